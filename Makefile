@@ -1,0 +1,35 @@
+# Two commands on a fresh machine with Python 3.11 or newer: `make run` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+IVR := $(VENV)/bin/ivr
+INSTALLED := $(VENV)/.installed
+
+.PHONY: help run test lint types check call
+
+help: ## Show what can be made
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
+
+run: $(INSTALLED) ## Serve the line on this machine, and say where to try it
+	@$(IVR) run $(if $(PORT),--port $(PORT))
+
+call: $(INSTALLED) ## Call the line in the terminal: make call [URL=...] [KEYS="5 7 w"]
+	@$(IVR) call $(if $(URL),--url $(URL)) $(if $(KEYS),--keys "$(KEYS)")
+
+test: $(INSTALLED) ## Run all tests
+	$(VENV)/bin/pytest --cov --cov-report=term-missing
+
+check: $(INSTALLED) ## Check the script that callers will hear
+	@$(IVR) check
+
+lint: $(INSTALLED) ## Check the style of the code
+	$(VENV)/bin/ruff check
+	$(VENV)/bin/ruff format --check
+
+types: $(INSTALLED) ## Check the types
+	$(VENV)/bin/mypy
+
+$(INSTALLED): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.13 ...")'
+	$(PYTHON) -m venv $(VENV)
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@

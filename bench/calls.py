@@ -1,0 +1,58 @@
+"""Calls as Twilio sends them: signed, and built before the clock starts.
+
+Signing costs the client more than sending, so it must not happen while a server is
+measured.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from twilio.request_validator import RequestValidator
+
+TOKEN = "bench-token"
+PUBLIC_URL = "https://ivr.example.se"
+
+
+def parameters(number: int) -> dict[str, str]:
+    """Return what Twilio posts when call `number` comes in. Every number is made up."""
+    caller, called = f"+4670174{number % 10000:04d}", "+46771100000"
+    return {
+        "CallSid": f"CA{number:032x}",
+        "AccountSid": f"AC{7:032x}",
+        "From": caller,
+        "To": called,
+        "Caller": caller,
+        "Called": called,
+        "CallStatus": "ringing",
+        "ApiVersion": "2010-04-01",
+        "Direction": "inbound",
+        "FromCountry": "SE",
+        "ToCountry": "SE",
+        "CallerName": "",
+    }
+
+
+def signed_calls(count: int, path: str, keep: bool) -> tuple[bytes, ...]:
+    """Return `count` requests, each of another call, with a signature that holds."""
+    validator = RequestValidator(TOKEN)
+    calls = []
+    for number in range(1, count + 1):
+        form = parameters(number)
+        body = urlencode(form).encode("ascii")
+        signature = validator.compute_signature(PUBLIC_URL + path, form)
+        head = (
+            f"POST {path} HTTP/1.1\r\n"
+            f"Host: ivr.example.se\r\n"
+            f"User-Agent: TwilioProxy/1.1\r\n"
+            f"Accept: */*\r\n"
+            f"X-Forwarded-Proto: https\r\n"
+            f"X-Twilio-Signature: {signature}\r\n"
+            f"I-Twilio-Idempotency-Token: {number:032x}\r\n"
+            f"X-Home-Region: ie1\r\n"
+            f"Content-Type: application/x-www-form-urlencoded; charset=UTF-8\r\n"
+            f"Content-Length: {len(body)}\r\n"
+            f"Connection: {'keep-alive' if keep else 'close'}\r\n\r\n"
+        )
+        calls.append(head.encode("ascii") + body)
+    return tuple(calls)

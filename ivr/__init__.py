@@ -1,0 +1,1 @@
+"""An information line that answers telephone calls with recorded and spoken texts."""

@@ -1,0 +1,61 @@
+"""The application: the script's line, the webhook behind its guard, and the public pages."""
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from flask import Flask
+
+from ivr import site
+from ivr.edge import webhook
+from ivr.edge.guard import Guard
+from ivr.edge.switchboard import Switchboard
+from ivr.examination import open_line
+from ivr.script.files import load
+from ivr.settings import Settings, commit
+from ivr.watch import Watch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+LARGEST_BODY = 64 * 1024
+"""Bytes. A webhook of Twilio's has some two thousand."""
+
+
+class OwnHost:
+    """Hands on every request as one to our own host, whatever its Host header says.
+
+    What a header says of the host is never true here, and Flask refuses a malformed one
+    before the guard or the webhook is asked.
+    """
+
+    def __init__(self, application: "WSGIApplication", origin: str) -> None:
+        self._application = application
+        self._host = urlsplit(origin).netloc
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> "Iterable[bytes]":
+        """Answer one request."""
+        return self._application(environ | {"HTTP_HOST": self._host}, start_response)
+
+
+def create_app(settings: Settings, guard: Guard | None = None) -> Flask:
+    """Make the service: it answers calls from the folder's script, and watches the folder.
+
+    The guard checks Twilio's signature unless another one is given. Raises IVRError where
+    there is no script that may answer calls.
+    """
+    line = open_line(load(settings.prompts))
+    switchboard = Switchboard(line)
+    watch = Watch(settings.prompts, line, switchboard.adopt)
+    app = Flask(__name__, static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+    app.url_map.merge_slashes = False  # a redirect would lose the key that was pressed
+    webhook.register(app, switchboard, guard or Guard(settings.public_url, settings.tokens))
+    site.register(app, switchboard, problems=lambda: watch.problems, commit=commit())
+    app.wsgi_app = OwnHost(app.wsgi_app, settings.public_url)  # type: ignore[method-assign]
+    watch.start()
+    app.extensions["ivr-watch"] = watch
+    return app

@@ -1,0 +1,100 @@
+"""The call state: where one caller is. It travels in the URL and nowhere else."""
+
+import hashlib
+import re
+from dataclasses import dataclass, replace
+
+from ivr.script.line import Line
+from ivr.script.model import MAIN_MENU
+
+EMERGENCY_KEYS = "112"
+NO_TOPIC = "-"
+MOST_MISSES = 9
+"""What a token can hold; a script's patience ends before."""
+
+TOKEN = re.compile(
+    r"(?P<language>[a-z]{2,3})\.(?P<menu>[a-z0-9_-]{1,40})\.(?P<topic>[a-z0-9_-]{1,40})"
+    r"\.m(?P<misses>\d)i(?P<introduced>[01])e(?P<emergency>[0-2])h(?P<heard>[01])"
+    r"\.(?P<edition>[0-9a-f]{8})\.(?P<seal>[0-9a-f]{8})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CallState:
+    """Where one caller is.
+
+    `menu` is the menu that was read out last, `topic` the text that the caller chose from
+    it, if any. `heard` tells that the text has been played, so that only its offers are
+    left. `misses` counts silences and wrong keys since the last good key, and `emergency`
+    how many keys of 1-1-2 the last ones were.
+    """
+
+    language: str
+    menu: str = MAIN_MENU
+    topic: str | None = None
+    misses: int = 0
+    introduced: bool = False
+    emergency: int = 0
+    heard: bool = False
+
+    @property
+    def place(self) -> str:
+        """The topic or menu that the caller is at."""
+        return self.topic or self.menu
+
+    def after_key(self, key: str) -> "CallState":
+        """Return the state with one more key of 1-1-2 recognised, or none."""
+        if self.emergency == 2 and key == EMERGENCY_KEYS[0]:
+            return self  # 1-1-1: the last two are 1-1 still
+        expected = EMERGENCY_KEYS[self.emergency]
+        return replace(self, emergency=self.emergency + 1 if key == expected else 0)
+
+
+def encode(state: CallState, line: Line) -> str:
+    """Write a state as a part of a URL: short, ASCII, and sealed.
+
+    The seal binds the fields to what the menu offered when it was read out.
+    """
+    fields = (
+        f"{state.language}.{state.menu}.{state.topic or NO_TOPIC}"
+        f".m{state.misses}i{state.introduced:d}e{state.emergency}h{state.heard:d}"
+        f".{line.edition}"
+    )
+    return f"{fields}.{_seal(fields, state, line)}"
+
+
+def edition_of(token: str) -> str | None:
+    """Return the edition that a token was written for, or None if it is no token."""
+    found = TOKEN.fullmatch(token)
+    return found["edition"] if found else None
+
+
+def decode(token: str, line: Line) -> CallState | None:
+    """Read a token back.
+
+    Return None if it is damaged or made up, or if its menu no longer offers what was read
+    out; a token of another edition holds as long as its menu does.
+    """
+    found = TOKEN.fullmatch(token)
+    if found is None:
+        return None
+    language, menu, topic = found["language"], found["menu"], found["topic"]
+    offered = topic in line.topics and (language, menu, topic) in line.texts
+    if (language, menu) not in line.menus or (topic != NO_TOPIC and not offered):
+        return None
+    state = CallState(
+        language=language,
+        menu=menu,
+        topic=None if topic == NO_TOPIC else topic,
+        misses=int(found["misses"]),
+        introduced=found["introduced"] == "1",
+        emergency=int(found["emergency"]),
+        heard=found["heard"] == "1",
+    )
+    fields = token.rpartition(".")[0]
+    return state if _seal(fields, state, line) == found["seal"] else None
+
+
+def _seal(fields: str, state: CallState, line: Line) -> str:
+    menu = line.menus[state.language, state.menu]
+    return hashlib.sha256(f"{fields} {menu.fingerprint}".encode()).hexdigest()[:8]

@@ -1,0 +1,178 @@
+"""The walk: every state that a caller can get into, with every key and with silence.
+
+It proves a line before anyone hears it: each state has a spoken ending, the main menu can
+be reached from everywhere, and every topic is one key from its menu.
+"""
+
+from collections import deque
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from ivr.call import flow
+from ivr.call.flow import KEYS
+from ivr.call.state import EMERGENCY_KEYS, MOST_MISSES, CallState
+from ivr.call.turn import Outcome, Turn
+from ivr.script.finding import Finding, Report
+from ivr.script.line import Line
+from ivr.script.model import LINE_FILE, MAIN_MENU, NOTICE
+from ivr.script.speech import Recording, Utterance
+from ivr.script.tempo import seconds
+
+SILENCE = None
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """What a walk saw.
+
+    `spoken` holds each different turn once. `silent_call` is how long (seconds) a call lasts
+    in which nobody presses anything, `longest_silence` the longest way to the end from any
+    other state without a key.
+    """
+
+    states: int
+    turns: int
+    spoken: tuple[Turn, ...]
+    silent_call: float
+    longest_silence: float
+    findings: tuple[Finding, ...]
+
+
+def walk(line: Line) -> Walk:
+    """Walk over every reachable state of a line; what is wrong with it becomes findings."""
+    first = flow.begin(line)
+    answers = _explore(line, first)
+    spoken = {
+        (turn.fixed, turn.skippable, turn.state is None): turn
+        for turns in answers.values()
+        for turn in turns.values()
+    }
+    report = Report()
+    _check_notice(line, first, answers, report)
+    _check_ways(line, answers, report)
+    _check_words(spoken.values(), report)
+    clock = _Clock(line, answers)
+    return Walk(
+        states=len(answers),
+        turns=1 + sum(map(len, answers.values())),
+        spoken=(first, flow.recover(line), *spoken.values()),
+        silent_call=clock.until_end(first),
+        longest_silence=max(
+            clock.until_end(turn) for turns in answers.values() for turn in turns.values()
+        ),
+        findings=(*report.findings, *clock.findings),
+    )
+
+
+Answers = Mapping[CallState, Mapping[str | None, Turn]]
+
+
+def _explore(line: Line, first: Turn) -> Answers:
+    answers: dict[CallState, dict[str | None, Turn]] = {}
+    waiting = deque(turn.state for turn in (first, flow.recover(line)) if turn.state)
+    while waiting:
+        state = waiting.popleft()
+        if state in answers or state.misses > MOST_MISSES:
+            continue
+        answers[state] = {key: flow.answer(line, state, key) for key in (*KEYS, SILENCE)}
+        waiting += [turn.state for turn in answers[state].values() if turn.state]
+    return answers
+
+
+class _Clock:
+    """Counts the seconds of a caller who presses nothing any more."""
+
+    def __init__(self, line: Line, answers: Answers) -> None:
+        self._wait = line.script.patience.wait_seconds
+        self._answers = answers
+        self._spoken: dict[tuple[Utterance, ...], float] = {}
+        self._ahead: dict[CallState, float] = {}
+        self._report = Report()
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        return self._report.findings
+
+    def until_end(self, turn: Turn) -> float:
+        """Seconds from the first word of a turn to the end of the call, without a key."""
+        way: list[Turn] = []
+        while turn.state and turn.state not in self._ahead:
+            passed_before = turn.state in {passed.state for passed in way}
+            if passed_before or turn.state not in self._answers:
+                self._report.error("silence-without-end", LINE_FILE, place=turn.state.place)
+                return float("inf")
+            way.append(turn)
+            turn = self._answers[turn.state][SILENCE]
+        ahead = self._ahead[turn.state] if turn.state else 0.0
+        last = self._said(turn) + (self._wait + ahead if turn.state else 0.0)
+        for passed in reversed(way):
+            assert passed.state
+            self._ahead[passed.state] = last
+            last = self._said(passed) + self._wait + last
+        return last
+
+    def _said(self, turn: Turn) -> float:
+        return sum(self._seconds(words) for words in (turn.fixed, turn.skippable))
+
+    def _seconds(self, words: tuple[Utterance, ...]) -> float:
+        if words not in self._spoken:
+            self._spoken[words] = seconds(words)
+        return self._spoken[words]
+
+
+def _check_notice(line: Line, first: Turn, answers: Answers, report: Report) -> None:
+    """The notice comes first, in every language, where no key can skip it; so after 1-1-2."""
+    urgent = [
+        turns[EMERGENCY_KEYS[-1]]
+        for state, turns in answers.items()
+        if state.emergency == len(EMERGENCY_KEYS) - 1
+    ]
+    for turn in (first, *urgent):
+        for code in line.languages:
+            if not _hears(turn.fixed, line.texts[code, MAIN_MENU, NOTICE].whole):
+                report.error("notice-not-first", f"{code}/{NOTICE}.txt")
+
+
+def _check_ways(line: Line, answers: Answers, report: Report) -> None:
+    for state, turns in answers.items():
+        home = turns[line.script.keys.main_menu].state
+        if home is None or (home.menu, home.topic) != (MAIN_MENU, None):
+            report.error("main-menu-out-of-reach", LINE_FILE, place=state.place)
+        for option in line.script.menus[state.menu].options:
+            if not _leads_to(option.target, turns[option.key], line):
+                values = {"option": option.target, "menu": state.menu}
+                report.error("option-out-of-reach", LINE_FILE, **values)
+
+
+def _leads_to(target: str, turn: Turn, line: Line) -> bool:
+    """Whether a turn takes the caller to a menu, or to a topic whose text is heard then."""
+    if turn.state is None or turn.state.place != target:
+        return False
+    if turn.state.topic is None:
+        return True
+    text = line.texts[turn.state.language, turn.state.menu, turn.state.topic]
+    return _hears(turn.skippable, text.whole)
+
+
+def _check_words(turns: Iterable[Turn], report: Report) -> None:
+    """Nobody is left in silence, but for those who skipped what would have been said."""
+    for turn in turns:
+        if turn.outcome is not Outcome.SKIPPED and not _said(turn.fixed + turn.skippable):
+            report.error("turn-without-words", LINE_FILE, outcome=turn.outcome)
+
+
+def _hears(heard: Iterable[Utterance], text: Iterable[Utterance]) -> bool:
+    """Whether all of a text is heard; a text without words never is."""
+    words = _said(text)
+    return bool(words) and words <= _said(heard)
+
+
+def _said(utterances: Iterable[Utterance]) -> set[str]:
+    """What can be heard of utterances: their sentences, and the recordings."""
+    said: set[str] = set()
+    for utterance in utterances:
+        if isinstance(utterance, Recording):
+            said.add(utterance.name)
+        else:
+            said |= {piece for piece in utterance.pieces if isinstance(piece, str)}
+    return said

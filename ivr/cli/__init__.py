@@ -1,0 +1,65 @@
+"""The commands: `ivr check`, `ivr call`, `ivr run` and the others, one file each."""
+
+import importlib
+import os
+import sys
+
+import click
+
+from ivr.errors import IVRError
+
+COMMANDS = (
+    "call",
+    "check",
+    "diff",
+    "fallback",
+    "map",
+    "record",
+    "rules",
+    "run",
+    "script",
+    "serve",
+    "settings",
+)
+
+
+class Commands(click.Group):
+    """The commands, each imported only when it is asked for, so that `--help` is instant."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command by its name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"ivr.cli.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; what goes wrong on purpose is told in its own words, with exit 1."""
+        try:
+            return super().invoke(ctx)
+        except IVRError as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="ivr")
+def main() -> None:
+    """The phone menu of an information line: check it, call it, run it."""
+
+
+def reader_language() -> str:
+    """Return the language of the person at the terminal: sv or en, from the environment."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if locale := os.environ.get(name):
+            return "sv" if locale.lower().startswith("sv") else "en"
+    return "en"
+
+
+def colours() -> bool:
+    """Tell whether output may be coloured: on a terminal only."""
+    return sys.stdout.isatty() and "NO_COLOR" not in os.environ

@@ -1,0 +1,75 @@
+"""`ivr check`: read, check and walk a whole script."""
+
+import json
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ivr.cli import colours
+from ivr.cli.options import folder_argument, language_option
+from ivr.errors import ScriptUnreadableError
+
+if TYPE_CHECKING:
+    from ivr.examination import Examination
+    from ivr.reporting.objects import Object
+    from ivr.script.files import Files
+
+REFUSED = 1
+UNREADABLE = 2
+FORMATS = ("text", "json", "github")
+
+
+@click.command()
+@folder_argument
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="text",
+    help="For people, for programs, or as annotations on a pull request.",
+)
+@click.option("--times", is_flag=True, help="Print times and costs as JSON, and no findings.")
+@language_option
+def command(folder: Path, form: str, times: bool, lang: str) -> None:
+    """Check the script in DIR: exit 0 if it may answer calls, 1 if not, 2 if there is none.
+
+    DIR is IVR_PROMPTS, or prompts, unless given.
+    """
+    from ivr.examination import examine  # here, so that --help is instant
+    from ivr.script.files import load
+
+    try:
+        files = load(folder)
+    except ScriptUnreadableError as error:
+        click.echo(str(error), err=True)
+        sys.exit(UNREADABLE)
+    examination = examine(files, spelling=True)
+    for line in _lines(examination, files, folder, "times" if times else form, lang):
+        click.echo(line)
+    sys.exit(0 if examination.may_answer else REFUSED)
+
+
+def _lines(
+    examination: "Examination", files: "Files", folder: Path, form: str, lang: str
+) -> Iterator[str]:
+    """The report in one of the formats."""
+    from ivr.reporting import annotations, objects, text
+    from ivr.reporting.page import Page
+
+    if form == "text":
+        width = shutil.get_terminal_size().columns
+        yield from text.report(examination, files, lang, Page(width, colours()))
+    elif form == "github":
+        yield from annotations.annotations(examination, files, folder, lang)
+    elif form == "json":
+        yield _written(objects.findings_object(examination, lang))
+    else:
+        yield _written(objects.times_object(examination))
+
+
+def _written(told: "Object | None") -> str:
+    return json.dumps(told, ensure_ascii=False, indent=2)

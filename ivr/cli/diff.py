@@ -1,0 +1,52 @@
+"""`ivr diff`: what callers hear differently from one script to another."""
+
+import json
+import shutil
+import sys
+
+import click
+
+from ivr.cli import colours
+from ivr.cli.options import language_option
+from ivr.errors import IVRError
+
+DIFFERS = 1
+TROUBLE = 2
+
+
+@click.command()
+@click.argument("old")
+@click.argument("new")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="For people, or for programs.",
+)
+@language_option
+def command(old: str, new: str, form: str, lang: str) -> None:
+    """Say what callers hear differently in NEW than in OLD: folders of scripts.
+
+    Exit 0 if they hear no difference, 1 if they do, 2 if one of the two cannot be read.
+    """
+    from ivr.comparing.compare import compare  # here, so that --help is instant
+    from ivr.comparing.objects import comparison_object
+    from ivr.comparing.sources import line_of
+    from ivr.comparing.text import text
+    from ivr.reporting.page import Page
+
+    try:
+        before, after = line_of(old, lang), line_of(new, lang)
+    except IVRError as error:
+        click.echo(str(error), err=True)
+        sys.exit(TROUBLE)
+    found = compare(before, after)
+    heads = ((old, before.edition), (new, after.edition))
+    if form == "json":
+        click.echo(json.dumps(comparison_object(*heads, found), ensure_ascii=False, indent=2))
+    else:
+        page = Page(shutil.get_terminal_size().columns, colours())
+        for line in text(*heads, found, lang, page):
+            click.echo(line)
+    sys.exit(DIFFERS if found.is_heard else 0)

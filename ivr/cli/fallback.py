@@ -1,0 +1,22 @@
+"""`ivr fallback`: the static fault document, to be hosted somewhere else."""
+
+from pathlib import Path
+
+import click
+
+from ivr.cli.options import folder_argument
+from ivr.edge.twiml import render_fault
+from ivr.examination import open_line
+from ivr.script.files import load
+
+
+@click.command()
+@folder_argument
+def command(folder: Path) -> None:
+    """Print the document that callers hear when this service cannot be reached.
+
+    Host it on another machine, at another provider, and set it as the number's fallback URL
+    with the method GET.
+    """
+    document = render_fault(open_line(load(folder)))
+    click.echo(document, nl=False)

@@ -1,0 +1,72 @@
+"""`ivr map`: the call flow as a picture."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ivr.cli.options import folder_argument, language_option
+from ivr.errors import IVRError, ScriptRefusedError
+
+if TYPE_CHECKING:
+    from ivr.script.line import Line
+
+FORMATS = ("svg", "mermaid")
+
+
+@click.command()
+@folder_argument
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="svg",
+    help="A picture that a browser opens, or text that a document shows as one.",
+)
+@click.option("--language", help="The language of the script; the one that answers unless given.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write to this file; print unless given.",
+)
+@language_option
+def command(folder: Path, form: str, language: str | None, output: Path | None, lang: str) -> None:
+    """Draw the call flow of the script in DIR: menus, keys, topics, silence and wrong keys.
+
+    A script that breaks rules is drawn as it is; exit 1 if it cannot be read. DIR is
+    IVR_PROMPTS, or prompts, unless given.
+    """
+    from ivr.mapping import mermaid, picture  # here, so that --help is instant
+    from ivr.mapping.frame import Frame
+    from ivr.mapping.survey import survey
+
+    line = _line(folder)
+    if language is not None and language not in line.languages:
+        known = ", ".join(line.languages)
+        raise click.BadParameter(f"{language!r} is none of {known}.", param_hint="'--language'")
+    chart = survey(line, language or line.languages[0])
+    draw = picture.draw if form == "svg" else mermaid.draw
+    drawing = draw(chart, Frame(chart, lang))
+    if output is None:
+        click.echo(drawing, nl=False)
+        return
+    try:
+        output.write_text(drawing, encoding="utf-8")
+    except OSError as error:
+        raise IVRError(f"{output} cannot be written: {error.strerror}.") from error
+
+
+def _line(folder: Path) -> "Line":
+    """The line of a script; raises ScriptRefusedError that lists what keeps it from being read."""
+    from ivr.examination import in_a_line
+    from ivr.script.files import load
+    from ivr.script.finding import Severity
+    from ivr.script.line import prepare
+    from ivr.script.reading import read
+
+    reading = read(load(folder))
+    if reading.script is None or reading.refused:
+        errors = [found for found in reading.findings if found.severity is Severity.ERROR]
+        raise ScriptRefusedError("\n".join(map(in_a_line, errors)))
+    return prepare(reading.script)

@@ -1,0 +1,53 @@
+"""`ivr rules`: what a script is held against."""
+
+import json
+import re
+import shutil
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from ivr.cli import colours
+from ivr.cli.options import language_option
+
+if TYPE_CHECKING:
+    from ivr.rules.rule import Rule
+
+
+@click.command()
+@click.argument("rule", required=False)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@language_option
+def command(rule: str | None, form: str, lang: str) -> None:
+    """List the rules with their thresholds and sources, or explain one: R21, or 21."""
+    from ivr.reporting.page import Page  # here, so that --help is instant
+    from ivr.reporting.phrases import phrases_of
+    from ivr.reporting.rulebook import Rulebook, rules_object
+    from ivr.rules import all_rules
+
+    chosen = all_rules() if rule is None else (_named(rule, all_rules()),)
+    if form == "json":
+        told = rules_object(chosen, lang, len(all_rules()))
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        return
+    page = Page(shutil.get_terminal_size().columns, colours())
+    book = Rulebook(chosen, phrases_of(lang), page)
+    for line in book.all() if rule is None else book.one(chosen[0]):
+        click.echo(line)
+
+
+def _named(name: str, rules: "Sequence[Rule]") -> "Rule":
+    """The rule of a name; raises UsageError that says which is most like it."""
+    from ivr.script.tables import nearest
+
+    number = re.fullmatch(r"[Rr]?0*(\d{1,3})", name.strip())
+    wanted = f"R{int(number[1]):02}" if number else name
+    by_id = {rule.id: rule for rule in rules}
+    if wanted in by_id:
+        return by_id[wanted]
+    if number:
+        best = min(by_id.values(), key=lambda rule: abs(rule.number - int(number[1]))).id
+    else:
+        best = nearest(name.upper(), sorted(by_id))
+    raise click.UsageError(f"No rule {wanted} is checked. The nearest one is {best}.")

@@ -1,0 +1,76 @@
+"""`ivr run`: the development server, for this machine alone."""
+
+import secrets
+import socket
+from pathlib import Path
+
+import click
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from ivr import logs
+from ivr.app import create_app
+from ivr.edge.guard import OpenDoor
+from ivr.errors import ConfigError
+from ivr.settings import from_environment, is_loopback
+
+BANNER = """\
+DEVELOPMENT SERVER: signatures are NOT checked. Only this machine can reach it.
+
+  The menu in print:   {url}/
+  Call it:             make call URL={url}      (in another terminal)
+  A scripted call:     make call URL={url} KEYS="5 7 8 9 1 w w w"
+
+Edit a file in {prompts}/ and call again: the change is heard within two seconds.
+Stop with Ctrl-C.
+"""
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", help="A loopback address; any other is refused.")
+@click.option("--port", type=click.IntRange(0, 65535), envvar="PORT", default=8000)
+@click.option("--prompts", envvar="IVR_PROMPTS", default="prompts", type=click.Path(path_type=Path))
+def command(host: str, port: int, prompts: Path) -> None:
+    """Serve the line on this machine, without a Twilio account and without signatures."""
+    if not is_loopback(host):
+        raise ConfigError(
+            f"ivr run serves this machine alone, and {host} can be reached from others. "
+            "Use --host 127.0.0.1, or `ivr serve` with a token for real calls."
+        )
+    listening = _listen(host, port)
+    address = f"[{host}]" if ":" in host else host
+    url = f"http://{address}:{listening.getsockname()[1]}"
+    logs.configure(json=False)
+    settings = from_environment(
+        {
+            "TWILIO_AUTH_TOKEN": secrets.token_hex(),
+            "PUBLIC_URL": url,
+            "IVR_PROMPTS": str(prompts),
+        }
+    )
+    app = create_app(settings, OpenDoor())
+    server = make_server(
+        host, port, app, threaded=True, request_handler=_Quiet, fd=listening.fileno()
+    )
+    click.echo(BANNER.format(url=url, prompts=prompts))
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        click.echo("Stopped.")
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise ConfigError(
+            f"Cannot listen on {host}, port {port}: {error.strerror}. "
+            "Stop what listens there, or choose another port: make run PORT=8001"
+        ) from error
+
+
+class _Quiet(WSGIRequestHandler):
+    """Leaves the log to the service itself, which says what a turn led to."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Say nothing."""

@@ -1,0 +1,96 @@
+"""`ivr script`: the whole script in print, for reading aloud and for sign-off."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ivr.cli import colours
+from ivr.cli.options import folder_argument, language_option
+from ivr.errors import ScriptUnreadableError
+
+if TYPE_CHECKING:
+    from ivr.printing.printed import Printout
+
+MUST_NOT_BE_PUBLISHED = 1
+UNREADABLE = 2
+ALL = "all"
+
+
+@click.command()
+@folder_argument
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "html"]),
+    default="text",
+    help="For a terminal, or a page for the screen, a printer and PDF.",
+)
+@click.option(
+    "--language",
+    default=ALL,
+    metavar="CODE|all",
+    help="Print one language of the script, such as sv; all unless given.",
+)
+@click.option("--side-by-side", is_flag=True, help="Print the first language beside the others.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to this file.")
+@language_option
+def command(
+    folder: Path, form: str, language: str, side_by_side: bool, output: Path | None, lang: str
+) -> None:
+    """Print the script in DIR: every text with its key, seconds, LIX, notes and last change.
+
+    Exit 0 if it may be published, 1 if it has errors and is printed as far as it goes, 2 if
+    there is none. DIR is IVR_PROMPTS, or prompts, unless given.
+    """
+    from ivr.examination import examine  # here, so that --help is instant
+    from ivr.printing.changes import last_changes
+    from ivr.printing.printout import printout
+    from ivr.script.files import load
+
+    try:
+        files = load(folder)
+    except ScriptUnreadableError as error:
+        click.echo(str(error), err=True)
+        sys.exit(UNREADABLE)
+    printed = _chosen(printout(examine(files), files, last_changes(folder), lang), language)
+    if side_by_side and len(printed.parts) < 2:
+        raise click.UsageError("--side-by-side needs two languages to print.")
+    written = _written(printed, form, lang, beside=side_by_side, colour=output is None)
+    if output is None:
+        click.echo(written)
+    else:
+        _save(written, output)
+    sys.exit(MUST_NOT_BE_PUBLISHED if printed.errors else 0)
+
+
+def _chosen(printed: "Printout", language: str) -> "Printout":
+    """The languages that were asked for."""
+    from ivr.printing.printout import only
+
+    if language == ALL:
+        return printed
+    codes = [part.code for part in printed.parts]
+    if language not in codes:
+        known = ", ".join([*codes, ALL])
+        raise click.UsageError(f"The script has no language {language!r}. There are: {known}.")
+    return only(printed, language)
+
+
+def _written(printed: "Printout", form: str, lang: str, *, beside: bool, colour: bool) -> str:
+    from ivr.printing.page import html
+    from ivr.printing.text import text
+    from ivr.reporting.page import Page
+
+    if form == "html":
+        return html(printed, lang, beside=beside)
+    page = Page(colour=colour and colours())
+    return "\n".join(text(printed, lang, page, beside=beside))
+
+
+def _save(written: str, output: Path) -> None:
+    try:
+        output.write_text(f"{written}\n", encoding="utf-8")
+    except OSError as error:
+        raise click.UsageError(f"Cannot write {output}: {error.strerror}.") from error

@@ -1,0 +1,50 @@
+"""`ivr serve`: the production server, for real calls."""
+
+import os
+
+import click
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
+from granian.server import Server
+
+from ivr.settings import from_environment
+
+THREADS = 256
+"""Per worker. A client that sends its body slowly holds one; they start on demand."""
+
+CONNECTIONS = 1_024
+"""Per worker, idle ones too; more wait in the backlog."""
+
+HEAD_MILLISECONDS = 15_000
+"""As long as Twilio itself waits for a webhook."""
+
+STOP_SECONDS = 20
+"""After SIGTERM; a client that never finishes its request does not hold up a stop."""
+
+
+@click.command()
+def command() -> None:
+    """Answer real calls: signatures are checked, and every setting comes from the environment.
+
+    Listens on all addresses at PORT. On SIGTERM every request that has come in is answered
+    first. Why this server and these options: docs/servers.md.
+    """
+    settings = from_environment(os.environ)
+    Server(
+        "ivr.wsgi:app",
+        address="0.0.0.0",
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        workers=settings.workers,
+        blocking_threads=THREADS,
+        backlog=2 * CONNECTIONS,
+        backpressure=CONNECTIONS,
+        http=HTTPModes.http1,
+        # A kept connection may be closed on a stop while a request is on its way in it.
+        http1_settings=HTTP1Settings(keep_alive=False, header_read_timeout=HEAD_MILLISECONDS),
+        websockets=False,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+        workers_kill_timeout=STOP_SECONDS,
+    ).serve()

@@ -1,0 +1,1 @@
+"""The room of the comparison: what callers hear differently, from one line to another."""

@@ -1,0 +1,41 @@
+"""Where a line to be compared comes from: a folder today, and whatever else is added here."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeAlias
+
+from ivr.errors import ScriptRefusedError, ScriptUnreadableError
+from ivr.examination import in_a_line
+from ivr.script.files import Files, load
+from ivr.script.finding import Severity
+from ivr.script.line import Line, prepare
+from ivr.script.reading import read
+
+Source: TypeAlias = Callable[[str], Files | None]
+"""Returns the files that a name stands for, or None if the name is none of its own."""
+
+
+def folder(name: str) -> Files | None:
+    """Return the files of a script's folder; raises ScriptUnreadableError."""
+    return load(Path(name)) if Path(name).is_dir() else None
+
+
+SOURCES: tuple[Source, ...] = (folder,)
+"""They are asked in this order. An edition of a database is one more of them."""
+
+
+def line_of(name: str, language: str = "en") -> Line:
+    """Return the line that a name stands for.
+
+    It need not pass the rules, only be readable. Raises ScriptUnreadableError if there is
+    none, and ScriptRefusedError, which lists its errors in the reader's language.
+    """
+    found = next((files for source in SOURCES if (files := source(name)) is not None), None)
+    if found is None:
+        raise ScriptUnreadableError(f"There is no script at {name}.")
+    reading = read(found)
+    if reading.script is None or reading.refused:
+        errors = [each for each in reading.findings if each.severity is Severity.ERROR]
+        told = "\n".join(in_a_line(error, language) for error in errors)
+        raise ScriptRefusedError(f"{name}:\n{told}")
+    return prepare(reading.script)

@@ -1,0 +1,1 @@
+"""The room that turns what the line says into what Twilio reads."""

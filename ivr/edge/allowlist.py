@@ -1,0 +1,199 @@
+"""The allow-list that every TwiML document of this line must pass.
+
+Twilio publishes no schema and its SDK checks nothing, so a wrong document is only noticed when a
+caller hears silence. What is not in the tables below is refused, even where Twilio might take it.
+The numbers in the comments are the sections of the project's notes on Twilio Voice.
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping
+from typing import NamedTuple
+from xml.etree.ElementTree import Element
+
+from defusedxml import ElementTree  # type: ignore[import-untyped, unused-ignore] # untyped
+
+MAX_DOCUMENT_BYTES = 48_000  # 11.1: Twilio refuses 64 kB, and the line stays far below.
+MAX_SPEECH_BYTES = 3_000  # 3.3: one Say without its markup.
+MAX_SPEECH_QUOTED = 4_500  # 3.3: the same, URL-encoded. Swedish reaches this one first.
+MAX_SAY_CHARACTERS = 3_000  # 3.3: one Say with its markup, which some voices count.
+Voices = Mapping[str, Collection[str]]
+
+
+class Rule(NamedTuple):
+    """What a value must look like, as a pattern and in words."""
+
+    pattern: str
+    wanted: str
+    required: bool = True
+
+
+class Shape(NamedTuple):
+    """What one element may hold; without a rule for its text it holds speech."""
+
+    children: frozenset[str]
+    attributes: Mapping[str, Rule]
+    text: Rule | None = None
+
+
+# A percent-escape breaks the signature (7.4), a trailing or double slash makes Flask redirect and
+# Twilio lose the key (2.2), http and an underscore in the host are refused (6.2), user and
+# password are not relied on (12). A fragment may carry connection overrides (6.1).
+_SEGMENT = r"[A-Za-z0-9._~!$&'()*+,;=:@-]+"
+_HOST = r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?"
+_FIRST = rf"(?:https://{_HOST}|/{_SEGMENT}|{_SEGMENT.replace(':', '')})"
+_REST = r"[A-Za-z0-9._~!$&'()*+,;=:@/?-]*"
+_URL = rf"{_FIRST}(?:/{_SEGMENT})*(?:\?{_REST})?(?:#{_REST})?"
+URL = Rule(_URL, "a relative or https URL in ASCII, no escape, no last slash, no '_' in the host")
+POST = Rule("POST", "'POST'")
+ONCE = Rule("1", "'1' or no loop", required=False)  # 3.1, 4: 0 goes on until the caller leaves.
+LOCALE = Rule(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})+", "a locale such as 'sv-SE'")
+VOICE = Rule(r"(?:Polly|Google)\.[A-Za-z0-9-]+", "a Polly or Google voice, never a Basic one")
+SECONDS = Rule("[1-9][0-9]*", "whole seconds from '1'")
+BREAK = Rule("(?:[1-9][0-9]{0,3}|10000)ms", "'1ms' to '10000ms'")
+BLANK = Rule(r"[ \t\r\n]*", "no text of its own")
+
+XML = "{http://www.w3.org/XML/1998/namespace}"
+NOTHING: frozenset[str] = frozenset()
+PROMPT = frozenset({"Say", "Play", "Pause"})
+INLINE = frozenset({"break", "sub", "lang"})
+
+GATHER = {  # 2.1, 2.2: every key is a menu key, and the action hears of silence too.
+    "input": Rule("dtmf", "'dtmf'"),
+    "numDigits": Rule("1", "'1'"),
+    "finishOnKey": Rule("", "''"),
+    "timeout": SECONDS,
+    "action": URL,
+    "method": POST,
+    "actionOnEmptyResult": Rule("true", "'true'"),
+}
+SHAPES = {
+    "Response": Shape(PROMPT | {"Gather", "Redirect", "Hangup"}, {}, BLANK),  # 1.2, 1.3
+    "Gather": Shape(PROMPT, GATHER, BLANK),  # 2.2
+    "Say": Shape(INLINE | {"s", "p"}, {"language": LOCALE, "voice": VOICE, "loop": ONCE}),  # 3.1
+    "Play": Shape(NOTHING, {"loop": ONCE}, URL),  # 4; digits may not be nested (2.2).
+    "Pause": Shape(NOTHING, {"length": SECONDS._replace(required=False)}, BLANK),  # 1.3
+    "Redirect": Shape(NOTHING, {"method": POST}, URL),  # 1.3
+    "Hangup": Shape(NOTHING, {}, BLANK),  # 1.3
+    # 5.1: what is known to be safe on neural voices, as far as the line needs it.
+    "p": Shape(INLINE | {"s"}, {}),
+    "s": Shape(INLINE, {}),
+    "lang": Shape(INLINE - {"lang"}, {f"{XML}lang": LOCALE}),
+    "sub": Shape(NOTHING, {"alias": Rule(r"(?s:.*\S.*)", "the words to say instead")}),
+    "break": Shape(NOTHING, {"time": BREAK}, BLANK),
+}
+
+DECLARATION = rb"""<\?xml version=["']1\.0["'](?: encoding=["'](?i:utf-8)["'])?\s*\?>"""
+UNQUOTED = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-~/"
+
+
+def violations(document: bytes, *, voices: Voices) -> tuple[str, ...]:
+    """Every breach in the document, each as a sentence; empty when the document may be sent.
+
+    A sentence names the place (as an XPath), what was expected there and what was found.
+    A locale that is missing in `voices` does not have the names of its voices checked.
+    """
+    return tuple(_document(document, voices))
+
+
+def _breach(place: str, wanted: str, found: str | bytes) -> str:
+    return f"{place}: expected {wanted}, found {repr(found[:80]) if found else 'nothing'}."
+
+
+def _document(document: bytes, voices: Voices) -> Iterator[str]:
+    if len(document) > MAX_DOCUMENT_BYTES:
+        yield _breach("The document", f"at most {MAX_DOCUMENT_BYTES} bytes", str(len(document)))
+    if not re.match(DECLARATION, document):  # 1.2
+        yield _breach("The document", "an XML declaration in UTF-8 first of all", document)
+    if instruction := re.search(rb"<\?(?!xml )", document):
+        yield _breach("The document", "no processing instruction", document[instruction.start() :])
+    try:
+        root = ElementTree.fromstring(document, forbid_dtd=True)
+    except (ElementTree.ParseError, ValueError, LookupError) as error:  # 11.2: 12100
+        yield _breach("The document", "well-formed XML without a DTD", str(error))
+        return
+    if root.tag == "Response":
+        yield from _element("Response", root, voices)
+        yield from _order(root)
+    else:
+        yield _breach("The document", "the root 'Response'", root.tag)
+
+
+def _element(place: str, element: Element, voices: Voices) -> Iterator[str]:
+    """What is wrong with an element of the table, and with everything inside it."""
+    children, attributes, text_rule = SHAPES[element.tag]
+    for name, rule in attributes.items():
+        value = element.get(name)
+        if value is None and rule.required:
+            yield _breach(f"{place}/@{name}", rule.wanted, "")
+        elif value is not None and not re.fullmatch(rule.pattern, value):
+            yield _breach(f"{place}/@{name}", rule.wanted, value)
+    for name in sorted(element.keys() - attributes.keys()):
+        yield _breach(f"{place}/@{name}", "no such attribute", element.attrib[name])
+    if text_rule:
+        text = (element.text or "") + "".join(child.tail or "" for child in element)
+        if not re.fullmatch(text_rule.pattern, text):
+            yield _breach(place, text_rule.wanted, text)
+    if element.tag == "Say":
+        yield from _say(place, element, voices)
+    seen: dict[str, int] = {}
+    for child in element:
+        seen[child.tag] = seen.get(child.tag, 0) + 1
+        child_place = f"{place}/{child.tag}[{seen[child.tag]}]"
+        if child.tag in children:
+            yield from _element(child_place, child, voices)
+        else:
+            yield _breach(child_place, f"only {sorted(children)} there", child.tag)
+
+
+def _say(place: str, say: Element, voices: Voices) -> Iterator[str]:
+    """What is wrong with the voice, the words and the length of one Say."""
+    known, voice = voices.get(say.get("language", "")), say.get("voice", "")
+    if known is not None and voice not in {"", *known}:  # 3.1, 3.2
+        yield _breach(f"{place}/@voice", f"one of {sorted(known)}", voice)
+    _, *parts = say.iter()
+    pieces = [part.get("alias") if part.tag == "sub" else part.text for part in (say, *parts)]
+    spoken = "".join(filter(None, pieces + [part.tail for part in parts]))
+    written = "".join(say.itertext())
+    if not re.search(r"[^\W\d_]", spoken):  # 5.3: what Twilio does then is not known.
+        yield _breach(place, "words to say", spoken)
+    if control := re.search(r"[\x7f-\x9f]", written + spoken):  # The others do not parse (5.3).
+        yield _breach(place, "no control character", control[0])
+    if numbers := [sign for sign in set(spoken) if unicodedata.category(sign)[0] == "N"]:  # 5.1
+        start = max(0, min(map(spoken.index, numbers)) - 30)
+        yield _breach(place, "numbers as words", spoken[start:])
+    texts = written.encode(), spoken.encode()
+    quoted = max(len(text) + 2 * len(text.translate(None, UNQUOTED)) for text in texts)
+    for size, limit, unit in (
+        (max(map(len, texts)), MAX_SPEECH_BYTES, "UTF-8 bytes of speech"),
+        (quoted, MAX_SPEECH_QUOTED, "characters of URL-encoded speech"),
+        (len(written) + sum(map(_markup, parts)), MAX_SAY_CHARACTERS, "characters with markup"),
+    ):
+        if size > limit:
+            yield _breach(place, f"at most {limit} {unit}", str(size))
+
+
+def _markup(part: Element) -> int:
+    """How many characters the tags of one element inside a Say take."""
+    tags = f"<{part.tag}></{part.tag}>" if part.text or len(part) else f"<{part.tag} />"
+    attributes = "".join(f' {name}="{value}"' for name, value in part.items())
+    return len(tags) + len(attributes.replace(XML, "xml:"))
+
+
+def _order(root: Element) -> Iterator[str]:
+    """What is wrong with the order of the verbs."""
+    verbs = [child.tag for child in root]
+    nested = [child.tag for child in root[0]] if verbs[:1] == ["Gather"] else []
+    if (nested or verbs)[:1] == ["Pause"]:  # 1.3: the call would go on ringing.
+        yield _breach("Response", "something else than a Pause first", "Pause")
+    for index, verb in enumerate(verbs):
+        before, after = verbs[:index], verbs[index + 1 :]
+        place = f"Response/{verb}[{before.count(verb) + 1}]"
+        if verb == "Gather" and after != ["Redirect"]:  # 1.4, 2.2
+            yield _breach(place, "a Redirect after it and then nothing", ", ".join(after))
+        if verb in {"Redirect", "Hangup"} and after:  # 1.3
+            yield _breach(place, "nothing after it", ", ".join(after))
+        if verb == "Hangup" and not {"Say", "Play"} & {*before}:  # Nobody is hung up on in silence.
+            yield _breach(place, "a Say or Play before it", ", ".join(before))
+    if not {"Gather", "Hangup"} & {*verbs}:  # 1.2: the call would end unsaid; 1.4: or loop.
+        yield _breach("Response", "a Gather and a Redirect, or a Hangup, last", ", ".join(verbs))

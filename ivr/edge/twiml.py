@@ -1,0 +1,100 @@
+"""From a turn to TwiML, the document that Twilio speaks to the caller."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from urllib.parse import quote
+
+from twilio.twiml.voice_response import Gather, Say, VoiceResponse
+
+from ivr.call.turn import Turn
+from ivr.script.line import Line, flat
+from ivr.script.model import FAULT, MAIN_MENU
+from ivr.script.speech import Pause, Recording, Speech, Utterance
+
+SAY_CHARACTERS = 2_000
+SAY_QUOTED = 3_500
+"""A `<Say>` is cut at the end of a sentence before it holds more; Twilio's own limits are
+3,000 characters and 4,500 URL-encoded bytes (error 13521)."""
+TAGS = 25
+"""What the tags of a sentence or a pause take at most, for some voices count them too."""
+
+CONTENT_TYPE = "text/xml; charset=utf-8"
+RECORDINGS = "/recordings"
+SILENCE = "silence"
+VOICE = "/voice"
+
+
+def render(turn: Turn, action: str, wait_seconds: int) -> bytes:
+    """Write a turn as a document.
+
+    `action` is the URL that gets the caller's key. It gets silence too, and since it is not
+    verified that Twilio asks it then, a redirect to `<action>/silence` stands after the
+    `<Gather>` for the same purpose.
+    """
+    response = VoiceResponse()
+    _say(response, turn.fixed)
+    if turn.state is None:
+        _say(response, turn.skippable)
+        response.hangup()
+        return _document(response)
+    gather = response.gather(
+        input="dtmf",
+        num_digits="1",
+        finish_on_key="",  # so that * and # arrive as keys
+        timeout=str(wait_seconds),
+        action=action,
+        method="POST",
+        action_on_empty_result=True,
+    )
+    _say(gather, turn.skippable)
+    response.redirect(f"{action}/{SILENCE}", method="POST")
+    return _document(response)
+
+
+def render_fault(line: Line) -> bytes:
+    """Write the fault text of every language as one document that depends on nothing else."""
+    response = VoiceResponse()
+    for code in line.languages:
+        _say(response, flat(line.texts[code, MAIN_MENU, FAULT].lines))
+    response.hangup()
+    return _document(response)
+
+
+def _say(parent: VoiceResponse | Gather, utterances: Iterable[Utterance]) -> None:
+    for utterance in utterances:
+        if isinstance(utterance, Recording):
+            parent.play(f"{RECORDINGS}/{utterance.name}")
+            continue
+        for pieces in _cut(utterance):
+            parent.append(_speech(utterance, pieces))
+
+
+def _speech(speech: Speech, pieces: Sequence[str | Pause]) -> Say:
+    """One `<Say>`; each piece is an element, since twilio-python loses text between elements."""
+    say = Say(voice=speech.voice.name, language=speech.voice.locale)
+    for piece in pieces:
+        if isinstance(piece, Pause):
+            say.break_(time=f"{piece.milliseconds}ms")
+        else:
+            say.s(piece)
+    return say
+
+
+def _cut(speech: Speech) -> Iterator[tuple[str | Pause, ...]]:
+    """Cut speech into runs that one `<Say>` can hold; a run of pauses alone is left out."""
+    run: list[str | Pause] = []
+    words = ""
+    for piece in speech.pieces:
+        if isinstance(piece, str):
+            longer = f"{words} {piece}"
+            written = len(longer) + TAGS * len(run)
+            if words and (written > SAY_CHARACTERS or len(quote(longer)) > SAY_QUOTED):
+                yield tuple(run)
+                run, longer = [], piece
+            words = longer
+        run.append(piece)
+    if words:
+        yield tuple(run)
+
+
+def _document(response: VoiceResponse) -> bytes:
+    return str(response).encode()

@@ -1,0 +1,71 @@
+"""The examination of a script: everything that is known to be wrong with it, in one go.
+
+Whoever wants a script to answer calls asks here, and gets a line only if there is no error.
+"""
+
+from dataclasses import dataclass
+
+from ivr.call.walk import Walk, walk
+from ivr.edge.proof import prove
+from ivr.errors import ScriptRefusedError
+from ivr.rules import judge
+from ivr.script.files import Files
+from ivr.script.finding import Finding, Severity
+from ivr.script.line import Line, prepare
+from ivr.script.model import Script
+from ivr.script.reading import read
+from ivr.spelling import spell
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What is known of a script.
+
+    `script` is None where too little could be read; `line` and `walk` are there unless
+    reading found errors. Only a script that `may_answer` may be heard by callers.
+    """
+
+    findings: tuple[Finding, ...]
+    script: Script | None = None
+    line: Line | None = None
+    walk: Walk | None = None
+
+    @property
+    def may_answer(self) -> bool:
+        """Whether no error was found."""
+        return self.line is not None and not self.errors
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings that keep the script from answering calls."""
+        return tuple(found for found in self.findings if found.severity is Severity.ERROR)
+
+
+def examine(files: Files, *, spelling: bool = False) -> Examination:
+    """Read a script, judge it by the rules, walk over every state, and check every document.
+
+    `spelling` is for those who mend texts: it loads dictionaries, and never finds an error.
+    """
+    reading = read(files)
+    if reading.script is None or reading.refused:
+        return Examination(reading.findings, reading.script)
+    line = prepare(reading.script)
+    seen = walk(line)
+    judged = judge(reading.script, line)
+    spelt = spell(reading.script) if spelling else ()
+    findings = (*reading.findings, *judged, *spelt, *seen.findings, *prove(line, seen))
+    return Examination(findings, reading.script, line, seen)
+
+
+def open_line(files: Files) -> Line:
+    """Return the line that a script makes; raises ScriptRefusedError that lists every error."""
+    examination = examine(files)
+    if examination.line is None or not examination.may_answer:
+        raise ScriptRefusedError("\n".join(map(in_a_line, examination.errors)))
+    return examination.line
+
+
+def in_a_line(finding: Finding, language: str = "en") -> str:
+    """Tell a finding in one line, as logs and editors like it."""
+    wording = finding.wording(language)
+    return f"{finding.file}:{finding.line}: {finding.rule}: {wording.message} {wording.hint}"

@@ -1,0 +1,155 @@
+"""The chart: the call flow of one language as a graph, before anybody draws it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+NOTICE_NODE = "notice"
+GREETING_NODE = "greeting"
+INTRODUCTION_NODE = "introduction"
+AFTER_NODE = "after"
+END_NODE = "end"
+
+
+class Kind(StrEnum):
+    """What a node is."""
+
+    NOTICE = "notice"
+    GREETING = "greeting"
+    MENU = "menu"
+    TOPIC = "topic"
+    INTRODUCTION = "introduction"
+    AFTER = "after"
+    HELP = "help"
+    FAREWELL = "farewell"
+    END = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Words in their written form, and the code of their language."""
+
+    text: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A place of the call. A menu's or topic's `words` are its label, any other's what is said.
+
+    `seconds` is how long it lasts: for a menu until its last offer is heard, for a help text
+    without the menu that may follow. `keys` lead from the main menu to a menu or topic.
+    """
+
+    id: str
+    kind: Kind
+    words: tuple[Said, ...]
+    seconds: float
+    keys: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """All its words in a row."""
+        return " ".join(said.text for said in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A way from one place to another: by these keys, or by itself where there are none.
+
+    `seconds` is how long somebody who waits listens at the source before: to a menu until the
+    option is heard, and else to all of it.
+    """
+
+    source: str
+    target: str
+    seconds: float
+    keys: tuple[str, ...] = ()
+
+
+class Meaning(StrEnum):
+    """What a key does that does the same everywhere."""
+
+    REPEAT = "repeat"
+    MAIN_MENU = "main_menu"
+    LANGUAGE = "language"
+    TOPIC = "topic"
+    SKIP = "skip"
+    NOTICE = "notice"
+    UNUSED = "unused"
+
+
+@dataclass(frozen=True, slots=True)
+class SharedKeys:
+    """Keys of one meaning. `words` are the topic's label, or the language's own name."""
+
+    keys: tuple[str, ...]
+    meaning: Meaning
+    words: tuple[Said, ...] = ()
+
+    @property
+    def is_row(self) -> bool:
+        """Whether the keys are pressed one after the other, and not one of them."""
+        return self.meaning is Meaning.NOTICE
+
+
+class Occasion(StrEnum):
+    """What patience is needed for."""
+
+    SILENCE_IN_MENU = "silence_in_menu"
+    SILENCE_AFTER_TEXT = "silence_after_text"
+    WRONG_KEY = "wrong_key"
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """What is then said to some occasions, and whether the menu follows it."""
+
+    occasions: tuple[Occasion, ...]
+    node: str
+    menu_again: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """A step of the ladder of patience; the occasions are counted together.
+
+    A step from `first` to `last` holds for each of these times. From every step a further
+    occasion leads to the next one; a caller who presses a key that is used starts anew.
+    """
+
+    first: int
+    last: int
+    misses: tuple[Miss, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """The call flow of one language.
+
+    `unused` holds the keys that a menu and its texts do not know, although other menus do.
+    `wait` is how long (seconds) the line waits for a key before it takes that for silence.
+    """
+
+    language: str
+    name: str
+    edition: str
+    main: str
+    nodes: Mapping[str, Node]
+    edges: tuple[Edge, ...]
+    unused: Mapping[str, tuple[str, ...]]
+    everywhere: tuple[SharedKeys, ...]
+    patience: tuple[Try, ...]
+    wait: float
+
+    def of_kind(self, kind: Kind) -> Iterator[Node]:
+        """Return the nodes of a kind, in the order in which callers come upon them."""
+        return (node for node in self.nodes.values() if node.kind is kind)
+
+    def edges_from(self, source: str) -> Iterator[Edge]:
+        """Return the ways out of a node, in the order of their keys."""
+        return (edge for edge in self.edges if edge.source == source)
+
+    def way_to(self, target: str) -> Edge:
+        """Return the first way into a node."""
+        return next(edge for edge in self.edges if edge.target == target)

@@ -1,0 +1,165 @@
+"""From a line to its chart: every place is visited and every key pressed, by asking the flow."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ivr.call import flow
+from ivr.call.flow import KEYS
+from ivr.call.state import CallState
+from ivr.call.turn import Outcome, Turn
+from ivr.mapping import everywhere, patience
+from ivr.mapping.chart import (
+    AFTER_NODE,
+    END_NODE,
+    GREETING_NODE,
+    INTRODUCTION_NODE,
+    NOTICE_NODE,
+    Chart,
+    Edge,
+    Kind,
+    Node,
+)
+from ivr.mapping.hearing import Hearing, label
+from ivr.script.line import Line
+from ivr.script.model import INTRODUCTION, NOTICE
+from ivr.script.tempo import seconds
+
+
+def survey(line: Line, language: str) -> Chart:
+    """Chart the calls of somebody who goes on in a language, the one that answers or another."""
+    return _Survey(line, language).chart()
+
+
+class _Survey:
+    """A walk through the menus of one line in one language, in the order of the keys."""
+
+    def __init__(self, line: Line, language: str) -> None:
+        self._line = line
+        self._language = line.script.languages[language]
+        self._nodes: dict[str, Node] = {}
+        self._edges: list[Edge] = []
+        self._menus: dict[str, CallState] = {}
+        self._texts: dict[str, CallState] = {}
+
+    def chart(self) -> Chart:
+        line, code = self._line, self._language.code
+        main = self._open()
+        place = f"menu-{main.place}"
+        steps = tuple(patience.ladder(line, main, next(iter(self._texts.values()))))
+        for step in steps:
+            self._nodes |= {node.id: node for node in step.nodes}
+            self._edges += [
+                Edge(node.id, END_NODE, node.seconds)
+                for node in step.nodes
+                if node.kind is Kind.FAREWELL
+            ]
+        self._nodes[END_NODE] = Node(END_NODE, Kind.END, (), 0)
+        places = (*self._menus.values(), *self._texts.values())
+        shared = everywhere.shared_keys(line, main, places)
+        known = {key for keys in shared for key in keys.keys}
+        return Chart(
+            language=code,
+            name=self._language.name,
+            edition=line.edition,
+            main=place,
+            nodes=self._nodes,
+            edges=tuple(dict.fromkeys(self._edges)),
+            unused={
+                f"menu-{name}": keys
+                for name, state in self._menus.items()
+                if (keys := tuple(_unused(line, state, known)))
+            },
+            everywhere=shared,
+            patience=tuple(step.step for step in steps),
+            wait=line.script.patience.wait_seconds,
+        )
+
+    def _open(self) -> CallState:
+        """Answer the call, choose the language, and hear the main menu and all below it."""
+        line, code = self._line, self._language.code
+        first = turn = flow.begin(line)
+        keys = [line.script.keys.language] * line.languages.index(code)
+        for key in keys:
+            turn = flow.answer(line, _state_of(turn), key)
+        state = _state_of(turn)
+        notices = Hearing(line, Turn(first.outcome, first.fixed, (), None), state.menu, code)
+        heard = Hearing(line, Turn(turn.outcome, (), turn.skippable, state), state.menu, code)
+        words = tuple(said.words for said in notices.passages if said.name == NOTICE)
+        greeting = tuple(passage.words for passage in heard.passages)
+        self._add(Node(NOTICE_NODE, Kind.NOTICE, words, notices.seconds))
+        self._add(Node(GREETING_NODE, Kind.GREETING, greeting, heard.seconds))
+        self._edges.append(Edge(NOTICE_NODE, GREETING_NODE, notices.seconds, tuple(keys)))
+        self._edges.append(Edge(GREETING_NODE, f"menu-{state.place}", heard.seconds))
+        self._menu(_Arrival(state, heard, ()))
+        return state
+
+    def _menu(self, here: "_Arrival") -> None:
+        """Visit a menu, and what each of its options leads to."""
+        name, is_main = here.state.place, not here.keys
+        words = () if is_main else (label(self._language, name),)
+        lasts = here.heard.menu_seconds + (0 if is_main else here.heard.seconds)
+        self._add(Node(f"menu-{name}", Kind.MENU, words, lasts, here.keys))
+        self._menus[name] = here.state
+        options = self._line.script.menus[name].options
+        for option, heard in zip(
+            options, here.heard.offers_heard(from_menu=is_main), strict=False
+        ):  # the menu offers more than its options: to hear it again, and the main menu
+            turn = flow.answer(self._line, here.state, option.key)
+            there = _state_of(turn)
+            is_menu = there.topic is None
+            target = f"{'menu' if is_menu else 'topic'}-{there.place}"
+            self._edges.append(Edge(f"menu-{name}", target, heard, (option.key,)))
+            if target not in self._nodes:
+                arrived = _Arrival(there, self._heard(turn, there), (*here.keys, option.key))
+                (self._menu if is_menu else self._topic)(arrived)
+
+    def _topic(self, here: "_Arrival") -> None:
+        """Visit a topic, and note what is said before the first one and after each."""
+        name = here.state.place
+        said = self._line.texts[here.state.language, here.state.menu, name].whole
+        self._add(
+            Node(
+                f"topic-{name}",
+                Kind.TOPIC,
+                (label(self._language, name),),
+                seconds(said),
+                here.keys,
+            )
+        )
+        self._texts[name] = here.state
+        passages = here.heard.passages
+        before = tuple(passage.words for passage in passages if passage.name == INTRODUCTION)
+        if before and INTRODUCTION_NODE not in self._nodes:
+            words = self._line.texts[here.state.language, here.state.menu, INTRODUCTION].whole
+            self._add(Node(INTRODUCTION_NODE, Kind.INTRODUCTION, before, seconds(words)))
+        if AFTER_NODE not in self._nodes:
+            after = tuple(one.words for one in passages if one.name != INTRODUCTION)
+            self._add(Node(AFTER_NODE, Kind.AFTER, after, here.heard.seconds_after(said)))
+
+    def _heard(self, turn: Turn, state: CallState) -> Hearing:
+        return Hearing(self._line, turn, state.menu, state.language)
+
+    def _add(self, node: Node) -> None:
+        self._nodes[node.id] = node
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrival:
+    """Where somebody has come to by some keys, and what is heard there."""
+
+    state: CallState
+    heard: Hearing
+    keys: tuple[str, ...]
+
+
+def _unused(line: Line, state: CallState, shared: set[str]) -> Iterator[str]:
+    """The keys that a menu does not know, but for those that no menu knows."""
+    for key in KEYS:
+        wrong = flow.answer(line, state, key).outcome is Outcome.WRONG_KEY
+        if wrong and key not in shared:
+            yield key
+
+
+def _state_of(turn: Turn) -> CallState:
+    assert turn.state is not None, "a line waits for a key after every menu and every topic"
+    return turn.state

@@ -1,0 +1,54 @@
+"""A simulated telephone: it calls a line as Twilio does, and hears what a caller hears.
+
+It speaks HTTP or WSGI and reads TwiML; of the program that answers it knows nothing.
+"""
+
+from ivr.phone.connection import SilenceDelivery, standard_parameters
+from ivr.phone.document import parse
+from ivr.phone.errors import CallError, DocumentError, ExchangeError, PhoneError
+from ivr.phone.events import Dialled, Event, Heard, HungUp, Pressed, Silent
+from ivr.phone.exchange import Answer, Exchange, HTTPExchange, WSGIExchange
+from ivr.phone.telephone import Telephone
+from ivr.phone.transcript import Transcript
+from ivr.phone.verbs import (
+    Gather,
+    Hangup,
+    Paused,
+    Played,
+    Redirect,
+    Silence,
+    Spoken,
+    Utterance,
+    Verb,
+)
+
+__all__ = [
+    "Answer",
+    "CallError",
+    "Dialled",
+    "DocumentError",
+    "Event",
+    "Exchange",
+    "ExchangeError",
+    "Gather",
+    "HTTPExchange",
+    "Hangup",
+    "Heard",
+    "HungUp",
+    "Paused",
+    "PhoneError",
+    "Played",
+    "Pressed",
+    "Redirect",
+    "Silence",
+    "SilenceDelivery",
+    "Silent",
+    "Spoken",
+    "Telephone",
+    "Transcript",
+    "Utterance",
+    "Verb",
+    "WSGIExchange",
+    "parse",
+    "standard_parameters",
+]

@@ -1,0 +1,107 @@
+"""The wire of one call: what Twilio asks the line for, and what it accepts as an answer."""
+
+import secrets
+from collections.abc import Iterator, Mapping
+from enum import Enum, auto
+
+from ivr.phone.document import parse
+from ivr.phone.errors import CallError, DocumentError
+from ivr.phone.exchange import Answer, Exchange
+from ivr.phone.verbs import Gather, Verb
+
+LONGEST_CHAIN = 10
+TWIML_TYPES = frozenset({"text/xml", "application/xml", "text/html"})
+
+
+class SilenceDelivery(Enum):
+    """How a line learns that a caller pressed nothing: Twilio does not say which it is."""
+
+    ACTION = auto()
+    """The action is requested with empty Digits, if actionOnEmptyResult is true."""
+    ABSENT = auto()
+    """The action is requested without any Digits, if actionOnEmptyResult is true."""
+    FALL_THROUGH = auto()
+    """The attribute is ignored, and the verb after the Gather comes next."""
+
+
+def standard_parameters() -> dict[str, str]:
+    """Return what Twilio sends with every request of one call, all of it made up.
+
+    The numbers are from the series that the Swedish authority reserves for fiction.
+    """
+    return {
+        "CallSid": f"CA{secrets.token_hex(16)}",
+        "AccountSid": f"AC{0:032x}",
+        "From": "+46701740605",
+        "To": "+46846500400",
+        "CallStatus": "ringing",
+        "ApiVersion": "2010-04-01",
+        "Direction": "inbound",
+    }
+
+
+class Connection:
+    """One call's requests to the line, each with the parameters of the call.
+
+    `requests` lists the method and path of each, in order.
+    """
+
+    def __init__(
+        self, exchange: Exchange, parameters: Mapping[str, str], silence: SilenceDelivery
+    ) -> None:
+        """Take the way to the line; CallStatus is kept up to date from here on."""
+        self.requests: list[tuple[str, str]] = []
+        self._exchange = exchange
+        self._parameters = dict(parameters)
+        self._silence = silence
+        self._chain = 0
+
+    def document(self, method: str, path: str, **extra: str) -> Iterator[Verb]:
+        """Return the verbs of the document at a path.
+
+        Raises CallError, with path and status, if the answer is not TwiML to be followed, and
+        for more documents in a row than a caller could bear without ever being asked.
+        """
+        self._chain += 1
+        if self._chain > LONGEST_CHAIN:
+            raise CallError(
+                f"The line sent {LONGEST_CHAIN} documents in a row without waiting for a key, "
+                f"and goes on with {path}."
+            )
+        extra["CallStatus"] = "in-progress" if self.requests else "ringing"
+        answer = self._request(method, path, extra)
+        media_type = answer.content_type.partition(";")[0].strip().lower()
+        if answer.status != 200 or media_type not in TWIML_TYPES:
+            raise CallError(
+                f"{method} {path} answered {answer.status} with "
+                f"{media_type or 'no content type'}, which is not TwiML."
+            )
+        try:
+            return iter(parse(answer.body, path))
+        except DocumentError as error:
+            raise CallError(f"{method} {path} answered {answer.status}, but: {error}") from error
+
+    def after(self, gather: Gather, digits: str) -> Iterator[Verb] | None:
+        """Return the document that the digits lead to, or None if the verbs go on instead."""
+        if digits:
+            return self.document(gather.method, gather.action, Digits=digits)
+        if self._silence is SilenceDelivery.FALL_THROUGH or not gather.action_on_empty_result:
+            return None
+        if self._silence is SilenceDelivery.ABSENT:
+            return self.document(gather.method, gather.action)
+        return self.document(gather.method, gather.action, Digits="")
+
+    def caller_was_asked(self) -> None:
+        """Begin to count the documents in a row anew."""
+        self._chain = 0
+
+    def report_end(self, path: str, seconds: float) -> None:
+        """Send the status callback. Raises CallError if the line refuses it."""
+        extra = {"CallStatus": "completed", "CallDuration": str(round(seconds))}
+        answer = self._request("POST", path, extra)
+        if answer.status not in (200, 204):
+            raise CallError(f"POST {path} answered {answer.status} to the end of the call.")
+
+    def _request(self, method: str, path: str, extra: Mapping[str, str]) -> Answer:
+        self.requests.append((method, path))
+        return self._exchange.request(method, path, {**self._parameters, **extra})

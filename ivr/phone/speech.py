@@ -1,0 +1,56 @@
+"""Reading what stands inside a <Say>: text, and the part of SSML that Twilio knows."""
+
+import re
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+from ivr.phone.errors import DocumentError
+from ivr.phone.verbs import Silence
+
+_TIME = re.compile(r"(\d+(?:\.\d+)?)(ms|s)")
+_INLINE = frozenset({"emphasis", "lang", "phoneme", "prosody", "say-as", "w"})
+
+
+def pieces_of(say: Element) -> tuple[str | Silence, ...]:
+    """Join the running text into pieces, which end at a sentence, a paragraph or a break.
+
+    Raises DocumentError for a tag that Twilio does not know and for a break without a time.
+    """
+    pieces: list[str | Silence] = []
+    text = ""
+    for token in (*_tokens(say), None):
+        if isinstance(token, str):
+            text += token
+            continue
+        if words := " ".join(text.split()):
+            pieces.append(words)
+        text = ""
+        if token is not None:
+            pieces.append(token)
+    return tuple(pieces)
+
+
+def _tokens(element: Element) -> Iterator[str | Silence | None]:
+    """Walk the speech in reading order: its text, its breaks, and None where a piece ends."""
+    yield element.text or ""
+    for child in element:
+        if child.tag in ("s", "p"):
+            yield None
+            yield from _tokens(child)
+            yield None
+        elif child.tag == "break":
+            yield Silence(_milliseconds(child))
+        elif child.tag == "sub":
+            yield child.get("alias", "")
+        elif child.tag in _INLINE:
+            yield from _tokens(child)
+        else:
+            raise DocumentError(f"<{child.tag}> in a <Say> is not known.")
+        yield child.tail or ""
+
+
+def _milliseconds(pause: Element) -> int:
+    time = pause.get("time", "")
+    if not (found := _TIME.fullmatch(time)):
+        raise DocumentError(f'A <break> needs a time such as "500ms" or "0.5s", not "{time}".')
+    return round(float(found[1]) * (1000 if found[2] == "s" else 1))

@@ -1,0 +1,32 @@
+"""The ways of a script: which keys, from the main menu on, lead to a topic or a menu."""
+
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
+
+from ivr.script.model import CONTACT_KEY, MAIN_MENU, Menu, Script
+
+Way: TypeAlias = tuple[str, ...]
+"""Keys in the order in which they are pressed."""
+
+
+def ways(script: Script) -> Mapping[str, tuple[Way, ...]]:
+    """Return every way to each topic and sub-menu, that of its own key last for the contact."""
+    found: dict[str, list[Way]] = {}
+
+    def descend(menu: Menu, way: Way, above: Sequence[str]) -> None:
+        for option in menu.options:
+            there = (*way, option.key)
+            found.setdefault(option.target, []).append(there)
+            below = script.menus.get(option.target)
+            if below and below.name not in above:  # a script with errors may go in circles
+                descend(below, there, (*above, below.name))
+
+    descend(script.menus[MAIN_MENU], (), (MAIN_MENU,))
+    if script.contact:
+        found.setdefault(script.contact, []).append((CONTACT_KEY,))
+    return {name: tuple(all_ways) for name, all_ways in found.items()}
+
+
+def depth(all_ways: Sequence[Way]) -> int:
+    """Return how many menus lie between the main menu and the first of these ways."""
+    return len(all_ways[0]) - 1 if all_ways else 0

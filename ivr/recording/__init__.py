@@ -1,0 +1,1 @@
+"""A person's reading of a text: held against it, made ready for telephones, and kept beside it."""

@@ -1,0 +1,1 @@
+"""Reporting: what is known of a script, told to people, to programs and to pull requests."""

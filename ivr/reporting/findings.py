@@ -1,0 +1,99 @@
+"""Findings for people: by file, the worst first, each with its line and the place marked."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+
+from ivr.reporting.page import NARROWEST, Page, columns
+from ivr.reporting.phrases import Phrases
+from ivr.reporting.place import Place, place_of
+from ivr.rules.overrides import ACCEPTED, REASON
+from ivr.script.files import Files
+from ivr.script.finding import Finding, Severity
+from ivr.script.model import Override
+
+COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+WEIGHTS = {severity: weight for weight, severity in enumerate(Severity)}
+"""The order of severities: errors weigh most and stand first."""
+
+INDENT = "    "
+CUT = "…"
+
+
+def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Sort findings by file, the file with most errors first; in a file by severity and line."""
+    found = tuple(findings)
+    counts = Counter((one.file, one.severity) for one in found)
+    burden = {one.file: [-counts[one.file, severity] for severity in Severity] for one in found}
+    return tuple(
+        sorted(found, key=lambda one: (burden[one.file], one.file, WEIGHTS[one.severity], one.line))
+    )
+
+
+class FindingsReport:
+    """Writes the findings of one script."""
+
+    def __init__(
+        self, files: Files, overrides: Mapping[str, Override], phrases: Phrases, page: Page
+    ) -> None:
+        self._files = files
+        self._overrides = overrides
+        self._phrases = phrases
+        self._page = page
+
+    def lines(self, findings: Iterable[Finding]) -> Iterator[str]:
+        """Write findings, the worst first, or that there are none."""
+        found = worst_first(findings)
+        if not found:
+            yield self._phrases.say("nothing_found")
+            yield ""
+        for file, of_file in groupby(found, key=lambda one: one.file):
+            yield self._page.paint(file, bold=True)
+            for finding in of_file:
+                yield from self._finding(finding)
+                yield ""
+
+    def _finding(self, finding: Finding) -> Iterator[str]:
+        say, wording = self._phrases.say, finding.wording(self._phrases.language)
+        colour = COLOURS[finding.severity]
+        line = f", {say('line', number=finding.line)}" if finding.line else ""
+        head = f"{say(finding.severity)} {finding.rule}"
+        first, *more = self._page.wrap(f"{head}{line}: {wording.message}", "  ", INDENT)
+        yield "  " + self._page.paint(head, colour, bold=True) + first[2 + len(head) :]
+        yield from more
+        if place := place_of(finding, self._files):
+            yield from self._quoted(place, colour)
+        texts = {name: getattr(wording, name) for name in ("expected", "found", "hint")}
+        texts |= {"accepted": reason} if (reason := self._reason(finding)) else {}
+        labels = [say(name) for name in texts]
+        for label, text in zip(labels, texts.values(), strict=True):
+            yield from self._page.labelled(label, text, labels, INDENT)
+
+    def _reason(self, finding: Finding) -> str:
+        """Why this finding is only a note, if `line.toml` says so."""
+        override = self._overrides.get(finding.rule)
+        if finding.severity is not Severity.INFO or not override:
+            return ""
+        return str(override.values.get(REASON, "")) if override.values.get(ACCEPTED) else ""
+
+    def _quoted(self, place: Place, colour: str) -> Iterator[str]:
+        """The line as it is written, and marks below the words that it is about."""
+        gutter = f"{place.number:>5} │ "
+        text, span = _window(place, max(NARROWEST, self._page.width) - len(gutter))
+        yield self._page.paint(gutter, "bright_black") + text
+        if span:
+            before = " " * columns(text[: span.start])
+            marks = "^" * max(1, columns(text[span.start : span.stop]))
+            below = self._page.paint(f"{'':>5} │ ", "bright_black")
+            yield below + before + self._page.paint(marks, colour, bold=True)
+
+
+def _window(place: Place, wide: int) -> tuple[str, range]:
+    """The part of a line that fits, with the marked words in it, and where they are then."""
+    text, span = place.text, place.span
+    if len(text) <= wide:
+        return text, span
+    start = min(max(0, (span.start + span.stop - wide) // 2), len(text) - wide)
+    cut = text[start : start + wide]
+    cut = (CUT if start else cut[0]) + cut[1:-1] + (CUT if start + wide < len(text) else cut[-1])
+    return cut, range(max(0, span.start - start), min(wide, span.stop - start))

@@ -1,0 +1,75 @@
+"""A page for a terminal: wrapped, aligned, and coloured where colours can be seen."""
+
+import textwrap
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import click
+
+WIDEST = 100
+NARROWEST = 40
+GAP = "  "
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """How wide a page is, in characters, and whether it may have colours."""
+
+    width: int = 80
+    colour: bool = False
+
+    def paint(self, text: str, fg: str | None = None, *, bold: bool = False) -> str:
+        """Return text in a colour, where there may be any."""
+        return click.style(text, fg=fg, bold=bold or None) if self.colour and text else text
+
+    def heading(self, text: str) -> Iterator[str]:
+        """Return the heading of a part, underlined."""
+        yield self.paint(text, bold=True)
+        yield self.paint("─" * columns(text), bold=True)
+
+    def wrap(self, text: str, first: str = "", rest: str | None = None) -> Iterator[str]:
+        """Break text into lines that begin with `first` and then with `rest`."""
+        yield from textwrap.wrap(
+            text,
+            max(NARROWEST, min(self.width, WIDEST)),
+            initial_indent=first,
+            subsequent_indent=first if rest is None else rest,
+            break_on_hyphens=False,
+            break_long_words=False,
+        )
+
+    def labelled(self, label: str, text: str, labels: Sequence[str], indent: str) -> Iterator[str]:
+        """Return a label and its text beside it; all `labels` of a block are equally wide."""
+        wide = max(map(columns, labels))
+        first = f"{indent}{padded(label, wide)}{GAP}"
+        head = len(indent) + len(label)
+        for line in self.wrap(text, first, " " * len(first)):
+            if line.startswith(first.rstrip()):
+                yield indent + self.paint(label, "bright_black") + line[head:]
+            else:
+                yield line
+
+
+def columns(text: str) -> int:
+    """Return how many columns of a terminal some text takes."""
+    return sum(
+        0 if unicodedata.combining(sign) else 1 + (unicodedata.east_asian_width(sign) in "WF")
+        for sign in text
+    )
+
+
+def padded(text: str, wide: int, *, right: bool = False) -> str:
+    """Return text filled up to a width, with the space behind it, or before it (`right`)."""
+    space = " " * (wide - columns(text))
+    return space + text if right else text + space
+
+
+def table(rows: Sequence[Sequence[str]], words: int, indent: str = GAP) -> Iterator[str]:
+    """Align rows of cells; the first `words` columns are words, the others are numbers."""
+    wide = [max(map(columns, cells)) for cells in zip(*rows, strict=True)]
+    for row in rows:
+        cells = [
+            padded(cell, wide[number], right=number >= words) for number, cell in enumerate(row)
+        ]
+        yield (indent + GAP.join(cells)).rstrip()

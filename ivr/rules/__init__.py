@@ -1,0 +1,60 @@
+"""The rules for the spoken scripts, one module each; `judge` holds a script against all."""
+
+import importlib
+import pkgutil
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from ivr.rules import overrides
+from ivr.rules.rule import Rule
+from ivr.rules.subject import Subject
+from ivr.script.finding import Finding, Report, Severity, declare
+from ivr.script.line import Line
+from ivr.script.model import Script
+
+
+@cache
+def all_rules() -> tuple[Rule, ...]:
+    """Return every rule, by number; a module named r<number>_<name> with a RULE is one."""
+    rules = []
+    for module in pkgutil.iter_modules(__path__):
+        if re.fullmatch(r"r\d\d_\w+", module.name):
+            rules.append(importlib.import_module(f"{__name__}.{module.name}").RULE)
+    for rule in rules:
+        for case, words in rule.words.items():
+            declare(_case(rule, case), words)
+    return tuple(sorted(rules, key=lambda rule: rule.number))
+
+
+def judge(script: Script, line: Line) -> tuple[Finding, ...]:
+    """Hold a script against every rule."""
+    subject = Subject(script, line)
+    report = Report()
+    settled = overrides.settle(script, all_rules(), report)
+    for rule in all_rules():
+        override = settled[rule.id]
+        for breach in rule.check(subject, override.limits):
+            severity = breach.severity or rule.severity
+            if override.accepted and severity is Severity.WARNING:
+                severity = Severity.INFO
+            values = {**breach.values, "case": _case(rule, breach.case)}
+            report.add(rule.id, severity, breach.file, breach.line, values)
+    report.extend(_unknown_languages(subject))
+    return report.findings
+
+
+def _unknown_languages(subject: Subject) -> Iterator[Finding]:
+    """Say which rules could not be held against a language that there is no data for."""
+    report = Report()
+    for language in subject.languages:
+        missing = subject.knowledge(language.code).missing
+        for section in missing:
+            rules = [rule.id for rule in all_rules() if section in rule.needs]
+            values = {"language": language.code, "section": section, "rules": ", ".join(rules)}
+            report.warning("no-language-data", language.file, 0, **values)
+    yield from report.findings
+
+
+def _case(rule: Rule, case: str) -> str:
+    return f"{rule.id}.{case}" if case else rule.id

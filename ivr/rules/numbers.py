@@ -1,0 +1,64 @@
+"""Phone numbers in the spoken form: from digit words back to the digits that are dialled."""
+
+import re
+from collections.abc import Collection
+
+from ivr.rules.subject import Subject
+from ivr.script.knowledge import Numbers
+
+EMERGENCY = "emergency"
+DOMESTIC = "domestic"
+ABROAD = "abroad"
+"""Names of numbers in `line.toml`."""
+
+PHONE_DIGITS = 3
+"""A number of so many digits is a phone number: counts and keys have fewer."""
+
+GAP = re.compile(r"[\s,-]*")
+
+
+def decode(spoken: str, numbers: Numbers) -> list[str]:
+    """Return the phone numbers that are said in digit words, in order: "ett ett två" is 112.
+
+    A number goes on over commas; any other mark, a pause (`|`) and any other word end it.
+    """
+    digits = {word: str(digit) for digit, word in enumerate(numbers.digits)}
+    digits[numbers.plus] = "+"
+    found = [""]
+    end = 0
+    for word in re.finditer(r"\w+", spoken.lower()):
+        digit = digits.get(word[0], "")
+        if digit in ("", "+") or not GAP.fullmatch(spoken, end, word.start()):
+            found.append("")
+        found[-1] += digit
+        end = word.end()
+    return [number for number in found if len(number.lstrip("+")) >= PHONE_DIGITS]
+
+
+def dialled(written: str) -> str:
+    """Return a written phone number as it is dialled: "114 14" is 11414."""
+    return re.sub(r"[^\d+]", "", written)
+
+
+def spoken(subject: Subject, language: str, name: str) -> str | None:
+    """Return how a number of `line.toml` is said, or None if there is none of that name."""
+    written = subject.script.numbers.get(name)
+    return written and subject.script.languages[language].pronunciation.speak(written)
+
+
+def lacking(subject: Subject, language: str, text: str, names: Collection[str]) -> list[str]:
+    """Return those of the named numbers, as written in `line.toml`, that a text does not say.
+
+    A number that `line.toml` does not name cannot be lacking, nor can any be in a language
+    whose digit words are not known.
+    """
+    known = subject.knowledge(language).numbers
+    if known is None:
+        return []
+    said = {
+        number
+        for sentence in subject.body(language, text)
+        for number in decode(sentence.spoken, known)
+    }
+    wanted = [subject.script.numbers[name] for name in names if name in subject.script.numbers]
+    return [number for number in wanted if dialled(number) not in said]

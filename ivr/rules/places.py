@@ -1,0 +1,34 @@
+"""The places where a caller can be while the line waits for a key."""
+
+from collections.abc import Iterator
+
+from ivr.call.state import CallState
+from ivr.rules.subject import Subject
+
+UNKNOWN_KEY = "?"
+"""A key that means nothing in any menu."""
+
+
+def menu_places(subject: Subject) -> Iterator[CallState]:
+    """Return the states of callers who hear a menu: each menu in each language."""
+    for language in subject.languages:
+        for menu in subject.script.menus:
+            yield subject.state(language.code, menu)
+
+
+def topic_places(subject: Subject) -> Iterator[CallState]:
+    """Return the states of callers who hear a topic, in each menu that offers it."""
+    contact = subject.script.contact
+    for state in menu_places(subject):
+        targets = [option.target for option in subject.script.menus[state.menu].options]
+        if contact and contact not in targets:
+            targets.append(contact)  # by the key 0
+        for target in targets:
+            if target not in subject.script.menus:
+                yield subject.state(state.language, state.menu, target)
+
+
+def places(subject: Subject) -> Iterator[CallState]:
+    """Return the states of callers at every menu and every topic."""
+    yield from menu_places(subject)
+    yield from topic_places(subject)

@@ -1,0 +1,78 @@
+"""R04: the notice has been said in every language before any option, soon after the answer.
+
+Whatever makes the notice end late makes all that follows late: rules 16 and 50 as well.
+"""
+
+from collections.abc import Iterator
+
+from ivr.rules.figures import figures
+from ivr.rules.hearing import words_of
+from ivr.rules.remedies import PROGRAM
+from ivr.rules.rule import Breach, Example, Limits, Rule
+from ivr.rules.subject import Subject
+from ivr.script.finding import Severity, Wording
+from ivr.script.model import NOTICE
+from ivr.script.tempo import seconds
+
+
+def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+    """Add up the seconds from the answer to the end of the last notice."""
+    before = words_of(subject.first_turn.fixed)
+    for language in subject.languages:
+        notice = subject.body(language.code, NOTICE)[0]
+        if not set(words_of(subject.utterances(language.code, NOTICE))) <= set(before):
+            yield Breach(notice.file, notice.line, {"language": language.name}, "missing")
+    total = seconds(subject.first_turn.fixed)
+    if total > limits["max_seconds"]:
+        codes = [language.code for language in subject.languages]
+        longest = max(codes, key=lambda code: subject.seconds(code, NOTICE))
+        notice = subject.body(longest, NOTICE)[0]
+        values = figures(found=total, expected=limits["max_seconds"])
+        yield Breach(notice.file, notice.line, values, "late")
+
+
+RULE = Rule(
+    number=4,
+    severity=Severity.ERROR,
+    title={
+        "sv": "Nödmeddelandet har sagts på alla språk före det första valet.",
+        "en": "The emergency notice has been said in all languages before any option.",
+    },
+    source="[J]",
+    words={
+        "late": {
+            "sv": Wording(
+                message="Det dröjer {found_sv} sekunder från svar till dess att nödmeddelandet "
+                "(notice) har sagts på alla språk.",
+                expected="högst {expected_sv} sekunder",
+                found="{found_sv} sekunder",
+                hint="Korta det längsta av dem, som är det här.",
+            ),
+            "en": Wording(
+                message="It takes {found} seconds from the answer until the emergency notice "
+                "(notice) has been said in all languages.",
+                expected="{expected} seconds at most",
+                found="{found} seconds",
+                hint="Shorten the longest of them, which is this one.",
+            ),
+        },
+        "missing": {
+            "sv": Wording(
+                message="Samtalet når valen innan nödmeddelandet (notice) har sagts på {language}.",
+                expected="nödmeddelandet på alla språk före det första valet",
+                found="inget nödmeddelande på {language} i början av samtalet",
+                hint=PROGRAM["sv"],
+            ),
+            "en": Wording(
+                message="The call gets to the options before the emergency notice (notice) has "
+                "been said in {language}.",
+                expected="the emergency notice in all languages before the first option",
+                found="no emergency notice in {language} at the beginning of the call",
+                hint=PROGRAM["en"],
+            ),
+        },
+    },
+    check=check,
+    bad=Example("sv/notice.txt", "I en nödsituation:", "I en akut, livshotande nödsituation:"),
+    good=Example("sv/notice.txt", "I en nödsituation:", "I en akut nödsituation,"),
+)

@@ -1,0 +1,68 @@
+"""R07: no key is offered for an emergency, for the line cannot transfer a call to anyone."""
+
+import re
+from collections.abc import Iterator
+
+from ivr.rules.rule import Breach, Example, Limits, Rule
+from ivr.rules.subject import Subject
+from ivr.rules.wording import any_of, statements
+from ivr.script.finding import Severity, Wording
+
+
+def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+    """Look for emergency words in every sentence that offers a key."""
+    for sentence in subject.everything:
+        known = subject.knowledge(sentence.language)
+        if known.options is None or known.numbers is None:
+            continue
+        offer = (
+            rf"(?i)\b{any_of(known.options.press)}(?: \w+){{0,2}} {any_of(known.numbers.digits)}\b"
+        )
+        allowed = rf"(?i)\b{any_of(known.options.emergency_allowed)}\b"
+        emergency = rf"(?i)\b{any_of(known.options.emergency)}\w*"
+        for statement in statements(sentence.spoken):
+            plain = re.sub(allowed, "", statement)
+            if re.search(offer, plain) and (found := re.search(emergency, plain)):
+                values = {"found": statement, "word": found[0], "text": sentence.text}
+                yield Breach(sentence.file, sentence.line, values)
+
+
+RULE = Rule(
+    number=7,
+    severity=Severity.ERROR,
+    title={
+        "sv": "Ingen knapp utlovas för nödlägen.",
+        "en": "No key is promised for emergencies.",
+    },
+    source="script rules, rule 7",
+    needs=("options", "numbers"),
+    words={
+        "": {
+            "sv": Wording(
+                message="Texten ”{text}” erbjuder en knapp för nödlägen: ”{word}”.",
+                expected="ett val utan ord som ”{word}”",
+                found="{found}",
+                hint="Ingen knapp på linjen kopplar till larmcentralen. Den som tror det förlorar "
+                "tid. Säg i stället ”lägg på och ring 112”, eller byt ut ordet.",
+            ),
+            "en": Wording(
+                message="The text “{text}” offers a key for emergencies: “{word}”.",
+                expected="an option without words such as “{word}”",
+                found="{found}",
+                hint="No key of the line connects to the emergency centre. Who believes it loses "
+                "time. Say “hang up and dial 112” instead, or use another word.",
+            ),
+        },
+    },
+    check=check,
+    bad=Example(
+        "sv/silence-2.txt",
+        "För telefonnummer till polisen, tryck",
+        "För telefonnummer vid larm, tryck",
+    ),
+    good=Example(
+        "sv/silence-2.txt",
+        "För telefonnummer till polisen, tryck",
+        "För alla nödvändiga telefonnummer, tryck",
+    ),
+)

@@ -1,0 +1,92 @@
+"""R09: an option says what it is for, and then the key: "För ..., tryck ett."
+
+Whether the key is the very last word, with a pause before it, is rule 10's.
+"""
+
+import re
+from collections.abc import Iterator
+
+from ivr.rules.offers import Offer, grammar, judged, must_name_a_key
+from ivr.rules.rule import Breach, Example, Limits, Rule
+from ivr.rules.subject import SpokenSentence, Subject
+from ivr.script.finding import Severity, Wording
+from ivr.script.knowledge import Options
+
+
+def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+    """Look at every sentence that names a key, and for phrases that should and do not."""
+
+    def judge(sentence: SpokenSentence) -> Iterator[Breach]:
+        known = subject.knowledge(sentence.language)
+        spoken = grammar(known)
+        if spoken is None or known.options is None:
+            return
+        offers = list(spoken.offers(sentence))
+        values = {"opening": known.options.opening[0], "press": known.options.press[0]}
+        if not offers and must_name_a_key(sentence):
+            yield Breach(sentence.file, sentence.line, values | {"found": sentence.spoken})
+        for offer in offers:
+            case = _judge(offer, known.options)
+            if case is not None:
+                yield Breach(sentence.file, sentence.line, values | {"found": offer.said}, case)
+
+    return judged(subject, judge)
+
+
+def _judge(offer: Offer, known: Options) -> str | None:
+    """Return the case in which an offer breaks the rule, or None."""
+    following = "|".join(map(re.escape, known.key_first))
+    openings = "|".join(map(re.escape, known.opening))
+    if not offer.key.isdigit():  # a symbol key is rule 28's
+        return None
+    if not offer.function_comes_first or re.match(rf"(?i),?\s+(?:{following})\b", offer.after):
+        return "order"
+    if offer.between or not re.match(rf"(?:{openings}) .*\w", offer.aim):
+        return ""
+    return None
+
+
+RULE = Rule(
+    number=9,
+    severity=Severity.ERROR,
+    title={
+        "sv": "Först vad valet gäller, sedan knappen.",
+        "en": "What the option is for comes first, then the key.",
+    },
+    source="ISO 13714, COGA, Voice Provider",
+    needs=("options", "numbers"),
+    words={
+        "": {
+            "sv": Wording(
+                message="Valet är inte byggt som andra val: ”{found}”",
+                expected="”{opening} …, {press} …” med knappen sist",
+                found="{found}",
+                hint="Skriv först vad man får och sedan vilken knapp man ska trycka på.",
+            ),
+            "en": Wording(
+                message="The option is not built as options are: “{found}”",
+                expected="“{opening} …, {press} …” with the key at the end",
+                found="{found}",
+                hint="Say first what the caller gets, and then which key to press.",
+            ),
+        },
+        "order": {
+            "sv": Wording(
+                message="Knappen kommer före det som den är till för: ”{found}”",
+                expected="”{opening} …, {press} …” med knappen sist",
+                found="{found}",
+                hint="Den som lyssnar har glömt knappen när valet är uppläst. Vänd på meningen.",
+            ),
+            "en": Wording(
+                message="The key comes before what it is for: “{found}”",
+                expected="“{opening} …, {press} …” with the key at the end",
+                found="{found}",
+                hint="A caller has forgotten the key once the option has been read. Turn the "
+                "sentence round.",
+            ),
+        },
+    },
+    check=check,
+    bad=Example("sv/language.toml", "För {label}, tryck {key}.", "Tryck {key} för {label}."),
+    good=Example("sv/language.toml", "För {label}, tryck {key}.", "Om {label}, tryck {key}."),
+)

@@ -1,0 +1,108 @@
+"""R14: a menu's keys are read out as one, two, three and so on, without gaps.
+
+The line numbers the options itself, so a script breaks this by a wrong pronunciation of a
+digit, or by global keys that come in falling order after the options.
+"""
+
+from collections.abc import Iterator
+from itertools import groupby, pairwise
+
+from ivr.rules.offers import grammar
+from ivr.rules.remedies import PROGRAM
+from ivr.rules.rule import Breach, Example, Limits, Rule
+from ivr.rules.subject import SpokenOption, Subject
+from ivr.script.finding import Severity, Wording
+from ivr.script.model import LINE_FILE
+
+
+def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+    """Listen to the keys of each menu's options in the order in which they are said."""
+    for (code, menu), group in groupby(subject.options, lambda each: (each.language, each.menu)):
+        spoken = grammar(subject.knowledge(code))
+        if spoken is None:
+            continue
+        said = [(option, spoken.key(option.sentence.spoken)) for option in group]
+        content = [(option, key) for option, key in said if option.target]
+        for number, (option, key) in enumerate(content, start=1):
+            if key and key != str(number):  # one without a key is rule 9's
+                yield _wrong(option, key, number, subject)
+        heard = [(option, key) for option, key in said if key]
+        for (_, before), (option, key) in pairwise(heard):
+            if option.target is None and key < before:
+                values = {"menu": menu, "before": before, "found": key}
+                yield Breach(LINE_FILE, 0, values, "falling")
+
+
+def _wrong(option: SpokenOption, said: str, number: int, subject: Subject) -> Breach:
+    """Point at the pronunciation of the key, if the key itself is the right one."""
+    values = {
+        "menu": option.menu,
+        "expected": number,
+        "found": said,
+        "said": option.sentence.spoken,
+    }
+    if option.key != str(number):
+        return Breach(LINE_FILE, 0, values)
+    language = subject.script.languages[option.language]
+    return Breach(language.file, language.entry_lines.get(option.key, 0), values, "pronunciation")
+
+
+RULE = Rule(
+    number=14,
+    severity=Severity.ERROR,
+    title={
+        "sv": "Knapparna läses upp i stigande ordning från 1, utan luckor.",
+        "en": "Keys are read in ascending order from 1, without gaps.",
+    },
+    source="ISO 13714, Avaya",
+    needs=("options", "numbers"),
+    words={
+        "": {
+            "sv": Wording(
+                message="Ett val i menyn {menu} har fel knapp: ”{said}”",
+                expected="knapp {expected}",
+                found="knapp {found}",
+                hint=PROGRAM["sv"],
+            ),
+            "en": Wording(
+                message="An option of the menu {menu} has the wrong key: “{said}”",
+                expected="key {expected}",
+                found="key {found}",
+                hint=PROGRAM["en"],
+            ),
+        },
+        "pronunciation": {
+            "sv": Wording(
+                message="Knapp {expected} i menyn {menu} sägs som {found}: ”{said}”",
+                expected="uttalet av siffran {expected}",
+                found="uttalet av siffran {found}",
+                hint="Rätta siffrans uttal under [pronunciation].",
+            ),
+            "en": Wording(
+                message="Key {expected} of the menu {menu} is said as {found}: “{said}”",
+                expected="the pronunciation of the digit {expected}",
+                found="the pronunciation of the digit {found}",
+                hint="Mend the digit's pronunciation under [pronunciation].",
+            ),
+        },
+        "falling": {
+            "sv": Wording(
+                message="I menyn {menu} läses knapp {found} upp efter knapp {before}.",
+                expected="knappar i stigande ordning",
+                found="{before}, {found}",
+                hint="Ge ”höra igen” (repeat) en lägre knapp än ”huvudmenyn” (main_menu), och "
+                "båda en högre än valen, under [keys].",
+            ),
+            "en": Wording(
+                message="In the menu {menu}, key {found} is read after key {before}.",
+                expected="keys in ascending order",
+                found="{before}, {found}",
+                hint="Give repeat a lower key than main_menu, and both a higher one than the "
+                "options, under [keys].",
+            ),
+        },
+    },
+    check=check,
+    bad=Example("sv/language.toml", '"3" = "tre"', '"3" = "fyra"'),
+    good=Example("line.toml", 'main_menu = "8"\nlanguage = "9"', 'main_menu = "9"\nlanguage = "8"'),
+)

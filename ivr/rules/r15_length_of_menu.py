@@ -1,0 +1,79 @@
+"""R15: a menu is read out in 25 seconds, or 30 at the very most.
+
+The delivered Swedish menu is a little longer than 25 seconds, so `bad` lengthens the English
+one and `good` shortens the Swedish one.
+"""
+
+from collections.abc import Iterator
+
+from ivr.call.state import CallState
+from ivr.rules.figures import figures
+from ivr.rules.hearing import heard
+from ivr.rules.places import menu_places
+from ivr.rules.rule import Breach, Example, Limits, Rule
+from ivr.rules.subject import SpokenOption, Subject
+from ivr.script.finding import Severity, Wording
+from ivr.script.tempo import seconds
+
+
+def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+    """Time each menu as it is repeated: the options, and the pauses between them."""
+    for place in menu_places(subject):
+        said = subject.answer(place, subject.script.keys.repeat).skippable
+        length = seconds(said) - next(heard(said))[0] / 1000
+        severe = length > limits["max_seconds"]
+        if length > limits["warn_seconds"]:
+            longest = _longest_option(subject, place)
+            most = limits["max_seconds" if severe else "warn_seconds"]
+            values = figures(found=length, most=most, longest=longest.seconds)
+            values |= {"menu": place.menu, "option": longest.sentence.spoken}
+            severity = Severity.ERROR if severe else None
+            yield Breach(longest.sentence.file, longest.sentence.line, values, severity=severity)
+
+
+def _longest_option(subject: Subject, place: CallState) -> SpokenOption:
+    menu = (place.language, place.menu)
+    options = (each for each in subject.options if (each.language, each.menu) == menu)
+    return max(options, key=lambda option: option.seconds)
+
+
+RULE = Rule(
+    number=15,
+    severity=Severity.WARNING,
+    title={
+        "sv": "En meny tar högst 25 sekunder att läsa upp, aldrig mer än 30.",
+        "en": "A menu takes at most 25 seconds to read out, never more than 30.",
+    },
+    source="this project's judgement; a whole visit lasts 48 s on average (VCC Live)",
+    words={
+        "": {
+            "sv": Wording(
+                message="Menyn {menu} tar {found_sv} sekunder att läsa upp. Det här valet är det "
+                "längsta, {longest_sv} sekunder: ”{option}”",
+                expected="högst {most_sv} sekunder",
+                found="{found_sv} sekunder",
+                hint="Den som väntar på det sista valet hinner tröttna. Korta det längsta valet, "
+                "eller lägg några val i en undermeny.",
+            ),
+            "en": Wording(
+                message="The menu {menu} takes {found} seconds to read out. This option is the "
+                "longest, {longest} seconds: “{option}”",
+                expected="{most} seconds at most",
+                found="{found} seconds",
+                hint="Those who wait for the last option grow tired. Shorten the longest option, "
+                "or put some options into a sub-menu.",
+            ),
+        }
+    },
+    check=check,
+    bad=Example(
+        "en/fast.txt",
+        "people wanted internationally\n\n",
+        "people wanted internationally, such as suspects\n\n",
+    ),
+    good=Example(
+        "sv/operativt.txt",
+        "operativt polissamarbete, till exempel i brottsutredningar\n\n",
+        "operativt polissamarbete, i utredning\n\n",
+    ),
+)

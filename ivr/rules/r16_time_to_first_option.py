@@ -1,0 +1,118 @@
+"""R16: the first option is heard within 15 seconds of the answer, if nobody presses a key.
+
+A caller of another language presses the language key first, so there the time runs from that
+key. The formula errs long on numbers, and this way is full of them: `margin` takes that off, but
+not off a recording, which was measured.
+"""
+
+from collections.abc import Iterator
+
+from ivr.call.turn import Turn
+from ivr.rules.figures import figures
+from ivr.rules.hearing import heard
+from ivr.rules.rule import Breach, Example, Limits, Rule
+from ivr.rules.subject import Subject
+from ivr.script.finding import Severity, Wording
+from ivr.script.model import MAIN_MENU, WELCOME, Language
+from ivr.script.speech import Recording, Speech
+from ivr.script.tempo import LEAD_SECONDS, seconds
+
+
+def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+    """Time what stands before the first option, in each language."""
+    for language, turn in _turns(subject):
+        length = _seconds(turn, language, subject, limits["margin"])
+        severe = length > limits["max_seconds"]
+        if length > limits["warn_seconds"]:
+            most = limits["max_seconds" if severe else "warn_seconds"]
+            values = {"language": language.name, **figures(found=length, most=most)}
+            case = "" if language is subject.languages[0] else "other"
+            welcome = subject.body(language.code, WELCOME)[0]
+            severity = Severity.ERROR if severe else None
+            yield Breach(welcome.file, welcome.line, values, case, severity)
+
+
+def _turns(subject: Subject) -> Iterator[tuple[Language, Turn]]:
+    """Return how callers of each language come to the menu."""
+    first, *others = subject.languages
+    yield first, subject.first_turn
+    before = first.code
+    for language in others:
+        key = subject.script.keys.language
+        yield language, subject.answer(subject.state(before), key)
+        before = language.code
+
+
+def _seconds(turn: Turn, language: Language, subject: Subject, margin: float) -> float:
+    """Return the seconds up to the first word of the main menu's first option."""
+    option = next(heard(subject.line.menus[language.code, MAIN_MENU].offers[0]))[1]
+    spoken = recorded = 0.0
+    for utterance in (*turn.fixed, *turn.skippable):
+        if isinstance(utterance, Recording):
+            recorded += utterance.seconds
+        elif option in utterance.pieces:
+            end = utterance.pieces.index(option) + 1
+            until, words = Speech(utterance.voice, utterance.pieces[:end]), (option,)
+            spoken += seconds([until]) - seconds([Speech(utterance.voice, words)]) + LEAD_SECONDS
+            break
+        else:
+            spoken += seconds([utterance])
+    return spoken * (1 - margin) + recorded
+
+
+RULE = Rule(
+    number=16,
+    severity=Severity.WARNING,
+    title={
+        "sv": "Det första valet hörs inom 15 sekunder, aldrig senare än efter 20.",
+        "en": "The first option is heard within 15 seconds, never later than after 20.",
+    },
+    source="this project's judgement",
+    words={
+        "": {
+            "sv": Wording(
+                message="Det dröjer {found_sv} sekunder från svar tills det första valet hörs.",
+                expected="högst {most_sv} sekunder",
+                found="{found_sv} sekunder",
+                hint="Korta det som sägs före valen. Oftast är det välkomsttexten (welcome) som "
+                "går att korta.",
+            ),
+            "en": Wording(
+                message="It takes {found} seconds from the answer until the first option is heard.",
+                expected="{most} seconds at most",
+                found="{found} seconds",
+                hint="Shorten what is said before the options. Mostly it is the welcome text "
+                "(welcome) that can be shortened.",
+            ),
+        },
+        "other": {
+            "sv": Wording(
+                message="Den som byter språk ({language}) får vänta {found_sv} sekunder från "
+                "knapptrycket till det första valet.",
+                expected="högst {most_sv} sekunder",
+                found="{found_sv} sekunder",
+                hint="Korta det som sägs före valen. Oftast är det välkomsttexten (welcome) som "
+                "går att korta.",
+            ),
+            "en": Wording(
+                message="Callers who change the language ({language}) wait {found} seconds from "
+                "the key to the first option.",
+                expected="{most} seconds at most",
+                found="{found} seconds",
+                hint="Shorten what is said before the options. Mostly it is the welcome text "
+                "(welcome) that can be shortened.",
+            ),
+        },
+    },
+    check=check,
+    bad=Example(
+        "sv/welcome.txt",
+        "polisens information om internationellt samarbete.",
+        "den svenska polisens information om internationellt polissamarbete i världen.",
+    ),
+    good=Example(
+        "sv/welcome.txt",
+        "polisens information om internationellt samarbete.",
+        "polisens information om internationella samarbeten.",
+    ),
+)

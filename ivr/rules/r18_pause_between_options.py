@@ -1,0 +1,139 @@
+"""R18: between two options it is silent for 500 to 750 milliseconds.
+
+The line pauses between the options of a menu itself; in a text the pause is a ` | ` that an
+editor writes. A breach breaks rule 11 too, in a menu of more than four options.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from ivr.rules.hearing import heard
+from ivr.rules.offers import SENTENCE_END, Grammar, grammar
+from ivr.rules.places import menu_places, topic_places
+from ivr.rules.rule import Breach, Example, Limits, Rule
+from ivr.rules.subject import SpokenSentence, Subject
+from ivr.script.finding import Severity, Wording
+from ivr.script.model import LINE_FILE
+from ivr.script.speech import OPTION_PAUSE, Utterance
+
+
+def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+    """Measure the silences between the options of menus, after texts, and inside texts."""
+    for language in subject.languages:
+        spoken = grammar(subject.knowledge(language.code))
+        if spoken is None:
+            continue
+        phrases = [each for each in subject.phrases if each.language == language.code]
+        for said in _turns(subject, language.code):
+            for silence, before, after in _gaps(_heard(said), spoken):
+                phrase = next((each for each in phrases if before in each.spoken), None)
+                file, line = (phrase.file, phrase.line) if phrase else (LINE_FILE, 0)
+                yield from _judge(silence, before, after, file, line, limits)
+        for text in subject.texts(language.code):
+            body = subject.body(language.code, text.name)
+            for silence, before, after in _gaps(_written(body), spoken):
+                at = next(each for each in body if before in each.spoken)
+                yield from _judge(silence, before, after, at.file, at.line, limits)
+
+
+def _turns(subject: Subject, code: str) -> Iterator[tuple[Utterance, ...]]:
+    """Return what is said at each menu, and after one text of each: offers and nothing else."""
+    for menu in menu_places(subject):
+        if menu.language == code:
+            yield subject.answer(menu, subject.script.keys.repeat).skippable
+    after = {each.menu: each for each in topic_places(subject) if each.language == code}
+    for topic in after.values():
+        yield subject.answer(topic, None).skippable
+
+
+def _heard(said: Iterable[Utterance]) -> Iterator[tuple[int, str]]:
+    for silence, words in heard(said):
+        yield silence, words if isinstance(words, str) else words.words
+
+
+def _written(body: Iterable[SpokenSentence]) -> Iterator[tuple[int, str]]:
+    """Return the stretches of a text between its pauses, as they will be heard."""
+    silence = 0
+    for sentence in body:
+        for number, words in enumerate(sentence.spoken.split("|")):
+            silence += OPTION_PAUSE.milliseconds if number else 0
+            if words.strip():
+                yield silence, words.strip()
+                silence = 0
+
+
+def _gaps(stretches: Iterable[tuple[int, str]], spoken: Grammar) -> Iterator[tuple[int, str, str]]:
+    """Return the silence between each two options that follow each other, and the two."""
+    joined: list[tuple[int, str]] = []
+    for silence, words in stretches:
+        if joined and not silence:  # one sentence in several voices, or the next sentence
+            before, text = joined.pop()
+            joined.append((before, f"{text} {words}"))
+        else:
+            joined.append((silence, words))
+    said = [
+        (0 if number else silence, sentence)
+        for silence, text in joined
+        for number, sentence in enumerate(SENTENCE_END.split(text))
+    ]
+    for (_, first), (gap, second) in pairwise(said):
+        if spoken.key(first) and spoken.key(second):
+            yield gap, first, second
+
+
+def _judge(
+    silence: int, before: str, after: str, file: str, line: int, limits: Limits
+) -> Iterator[Breach]:
+    severe = not limits["min"] <= silence <= limits["max"]
+    if severe or not limits["fine_min"] <= silence <= limits["fine_max"]:
+        values = {"found": silence, "before": before, "after": after}
+        values |= {name: f"{limits[name]:g}" for name in ("fine_min", "fine_max")}
+        case = "short" if silence < limits["fine_min"] else "long"
+        yield Breach(file, line, values, case, Severity.ERROR if severe else None)
+
+
+RULE = Rule(
+    number=18,
+    severity=Severity.WARNING,
+    title={
+        "sv": "Mellan två val är det tyst i 500 till 750 millisekunder.",
+        "en": "Between two options it is silent for 500 to 750 milliseconds.",
+    },
+    source="ACIxD",
+    needs=("options", "numbers"),
+    words={
+        "short": {
+            "sv": Wording(
+                message="Det är för kort paus mellan två val: ”{before}” och ”{after}”",
+                expected="{fine_min} till {fine_max} millisekunder",
+                found="{found} millisekunder",
+                hint="Skriv | efter det första valet. Det blir en paus.",
+            ),
+            "en": Wording(
+                message="The pause between two options is too short: “{before}” and “{after}”",
+                expected="{fine_min} to {fine_max} milliseconds",
+                found="{found} milliseconds",
+                hint="Write | after the first option. It makes a pause.",
+            ),
+        },
+        "long": {
+            "sv": Wording(
+                message="Det är för lång paus mellan två val: ”{before}” och ”{after}”",
+                expected="{fine_min} till {fine_max} millisekunder",
+                found="{found} millisekunder",
+                hint="Den som lyssnar tror att det är slut. Ta bort ett |: mellan valen i en meny "
+                "gör linjen själv pausen.",
+            ),
+            "en": Wording(
+                message="The pause between two options is too long: “{before}” and “{after}”",
+                expected="{fine_min} to {fine_max} milliseconds",
+                found="{found} milliseconds",
+                hint="A caller thinks that this was all. Take away a |: between the options of a "
+                "menu the line makes the pause itself.",
+            ),
+        },
+    },
+    check=check,
+    bad=Example("sv/wrong-key-2.txt", "valen igen, tryck 7. |", "valen igen, tryck 7."),
+    good=Example("sv/kontakt.txt", "Vid larm, ring 112. |", "Vid larm, ring 112."),
+)

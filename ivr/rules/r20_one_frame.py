@@ -1,0 +1,111 @@
+"""R20: all options have the same grammar: "För ..., tryck ...", one after the other.
+
+An action may begin with an opening of its own where the language has one ("To hear ...").
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from ivr.rules.offers import frame, grammar
+from ivr.rules.rule import Breach, Example, Limits, Rule
+from ivr.rules.subject import SpokenSentence, Subject
+from ivr.script.finding import Severity, Wording
+from ivr.script.knowledge import Options
+
+
+def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+    """Compare the first words of the phrases and of offers in texts: most of them are right."""
+    options = {option.sentence for option in subject.options if option.target}
+    for language in subject.languages:
+        spoken = grammar(subject.knowledge(language.code))
+        known = subject.knowledge(language.code).options
+        if spoken is None or known is None:
+            continue
+        said = [each for each in subject.everything if each.language == language.code]
+        others = [frame(subject, language.code), *(each for each in said if each not in options)]
+        openings = [
+            (opening, offer)
+            for sentence in others
+            for offer in spoken.offers(sentence)
+            if (opening := _opening(offer.said, known))  # one without is rule 9's
+        ]
+        usual = Counter(opening for opening, _ in openings if opening not in known.action)
+        for opening, offer in openings:
+            expected = usual.most_common(1)[0][0] if usual else opening
+            if opening not in (expected, *known.action):
+                values = {"found": offer.said, "expected": expected, "opening": opening}
+                yield Breach(offer.sentence.file, offer.sentence.line, values)
+        for sentence in said:
+            if sentence in options:
+                yield from _doubled(sentence, known)
+
+
+def _doubled(option: SpokenSentence, known: Options) -> Iterator[Breach]:
+    opening = _opening(option.spoken, known)
+    doubled = _opening(option.spoken[len(opening) :].lstrip(), known, any_case=True)
+    if opening and doubled:
+        values = {"found": option.spoken, "expected": opening, "opening": doubled}
+        yield Breach(option.file, option.line, values, "double")
+
+
+def _opening(said: str, known: Options, *, any_case: bool = False) -> str:
+    openings = "|".join(map(re.escape, known.opening))
+    found = re.match(rf"(?:{openings})\b", said, re.IGNORECASE if any_case else 0)
+    return found[0] if found else ""
+
+
+RULE = Rule(
+    number=20,
+    severity=Severity.WARNING,
+    title={
+        "sv": "Alla val är byggda på samma sätt.",
+        "en": "All options are built in the same way.",
+    },
+    source="script rules, rule 20",
+    needs=("options", "numbers"),
+    words={
+        "": {
+            "sv": Wording(
+                message="Det här valet börjar inte som de andra: ”{found}”",
+                expected="ett val som börjar med ”{expected}”",
+                found="{opening} …",
+                hint="När alla val är byggda likadant kan man lyssna efter det som skiljer dem åt. "
+                "Börja det här valet som de andra.",
+            ),
+            "en": Wording(
+                message="This option does not begin as the others do: “{found}”",
+                expected="an option that begins with “{expected}”",
+                found="{opening} …",
+                hint="When all options are built alike, callers can listen for what makes them "
+                "different. Begin this option as the others.",
+            ),
+        },
+        "double": {
+            "sv": Wording(
+                message="Valet har två inledningar efter varandra: ”{found}”",
+                expected="en etikett som passar efter ”{expected}”",
+                found="en etikett som själv börjar med ”{opening}”",
+                hint="Ta bort ”{opening}” ur textens etikett: ”{expected}” sägs redan före den.",
+            ),
+            "en": Wording(
+                message="The option has two openings, one after the other: “{found}”",
+                expected="a label that fits after “{expected}”",
+                found="a label that begins with “{opening}” itself",
+                hint="Take “{opening}” out of the label of the text: “{expected}” is said before "
+                "it already.",
+            ),
+        },
+    },
+    check=check,
+    bad=Example(
+        "sv/language.toml",
+        "För att höra det här igen, tryck {key}.",
+        "Om du vill höra det här igen, tryck {key}.",
+    ),
+    good=Example(
+        "sv/language.toml",
+        "För att höra det här igen, tryck {key}.",
+        "För att lyssna en gång till, tryck {key}.",
+    ),
+)

@@ -1,0 +1,98 @@
+"""R21: the labels of a menu are easy to tell apart, and from their first words on.
+
+A breach breaks rule 11 too, in a menu of more than four options.
+"""
+
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from itertools import combinations
+
+from ivr.rules.rule import Breach, Example, Limits, Rule
+from ivr.rules.subject import SpokenSentence, Subject
+from ivr.rules.wording import words
+from ivr.script.finding import Severity, Wording
+
+
+def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+    """Compare each two labels of a menu; a pair that shares several menus is said once."""
+    pairs: dict[tuple[SpokenSentence, SpokenSentence], None] = {}
+    for language in subject.languages:
+        for menu in subject.script.menus.values():
+            labels = (subject.label(language.code, option.target) for option in menu.options)
+            pairs |= dict.fromkeys(combinations(filter(None, labels), 2))
+    for first, second in pairs:
+        values: dict[str, object] = {"first": first.spoken, "second": second.spoken}
+        alike = _similarity(first.spoken.lower(), second.spoken.lower())
+        beginning = _beginning(first, int(limits["distinct_words"]))
+        if alike > limits["max_similarity"]:
+            shares = {"found": alike, "most": limits["max_similarity"]}
+            values |= {name: f"{100 * share:.0f}" for name, share in shares.items()}
+            yield Breach(second.file, second.line, values, "alike")
+        elif beginning == _beginning(second, int(limits["distinct_words"])):
+            values |= {"found": " ".join(beginning), "words": f"{limits['distinct_words']:g}"}
+            yield Breach(second.file, second.line, values, "late")
+
+
+def _similarity(first: str, second: str) -> float:
+    """Return how much two labels share, the same whichever comes first."""
+    return max(
+        SequenceMatcher(None, one, other, autojunk=False).ratio()
+        for one, other in ((first, second), (second, first))
+    )
+
+
+def _beginning(label: SpokenSentence, count: int) -> list[str]:
+    return words(label.spoken.lower())[:count]
+
+
+RULE = Rule(
+    number=21,
+    severity=Severity.WARNING,
+    title={
+        "sv": "Etiketterna i en meny går lätt att skilja åt.",
+        "en": "The labels of a menu are easy to tell apart.",
+    },
+    source="ACIxD “clear and distinct”; ratio of difflib",
+    words={
+        "alike": {
+            "sv": Wording(
+                message="Två val i samma meny låter nästan likadant: ”{first}” och ”{second}”",
+                expected="etiketter som är högst {most} % lika",
+                found="{found} % lika",
+                hint="Den som lyssnar kan inte skilja dem åt. Säg det som är olika, inte det som "
+                "är gemensamt.",
+            ),
+            "en": Wording(
+                message="Two options of one menu sound nearly the same: “{first}” and “{second}”",
+                expected="labels that are {most}% alike at most",
+                found="{found}% alike",
+                hint="A caller cannot tell them apart. Say what is different, not what they share.",
+            ),
+        },
+        "late": {
+            "sv": Wording(
+                message="Två val i samma meny börjar likadant: ”{first}” och ”{second}”",
+                expected="etiketter som skiljer sig åt i de {words} första orden",
+                found="båda börjar med ”{found}”",
+                hint="Den som lyssnar väljer på de första orden. Flytta fram det som är olika.",
+            ),
+            "en": Wording(
+                message="Two options of one menu begin alike: “{first}” and “{second}”",
+                expected="labels that differ within their first {words} words",
+                found="both begin with “{found}”",
+                hint="Callers choose by the first words. Move what is different to the front.",
+            ),
+        },
+    },
+    check=check,
+    bad=Example(
+        "sv/operativt.txt",
+        "operativt polissamarbete, till exempel i brottsutredningar\n\n",
+        "operativt polissamarbete, framför allt inom utredning\n\n",
+    ),
+    good=Example(
+        "sv/operativt.txt",
+        "operativt polissamarbete, till exempel i brottsutredningar\n\n",
+        "operativt polissamarbete, till exempel inom utredning\n\n",
+    ),
+)

@@ -1,0 +1,51 @@
+"""R23: nothing is said that only takes time: no "listen carefully", no advertising."""
+
+import re
+from collections.abc import Iterator
+
+from ivr.rules.passages import passages
+from ivr.rules.rule import Breach, Example, Limits, Rule
+from ivr.rules.subject import Subject
+from ivr.script.finding import Severity, Wording
+
+
+def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+    """Look for the phrases that a language calls filler, in everything that is said."""
+    for passage in passages(subject):
+        known = subject.knowledge(passage.language).phrases
+        for filler in known.filler if known else ():
+            if found := re.search(rf"(?i)\b{re.escape(filler)}\b", passage.own):
+                yield Breach(passage.file, passage.line, {"found": found[0]})
+
+
+RULE = Rule(
+    number=23,
+    severity=Severity.ERROR,
+    title={
+        "sv": "Inga tomma fraser och ingen reklam.",
+        "en": "No filler and no advertising.",
+    },
+    source="COGA, Please Press 1",
+    needs=("phrases",),
+    words={
+        "": {
+            "sv": Wording(
+                message="Den här meningen innehåller en tom fras: ”{found}”",
+                expected="bara det som hjälper den som ringer",
+                found="{found}",
+                hint="Sådana fraser tar tid och säger ingenting. Ta bort ”{found}”.",
+            ),
+            "en": Wording(
+                message="This sentence holds filler: “{found}”",
+                expected="nothing but what helps the caller",
+                found="{found}",
+                hint="Such phrases take time and say nothing. Take away “{found}”.",
+            ),
+        }
+    },
+    check=check,
+    bad=Example(
+        "sv/silence-1.txt", "Här kommer valen igen.", "Lyssna noga, här kommer valen igen."
+    ),
+    good=Example("sv/silence-1.txt", "Här kommer valen igen.", "Lyssna nu, här kommer valen igen."),
+)

@@ -1,0 +1,90 @@
+"""R25: after every text "hear it again" and the main menu are offered, and in menus "again".
+
+In a sub-menu the main menu is offered too. The line adds these offers itself, so a script
+breaks this only by a digit that is pronounced as another one.
+"""
+
+from collections.abc import Iterator
+
+from ivr.call.state import CallState
+from ivr.rules.hearing import words_of
+from ivr.rules.offers import SENTENCE_END, Grammar, grammar
+from ivr.rules.places import menu_places, topic_places
+from ivr.rules.rule import Breach, Example, Limits, Rule
+from ivr.rules.subject import Subject
+from ivr.script.finding import Severity, Wording
+from ivr.script.model import MAIN_MENU
+
+
+def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+    """Listen to the end of each menu and each text for the keys that are offered there.
+
+    A missing offer is said once for each phrase, though it is missing at many places.
+    """
+    breaches: dict[tuple[str, str], Breach] = {}
+    for place, name, key in _expected(subject):
+        spoken = grammar(subject.knowledge(place.language))
+        if spoken is None or (place.language, name) in breaches:
+            continue
+        if key not in _offered(subject, place, spoken):
+            phrase = subject.phrase(place.language, name, key=key)
+            values = {"place": place.place, "phrase": name, "key": key, "found": phrase.spoken}
+            breaches[place.language, name] = Breach(phrase.file, phrase.line, values)
+    yield from breaches.values()
+
+
+def _expected(subject: Subject) -> Iterator[tuple[CallState, str, str]]:
+    """Return each place with the phrases that must be said there, and their keys."""
+    keys = subject.script.keys
+    for place in menu_places(subject):
+        yield place, "repeat_choices", keys.repeat
+        if place.menu != MAIN_MENU:
+            yield place, "main_menu", keys.main_menu
+    for place in topic_places(subject):
+        yield place, "repeat", keys.repeat
+        yield place, "main_menu", keys.main_menu
+
+
+def _offered(subject: Subject, place: CallState, spoken: Grammar) -> set[str | None]:
+    """Return the keys that are named at a menu, or after a text."""
+    said = words_of(subject.answer(place, subject.script.keys.repeat).skippable)
+    if place.topic:
+        text = words_of(subject.line.texts[place.language, place.menu, place.topic].whole)
+        said = said[max((n + 1 for n, words in enumerate(said) if words in text), default=0) :]
+    sentences = (SENTENCE_END.split(words) for words in said if isinstance(words, str))
+    return {spoken.key(sentence) for each in sentences for sentence in each}
+
+
+RULE = Rule(
+    number=25,
+    severity=Severity.ERROR,
+    title={
+        "sv": "Efter varje text erbjuds ”höra igen” och huvudmenyn, och i menyer ”höra igen”.",
+        "en": "After every text, repeat and main menu are offered, and in menus repeat.",
+    },
+    source="script rules, rule 25",
+    needs=("options", "numbers"),
+    words={
+        "": {
+            "sv": Wording(
+                message="Den som är vid {place} får inte höra att knapp {key} finns.",
+                expected="frasen {phrase} med knapp {key} sist",
+                found="{found}",
+                hint="Se efter att frasen {phrase} slutar med knappen, och att uttalet av siffran "
+                "{key} stämmer.",
+            ),
+            "en": Wording(
+                message="A caller who is at {place} does not hear of key {key}.",
+                expected="the phrase {phrase} with key {key} at its end",
+                found="{found}",
+                hint="See that the phrase {phrase} ends in the key, and that the pronunciation of "
+                "the digit {key} is right.",
+            ),
+        }
+    },
+    check=check,
+    bad=Example("sv/language.toml", '"8" = "åtta"', '"8" = "nio"'),
+    good=Example(
+        "sv/language.toml", "För huvudmenyn, tryck {key}.", "För att gå till menyn, tryck {key}."
+    ),
+)

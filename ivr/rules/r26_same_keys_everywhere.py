@@ -1,0 +1,159 @@
+"""R26: a key means the same everywhere, and few keys have such a meaning.
+
+The line gives the keys their meanings itself, but a text that names a key by its digit can be
+wrong about it. The key 0 is left to rule 27, and where an option's own key leads to rule 30.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from ivr.call.state import CallState
+from ivr.rules.key_names import is_dead, keys_by_purpose
+from ivr.rules.offers import offers
+from ivr.rules.places import places
+from ivr.rules.remedies import PROGRAM
+from ivr.rules.rule import Breach, Example, Limits, Rule
+from ivr.rules.subject import Subject
+from ivr.script.finding import Severity, Wording
+from ivr.script.model import BACK_KEY, CONTACT_KEY, LINE_FILE, MAIN_MENU, SKIP_KEY
+
+
+def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+    """Press every global key at every place, and hold what texts say of keys against it."""
+    for place in places(subject):
+        for key, there in _meanings(subject, place).items():
+            state = subject.answer(place, key).state
+            found = (state.language, state.menu, state.topic) if state else None
+            if found != there:
+                values = {"key": key, "place": place.place, "expected": there[2] or there[1]}
+                values["found"] = state.place if state else "-"
+                yield Breach(LINE_FILE, 0, values, "moved")
+    yield from _check_texts(subject)
+    yield from _check_number(subject, limits["max_global_keys"])
+
+
+def _meanings(subject: Subject, place: CallState) -> Mapping[str, tuple[str, str, str | None]]:
+    """Return where each global key must lead from a place: language, menu and topic."""
+    keys = subject.script.keys
+    here = (place.language, place.menu, place.topic)
+    home = (place.language, MAIN_MENU, None)
+    meanings = {keys.repeat: here, SKIP_KEY: here, keys.main_menu: home, BACK_KEY: home}
+    if len(subject.languages) > 1:
+        other = subject.script.other_language(place.language)
+        meanings[keys.language] = (other, place.menu, place.topic)
+    return meanings
+
+
+def _check_texts(subject: Subject) -> Iterator[Breach]:
+    """Compare the keys that texts name for something with the keys that it has."""
+    known = keys_by_purpose(subject)
+    for offer in offers(subject):
+        sentence = offer.sentence
+        if sentence not in subject.body(sentence.language, sentence.text):
+            continue
+        keys = known.get((sentence.language, offer.purpose))
+        values = {"said": offer.said, "found": offer.key}
+        if offer.key == CONTACT_KEY:
+            continue
+        if keys is not None and offer.key not in keys:
+            values["expected"] = min(keys)
+            yield Breach(sentence.file, sentence.line, values, "other")
+        elif menu := is_dead(offer, subject):
+            values["menu"] = menu
+            yield Breach(sentence.file, sentence.line, values, "dead")
+
+
+def _check_number(subject: Subject, most: float) -> Iterator[Breach]:
+    """Count the global keys that are said aloud: those of the phrases, and symbols in texts."""
+    standing = dict(subject.script.keys.by_name())
+    if len(subject.languages) == 1:
+        del standing["language"]
+    for language in subject.languages:
+        symbols = {
+            offer.key: offer.sentence
+            for offer in offers(subject)
+            if offer.sentence.language == language.code and offer.key in (BACK_KEY, SKIP_KEY)
+        }
+        said = [*standing.values(), *symbols]
+        if len(said) > most:
+            file, line = LINE_FILE, 0
+            for sentence in symbols.values():
+                file, line = sentence.file, sentence.line
+            values = {"found": ", ".join(said), "most": f"{most:g}", "count": len(said)}
+            yield Breach(file, line, values | {"language": language.name}, "many")
+
+
+RULE = Rule(
+    number=26,
+    severity=Severity.ERROR,
+    title={
+        "sv": "En knapp betyder samma sak överallt, och få knappar gör det.",
+        "en": "A key means the same everywhere, and few keys do.",
+    },
+    source="COGA",
+    needs=("options", "numbers"),
+    words={
+        "moved": {
+            "sv": Wording(
+                message="Knapp {key} leder inte dit den ska från {place}.",
+                expected="{expected}",
+                found="{found}",
+                hint=PROGRAM["sv"],
+            ),
+            "en": Wording(
+                message="Key {key} does not lead where it must from {place}.",
+                expected="{expected}",
+                found="{found}",
+                hint=PROGRAM["en"],
+            ),
+        },
+        "other": {
+            "sv": Wording(
+                message="Texten anger fel knapp: ”{said}”",
+                expected="knapp {expected}",
+                found="knapp {found}",
+                hint="Så heter det som ligger under knapp {expected}. Skriv {{key:…}} med namnet "
+                "i stället för siffran, så stämmer knappen även när menyn ändras.",
+            ),
+            "en": Wording(
+                message="The text names the wrong key: “{said}”",
+                expected="key {expected}",
+                found="key {found}",
+                hint="This is what lies under key {expected}. Write {{key:…}} with its name "
+                "instead of the digit, and the key stays right when the menu changes.",
+            ),
+        },
+        "dead": {
+            "sv": Wording(
+                message="Texten erbjuder en knapp som inte gör något i menyn {menu}: ”{said}”",
+                expected="en knapp som finns i varje meny där texten hörs",
+                found="knapp {found}",
+                hint="Ta bort meningen, eller skriv {{key:…}} med namnet på det den gäller.",
+            ),
+            "en": Wording(
+                message="The text offers a key that does nothing in the menu {menu}: “{said}”",
+                expected="a key that is there in every menu where the text is heard",
+                found="key {found}",
+                hint="Take the sentence away, or write {{key:…}} with the name of what it is for.",
+            ),
+        },
+        "many": {
+            "sv": Wording(
+                message="På {language} nämns {count} knappar som ska gälla överallt: {found}",
+                expected="högst {most}",
+                found="{count}",
+                hint="Ingen minns så många. Låt bli att nämna den knapp som är minst viktig: den "
+                "fungerar ändå.",
+            ),
+            "en": Wording(
+                message="In {language}, {count} keys are named that hold everywhere: {found}",
+                expected="{most} at most",
+                found="{count}",
+                hint="Nobody remembers so many. Do not name the one that matters least: it works "
+                "all the same.",
+            ),
+        },
+    },
+    check=check,
+    bad=Example("line.toml", 'repeat = "7"\nmain_menu = "8"', 'repeat = "8"\nmain_menu = "7"'),
+    good=Example("line.toml", 'main_menu = "8"\nlanguage = "9"', 'main_menu = "9"\nlanguage = "8"'),
+)

@@ -1,0 +1,117 @@
+"""R29: every key cuts short what is being said; only the first sentence of an error does not.
+
+The notice is not interruptible either (rule 5), nor are the texts with which a call ends. What
+cannot be cut of an error text is its first line: if two sentences stand there, both are said
+to the end. A recording cannot be cut in two, so one of an error text is not interruptible.
+"""
+
+from collections.abc import Iterator
+
+from ivr.call.flow import KEYS
+from ivr.rules.hearing import Heard, words_of
+from ivr.rules.places import UNKNOWN_KEY, places
+from ivr.rules.remedies import PROGRAM
+from ivr.rules.rule import Breach, Example, Limits, Rule
+from ivr.rules.subject import Subject
+from ivr.rules.wording import sentences
+from ivr.script.finding import Severity, Wording
+from ivr.script.model import LINE_FILE, NOTICE, WRONG_KEYS
+
+
+def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+    """Look at the first lines of error texts, and at what is fixed in every turn."""
+    for language in subject.languages:
+        for name in WRONG_KEYS:
+            first = subject.body(language.code, name)[0]
+            said = sentences(first.spoken)
+            if subject.recording(language.code, name):
+                yield Breach(first.file, 0, {"text": name}, "recording", Severity.WARNING)
+            elif len(said) > 1:
+                values = {"text": name, "found": len(said), "second": said[1]}
+                yield Breach(first.file, first.line, values)
+    allowed = _allowed(subject)
+    for place in places(subject):
+        for key in (*KEYS, UNKNOWN_KEY, None):
+            turn = subject.answer(place, key)
+            more = [words for words in words_of(turn.fixed) if words not in allowed]
+            if more and turn.state:
+                values = {"place": place.place, "key": key or "-", "found": more[0]}
+                yield Breach(LINE_FILE, 0, values, "fixed")
+
+
+def _allowed(subject: Subject) -> set[Heard]:
+    """Return what no key may cut: the notices, and the beginnings of the error texts."""
+    texts = subject.line.texts.items()
+    notices = [text.whole for (_, _, name), text in texts if name == NOTICE]
+    errors = [text.first for (_, _, name), text in texts if name in WRONG_KEYS]
+    return {words for utterances in (*notices, *errors) for words in words_of(utterances)}
+
+
+RULE = Rule(
+    number=29,
+    severity=Severity.ERROR,
+    title={
+        "sv": "Varje knapp avbryter det som sägs, utom den första meningen om en oväntad knapp.",
+        "en": "Every key cuts short what is said, but for the first sentence on a wrong key.",
+    },
+    source="Avaya",
+    words={
+        "": {
+            "sv": Wording(
+                message="På första raden i {text} står {found} meningar, och ingen av dem går att "
+                "avbryta.",
+                expected="en enda mening på den första raden",
+                found="{found} meningar",
+                hint="Den första raden sägs alltid till slut. Sätt ”{second}” på en egen rad.",
+            ),
+            "en": Wording(
+                message="The first line of {text} holds {found} sentences, and no key cuts them "
+                "short.",
+                expected="one single sentence on the first line",
+                found="{found} sentences",
+                hint="The first line is always said to its end. Put “{second}” on a line of its "
+                "own.",
+            ),
+        },
+        "recording": {
+            "sv": Wording(
+                message="Inspelningen av {text} går inte att avbryta.",
+                expected="att bara den första meningen hörs till slut",
+                found="en inspelning, som hörs till slut",
+                hint="En inspelning kan inte delas. Ta bort den, så läser rösten texten.",
+            ),
+            "en": Wording(
+                message="No key cuts the recording of {text} short.",
+                expected="that only the first sentence is heard to its end",
+                found="a recording, which is heard to its end",
+                hint="A recording cannot be cut in two. Take it away, and the voice reads the "
+                "text.",
+            ),
+        },
+        "fixed": {
+            "sv": Wording(
+                message="Efter knapp {key} vid {place} går det här inte att avbryta: ”{found}”",
+                expected="att nästa knapp avbryter",
+                found="{found}",
+                hint=PROGRAM["sv"],
+            ),
+            "en": Wording(
+                message="After key {key} at {place}, no key cuts this short: “{found}”",
+                expected="that the next key cuts it short",
+                found="{found}",
+                hint=PROGRAM["en"],
+            ),
+        },
+    },
+    check=check,
+    bad=Example(
+        "sv/wrong-key-1.txt",
+        "Den knappen används inte här.\nVälj en",
+        "Den knappen används inte här. Välj en",
+    ),
+    good=Example(
+        "sv/wrong-key-1.txt",
+        "Den knappen används inte här.\nVälj en",
+        "Den knappen används inte just här i den här menyn.\nVälj en",
+    ),
+)

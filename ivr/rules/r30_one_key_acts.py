@@ -1,0 +1,79 @@
+"""R30: one key acts at once, in menus, during texts and after them; nothing finishes a key."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ivr.rules.passages import passages
+from ivr.rules.places import places
+from ivr.rules.remedies import PROGRAM
+from ivr.rules.rule import Breach, Example, Limits, Rule
+from ivr.rules.subject import Subject
+from ivr.script.finding import Severity, Wording
+from ivr.script.model import LINE_FILE
+
+
+def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+    """Press each option's key once wherever its menu is the caller's, and read the texts."""
+    for passage in passages(subject):
+        known = subject.knowledge(passage.language).phrases
+        for finish in known.finish if known else ():
+            if found := re.search(rf"(?i)\b{re.escape(finish)}\b", passage.own):
+                yield Breach(passage.file, passage.line, {"found": found[0]}, "finish")
+    for place in places(subject):
+        for option in subject.script.menus[place.menu].options:
+            for heard in {False, place.topic is not None}:
+                state = subject.answer(replace(place, heard=heard), option.key).state
+                if state is None or state.place != option.target:
+                    values = {"key": option.key, "place": place.place, "expected": option.target}
+                    values["found"] = state.place if state else "-"
+                    yield Breach(LINE_FILE, 0, values, "slow")
+
+
+RULE = Rule(
+    number=30,
+    severity=Severity.WARNING,
+    title={
+        "sv": "En enda knapptryckning räcker, i menyer och under och efter texter.",
+        "en": "One key is enough, in menus and during and after texts.",
+    },
+    source="script rules, rule 30",
+    needs=("phrases",),
+    words={
+        "finish": {
+            "sv": Wording(
+                message="Den som ringer ombes trycka på en knapp till: ”{found}”",
+                expected="en knapptryckning för varje val",
+                found="{found}",
+                hint="Linjen svarar genast på den första knappen. Ta bort ”{found}”.",
+            ),
+            "en": Wording(
+                message="Callers are asked for one more key: “{found}”",
+                expected="one key for each option",
+                found="{found}",
+                hint="The line answers the first key at once. Take away “{found}”.",
+            ),
+        },
+        "slow": {
+            "sv": Wording(
+                message="Från {place} leder knapp {key} inte genast till sitt val.",
+                expected="{expected}",
+                found="{found}",
+                hint=PROGRAM["sv"],
+            ),
+            "en": Wording(
+                message="From {place}, key {key} does not lead to its option at once.",
+                expected="{expected}",
+                found="{found}",
+                hint=PROGRAM["en"],
+            ),
+        },
+    },
+    check=check,
+    bad=Example(
+        "sv/silence-2.txt", "från 1 till {last_key}.", "från 1 till {last_key}, följt av fyrkant."
+    ),
+    good=Example(
+        "sv/silence-2.txt", "från 1 till {last_key}.", "från 1 till {last_key}, inte fyrkant."
+    ),
+)

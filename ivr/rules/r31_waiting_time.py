@@ -1,0 +1,68 @@
+"""R31: the line waits long enough for a key, and not so long that it seems dead."""
+
+from collections.abc import Iterator
+
+from ivr.rules.rule import Breach, Example, Limits, Rule
+from ivr.rules.subject import Subject
+from ivr.script.finding import Severity, Wording
+from ivr.script.model import LINE_FILE
+
+
+def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+    """Look at the seconds that the line waits after its last word."""
+    wait = subject.script.patience.wait_seconds
+    values = {"found": wait, "least": f"{limits['fine_min']:g}", "most": f"{limits['fine_max']:g}"}
+    if wait < limits["min"]:
+        yield Breach(LINE_FILE, 0, values, "short", Severity.ERROR)
+    elif wait < limits["fine_min"]:
+        yield Breach(LINE_FILE, 0, values, "short")
+    elif wait > limits["fine_max"]:
+        yield Breach(LINE_FILE, 0, values, "long")
+
+
+RULE = Rule(
+    number=31,
+    severity=Severity.WARNING,
+    title={
+        "sv": "Linjen väntar lagom länge på en knapp.",
+        "en": "The line waits for a key neither too short nor too long.",
+    },
+    source="Nuance 7 s, Genesys 5 s, COGA: long time-outs",
+    words={
+        "short": {
+            "sv": Wording(
+                message="Linjen väntar bara {found} sekunder på en knapp.",
+                expected="wait_seconds mellan {least} och {most}, helst 10",
+                found="wait_seconds = {found}",
+                hint="Den som ringer måste hinna ta luren från örat, se på knapparna och trycka. "
+                "Höj wait_seconds under [patience] i line.toml.",
+            ),
+            "en": Wording(
+                message="The line waits only {found} seconds for a key.",
+                expected="wait_seconds between {least} and {most}, preferably 10",
+                found="wait_seconds = {found}",
+                hint="Callers have to take the phone from the ear, look at the keys and press. "
+                "Raise wait_seconds under [patience] in line.toml.",
+            ),
+        },
+        "long": {
+            "sv": Wording(
+                message="Linjen är tyst i {found} sekunder medan den väntar på en knapp.",
+                expected="wait_seconds mellan {least} och {most}, helst 10",
+                found="wait_seconds = {found}",
+                hint="Så lång tystnad låter som om samtalet har brutits. Sänk wait_seconds under "
+                "[patience] i line.toml.",
+            ),
+            "en": Wording(
+                message="The line is silent for {found} seconds while it waits for a key.",
+                expected="wait_seconds between {least} and {most}, preferably 10",
+                found="wait_seconds = {found}",
+                hint="So long a silence sounds as if the call were cut off. Lower wait_seconds "
+                "under [patience] in line.toml.",
+            ),
+        },
+    },
+    check=check,
+    bad=Example("line.toml", "wait_seconds = 10", "wait_seconds = 4"),
+    good=Example("line.toml", "wait_seconds = 10", "wait_seconds = 7"),
+)

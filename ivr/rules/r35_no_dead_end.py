@@ -1,0 +1,107 @@
+"""R35: no dead end. Every call ends with words: the phone numbers, then a farewell.
+
+That the numbers for emergencies and from abroad are there is rules 6 and 8; this rule holds
+the give-up text to the number in the country, which is a fact and parity (rules 51, 52) too.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ivr.rules import numbers
+from ivr.rules.hearing import words_of
+from ivr.rules.places import UNKNOWN_KEY, places
+from ivr.rules.remedies import PROGRAM
+from ivr.rules.rule import Breach, Example, Limits, Rule
+from ivr.rules.subject import Subject
+from ivr.rules.wording import sentences
+from ivr.script.finding import Severity, Wording
+from ivr.script.model import GIVE_UP, GOODBYE, LINE_FILE
+
+
+def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+    """Miss the last try at every place, and look at the words with which calls end."""
+    last_try = subject.script.patience.tries - 1
+    for place in places(subject):
+        for key in (None, UNKNOWN_KEY):
+            turn = subject.answer(replace(place, misses=last_try), key)
+            if turn.state is not None or not words_of(turn.fixed + turn.skippable):
+                yield Breach(LINE_FILE, 0, {"found": place.place}, "dead-end")
+    for language in subject.languages:
+        for number in numbers.lacking(subject, language.code, GIVE_UP, [numbers.DOMESTIC]):
+            last = subject.body(language.code, GIVE_UP)[-1]
+            values = {"expected": number, "found": last.written}
+            yield Breach(last.file, last.line, values, "number")
+        yield from _farewells(subject, language.code)
+
+
+def _farewells(subject: Subject, language: str) -> Iterator[Breach]:
+    """The numbers come first, so the last sentence of all is the farewell."""
+    known = subject.knowledge(language).numbers
+    if known is None:
+        return
+    for name in (GIVE_UP, GOODBYE):
+        body = subject.body(language, name)
+        found = sentences(" ".join(sentence.spoken for sentence in body))[-1]
+        if numbers.decode(found, known):
+            values = {"text": name, "found": found}
+            yield Breach(body[-1].file, body[-1].line, values, "no-farewell")
+
+
+RULE = Rule(
+    number=35,
+    severity=Severity.ERROR,
+    title={
+        "sv": "Inget samtal slutar utan nummer och avsked.",
+        "en": "No call ends without numbers and a farewell.",
+    },
+    source="COGA",
+    needs=("numbers",),
+    words={
+        "no-farewell": {
+            "sv": Wording(
+                message="Texten ”{text}” slutar med ett nummer i stället för ett avsked.",
+                expected="numren först, och sist ett avsked som ”Hej då.”",
+                found="{found}",
+                hint="Utan avsked låter det som om samtalet bryts. Lägg till ”Hej då.” på en rad "
+                "sist.",
+            ),
+            "en": Wording(
+                message="The text “{text}” ends with a number instead of a farewell.",
+                expected="the numbers first, and last a farewell such as “Goodbye.”",
+                found="{found}",
+                hint="Without a farewell the call sounds cut off. Add “Goodbye.” as the last line.",
+            ),
+        },
+        "number": {
+            "sv": Wording(
+                message="Texten ”give-up”, som avslutar samtalet, säger inte {expected}.",
+                expected="alla nummer till polisen före avskedet, även {expected}",
+                found="inget {expected} i texten, som slutar ”{found}”",
+                hint="Lägg till en rad: I Sverige når du polisen på {expected}.",
+            ),
+            "en": Wording(
+                message="The text “give-up”, which ends the call, does not say {expected}.",
+                expected="all numbers to the police before the farewell, {expected} too",
+                found="no {expected} in the text, which ends “{found}”",
+                hint="Add a line: In Sweden, you reach the police on {expected}.",
+            ),
+        },
+        "dead-end": {
+            "sv": Wording(
+                message="Den som inte kommer vidare från ”{found}” möts av tystnad.",
+                expected="telefonnummer och ett avsked efter det sista försöket",
+                found="{found}",
+                hint=PROGRAM["sv"],
+            ),
+            "en": Wording(
+                message="Who cannot get on from “{found}” is left in silence.",
+                expected="phone numbers and a farewell after the last try",
+                found="{found}",
+                hint=PROGRAM["en"],
+            ),
+        },
+    },
+    check=check,
+    bad=Example("sv/give-up.txt", "Hej då.\n", ""),
+    good=Example("sv/give-up.txt", "Hej då.\n", "Välkommen åter.\n"),
+)

@@ -1,0 +1,60 @@
+"""R36: callers are not blamed for a silence, a wrong key, or a fault of the line."""
+
+import re
+from collections.abc import Iterator
+
+from ivr.rules.rule import Breach, Example, Limits, Rule
+from ivr.rules.subject import Subject
+from ivr.rules.wording import any_of
+from ivr.script.finding import Severity, Wording
+from ivr.script.model import FAULT, GIVE_UP, SILENCES, WRONG_KEYS
+
+
+def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+    """Look for words of blame in what is said after a caller's mistake, or the line's own."""
+    for language in subject.languages:
+        known = subject.knowledge(language.code).phrases
+        if known is None:
+            continue
+        blame = rf"(?i)\b{any_of(known.blame)}\b"
+        allowed = rf"(?i)\b{any_of(known.blame_allowed)}\b"
+        for text in (*SILENCES, *WRONG_KEYS, GIVE_UP, FAULT):
+            for sentence in subject.body(language.code, text):
+                spoken = sentence.spoken
+                if text == FAULT:  # there it is the line's fault
+                    spoken = re.sub(allowed, "", spoken)
+                if found := re.search(blame, spoken):
+                    yield Breach(sentence.file, sentence.line, {"text": text, "found": found[0]})
+
+
+RULE = Rule(
+    number=36,
+    severity=Severity.WARNING,
+    title={
+        "sv": "Den som ringer får inte skulden.",
+        "en": "Callers are not blamed.",
+    },
+    source="Avaya",
+    needs=("phrases",),
+    words={
+        "": {
+            "sv": Wording(
+                message="Texten ”{text}” skuldbelägger den som ringer: ”{found}”.",
+                expected="ord om vad man kan göra i stället",
+                found="{found}",
+                hint="Skriv om utan ”{found}”: säg vad som händer nu och vilka knappar som finns.",
+            ),
+            "en": Wording(
+                message="The text “{text}” blames the caller: “{found}”.",
+                expected="words on what one can do instead",
+                found="{found}",
+                hint="Rewrite it without “{found}”: say what happens now and which keys there are.",
+            ),
+        },
+    },
+    check=check,
+    bad=Example("sv/wrong-key-1.txt", "Den knappen används inte här.", "Det var fel knapp."),
+    good=Example(
+        "sv/fault.txt", "Det har blivit ett tekniskt fel,", "Vi har ett tekniskt fel på linjen,"
+    ),
+)

@@ -1,0 +1,111 @@
+"""R37: a short silence after a key, for the phone to come back to the ear; never a long one.
+
+The flow puts half a second there; a script lengthens it with pauses (`|`) in its texts.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ivr.call.flow import KEYS
+from ivr.call.turn import Turn
+from ivr.rules.hearing import heard, place
+from ivr.rules.places import UNKNOWN_KEY, menu_places, topic_places
+from ivr.rules.rule import Breach, Example, Limits, Rule
+from ivr.rules.subject import Subject
+from ivr.script.finding import Severity, Wording
+from ivr.script.speech import OPTION_PAUSE
+
+
+def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+    """Listen to the silences of every kind of turn, before the first word and later."""
+    for turn in _turns(subject):
+        for number, (silence, words) in enumerate(heard(turn.fixed + turn.skippable)):
+            values = {"found": f"{silence}", "pause": f"{OPTION_PAUSE.milliseconds}"}
+            if number == 0:
+                values |= {"least": f"{limits['min']:g}", "most": f"{limits['max']:g}"}
+                if not limits["min"] <= silence <= limits["max"]:
+                    too_long = silence > limits["max_any"]
+                    severity = Severity.ERROR if too_long else Severity.WARNING
+                    case = "short" if silence < limits["min"] else "long"
+                    yield Breach(*place(subject, words), values, case, severity)
+            elif silence > limits["max_inside"]:
+                values |= {"most": f"{limits['max_inside']:g}"}
+                yield Breach(*place(subject, words), values, "inside", Severity.ERROR)
+
+
+def _turns(subject: Subject) -> Iterator[Turn]:
+    """What is said to each key and each miss in every menu, and to misses after each topic."""
+    misses = range(subject.script.patience.tries)
+    for menu in menu_places(subject):
+        for introduced in (False, True):
+            for key in KEYS:
+                yield subject.answer(replace(menu, introduced=introduced), key)
+    for state in (*menu_places(subject), *topic_places(subject)):
+        for count in misses:
+            for miss in (None, UNKNOWN_KEY):
+                yield subject.answer(replace(state, misses=count), miss)
+
+
+RULE = Rule(
+    number=37,
+    severity=Severity.WARNING,
+    title={
+        "sv": "En halv sekunds tystnad efter varje knapp, och aldrig lång tystnad.",
+        "en": "Half a second of silence after each key, and never a long silence.",
+    },
+    source="Avaya, ACIxD",
+    words={
+        "long": {
+            "sv": Wording(
+                message="Det är tyst i {found} millisekunder efter en knapp innan texten börjar.",
+                expected="{least} till {most} millisekunder",
+                found="{found} millisekunder",
+                hint="Linjen gör själv en kort paus. Ta bort strecken | i början av texten: vart "
+                "och ett är {pause} millisekunder.",
+            ),
+            "en": Wording(
+                message="There are {found} milliseconds of silence after a key before the text "
+                "begins.",
+                expected="{least} to {most} milliseconds",
+                found="{found} milliseconds",
+                hint="The line makes a short pause by itself. Take away the bars | at the "
+                "beginning of the text: each is {pause} milliseconds.",
+            ),
+        },
+        "short": {
+            "sv": Wording(
+                message="Texten börjar redan {found} millisekunder efter en knapp.",
+                expected="{least} till {most} millisekunder",
+                found="{found} millisekunder",
+                hint="Den som har tryckt måste hinna få luren till örat. Om texten är rätt är det "
+                "linjens program som är fel: hör av dig till dem som sköter det.",
+            ),
+            "en": Wording(
+                message="The text begins only {found} milliseconds after a key.",
+                expected="{least} to {most} milliseconds",
+                found="{found} milliseconds",
+                hint="Who has pressed must get the phone back to the ear. If the text is right, "
+                "the fault is in the line's program: tell those who look after it.",
+            ),
+        },
+        "inside": {
+            "sv": Wording(
+                message="Det är tyst i {found} millisekunder före de här orden.",
+                expected="högst {most} millisekunder",
+                found="{found} millisekunder",
+                hint="Så lång tystnad låter som om samtalet har brutits. Ta bort några av "
+                "strecken | före orden: vart och ett är {pause} millisekunder.",
+            ),
+            "en": Wording(
+                message="There are {found} milliseconds of silence before these words.",
+                expected="{most} milliseconds at most",
+                found="{found} milliseconds",
+                hint="So long a silence sounds as if the call were cut off. Take away some of the "
+                "bars | before the words: each is {pause} milliseconds.",
+            ),
+        },
+    },
+    check=check,
+    bad=Example("sv/kontakt.txt", "Telefonnummer till polisen.", "| Telefonnummer till polisen."),
+    good=Example("sv/kontakt.txt", "Telefonnummer till polisen.", "Telefonnummer till polisen. |"),
+)

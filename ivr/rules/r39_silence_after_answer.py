@@ -1,0 +1,74 @@
+"""R39: a short silence after the answer, so that the first word is not clipped.
+
+The flow puts half a second there; a script lengthens it with pauses (`|`) in the notice.
+"""
+
+from collections.abc import Iterator
+
+from ivr.rules.hearing import heard, place
+from ivr.rules.rule import Breach, Example, Limits, Rule
+from ivr.rules.subject import Subject
+from ivr.script.finding import Severity, Wording
+
+
+def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+    """Look at the silence before the first word of a call."""
+    said = (*subject.first_turn.fixed, *subject.first_turn.skippable)
+    silence, words = next(heard(said), (0, ""))
+    if not limits["min"] <= silence <= limits["max"]:
+        case = "short" if silence < limits["min"] else "long"
+        values = {
+            "found": silence,
+            "least": f"{limits['min']:g}",
+            "most": f"{limits['max']:g}",
+        }
+        yield Breach(*place(subject, words), values, case)
+
+
+RULE = Rule(
+    number=39,
+    severity=Severity.WARNING,
+    title={
+        "sv": "En halv sekunds tystnad efter svar.",
+        "en": "Half a second of silence after the answer.",
+    },
+    source="[J]",
+    words={
+        "long": {
+            "sv": Wording(
+                message="Det är tyst i {found} millisekunder efter svar innan nödmeddelandet "
+                "(notice) börjar.",
+                expected="{least} till {most} millisekunder",
+                found="{found} millisekunder",
+                hint="Linjen gör själv en kort paus. Ta bort strecken | i början av texten.",
+            ),
+            "en": Wording(
+                message="There are {found} milliseconds of silence after the answer before the "
+                "emergency notice (notice) begins.",
+                expected="{least} to {most} milliseconds",
+                found="{found} milliseconds",
+                hint="The line makes a short pause by itself. Take away the bars | at the "
+                "beginning of the text.",
+            ),
+        },
+        "short": {
+            "sv": Wording(
+                message="Första ordet sägs redan {found} millisekunder efter svar.",
+                expected="{least} till {most} millisekunder",
+                found="{found} millisekunder",
+                hint="Om texten är rätt är det linjens program som är fel: hör av dig till dem "
+                "som sköter det.",
+            ),
+            "en": Wording(
+                message="The first word is said only {found} milliseconds after the answer.",
+                expected="{least} to {most} milliseconds",
+                found="{found} milliseconds",
+                hint="If the text is right, the fault is in the line's program: tell those who "
+                "look after it.",
+            ),
+        },
+    },
+    check=check,
+    bad=Example("sv/notice.txt", "I en nödsituation:", "| Vid nödsituation"),
+    good=Example("sv/notice.txt", "lägg på och ring 112.", "lägg på och ring 112. |"),
+)

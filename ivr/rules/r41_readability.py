@@ -1,0 +1,142 @@
+"""R41: the area texts are no harder than a newspaper, names apart (LIX)."""
+
+from collections.abc import Iterator
+
+from ivr.rules import wording
+from ivr.rules.passages import protected
+from ivr.rules.rule import Breach, Example, Limits, Rule
+from ivr.rules.subject import Subject
+from ivr.script.finding import Severity, Wording
+
+
+def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+    """Take the LIX of all area texts of a language together, and of each without names.
+
+    A text of few words has no LIX worth the name: its share of long words is taken instead.
+    """
+    for language in subject.languages:
+        spoken = {
+            text: " ".join(line.spoken for line in subject.body(language.code, text))
+            for text in subject.area_topics
+        }
+        yield from _together(subject, language.code, spoken, limits)
+        names = protected(subject, language.code)
+        for text, words in spoken.items():
+            yield from _alone(subject, language.code, text, words, names, limits)
+
+
+def _together(
+    subject: Subject, language: str, spoken: dict[str, str], limits: Limits
+) -> Iterator[Breach]:
+    together = " ".join(spoken.values())
+    found = wording.lix(together)
+    if len(wording.words(together)) < limits["min_words"] or found <= limits["max_lix"]:
+        return
+    severity = Severity.ERROR if found > limits["error_lix"] else None
+    hardest = max(spoken, key=lambda text: wording.lix(spoken[text]))
+    values = {"language": language, "found": f"{found:.1f}", "most": f"{limits['max_lix']:g}"}
+    yield Breach(*_place(subject, language, hardest), values, severity=severity)
+
+
+def _alone(
+    subject: Subject,
+    language: str,
+    text: str,
+    spoken: str,
+    names: frozenset[str],
+    limits: Limits,
+) -> Iterator[Breach]:
+    count = len(wording.words(spoken))
+    lix = wording.lix(spoken, names)
+    share = wording.long_share(spoken, names)
+    if count >= limits["min_words"]:
+        if lix > limits["max_lix_without_names"]:
+            most = f"{limits['max_lix_without_names']:g}"
+            values = {"text": text, "found": f"{lix:.1f}", "most": most}
+            yield Breach(*_place(subject, language, text), values, case="text")
+    elif count >= limits["min_share_words"] and share > limits["max_long_share"]:
+        most = f"{100 * limits['max_long_share']:.0f}"
+        values = {"text": text, "found": f"{100 * share:.1f}", "most": most}
+        yield Breach(*_place(subject, language, text), values, case="share")
+
+
+def _place(subject: Subject, language: str, text: str) -> tuple[str, int]:
+    """The line with the most long words."""
+
+    def long_words(spoken: str) -> float:
+        return wording.long_share(spoken) * len(wording.words(spoken))
+
+    hardest = max(subject.body(language, text), key=lambda line: long_words(line.spoken))
+    return hardest.file, hardest.line
+
+
+RULE = Rule(
+    number=41,
+    severity=Severity.WARNING,
+    title={
+        "sv": "Områdestexterna är inte svårare än en dagstidning (LIX).",
+        "en": "The area texts are no harder than a newspaper (LIX).",
+    },
+    source="the LIX scale of Björnsson (1968); a supplement to judgement, as he meant it",
+    words={
+        "": {
+            "sv": Wording(
+                message="Områdestexterna ({language}) är tillsammans för svåra.",
+                expected="LIX på högst {most}",
+                found="LIX {found}",
+                hint="Byt långa ord mot kortare och dela långa meningar. "
+                "Börja med den här raden, som har flest långa ord i den svåraste texten.",
+            ),
+            "en": Wording(
+                message="The area texts ({language}) are too hard, taken together.",
+                expected="a LIX of {most} at most",
+                found="LIX {found}",
+                hint="Put shorter words for long ones, and divide long sentences. "
+                "Begin with this line: it has the most long words of the hardest text.",
+            ),
+        },
+        "text": {
+            "sv": Wording(
+                message="Texten ”{text}” är för svår, även när namn inte räknas som långa ord.",
+                expected="LIX på högst {most}",
+                found="LIX {found}",
+                hint="Byt långa ord mot kortare och dela långa meningar. Ord som måste stå kvar "
+                "skrivs i names i språkets language.toml.",
+            ),
+            "en": Wording(
+                message="The text “{text}” is too hard, even with names not counted as long.",
+                expected="a LIX of {most} at most",
+                found="LIX {found}",
+                hint="Put shorter words for long ones, and divide long sentences. Words that "
+                "must stay are listed in names in the language's language.toml.",
+            ),
+        },
+        "share": {
+            "sv": Wording(
+                message="Texten ”{text}” har för många långa ord, även när namn inte räknas.",
+                expected="högst {most} av 100 ord med fler än sex bokstäver",
+                found="{found} av 100",
+                hint="Byt långa ord mot kortare. Ord som måste stå kvar skrivs i names i "
+                "språkets language.toml.",
+            ),
+            "en": Wording(
+                message="The text “{text}” has too many long words, even without names.",
+                expected="at most {most} in 100 words with more than six letters",
+                found="{found} in 100",
+                hint="Put shorter words for long ones. Words that must stay are listed in "
+                "names in the language's language.toml.",
+            ),
+        },
+    },
+    check=check,
+    bad=Example(
+        "sv/fred.txt",
+        "Sedan tjänstgör de i insatser runt om i världen.",
+        "Därefter tjänstgör utlandsstyrkans medarbetare tillsammans runt om i världen.",
+    ),
+    good=Example(
+        "sv/fred.txt",
+        "Sedan tjänstgör de i insatser runt om i världen.",
+        "Därefter tjänstgör de i insatser runt om i världen.",
+    ),
+)

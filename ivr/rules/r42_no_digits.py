@@ -1,0 +1,63 @@
+"""R42: no digit reaches the voice, for it would guess how the number is said."""
+
+import unicodedata
+from collections.abc import Iterator
+
+from ivr.rules.rule import Breach, Example, Limits, Rule
+from ivr.rules.subject import Subject
+from ivr.script.finding import Severity, Wording
+
+NUMERIC = ("Nd", "Nl", "No")
+"""What Unicode calls digits, number letters such as Ⅳ, and other numbers such as ½."""
+
+
+def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+    """Look for digits of any script in the spoken form of everything.
+
+    Reading refuses 0 to 9 without a pronunciation already; this finds ½, ² and Ⅳ as well.
+    """
+    for sentence in subject.everything:
+        digits = [sign for sign in sentence.spoken if unicodedata.category(sign) in NUMERIC]
+        if digits:
+            values = {"sentence": sentence.written, "found": " ".join(digits)}
+            yield Breach(sentence.file, sentence.line, values)
+
+
+RULE = Rule(
+    number=42,
+    severity=Severity.ERROR,
+    title={
+        "sv": "Inga siffror i det som sägs.",
+        "en": "No digits in what is said.",
+    },
+    source="measured: a Swedish voice said 112 as “etthundratolv” and 77 114 as one number",
+    words={
+        "": {
+            "sv": Wording(
+                message="”{sentence}” innehåller en siffra som saknar uttal.",
+                expected="ord, eller en rad i [pronunciation] som säger hur siffran uttalas",
+                found="{found}",
+                hint="Rösten gissar hur siffror sägs. Skriv ut talet med ord, eller lägg till "
+                "uttalet i språkets language.toml.",
+            ),
+            "en": Wording(
+                message="“{sentence}” holds a digit that has no pronunciation.",
+                expected="words, or an entry in [pronunciation] that tells how the digit is said",
+                found="{found}",
+                hint="A voice guesses how digits are said. Write the number in words, or add its "
+                "pronunciation to the language's language.toml.",
+            ),
+        }
+    },
+    check=check,
+    bad=Example(
+        "en/fred.txt",
+        "They then serve in missions around the world.",
+        "They then serve for ½ a year in missions around the world.",
+    ),
+    good=Example(
+        "en/fred.txt",
+        "They then serve in missions around the world.",
+        "They then serve for half a year in missions around the world.",
+    ),
+)

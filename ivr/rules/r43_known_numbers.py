@@ -1,0 +1,102 @@
+"""R43: the only phone numbers that are said are those of the line, digit by digit."""
+
+from collections.abc import Iterator
+
+from ivr.rules.numbers import decode, dialled
+from ivr.rules.passages import passages
+from ivr.rules.rule import Breach, Example, Limits, Rule
+from ivr.rules.subject import Subject
+from ivr.script.finding import Severity, Wording
+from ivr.script.model import Language
+
+
+def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+    """Decode what is said back to digits; and the pronunciation of each number of the line.
+
+    What a wrong pronunciation makes of a number is found in the table, not in every text.
+    """
+    known = ", ".join(subject.script.numbers.values())
+    allowed = {
+        language.code: set(map(dialled, subject.script.numbers.values()))
+        for language in subject.languages
+    }
+    for language in subject.languages:
+        for number, spoken, decoded in _mispronounced(subject, language):
+            allowed[language.code].update(decoded)
+            line = language.entry_lines.get(number, 0)
+            values = {"number": number, "found": spoken}
+            yield Breach(language.file, line, values, case="pronunciation")
+    for passage in passages(subject):
+        numbers = subject.knowledge(passage.language).numbers
+        for found in decode(passage.spoken, numbers) if numbers else ():
+            if found not in allowed[passage.language]:
+                values = {"sentence": passage.written, "found": found, "known": known}
+                yield Breach(passage.file, passage.line, values)
+
+
+def _mispronounced(subject: Subject, language: Language) -> Iterator[tuple[str, str, list[str]]]:
+    """The numbers that are not said digit by digit, with how they are said, and in digits."""
+    if (numbers := subject.knowledge(language.code).numbers) is None:
+        return
+    for number in subject.script.numbers.values():
+        spoken = language.pronunciation.speak(number)
+        decoded = decode(spoken, numbers)
+        if decoded != [dialled(number)]:
+            yield number, spoken, decoded
+
+
+RULE = Rule(
+    number=43,
+    severity=Severity.ERROR,
+    title={
+        "sv": "Bara linjens egna telefonnummer sägs, siffra för siffra.",
+        "en": "Only the line's own phone numbers are said, digit by digit.",
+    },
+    source="script rules, rule 43 and section 3",
+    needs=("numbers",),
+    words={
+        "": {
+            "sv": Wording(
+                message="”{sentence}” nämner ett telefonnummer som inte är linjens.",
+                expected="bara de nummer som står i [numbers] i line.toml: {known}",
+                found="{found}",
+                hint="Skriv numret med siffror, som i line.toml, så blir uttalet rätt. Är det "
+                "ingen som ska ringa det, säg talen på ett annat sätt.",
+            ),
+            "en": Wording(
+                message="“{sentence}” names a phone number that is not the line's.",
+                expected="only the numbers that stand in [numbers] in line.toml: {known}",
+                found="{found}",
+                hint="Write the number in digits, as in line.toml, and it will be said right. If "
+                "it is nothing to dial, put the figures another way.",
+            ),
+        },
+        "pronunciation": {
+            "sv": Wording(
+                message="Telefonnumret {number} sägs inte siffra för siffra.",
+                expected="ett ord för varje siffra i numret, i samma ordning",
+                found="{found}",
+                hint="Rätta raden för {number} i [pronunciation]: den som lyssnar ska kunna "
+                "trycka siffrorna medan de sägs.",
+            ),
+            "en": Wording(
+                message="The phone number {number} is not said digit by digit.",
+                expected="one word for each digit of the number, in the same order",
+                found="{found}",
+                hint="Mend the entry of {number} in [pronunciation]: a listener must be able to "
+                "press the digits as they are said.",
+            ),
+        },
+    },
+    check=check,
+    bad=Example(
+        "sv/fred.txt",
+        "Sedan tjänstgör de i insatser runt om i världen.",
+        "Sedan tjänstgör de i insatser runt om i världen, på nummer ett ett tre.",
+    ),
+    good=Example(
+        "sv/fred.txt",
+        "Sedan tjänstgör de i insatser runt om i världen.",
+        "Sedan tjänstgör de i ett, två eller tre år i insatser runt om i världen.",
+    ),
+)

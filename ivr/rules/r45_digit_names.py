@@ -1,0 +1,72 @@
+"""R45: a key is named by its digit: names such as "etta" are mistaken for other keys."""
+
+import re
+from collections.abc import Iterator
+
+from ivr.rules.passages import passages
+from ivr.rules.rule import Breach, Example, Limits, Rule
+from ivr.rules.subject import SpokenSentence, Subject
+from ivr.script.finding import Severity, Wording
+from ivr.script.knowledge import Options
+
+
+def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+    """Look for the names to avoid wherever keys and numbers are told."""
+    for passage in passages(subject):
+        knowledge = subject.knowledge(passage.language)
+        numbers, options = knowledge.numbers, knowledge.options
+        if numbers is None or options is None or not _tells_keys(subject, passage, options):
+            continue
+        names = "|".join(map(re.escape, numbers.wrong_digits))
+        if found := re.search(rf"(?i)\b({names})\b", passage.own):
+            values = {"sentence": passage.written, "found": found[0]}
+            values["known"] = ", ".join(numbers.digits)
+            yield Breach(passage.file, passage.line, values)
+
+
+def _tells_keys(subject: Subject, passage: SpokenSentence, options: Options) -> bool:
+    """In an area text a number is a number; keys are told in all other places."""
+    press = "|".join(map(re.escape, options.press))
+    told = re.search(rf"(?i)\b({press})\b", passage.own)
+    return passage.text not in subject.area_topics or told is not None
+
+
+RULE = Rule(
+    number=45,
+    severity=Severity.WARNING,
+    title={
+        "sv": "Knappar heter ”ett, två … nio”, aldrig ”etta, sjua”.",
+        "en": "Keys are called “one, two … nine”, and nothing else.",
+    },
+    source="sikvall.se: “etta” and “sjua” were mistaken for “åtta” and “fyra”",
+    needs=("numbers", "options"),
+    words={
+        "": {
+            "sv": Wording(
+                message="”{sentence}” kallar en siffra för ”{found}”.",
+                expected="något av orden {known}",
+                found="{found}",
+                hint="Skriv siffran själv, till exempel ”tryck 1”. På telefon hörs andra namn "
+                "lätt fel.",
+            ),
+            "en": Wording(
+                message="“{sentence}” calls a digit “{found}”.",
+                expected="one of the words {known}",
+                found="{found}",
+                hint="Write the digit itself, such as “press 1”. Other names are easily misheard "
+                "on the phone.",
+            ),
+        }
+    },
+    check=check,
+    bad=Example(
+        "sv/silence-2.txt",
+        "Tryck på en siffra på telefonen, från",
+        "Tryck på en siffra på telefonen, till exempel trean, från",
+    ),
+    good=Example(
+        "sv/silence-2.txt",
+        "Tryck på en siffra på telefonen, från",
+        "Tryck på en siffra på telefonen, till exempel tre, från",
+    ),
+)

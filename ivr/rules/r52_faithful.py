@@ -1,0 +1,141 @@
+"""R52: every fact of the source is told where it belongs, and no name is made up."""
+
+from collections.abc import Iterator, Mapping
+
+from ivr.rules import wording
+from ivr.rules.known_names import unknown_names
+from ivr.rules.numbers import decode, dialled
+from ivr.rules.rule import Breach, Example, Limits, Rule
+from ivr.rules.subject import SpokenSentence, Subject
+from ivr.script import facts
+from ivr.script.facts import Fact
+from ivr.script.finding import Severity, Wording
+
+
+def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+    """Look for the words and numbers of each fact, and for names that are nobody's."""
+    if not subject.script.facts:
+        yield Breach(facts.FILE, 0, {}, case="no-table", severity=Severity.INFO)
+        return
+    for fact in subject.script.facts:
+        for language in subject.languages:
+            for text in fact.texts:
+                yield from _missing_words(subject, fact, language.code, text)
+            for text in fact.number_in:
+                yield from _missing_number(subject, fact, language.code, text)
+    for passage, name in unknown_names(subject):
+        values = {"sentence": passage.written, "found": name}
+        yield Breach(passage.file, passage.line, values, case="name")
+
+
+def _missing_words(subject: Subject, fact: Fact, language: str, text: str) -> Iterator[Breach]:
+    body = subject.body(language, text)
+    written = _folded(" ".join(wording.plain(line.written) for line in body))
+    for words in fact.words.get(language, ()):
+        if _folded(words) not in written:
+            values = {"fact": fact.name, "text": text, "words": words}
+            yield _at(body, values | {"source": "; ".join(fact.source) or "–"})
+
+
+def _missing_number(subject: Subject, fact: Fact, language: str, text: str) -> Iterator[Breach]:
+    numbers = subject.knowledge(language).numbers
+    if fact.number is None or numbers is None:
+        return
+    body = subject.body(language, text)
+    if dialled(fact.number) not in decode(" ".join(line.spoken for line in body), numbers):
+        values = {"fact": fact.name, "text": text, "number": fact.number}
+        yield _at(body, values, case="number")
+
+
+def _at(body: tuple[SpokenSentence, ...], values: Mapping[str, object], case: str = "") -> Breach:
+    """What is not there is missed at the text's first line."""
+    return Breach(body[0].file, body[0].line, values, case)
+
+
+def _folded(words: str) -> str:
+    return " ".join(words.casefold().split())
+
+
+RULE = Rule(
+    number=52,
+    severity=Severity.ERROR,
+    title={
+        "sv": "Varje uppgift i källan finns kvar, och inga namn är påhittade.",
+        "en": "Every fact of the source is still told, and no name is made up.",
+    },
+    source="script rules, rule 52; the facts themselves are in facts.toml",
+    needs=("numbers",),
+    words={
+        "": {
+            "sv": Wording(
+                message="Texten ”{text}” säger inte längre uppgift {fact}.",
+                expected="”{words}”",
+                found="orden finns inte i texten",
+                hint="Källan säger: ”{source}”. Skriv tillbaka uppgiften. Säger texten den med "
+                "andra ord, ändra orden i facts.toml.",
+            ),
+            "en": Wording(
+                message="The text “{text}” no longer tells fact {fact}.",
+                expected="“{words}”",
+                found="the words are not in the text",
+                hint="The source says: “{source}”. Put the fact back. If the text tells it in "
+                "other words, change the words in facts.toml.",
+            ),
+        },
+        "number": {
+            "sv": Wording(
+                message="Texten ”{text}” säger inte numret {number} (uppgift {fact}).",
+                expected="{number}",
+                found="numret hörs inte i texten",
+                hint="Skriv tillbaka numret med siffror, som det står i line.toml.",
+            ),
+            "en": Wording(
+                message="The text “{text}” does not say the number {number} (fact {fact}).",
+                expected="{number}",
+                found="the number is not heard in the text",
+                hint="Put the number back in digits, as it stands in line.toml.",
+            ),
+        },
+        "name": {
+            "sv": Wording(
+                message="”{sentence}” nämner ”{found}”, som inte finns i källan.",
+                expected="bara namn som står i facts.toml eller i names i language.toml",
+                found="{found}",
+                hint="Är namnet rätt, lägg till det i names i språkets language.toml. Är det "
+                "inget namn, skriv det med liten bokstav.",
+            ),
+            "en": Wording(
+                message="“{sentence}” names “{found}”, which is not in the source.",
+                expected="only names that stand in facts.toml, or in names in language.toml",
+                found="{found}",
+                hint="If the name is right, add it to names in the language's language.toml. If "
+                "it is no name, write it without a capital.",
+            ),
+        },
+        "no-table": {
+            "sv": Wording(
+                message="Det finns ingen faktatabell att jämföra texterna med.",
+                expected="filen facts.toml, med orden som måste finnas kvar i texterna",
+                found="ingen fil, eller en tom",
+                hint="Utan den märks det inte om en uppgift försvinner när en text skrivs om.",
+            ),
+            "en": Wording(
+                message="There is no fact table to hold the texts against.",
+                expected="the file facts.toml, with the words that must stay in the texts",
+                found="no file, or an empty one",
+                hint="Without it nobody notices if a fact is lost when a text is rewritten.",
+            ),
+        },
+    },
+    check=check,
+    bad=Example(
+        "en/operativt.txt",
+        "Sweden is also an observer in Ameripol.",
+        "Sweden also watches how others do this work.",
+    ),
+    good=Example(
+        "en/operativt.txt",
+        "Sweden is also an observer in Ameripol.",
+        "Sweden is, as before, an observer in Ameripol.",
+    ),
+)

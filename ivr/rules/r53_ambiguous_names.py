@@ -1,0 +1,56 @@
+"""R53: a name that is an everyday word too, such as "Fast", never begins a sentence."""
+
+from collections.abc import Iterator
+
+from ivr.rules import wording
+from ivr.rules.rule import Breach, Example, Limits, Rule
+from ivr.rules.subject import Subject
+from ivr.script.finding import Severity, Wording
+
+
+def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+    """Look at the first word of each sentence; a name that stands alone is first too."""
+    for line in subject.everything:
+        known = subject.knowledge(line.language).words
+        for sentence in wording.sentences(line.own):
+            first = wording.words(sentence)[0]
+            if known and first.partition("-")[0] in known.ambiguous_names:
+                values = {"sentence": line.written, "found": first}
+                yield Breach(line.file, line.line, values)
+
+
+RULE = Rule(
+    number=53,
+    severity=Severity.WARNING,
+    title={
+        "sv": "”Fast” står aldrig först i en mening och aldrig ensamt.",
+        "en": "“Fast” never comes first in a Swedish sentence, and never alone.",
+    },
+    source="[J]: “fast” is Swedish for “although” and “firmly”",
+    needs=("words",),
+    words={
+        "": {
+            "sv": Wording(
+                message="I ”{sentence}” börjar en mening med ett namn som hörs som ett "
+                "vanligt ord.",
+                expected="ett annat ord först, som visar att ett namn kommer",
+                found="{found}",
+                hint="Skriv till exempel ”Gruppen” eller ”Namnet {found}”: på telefon hörs ingen "
+                "stor bokstav.",
+            ),
+            "en": Wording(
+                message="In “{sentence}” a sentence begins with a name that is heard as an "
+                "everyday word.",
+                expected="another word first, to show that a name follows",
+                found="{found}",
+                hint="Write “the group”, or “the name {found}”, in the words of that language: "
+                "nobody hears a capital on the phone.",
+            ),
+        }
+    },
+    check=check,
+    bad=Example("sv/fast.txt", "Namnet Fast är engelskt, och står", "Fast är engelskt, och står"),
+    good=Example(
+        "sv/fast.txt", "Namnet Fast är engelskt, och står", "Ordet Fast är engelskt, och står"
+    ),
+)

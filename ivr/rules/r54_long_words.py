@@ -1,0 +1,60 @@
+"""R54: no word is so long that it is lost before it ends."""
+
+from collections.abc import Iterator
+
+from ivr.rules import wording
+from ivr.rules.passages import passages, protected
+from ivr.rules.rule import Breach, Example, Limits, Rule
+from ivr.rules.subject import Subject
+from ivr.script.finding import Severity, Wording
+
+
+def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+    """Count the letters of each word but of names, and of words that are listed as such."""
+    known = {language.code: protected(subject, language.code) for language in subject.languages}
+    for passage in passages(subject):
+        for word in dict.fromkeys(wording.words(passage.spoken)):
+            count = wording.letters(word)
+            if count > limits["max_letters"] and not wording.among(word, known[passage.language]):
+                values = {"word": word, "found": count, "most": f"{limits['max_letters']:g}"}
+                yield Breach(passage.file, passage.line, values)
+
+
+RULE = Rule(
+    number=54,
+    severity=Severity.WARNING,
+    title={
+        "sv": "Inga ord över 18 bokstäver, utom namn.",
+        "en": "No words over 18 letters, but for names.",
+    },
+    source="[J]",
+    words={
+        "": {
+            "sv": Wording(
+                message="Ordet ”{word}” är för långt att uppfatta på telefon.",
+                expected="högst {most} bokstäver",
+                found="{found} bokstäver",
+                hint="Dela upp ordet: ”utbildning i Sverige” i stället för ”Sverigeutbildning”. "
+                "Måste det stå kvar, skriv det i names i språkets language.toml.",
+            ),
+            "en": Wording(
+                message="The word “{word}” is too long to catch on the phone.",
+                expected="{most} letters at most",
+                found="{found} letters",
+                hint="Put it in several words. If it must stay, list it in names in the "
+                "language's language.toml.",
+            ),
+        }
+    },
+    check=check,
+    bad=Example(
+        "sv/fred.txt",
+        "Sedan tjänstgör de i insatser runt om i världen.",
+        "Sedan tjänstgör de i utbildningsinsatser runt om i världen.",
+    ),
+    good=Example(
+        "sv/fred.txt",
+        "Sedan tjänstgör de i insatser runt om i världen.",
+        "Sedan tjänstgör de i utbildningar runt om i världen.",
+    ),
+)

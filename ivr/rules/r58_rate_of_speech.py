@@ -1,0 +1,87 @@
+"""R58: a recording is read at a rate that callers follow.
+
+Numbers are read slowly, and a text with many of them has fewer syllables a second even by the
+formula: such a text may be as slow as its own reading by the formula, and slower by the factor
+for clear reading. A text may always be as fast as the formula.
+"""
+
+from collections.abc import Iterator
+
+from ivr.rules.recorded import Reading, RecordedExample, readings
+from ivr.rules.rule import Breach, Limits, Rule
+from ivr.rules.subject import Subject
+from ivr.script.finding import Severity, Wording
+
+
+def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+    """Divide the syllables of each recorded text by the seconds of its reading."""
+    for reading in readings(subject):
+        yield from breaches(reading, limits)
+
+
+def breaches(reading: Reading, limits: Limits) -> Iterator[Breach]:
+    """Hold one reading against the rule."""
+    if reading.measures is None or not reading.timed:
+        return
+    rate = reading.syllables / reading.measures.speech_seconds
+    own = reading.syllables / reading.expected
+    least = min(limits["min_rate"], own / limits["slower_reading"])
+    most = max(limits["max_rate"], own)
+    if not least <= rate <= most:
+        values = {"text": reading.text} | _figures(found=rate, least=least, most=most)
+        yield Breach(reading.file, 0, values, "fast" if rate > most else "slow")
+
+
+def _figures(**rates: float) -> dict[str, str]:
+    """Rates with two decimals, as English and as Swedish has them: a tenth is half the matter."""
+    written = {name: f"{rate:.2f}" for name, rate in rates.items()}
+    return written | {f"{name}_sv": rate.replace(".", ",") for name, rate in written.items()}
+
+
+RULE = Rule(
+    number=58,
+    severity=Severity.WARNING,
+    title={
+        "sv": "En inspelning läses lagom fort: 4,2 till 5,3 stavelser i sekunden, med pauser.",
+        "en": "A recording is read at 4.2 to 5.3 syllables a second, pauses included.",
+    },
+    source="Sutton 1995, Rodero 2012; measured (script rules, 4.3)",
+    needs=("tempo",),
+    words={
+        "fast": {
+            "sv": Wording(
+                message="Inspelningen av ”{text}” är läst för fort.",
+                expected="{least_sv} till {most_sv} stavelser i sekunden",
+                found="{found_sv} stavelser i sekunden",
+                hint="Läs om texten lugnare, med en tydlig paus efter varje mening.",
+            ),
+            "en": Wording(
+                message="The recording of “{text}” is read too fast.",
+                expected="{least} to {most} syllables a second",
+                found="{found} syllables a second",
+                hint="Read the text again, more calmly, with a clear pause after each sentence.",
+            ),
+        },
+        "slow": {
+            "sv": Wording(
+                message="Inspelningen av ”{text}” är läst för sakta.",
+                expected="{least_sv} till {most_sv} stavelser i sekunden",
+                found="{found_sv} stavelser i sekunden",
+                hint="Läs om texten i vanlig samtalstakt, och korta långa pauser.",
+            ),
+            "en": Wording(
+                message="The recording of “{text}” is read too slowly.",
+                expected="{least} to {most} syllables a second",
+                found="{found} syllables a second",
+                hint="Read the text again at the pace of a talk, and shorten long pauses.",
+            ),
+        },
+    },
+    check=check,
+    bad=RecordedExample(
+        "sv/recordings/notice.wav", "", "0,15 s tystnad, 2,75 s tal, 0,15 s tystnad", speech=2.75
+    ),
+    good=RecordedExample(
+        "sv/recordings/notice.wav", "", "0,15 s tystnad, 2,9 s tal, 0,15 s tystnad", speech=2.9
+    ),
+)

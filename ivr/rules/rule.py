@@ -1,0 +1,64 @@
+"""A rule: one thing that a script must hold to, with its words, limits, source and examples."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from ivr.rules.subject import Subject
+from ivr.script.finding import Severity, Wording
+
+Limits: TypeAlias = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """A place that breaks a rule, and what to put into the words of its case.
+
+    `severity` is set where it differs from the rule's own.
+    """
+
+    file: str
+    line: int
+    values: Mapping[str, object] = field(default_factory=dict)
+    case: str = ""
+    severity: Severity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A change of the delivered script: in `file`, `before` (once there) becomes `after`.
+
+    With an empty `before` the whole file becomes `after`.
+    """
+
+    file: str
+    before: str
+    after: str
+
+
+Check: TypeAlias = Callable[[Subject, Limits], Iterable[Breach]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule of the script rules, by its number there.
+
+    `words` holds the wording of its findings by case ("" where there is one case only) and
+    by the reader's language. `bad` breaks the rule, and this one alone; `good` is a near miss.
+    `needs` names the sections of language data without which a language cannot be checked.
+    """
+
+    number: int
+    severity: Severity
+    title: Mapping[str, str]
+    source: str
+    words: Mapping[str, Mapping[str, Wording]]
+    check: Check
+    bad: Example
+    good: Example
+    needs: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The rule's name in findings and overrides, such as R09."""
+        return f"R{self.number:02}"

@@ -1,0 +1,79 @@
+"""The wording of texts: their words and sentences, and how hard they are to follow."""
+
+import re
+from collections.abc import Collection, Iterable
+
+LONG = 6
+"""LIX calls a word long that has more letters than these."""
+
+WORD = re.compile(r"[^\W_]+(?:[-'’:][^\W_]+)*")
+SPAN = re.compile(r"\{[a-z]{2,3}:\s*([^{}]*)\}")
+SENTENCE = re.compile(r".*?[.!?:](?=\s|$)|.+$")
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text, in order; a hyphenated word is one, a `|` is none."""
+    return WORD.findall(text)
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a text: each ends in . ! ? or : before a space or at the end."""
+    plain = " ".join(text.replace("|", " ").split())
+    found = (sentence.strip() for sentence in SENTENCE.findall(plain))
+    return [sentence for sentence in found if words(sentence)]
+
+
+def statements(text: str) -> list[str]:
+    """Return the sentences of a text, where a colon goes on: "I en nödsituation: ring ..."."""
+    found = (part.strip() for part in re.split(r"[.!?](?=\s|$)|\|", text))
+    return [statement for statement in found if words(statement)]
+
+
+def folded(text: str) -> str:
+    """Return the words of a text in lower case, without the marks between them."""
+    return " ".join(words(text)).lower()
+
+
+def any_of(forms: Iterable[str]) -> str:
+    """Return a pattern that matches any of these words or phrases; none matches nothing."""
+    return f"(?:{'|'.join(map(re.escape, forms)) or '(?!)'})"
+
+
+def letters(word: str) -> int:
+    """Count the letters of a word; hyphens and apostrophes are none."""
+    return sum(character.isalnum() for character in word)
+
+
+def lix(text: str, protected: Collection[str] = frozenset()) -> float:
+    """Return Björnsson's readability index: words a sentence + long words in a hundred.
+
+    `protected` words are not counted as long. A text without words has 0.
+    """
+    spoken = words(text)
+    if not spoken:
+        return 0.0
+    return len(spoken) / len(sentences(text)) + 100 * long_share(text, protected)
+
+
+def long_share(text: str, protected: Collection[str] = frozenset()) -> float:
+    """Return which part of the words is long, from 0 to 1; `protected` words never are."""
+    spoken = words(text)
+    long = [word for word in spoken if letters(word) > LONG and not among(word, protected)]
+    return len(long) / max(1, len(spoken))
+
+
+def among(word: str, known: Collection[str]) -> bool:
+    """Tell whether a word is one of those known, be it with a capital for its place."""
+    return word in known or word[:1].lower() + word[1:] in known
+
+
+def names(text: str) -> list[str]:
+    """Return the words that begin with a capital inside a sentence, as names do."""
+    return [
+        word for sentence in sentences(text) for word in words(sentence)[1:] if word[0].isupper()
+    ]
+
+
+def plain(written: str) -> str:
+    """Return a filled-in written sentence without its markup: the words of `{en: words}`."""
+    return " ".join(SPAN.sub(r"\1", written).replace("|", " ").split())

@@ -1,0 +1,105 @@
+"""The files of a script: which it must have, which it lacks, and which nobody will ever hear."""
+
+from ivr.script import facts, menus, recordings, tables, toml
+from ivr.script.files import Files
+from ivr.script.finding import Report
+from ivr.script.model import FRAME_TEXTS, LANGUAGE_FILE, LINE_FILE
+from ivr.script.tables import LineTable
+
+
+def check(table: LineTable, document: toml.Document, files: Files, report: Report) -> None:
+    """Report folders and texts that are missing, and files that are never used."""
+    _check_folders(table, document, files, report)
+    _check_texts(table, document, files, report)
+    _check_contact(table, document, files, report)
+    _check_strays(table, files, report)
+
+
+def text_names(table: LineTable) -> tuple[str, ...]:
+    """The texts that a script of this table must have, the contact topic's if it is there."""
+    return tuple(dict.fromkeys((*FRAME_TEXTS, *menus.targets(table), table.contact)))
+
+
+def language_folders(files: Files) -> tuple[str, ...]:
+    """The folders that are a language, by the file that says so."""
+    folders = {path.partition("/")[0] for path in files if path.endswith(f"/{LANGUAGE_FILE}")}
+    return tuple(sorted(folders))
+
+
+def languages(table: LineTable, files: Files) -> tuple[str, ...]:
+    """The languages of the table that there is a folder for, once each."""
+    folders = {path.partition("/")[0] for path in files if "/" in path}
+    return tuple(dict.fromkeys(code for code in table.languages if code in folders))
+
+
+def _check_folders(table: LineTable, document: toml.Document, files: Files, report: Report) -> None:
+    there = languages(table, files)
+    for number, code in enumerate(table.languages):
+        if code not in there:
+            line = document.line_of(("languages", number))
+            known = ", ".join(language_folders(files)) or "–"
+            report.error("language-without-folder", LINE_FILE, line, found=code, known=known)
+
+
+def _check_texts(table: LineTable, document: toml.Document, files: Files, report: Report) -> None:
+    codes = languages(table, files)
+    options = menus.targets(table)
+    for name in text_names(table):
+        have = [code for code in codes if f"{code}/{name}.txt" in files]
+        if not have and name in options:
+            line = document.line_of(_place_of(name, table))
+            best = _nearest_text(name, files)
+            report.error("option-without-text", LINE_FILE, line, option=name, nearest=best)
+        elif have or name in FRAME_TEXTS:
+            rule = "one-language-only" if have else "missing-file"
+            for code in codes:
+                if code not in have:
+                    report.error(rule, f"{code}/{name}.txt", text=name, have=", ".join(have))
+
+
+def _check_contact(table: LineTable, document: toml.Document, files: Files, report: Report) -> None:
+    """What the table calls the contact topic must be one; the usual name may be missing."""
+    if "contact" not in table.model_fields_set:
+        return
+    name, line = table.contact, document.line_of(("contact",))
+    if menus.is_reserved(name):
+        report.error("reserved-name", LINE_FILE, line, case="reserved-contact", option=name)
+    elif name in table.menus:
+        report.error("contact-is-menu", LINE_FILE, line, option=name)
+    elif not any(f"{code}/{name}.txt" in files for code in languages(table, files)):
+        best = _nearest_text(name, files)
+        report.error("contact-without-text", LINE_FILE, line, option=name, nearest=best)
+
+
+def _check_strays(table: LineTable, files: Files, report: Report) -> None:
+    """Say which files nobody will ever hear, for their author may believe otherwise."""
+    names = text_names(table)
+    used = {LINE_FILE, facts.FILE}
+    for code in table.languages:
+        used |= {f"{code}/{LANGUAGE_FILE}", *(f"{code}/{name}.txt" for name in names)}
+    for path in files:
+        code, _, rest = path.partition("/")
+        if path in used or code in table.languages and rest.startswith(f"{recordings.FOLDER}/"):
+            continue
+        if code in table.languages and rest:
+            best = tables.nearest(rest.removesuffix(".txt"), names)
+            report.warning("unused-text", path, nearest=best)
+        elif f"{code}/{LANGUAGE_FILE}" in files:
+            report.warning("unused-language", f"{code}/{LANGUAGE_FILE}", folder=code)
+        else:
+            report.warning("unused-file", path)
+
+
+def _place_of(option: str, table: LineTable) -> toml.Path:
+    return next(
+        ("menus", name, "options", menu.options.index(option))
+        for name, menu in table.menus.items()
+        if option in menu.options
+    )
+
+
+def _nearest_text(name: str, files: Files) -> str:
+    """The text that an editor may have meant by a name that no file has."""
+    parts = [path.split("/") for path in files if path.endswith(".txt")]
+    known = {part[1].removesuffix(".txt") for part in parts if len(part) == 2}
+    return tables.nearest(name, sorted(known.difference(FRAME_TEXTS))) or "–"

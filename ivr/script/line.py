@@ -1,0 +1,213 @@
+"""The line: a script made ready to answer calls, every text in its spoken form, frozen."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from ivr.script.markup import Sentence, Words
+from ivr.script.model import CONTACT_KEY, MAIN_MENU, Language, Menu, Option, Script
+from ivr.script.recordings import words_of
+from ivr.script.speech import Recording, Utterance, join, speak
+from ivr.script.texts import has_words
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenText:
+    """A text as it is said: by its lines, or by the recording that matches them."""
+
+    lines: tuple[tuple[Utterance, ...], ...]
+    recording: Recording | None = None
+
+    @property
+    def whole(self) -> tuple[Utterance, ...]:
+        """The text from beginning to end."""
+        return (self.recording,) if self.recording else flat(self.lines)
+
+    @property
+    def first(self) -> tuple[Utterance, ...]:
+        """The part that an interruption must not cut: the first line, or a whole recording."""
+        return (self.recording,) if self.recording else self.lines[0]
+
+    @property
+    def rest(self) -> tuple[Utterance, ...]:
+        """What comes after `first`."""
+        return () if self.recording else flat(self.lines[1:])
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenMenu:
+    """A menu as it is said in one language; `fingerprint` stands for what it offers."""
+
+    heading: tuple[Utterance, ...]
+    choices: tuple[Utterance, ...]
+    offers: tuple[tuple[Utterance, ...], ...]
+    contact: tuple[Utterance, ...]
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenPhrases:
+    """The offers of one language that are the same everywhere."""
+
+    language: tuple[Utterance, ...]
+    repeat: tuple[Utterance, ...]
+    main_menu: tuple[Utterance, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Line:
+    """All that a call needs, in memory: keys, patience, and every text ready to be said.
+
+    `edition` is the beginning of the script's fingerprint. Texts are held by language, menu
+    and name, menus by language and name.
+    """
+
+    script: Script
+    edition: str
+    topics: frozenset[str]
+    texts: Mapping[tuple[str, str, str], SpokenText]
+    menus: Mapping[tuple[str, str], SpokenMenu]
+    phrases: Mapping[str, SpokenPhrases]
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The codes of the languages; the first one answers."""
+        return tuple(self.script.languages)
+
+    @property
+    def recordings(self) -> Mapping[str, Recording]:
+        """The recordings that are played, by the name in their address."""
+        played = (text.recording for text in self.texts.values())
+        return {recording.name: recording for recording in played if recording}
+
+
+def prepare(script: Script) -> Line:
+    """Put a script without errors into its spoken form."""
+    speaker = _Speaker(script)
+    return Line(
+        script=script,
+        edition=script.fingerprint[:8],
+        topics=frozenset(script.topics()),
+        texts=MappingProxyType(speaker.texts()),
+        menus=MappingProxyType(
+            {
+                (language.code, menu.name): speaker.menu(language, menu)
+                for language in script.languages.values()
+                for menu in script.menus.values()
+            }
+        ),
+        phrases=MappingProxyType(
+            {code: speaker.phrases(language) for code, language in script.languages.items()}
+        ),
+    )
+
+
+def flat(lines: Iterable[tuple[Utterance, ...]]) -> tuple[Utterance, ...]:
+    """Join lines into one run of utterances."""
+    return join(utterance for line in lines for utterance in line)
+
+
+class _Speaker:
+    """Says the sentences of one script."""
+
+    def __init__(self, script: Script) -> None:
+        self._script = script
+        self._voices = {code: language.voice for code, language in script.languages.items()}
+        self._tables = {code: language.pronunciation for code, language in script.languages.items()}
+
+    def say(self, sentence: Sentence, language: Language) -> tuple[Utterance, ...]:
+        return speak(sentence, language.code, self._voices, self._tables)
+
+    def phrase(
+        self, language: Language, name: str, **values: str | Sentence
+    ) -> tuple[Utterance, ...]:
+        return self.say(language.phrases[name].fill(values), language)
+
+    def texts(self) -> dict[tuple[str, str, str], SpokenText]:
+        spoken: dict[tuple[str, str, str], SpokenText] = {}
+        for language in self._script.languages.values():
+            for name, text in language.texts.items():
+                menus = self._script.menus_of(name)
+                if not any(sentence.placeholders for sentence in text.body):
+                    said = self._text(language, name, menus[0])
+                    spoken |= {(language.code, menu.name, name): said for menu in menus}
+                else:
+                    for menu in menus:
+                        spoken[language.code, menu.name, name] = self._text(language, name, menu)
+        return spoken
+
+    def _text(self, language: Language, name: str, menu: Menu) -> SpokenText:
+        body = language.texts[name].body
+        values = self._script.values(menu)
+        lines = tuple(self.say(sentence.fill(values), language) for sentence in body)
+        recording = language.recordings.get(name)
+        if recording and recording.words != words_of(body, values):
+            recording = None
+        return SpokenText(lines, recording)
+
+    def menu(self, language: Language, menu: Menu) -> SpokenMenu:
+        keys = self._script.keys
+        offers = [self._option(language, option) for option in menu.options]
+        offers.append(self.phrase(language, "repeat_choices", key=keys.repeat))
+        if menu.name != MAIN_MENU:
+            offers.append(self.phrase(language, "main_menu", key=keys.main_menu))
+        return SpokenMenu(
+            heading=self._heading(language, menu),
+            choices=self.phrase(language, "choices", count=str(len(menu.options))),
+            offers=tuple(offers),
+            contact=self._contact(language, menu),
+            fingerprint=self._fingerprint(menu),
+        )
+
+    def phrases(self, language: Language) -> SpokenPhrases:
+        keys = self._script.keys
+        return SpokenPhrases(
+            language=self.phrase(language, "language_offer", key=keys.language),
+            repeat=self.phrase(language, "repeat", key=keys.repeat),
+            main_menu=self.phrase(language, "main_menu", key=keys.main_menu),
+        )
+
+    def _option(self, language: Language, option: Option) -> tuple[Utterance, ...]:
+        label = self._label(language, option.target)
+        return self.phrase(language, "option", label=label, key=option.key)
+
+    def _label(self, language: Language, name: str) -> Sentence:
+        label = language.texts[name].label
+        assert label is not None, "the reader refuses an option without a label"
+        return label
+
+    def _heading(self, language: Language, menu: Menu) -> tuple[Utterance, ...]:
+        """What a caller hears on entering a sub-menu: its text, or else its label."""
+        if menu.name not in language.texts:
+            return ()
+        if has_words(language.texts[menu.name].body):
+            return self._text(language, menu.name, menu).whole
+        label = self._label(language, menu.name)
+        first, *others = label.parts
+        assert isinstance(first, Words), "the reader refuses a label with anything but words"
+        capital = Words(first.text[:1].upper() + first.text[1:], first.language)
+        return self.say(Sentence((capital, *others, Words(".")), label.file, label.line), language)
+
+    def _contact(self, language: Language, menu: Menu) -> tuple[Utterance, ...]:
+        """The offer of the phone numbers, under the key that they have in this menu."""
+        contact = self._script.contact
+        if contact is None:
+            return ()
+        key = menu.key_of(contact) or CONTACT_KEY
+        return self._option(language, Option(key, contact))
+
+    def _fingerprint(self, menu: Menu) -> str:
+        """A hash of what each key does while a menu is read out, in every language."""
+        contact = self._script.contact
+        options = [*menu.options, *([Option(CONTACT_KEY, contact)] if contact else [])]
+        meanings = [
+            menu.name,
+            *(f"{key} {name}" for name, key in self._script.keys.by_name().items()),
+            *(
+                f"{option.key} {option.target} {self._label(language, option.target).written}"
+                for language in self._script.languages.values()
+                for option in options
+            ),
+        ]
+        return hashlib.sha256("\n".join(meanings).encode()).hexdigest()

@@ -1,0 +1,147 @@
+"""The little markup of the texts: `{en: words}`, `{placeholder}`, `{key:topic}` and ` | `."""
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+KEY = "key"
+KEY_OF_TOPIC = "key:…"
+TEXT_PLACEHOLDERS = ("count", "last_key", KEY_OF_TOPIC)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Written words; `language` is set where they are in another one than the text."""
+
+    text: str
+    language: str | None = None
+
+    def __str__(self) -> str:
+        return f"{{{self.language}: {self.text}}}" if self.language else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """A place to be filled in from the menu: `{count}`, or `{key:topic}` with a topic."""
+
+    name: str
+    topic: str | None = None
+
+    @property
+    def name_and_topic(self) -> str:
+        """The placeholder as it is written between the braces."""
+        return f"{self.name}:{self.topic}" if self.topic else self.name
+
+    def __str__(self) -> str:
+        return f"{{{self.name_and_topic}}}"
+
+
+@dataclass(frozen=True, slots=True)
+class OptionPause:
+    """The pause between two options, written `|`."""
+
+    def __str__(self) -> str:
+        return "|"
+
+
+Part: TypeAlias = Words | Placeholder | OptionPause
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A line of a text, or a phrase: its parts, as written, and where it stands."""
+
+    parts: tuple[Part, ...]
+    file: str
+    line: int
+
+    @property
+    def placeholders(self) -> tuple[Placeholder, ...]:
+        """The places to be filled in, in order."""
+        return tuple(part for part in self.parts if isinstance(part, Placeholder))
+
+    def fill(self, values: "Mapping[str, str | Sentence]") -> "Sentence":
+        """Put words, or whole sentences, in for placeholders (named without braces).
+
+        Raises KeyError for a placeholder without a value.
+        """
+        parts: list[Part] = []
+        for part in self.parts:
+            value = values[part.name_and_topic] if isinstance(part, Placeholder) else None
+            if isinstance(value, Sentence):
+                parts.extend(value.parts)
+            else:
+                parts.append(part if value is None else Words(value))
+        return Sentence(_merged(parts), self.file, self.line)
+
+    @property
+    def written(self) -> str:
+        """The sentence as it is written, braces and all."""
+        return "".join(str(part) for part in self.parts)
+
+
+def _merged(parts: list[Part]) -> tuple[Part, ...]:
+    """Join neighbouring words of the text's own language: a filled-in key is one of them."""
+    merged: list[Part] = []
+    for part in parts:
+        last = merged[-1] if merged else None
+        own = [isinstance(each, Words) and each.language is None for each in (last, part)]
+        if all(own):
+            merged[-1] = Words(f"{last}{part}")
+        else:
+            merged.append(part)
+    return tuple(merged)
+
+
+Complain: TypeAlias = Callable[..., None]
+
+
+def parse(
+    written: str,
+    file: str,
+    line: int,
+    languages: Collection[str],
+    complain: Complain,
+    placeholders: Collection[str] = TEXT_PLACEHOLDERS,
+) -> Sentence:
+    """Parse one line of text.
+
+    Mistakes are given to `complain(rule, **values)`; what they spoil is left out, and the
+    rest is parsed on.
+    """
+    parts: list[Part] = []
+    for piece in re.split(r"(\{[^{}]*\}|\|)", written):
+        if piece == "|":
+            parts.append(OptionPause())
+        elif piece.startswith("{") and piece.endswith("}"):
+            parts.extend(_braces(piece[1:-1].strip(), languages, complain, placeholders))
+        else:
+            words, *strays = re.split(r"(?=[{}])", piece)
+            for stray in strays:
+                rule = "unclosed-span" if stray.startswith("{") else "stray-brace"
+                complain(rule, found=stray.strip())
+            if words:
+                parts.append(Words(words))
+    return Sentence(tuple(parts), file, line)
+
+
+def _braces(
+    content: str, languages: Collection[str], complain: Complain, placeholders: Collection[str]
+) -> list[Part]:
+    name, colon, rest = (piece.strip() for piece in content.partition(":"))
+    if not colon and name in placeholders:
+        return [Placeholder(name)]
+    if name == KEY and rest and KEY_OF_TOPIC in placeholders:
+        return [Placeholder(KEY, rest)]
+    if name in languages and rest:
+        pieces = re.split(r"(\|)", rest)
+        return [OptionPause() if piece == "|" else Words(piece, name) for piece in pieces if piece]
+    if name in languages and colon:
+        complain("empty-span", found=f"{{{content}}}", language=name)
+    elif name and name != KEY and rest:
+        complain("unknown-span-language", found=name, known=", ".join(languages))
+    else:
+        known = ", ".join(f"{{{known}}}" for known in placeholders)
+        complain("unknown-placeholder", found=f"{{{content}}}", known=known)
+    return []

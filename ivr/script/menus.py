@@ -1,0 +1,100 @@
+"""The menus: options in order get the keys 1, 2, 3 ..., and lead to texts or other menus."""
+
+from collections.abc import Mapping, Sequence
+
+from ivr.script import toml
+from ivr.script.finding import Report
+from ivr.script.model import FRAME_TEXTS, MAIN_MENU, Menu, Option
+from ivr.script.tables import KeysTable, LineTable
+
+FILE = "line.toml"
+MAX_DEPTH = 3
+LAST_KEY = 9
+
+
+def read(table: LineTable, document: toml.Document, report: Report) -> Mapping[str, Menu]:
+    """Give every option its key; what is wrong with keys and menus is reported."""
+    _check_keys(table, document, report)
+    if MAIN_MENU not in table.menus:
+        line = document.line_of(("menus",))
+        report.error("missing-field", FILE, line, field=f"menus.{MAIN_MENU}")
+    for name in table.menus:
+        _check_options(name, table, document, report)
+    _check_depth(table, document, report)
+    return {name: Menu(name, _options(menu.options)) for name, menu in table.menus.items()}
+
+
+def targets(table: LineTable) -> tuple[str, ...]:
+    """Return every topic and sub-menu that is an option somewhere, once each."""
+    names = [name for menu in table.menus.values() for name in menu.options]
+    return tuple(dict.fromkeys(names))
+
+
+def _options(targets: Sequence[str]) -> tuple[Option, ...]:
+    """Number the options, as far as a phone has keys."""
+    numbered = enumerate(targets[:LAST_KEY], start=1)
+    return tuple(Option(str(key), target) for key, target in numbered)
+
+
+def _check_keys(table: LineTable, document: toml.Document, report: Report) -> None:
+    taken: dict[str, str] = {}
+    for name, key in table.keys.model_dump().items():
+        line = document.line_of(("keys", name))
+        if key in taken:
+            report.error("key-twice", FILE, line, key=key, first=taken[key], second=name)
+        taken.setdefault(key, name)
+    for number, code in enumerate(table.languages):
+        if code in table.languages[:number]:
+            line = document.line_of(("languages", number))
+            report.error("language-twice", FILE, line, found=code)
+
+
+def _check_options(name: str, table: LineTable, document: toml.Document, report: Report) -> None:
+    options = table.menus[name].options
+    taken = {key: field for field, key in table.keys.model_dump().items()}
+    free = min(int(key) for key in taken) - 1
+    if len(options) > free:
+        line = document.line_of(("menus", name, "options", free))
+        rule = "key-twice-option" if len(options) <= LAST_KEY else "too-many-options"
+        values = {"menu": name, "option": options[free], "taken_by": taken[str(free + 1)]}
+        counts = {"count": str(len(options)), "free": str(free), "key": str(free + 1)}
+        report.error(rule, FILE, line, **values, **counts)
+    for number, option in enumerate(options):
+        line = document.line_of(("menus", name, "options", number))
+        if option in options[:number]:
+            report.error("option-twice", FILE, line, menu=name, option=option)
+        elif is_reserved(option):
+            report.error("reserved-name", FILE, line, menu=name, option=option)
+
+
+def is_reserved(name: str) -> bool:
+    """Tell whether a name has a meaning of its own, so that no topic or menu can bear it."""
+    return name in FRAME_TEXTS or name in KeysTable.model_fields
+
+
+def _check_depth(table: LineTable, document: toml.Document, report: Report) -> None:
+    """Walk down from the main menu: no menu may lead to itself, nor lie deeper than allowed."""
+    reached: set[str] = set()
+
+    def descend(name: str, above: tuple[str, ...]) -> None:
+        way = (*above, name)
+        reached.add(name)
+        for number, option in enumerate(table.menus[name].options):
+            if option not in table.menus:
+                continue
+            line = document.line_of(("menus", name, "options", number))
+            if option in way:
+                report.error("menu-cycle", FILE, line, way=" → ".join((*way, option)))
+            elif len(way) >= MAX_DEPTH:
+                way_down = " → ".join((*way, option))
+                report.error("menu-depth", FILE, line, way=way_down, most=MAX_DEPTH)
+            else:
+                descend(option, way)
+
+    if MAIN_MENU in table.menus:
+        descend(MAIN_MENU, ())
+    for name in table.menus:
+        if name not in reached:
+            line = document.line_of(("menus", name))
+            report.warning("unreachable-menu", FILE, line, menu=name)
+            descend(name, ())

@@ -1,0 +1,189 @@
+"""The script: all that the line can say and under which keys, read once and frozen."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from ivr.script.facts import Fact
+from ivr.script.markup import Sentence
+from ivr.script.pronunciation import Pronunciation
+from ivr.script.speech import Recording, Voice
+
+LINE_FILE = "line.toml"
+LANGUAGE_FILE = "language.toml"
+
+MAIN_MENU = "main"
+CONTACT_KEY = "0"
+BACK_KEY = "*"
+SKIP_KEY = "#"
+
+NOTICE = "notice"
+WELCOME = "welcome"
+INTRODUCTION = "introduction"
+GIVE_UP = "give-up"
+GOODBYE = "goodbye"
+FAULT = "fault"
+SILENCES = ("silence-1", "silence-2")
+WRONG_KEYS = ("wrong-key-1", "wrong-key-2")
+FRAME_TEXTS = (NOTICE, WELCOME, INTRODUCTION, *SILENCES, *WRONG_KEYS, GIVE_UP, GOODBYE, FAULT)
+"""The texts that every script has, whatever its topics."""
+
+PHRASES: Mapping[str, tuple[str, ...]] = {
+    "option": ("label", "key"),
+    "language_offer": ("key",),
+    "choices": ("count",),
+    "repeat_choices": ("key",),
+    "repeat": ("key",),
+    "main_menu": ("key",),
+}
+"""Every phrase of a language, with the placeholders that it must hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text file: a label for the menu (topics and sub-menus only) and what is said."""
+
+    name: str
+    file: str
+    label: Sentence | None
+    body: tuple[Sentence, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language of the script.
+
+    `names` are names and words that need no explanation: spelling knows them. `entry_lines`
+    tells on which line each pronunciation stands.
+    """
+
+    code: str
+    name: str
+    names: frozenset[str]
+    voice: Voice
+    phrases: Mapping[str, Sentence]
+    pronunciation: Pronunciation
+    texts: Mapping[str, Text]
+    recordings: Mapping[str, Recording]
+    entry_lines: Mapping[str, int]
+
+    @property
+    def file(self) -> str:
+        """The file that holds this language's voice, phrases and pronunciation."""
+        return f"{self.code}/{LANGUAGE_FILE}"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A choice of a menu: the key, and the topic or menu that it leads to."""
+
+    key: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """Options in order, each with its key."""
+
+    name: str
+    options: tuple[Option, ...]
+
+    def target(self, key: str) -> str | None:
+        """Return what a key leads to, or None."""
+        return next((option.target for option in self.options if option.key == key), None)
+
+    def key_of(self, target: str) -> str | None:
+        """Return the key of a topic or menu, or None if it is not an option here."""
+        return next((option.key for option in self.options if option.target == target), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The keys that mean the same everywhere."""
+
+    repeat: str
+    main_menu: str
+    language: str
+
+    def by_name(self) -> Mapping[str, str]:
+        """Return the keys by their names in `line.toml`."""
+        return {"repeat": self.repeat, "main_menu": self.main_menu, "language": self.language}
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long (seconds) and how often the line waits for a key."""
+
+    wait_seconds: int
+    tries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """What a minute of an incoming call costs (USD), on which day, and who says so."""
+
+    minute: float
+    date: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """What `[rules]` says of one rule: other thresholds, and the reason for them."""
+
+    values: Mapping[str, bool | int | float | str]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A whole script, as staff wrote it; `contact` is the topic under key 0, if there is one."""
+
+    languages: Mapping[str, Language]
+    numbers: Mapping[str, str]
+    menus: Mapping[str, Menu]
+    keys: Keys
+    patience: Patience
+    contact: str | None
+    facts: tuple[Fact, ...]
+    overrides: Mapping[str, Override]
+    prices: Prices | None
+    fingerprint: str
+
+    def topics(self) -> tuple[str, ...]:
+        """Return every topic that a caller can reach, in the order of the menus."""
+        targets = [option.target for menu in self.menus.values() for option in menu.options]
+        reached = [*targets, self.contact] if self.contact else targets
+        return tuple(dict.fromkeys(name for name in reached if name not in self.menus))
+
+    def menus_of(self, text: str) -> tuple[Menu, ...]:
+        """Return the menus in which a text can be heard: a menu's or topic's own, else all."""
+        if text in self.menus:
+            return (self.menus[text],)
+        if text == self.contact or text not in self.topics():
+            return tuple(self.menus.values())
+        return tuple(menu for menu in self.menus.values() if menu.key_of(text))
+
+    def other_language(self, code: str) -> str:
+        """Return the language that the language key leads to."""
+        codes = list(self.languages)
+        return codes[(codes.index(code) + 1) % len(codes)]
+
+    def sentences(self) -> Iterator[tuple[Language, Sentence]]:
+        """Return every written sentence with its language: phrases, labels and bodies."""
+        for language in self.languages.values():
+            for phrase in language.phrases.values():
+                yield language, phrase
+            for text in language.texts.values():
+                if text.label:
+                    yield language, text.label
+                for sentence in text.body:
+                    yield language, sentence
+
+    def values(self, menu: Menu) -> Mapping[str, str]:
+        """Return what placeholders of texts stand for while `menu` is the caller's menu."""
+        keys = {f"key:{name}": key for name, key in self.keys.by_name().items()}
+        if self.contact:
+            keys[f"key:{self.contact}"] = CONTACT_KEY
+        keys |= {f"key:{option.target}": option.key for option in menu.options}
+        return keys | {"count": str(len(menu.options)), "last_key": menu.options[-1].key}

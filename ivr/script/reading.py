@@ -1,0 +1,187 @@
+"""Reading a script: from the bytes of its files to the frozen model, with all its mistakes."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from ivr.script import facts, inventory, markup, menus, recordings, speakable, tables, texts, toml
+from ivr.script.decoding import decode
+from ivr.script.files import Files, fingerprint
+from ivr.script.finding import Finding, Report, Severity
+from ivr.script.markup import Sentence
+from ivr.script.model import (
+    FRAME_TEXTS,
+    LANGUAGE_FILE,
+    LINE_FILE,
+    MAIN_MENU,
+    PHRASES,
+    Keys,
+    Language,
+    Override,
+    Patience,
+    Prices,
+    Script,
+    Text,
+)
+from ivr.script.pronunciation import Pronunciation
+from ivr.script.speech import Voice
+from ivr.script.tables import LanguageTable, LineTable
+from ivr.script.voices import known_voices
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A script as far as it could be read, and everything that is wrong with it.
+
+    `script` is None where too much is missing to go on with.
+    """
+
+    script: Script | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def refused(self) -> bool:
+        """Whether an error was found: such a script must not answer calls."""
+        return any(finding.severity is Severity.ERROR for finding in self.findings)
+
+
+def read(files: Files) -> Reading:
+    """Read a script from its files; all mistakes are collected and none of them raises."""
+    report = Report()
+    table, document = _table(LineTable, LINE_FILE, files, report)
+    if table is None or document is None:
+        _read_alone(files, report)
+        return Reading(None, report.findings)
+    codes = tuple(dict.fromkeys(table.languages))
+    line_menus = menus.read(table, document, report)
+    inventory.check(table, document, files, report)
+    languages = {
+        code: language
+        for code in inventory.languages(table, files)
+        if (language := _language(code, codes, table, files, report))
+    }
+    known_facts = facts.read(files, codes, inventory.text_names(table), report)
+    if not languages or MAIN_MENU not in line_menus:
+        return Reading(None, report.findings)
+    script = Script(
+        languages=MappingProxyType(languages),
+        numbers=MappingProxyType(dict(table.numbers)),
+        menus=MappingProxyType(dict(line_menus)),
+        keys=Keys(**table.keys.model_dump()),
+        patience=Patience(**table.patience.model_dump()),
+        contact=_contact(table, languages),
+        facts=known_facts,
+        overrides=_overrides(table, document),
+        prices=Prices(**table.prices.model_dump()) if table.prices else None,
+        fingerprint=fingerprint(files),
+    )
+    speakable.check(script, report)
+    recordings.check(script, report)
+    return Reading(script if len(languages) == len(codes) else None, report.findings)
+
+
+def _read_alone(files: Files, report: Report) -> None:
+    """Without `line.toml`, say at least what is wrong inside the other files."""
+    codes = inventory.language_folders(files)
+    for code in codes:
+        _table(LanguageTable, f"{code}/{LANGUAGE_FILE}", files, report)
+    for path in sorted(files):
+        folder, _, name = path.rpartition("/")
+        if folder in codes and name.endswith(".txt"):
+            text = decode(files[path], path, report)
+            if text is not None:
+                texts.read(text, name, path, codes, report, labelled=False)
+
+
+def _overrides(table: LineTable, document: toml.Document) -> Mapping[str, Override]:
+    return MappingProxyType(
+        {
+            rule: Override(MappingProxyType(dict(values)), document.line_of(("rules", rule)))
+            for rule, values in table.rules.items()
+        }
+    )
+
+
+def _table(
+    kind: type[tables.AnyTable], file: str, files: Files, report: Report
+) -> tuple[tables.AnyTable | None, toml.Document | None]:
+    if file not in files:
+        report.error("missing-file", file)
+        return None, None
+    text = decode(files[file], file, report)
+    return tables.read(kind, text, file, report) if text is not None else (None, None)
+
+
+def _language(
+    code: str, codes: Collection[str], table: LineTable, files: Files, report: Report
+) -> Language | None:
+    file = f"{code}/{LANGUAGE_FILE}"
+    fields, document = _table(LanguageTable, file, files, report)
+    written = _texts(code, codes, table, files, report)
+    sounds = recordings.read(code, files, written, report)
+    if fields is None or document is None:
+        return None
+    voices = known_voices().get(fields.locale)
+    if voices is not None and fields.voice not in voices:
+        values = {"found": fields.voice, "locale": fields.locale, "known": ", ".join(voices)}
+        best = tables.nearest(fields.voice, voices)
+        report.error("unknown-voice", file, document.line_of(("voice",)), nearest=best, **values)
+    elif voices is None:
+        line = document.line_of(("locale",))
+        report.warning("voice-not-checked", file, line, locale=fields.locale, found=fields.voice)
+    entries = fields.pronunciation
+    return Language(
+        code=code,
+        name=fields.name,
+        names=frozenset(fields.names),
+        voice=Voice(code, fields.locale, fields.voice),
+        phrases=MappingProxyType(_phrases(fields, document, file, codes, report)),
+        pronunciation=Pronunciation(entries),
+        texts=MappingProxyType(written),
+        recordings=MappingProxyType(dict(sounds)),
+        entry_lines=MappingProxyType(
+            {entry: document.line_of(("pronunciation", entry)) for entry in entries}
+        ),
+    )
+
+
+def _phrases(
+    fields: LanguageTable,
+    document: toml.Document,
+    file: str,
+    codes: Collection[str],
+    report: Report,
+) -> dict[str, Sentence]:
+    phrases = {}
+    for name, written in fields.phrases.model_dump().items():
+        line = document.line_of(("phrases", name))
+        complain = report.at(file, line)
+        words = " ".join(written.split())
+        phrases[name] = markup.parse(words, file, line, codes, complain, PHRASES[name])
+    return phrases
+
+
+def _texts(
+    code: str, codes: Collection[str], table: LineTable, files: Files, report: Report
+) -> dict[str, Text]:
+    written = {}
+    for name in inventory.text_names(table):
+        file = f"{code}/{name}.txt"
+        text = decode(files[file], file, report) if file in files else None
+        if text is not None:
+            written[name] = texts.read(
+                text,
+                name,
+                file,
+                codes,
+                report,
+                labelled=name not in FRAME_TEXTS,
+                body_needed=name not in table.menus,
+            )
+    return written
+
+
+def _contact(table: LineTable, languages: Mapping[str, Language]) -> str | None:
+    """The contact topic, unless this script has none."""
+    there = any(table.contact in language.texts for language in languages.values())
+    return table.contact if there and table.contact not in table.menus else None

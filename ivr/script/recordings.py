@@ -1,0 +1,124 @@
+"""Recordings: beside each sound lies a text file with the words that were read.
+
+A recording counts only while those words are still the text's; then it is played instead
+of the synthetic voice.
+"""
+
+import hashlib
+import io
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ivr.script.decoding import decode
+from ivr.script.files import Files
+from ivr.script.finding import Report
+from ivr.script.markup import Sentence
+from ivr.script.model import Script
+from ivr.script.speech import Recording
+
+FOLDER = "recordings"
+CONTENT_TYPES: Mapping[str, str] = {"wav": "audio/wav", "mp3": "audio/mpeg"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """What a sound file turned out to be; `kind` is the extension that fits it."""
+
+    kind: str
+    seconds: float
+
+
+def read(
+    code: str, files: Files, texts: Mapping[str, object], report: Report
+) -> Mapping[str, Recording]:
+    """Read the recordings of one language, by the name of the text that they are read from."""
+    prefix = f"{code}/{FOLDER}/"
+    recordings: dict[str, Recording] = {}
+    for path in sorted(path for path in files if path.startswith(prefix)):
+        name, _, extension = path[len(prefix) :].rpartition(".")
+        extension = extension.lower()
+        if name not in texts:
+            report.warning("recording-of-nothing", path, text=name)
+        elif extension in CONTENT_TYPES:
+            recording = _recording(path, name, extension, code, files, report)
+            if recording and name in recordings:
+                report.warning("recording-twice", path, text=name)
+            elif recording:
+                recordings[name] = recording
+        elif extension == "txt":
+            sounds = {f"{prefix}{name}.{extension}" for extension in CONTENT_TYPES}
+            if not any(_lower_extension(other) in sounds for other in files):
+                report.error("recording-without-sound", path, text=name)
+        else:
+            report.error("recording-not-audio", path, case="recording-of-other-kind", text=name)
+    return recordings
+
+
+def _lower_extension(path: str) -> str:
+    name, dot, extension = path.rpartition(".")
+    return f"{name}{dot}{extension.lower()}"
+
+
+def _recording(
+    path: str, name: str, extension: str, code: str, files: Files, report: Report
+) -> Recording | None:
+    sound = listen(files[path])
+    if sound is None or sound.kind != extension:
+        case = "recording-misnamed" if sound else "recording-not-audio"
+        kinds = {"expected": extension.upper(), "kind": sound.kind if sound else ""}
+        report.error("recording-not-audio", path, case=case, text=name, **kinds)
+        return None
+    words_file = f"{code}/{FOLDER}/{name}.txt"
+    if words_file not in files:
+        report.warning("recording-without-words", path, expected=words_file)
+        return None
+    words = decode(files[words_file], words_file, report)
+    if words is None:
+        return None
+    digest = hashlib.sha256(files[path]).hexdigest()[:32]
+    return Recording(
+        name=f"{digest}.{extension}",
+        content_type=CONTENT_TYPES[extension],
+        seconds=sound.seconds,
+        words=plain(words.split("\n")),
+        language=code,
+        sound=files[path],
+    )
+
+
+def check(script: Script, report: Report) -> None:
+    """Report recordings that were read from other words than the text's."""
+    for language in script.languages.values():
+        for name, recording in language.recordings.items():
+            body = language.texts[name].body
+            places = [part.name_and_topic for line in body for part in line.placeholders]
+            values_now = [script.values(menu) for menu in script.menus_of(name)]
+            now = [words_of(body, known) for known in values_now if known.keys() >= {*places}]
+            if now and recording.words not in now:  # else a hole in the text is reported already
+                file = f"{language.code}/{FOLDER}/{name}.txt"
+                values = {"text": name, "found": recording.words, "expected": now[0]}
+                report.warning("recording-outdated", file, **values)
+
+
+def words_of(body: Sequence[Sentence], values: Mapping[str, str]) -> str:
+    """Return the words that a reader of this text is given, placeholders filled in."""
+    return plain([sentence.fill(values).written for sentence in body])
+
+
+def plain(lines: Sequence[str]) -> str:
+    """Return text as it is compared: the words, in one line and without notes and marks."""
+    spoken = " ".join(line for line in lines if not line.lstrip().startswith("#"))
+    return " ".join(re.sub(r"\{\w+:([^{}]*)\}", r"\1", spoken).replace("|", " ").split())
+
+
+def listen(data: bytes) -> Sound | None:
+    """Tell what a sound file is and how long (seconds); None if it is neither WAV nor MP3."""
+    import soundfile  # here, for it loads numpy, which a line without recordings never needs
+
+    try:
+        about = soundfile.info(io.BytesIO(data))
+    except soundfile.LibsndfileError:
+        return None
+    kind = {"WAV": "wav", "WAVEX": "wav", "MP3": "mp3", "MPEG": "mp3"}.get(about.format)
+    return Sound(kind, about.duration) if kind and about.frames else None

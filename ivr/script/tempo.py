@@ -1,0 +1,91 @@
+"""Seconds from text: how long a caller listens, before anything was synthesised.
+
+The formula and its constants are those of the script rules, section 4.1; its error against
+speech engines was 4 to 5 % on average, 17 % at worst.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from ivr.script.knowledge import TempoData, knowledge_of
+from ivr.script.speech import Pause, Recording, Utterance
+
+LEAD_SECONDS = 0.3
+COMMA_SECONDS = 0.3
+DIGIT_SECONDS = 0.08
+OPTION_PAUSE_SECONDS = 0.25
+"""An option pause brings the voice's own pause between sentences up to about 0.7 s."""
+
+AVERAGE = TempoData(
+    syllables_per_second=5.7, sentence_pause=0.4, syllable=r"[aeiouyàâäåæáãèéêëìíîïòóôöøõùúûüýÿœ]+"
+)
+"""For a language without data."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tempo:
+    """How fast a language is spoken, and how its syllables are counted."""
+
+    syllables_per_second: float
+    sentence_pause: float
+    syllable: re.Pattern[str]
+    corrections: tuple[tuple[re.Pattern[str], int], ...]
+    digit_words: frozenset[str]
+
+    def seconds(self, pieces: Sequence[str | Pause]) -> float:
+        """Return how long spoken words last, with the pauses in and before them."""
+        words = " ".join("|" if isinstance(piece, Pause) else piece for piece in pieces)
+        leading = 0
+        for piece in pieces:
+            if not isinstance(piece, Pause):
+                break
+            leading += piece.milliseconds
+        spoken = words.lstrip("| ").rstrip("| ")
+        return leading / 1000 + (self._seconds(spoken) if spoken else 0)
+
+    def _seconds(self, text: str) -> float:
+        words = re.findall(r"[^\W_]+", text.lower())
+        sentences = len(re.findall(r"[.!?:](?=\s|$)", text.replace("|", "")))
+        digits = sum(word in self.digit_words for word in words)
+        return (
+            LEAD_SECONDS
+            + sum(map(self.syllables, words)) / self.syllables_per_second
+            + COMMA_SECONDS * text.count(",")
+            + self.sentence_pause * max(0, sentences - 1)
+            + DIGIT_SECONDS * digits
+            + OPTION_PAUSE_SECONDS * text.count("|")
+        )
+
+    def syllables(self, word: str) -> int:
+        """Count the syllables of one word in lower case."""
+        count = len(self.syllable.findall(word))
+        for pattern, add in self.corrections:
+            count += add * len(pattern.findall(word))
+        return max(1, count)
+
+
+@cache
+def tempo_of(language: str) -> Tempo:
+    """Return the tempo of a language; one without data gets that of an average one."""
+    known = knowledge_of(language)
+    data = known.tempo or AVERAGE
+    numbers = known.numbers
+    return Tempo(
+        syllables_per_second=data.syllables_per_second,
+        sentence_pause=data.sentence_pause,
+        syllable=re.compile(data.syllable),
+        corrections=tuple((re.compile(found.pattern), found.add) for found in data.corrections),
+        digit_words=frozenset((*numbers.digits, numbers.plus) if numbers else ()),
+    )
+
+
+def seconds(utterances: Iterable[Utterance]) -> float:
+    """Return how long utterances last: by the formula, or as measured for a recording."""
+    return sum(
+        utterance.seconds
+        if isinstance(utterance, Recording)
+        else tempo_of(utterance.voice.language).seconds(utterance.pieces)
+        for utterance in utterances
+    )

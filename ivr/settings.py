@@ -1,0 +1,162 @@
+"""The settings: environment variables, each declared once with type, default and meaning."""
+
+import ipaddress
+import re
+import subprocess
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+
+from ivr.errors import ConfigError
+
+HIDDEN = "********"
+LOOPBACK_NAMES = ("localhost",)
+LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+HOST_NAME = re.compile(rf"{LABEL}(?:\.{LABEL})*")
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url.strip())
+    host = parts.hostname or ""
+    if not url.strip():
+        raise ValueError("it is empty")
+    if re.search(r"\s", url.strip()):
+        raise ValueError("it has white space in it")
+    if parts.scheme not in ("http", "https") or not host:
+        raise ValueError("it must be an origin such as https://ivr.example.se")
+    if parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc:
+        raise ValueError("it must be an origin alone, without path, query or credentials")
+    if not HOST_NAME.fullmatch(host) and not is_loopback(host):
+        raise ValueError("Twilio takes host names of a to z, 0 to 9, hyphens and dots alone")
+    if parts.netloc.endswith(":") or parts.port == 0:  # `port` raises for what is no port
+        raise ValueError("it has a colon and no port after it")
+    if parts.scheme == "http" and not is_loopback(host):
+        raise ValueError("it must begin with https://, for Twilio sends calls to nothing else")
+    return f"{parts.scheme}://{parts.netloc.lower()}"
+
+
+def _token(secret: SecretStr) -> SecretStr:
+    value = secret.get_secret_value()
+    if not value.strip():
+        raise ValueError("it is empty, and an empty token would let anyone in")
+    if value != value.strip():
+        raise ValueError("it has white space around it, which no token of Twilio's has")
+    return secret
+
+
+class Settings(BaseModel):
+    """Every setting of the service; the alias is the environment variable."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    auth_token: Annotated[SecretStr, AfterValidator(_token)] = Field(
+        alias="TWILIO_AUTH_TOKEN",
+        description="What Twilio signs its requests with. Without it the service does not start.",
+    )
+    auth_token_next: Annotated[SecretStr, AfterValidator(_token)] | None = Field(
+        None,
+        alias="TWILIO_AUTH_TOKEN_NEXT",
+        description="Accepted too, while a token is being replaced.",
+    )
+    public_url: Annotated[str, AfterValidator(_origin)] = Field(
+        alias="PUBLIC_URL",
+        description="The origin that Twilio calls, such as https://ivr.example.se. "
+        "Signatures are checked against it, never against a header.",
+    )
+    prompts: Path = Field(
+        Path("prompts"), alias="IVR_PROMPTS", description="The folder of the script."
+    )
+    port: Annotated[int, Field(ge=1, le=65535)] = Field(
+        8000, alias="PORT", description="Where the service listens."
+    )
+    workers: Annotated[int, Field(ge=1, le=64)] = Field(
+        2, alias="IVR_WORKERS", description="How many processes answer calls."
+    )
+
+    @property
+    def tokens(self) -> tuple[str, ...]:
+        """The tokens that a valid signature may be made with."""
+        both = (self.auth_token, self.auth_token_next)
+        return tuple(token.get_secret_value() for token in both if token)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A setting as it is told to people; `value` is never a secret's."""
+
+    name: str
+    value: str
+    source: str
+    meaning: str
+
+
+def from_environment(environment: Mapping[str, str]) -> Settings:
+    """Read the settings; raises ConfigError with a sentence for each that must be set."""
+    given = {name: value for name, value in environment.items() if name in _names()}
+    for name in ("TWILIO_AUTH_TOKEN_NEXT", "IVR_PROMPTS", "PORT", "IVR_WORKERS"):
+        if not given.get(name, "").strip():  # an empty optional setting is one that is not set
+            given.pop(name, None)
+    try:
+        return Settings.model_validate(given)
+    except ValidationError as error:
+        sentences = [_sentence(mistake["loc"][0], mistake["msg"]) for mistake in error.errors()]
+        raise ConfigError("\n".join(sentences)) from None
+
+
+def explain(environment: Mapping[str, str]) -> Iterator[Setting]:
+    """Tell every setting, its value, where that comes from, and what it means."""
+    for field in Settings.model_fields.values():
+        name = str(field.alias)
+        value, source = environment.get(name, ""), "environment"
+        if not value:
+            value = "" if field.is_required() or field.default is None else str(field.default)
+            source = "not set: needed" if field.is_required() else "default"
+        secret = "SecretStr" in str(field.annotation)
+        yield Setting(
+            name, "********" if secret and value else value, source, field.description or ""
+        )
+
+
+def commit() -> str:
+    """Return the commit that runs here, or an empty string where nobody can tell."""
+    try:
+        asked = subprocess.run(
+            ["git", "-C", str(Path(__file__).parent), "rev-parse", "--short=12", "HEAD"],
+            capture_output=True,
+            text=True,
+            timeout=5,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return asked.stdout.strip()
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether an address can be reached from this machine alone."""
+    if host in LOOPBACK_NAMES:
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _names() -> frozenset[str]:
+    return frozenset(str(field.alias) for field in Settings.model_fields.values())
+
+
+def _sentence(name: str | int, reason: str) -> str:
+    if reason == "Field required":
+        return f"{name} is not set. Set it: {_description(str(name))}"
+    reason = re.sub(r"^(Value error, )?", "", reason)
+    return f"{name} cannot be used: {reason}. {_description(str(name))}"
+
+
+def _description(name: str) -> str:
+    fields = Settings.model_fields.values()
+    return next(field.description or "" for field in fields if field.alias == name)

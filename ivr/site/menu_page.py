@@ -1,0 +1,168 @@
+"""The menu in print: everything that a line can say and under which keys, as a page shows it.
+
+Pure: a line goes in, and values come out that a template only has to write down.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from ivr.call.state import EMERGENCY_KEYS
+from ivr.script.line import Line
+from ivr.script.model import (
+    BACK_KEY,
+    CONTACT_KEY,
+    FAULT,
+    GIVE_UP,
+    GOODBYE,
+    INTRODUCTION,
+    MAIN_MENU,
+    NOTICE,
+    SILENCES,
+    SKIP_KEY,
+    WELCOME,
+    WRONG_KEYS,
+    Language,
+    Menu,
+    Script,
+)
+from ivr.site.page import Entry, FixedKey, MenuPage, Number, Other, Part, Variant
+from ivr.site.words import PageWords, words_for
+from ivr.site.writing import (
+    SPACE,
+    Passage,
+    Span,
+    dialled,
+    joined,
+    label,
+    paragraphs,
+    passage,
+    plain,
+)
+
+OTHERS = (*SILENCES, *WRONG_KEYS, GIVE_UP, GOODBYE, FAULT)
+"""The texts of the line itself, in the order in which they are printed."""
+
+
+def menu_page(line: Line) -> MenuPage:
+    """Lay out a line for print."""
+    script = line.script
+    parts = tuple(_Printer(script, language).part() for language in script.languages.values())
+    title = plain(joined(parts[0].welcome)).removesuffix(".")
+    return MenuPage(title, parts, line.edition)
+
+
+class _Printer:
+    """Prints one language of a script."""
+
+    def __init__(self, script: Script, language: Language) -> None:
+        self._script = script
+        self._language = language
+        self._words: PageWords = words_for(language.code)
+        self._main = script.menus[MAIN_MENU]
+
+    def part(self) -> Part:
+        entries = self._entries(self._main, self._language.code)
+        reached = list(_all(entries))
+        menus: dict[str, Passage] = {MAIN_MENU: (self._own(self._words.main_menu),)}
+        menus |= {entry.name: entry.label for entry in reached if entry.name in self._script.menus}
+        contact = next((entry for entry in reached if entry.name == self._script.contact), None)
+        unlisted = None if contact else self._contact()
+        return Part(
+            code=self._language.code,
+            name=self._language.name,
+            words={
+                name: self._own(word)
+                for name, word in self._words.model_dump().items()
+                if isinstance(word, str)
+            },
+            notice=joined(self._sentences(NOTICE)),
+            welcome=self._sentences(WELCOME),
+            numbers=tuple(self._numbers()),
+            choices=self._choices(self._main),
+            entries=entries,
+            keys=tuple(self._keys(contact or unlisted)),
+            introduction=self._other(INTRODUCTION, menus),
+            contact=unlisted,
+            others=tuple(self._other(name, menus) for name in OTHERS),
+        )
+
+    def _own(self, words: str) -> Span:
+        """The page's own words, marked where they are in another language."""
+        code = self._words.language
+        return Span(words, code if code != self._language.code else None)
+
+    def _sentences(self, name: str) -> tuple[Passage, ...]:
+        values = self._script.values(self._main)
+        body = self._language.texts[name].body
+        return tuple(printed for one in body if (printed := passage(one, values)))
+
+    def _choices(self, menu: Menu) -> Passage:
+        return passage(self._language.phrases["choices"], {"count": str(len(menu.options))})
+
+    def _entries(self, menu: Menu, anchor: str) -> tuple[Entry, ...]:
+        return tuple(
+            self._entry(menu, option.target, option.key, f"{anchor}-{option.key}")
+            for option in menu.options
+        )
+
+    def _entry(self, above: Menu, name: str, key: str, anchor: str) -> Entry:
+        text = self._language.texts[name]
+        menu = self._script.menus.get(name)
+        return Entry(
+            name=name,
+            key=key,
+            anchor=anchor,
+            label=label(text, self._script.values(above)),
+            paragraphs=paragraphs(text, self._script.values(menu or above)),
+            choices=self._choices(menu) if menu else (),
+            entries=self._entries(menu, anchor) if menu else (),
+        )
+
+    def _contact(self) -> Entry | None:
+        contact = self._script.contact
+        anchor = f"{self._language.code}-{CONTACT_KEY}"
+        return self._entry(self._main, contact, CONTACT_KEY, anchor) if contact else None
+
+    def _numbers(self) -> Iterator[Number]:
+        for name, written in self._script.numbers.items():
+            use = self._words.number.get(name)
+            yield Number(written, dialled(written), self._own(use) if use else None)
+
+    def _keys(self, contact: Entry | None) -> Iterator[FixedKey]:
+        keys, does = self._script.keys, self._words.key
+        yield FixedKey(keys.repeat, (self._own(does.repeat),))
+        yield FixedKey(keys.main_menu, (self._own(does.main_menu),))
+        if len(self._script.languages) > 1:
+            other = self._script.languages[self._script.other_language(self._language.code)]
+            name = Span(other.name, other.code)
+            yield FixedKey(keys.language, (self._own(does.language), SPACE, name))
+        if contact:
+            yield FixedKey(CONTACT_KEY, contact.label, contact.anchor)
+        yield FixedKey(BACK_KEY, (self._own(does.star),))
+        yield FixedKey(SKIP_KEY, (self._own(does.hash),))
+        notice = joined(self._sentences(NOTICE))
+        yield FixedKey(" ".join(EMERGENCY_KEYS), (self._own(does.emergency), SPACE, *notice))
+
+    def _other(self, name: str, menus: Mapping[str, Passage]) -> Other:
+        """A text of the line itself, once for all the menus in which it reads the same."""
+        variants: dict[tuple[Passage, ...], list[str]] = {}
+        for menu in menus:
+            values = self._script.values(self._script.menus[menu])
+            variants.setdefault(paragraphs(self._language.texts[name], values), []).append(menu)
+        named = len(variants) > 1
+        return Other(
+            self._own(self._words.text[name]),
+            tuple(
+                Variant(_listed([menus[menu] for menu in where]) if named else (), said)
+                for said, where in variants.items()
+            ),
+        )
+
+
+def _all(entries: tuple[Entry, ...]) -> Iterator[Entry]:
+    for entry in entries:
+        yield entry
+        yield from _all(entry.entries)
+
+
+def _listed(passages: list[Passage]) -> Passage:
+    return tuple(span for printed in passages for span in (Span(", "), *printed))[1:]

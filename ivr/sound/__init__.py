@@ -1,0 +1,1 @@
+"""Sound: opened safely, measured as a telephone carries it, and made ready to be played."""

@@ -1,0 +1,185 @@
+"""The timetable: when a caller hears what, in seconds since the line answered."""
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ivr.call import flow
+from ivr.call.state import CallState
+from ivr.call.turn import Turn
+from ivr.script.line import Line
+from ivr.script.model import CONTACT_KEY
+from ivr.script.speech import Recording, Speech, Utterance, join
+from ivr.script.tempo import seconds
+
+Words = tuple[Utterance, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TopicTimes:
+    """When a topic's first word is heard, by a caller who presses its keys at once, and by
+    one who waits for the option that offers it; the introduction comes before it.
+
+    `keys` are all that are pressed from the answer on, the language key among them.
+    `after_option` is None where no menu offers the topic: then only its key leads there.
+    """
+
+    topic: str
+    keys: tuple[str, ...]
+    lasts: float
+    at_once: float
+    after_option: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Timetable:
+    """The times of one language, in seconds since the line answered.
+
+    A language that does not answer first is reached by the language key: as soon as keys
+    count, or when its offer has been heard. `longest_call` is the longest call of somebody
+    who presses nothing, but for the key of their language at the last moment.
+    """
+
+    language: str
+    notice_ends: float
+    first_option: float
+    menu_ends: float
+    topics: tuple[TopicTimes, ...]
+    longest_call: float
+
+
+def timetables(line: Line) -> tuple[Timetable, ...]:
+    """Return the timetable of each language, the one that answers first."""
+    turn = flow.begin(line)
+    notice = seconds(turn.fixed)
+    tables = [_timetable(line, turn, (), notice, notice)]
+    offer_heard = notice
+    pressed: tuple[str, ...] = ()
+    for code in line.languages[1:]:
+        offer_heard += _heard_by(turn.skippable, line.phrases[code].language)
+        pressed = (*pressed, line.script.keys.language)
+        turn = flow.answer(line, _state_of(turn), pressed[-1])
+        tables.append(_timetable(line, turn, pressed, notice, offer_heard))
+    return tuple(tables)
+
+
+def silent_call(line: Line, language: str) -> tuple[Turn, ...]:
+    """Return the turns of the longest call of somebody who presses nothing.
+
+    To get to their language they press its key, each time at the last moment before the
+    line gives up.
+    """
+    turns = [*_silence(line, flow.begin(line))]
+    for _ in range(line.languages.index(language)):
+        *turns, last = turns[:-1]  # but for the farewell, which is not heard then
+        switched = flow.answer(line, _state_of(last), line.script.keys.language)
+        turns += [last, *_silence(line, switched)]
+    return tuple(turns)
+
+
+def lasts(line: Line, turns: tuple[Turn, ...]) -> float:
+    """Return how long turns last, each with the whole wait for a key after it."""
+    waits = sum(turn.state is not None for turn in turns)
+    said = sum(seconds(turn.fixed) + seconds(turn.skippable) for turn in turns)
+    return said + waits * line.script.patience.wait_seconds
+
+
+def _timetable(
+    line: Line, menu: Turn, keys: tuple[str, ...], at_once: float, after_offer: float
+) -> Timetable:
+    """The times of a language whose menu begins at `after_offer`, or `at_once` for the quick.
+
+    Keys count as soon as the notice has ended: `at_once` is that moment.
+    """
+    state = _state_of(menu)
+    offers = line.menus[state.language, state.menu].offers
+    return Timetable(
+        language=state.language,
+        notice_ends=at_once,
+        first_option=after_offer + _starts_at(menu.skippable, offers[0]),
+        menu_ends=after_offer + seconds(menu.skippable),
+        topics=tuple(_topics(line, menu, keys, at_once, after_offer)),
+        longest_call=lasts(line, silent_call(line, state.language)),
+    )
+
+
+def _topics(
+    line: Line, menu: Turn, pressed: tuple[str, ...], at_once: float, after_offer: float
+) -> Iterator[TopicTimes]:
+    """Go down the menus, the nearest first, and time each topic where it is first offered."""
+    found: set[str] = set()
+    ways = deque([(pressed, menu, at_once, after_offer)])
+    while ways:
+        keys, turn, quick, patient = ways.popleft()
+        state = _state_of(turn)
+        offers = line.menus[state.language, state.menu].offers
+        for number, option in enumerate(line.script.menus[state.menu].options):
+            if option.target in found:
+                continue
+            found.add(option.target)
+            heard = patient + _heard_by(turn.skippable, offers[number])
+            answer = flow.answer(line, state, option.key)
+            notice = seconds(answer.fixed)  # if the keys so far were 1-1-2
+            way = ((*keys, option.key), answer, quick + notice, heard + notice)
+            if option.target in line.script.menus:
+                ways.append(way)
+            else:
+                yield _topic(line, *way)
+    if line.script.contact and line.script.contact not in found:
+        answer = flow.answer(line, _state_of(menu), CONTACT_KEY)
+        yield _topic(line, (*pressed, CONTACT_KEY), answer, at_once, None)
+
+
+def _topic(
+    line: Line, keys: tuple[str, ...], answer: Turn, quick: float, heard: float | None
+) -> TopicTimes:
+    """The times of a topic whose answer begins at `quick`, or at `heard` for the patient."""
+    state = _state_of(answer)
+    text = line.texts[state.language, state.menu, state.place].whole
+    wait = _starts_at(answer.skippable, text)
+    return TopicTimes(
+        topic=state.place,
+        keys=keys,
+        lasts=seconds(text),
+        at_once=quick + wait,
+        after_option=None if heard is None else heard + wait,
+    )
+
+
+def _silence(line: Line, turn: Turn) -> Iterator[Turn]:
+    """A turn and all that follow while nobody presses a key."""
+    yield turn
+    while turn.state is not None:
+        turn = flow.answer(line, turn.state, None)
+        yield turn
+
+
+def _starts_at(utterances: Words, words: Words) -> float:
+    """Seconds until some words that are among the utterances begin."""
+    return seconds(_cut(utterances, words)[0])
+
+
+def _heard_by(utterances: Words, words: Words) -> float:
+    """Seconds until some words that are among the utterances have been said."""
+    return seconds(_cut(utterances, words)[1])
+
+
+def _cut(utterances: Words, words: Words) -> tuple[Words, Words]:
+    """What is said up to some words, and up to their end."""
+    pieces = [piece for utterance in utterances for piece in _pieces(utterance)]
+    sought = [piece for utterance in words for piece in _pieces(utterance)]
+    start = next(
+        index for index in range(len(pieces)) if pieces[index : index + len(sought)] == sought
+    )
+    return join(pieces[:start]), join(pieces[: start + len(sought)])
+
+
+def _pieces(utterance: Utterance) -> list[Utterance]:
+    if isinstance(utterance, Recording):
+        return [utterance]
+    return [Speech(utterance.voice, (piece,)) for piece in utterance.pieces]
+
+
+def _state_of(turn: Turn) -> CallState:
+    assert turn.state is not None, "a line waits for a key after every menu and every topic"
+    return turn.state

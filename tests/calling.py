@@ -1,0 +1,193 @@
+"""Both ends of a call: Twilio, which signs what it asks, and the caller with the telephone."""
+
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import unquote_to_bytes, urlencode
+from wsgiref.types import WSGIApplication
+from xml.etree import ElementTree
+
+from flask import Flask
+from twilio.request_validator import RequestValidator
+from werkzeug.datastructures import MultiDict
+from werkzeug.test import create_environ, run_wsgi_app
+
+from ivr.edge.allowlist import violations
+from ivr.phone import Answer, Exchange, Heard, SilenceDelivery, Spoken, Telephone, WSGIExchange
+from ivr.script.voices import known_voices
+
+ORIGIN = "https://ivr.example.se"
+TOKEN = "the-token-of-the-account"
+NEXT_TOKEN = "the-token-after-the-rotation"
+
+FORM = "application/x-www-form-urlencoded"
+TWIML = "text/xml; charset=utf-8"
+
+Form = Sequence[tuple[str, str]]
+
+TWILIO_SENDS: Form = (
+    ("CallSid", "CA0123456789abcdef0123456789abcdef"),
+    ("AccountSid", "AC00000000000000000000000000000000"),
+    ("From", "+46701740605"),
+    ("To", "+46846500400"),
+    ("CallStatus", "in-progress"),
+    ("ApiVersion", "2010-04-01"),
+    ("Direction", "inbound"),
+)
+"""What stands in every request of a call; the numbers are reserved for fiction."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What the service answered, byte for byte."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+    def header(self, name: str) -> str:
+        """The value of a header that may stand once, or an empty string."""
+        values = [value for key, value in self.headers if key.lower() == name.lower()]
+        assert len(values) < 2, values
+        return "".join(values)
+
+    @property
+    def words(self) -> str:
+        """All that is said, in one string."""
+        return words_in(self.body)
+
+    @property
+    def action(self) -> str:
+        """Where the next key goes."""
+        gather = ElementTree.fromstring(self.body).find("Gather")
+        assert gather is not None, self.body
+        return gather.attrib["action"]
+
+
+class Twilio:
+    """Asks the webhook as Twilio would, and on demand as Twilio never would.
+
+    A request is built by hand, so that path, headers and body arrive exactly as given.
+    """
+
+    def __init__(self, app: Flask, *, origin: str = ORIGIN, token: str = TOKEN) -> None:
+        self._app = app
+        self._origin = origin
+        self._token = token
+
+    def ask(
+        self,
+        target: str = "/voice",
+        form: Form = TWILIO_SENDS,
+        *,
+        method: str = "POST",
+        signature: str | None = None,
+        body: bytes | None = None,
+        content_type: str = FORM,
+        headers: Mapping[str, str] | None = None,
+        environ: Mapping[str, object] | None = None,
+    ) -> Reply:
+        """Send a request that is signed for its target and, if it is a POST, for its form.
+
+        A `body` is sent instead of the form, which is still what the signature is for. An
+        empty `signature` leaves the header out.
+        """
+        path, _, query = target.partition("?")
+        data = urlencode(form).encode() if body is None else body
+        request = create_environ(base_url="http://127.0.0.1:8000", method=method)
+        request |= {
+            "PATH_INFO": unquote_to_bytes(path).decode("latin-1"),
+            "QUERY_STRING": query,
+            "RAW_URI": target,
+            "REQUEST_URI": target,
+            "CONTENT_TYPE": content_type,
+            "CONTENT_LENGTH": str(len(data)),
+            "wsgi.input": io.BytesIO(data),
+        }
+        if signature is None:
+            signature = self.sign(target, form if method.upper() == "POST" else ())
+        if signature:
+            request["HTTP_X_TWILIO_SIGNATURE"] = signature
+        for name, value in (headers or {}).items():
+            request["HTTP_" + name.upper().replace("-", "_")] = value
+        request |= environ or {}
+        chunks, status, answered = run_wsgi_app(self._app, request, buffered=True)
+        return Reply(int(status.split()[0]), tuple(answered.items()), b"".join(chunks))
+
+    def press(self, keys: str, at: str, **options: object) -> Reply:
+        """Send the keys that a caller pressed to the action of a Gather."""
+        return self.ask(at, (*TWILIO_SENDS, ("Digits", keys)), **options)  # type: ignore[arg-type]
+
+    def sign(self, target: str, form: Form = (), *, token: str | None = None) -> str:
+        """Return the signature for a target of the public address and a form."""
+        signer = RequestValidator(self._token if token is None else token)
+        signature: str = signer.compute_signature(self._origin + target, MultiDict(form))
+        return signature
+
+
+class Tape:
+    """An exchange that keeps every answer that went through it."""
+
+    def __init__(self, exchange: Exchange) -> None:
+        self._exchange = exchange
+        self.answers: list[Answer] = []
+
+    def request(self, method: str, path: str, params: Mapping[str, str]) -> Answer:
+        """Keep the promise of Exchange.request."""
+        answer = self._exchange.request(method, path, params)
+        self.answers.append(answer)
+        return answer
+
+
+class Caller(Telephone):
+    """Somebody who calls the line; every document that their telephone got is on the tape."""
+
+    def __init__(
+        self,
+        app: WSGIApplication,
+        *,
+        token: str = TOKEN,
+        parameters: Mapping[str, str] | None = None,
+        silence: SilenceDelivery = SilenceDelivery.ACTION,
+        key_while_fixed: Literal["lost", "buffered"] = "lost",
+    ) -> None:
+        self.tape = Tape(WSGIExchange(app, origin=ORIGIN, token=token))
+        super().__init__(
+            self.tape,
+            seconds=lambda spoken: len(spoken.words) / 15,
+            play_seconds=lambda url: 1.0,
+            parameters=parameters,
+            silence=silence,
+            key_while_fixed=key_while_fixed,
+        )
+
+    @property
+    def documents(self) -> tuple[bytes, ...]:
+        """Every TwiML document of this call."""
+        return tuple(answer.body for answer in self.tape.answers if answer.body)
+
+
+def said(heard: Iterable[Heard]) -> str:
+    """The words that a caller heard, in one string."""
+    utterances = [part.utterance for part in heard]
+    return " ".join(part.words for part in utterances if isinstance(part, Spoken))
+
+
+def words_in(document: bytes) -> str:
+    """All words of a document, in one string."""
+    says = ElementTree.fromstring(document).iter("Say")
+    return " ".join(" ".join(" ".join(say.itertext()) for say in says).split())
+
+
+def breaches(document: bytes) -> tuple[str, ...]:
+    """What the allow-list has to say of a document, with the voices that Twilio has."""
+    return violations(document, voices=known_voices())
+
+
+def assert_spoken(reply: Reply) -> None:
+    """The caller hears words, whatever was asked: HTTP 200, TwiML without a breach, a voice."""
+    assert reply.status == 200, (reply.status, reply.body[:200])
+    assert reply.header("Content-Type") == TWIML
+    assert not breaches(reply.body)
+    assert reply.words

@@ -1,0 +1,195 @@
+"""A caller for tests of the call itself, and what the delivered texts sound like.
+
+The spoken forms here are made without the product's own code, so that tests can hold the
+two against each other.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable
+
+from scripts import delivered
+
+from ivr.call import flow
+from ivr.call.state import CallState
+from ivr.call.turn import Turn
+from ivr.script.line import Line
+from ivr.script.speech import Recording, Utterance
+
+NOTICE = {
+    "sv": "I en nödsituation: lägg på och ring ett ett två.",
+    "en": "In an emergency, hang up and dial one one two.",
+}
+OFFER = {"sv": "För svenska, tryck nio.", "en": "For English, press nine."}
+WELCOME = {
+    "sv": "Det här är polisens information om internationellt samarbete.",
+    "en": "This is the Swedish police information line about international cooperation.",
+}
+CHOICES = {"sv": "Du har sex val.", "en": "You have six choices."}
+MENU = {
+    "sv": [
+        "För operativt polissamarbete, till exempel i brottsutredningar, tryck ett.",
+        "För strategiskt polissamarbete, framför allt inom E U, tryck två.",
+        "För utvecklingssamarbete, tryck tre.",
+        "För freds- och säkerhetsfrämjande verksamhet, tryck fyra.",
+        "För internationellt efterlysta personer, tryck fem.",
+        "För telefonnummer till polisen, tryck sex.",
+        "För att höra valen igen, tryck sju.",
+    ],
+    "en": [
+        "For operational police cooperation, for example in criminal investigations, press one.",
+        "For strategic police cooperation, mainly within the E U, press two.",
+        "For development cooperation, press three.",
+        "For peace and security work, press four.",
+        "For people wanted internationally, press five.",
+        "For phone numbers to the police, press six.",
+        "To hear the choices again, press seven.",
+    ],
+}
+REPEAT = {"sv": "För att höra det här igen, tryck sju.", "en": "To hear this again, press seven."}
+MAIN_MENU = {"sv": "För huvudmenyn, tryck åtta.", "en": "For the main menu, press eight."}
+AFTER = {code: [REPEAT[code], MAIN_MENU[code]] for code in ("sv", "en")}
+NUMBERS = {
+    "sv": [
+        "ett ett två",
+        "ett ett fyra, ett fyra",
+        "plus fyra sex, sju sju, ett ett fyra, ett fyra, noll noll",
+    ],
+    "en": [
+        "one one two",
+        "one one four, one four",
+        "plus four six, seven seven, one one four, one four, zero zero",
+    ],
+}
+TOPICS = {
+    "1": "operativt",
+    "2": "strategiskt",
+    "3": "utveckling",
+    "4": "fred",
+    "5": "fast",
+    "6": "kontakt",
+}
+AREAS = [name for name in TOPICS.values() if name != "kontakt"]
+
+
+class Caller:
+    """Somebody on the phone; `turn` is what the line said last."""
+
+    def __init__(self, line: Line) -> None:
+        """Dial, and hear what the line says first."""
+        self.line = line
+        self.turn = flow.begin(line)
+
+    @property
+    def state(self) -> CallState:
+        """Where the caller is; the call must go on still."""
+        assert self.turn.state is not None, "the call has ended"
+        return self.turn.state
+
+    @property
+    def ended(self) -> bool:
+        """Whether the line hangs up after its last words."""
+        return self.turn.state is None
+
+    def does(self, act: str | None) -> Turn:
+        """Press one key, or None: stay silent."""
+        self.turn = flow.answer(self.line, self.state, act)
+        return self.turn
+
+    def presses(self, keys: str) -> Turn:
+        """Press keys, each after the line has said what the one before led to."""
+        for key in keys:
+            self.does(key)
+        return self.turn
+
+    def waits(self, times: int = 1) -> Turn:
+        """Press nothing until the line goes on by itself, so many times."""
+        for _ in range(times):
+            self.does(None)
+        return self.turn
+
+    def plays(self, acts: str) -> Turn:
+        """Play a script of keys, in which w is silence."""
+        for act in acts:
+            self.does(None if act == "w" else act)
+        return self.turn
+
+
+def sounds(utterances: Iterable[Utterance]) -> list[tuple[str, str | int]]:
+    """Everything in order: each sentence, recording and pause (ms) with its language."""
+    found: list[tuple[str, str | int]] = []
+    for utterance in utterances:
+        if isinstance(utterance, Recording):
+            found.append((utterance.language, utterance.name))
+        else:
+            for piece in utterance.pieces:
+                sound = piece if isinstance(piece, str) else piece.milliseconds
+                found.append((utterance.voice.language, sound))
+    return found
+
+
+def words(utterances: Iterable[Utterance]) -> list[str]:
+    """The sentences and recordings that are heard, in order."""
+    return [sound for _, sound in sounds(utterances) if isinstance(sound, str)]
+
+
+def said(turn: Turn) -> list[str]:
+    """All that is heard in a turn, in order."""
+    return words(turn.fixed) + words(turn.skippable)
+
+
+def in_language(code: str, *parts: str | int | list[str]) -> list[tuple[str, str | int]]:
+    """The sounds of one language; options in a list get the pause between options."""
+    found: list[tuple[str, str | int]] = []
+    for part in parts:
+        if isinstance(part, list):
+            for number, option in enumerate(part):
+                found += [(code, 700)] * bool(number) + [(code, option)]
+        else:
+            found.append((code, part))
+    return found
+
+
+def spoken(code: str, name: str, **values: str) -> list[str]:
+    """The delivered text as it must sound: a list of sentences, without pauses.
+
+    `values` fill in placeholders, of which {key:kontakt} is called `contact`. Foreign spans
+    are sentences of their own.
+    """
+    files = delivered()
+    lines = files[f"{code}/{name}.txt"].decode().splitlines()
+    lines = [line for line in lines if not line.startswith("#")]
+    if "" in lines:
+        lines = lines[lines.index("") + 1 :]
+    found: list[str] = []
+    for line in lines:
+        for name_of, value in values.items():
+            written = "{key:kontakt}" if name_of == "contact" else f"{{{name_of}}}"
+            line = line.replace(written, value)
+        parts = re.split(r"\{en: ([^}]*)\}(\.?)", line.replace("|", ""))
+        before, *span = (part.strip() for part in parts)
+        found.append(pronounced(code, before))
+        if span:
+            foreign, stop, after = span
+            found += [pronounced("en", foreign) + stop, *[pronounced(code, after)] * bool(after)]
+    return found
+
+
+def pronounced(code: str, written: str) -> str:
+    """The spoken form by the table of the delivered script: the longest form first."""
+    table: dict[str, str] = tomllib.loads(delivered()[f"{code}/language.toml"].decode())[
+        "pronunciation"
+    ]
+    result, place = "", 0
+    while place < len(written):
+        fits = [
+            form
+            for form in table
+            if written.startswith(form, place)
+            and not written[place - 1 : place].isalnum()
+            and not written[place + len(form) : place + len(form) + 1].isalnum()
+        ]
+        form = max(fits, key=len, default="")
+        result += table.get(form, written[place])
+        place += len(form) or 1
+    return result

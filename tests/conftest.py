@@ -1,0 +1,156 @@
+"""The service as tests meet it: an app on a script of its own, and the people around it."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import structlog
+from calling import NEXT_TOKEN, ORIGIN, TOKEN, Caller, Twilio
+from click.testing import CliRunner
+from flask import Flask
+from flask.testing import FlaskClient
+from hypothesis import settings
+from scripts import delivered
+
+from ivr import logs
+from ivr.app import create_app
+from ivr.settings import Settings, from_environment
+from ivr.watch import Watch
+
+settings.register_profile("ivr", deadline=None)  # a busy machine is no failure
+settings.load_profile("ivr")
+
+Write = Callable[[Mapping[str, bytes]], Path]
+Serve = Callable[..., Flask]
+Entry = dict[str, Any]
+
+
+def settings_for(folder: Path) -> Settings:
+    """The settings of a service in production, in the middle of a token's rotation."""
+    return from_environment(
+        {
+            "TWILIO_AUTH_TOKEN": TOKEN,
+            "TWILIO_AUTH_TOKEN_NEXT": NEXT_TOKEN,
+            "PUBLIC_URL": ORIGIN,
+            "IVR_PROMPTS": str(folder),
+        }
+    )
+
+
+def watch_of(app: Flask) -> Watch:
+    """The watch of a service over its folder."""
+    watch: Watch = app.extensions["ivr-watch"]
+    return watch
+
+
+def write_into(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Make a folder hold these files and no others; what is the same already is not touched."""
+    kept = {folder / name for name in files}
+    for path in [path for path in folder.rglob("*") if path.is_file() and path not in kept]:
+        path.unlink()
+    for name, data in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists() or path.read_bytes() != data:
+            path.write_bytes(data)
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """A service that answers from the delivered script, which nobody edits."""
+    folder = tmp_path_factory.mktemp("delivered")
+    write_into(folder, delivered())
+    app = create_app(settings_for(folder))
+    watch_of(app).stop()
+    return app
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser, a monitor, or anybody else without a signature."""
+    return app.test_client()
+
+
+@pytest.fixture
+def twilio(app: Flask) -> Twilio:
+    """Twilio, which signs what it asks."""
+    return Twilio(app)
+
+
+@pytest.fixture
+def caller(app: Flask) -> Caller:
+    """Somebody with a telephone, who has not dialled yet."""
+    return Caller(app)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The delivered script in a folder of its own, to be edited."""
+    folder = tmp_path / "prompts"
+    write_into(folder, delivered())
+    return folder
+
+
+@pytest.fixture
+def write(folder: Path) -> Write:
+    """Makes the folder hold a script, and nothing else."""
+
+    def write(files: Mapping[str, bytes]) -> Path:
+        write_into(folder, files)
+        return folder
+
+    return write
+
+
+@pytest.fixture
+def serve(folder: Path) -> Serve:
+    """Makes services from the folder. Their watch looks only when a test says so."""
+
+    def serve(**options: Any) -> Flask:
+        app = create_app(settings_for(folder), **options)
+        watch_of(app).stop()
+        return app
+
+    return serve
+
+
+@pytest.fixture
+def runner() -> CliRunner:
+    """Somebody at a terminal."""
+    return CliRunner()
+
+
+class Journal:
+    """The log of production, as it came out of the process."""
+
+    def __init__(self, capture: pytest.CaptureFixture[str]) -> None:
+        self._capture = capture
+        self.text = ""
+
+    def read(self) -> str:
+        """Everything that was written to standard output and standard error so far."""
+        captured = self._capture.readouterr()
+        self.text += captured.out + captured.err
+        return self.text
+
+    def lines(self, event: str | None = None) -> list[Entry]:
+        """Every line so far, or those of one event, each of which must be a JSON object."""
+        found = [json.loads(line) for line in self.read().splitlines()]
+        return [line for line in found if event in (None, line["event"])]
+
+
+@pytest.fixture
+def journal(quiet: None, capfd: pytest.CaptureFixture[str]) -> Journal:
+    """Logs as in production, to be read."""
+    logs.configure(json=True)
+    return Journal(capfd)
+
+
+@pytest.fixture(autouse=True)
+def quiet() -> Iterator[None]:
+    """Nothing is logged unless a test asks for the journal, and no test leaves a log behind."""
+    logs.silence()
+    yield
+    structlog.reset_defaults()

@@ -1,0 +1,57 @@
+"""R17: an option is short."""
+
+import pytest
+from scripts import delivered, line_with, nested_script, replaced
+
+from ivr.rules.r17_length_of_option import RULE
+from rules.breaking import breaches
+from rules.judging import Staged, cases
+
+FAST = {
+    "sv": "internationellt efterlysta personer\n\n",
+    "en": "people wanted internationally\n\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "label", "long"),
+    [
+        ("sv", "a b c d e f g h i", False),  # with "För ..., tryck fem" twelve words
+        ("sv", "a b c d e f g h i j", True),
+        ("en", "a b c d e f g h i", False),
+        ("en", "a b c d e f g h i j", True),
+        ("sv", "a-b c d e f g h i j", False),  # a hyphenated word is one
+    ],
+)
+def test_twelve_words_are_the_most(language: str, label: str, long: bool) -> None:
+    path = f"{language}/fast.txt"
+    files = replaced(delivered(), path, FAST[language], f"{label}\n\n")
+    own = [case for case in cases(files, "R17") if case[1] == path]
+    assert own == [("words", path, line_with(files, path, label))] * long
+
+
+def test_five_seconds_are_the_most() -> None:
+    """The delivered Swedish option under 1 takes 4.95 seconds, the English one 5.72."""
+    subject = Staged(delivered())
+    for most, files in (
+        (5.73, []),
+        (5.72 - 0.01, ["en/operativt.txt"]),
+        (4.96, ["en/operativt.txt"]),
+        (4.94, ["sv/operativt.txt", "en/operativt.txt"]),
+    ):
+        seen = breaches(RULE, subject, max_seconds=most)
+        assert [(case, file) for case, file, _ in seen] == [("seconds", file) for file in files]
+
+
+def test_a_phrase_is_an_option_too() -> None:
+    long = "För att höra valen igen från början till slut och sedan välja, tryck {key}."
+    files = replaced(delivered(), "sv/language.toml", "För att höra valen igen, tryck {key}.", long)
+    line = line_with(files, "sv/language.toml", long)
+    assert ("words", "sv/language.toml", line) in cases(files, "R17")
+
+
+def test_options_of_sub_menus_are_measured() -> None:
+    files = nested_script(2, 8)
+    assert cases(files, "R17") == []
+    files["sv/topic-8.txt"] = b"a b c d e f g h i j\n\nText.\n"
+    assert cases(files, "R17") == [("words", "sv/topic-8.txt", 1)]

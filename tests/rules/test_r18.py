@@ -1,0 +1,123 @@
+"""R18: there is a pause between options, neither too short nor too long."""
+
+from dataclasses import replace
+
+import pytest
+from scripts import delivered, line_with, nested_script, replaced, wav, with_text
+
+from ivr.call.state import CallState
+from ivr.call.turn import Turn
+from ivr.rules.r18_pause_between_options import RULE
+from ivr.script.finding import Severity
+from ivr.script.speech import OPTION_PAUSE, Pause, Speech, Utterance
+from rules.breaking import breaches
+from rules.judging import Staged, cases, found
+
+
+def _paused(utterance: Utterance, milliseconds: int) -> Utterance:
+    if not isinstance(utterance, Speech):
+        return utterance
+    pieces = utterance.pieces
+    new = tuple(Pause(milliseconds) if piece == OPTION_PAUSE else piece for piece in pieces)
+    return Speech(utterance.voice, new)
+
+
+def _flow(milliseconds: int) -> Staged:
+    """A subject whose flow pauses between options for so long."""
+
+    def answer(state: CallState, key: str | None, turn: Turn) -> Turn:
+        return replace(
+            turn, skippable=tuple(_paused(each, milliseconds) for each in turn.skippable)
+        )
+
+    return Staged(delivered(), answer=answer)
+
+
+@pytest.mark.parametrize(
+    ("milliseconds", "case", "severity"),
+    [
+        (299, "short", Severity.ERROR),
+        (300, "short", None),
+        (499, "short", None),
+        (500, "", None),
+        (750, "", None),
+        (751, "long", None),
+        (1300, "long", None),
+        (1301, "long", Severity.ERROR),
+    ],
+)
+def test_the_silence_in_menus_is_measured(
+    milliseconds: int, case: str, severity: Severity | None
+) -> None:
+    subject = _flow(milliseconds)
+    seen = list(RULE.check(subject, {"fine_min": 500, "fine_max": 750, "min": 300, "max": 1300}))
+    assert {each.case for each in seen} == ({case} if case else set())
+    assert {each.severity for each in seen} <= {severity}
+    files = {file for _, file, _ in breaches(RULE, subject)}
+    assert "sv/language.toml" in files or not case  # after a text: repeat and main menu
+    assert "en/fred.txt" in files or not case  # in the menu
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "case"),
+    [
+        ("sv/wrong-key-2.txt", "tryck 7. |", "tryck 7.", "short"),
+        ("en/wrong-key-2.txt", "press 7. |", "press 7.", "short"),
+        ("sv/wrong-key-2.txt", "tryck 7. |", "tryck 7. | |", "long"),
+        ("sv/wrong-key-2.txt", "tryck 7. |\nFör", "tryck 7. För", "short"),
+    ],
+)
+def test_pauses_in_texts_are_those_that_are_written(
+    path: str, old: str, new: str, case: str
+) -> None:
+    files = replaced(delivered(), path, old, new)
+    (finding,) = found(files, "R18")
+    assert finding.severity is Severity.ERROR
+    assert finding.case == f"R18.{case}"
+    assert (finding.file, finding.line) == (path, line_with(files, path, new.split("\n")[0]))
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        ("sv/wrong-key-2.txt", "tryck 7. |\n", "tryck 7.\n|\n"),
+        ("sv/wrong-key-2.txt", "tryck 7. |\n", "tryck 7.\nEller så här.\n"),
+        ("sv/kontakt.txt", "Vid larm, ring 112. |", "Vid larm, ring 112. | |"),
+        ("sv/silence-2.txt", "tryck {key:kontakt}.", "tryck {key:kontakt}. | |"),
+    ],
+)
+def test_other_pauses_are_free(path: str, old: str, new: str) -> None:
+    assert cases(replaced(delivered(), path, old, new), "R18") == []
+
+
+def test_a_pause_in_a_phrase_adds_to_that_of_the_line() -> None:
+    path, phrase = "sv/language.toml", "För att höra det här igen, tryck {key}."
+    files = replaced(delivered(), path, phrase, f"{phrase} |")
+    assert cases(files, "R18") == [("long", path, line_with(files, path, phrase))]
+
+
+def test_an_option_in_two_voices_is_one_option() -> None:
+    files = replaced(
+        delivered(),
+        "sv/fred.txt",
+        "freds- och säkerhetsfrämjande verksamhet\n\n",
+        "freds- och {en: security} verksamhet\n\n",
+    )
+    assert cases(files, "R18") == []
+
+
+def test_a_recorded_text_is_judged_as_it_is_written() -> None:
+    files = replaced(delivered(), "sv/wrong-key-2.txt", "tryck 7. |", "tryck 7.")
+    words = "\n".join(files["sv/wrong-key-2.txt"].decode().splitlines()[1:])
+    files = with_text(files, "sv/recordings/wrong-key-2.wav", wav(3))
+    files = with_text(files, "sv/recordings/wrong-key-2.txt", words)
+    assert [case for case, _, _ in cases(files, "R18")] == ["short"]
+
+
+def test_nested_menus_and_languages_without_data() -> None:
+    files = nested_script(2, 8, languages=("sv", "en", "fi"))
+    assert cases(files, "R18") == []
+    phrase = "För att höra valen igen, tryck {key}."
+    files = replaced(files, "sv/language.toml", phrase, f"{phrase} |")
+    line = line_with(files, "sv/language.toml", phrase)
+    assert set(cases(files, "R18")) == {("long", "sv/language.toml", line)}

@@ -1,0 +1,94 @@
+"""R27: 0 is only the way to the phone numbers."""
+
+from dataclasses import replace
+
+import pytest
+from scripts import delivered, line_with, nested_script, replaced, small_script
+
+from ivr.call.state import CallState
+from ivr.call.turn import Turn
+from ivr.rules.r27_zero_is_for_people import RULE
+from ivr.script.finding import Severity
+from rules.breaking import breaches
+from rules.judging import Staged, cases, found
+
+
+def test_a_zero_that_leads_elsewhere_is_an_error() -> None:
+    """By the construction of the flow it never does; so the flow is bent at one topic."""
+
+    def bent(state: CallState, key: str | None, turn: Turn) -> Turn:
+        at = (state.language, state.topic) == ("sv", "topic-3")
+        if key != "0" or not at or turn.state is None:
+            return turn
+        return replace(turn, state=replace(turn.state, topic=None))
+
+    files = nested_script(2, 8)
+    assert breaches(RULE, Staged(files, answer=bent)) == [("moved", "line.toml", 0)]
+
+    def ended(state: CallState, key: str | None, turn: Turn) -> Turn:
+        return replace(turn, state=None) if bent(state, key, turn) is not turn else turn
+
+    assert breaches(RULE, Staged(files, answer=ended)) == [("moved", "line.toml", 0)]
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        ("sv/silence-1.txt", "Här kommer valen igen.", "För huvudmenyn, tryck 0."),
+        ("en/silence-1.txt", "Here are the choices again.", "To speak to us, press 0."),
+        ("sv/silence-1.txt", "Här kommer valen igen.", "Tryck 0."),
+        ("sv/language.toml", "Du har {count} val.", "Du har {count} val. För alla, tryck 0."),
+    ],
+)
+def test_a_zero_for_something_else_is_an_error(path: str, old: str, new: str) -> None:
+    files = replaced(delivered(), path, old, new)
+    (finding,) = found(files, "R27")
+    assert (finding.severity, finding.case) == (Severity.ERROR, "R27.offered")
+    assert (finding.file, finding.line) == (path, line_with(files, path, new))
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        ("sv/silence-1.txt", "Här kommer valen igen.", "För telefonnummer, tryck 0."),
+        ("en/silence-1.txt", "Here are the choices again.", "To reach the police, press 0."),
+        ("line.toml", '"fast", "kontakt"]', '"fast"]'),  # then silence-2 says 0 itself
+    ],
+)
+def test_a_zero_for_the_phone_numbers_is_fine(path: str, old: str, new: str) -> None:
+    assert cases(replaced(delivered(), path, old, new), "R27") == []
+
+
+def test_behind_zero_there_must_be_a_phone_number() -> None:
+    languages = 'languages = ["sv", "en"]'
+    files = replaced(delivered(), "line.toml", languages, f'{languages}\ncontact = "fred"')
+    assert cases(files, "R27") == [
+        ("no-number", "en/fred.txt", 4),
+        ("no-number", "sv/fred.txt", 4),
+    ]
+
+
+def test_one_number_in_each_language_is_enough() -> None:
+    files = delivered()
+    files["sv/kontakt.txt"] = b"telefonnummer\n\nTelefonnummer.\nRing 114 14.\n"
+    files["en/kontakt.txt"] = b"phone numbers\n\nPhone numbers.\nDial nobody.\n"
+    assert cases(files, "R27") == [("no-number", "en/kontakt.txt", 3)]
+
+
+def test_where_nobody_can_be_reached_zero_is_not_offered() -> None:
+    files = small_script(contact=False)
+    assert cases(files, "R27") == []
+    files["sv/goodbye.txt"] += "För telefonnummer, tryck 0.\n".encode()
+    assert [case for case, _, _ in cases(files, "R27")] == ["offered"]
+
+
+def test_nested_menus_and_languages_without_data() -> None:
+    files = nested_script(3, 8, languages=("sv", "en", "fi"))
+    assert cases(files, "R27") == []  # kontakt is no option there: its key is 0
+
+
+def test_without_word_lists_a_label_is_not_compared() -> None:
+    subject = Staged(nested_script(2, 4))
+    for code in ("sv", "en"):
+        subject._knowledge[code] = subject.knowledge(code).model_copy(update={"words": None})
+    assert breaches(RULE, subject) == []

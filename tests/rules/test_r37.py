@@ -1,0 +1,104 @@
+"""R37: half a second of silence after each key, and never a long silence."""
+
+from dataclasses import replace
+
+import pytest
+from scripts import delivered, line_with, nested_script, replaced, with_text
+
+from ivr.call.state import CallState
+from ivr.call.turn import Turn
+from ivr.rules.r37_silence_after_key import RULE
+from ivr.rules.rule import Breach
+from ivr.rules.thresholds import defaults
+from ivr.script.finding import Severity
+from ivr.script.speech import Pause, Speech
+from rules.judging import Staged, cases, found, without_pauses
+
+
+@pytest.mark.parametrize(
+    ("pauses", "severity"), [(1, Severity.WARNING), (2, Severity.ERROR), (5, Severity.ERROR)]
+)
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("sv/kontakt.txt", "Telefonnummer till polisen."),
+        ("en/introduction.txt", "International police cooperation"),
+        ("sv/silence-1.txt", "Du har inte valt"),
+        ("en/wrong-key-2.txt", "That key is not used"),
+        ("sv/give-up.txt", "Vi avslutar nu"),
+        ("en/goodbye.txt", "Thank you for calling"),
+    ],
+)
+def test_pauses_before_the_first_words_of_an_answer_are_too_much(
+    path: str, words: str, pauses: int, severity: Severity
+) -> None:
+    files = replaced(delivered(), path, words, f"{'| ' * pauses}{words}")
+    (finding,) = found(files, "R37")
+    assert (finding.case, finding.severity, finding.file) == ("R37.long", severity, path)
+    assert finding.values["found"] == str(500 + 700 * pauses)
+    assert words in files[path].decode().splitlines()[finding.line - 1]
+
+
+def test_a_topic_behind_the_introduction_is_found_too() -> None:
+    files = replaced(
+        delivered(), "en/fast.txt", "\n\nPeople wanted internationally.", "\n\n| People wanted."
+    )
+    assert cases(files, "R37") == [("long", "en/fast.txt", 4)]
+
+
+@pytest.mark.parametrize(("pauses", "breaks"), [(4, False), (5, True)])
+def test_three_seconds_inside_a_text_are_too_much(pauses: int, breaks: bool) -> None:
+    files = replaced(
+        delivered(), "sv/kontakt.txt", "Numren kommer", f"{'| ' * (pauses - 1)}Numren kommer"
+    )
+    findings = found(files, "R37")
+    assert [(each.case, each.severity, each.line) for each in findings] == (
+        [("R37.inside", Severity.ERROR, 8)] if breaks else []
+    )
+
+
+def test_pauses_at_the_end_of_a_text_count_for_what_follows() -> None:
+    files = replaced(delivered(), "sv/fred.txt", "samarbete i Europa.", "samarbete i Europa. ||||")
+    repeat = line_with(files, "sv/language.toml", "det här igen")
+    assert cases(files, "R37") == [("inside", "sv/language.toml", repeat)]
+
+
+def test_a_sub_menu_with_pauses_before_its_text_is_found() -> None:
+    files = nested_script(2, 12)
+    label = files["sv/menu-2.txt"].decode()
+    assert cases(files, "R37") == []
+    paused = with_text(files, "sv/menu-2.txt", f"{label}\n| Det här är den andra gruppen.\n")
+    assert cases(paused, "R37") == [("long", "sv/menu-2.txt", 3)]
+
+
+def _after(milliseconds: int) -> list[Breach]:
+    """What is said of a flow that waits so long before every answer."""
+
+    def answer(state: CallState, key: str | None, turn: Turn) -> Turn:
+        said = without_pauses(turn.fixed + turn.skippable)
+        voice = said[0].voice if said and isinstance(said[0], Speech) else None
+        pause = (Speech(voice, (Pause(milliseconds),)),) if voice else ()
+        return replace(turn, fixed=(*pause, *said), skippable=())
+
+    return list(RULE.check(Staged(delivered(), answer=answer), defaults("R37")))
+
+
+@pytest.mark.parametrize(
+    ("milliseconds", "case", "severity"),
+    [
+        (0, "short", Severity.WARNING),
+        (299, "short", Severity.WARNING),
+        (701, "long", Severity.WARNING),
+        (1500, "long", Severity.WARNING),
+        (1501, "long", Severity.ERROR),
+    ],
+)
+def test_a_flow_with_another_silence_breaks_the_rule(
+    milliseconds: int, case: str, severity: Severity
+) -> None:
+    assert {(each.case, each.severity) for each in _after(milliseconds)} == {(case, severity)}
+
+
+@pytest.mark.parametrize("milliseconds", [300, 500, 700])
+def test_a_flow_with_a_short_silence_holds(milliseconds: int) -> None:
+    assert _after(milliseconds) == []

@@ -1,0 +1,44 @@
+"""R45: keys are called by their digits."""
+
+import pytest
+from scripts import delivered, line_with, nested_script, replaced, with_text
+
+from rules.judging import cases
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "words"),
+    [
+        ("sv/silence-2.txt", "Nu kommer valen", "Sjuan läser valen", "Sjuan"),
+        ("sv/kontakt.txt", "Numren kommer en gång till.", "Tryck ettan igen.", "ettan"),
+        ("sv/language.toml", "För huvudmenyn, tryck {key}.", "Tvåan och {key}.", "Tvåan"),
+        ("en/silence-2.txt", "Here are the choices", "Not oh. Here are the choices", "Not oh"),
+        ("en/kontakt.txt", "Here are the numbers again.", "Two, then double four.", "double"),
+    ],
+)
+def test_another_name_for_a_digit_is_a_warning_where_keys_and_numbers_are_told(
+    path: str, old: str, new: str, words: str
+) -> None:
+    files = replaced(delivered(), path, old, new)
+    assert cases(files, "R45") == [("", path, line_with(files, path, words))]
+
+
+def test_in_an_area_text_it_counts_only_where_a_key_is_told() -> None:
+    files = replaced(
+        delivered(), "sv/fred.txt", "Sedan tjänstgör", "De är en femma. Sedan tjänstgör"
+    )
+    assert cases(files, "R45") == []
+    files = replaced(delivered(), "sv/fred.txt", "Sedan tjänstgör", "Tryck femman. Sedan tjänstgör")
+    assert cases(files, "R45") == [("", "sv/fred.txt", 7)]
+
+
+def test_longer_words_that_begin_so_are_fine() -> None:
+    files = with_text(delivered(), "sv/goodbye.txt", "Tack, treans vän. Sjuande gången.")
+    assert cases(files, "R45") == []
+
+
+def test_a_sub_menus_label_is_looked_at_and_a_language_without_data_is_not() -> None:
+    files = nested_script(2, 7, languages=("sv", "fi"))
+    files = with_text(files, "sv/menu-2.txt", "grupp trean")
+    files = with_text(files, "fi/menu-2.txt", "group double")
+    assert cases(files, "R45") == [("", "sv/menu-2.txt", 1)]

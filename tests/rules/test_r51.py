@@ -1,0 +1,121 @@
+"""R51: the languages say the same."""
+
+from dataclasses import replace
+from types import MappingProxyType
+
+import pytest
+from scripts import delivered, nested_script, prepared, replaced, small_script, with_text
+
+from ivr.rules.r51_parity import RULE
+from ivr.rules.subject import Subject
+from ivr.rules.thresholds import defaults
+from rules.judging import cases, found, readable
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "line"),
+    [
+        ("en/wrong-key-1.txt", "from 1 to", "from 2 to", 3),
+        ("en/wrong-key-2.txt", "press 7", "press 8", 3),
+        ("en/wrong-key-2.txt", "press 7", "press eight", 3),
+        ("en/wrong-key-2.txt", "press 7", "use that key", 2),
+        ("sv/silence-2.txt", "Nu kommer valen", "Tryck nio. Nu kommer valen", 2),
+        ("en/kontakt.txt", "Here are the numbers", "Press 7. Here are the numbers", 8),
+    ],
+)
+def test_other_keys_are_an_error_in_the_second_language(
+    path: str, old: str, new: str, line: int
+) -> None:
+    files = replaced(delivered(), path, old, new)
+    assert cases(files, "R51") == [("keys", path.replace("sv/", "en/"), line)]
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        ("en/wrong-key-1.txt", "1 to {last_key}", "one to {last_key}, from 1"),
+        ("en/wrong-key-2.txt", "press 7", "press seven"),
+        ("en/silence-2.txt", "Press one number", "Press a number"),
+    ],
+)
+def test_keys_count_as_digits_and_as_words_after_press(path: str, old: str, new: str) -> None:
+    assert cases(replaced(delivered(), path, old, new), "R51") == []
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "line"),
+    [
+        ("en/give-up.txt", "you reach the police on 114 14.", "you reach the police.", 2),
+        ("en/goodbye.txt", "dial 112.", "dial 114 14.", 3),
+        ("sv/goodbye.txt", "I en nödsituation, ring 112.", "Ring 114 14 i Sverige.", 3),
+        ("sv/goodbye.txt", "I en nödsituation, ring 112.", "Det var allt för i dag.", 3),
+    ],
+)
+def test_other_phone_numbers_are_an_error(path: str, old: str, new: str, line: int) -> None:
+    files = replaced(delivered(), path, old, new)
+    assert cases(files, "R51") == [("numbers", path.replace("sv/", "en/"), line)]
+
+
+def test_a_number_that_is_not_the_lines_is_left_to_rule_43() -> None:
+    files = replaced(delivered(), "en/goodbye.txt", "dial 112.", "dial 112, not nine one one.")
+    assert cases(files, "R51") == []
+
+
+def of_seconds(syllables: int) -> str:
+    """A line of so many syllables: without marks, it lasts 0.3 s and 1/5.8 s for each."""
+    return " ".join(["no"] * syllables)
+
+
+@pytest.mark.parametrize(
+    ("swedish", "english", "expected"),
+    [
+        (60, 80, []),
+        (60, 84, [("length", "en/goodbye.txt", 1)]),
+        (60, 43, []),
+        (60, 40, [("length", "en/goodbye.txt", 1)]),
+        (6, 20, []),
+        (6, 24, [("length", "en/goodbye.txt", 1)]),
+    ],
+)
+def test_the_length_is_0_7_to_1_4_of_the_first_language_unless_the_difference_is_under_3_seconds(
+    swedish: int, english: int, expected: list[tuple[str, str, int]]
+) -> None:
+    files = with_text(delivered(), "sv/goodbye.txt", of_seconds(swedish))
+    files = with_text(files, "en/goodbye.txt", of_seconds(english))
+    assert cases(files, "R51") == expected
+
+
+def test_the_finding_tells_both_lengths() -> None:
+    files = with_text(delivered(), "en/fred.txt", "peace\n\nPeace and security work.")
+    wording = found(files, "R51")[0].wording()
+    assert "22.3" in wording.expected and "1.5" in wording.found
+
+
+def test_a_text_that_one_language_has_alone_is_an_error() -> None:
+    script = readable(delivered())
+    fewer = {name: text for name, text in script.languages["en"].texts.items() if name != "fred"}
+    for lacking, language in (("en", "en"), ("sv", "sv")):
+        texts = MappingProxyType(fewer)
+        languages = dict(script.languages)
+        languages[language] = replace(languages[language], texts=texts)
+        changed = replace(script, languages=MappingProxyType(languages))
+        breaches = RULE.check(Subject(changed, prepared(delivered())), defaults("R51"))
+        assert [(each.case, each.file) for each in breaches] == [("missing", f"{lacking}/fred.txt")]
+
+
+def test_a_language_without_data_is_held_to_the_length_alone() -> None:
+    files = small_script(languages=("sv", "fi"))
+    files = replaced(files, "fi/wrong-key-2.txt", "press 7", "press 8")
+    assert cases(files, "R51") == []
+    files = with_text(files, "fi/fred.txt", "peace\n\nPeace and security work.")
+    assert cases(files, "R51") == [("length", "fi/fred.txt", 3)]
+
+
+def test_each_further_language_is_held_against_the_first() -> None:
+    files = small_script(languages=("sv", "en", "us"))
+    files = with_text(files, "us/fred.txt", "peace\n\nPeace and security work.")
+    assert cases(files, "R51") == [("length", "us/fred.txt", 3)]
+
+
+def test_a_sub_menu_may_have_no_text() -> None:
+    assert cases(nested_script(), "R51") == []

@@ -1,0 +1,87 @@
+"""Words, sentences and LIX, as they are counted in the script rules."""
+
+import pytest
+from scripts import delivered, prepared
+
+from ivr.rules import wording
+from ivr.rules.subject import Subject
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", []),
+        (" | ", []),
+        ("Hej då.", ["Hej", "då"]),
+        ("freds- och säkerhetsfrämjande", ["freds", "och", "säkerhetsfrämjande"]),
+        ("Polisens Fast-grupp", ["Polisens", "Fast-grupp"]),
+        ("cross-border | Europol's: EU:s", ["cross-border", "Europol's", "EU:s"]),
+        ("E U, ett_två", ["E", "U", "ett", "två"]),
+    ],
+)
+def test_words_are_counted_as_they_are_written(text: str, words: list[str]) -> None:
+    assert wording.words(text) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("", []),
+        ("| .", []),
+        ("Utan punkt", ["Utan punkt"]),
+        ("Vid larm: ring. | Hej!  Då?", ["Vid larm:", "ring.", "Hej!", "Då?"]),
+        ("Ett. två", ["Ett.", "två"]),
+        ("Kl.tio på x.se", ["Kl.tio på x.se"]),
+    ],
+)
+def test_a_sentence_ends_at_a_mark_before_a_space(text: str, sentences: list[str]) -> None:
+    assert wording.sentences(text) == sentences
+
+
+def test_a_word_is_long_with_seven_letters_and_hyphens_are_none() -> None:
+    assert wording.long_share("sexsex sju-sju sjusjus") == pytest.approx(1 / 3)
+    assert wording.long_share("") == 0
+
+
+def test_lix_is_words_in_a_sentence_and_long_words_in_a_hundred() -> None:
+    assert wording.lix("Polisen är med. Ja.") == 4 / 2 + 100 / 4
+    assert wording.lix("") == 0
+
+
+def test_a_protected_word_is_never_long_not_even_at_the_beginning() -> None:
+    assert wording.lix("Polisen är med. Ja.", {"polisen"}) == 2
+    assert wording.lix("Det är polisen nu", {"Polisen"}) == 4 + 100 / 4
+
+
+def test_names_begin_with_a_capital_inside_a_sentence() -> None:
+    assert wording.names("Europol och Interpol. Sverige: Ja, EU.") == ["Interpol", "EU"]
+
+
+def test_the_plain_form_has_no_markup() -> None:
+    assert wording.plain("Namnet {en: Search  Team}, och {sv:Fast}. |") == (
+        "Namnet Search Team, och Fast."
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "words", "sentences", "lix"),
+    [
+        ("sv", "notice", 10, 2, 15),
+        ("en", "notice", 10, 1, 20),
+        ("sv", "kontakt", 68, 11, 18),
+        ("sv", "utveckling", 70, 8, 44),
+        ("en", "utveckling", 89, 8, 41),
+        ("sv", "fred", 49, 5, 55),
+        ("en", "operativt", 47, 5, 58),
+        ("sv", "fast", 42, 5, 51),
+    ],
+)
+def test_the_delivered_texts_measure_as_they_were_measured(
+    language: str, text: str, words: int, sentences: int, lix: int
+) -> None:
+    line = prepared(delivered())
+    body = Subject(line.script, line).body(language, text)
+    spoken = " ".join(sentence.spoken for sentence in body)
+    assert len(wording.words(spoken)) == words
+    assert len(wording.sentences(spoken)) == sentences
+    assert round(wording.lix(spoken)) == lix

@@ -1,0 +1,210 @@
+"""Scripts for tests: the delivered one, ways to damage it, and generated ones of any size.
+
+A script is a dict from path to bytes, as `ivr.script.files.load` returns it. Nothing here
+changes the dict that it is given: every helper returns a new one.
+"""
+
+import io
+import json
+import math
+import re
+import wave
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from ivr.script.files import load
+from ivr.script.line import Line, prepare
+from ivr.script.model import FRAME_TEXTS
+from ivr.script.reading import read
+
+PROMPTS = Path(__file__).parent.parent / "prompts"
+
+LOCALES = {
+    "sv": ("sv-SE", "Polly.Elin-Neural"),
+    "en": ("en-GB", "Polly.Amy-Neural"),
+    "us": ("en-US", "Polly.Joanna-Neural"),
+    "fi": ("fi-FI", "Polly.Suvi-Neural"),
+}
+"""Languages of generated scripts; nobody has checked the voices of the last one."""
+
+MOST_OPTIONS = 6
+"""A menu's options in a generated script: the keys from 7 on mean something else."""
+
+_DELIVERED: dict[str, bytes] = {}
+
+
+def published() -> dict[str, bytes]:
+    """Return the files of the delivered script, with the exceptions from rules that it makes."""
+    if not _DELIVERED:
+        _DELIVERED.update(load(PROMPTS))
+    return dict(_DELIVERED)
+
+
+def delivered() -> dict[str, bytes]:
+    """Return the files of the delivered script without its exceptions: every rule holds."""
+    table = published()["line.toml"].partition(b"\n# Avsteg")[0]
+    return {**published(), "line.toml": table}
+
+
+def with_text(files: Mapping[str, bytes], path: str, text: str | bytes) -> dict[str, bytes]:
+    """Return the files with one of them written anew, or added."""
+    return {**files, path: text.encode() if isinstance(text, str) else text}
+
+
+def without(files: Mapping[str, bytes], *paths: str) -> dict[str, bytes]:
+    """Return the files without some of them, which must have been there."""
+    missing = set(paths) - set(files)
+    assert not missing, f"not there: {missing}"
+    return {path: data for path, data in files.items() if path not in paths}
+
+
+def replaced(files: Mapping[str, bytes], path: str, old: str, new: str) -> dict[str, bytes]:
+    """Return the files with `old` replaced in one of them, where it must stand exactly once."""
+    text = files[path].decode()
+    assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {path}"
+    return with_text(files, path, text.replace(old, new))
+
+
+def line_with(files: Mapping[str, bytes], path: str, words: str) -> int:
+    """Return the number of the only line of a file that holds these words."""
+    lines = files[path].decode().splitlines()
+    found = [number for number, line in enumerate(lines, start=1) if words in line]
+    assert len(found) == 1, f"{words!r} stands on the lines {found} of {path}"
+    return found[0]
+
+
+def prepared(files: Mapping[str, bytes]) -> Line:
+    """Return the line that a script makes; it must have no errors."""
+    reading = read(files)
+    assert reading.script is not None and not reading.refused, reading.findings
+    return prepare(reading.script)
+
+
+def small_script(
+    options: Sequence[str] = ("fred", "fast"),
+    languages: Sequence[str] = ("sv", "en"),
+    *,
+    contact: bool = True,
+    wait_seconds: int = 10,
+    tries: int = 3,
+) -> dict[str, bytes]:
+    """Return a script of one menu; its frame texts are the delivered ones.
+
+    With `contact`, the phone numbers have a text (`kontakt`), which is an option only if
+    `options` names it.
+    """
+    menus = {"main": list(options)}
+    return _script(menus, languages, contact=contact, wait_seconds=wait_seconds, tries=tries)
+
+
+def nested_script(
+    levels: int = 3, topics: int = 60, languages: Sequence[str] = ("sv", "en")
+) -> dict[str, bytes]:
+    """Return a script with menus inside menus, all topics at the lowest level.
+
+    Sub-menus have a label and no text, but for the first one of the main menu, which has both.
+    """
+    assert topics <= MOST_OPTIONS**levels, f"{topics} topics need more than {levels} levels"
+    menus: dict[str, list[str]] = {}
+    names = [f"topic-{number}" for number in range(1, topics + 1)]
+    _add_menu(menus, "main", names, levels)
+    files = _script(menus, languages)
+    if levels > 1:
+        for code in languages:
+            files[f"{code}/{menus['main'][0]}.txt"] += b"\nThis is the first group.\n"
+    return files
+
+
+def wav(seconds: float = 1.0, rate: int = 8000) -> bytes:
+    """Return a silent WAV file."""
+    file = io.BytesIO()
+    with wave.open(file, "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(rate)
+        sound.writeframes(bytes(2 * round(seconds * rate)))
+    return file.getvalue()
+
+
+def mp3(seconds: float = 1.0) -> bytes:
+    """Return a silent MP3 file: frames of 128 kbit/s at 44.1 kHz, with nothing in them."""
+    return (b"\xff\xfb\x90\x00" + bytes(413)) * math.ceil(seconds * 44_100 / 1152)
+
+
+def _add_menu(menus: dict[str, list[str]], name: str, topics: list[str], levels: int) -> None:
+    if levels == 1:
+        menus[name] = topics
+        return
+    groups = max(1, math.ceil(len(topics) / MOST_OPTIONS ** (levels - 1)))
+    size = math.ceil(len(topics) / groups)
+    prefix = "menu" if name == "main" else name
+    names = [f"{prefix}-{number}" for number in range(1, groups + 1)]
+    menus[name] = names
+    for number, below in enumerate(names):
+        _add_menu(menus, below, topics[number * size : (number + 1) * size], levels - 1)
+
+
+def _script(
+    menus: Mapping[str, Sequence[str]],
+    languages: Sequence[str],
+    *,
+    contact: bool = True,
+    wait_seconds: int = 10,
+    tries: int = 3,
+) -> dict[str, bytes]:
+    return {
+        "line.toml": "\n".join(_line_table(menus, languages, wait_seconds, tries)).encode(),
+        **{
+            f"{code}/{name}": text
+            for code in languages
+            for name, text in _language(code, languages, menus, contact=contact)
+        },
+    }
+
+
+def _line_table(
+    menus: Mapping[str, Sequence[str]], languages: Sequence[str], wait_seconds: int, tries: int
+) -> Iterator[str]:
+    yield f"languages = {json.dumps(list(languages))}"
+    yield '[numbers]\nemergency = "112"\ndomestic = "114 14"\nabroad = "+46 77 114 14 00"'
+    for name, options in menus.items():
+        yield f"[menus.{name}]\noptions = {json.dumps(list(options))}"
+    yield '[keys]\nrepeat = "7"\nmain_menu = "8"\nlanguage = "9"'
+    yield f"[patience]\nwait_seconds = {wait_seconds}\ntries = {tries}\n"
+
+
+def _language(
+    code: str, languages: Sequence[str], menus: Mapping[str, Sequence[str]], *, contact: bool
+) -> Iterator[tuple[str, bytes]]:
+    """The files of a language; one that is not delivered speaks English with its own voice."""
+    files = delivered()
+    source = code if code in ("sv", "en") else "en"
+    table = files[f"{source}/language.toml"].decode()
+    for old, new in zip(LOCALES[source], LOCALES[code], strict=True):
+        table = table.replace(f'"{old}"', f'"{new}"')
+    yield "language.toml", table.encode()
+    for name in FRAME_TEXTS:
+        lines = files[f"{source}/{name}.txt"].decode().splitlines(keepends=True)
+        if not contact:  # nobody has the numbers to offer
+            lines = [line for line in lines if "{key:kontakt}" not in line]
+        yield f"{name}.txt", "".join(lines).encode()
+    if contact:
+        yield "kontakt.txt", files[f"{source}/kontakt.txt"]
+    for name in dict.fromkeys(option for options in menus.values() for option in options):
+        spelled = _spelled(name)
+        if name in menus:
+            yield f"{name}.txt", f"group {spelled}\n".encode()
+        elif f"{source}/{name}.txt" in files:
+            text = files[f"{source}/{name}.txt"].decode()
+            if "en" not in languages:  # then there is no voice for English words
+                text = re.sub(r"\{en: ([^}]*)\}", r"\1", text)
+            yield f"{name}.txt", text.encode()
+        else:
+            text = f"{spelled}\n\n{spelled.capitalize()}.\nThis is all about {spelled}.\n"
+            yield f"{name}.txt", text.encode()
+
+
+def _spelled(name: str) -> str:
+    """A name in words that a voice can say: "topic-12" is "topic bc"."""
+    letters = {ord(digit): "abcdefghij"[int(digit)] for digit in "0123456789"}
+    return name.replace("-", " ").translate(letters)

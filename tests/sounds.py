@@ -1,0 +1,80 @@
+"""Sounds for tests: something with the shape of speech, and ways to spoil it.
+
+All levels are in dB of full scale; a sound is an array of samples, or of pairs of them.
+"""
+
+import io
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import soundfile
+from scripts import delivered
+
+from ivr.recording.texts import open_texts
+from ivr.rules.recorded import RecordedExample
+
+CODINGS = {"wav": "PCM_16", "flac": "PCM_16", "mp3": "MPEG_LAYER_III"}
+SYLLABLE = 0.2
+
+Sound = np.ndarray[Any, np.dtype[np.float64]]
+
+
+def speech(
+    seconds: float,
+    *,
+    rate: int = 44_100,
+    before: float = 0.5,
+    after: float = 0.5,
+    level: float = -22,
+    noise: float = -70,
+) -> Sound:
+    """Return five syllables a second of a deep voice, in a room with some noise."""
+    time = np.arange(round(seconds * rate)) / rate
+    tones = sum(np.sin(2 * np.pi * 150 * n * time + n * n) / n for n in range(1, 12))
+    assert isinstance(tones, np.ndarray)
+    place = time % SYLLABLE
+    last = seconds - time < SYLLABLE / 2  # the last syllable lasts until the end
+    envelope = np.where(last, 1, np.clip(np.minimum(place, SYLLABLE - 0.05 - place) / 0.01, 0, 1))
+    voice = tones * np.where(time < 0.01, 1, envelope)
+    voice *= 10 ** (level / 20) / np.sqrt(np.mean(voice**2))
+    padded = np.pad(voice, (round(before * rate), round(after * rate)))
+    room = np.random.default_rng(7).normal(0, 10 ** (noise / 20), len(padded))
+    return np.asarray(padded + room)
+
+
+def encoded(sound: Sound, rate: int = 44_100, kind: str = "wav", coding: str = "") -> bytes:
+    """Return a sound as a file; what is beyond full scale is clipped, as recorders do."""
+    file = io.BytesIO()
+    kinds = {"format": kind.upper(), "subtype": coding or CODINGS[kind]}
+    soundfile.write(file, sound.clip(-1, 1), rate, **kinds)
+    return file.getvalue()
+
+
+def decoded(data: bytes) -> tuple[Sound, int]:
+    """Return the samples of a file, and their rate."""
+    samples, rate = soundfile.read(io.BytesIO(data), dtype="float64")
+    return samples, rate
+
+
+def decibels(ratio: float) -> float:
+    """Return a ratio of amplitudes in dB."""
+    return float(20 * np.log10(ratio))
+
+
+def recorded(
+    name: str, sound: bytes, files: Mapping[str, bytes] | None = None, kind: str = "wav"
+) -> dict[str, bytes]:
+    """Return a script with the recording of a text, named as sv/notice, read from its words."""
+    script = dict(files or delivered())
+    code, _, text = name.partition("/")
+    wanted = open_texts(script).texts[name]
+    place = f"{code}/recordings/{text}"
+    return {**script, f"{place}.{kind}": sound, f"{place}.txt": wanted.words.encode()}
+
+
+def example(shown: RecordedExample) -> dict[str, bytes]:
+    """Return the delivered script with an example's recording in it."""
+    code, _, file = shown.file.partition("/recordings/")
+    sound = speech(shown.speech, rate=8_000, before=shown.silence_before, after=shown.silence_after)
+    return recorded(f"{code}/{file.removesuffix('.wav')}", encoded(sound, 8_000))

@@ -1,0 +1,186 @@
+"""What holds in every call, whatever the script and whatever the caller presses."""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+
+import pytest
+from calls import NOTICE, NUMBERS, OFFER, Caller, said, sounds, words
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scripts import delivered, nested_script, prepared, small_script
+
+from ivr.call import flow
+from ivr.call.flow import KEYS
+from ivr.call.state import CallState, decode, encode
+from ivr.call.turn import Outcome, Turn
+from ivr.script.line import Line
+
+ENDINGS = {Outcome.GAVE_UP, Outcome.GOODBYE}
+
+Files = dict[str, bytes]
+FIXED: Mapping[str, Callable[[], Files]] = {
+    "delivered": delivered,
+    "three levels": nested_script,
+    "three levels in three languages": lambda: nested_script(3, 30, ("us", "sv", "en")),
+}
+TOPICS = ("fred", "fast", "kontakt", "utveckling", "topic-1", "topic-2")
+
+small = st.tuples(
+    st.lists(st.sampled_from(TOPICS), min_size=1, max_size=6, unique=True).map(tuple),
+    st.sampled_from([("sv",), ("en",), ("sv", "en"), ("en", "sv"), ("sv", "en", "us")]),
+    st.booleans(),
+    st.integers(1, 9),
+)
+nested = st.tuples(
+    st.integers(1, 3), st.integers(1, 6), st.sampled_from([("sv",), ("en", "sv"), ("sv", "en")])
+)
+scripts = st.one_of(st.sampled_from(sorted(FIXED)), small, nested)
+acts = st.lists(st.one_of(st.none(), st.sampled_from(KEYS), st.sampled_from("?x")), max_size=40)
+
+
+@cache
+def line_of(script: str | tuple[object, ...]) -> Line:
+    """The line of one generated script."""
+    match script:
+        case str():
+            return prepared(FIXED[script]())
+        case (tuple() as options, tuple() as languages, bool() as contact, int() as tries):
+            with_contact = contact or "kontakt" in options
+            return prepared(small_script(options, languages, contact=with_contact, tries=tries))
+        case (int() as levels, int() as topics, tuple() as languages):
+            return prepared(nested_script(levels, topics, languages))
+    raise AssertionError(script)
+
+
+def expected_place(line: Line, state: CallState, act: str | None) -> tuple[str, str, str | None]:
+    """Language, menu and topic after a key, by the table of keys that people are given."""
+    script = line.script
+    options = {option.key: option.target for option in script.menus[state.menu].options}
+    if script.contact:
+        options["0"] = script.contact
+    target = options.get(act or "")
+    if target in script.menus:
+        return state.language, str(target), None
+    if target:
+        return state.language, state.menu, target
+    if act in ("8", "*"):
+        return state.language, "main", None
+    language = state.language
+    if act == "9":
+        language = line.languages[(line.languages.index(language) + 1) % len(line.languages)]
+    return language, state.menu, state.topic
+
+
+def check_turn(line: Line, before: CallState, act: str | None, turn: Turn) -> None:
+    """What holds for every turn."""
+    assert said(turn) or turn.outcome is Outcome.SKIPPED
+    assert (turn.state is None) == (turn.outcome in ENDINGS)
+    heard = [*sounds(turn.fixed), *sounds(turn.skippable)]
+    if heard:
+        assert heard[0][1] == 500, "half a second to bring the phone back to the ear"
+    if turn.state is None:
+        assert not turn.skippable
+        assert before.misses + 1 >= line.script.patience.tries
+        return
+    state = turn.state
+    assert (state.language, state.menu, state.topic) == expected_place(line, before, act)
+    assert 0 <= state.misses < line.script.patience.tries
+    missed = turn.outcome in (Outcome.SILENCE, Outcome.WRONG_KEY)
+    assert state.misses == (before.misses + 1 if missed else 0)
+    assert state.introduced >= before.introduced
+    assert decode(encode(state, line), line) == state
+    offers = {code for code, sound in sounds(turn.skippable) if sound in OFFER.values()}
+    foreign = {"en"} if state.topic == "fast" else set()
+    assert {code for code, _ in sounds(turn.skippable)} <= {state.language} | offers | foreign
+
+
+def is_area(line: Line, turn: Turn) -> bool:
+    """Whether the text of an area is said in a turn: a topic, but not the phone numbers."""
+    topic = turn.state.topic if turn.state else None
+    is_text = turn.outcome in (Outcome.TOPIC, Outcome.LANGUAGE)
+    return is_text and topic not in (None, line.script.contact)
+
+
+@settings(deadline=None, max_examples=200)
+@given(script=scripts, acts=acts)
+def test_any_keys_and_silences_on_any_script_keep_the_rules_of_a_call(
+    script: str | tuple[object, ...], acts: list[str | None]
+) -> None:
+    line = line_of(script)
+    introductions = {
+        words(line.texts[code, "main", "introduction"].whole)[0] for code in line.languages
+    }
+    caller = Caller(line)
+    introduced = False
+    for act in acts:
+        before = caller.state
+        turn = caller.does(act)
+        check_turn(line, before, act, turn)
+        due = is_area(line, turn) and not introduced
+        assert len(introductions.intersection(said(turn))) == due
+        introduced = introduced or due
+        if caller.ended:
+            break
+
+
+@settings(deadline=None)
+@given(script=scripts, acts=acts)
+def test_from_anywhere_silence_ends_the_call_in_words_within_the_patience(
+    script: str | tuple[object, ...], acts: list[str | None]
+) -> None:
+    line = line_of(script)
+    caller = Caller(line)
+    for act in acts:
+        if caller.ended:
+            break
+        caller.does(act)
+    silences = 0
+    while not caller.ended:
+        caller.waits()
+        silences += 1
+    assert silences <= line.script.patience.tries
+    assert words(caller.turn.fixed)
+
+
+@settings(deadline=None)
+@given(acts=acts)
+def test_the_delivered_line_never_ends_a_call_without_112(acts: list[str | None]) -> None:
+    caller = Caller(line_of("delivered"))
+    for act in [*acts, None, None, None]:
+        language = caller.state.language
+        if caller.does(act).state is None:
+            break
+    assert caller.ended
+    heard = " ".join(words(caller.turn.fixed))
+    assert NUMBERS[language][0] in heard
+    if caller.turn.outcome is Outcome.GAVE_UP:
+        assert all(number in heard for number in NUMBERS[language])
+
+
+@settings(deadline=None)
+@given(script=scripts, acts=acts)
+def test_the_same_keys_make_the_same_call_and_no_memory_but_the_state_is_needed(
+    script: str | tuple[object, ...], acts: list[str | None]
+) -> None:
+    """Every turn could be made by another machine, which has the script and the URL alone."""
+    line = line_of(script)
+    caller, other = Caller(line), Caller(line)
+    for act in acts:
+        carried = decode(encode(caller.state, line), line)
+        assert carried is not None
+        turn = flow.answer(line, carried, act)
+        assert turn == caller.does(act) == other.does(act)
+        if caller.ended:
+            break
+
+
+@pytest.mark.parametrize("languages", [("sv",), ("en", "sv"), ("sv", "en", "us")])
+@pytest.mark.parametrize("files", [small_script, nested_script])
+def test_every_call_begins_with_the_notice(
+    files: Callable[..., Files], languages: tuple[str, ...]
+) -> None:
+    turn = Caller(prepared(files(languages=languages))).turn
+    spoken_in = {"us": "en"}
+    expected = [NOTICE[spoken_in.get(code, code)] for code in languages]
+    assert words(turn.fixed) == expected
+    assert turn.outcome is Outcome.ANSWERED

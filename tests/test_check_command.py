@@ -1,0 +1,214 @@
+"""`ivr check`: what staff, programs and pull requests get, and the exit code that counts."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from conftest import Write
+from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
+from scripts import delivered, nested_script, replaced, small_script, with_text, without
+
+from ivr.cli import main
+from ivr.cli.check import FORMATS, command
+from ivr.reporting.objects import VERSION
+from ivr.script.files import Files
+
+DOCS = Path(__file__).parent.parent / "docs"
+FIELDS = ["rule", "severity", "file", "line", "message", "expected", "found", "hint"]
+YEAR = replaced(delivered(), "sv/fred.txt", "De rekryteras", "De rekryteras sedan 2015")
+PRICED = with_text(
+    delivered(),
+    "line.toml",
+    delivered()["line.toml"].decode()
+    + '\n[prices]\nminute = 0.01\ndate = "2026-11-24"\nsource = "the pricing API"\n',
+)
+SCRIPTS = {
+    "delivered": delivered(),
+    "priced": PRICED,
+    "a year in digits": YEAR,
+    "warned": with_text(delivered(), "sv/extra.txt", "Hej.\n"),
+    "nested": nested_script(),
+    "three languages": small_script(languages=("sv", "en", "fi")),
+    "no numbers": small_script(contact=False),
+    "no line.toml": without(delivered(), "line.toml"),
+    "nothing": {"line.toml": b""},
+}
+
+
+def schema(name: str) -> Draft202012Validator:
+    """A published schema; it finds the others by their names."""
+    schemas = [json.loads(path.read_text()) for path in DOCS.glob("*.schema.json")]
+    registry: Registry[Any] = Registry().with_resources(
+        (each["$id"], Resource.from_contents(each)) for each in schemas
+    )
+    wanted = json.loads((DOCS / f"{name}.schema.json").read_text())
+    Draft202012Validator.check_schema(wanted)
+    return Draft202012Validator(wanted, registry=registry)
+
+
+@pytest.fixture
+def check(runner: CliRunner, write: Write) -> Any:
+    """Runs `ivr check` on a script."""
+
+    def check(files: Files, *options: str, lang: str = "en") -> Result:
+        return runner.invoke(main, ["check", str(write(files)), "--lang", lang, *options])
+
+    return check
+
+
+def test_the_delivered_script_may_be_published_and_the_last_line_says_so(check: Any) -> None:
+    result = check(delivered())
+    assert result.exit_code == 0
+    assert result.output.splitlines()[-1].startswith("The script MAY be published")
+    assert "The menu ends" in result.output
+
+
+def test_warnings_alone_do_not_stop_a_script(check: Any) -> None:
+    result = check(SCRIPTS["warned"])
+    assert result.exit_code == 0
+    assert "sv/extra.txt" in result.output
+
+
+def test_an_error_stops_it_with_file_line_and_remedy(check: Any) -> None:
+    result = check(YEAR, lang="sv")
+    assert result.exit_code == 1
+    assert "sv/fred.txt" in result.output
+    assert "Råd" in result.output
+    assert result.output.splitlines()[-1].startswith("Manuset FÅR INTE publiceras: 1 fel")
+
+
+def test_a_script_that_cannot_be_read_has_no_times(check: Any) -> None:
+    result = check(YEAR)
+    assert "The menu ends" not in result.output
+
+
+@pytest.mark.parametrize("options", [[], ["--format", "json"], ["--format", "github"], ["--times"]])
+def test_a_folder_that_is_not_there_is_told_on_standard_error(
+    runner: CliRunner, tmp_path: Path, options: list[str]
+) -> None:
+    result = runner.invoke(main, ["check", str(tmp_path / "nowhere"), *options])
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert "nowhere" in result.stderr
+    assert "IVR_PROMPTS" in result.stderr
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_json_is_what_the_schema_says(check: Any, script: str, lang: str) -> None:
+    result = check(SCRIPTS[script], "--format", "json", lang=lang)
+    told = json.loads(result.stdout)
+    schema("findings").validate(told)
+    assert told["may_publish"] is (result.exit_code == 0)
+    assert all(list(finding) == FIELDS for finding in told["findings"])
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_times_are_what_the_schema_says(check: Any, script: str) -> None:
+    result = check(SCRIPTS[script], "--times")
+    told = json.loads(result.stdout)
+    schema("times").validate(told)
+    assert told == json.loads(check(SCRIPTS[script], "--format", "json").stdout)["times"]
+
+
+def test_the_schemas_refuse_what_is_not_so(check: Any) -> None:
+    told = json.loads(check(YEAR, "--format", "json").stdout)
+    told["findings"][0]["severity"] = "fatal"
+    assert not schema("findings").is_valid(told)
+    times = json.loads(check(delivered(), "--times").stdout)
+    del times["costs"]["calls"][0]["saved"]
+    assert not schema("times").is_valid(times)
+
+
+def test_json_of_a_script_that_cannot_be_read_has_findings_and_nothing_else(check: Any) -> None:
+    told = json.loads(check(SCRIPTS["nothing"], "--format", "json").stdout)
+    assert told["findings"]
+    assert told["times"] is told["walk"] is None
+
+
+def test_times_of_a_script_that_cannot_be_read_are_null_and_exit_1(check: Any) -> None:
+    result = check(YEAR, "--times")
+    assert result.exit_code == 1
+    assert json.loads(result.stdout) is None
+
+
+def test_json_tells_the_place_of_an_error(check: Any) -> None:
+    [finding] = json.loads(check(YEAR, "--format", "json").stdout)["findings"]
+    assert (finding["file"], finding["severity"]) == ("sv/fred.txt", "error")
+    assert YEAR["sv/fred.txt"].decode().splitlines()[finding["line"] - 1].find("2015") > 0
+
+
+def test_the_price_of_a_minute_is_part_of_the_costs(check: Any) -> None:
+    costs = json.loads(check(PRICED, "--times").stdout)["costs"]
+    assert costs["minute"] == {"price": 0.01, "date": "2026-11-24", "source": "the pricing API"}
+    for call in costs["calls"]:
+        assert call["total"] == pytest.approx(call["speech"] + call["minutes"])
+
+
+def test_github_gets_a_command_a_finding_and_the_last_word(check: Any) -> None:
+    result = check(YEAR, "--format", "github")
+    *commands, last = result.output.splitlines()
+    assert result.exit_code == 1
+    assert all(line.startswith("::") for line in commands)
+    assert "title=unknown-number (error)" in commands[0]
+    assert last.startswith("The script MAY NOT be published")
+
+
+def test_the_language_is_that_of_the_environment(
+    runner: CliRunner, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    for locale, first in (("sv_SE.UTF-8", "Manuset"), ("de_DE.UTF-8", "The script")):
+        monkeypatch.setenv("LANG", locale)
+        last = runner.invoke(main, ["check", str(write(delivered()))]).output.splitlines()[-1]
+        assert last.startswith(first)
+
+
+def test_the_folder_is_that_of_the_environment(
+    runner: CliRunner, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IVR_PROMPTS", str(write(YEAR)))
+    assert runner.invoke(main, ["check"]).exit_code == 1
+
+
+def test_what_goes_into_a_file_has_no_colours(check: Any) -> None:
+    assert "\x1b" not in check(YEAR).output
+
+
+def test_help_needs_nothing_heavy() -> None:
+    code = (
+        "import sys; from ivr.cli.check import command; from ivr.cli.rules import command; "
+        "print(sorted({'ivr.examination', 'twilio', 'pydantic', 'flask'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_workflow_for_content_checks_the_folder_that_it_watches() -> None:
+    workflow = (DOCS / "content-workflow.yml").read_text()
+    assert "ivr check --format github --lang sv prompts" in workflow
+    assert workflow.count('paths: ["prompts/**"') == 2
+
+
+def test_the_documentation_names_every_option_format_and_field() -> None:
+    text = (DOCS / "checking.md").read_text()
+    for option in command.params:
+        assert option.name == "folder" or any(name in text for name in option.opts), option.name
+    for form in FORMATS:
+        assert form == "text" or f"--format {form}" in text
+    for field in FIELDS:
+        assert f"`{field}`" in text
+    for code in (0, 1, 2):
+        assert f"| {code} | " in text
+
+
+@pytest.mark.parametrize("name", ["findings", "times"])
+def test_a_schema_is_of_the_version_that_is_printed(name: str) -> None:
+    assert schema(name).schema["properties"]["version"] == {"const": VERSION}
+    assert schema(name).schema["$id"] == f"urn:ivr:{name}:{VERSION}"

@@ -1,0 +1,175 @@
+"""The examination: everything that is known to be wrong with a script, before a caller hears it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+import pytest
+from calling import breaches
+from scripts import delivered, nested_script, prepared, replaced, small_script, with_text, without
+
+from ivr.call.walk import walk
+from ivr.edge import twiml
+from ivr.edge.proof import prove
+from ivr.errors import ScriptRefusedError
+from ivr.examination import examine, in_a_line, open_line
+from ivr.script.finding import Severity
+from ivr.script.line import Line, SpokenText
+from ivr.script.speech import Speech, Voice
+
+Files = dict[str, bytes]
+
+
+def test_the_delivered_script_may_answer() -> None:
+    examination = examine(delivered())
+    assert examination.may_answer
+    assert examination.errors == ()
+    assert examination.line is not None and examination.script is not None
+    assert examination.line.edition == examination.script.fingerprint[:8]
+    assert examination.walk is not None and examination.walk.states > 50
+
+
+@pytest.mark.parametrize("make", [nested_script, small_script], ids=["nested", "small"])
+def test_a_generated_script_breaks_no_rule_of_twilio(make: Callable[[], Files]) -> None:
+    line = prepared(make())
+    assert prove(line, walk(line)) == ()
+
+
+def test_a_script_with_warnings_alone_may_answer() -> None:
+    examination = examine(with_text(delivered(), "sv/utkast.txt", "Ett utkast.\n"))
+    assert "sv/utkast.txt" in {found.file for found in examination.findings}
+    assert examination.may_answer
+
+
+def test_all_mistakes_are_told_together_and_no_line_comes_of_them() -> None:
+    files = with_text(delivered(), "sv/welcome.txt", "")
+    files = without(with_text(files, "en/fred.txt", "a\n\nb \x01.\n"), "en/notice.txt")
+    examination = examine(files)
+    assert not examination.may_answer
+    assert examination.line is None and examination.walk is None
+    places = {found.file for found in examination.errors}
+    assert places >= {"sv/welcome.txt", "en/fred.txt", "en/notice.txt"}
+    with pytest.raises(ScriptRefusedError) as refused:
+        open_line(files)
+    told = str(refused.value).splitlines()
+    assert told == [in_a_line(found) for found in examination.errors]
+    for place in places:
+        assert any(line.startswith(f"{place}:") for line in told)
+
+
+def test_a_script_that_cannot_be_made_out_at_all_has_findings_and_no_script() -> None:
+    examination = examine({"line.toml": b"languages = [", "sv/language.toml": b"\xff"})
+    assert examination.script is None and not examination.may_answer
+    with pytest.raises(ScriptRefusedError, match=r"line\.toml"):
+        open_line({"line.toml": b"languages = ["})
+
+
+def test_only_errors_are_told_to_whom_wants_a_line() -> None:
+    files = with_text(without(delivered(), "en/notice.txt"), "sv/utkast.txt", "Ett utkast.\n")
+    with pytest.raises(ScriptRefusedError) as refused:
+        open_line(files)
+    assert "utkast" not in str(refused.value)
+
+
+def test_a_script_that_reads_well_and_breaks_a_rule_may_not_answer() -> None:
+    """The notice would lead callers astray: it does not say where to call."""
+    files = with_text(delivered(), "en/notice.txt", "Hello, and welcome.\n")
+    examination = examine(files)
+    assert examination.line is not None
+    assert not examination.may_answer
+    with pytest.raises(ScriptRefusedError, match=r"en/notice\.txt"):
+        open_line(files)
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "write"), ("sv", "skriv")])
+def test_a_finding_is_told_in_one_line_in_the_language_of_its_reader(
+    language: str, word: str
+) -> None:
+    (found,) = examine(with_text(delivered(), "sv/welcome.txt", "")).errors
+    told = in_a_line(found, language)
+    assert told.startswith(f"sv/welcome.txt:{found.line}: {found.rule}: ")
+    assert word in told.lower()
+    assert "\n" not in told
+
+
+# What no telephone could be told may not get as far as a document.
+
+SIGNS = {
+    "NUL": "\x00",
+    "a bell": "\x07",
+    "an escape": "\x1b",
+    "delete": "\x7f",
+    "of the second control block": "\x9f",
+    "no character": "\ufffe",
+    "the last of all": "\uffff",
+}
+
+
+def _toml(sign: str) -> str:
+    return f"\\u{ord(sign):04x}"
+
+
+PLACES: Mapping[str, Callable[[str], Files]] = {
+    "a text": lambda sign: with_text(delivered(), "sv/welcome.txt", f"Hej{sign} du.\n"),
+    "a label": lambda sign: with_text(delivered(), "sv/fred.txt", f"fr{sign}ed\n\nHej.\n"),
+    "another language's words": lambda sign: with_text(
+        delivered(), "sv/welcome.txt", f"Hej {{en: y{sign}ou}} du.\n"
+    ),
+    "a phrase": lambda sign: replaced(
+        delivered(), "sv/language.toml", "Du har {count}", f"Du har{_toml(sign)} {{count}}"
+    ),
+    "a pronunciation": lambda sign: replaced(
+        delivered(), "sv/language.toml", '"E U"', f'"E{_toml(sign)} U"'
+    ),
+}
+
+
+@pytest.mark.parametrize("place", PLACES.values(), ids=PLACES)
+@pytest.mark.parametrize("sign", SIGNS.values(), ids=SIGNS)
+def test_a_sign_that_xml_or_a_voice_cannot_take_is_refused_wherever_it_stands(
+    sign: str, place: Callable[[str], Files]
+) -> None:
+    assert not examine(place(sign)).may_answer
+
+
+# The proof of the documents.
+
+
+def _said(line: Line, name: str, *speech: Speech) -> Line:
+    texts = {
+        key: SpokenText((speech,)) if key[2] == name else text for key, text in line.texts.items()
+    }
+    return replace(line, texts=MappingProxyType(texts))
+
+
+ELIN = Voice("sv", "sv-SE", "Polly.Elin-Neural")
+REFUSED = {
+    "a voice that Twilio does not have": Speech(replace(ELIN, name="Polly.Eva"), ("Hej.",)),
+    "a voice of another locale": Speech(replace(ELIN, locale="en-GB"), ("Hi.",)),
+    "a control character": Speech(ELIN, ("Hej\x01.",)),
+    "a number": Speech(ELIN, ("Ring 112.",)),
+    "a sentence that nobody could say in one go": Speech(ELIN, ("Hej " * 1_500,)),
+    "too much of everything": Speech(ELIN, ("Hej du. " * 200,) * 50),
+}
+
+
+@pytest.mark.parametrize("name", ["notice", "fred", "silence-2", "give-up", "goodbye", "fault"])
+@pytest.mark.parametrize("speech", REFUSED.values(), ids=REFUSED)
+def test_the_proof_finds_what_breaks_twilios_rules_in_every_document(
+    name: str, speech: Speech
+) -> None:
+    line = _said(prepared(delivered()), name, speech)
+    findings = prove(line, walk(line))
+    assert findings
+    assert {found.rule for found in findings} == {"document-refused"}
+    assert {found.severity for found in findings} == {Severity.ERROR}
+    for found in findings:
+        assert "expected" in found.values["found"]
+        assert in_a_line(found, "sv") and in_a_line(found, "en")
+
+
+def test_the_proof_tells_a_breach_once_however_many_documents_have_it() -> None:
+    line = _said(prepared(delivered()), "notice", REFUSED["a number"])
+    seen = walk(line)
+    documents = [twiml.render(turn, "/voice/x", 10) for turn in seen.spoken]
+    assert sum(map(len, map(breaches, documents))) > len(prove(line, seen)) >= 1

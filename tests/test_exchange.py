@@ -1,0 +1,177 @@
+"""The exchange carries requests to the line as Twilio would, in process and over HTTP."""
+
+import socket
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask, Response, redirect, request
+from twilio.request_validator import RequestValidator
+from werkzeug.serving import make_server
+from werkzeug.wrappers import Response as BaseResponse
+
+from ivr.phone import Answer, Exchange, ExchangeError, HTTPExchange, WSGIExchange
+
+ORIGIN = "https://line.example.se"
+TOKEN = "a token for tests"
+FORM = {"CallSid": "CA1", "Digits": "å 5&6"}
+
+Connect = Callable[[str | None], Exchange]
+
+
+def the_line() -> Flask:
+    app = Flask(__name__)
+
+    @app.route("/<path:path>", methods=["GET", "POST"])
+    def echo(path: str) -> Response:
+        signature = request.headers.get("X-Twilio-Signature", "unsigned")
+        query = request.query_string.decode()
+        url = f"{ORIGIN}/{path}" + (f"?{query}" if query else "")
+        if signature != "unsigned":
+            valid = RequestValidator(TOKEN).validate(url, request.form, signature)
+            signature = "valid" if valid else "invalid"
+        text = f"{request.method} {url} {sorted(request.form.items())} {signature}"
+        return Response(text, status=201, content_type="text/plain; charset=utf-8")
+
+    @app.post("/moved")
+    def moved() -> BaseResponse:
+        return redirect("/voice", 308)
+
+    @app.get("/bare")
+    def bare() -> Response:
+        response = Response(b"\x00")
+        del response.headers["Content-Type"]
+        return response
+
+    return app
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """Where the line listens on loopback."""
+    server = make_server("127.0.0.1", 0, the_line())
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(params=["WSGI", "HTTP"])
+def connect(request: pytest.FixtureRequest, address: str) -> Iterator[Connect]:
+    """Makes an exchange of either kind, for a token."""
+    opened: list[HTTPExchange] = []
+
+    def over_http(token: str | None) -> Exchange:
+        opened.append(HTTPExchange(address + "/", token=token, signed_origin=ORIGIN))
+        return opened[-1]
+
+    def in_process(token: str | None) -> Exchange:
+        return WSGIExchange(the_line(), origin=ORIGIN + "/", token=token)
+
+    yield over_http if request.param == "HTTP" else in_process
+    for exchange in opened:
+        exchange.close()
+
+
+def text(answer: Answer) -> str:
+    return answer.body.decode()
+
+
+def test_a_post_sends_a_signed_form(connect: Connect) -> None:
+    answer = connect(TOKEN).request("POST", "/voice/menu?state=sv.1-2", FORM)
+
+    assert (answer.status, answer.content_type) == (201, "text/plain; charset=utf-8")
+    assert text(answer) == f"POST {ORIGIN}/voice/menu?state=sv.1-2 {sorted(FORM.items())} valid"
+
+
+def test_a_get_sends_the_parameters_in_a_signed_query(connect: Connect) -> None:
+    exchange = connect(TOKEN)
+
+    plain = exchange.request("GET", "/page", {})
+    bare = exchange.request("GET", "/page", {"Digits": "5", "CallSid": "CA1"})
+    queried = exchange.request("GET", "/page?a=b", {"Digits": "5"})
+
+    assert text(plain) == f"GET {ORIGIN}/page [] valid"
+    assert text(bare) == f"GET {ORIGIN}/page?Digits=5&CallSid=CA1 [] valid"
+    assert text(queried) == f"GET {ORIGIN}/page?a=b&Digits=5 [] valid"
+
+
+@pytest.mark.parametrize("token", [None, ""])
+def test_nothing_is_signed_without_a_token(connect: Connect, token: str | None) -> None:
+    assert text(connect(token).request("POST", "/voice", FORM)).endswith("unsigned")
+
+
+def test_a_wrong_token_makes_a_wrong_signature(connect: Connect) -> None:
+    assert text(connect("other").request("POST", "/voice", FORM)).endswith(" invalid")
+
+
+def test_an_answer_may_have_no_content_type(connect: Connect) -> None:
+    assert connect(None).request("GET", "/bare", {}) == Answer(200, "", b"\x00")
+
+
+def test_a_redirect_is_an_answer_like_any_other(connect: Connect) -> None:
+    assert connect(TOKEN).request("POST", "/moved", FORM).status == 308
+
+
+def test_a_path_may_begin_with_the_public_origin(connect: Connect) -> None:
+    answer = connect(TOKEN).request("POST", f"{ORIGIN}/voice", {})
+
+    assert text(answer) == f"POST {ORIGIN}/voice [] valid"
+
+
+@pytest.mark.parametrize(
+    "path", ["https://other.example/voice", "//other.example/voice", f"{ORIGIN}.other/voice", ""]
+)
+def test_no_other_host_is_ever_called(connect: Connect, path: str) -> None:
+    with pytest.raises(ExchangeError, match="which is not at https?://"):
+        connect(TOKEN).request("POST", path, {})
+
+
+def test_an_http_line_is_signed_for_its_own_origin_unless_told_otherwise(address: str) -> None:
+    exchange = HTTPExchange(address, token=TOKEN)
+
+    # The line believes in another origin, so what is signed for loopback does not convince it.
+    assert text(exchange.request("POST", f"{address}/voice", {})).endswith(" invalid")
+    exchange.close()
+
+
+def test_a_line_that_is_not_running_is_named() -> None:
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        port = unused.getsockname()[1]
+        exchange = HTTPExchange(f"http://127.0.0.1:{port}")
+
+        with pytest.raises(ExchangeError, match=f"127.0.0.1:{port} could not be reached for POST"):
+            exchange.request("POST", "/voice", {})
+
+
+def test_a_line_that_does_not_answer_in_time_is_named() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        exchange = HTTPExchange(f"http://127.0.0.1:{mute.getsockname()[1]}", timeout=0.05)
+
+        with pytest.raises(ExchangeError, match="did not answer GET /voice within 0.05 seconds"):
+            exchange.request("GET", "/voice", {})
+        exchange.close()
+
+
+def test_the_signature_is_the_one_that_twilio_documents() -> None:
+    app = Flask(__name__)
+
+    @app.post("/myapp.php")
+    def signature() -> str:
+        return request.headers["X-Twilio-Signature"]
+
+    exchange = WSGIExchange(app, origin="https://example.com", token="12345")
+    form = {
+        "CallSid": "CA1234567890ABCDE",
+        "Caller": "+14158675310",
+        "Digits": "1234",
+        "From": "+14158675310",
+        "To": "+18005551212",
+    }
+
+    answer = exchange.request("POST", "/myapp.php?foo=1&bar=2", form)
+
+    assert text(answer) == "L/OH5YylLD5NRKLltdqwSvS0BnU="

@@ -1,0 +1,335 @@
+"""The door: what Twilio signed comes in, and everything else gets one bare answer."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import pytest
+from calling import (
+    FORM,
+    NEXT_TOKEN,
+    ORIGIN,
+    TOKEN,
+    TWILIO_SENDS,
+    Form,
+    Reply,
+    Twilio,
+    assert_spoken,
+)
+from conftest import Journal, Serve
+from flask import Flask, Request
+from twilio.request_validator import RequestValidator
+from werkzeug.test import EnvironBuilder
+
+from ivr.edge.guard import Guard, OpenDoor
+
+TARGET = "/voice/sv.main.-.m0i0e0h0.00000000.00000000?edge=1"
+SENT: Form = (*TWILIO_SENDS, ("Digits", "4"), ("CallerName", ""))
+"""A key press, with one blank value: Twilio sends such, and signs them."""
+
+FORBIDDEN = Reply(403, (("Content-Type", "text/plain"), ("Content-Length", "10")), b"Forbidden\n")
+
+
+@dataclass(frozen=True)
+class Knock:
+    """A request: what is asked and sent, and what the signature was made from."""
+
+    target: str = TARGET
+    sent: Form = SENT
+    method: str = "POST"
+    signed_target: str = TARGET
+    signed: Form = SENT
+    token: str | None = TOKEN
+
+
+def _without(name: str) -> Form:
+    return tuple(pair for pair in SENT if pair[0] != name)
+
+
+def _with(name: str, value: str) -> Form:
+    return (*_without(name), (name, value))
+
+
+STRANGERS: Mapping[str, Knock] = {
+    "no signature": Knock(token=None),
+    "another token": Knock(token="the-token-of-somebody-else"),
+    "the empty key": Knock(token=""),
+    "a parameter added": Knock(sent=(*SENT, ("Extra", "1"))),
+    "a blank parameter added": Knock(sent=(*SENT, ("Extra", ""))),
+    "a second value added": Knock(sent=(*SENT, ("Digits", "5"))),
+    "a parameter removed": Knock(sent=_without("To")),
+    "a parameter changed": Knock(sent=_with("Digits", "5")),
+    "a blank value dropped": Knock(sent=_without("CallerName")),
+    "a blank value not signed": Knock(signed=_without("CallerName")),
+    "white space trimmed": Knock(sent=_with("Digits", "4"), signed=_with("Digits", "4 ")),
+    "another case of a name": Knock(sent=(*_without("Digits"), ("digits", "4"))),
+    "another path": Knock(target=TARGET.replace("sv", "en", 1)),
+    "a slash at the end": Knock(target="/voice/", signed_target="/voice"),
+    "another query": Knock(target=TARGET + "0"),
+    "no query": Knock(target=TARGET.partition("?")[0]),
+    "a query added": Knock(target=TARGET + "&x="),
+    "GET, signed as POST": Knock(method="GET"),
+    "PUT, signed as POST": Knock(method="PUT"),
+    "POST, signed as GET": Knock(signed=()),
+    "JSON's hash instead of the form": Knock(target="/voice?bodySHA256=", signed=()),
+}
+
+FORGED = {
+    "HTTP_HOST": "evil.example.com",
+    "HTTP_X_FORWARDED_HOST": "evil.example.com",
+    "HTTP_X_FORWARDED_PROTO": "http",
+    "HTTP_X_FORWARDED_PORT": "8443",
+    "HTTP_X_FORWARDED_PREFIX": "/elsewhere",
+    "HTTP_X_FORWARDED_FOR": "192.0.2.1",
+    "HTTP_FORWARDED": "for=192.0.2.1;host=evil.example.com;proto=http",
+    "HTTP_X_ORIGINAL_HOST": "evil.example.com",
+    "HTTP_X_ORIGINAL_URL": "/voice",
+    "HTTP_X_REWRITE_URL": "/voice",
+    "HTTP_X_HTTP_METHOD_OVERRIDE": "GET",
+}
+WAYS_IN: Mapping[str, Mapping[str, object]] = {
+    "plain": {"wsgi.url_scheme": "https", "HTTP_HOST": "ivr.example.se", "SERVER_PORT": "443"},
+    "behind a TLS proxy": {
+        "wsgi.url_scheme": "http",
+        "HTTP_HOST": "10.0.0.7:8000",
+        "HTTP_X_FORWARDED_HOST": "ivr.example.se",
+        "HTTP_X_FORWARDED_PROTO": "https",
+        "HTTP_X_FORWARDED_FOR": "192.0.2.1",
+    },
+    "forged headers": {"wsgi.url_scheme": "http", **FORGED},
+    "a malformed Host": {"HTTP_HOST": "a..b"},
+    "a Host with a label too long": {"HTTP_HOST": "a" * 64 + ".se"},
+    "a Host that is no host": {"HTTP_HOST": "[::1\xff evil_host:99999999"},
+    "an empty Host": {"HTTP_HOST": ""},
+    "no raw target, as on most servers": {"RAW_URI": None, "REQUEST_URI": None},
+    "the raw target of something else": {"RAW_URI": "/fallback.xml", "REQUEST_URI": "/"},
+    "an absolute target, as through a proxy": {"RAW_URI": f"http://evil.example.com{TARGET}"},
+}
+
+way_in = pytest.mark.parametrize("way", WAYS_IN.values(), ids=WAYS_IN)
+
+
+def knock(twilio: Twilio, asked: Knock, way: Mapping[str, object]) -> Reply:
+    signature = ""
+    if asked.token is not None:
+        signature = twilio.sign(asked.signed_target, asked.signed, token=asked.token)
+    return twilio.ask(
+        asked.target, asked.sent, method=asked.method, signature=signature, environ=way
+    )
+
+
+@way_in
+@pytest.mark.parametrize("asked", STRANGERS.values(), ids=STRANGERS)
+def test_whoever_is_not_twilio_gets_the_same_bare_answer_whatever_was_wrong(
+    twilio: Twilio, asked: Knock, way: Mapping[str, object]
+) -> None:
+    assert knock(twilio, asked, way) == FORBIDDEN
+
+
+@way_in
+@pytest.mark.parametrize("token", [TOKEN, NEXT_TOKEN], ids=["current", "next"])
+@pytest.mark.parametrize("method", ["POST", "GET", "PUT"])
+def test_what_twilio_signed_with_either_token_comes_in_by_every_way(
+    twilio: Twilio, method: str, token: str, way: Mapping[str, object]
+) -> None:
+    signed = SENT if method == "POST" else ()
+    assert_spoken(knock(twilio, Knock(method=method, signed=signed, token=token), way))
+
+
+@pytest.mark.parametrize(
+    "path", ["/voice", "/voice/", "/voice/status", "/voice/status/", "/voice/x/silence", "/voice//"]
+)
+@pytest.mark.parametrize("method", ["POST", "GET", "PUT", "DELETE", "OPTIONS", "TRACE", "BREW"])
+def test_no_path_and_no_method_goes_past_the_guard(twilio: Twilio, method: str, path: str) -> None:
+    assert twilio.ask(path, method=method, signature="") == FORBIDDEN
+
+
+@pytest.mark.parametrize("ending", ["\n", "%0A", "%0d%0Ax", "%00", "%FF", "é", "//", "/..", ";x=/"])
+def test_no_odd_path_under_voice_goes_past_the_guard(twilio: Twilio, ending: str) -> None:
+    assert twilio.ask(f"/voice/{ending}", signature="") == FORBIDDEN
+
+
+def test_an_escape_in_the_path_is_part_of_what_is_signed(twilio: Twilio) -> None:
+    """Where the server tells what came in; else the path as it was understood is all there is."""
+    asked = Knock(target="/voice/%61", signed_target="/voice/a")
+    assert knock(twilio, asked, {}) == FORBIDDEN
+    assert_spoken(knock(twilio, Knock(target="/voice/%61", signed_target="/voice/%61"), {}))
+
+
+@pytest.mark.parametrize("target", ["/voice//x", "//voice/x", "/voice/?a=b", "/voice/x/?a=//&b"])
+def test_slashes_are_part_of_what_is_signed_whatever_the_server_tells(
+    twilio: Twilio, target: str
+) -> None:
+    ways: list[Mapping[str, object]] = [{}, WAYS_IN["no raw target, as on most servers"]]
+    for way in ways:
+        assert_spoken(twilio.ask(target, environ=way))
+        fewer = twilio.sign(target.replace("//", "/").replace("/?", "?"))
+        assert twilio.ask(target, signature=fewer, environ=way) == FORBIDDEN
+
+
+SIGNATURES: Mapping[str, Callable[[str], str]] = {
+    "a cut signature": lambda valid: valid[:-1],
+    "a longer signature": lambda valid: valid + "=",
+    "another case": lambda valid: valid.swapcase(),
+    "twice": lambda valid: f"{valid},{valid}",
+    "padded": lambda valid: f" {valid}",
+    "words": lambda valid: "let me in",
+    "letters beyond ASCII": lambda valid: "\xff\xfe" * 14,
+    "a NUL": lambda valid: "\x00" * 28,
+    "very long": lambda valid: valid * 1000,
+}
+
+
+@pytest.mark.parametrize("spoil", SIGNATURES.values(), ids=SIGNATURES)
+def test_a_damaged_signature_is_none(twilio: Twilio, spoil: Callable[[str], str]) -> None:
+    valid = twilio.sign(TARGET, SENT)
+    assert twilio.ask(TARGET, SENT, signature=spoil(valid)) == FORBIDDEN
+    assert_spoken(twilio.ask(TARGET, SENT, signature=valid))
+
+
+def test_the_header_that_names_another_algorithm_changes_nothing(twilio: Twilio) -> None:
+    """The header is not signed itself, so it must not choose how signatures are checked."""
+    named = {"X-Twilio-Webhooks-Signature-Settings": "key=1,algorithm=HMAC_SHA256"}
+    signer = RequestValidator(TOKEN)
+    sha256 = signer.compute_signature(ORIGIN + TARGET, dict(SENT), algorithm="HMAC_SHA256")
+    assert twilio.ask(TARGET, SENT, signature=sha256, headers=named) == FORBIDDEN
+    assert_spoken(twilio.ask(TARGET, SENT, headers=named))
+
+
+BODIES: Mapping[str, tuple[bytes, str]] = {
+    "JSON": (b'{"Digits": "5"}', "application/json"),
+    "JSON that breaks off": (b'{"Digits": ', "application/json"),
+    "JSON, called a form": (b'{"Digits": "5"}', FORM),
+    "multipart that breaks off": (
+        b"--x\r\nContent-Disposition: form",
+        "multipart/form-data;boundary=x",
+    ),
+    "multipart without a boundary": (b"--x\r\n\r\n--x--", "multipart/form-data"),
+    "multipart with an empty boundary": (b"----", 'multipart/form-data; boundary=""'),
+    "multipart without a name": (b"--x\r\n\r\nv\r\n--x--\r\n", "multipart/form-data; boundary=x"),
+    "multipart with a file": (
+        b'--x\r\nContent-Disposition: form-data; name="Digits"; filename="f"\r\n\r\n5\r\n--x--\r\n',
+        "multipart/form-data; boundary=x",
+    ),
+    "two thousand parts": (
+        b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n\r\n' * 1200 + b"--x--\r\n",
+        "multipart/form-data; boundary=x",
+    ),
+    "an unknown charset": (b"Digits=5", f"{FORM}; charset=klingon"),
+    "NUL bytes": (b"\x00=\x00&Digits=\x00", FORM),
+    "raw bytes that are no UTF-8": (b"Digits=\xff\xfe&\xe5=\xe4", FORM),
+    "escapes that are no UTF-8": (b"Digits=%ff%fe&%ed%a0%80=%c0%80", FORM),
+    "broken escapes": (b"Digits=%&%zz=%u0031&=&&==", FORM),
+    "UTF-16": ("Digits=5".encode("utf-16"), FORM),
+    "no type": (b"Digits=5", ""),
+    "an odd type": (b"Digits=5", "\xff/;=;"),
+    "a huge body": (b"Digits=" + b"5" * 10_000_000, FORM),
+    "a huge file": (
+        b'--x\r\nContent-Disposition: form-data; name="f"; filename="f"\r\n\r\n'
+        + b"5" * 10_000_000,
+        "multipart/form-data; boundary=x",
+    ),
+    "many fields": (b"&".join(b"f%d=" % number for number in range(9_000)), FORM),
+}
+
+
+@pytest.mark.parametrize(("body", "kind"), BODIES.values(), ids=BODIES)
+@pytest.mark.parametrize("signature", ["", None], ids=["unsigned", "signed for something else"])
+def test_a_malformed_body_is_refused_like_any_other(
+    twilio: Twilio, signature: str | None, body: bytes, kind: str
+) -> None:
+    reply = twilio.ask(TARGET, SENT, body=body, content_type=kind, signature=signature)
+    assert reply == FORBIDDEN
+
+
+@pytest.mark.parametrize(
+    "length", ["", "abc", "-1", "0", "1", "99999999999999999999", "1e3", "٣", " 7", "0x10"]
+)
+def test_a_wrong_content_length_is_refused_like_anything_else(twilio: Twilio, length: str) -> None:
+    reply = twilio.ask(TARGET, SENT, environ={"CONTENT_LENGTH": length})
+    assert reply == FORBIDDEN
+
+
+def test_a_body_may_have_64_kilobytes_and_no_more(twilio: Twilio) -> None:
+    """Twilio's have some two thousand bytes."""
+    for size, admitted in ((64 * 1024, True), (64 * 1024 + 1, False)):
+        form = (("Padding", "x" * (size - len("Padding="))),)
+        reply = twilio.ask(form=form)
+        assert (reply.status == 200) is admitted
+    assert reply == FORBIDDEN
+
+
+def test_a_chunked_body_has_the_same_limit(twilio: Twilio) -> None:
+    """Such a request has no Content-Length; the server ends the input."""
+    chunked = {
+        "CONTENT_LENGTH": "",
+        "wsgi.input_terminated": True,
+        "HTTP_TRANSFER_ENCODING": "chunked",
+    }
+    assert_spoken(twilio.ask(environ=chunked))
+    assert twilio.ask(form=(("Padding", "x" * 64 * 1024),), environ=chunked) == FORBIDDEN
+
+
+def test_a_refusal_is_logged_without_what_was_asked(twilio: Twilio, journal: Journal) -> None:
+    twilio.ask("/voice/secret?secret", (("secret", "secret"),), signature="secret")
+    assert [line["event"] for line in journal.lines()] == ["refused"]
+    assert "secret" not in journal.read()
+
+
+def test_twilios_own_example_is_admitted_letter_for_letter() -> None:
+    """The vector of https://www.twilio.com/docs/usage/security, which names its token."""
+    request = _request(
+        "https://example.com",
+        "/myapp.php?foo=1&bar=2",
+        {
+            "CallSid": "CA1234567890ABCDE",
+            "Caller": "+14158675310",
+            "Digits": "1234",
+            "From": "+14158675310",
+            "To": "+18005551212",
+        },
+        signature="L/OH5YylLD5NRKLltdqwSvS0BnU=",
+    )
+    assert Guard("https://example.com", ["12345"]).admits(request)
+    assert not Guard("https://example.com", ["12346"]).admits(request)
+    assert not Guard("https://example.org", ["12345"]).admits(request)
+
+
+@pytest.mark.parametrize("origin", ["https://ivr.example.se", "https://ivr.example.se:443"])
+def test_a_port_that_goes_without_saying_may_be_said(origin: str) -> None:
+    """Twilio leaves the port out of what it signs over HTTPS."""
+    signature = RequestValidator(TOKEN).compute_signature("https://ivr.example.se/voice", {"a": ""})
+    request = _request(origin, "/voice", {"a": ""}, signature=signature)
+    assert Guard(origin, [TOKEN]).admits(request)
+
+
+@pytest.mark.parametrize("tokens", [[], [""], [TOKEN, ""]], ids=["none", "empty", "one empty"])
+def test_a_guard_without_a_token_cannot_be_made(tokens: list[str]) -> None:
+    with pytest.raises(ValueError, match="empty token"):
+        Guard(ORIGIN, tokens)
+
+
+def test_the_open_door_of_the_development_server_lets_everyone_in(serve: Serve) -> None:
+    twilio = Twilio(serve(guard=OpenDoor()))
+    for asked in STRANGERS.values():
+        assert_spoken(knock(twilio, asked, {}))
+    for body, kind in BODIES.values():
+        assert_spoken(twilio.ask(body=body, content_type=kind, signature=""))
+
+
+def test_another_service_with_another_address_does_not_take_the_signature(app: Flask) -> None:
+    """The signature is for the configured origin: a request that was signed for another fails."""
+    for origin in ("http://ivr.example.se", "https://ivr.example.se.evil.com", "https://other.se"):
+        assert Twilio(app, origin=origin).ask() == FORBIDDEN
+        forged = {"HTTP_HOST": origin.partition("://")[2]}
+        assert Twilio(app, origin=origin).ask(environ=forged) == FORBIDDEN
+
+
+def _request(origin: str, target: str, form: Mapping[str, str], *, signature: str) -> Request:
+    builder = EnvironBuilder(
+        target,
+        origin,
+        method="POST",
+        data=dict(form),
+        headers=[("X-Twilio-Signature", signature)],
+    )
+    return Request(builder.get_environ())

@@ -1,0 +1,109 @@
+"""`ivr map`: the call flow as a picture, as people ask for it."""
+
+import re
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+import pytest
+from click.testing import CliRunner
+from conftest import Write
+from defusedxml.ElementTree import fromstring
+from scripts import PROMPTS, delivered, nested_script, replaced, without
+
+from ivr.cli import main
+
+DOCUMENT = Path(__file__).parent.parent / "docs" / "call-flow.md"
+GUIDE = Path(__file__).parent.parent / "docs" / "map.md"
+
+
+def run(runner: CliRunner, *arguments: str) -> str:
+    """What the command prints; it must end well."""
+    result = runner.invoke(main, ["map", *arguments])
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+def test_it_prints_a_picture_of_the_language_that_answers(runner: CliRunner, folder: Path) -> None:
+    picture = run(runner, str(folder), "--lang", "sv")
+    root = fromstring(picture)
+    assert isinstance(root, Element)
+    assert "Samtalets väg" in picture
+    assert "Utvecklingssamarbete" in picture
+
+
+def test_the_folder_may_come_from_the_environment(
+    runner: CliRunner, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IVR_PROMPTS", str(folder))
+    assert run(runner, "--lang", "en") == run(runner, str(folder), "--lang", "en")
+
+
+def test_the_script_and_the_reader_may_have_different_languages(
+    runner: CliRunner, folder: Path
+) -> None:
+    picture = run(runner, str(folder), "--language", "en", "--lang", "sv")
+    assert "Development cooperation" in picture
+    assert "Linjen lägger på" in picture
+    assert "Utvecklingssamarbete" not in picture
+
+
+def test_the_same_script_gives_the_same_bytes(runner: CliRunner, write: Write) -> None:
+    folder = write(nested_script())
+    assert run(runner, str(folder)) == run(runner, str(folder))
+
+
+def test_it_writes_to_a_file(runner: CliRunner, folder: Path, tmp_path: Path) -> None:
+    file = tmp_path / "map.svg"
+    assert run(runner, str(folder), "-o", str(file)) == ""
+    assert file.read_text("utf-8") == run(runner, str(folder))
+
+
+def test_a_file_that_cannot_be_written_is_an_error_that_says_so(
+    runner: CliRunner, folder: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "nowhere" / "map.svg"
+    result = runner.invoke(main, ["map", str(folder), "-o", str(file)])
+    assert result.exit_code == 1
+    assert result.stderr == f"Error: {file} cannot be written: No such file or directory.\n"
+
+
+def test_a_language_that_the_script_has_not_is_a_mistake_that_names_those_it_has(
+    runner: CliRunner, folder: Path
+) -> None:
+    result = runner.invoke(main, ["map", str(folder), "--language", "fi"])
+    assert result.exit_code == 2
+    assert "'fi' is none of sv, en." in result.stderr
+
+
+def test_a_script_that_only_breaks_a_rule_is_drawn(runner: CliRunner, write: Write) -> None:
+    folder = write(replaced(delivered(), "sv/notice.txt", "lägg på och ring", "lägg på, och slå"))
+    assert runner.invoke(main, ["check", str(folder)]).exit_code == 1
+    assert "lägg på, och slå 112." in run(runner, str(folder))
+
+
+def test_a_script_that_cannot_be_read_is_not_drawn(runner: CliRunner, write: Write) -> None:
+    folder = write(without(delivered(), "sv/notice.txt"))
+    result = runner.invoke(main, ["map", str(folder)])
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert "sv/notice.txt" in result.stderr
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_the_document_holds_the_call_flow_of_the_delivered_script(
+    runner: CliRunner, language: str
+) -> None:
+    """If this fails, put the output of the command above each chart in its place."""
+    charts = re.findall(
+        r"```sh\n(.*?)\n```\n\n```mermaid\n(.*?)```", DOCUMENT.read_text("utf-8"), re.S
+    )
+    options = ["--format", "mermaid", "--language", language, "--lang", language]
+    kept = dict(charts)
+    assert kept[f"ivr map {' '.join(options)}"] == run(runner, str(PROMPTS), *options)
+
+
+def test_the_guide_names_every_option(runner: CliRunner) -> None:
+    options = re.findall(r"--\w+", run(runner, "--help"))
+    guide = GUIDE.read_text("utf-8")
+    for option in set(options) - {"--help"}:
+        assert option in guide

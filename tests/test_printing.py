@@ -1,0 +1,578 @@
+"""The script in print: what stands where, how it is read, and who changed it."""
+
+import os
+import re
+import subprocess
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+from scripts import (
+    delivered,
+    nested_script,
+    prepared,
+    replaced,
+    small_script,
+    wav,
+    with_text,
+    without,
+)
+
+from ivr.examination import Examination, examine
+from ivr.printing import page, telling
+from ivr.printing.changes import last_changes
+from ivr.printing.page import css_string, html
+from ivr.printing.pairs import spreads
+from ivr.printing.printed import Change, Entry, Part, Passage, Printout, Reader
+from ivr.printing.printout import only, printout
+from ivr.printing.text import WIDTH, text
+from ivr.reporting.page import Page
+from ivr.script.finding import LANGUAGES
+from ivr.script.model import FRAME_TEXTS
+from ivr.script.tempo import seconds
+
+Files = Mapping[str, bytes]
+
+
+_examined: dict[int, Examination] = {}
+
+
+def printed(files: Files, changes: Mapping[str, Change] | None = None) -> Printout:
+    """The printout of a script, which is examined once for all tests."""
+    key = hash(frozenset(files.items()))
+    if key not in _examined:
+        _examined[key] = examine(files)
+    return printout(_examined[key], files, changes or {}, "en")
+
+
+def part(files: Files, code: str = "sv") -> Part:
+    return next(each for each in printed(files).parts if each.code == code)
+
+
+def entry(files: Files, name: str, code: str = "sv") -> Entry:
+    return next(each for each in part(files, code).entries if each.id == name)
+
+
+def written(passage: Passage) -> str:
+    return "".join(span.text for span in passage)
+
+
+def rows(found: Entry) -> list[str]:
+    return [written(row.passage) for variant in found.variants for row in variant.rows]
+
+
+def lines(files: Files, language: str = "en", *, beside: bool = False) -> list[str]:
+    return list(text(printed(files), language, Page(), beside=beside))
+
+
+class TestTheOrder:
+    """The script is printed in the order of the call."""
+
+    def test_it_is_that_of_the_call(self) -> None:
+        assert [each.id for each in part(delivered()).entries] == [
+            "notice",
+            "language_offer",
+            "welcome",
+            "menu-main",
+            "introduction",
+            "operativt",
+            "strategiskt",
+            "utveckling",
+            "fred",
+            "fast",
+            "kontakt",
+            "after",
+            "contact",
+            "silence-1",
+            "silence-2",
+            "wrong-key-1",
+            "wrong-key-2",
+            "give-up",
+            "goodbye",
+            "fault",
+        ]
+
+    def test_every_text_of_a_script_is_printed_once(self) -> None:
+        files = nested_script(3, 30)
+        ids = [each.id for each in part(files).entries]
+        assert len(ids) == len(set(ids))
+        texts = prepared(files).script.languages["sv"].texts
+        assert {each.removeprefix("menu-") for each in ids} >= set(texts)
+
+    def test_a_menu_stands_before_what_it_leads_to(self) -> None:
+        ids = [each.id for each in part(nested_script(2, 8)).entries]
+        assert ids.index("menu-menu-1") < ids.index("topic-1") < ids.index("menu-menu-2")
+
+    def test_one_language_is_not_offered(self) -> None:
+        ids = [each.id for each in part(small_script(languages=["sv"])).entries]
+        assert "language_offer" not in ids
+
+    def test_a_script_without_phone_numbers_does_not_offer_them(self) -> None:
+        ids = [each.id for each in part(small_script(contact=False)).entries]
+        assert "contact" not in ids
+        assert "kontakt" not in ids
+
+
+class TestKeys:
+    """Each text is printed with the keys that lead to it."""
+
+    def test_a_menu_prints_every_offer_with_its_key(self) -> None:
+        menu = entry(delivered(), "menu-main")
+        assert [row.key for row in menu.variants[0].rows] == [None, *"1234567"]
+        assert rows(menu)[3] == "För utvecklingssamarbete, tryck 3."
+
+    def test_a_sub_menu_offers_the_main_menu_too(self) -> None:
+        menu = entry(nested_script(2, 8), "menu-menu-2")
+        assert menu.variants[0].rows[-1].key == "8"
+        assert rows(menu)[0] == "Group menu c."
+
+    def test_a_sub_menu_with_a_text_says_it_first(self) -> None:
+        assert rows(entry(nested_script(2, 8), "menu-menu-1"))[0] == "This is the first group."
+
+    def test_a_topic_has_all_keys_from_the_main_menu_on(self) -> None:
+        topic = entry(nested_script(3, 60), "topic-31")
+        assert topic.keys == (("2", "1", "1"),)
+        assert topic.depth == 2
+
+    def test_the_phone_numbers_have_two_keys(self) -> None:
+        assert entry(delivered(), "kontakt").keys == (("6",), ("0",))
+
+    def test_phone_numbers_in_no_menu_have_their_own_key(self) -> None:
+        files = small_script()
+        assert entry(files, "kontakt").keys == (("0",),)
+        assert rows(entry(files, "contact")) == ["För telefonnummer till polisen, tryck 0."]
+
+    def test_a_topic_in_two_menus_is_printed_once_with_both(self) -> None:
+        files = nested_script(2, 8)
+        table = files["line.toml"].decode().replace('["topic-5"', '["topic-1", "topic-5"')
+        found = [
+            each
+            for each in part(with_text(files, "line.toml", table)).entries
+            if each.id == "topic-1"
+        ]
+        assert [each.keys for each in found] == [(("1", "1"), ("2", "1"))]
+
+    def test_a_text_that_differs_by_menu_is_printed_for_each(self) -> None:
+        found = entry(nested_script(2, 8, ["sv"]), "wrong-key-1")
+        assert [each.menus for each in found.variants] == [
+            (None,),
+            ("Group menu b", "Group menu c"),
+        ]
+
+
+class TestHowItIsRead:
+    """The written form is printed, and what differs in speech is told."""
+
+    def test_a_number_is_told_as_it_is_said(self) -> None:
+        spans = [
+            span for row in entry(delivered(), "give-up").variants[0].rows for span in row.passage
+        ]
+        assert [(span.text, span.spoken) for span in spans if span.spoken] == [
+            ("114 14", "ett ett fyra, ett fyra"),
+            (
+                "+46 77 114 14 00",
+                "plus fyra sex, sju sju, ett ett fyra, ett fyra, noll noll",
+            ),
+            ("112", "ett ett två"),
+        ]
+
+    def test_a_digit_that_everybody_reads_so_is_not(self) -> None:
+        menu = entry(delivered(), "menu-main").variants[0].rows
+        assert [span.spoken for row in menu for span in row.passage if span.spoken] == ["E U"]
+
+    def test_in_a_language_without_data_every_digit_is_told(self) -> None:
+        files = small_script(languages=["sv", "fi"])
+        spans = entry(files, "language_offer", "fi").variants[0].rows[0].passage
+        assert [(span.text, span.spoken) for span in spans] == [
+            ("For English, press ", None),
+            ("9", "nine"),
+            (".", None),
+        ]
+
+    def test_words_of_another_language_are_marked(self) -> None:
+        passage = entry(delivered(), "fast").variants[0].rows[-1].passage
+        assert [(span.text, span.language) for span in passage] == [
+            ("Namnet Fast är engelskt, och står för ", None),
+            ("Fugitive Active Search Team", "en"),
+            (".", None),
+        ]
+
+    def test_pauses_are_marked(self) -> None:
+        passage = entry(delivered(), "kontakt").variants[0].rows[4].passage
+        assert [(span.text, span.pause) for span in passage] == [
+            ("Numren kommer en gång till. ", False),
+            ("|", True),
+        ]
+
+    def test_a_sentence_of_nothing_but_space_has_no_spans(self) -> None:
+        files = replaced(delivered(), "sv/fred.txt", "Sedan tjänstgör", "{en:  }\nSedan tjänstgör")
+        assert len(rows(entry(files, "fred"))) == 5
+
+
+class TestFigures:
+    """Every text has its seconds, its words and its LIX."""
+
+    @pytest.mark.parametrize("files", [delivered(), nested_script(3, 30), small_script()])
+    def test_the_seconds_are_those_of_the_line(self, files: Files) -> None:
+        line = prepared(files)
+        for each in printed(files).parts:
+            for found in each.entries:
+                menu = line.script.menus_of(found.id)[0].name
+                spoken = line.texts.get((each.code, menu, found.id))
+                if spoken:
+                    assert found.measures
+                    assert found.measures.seconds == pytest.approx(seconds(spoken.whole))
+
+    def test_the_seconds_of_a_menu_are_those_of_its_offers(self) -> None:
+        menu = entry(delivered(), "menu-main")
+        assert menu.measures
+        assert menu.measures.seconds == pytest.approx(26.9, abs=0.1)
+
+    def test_words_are_those_that_are_said(self) -> None:
+        found = entry(delivered(), "notice").measures
+        assert found
+        assert (found.words, round(found.lix)) == (10, 15)
+
+    def test_a_recording_is_measured_and_told(self) -> None:
+        words = delivered()["sv/welcome.txt"]
+        files = with_text(delivered(), "sv/recordings/welcome.wav", wav(5))
+        found = entry(with_text(files, "sv/recordings/welcome.txt", words), "welcome")
+        assert found.reader is Reader.PERSON
+        assert found.measures
+        assert found.measures.seconds == pytest.approx(5)
+
+    def test_an_outdated_recording_is_told(self) -> None:
+        files = with_text(delivered(), "sv/recordings/welcome.wav", wav(5))
+        found = entry(with_text(files, "sv/recordings/welcome.txt", "Hej."), "welcome")
+        assert found.reader is Reader.OUTDATED
+        assert found.measures
+        assert found.measures.seconds == pytest.approx(4.1, abs=0.1)
+
+    def test_notes_and_changes_are_printed_beside_the_text(self) -> None:
+        change = Change("Anna Ek", date(2026, 3, 2))
+        words = delivered()["sv/notice.txt"].decode()
+        files = with_text(delivered(), "sv/notice.txt", f"# As short as can be.\n{words}")
+        found = printed(files, {"sv/notice.txt": change}).parts[0].entries[0]
+        assert found.change == change
+        assert found.notes[0] == "As short as can be."
+
+
+class TestAScriptWithErrors:
+    """What can be read is printed, with a loud note."""
+
+    def test_a_missing_text_is_told(self) -> None:
+        files = without(delivered(), "en/goodbye.txt", "en/fred.txt")
+        assert entry(files, "goodbye", "en").variants == ()
+        assert entry(files, "fred", "en").keys == (("4",),)
+        assert rows(entry(files, "menu-main", "en"))[4] == "For [fred], press 4."
+        assert "    THE TEXT IS MISSING" in lines(files)
+        assert "[ ] en/fred.txt · key 4" in lines(files)
+
+    def test_a_placeholder_without_a_value_is_printed_as_it_is_written(self) -> None:
+        files = replaced(delivered(), "sv/welcome.txt", "information", "information {key:nope}")
+        assert rows(entry(files, "welcome")) == [
+            "Det här är polisens information {key:nope} om internationellt samarbete."
+        ]
+
+    def test_what_a_mistake_leaves_behind_is_tidied_away(self) -> None:
+        files = replaced(delivered(), "sv/kontakt.txt", "en gång till. |", "en gång till. | {oj}")
+        assert rows(entry(files, "kontakt"))[4] == "Numren kommer en gång till. |"
+
+    def test_a_sub_menu_without_a_text_is_printed(self) -> None:
+        files = without(nested_script(2, 8), "sv/menu-1.txt", "en/menu-1.txt")
+        found = entry(files, "menu-menu-1")
+        assert found.title == ""
+        assert rows(found)[0] == "Du har 4 val."
+
+    def test_a_label_of_a_sub_menu_that_is_missing_gives_way_to_its_name(self) -> None:
+        files = without(nested_script(2, 7, ["sv"]), "sv/menu-2.txt")
+        named = [each.menus for each in entry(files, "wrong-key-1").variants]
+        assert named == [(None,), ("Group menu b",), ("menu-2",)]
+
+    def test_a_sub_menu_whose_file_has_no_label_is_printed(self) -> None:
+        files = with_text(nested_script(2, 8), "sv/menu-2.txt", "# Only a note.\n")
+        assert rows(entry(files, "menu-menu-2"))[0] == "Du har 4 val."
+
+    def test_menus_that_go_in_circles_end(self) -> None:
+        files = nested_script(2, 8)
+        table = files["line.toml"].decode().replace('["topic-5"', '["menu-1", "topic-5"')
+        table = table.replace('["topic-1"', '["menu-2", "topic-1"')
+        assert printed(with_text(files, "line.toml", table)).errors
+
+    def test_a_text_that_no_key_leads_to_is_printed_last(self) -> None:
+        options = [f"topic-{number}" for number in range(1, 11)]
+        files = small_script(options)
+        assert part(files).sections[-1].kind == "unreached"
+        assert part(files).entries[-1].id == "topic-10"
+
+    def test_it_cannot_be_signed(self) -> None:
+        told = "\n".join(lines(without(delivered(), "en/goodbye.txt")))
+        assert "!!! MUST NOT BE PUBLISHED !!!" in told
+        assert "The script has 1 error." in told
+        assert "en/goodbye.txt:0: one-language-only" in told
+        assert "The script has errors and cannot be signed off." in told
+        assert "Signature" not in told
+
+    def test_the_first_errors_are_told_and_the_others_counted(self) -> None:
+        files = without(delivered(), *(f"en/{name}.txt" for name in FRAME_TEXTS), "en/fred.txt")
+        assert "- And 1 more error. See ivr check." in lines(files)
+
+
+class TestAScriptThatCannotBeRead:
+    """Without its tables the texts are printed as they stand in their files."""
+
+    def test_the_texts_are_there_without_keys_and_seconds(self) -> None:
+        files = without(delivered(), "line.toml")
+        found = part(files)
+        assert [section.kind for section in found.sections] == ["as_written"]
+        assert [each.id for each in found.entries[:2]] == ["notice", "welcome"]
+        fred = entry(files, "fred")
+        assert fred.title == "freds- och säkerhetsfrämjande verksamhet"
+        assert fred.measures
+        assert fred.measures.seconds is None
+        assert (fred.keys, fred.variants[0].rows[0].key) == ((), None)
+        assert rows(entry(files, "fast"))[-1].endswith("{en: Fugitive Active Search Team}.")
+        assert "20 texts" not in "\n".join(lines(files))
+
+    def test_a_file_that_is_no_text_is_left_out(self) -> None:
+        files = without(delivered(), "line.toml")
+        files = with_text(files, "sv/fred.txt", b"\xff")
+        files = with_text(files, "fi/fred.txt", b"\xff")
+        assert "fred" not in [each.id for each in part(files).entries]
+        assert [each.code for each in printed(files).parts] == ["en", "sv"]
+
+    def test_of_a_text_without_a_label_the_file_is_the_title(self) -> None:
+        files = with_text(without(delivered(), "line.toml"), "sv/fred.txt", "# Only a note.\n")
+        assert "[ ] sv/fred.txt" in lines(files)
+
+    def test_a_folder_without_texts_says_so(self) -> None:
+        assert "No texts could be read." in lines({"README": b"Hello."})
+        assert "No texts could be read." in html(printed({"README": b"Hello."}), "en")
+
+
+class TestForATerminal:
+    """Plain text of 80 columns, which says on every page which edition it is."""
+
+    @pytest.mark.parametrize("beside", [False, True])
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_no_line_is_wider_than_80_columns(self, language: str, beside: bool) -> None:
+        wide = {len(line) for line in lines(delivered(), language, beside=beside)}
+        assert max(wide) <= WIDTH
+
+    def test_every_section_names_the_edition(self) -> None:
+        told = lines(delivered())
+        edition = f"Edition {prepared(delivered()).edition}"
+        heads = [told[number - 1] for number, line in enumerate(told) if line[:2] in ("──", "══")]
+        assert len(heads) == 2 + 2 * 6
+        assert all(head.endswith(edition) for head in heads)
+
+    def test_a_long_name_of_a_language_does_not_push_the_edition_away(self) -> None:
+        files = replaced(delivered(), "sv/language.toml", '"Svenska"', f'"{"Svenska " * 12}"')
+        assert max(map(len, lines(files))) <= WIDTH
+
+    def test_a_text_is_told_with_all_that_is_known_of_it(self) -> None:
+        changes = {
+            "sv/kontakt.txt": Change("Anna Ek", date(2026, 3, 2)),
+            "sv/fast.txt": Change("Bo Ek", date(2026, 3, 1), later=True),
+        }
+        words = delivered()["sv/kontakt.txt"].decode()
+        files = with_text(delivered(), "sv/kontakt.txt", f"# Sägs två gånger.\n{words}")
+        told = list(text(printed(files, changes), "sv", Page()))
+        assert "[ ] Telefonnummer till polisen · knapp 6 eller 0" in told
+        assert "    Anm.: Sägs två gånger." in told
+        assert "    Övriga ärenden i Sverige: 114 14 [ett ett fyra, ett fyra]. |" in told
+        together = " ".join(line.strip() for line in told)
+        figures = "sv/kontakt.txt · 31,0 s · 68 ord · LIX 18 · syntetisk röst"
+        assert f"{figures} · ändrad 2026-03-02 av Anna Ek" in together
+        assert "ändrad efter 2026-03-01 (Bo Ek), inte sparad i git" in together
+        assert "Fugitive Active Search Team [en]." in together
+
+    def test_menus_are_named_where_a_text_differs(self) -> None:
+        told = lines(nested_script(2, 8))
+        assert "    In the main menu:" in told
+        assert "    In the menu “Group menu b”, the menu “Group menu c”:" in told
+
+    def test_two_languages_stand_beside_each_other(self) -> None:
+        told = lines(delivered(), beside=True)
+        assert "I en nödsituation: lägg på och            In an emergency, hang up and dial" in {
+            line.strip() for line in told
+        }
+
+    def test_a_text_that_one_language_lacks_leaves_its_column_empty(self) -> None:
+        sides = spreads(printed(without(delivered(), "line.toml", "en/fred.txt")).parts)
+        [pair] = [
+            pair
+            for section in sides[0].sections
+            for pair in section.pairs
+            if "fred" in {each.id for each in (pair.left, pair.right) if each}
+        ]
+        assert pair.left is None
+        assert pair.right is not None
+        assert lines(without(delivered(), "line.toml", "en/fred.txt"), beside=True)
+
+    def test_the_first_language_is_beside_each_of_the_others(self) -> None:
+        parts = printed(small_script(languages=["sv", "en", "us"])).parts
+        assert [(each.left.code, each.right.code) for each in spreads(parts)] == [
+            ("sv", "en"),
+            ("sv", "us"),
+        ]
+
+    def test_it_ends_with_a_box_to_sign(self) -> None:
+        told = "\n".join(lines(delivered())[-12:])
+        assert "[ ] Read aloud and approved: Svenska" in told
+        assert "[ ] May be published" in told
+        assert re.search(r"Name _+  Date _+  Signature _+$", told)
+
+
+class TestAsAPage:
+    """One file for the screen and for PDF, in which staff's words are words."""
+
+    def test_what_staff_write_is_never_markup(self) -> None:
+        evil = "</style><script>alert(1)</script>"
+        files = replaced(delivered(), "sv/language.toml", '"Svenska"', f"'Sv\" }} {evil}'")
+        files = with_text(files, "sv/fred.txt", f"# {evil}\n{evil}\n\n{evil} Vi är här.\n")
+        for beside in (False, True):
+            told = html(
+                printed(files, {"sv/fred.txt": Change(evil, date(2026, 1, 1))}), "sv", beside=beside
+            )
+            assert "<script" not in told
+            assert told.count("</style>") == 1
+
+    def test_a_string_of_a_stylesheet_cannot_be_left(self) -> None:
+        assert css_string('a"}</style>') == '"a\\22 \\7d \\3c \\2f style\\3e "'
+
+    def test_every_page_of_paper_names_the_edition_and_its_number(self) -> None:
+        told = html(printed(delivered()), "sv")
+        edition = css_string(f"Utgåva {prepared(delivered()).edition}")
+        assert f"@bottom-left {{ content: {edition}; }}" in told
+        assert "counter(page)" in told
+        assert "counter(pages)" in told
+        assert "size: A4;" in told
+
+    def test_every_page_of_a_script_with_errors_says_that_it_must_not_be_published(self) -> None:
+        loud = css_string("MUST NOT BE PUBLISHED")
+        assert f"@top-center {{ content: {loud}; }}" in html(
+            printed(without(delivered(), "en/goodbye.txt")), "en"
+        )
+        assert loud not in html(printed(delivered()), "en")
+
+    def test_it_needs_nothing_else(self) -> None:
+        told = html(printed(delivered()), "sv")
+        assert not re.search(r"\b(src|href)=\"(?!#)", told)
+        assert "url(" not in told
+
+    @pytest.mark.parametrize("beside", [False, True])
+    def test_it_holds_what_is_said_in_its_language(self, beside: bool) -> None:
+        told = html(printed(delivered()), "en", beside=beside)
+        assert '<html lang="en">' in told
+        assert '<em lang="en">Fugitive Active Search Team</em>' in told
+        assert '114 14<span class="spoken"> [ett ett fyra, ett fyra]</span>' in told
+        assert re.search(r'<div lang="sv">\s*<p><span>I en nödsituation', told)
+
+    def test_words_of_another_language_are_told_as_that_language_says_them(self) -> None:
+        files = replaced(delivered(), "sv/fast.txt", "{en: Fugitive", "{en: EU Fugitive")
+        assert '<em lang="en">EU</em><span class="spoken" lang="en"> [E U]</span>' in html(
+            printed(files), "sv"
+        )
+
+    def test_of_a_script_that_cannot_be_read_the_texts_are_there(self) -> None:
+        told = html(printed(without(delivered(), "line.toml", "en/fred.txt")), "en", beside=True)
+        assert "I en nödsituation: lägg på och ring 112." in told
+
+    def test_a_missing_text_and_several_variants_are_told(self) -> None:
+        files = without(nested_script(2, 8), "en/goodbye.txt")
+        told = html(printed(files), "en")
+        assert "THE TEXT IS MISSING" in told
+        assert "In the main menu:" in told
+
+
+def test_one_language_can_be_printed_alone() -> None:
+    assert [each.code for each in only(printed(delivered()), "en").parts] == ["en"]
+
+
+def test_both_languages_of_the_reader_have_the_same_words() -> None:
+    folder = Path(page.FOLDER, "words")
+    tables = [tomllib.loads((folder / f"{code}.toml").read_text("utf-8")) for code in LANGUAGES]
+    assert tables[0].keys() == tables[1].keys()
+    fields = [
+        {name: set(re.findall(r"\{\w+\}", words)) for name, words in table.items()}
+        for table in tables
+    ]
+    assert fields[0] == fields[1]
+    assert telling.phrases_of("sv").say("title") == "Manus för telefonlinjen"
+
+
+class TestWhoChangedIt:
+    """Git knows who changed a file last; without it nobody is named, and nothing fails."""
+
+    @pytest.fixture(autouse=True)
+    def alone(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        """No repository around the tests, and no settings of whoever runs them."""
+        monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
+        monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
+        monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+
+    @staticmethod
+    def git(folder: Path, *command: str, author: str = "Anna", day: str = "2026-03-01") -> None:
+        who = {
+            f"GIT_{role}_{what}": value
+            for role in ("AUTHOR", "COMMITTER")
+            for what, value in (
+                ("NAME", author),
+                ("EMAIL", "a@example.se"),
+                ("DATE", f"{day}T12:00:00+01:00"),
+            )
+        }
+        subprocess.run(
+            ["git", *command],
+            cwd=folder,
+            env={**os.environ, **who},
+            check=True,
+            capture_output=True,
+        )
+
+    def commit(self, folder: Path, path: str, words: str, **who: str) -> None:
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(words)
+        self.git(folder, "add", ".")
+        self.git(folder, "commit", "-m", "A change", **who)
+
+    @pytest.fixture
+    def folder(self, tmp_path: Path) -> Path:
+        """A folder inside a repository, in which two people changed two files."""
+        folder = tmp_path / "content" / "prompts"
+        folder.mkdir(parents=True)
+        self.git(folder.parent, "init")
+        self.commit(folder, "sv/å ä.txt", "one", author="Anna Ek")
+        self.commit(folder, "sv/b.txt", "one", author="Bo", day="2026-03-02")
+        self.commit(folder, "sv/b.txt", "two", author="Cia", day="2026-03-03")
+        return folder
+
+    def test_the_last_commit_of_each_file_counts(self, folder: Path) -> None:
+        assert last_changes(folder) == {
+            "sv/å ä.txt": Change("Anna Ek", date(2026, 3, 1)),
+            "sv/b.txt": Change("Cia", date(2026, 3, 3)),
+        }
+
+    def test_a_change_that_no_commit_has_is_told(self, folder: Path) -> None:
+        (folder / "sv/b.txt").write_text("three")
+        assert last_changes(folder)["sv/b.txt"] == Change("Cia", date(2026, 3, 3), later=True)
+
+    def test_a_copy_without_the_history_names_nobody(self, folder: Path, tmp_path: Path) -> None:
+        self.git(tmp_path, "clone", "--depth", "1", f"file://{folder.parent}", "copy")
+        assert last_changes(tmp_path / "copy" / "prompts") == {}
+
+    def test_a_folder_outside_any_repository_has_none(self, tmp_path: Path) -> None:
+        assert last_changes(tmp_path) == {}
+
+    def test_a_repository_without_a_commit_has_none(self, tmp_path: Path) -> None:
+        self.git(tmp_path, "init")
+        assert last_changes(tmp_path) == {}
+
+    def test_a_machine_without_git_has_none(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("PATH", "")
+        assert last_changes(folder) == {}

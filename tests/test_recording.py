@@ -1,0 +1,415 @@
+"""Taking in people's recordings: what is said of them, what is kept, and what is left to read."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from scripts import (
+    delivered,
+    line_with,
+    mp3,
+    nested_script,
+    prepared,
+    replaced,
+    small_script,
+    wav,
+    with_text,
+    without,
+)
+from sounds import Sound, encoded, recorded, speech
+
+from ivr.examination import examine
+from ivr.recording.keeping import NotKeptError, keep
+from ivr.recording.phrases import phrases_of
+from ivr.recording.reading_list import State, reading_list
+from ivr.recording.taking import Recorded, Take, take
+from ivr.recording.texts import ScriptFaultyError, open_texts
+from ivr.script.files import load
+from ivr.script.finding import LANGUAGES, Severity
+from ivr.script.recordings import plain
+
+NAME = "sv/welcome"
+SECONDS = 4.4
+GOOD = speech(SECONDS)
+
+
+def taken(
+    sound: Sound | bytes,
+    rate: int = 44_100,
+    name: str = NAME,
+    files: dict[str, bytes] | None = None,
+) -> Take:
+    data = sound if isinstance(sound, bytes) else encoded(sound, rate)
+    return take(open_texts(files or delivered()), name, "studio/welcome.wav", data)
+
+
+def good(
+    name: str = NAME, seconds: float = SECONDS, files: dict[str, bytes] | None = None
+) -> Recorded:
+    recorded = taken(speech(seconds), name=name, files=files).recorded
+    assert recorded is not None
+    return recorded
+
+
+def told(take: Take) -> dict[str, str]:
+    """The severity of each finding, by its rule, or its rule and case."""
+    return {
+        finding.case.removeprefix("recording."): finding.severity.value for finding in take.findings
+    }
+
+
+# --- what is said of a recording ---
+
+
+@pytest.mark.parametrize(
+    ("kind", "rate"), [("wav", 8_000), ("wav", 48_000), ("flac", 44_100), ("mp3", 44_100)]
+)
+def test_a_good_recording_is_taken_without_a_word(kind: str, rate: int) -> None:
+    take = taken(encoded(speech(SECONDS, rate=rate), rate, kind))
+    assert take.findings == () and take.errors == 0
+    assert take.recorded is not None
+    assert take.recorded.master.loudness == pytest.approx(-22, abs=0.3)
+
+
+def test_stereo_is_taken_without_a_word() -> None:
+    take = taken(np.stack([GOOD, GOOD], axis=1))
+    assert take.findings == () and take.recorded
+
+
+def at(share: float) -> Sound:
+    """Speech of which a share of the samples is at full scale."""
+    sound = GOOD.copy()
+    sound[22_050 : 22_050 + round(share * len(sound))] = 1
+    return sound
+
+
+@pytest.mark.parametrize(
+    ("sound", "rate", "expected"),
+    [
+        (at(0.00005), 44_100, {}),
+        (at(0.0002), 44_100, {"clipped": "warning"}),
+        (speech(SECONDS, level=-2), 44_100, {"clipped": "error"}),
+        (speech(SECONDS, noise=-41), 44_100, {"noisy": "warning"}),
+        (speech(SECONDS, noise=-31), 44_100, {"noisy": "error"}),
+        (speech(SECONDS, level=-43, noise=-90), 44_100, {"quiet": "warning"}),
+        (np.zeros(99_000), 44_100, {"silent": "error"}),
+        (np.stack([GOOD, -GOOD], axis=1), 44_100, {"cancelled": "error"}),
+        (np.stack([GOOD, -0.7 * GOOD], axis=1), 44_100, {"cancelled": "error"}),
+        (speech(SECONDS, rate=6_000), 6_000, {"low-rate": "error"}),
+        (speech(SECONDS, before=0.06), 44_100, {"R60.before": "warning"}),
+        (speech(SECONDS, after=0.06), 44_100, {"R60.after": "warning"}),
+        (speech(SECONDS, before=0), 44_100, {"R60.before": "error"}),
+        (speech(SECONDS, after=0), 44_100, {"R60.after": "error"}),
+        (speech(5.2), 44_100, {"R59.long": "warning"}),
+        (speech(3.0), 44_100, {"R58.fast": "warning", "R59.short": "warning"}),
+        (speech(8), 44_100, {"R58.slow": "warning", "R59.long": "error"}),
+        (speech(1.5), 44_100, {"R58.fast": "warning", "R59.short": "error"}),
+        (
+            speech(0.3, before=0.12, after=0.12),
+            44_100,
+            {"R58.fast": "warning", "R59.short": "error", "R60.blip": "error"},
+        ),
+        (
+            speech(9, rate=7_000, before=0, noise=-34, level=-1),
+            7_000,
+            {
+                "low-rate": "error",
+                "clipped": "error",
+                "R58.slow": "warning",
+                "R59.long": "error",
+                "R60.before": "error",
+            },
+        ),
+    ],
+)
+def test_all_that_is_wrong_is_said_at_once_and_only_errors_refuse(
+    sound: Sound, rate: int, expected: dict[str, str]
+) -> None:
+    take = taken(sound, rate)
+    assert told(take) == expected
+    assert (take.recorded is None) == ("error" in expected.values())
+    assert take.errors == list(expected.values()).count("error")
+
+
+@pytest.mark.parametrize(
+    ("data", "case"),
+    [
+        (b"<svg/>", "not-sound"),
+        (b"fLaC" + bytes(99), "damaged"),
+        (encoded(np.zeros((800, 3))), "many-channels"),
+        (encoded(np.zeros(800), 400), "odd-rate"),
+        (encoded(GOOD, coding="MS_ADPCM"), "other-coding"),
+        (encoded(np.zeros(301_000), 1_000), "too-long"),
+        (encoded(np.zeros(0)), "empty"),
+        (bytes(50_000_001), "too-big"),
+    ],
+)
+def test_what_is_no_sound_is_an_error_in_words(data: bytes, case: str) -> None:
+    take = taken(data)
+    assert told(take) == {case: "error"} and take.recorded is None
+    (finding,) = take.findings
+    assert finding.file == "studio/welcome.wav"
+    for language in LANGUAGES:
+        wording = finding.wording(language)
+        assert all((wording.message, wording.expected, wording.found, wording.hint))
+
+
+def test_a_limit_is_told_in_units_that_people_know() -> None:
+    (big,) = taken(bytes(50_000_001)).findings
+    assert big.wording("en").expected == "50 megabytes at most"
+    (long,) = taken(encoded(np.zeros(301_000), 1_000)).findings
+    assert long.wording("sv").found == "mer än 5 minuter"
+
+
+def test_every_finding_says_what_it_found_as_the_reader_writes_it() -> None:
+    (finding,) = taken(speech(SECONDS, noise=-41)).findings
+    assert finding.wording("sv").expected.startswith("rösten minst 30 dB")
+    assert "," in finding.wording("sv").found and "." in finding.wording("en").found
+
+
+def test_both_languages_have_the_same_words() -> None:
+    for language in LANGUAGES:
+        take = taken(speech(9, rate=7_000, before=0), 7_000)
+        assert all(finding.wording(language).hint for finding in take.findings)
+        assert phrases_of(language).say("mono") == "mono"
+
+
+@pytest.mark.parametrize(
+    ("name", "case", "nearest"),
+    [
+        ("sv/welcom", "text-unknown", "sv/welcome"),
+        ("welcome", "text-unknown", "sv/welcome"),
+        ("sv/../../etc/passwd", "text-unknown", "sv/"),
+        ("/etc/passwd", "text-unknown", "/"),
+        ("../sv/welcome", "text-unknown", "sv/welcome"),
+        ("fi/welcome", "text-unknown", "/welcome"),
+        ("sv/welcome.txt", "text-unknown", "sv/welcome"),
+        ("", "text-unknown", "/"),
+        ("sv/fault", "text-never-played", "fault"),
+    ],
+)
+def test_only_a_text_of_the_script_can_be_recorded(name: str, case: str, nearest: str) -> None:
+    take = taken(GOOD, name=name)
+    assert told(take) == {case: "error"} and take.recorded is None
+    (finding,) = take.findings
+    assert nearest in finding.wording("en").expected + finding.wording("en").hint
+
+
+def test_the_text_of_a_sub_menu_is_never_played() -> None:
+    take = taken(GOOD, name="sv/menu-1", files=nested_script(2, 7))
+    assert told(take) == {"text-never-played": "error"}
+
+
+def test_what_is_wrong_with_the_sound_is_said_even_without_a_text() -> None:
+    take = taken(speech(2, level=-2), name="sv/nothing")
+    assert told(take) == {"text-unknown": "error", "clipped": "error"}
+
+
+def test_a_text_that_differs_between_menus_is_recorded_for_the_first_one() -> None:
+    files = nested_script(2, 7)
+    take = taken(speech(6.9), name="sv/silence-2", files=files)
+    assert told(take) == {"text-of-one-menu": "info"}
+    (finding,) = take.findings
+    assert finding.wording("sv").message.endswith("gäller bara i menyn main.")
+    assert "menu-1, menu-2" in finding.wording("en").hint
+    assert take.recorded and "från 1 till 2" in take.recorded.wanted.words
+
+
+def test_a_script_moves_the_thresholds_with_a_reason() -> None:
+    rules = b'\n[rules]\nR59 = { max_difference = 0.1, reason = "Dubbed." }\n'
+    rules += b'R58 = { accepted = true, reason = "One voice for all." }\n'
+    small = small_script()
+    files = with_text(small, "line.toml", small["line.toml"] + rules)
+    assert told(taken(speech(3.6), files=files)) == {"R58.fast": "info", "R59.short": "warning"}
+
+
+def test_a_language_without_a_tempo_is_judged_by_its_sound_alone() -> None:
+    files = small_script(languages=("sv", "fi"))
+    assert told(taken(speech(20), name="fi/welcome", files=files)) == {}
+
+
+def test_a_script_with_errors_is_not_read_from() -> None:
+    files = without(delivered(), "sv/welcome.txt")
+    with pytest.raises(ScriptFaultyError) as caught:
+        open_texts(files)
+    assert {finding.severity for finding in caught.value.findings} == {Severity.ERROR}
+    with pytest.raises(ScriptFaultyError):
+        open_texts({})
+
+
+# --- the words ---
+
+
+@pytest.mark.parametrize("files", [delivered(), nested_script(2, 7)], ids=["delivered", "nested"])
+def test_the_words_to_read_are_those_that_recordings_are_compared_by(
+    files: dict[str, bytes],
+) -> None:
+    for wanted in open_texts(files).texts.values():
+        assert plain(wanted.lines) == wanted.words
+        assert not any(mark in line for line in wanted.lines for mark in "{}|")
+
+
+def test_a_reader_is_told_how_numbers_are_read_but_not_how_to_read_a_digit() -> None:
+    texts = open_texts(delivered()).texts
+    assert texts["sv/notice"].said == (("112", "ett ett två"),)
+    assert [written for written, _ in texts["en/kontakt"].said] == [
+        "112",
+        "114 14",
+        "+46 77 114 14 00",
+    ]
+    assert texts["sv/wrong-key-1"].said == ()
+
+
+def test_a_pause_alone_on_a_line_is_nothing_to_read() -> None:
+    files = with_text(delivered(), "sv/goodbye.txt", "Hej då.\n|\nRing 112.\n")
+    assert open_texts(files).texts["sv/goodbye"].lines == ("Hej då.", "Ring 112.")
+
+
+# --- keeping ---
+
+
+def test_a_recording_is_kept_with_its_words_and_played(folder: Path) -> None:
+    made = good()
+    sound, words = keep(folder, made)
+    assert sound.read_bytes() == made.master.data
+    assert words.read_text() == "Det här är polisens information om internationellt samarbete.\n"
+    assert (sound.stat().st_mode & 0o777, words.stat().st_mode & 0o777) == (0o644, 0o644)
+    examination = examine(load(folder))
+    assert [one for one in examination.findings if "recordings" in one.file] == []
+    assert examination.line and len(examination.line.recordings) == 1
+
+
+@pytest.mark.parametrize("name", sorted(open_texts(delivered()).texts))
+def test_every_text_that_can_be_recorded_is_played_from_its_recording(
+    name: str, folder: Path
+) -> None:
+    seconds = sum(entry.seconds for entry in reading_list(delivered()) if entry.wanted.name == name)
+    keep(folder, good(name, seconds))
+    line = prepared(load(folder))
+    code, _, text = name.partition("/")
+    assert line.texts[code, "main", text].recording
+
+
+def test_a_second_take_replaces_the_first_and_leaves_nothing_behind(folder: Path) -> None:
+    keep(folder, good(seconds=4.2))
+    second = good(seconds=4.6)
+    sound, words = keep(folder, second)
+    assert sound.read_bytes() == second.master.data
+    assert sorted(sound.parent.iterdir()) == [words, sound]
+
+
+def test_an_older_mp3_of_the_same_text_goes_and_other_texts_stay(folder: Path) -> None:
+    home = folder / "sv" / "recordings"
+    home.mkdir()
+    for name in ("welcome.mp3", "welcome.WAV", "notice.mp3"):
+        (home / name).write_bytes(mp3())
+    keep(folder, good())
+    assert {path.name for path in home.iterdir()} == {"welcome.wav", "welcome.txt", "notice.mp3"}
+
+
+def test_if_the_words_cannot_be_written_the_new_sound_is_not_played_with_old_ones(
+    folder: Path,
+) -> None:
+    home = folder / "sv" / "recordings"
+    (home / "welcome.txt").mkdir(parents=True)
+    with pytest.raises(NotKeptError, match="Cannot store"):
+        keep(folder, good())
+    assert {path.name for path in home.iterdir()} == {"welcome.wav", "welcome.txt"}
+    (home / "welcome.txt").rmdir()
+    line = examine(load(folder)).line
+    assert line and not line.recordings
+
+
+def test_a_recording_that_cannot_be_written_leaves_the_old_one(folder: Path) -> None:
+    old, _ = keep(folder, good(seconds=4.2))
+    before = load(folder)
+    long_name = "t" * 240  # with its temporary name longer than any file system takes
+    with pytest.raises(NotKeptError):
+        made = good()
+        object.__setattr__(made.wanted, "text", long_name)
+        keep(folder, made)
+    assert load(folder) == before and old.exists()
+
+
+def test_a_folder_that_leads_out_of_the_script_is_refused(folder: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (folder / "sv" / "recordings").symlink_to(elsewhere)
+    with pytest.raises(NotKeptError, match="leads out"):
+        keep(folder, good())
+    assert list(elsewhere.iterdir()) == []
+
+
+# --- the reading list ---
+
+
+def states(files: dict[str, bytes]) -> dict[str, State]:
+    return {entry.wanted.name: entry.state for entry in reading_list(files)}
+
+
+def test_without_recordings_every_text_is_missing_but_those_that_are_never_played() -> None:
+    entries = reading_list(delivered())
+    assert {entry.state for entry in entries} == {State.MISSING}
+    assert {entry.recorded_seconds for entry in entries} == {None}
+    names = [entry.wanted.name for entry in entries]
+    assert names[0] == "sv/notice" and "sv/fault" not in names and len(names) == 30
+
+
+def test_a_text_that_was_changed_after_its_reading_is_outdated() -> None:
+    files = recorded(NAME, encoded(GOOD))
+    assert states(files)[NAME] is State.RECORDED
+    new = replaced(files, "sv/welcome.txt", "polisens information", "information")
+    assert states(new)[NAME] is State.OUTDATED
+    (entry,) = [entry for entry in reading_list(new) if entry.state is State.OUTDATED]
+    assert entry.recorded_seconds == pytest.approx(5.4)
+
+
+def test_a_change_of_keys_outdates_a_reading_that_names_them() -> None:
+    files = recorded("sv/wrong-key-2", encoded(speech(7)))
+    line = line_with(files, "line.toml", 'repeat = "7"')
+    assert line and states(files)["sv/wrong-key-2"] is State.RECORDED
+    new = replaced(files, "sv/wrong-key-2.txt", "tryck 7", "tryck 8")
+    assert states(new)["sv/wrong-key-2"] is State.OUTDATED
+
+
+def test_a_reading_for_one_menu_counts() -> None:
+    files = recorded("sv/silence-2", encoded(speech(7)), nested_script(2, 7))
+    assert states(files)["sv/silence-2"] is State.RECORDED
+    later = replaced(files, "sv/recordings/silence-2.txt", "1 till 2", "1 till 4")
+    assert states(later)["sv/silence-2"] is State.RECORDED
+
+
+@pytest.mark.parametrize(
+    "spoiled",
+    [
+        {"sv/recordings/welcome.wav": b"not a sound"},
+        {"sv/recordings/welcome.wav": wav(2)},
+        {"sv/recordings/welcome.txt": b"Words alone."},
+    ],
+)
+def test_a_recording_that_cannot_be_played_counts_as_missing(spoiled: dict[str, bytes]) -> None:
+    assert states({**delivered(), **spoiled})[NAME] is State.MISSING
+
+
+# --- what it costs those who have no recordings ---
+
+
+def test_numpy_is_not_loaded_without_a_recording() -> None:
+    program = (
+        "import sys\n"
+        "from ivr.cli import main\n"
+        "for arguments in (['--help'], ['record', '--help'], ['check'], ['record', 'list']):\n"
+        "    main(arguments, standalone_mode=False) if arguments[0] != 'check' else check()\n"
+        "assert 'numpy' not in sys.modules\n"
+    )
+    check = (
+        "from pathlib import Path\n"
+        "from ivr.examination import examine\n"
+        "from ivr.script.files import load\n"
+        "def check(): assert examine(load(Path('prompts'))).line\n"
+    )
+    root = Path(__file__).parent.parent
+    done = subprocess.run([sys.executable, "-c", check + program], cwd=root, capture_output=True)
+    assert done.returncode == 0, done.stderr.decode()

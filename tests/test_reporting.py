@@ -1,0 +1,480 @@
+"""The reports: what people read, what pull requests show, and the phrases they are made of."""
+
+import re
+import string
+import tomllib
+from collections.abc import Mapping
+from dataclasses import replace
+from importlib import resources
+from pathlib import Path
+
+import click
+import pytest
+from scripts import delivered, line_with, prepared, replaced, small_script, wav, with_text, without
+
+from ivr.examination import Examination, examine
+from ivr.reporting.annotations import annotations
+from ivr.reporting.findings import FindingsReport, worst_first
+from ivr.reporting.objects import findings_object, times_object
+from ivr.reporting.page import Page, columns, padded, table
+from ivr.reporting.phrases import Phrases, phrases_of
+from ivr.reporting.place import Place, place_of
+from ivr.reporting.summary import documents, verdict
+from ivr.reporting.text import report
+from ivr.rules.thresholds import THRESHOLDS
+from ivr.script.files import Files
+from ivr.script.finding import LANGUAGES, Finding, Severity
+from ivr.script.model import Override
+
+ERROR, WARNING, INFO = Severity
+FRED = "sv/fred.txt"
+YEAR = replaced(delivered(), FRED, "De rekryteras", "De rekryteras sedan 2015")
+
+
+def finding(
+    file: str = FRED,
+    line: int = 2,
+    severity: Severity = WARNING,
+    rule: str = "R19",
+    case: str = "unused-file",
+    **values: str,
+) -> Finding:
+    """A finding of which only its place matters, or its values."""
+    return Finding(rule, severity, file, line, case, values)
+
+
+def catalogue(language: str) -> dict[str, str]:
+    """The phrases of one language, as they are written."""
+    source = resources.files("ivr.reporting") / "words" / f"{language}.toml"
+    return tomllib.loads(source.read_text(encoding="utf-8"))
+
+
+def written(
+    findings: list[Finding],
+    files: Files,
+    page: Page | None = None,
+    overrides: Mapping[str, Override] | None = None,
+    language: str = "en",
+) -> str:
+    """The findings as people read them."""
+    report = FindingsReport(files, overrides or {}, phrases_of(language), page or Page(100))
+    return "\n".join(report.lines(findings))
+
+
+def told(files: Files, language: str = "en", width: int = 100) -> str:
+    """The whole report on a script."""
+    return "\n".join(report(examine(files), files, language, Page(width)))
+
+
+def marked(text: str) -> str:
+    """The words above the marks of a report."""
+    lines = text.splitlines()
+    number = next(number for number, line in enumerate(lines) if re.fullmatch(r" +│ +\^+", line))
+    marks = re.search(r"\^+", lines[number])
+    assert marks
+    return lines[number - 1][slice(*marks.span())]
+
+
+class TestPhrases:
+    """What the reports say themselves."""
+
+    def test_both_languages_have_the_same_phrases_in_the_same_order(self) -> None:
+        assert list(catalogue("sv")) == list(catalogue("en"))
+
+    def test_both_languages_fill_in_the_same_values(self) -> None:
+        for name, english in catalogue("en").items():
+            places = [
+                sorted({place for _, place, _, _ in string.Formatter().parse(text) if place})
+                for text in (english, catalogue("sv")[name])
+            ]
+            assert places[0] == places[1], name
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_every_unit_of_a_threshold_has_a_word(self, language: str) -> None:
+        for unit in {threshold.unit for threshold in THRESHOLDS}:
+            assert f"unit_{unit.replace(' ', '_')}" in catalogue(language)
+
+    def test_a_unit_without_a_word_keeps_its_own(self) -> None:
+        assert phrases_of("sv").unit("furlongs") == "furlongs"
+
+    def test_numbers_are_written_as_the_reader_writes_them(self) -> None:
+        assert phrases_of("en").number(1234.56, 1) == "1,234.6"
+        assert phrases_of("sv").number(1234.56, 1) == "1\N{NO-BREAK SPACE}234,6"
+
+    def test_one_thing_is_not_told_as_many(self) -> None:
+        phrases = phrases_of("en")
+        assert phrases.counted("errors", 1) == "1 error"
+        assert phrases.counted("errors", 2) == "2 errors"
+
+    def test_lengths_are_told_in_minutes(self) -> None:
+        assert phrases_of("en").minutes(153.6) == "2 min 34 s"
+        assert phrases_of("en").clock(59.6) == "1:00"
+
+
+class TestPlace:
+    """The line that a finding points at, and the words in it."""
+
+    def at(self, files: Files, **values: str) -> Place:
+        """The place of a finding on line 2 of a text."""
+        place = place_of(finding(line=2, **values), files)
+        assert place is not None
+        return place
+
+    def words(self, line: str, **values: str) -> str:
+        """What is marked in a line."""
+        place = self.at(with_text({}, FRED, f"first\n{line}\nlast\n"), **values)
+        return place.text[place.span.start : place.span.stop]
+
+    @pytest.mark.parametrize(
+        ("line", "values", "expected"),
+        [
+            ("fred eller säkerhet", {"found": "eller"}, "eller"),
+            ("Mellerud eller Säffle", {"found": "eller"}, "eller"),
+            ("Ring  112   nu", {"found": "ring 112"}, "Ring  112"),
+            ("Att misslyckades", {"found": "lyckade"}, "lyckade"),
+            ("Vi ser på det", {"found": "e"}, ""),
+            ("(ring)", {"found": "("}, "("),
+            ("wait_secs = 10", {"field": "patience.wait_secs"}, "wait_secs"),
+            ('options = ["a", "b"]', {"option": "b", "menu": "main"}, "b"),
+            ("[menus.low]", {"menu": "low"}, "low"),
+            ("Allt är rätt.", {"found": "Allt är rätt."}, ""),
+            ("Allt är rätt.", {"found": "7.3 seconds"}, ""),
+            ("Allt är rätt.", {"reason": "rätt"}, ""),
+        ],
+    )
+    def test_the_words_that_a_finding_is_about_are_marked(
+        self, line: str, values: dict[str, str], expected: str
+    ) -> None:
+        assert self.words(line, **values) == expected
+
+    def test_what_no_screen_shows_is_shown_and_marked(self) -> None:
+        assert self.words("Hej\x07 då", found="U+0007") == "\N{REPLACEMENT CHARACTER}"
+        assert self.words("H\x02ej\x07 då", found="U+0007") == "\N{REPLACEMENT CHARACTER}"
+        assert self.at({FRED: b"\nHej\x07 d\xc3\xa5"}, found="U+0007").span == range(3, 4)
+
+    def test_bytes_that_are_no_text_are_shown_and_marked(self) -> None:
+        place = self.at({FRED: b"hej\nd\xe5 s\xe5\n"}, byte="0xE5")
+        assert place.text == "d\N{REPLACEMENT CHARACTER} s\N{REPLACEMENT CHARACTER}"
+        assert place.span == range(1, 2)
+
+    def test_letters_made_of_two_signs_are_found_as_one(self) -> None:
+        assert self.words("A\u030ar och A\u0308n", found="Än") == "Än"
+
+    def test_lines_end_as_on_any_system(self) -> None:
+        for end in ("\r\n", "\r", "\n"):
+            place = self.at({FRED: f"ett{end}två\ttre{end}".encode()}, found="tre")
+            assert place == Place(2, "två tre", range(4, 7))
+
+    @pytest.mark.parametrize(("file", "line"), [(FRED, 0), (FRED, 99), ("sv/nowhere.txt", 1)])
+    def test_a_finding_about_a_whole_file_has_no_line(self, file: str, line: int) -> None:
+        assert place_of(finding(file, line), delivered()) is None
+
+
+class TestOrder:
+    """The worst comes first."""
+
+    def test_the_file_with_most_errors_comes_first_then_that_with_most_warnings(self) -> None:
+        found = [
+            finding("a", severity=INFO),
+            finding("b", severity=WARNING),
+            finding("b", 3, severity=WARNING),
+            finding("c", severity=ERROR),
+            finding("d", severity=WARNING),
+            finding("d", 3, severity=INFO),
+        ]
+        files = [one.file for one in worst_first(reversed(found))]
+        assert files == ["c", "b", "b", "d", "d", "a"]
+
+    def test_in_a_file_errors_come_before_warnings_and_then_the_lines_count(self) -> None:
+        places = [(9, ERROR), (1, WARNING), (12, WARNING), (1, INFO)]
+        found = [finding(line=line, severity=severity) for line, severity in places]
+        told = [(one.line, one.severity) for one in worst_first(reversed(found))]
+        assert told == places
+
+
+class TestFindings:
+    """Findings for people."""
+
+    def test_a_finding_shows_its_line_with_the_place_marked_and_what_to_do(self) -> None:
+        text = told(YEAR)
+        line = line_with(YEAR, FRED, "2015")
+        assert f"ERROR unknown-number, line {line}: " in text
+        assert f"    {line} │ De rekryteras sedan 2015 till polisens utlandsstyrka." in text
+        assert marked(text) == "2015"
+        assert re.search(
+            r"(?m)^    Expected  One of the numbers .*\n(.*\n)*?    Found     2015", text
+        )
+        assert re.search(r"(?m)^    Hint      Correct the number 2015", text)
+
+    def test_a_finding_is_told_in_the_readers_language(self) -> None:
+        text = told(YEAR, "sv")
+        assert "FEL unknown-number, rad" in text
+        assert re.search(r"(?m)^    Ska vara  Ett av numren", text)
+        assert re.search(r"(?m)^    Är nu     2015", text)
+        assert re.search(r"(?m)^    Råd       Rätta numret 2015", text)
+
+    def test_findings_stand_under_the_name_of_their_file(self) -> None:
+        files = with_text(YEAR, "sv/extra.txt", "Hej.\n")
+        headings = [line for line in told(files).splitlines() if line.startswith("sv/")]
+        assert headings == [FRED, "sv/extra.txt"]
+
+    def test_a_finding_about_a_whole_file_quotes_nothing(self) -> None:
+        text = told(without(delivered(), FRED))
+        assert "│" not in text
+        assert "ERROR one-language-only: The text fred" in text
+
+    def test_nothing_to_remark_on_is_said_too(self) -> None:
+        assert written([], {}).startswith("Nothing to remark on.")
+
+    def test_a_long_line_is_cut_so_that_the_place_is_seen(self) -> None:
+        for where in (0, 100, 195):
+            words = ["ord"] * 200
+            words[where] = "eller"
+            files = {FRED: " ".join(["first\n", *words]).encode()}
+            text = written([finding(line=2, found="eller")], files, Page(60))
+            assert marked(text) == "eller"
+            assert max(map(columns, text.splitlines())) <= 60
+
+    def test_a_terminal_that_is_too_narrow_is_written_over_its_edge(self) -> None:
+        files = {FRED: b"first\n" + b"word " * 40}
+        assert written([finding(line=2)], files, Page(3)) == written(
+            [finding(line=2)], files, Page(40)
+        )
+
+    def test_a_long_line_without_a_place_is_cut_at_its_end(self) -> None:
+        files = {FRED: b"first\n" + b"word " * 40}
+        quoted = written([finding(line=2)], files, Page(60)).splitlines()[2]
+        assert quoted.startswith("    2 │ word word")
+        assert quoted.endswith("…")
+
+    def test_wide_and_combined_signs_do_not_move_the_mark(self) -> None:
+        files = {FRED: "first\n日本 q\u0303 eller".encode()}
+        line, marks = written([finding(line=2, found="eller")], files).splitlines()[2:4]
+        assert columns(line.partition("eller")[0]) == columns(marks.partition("^")[0])
+
+    def test_an_accepted_warning_tells_the_reason(self) -> None:
+        override = Override({"accepted": True, "reason": "The owner wants it."}, 30)
+        text = written([finding(severity=INFO)], {}, overrides={"R19": override})
+        assert re.search(r"(?m)^    Accepted  The owner wants it\.$", text)
+
+    @pytest.mark.parametrize("severity", [WARNING, INFO])
+    def test_a_moved_threshold_accepts_nothing(self, severity: Severity) -> None:
+        override = Override({"max_words": 9, "reason": "The owner wants it."}, 30)
+        text = written([finding(severity=severity)], {}, overrides={"R19": override})
+        assert "Accepted" not in text
+
+    def test_colours_are_seen_only_where_they_may(self) -> None:
+        found = [finding(severity=severity, found="fred") for severity in Severity]
+        plain = written(found, delivered(), Page(80))
+        coloured = written(found, delivered(), Page(80, colour=True))
+        assert "\x1b" not in plain
+        assert click.unstyle(coloured) == plain
+        assert click.style("WARNING R19", fg="yellow", bold=True) in coloured
+        assert click.style(FRED, bold=True) in coloured
+
+
+class TestTimes:
+    """The tables below the findings."""
+
+    def test_every_language_has_its_table_of_moments_and_topics(self) -> None:
+        text = told(delivered())
+        assert "Svenska (answers the call)" in text
+        assert "English (key 9)" in text
+        for label in ("The notice has been said", "The first option begins", "The menu ends"):
+            assert len(re.findall(rf"(?m)^  {label}.* \d+\.\d$", text)) == 2
+        assert re.search(r"(?m)^  fred +4 +\d+\.\d +\d+\.\d +\d+\.\d$", text)
+        assert re.search(r"(?m)^  fred +9 4 +\d+\.\d +\d+\.\d +\d+\.\d$", text)
+
+    def test_the_longest_silent_call_is_told_in_minutes_too(self) -> None:
+        text = told(delivered())
+        assert re.search(r"nothing is pressed +\d+\.\d  \(2 min \d+ s\)", text)
+        assert re.search(r"only key 9 is pressed +\d+\.\d  \(4 min \d+ s\)", text)
+
+    def test_swedish_readers_get_swedish_numbers(self) -> None:
+        text = told(delivered(), "sv")
+        assert re.search(r"(?m)^  Menyn är slut +\d+,\d$", text)
+
+    def test_a_topic_that_no_menu_offers_has_no_moment_after_its_option(self) -> None:
+        text = told(small_script())
+        assert re.search(r"(?m)^  kontakt +0 +\d+\.\d +\d+\.\d +–$", text)
+        assert "A topic with – is in no menu" in text
+        assert "A topic with – is in no menu" not in told(delivered())
+
+    def test_numbers_stand_below_each_other(self) -> None:
+        rows = [("a", "1.0"), ("longer", "10.0")]
+        assert list(table(rows, words=1)) == ["  a        1.0", "  longer  10.0"]
+        assert padded("å", 3) == "å  "
+
+    def test_the_cost_of_each_call_is_told_with_the_source_of_the_prices(self) -> None:
+        text = told(delivered())
+        assert "What a call costs, in USD" in text
+        assert re.search(r"(?m)^  fred +1:\d\d +1,\d{3} +0\.0\d{3} +– +0\.0\d{3} +0\.0\d{3}$", text)
+        assert re.search(r"(?m)^  \(nothing pressed\) +2:\d\d", text)
+        assert "prices of 2026-11-24 from https://www.twilio.com/" in " ".join(text.split())
+
+    def test_an_unknown_price_of_a_minute_is_said_with_what_to_write(self) -> None:
+        text = told(delivered())
+        example = text[text.index("    [prices]") :].split("\n")[:4]
+        toml = "\n".join(line.strip() for line in example)
+        assert set(tomllib.loads(toml)["prices"]) == {"minute", "date", "source"}
+        files = with_text(delivered(), "line.toml", delivered()["line.toml"].decode() + "\n" + toml)
+        priced = told(files)
+        assert "A begun minute costs 0.0100: price of 2026-11-24 from" in priced
+        assert "[prices]" not in priced
+
+    def test_a_recording_is_timed_as_it_was_measured(self) -> None:
+        files = delivered()
+        words = files[FRED].decode().partition("\n\n")[2]
+        files = with_text(files, "sv/recordings/fred.txt", words)
+        assert re.search(
+            r"(?m)^  fred +4 +12\.5 ", told(with_text(files, "sv/recordings/fred.wav", wav(12.5)))
+        )
+
+    def test_the_walk_tells_what_it_saw(self) -> None:
+        walk = examine(delivered()).walk
+        assert walk is not None
+        text = told(delivered(), width=200)
+        assert f"{walk.states} places where the line waits for a key" in text
+        assert f"{documents(walk)} different documents" in text
+        assert "From every place the call ends in spoken words." in text
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_a_narrow_terminal_gets_no_wider_sentences(self, language: str) -> None:
+        lines = told(delivered(), language, 60).splitlines()[:-1]
+        sentences = [line for line in lines if "  " not in line.strip() and "http" not in line]
+        assert max(map(columns, sentences)) <= 60
+
+
+class TestWithoutEnd:
+    """A line whose calls have no end: the program is at fault, and the report still comes."""
+
+    @pytest.fixture
+    def endless(self) -> Examination:
+        """What an examination would be that found silence without end."""
+        examination = examine(delivered())
+        assert examination.walk
+        found = finding(
+            "line.toml", 0, ERROR, "silence-without-end", "silence-without-end", place="x"
+        )
+        walk = replace(examination.walk, longest_silence=float("inf"))
+        return replace(examination, walk=walk, findings=(found,))
+
+    def test_no_times_are_told(self, endless: Examination) -> None:
+        text = "\n".join(report(endless, delivered(), "en", Page()))
+        assert "The menu ends" not in text
+        assert "The longest call" not in text
+        assert "Not every call ends in spoken words" in text
+        assert times_object(endless) is None
+
+    def test_json_has_null_for_a_length_without_end(self, endless: Examination) -> None:
+        walk = findings_object(endless, "en")["walk"]
+        assert walk["longest_silence"] is None
+        assert walk["silent_call"] > 100
+
+
+class TestVerdict:
+    """The last line: may the script be published?"""
+
+    def test_it_is_the_last_line_of_every_report(self) -> None:
+        for files in (delivered(), YEAR, {}, small_script()):
+            for language in LANGUAGES:
+                assert told(files, language).splitlines()[-1] == verdict(examine(files), language)
+
+    @pytest.mark.parametrize(
+        ("severities", "english", "swedish"),
+        [
+            ([], "MAY be published: nothing", "FÅR publiceras: inget att"),
+            ([WARNING], "MAY be published: no errors, 1 warning.", "inga fel, 1 varning."),
+            ([INFO, WARNING], "no errors, 1 warning and 1 note.", "1 varning och 1 notering."),
+            ([ERROR], "MAY NOT be published: 1 error must", "FÅR INTE publiceras: 1 fel måste"),
+            ([ERROR, ERROR, INFO], "2 errors must be mended first; ", "2 fel måste rättas först; "),
+        ],
+    )
+    def test_it_counts_what_was_found(
+        self, severities: list[Severity], english: str, swedish: str
+    ) -> None:
+        line = prepared(delivered())
+        found = tuple(finding(severity=severity) for severity in severities)
+        examination = Examination(found, line.script, line)
+        assert english in verdict(examination, "en")
+        assert swedish in verdict(examination, "sv")
+
+    def test_a_script_that_cannot_be_read_is_told_that_more_may_come(self) -> None:
+        assert verdict(examine(YEAR), "en").endswith("once it can be read.")
+        assert verdict(examine({}), "sv").endswith("när det går att läsa.")
+        assert "read" not in verdict(examine(delivered()), "en")
+
+    def test_its_colour_tells_the_same(self) -> None:
+        def last(files: Files) -> str:
+            return list(report(examine(files), files, "en", Page(colour=True)))[-1]
+
+        assert last(YEAR) == click.style(verdict(examine(YEAR), "en"), fg="red", bold=True)
+        good = delivered()
+        assert last(good) == click.style(verdict(examine(good), "en"), fg="green", bold=True)
+
+
+class TestAnnotations:
+    """Workflow commands for pull requests."""
+
+    def lines(self, files: Files, folder: Path, language: str = "en") -> list[str]:
+        """What is printed for GitHub."""
+        return list(annotations(examine(files), files, folder, language))
+
+    def test_an_error_stands_at_its_file_line_and_columns(self) -> None:
+        first = self.lines(YEAR, Path("prompts"))[0]
+        line = line_with(YEAR, FRED, "2015")
+        properties = f"file=prompts/{FRED},title=unknown-number (error),line={line},col=21"
+        assert first.startswith(f"::error {properties},endColumn=24::The phone number 2015")
+        assert "%0AExpected: One of the numbers" in first
+        assert "%0AHint: Correct the number 2015" in first
+
+    def test_a_finding_about_a_whole_file_has_no_line(self) -> None:
+        first = self.lines(without(delivered(), FRED), Path("prompts"))[0]
+        properties = "file=prompts/sv/fred.txt,title=one-language-only (error)"
+        assert first.startswith(f"::error {properties}::The text fred")
+
+    def test_warnings_and_notes_have_commands_of_their_own_after_all_errors(self) -> None:
+        found = [
+            finding("a.txt", severity=WARNING),
+            finding("b.txt", severity=INFO),
+            finding("b.txt", severity=ERROR),
+            finding("b.txt", 1, severity=WARNING),
+        ]
+        examination = Examination(tuple(found))
+        told = list(annotations(examination, {}, Path("prompts"), "en"))
+        commands = [line.partition(" ")[0] for line in told[:-1]]
+        assert commands == ["::error", "::warning", "::warning", "::notice"]
+
+    def test_what_github_would_misread_is_escaped(self) -> None:
+        odd = finding("a,b:c%.txt", 0, ERROR, case="unknown-number", found="1%\r\n2", known="a,b:c")
+        first = next(annotations(Examination((odd,)), {}, Path("prompts"), "en"))
+        assert "file=prompts/a%2Cb%3Ac%25.txt," in first
+        assert "The phone number 1%25%0D%0A2 is" in first
+        assert "a,b:c" in first
+        assert "\n" not in first
+
+    def test_the_last_line_is_no_command(self) -> None:
+        assert self.lines(YEAR, Path("prompts"), "sv")[-1] == verdict(examine(YEAR), "sv")
+
+    @pytest.mark.parametrize(
+        ("folder", "shown"),
+        [
+            ("prompts", "prompts"),
+            ("./prompts/", "prompts"),
+            (".", ""),
+            ("{here}/texts/prompts", "texts/prompts"),
+            ("/elsewhere/prompts", "/elsewhere/prompts"),
+            ("../prompts", "../prompts"),
+        ],
+    )
+    def test_files_are_named_as_the_repository_knows_them(
+        self, folder: str, shown: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        first = self.lines(YEAR, Path(folder.format(here=tmp_path)))[0]
+        assert f"file={shown}{'/' if shown else ''}{FRED}," in first
+
+
+def test_phrases_are_read_once() -> None:
+    assert phrases_of("sv") is phrases_of("sv")
+    assert isinstance(phrases_of("en"), Phrases)

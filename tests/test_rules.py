@@ -1,0 +1,286 @@
+"""What all rules have in common: examples that do what they say, whole words, and overrides."""
+
+import io
+import math
+import string
+import struct
+import wave
+from collections.abc import Mapping
+from functools import cache
+
+import pytest
+from scripts import delivered, published, replaced, small_script, with_text
+
+from ivr.rules import all_rules, judge
+from ivr.rules.recorded import RecordedExample
+from ivr.rules.rule import Example, Rule
+from ivr.rules.thresholds import THRESHOLDS, defaults
+from ivr.script.finding import LANGUAGES, Finding, Severity, Wording
+from ivr.script.line import prepare
+from ivr.script.reading import read
+
+PARTS = Wording.__slots__
+each_rule = pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.id)
+
+
+def judged(files: Mapping[str, bytes]) -> tuple[Finding, ...]:
+    """What the rules say of a script, which must be readable without an error."""
+    reading = read(files)
+    assert reading.script is not None and not reading.refused, reading.findings
+    return judge(reading.script, prepare(reading.script))
+
+
+@cache
+def of_delivered() -> tuple[Finding, ...]:
+    """What the rules say of the delivered script."""
+    return judged(delivered())
+
+
+@cache
+def of_example(example: Example) -> tuple[Finding, ...]:
+    """What the rules say of the delivered script with an example's change."""
+    return judged(changed(example))
+
+
+CONSEQUENCES = {
+    "R04": {"R16", "R50"},  # whatever delays the notice delays all that comes after it
+    "R06": {"R51", "R52"},  # a number that is gone is a fact that is gone, in one language
+    "R12": {"R11"},  # R11 lets a long menu pass only if it keeps these three
+    "R18": {"R11"},
+    "R21": {"R11"},
+    "R38": {"R51"},  # a key that is said in one language alone
+    "R59": {"R16"},  # a greeting that lasts longer delays the first option
+}
+"""The rules that no script can break alone, and those that break with them."""
+
+
+def recorded(example: RecordedExample) -> dict[str, bytes]:
+    """The delivered script with a recording of a text: a tone for the speech."""
+    rate = 8000
+    silent = [round(rate * length) for length in (example.silence_before, example.silence_after)]
+    tone = [
+        round(9000 * math.sin(2 * math.pi * 220 * sample / rate))
+        for sample in range(round(rate * example.speech))
+    ]
+    file = io.BytesIO()
+    with wave.open(file, "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(rate)
+        sound.writeframes(struct.pack(f"<{len(tone)}h", *tone).join(bytes(2 * n) for n in silent))
+    words = delivered()[example.file.replace("recordings/", "").replace(".wav", ".txt")]
+    files = with_text(delivered(), example.file, file.getvalue())
+    return with_text(files, example.file.replace(".wav", ".txt"), words)
+
+
+def changed(example: Example) -> dict[str, bytes]:
+    """The delivered script with an example's change."""
+    if isinstance(example, RecordedExample):
+        return recorded(example)
+    if example.before:
+        return replaced(delivered(), example.file, example.before, example.after)
+    return with_text(delivered(), example.file, example.after)
+
+
+def places(template: str) -> set[str]:
+    """What a template has filled in; a number's Swedish form counts as the number."""
+    named = {name for _, name, _, _ in string.Formatter().parse(template) if name}
+    return {name.removesuffix("_sv") for name in named}
+
+
+def overridden(*lines: str) -> tuple[Finding, ...]:
+    """What is said of a script whose `[rules]` holds these lines."""
+    table = delivered()["line.toml"].decode()
+    rules = "\n".join(("[rules]", *lines))
+    return judged(with_text(delivered(), "line.toml", f"{table}\n{rules}\n"))
+
+
+def mistakes(*lines: str) -> list[str]:
+    """What is wrong with overrides, by case."""
+    cases = [found.case for found in overridden(*lines)]
+    return [case for case in cases if case.startswith("override-")]
+
+
+class TestExamples:
+    """Every rule's own examples, on the delivered script."""
+
+    @each_rule
+    def test_the_bad_example_breaks_this_rule(self, rule: Rule) -> None:
+        found = [one for one in of_example(rule.bad) if one.rule == rule.id]
+        assert [one for one in found if one not in of_delivered()]
+
+    @each_rule
+    def test_the_bad_example_breaks_no_other_rule(self, rule: Rule) -> None:
+        known = {one.rule for one in of_delivered()} | {rule.id} | CONSEQUENCES.get(rule.id, set())
+        assert [one for one in of_example(rule.bad) if one.rule not in known] == []
+
+    @each_rule
+    def test_the_good_example_does_not_break_it(self, rule: Rule) -> None:
+        known = {(one.file, one.case) for one in of_delivered()}
+        found = [one for one in of_example(rule.good) if one.rule == rule.id]
+        assert [one for one in found if (one.file, one.case) not in known] == []
+
+    @each_rule
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_what_it_finds_is_said_without_a_hole(self, rule: Rule, language: str) -> None:
+        for found in of_example(rule.bad):
+            wording = found.wording(language)
+            for part in PARTS:
+                said = getattr(wording, part)
+                assert said.strip()
+                assert "“”" not in said, (found.case, part)
+                assert "””" not in said, (found.case, part)
+
+    @each_rule
+    def test_what_it_finds_stands_in_a_line_of_the_script(self, rule: Rule) -> None:
+        files = changed(rule.bad)
+        for found in of_example(rule.bad):
+            assert found.file in files, found
+            assert 0 <= found.line <= files[found.file].count(b"\n") + 1, found
+
+
+class TestWords:
+    """What each rule says of itself."""
+
+    def test_every_rule_has_a_number_of_its_own(self) -> None:
+        numbers = [rule.number for rule in all_rules()]
+        assert numbers == sorted(set(numbers))
+        assert 1 <= min(numbers) <= max(numbers) <= 60
+
+    @each_rule
+    def test_it_has_a_title_in_every_language_and_a_source(self, rule: Rule) -> None:
+        assert set(rule.title) == set(LANGUAGES)
+        assert all(title.strip() for title in rule.title.values())
+        assert rule.source.strip()
+
+    @each_rule
+    def test_every_case_is_worded_in_every_language_with_the_same_values(self, rule: Rule) -> None:
+        assert rule.words
+        for case, words in rule.words.items():
+            assert set(words) == set(LANGUAGES), case
+            for part in PARTS:
+                swedish, english = (getattr(words[code], part) for code in ("sv", "en"))
+                assert swedish.strip() and english.strip(), (case, part)
+                assert places(swedish) == places(english), (case, part)
+
+    def test_every_threshold_belongs_to_a_rule_and_has_a_source(self) -> None:
+        known = {rule.id for rule in all_rules()}
+        assert {threshold.rule for threshold in THRESHOLDS} - known == set()
+        for threshold in THRESHOLDS:
+            assert threshold.source.strip()
+            assert threshold.unit.strip()
+
+    def test_no_rule_has_two_thresholds_of_one_name(self) -> None:
+        names = [(threshold.rule, threshold.name) for threshold in THRESHOLDS]
+        assert len(names) == len(set(names))
+
+    def test_a_rule_without_thresholds_has_no_limits(self) -> None:
+        assert defaults("R19") == {}
+        assert set(defaults("R02")) == {"max_words", "max_seconds"}
+
+
+class TestOverrides:
+    """`[rules]` in `line.toml`."""
+
+    def test_a_threshold_is_moved_for_a_reason(self) -> None:
+        long = replaced(delivered(), "sv/notice.txt", "I en", "I en riktigt allvarlig och akut")
+        assert "R02" in {found.rule for found in judged(long)}
+        table = long["line.toml"].decode()
+        moved = f'{table}\n[rules]\nR02 = {{ max_words = 20, max_seconds = 9, reason = "r" }}\n'
+        assert "R02" not in {found.rule for found in judged(with_text(long, "line.toml", moved))}
+
+    def test_an_accepted_warning_is_told_as_information(self) -> None:
+        bad = changed(next(rule for rule in all_rules() if rule.id == "R19").bad)
+        table = bad["line.toml"].decode()
+        accepted = with_text(
+            bad, "line.toml", f'{table}\n[rules]\nR19 = {{ accepted = true, reason = "r" }}\n'
+        )
+        [before], [after] = (
+            [found for found in judged(files) if found.rule == "R19"] for files in (bad, accepted)
+        )
+        assert (before.severity, after.severity) == (Severity.WARNING, Severity.INFO)
+
+    def test_what_is_not_accepted_stays_a_warning(self) -> None:
+        bad = changed(next(rule for rule in all_rules() if rule.id == "R19").bad)
+        table = bad["line.toml"].decode()
+        files = with_text(
+            bad, "line.toml", f'{table}\n[rules]\nR19 = {{ accepted = false, reason = "r" }}\n'
+        )
+        severities = {found.severity for found in judged(files) if found.rule == "R19"}
+        assert severities == {Severity.WARNING}
+
+    def test_no_error_can_be_accepted(self) -> None:
+        bad = changed(next(rule for rule in all_rules() if rule.id == "R03").bad)
+        table = bad["line.toml"].decode()
+        files = with_text(
+            bad, "line.toml", f'{table}\n[rules]\nR03 = {{ accepted = true, reason = "r" }}\n'
+        )
+        assert Severity.ERROR in {found.severity for found in judged(files) if found.rule == "R03"}
+
+    @pytest.mark.parametrize(
+        ("line", "case"),
+        [
+            ('R00 = { accepted = true, reason = "r" }', "override-of-no-rule"),
+            ('r19 = { accepted = true, reason = "r" }', "override-of-no-rule"),
+            ("R19 = { accepted = true }", "override-without-reason"),
+            ('R19 = { accepted = true, reason = "" }', "override-without-reason"),
+            ('R19 = { accepted = true, reason = "  " }', "override-without-reason"),
+            ("R19 = { accepted = true, reason = 7 }", "override-without-reason"),
+            ("R02 = { max_words = 14 }", "override-without-reason"),
+            ("R02 = {}", "override-without-reason"),
+            ('R02 = { max_word = 14, reason = "r" }', "override-of-no-threshold"),
+            ('R02 = { min = 14, reason = "r" }', "override-of-no-threshold"),
+            ('R19 = { accepted = 1, reason = "r" }', "override-wrong-value"),
+            ('R19 = { accepted = "yes", reason = "r" }', "override-wrong-value"),
+            ('R02 = { max_words = "14", reason = "r" }', "override-wrong-value"),
+            ('R02 = { max_words = true, reason = "r" }', "override-wrong-value"),
+            ('R02 = { max_words = nan, reason = "r" }', "override-wrong-value"),
+            ('R02 = { max_words = inf, reason = "r" }', "override-wrong-value"),
+        ],
+    )
+    def test_every_mistake_is_an_error_at_its_line(self, line: str, case: str) -> None:
+        [found] = [one for one in overridden("# why", line) if one.case.startswith("override-")]
+        assert (found.case, found.severity, found.file) == (case, Severity.ERROR, "line.toml")
+        table = delivered()["line.toml"].decode()
+        assert found.line == len(table.splitlines()) + 4
+        for language in LANGUAGES:
+            wording = found.wording(language)
+            assert all(getattr(wording, part).strip() for part in PARTS)
+
+    def test_all_mistakes_are_told_together(self) -> None:
+        told = mistakes("R02 = { max_word = 14, min = 2 }", "R77 = { accepted = true }")
+        assert sorted(told) == [
+            "override-of-no-rule",
+            "override-of-no-threshold",
+            "override-of-no-threshold",
+            "override-without-reason",
+        ]
+
+    def test_a_wrong_override_changes_nothing(self) -> None:
+        found = overridden('R02 = { max_words = "1", reason = "r" }')
+        assert "R02" not in {one.rule for one in found}
+
+    def test_overrides_without_a_mistake_leave_no_trace(self) -> None:
+        assert mistakes('R02 = { max_words = 13, max_seconds = 5.5, reason = "r" }') == []
+
+
+class TestLanguagesWithoutData:
+    """A language that the rules know nothing of."""
+
+    def test_every_section_that_is_missing_is_said_with_the_rules_that_need_it(self) -> None:
+        found = [
+            one
+            for one in judged(small_script(languages=("sv", "en", "fi")))
+            if one.case == "no-language-data"
+        ]
+        assert {one.file for one in found} == {"fi/language.toml"}
+        assert {one.severity for one in found} == {Severity.WARNING}
+        told = {rule for one in found for rule in one.values["rules"].split(", ") if rule}
+        assert told == {rule.id for rule in all_rules() if rule.needs}
+
+    def test_languages_with_data_are_not_mentioned(self) -> None:
+        assert "no-language-data" not in {one.case for one in judged(delivered())}
+
+
+def test_every_warning_about_the_delivered_script_is_mended_or_has_a_written_reason() -> None:
+    assert not [one for one in judged(published()) if one.severity is not Severity.INFO]

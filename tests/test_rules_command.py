@@ -1,0 +1,161 @@
+"""`ivr rules`: the list of what a script is held against, and each rule explained."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from ivr.cli import main
+from ivr.reporting.page import Page
+from ivr.reporting.phrases import phrases_of
+from ivr.reporting.rulebook import RULES, Rulebook, limits_of
+from ivr.rules import all_rules
+from ivr.rules.recorded import RecordedExample
+from ivr.rules.rule import Example
+from ivr.script.finding import LANGUAGES
+
+
+@pytest.fixture
+def rules(runner: CliRunner) -> Any:
+    """Runs `ivr rules`."""
+
+    def rules(*arguments: str, lang: str = "en") -> Result:
+        return runner.invoke(main, ["rules", *arguments, "--lang", lang])
+
+    return rules
+
+
+def flat(text: str) -> str:
+    """Text without its line breaks."""
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_rule_is_listed_with_sentence_severity_thresholds_and_source(
+    rules: Any, lang: str
+) -> None:
+    result = rules(lang=lang)
+    assert result.exit_code == 0
+    told = flat(result.output)
+    for rule in all_rules():
+        severity = phrases_of(lang).say(rule.severity)
+        assert flat(f"{rule.id} {severity} {rule.title[lang]}") in told
+        assert flat(rule.source) in told
+        for limit in limits_of(rule):
+            unit = phrases_of(lang).unit(limit.unit)
+            assert flat(f"{limit.name} = {limit.value:g} {unit} ({limit.source})") in told
+
+
+def test_the_list_fits_a_terminal(rules: Any) -> None:
+    assert max(map(len, rules().output.splitlines())) <= 80
+
+
+def test_the_list_says_how_many_rules_there_are_of_all(rules: Any) -> None:
+    told = flat(rules().output)
+    assert f"{len(all_rules())} of {RULES} rules are checked." in told
+    missing = {f"R{number:02}" for number in range(1, RULES + 1)} - {r.id for r in all_rules()}
+    assert ("Not checked:" in told) is bool(missing)
+
+
+def test_rules_that_are_not_checked_are_named() -> None:
+    some = [rule for rule in all_rules() if rule.number != 19]
+    told = flat(" ".join(Rulebook(some, phrases_of("en"), Page()).all()))
+    assert f"{len(some)} of 60 rules are checked." in told
+    assert re.search(r"Not checked: .*R19", told)
+
+
+def test_when_every_rule_is_checked_none_is_named() -> None:
+    rule = all_rules()[0]
+    every = [_numbered(rule, number) for number in range(1, RULES + 1)]
+    told = flat(" ".join(Rulebook(every, phrases_of("en"), Page()).all()))
+    assert told.endswith("60 of 60 rules are checked.")
+
+
+def _numbered(rule: Any, number: int) -> Any:
+    from dataclasses import replace
+
+    return replace(rule, number=number)
+
+
+@pytest.mark.parametrize("name", ["R19", "r19", "19", "019", " 19 "])
+def test_a_rule_is_found_by_its_number_however_it_is_written(rules: Any, name: str) -> None:
+    assert rules(name).output.startswith("R19 ")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.id)
+def test_a_rule_is_explained_with_its_words_and_both_examples(
+    rules: Any, rule: Any, lang: str
+) -> None:
+    told = rules(rule.id, lang=lang).output
+    say = phrases_of(lang).say
+    assert flat(rule.title[lang]) in flat(told)
+    for name, example in (("rule_bad", rule.bad), ("rule_good", rule.good)):
+        assert f"{say(name)} ({example.file}" in told
+        if isinstance(example, RecordedExample):
+            assert f"    + {phrases_of(lang).number(example.silence_before, 2)} s " in told
+            continue
+        for line in example.after.strip("\n").splitlines():
+            assert f"    + {line}".rstrip() in told
+    assert f"    {rule.id} = {{ " in told
+    assert not re.search(r"\{\w+\}", told.partition(say("rule_bad"))[0])
+
+
+def test_places_that_a_script_fills_in_are_left_open(rules: Any) -> None:
+    assert "The option under key … holds “…”." in rules("R19").output
+
+
+def test_the_override_that_is_shown_names_a_threshold_where_there_is_one(rules: Any) -> None:
+    assert 'R19 = { accepted = true, reason = "' in rules("R19").output
+    assert 'R02 = { max_words = 12, reason = "' in rules("R02").output
+
+
+def test_an_example_that_writes_a_whole_file_says_so() -> None:
+    from dataclasses import replace
+
+    example = Example("sv/notice.txt", "", "First.\n\nSecond.\n")
+    rule = replace(all_rules()[0], bad=example)
+    told = "\n".join(Rulebook([rule], phrases_of("en"), Page()).one(rule))
+    assert "(sv/notice.txt, the whole file is written anew)" in told
+    assert "    + First.\n    +\n    + Second.\n" in told
+
+
+def test_an_unknown_number_names_the_nearest_one(rules: Any) -> None:
+    result = rules("R99")
+    highest = all_rules()[-1].id
+    assert result.exit_code == 2
+    assert f"No rule R99 is checked. The nearest one is {highest}." in result.output
+
+
+@pytest.mark.parametrize("name", ["R2l", "fred", "r1x9"])
+def test_what_is_no_number_names_what_is_most_like_it(rules: Any, name: str) -> None:
+    result = rules(name)
+    assert result.exit_code == 2
+    assert re.search(rf"No rule {name} is checked\. The nearest one is R\d\d\.", result.output)
+
+
+def test_json_tells_every_rule(rules: Any) -> None:
+    told = json.loads(rules("--format", "json").stdout)
+    assert told["version"] == 1
+    assert (told["implemented"], told["of"]) == (len(all_rules()), RULES)
+    for rule, listed in zip(all_rules(), told["rules"], strict=True):
+        assert (listed["id"], listed["severity"]) == (rule.id, rule.severity)
+        assert listed["title"] == rule.title["en"]
+        assert listed["source"] == rule.source
+        assert listed["bad"] == {
+            "file": rule.bad.file,
+            "before": rule.bad.before,
+            "after": rule.bad.after,
+        }
+        assert [limit["value"] for limit in listed["thresholds"]] == [
+            limit.value for limit in limits_of(rule)
+        ]
+
+
+def test_json_tells_one_rule(rules: Any) -> None:
+    told = json.loads(rules("19", "--format", "json", lang="sv").stdout)
+    assert [rule["id"] for rule in told["rules"]] == ["R19"]
+    assert told["rules"][0]["title"] == "Inget ”eller” inuti ett val."
+    assert told["implemented"] == len(all_rules())

@@ -1,0 +1,217 @@
+"""The production server, started as the Procfile says, under what happens to a server."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import requests
+
+from ivr.phone import Answer, ExchangeError, Heard, HTTPExchange, Spoken, Telephone
+
+ROOT = Path(__file__).parent.parent
+TOKEN = "a token for tests"
+PUBLIC_URL = "https://ivr.example.se"
+STARTS_IN = 30
+RETRY_AFTER = 0.2
+HEARD_WITHIN = 2
+"""Seconds from an edit to the next call that hears it, in every worker."""
+
+pytestmark = pytest.mark.skipif(
+    not Path("/proc/self/task").exists(), reason="workers are found through Linux's /proc"
+)
+
+
+@dataclass
+class Service:
+    """A running service, its script's folder and what it logged."""
+
+    process: subprocess.Popen[bytes]
+    url: str
+    prompts: Path
+    log: Path
+
+    def telephone(self) -> Telephone:
+        exchange = Persistent(HTTPExchange(self.url, token=TOKEN, signed_origin=PUBLIC_URL))
+        return Telephone(exchange, seconds=lambda spoken: 1.0)
+
+    def workers(self) -> list[int]:
+        """The processes that answer: the children of the server that are Python."""
+        server = self.process.pid
+        children = Path(f"/proc/{server}/task/{server}/children").read_text().split()
+        commands = {pid: Path(f"/proc/{pid}/cmdline").read_text() for pid in children}
+        return [int(pid) for pid, command in commands.items() if "tracker" not in command]
+
+
+class Persistent:
+    """Tries a request again when the connection broke, as Twilio's overrides tell it to.
+
+    The retry comes a moment later, as over a real network.
+    """
+
+    def __init__(self, exchange: HTTPExchange) -> None:
+        self._exchange = exchange
+
+    def request(self, method: str, path: str, params: Mapping[str, str]) -> Answer:
+        try:
+            return self._exchange.request(method, path, params)
+        except ExchangeError:
+            threading.Event().wait(RETRY_AFTER)
+            return self._exchange.request(method, path, params)
+
+
+@pytest.fixture
+def service(tmp_path: Path) -> Iterator[Service]:
+    prompts = tmp_path / "prompts"
+    shutil.copytree(ROOT / "prompts", prompts)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    environment = {
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        "TWILIO_AUTH_TOKEN": TOKEN,
+        "PUBLIC_URL": PUBLIC_URL,
+        "IVR_PROMPTS": str(prompts),
+        "PORT": str(port),
+    }
+    command = (ROOT / "Procfile").read_text().removeprefix("web:").strip()
+    log = tmp_path / "log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            ["sh", "-c", command], cwd=ROOT, env=environment, stdout=output, stderr=output
+        )
+    running = Service(process, f"http://127.0.0.1:{port}", prompts, log)
+    try:
+        until(lambda: answers(running), STARTS_IN)
+        yield running
+    finally:
+        process.terminate()
+        process.wait(STARTS_IN)
+
+
+def until(condition: Callable[[], bool], seconds: float) -> None:
+    """Wait for a condition, and fail when it does not come true in time."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        threading.Event().wait(0.05)
+
+
+def answers(service: Service) -> bool:
+    assert service.process.poll() is None, service.log.read_text()
+    try:
+        return requests.get(f"{service.url}/readyz", timeout=5).ok
+    except requests.ConnectionError:
+        return False
+
+
+def words(heard: tuple[Heard, ...]) -> str:
+    return " ".join(each.utterance.words for each in heard if isinstance(each.utterance, Spoken))
+
+
+def whole_call(service: Service, number: int) -> None:
+    """Call, choose a topic, hear it again, change language, and stay silent until the end."""
+    telephone = service.telephone()
+    assert "ett ett två" in words(telephone.dial())
+    key = str(number % 6 + 1)
+    assert "huvudmenyn" in words(telephone.press(key))
+    assert "huvudmenyn" in words(telephone.press("7"))
+    assert "main menu" in words(telephone.press("9"))
+    for _ in range(3):
+        last = telephone.wait()
+    assert telephone.ended
+    assert "one one two" in words(last)
+
+
+def test_every_call_is_whole_while_a_prompt_is_edited_and_a_worker_is_killed(
+    service: Service,
+) -> None:
+    workers = service.workers()
+    assert len(workers) == 2
+
+    def disturb() -> None:
+        welcome = service.prompts / "sv" / "welcome.txt"
+        welcome.write_text(welcome.read_text().replace("information", "upplysning"))
+        os.kill(workers[0], signal.SIGKILL)
+
+    with ThreadPoolExecutor(8) as callers:
+        calls = [callers.submit(whole_call, service, number) for number in range(80)]
+        disturb()
+        calls += [callers.submit(whole_call, service, number) for number in range(80)]
+        for call in calls:
+            call.result()
+    until(lambda: len(service.workers()) == 2, STARTS_IN)
+    assert workers[1] in service.workers()
+
+
+def test_an_edit_is_heard_by_the_next_call_in_every_worker_within_two_seconds(
+    service: Service,
+) -> None:
+    welcome = service.prompts / "sv" / "welcome.txt"
+    welcome.write_text(welcome.read_text().replace("information", "upplysning"))
+    edited = time.monotonic()
+
+    def all_workers_say_it() -> bool:
+        return all("upplysning" in words(service.telephone().dial()) for _ in range(10))
+
+    until(all_workers_say_it, HEARD_WITHIN)
+    assert time.monotonic() - edited < HEARD_WITHIN
+
+
+def test_callers_notice_nothing_when_the_whole_folder_is_gone(service: Service) -> None:
+    shutil.rmtree(service.prompts)
+    until(lambda: "line-refused" in service.log.read_text(), STARTS_IN)
+
+    whole_call(service, 1)
+
+    ready = requests.get(f"{service.url}/readyz", timeout=5).json()
+    assert ready["status"] == "ready"
+
+
+def test_a_stop_answers_every_request_that_came_in_and_exits_cleanly(service: Service) -> None:
+    with ThreadPoolExecutor(8) as callers:
+        dials = [callers.submit(service.telephone().dial) for _ in range(200)]
+        dials[20].result()
+        service.process.terminate()
+        outcomes = [dial.exception() for dial in dials]
+    # Whoever comes after the stop is refused at the door; nobody is cut off in the middle.
+    assert {type(outcome) for outcome in outcomes} <= {type(None), ExchangeError}
+    assert not any("IncompleteRead" in str(outcome) for outcome in outcomes)
+    assert service.process.wait(STARTS_IN) == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ({"TWILIO_AUTH_TOKEN": None}, "TWILIO_AUTH_TOKEN is not set"),
+        ({"TWILIO_AUTH_TOKEN": ""}, "TWILIO_AUTH_TOKEN"),
+        ({"PUBLIC_URL": None}, "PUBLIC_URL is not set"),
+    ],
+)
+def test_a_start_without_what_keeps_the_door_shut_is_refused_in_one_sentence(
+    change: Mapping[str, str | None], named: str
+) -> None:
+    settings = {"TWILIO_AUTH_TOKEN": TOKEN, "PUBLIC_URL": PUBLIC_URL, **change}
+    environment = {name: value for name, value in settings.items() if value is not None}
+
+    started = subprocess.run(
+        [sys.executable, "-m", "ivr", "serve"],
+        cwd=ROOT,
+        env=environment | {"PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+        timeout=STARTS_IN,
+    )
+
+    assert started.returncode != 0
+    assert named in started.stderr
+    assert len(started.stderr.strip().splitlines()) == 1
+    assert "Traceback" not in started.stderr

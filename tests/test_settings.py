@@ -1,0 +1,313 @@
+"""The settings: what the environment must, may and must not say."""
+
+import os
+import runpy
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from ivr.errors import ConfigError
+from ivr.settings import HIDDEN, Settings, commit, explain, from_environment, is_loopback
+
+ROOT = Path(__file__).parent.parent
+
+NEEDED = {"TWILIO_AUTH_TOKEN": "sesam", "PUBLIC_URL": "https://ivr.example.se"}
+SECRETS = ("TWILIO_AUTH_TOKEN", "TWILIO_AUTH_TOKEN_NEXT")
+NAMES = [setting.name for setting in explain({})]
+
+
+def settings(**given: str) -> Settings:
+    return from_environment({**NEEDED, **given})
+
+
+def refusal(environment: Mapping[str, str]) -> list[str]:
+    """The sentences with which a start is refused, one for each setting."""
+    with pytest.raises(ConfigError) as refused:
+        from_environment(environment)
+    return str(refused.value).splitlines()
+
+
+def test_two_settings_are_enough() -> None:
+    given = settings()
+    assert given.tokens == ("sesam",)
+    assert given.public_url == "https://ivr.example.se"
+    assert given.prompts == Path("prompts")
+    assert given.port == 8000
+    assert given.workers == 2
+
+
+def test_every_setting_can_be_set() -> None:
+    given = settings(
+        TWILIO_AUTH_TOKEN_NEXT="mellon", IVR_PROMPTS="/srv/prompts", PORT="80", IVR_WORKERS="3"
+    )
+    assert given.tokens == ("sesam", "mellon")
+    assert (given.prompts, given.port, given.workers) == (Path("/srv/prompts"), 80, 3)
+
+
+def test_what_else_the_environment_holds_is_nothing_to_us() -> None:
+    assert settings(PATH="/bin", TWILIO_REGION="ie1", auth_token="x", public_url="y") == settings()
+
+
+@pytest.mark.parametrize("name", NEEDED)
+def test_a_needed_setting_that_is_missing_is_named_with_its_meaning(name: str) -> None:
+    environment = {key: value for key, value in NEEDED.items() if key != name}
+    (sentence,) = refusal(environment)
+    meaning = next(setting.meaning for setting in explain({}) if setting.name == name)
+    assert sentence == f"{name} is not set. Set it: {meaning}"
+
+
+def test_everything_that_is_wrong_is_told_at_once() -> None:
+    sentences = refusal({"PORT": "x", "TWILIO_AUTH_TOKEN_NEXT": " y"})
+    named = [sentence.split()[0] for sentence in sentences]
+    assert sorted(named) == ["PORT", "PUBLIC_URL", "TWILIO_AUTH_TOKEN", "TWILIO_AUTH_TOKEN_NEXT"]
+
+
+@pytest.mark.parametrize("token", ["", " ", "\t\n"])
+def test_an_empty_token_is_no_token(token: str) -> None:
+    (sentence,) = refusal({**NEEDED, "TWILIO_AUTH_TOKEN": token})
+    assert sentence.startswith("TWILIO_AUTH_TOKEN cannot be used: it is empty, and an empty token")
+    assert settings(TWILIO_AUTH_TOKEN_NEXT=token).tokens == ("sesam",)
+
+
+@pytest.mark.parametrize("name", SECRETS)
+@pytest.mark.parametrize("token", [" sesam", "sesam\n", "sesam\r"])
+def test_a_token_with_white_space_around_it_was_pasted_wrong(name: str, token: str) -> None:
+    (sentence,) = refusal({**NEEDED, name: token})
+    assert sentence.startswith(f"{name} cannot be used: it has white space around it")
+    assert "sesam" not in sentence
+
+
+@pytest.mark.parametrize(
+    ("url", "origin"),
+    [
+        ("https://ivr.example.se", "https://ivr.example.se"),
+        ("https://ivr.example.se/", "https://ivr.example.se"),
+        (" https://ivr.example.se\n", "https://ivr.example.se"),
+        ("HTTPS://IVR.Example.SE", "https://ivr.example.se"),
+        ("https://ivr.example.se:8443", "https://ivr.example.se:8443"),
+        ("https://xn--rksmrgs-5wao1o.se", "https://xn--rksmrgs-5wao1o.se"),
+        ("https://192.0.2.1", "https://192.0.2.1"),
+        ("https://localhost", "https://localhost"),
+        ("http://localhost:8000", "http://localhost:8000"),
+        ("http://127.0.0.1:8000", "http://127.0.0.1:8000"),
+        ("http://127.1.2.3", "http://127.1.2.3"),
+        ("http://[::1]:8000", "http://[::1]:8000"),
+    ],
+)
+def test_the_public_address_is_an_origin(url: str, origin: str) -> None:
+    assert settings(PUBLIC_URL=url).public_url == origin
+
+
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        ("", "it is empty"),
+        ("  ", "it is empty"),
+        ("ivr.example.se", "an origin such as https://"),
+        ("//ivr.example.se", "an origin such as https://"),
+        ("https://", "an origin such as https://"),
+        ("https:ivr.example.se", "an origin such as https://"),
+        ("ftp://ivr.example.se", "an origin such as https://"),
+        ("wss://ivr.example.se", "an origin such as https://"),
+        ("javascript:alert(1)", "an origin such as https://"),
+        ("https://ivr.example.se/voice", "without path"),
+        ("https://ivr.example.se?a=b", "without path, query"),
+        ("https://ivr.example.se#rc=2", "without path, query"),
+        ("https://user@ivr.example.se", "credentials"),
+        ("https://user:word@ivr.example.se", "credentials"),
+        ("https://:word@ivr.example.se", "credentials"),
+        ("https://@ivr.example.se", "credentials"),
+        ("http://ivr.example.se", "must begin with https://"),
+        ("http://localhost.example.se", "must begin with https://"),
+        ("http://192.168.0.1", "must begin with https://"),
+        ("https://my_ivr.example.se", "host names"),
+        ("https://åäö.se", "host names"),
+        ("https://ivr..example.se", "host names"),
+        ("https://ivr.example.se.", "host names"),
+        ("https://-ivr.example.se", "host names"),
+        ("https://ivr-.example.se", "host names"),
+        (f"https://{'a' * 64}.se", "host names"),
+        ("https://*.example.se", "host names"),
+        ("https://ivr%2eexample.se", "host names"),
+        ("https://[2001:db8::1]", "host names"),
+        ("https://[::1", "IPv6"),
+        ("https://ivr.exa mple.se", "white space"),
+        ("https://ivr.\nexample.se", "white space"),
+        ("https://ivr.example.se:", "no port"),
+        ("https://ivr.example.se:0", "no port"),
+        ("https://ivr.example.se:99999", "Port"),
+        ("https://ivr.example.se:http", "Port"),
+    ],
+)
+def test_an_address_that_twilio_cannot_call_is_refused_with_the_reason(
+    url: str, reason: str
+) -> None:
+    (sentence,) = refusal({**NEEDED, "PUBLIC_URL": url})
+    assert sentence.startswith("PUBLIC_URL cannot be used: ")
+    assert reason in sentence
+    assert "https://ivr.example.se" in sentence
+
+
+@pytest.mark.parametrize("name", ["PORT", "IVR_WORKERS"])
+@pytest.mark.parametrize("number", ["x", "0", "-1", "1.5", "65536", "8000 8001", "0x50"])
+def test_a_number_that_makes_no_sense_is_refused(name: str, number: str) -> None:
+    (sentence,) = refusal({**NEEDED, name: number})
+    assert sentence.startswith(f"{name} cannot be used: ")
+
+
+@pytest.mark.parametrize("empty", ["", " ", "\t"])
+def test_an_optional_setting_that_is_empty_is_one_that_is_not_set(empty: str) -> None:
+    optional = [name for name in NAMES if name not in NEEDED]
+    assert settings(**dict.fromkeys(optional, empty)) == settings()
+
+
+def test_settings_cannot_be_changed_afterwards() -> None:
+    with pytest.raises(ValidationError):
+        settings().port = 1
+
+
+def test_a_secret_is_never_shown() -> None:
+    environment = {**NEEDED, "TWILIO_AUTH_TOKEN_NEXT": "mellon"}
+    told = [*map(repr, explain(environment)), repr(from_environment(environment))]
+    told.append(str(from_environment(environment)))
+    for text in told:
+        assert "sesam" not in text and "mellon" not in text
+    shown = {setting.name: setting.value for setting in explain(environment)}
+    assert [shown[name] for name in SECRETS] == [HIDDEN, HIDDEN]
+
+
+def test_a_secret_is_not_shown_where_it_is_wrong_either() -> None:
+    for wrong in ({"TWILIO_AUTH_TOKEN": " sesam"}, {"TWILIO_AUTH_TOKEN_NEXT": "sesam "}):
+        told = refusal({**NEEDED, **wrong})
+        assert "sesam" not in str(told)
+        assert "sesam" not in str([*explain({**NEEDED, **wrong})])
+
+
+def test_every_setting_is_explained_with_its_value_and_where_that_comes_from() -> None:
+    told = {setting.name: setting for setting in explain({"PORT": "80", "PUBLIC_URL": ""})}
+    assert len(told) == len(NAMES) == len(Settings.model_fields)
+    assert all(setting.meaning.endswith(".") for setting in told.values())
+    assert (told["PORT"].value, told["PORT"].source) == ("80", "environment")
+    assert (told["IVR_PROMPTS"].value, told["IVR_PROMPTS"].source) == ("prompts", "default")
+    assert (told["PUBLIC_URL"].value, told["PUBLIC_URL"].source) == ("", "not set: needed")
+    assert told["TWILIO_AUTH_TOKEN"].source == "not set: needed"
+    assert told["TWILIO_AUTH_TOKEN_NEXT"].value == ""
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_setting_is_in_the_documentation_with_its_default(name: str) -> None:
+    lines = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8").splitlines()
+    (row,) = [line for line in lines if line.startswith(f"| `{name}` |")]
+    setting = next(setting for setting in explain({}) if setting.name == name)
+    needed, default = (cell.strip() for cell in row.split("|")[2:4])
+    assert needed == ("yes" if setting.source == "not set: needed" else "")
+    assert default == (f"`{setting.value}`" if setting.value else "")
+
+
+def test_the_documentation_tells_of_no_setting_that_is_not_there() -> None:
+    lines = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8").splitlines()
+    assert [line.split("`")[1] for line in lines if line.startswith("| `")] == NAMES
+
+
+@pytest.mark.parametrize(
+    ("host", "loopback"),
+    [
+        ("localhost", True),
+        ("127.0.0.1", True),
+        ("127.8.8.8", True),
+        ("::1", True),
+        ("0.0.0.0", False),
+        ("::", False),
+        ("192.168.0.1", False),
+        ("ivr.example.se", False),
+        ("localhost.example.se", False),
+        ("", False),
+    ],
+)
+def test_only_what_this_machine_alone_reaches_is_loopback(host: str, loopback: bool) -> None:
+    assert is_loopback(host) is loopback
+
+
+def test_the_commit_is_that_of_the_code_that_runs() -> None:
+    asked = subprocess.run(
+        ["git", "-C", str(ROOT), "rev-parse", "HEAD"], capture_output=True, text=True, check=False
+    )
+    assert commit() == (asked.stdout.strip()[:12] if asked.returncode == 0 else "")
+
+
+def test_there_is_no_commit_where_git_is_not_installed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert commit() == ""
+
+
+# A start in production.
+
+
+def start(**environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", "import ivr.wsgi; print('started', ivr.wsgi.app.name)"],
+        env={name: os.environ.get(name, "") for name in ("PATH", "PYTHONPATH")} | environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+ADDRESS = NEEDED["PUBLIC_URL"]
+UNSAFE: Mapping[str, tuple[dict[str, str], str]] = {
+    "no token": ({"PUBLIC_URL": ADDRESS}, "TWILIO_AUTH_TOKEN is not set."),
+    "an empty token": (
+        {**NEEDED, "TWILIO_AUTH_TOKEN": ""},
+        "TWILIO_AUTH_TOKEN cannot be used: it is empty",
+    ),
+    "no address": ({"TWILIO_AUTH_TOKEN": "sesam"}, "PUBLIC_URL is not set."),
+    "an address without TLS": (
+        {**NEEDED, "PUBLIC_URL": "http://ivr.example.se"},
+        "PUBLIC_URL cannot be used: it must begin with https://",
+    ),
+    "an address with a path": (
+        {**NEEDED, "PUBLIC_URL": f"{ADDRESS}/voice"},
+        "PUBLIC_URL cannot be used: it must be an origin alone",
+    ),
+    "no script": ({**NEEDED, "IVR_PROMPTS": "/nowhere"}, "Cannot read the script"),
+}
+
+
+@pytest.mark.parametrize(("environment", "sentence"), UNSAFE.values(), ids=UNSAFE)
+def test_an_unsafe_start_stops_with_one_clear_sentence(
+    environment: dict[str, str], sentence: str
+) -> None:
+    ended = start(**environment)
+    assert ended.returncode not in (0, None)
+    assert ended.stdout == ""
+    first, second = ended.stderr.splitlines()
+    assert first == "ivr cannot start."
+    assert second.startswith(sentence)
+    assert "Traceback" not in ended.stderr and "sesam" not in ended.stderr
+
+
+def test_the_module_that_servers_import_has_the_service_or_ends_the_process(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {**NEEDED, "IVR_PROMPTS": str(folder)}.items():
+        monkeypatch.setenv(name, value)
+    service = runpy.run_module("ivr.wsgi")["app"]
+    service.extensions["ivr-watch"].stop()
+    assert service.test_client().get("/healthz").status_code == 200
+    monkeypatch.setenv("TWILIO_AUTH_TOKEN", "")
+    with pytest.raises(SystemExit, match="TWILIO_AUTH_TOKEN cannot be used"):
+        runpy.run_module("ivr.wsgi")
+
+
+def test_a_safe_start_starts() -> None:
+    ended = start(**NEEDED)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert ended.stdout == "started ivr.app\n"

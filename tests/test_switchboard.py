@@ -1,0 +1,223 @@
+"""Which line answers whom: new calls the current one, calls in progress their own."""
+
+from dataclasses import replace
+from xml.etree import ElementTree
+
+import pytest
+from calling import breaches, words_in
+from scripts import delivered, prepared, replaced, wav, with_text
+
+from ivr.call.turn import Outcome
+from ivr.edge.switchboard import KEPT_LINES, Answer, Switchboard, keys_in
+from ivr.script.line import Line
+
+OPTIONS = '"operativt", "strategiskt", "utveckling", "fred", "fast", "kontakt"'
+SHUFFLED = '"fast", "kontakt", "operativt", "strategiskt", "utveckling", "fred"'
+
+
+def the_line() -> Line:
+    return prepared(delivered())
+
+
+def shuffled() -> Line:
+    """The same topics under other keys: key 4 is another topic here."""
+    return prepared(replaced(delivered(), "line.toml", OPTIONS, SHUFFLED))
+
+
+def noted(number: int) -> Line:
+    """The same line once more, with another note for the next editor."""
+    return prepared(with_text(delivered(), "sv/welcome.txt", f"# {number}\nHej.\n"))
+
+
+def place_after(answer: Answer) -> str:
+    """The state that a document's next key comes with."""
+    gather = ElementTree.fromstring(answer.document).find("Gather")
+    assert gather is not None
+    return gather.attrib["action"].removeprefix("/voice/")
+
+
+def hears(answer: Answer) -> str:
+    assert not breaches(answer.document)
+    return words_in(answer.document)
+
+
+@pytest.fixture
+def switchboard() -> Switchboard:
+    return Switchboard(the_line())
+
+
+def test_a_call_begins_with_the_notice_and_goes_on_with_the_key(switchboard: Switchboard) -> None:
+    answer = switchboard.begin()
+    assert (answer.outcome, answer.place) == (Outcome.ANSWERED, "main")
+    assert hears(answer).startswith("I en nödsituation: lägg på och ring ett ett två.")
+    topic = switchboard.key(place_after(answer), "4")
+    assert (topic.outcome, topic.place) == (Outcome.TOPIC, "fred")
+    assert "utlandsstyrka" in hears(topic)
+
+
+def test_silence_to_the_end_ends_the_call_at_no_place(switchboard: Switchboard) -> None:
+    answer = switchboard.begin()
+    for _ in range(3):
+        answer = switchboard.key(place_after(answer), None)
+    assert (answer.outcome, answer.place) == (Outcome.GAVE_UP, "-")
+
+
+@pytest.mark.parametrize("token", ["", "x", "å", "\x00", "x" * 100_000, "sv.main", "silence"])
+@pytest.mark.parametrize("keys", [None, "4", "?", "112"])
+def test_a_state_that_is_none_leads_to_the_main_menu(
+    switchboard: Switchboard, token: str, keys: str | None
+) -> None:
+    answer = switchboard.key(token, keys)
+    assert (answer.outcome, answer.place) == (Outcome.LOST, "main")
+    assert "För operativt polissamarbete" in hears(answer)
+
+
+def test_several_keys_are_several_presses(switchboard: Switchboard) -> None:
+    start = place_after(switchboard.begin())
+    one_by_one = switchboard.key(place_after(switchboard.key(start, "4")), "9")
+    assert switchboard.key(start, "49") == one_by_one
+
+
+def test_the_same_question_has_the_same_answer_without_making_it_anew(
+    switchboard: Switchboard,
+) -> None:
+    assert switchboard.begin() is switchboard.begin()
+    start = place_after(switchboard.begin())
+    assert switchboard.key(start, "4") is switchboard.key(start, "4")
+
+
+def test_a_call_in_progress_keeps_its_line_and_a_new_one_gets_the_new_line(
+    switchboard: Switchboard,
+) -> None:
+    before = place_after(switchboard.begin())
+    topic = place_after(switchboard.key(before, "4"))
+    switchboard.adopt(shuffled())
+    assert switchboard.key(before, "4").place == "fred"
+    assert switchboard.key(topic, "7").place == "fred"
+    assert switchboard.key(place_after(switchboard.key(topic, "8")), "1").place == "operativt"
+    new = switchboard.begin()
+    assert hears(new).index("efterlysta personer") < hears(new).index("operativt polissamarbete")
+    assert switchboard.key(place_after(new), "4").place == "strategiskt"
+
+
+def test_the_current_line_is_the_one_that_was_adopted_last(switchboard: Switchboard) -> None:
+    other = shuffled()
+    switchboard.adopt(other)
+    assert switchboard.line is other
+    again = the_line()
+    switchboard.adopt(again)
+    assert switchboard.line is again
+
+
+def test_going_back_to_an_earlier_line_keeps_the_calls_of_both(switchboard: Switchboard) -> None:
+    first = place_after(switchboard.begin())
+    switchboard.adopt(shuffled())
+    second = place_after(switchboard.begin())
+    switchboard.adopt(the_line())
+    assert place_after(switchboard.begin()) == first
+    assert switchboard.key(first, "4").place == "fred"
+    assert switchboard.key(second, "4").place == "strategiskt"
+
+
+def adopt_many(switchboard: Switchboard, count: int) -> None:
+    for number in range(count):
+        switchboard.adopt(replace(switchboard.line, edition=f"{number:08x}"))
+
+
+def test_the_last_lines_are_kept_and_older_ones_are_forgotten(switchboard: Switchboard) -> None:
+    start = place_after(switchboard.begin())
+    switchboard.adopt(shuffled())
+    adopt_many(switchboard, KEPT_LINES - 2)
+    assert switchboard.key(start, "4").place == "fred"
+    adopt_many(switchboard, KEPT_LINES)
+    assert switchboard.key(start, "4").outcome is Outcome.LOST
+
+
+def test_a_state_of_a_forgotten_line_holds_while_the_menu_offers_the_same() -> None:
+    switchboard = Switchboard(noted(0))
+    start = place_after(switchboard.begin())
+    topic = place_after(switchboard.key(start, "4"))
+    for number in range(1, KEPT_LINES + 1):
+        switchboard.adopt(noted(number))
+    assert switchboard.key(start, "4").place == "fred"
+    again = switchboard.key(topic, "7")
+    assert (again.outcome, again.place) == (Outcome.TOPIC, "fred")
+
+
+@pytest.mark.parametrize("key", [*"0123456789*#", None])
+def test_a_state_of_a_forgotten_menu_hears_the_new_menu_and_never_a_topic(
+    switchboard: Switchboard, key: str | None
+) -> None:
+    start = place_after(switchboard.begin())
+    topic = place_after(switchboard.key(start, "4"))
+    switchboard.adopt(shuffled())
+    adopt_many(switchboard, KEPT_LINES)
+    for state in (start, topic):
+        answer = switchboard.key(state, key)
+        assert (answer.outcome, answer.place) == (Outcome.LOST, "main")
+        assert "För internationellt efterlysta personer, tryck ett." in hears(answer)
+
+
+def test_a_line_without_a_fault_text_is_not_adopted(switchboard: Switchboard) -> None:
+    """The fault document is made before a line may answer, so it is there when it is needed."""
+    line, fault = switchboard.line, switchboard.fault
+    with pytest.raises(KeyError):
+        switchboard.adopt(replace(line, texts={}))
+    assert (switchboard.line, switchboard.fault) == (line, fault)
+    assert "För operativt polissamarbete" in hears(switchboard.begin())
+
+
+def test_the_fault_is_that_of_the_current_line(switchboard: Switchboard) -> None:
+    assert "tekniskt fel" in words_in(switchboard.fault)
+    fault = "Något är fel.\nI en nödsituation, lägg på och ring 112.\n"
+    switchboard.adopt(prepared(with_text(delivered(), "sv/fault.txt", fault)))
+    assert words_in(switchboard.fault).startswith("Något är fel.")
+
+
+def test_a_recording_can_be_fetched_while_some_call_may_be_told_to_play_it(
+    switchboard: Switchboard,
+) -> None:
+    body = delivered()["sv/fred.txt"].partition(b"\n\n")[2]
+    files = with_text(delivered(), "sv/recordings/fred.txt", body)
+    recorded = prepared(with_text(files, "sv/recordings/fred.wav", wav(2.0)))
+    (name,) = recorded.recordings
+    assert switchboard.recording(name) is None
+    switchboard.adopt(recorded)
+    switchboard.adopt(the_line())
+    found = switchboard.recording(name)
+    assert found and (found.content_type, found.sound) == ("audio/wav", wav(2.0))
+    assert switchboard.recording("0" * 32 + ".wav") is None
+    adopt_many(switchboard, KEPT_LINES)
+    assert switchboard.recording(name) is None
+
+
+@pytest.mark.parametrize(
+    ("digits", "keys"),
+    [
+        ([], None),
+        ([""], None),
+        (["", ""], None),
+        (["4"], "4"),
+        (["*"], "*"),
+        (["#"], "#"),
+        (["0"], "0"),
+        (["4", "4"], "4"),
+        (["", "4"], "4"),
+        (["4", "5"], "?"),
+        (["112"], "112"),
+        (["5112"], "112"),
+        (["1234567890*#"], "0*#"),
+        (["w"], "?"),
+        (["A"], "?"),
+        (["4 "], "?"),
+        (["4\n"], "?"),
+        (["٤"], "?"),
+        (["⁴"], "?"),
+        (["+46701740605"], "?"),
+        (["4\x00"], "?"),
+    ],
+)
+def test_digits_are_keys_or_silence_or_a_key_that_means_nothing(
+    digits: list[str], keys: str | None
+) -> None:
+    assert keys_in(digits) == keys

@@ -1,0 +1,609 @@
+"""The telephone acts on TwiML as Twilio does, and keeps the caller's time."""
+
+import re
+from typing import Literal
+
+import pytest
+from flask import Flask, Response, request
+
+from ivr.phone import (
+    CallError,
+    Dialled,
+    DocumentError,
+    Gather,
+    Hangup,
+    Heard,
+    HungUp,
+    Paused,
+    Played,
+    Pressed,
+    Redirect,
+    Silence,
+    SilenceDelivery,
+    Silent,
+    Spoken,
+    Telephone,
+    WSGIExchange,
+    parse,
+    standard_parameters,
+)
+
+NOTICE = "<Say>Fara? Ring 112.</Say>"
+MENU = "<Say>Tryck 1.</Say><Say>Tryck 2.</Say>"
+
+
+def gather(nested: str = MENU, **attributes: str) -> str:
+    standard = {
+        "action": "/voice/key",
+        "numDigits": "1",
+        "finishOnKey": "",
+        "timeout": "10",
+        "actionOnEmptyResult": "true",
+    }
+    written = " ".join(f'{name}="{value}"' for name, value in {**standard, **attributes}.items())
+    return f"<Gather {written}>{nested}</Gather>"
+
+
+class Line:
+    """A line that answers each path with one document, and remembers what it was asked."""
+
+    def __init__(self, **documents: str | tuple[int, str, str]) -> None:
+        """Take the verbs (or the whole answer) at each path under /voice."""
+        self.asked: list[tuple[str, dict[str, str]]] = []
+        self._documents = {"voice": NOTICE + gather(), "key": "<Say>Bra.</Say>", **documents}
+        self.app = Flask(__name__)
+        self.app.add_url_rule(
+            "/voice/<name>", view_func=self.answer, methods=["GET", "POST"], strict_slashes=False
+        )
+        self.app.add_url_rule("/voice", view_func=self.answer, methods=["POST"])
+
+    def answer(self, name: str = "voice") -> Response:
+        self.asked.append((f"{request.method} {name}", request.values.to_dict()))
+        if name == "status" and name not in self._documents:
+            return Response(status=204)
+        document = self._documents[name]
+        if isinstance(document, tuple):
+            status, content_type, body = document
+            return Response(body, status, content_type=content_type)
+        return Response(f"<Response>{document}</Response>", content_type="text/xml; charset=utf-8")
+
+    def telephone(
+        self,
+        silence: SilenceDelivery = SilenceDelivery.ACTION,
+        key_while_fixed: Literal["lost", "buffered"] = "lost",
+        status_path: str | None = "/voice/status",
+    ) -> Telephone:
+        """Return a telephone in which every sentence takes two seconds, and a recording seven."""
+        return Telephone(
+            WSGIExchange(self.app, origin="https://line.example.se"),
+            seconds=lambda spoken: 2.0,
+            play_seconds=lambda url: 7.0,
+            silence=silence,
+            key_while_fixed=key_while_fixed,
+            status_path=status_path,
+        )
+
+
+def words(heard: tuple[Heard, ...]) -> list[str]:
+    return [each.utterance.words for each in heard if isinstance(each.utterance, Spoken)]
+
+
+def digits(line: Line) -> list[str | None]:
+    """What each document was asked for with, None where no Digits were sent."""
+    return [form.get("Digits") for name, form in line.asked if "status" not in name]
+
+
+# A call from beginning to end
+
+
+def test_a_caller_dials_presses_a_key_and_hears_the_answer() -> None:
+    line = Line()
+    caller = line.telephone()
+
+    assert words(caller.dial()) == ["Fara? Ring 112.", "Tryck 1.", "Tryck 2."]
+    assert words(caller.press("2")) == ["Bra."]
+    assert caller.ended
+    assert caller.elapsed == 8.0
+    assert digits(line) == [None, "2"]
+    assert caller.requests == (
+        ("POST", "/voice"),
+        ("POST", "/voice/key"),
+        ("POST", "/voice/status"),
+    )
+
+
+def test_everything_that_happened_stands_in_the_callers_order_and_time() -> None:
+    caller = Line(key=gather("<Play>/a.wav</Play><Pause length='3'/>") + "<Hangup/>").telephone()
+
+    caller.run("1")
+    caller.hang_up()
+
+    spoken = [Spoken((text,), "en-US", "") for text in ("Fara? Ring 112.", "Tryck 1.", "Tryck 2.")]
+    assert caller.events == (
+        Dialled(),
+        Heard(spoken[0], False, 0.0, 2.0),
+        Heard(spoken[1], True, 2.0, 2.0),
+        Heard(spoken[2], True, 4.0, 2.0),
+        Pressed("1", 6.0),
+        Heard(Played("/a.wav"), True, 6.0, 7.0),
+        Heard(Paused(3), True, 13.0, 3.0),
+        HungUp(False, 16.0),
+    )
+    assert caller.heard == tuple(event for event in caller.events if isinstance(event, Heard))
+
+
+def test_the_line_is_told_what_twilio_tells_it() -> None:
+    line = Line()
+
+    line.telephone().run("1")
+
+    forms = [form for _, form in line.asked]
+    assert [form["CallStatus"] for form in forms] == ["ringing", "in-progress", "completed"]
+    assert all(re.fullmatch("CA[0-9a-f]{32}", form["CallSid"]) for form in forms)
+    assert len({form["CallSid"] for form in forms}) == 1
+    assert all(standard_parameters().keys() <= form.keys() for form in forms)
+    assert forms[-1]["CallDuration"] == "8"
+    assert standard_parameters()["CallSid"] != standard_parameters()["CallSid"]
+
+
+def test_a_call_may_come_with_parameters_of_its_own() -> None:
+    line = Line()
+    exchange = WSGIExchange(line.app, origin="https://line.example.se")
+
+    Telephone(exchange, seconds=lambda _: 1.0, parameters={"From": "anonymous"}).dial()
+
+    assert line.asked == [("POST voice", {"From": "anonymous", "CallStatus": "ringing"})]
+
+
+def test_a_recording_of_unknown_length_takes_no_time() -> None:
+    line = Line(voice=gather("<Play>/a.wav</Play>"))
+    exchange = WSGIExchange(line.app, origin="https://line.example.se")
+    caller = Telephone(exchange, seconds=lambda _: 1.0)
+
+    assert [heard.seconds for heard in caller.dial()] == [0.0]
+
+
+def test_the_end_is_reported_to_nobody_unless_wanted() -> None:
+    line = Line()
+    caller = line.telephone(status_path=None)
+    caller.dial()
+
+    caller.hang_up()
+
+    assert caller.ended
+    assert caller.requests == (("POST", "/voice"),)
+
+
+def test_another_path_can_be_dialled() -> None:
+    assert words(Line().telephone().dial("/voice/key")) == ["Bra."]
+
+
+@pytest.mark.parametrize("ending", ["<Hangup/><Say>Aldrig.</Say>", ""])
+def test_the_line_hangs_up_by_its_verb_or_at_the_end_of_its_document(ending: str) -> None:
+    caller = Line(key=f"<Say>Hej då.</Say>{ending}").telephone()
+
+    assert words(caller.run("1"))[-1] == "Hej då."
+    assert caller.events[-1] == HungUp(by_line=True, at=8.0)
+
+
+def test_a_redirect_leads_to_another_document_relative_to_its_own() -> None:
+    line = Line(
+        key="<Say>Ja.</Say><Redirect method='GET'>more?from=key#rc=2</Redirect>", more=NOTICE
+    )
+    caller = line.telephone()
+
+    assert words(caller.run("1"))[-2:] == ["Ja.", "Fara? Ring 112."]
+    assert caller.requests[2] == ("GET", "/voice/more?from=key")
+    assert line.asked[2][1]["from"] == "key"
+
+
+# Keys
+
+
+@pytest.mark.parametrize("key", ["*", "#", "0"])
+def test_every_key_is_sent_when_no_key_finishes(key: str) -> None:
+    line = Line()
+
+    line.telephone().run(key)
+
+    assert digits(line) == [None, key]
+
+
+def test_several_digits_are_sent_when_the_last_of_them_comes() -> None:
+    line = Line(voice=gather(numDigits="3"))
+    caller = line.telephone()
+    caller.dial()
+
+    assert caller.press("1", after=1.0) == ()
+    assert caller.press("1", after=0.5) == ()
+    assert words(caller.press("2")) == ["Bra."]
+    assert digits(line) == [None, "112"]
+    assert [event.at for event in caller.events if isinstance(event, Pressed)] == [1.0, 1.5, 1.5]
+
+
+def test_a_finishing_key_sends_the_digits_without_itself() -> None:
+    line = Line(voice='<Gather action="/voice/key"/>')
+
+    line.telephone().run("1 2 3 4 #")
+
+    assert digits(line) == [None, "1234"]
+
+
+def test_digits_without_number_or_finishing_key_are_sent_after_the_timeout() -> None:
+    line = Line(voice='<Gather action="/voice/key" finishOnKey=""/>')
+    caller = line.telephone()
+
+    caller.run("1 # w")
+
+    assert digits(line) == [None, "1#"]
+    assert caller.elapsed == 7.0
+
+
+def test_a_finishing_key_alone_is_no_input() -> None:
+    line = Line(voice='<Gather action="/voice/key"/><Say>Inget.</Say>')
+
+    assert words(line.telephone().run("#")) == ["Inget."]
+    assert digits(line) == [None]
+
+
+def test_a_gather_without_action_asks_for_its_own_document_again() -> None:
+    line = Line(voice='<Gather numDigits="1"><Say>Igen.</Say></Gather>')
+
+    assert words(line.telephone().run("5 5")) == ["Igen."] * 3
+    assert digits(line) == [None, "5", "5"]
+
+
+@pytest.mark.parametrize("key", ["a", "", "12", "w"])
+def test_what_is_no_key_is_named(key: str) -> None:
+    caller = Line().telephone()
+    caller.dial()
+
+    with pytest.raises(ValueError, match=f'"{key}" is not a key'):
+        caller.press(key)
+    with pytest.raises(ValueError, match=f'"{key}" is not a key'):
+        caller.press_during_fixed(key)
+
+
+# Interrupting
+
+
+def test_a_key_cuts_off_what_can_be_skipped() -> None:
+    caller = Line().telephone()
+    caller.dial()
+
+    caller.press("1", after=1.5)
+
+    notice, first, answer = caller.heard
+    assert (notice.seconds, notice.interrupted) == (2.0, False)
+    assert (first.starts, first.seconds, first.ends, first.interrupted) == (2.0, 1.5, 3.5, True)
+    assert answer.starts == 3.5
+
+
+def test_a_key_between_two_utterances_interrupts_neither() -> None:
+    caller = Line().telephone()
+    caller.dial()
+
+    caller.press("1", after=2.0)
+
+    assert words(caller.heard) == ["Fara? Ring 112.", "Tryck 1.", "Bra."]
+    assert not any(heard.interrupted for heard in caller.heard)
+
+
+def test_a_key_at_once_leaves_the_fixed_part_whole() -> None:
+    caller = Line().telephone()
+    caller.dial()
+
+    caller.press("1", after=0.0)
+
+    assert [(heard.starts, heard.seconds) for heard in caller.heard] == [(0.0, 2.0), (2.0, 2.0)]
+
+
+def test_a_key_may_come_late_but_not_after_the_timeout() -> None:
+    caller = Line().telephone()
+    caller.dial()
+
+    for after in (-0.5, 14.0):
+        with pytest.raises(ValueError, match=f"After {after:g} seconds the line does not wait"):
+            caller.press("1", after=after)
+    caller.press("1", after=13.5)
+
+    assert Pressed("1", 15.5) in caller.events
+    assert words(caller.heard) == ["Fara? Ring 112.", "Tryck 1.", "Tryck 2.", "Bra."]
+
+
+def test_a_key_during_the_fixed_part_may_be_lost() -> None:
+    line = Line(voice=NOTICE * 2 + gather())
+    caller = line.telephone(key_while_fixed="lost")
+    caller.dial()
+
+    assert caller.press_during_fixed("1") == ()
+    assert caller.press_during_fixed("2") == ()
+    assert [type(event) for event in caller.events] == [
+        *(Dialled, Heard, Pressed, Pressed, Heard, Heard, Heard)
+    ]
+    assert caller.events[2:4] == (Pressed("1", 1.0), Pressed("2", 1.0))
+    assert caller.elapsed == 8.0
+    assert digits(line) == [None]
+
+
+def test_a_key_during_the_fixed_part_may_be_kept_until_it_has_been_heard() -> None:
+    line = Line()
+    caller = line.telephone(key_while_fixed="buffered")
+    caller.dial()
+
+    assert words(caller.press_during_fixed("2")) == ["Bra."]
+    assert [(heard.starts, heard.seconds) for heard in caller.heard] == [(0.0, 2.0), (2.0, 2.0)]
+    assert caller.events[2] == Pressed("2", 1.0)
+    assert digits(line) == [None, "2"]
+
+
+def test_a_fixed_part_may_be_shorter_than_a_second_or_all_there_is() -> None:
+    line = Line(voice=NOTICE + gather(""))
+    exchange = WSGIExchange(line.app, origin="https://line.example.se")
+    caller = Telephone(exchange, seconds=lambda _: 0.5)
+    caller.dial()
+
+    caller.press_during_fixed("1")
+
+    assert caller.events[-1] == Pressed("1", 0.5)
+
+
+def test_no_key_can_be_pressed_during_a_fixed_part_that_was_not_there() -> None:
+    caller = Line(voice=gather()).telephone()
+    caller.dial()
+
+    with pytest.raises(CallError, match="Nothing was said that a key cannot skip"):
+        caller.press_during_fixed("1")
+
+
+# Silence
+
+
+def test_silence_may_arrive_as_empty_digits() -> None:
+    line = Line()
+    caller = line.telephone(SilenceDelivery.ACTION)
+    caller.dial()
+
+    assert words(caller.wait()) == ["Bra."]
+    assert digits(line) == [None, ""]
+    assert Silent(10, 6.0) in caller.events
+    assert caller.elapsed == 18.0
+
+
+def test_silence_may_arrive_without_digits() -> None:
+    line = Line()
+
+    assert words(line.telephone(SilenceDelivery.ABSENT).run("w"))[-1] == "Bra."
+    assert digits(line) == [None, None]
+
+
+def test_silence_may_fall_through_to_the_next_verb() -> None:
+    line = Line(voice=gather() + "<Redirect>/voice/silence</Redirect>", silence="<Say>Tyst.</Say>")
+
+    assert words(line.telephone(SilenceDelivery.FALL_THROUGH).run("w"))[-1] == "Tyst."
+    assert digits(line) == [None, None]
+
+
+@pytest.mark.parametrize("silence", SilenceDelivery)
+def test_silence_always_falls_through_where_the_line_wants_no_empty_result(
+    silence: SilenceDelivery,
+) -> None:
+    line = Line(voice=gather(actionOnEmptyResult="false") + NOTICE)
+    caller = line.telephone(silence)
+
+    assert words(caller.run("w"))[-1] == "Fara? Ring 112."
+    assert caller.ended
+    assert digits(line) == [None]
+
+
+# Scripts of keys
+
+
+def test_a_script_of_keys_is_played_in_order() -> None:
+    line = Line(key=gather())
+
+    heard = line.telephone().run(" 1 *\t#\nw 5")
+
+    assert digits(line) == [None, "1", "*", "#", "", "5"]
+    assert len(heard) == 3 + 5 * 2
+
+
+def test_a_script_goes_on_where_the_caller_is() -> None:
+    line = Line(key=gather())
+    caller = line.telephone()
+    caller.dial()
+
+    assert words(caller.run("12")) == ["Tryck 1.", "Tryck 2."] * 2
+
+
+def test_a_script_with_anything_else_is_refused_before_the_call() -> None:
+    caller = Line().telephone()
+
+    with pytest.raises(ValueError, match='"x" is neither a key'):
+        caller.run("1 x")
+    assert caller.requests == ()
+
+
+def test_a_script_cannot_outlast_the_call() -> None:
+    caller = Line().telephone()
+
+    with pytest.raises(CallError, match="The call has ended"):
+        caller.run("1 2")
+    assert words(caller.heard)[-1] == "Bra."
+
+
+# What a call does not allow
+
+
+def test_nothing_can_be_done_before_dialling() -> None:
+    caller = Line().telephone()
+
+    for act in (caller.wait, lambda: caller.press("1"), lambda: caller.press_during_fixed("1")):
+        with pytest.raises(CallError, match="The line does not wait for a key"):
+            act()
+    with pytest.raises(CallError, match="There is no call"):
+        caller.hang_up()
+
+
+def test_a_telephone_makes_one_call() -> None:
+    caller = Line().telephone()
+    caller.dial()
+    caller.hang_up()
+
+    with pytest.raises(CallError, match="dialled already"):
+        caller.dial()
+    with pytest.raises(CallError, match="There is no call"):
+        caller.hang_up()
+
+
+# Lines that fail the caller
+
+
+@pytest.mark.parametrize(
+    ("answer", "found"),
+    [
+        ((500, "text/xml", "<Response/>"), "POST /voice/key answered 500 with text/xml"),
+        ((302, "text/html", ""), "POST /voice/key answered 302 with text/html"),
+        ((200, "text/plain", "<Response/>"), "POST /voice/key answered 200 with text/plain"),
+        ((200, "", "<Response/>"), "POST /voice/key answered 200 with no content type"),
+        ((200, "text/html", "<p>"), "POST /voice/key answered 200, but: The document is not XML"),
+    ],
+)
+def test_an_answer_that_is_no_twiml_is_named(answer: tuple[int, str, str], found: str) -> None:
+    caller = Line(key=answer).telephone()
+
+    with pytest.raises(CallError, match=found):
+        caller.run("1")
+    with pytest.raises(CallError, match="The line does not wait for a key"):
+        caller.wait()
+
+
+def test_a_line_that_never_asks_is_stopped_after_ten_documents() -> None:
+    caller = Line(voice="<Redirect>/voice</Redirect>").telephone()
+
+    with pytest.raises(CallError, match="10 documents in a row.* goes on with /voice"):
+        caller.dial()
+    assert len(caller.requests) == 10
+
+
+def test_a_line_may_ask_more_than_ten_times() -> None:
+    caller = Line(key=gather()).telephone()
+
+    caller.run("5" * 30)
+
+    assert len(caller.requests) == 31
+
+
+def test_a_line_that_refuses_the_end_of_the_call_is_named() -> None:
+    caller = Line(status=(500, "text/plain", "")).telephone()
+    caller.dial()
+
+    with pytest.raises(CallError, match="POST /voice/status answered 500 to the end"):
+        caller.hang_up()
+    assert caller.ended
+
+
+# Documents
+
+
+def read(verbs: str, url: str = "/voice/here?state=1") -> object:
+    (verb,) = parse(f'<?xml version="1.0" encoding="UTF-8"?><Response>{verbs}</Response>', url)
+    return verb
+
+
+@pytest.mark.parametrize(
+    ("inside", "pieces"),
+    [
+        ("  En rad\n  till. ", ("En rad till.",)),
+        ("<s>En.</s> <s>Två.</s>", ("En.", "Två.")),
+        ("Löst.<s>En.</s>Mer.", ("Löst.", "En.", "Mer.")),
+        ("<p>Ett<s>Två</s>Tre</p>Fyra", ("Ett", "Två", "Tre", "Fyra")),
+        ('<s>En.</s><break time="500ms"/><s>Två.</s>', ("En.", Silence(500), "Två.")),
+        ('<break time="0.5s"/>Efter <break time="2s"/>', (Silence(500), "Efter", Silence(2000))),
+        ("Ring <lang>the <prosody>police</prosody></lang> nu.", ("Ring the police nu.",)),
+        ('Till <sub alias="Myndigheten">MSB</sub>.', ("Till Myndigheten.",)),
+        ('<say-as interpret-as="digits">112</say-as>', ("112",)),
+        ("<!-- Hemligt. -->Öppet &amp; fritt.", ("Öppet & fritt.",)),
+    ],
+)
+def test_all_that_is_said_is_read(inside: str, pieces: tuple[str | Silence, ...]) -> None:
+    say = f'<Say language="sv-SE" voice="Polly.Elin-Neural">{inside}</Say>'
+
+    assert read(say) == Spoken(pieces, "sv-SE", "Polly.Elin-Neural")
+
+
+def test_words_leave_the_pauses_out() -> None:
+    assert Spoken(("En.", Silence(5), "Två."), "sv-SE", "").words == "En. Två."
+
+
+def test_verbs_have_the_defaults_that_twilio_gives_them() -> None:
+    here = "/voice/here?state=1"
+
+    assert read("<Say>Hi</Say>") == Spoken(("Hi",), "en-US", "")
+    assert read("<Pause/>") == Paused(1)
+    assert read("<Redirect>/x</Redirect>") == Redirect("/x", "POST")
+    assert read("<Hangup/>") == Hangup()
+    assert read("<Gather/>") == Gather((), here, "POST", None, "#", 5, False)
+
+
+def test_every_attribute_of_a_gather_is_read() -> None:
+    written = (
+        '<Gather action="next" method="GET" numDigits="1" finishOnKey="" timeout="10"'
+        ' actionOnEmptyResult="true" input="dtmf"><Play>a.wav</Play></Gather>'
+    )
+
+    assert read(written) == Gather((Played("/voice/a.wav"),), "/voice/next", "GET", 1, "", 10, True)
+
+
+def test_a_document_may_come_as_bytes_and_hold_nothing() -> None:
+    assert parse(b"<Response/>", "/voice") == ()
+
+
+@pytest.mark.parametrize(
+    ("document", "found"),
+    [
+        ("", "not XML that can be read: no element found"),
+        (' <?xml version="1.0"?><Response/>', "not XML that can be read: XML or text decl"),
+        ("<Response><Say></Response>", "not XML that can be read: mismatched tag"),
+        (b"<Response>\xff</Response>", "not XML that can be read: not well-formed"),
+        (b'<?xml version="1.0" encoding="klingon"?><Response/>', "unknown encoding: klingon"),
+        ('<!DOCTYPE r [<!ENTITY e "x">]><Response>&e;</Response>', "EntitiesForbidden"),
+        (f"<Response><!--{'å' * 33_000}--></Response>", "has 66028 bytes; Twilio takes 65536"),
+        ("<html/>", "is a <html>, not a <Response>"),
+        ('<Response lang="sv"/>', "attribute lang of <Response> is not known"),
+    ],
+)
+def test_a_malformed_document_is_refused(document: str | bytes, found: str) -> None:
+    with pytest.raises(DocumentError, match=re.escape(found)):
+        parse(document, "/voice")
+
+
+@pytest.mark.parametrize(
+    ("verbs", "found"),
+    [
+        ("<Dial>112</Dial>", "<Dial> in a <Response> is not known."),
+        ("<say>Hej</say>", "<say> in a <Response> is not known."),
+        ("Hej", '"Hej" stands outside a verb in <Response>.'),
+        ("<Hangup/>Hej", '"Hej" stands outside a verb in <Response>.'),
+        ("<Gather><Redirect>/x</Redirect></Gather>", "<Redirect> in a <Gather> is not known."),
+        ('<Gather numdigits="1"/>', "The attribute numdigits of <Gather> is not known."),
+        ('<Gather numDigits="0"/>', 'numDigits of <Gather> is "0", not a whole number above 0.'),
+        ('<Gather timeout="2.5"/>', 'timeout of <Gather> is "2.5", not a whole number above 0.'),
+        ('<Gather finishOnKey="x"/>', 'finishOnKey of <Gather> cannot be "x".'),
+        ('<Gather input="speech"/>', 'input of <Gather> cannot be "speech".'),
+        ('<Gather method="post"/>', 'method of <Gather> cannot be "post".'),
+        ('<Gather actionOnEmptyResult="1"/>', 'actionOnEmptyResult of <Gather> cannot be "1".'),
+        ('<Pause length="-1"/>', 'length of <Pause> is "-1", not a whole number above 0.'),
+        ('<Play digits="1"/>', "The attribute digits of <Play> is not known."),
+        ("<Play/>", "A <Play> needs a URL and nothing else."),
+        ("<Redirect>/x<s/></Redirect>", "A <Redirect> needs a URL and nothing else."),
+        ('<Hangup reason="x"/>', "The attribute reason of <Hangup> is not known."),
+        ("<Say/>", "A <Say> says nothing."),
+        ("<Say><speak>Hej</speak></Say>", "<speak> in a <Say> is not known."),
+        ("<Say>Hej<break/></Say>", 'A <break> needs a time such as "500ms" or "0.5s", not "".'),
+        ('<Say><break time="1h"/></Say>', 'such as "500ms" or "0.5s", not "1h".'),
+    ],
+)
+def test_a_verb_that_no_telephone_follows_is_named(verbs: str, found: str) -> None:
+    with pytest.raises(DocumentError, match=re.escape(found)):
+        read(verbs)

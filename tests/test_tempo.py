@@ -1,0 +1,158 @@
+"""How long a caller listens, worked out from the text."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from measures import ESTIMATES, estimate
+from scripts import delivered, prepared
+
+from ivr.call import flow
+from ivr.script.line import Line
+from ivr.script.speech import OPTION_PAUSE, Pause, Recording, Speech, Utterance, Voice
+from ivr.script.tempo import seconds, tempo_of
+
+SWEDISH = Voice("sv", "sv-SE", "Polly.Elin-Neural")
+ENGLISH = Voice("en", "en-GB", "Polly.Amy-Neural")
+
+
+@pytest.fixture(scope="module")
+def line() -> Line:
+    return prepared(delivered())
+
+
+def with_option_pauses(offers: tuple[tuple[Utterance, ...], ...]) -> Speech:
+    """Offers as one run of speech, a pause between each two."""
+    pieces: list[str | Pause] = []
+    for utterances in offers:
+        (speech,) = utterances
+        assert isinstance(speech, Speech)
+        pieces += [OPTION_PAUSE] * bool(pieces) + [*speech.pieces]
+        voice = speech.voice
+    return Speech(voice, tuple(pieces))
+
+
+def utterances(line: Line, code: str, name: str) -> tuple[Utterance, ...]:
+    """What is said of a delivered text or phrase."""
+    menu, phrases = line.menus[code, "main"], line.phrases[code]
+    match name:
+        case "language_offer":
+            return phrases.language
+        case "choices":
+            return menu.choices
+        case "menu":
+            return (with_option_pauses(menu.offers),)
+        case "after":
+            return (with_option_pauses((phrases.repeat, phrases.main_menu)),)
+        case _:
+            return line.texts[code, "main", name].whole
+
+
+@pytest.mark.parametrize("code", ["sv", "en"])
+@pytest.mark.parametrize("name", ESTIMATES)
+def test_the_seconds_of_every_text_are_those_it_was_written_for(
+    line: Line, name: str, code: str
+) -> None:
+    """Held to the tenth that the table gives."""
+    assert round(seconds(utterances(line, code, name)), 1) == estimate(code, name)
+
+
+def test_the_formula_counts_syllables_commas_sentences_digits_and_pauses() -> None:
+    """Two sentences, one comma, two digit words, a pause between options; 10 syllables."""
+    said = ("Vid fara, ring ett två.", OPTION_PAUSE, "Hej då igen.")
+    expected = 0.3 + 10 / 5.8 + 0.3 + 0.45 + 2 * 0.08 + 0.25
+    assert seconds([Speech(SWEDISH, said)]) == pytest.approx(expected)
+
+
+def test_each_voice_counts_by_its_own_language() -> None:
+    words = ("Name of the wanted people.",)
+    english = 0.3 + (1 + 1 + 1 + 2 + 3) / 5.7  # a silent e, and "eo" is two
+    swedish = 0.3 + (2 + 1 + 1 + 2 + 3) / 5.8
+    assert seconds([Speech(ENGLISH, words)]) == pytest.approx(english)
+    assert seconds([Speech(SWEDISH, words)]) == pytest.approx(swedish)
+
+
+@pytest.mark.parametrize(
+    ("language", "word", "syllables"),
+    [
+        ("sv", "polis", 2),
+        ("sv", "europol", 3),
+        ("sv", "augusti", 3),
+        ("sv", "två", 1),
+        ("sv", "interpolé", 4),
+        ("sv", "brr", 1),
+        ("en", "police", 2),
+        ("en", "table", 2),
+        ("en", "wanted", 2),
+        ("en", "called", 1),
+        ("en", "specialised", 4),
+        ("en", "cooperation", 4),
+        ("en", "individual", 5),
+        ("en", "various", 3),
+        ("en", "the", 1),
+        ("en", "hmm", 1),
+        ("fi", "poliisi", 3),
+    ],
+)
+def test_syllables_are_counted_as_the_rules_say(language: str, word: str, syllables: int) -> None:
+    assert tempo_of(language).syllables(word) == syllables
+
+
+def test_a_pause_before_the_first_word_counts_as_long_as_it_is() -> None:
+    words = "Hej då."
+    alone = seconds([Speech(SWEDISH, (words,))])
+    assert seconds([Speech(SWEDISH, (Pause(500), words))]) == pytest.approx(alone + 0.5)
+    assert seconds([Speech(SWEDISH, (Pause(400), Pause(300), words))]) == pytest.approx(alone + 0.7)
+
+
+def test_pauses_alone_last_as_long_as_they_are() -> None:
+    assert seconds([Speech(SWEDISH, (Pause(500), Pause(200)))]) == pytest.approx(0.7)
+
+
+def test_nothing_said_takes_no_time() -> None:
+    assert seconds([]) == 0
+    assert seconds([Speech(SWEDISH, ())]) == 0
+
+
+def test_a_recording_lasts_as_long_as_it_was_measured() -> None:
+    recording = Recording("a.wav", "audio/wav", 12.5, "Hej.", "sv", b"")
+    greeting = Speech(SWEDISH, ("Hej.",))
+    assert seconds([recording]) == 12.5
+    assert seconds([greeting, recording]) == pytest.approx(12.5 + seconds([greeting]))
+
+
+def test_a_language_without_data_is_spoken_at_an_average_pace() -> None:
+    """A sentence of ten syllables lasts about as long as it does elsewhere."""
+    words = ("Tama on suomea, ja vahan.",)
+    finnish = seconds([Speech(Voice("fi", "fi-FI", "Polly.Suvi-Neural"), words)])
+    assert finnish == pytest.approx(seconds([Speech(SWEDISH, words)]), rel=0.25)
+
+
+def test_the_first_option_is_heard_within_the_seconds_that_the_scripts_promise(
+    line: Line,
+) -> None:
+    """15.8 s by the formula, when nobody presses a key; the menu ends at 41.7 s."""
+    turn = flow.begin(line)
+    offer, greeting = turn.skippable
+    assert isinstance(greeting, Speech)
+    first = next(place for place, piece in enumerate(greeting.pieces) if "tryck ett" in str(piece))
+    before = Speech(greeting.voice, greeting.pieces[:first])
+    until_option = seconds(turn.fixed) + seconds([offer, before])
+    assert until_option == pytest.approx(15.8, abs=0.5)
+    assert seconds(turn.fixed) + seconds(turn.skippable) == pytest.approx(41.7, abs=0.8)
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.text(alphabet="abcdeåäö ", min_size=1).filter(str.strip),
+            st.integers(1, 2000).map(Pause),
+        ),
+        max_size=8,
+    )
+)
+def test_more_is_never_said_in_less_time(pieces: list[str | Pause]) -> None:
+    lengths = [
+        seconds([Speech(SWEDISH, tuple(pieces[:count]))]) for count in range(len(pieces) + 1)
+    ]
+    assert lengths[0] == 0
+    assert lengths == sorted(lengths)

@@ -1,0 +1,313 @@
+"""The walk: it sees every state that a caller can get into, and finds what is wrong with a line."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+import pytest
+from measures import estimate
+from scripts import delivered, nested_script, prepared, replaced, small_script, wav, with_text
+
+from ivr.call import flow
+from ivr.call.flow import KEYS
+from ivr.call.state import CallState
+from ivr.call.turn import Outcome, Turn
+from ivr.call.walk import Walk, walk
+from ivr.edge.proof import prove
+from ivr.script.finding import Severity
+from ivr.script.line import Line, SpokenText
+from ivr.script.model import Option
+from ivr.script.speech import Recording, Speech
+from ivr.script.tempo import seconds
+
+SCRIPTS: Mapping[str, Callable[[], dict[str, bytes]]] = {
+    "delivered": delivered,
+    "small": small_script,
+    "one topic": lambda: small_script(("fred",)),
+    "without numbers": lambda: small_script(contact=False),
+    "one language": lambda: small_script(languages=("en",)),
+    "three languages": lambda: small_script(languages=("sv", "en", "us")),
+    "impatient": lambda: small_script(tries=1),
+    "patient": lambda: small_script(tries=9, wait_seconds=60),
+    "nested": lambda: nested_script(2, 8),
+}
+WORDLESS = SpokenText(((),))
+
+
+@pytest.fixture(scope="module")
+def line() -> Line:
+    return prepared(delivered())
+
+
+@pytest.fixture(scope="module")
+def seen(line: Line) -> Walk:
+    return walk(line)
+
+
+@pytest.fixture(params=SCRIPTS)
+def any_line(request: pytest.FixtureRequest) -> Line:
+    return prepared(SCRIPTS[request.param]())
+
+
+# --- every state
+
+
+def step_by_step(line: Line) -> dict[CallState, dict[str | None, Turn]]:
+    """Every state that keys and silence lead to, found once more without the walk."""
+    states: dict[CallState, dict[str | None, Turn]] = {}
+    new = {state for state in (flow.begin(line).state, flow.recover(line).state) if state}
+    while new:
+        state = new.pop()
+        states[state] = {key: flow.answer(line, state, key) for key in [*KEYS, None]}
+        new |= {turn.state for turn in states[state].values() if turn.state} - states.keys()
+    return states
+
+
+def test_a_walk_sees_every_state_with_every_key_and_silence(any_line: Line) -> None:
+    states = step_by_step(any_line)
+    seen = walk(any_line)
+    assert seen.states == len(states)
+    assert seen.turns == 1 + (len(KEYS) + 1) * len(states)
+    said = {
+        (turn.fixed, turn.skippable) for turns in states.values() for turn in turns.values()
+    } | {(turn.fixed, turn.skippable) for turn in (flow.begin(any_line), flow.recover(any_line))}
+    assert {(turn.fixed, turn.skippable) for turn in seen.spoken} == said
+    assert seen.findings == ()
+
+
+def test_the_delivered_line_is_walked_over_whole(
+    line: Line, seen: Walk, record_property: Callable[[str, object], None]
+) -> None:
+    record_property("states", seen.states)
+    record_property("turns", seen.turns)
+    record_property("documents", len(seen.spoken))
+    record_property("silent call", seen.silent_call)
+    assert seen.findings == ()
+    places = {(state.language, state.place) for state in step_by_step(line)}
+    assert places == {
+        (code, place) for code in ("sv", "en") for place in [*line.script.topics(), "main"]
+    }
+    heard_or_not, misses, introduced, emergency = 2, 3, 2, 3
+    assert len(places) < seen.states <= len(places) * heard_or_not * misses * introduced * emergency
+    assert prove(line, seen) == ()
+
+
+def test_every_call_ends_in_words_when_nobody_presses_a_key(any_line: Line) -> None:
+    for turns in step_by_step(any_line).values():
+        turn = turns[None]
+        silences = 1
+        while turn.state:
+            turn = flow.answer(any_line, turn.state, None)
+            silences += 1
+        assert silences <= any_line.script.patience.tries
+        assert turn.outcome in (Outcome.GAVE_UP, Outcome.GOODBYE)
+        assert any(isinstance(piece, str) for piece in pieces(turn))
+
+
+def pieces(turn: Turn) -> list[object]:
+    return [
+        piece
+        for utterance in turn.fixed
+        for piece in (utterance.pieces if isinstance(utterance, Speech) else [utterance.name])
+    ]
+
+
+# --- how long
+
+
+def until_end(line: Line, turn: Turn) -> float:
+    """Seconds to the end of the call, when nobody presses a key any more."""
+    length = seconds(turn.fixed) + seconds(turn.skippable)
+    while turn.state:
+        turn = flow.answer(line, turn.state, None)
+        length += line.script.patience.wait_seconds + seconds(turn.fixed + turn.skippable)
+    return length
+
+
+def test_a_walk_measures_the_longest_silence_of_all(any_line: Line) -> None:
+    seen = walk(any_line)
+    assert seen.silent_call == pytest.approx(until_end(any_line, flow.begin(any_line)))
+    assert seen.longest_silence == pytest.approx(
+        max(
+            until_end(any_line, turn)
+            for turns in step_by_step(any_line).values()
+            for turn in turns.values()
+        )
+    )
+
+
+def test_the_longest_silent_call_of_the_delivered_line_has_a_bound(seen: Walk) -> None:
+    """Worked out by hand: the texts, three waits of ten seconds, and the pauses before them.
+
+    Texts that follow each other in one utterance have a pause between sentences (0.45 s)
+    where each alone would have a beginning (0.3 s): four times.
+    """
+    first = ["notice", "welcome", "choices", "menu"]
+    later = ["silence-1", "menu", "silence-2", "menu", "give-up"]
+    texts = sum(estimate("sv", name) for name in (*first, *later))
+    texts += estimate("en", "notice") + estimate("en", "language_offer")
+    pauses = 0.5 + 0.4 + 0.3 + 0.4 + 3 * 0.5 + 4 * (0.45 - 0.3)
+    waits = 3 * 10
+    assert seen.silent_call == pytest.approx(texts + pauses + waits, abs=0.5)
+    assert seen.silent_call < 155
+
+
+def test_no_caller_of_the_delivered_line_waits_longer_for_the_end(line: Line, seen: Walk) -> None:
+    """Wherever a caller falls silent: the longest text, two helps with the menu, the end."""
+    longest = max(estimate(code, name) for name in line.script.topics() for code in ("sv", "en"))
+    text = longest + estimate("sv", "introduction") + estimate("sv", "after")
+    helps = estimate("sv", "silence-1") + estimate("sv", "silence-2") + 2 * estimate("sv", "menu")
+    urged = estimate("sv", "notice") + estimate("en", "notice")
+    assert seen.longest_silence < text + helps + urged + estimate("sv", "give-up") + 3 * 10
+    assert seen.longest_silence < 155
+
+
+def test_recordings_last_as_long_as_they_were_measured() -> None:
+    words = "Det här är polisens information om internationellt samarbete."
+    files = with_text(small_script(), "sv/recordings/welcome.txt", words)
+    spoken = walk(prepared(small_script())).silent_call
+    recorded = walk(prepared(with_text(files, "sv/recordings/welcome.wav", wav(60))))
+    assert not recorded.findings
+    assert recorded.silent_call == pytest.approx(spoken - estimate("sv", "welcome") + 60, abs=1)
+
+
+def test_a_longer_wait_makes_a_longer_silent_call() -> None:
+    short, long = (walk(prepared(small_script(wait_seconds=wait))) for wait in (5, 15))
+    assert long.silent_call == pytest.approx(short.silent_call + 3 * 10)
+
+
+# --- a large menu
+
+
+@pytest.mark.parametrize("languages", [("sv",), ("sv", "en"), ("sv", "en", "us")])
+def test_three_levels_and_sixty_topics_are_walked_over_and_proven(
+    languages: tuple[str, ...],
+) -> None:
+    """The number of states is what bounds the time: it grows with the menu, not faster."""
+    line = prepared(nested_script(3, 60, languages))
+    seen = walk(line)
+    assert seen.findings == ()
+    assert prove(line, seen) == ()
+    menus, topics = len(line.script.menus), len(line.topics) - 1
+    places = menus + topics + menus  # the phone numbers can be heard in each menu
+    assert len(languages) * places <= seen.states
+    assert seen.states <= len(languages) * places * 2 * 3 * 2 * 3
+    assert len(seen.spoken) < seen.turns < 40_000
+    assert seen.silent_call < 300
+
+
+def test_the_proof_refuses_what_twilio_would_not_say() -> None:
+    line = prepared(small_script())
+    swedish, english = line.script.languages.values()
+    silent = replace(swedish.voice, name="woman")
+    broken = replace(
+        line,
+        phrases=MappingProxyType(
+            {
+                code: replace(said, repeat=(Speech(silent, ("Hej.",)),))
+                for code, said in line.phrases.items()
+            }
+        ),
+    )
+    seen = walk(broken)
+    assert seen.findings == ()
+    findings = prove(broken, seen)
+    assert {finding.rule for finding in findings} == {"document-refused"}
+    assert "woman" in findings[0].wording("en").found
+
+
+# --- lines that are broken by hand: no script that reads makes them
+
+
+def with_spoken(line: Line, text: SpokenText, *places: tuple[str, str, str]) -> Line:
+    """The line with another text at some places (language, menu, name)."""
+    assert set(places) <= line.texts.keys()
+    return replace(line, texts=MappingProxyType({**line.texts, **dict.fromkeys(places, text)}))
+
+
+def with_options(line: Line, *options: tuple[str, str]) -> Line:
+    """The line with other keys in its main menu."""
+    main = replace(line.script.menus["main"], options=tuple(Option(*each) for each in options))
+    menus = MappingProxyType({**line.script.menus, "main": main})
+    return replace(line, script=replace(line.script, menus=menus))
+
+
+def found(line: Line) -> set[tuple[str, str]]:
+    """What a walk finds: rules and files. Each finding is an error that says what to do."""
+    findings = walk(line).findings
+    for finding in findings:
+        assert finding.severity is Severity.ERROR
+        for language in ("sv", "en"):
+            assert all(vars_of(finding.wording(language)))
+    return {(finding.rule, finding.file) for finding in findings}
+
+
+def vars_of(wording: object) -> list[str]:
+    return [getattr(wording, name) for name in ("message", "expected", "found", "hint")]
+
+
+def test_a_notice_that_is_not_said_is_found(line: Line) -> None:
+    for code in ("sv", "en"):
+        broken = with_spoken(line, WORDLESS, (code, "main", "notice"))
+        assert found(broken) == {("notice-not-first", f"{code}/notice.txt")}
+
+
+def test_another_notice_in_one_menu_is_found() -> None:
+    """Every call begins well; but 1-1-2 in that menu would say something else."""
+    line = prepared(nested_script(2, 8))
+    welcome = line.texts["en", "main", "welcome"]
+    broken = with_spoken(line, welcome, ("en", "menu-1", "notice"))
+    assert found(broken) == {("notice-not-first", "en/notice.txt")}
+
+
+def test_an_option_on_the_key_of_the_main_menu_is_found(line: Line) -> None:
+    broken = with_options(line, ("1", "operativt"), ("8", "fred"))
+    assert found(broken) == {("main-menu-out-of-reach", "line.toml")}
+
+
+def test_two_options_on_one_key_are_found(line: Line) -> None:
+    broken = with_options(line, ("1", "operativt"), ("1", "fred"))
+    assert found(broken) == {("option-out-of-reach", "line.toml")}
+
+
+def test_a_topic_that_says_nothing_is_found(line: Line) -> None:
+    broken = with_spoken(line, WORDLESS, ("sv", "main", "fred"))
+    assert found(broken) == {("option-out-of-reach", "line.toml")}
+
+
+@pytest.mark.parametrize("name", ["give-up", "goodbye"])
+def test_a_call_that_would_end_without_a_word_is_found(line: Line, name: str) -> None:
+    broken = with_spoken(line, WORDLESS, ("sv", "main", name))
+    assert found(broken) == {("turn-without-words", "line.toml")}
+
+
+@pytest.mark.parametrize("tries", [11, 1000, 10**9])
+def test_a_patience_without_end_is_found(line: Line, tries: int) -> None:
+    patience = replace(line.script.patience, tries=tries)
+    endless = replace(line, script=replace(line.script, patience=patience))
+    assert found(endless) == {("silence-without-end", "line.toml")}
+    seen = walk(endless)
+    assert seen.silent_call == seen.longest_silence == float("inf")
+
+
+def test_recorded_texts_are_heard_as_well_as_spoken_ones(line: Line) -> None:
+    """A walk takes a recording for words, whatever is in it."""
+    recording = Recording("a.wav", "audio/wav", 3.0, "", "sv", b"")
+    places = [
+        (code, "main", name) for code in ("sv", "en") for name in ("notice", "fred", "give-up")
+    ]
+    assert found(with_spoken(line, SpokenText((), recording), *places)) == set()
+
+
+def test_a_longer_script_is_found_to_be_as_sound_as_a_short_one() -> None:
+    text = "utvecklingssamarbete\n\n" + "Polisen samarbetar med andra länder i dag.\n" * 300
+    line = prepared(with_text(delivered(), "sv/utveckling.txt", text))
+    seen = walk(line)
+    assert seen.findings == ()
+    assert prove(line, seen) == ()
+    assert seen.longest_silence > 600
+
+
+def test_a_change_of_one_word_changes_no_state(seen: Walk) -> None:
+    files = replaced(delivered(), "sv/fred.txt", "De rekryteras", "Poliser rekryteras")
+    assert (walk(prepared(files)).states, walk(prepared(files)).turns) == (seen.states, seen.turns)

@@ -1,0 +1,426 @@
+"""Editing the script of a running service: what is good is heard, what is not changes nothing."""
+
+import os
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+import pytest
+from calling import NEXT_TOKEN, ORIGIN, TOKEN, Twilio
+from conftest import Journal, Write, write_into
+from scripts import delivered, replaced, wav, with_text, without
+
+from ivr.app import create_app
+from ivr.examination import open_line
+from ivr.script.line import Line
+from ivr.script.speech import Speech
+from ivr.settings import from_environment
+from ivr.watch import LOOK_SECONDS, Watch
+
+Files = dict[str, bytes]
+
+DEADLINE = 10.0
+"""Seconds. Far more than anything here takes; only a failure waits for it."""
+
+WELCOME = "Välkommen till en annan linje."
+AGAIN = "Välkommen åter till den här linjen."
+
+
+def edited(text: str = WELCOME) -> Files:
+    return with_text(delivered(), "sv/welcome.txt", f"{text}\n")
+
+
+def words_of(line: Line, name: str, code: str = "sv") -> str:
+    said = line.texts[code, "main", name].whole
+    pieces = [piece for part in said if isinstance(part, Speech) for piece in part.pieces]
+    return " ".join(piece for piece in pieces if isinstance(piece, str))
+
+
+def wait_until(holds: Callable[[], object]) -> None:
+    deadline = time.monotonic() + DEADLINE
+    pause = threading.Event()
+    while not holds():
+        assert time.monotonic() < deadline, "it did not happen"
+        pause.wait(0.005)
+
+
+@cache
+def delivered_line() -> Line:
+    return open_line(delivered())
+
+
+class Watched:
+    """A watch over a folder, and the lines that it handed on."""
+
+    def __init__(self, folder: Path, every: float = LOOK_SECONDS) -> None:
+        self.folder = folder
+        self.adopted: list[Line] = []
+        self.watch = Watch(folder, delivered_line(), self.adopted.append, every=every)
+        self.watch.look()
+        assert self.adopted == []
+
+    def look(self) -> list[Line]:
+        """Look once, and return what was adopted by this look."""
+        before = len(self.adopted)
+        self.watch.look()
+        return self.adopted[before:]
+
+    @property
+    def problems(self) -> str:
+        return "\n".join(self.watch.problems)
+
+
+@pytest.fixture
+def watched(folder: Path) -> Watched:
+    return Watched(folder)
+
+
+def test_a_folder_that_nobody_touches_is_the_line_that_answers(
+    watched: Watched, journal: Journal
+) -> None:
+    assert watched.look() == watched.look() == watched.adopted == []
+    assert watched.problems == ""
+    assert journal.lines() == []
+
+
+def test_an_edit_is_adopted_once(watched: Watched, write: Write, journal: Journal) -> None:
+    write(edited())
+    (line,) = watched.look()
+    assert words_of(line, "welcome") == WELCOME
+    assert watched.look() == []
+    (told,) = journal.lines()
+    assert (told["event"], told["edition"]) == ("line-adopted", line.edition)
+
+
+SOUND = {
+    "sv/recordings/welcome.wav": wav(1.0),
+    "sv/recordings/welcome.txt": delivered()["sv/welcome.txt"],
+}
+EDITS: Mapping[str, Callable[[Files], Files]] = {
+    "a label": lambda files: replaced(
+        files, "en/fred.txt", "peace and security work\n\n", "peace\n\n"
+    ),
+    "a phrase": lambda files: replaced(
+        files, "sv/language.toml", "Du har {count}", "Här är {count}"
+    ),
+    "a pronunciation": lambda files: replaced(files, "sv/language.toml", '"E U"', '"E, U"'),
+    "a voice": lambda files: replaced(files, "en/language.toml", "Amy-Neural", "Emma"),
+    "the order of the menu": lambda files: replaced(
+        files, "line.toml", '"fred", "fast", "kontakt"]', '"fast", "fred", "kontakt"]'
+    ),
+    "a topic less": lambda files: without(
+        replaced(files, "line.toml", '"utveckling", ', ""),
+        "sv/utveckling.txt",
+        "en/utveckling.txt",
+        "facts.toml",
+    ),
+    "another topic": lambda files: {
+        **replaced(
+            without(files, "facts.toml", "sv/fast.txt", "en/fast.txt"),
+            "line.toml",
+            '"fast", "kontakt"]',
+            '"hund", "kontakt"]',
+        ),
+        "sv/hund.txt": b"polisens hundar\n\nPolisens hundar.\nDe \xc3\xa4r snabba.\n",
+        "en/hund.txt": b"police dogs\n\nPolice dogs.\nThey are fast.\n",
+    },
+    "the patience": lambda files: replaced(files, "line.toml", "seconds = 10", "seconds = 8"),
+    "a recording": lambda files: {**files, **SOUND},
+    "a note": lambda files: with_text(
+        files, "sv/fred.txt", files["sv/fred.txt"] + b"# Ring Karin innan detta \xc3\xa4ndras.\n"
+    ),
+    "a file that nobody hears": lambda files: with_text(files, "sv/utkast.txt", "Ett utkast."),
+}
+
+
+@pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
+def test_every_kind_of_edit_is_adopted_and_so_is_its_undoing(
+    watched: Watched, write: Write, edit: Callable[[Files], Files]
+) -> None:
+    files = edit(delivered())
+    assert files != delivered()
+    write(files)
+    (line,) = watched.look()
+    assert watched.problems == ""
+    write(delivered())
+    (back,) = watched.look()
+    assert (line.edition == back.edition, watched.problems) == (False, "")
+
+
+def test_a_note_for_the_next_editor_changes_nothing_that_is_said(
+    watched: Watched, write: Write
+) -> None:
+    before = delivered_line()
+    files = {
+        path: b"# Nothing to hear.\n" + data if path != "facts.toml" else data
+        for path, data in delivered().items()
+    }
+    write(files)
+    (line,) = watched.look()
+    assert (line.texts, line.menus, line.phrases) == (before.texts, before.menus, before.phrases)
+
+
+BREAKS: Mapping[str, tuple[Callable[[Files], Files], str]] = {
+    "an empty text": (lambda files: with_text(files, "sv/welcome.txt", ""), "sv/welcome.txt"),
+    "a text that is gone": (lambda files: without(files, "en/notice.txt"), "en/notice.txt"),
+    "a language that is gone": (
+        lambda files: {path: data for path, data in files.items() if not path.startswith("en/")},
+        "line.toml",
+    ),
+    "TOML that breaks off": (
+        lambda files: with_text(files, "line.toml", files["line.toml"][:-120]),
+        "line.toml",
+    ),
+    "half a language": (
+        lambda files: with_text(files, "sv/language.toml", files["sv/language.toml"][:400]),
+        "sv/language.toml",
+    ),
+    "an empty line.toml": (lambda files: with_text(files, "line.toml", ""), "line.toml"),
+    "bytes that are no UTF-8": (
+        lambda files: with_text(files, "sv/fred.txt", "sv\xe4ra ord\n\n".encode("latin-1")),
+        "sv/fred.txt",
+    ),
+    "a control character": (
+        lambda files: with_text(files, "sv/fred.txt", "a\n\nb\x01.\n"),
+        "sv/fred.txt",
+    ),
+    "a number that is not ours": (
+        lambda files: with_text(files, "en/welcome.txt", "Call 08 123 456.\n"),
+        "en/welcome.txt",
+    ),
+    "an option without a text": (
+        lambda files: replaced(files, "line.toml", '"fred", ', '"freed", '),
+        "line.toml",
+    ),
+    "a sound that is none": (
+        lambda files: {**files, **SOUND, "sv/recordings/welcome.wav": b"RIFF"},
+        "sv/recordings/welcome.wav",
+    ),
+}
+
+
+@pytest.mark.parametrize(("spoil", "place"), BREAKS.values(), ids=BREAKS)
+def test_a_broken_edit_is_refused_and_reported_once_and_can_be_mended(
+    watched: Watched, write: Write, journal: Journal, spoil: Callable[[Files], Files], place: str
+) -> None:
+    answering = watched.watch
+    write(spoil(edited()))
+    assert watched.look() == watched.look() == []
+    assert f"{place}:" in watched.problems
+    (told,) = journal.lines()
+    assert (told["event"], told["level"]) == ("line-refused", "error")
+    assert told["problems"] == list(answering.problems)
+    assert told["answering"] == delivered_line().edition
+    write(edited())
+    (line,) = watched.look()
+    assert words_of(line, "welcome") == WELCOME
+    assert watched.problems == ""
+
+
+def test_a_broken_edit_that_is_undone_is_forgotten(watched: Watched, write: Write) -> None:
+    write(with_text(delivered(), "sv/welcome.txt", ""))
+    watched.look()
+    assert watched.problems
+    write(delivered())
+    assert watched.look() == []
+    assert watched.problems == ""
+
+
+def test_another_mistake_is_reported_anew_and_all_of_them_together(
+    watched: Watched, write: Write, journal: Journal
+) -> None:
+    broken = with_text(delivered(), "sv/welcome.txt", "")
+    write(broken)
+    watched.look()
+    write(with_text(broken, "en/welcome.txt", ""))
+    watched.look()
+    assert "sv/welcome.txt" in watched.problems and "en/welcome.txt" in watched.problems
+    assert [line["event"] for line in journal.lines()] == ["line-refused"] * 2
+
+
+def test_a_missing_folder_changes_nothing_and_is_reported(
+    watched: Watched, write: Write, journal: Journal
+) -> None:
+    shutil.rmtree(watched.folder)
+    assert watched.look() == watched.look() == []
+    assert str(watched.folder) in watched.problems
+    assert [line["event"] for line in journal.lines()] == ["line-refused"]
+    write(delivered())
+    assert watched.look() == []
+    assert watched.problems == ""
+    shutil.rmtree(watched.folder)
+    watched.look()
+    write(edited())
+    (line,) = watched.look()
+    assert words_of(line, "welcome") == WELCOME
+
+
+def test_an_empty_folder_changes_nothing_and_is_reported(watched: Watched, write: Write) -> None:
+    write({})
+    assert watched.look() == []
+    assert "line.toml" in watched.problems
+
+
+def test_a_file_in_the_place_of_the_folder_changes_nothing(watched: Watched) -> None:
+    shutil.rmtree(watched.folder)
+    watched.folder.write_text("prompts")
+    assert watched.look() == []
+    assert watched.problems
+
+
+def test_a_link_to_nothing_is_reported_and_can_be_removed(watched: Watched) -> None:
+    link = watched.folder / "sv" / "hund.txt"
+    link.symlink_to("nowhere")
+    assert watched.look() == []
+    assert "hund.txt" in watched.problems
+    link.unlink()
+    assert watched.look() == []
+    assert watched.problems == ""
+
+
+def test_a_folder_that_is_a_link_can_be_turned_to_another_one(tmp_path: Path) -> None:
+    """That is how many deployments swap all files at once."""
+    for name, files in (("one", delivered()), ("two", edited())):
+        write_into(tmp_path / name, files)
+    link = tmp_path / "current"
+    link.symlink_to("one")
+    watched = Watched(link)
+    link.unlink()
+    link.symlink_to("two")
+    (line,) = watched.look()
+    assert words_of(line, "welcome") == WELCOME
+
+
+@pytest.mark.parametrize(
+    "name",
+    [".fred.txt.swp", "fred.txt~", "#fred.txt#", ".#fred.txt", "fred.txt.tmp", "fred.txt.bak"],
+)
+def test_what_an_editor_leaves_about_for_a_while_is_no_edit(watched: Watched, name: str) -> None:
+    path = watched.folder / "sv" / name
+    path.write_bytes(b"half a \xff")
+    assert watched.look() == []
+    path.unlink()
+    assert watched.look() == []
+    assert watched.problems == ""
+
+
+def test_a_text_that_is_replaced_by_renaming_is_adopted(watched: Watched) -> None:
+    """As most editors save: the new file has another inode, and maybe the same size and time."""
+    path = watched.folder / "sv" / "welcome.txt"
+    about = path.stat()
+    new = path.with_suffix(".tmp")
+    new.write_bytes(path.read_bytes().replace(b"polisens", b"Polisens"))
+    os.utime(new, ns=(about.st_atime_ns, about.st_mtime_ns))
+    new.replace(path)
+    (line,) = watched.look()
+    assert "Polisens information" in words_of(line, "welcome")
+
+
+@pytest.fixture
+def while_reading(folder: Path) -> Iterator[Callable[[Callable[[], None]], None]]:
+    """Does something in the middle of the next look: reading a pipe waits for its writer."""
+    pipe = folder / "en" / "pipe.txt"
+    threads: list[threading.Thread] = []
+
+    def arrange(act: Callable[[], None]) -> None:
+        def write() -> None:
+            with pipe.open("wb"):  # waits until the look has come to the pipe
+                act()
+
+        os.mkfifo(pipe)
+        threads.append(threading.Thread(target=write, daemon=True))
+        threads[-1].start()
+
+    yield arrange
+    for thread in threads:
+        thread.join(DEADLINE)
+        assert not thread.is_alive()
+
+
+def test_a_folder_that_changes_while_it_is_read_is_read_again(
+    watched: Watched, while_reading: Callable[[Callable[[], None]], None]
+) -> None:
+    """What was read then may be half of one script and half of another."""
+    welcome = watched.folder / "sv" / "welcome.txt"
+    while_reading(lambda: (welcome.write_text(f"{WELCOME}\n"), None)[1])
+    assert watched.look() == []
+    assert watched.problems == ""
+    (watched.folder / "en" / "pipe.txt").unlink()
+    (line,) = watched.look()
+    assert words_of(line, "welcome") == WELCOME
+
+
+def test_a_folder_that_vanishes_while_it_is_read_changes_nothing(
+    watched: Watched, while_reading: Callable[[Callable[[], None]], None]
+) -> None:
+    while_reading(lambda: shutil.rmtree(watched.folder))
+    assert watched.look() == []
+    assert watched.problems
+
+
+# The real thread.
+
+
+def test_the_watch_looks_by_itself_until_it_is_stopped(folder: Path) -> None:
+    watched = Watched(folder, every=0.01)
+    before = set(threading.enumerate())
+    watched.watch.start()
+    (thread,) = set(threading.enumerate()) - before
+    assert thread.daemon
+    write_into(folder, edited())
+    wait_until(lambda: watched.adopted)
+    write_into(folder, with_text(delivered(), "sv/welcome.txt", ""))
+    wait_until(lambda: watched.watch.problems)
+    shutil.rmtree(folder)
+    write_into(folder, edited(AGAIN))
+    wait_until(lambda: AGAIN in words_of(watched.adopted[-1], "welcome"))
+    watched.watch.stop()
+    wait_until(lambda: not thread.is_alive())
+
+
+def test_whatever_goes_wrong_is_reported_and_the_next_edit_is_heard(
+    folder: Path, journal: Journal
+) -> None:
+    adopted: list[Line] = []
+
+    def adopt(line: Line) -> None:
+        if not adopted and "annan" in words_of(line, "welcome"):
+            raise MemoryError("no room for another line")
+        adopted.append(line)
+
+    watch = Watch(folder, delivered_line(), adopt, every=0.01)
+    watch.start()
+    try:
+        write_into(folder, edited())
+        wait_until(lambda: watch.problems)
+        assert "no room for another line" in "".join(watch.problems)
+        wait_until(lambda: journal.lines("watch-failed"))
+        write_into(folder, edited(AGAIN))
+        wait_until(lambda: adopted)
+        wait_until(lambda: not watch.problems)
+    finally:
+        watch.stop()
+
+
+def test_an_edit_is_heard_by_a_call_within_two_seconds(folder: Path) -> None:
+    settings = from_environment(
+        {
+            "TWILIO_AUTH_TOKEN": TOKEN,
+            "TWILIO_AUTH_TOKEN_NEXT": NEXT_TOKEN,
+            "PUBLIC_URL": ORIGIN,
+            "IVR_PROMPTS": str(folder),
+        }
+    )
+    app = create_app(settings)
+    try:
+        twilio = Twilio(app)
+        assert WELCOME not in twilio.ask().words
+        write_into(folder, edited())
+        saved = time.monotonic()
+        wait_until(lambda: WELCOME in twilio.ask().words)
+        assert time.monotonic() - saved < 2
+    finally:
+        app.extensions["ivr-watch"].stop()
