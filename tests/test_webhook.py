@@ -528,3 +528,10 @@ def test_any_sequence_of_keys_is_a_whole_call(
     assert said(caller.heard[-1:]).endswith(("Hej då.", "Goodbye."))
     assert not any(breaches(document) for document in caller.documents)
     assert all(path.isascii() and "%" not in path for _, path in caller.requests)
+
+
+@pytest.mark.parametrize("path", ["/voice", "/voice/", "/voice//"])
+def test_a_call_begins_with_the_notice_also_where_the_voice_url_has_a_slash_at_its_end(
+    twilio: Twilio, path: str
+) -> None:
+    assert "ett ett två" in words_in(twilio.ask(path).body)

@@ -66,7 +66,7 @@ def register(app: Flask, switchboard: Switchboard, guard: Guard) -> None:
 
 def _answer(switchboard: Switchboard, rest: str, keys: str | None) -> Answer:
     """A call begins at /voice; what a made-up path asks for is answered like a lost state."""
-    if not rest and request.path == "/voice":
+    if not rest.strip("/"):  # a voice URL that was set with a slash at its end begins a call too
         return switchboard.begin()
     token, _, silence = rest.partition("/")
     return switchboard.key(token, None if silence == SILENCE else keys)
