@@ -16,7 +16,7 @@ call: $(INSTALLED) ## Call the line in the terminal: make call [URL=...] [KEYS="
 	@$(IVR) call $(if $(URL),--url $(URL)) $(if $(KEYS),--keys "$(KEYS)")
 
 test: $(INSTALLED) ## Run all tests
-	$(VENV)/bin/pytest --cov --cov-report=term-missing
+	$(VENV)/bin/pytest -n auto --cov --cov-report=term-missing
 
 check: $(INSTALLED) ## Check the script that callers will hear
 	@$(IVR) check

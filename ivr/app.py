@@ -1,5 +1,6 @@
 """The application: the script's line, the webhook behind its guard, and the public pages."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -9,10 +10,13 @@ from ivr import site
 from ivr.edge import webhook
 from ivr.edge.guard import Guard
 from ivr.edge.switchboard import Switchboard
+from ivr.errors import ScriptRefusedError, ScriptUnreadableError
 from ivr.examination import open_line
-from ivr.script.files import load
+from ivr.script.files import Files, load
+from ivr.script.line import Line
 from ivr.settings import Settings, commit
-from ivr.watch import Watch
+from ivr.spare import Spare
+from ivr.watch import SETTLE_SECONDS, Watch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,15 +45,21 @@ class OwnHost:
         return self._application(environ | {"HTTP_HOST": self._host}, start_response)
 
 
-def create_app(settings: Settings, guard: Guard | None = None) -> Flask:
+def create_app(settings: Settings, guard: Guard | None = None, spare: Spare | None = None) -> Flask:
     """Make the service: it answers calls from the folder's script, and watches the folder.
 
-    The guard checks Twilio's signature unless another one is given. Raises IVRError where
-    there is no script that may answer calls.
+    The guard checks Twilio's signature unless another one is given. The spare answers while
+    the folder holds no script that may. Raises IVRError where neither does.
     """
-    line = open_line(load(settings.prompts))
+    line = _last_good(settings.prompts, spare)
     switchboard = Switchboard(line)
-    watch = Watch(settings.prompts, line, switchboard.adopt)
+
+    def expect(line: Line, files: Files) -> None:
+        switchboard.expect(line)
+        if spare:
+            spare.keep(files)
+
+    watch = Watch(settings.prompts, line, switchboard.adopt, expect=expect, settle=SETTLE_SECONDS)
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.url_map.merge_slashes = False  # a redirect would lose the key that was pressed
@@ -59,3 +69,13 @@ def create_app(settings: Settings, guard: Guard | None = None) -> Flask:
     watch.start()
     app.extensions["ivr-watch"] = watch
     return app
+
+
+def _last_good(folder: Path, spare: Spare | None) -> Line:
+    try:
+        return open_line(load(folder))
+    except (ScriptUnreadableError, ScriptRefusedError):
+        kept = spare.files() if spare else None
+        if kept is None:
+            raise
+        return open_line(kept)  # and the watch reports what is wrong with the folder

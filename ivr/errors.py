@@ -2,7 +2,22 @@
 
 
 class IVRError(Exception):
-    """The root of every error that this package raises on purpose; its text is for people."""
+    """The root of every error that this package raises on purpose; its text is for people.
+
+    It is English, as logs are; `sv` says the same in Swedish where staff may be told.
+    """
+
+    def __init__(self, text: str = "", *, sv: str = "") -> None:
+        super().__init__(text)
+        self._swedish = sv
+
+    def told(self, language: str) -> str:
+        """Return the text in the reader's language, sv or en, as far as it is there."""
+        return self._swedish if language == "sv" and self._swedish else str(self)
+
+
+class RequestError(IVRError):
+    """What was asked for on a command's line is not there."""
 
 
 class ConfigError(IVRError):

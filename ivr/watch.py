@@ -8,11 +8,16 @@ import structlog
 
 from ivr.errors import ScriptRefusedError, ScriptUnreadableError
 from ivr.examination import open_line
-from ivr.script.files import Stamp, load, stamp
+from ivr.script.files import Files, Stamp, load, stamp
 from ivr.script.line import Line
 
-LOOK_SECONDS = 0.5
-"""How often the folder is looked at. An edit is heard within two seconds."""
+LOOK_SECONDS = 0.25
+"""How often the folder is looked at."""
+
+SETTLE_SECONDS = 0.6
+"""From when a line was read to when it answers: by then every other worker has read it too, and
+knows what its callers press and which recordings they are told to play. Even an edit that
+comes in this time is heard within two seconds."""
 
 log = structlog.get_logger()
 
@@ -20,8 +25,9 @@ log = structlog.get_logger()
 class Watch:
     """Looks at a folder again and again, and hands on every line that it becomes.
 
-    A change that has errors is refused: it is logged and kept in `problems`, and the line
-    that was there goes on, even when the whole folder is gone.
+    `expect` is told of a line and its files when it was read, and `adopt` `settle` seconds
+    later, when it is to answer. A change that has errors is refused: it is logged and kept in
+    `problems`, and the line that was there goes on, even when the whole folder is gone.
     """
 
     def __init__(
@@ -30,12 +36,16 @@ class Watch:
         line: Line,
         adopt: Callable[[Line], None],
         *,
+        expect: Callable[[Line, Files], None] = lambda line, files: None,
         every: float = LOOK_SECONDS,
+        settle: float = 0.0,
     ) -> None:
         self._folder = folder
         self._edition = line.edition
         self._adopt = adopt
+        self._expect = expect
         self._every = every
+        self._settle = settle
         self._seen: Stamp | None = None
         self._stopped = threading.Event()
         self.problems: tuple[str, ...] = ()
@@ -57,19 +67,21 @@ class Watch:
             files = load(self._folder)
             if stamp(self._folder) != seen:
                 return  # somebody is still writing: the next look reads it all
-        except (OSError, ScriptUnreadableError) as error:
+        except ScriptUnreadableError as error:
             self._seen = None
             self._refuse([str(error)])
             return
         self._seen = seen
         try:
-            self._take(open_line(files))
+            self._take(open_line(files), files)
         except ScriptRefusedError as error:
             self._refuse(str(error).splitlines())
 
-    def _take(self, line: Line) -> None:
+    def _take(self, line: Line, files: Files) -> None:
         self.problems = ()
         if line.edition != self._edition:
+            self._expect(line, files)
+            self._stopped.wait(self._settle)
             self._adopt(line)
             self._edition = line.edition
             log.info("line-adopted", edition=line.edition)

@@ -2,14 +2,17 @@
 
 import os
 import sys
+from pathlib import Path
 
 from ivr import logs
 from ivr.app import create_app
 from ivr.errors import IVRError
 from ivr.settings import from_environment
+from ivr.spare import VARIABLE, Spare
 
 logs.configure(json=True)
 try:
-    app = create_app(from_environment(os.environ))
+    shared = os.environ.get(VARIABLE)
+    app = create_app(from_environment(os.environ), spare=Spare(Path(shared)) if shared else None)
 except IVRError as error:
     sys.exit(f"ivr cannot start.\n{error}")

@@ -12,7 +12,7 @@ import soundfile
 from scripts import delivered
 
 from ivr.recording.texts import open_texts
-from ivr.rules.recorded import RecordedExample
+from ivr.rules.rule import RecordedExample
 
 CODINGS = {"wav": "PCM_16", "flac": "PCM_16", "mp3": "MPEG_LAYER_III"}
 SYLLABLE = 0.2

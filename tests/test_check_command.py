@@ -212,3 +212,27 @@ def test_the_documentation_names_every_option_format_and_field() -> None:
 def test_a_schema_is_of_the_version_that_is_printed(name: str) -> None:
     assert schema(name).schema["properties"]["version"] == {"const": VERSION}
     assert schema(name).schema["$id"] == f"urn:ivr:{name}:{VERSION}"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["check", "nowhere"],
+        ["script", "nowhere"],
+        ["map", "nowhere"],
+        ["diff", "nowhere", "nowhere"],
+        ["record", "list", "nowhere"],
+        ["script", "--language", "fi"],
+        ["map", "--language", "fi"],
+        ["rules", "R99"],
+    ],
+)
+def test_what_is_not_there_is_told_in_the_readers_language(
+    runner: CliRunner, arguments: list[str]
+) -> None:
+    swedish, english = (runner.invoke(main, [*arguments, "--lang", lang]) for lang in ("sv", "en"))
+    assert (swedish.exit_code, english.exit_code) == (2, 2)
+    assert "finns" in swedish.stderr
+    assert swedish.stderr.splitlines() != english.stderr.splitlines()
+    assert not any(word in swedish.stderr for word in ("Error", "There", "Cannot"))
+    assert not swedish.stdout and not english.stdout

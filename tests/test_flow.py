@@ -23,6 +23,7 @@ from calls import (
 from scripts import delivered, nested_script, prepared, small_script, wav, with_text
 
 from ivr.call import flow
+from ivr.call.state import CallState
 from ivr.call.turn import Outcome
 from ivr.script.line import Line
 
@@ -401,6 +402,25 @@ def test_a_caller_whose_place_is_unknown_hears_the_main_menu(line: Line) -> None
     assert said(turn) == [OFFER["en"], CHOICES["sv"], *MENU["sv"]]
     assert sounds(turn.skippable)[:3] == [*in_language("en", 500, OFFER["en"]), ("sv", 400)]
     assert turn.state == flow.begin(line).state
+
+
+def test_a_lost_caller_goes_on_in_the_language_of_the_call(line: Line) -> None:
+    turn = flow.recover(line, CallState("en"))
+    assert said(turn) == [OFFER["sv"], CHOICES["en"], *MENU["en"]]
+    assert turn.state == CallState("en")
+
+
+@pytest.mark.parametrize(("before", "keys"), [(2, "2"), (1, "12"), (0, "112"), (2, "25")])
+def test_one_one_two_is_heard_of_a_lost_caller_too(line: Line, before: int, keys: str) -> None:
+    turn = flow.recover(line, CallState("en", emergency=before), keys)
+    assert words(turn.fixed) == [NOTICE["en"], NOTICE["sv"]]
+    assert turn.state == CallState("en")
+
+
+def test_a_lost_caller_may_go_on_with_one_one_two(line: Line) -> None:
+    turn = flow.recover(line, CallState("sv", emergency=1), "1")
+    assert turn.fixed == ()
+    assert turn.state == CallState("sv", emergency=2)
 
 
 def test_a_lost_caller_of_one_language_hears_no_offer() -> None:

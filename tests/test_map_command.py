@@ -72,7 +72,7 @@ def test_a_language_that_the_script_has_not_is_a_mistake_that_names_those_it_has
 ) -> None:
     result = runner.invoke(main, ["map", str(folder), "--language", "fi"])
     assert result.exit_code == 2
-    assert "'fi' is none of sv, en." in result.stderr
+    assert "The script has no language 'fi'. There are: sv, en." in result.stderr
 
 
 def test_a_script_that_only_breaks_a_rule_is_drawn(runner: CliRunner, write: Write) -> None:

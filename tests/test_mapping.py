@@ -416,6 +416,7 @@ def test_the_picture_stands_alone_and_says_what_it_is() -> None:
     assert "I en nödsituation: lägg på och ring 112." in described.text
     assert "6 Telefonnummer till polisen" in described.text
     assert "8, * Till huvudmenyn" in described.text
+    assert ".." not in described.text
     used = {element.tag.removeprefix(SVG) for element in root.iter()}
     assert used == {"svg", "title", "desc", "style", "g", "rect", "path", "text", "tspan"}
     style = root.findtext(f"{SVG}style", "")

@@ -381,7 +381,7 @@ class TestForATerminal:
         files = with_text(delivered(), "sv/kontakt.txt", f"# Sägs två gånger.\n{words}")
         told = list(text(printed(files, changes), "sv", Page()))
         assert "[ ] Telefonnummer till polisen · knapp 6 eller 0" in told
-        assert "    Anm.: Sägs två gånger." in told
+        assert "    Anteckning: Sägs två gånger." in told
         assert "    Övriga ärenden i Sverige: 114 14 [ett ett fyra, ett fyra]. |" in told
         together = " ".join(line.strip() for line in told)
         figures = "sv/kontakt.txt · 31,0 s · 68 ord · LIX 18 · syntetisk röst"

@@ -30,6 +30,7 @@ from scripts import (
     mp3,
     nested_script,
     prepared,
+    published,
     replaced,
     small_script,
     wav,
@@ -538,7 +539,7 @@ def write(folder: Path, files: Mapping[str, bytes]) -> None:
 def test_folder_is_read_file_by_file(tmp_path: Path) -> None:
     write(tmp_path, SCRIPT)
     assert load(tmp_path) == SCRIPT
-    assert load(PROMPTS) == delivered()
+    assert load(PROMPTS) == published()
 
 
 def test_hidden_files_and_backups_of_editors_are_no_part_of_a_script(tmp_path: Path) -> None:

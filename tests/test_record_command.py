@@ -72,7 +72,14 @@ def test_with_errors_nothing_is_stored_and_all_is_told(
     take.write_bytes(encoded(speech(9, level=-2, before=0)))
     result = run(runner, "add", "sv/welcome", take, "--prompts", folder)
     assert result.exit_code == 1
-    for words in ("ERROR clipped", "ERROR R59", "ERROR R60", "Expected", "Found", "Hint"):
+    for words in (
+        "ERROR: The recording is ",
+        "ERROR R59",
+        "ERROR R60",
+        "Expected",
+        "Found",
+        "Hint",
+    ):
         assert words in result.output
     assert "Nothing was stored: 3 errors must be mended first." in result.output
     assert not (folder / "sv" / "recordings").exists()
@@ -108,7 +115,7 @@ def test_a_script_with_errors_takes_no_recordings(
 
 def test_a_folder_that_is_not_there_is_told(runner: CliRunner, tmp_path: Path) -> None:
     result = run(runner, "list", tmp_path / "nowhere")
-    assert result.exit_code == 1 and "Cannot read the script" in result.output
+    assert result.exit_code == 2 and "Cannot read the script" in result.output
 
 
 def test_the_list_has_every_text_with_its_words_and_how_to_read_them(

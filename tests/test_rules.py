@@ -2,6 +2,7 @@
 
 import io
 import math
+import re
 import string
 import struct
 import wave
@@ -12,8 +13,8 @@ import pytest
 from scripts import delivered, published, replaced, small_script, with_text
 
 from ivr.rules import all_rules, judge
-from ivr.rules.recorded import RecordedExample
-from ivr.rules.rule import Example, Rule
+from ivr.rules.rule import Example, RecordedExample, Rule
+from ivr.rules.telling import source_in
 from ivr.rules.thresholds import THRESHOLDS, defaults
 from ivr.script.finding import LANGUAGES, Finding, Severity, Wording
 from ivr.script.line import prepare
@@ -132,6 +133,12 @@ class TestExamples:
                 assert "””" not in said, (found.case, part)
 
     @each_rule
+    def test_swedish_figures_have_a_decimal_comma(self, rule: Rule) -> None:
+        for found in of_example(rule.bad):
+            wording = found.wording("sv")
+            assert not re.search(r"\d\.\d", f"{wording.expected} {wording.found}"), found.case
+
+    @each_rule
     def test_what_it_finds_stands_in_a_line_of_the_script(self, rule: Rule) -> None:
         files = changed(rule.bad)
         for found in of_example(rule.bad):
@@ -151,7 +158,7 @@ class TestWords:
     def test_it_has_a_title_in_every_language_and_a_source(self, rule: Rule) -> None:
         assert set(rule.title) == set(LANGUAGES)
         assert all(title.strip() for title in rule.title.values())
-        assert rule.source.strip()
+        assert all(source_in(language, rule.source).strip() for language in LANGUAGES)
 
     @each_rule
     def test_every_case_is_worded_in_every_language_with_the_same_values(self, rule: Rule) -> None:
@@ -167,7 +174,7 @@ class TestWords:
         known = {rule.id for rule in all_rules()}
         assert {threshold.rule for threshold in THRESHOLDS} - known == set()
         for threshold in THRESHOLDS:
-            assert threshold.source.strip()
+            assert all(source_in(language, threshold.source).strip() for language in LANGUAGES)
             assert threshold.unit.strip()
 
     def test_no_rule_has_two_thresholds_of_one_name(self) -> None:

@@ -12,8 +12,8 @@ from ivr.reporting.page import Page
 from ivr.reporting.phrases import phrases_of
 from ivr.reporting.rulebook import RULES, Rulebook, limits_of
 from ivr.rules import all_rules
-from ivr.rules.recorded import RecordedExample
-from ivr.rules.rule import Example
+from ivr.rules.rule import Example, RecordedExample
+from ivr.rules.telling import source_in
 from ivr.script.finding import LANGUAGES
 
 
@@ -42,10 +42,11 @@ def test_every_rule_is_listed_with_sentence_severity_thresholds_and_source(
     for rule in all_rules():
         severity = phrases_of(lang).say(rule.severity)
         assert flat(f"{rule.id} {severity} {rule.title[lang]}") in told
-        assert flat(rule.source) in told
+        assert flat(source_in(lang, rule.source)) in told
         for limit in limits_of(rule):
             unit = phrases_of(lang).unit(limit.unit)
-            assert flat(f"{limit.name} = {limit.value:g} {unit} ({limit.source})") in told
+            source = source_in(lang, limit.source)
+            assert flat(f"{limit.name} = {limit.value:g} {unit} ({source})") in told
 
 
 def test_the_list_fits_a_terminal(rules: Any) -> None:
@@ -126,14 +127,14 @@ def test_an_unknown_number_names_the_nearest_one(rules: Any) -> None:
     result = rules("R99")
     highest = all_rules()[-1].id
     assert result.exit_code == 2
-    assert f"No rule R99 is checked. The nearest one is {highest}." in result.output
+    assert f"There is no rule R99. The nearest one is {highest}." in result.output
 
 
 @pytest.mark.parametrize("name", ["R2l", "fred", "r1x9"])
 def test_what_is_no_number_names_what_is_most_like_it(rules: Any, name: str) -> None:
     result = rules(name)
     assert result.exit_code == 2
-    assert re.search(rf"No rule {name} is checked\. The nearest one is R\d\d\.", result.output)
+    assert re.search(rf"There is no rule {name}\. The nearest one is R\d\d\.", result.output)
 
 
 def test_json_tells_every_rule(rules: Any) -> None:
@@ -143,7 +144,7 @@ def test_json_tells_every_rule(rules: Any) -> None:
     for rule, listed in zip(all_rules(), told["rules"], strict=True):
         assert (listed["id"], listed["severity"]) == (rule.id, rule.severity)
         assert listed["title"] == rule.title["en"]
-        assert listed["source"] == rule.source
+        assert listed["source"] == source_in("en", rule.source)
         assert listed["bad"] == {
             "file": rule.bad.file,
             "before": rule.bad.before,

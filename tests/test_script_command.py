@@ -63,8 +63,8 @@ def test_a_file_that_cannot_be_written_is_told(
     runner: CliRunner, folder: Path, tmp_path: Path
 ) -> None:
     result = script(runner, folder, "-o", str(tmp_path / "no" / "script.txt"))
-    assert result.exit_code == 2
-    assert "Cannot write" in result.stderr
+    assert result.exit_code == 1
+    assert "cannot be written" in result.stderr
 
 
 def test_a_script_with_errors_is_printed_and_exits_with_1(runner: CliRunner, write: Write) -> None:

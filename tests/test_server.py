@@ -176,6 +176,23 @@ def test_callers_notice_nothing_when_the_whole_folder_is_gone(service: Service) 
     assert ready["status"] == "ready"
 
 
+def test_a_worker_that_dies_while_the_folder_is_gone_is_replaced_by_one_that_answers(
+    service: Service,
+) -> None:
+    shutil.rmtree(service.prompts)
+    until(lambda: "line-refused" in service.log.read_text(), STARTS_IN)
+    killed, _ = service.workers()
+    os.kill(killed, signal.SIGKILL)
+    until(lambda: killed not in service.workers() and len(service.workers()) == 2, STARTS_IN)
+
+    with ThreadPoolExecutor(8) as callers:
+        for call in [callers.submit(whole_call, service, number) for number in range(40)]:
+            call.result()
+
+    assert service.process.poll() is None
+    assert len(service.workers()) == 2
+
+
 def test_a_stop_answers_every_request_that_came_in_and_exits_cleanly(service: Service) -> None:
     with ThreadPoolExecutor(8) as callers:
         dials = [callers.submit(service.telephone().dial) for _ in range(200)]

@@ -365,5 +365,5 @@ class TestWhereItIsAsked:
         told = runner.invoke(main, ["check", str(write(self.FILES)), "--lang", "en"])
         assert told.exit_code == 0
         line = line_with(self.FILES, "sv/fred.txt", "Sedann")
-        assert f"WARNING spelling, line {line}" in told.output
+        assert f"WARNING, line {line}" in told.output
         assert "Most like it: Sedan" in told.output

@@ -158,6 +158,36 @@ def test_a_state_of_a_forgotten_menu_hears_the_new_menu_and_never_a_topic(
         assert "För internationellt efterlysta personer, tryck ett." in hears(answer)
 
 
+def test_a_caller_of_a_forgotten_menu_keeps_the_language_and_is_heard_keying_112(
+    switchboard: Switchboard,
+) -> None:
+    state = place_after(switchboard.begin())
+    for key in "911":
+        state = place_after(switchboard.key(state, key))
+    switchboard.adopt(shuffled())
+    adopt_many(switchboard, KEPT_LINES)
+    answer = switchboard.key(state, "2")
+    assert answer.outcome is Outcome.LOST
+    assert hears(answer).startswith("In an emergency, hang up and dial one one two.")
+    assert "For people wanted internationally, press one." in hears(answer)
+    # What only looks like a state of a language that the line does not have begins anew.
+    assert "tryck ett" in hears(switchboard.key(state.replace("en.", "xx.", 1), "2"))
+
+
+def test_a_line_that_is_to_come_is_known_before_it_answers(switchboard: Switchboard) -> None:
+    """In another worker it may answer already: its callers and its recordings come here too."""
+    elsewhere = Switchboard(the_line())
+    elsewhere.adopt(shuffled())
+    state = place_after(elsewhere.begin())
+    assert switchboard.key(state, "4").outcome is Outcome.LOST
+
+    switchboard.expect(shuffled())
+
+    assert switchboard.key(state, "4").place == "strategiskt"
+    assert switchboard.key(place_after(switchboard.begin()), "4").place == "fred"
+    assert switchboard.line.edition == the_line().edition
+
+
 def test_a_line_without_a_fault_text_is_not_adopted(switchboard: Switchboard) -> None:
     """The fault document is made before a line may answer, so it is there when it is needed."""
     line, fault = switchboard.line, switchboard.fault

@@ -62,7 +62,7 @@ def test_a_call_reads_from_top_to_bottom_in_english() -> None:
 
 def test_a_call_reads_from_top_to_bottom_in_swedish() -> None:
     assert lines(*CALL, lang="sv") == [
-        "┃ hörs alltid till slutet; resten hoppas över med en tangent",
+        "┃ hörs alltid till slutet; resten hoppas över med en knapp",
         " 0:00.0 sv ┃ Är du i fara? Lägg på och ring ett ett två.",
         " 0:04.2 en   För kontakt, tryck 1. … For English, press 9.",
         "             (10 s tystnad)",

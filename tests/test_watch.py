@@ -2,9 +2,10 @@
 
 import os
 import shutil
+import socket
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from ivr.examination import open_line
 from ivr.script.line import Line
 from ivr.script.speech import Speech
 from ivr.settings import from_environment
-from ivr.watch import LOOK_SECONDS, Watch
+from ivr.watch import LOOK_SECONDS, SETTLE_SECONDS, Watch
 
 Files = dict[str, bytes]
 
@@ -281,6 +282,34 @@ def test_a_link_to_nothing_is_reported_and_can_be_removed(watched: Watched) -> N
     assert watched.problems == ""
 
 
+@pytest.mark.parametrize("kind", ["a pipe", "a link to a device", "a socket"])
+def test_what_is_no_file_is_no_part_of_the_script(
+    watched: Watched, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To read it might never end, and the watch would never look again."""
+    monkeypatch.chdir(watched.folder)  # the name of a socket must be short
+    if kind == "a pipe":
+        os.mkfifo("pipe.txt")
+    elif kind == "a socket":
+        with socket.socket(socket.AF_UNIX) as server:
+            server.bind("socket.txt")
+    else:
+        Path("zeros.txt").symlink_to("/dev/zero")
+    assert watched.look() == []
+    assert watched.problems == ""
+
+
+def test_a_file_without_measure_is_refused_unread(watched: Watched) -> None:
+    path = watched.folder / "sv" / "film.wav"
+    with path.open("wb") as film:
+        film.truncate(2**40)
+    assert watched.look() == []
+    assert "film.wav" in watched.problems
+    path.unlink()
+    assert watched.look() == []
+    assert watched.problems == ""
+
+
 def test_a_folder_that_is_a_link_can_be_turned_to_another_one(tmp_path: Path) -> None:
     """That is how many deployments swap all files at once."""
     for name, files in (("one", delivered()), ("two", edited())):
@@ -320,45 +349,72 @@ def test_a_text_that_is_replaced_by_renaming_is_adopted(watched: Watched) -> Non
 
 
 @pytest.fixture
-def while_reading(folder: Path) -> Iterator[Callable[[Callable[[], None]], None]]:
-    """Does something in the middle of the next look: reading a pipe waits for its writer."""
-    pipe = folder / "en" / "pipe.txt"
-    threads: list[threading.Thread] = []
+def while_reading(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[Callable[[], object]], None]:
+    """Makes the next look read, and does something before it has read the first file."""
 
-    def arrange(act: Callable[[], None]) -> None:
-        def write() -> None:
-            with pipe.open("wb"):  # waits until the look has come to the pipe
-                act()
+    def arrange(act: Callable[[], object]) -> None:
+        read_bytes = Path.read_bytes
 
-        os.mkfifo(pipe)
-        threads.append(threading.Thread(target=write, daemon=True))
-        threads[-1].start()
+        def act_and_read(path: Path) -> bytes:
+            monkeypatch.setattr(Path, "read_bytes", read_bytes)
+            act()
+            return path.read_bytes()
 
-    yield arrange
-    for thread in threads:
-        thread.join(DEADLINE)
-        assert not thread.is_alive()
+        (folder / "sv" / "utkast.txt").write_text("Ett utkast.")
+        monkeypatch.setattr(Path, "read_bytes", act_and_read)
+
+    return arrange
 
 
 def test_a_folder_that_changes_while_it_is_read_is_read_again(
-    watched: Watched, while_reading: Callable[[Callable[[], None]], None]
+    watched: Watched, while_reading: Callable[[Callable[[], object]], None]
 ) -> None:
     """What was read then may be half of one script and half of another."""
     welcome = watched.folder / "sv" / "welcome.txt"
-    while_reading(lambda: (welcome.write_text(f"{WELCOME}\n"), None)[1])
+    while_reading(lambda: welcome.write_text(f"{WELCOME}\n"))
     assert watched.look() == []
     assert watched.problems == ""
-    (watched.folder / "en" / "pipe.txt").unlink()
     (line,) = watched.look()
     assert words_of(line, "welcome") == WELCOME
 
 
 def test_a_folder_that_vanishes_while_it_is_read_changes_nothing(
-    watched: Watched, while_reading: Callable[[Callable[[], None]], None]
+    watched: Watched, while_reading: Callable[[Callable[[], object]], None]
 ) -> None:
     while_reading(lambda: shutil.rmtree(watched.folder))
     assert watched.look() == []
     assert watched.problems
+
+
+def test_a_line_is_expected_some_time_before_it_answers(folder: Path, write: Write) -> None:
+    """So every worker knows it when the first one begins to answer with it."""
+    told: list[tuple[str, float]] = []
+
+    def tell(what: str, line: Line) -> None:
+        assert words_of(line, "welcome") == WELCOME
+        told.append((what, time.monotonic()))
+
+    def expect(line: Line, files: Mapping[str, bytes]) -> None:
+        assert files == edited()
+        tell("expected", line)
+
+    def adopt(line: Line) -> None:
+        tell("adopted", line)
+
+    watch = Watch(folder, delivered_line(), adopt, expect=expect, settle=0.05)
+    watch.look()
+    write(edited())
+    watch.look()
+    assert [what for what, _ in told] == ["expected", "adopted"]
+    assert told[1][1] - told[0][1] >= 0.05
+
+
+def test_the_time_in_which_all_workers_read_an_edit_is_longer_than_they_take() -> None:
+    reading_and_examining = 0.25
+    assert LOOK_SECONDS + reading_and_examining < SETTLE_SECONDS
+    assert SETTLE_SECONDS + LOOK_SECONDS + reading_and_examining + SETTLE_SECONDS < 2
 
 
 # The real thread.

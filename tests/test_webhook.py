@@ -42,6 +42,7 @@ from ivr.script.speech import Speech, Voice
 NOTICE = "I en nödsituation: lägg på och ring ett ett två."
 NOTICE_EN = "In an emergency, hang up and dial one one two."
 MENU = "För operativt polissamarbete, till exempel i brottsutredningar, tryck ett."
+MENU_EN = "For operational police cooperation, for example in criminal investigations, press one."
 SILENCE_1 = "Du har inte valt något än."
 WRONG_KEY_1 = "Den knappen används inte här."
 
@@ -505,8 +506,8 @@ def test_a_damaged_state_never_leads_to_a_topic(
         return
     reply: Reply = twilio.press("4", damaged)
     assert_spoken(reply)
-    assert MENU in reply.words
-    assert "utlandsstyrka" not in reply.words
+    assert MENU in reply.words or MENU_EN in reply.words  # the language may be legible still
+    assert "utlandsstyrka" not in reply.words and "missions abroad" not in reply.words
 
 
 ACTS = st.lists(st.sampled_from([*"0123456789*#", "w"]), max_size=25)

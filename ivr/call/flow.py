@@ -44,11 +44,19 @@ def begin(line: Line) -> Turn:
     return Turn(Outcome.ANSWERED, _notice(line, state), flat(skippable), state)
 
 
-def recover(line: Line) -> Turn:
-    """Read out the main menu to a caller whose place in the call is not known any more."""
-    state = CallState(language=line.languages[0])
+def recover(line: Line, known: CallState | None = None, keys: str = "") -> Turn:
+    """Read out the main menu to a caller whose place in the call is not known any more.
+
+    `known` is what still is: the language, and how much of 1-1-2 was pressed.
+    """
+    state = known or CallState(language=line.languages[0])
+    fixed: Words = ()
+    for key in keys:
+        state = state.after_key(key)
+        if state.emergency == len(EMERGENCY_KEYS):
+            state, fixed = replace(state, emergency=0), _notice(line, state)
     skippable = [*_opening(line, state), *_menu(line, state, with_choices=True)]
-    return Turn(Outcome.LOST, (), flat(skippable), state)
+    return Turn(Outcome.LOST, fixed, flat(skippable), state)
 
 
 def answer(line: Line, state: CallState, key: str | None) -> Turn:

@@ -46,8 +46,8 @@ class CallState:
         """Return the state with one more key of 1-1-2 recognised, or none."""
         if self.emergency == 2 and key == EMERGENCY_KEYS[0]:
             return self  # 1-1-1: the last two are 1-1 still
-        expected = EMERGENCY_KEYS[self.emergency]
-        return replace(self, emergency=self.emergency + 1 if key == expected else 0)
+        recognised = self.emergency + 1 if key == EMERGENCY_KEYS[self.emergency] else 0
+        return replace(self, emergency=recognised) if recognised != self.emergency else self
 
 
 def encode(state: CallState, line: Line) -> str:
@@ -93,6 +93,18 @@ def decode(token: str, line: Line) -> CallState | None:
     )
     fields = token.rpartition(".")[0]
     return state if _seal(fields, state, line) == found["seal"] else None
+
+
+def remains(token: str, line: Line) -> CallState:
+    """Return what a token still tells when its menu is gone.
+
+    That is the caller's language and how much of 1-1-2 was pressed, at the main menu; of what
+    is no token, the beginning of a call.
+    """
+    found = TOKEN.fullmatch(token)
+    if found is None or found["language"] not in line.languages:
+        return CallState(language=line.languages[0])
+    return CallState(language=found["language"], emergency=int(found["emergency"]))
 
 
 def _seal(fields: str, state: CallState, line: Line) -> str:

@@ -40,13 +40,13 @@ class Walk:
 
 def walk(line: Line) -> Walk:
     """Walk over every reachable state of a line; what is wrong with it becomes findings."""
-    first = flow.begin(line)
-    answers = _explore(line, first)
+    first, lost = flow.begin(line), _recoveries(line)
+    answers = _explore(line, (first, *lost))
     spoken = {
         (turn.fixed, turn.skippable, turn.state is None): turn
         for turns in answers.values()
         for turn in turns.values()
-    }
+    } | {(turn.fixed, turn.skippable, False): turn for turn in lost}
     report = Report()
     _check_notice(line, first, answers, report)
     _check_ways(line, answers, report)
@@ -55,7 +55,7 @@ def walk(line: Line) -> Walk:
     return Walk(
         states=len(answers),
         turns=1 + sum(map(len, answers.values())),
-        spoken=(first, flow.recover(line), *spoken.values()),
+        spoken=(first, *spoken.values()),
         silent_call=clock.until_end(first),
         longest_silence=max(
             clock.until_end(turn) for turns in answers.values() for turn in turns.values()
@@ -67,9 +67,18 @@ def walk(line: Line) -> Walk:
 Answers = Mapping[CallState, Mapping[str | None, Turn]]
 
 
-def _explore(line: Line, first: Turn) -> Answers:
+def _recoveries(line: Line) -> tuple[Turn, ...]:
+    """What a caller hears whose place in the call is not known any more, after 0 to 3 keys."""
+    return tuple(
+        flow.recover(line, CallState(language), EMERGENCY_KEYS[:pressed])
+        for language in line.languages
+        for pressed in range(len(EMERGENCY_KEYS) + 1)
+    )
+
+
+def _explore(line: Line, starts: Iterable[Turn]) -> Answers:
     answers: dict[CallState, dict[str | None, Turn]] = {}
-    waiting = deque(turn.state for turn in (first, flow.recover(line)) if turn.state)
+    waiting = deque(turn.state for turn in starts if turn.state)
     while waiting:
         state = waiting.popleft()
         if state in answers or state.misses > MOST_MISSES:
@@ -127,6 +136,7 @@ def _check_notice(line: Line, first: Turn, answers: Answers, report: Report) -> 
         for state, turns in answers.items()
         if state.emergency == len(EMERGENCY_KEYS) - 1
     ]
+    urgent += [flow.recover(line, CallState(code), EMERGENCY_KEYS) for code in line.languages]
     for turn in (first, *urgent):
         for code in line.languages:
             if not _hears(turn.fixed, line.texts[code, MAIN_MENU, NOTICE].whole):

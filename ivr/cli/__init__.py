@@ -3,10 +3,11 @@
 import importlib
 import os
 import sys
+from typing import IO, Any
 
 import click
 
-from ivr.errors import IVRError
+from ivr.errors import IVRError, RequestError, ScriptUnreadableError
 
 COMMANDS = (
     "call",
@@ -21,6 +22,12 @@ COMMANDS = (
     "serve",
     "settings",
 )
+
+READER_LANGUAGE = "ivr.reader_language"
+"""Where a command's context keeps what `--lang` says."""
+
+HEADS = {"sv": "Fel", "en": "Error"}
+ABSENT = (ScriptUnreadableError, RequestError)
 
 
 class Commands(click.Group):
@@ -39,11 +46,33 @@ class Commands(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run a command; what goes wrong on purpose is told in its own words, with exit 1."""
+        """Run a command; what goes wrong on purpose is told in its own words.
+
+        Exit 2 if what was asked for is not there, 1 if it is there and cannot be had.
+        """
         try:
             return super().invoke(ctx)
         except IVRError as error:
-            raise click.ClickException(str(error)) from error
+            failure = NotThere if isinstance(error, ABSENT) else Failure
+            raise failure(error, ctx.meta.get(READER_LANGUAGE) or reader_language()) from error
+
+
+class Failure(click.ClickException):
+    """Ends a command with the words of an error, in the reader's language."""
+
+    def __init__(self, error: IVRError, language: str) -> None:
+        super().__init__(error.told(language))
+        self._head = HEADS[language]
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Print it, as click prints its own."""
+        click.echo(f"{self._head}: {self.format_message()}", file=file, err=file is None)
+
+
+class NotThere(Failure):
+    """What was asked for is not there."""
+
+    exit_code = 2
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

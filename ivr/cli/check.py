@@ -11,7 +11,6 @@ import click
 
 from ivr.cli import colours
 from ivr.cli.options import folder_argument, language_option
-from ivr.errors import ScriptUnreadableError
 
 if TYPE_CHECKING:
     from ivr.examination import Examination
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from ivr.script.files import Files
 
 REFUSED = 1
-UNREADABLE = 2
 FORMATS = ("text", "json", "github")
 
 
@@ -42,11 +40,7 @@ def command(folder: Path, form: str, times: bool, lang: str) -> None:
     from ivr.examination import examine  # here, so that --help is instant
     from ivr.script.files import load
 
-    try:
-        files = load(folder)
-    except ScriptUnreadableError as error:
-        click.echo(str(error), err=True)
-        sys.exit(UNREADABLE)
+    files = load(folder)
     examination = examine(files, spelling=True)
     for line in _lines(examination, files, folder, "times" if times else form, lang):
         click.echo(line)

@@ -39,7 +39,7 @@ def command(old: str, new: str, form: str, lang: str) -> None:
     try:
         before, after = line_of(old, lang), line_of(new, lang)
     except IVRError as error:
-        click.echo(str(error), err=True)
+        click.echo(error.told(lang), err=True)
         sys.exit(TROUBLE)
     found = compare(before, after)
     heads = ((old, before.edition), (new, after.edition))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ivr.cli.options import folder_argument, language_option
-from ivr.errors import IVRError, ScriptRefusedError
+from ivr.errors import IVRError, RequestError, ScriptRefusedError
 
 if TYPE_CHECKING:
     from ivr.script.line import Line
@@ -34,17 +34,20 @@ FORMATS = ("svg", "mermaid")
 def command(folder: Path, form: str, language: str | None, output: Path | None, lang: str) -> None:
     """Draw the call flow of the script in DIR: menus, keys, topics, silence and wrong keys.
 
-    A script that breaks rules is drawn as it is; exit 1 if it cannot be read. DIR is
-    IVR_PROMPTS, or prompts, unless given.
+    A script that breaks rules is drawn as it is; exit 1 if it cannot be read, 2 if there is
+    none. DIR is IVR_PROMPTS, or prompts, unless given.
     """
     from ivr.mapping import mermaid, picture  # here, so that --help is instant
     from ivr.mapping.frame import Frame
     from ivr.mapping.survey import survey
 
-    line = _line(folder)
+    line = _line(folder, lang)
     if language is not None and language not in line.languages:
         known = ", ".join(line.languages)
-        raise click.BadParameter(f"{language!r} is none of {known}.", param_hint="'--language'")
+        raise RequestError(
+            f"The script has no language {language!r}. There are: {known}.",
+            sv=f"Manuset har inget språk ”{language}”. Det finns: {known}.",
+        )
     chart = survey(line, language or line.languages[0])
     draw = picture.draw if form == "svg" else mermaid.draw
     drawing = draw(chart, Frame(chart, lang))
@@ -54,10 +57,13 @@ def command(folder: Path, form: str, language: str | None, output: Path | None, 
     try:
         output.write_text(drawing, encoding="utf-8")
     except OSError as error:
-        raise IVRError(f"{output} cannot be written: {error.strerror}.") from error
+        raise IVRError(
+            f"{output} cannot be written: {error.strerror}.",
+            sv=f"Det går inte att skriva {output} ({error.strerror}).",
+        ) from error
 
 
-def _line(folder: Path) -> "Line":
+def _line(folder: Path, lang: str) -> "Line":
     """The line of a script; raises ScriptRefusedError that lists what keeps it from being read."""
     from ivr.examination import in_a_line
     from ivr.script.files import load
@@ -68,5 +74,5 @@ def _line(folder: Path) -> "Line":
     reading = read(load(folder))
     if reading.script is None or reading.refused:
         errors = [found for found in reading.findings if found.severity is Severity.ERROR]
-        raise ScriptRefusedError("\n".join(map(in_a_line, errors)))
+        raise ScriptRefusedError("\n".join(in_a_line(error, lang) for error in errors))
     return prepare(reading.script)

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import click
 
-from ivr.cli import reader_language
+from ivr.cli import READER_LANGUAGE, reader_language
 from ivr.script.finding import LANGUAGES
 
 AnyFunction = TypeVar("AnyFunction", bound=Callable[..., object])
@@ -29,5 +29,12 @@ def language_option(function: AnyFunction) -> AnyFunction:
         "--lang",
         type=click.Choice(LANGUAGES),
         default=reader_language,
+        callback=_remember,
         help="The language of what is printed; the environment's unless given.",
     )(function)
+
+
+def _remember(context: click.Context, _: click.Parameter, language: str) -> str:
+    """Keep the language for what goes wrong later."""
+    context.meta[READER_LANGUAGE] = language
+    return language

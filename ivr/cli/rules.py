@@ -10,6 +10,7 @@ import click
 
 from ivr.cli import colours
 from ivr.cli.options import language_option
+from ivr.errors import RequestError
 
 if TYPE_CHECKING:
     from ivr.rules.rule import Rule
@@ -38,7 +39,7 @@ def command(rule: str | None, form: str, lang: str) -> None:
 
 
 def _named(name: str, rules: "Sequence[Rule]") -> "Rule":
-    """The rule of a name; raises UsageError that says which is most like it."""
+    """The rule of a name; raises RequestError that says which is most like it."""
     from ivr.script.tables import nearest
 
     number = re.fullmatch(r"[Rr]?0*(\d{1,3})", name.strip())
@@ -50,4 +51,7 @@ def _named(name: str, rules: "Sequence[Rule]") -> "Rule":
         best = min(by_id.values(), key=lambda rule: abs(rule.number - int(number[1]))).id
     else:
         best = nearest(name.upper(), sorted(by_id))
-    raise click.UsageError(f"No rule {wanted} is checked. The nearest one is {best}.")
+    raise RequestError(
+        f"There is no rule {wanted}. The nearest one is {best}.",
+        sv=f"Det finns ingen regel {wanted}. Den som ligger närmast är {best}.",
+    )

@@ -52,10 +52,8 @@ def command(host: str, port: int, prompts: Path) -> None:
         host, port, app, threaded=True, request_handler=_Quiet, fd=listening.fileno()
     )
     click.echo(BANNER.format(url=url, prompts=prompts))
-    try:
-        server.serve_forever()
-    except KeyboardInterrupt:
-        click.echo("Stopped.")
+    server.serve_forever()  # until Ctrl-C
+    click.echo("Stopped.")
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -8,13 +8,12 @@ import click
 
 from ivr.cli import colours
 from ivr.cli.options import folder_argument, language_option
-from ivr.errors import ScriptUnreadableError
+from ivr.errors import IVRError, RequestError
 
 if TYPE_CHECKING:
     from ivr.printing.printed import Printout
 
 MUST_NOT_BE_PUBLISHED = 1
-UNREADABLE = 2
 ALL = "all"
 
 
@@ -49,14 +48,13 @@ def command(
     from ivr.printing.printout import printout
     from ivr.script.files import load
 
-    try:
-        files = load(folder)
-    except ScriptUnreadableError as error:
-        click.echo(str(error), err=True)
-        sys.exit(UNREADABLE)
+    files = load(folder)
     printed = _chosen(printout(examine(files), files, last_changes(folder), lang), language)
     if side_by_side and len(printed.parts) < 2:
-        raise click.UsageError("--side-by-side needs two languages to print.")
+        raise RequestError(
+            "--side-by-side needs two languages to print.",
+            sv="--side-by-side behöver två språk att skriva ut.",
+        )
     written = _written(printed, form, lang, beside=side_by_side, colour=output is None)
     if output is None:
         click.echo(written)
@@ -74,7 +72,10 @@ def _chosen(printed: "Printout", language: str) -> "Printout":
     codes = [part.code for part in printed.parts]
     if language not in codes:
         known = ", ".join([*codes, ALL])
-        raise click.UsageError(f"The script has no language {language!r}. There are: {known}.")
+        raise RequestError(
+            f"The script has no language {language!r}. There are: {known}.",
+            sv=f"Manuset har inget språk ”{language}”. Det finns: {known}.",
+        )
     return only(printed, language)
 
 
@@ -93,4 +94,7 @@ def _save(written: str, output: Path) -> None:
     try:
         output.write_text(f"{written}\n", encoding="utf-8")
     except OSError as error:
-        raise click.UsageError(f"Cannot write {output}: {error.strerror}.") from error
+        raise IVRError(
+            f"{output} cannot be written: {error.strerror}.",
+            sv=f"Det går inte att skriva {output} ({error.strerror}).",
+        ) from error

@@ -1,6 +1,11 @@
 """`ivr serve`: the production server, for real calls."""
 
 import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 from granian.constants import HTTPModes, Interfaces
@@ -8,7 +13,11 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
 
+from ivr.errors import ConfigError
+from ivr.examination import open_line
+from ivr.script.files import Files, load
 from ivr.settings import from_environment
+from ivr.spare import VARIABLE, Spare
 
 THREADS = 256
 """Per worker. A client that sends its body slowly holds one; they start on demand."""
@@ -31,7 +40,10 @@ def command() -> None:
     first. Why this server and these options: docs/servers.md.
     """
     settings = from_environment(os.environ)
-    Server(
+    files = load(settings.prompts)
+    open_line(files)  # what is wrong is told once and here, not by each worker
+    _check_port(settings.port)
+    server = Server(
         "ivr.wsgi:app",
         address="0.0.0.0",
         port=settings.port,
@@ -47,4 +59,31 @@ def command() -> None:
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS,
-    ).serve()
+    )
+    with _spare(files):
+        server.serve()
+
+
+@contextmanager
+def _spare(files: Files) -> Iterator[None]:
+    """Share a copy of the script with the workers: one may die and start anew at any time."""
+    try:
+        folder = TemporaryDirectory(prefix="ivr-")
+    except OSError:  # a disk that cannot be written: then a worker needs the script's folder
+        yield
+        return
+    with folder as path:
+        file = Path(path, "script.zip")
+        Spare(file).keep(files)
+        os.environ[VARIABLE] = str(file)
+        yield
+
+
+def _check_port(port: int) -> None:
+    try:
+        socket.create_server(("0.0.0.0", port), reuse_port=True).close()
+    except OSError as error:
+        raise ConfigError(
+            f"Cannot listen at port {port}: {error.strerror}. "
+            "Stop what listens there, or set PORT to another one."
+        ) from error

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ivr.printing.ways import ways
-from ivr.rules.wording import words
 from ivr.script.model import MAIN_MENU, Script, Text
+from ivr.script.prose import words
 
 ALIKE = 0.6
 """So much of their words must two topics of different names share to be the same one."""

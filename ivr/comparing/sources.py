@@ -32,7 +32,9 @@ def line_of(name: str, language: str = "en") -> Line:
     """
     found = next((files for source in SOURCES if (files := source(name)) is not None), None)
     if found is None:
-        raise ScriptUnreadableError(f"There is no script at {name}.")
+        raise ScriptUnreadableError(
+            f"There is no script at {name}.", sv=f"Det finns inget manus i {name}."
+        )
     reading = read(found)
     if reading.script is None or reading.refused:
         errors = [each for each in reading.findings if each.severity is Severity.ERROR]

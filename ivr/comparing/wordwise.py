@@ -7,8 +7,8 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import TypeAlias
 
-from ivr.rules.wording import WORD
 from ivr.script.markup import Sentence
+from ivr.script.prose import WORD
 from ivr.script.speakable import PHONE_NUMBER
 
 BREAK = "/"

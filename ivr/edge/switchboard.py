@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ivr.call import flow
-from ivr.call.state import decode, edition_of, encode
+from ivr.call.state import decode, edition_of, encode, remains
 from ivr.call.turn import Outcome, Turn
 from ivr.edge import twiml
 from ivr.script.line import Line
@@ -55,7 +55,7 @@ class Desk:
     def _turn(self, token: str, keys: str | None) -> Turn:
         state = decode(token, self.line)
         if state is None:
-            return flow.recover(self.line)
+            return flow.recover(self.line, remains(token, self.line), keys or "")
         turn = flow.answer(self.line, state, keys[0] if keys else None)
         for key in keys[1:] if keys else ():
             if turn.state:
@@ -80,15 +80,19 @@ class Switchboard:
         """The ready-made document for a caller when all else failed."""
         return self._current.fault
 
-    def adopt(self, line: Line) -> None:
-        """Let a line answer from now on; calls in progress keep theirs."""
-        desk = Desk(line)
+    def expect(self, line: Line) -> None:
+        """Know a line that is to answer soon: in another worker it may have begun to."""
         desks = OrderedDict(self._desks)  # a copy, for other threads read the old one
         desks.pop(line.edition, None)
-        desks[line.edition] = desk
+        desks[line.edition] = Desk(line)
         while len(desks) > KEPT_LINES:
             desks.popitem(last=False)
-        self._desks, self._current = desks, desk
+        self._desks = desks
+
+    def adopt(self, line: Line) -> None:
+        """Let a line answer from now on; calls in progress keep theirs."""
+        self.expect(line)
+        self._current = self._desks[line.edition]
 
     def begin(self) -> Answer:
         """Answer a call that comes in."""

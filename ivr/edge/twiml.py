@@ -82,17 +82,17 @@ def _speech(speech: Speech, pieces: Sequence[str | Pause]) -> Say:
 def _cut(speech: Speech) -> Iterator[tuple[str | Pause, ...]]:
     """Cut speech into runs that one `<Say>` can hold; a run of pauses alone is left out."""
     run: list[str | Pause] = []
-    words = ""
+    written = quoted = 0
     for piece in speech.pieces:
         if isinstance(piece, str):
-            longer = f"{words} {piece}"
-            written = len(longer) + TAGS * len(run)
-            if words and (written > SAY_CHARACTERS or len(quote(longer)) > SAY_QUOTED):
+            longer, longer_quoted = len(f" {piece}"), len(quote(f" {piece}"))
+            full = written + longer + TAGS * len(run) > SAY_CHARACTERS
+            if written and (full or quoted + longer_quoted > SAY_QUOTED):
                 yield tuple(run)
-                run, longer = [], piece
-            words = longer
+                run, written, quoted = [], 0, 0
+            written, quoted = written + longer, quoted + longer_quoted
         run.append(piece)
-    if words:
+    if written:
         yield tuple(run)
 
 

@@ -73,9 +73,9 @@ def _answer(switchboard: Switchboard, rest: str, keys: str | None) -> Answer:
 
 
 def _form() -> MultiDict[str, str]:
-    """What was sent as a form; nothing where that is too large or breaks off."""
+    """What was sent as a form, as far as it was signed; nothing where it is too large or cut."""
     try:
-        return request.form
+        return request.form if request.method == "POST" else MultiDict()
     except HTTPException:
         return MultiDict()
 

@@ -101,7 +101,8 @@ class Frame:
         yield f"{self.say('patience')}. {self.patience_note()}"
         for step in chart.patience:
             said = [chart.nodes[miss.node].text for miss in step.misses]
-            yield self.say("list_of", name=self.step(step), parts=" / ".join(said))
+            parts = " / ".join(text.rstrip(".") for text in said)  # the list has a full stop
+            yield self.say("list_of", name=self.step(step), parts=parts)
 
     def _option(self, keys: Sequence[str], words: str) -> str:
         return self.say("option_of", keys=", ".join(keys), words=words)

@@ -8,7 +8,7 @@ from ivr.mapping.chart import Said
 from ivr.script.line import Line
 from ivr.script.markup import Sentence, Words
 from ivr.script.model import CONTACT_KEY, FRAME_TEXTS, Language
-from ivr.script.speech import Recording, Speech, Utterance, join
+from ivr.script.speech import Utterance, join, pieces, places
 from ivr.script.tempo import seconds
 
 
@@ -27,8 +27,8 @@ class Hearing:
         self._line = line
         self._here = line.script.menus[menu]
         self._code = language
-        self._pieces = [piece for part in (turn.fixed, turn.skippable) for piece in _pieces(part)]
-        self._offers = [_pieces(offer) for offer in line.menus[language, menu].offers]
+        self._pieces = pieces((*turn.fixed, *turn.skippable))
+        self._offers = [pieces(offer) for offer in line.menus[language, menu].offers]
         start = self._menu_start()
         self._menu_at = len(self._pieces) if start is None else start
         self.has_menu = start is not None
@@ -49,14 +49,14 @@ class Hearing:
         begin = end if from_menu else 0
         heard: list[float] = []
         for offer in self._offers:
-            end += _places(self._pieces[end:], offer)[0] + len(offer)
+            end += next(places(self._pieces[end:], offer)) + len(offer)
             heard.append(seconds(join(self._pieces[begin:end])))
         return tuple(heard)
 
     def seconds_after(self, words: Sequence[Utterance]) -> float:
         """How long what follows on some words lasts."""
-        sought = _pieces(words)
-        return seconds(join(self._pieces[_places(self._pieces, sought)[0] + len(sought) :]))
+        sought = pieces(words)
+        return seconds(join(self._pieces[next(places(self._pieces, sought)) + len(sought) :]))
 
     @property
     def passages(self) -> tuple[Passage, ...]:
@@ -66,20 +66,21 @@ class Hearing:
         """
         left: list[Utterance | None] = [*self._pieces[: self._menu_at]]
         found: list[tuple[int, Passage]] = []
-        for passage, pieces in sorted(self._known(), key=lambda one: -len(one[1])):
-            for start in _places(left, pieces)[:1]:
+        for passage, sought in sorted(self._known(), key=lambda one: -len(one[1])):
+            start = next(places(left, sought), None)
+            if start is not None:
                 found.append((start, passage))
-                left[start : start + len(pieces)] = [None] * len(pieces)
+                left[start : start + len(sought)] = [None] * len(sought)
         return tuple(passage for _, passage in sorted(found, key=lambda one: one[0]))
 
     def _menu_start(self) -> int | None:
         """Where the menu's offers begin: they come last, and a help text may have said some."""
         start = len(self._pieces)
         for offer in reversed(self._offers):
-            places = _places(self._pieces[:start], offer)
-            if not places:
+            heard_at = list(places(self._pieces[:start], offer))
+            if not heard_at:
                 return None
-            start = places[-1]
+            start = heard_at[-1]
         return start
 
     def _known(self) -> Iterator[tuple[Passage, list[Utterance]]]:
@@ -89,18 +90,18 @@ class Hearing:
             for name in FRAME_TEXTS:
                 said = self._line.texts[language.code, self._here.name, name].whole
                 words = Said(body(language, name, values), language.code)
-                yield Passage(name, words), _pieces(said)
+                yield Passage(name, words), pieces(said)
             yield self._phrase(language, "language_offer", script.keys.language)
         own = script.languages[self._code]
         spoken = self._line.menus[self._code, self._here.name]
         choices = phrase(own, "choices", count=values["count"])
-        yield Passage("choices", choices), _pieces(spoken.choices)
+        yield Passage("choices", choices), pieces(spoken.choices)
         yield self._phrase(own, "repeat", script.keys.repeat)
         yield self._phrase(own, "main_menu", script.keys.main_menu)
         if script.contact:
             key = self._here.key_of(script.contact) or CONTACT_KEY
             offer = phrase(own, "option", label=_label(own, script.contact), key=key)
-            yield Passage("contact", offer), _pieces(spoken.contact)
+            yield Passage("contact", offer), pieces(spoken.contact)
 
     def _phrase(self, language: Language, name: str, key: str) -> tuple[Passage, list[Utterance]]:
         phrases = self._line.phrases[language.code]
@@ -109,7 +110,7 @@ class Hearing:
             "repeat": phrases.repeat,
             "main_menu": phrases.main_menu,
         }
-        return Passage(name, phrase(language, name, key=key)), _pieces(spoken[name])
+        return Passage(name, phrase(language, name, key=key)), pieces(spoken[name])
 
 
 def body(language: Language, name: str, values: Mapping[str, str]) -> str:
@@ -138,22 +139,3 @@ def _label(language: Language, name: str) -> Sentence:
     found = language.texts[name].label
     assert found is not None, "the reader refuses an option without a label"
     return found
-
-
-def _pieces(utterances: Sequence[Utterance]) -> list[Utterance]:
-    """Each piece as an utterance of its own."""
-    return [
-        piece
-        for utterance in utterances
-        for piece in (
-            [utterance]
-            if isinstance(utterance, Recording)
-            else [Speech(utterance.voice, (piece,)) for piece in utterance.pieces]
-        )
-    ]
-
-
-def _places(pieces: Sequence[Utterance | None], sought: Sequence[Utterance]) -> list[int]:
-    """Every place where some pieces stand among others."""
-    places = range(len(pieces) - len(sought) + 1)
-    return [at for at in places if pieces[at : at + len(sought)] == sought]

@@ -31,7 +31,7 @@ class _Words:
 
 _WORDS = {
     "sv": _Words(
-        legend=f"{FIXED} hörs alltid till slutet; resten hoppas över med en tangent",
+        legend=f"{FIXED} hörs alltid till slutet; resten hoppas över med en knapp",
         pressed="▸ tryck {key}",
         silent="({seconds:g} s tystnad)",
         played="[inspelning {url}]",

@@ -14,13 +14,13 @@ from ivr.printing.printed import (
     Span,
     Variant,
 )
-from ivr.rules.wording import lix, words
 from ivr.script import texts
 from ivr.script.decoding import decode
 from ivr.script.files import Files
 from ivr.script.finding import Report
 from ivr.script.markup import OptionPause, Sentence
 from ivr.script.model import FRAME_TEXTS
+from ivr.script.prose import lix, words
 from ivr.script.recordings import plain
 
 

@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from ivr.printing.printed import Measures, Passage, Span
-from ivr.rules.wording import lix, words
 from ivr.script.knowledge import knowledge_of
 from ivr.script.line import flat
 from ivr.script.markup import OptionPause, Sentence, Words
 from ivr.script.model import Language, Script
 from ivr.script.pronunciation import Pronunciation
+from ivr.script.prose import lix, words
 from ivr.script.speech import OPTION_PAUSE, Recording, Speech, Utterance, speak
 from ivr.script.tempo import seconds
 

@@ -2,11 +2,11 @@
 
 from ivr.recording.texts import Wanted
 from ivr.rules import all_rules, r58_rate_of_speech, r59_length_of_recording, r60_ends_of_recording
-from ivr.rules.figures import figures
 from ivr.rules.overrides import settle
 from ivr.rules.r59_length_of_recording import difference
-from ivr.rules.recorded import Reading, reading
 from ivr.rules.rule import Breach
+from ivr.rules.subject.recorded import Reading, reading
+from ivr.rules.telling import figures
 from ivr.script.finding import Finding, Report, Severity
 from ivr.script.model import Script
 from ivr.sound.measuring import Measures

@@ -27,7 +27,10 @@ def keep(folder: Path, recorded: Recorded) -> tuple[Path, Path]:
     """
     home = folder / recorded.wanted.language / FOLDER
     if not home.resolve().is_relative_to(folder.resolve()):
-        raise NotKeptError(f"{home} leads out of the script's folder. Nothing was stored.")
+        raise NotKeptError(
+            f"{home} leads out of the script's folder. Nothing was stored.",
+            sv=f"{home} leder ut ur manusets mapp. Inget sparades.",
+        )
     sound, words = (home / f"{recorded.wanted.text}.{kind}" for kind in ("wav", "txt"))
     try:
         home.mkdir(exist_ok=True)
@@ -41,7 +44,11 @@ def keep(folder: Path, recorded: Recorded) -> tuple[Path, Path]:
                 other.unlink()
             new_words.replace(words)
     except OSError as error:
-        raise NotKeptError(f"Cannot store {error.filename or home}: {error.strerror}.") from error
+        place = error.filename or home
+        raise NotKeptError(
+            f"Cannot store {place}: {error.strerror}.",
+            sv=f"Det går inte att spara {place} ({error.strerror}).",
+        ) from error
     return sound, words
 
 

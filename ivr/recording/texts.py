@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ivr.errors import ScriptRefusedError
-from ivr.rules.recorded import as_spoken
+from ivr.rules.subject.recorded import as_spoken
 from ivr.script.files import Files
 from ivr.script.finding import Finding
 from ivr.script.line import Line, prepare
@@ -59,7 +59,10 @@ class ScriptFaultyError(ScriptRefusedError):
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         self.findings = tuple(findings)
-        super().__init__("The script has errors. ivr check tells what they are.")
+        super().__init__(
+            "The script has errors. ivr check tells what they are.",
+            sv="Manuset har fel. ivr check säger vilka.",
+        )
 
 
 def open_texts(files: Files) -> Readable:

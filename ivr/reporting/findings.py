@@ -1,5 +1,6 @@
 """Findings for people: by file, the worst first, each with its line and the place marked."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
@@ -16,6 +17,7 @@ COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cy
 WEIGHTS = {severity: weight for weight, severity in enumerate(Severity)}
 """The order of severities: errors weigh most and stand first."""
 
+RULE = re.compile(r"R\d\d")
 INDENT = "    "
 CUT = "…"
 
@@ -57,7 +59,9 @@ class FindingsReport:
         say, wording = self._phrases.say, finding.wording(self._phrases.language)
         colour = COLOURS[finding.severity]
         line = f", {say('line', number=finding.line)}" if finding.line else ""
-        head = f"{say(finding.severity)} {finding.rule}"
+        head = say(finding.severity)
+        if RULE.fullmatch(finding.rule):  # `ivr rules` explains it; other names are for programs
+            head = f"{head} {finding.rule}"
         first, *more = self._page.wrap(f"{head}{line}: {wording.message}", "  ", INDENT)
         yield "  " + self._page.paint(head, colour, bold=True) + first[2 + len(head) :]
         yield from more

@@ -7,8 +7,8 @@ from typing import Any
 from ivr.reporting.findings import COLOURS, INDENT
 from ivr.reporting.page import Page
 from ivr.reporting.phrases import Phrases
-from ivr.rules.recorded import RecordedExample
-from ivr.rules.rule import Example, Rule
+from ivr.rules.rule import Example, RecordedExample, Rule
+from ivr.rules.telling import source_in
 from ivr.rules.thresholds import THRESHOLDS, Threshold
 
 VERSION = 1
@@ -56,11 +56,12 @@ class Rulebook:
         yield from rest
         for limit in limits_of(rule):
             yield from self._page.wrap(self._limit(limit), HANGING, f"{HANGING}  ")
-        yield from self._page.wrap(f"{say('rule_source')}: {rule.source}", HANGING, f"{HANGING}  ")
+        source = f"{say('rule_source')}: {source_in(language, rule.source)}"
+        yield from self._page.wrap(source, HANGING, f"{HANGING}  ")
 
     def _limit(self, limit: Threshold) -> str:
         value = f"{limit.value:g} {self._phrases.unit(limit.unit)}"
-        return f"{limit.name} = {value} ({limit.source})"
+        return f"{limit.name} = {value} ({source_in(self._phrases.language, limit.source)})"
 
     def one(self, rule: Rule) -> Iterator[str]:
         """Explain one rule: what it says when broken, and an example of each kind."""
@@ -111,9 +112,14 @@ def _object(rule: Rule, language: str) -> dict[str, Any]:
         "id": rule.id,
         "severity": rule.severity,
         "title": rule.title[language],
-        "source": rule.source,
+        "source": source_in(language, rule.source),
         "thresholds": [
-            {"name": one.name, "value": one.value, "unit": one.unit, "source": one.source}
+            {
+                "name": one.name,
+                "value": one.value,
+                "unit": one.unit,
+                "source": source_in(language, one.source),
+            }
             for one in limits_of(rule)
         ],
         "bad": _example(rule.bad),

@@ -6,14 +6,13 @@ else at the beginning of the notice itself; the flow is checked all the same.
 
 from collections.abc import Iterator
 
-from ivr.rules.figures import figures
-from ivr.rules.hearing import heard
-from ivr.rules.remedies import PROGRAM
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
-from ivr.rules.wording import sentences
+from ivr.rules.subject.hearing import heard
+from ivr.rules.telling import PROGRAM, figures
 from ivr.script.finding import Severity, Wording
 from ivr.script.model import NOTICE
+from ivr.script.prose import sentences
 
 
 def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
@@ -49,7 +48,10 @@ RULE = Rule(
         "sv": "Nödmeddelandet kommer först.",
         "en": "The emergency notice comes first.",
     },
-    source="uncommonclarity.com, microexperience.com; US police lines (njbadges)",
+    source={
+        "sv": "uncommonclarity.com, microexperience.com; amerikanska polislinjer (njbadges)",
+        "en": "uncommonclarity.com, microexperience.com; US police lines (njbadges)",
+    },
     needs=("notice",),
     words={
         "": {

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from ivr.rules.figures import figures
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
-from ivr.rules.wording import words
+from ivr.rules.telling import JUDGEMENT, figures
 from ivr.script.finding import Severity, Wording
 from ivr.script.model import NOTICE
+from ivr.script.prose import words
 
 
 def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
@@ -31,7 +31,7 @@ RULE = Rule(
         "sv": "Nödmeddelandet är kort.",
         "en": "The emergency notice is short.",
     },
-    source="[J]",
+    source=JUDGEMENT,
     words={
         "words": {
             "sv": Wording(

@@ -3,13 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from ivr.rules import numbers
 from ivr.rules.rule import Breach, Example, Limits, Rule
-from ivr.rules.subject import Subject
-from ivr.rules.wording import any_of
+from ivr.rules.subject import Subject, numbers
 from ivr.script.finding import Severity, Wording
 from ivr.script.knowledge import Notice
 from ivr.script.model import NOTICE
+from ivr.script.prose import any_of
 
 
 def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
@@ -47,7 +46,10 @@ RULE = Rule(
         "sv": "Nödmeddelandet säger läget, lägg på, ring, och numret allra sist.",
         "en": "The emergency notice says the situation, hang up, dial, and the number last.",
     },
-    source="function before action (rule 9: ISO 13714, COGA, Voice Provider)",
+    source={
+        "sv": "först vad det gäller, sedan vad man gör (regel 9: ISO 13714, COGA, Voice Provider)",
+        "en": "function before action (rule 9: ISO 13714, COGA, Voice Provider)",
+    },
     needs=("notice",),
     words={
         "missing": {

@@ -5,11 +5,10 @@ Whatever makes the notice end late makes all that follows late: rules 16 and 50 
 
 from collections.abc import Iterator
 
-from ivr.rules.figures import figures
-from ivr.rules.hearing import words_of
-from ivr.rules.remedies import PROGRAM
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
+from ivr.rules.subject.hearing import words_of
+from ivr.rules.telling import JUDGEMENT, PROGRAM, figures
 from ivr.script.finding import Severity, Wording
 from ivr.script.model import NOTICE
 from ivr.script.tempo import seconds
@@ -38,7 +37,7 @@ RULE = Rule(
         "sv": "Nödmeddelandet har sagts på alla språk före det första valet.",
         "en": "The emergency notice has been said in all languages before any option.",
     },
-    source="[J]",
+    source=JUDGEMENT,
     words={
         "late": {
             "sv": Wording(

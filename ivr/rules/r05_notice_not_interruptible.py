@@ -8,15 +8,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ivr.call.state import EMERGENCY_KEYS
-from ivr.rules.figures import figures
-from ivr.rules.hearing import Heard, heard, words_of
-from ivr.rules.places import menu_places
-from ivr.rules.remedies import PROGRAM
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
-from ivr.rules.wording import any_of
+from ivr.rules.subject.hearing import Heard, heard, words_of
+from ivr.rules.subject.places import menu_places
+from ivr.rules.telling import PROGRAM, figures
 from ivr.script.finding import Severity, Wording
 from ivr.script.model import NOTICE
+from ivr.script.prose import any_of
 from ivr.script.tempo import seconds
 
 

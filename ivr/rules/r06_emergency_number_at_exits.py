@@ -6,9 +6,9 @@ this rule breaks rules 51 and 52 with it.
 
 from collections.abc import Iterator
 
-from ivr.rules import numbers
 from ivr.rules.rule import Breach, Example, Limits, Rule
-from ivr.rules.subject import Subject
+from ivr.rules.subject import Subject, numbers
+from ivr.rules.telling import script_rules
 from ivr.script.finding import Severity, Wording
 from ivr.script.model import FAULT, GIVE_UP, GOODBYE, LINE_FILE
 
@@ -33,7 +33,7 @@ RULE = Rule(
         "sv": "Nödnumret sägs igen överallt där ett samtal kan sluta.",
         "en": "The emergency number is said again wherever a call can end.",
     },
-    source="script rules, rule 6",
+    source=script_rules(6),
     needs=("numbers",),
     words={
         "": {

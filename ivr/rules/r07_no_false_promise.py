@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
-from ivr.rules.wording import any_of, statements
+from ivr.rules.telling import script_rules
 from ivr.script.finding import Severity, Wording
+from ivr.script.prose import any_of, statements
 
 
 def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
@@ -34,7 +35,7 @@ RULE = Rule(
         "sv": "Ingen knapp utlovas för nödlägen.",
         "en": "No key is promised for emergencies.",
     },
-    source="script rules, rule 7",
+    source=script_rules(7),
     needs=("options", "numbers"),
     words={
         "": {

@@ -7,12 +7,11 @@ abroad (PTS).
 import re
 from collections.abc import Iterator
 
-from ivr.rules import numbers
 from ivr.rules.rule import Breach, Example, Limits, Rule
-from ivr.rules.subject import Subject
-from ivr.rules.wording import any_of, folded, statements
+from ivr.rules.subject import Subject, numbers
 from ivr.script.finding import Severity, Wording
 from ivr.script.model import FAULT, GIVE_UP, LINE_FILE, Language
+from ivr.script.prose import any_of, folded, statements
 
 
 def check(subject: Subject, limits: Limits) -> Iterator[Breach]:

@@ -6,9 +6,9 @@ Whether the key is the very last word, with a pause before it, is rule 10's.
 import re
 from collections.abc import Iterator
 
-from ivr.rules.offers import Offer, grammar, judged, must_name_a_key
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import SpokenSentence, Subject
+from ivr.rules.subject.offers import Offer, grammar, judged, must_name_a_key
 from ivr.script.finding import Severity, Wording
 from ivr.script.knowledge import Options
 

@@ -5,9 +5,9 @@ An option that names its key first is rule 9's.
 
 from collections.abc import Iterator
 
-from ivr.rules.offers import grammar, judged
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import SpokenSentence, Subject
+from ivr.rules.subject.offers import grammar, judged
 from ivr.script.finding import Severity, Wording
 
 

@@ -61,7 +61,10 @@ RULE = Rule(
         "sv": "Högst fyra val i en meny, eller sju om menyn är lätt att följa.",
         "en": "At most four options in a menu, or seven if it is easy to follow.",
     },
-    source="Ireland 4, Avaya and AT&T 5, against Virzi and Commarford for broad menus",
+    source={
+        "sv": "Irland 4, Avaya och AT&T 5, mot Virzi och Commarford för breda menyer",
+        "en": "Ireland 4, Avaya and AT&T 5, against Virzi and Commarford for broad menus",
+    },
     needs=("options",),
     words={
         "": {

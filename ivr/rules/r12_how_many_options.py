@@ -8,15 +8,15 @@ from collections.abc import Iterator
 
 from ivr.call.state import CallState
 from ivr.call.turn import Turn
-from ivr.rules.hearing import words_of
-from ivr.rules.offers import grammar
-from ivr.rules.places import menu_places
-from ivr.rules.remedies import PROGRAM
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import SpokenSentence, Subject
-from ivr.rules.wording import sentences, words
+from ivr.rules.subject.hearing import words_of
+from ivr.rules.subject.offers import grammar
+from ivr.rules.subject.places import menu_places
+from ivr.rules.telling import PROGRAM
 from ivr.script.finding import Severity, Wording
 from ivr.script.model import MAIN_MENU
+from ivr.script.prose import sentences, words
 
 
 def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
@@ -82,7 +82,7 @@ RULE = Rule(
         "sv": "Menyn säger hur många val den har, och antalet stämmer.",
         "en": "A menu says how many options it has, and the number is right.",
     },
-    source="Ireland, COGA",
+    source={"sv": "Irland, COGA", "en": "Ireland, COGA"},
     needs=("numbers",),
     words={
         "": {

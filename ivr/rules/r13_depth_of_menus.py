@@ -37,7 +37,7 @@ RULE = Rule(
         "sv": "Menyer ligger i högst två nivåer.",
         "en": "Menus lie at most two levels deep.",
     },
-    source="Ireland, AT&T",
+    source={"sv": "Irland, AT&T", "en": "Ireland, AT&T"},
     words={
         "": {
             "sv": Wording(

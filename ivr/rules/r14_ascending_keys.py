@@ -7,10 +7,10 @@ digit, or by global keys that come in falling order after the options.
 from collections.abc import Iterator
 from itertools import groupby, pairwise
 
-from ivr.rules.offers import grammar
-from ivr.rules.remedies import PROGRAM
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import SpokenOption, Subject
+from ivr.rules.subject.offers import grammar
+from ivr.rules.telling import PROGRAM
 from ivr.script.finding import Severity, Wording
 from ivr.script.model import LINE_FILE
 

@@ -7,11 +7,11 @@ one and `good` shortens the Swedish one.
 from collections.abc import Iterator
 
 from ivr.call.state import CallState
-from ivr.rules.figures import figures
-from ivr.rules.hearing import heard
-from ivr.rules.places import menu_places
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import SpokenOption, Subject
+from ivr.rules.subject.hearing import heard
+from ivr.rules.subject.places import menu_places
+from ivr.rules.telling import figures
 from ivr.script.finding import Severity, Wording
 from ivr.script.tempo import seconds
 
@@ -44,7 +44,10 @@ RULE = Rule(
         "sv": "En meny tar högst 25 sekunder att läsa upp, aldrig mer än 30.",
         "en": "A menu takes at most 25 seconds to read out, never more than 30.",
     },
-    source="this project's judgement; a whole visit lasts 48 s on average (VCC Live)",
+    source={
+        "sv": "egen bedömning; ett helt besök tar i snitt 48 s (VCC Live)",
+        "en": "own judgement; a whole visit lasts 48 s on average (VCC Live)",
+    },
     words={
         "": {
             "sv": Wording(

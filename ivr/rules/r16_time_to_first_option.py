@@ -8,10 +8,10 @@ not off a recording, which was measured.
 from collections.abc import Iterator
 
 from ivr.call.turn import Turn
-from ivr.rules.figures import figures
-from ivr.rules.hearing import heard
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
+from ivr.rules.subject.hearing import heard
+from ivr.rules.telling import JUDGEMENT, figures
 from ivr.script.finding import Severity, Wording
 from ivr.script.model import MAIN_MENU, WELCOME, Language
 from ivr.script.speech import Recording, Speech
@@ -67,7 +67,7 @@ RULE = Rule(
         "sv": "Det första valet hörs inom 15 sekunder, aldrig senare än efter 20.",
         "en": "The first option is heard within 15 seconds, never later than after 20.",
     },
-    source="this project's judgement",
+    source=JUDGEMENT,
     words={
         "": {
             "sv": Wording(

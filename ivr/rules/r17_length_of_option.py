@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from ivr.rules.figures import figures
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
-from ivr.rules.wording import words
+from ivr.rules.telling import JUDGEMENT, figures
 from ivr.script.finding import Severity, Wording
+from ivr.script.prose import words
 
 
 def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
@@ -30,7 +30,7 @@ RULE = Rule(
         "sv": "Ett val har högst tolv ord och tar högst fem sekunder.",
         "en": "An option has at most twelve words and takes at most five seconds.",
     },
-    source="this project's judgement",
+    source=JUDGEMENT,
     words={
         "words": {
             "sv": Wording(

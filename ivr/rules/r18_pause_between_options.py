@@ -7,11 +7,11 @@ editor writes. A breach breaks rule 11 too, in a menu of more than four options.
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from ivr.rules.hearing import heard
-from ivr.rules.offers import SENTENCE_END, Grammar, grammar
-from ivr.rules.places import menu_places, topic_places
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import SpokenSentence, Subject
+from ivr.rules.subject.hearing import heard
+from ivr.rules.subject.offers import SENTENCE_END, Grammar, grammar
+from ivr.rules.subject.places import menu_places, topic_places
 from ivr.script.finding import Severity, Wording
 from ivr.script.model import LINE_FILE
 from ivr.script.speech import OPTION_PAUSE, Utterance
@@ -26,14 +26,11 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
         phrases = [each for each in subject.phrases if each.language == language.code]
         for said in _turns(subject, language.code):
             for silence, before, after in _gaps(_heard(said), spoken):
-                phrase = next((each for each in phrases if before in each.spoken), None)
-                file, line = (phrase.file, phrase.line) if phrase else (LINE_FILE, 0)
-                yield from _judge(silence, before, after, file, line, limits)
+                yield from _judge(silence, before, after, phrases, limits)
         for text in subject.texts(language.code):
             body = subject.body(language.code, text.name)
             for silence, before, after in _gaps(_written(body), spoken):
-                at = next(each for each in body if before in each.spoken)
-                yield from _judge(silence, before, after, at.file, at.line, limits)
+                yield from _judge(silence, before, after, body, limits)
 
 
 def _turns(subject: Subject, code: str) -> Iterator[tuple[Utterance, ...]]:
@@ -82,10 +79,13 @@ def _gaps(stretches: Iterable[tuple[int, str]], spoken: Grammar) -> Iterator[tup
 
 
 def _judge(
-    silence: int, before: str, after: str, file: str, line: int, limits: Limits
+    silence: int, before: str, after: str, among: Iterable[SpokenSentence], limits: Limits
 ) -> Iterator[Breach]:
+    """The place is that of the option before the silence, among the sentences that are said."""
     severe = not limits["min"] <= silence <= limits["max"]
     if severe or not limits["fine_min"] <= silence <= limits["fine_max"]:
+        at = next((each for each in among if before in each.spoken), None)
+        file, line = (at.file, at.line) if at else (LINE_FILE, 0)
         values = {"found": silence, "before": before, "after": after}
         values |= {name: f"{limits[name]:g}" for name in ("fine_min", "fine_max")}
         case = "short" if silence < limits["fine_min"] else "long"

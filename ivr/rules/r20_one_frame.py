@@ -7,9 +7,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from ivr.rules.offers import frame, grammar
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import SpokenSentence, Subject
+from ivr.rules.subject.offers import frame, grammar
+from ivr.rules.telling import script_rules
 from ivr.script.finding import Severity, Wording
 from ivr.script.knowledge import Options
 
@@ -62,7 +63,7 @@ RULE = Rule(
         "sv": "Alla val är byggda på samma sätt.",
         "en": "All options are built in the same way.",
     },
-    source="script rules, rule 20",
+    source=script_rules(20),
     needs=("options", "numbers"),
     words={
         "": {

@@ -9,8 +9,8 @@ from itertools import combinations
 
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import SpokenSentence, Subject
-from ivr.rules.wording import words
 from ivr.script.finding import Severity, Wording
+from ivr.script.prose import words
 
 
 def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
@@ -22,7 +22,7 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
             pairs |= dict.fromkeys(combinations(filter(None, labels), 2))
     for first, second in pairs:
         values: dict[str, object] = {"first": first.spoken, "second": second.spoken}
-        alike = _similarity(first.spoken.lower(), second.spoken.lower())
+        alike = _similarity(first.spoken.lower(), second.spoken.lower(), limits["max_similarity"])
         beginning = _beginning(first, int(limits["distinct_words"]))
         if alike > limits["max_similarity"]:
             shares = {"found": alike, "most": limits["max_similarity"]}
@@ -33,12 +33,15 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
             yield Breach(second.file, second.line, values, "late")
 
 
-def _similarity(first: str, second: str) -> float:
-    """Return how much two labels share, the same whichever comes first."""
-    return max(
-        SequenceMatcher(None, one, other, autojunk=False).ratio()
-        for one, other in ((first, second), (second, first))
-    )
+def _similarity(first: str, second: str, most: float) -> float:
+    """Return how much two labels share, the same whichever comes first.
+
+    Labels that cannot share more than `most` are not compared any closer.
+    """
+    both = ((first, second), (second, first))
+    there, back = (SequenceMatcher(None, one, other, autojunk=False) for one, other in both)
+    at_most = there.quick_ratio()
+    return max(there.ratio(), back.ratio()) if at_most > most else at_most
 
 
 def _beginning(label: SpokenSentence, count: int) -> list[str]:
@@ -52,7 +55,10 @@ RULE = Rule(
         "sv": "Etiketterna i en meny går lätt att skilja åt.",
         "en": "The labels of a menu are easy to tell apart.",
     },
-    source="ACIxD “clear and distinct”; ratio of difflib",
+    source={
+        "sv": "ACIxD ”clear and distinct”; likhet enligt difflib",
+        "en": "ACIxD “clear and distinct”; ratio of difflib",
+    },
     words={
         "alike": {
             "sv": Wording(

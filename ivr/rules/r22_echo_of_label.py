@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterator
 
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
-from ivr.rules.wording import sentences, words
 from ivr.script.finding import Severity, Wording
+from ivr.script.prose import sentences, words
 
 
 def check(subject: Subject, limits: Limits) -> Iterator[Breach]:

@@ -1,12 +1,12 @@
 """R23: nothing is said that only takes time: no "listen carefully", no advertising."""
 
-import re
 from collections.abc import Iterator
 
-from ivr.rules.passages import passages
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
+from ivr.rules.subject.passages import passages
 from ivr.script.finding import Severity, Wording
+from ivr.script.prose import phrase
 
 
 def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
@@ -14,7 +14,7 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
     for passage in passages(subject):
         known = subject.knowledge(passage.language).phrases
         for filler in known.filler if known else ():
-            if found := re.search(rf"(?i)\b{re.escape(filler)}\b", passage.own):
+            if found := phrase(filler).search(passage.own):
                 yield Breach(passage.file, passage.line, {"found": found[0]})
 
 

@@ -61,7 +61,7 @@ RULE = Rule(
         "sv": "Det vanligaste valet kommer först; innan det är känt gäller källtextens ordning.",
         "en": "The commonest option comes first; until it is known, the source's order holds.",
     },
-    source="lucka 17, Ireland, Avaya",
+    source={"sv": "lucka 17, Irland, Avaya", "en": "lucka 17, Ireland, Avaya"},
     words={
         "": {
             "sv": Wording(

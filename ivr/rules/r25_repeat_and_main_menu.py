@@ -7,11 +7,12 @@ breaks this only by a digit that is pronounced as another one.
 from collections.abc import Iterator
 
 from ivr.call.state import CallState
-from ivr.rules.hearing import words_of
-from ivr.rules.offers import SENTENCE_END, Grammar, grammar
-from ivr.rules.places import menu_places, topic_places
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
+from ivr.rules.subject.hearing import words_of
+from ivr.rules.subject.offers import SENTENCE_END, Grammar, grammar
+from ivr.rules.subject.places import menu_places, topic_places
+from ivr.rules.telling import script_rules
 from ivr.script.finding import Severity, Wording
 from ivr.script.model import MAIN_MENU
 
@@ -62,7 +63,7 @@ RULE = Rule(
         "sv": "Efter varje text erbjuds ”höra igen” och huvudmenyn, och i menyer ”höra igen”.",
         "en": "After every text, repeat and main menu are offered, and in menus repeat.",
     },
-    source="script rules, rule 25",
+    source=script_rules(25),
     needs=("options", "numbers"),
     words={
         "": {

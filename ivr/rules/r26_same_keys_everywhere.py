@@ -7,12 +7,12 @@ wrong about it. The key 0 is left to rule 27, and where an option's own key lead
 from collections.abc import Iterator, Mapping
 
 from ivr.call.state import CallState
-from ivr.rules.key_names import is_dead, keys_by_purpose
-from ivr.rules.offers import offers
-from ivr.rules.places import places
-from ivr.rules.remedies import PROGRAM
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
+from ivr.rules.subject.keys import is_dead, keys_by_purpose
+from ivr.rules.subject.offers import offers
+from ivr.rules.subject.places import places
+from ivr.rules.telling import PROGRAM
 from ivr.script.finding import Severity, Wording
 from ivr.script.model import BACK_KEY, CONTACT_KEY, LINE_FILE, MAIN_MENU, SKIP_KEY
 

@@ -6,15 +6,15 @@ else, and another text can be named as the contact.
 
 from collections.abc import Iterator
 
-from ivr.rules.numbers import decode, dialled
-from ivr.rules.offers import Offer, offers
-from ivr.rules.places import places
-from ivr.rules.remedies import PROGRAM
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
-from ivr.rules.wording import words
+from ivr.rules.subject.numbers import decode, dialled
+from ivr.rules.subject.offers import Offer, offers
+from ivr.rules.subject.places import places
+from ivr.rules.telling import PROGRAM
 from ivr.script.finding import Severity, Wording
 from ivr.script.model import CONTACT_KEY, LINE_FILE
+from ivr.script.prose import words
 
 
 def check(subject: Subject, limits: Limits) -> Iterator[Breach]:

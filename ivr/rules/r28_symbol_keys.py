@@ -1,17 +1,17 @@
 """R28: nobody needs star or hash, and where they are named, it is by the names that people use."""
 
-import re
 from collections.abc import Iterable, Iterator
 
 from ivr.call.flow import KEYS
 from ivr.call.state import CallState
-from ivr.rules.passages import passages
-from ivr.rules.places import places
-from ivr.rules.remedies import PROGRAM
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
+from ivr.rules.subject.passages import passages
+from ivr.rules.subject.places import places
+from ivr.rules.telling import PROGRAM
 from ivr.script.finding import Severity, Wording
 from ivr.script.model import LINE_FILE
+from ivr.script.prose import phrase
 
 DIGITS = tuple(key for key in KEYS if key.isdigit())
 
@@ -21,7 +21,7 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
     for passage in passages(subject):
         known = subject.knowledge(passage.language).words
         for wrong in known.wrong_symbols if known else ():
-            if found := re.search(rf"(?i)\b{re.escape(wrong)}\b", passage.own):
+            if found := phrase(wrong).search(passage.own):
                 values = {"found": found[0], "expected": ", ".join(known.symbols if known else ())}
                 yield Breach(passage.file, passage.line, values, "name")
     missing = {*places(subject)} - _reached(subject, DIGITS)
@@ -50,7 +50,10 @@ RULE = Rule(
         "sv": "Ingen behöver stjärna eller fyrkant, och de heter så.",
         "en": "Nobody needs star or hash, and those are their names.",
     },
-    source="the naming muddle behind E.161; it-ord.idg.se, mediesprak.fi",
+    source={
+        "sv": "namnförbistringen bakom E.161; it-ord.idg.se, mediesprak.fi",
+        "en": "the naming muddle behind E.161; it-ord.idg.se, mediesprak.fi",
+    },
     needs=("words",),
     words={
         "name": {

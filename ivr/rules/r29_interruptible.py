@@ -8,14 +8,14 @@ to the end. A recording cannot be cut in two, so one of an error text is not int
 from collections.abc import Iterator
 
 from ivr.call.flow import KEYS
-from ivr.rules.hearing import Heard, words_of
-from ivr.rules.places import UNKNOWN_KEY, places
-from ivr.rules.remedies import PROGRAM
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
-from ivr.rules.wording import sentences
+from ivr.rules.subject.hearing import Heard, words_of
+from ivr.rules.subject.places import UNKNOWN_KEY, places
+from ivr.rules.telling import PROGRAM
 from ivr.script.finding import Severity, Wording
 from ivr.script.model import LINE_FILE, NOTICE, WRONG_KEYS
+from ivr.script.prose import sentences
 
 
 def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
@@ -51,7 +51,8 @@ RULE = Rule(
     number=29,
     severity=Severity.ERROR,
     title={
-        "sv": "Varje knapp avbryter det som sägs, utom den första meningen om en oväntad knapp.",
+        "sv": "Varje knapp avbryter det som sägs, utom den första meningen om en knapp som "
+        "inte används.",
         "en": "Every key cuts short what is said, but for the first sentence on a wrong key.",
     },
     source="Avaya",

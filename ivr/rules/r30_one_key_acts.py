@@ -1,16 +1,16 @@
 """R30: one key acts at once, in menus, during texts and after them; nothing finishes a key."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ivr.rules.passages import passages
-from ivr.rules.places import places
-from ivr.rules.remedies import PROGRAM
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
+from ivr.rules.subject.passages import passages
+from ivr.rules.subject.places import places
+from ivr.rules.telling import PROGRAM, script_rules
 from ivr.script.finding import Severity, Wording
 from ivr.script.model import LINE_FILE
+from ivr.script.prose import phrase
 
 
 def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
@@ -18,7 +18,7 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
     for passage in passages(subject):
         known = subject.knowledge(passage.language).phrases
         for finish in known.finish if known else ():
-            if found := re.search(rf"(?i)\b{re.escape(finish)}\b", passage.own):
+            if found := phrase(finish).search(passage.own):
                 yield Breach(passage.file, passage.line, {"found": found[0]}, "finish")
     for place in places(subject):
         for option in subject.script.menus[place.menu].options:
@@ -37,7 +37,7 @@ RULE = Rule(
         "sv": "En enda knapptryckning räcker, i menyer och under och efter texter.",
         "en": "One key is enough, in menus and during and after texts.",
     },
-    source="script rules, rule 30",
+    source=script_rules(30),
     needs=("phrases",),
     words={
         "finish": {

@@ -27,7 +27,10 @@ RULE = Rule(
         "sv": "Linjen väntar lagom länge på en knapp.",
         "en": "The line waits for a key neither too short nor too long.",
     },
-    source="Nuance 7 s, Genesys 5 s, COGA: long time-outs",
+    source={
+        "sv": "Nuance 7 s, Genesys 5 s, COGA: lång väntan",
+        "en": "Nuance 7 s, Genesys 5 s, COGA: long time-outs",
+    },
     words={
         "short": {
             "sv": Wording(

@@ -8,15 +8,15 @@ from collections.abc import Iterator
 
 from ivr.call.state import CallState
 from ivr.call.turn import Turn
-from ivr.rules.hearing import Heard, words_of
-from ivr.rules.places import places
-from ivr.rules.remedies import PROGRAM
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
-from ivr.rules.wording import folded, sentences
+from ivr.rules.subject.hearing import Heard, words_of
+from ivr.rules.subject.places import places
+from ivr.rules.telling import PROGRAM
 from ivr.script.finding import Severity, Wording
 from ivr.script.line import flat
 from ivr.script.model import GIVE_UP, GOODBYE, LINE_FILE, SILENCES
+from ivr.script.prose import folded, sentences
 
 
 def check(subject: Subject, limits: Limits) -> Iterator[Breach]:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from ivr.call.state import CallState
-from ivr.rules.places import UNKNOWN_KEY, menu_places
-from ivr.rules.remedies import PROGRAM
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
+from ivr.rules.subject.places import UNKNOWN_KEY, menu_places
+from ivr.rules.telling import PROGRAM
 from ivr.script.finding import Severity, Wording
 from ivr.script.model import LINE_FILE
 
@@ -44,7 +44,7 @@ RULE = Rule(
     number=33,
     severity=Severity.ERROR,
     title={
-        "sv": "Två eller tre försök, för tystnad och okända knappar tillsammans.",
+        "sv": "Två eller tre försök, för tystnad och knappar som inte används, tillsammans.",
         "en": "Two or three tries, for silence and unknown keys together.",
     },
     source="Avaya, ACIxD",
@@ -83,7 +83,8 @@ RULE = Rule(
             "sv": Wording(
                 message="I menyn ”{menu}” tar samtalet slut efter {found} försök i stället för "
                 "{expected}.",
-                expected="{expected} försök, med tystnad och okända knappar räknade tillsammans",
+                expected="{expected} försök, med tystnad och knappar som inte används räknade "
+                "tillsammans",
                 found="{found} försök",
                 hint=PROGRAM["sv"],
             ),

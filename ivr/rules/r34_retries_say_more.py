@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from ivr.rules.numbers import decode
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
-from ivr.rules.wording import any_of, folded, words
+from ivr.rules.subject.numbers import decode
 from ivr.script.finding import Severity, Wording
 from ivr.script.knowledge import Knowledge
 from ivr.script.model import CONTACT_KEY, SILENCES, WRONG_KEYS
+from ivr.script.prose import any_of, folded, words
 
 
 def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
@@ -57,7 +57,7 @@ RULE = Rule(
         "sv": "Varje nytt försök ger mer hjälp än det förra.",
         "en": "Each retry gives more help than the last one.",
     },
-    source="Avaya, COGA tapered prompts",
+    source={"sv": "Avaya, COGA: hjälp som växer", "en": "Avaya, COGA tapered prompts"},
     needs=("options", "numbers"),
     words={
         "same": {

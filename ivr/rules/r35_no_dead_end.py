@@ -7,15 +7,14 @@ the give-up text to the number in the country, which is a fact and parity (rules
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ivr.rules import numbers
-from ivr.rules.hearing import words_of
-from ivr.rules.places import UNKNOWN_KEY, places
-from ivr.rules.remedies import PROGRAM
 from ivr.rules.rule import Breach, Example, Limits, Rule
-from ivr.rules.subject import Subject
-from ivr.rules.wording import sentences
+from ivr.rules.subject import Subject, numbers
+from ivr.rules.subject.hearing import words_of
+from ivr.rules.subject.places import UNKNOWN_KEY, places
+from ivr.rules.telling import PROGRAM
 from ivr.script.finding import Severity, Wording
 from ivr.script.model import GIVE_UP, GOODBYE, LINE_FILE
+from ivr.script.prose import sentences
 
 
 def check(subject: Subject, limits: Limits) -> Iterator[Breach]:

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
-from ivr.rules.wording import any_of
 from ivr.script.finding import Severity, Wording
 from ivr.script.model import FAULT, GIVE_UP, SILENCES, WRONG_KEYS
+from ivr.script.prose import any_of
 
 
 def check(subject: Subject, limits: Limits) -> Iterator[Breach]:

@@ -8,10 +8,10 @@ from dataclasses import replace
 
 from ivr.call.flow import KEYS
 from ivr.call.turn import Turn
-from ivr.rules.hearing import heard, place
-from ivr.rules.places import UNKNOWN_KEY, menu_places, topic_places
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
+from ivr.rules.subject.hearing import heard, place
+from ivr.rules.subject.places import UNKNOWN_KEY, menu_places, topic_places
 from ivr.script.finding import Severity, Wording
 from ivr.script.speech import OPTION_PAUSE
 
@@ -20,17 +20,15 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
     """Listen to the silences of every kind of turn, before the first word and later."""
     for turn in _turns(subject):
         for number, (silence, words) in enumerate(heard(turn.fixed + turn.skippable)):
+            least, most = limits["min"], limits["max" if number == 0 else "max_inside"]
+            if silence <= most and (number or silence >= least):
+                continue
             values = {"found": f"{silence}", "pause": f"{OPTION_PAUSE.milliseconds}"}
-            if number == 0:
-                values |= {"least": f"{limits['min']:g}", "most": f"{limits['max']:g}"}
-                if not limits["min"] <= silence <= limits["max"]:
-                    too_long = silence > limits["max_any"]
-                    severity = Severity.ERROR if too_long else Severity.WARNING
-                    case = "short" if silence < limits["min"] else "long"
-                    yield Breach(*place(subject, words), values, case, severity)
-            elif silence > limits["max_inside"]:
-                values |= {"most": f"{limits['max_inside']:g}"}
-                yield Breach(*place(subject, words), values, "inside", Severity.ERROR)
+            values |= {"least": f"{least:g}", "most": f"{most:g}"}
+            case = "inside" if number else "short" if silence < least else "long"
+            too_long = number > 0 or silence > limits["max_any"]
+            severity = Severity.ERROR if too_long else Severity.WARNING
+            yield Breach(*place(subject, words), values, case, severity)
 
 
 def _turns(subject: Subject) -> Iterator[Turn]:

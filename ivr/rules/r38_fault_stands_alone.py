@@ -6,9 +6,9 @@ A placeholder becomes a digit, so in one language alone it breaks rule 51 too.
 
 from collections.abc import Iterator
 
-from ivr.rules import numbers
 from ivr.rules.rule import Breach, Example, Limits, Rule
-from ivr.rules.subject import Subject
+from ivr.rules.subject import Subject, numbers
+from ivr.rules.telling import script_rules
 from ivr.script.finding import Severity, Wording
 from ivr.script.model import FAULT
 
@@ -35,7 +35,7 @@ RULE = Rule(
         "sv": "Felmeddelandet klarar sig självt och har alla nummer.",
         "en": "The fault text stands alone and holds all numbers.",
     },
-    source="script rules, rule 38",
+    source=script_rules(38),
     needs=("numbers",),
     words={
         "placeholder": {

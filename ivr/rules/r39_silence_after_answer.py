@@ -5,9 +5,10 @@ The flow puts half a second there; a script lengthens it with pauses (`|`) in th
 
 from collections.abc import Iterator
 
-from ivr.rules.hearing import heard, place
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
+from ivr.rules.subject.hearing import heard, place
+from ivr.rules.telling import JUDGEMENT
 from ivr.script.finding import Severity, Wording
 
 
@@ -32,7 +33,7 @@ RULE = Rule(
         "sv": "En halv sekunds tystnad efter svar.",
         "en": "Half a second of silence after the answer.",
     },
-    source="[J]",
+    source=JUDGEMENT,
     words={
         "long": {
             "sv": Wording(

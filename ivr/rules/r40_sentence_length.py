@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from ivr.rules import wording
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import SpokenSentence, Subject
+from ivr.rules.telling import figures
+from ivr.script import prose
 from ivr.script.finding import Severity, Wording
 
 SEVERAL = 2
@@ -14,15 +15,15 @@ SEVERAL = 2
 def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
     """Count the words of each sentence, and the mean of all area texts of a language."""
     for line in subject.everything:
-        for sentence in wording.sentences(line.spoken):
+        for sentence in prose.sentences(line.spoken):
             yield from _too_long(line, sentence, limits)
     for language in subject.languages:
         yield from _too_long_on_average(subject, language.code, limits)
 
 
 def _too_long(line: SpokenSentence, sentence: str, limits: Limits) -> Iterator[Breach]:
-    length = len(wording.words(sentence))
-    names = len(wording.names(sentence))
+    length = len(prose.words(sentence))
+    names = len(prose.names(sentence))
     counted = length - names if names >= SEVERAL else length
     if counted > limits["max_words"]:
         severity = Severity.ERROR if counted > limits["error_words"] else None
@@ -33,17 +34,17 @@ def _too_long(line: SpokenSentence, sentence: str, limits: Limits) -> Iterator[B
 def _too_long_on_average(subject: Subject, language: str, limits: Limits) -> Iterator[Breach]:
     """The place to begin is the longest sentence."""
     lengths = [
-        (len(wording.words(sentence)), line)
+        (len(prose.words(sentence)), line)
         for text in subject.area_topics
         for line in subject.body(language, text)
-        for sentence in wording.sentences(line.spoken)
+        for sentence in prose.sentences(line.spoken)
     ]
     if not lengths:
         return
     mean = sum(length for length, _ in lengths) / len(lengths)
     if mean > limits["max_mean"]:
         _, line = max(lengths, key=lambda found: found[0])
-        values = {"language": language, "found": f"{mean:.1f}", "most": f"{limits['max_mean']:g}"}
+        values = figures(found=mean, most=limits["max_mean"]) | {"language": language}
         yield Breach(line.file, line.line, values, case="mean")
 
 
@@ -54,7 +55,10 @@ RULE = Rule(
         "sv": "Meningar har högst 20 ord, och i genomsnitt högst 12.",
         "en": "Sentences have 20 words at most, and 12 on average.",
     },
-    source="[J]: no Swedish page on plain language gives a number",
+    source={
+        "sv": "egen bedömning: ingen svensk sida om klarspråk anger ett antal",
+        "en": "own judgement: no Swedish page on plain language gives a number",
+    },
     words={
         "": {
             "sv": Wording(
@@ -73,8 +77,8 @@ RULE = Rule(
         "mean": {
             "sv": Wording(
                 message="Meningarna i områdestexterna ({language}) är för långa i genomsnitt.",
-                expected="i genomsnitt högst {most} ord i en mening",
-                found="{found} ord",
+                expected="i genomsnitt högst {most_sv} ord i en mening",
+                found="{found_sv} ord",
                 hint="Korta eller dela de längsta meningarna. Den här raden har den längsta.",
             ),
             "en": Wording(

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from ivr.rules import wording
-from ivr.rules.passages import protected
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
+from ivr.rules.subject.passages import protected
+from ivr.rules.telling import figures
+from ivr.script import prose
 from ivr.script.finding import Severity, Wording
 
 
@@ -29,12 +30,12 @@ def _together(
     subject: Subject, language: str, spoken: dict[str, str], limits: Limits
 ) -> Iterator[Breach]:
     together = " ".join(spoken.values())
-    found = wording.lix(together)
-    if len(wording.words(together)) < limits["min_words"] or found <= limits["max_lix"]:
+    found = prose.lix(together)
+    if len(prose.words(together)) < limits["min_words"] or found <= limits["max_lix"]:
         return
     severity = Severity.ERROR if found > limits["error_lix"] else None
-    hardest = max(spoken, key=lambda text: wording.lix(spoken[text]))
-    values = {"language": language, "found": f"{found:.1f}", "most": f"{limits['max_lix']:g}"}
+    hardest = max(spoken, key=lambda text: prose.lix(spoken[text]))
+    values = figures(found=found, most=limits["max_lix"]) | {"language": language}
     yield Breach(*_place(subject, language, hardest), values, severity=severity)
 
 
@@ -46,17 +47,15 @@ def _alone(
     names: frozenset[str],
     limits: Limits,
 ) -> Iterator[Breach]:
-    count = len(wording.words(spoken))
-    lix = wording.lix(spoken, names)
-    share = wording.long_share(spoken, names)
+    count = len(prose.words(spoken))
+    lix = prose.lix(spoken, names)
+    share = prose.long_share(spoken, names)
     if count >= limits["min_words"]:
         if lix > limits["max_lix_without_names"]:
-            most = f"{limits['max_lix_without_names']:g}"
-            values = {"text": text, "found": f"{lix:.1f}", "most": most}
+            values = figures(found=lix, most=limits["max_lix_without_names"]) | {"text": text}
             yield Breach(*_place(subject, language, text), values, case="text")
     elif count >= limits["min_share_words"] and share > limits["max_long_share"]:
-        most = f"{100 * limits['max_long_share']:.0f}"
-        values = {"text": text, "found": f"{100 * share:.1f}", "most": most}
+        values = figures(found=100 * share, most=100 * limits["max_long_share"]) | {"text": text}
         yield Breach(*_place(subject, language, text), values, case="share")
 
 
@@ -64,7 +63,7 @@ def _place(subject: Subject, language: str, text: str) -> tuple[str, int]:
     """The line with the most long words."""
 
     def long_words(spoken: str) -> float:
-        return wording.long_share(spoken) * len(wording.words(spoken))
+        return prose.long_share(spoken) * len(prose.words(spoken))
 
     hardest = max(subject.body(language, text), key=lambda line: long_words(line.spoken))
     return hardest.file, hardest.line
@@ -77,13 +76,16 @@ RULE = Rule(
         "sv": "Områdestexterna är inte svårare än en dagstidning (LIX).",
         "en": "The area texts are no harder than a newspaper (LIX).",
     },
-    source="the LIX scale of Björnsson (1968); a supplement to judgement, as he meant it",
+    source={
+        "sv": "Björnssons LIX-skala (1968); ett stöd för omdömet, som han menade det",
+        "en": "the LIX scale of Björnsson (1968); a supplement to judgement, as he meant it",
+    },
     words={
         "": {
             "sv": Wording(
                 message="Områdestexterna ({language}) är tillsammans för svåra.",
-                expected="LIX på högst {most}",
-                found="LIX {found}",
+                expected="LIX på högst {most_sv}",
+                found="LIX {found_sv}",
                 hint="Byt långa ord mot kortare och dela långa meningar. "
                 "Börja med den här raden, som har flest långa ord i den svåraste texten.",
             ),
@@ -98,8 +100,8 @@ RULE = Rule(
         "text": {
             "sv": Wording(
                 message="Texten ”{text}” är för svår, även när namn inte räknas som långa ord.",
-                expected="LIX på högst {most}",
-                found="LIX {found}",
+                expected="LIX på högst {most_sv}",
+                found="LIX {found_sv}",
                 hint="Byt långa ord mot kortare och dela långa meningar. Ord som måste stå kvar "
                 "skrivs i names i språkets language.toml.",
             ),
@@ -114,8 +116,8 @@ RULE = Rule(
         "share": {
             "sv": Wording(
                 message="Texten ”{text}” har för många långa ord, även när namn inte räknas.",
-                expected="högst {most} av 100 ord med fler än sex bokstäver",
-                found="{found} av 100",
+                expected="högst {most_sv} av 100 ord med fler än sex bokstäver",
+                found="{found_sv} av 100",
                 hint="Byt långa ord mot kortare. Ord som måste stå kvar skrivs i names i "
                 "språkets language.toml.",
             ),

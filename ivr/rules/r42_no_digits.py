@@ -30,7 +30,10 @@ RULE = Rule(
         "sv": "Inga siffror i det som sägs.",
         "en": "No digits in what is said.",
     },
-    source="measured: a Swedish voice said 112 as “etthundratolv” and 77 114 as one number",
+    source={
+        "sv": "uppmätt: en svensk röst sade 112 som ”etthundratolv” och 77 114 som ett enda tal",
+        "en": "measured: a Swedish voice said 112 as “etthundratolv” and 77 114 as one number",
+    },
     words={
         "": {
             "sv": Wording(

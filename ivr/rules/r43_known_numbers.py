@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from ivr.rules.numbers import decode, dialled
-from ivr.rules.passages import passages
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
+from ivr.rules.subject.numbers import decode, dialled
+from ivr.rules.subject.passages import passages
 from ivr.script.finding import Severity, Wording
 from ivr.script.model import Language
 
@@ -52,7 +52,10 @@ RULE = Rule(
         "sv": "Bara linjens egna telefonnummer sägs, siffra för siffra.",
         "en": "Only the line's own phone numbers are said, digit by digit.",
     },
-    source="script rules, rule 43 and section 3",
+    source={
+        "sv": "manusreglerna, regel 43 och avsnitt 3",
+        "en": "script rules, rule 43 and section 3",
+    },
     needs=("numbers",),
     words={
         "": {

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from ivr.rules.numbers import decode, dialled
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
+from ivr.rules.subject.numbers import decode, dialled
 from ivr.script.finding import Severity, Wording
 from ivr.script.knowledge import Numbers
 from ivr.script.model import Language
@@ -67,7 +67,7 @@ RULE = Rule(
         "sv": "Kontakttexten säger varje nummer två gånger, i grupper.",
         "en": "The contact text says each number twice, in groups.",
     },
-    source="Lehman's example; memory research",
+    source={"sv": "Lehmans exempel; minnesforskning", "en": "Lehman's example; memory research"},
     needs=("numbers",),
     words={
         "": {

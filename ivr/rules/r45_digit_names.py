@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from ivr.rules.passages import passages
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import SpokenSentence, Subject
+from ivr.rules.subject.passages import passages
 from ivr.script.finding import Severity, Wording
 from ivr.script.knowledge import Options
 
@@ -38,7 +38,10 @@ RULE = Rule(
         "sv": "Knappar heter ”ett, två … nio”, aldrig ”etta, sjua”.",
         "en": "Keys are called “one, two … nine”, and nothing else.",
     },
-    source="sikvall.se: “etta” and “sjua” were mistaken for “åtta” and “fyra”",
+    source={
+        "sv": "sikvall.se: ”etta” och ”sjua” förväxlades med ”åtta” och ”fyra”",
+        "en": "sikvall.se: “etta” and “sjua” were mistaken for “åtta” and “fyra”",
+    },
     needs=("numbers", "options"),
     words={
         "": {

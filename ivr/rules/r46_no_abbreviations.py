@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from ivr.rules.passages import passages
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
+from ivr.rules.subject.passages import passages
 from ivr.script.finding import Severity, Wording
 
 DOTTED = r"\b[^\W\d_]\.[^\W\d_]\."
@@ -42,7 +42,7 @@ RULE = Rule(
         "sv": "Inga förkortningar, inte heller i det skrivna.",
         "en": "No abbreviations, in the written form either.",
     },
-    source="Isof; measured: “te punkt ex”",
+    source={"sv": "Isof; uppmätt: ”te punkt ex”", "en": "Isof; measured: “te punkt ex”"},
     needs=("words",),
     words={
         "": {

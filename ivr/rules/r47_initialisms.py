@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from ivr.rules.passages import passages
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
+from ivr.rules.subject.passages import passages
 from ivr.script.finding import Severity, Wording
 
 WORD = re.compile(r"\b[^\W\d_]{2,}\b")
@@ -40,7 +40,10 @@ RULE = Rule(
         "sv": "Initialförkortningar har ett uttal, eller skrivs ut.",
         "en": "Initialisms have a pronunciation, or are written out.",
     },
-    source="Isof; measured: OSSE was read as a word",
+    source={
+        "sv": "Isof; uppmätt: OSSE lästes som ett ord",
+        "en": "Isof; measured: OSSE was read as a word",
+    },
     words={
         "": {
             "sv": Wording(

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from ivr.rules.passages import passages
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
+from ivr.rules.subject.passages import passages
+from ivr.rules.telling import script_rules
 from ivr.script.finding import Severity, Wording
 
 ADDRESS = re.compile(r"\S*(?:://|www\.|\w@\w|\w{2}\.[^\W\d_]{2})\S*")
@@ -30,7 +31,7 @@ RULE = Rule(
         "sv": "Inga symboler, parenteser, webb- eller e-postadresser.",
         "en": "No symbols, brackets, web or e-mail addresses.",
     },
-    source="script rules, rule 48",
+    source=script_rules(48),
     words={
         "": {
             "sv": Wording(

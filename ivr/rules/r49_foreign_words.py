@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from ivr.rules import wording
-from ivr.rules.passages import passages
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
+from ivr.rules.subject.passages import passages
+from ivr.script import prose
 from ivr.script.finding import Severity, Wording
 
 
@@ -16,7 +16,7 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
         for language in subject.languages
     }
     for passage in passages(subject):
-        words = wording.words(passage.own)
+        words = prose.words(passage.own)
         found = [word for word in words if word.lower() in known[passage.language]]
         if found:
             values = {"sentence": passage.written, "found": ", ".join(dict.fromkeys(found))}
@@ -25,7 +25,7 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
 
 def _foreign(subject: Subject, language: str, names: frozenset[str]) -> frozenset[str]:
     data = subject.knowledge(language).words
-    listed = {word.lower() for name in names for word in wording.words(name)}
+    listed = {word.lower() for name in names for word in prose.words(name)}
     return frozenset(data.foreign if data else ()) - listed
 
 
@@ -36,7 +36,10 @@ RULE = Rule(
         "sv": "Ord på ett annat språk är märkta.",
         "en": "Words of another language are marked.",
     },
-    source="Amazon Polly, <lang>; measured: English words in Swedish were hard to recognise",
+    source={
+        "sv": "Amazon Polly, <lang>; uppmätt: engelska ord i svenskan gick knappt att känna igen",
+        "en": "Amazon Polly, <lang>; measured: English words in Swedish were hard to recognise",
+    },
     needs=("words",),
     words={
         "": {

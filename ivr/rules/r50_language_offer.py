@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ivr.call.turn import Turn
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
+from ivr.rules.telling import PROGRAM, figures
 from ivr.script.finding import Severity, Wording
 from ivr.script.speech import Speech, Utterance
 from ivr.script.tempo import seconds
@@ -24,7 +25,7 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
         if heard is None:
             yield Breach(phrase.file, phrase.line, values, case="missing")
         elif heard > most:
-            late = {"found": f"{heard:.1f}", "most": f"{most:g}"}
+            late = figures(found=heard, most=most)
             yield Breach(phrase.file, phrase.line, values | late)
         state = turn.state
         turn = subject.answer(state, subject.script.keys.language) if state else turn
@@ -61,8 +62,8 @@ RULE = Rule(
         "": {
             "sv": Wording(
                 message="Erbjudandet om {language} kommer för sent i samtalet.",
-                expected="sagt inom {most} sekunder från svaret",
-                found="{found} sekunder",
+                expected="sagt inom {most_sv} sekunder från svaret",
+                found="{found_sv} sekunder",
                 hint="Korta nödmeddelandet (notice) eller erbjudandet (language_offer).",
             ),
             "en": Wording(
@@ -77,13 +78,13 @@ RULE = Rule(
                 message="Erbjudandet om {language} hörs inte där en knapp kan tryckas.",
                 expected="erbjudandet i språkets egen röst, före valen",
                 found="inget erbjudande",
-                hint="Det är samtalsflödet som är fel, inte texten. Meddela den som sköter linjen.",
+                hint=PROGRAM["sv"],
             ),
             "en": Wording(
                 message="The offer of {language} is not heard where a key can be pressed.",
                 expected="the offer in the language's own voice, before the choices",
                 found="no offer",
-                hint="The call flow is at fault, not the text. Tell whoever looks after the line.",
+                hint=PROGRAM["en"],
             ),
         },
         "not-accepted": {

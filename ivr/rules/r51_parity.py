@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterator
 
-from ivr.rules.named_keys import named_keys
-from ivr.rules.numbers import decode, dialled
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import SpokenSentence, Subject
+from ivr.rules.subject.keys import named_keys
+from ivr.rules.subject.numbers import decode, dialled
+from ivr.rules.telling import figures, script_rules
 from ivr.script.finding import Severity, Wording
 from ivr.script.line import flat
 from ivr.script.tempo import seconds
@@ -71,7 +72,7 @@ def _unequal_length(
     if not limits["min_ratio"] <= theirs / ours <= limits["max_ratio"]:
         place = subject.body(other, text)[0]
         values = {"text": text, "first": first, "other": other}
-        values |= {"expected": f"{ours:.1f}", "found": f"{theirs:.1f}"}
+        values |= figures(expected=ours, found=theirs)
         yield Breach(place.file, place.line, values, "length")
 
 
@@ -86,7 +87,7 @@ RULE = Rule(
         "sv": "Språken säger samma sak: texter, knappar, nummer och längd.",
         "en": "The languages say the same: texts, keys, numbers and length.",
     },
-    source="script rules, rule 51",
+    source=script_rules(51),
     needs=("numbers", "options"),
     words={
         "missing": {
@@ -105,7 +106,7 @@ RULE = Rule(
         },
         "keys": {
             "sv": Wording(
-                message="Texten ”{text}” nämner olika knappar på {first} och {other}.",
+                message="Texten ”{text}” nämner olika knappar på språken {first} och {other}.",
                 expected="samma knappar som på {first}: {expected}",
                 found="{found}",
                 hint="Knapparna gäller på alla språk. Jämför siffrorna i de två filerna.",
@@ -119,7 +120,8 @@ RULE = Rule(
         },
         "numbers": {
             "sv": Wording(
-                message="Texten ”{text}” nämner olika telefonnummer på {first} och {other}.",
+                message="Texten ”{text}” nämner olika telefonnummer på språken {first} och "
+                "{other}.",
                 expected="samma nummer som på {first}: {expected}",
                 found="{found}",
                 hint="Jämför numren i de två filerna, och uttalet av dem i language.toml.",
@@ -133,9 +135,9 @@ RULE = Rule(
         },
         "length": {
             "sv": Wording(
-                message="Texten ”{text}” är mycket olika lång på {first} och {other}.",
-                expected="ungefär {expected} sekunder, som på {first}",
-                found="{found} sekunder",
+                message="Texten ”{text}” är mycket olika lång på språken {first} och {other}.",
+                expected="ungefär {expected_sv} sekunder, som på {first}",
+                found="{found_sv} sekunder",
                 hint="Något har troligen ändrats på det ena språket men inte på det andra.",
             ),
             "en": Wording(

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 
-from ivr.rules import wording
-from ivr.rules.known_names import unknown_names
-from ivr.rules.numbers import decode, dialled
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import SpokenSentence, Subject
-from ivr.script import facts
+from ivr.rules.subject.names import unknown_names
+from ivr.rules.subject.numbers import decode, dialled
+from ivr.script import facts, prose
 from ivr.script.facts import Fact
 from ivr.script.finding import Severity, Wording
 
@@ -30,7 +29,7 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
 
 def _missing_words(subject: Subject, fact: Fact, language: str, text: str) -> Iterator[Breach]:
     body = subject.body(language, text)
-    written = _folded(" ".join(wording.plain(line.written) for line in body))
+    written = _folded(" ".join(prose.plain(line.written) for line in body))
     for words in fact.words.get(language, ()):
         if _folded(words) not in written:
             values = {"fact": fact.name, "text": text, "words": words}
@@ -63,7 +62,10 @@ RULE = Rule(
         "sv": "Varje uppgift i källan finns kvar, och inga namn är påhittade.",
         "en": "Every fact of the source is still told, and no name is made up.",
     },
-    source="script rules, rule 52; the facts themselves are in facts.toml",
+    source={
+        "sv": "manusreglerna, regel 52; själva uppgifterna står i facts.toml",
+        "en": "script rules, rule 52; the facts themselves are in facts.toml",
+    },
     needs=("numbers",),
     words={
         "": {

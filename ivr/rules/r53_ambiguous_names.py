@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from ivr.rules import wording
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
+from ivr.script import prose
 from ivr.script.finding import Severity, Wording
 
 
@@ -12,8 +12,8 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
     """Look at the first word of each sentence; a name that stands alone is first too."""
     for line in subject.everything:
         known = subject.knowledge(line.language).words
-        for sentence in wording.sentences(line.own):
-            first = wording.words(sentence)[0]
+        for sentence in prose.sentences(line.own):
+            first = prose.words(sentence)[0]
             if known and first.partition("-")[0] in known.ambiguous_names:
                 values = {"sentence": line.written, "found": first}
                 yield Breach(line.file, line.line, values)
@@ -26,7 +26,10 @@ RULE = Rule(
         "sv": "”Fast” står aldrig först i en mening och aldrig ensamt.",
         "en": "“Fast” never comes first in a Swedish sentence, and never alone.",
     },
-    source="[J]: “fast” is Swedish for “although” and “firmly”",
+    source={
+        "sv": "egen bedömning: ”fast” är också ett bindeord och ett adverb",
+        "en": "own judgement: “fast” is Swedish for “although” and “firmly”",
+    },
     needs=("words",),
     words={
         "": {

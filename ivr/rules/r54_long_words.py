@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from ivr.rules import wording
-from ivr.rules.passages import passages, protected
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
+from ivr.rules.subject.passages import passages, protected
+from ivr.rules.telling import JUDGEMENT
+from ivr.script import prose
 from ivr.script.finding import Severity, Wording
 
 
@@ -13,9 +14,9 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
     """Count the letters of each word but of names, and of words that are listed as such."""
     known = {language.code: protected(subject, language.code) for language in subject.languages}
     for passage in passages(subject):
-        for word in dict.fromkeys(wording.words(passage.spoken)):
-            count = wording.letters(word)
-            if count > limits["max_letters"] and not wording.among(word, known[passage.language]):
+        for word in dict.fromkeys(prose.words(passage.spoken)):
+            count = prose.letters(word)
+            if count > limits["max_letters"] and not prose.among(word, known[passage.language]):
                 values = {"word": word, "found": count, "most": f"{limits['max_letters']:g}"}
                 yield Breach(passage.file, passage.line, values)
 
@@ -27,7 +28,7 @@ RULE = Rule(
         "sv": "Inga ord över 18 bokstäver, utom namn.",
         "en": "No words over 18 letters, but for names.",
     },
-    source="[J]",
+    source=JUDGEMENT,
     words={
         "": {
             "sv": Wording(

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from ivr.rules import wording
-from ivr.rules.passages import passages
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
+from ivr.rules.subject.passages import passages
+from ivr.script import prose
 from ivr.script.finding import Severity, Wording
 from ivr.script.model import FAULT, GIVE_UP
 
@@ -18,7 +18,7 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
         known = subject.knowledge(passage.language).words
         if known is None:
             continue
-        said = wording.words(wording.plain(passage.written))
+        said = prose.words(prose.plain(passage.written))
         for case, forbidden in (("", known.first_person), ("we", known.we)):
             if case and passage.text in WE_TEXTS:
                 continue

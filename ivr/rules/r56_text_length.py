@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from ivr.rules import wording
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
+from ivr.rules.telling import figures
+from ivr.script import prose
 from ivr.script.finding import Severity, Wording
 
 
@@ -16,12 +17,11 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
             length = subject.seconds(language.code, text)
             if length > limits["warn_seconds"]:
                 severity = Severity.ERROR if length > limits["max_seconds"] else None
-                values = {"text": text, "found": f"{length:.1f}"}
-                values["most"] = f"{limits['warn_seconds']:g}"
-                values["error"] = f"{limits['max_seconds']:g}"
+                most, error = limits["warn_seconds"], limits["max_seconds"]
+                values = figures(found=length, most=most, error=error) | {"text": text}
                 yield Breach(place.file, place.line, values, severity=severity)
             lines = subject.body(language.code, text)
-            count = sum(len(wording.sentences(line.spoken)) for line in lines)
+            count = sum(len(prose.sentences(line.spoken)) for line in lines)
             if count > limits["max_sentences"]:
                 values = {"text": text, "found": str(count)}
                 values["most"] = f"{limits['max_sentences']:g}"
@@ -35,13 +35,16 @@ RULE = Rule(
         "sv": "En områdestext är högst 30 sekunder och 8 meningar lång.",
         "en": "An area text lasts 30 seconds at most, and has 8 sentences at most.",
     },
-    source="KPMG: an answer of 20 to 30 s should be split; Voice Provider, lucka 20",
+    source={
+        "sv": "KPMG: ett svar på 20 till 30 s bör delas; Voice Provider, lucka 20",
+        "en": "KPMG: an answer of 20 to 30 s should be split; Voice Provider, lucka 20",
+    },
     words={
         "": {
             "sv": Wording(
                 message="Texten ”{text}” är lång att lyssna på.",
-                expected="högst {most} sekunder; över {error} är det ett fel",
-                found="{found} sekunder",
+                expected="högst {most_sv} sekunder; över {error_sv} är det ett fel",
+                found="{found_sv} sekunder",
                 hint="Stryk det som inte behövs, eller dela texten i två val.",
             ),
             "en": Wording(
@@ -54,13 +57,13 @@ RULE = Rule(
         "sentences": {
             "sv": Wording(
                 message="Texten ”{text}” har för många meningar.",
-                expected="högst {most} meningar, med rubriken",
+                expected="högst {most} meningar, den första inräknad",
                 found="{found} meningar",
                 hint="Den som lyssnar minns de första. Stryk, slå ihop, eller dela texten.",
             ),
             "en": Wording(
                 message="The text “{text}” has too many sentences.",
-                expected="{most} sentences at most, heading included",
+                expected="{most} sentences at most, the first one included",
                 found="{found} sentences",
                 hint="A listener remembers the first ones. Take out, join, or divide the text.",
             ),

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from ivr.rules import wording
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
+from ivr.script import prose
 from ivr.script.finding import Severity, Wording
 
 
@@ -19,7 +19,7 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
             lines = subject.body(language.code, text)
             label = subject.label(language.code, text)
             heading = _sentences(lines[0].written)[0]
-            if label and not _begins(wording.plain(label.written), heading):
+            if label and not _begins(prose.plain(label.written), heading):
                 values = {"text": text, "label": label.written, "found": heading}
                 yield Breach(lines[0].file, lines[0].line, values, case="heading")
             for line in lines:
@@ -32,11 +32,11 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
 
 def _sentences(written: str) -> list[str]:
     """A line that is but marks and pauses has one sentence all the same."""
-    return wording.sentences(wording.plain(written)) or [""]
+    return prose.sentences(prose.plain(written)) or [""]
 
 
 def _begins(label: str, heading: str) -> bool:
-    said, named = (wording.words(words.casefold()) for words in (heading, label))
+    said, named = (prose.words(words.casefold()) for words in (heading, label))
     return bool(said) and named[: len(said)] == said
 
 
@@ -44,10 +44,13 @@ RULE = Rule(
     number=57,
     severity=Severity.INFO,
     title={
-        "sv": "En tanke i varje mening, och rubriken först.",
-        "en": "One idea in each sentence, and the heading first.",
+        "sv": "En tanke i varje mening, och etiketten först.",
+        "en": "One idea in each sentence, and the label first.",
     },
-    source="Ireland, Customer Communications Toolkit",
+    source={
+        "sv": "Irland, Customer Communications Toolkit",
+        "en": "Ireland, Customer Communications Toolkit",
+    },
     words={
         "": {
             "sv": Wording(
@@ -65,14 +68,14 @@ RULE = Rule(
         },
         "heading": {
             "sv": Wording(
-                message="Texten ”{text}” börjar inte med sin rubrik.",
+                message="Texten ”{text}” börjar inte med sin etikett.",
                 expected="första meningen som i valet: ”{label}”",
                 found="”{found}”",
                 hint="Den som tryckte på knappen vill höra att det blev rätt. Börja med de ord "
                 "som valet börjar med.",
             ),
             "en": Wording(
-                message="The text “{text}” does not begin with its heading.",
+                message="The text “{text}” does not begin with its label.",
                 expected="a first sentence as in the option: “{label}”",
                 found="“{found}”",
                 hint="Who pressed the key wants to hear that it was the right one. Begin with the "

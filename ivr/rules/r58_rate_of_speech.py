@@ -7,9 +7,9 @@ for clear reading. A text may always be as fast as the formula.
 
 from collections.abc import Iterator
 
-from ivr.rules.recorded import Reading, RecordedExample, readings
-from ivr.rules.rule import Breach, Limits, Rule
+from ivr.rules.rule import Breach, Limits, RecordedExample, Rule
 from ivr.rules.subject import Subject
+from ivr.rules.subject.recorded import Reading, readings
 from ivr.script.finding import Severity, Wording
 
 
@@ -45,7 +45,10 @@ RULE = Rule(
         "sv": "En inspelning läses lagom fort: 4,2 till 5,3 stavelser i sekunden, med pauser.",
         "en": "A recording is read at 4.2 to 5.3 syllables a second, pauses included.",
     },
-    source="Sutton 1995, Rodero 2012; measured (script rules, 4.3)",
+    source={
+        "sv": "Sutton 1995, Rodero 2012; uppmätt (manusreglerna, 4.3)",
+        "en": "Sutton 1995, Rodero 2012; measured (script rules, 4.3)",
+    },
     needs=("tempo",),
     words={
         "fast": {

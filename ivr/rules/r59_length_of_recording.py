@@ -5,10 +5,10 @@ What is compared is the reading, from the first word to the last: the formula is
 
 from collections.abc import Iterator
 
-from ivr.rules.figures import figures
-from ivr.rules.recorded import Reading, RecordedExample, readings
-from ivr.rules.rule import Breach, Limits, Rule
+from ivr.rules.rule import Breach, Limits, RecordedExample, Rule
 from ivr.rules.subject import Subject
+from ivr.rules.subject.recorded import Reading, readings
+from ivr.rules.telling import figures
 from ivr.script.finding import Severity, Wording
 
 
@@ -46,7 +46,7 @@ RULE = Rule(
         "sv": "En inspelning är så lång som texten borde ta, på 25 % när.",
         "en": "A recording is as long as its text should take, give or take 25 %.",
     },
-    source="measured (script rules, 4.2)",
+    source={"sv": "uppmätt (manusreglerna, 4.2)", "en": "measured (script rules, 4.2)"},
     needs=("tempo",),
     words={
         "long": {

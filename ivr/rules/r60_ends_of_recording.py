@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from ivr.rules.figures import figures
-from ivr.rules.recorded import Reading, RecordedExample, readings
-from ivr.rules.rule import Breach, Limits, Rule
+from ivr.rules.rule import Breach, Limits, RecordedExample, Rule
 from ivr.rules.subject import Subject
+from ivr.rules.subject.recorded import Reading, readings
+from ivr.rules.telling import JUDGEMENT, figures
 from ivr.script.finding import Severity, Wording
 
 BEFORE, AFTER, BLIP = "before", "after", "blip"
@@ -48,7 +48,7 @@ RULE = Rule(
         "sv": "En inspelning har minst 100 ms tystnad i båda ändar, och är minst 0,6 s lång.",
         "en": "A recording has 100 ms of silence at both ends, and is 0.6 s long or more.",
     },
-    source="this project's judgement",
+    source=JUDGEMENT,
     words={
         BEFORE: {
             "sv": Wording(

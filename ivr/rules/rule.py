@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from ivr.rules.subject import Subject
+from ivr.rules.telling import Source
 from ivr.script.finding import Severity, Wording
 
 Limits: TypeAlias = Mapping[str, float]
@@ -36,6 +37,18 @@ class Example:
     after: str
 
 
+@dataclass(frozen=True, slots=True)
+class RecordedExample(Example):
+    """An example that is a recording of the text that `file` is named after.
+
+    `after` tells in words what `silence_before`, `speech` and `silence_after` tell in seconds.
+    """
+
+    silence_before: float = 0.15
+    speech: float = 0.0
+    silence_after: float = 0.15
+
+
 Check: TypeAlias = Callable[[Subject, Limits], Iterable[Breach]]
 
 
@@ -51,7 +64,7 @@ class Rule:
     number: int
     severity: Severity
     title: Mapping[str, str]
-    source: str
+    source: Source
     words: Mapping[str, Mapping[str, Wording]]
     check: Check
     bad: Example

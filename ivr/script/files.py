@@ -2,7 +2,8 @@
 
 import hashlib
 import os
-from collections.abc import Mapping
+import stat
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TypeAlias
 
@@ -11,31 +12,37 @@ from ivr.errors import ScriptUnreadableError
 Files: TypeAlias = Mapping[str, bytes]
 Stamp: TypeAlias = tuple[tuple[str, int, int, int], ...]
 
+LARGEST_FILE = 64 * 1024 * 1024
+"""Bytes. An hour of telephone sound has less, and a text some thousand."""
+
 
 def load(folder: Path) -> Files:
     """Read every file of a script's folder, by its path relative to the folder.
 
-    Hidden files and editors' backups are no part of a script. Raises ScriptUnreadableError.
+    Hidden files, editors' backups, and what is no file (a pipe, a device) are no part of a
+    script. Raises ScriptUnreadableError.
     """
     try:
-        return {_printable(path.relative_to(folder)): path.read_bytes() for path in _paths(folder)}
+        return {
+            _printable(path.relative_to(folder)): _read(path, about)
+            for path, about in _files(folder)
+        }
     except OSError as error:
-        raise ScriptUnreadableError(
-            f"Cannot read the script: {error.strerror}: {error.filename}. "
-            f"Set IVR_PROMPTS to the folder that holds line.toml."
-        ) from error
+        raise _unreadable(error) from error
 
 
 def stamp(folder: Path) -> Stamp:
     """Return what changes when a file of the folder does, without reading any of them.
 
-    Raises OSError when the folder is not there.
+    Raises ScriptUnreadableError.
     """
-    return tuple(
-        (path.as_posix(), about.st_mtime_ns, about.st_size, about.st_ino)
-        for path in _paths(folder)
-        for about in (path.stat(),)
-    )
+    try:
+        return tuple(
+            (path.as_posix(), about.st_mtime_ns, about.st_size, about.st_ino)
+            for path, about in _files(folder)
+        )
+    except OSError as error:
+        raise _unreadable(error) from error
 
 
 def fingerprint(files: Files) -> str:
@@ -47,16 +54,38 @@ def fingerprint(files: Files) -> str:
     return digest.hexdigest()
 
 
-def _paths(folder: Path) -> list[Path]:
-    found: list[Path] = []
+def _read(path: Path, about: os.stat_result) -> bytes:
+    if about.st_size > LARGEST_FILE:
+        raise ScriptUnreadableError(
+            f"Cannot read the script: {path} is larger than any text or recording. "
+            f"Take it out of the folder.",
+            sv=f"Manuset går inte att läsa: {path} är större än någon text eller inspelning. "
+            f"Ta bort filen ur mappen.",
+        )
+    return path.read_bytes()
+
+
+def _unreadable(error: OSError) -> ScriptUnreadableError:
+    return ScriptUnreadableError(
+        f"Cannot read the script: {error.strerror}: {error.filename}. "
+        f"Set IVR_PROMPTS to the folder that holds line.toml.",
+        sv=f"Manuset går inte att läsa: {error.filename} finns inte, eller är stängd för dig. "
+        f"Ange mappen där line.toml ligger, efter kommandot eller i IVR_PROMPTS.",
+    )
+
+
+def _files(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
+    """Every file of a folder, in order; to read a pipe or a device might never end."""
 
     def closed(error: OSError) -> None:
         raise error
 
     for top, folders, names in os.walk(folder, onerror=closed):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        found += [Path(top, name) for name in sorted(names) if not _is_left_over(name)]
-    return found
+        for path in (Path(top, name) for name in sorted(names) if not _is_left_over(name)):
+            about = path.stat()
+            if stat.S_ISREG(about.st_mode):
+                yield path, about
 
 
 def _printable(path: Path) -> str:

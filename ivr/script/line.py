@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from types import MappingProxyType
 
 from ivr.script.markup import Sentence, Words
@@ -105,7 +106,7 @@ def prepare(script: Script) -> Line:
 
 def flat(lines: Iterable[tuple[Utterance, ...]]) -> tuple[Utterance, ...]:
     """Join lines into one run of utterances."""
-    return join(utterance for line in lines for utterance in line)
+    return join(chain.from_iterable(lines))
 
 
 class _Speaker:

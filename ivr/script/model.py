@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from ivr.script.facts import Fact
 from ivr.script.markup import Sentence
@@ -135,7 +136,7 @@ class Override:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: what is asked of it often is found out once and kept
 class Script:
     """A whole script, as staff wrote it; `contact` is the topic under key 0, if there is one."""
 
@@ -152,17 +153,24 @@ class Script:
 
     def topics(self) -> tuple[str, ...]:
         """Return every topic that a caller can reach, in the order of the menus."""
-        targets = [option.target for menu in self.menus.values() for option in menu.options]
-        reached = [*targets, self.contact] if self.contact else targets
+        reached = [*self._offered_in, *([self.contact] if self.contact else [])]
         return tuple(dict.fromkeys(name for name in reached if name not in self.menus))
 
     def menus_of(self, text: str) -> tuple[Menu, ...]:
         """Return the menus in which a text can be heard: a menu's or topic's own, else all."""
         if text in self.menus:
             return (self.menus[text],)
-        if text == self.contact or text not in self.topics():
-            return tuple(self.menus.values())
-        return tuple(menu for menu in self.menus.values() if menu.key_of(text))
+        offered_in = () if text == self.contact else self._offered_in.get(text, ())
+        return tuple(offered_in or self.menus.values())
+
+    @cached_property
+    def _offered_in(self) -> Mapping[str, list[Menu]]:
+        """Every topic and sub-menu that is an option, with the menus that offer it."""
+        offered: dict[str, list[Menu]] = {}
+        for menu in self.menus.values():
+            for option in menu.options:
+                offered.setdefault(option.target, []).append(menu)
+        return offered
 
     def other_language(self, code: str) -> str:
         """Return the language that the language key leads to."""

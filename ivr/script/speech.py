@@ -1,8 +1,9 @@
 """What is said: utterances, each in one voice, with its pauses, or a recording."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, groupby
 from typing import TypeAlias
 
 from ivr.script.markup import OptionPause, Sentence, Words
@@ -86,14 +87,31 @@ def _closed(speech: Speech, mark: str) -> Speech:
 def join(utterances: Iterable[Utterance]) -> tuple[Utterance, ...]:
     """Join neighbours that have the same voice into one utterance each."""
     joined: list[Utterance] = []
-    for utterance in utterances:
-        last = joined[-1] if joined else None
-        if (
-            isinstance(utterance, Speech)
-            and isinstance(last, Speech)
-            and last.voice == utterance.voice
-        ):
-            joined[-1] = Speech(last.voice, last.pieces + utterance.pieces)
+    for voice, together in groupby(utterances, key=_voice):
+        if voice is None:
+            joined.extend(together)
         else:
-            joined.append(utterance)
+            spoken = (speech.pieces for speech in together if isinstance(speech, Speech))
+            joined.append(Speech(voice, tuple(chain.from_iterable(spoken))))
     return tuple(joined)
+
+
+def _voice(utterance: Utterance) -> Voice | None:
+    return utterance.voice if isinstance(utterance, Speech) else None
+
+
+def pieces(utterances: Iterable[Utterance]) -> list[Utterance]:
+    """Return each sentence, pause and recording as an utterance of its own."""
+    return [piece for utterance in utterances for piece in _pieces(utterance)]
+
+
+def _pieces(utterance: Utterance) -> Iterable[Utterance]:
+    if isinstance(utterance, Recording):
+        return (utterance,)
+    return (Speech(utterance.voice, (piece,)) for piece in utterance.pieces)
+
+
+def places(among: Sequence[Utterance | None], sought: Sequence[Utterance]) -> Iterator[int]:
+    """Return every place where some pieces stand one after the other among others."""
+    starts = range(len(among) - len(sought) + 1)
+    return (at for at in starts if among[at : at + len(sought)] == sought)

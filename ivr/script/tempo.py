@@ -6,7 +6,7 @@ speech engines was 4 to 5 % on average, 17 % at worst.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from ivr.script.knowledge import TempoData, knowledge_of
@@ -33,6 +33,7 @@ class Tempo:
     syllable: re.Pattern[str]
     corrections: tuple[tuple[re.Pattern[str], int], ...]
     digit_words: frozenset[str]
+    _counted: dict[str, int] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def seconds(self, pieces: Sequence[str | Pause]) -> float:
         """Return how long spoken words last, with the pauses in and before them."""
@@ -59,11 +60,13 @@ class Tempo:
         )
 
     def syllables(self, word: str) -> int:
-        """Count the syllables of one word in lower case."""
-        count = len(self.syllable.findall(word))
-        for pattern, add in self.corrections:
-            count += add * len(pattern.findall(word))
-        return max(1, count)
+        """Count the syllables of one word in lower case; each word is counted once."""
+        if word not in self._counted:
+            count = len(self.syllable.findall(word))
+            for pattern, add in self.corrections:
+                count += add * len(pattern.findall(word))
+            self._counted[word] = max(1, count)
+        return self._counted[word]
 
 
 @cache

@@ -9,7 +9,7 @@ from ivr.call.state import CallState
 from ivr.call.turn import Turn
 from ivr.script.line import Line
 from ivr.script.model import CONTACT_KEY
-from ivr.script.speech import Recording, Speech, Utterance, join
+from ivr.script.speech import Utterance, join, pieces, places
 from ivr.script.tempo import seconds
 
 Words = tuple[Utterance, ...]
@@ -166,18 +166,9 @@ def _heard_by(utterances: Words, words: Words) -> float:
 
 def _cut(utterances: Words, words: Words) -> tuple[Words, Words]:
     """What is said up to some words, and up to their end."""
-    pieces = [piece for utterance in utterances for piece in _pieces(utterance)]
-    sought = [piece for utterance in words for piece in _pieces(utterance)]
-    start = next(
-        index for index in range(len(pieces)) if pieces[index : index + len(sought)] == sought
-    )
-    return join(pieces[:start]), join(pieces[: start + len(sought)])
-
-
-def _pieces(utterance: Utterance) -> list[Utterance]:
-    if isinstance(utterance, Recording):
-        return [utterance]
-    return [Speech(utterance.voice, (piece,)) for piece in utterance.pieces]
+    among, sought = pieces(utterances), pieces(words)
+    start = next(places(among, sought))
+    return join(among[:start]), join(among[: start + len(sought)])
 
 
 def _state_of(turn: Turn) -> CallState:

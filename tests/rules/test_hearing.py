@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from scripts import delivered
 
-from ivr.rules.hearing import heard, place, words_of
+from ivr.rules.subject.hearing import heard, place, words_of
 from ivr.script.speech import Pause, Recording, Speech, Voice
 from rules.judging import Staged
 

@@ -3,7 +3,7 @@
 import pytest
 from scripts import delivered, replaced
 
-from ivr.rules.numbers import decode, dialled, lacking, spoken
+from ivr.rules.subject.numbers import decode, dialled, lacking, spoken
 from ivr.script.knowledge import knowledge_of
 from rules.judging import Staged
 

@@ -2,7 +2,7 @@
 
 from scripts import delivered, nested_script, small_script
 
-from ivr.rules.places import menu_places, places, topic_places
+from ivr.rules.subject.places import menu_places, places, topic_places
 from rules.judging import Staged
 
 

@@ -5,7 +5,7 @@ from scripts import delivered, nested_script, replaced, small_script
 from sounds import encoded, example, recorded, speech
 
 from ivr.rules.r58_rate_of_speech import RULE
-from ivr.rules.recorded import RecordedExample
+from ivr.rules.rule import RecordedExample
 from ivr.script.finding import Severity
 from rules.judging import cases, found
 

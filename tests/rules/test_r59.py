@@ -4,9 +4,9 @@ import pytest
 from scripts import delivered, small_script, wav, with_text
 from sounds import encoded, example, recorded, speech
 
-from ivr.rules import recorded as measured
 from ivr.rules.r59_length_of_recording import RULE
-from ivr.rules.recorded import RecordedExample
+from ivr.rules.rule import RecordedExample
+from ivr.rules.subject import recorded as measured
 from ivr.script.finding import Severity
 from rules.judging import cases, found
 

@@ -5,7 +5,7 @@ from scripts import delivered
 from sounds import encoded, example, recorded, speech
 
 from ivr.rules.r60_ends_of_recording import RULE
-from ivr.rules.recorded import RecordedExample
+from ivr.rules.rule import RecordedExample
 from ivr.script.finding import Severity
 from rules.judging import cases, found
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from functools import cache
 
 from ivr.rules.subject import Subject
 from ivr.script.knowledge import Numbers
@@ -14,27 +15,28 @@ ABROAD = "abroad"
 PHONE_DIGITS = 3
 """A number of so many digits is a phone number: counts and keys have fewer."""
 
-GAP = re.compile(r"[\s,-]*")
-
 
 def decode(spoken: str, numbers: Numbers) -> list[str]:
     """Return the phone numbers that are said in digit words, in order: "ett ett två" is 112.
 
     A number goes on over commas; any other mark, a pause (`|`) and any other word end it.
     """
-    digits = {word: str(digit) for digit, word in enumerate(numbers.digits)}
-    digits[numbers.plus] = "+"
-    found = [""]
-    end = 0
-    for word in re.finditer(r"\w+", spoken.lower()):
-        digit = digits.get(word[0], "")
-        if digit in ("", "+") or not GAP.fullmatch(spoken, end, word.start()):
-            found.append("")
-        found[-1] += digit
-        end = word.end()
+    digits = dict(zip(numbers.digits, "0123456789", strict=True)) | {numbers.plus: "+"}
+    runs = _digit_words(numbers.digits, numbers.plus).findall(spoken.lower())
+    found = ("".join(digits[word] for word in re.findall(r"\w+", run)) for run in runs)
     return [number for number in found if len(number.lstrip("+")) >= PHONE_DIGITS]
 
 
+@cache
+def _digit_words(digits: tuple[str, ...], plus: str) -> re.Pattern[str]:
+    """A pattern of digit words, one after the other; a plus can only be the first of them."""
+    digit, first = (
+        rf"(?:{'|'.join(map(re.escape, words))})\b" for words in (digits, (*digits, plus))
+    )
+    return re.compile(rf"\b{first}(?:[\s,-]+{digit})*")
+
+
+@cache
 def dialled(written: str) -> str:
     """Return a written phone number as it is dialled: "114 14" is 11414."""
     return re.sub(r"[^\d+]", "", written)

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ivr.rules.rule import Example
 from ivr.rules.subject import Subject
 from ivr.script.knowledge import knowledge_of
 from ivr.script.line import Line, flat
@@ -35,18 +34,6 @@ class Reading:
     syllables: int
     timed: bool
     measures: "Measures | None"
-
-
-@dataclass(frozen=True, slots=True)
-class RecordedExample(Example):
-    """An example that is a recording of the text that `file` is named after.
-
-    `after` tells in words what `silence_before`, `speech` and `silence_after` tell in seconds.
-    """
-
-    silence_before: float = 0.15
-    speech: float = 0.0
-    silence_after: float = 0.15
 
 
 MOST_REMEMBERED = 10_000

@@ -6,13 +6,17 @@ A key is a digit word ("åtta"), or the name of a symbol key ("stjärna").
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
+from typing import TypeVar
 
-from ivr.rules.rule import Breach
 from ivr.rules.subject import SpokenSentence, Subject
+from ivr.rules.subject.once import once
 from ivr.script.knowledge import Knowledge
 from ivr.script.model import BACK_KEY, LANGUAGE_FILE, SKIP_KEY
 
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\s*\|\s*")
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,7 @@ class Grammar:
         self._pattern = re.compile(
             rf"(?i)(?P<aim>.*?)\b(?:{verbs})\s+(?P<between>\w+\s+)??(?P<key>{names})\b(?P<after>.*)"
         )
+        self._named = re.compile(rf"(?i)\b(?:{verbs})\s+(?:\w+\s+)??(?:{names})\b")
         self._written = re.compile(rf"(?i)\b(?:{verbs})\s+(?:\w+\s+)?[\d*#]")
 
     def offers(self, sentence: SpokenSentence) -> Iterator[Offer]:
@@ -63,7 +68,7 @@ class Grammar:
         A digit word inside a sentence is a key only where it is written as a digit: "Press
         one number" offers nothing.
         """
-        if not self._pattern.search(sentence.spoken):
+        if not self._named.search(sentence.spoken):
             return
         named = self._written.search(sentence.written) is not None
         for said in SENTENCE_END.split(sentence.spoken):
@@ -86,23 +91,29 @@ def grammar(known: Knowledge) -> Grammar | None:
     """Return how a language names keys; None where there is no data for it."""
     if known.options is None or known.numbers is None:
         return None
-    keys = {word: str(digit) for digit, word in enumerate(known.numbers.digits)}
-    if known.words:
-        keys |= dict(zip(known.words.symbols, (BACK_KEY, SKIP_KEY), strict=False))
-    return Grammar(known.options.press, keys)
+    symbols = known.words.symbols if known.words else ()
+    return _grammar(known.options.press, known.numbers.digits, symbols)
 
 
-def offers(subject: Subject) -> Iterator[Offer]:
+@cache
+def _grammar(press: tuple[str, ...], digits: tuple[str, ...], symbols: tuple[str, ...]) -> Grammar:
+    keys = {word: str(digit) for digit, word in enumerate(digits)}
+    return Grammar(press, keys | dict(zip(symbols, (BACK_KEY, SKIP_KEY), strict=False)))
+
+
+@once
+def offers(subject: Subject) -> tuple[Offer, ...]:
     """Return every offer that is said, in the phrases and in the bodies of texts."""
     grammars = {each.code: grammar(subject.knowledge(each.code)) for each in subject.languages}
-    for sentence in subject.everything:
-        if spoken := grammars[sentence.language]:
-            yield from spoken.offers(sentence)
+    return tuple(
+        offer
+        for sentence in subject.everything
+        if (spoken := grammars[sentence.language])
+        for offer in spoken.offers(sentence)
+    )
 
 
-def judged(
-    subject: Subject, judge: Callable[[SpokenSentence], Iterable[Breach]]
-) -> Iterator[Breach]:
+def judged(subject: Subject, judge: Callable[[SpokenSentence], Iterable[Found]]) -> Iterator[Found]:
     """Judge everything that is said; the options one by one only if their frame is right.
 
     What is wrong with the phrase that all options are made of is said once, where it stands.

@@ -1,10 +1,14 @@
-"""The keys as texts name them: what each key is said to be for, and whether it does anything."""
+"""The keys as texts name them: which, what for, and whether they do anything."""
 
+import re
 from collections.abc import Iterator, Mapping
 
-from ivr.rules.offers import Offer, grammar
 from ivr.rules.subject import SpokenSentence, Subject
+from ivr.rules.subject.offers import Offer, grammar
+from ivr.script import prose
 from ivr.script.model import BACK_KEY, CONTACT_KEY, SKIP_KEY
+
+DIGIT = re.compile(r"(?<![\d+])\d(?!\d)")
 
 
 def keys_by_purpose(subject: Subject) -> Mapping[tuple[str, str], frozenset[str]]:
@@ -51,3 +55,17 @@ def is_dead(offer: Offer, subject: Subject) -> str | None:
     return next(
         (menu.name for menu in menus if not (offer.key in alive or menu.target(offer.key))), None
     )
+
+
+def named_keys(subject: Subject, line: SpokenSentence) -> set[str] | None:
+    """Return the keys that a line names; None if nothing is known of its language's digits."""
+    knowledge = subject.knowledge(line.language)
+    if knowledge.numbers is None or knowledge.options is None:
+        return None
+    written = prose.plain(line.written)
+    for number in sorted(subject.script.numbers.values(), key=len, reverse=True):
+        written = written.replace(number, " ")
+    press = "|".join(map(re.escape, knowledge.options.press))
+    words = re.findall(rf"\b(?:{press}) (\w+)", line.own.lower())
+    digits = knowledge.numbers.digits
+    return {*DIGIT.findall(written), *(str(digits.index(word)) for word in words if word in digits)}

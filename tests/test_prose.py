@@ -1,10 +1,12 @@
 """Words, sentences and LIX, as they are counted in the script rules."""
 
+import re
+
 import pytest
 from scripts import delivered, prepared
 
-from ivr.rules import wording
 from ivr.rules.subject import Subject
+from ivr.script import prose
 
 
 @pytest.mark.parametrize(
@@ -20,7 +22,7 @@ from ivr.rules.subject import Subject
     ],
 )
 def test_words_are_counted_as_they_are_written(text: str, words: list[str]) -> None:
-    assert wording.words(text) == words
+    assert prose.words(text) == words
 
 
 @pytest.mark.parametrize(
@@ -35,30 +37,30 @@ def test_words_are_counted_as_they_are_written(text: str, words: list[str]) -> N
     ],
 )
 def test_a_sentence_ends_at_a_mark_before_a_space(text: str, sentences: list[str]) -> None:
-    assert wording.sentences(text) == sentences
+    assert prose.sentences(text) == sentences
 
 
 def test_a_word_is_long_with_seven_letters_and_hyphens_are_none() -> None:
-    assert wording.long_share("sexsex sju-sju sjusjus") == pytest.approx(1 / 3)
-    assert wording.long_share("") == 0
+    assert prose.long_share("sexsex sju-sju sjusjus") == pytest.approx(1 / 3)
+    assert prose.long_share("") == 0
 
 
 def test_lix_is_words_in_a_sentence_and_long_words_in_a_hundred() -> None:
-    assert wording.lix("Polisen är med. Ja.") == 4 / 2 + 100 / 4
-    assert wording.lix("") == 0
+    assert prose.lix("Polisen är med. Ja.") == 4 / 2 + 100 / 4
+    assert prose.lix("") == 0
 
 
 def test_a_protected_word_is_never_long_not_even_at_the_beginning() -> None:
-    assert wording.lix("Polisen är med. Ja.", {"polisen"}) == 2
-    assert wording.lix("Det är polisen nu", {"Polisen"}) == 4 + 100 / 4
+    assert prose.lix("Polisen är med. Ja.", {"polisen"}) == 2
+    assert prose.lix("Det är polisen nu", {"Polisen"}) == 4 + 100 / 4
 
 
 def test_names_begin_with_a_capital_inside_a_sentence() -> None:
-    assert wording.names("Europol och Interpol. Sverige: Ja, EU.") == ["Interpol", "EU"]
+    assert prose.names("Europol och Interpol. Sverige: Ja, EU.") == ["Interpol", "EU"]
 
 
 def test_the_plain_form_has_no_markup() -> None:
-    assert wording.plain("Namnet {en: Search  Team}, och {sv:Fast}. |") == (
+    assert prose.plain("Namnet {en: Search  Team}, och {sv:Fast}. |") == (
         "Namnet Search Team, och Fast."
     )
 
@@ -82,6 +84,34 @@ def test_the_delivered_texts_measure_as_they_were_measured(
     line = prepared(delivered())
     body = Subject(line.script, line).body(language, text)
     spoken = " ".join(sentence.spoken for sentence in body)
-    assert len(wording.words(spoken)) == words
-    assert len(wording.sentences(spoken)) == sentences
-    assert round(wording.lix(spoken)) == lix
+    assert len(prose.words(spoken)) == words
+    assert len(prose.sentences(spoken)) == sentences
+    assert round(prose.lix(spoken)) == lix
+
+
+def test_a_colon_does_not_end_a_statement() -> None:
+    said = "I en nödsituation: lägg på. Ring! Vad? Nu | 1.5 kronor"
+    assert prose.statements(said) == [
+        "I en nödsituation: lägg på",
+        "Ring",
+        "Vad",
+        "Nu",
+        "1.5 kronor",
+    ]
+
+
+def test_marks_alone_are_no_statement() -> None:
+    assert prose.statements(" . | ! ") == []
+
+
+def test_folded_words_have_neither_marks_nor_capitals() -> None:
+    assert prose.folded("Från utlandet, ring: | Ett!") == "från utlandet ring ett"
+
+
+def test_a_pattern_of_words_takes_them_literally() -> None:
+    assert re.fullmatch(prose.any_of(["a.b", "c"]), "a.b")
+    assert not re.fullmatch(prose.any_of(["a.b", "c"]), "axb")
+
+
+def test_a_pattern_of_no_words_matches_nothing() -> None:
+    assert not re.search(prose.any_of([]), "anything")

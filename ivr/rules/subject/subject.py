@@ -1,54 +1,26 @@
-"""The subject of the rules: a script as its editor, its caller and its engineer see it."""
+"""What the rules look at, computed once and kept."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from ivr.call import flow
 from ivr.call.state import CallState
 from ivr.call.turn import Turn
+from ivr.rules.subject.sentences import SpokenOption, SpokenSentence, speak
 from ivr.script.knowledge import Knowledge, knowledge_of
 from ivr.script.line import Line, SpokenText
-from ivr.script.markup import OptionPause, Sentence, Words
+from ivr.script.markup import Sentence
 from ivr.script.model import FRAME_TEXTS, MAIN_MENU, Language, Menu, Option, Script, Text
-from ivr.script.speech import Pause, Recording, Speech, Utterance
+from ivr.script.speech import Recording, Speech, Utterance
 from ivr.script.tempo import seconds
-
-
-@dataclass(frozen=True, slots=True)
-class SpokenSentence:
-    """A line of a text, a label or a phrase, filled in, in its written and its spoken form.
-
-    `spoken` holds the words of every voice; `own` only those of the sentence's own language,
-    with spans of other languages left out. A pause between options is `|` in all of them.
-    """
-
-    language: str
-    text: str
-    written: str
-    spoken: str
-    own: str
-    file: str
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class SpokenOption:
-    """An offer of a menu in one language: "För ..., tryck ett."; target None is an offer
-    that is not of the content: to hear the choices again, or to go to the main menu."""
-
-    language: str
-    menu: str
-    key: str
-    target: str | None
-    sentence: SpokenSentence
-    seconds: float
 
 
 class Subject:
     """What the rules look at. Everything is computed once and kept.
 
-    `counts` tells how often each topic was chosen, where that is known.
+    `counts` tells how often each topic was chosen, where that is known. `seen` keeps what
+    looks at this subject saw (`ivr.rules.subject.once`).
     """
 
     def __init__(self, script: Script, line: Line, counts: Mapping[str, int] | None = None) -> None:
@@ -56,6 +28,8 @@ class Subject:
         self.line = line
         self.counts = counts
         self._knowledge = {code: knowledge_of(code) for code in script.languages}
+        self.seen: dict[object, Any] = {}
+        self._answers: dict[tuple[CallState, str | None], Turn] = {}
 
     def knowledge(self, language: str) -> Knowledge:
         """Return what is known of a language; its sections may be None."""
@@ -130,7 +104,7 @@ class Subject:
         """Return a phrase of `language.toml`, filled in."""
         owner = self.script.languages[language]
         filled = owner.phrases[name].fill(values)
-        return self._spoken(owner, name, filled)
+        return speak(self.script, owner, name, filled)
 
     @cached_property
     def phrases(self) -> tuple[SpokenSentence, ...]:
@@ -177,7 +151,10 @@ class Subject:
 
     def answer(self, state: CallState, key: str | None) -> Turn:
         """Return what the line says to a key, or to silence (None)."""
-        return flow.answer(self.line, state, key)
+        turn = self._answers.get((state, key))
+        if turn is None:
+            turn = self._answers[state, key] = flow.answer(self.line, state, key)
+        return turn
 
     def is_frame(self, text: str) -> bool:
         """Tell whether a text is one of those that every script has."""
@@ -205,7 +182,7 @@ class Subject:
         assert label is not None
         filled = language.phrases["option"].fill({"label": label, "key": option.key})
         placed = Sentence(filled.parts, label.file, label.line)
-        sentence = self._spoken(language, option.target, placed)
+        sentence = speak(self.script, language, option.target, placed)
         return self._offer(language, menu, option.key, option.target, sentence)
 
     def _offer(
@@ -217,42 +194,4 @@ class Subject:
     def _sentence(
         self, language: Language, text: str, sentence: Sentence, menu: Menu
     ) -> SpokenSentence:
-        return self._spoken(language, text, sentence.fill(self.script.values(menu)))
-
-    def _spoken(self, language: Language, text: str, sentence: Sentence) -> SpokenSentence:
-        spoken: list[str] = []
-        own: list[str] = []
-        for part in sentence.parts:
-            if isinstance(part, OptionPause):
-                words = "|"
-            else:
-                assert isinstance(part, Words)
-                code = part.language or language.code
-                words = self.script.languages[code].pronunciation.speak(part.text)
-            spoken.append(words)
-            if not isinstance(part, Words) or part.language in (None, language.code):
-                own.append(words)
-        return SpokenSentence(
-            language=language.code,
-            text=text,
-            written=sentence.written,
-            spoken=_tidy(spoken),
-            own=_tidy(own),
-            file=sentence.file,
-            line=sentence.line,
-        )
-
-
-def _tidy(words: list[str]) -> str:
-    return " ".join("".join(words).split())
-
-
-def pauses(utterances: tuple[Utterance, ...]) -> tuple[Pause, ...]:
-    """Return the explicit pauses of utterances, in order."""
-    return tuple(
-        piece
-        for utterance in utterances
-        if isinstance(utterance, Speech)
-        for piece in utterance.pieces
-        if isinstance(piece, Pause)
-    )
+        return speak(self.script, language, text, sentence.fill(self.script.values(menu)))

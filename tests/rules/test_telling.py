@@ -2,7 +2,7 @@
 
 import pytest
 
-from ivr.rules.figures import figures
+from ivr.rules.telling import figures
 
 
 @pytest.mark.parametrize(

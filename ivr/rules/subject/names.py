@@ -3,9 +3,9 @@
 import re
 from collections.abc import Collection, Iterator
 
-from ivr.rules import wording
-from ivr.rules.passages import passages
 from ivr.rules.subject import SpokenSentence, Subject
+from ivr.rules.subject.passages import passages
+from ivr.script import prose
 
 ENDING = 2
 """A name that is inflected has so many letters more: Europols, EU:s."""
@@ -15,7 +15,7 @@ def unknown_names(subject: Subject) -> Iterator[tuple[SpokenSentence, str]]:
     """Return the names inside sentences that nobody has vouched for, each with its passage."""
     known = _known(subject)
     for passage in passages(subject):
-        for name in dict.fromkeys(wording.names(wording.plain(passage.written))):
+        for name in dict.fromkeys(prose.names(prose.plain(passage.written))):
             if not all(_is_known(part, known) for part in _capitalised(name)):
                 yield passage, name
 
@@ -29,7 +29,7 @@ def _known(subject: Subject) -> frozenset[str]:
         vouched += [language.name, *language.names]
         if words := subject.knowledge(language.code).words:
             vouched += [*words.first_person, *words.we]
-    words_of_all = {word for words in vouched for word in wording.words(words)}
+    words_of_all = {word for words in vouched for word in prose.words(words)}
     return frozenset(part for word in words_of_all for part in _capitalised(word))
 
 

@@ -1,10 +1,14 @@
-"""The wording of texts: their words and sentences, and how hard they are to follow."""
+"""The prose of texts: its words and sentences, and how hard it is to follow."""
 
 import re
 from collections.abc import Collection, Iterable
+from functools import cache, lru_cache
 
 LONG = 6
 """LIX calls a word long that has more letters than these."""
+
+TEXTS = 65_536
+"""Of so many texts it is kept what their words and sentences are: each rule asks anew."""
 
 WORD = re.compile(r"[^\W_]+(?:[-'’:][^\W_]+)*")
 SPAN = re.compile(r"\{[a-z]{2,3}:\s*([^{}]*)\}")
@@ -13,14 +17,24 @@ SENTENCE = re.compile(r".*?[.!?:](?=\s|$)|.+$")
 
 def words(text: str) -> list[str]:
     """Return the words of a text, in order; a hyphenated word is one, a `|` is none."""
-    return WORD.findall(text)
+    return list(_words(text))
+
+
+@lru_cache(TEXTS)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(WORD.findall(text))
 
 
 def sentences(text: str) -> list[str]:
     """Return the sentences of a text: each ends in . ! ? or : before a space or at the end."""
+    return list(_sentences(text))
+
+
+@lru_cache(TEXTS)
+def _sentences(text: str) -> tuple[str, ...]:
     plain = " ".join(text.replace("|", " ").split())
     found = (sentence.strip() for sentence in SENTENCE.findall(plain))
-    return [sentence for sentence in found if words(sentence)]
+    return tuple(sentence for sentence in found if words(sentence))
 
 
 def statements(text: str) -> list[str]:
@@ -36,12 +50,23 @@ def folded(text: str) -> str:
 
 def any_of(forms: Iterable[str]) -> str:
     """Return a pattern that matches any of these words or phrases; none matches nothing."""
+    return _any_of(tuple(forms))
+
+
+@cache
+def _any_of(forms: tuple[str, ...]) -> str:
     return f"(?:{'|'.join(map(re.escape, forms)) or '(?!)'})"
+
+
+@cache
+def phrase(words: str) -> re.Pattern[str]:
+    """Return a pattern that finds these words, each of them whole, in any case."""
+    return re.compile(rf"(?i)\b{re.escape(words)}\b")
 
 
 def letters(word: str) -> int:
     """Count the letters of a word; hyphens and apostrophes are none."""
-    return sum(character.isalnum() for character in word)
+    return len(word) if word.isalnum() else sum(map(str.isalnum, word))
 
 
 def lix(text: str, protected: Collection[str] = frozenset()) -> float:

@@ -1,0 +1,65 @@
+"""Sentences as they are said: in their written and their spoken form, with their place."""
+
+from dataclasses import dataclass
+
+from ivr.script.markup import OptionPause, Sentence, Words
+from ivr.script.model import Language, Script
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenSentence:
+    """A line of a text, a label or a phrase, filled in, in its written and its spoken form.
+
+    `spoken` holds the words of every voice; `own` only those of the sentence's own language,
+    with spans of other languages left out. A pause between options is `|` in all of them.
+    """
+
+    language: str
+    text: str
+    written: str
+    spoken: str
+    own: str
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenOption:
+    """An offer of a menu in one language: "För ..., tryck ett."; target None is an offer
+    that is not of the content: to hear the choices again, or to go to the main menu."""
+
+    language: str
+    menu: str
+    key: str
+    target: str | None
+    sentence: SpokenSentence
+    seconds: float
+
+
+def speak(script: Script, language: Language, text: str, sentence: Sentence) -> SpokenSentence:
+    """Return a sentence without placeholders as it is said; `text` is what it belongs to."""
+    spoken: list[str] = []
+    own: list[str] = []
+    for part in sentence.parts:
+        if isinstance(part, OptionPause):
+            words = "|"
+        else:
+            assert isinstance(part, Words)
+            code = part.language or language.code
+            words = script.languages[code].pronunciation.speak(part.text)
+        spoken.append(words)
+        if not isinstance(part, Words) or part.language in (None, language.code):
+            own.append(words)
+    return SpokenSentence(
+        language=language.code,
+        text=text,
+        written=sentence.written,
+        spoken=_tidy(spoken),
+        own=_tidy(own),
+        file=sentence.file,
+        line=sentence.line,
+    )
+
+
+def _tidy(words: list[str]) -> str:
+    return " ".join("".join(words).split())

@@ -1,0 +1,88 @@
+"""`ivr call`: a call in the terminal, to the script itself or to a running service."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from conftest import Write
+from scripts import delivered, wav, with_text
+from werkzeug.serving import make_server
+
+from ivr.app import create_app
+from ivr.cli import main
+from ivr.settings import from_environment
+
+PROMPTS = str(Path(__file__).parent.parent / "prompts")
+SCRIPTED = ["call", "--prompts", PROMPTS, "--lang", "en"]
+
+
+def test_a_scripted_call_prints_what_the_caller_hears(runner: CliRunner) -> None:
+    told = runner.invoke(main, [*SCRIPTED, "--keys", "5 7 8 9 1 w w w"])
+    assert told.exit_code == 0
+    assert "lägg på och ring ett ett två" in told.output
+    assert "Operational police cooperation" in told.output
+    assert "the line hung up" in told.output
+
+
+@pytest.mark.parametrize("silence", ["action", "absent", "fall-through"])
+def test_silence_may_reach_the_line_in_any_way(runner: CliRunner, silence: str) -> None:
+    told = runner.invoke(main, [*SCRIPTED, "--silence", silence, "--keys", "w w w"])
+    assert told.exit_code == 0
+    assert "the line hung up" in told.output
+
+
+def test_a_key_that_no_telephone_has_is_refused(runner: CliRunner) -> None:
+    told = runner.invoke(main, [*SCRIPTED, "--keys", "x"])
+    assert told.exit_code == 2
+
+
+def test_keys_after_the_end_are_told_with_the_call_before_it(runner: CliRunner) -> None:
+    told = runner.invoke(main, [*SCRIPTED, "--keys", "w w w 5"])
+    assert told.exit_code == 1
+    assert "the line hung up" in told.output
+
+
+@pytest.mark.parametrize(
+    ("typed", "ending"), [("5xq", "the caller hung up"), ("www", "the line hung up")]
+)
+def test_keys_are_taken_as_they_are_pressed(runner: CliRunner, typed: str, ending: str) -> None:
+    told = runner.invoke(main, SCRIPTED, input=typed)
+    assert told.exit_code == 0
+    assert ending in told.output
+
+
+def test_a_recording_lasts_as_long_as_it_is(runner: CliRunner, write: Write) -> None:
+    words = delivered()["sv/welcome.txt"]
+    files = with_text(delivered(), "sv/recordings/welcome.wav", wav(4.0))
+    folder = write(with_text(files, "sv/recordings/welcome.txt", words))
+    told = runner.invoke(main, ["call", "--prompts", str(folder), "--lang", "en", "--keys", "6"])
+    assert "[recording /recordings/" in told.output
+
+
+@pytest.fixture
+def address() -> Iterator[str]:
+    settings = {
+        "TWILIO_AUTH_TOKEN": "token",
+        "PUBLIC_URL": "https://ivr.example.se",
+        "IVR_PROMPTS": PROMPTS,
+    }
+    server = make_server("127.0.0.1", 0, create_app(from_environment(settings)))
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_a_running_service_is_called_with_a_signature_if_the_token_is_known(
+    runner: CliRunner, address: str
+) -> None:
+    secret = {"TWILIO_AUTH_TOKEN": "token", "PUBLIC_URL": "https://ivr.example.se"}
+    told = runner.invoke(main, ["call", "--url", address, "--keys", "6"], env=secret)
+    assert told.exit_code == 0
+    refused = runner.invoke(main, ["call", "--url", address, "--keys", "6"])
+    assert refused.exit_code == 1
+    assert "403" in refused.output

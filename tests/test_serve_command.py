@@ -1,0 +1,105 @@
+"""`ivr serve`: what it checks before it starts, and what it gives its workers."""
+
+import os
+import shutil
+import socket
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from calling import ORIGIN, TOKEN
+from click.testing import CliRunner, Result
+from scripts import delivered
+
+from ivr.cli import main, serve
+from ivr.spare import VARIABLE, Spare
+
+
+class Server:
+    """In the place of granian's: tells how it was made, and what was there while it served."""
+
+    def __init__(self, target: str, **options: Any) -> None:
+        self.made.append((target, options))
+
+    made: list[tuple[str, dict[str, Any]]]
+    spares: list[str]
+
+    def serve(self) -> None:
+        self.spares.append(os.environ.get(VARIABLE, ""))
+        if self.spares[-1]:
+            assert Spare(Path(self.spares[-1])).files() == delivered()
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> type[Server]:
+    monkeypatch.setattr(serve, "Server", Server)
+    Server.made, Server.spares = [], []
+    return Server
+
+
+@pytest.fixture
+def port() -> Iterator[int]:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        number: int = free.getsockname()[1]
+    yield number
+
+
+@pytest.fixture(autouse=True)
+def environment(monkeypatch: pytest.MonkeyPatch, folder: Path, port: int) -> None:
+    given = {
+        "TWILIO_AUTH_TOKEN": TOKEN,
+        "PUBLIC_URL": ORIGIN,
+        "PORT": str(port),
+        "IVR_PROMPTS": str(folder),
+    }
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv(VARIABLE, "")  # so that what the command sets is undone
+
+
+def run() -> Result:
+    return CliRunner().invoke(main, ["serve"])
+
+
+def test_workers_are_started_at_the_port_with_a_copy_of_the_script(
+    server: type[Server], port: int
+) -> None:
+    assert run().exit_code == 0
+    ((target, options),) = server.made
+    assert (target, options["port"], options["workers"]) == ("ivr.wsgi:app", port, 2)
+    (spare,) = server.spares
+    assert not Path(spare).parent.exists()  # it ends with the service
+
+
+def test_a_disk_that_cannot_be_written_does_not_stop_the_start(
+    server: type[Server], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
+    assert run().exit_code == 0
+    assert server.spares == [""]
+
+
+def test_a_busy_port_is_told_in_one_sentence(server: type[Server], port: int) -> None:
+    with socket.create_server(("127.0.0.1", port)):
+        result = run()
+    assert result.exit_code == 1
+    assert result.output.startswith(f"Error: Cannot listen at port {port}: ")
+    assert "PORT" in result.output and "Traceback" not in result.output
+    assert server.made == []
+
+
+@pytest.mark.parametrize("what", ["gone", "broken"])
+def test_a_script_that_may_not_answer_is_told_once(
+    server: type[Server], folder: Path, what: str
+) -> None:
+    if what == "gone":
+        shutil.rmtree(folder)
+    else:
+        (folder / "sv" / "welcome.txt").write_text("")
+    result = run()
+    assert result.exit_code != 0
+    assert len(result.output.splitlines()) == 1
+    assert (str(folder) if what == "gone" else "sv/welcome.txt") in result.output
+    assert server.made == []
