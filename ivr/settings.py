@@ -14,9 +14,12 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, Va
 from ivr.errors import ConfigError
 
 HIDDEN = "********"
+CREDENTIALS = re.compile("//.*@")
+"""In an address, where they do not belong, and are not shown all the same."""
 LOOPBACK_NAMES = ("localhost",)
 LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 HOST_NAME = re.compile(rf"{LABEL}(?:\.{LABEL})*")
+SID = "^{}[0-9a-fA-F]{{32}}$"
 
 
 def _origin(url: str) -> str:
@@ -48,6 +51,16 @@ def _token(secret: SecretStr) -> SecretStr:
     return secret
 
 
+def _address(url: str) -> str:
+    address = url.strip()
+    parts = urlsplit(address)
+    if parts.scheme != "https" or not HOST_NAME.fullmatch(parts.hostname or ""):
+        raise ValueError("it must be an address such as https://pages.example.org/fallback.xml")
+    if "@" in parts.netloc or parts.fragment or not re.fullmatch(r"[!-~]+", address):
+        raise ValueError("it must be plain ASCII, without credentials and fragment")
+    return address
+
+
 class Settings(BaseModel):
     """Every setting of the service; the alias is the environment variable."""
 
@@ -76,6 +89,31 @@ class Settings(BaseModel):
     workers: Annotated[int, Field(ge=1, le=64)] = Field(
         2, alias="IVR_WORKERS", description="How many processes answer calls."
     )
+    account_sid: Annotated[str, Field(pattern=SID.format("AC"))] | None = Field(
+        None, alias="TWILIO_ACCOUNT_SID", description="The number's account, for `ivr connect`."
+    )
+    api_key: Annotated[str, Field(pattern=SID.format("SK"))] | None = Field(
+        None, alias="TWILIO_API_KEY", description="A key for `ivr connect`, instead of the token."
+    )
+    api_secret: Annotated[SecretStr, AfterValidator(_token)] | None = Field(
+        None, alias="TWILIO_API_SECRET", description="The secret of that key."
+    )
+    region: Annotated[str, Field(pattern=r"^[a-z]{2}[0-9]$")] = Field(
+        "ie1",
+        alias="TWILIO_REGION",
+        description="Where calls are handled: ie1 is Ireland. Tokens and keys are of this region.",
+    )
+    edge: Annotated[str, Field(pattern=r"^[a-z]+(-[a-z]+)*$")] = Field(
+        "dublin", alias="TWILIO_EDGE", description="Through which door `ivr connect` gets there."
+    )
+    fallback_url: Annotated[str, AfterValidator(_address)] | None = Field(
+        None,
+        alias="FALLBACK_URL",
+        description="The copy of `ivr fallback` on another host. `ivr connect` needs it.",
+    )
+    connections: Path = Field(
+        Path(".connections"), alias="IVR_CONNECTIONS", description="Where earlier setups are kept."
+    )
 
     @property
     def tokens(self) -> tuple[str, ...]:
@@ -97,9 +135,10 @@ class Setting:
 def from_environment(environment: Mapping[str, str]) -> Settings:
     """Read the settings; raises ConfigError with a sentence for each that must be set."""
     given = {name: value for name, value in environment.items() if name in _names()}
-    for name in ("TWILIO_AUTH_TOKEN_NEXT", "IVR_PROMPTS", "PORT", "IVR_WORKERS"):
-        if not given.get(name, "").strip():  # an empty optional setting is one that is not set
-            given.pop(name, None)
+    for field in Settings.model_fields.values():
+        # An empty optional setting is one that is not set.
+        if not field.is_required() and not given.get(str(field.alias), "").strip():
+            given.pop(str(field.alias), None)
     try:
         return Settings.model_validate(given)
     except ValidationError as error:
@@ -116,9 +155,8 @@ def explain(environment: Mapping[str, str]) -> Iterator[Setting]:
             value = "" if field.is_required() or field.default is None else str(field.default)
             source = "not set: needed" if field.is_required() else "default"
         secret = "SecretStr" in str(field.annotation)
-        yield Setting(
-            name, "********" if secret and value else value, source, field.description or ""
-        )
+        shown = HIDDEN if secret and value else CREDENTIALS.sub(f"//{HIDDEN}@", value)
+        yield Setting(name, shown, source, field.description or "")
 
 
 def commit() -> str:

@@ -32,9 +32,10 @@ ROOMS = {
     "site": "call edge script",
     "phone": "",
     "settings": "errors",
+    "provisioning": "edge errors phone reporting settings",
     "logs": "",
     "app": "edge errors examination script settings site spare watch",
-    "cli": "app comparing edge errors examination logs mapping phone printing "
+    "cli": "app call comparing edge errors examination logs mapping phone printing provisioning "
     "recording reporting rules script settings sound spare",
     "wsgi": "app errors logs settings spare",
     "__main__": "cli",

@@ -16,7 +16,7 @@ from ivr.settings import HIDDEN, Settings, commit, explain, from_environment, is
 ROOT = Path(__file__).parent.parent
 
 NEEDED = {"TWILIO_AUTH_TOKEN": "sesam", "PUBLIC_URL": "https://ivr.example.se"}
-SECRETS = ("TWILIO_AUTH_TOKEN", "TWILIO_AUTH_TOKEN_NEXT")
+SECRETS = ("TWILIO_AUTH_TOKEN", "TWILIO_AUTH_TOKEN_NEXT", "TWILIO_API_SECRET")
 NAMES = [setting.name for setting in explain({})]
 
 
@@ -46,6 +46,48 @@ def test_every_setting_can_be_set() -> None:
     )
     assert given.tokens == ("sesam", "mellon")
     assert (given.prompts, given.port, given.workers) == (Path("/srv/prompts"), 80, 3)
+
+
+def test_every_setting_of_the_account_can_be_set() -> None:
+    account, key = f"AC{'0a' * 16}", f"SK{'0b' * 16}"
+    given = settings(
+        TWILIO_ACCOUNT_SID=account,
+        TWILIO_API_KEY=key,
+        TWILIO_API_SECRET="mellon",
+        TWILIO_REGION="au1",
+        TWILIO_EDGE="sydney",
+        FALLBACK_URL=" https://pages.example.org/a/fallback.xml?v=1 ",
+        IVR_CONNECTIONS="/srv/kept",
+    )
+    assert (given.account_sid, given.api_key) == (account, key)
+    assert given.api_secret is not None and given.api_secret.get_secret_value() == "mellon"
+    assert (given.region, given.edge) == ("au1", "sydney")
+    assert given.fallback_url == "https://pages.example.org/a/fallback.xml?v=1"
+    assert given.connections == Path("/srv/kept")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("TWILIO_ACCOUNT_SID", "AC123"),
+        ("TWILIO_ACCOUNT_SID", f"SK{'0a' * 16}"),
+        ("TWILIO_API_KEY", f"AC{'0a' * 16}"),
+        ("TWILIO_API_SECRET", "mellon "),
+        ("TWILIO_REGION", "Ireland"),
+        ("TWILIO_REGION", "ie1.evil.example/"),
+        ("TWILIO_EDGE", "dublin."),
+        ("FALLBACK_URL", "http://pages.example.org/fallback.xml"),
+        ("FALLBACK_URL", "pages.example.org/fallback.xml"),
+        ("FALLBACK_URL", "https:///fallback.xml"),
+        ("FALLBACK_URL", "https://user:word@pages.example.org/"),
+        ("FALLBACK_URL", "https://pages.example.org/fallback.xml#rc=1"),
+        ("FALLBACK_URL", "https://pages.example.org/fel sida.xml"),
+        ("FALLBACK_URL", "https://pages.example.org/å.xml"),
+    ],
+)
+def test_a_setting_of_the_account_that_makes_no_sense_is_refused(name: str, value: str) -> None:
+    (sentence,) = refusal({**NEEDED, name: value})
+    assert sentence.startswith(f"{name} cannot be used: ")
 
 
 def test_what_else_the_environment_holds_is_nothing_to_us() -> None:
@@ -171,13 +213,13 @@ def test_settings_cannot_be_changed_afterwards() -> None:
 
 
 def test_a_secret_is_never_shown() -> None:
-    environment = {**NEEDED, "TWILIO_AUTH_TOKEN_NEXT": "mellon"}
+    environment = {**NEEDED, "TWILIO_AUTH_TOKEN_NEXT": "mellon", "TWILIO_API_SECRET": "mellon"}
     told = [*map(repr, explain(environment)), repr(from_environment(environment))]
     told.append(str(from_environment(environment)))
     for text in told:
         assert "sesam" not in text and "mellon" not in text
     shown = {setting.name: setting.value for setting in explain(environment)}
-    assert [shown[name] for name in SECRETS] == [HIDDEN, HIDDEN]
+    assert [shown[name] for name in SECRETS] == [HIDDEN] * len(SECRETS)
 
 
 def test_a_secret_is_not_shown_where_it_is_wrong_either() -> None:
@@ -185,6 +227,11 @@ def test_a_secret_is_not_shown_where_it_is_wrong_either() -> None:
         told = refusal({**NEEDED, **wrong})
         assert "sesam" not in str(told)
         assert "sesam" not in str([*explain({**NEEDED, **wrong})])
+
+
+def test_credentials_in_an_address_are_not_shown() -> None:
+    shown = {each.name: each.value for each in explain({"PUBLIC_URL": "https://me:sesam@a.se"})}
+    assert shown["PUBLIC_URL"] == f"https://{HIDDEN}@a.se"
 
 
 def test_every_setting_is_explained_with_its_value_and_where_that_comes_from() -> None:

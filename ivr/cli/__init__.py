@@ -12,7 +12,9 @@ from ivr.errors import IVRError, RequestError, ScriptUnreadableError
 COMMANDS = (
     "call",
     "check",
+    "connect",
     "diff",
+    "disconnect",
     "fallback",
     "map",
     "record",

@@ -1,0 +1,135 @@
+"""`ivr connect`: a phone number at Twilio is set to this line, or checked."""
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ivr.cli import colours
+from ivr.cli.options import language_option
+
+if TYPE_CHECKING:
+    from ivr.provisioning.connecting import Found, Plan
+    from ivr.provisioning.desk import Desk
+    from ivr.provisioning.telling import Report
+    from ivr.provisioning.verdict import Verdict
+
+NOT_AS_PLANNED = NOT_GOOD = 1
+
+
+@click.command()
+@click.argument("number", metavar="+46...")
+@click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
+@click.option("--check", "check_only", is_flag=True, help="Change nothing; check everything.")
+@click.option(
+    "--take-over",
+    is_flag=True,
+    help="Lead calls here even if they go to an application or a SIP trunk now.",
+)
+@click.option(
+    "--kept",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder for what was set before; IVR_CONNECTIONS unless given.",
+)
+@language_option
+def command(
+    number: str, dry_run: bool, check_only: bool, take_over: bool, kept: Path | None, lang: str
+) -> None:
+    """Set a number at Twilio to this line: voice URL, fallback, status callback, region.
+
+    What was set before is kept in a file, and `ivr disconnect` puts it back. Where all is set
+    already, nothing is done. Exit 1 if Twilio refuses, or if --check finds something wrong. The
+    settings come from the environment; docs/connecting.md tells the way from the beginning.
+    """
+    from ivr.provisioning import connecting, desk  # here, so that --help is instant
+    from ivr.provisioning.telling import Report
+    from ivr.reporting.page import Page
+
+    if dry_run and check_only:
+        raise click.UsageError("--check changes nothing already: leave out --dry-run.")
+    at = desk.open_desk(os.environ, number, kept, fallback=True)
+    found = connecting.look(at.account, at.number)
+    plan = connecting.plan_for(found, at.wanted, at.credentials.region)
+    report = Report(lang, Page(shutil.get_terminal_size().columns, colours()))
+    _print(report.number(found, at.credentials.account, at.credentials.region))
+    click.echo()
+    if check_only:
+        _check(at, found, plan, report)
+        return
+    at.refuse_what_leads_astray(found.number.setup, take_over=take_over)
+    if not plan.all:
+        _print(report.say("nothing_to_change", "green"))
+        return
+    _print(report.changes(plan.all))
+    click.echo()
+    if dry_run:
+        _print(report.say("dry_run"))
+        return
+    _connect(at, found, plan, report)
+
+
+def _connect(at: "Desk", found: "Found", plan: "Plan", report: "Report") -> None:
+    from ivr.provisioning.connecting import carry_out
+
+    today = datetime.now(UTC).date().isoformat()
+    is_new = at.shelf.keep(found.number, found.routed, today)
+    file = at.shelf.file(found.number)
+    _print(report.say("kept" if is_new else "kept_already", file=file))
+    differences = 0
+    for step in carry_out(at.account, found, plan, route_first=False):
+        _print(report.step(step))
+        differences += len(step.differences)
+    if differences:
+        sys.exit(NOT_AS_PLANNED)
+    _print(report.say("then_check", number=at.number))
+
+
+def _check(at: "Desk", found: "Found", plan: "Plan", report: "Report") -> None:
+    from ivr.provisioning.verdict import State
+
+    _print(report.say("check_title", number=at.number))
+    states = set()
+    for verdict in _verdicts(at, found, plan):
+        _print(report.verdicts([verdict]))
+        states.add(verdict.state)
+    click.echo()
+    if State.BAD in states:
+        _print(report.say("not_good", "red"))
+        sys.exit(NOT_GOOD)
+    doubt = states & {State.DOUBTFUL, State.UNKNOWN}
+    _print(report.say(*(("some_doubt", "yellow") if doubt else ("all_good", "green"))))
+
+
+def _verdicts(at: "Desk", found: "Found", plan: "Plan") -> Iterator["Verdict"]:
+    """Every check, those of this machine and the service first, each when it is done."""
+    from ivr.call.state import EMERGENCY_KEYS
+    from ivr.edge.twiml import render_fault
+    from ivr.examination import open_line
+    from ivr.provisioning import service, standing
+    from ivr.provisioning.verdict import State, Verdict
+    from ivr.provisioning.visiting import Visitor
+    from ivr.script.files import load
+
+    line = open_line(load(at.settings.prompts))
+    yield Verdict("settings", "good", State.GOOD)
+    languages = line.script.languages.values()
+    emergency = "".join(EMERGENCY_KEYS)
+    numbers = [language.pronunciation.speak(emergency) for language in languages]
+    visitor = Visitor(at.settings.auth_token.get_secret_value())
+    form = {"To": at.number, "AccountSid": at.credentials.account}
+    public_url = at.settings.public_url
+    yield from service.service(visitor, public_url, form, numbers)
+    yield from service.fallback(visitor, public_url, at.fallback_url, render_fault(line))
+    yield standing.number(found, plan)
+    yield standing.routing(found, at.credentials.region)
+    yield standing.calls_at_once(at.account)
+
+
+def _print(lines: Iterator[str]) -> None:
+    for line in lines:
+        click.echo(line)

@@ -1,0 +1,99 @@
+"""Connecting a number to the line, and putting back what it was: plan, apply, read back."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ivr.errors import RequestError
+from ivr.provisioning.account import Account, Number
+from ivr.provisioning.errors import ProvisioningError
+from ivr.provisioning.phrases import phrases_of
+from ivr.provisioning.setup import Change, Setup, plan
+
+ROUTED = "voice_region"
+NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A number, and the region that handles its calls, or why nobody could tell."""
+
+    number: Number
+    routed: str | None
+    unknown: ProvisioningError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What has to change: settings of the number, and where its calls are handled."""
+
+    changes: tuple[Change, ...]
+    route: Change | None = None
+
+    @property
+    def all(self) -> tuple[Change, ...]:
+        """Every change, as it is told."""
+        return self.changes + ((self.route,) if self.route else ())
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A part that was done, and what was read back otherwise than it was written."""
+
+    name: str
+    differences: tuple[Change, ...]
+
+
+def number_of(text: str) -> str:
+    """Return a number as Twilio writes it; raises RequestError for what is none."""
+    number = re.sub(r"[\s()-]", "", text)
+    if not NUMBER.fullmatch(number):
+        said = {code: phrases_of(code).say("not_a_number", text=text) for code in ("en", "sv")}
+        raise RequestError(said["en"], sv=said["sv"])
+    return number
+
+
+def look(account: Account, written: str) -> Found:
+    """Return what a number is set to now; raises ProvisioningError if it is not there."""
+    number = account.find(written)
+    try:
+        return Found(number, account.region(written))
+    except ProvisioningError as error:
+        return Found(number, None, error)
+
+
+def plan_for(found: Found, wanted: Setup, region: str | None) -> Plan:
+    """Return what has to change; where calls go is left alone if it is not known."""
+    route = None
+    if found.routed and region and found.routed != region:
+        route = Change(ROUTED, found.routed, region)
+    return Plan(plan(found.number.setup, wanted), route)
+
+
+def carry_out(account: Account, found: Found, plan: Plan, *, route_first: bool) -> Iterator[Step]:
+    """Make the changes, and yield each part when it is done and has been read back.
+
+    Calls that are on their way must find a number set up in the region that they are led to: a
+    number is set up before calls are led there, and put back after they are led away.
+    """
+    parts = [_set_up, _route]
+    for part in reversed(parts) if route_first else parts:
+        if step := part(account, found, plan):
+            yield step
+
+
+def _set_up(account: Account, found: Found, plan: Plan) -> Step | None:
+    if not plan.changes:
+        return None
+    read = account.update(found.number.sid, plan.changes).setup
+    compared = (Change(one.name, getattr(read, one.name), one.wanted) for one in plan.changes)
+    return Step("set_up", tuple(one for one in compared if one.now != one.wanted))
+
+
+def _route(account: Account, found: Found, plan: Plan) -> Step | None:
+    if plan.route is None:
+        return None
+    wanted = str(plan.route.wanted)
+    account.route(found.number.written, wanted)
+    read = account.region(found.number.written)
+    return Step("routed", () if read == wanted else (Change(ROUTED, read, wanted),))

@@ -1,0 +1,120 @@
+"""A small internet on loopback: names, certificates, and HTTPS servers that Twilio would call."""
+
+import socket
+import ssl
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import trustme
+from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.wrappers import Request, Response
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+LOOPBACK = "127.0.0.1"
+LONG_AGO = datetime(2001, 1, 1, tzinfo=UTC)
+
+Page = tuple[int, str, bytes]
+
+
+class Internet:
+    """Names that lead to loopback, and one authority that everybody trusts."""
+
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.authority = trustme.CA()
+        self.names = {"ivr.example.se", "pages.example.org"}
+        trusted = folder / "trusted.pem"
+        self.authority.cert_pem.write_to_path(str(trusted))
+        monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(trusted))
+        monkeypatch.setenv("NO_PROXY", "*")
+        known = socket.getaddrinfo
+
+        def look_up(host: Any, *rest: Any, **options: Any) -> Any:
+            if host in self.names:
+                host = LOOPBACK
+            if host != LOOPBACK:
+                raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+            return known(host, *rest, **options)
+
+        monkeypatch.setattr(socket, "getaddrinfo", look_up)
+
+    def good(self, name: str) -> ssl.SSLContext:
+        """A certificate as it should be."""
+        return _context(self.authority.issue_cert(name))
+
+    def expired(self, name: str) -> ssl.SSLContext:
+        """One that nobody renewed."""
+        return _context(self.authority.issue_cert(name, not_before=LONG_AGO, not_after=LONG_AGO))
+
+    def other_name(self, name: str) -> ssl.SSLContext:
+        """One for somebody else."""
+        return _context(self.authority.issue_cert(f"other.{name}"))
+
+    def untrusted(self, name: str) -> ssl.SSLContext:
+        """One of an authority that nobody knows."""
+        return _context(trustme.CA().issue_cert(name))
+
+    def self_signed(self, name: str) -> ssl.SSLContext:
+        """One that vouches for itself."""
+        own = trustme.CA(organization_name=name)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        with own.cert_pem.tempfile() as certificate, own.private_key_pem.tempfile() as key:
+            context.load_cert_chain(certificate, key)
+        return context
+
+    @contextmanager
+    def serving(
+        self, make: "Callable[[str], WSGIApplication]", name: str, tls: ssl.SSLContext | None
+    ) -> Iterator[str]:
+        """Serve an application at a name; `make` is told the origin that it is served at."""
+        with socket.create_server((LOOPBACK, 0)) as listening:
+            origin = f"https://{name}:{listening.getsockname()[1]}"
+            server = make_server(
+                *listening.getsockname(),
+                make(origin),
+                threaded=True,
+                request_handler=_Quiet,
+                ssl_context=tls,
+                fd=listening.fileno(),
+            )
+            thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+            thread.start()
+            try:
+                yield origin
+            finally:
+                server.shutdown()
+                thread.join()
+                server.server_close()
+
+
+def pages(answers: dict[str, Page]) -> "WSGIApplication":
+    """An application that answers each method and path as it is told, and others with 404."""
+
+    @Request.application
+    def application(request: Request) -> Response:
+        signed = "signed " if "X-Twilio-Signature" in request.headers else ""
+        asked = f"{request.method} {request.path}"
+        page = answers.get(signed + asked, answers.get(asked, (404, "text/plain", b"Not here")))
+        response = Response(page[2], status=page[0], content_type=page[1])
+        if not page[1]:
+            response.headers.remove("Content-Type")
+        return response
+
+    return application
+
+
+def _context(certificate: trustme.LeafCert) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    certificate.configure_cert(context)
+    return context
+
+
+class _Quiet(WSGIRequestHandler):
+    def log(self, type: str, message: str, *args: Any) -> None:
+        """Say nothing."""

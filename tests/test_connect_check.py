@@ -1,0 +1,467 @@
+"""`ivr connect --check`: the service, the fallback and the account, as Twilio would find them."""
+
+import re
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from conftest import settings_for, watch_of
+from flask import Flask
+from internet import LOOPBACK, Internet, Page, pages
+from scripts import delivered
+from twilio_account import ACCOUNT, NUMBER, PRIMARY, TwilioAccount
+
+from ivr.app import create_app
+from ivr.cli import main
+from ivr.edge.guard import OpenDoor
+from ivr.edge.twiml import render_fault
+from ivr.examination import open_line
+from ivr.settings import Settings
+
+ROOT = Path(__file__).parent.parent
+SERVICE, PAGES = "ivr.example.se", "pages.example.org"
+XML = "text/xml; charset=utf-8"
+
+NOTICE = b'<?xml version="1.0" encoding="UTF-8"?><Response>%s<Hangup/></Response>'
+SAYS = '<Say voice="Polly.Elin-Neural" language="sv-SE"><s>%s</s></Say>'
+BOTH = (SAYS % "Ring Ett ett två." + SAYS % "Dial one one two.").encode()
+
+HEALTHY: dict[str, Page] = {
+    "GET /healthz": (200, "application/json", b"{}"),
+    "POST /voice": (403, "text/plain", b"Forbidden"),
+    "signed POST /voice": (200, XML, NOTICE % BOTH),
+    "signed POST /voice/status": (204, "", b""),
+}
+"""A service that does what Twilio and the callers need, and nothing more."""
+
+
+@dataclass
+class World:
+    """All that a check meets; a test changes one thing of it."""
+
+    internet: Internet
+    account: TwilioAccount
+    run: Callable[..., Result]
+    folder: Path
+    public_url: str = ""
+    fallback_url: str = ""
+
+    def check(self, lang: str = "en", **settings: str) -> Result:
+        """Check, and see that no secret is told."""
+        addresses = {"PUBLIC_URL": self.public_url, "FALLBACK_URL": self.fallback_url}
+        return self.run("connect", NUMBER, "--check", lang=lang, **addresses | settings)
+
+    def connect(self) -> None:
+        """Set the number to the service, as it should be."""
+        addresses = {"PUBLIC_URL": self.public_url, "FALLBACK_URL": self.fallback_url}
+        assert self.run("connect", NUMBER, **addresses).exit_code == 0
+        self.account.asked.clear()
+
+    @property
+    def document(self) -> bytes:
+        """What `ivr fallback` prints."""
+        return render_fault(open_line(delivered()))
+
+
+Serve = Callable[..., str]
+
+
+@pytest.fixture
+def serve(internet: Internet) -> Iterator[Serve]:
+    """Serves pages or an application at a name until the test is over."""
+    with ExitStack() as open_servers:
+
+        def serve(name: str, what: Any, certificate: str | None = "good") -> str:
+            tls = getattr(internet, certificate)(name) if certificate else None
+            make = what if callable(what) else lambda _: pages(what)
+            return open_servers.enter_context(internet.serving(make, name, tls))
+
+        yield serve
+
+
+@pytest.fixture
+def internet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Internet:
+    """The names, and whom to trust."""
+    for name in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    return Internet(tmp_path, monkeypatch)
+
+
+@pytest.fixture
+def world(
+    internet: Internet,
+    serve: Serve,
+    runner: CliRunner,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> World:
+    """A service, a fallback and an account that are as they should be."""
+    account = TwilioAccount()
+    monkeypatch.setattr("twilio.http.http_client.TwilioHttpClient", lambda timeout: account)
+    for name in ("TWILIO_REGION", "TWILIO_EDGE", "TWILIO_API_KEY", "TWILIO_API_SECRET"):
+        monkeypatch.delenv(name, raising=False)
+    fixed = {
+        "TWILIO_AUTH_TOKEN": "sesam",
+        "TWILIO_ACCOUNT_SID": ACCOUNT,
+        "IVR_PROMPTS": str(folder),
+        "IVR_CONNECTIONS": str(tmp_path / "kept"),
+        "COLUMNS": "100",
+    }
+
+    def run(*words: str, lang: str = "en", **settings: str) -> Result:
+        for name, value in {**fixed, **settings}.items():
+            monkeypatch.setenv(name, value)
+        result = runner.invoke(main, [*words, "--lang", lang])
+        assert result.exception is None or isinstance(result.exception, SystemExit)
+        assert "sesam" not in result.output and "hemlig" not in result.output
+        return result
+
+    world = World(internet, account, run, folder)
+    world.public_url = serve(SERVICE, HEALTHY)
+    world.fallback_url = at_pages(serve, (200, XML, world.document))
+    world.connect()
+    return world
+
+
+def at_pages(serve: Serve, page: Page, certificate: str = "good") -> str:
+    return f"{serve(PAGES, {'GET /fallback.xml': page}, certificate)}/fallback.xml"
+
+
+def verdicts(result: Result) -> dict[str, tuple[str, str]]:
+    """What was checked: its mark and what was said of it."""
+    checked = result.output.partition("Checked for")[2]
+    joined = re.sub(r"\n  ", " ", checked)
+    found = re.findall(r"^([✓!?✗]) ([^:]+): (.*)$", joined, re.MULTILINE)
+    return {subject: (mark, said) for mark, subject, said in found}
+
+
+def last(result: Result) -> str:
+    return result.output.splitlines()[-1]
+
+
+# All is well.
+
+
+def test_the_service_itself_passes_every_check(
+    world: World, serve: Serve, internet: Internet
+) -> None:
+    """The real application, guard and all, behind TLS."""
+    apps: list[Flask] = []
+
+    def make(origin: str) -> Flask:
+        own = settings_for(world.folder).model_dump(by_alias=True)
+        apps.append(create_app(Settings.model_validate(own | {"PUBLIC_URL": origin})))
+        watch_of(apps[0]).stop()
+        return apps[0]
+
+    world.public_url = serve(SERVICE, make)
+    world.run("connect", NUMBER, PUBLIC_URL=world.public_url, FALLBACK_URL=world.fallback_url)
+    result = world.check(TWILIO_AUTH_TOKEN="the-token-of-the-account", **_key(world))
+    assert {mark for mark, _ in verdicts(result).values()} == {"✓"}, result.output
+    assert list(verdicts(result)) == [
+        *("Settings", "PUBLIC_URL", "A signed call", "An unsigned call", "The end of a call"),
+        *("FALLBACK_URL", "The number", "Region", "Calls at once"),
+    ]
+    assert "ett ett två, one one two" in verdicts(result)["A signed call"][1]
+    assert (result.exit_code, last(result)) == (0, "Callers can be let in.")
+
+
+def _key(world: World) -> dict[str, str]:
+    """A main key, which may do all that the account's token may."""
+    key = "SK" + "0" * 32
+    world.account.secrets[key] = "hemlig"
+    return {"TWILIO_API_KEY": key, "TWILIO_API_SECRET": "hemlig"}
+
+
+def test_a_check_changes_nothing_and_is_told_in_swedish_too(world: World) -> None:
+    result = world.check(lang="sv")
+    assert world.account.changes() == []
+    assert (result.exit_code, last(result)) == (0, "Uppringare kan släppas in.")
+
+
+def test_the_documentation_shows_a_check_as_it_is_printed(world: World) -> None:
+    world.account.profiles.clear()
+    printed = world.check().output.partition(f"{NUMBER}\n")[2].partition("\n\n")[0]
+    document = (ROOT / "docs" / "connecting.md").read_text(encoding="utf-8")
+    shown = [" ".join(block.split()) for block in document.split("```")]
+    assert " ".join(re.sub(r":\d{4,5}", "", printed).split()) in shown
+
+
+# The service.
+
+
+def test_an_address_of_this_machine_alone_is_not_asked(world: World) -> None:
+    result = world.check(PUBLIC_URL="http://localhost:8000")
+    assert verdicts(result)["PUBLIC_URL"] == (
+        "✗",
+        "http://localhost:8000 is this machine alone, and Twilio is not on it.",
+    )
+    assert "A signed call" not in verdicts(result)
+    assert (result.exit_code, last(result)) == (
+        1,
+        "Callers should not be let in yet: see above.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("certificate", "said"),
+    [
+        ("expired", "has expired"),
+        ("other_name", "is for another name"),
+        ("untrusted", "nobody vouches for"),
+        ("self_signed", "is signed by itself"),
+        (None, "no TLS connection comes about"),
+    ],
+)
+def test_a_certificate_that_twilio_would_not_take_is_told_by_its_fault(
+    world: World, serve: Serve, certificate: str | None, said: str
+) -> None:
+    world.public_url = serve(SERVICE, HEALTHY, certificate)
+    result = world.check()
+    mark, told = verdicts(result)["PUBLIC_URL"]
+    assert mark == "✗" and said in told
+    assert result.exit_code == 1
+
+
+def test_a_name_that_nobody_knows_is_told(world: World) -> None:
+    result = world.check(PUBLIC_URL="https://nowhere.example.se")
+    assert "no name server knows" in verdicts(result)["PUBLIC_URL"][1]
+
+
+def test_an_address_where_nothing_listens_is_told(world: World) -> None:
+    with socket.create_server((LOOPBACK, 0)) as taken:
+        port = taken.getsockname()[1]
+    result = world.check(PUBLIC_URL=f"https://{SERVICE}:{port}")
+    assert "nothing answers at" in verdicts(result)["PUBLIC_URL"][1]
+
+
+def test_an_address_that_is_slower_than_twilio_waits_is_told(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ivr.provisioning.visiting.CONNECT_SECONDS", 0.1)
+    with socket.create_server((LOOPBACK, 0)) as never_answers:
+        port = never_answers.getsockname()[1]
+        result = world.check(PUBLIC_URL=f"https://{SERVICE}:{port}")
+    assert "is too slow" in verdicts(result)["PUBLIC_URL"][1]
+
+
+LARGE = b"<Response>" + b" " * 70_000
+
+FAULTS: dict[str, tuple[dict[str, Page], str, str, str]] = {
+    "not this service": (
+        {"GET /healthz": (404, "text/html", b"")},
+        "PUBLIC_URL",
+        "✗",
+        "answers /healthz with 404",
+    ),
+    "another token": (
+        {"signed POST /voice": (403, "text/plain", b"")},
+        "A signed call",
+        "✗",
+        "has another TWILIO_AUTH_TOKEN",
+    ),
+    "a redirect": (
+        {"signed POST /voice": (301, XML, b"")},
+        "A signed call",
+        "✗",
+        "answered with 301 and not 200",
+    ),
+    "no document": (
+        {"signed POST /voice": (200, "text/plain", b"Hej")},
+        "A signed call",
+        "✗",
+        "as text/plain, which",
+    ),
+    "no content type": ({"signed POST /voice": (200, "", b"")}, "A signed call", "✗", "as -, "),
+    "broken": (
+        {"signed POST /voice": (200, XML, b"<Response>")},
+        "A signed call",
+        "✗",
+        "a document that cannot be read",
+    ),
+    "too large": (
+        {"signed POST /voice": (200, XML, LARGE)},
+        "A signed call",
+        "✗",
+        "a document that cannot be read",
+    ),
+    "no notice in English": (
+        {"signed POST /voice": (200, XML, NOTICE % (SAYS % "Ring ett ett två.").encode())},
+        "A signed call",
+        "✗",
+        "this is not heard before the keys: one one two.",
+    ),
+    "a recorded notice": (
+        {"signed POST /voice": (200, XML, NOTICE % b"<Play>/recordings/a.wav</Play>")},
+        "A signed call",
+        "?",
+        "begins with a recording",
+    ),
+    "an open door": (
+        {"POST /voice": (200, XML, b"<Response/>")},
+        "An unsigned call",
+        "✗",
+        "answered with 200 and not 403",
+    ),
+    "an end that is not taken": (
+        {"signed POST /voice/status": (404, "text/plain", b"")},
+        "The end of a call",
+        "!",
+        "answered with 404",
+    ),
+    "an end that is answered with a document": (
+        {"signed POST /voice/status": (200, XML, b"<Response/>")},
+        "The end of a call",
+        "✓",
+        "is taken",
+    ),
+}
+
+
+@pytest.mark.parametrize(("changed", "subject", "mark", "said"), FAULTS.values(), ids=FAULTS)
+def test_what_a_service_does_wrong_is_told(
+    world: World, serve: Serve, changed: dict[str, Page], subject: str, mark: str, said: str
+) -> None:
+    world.public_url = serve(SERVICE, HEALTHY | changed)
+    world.connect()
+    result = world.check()
+    assert verdicts(result)[subject][0] == mark
+    assert said in verdicts(result)[subject][1]
+    assert result.exit_code == (mark == "✗")
+
+
+def test_the_notice_is_not_looked_for_where_a_key_can_skip_it(world: World, serve: Serve) -> None:
+    gather = b'<Gather action="/voice/x" method="POST" input="dtmf">%s</Gather>' % BOTH
+    document = NOTICE % gather
+    world.public_url = serve(SERVICE, HEALTHY | {"signed POST /voice": (200, XML, document)})
+    result = world.check()
+    assert verdicts(result)["A signed call"][0] == "✗"
+
+
+def test_a_door_without_a_guard_is_told(world: World, serve: Serve) -> None:
+    """The development server's application, which lets everyone in."""
+    app = create_app(settings_for(world.folder), OpenDoor())
+    watch_of(app).stop()
+    world.public_url = serve(SERVICE, lambda _: app)
+    result = world.check()
+    assert verdicts(result)["An unsigned call"][0] == "✗"
+    assert "Is this ivr serve?" in verdicts(result)["An unsigned call"][1]
+
+
+# The fallback.
+
+
+def test_a_fallback_on_the_host_of_the_service_is_told(world: World) -> None:
+    result = world.check(FALLBACK_URL=f"{world.public_url}/fallback.xml")
+    assert verdicts(result)["FALLBACK_URL"][0] == "✗"
+    assert "is on the host of PUBLIC_URL" in verdicts(result)["FALLBACK_URL"][1]
+
+
+DOCUMENT = render_fault(open_line(delivered()))
+
+FALLBACKS: dict[str, tuple[Page, str, str]] = {
+    "missing": ((404, "text/plain", b""), "✗", "answers with 404 and not 200"),
+    "as a download": (
+        (200, "application/octet-stream", DOCUMENT),
+        "✗",
+        "is sent as application/octet-stream",
+    ),
+    "broken": ((200, XML, b"<Response>"), "✗", "is not a document for callers: The document"),
+    "silent": (
+        (200, XML, b'<?xml version="1.0"?><Response><Hangup/></Response>'),
+        "✗",
+        "is not a document for callers: Response/Hangup[1]",
+    ),
+    "outdated": ((200, XML, DOCUMENT + b"\n"), "!", "not what ivr fallback prints today"),
+    "as XML": ((200, "application/xml", DOCUMENT), "✓", "says what ivr fallback prints"),
+}
+
+
+@pytest.mark.parametrize(("page", "mark", "said"), FALLBACKS.values(), ids=FALLBACKS)
+def test_what_is_wrong_with_a_fallback_is_told(
+    world: World, serve: Serve, page: Page, mark: str, said: str
+) -> None:
+    world.fallback_url = at_pages(serve, page)
+    world.connect()
+    result = world.check()
+    assert verdicts(result)["FALLBACK_URL"][0] == mark
+    assert said in verdicts(result)["FALLBACK_URL"][1]
+    ends = {
+        "✗": (1, "Callers should not be let in yet: see above."),
+        "!": (0, "Nothing is wrong, but not everything could be said for certain: see above."),
+        "✓": (0, "Callers can be let in."),
+    }
+    assert (result.exit_code, last(result)) == ends[mark]
+
+
+def test_a_fallback_with_a_certificate_that_has_expired_is_told(world: World, serve: Serve) -> None:
+    world.fallback_url = at_pages(serve, (200, XML, DOCUMENT), "expired")
+    assert "has expired" in verdicts(world.check())["FALLBACK_URL"][1]
+
+
+# The number and the account.
+
+
+def test_a_number_that_is_not_set_to_the_line_is_told(world: World) -> None:
+    world.account.number()["voice_method"] = "GET"
+    world.account.number()["voice_caller_id_lookup"] = True
+    result = world.check()
+    assert verdicts(result)["The number"] == (
+        "✗",
+        "is not set to this line: 2 settings differ. Run ivr connect.",
+    )
+
+
+def test_a_number_whose_calls_go_elsewhere_is_told(world: World) -> None:
+    world.account.number()["trunk_sid"] = "TK" + "1" * 32
+    assert "sends its calls to TK111" in verdicts(world.check())["The number"][1]
+
+
+def test_calls_that_are_handled_in_another_region_are_told(world: World) -> None:
+    world.account.routed[NUMBER] = "us1"
+    assert verdicts(world.check())["Region"][0] == "✗"
+    assert "calls are handled in us1" in verdicts(world.check())["Region"][1]
+
+
+def test_what_the_shared_places_do_not_tell_is_not_made_up(world: World) -> None:
+    world.account.central = False
+    result = world.check()
+    assert verdicts(result)["Region"] == ("?", "where calls are handled could not be asked.")
+    assert verdicts(result)["Calls at once"][0] == "?"
+    assert result.exit_code == 0
+
+
+ACCOUNTS: dict[str, tuple[dict[str, Any], str, str]] = {
+    "trial": ({"kind": "Trial"}, "✗", "five calls at once, and only from verified numbers"),
+    "suspended": ({"status": "suspended"}, "✗", "the account is suspended"),
+    "no profile": ({"profiles": []}, "!", "then takes two calls at once"),
+    "another profile": (
+        {"profiles": ["Secondary Customer Profile of type Business"]},
+        "!",
+        "approved: Secondary Customer Profile of type Business.",
+    ),
+    "several": ({"profiles": ["Something", PRIMARY]}, "✓", f"(Something, {PRIMARY})"),
+}
+
+
+@pytest.mark.parametrize(("changed", "mark", "said"), ACCOUNTS.values(), ids=ACCOUNTS)
+def test_how_many_calls_an_account_takes_is_told_as_far_as_it_is_known(
+    world: World, changed: dict[str, Any], mark: str, said: str
+) -> None:
+    vars(world.account).update(vars(replace(world.account, **changed)))
+    result = world.check()
+    assert verdicts(result)["Calls at once"][0] == mark
+    assert said in verdicts(result)["Calls at once"][1]
+
+
+def test_a_check_needs_a_script_that_may_answer_calls(world: World) -> None:
+    (world.folder / "sv" / "notice.txt").unlink()
+    result = world.check()
+    assert result.exit_code == 1
+    assert "notice" in result.output.splitlines()[-1]
