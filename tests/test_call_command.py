@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 from conftest import Write
@@ -51,6 +52,26 @@ def test_keys_are_taken_as_they_are_pressed(runner: CliRunner, typed: str, endin
     told = runner.invoke(main, SCRIPTED, input=typed)
     assert told.exit_code == 0
     assert ending in told.output
+
+
+@pytest.mark.parametrize("end", ["", "\x03", EOFError, KeyboardInterrupt])
+def test_keys_that_are_pressed_fast_are_all_taken(
+    runner: CliRunner, monkeypatch: pytest.MonkeyPatch, end: str | type[BaseException]
+) -> None:
+    """A terminal gives everything at once that was pressed since it was asked last."""
+    given = iter(["\x1b[A", "112", end])
+
+    def getchar() -> str:
+        now = next(given)
+        if isinstance(now, str):
+            return now
+        raise now
+
+    monkeypatch.setattr(click, "getchar", getchar)
+    told = runner.invoke(main, SCRIPTED)
+    assert told.output.count("press 1") == 2 and told.output.count("press 2") == 1
+    assert told.output.count("ett ett två") == 2
+    assert "the caller hung up" in told.output
 
 
 def test_a_recording_lasts_as_long_as_it_is(runner: CliRunner, write: Write) -> None:

@@ -240,6 +240,11 @@ def test_a_body_that_the_signature_does_not_cover_may_be_broken(
     assert (ended.status, ended.body) == (204, b"")
 
 
+def test_a_key_that_the_signature_does_not_cover_is_not_pressed(twilio: Twilio) -> None:
+    reply = twilio.ask(begun(twilio), method="PUT", body=b"Digits=4", content_type=FORM)
+    assert "Du har inte valt något än." in reply.words
+
+
 def _multipart(value: bytes) -> bytes:
     head = b'--x\r\nContent-Disposition: form-data; name="Digits"\r\n\r\n'
     return head + value + b"\r\n--x--\r\n"

@@ -36,7 +36,9 @@ ORIGIN = "https://ivr.invalid"
 
 WIDEST = 100
 SILENT_KEYS = (" ", "w")
-HANG_UP_KEYS = ("q", "\x03", "\x04", "")
+HANG_UP = "q"
+HANG_UP_KEYS = (HANG_UP, "\x03", "\x04")
+ESCAPE = "\x1b"
 PROMPTS = {
     "en": "0-9 * # = press a key, space = stay silent, q = hang up",
     "sv": "0-9 * # = tryck på en knapp, mellanslag = var tyst, q = lägg på",
@@ -105,29 +107,29 @@ def _play(telephone: Telephone, printer: _Printer, keys: str) -> None:
 
 def _converse(telephone: Telephone, printer: _Printer, lang: str) -> None:
     telephone.dial()
+    keys = _keys()
     while not telephone.ended:
         printer.print_new()
         click.secho(f"[{PROMPTS[lang]}]", dim=True, err=True)
-        for key in _keys():
-            if key in HANG_UP_KEYS:
-                telephone.hang_up()
-            elif key in SILENT_KEYS:
-                telephone.wait()
-            else:
-                telephone.press(key)
-            break
+        key = next(keys)
+        if key in HANG_UP_KEYS:
+            telephone.hang_up()
+        elif key in SILENT_KEYS:
+            telephone.wait()
+        else:
+            telephone.press(key)
     printer.print_new()
 
 
 def _keys() -> Iterator[str]:
-    """Keys as they are pressed, without those that mean nothing here."""
+    """Keys as they are pressed, without those that mean nothing here; at the end, hanging up."""
     while True:
         try:
-            key = click.getchar()
+            pressed = click.getchar() or HANG_UP
         except (EOFError, KeyboardInterrupt):
-            key = "q"
-        if key in HANG_UP_KEYS or key in SILENT_KEYS or key in KEYS:
-            yield key
+            pressed = HANG_UP
+        if not pressed.startswith(ESCAPE):  # an arrow or the like, which has digits in it
+            yield from (key for key in pressed if key in {*HANG_UP_KEYS, *SILENT_KEYS, *KEYS})
 
 
 def _in_process(prompts: Path) -> Exchange:

@@ -13,7 +13,7 @@ from ivr.rules.subject.hearing import words_of
 from ivr.rules.subject.places import UNKNOWN_KEY, places
 from ivr.rules.telling import PROGRAM
 from ivr.script.finding import Severity, Wording
-from ivr.script.model import GIVE_UP, GOODBYE, LINE_FILE
+from ivr.script.model import FAULT, GIVE_UP, GOODBYE, LINE_FILE
 from ivr.script.prose import sentences
 
 
@@ -38,7 +38,7 @@ def _farewells(subject: Subject, language: str) -> Iterator[Breach]:
     known = subject.knowledge(language).numbers
     if known is None:
         return
-    for name in (GIVE_UP, GOODBYE):
+    for name in (GIVE_UP, GOODBYE, FAULT):
         body = subject.body(language, name)
         found = sentences(" ".join(sentence.spoken for sentence in body))[-1]
         if numbers.decode(found, known):

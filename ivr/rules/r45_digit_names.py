@@ -7,11 +7,12 @@ from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import SpokenSentence, Subject
 from ivr.rules.subject.passages import passages
 from ivr.script.finding import Severity, Wording
-from ivr.script.knowledge import Options
+from ivr.script.knowledge import Numbers, Options
+from ivr.script.model import Language
 
 
 def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
-    """Look for the names to avoid wherever keys and numbers are told."""
+    """Look for the names to avoid wherever keys and numbers are told, and how digits are said."""
     for passage in passages(subject):
         knowledge = subject.knowledge(passage.language)
         numbers, options = knowledge.numbers, knowledge.options
@@ -22,6 +23,18 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
             values = {"sentence": passage.written, "found": found[0]}
             values["known"] = ", ".join(numbers.digits)
             yield Breach(passage.file, passage.line, values)
+    for language in subject.languages:
+        if numbers := subject.knowledge(language.code).numbers:
+            yield from _pronounced(language, numbers)
+
+
+def _pronounced(language: Language, numbers: Numbers) -> Iterator[Breach]:
+    """A digit that is said as no digit at all; one that is said as another is rule 14's."""
+    for written, spoken in language.pronunciation.table.items():
+        if re.fullmatch(r"\d", written) and spoken.lower() not in numbers.digits:
+            values = {"sentence": written, "found": spoken, "known": ", ".join(numbers.digits)}
+            line = language.entry_lines[written]
+            yield Breach(language.file, line, values, "pronunciation", Severity.ERROR)
 
 
 def _tells_keys(subject: Subject, passage: SpokenSentence, options: Options) -> bool:
@@ -59,7 +72,23 @@ RULE = Rule(
                 hint="Write the digit itself, such as “press 1”. Other names are easily misheard "
                 "on the phone.",
             ),
-        }
+        },
+        "pronunciation": {
+            "sv": Wording(
+                message="Siffran {sentence} sägs ”{found}”.",
+                expected="något av orden {known}",
+                found="{found}",
+                hint="Rätta siffrans uttal under [pronunciation], så att alla hör vilken knapp "
+                "det är.",
+            ),
+            "en": Wording(
+                message="The digit {sentence} is said “{found}”.",
+                expected="one of the words {known}",
+                found="{found}",
+                hint="Mend the digit's pronunciation under [pronunciation], so that everybody "
+                "hears which key it is.",
+            ),
+        },
     },
     check=check,
     bad=Example(

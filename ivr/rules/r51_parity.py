@@ -36,7 +36,7 @@ def _differing(
 ) -> Iterator[Breach]:
     """The place is where the other language tells what the first does not, or else its text."""
     told = {
-        code: [(line, read(subject, line)) for line in subject.body(code, text)]
+        code: [(line, read(subject, line)) for line in _lines(subject, code, text)]
         for code in (first, other)
     }
     ours, theirs = ({each for _, found in told[code] for each in found or ()} for code in told)
@@ -49,6 +49,13 @@ def _differing(
     values = {"text": text, "first": first, "other": other}
     values |= {"expected": _listed(ours), "found": _listed(theirs)}
     yield Breach(place.file, place.line, values, case)
+
+
+def _lines(subject: Subject, language: str, text: str) -> Iterator[SpokenSentence]:
+    """What is said of a text: its label in menus, and its body."""
+    if label := subject.label(language, text):
+        yield label
+    yield from subject.body(language, text)
 
 
 def _numbers(subject: Subject, line: SpokenSentence) -> set[str] | None:

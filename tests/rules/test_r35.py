@@ -17,6 +17,8 @@ from rules.judging import Staged, cases
         ("sv/goodbye.txt", "Hej då.\n"),
         ("en/give-up.txt", "Goodbye.\n"),
         ("en/goodbye.txt", "Goodbye.\n"),
+        ("sv/fault.txt", "Hej då.\n"),
+        ("en/fault.txt", "Goodbye.\n"),
     ],
 )
 def test_a_number_as_the_last_word_is_an_error(path: str, farewell: str) -> None:

@@ -42,3 +42,21 @@ def test_a_sub_menus_label_is_looked_at_and_a_language_without_data_is_not() -> 
     files = with_text(files, "sv/menu-2.txt", "grupp trean")
     files = with_text(files, "fi/menu-2.txt", "group double")
     assert cases(files, "R45") == [("", "sv/menu-2.txt", 1)]
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        ("sv/language.toml", '"2" = "två"', '"2" = "tvåan"'),
+        ("sv/language.toml", '"2" = "två"', '"2" = "zwei"'),
+        ("en/language.toml", '"0" = "zero"', '"0" = "oh"'),
+    ],
+)
+def test_a_digit_that_is_said_as_no_digit_is_an_error(path: str, old: str, new: str) -> None:
+    files = replaced(delivered(), path, old, new)
+    assert cases(files, "R45") == [("pronunciation", path, line_with(files, path, new))]
+
+
+def test_a_digit_that_is_said_as_another_is_left_to_rule_14() -> None:
+    files = replaced(delivered(), "sv/language.toml", '"2" = "två"', '"2" = "Tre"')
+    assert cases(files, "R45") == []

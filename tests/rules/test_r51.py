@@ -49,6 +49,7 @@ def test_keys_count_as_digits_and_as_words_after_press(path: str, old: str, new:
         ("en/goodbye.txt", "dial 112.", "dial 114 14.", 3),
         ("sv/goodbye.txt", "I en nödsituation, ring 112.", "Ring 114 14 i Sverige.", 3),
         ("sv/goodbye.txt", "I en nödsituation, ring 112.", "Det var allt för i dag.", 3),
+        ("en/fred.txt", "peace and security work", "peace, and the number 112", 2),
     ],
 )
 def test_other_phone_numbers_are_an_error(path: str, old: str, new: str, line: int) -> None:
