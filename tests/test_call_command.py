@@ -1,7 +1,8 @@
 """`ivr call`: a call in the terminal, to the script itself or to a running service."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -82,6 +83,18 @@ def test_a_recording_lasts_as_long_as_it_is(runner: CliRunner, write: Write) -> 
     assert "[recording /recordings/" in told.output
 
 
+@contextmanager
+def serving(app: Callable[..., object]) -> Iterator[str]:
+    """Serve an application on loopback, and tell where."""
+    server = make_server("127.0.0.1", 0, app)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
 @pytest.fixture
 def address() -> Iterator[str]:
     settings = {
@@ -89,13 +102,8 @@ def address() -> Iterator[str]:
         "PUBLIC_URL": "https://ivr.example.se",
         "IVR_PROMPTS": PROMPTS,
     }
-    server = make_server("127.0.0.1", 0, create_app(from_environment(settings)))
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(create_app(from_environment(settings))) as address:
+        yield address
 
 
 def test_a_running_service_is_called_with_a_signature_if_the_token_is_known(
@@ -107,3 +115,16 @@ def test_a_running_service_is_called_with_a_signature_if_the_token_is_known(
     refused = runner.invoke(main, ["call", "--url", address, "--keys", "6"])
     assert refused.exit_code == 1
     assert "403" in refused.output
+
+
+def test_a_recording_that_is_no_sound_ends_the_call_with_its_address(runner: CliRunner) -> None:
+    document = b"<Response><Play>/recordings/x.wav</Play></Response>"
+
+    def line(environ: object, start: Callable[..., object]) -> list[bytes]:
+        start("200 OK", [("Content-Type", "text/xml")])
+        return [document]
+
+    with serving(line) as address:
+        told = runner.invoke(main, ["call", "--url", address, "--lang", "en", "--keys", "w"])
+    assert told.exit_code == 1
+    assert "/recordings/x.wav is no sound" in " ".join(told.output.split())

@@ -72,7 +72,7 @@ def answer(line: Line, state: CallState, key: str | None) -> Turn:
 
 def _press(line: Line, state: CallState, key: str) -> Turn:
     keys = line.script.keys
-    good = replace(state, misses=0)
+    good = replace(state, misses=0) if state.misses else state
     target = line.script.menus[state.menu].target(key)
     if target is None and key == CONTACT_KEY:
         target = line.script.contact

@@ -11,7 +11,7 @@ from ivr.rules.subject.sentences import SpokenOption, SpokenSentence, speak
 from ivr.script.knowledge import Knowledge, knowledge_of
 from ivr.script.line import Line, SpokenText
 from ivr.script.markup import Sentence
-from ivr.script.model import FRAME_TEXTS, MAIN_MENU, Language, Menu, Option, Script, Text
+from ivr.script.model import MAIN_MENU, Language, Menu, Option, Script, Text
 from ivr.script.speech import Recording, Speech, Utterance
 from ivr.script.tempo import seconds
 
@@ -155,10 +155,6 @@ class Subject:
         if turn is None:
             turn = self._answers[state, key] = flow.answer(self.line, state, key)
         return turn
-
-    def is_frame(self, text: str) -> bool:
-        """Tell whether a text is one of those that every script has."""
-        return text in FRAME_TEXTS
 
     def _said(self, language: str, text: str) -> SpokenText:
         return self.line.texts[language, self._menu_of(text).name, text]
