@@ -1,0 +1,69 @@
+"""The hunt: which rules say of a mutant what they do not say of the delivered script."""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from scripts import published
+
+from ivr.call.walk import walk
+from ivr.edge.proof import prove
+from ivr.rules import all_rules, judge
+from ivr.rules.overrides import settle
+from ivr.rules.subject import Subject
+from ivr.script.finding import Finding, Report
+from ivr.script.line import Line, prepare
+from ivr.script.model import Script
+from ivr.script.reading import read
+from ivr.spelling import spell
+
+Files = Mapping[str, bytes]
+Said = tuple[str, str, frozenset[tuple[str, str]]]
+"""What a rule says of a file, wherever in it the line may have moved to."""
+
+
+def hunt(files: Files, rules: frozenset[str]) -> str | None:
+    """Return the rule among some that catches a script, or None."""
+    caught = (said[0] for said in _examined(files, rules) if said not in said_before())
+    return next((rule for rule in caught if rule in rules), None)
+
+
+def all_new(files: Files) -> set[str]:
+    """Return every rule that has something new to say."""
+    return {said[0] for said in _examined(files) if said not in said_before()}
+
+
+@cache
+def said_before() -> frozenset[Said]:
+    """What is said of the delivered script."""
+    return frozenset(_examined(published()))
+
+
+def _examined(files: Files, likely: frozenset[str] = frozenset()) -> Iterator[Said]:
+    """Yield what an examination finds; what `likely` rules find before all rules are asked."""
+    reading = read(files)
+    yield from map(_said, reading.findings)
+    if reading.script is None or reading.refused:
+        return
+    line = prepare(reading.script)
+    yield from _asked(reading.script, line, likely)
+    yield from map(_said, judge(reading.script, line))
+    seen = walk(line)
+    yield from map(_said, (*seen.findings, *prove(line, seen), *spell(reading.script)))
+
+
+def _asked(script: Script, line: Line, likely: frozenset[str]) -> Iterator[Said]:
+    """What some rules find, as `judge` would tell it."""
+    subject = Subject(script, line)
+    settled = settle(script, all_rules(), Report())
+    for rule in all_rules():
+        if rule.id in likely:
+            for breach in rule.check(subject, settled[rule.id].limits):
+                yield rule.id, breach.file, _values(breach.values)
+
+
+def _said(finding: Finding) -> Said:
+    return finding.rule, finding.file, _values(finding.values)
+
+
+def _values(values: Mapping[str, object]) -> frozenset[tuple[str, str]]:
+    return frozenset((name, str(value)) for name, value in values.items())

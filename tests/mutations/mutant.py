@@ -1,0 +1,89 @@
+"""A mutant: the delivered script with one damage, and the rules that must find it."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from scripts import published, with_text
+
+LINE = "line.toml"
+FACTS = "facts.toml"
+CODES = ("sv", "en")
+OTHER = {"sv": "en", "en": "sv"}
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A damaged script; one of `rules` must say something of it that it did not say before."""
+
+    name: str
+    files: Mapping[str, bytes]
+    rules: frozenset[str]
+
+
+Family = Callable[[], Iterator[Mutant]]
+
+
+def mutant(name: str, files: Mapping[str, bytes], *rules: str) -> Mutant:
+    """Return a mutant that any of some rules may find."""
+    return Mutant(name, files, frozenset(rules))
+
+
+def language_file(code: str) -> str:
+    """The file with the phrases and pronunciations of a language."""
+    return f"{code}/language.toml"
+
+
+def read(path: str) -> str:
+    """The delivered words of a file."""
+    return published()[path].decode()
+
+
+def texts(code: str) -> list[str]:
+    """The names of all texts of a language."""
+    paths = [path.partition("/") for path in published()]
+    return sorted(
+        name.removesuffix(".txt") for folder, _, name in paths if folder == code and ".txt" in name
+    )
+
+
+def topics() -> list[str]:
+    """The names of the texts that are options: they have a label."""
+    return [name for name in texts("sv") if "\n\n" in read(f"sv/{name}.txt")]
+
+
+def body(path: str) -> list[str]:
+    """The lines of a text that are said, without its notes and label."""
+    lines = [line for line in read(path).split("\n") if not line.startswith("#")]
+    spoken = "\n".join(lines).rpartition("\n\n")[2]
+    return [line for line in spoken.split("\n") if line.strip()]
+
+
+def label(path: str) -> str:
+    """The label of a topic."""
+    return next(line for line in read(path).split("\n") if line and not line.startswith("#"))
+
+
+def edited(path: str, old: str, new: str) -> dict[str, bytes]:
+    """The script with some words of a file replaced, wherever they stand in it."""
+    text = read(path)
+    assert old in text, f"{old!r} is not in {path}"
+    return with_text(published(), path, text.replace(old, new))
+
+
+def instead(path: str, old: str, new: str) -> dict[str, bytes]:
+    """The script with one line of a file replaced, or taken out where `new` is empty."""
+    lines = read(path).split("\n")
+    at = lines.index(old)
+    lines[at : at + 1] = [new] if new else []
+    return with_text(published(), path, "\n".join(lines))
+
+
+def added(path: str, line: str) -> dict[str, bytes]:
+    """The script with one more line at the end of a text."""
+    return with_text(published(), path, f"{read(path)}{line}\n")
+
+
+def beginning(line: str) -> str:
+    """The first words of a line, to name it by."""
+    words = line.split()
+    return " ".join(words[:4]) + (" …" if len(words) > 4 else "")
