@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from conftest import Write
 from scripts import delivered, wav, with_text
 from werkzeug.serving import make_server
+from werkzeug.wrappers import Request, Response
 
 from ivr.app import create_app
 from ivr.cli import main
@@ -120,9 +121,10 @@ def test_a_running_service_is_called_with_a_signature_if_the_token_is_known(
 def test_a_recording_that_is_no_sound_ends_the_call_with_its_address(runner: CliRunner) -> None:
     document = b"<Response><Play>/recordings/x.wav</Play></Response>"
 
-    def line(environ: object, start: Callable[..., object]) -> list[bytes]:
-        start("200 OK", [("Content-Type", "text/xml")])
-        return [document]
+    @Request.application
+    def line(request: Request) -> Response:
+        request.get_data()  # a server that leaves a body unread resets the connection
+        return Response(document, content_type="text/xml")
 
     with serving(line) as address:
         told = runner.invoke(main, ["call", "--url", address, "--lang", "en", "--keys", "w"])
