@@ -103,3 +103,14 @@ def test_a_script_that_may_not_answer_is_told_once(
     assert len(result.output.splitlines()) == 1
     assert (str(folder) if what == "gone" else "sv/welcome.txt") in result.output
     assert server.made == []
+
+
+def test_a_service_that_already_answers_at_the_port_is_not_joined_by_another(
+    server: type[Server], port: int
+) -> None:
+    """Its workers share the port; a second service there would share its calls in silence."""
+    with socket.create_server(("0.0.0.0", port), reuse_port=True):
+        result = run()
+    assert result.exit_code == 1
+    assert str(port) in result.output
+    assert not server.made

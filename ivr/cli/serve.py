@@ -81,7 +81,7 @@ def _spare(files: Files) -> Iterator[None]:
 
 def _check_port(port: int) -> None:
     try:
-        socket.create_server(("0.0.0.0", port), reuse_port=True).close()
+        socket.create_server(("0.0.0.0", port)).close()  # granian itself would share the port
     except OSError as error:
         raise ConfigError(
             f"Cannot listen at port {port}: {error.strerror}. "
