@@ -251,3 +251,16 @@ def test_digits_are_keys_or_silence_or_a_key_that_means_nothing(
     digits: list[str], keys: str | None
 ) -> None:
     assert keys_in(digits) == keys
+
+
+def test_a_line_that_was_expected_answers_with_the_documents_that_it_has_made(
+    switchboard: Switchboard,
+) -> None:
+    coming = shuffled()
+    state = place_after(Switchboard(coming).begin())
+    switchboard.expect(coming)
+    made = switchboard.key(state, "4")
+
+    switchboard.adopt(coming)
+
+    assert switchboard.key(state, "4") is made

@@ -91,7 +91,9 @@ class Switchboard:
 
     def adopt(self, line: Line) -> None:
         """Let a line answer from now on; calls in progress keep theirs."""
-        self.expect(line)
+        desk = self._desks.get(line.edition)
+        if desk is None or desk.line is not line:  # nobody told of it before
+            self.expect(line)
         self._current = self._desks[line.edition]
 
     def begin(self) -> Answer:
