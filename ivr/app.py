@@ -65,7 +65,7 @@ def create_app(settings: Settings, guard: Guard | None = None, spare: Spare | No
     app.url_map.merge_slashes = False  # a redirect would lose the key that was pressed
     webhook.register(app, switchboard, guard or Guard(settings.public_url, settings.tokens))
     site.register(app, switchboard, problems=lambda: watch.problems, commit=commit())
-    app.wsgi_app = OwnHost(app.wsgi_app, settings.public_url)  # type: ignore[method-assign]
+    app.wsgi_app = OwnHost(app.wsgi_app, settings.public_url)  # type: ignore[method-assign] # as Flask says
     watch.start()
     app.extensions["ivr-watch"] = watch
     return app

@@ -117,7 +117,7 @@ class Twilio:
 
     def press(self, keys: str, at: str, **options: object) -> Reply:
         """Send the keys that a caller pressed to the action of a Gather."""
-        return self.ask(at, (*TWILIO_SENDS, ("Digits", keys)), **options)  # type: ignore[arg-type]
+        return self.ask(at, (*TWILIO_SENDS, ("Digits", keys)), **options)  # type: ignore[arg-type] # of ask
 
     def sign(self, target: str, form: Form = (), *, token: str | None = None) -> str:
         """Return the signature for a target of the public address and a form."""

@@ -217,14 +217,14 @@ def test_the_recording_of_a_sub_menus_text_is_played() -> None:
 def test_a_line_cannot_be_changed(line: Line) -> None:
     text = line.texts["sv", "main", "notice"]
     with pytest.raises(FrozenInstanceError):
-        line.edition = "x"  # type: ignore[misc]
+        line.edition = "x"  # type: ignore[misc] # frozen
     with pytest.raises(FrozenInstanceError):
-        text.recording = None  # type: ignore[misc]
+        text.recording = None  # type: ignore[misc] # frozen
     for mapping in (line.texts, line.menus, line.phrases, line.script.menus, line.script.languages):
         with pytest.raises(TypeError):
-            mapping["x"] = text  # type: ignore[index]
+            mapping["x"] = text  # type: ignore[index] # frozen
     with pytest.raises(TypeError):
-        line.script.languages["sv"].texts["notice"] = None  # type: ignore[index]
+        line.script.languages["sv"].texts["notice"] = None  # type: ignore[index] # frozen
 
 
 def test_the_edition_tells_one_script_from_another(line: Line) -> None:

@@ -91,7 +91,7 @@ def test_a_table_cannot_be_changed_from_outside() -> None:
     entries["EU"] = "x"
     assert table.speak("EU") == "E U"
     with pytest.raises(TypeError):
-        table.table["EU"] = "x"  # type: ignore[index]
+        table.table["EU"] = "x"  # type: ignore[index] # frozen
 
 
 @pytest.mark.parametrize("code", ["sv", "en"])

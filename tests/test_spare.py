@@ -58,7 +58,7 @@ def test_a_worker_that_starts_while_the_script_is_broken_answers_with_the_last_g
 
     assert "Välkommen till en annan linje." in Twilio(second).ask().words
     watch_of(second).look()
-    assert second.test_client().get("/readyz").json["problems"]  # type: ignore[index]
+    assert second.test_client().get("/readyz").json["problems"]  # type: ignore[index] # JSON
     assert journal.lines("line-refused")
 
 

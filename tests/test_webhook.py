@@ -370,7 +370,7 @@ def _no_phrases(line: Line) -> Line:
 
 def _texts_that_are_none(line: Line) -> Line:
     voice = Voice("sv", "sv-SE", "Polly.Elin-Neural")
-    nothing: Any = (Speech(voice, None),)  # type: ignore[arg-type]
+    nothing: Any = (Speech(voice, None),)  # type: ignore[arg-type] # broken
     texts = {
         key: text if key[2] == FAULT else replace(text, lines=(nothing,))
         for key, text in line.texts.items()

@@ -89,7 +89,7 @@ def _check_length(seconds: float) -> None:
         raise SoundError("too-long", most=VALUES["max_seconds"] / 60)
 
 
-class _Stream(soundfile.SoundFile):  # type: ignore[misc]
+class _Stream(soundfile.SoundFile):  # type: ignore[misc] # it ships no types
     """A file that is read forward only: seeking after each block makes an MP3 decoder stumble."""
 
     def seekable(self) -> bool:

@@ -7,7 +7,7 @@ from scripts import published, with_text
 
 from mutations.mutant import LINE, Mutant, edited, mutant, read
 
-OPTIONS = tuple(re.findall(r'"([a-z]+)"', re.search(r"options = \[(.*)\]", read(LINE))[1]))  # type: ignore[index]
+OPTIONS = tuple(re.findall(r'"([a-z]+)"', re.search(r"options = \[(.*)\]", read(LINE))[1]))  # type: ignore[index] # it is there
 KEYS = dict(re.findall(r'^(repeat|main_menu|language) = "(\d)"', read(LINE), re.MULTILINE))
 NUMBERS = dict(re.findall(r'^(emergency|domestic|abroad) = "(.*)"', read(LINE), re.MULTILINE))
 
@@ -125,7 +125,7 @@ def fields() -> Iterator[Mutant]:
 def overrides() -> Iterator[Mutant]:
     """The exceptions that the script makes from rules."""
     for line in read(LINE).partition("[rules]\n")[2].splitlines():
-        rule, threshold = line[:3], re.search(r"\{ (\w+) =", line)[1]  # type: ignore[index]
+        rule, threshold = line[:3], re.search(r"\{ (\w+) =", line)[1]  # type: ignore[index] # it is there
         yield mutant(f"no exception from {rule}", edited(LINE, f"{line}\n", ""), rule)
         files = edited(LINE, line, re.sub(r', reason = ".*"', "", line))
         yield mutant(f"no reason for {rule}", files, "override-without-reason")

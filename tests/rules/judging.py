@@ -55,7 +55,7 @@ class Staged(Subject):
         self._answer = answer
 
     @property
-    def first_turn(self) -> Turn:  # type: ignore[override, unused-ignore]
+    def first_turn(self) -> Turn:  # type: ignore[override, unused-ignore] # staged
         return self._begin(super().first_turn)
 
     def answer(self, state: CallState, key: str | None) -> Turn:

@@ -70,5 +70,5 @@ def test_a_second_of_silence_before_the_notice_is_the_most() -> None:
     ],
 )
 def test_a_call_that_begins_with_anything_else_is_an_error(begin: object) -> None:
-    (breach,) = RULE.check(Staged(delivered(), begin=begin), LIMITS)  # type: ignore[arg-type]
+    (breach,) = RULE.check(Staged(delivered(), begin=begin), LIMITS)  # type: ignore[arg-type] # staged
     assert (breach.case, breach.file) == ("not-first", "sv/notice.txt")

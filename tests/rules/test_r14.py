@@ -45,7 +45,7 @@ class _Misnumbered(Subject):
     """A subject whose first options have no key 1, which the line never makes."""
 
     @property
-    def options(self) -> tuple[SpokenOption, ...]:  # type: ignore[override, unused-ignore]
+    def options(self) -> tuple[SpokenOption, ...]:  # type: ignore[override, unused-ignore] # staged
         return tuple(option for option in super().options if option.key != "1")
 
 
