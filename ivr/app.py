@@ -1,22 +1,17 @@
 """The application: the script's line, the webhook behind its guard, and the public pages."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from flask import Flask
 
 from ivr import site
+from ivr.database import Database
 from ivr.edge import webhook
 from ivr.edge.guard import Guard
-from ivr.edge.switchboard import Switchboard
-from ivr.errors import ScriptRefusedError, ScriptUnreadableError
-from ivr.examination import open_line
-from ivr.script.files import Files, load
-from ivr.script.line import Line
+from ivr.editions import Shelf
+from ivr.service import Service
 from ivr.settings import Settings, commit
-from ivr.spare import Spare
-from ivr.watch import SETTLE_SECONDS, Watch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,37 +40,26 @@ class OwnHost:
         return self._application(environ | {"HTTP_HOST": self._host}, start_response)
 
 
-def create_app(settings: Settings, guard: Guard | None = None, spare: Spare | None = None) -> Flask:
-    """Make the service: it answers calls from the folder's script, and watches the folder.
+def create_app(
+    settings: Settings,
+    guard: Guard | None = None,
+    *,
+    database: Database | None = None,
+    shelf: Shelf | None = None,
+) -> Flask:
+    """Make the service: it answers calls with the live edition, and looks after new ones.
 
-    The guard checks Twilio's signature unless another one is given. The spare answers while
-    the folder holds no script that may. Raises IVRError where neither does.
+    The guard checks Twilio's signature unless another one is given. Without a database the
+    folder's script answers; with a shelf, this machine keeps what answered last. Raises
+    IVRError where there is nothing to answer with.
     """
-    line = _last_good(settings.prompts, spare)
-    switchboard = Switchboard(line)
-
-    def expect(line: Line, files: Files) -> None:
-        switchboard.expect(line)
-        if spare:
-            spare.keep(files)
-
-    watch = Watch(settings.prompts, line, switchboard.adopt, expect=expect, settle=SETTLE_SECONDS)
+    service = Service(settings.prompts, database=database, shelf=shelf)
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.url_map.merge_slashes = False  # a redirect would lose the key that was pressed
-    webhook.register(app, switchboard, guard or Guard(settings.public_url, settings.tokens))
-    site.register(app, switchboard, problems=lambda: watch.problems, commit=commit())
+    webhook.register(app, service.switchboard, guard or Guard(settings.public_url, settings.tokens))
+    site.register(app, service.switchboard, problems=lambda: service.problems, commit=commit())
     app.wsgi_app = OwnHost(app.wsgi_app, settings.public_url)  # type: ignore[method-assign] # as Flask says
-    watch.start()
-    app.extensions["ivr-watch"] = watch
+    service.start()
+    app.extensions["ivr"] = service
     return app
-
-
-def _last_good(folder: Path, spare: Spare | None) -> Line:
-    try:
-        return open_line(load(folder))
-    except (ScriptUnreadableError, ScriptRefusedError):
-        kept = spare.files() if spare else None
-        if kept is None:
-            raise
-        return open_line(kept)  # and the watch reports what is wrong with the folder

@@ -1,5 +1,7 @@
 """What can go wrong, as people are told of it."""
 
+from collections.abc import Sequence
+
 
 class IVRError(Exception):
     """The root of every error that this package raises on purpose; its text is for people.
@@ -30,3 +32,27 @@ class ScriptUnreadableError(IVRError):
 
 class ScriptRefusedError(IVRError):
     """A script was read and has errors, so it cannot answer calls."""
+
+
+class DatabaseUnavailableError(IVRError):
+    """The database cannot be reached, or not be used; whatever answers callers goes on."""
+
+
+class EditionError(IVRError):
+    """An edition or a proposal that was asked for is not there."""
+
+
+class OvertakenError(IVRError):
+    """Somebody else published in the meantime."""
+
+
+class ChangedMeanwhileError(IVRError):
+    """Somebody else saved the same files in the meantime; `paths` tells which."""
+
+    def __init__(self, paths: Sequence[str]) -> None:
+        told = ", ".join(paths)
+        super().__init__(
+            f"Somebody else has changed this in the meantime: {told}.",
+            sv=f"Någon annan har ändrat det här under tiden: {told}.",
+        )
+        self.paths = tuple(paths)

@@ -65,6 +65,18 @@ def open_line(files: Files) -> Line:
     return examination.line
 
 
+def reopen(files: Files) -> Line:
+    """Return the line of a script that was examined when it was published.
+
+    Raises ScriptRefusedError if it cannot even be read, as one of a newer program may be.
+    """
+    reading = read(files)
+    if reading.script is None or reading.refused:
+        errors = (found for found in reading.findings if found.severity is Severity.ERROR)
+        raise ScriptRefusedError("\n".join(map(in_a_line, errors)))
+    return prepare(reading.script)
+
+
 def in_a_line(finding: Finding, language: str = "en") -> str:
     """Tell a finding in one line, as logs and editors like it."""
     wording = finding.wording(language)

@@ -6,7 +6,7 @@ import subprocess
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
@@ -19,6 +19,7 @@ CREDENTIALS = re.compile("//.*@")
 LOOPBACK_NAMES = ("localhost",)
 LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 HOST_NAME = re.compile(rf"{LABEL}(?:\.{LABEL})*")
+SHORTEST_KEY = 32
 SID = "^{}[0-9a-fA-F]{{32}}$"
 
 
@@ -51,6 +52,15 @@ def _token(secret: SecretStr) -> SecretStr:
     return secret
 
 
+def _key(secret: SecretStr) -> SecretStr:
+    if len(secret.get_secret_value().strip()) < SHORTEST_KEY:
+        raise ValueError(
+            f"it has fewer than {SHORTEST_KEY} characters, and could be guessed; "
+            "`python -c 'import secrets; print(secrets.token_hex())'` makes one"
+        )
+    return secret
+
+
 def _address(url: str) -> str:
     address = url.strip()
     parts = urlsplit(address)
@@ -61,10 +71,39 @@ def _address(url: str) -> str:
     return address
 
 
-class Settings(BaseModel):
-    """Every setting of the service; the alias is the environment variable."""
+class Storage(BaseModel):
+    """Where things are kept: the settings that commands need which answer no calls."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
+
+    database_url: SecretStr | None = Field(
+        None,
+        alias="DATABASE_URL",
+        description="Where editions, accounts and sums of calls are kept: SQLite in IVR_DATA "
+        "unless it names a PostgreSQL, which several machines can share.",
+    )
+    data: Path = Field(
+        Path("data"),
+        alias="IVR_DATA",
+        description="The folder for what this machine keeps: its SQLite, the last editions, and "
+        "counts that wait for the database.",
+    )
+
+    @property
+    def database_address(self) -> str:
+        """Where the database is."""
+        if self.database_url:
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{self.data.absolute() / 'ivr.db'}"
+
+    @property
+    def shelf(self) -> Path:
+        """Where this machine keeps the last editions."""
+        return self.data / "editions"
+
+
+class Settings(Storage):
+    """Every setting of the service; the alias is the environment variable."""
 
     auth_token: Annotated[SecretStr, AfterValidator(_token)] = Field(
         alias="TWILIO_AUTH_TOKEN",
@@ -82,6 +121,12 @@ class Settings(BaseModel):
     )
     prompts: Path = Field(
         Path("prompts"), alias="IVR_PROMPTS", description="The folder of the script."
+    )
+    secret_key: Annotated[SecretStr, AfterValidator(_key)] | None = Field(
+        None,
+        alias="SECRET_KEY",
+        description="What the studio's sessions are signed with: 32 characters or more, the same "
+        "on every machine. Without it there is no studio.",
     )
     port: Annotated[int, Field(ge=1, le=65535)] = Field(
         8000, alias="PORT", description="Where the service listens."
@@ -122,6 +167,9 @@ class Settings(BaseModel):
         return tuple(token.get_secret_value() for token in both if token)
 
 
+AnySettings = TypeVar("AnySettings", bound=Storage)
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """A setting as it is told to people; `value` is never a secret's."""
@@ -134,13 +182,22 @@ class Setting:
 
 def from_environment(environment: Mapping[str, str]) -> Settings:
     """Read the settings; raises ConfigError with a sentence for each that must be set."""
+    return _read(Settings, environment)
+
+
+def storage_from(environment: Mapping[str, str]) -> Storage:
+    """Read where things are kept; raises ConfigError."""
+    return _read(Storage, environment)
+
+
+def _read(kind: type[AnySettings], environment: Mapping[str, str]) -> AnySettings:
     given = {name: value for name, value in environment.items() if name in _names()}
     for field in Settings.model_fields.values():
         # An empty optional setting is one that is not set.
         if not field.is_required() and not given.get(str(field.alias), "").strip():
             given.pop(str(field.alias), None)
     try:
-        return Settings.model_validate(given)
+        return kind.model_validate(given)
     except ValidationError as error:
         sentences = [_sentence(mistake["loc"][0], mistake["msg"]) for mistake in error.errors()]
         raise ConfigError("\n".join(sentences)) from None
@@ -148,7 +205,7 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
 
 def explain(environment: Mapping[str, str]) -> Iterator[Setting]:
     """Tell every setting, its value, where that comes from, and what it means."""
-    for field in Settings.model_fields.values():
+    for field in sorted(Settings.model_fields.values(), key=lambda field: not field.is_required()):
         name = str(field.alias)
         value, source = environment.get(name, ""), "environment"
         if not value:

@@ -2,17 +2,18 @@
 
 import os
 import sys
-from pathlib import Path
 
 from ivr import logs
 from ivr.app import create_app
+from ivr.database import Database
+from ivr.editions import Shelf
 from ivr.errors import IVRError
 from ivr.settings import from_environment
-from ivr.spare import VARIABLE, Spare
 
 logs.configure(json=True)
 try:
-    shared = os.environ.get(VARIABLE)
-    app = create_app(from_environment(os.environ), spare=Spare(Path(shared)) if shared else None)
+    settings = from_environment(os.environ)
+    database = Database(settings.database_address)
+    app = create_app(settings, database=database, shelf=Shelf(settings.shelf))
 except IVRError as error:
     sys.exit(f"ivr cannot start.\n{error}")

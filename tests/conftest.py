@@ -16,8 +16,8 @@ from scripts import delivered
 
 from ivr import logs
 from ivr.app import create_app
+from ivr.service import Service
 from ivr.settings import Settings, from_environment
-from ivr.watch import Watch
 
 settings.register_profile("ivr", deadline=None)  # a busy machine is no failure
 settings.load_profile("ivr")
@@ -35,14 +35,15 @@ def settings_for(folder: Path) -> Settings:
             "TWILIO_AUTH_TOKEN_NEXT": NEXT_TOKEN,
             "PUBLIC_URL": ORIGIN,
             "IVR_PROMPTS": str(folder),
+            "IVR_DATA": str(folder.parent / "data"),
         }
     )
 
 
-def watch_of(app: Flask) -> Watch:
-    """The watch of a service over its folder."""
-    watch: Watch = app.extensions["ivr-watch"]
-    return watch
+def service_of(app: Flask) -> Service:
+    """What looks after the script of an app."""
+    service: Service = app.extensions["ivr"]
+    return service
 
 
 def write_into(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -63,7 +64,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     folder = tmp_path_factory.mktemp("delivered")
     write_into(folder, delivered())
     app = create_app(settings_for(folder))
-    watch_of(app).stop()
+    service_of(app).stop()
     return app
 
 
@@ -110,7 +111,7 @@ def serve(folder: Path) -> Serve:
 
     def serve(**options: Any) -> Flask:
         app = create_app(settings_for(folder), **options)
-        watch_of(app).stop()
+        service_of(app).stop()
         return app
 
     return serve

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 import pytest
 from calling import ORIGIN, TWILIO_SENDS, Twilio
-from conftest import Serve, settings_for, watch_of, write_into
+from conftest import Serve, service_of, settings_for, write_into
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import given
@@ -113,7 +113,7 @@ def test_readiness_tells_what_is_wrong_with_the_folder_and_which_line_answers(
     serve: Serve, folder: Path
 ) -> None:
     app = serve()
-    client, watch = app.test_client(), watch_of(app)
+    client, watch = app.test_client(), service_of(app)
     before = client.get("/readyz").get_json()
     assert before["status"] == "ready" and before["problems"] == []
 

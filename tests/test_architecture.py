@@ -27,17 +27,21 @@ ROOMS = {
     "mapping": "call reporting script",
     "comparing": "call errors examination printing reporting script timing",
     "recording": "errors reporting rules script sound",
-    "watch": "errors examination script",
-    "spare": "script",
+    "database": "errors",
+    "editions": "database errors examination script",
+    "drafts": "database editions errors examination script",
+    "watch": "errors script",
+    "rounds": "",
+    "service": "database edge editions rounds watch",
     "site": "call edge script",
     "phone": "",
     "settings": "errors",
     "provisioning": "edge errors phone reporting settings",
     "logs": "",
-    "app": "edge errors examination script settings site spare watch",
-    "cli": "app call comparing edge errors examination logs mapping phone printing provisioning "
-    "recording reporting rules script settings sound spare",
-    "wsgi": "app errors logs settings spare",
+    "app": "database edge editions service settings site",
+    "cli": "app call comparing database edge editions errors examination logs mapping phone "
+    "printing provisioning recording reporting rules script settings sound",
+    "wsgi": "app database editions errors logs settings",
     "__main__": "cli",
 }
 """From the words of a script down to the wiring: each room, and the rooms that it may know."""

@@ -10,7 +10,7 @@ from wsgiref.types import WSGIApplication
 import pytest
 from calling import Caller, Twilio, breaches, said
 from calls import AFTER, CHOICES, MENU, NOTICE, NUMBERS, OFFER, TOPICS, WELCOME, spoken
-from conftest import Serve, Write, watch_of
+from conftest import Serve, Write, service_of
 from flask import Flask
 from scripts import delivered, mp3, replaced, wav, with_text, without
 
@@ -246,7 +246,7 @@ def test_a_call_in_progress_goes_on_as_it_began_and_a_new_one_hears_the_edit(
     old = Caller(app)
     old.dial()
     write(shuffle())
-    watch_of(app).look()
+    service_of(app).look()
     assert AREA in said(old.press("4"))
     assert said(old.press("8")) == words(MENU["sv"])
     new = Caller(app)
@@ -279,12 +279,12 @@ def test_a_caller_of_a_line_that_nobody_remembers_is_not_lost(serve: Serve, writ
     for files in notes:
         note = files["sv/goodbye.txt"]
         write(with_text(files, "sv/goodbye.txt", note + delivered()["sv/goodbye.txt"]))
-        watch_of(app).look()
+        service_of(app).look()
     assert AREA in said(same.press("4"))  # the menu still offers what was read out
     for number in range(KEPT_LINES):
         files = shuffle()
         write(with_text(files, "sv/goodbye.txt", b"# %d\n" % number + files["sv/goodbye.txt"]))
-        watch_of(app).look()
+        service_of(app).look()
     heard = said(other.press("4"))
     assert AREA not in heard and "Ameripol" not in heard
     assert "För internationellt efterlysta personer, tryck ett." in heard
@@ -295,7 +295,7 @@ def test_a_broken_edit_is_heard_by_nobody(serve: Serve, write: Write) -> None:
     caller = Caller(app)
     before = caller.dial()
     write(without(delivered(), "sv/notice.txt"))
-    watch_of(app).look()
+    service_of(app).look()
     assert said(Caller(app).dial()) == said(before)
     assert AREA in said(caller.press("4"))
 
@@ -308,7 +308,7 @@ def test_deleting_the_whole_folder_changes_nothing_for_callers(
     caller.dial()
     write({})
     folder.rename(folder.with_name("gone"))
-    watch_of(app).look()
+    service_of(app).look()
     caller.run("4 7 9 8 w 2 w w w")
     assert caller.ended
     assert said(caller.heard[-1:]) == body("en", "goodbye")
@@ -341,7 +341,7 @@ def test_many_callers_hear_whole_calls_while_the_script_is_edited(
     try:
         for files in (shuffle(), delivered(), without(delivered(), "en/notice.txt"), shuffle()):
             write(files)
-            watch_of(app).look()
+            service_of(app).look()
     finally:
         edited.set()
         for thread in threads:
@@ -422,8 +422,8 @@ def test_a_recording_that_was_read_from_another_text_is_never_played(
     old = Caller(app)
     old.dial()
     write(replaced(with_recording(), "sv/fred.txt", "Sedan tjänstgör", "Därefter tjänstgör"))
-    watch_of(app).look()
-    assert watch_of(app).problems == ()
+    service_of(app).look()
+    assert service_of(app).problems == ()
     new = Caller(app)
     new.dial()
     heard = new.press("4")
@@ -440,7 +440,7 @@ def test_a_recording_of_the_line_before_can_still_be_fetched(
     caller = Caller(app)
     caller.dial()
     write(with_recording(sound=wav(3.0)))
-    watch_of(app).look()
+    service_of(app).look()
     (address,) = played(caller.press("4"))
     assert fetch(app, address).data == wav(2.0)
     other = Caller(app)

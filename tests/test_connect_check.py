@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from conftest import settings_for, watch_of
+from conftest import service_of, settings_for
 from flask import Flask
 from internet import LOOPBACK, Internet, Page, pages
 from scripts import delivered
@@ -157,7 +157,7 @@ def test_the_service_itself_passes_every_check(
     def make(origin: str) -> Flask:
         own = settings_for(world.folder).model_dump(by_alias=True)
         apps.append(create_app(Settings.model_validate(own | {"PUBLIC_URL": origin})))
-        watch_of(apps[0]).stop()
+        service_of(apps[0]).stop()
         return apps[0]
 
     world.public_url = serve(SERVICE, make)
@@ -347,7 +347,7 @@ def test_the_notice_is_not_looked_for_where_a_key_can_skip_it(world: World, serv
 def test_a_door_without_a_guard_is_told(world: World, serve: Serve) -> None:
     """The development server's application, which lets everyone in."""
     app = create_app(settings_for(world.folder), OpenDoor())
-    watch_of(app).stop()
+    service_of(app).stop()
     world.public_url = serve(SERVICE, lambda _: app)
     result = world.check()
     assert verdicts(result)["An unsigned call"][0] == "✗"

@@ -1,9 +1,7 @@
 """`ivr serve`: what it checks before it starts, and what it gives its workers."""
 
-import os
 import shutil
 import socket
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,7 +12,7 @@ from click.testing import CliRunner, Result
 from scripts import delivered
 
 from ivr.cli import main, serve
-from ivr.spare import VARIABLE, Spare
+from ivr.editions import Shelf
 
 
 class Server:
@@ -24,18 +22,15 @@ class Server:
         self.made.append((target, options))
 
     made: list[tuple[str, dict[str, Any]]]
-    spares: list[str]
 
     def serve(self) -> None:
-        self.spares.append(os.environ.get(VARIABLE, ""))
-        if self.spares[-1]:
-            assert Spare(Path(self.spares[-1])).files() == delivered()
+        """End at once."""
 
 
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> type[Server]:
     monkeypatch.setattr(serve, "Server", Server)
-    Server.made, Server.spares = [], []
+    Server.made = []
     return Server
 
 
@@ -53,32 +48,31 @@ def environment(monkeypatch: pytest.MonkeyPatch, folder: Path, port: int) -> Non
         "PUBLIC_URL": ORIGIN,
         "PORT": str(port),
         "IVR_PROMPTS": str(folder),
+        "IVR_DATA": str(folder.parent / "data"),
     }
     for name, value in given.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setenv(VARIABLE, "")  # so that what the command sets is undone
 
 
 def run() -> Result:
     return CliRunner().invoke(main, ["serve"])
 
 
-def test_workers_are_started_at_the_port_with_a_copy_of_the_script(
-    server: type[Server], port: int
+def test_workers_are_started_at_the_port_when_the_folder_was_published(
+    server: type[Server], port: int, folder: Path
 ) -> None:
     assert run().exit_code == 0
     ((target, options),) = server.made
     assert (target, options["port"], options["workers"]) == ("ivr.wsgi:app", port, 2)
-    (spare,) = server.spares
-    assert not Path(spare).parent.exists()  # it ends with the service
+    assert Shelf(folder.parent / "data" / "editions").newest() == (1, delivered())
 
 
 def test_a_disk_that_cannot_be_written_does_not_stop_the_start(
-    server: type[Server], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    server: type[Server], folder: Path
 ) -> None:
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
+    (folder.parent / "data").write_text("a file in the place of the folder")
     assert run().exit_code == 0
-    assert server.spares == [""]
+    assert len(server.made) == 1
 
 
 def test_a_busy_port_is_told_in_one_sentence(server: type[Server], port: int) -> None:

@@ -80,6 +80,7 @@ def service(tmp_path: Path) -> Iterator[Service]:
         "TWILIO_AUTH_TOKEN": TOKEN,
         "PUBLIC_URL": PUBLIC_URL,
         "IVR_PROMPTS": str(prompts),
+        "IVR_DATA": str(tmp_path / "data"),
         "PORT": str(port),
     }
     command = (ROOT / "Procfile").read_text().removeprefix("web:").strip()

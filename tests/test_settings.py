@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from pydantic import ValidationError
@@ -297,15 +298,17 @@ def test_there_is_no_commit_where_git_is_not_installed(
 
 
 def start(**environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", "import ivr.wsgi; print('started', ivr.wsgi.app.name)"],
-        env={name: os.environ.get(name, "") for name in ("PATH", "PYTHONPATH")} | environment,
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
+    given = {name: os.environ.get(name, "") for name in ("PATH", "PYTHONPATH")}
+    with TemporaryDirectory() as nothing_kept:
+        given |= {"IVR_PROMPTS": str(ROOT / "prompts"), "IVR_DATA": nothing_kept}
+        return subprocess.run(
+            [sys.executable, "-c", "import ivr.wsgi; print('started', ivr.wsgi.app.name)"],
+            env=given | environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
 
 
 ADDRESS = NEEDED["PUBLIC_URL"]
@@ -344,10 +347,11 @@ def test_an_unsafe_start_stops_with_one_clear_sentence(
 def test_the_module_that_servers_import_has_the_service_or_ends_the_process(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name, value in {**NEEDED, "IVR_PROMPTS": str(folder)}.items():
+    data = str(folder.parent / "data")
+    for name, value in {**NEEDED, "IVR_PROMPTS": str(folder), "IVR_DATA": data}.items():
         monkeypatch.setenv(name, value)
     service = runpy.run_module("ivr.wsgi")["app"]
-    service.extensions["ivr-watch"].stop()
+    service.extensions["ivr"].stop()
     assert service.test_client().get("/healthz").status_code == 200
     monkeypatch.setenv("TWILIO_AUTH_TOKEN", "")
     with pytest.raises(SystemExit, match="TWILIO_AUTH_TOKEN cannot be used"):

@@ -15,11 +15,14 @@ from conftest import Journal, Write, write_into
 from scripts import delivered, replaced, wav, with_text, without
 
 from ivr.app import create_app
+from ivr.editions import Feed, Opening
+from ivr.editions.feed import SETTLE_SECONDS
 from ivr.examination import open_line
+from ivr.rounds import LOOK_SECONDS, Rounds
 from ivr.script.line import Line
 from ivr.script.speech import Speech
 from ivr.settings import from_environment
-from ivr.watch import LOOK_SECONDS, SETTLE_SECONDS, Watch
+from ivr.watch import Watch
 
 Files = dict[str, bytes]
 
@@ -53,13 +56,24 @@ def delivered_line() -> Line:
     return open_line(delivered())
 
 
+def feed_into(
+    adopt: Callable[[Line], None],
+    *,
+    expect: Callable[[Line], None] = lambda line: None,
+    settle: float = 0,
+) -> Feed:
+    """A feed without editions, which hands on every line that the folder becomes."""
+    opening = Opening(delivered_line(), 0)
+    return Feed(opening, editions=None, shelf=None, expect=expect, adopt=adopt, settle=settle)
+
+
 class Watched:
     """A watch over a folder, and the lines that it handed on."""
 
-    def __init__(self, folder: Path, every: float = LOOK_SECONDS) -> None:
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.adopted: list[Line] = []
-        self.watch = Watch(folder, delivered_line(), self.adopted.append, every=every)
+        self.watch = Watch(folder, feed_into(self.adopted.append).offer)
         self.watch.look()
         assert self.adopted == []
 
@@ -214,7 +228,6 @@ def test_a_broken_edit_is_refused_and_reported_once_and_can_be_mended(
     (told,) = journal.lines()
     assert (told["event"], told["level"]) == ("line-refused", "error")
     assert told["problems"] == list(answering.problems)
-    assert told["answering"] == delivered_line().edition
     write(edited())
     (line,) = watched.look()
     assert words_of(line, "welcome") == WELCOME
@@ -396,14 +409,13 @@ def test_a_line_is_expected_some_time_before_it_answers(folder: Path, write: Wri
         assert words_of(line, "welcome") == WELCOME
         told.append((what, time.monotonic()))
 
-    def expect(line: Line, files: Mapping[str, bytes]) -> None:
-        assert files == edited()
+    def expect(line: Line) -> None:
         tell("expected", line)
 
     def adopt(line: Line) -> None:
         tell("adopted", line)
 
-    watch = Watch(folder, delivered_line(), adopt, expect=expect, settle=0.05)
+    watch = Watch(folder, feed_into(adopt, expect=expect, settle=0.05).offer)
     watch.look()
     write(edited())
     watch.look()
@@ -421,9 +433,10 @@ def test_the_time_in_which_all_workers_read_an_edit_is_longer_than_they_take() -
 
 
 def test_the_watch_looks_by_itself_until_it_is_stopped(folder: Path) -> None:
-    watched = Watched(folder, every=0.01)
+    watched = Watched(folder)
+    rounds = Rounds(watched.watch.look, every=0.01)
     before = set(threading.enumerate())
-    watched.watch.start()
+    rounds.start()
     (thread,) = set(threading.enumerate()) - before
     assert thread.daemon
     write_into(folder, edited())
@@ -433,7 +446,7 @@ def test_the_watch_looks_by_itself_until_it_is_stopped(folder: Path) -> None:
     shutil.rmtree(folder)
     write_into(folder, edited(AGAIN))
     wait_until(lambda: AGAIN in words_of(watched.adopted[-1], "welcome"))
-    watched.watch.stop()
+    rounds.stop()
     wait_until(lambda: not thread.is_alive())
 
 
@@ -447,18 +460,19 @@ def test_whatever_goes_wrong_is_reported_and_the_next_edit_is_heard(
             raise MemoryError("no room for another line")
         adopted.append(line)
 
-    watch = Watch(folder, delivered_line(), adopt, every=0.01)
-    watch.start()
+    watch = Watch(folder, feed_into(adopt).offer)
+    rounds = Rounds(watch.look, every=0.01)
+    rounds.start()
     try:
         write_into(folder, edited())
         wait_until(lambda: watch.problems)
         assert "no room for another line" in "".join(watch.problems)
-        wait_until(lambda: journal.lines("watch-failed"))
+        wait_until(lambda: journal.lines("rounds-failed"))
         write_into(folder, edited(AGAIN))
         wait_until(lambda: adopted)
         wait_until(lambda: not watch.problems)
     finally:
-        watch.stop()
+        rounds.stop()
 
 
 def test_an_edit_is_heard_by_a_call_within_two_seconds(folder: Path) -> None:
@@ -479,4 +493,4 @@ def test_an_edit_is_heard_by_a_call_within_two_seconds(folder: Path) -> None:
         wait_until(lambda: WELCOME in twilio.ask().words)
         assert time.monotonic() - saved < 2
     finally:
-        app.extensions["ivr-watch"].stop()
+        app.extensions["ivr"].stop()

@@ -1,5 +1,6 @@
 """`ivr run`: the development server, for this machine alone."""
 
+import os
 import secrets
 import socket
 from pathlib import Path
@@ -9,9 +10,14 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from ivr import logs
 from ivr.app import create_app
+from ivr.database import Database
 from ivr.edge.guard import OpenDoor
+from ivr.editions import Shelf
 from ivr.errors import ConfigError
 from ivr.settings import from_environment, is_loopback
+
+KEPT = ("DATABASE_URL", "IVR_DATA")
+"""What the surroundings may set here too; everything else is for real calls."""
 
 BANNER = """\
 DEVELOPMENT SERVER: signatures are NOT checked. Only this machine can reach it.
@@ -40,14 +46,15 @@ def command(host: str, port: int, prompts: Path) -> None:
     address = f"[{host}]" if ":" in host else host
     url = f"http://{address}:{listening.getsockname()[1]}"
     logs.configure(json=False)
-    settings = from_environment(
-        {
-            "TWILIO_AUTH_TOKEN": secrets.token_hex(),
-            "PUBLIC_URL": url,
-            "IVR_PROMPTS": str(prompts),
-        }
-    )
-    app = create_app(settings, OpenDoor())
+    own = {
+        "TWILIO_AUTH_TOKEN": secrets.token_hex(),
+        "PUBLIC_URL": url,
+        "IVR_PROMPTS": str(prompts),
+    }
+    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
+    settings = from_environment(kept | own)
+    database = Database(settings.database_address)
+    app = create_app(settings, OpenDoor(), database=database, shelf=Shelf(settings.shelf))
     server = make_server(
         host, port, app, threaded=True, request_handler=_Quiet, fd=listening.fileno()
     )

@@ -2,10 +2,6 @@
 
 import os
 import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import click
 from granian.constants import HTTPModes, Interfaces
@@ -13,11 +9,10 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
 
+from ivr.database import Database
+from ivr.editions import Editions, Shelf, open_first
 from ivr.errors import ConfigError
-from ivr.examination import open_line
-from ivr.script.files import Files, load
 from ivr.settings import from_environment
-from ivr.spare import VARIABLE, Spare
 
 THREADS = 256
 """Per worker. A client that sends its body slowly holds one; they start on demand."""
@@ -40,8 +35,10 @@ def command() -> None:
     first. Why this server and these options: docs/servers.md.
     """
     settings = from_environment(os.environ)
-    files = load(settings.prompts)
-    open_line(files)  # what is wrong is told once and here, not by each worker
+    # What is wrong is told once and here, not by each worker.
+    database = Database(settings.database_address)
+    open_first(settings.prompts, Editions(database), Shelf(settings.shelf))
+    database.close()
     _check_port(settings.port)
     server = Server(
         "ivr.wsgi:app",
@@ -60,23 +57,7 @@ def command() -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS,
     )
-    with _spare(files):
-        server.serve()
-
-
-@contextmanager
-def _spare(files: Files) -> Iterator[None]:
-    """Share a copy of the script with the workers: one may die and start anew at any time."""
-    try:
-        folder = TemporaryDirectory(prefix="ivr-")
-    except OSError:  # a disk that cannot be written: then a worker needs the script's folder
-        yield
-        return
-    with folder as path:
-        file = Path(path, "script.zip")
-        Spare(file).keep(files)
-        os.environ[VARIABLE] = str(file)
-        yield
+    server.serve()
 
 
 def _check_port(port: int) -> None:

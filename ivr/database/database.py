@@ -1,0 +1,196 @@
+"""The database: reached when it is there, brought up to date by itself, waited for briefly.
+
+Nothing that answers a caller asks it.
+"""
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.orm import Session
+
+from ivr.database import schema
+from ivr.errors import ConfigError, DatabaseUnavailableError
+
+CONNECT_SECONDS = 3
+"""How long a database may take to be reached before it counts as stopped."""
+
+ANSWER_SECONDS = 10
+"""How long a single statement, or the wait for another writer, may take."""
+
+SERVERS = {"postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg"}
+"""Platforms write `postgres://`; the driver is ours to choose."""
+
+OWNER_ALONE = 0o700
+"""Accounts are in the file."""
+
+WRITES = "ivr_writes"
+
+
+class Database:
+    """SQLite in a file, or PostgreSQL; `reading` and `writing` give sessions."""
+
+    def __init__(self, address: str) -> None:
+        """Take the address, such as `sqlite:///data/ivr.db`; raises ConfigError for a wrong one.
+
+        Nothing is reached yet: the first session does that.
+        """
+        self._url = _understood(address)
+        self._engine = _engine(self._url)
+        self._writer = self._engine.execution_options(**{WRITES: True})
+        self._prepared = False
+        self._preparing = threading.Lock()
+
+    @property
+    def engine(self) -> Engine:
+        """What tools such as Alembic work with."""
+        return self._engine
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this machine alone has it, in a file."""
+        return self._engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Give a session that sees one state of the database.
+
+        Raises DatabaseUnavailableError when the database cannot be reached.
+        """
+        with self._told():
+            self._prepare()
+            with Session(self._engine, expire_on_commit=False) as session, session.begin():
+                yield session
+
+    @contextmanager
+    def writing(self, alone: str = "") -> Iterator[Session]:
+        """Give a session whose changes become true together, or not at all if anything fails.
+
+        Whoever writes `alone` under a name waits until nobody else does so under the same.
+        Raises DatabaseUnavailableError when the database cannot be reached.
+        """
+        with self._told():
+            self._prepare()
+            with Session(self._writer, expire_on_commit=False) as session, session.begin():
+                if alone:
+                    _lock(session.connection(), alone)
+                yield session
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self._engine.dispose()
+
+    def _prepare(self) -> None:
+        """Bring the tables up to date, once in a process, whoever comes first."""
+        if self._prepared:
+            return
+        with self._preparing:
+            if self.is_sqlite and self._url.database not in (None, "", ":memory:"):
+                folder = Path(str(self._url.database)).parent
+                folder.mkdir(mode=OWNER_ALONE, parents=True, exist_ok=True)
+            with self._writer.begin() as connection:
+                _lock(connection, "schema")
+                schema.update(connection)
+            self._prepared = True
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Turn what a driver says of a database that is away into our own words."""
+        try:
+            yield
+        except (DBAPIError, PoolTimeoutError) as error:
+            if isinstance(error, DBAPIError) and not _is_away(error):
+                raise
+            raise DatabaseUnavailableError(
+                f"The database cannot be used: {_reason(error)}. "
+                f"Start it, or set DATABASE_URL to one that runs.",
+                sv=f"Databasen går inte att använda: {_reason(error)}. "
+                f"Starta den, eller ange en annan i DATABASE_URL.",
+            ) from error
+        except OSError as error:
+            raise DatabaseUnavailableError(
+                f"The database's folder cannot be used: {error.strerror}: {error.filename}. "
+                f"Set IVR_DATA to a folder that can be written.",
+                sv=f"Databasens mapp går inte att använda: {error.strerror}: {error.filename}. "
+                f"Ange en mapp som går att skriva i med IVR_DATA.",
+            ) from error
+
+
+def memory_address() -> str:
+    """Return the address of a database that lives as long as its Database object."""
+    return "sqlite://"
+
+
+def _understood(address: str) -> URL:
+    try:
+        url = make_url(address)
+    except (ArgumentError, ValueError):
+        url = None
+    backend = url.drivername.partition("+")[0] if url else ""
+    if url is None or backend not in (*SERVERS, "sqlite"):
+        raise ConfigError(
+            "DATABASE_URL cannot be used: it must be an address such as "
+            "postgresql://name:password@host/database or sqlite:////folder/ivr.db."
+        )
+    return url.set(drivername=SERVERS.get(backend, "sqlite"))
+
+
+def _engine(url: URL) -> Engine:
+    try:
+        if url.drivername == "sqlite":
+            engine = create_engine(url, connect_args={"timeout": ANSWER_SECONDS})
+            event.listen(engine, "connect", _set_up_sqlite)
+            event.listen(engine, "begin", _begin_sqlite)
+            return engine
+        limit = f"{ANSWER_SECONDS}s"
+        return create_engine(
+            url,
+            pool_pre_ping=True,
+            pool_timeout=CONNECT_SECONDS,
+            connect_args={
+                "connect_timeout": CONNECT_SECONDS,
+                "tcp_user_timeout": ANSWER_SECONDS * 1000,
+                "options": f"-c statement_timeout={limit} -c lock_timeout={limit}",
+            },
+        )
+    except (SQLAlchemyError, NoSuchModuleError) as error:
+        raise ConfigError(f"DATABASE_URL cannot be used: {error}") from error
+
+
+def _set_up_sqlite(connection: object, record: object) -> None:
+    # Transactions are begun by us: the driver would begin them only at the first change.
+    connection.isolation_level = None  # type: ignore[attr-defined] # of the sqlite3 module
+    cursor = connection.cursor()  # type: ignore[attr-defined] # of the sqlite3 module
+    with suppress(sqlite3.OperationalError):  # another process is just doing it, and it stays so
+        cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = NORMAL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A writer takes the lock at once, for one that has read first cannot wait for another.
+    writes = connection.get_execution_options().get(WRITES)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _lock(connection: Connection, name: str) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(hashtext(:name))"), {"name": name})
+
+
+def _is_away(error: DBAPIError) -> bool:
+    """A mistake of ours must be seen as one, and not as a database that is stopped."""
+    names = {cls.__name__ for cls in type(error).__mro__}
+    return error.connection_invalidated or bool(names & {"OperationalError", "InterfaceError"})
+
+
+def _reason(error: SQLAlchemyError) -> str:
+    cause = getattr(error, "orig", None) or error
+    return " ".join(str(cause).split()).rstrip(".")

@@ -1,0 +1,48 @@
+"""The schema: which tables a database has, and how an older one becomes today's."""
+
+from pathlib import Path
+
+from sqlalchemy import Connection, inspect, text
+
+from ivr.errors import DatabaseUnavailableError
+
+HEAD = "0004"
+"""The newest of the steps in `migrations/versions/`."""
+
+VERSION_TABLE = "alembic_version"
+
+
+def update(connection: Connection) -> None:
+    """Bring a database up to date, in the connection's transaction.
+
+    Raises DatabaseUnavailableError for one that a newer program made.
+    """
+    version = version_of(connection)
+    if version == HEAD:
+        return
+    if version is not None and version > HEAD:
+        raise DatabaseUnavailableError(
+            f"The database is newer than this program: it is at step {version}, and step {HEAD} "
+            f"is the last one known here. Install the newer program again.",
+            sv=f"Databasen är nyare än det här programmet: den är vid steg {version}, och steg "
+            f"{HEAD} är det sista som är känt här. Installera det nyare programmet igen.",
+        )
+    # Imported where it is needed: most starts find a database that is up to date.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def version_of(connection: Connection) -> str | None:
+    """Return the step that a database is at, or None for an empty one."""
+    if not inspect(connection).has_table(VERSION_TABLE):
+        return None
+    found: str | None = connection.execute(
+        text(f"SELECT version_num FROM {VERSION_TABLE}")
+    ).scalar_one_or_none()
+    return found

@@ -1,0 +1,6 @@
+"""The room of the draft: what staff changed and nobody hears yet."""
+
+from ivr.drafts.draft import Change, Draft, Editor, Request, digest_of
+from ivr.drafts.drafts import Drafts
+
+__all__ = ["Change", "Draft", "Drafts", "Editor", "Request", "digest_of"]

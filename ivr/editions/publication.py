@@ -1,0 +1,70 @@
+"""Publishing, inside a transaction of the one who may write editions."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ivr.database import now
+from ivr.editions import contents
+from ivr.editions.edition import Edition, Source
+from ivr.editions.tables import EditionRow
+from ivr.errors import OvertakenError
+from ivr.script.files import Files, fingerprint
+
+
+def edition_of(row: EditionRow) -> Edition:
+    """Return a row as a value."""
+    return Edition(
+        number=row.number,
+        at=row.at,
+        author=row.author,
+        source=Source(row.source),
+        note=row.note,
+        fingerprint=row.fingerprint,
+        restores=row.restores,
+    )
+
+
+def newest(session: Session) -> Edition | None:
+    """Return the live edition, or None before the first one."""
+    row = session.scalar(select(EditionRow).order_by(EditionRow.number.desc()).limit(1))
+    return edition_of(row) if row else None
+
+
+def publish(
+    session: Session,
+    files: Files,
+    *,
+    author: str,
+    source: Source,
+    note: str = "",
+    over: int | None = None,
+    restores: int | None = None,
+) -> Edition:
+    """Add an edition of files that were found good, unless they are live already.
+
+    Raises OvertakenError if the live edition is not `over`, where that is given.
+    """
+    live = newest(session)
+    if over is not None and over != (live.number if live else 0):
+        raise OvertakenError(
+            f"Edition {live.number if live else 0} was published after edition {over}, on "
+            f"which this one builds. Look at what changed, and publish again.",
+            sv=f"Utgåva {live.number if live else 0} publicerades efter utgåva {over}, som "
+            f"den här bygger på. Se vad som har ändrats, och publicera igen.",
+        )
+    found = fingerprint(files)
+    if live and live.fingerprint == found:
+        return live
+    row = EditionRow(
+        number=live.number + 1 if live else 1,
+        at=now(),
+        author=author,
+        source=source,
+        note=note,
+        fingerprint=found,
+        restores=restores,
+    )
+    session.add(row)
+    session.flush()
+    contents.keep_edition(session, row.number, files)
+    return edition_of(row)

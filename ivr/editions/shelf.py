@@ -1,0 +1,91 @@
+"""The shelf: the last editions, on this machine's disk, for a start without the database."""
+
+import os
+import re
+import time
+import zipfile
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+
+import structlog
+
+from ivr.script.files import Files, fingerprint
+
+KEPT = 16
+"""As many as a worker keeps in memory."""
+
+NAME = re.compile(r"(?P<number>\d{8})-(?P<line>[0-9a-f]{8})\.zip")
+
+log = structlog.get_logger()
+
+
+class Shelf:
+    """A folder with a file for each edition; all processes of this machine share it.
+
+    A disk that is full or closed is gone without: then there is nothing on the shelf.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def keep(self, number: int, files: Files) -> None:
+        """Keep an edition; number 0 is a script that answers without being one.
+
+        Several processes may do so at once, and none reads half an edition.
+        """
+        name = f"{number:08}-{fingerprint(files)[:8]}.zip"
+        unfinished = self._folder / f".{name}.{os.getpid()}"
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            with zipfile.ZipFile(unfinished, "w") as archive:
+                for path, data in files.items():
+                    archive.writestr(path, data)
+            unfinished.replace(self._folder / name)
+            for old in self._editions()[KEPT:]:
+                old.unlink(missing_ok=True)
+        except OSError as error:
+            log.warning("edition-not-kept-on-disk", reason=str(error))
+            with suppress(OSError):
+                unfinished.unlink(missing_ok=True)
+
+    def newest(self) -> tuple[int, Files] | None:
+        """Return the edition of the highest number that can be read, and its number."""
+        for file in self._editions():
+            files = _read(file)
+            if files is not None:
+                return _number(file), files
+        return None
+
+    def lately(self, age: timedelta) -> tuple[Files, ...]:
+        """Return those before the newest that calls may still be in: replaced within this time."""
+        since = time.time() - age.total_seconds()
+        editions = self._editions()
+        with suppress(OSError):
+            found = [
+                _read(old)
+                for newer, old in zip(editions, editions[1:], strict=False)
+                if newer.stat().st_mtime >= since
+            ]
+            return tuple(files for files in found if files is not None)
+        return ()
+
+    def _editions(self) -> list[Path]:
+        """What is on the shelf, the newest first."""
+        try:
+            files = [path for path in self._folder.iterdir() if NAME.fullmatch(path.name)]
+            return sorted(files, key=lambda path: (_number(path), path.stat().st_mtime_ns))[::-1]
+        except OSError:
+            return []
+
+
+def _number(file: Path) -> int:
+    return int(file.name.partition("-")[0])
+
+
+def _read(file: Path) -> Files | None:
+    try:
+        with zipfile.ZipFile(file) as archive:
+            return {path: archive.read(path) for path in archive.namelist()}
+    except (OSError, zipfile.BadZipFile):
+        return None

@@ -1,0 +1,58 @@
+"""The service: what a worker keeps in memory, and what it looks after beside the calls."""
+
+from pathlib import Path
+
+from ivr.database import Database
+from ivr.edge.switchboard import Switchboard
+from ivr.editions import Editions, Feed, Shelf, open_first
+from ivr.rounds import LOOK_SECONDS, Rounds
+from ivr.watch import Watch
+
+
+class Service:
+    """A switchboard that is told of every edition, from the folder or from the studio.
+
+    Without a database there are no editions, and the folder itself answers. Raises IVRError
+    if nothing is there that could answer a call.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        database: Database | None = None,
+        shelf: Shelf | None = None,
+        every: float = LOOK_SECONDS,
+    ) -> None:
+        self.database = database
+        self.editions = Editions(database) if database else None
+        opening = open_first(folder, self.editions, shelf)
+        self.switchboard = Switchboard(opening.line)
+        self.feed = Feed(
+            opening,
+            editions=self.editions,
+            shelf=shelf,
+            expect=self.switchboard.expect,
+            adopt=self.switchboard.adopt,
+        )
+        self._watch = Watch(folder, self.feed.offer)
+        self._rounds = Rounds(self._watch.look, self.feed.look, every=every)
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What is wrong with the script's folder or around it; calls are answered all the same."""
+        others = (self.feed.problem, self._rounds.problem)
+        return (*self._watch.problems, *(problem for problem in others if problem))
+
+    def start(self) -> None:
+        """Begin to look after the folder and the editions."""
+        self._rounds.start()
+
+    def stop(self) -> None:
+        """Look after nothing any more."""
+        self._rounds.stop()
+        self.feed.stop()
+
+    def look(self) -> None:
+        """Look once after everything."""
+        self._rounds.look()

@@ -1,0 +1,95 @@
+"""Databases for tests: SQLite always, and PostgreSQL where one runs.
+
+`IVR_TEST_POSTGRESQL` is the address of a PostgreSQL server in which databases may be made;
+`.ci/run` starts one. Without it those tests are skipped, but never in CI.
+"""
+
+import os
+import secrets
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+
+VARIABLE = "IVR_TEST_POSTGRESQL"
+KINDS = ("sqlite", "postgresql")
+
+
+@contextmanager
+def address_of(kind: str, folder: Path) -> Iterator[str]:
+    """Give the address of an empty database of a kind, which is gone afterwards."""
+    if kind == "sqlite":
+        yield f"sqlite:///{folder / 'database' / 'ivr.db'}"
+        return
+    server = os.environ.get(VARIABLE)
+    if not server:
+        if os.environ.get("CI"):
+            pytest.fail(f"{VARIABLE} must name a PostgreSQL server in CI.")
+        pytest.skip(f"no PostgreSQL: set {VARIABLE} to a server, such as postgresql://localhost/")
+    url = make_url(server).set(drivername="postgresql+psycopg")
+    name = f"ivr_{secrets.token_hex(8)}"
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    try:
+        with engine.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name}"))
+        yield url.set(database=name).render_as_string(hide_password=False)
+        with engine.connect() as connection:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    finally:
+        engine.dispose()
+
+
+class Wire:
+    """What a database server is reached through, and what can be cut and mended."""
+
+    def __init__(self, address: str) -> None:
+        url = make_url(address)
+        self._server = (url.host or "localhost", url.port or 5432)
+        self._listening = socket.create_server(("127.0.0.1", 0))
+        self._port: int = self._listening.getsockname()[1]
+        self._ends: list[socket.socket] = []
+        self.address = url.set(host="127.0.0.1", port=self._port).render_as_string(
+            hide_password=False
+        )
+        self._run()
+
+    def cut(self) -> None:
+        """Break every connection, and take no more of them."""
+        with suppress(OSError):
+            self._listening.shutdown(socket.SHUT_RDWR)
+        self._listening.close()
+        for end in self._ends:
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+            end.close()
+        self._ends.clear()
+
+    def mend(self) -> None:
+        """Take connections again, at the same address."""
+        self._listening = socket.create_server(("127.0.0.1", self._port))
+        self._run()
+
+    def _run(self) -> None:
+        listening = self._listening
+        threading.Thread(target=self._accept, args=(listening,), daemon=True).start()
+
+    def _accept(self, listening: socket.socket) -> None:
+        with suppress(OSError):
+            while True:
+                client, _ = listening.accept()
+                server = socket.create_connection(self._server)
+                self._ends += [client, server]
+                for one, other in ((client, server), (server, client)):
+                    threading.Thread(target=_carry, args=(one, other), daemon=True).start()
+
+
+def _carry(one: socket.socket, other: socket.socket) -> None:
+    with suppress(OSError):
+        while data := one.recv(65_536):
+            other.sendall(data)
+    with suppress(OSError):
+        other.shutdown(socket.SHUT_RDWR)

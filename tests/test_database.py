@@ -1,0 +1,177 @@
+"""The database: reached when it is there, brought up to date by itself, on both kinds."""
+
+import os
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from databases import KINDS, address_of
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError, ProgrammingError, StatementError
+
+import ivr.drafts.tables
+import ivr.editions.tables
+from ivr.database import Base, Database, memory_address, now, schema
+from ivr.editions.tables import BlobRow, WorkerRow
+from ivr.errors import ConfigError, DatabaseUnavailableError
+
+TABLES = (ivr.drafts.tables, ivr.editions.tables)
+"""All that declare tables, so that the comparison knows them."""
+
+
+@pytest.fixture(params=KINDS)
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    with address_of(request.param, tmp_path) as address:
+        database = Database(address)
+        yield database
+        database.close()
+
+
+def test_an_empty_database_gets_exactly_the_tables_that_the_program_declares(
+    database: Database,
+) -> None:
+    with database.reading() as session:
+        context = MigrationContext.configure(session.connection())
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_the_last_step_is_the_one_that_the_program_looks_for() -> None:
+    steps = ScriptDirectory(str(Path(schema.__file__).parent / "migrations"))
+    assert steps.get_heads() == [schema.HEAD]
+
+
+def test_many_who_come_first_at_once_bring_it_up_to_date_once(database: Database) -> None:
+    address = database.engine.url.render_as_string(hide_password=False)
+    together = threading.Barrier(4)
+
+    def come(number: int) -> None:
+        another = Database(address)
+        together.wait()
+        with another.writing() as session:
+            session.add(BlobRow(digest=f"{number:064}", data=b""))
+        another.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(come, range(4)))
+    with database.reading() as session:
+        assert session.query(BlobRow).count() == 4
+
+
+def test_what_fails_half_way_has_not_happened(database: Database) -> None:
+    with pytest.raises(ZeroDivisionError), database.writing() as session:
+        session.add(BlobRow(digest="a", data=b"a"))
+        session.flush()
+        raise ZeroDivisionError
+    with database.reading() as session:
+        assert session.get(BlobRow, "a") is None
+
+
+def test_who_writes_alone_waits_for_the_other(database: Database) -> None:
+    order: list[str] = []
+    first_is_in, second_tries = threading.Event(), threading.Event()
+
+    def second() -> None:
+        first_is_in.wait()
+        second_tries.set()
+        with database.writing(alone="here"):
+            order.append("second")
+
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(second)
+        with database.writing(alone="here") as session:
+            first_is_in.set()
+            second_tries.wait()
+            session.add(BlobRow(digest="a", data=b"a"))
+            session.flush()
+            order.append("first")
+        waiting.result()
+    assert order == ["first", "second"]
+
+
+def test_moments_come_back_in_utc(database: Database) -> None:
+    stockholm = datetime(2026, 7, 1, 12, tzinfo=timezone(timedelta(hours=2)))
+    with database.writing() as session:
+        session.add(WorkerRow(name="a", edition=1, since=stockholm, seen=now()))
+    with database.reading() as session:
+        found = session.get_one(WorkerRow, "a").since
+    assert (found, found.tzinfo) == (stockholm, UTC)
+
+
+def test_a_moment_without_a_time_zone_is_refused(database: Database) -> None:
+    with pytest.raises(StatementError, match="time zone"), database.writing() as session:
+        session.add(WorkerRow(name="a", edition=1, since=datetime(2026, 7, 1), seen=now()))
+        session.flush()
+
+
+def test_a_mistake_of_ours_is_not_taken_for_a_database_that_is_away(database: Database) -> None:
+    with database.writing() as session:
+        session.add(BlobRow(digest="a", data=b""))
+    with pytest.raises(IntegrityError), database.writing() as session:
+        session.add(BlobRow(digest="a", data=b""))
+
+
+def test_a_database_of_a_newer_program_is_left_alone(database: Database) -> None:
+    with database.writing() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    again = Database(database.engine.url.render_as_string(hide_password=False))
+    with pytest.raises(DatabaseUnavailableError, match="newer than this program"):
+        again.reading().__enter__()
+    again.close()
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["postgres://who:secret@127.0.0.1:1/ivr", "postgresql://127.0.0.1:1/ivr"],
+)
+def test_a_database_that_is_stopped_is_told_in_words_without_its_password(address: str) -> None:
+    database = Database(address)
+    with pytest.raises(DatabaseUnavailableError, match="cannot be used") as told:
+        database.reading().__enter__()
+    assert "secret" not in str(told.value) and "secret" not in told.value.told("sv")
+    assert "DATABASE_URL" in told.value.told("sv")
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["", "ivr.db", "mysql://localhost/ivr", "http://example.org", "postgresql:///:x@/y:z:"],
+)
+def test_an_address_that_is_none_is_refused(address: str) -> None:
+    with pytest.raises((ConfigError, DatabaseUnavailableError)):
+        Database(address).reading().__enter__()
+
+
+def test_a_folder_that_cannot_be_made_is_told_in_words(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    database = Database(f"sqlite:///{tmp_path}/file/below/ivr.db")
+    with pytest.raises(DatabaseUnavailableError, match="IVR_DATA"):
+        database.reading().__enter__()
+
+
+def test_a_database_in_memory_needs_no_folder() -> None:
+    database = Database(memory_address())
+    with database.reading() as session:
+        assert session.query(BlobRow).count() == 0
+    assert database.is_sqlite
+    database.close()
+
+
+def test_a_mistake_in_a_statement_is_seen_as_one(tmp_path: Path) -> None:
+    with address_of("postgresql", tmp_path) as address:
+        database = Database(address)
+        with pytest.raises(ProgrammingError), database.reading() as session:
+            session.execute(text("SELECT nothing_of_this_name"))
+        database.close()
+
+
+def test_the_file_is_for_its_owner_alone(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/data/ivr.db")
+    with database.reading():
+        pass
+    assert os.stat(tmp_path / "data").st_mode & 0o077 == 0
+    database.close()

@@ -1,0 +1,513 @@
+"""Editions: what is published is heard, nothing that was published is lost, nobody is overrun."""
+
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from calling import Caller, Twilio, said
+from conftest import Journal, Write, service_of, settings_for
+from databases import KINDS, Wire, address_of
+from flask import Flask
+from scripts import delivered, replaced, wav, with_text
+
+from ivr.app import create_app
+from ivr.database import Database
+from ivr.editions import Editions, Intake, Outcome, Shelf, Source
+from ivr.editions.tables import EditionFileRow
+from ivr.errors import (
+    DatabaseUnavailableError,
+    EditionError,
+    IVRError,
+    OvertakenError,
+    ScriptRefusedError,
+)
+from ivr.script.files import fingerprint
+
+Files = dict[str, bytes]
+
+FIRST = "Välkommen till den första linjen."
+SECOND = "Välkommen till den andra linjen."
+THIRD = "Välkommen till den tredje linjen."
+BROKEN = with_text(delivered(), "sv/welcome.txt", "")
+
+
+def edited(text: str) -> Files:
+    return with_text(delivered(), "sv/welcome.txt", f"{text}\n")
+
+
+@pytest.fixture(params=KINDS)
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    with address_of(request.param, tmp_path) as address:
+        yield address
+
+
+@pytest.fixture
+def database(address: str) -> Iterator[Database]:
+    database = Database(address)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def editions(database: Database) -> Editions:
+    return Editions(database)
+
+
+class Machine:
+    """A worker of a service with a database; it looks about only when it is told to."""
+
+    def __init__(self, folder: Path, address: str, shelf: Path | None = None) -> None:
+        self.database = Database(address)
+        shelf = shelf or folder.parent / "shelf"
+        try:
+            self.app: Flask = create_app(
+                settings_for(folder), database=self.database, shelf=Shelf(shelf)
+            )
+        except IVRError:
+            self.database.close()
+            raise
+        self.service = service_of(self.app)
+        self.service.stop()
+
+    def look(self) -> None:
+        self.service.look()
+
+    @property
+    def welcome(self) -> str:
+        return Twilio(self.app).ask().words
+
+
+@pytest.fixture
+def machines(folder: Path, address: str) -> Iterator["Machines"]:
+    machines = Machines(folder, address)
+    yield machines
+    machines.stop()
+
+
+class Machines:
+    """Workers on one database; each may have a folder of its own."""
+
+    def __init__(self, folder: Path, address: str) -> None:
+        self.folder = folder
+        self.address = address
+        self._started: list[Machine] = []
+
+    def start(self, folder: Path | None = None, *, address: str = "") -> Machine:
+        machine = Machine(folder or self.folder, address or self.address)
+        self._started.append(machine)
+        return machine
+
+    def stop(self) -> None:
+        for machine in self._started:
+            machine.database.close()
+
+
+# Publishing.
+
+
+def test_an_edition_keeps_everything_that_was_published(editions: Editions) -> None:
+    files = {**edited(FIRST), "sv/recordings/welcome.wav": wav(1.0)}
+    files["sv/recordings/welcome.txt"] = files["sv/welcome.txt"]
+    first = editions.publish(files, author="Karin", source=Source.STUDIO, note="Nytt.")
+    assert (first.number, first.author, first.note, first.source) == (
+        1,
+        "Karin",
+        "Nytt.",
+        Source.STUDIO,
+    )
+    assert first.fingerprint == fingerprint(files)
+    assert editions.newest() == editions.edition(1) == first
+    assert editions.files(1) == files
+    assert editions.known(first.fingerprint) and not editions.known("0" * 64)
+
+
+def test_editions_are_numbered_and_told_newest_first(editions: Editions) -> None:
+    assert (editions.newest(), editions.newest_number(), editions.history()) == (None, 0, ())
+    for text in (FIRST, SECOND, THIRD):
+        editions.publish(edited(text), author="Karin", source=Source.STUDIO)
+    assert [edition.number for edition in editions.history()] == [3, 2, 1]
+    assert editions.newest_number() == 3
+
+
+def test_what_is_live_already_is_not_published_again(editions: Editions) -> None:
+    first = editions.publish(delivered(), author="Karin", source=Source.STUDIO)
+    assert editions.publish(delivered(), author="Sven", source=Source.SHELL) == first
+    assert editions.newest_number() == 1
+
+
+def test_a_script_with_errors_becomes_no_edition_whoever_publishes(editions: Editions) -> None:
+    with pytest.raises(ScriptRefusedError, match="sv/welcome.txt"):
+        editions.publish(BROKEN, author="Karin", source=Source.STUDIO)
+    with pytest.raises(ScriptRefusedError, match="sv/welcome.txt"):
+        editions.take_in(BROKEN)
+    assert editions.history() == ()
+
+
+def test_whoever_began_with_an_older_edition_is_told_so(editions: Editions) -> None:
+    editions.publish(edited(FIRST), author="Karin", source=Source.STUDIO, over=0)
+    editions.publish(edited(SECOND), author="Sven", source=Source.STUDIO, over=1)
+    with pytest.raises(OvertakenError, match="Edition 2 was published after edition 1"):
+        editions.publish(edited(THIRD), author="Karin", source=Source.STUDIO, over=1)
+    assert editions.newest_number() == 2
+
+
+def test_of_two_who_publish_at_once_over_the_same_edition_one_is_told(address: str) -> None:
+    together = threading.Barrier(2)
+
+    def publish(text: str) -> str:
+        database = Database(address)
+        try:
+            together.wait()
+            Editions(database).publish(edited(text), author=text, source=Source.STUDIO, over=0)
+        except OvertakenError:
+            return "told"
+        finally:
+            database.close()
+        return "published"
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(publish, (FIRST, SECOND))) == ["published", "told"]
+    database = Database(address)
+    assert Editions(database).newest_number() == 1
+    database.close()
+
+
+def test_going_back_publishes_an_earlier_edition_as_a_new_one(editions: Editions) -> None:
+    editions.publish(edited(FIRST), author="Karin", source=Source.STUDIO)
+    editions.publish(edited(SECOND), author="Karin", source=Source.STUDIO)
+    back = editions.go_back(1, author="Sven", source=Source.SHELL, note="Fel text.")
+    assert (back.number, back.restores, back.author) == (3, 1, "Sven")
+    assert editions.files(3) == editions.files(1) == edited(FIRST)
+    with pytest.raises(EditionError, match="There is no edition 9: the newest one is 3"):
+        editions.go_back(9, author="Sven", source=Source.SHELL)
+
+
+def test_the_versions_of_a_text_are_told_with_the_edition_that_brought_each(
+    editions: Editions,
+) -> None:
+    for text in (FIRST, SECOND):
+        editions.publish(edited(text), author="Karin", source=Source.STUDIO)
+    editions.publish(
+        replaced(edited(SECOND), "line.toml", "wait_seconds = 10", "wait_seconds = 9"),
+        author="Sven",
+        source=Source.STUDIO,
+    )
+    told = [
+        (edition.number, data.decode()) for edition, data in editions.versions("sv/welcome.txt")
+    ]
+    assert told == [(2, f"{SECOND}\n"), (1, f"{FIRST}\n")]
+    assert editions.versions("sv/nothing.txt") == ()
+
+
+# The folder, one author among others.
+
+
+def test_the_folder_is_the_first_edition_and_each_change_of_it_another(editions: Editions) -> None:
+    assert editions.take_in(delivered(), starting=True) is Intake.PUBLISHED
+    assert editions.take_in(delivered(), starting=True) is Intake.PUBLISHED
+    assert editions.take_in(edited(FIRST)) is Intake.PUBLISHED
+    assert [(edition.number, edition.author) for edition in editions.history()] == [
+        (2, "files"),
+        (1, "files"),
+    ]
+
+
+def test_undoing_a_change_of_the_folder_publishes_what_it_held_before(editions: Editions) -> None:
+    for files in (delivered(), edited(FIRST), delivered()):
+        assert editions.take_in(files) is Intake.PUBLISHED
+    assert editions.newest_number() == 3
+
+
+def test_a_folder_that_changes_after_the_studio_published_waits(editions: Editions) -> None:
+    editions.take_in(delivered(), starting=True)
+    editions.publish(edited(FIRST), author="Karin", source=Source.STUDIO)
+    assert editions.take_in(delivered(), starting=True) is Intake.PUBLISHED  # as it was
+    assert editions.newest_number() == 2
+    assert editions.take_in(edited(SECOND)) is Intake.PROPOSED
+    (waiting,) = editions.proposals()
+    assert (waiting.author, waiting.over, waiting.outcome) == ("files", 2, Outcome.WAITING)
+    assert editions.proposed_files(waiting.id) == edited(SECOND)
+    assert editions.newest_number() == 2
+
+
+def test_a_newer_content_of_the_folder_replaces_the_one_that_waits(editions: Editions) -> None:
+    editions.take_in(delivered(), starting=True)
+    editions.publish(edited(FIRST), author="Karin", source=Source.STUDIO)
+    editions.take_in(edited(SECOND))
+    (older,) = editions.proposals()
+    editions.take_in(edited(THIRD))
+    (newer,) = editions.proposals()
+    assert editions.proposed_files(newer.id) == edited(THIRD)
+    with pytest.raises(EditionError, match="waits no more"):
+        editions.take(older.id, by="Karin")
+
+
+def test_a_proposal_that_is_taken_is_live_and_the_folder_goes_on_from_there(
+    editions: Editions,
+) -> None:
+    editions.take_in(delivered(), starting=True)
+    editions.publish(edited(FIRST), author="Karin", source=Source.STUDIO)
+    editions.take_in(edited(SECOND))
+    (waiting,) = editions.proposals()
+    taken = editions.take(waiting.id, by="Karin")
+    assert (taken.number, taken.author) == (3, "Karin")
+    assert editions.files(3) == edited(SECOND)
+    assert editions.proposals() == ()
+    assert editions.take_in(edited(THIRD)) is Intake.PUBLISHED
+
+
+def test_a_proposal_that_is_left_changes_nothing(editions: Editions) -> None:
+    editions.take_in(delivered(), starting=True)
+    editions.publish(edited(FIRST), author="Karin", source=Source.STUDIO)
+    editions.take_in(edited(SECOND))
+    (waiting,) = editions.proposals()
+    editions.leave(waiting.id, by="Karin")
+    assert (editions.proposals(), editions.newest_number()) == ((), 2)
+    with pytest.raises(EditionError):
+        editions.leave(waiting.id, by="Sven")
+    with pytest.raises(EditionError, match="There is no proposal 99"):
+        editions.proposed_files(99)
+    assert editions.take_in(edited(THIRD)) is Intake.PROPOSED
+
+
+def test_a_folder_that_was_pulled_goes_on_from_there(editions: Editions) -> None:
+    editions.take_in(delivered(), starting=True)
+    editions.publish(edited(FIRST), author="Karin", source=Source.STUDIO)
+    assert editions.take_in(edited(FIRST)) is Intake.SAME
+    assert editions.take_in(edited(SECOND)) is Intake.PUBLISHED
+
+
+def test_an_older_folder_of_another_machine_overwrites_nothing_at_its_start(
+    editions: Editions,
+) -> None:
+    editions.take_in(delivered(), starting=True)
+    editions.take_in(edited(FIRST), starting=True)
+    assert editions.take_in(delivered(), starting=True) is Intake.PROPOSED
+    assert editions.newest_number() == 2
+
+
+# Calls.
+
+
+def test_a_service_answers_with_the_folder_and_then_with_whatever_is_published(
+    machines: Machines, editions: Editions, write: Write
+) -> None:
+    one, other = machines.start(), machines.start()
+    assert editions.newest_number() == 1
+    editions.publish(edited(FIRST), author="Karin", source=Source.STUDIO)
+    for machine in (one, other):
+        assert FIRST not in machine.welcome
+        machine.look()
+        assert FIRST in machine.welcome
+    editions.go_back(1, author="Karin", source=Source.STUDIO)
+    one.look()
+    assert FIRST not in one.welcome
+
+
+def test_a_change_of_the_folder_is_published_and_heard(
+    machines: Machines, editions: Editions, write: Write
+) -> None:
+    machine = machines.start()
+    machine.look()
+    write(edited(FIRST))
+    machine.look()
+    assert FIRST in machine.welcome
+    assert [edition.author for edition in editions.history()] == ["files", "files"]
+
+
+def test_a_change_of_the_folder_after_the_studio_published_is_not_heard(
+    machines: Machines, editions: Editions, write: Write, journal: Journal
+) -> None:
+    machine = machines.start()
+    machine.look()
+    editions.publish(edited(FIRST), author="Karin", source=Source.STUDIO)
+    write(edited(SECOND))
+    machine.look()
+    machine.look()
+    assert FIRST in machine.welcome
+    assert [proposal.author for proposal in editions.proposals()] == ["files"]
+    assert len(journal.lines("folder-waits-as-proposal")) == 1
+
+
+def test_a_call_keeps_its_edition_also_in_a_worker_that_began_later(
+    machines: Machines, editions: Editions
+) -> None:
+    text = delivered()["sv/fred.txt"].decode() + "Det här är den gamla texten.\n"
+    old = with_text(delivered(), "sv/fred.txt", text)
+    editions.publish(old, author="Karin", source=Source.STUDIO)
+    first = machines.start()
+    action = Twilio(first.app).ask().action
+    editions.publish(
+        replaced(delivered(), "line.toml", '"fred", "fast"', '"fast", "fred"'),
+        author="Karin",
+        source=Source.STUDIO,
+    )
+    second = machines.start()
+    for machine in (first, second):
+        machine.look()
+        assert "den gamla texten" in Twilio(machine.app).press("4", action).words
+
+
+def test_workers_tell_which_edition_they_answer_with(
+    machines: Machines, editions: Editions
+) -> None:
+    machine = machines.start()
+    machine.look()
+    (worker,) = editions.workers()
+    assert worker.edition == 1
+    editions.publish(edited(FIRST), author="Karin", source=Source.STUDIO)
+    machine.look()
+    (worker,) = editions.workers()
+    assert worker.edition == 2
+    assert worker.seen >= worker.since
+
+
+# Without the database.
+
+
+@pytest.fixture
+def wire(tmp_path: Path) -> Iterator[Wire]:
+    with address_of("postgresql", tmp_path) as address:
+        wire = Wire(address)
+        yield wire
+        wire.cut()
+
+
+def test_calls_go_on_while_the_database_is_stopped_and_hear_the_news_when_it_is_back(
+    folder: Path, wire: Wire, tmp_path: Path, journal: Journal
+) -> None:
+    machines = Machines(folder, wire.address)
+    machine = machines.start()
+    machine.look()
+    wire.cut()
+    caller = Caller(machine.app)
+    assert "ett ett två" in said(caller.dial())
+    for key in "123456":
+        assert "huvudmenyn" in said(caller.press(key))
+        machine.look()
+    assert "The database cannot be used" in " ".join(machine.service.problems)
+    assert len(journal.lines("database-unavailable")) == 1
+    wire.mend()
+    elsewhere = Database(wire.address)
+    Editions(elsewhere).publish(edited(FIRST), author="Karin", source=Source.STUDIO)
+    elsewhere.close()
+    machine.look()
+    assert FIRST in machine.welcome
+    assert machine.service.problems == ()
+    machines.stop()
+
+
+def test_a_change_of_the_folder_waits_for_the_database(
+    folder: Path, wire: Wire, write: Write
+) -> None:
+    machines = Machines(folder, wire.address)
+    machine = machines.start()
+    machine.look()
+    wire.cut()
+    write(edited(FIRST))
+    machine.look()
+    assert FIRST not in machine.welcome
+    assert "The folder waits to be published." in " ".join(machine.service.problems)
+    wire.mend()
+    machine.look()
+    assert FIRST in machine.welcome
+    machines.stop()
+
+
+def test_a_start_without_the_database_answers_with_the_last_edition_on_this_disk(
+    folder: Path, wire: Wire
+) -> None:
+    machines = Machines(folder, wire.address)
+    machine = machines.start()
+    Editions(machine.database).publish(edited(FIRST), author="Karin", source=Source.STUDIO)
+    machine.look()
+    wire.cut()
+    assert FIRST in machines.start().welcome
+    machines.stop()
+
+
+AWAY = "postgresql://127.0.0.1:1/away"
+
+
+def test_a_start_without_anything_else_answers_with_the_folder_and_follows_it(
+    folder: Path, write: Write
+) -> None:
+    machines = Machines(folder, AWAY)
+    machine = machines.start()
+    machine.look()
+    assert "ett ett två" in machine.welcome
+    write(edited(FIRST))
+    machine.look()
+    assert FIRST in machine.welcome
+    assert machine.service.problems
+    write(BROKEN)
+    machine.look()
+    assert FIRST in machine.welcome
+
+
+def test_a_folder_that_answered_without_the_database_is_published_when_it_is_back(
+    folder: Path, wire: Wire, write: Write
+) -> None:
+    wire.cut()
+    machines = Machines(folder, wire.address)
+    machine = machines.start()
+    write(edited(FIRST))
+    machine.look()
+    wire.mend()
+    machine.look()
+    assert machine.service.problems == ()
+    assert [edition.number for edition in Editions(machine.database).history()] == [1]
+    assert FIRST in machine.welcome
+    machines.stop()
+
+
+def test_a_broken_folder_does_not_keep_a_published_edition_from_answering(
+    machines: Machines, editions: Editions, write: Write
+) -> None:
+    editions.publish(edited(FIRST), author="Karin", source=Source.STUDIO)
+    write(BROKEN)
+    machine = machines.start()
+    machine.look()
+    assert FIRST in machine.welcome
+    assert "sv/welcome.txt" in " ".join(machine.service.problems)
+
+
+def test_a_broken_folder_and_nothing_published_stop_the_start(
+    machines: Machines, write: Write
+) -> None:
+    write(BROKEN)
+    with pytest.raises(ScriptRefusedError):
+        machines.start()
+
+
+def test_an_edition_that_this_program_cannot_read_changes_nothing(
+    machines: Machines, editions: Editions, database: Database, journal: Journal
+) -> None:
+    """A newer program on another machine may publish what an older one does not understand."""
+    machine = machines.start()
+    machine.look()
+    edition = editions.publish(edited(FIRST), author="Karin", source=Source.STUDIO)
+    with database.writing() as session:
+        files = session.query(EditionFileRow).filter_by(edition=edition.number)
+        notice = files.filter_by(path="sv/notice.txt").one()
+        files.filter_by(path="line.toml").update({"digest": notice.digest})
+    machine.look()
+    machine.look()
+    assert FIRST not in machine.welcome
+    assert len(journal.lines("edition-unreadable")) == 1
+    assert "annan" not in machines.start().welcome
+
+
+def test_editions_of_long_ago_are_in_no_call(editions: Editions) -> None:
+    for text in (FIRST, SECOND):
+        editions.publish(edited(text), author="Karin", source=Source.STUDIO)
+    assert [edition.number for edition in editions.lately(timedelta(hours=1))] == [2, 1]
+    assert [edition.number for edition in editions.lately(timedelta(hours=-1))] == [2]
+
+
+def test_the_database_away_is_said_and_not_a_fault(tmp_path: Path) -> None:
+    with pytest.raises(DatabaseUnavailableError):
+        Editions(Database(AWAY)).newest()

@@ -1,0 +1,115 @@
+"""The shelf: what a machine keeps of the last editions, for a start without anything else."""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from calling import Twilio
+from conftest import Journal, Serve, Write, service_of
+from scripts import delivered, with_text
+
+from ivr.editions import Shelf
+from ivr.editions.shelf import KEPT
+from ivr.errors import ScriptRefusedError, ScriptUnreadableError
+
+EDITED = with_text(delivered(), "sv/welcome.txt", "Välkommen till en annan linje.\n")
+BROKEN = with_text(delivered(), "sv/welcome.txt", "")
+ODD = {"sv/å.txt": b"", "a b\\c/\\xff.txt": b"\x00\xff", "line.toml": b"x" * 100_000}
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Shelf:
+    return Shelf(tmp_path / "shelf")
+
+
+def age(tmp_path: Path, number: int, hours: float) -> None:
+    """Let an edition have been put on the shelf some hours ago."""
+    (file,) = (tmp_path / "shelf").glob(f"{number:08}-*")
+    then = file.stat().st_mtime - hours * 3600
+    os.utime(file, (then, then))
+
+
+def test_the_newest_is_that_of_the_highest_number(shelf: Shelf) -> None:
+    assert shelf.newest() is None
+    for number, files in enumerate((delivered(), ODD, {}, EDITED)):
+        shelf.keep(number, files)
+        assert shelf.newest() == (number, files)
+    shelf.keep(1, ODD)
+    assert shelf.newest() == (3, EDITED)
+
+
+def test_only_so_many_editions_are_kept_and_nothing_else_lies_there(
+    shelf: Shelf, tmp_path: Path
+) -> None:
+    for number in range(1, KEPT + 4):
+        shelf.keep(number, {"a": b"%d" % number})
+    names = sorted(os.listdir(tmp_path / "shelf"))
+    assert [int(name[:8]) for name in names] == list(range(4, KEPT + 4))
+
+
+def test_calls_in_progress_find_what_was_replaced_a_short_time_ago(
+    shelf: Shelf, tmp_path: Path
+) -> None:
+    for number, hours in ((1, 5.0), (2, 3.0), (3, 0.5), (4, 0.0)):
+        shelf.keep(number, {"a": b"%d" % number})
+        age(tmp_path, number, hours)
+    assert shelf.lately(HOUR) == ({"a": b"3"}, {"a": b"2"})
+    assert shelf.lately(timedelta()) == ()
+
+
+def test_a_shelf_that_cannot_be_written_is_gone_without(tmp_path: Path, journal: Journal) -> None:
+    (tmp_path / "file").write_text("no folder")
+    shelf = Shelf(tmp_path / "file" / "shelf")
+    shelf.keep(1, delivered())
+    assert shelf.newest() is None
+    assert shelf.lately(HOUR) == ()
+    assert journal.lines("edition-not-kept-on-disk")
+
+
+def test_a_damaged_edition_is_passed_over_for_the_one_before(shelf: Shelf, tmp_path: Path) -> None:
+    shelf.keep(1, EDITED)
+    shelf.keep(2, delivered())
+    (file,) = (tmp_path / "shelf").glob("00000002-*")
+    file.write_bytes(b"PK")
+    assert shelf.newest() == (1, EDITED)
+
+
+@pytest.mark.parametrize("folder_now", [BROKEN, {}], ids=["broken", "empty"])
+def test_a_worker_that_starts_while_the_folder_is_broken_answers_with_the_last_good_one(
+    serve: Serve, write: Write, shelf: Shelf, journal: Journal, folder_now: dict[str, bytes]
+) -> None:
+    first = serve(shelf=shelf)
+    write(EDITED)
+    service_of(first).look()
+    write(folder_now)
+    service_of(first).look()
+
+    second = serve(shelf=shelf)
+
+    assert "Välkommen till en annan linje." in Twilio(second).ask().words
+    service_of(second).look()
+    assert second.test_client().get("/readyz").json["problems"]  # type: ignore[index] # JSON
+    assert journal.lines("line-refused")
+
+
+def test_without_editions_a_good_folder_is_preferred_to_the_shelf(
+    serve: Serve, write: Write, shelf: Shelf
+) -> None:
+    shelf.keep(0, EDITED)
+    assert "annan linje" not in Twilio(serve(shelf=shelf)).ask().words
+
+
+def test_a_service_without_any_good_script_does_not_start(
+    serve: Serve, write: Write, shelf: Shelf, folder: Path
+) -> None:
+    write(BROKEN)
+    with pytest.raises(ScriptRefusedError, match="welcome"):
+        serve(shelf=shelf)
+    shelf.keep(0, BROKEN)
+    with pytest.raises(ScriptRefusedError, match="welcome"):
+        serve(shelf=shelf)
+    folder.rename(folder.with_name("elsewhere"))
+    with pytest.raises(ScriptUnreadableError):
+        serve()
