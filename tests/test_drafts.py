@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from scripts import delivered, with_text, without
 
 from ivr.database import Database, memory_address
-from ivr.drafts import Drafts, digest_of
+from ivr.drafts import Drafts, Examiner, digest_of
 from ivr.drafts.draft import ChangeOutcome
 from ivr.drafts.drafts import publish_draft
+from ivr.drafts.examiner import KEPT
 from ivr.editions import Editions, Source
 from ivr.errors import (
     ChangedMeanwhileError,
@@ -317,3 +318,23 @@ def test_a_draft_is_always_the_live_edition_with_the_last_saves_that_were_accept
         assert drafts.current().files == expected
     assert len({change.path for change in drafts.current().changes.values()}) <= len(PATHS)
     database.close()
+
+
+# What is known of a draft.
+
+
+def test_a_content_is_examined_once_and_remembered() -> None:
+    examiner = Examiner()
+    found = examiner.examine(delivered())
+    assert examiner.examine(dict(delivered())) is found
+    assert found.may_answer
+    broken = examiner.examine({**delivered(), WELCOME: b""})
+    assert not broken.may_answer
+
+
+def test_only_the_last_contents_are_remembered() -> None:
+    examiner = Examiner()
+    first = examiner.examine({"a": b""})
+    for number in range(KEPT):
+        examiner.examine({"a": b"%d" % number})
+    assert examiner.examine({"a": b""}) is not first

@@ -2,5 +2,6 @@
 
 from ivr.drafts.draft import Change, Draft, Editor, Request, digest_of
 from ivr.drafts.drafts import Drafts
+from ivr.drafts.examiner import Examiner
 
-__all__ = ["Change", "Draft", "Drafts", "Editor", "Request", "digest_of"]
+__all__ = ["Change", "Draft", "Drafts", "Editor", "Examiner", "Request", "digest_of"]
