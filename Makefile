@@ -4,7 +4,7 @@ VENV := .venv
 IVR := $(VENV)/bin/ivr
 INSTALLED := $(VENV)/.installed
 
-.PHONY: help run test lint types check call
+.PHONY: help run test lint types check call faults fuzz
 
 help: ## Show what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -17,6 +17,12 @@ call: $(INSTALLED) ## Call the line in the terminal: make call [URL=...] [KEYS="
 
 test: $(INSTALLED) ## Run all tests
 	$(VENV)/bin/pytest -n auto --cov --cov-report=term-missing
+
+faults: $(INSTALLED) ## Call the line while everything around it breaks: make faults [SECONDS=600]
+	cd tests && ../$(VENV)/bin/python -m faults --seconds $(or $(SECONDS),30)
+
+fuzz: $(INSTALLED) ## Send requests that nobody would send: make fuzz [REQUESTS=100000]
+	cd tests && ../$(VENV)/bin/python -m fuzzing --requests $(or $(REQUESTS),20000)
 
 check: $(INSTALLED) ## Check the script that callers will hear
 	@$(IVR) check

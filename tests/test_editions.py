@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,7 @@ from scripts import delivered, replaced, wav, with_text
 
 from ivr.app import create_app
 from ivr.database import Database
-from ivr.editions import Editions, Intake, Outcome, Shelf, Source
+from ivr.editions import Editions, Intake, Outcome, Shelf, Source, feed
 from ivr.editions.tables import EditionFileRow
 from ivr.errors import (
     DatabaseUnavailableError,
@@ -501,11 +500,24 @@ def test_an_edition_that_this_program_cannot_read_changes_nothing(
     assert "annan" not in machines.start().welcome
 
 
-def test_editions_of_long_ago_are_in_no_call(editions: Editions) -> None:
-    for text in (FIRST, SECOND):
+def test_the_recent_editions_are_those_that_differ_with_the_live_one_first(
+    editions: Editions,
+) -> None:
+    for text in (FIRST, SECOND, THIRD, FIRST):
         editions.publish(edited(text), author="Karin", source=Source.STUDIO)
-    assert [edition.number for edition in editions.lately(timedelta(hours=1))] == [2, 1]
-    assert [edition.number for edition in editions.lately(timedelta(hours=-1))] == [2]
+    assert [edition.number for edition in editions.recent(9)] == [4, 3, 2]
+    assert [edition.number for edition in editions.recent(2)] == [4, 3]
+
+
+def test_a_start_takes_up_earlier_editions_for_a_short_time_only(
+    machines: Machines, editions: Editions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A script of a thousand topics takes seconds to read, and callers are waiting."""
+    for text in (FIRST, SECOND, THIRD):
+        editions.publish(edited(text), author="Karin", source=Source.STUDIO)
+    monkeypatch.setattr(feed, "READING_SECONDS", -1.0)
+    old = Twilio(machines.start().app).ask().action
+    assert "huvudmenyn" in Twilio(machines.start().app).press("1", old).words
 
 
 def test_the_database_away_is_said_and_not_a_fault(tmp_path: Path) -> None:

@@ -1,7 +1,6 @@
 """The shelf: what a machine keeps of the last editions, for a start without anything else."""
 
 import os
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,19 +15,11 @@ from ivr.errors import ScriptRefusedError, ScriptUnreadableError
 EDITED = with_text(delivered(), "sv/welcome.txt", "Välkommen till en annan linje.\n")
 BROKEN = with_text(delivered(), "sv/welcome.txt", "")
 ODD = {"sv/å.txt": b"", "a b\\c/\\xff.txt": b"\x00\xff", "line.toml": b"x" * 100_000}
-HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
 def shelf(tmp_path: Path) -> Shelf:
     return Shelf(tmp_path / "shelf")
-
-
-def age(tmp_path: Path, number: int, hours: float) -> None:
-    """Let an edition have been put on the shelf some hours ago."""
-    (file,) = (tmp_path / "shelf").glob(f"{number:08}-*")
-    then = file.stat().st_mtime - hours * 3600
-    os.utime(file, (then, then))
 
 
 def test_the_newest_is_that_of_the_highest_number(shelf: Shelf) -> None:
@@ -49,14 +40,18 @@ def test_only_so_many_editions_are_kept_and_nothing_else_lies_there(
     assert [int(name[:8]) for name in names] == list(range(4, KEPT + 4))
 
 
-def test_calls_in_progress_find_what_was_replaced_a_short_time_ago(
-    shelf: Shelf, tmp_path: Path
-) -> None:
-    for number, hours in ((1, 5.0), (2, 3.0), (3, 0.5), (4, 0.0)):
+def test_the_earlier_editions_are_told_from_the_newest_on(shelf: Shelf) -> None:
+    for number in range(1, 5):
         shelf.keep(number, {"a": b"%d" % number})
-        age(tmp_path, number, hours)
-    assert shelf.lately(HOUR) == ({"a": b"3"}, {"a": b"2"})
-    assert shelf.lately(timedelta()) == ()
+    assert list(shelf.earlier()) == [{"a": b"3"}, {"a": b"2"}, {"a": b"1"}]
+
+
+def test_a_damaged_earlier_edition_is_passed_over(shelf: Shelf, tmp_path: Path) -> None:
+    for number in range(1, 4):
+        shelf.keep(number, {"a": b"%d" % number})
+    (file,) = (tmp_path / "shelf").glob("00000002-*")
+    file.write_bytes(b"PK")
+    assert list(shelf.earlier()) == [{"a": b"1"}]
 
 
 def test_a_shelf_that_cannot_be_written_is_gone_without(tmp_path: Path, journal: Journal) -> None:
@@ -64,7 +59,7 @@ def test_a_shelf_that_cannot_be_written_is_gone_without(tmp_path: Path, journal:
     shelf = Shelf(tmp_path / "file" / "shelf")
     shelf.keep(1, delivered())
     assert shelf.newest() is None
-    assert shelf.lately(HOUR) == ()
+    assert list(shelf.earlier()) == []
     assert journal.lines("edition-not-kept-on-disk")
 
 

@@ -55,16 +55,11 @@ class Editions:
             rows = session.scalars(select(EditionRow).order_by(EditionRow.number.desc()))
             return tuple(map(edition_of, rows))
 
-    def lately(self, age: timedelta) -> tuple[Edition, ...]:
-        """Return the editions that calls may still be in: live, or replaced not longer ago."""
-        since = now() - age
-        editions = self.history()
-        replaced = [newer.at for newer in editions]
-        return tuple(
-            edition
-            for edition, ended in zip(editions, [None, *replaced], strict=False)
-            if ended is None or ended >= since
-        )
+    def recent(self, count: int) -> tuple[Edition, ...]:
+        """Return the newest editions that differ, the live one first, `count` at most."""
+        newest_of = {edition.fingerprint: edition for edition in reversed(self.history())}
+        found = sorted(newest_of.values(), key=lambda edition: edition.number, reverse=True)
+        return tuple(found[:count])
 
     def known(self, fingerprint: str) -> bool:
         """Tell whether a content was ever published."""

@@ -4,10 +4,9 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 
 import structlog
@@ -25,8 +24,11 @@ SETTLE_SECONDS = 0.6
 knows what its callers press and which recordings they are told to play. Even an edit that
 comes in this time is heard within two seconds."""
 
-CALL_LASTS = timedelta(hours=1)
-"""Longer than any call that is answered by a menu; older editions are in no call any more."""
+RECENT = 16
+"""How many editions a worker takes up at its start, for the calls that are in progress."""
+
+READING_SECONDS = 1.0
+"""How long a start may take to read the earlier ones; large scripts are fewer then."""
 
 REPORT_SECONDS = 5
 """How often a worker says in the database that it is alive."""
@@ -69,20 +71,17 @@ def _published(folder: Path, editions: Editions, shelf: Shelf | None) -> Opening
     try:
         with suppress(ScriptRefusedError, ScriptUnreadableError):  # the watch will say so
             editions.take_in(load(folder), starting=True)
-        lately = editions.lately(CALL_LASTS)
-        if not lately:
+        recent = editions.recent(RECENT)
+        if not recent:
             return None
-        files = editions.files(lately[0].number)
-        opened = Opening(
-            reopen(files),
-            lately[0].number,
-            tuple(_lines(editions.files(edition.number) for edition in lately[1:])),
-        )
+        live, *earlier = (edition.number for edition in recent)
+        files = editions.files(live)
+        opened = Opening(reopen(files), live, _lines(map(editions.files, earlier)))
     except (DatabaseUnavailableError, ScriptRefusedError) as error:
         log.error("editions-unavailable", reason=str(error))
         return None
     if shelf:
-        shelf.keep(lately[0].number, files)
+        shelf.keep(live, files)
     return opened
 
 
@@ -91,14 +90,20 @@ def _kept(shelf: Shelf | None) -> Opening | None:
     if shelf is None or kept is None:
         return None
     with suppress(ScriptRefusedError):
-        return Opening(reopen(kept[1]), kept[0], tuple(_lines(shelf.lately(CALL_LASTS))))
+        return Opening(reopen(kept[1]), kept[0], _lines(shelf.earlier()))
     return None
 
 
-def _lines(scripts: Iterable[Files]) -> Iterator[Line]:
+def _lines(scripts: Iterable[Files]) -> tuple[Line, ...]:
+    """The lines of scripts, the oldest first, as far as they are read in a short time."""
+    lines: list[Line] = []
+    began = time.monotonic()
     for files in scripts:
         with suppress(ScriptRefusedError):
-            yield reopen(files)
+            lines.append(reopen(files))
+        if time.monotonic() - began > READING_SECONDS:
+            break
+    return tuple(reversed(lines))
 
 
 class Feed:

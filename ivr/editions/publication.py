@@ -42,9 +42,12 @@ def publish(
 ) -> Edition:
     """Add an edition of files that were found good, unless they are live already.
 
-    Raises OvertakenError if the live edition is not `over`, where that is given.
+    Raises OvertakenError if the live edition is not `over`, where that is given, and another.
     """
     live = newest(session)
+    found = fingerprint(files)
+    if live and live.fingerprint == found:
+        return live
     if over is not None and over != (live.number if live else 0):
         raise OvertakenError(
             f"Edition {live.number if live else 0} was published after edition {over}, on "
@@ -52,9 +55,6 @@ def publish(
             sv=f"Utgåva {live.number if live else 0} publicerades efter utgåva {over}, som "
             f"den här bygger på. Se vad som har ändrats, och publicera igen.",
         )
-    found = fingerprint(files)
-    if live and live.fingerprint == found:
-        return live
     row = EditionRow(
         number=live.number + 1 if live else 1,
         at=now(),

@@ -2,10 +2,9 @@
 
 import os
 import re
-import time
 import zipfile
+from collections.abc import Iterator
 from contextlib import suppress
-from datetime import timedelta
 from pathlib import Path
 
 import structlog
@@ -57,18 +56,12 @@ class Shelf:
                 return _number(file), files
         return None
 
-    def lately(self, age: timedelta) -> tuple[Files, ...]:
-        """Return those before the newest that calls may still be in: replaced within this time."""
-        since = time.time() - age.total_seconds()
-        editions = self._editions()
-        with suppress(OSError):
-            found = [
-                _read(old)
-                for newer, old in zip(editions, editions[1:], strict=False)
-                if newer.stat().st_mtime >= since
-            ]
-            return tuple(files for files in found if files is not None)
-        return ()
+    def earlier(self) -> Iterator[Files]:
+        """Return the editions before the newest, as they are asked for."""
+        for file in self._editions()[1:]:
+            files = _read(file)
+            if files is not None:
+                yield files
 
     def _editions(self) -> list[Path]:
         """What is on the shelf, the newest first."""

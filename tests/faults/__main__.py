@@ -1,0 +1,36 @@
+"""`python -m faults`: calls and faults for as long as it is told, and what came of them."""
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from databases import address_of
+
+from faults.run import run
+
+
+def main() -> int:
+    """Run, print the report, and end with 1 if a caller was failed."""
+    parser = argparse.ArgumentParser(prog="python -m faults", description=__doc__)
+    parser.add_argument("--seconds", type=float, default=300)
+    parser.add_argument("--callers", type=int, default=16)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--database", choices=("sqlite", "postgresql"), default="postgresql")
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="ivr-faults-") as folder:
+        with address_of(chosen.database, Path(folder)) as address:
+            report = run(
+                chosen.seconds,
+                Path(folder),
+                address,
+                seed=chosen.seed,
+                callers=chosen.callers,
+                out=True,
+            )
+    sys.stdout.write("\n" + "\n".join(report.lines()) + "\n")
+    return 1 if report.broken or report.wrong or report.tally.fallbacks else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,197 @@
+"""What is done to the line while calls go on, one disturbance after the other."""
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from conftest import write_into
+from databases import Wire
+
+from faults.instances import Instance
+from faults.variants import broken, variant
+from ivr.editions import Editions, Source
+from ivr.errors import IVRError, ScriptRefusedError
+
+DISK_MEGABYTES = 24
+
+
+@dataclass(frozen=True)
+class Stage:
+    """All that can be disturbed; `wire` is None where the database cannot be cut off."""
+
+    instances: list[Instance]
+    editions: Editions
+    wire: Wire | None
+    prompts: Path
+    data: Path
+    disk_is_small: bool
+    clock: Path | None
+
+
+class Disturbances:
+    """Disturbs a stage; every disturbance mends what the one before it broke."""
+
+    def __init__(self, stage: Stage, chance: random.Random) -> None:
+        self._stage = stage
+        self._chance = chance
+        self._number = 0
+        self.counts: Counter[str] = Counter()
+        self.notes: list[str] = []
+
+    def acts(self) -> list[Callable[[], None]]:
+        """Return everything that can be done here."""
+        stage = self._stage
+        acts = [
+            *(self.publish, self.roll_back, self.edit_the_folder, self.break_the_folder),
+            *(self.publish_a_broken_one, self.take_the_folder_away, self.restart_an_instance),
+            *(self.kill_an_instance, self.reload_an_instance),
+        ]
+        if stage.wire:
+            acts.append(self.stop_the_database)
+        if stage.disk_is_small:
+            acts.append(self.fill_the_disk)
+        if stage.clock:
+            acts.append(self.jump_the_clock)
+        return acts
+
+    def kill_a_worker(self) -> None:
+        """Kill one process that answers calls; twice in a few seconds ends its instance too."""
+        one, other = self._two()
+        workers = one.workers()
+        if workers and other.answers():
+            with suppress(OSError):
+                os.kill(self._chance.choice(workers), signal.SIGKILL)
+                self.counts["worker killed"] += 1
+
+    def publish(self) -> None:
+        """Publish another edition."""
+        self._number += 1
+        with suppress(IVRError):
+            self._stage.editions.publish(
+                variant(self._number), author="faults", source=Source.STUDIO
+            )
+            self.counts["edition published"] += 1
+
+    def roll_back(self) -> None:
+        """Go back to some edition."""
+        with suppress(IVRError):
+            number = self._chance.randint(1, self._stage.editions.newest_number())
+            self._stage.editions.go_back(number, author="faults", source=Source.STUDIO)
+            self.counts["edition rolled back"] += 1
+
+    def publish_a_broken_one(self) -> None:
+        """Try to publish what must not be heard."""
+        try:
+            self._stage.editions.publish(broken(1), author="faults", source=Source.STUDIO)
+            self.notes.append("a broken script was published")
+        except ScriptRefusedError:
+            self.counts["broken edition refused"] += 1
+        except IVRError:  # the database was away, which is another disturbance
+            pass
+
+    def edit_the_folder(self) -> None:
+        """Change the folder to something good."""
+        self._number += 1
+        write_into(self._stage.prompts, variant(self._number))
+        self.counts["folder edited"] += 1
+
+    def break_the_folder(self) -> None:
+        """Change the folder to something bad."""
+        write_into(self._stage.prompts, broken(self._number))
+        self.counts["folder broken"] += 1
+
+    def take_the_folder_away(self) -> None:
+        """Remove the folder with all that is in it."""
+        shutil.rmtree(self._stage.prompts, ignore_errors=True)
+        self.counts["folder removed"] += 1
+
+    def restart_an_instance(self) -> None:
+        """Stop one of the two in good order, if the other one answers."""
+        one, other = self._two()
+        if other.answers():
+            one.restart()
+            self.counts["instance restarted"] += 1
+
+    def reload_an_instance(self) -> None:
+        """Let one of the two start its workers anew, one after the other."""
+        one, _ = self._two()
+        with suppress(OSError):
+            os.kill(one.pid, signal.SIGHUP)
+            self.counts["workers reloaded"] += 1
+
+    def kill_an_instance(self) -> None:
+        """Kill one of the two, if the other one answers."""
+        one, other = self._two()
+        if other.answers():
+            one.kill()
+            self.counts["instance killed"] += 1
+
+    def stop_the_database(self) -> None:
+        """Cut the way to the database; the next disturbance finds it mended."""
+        wire = self._stage.wire
+        assert wire is not None
+        wire.cut()
+        threading.Event().wait(1)
+        wire.mend()
+        self.counts["database stopped and started"] += 1
+
+    def fill_the_disk(self) -> None:
+        """Leave no room for anything that the service keeps, for a while."""
+        filler = self._stage.data / "filler"
+        with suppress(OSError), filler.open("wb") as file:
+            while True:
+                file.write(bytes(65_536))
+                file.flush()
+        threading.Event().wait(1)
+        filler.unlink(missing_ok=True)
+        self.counts["disk filled"] += 1
+
+    def jump_the_clock(self) -> None:
+        """Let the service's clock show another hour."""
+        assert self._stage.clock is not None
+        hours = self._chance.choice((-49, -1, 0, 1, 25))
+        self._stage.clock.write_text(f"{hours:+d}h\n")
+        self.counts["clock jumped"] += 1
+
+    def _two(self) -> tuple[Instance, Instance]:
+        one, other = self._chance.sample(self._stage.instances, 2)
+        return one, other
+
+
+@contextmanager
+def small_disk(folder: Path) -> Iterator[bool]:
+    """Make a folder of its own small disk, where the machine allows that; tell whether."""
+    folder.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={DISK_MEGABYTES}m", "tmpfs", str(folder)],
+        capture_output=True,
+        check=False,
+    )
+    try:
+        yield mounted.returncode == 0
+    finally:
+        if mounted.returncode == 0:
+            subprocess.run(["umount", "--lazy", str(folder)], check=False)
+
+
+def clock(folder: Path) -> tuple[Path | None, dict[str, str]]:
+    """Return the file that moves the service's clock, and the environment that makes it so."""
+    library = next(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"), None)
+    if library is None:
+        return None, {}
+    file = folder / "clock"
+    file.write_text("+0h\n")
+    return file, {
+        "LD_PRELOAD": str(library),
+        "FAKETIME_TIMESTAMP_FILE": str(file),
+        "FAKETIME_CACHE_DURATION": "1",
+        "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+    }

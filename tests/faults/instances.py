@@ -1,0 +1,92 @@
+"""Two instances of the service, each started again when it ends, as a supervisor does."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+import requests
+
+ROOT = Path(__file__).parent.parent.parent
+START_AGAIN_SECONDS = 0.5
+STOPS_IN = 30
+
+
+class Instance:
+    """One `ivr serve` at a port of its own."""
+
+    def __init__(self, environment: Mapping[str, str], log: Path) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.port: int = free.getsockname()[1]
+        self.origin = f"http://127.0.0.1:{self.port}"
+        self.log = log
+        self._environment = {**environment, "PORT": str(self.port)}
+        self._ended = threading.Event()
+        self._process = self._started()
+        self._supervisor = threading.Thread(target=self._supervise, daemon=True)
+        self._supervisor.start()
+
+    @property
+    def pid(self) -> int:
+        """The process that has the workers."""
+        return self._process.pid
+
+    def workers(self) -> list[int]:
+        """The processes that answer calls now."""
+        pid = self._process.pid
+        with suppress(OSError):
+            children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+            return [int(child) for child in children if _is_worker(child)]
+        return []
+
+    def restart(self) -> None:
+        """Stop it in good order; the supervisor starts it again."""
+        self._process.terminate()
+
+    def kill(self) -> None:
+        """Kill it with all its workers, as a machine does that loses its power."""
+        for pid in (self._process.pid, *self.workers()):
+            with suppress(OSError):
+                os.kill(pid, signal.SIGKILL)
+
+    def answers(self) -> bool:
+        """Tell whether it answers."""
+        with suppress(requests.RequestException):
+            return requests.get(f"{self.origin}/healthz", timeout=1).ok
+        return False
+
+    def end(self) -> None:
+        """Stop it for good."""
+        self._ended.set()
+        self._process.terminate()
+        self._supervisor.join(STOPS_IN)
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(STOPS_IN)
+        self.kill()
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        with self.log.open("ab") as output:
+            return subprocess.Popen(
+                [sys.executable, "-m", "ivr", "serve"],
+                cwd=ROOT,
+                env=self._environment,
+                stdout=output,
+                stderr=output,
+            )
+
+    def _supervise(self) -> None:
+        while not self._ended.is_set():
+            self._process.wait()
+            if not self._ended.wait(START_AGAIN_SECONDS):
+                self._process = self._started()
+
+
+def _is_worker(pid: str) -> bool:
+    with suppress(OSError):
+        return "tracker" not in Path(f"/proc/{pid}/cmdline").read_text()
+    return False
