@@ -30,6 +30,7 @@ ROOMS = {
     "database": "errors",
     "editions": "database errors examination script",
     "drafts": "database editions errors examination script",
+    "publishing": "editions errors reporting script",
     "watch": "errors script",
     "rounds": "",
     "service": "database edge editions rounds watch",
@@ -40,7 +41,7 @@ ROOMS = {
     "logs": "",
     "app": "database edge editions service settings site",
     "cli": "app call comparing database edge editions errors examination logs mapping phone "
-    "printing provisioning recording reporting rules script settings sound",
+    "printing provisioning publishing recording reporting rules script settings sound",
     "wsgi": "app database editions errors logs settings",
     "__main__": "cli",
 }

@@ -7,7 +7,7 @@ from typing import IO, Any
 
 import click
 
-from ivr.errors import IVRError, RequestError, ScriptUnreadableError
+from ivr.errors import EditionError, IVRError, RequestError, ScriptUnreadableError
 
 COMMANDS = (
     "call",
@@ -16,8 +16,12 @@ COMMANDS = (
     "diff",
     "disconnect",
     "fallback",
+    "history",
     "map",
+    "publish",
+    "pull",
     "record",
+    "rollback",
     "rules",
     "run",
     "script",
@@ -29,7 +33,7 @@ READER_LANGUAGE = "ivr.reader_language"
 """Where a command's context keeps what `--lang` says."""
 
 HEADS = {"sv": "Fel", "en": "Error"}
-ABSENT = (ScriptUnreadableError, RequestError)
+ABSENT = (ScriptUnreadableError, RequestError, EditionError)
 
 
 class Commands(click.Group):

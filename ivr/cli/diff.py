@@ -26,18 +26,22 @@ TROUBLE = 2
 )
 @language_option
 def command(old: str, new: str, form: str, lang: str) -> None:
-    """Say what callers hear differently in NEW than in OLD: folders of scripts.
+    """Say what callers hear differently in NEW than in OLD.
+
+    Each is a folder of a script, the number of an edition, or the word live for the edition
+    that answers calls now. A folder that is called so is written ./live.
 
     Exit 0 if they hear no difference, 1 if they do, 2 if one of the two cannot be read.
     """
-    from ivr.comparing.compare import compare  # here, so that --help is instant
+    from ivr.cli.editions import edition_named  # here, so that --help is instant
+    from ivr.comparing.compare import compare
     from ivr.comparing.objects import comparison_object
     from ivr.comparing.sources import line_of
     from ivr.comparing.text import text
     from ivr.reporting.page import Page
 
     try:
-        before, after = line_of(old, lang), line_of(new, lang)
+        before, after = (line_of(name, lang, before=[edition_named]) for name in (old, new))
     except IVRError as error:
         click.echo(error.told(lang), err=True)
         sys.exit(TROUBLE)

@@ -1,6 +1,6 @@
-"""Where a line to be compared comes from: a folder today, and whatever else is added here."""
+"""Where a line to be compared comes from: a folder, and whatever else is asked for its name."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
@@ -21,16 +21,17 @@ def folder(name: str) -> Files | None:
 
 
 SOURCES: tuple[Source, ...] = (folder,)
-"""They are asked in this order. An edition of a database is one more of them."""
+"""They are asked in this order."""
 
 
-def line_of(name: str, language: str = "en") -> Line:
-    """Return the line that a name stands for.
+def line_of(name: str, language: str = "en", *, before: Sequence[Source] = ()) -> Line:
+    """Return the line that a name stands for; the sources `before` are asked first.
 
     It need not pass the rules, only be readable. Raises ScriptUnreadableError if there is
     none, and ScriptRefusedError, which lists its errors in the reader's language.
     """
-    found = next((files for source in SOURCES if (files := source(name)) is not None), None)
+    sources = (*before, *SOURCES)
+    found = next((files for source in sources if (files := source(name)) is not None), None)
     if found is None:
         raise ScriptUnreadableError(
             f"There is no script at {name}.", sv=f"Det finns inget manus i {name}."

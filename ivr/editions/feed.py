@@ -11,7 +11,7 @@ from pathlib import Path
 
 import structlog
 
-from ivr.editions.edition import Intake
+from ivr.editions.edition import Edition, Intake
 from ivr.editions.editions import Editions
 from ivr.editions.shelf import Shelf
 from ivr.errors import DatabaseUnavailableError, ScriptRefusedError, ScriptUnreadableError
@@ -129,7 +129,7 @@ class Feed:
         self._adopt = adopt
         self._settle = settle
         self._line = opening.line.edition
-        self._refused = FOLDER
+        self._refused: tuple[int, str] | None = None
         self._first_content: str | None = None
         self._reported = 0.0
         self._stopped = threading.Event()
@@ -170,9 +170,9 @@ class Feed:
         if self._editions is None:
             return
         try:
-            number = self._editions.newest_number()
-            if number not in (FOLDER, self.number, self._refused):
-                self._bring(self._editions, number)
+            live = self._editions.newest()
+            if live and (live.number, live.line) not in (self._answering, self._refused):
+                self._bring(self._editions, live)
             self._report(self._editions)
         except DatabaseUnavailableError as error:
             if not self.problem:
@@ -185,15 +185,19 @@ class Feed:
         if content[:8] != self._line:
             self._answer(open_line(files), FOLDER, files)
 
-    def _bring(self, editions: Editions, number: int) -> None:
-        files = editions.files(number)
+    @property
+    def _answering(self) -> tuple[int, str]:
+        return (self.number, self._line)
+
+    def _bring(self, editions: Editions, live: Edition) -> None:
+        files = editions.files(live.number)
         try:
             line = reopen(files)
         except ScriptRefusedError as error:  # a newer program may have published it
-            self._refused = number
-            log.error("edition-unreadable", number=number, problems=str(error).splitlines())
+            self._refused = (live.number, live.line)
+            log.error("edition-unreadable", number=live.number, problems=str(error).splitlines())
             return
-        self._answer(line, number, files)
+        self._answer(line, live.number, files)
 
     def _answer(self, line: Line, number: int, files: Files) -> None:
         if line.edition != self._line:

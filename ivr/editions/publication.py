@@ -1,12 +1,12 @@
 """Publishing, inside a transaction of the one who may write editions."""
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from ivr.database import now
 from ivr.editions import contents
-from ivr.editions.edition import Edition, Source
-from ivr.editions.tables import EditionRow
+from ivr.editions.edition import Edition, Outcome, Source
+from ivr.editions.tables import EditionRow, ProposalRow
 from ivr.errors import OvertakenError
 from ivr.script.files import Files, fingerprint
 
@@ -67,4 +67,10 @@ def publish(
     session.add(row)
     session.flush()
     contents.keep_edition(session, row.number, files)
+    # Whoever published the same content by another way has taken what waits.
+    session.execute(
+        update(ProposalRow)
+        .where(ProposalRow.fingerprint == found, ProposalRow.outcome == Outcome.WAITING)
+        .values(outcome=Outcome.TAKEN, decided_by=author, decided_at=row.at)
+    )
     return edition_of(row)

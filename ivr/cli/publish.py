@@ -1,0 +1,85 @@
+"""`ivr publish`: a folder becomes the live edition."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ivr.cli.editions import NUMBER, author_option, note_option, open_editions, tell, tell_refused
+from ivr.cli.options import language_option
+from ivr.errors import IVRError, OvertakenError, ScriptRefusedError
+
+if TYPE_CHECKING:
+    from ivr.editions import Edition, Editions
+    from ivr.script.files import Files
+
+REFUSED = 1
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@note_option(required=True)
+@author_option
+@click.option(
+    "--over",
+    type=NUMBER,
+    help="The edition that DIR builds on; the one that was pulled into it unless given.",
+)
+@language_option
+def command(folder: Path, note: str, author: str, over: int | None, lang: str) -> None:
+    """Publish the script in DIR as the next edition.
+
+    Exit 1 and nothing changes if it has errors, or if somebody published another edition since
+    the one that DIR builds on.
+    """
+    from ivr.publishing.folder import edition_below
+    from ivr.publishing.folder import note as note_edition
+    from ivr.script.files import load
+
+    files = load(folder)
+    over = over or edition_below(folder) or 0
+    with open_editions() as editions:
+        before = editions.newest_number()
+        try:
+            edition = _publish(editions, files, author, note, over, folder)
+        except ScriptRefusedError:
+            tell_refused(files, lang)
+            sys.exit(REFUSED)
+    tell(lang, "published" if edition.number > before else "same", number=edition.number)
+    try:
+        note_edition(folder, edition.number)
+    except IVRError as error:  # it is published all the same
+        click.echo(error.told(lang), err=True)
+
+
+def _publish(
+    editions: "Editions", files: "Files", author: str, note: str, over: int, folder: Path
+) -> "Edition":
+    from ivr.editions import Source
+
+    if over:
+        editions.edition(over)
+    try:
+        return editions.publish(files, author=author, source=Source.SHELL, note=note, over=over)
+    except OvertakenError as error:
+        live = editions.newest_number()
+        raise _overtaken(folder, over, live) from error
+
+
+def _overtaken(folder: Path, over: int, live: int) -> OvertakenError:
+    if not over:
+        return OvertakenError(
+            f"Nobody noted which edition {folder} builds on, and edition {live} is live. Look at "
+            f"`ivr diff live {folder}`; if it says what is meant, publish with --over {live}.",
+            sv=f"Det framgår inte vilken utgåva {folder} bygger på, och utgåva {live} gäller. "
+            f"Se vad ivr diff live {folder} säger. Stämmer det, så publicera med --over {live}.",
+        )
+    return OvertakenError(
+        f"Edition {live} was published after edition {over}, on which {folder} builds. "
+        f"`ivr diff {over} {live}` tells what changed. Put it into {folder} too, and publish "
+        f"with --over {live}.",
+        sv=f"Utgåva {live} publicerades efter utgåva {over}, som {folder} bygger på. "
+        f"ivr diff {over} {live} säger vad som har ändrats. För in det i {folder} också, och "
+        f"publicera med --over {live}.",
+    )

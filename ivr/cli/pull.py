@@ -1,0 +1,54 @@
+"""`ivr pull`: an edition is written into a folder, to be changed there."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ivr.cli.editions import NUMBER, live_number, open_editions, tell
+from ivr.cli.options import language_option
+from ivr.errors import IVRError
+
+if TYPE_CHECKING:
+    from ivr.editions import Editions
+    from ivr.script.files import Files
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--edition", type=NUMBER, help="Its number; the live one unless given.")
+@click.option("--replace", is_flag=True, help="Replace what was never published, too.")
+@language_option
+def command(folder: Path, edition: int | None, replace: bool, lang: str) -> None:
+    """Make DIR hold the files of an edition, and no others.
+
+    `ivr publish DIR` then knows on which edition it builds. A folder whose content was never
+    published is left as it is, unless with --replace.
+    """
+    from ivr.publishing.folder import held_by, pull
+    from ivr.publishing.phrases import phrases_of
+
+    held = held_by(folder)
+    with open_editions() as editions:
+        number = edition or live_number(editions)
+        files = editions.files(number)
+        if not replace:
+            _check_published(editions, held, folder)
+    pulled = pull(folder, number, files, held)
+    tell(lang, "pulled", number=number, folder=folder)
+    counted = phrases_of(lang).counted
+    written = counted("pulled_written", pulled.written)
+    removed = counted("pulled_removed", pulled.removed)
+    tell(lang, "pulled_counts", written=written, removed=removed)
+
+
+def _check_published(editions: "Editions", held: "Files", folder: Path) -> None:
+    from ivr.script.files import fingerprint
+
+    if held and not editions.known(fingerprint(held)):
+        raise IVRError(
+            f"{folder} holds a script that was never published, and would be lost. "
+            f"Publish it first, name another folder, or give --replace.",
+            sv=f"I {folder} ligger ett manus som aldrig har publicerats, och det skulle gå "
+            f"förlorat. Publicera det först, ange en annan mapp, eller använd --replace.",
+        )

@@ -1,0 +1,1 @@
+"""The room of `ivr publish`, `ivr history`, `ivr rollback` and `ivr pull`."""

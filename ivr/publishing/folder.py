@@ -1,0 +1,153 @@
+"""A folder that an edition was pulled into: its files, and the edition that it builds on."""
+
+import os
+import re
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from ivr.errors import IVRError, RequestError
+from ivr.script.files import Files, load
+
+NOTE = ".edition"
+"""The file with the number of the edition that a folder builds on; hidden, so no part of it."""
+
+NUMBER = re.compile(rb"[1-9][0-9]{0,8}")
+
+SCRIPT = "line.toml"
+"""What every script has; a folder without it holds something else."""
+
+STAGED = ".pulled.{name}.{process}"
+"""Under this hidden name a file waits until all the others are written too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pulled:
+    """How many files of a folder were written, because they differed, and taken out."""
+
+    written: int
+    removed: int
+
+
+def edition_below(folder: Path) -> int | None:
+    """Return the number of the edition that a folder builds on, or None if nobody noted it.
+
+    Raises IVRError where the note cannot be read.
+    """
+    try:
+        noted = (folder / NOTE).read_bytes().strip()
+    except FileNotFoundError:
+        return None
+    except OSError:
+        noted = b""
+    if NUMBER.fullmatch(noted):
+        return int(noted)
+    raise IVRError(
+        f"{folder / NOTE} does not hold the number of an edition. "
+        f"Take it out, and say with --over on which edition the folder builds.",
+        sv=f"I {folder / NOTE} står inget utgåvenummer. "
+        f"Ta bort filen, och ange med --over vilken utgåva mappen bygger på.",
+    )
+
+
+def note(folder: Path, number: int) -> None:
+    """Note the edition that a folder builds on; raises IVRError."""
+    _write(folder, {NOTE: f"{number}\n".encode()})
+
+
+def held_by(folder: Path) -> Files:
+    """Return what a folder holds now, before an edition is pulled into it; it may be absent.
+
+    Raises RequestError for one that holds something else than a script, which would be lost,
+    and ScriptUnreadableError.
+    """
+    if not folder.exists():
+        return {}
+    if (
+        any(not entry.name.startswith(".") for entry in _entries(folder))
+        and not (folder / SCRIPT).is_file()
+    ):
+        raise RequestError(
+            f"{folder} holds other things than a script, for there is no {SCRIPT} in it. "
+            f"Name a folder that is new or empty.",
+            sv=f"{folder} innehåller annat än ett manus, för {SCRIPT} saknas där. "
+            f"Ange en mapp som är ny eller tom.",
+        )
+    return load(folder)
+
+
+def pull(folder: Path, number: int, files: Files, held: Files) -> Pulled:
+    """Make a folder, which holds `held`, hold the files of an edition and no others.
+
+    Every file is whole at each moment, and all are written before the first one is replaced,
+    so that a service which answers from this folder sees one script or the other. Raises
+    IVRError, and then nothing outside the folder was touched.
+    """
+    _check(folder, files)
+    changed = {path: data for path, data in files.items() if held.get(path) != data}
+    gone = [path for path in held if path not in files]
+    _write(folder, changed)
+    _remove(folder, gone)
+    note(folder, number)
+    return Pulled(len(changed), len(gone))
+
+
+def _entries(folder: Path) -> Iterable[Path]:
+    try:
+        return list(folder.iterdir())
+    except OSError as error:
+        raise _closed(folder, error) from error
+
+
+def _check(folder: Path, paths: Iterable[str]) -> None:
+    """Names come from a database that others write to: none may lead out of the folder."""
+    root = folder.resolve()
+    for path in paths:
+        parts = path.split("/")
+        plain = all(part and not part.startswith(".") and "\0" not in part for part in parts)
+        if not plain or not (root / path).parent.resolve().is_relative_to(root):
+            raise IVRError(
+                f"The edition has a file {path!r}, which does not belong in a script's folder or "
+                f"would lie outside {folder}. Nothing was written.",
+                sv=f"Utgåvan har en fil {path!r}, som inte hör hemma i en mapp med manus eller "
+                f"skulle hamna utanför {folder}. Ingenting har skrivits.",
+            )
+
+
+def _write(folder: Path, files: Files) -> None:
+    staged: dict[Path, Path] = {}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for path, data in files.items():
+            target = folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            waiting = target.with_name(STAGED.format(name=target.name, process=os.getpid()))
+            staged[waiting] = target
+            waiting.write_bytes(data)
+        for waiting, target in staged.items():
+            waiting.replace(target)
+    except OSError as error:
+        raise _closed(folder, error) from error
+    finally:
+        for waiting in staged:
+            with suppress(OSError):
+                waiting.unlink(missing_ok=True)
+
+
+def _remove(folder: Path, paths: Iterable[str]) -> None:
+    try:
+        for path in paths:
+            (folder / path).unlink()
+            with suppress(OSError):  # it holds other files still
+                if (folder / path).parent != folder:
+                    (folder / path).parent.rmdir()
+    except OSError as error:
+        raise _closed(folder, error) from error
+
+
+def _closed(folder: Path, error: OSError) -> IVRError:
+    return IVRError(
+        f"{folder} cannot be written to: {error.strerror}: {error.filename}.",
+        sv=f"Det går inte att skriva i {folder}: {error.strerror}: {error.filename}.",
+    )
