@@ -51,7 +51,7 @@ def examine(files: Files, *, spelling: bool = False) -> Examination:
         return Examination(reading.findings, reading.script)
     line = prepare(reading.script)
     seen = walk(line)
-    judged = judge(reading.script, line)
+    judged = judge(reading.script, line, seen.answers)
     spelt = spell(reading.script) if spelling else ()
     findings = (*reading.findings, *judged, *spelt, *seen.findings, *prove(line, seen))
     return Examination(findings, reading.script, line, seen)

@@ -567,6 +567,14 @@ LINE_MISTAKES = {
         "tries = true",
         case="expected-number",
     ),
+    "approval-in-quotes": Mistake(
+        line_toml("[patience]", '[publishing]\napproval = "yes"\n\n[patience]'),
+        "wrong-value",
+        LINE,
+        "approval",
+        "yes",
+        case="expected-switch",
+    ),
     "too-small": Mistake(
         line_toml("tries = 3", "tries = 0"),
         "wrong-value",

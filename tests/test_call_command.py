@@ -76,6 +76,19 @@ def test_keys_that_are_pressed_fast_are_all_taken(
     assert "the caller hung up" in told.output
 
 
+def test_without_a_terminal_it_is_said_how_to_press_keys(
+    runner: CliRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def getchar() -> str:
+        raise OSError(6, "No such device or address", "/dev/tty")
+
+    monkeypatch.setattr(click, "getchar", getchar)
+    told = runner.invoke(main, SCRIPTED)
+    assert told.exit_code == 1
+    assert "press 1" not in told.output
+    assert "There is no terminal" in told.output and '--keys "5 7 w"' in told.output
+
+
 def test_a_recording_lasts_as_long_as_it_is(runner: CliRunner, write: Write) -> None:
     words = delivered()["sv/welcome.txt"]
     files = with_text(delivered(), "sv/recordings/welcome.wav", wav(4.0))

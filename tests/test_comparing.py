@@ -401,6 +401,7 @@ class TestTheRest:
                 '[prices]\nminute = 1.0\ndate = "x"\nsource = "x"\n[keys]',
                 "prices",
             ),
+            ("line.toml", "[keys]", "[publishing]\napproval = true\n[keys]", "publishing"),
             ("sv/language.toml", 'name = "Svenska"', 'name = "På svenska"', "language_names"),
             ("sv/language.toml", "names = [", 'names = [ "Ord",', "names"),
             ("sv/goodbye.txt", "Tack", "# A note.\nTack", "notes"),

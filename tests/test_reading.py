@@ -75,6 +75,20 @@ def test_delivered_script_has_no_finding() -> None:
     assert not reading.refused
 
 
+@pytest.mark.parametrize(
+    ("table", "wanted"),
+    [
+        ("", False),
+        ("[publishing]", False),
+        ("[publishing]\napproval = false", False),
+        ("[publishing]\napproval = true", True),
+    ],
+)
+def test_a_second_person_is_wanted_where_the_line_says_so(table: str, wanted: bool) -> None:
+    files = with_text(delivered(), LINE, f"{delivered()[LINE].decode()}\n{table}\n")
+    assert script_of(files).publishing.approval is wanted
+
+
 @pytest.mark.parametrize("mistake", MISTAKES.values(), ids=MISTAKES.keys())
 def test_mistake_is_found_at_its_place(mistake: Mistake) -> None:
     reading = read(mistake.files)

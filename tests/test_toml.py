@@ -168,3 +168,10 @@ def test_any_element_is_found_where_it_was_written(elements: list[int], gaps: li
         text += f"{element},"
     document = parse(text + "\n]\n")
     assert [document.line_of(("a", number)) for number in range(len(elements))] == lines
+
+
+def test_keys_below_strings_with_escapes_are_found_on_their_lines() -> None:
+    text = 'one = "a \\"b\\" ]"\ntwo = ["\\u00e5", "c\\\\"]\nthree = 3\n'
+    document = parse(text)
+    assert document.data == {"one": 'a "b" ]', "two": ["å", "c\\"], "three": 3}
+    assert [document.line_of((key,)) for key in document.data] == [1, 2, 3]

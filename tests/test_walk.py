@@ -9,6 +9,7 @@ from measures import estimate
 from scripts import delivered, nested_script, prepared, replaced, small_script, wav, with_text
 
 from ivr.call import flow
+from ivr.call.asked import Asked
 from ivr.call.flow import KEYS
 from ivr.call.state import CallState
 from ivr.call.turn import Outcome, Turn
@@ -321,3 +322,13 @@ def test_a_longer_script_is_found_to_be_as_sound_as_a_short_one() -> None:
 def test_a_change_of_one_word_changes_no_state(seen: Walk) -> None:
     files = replaced(delivered(), "sv/fred.txt", "De rekryteras", "Poliser rekryteras")
     assert (walk(prepared(files)).states, walk(prepared(files)).turns) == (seen.states, seen.turns)
+
+
+def test_who_is_asked_again_says_what_the_flow_says_and_makes_each_turn_once(line: Line) -> None:
+    asked = Asked(line)
+    states = [*walk(line).answers, CallState("sv", "main", "fred", misses=2, heard=True)]
+    for state in states:
+        for key in (*KEYS, None):
+            assert asked.answer(state, key) == flow.answer(line, state, key)
+    state = CallState("sv", "main", "fred", misses=1)
+    assert asked.answer(state, "1") is asked.answer(replace(state, misses=0), "1")

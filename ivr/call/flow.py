@@ -1,6 +1,8 @@
 """The call flow: what the line says to a key, or to silence. Pure functions of their values."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import NamedTuple
 
 from ivr.call.state import EMERGENCY_KEYS, CallState
 from ivr.call.turn import Outcome, Turn
@@ -61,34 +63,56 @@ def recover(line: Line, known: CallState | None = None, keys: str = "") -> Turn:
 
 def answer(line: Line, state: CallState, key: str | None) -> Turn:
     """Answer a key; None is silence, anything but 0-9, * and # a wrong key."""
+    return take(line, lead(line, state, key))
+
+
+class Step(NamedTuple):
+    """Where a key, or silence, leads: how it is answered, and a caller in which state.
+
+    After 1-1-2 it is `urgent`. Equal steps have equal turns.
+    """
+
+    say: Callable[[Line, CallState], Turn]
+    state: CallState
+    urgent: bool = False
+
+
+def lead(line: Line, state: CallState, key: str | None) -> Step:
+    """Return where a key leads; nothing is said yet."""
     if key is None:
-        return _miss(line, state, Outcome.SILENCE)
+        return Step(_silence, state)
     state = state.after_key(key)
     if state.emergency < len(EMERGENCY_KEYS):
         return _press(line, state, key)
-    turn = _press(line, replace(state, emergency=0), key)
-    return replace(turn, fixed=flat([_notice(line, state), turn.fixed]))
+    return _press(line, replace(state, emergency=0), key)._replace(urgent=True)
 
 
-def _press(line: Line, state: CallState, key: str) -> Turn:
-    keys = line.script.keys
-    good = replace(state, misses=0) if state.misses else state
-    target = line.script.menus[state.menu].target(key)
+def take(line: Line, step: Step) -> Turn:
+    """Say what a step leads to, and first the notice if it is urgent."""
+    turn = step.say(line, step.state)
+    if not step.urgent:
+        return turn
+    return replace(turn, fixed=flat([_notice(line, step.state), turn.fixed]))
+
+
+def _press(line: Line, state: CallState, key: str) -> Step:
+    keys, menus = line.script.keys, line.script.menus
+    target = menus[state.menu].target(key)
     if target is None and key == CONTACT_KEY:
         target = line.script.contact
-    if target is not None and target in line.script.menus:
-        return _enter(line, replace(good, menu=target, topic=None, heard=False))
+    if target is not None and target in menus:
+        return Step(_enter, state.at(target))
     if target is not None:
-        return _topic(line, replace(good, topic=target, heard=False), Outcome.TOPIC)
+        return Step(_topic, state.at(state.menu, target))
     if key == keys.repeat:
-        return _again(line, replace(good, heard=False))
+        return Step(_again, state.at(state.menu, state.topic))
     if key in (keys.main_menu, BACK_KEY):
-        return _enter(line, replace(good, menu=MAIN_MENU, topic=None, heard=False))
+        return Step(_enter, state.at(MAIN_MENU))
     if key == keys.language and len(line.languages) > 1:
-        return _switch(line, good)
+        return Step(_switch, state.at(state.menu, state.topic))
     if key == SKIP_KEY:
-        return _skip(line, good)
-    return _miss(line, state, Outcome.WRONG_KEY)
+        return Step(_skip, replace(state, misses=0) if state.misses else state)
+    return Step(_wrong_key, state)
 
 
 def _enter(line: Line, state: CallState) -> Turn:
@@ -100,12 +124,12 @@ def _enter(line: Line, state: CallState) -> Turn:
 
 def _again(line: Line, state: CallState) -> Turn:
     if state.topic:
-        return _topic(line, state, Outcome.TOPIC)
+        return _topic(line, state)
     said = [_pause(line, state, ANSWER_PAUSE), *_menu(line, state)]
     return Turn(Outcome.MENU, (), flat(said), state)
 
 
-def _topic(line: Line, state: CallState, outcome: Outcome) -> Turn:
+def _topic(line: Line, state: CallState, outcome: Outcome = Outcome.TOPIC) -> Turn:
     """Say a text, and before the first one of a call the introduction, and what to do next."""
     switched = outcome is Outcome.LANGUAGE
     said = _opening(line, state) if switched else [_pause(line, state, ANSWER_PAUSE)]
@@ -118,7 +142,7 @@ def _topic(line: Line, state: CallState, outcome: Outcome) -> Turn:
 
 def _switch(line: Line, state: CallState) -> Turn:
     """Go on in the other language, at the same place."""
-    state = replace(state, language=line.script.other_language(state.language), heard=False)
+    state = replace(state, language=line.script.other_language(state.language))
     if state.topic:
         return _topic(line, state, Outcome.LANGUAGE)
     said = [
@@ -147,9 +171,17 @@ def _skip(line: Line, state: CallState) -> Turn:
     return Turn(Outcome.SKIPPED, (), flat(said), state)
 
 
+def _silence(line: Line, state: CallState) -> Turn:
+    return _miss(line, state, Outcome.SILENCE)
+
+
+def _wrong_key(line: Line, state: CallState) -> Turn:
+    return _miss(line, state, Outcome.WRONG_KEY)
+
+
 def _miss(line: Line, state: CallState, outcome: Outcome) -> Turn:
     """Help a caller who pressed nothing, or a key that means nothing here; the last time, end."""
-    state = replace(state, misses=state.misses + 1, heard=state.topic is not None)
+    state = state.missed()
     pause = _pause(line, state, ANSWER_PAUSE)
     if state.misses >= line.script.patience.tries:
         farewell = state.topic is not None and outcome is Outcome.SILENCE

@@ -42,6 +42,19 @@ class CallState:
         """The topic or menu that the caller is at."""
         return self.topic or self.menu
 
+    def at(self, menu: str, topic: str | None = None) -> "CallState":
+        """Return the same caller's state whom a good key led to a menu, or to a topic of it."""
+        return CallState(
+            self.language, menu, topic, introduced=self.introduced, emergency=self.emergency
+        )
+
+    def missed(self) -> "CallState":
+        """Return the state after one more silence or wrong key; a text has been heard then."""
+        heard, misses = self.topic is not None, self.misses + 1
+        return CallState(
+            self.language, self.menu, self.topic, misses, self.introduced, self.emergency, heard
+        )
+
     def after_key(self, key: str) -> "CallState":
         """Return the state with one more key of 1-1-2 recognised, or none."""
         if self.emergency == 2 and key == EMERGENCY_KEYS[0]:

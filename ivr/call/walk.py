@@ -6,9 +6,12 @@ be reached from everywhere, and every topic is one key from its menu.
 
 from collections import deque
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache, partial
+from typing import TypeAlias
 
 from ivr.call import flow
+from ivr.call.asked import Asked
 from ivr.call.flow import KEYS
 from ivr.call.state import EMERGENCY_KEYS, MOST_MISSES, CallState
 from ivr.call.turn import Outcome, Turn
@@ -20,14 +23,17 @@ from ivr.script.tempo import seconds
 
 SILENCE = None
 
+Answers: TypeAlias = Mapping[CallState, Mapping[str | None, Turn]]
+
 
 @dataclass(frozen=True, slots=True)
 class Walk:
     """What a walk saw.
 
-    `spoken` holds each different turn once. `silent_call` is how long (seconds) a call lasts
-    in which nobody presses anything, `longest_silence` the longest way to the end from any
-    other state without a key.
+    `answers` holds the turn after each key, and after silence, in each state; `spoken` each
+    different turn once. `silent_call` is how long (seconds) a call lasts in which nobody
+    presses anything, `longest_silence` the longest way to the end from any other state
+    without a key.
     """
 
     states: int
@@ -36,17 +42,17 @@ class Walk:
     silent_call: float
     longest_silence: float
     findings: tuple[Finding, ...]
+    answers: Answers = field(repr=False, compare=False)
 
 
 def walk(line: Line) -> Walk:
     """Walk over every reachable state of a line; what is wrong with it becomes findings."""
     first, lost = flow.begin(line), _recoveries(line)
     answers = _explore(line, (first, *lost))
-    spoken = {
-        (turn.fixed, turn.skippable, turn.state is None): turn
-        for turns in answers.values()
-        for turn in turns.values()
-    } | {(turn.fixed, turn.skippable, False): turn for turn in lost}
+    heard = [turn for turns in answers.values() for turn in turns.values()]
+    spoken = {(turn.fixed, turn.skippable, turn.state is None): turn for turn in heard} | {
+        (turn.fixed, turn.skippable, False): turn for turn in lost
+    }
     report = Report()
     _check_notice(line, first, answers, report)
     _check_ways(line, answers, report)
@@ -54,17 +60,18 @@ def walk(line: Line) -> Walk:
     clock = _Clock(line, answers)
     return Walk(
         states=len(answers),
-        turns=1 + sum(map(len, answers.values())),
+        turns=1 + len(heard),
         spoken=(first, *spoken.values()),
         silent_call=clock.until_end(first),
-        longest_silence=max(
-            clock.until_end(turn) for turns in answers.values() for turn in turns.values()
-        ),
+        longest_silence=max(map(clock.until_end, _different(heard))),
         findings=(*report.findings, *clock.findings),
+        answers=answers,
     )
 
 
-Answers = Mapping[CallState, Mapping[str | None, Turn]]
+def _different(heard: Iterable[Turn]) -> Iterable[Turn]:
+    """Return each turn once; those that a key leads to again are one and the same already."""
+    return {id(turn): turn for turn in heard}.values()
 
 
 def _recoveries(line: Line) -> tuple[Turn, ...]:
@@ -77,13 +84,15 @@ def _recoveries(line: Line) -> tuple[Turn, ...]:
 
 
 def _explore(line: Line, starts: Iterable[Turn]) -> Answers:
+    """Answer every key in every state; keys that lead to the same have one turn together."""
     answers: dict[CallState, dict[str | None, Turn]] = {}
+    asked = Asked(line)
     waiting = deque(turn.state for turn in starts if turn.state)
     while waiting:
         state = waiting.popleft()
         if state in answers or state.misses > MOST_MISSES:
             continue
-        answers[state] = {key: flow.answer(line, state, key) for key in (*KEYS, SILENCE)}
+        answers[state] = {key: asked.answer(state, key) for key in (*KEYS, SILENCE)}
         waiting += [turn.state for turn in answers[state].values() if turn.state]
     return answers
 
@@ -144,17 +153,18 @@ def _check_notice(line: Line, first: Turn, answers: Answers, report: Report) -> 
 
 
 def _check_ways(line: Line, answers: Answers, report: Report) -> None:
+    leads_to = cache(partial(_leads_to, line))  # many states have the same turns
     for state, turns in answers.items():
         home = turns[line.script.keys.main_menu].state
         if home is None or (home.menu, home.topic) != (MAIN_MENU, None):
             report.error("main-menu-out-of-reach", LINE_FILE, place=state.place)
         for option in line.script.menus[state.menu].options:
-            if not _leads_to(option.target, turns[option.key], line):
+            if not leads_to(option.target, turns[option.key]):
                 values = {"option": option.target, "menu": state.menu}
                 report.error("option-out-of-reach", LINE_FILE, **values)
 
 
-def _leads_to(target: str, turn: Turn, line: Line) -> bool:
+def _leads_to(line: Line, target: str, turn: Turn) -> bool:
     """Whether a turn takes the caller to a menu, or to a topic whose text is heard then."""
     if turn.state is None or turn.state.place != target:
         return False

@@ -45,6 +45,16 @@ PROMPTS = {
 }
 
 
+class NoKeyboardError(IVRError):
+    """There is no terminal, so nobody can press a key."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "There is no terminal to press keys at. Run this in one, or say which keys to press: "
+            '--keys "5 7 w"'
+        )
+
+
 @click.command()
 @click.option(
     "--keys", help='Keys to press: "5 7 8 w", where w is silence. Else they are asked for.'
@@ -122,12 +132,17 @@ def _converse(telephone: Telephone, printer: _Printer, lang: str) -> None:
 
 
 def _keys() -> Iterator[str]:
-    """Keys as they are pressed, without those that mean nothing here; at the end, hanging up."""
+    """Keys as they are pressed, without those that mean nothing here; at the end, hanging up.
+
+    Raises NoKeyboardError where there is no terminal to press them at.
+    """
     while True:
         try:
             pressed = click.getchar() or HANG_UP
         except (EOFError, KeyboardInterrupt):
             pressed = HANG_UP
+        except OSError as error:
+            raise NoKeyboardError from error
         if not pressed.startswith(ESCAPE):  # an arrow or the like, which has digits in it
             yield from (key for key in pressed if key in {*HANG_UP_KEYS, *SILENT_KEYS, *KEYS})
 

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from ivr.call.walk import Answers
 from ivr.rules import overrides
 from ivr.rules.rule import Rule
 from ivr.rules.subject import Subject
+from ivr.rules.subject.subject import NOTHING_KNOWN
 from ivr.script.finding import Finding, Report, Severity, declare
 from ivr.script.line import Line
 from ivr.script.model import Script
@@ -27,9 +29,9 @@ def all_rules() -> tuple[Rule, ...]:
     return tuple(sorted(rules, key=lambda rule: rule.number))
 
 
-def judge(script: Script, line: Line) -> tuple[Finding, ...]:
-    """Hold a script against every rule."""
-    subject = Subject(script, line)
+def judge(script: Script, line: Line, answers: Answers = NOTHING_KNOWN) -> tuple[Finding, ...]:
+    """Hold a script against every rule; what a walk saw the line answer is not asked again."""
+    subject = Subject(script, line, answers=answers)
     report = Report()
     settled = overrides.settle(script, all_rules(), report)
     for rule in all_rules():

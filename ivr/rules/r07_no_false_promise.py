@@ -16,11 +16,13 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
         known = subject.knowledge(sentence.language)
         if known.options is None or known.numbers is None:
             continue
+        emergency = rf"(?i)\b{any_of(known.options.emergency)}\w*"
+        if not re.search(emergency, sentence.spoken):
+            continue
         offer = (
             rf"(?i)\b{any_of(known.options.press)}(?: \w+){{0,2}} {any_of(known.numbers.digits)}\b"
         )
         allowed = rf"(?i)\b{any_of(known.options.emergency_allowed)}\b"
-        emergency = rf"(?i)\b{any_of(known.options.emergency)}\w*"
         for statement in statements(sentence.spoken):
             plain = re.sub(allowed, "", statement)
             if re.search(offer, plain) and (found := re.search(emergency, plain)):

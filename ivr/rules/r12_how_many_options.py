@@ -61,7 +61,7 @@ def _arrivals(place: CallState, subject: Subject) -> list[Turn]:
     if place.menu != MAIN_MENU:
         return [
             subject.answer(subject.state(place.language, menu.name), key)
-            for menu in subject.script.menus.values()
+            for menu in subject.script.menus_with(place.menu)
             if (key := menu.key_of(place.menu))
         ]
     codes = [language.code for language in subject.languages]

@@ -6,31 +6,50 @@ editor writes. A breach breaks rule 11 too, in a menu of more than four options.
 
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
+from typing import TypeAlias
 
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import SpokenSentence, Subject
 from ivr.rules.subject.hearing import heard
 from ivr.rules.subject.offers import SENTENCE_END, Grammar, grammar
+from ivr.rules.subject.once import once
 from ivr.rules.subject.places import menu_places, topic_places
 from ivr.script.finding import Severity, Wording
 from ivr.script.model import LINE_FILE
 from ivr.script.speech import OPTION_PAUSE, Utterance
 
+Sentences: TypeAlias = tuple[SpokenSentence, ...]
+Stretch: TypeAlias = tuple[int, str]
+"""Words, after so many milliseconds of silence."""
+Silence: TypeAlias = tuple[int, str, str, Sentences]
+"""Milliseconds, the options before and after them, and the sentences that these are among."""
+
 
 def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
     """Measure the silences between the options of menus, after texts, and inside texts."""
-    for language in subject.languages:
-        spoken = grammar(subject.knowledge(language.code))
-        if spoken is None:
-            continue
-        phrases = [each for each in subject.phrases if each.language == language.code]
-        for said in _turns(subject, language.code):
-            for silence, before, after in _gaps(_heard(said), spoken):
-                yield from _judge(silence, before, after, phrases, limits)
-        for text in subject.texts(language.code):
-            body = subject.body(language.code, text.name)
-            for silence, before, after in _gaps(_written(body), spoken):
-                yield from _judge(silence, before, after, body, limits)
+    for silence, before, after, among in _silences(subject):
+        yield from _judge(silence, before, after, among, limits)
+
+
+@once
+def _silences(subject: Subject) -> tuple[Silence, ...]:
+    return tuple(
+        (*gap, among)
+        for language in subject.languages
+        if (spoken := grammar(subject.knowledge(language.code)))
+        for stretches, among in _stretches(subject, language.code)
+        for gap in _gaps(stretches, spoken)
+    )
+
+
+def _stretches(subject: Subject, code: str) -> Iterator[tuple[Iterable[Stretch], Sentences]]:
+    """Return what is said one after the other, and the sentences that it is made of."""
+    phrases = tuple(each for each in subject.phrases if each.language == code)
+    for said in dict.fromkeys(_turns(subject, code)):
+        yield _heard(said), phrases
+    for text in subject.texts(code):
+        body = subject.body(code, text.name)
+        yield _written(body), body
 
 
 def _turns(subject: Subject, code: str) -> Iterator[tuple[Utterance, ...]]:
@@ -43,12 +62,12 @@ def _turns(subject: Subject, code: str) -> Iterator[tuple[Utterance, ...]]:
         yield subject.answer(topic, None).skippable
 
 
-def _heard(said: Iterable[Utterance]) -> Iterator[tuple[int, str]]:
+def _heard(said: Iterable[Utterance]) -> Iterator[Stretch]:
     for silence, words in heard(said):
         yield silence, words if isinstance(words, str) else words.words
 
 
-def _written(body: Iterable[SpokenSentence]) -> Iterator[tuple[int, str]]:
+def _written(body: Sentences) -> Iterator[Stretch]:
     """Return the stretches of a text between its pauses, as they will be heard."""
     silence = 0
     for sentence in body:
@@ -59,9 +78,9 @@ def _written(body: Iterable[SpokenSentence]) -> Iterator[tuple[int, str]]:
                 silence = 0
 
 
-def _gaps(stretches: Iterable[tuple[int, str]], spoken: Grammar) -> Iterator[tuple[int, str, str]]:
+def _gaps(stretches: Iterable[Stretch], spoken: Grammar) -> Iterator[tuple[int, str, str]]:
     """Return the silence between each two options that follow each other, and the two."""
-    joined: list[tuple[int, str]] = []
+    joined: list[Stretch] = []
     for silence, words in stretches:
         if joined and not silence:  # one sentence in several voices, or the next sentence
             before, text = joined.pop()

@@ -5,12 +5,16 @@ A breach breaks rule 11 too, in a menu of more than four options.
 
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import combinations
 
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import SpokenSentence, Subject
 from ivr.script.finding import Severity, Wording
 from ivr.script.prose import words
+
+PAIRS = 65_536
+"""Of so many pairs it is kept how alike they are: rule 11 asks for this rule again."""
 
 
 def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
@@ -33,15 +37,17 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
             yield Breach(second.file, second.line, values, "late")
 
 
+@lru_cache(PAIRS)
 def _similarity(first: str, second: str, most: float) -> float:
     """Return how much two labels share, the same whichever comes first.
 
     Labels that cannot share more than `most` are not compared any closer.
     """
-    both = ((first, second), (second, first))
-    there, back = (SequenceMatcher(None, one, other, autojunk=False) for one, other in both)
+    there = SequenceMatcher(None, first, second, autojunk=False)
     at_most = there.quick_ratio()
-    return max(there.ratio(), back.ratio()) if at_most > most else at_most
+    if at_most <= most:
+        return at_most
+    return max(there.ratio(), SequenceMatcher(None, second, first, autojunk=False).ratio())
 
 
 def _beginning(label: SpokenSentence, count: int) -> list[str]:

@@ -6,16 +6,15 @@ from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
 from ivr.rules.subject.passages import passages
 from ivr.script.finding import Severity, Wording
-from ivr.script.prose import phrase
+from ivr.script.prose import phrases_in
 
 
 def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
     """Look for the phrases that a language calls filler, in everything that is said."""
     for passage in passages(subject):
         known = subject.knowledge(passage.language).phrases
-        for filler in known.filler if known else ():
-            if found := phrase(filler).search(passage.own):
-                yield Breach(passage.file, passage.line, {"found": found[0]})
+        for found in phrases_in(passage.own, known.filler) if known else ():
+            yield Breach(passage.file, passage.line, {"found": found})
 
 
 RULE = Rule(

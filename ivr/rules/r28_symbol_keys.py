@@ -11,7 +11,7 @@ from ivr.rules.subject.places import places
 from ivr.rules.telling import PROGRAM
 from ivr.script.finding import Severity, Wording
 from ivr.script.model import LINE_FILE
-from ivr.script.prose import phrase
+from ivr.script.prose import phrases_in
 
 DIGITS = tuple(key for key in KEYS if key.isdigit())
 
@@ -20,10 +20,9 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
     """Look for wrong names of the symbols, and for places that only the symbols lead to."""
     for passage in passages(subject):
         known = subject.knowledge(passage.language).words
-        for wrong in known.wrong_symbols if known else ():
-            if found := phrase(wrong).search(passage.own):
-                values = {"found": found[0], "expected": ", ".join(known.symbols if known else ())}
-                yield Breach(passage.file, passage.line, values, "name")
+        for found in phrases_in(passage.own, known.wrong_symbols) if known else ():
+            values = {"found": found, "expected": ", ".join(known.symbols if known else ())}
+            yield Breach(passage.file, passage.line, values, "name")
     missing = {*places(subject)} - _reached(subject, DIGITS)
     needing = missing & _reached(subject, KEYS) if missing else set()
     for place in sorted(needing, key=lambda each: (each.language, each.place)):

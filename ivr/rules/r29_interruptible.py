@@ -33,8 +33,10 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
     for place in places(subject):
         for key in (*KEYS, UNKNOWN_KEY, None):
             turn = subject.answer(place, key)
+            if not turn.fixed or turn.state is None:
+                continue
             more = [words for words in words_of(turn.fixed) if words not in allowed]
-            if more and turn.state:
+            if more:
                 values = {"place": place.place, "key": key or "-", "found": more[0]}
                 yield Breach(LINE_FILE, 0, values, "fixed")
 

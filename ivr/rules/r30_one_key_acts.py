@@ -10,20 +10,20 @@ from ivr.rules.subject.places import places
 from ivr.rules.telling import PROGRAM, script_rules
 from ivr.script.finding import Severity, Wording
 from ivr.script.model import LINE_FILE
-from ivr.script.prose import phrase
+from ivr.script.prose import phrases_in
 
 
 def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
     """Press each option's key once wherever its menu is the caller's, and read the texts."""
     for passage in passages(subject):
         known = subject.knowledge(passage.language).phrases
-        for finish in known.finish if known else ():
-            if found := phrase(finish).search(passage.own):
-                yield Breach(passage.file, passage.line, {"found": found[0]}, "finish")
+        for found in phrases_in(passage.own, known.finish) if known else ():
+            yield Breach(passage.file, passage.line, {"found": found}, "finish")
     for place in places(subject):
+        moments = (place, replace(place, heard=True)) if place.topic else (place,)
         for option in subject.script.menus[place.menu].options:
-            for heard in {False, place.topic is not None}:
-                state = subject.answer(replace(place, heard=heard), option.key).state
+            for moment in moments:
+                state = subject.answer(moment, option.key).state
                 if state is None or state.place != option.target:
                     values = {"key": option.key, "place": place.place, "expected": option.target}
                     values["found"] = state.place if state else "-"

@@ -21,8 +21,9 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
     """Miss the last try at every place, and look at the words with which calls end."""
     last_try = subject.script.patience.tries - 1
     for place in places(subject):
+        missed = replace(place, misses=last_try)
         for key in (None, UNKNOWN_KEY):
-            turn = subject.answer(replace(place, misses=last_try), key)
+            turn = subject.answer(missed, key)
             if turn.state is not None or not words_of(turn.fixed + turn.skippable):
                 yield Breach(LINE_FILE, 0, {"found": place.place}, "dead-end")
     for language in subject.languages:

@@ -18,8 +18,9 @@ from ivr.script.speech import OPTION_PAUSE
 
 def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
     """Listen to the silences of every kind of turn, before the first word and later."""
-    for turn in _turns(subject):
-        for number, (silence, words) in enumerate(heard(turn.fixed + turn.skippable)):
+    different = dict.fromkeys(turn.fixed + turn.skippable for turn in _turns(subject))
+    for said in different:
+        for number, (silence, words) in enumerate(heard(said)):
             least, most = limits["min"], limits["max" if number == 0 else "max_inside"]
             if silence <= most and (number or silence >= least):
                 continue
@@ -36,12 +37,14 @@ def _turns(subject: Subject) -> Iterator[Turn]:
     misses = range(subject.script.patience.tries)
     for menu in menu_places(subject):
         for introduced in (False, True):
+            state = replace(menu, introduced=introduced)
             for key in KEYS:
-                yield subject.answer(replace(menu, introduced=introduced), key)
+                yield subject.answer(state, key)
     for state in (*menu_places(subject), *topic_places(subject)):
         for count in misses:
+            missed = replace(state, misses=count)
             for miss in (None, UNKNOWN_KEY):
-                yield subject.answer(replace(state, misses=count), miss)
+                yield subject.answer(missed, miss)
 
 
 RULE = Rule(

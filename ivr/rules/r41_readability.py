@@ -48,15 +48,17 @@ def _alone(
     limits: Limits,
 ) -> Iterator[Breach]:
     count = len(prose.words(spoken))
-    lix = prose.lix(spoken, names)
-    share = prose.long_share(spoken, names)
     if count >= limits["min_words"]:
+        lix = prose.lix(spoken, names)
         if lix > limits["max_lix_without_names"]:
             values = figures(found=lix, most=limits["max_lix_without_names"]) | {"text": text}
             yield Breach(*_place(subject, language, text), values, case="text")
-    elif count >= limits["min_share_words"] and share > limits["max_long_share"]:
-        values = figures(found=100 * share, most=100 * limits["max_long_share"]) | {"text": text}
-        yield Breach(*_place(subject, language, text), values, case="share")
+    elif count >= limits["min_share_words"]:
+        share = prose.long_share(spoken, names)
+        if share > limits["max_long_share"]:
+            values = figures(found=100 * share, most=100 * limits["max_long_share"])
+            values["text"] = text
+            yield Breach(*_place(subject, language, text), values, case="share")
 
 
 def _place(subject: Subject, language: str, text: str) -> tuple[str, int]:

@@ -16,10 +16,11 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
 
     Reading refuses 0 to 9 without a pronunciation already; this finds ½, ² and Ⅳ as well.
     """
-    for sentence in subject.everything:
-        digits = [sign for sign in sentence.spoken if unicodedata.category(sign) in NUMERIC]
-        if digits:
-            values = {"sentence": sentence.written, "found": " ".join(digits)}
+    signs = set[str]().union(*(sentence.spoken for sentence in subject.everything))
+    digits = {sign for sign in signs if unicodedata.category(sign) in NUMERIC}
+    for sentence in subject.everything if digits else ():
+        if found := [sign for sign in sentence.spoken if sign in digits]:
+            values = {"sentence": sentence.written, "found": " ".join(found)}
             yield Breach(sentence.file, sentence.line, values)
 
 

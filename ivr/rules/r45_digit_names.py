@@ -1,7 +1,7 @@
 """R45: a key is named by its digit: names such as "etta" are mistaken for other keys."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import SpokenSentence, Subject
@@ -9,17 +9,18 @@ from ivr.rules.subject.passages import passages
 from ivr.script.finding import Severity, Wording
 from ivr.script.knowledge import Numbers, Options
 from ivr.script.model import Language
+from ivr.script.prose import any_of
 
 
 def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
     """Look for the names to avoid wherever keys and numbers are told, and how digits are said."""
+    areas = frozenset(subject.area_topics)
     for passage in passages(subject):
         knowledge = subject.knowledge(passage.language)
         numbers, options = knowledge.numbers, knowledge.options
-        if numbers is None or options is None or not _tells_keys(subject, passage, options):
+        if numbers is None or options is None or not _tells_keys(passage, areas, options):
             continue
-        names = "|".join(map(re.escape, numbers.wrong_digits))
-        if found := re.search(rf"(?i)\b({names})\b", passage.own):
+        if found := re.search(rf"(?i)\b{any_of(numbers.wrong_digits)}\b", passage.own):
             values = {"sentence": passage.written, "found": found[0]}
             values["known"] = ", ".join(numbers.digits)
             yield Breach(passage.file, passage.line, values)
@@ -37,11 +38,11 @@ def _pronounced(language: Language, numbers: Numbers) -> Iterator[Breach]:
             yield Breach(language.file, line, values, "pronunciation", Severity.ERROR)
 
 
-def _tells_keys(subject: Subject, passage: SpokenSentence, options: Options) -> bool:
+def _tells_keys(passage: SpokenSentence, areas: Collection[str], options: Options) -> bool:
     """In an area text a number is a number; keys are told in all other places."""
-    press = "|".join(map(re.escape, options.press))
-    told = re.search(rf"(?i)\b({press})\b", passage.own)
-    return passage.text not in subject.area_topics or told is not None
+    if passage.text not in areas:
+        return True
+    return re.search(rf"(?i)\b{any_of(options.press)}\b", passage.own) is not None
 
 
 RULE = Rule(

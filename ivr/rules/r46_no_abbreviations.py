@@ -20,8 +20,8 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
     }
     for passage in passages(subject):
         if pattern := patterns.get(passage.language):
-            found = pattern.search(passage.written) or pattern.search(passage.spoken)
-            if found:
+            forms = dict.fromkeys((passage.written, passage.spoken))  # most have only one
+            if found := next(filter(None, map(pattern.search, forms)), None):
                 values = {"sentence": passage.written, "found": found[0]}
                 yield Breach(passage.file, passage.line, values)
 

@@ -9,6 +9,9 @@ from ivr.rules.subject.passages import passages
 from ivr.rules.telling import script_rules
 from ivr.script.finding import Severity, Wording
 
+MARK = re.compile(r"://|@|\.\S")
+"""An address holds one of these; few sentences do, so only they are looked at closely."""
+
 ADDRESS = re.compile(r"\S*(?:://|www\.|\w@\w|\w{2}\.[^\W\d_]{2})\S*")
 SYMBOL = re.compile(r"""[()\[\]/&%#*+@–—"”“„«»•_=<>\\^~€$£§°]""")
 
@@ -16,7 +19,7 @@ SYMBOL = re.compile(r"""[()\[\]/&%#*+@–—"”“„«»•_=<>\\^~€$£§°]
 def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
     """Look for them in the spoken form: a "+" that has a pronunciation is no symbol there."""
     for passage in passages(subject):
-        if address := ADDRESS.search(passage.spoken):
+        if MARK.search(passage.spoken) and (address := ADDRESS.search(passage.spoken)):
             values = {"sentence": passage.written, "found": address[0]}
             yield Breach(passage.file, passage.line, values, case="address")
         elif symbols := SYMBOL.findall(passage.spoken):

@@ -1,15 +1,20 @@
 """R51: the languages say the same: the same texts, keys and numbers, at about equal length."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeAlias
 
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import SpokenSentence, Subject
 from ivr.rules.subject.keys import named_keys
 from ivr.rules.subject.numbers import decode, dialled
+from ivr.rules.subject.once import once
 from ivr.rules.telling import figures, script_rules
 from ivr.script.finding import Severity, Wording
 from ivr.script.line import flat
 from ivr.script.tempo import seconds
+
+Told: TypeAlias = Sequence[tuple[SpokenSentence, set[str] | None]]
+"""The lines of a text, each with what it tells; None where that cannot be known."""
 
 
 def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
@@ -21,24 +26,21 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
             lack = other if text in texts[first] else first
             yield Breach(f"{lack}/{text}.txt", 0, {"text": text, "language": lack}, "missing")
         for text in sorted(texts[first] & texts[other]):
-            yield from _differing("keys", named_keys, subject, first, other, text)
-            yield from _differing("numbers", _numbers, subject, first, other, text)
+            yield from _differing("keys", _keys_told, subject, first, other, text)
+            yield from _differing("numbers", _numbers_told, subject, first, other, text)
             yield from _unequal_length(subject, first, other, text, limits)
 
 
 def _differing(
     case: str,
-    read: Callable[[Subject, SpokenSentence], set[str] | None],
+    told_in: Callable[[Subject, str, str], Told],
     subject: Subject,
     first: str,
     other: str,
     text: str,
 ) -> Iterator[Breach]:
     """The place is where the other language tells what the first does not, or else its text."""
-    told = {
-        code: [(line, read(subject, line)) for line in _lines(subject, code, text)]
-        for code in (first, other)
-    }
+    told = {code: told_in(subject, code, text) for code in (first, other)}
     ours, theirs = ({each for _, found in told[code] for each in found or ()} for code in told)
     known = all(found is not None for lines in told.values() for _, found in lines)
     if not known or ours == theirs:
@@ -58,22 +60,31 @@ def _lines(subject: Subject, language: str, text: str) -> Iterator[SpokenSentenc
     yield from subject.body(language, text)
 
 
+@once
+def _keys_told(subject: Subject, language: str, text: str) -> Told:
+    return [(line, named_keys(subject, line)) for line in _lines(subject, language, text)]
+
+
+@once
+def _numbers_told(subject: Subject, language: str, text: str) -> Told:
+    return [(line, _numbers(subject, line)) for line in _lines(subject, language, text)]
+
+
 def _numbers(subject: Subject, line: SpokenSentence) -> set[str] | None:
     """The numbers of the line that are said; others are rule 43's. None if unknown."""
     numbers = subject.knowledge(line.language).numbers
     if numbers is None:
         return None
-    return set(decode(line.spoken, numbers)) & set(map(dialled, subject.script.numbers.values()))
+    if said := set(decode(line.spoken, numbers)):
+        return said & set(map(dialled, subject.script.numbers.values()))
+    return said
 
 
 def _unequal_length(
     subject: Subject, first: str, other: str, text: str, limits: Limits
 ) -> Iterator[Breach]:
     """By the formula, recorded or not: it is the texts that are compared."""
-    menu = subject.script.menus_of(text)[0].name
-    ours, theirs = (
-        seconds(flat(subject.line.texts[code, menu, text].lines)) for code in (first, other)
-    )
+    ours, theirs = (_unrecorded(subject, code, text) for code in (first, other))
     if not ours or abs(theirs - ours) < limits["min_seconds"]:
         return
     if not limits["min_ratio"] <= theirs / ours <= limits["max_ratio"]:
@@ -81,6 +92,13 @@ def _unequal_length(
         values = {"text": text, "first": first, "other": other}
         values |= figures(expected=ours, found=theirs)
         yield Breach(place.file, place.line, values, "length")
+
+
+@once
+def _unrecorded(subject: Subject, language: str, text: str) -> float:
+    """How long a text lasts if the voice says it."""
+    menu = subject.script.menus_of(text)[0].name
+    return seconds(flat(subject.line.texts[language, menu, text].lines))
 
 
 def _listed(found: set[str]) -> str:

@@ -6,6 +6,7 @@ from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import SpokenSentence, Subject
 from ivr.rules.subject.names import unknown_names
 from ivr.rules.subject.numbers import decode, dialled
+from ivr.rules.subject.once import once
 from ivr.script import facts, prose
 from ivr.script.facts import Fact
 from ivr.script.finding import Severity, Wording
@@ -28,12 +29,19 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
 
 
 def _missing_words(subject: Subject, fact: Fact, language: str, text: str) -> Iterator[Breach]:
-    body = subject.body(language, text)
-    written = _folded(" ".join(prose.plain(line.written) for line in body))
+    written = _written(subject, language, text)
     for words in fact.words.get(language, ()):
         if _folded(words) not in written:
             values = {"fact": fact.name, "text": text, "words": words}
-            yield _at(body, values | {"source": "; ".join(fact.source) or "–"})
+            values["source"] = "; ".join(fact.source) or "–"
+            yield _at(subject.body(language, text), values)
+
+
+@once
+def _written(subject: Subject, language: str, text: str) -> str:
+    """A text as it is written, without markup and capitals: many facts stand in the same."""
+    body = subject.body(language, text)
+    return _folded(" ".join(prose.plain(line.written) for line in body))
 
 
 def _missing_number(subject: Subject, fact: Fact, language: str, text: str) -> Iterator[Breach]:

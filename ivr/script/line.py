@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 from types import MappingProxyType
 
@@ -13,14 +14,14 @@ from ivr.script.speech import Recording, Utterance, join, speak
 from ivr.script.texts import has_words
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: a text is joined once, and said many times
 class SpokenText:
     """A text as it is said: by its lines, or by the recording that matches them."""
 
     lines: tuple[tuple[Utterance, ...], ...]
     recording: Recording | None = None
 
-    @property
+    @cached_property
     def whole(self) -> tuple[Utterance, ...]:
         """The text from beginning to end."""
         return (self.recording,) if self.recording else flat(self.lines)
@@ -30,7 +31,7 @@ class SpokenText:
         """The part that an interruption must not cut: the first line, or a whole recording."""
         return (self.recording,) if self.recording else self.lines[0]
 
-    @property
+    @cached_property
     def rest(self) -> tuple[Utterance, ...]:
         """What comes after `first`."""
         return () if self.recording else flat(self.lines[1:])

@@ -66,6 +66,8 @@ class Sentence:
 
         Raises KeyError for a placeholder without a value.
         """
+        if not self.placeholders:
+            return self
         parts: list[Part] = []
         for part in self.parts:
             value = values[part.name_and_topic] if isinstance(part, Placeholder) else None
@@ -123,7 +125,7 @@ def parse(
                 complain(rule, found=stray.strip())
             if words:
                 parts.append(Words(words))
-    return Sentence(tuple(parts), file, line)
+    return Sentence(_merged(parts), file, line)
 
 
 def _braces(

@@ -1,6 +1,6 @@
 """The script: all that the line can say and under which keys, read once and frozen."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -129,6 +129,13 @@ class Prices:
 
 
 @dataclass(frozen=True, slots=True)
+class Publishing:
+    """How the studio publishes: with `approval`, one person asks and another one approves."""
+
+    approval: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Override:
     """What `[rules]` says of one rule: other thresholds, and the reason for them."""
 
@@ -150,6 +157,7 @@ class Script:
     overrides: Mapping[str, Override]
     prices: Prices | None
     fingerprint: str
+    publishing: Publishing = Publishing()
 
     def topics(self) -> tuple[str, ...]:
         """Return every topic that a caller can reach, in the order of the menus."""
@@ -160,8 +168,12 @@ class Script:
         """Return the menus in which a text can be heard: a menu's or topic's own, else all."""
         if text in self.menus:
             return (self.menus[text],)
-        offered_in = () if text == self.contact else self._offered_in.get(text, ())
+        offered_in = () if text == self.contact else self.menus_with(text)
         return tuple(offered_in or self.menus.values())
+
+    def menus_with(self, option: str) -> Sequence[Menu]:
+        """Return the menus in which a topic or sub-menu is an option."""
+        return self._offered_in.get(option, ())
 
     @cached_property
     def _offered_in(self) -> Mapping[str, list[Menu]]:

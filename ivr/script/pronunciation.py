@@ -1,9 +1,13 @@
 """From the written form to the spoken form: "112" is said "ett ett två"."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import MappingProxyType
+
+SENTENCES = 65_536
+"""Of so many written forms it is kept how they are said: callers and each check ask anew."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -16,6 +20,8 @@ class Pronunciation:
 
     table: Mapping[str, str]
     _pattern: re.Pattern[str] | None = field(init=False, repr=False)
+    speak: Callable[[str], str] = field(init=False, repr=False)
+    """Return the spoken form of written words."""
 
     def __post_init__(self) -> None:
         longest_first = sorted(self.table, key=len, reverse=True)
@@ -23,9 +29,9 @@ class Pronunciation:
         pattern = re.compile(rf"(?<![^\W_])(?:{written})(?![^\W_])") if written else None
         object.__setattr__(self, "table", MappingProxyType(dict(self.table)))
         object.__setattr__(self, "_pattern", pattern)
+        object.__setattr__(self, "speak", lru_cache(SENTENCES)(self._speak))
 
-    def speak(self, written: str) -> str:
-        """Return the spoken form of written words."""
+    def _speak(self, written: str) -> str:
         if self._pattern is None:
             return written
         return self._pattern.sub(lambda found: self.table[found[0]], written)

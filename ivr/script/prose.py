@@ -64,9 +64,26 @@ def phrase(words: str) -> re.Pattern[str]:
     return re.compile(rf"(?i)\b{re.escape(words)}\b")
 
 
+def phrases_in(text: str, known: tuple[str, ...]) -> list[str]:
+    """Return those of the known phrases that stand in a text, as they are written there."""
+    if not _any_phrase(known).search(text):  # most texts hold none of them
+        return []
+    return [found[0] for words in known if (found := phrase(words).search(text))]
+
+
+@cache
+def _any_phrase(known: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?i)\b{any_of(known)}\b")
+
+
 def letters(word: str) -> int:
     """Count the letters of a word; hyphens and apostrophes are none."""
     return len(word) if word.isalnum() else sum(map(str.isalnum, word))
+
+
+def is_long(word: str) -> bool:
+    """Tell whether LIX calls a word long."""
+    return len(word) > LONG and letters(word) > LONG  # most words are short
 
 
 def lix(text: str, protected: Collection[str] = frozenset()) -> float:
@@ -83,7 +100,7 @@ def lix(text: str, protected: Collection[str] = frozenset()) -> float:
 def long_share(text: str, protected: Collection[str] = frozenset()) -> float:
     """Return which part of the words is long, from 0 to 1; `protected` words never are."""
     spoken = words(text)
-    long = [word for word in spoken if letters(word) > LONG and not among(word, protected)]
+    long = [word for word in spoken if is_long(word) and not among(word, protected)]
     return len(long) / max(1, len(spoken))
 
 
@@ -94,11 +111,16 @@ def among(word: str, known: Collection[str]) -> bool:
 
 def names(text: str) -> list[str]:
     """Return the words that begin with a capital inside a sentence, as names do."""
-    return [
-        word for sentence in sentences(text) for word in words(sentence)[1:] if word[0].isupper()
-    ]
+    return list(_names(text))
 
 
+@lru_cache(TEXTS)
+def _names(text: str) -> tuple[str, ...]:
+    inside = (word for sentence in _sentences(text) for word in _words(sentence)[1:])
+    return tuple(word for word in inside if word[0].isupper())
+
+
+@lru_cache(TEXTS)
 def plain(written: str) -> str:
     """Return a filled-in written sentence without its markup: the words of `{en: words}`."""
     return " ".join(SPAN.sub(r"\1", written).replace("|", " ").split())

@@ -20,6 +20,7 @@ from ivr.script.model import (
     Override,
     Patience,
     Prices,
+    Publishing,
     Script,
     Text,
 )
@@ -74,6 +75,7 @@ def read(files: Files) -> Reading:
         overrides=_overrides(table, document),
         prices=Prices(**table.prices.model_dump()) if table.prices else None,
         fingerprint=fingerprint(files),
+        publishing=Publishing(**table.publishing.model_dump()),
     )
     speakable.check(script, report)
     recordings.check(script, report)

@@ -119,7 +119,9 @@ def _check_words(
         for digits in re.findall(r"\d(?:[\d ]*\d)?", spoken):
             values = {"found": digits, "table": f"{code}/language.toml"}
             report.error("digit-without-pronunciation", sentence.file, sentence.line, **values)
-        if len(spoken.encode()) > SAY_BYTES or len(quote(spoken)) > SAY_QUOTED:
+        size = len(spoken.encode())
+        quoted = len(quote(spoken)) if 3 * size > SAY_QUOTED else size  # a byte takes 3 at most
+        if size > SAY_BYTES or quoted > SAY_QUOTED:
             found = len(spoken)
             report.error("too-long-to-say", sentence.file, sentence.line, found=found)
 

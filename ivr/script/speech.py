@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, groupby
 from typing import TypeAlias
 
 from ivr.script.markup import OptionPause, Sentence, Words
@@ -87,17 +86,23 @@ def _closed(speech: Speech, mark: str) -> Speech:
 def join(utterances: Iterable[Utterance]) -> tuple[Utterance, ...]:
     """Join neighbours that have the same voice into one utterance each."""
     joined: list[Utterance] = []
-    for voice, together in groupby(utterances, key=_voice):
-        if voice is None:
-            joined.extend(together)
+    voice: Voice | None = None
+    spoken: list[str | Pause] = []
+    for utterance in utterances:
+        if isinstance(utterance, Recording):
+            if voice:
+                joined.append(Speech(voice, tuple(spoken)))
+            joined.append(utterance)
+            voice, spoken = None, []
+        elif voice is utterance.voice or voice == utterance.voice:  # mostly the very same
+            spoken.extend(utterance.pieces)
         else:
-            spoken = (speech.pieces for speech in together if isinstance(speech, Speech))
-            joined.append(Speech(voice, tuple(chain.from_iterable(spoken))))
+            if voice:
+                joined.append(Speech(voice, tuple(spoken)))
+            voice, spoken = utterance.voice, [*utterance.pieces]
+    if voice:
+        joined.append(Speech(voice, tuple(spoken)))
     return tuple(joined)
-
-
-def _voice(utterance: Utterance) -> Voice | None:
-    return utterance.voice if isinstance(utterance, Speech) else None
 
 
 def pieces(utterances: Iterable[Utterance]) -> list[Utterance]:

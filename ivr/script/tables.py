@@ -61,6 +61,12 @@ class PricesTable(Table):
     source: Filled
 
 
+class PublishingTable(Table):
+    """`[publishing]`: whether another person must approve what is published in the studio."""
+
+    approval: bool = False
+
+
 class LineTable(Table):
     """The whole of `line.toml`."""
 
@@ -72,6 +78,7 @@ class LineTable(Table):
     patience: PatienceTable
     rules: dict[str, dict[str, bool | int | float | str]] = {}
     prices: PricesTable | None = None
+    publishing: PublishingTable = PublishingTable()
 
 
 class PhrasesTable(Table):
@@ -100,6 +107,7 @@ AnyTable = TypeVar("AnyTable", bound=BaseModel)
 
 CASES = {
     "int_type": "expected-number",
+    "bool_type": "expected-switch",
     "greater_than_equal": "expected-range",
     "less_than_equal": "expected-range",
     "list_type": "expected-list",

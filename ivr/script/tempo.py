@@ -5,9 +5,10 @@ speech engines was 4 to 5 % on average, 17 % at worst.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from ivr.script.knowledge import TempoData, knowledge_of
 from ivr.script.speech import Pause, Recording, Utterance
@@ -23,6 +24,18 @@ AVERAGE = TempoData(
 )
 """For a language without data."""
 
+SENTENCES = 65_536
+"""Of so many sentences it is kept what was counted in them: they are said in many turns."""
+
+
+class Counts(NamedTuple):
+    """What takes time in one piece of speech."""
+
+    syllables: int
+    digits: int
+    commas: int
+    sentences: int
+
 
 @dataclass(frozen=True, slots=True)
 class Tempo:
@@ -34,6 +47,10 @@ class Tempo:
     corrections: tuple[tuple[re.Pattern[str], int], ...]
     digit_words: frozenset[str]
     _counted: dict[str, int] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _counts: Callable[[str], Counts] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_counts", lru_cache(SENTENCES)(self._count))
 
     def seconds(self, pieces: Sequence[str | Pause]) -> float:
         """Return how long spoken words last, with the pauses in and before them."""
@@ -44,19 +61,26 @@ class Tempo:
                 break
             leading += piece.milliseconds
         spoken = words.lstrip("| ").rstrip("| ")
-        return leading / 1000 + (self._seconds(spoken) if spoken else 0)
-
-    def _seconds(self, text: str) -> float:
-        words = re.findall(r"[^\W_]+", text.lower())
-        sentences = len(re.findall(r"[.!?:](?=\s|$)", text.replace("|", "")))
-        digits = sum(word in self.digit_words for word in words)
-        return (
+        if not spoken:
+            return leading / 1000
+        counts = [self._counts(piece) for piece in pieces if isinstance(piece, str)]
+        syllables, digits, commas, sentences = map(sum, zip(*counts, strict=True))
+        return leading / 1000 + (
             LEAD_SECONDS
-            + sum(map(self.syllables, words)) / self.syllables_per_second
-            + COMMA_SECONDS * text.count(",")
+            + syllables / self.syllables_per_second
+            + COMMA_SECONDS * commas
             + self.sentence_pause * max(0, sentences - 1)
             + DIGIT_SECONDS * digits
-            + OPTION_PAUSE_SECONDS * text.count("|")
+            + OPTION_PAUSE_SECONDS * spoken.count("|")
+        )
+
+    def _count(self, piece: str) -> Counts:
+        words = re.findall(r"[^\W_]+", piece.lower())
+        return Counts(
+            syllables=sum(map(self.syllables, words)),
+            digits=sum(word in self.digit_words for word in words),
+            commas=piece.count(","),
+            sentences=len(re.findall(r"[.!?:](?=\s|$)", piece.replace("|", ""))),
         )
 
     def syllables(self, word: str) -> int:

@@ -16,6 +16,13 @@ Path: TypeAlias = tuple[str | int, ...]
 NOT_TOML = (ValueError, RecursionError)
 """What tomllib raises; not only its own error, where a number or a nesting has no end."""
 
+UNESCAPED = r'[^"\\\x00-\x1f\x7f]*'
+STRING = rf'"{UNESCAPED}(?:\\.{UNESCAPED})*"'
+PLAIN = re.compile(
+    rf"(?P<key>[\w-]+) = (?:{STRING}|\[{STRING}(?:, {STRING})*\])|\[(?P<table>[\w-]+)\]", re.ASCII
+)
+"""How most statements are written: these need not be parsed to know where they end."""
+
 
 class TOMLSyntaxError(Exception):
     """The text is not TOML; `line` counts from 1, `written` is what stands there."""
@@ -81,8 +88,7 @@ def parse(text: str) -> Document:
 def _spans(lines: Sequence[str]) -> Mapping[Path, range]:
     spans: dict[Path, range] = {}
     table: Path = ()
-    for span, data in _statements(lines):
-        keys, _ = _single(data)
+    for span, keys in _statements(lines):
         path: Path = keys
         if lines[span.start - 1].lstrip().startswith("["):
             table = path
@@ -93,16 +99,25 @@ def _spans(lines: Sequence[str]) -> Mapping[Path, range]:
     return spans
 
 
-def _statements(lines: Sequence[str]) -> Iterator[tuple[range, dict[str, Any]]]:
-    """Every statement with the lines that it takes; blank lines and comments hold no key."""
+def _statements(lines: Sequence[str]) -> Iterator[tuple[range, tuple[str, ...]]]:
+    """Every statement's lines and key path, which is empty for blank lines and comments."""
     first = 1
     for number in range(1, len(lines) + 1):
-        try:
-            data = tomllib.loads("\n".join(lines[first - 1 : number]))
-        except NOT_TOML:
+        keys = _keys("\n".join(lines[first - 1 : number]))
+        if keys is None:
             continue  # a value that goes on over the next lines
-        yield range(first, number + 1), data
+        yield range(first, number + 1), keys
         first = number + 1
+
+
+def _keys(statement: str) -> tuple[str, ...] | None:
+    """The key path of a statement, or None if it is not complete."""
+    if plain := PLAIN.fullmatch(statement):
+        return (plain["key"] or plain["table"],)
+    try:
+        return _single(tomllib.loads(statement))[0]
+    except NOT_TOML:
+        return None
 
 
 def _single(data: Any) -> tuple[tuple[str, ...], Any]:

@@ -63,9 +63,10 @@ def named_keys(subject: Subject, line: SpokenSentence) -> set[str] | None:
     if knowledge.numbers is None or knowledge.options is None:
         return None
     written = prose.plain(line.written)
-    for number in sorted(subject.script.numbers.values(), key=len, reverse=True):
-        written = written.replace(number, " ")
-    press = "|".join(map(re.escape, knowledge.options.press))
-    words = re.findall(rf"\b(?:{press}) (\w+)", line.own.lower())
+    if DIGIT.search(written):
+        for number in sorted(subject.script.numbers.values(), key=len, reverse=True):
+            written = written.replace(number, " ")
+    press = prose.any_of(knowledge.options.press)
+    words = re.findall(rf"\b{press} (\w+)", line.own.lower())
     digits = knowledge.numbers.digits
     return {*DIGIT.findall(written), *(str(digits.index(word)) for word in words if word in digits)}

@@ -4,20 +4,29 @@ from collections.abc import Iterator
 
 from ivr.call.state import CallState
 from ivr.rules.subject import Subject
+from ivr.rules.subject.once import once
 
 UNKNOWN_KEY = "?"
 """A key that means nothing in any menu."""
 
 
-def menu_places(subject: Subject) -> Iterator[CallState]:
+@once
+def menu_places(subject: Subject) -> tuple[CallState, ...]:
     """Return the states of callers who hear a menu: each menu in each language."""
-    for language in subject.languages:
-        for menu in subject.script.menus:
-            yield subject.state(language.code, menu)
+    return tuple(
+        subject.state(language.code, menu)
+        for language in subject.languages
+        for menu in subject.script.menus
+    )
 
 
-def topic_places(subject: Subject) -> Iterator[CallState]:
+@once
+def topic_places(subject: Subject) -> tuple[CallState, ...]:
     """Return the states of callers who hear a topic, in each menu that offers it."""
+    return tuple(_topic_places(subject))
+
+
+def _topic_places(subject: Subject) -> Iterator[CallState]:
     contact = subject.script.contact
     for state in menu_places(subject):
         targets = [option.target for option in subject.script.menus[state.menu].options]
@@ -28,7 +37,6 @@ def topic_places(subject: Subject) -> Iterator[CallState]:
                 yield subject.state(state.language, state.menu, target)
 
 
-def places(subject: Subject) -> Iterator[CallState]:
+def places(subject: Subject) -> tuple[CallState, ...]:
     """Return the states of callers at every menu and every topic."""
-    yield from menu_places(subject)
-    yield from topic_places(subject)
+    return menu_places(subject) + topic_places(subject)

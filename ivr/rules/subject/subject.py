@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 from ivr.call import flow
+from ivr.call.asked import Asked
 from ivr.call.state import CallState
 from ivr.call.turn import Turn
+from ivr.call.walk import Answers
 from ivr.rules.subject.sentences import SpokenOption, SpokenSentence, speak
 from ivr.script.knowledge import Knowledge, knowledge_of
 from ivr.script.line import Line, SpokenText
@@ -15,21 +18,32 @@ from ivr.script.model import MAIN_MENU, Language, Menu, Option, Script, Text
 from ivr.script.speech import Recording, Speech, Utterance
 from ivr.script.tempo import seconds
 
+NOTHING_KNOWN: Answers = MappingProxyType({})
+
 
 class Subject:
     """What the rules look at. Everything is computed once and kept.
 
-    `counts` tells how often each topic was chosen, where that is known. `seen` keeps what
-    looks at this subject saw (`ivr.rules.subject.once`).
+    `counts` tells how often each topic was chosen, where that is known, and `answers` what
+    the line is known to answer already. `seen` keeps what looks at this subject saw
+    (`ivr.rules.subject.once`).
     """
 
-    def __init__(self, script: Script, line: Line, counts: Mapping[str, int] | None = None) -> None:
+    def __init__(
+        self,
+        script: Script,
+        line: Line,
+        counts: Mapping[str, int] | None = None,
+        answers: Answers = NOTHING_KNOWN,
+    ) -> None:
         self.script = script
         self.line = line
         self.counts = counts
         self._knowledge = {code: knowledge_of(code) for code in script.languages}
         self.seen: dict[object, Any] = {}
-        self._answers: dict[tuple[CallState, str | None], Turn] = {}
+        self._known = answers
+        self._answers: dict[CallState, dict[str | None, Turn]] = {}
+        self._asked = Asked(line)
 
     def knowledge(self, language: str) -> Knowledge:
         """Return what is known of a language; its sections may be None."""
@@ -151,10 +165,12 @@ class Subject:
 
     def answer(self, state: CallState, key: str | None) -> Turn:
         """Return what the line says to a key, or to silence (None)."""
-        turn = self._answers.get((state, key))
-        if turn is None:
-            turn = self._answers[state, key] = flow.answer(self.line, state, key)
-        return turn
+        answers = self._answers.get(state)
+        if answers is None:
+            answers = self._answers[state] = {**self._known.get(state, {})}
+        if key not in answers:
+            answers[key] = self._asked.answer(state, key)
+        return answers[key]
 
     def _said(self, language: str, text: str) -> SpokenText:
         return self.line.texts[language, self._menu_of(text).name, text]
@@ -190,4 +206,6 @@ class Subject:
     def _sentence(
         self, language: Language, text: str, sentence: Sentence, menu: Menu
     ) -> SpokenSentence:
-        return speak(self.script, language, text, sentence.fill(self.script.values(menu)))
+        if sentence.placeholders:
+            sentence = sentence.fill(self.script.values(menu))
+        return speak(self.script, language, text, sentence)
