@@ -4,7 +4,7 @@ VENV := .venv
 IVR := $(VENV)/bin/ivr
 INSTALLED := $(VENV)/.installed
 
-.PHONY: help run test lint types check call faults fuzz
+.PHONY: help run test lint types check call faults fuzz screenshots
 
 help: ## Show what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -23,6 +23,9 @@ faults: $(INSTALLED) ## Call the line while everything around it breaks: make fa
 
 fuzz: $(INSTALLED) ## Send requests that nobody would send: make fuzz [REQUESTS=100000]
 	cd tests && ../$(VENV)/bin/python -m fuzzing --requests $(or $(REQUESTS),20000)
+
+screenshots: $(INSTALLED) ## Take pictures of every page of the studio, into the folder screenshots/
+	PYTHONPATH=tests $(VENV)/bin/python tests/studio/screenshots.py
 
 check: $(INSTALLED) ## Check the script that callers will hear
 	@$(IVR) check

@@ -6,12 +6,14 @@ measured.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from twilio.request_validator import RequestValidator
 
 TOKEN = "bench-token"
 PUBLIC_URL = "https://ivr.example.se"
+VALIDATOR = RequestValidator(TOKEN)
 
 
 def parameters(number: int) -> dict[str, str]:
@@ -33,26 +35,27 @@ def parameters(number: int) -> dict[str, str]:
     }
 
 
+def request(number: int, path: str, form: Mapping[str, str], keep: bool) -> bytes:
+    """Return one request of call `number`, with a signature that holds."""
+    body = urlencode(form).encode("ascii")
+    signature = VALIDATOR.compute_signature(PUBLIC_URL + path, form)
+    head = (
+        f"POST {path} HTTP/1.1\r\n"
+        f"Host: ivr.example.se\r\n"
+        f"User-Agent: TwilioProxy/1.1\r\n"
+        f"Accept: */*\r\n"
+        f"X-Forwarded-Proto: https\r\n"
+        f"X-Twilio-Signature: {signature}\r\n"
+        f"I-Twilio-Idempotency-Token: {number:032x}\r\n"
+        f"X-Home-Region: ie1\r\n"
+        f"Content-Type: application/x-www-form-urlencoded; charset=UTF-8\r\n"
+        f"Content-Length: {len(body)}\r\n"
+        f"Connection: {'keep-alive' if keep else 'close'}\r\n\r\n"
+    )
+    return head.encode("ascii") + body
+
+
 def signed_calls(count: int, path: str, keep: bool) -> tuple[bytes, ...]:
     """Return `count` requests, each of another call, with a signature that holds."""
-    validator = RequestValidator(TOKEN)
-    calls = []
-    for number in range(1, count + 1):
-        form = parameters(number)
-        body = urlencode(form).encode("ascii")
-        signature = validator.compute_signature(PUBLIC_URL + path, form)
-        head = (
-            f"POST {path} HTTP/1.1\r\n"
-            f"Host: ivr.example.se\r\n"
-            f"User-Agent: TwilioProxy/1.1\r\n"
-            f"Accept: */*\r\n"
-            f"X-Forwarded-Proto: https\r\n"
-            f"X-Twilio-Signature: {signature}\r\n"
-            f"I-Twilio-Idempotency-Token: {number:032x}\r\n"
-            f"X-Home-Region: ie1\r\n"
-            f"Content-Type: application/x-www-form-urlencoded; charset=UTF-8\r\n"
-            f"Content-Length: {len(body)}\r\n"
-            f"Connection: {'keep-alive' if keep else 'close'}\r\n\r\n"
-        )
-        calls.append(head.encode("ascii") + body)
-    return tuple(calls)
+    numbers = range(1, count + 1)
+    return tuple(request(number, path, parameters(number), keep) for number in numbers)

@@ -21,6 +21,9 @@ ENVIRONMENT = {
     "PUBLIC_URL": PUBLIC_URL,
     "SECRET_KEY": "only for the bench, 0123456789abcdef",
 }
+SERVE = ["ivr", "serve"]
+"""Our own command, which starts granian with the same options; it takes no other application."""
+
 START_LIMIT = 30.0  # seconds
 
 
@@ -104,6 +107,21 @@ class Server:
     def terminate(self) -> None:
         self.process.send_signal(signal.SIGTERM)
 
+    def cpu(self) -> float:
+        """Return the seconds of processor time that all its processes have taken so far."""
+        ticks = 0
+        for pid in self.tree():
+            fields = _read(f"/proc/{pid}/stat").rpartition(b") ")[2].split()
+            ticks += sum(map(int, fields[11:13]))  # in user mode and in the kernel
+        return ticks / os.sysconf("SC_CLK_TCK")
+
+    def pause(self) -> None:
+        """Let none of its processes run, so that what they do beside the calls disturbs nobody."""
+        os.killpg(self.process.pid, signal.SIGSTOP)
+
+    def resume(self) -> None:
+        os.killpg(self.process.pid, signal.SIGCONT)
+
     def wait(self, limit: float) -> int | None:
         """Return the exit status, or None if the server does not end."""
         try:
@@ -152,33 +170,34 @@ def free_port() -> int:
         return port
 
 
+def address(server: str, port: int, workers: int, app: str) -> list[str]:
+    """Return where a server listens and what it runs; `ivr serve` learns it from its settings."""
+    if server == "ivr":
+        return []
+    place = (
+        ["--host", "127.0.0.1", "--port", str(port)]
+        if server == "granian"
+        else ["--bind", f"127.0.0.1:{port}"]
+    )
+    return [*place, "--workers", str(workers), app]
+
+
 @contextmanager
 def running(command: list[str], app: str, workers: int, call: bytes) -> Iterator[Server]:
     """Start a server, wait until it answers, and leave nothing of it behind."""
     port = free_port()
-    address = (
-        ["--host", "127.0.0.1", "--port", str(port)]
-        if command[0] == "granian"
-        else ["--bind", f"127.0.0.1:{port}"]
-    )
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         log = Path(folder, "log")
         environment = {
             **os.environ,
-            "DATABASE_URL": f"sqlite:///{folder}/bench.db",
+            "PORT": str(port),
+            "IVR_WORKERS": str(workers),
+            "IVR_DATA": folder,  # where the database is too, unless the environment names one
             **ENVIRONMENT,
         }
         with log.open("wb") as sink:
             process = subprocess.Popen(
-                [
-                    sys.executable,
-                    "-m",
-                    *command,
-                    *address,
-                    "--workers",
-                    str(workers),
-                    app,
-                ],
+                [sys.executable, "-m", *command, *address(command[0], port, workers, app)],
                 env=environment,
                 stdout=sink,
                 stderr=sink,
@@ -190,6 +209,7 @@ def running(command: list[str], app: str, workers: int, call: bytes) -> Iterator
             yield server
         finally:
             if process.poll() is None:
+                server.resume()
                 process.terminate()
                 server.wait(3)
             with suppress(ProcessLookupError):

@@ -5,13 +5,18 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 
-from ivr import site
+from ivr import metrics, site, studio
 from ivr.database import Database
+from ivr.drafts import Drafts, Examiner
 from ivr.edge import webhook
 from ivr.edge.guard import Guard
+from ivr.edge.observer import Journal
 from ivr.editions import Shelf
+from ivr.observation import Observation
+from ivr.people import People, person_of_this_machine
 from ivr.service import Service
 from ivr.settings import Settings, commit
+from ivr.studio import Provider, Studio
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,20 +51,68 @@ def create_app(
     *,
     database: Database | None = None,
     shelf: Shelf | None = None,
+    open_studio: bool = False,
 ) -> Flask:
     """Make the service: it answers calls with the live edition, and looks after new ones.
 
     The guard checks Twilio's signature unless another one is given. Without a database the
-    folder's script answers; with a shelf, this machine keeps what answered last. Raises
-    IVRError where there is nothing to answer with.
+    folder's script answers; with a shelf, this machine keeps what answered last. An open studio
+    asks nobody to sign in. Raises IVRError where there is nothing to answer with.
     """
     service = Service(settings.prompts, database=database, shelf=shelf)
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.url_map.merge_slashes = False  # a redirect would lose the key that was pressed
-    webhook.register(app, service.switchboard, guard or Guard(settings.public_url, settings.tokens))
-    site.register(app, service.switchboard, problems=lambda: service.problems, commit=commit())
+    observation = Observation(settings, service)
+    webhook.register(
+        app,
+        service.switchboard,
+        guard or Guard(settings.public_url, settings.tokens),
+        (Journal(), observation),
+    )
+    site.register(
+        app,
+        service.switchboard,
+        problems=lambda: service.problems + observation.problems,
+        commit=commit(),
+        counting=lambda: observation.condition,
+    )
+    token = settings.metrics_token
+    metrics.register(app, observation.sharing, token.get_secret_value() if token else None)
+    studio.register(app, _studio(settings, service, is_open=open_studio))
     app.wsgi_app = OwnHost(app.wsgi_app, settings.public_url)  # type: ignore[method-assign] # as Flask says
     service.start()
+    observation.start()
+    service.at_stop(observation.stop)
     app.extensions["ivr"] = service
     return app
+
+
+def _studio(settings: Settings, service: Service, *, is_open: bool) -> Studio | None:
+    """What the studio works with, or None where it cannot be."""
+    if service.database is None or service.editions is None or settings.secret_key is None:
+        return None
+    return Studio(
+        database=service.database,
+        people=People(service.database),
+        drafts=Drafts(service.database),
+        editions=service.editions,
+        examiner=Examiner(),
+        live=lambda: service.switchboard.line,
+        origin=settings.public_url,
+        secret_key=settings.secret_key.get_secret_value(),
+        open_person=person_of_this_machine() if is_open else None,
+        proxies=settings.proxies,
+        provider=_provider(settings),
+    )
+
+
+def _provider(settings: Settings) -> Provider | None:
+    issuer, client, secret = (
+        settings.oidc_issuer,
+        settings.oidc_client_id,
+        settings.oidc_client_secret,
+    )
+    if issuer is None or client is None or secret is None:
+        return None
+    return Provider(issuer, client, secret.get_secret_value())

@@ -3,6 +3,9 @@
 import logging
 import sys
 from contextlib import suppress
+from functools import lru_cache
+from json import JSONEncoder
+from typing import TextIO
 
 import structlog
 from structlog.types import Processor
@@ -26,21 +29,33 @@ def configure(*, json: bool) -> None:
     Tracebacks are text without local variables, which could hold what a caller sent.
     """
     shared: list[Processor] = [
-        structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     if json:
-        shared += [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+        shared += [structlog.processors.format_exc_info, _in_json]
     else:
         plain = structlog.dev.plain_traceback
         shared.append(structlog.dev.ConsoleRenderer(exception_formatter=plain, colors=_colours()))
     structlog.configure(
         processors=shared,
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=lambda *names: SteadyLogger(sys.stdout),
+        logger_factory=lambda *names: _writing_to(sys.stdout),
         cache_logger_on_first_use=False,
     )
+
+
+@lru_cache(maxsize=1)
+def _writing_to(stream: TextIO) -> SteadyLogger:
+    return SteadyLogger(stream)
+
+
+_encode = JSONEncoder(default=repr).encode
+"""Made once. Escapes all but ASCII, so that no text can fail on its way out."""
+
+
+def _in_json(logger: object, method: str, event: structlog.types.EventDict) -> str:
+    return _encode(event)
 
 
 def _colours() -> bool:

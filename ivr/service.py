@@ -1,5 +1,6 @@
 """The service: what a worker keeps in memory, and what it looks after beside the calls."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from ivr.database import Database
@@ -37,6 +38,7 @@ class Service:
         )
         self._watch = Watch(folder, self.feed.offer)
         self._rounds = Rounds(self._watch.look, self.feed.look, every=every)
+        self._endings: list[Callable[[], None]] = []
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -48,10 +50,16 @@ class Service:
         """Begin to look after the folder and the editions."""
         self._rounds.start()
 
+    def at_stop(self, end: Callable[[], None]) -> None:
+        """End something else together with the service."""
+        self._endings.append(end)
+
     def stop(self) -> None:
         """Look after nothing any more."""
         self._rounds.stop()
         self.feed.stop()
+        for end in self._endings:
+            end()
 
     def look(self) -> None:
         """Look once after everything."""

@@ -9,7 +9,15 @@ from pathlib import Path
 from typing import Annotated, TypeVar
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
 
 from ivr.errors import ConfigError
 
@@ -128,6 +136,39 @@ class Settings(Storage):
         description="What the studio's sessions are signed with: 32 characters or more, the same "
         "on every machine. Without it there is no studio.",
     )
+    oidc_issuer: Annotated[str, AfterValidator(_address)] | None = Field(
+        None,
+        alias="OIDC_ISSUER",
+        description="The provider of single sign-on (OpenID Connect) for the studio, exactly as "
+        "it calls itself. Only people with an account get in.",
+    )
+    oidc_client_id: str | None = Field(
+        None, alias="OIDC_CLIENT_ID", description="As whom the provider knows the studio."
+    )
+    oidc_client_secret: Annotated[SecretStr, AfterValidator(_token)] | None = Field(
+        None, alias="OIDC_CLIENT_SECRET", description="The secret that the provider gave for that."
+    )
+    proxies: Annotated[int, Field(ge=0, le=5)] = Field(
+        0,
+        alias="IVR_PROXIES",
+        description="How many proxies of your own stand in front of the service. Attempts to "
+        "sign in are counted by the address that the outermost of them has seen.",
+    )
+    statistics_days: Annotated[int, Field(ge=1, le=3650)] = Field(
+        90,
+        alias="STATISTICS_DAYS",
+        description="How many days single calls are kept, without their callers; then only sums.",
+    )
+    metrics_token: Annotated[SecretStr, AfterValidator(_token)] | None = Field(
+        None,
+        alias="METRICS_TOKEN",
+        description="What a monitor sends to read /metrics. Without it there is no such page.",
+    )
+    sentry_dsn: SecretStr | None = Field(
+        None,
+        alias="SENTRY_DSN",
+        description="Where faults are told, without anything of callers; needs `ivr[sentry]`.",
+    )
     port: Annotated[int, Field(ge=1, le=65535)] = Field(
         8000, alias="PORT", description="Where the service listens."
     )
@@ -159,6 +200,13 @@ class Settings(Storage):
     connections: Path = Field(
         Path(".connections"), alias="IVR_CONNECTIONS", description="Where earlier setups are kept."
     )
+
+    @model_validator(mode="after")
+    def _single_sign_on_is_whole(self) -> "Settings":
+        given = (self.oidc_issuer, self.oidc_client_id, self.oidc_client_secret)
+        if any(given) and not all(given):
+            raise ValueError("OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET belong together")
+        return self
 
     @property
     def tokens(self) -> tuple[str, ...]:
@@ -199,7 +247,7 @@ def _read(kind: type[AnySettings], environment: Mapping[str, str]) -> AnySetting
     try:
         return kind.model_validate(given)
     except ValidationError as error:
-        sentences = [_sentence(mistake["loc"][0], mistake["msg"]) for mistake in error.errors()]
+        sentences = [_sentence(mistake["loc"][:1], mistake["msg"]) for mistake in error.errors()]
         raise ConfigError("\n".join(sentences)) from None
 
 
@@ -245,10 +293,13 @@ def _names() -> frozenset[str]:
     return frozenset(str(field.alias) for field in Settings.model_fields.values())
 
 
-def _sentence(name: str | int, reason: str) -> str:
+def _sentence(place: tuple[str | int, ...], reason: str) -> str:
+    reason = re.sub(r"^(Value error, )?", "", reason)
+    if not place:
+        return f"{reason}: set all of them, or none."
+    (name,) = place
     if reason == "Field required":
         return f"{name} is not set. Set it: {_description(str(name))}"
-    reason = re.sub(r"^(Value error, )?", "", reason)
     return f"{name} cannot be used: {reason}. {_description(str(name))}"
 
 

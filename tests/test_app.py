@@ -15,7 +15,7 @@ from scripts import delivered, replaced, with_text, without
 from ivr.app import create_app
 from ivr.errors import ScriptRefusedError, ScriptUnreadableError
 
-GUARDED, PUBLIC = "guarded", "public"
+GUARDED, PUBLIC, HIDDEN = "guarded", "public", "hidden"
 
 DECIDED = {
     "/voice": GUARDED,
@@ -25,6 +25,7 @@ DECIDED = {
     "/readyz": PUBLIC,
     "/fallback.xml": PUBLIC,
     "/recordings/<name>": PUBLIC,
+    "/metrics": HIDDEN,
 }
 """Every route of the service. A new one belongs here, once somebody has decided who may pass."""
 
@@ -33,11 +34,15 @@ VALUES = {"rest": "x", "name": "0" * 32 + ".wav"}
 
 
 def routes(app: Flask) -> dict[str, str]:
-    """The routes of a service, each with an address that leads to it."""
+    """The routes of a service, each with an address that leads to it.
+
+    The studio's are decided on one by one in tests/studio/test_access.py.
+    """
     adapter = app.url_map.bind("localhost")
     return {
         rule.rule: adapter.build(rule.endpoint, {name: VALUES[name] for name in rule.arguments})
         for rule in app.url_map.iter_rules()
+        if not rule.endpoint.startswith("studio.")
     }
 
 
@@ -63,12 +68,20 @@ def test_a_public_route_is_open_and_only_to_be_read(app: Flask, client: FlaskCli
                 assert client.open(address, method=method).status_code == 405
 
 
+def test_a_hidden_route_is_not_there_for_strangers(app: Flask, client: FlaskClient) -> None:
+    for rule, address in routes(app).items():
+        if DECIDED[rule] == HIDDEN:
+            assert client.get(address).status_code == 404
+            assert client.get(address, headers={"Authorization": "Bearer "}).status_code == 404
+
+
 def test_no_route_is_without_its_guard_once_one_is_added(app: Flask) -> None:
     """The blueprint of the webhook gets its guard where it is registered, for all its routes."""
     functions = app.before_request_funcs
-    assert set(functions) == {"voice"}
+    assert functions["voice"] and None not in functions
     for rule in app.url_map.iter_rules():
-        assert (rule.endpoint.partition(".")[0] == "voice") is (DECIDED[rule.rule] == GUARDED)
+        guarded = rule.endpoint.startswith("voice.")
+        assert guarded is (DECIDED.get(rule.rule) == GUARDED)
 
 
 PATHS = st.binary(max_size=40).map(lambda path: "/" + quote(path, safe="/:;,=@!$&'()*+~"))

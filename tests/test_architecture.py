@@ -28,21 +28,29 @@ ROOMS = {
     "comparing": "call errors examination printing reporting script timing",
     "recording": "errors reporting rules script sound",
     "database": "errors",
+    "people": "database errors",
     "editions": "database errors examination script",
     "drafts": "database editions errors examination script",
     "publishing": "editions errors reporting script",
+    "statistics": "call database editions errors examination reporting script",
+    "metrics": "call",
     "watch": "errors script",
     "rounds": "",
     "service": "database edge editions rounds watch",
     "site": "call edge script",
     "phone": "",
+    "booth": "call drafts edge errors examination phone script",
     "settings": "errors",
+    "observation": "edge metrics service settings statistics",
     "provisioning": "edge errors phone reporting settings",
     "logs": "",
-    "app": "database edge editions service settings site",
-    "cli": "app call comparing database edge editions errors examination logs mapping phone "
-    "printing provisioning publishing recording reporting rules script settings sound",
-    "wsgi": "app database editions errors logs settings",
+    "sentry": "errors",
+    "studio": "booth comparing database drafts edge editions errors examination people phone "
+    "printing recording reporting rules script settings statistics timing",
+    "app": "database drafts edge editions metrics observation people service settings site studio",
+    "cli": "app call comparing database edge editions errors examination logs mapping people phone "
+    "printing provisioning publishing recording reporting rules script settings sound statistics",
+    "wsgi": "app database editions errors logs sentry settings",
     "__main__": "cli",
 }
 """From the words of a script down to the wiring: each room, and the rooms that it may know."""

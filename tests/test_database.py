@@ -17,11 +17,13 @@ from sqlalchemy.exc import IntegrityError, ProgrammingError, StatementError
 
 import ivr.drafts.tables
 import ivr.editions.tables
+import ivr.people.tables
+import ivr.statistics.tables
 from ivr.database import Base, Database, memory_address, now, schema
 from ivr.editions.tables import BlobRow, WorkerRow
 from ivr.errors import ConfigError, DatabaseUnavailableError
 
-TABLES = (ivr.drafts.tables, ivr.editions.tables)
+TABLES = (ivr.drafts.tables, ivr.editions.tables, ivr.people.tables, ivr.statistics.tables)
 """All that declare tables, so that the comparison knows them."""
 
 

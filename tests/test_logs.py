@@ -16,7 +16,7 @@ from flask import Flask
 from scripts import delivered, prepared, with_text
 
 from ivr import logs
-from ivr.edge import webhook
+from ivr.edge import observer, webhook
 from ivr.edge.guard import Guard
 from ivr.edge.switchboard import Switchboard
 
@@ -27,7 +27,7 @@ def broken_service() -> Flask:
     """A service whose own code fails on every request."""
     line = replace(prepared(delivered()), menus=MappingProxyType({}))
     app = Flask(__name__)
-    webhook.register(app, Switchboard(line), Guard(ORIGIN, [TOKEN]))
+    webhook.register(app, Switchboard(line), Guard(ORIGIN, [TOKEN]), (observer.Journal(),))
     return app
 
 

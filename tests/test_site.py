@@ -528,6 +528,7 @@ def test_readyz_says_what_answers_calls(line: Line, client: FlaskClient) -> None
         "fingerprint": line.script.fingerprint,
         "commit": "0123456789ab",
         "languages": ["sv", "en"],
+        "statistics": None,
         "problems": [],
     }
     assert re.fullmatch("[0-9a-f]{64}", line.script.fingerprint)

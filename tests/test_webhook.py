@@ -31,7 +31,7 @@ from hypothesis import strategies as st
 from scripts import delivered, prepared, replaced, without
 
 from ivr.cli import main
-from ivr.edge import webhook
+from ivr.edge import observer, webhook
 from ivr.edge.guard import Guard
 from ivr.edge.switchboard import Switchboard
 from ivr.phone import SilenceDelivery
@@ -388,7 +388,7 @@ BROKEN_LINES: Mapping[str, Callable[[Line], Line]] = {
 
 def service_of(switchboard: Switchboard) -> Flask:
     app = Flask(__name__)
-    webhook.register(app, switchboard, Guard(ORIGIN, [TOKEN]))
+    webhook.register(app, switchboard, Guard(ORIGIN, [TOKEN]), (observer.Journal(),))
     return app
 
 

@@ -27,6 +27,8 @@ COMMANDS = (
     "script",
     "serve",
     "settings",
+    "staff",
+    "stats",
 )
 
 READER_LANGUAGE = "ivr.reader_language"

@@ -22,6 +22,8 @@ KEPT = ("DATABASE_URL", "IVR_DATA")
 BANNER = """\
 DEVELOPMENT SERVER: signatures are NOT checked. Only this machine can reach it.
 
+  A telephone to try:  {url}/studio/phone
+  The studio:          {url}/studio
   The menu in print:   {url}/
   Call it:             make call URL={url}      (in another terminal)
   A scripted call:     make call URL={url} KEYS="5 7 8 9 1 w w w"
@@ -50,11 +52,14 @@ def command(host: str, port: int, prompts: Path) -> None:
         "TWILIO_AUTH_TOKEN": secrets.token_hex(),
         "PUBLIC_URL": url,
         "IVR_PROMPTS": str(prompts),
+        "SECRET_KEY": secrets.token_hex(),
     }
     kept = {name: os.environ[name] for name in KEPT if name in os.environ}
     settings = from_environment(kept | own)
     database = Database(settings.database_address)
-    app = create_app(settings, OpenDoor(), database=database, shelf=Shelf(settings.shelf))
+    app = create_app(
+        settings, OpenDoor(), database=database, shelf=Shelf(settings.shelf), open_studio=True
+    )
     server = make_server(
         host, port, app, threaded=True, request_handler=_Quiet, fd=listening.fileno()
     )

@@ -35,6 +35,8 @@ class Answer:
     document: bytes
     place: str
     outcome: Outcome
+    edition: str
+    language: str
 
 
 class Desk:
@@ -47,20 +49,29 @@ class Desk:
         self.answer = lru_cache(maxsize=KEPT_DOCUMENTS)(self._answer)
 
     def _answer(self, token: str | None, keys: str | None) -> Answer:
-        turn = flow.begin(self.line) if token is None else self._turn(token, keys)
+        language = self.line.languages[0]
+        if token is None:
+            turn = flow.begin(self.line)
+        else:
+            turn, language = self._turn(token, keys)
         action = f"{twiml.VOICE}/{encode(turn.state, self.line)}" if turn.state else ""
         document = twiml.render(turn, action, self.line.script.patience.wait_seconds)
-        return Answer(document, turn.state.place if turn.state else ENDED, turn.outcome)
+        edition = self.line.edition
+        if turn.state is None:
+            return Answer(document, ENDED, turn.outcome, edition, language)
+        return Answer(document, turn.state.place, turn.outcome, edition, turn.state.language)
 
-    def _turn(self, token: str, keys: str | None) -> Turn:
+    def _turn(self, token: str, keys: str | None) -> tuple[Turn, str]:
+        """The turn, and the language in which it ends the call if it does."""
         state = decode(token, self.line)
         if state is None:
-            return flow.recover(self.line, remains(token, self.line), keys or "")
+            known = remains(token, self.line)
+            return flow.recover(self.line, known, keys or ""), known.language
         turn = flow.answer(self.line, state, keys[0] if keys else None)
         for key in keys[1:] if keys else ():
             if turn.state:
                 turn = flow.answer(self.line, turn.state, key)
-        return turn
+        return turn, state.language
 
 
 class Switchboard:
@@ -79,6 +90,11 @@ class Switchboard:
     def fault(self) -> bytes:
         """The ready-made document for a caller when all else failed."""
         return self._current.fault
+
+    def failed(self) -> Answer:
+        """Answer a caller when all else failed."""
+        line = self._current.line
+        return Answer(self.fault, ENDED, Outcome.FAULT, line.edition, line.languages[0])
 
     def expect(self, line: Line) -> None:
         """Know a line that is to answer soon: in another worker it may have begun to."""

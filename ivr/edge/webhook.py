@@ -5,18 +5,20 @@ its path, method or content; in front of it stands a bare 403.
 """
 
 import re
+from collections.abc import Sequence
 from time import perf_counter
 
 import structlog
-from flask import Blueprint, Flask, Response, request
+from flask import Blueprint, Flask, Request, Response, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter, Rule
 
-from ivr.call.turn import Outcome
 from ivr.edge.guard import Guard
-from ivr.edge.switchboard import ENDED, Answer, Switchboard, keys_in
-from ivr.edge.twiml import CONTENT_TYPE, SILENCE
+from ivr.edge.observer import SHOWN, Observer
+from ivr.edge.switchboard import Answer, Switchboard, keys_in
+from ivr.edge.twiml import CONTENT_TYPE, SILENCE, VOICE
 
 log = structlog.get_logger()
 
@@ -30,7 +32,22 @@ class Everything(BaseConverter):
     part_isolating = False
 
 
-def register(app: Flask, switchboard: Switchboard, guard: Guard) -> None:
+class Sessions(SecureCookieSessionInterface):
+    """Sessions for browsers alone: a call's state is in its URL, and to open a session takes time.
+
+    What it takes is told in docs/load.md.
+    """
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """Return the session of a browser, and nothing to remember for a call."""
+        if request.environ["PATH_INFO"].startswith(VOICE):
+            return None
+        return super().open_session(app, request)
+
+
+def register(
+    app: Flask, switchboard: Switchboard, guard: Guard, observers: Sequence[Observer] = ()
+) -> None:
     """Put the webhook into the app, behind the guard, for every method and path under /voice."""
     blueprint = Blueprint("voice", __name__)
 
@@ -38,25 +55,32 @@ def register(app: Flask, switchboard: Switchboard, guard: Guard) -> None:
     def refuse_strangers() -> Response | None:
         if guard.admits(request):
             return None
-        log.warning("refused")
+        for observer in observers:
+            observer.refused()
         return Response("Forbidden\n", status=403, content_type="text/plain")
 
     def turn(rest: str = "") -> Response:
         started = perf_counter()
+        form = _form()
+        call = _call(form)
         if rest == "status":
-            log.info("call-ended", call=_call(), seconds=_seconds())
+            for observer in observers:
+                observer.ended(call, _seconds(form))
             return Response(status=204)
         keys = None
         try:
-            keys = keys_in(_form().getlist("Digits"))
+            keys = keys_in(form.getlist("Digits"))
             answer = _answer(switchboard, rest, keys)
         except Exception:
-            log.exception("fault", call=_call())
-            answer = Answer(switchboard.fault, ENDED, Outcome.FAULT)
+            log.exception("fault", call=call[-SHOWN:])
+            answer = switchboard.failed()
+        country = form.get("FromCountry", "")
         ms = round((perf_counter() - started) * 1000, 3)
-        log.info("turn", call=_call(), place=answer.place, key=keys, outcome=answer.outcome, ms=ms)
+        for observer in observers:
+            observer.turn(call, answer, keys, country, ms)
         return Response(answer.document, content_type=CONTENT_TYPE)
 
+    app.session_interface = Sessions()
     app.url_map.converters["everything"] = Everything
     app.register_blueprint(blueprint)
     app.view_functions["voice.turn"] = turn
@@ -80,12 +104,12 @@ def _form() -> MultiDict[str, str]:
         return MultiDict()
 
 
-def _call() -> str:
-    """The end of the call's id: enough to follow a call in the log, and no personal data."""
-    sid = _form().get("CallSid", "")
-    return sid[-8:] if CALL_SID.fullmatch(sid) else "?"
+def _call(form: MultiDict[str, str]) -> str:
+    """The call's id, or nothing where there is none."""
+    sid = form.get("CallSid", "")
+    return sid if CALL_SID.fullmatch(sid) else ""
 
 
-def _seconds() -> int | None:
-    duration = _form().get("CallDuration", "")
+def _seconds(form: MultiDict[str, str]) -> int | None:
+    duration = form.get("CallDuration", "")
     return int(duration) if re.fullmatch(r"[0-9]{1,6}", duration) else None

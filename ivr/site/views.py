@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from flask import Blueprint, Flask, Response, jsonify, request
 
@@ -26,7 +26,12 @@ PLAYABLE = "default-src 'none'; media-src 'self'; frame-ancestors 'none'"
 
 
 def register(
-    app: Flask, switchboard: Switchboard, *, problems: Callable[[], Sequence[str]], commit: str
+    app: Flask,
+    switchboard: Switchboard,
+    *,
+    problems: Callable[[], Sequence[str]],
+    commit: str,
+    counting: Callable[[], Mapping[str, object] | None] = lambda: None,
 ) -> None:
     """Put the public pages into the app.
 
@@ -54,6 +59,7 @@ def register(
                 commit=commit,
                 languages=list(line.languages),
                 problems=list(problems()),
+                statistics=counting(),
             )
         )
 

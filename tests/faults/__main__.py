@@ -29,7 +29,7 @@ def main() -> int:
                 out=True,
             )
     sys.stdout.write("\n" + "\n".join(report.lines()) + "\n")
-    return 1 if report.broken or report.wrong or report.tally.fallbacks else 0
+    return 1 if report.failed else 0
 
 
 if __name__ == "__main__":

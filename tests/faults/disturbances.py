@@ -17,6 +17,7 @@ from databases import Wire
 
 from faults.instances import Instance
 from faults.variants import broken, variant
+from ivr.database import Database
 from ivr.editions import Editions, Source
 from ivr.errors import IVRError, ScriptRefusedError
 
@@ -28,6 +29,7 @@ class Stage:
     """All that can be disturbed; `wire` is None where the database cannot be cut off."""
 
     instances: list[Instance]
+    database: Database
     editions: Editions
     wire: Wire | None
     prompts: Path

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from conftest import write_into
 from databases import Wire
+from sqlalchemy import distinct, func, select
 
 from faults.callers import Call, Verdict
 from faults.carrier import Carrier, Tally
@@ -25,9 +26,11 @@ from ivr.database import Database
 from ivr.edge.twiml import render_fault
 from ivr.editions import Editions
 from ivr.examination import open_line
+from ivr.statistics.tables import CallRow, EventRow
 
 PUBLIC_URL = "https://ivr.example.se"
 STARTS_IN = 60
+COUNTED_IN = 40
 KILL_EVERY = 1.0
 DISTURB_EVERY = 0.5
 
@@ -42,6 +45,7 @@ class Report:
     broken: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
     faults: Counter[str] = field(default_factory=Counter)
+    counted: int = 0
     missing: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     tally: Tally = field(default_factory=Tally)
@@ -56,6 +60,12 @@ class Report:
         if verdict.broken:
             self.broken.append(verdict.broken)
 
+    @property
+    def failed(self) -> bool:
+        """Whether a caller was failed, or a call was not counted."""
+        lost = self.counted < self.calls
+        return bool(self.broken or self.wrong or self.notes or self.tally.fallbacks or lost)
+
     def lines(self) -> Iterator[str]:
         """Tell it to people."""
         tally = self.tally
@@ -66,6 +76,7 @@ class Report:
         yield f"  fallbacks heard  {tally.fallbacks:6}"
         yield f"  passed to the other instance {tally.passed_on}, asked again by Twilio"
         yield f"  {tally.retried}; the slowest answer took {tally.slowest:.2f} seconds"
+        yield f"  calls counted    {self.counted:6}, lost {max(0, self.calls - self.counted)}"
         yield "faults:"
         yield from (f"  {count:6}  {name}" for name, count in sorted(self.faults.items()))
         yield from (f"  not injected here: {reason}" for reason in self.missing)
@@ -107,9 +118,23 @@ def run(
                 each.result()
         report.seconds = time.monotonic() - started
         strangers.end()
+        report.counted = _counted(stage, report.calls)
         report.faults += disturbances.counts + Counter(strangers.counts)
         report.notes += disturbances.notes
     return report
+
+
+def _counted(stage: Stage, made: int) -> int:
+    """Return how many calls the service has counted, once it had time to write them down."""
+    deadline = time.monotonic() + COUNTED_IN
+    while True:
+        with stage.database.reading() as session:
+            complete = session.scalar(select(func.count()).select_from(CallRow)) or 0
+            others = session.scalar(select(func.count(distinct(EventRow.call)))) or 0
+        counted = complete + others  # a call is complete some minutes after its end
+        if counted >= made or time.monotonic() > deadline:
+            return counted
+        threading.Event().wait(0.5)
 
 
 def _disturb(disturbances: Disturbances, chance: random.Random, until: float, out: bool) -> None:
@@ -154,6 +179,7 @@ def _stage(
             "PUBLIC_URL": PUBLIC_URL,
             "IVR_PROMPTS": str(prompts),
             "IVR_DATA": str(data),
+            "SECRET_KEY": secrets.token_hex(),
             "DATABASE_URL": wire.address if wire else address,
             **clock_environment,
         }
@@ -161,7 +187,9 @@ def _stage(
         database = Database(address)
         try:
             _wait_for(instances)
-            stage = Stage(instances, Editions(database), wire, prompts, data, small, moved)
+            stage = Stage(
+                instances, database, Editions(database), wire, prompts, data, small, moved
+            )
             origins = [instance.origin for instance in instances]
             yield (
                 stage,

@@ -2,6 +2,9 @@
 
 from alembic import context
 
+from ivr.database import Base
+
 connection = context.config.attributes["connection"]
-context.configure(connection=connection, transactional_ddl=False)
+# The metadata tells how constraints are named.
+context.configure(connection=connection, target_metadata=Base.metadata, transactional_ddl=False)
 context.run_migrations()

@@ -1,0 +1,151 @@
+"""Calls as people make them: what a caller's phone asks for, and after how many seconds.
+
+Every kind of call is made once, on the simulated telephone, against the application in this
+process. What was asked is kept, and signed anew for every call that is made of it later.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.calls import PUBLIC_URL, TOKEN, parameters, request
+from ivr import logs
+from ivr.app import create_app
+from ivr.phone import Answer, Exchange, Silence, Spoken, Telephone, WSGIExchange
+from ivr.script.speech import Pause
+from ivr.script.tempo import tempo_of
+from ivr.settings import from_environment
+
+STATUS = "/voice/status"
+
+Act = Callable[[Telephone], object]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One request of a call: `at` is in seconds since the caller dialled."""
+
+    at: float
+    path: str
+    extra: Mapping[str, str]
+    size: int  # bytes of the answer's body
+
+    def signed(self, number: int, keep: bool = False) -> bytes:
+        """Return the request as call `number` sends it."""
+        return request(number, self.path, {**parameters(number), **self.extra}, keep)
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """One kind of call, from the dialling to the callback that tells of its end."""
+
+    name: str
+    share: int  # of a hundred calls
+    steps: tuple[Step, ...]
+
+    @property
+    def seconds(self) -> float:
+        return self.steps[-1].at
+
+    @property
+    def turns(self) -> tuple[Step, ...]:
+        """The requests that are answered with words."""
+        return tuple(step for step in self.steps if step.path != STATUS)
+
+
+KINDS: Mapping[str, tuple[int, str]] = {
+    "knows the key, hears the text, hangs up": (25, "1"),
+    "hears the menu, hears a text, hangs up": (25, ". 4"),
+    "leaves one text, hears another": (15, "2 8 3"),
+    "begins a text anew, hears the contact": (10, "5 7 6"),
+    "goes on in English, hears a second text": (15, "9 1 8 4"),
+    "leaves the contact, hears a text": (5, "0 # 3"),
+    "presses nothing until the line says goodbye": (5, ". w w w"),
+}
+"""How many of a hundred callers do what: keys, `w` is silence. A key is pressed three seconds
+after it counts; a point before it means that the caller hears everything first."""
+
+THINKING = 3.0
+
+
+class _Tape:
+    """Keeps what a telephone asks for, and when."""
+
+    def __init__(self, exchange: Exchange) -> None:
+        self._exchange = exchange
+        self.elapsed: Callable[[], float] = lambda: 0.0
+        self.steps: list[Step] = []
+
+    def request(self, method: str, path: str, params: Mapping[str, str]) -> Answer:
+        """Keep the promise of Exchange.request."""
+        answer = self._exchange.request(method, path, params)
+        changing = ("Digits", "CallStatus", "CallDuration")
+        extra = {name: params[name] for name in changing if name in params}
+        assert method == "POST" and answer.status in (200, 204), (method, path, answer.status)
+        self.steps.append(Step(self.elapsed(), path, extra, len(answer.body)))
+        return answer
+
+
+def conversations(prompts: Path) -> tuple[Conversation, ...]:
+    """Return every kind of call to the line that a folder's script makes."""
+    logs.silence()
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        environment = {
+            "TWILIO_AUTH_TOKEN": TOKEN,
+            "PUBLIC_URL": PUBLIC_URL,
+            "IVR_PROMPTS": str(prompts),
+            "IVR_DATA": folder,
+        }
+        app = create_app(from_environment(environment))
+        exchange = WSGIExchange(app, origin=PUBLIC_URL, token=TOKEN)
+        return tuple(
+            Conversation(name, share, _steps(exchange, acts.split()))
+            for name, (share, acts) in KINDS.items()
+        )
+
+
+def requests_of(kinds: tuple[Conversation, ...], count: int, keep: bool) -> tuple[bytes, ...]:
+    """Return `count` signed turns, of different calls, in the shares of the kinds."""
+    steps = [step for kind in kinds for step in kind.turns * (kind.share // 5)]
+    stride = 7  # so that neighbours are of different kinds; it divides no likely number of steps
+    return tuple(
+        steps[number * stride % len(steps)].signed(number, keep) for number in range(1, count + 1)
+    )
+
+
+def mean_size(kinds: tuple[Conversation, ...]) -> int:
+    """Return how many bytes an answer has on average, in the shares of the kinds."""
+    sizes = [step.size for kind in kinds for step in kind.turns * (kind.share // 5)]
+    return round(sum(sizes) / len(sizes))
+
+
+def _steps(exchange: Exchange, acts: list[str]) -> tuple[Step, ...]:
+    tape = _Tape(exchange)
+    telephone = Telephone(tape, seconds=_seconds, status_path=STATUS)
+    tape.elapsed = lambda: telephone.elapsed
+    telephone.dial()
+    patient = False
+    for act in acts:
+        if act == ".":
+            patient = True
+        elif act == "w":
+            telephone.wait()
+        else:
+            telephone.press(act, after=None if patient else THINKING)
+            patient = False
+    if not telephone.ended:
+        telephone.hang_up()
+    return tuple(tape.steps)
+
+
+def _seconds(spoken: Spoken) -> float:
+    tempo = tempo_of(spoken.locale.partition("-")[0])
+    return tempo.seconds(
+        [
+            Pause(piece.milliseconds) if isinstance(piece, Silence) else piece
+            for piece in spoken.pieces
+        ]
+    )

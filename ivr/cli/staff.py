@@ -1,0 +1,167 @@
+"""`ivr staff`: who may come into the studio."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from ivr.cli.options import language_option
+from ivr.errors import RequestError
+
+if TYPE_CHECKING:
+    from ivr.people import People, Person
+
+ROLES = ("reader", "editor", "publisher", "administrator")
+"""As in `ivr.people`, which is not imported for `--help` alone."""
+
+WORDS = {
+    "sv": {
+        "added": "{name} kan nu logga in i studion ({role}).",
+        "role": "{name} har nu rollen {role} och behöver logga in igen.",
+        "password": "{name} har fått ett nytt lösenord och behöver logga in igen.",
+        "removed": "{name} kan inte längre logga in. Det som är publicerat behåller sitt namn.",
+        "nobody": "Ingen har något konto än. Lägg till någon med: ivr staff add ADRESS",
+        "left": "har slutat",
+        "never": "aldrig inloggad",
+        "ask": "Lösenord",
+        "again": "Lösenordet en gång till",
+    },
+    "en": {
+        "added": "{name} can now sign in to the studio ({role}).",
+        "role": "{name} now has the role {role}, and has to sign in again.",
+        "password": "{name} has a new password, and has to sign in again.",
+        "removed": "{name} can no longer sign in. What was published keeps its name.",
+        "nobody": "Nobody has an account yet. Add somebody with: ivr staff add ADDRESS",
+        "left": "has left",
+        "never": "never signed in",
+        "ask": "Password",
+        "again": "The password once more",
+    },
+}
+
+role_option = click.option(
+    "--role",
+    type=click.Choice(ROLES),
+    default="reader",
+    show_default=True,
+    help="What they may do.",
+)
+password_option = click.option(
+    "--password-stdin", is_flag=True, help="Read the password from standard input, one line."
+)
+
+
+@click.group()
+def command() -> None:
+    """Decide who may come into the studio, and what each of them may do there.
+
+    DATABASE_URL and IVR_DATA say where the accounts are kept. A NAME is an e-mail address.
+    """
+
+
+@command.command()
+@click.argument("name")
+@role_option
+@click.option("--full-name", help="What others call them; the address unless given.")
+@password_option
+@language_option
+def add(name: str, role: str, full_name: str | None, password_stdin: bool, lang: str) -> None:
+    """Let somebody in. The password is asked for twice.
+
+    Somebody who was removed gets the old account back, with the new password and role.
+    """
+    from ivr.people import Role
+
+    with _people() as people:
+        password = _password(password_stdin, lang)
+        person = people.add(name, full_name or name.partition("@")[0], Role.of(role), password)
+    _tell(lang, "added", person)
+
+
+@command.command("list")
+@language_option
+def list_(lang: str) -> None:
+    """List everybody with role and last sign-in, those who have left at the end."""
+    with _people() as people:
+        everybody = people.everybody()
+    if not everybody:
+        click.echo(WORDS[lang]["nobody"])
+    width = max((len(person.name) for person in everybody), default=0)
+    for person in everybody:
+        role = person.role.word if person.active else WORDS[lang]["left"]
+        seen = f"{person.signed_in:%Y-%m-%d}" if person.signed_in else WORDS[lang]["never"]
+        click.echo(f"{person.name:<{width}}  {role:<13}  {seen:<15}  {person.full_name}")
+
+
+@command.command()
+@click.argument("name")
+@click.argument("role", type=click.Choice(ROLES))
+@language_option
+def role(name: str, role: str, lang: str) -> None:
+    """Give somebody another role. The last administrator stays one."""
+    from ivr.people import Role
+
+    with _people() as people:
+        person = people.set_role(_found(people, name).id, Role.of(role))
+    _tell(lang, "role", person)
+
+
+@command.command()
+@click.argument("name")
+@password_option
+@language_option
+def password(name: str, password_stdin: bool, lang: str) -> None:
+    """Give somebody another password, and open an account that attempts have closed."""
+    with _people() as people:
+        person = _found(people, name)
+        person = people.set_password(person.id, _password(password_stdin, lang))
+    _tell(lang, "password", person)
+
+
+@command.command()
+@click.argument("name")
+@language_option
+def remove(name: str, lang: str) -> None:
+    """Let somebody in no more. What they published keeps their name."""
+    with _people() as people:
+        person = people.deactivate(_found(people, name).id)
+    _tell(lang, "removed", person)
+
+
+@contextmanager
+def _people() -> "Iterator[People]":
+    from ivr.database import Database  # here, so that --help is instant
+    from ivr.people import People
+    from ivr.settings import storage_from
+
+    database = Database(storage_from(os.environ).database_address)
+    try:
+        yield People(database)
+    finally:
+        database.close()
+
+
+def _found(people: "People", name: str) -> "Person":
+    person = people.find(name)
+    if person is None or not person.active:
+        raise RequestError(
+            f"Nobody signs in as {name}. `ivr staff list` shows who does.",
+            sv=f"Ingen loggar in som {name}. `ivr staff list` visar vilka som gör det.",
+        )
+    return person
+
+
+def _password(from_stdin: bool, language: str) -> str:
+    """Ask for a password. It is never an argument, which others on the machine could read."""
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    words = WORDS[language]
+    given: str = click.prompt(words["ask"], hide_input=True, confirmation_prompt=words["again"])
+    return given
+
+
+def _tell(language: str, name: str, person: "Person") -> None:
+    click.echo(WORDS[language][name].format(name=person.name, role=person.role.word))

@@ -1,0 +1,73 @@
+"""`ivr stats`: what is known of the calls of a period."""
+
+import json
+import os
+from contextlib import closing
+from datetime import date, datetime, timedelta
+
+import click
+
+from ivr.cli.editions import page
+from ivr.cli.options import language_option
+from ivr.errors import RequestError
+
+DAYS = 30
+"""The period unless another one is asked for: so many days, today among them."""
+
+MOST_DAYS = 3700
+
+DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.command()
+@click.option("--from", "start", type=DAY, help="The first day, such as 2026-03-02.")
+@click.option("--to", "end", type=DAY, help="The last day; today unless given.")
+@click.option("--by", type=click.Choice(["day", "week", "month"]), default="day")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "csv"]),
+    default="text",
+    help="For people, for programs, or for spreadsheets.",
+)
+@language_option
+def command(start: datetime | None, end: datetime | None, by: str, form: str, lang: str) -> None:
+    """Tell how many called and when, what they heard, and where they hung up.
+
+    The last 30 days unless --from says otherwise. Calls are counted without knowing callers:
+    docs/statistics.md.
+    """
+    from ivr.database import Database, now  # here, so that --help is instant
+    from ivr.editions import Editions
+    from ivr.settings import storage_from
+    from ivr.statistics.lines import Lines
+    from ivr.statistics.objects import csv_of, report_object
+    from ivr.statistics.reading import read
+    from ivr.statistics.report import Period, Step
+    from ivr.statistics.sums import local
+    from ivr.statistics.telling import text
+    from ivr.statistics.wording import Wording
+
+    last = end.date() if end else local(now()).date()
+    first = start.date() if start else last - timedelta(days=DAYS - 1)
+    _check(first, last)
+    with closing(Database(storage_from(os.environ).database_address)) as database:
+        report = read(database, Period(first, last), Step(by))
+        wording = Wording(lang, Lines(Editions(database)))
+        if form == "json":
+            click.echo(json.dumps(report_object(report, wording), ensure_ascii=False, indent=2))
+        elif form == "csv":
+            click.echo(csv_of(report, wording), nl=False)
+        else:
+            for line in text(report, wording, page()):
+                click.echo(line)
+
+
+def _check(first: date, last: date) -> None:
+    if not timedelta() <= last - first < timedelta(days=MOST_DAYS):
+        raise RequestError(
+            f"There is no period from {first} to {last}: give --from a day that is not after "
+            f"--to, and at most {MOST_DAYS} days before it.",
+            sv=f"Det finns ingen period från {first} till {last}: ange en dag med --from som "
+            f"inte är efter --to, och högst {MOST_DAYS} dagar före.",
+        )

@@ -1,0 +1,7 @@
+"""The room of the metrics: what a monitor reads of all workers of a machine, at /metrics."""
+
+from ivr.metrics.counts import Counts, Gauges
+from ivr.metrics.sharing import Sharing
+from ivr.metrics.view import register
+
+__all__ = ["Counts", "Gauges", "Sharing", "register"]

@@ -1,0 +1,31 @@
+"""GET /metrics, for who has the token; for all others there is no such page."""
+
+import hmac
+
+from flask import Flask, Response, request
+from prometheus_client import CONTENT_TYPE_LATEST
+
+from ivr.metrics.exposition import exposition
+from ivr.metrics.sharing import Sharing
+
+PATH = "/metrics"
+SCHEME = "Bearer "
+
+
+def register(app: Flask, sharing: Sharing, token: str | None) -> None:
+    """Put the page into the app; without a token there is none."""
+
+    def metrics() -> Response:
+        if not token or not _has(token):
+            return Response("Not found\n", 404, content_type="text/plain; charset=utf-8")
+        response = Response(exposition(*sharing.all()), content_type=CONTENT_TYPE_LATEST)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    app.add_url_rule(PATH, view_func=metrics, merge_slashes=False)
+
+
+def _has(token: str) -> bool:
+    given = request.headers.get("Authorization", "")
+    expected = f"{SCHEME}{token}"
+    return hmac.compare_digest(given.encode(errors="replace"), expected.encode())

@@ -1,0 +1,40 @@
+"""Names of people: the address that they sign in with, and what others call them."""
+
+import re
+import unicodedata
+
+from ivr.people.errors import PersonError
+
+LONGEST_ADDRESS = 200
+LONGEST_NAME = 100
+ADDRESS = re.compile(r"[^\s@<>,;:\"\\()\[\]]+@[^\s@<>,;:\"\\()\[\]]+\.[^\s@<>,;:\"\\()\[\]]+")
+
+
+def name_of(address: str) -> str:
+    """Return an address in the form in which it is kept; raises PersonError for what is none."""
+    name = unicodedata.normalize("NFKC", address.strip()).casefold()
+    if len(name) > LONGEST_ADDRESS or not name.isprintable() or not ADDRESS.fullmatch(name):
+        raise PersonError(
+            f"{shown(address)} is no e-mail address. "
+            "People sign in with theirs, such as anna@example.se.",
+            sv=f"{shown(address)} är ingen e-postadress. "
+            "Man loggar in med sin e-postadress, till exempel anna@example.se.",
+        )
+    return name
+
+
+def full_name_of(name: str) -> str:
+    """Return a full name as it is kept; raises PersonError if nobody could be called that."""
+    kept = " ".join(unicodedata.normalize("NFC", name).split())
+    if not 0 < len(kept) <= LONGEST_NAME or not name.isprintable():
+        raise PersonError(
+            f"{shown(name)} is no name: it needs 1 to {LONGEST_NAME} characters on one line.",
+            sv=f"{shown(name)} är inget namn: det behöver 1 till {LONGEST_NAME} tecken på en rad.",
+        )
+    return kept
+
+
+def shown(text: str) -> str:
+    """Return a text to quote in a sentence, whatever is in it."""
+    safe = "".join(character if character.isprintable() else "?" for character in text)
+    return f'"{safe[:60]}"'

@@ -1,0 +1,26 @@
+"""The table of the accounts. None is ever deleted: what somebody published keeps its author."""
+
+from datetime import datetime
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ivr.database import Base, Moment
+
+
+class PersonRow(Base):
+    """An account, with what is known of attempts to sign in to it."""
+
+    __tablename__ = "person"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(200), unique=True)
+    full_name: Mapped[str] = mapped_column(String(100))
+    role: Mapped[str] = mapped_column(String(20))
+    password: Mapped[str | None] = mapped_column(String(200))
+    stamp: Mapped[int]
+    active: Mapped[bool]
+    failures: Mapped[int]
+    closed_until: Mapped[datetime | None] = mapped_column(Moment)
+    added: Mapped[datetime] = mapped_column(Moment)
+    signed_in: Mapped[datetime | None] = mapped_column(Moment)

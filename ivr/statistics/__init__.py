@@ -1,0 +1,7 @@
+"""The room of the statistics: calls are counted without knowing callers."""
+
+from ivr.statistics.events import key_from
+from ivr.statistics.recorder import Condition, Recorder
+from ivr.statistics.ring import memory_folder
+
+__all__ = ["Condition", "Recorder", "key_from", "memory_folder"]

@@ -1,0 +1,70 @@
+"""What happens in a call, as it is counted: no number, no name, and the call's id as a hash."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from typing import TypeAlias
+
+PURPOSE = b"ivr statistics: the ids of calls"
+HASH_BYTES = 16
+
+TURN = "turn"
+END = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class TurnTaken:
+    """One answer to a caller; `at` is in seconds of the epoch, `edition` the line's."""
+
+    call: str
+    at: float
+    edition: str
+    language: str
+    place: str
+    outcome: str
+    country: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallEnded:
+    """The telephone company's word that a call is over, and how many seconds it took."""
+
+    call: str
+    at: float
+    seconds: int | None
+
+
+Event: TypeAlias = TurnTaken | CallEnded
+
+
+def key_from(secret: str) -> bytes:
+    """Return the key for the hashes of calls: the same for all workers that share a secret."""
+    return hmac.digest(secret.encode(), PURPOSE, hashlib.sha256)
+
+
+def hashed(call: str, key: bytes) -> str:
+    """Return a call's id as nobody without the key can make or recognise it."""
+    return hmac.digest(key, call.encode(), "sha256")[:HASH_BYTES].hex()
+
+
+def encode(event: Event) -> str:
+    """Write an event as one line of text."""
+    if isinstance(event, CallEnded):
+        seconds = "" if event.seconds is None else event.seconds
+        return f"{END}\t{event.call}\t{event.at:.3f}\t{seconds}"
+    return (
+        f"{TURN}\t{event.call}\t{event.at:.3f}\t{event.edition}\t{event.language}"
+        f"\t{event.place}\t{event.outcome}\t{event.country}"
+    )
+
+
+def decode(text: str) -> Event:
+    """Read an event back; raises ValueError for what is none."""
+    kind, call, at, *fields = text.split("\t")
+    if kind == END:
+        (seconds,) = fields
+        return CallEnded(call, float(at), int(seconds) if seconds else None)
+    if kind != TURN:
+        raise ValueError(f"an event is a {TURN} or an {END}, not {kind!r}")
+    edition, language, place, outcome, country = fields
+    return TurnTaken(call, float(at), edition, language, place, outcome, country)

@@ -1,0 +1,51 @@
+"""The panels: each part of a report as rows with words, for a picture and the table behind it."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ivr.statistics.report import Count, Figures, Report
+from ivr.statistics.wording import Wording
+
+Row = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Rows under a name; those `in_time` are in its order, all others the commonest first."""
+
+    name: str
+    rows: tuple[Row, ...]
+    in_time: bool = False
+
+    @property
+    def most(self) -> Row:
+        """The row with the most calls."""
+        return max(self.rows, key=lambda row: row[1])
+
+
+def panels(report: Report, wording: Wording) -> tuple[Panel, ...]:
+    """Return the parts of a period in which there was a call."""
+    spans = tuple(
+        (wording.span(span.start, report.step), span.figures.calls) for span in report.spans
+    )
+    hours = tuple(
+        (wording.say("hour", hour=f"{hour:02}"), calls)
+        for hour, calls in enumerate(report.whole.hours)
+    )
+    in_time = (
+        Panel(f"by_{report.step}", spans, in_time=True),
+        Panel("hours", hours, in_time=True),
+    )
+    return (*in_time, *(panel for panel in _groups(report.whole, wording) if panel.rows))
+
+
+def _groups(whole: Figures, wording: Wording) -> Iterator[Panel]:
+    named: Mapping[str, tuple[Sequence[Count], Callable[[str], str]]] = {
+        "topics": (whole.topics, wording.place),
+        "languages": (whole.languages, wording.spoken),
+        "endings": (whole.endings, wording.ending),
+        "misses": (sorted(whole.misses, key=lambda each: int(each.name)), str),
+        "countries": (whole.countries, str),
+    }
+    for name, (counts, call_it) in named.items():
+        yield Panel(name, tuple((call_it(count.name), count.calls) for count in counts))

@@ -1,0 +1,139 @@
+"""Reading: the sums of a period, put together for staff."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from sqlalchemy import select
+
+from ivr.database import Database
+from ivr.statistics.report import (
+    Count,
+    EditionFigures,
+    Figures,
+    HangUps,
+    Period,
+    Report,
+    SentenceHangUps,
+    Span,
+    Step,
+)
+from ivr.statistics.sentences import Heard
+from ivr.statistics.sums import During, Kind
+from ivr.statistics.tables import SumRow
+
+Rows = Sequence[SumRow]
+SentencesOf = Callable[[str, During], Sequence[Heard]]
+"""Gives the sentences of an edition's answer; none where it is not known any more."""
+
+
+def read(database: Database, period: Period, step: Step) -> Report:
+    """Return what is known of a period; raises DatabaseUnavailableError."""
+    with database.reading() as session:
+        rows = session.scalars(
+            select(SumRow).where(SumRow.day >= period.start, SumRow.day <= period.end)
+        ).all()
+    return report(rows, period, step)
+
+
+def report(rows: Rows, period: Period, step: Step) -> Report:
+    """Put the sums of a period together."""
+    return Report(
+        period=period,
+        step=step,
+        whole=_figures(rows),
+        spans=tuple(_spans(rows, period, step)),
+        editions=tuple(_editions(rows)),
+        hang_ups=tuple(_hang_ups(rows)),
+    )
+
+
+def by_sentence(hang_ups: HangUps, sentences_of: SentencesOf) -> tuple[SentenceHangUps, ...]:
+    """Tell at which sentence callers hung up, each sentence of the answer in its turn.
+
+    Empty where the sentences are not known.
+    """
+    sentences = sentences_of(hang_ups.edition, hang_ups.during)
+    if not sentences:
+        return ()
+    starts = [sentence.starts for sentence in sentences]
+    found: Counter[int] = Counter()
+    for second, calls in hang_ups.seconds:
+        if second >= sentences[-1].ends:
+            found[len(starts)] += calls
+        else:
+            found[max(0, sum(start <= second for start in starts) - 1)] += calls
+    told = [
+        SentenceHangUps(sentence.words, sentence.starts, found[number])
+        for number, sentence in enumerate(sentences)
+    ]
+    return (*told, SentenceHangUps("", sentences[-1].ends, found[len(starts)]))
+
+
+def start_of(day: date, step: Step) -> date:
+    """Return the first day of the week (a Monday) or month that a day is in, or the day."""
+    if step is Step.WEEK:
+        return day - timedelta(days=day.weekday())
+    return day.replace(day=1) if step is Step.MONTH else day
+
+
+def _spans(rows: Rows, period: Period, step: Step) -> Iterator[Span]:
+    """Every span of a period, those without a call too."""
+    of: dict[date, list[SumRow]] = {}
+    for number in range((period.end - period.start).days + 1):
+        of.setdefault(start_of(period.start + timedelta(days=number), step), [])
+    for row in rows:
+        of[start_of(row.day, step)].append(row)
+    for start, found in of.items():
+        yield Span(max(start, period.start), _figures(found))
+
+
+def _editions(rows: Rows) -> Iterable[EditionFigures]:
+    of: dict[str, list[SumRow]] = defaultdict(list)
+    for row in rows:
+        of[row.edition].append(row)
+    found = [
+        EditionFigures(edition, min(row.day for row in its), _figures(its))
+        for edition, its in of.items()
+        if edition
+    ]
+    return sorted(found, key=lambda one: (one.since, one.edition))
+
+
+def _figures(rows: Rows) -> Figures:
+    counts: dict[str, Counter[str]] = {kind: Counter() for kind in Kind}
+    seconds: dict[str, Counter[str]] = {kind: Counter() for kind in Kind}
+    for row in rows:
+        counts[row.kind][row.key] += row.count
+        seconds[row.kind][row.key] += row.seconds
+
+    def told(kind: Kind) -> tuple[Count, ...]:
+        found = sorted(counts[kind].items(), key=lambda item: (-item[1], item[0]))
+        return tuple(Count(name, calls, seconds[kind][name]) for name, calls in found)
+
+    timed = counts[Kind.TIMED].total()
+    return Figures(
+        calls=counts[Kind.CALLS].total(),
+        seconds=seconds[Kind.TIMED].total(),
+        average=seconds[Kind.TIMED].total() / timed if timed else None,
+        hours=tuple(counts[Kind.HOUR][f"{hour:02}"] for hour in range(24)),
+        topics=told(Kind.TOPIC),
+        languages=told(Kind.LANGUAGE),
+        endings=told(Kind.ENDING),
+        misses=told(Kind.MISSES),
+        countries=told(Kind.COUNTRY),
+    )
+
+
+def _hang_ups(rows: Rows) -> Iterable[HangUps]:
+    of: dict[tuple[str, During], Counter[int]] = defaultdict(Counter)
+    for row in rows:
+        if row.kind == Kind.DURING:
+            during = During.decode(row.key)
+            of[row.edition, replace(during, second=0)][during.second] += row.count
+    found = [
+        HangUps(edition, during, tuple(sorted(seconds.items())))
+        for (edition, during), seconds in of.items()
+    ]
+    return sorted(found, key=lambda one: (-one.calls, one.during.place, one.during.language))

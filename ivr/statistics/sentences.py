@@ -1,0 +1,88 @@
+"""The sentences of an answer and their seconds: at which of them did callers hang up?"""
+
+from dataclasses import dataclass
+
+from ivr.call import flow
+from ivr.call.state import CallState
+from ivr.call.turn import Outcome, Turn
+from ivr.script.line import Line
+from ivr.script.model import CONTACT_KEY, MAIN_MENU
+from ivr.script.speech import Recording, Utterance, join, pieces
+from ivr.script.tempo import seconds
+from ivr.statistics.sums import During
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A sentence as it is said, and when in its answer, in seconds."""
+
+    words: str
+    starts: float
+    ends: float
+
+
+def sentences(line: Line, during: During) -> tuple[Heard, ...]:
+    """Return the sentences of the answer in which callers hung up.
+
+    Empty where the line has no such answer (any more), or where it depends on more than is
+    counted, as after a wrong key.
+    """
+    turn = _turn(line, during)
+    if turn is None:
+        return ()
+    said = pieces((*turn.fixed, *turn.skippable))
+    ends = [seconds(join(said[: number + 1])) for number in range(len(said))]
+    starts = [0.0, *ends]
+    found = (
+        Heard(words, start, end)
+        for utterance, start, end in zip(said, starts, ends, strict=False)
+        if (words := _words(utterance))
+    )
+    return tuple(found)
+
+
+def _turn(line: Line, during: During) -> Turn | None:
+    if during.language not in line.languages:
+        return None
+    state = CallState(language=during.language, introduced=not during.first)
+    if during.outcome == Outcome.ANSWERED:
+        return flow.begin(line)
+    if during.outcome == Outcome.LANGUAGE:
+        return _switched(line, during, state)
+    if during.outcome == Outcome.TOPIC and during.place in line.topics:
+        menu = line.script.menus_of(during.place)[0]
+        key = menu.key_of(during.place) or CONTACT_KEY
+        return flow.answer(line, _at(state, menu=menu.name), key)
+    if during.outcome == Outcome.MENU and during.place == MAIN_MENU:
+        return flow.answer(line, state, line.script.keys.main_menu)
+    if during.outcome == Outcome.MENU:
+        for menu in line.script.menus.values():
+            if found := menu.key_of(during.place):
+                return flow.answer(line, _at(state, menu=menu.name), found)
+    return None
+
+
+def _switched(line: Line, during: During, state: CallState) -> Turn | None:
+    """The answer to the language key, which was pressed in the language before this one."""
+    script = line.script
+    before = next(code for code in line.languages if script.other_language(code) == during.language)
+    if during.place in script.menus:
+        there = _at(state, language=before, menu=during.place)
+    elif during.place in line.topics:
+        menu = script.menus_of(during.place)[0].name
+        there = _at(state, language=before, menu=menu, topic=during.place)
+    else:
+        return None
+    return flow.answer(line, there, script.keys.language)
+
+
+def _at(
+    state: CallState, *, menu: str, language: str | None = None, topic: str | None = None
+) -> CallState:
+    return CallState(language or state.language, menu, topic, introduced=state.introduced)
+
+
+def _words(utterance: Utterance) -> str:
+    if isinstance(utterance, Recording):
+        return utterance.words
+    return " ".join(piece for piece in utterance.pieces if isinstance(piece, str))

@@ -1,0 +1,168 @@
+"""The store: events come in, complete calls are summed and kept for a time, then only sums."""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+
+import structlog
+from sqlalchemy import Select, and_, delete, func, insert, or_, select
+from sqlalchemy.orm import Session
+
+from ivr.database import Database
+from ivr.statistics.call import Call, complete
+from ivr.statistics.events import END, Event, decode
+from ivr.statistics.spool import Batch
+from ivr.statistics.sums import SumKey, Sums, summed
+from ivr.statistics.tables import BatchRow, CallRow, EventRow, SumRow
+
+ALONE = "statistics"
+"""Under this name one change of the statistics waits for another."""
+
+ENDED_FOR = timedelta(minutes=2)
+"""How long a call that ended waits for what other workers may still have to tell of it."""
+
+SILENT_FOR = timedelta(minutes=15)
+"""After this long without a word a call is over, whether anybody said so or not."""
+
+MOST_CALLS = 500
+"""How many calls are completed in one transaction; others may wait for it."""
+
+log = structlog.get_logger()
+
+
+class Store:
+    """The statistics of one database. Every method raises DatabaseUnavailableError."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def write(self, batches: Sequence[Batch], moment: datetime) -> int:
+        """Write what has not been written before, all or nothing; return how many events."""
+        with self._database.writing(alone=ALONE) as session:
+            return sum(_write(session, batch, moment) for batch in batches)
+
+    def close(self, moment: datetime) -> int:
+        """Complete the calls that are over, forget their ids, and return how many."""
+        with self._database.writing(alone=ALONE) as session:
+            over = session.scalars(_over(moment).limit(MOST_CALLS)).all()
+            calls = list(_calls(session, over))
+            session.execute(delete(EventRow).where(EventRow.call.in_(over)))
+            if calls:
+                session.execute(insert(CallRow), [_row(call) for call in calls])
+                _add(session, summed(calls))
+            return len(over)
+
+    def sweep(self, moment: datetime, keep: timedelta) -> int:
+        """Delete the calls that are older than they may be kept, and return how many."""
+        with self._database.writing(alone=ALONE) as session:
+            session.execute(delete(BatchRow).where(BatchRow.at < moment - keep))
+            old = session.scalars(select(CallRow.id).where(CallRow.started < moment - keep)).all()
+            session.execute(delete(CallRow).where(CallRow.started < moment - keep))
+            return len(old)
+
+
+def _write(session: Session, batch: Batch, moment: datetime) -> int:
+    rows = session.execute(
+        select(BatchRow.first, BatchRow.last).where(
+            BatchRow.source == batch.source,
+            BatchRow.first <= batch.last,
+            BatchRow.last >= batch.first,
+        )
+    ).all()
+    known = [(first, last) for first, last in rows]
+    fresh = unknown(batch.entries, known)
+    events = [event for number, text in fresh if (event := _event(text))]
+    if fresh:
+        first, last = fresh[0][0], fresh[-1][0]
+        session.add(BatchRow(source=batch.source, first=first, last=last, at=moment))
+        session.flush()
+    if events:
+        session.execute(
+            insert(EventRow),
+            [
+                {
+                    "call": event.call,
+                    "at": datetime.fromtimestamp(event.at, UTC),
+                    "stored": moment,
+                    "event": text,
+                }
+                for event, text in events
+            ],
+        )
+    return len(events)
+
+
+def unknown(
+    entries: Iterable[tuple[int, str]], ranges: Sequence[tuple[int, int]]
+) -> list[tuple[int, str]]:
+    """Return the entries whose numbers are in none of some ranges."""
+    return [
+        entry for entry in entries if not any(first <= entry[0] <= last for first, last in ranges)
+    ]
+
+
+def _event(text: str) -> tuple[Event, str] | None:
+    try:
+        return decode(text), text
+    except ValueError as error:
+        log.error("statistics-damaged", reason=str(error))
+        return None
+
+
+def _over(moment: datetime) -> Select[str]:
+    latest = func.max(EventRow.stored)
+    ended = func.min(EventRow.event).like(f"{END}%")  # which sorts before a turn
+    return (
+        select(EventRow.call)
+        .group_by(EventRow.call)
+        .having(or_(latest < moment - SILENT_FOR, and_(ended, latest < moment - ENDED_FOR)))
+        .order_by(EventRow.call)
+    )
+
+
+def _calls(session: Session, hashes: Sequence[str]) -> Iterable[Call]:
+    events: dict[str, list[Event]] = {}
+    rows = session.scalars(
+        select(EventRow).where(EventRow.call.in_(hashes)).order_by(EventRow.at, EventRow.id)
+    )
+    for row in rows:
+        events.setdefault(row.call, []).append(decode(row.event))
+    return map(complete, events.values())
+
+
+def _row(call: Call) -> dict[str, object]:
+    return {
+        "started": call.started,
+        "edition": call.edition,
+        "language": call.language,
+        "path": json.dumps(call.path),
+        "misses": call.misses,
+        "seconds": call.seconds,
+        "ending": call.ending.value,
+        "place": call.place,
+        "outcome": call.outcome,
+        "first": call.first,
+        "within": call.within,
+        "country": call.country,
+    }
+
+
+def _add(session: Session, sums: Sums) -> None:
+    for found, count in sums.counts.items():
+        row = session.get(SumRow, _identity(found))
+        if row is None:
+            row = SumRow(
+                day=found.day,
+                edition=found.edition,
+                kind=found.kind.value,
+                key=found.key,
+                count=0,
+                seconds=0,
+            )
+            session.add(row)
+        row.count += count
+        row.seconds += sums.seconds[found]
+
+
+def _identity(found: SumKey) -> tuple[object, ...]:
+    return (found.day, found.edition, found.kind.value, found.key)

@@ -1,0 +1,64 @@
+"""The tables of the statistics."""
+
+from datetime import date, datetime
+
+from sqlalchemy import String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ivr.database import Base, Moment
+
+
+class EventRow(Base):
+    """What happened in a call that is not complete yet; `call` is a hash."""
+
+    __tablename__ = "statistics_event"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    call: Mapped[str] = mapped_column(String(32), index=True)
+    at: Mapped[datetime] = mapped_column(Moment)
+    stored: Mapped[datetime] = mapped_column(Moment)
+    event: Mapped[str] = mapped_column(String(200))
+
+
+class BatchRow(Base):
+    """A batch of events that has been written: it is never written again."""
+
+    __tablename__ = "statistics_batch"
+
+    source: Mapped[str] = mapped_column(String(32), primary_key=True)
+    first: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last: Mapped[int]
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
+class CallRow(Base):
+    """A complete call, without its id; `path` is a list of topics in JSON."""
+
+    __tablename__ = "statistics_call"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    started: Mapped[datetime] = mapped_column(Moment, index=True)
+    edition: Mapped[str] = mapped_column(String(8))
+    language: Mapped[str] = mapped_column(String(3))
+    path: Mapped[str] = mapped_column(Text)
+    misses: Mapped[int]
+    seconds: Mapped[int | None]
+    ending: Mapped[str] = mapped_column(String(10))
+    place: Mapped[str] = mapped_column(String(40))
+    outcome: Mapped[str] = mapped_column(String(10))
+    first: Mapped[bool]
+    within: Mapped[int | None]
+    country: Mapped[str] = mapped_column(String(2))
+
+
+class SumRow(Base):
+    """How many calls of a day had something in common, and how long they took together."""
+
+    __tablename__ = "statistics_sum"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    edition: Mapped[str] = mapped_column(String(8), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(10), primary_key=True)
+    key: Mapped[str] = mapped_column(String(100), primary_key=True)
+    count: Mapped[int]
+    seconds: Mapped[int]

@@ -1,0 +1,226 @@
+"""What staff can do to the menu: each act takes the files of a script, and returns new ones."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from ivr.script.files import Files
+from ivr.script.model import LINE_FILE, MAIN_MENU
+from ivr.script.recordings import FOLDER as RECORDINGS
+from ivr.studio.menus.conditions import (
+    Words,
+    check_name,
+    languages_with,
+    new_texts,
+    options_of,
+    require,
+    require_new,
+    require_outside,
+    require_some,
+)
+from ivr.studio.menus.errors import MenuError
+from ivr.studio.menus.menu_file import MenuFile
+
+
+class Act(Protocol):
+    """Something that is done to the menu."""
+
+    def on(self, files: Files) -> Files:
+        """Return the files as they are then; raises MenuError if it cannot be done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Put an option of a menu at another place, from 0 on; those in between make room."""
+
+    menu: str
+    option: str
+    at: int
+
+    def on(self, files: Files) -> Files:
+        file = MenuFile(files)
+        options = list(options_of(file, self.menu))
+        require(self.option, options, self.menu)
+        options.remove(self.option)
+        options.insert(max(0, min(self.at, len(options))), self.option)
+        return _set(files, file, self.menu, options)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Take an option out of one menu, and put it behind all options of another one."""
+
+    option: str
+    source: str
+    target: str
+
+    def on(self, files: Files) -> Files:
+        file = MenuFile(files)
+        options = list(options_of(file, self.source))
+        target = options_of(file, self.target)
+        require(self.option, options, self.source)
+        require_new(self.option, target, self.target)
+        require_outside(file, self.option, self.target)
+        options.remove(self.option)
+        require_some(options, self.source)
+        file.set_options(self.source, options)
+        return _set(files, file, self.target, [*target, self.option])
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Offer a text that is there already as the last option of a menu."""
+
+    menu: str
+    option: str
+
+    def on(self, files: Files) -> Files:
+        file = MenuFile(files)
+        options = options_of(file, self.menu)
+        check_name(self.option)
+        require_new(self.option, options, self.menu)
+        if not languages_with(files, file, self.option) or self.option == MAIN_MENU:
+            raise MenuError(
+                f"There is no text “{self.option}”.", sv=f"Det finns ingen text ”{self.option}”."
+            )
+        require_outside(file, self.option, self.menu)
+        return _set(files, file, self.menu, [*options, self.option])
+
+
+@dataclass(frozen=True, slots=True)
+class AddTopic:
+    """Add a new topic as the last option of a menu, with its text in each language."""
+
+    menu: str
+    name: str
+    words: Mapping[str, Words] = field(hash=False)
+
+    def on(self, files: Files) -> Files:
+        file = MenuFile(files)
+        options = options_of(file, self.menu)
+        texts = new_texts(files, file, self.name, self.words, body_needed=True)
+        return {**_set(files, file, self.menu, [*options, self.name]), **texts}
+
+
+@dataclass(frozen=True, slots=True)
+class AddMenu:
+    """Put some options of a menu into a new sub-menu, which stands where the first of them was."""
+
+    menu: str
+    name: str
+    words: Mapping[str, Words] = field(hash=False)
+    options: tuple[str, ...]
+
+    def on(self, files: Files) -> Files:
+        file = MenuFile(files)
+        options = list(options_of(file, self.menu))
+        texts = new_texts(files, file, self.name, self.words, body_needed=False)
+        for option in self.options:
+            require(option, options, self.menu)
+        below = [option for option in options if option in self.options]
+        require_some(below, self.name)
+        options[options.index(below[0])] = self.name
+        kept = [option for option in options if option not in below]
+        file.add_menu(self.name, below)
+        return {**_set(files, file, self.menu, kept), **texts}
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """Take an option out of a menu.
+
+    A sub-menu that no menu offers then goes too, with all that only it offered. Their texts,
+    and the recordings of them, stay as files unless they are to go.
+    """
+
+    menu: str
+    option: str
+    keep_texts: bool = True
+
+    def on(self, files: Files) -> Files:
+        file = MenuFile(files)
+        options = list(options_of(file, self.menu))
+        require(self.option, options, self.menu)
+        options.remove(self.option)
+        require_some(options, self.menu)
+        file.set_options(self.menu, options)
+        gone = _forget(file, self.option)
+        kept = {**files, LINE_FILE: file.data}
+        if not self.keep_texts:
+            for path in texts_of(files, file, gone):
+                del kept[path]
+        return kept
+
+
+@dataclass(frozen=True, slots=True)
+class SetKeys:
+    """Let other keys mean repeat, main menu and language, everywhere."""
+
+    repeat: str
+    main_menu: str
+    language: str
+
+    def on(self, files: Files) -> Files:
+        file = MenuFile(files)
+        keys = {"repeat": self.repeat, "main_menu": self.main_menu, "language": self.language}
+        if any(len(key) != 1 or key not in "123456789" for key in keys.values()):
+            raise MenuError(
+                "A key is one of the digits 1 to 9.", sv="En knapp är en av siffrorna 1 till 9."
+            )
+        if len(set(keys.values())) < len(keys):
+            raise MenuError(
+                "Each of the three keys must be another one.",
+                sv="De tre knapparna måste vara olika.",
+            )
+        file.set_values("keys", keys)
+        return {**files, LINE_FILE: file.data}
+
+
+@dataclass(frozen=True, slots=True)
+class SetPatience:
+    """Wait longer or shorter for a key (seconds), and more or less often."""
+
+    wait_seconds: int
+    tries: int
+
+    def on(self, files: Files) -> Files:
+        file = MenuFile(files)
+        if not 1 <= self.wait_seconds <= 60 or not 1 <= self.tries <= 9:
+            raise MenuError(
+                "The line waits 1 to 60 seconds, and tries 1 to 9 times.",
+                sv="Linjen väntar 1 till 60 sekunder och försöker 1 till 9 gånger.",
+            )
+        file.set_values("patience", {"wait_seconds": self.wait_seconds, "tries": self.tries})
+        return {**files, LINE_FILE: file.data}
+
+
+def texts_of(files: Files, file: MenuFile, names: Sequence[str]) -> Iterator[str]:
+    """Return the files of texts, and of their recordings, in all languages."""
+    for code in dict.fromkeys(file.table.languages):
+        for path in files:
+            folder, _, base = path.rpartition("/")
+            if folder == code and base.removesuffix(".txt") in names and base.endswith(".txt"):
+                yield path
+            elif folder == f"{code}/{RECORDINGS}" and base.rpartition(".")[0] in names:
+                yield path
+
+
+def _forget(file: MenuFile, option: str) -> list[str]:
+    """Take out the menus that nothing leads to any more, and return all texts that went."""
+    gone: list[str] = []
+    waiting = [option]
+    while waiting:
+        name = waiting.pop(0)
+        offered = {each for options in file.menus.values() for each in options}
+        if name in offered or name == file.table.contact:
+            continue
+        gone.append(name)
+        if name in file.menus:
+            waiting += file.menus[name]
+            file.remove_menu(name)
+    return gone
+
+
+def _set(files: Files, file: MenuFile, menu: str, options: Sequence[str]) -> dict[str, bytes]:
+    file.set_options(menu, options)
+    return {**files, LINE_FILE: file.data}

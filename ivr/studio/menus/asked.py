@@ -1,0 +1,67 @@
+"""What was asked of the menu, from the fields of a form."""
+
+import re
+from collections.abc import Mapping
+
+from werkzeug.datastructures import MultiDict
+
+from ivr.studio.menus.acts import (
+    Act,
+    AddMenu,
+    AddTopic,
+    Move,
+    Offer,
+    Place,
+    Remove,
+    SetKeys,
+    SetPatience,
+)
+from ivr.studio.menus.conditions import Words
+from ivr.studio.menus.errors import MenuError
+
+Form = MultiDict[str, str]
+
+LABEL = "label-"
+BODY = "body-"
+
+
+def act_in(form: Form) -> Act:
+    """Return the act that a form asks for; raises MenuError where it says none."""
+    kind = form.get("act", "")
+    menu, option = form.get("menu", ""), form.get("option", "")
+    if kind == "place":
+        return Place(menu, option, _number(form, "at"))
+    if kind == "move":
+        return Move(option, menu, form.get("target", ""))
+    if kind == "offer":
+        return Offer(menu, option)
+    if kind == "remove":
+        return Remove(menu, option, keep_texts=form.get("texts") != "out")
+    if kind == "topic":
+        return AddTopic(menu, form.get("name", "").strip(), words_in(form))
+    if kind == "menu":
+        options = tuple(form.getlist("options"))
+        return AddMenu(menu, form.get("name", "").strip(), words_in(form), options)
+    if kind == "keys":
+        return SetKeys(*(form.get(name, "") for name in ("repeat", "main_menu", "language")))
+    if kind == "patience":
+        return SetPatience(_number(form, "wait_seconds"), _number(form, "tries"))
+    raise MenuError(
+        "Nothing was asked for. Use the buttons of the page.",
+        sv="Ingenting begärdes. Använd sidans knappar.",
+    )
+
+
+def words_in(form: Form) -> Mapping[str, Words]:
+    """Return the words of a new text, by the code of the language."""
+    codes = [name.removeprefix(LABEL) for name in form if name.startswith(LABEL)]
+    return {code: Words(form.get(LABEL + code, ""), form.get(BODY + code, "")) for code in codes}
+
+
+def _number(form: Form, name: str) -> int:
+    written = form.get(name, "").strip()
+    if not re.fullmatch(r"[0-9]{1,3}", written):
+        raise MenuError(
+            f"“{written}” is not a whole number.", sv=f"”{written}” är inte ett heltal."
+        )
+    return int(written)

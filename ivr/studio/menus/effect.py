@@ -1,0 +1,70 @@
+"""What an act does: to callers who know the line, in seconds, and in findings."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ivr.comparing.compare import compare
+from ivr.comparing.result import Comparison
+from ivr.examination import Examination
+from ivr.script.files import Files
+from ivr.script.finding import Finding
+from ivr.script.line import Line
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What differs after an act.
+
+    `for_callers` compares what is live with the draft as it would be, `by_itself` the draft as
+    it is now with that; they are None where one of them makes no line. `writes` holds the
+    files that would be saved in the draft, None for one that is taken out.
+    """
+
+    writes: dict[str, bytes | None]
+    for_callers: Comparison | None
+    by_itself: Comparison | None
+    new: tuple[Finding, ...]
+    gone: tuple[Finding, ...]
+    may_answer: bool
+
+
+def effect(
+    before: Files, after: Files, *, live: Line | None, was: Examination, now: Examination
+) -> Effect:
+    """Return what an act does to a draft, given what is live and what is known of each script."""
+    return Effect(
+        writes=writes(before, after),
+        for_callers=_compared(live or was.line, now.line),
+        by_itself=_compared(was.line, now.line),
+        new=_beyond(now.findings, was.findings),
+        gone=_beyond(was.findings, now.findings),
+        may_answer=now.may_answer,
+    )
+
+
+def writes(before: Files, after: Files) -> dict[str, bytes | None]:
+    """Return the files that differ: their new bytes, or None for those that are taken out."""
+    paths = (*before, *(path for path in after if path not in before))
+    return {path: after.get(path) for path in paths if before.get(path) != after.get(path)}
+
+
+def _compared(old: Line | None, new: Line | None) -> Comparison | None:
+    return compare(old, new) if old and new else None
+
+
+def _beyond(found: Iterable[Finding], known: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings that are not among others, wherever in their file they stand."""
+    left = Counter(map(_what, known))
+    beyond: list[Finding] = []
+    for finding in found:
+        if left[_what(finding)]:
+            left[_what(finding)] -= 1
+        else:
+            beyond.append(finding)
+    return tuple(beyond)
+
+
+def _what(finding: Finding) -> object:
+    values = frozenset(finding.values.items())
+    return finding.rule, finding.severity, finding.file, finding.case, values

@@ -1,0 +1,96 @@
+"""The menus of a draft as the page shows them, be the draft good or not."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ivr.comparing.result import Labels
+from ivr.examination import Examination
+from ivr.script.files import Files
+from ivr.script.menus import LAST_KEY, is_reserved
+from ivr.script.model import MAIN_MENU, Script
+from ivr.studio.menus.menu_file import MenuFile
+from ivr.studio.writing.names import is_name
+from ivr.timing.timetable import timetables
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An option: its key, if a telephone has one for it, its name, and its label by language.
+
+    `heard` tells after how many seconds the text begins for a caller who waits for the option.
+    """
+
+    key: str
+    name: str
+    labels: Labels
+    is_menu: bool
+    heard: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownMenu:
+    """A menu with its options in order."""
+
+    name: str
+    labels: Labels
+    rows: tuple[Row, ...]
+
+    @property
+    def is_main(self) -> bool:
+        """Whether it is the one that every call begins with."""
+        return self.name == MAIN_MENU
+
+
+def shown_menus(file: MenuFile, examination: Examination) -> tuple[ShownMenu, ...]:
+    """Return all menus, the main menu first."""
+    heard = _heard(examination)
+    names = sorted(file.menus, key=lambda name: name != MAIN_MENU)
+    return tuple(
+        ShownMenu(
+            name,
+            labels_of(examination.script, name),
+            tuple(
+                Row(
+                    key=str(number) if number <= LAST_KEY else "",
+                    name=option,
+                    labels=labels_of(examination.script, option),
+                    is_menu=option in file.menus,
+                    heard=heard.get(option, {}),
+                )
+                for number, option in enumerate(file.menus[name], start=1)
+            ),
+        )
+        for name in names
+    )
+
+
+def labels_of(script: Script | None, name: str) -> Labels:
+    """Return the label of a topic or menu by language, as far as it is there."""
+    languages = script.languages if script else {}
+    texts = {code: language.texts.get(name) for code, language in languages.items()}
+    return {code: text.label.written for code, text in texts.items() if text and text.label}
+
+
+def offerable(files: Files, file: MenuFile, menu: str) -> tuple[str, ...]:
+    """Return the texts and menus that are there and could become an option of a menu too."""
+    codes = file.table.languages
+    written = {
+        base.removesuffix(".txt")
+        for path in files
+        for folder, _, base in [path.rpartition("/")]
+        if folder in codes and base.endswith(".txt")
+    }
+    fixed = {MAIN_MENU, *file.menus[menu]}
+    return tuple(
+        sorted(name for name in written - fixed if is_name(name) and not is_reserved(name))
+    )
+
+
+def _heard(examination: Examination) -> Mapping[str, Mapping[str, float]]:
+    """Seconds until a topic begins, by topic and language."""
+    found: dict[str, dict[str, float]] = {}
+    for table in timetables(examination.line) if examination.line else ():
+        for topic in table.topics:
+            if topic.after_option is not None:
+                found.setdefault(topic.topic, {})[table.language] = topic.after_option
+    return found

@@ -1,0 +1,64 @@
+"""One's own account."""
+
+from flask import Blueprint, flash, redirect, render_template
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
+from wtforms import PasswordField
+from wtforms.validators import EqualTo, InputRequired
+
+from ivr.people import PersonError, Role
+from ivr.studio import access, sessions
+from ivr.studio.addresses import address_of
+from ivr.studio.forms import Form
+from ivr.studio.roles import ROLES
+from ivr.studio.studio import Studio
+
+NEW = {"autocomplete": "new-password"}
+
+
+class PasswordForm(Form):
+    """The password that was, and twice the one that is to be."""
+
+    current = PasswordField(
+        _l("Your password so far"),
+        [InputRequired(_l("Write your password."))],
+        render_kw={"autocomplete": "current-password"},
+    )
+    password = PasswordField(
+        _l("New password"),
+        [InputRequired(_l("Write a new password."))],
+        description=_l("12 characters or more. Four or five words make a good one."),
+        render_kw=NEW,
+    )
+    again = PasswordField(
+        _l("The new password again"),
+        [EqualTo("password", _l("The two new passwords are not the same."))],
+        render_kw=NEW,
+    )
+
+
+def register(blueprint: Blueprint, studio: Studio) -> None:
+    """Put the view into the blueprint."""
+
+    @blueprint.route("/account", methods=("GET", "POST"))
+    @access.needs(Role.READER)
+    def account() -> Response | tuple[str, int] | str:
+        me = access.person()
+        form = PasswordForm()
+        told = {"form": form, "role": ROLES[me.role]}
+        if studio.is_open or not form.is_submitted():
+            return render_template("studio/account.html", **told)
+        if form.validate():
+            if not studio.people.sign_in(me.name, form.current.data or ""):
+                form.current.errors = [_("That is not your password.")]
+            else:
+                try:
+                    person = studio.people.set_password(me.id, form.password.data or "")
+                except PersonError as error:
+                    form.blame(form.password, error)
+                else:
+                    sessions.begin(person, studio)
+                    flash(_("Your password was changed. Other sessions of yours have ended."))
+                    return redirect(address_of("account"), 303)
+        return render_template("studio/account.html", **told), 422

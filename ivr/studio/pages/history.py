@@ -1,0 +1,165 @@
+"""The history: every edition, how it differs from others, and the way back to it."""
+
+import hashlib
+import io
+from base64 import b64encode
+
+import structlog
+from flask import (
+    Blueprint,
+    abort,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    send_file,
+)
+from flask import Response as Page
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from ivr.editions import Edition, Source
+from ivr.errors import EditionError, OvertakenError, ScriptRefusedError
+from ivr.people import Role
+from ivr.printing.page import html
+from ivr.printing.printout import printout
+from ivr.studio import access
+from ivr.studio.addresses import address_of
+from ivr.studio.publishing.archive import archive
+from ivr.studio.publishing.authors import full_names
+from ivr.studio.publishing.differences import Differences
+from ivr.studio.publishing.lines import differences_between
+from ivr.studio.studio import Studio
+from ivr.studio.translation import language
+
+log = structlog.get_logger()
+
+LONGEST_NOTE = 1000
+"""Characters."""
+
+HIGHEST = 2**31 - 1
+"""No database keeps a higher number, so no edition has one."""
+
+PRINTED = (
+    "default-src 'none'; style-src 'sha256-{style}'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'"
+)
+"""What a printed script may do: it brings its own style, and nothing else."""
+
+
+def register(blueprint: Blueprint, studio: Studio) -> None:
+    """Put the views into the blueprint."""
+
+    @blueprint.get("/history")
+    @access.needs(Role.READER)
+    def history() -> str:
+        return render_template(
+            "studio/history.html",
+            editions=studio.editions.history(),
+            names=full_names(studio.people.everybody()),
+            sources=_sources(),
+        )
+
+    @blueprint.get("/history/<int:number>")
+    @access.needs(Role.READER)
+    def history_edition(number: int) -> str:
+        edition, live = _found(studio, number), studio.editions.newest()
+        before = _found(studio, number - 1) if number > 1 else None
+        return render_template(
+            "studio/history_edition.html",
+            edition=edition,
+            live=live,
+            names=full_names(studio.people.everybody()),
+            sources=_sources(),
+            before=before,
+            from_before=_between(studio, before, edition),
+            to_live=_between(studio, edition, live),
+            may_go_back=access.person().may(Role.PUBLISHER),
+        )
+
+    @blueprint.get("/history/<int:number>/script")
+    @access.needs(Role.READER)
+    def history_script(number: int) -> Page:
+        """Show the script of an edition in print, for reading aloud and for sign-off."""
+        _found(studio, number)
+        files = studio.editions.files(number)
+        printed = printout(studio.examiner.examine(files), files, {}, language())
+        page = html(printed, language(), beside=len(printed.parts) > 1)
+        response = make_response(page)
+        style = page.partition("<style>")[2].partition("</style>")[0]
+        digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
+        response.headers["Content-Security-Policy"] = PRINTED.format(style=digest)
+        return response
+
+    @blueprint.get("/history/<int:number>/download")
+    @access.needs(Role.READER)
+    def history_download(number: int) -> Page:
+        edition = _found(studio, number)
+        return send_file(
+            io.BytesIO(archive(studio.editions.files(number))),
+            mimetype="application/zip",
+            as_attachment=True,
+            download_name=f"edition-{edition.number}-{edition.line}.zip",
+        )
+
+    @blueprint.get("/history/<int:number>/back")
+    @access.needs(Role.PUBLISHER)
+    def history_back(number: int) -> str:
+        """Ask whether callers are to hear an earlier edition again."""
+        edition, live = _found(studio, number), studio.editions.newest()
+        return render_template(
+            "studio/history_back.html",
+            edition=edition,
+            live=live,
+            names=full_names(studio.people.everybody()),
+            from_live=_between(studio, live, edition),
+            longest_note=LONGEST_NOTE,
+        )
+
+    @blueprint.post("/history/<int:number>/back")
+    @access.needs(Role.PUBLISHER)
+    def history_gone_back(number: int) -> Response:
+        me = access.person()
+        _found(studio, number)
+        if request.form.get("live") != str(studio.editions.newest_number()):
+            flash(_("Another edition was published in the meantime. Look again."), "warning")
+            return redirect(address_of("history_back", number=number), 303)
+        try:
+            edition = studio.editions.go_back(
+                number,
+                author=me.name,
+                source=Source.STUDIO,
+                note=request.form.get("note", "").strip()[:LONGEST_NOTE],
+            )
+        except (OvertakenError, ScriptRefusedError) as error:
+            flash(error.told(language()), "error")
+            return redirect(address_of("history_edition", number=number), 303)
+        log.info("gone-back", by=me.id, edition=edition.number, restores=number)
+        return redirect(address_of("publish_live"), 303)
+
+
+def _found(studio: Studio, number: int) -> Edition:
+    """An edition; if there is none of this number, there is no such page."""
+    if number > HIGHEST:
+        abort(404)
+    try:
+        return studio.editions.edition(number)
+    except EditionError:
+        abort(404)
+
+
+def _between(studio: Studio, old: Edition | None, new: Edition | None) -> Differences | None:
+    """What callers hear differently from one edition to another; None where they are the same."""
+    if old is None or new is None or old.fingerprint == new.fingerprint:
+        return None
+    files = studio.editions.files
+    return differences_between(files(old.number), files(new.number), language())
+
+
+def _sources() -> dict[Source, str]:
+    return {
+        Source.FILES: _("the folder"),
+        Source.STUDIO: _("the studio"),
+        Source.SHELL: _("a command"),
+    }

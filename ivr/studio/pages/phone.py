@@ -1,0 +1,146 @@
+"""The telephone on the page: it calls the draft or the live line, and nobody counts it."""
+
+import re
+from typing import Any
+
+from flask import Blueprint, Response, abort, jsonify, render_template, request
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+
+from ivr.booth import Booth, Called, DraftUnreadableError, Part, Reply, steps
+from ivr.edge.twiml import VOICE
+from ivr.people import Role
+from ivr.phone.document import KEYS
+from ivr.studio import access
+from ivr.studio.addresses import address_of
+from ivr.studio.studio import Studio
+
+KEYPAD = (
+    ("1", ""), ("2", "ABC"), ("3", "DEF"), ("4", "GHI"), ("5", "JKL"), ("6", "MNO"),
+    ("7", "PQRS"), ("8", "TUV"), ("9", "WXYZ"), ("*", ""), ("0", ""), ("#", ""),
+)  # fmt: skip
+"""The keys as telephones have them, with their letters."""
+
+SILENT = "w"
+MOST_KEYS = 40
+"""Of a call that is made step by step: each step makes the whole call again."""
+
+PATH = re.compile(rf"{VOICE}(?:/[A-Za-z0-9._-]{{1,200}})?")
+RECORDING = re.compile(r"[0-9a-f]{32}\.(?:wav|mp3)")
+
+
+def register(blueprint: Blueprint, studio: Studio) -> None:
+    """Put the views into the blueprint."""
+    booth = Booth(studio.drafts, studio.live)
+
+    @blueprint.get("/phone")
+    @access.needs(Role.READER)
+    def phone() -> str:
+        return render_template(
+            "studio/phone.html", called=_called(request.args), keypad=KEYPAD, words=_words()
+        )
+
+    @blueprint.get("/phone/ask")
+    @access.needs(Role.READER)
+    def phone_ask() -> Response:
+        """Tell what the line says. Nothing changes by it, however often it is asked."""
+        path, key = request.args.get("path", VOICE), request.args.get("key", "")
+        if not PATH.fullmatch(path) or key not in {"", *KEYS}:
+            abort(400)
+        return jsonify(_told(booth.ask(_called(request.args), path, key)))
+
+    @blueprint.get("/phone/recordings/<name>")
+    @access.needs(Role.READER)
+    def phone_recording(name: str) -> Response:
+        found = booth.recording(name) if RECORDING.fullmatch(name) else None
+        if found is None:
+            abort(404)
+        response = Response(found.sound, content_type=found.content_type)
+        response.make_conditional(request, accept_ranges=True, complete_length=len(found.sound))
+        return response
+
+    @blueprint.get("/phone/steps")
+    @access.needs(Role.READER)
+    def phone_steps() -> tuple[str, int] | str:
+        """Make a call whose keys stand in the address, for browsers without scripts."""
+        called = _called(request.args)
+        keys = request.args.get("keys", "") + request.args.get("key", "")
+        if len(keys) > MOST_KEYS or not set(keys) <= {SILENT, *KEYS}:
+            abort(400)
+        shown = {"called": called, "keys": keys, "keypad": KEYPAD, "most": MOST_KEYS}
+        try:
+            telephone, line = booth.call(called, keys)
+        except DraftUnreadableError as error:
+            page = render_template("studio/phone_unreadable.html", findings=error.findings, **shown)
+            return page, 422
+        return render_template(
+            "studio/phone_steps.html",
+            steps=tuple(steps(telephone.events, line)),
+            ended=telephone.ended,
+            edition=line.edition,
+            **shown,
+        )
+
+
+def _called(asked: MultiDict[str, str]) -> Called:
+    try:
+        return Called(asked.get("called", Called.DRAFT))
+    except ValueError:
+        abort(400)
+
+
+def _told(reply: Reply) -> dict[str, Any]:
+    """Return a reply as the page's script reads it; all times are seconds."""
+    return {
+        "edition": reply.edition,
+        "fixed": [_part(part) for part in reply.fixed],
+        "skippable": [_part(part) for part in reply.skippable],
+        "action": reply.action,
+        "timeout": reply.timeout,
+        "place": reply.place
+        and {
+            "language": reply.place.language,
+            "labels": reply.place.labels,
+        },
+    }
+
+
+def _part(part: Part) -> dict[str, Any]:
+    return {
+        "words": part.words,
+        "locale": part.locale,
+        "pause": round(part.pause, 3),
+        "seconds": round(part.seconds, 3),
+        "sound": part.sound and address_of("phone_recording", name=part.sound),
+    }
+
+
+def _words() -> dict[str, str]:
+    """Return what the script says to people; it fills in what stands between braces."""
+    return {
+        "main_menu": _("Main menu"),
+        "no_call": _("No call"),
+        "calling": _("Calling …"),
+        "fixed": _("The line is saying what no key can skip"),
+        "skippable": _("The line is speaking; any key interrupts it"),
+        "waiting": _("The line waits for a key, {seconds} s more"),
+        "waiting_on": _("The line waits for a key, as long as you like"),
+        "ended": _("The call has ended"),
+        "key": _("Key {key}"),
+        "key_lost": _("Key {key}, lost: the line was saying what no key can skip"),
+        "key_kept": _("Key {key}, kept until the line takes keys"),
+        "silence": _("{seconds} s of silence"),
+        "line_hung_up": _("The line hung up after {clock}."),
+        "you_hung_up": _("You hung up after {clock}."),
+        "if_silent": _("After {seconds} s of silence the line would say:"),
+        "and_hang_up": _("Then it would hang up."),
+        "no_voice": _(
+            "This browser has no voice of its own for {language}: read the text instead."
+        ),
+        "no_sound": _("The recording could not be played: read the text instead."),
+        "unreached": _("The studio did not answer. Call again in a moment."),
+        "call": _("Call"),
+        "call_again": _("Call again"),
+        "hang_up": _("Hang up"),
+        "interrupted": _("interrupted"),
+    }

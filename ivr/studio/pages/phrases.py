@@ -1,0 +1,98 @@
+"""The phrases around the texts, and the names that need no explanation, of every language."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, abort, redirect, render_template, request
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from ivr.drafts import Draft
+from ivr.people import Role
+from ivr.reporting.phrases import phrases_of
+from ivr.script.model import PHRASES
+from ivr.studio import access
+from ivr.studio.addresses import address_of
+from ivr.studio.pages.language_saving import files_of, save
+from ivr.studio.pages.texts_words import PHRASE_TITLES, in_words
+from ivr.studio.studio import Studio
+from ivr.studio.translation import language
+from ivr.studio.writing import language_table
+from ivr.studio.writing.entries import one_line
+from ivr.studio.writing.language_files import LanguageFile
+from ivr.studio.writing.language_table import LanguageTable
+from ivr.studio.writing.looking import Looker, notes_on
+from ivr.studio.writing.names import names_in
+from ivr.studio.writing.saying import SaidLine, Sayer
+from ivr.studio.writing.usage import fillings
+
+
+def register(blueprint: Blueprint, studio: Studio) -> None:
+    """Put the views into the blueprint."""
+
+    @blueprint.get("/phrases")
+    @access.needs(Role.READER)
+    def texts_phrases() -> str:
+        return _page(studio, studio.drafts.current())
+
+    @blueprint.post("/phrases/<code>")
+    @access.needs(Role.EDITOR)
+    def texts_phrases_save(code: str) -> Response | tuple[str, int]:
+        draft = studio.drafts.current()
+        if code not in names_in(draft.files).languages:
+            abort(404)
+        merged = save(studio, draft, code, request.form.get("seen", ""), _put(request.form))
+        if merged:
+            return _page(studio, studio.drafts.current(), merged), 409
+        return redirect(address_of("texts_phrases"), 303)
+
+
+def _put(form: MultiDict[str, str]) -> Callable[[LanguageTable], None]:
+    """Put in what the form holds; an empty phrase stays as it was, for none can do without."""
+
+    def put(table: LanguageTable) -> None:
+        written = {name: one_line(form.get(f"phrase-{name}", "")) for name in PHRASES}
+        entries = table.entries(language_table.PHRASES)
+        filled = {name: words for name, words in written.items() if words}
+        table.put(language_table.PHRASES, entries | filled)
+        if "names" in form:
+            names = [one_line(name) for name in form["names"].splitlines()]
+            table.put_names(tuple(dict.fromkeys(name for name in names if name)))
+
+    return put
+
+
+def _page(studio: Studio, draft: Draft, merged: LanguageFile | None = None) -> str:
+    looker = Looker(studio.examiner.examine(draft.files), draft.files)
+    files = {code: files_of(studio).opened(draft, code) for code in looker.names.languages}
+    if merged:
+        files[merged.code] = merged
+    may_edit = access.person().may(Role.EDITOR)
+    if may_edit:
+        for file in files.values():
+            studio.drafts.open(access.person().name, file.path)
+    findings = looker.examination.findings
+    return render_template(
+        "studio/phrases.html",
+        files=files,
+        titles=PHRASE_TITLES,
+        placeholders=PHRASES,
+        said=_said(looker),
+        notes={code: notes_on(file.path, findings, draft.files) for code, file in files.items()},
+        language_names=looker.language_names,
+        in_words=in_words(looker.names.languages),
+        tell=phrases_of(language()),
+        may_edit=may_edit,
+    )
+
+
+def _said(looker: Looker) -> dict[tuple[str, str], SaidLine]:
+    """How each phrase of each language is said, with one of the keys that it is said with."""
+    script = looker.examination.script
+    if script is None:
+        return {}
+    values = dict(fillings(script))
+    return {
+        (code, name): Sayer(script, spoken).phrase(name, values[name])
+        for code, spoken in script.languages.items()
+        for name in PHRASES
+    }

@@ -1,0 +1,185 @@
+"""Recordings: what is to be read, what was read, and a new reading taken into the draft."""
+
+import hashlib
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PureWindowsPath
+from typing import TYPE_CHECKING
+
+import structlog
+from flask import Blueprint, abort, flash, redirect, render_template, request
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from ivr.drafts import Draft, digest_of
+from ivr.people import Role
+from ivr.recording.reading_list import Entry, State, reading_list
+from ivr.recording.texts import ScriptFaultyError, open_texts
+from ivr.script.decoding import decode
+from ivr.script.files import Files
+from ivr.script.finding import Report
+from ivr.script.recordings import CONTENT_TYPES, FOLDER, plain
+from ivr.studio import access
+from ivr.studio.addresses import address_of
+from ivr.studio.studio import Studio
+
+if TYPE_CHECKING:
+    from ivr.recording.taking import Take
+
+log = structlog.get_logger()
+
+MOST_MEGABYTES = 20
+LONGEST_NAME = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One text to be read, and what the draft holds of it.
+
+    `sounds` are the paths of its recordings, of which only one should be there; `read` are the
+    words that were read, if a recording is there. The `mark` changes with any of it.
+    """
+
+    entry: Entry
+    base: str
+    sounds: tuple[str, ...]
+    read: str | None
+    mark: str
+
+
+def register(blueprint: Blueprint, studio: Studio) -> None:
+    """Put the views into the blueprint."""
+    one_at_a_time = threading.Lock()  # a sound takes much more memory opened than as a file
+
+    @blueprint.get("/recordings")
+    @access.needs(Role.READER)
+    def recordings() -> str:
+        files = studio.drafts.current().files
+        return render_template(
+            "studio/recordings.html",
+            entries=reading_list(files),
+            spoken=open_texts(files).script.languages.values(),
+            State=State,
+        )
+
+    @blueprint.get("/recordings/<code>/<text>")
+    @access.needs(Role.READER)
+    def recordings_text(code: str, text: str) -> str:
+        return _page(_desk(studio.drafts.current(), code, text))
+
+    @blueprint.post("/recordings/<code>/<text>")
+    @access.needs(Role.EDITOR)
+    @access.takes(MOST_MEGABYTES)
+    def recordings_add(code: str, text: str) -> tuple[str, int] | str | Response:
+        from ivr.recording.taking import take  # here, for it loads numpy
+
+        draft = studio.drafts.current()
+        desk = _desk(draft, code, text)
+        if request.form.get("mark") != desk.mark:
+            trouble = _("The text or its recording has changed meanwhile. Look at it again.")
+            return _page(desk, trouble=trouble), 409
+        sent = request.files.get("sound")
+        if not sent or not sent.filename:
+            return _page(desk, trouble=_("Choose a sound file, or record one.")), 422
+        with one_at_a_time:
+            taken = take(
+                open_texts(draft.files), f"{code}/{text}", _named(sent.filename), sent.read()
+            )
+        if taken.recorded is None:
+            return _page(desk, taken), 422
+        saved = _save(studio, draft, desk, taken)
+        log.info("recording-saved", by=access.person().id)
+        if taken.findings:
+            return _page(_desk(saved, code, text), taken)
+        flash(_("The recording is in the draft. Listen to it before you publish."))
+        return redirect(address_of("recordings_text", code=code, text=text), 303)
+
+    @blueprint.post("/recordings/<code>/<text>/remove")
+    @access.needs(Role.EDITOR)
+    def recordings_remove(code: str, text: str) -> Response:
+        draft = studio.drafts.current()
+        desk = _desk(draft, code, text)
+        paths = (*desk.sounds, *_words_of(draft.files, desk.base))
+        studio.drafts.save(
+            dict.fromkeys(paths), seen=draft.seen(*paths), author=access.person().name
+        )
+        log.info("recording-removed", by=access.person().id)
+        flash(_("The recording is out of the draft: the voice says the text."))
+        return redirect(address_of("recordings_text", code=code, text=text), 303)
+
+    @blueprint.get("/recordings/<code>/<text>/sound")
+    @access.needs(Role.READER)
+    def recordings_sound(code: str, text: str) -> Response:
+        files = studio.drafts.current().files
+        path = next(iter(_sounds_of(files, _base(code, text))), None)
+        if path is None:
+            abort(404)
+        response = Response(files[path], content_type=CONTENT_TYPES[_extension(path)])
+        response.make_conditional(request, accept_ranges=True, complete_length=len(files[path]))
+        return response
+
+    @blueprint.errorhandler(ScriptFaultyError)
+    def nothing_to_read(error: ScriptFaultyError) -> tuple[str, int]:
+        page = render_template("studio/recordings_unreadable.html", findings=error.findings)
+        return page, 422
+
+
+def _save(studio: Studio, draft: Draft, desk: Desk, taken: "Take") -> Draft:
+    """Put a recording into the draft, in place of those that were there."""
+    assert taken.recorded is not None
+    words = "".join(f"{line}\n" for line in taken.recorded.wanted.lines)
+    files: dict[str, bytes | None] = dict.fromkeys(desk.sounds)
+    files |= {f"{desk.base}.wav": taken.recorded.master.data, f"{desk.base}.txt": words.encode()}
+    return studio.drafts.save(files, seen=draft.seen(*files), author=access.person().name)
+
+
+def _desk(draft: Draft, code: str, text: str) -> Desk:
+    """Return what there is to know of a text; only a name that is known leads to a file."""
+    entries = reading_list(draft.files)
+    entry = next((one for one in entries if one.wanted.name == f"{code}/{text}"), None)
+    if entry is None:
+        abort(404)
+    base = _base(code, text)
+    sounds = tuple(_sounds_of(draft.files, base))
+    words = next((draft.files[path] for path in _words_of(draft.files, base)), None)
+    digests = (digest_of(draft.files[path]) for path in sounds)
+    mark = hashlib.sha256(repr((entry.wanted.words, words, *digests)).encode()).hexdigest()
+    read = decode(words, f"{base}.txt", Report()) if words and sounds else None
+    return Desk(entry, base, sounds, plain(read.split("\n")) if read else None, mark)
+
+
+def _page(desk: Desk, taken: "Take | None" = None, trouble: str = "") -> str:
+    return render_template(
+        "studio/recordings_text.html",
+        desk=desk,
+        taken=taken,
+        trouble=trouble,
+        may_edit=access.person().may(Role.EDITOR),
+        most=MOST_MEGABYTES,
+        State=State,
+    )
+
+
+def _base(code: str, text: str) -> str:
+    return f"{code}/{FOLDER}/{text}"
+
+
+def _sounds_of(files: Files, base: str) -> Iterator[str]:
+    for path in sorted(files):
+        if path.rpartition(".")[0] == base and _extension(path) in CONTENT_TYPES:
+            yield path
+
+
+def _words_of(files: Files, base: str) -> tuple[str, ...]:
+    path = f"{base}.txt"
+    return (path,) if path in files else ()
+
+
+def _extension(path: str) -> str:
+    return path.rpartition(".")[2].lower()
+
+
+def _named(filename: str) -> str:
+    """Return what a file is called, without the folders that a name may bring."""
+    return PureWindowsPath(filename).name[:LONGEST_NAME]

@@ -1,0 +1,139 @@
+"""The statistics: how many call and when, what they hear, and where they hang up."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from flask import Blueprint, Response, abort, flash, render_template, request
+from flask_babel import gettext as _
+
+from ivr.editions import Editions
+from ivr.people import Role
+from ivr.statistics.charts import Scheme, bars, columns
+from ivr.statistics.lines import Lines
+from ivr.statistics.objects import csv_of
+from ivr.statistics.panels import Panel, panels
+from ivr.statistics.reading import by_sentence, read
+from ivr.statistics.report import HangUps, Period, Report, SentenceHangUps, Step
+from ivr.statistics.sums import local
+from ivr.statistics.wording import Wording
+from ivr.studio import access
+from ivr.studio.studio import Studio
+from ivr.studio.translation import language
+
+DAYS = 30
+"""The period unless another one is asked for: so many days, today among them."""
+
+MOST_DAYS = 3700
+MOST_PLACES = 12
+"""Of those where callers hung up."""
+
+PICTURE = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
+"""A picture brings its own colours and nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An answer in which callers hung up, and at which sentence, where that is known."""
+
+    words: str
+    calls: int
+    spoken: str
+    sentences: tuple[SentenceHangUps, ...]
+
+
+def register(blueprint: Blueprint, studio: Studio) -> None:
+    """Put the page, its pictures and its table into the blueprint."""
+    lines = Lines(Editions(studio.database))
+
+    def today() -> date:
+        return local(datetime.fromtimestamp(studio.clock(), UTC)).date()
+
+    def found() -> tuple[Report, Wording]:
+        period, step = _asked(today())
+        return read(studio.database, period, step), Wording(language(), lines)
+
+    @blueprint.get("/statistics")
+    @access.needs(Role.READER)
+    def statistics() -> str:
+        report, wording = found()
+        return render_template(
+            "studio/statistics.html",
+            report=report,
+            wording=wording,
+            panels=panels(report, wording) if report.whole.calls else (),
+            places=[_place(each, wording) for each in report.hang_ups[:MOST_PLACES]],
+            asked={
+                "from": report.period.start,
+                "to": report.period.end,
+                "by": report.step.value,
+            },
+            today=today(),
+            alternative=_alternative,
+        )
+
+    @blueprint.get("/statistics/picture")
+    @access.needs(Role.READER)
+    def statistics_picture() -> Response:
+        report, wording = found()
+        wanted = request.args.get("name")
+        panel = next((one for one in panels(report, wording) if one.name == wanted), None)
+        if panel is None or not report.whole.calls:
+            abort(404)
+        scheme = Scheme.DARK if request.args.get("scheme") == Scheme.DARK else Scheme.LIGHT
+        draw = columns if panel.in_time else bars
+        picture = draw(panel.rows, scheme, wording.phrases.number)
+        response = Response(picture, content_type="image/svg+xml; charset=utf-8")
+        response.headers["Content-Security-Policy"] = PICTURE
+        return response
+
+    @blueprint.get("/statistics/table")
+    @access.needs(Role.READER)
+    def statistics_table() -> Response:
+        report, wording = found()
+        name = f"{wording.say('file')}-{report.period.start}-{report.period.end}.csv"
+        response = Response(csv_of(report, wording), content_type="text/csv; charset=utf-8")
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
+
+
+def _asked(today: date) -> tuple[Period, Step]:
+    """The period that is asked for; what makes no sense becomes the last month."""
+    try:
+        step = Step(request.args.get("by", Step.DAY))
+        end = _day("to") or today
+        start = _day("from") or end - timedelta(days=DAYS - 1)
+    except (ValueError, OverflowError):
+        flash(_("The period was not understood. Here are the last 30 days."), "warning")
+        return Period(today - timedelta(days=DAYS - 1), today), Step.DAY
+    if not timedelta() <= end - start < timedelta(days=MOST_DAYS):
+        flash(
+            _("The first day must not be after the last one, nor ten years before it."), "warning"
+        )
+        return Period(today - timedelta(days=DAYS - 1), today), step
+    return Period(start, end), step
+
+
+def _day(name: str) -> date | None:
+    given = request.args.get(name, "")
+    return date.fromisoformat(given) if given else None
+
+
+def _place(hang_ups: HangUps, wording: Wording) -> Place:
+    return Place(
+        words=wording.where(hang_ups),
+        calls=hang_ups.calls,
+        spoken=hang_ups.during.language,
+        sentences=by_sentence(hang_ups, wording.lines.sentences),
+    )
+
+
+def _alternative(panel: Panel, wording: Wording) -> str:
+    """What a picture tells to those who do not see it; all its figures stand in the table."""
+    label, calls = panel.most
+    told: str = _(
+        "%(heading)s: most at %(label)s, %(calls)s. The table has all figures.",
+        heading=wording.say(panel.name),
+        label=label,
+        calls=wording.phrases.counted("calls", calls),
+    )
+    return told

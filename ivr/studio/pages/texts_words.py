@@ -1,0 +1,63 @@
+"""What the texts of the line itself are called in the studio, and when they are heard."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from babel import Locale
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from ivr.studio.translation import language
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What a text is called, and when callers hear it."""
+
+    name: LazyString
+    heard: LazyString
+
+
+def in_words(codes: Iterable[str]) -> dict[str, str]:
+    """Return what languages are called in the reader's language, by their codes."""
+    known = Locale.parse(language()).languages
+    return {code: known.get(code, code) for code in codes}
+
+
+OCCASIONS = {
+    "notice": Occasion(
+        _l("Emergency notice"),
+        _l("First in every call, in every language. No key skips it."),
+    ),
+    "welcome": Occasion(
+        _l("Welcome"),
+        _l("When the call has been answered, and when callers change to this language."),
+    ),
+    "introduction": Occasion(_l("Introduction"), _l("Once a call, before the first topic.")),
+    "silence-1": Occasion(
+        _l("First silence"),
+        _l("When no key was pressed. Then the options are read again."),
+    ),
+    "silence-2": Occasion(
+        _l("Second silence"),
+        _l("When it is silent once more. Then the options are read again."),
+    ),
+    "wrong-key-1": Occasion(_l("First key that is not used"), _l("When the menu has no such key.")),
+    "wrong-key-2": Occasion(
+        _l("Second key that is not used"), _l("When the next key is not used either.")
+    ),
+    "give-up": Occasion(_l("The line gives up"), _l("After the last try. Then the call ends.")),
+    "goodbye": Occasion(_l("Farewell"), _l("When it is silent after a topic. Then the call ends.")),
+    "fault": Occasion(_l("Technical fault"), _l("When something is broken. Then the call ends.")),
+}
+"""The texts that every line has, by their names."""
+
+PHRASE_TITLES = {
+    "option": _l("An option of a menu"),
+    "language_offer": _l("The offer of this language, in this language"),
+    "choices": _l("How many options there are"),
+    "repeat_choices": _l("Hearing the options again"),
+    "repeat": _l("Hearing a text again"),
+    "main_menu": _l("The way to the main menu"),
+}
+"""What the phrases are for, by their names in the language's file."""

@@ -1,0 +1,54 @@
+"""The changes of a draft, file by file and word by word."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ivr.comparing.wordwise import Edits, Piece, differences
+from ivr.drafts import Change, Draft
+from ivr.studio.writing.fields import as_field
+
+MOST = 40_000
+"""Bytes. A longer file is not compared word by word, which would take seconds."""
+
+
+class Kind(StrEnum):
+    """What a change is to a file."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A change with what it is, and its words; a sound has none.
+
+    `language` is that of the words, and empty for a table.
+    """
+
+    change: Change
+    kind: Kind
+    edits: Edits
+    language: str
+
+    @property
+    def is_words(self) -> bool:
+        """Whether there are words to show that differ."""
+        return any(edit.piece is not Piece.SAME for edit in self.edits)
+
+
+def changes_in(draft: Draft) -> tuple[Changed, ...]:
+    """Return all changes of a draft, those that must be merged first."""
+    found = [_changed(change, draft.live_files.get(path)) for path, change in draft.changes.items()]
+    return tuple(sorted(found, key=lambda one: (not one.change.conflict, one.change.path)))
+
+
+def _changed(change: Change, live: bytes | None) -> Changed:
+    kind = Kind.REMOVED if change.data is None else Kind.ADDED if live is None else Kind.CHANGED
+    folder, _, name = change.path.rpartition("/")
+    sizes = (len(live or b""), len(change.data or b""))
+    edits: Edits = ()
+    if name.endswith((".txt", ".toml")) and max(sizes) <= MOST:
+        edits = differences(as_field(live), as_field(change.data))
+    language = folder.partition("/")[0] if name.endswith(".txt") else ""
+    return Changed(change, kind, edits, language)

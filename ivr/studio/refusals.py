@@ -1,0 +1,129 @@
+"""What the studio says when it cannot do what was asked: in words, with what to do next."""
+
+from urllib.parse import urlsplit
+
+import structlog
+from flask import Blueprint, Response, g, jsonify, make_response, render_template, request
+from flask_babel import lazy_gettext as _l
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge
+
+from ivr.errors import DatabaseUnavailableError, IVRError
+from ivr.studio.addresses import address_of, is_local
+from ivr.studio.translation import language
+
+log = structlog.get_logger()
+
+WORDS = {
+    400: (
+        _l("The request cannot be understood"),
+        _l("Go back, and try again from the page itself."),
+    ),
+    401: (
+        _l("Your session has ended"),
+        _l(
+            "Nothing was saved. If you wrote something, it stands below, or is still there when "
+            "you go back with your browser. Copy it, sign in, and paste it."
+        ),
+    ),
+    403: (
+        _l("You may not do this"),
+        _l("Your role does not allow it. An administrator can give you another role."),
+    ),
+    404: (
+        _l("There is no such page"),
+        _l("The address is wrong, or what it led to is gone."),
+    ),
+    405: (
+        _l("This address does nothing by itself"),
+        _l("Go back, and use the buttons of the page."),
+    ),
+    413: (
+        _l("That is too large"),
+        _l("The file or text that was sent is larger than what is taken here."),
+    ),
+    429: (
+        _l("Too many attempts"),
+        _l("Too many attempts came from your network. Wait a few minutes, and try again."),
+    ),
+    500: (
+        _l("Something went wrong"),
+        _l("It is not your fault, and it has been noted. Callers hear the line as before."),
+    ),
+    503: (
+        _l("The studio cannot work just now"),
+        _l("The database cannot be reached. Callers hear the line as before. Try again soon."),
+    ),
+}
+UNPROVEN = (
+    _l("The page was too old"),
+    _l(
+        "Nothing was saved, for the request could not be told from one that another site has "
+        "made. Go back, load the page again, and try once more."
+    ),
+)
+TEXT = "text-"
+"""So the fields begin that hold a text of the line."""
+
+
+def register(blueprint: Blueprint) -> None:
+    """Let every refusal be a page of the studio."""
+
+    @blueprint.errorhandler(HTTPException)
+    def refuse(error: HTTPException) -> Response:
+        code = error.code or 500
+        title, text = UNPROVEN if isinstance(error, CSRFError) else WORDS.get(code, WORDS[400])
+        return _page(code, str(title), str(text))
+
+    @blueprint.errorhandler(InternalServerError)
+    def fail(error: InternalServerError) -> Response:
+        title, text = WORDS[500]
+        return _page(500, str(title), str(text))
+
+    @blueprint.errorhandler(DatabaseUnavailableError)
+    def wait(error: DatabaseUnavailableError) -> Response:
+        log.warning("studio-without-database", reason=str(error))
+        title, text = WORDS[503]
+        return _page(503, str(title), str(text))
+
+    @blueprint.errorhandler(IVRError)
+    def tell(error: IVRError) -> Response:
+        title, _ = WORDS[400]
+        return _page(400, str(title), error.told(language()))
+
+
+def _page(code: int, title: str, text: str) -> Response:
+    if request.accept_mimetypes.best == "application/json":
+        response = jsonify(error=title, message=text)
+    else:
+        g.setdefault("person", None)
+        response = make_response(
+            render_template(
+                "studio/refusal.html",
+                code=code,
+                title=title,
+                text=text,
+                written=_written(),
+                sign_in=address_of("sign_in", next=_came_from()),
+            )
+        )
+    response.status_code = code
+    return response
+
+
+def _written() -> list[str]:
+    """Return the texts that somebody has sent: they are refused, but never lost.
+
+    A password is none of them.
+    """
+    try:
+        sent = request.form.items(multi=True)
+    except RequestEntityTooLarge:
+        return []
+    return [text for name, text in sent if name == "note" or name.startswith(TEXT) if text.strip()]
+
+
+def _came_from() -> str | None:
+    """Return the page of the studio that sent the request, or None."""
+    path = urlsplit(request.referrer or "").path
+    return path if is_local(path) else None

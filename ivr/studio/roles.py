@@ -1,0 +1,24 @@
+"""The roles in the words of the pages."""
+
+from dataclasses import dataclass
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from ivr.people import Role
+
+
+@dataclass(frozen=True, slots=True)
+class RoleWords:
+    """What a role is called, and what it is for."""
+
+    name: LazyString
+    meaning: LazyString
+
+
+ROLES = {
+    Role.READER: RoleWords(_l("Reader"), _l("sees and hears everything, and changes nothing")),
+    Role.EDITOR: RoleWords(_l("Editor"), _l("also changes the draft")),
+    Role.PUBLISHER: RoleWords(_l("Publisher"), _l("also publishes the draft, and goes back")),
+    Role.ADMINISTRATOR: RoleWords(_l("Administrator"), _l("also decides who may do what")),
+}

@@ -1,0 +1,98 @@
+"""Single sign-on: a provider of OpenID Connect says whose browser this is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import structlog
+from werkzeug.wrappers import Response
+
+from ivr.people import People, Person
+
+if TYPE_CHECKING:
+    from authlib.integrations.flask_client import FlaskOAuth2App
+
+log = structlog.get_logger()
+
+SECONDS = 5
+"""As long as the provider may take for an answer, for somebody waits at the sign-in page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """A provider of OpenID Connect, and as whom we are known to it."""
+
+    issuer: str
+    client_id: str
+    client_secret: str
+
+
+class SingleSignOn:
+    """The way by the provider and back, with state, nonce and PKCE."""
+
+    def __init__(self, provider: Provider) -> None:
+        self._provider = provider
+        self._client = _client(provider)
+
+    def depart(self, back: str) -> Response | None:
+        """Send the browser to the provider, from where it comes back to this address.
+
+        Returns None if the provider cannot be asked.
+        """
+        try:
+            metadata = self._client.load_server_metadata()
+            if metadata.get("issuer") != self._provider.issuer:
+                raise ValueError("the provider's own name is not OIDC_ISSUER")
+            answer: Response = self._client.authorize_redirect(back)
+            return answer
+        except _failures() as error:
+            _report(error)
+            return None
+
+    def arrive(self, people: People) -> Person | None:
+        """Return who comes back from the provider, if they have an account here, or None."""
+        claims = {
+            "iss": {"essential": True, "value": self._provider.issuer},
+            "aud": {"essential": True, "value": self._provider.client_id},
+        }
+        try:
+            token = self._client.authorize_access_token(claims_options=claims)
+        except _failures() as error:
+            _report(error)
+            return None
+        told: Mapping[str, object] = token.get("userinfo") or {}
+        # An address that the provider has not verified can be anybody's.
+        if told.get("email_verified") is not True:
+            log.warning("single-sign-on-unverified")
+            return None
+        return people.vouched_for(str(told.get("email", "")))
+
+
+def _client(provider: Provider) -> "FlaskOAuth2App":
+    from authlib.integrations.flask_client import FlaskIntegration, FlaskOAuth2App
+
+    return FlaskOAuth2App(
+        FlaskIntegration("oidc"),
+        "oidc",
+        client_id=provider.client_id,
+        client_secret=provider.client_secret,
+        server_metadata_url=f"{provider.issuer.rstrip('/')}/.well-known/openid-configuration",
+        client_kwargs={
+            "scope": "openid email",
+            "code_challenge_method": "S256",
+            "default_timeout": SECONDS,
+        },
+    )
+
+
+def _failures() -> tuple[type[Exception], ...]:
+    """What goes wrong with a provider, or is made to go wrong by whoever sends a browser here."""
+    from authlib.common.errors import AuthlibBaseError
+    from joserfc.errors import JoseError
+    from requests import RequestException
+
+    return (AuthlibBaseError, JoseError, RequestException, ValueError, RuntimeError, KeyError)
+
+
+def _report(error: Exception) -> None:
+    log.warning("single-sign-on-failed", reason=type(error).__name__)

@@ -1,0 +1,142 @@
+/* One call: what is heard when, which key counts, and what silence leads to. */
+
+import { pause } from "./phone-time.js";
+
+const STEP = 0.25; // seconds between two looks at the time that is left
+
+export class Call {
+  #ask;
+  #clock;
+  #hear;
+  #rules;
+  #tell;
+  #turn = new AbortController();
+  #reply = null;
+  #open = false;
+  #kept = "";
+
+  over = false;
+
+  /**
+   * `ask(path, key)` gets what the line says, `hear(part, signal)` lets it be heard, and
+   * `tell(what, about)` tells what happens. `rules` says, whenever asked, whether silence
+   * counts and whether keys are kept that come while the line takes none.
+   */
+  constructor({ ask, clock, hear, rules, tell }) {
+    this.#ask = ask;
+    this.#clock = clock;
+    this.#hear = hear;
+    this.#rules = rules;
+    this.#tell = tell;
+  }
+
+  /** Whether the line waits for a key, or says what a key interrupts. */
+  get open() {
+    return this.#open;
+  }
+
+  dial() {
+    return this.#go();
+  }
+
+  press(key) {
+    if (this.over) {
+      return;
+    }
+    if (this.#open) {
+      this.#tell("key", { key });
+      this.#go(this.#reply.action, key);
+    } else if (this.#rules.keysAreKept) {
+      this.#kept ||= key; // the wait ends with the first one
+      this.#tell("key_kept", { key });
+    } else {
+      this.#tell("key_lost", { key });
+    }
+  }
+
+  /** Goes where silence leads, without waiting for it. */
+  staySilent() {
+    if (this.#open) {
+      this.#tell("silence", { seconds: this.#reply.timeout });
+      this.#go(this.#reply.action, "");
+    }
+  }
+
+  /** Gets what silence would lead to; the call stays where it is. */
+  async ifSilent() {
+    const { action, timeout } = this.#reply;
+    return { timeout, reply: await this.#ask(action, "") };
+  }
+
+  hangUp() {
+    this.#end("you_hung_up");
+  }
+
+  async #go(path, key) {
+    this.#open = false;
+    this.#turn.abort();
+    this.#turn = new AbortController();
+    const { signal } = this.#turn;
+    try {
+      const reply = await this.#ask(path, key);
+      signal.throwIfAborted();
+      this.#reply = reply;
+      this.#tell("reply", reply);
+      await this.#listen(reply, signal);
+    } catch (reason) {
+      if (!signal.aborted) {
+        this.#end("trouble", reason);
+      }
+    }
+  }
+
+  async #listen(reply, signal) {
+    this.#tell("fixed");
+    await this.#parts(reply.fixed, true, signal);
+    if (!reply.action) {
+      this.#end("line_hung_up");
+      return;
+    }
+    if (this.#kept) {
+      const key = this.#kept;
+      this.#kept = "";
+      this.#go(reply.action, key);
+      return;
+    }
+    this.#open = true;
+    this.#tell("skippable");
+    await this.#parts(reply.skippable, false, signal);
+    await this.#wait(reply.timeout, signal);
+    this.staySilent();
+  }
+
+  async #parts(parts, fixed, signal) {
+    for (const part of parts) {
+      this.#tell("part", { part, fixed });
+      try {
+        await this.#clock.during(this.#hear(part, signal), part.seconds);
+      } catch (reason) {
+        this.#tell("cut");
+        throw reason;
+      }
+    }
+  }
+
+  async #wait(seconds, signal) {
+    for (let left = seconds; left > 0; ) {
+      const counts = this.#rules.silenceCounts;
+      this.#tell("waiting", { left, counts });
+      await this.#clock.during(pause(STEP, signal), counts ? STEP : 0);
+      left -= counts ? STEP : 0;
+    }
+  }
+
+  #end(why, about) {
+    if (!this.over) {
+      this.over = true;
+      this.#open = false;
+      this.#turn.abort();
+      this.#tell(why, about);
+    }
+  }
+}

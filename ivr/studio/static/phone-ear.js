@@ -1,0 +1,122 @@
+/* What a caller hears: the browser's voices, recordings, and the tones of keys. */
+
+import { pause } from "./phone-time.js";
+
+const ROWS = { 1: 697, 2: 697, 3: 697, 4: 770, 5: 770, 6: 770, 7: 852, 8: 852, 9: 852, "*": 941, 0: 941, "#": 941 };
+const COLUMNS = { 1: 1209, 4: 1209, 7: 1209, "*": 1209, 2: 1336, 5: 1336, 8: 1336, 0: 1336, 3: 1477, 6: 1477, 9: 1477, "#": 1477 };
+const TONE_SECONDS = 0.15;
+const VOICES_SECONDS = 1; // some browsers tell of their voices a little after the page has loaded
+
+export class Ear {
+  #audio = null;
+  #without;
+  #missed = new Set();
+
+  /** `without` is told what could not be heard: "voice" with a locale, or "sound". Each once. */
+  constructor(without) {
+    this.#without = without;
+  }
+
+  /** Resolves when a sentence or a recording was heard; rejects when the signal aborts. */
+  async hear(part, signal) {
+    if (part.sound) {
+      return this.#play(part, signal);
+    }
+    const voice = await voiceFor(part.locale);
+    signal.throwIfAborted();
+    if (!voice) {
+      this.#miss("voice", part.locale);
+      return pause(part.seconds, signal);
+    }
+    await pause(part.pause, signal);
+    return speak(part, voice, signal);
+  }
+
+  /** Sounds as a telephone does when a key is pressed. */
+  tone(key) {
+    this.#audio ??= new AudioContext();
+    this.#audio.resume();
+    const loudness = this.#audio.createGain();
+    const now = this.#audio.currentTime;
+    loudness.gain.setValueAtTime(0.08, now);
+    loudness.gain.setTargetAtTime(0, now + TONE_SECONDS, 0.01);
+    loudness.connect(this.#audio.destination);
+    for (const frequency of [ROWS[key], COLUMNS[key]]) {
+      const tone = new OscillatorNode(this.#audio, { frequency });
+      tone.connect(loudness);
+      tone.start(now);
+      tone.stop(now + TONE_SECONDS + 0.1);
+    }
+  }
+
+  async #play(part, signal) {
+    const sound = new Audio(part.sound);
+    const ended = new Promise((resolve, reject) => {
+      sound.addEventListener("ended", resolve);
+      sound.addEventListener("error", reject);
+    });
+    const stop = aborted(signal);
+    try {
+      await Promise.race([Promise.all([sound.play(), ended]), stop]);
+    } catch (reason) {
+      signal.throwIfAborted();
+      this.#miss("sound");
+      await pause(part.seconds, signal);
+    } finally {
+      sound.pause();
+    }
+  }
+
+  #miss(what, locale = "") {
+    if (!this.#missed.has(what + locale)) {
+      this.#missed.add(what + locale);
+      this.#without(what, locale);
+    }
+  }
+}
+
+/** A voice of this machine: those of the browser's maker would send the words away. */
+async function voiceFor(locale) {
+  if (!("speechSynthesis" in window)) {
+    return undefined;
+  }
+  if (!speechSynthesis.getVoices().length) {
+    await Promise.race([
+      new Promise((resolve) => speechSynthesis.addEventListener("voiceschanged", resolve, { once: true })),
+      new Promise((resolve) => setTimeout(resolve, VOICES_SECONDS * 1000)),
+    ]);
+  }
+  const own = speechSynthesis.getVoices().filter((voice) => voice.localService);
+  const named = (voice) => voice.lang.replace("_", "-").toLowerCase();
+  const wanted = locale.toLowerCase();
+  return (
+    own.find((voice) => named(voice) === wanted) ??
+    own.find((voice) => named(voice).split("-")[0] === wanted.split("-")[0])
+  );
+}
+
+async function speak(part, voice, signal) {
+  const words = new SpeechSynthesisUtterance(part.words);
+  words.voice = voice;
+  words.lang = voice.lang;
+  const said = new Promise((resolve) => {
+    words.addEventListener("end", resolve);
+    words.addEventListener("error", resolve);
+    setTimeout(resolve, (3 * part.seconds + 5) * 1000); // some voices never tell that they ended
+  });
+  speechSynthesis.speak(words);
+  try {
+    await Promise.race([said, aborted(signal)]);
+  } finally {
+    speechSynthesis.cancel();
+  }
+}
+
+function aborted(signal) {
+  const stop = new Promise((_, reject) => {
+    signal.throwIfAborted();
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
+  stop.catch(() => {}); // it may come when nobody waits any more
+  return stop;
+}

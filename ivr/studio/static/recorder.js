@@ -1,0 +1,105 @@
+/* Recording in the browser: the microphone becomes a WAV file in the form's own field. */
+
+import { wavOf } from "./wav.js";
+
+const MOST_SECONDS = 120;
+const PLAIN = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
+
+const form = document.querySelector("[data-recorder]");
+const words = JSON.parse(form.dataset.words);
+const part = (name) => form.querySelector(`[data-part="${name}"]`);
+const field = form.elements.sound;
+const button = part("record");
+const heard = part("heard");
+
+let recorder = null;
+
+function say(name, values = {}) {
+  part("status").textContent = words[name].replace(/\{(\w+)\}/g, (_, value) => values[value]);
+}
+
+async function record() {
+  const stream = await navigator.mediaDevices.getUserMedia({ audio: PLAIN });
+  const audio = new AudioContext();
+  const pieces = [];
+  recorder = new MediaRecorder(stream);
+  recorder.addEventListener("dataavailable", (event) => pieces.push(event.data));
+  recorder.addEventListener("stop", async () => {
+    clearInterval(showing);
+    stream.getTracks().forEach((track) => track.stop());
+    recorder = null;
+    button.textContent = words.again;
+    part("level").value = 0;
+    try {
+      await take(new Blob(pieces), audio);
+    } catch {
+      say("failed");
+    } finally {
+      audio.close();
+    }
+  });
+  recorder.start();
+  button.textContent = words.stop;
+  heard.hidden = true;
+  const level = levelOf(stream, audio);
+  const began = performance.now();
+  const showing = setInterval(() => {
+    const seconds = (performance.now() - began) / 1000;
+    part("level").value = level();
+    say("recording", { seconds: Math.floor(seconds) });
+    if (seconds >= MOST_SECONDS) stop();
+  }, 100);
+}
+
+function stop() {
+  if (recorder?.state === "recording") recorder.stop();
+}
+
+/** Puts what was recorded into the form, as if it had been chosen as a file. */
+async function take(blob, audio) {
+  const sound = await audio.decodeAudioData(await blob.arrayBuffer());
+  const file = new File([wavOf(sound)], "recorded.wav", { type: "audio/wav" });
+  const chosen = new DataTransfer();
+  chosen.items.add(file);
+  field.files = chosen.files;
+  if (heard.src) URL.revokeObjectURL(heard.src);
+  heard.src = URL.createObjectURL(file);
+  heard.hidden = false;
+  say("recorded", { seconds: sound.duration.toFixed(1) });
+}
+
+/** Returns a function that tells the loudest sample of just now, from 0 to 1. */
+function levelOf(stream, audio) {
+  const analyser = audio.createAnalyser();
+  audio.createMediaStreamSource(stream).connect(analyser);
+  const samples = new Float32Array(analyser.fftSize);
+  return () => {
+    analyser.getFloatTimeDomainData(samples);
+    return samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
+  };
+}
+
+button.addEventListener("click", async () => {
+  if (recorder) {
+    stop();
+    return;
+  }
+  try {
+    await record();
+  } catch (reason) {
+    const known = { NotAllowedError: "refused", NotFoundError: "none" };
+    say(known[reason.name] ?? "failed");
+  }
+});
+
+field.addEventListener("change", () => {
+  const most = Number(form.dataset.most);
+  const tooLarge = field.files[0]?.size > most * 1024 * 1024;
+  part("status").textContent = "";
+  if (tooLarge) {
+    say("too_large", { most });
+    field.value = "";
+  }
+});
+
+part("recorder").hidden = !(navigator.mediaDevices && "MediaRecorder" in window);

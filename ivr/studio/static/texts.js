@@ -1,0 +1,99 @@
+// What is known of a text is told anew while somebody writes, and is read aloud on request.
+// Without this file the button "Check without saving" does the same.
+
+const PAUSE_MS = 700; // a little longer than between two words
+const PAUSE_BETWEEN_LINES_MS = 400;
+
+const form = document.querySelector("form[data-check]");
+let asked = 0;
+let timer = 0;
+
+function show(html) {
+  const found = new DOMParser().parseFromString(html, "text/html");
+  for (const part of found.querySelectorAll("[id]")) {
+    const here = document.getElementById(part.id);
+    if (here && here.innerHTML.trim() !== part.innerHTML.trim()) {
+      here.replaceChildren(...part.childNodes);
+    }
+  }
+  offerListening();
+}
+
+async function check() {
+  const number = ++asked;
+  try {
+    const answer = await fetch(form.dataset.check, { method: "POST", body: new FormData(form) });
+    if (answer.ok && number === asked) {
+      show(await answer.text());
+    } else if (answer.status === 401) {
+      for (const status of form.querySelectorAll("[id^=status-]")) {
+        status.textContent = form.dataset.ended;
+      }
+    }
+  } catch {
+    // The network is away: the button still works, and says so.
+  }
+}
+
+function offerListening() {
+  for (const button of document.querySelectorAll("button[data-listen]")) {
+    button.hidden = !("speechSynthesis" in window);
+  }
+}
+
+function voiceOf(locale) {
+  const voices = speechSynthesis.getVoices();
+  const same = (voice, wanted) => voice.lang.replace("_", "-").toLowerCase().startsWith(wanted);
+  return (
+    voices.find((voice) => same(voice, locale.toLowerCase())) ??
+    voices.find((voice) => same(voice, locale.slice(0, 2).toLowerCase()))
+  );
+}
+
+function listen(button) {
+  const wasSpeaking = speechSynthesis.speaking;
+  speechSynthesis.cancel();
+  if (wasSpeaking) {
+    return; // pressed once more, it falls silent
+  }
+  const lines = document.getElementById(button.dataset.listen).querySelectorAll("[data-say]");
+  const queue = [...lines];
+  const next = () => {
+    const line = queue.shift();
+    if (!line) {
+      return;
+    }
+    const speech = new SpeechSynthesisUtterance(line.dataset.say);
+    speech.lang = line.lang;
+    const voice = voiceOf(line.lang);
+    if (voice) {
+      speech.voice = voice;
+    }
+    speech.onend = () => setTimeout(next, PAUSE_BETWEEN_LINES_MS);
+    speechSynthesis.speak(speech);
+  };
+  next();
+}
+
+form?.addEventListener("input", () => {
+  clearTimeout(timer);
+  timer = setTimeout(check, PAUSE_MS);
+});
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button[data-listen]");
+  if (button) {
+    listen(button);
+  }
+});
+
+let isSaved = true;
+form?.addEventListener("input", () => { isSaved = false; });
+form?.addEventListener("submit", () => { isSaved = true; });
+window.addEventListener("beforeunload", (event) => {
+  if (!isSaved) {
+    event.preventDefault();
+  }
+});
+
+offerListening();

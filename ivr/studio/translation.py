@@ -1,0 +1,89 @@
+"""The studio's two languages: messages are written in English, and Swedish stands beside."""
+
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+from flask import Flask, request
+from flask_babel import Babel, Domain, get_locale
+from werkzeug.wrappers import Response
+
+LANGUAGES = {"sv": "Svenska", "en": "English"}
+"""The first is what a browser gets that asks for neither."""
+
+COOKIE = "ivr-language"
+YEAR_SECONDS = 365 * 24 * 60 * 60
+FOLDER = Path(__file__).parent / "translations"
+TIME_ZONE = "Europe/Stockholm"
+
+
+class Messages(Domain):  # type: ignore[misc] # it ships no types
+    """The messages of all areas, read as translators write them: nothing is compiled."""
+
+    def get_translations(self) -> NullTranslations:
+        """Return what the reader's language says."""
+        return translations(language())
+
+
+class StudioBabel(Babel):  # type: ignore[misc] # it ships no types
+    """Flask-Babel with our way of reading messages."""
+
+    domain_instance = Messages()
+
+
+def configure(app: Flask) -> None:
+    """Let pages speak the reader's language."""
+    default = next(iter(LANGUAGES))
+    StudioBabel(app, default_locale=default, default_timezone=TIME_ZONE, locale_selector=_wanted)
+
+
+def language() -> str:
+    """Return the language of the page that is being made: sv or en."""
+    locale = get_locale()
+    return locale.language if locale else next(iter(LANGUAGES))
+
+
+def remember(response: Response, wanted: str, *, secure: bool) -> None:
+    """Let the browser keep which language its person has chosen."""
+    response.set_cookie(
+        COOKIE,
+        wanted,
+        max_age=YEAR_SECONDS,
+        path="/studio",
+        secure=secure,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+@cache
+def translations(language: str) -> NullTranslations:
+    """Return the messages in a language; English needs none."""
+    if language == "en":
+        return NullTranslations()
+    compiled = BytesIO()
+    write_mo(compiled, catalogue(language))
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+def catalogue(language: str) -> Catalog:
+    """Return the messages of all areas in one catalogue."""
+    whole = Catalog(locale=language)
+    for file in sorted((FOLDER / language).glob("*.po")):
+        with file.open("rb") as opened:
+            for message in read_po(opened, locale=language):
+                if message.id:
+                    whole.add(message.id, message.string, context=message.context)
+    return whole
+
+
+def _wanted() -> str:
+    chosen = request.cookies.get(COOKIE, "")
+    if chosen in LANGUAGES:
+        return chosen
+    return request.accept_languages.best_match(LANGUAGES) or next(iter(LANGUAGES))

@@ -1,0 +1,92 @@
+"""The menus as telephone keypads: what each key leads to, and what is known of it."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from ivr.drafts import Draft, Editor
+from ivr.printing.ways import Way, ways
+from ivr.script.finding import Severity
+from ivr.script.model import BACK_KEY, CONTACT_KEY, MAIN_MENU, SKIP_KEY, Menu, Script
+from ivr.studio.writing.looking import Look, Looker, counted
+
+KEYS = (*"123456789", BACK_KEY, CONTACT_KEY, SKIP_KEY)
+"""In the order in which they stand on a telephone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pad:
+    """One key of a menu: what it does, and the text that it leads to.
+
+    `does` is `option`, `menu`, `contact`, `repeat`, `main_menu`, `language`, `skip` or `nothing`.
+    `texts` holds what is known of the text in each language.
+    """
+
+    key: str
+    does: str
+    name: str = ""
+    texts: Mapping[str, Look] | None = None
+    counts: Mapping[Severity, int] | None = None
+    changed: bool = False
+    editors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A menu as a keypad; `way` are the keys that lead to it, none to the main menu."""
+
+    name: str
+    way: Way
+    pads: tuple[Pad, ...]
+
+
+class Boards:
+    """Lays out the menus of a draft."""
+
+    def __init__(self, draft: Draft, looker: Looker, editors: Collection[Editor]) -> None:
+        self._draft = draft
+        self._looker = looker
+        self._editors = editors
+
+    def all(self) -> tuple[Board, ...]:
+        """Return a board for each menu, the main menu first; none of what cannot be read."""
+        script = self._looker.examination.script
+        if script is None:
+            return ()
+        reached = ways(script)
+        menus = sorted(script.menus.values(), key=lambda menu: menu.name != MAIN_MENU)
+        return tuple(
+            Board(menu.name, next(iter(reached.get(menu.name, ())), ()), self._pads(script, menu))
+            for menu in menus
+        )
+
+    def _pads(self, script: Script, menu: Menu) -> tuple[Pad, ...]:
+        fixed = {key: name for name, key in script.keys.by_name().items()}
+        fixed |= {BACK_KEY: "main_menu", SKIP_KEY: "skip"}
+        pads: dict[str, Pad] = {key: Pad(key, does) for key, does in fixed.items()}
+        if script.contact:
+            pads[CONTACT_KEY] = self.pad(CONTACT_KEY, "contact", script.contact)
+        for option in menu.options:
+            does = "menu" if option.target in script.menus else "option"
+            pads[option.key] = self.pad(option.key, does, option.target)
+        return tuple(pads.get(key, Pad(key, "nothing")) for key in KEYS)
+
+    def pad(self, key: str, does: str, name: str) -> Pad:
+        """Return what is known of a text, under a key or under none."""
+        texts = self._looker.looks(name)
+        paths = set(self._looker.names.paths(name).values())
+        findings = (noted.finding for look in texts.values() for noted in look.findings)
+        return Pad(
+            key=key,
+            does=does,
+            name=name,
+            texts=texts,
+            counts=counted(findings),
+            changed=not paths.isdisjoint(self._draft.changes),
+            editors=editing(self._editors, paths),
+        )
+
+
+def editing(editors: Collection[Editor], paths: Collection[str], but: str = "") -> tuple[str, ...]:
+    """Return who has one of some files open, once each, but for one person."""
+    found = (one.person for one in editors if one.path in paths and one.person != but)
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,99 @@
+"""A language's `language.toml`, changed entry by entry: comments and order stay as they are."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import tomlkit
+from tomlkit.exceptions import TOMLKitError
+from tomlkit.items import Array, Table
+
+from ivr.errors import ScriptRefusedError
+
+PHRASES = "phrases"
+PRONUNCIATION = "pronunciation"
+NAMES = "names"
+
+
+class LanguageTable:
+    """The phrases, the pronunciation and the names of one language, from the bytes of its file.
+
+    Raises ScriptRefusedError where the file is missing or is no TOML.
+    """
+
+    def __init__(self, file: str, data: bytes | None) -> None:
+        try:
+            self._document = tomlkit.parse((data or b"").decode())
+        except (TOMLKitError, UnicodeDecodeError) as error:
+            raise _unreadable(file) from error
+        if data is None:
+            raise _unreadable(file)
+
+    def entries(self, table: str) -> dict[str, str]:
+        """Return the entries of a table, in order; one that is no text is left out."""
+        entries = self._document.unwrap().get(table)
+        if not isinstance(entries, dict):
+            return {}
+        return {key: value for key, value in entries.items() if isinstance(value, str)}
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names, and the words that need no explanation."""
+        found = self._document.get(NAMES, [])
+        return tuple(map(str, found)) if isinstance(found, list) else ()
+
+    def put(self, table: str, entries: Mapping[str, str]) -> None:
+        """Make a table hold these entries: new ones come last, all others keep their places."""
+        if entries == self.entries(table):
+            return
+        held: Any = self._document.get(table)
+        if not isinstance(held, dict):
+            self._document[table] = tomlkit.table()
+            held = self._document[table]
+        for key in [key for key in held if key not in entries]:
+            del held[key]
+        tail = _cut_tail(held)
+        for key, value in entries.items():
+            if held.get(key) != value:
+                held[key] = value
+        if tail:
+            held.value.body.extend(tail)
+
+    def put_names(self, names: Sequence[str]) -> None:
+        """Make these the names; those that stay keep their places."""
+        if tuple(names) == self.names:
+            return
+        held: Any = self._document.get(NAMES)
+        if not isinstance(held, Array):
+            self._document[NAMES] = list(names)
+            return
+        for name in self.names:
+            if name not in names:
+                held.remove(name)
+        for name in names:
+            if name not in held:
+                held.append(name)
+
+    @property
+    def data(self) -> bytes:
+        """The file with all that was put into it."""
+        return tomlkit.dumps(self._document).encode()
+
+
+def _cut_tail(held: Any) -> list[Any]:
+    """Take off what follows the last entry: it is the comment of the next table."""
+    if not isinstance(held, Table):
+        return []
+    body = held.value.body
+    last = max((at for at, (key, _) in enumerate(body) if key is not None), default=-1)
+    tail = body[last + 1 :]
+    del body[last + 1 :]
+    return tail
+
+
+def _unreadable(file: str) -> ScriptRefusedError:
+    return ScriptRefusedError(
+        f"{file} is missing or cannot be read, so it cannot be edited here. "
+        "Go back to an edition in which it is whole.",
+        sv=f"{file} saknas eller går inte att läsa, och kan därför inte ändras här. "
+        "Gå tillbaka till en utgåva där filen är hel.",
+    )

@@ -1,0 +1,185 @@
+"""What is known of one text, in each language: its figures, its findings, and how it is said."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from ivr.examination import Examination
+from ivr.printing import files as as_written
+from ivr.printing.entries import Entries
+from ivr.printing.printed import Entry, Reader
+from ivr.reporting.findings import worst_first
+from ivr.reporting.place import Place, place_of
+from ivr.rules.thresholds import defaults
+from ivr.script.files import Files
+from ivr.script.finding import Finding, Severity
+from ivr.script.model import NOTICE, Script
+from ivr.script.speakable import SAY_BYTES, SAY_QUOTED
+from ivr.script.speech import Recording
+from ivr.studio.writing.names import names_in
+from ivr.studio.writing.saying import SaidLine, Sayer
+
+NOTICE_LIMIT = ("R02", "max_seconds")
+AREA_LIMIT = ("R56", "warn_seconds")
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A finding with the line that it is about, if it is about one."""
+
+    finding: Finding
+    place: Place | None
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What is known of a text in one language.
+
+    `limit` is how many seconds it should last at most, if there is such a rule.
+    `characters_left` are those until then, or else until its longest sentence is too long to
+    be said; a text that is too long has less than none. None is what cannot be told.
+    """
+
+    language: str
+    entry: Entry | None
+    findings: tuple[Noted, ...]
+    lines: tuple[SaidLine, ...]
+    limit: float | None
+    characters_left: int | None
+
+    @property
+    def seconds(self) -> float | None:
+        """How long the text lasts."""
+        measures = self.entry.measures if self.entry else None
+        return measures.seconds if measures else None
+
+    @property
+    def lix(self) -> float | None:
+        """How hard it is to follow."""
+        measures = self.entry.measures if self.entry else None
+        return measures.lix if measures else None
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether a recording is played that matches the text."""
+        return self.entry is not None and self.entry.reader is Reader.PERSON
+
+    @property
+    def has_old_recording(self) -> bool:
+        """Whether there is a recording of other words, which is not played."""
+        return self.entry is not None and self.entry.reader is Reader.OUTDATED
+
+    @property
+    def counts(self) -> Mapping[Severity, int]:
+        """How many findings there are of each severity, the gravest first; none is left out."""
+        return counted(noted.finding for noted in self.findings)
+
+    def longer_than(self, other: "Look") -> int | None:
+        """Return how much longer it lasts than in another language, in per cent."""
+        if not self.seconds or not other.seconds:
+            return None
+        return round(100 * (self.seconds / other.seconds - 1))
+
+
+class Looker:
+    """Looks at the texts of one script, be it good or not."""
+
+    def __init__(self, examination: Examination, files: Files) -> None:
+        self.examination = examination
+        self.files = files
+        self.names = names_in(files)
+        self._entries: dict[str, Entries] = {}
+        self._sayers: dict[str, Sayer] = {}
+        if script := examination.script:
+            for code, language in script.languages.items():
+                self._entries[code] = Entries(script, language, {})
+                self._sayers[code] = Sayer(script, language)
+        self._as_written = {} if examination.script else _as_written(files)
+
+    @property
+    def language_names(self) -> dict[str, str]:
+        """How each language calls itself, by its code."""
+        script = self.examination.script
+        known = script.languages if script else {}
+        codes = self.names.languages
+        return {code: known[code].name if code in known else code for code in codes}
+
+    def looks(self, text: str) -> Mapping[str, Look]:
+        """Return what is known of a text, by language."""
+        limit = _limit(self.examination.script, text)
+        found: dict[str, Look] = {}
+        for code, path in self.names.paths(text).items():
+            entry = self._entry(code, text)
+            lines = self._lines(code, text)
+            notes = notes_on(path, self.examination.findings, self.files)
+            left = _characters_left(entry, lines, limit)
+            found[code] = Look(code, entry, notes, lines, limit, left)
+        return found
+
+    def recording(self, code: str, text: str) -> Recording | None:
+        """Return a person's reading of a text, be it of these words or of older ones."""
+        script = self.examination.script
+        language = script.languages.get(code) if script else None
+        return language.recordings.get(text) if language else None
+
+    def _entry(self, code: str, text: str) -> Entry | None:
+        """The text in print, or as it stands in its file where that is all."""
+        if code not in self._entries:
+            return self._as_written.get((code, text))
+        kind = "topic" if text in self.names.labelled else text
+        entry = self._entries[code].text(text, kind)
+        return entry if entry.measures else None
+
+    def _lines(self, code: str, text: str) -> tuple[SaidLine, ...]:
+        return self._sayers[code].text(text) if code in self._sayers else ()
+
+
+def _as_written(files: Files) -> dict[tuple[str, str], Entry]:
+    parts = as_written.parts(files, {})
+    return {(part.code, entry.id): entry for part in parts for entry in part.entries}
+
+
+def notes_on(path: str, findings: Iterable[Finding], files: Files) -> tuple[Noted, ...]:
+    """Return the findings about a file, the gravest first."""
+    return noted((found for found in findings if found.file == path), files)
+
+
+def noted(findings: Iterable[Finding], files: Files) -> tuple[Noted, ...]:
+    """Return findings with their places, the gravest first."""
+    return tuple(Noted(found, place_of(found, files)) for found in worst_first(findings))
+
+
+def counted(findings: Iterable[Finding]) -> Mapping[Severity, int]:
+    """Count findings by severity, the gravest first; a severity without any is left out."""
+    counts = Counter(found.severity for found in findings)
+    return {severity: counts[severity] for severity in Severity if counts[severity]}
+
+
+def _limit(script: Script | None, text: str) -> float | None:
+    """The seconds that a text should last at most."""
+    if script is None:
+        return None
+    areas = [topic for topic in script.topics() if topic != script.contact]
+    if text != NOTICE and text not in areas:
+        return None
+    rule, name = NOTICE_LIMIT if text == NOTICE else AREA_LIMIT
+    override = script.overrides.get(rule)
+    value = override.values.get(name) if override else None
+    return float(value) if isinstance(value, int | float) else defaults(rule)[name]
+
+
+def _characters_left(
+    entry: Entry | None, lines: Iterable[SaidLine], limit: float | None
+) -> int | None:
+    said = [one.words for line in lines if not line.offer for one in line.said]
+    seconds = entry.measures.seconds if entry and entry.measures else None
+    if limit is not None and seconds:
+        return round((limit - seconds) * sum(map(len, said)) / seconds)
+    rooms = [min(SAY_BYTES - len(words.encode()), _quoted_room(words)) for words in said]
+    return min(rooms, default=None)
+
+
+def _quoted_room(words: str) -> int:
+    """How many letters may be added before the words are too long once they are encoded."""
+    return SAY_QUOTED - len(quote(words))

@@ -1,0 +1,75 @@
+"""Which texts and languages a draft has, be it good or not."""
+
+import re
+from dataclasses import dataclass
+
+from ivr.printing.layout import HELP
+from ivr.script import inventory, tables
+from ivr.script.decoding import decode
+from ivr.script.files import Files
+from ivr.script.finding import Report
+from ivr.script.model import INTRODUCTION, LANGUAGE_FILE, LINE_FILE, NOTICE, WELCOME
+
+OPENING = (NOTICE, WELCOME, INTRODUCTION)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names of texts, in the order of a call, and the codes of the languages.
+
+    `unused` are the texts that nothing leads to. `labelled` ones have a label.
+    """
+
+    languages: tuple[str, ...]
+    opening: tuple[str, ...]
+    labelled: tuple[str, ...]
+    help: tuple[str, ...]
+    unused: tuple[str, ...]
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Every text, once each."""
+        return (*self.opening, *self.labelled, *self.help, *self.unused)
+
+    def paths(self, text: str) -> dict[str, str]:
+        """Return the file of a text in each language, by the language's code."""
+        return {code: f"{code}/{text}.txt" for code in self.languages}
+
+
+def names_in(files: Files) -> Names:
+    """Return the texts and languages of a script; of a damaged one, those that have files."""
+    table = _table(files)
+    languages = tuple(dict.fromkeys(table.languages)) if table else ()
+    languages = languages or inventory.language_folders(files)
+    used = inventory.text_names(table) if table else ()
+    frame = (*OPENING, *HELP)
+    there = {
+        name
+        for path in files
+        for code, _, file in [path.partition("/")]
+        for name, dot, kind in [file.rpartition(".")]
+        if code in languages and (dot, kind) == (".", "txt") and is_name(name)
+    }
+    return Names(
+        languages=languages,
+        opening=OPENING,
+        labelled=tuple(name for name in used if name not in frame),
+        help=HELP,
+        unused=tuple(sorted(there.difference(used, frame))),
+    )
+
+
+def is_name(name: str) -> bool:
+    """Tell whether this may be the name of a text: small letters, digits, - and _, 40 at most."""
+    return re.fullmatch(tables.NAME_PATTERN.removesuffix("$"), name) is not None
+
+
+def language_file(code: str) -> str:
+    """Return the file that holds a language's phrases and pronunciation."""
+    return f"{code}/{LANGUAGE_FILE}"
+
+
+def _table(files: Files) -> tables.LineTable | None:
+    report = Report()  # what is wrong is told elsewhere
+    text = decode(files.get(LINE_FILE, b""), LINE_FILE, report)
+    return tables.read(tables.LineTable, text, LINE_FILE, report)[0] if text else None

@@ -1,0 +1,150 @@
+"""What will really be spoken: every stretch in its voice, and where it differs from the text."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ivr.printing.entries import Entries
+from ivr.printing.speaking import Speaker
+from ivr.script import markup
+from ivr.script.finding import Finding, Report
+from ivr.script.markup import OptionPause, Sentence, Words
+from ivr.script.model import MAIN_MENU, Language, Script, Text
+from ivr.script.pronunciation import Pronunciation
+from ivr.script.tempo import seconds
+
+BEGIN, END = "\x02", "\x03"
+"""Around what the table says: control characters, which no text holds."""
+
+MARKED = re.compile(f"{BEGIN}([^{END}]*){END}([^{END}]*){END}")
+
+TRIED = "-"
+"""Stands for the file of a sentence that is in none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Some spoken words; `written` is set where the text has another form of them."""
+
+    words: str
+    written: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one voice says in one go."""
+
+    language: str
+    locale: str
+    voice: str
+    stretches: tuple[Stretch, ...]
+
+    @property
+    def words(self) -> str:
+        """All of its words, as they are spoken."""
+        return " ".join("".join(stretch.words for stretch in self.stretches).split())
+
+
+@dataclass(frozen=True, slots=True)
+class SaidLine:
+    """A line of a text: its voices one after the other. An `offer` is a label in its option."""
+
+    said: tuple[Said, ...]
+    offer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A sentence that somebody tries: how it is said and how long, and what is wrong with it."""
+
+    line: SaidLine
+    seconds: float
+    findings: tuple[Finding, ...]
+
+
+class Sayer:
+    """Says the texts of one language of a script, be it good or not."""
+
+    def __init__(self, script: Script, language: Language) -> None:
+        self._script = script
+        self._language = language
+        self._speaker = Speaker(script, language)
+        self._entries = Entries(script, language, {})
+        self._tables = {
+            code: _marking(each.pronunciation) for code, each in script.languages.items()
+        }
+
+    def text(self, name: str) -> tuple[SaidLine, ...]:
+        """Say a text as in the first menu where it is heard, after its label in its option.
+
+        Nothing is said where there is no such text.
+        """
+        text = self._language.texts.get(name)
+        if text is None:
+            return ()
+        values = self._script.values(self._script.menus_of(text.name)[0])
+        filled = [self._speaker.fill(sentence, values) for sentence in text.body]
+        lines = [*self._offer(text), *(SaidLine(tuple(self._said(each))) for each in filled)]
+        return tuple(line for line in lines if line.said)
+
+    def phrase(self, name: str, values: dict[str, str]) -> SaidLine:
+        """Say a phrase; what no value is given for stands as it is written."""
+        return SaidLine(tuple(self._said(self._entries.phrase(name, **values))))
+
+    def sentence(self, written: str) -> Tried:
+        """Say a sentence of no text, as the main menu fills it in."""
+        report = Report()
+        words = " ".join(written.split())
+        complain = report.at(TRIED, 1)
+        sentence = markup.parse(words, TRIED, 1, list(self._script.languages), complain)
+        menu = self._script.menus[MAIN_MENU]
+        filled = self._speaker.fill(sentence, self._script.values(menu))
+        for digits in re.findall(r"\d+", self._spoken(filled)):
+            values = {"found": digits, "table": self._language.file}
+            report.error("digit-without-pronunciation", TRIED, 1, **values)
+        length = seconds(self._speaker.say([filled]))
+        return Tried(SaidLine(tuple(self._said(filled))), length, report.findings)
+
+    def _spoken(self, sentence: Sentence) -> str:
+        return " ".join(said.words for said in self._said(sentence))
+
+    def _offer(self, text: Text) -> Iterator[SaidLine]:
+        reached = self._entries.ways.get(text.name)
+        if text.label and reached:
+            option = self._entries.option(reached[0][-1], text.name)
+            yield SaidLine(tuple(self._said(option)), offer=True)
+
+    def _said(self, sentence: Sentence) -> Iterator[Said]:
+        """Neighbours in one voice are said in one go."""
+        code, stretches = "", list[Stretch]()
+        for part in sentence.parts:
+            if isinstance(part, OptionPause):
+                continue
+            own = isinstance(part, Words) and part.language or self._language.code
+            if own != code and stretches:
+                yield self._in_voice(code, stretches)
+                stretches = []
+            code = own
+            stretches += self._stretches(str(part.text if isinstance(part, Words) else part), own)
+        if stretches:
+            yield self._in_voice(code, stretches)
+
+    def _in_voice(self, code: str, stretches: Sequence[Stretch]) -> Said:
+        voice = self._script.languages[code].voice
+        return Said(code, voice.locale, voice.name, tuple(stretches))
+
+    def _stretches(self, words: str, code: str) -> list[Stretch]:
+        pieces = re.split(
+            f"{BEGIN}([^{END}]*){END}([^{END}]*){END}", self._tables[code].speak(words)
+        )
+        found = [Stretch(pieces[0])]
+        for written, spoken, after in zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True):
+            found += [Stretch(spoken, written), Stretch(after)]
+        return [stretch for stretch in found if stretch.words]
+
+
+def _marking(table: Pronunciation) -> Pronunciation:
+    """The same table, which keeps the written form beside the spoken one."""
+    return Pronunciation(
+        {written: f"{BEGIN}{written}{END}{spoken}{END}" for written, spoken in table.table.items()}
+    )

@@ -1,0 +1,156 @@
+"""A text in all languages as it lies before somebody who edits it, and what saving it would do."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from ivr.drafts import Draft, digest_of
+from ivr.drafts.draft import Change, ChangeOutcome
+from ivr.editions import Edition, Source
+from ivr.studio.writing.fields import as_field, as_file, plain_ends
+from ivr.studio.writing.merging import is_marked, merge
+from ivr.studio.writing.versions import content_of, published_before
+
+Published = tuple[tuple[Edition, bytes], ...]
+Saved = tuple[tuple[Change, ChangeOutcome], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Where the versions of a file are on record, by its path."""
+
+    published: Callable[[str], Published]
+    saved: Callable[[str], Saved]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """What somebody else wrote in the meantime, what you wrote, and what both began with.
+
+    `author` is None where nobody is known; in so many `places` both changed the same lines.
+    """
+
+    author: str | None
+    theirs: str
+    yours: str
+    base: str
+    places: int
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A text in one language: what is written in its field, and the digest of what was seen."""
+
+    code: str
+    path: str
+    written: str
+    seen: str = ""
+    changed: bool = False
+    conflict: Conflict | None = None
+
+    @property
+    def has_marks(self) -> bool:
+        """Whether a place is left in it in which nobody has chosen yet."""
+        return is_marked(self.written)
+
+
+Sheet = Mapping[str, Field]
+"""The fields of a text by the code of their language."""
+
+
+class Sheets:
+    """Lays out texts of a draft.
+
+    `names` are what people are called; they and the labels stand in the marks of what must be
+    chosen.
+    """
+
+    def __init__(
+        self, records: Records, names: Mapping[str, str], *, their_label: str, your_label: str
+    ) -> None:
+        self._records = records
+        self._names = names
+        self._their_label = their_label
+        self._your_label = your_label
+
+    def opened(self, draft: Draft, paths: Mapping[str, str]) -> Sheet:
+        """Return a text as it is in the draft, merged where another edition changed it too."""
+        return {code: self._opened(draft, code, path) for code, path in paths.items()}
+
+    def written(self, draft: Draft, paths: Mapping[str, str], form: Mapping[str, str]) -> Sheet:
+        """Return a text as somebody has written it; a language that was not sent is left out."""
+        sent = {code: path for code, path in paths.items() if f"text-{code}" in form}
+        sheet = {}
+        for code, path in sent.items():
+            text, seen = plain_ends(form[f"text-{code}"]), form.get(f"seen-{code}", "")
+            was = as_field(self._seen(draft, path, seen))
+            changed = as_file(text) != as_file(was) or path in draft.conflicts
+            sheet[code] = Field(code, path, text, seen, changed)
+        return sheet
+
+    def merged(self, draft: Draft, sheet: Sheet) -> Sheet:
+        """Return what was written over the draft as it is now, with its changes taken in."""
+        return {code: self._merged(draft, field) for code, field in sheet.items()}
+
+    def _opened(self, draft: Draft, code: str, path: str) -> Field:
+        data = draft.files.get(path)
+        field = Field(code, path, as_field(data), digest_of(data) or "")
+        if path not in draft.conflicts:
+            return field
+        published = self._records.published(path)
+        base = published_before(draft.changes[path].at, published)
+        return self._over(field, _live_author(draft), draft.live_files.get(path), base)
+
+    def _merged(self, draft: Draft, field: Field) -> Field:
+        now = draft.files.get(field.path)
+        if field.seen == (digest_of(now) or ""):
+            return field
+        base = self._seen(draft, field.path, field.seen)
+        field = replace(field, seen=digest_of(now) or "")
+        if not field.changed:
+            return replace(field, written=as_field(now))
+        change = draft.changes.get(field.path)
+        author = change.author if change else _live_author(draft)
+        return self._over(field, author, now, base)
+
+    def _over(
+        self, field: Field, author: str | None, theirs: bytes | None, base: bytes | None
+    ) -> Field:
+        began, theirs_now = (as_file(as_field(data)).decode() for data in (base, theirs))
+        yours = as_file(field.written).decode()
+        if yours == theirs_now:
+            return field
+        author = self._names.get(author, author) if author else None
+        their_name = author or self._their_label
+        merged = merge(began, theirs_now, yours, their_name=their_name, your_name=self._your_label)
+        conflict = Conflict(author, theirs_now, yours, began, merged.places)
+        return replace(field, written=merged.text, conflict=conflict)
+
+    def _seen(self, draft: Draft, path: str, seen: str) -> bytes | None:
+        """The bytes that somebody had before their eyes."""
+        now = draft.files.get(path)
+        if seen == (digest_of(now) or ""):
+            return now
+        return content_of(seen, self._records.published(path), self._records.saved(path))
+
+
+def _live_author(draft: Draft) -> str | None:
+    """Who published what is live; the folder is nobody."""
+    live = draft.live
+    return live.author if live and live.source is not Source.FILES else None
+
+
+def to_save(sheet: Sheet) -> tuple[dict[str, bytes | None], dict[str, str | None]]:
+    """Return the files that were changed, and what was seen of each, as `Drafts.save` takes it."""
+    changed = [field for field in sheet.values() if field.changed]
+    files: dict[str, bytes | None] = {field.path: as_file(field.written) for field in changed}
+    return files, {field.path: field.seen or None for field in changed}
+
+
+def files_of(draft: Draft, sheet: Sheet) -> dict[str, bytes]:
+    """Return the draft with what was written in it."""
+    written = {
+        field.path: as_file(field.written)
+        for field in sheet.values()
+        if as_file(field.written) != as_file(as_field(draft.files.get(field.path)))
+    }
+    return {**draft.files, **written}

@@ -1,0 +1,88 @@
+"""The history of a file: every version that was published, saved or thrown away."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from ivr.comparing.wordwise import Edits, Piece, differences
+from ivr.drafts.draft import Change, ChangeOutcome, digest_of
+from ivr.editions import Edition
+from ivr.studio.writing.fields import as_field
+
+Published = Sequence[tuple[Edition, bytes]]
+Saved = Sequence[tuple[Change, ChangeOutcome]]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A file as it was, and by what words it differs from the version before it.
+
+    `edition` is set where it was published, `outcome` where it was saved in the draft; a file
+    that was taken out has no `digest`.
+    """
+
+    at: datetime
+    author: str
+    edition: int | None
+    note: str
+    outcome: ChangeOutcome | None
+    digest: str | None
+    edits: Edits
+
+    @property
+    def differs(self) -> bool:
+        """Whether any word differs from the version before it."""
+        return any(edit.piece is not Piece.SAME for edit in self.edits)
+
+
+def versions(published: Published, saved: Saved) -> tuple[Version, ...]:
+    """Return every version of a file, the newest first."""
+    found = sorted((*_editions(published), *_saves(saved)), key=lambda version: version[0].at)
+    told: list[Version] = []
+    before = ""
+    for version, data in found:
+        now = as_field(data)
+        edits = differences(before, now)
+        told.append(
+            Version(
+                version.at,
+                version.author,
+                version.edition,
+                version.note,
+                version.outcome,
+                digest_of(data),
+                edits,
+            )
+        )
+        before = now
+    return tuple(reversed(told))
+
+
+def content_of(digest: str | None, published: Published, saved: Saved) -> bytes | None:
+    """Return the bytes of the version with a digest, or None if there never was such a one."""
+    contents = (*(data for _, data in published), *(change.data for change, _ in saved))
+    return next((data for data in contents if data and digest_of(data) == digest), None)
+
+
+def published_before(moment: datetime, published: Published) -> bytes | None:
+    """Return the file as it was live at a time, or None if there was none."""
+    return next((data for edition, data in published if edition.at <= moment), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    at: datetime
+    author: str
+    edition: int | None = None
+    note: str = ""
+    outcome: ChangeOutcome | None = None
+
+
+def _editions(published: Published) -> Iterator[tuple[_Record, bytes | None]]:
+    for edition, data in published:
+        yield _Record(edition.at, edition.author, edition.number, edition.note), data
+
+
+def _saves(saved: Saved) -> Iterator[tuple[_Record, bytes | None]]:
+    for change, outcome in saved:
+        yield _Record(change.at, change.author, outcome=outcome), change.data

@@ -1,0 +1,90 @@
+"""Calls as the statistics see them: a recorder with a clock that tests set, and its days."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from ivr.database import Database
+from ivr.statistics import Recorder, key_from
+from ivr.statistics.reading import read
+from ivr.statistics.report import Period, Report, Step
+from ivr.statistics.ring import Ring
+from ivr.statistics.sums import ZONE
+
+SID = "CA0123456789abcdef0123456789abcdef"
+KEY = key_from("a secret of this service, and of no other")
+DAY = date(2026, 3, 9)
+"""A Monday."""
+MORNING = datetime(2026, 3, 9, 8, 30, 20, tzinfo=ZONE)
+EDITION = "0a1b2c3d"
+NOWHERE = "postgresql://nobody@127.0.0.1:1/nothing"
+"""A database that nobody can reach: no server has this port."""
+
+
+class Clock:
+    """Shows what it is set to, in seconds of the epoch."""
+
+    def __init__(self, moment: datetime = MORNING) -> None:
+        self.now = moment.timestamp()
+
+    def __call__(self) -> float:
+        return self.now
+
+    def pass_by(self, seconds: float) -> None:
+        self.now += seconds
+
+
+class Counting:
+    """Workers of one machine that share a database and a folder."""
+
+    def __init__(self, folder: Path, address: str = "") -> None:
+        self.folder = folder
+        self.clock = Clock()
+        self.address = address or f"sqlite:///{folder / 'ivr.db'}"
+        self.database = Database(self.address)
+
+    @property
+    def spooled(self) -> list[Path]:
+        """The files that wait for the database."""
+        return sorted((self.folder / "spool").glob("*.jsonl"))
+
+    def worker(self, *, away: bool = False, ring: Ring | None = None, keep: int = 90) -> Recorder:
+        """Another worker; the database is away for it, or there."""
+        database = Database(NOWHERE) if away else self.database
+        days = timedelta(days=keep)
+        return Recorder(database, self.folder, KEY, keep=days, clock=self.clock, ring=ring)
+
+    def settle(self) -> None:
+        """Let enough time pass for every call to be complete."""
+        with closing(self.worker()) as worker:
+            worker.step()
+            self.clock.pass_by(16 * 60)
+            worker.step()
+
+    def report(self, step: Step = Step.DAY, days: int = 7, start: date = DAY) -> Report:
+        """What staff read of some days."""
+        return read(self.database, Period(start, start + timedelta(days=days - 1)), step)
+
+
+def turn(
+    worker: Recorder,
+    place: str = "main",
+    outcome: str = "answered",
+    *,
+    call: str = SID,
+    language: str = "sv",
+    edition: str = EDITION,
+    country: str = "SE",
+) -> None:
+    """The line answers a caller."""
+    worker.turn(call, edition, language, place, outcome, country, 0.4)
+
+
+@contextmanager
+def closing(worker: Recorder) -> Iterator[Recorder]:
+    """A worker that is stopped in the end."""
+    try:
+        yield worker
+    finally:
+        worker.close()

@@ -1,0 +1,1 @@
+"""The studio, as staff meet it."""

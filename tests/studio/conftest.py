@@ -1,0 +1,59 @@
+"""The studio as tests meet it."""
+
+from collections.abc import Iterator
+
+import pytest
+from browsing import chromium as started
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import Playwright, sync_playwright
+from staff import Browser, Clock, Staff, app_with, fresh_database, studio_on
+
+from ivr.database import Database
+from ivr.people import Role
+
+
+@pytest.fixture
+def database() -> Iterator[Database]:
+    """A database of its own."""
+    database = fresh_database()
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The studio's clock."""
+    return Clock()
+
+
+@pytest.fixture
+def staff(database: Database, clock: Clock) -> Staff:
+    """A studio and its people."""
+    studio = studio_on(database, clock=clock)
+    return Staff(app_with(studio), studio)
+
+
+@pytest.fixture
+def stranger(staff: Staff) -> Browser:
+    """A browser in which nobody has signed in."""
+    return staff.stranger()
+
+
+@pytest.fixture
+def administrator(staff: Staff) -> Browser:
+    """An administrator's browser."""
+    return staff.browser(Role.ADMINISTRATOR)
+
+
+@pytest.fixture(scope="module")
+def playwright() -> Iterator[Playwright]:
+    """What drives browsers. It ends with its module: while it is there, nothing else may loop."""
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="module")
+def chromium(playwright: Playwright) -> Iterator[Chromium]:
+    """A real browser."""
+    with started(playwright) as browser:
+        yield browser

@@ -1,0 +1,169 @@
+"""A studio in which something is everywhere: what its pages look like on a working day."""
+
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from browsing import House, house
+from counted import Counting, closing, turn
+from scripts import delivered, replaced, wav, with_text
+from sounds import recorded
+
+from ivr.drafts import Drafts
+from ivr.editions import Editions, Source
+from ivr.people import People, Role
+from ivr.statistics import ring
+from ivr.statistics.sums import ZONE
+
+FRED, WELCOME, KONTAKT = "sv/fred.txt", "sv/welcome.txt", "en/kontakt.txt"
+
+PROPOSED_WITHIN = 10
+"""Seconds; it takes a quarter of one where nothing else goes on."""
+
+PAGES = {
+    "sign_in": "/sign-in",
+    "overview": "",
+    "texts": "/texts",
+    "texts_edit": "/texts/fred",
+    "texts_history": "/texts/fred/sv/history",
+    "texts_phrases": "/phrases",
+    "menu": "/menu",
+    "menu_option": "/menu/option?menu=main&option=fred",
+    "menu_add": "/menu/add?menu=main&act=topic",
+    "pronunciation": "/pronunciation",
+    "recordings": "/recordings",
+    "recordings_text": "/recordings/sv/welcome",
+    "phone": "/phone",
+    "phone_steps": "/phone/steps",
+    "publish": "/publish",
+    "publish_live": "/publish/live",
+    "publish_proposal": "/publish/proposals/1",
+    "publish_discard": "/publish/discard?path=sv/fred.txt",
+    "history": "/history",
+    "history_edition": "/history/1",
+    "history_back": "/history/1/back",
+    "history_script": "/history/1/script",
+    "statistics": "/statistics",
+    "people": "/people",
+    "people_add": "/people/add",
+    "people_one": "/people/1",
+    "account": "/account",
+    "nothing": "/no-such-page",
+}
+"""Every page: its endpoint, and where it is in this studio."""
+
+NO_PAGES = {
+    "static",
+    "beginning",
+    "history_download",
+    "phone_ask",
+    "phone_recording",
+    "publish_workers",
+    "recordings_sound",
+    "statistics_picture",
+    "statistics_table",
+    "texts_recording",
+}
+"""What answers with a part of a page, a file, or another address."""
+
+
+@contextmanager
+def furnished(folder: Path, data: Path) -> Iterator[House]:
+    """Run a service with two editions, a draft, recordings, a proposal, calls, and its staff."""
+    with house(folder, data) as line:
+        _editions(Editions(line.database), folder)
+        _draft(line)
+        _calls(data)
+        yield line
+
+
+def trouble(line: House) -> None:
+    """Let things go wrong in the draft: errors, and a change that must be merged."""
+    drafts, editions = Drafts(line.database), Editions(line.database)
+    _save(drafts, {FRED: b"fred\n\nRing 110 eller 555.\n", "en/fast.txt": None})
+    files = editions.files(editions.newest_number())
+    files = replaced(files, KONTAKT, "Here are the numbers again", "Here they are again")
+    editions.publish(files, author="Karin", source=Source.SHELL, note="Shorter")
+
+
+def hurt(line: House, words: str) -> None:
+    """Let somebody have written these words wherever words can be written."""
+    drafts, editions = Drafts(line.database), Editions(line.database)
+    People(line.database).add("eve@example.se", words, Role.READER, None)
+    files = editions.files(editions.newest_number())
+    editions.publish(
+        replaced(files, KONTAKT, "Here are the numbers again", "Here they are again"),
+        author=words,
+        source=Source.SHELL,
+        note=words,
+    )
+    quoted = words.replace('"', '\\"')
+    table = files["sv/language.toml"].decode().replace("För {label}", f"{quoted} {{label}}", 1)
+    table = table.replace("[pronunciation]", f"[pronunciation]\n'{words}' = '{words}'", 1)
+    _save(
+        drafts,
+        {
+            FRED: f"{words}\n\n{words}.\n".encode(),
+            WELCOME: f"{words}.\n".encode(),
+            "sv/language.toml": table.encode(),
+        },
+    )
+
+
+def _editions(editions: Editions, folder: Path) -> None:
+    publisher = f"{Role.PUBLISHER.word}@example.se"
+    files = with_text(delivered(), WELCOME, "Hej. Det här är polisens information.\n")
+    editions.publish(files, author=publisher, source=Source.STUDIO, note="En kortare hälsning")
+    proposed = replaced(delivered(), FRED, "Sedan tjänstgör", "Därefter tjänstgör")
+    (folder / FRED).write_bytes(proposed[FRED])
+    began = time.monotonic()
+    while not editions.proposals():  # the rounds look at the folder four times a second
+        assert time.monotonic() - began < PROPOSED_WITHIN
+
+
+def _draft(line: House) -> None:
+    drafts = Drafts(line.database)
+    files = Editions(line.database).files(2)
+    with_recordings = recorded("sv/notice", wav(0.3), recorded("sv/welcome", wav(0.3), files))
+    sounds = {path: with_recordings[path] for path in with_recordings.keys() - files.keys()}
+    _save(drafts, sounds)
+    _save(
+        drafts,
+        {
+            WELCOME: "Hej och välkommen till polisens information.\n".encode(),
+            FRED: files[FRED].replace(b"De rekryteras", b"Dessa poliser rekryteras"),
+            KONTAKT: files[KONTAKT].replace(b".\n", b", or write to us.\n", 1),
+        },
+    )
+    drafts.open(f"{Role.EDITOR.word}@example.se", FRED)
+
+
+def _save(drafts: Drafts, files: Mapping[str, bytes | None]) -> None:
+    seen = drafts.current().seen(*files)
+    drafts.save(files, seen=seen, author=f"{Role.EDITOR.word}@example.se")
+
+
+def _calls(data: Path) -> None:
+    """Let some people have called in the last days."""
+    with pytest.MonkeyPatch.context() as patch:
+        (data / "memory").mkdir()
+        patch.setattr(ring.memory_folder, "__defaults__", (data / "memory",))
+        counting = Counting(data)
+        edition = Editions(counting.database).newest()
+        assert edition
+        start = datetime.now(ZONE).replace(hour=8) - timedelta(days=4)
+        counting.clock.now = start.timestamp()
+        with closing(counting.worker()) as worker:
+            for number in range(24):
+                call, language = f"CA{number}", "en" if number % 4 == 0 else "sv"
+                turn(worker, call=call, language=language, edition=edition.line)
+                counting.clock.pass_by(20)
+                topic = ("fred", "fast", "kontakt")[number % 3]
+                turn(worker, topic, "topic", call=call, language=language, edition=edition.line)
+                worker.ended(call, 32 + number)
+                counting.clock.pass_by(3 * 3600)
+        counting.settle()
+        counting.database.close()

@@ -1,0 +1,142 @@
+"""The staff of the studio as tests meet them: browsers that have signed in, or have not."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from argon2 import PasswordHasher
+from flask import Flask
+from scripts import delivered, prepared
+from werkzeug.test import TestResponse
+
+from ivr.database import Database, memory_address
+from ivr.drafts import Drafts, Examiner
+from ivr.editions import Editions
+from ivr.people import Passwords, People, Role
+from ivr.studio import Studio, register
+
+ORIGIN = "https://ivr.example.se"
+PASSWORD = "correct horse battery"
+TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
+QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+"""Real hashes, made quickly: the tests sign in hundreds of times."""
+
+
+class Clock:
+    """A clock that goes on when a test says so."""
+
+    def __init__(self) -> None:
+        self.seconds = 1_800_000_000.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+    def go_on(self, seconds: float) -> None:
+        """Let time pass."""
+        self.seconds += seconds
+
+
+class Browser:
+    """A browser with its cookies, which sends what the forms of the pages send."""
+
+    def __init__(self, app: Flask, language: str = "en") -> None:
+        self.client = app.test_client()
+        self.headers = {"Accept-Language": language, "Accept": "text/html"}
+
+    def get(self, path: str, **headers: str) -> TestResponse:
+        """Load a page."""
+        return self.client.get(
+            path, base_url=ORIGIN, headers={**self.headers, **headers}, buffered=True
+        )
+
+    def post(
+        self,
+        path: str,
+        form: Mapping[str, Any] | None = None,
+        *,
+        token: str | None = None,
+        **headers: str,
+    ) -> TestResponse:
+        """Send a form, with the token of a page unless another one is given."""
+        token = self.token() if token is None else token
+        return self.client.post(
+            path,
+            base_url=ORIGIN,
+            data={"csrf_token": token, **(form or {})},
+            headers={**self.headers, **headers},
+            buffered=True,
+        )
+
+    def token(self) -> str:
+        """The token that forms carry in this session."""
+        found = TOKEN.search(self.get("/studio/no-such-page").get_data(as_text=True))
+        assert found
+        return found[1]
+
+    def sign_in(self, name: str, password: str = PASSWORD, next: str = "") -> TestResponse:
+        """Fill in the sign-in page."""
+        query = {"next": next} if next else {}
+        return self.client.post(
+            "/studio/sign-in",
+            base_url=ORIGIN,
+            query_string=query,
+            data={"csrf_token": self.token(), "name": name, "password": password},
+            headers=self.headers,
+        )
+
+
+class Staff:
+    """A studio with a reader, an editor, a publisher and an administrator."""
+
+    def __init__(self, app: Flask, studio: Studio) -> None:
+        self.app = app
+        self.studio = studio
+        self.people = studio.people
+        for role in Role:
+            self.people.add(self.name(role), f"Anna {role.word.title()}", role, PASSWORD)
+
+    @staticmethod
+    def name(role: Role) -> str:
+        """The address of the person who has this role."""
+        return f"{role.word}@example.se"
+
+    def stranger(self, language: str = "en") -> Browser:
+        """A browser in which nobody has signed in."""
+        return Browser(self.app, language)
+
+    def browser(self, role: Role, language: str = "en") -> Browser:
+        """The browser of the person with this role, signed in."""
+        browser = Browser(self.app, language)
+        assert browser.sign_in(self.name(role)).status_code == 303
+        return browser
+
+
+def studio_on(database: Database, **options: Any) -> Studio:
+    """A studio with quick passwords."""
+    return Studio(
+        **{
+            "database": database,
+            "people": People(database, Passwords(QUICK)),
+            "drafts": Drafts(database),
+            "editions": Editions(database),
+            "examiner": Examiner(),
+            "live": lambda: prepared(delivered()),
+            "origin": ORIGIN,
+            "secret_key": "0123456789abcdef" * 4,
+            **options,
+        }
+    )
+
+
+def app_with(studio: Studio | None) -> Flask:
+    """A small app with a studio in it."""
+    app = Flask("ivr.app", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = 64 * 1024
+    app.url_map.merge_slashes = False
+    register(app, studio)
+    return app
+
+
+def fresh_database() -> Database:
+    """A database of its own, in memory."""
+    return Database(memory_address())

@@ -1,0 +1,152 @@
+"""The history: every edition, how it differs from others, and the way back to it."""
+
+import io
+import zipfile
+from collections.abc import Mapping
+
+import pytest
+from scripts import delivered, with_text
+from staff import Browser, Staff
+
+from ivr.editions import Source
+from ivr.errors import ScriptRefusedError
+from ivr.examination import Examination
+from ivr.people import Role
+from ivr.script.files import Files
+from ivr.studio.publishing.archive import archive
+from ivr.studio.publishing.lines import differences_between
+
+WELCOME = "Välkommen till polisens information om internationellt arbete.\n"
+
+
+def publish(staff: Staff, files: Mapping[str, bytes], note: str = "") -> int:
+    """Make a script live from a shell."""
+    editions = staff.studio.editions
+    return editions.publish(files, author="Kim", source=Source.SHELL, note=note).number
+
+
+def page_of(browser: Browser, path: str) -> str:
+    """A page as text."""
+    answer = browser.get(path)
+    assert answer.status_code == 200
+    return answer.get_data(as_text=True)
+
+
+@pytest.fixture
+def two(staff: Staff) -> Staff:
+    """A studio in which two editions were published."""
+    staff.studio.editions.publish(delivered(), author="files", source=Source.FILES)
+    publish(staff, with_text(delivered(), "sv/welcome.txt", WELCOME), "A new <b>welcome</b>.")
+    return staff
+
+
+def test_before_the_first_edition_there_is_no_history(staff: Staff) -> None:
+    assert "Nothing was published yet." in page_of(staff.browser(Role.READER), "/studio/history")
+
+
+def test_every_edition_is_listed_the_newest_first(two: Staff) -> None:
+    page = page_of(two.browser(Role.READER), "/studio/history")
+    assert page.index("Edition 2") < page.index("Edition 1")
+    assert page.count('class="badge good"') == 1
+    assert "Kim" in page and "the folder" in page and "a command" in page
+    assert "A new &lt;b&gt;welcome&lt;/b&gt;." in page
+    assert two.studio.editions.history()[0].line in page
+
+
+def test_an_edition_tells_how_it_differs_from_the_one_before_and_from_live(two: Staff) -> None:
+    reader = two.browser(Role.READER)
+    page = page_of(reader, "/studio/history/2")
+    assert "sv/welcome" in page and "<ins>" in page
+    assert "What callers hear differently today" not in page
+    page = page_of(reader, "/studio/history/1")
+    assert "Everything: it is the first edition." in page
+    assert "What callers hear differently today" in page
+    assert "sv/welcome" in page
+    assert "/studio/history/1/back" not in page
+
+
+def test_a_publisher_goes_back_after_a_question(two: Staff) -> None:
+    browser = two.browser(Role.PUBLISHER)
+    assert "/studio/history/1/back" in page_of(browser, "/studio/history/1")
+    page = page_of(browser, "/studio/history/1/back")
+    assert "Back to edition 1" in page and "sv/welcome" in page
+    answer = browser.post("/studio/history/1/back", {"live": "2", "note": " It was wrong. "})
+    assert answer.headers["Location"] == "/studio/publish/live"
+    live = two.studio.editions.newest()
+    assert live and (live.number, live.restores, live.note) == (3, 1, "It was wrong.")
+    assert live.author == "publisher@example.se"
+    assert "It brings back edition 1." in page_of(browser, "/studio/publish/live")
+    page = page_of(browser, "/studio/history")
+    assert "Brings back edition 1." in page and "Anna Publisher" in page
+    assert 'href="/studio/history/1"' in page_of(browser, "/studio/history/3")
+    page = page_of(browser, "/studio/history/1")
+    assert "Nothing: what is live is the same script." in page
+    assert "/studio/history/1/back" not in page
+    assert "Callers hear this script already." in page_of(browser, "/studio/history/1/back")
+
+
+def test_who_publishes_in_between_is_not_overwritten(two: Staff) -> None:
+    browser = two.browser(Role.PUBLISHER)
+    publish(two, with_text(delivered(), "en/welcome.txt", "Welcome to the police.\n"))
+    for live in ("2", ""):
+        answer = browser.post("/studio/history/1/back", {"live": live})
+        assert answer.headers["Location"] == "/studio/history/1/back"
+    assert "in the meantime" in page_of(browser, "/studio/history/1/back")
+    assert two.studio.editions.newest_number() == 3
+
+
+def test_an_edition_that_rules_of_today_refuse_is_not_gone_back_to(
+    two: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(files: Files) -> Examination:
+        raise ScriptRefusedError("sv/notice.txt:1: R02: Too long.")
+
+    monkeypatch.setattr("ivr.editions.editions.open_line", refuse)
+    browser = two.browser(Role.PUBLISHER)
+    answer = browser.post("/studio/history/1/back", {"live": "2"})
+    assert answer.headers["Location"] == "/studio/history/1"
+    assert "R02: Too long." in page_of(browser, "/studio/history/1")
+
+
+def test_the_script_in_print_brings_its_own_style_and_nothing_else(two: Staff) -> None:
+    answer = two.browser(Role.READER).get("/studio/history/2/script")
+    page = answer.get_data(as_text=True)
+    assert WELCOME.strip() in page
+    assert two.studio.editions.edition(2).fingerprint in page
+    policy = answer.headers["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none'; style-src 'sha256-")
+    assert "unsafe-inline" not in policy
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "style=" not in page and "<script" not in page
+
+
+def test_an_edition_is_downloaded_with_all_its_files(two: Staff) -> None:
+    answer = two.browser(Role.READER).get("/studio/history/2/download")
+    assert answer.mimetype == "application/zip"
+    line = two.studio.editions.edition(2).line
+    assert f"edition-2-{line}.zip" in answer.headers["Content-Disposition"]
+    with zipfile.ZipFile(io.BytesIO(answer.get_data())) as packed:
+        found = {path: packed.read(path) for path in packed.namelist()}
+    assert found == two.studio.editions.files(2)
+
+
+def test_the_same_edition_is_always_the_same_file() -> None:
+    assert archive(delivered()) == archive(dict(reversed(delivered().items())))
+
+
+def test_an_edition_that_never_was_has_no_page(two: Staff) -> None:
+    browser = two.browser(Role.PUBLISHER)
+    for number in ("0", "3", "-1", "9" * 10, "9" * 30):
+        for rest in ("", "/script", "/download", "/back"):
+            assert browser.get(f"/studio/history/{number}{rest}").status_code == 404
+
+
+def test_going_back_to_what_never_was_does_nothing(two: Staff) -> None:
+    browser = two.browser(Role.PUBLISHER)
+    assert browser.post("/studio/history/9/back", {"live": "2"}).status_code == 404
+    assert two.studio.editions.newest_number() == 2
+
+
+def test_scripts_that_cannot_be_read_are_not_compared() -> None:
+    assert differences_between({}, delivered(), "en") is None
+    assert differences_between(delivered(), {}, "en") is None

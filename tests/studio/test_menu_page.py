@@ -1,0 +1,303 @@
+"""The page of the menu: it tells what each act does before anything is saved."""
+
+import re
+from collections.abc import Mapping
+from html import unescape
+
+import pytest
+from scripts import delivered, nested_script, replaced, with_text
+from staff import Browser, Staff
+
+from ivr.drafts import Draft
+from ivr.editions import Source
+from ivr.people import Role
+
+Form = dict[str, str]
+
+HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
+TOPIC = {
+    "act": "topic",
+    "menu": "main",
+    "name": "ambassad",
+    "label-sv": "arbete på en ambassad",
+    "body-sv": "Arbete på en ambassad.\r\nVi hjälper till.",
+    "label-en": "work at an embassy",
+    "body-en": "Work at an embassy.",
+}
+
+
+def publish(staff: Staff, files: Mapping[str, bytes]) -> None:
+    """Make a script live."""
+    staff.studio.editions.publish(files, author="files", source=Source.FILES)
+
+
+def save(staff: Staff, files: Mapping[str, bytes | None]) -> Draft:
+    """Put files into the draft, as another page does."""
+    drafts = staff.studio.drafts
+    return drafts.save(files, seen=drafts.current().seen(*files), author="editor@example.se")
+
+
+def options(staff: Staff, menu: str = "main") -> list[str]:
+    """The options of a menu in the draft."""
+    table = staff.studio.drafts.current().files["line.toml"].decode()
+    found = re.search(rf"\[menus\.{menu}\]\noptions = \[(.*?)\]", table, re.DOTALL)
+    assert found
+    return re.findall(r'"([a-z0-9-]+)"', found[1])
+
+
+def sent_by(page: str) -> dict[str, list[str]]:
+    """What the button that saves sends."""
+    form = page.partition('action="/studio/menu/save"')[2].partition("</form>")[0]
+    sent: dict[str, list[str]] = {}
+    for name, value in HIDDEN.findall(form):
+        sent.setdefault(unescape(name), []).append(unescape(value))
+    del sent["csrf_token"]
+    return sent
+
+
+def look(browser: Browser, form: Mapping[str, object], status: int = 200) -> str:
+    """The page that tells what an act does."""
+    answer = browser.post("/studio/menu/check", form)
+    assert answer.status_code == status
+    return answer.get_data(as_text=True)
+
+
+def do(browser: Browser, form: Mapping[str, object]) -> None:
+    """Look at an act, and save it."""
+    sent = sent_by(look(browser, form))
+    assert browser.post("/studio/menu/save", sent).status_code == 303
+
+
+@pytest.fixture
+def editor(staff: Staff) -> Browser:
+    """An editor's browser, where the delivered script is live."""
+    publish(staff, delivered())
+    return staff.browser(Role.EDITOR)
+
+
+def test_the_menu_shows_every_option_with_its_key_and_seconds(editor: Browser) -> None:
+    page = editor.get("/studio/menu").get_data(as_text=True)
+    assert page.index("operativt polissamarbete") < page.index("strategiskt polissamarbete")
+    assert "<kbd>6</kbd>" in page
+    assert page.count("/studio/menu/option?") == 6
+    assert "Heard after, Swedish" in page
+    assert 'value="7" selected' in page
+
+
+def test_a_reader_sees_the_menu_and_can_change_nothing(staff: Staff) -> None:
+    publish(staff, delivered())
+    page = staff.browser(Role.READER, "sv").get("/studio/menu").get_data(as_text=True)
+    assert "Huvudmenyn" in page
+    assert "/studio/menu/check" not in page.replace('action="/studio/menu/check"', "", 2)
+    assert "Se vad det gör" not in page
+
+
+def test_another_order_tells_first_which_keys_mean_something_else(
+    staff: Staff, editor: Browser
+) -> None:
+    page = look(editor, {"act": "place", "menu": "main", "option": "fred", "at": "2"})
+    assert "Put “fred” at key 3" in page
+    assert "Keys that mean something else" in page
+    assert "Seconds in Swedish" in page
+    assert "Further up" in page and "Further down" in page
+    assert options(staff)[2] == "utveckling"
+    do(editor, {"act": "place", "menu": "main", "option": "fred", "at": "2"})
+    assert options(staff) == ["operativt", "strategiskt", "fred", "utveckling", "fast", "kontakt"]
+    assert "Saved in the draft" in editor.get("/studio/menu").get_data(as_text=True)
+
+
+def test_at_the_ends_there_is_no_further(editor: Browser) -> None:
+    top = look(editor, {"act": "place", "menu": "main", "option": "fred", "at": "0"})
+    assert "Further up" not in top and "Further down" in top
+    end = look(editor, {"act": "place", "menu": "main", "option": "fred", "at": "99"})
+    assert "Further up" in end and "Further down" not in end
+
+
+def test_where_nothing_would_change_nothing_can_be_saved(editor: Browser) -> None:
+    page = look(editor, {"act": "place", "menu": "main", "option": "fred", "at": "3"})
+    assert "Nothing would change." in page
+    assert "/studio/menu/save" not in page
+
+
+def test_a_topic_is_added_with_its_words_in_each_language(staff: Staff, editor: Browser) -> None:
+    form = editor.get("/studio/menu/add?menu=main&act=topic").get_data(as_text=True)
+    assert 'name="label-sv"' in form and 'name="body-en"' in form
+    page = look(editor, TOPIC)
+    assert "cannot be published" not in page
+    assert "The draft could be saved like this, but not be published" in page
+    assert "sv/ambassad.txt" in page
+    do(editor, TOPIC)
+    files = staff.studio.drafts.current().files
+    assert files["en/ambassad.txt"] == b"work at an embassy\n\nWork at an embassy.\n"
+    assert options(staff)[-1] == "ambassad"
+    draft_with_errors = look(editor, {"act": "patience", "wait_seconds": "9", "tries": "3"})
+    assert "This cannot be told while the draft has errors." in draft_with_errors
+    mended = look(editor, {"act": "remove", "menu": "main", "option": "ambassad"})
+    assert "Findings that this mends" in mended
+
+
+def test_a_name_that_cannot_be_is_told_and_what_was_written_stays(
+    staff: Staff, editor: Browser
+) -> None:
+    page = look(editor, {**TOPIC, "name": "../etc"}, 422)
+    assert "“../etc” cannot be a name" in page
+    assert "arbete på en ambassad" in page
+    draft = staff.studio.drafts.current()
+    sent = {**TOPIC, "name": "../etc", "fingerprint": draft.fingerprint}
+    assert editor.post("/studio/menu/save", sent).status_code == 422
+    assert not staff.studio.drafts.current().changes
+
+
+def test_a_script_in_a_label_is_shown_as_words(editor: Browser) -> None:
+    page = look(editor, {**TOPIC, "name": "<script>alert(1)</script>", "label-sv": '"><b>x'}, 422)
+    assert "<script>alert" not in page and '"><b>x' not in page
+    checked = look(editor, {**TOPIC, "label-sv": '"><img src=x onerror=alert(1)>'})
+    assert "<img" not in checked
+
+
+def test_options_go_into_a_sub_menu_and_it_can_be_taken_out(staff: Staff, editor: Browser) -> None:
+    form = editor.get("/studio/menu/add?menu=main&act=menu").get_data(as_text=True)
+    assert form.count('type="checkbox"') == 6
+    asked = {
+        "act": "menu",
+        "menu": "main",
+        "name": "omraden",
+        "options": ["fred", "utveckling"],
+        "label-sv": "arbete i andra länder",
+        "body-sv": "",
+        "label-en": "work in other countries",
+        "body-en": "",
+    }
+    page = look(editor, asked)
+    assert page.count('name="options"') == 2
+    do(editor, asked)
+    assert options(staff) == ["operativt", "strategiskt", "omraden", "fast", "kontakt"]
+    assert options(staff, "omraden") == ["utveckling", "fred"]
+    shown = editor.get("/studio/menu").get_data(as_text=True)
+    assert 'href="#menu-omraden"' in shown
+    do(editor, {"act": "move", "menu": "omraden", "option": "fred", "target": "main"})
+    assert options(staff, "omraden") == ["utveckling"]
+    sub = editor.get("/studio/menu/option?menu=main&option=omraden").get_data(as_text=True)
+    assert "with it every option that only it offers" in sub
+    do(editor, {"act": "remove", "menu": "main", "option": "omraden", "texts": "out"})
+    files = staff.studio.drafts.current().files
+    assert "sv/omraden.txt" not in files and "sv/utveckling.txt" not in files
+
+
+def test_a_removed_option_keeps_its_text_which_can_be_offered_again(
+    staff: Staff, editor: Browser
+) -> None:
+    page = editor.get("/studio/menu/option?menu=main&option=fast").get_data(as_text=True)
+    assert "There is no other menu" in page
+    do(editor, {"act": "remove", "menu": "main", "option": "fast", "texts": "keep"})
+    assert "sv/fast.txt" in staff.studio.drafts.current().files
+    offer = editor.get("/studio/menu/add?menu=main&act=offer").get_data(as_text=True)
+    assert '<option value="fast"' in offer
+    do(editor, {"act": "offer", "menu": "main", "option": "fast"})
+    assert options(staff)[-1] == "fast"
+    none = editor.get("/studio/menu/add?menu=main&act=offer").get_data(as_text=True)
+    assert "Every text that is there is an option of this menu already." in none
+
+
+def test_the_phone_numbers_are_said_to_keep_their_text(editor: Browser) -> None:
+    page = editor.get("/studio/menu/option?menu=main&option=kontakt").get_data(as_text=True)
+    assert "stay under key 0" in page
+
+
+def test_a_topic_that_only_key_0_leads_to_is_no_option(staff: Staff) -> None:
+    publish(staff, replaced(delivered(), "line.toml", ', "kontakt"]', "]"))
+    page = staff.browser(Role.EDITOR).get("/studio/menu").get_data(as_text=True)
+    assert page.count("/studio/menu/option?") == 5
+
+
+def test_a_move_that_cannot_be_is_told_on_its_own_page(staff: Staff) -> None:
+    save(staff, nested_script(levels=3, topics=40))
+    browser = staff.browser(Role.EDITOR)
+    page = browser.get("/studio/menu/option?menu=main&option=menu-1").get_data(as_text=True)
+    assert '<option value="menu-1">' not in page and '<option value="menu-2">' in page
+    asked = {"act": "move", "menu": "main", "option": "menu-1", "target": "menu-1-1"}
+    assert "cannot lie within itself" in look(browser, asked, 422)
+
+
+def test_keys_and_patience_change(staff: Staff, editor: Browser) -> None:
+    do(editor, {"act": "patience", "wait_seconds": "8", "tries": "2"})
+    assert b"wait_seconds = 8" in staff.studio.drafts.current().files["line.toml"]
+    page = look(editor, {"act": "keys", "repeat": "9", "main_menu": "8", "language": "7"})
+    assert "Keys that mean something else" in page
+    same = look(editor, {"act": "patience", "wait_seconds": "9", "tries": "2"})
+    assert "Every key means what it means on the line today." in same
+
+
+@pytest.mark.parametrize(
+    ("form", "told"),
+    [
+        ({"act": "keys", "repeat": "7", "main_menu": "7", "language": "9"}, "must be another one"),
+        ({"act": "patience", "wait_seconds": "ten", "tries": "3"}, "not a whole number"),
+        ({"act": "patience", "wait_seconds": "99", "tries": "3"}, "1 to 60 seconds"),
+        ({"act": "dance"}, "Nothing was asked for"),
+        ({}, "Nothing was asked for"),
+    ],
+)
+def test_what_cannot_be_done_is_told_above_the_menu(editor: Browser, form: Form, told: str) -> None:
+    page = look(editor, form, 422)
+    assert told in page
+    assert "Nothing was saved yet" in page
+    if form.get("wait_seconds"):
+        assert f'value="{form["wait_seconds"]}"' in page
+
+
+def test_a_draft_that_somebody_changed_meanwhile_is_looked_at_again(
+    staff: Staff, editor: Browser
+) -> None:
+    asked = {"act": "place", "menu": "main", "option": "fred", "at": "0"}
+    sent = sent_by(look(editor, asked))
+    save(staff, {"sv/welcome.txt": "Välkommen.\n".encode()})
+    answer = editor.post("/studio/menu/save", sent)
+    assert answer.status_code == 409
+    page = answer.get_data(as_text=True)
+    assert "Somebody else has changed the draft in the meantime" in page
+    assert options(staff)[0] == "operativt"
+    assert editor.post("/studio/menu/save", sent_by(page)).status_code == 303
+    assert options(staff)[0] == "fred"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/studio/menu/option?menu=main&option=nope",
+        "/studio/menu/option",
+        "/studio/menu/add?menu=nope",
+        "/studio/menu/add?menu=main&act=remove",
+    ],
+)
+def test_what_is_not_there_has_no_page(editor: Browser, path: str) -> None:
+    assert editor.get(path).status_code == 404
+
+
+def test_a_menu_that_cannot_be_read_is_told_with_its_errors(staff: Staff, editor: Browser) -> None:
+    save(staff, {"line.toml": b"languages = ["})
+    answer = editor.get("/studio/menu")
+    assert answer.status_code == 422
+    page = answer.get_data(as_text=True)
+    assert "line.toml is missing or has mistakes that hide the menu" in page
+    assert 'class="finding error"' in page
+    again = look(editor, {"act": "place", "menu": "main", "option": "fred", "at": "0"}, 422)
+    assert "line.toml is missing" in again
+
+
+def test_a_menu_with_errors_is_shown_by_its_names(staff: Staff, editor: Browser) -> None:
+    files = replaced(delivered(), "line.toml", '"kontakt"]', '"kontakt", "a", "b", "c", "d"]')
+    save(staff, {"line.toml": files["line.toml"], "sv/fred.txt": None})
+    page = editor.get("/studio/menu").get_data(as_text=True)
+    assert "no key" in page
+    assert ">c</a>" in page
+
+
+def test_without_an_edition_the_draft_itself_is_what_callers_know(staff: Staff) -> None:
+    save(staff, delivered())
+    browser = staff.browser(Role.EDITOR)
+    page = look(browser, {"act": "place", "menu": "main", "option": "fred", "at": "0"})
+    assert "Keys that mean something else" in page
+    save(staff, with_text(delivered(), "sv/notice.txt", "Ring 118 118.\n"))
+    page = look(browser, {"act": "place", "menu": "main", "option": "fred", "at": "0"})
+    assert "This cannot be told while the draft has errors." in page

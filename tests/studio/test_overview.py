@@ -1,0 +1,169 @@
+"""The overview: the menus as keypads, what is live, what is in the draft, who is editing."""
+
+import re
+from collections.abc import Mapping
+
+import pytest
+from scripts import delivered, nested_script, with_text, without
+from sounds import encoded, recorded, speech
+from staff import Browser, Staff, app_with, fresh_database, studio_on
+
+from ivr.editions import Source
+from ivr.people import Role
+
+FRED = "sv/fred.txt"
+WELCOME = "sv/welcome.txt"
+
+
+@pytest.fixture
+def staff(staff: Staff) -> Staff:
+    """A studio with an edition."""
+    staff.studio.editions.publish(
+        delivered(), author="Karin", source=Source.STUDIO, note="Första utgåvan."
+    )
+    return staff
+
+
+@pytest.fixture
+def reader(staff: Staff) -> Browser:
+    return staff.browser(Role.READER)
+
+
+def page(browser: Browser, path: str = "/studio") -> str:
+    answer = browser.get(path)
+    assert answer.status_code == 200
+    return answer.get_data(as_text=True)
+
+
+def put(staff: Staff, files: Mapping[str, bytes | None], author: str = "Karin") -> None:
+    """Save files in the draft."""
+    drafts = staff.studio.drafts
+    drafts.save(files, seen=drafts.current().seen(*files), author=author)
+
+
+def replace_all(staff: Staff, files: Mapping[str, bytes]) -> None:
+    """Make the draft hold these files, and no others."""
+    put(staff, {**dict.fromkeys(staff.studio.drafts.current().files), **files})
+
+
+def key(html: str, sign: str) -> str:
+    """What stands on a key of the first keypad."""
+    pads = html.partition('<ul class="keypad">')[2].partition("</ul>\n</section>")[0]
+    keys = re.split(r'<span class="digit"><span class="unseen">\w+ </span>', pads)
+    return next(pad for pad in keys[1:] if pad.startswith(f"{sign}</span>"))
+
+
+def test_the_keypad_shows_what_each_key_does_in_all_languages(reader: Browser) -> None:
+    html = page(reader)
+    signs = re.findall(r'<span class="unseen">Key </span>(.)</span>', html)
+    assert signs == list("123456789*0#")
+    fourth = key(html, "4")
+    assert 'href="/studio/texts/fred"' in fourth
+    assert '<span lang="en">Peace and security work</span>' in fourth
+    assert "<strong>Freds- och säkerhetsfrämjande verksamhet</strong>" in fourth
+    assert "Sedan tjänstgör de i insatser" in fourth and "They then serve" in fourth
+    assert re.search(r"Swedish: [\d.]+ seconds · LIX \d+", fourth)
+    assert "Hear again" in key(html, "7") and "Main menu" in key(html, "8")
+    assert "The other language" in key(html, "9") and "Skip the text" in key(html, "#")
+    assert 'href="/studio/texts/kontakt"' in key(html, "0")
+
+
+def test_the_overview_is_swedish_for_those_who_read_swedish(staff: Staff) -> None:
+    html = page(staff.browser(Role.READER, "sv"))
+    assert "Hör igen" in key(html, "7") and "Det som hörs nu" in html
+    assert '<span lang="sv">Freds- och säkerhetsfrämjande verksamhet</span>' in key(html, "4")
+
+
+def test_it_tells_what_is_live_and_that_the_draft_is_the_same(reader: Browser) -> None:
+    html = page(reader)
+    assert "Edition 1" in html and "published by Karin" in html and "Första utgåvan." in html
+    assert "No changes: the draft is what callers hear." in html and "Nobody." in html
+
+
+def test_an_edition_of_the_folder_is_the_folders(staff: Staff, reader: Browser) -> None:
+    files = with_text(delivered(), WELCOME, delivered()[WELCOME] + b"Hej.\n")
+    staff.studio.editions.publish(files, author="files", source=Source.FILES)
+    assert "published by the folder" in page(reader)
+
+
+def test_it_tells_what_is_changed_by_whom_and_where_it_is_edited(
+    staff: Staff, reader: Browser
+) -> None:
+    put(staff, {FRED: b"fred\n\nRing 10.\n", "sv/language.toml": b"x", "line.toml": b"y"})
+    put(staff, {"sv/recordings/fred.txt": b"x", "zz/hund.bin": b"x"}, "Sven")
+    html = page(reader)
+    assert "5 changed files" in html and "Karin" in html and "Sven" in html
+    assert f'<a href="/studio/texts/fred">{FRED}</a>' in html
+    assert '<a href="/studio/phrases">sv/language.toml</a>' in html
+    assert "<li>zz/hund.bin," in html
+    assert "The menus cannot be shown" in html
+
+
+def test_a_key_shows_findings_changes_and_who_is_editing(staff: Staff, reader: Browser) -> None:
+    put(staff, {FRED: b"fred\n\nRing 10.\n"})
+    staff.studio.drafts.open("Sven", FRED)
+    staff.studio.drafts.open("Sven", "line.toml.bak")
+    html = page(reader)
+    fourth = key(html, "4")
+    assert "1 error" in fourth and "changed in the draft" in fourth
+    assert "Sven is editing" in fourth
+    assert "1 error" not in key(html, "3")
+    assert f'Sven: <a href="/studio/texts/fred">{FRED}</a>' in html or "line.toml.bak, <a" in html
+
+
+def test_warnings_and_notes_are_counted_apart(staff: Staff, reader: Browser) -> None:
+    table = delivered()["line.toml"].decode()
+    table += '[rules]\nR56 = { accepted = true, warn_seconds = 5, reason = "Kort." }\n'
+    put(staff, {"line.toml": table.encode(), WELCOME: delivered()[WELCOME] + b"Vktigt.\n"})
+    html = page(reader)
+    assert re.search(r"\d+ notes", html) and re.search(r"\d+ warnings?", html)
+
+
+def test_what_waits_is_told(staff: Staff, reader: Browser) -> None:
+    drafts, editions = staff.studio.drafts, staff.studio.editions
+    put(staff, {WELCOME: delivered()[WELCOME] + b"Hej.\n"})
+    drafts.ask(author="Sven", note="", fingerprint=drafts.current().fingerprint)
+    editions.take_in(with_text(delivered(), WELCOME, "Det är linjen om samarbete.\n"))
+    html = page(reader)
+    assert "Sven asks for publication" in html
+    assert "1 proposal from the folder waits to be taken or left." in html
+
+
+def test_menus_inside_menus_have_keypads_of_their_own(staff: Staff, reader: Browser) -> None:
+    replace_all(staff, nested_script(2, 8))
+    html = page(reader)
+    assert html.count('<ul class="keypad">') == 3
+    assert 'href="#board-menu-1"' in html and 'id="board-menu-1"' in html
+    assert "(key 1)" in html and "Not used" in html
+
+
+def test_a_menu_that_no_key_leads_to_is_shown_too(staff: Staff, reader: Browser) -> None:
+    table = delivered()["line.toml"] + b'[menus.lost]\noptions = ["fast"]\n'
+    put(staff, {"line.toml": table})
+    assert "Menu: lost" in page(reader)
+
+
+def test_without_phone_numbers_no_key_leads_to_them(staff: Staff, reader: Browser) -> None:
+    table = delivered()["line.toml"].decode().replace(', "kontakt"]', "]")
+    files = without(delivered(), "sv/kontakt.txt", "en/kontakt.txt")
+    replace_all(staff, files | {"line.toml": table.encode()})
+    assert "Not used" in key(page(reader), "0")
+
+
+def test_a_text_that_is_missing_in_a_language_is_marked(staff: Staff, reader: Browser) -> None:
+    put(staff, {"en/fred.txt": None, "en/welcome.txt": None})
+    html = page(reader)
+    assert "missing" in key(html, "4") and html.count("missing") >= 2
+
+
+def test_a_key_tells_whether_a_person_reads_its_text(staff: Staff, reader: Browser) -> None:
+    replace_all(staff, recorded("sv/fred", encoded(speech(4))))
+    assert "recorded" in key(page(reader), "4")
+    put(staff, {FRED: b"fred\n\nFred.\n"})
+    assert "recording out of date" in key(page(reader), "4")
+
+
+def test_before_the_first_edition_it_says_so() -> None:
+    studio = studio_on(fresh_database())
+    html = page(Staff(app_with(studio), studio).browser(Role.READER))
+    assert "Nothing was published yet." in html

@@ -1,0 +1,145 @@
+"""Every page of the studio in a real browser: for all who read it, whatever they read it with."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from browsing import Eye, House, sign_in
+from furnished import NO_PAGES, PAGES, furnished, hurt, trouble
+from looking import BY_LOOKS, EVERYTHING, LAPTOP, NARROWEST, TELEPHONE, look, violations
+from playwright.sync_api import Browser, Page, expect
+from scripts import delivered
+from staff import app_with, fresh_database, studio_on
+
+from ivr.people import Role
+
+SCREENS = {"sv": (LAPTOP, TELEPHONE), "en": (TELEPHONE, LAPTOP)}
+"""Where the pages of a language are read in light and in dark colours: together, everywhere."""
+
+HURTFUL = '"><img src=x data-hurt onerror=alert(1)><script data-hurt>alert(1)</script>'
+
+
+@pytest.fixture(scope="module")
+def line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A service in which something is everywhere."""
+    base = tmp_path_factory.mktemp("furnished")
+    with furnished(folder_in(base), base / "data") as line:
+        yield line
+
+
+@pytest.fixture(scope="module")
+def visits(chromium: Browser, line: House) -> "Visits":
+    """An administrator's browsers, one for each language."""
+    return Visits(chromium, line)
+
+
+class Visits:
+    """Pages in which an administrator has signed in, one for each language, and what they did."""
+
+    def __init__(self, chromium: Browser, line: House) -> None:
+        self._chromium = chromium
+        self._line = line
+        self._open: dict[tuple[str, bool], tuple[Page, Eye]] = {}
+
+    def at(self, language: str, path: str) -> tuple[Page, Eye]:
+        """Open a page of the studio in a language, on a laptop, in light colours."""
+        signed_in = path != PAGES["sign_in"]
+        if (language, signed_in) not in self._open:
+            page = self._chromium.new_context(locale=language).new_page()
+            self._open[language, signed_in] = (page, Eye(page))
+            if signed_in:
+                sign_in(page, self._line.studio, Role.ADMINISTRATOR)
+        page, eye = self._open[language, signed_in]
+        eye.failures.clear()
+        look(page, LAPTOP, "light")
+        answer = page.goto(self._line.studio + path)
+        assert answer and "default-src 'none'" in answer.headers["content-security-policy"]
+        return page, eye
+
+
+def folder_in(base: Path) -> Path:
+    """A folder with the delivered script."""
+    for name, data in delivered().items():
+        path = base / "prompts" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    return base / "prompts"
+
+
+def assert_for_everybody(page: Page, bright: tuple[int, int], dark: tuple[int, int]) -> None:
+    """Nothing hinders anybody, in light colours on one screen and in dark ones on another.
+
+    Nor does anything scroll sideways. `make screenshots` looks at every page in all ways.
+    """
+    look(page, bright, "light")
+    found = violations(page, EVERYTHING)
+    look(page, dark, "dark")
+    found += violations(page, BY_LOOKS)
+    assert not found, "\n".join(found)
+    look(page, NARROWEST, "light")
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROWEST[0]
+
+
+def test_no_page_is_left_out() -> None:
+    rules = app_with(studio_on(fresh_database())).url_map.iter_rules()
+    there = {rule.endpoint.removeprefix("studio.") for rule in rules if "GET" in rule.methods}
+    assert there == PAGES.keys() | NO_PAGES
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_for_everybody_and_asks_nobody_else(
+    visits: Visits, name: str, language: str
+) -> None:
+    page, eye = visits.at(language, PAGES[name])
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    assert_for_everybody(page, *SCREENS[language])
+    assert not eye.failures
+
+
+def test_a_script_that_got_into_a_page_would_not_run_and_the_tests_would_see_it(
+    visits: Visits,
+) -> None:
+    page, eye = visits.at("en", "/texts")
+    page.evaluate(
+        "document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=document.title=1>')"
+    )
+    page.wait_for_event("console")
+    assert "Content Security Policy" in str(eye.failures)
+    assert page.title().startswith("Texts")
+
+
+def test_a_draft_full_of_errors_is_told_for_everybody_too(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    with furnished(folder_in(tmp_path), tmp_path / "data") as line:
+        trouble(line)
+        visits = Visits(chromium, line)
+        for name in ("overview", "texts", "texts_edit", "recordings", "phone_steps", "publish"):
+            page, eye = visits.at("sv", PAGES[name])
+            assert_for_everybody(page, *SCREENS["sv"])
+            assert not eye.failures
+
+
+def test_what_somebody_wrote_is_shown_everywhere_and_runs_nowhere(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    shown = set()
+    with furnished(folder_in(tmp_path), tmp_path / "data") as line:
+        hurt(line, HURTFUL)
+        visits = Visits(chromium, line)
+        for name, path in PAGES.items():
+            page, eye = visits.at("en", path)
+            assert page.locator("[data-hurt]").count() == 0
+            assert not eye.failures
+            written = page.locator("textarea, input:not([type=hidden])").evaluate_all(
+                "fields => fields.map(field => field.value).join()"
+            )
+            if "data-hurt" in page.locator("body").inner_text() + written:
+                shown.add(name)
+    assert {
+        "overview", "texts", "texts_edit", "texts_history", "texts_phrases", "pronunciation",
+        "recordings_text", "phone_steps", "publish", "publish_live", "history",
+        "people",
+    } <= shown  # fmt: skip

@@ -1,0 +1,327 @@
+"""The test phone: it calls the draft or the live line as Twilio would, and nobody counts it."""
+
+import html
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from scripts import delivered, nested_script, small_script, wav, with_text, without
+from sounds import recorded
+from staff import Browser, Staff, app_with, studio_on
+
+import ivr.studio
+from ivr.booth.booth import KEPT_LINES
+from ivr.editions import Source
+from ivr.people import Role, person_of_this_machine
+
+STATIC = Path(ivr.studio.__file__).parent / "static"
+WELCOME = "sv/welcome.txt"
+NOTICE = "I en nödsituation: lägg på och ring ett ett två."
+TOPIC = "Internationellt efterlysta personer."
+
+Reply = dict[str, Any]
+
+
+@pytest.fixture
+def staff(staff: Staff) -> Staff:
+    """A studio with an edition."""
+    staff.studio.editions.publish(delivered(), author="files", source=Source.FILES)
+    return staff
+
+
+@pytest.fixture
+def reader(staff: Staff) -> Browser:
+    return staff.browser(Role.READER)
+
+
+def save(staff: Staff, files: dict[str, bytes]) -> None:
+    """Make the draft hold these files, and no others."""
+    drafts = staff.studio.drafts
+    draft = drafts.current()
+    changed: dict[str, bytes | None] = {**dict.fromkeys(draft.files), **files}
+    drafts.save(changed, seen=draft.seen(*changed), author="Karin")
+
+
+def reword(staff: Staff, words: str, path: str = WELCOME) -> None:
+    save(staff, with_text(staff.studio.drafts.current().files, path, words))
+
+
+def ask(browser: Browser, called: str = "draft", **question: str) -> Reply:
+    """What the page's script gets when it asks for what the line says."""
+    answer = browser.client.get(
+        "/studio/phone/ask",
+        base_url="https://ivr.example.se",
+        query_string={"called": called, **question},
+        headers={**browser.headers, "Accept": "application/json"},
+    )
+    told: Reply = answer.get_json()
+    return told | {"status": answer.status_code}
+
+
+def press(browser: Browser, reply: Reply, key: str, called: str = "draft") -> Reply:
+    return ask(browser, called, path=reply["action"], key=key)
+
+
+def words(reply: Reply) -> list[str]:
+    return [part["words"] for part in (*reply["fixed"], *reply["skippable"])]
+
+
+def script_words(page: str) -> dict[str, str]:
+    found = re.search(r"data-words='([^']+)'", page)
+    assert found
+    told: dict[str, str] = json.loads(html.unescape(found[1]))
+    return told
+
+
+# --- the page ---
+
+
+def test_the_page_has_every_key_of_a_telephone(reader: Browser) -> None:
+    page = reader.get("/studio/phone").get_data(as_text=True)
+    assert re.findall(r'data-key="(.)"', page) == list("123456789*0#")
+
+
+def test_the_page_says_where_to_go_without_scripts(reader: Browser) -> None:
+    page = reader.get("/studio/phone?called=live").get_data(as_text=True)
+    assert "<noscript>" in page
+    assert 'href="/studio/phone/steps?called=live"' in page and 'href="/"' in page
+
+
+def test_the_page_has_every_word_that_its_scripts_say(staff: Staff) -> None:
+    script = (STATIC / "phone.js").read_text()
+    said = set(re.findall(r'say\("(\w+)"', script)) | {
+        kind
+        for file in ("phone.js", "phone-call.js")
+        for kind in re.findall(r'#?(?:tell|end)\("(\w+)"', (STATIC / file).read_text())
+        if kind not in ("reply", "part", "cut", "trouble", "waiting")
+    }
+    for language in ("sv", "en"):
+        page = staff.browser(Role.READER, language).get("/studio/phone").get_data(as_text=True)
+        assert said <= script_words(page).keys()
+
+
+def test_on_its_own_machine_the_phone_needs_no_account(staff: Staff) -> None:
+    studio = studio_on(staff.studio.database, open_person=person_of_this_machine())
+    browser = Browser(app_with(studio))
+    assert browser.get("/studio/phone").status_code == 200
+    assert words(ask(browser))[0] == NOTICE
+
+
+# --- what the line says ---
+
+
+def test_a_call_begins_with_what_no_key_can_skip(reader: Browser) -> None:
+    reply = ask(reader)
+    notice, other = reply["fixed"]
+    assert (notice["words"], notice["locale"], notice["sound"]) == (NOTICE, "sv-SE", None)
+    assert other["locale"] == "en-GB"
+    assert notice["pause"] == 0.5 and 3 < notice["seconds"] < 5
+    assert reply["skippable"][0]["words"] == "For English, press nine."
+    assert reply["timeout"] == 10
+    assert reply["place"] == {"language": "sv", "labels": []}
+
+
+def test_a_key_leads_where_it_leads_on_a_telephone(reader: Browser) -> None:
+    reply = press(reader, ask(reader), "5")
+    assert TOPIC in words(reply)
+    assert reply["place"] == {"language": "sv", "labels": ["internationellt efterlysta personer"]}
+    back = press(reader, reply, "8")
+    assert back["place"] == {"language": "sv", "labels": []}
+
+
+@pytest.mark.parametrize("key", ["*", "#", "0"])
+def test_every_key_of_a_telephone_arrives(reader: Browser, key: str) -> None:
+    assert press(reader, press(reader, ask(reader), "5"), key)["status"] == 200
+
+
+def test_the_place_of_a_caller_in_sub_menus_is_told_from_the_top(staff: Staff) -> None:
+    save(staff, nested_script(levels=3, topics=40))
+    reader = staff.browser(Role.READER)
+    reply = ask(reader)
+    for key in "211":
+        reply = press(reader, reply, key)
+    labels = reply["place"]["labels"]
+    assert labels[:2] == ["group menu c", "group menu c b"] and len(labels) == 3
+
+
+def test_silence_gets_what_silence_gets_and_in_the_end_the_line_hangs_up(reader: Browser) -> None:
+    reply = ask(reader)
+    for _ in range(2):
+        reply = press(reader, reply, "")
+        assert reply["action"]
+    reply = press(reader, reply, "")
+    assert (reply["action"], reply["timeout"], reply["place"]) == (None, 0, None)
+    assert "Vi avslutar nu samtalet." in words(reply)
+
+
+def test_asking_what_silence_leads_to_leaves_the_call_where_it_is(reader: Browser) -> None:
+    reply = ask(reader)
+    assert words(press(reader, reply, "")) == words(press(reader, reply, ""))
+    assert TOPIC in words(press(reader, reply, "5"))
+
+
+def test_the_seconds_of_the_sentences_are_those_of_the_whole(reader: Browser) -> None:
+    reply = press(reader, ask(reader), "5")
+    started = sum(part["seconds"] for one in ([ask(reader)], [reply]) for part in parts(one[0]))
+    page = reader.get("/studio/phone/steps?keys=5w").get_data(as_text=True)
+    after_silence = re.findall(r"<time>(\d+):(\d\d)</time>", page)[-1]
+    assert int(after_silence[0]) * 60 + int(after_silence[1]) == int(started + 10)
+
+
+def parts(reply: Reply) -> list[Reply]:
+    return [*reply["fixed"], *reply["skippable"]]
+
+
+# --- which line answers ---
+
+
+def test_the_draft_and_what_is_live_are_two_lines(staff: Staff, reader: Browser) -> None:
+    reword(staff, "Hej och välkommen till utkastet.\n")
+    draft, live = ask(reader, "draft"), ask(reader, "live")
+    assert "Hej och välkommen till utkastet." in words(draft)
+    assert "Hej och välkommen till utkastet." not in words(live)
+    assert draft["edition"] != live["edition"]
+
+
+def test_a_draft_that_may_not_be_published_can_be_called(staff: Staff, reader: Browser) -> None:
+    reword(staff, "Först kommer en mening som handlar om 112, ett ett två.\n", "sv/notice.txt")
+    assert not staff.studio.examiner.examine(staff.studio.drafts.current().files).may_answer
+    assert ask(reader)["status"] == 200
+
+
+def test_a_call_keeps_the_draft_that_it_began_with(staff: Staff, reader: Browser) -> None:
+    begun = ask(reader)
+    reword(staff, "fred\n\nDet här är nytt.\n", "sv/fred.txt")
+    assert "Det här är nytt." not in words(press(reader, begun, "4"))
+    assert "Det här är nytt." in words(press(reader, ask(reader), "4"))
+
+
+def test_a_call_whose_draft_nobody_knows_any_more_goes_on_in_the_menu(
+    staff: Staff, reader: Browser
+) -> None:
+    save(staff, small_script(options=("fred", "fast")))
+    begun = ask(reader)
+    for number in range(KEPT_LINES):
+        save(staff, small_script(options=("fast", "fred"), wait_seconds=8 + number))
+        ask(reader)
+    ask(reader)  # the newest is known already, and stays known
+    reply = press(reader, begun, "1")
+    assert reply["status"] == 200
+    assert reply["edition"] != begun["edition"]
+    assert reply["place"] == {"language": "sv", "labels": []}
+
+
+def test_another_worker_goes_on_with_the_call(staff: Staff, reader: Browser) -> None:
+    begun = ask(reader)
+    open_to_all = studio_on(staff.studio.database, open_person=person_of_this_machine())
+    assert TOPIC in words(press(Browser(app_with(open_to_all)), begun, "5"))
+
+
+# --- recordings ---
+
+
+def test_a_recording_of_the_draft_is_played(staff: Staff, reader: Browser) -> None:
+    sound = wav(3.0)
+    save(staff, recorded("sv/welcome", sound))
+    (played,) = [part for part in ask(reader)["skippable"] if part["sound"]]
+    assert played["seconds"] == 3.0 and played["locale"] == "sv-SE"
+    assert played["words"].startswith("Det här är polisens information")
+    answer = reader.get(played["sound"])
+    assert (answer.content_type, answer.data) == ("audio/wav", sound)
+    part = reader.get(played["sound"], Range="bytes=0-3")
+    assert (part.status_code, part.data) == (206, b"RIFF")
+    page = reader.get("/studio/phone/steps").get_data(as_text=True)
+    assert "Det här är polisens information" in page
+
+
+def test_a_recording_is_found_by_a_worker_that_has_made_no_call(
+    staff: Staff, reader: Browser
+) -> None:
+    save(staff, recorded("sv/welcome", wav(3.0)))
+    (played,) = [part for part in ask(reader)["skippable"] if part["sound"]]
+    open_to_all = studio_on(staff.studio.database, open_person=person_of_this_machine())
+    assert Browser(app_with(open_to_all)).get(played["sound"]).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["0" * 32 + ".wav", "welcome.wav", "0" * 32 + ".svg", "..%2Fx"])
+def test_what_is_no_recording_is_not_there(reader: Browser, name: str) -> None:
+    assert reader.get(f"/studio/phone/recordings/{name}").status_code == 404
+
+
+# --- what cannot be done ---
+
+
+def test_a_draft_that_cannot_be_read_is_told_in_words(staff: Staff) -> None:
+    save(staff, without(delivered(), "sv/notice.txt"))
+    swedish = staff.browser(Role.READER, "sv")
+    told = ask(swedish)
+    assert told["status"] == 400
+    assert told["message"].startswith("Det går inte att ringa till utkastet som det är nu.")
+    assert "sv/notice.txt" in told["message"]
+    steps = swedish.get("/studio/phone/steps")
+    assert steps.status_code == 422
+    assert "sv/notice.txt" in steps.get_data(as_text=True)
+    assert ask(swedish, "live")["status"] == 200
+
+
+def test_what_no_telephone_can_follow_is_told_in_words(staff: Staff, reader: Browser) -> None:
+    reword(staff, "Hej.\n" * 4_500)
+    reword(staff, "Hej.\n" * 4_500, "sv/notice.txt")
+    told = ask(reader)
+    assert told["status"] == 400
+    assert told["message"].startswith("No telephone can follow what the line answers here.")
+    assert reader.get("/studio/phone/steps").status_code == 400
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        {"called": "nobody"},
+        {"path": "/readyz"},
+        {"path": "//evil.example/voice"},
+        {"path": "/voice/../readyz"},
+        {"path": "/voice/a/b"},
+        {"path": "/voice/" + "a" * 201},
+        {"path": "/voice/x\r\nX-Made-Up: 1"},
+        {"key": "w"},
+        {"key": "55"},
+    ],
+)
+def test_what_the_page_would_never_ask_is_refused(
+    reader: Browser, question: dict[str, str]
+) -> None:
+    assert ask(reader, **question)["status"] == 400
+
+
+def test_a_made_up_place_in_a_call_is_answered_like_a_lost_one(reader: Browser) -> None:
+    reply = ask(reader, path="/voice/sv.main.-.made.up", key="5")
+    assert reply["place"] == {"language": "sv", "labels": []}
+
+
+# --- step by step, without scripts ---
+
+
+def test_a_call_step_by_step_tells_what_was_done_and_heard(reader: Browser) -> None:
+    page = reader.get("/studio/phone/steps?called=live&keys=5&key=w").get_data(as_text=True)
+    assert page.index(NOTICE) < page.index("Key 5") < page.index(TOPIC)
+    assert page.index(TOPIC) < page.index("10 s of silence")
+    assert '<input type="hidden" name="keys" value="5w">' in page
+    assert len(re.findall(r'<button name="key" value="(.)">', page)) == 12
+
+
+def test_a_call_step_by_step_ends_where_the_line_hangs_up(reader: Browser) -> None:
+    page = reader.get("/studio/phone/steps?keys=www5").get_data(as_text=True)
+    assert "The line hung up after" in page and "Key 5" not in page
+    assert 'id="next"' not in page
+
+
+def test_a_call_step_by_step_has_its_limit(reader: Browser) -> None:
+    page = reader.get("/studio/phone/steps?keys=" + "7" * 40)
+    assert page.status_code == 200 and 'id="next"' not in page.get_data(as_text=True)
+    assert reader.get("/studio/phone/steps?keys=" + "7" * 40 + "&key=7").status_code == 400
+
+
+def test_keys_that_no_telephone_has_are_refused(reader: Browser) -> None:
+    assert reader.get("/studio/phone/steps?keys=5a").status_code == 400

@@ -1,0 +1,226 @@
+"""The test phone and the recorder in a real browser: what is pressed there, and what is heard."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from browsing import serving, watched
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from scripts import delivered, wav
+from sounds import recorded
+from staff import app_with, studio_on
+
+from ivr.database import Database
+from ivr.editions import Source
+from ivr.people import person_of_this_machine
+from ivr.studio import Studio
+
+VOICES = """
+  window.said = [];
+  window.cancelled = 0;
+  window.SpeechSynthesisUtterance = class extends EventTarget {
+    constructor(text) { super(); this.text = text; }
+  };
+  Object.defineProperty(window, "speechSynthesis", { value: {
+    getVoices: () => [
+      { lang: "en-GB", localService: false },
+      { lang: "sv_SE", localService: true },
+    ],
+    speak(words) {
+      said.push([words.voice.lang.replace("_", "-"), words.text]);
+      setTimeout(() => words.dispatchEvent(new Event("end")));
+    },
+    cancel() { cancelled += 1; },
+  } });
+"""
+"""Voices for a Chromium that has none: a Swedish one of the machine, an English one of a server."""
+
+
+@dataclass(frozen=True)
+class Served:
+    """A studio on this machine, and its address."""
+
+    studio: Studio
+    address: str
+
+
+@pytest.fixture(scope="module")
+def context(chromium: Browser) -> BrowserContext:
+    return chromium.new_context(locale="en-GB")
+
+
+@pytest.fixture
+def studio(tmp_path: Path) -> Iterator[Served]:
+    """An open studio with an edition."""
+    database = Database(f"sqlite:///{tmp_path / 'ivr.db'}")
+    studio = studio_on(database, open_person=person_of_this_machine())
+    studio.editions.publish(delivered(), author="files", source=Source.FILES)
+    with serving(lambda origin: app_with(studio)) as origin:
+        yield Served(studio, f"{origin}/studio")
+    database.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    with watched(context) as page:
+        yield page
+
+
+def save(studio: Studio, files: Mapping[str, bytes | None]) -> None:
+    """Put these files into the draft."""
+    draft = studio.drafts.current()
+    studio.drafts.save(files, seen=draft.seen(*files), author="Karin")
+
+
+def record(studio: Studio, *texts: str) -> None:
+    """Put short recordings of texts into the draft."""
+    files = delivered()
+    for text in texts:
+        files = recorded(text, wav(0.3), files)
+    save(studio, {path: files[path] for path in files.keys() - delivered().keys()})
+
+
+def part(page: Page, name: str) -> Locator:
+    return page.locator(f'[data-part="{name}"]')
+
+
+def key(page: Page, sign: str) -> Locator:
+    return page.locator(f'[data-key="{sign}"]')
+
+
+def test_a_call_by_mouse_and_keyboard(page: Page, studio: Served) -> None:
+    save(studio.studio, {"sv/welcome.txt": "Hej och välkommen till utkastet.\n".encode()})
+    page.goto(f"{studio.address}/phone")
+    page.get_by_label("Show the words at once").check()
+    part(page, "call").click()
+    log = part(page, "captions")
+    expect(log).to_contain_text("I en nödsituation: lägg på och ring ett ett två.")
+    expect(log).to_contain_text("Hej och välkommen till utkastet.")
+    expect(part(page, "status")).to_contain_text("The line waits for a key")
+
+    page.keyboard.press("5")  # the button that was clicked has the focus, within the telephone
+    expect(log).to_contain_text("Key 5")
+    expect(part(page, "path")).to_contain_text("internationellt efterlysta personer")
+
+    part(page, "if-silent").click()
+    expect(part(page, "peek")).to_contain_text("After 10 s of silence the line would say:")
+    expect(part(page, "peek")).to_contain_text("För huvudmenyn, tryck åtta.")
+    expect(log).not_to_contain_text("s of silence")
+    expect(part(page, "path")).to_contain_text("internationellt efterlysta personer")
+
+    key(page, "8").click()
+    expect(log).to_contain_text("Key 8")
+    expect(part(page, "path")).not_to_contain_text("efterlysta")
+    expect(part(page, "peek")).to_be_empty()
+    part(page, "call").click()
+    expect(log).to_contain_text("You hung up after 1:")
+    expect(part(page, "status")).to_have_text("The call has ended")
+    expect(part(page, "call")).to_have_text("Call again")
+    expect(part(page, "if-silent")).to_be_disabled()
+
+
+def test_who_stays_silent_is_helped_and_in_the_end_hung_up_on(page: Page, studio: Served) -> None:
+    page.goto(f"{studio.address}/phone?called=live")
+    page.get_by_label("Show the words at once").check()
+    part(page, "call").click()
+    log = part(page, "captions")
+    for times in (1, 2, 3):
+        expect(part(page, "be-silent")).to_be_enabled()
+        part(page, "be-silent").click()
+        expect(log.get_by_text("10 s of silence")).to_have_count(times)
+    expect(log).to_contain_text("Vi avslutar nu samtalet.")
+    expect(log).to_contain_text("The line hung up after")
+
+
+def test_time_passes_as_on_a_telephone(page: Page, studio: Served) -> None:
+    page.clock.install()
+    page.goto(f"{studio.address}/phone")
+    page.get_by_label("Sound").uncheck()
+    part(page, "call").click()
+    log, notices = part(page, "captions"), 8  # seconds, rounded up
+    expect(log).to_contain_text("I en nödsituation")
+    expect(part(page, "status")).to_have_text("The line is saying what no key can skip")
+    key(page, "5").click()
+    expect(log).to_contain_text("Key 5, lost: the line was saying what no key can skip")
+
+    page.clock.run_for(notices * 1000)
+    expect(log).to_contain_text("For English, press nine.")
+    expect(part(page, "status")).to_have_text("The line is speaking; any key interrupts it")
+    key(page, "5").click()
+    expect(log).to_contain_text("interrupted")
+    expect(log).to_contain_text("Det internationella polissamarbetet")
+    expect(part(page, "clock")).to_have_text("0:08")
+
+    page.clock.run_for(60_000)  # the text of some forty seconds, and ten of silence
+    expect(log).to_contain_text("10 s of silence")
+    page.get_by_label("The line loses patience").uncheck()
+    page.clock.run_for(600_000)
+    expect(part(page, "status")).to_have_text("The line waits for a key, as long as you like")
+    expect(log.get_by_text("10 s of silence")).to_have_count(1)
+
+
+def test_a_key_that_comes_too_early_can_be_kept(page: Page, studio: Served) -> None:
+    page.clock.install()
+    page.goto(f"{studio.address}/phone")
+    page.get_by_label("Sound").uncheck()
+    page.get_by_label("Keys are kept").check()
+    part(page, "call").click()
+    log = part(page, "captions")
+    expect(log).to_contain_text("I en nödsituation")
+    page.keyboard.press("5")
+    expect(log).to_contain_text("Key 5, kept until the line takes keys")
+    page.clock.run_for(8_000)
+    expect(log).to_contain_text("Det internationella polissamarbetet")
+    expect(log).not_to_contain_text("For English, press nine.")
+
+
+def test_recordings_are_played_and_voices_that_are_missing_are_told_of(
+    page: Page, studio: Served
+) -> None:
+    record(studio.studio, "sv/notice", "en/notice")
+    page.goto(f"{studio.address}/phone")
+    part(page, "call").click()
+    log = part(page, "captions")
+    expect(log).to_contain_text("For English, press nine.")
+    expect(log).to_contain_text("This browser has no voice of its own for English")
+    expect(log).not_to_contain_text("could not be played")
+
+
+def test_only_a_voice_of_this_machine_says_the_words(page: Page, studio: Served) -> None:
+    record(studio.studio, "en/notice")
+    page.add_init_script(VOICES)
+    page.goto(f"{studio.address}/phone")
+    part(page, "call").click()
+    log = part(page, "captions")
+    expect(log).to_contain_text("For English, press nine.")
+    expect(log).to_contain_text("This browser has no voice of its own for English")
+    said = page.evaluate("window.said")
+    assert said == [["sv-SE", "I en nödsituation: lägg på och ring ett ett två."]]
+    page.keyboard.press("5")
+    expect(log).to_contain_text("Key 5")
+    assert page.evaluate("window.cancelled") > 0
+
+
+def test_a_draft_that_cannot_be_read_is_told_in_words(page: Page, studio: Served) -> None:
+    save(studio.studio, {"sv/notice.txt": None})
+    page.goto(f"{studio.address}/phone")
+    part(page, "call").click()
+    expect(part(page, "captions")).to_contain_text("The draft cannot be called as it is.")
+    expect(part(page, "captions")).to_contain_text("sv/notice.txt")
+    expect(part(page, "status")).to_have_text("The call has ended")
+
+
+def test_a_browser_records_what_the_checks_can_read(page: Page, studio: Served) -> None:
+    page.goto(f"{studio.address}/recordings/sv/welcome")
+    part(page, "record").click()
+    expect(part(page, "status")).to_have_text("Recording: 1 s")
+    part(page, "record").click()
+    expect(part(page, "status")).to_contain_text("Listen to it, then save it.")
+    expect(part(page, "heard")).to_be_visible()
+    page.get_by_role("button", name="Check and save").click()
+    # The microphone of a test beeps: sound it is, but no reading of this text.
+    told = page.locator(".findings")
+    expect(told).to_contain_text("Error:")
+    expect(told).not_to_contain_text("no sound that can be used")
+    expect(told).not_to_contain_text("damaged")

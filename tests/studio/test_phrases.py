@@ -1,0 +1,123 @@
+"""The phrases and names of each language, edited field by field."""
+
+import pytest
+from scripts import delivered
+from staff import Browser, Staff
+
+from ivr.drafts import digest_of
+from ivr.editions import Source
+from ivr.people import Role
+from ivr.script.model import PHRASES
+from ivr.studio.writing.language_table import LanguageTable
+
+FILE = "sv/language.toml"
+ATTACK = '"><script>alert(1)</script>'
+
+
+@pytest.fixture
+def staff(staff: Staff) -> Staff:
+    """A studio with an edition."""
+    staff.studio.editions.publish(delivered(), author="files", source=Source.FILES)
+    return staff
+
+
+@pytest.fixture
+def editor(staff: Staff) -> Browser:
+    return staff.browser(Role.EDITOR)
+
+
+def page(browser: Browser) -> str:
+    answer = browser.get("/studio/phrases")
+    assert answer.status_code == 200
+    return answer.get_data(as_text=True)
+
+
+def table(staff: Staff) -> LanguageTable:
+    return LanguageTable(FILE, staff.studio.drafts.current().files[FILE])
+
+
+def form(staff: Staff, **changed: str) -> dict[str, str]:
+    """What the page sends: every phrase and the names as they are, but for some of them."""
+    sent = {f"phrase-{name}": words for name, words in table(staff).entries("phrases").items()}
+    sent |= {"names": "\r\n".join(table(staff).names)}
+    sent |= {"seen": digest_of(staff.studio.drafts.current().files[FILE]) or ""}
+    return sent | changed
+
+
+def test_each_phrase_is_shown_with_its_placeholders_and_how_it_is_said(editor: Browser) -> None:
+    html = page(editor)
+    for name in PHRASES:
+        assert f'name="phrase-{name}"' in html
+    assert "<code>{label}</code>" in html
+    assert 'data-say="För svenska, tryck nio."' in html
+    assert "Ameripol\nEuropol" in html
+
+
+def test_phrases_and_names_are_saved_and_comments_stay(staff: Staff, editor: Browser) -> None:
+    changed = form(staff, **{"phrase-choices": " Det finns  {count} val. "})
+    changed["names"] = changed["names"].replace("Ameripol", "Nordpol") + "\r\n\r\n Nordpol "
+    assert editor.post("/studio/phrases/sv", changed).status_code == 303
+    assert table(staff).entries("phrases")["choices"] == "Det finns {count} val."
+    assert "Nordpol" in table(staff).names and "Ameripol" not in table(staff).names
+    text = staff.studio.drafts.current().files[FILE].decode()
+    assert "# Korta meningar runt texterna." in text
+    assert "Saved in the draft" in page(editor)
+
+
+def test_a_phrase_that_is_emptied_stays_and_names_that_were_not_sent_too(
+    staff: Staff, editor: Browser
+) -> None:
+    sent = form(staff, **{"phrase-choices": "  "})
+    del sent["names"]
+    editor.post("/studio/phrases/sv", sent)
+    assert "Nothing was changed" in page(editor)
+
+
+def test_a_phrase_without_its_placeholder_is_saved_and_told(staff: Staff, editor: Browser) -> None:
+    editor.post("/studio/phrases/sv", form(staff, **{"phrase-choices": "Välj {nu}."}))
+    html = page(editor)
+    assert "Error, line" in html and "{count}" in html
+
+
+def test_what_somebody_else_saved_meanwhile_is_merged_field_by_field(
+    staff: Staff, editor: Browser
+) -> None:
+    names = table(staff).names
+    mine = form(staff, **{"phrase-choices": "Mina {count} val.", "phrase-repeat": "Om {key}."})
+    mine["names"] = "\n".join(("Danmark", *names[1:]))
+    theirs = form(
+        staff, **{"phrase-choices": "Deras {count} val.", "phrase-option": "{label} {key}"}
+    )
+    theirs["names"] = "\n".join((*names, "Norge"))
+    staff.browser(Role.PUBLISHER).post("/studio/phrases/sv", theirs)
+    answer = editor.post("/studio/phrases/sv", mine)
+    html = answer.get_data(as_text=True)
+    assert answer.status_code == 409
+    for words in ("Mina {count} val.", "Om {key}.", "{label} {key}"):
+        assert f'value="{words}"' in html
+    assert "Deras {count} val.</span>" in html
+    swedish = html.partition('id="sv-names"')[2].partition("</textarea>")[0]
+    assert "Norge\nDanmark" in swedish and "Ameripol" not in swedish
+
+
+def test_a_reader_sees_the_phrases_and_cannot_save(staff: Staff) -> None:
+    reader = staff.browser(Role.READER)
+    assert "readonly" in page(reader)
+    assert reader.post("/studio/phrases/sv", form(staff)).status_code == 403
+
+
+def test_a_language_that_is_not_there_cannot_be_saved(staff: Staff, editor: Browser) -> None:
+    assert editor.post("/studio/phrases/fi", form(staff)).status_code == 404
+
+
+def test_without_a_menu_phrases_can_be_edited_and_not_heard(staff: Staff, editor: Browser) -> None:
+    drafts = staff.studio.drafts
+    drafts.save({"line.toml": b"x"}, seen=drafts.current().seen("line.toml"), author="Karin")
+    html = page(editor)
+    assert 'name="phrase-choices"' in html and "Is said:" not in html
+
+
+def test_a_stored_script_is_shown_and_never_run(staff: Staff, editor: Browser) -> None:
+    editor.post("/studio/phrases/sv", form(staff, **{"phrase-choices": ATTACK, "names": ATTACK}))
+    assert ATTACK in table(staff).entries("phrases")["choices"]
+    assert "<script>" not in page(editor)

@@ -1,0 +1,283 @@
+"""The pronunciation: edited entry by entry, with its uses, and tried with a sentence."""
+
+import re
+from collections.abc import Sequence
+
+import pytest
+from scripts import delivered, with_text
+from staff import Browser, Staff
+
+from ivr.drafts import digest_of
+from ivr.editions import Source
+from ivr.errors import ScriptRefusedError
+from ivr.people import Role
+from ivr.studio.writing.language_table import PHRASES, PRONUNCIATION, LanguageTable
+
+FILE = "sv/language.toml"
+ATTACK = '"><script>alert(1)</script>'
+
+
+@pytest.fixture
+def staff(staff: Staff) -> Staff:
+    """A studio with an edition."""
+    staff.studio.editions.publish(delivered(), author="files", source=Source.FILES)
+    return staff
+
+
+@pytest.fixture
+def editor(staff: Staff) -> Browser:
+    return staff.browser(Role.EDITOR)
+
+
+def page(browser: Browser, path: str = "/studio/pronunciation") -> str:
+    answer = browser.get(path)
+    assert answer.status_code == 200
+    return answer.get_data(as_text=True)
+
+
+def table(staff: Staff) -> LanguageTable:
+    return LanguageTable(FILE, staff.studio.drafts.current().files[FILE])
+
+
+def form(
+    staff: Staff, *more: tuple[str, str], remove: Sequence[str] = (), **changed: str
+) -> dict[str, object]:
+    """What the page sends: every entry as it is, but for those that are changed or removed."""
+    entries = table(staff).entries(PRONUNCIATION) | changed
+    rows = [*entries.items(), *more, ("", "")]
+    return {
+        "written": [written for written, _ in rows],
+        "spoken": [spoken for _, spoken in rows],
+        "remove": [str(list(entries).index(written)) for written in remove],
+        "seen": digest_of(staff.studio.drafts.current().files[FILE]),
+    }
+
+
+def save(browser: Browser, sent: dict[str, object], code: str = "sv") -> int:
+    return browser.post(f"/studio/pronunciation/{code}", sent).status_code
+
+
+def test_each_entry_is_shown_with_every_place_where_it_is_used(editor: Browser) -> None:
+    html = page(editor)
+    assert 'value="114 14"' in html and 'value="ett ett fyra, ett fyra"' in html
+    row = html.partition('name="written" value="112"')[2].partition("</tr>")[0]
+    assert 'href="/studio/texts/notice">Emergency notice</a>' in row
+    assert 'href="/studio/texts/kontakt">kontakt</a>' in row
+    row = html.partition('name="written" value="9"')[2].partition("</tr>")[0]
+    assert 'href="/studio/phrases">The offer of this language' in row
+
+
+def test_an_entry_that_is_used_by_another_language_names_it_and_one_of_none_says_so(
+    staff: Staff, editor: Browser
+) -> None:
+    save(editor, form(staff, ("NATO", "nato"), ("FBI", "F B I")))
+    drafts = staff.studio.drafts
+    drafts.save(
+        {"en/fred.txt": delivered()["en/fred.txt"] + b"{sv: NATO} {key:zz}.\n"},
+        seen=drafts.current().seen("en/fred.txt"),
+        author="Karin",
+    )
+    html = page(editor)
+    row = html.partition('value="NATO"')[2].partition("</tr>")[0]
+    assert ">fred (English)</a>" in row
+    assert "nowhere" in html.partition('value="FBI"')[2].partition("</tr>")[0]
+
+
+def test_entries_are_added_changed_and_removed_and_comments_stay(
+    staff: Staff, editor: Browser
+) -> None:
+    sent = form(staff, (" NATO ", "nato "), remove=["EU"], **{"9": "nio,"})
+    assert save(editor, sent) == 303
+    assert "Saved in the draft" in page(editor)
+    entries = table(staff).entries(PRONUNCIATION)
+    assert entries["NATO"] == "nato" and entries["9"] == "nio," and "EU" not in entries
+    text = staff.studio.drafts.current().files[FILE].decode()
+    assert "# Uttal: det som skrivs = det som sägs." in text
+    assert text.index('"114 14"') < text.index('"112"') < text.index("NATO")
+    assert staff.studio.drafts.current().changes[FILE].author == "editor@example.se"
+
+
+def test_a_save_that_changes_nothing_says_so(staff: Staff, editor: Browser) -> None:
+    assert save(editor, form(staff)) == 303
+    assert "Nothing was changed" in page(editor)
+    assert dict(staff.studio.drafts.current().changes) == {}
+
+
+def test_a_row_that_is_half_or_twice_there_is_not_saved(staff: Staff, editor: Browser) -> None:
+    answer = editor.post("/studio/pronunciation/sv", form(staff, ("NATO", ""), ("EU", "eu")))
+    html = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert "“NATO” needs both forms" in html and "“EU” stands there twice" in html
+    assert 'value="NATO"' in html
+    assert dict(staff.studio.drafts.current().changes) == {}
+
+
+def test_what_somebody_else_saved_meanwhile_is_merged_entry_by_entry(
+    staff: Staff, editor: Browser
+) -> None:
+    mine = form(staff, ("NATO", "nato"), **{"9": "min nia", "EU": "min"})
+    save(staff.browser(Role.PUBLISHER), form(staff, remove=["EU"], **{"9": "nian", "8": "åttan"}))
+    answer = editor.post("/studio/pronunciation/sv", mine)
+    html = answer.get_data(as_text=True)
+    assert answer.status_code == 409
+    assert "Somebody else has changed this" in html
+    assert 'value="åttan"' in html and 'value="nato"' in html and 'value="min nia"' in html
+    assert "The other one wrote:</span>" not in html and "The other one wrote: nian" in html
+    assert "The other one wrote: taken out" in html and "<code>EU</code>: taken out" in html
+    assert table(staff).entries(PRONUNCIATION)["9"] == "nian"
+
+
+def test_an_entry_that_you_removed_and_another_changed_is_shown(
+    staff: Staff, editor: Browser
+) -> None:
+    mine = form(staff, remove=["EU"])
+    save(staff.browser(Role.PUBLISHER), form(staff, EU="eu"))
+    html = editor.post("/studio/pronunciation/sv", mine).get_data(as_text=True)
+    assert "The other one wrote: eu" in html
+
+
+def test_a_file_that_another_edition_changed_too_is_merged_on_opening(
+    staff: Staff, editor: Browser
+) -> None:
+    save(editor, form(staff, ("FN", "F N"), EU="E U, mitt"))
+    live = LanguageTable(FILE, delivered()[FILE])
+    live.put(PRONUNCIATION, live.entries(PRONUNCIATION) | {"EU": "E, U", "NATO": "nato"})
+    live.put_names((*live.names, "Norge"))
+    files = with_text(delivered(), FILE, live.data)
+    staff.studio.editions.publish(files, author="files", source=Source.FILES)
+    html = page(editor)
+    assert "The other one wrote: E, U" in html and 'value="nato"' in html and 'value="F N"' in html
+    sent = form(staff, ("NATO", "nato"))
+    assert save(editor, sent) == 303
+    draft = staff.studio.drafts.current()
+    assert draft.conflicts == ()
+    entries = table(staff).entries(PRONUNCIATION)
+    assert (entries["NATO"], entries["FN"], entries["EU"]) == ("nato", "F N", "E U, mitt")
+    assert "Norge" in table(staff).names
+
+
+def test_a_file_that_two_added_is_merged_from_nothing(staff: Staff, editor: Browser) -> None:
+    file = "fi/language.toml"
+    english = delivered()["en/language.toml"]
+    drafts = staff.studio.drafts
+    line = delivered()["line.toml"].replace(b'["sv", "en"]', b'["sv", "en", "fi"]')
+    changed: dict[str, bytes | None] = {file: english, "line.toml": line}
+    drafts.save(changed, seen=drafts.current().seen(*changed), author="Karin")
+    files = with_text(delivered(), file, english + b'"NATO" = "nato"\n')
+    staff.studio.editions.publish(files, author="files", source=Source.FILES)
+    assert 'value="nato"' in page(editor)
+
+
+def test_a_digest_that_nobody_ever_saw_is_no_way_around(staff: Staff, editor: Browser) -> None:
+    assert save(editor, form(staff, ("NATO", "nato")) | {"seen": "x"}) == 409
+
+
+def test_a_reader_sees_the_table_and_cannot_save(staff: Staff) -> None:
+    reader = staff.browser(Role.READER)
+    html = page(reader)
+    assert "readonly" in html and "New entry" not in html and "Save in the draft" not in html
+    assert save(reader, form(staff)) == 403
+
+
+def test_a_language_that_is_not_there_cannot_be_saved(staff: Staff, editor: Browser) -> None:
+    assert save(editor, form(staff), "fi") == 404
+    assert save(editor, form(staff), "..") == 404
+
+
+def test_a_stored_script_is_shown_and_never_run(staff: Staff, editor: Browser) -> None:
+    assert save(editor, form(staff, (ATTACK, ATTACK))) == 303
+    assert "<script>" not in page(editor)
+    assert table(staff).entries(PRONUNCIATION)[ATTACK] == ATTACK
+    assert "<script>" not in page(editor, f"/studio/pronunciation?sentence={ATTACK}&language=sv")
+
+
+def test_a_sentence_is_tried_as_it_would_be_said(editor: Browser) -> None:
+    query = "sentence=Ring+114+14+i+{en:+EU},+tryck+{key:kontakt}.&language=sv"
+    html = page(editor, f"/studio/pronunciation?{query}")
+    tried = html.partition('id="tried"')[2].partition("</section>")[0]
+    assert "<mark>ett ett fyra, ett fyra</mark>" in tried and "[114 14]" in tried
+    assert re.search(r"[\d.]+ seconds", tried) and "finding" not in tried
+    assert "<mark>sex</mark>" in tried
+
+
+def test_what_is_wrong_with_a_tried_sentence_is_told(editor: Browser) -> None:
+    html = page(editor, "/studio/pronunciation?sentence=Ring+10+{x}+{key:zz}.&language=sv")
+    tried = html.partition('id="tried"')[2].partition("</section>")[0]
+    assert "{x}" in tried and "“10”" in tried and "{key:zz}" in tried
+
+
+@pytest.mark.parametrize("query", ["", "?sentence=", "?sentence=x&language=fi"])
+def test_nothing_is_tried_without_words_and_a_language(editor: Browser, query: str) -> None:
+    assert 'id="tried"' not in page(editor, f"/studio/pronunciation{query}")
+
+
+def test_a_table_that_cannot_be_read_is_told_and_never_overwritten(
+    staff: Staff, editor: Browser
+) -> None:
+    drafts = staff.studio.drafts
+    for data in (b"[x", b"\xff", None):
+        drafts.save({FILE: data}, seen=drafts.current().seen(FILE), author="Karin")
+        answer = editor.get("/studio/pronunciation")
+        assert answer.status_code == 400
+        assert "cannot be edited here" in answer.get_data(as_text=True)
+    with pytest.raises(ScriptRefusedError, match="cannot be edited"):
+        LanguageTable(FILE, None)
+
+
+def test_before_anything_is_there_the_page_is_empty(staff: Staff, editor: Browser) -> None:
+    drafts = staff.studio.drafts
+    gone: dict[str, bytes | None] = dict.fromkeys(delivered())
+    drafts.save(gone, seen=drafts.current().seen(*gone), author="Karin")
+    assert "Try a sentence" in page(editor, "/studio/pronunciation?sentence=x")
+    assert "Phrases and names" in page(editor, "/studio/phrases")
+
+
+# The file itself.
+
+SOURCE = b"""# First
+names = [
+    "A", "B",
+]
+
+[phrases]  # c
+option = "x" # keep
+
+[pronunciation]
+"114 14" = "ett" # why
+# in the middle
+"EU" = "E U"
+
+# The next table
+[other]
+x = 1
+"""
+
+
+def test_new_entries_come_last_and_before_the_next_tables_comment() -> None:
+    changed = LanguageTable(FILE, SOURCE)
+    changed.put(PRONUNCIATION, {"114 14": "ny", "EU": "eu", "NATO": "nato"})
+    changed.put_names(("B", "C"))
+    text = changed.data.decode()
+    assert '"114 14" = "ny" # why\n# in the middle\n"EU" = "eu"\nNATO' in text
+    assert 'NATO = "nato"\n\n# The next table\n[other]' in text
+    assert changed.names == ("B", "C") and text.startswith("# First\nnames = [\n")
+
+
+def test_a_file_stays_as_it_is_where_nothing_is_put_in() -> None:
+    same = LanguageTable(FILE, SOURCE)
+    same.put(PRONUNCIATION, dict(same.entries(PRONUNCIATION)))
+    same.put_names(same.names)
+    assert same.data == SOURCE
+
+
+@pytest.mark.parametrize(
+    "source", [b"a = 1\n", b'pronunciation = 1\nnames = "x"\n', b"pronunciation = {a = 1}\n"]
+)
+def test_a_table_of_any_other_form_can_be_put_right(source: bytes) -> None:
+    odd = LanguageTable(FILE, source)
+    assert odd.entries(PRONUNCIATION) == {} and odd.names == ()
+    odd.put(PRONUNCIATION, {"x": "y"})
+    odd.put_names(("N",))
+    again = LanguageTable(FILE, odd.data)
+    assert again.entries(PRONUNCIATION) == {"x": "y"} and again.names == ("N",)
+    assert again.entries(PHRASES) == {}

@@ -1,0 +1,365 @@
+"""Recordings in the studio: what is to be read, and what is taken in, or refused in words."""
+
+import gc
+import io
+import re
+import struct
+import tracemalloc
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from scripts import delivered, mp3, nested_script, replaced, wav, with_text, without
+from sounds import encoded, recorded, speech
+from staff import ORIGIN, Browser, Staff, app_with, studio_on
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import TestResponse, encode_multipart
+
+from ivr.database import Database
+from ivr.drafts import Draft
+from ivr.editions import Source
+from ivr.people import Role, person_of_this_machine
+from ivr.script.recordings import listen
+
+TEXT = "/studio/recordings/sv/welcome"
+SOUND = "sv/recordings/welcome.wav"
+WORDS = "sv/recordings/welcome.txt"
+GOOD = encoded(speech(4.4))
+NOISY = encoded(speech(4.4, noise=-41))
+MEGABYTE = 1024 * 1024
+
+Files = dict[str, bytes]
+
+
+@pytest.fixture
+def staff(staff: Staff) -> Staff:
+    """A studio with an edition."""
+    staff.studio.editions.publish(delivered(), author="files", source=Source.FILES)
+    return staff
+
+
+@pytest.fixture
+def editor(staff: Staff) -> Browser:
+    return staff.browser(Role.EDITOR)
+
+
+def draft(staff: Staff) -> Draft:
+    return staff.studio.drafts.current()
+
+
+def save(staff: Staff, files: Files) -> None:
+    """Make the draft hold these files, and no others."""
+    now = draft(staff)
+    changed: dict[str, bytes | None] = {**dict.fromkeys(now.files), **files}
+    staff.studio.drafts.save(changed, seen=now.seen(*changed), author="Karin")
+
+
+def page_of(browser: Browser, path: str = TEXT) -> str:
+    return browser.get(path).get_data(as_text=True)
+
+
+def mark(page: str) -> str:
+    found = re.search(r'name="mark" value="(\w+)"', page)
+    assert found
+    return found[1]
+
+
+def send(
+    browser: Browser, data: bytes, name: str = "welcome.wav", *, seen: str = "", path: str = TEXT
+) -> TestResponse:
+    """Choose a file on the page of a text, and save."""
+    form: dict[str, Any] = {
+        "csrf_token": browser.token(),
+        "mark": seen or mark(page_of(browser, path)),
+        "sound": FileStorage(io.BytesIO(data), name),
+    }
+    boundary, body = encode_multipart(form)  # in memory: the client would leave a file open
+    return browser.client.post(
+        path,
+        base_url=ORIGIN,
+        data=body,
+        content_type=f"multipart/form-data; boundary={boundary}",
+        headers=browser.headers,
+    )
+
+
+# --- what is to be read ---
+
+
+def test_the_list_has_every_text_of_every_language(editor: Browser) -> None:
+    page = page_of(editor, "/studio/recordings")
+    assert len(re.findall(r'href="/studio/recordings/(?:sv|en)/', page)) == 30
+    assert "0 recorded, 0 outdated, 15 missing." in page
+    assert "Svenska" in page and "English" in page
+
+
+def test_the_list_tells_what_is_recorded_and_what_is_outdated(
+    staff: Staff, editor: Browser
+) -> None:
+    files = recorded("sv/notice", wav(3.5), recorded("sv/welcome", wav(4.1)))
+    save(staff, with_text(files, WORDS, "Andra ord.\n"))
+    page = page_of(editor, "/studio/recordings")
+    assert "1 recorded, 1 outdated, 13 missing." in page
+    assert page.count(">Outdated<") == 1 and page.count(">Recorded<") == 1
+    assert "4.1 s" in page
+
+
+def test_the_text_to_read_is_there_with_how_numbers_are_read(editor: Browser) -> None:
+    page = page_of(editor, "/studio/recordings/sv/notice")
+    assert '<section class="large" lang="sv"' in page
+    assert "<p>I en nödsituation: lägg på och ring 112.</p>" in page
+    assert "ett ett två" in page
+
+
+def test_a_text_that_is_another_in_another_menu_says_which(staff: Staff, editor: Browser) -> None:
+    files = nested_script(levels=2, topics=12)
+    save(staff, with_text(files, "sv/silence-1.txt", "Välj en siffra från 1 till {last_key}.\n"))
+    page = page_of(editor, "/studio/recordings/sv/silence-1")
+    assert "The words are those of the menu main." in page
+
+
+@pytest.mark.parametrize("text", ["sv/fault", "sv/unknown", "fi/welcome", "sv/..", "sv/line.toml"])
+def test_what_cannot_be_recorded_has_no_page(editor: Browser, text: str) -> None:
+    assert editor.get(f"/studio/recordings/{text}").status_code == 404
+
+
+def test_nobody_reads_from_a_draft_with_mistakes(staff: Staff) -> None:
+    save(staff, without(delivered(), "sv/notice.txt"))
+    browser = staff.browser(Role.EDITOR, "sv")
+    for path in ("/studio/recordings", TEXT):
+        answer = browser.get(path)
+        assert answer.status_code == 422
+        page = answer.get_data(as_text=True)
+        assert "Det finns inget att läsa in än" in page and "sv/notice.txt" in page
+
+
+def test_a_reader_sees_the_text_and_no_form(staff: Staff) -> None:
+    save(staff, recorded("sv/welcome", wav(4.1)))
+    page = page_of(staff.browser(Role.READER))
+    assert "<audio" in page
+    assert 'type="file"' not in page and "/remove" not in page
+
+
+# --- what is taken in ---
+
+
+@pytest.mark.parametrize("kind", ["wav", "flac", "mp3"])
+def test_a_good_recording_goes_into_the_draft_with_the_words_that_were_read(
+    staff: Staff, editor: Browser, kind: str
+) -> None:
+    answer = send(editor, encoded(speech(4.4), kind=kind), f"take 3.{kind}")
+    assert (answer.status_code, answer.location) == (303, TEXT)
+    files = draft(staff).files
+    sound = listen(files[SOUND])
+    assert sound is not None and sound.kind == "wav"
+    assert files[WORDS] == delivered()["sv/welcome.txt"].splitlines(keepends=True)[-1]
+    assert {change.author for change in draft(staff).changes.values()} == {"editor@example.se"}
+    page = page_of(editor)
+    assert "The recording is in the draft." in page and ">Recorded<" in page
+    assert draft(staff).live_files == delivered()
+
+
+def test_a_recording_with_a_blemish_is_kept_and_told_of(staff: Staff) -> None:
+    browser = staff.browser(Role.EDITOR, "sv")
+    answer = send(browser, NOISY)
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 200
+    assert "Det brusar bakom rösten." in page and "Inspelningen finns i utkastet." in page
+    assert SOUND in draft(staff).files
+
+
+def test_a_new_recording_replaces_the_old_one_whatever_its_kind(
+    staff: Staff, editor: Browser
+) -> None:
+    old = encoded(speech(4.4), kind="mp3")
+    save(staff, recorded("sv/welcome", old, kind="mp3"))
+    send(editor, GOOD)
+    files = draft(staff).files
+    assert SOUND in files and "sv/recordings/welcome.mp3" not in files
+
+
+def test_a_recording_can_be_listened_to(staff: Staff, editor: Browser) -> None:
+    send(editor, GOOD)
+    answer = editor.get(f"{TEXT}/sound")
+    assert answer.content_type == "audio/wav"
+    assert answer.data == draft(staff).files[SOUND]
+    part = editor.get(f"{TEXT}/sound", Range="bytes=0-3")
+    assert (part.status_code, part.data) == (206, b"RIFF")
+    save(staff, recorded("sv/welcome", encoded(speech(4.4), kind="mp3"), kind="mp3"))
+    assert editor.get(f"{TEXT}/sound").content_type == "audio/mpeg"
+    assert editor.get("/studio/recordings/sv/notice/sound").status_code == 404
+
+
+def test_a_recording_can_be_taken_out(staff: Staff, editor: Browser) -> None:
+    save(staff, recorded("sv/welcome", wav(4.1)))
+    answer = editor.post(f"{TEXT}/remove")
+    assert (answer.status_code, answer.location) == (303, TEXT)
+    assert dict(draft(staff).files) == delivered()
+    page = page_of(editor)
+    assert "The recording is out of the draft" in page and ">Missing<" in page
+    assert editor.post(f"{TEXT}/remove").status_code == 303
+
+
+def test_an_outdated_recording_tells_what_was_read(staff: Staff, editor: Browser) -> None:
+    send(editor, GOOD)
+    save(staff, with_text(draft(staff).files, "sv/welcome.txt", "Hej och välkommen.\n"))
+    page = page_of(editor)
+    assert "The text has changed since it was read." in page
+    assert "Det här är polisens information om internationellt samarbete.</q>" in page
+
+
+def test_a_recording_of_which_nobody_knows_the_words_is_told_of(
+    staff: Staff, editor: Browser
+) -> None:
+    save(staff, without(recorded("sv/welcome", wav(4.1)), WORDS))
+    assert "it is not known what was read" in page_of(editor)
+
+
+# --- two at once ---
+
+
+def test_a_reading_of_a_text_that_changed_meanwhile_is_not_taken(
+    staff: Staff, editor: Browser
+) -> None:
+    seen = mark(page_of(editor))
+    save(staff, with_text(delivered(), "sv/welcome.txt", "Hej och välkommen.\n"))
+    answer = send(editor, GOOD, seen=seen)
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 409
+    assert "has changed meanwhile" in page and "Hej och välkommen." in page
+    assert SOUND not in draft(staff).files
+
+
+def test_a_recording_that_somebody_else_has_just_made_is_not_replaced_unheard(
+    staff: Staff, editor: Browser
+) -> None:
+    seen = mark(page_of(editor))
+    send(staff.browser(Role.PUBLISHER), GOOD)
+    kept = draft(staff).files[SOUND]
+    assert send(editor, NOISY, seen=seen).status_code == 409
+    assert draft(staff).files[SOUND] == kept
+
+
+# --- what is refused, in words ---
+
+
+def silent_wav(*, rate: int = 8_000, channels: int = 1, claim: int | None = None) -> bytes:
+    """A WAV file with two seconds of silence, whose header claims so many bytes."""
+    data = bytes(2 * channels * rate * 2)
+    size = len(data) if claim is None else claim
+    form = struct.pack("<HHIIHH", 1, channels, rate, rate * 2 * channels, 2 * channels, 16)
+    head = b"RIFF" + struct.pack("<I", min(36 + size, 2**32 - 1)) + b"WAVE"
+    return head + b"fmt " + struct.pack("<I", 16) + form + b"data" + struct.pack("<I", size) + data
+
+
+def flac_of_hours() -> bytes:
+    """A FLAC file of 300 kB that unfolds to an hour."""
+    return encoded(np.zeros(3_600 * 8_000), 8_000, "flac")
+
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
+    "a header that claims hours": (
+        "welcome.wav",
+        lambda: silent_wav(claim=2**32 - 40),
+        "Inga ord hörs",
+    ),
+    "a sound that unfolds to an hour": ("welcome.flac", flac_of_hours, "för lång"),
+    "an SVG called mp3": ("welcome.mp3", lambda: SVG, "inget ljud som kan användas"),
+    "a web page called wav": ("welcome.wav", lambda: b"<!doctype html>", "inget ljud"),
+    "a webm as the browser records it": ("a.wav", lambda: b"\x1aE\xdf\xa3webm", "inget ljud"),
+    "an empty file": ("welcome.wav", lambda: b"", "inget ljud som kan användas"),
+    "not one sample": ("welcome.wav", lambda: wav(0), "utan ljud"),
+    "silence": ("welcome.wav", lambda: wav(4), "Inga ord hörs"),
+    "half a file": ("welcome.flac", lambda: encoded(speech(4.4), kind="flac")[:9_000], "skadad"),
+    "noise that begins as a WAV": ("a.wav", lambda: b"RIFF\0\0\0\0WAVE" + bytes(99), "skadad"),
+    "sixty channels": ("a.wav", lambda: silent_wav(channels=60), "för många kanaler"),
+    "a rate of a megahertz": ("a.wav", lambda: silent_wav(rate=1_000_000), "samplingsfrekvens"),
+    "an MP3 of nothing": ("welcome.mp3", lambda: mp3(4), "Inga ord hörs"),
+    "another text": ("welcome.wav", lambda: encoded(speech(9)), "Inget sparades"),
+}
+
+
+@pytest.mark.parametrize("what", HOSTILE)
+def test_what_is_no_reading_is_refused_in_words(staff: Staff, what: str) -> None:
+    name, make, words = HOSTILE[what]
+    answer = send(staff.browser(Role.EDITOR, "sv"), make(), name)
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert words in page and "Inget sparades." in page
+    assert not draft(staff).changes
+
+
+@pytest.mark.parametrize(
+    "name", ["../../../line.toml", "..\\..\\line.toml", "/etc/passwd", "sv/notice.wav", "C:\\a.wav"]
+)
+def test_a_path_in_a_files_name_leads_nowhere(staff: Staff, editor: Browser, name: str) -> None:
+    send(editor, GOOD, name)
+    assert set(draft(staff).changes) == {SOUND, WORDS}
+
+
+def test_script_in_a_files_name_is_not_script_on_the_page(editor: Browser) -> None:
+    page = send(editor, SVG, "<script>alert(1)</script>.wav").get_data(as_text=True)
+    assert "<script>alert" not in page
+
+
+def test_without_a_file_nothing_is_saved(staff: Staff, editor: Browser) -> None:
+    answer = editor.post(TEXT, {"mark": mark(page_of(editor))})
+    assert answer.status_code == 422
+    assert "Choose a sound file, or record one." in answer.get_data(as_text=True)
+    assert send(editor, b"", "").status_code == 422
+    assert not draft(staff).changes
+
+
+def test_a_text_that_is_not_there_takes_no_recording(staff: Staff, editor: Browser) -> None:
+    for path in ("/studio/recordings/sv/fault", "/studio/recordings/sv/no-such-text"):
+        assert send(editor, GOOD, seen="x", path=path).status_code == 404
+        assert editor.post(f"{path}/remove").status_code == 404
+    assert not draft(staff).changes
+
+
+def test_a_draft_with_mistakes_takes_no_recording(staff: Staff, editor: Browser) -> None:
+    save(staff, replaced(delivered(), "line.toml", 'languages = ["sv", "en"]', "languages = 7"))
+    assert send(editor, GOOD, seen="x").status_code == 422
+
+
+@pytest.mark.parametrize("size", [21 * MEGABYTE, 60 * MEGABYTE])
+def test_a_file_that_is_too_large_is_refused_in_words(
+    staff: Staff, editor: Browser, size: int
+) -> None:
+    answer = send(editor, b"RIFF" + bytes(size))
+    assert answer.status_code == 413
+    assert "larger than what is taken here" in answer.get_data(as_text=True)
+    assert not draft(staff).changes
+
+
+def test_opening_the_largest_file_takes_little_memory(editor: Browser) -> None:
+    large = encoded(np.zeros(19 * MEGABYTE // 2), 192_000)
+    send(editor, GOOD)  # so that everything is loaded
+    gc.collect()
+    tracemalloc.start()
+    try:
+        assert send(editor, large).status_code == 422
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 120 * MEGABYTE
+
+
+def test_two_who_record_at_once_are_both_heard(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'ivr.db'}")
+    studio = studio_on(database, open_person=person_of_this_machine())
+    studio.editions.publish(delivered(), author="files", source=Source.FILES)
+    app = app_with(studio)
+
+    def record(text: str) -> int:
+        sound = encoded(speech({"welcome": 4.4, "notice": 3.6}[text]))
+        return send(Browser(app), sound, path=f"/studio/recordings/sv/{text}").status_code
+
+    with ThreadPoolExecutor(2) as both:
+        assert set(both.map(record, ("welcome", "notice"))) <= {200, 303}
+    assert {SOUND, "sv/recordings/notice.wav"} <= set(studio.drafts.current().changes)
+    database.close()

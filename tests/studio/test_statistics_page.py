@@ -1,0 +1,119 @@
+"""The page of the statistics: figures, pictures with a table behind each, and a download."""
+
+import re
+from datetime import timedelta
+from html import unescape
+from pathlib import Path
+
+import pytest
+from counted import DAY, Counting, closing, turn
+from scripts import delivered
+from staff import Browser, Staff, app_with, studio_on
+
+from ivr.editions import Editions, Source
+from ivr.people import Role
+from ivr.statistics.ring import memory_folder
+
+WEEK = f"?from={DAY}&to={DAY + timedelta(days=6)}"
+
+
+@pytest.fixture
+def counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Staff:
+    """The staff of a line that was called twice on a Monday."""
+    (tmp_path / "memory").mkdir()
+    monkeypatch.setattr(memory_folder, "__defaults__", (tmp_path / "memory",))
+    counting = Counting(tmp_path)
+    editions = Editions(counting.database)
+    line = editions.publish(delivered(), author="Anna", source=Source.SHELL).line
+    with closing(counting.worker()) as worker:
+        for call, edition in (("CA1", line), ("CA2", "ffffffff")):
+            turn(worker, call=call, edition=edition)
+            counting.clock.pass_by(20)
+            turn(worker, "fred", "topic", call=call, edition=edition)
+            worker.ended(call, 32)
+        turn(worker, call="CA3", edition="eeeeeeee")
+    counting.settle()
+    studio = studio_on(counting.database, clock=counting.clock)
+    return Staff(app_with(studio), studio)
+
+
+def page_of(browser: Browser, query: str = WEEK) -> str:
+    answer = browser.get(f"/studio/statistics{query}")
+    assert answer.status_code == 200
+    return unescape(answer.get_data(as_text=True))
+
+
+def test_a_reader_sees_how_many_called_and_at_which_sentence_they_hung_up(
+    counted: Staff,
+) -> None:
+    page = page_of(counted.browser(Role.READER, language="sv"))
+    for words in (
+        "3 samtal.",
+        "Freds- och säkerhetsfrämjande verksamhet",
+        "utgåva 1",
+        "Svenska poliser arbetar också för att främja fred",
+        "Det går inte att säga vid vilken mening.",
+        "varken nummer eller namn sparas",
+    ):
+        assert words in page, words
+
+
+def test_every_picture_is_drawn_in_both_schemes_and_has_a_table_behind_it(
+    counted: Staff,
+) -> None:
+    browser = counted.browser(Role.READER)
+    page = page_of(browser)
+    pictures = re.findall(r'(?:src|srcset)="(/studio/statistics/picture[^"]+)"', page)
+    assert len(pictures) == 2 * page.count("The figures as a table") > 8
+    for picture in pictures:
+        answer = browser.get(picture)
+        assert answer.status_code == 200
+        assert answer.content_type.startswith("image/svg+xml")
+        assert "script" not in answer.get_data(as_text=True)
+        assert "sandbox" in answer.headers["Content-Security-Policy"]
+    assert page.count("alt=") == page.count("<img")
+
+
+def test_a_picture_that_is_not_there_is_not_found(counted: Staff) -> None:
+    browser = counted.browser(Role.READER)
+    assert browser.get(f"/studio/statistics/picture{WEEK}&name=x").status_code == 404
+    empty = "?from=2020-01-01&to=2020-01-02&name=hours"
+    assert browser.get(f"/studio/statistics/picture{empty}").status_code == 404
+
+
+def test_the_figures_can_be_downloaded(counted: Staff) -> None:
+    answer = counted.browser(Role.READER, language="sv").get(f"/studio/statistics/table{WEEK}")
+    assert answer.content_type == "text/csv; charset=utf-8"
+    name = f"samtal-{DAY}-{DAY + timedelta(days=6)}.csv"
+    assert name in answer.headers["Content-Disposition"]
+    assert "all,2026-03-09,,,3,64" in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("by", ["day", "week", "month"])
+def test_a_period_can_be_divided(counted: Staff, by: str) -> None:
+    page = page_of(counted.browser(Role.READER), f"{WEEK}&by={by}")
+    assert f'value="{by}" selected' in page
+
+
+def test_the_last_month_is_shown_at_first(counted: Staff) -> None:
+    page = page_of(counted.browser(Role.READER), "")
+    assert f"to {DAY}" in page and f"from {DAY - timedelta(days=29)}" in page
+
+
+@pytest.mark.parametrize(
+    "query", ["?from=x", "?by=year", "?to=0001-01-05", f"?from={DAY}&to=2020-01-01"]
+)
+def test_a_period_that_makes_no_sense_becomes_the_last_month(counted: Staff, query: str) -> None:
+    page = page_of(counted.browser(Role.READER), query)
+    assert 'class="flash warning"' in page
+    assert f"from {DAY - timedelta(days=29)} to {DAY}" in page
+
+
+def test_a_period_without_a_call_says_so(counted: Staff) -> None:
+    page = page_of(counted.browser(Role.READER), "?from=2020-01-01&to=2020-01-07")
+    assert "No calls in this period." in page
+    assert "<img" not in page
+
+
+def test_of_calls_whose_length_is_not_known_none_is_told(counted: Staff) -> None:
+    assert "–</td>" in page_of(counted.browser(Role.READER))

@@ -1,0 +1,499 @@
+"""The texts: edited in all languages, looked at while typing, merged, and brought back."""
+
+import re
+from collections.abc import Mapping
+
+import pytest
+from scripts import delivered, nested_script, with_text
+from sounds import encoded, recorded, speech
+from staff import Browser, Staff, app_with, fresh_database, studio_on
+
+from ivr.drafts import digest_of
+from ivr.editions import Source
+from ivr.people import Role
+from ivr.studio.writing.merging import is_marked, merge, merge_entries
+from ivr.studio.writing.names import is_name, names_in
+
+FRED = "sv/fred.txt"
+WELCOME = "sv/welcome.txt"
+ATTACK = '<script>alert("x")</script>'
+
+
+@pytest.fixture
+def staff(staff: Staff) -> Staff:
+    """A studio with an edition."""
+    staff.studio.editions.publish(delivered(), author="files", source=Source.FILES)
+    return staff
+
+
+@pytest.fixture
+def editor(staff: Staff) -> Browser:
+    return staff.browser(Role.EDITOR)
+
+
+def page(browser: Browser, path: str) -> str:
+    answer = browser.get(path)
+    assert answer.status_code == 200
+    return answer.get_data(as_text=True)
+
+
+def form(staff: Staff, name: str, *, act: str = "save", **texts: str) -> dict[str, str]:
+    """What the page of a text sends: every field as it is in the draft, but for some of them."""
+    files = staff.studio.drafts.current().files
+    sent = {"act": act}
+    for code in ("sv", "en"):
+        data = files.get(f"{code}/{name}.txt")
+        sent |= {f"text-{code}": (data or b"").decode().replace("\n", "\r\n")}
+        sent |= {f"seen-{code}": digest_of(data) or ""}
+    return sent | {f"text-{code}": text for code, text in texts.items()}
+
+
+def text(staff: Staff, path: str) -> str:
+    """A file of the draft."""
+    return staff.studio.drafts.current().files[path].decode()
+
+
+def put(staff: Staff, files: Mapping[str, bytes]) -> None:
+    """Make the draft hold these files, and no others, be they good or not."""
+    drafts = staff.studio.drafts
+    draft = drafts.current()
+    changed: dict[str, bytes | None] = {**dict.fromkeys(draft.files), **files}
+    drafts.save(changed, seen=draft.seen(*changed), author="Karin")
+
+
+def field(html: str, code: str = "sv") -> str:
+    """What stands in the field of a language."""
+    found = re.search(rf'<textarea id="text-{code}"[^>]*>\n(.*?)</textarea>', html, re.DOTALL)
+    assert found
+    return found[1]
+
+
+# The list.
+
+
+def test_the_list_shows_every_text_with_its_figures(editor: Browser) -> None:
+    html = page(editor, "/studio/texts")
+    for name in names_in(delivered()).texts:
+        assert f'href="/studio/texts/{name}"' in html
+    assert "Emergency notice" in html and "seconds · LIX" in html
+    assert '<span lang="sv">Freds- och säkerhetsfrämjande verksamhet</span>' in html
+
+
+def test_the_list_is_swedish_for_those_who_read_swedish(staff: Staff) -> None:
+    html = page(staff.browser(Role.READER, "sv"), "/studio/texts")
+    assert "Nödmeddelande" in html and "sekunder" in html
+
+
+def test_the_list_shows_what_is_changed_wrong_missing_or_open_at_others(
+    staff: Staff, editor: Browser
+) -> None:
+    drafts = staff.studio.drafts
+    seen = drafts.current().seen(FRED, "en/fast.txt", "sv/ny.txt")
+    changed = {FRED: b"fred\n\nRing 10.\n", "en/fast.txt": None, "sv/ny.txt": b"ny\n\nNy.\n"}
+    drafts.save(changed, seen=seen, author="Karin")
+    drafts.open("Karin", FRED)
+    html = page(editor, "/studio/texts")
+    assert "1 error" in html and "changed in the draft" in html and "Karin is editing" in html
+    assert "missing" in html and "Texts that nothing leads to" in html
+    assert 'href="/studio/texts/ny"' in html
+
+
+def test_a_draft_without_a_line_table_still_shows_its_texts(staff: Staff, editor: Browser) -> None:
+    drafts = staff.studio.drafts
+    drafts.save({"line.toml": b"x"}, seen=drafts.current().seen("line.toml"), author="Karin")
+    html = page(editor, "/studio/texts")
+    assert 'href="/studio/texts/fred"' in html and "Seconds cannot be told" in html
+    html = page(editor, "/studio/texts/fred")
+    assert "Seconds cannot be told" in html
+    assert '<h2 id="heading-sv" lang="sv">sv</h2>' in html
+
+
+def test_before_the_first_edition_there_is_nothing_to_edit(staff: Staff) -> None:
+    studio = studio_on(fresh_database())
+    empty = Staff(app_with(studio), studio).browser(Role.EDITOR)
+    assert "<table>" in page(empty, "/studio/texts")
+    assert empty.get("/studio/texts/fred").status_code == 404
+
+
+# The page of a text.
+
+
+def test_a_text_is_shown_in_all_languages_with_what_is_known_of_it(editor: Browser) -> None:
+    html = page(editor, "/studio/texts/fred")
+    assert field(html).startswith("# Skriv inte att insatserna")
+    assert 'lang="en"' in html and "Peace and security work." in field(html, "en")
+    assert "longer than in English" in html and "shorter than in Swedish" in html
+    assert re.search(r"About \d+ characters left until 30 seconds", html)
+    assert "<mark>fyra</mark>" in html and "[4]" in html
+    assert 'data-say="För freds- och säkerhetsfrämjande verksamhet, tryck fyra."' in html
+
+
+def test_words_of_another_language_are_said_by_their_own_voice(
+    staff: Staff, editor: Browser
+) -> None:
+    sent = form(staff, "fred", act="check", sv="fred\n\n|\nFred {en: now | 112} här. |\n")
+    html = editor.post("/studio/texts/fred", sent).get_data(as_text=True)
+    assert re.search(
+        r'Polly.Amy-Neural</span>\s*<span lang="en-GB" data-say="now one one two">', html
+    )
+    assert "Nothing was saved" in html
+    assert text(staff, FRED) == delivered()[FRED].decode()
+
+
+def test_a_text_of_no_limit_has_room_in_its_longest_sentence(editor: Browser) -> None:
+    assert re.search(
+        r"[\d,]+ characters left in the longest", page(editor, "/studio/texts/kontakt")
+    )
+    assert re.search(r"left until 5 seconds", page(editor, "/studio/texts/notice"))
+
+
+def test_a_limit_that_the_script_has_moved_is_the_one_that_counts(
+    staff: Staff, editor: Browser
+) -> None:
+    table = delivered()["line.toml"].decode()
+    table += '[rules]\nR56 = { warn_seconds = 20, reason = "Kort." }\n'
+    table += 'R02 = { accepted = true, reason = "Godkänt." }\n'
+    files = with_text(delivered(), "line.toml", table)
+    staff.studio.editions.publish(files, author="Karin", source=Source.STUDIO)
+    assert "more than 20 seconds allow" in page(editor, "/studio/texts/fred")
+    assert "left until 5 seconds" in page(editor, "/studio/texts/notice")
+
+
+def test_a_menu_without_a_text_has_its_label_to_edit(staff: Staff, editor: Browser) -> None:
+    put(staff, nested_script(2, 8))
+    html = page(editor, "/studio/texts/menu-2")
+    assert "group menu c" in field(html) and "0.0 seconds" in html
+    assert "longer than" not in html and "As long as" not in html
+
+
+def test_texts_of_the_same_length_say_so(staff: Staff, editor: Browser) -> None:
+    sent = form(staff, "goodbye", sv="{en: Goodbye.}\n", en="Goodbye.\n")
+    html = editor.post("/studio/texts/goodbye/check", sent).get_data(as_text=True)
+    assert "As long as in English" in html and "As long as in Swedish" in html
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/studio/texts/nix",
+        "/studio/texts/Fred",
+        "/studio/texts/..%2f..%2fline",
+        "/studio/texts/line.toml",
+        "/studio/texts/fred%00",
+        "/studio/texts/fred%0A",
+        "/studio/texts/" + "a" * 41,
+        "/studio/texts/fred/fi/history",
+        "/studio/texts/fred/../history",
+        "/studio/texts/nix/sv/history",
+        "/studio/texts/fred/sv/recording",
+        "/studio/texts/fred/fi/recording",
+    ],
+)
+def test_no_other_file_can_be_reached(editor: Browser, path: str) -> None:
+    assert editor.get(path).status_code == 404
+    assert editor.post(path, {"text-sv": "x", "seen-sv": ""}).status_code in (404, 405)
+
+
+def test_names_of_texts_are_small_letters_digits_and_lines() -> None:
+    assert is_name("silence-1") and is_name("a_b")
+    assert not any(map(is_name, ("", "-a", "å", "a.b", "a\n", "A", "a" * 41)))
+
+
+def test_a_stored_script_is_shown_and_never_run(staff: Staff, editor: Browser) -> None:
+    sent = form(staff, "fred", sv=f"fred {ATTACK}\n\n</textarea>{ATTACK}\n")
+    assert editor.post("/studio/texts/fred", sent).status_code == 303
+    for path in ("/studio", "/studio/texts", "/studio/texts/fred", "/studio/texts/fred/sv/history"):
+        html = page(editor, path)
+        assert "<script>" not in html
+        assert "</textarea><script" not in html
+    fragment = editor.post("/studio/texts/fred/check", form(staff, "fred"))
+    assert "<script" not in fragment.get_data(as_text=True)
+
+
+# Saving.
+
+
+def test_what_is_saved_is_in_the_draft_with_plain_line_ends(staff: Staff, editor: Browser) -> None:
+    sent = form(staff, "welcome", sv="Hej.\r\nVälkommen.\r\n\r\n")
+    answer = editor.post("/studio/texts/welcome", sent)
+    assert answer.status_code == 303 and answer.headers["Location"] == "/studio/texts/welcome"
+    assert text(staff, WELCOME) == "Hej.\nVälkommen.\n"
+    change = staff.studio.drafts.current().changes[WELCOME]
+    assert (change.author, "en/welcome.txt" in staff.studio.drafts.current().changes) == (
+        "editor@example.se",
+        False,
+    )
+    html = page(editor, "/studio/texts/welcome")
+    assert "The text was saved in the draft" in html and "by Anna Editor" in html
+
+
+def test_several_languages_are_saved_at_once(staff: Staff, editor: Browser) -> None:
+    editor.post("/studio/texts/welcome", form(staff, "welcome", sv="Hej.", en="Hello."))
+    assert "The texts were saved" in page(editor, "/studio/texts/welcome")
+    assert (text(staff, WELCOME), text(staff, "en/welcome.txt")) == ("Hej.\n", "Hello.\n")
+
+
+def test_a_save_that_changes_nothing_says_so(staff: Staff, editor: Browser) -> None:
+    assert editor.post("/studio/texts/welcome", form(staff, "welcome")).status_code == 303
+    assert "Nothing was changed" in page(editor, "/studio/texts/welcome")
+    assert dict(staff.studio.drafts.current().changes) == {}
+
+
+def test_a_text_that_is_missing_is_written_anew_and_one_that_is_emptied_is_an_error(
+    staff: Staff, editor: Browser
+) -> None:
+    drafts = staff.studio.drafts
+    drafts.save({FRED: None}, seen=drafts.current().seen(FRED), author="Karin")
+    editor.post("/studio/texts/fred", form(staff, "fred"))
+    assert FRED not in drafts.current().files
+    editor.post("/studio/texts/fred", form(staff, "fred", sv="fred\n\nFred.\n", en=""))
+    assert text(staff, FRED) == "fred\n\nFred.\n"
+    assert text(staff, "en/fred.txt") == ""
+    assert "1 error" in page(editor, "/studio/texts/fred")
+
+
+def test_a_reader_sees_the_text_and_cannot_save(staff: Staff) -> None:
+    reader = staff.browser(Role.READER)
+    html = page(reader, "/studio/texts/fred")
+    assert "readonly" in html and "Save in the draft" not in html
+    assert staff.studio.drafts.editors() == ()
+    for path in ("", "/check", "/sv/history"):
+        assert reader.post(f"/studio/texts/fred{path}", form(staff, "fred")).status_code == 403
+    assert "Take this version" not in page(reader, "/studio/texts/fred/sv/history")
+
+
+def test_whoever_has_a_text_open_is_seen_by_others(staff: Staff, editor: Browser) -> None:
+    page(editor, "/studio/texts/fred")
+    other = page(staff.browser(Role.PUBLISHER), "/studio/texts/fred")
+    assert "Also open at: Anna Editor." in other
+    assert "Also open at: Anna Publisher." in page(editor, "/studio/texts/fred")
+
+
+# While typing.
+
+
+def test_while_typing_each_language_is_told_anew_and_nothing_is_saved(
+    staff: Staff, editor: Browser
+) -> None:
+    sent = form(staff, "fred", sv="fred\n\nFred.\nRing 10.\n")
+    answer = editor.post("/studio/texts/fred/check", sent)
+    html = answer.get_data(as_text=True)
+    assert answer.status_code == 200
+    assert 'id="status-sv"' in html and 'id="look-en"' in html and "<html" not in html
+    assert "Error, line 4:" in html and "Ring <mark>10</mark>." in html
+    assert 'href="/studio/pronunciation"' in html
+    assert dict(staff.studio.drafts.current().changes) == {}
+    assert [one.path for one in staff.studio.drafts.editors()] == ["en/fred.txt", FRED]
+
+
+def test_only_what_was_sent_is_told(staff: Staff, editor: Browser) -> None:
+    sent = {name: value for name, value in form(staff, "fred").items() if "en" not in name[-2:]}
+    html = editor.post("/studio/texts/fred/check", sent).get_data(as_text=True)
+    assert "nothing to remark" in html
+    assert 'id="status-en"' not in html
+
+
+def test_misspelt_words_are_told(staff: Staff, editor: Browser) -> None:
+    sent = form(staff, "fred", sv=delivered()[FRED].decode() + "Det är mycket vktigt.\n")
+    html = editor.post("/studio/texts/fred/check", sent).get_data(as_text=True)
+    assert "<mark>vktigt</mark>" in html
+
+
+def test_a_page_needs_no_script_of_its_own_in_the_page(editor: Browser) -> None:
+    html = page(editor, "/studio/texts/fred")
+    assert re.findall(r"<script[^>]*>([^<]*)</script>", html) == [""]
+    assert not re.search(r'\s(style|on\w+)="', html)
+    assert "Check without saving" in html
+
+
+# Two who edit at once.
+
+
+def test_the_second_is_shown_what_the_first_has_saved_and_loses_nothing(
+    staff: Staff, editor: Browser
+) -> None:
+    mine = form(staff, "fred", sv=delivered()[FRED].decode() + "Slut.\n", en="peace\n\nPeace.\n")
+    other = staff.browser(Role.PUBLISHER)
+    theirs = delivered()[FRED].decode().replace("Sedan tjänstgör", "Därefter tjänstgör")
+    assert other.post("/studio/texts/fred", form(staff, "fred", sv=theirs)).status_code == 303
+    answer = editor.post("/studio/texts/fred", mine)
+    html = answer.get_data(as_text=True)
+    assert answer.status_code == 409
+    assert "Somebody else has changed this" in html and "Saved by Anna Publisher" in html
+    assert "both changes went together without trouble" in html
+    merged = theirs + "Slut.\n"
+    assert field(html).replace("&#34;", '"') == merged
+    assert field(html, "en") == "peace\n\nPeace.\n"
+    assert text(staff, FRED) == theirs
+    sent = form(staff, "fred", sv=merged, en="peace\n\nPeace.\n")
+    assert editor.post("/studio/texts/fred", sent).status_code == 303
+    assert (text(staff, FRED), text(staff, "en/fred.txt")) == (merged, "peace\n\nPeace.\n")
+
+
+def test_where_both_changed_the_same_lines_a_choice_is_asked_for(
+    staff: Staff, editor: Browser
+) -> None:
+    mine = form(staff, "welcome", sv="Hej från mig.\n")
+    other = staff.browser(Role.PUBLISHER)
+    other.post("/studio/texts/welcome", form(staff, "welcome", sv="Hej från dem.\n"))
+    html = editor.post("/studio/texts/welcome", mine).get_data(as_text=True)
+    assert field(html) == (
+        "&lt;&lt;&lt; Anna Publisher\nHej från dem.\n=== You\nHej från mig.\n&gt;&gt;&gt;\n"
+    )
+    assert "in 1 place you both changed the same lines" in html
+    assert "Choose between the lines" in html
+    marked = form(staff, "welcome", sv="<<< Anna\nHej från dem.\nHej från mig.\n")
+    answer = editor.post("/studio/texts/welcome", marked)
+    assert answer.status_code == 422
+    assert "Choose what is right" in answer.get_data(as_text=True)
+    assert text(staff, WELCOME) == "Hej från dem.\n"
+
+
+def test_what_both_wrote_alike_needs_no_choice(staff: Staff, editor: Browser) -> None:
+    mine = form(staff, "welcome", sv="Hej.\n", en="Hello.\n")
+    other = staff.browser(Role.PUBLISHER)
+    other.post("/studio/texts/welcome", form(staff, "welcome", sv="Hej.\n", en="Hi.\n"))
+    html = editor.post("/studio/texts/welcome", mine).get_data(as_text=True)
+    assert field(html) == "Hej.\n" and "Saved by Anna Publisher" in html
+
+
+def test_a_language_that_only_the_other_one_changed_is_taken_over(
+    staff: Staff, editor: Browser
+) -> None:
+    mine = form(staff, "welcome", sv="Hej.\n")
+    other = staff.browser(Role.PUBLISHER)
+    other.post("/studio/texts/welcome", form(staff, "welcome", sv="Hallå.\n", en="Hello.\n"))
+    html = editor.post("/studio/texts/welcome", mine).get_data(as_text=True)
+    assert field(html, "en") == "Hello.\n"
+
+
+def test_a_digest_that_nobody_ever_saw_is_no_way_around(staff: Staff, editor: Browser) -> None:
+    sent = form(staff, "welcome", sv="Hej.\n") | {"seen-sv": "0" * 64}
+    answer = editor.post("/studio/texts/welcome", sent)
+    assert answer.status_code == 409
+    assert "Saved by somebody else" in answer.get_data(as_text=True)
+    assert text(staff, WELCOME) == delivered()[WELCOME].decode()
+
+
+def test_a_text_that_was_published_meanwhile_is_merged_on_opening(
+    staff: Staff, editor: Browser
+) -> None:
+    editor.post("/studio/texts/welcome", form(staff, "welcome", sv="Hej från utkastet.\n"))
+    live = delivered()[WELCOME].decode() + "Hej.\n"
+    files = with_text(delivered(), WELCOME, live)
+    staff.studio.editions.publish(files, author="Sven", source=Source.SHELL)
+    html = page(editor, "/studio/texts/welcome")
+    assert "Saved by Sven" in html and "Hej från utkastet." in field(html)
+    assert "must be merged" in page(editor, "/studio")
+    mine = form(staff, "welcome", sv="Hej från utkastet.\n")
+    assert editor.post("/studio/texts/welcome", mine).status_code == 303
+    assert staff.studio.drafts.current().conflicts == ()
+    assert text(staff, WELCOME) == "Hej från utkastet.\n"
+
+
+def test_what_the_folder_published_meanwhile_is_nobodys(staff: Staff, editor: Browser) -> None:
+    new = "sv/ny.txt"
+    drafts = staff.studio.drafts
+    drafts.save({new: b"ny\n\nEn.\n"}, seen=drafts.current().seen(new), author="Karin")
+    files = with_text(delivered(), new, "ny\n\nTva.\n")
+    staff.studio.editions.publish(files, author="files", source=Source.FILES)
+    html = page(editor, "/studio/texts/ny")
+    assert "&lt;&lt;&lt; Somebody else" in field(html) and "Saved by somebody else" in html
+
+
+def test_a_merge_keeps_what_both_changed_apart_and_marks_the_rest() -> None:
+    base = "a\nb\nc\nd\ne\n"
+    merged = merge(base, "A\nb\nc\nd\ne\n", "a\nb\nc\nd\nE\n", their_name="x", your_name="y")
+    assert (merged.text, merged.places) == ("A\nb\nc\nd\nE\n", 0)
+    merged = merge(base, "a\nb\nX\nd\ne\n", "a\nb\nY\nd\ne\n", their_name="x\ny", your_name="z")
+    assert merged.text == "a\nb\n<<< x y\nX\n=== z\nY\n>>>\nd\ne\n"
+    assert merged.places == 1 and is_marked(merged.text)
+    assert not is_marked("a < b\nc === d\n")
+
+
+def test_a_merge_of_entries_asks_only_where_both_changed_the_same() -> None:
+    base = {"a": "1", "b": "2", "c": "3", "d": "4"}
+    theirs = {"a": "1", "b": "22", "c": "33", "e": "5"}
+    yours = {"a": "11", "b": "2", "c": "333", "d": "44", "f": "6"}
+    merged = merge_entries(base, theirs, yours)
+    assert merged.entries == {"a": "11", "b": "22", "c": "333", "d": "44", "e": "5", "f": "6"}
+    assert merged.disputed == {"c": "33", "d": None}
+    gone = merge_entries(base, theirs, {})
+    assert gone.entries == {"e": "5"}
+
+
+# History.
+
+
+def test_the_history_shows_each_version_with_its_differences(staff: Staff, editor: Browser) -> None:
+    editor.post("/studio/texts/welcome", form(staff, "welcome", sv="Hej på dig.\n"))
+    editor.post("/studio/texts/welcome", form(staff, "welcome", sv="Hej hej på dig.\n"))
+    drafts = staff.studio.drafts
+    drafts.save({WELCOME: None}, seen=drafts.current().seen(WELCOME), author="Karin")
+    html = page(editor, "/studio/texts/welcome/sv/history")
+    assert "Edition 1" in html and "the folder" in html
+    assert html.count("Saved in the draft") == 3
+    assert "saved over later" in html and "not published yet" in html
+    assert "The text was taken out." in html
+    assert re.search(r"<ins>.*?hej.*?</ins>", html) and "[added:]" in html
+
+
+def test_a_version_with_the_same_words_says_so(staff: Staff, editor: Browser) -> None:
+    editor.post("/studio/texts/welcome", form(staff, "welcome", sv="Hej.\n"))
+    staff.studio.drafts.discard([WELCOME], by="Karin")
+    editor.post("/studio/texts/welcome", form(staff, "welcome", sv="Hej.\n"))
+    html = page(editor, "/studio/texts/welcome/sv/history")
+    assert "thrown away" in html and "The same words" in html
+
+
+def test_a_text_that_is_not_on_record_has_no_history(staff: Staff, editor: Browser) -> None:
+    drafts = staff.studio.drafts
+    new = "sv/ny.txt"
+    drafts.save({new: b"ny\n\nNy.\n"}, seen=drafts.current().seen(new), author="Karin")
+    assert "There is no earlier version" in page(editor, "/studio/texts/ny/en/history")
+
+
+def test_any_version_can_be_taken_into_the_draft(staff: Staff, editor: Browser) -> None:
+    editor.post("/studio/texts/welcome", form(staff, "welcome", sv="Hej.\n"))
+    old = digest_of(delivered()[WELCOME]) or ""
+    now = digest_of(b"Hej.\n") or ""
+    assert f'value="{old}"' in page(editor, "/studio/texts/welcome/sv/history")
+    sent = {"version": old, "seen": now}
+    answer = editor.post("/studio/texts/welcome/sv/history", sent)
+    assert answer.headers["Location"] == "/studio/texts/welcome"
+    assert "The version is in the draft" in page(editor, "/studio/texts/welcome")
+    assert dict(staff.studio.drafts.current().changes) == {}
+    editor.post("/studio/texts/welcome/sv/history", {"version": now, "seen": old})
+    assert text(staff, WELCOME) == "Hej.\n"
+
+
+def test_a_version_is_not_taken_over_what_somebody_saved_meanwhile(
+    staff: Staff, editor: Browser
+) -> None:
+    old = digest_of(delivered()[WELCOME]) or ""
+    editor.post("/studio/texts/welcome", form(staff, "welcome", sv="Hej.\n"))
+    path = "/studio/texts/welcome/sv/history"
+    assert editor.post(path, {"version": old, "seen": "0" * 64}).status_code == 303
+    assert "The text was changed in the meantime" in page(editor, path)
+    assert text(staff, WELCOME) == "Hej.\n"
+
+
+def test_a_version_that_never_was_cannot_be_taken(editor: Browser) -> None:
+    path = "/studio/texts/welcome/sv/history"
+    assert editor.post(path, {"version": "0" * 64, "seen": ""}).status_code == 400
+    assert editor.post(path).status_code == 400
+
+
+# Recordings.
+
+
+def test_a_recording_is_offered_while_it_matches_the_text(staff: Staff, editor: Browser) -> None:
+    put(staff, recorded("sv/welcome", encoded(speech(4))))
+    html = page(editor, "/studio/texts/welcome")
+    assert 'src="/studio/texts/welcome/sv/recording"' in html
+    assert "recorded" in page(editor, "/studio/texts")
+    sound = editor.get("/studio/texts/welcome/sv/recording")
+    assert sound.status_code == 200 and sound.content_type.startswith("audio/")
+    sent = form(staff, "welcome", act="check", sv="Hej.\n")
+    html = editor.post("/studio/texts/welcome", sent).get_data(as_text=True)
+    assert "There is a recording of other words" in html

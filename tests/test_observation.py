@@ -1,0 +1,126 @@
+"""A whole service that counts its calls: what is known afterwards, and what is not."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from calling import TWILIO_SENDS, Caller, Twilio
+from conftest import Journal, service_of, settings_for
+from flask import Flask
+from pydantic import SecretStr
+
+from ivr.app import create_app
+from ivr.booth import Booth
+from ivr.booth.booth import Called
+from ivr.database import Database
+from ivr.drafts import Drafts
+from ivr.statistics import ring
+from ivr.statistics.tables import EventRow
+
+METRICS_TOKEN = "the-token-of-the-monitor"
+NUMBER = "+46701740605"
+SID = dict(TWILIO_SENDS)["CallSid"]
+
+
+@pytest.fixture
+def database(folder: Path) -> Iterator[Database]:
+    database = Database(settings_for(folder).database_address)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def counting(
+    folder: Path, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Flask]:
+    """A service with a database and a monitor."""
+    monkeypatch.setattr(ring.memory_folder, "__defaults__", (tmp_path,))
+    given = {"metrics_token": SecretStr(METRICS_TOKEN)}
+    app = create_app(settings_for(folder).model_copy(update=given), database=database)
+    yield app
+    service_of(app).stop()
+
+
+def events(database: Database) -> list[str]:
+    """What was written down, in the order in which it happened."""
+    with database.reading() as session:
+        return [row.event for row in session.query(EventRow).order_by(EventRow.at, EventRow.id)]
+
+
+def test_a_call_is_counted_turn_by_turn_and_with_its_end(
+    counting: Flask, database: Database
+) -> None:
+    caller = Caller(counting)
+    caller.dial()
+    caller.press("5")
+    caller.press("9")
+    caller.hang_up()
+    service_of(counting).stop()
+    kinds = [event.split("\t") for event in events(database)]
+    assert [kind[0] for kind in kinds] == ["turn", "turn", "turn", "end"]
+    assert [kind[5] for kind in kinds[:3]] == ["main", "fast", "fast"]
+    assert [kind[4] for kind in kinds[:3]] == ["sv", "sv", "en"]
+    assert len({kind[1] for kind in kinds}) == 1
+
+
+def test_neither_number_nor_id_of_a_call_is_in_any_file(
+    counting: Flask, folder: Path, tmp_path: Path
+) -> None:
+    twilio = Twilio(counting)
+    twilio.press("5", twilio.ask().action)
+    twilio.ask("/voice/status", (*TWILIO_SENDS, ("CallDuration", "7")))
+    service_of(counting).stop()
+    kept = [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()]
+    assert any(b"turn\t" in data for data in kept)
+    assert not any(NUMBER.encode() in data or SID.encode() in data for data in kept)
+
+
+def test_a_request_that_is_no_call_is_not_counted(counting: Flask, database: Database) -> None:
+    twilio = Twilio(counting)
+    without_id = tuple(pair for pair in TWILIO_SENDS if pair[0] != "CallSid")
+    assert twilio.ask("/voice", without_id).status == 200
+    assert twilio.ask("/voice/status", without_id).status == 204
+    assert twilio.ask(signature="").status == 403
+    service_of(counting).stop()
+    assert events(database) == []
+
+
+def test_a_monitor_reads_what_happened(counting: Flask) -> None:
+    twilio = Twilio(counting)
+    twilio.ask()
+    twilio.ask(signature="")
+    client = counting.test_client()
+    told = client.get("/metrics", headers={"Authorization": f"Bearer {METRICS_TOKEN}"})
+    assert told.status_code == 200
+    assert 'place="main"' in told.get_data(as_text=True)
+    assert client.get("/metrics").status_code == 404
+
+
+def test_readiness_tells_how_the_counting_is(counting: Flask) -> None:
+    ready = counting.test_client().get("/readyz").get_json()
+    assert ready["statistics"]["lost"] == 0
+    assert ready["problems"] == []
+
+
+def test_what_keeps_calls_from_being_counted_is_a_problem_and_not_a_fault(
+    counting: Flask, database: Database
+) -> None:
+    with database.writing() as session:
+        session.connection().exec_driver_sql(
+            "CREATE TRIGGER no BEFORE INSERT ON statistics_batch "
+            "BEGIN SELECT RAISE(ABORT, 'a mistake'); END"
+        )
+    assert Twilio(counting).ask().status == 200
+    service_of(counting).stop()
+    assert "a mistake" in str(counting.test_client().get("/readyz").get_json()["problems"])
+
+
+def test_calls_of_staff_are_neither_counted_nor_logged(
+    counting: Flask, database: Database, journal: Journal
+) -> None:
+    booth = Booth(Drafts(database), lambda: service_of(counting).switchboard.line)
+    telephone, _ = booth.call(Called.LIVE, "59")
+    assert len(telephone.requests) == 3
+    service_of(counting).stop()
+    assert events(database) == []
+    assert journal.lines("turn") == []

@@ -1,0 +1,88 @@
+"""What Sentry is told: that something broke and where, and nothing of callers."""
+
+import json
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import sentry_sdk
+import structlog
+from sentry_sdk.envelope import Envelope
+from sentry_sdk.transport import Transport
+
+from ivr import logs
+from ivr.errors import ConfigError
+from ivr.sentry import scrubbed, tell_faults
+
+DSN = "https://0123456789abcdef0123456789abcdef@sentry.example.org/1"
+SID = "CA0123456789abcdef0123456789abcdef"
+NUMBER = "+46701740605"
+
+
+class Post(Transport):
+    """Takes what would be sent."""
+
+    sent: list[dict[str, Any]] = []
+
+    def capture_envelope(self, envelope: Envelope) -> None:
+        """Keep a report."""
+        event = envelope.get_event()
+        if event is not None:
+            self.sent.append(dict(event))
+
+
+@pytest.fixture(autouse=True)
+def _afterwards() -> Iterator[None]:
+    Post.sent.clear()
+    yield
+    sentry_sdk.init()
+    structlog.reset_defaults()
+
+
+def fail(words: str) -> None:
+    call_sid, caller = SID, NUMBER
+    try:
+        raise ValueError(f"{words} {call_sid} {caller}")
+    except ValueError:
+        structlog.get_logger().exception("fault", call=call_sid, From=caller)
+
+
+def test_a_logged_fault_is_told_without_anything_of_the_caller() -> None:
+    logs.silence()
+    tell_faults(DSN, "abc123", Post)
+    sentry_sdk.set_user({"ip_address": "192.0.2.1"})
+    sentry_sdk.set_tag("From", NUMBER)
+    sentry_sdk.set_context("request", {"From": NUMBER})
+    fail("no such menu for")
+    (told,) = Post.sent
+    text = json.dumps(told, default=str)
+    for secret in (SID, NUMBER, "0701740605", "192.0.2.1", '"vars"'):
+        assert secret not in text
+    (exception,) = told["exception"]["values"]
+    assert exception["type"] == "ValueError"
+    assert exception["value"] == "no such menu for … …"
+    assert exception["stacktrace"]["frames"][-1]["function"] == "fail"
+    assert told["release"] == "abc123"
+
+
+def test_what_is_logged_without_an_exception_is_told_to_nobody() -> None:
+    logs.silence()
+    tell_faults(DSN, "abc123", Post)
+    structlog.get_logger().error("line-refused", problems=["a mistake in a text"])
+    assert not Post.sent
+
+
+def test_a_report_without_an_exception_is_scrubbed_too() -> None:
+    assert scrubbed({"level": "error", "user": {"id": NUMBER}}, {}) == {"level": "error"}
+
+
+def test_an_address_that_is_none_is_refused() -> None:
+    with pytest.raises(ConfigError, match="SENTRY_DSN cannot be used"):
+        tell_faults("sesame", "abc123", Post)
+
+
+def test_without_the_library_the_setting_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "sentry_sdk", None)
+    with pytest.raises(ConfigError, match=r"ivr\[sentry\]"):
+        tell_faults(DSN, "abc123", Post)

@@ -1,0 +1,235 @@
+"""What staff read of the calls: the sums are those of a plain recount."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from counted import DAY, EDITION, SID, Counting, closing, turn
+from hypothesis import given
+from hypothesis import strategies as st
+from scripts import delivered, nested_script, prepared, wav, with_text
+
+from ivr.statistics.call import Call, Ending
+from ivr.statistics.reading import by_sentence, report
+from ivr.statistics.report import HangUps, Period, Step
+from ivr.statistics.sentences import sentences
+from ivr.statistics.sums import MOST_SECONDS, ZONE, During, summed
+from ivr.statistics.tables import SumRow
+
+LINE = prepared(delivered())
+PLACES = ("main", "fred", "kontakt", "operativt")
+EDITIONS = ("0a1b2c3d", "ffffffff")
+JANUARY = date(2026, 1, 1)
+LAST = date(2026, 4, 30)
+WHOLE = Period(JANUARY, LAST)
+
+moments = st.datetimes(datetime(2025, 12, 31), datetime(2026, 5, 1), timezones=st.just(ZONE))
+
+
+@st.composite
+def some_calls(draw: st.DrawFn) -> Call:
+    """A call as it may be found complete."""
+    ending = draw(st.sampled_from([each for each in Ending if each is not Ending.ELSEWHERE]))
+    seconds = draw(st.none() | st.integers(0, 2000))
+    hung_up = ending is Ending.HUNG_UP and seconds is not None
+    return Call(
+        started=draw(moments),
+        edition=draw(st.sampled_from(EDITIONS)),
+        language=draw(st.sampled_from(["sv", "en"])),
+        path=tuple(draw(st.lists(st.sampled_from(PLACES), max_size=5))),
+        misses=draw(st.integers(0, 12)),
+        seconds=seconds,
+        ending=ending,
+        place=draw(st.sampled_from(PLACES)),
+        outcome="topic",
+        first=draw(st.booleans()),
+        within=draw(st.integers(0, 2000)) if hung_up else None,
+        country=draw(st.sampled_from(["", "SE", "FI"])),
+    )
+
+
+def rows_of(calls: Sequence[Call]) -> list[SumRow]:
+    """The sums of some calls, as the database keeps them."""
+    sums = summed(calls)
+    return [
+        SumRow(
+            day=found.day,
+            edition=found.edition,
+            kind=found.kind.value,
+            key=found.key,
+            count=count,
+            seconds=sums.seconds[found],
+        )
+        for found, count in sums.counts.items()
+    ]
+
+
+def within(calls: Sequence[Call], start: date, end: date) -> list[Call]:
+    """The calls of a period, by the clocks of staff."""
+    return [one for one in calls if start <= one.started.astimezone(ZONE).date() <= end]
+
+
+@given(st.lists(some_calls(), max_size=30))
+def test_the_sums_are_those_of_a_plain_recount(calls: list[Call]) -> None:
+    calls = within(calls, JANUARY, LAST)
+    found = report(rows_of(calls), WHOLE, Step.MONTH)
+    whole = found.whole
+    timed = [one.seconds for one in calls if one.seconds is not None]
+    assert whole.calls == len(calls)
+    assert whole.average == (sum(timed) / len(timed) if timed else None)
+    for hour in range(24):
+        assert whole.hours[hour] == sum(one.started.astimezone(ZONE).hour == hour for one in calls)
+    for counts, plain in (
+        (whole.languages, Counter(one.language for one in calls)),
+        (whole.endings, Counter(one.ending.value for one in calls)),
+        (whole.countries, Counter(one.country for one in calls if one.country)),
+        (whole.misses, Counter(str(min(one.misses, 10)) for one in calls)),
+        (whole.topics, Counter(topic for one in calls for topic in set(one.path))),
+    ):
+        assert {count.name: count.calls for count in counts} == plain
+        assert [count.calls for count in counts] == sorted(plain.values(), reverse=True)
+    for language in whole.languages:
+        spoken = [one.seconds or 0 for one in calls if one.language == language.name]
+        assert language.seconds == sum(spoken)
+    hung_up = [one for one in calls if one.within is not None]
+    assert sum(each.calls for each in found.hang_ups) == len(hung_up)
+    for each in found.hang_ups:
+        assert each.seconds == tuple(
+            sorted(
+                Counter(
+                    min(one.within or 0, MOST_SECONDS)
+                    for one in hung_up
+                    if (one.edition, one.language, one.place, one.first)
+                    == (
+                        each.edition,
+                        each.during.language,
+                        each.during.place,
+                        each.during.first,
+                    )
+                ).items()
+            )
+        )
+
+
+@given(st.lists(some_calls(), max_size=30), st.sampled_from(Step))
+def test_the_parts_of_a_period_make_up_the_whole(calls: list[Call], step: Step) -> None:
+    calls = within(calls, JANUARY, LAST)
+    found = report(rows_of(calls), WHOLE, step)
+    assert sum(span.figures.calls for span in found.spans) == len(calls)
+    starts = [span.start for span in found.spans]
+    for number, span in enumerate(found.spans):
+        end = starts[number + 1] - timedelta(days=1) if number + 1 < len(starts) else LAST
+        assert span.figures.calls == len(within(calls, span.start, end))
+    by_edition = Counter(one.edition for one in calls)
+    assert {each.edition: each.figures.calls for each in found.editions} == by_edition
+
+
+def test_weeks_begin_on_mondays_and_months_on_their_first_day() -> None:
+    period = Period(date(2026, 1, 30), date(2026, 2, 10))
+    spans = {step: [span.start for span in report([], period, step).spans] for step in Step}
+    assert len(spans[Step.DAY]) == 12
+    assert spans[Step.WEEK] == [date(2026, 1, 30), date(2026, 2, 2), date(2026, 2, 9)]
+    assert spans[Step.MONTH] == [date(2026, 1, 30), date(2026, 2, 1)]
+    assert report([], period, Step.DAY).whole.average is None
+    assert report([], period, Step.DAY).whole.share(0) == 0
+
+
+def test_calls_that_were_completed_at_different_times_add_up(tmp_path: Path) -> None:
+    counting = Counting(tmp_path)
+    for number in range(3):
+        with closing(counting.worker()) as worker:
+            turn(worker, call=SID[:-1] + str(number))
+            turn(worker, "fred", "topic", call=SID[:-1] + str(number))
+            worker.ended(SID[:-1] + str(number), 10)
+        counting.settle()
+    found = counting.report().whole
+    assert (found.calls, found.average) == (3, 10)
+    assert [(count.name, count.calls, count.seconds) for count in found.topics] == [("fred", 3, 30)]
+    assert found.share(found.ended("hung-up")) == 1
+    assert counting.report(start=DAY + timedelta(days=1)).whole.calls == 0
+    counting.database.close()
+
+
+def hang_ups(during: During, *seconds: tuple[int, int]) -> HangUps:
+    """Callers who hung up in an answer of the delivered script."""
+    return HangUps(EDITION, during, seconds)
+
+
+def test_a_hang_up_is_found_at_its_sentence() -> None:
+    during = During("sv", "topic", False, "fred", 0)
+    heard = sentences(LINE, during)
+    assert len(heard) > 4
+    third = heard[2]
+    found = by_sentence(
+        hang_ups(during, (0, 1), (int(third.starts) + 1, 5), (900, 2)),
+        lambda edition, during: sentences(LINE, during),
+    )
+    assert found[0].calls == 1
+    assert (found[2].words, found[2].calls) == (third.words, 5)
+    assert (found[-1].words, found[-1].calls) == ("", 2)
+    assert sum(each.calls for each in found) == 8
+
+
+def test_of_a_line_that_is_not_known_no_sentence_is() -> None:
+    assert (
+        by_sentence(
+            hang_ups(During("sv", "topic", True, "fred", 0), (3, 1)), lambda edition, during: ()
+        )
+        == ()
+    )
+
+
+@pytest.mark.parametrize(
+    ("during", "words"),
+    [
+        (During("sv", "answered", True, "main", 0), "I en nödsituation"),
+        (During("sv", "menu", True, "main", 0), "tryck ett"),
+        (During("en", "menu", True, "main", 0), "press one"),
+        (During("en", "language", True, "main", 0), "press one"),
+        (During("en", "language", False, "fred", 0), "peace"),
+        (During("sv", "topic", True, "kontakt", 0), "ett ett fyra"),
+    ],
+)
+def test_the_sentences_of_an_answer_are_those_that_are_said(during: During, words: str) -> None:
+    heard = sentences(LINE, during)
+    assert words in " ".join(sentence.words for sentence in heard)
+    assert all(one.ends > one.starts for one in heard)
+    assert [one.starts for one in heard] == sorted(one.starts for one in heard)
+
+
+def test_a_menu_below_another_is_heard_when_it_is_chosen() -> None:
+    line = prepared(nested_script(levels=2, topics=12))
+    group = line.script.menus["main"].options[0].target
+    heard = sentences(line, During("en", "menu", True, group, 0))
+    assert heard[0].words == "This is the first group."
+
+
+def test_a_recording_counts_as_one_sentence() -> None:
+    files = delivered()
+    words = "\n".join(files["sv/fred.txt"].decode().splitlines()[3:])
+    files = with_text(files, "sv/recordings/fred.wav", wav(5))
+    line = prepared(with_text(files, "sv/recordings/fred.txt", words))
+    heard = sentences(line, During("sv", "topic", False, "fred", 0))
+    assert any(one.ends - one.starts == pytest.approx(5) for one in heard)
+
+
+@pytest.mark.parametrize(
+    "during",
+    [
+        During("fi", "menu", True, "main", 0),
+        During("sv", "topic", True, "gone", 0),
+        During("sv", "menu", True, "gone", 0),
+        During("sv", "language", True, "gone", 0),
+        During("sv", "wrong-key", True, "main", 0),
+    ],
+)
+def test_an_answer_that_is_not_known_has_no_sentences(during: During) -> None:
+    assert sentences(LINE, during) == ()
+
+
+def test_the_introduction_is_heard_before_the_first_text_alone() -> None:
+    first = sentences(LINE, During("sv", "topic", True, "fred", 0))
+    later = sentences(LINE, During("sv", "topic", False, "fred", 0))
+    assert len(first) > len(later)

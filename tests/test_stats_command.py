@@ -1,0 +1,165 @@
+"""`ivr stats`: the calls of a period, told to people, programs and spreadsheets."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from counted import MORNING, Counting, closing, turn
+from scripts import delivered
+from sqlalchemy import update
+
+from ivr.cli.stats import command
+from ivr.editions import Editions, Source
+from ivr.editions.tables import BlobRow
+from ivr.statistics.charts import Scheme, bars, columns
+from ivr.statistics.ring import memory_folder
+
+
+@pytest.fixture
+def counting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Counting]:
+    """Two calls of a Monday, and an edition that they heard."""
+    (tmp_path / "memory").mkdir()
+    monkeypatch.setattr(memory_folder, "__defaults__", (tmp_path / "memory",))
+    monkeypatch.setenv("IVR_DATA", str(tmp_path))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    counting = Counting(tmp_path)
+    files = delivered()
+    line = Editions(counting.database).publish(files, author="Anna", source=Source.SHELL).line
+    with closing(counting.worker()) as worker:
+        for number, (language, place) in enumerate((("sv", "fred"), ("sv", "kontakt"))):
+            call = f"CA{number:032x}"
+            turn(worker, call=call, edition=line)
+            counting.clock.pass_by(20)
+            turn(worker, place, "topic", call=call, language=language, edition=line)
+            worker.ended(call, 32)
+        turn(worker, "main", "gave-up", call="CA9", language="fi", edition="ffffffff")
+        turn(worker, "main", "wrong-key", call="CA8", edition="ffffffff")
+        worker.ended("CA8", 7)
+        worker.ended("CA7", 4)
+    counting.settle()
+    yield counting
+    counting.database.close()
+
+
+def stats(*arguments: str) -> Result:
+    period = ("--from", "2026-03-09", "--to", "2026-03-15")
+    return CliRunner().invoke(command, [*period, *arguments], catch_exceptions=True)
+
+
+def test_people_are_told_how_many_called_and_where_they_hung_up(counting: Counting) -> None:
+    told = stats("--lang", "sv")
+    assert told.exit_code == 0, told.output
+    for words in (
+        "Samtal från 2026-03-09 till 2026-03-15",
+        "5 samtal.",
+        "PER DAG",
+        "2026-03-09  5  █",
+        "kl. 08",
+        "Freds- och säkerhetsfrämjande verksamhet",
+        "svenska",
+        "hörde avslutningen efter flera försök utan val",
+        "fick inget svar härifrån",
+        "utgåva 1",
+        "utgåva ffffffff",
+        "Freds- och säkerhetsfrämjande verksamhet, med inledningen (svenska, utgåva 1): 1 samtal",
+        "Telefonnummer till polisen (svenska, utgåva 1): 1 samtal",
+        "Huvudmenyn, efter fel knapp (svenska, utgåva ffffffff): 1 samtal",
+    ):
+        assert words in " ".join(told.output.split()) or words in told.output, words
+
+
+@pytest.mark.parametrize("by", ["day", "week", "month"])
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_a_period_is_told_by_days_weeks_or_months(counting: Counting, by: str, lang: str) -> None:
+    told = stats("--by", by, "--lang", lang).output
+    heads = {"day": "2026-03-09", "week": "11, 2026", "month": "2026-03"}
+    assert heads[by] in told
+
+
+def test_without_a_call_that_is_said(counting: Counting) -> None:
+    told = stats("--from", "2026-03-10", "--lang", "en").output
+    assert "No calls in this period." in told
+
+
+def test_of_calls_without_a_known_length_or_place_the_rest_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IVR_DATA", str(tmp_path))
+    counting = Counting(tmp_path)
+    with closing(counting.worker()) as worker:
+        turn(worker)
+    counting.settle()
+    told = stats("--lang", "en").output
+    assert "1 call." in told and "average." not in told
+    assert "Where callers hung up".upper() not in told
+    counting.database.close()
+
+
+def test_programs_get_an_object(counting: Counting) -> None:
+    found = json.loads(stats("--format", "json").output)
+    assert found["version"] == 1
+    assert (found["calls"], found["seconds"], found["average_seconds"]) == (5, 75, 18.8)
+    assert len(found["spans"]) == 7 and len(found["hours"]) == 24
+    numbers = {each["edition"]: each["number"] for each in found["editions"]}
+    assert sorted(numbers.values(), key=str) == [1, None]
+    fred = next(each for each in found["hang_ups"] if each["place"] == "fred")
+    assert fred["seconds"] == [{"second": 12, "calls": 1}]
+    assert sum(one["calls"] for one in fred["sentences"]) == 1
+
+
+def test_spreadsheets_get_a_table(counting: Counting) -> None:
+    told = stats("--format", "csv", "--lang", "en").output
+    assert told.startswith("\ufeff")
+    rows = list(csv.DictReader(io.StringIO(told.removeprefix("\ufeff"))))
+    whole = next(row for row in rows if row["part"] == "all")
+    assert (whole["from"], whole["calls"], whole["seconds"]) == ("2026-03-09", "5", "75")
+    assert {row["part"] for row in rows} >= {"day", "edition", "hang-ups", "all: topics"}
+
+
+def test_a_label_is_never_a_formula(counting: Counting, monkeypatch: pytest.MonkeyPatch) -> None:
+    with closing(counting.worker()) as worker:
+        turn(worker, "=cmd", "topic", call="CA6")
+        worker.ended("CA6", 9)
+    counting.settle()
+    assert "'=cmd" in stats("--format", "csv").output
+
+
+def test_a_period_that_makes_no_sense_is_refused(counting: Counting) -> None:
+    for period in (("--from", "2026-03-16"), ("--from", "1900-01-01")):
+        told = stats(*period)
+        assert "There is no period from" in str(told.exception)
+
+
+def test_the_last_month_is_told_unless_another_period_is_asked_for(counting: Counting) -> None:
+    found = json.loads(CliRunner().invoke(command, ["--format", "json"]).output)
+    assert len(found["spans"]) == 30
+
+
+def test_an_edition_that_cannot_be_read_any_more_has_no_words(counting: Counting) -> None:
+    with counting.database.writing() as session:
+        session.execute(update(BlobRow).values(data=b"\xff"))
+    told = stats("--lang", "en").output
+    assert "Fred (Swedish, edition 1): 1 call" in told
+
+
+ROWS = [("one", 3), ("two <&>", 1)]
+
+
+@pytest.mark.parametrize("scheme", Scheme)
+def test_a_picture_runs_and_loads_nothing(scheme: Scheme) -> None:
+    for picture in (columns(ROWS, scheme, str), bars(ROWS, scheme, str), bars([], scheme, str)):
+        text = picture.decode()
+        assert "<script" not in text and "href" not in text and "url(" not in text
+        assert "@import" not in text
+    assert "two &lt;&amp;&gt;" in bars(ROWS, scheme, str).decode()
+
+
+def test_many_columns_have_fewer_labels() -> None:
+    days = [(f"{MORNING + timedelta(days=day):%Y-%m-%d}", day) for day in range(60)]
+    text = columns(days, Scheme.LIGHT, str).decode()
+    assert text.count("rotate(50") < 25
