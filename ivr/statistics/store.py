@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
+from typing import cast
 
 import structlog
-from sqlalchemy import Select, and_, delete, func, insert, or_, select
+from sqlalchemy import Select, Table, and_, delete, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from ivr.database import Database
@@ -18,14 +19,16 @@ from ivr.statistics.tables import BatchRow, CallRow, EventRow, SumRow
 ALONE = "statistics"
 """Under this name one change of the statistics waits for another."""
 
-ENDED_FOR = timedelta(minutes=2)
-"""How long a call that ended waits for what other workers may still have to tell of it."""
+ENDED_FOR = 2 * 60
+"""Seconds: how long a call that ended waits for what other workers may still have to tell of it."""
 
-SILENT_FOR = timedelta(minutes=15)
-"""After this long without a word a call is over, whether anybody said so or not."""
+SILENT_FOR = 15 * 60
+"""Seconds: after this long without a word a call is over, whether anybody said so or not."""
 
 MOST_CALLS = 500
 """How many calls are completed in one transaction; others may wait for it."""
+
+EVENTS = cast(Table, EventRow.__table__)
 
 log = structlog.get_logger()
 
@@ -77,13 +80,13 @@ def _write(session: Session, batch: Batch, moment: datetime) -> int:
         session.add(BatchRow(source=batch.source, first=first, last=last, at=moment))
         session.flush()
     if events:
-        session.execute(
-            insert(EventRow),
+        session.connection().execute(  # which takes half the time of the session's own way
+            insert(EVENTS),
             [
                 {
                     "call": event.call,
-                    "at": datetime.fromtimestamp(event.at, UTC),
-                    "stored": moment,
+                    "at": event.at,
+                    "stored": moment.timestamp(),
                     "event": text,
                 }
                 for event, text in events
@@ -110,12 +113,12 @@ def _event(text: str) -> tuple[Event, str] | None:
 
 
 def _over(moment: datetime) -> Select[str]:
-    latest = func.max(EventRow.stored)
+    latest, now = func.max(EventRow.stored), moment.timestamp()
     ended = func.min(EventRow.event).like(f"{END}%")  # which sorts before a turn
     return (
         select(EventRow.call)
         .group_by(EventRow.call)
-        .having(or_(latest < moment - SILENT_FOR, and_(ended, latest < moment - ENDED_FOR)))
+        .having(or_(latest < now - SILENT_FOR, and_(ended, latest < now - ENDED_FOR)))
         .order_by(EventRow.call)
     )
 

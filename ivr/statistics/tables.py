@@ -2,21 +2,24 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import String, Text
+from sqlalchemy import Double, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ivr.database import Base, Moment
 
 
 class EventRow(Base):
-    """What happened in a call that is not complete yet; `call` is a hash."""
+    """What happened in a call that is not complete yet; `call` is a hash.
+
+    Both times are seconds of the epoch: thousands come a second, and moments take long to write.
+    """
 
     __tablename__ = "statistics_event"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     call: Mapped[str] = mapped_column(String(32), index=True)
-    at: Mapped[datetime] = mapped_column(Moment)
-    stored: Mapped[datetime] = mapped_column(Moment)
+    at: Mapped[float] = mapped_column(Double)
+    stored: Mapped[float] = mapped_column(Double)
     event: Mapped[str] = mapped_column(String(200))
 
 

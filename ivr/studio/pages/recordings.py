@@ -22,6 +22,7 @@ from ivr.script.finding import Report
 from ivr.script.recordings import CONTENT_TYPES, FOLDER, plain
 from ivr.studio import access
 from ivr.studio.addresses import address_of
+from ivr.studio.pages.texts_words import title_of
 from ivr.studio.studio import Studio
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ def register(blueprint: Blueprint, studio: Studio) -> None:
             entries=reading_list(files),
             spoken=open_texts(files).script.languages.values(),
             State=State,
+            title_of=title_of,
         )
 
     @blueprint.get("/recordings/<code>/<text>")
@@ -153,6 +155,7 @@ def _page(desk: Desk, taken: "Take | None" = None, trouble: str = "") -> str:
     return render_template(
         "studio/recordings_text.html",
         desk=desk,
+        title=title_of(desk.entry.wanted.text),
         taken=taken,
         trouble=trouble,
         may_edit=access.person().may(Role.EDITOR),

@@ -52,6 +52,12 @@ OCCASIONS = {
 }
 """The texts that every line has, by their names."""
 
+
+def title_of(text: str) -> str:
+    """Return what a text is called: a topic or menu by its name in the files."""
+    return str(OCCASIONS[text].name) if text in OCCASIONS else text
+
+
 PHRASE_TITLES = {
     "option": _l("An option of a menu"),
     "language_offer": _l("The offer of this language, in this language"),

@@ -15,8 +15,8 @@ def upgrade() -> None:
         "statistics_event",
         sa.Column("id", sa.Integer, primary_key=True),
         sa.Column("call", sa.String(32), nullable=False, index=True),
-        sa.Column("at", Moment, nullable=False),
-        sa.Column("stored", Moment, nullable=False),
+        sa.Column("at", sa.Double, nullable=False),
+        sa.Column("stored", sa.Double, nullable=False),
         sa.Column("event", sa.String(200), nullable=False),
     )
     op.create_table(
