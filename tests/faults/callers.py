@@ -91,12 +91,14 @@ class Call:
         found = {mark["name"] for mark in MARK.finditer(words)}
         self._edition = self._edition or next(iter(found), "")
         offers = self._read(words)
+        if offers:
+            # Another order is another edition's: this one is not known there any more.
+            self.verdict.moved |= bool(self._offers) and offers != self._offers
+            self._offers = offers
         if found - {self._edition}:
             if len(found) > 1 or not self.verdict.moved:
                 self._wrong(f"edition {found} in a call that began with {self._edition}")
-            (self._edition,) = found
-        if offers:
-            self._offers = offers
+            self._edition = next(iter(found))
         return words
 
     def _read(self, words: str) -> dict[str, str]:
