@@ -2,11 +2,9 @@
 
 import logging
 import sys
-import threading
 from contextlib import suppress
 from functools import lru_cache
 from json import JSONEncoder
-from multiprocessing.util import Finalize
 from typing import TextIO
 
 import structlog
@@ -25,27 +23,8 @@ class SteadyLogger(structlog.WriteLogger):
     fatal = failure = err = error = critical = exception = msg
 
 
-class GatheringLogger(SteadyLogger):
-    """Gathers lines: to hand each one over by itself takes longer than to answer a call.
-
-    Warnings and errors are handed over at once, with all that came before them.
-    """
-
-    def msg(self, message: str) -> None:
-        """Add one line to those that wait, or lose it."""
-        with suppress(OSError, ValueError), self._lock:
-            self._write(message + "\n")
-
-    log = debug = info = msg
-
-    def hand_over(self) -> None:
-        """Write what waits."""
-        with suppress(OSError, ValueError), self._lock:
-            self._flush()
-
-
-def configure(*, json: bool, gather: float = 0) -> None:
-    """Send every log line of the process to standard output, at once or every `gather` seconds.
+def configure(*, json: bool) -> None:
+    """Send every log line of the process to standard output.
 
     Tracebacks are text without local variables, which could hold what a caller sent.
     """
@@ -61,26 +40,14 @@ def configure(*, json: bool, gather: float = 0) -> None:
     structlog.configure(
         processors=shared,
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=lambda *names: _writing_to(sys.stdout, gathering=gather > 0),
+        logger_factory=lambda *names: _writing_to(sys.stdout),
         cache_logger_on_first_use=False,
     )
-    if gather:
-        logger = _writing_to(sys.stdout, gathering=True)
-        assert isinstance(logger, GatheringLogger), "it is made just so"
-        threading.Thread(target=_keep_handing_over, args=(logger, gather), daemon=True).start()
-        # A worker is a child process, and those end without atexit.
-        Finalize(None, logger.hand_over, exitpriority=0)
 
 
 @lru_cache(maxsize=1)
-def _writing_to(stream: TextIO, *, gathering: bool) -> SteadyLogger:
-    return GatheringLogger(stream) if gathering else SteadyLogger(stream)
-
-
-def _keep_handing_over(logger: GatheringLogger, seconds: float) -> None:
-    pause = threading.Event()
-    while not pause.wait(seconds):
-        logger.hand_over()
+def _writing_to(stream: TextIO) -> SteadyLogger:
+    return SteadyLogger(stream)
 
 
 _encode = JSONEncoder(default=repr).encode

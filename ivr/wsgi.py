@@ -11,10 +11,7 @@ from ivr.errors import IVRError
 from ivr.sentry import tell_faults
 from ivr.settings import commit, from_environment
 
-GATHER_SECONDS = 0.25
-"""How long a log line may wait for others; a worker that is killed takes them with it."""
-
-logs.configure(json=True, gather=GATHER_SECONDS)
+logs.configure(json=True)
 try:
     settings = from_environment(os.environ)
     if settings.sentry_dsn:

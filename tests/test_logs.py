@@ -3,10 +3,7 @@
 import json
 import os
 import re
-import threading
-import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -284,49 +281,3 @@ def test_the_log_of_an_edit_holds_what_staff_wrote_and_nothing_of_callers(
     (refused,) = journal.lines("line-refused")
     assert refused["problems"][0].startswith("sv/welcome.txt:")
     assert not holds_the_number(journal.read())
-
-
-def wait_until(holds: Callable[[], object]) -> None:
-    """Wait for something that another thread does."""
-    deadline = time.monotonic() + 10
-    while not holds():
-        assert time.monotonic() < deadline, "it did not happen"
-        threading.Event().wait(0.01)
-
-
-def test_lines_that_are_gathered_are_written_a_moment_later(
-    quiet: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    path = tmp_path / "log"
-    with path.open("w") as output:
-        monkeypatch.setattr("sys.stdout", output)
-        logs.configure(json=True, gather=0.01)
-        structlog.get_logger().info("an-event")
-        wait_until(lambda: "an-event" in path.read_text())
-
-
-def test_a_warning_is_written_at_once_with_all_that_came_before_it(
-    quiet: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    path = tmp_path / "log"
-    with path.open("w") as output:
-        monkeypatch.setattr("sys.stdout", output)
-        logs.configure(json=True, gather=3600)
-        structlog.get_logger().info("first")
-        assert path.read_text() == ""
-        structlog.get_logger().warning("second")
-        written = [json.loads(line)["event"] for line in path.read_text().splitlines()]
-        assert written == ["first", "second"]
-
-
-def test_a_full_disk_costs_gathered_lines_and_no_call(
-    quiet: None, monkeypatch: pytest.MonkeyPatch, app: Flask
-) -> None:
-    full = open("/dev/full", "w")
-    monkeypatch.setattr("sys.stdout", full)
-    logs.configure(json=True, gather=3600)
-    for _ in range(20):
-        Caller(app).run("4 9 www")
-    assert Twilio(app).ask(signature="").status == 403
-    with suppress(OSError):  # whatever it still held
-        full.close()

@@ -96,6 +96,34 @@ def test_a_monitor_reads_what_happened(counting: Flask) -> None:
     assert client.get("/metrics").status_code == 404
 
 
+def test_without_a_database_a_monitor_reads_figures_all_the_same(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ring.memory_folder, "__defaults__", (tmp_path,))
+    given = {"metrics_token": SecretStr(METRICS_TOKEN)}
+    app = create_app(settings_for(folder).model_copy(update=given))
+    Twilio(app).ask()
+    told = app.test_client().get("/metrics", headers={"Authorization": f"Bearer {METRICS_TOKEN}"})
+    assert 'place="main"' in told.get_data(as_text=True)
+    service_of(app).stop()
+
+
+def test_a_provider_of_single_sign_on_is_offered_to_staff(
+    folder: Path, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ring.memory_folder, "__defaults__", (tmp_path,))
+    given = {
+        "secret_key": SecretStr("0123456789abcdef" * 4),
+        "oidc_issuer": "https://login.example.org",
+        "oidc_client_id": "studio",
+        "oidc_client_secret": SecretStr("mellon"),
+    }
+    app = create_app(settings_for(folder).model_copy(update=given), database=database)
+    page = app.test_client().get("/studio/sign-in").get_data(as_text=True)
+    assert "/studio/sign-in/" in page
+    service_of(app).stop()
+
+
 def test_readiness_tells_how_the_counting_is(counting: Flask) -> None:
     ready = counting.test_client().get("/readyz").get_json()
     assert ready["statistics"]["lost"] == 0

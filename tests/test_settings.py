@@ -311,6 +311,29 @@ def start(**environment: str) -> subprocess.CompletedProcess[str]:
         )
 
 
+SINGLE_SIGN_ON = {
+    "OIDC_ISSUER": "https://login.example.org",
+    "OIDC_CLIENT_ID": "studio",
+    "OIDC_CLIENT_SECRET": "mellon",
+}
+
+
+@pytest.mark.parametrize("name", SINGLE_SIGN_ON)
+def test_single_sign_on_is_set_whole_or_not_at_all(name: str) -> None:
+    whole = settings(**SINGLE_SIGN_ON)
+    assert whole.oidc_client_id == "studio"
+    part = {other: value for other, value in SINGLE_SIGN_ON.items() if other != name}
+    (sentence,) = refusal({**NEEDED, **part})
+    assert all(setting in sentence for setting in SINGLE_SIGN_ON)
+    assert sentence.endswith("set all of them, or none.")
+
+
+def test_a_key_that_could_be_guessed_is_refused() -> None:
+    (sentence,) = refusal({**NEEDED, "SECRET_KEY": "sesam"})
+    assert sentence.startswith("SECRET_KEY cannot be used: it has fewer than 32 characters")
+    assert "secrets.token_hex()" in sentence
+
+
 ADDRESS = NEEDED["PUBLIC_URL"]
 UNSAFE: Mapping[str, tuple[dict[str, str], str]] = {
     "no token": ({"PUBLIC_URL": ADDRESS}, "TWILIO_AUTH_TOKEN is not set."),

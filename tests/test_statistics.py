@@ -14,7 +14,7 @@ import structlog
 from counted import EDITION, MORNING, SID, Counting, closing, turn
 from sqlalchemy import select
 
-from ivr.statistics import Recorder
+from ivr.statistics import Recorder, recorder
 from ivr.statistics.call import Ending
 from ivr.statistics.ring import Ring, memory_folder
 from ivr.statistics.spool import Spool
@@ -320,6 +320,17 @@ def test_an_event_that_cannot_be_kept_is_lost_and_never_raised(counting: Countin
         turn(worker, country=None)  # type: ignore[arg-type] # on purpose
         worker.ended(None, 3)  # type: ignore[arg-type] # on purpose
         assert worker.condition.lost == 3
+
+
+def test_more_events_than_one_transaction_takes_are_written_in_several(
+    counting: Counting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recorder, "MOST_ENTRIES", 2)
+    with closing(counting.worker()) as worker:
+        for _ in range(5):
+            turn(worker)
+        worker.step()
+        assert worker.condition.waiting == 0
 
 
 def test_a_mistake_keeps_what_waits_and_is_told(counting: Counting) -> None:

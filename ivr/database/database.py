@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
@@ -142,25 +142,22 @@ def _understood(address: str) -> URL:
 
 
 def _engine(url: URL) -> Engine:
-    try:
-        if url.drivername == "sqlite":
-            engine = create_engine(url, connect_args={"timeout": ANSWER_SECONDS})
-            event.listen(engine, "connect", _set_up_sqlite)
-            event.listen(engine, "begin", _begin_sqlite)
-            return engine
-        limit = f"{ANSWER_SECONDS}s"
-        return create_engine(
-            url,
-            pool_pre_ping=True,
-            pool_timeout=CONNECT_SECONDS,
-            connect_args={
-                "connect_timeout": CONNECT_SECONDS,
-                "tcp_user_timeout": ANSWER_SECONDS * 1000,
-                "options": f"-c statement_timeout={limit} -c lock_timeout={limit}",
-            },
-        )
-    except (SQLAlchemyError, NoSuchModuleError) as error:
-        raise ConfigError(f"DATABASE_URL cannot be used: {error}") from error
+    if url.drivername == "sqlite":
+        engine = create_engine(url, connect_args={"timeout": ANSWER_SECONDS})
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    limit = f"{ANSWER_SECONDS}s"
+    return create_engine(
+        url,
+        pool_pre_ping=True,
+        pool_timeout=CONNECT_SECONDS,
+        connect_args={
+            "connect_timeout": CONNECT_SECONDS,
+            "tcp_user_timeout": ANSWER_SECONDS * 1000,
+            "options": f"-c statement_timeout={limit} -c lock_timeout={limit}",
+        },
+    )
 
 
 def _set_up_sqlite(connection: object, record: object) -> None:

@@ -62,7 +62,7 @@ def test_the_keypad_shows_what_each_key_does_in_all_languages(reader: Browser) -
     assert '<span lang="en">Peace and security work</span>' in fourth
     assert "<strong>Freds- och säkerhetsfrämjande verksamhet</strong>" in fourth
     assert "Sedan tjänstgör de i insatser" in fourth and "They then serve" in fourth
-    assert re.search(r"Swedish: [\d.]+ seconds · LIX \d+", fourth)
+    assert re.search(r"Swedish: [\d.]+ seconds · LIX&nbsp;\d+", fourth)
     assert "Hear again" in key(html, "7") and "Main menu" in key(html, "8")
     assert "The other language" in key(html, "9") and "Skip the text" in key(html, "#")
     assert 'href="/studio/texts/kontakt"' in key(html, "0")
