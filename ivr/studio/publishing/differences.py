@@ -192,8 +192,8 @@ def _patience(found: Comparison, phrases: Phrases) -> Iterator[Item]:
 def _time(change: TimeChange, phrases: Phrases) -> tuple[str, str, str, str]:
     name = phrases.say("main_menu") if change.name == MAIN_MENU else change.name
     what = phrases.say(f"time_{change.what}", name=name)
-    lengths = (phrases.number(seconds, 1) for seconds in (change.old, change.new))
-    return what, *lengths, signed(change.new - change.old, phrases)  # type: ignore[return-value]
+    old, new = (phrases.number(seconds, 1) for seconds in (change.old, change.new))
+    return what, old, new, signed(change.new - change.old, phrases)
 
 
 GROUPS: Mapping[str, Tell] = {
