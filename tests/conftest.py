@@ -9,6 +9,7 @@ import pytest
 import structlog
 from calling import NEXT_TOKEN, ORIGIN, TOKEN, Caller, Twilio
 from click.testing import CliRunner
+from databases import KINDS, address_of
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings
@@ -16,6 +17,7 @@ from scripts import delivered
 
 from ivr import logs
 from ivr.app import create_app
+from ivr.database import Database
 from ivr.service import Service
 from ivr.settings import Settings, from_environment
 
@@ -115,6 +117,21 @@ def serve(folder: Path) -> Serve:
         return app
 
     return serve
+
+
+@pytest.fixture(params=KINDS)
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty database, of each kind."""
+    with address_of(request.param, tmp_path) as address:
+        yield address
+
+
+@pytest.fixture
+def database(address: str) -> Iterator[Database]:
+    """A database of its own."""
+    database = Database(address)
+    yield database
+    database.close()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import os
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -11,7 +10,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from databases import KINDS, address_of
+from databases import address_of
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, ProgrammingError, StatementError
 
@@ -25,14 +24,6 @@ from ivr.errors import ConfigError, DatabaseUnavailableError
 
 TABLES = (ivr.drafts.tables, ivr.editions.tables, ivr.people.tables, ivr.statistics.tables)
 """All that declare tables, so that the comparison knows them."""
-
-
-@pytest.fixture(params=KINDS)
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    with address_of(request.param, tmp_path) as address:
-        database = Database(address)
-        yield database
-        database.close()
 
 
 def test_an_empty_database_gets_exactly_the_tables_that_the_program_declares(

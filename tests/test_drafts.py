@@ -1,12 +1,9 @@
 """The draft: two who edit at once lose nothing, and only what is good becomes an edition."""
 
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
-from databases import KINDS, address_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scripts import delivered, with_text, without
@@ -30,14 +27,6 @@ FRED = "sv/fred.txt"
 FIRST = "Välkommen till den första linjen.\n".encode()
 SECOND = "Välkommen till den andra linjen.\n".encode()
 PEACE = delivered()[FRED] + "Det är allt.\n".encode()
-
-
-@pytest.fixture(params=KINDS)
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    with address_of(request.param, tmp_path) as address:
-        database = Database(address)
-        yield database
-        database.close()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from calling import Caller, Twilio, said
 from conftest import Journal, Write, service_of, settings_for
-from databases import KINDS, Wire, address_of
+from databases import Wire, address_of
 from flask import Flask
 from scripts import delivered, replaced, wav, with_text
 
@@ -35,19 +35,6 @@ BROKEN = with_text(delivered(), "sv/welcome.txt", "")
 
 def edited(text: str) -> Files:
     return with_text(delivered(), "sv/welcome.txt", f"{text}\n")
-
-
-@pytest.fixture(params=KINDS)
-def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    with address_of(request.param, tmp_path) as address:
-        yield address
-
-
-@pytest.fixture
-def database(address: str) -> Iterator[Database]:
-    database = Database(address)
-    yield database
-    database.close()
 
 
 @pytest.fixture

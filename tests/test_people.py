@@ -1,14 +1,11 @@
 """Accounts: who gets in with which password, and what ends their sessions."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
-from databases import KINDS, address_of
 from sqlalchemy import select, update
 
 from ivr.database import Database, now
@@ -20,21 +17,6 @@ NAME = "anna@example.se"
 PASSWORD = "correct horse battery"
 OTHER = "staple horse correct"
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-
-
-@pytest.fixture(params=KINDS)
-def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of an empty database."""
-    with address_of(request.param, tmp_path) as address:
-        yield address
-
-
-@pytest.fixture
-def database(address: str) -> Iterator[Database]:
-    """A database of its own."""
-    database = Database(address)
-    yield database
-    database.close()
 
 
 @pytest.fixture

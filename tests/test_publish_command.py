@@ -45,13 +45,6 @@ def address(tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def database(address: str) -> Iterator[Database]:
-    database = Database(address)
-    yield database
-    database.close()
-
-
-@pytest.fixture
 def editions(database: Database) -> Editions:
     return Editions(database)
 
