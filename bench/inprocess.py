@@ -43,7 +43,7 @@ def ours(prompts: Path, folder: str) -> WSGIApplication:
     from ivr.editions import Shelf
     from ivr.settings import from_environment
 
-    logs.configure(json=True)
+    logs.configure(json=True, gather=True)
     environment = {
         "TWILIO_AUTH_TOKEN": TOKEN,
         "PUBLIC_URL": PUBLIC_URL,

@@ -11,5 +11,5 @@ from ivr import logs
 from ivr.app import create_app
 from ivr.settings import from_environment
 
-logs.configure(json=True)
+logs.configure(json=True, gather=True)
 app = create_app(from_environment(os.environ))

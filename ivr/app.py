@@ -42,7 +42,8 @@ class OwnHost:
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> "Iterable[bytes]":
         """Answer one request."""
-        return self._application(environ | {"HTTP_HOST": self._host}, start_response)
+        environ["HTTP_HOST"] = self._host
+        return self._application(environ, start_response)
 
 
 def create_app(

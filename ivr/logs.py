@@ -1,14 +1,27 @@
 """Logs: one line an event; JSON where machines read it, colours where a person does."""
 
 import logging
+import os
 import sys
+import threading
+from collections import deque
 from contextlib import suppress
 from functools import lru_cache
 from json import JSONEncoder
+from multiprocessing.util import Finalize
 from typing import TextIO
 
 import structlog
 from structlog.types import Processor
+
+GATHER_SECONDS = 0.1
+"""How long a line may wait for others; a worker that is killed takes them with it."""
+
+MOST_LINES = 20_000
+"""That wait while the output stalls; of more, the oldest are lost. Some 3 MB."""
+
+LAST_SECONDS = 1.0
+"""How long a process that ends waits for an output that stalls."""
 
 
 class SteadyLogger(structlog.WriteLogger):
@@ -23,11 +36,60 @@ class SteadyLogger(structlog.WriteLogger):
     fatal = failure = err = error = critical = exception = msg
 
 
-def configure(*, json: bool) -> None:
-    """Send every log line of the process to standard output.
+class Gatherer:
+    """Takes lines in memory, and writes them together from a thread of its own.
+
+    To hand over each by itself takes as long as a quarter of an answer (docs/load.md), and an
+    output that stalls would hold a caller. It goes past `sys.stdout`, whose lock a process that
+    ends cannot take from a thread.
+    """
+
+    def __init__(self, file: int, every: float = GATHER_SECONDS) -> None:
+        """Take the number of an open file; begin to write to it every so many seconds."""
+        self._file = os.dup(file)  # which nobody else can close
+        self._every = every
+        self._lines: deque[str] = deque(maxlen=MOST_LINES)
+        self._urgent = threading.Event()
+        self._writing = threading.Lock()
+        threading.Thread(target=self._run, name="ivr-log", daemon=True).start()
+        Finalize(self, self.hand_over, exitpriority=0)  # a worker ends without atexit
+
+    def msg(self, message: str) -> None:
+        """Take a line."""
+        self._lines.append(message)
+
+    def urge(self, message: str) -> None:
+        """Take a line that shall be seen now, with all that came before it."""
+        self._lines.append(message)
+        self._urgent.set()
+
+    log = debug = info = msg
+    warn = warning = fatal = failure = err = error = critical = exception = urge
+
+    def hand_over(self) -> None:
+        """Write what waits, or lose it."""
+        if not self._writing.acquire(timeout=LAST_SECONDS):
+            return
+        with suppress(OSError):
+            waiting = [self._lines.popleft() for _ in range(len(self._lines))]
+            data = "".join(f"{line}\n" for line in waiting).encode()
+            while data:
+                data = data[os.write(self._file, data) :]
+        self._writing.release()
+
+    def _run(self) -> None:
+        while True:
+            self._urgent.wait(self._every)
+            self._urgent.clear()
+            self.hand_over()
+
+
+def configure(*, json: bool, gather: bool = False) -> None:
+    """Send every log line of the process to standard output, at once or gathered.
 
     Tracebacks are text without local variables, which could hold what a caller sent.
     """
+    gatherer = Gatherer(sys.stdout.fileno()) if gather else None
     shared: list[Processor] = [
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -40,7 +102,7 @@ def configure(*, json: bool) -> None:
     structlog.configure(
         processors=shared,
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=lambda *names: _writing_to(sys.stdout),
+        logger_factory=lambda *names: gatherer or _writing_to(sys.stdout),
         cache_logger_on_first_use=False,
     )
 

@@ -1,5 +1,6 @@
 """The WSGI application, for a production server: `ivr.wsgi:app`."""
 
+import gc
 import os
 import sys
 
@@ -11,7 +12,7 @@ from ivr.errors import IVRError
 from ivr.sentry import tell_faults
 from ivr.settings import commit, from_environment
 
-logs.configure(json=True)
+logs.configure(json=True, gather=True)
 try:
     settings = from_environment(os.environ)
     if settings.sentry_dsn:
@@ -20,3 +21,7 @@ try:
     app = create_app(settings, database=database, shelf=Shelf(settings.shelf))
 except IVRError as error:
     sys.exit(f"ivr cannot start.\n{error}")
+
+# A full collection looks at every object, and holds up all callers meanwhile: docs/load.md.
+gc.collect()
+gc.freeze()

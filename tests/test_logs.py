@@ -3,7 +3,9 @@
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -163,6 +165,71 @@ def test_a_closed_output_costs_the_log_and_no_call(
     logs.configure(json=True)
     output.close()
     Caller(app).run("4 www")
+
+
+# Lines that are gathered, as in production.
+
+
+def wait_until(holds: Callable[[], object]) -> None:
+    """Wait for something that another thread does."""
+    deadline = time.monotonic() + 10
+    while not holds():
+        assert time.monotonic() < deadline, "it did not happen"
+        threading.Event().wait(0.01)
+
+
+def events_in(path: Path) -> list[str]:
+    return [json.loads(line)["event"] for line in path.read_text().splitlines()]
+
+
+@pytest.fixture
+def gathered(quiet: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
+    """A file that gets the log as in production."""
+    path = tmp_path / "log"
+    with path.open("w") as output:
+        monkeypatch.setattr("sys.stdout", output)
+        logs.configure(json=True, gather=True)
+        yield path
+        logs.silence()
+
+
+def test_gathered_lines_are_written_together_a_moment_later(gathered: Path, app: Flask) -> None:
+    Caller(app).run("4 www")
+    wait_until(lambda: events_in(gathered) == ["turn"] * 5 + ["call-ended"])
+
+
+def test_an_error_is_written_after_all_that_came_before_it(gathered: Path) -> None:
+    structlog.get_logger().info("first")
+    structlog.get_logger().error("second")
+    structlog.get_logger().info("third")
+    wait_until(lambda: events_in(gathered) == ["first", "second", "third"])
+
+
+def test_a_full_disk_costs_gathered_lines_and_no_call(
+    quiet: None, monkeypatch: pytest.MonkeyPatch, app: Flask
+) -> None:
+    with open("/dev/full", "w") as full:
+        monkeypatch.setattr("sys.stdout", full)
+        logs.configure(json=True, gather=True)
+        Caller(app).run("4 9 www")
+        assert Twilio(app).ask(signature="").status == 403
+        logs.silence()
+
+
+def test_an_output_that_nobody_reads_costs_gathered_lines_and_no_call_and_holds_up_no_end(
+    quiet: None, app: Flask
+) -> None:
+    unread, output = os.pipe()
+    gatherer = logs.Gatherer(output)
+    os.close(output)  # it has its own
+    logs.configure(json=True)
+    structlog.configure(logger_factory=lambda *_: gatherer)
+    for _ in range(1_000):  # more than a pipe holds
+        structlog.get_logger().error("x" * 1_000)
+    Caller(app).run("4 9 www")
+    gatherer.hand_over()  # as a process does that ends
+    logs.silence()
+    os.close(unread)
 
 
 # No personal data.

@@ -204,6 +204,8 @@ def test_a_stop_answers_every_request_that_came_in_and_exits_cleanly(service: Se
     assert {type(outcome) for outcome in outcomes} <= {type(None), ExchangeError}
     assert not any("IncompleteRead" in str(outcome) for outcome in outcomes)
     assert service.process.wait(STARTS_IN) == 0
+    answered = sum(outcome is None for outcome in outcomes)
+    assert service.log.read_text().count('"event": "turn"') == answered
 
 
 @pytest.mark.parametrize(

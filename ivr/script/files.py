@@ -24,7 +24,7 @@ def load(folder: Path) -> Files:
     """
     try:
         return {
-            _printable(path.relative_to(folder)): _read(path, about)
+            _printable(Path(path).relative_to(folder)): _read(Path(path), about)
             for path, about in _files(folder)
         }
     except OSError as error:
@@ -38,8 +38,7 @@ def stamp(folder: Path) -> Stamp:
     """
     try:
         return tuple(
-            (path.as_posix(), about.st_mtime_ns, about.st_size, about.st_ino)
-            for path, about in _files(folder)
+            (path, about.st_mtime_ns, about.st_size, about.st_ino) for path, about in _files(folder)
         )
     except OSError as error:
         raise _unreadable(error) from error
@@ -74,18 +73,21 @@ def _unreadable(error: OSError) -> ScriptUnreadableError:
     )
 
 
-def _files(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
+def _files(folder: str | Path) -> Iterator[tuple[str, os.stat_result]]:
     """Every file of a folder, in order; to read a pipe or a device might never end."""
-
-    def closed(error: OSError) -> None:
-        raise error
-
-    for top, folders, names in os.walk(folder, onerror=closed):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for path in (Path(top, name) for name in sorted(names) if not _is_left_over(name)):
-            about = path.stat()
+    with os.scandir(folder) as found:  # and not as paths, which takes three times as long
+        entries = sorted(found, key=lambda entry: entry.name)
+    folders = []
+    for entry in entries:
+        if entry.is_dir():
+            folders.append(entry)
+        elif not _is_left_over(entry.name):
+            about = entry.stat()
             if stat.S_ISREG(about.st_mode):
-                yield path, about
+                yield entry.path, about
+    for entry in folders:
+        if not entry.is_symlink() and not entry.name.startswith("."):
+            yield from _files(entry.path)
 
 
 def _printable(path: Path) -> str:
