@@ -49,39 +49,34 @@ class Gatherer:
         self._file = os.dup(file)  # which nobody else can close
         self._every = every
         self._lines: deque[str] = deque(maxlen=MOST_LINES)
-        self._urgent = threading.Event()
-        self._writing = threading.Lock()
-        threading.Thread(target=self._run, name="ivr-log", daemon=True).start()
-        Finalize(self, self.hand_over, exitpriority=0)  # a worker ends without atexit
+        self._closed = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="ivr-log", daemon=True)
+        self._thread.start()
+        Finalize(self, self.close, exitpriority=0)  # a worker ends without atexit
 
     def msg(self, message: str) -> None:
         """Take a line."""
         self._lines.append(message)
 
-    def urge(self, message: str) -> None:
-        """Take a line that shall be seen now, with all that came before it."""
-        self._lines.append(message)
-        self._urgent.set()
+    log = debug = info = warn = warning = msg
+    fatal = failure = err = error = critical = exception = msg
 
-    log = debug = info = msg
-    warn = warning = fatal = failure = err = error = critical = exception = urge
+    def close(self) -> None:
+        """Write what waits, as far as that takes no longer than LAST_SECONDS, and no more."""
+        self._closed.set()
+        self._thread.join(LAST_SECONDS)
 
-    def hand_over(self) -> None:
-        """Write what waits, or lose it."""
-        if not self._writing.acquire(timeout=LAST_SECONDS):
-            return
+    def _run(self) -> None:
+        while not self._closed.wait(self._every):
+            self._hand_over()
+        self._hand_over()
+
+    def _hand_over(self) -> None:
         with suppress(OSError):
             waiting = [self._lines.popleft() for _ in range(len(self._lines))]
             data = "".join(f"{line}\n" for line in waiting).encode()
             while data:
                 data = data[os.write(self._file, data) :]
-        self._writing.release()
-
-    def _run(self) -> None:
-        while True:
-            self._urgent.wait(self._every)
-            self._urgent.clear()
-            self.hand_over()
 
 
 def configure(*, json: bool, gather: bool = False) -> None:

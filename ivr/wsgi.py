@@ -23,5 +23,4 @@ except IVRError as error:
     sys.exit(f"ivr cannot start.\n{error}")
 
 # A full collection looks at every object, and holds up all callers meanwhile: docs/load.md.
-gc.collect()
 gc.freeze()

@@ -318,23 +318,34 @@ def test_a_change_of_the_folder_after_the_studio_published_is_not_heard(
     assert len(journal.lines("folder-waits-as-proposal")) == 1
 
 
+OLD_TEXT = "Det här är den gamla texten."
+OLD = with_text(delivered(), "sv/fred.txt", f"{delivered()['sv/fred.txt'].decode()}{OLD_TEXT}\n")
+OTHER_ORDER = replaced(delivered(), "line.toml", '"fred", "fast"', '"fast", "fred"')
+
+
 def test_a_call_keeps_its_edition_also_in_a_worker_that_began_later(
     machines: Machines, editions: Editions
 ) -> None:
-    text = delivered()["sv/fred.txt"].decode() + "Det här är den gamla texten.\n"
-    old = with_text(delivered(), "sv/fred.txt", text)
-    editions.publish(old, author="Karin", source=Source.STUDIO)
+    editions.publish(OLD, author="Karin", source=Source.STUDIO)
     first = machines.start()
     action = Twilio(first.app).ask().action
-    editions.publish(
-        replaced(delivered(), "line.toml", '"fred", "fast"', '"fast", "fred"'),
-        author="Karin",
-        source=Source.STUDIO,
-    )
+    editions.publish(OTHER_ORDER, author="Karin", source=Source.STUDIO)
     second = machines.start()
     for machine in (first, second):
         machine.look()
-        assert "den gamla texten" in Twilio(machine.app).press("4", action).words
+        assert OLD_TEXT in Twilio(machine.app).press("4", action).words
+
+
+def test_a_call_keeps_its_edition_also_in_a_worker_that_looked_when_the_next_one_was_live(
+    machines: Machines, editions: Editions
+) -> None:
+    quick, slow = machines.start(), machines.start()
+    editions.publish(OLD, author="Karin", source=Source.STUDIO)
+    quick.look()
+    action = Twilio(quick.app).ask().action
+    editions.publish(OTHER_ORDER, author="Karin", source=Source.STUDIO)
+    slow.look()
+    assert OLD_TEXT in Twilio(slow.app).press("4", action).words
 
 
 def test_workers_tell_which_edition_they_answer_with(

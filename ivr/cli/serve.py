@@ -1,5 +1,6 @@
 """`ivr serve`: the production server, for real calls."""
 
+import gc
 import os
 import socket
 
@@ -9,6 +10,7 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
 
+import ivr.app  # noqa: F401 # before workers are forked: one that is replaced answers sooner
 from ivr.database import Database
 from ivr.editions import Editions, Shelf, open_first
 from ivr.errors import ConfigError
@@ -57,6 +59,7 @@ def command() -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS,
     )
+    gc.freeze()  # so that workers share what is there by now, and no collection looks at it
     server.serve()
 
 

@@ -190,6 +190,8 @@ class Feed:
         return (self.number, self._line)
 
     def _bring(self, editions: Editions, live: Edition) -> None:
+        for passed in self._passed_over(editions, live):
+            self._expect(passed)
         files = editions.files(live.number)
         try:
             line = reopen(files)
@@ -198,6 +200,12 @@ class Feed:
             log.error("edition-unreadable", number=live.number, problems=str(error).splitlines())
             return
         self._answer(line, live.number, files)
+
+    def _passed_over(self, editions: Editions, live: Edition) -> tuple[Line, ...]:
+        """The lines that answered elsewhere while this worker did not look."""
+        recent = (edition.number for edition in editions.recent(RECENT))
+        passed = [number for number in recent if self.number < number < live.number]
+        return _lines(map(editions.files, passed))
 
     def _answer(self, line: Line, number: int, files: Files) -> None:
         if line.edition != self._line:

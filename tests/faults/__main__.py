@@ -1,13 +1,19 @@
 """`python -m faults`: calls and faults for as long as it is told, and what came of them."""
 
 import argparse
+import os
 import sys
 import tempfile
 from pathlib import Path
 
-from databases import address_of
+from databases import KINDS, VARIABLE, address_of
 
 from faults.run import run
+
+
+def _kind() -> str:
+    """PostgreSQL where there is one, and in CI, where there must be."""
+    return "postgresql" if os.environ.get(VARIABLE) or os.environ.get("CI") else "sqlite"
 
 
 def main() -> int:
@@ -16,7 +22,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=300)
     parser.add_argument("--callers", type=int, default=16)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--database", choices=("sqlite", "postgresql"), default="postgresql")
+    parser.add_argument("--database", choices=KINDS, default=_kind(), help="%(default)s here")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="ivr-faults-") as folder:
         with address_of(chosen.database, Path(folder)) as address:

@@ -62,9 +62,19 @@ class Report:
 
     @property
     def failed(self) -> bool:
-        """Whether a caller was failed, or a call was not counted."""
-        lost = self.counted < self.calls
-        return bool(self.broken or self.wrong or self.notes or self.tally.fallbacks or lost)
+        """Whether a caller was failed, or a call was not counted as one."""
+        miscounted = self.lost or (self.twice and not self.faults["clock jumped"])
+        return bool(self.broken or self.wrong or self.notes or self.tally.fallbacks or miscounted)
+
+    @property
+    def lost(self) -> int:
+        """How many calls were not counted."""
+        return max(0, self.calls - self.counted)
+
+    @property
+    def twice(self) -> int:
+        """How many calls were counted as two, as a call is that a clock's jump closes."""
+        return max(0, self.counted - self.calls)
 
     def lines(self) -> Iterator[str]:
         """Tell it to people."""
@@ -76,7 +86,7 @@ class Report:
         yield f"  fallbacks heard  {tally.fallbacks:6}"
         yield f"  passed to the other instance {tally.passed_on}, asked again by Twilio"
         yield f"  {tally.retried}; the slowest answer took {tally.slowest:.2f} seconds"
-        yield f"  calls counted    {self.counted:6}, lost {max(0, self.calls - self.counted)}"
+        yield f"  calls counted    {self.counted:6}, lost {self.lost}, twice {self.twice}"
         yield "faults:"
         yield from (f"  {count:6}  {name}" for name, count in sorted(self.faults.items()))
         yield from (f"  not injected here: {reason}" for reason in self.missing)
