@@ -1,8 +1,5 @@
 """The application: the script's line, the webhook behind its guard, and the public pages."""
 
-from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
-
 from flask import Flask
 
 from ivr import metrics, site, studio
@@ -12,38 +9,20 @@ from ivr.edge import webhook
 from ivr.edge.guard import Guard
 from ivr.edge.observer import Journal
 from ivr.editions import Shelf
+from ivr.front import OneByOne, OwnHost
 from ivr.observation import Observation
 from ivr.people import People, person_of_this_machine
 from ivr.service import Service
 from ivr.settings import Settings, commit
 from ivr.studio import Provider, Studio
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
-
 LARGEST_BODY = 64 * 1024
 """Bytes. A webhook of Twilio's has some two thousand."""
 
 
-class OwnHost:
-    """Hands on every request as one to our own host, whatever its Host header says.
-
-    What a header says of the host is never true here, and Flask refuses a malformed one
-    before the guard or the webhook is asked.
-    """
-
-    def __init__(self, application: "WSGIApplication", origin: str) -> None:
-        self._application = application
-        self._host = urlsplit(origin).netloc
-
-    def __call__(
-        self, environ: "WSGIEnvironment", start_response: "StartResponse"
-    ) -> "Iterable[bytes]":
-        """Answer one request."""
-        environ["HTTP_HOST"] = self._host
-        return self._application(environ, start_response)
+MAY_WAIT = ("studio", "metrics", "readyz", "")
+"""What asks a database or a disk, and the menu in print, which takes a moment to be made.
+All else is answered from memory, one after the other."""
 
 
 def create_app(
@@ -81,7 +60,9 @@ def create_app(
     token = settings.metrics_token
     metrics.register(app, observation.sharing, token.get_secret_value() if token else None)
     studio.register(app, _studio(settings, service, is_open=open_studio))
-    app.wsgi_app = OwnHost(app.wsgi_app, settings.public_url)  # type: ignore[method-assign] # as Flask says
+    app.wsgi_app = OneByOne(  # type: ignore[method-assign] # as Flask says
+        OwnHost(app.wsgi_app, settings.public_url), most_bytes=LARGEST_BODY, but=MAY_WAIT
+    )
     service.start()
     observation.start()
     service.at_stop(observation.stop)

@@ -47,7 +47,9 @@ ROOMS = {
     "sentry": "errors",
     "studio": "booth comparing database drafts edge editions errors examination people phone "
     "printing recording reporting rules script settings statistics timing",
-    "app": "database drafts edge editions metrics observation people service settings site studio",
+    "front": "",
+    "app": "database drafts edge editions front metrics observation people service settings site "
+    "studio",
     "cli": "app call comparing database edge editions errors examination logs mapping people phone "
     "printing provisioning publishing recording reporting rules script settings sound statistics",
     "wsgi": "app database editions errors logs sentry settings",

@@ -1,0 +1,173 @@
+"""In front of the line: requests take turns, and nobody has to wait for what may take long."""
+
+import threading
+from collections.abc import Callable, Iterable
+from io import BytesIO, RawIOBase
+from typing import TYPE_CHECKING
+
+import pytest
+from calling import Twilio, assert_spoken
+from conftest import Serve
+from flask import Request
+from werkzeug.test import EnvironBuilder, run_wsgi_app
+
+from ivr.app import LARGEST_BODY, MAY_WAIT
+from ivr.edge.guard import OpenDoor
+from ivr.front import OneByOne
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+A_MOMENT = 0.2
+"""Seconds in which a request that nothing holds up is long answered."""
+
+
+class Inner:
+    """An application that does something while it answers the first request."""
+
+    def __init__(self) -> None:
+        self.meanwhile: Callable[[], None] | None = None
+        self.bodies: list[bytes] = []
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        self.bodies.append(environ["wsgi.input"].read())
+        if meanwhile := self.meanwhile:
+            self.meanwhile = None
+            meanwhile()
+        start_response("200 OK", [])
+        return [b"answered"]
+
+
+@pytest.fixture
+def inner() -> Inner:
+    return Inner()
+
+
+@pytest.fixture
+def front(inner: Inner) -> OneByOne:
+    return OneByOne(inner, most_bytes=LARGEST_BODY, but=MAY_WAIT)
+
+
+class Asking(threading.Thread):
+    """Somebody who asks, beside others."""
+
+    def __init__(self, front: "WSGIApplication", path: str, **options: object) -> None:
+        super().__init__(daemon=True)
+        self._front = front
+        self._environ = EnvironBuilder(path, method="POST").get_environ() | options
+        self.start()
+
+    def run(self) -> None:
+        run_wsgi_app(self._front, self._environ, buffered=True)
+
+    def waits(self) -> bool:
+        """Whether there is no answer after a moment."""
+        self.join(A_MOMENT)
+        return self.is_alive()
+
+
+class Slow(RawIOBase):
+    """A body that comes only when it is told to."""
+
+    def __init__(self) -> None:
+        self.asked = threading.Event()
+        self.comes = threading.Event()
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        self.asked.set()
+        self.comes.wait()
+        return 0
+
+
+def outcome_beside(front: OneByOne, inner: Inner, first: str, second: str) -> bool:
+    """Whether the second request waits while the first one is worked on."""
+    seen: list[bool] = []
+    asking: list[Asking] = []
+
+    def another() -> None:
+        asking.append(Asking(front, second))
+        seen.append(asking[0].waits())
+
+    inner.meanwhile = another
+    Asking(front, first).join()
+    asking[0].join()
+    assert len(inner.bodies) == 2
+    return seen[0]
+
+
+@pytest.mark.parametrize("path", ["/voice", "/voice/x", "/fallback.xml", "/elsewhere"])
+def test_what_is_answered_from_memory_waits_for_its_turn(
+    front: OneByOne, inner: Inner, path: str
+) -> None:
+    assert outcome_beside(front, inner, "/voice", path)
+
+
+@pytest.mark.parametrize("path", ["/studio", "/studio/texts", "/readyz", "/metrics", "/"])
+def test_what_may_wait_itself_holds_up_no_call_and_is_held_up_by_none(
+    front: OneByOne, inner: Inner, path: str
+) -> None:
+    assert not outcome_beside(front, inner, "/voice", path)
+    inner.bodies.clear()
+    assert not outcome_beside(front, inner, path, "/voice")
+
+
+def test_a_body_that_comes_slowly_holds_up_nobody(front: OneByOne, inner: Inner) -> None:
+    slow = Slow()
+    waiting = Asking(front, "/voice", CONTENT_LENGTH="9", **{"wsgi.input": slow})
+    slow.asked.wait()
+    assert not Asking(front, "/voice").waits()
+    slow.comes.set()
+    waiting.join()
+    assert inner.bodies == [b"", b""]
+
+
+@pytest.mark.parametrize(
+    ("length", "sent"),
+    [
+        pytest.param("9", b"Digits=1&", id="whole"),
+        pytest.param("9", b"Digits=1&and=more", id="more than it said"),
+    ],
+)
+def test_a_body_is_handed_on_as_long_as_it_said(
+    front: OneByOne, inner: Inner, length: str, sent: bytes
+) -> None:
+    Asking(front, "/voice", CONTENT_LENGTH=length, **{"wsgi.input": BytesIO(sent)}).join()
+    assert inner.bodies == [b"Digits=1&"]
+
+
+@pytest.mark.parametrize("length", ["10", str(LARGEST_BODY + 1)], ids=["cut", "too large"])
+def test_of_a_body_that_is_cut_or_too_large_nothing_is_handed_on(
+    front: OneByOne, inner: Inner, length: str
+) -> None:
+    sent = BytesIO(b"Digits=1&")
+    Asking(front, "/voice", CONTENT_LENGTH=length, **{"wsgi.input": sent}).join()
+    assert inner.bodies == [b""]
+
+
+class Distracted(OpenDoor):
+    """A guard that does something else before it lets the first request in."""
+
+    def __init__(self, meanwhile: Callable[[], None]) -> None:
+        self._meanwhile: Callable[[], None] | None = meanwhile
+
+    def admits(self, request: Request) -> bool:
+        if meanwhile := self._meanwhile:
+            self._meanwhile = None
+            meanwhile()
+        return super().admits(request)
+
+
+def test_the_line_answers_one_after_the_other(serve: Serve) -> None:
+    waited: list[bool] = []
+
+    def another() -> None:
+        waited.append(Asking(app, "/fallback.xml").waits())
+
+    app = serve(guard=Distracted(another))
+    assert_spoken(Twilio(app).ask())
+    assert waited == [True]
