@@ -397,6 +397,22 @@ def test_calls_go_on_while_the_database_is_stopped_and_hear_the_news_when_it_is_
     machines.stop()
 
 
+def test_without_the_database_workers_tell_each_other_by_this_disk(
+    folder: Path, wire: Wire
+) -> None:
+    machines = Machines(folder, wire.address)
+    quick, slow = machines.start(), machines.start()
+    Editions(quick.database).publish(OLD, author="Karin", source=Source.STUDIO)
+    quick.look()
+    action = Twilio(quick.app).ask().action
+    wire.cut()
+    slow.look()
+    assert OLD_TEXT in Twilio(slow.app).press("4", action).words
+    assert slow.service.switchboard.line.edition == quick.service.switchboard.line.edition
+    slow.look()
+    machines.stop()
+
+
 def test_a_change_of_the_folder_waits_for_the_database(
     folder: Path, wire: Wire, write: Write
 ) -> None:

@@ -1,13 +1,26 @@
 """The dashboard and the alerts: every metric that they name exists, every alert is explained."""
 
 import json
+import os
 import re
+import shutil
+import socket
+import subprocess
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import requests
+from calling import ORIGIN, TOKEN, Caller
+from conftest import service_of
+from test_server import until
+from werkzeug.serving import make_server
 
+from ivr.app import create_app
 from ivr.metrics import Counts, Gauges, Sharing
 from ivr.metrics.exposition import exposition
+from ivr.settings import from_environment
 
 DOCS = Path(__file__).parent.parent / "docs"
 ALERTS = (DOCS / "monitoring" / "alerts.yml").read_text()
@@ -52,3 +65,115 @@ def test_every_alert_is_explained() -> None:
     assert sorted(alerts) == sorted(re.findall(r"^### (\w+)", PAGE, re.MULTILINE))
     runbooks = re.findall(r"runbook: docs/monitoring\.md#(\w+)", ALERTS)
     assert runbooks == [alert.lower() for alert in alerts]
+
+
+# In Prometheus itself.
+
+TOKEN_FOR_MONITORS = "a token for monitors, of thirty-two"
+SECONDS = 30
+"""In which a Prometheus has started and asked twice."""
+
+
+def prometheus(program: str) -> str:
+    """The path of a program of Prometheus's, which CI must have."""
+    found = shutil.which(program)
+    if found is None:
+        if os.environ.get("CI"):
+            pytest.fail(f"{program} must be there in CI (Debian: prometheus).")
+        pytest.skip(f"no {program}: install Prometheus (Debian: prometheus) to try the alerts")
+    return found
+
+
+def test_each_alert_sees_what_it_should_and_a_good_day_rings_none() -> None:
+    tests = Path(__file__).parent / "alerts.test.yml"
+    tried = re.findall(r"alertname: (\w+)", tests.read_text())
+    assert set(tried) == set(re.findall(r"- alert: (\w+)", ALERTS))
+    command = [prometheus("promtool"), "test", "rules", tests]
+    told = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert told.returncode == 0, told.stdout + told.stderr
+
+
+@pytest.fixture
+def line(folder: Path) -> Iterator[str]:
+    """The address of a line that shows its figures, and on which somebody has called."""
+    settings = from_environment(
+        {
+            "TWILIO_AUTH_TOKEN": TOKEN,
+            "PUBLIC_URL": ORIGIN,
+            "IVR_PROMPTS": str(folder),
+            "IVR_DATA": str(folder.parent / "data"),
+            "METRICS_TOKEN": TOKEN_FOR_MONITORS,
+        }
+    )
+    app = create_app(settings)
+    Caller(app).run("4 www")
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    serving = threading.Thread(target=server.serve_forever)
+    serving.start()
+    yield f"127.0.0.1:{server.port}"
+    server.shutdown()
+    serving.join()
+    server.server_close()
+    service_of(app).stop()
+
+
+@pytest.fixture
+def asking(line: str, tmp_path: Path) -> Iterator[Callable[[str], list[object]]]:
+    """A Prometheus that watches the line, as docs/monitoring.md sets it up but for the address."""
+    found = re.search(r"```yaml\n# prometheus.yml\n(.*?)```", PAGE, re.DOTALL)
+    assert found, "the page shows a configuration"
+    (tmp_path / "token").write_text(TOKEN_FOR_MONITORS)
+    (tmp_path / "prometheus.yml").write_text(
+        "global: {scrape_interval: 1s, evaluation_interval: 1s}\n"
+        + found[1]
+        .replace("https", "http")
+        .replace("/etc/prometheus/ivr.token", str(tmp_path / "token"))
+        .replace("ivr.example.se", line)
+        .replace("alerts.yml", str(DOCS / "monitoring" / "alerts.yml"))
+    )
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    command = [
+        prometheus("prometheus"),
+        f"--config.file={tmp_path / 'prometheus.yml'}",
+        f"--storage.tsdb.path={tmp_path / 'figures'}",
+        f"--web.listen-address={address}",
+    ]
+    with (tmp_path / "prometheus.log").open("wb") as log:
+        running = subprocess.Popen(command, stdout=log, stderr=log)
+
+    def ask(question: str) -> list[object]:
+        answer = requests.get(
+            f"http://{address}/api/v1/query", params={"query": question}, timeout=10
+        ).json()
+        assert answer["status"] == "success", answer
+        result: list[object] = answer["data"]["result"]
+        return result
+
+    def watches() -> bool:
+        assert running.poll() is None, (tmp_path / "prometheus.log").read_text()
+        try:
+            return bool(ask('count_over_time(up{job="ivr"}[5m]) > 2 and up{job="ivr"} == 1'))
+        except requests.ConnectionError:
+            return False
+
+    try:
+        until(watches, SECONDS)
+        yield ask
+    finally:
+        running.terminate()
+        running.wait(SECONDS)
+
+
+def test_prometheus_reads_the_figures_and_answers_every_question_of_the_dashboard(
+    asking: Callable[[str], list[object]],
+) -> None:
+    (calls,) = asking("ivr_calls_total")
+    assert isinstance(calls, dict) and calls["value"][1] == "1"
+    questions = [
+        target["expr"] for panel in json.loads(DASHBOARD)["panels"] for target in panel["targets"]
+    ]
+    assert len(questions) > len(json.loads(DASHBOARD)["panels"])
+    unanswered = [question for question in questions if not asking(question)]
+    assert unanswered == []
+    assert asking('ALERTS{alertstate="firing"}') == []

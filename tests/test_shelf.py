@@ -46,6 +46,17 @@ def test_the_earlier_editions_are_told_from_the_newest_on(shelf: Shelf) -> None:
     assert list(shelf.earlier()) == [{"a": b"3"}, {"a": b"2"}, {"a": b"1"}]
 
 
+def test_editions_since_a_number_are_told_with_the_newest_last(
+    shelf: Shelf, tmp_path: Path
+) -> None:
+    for number in range(1, 5):
+        shelf.keep(number, {"a": b"%d" % number})
+    (damaged,) = (tmp_path / "shelf").glob("00000003-*")
+    damaged.write_bytes(b"PK")
+    assert list(shelf.since(1)) == [(2, {"a": b"2"}), (4, {"a": b"4"})]
+    assert list(shelf.since(4)) == []
+
+
 def test_a_damaged_earlier_edition_is_passed_over(shelf: Shelf, tmp_path: Path) -> None:
     for number in range(1, 4):
         shelf.keep(number, {"a": b"%d" % number})

@@ -178,6 +178,7 @@ class Feed:
             if not self.problem:
                 log.error("database-unavailable", reason=str(error))
             self.problem = str(error)
+            self._go_by_the_shelf()
         else:
             self.problem = ""
 
@@ -200,6 +201,12 @@ class Feed:
             log.error("edition-unreadable", number=live.number, problems=str(error).splitlines())
             return
         self._answer(line, live.number, files)
+
+    def _go_by_the_shelf(self) -> None:
+        """Another worker of this machine may have read an edition before the database went."""
+        for number, files in self._shelf.since(self.number) if self._shelf else ():
+            with suppress(ScriptRefusedError):
+                self._answer(reopen(files), number, files)
 
     def _passed_over(self, editions: Editions, live: Edition) -> tuple[Line, ...]:
         """The lines that answered elsewhere while this worker did not look."""

@@ -56,6 +56,13 @@ class Shelf:
                 return _number(file), files
         return None
 
+    def since(self, number: int) -> Iterator[tuple[int, Files]]:
+        """Return the editions of higher numbers with theirs, the newest last."""
+        for file in reversed(self._editions()):
+            files = _read(file) if _number(file) > number else None
+            if files is not None:
+                yield _number(file), files
+
     def earlier(self) -> Iterator[Files]:
         """Return the editions before the newest, as they are asked for."""
         for file in self._editions()[1:]:

@@ -23,6 +23,12 @@ def main() -> int:
     parser.add_argument("--callers", type=int, default=16)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--database", choices=KINDS, default=_kind(), help="%(default)s here")
+    parser.add_argument(
+        "--steady-clock", action="store_true", help="let no clock jump, which slows all down"
+    )
+    parser.add_argument(
+        "--only", action="append", default=[], metavar="ACT", help="such as restart_an_instance"
+    )
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="ivr-faults-") as folder:
         with address_of(chosen.database, Path(folder)) as address:
@@ -32,6 +38,8 @@ def main() -> int:
                 address,
                 seed=chosen.seed,
                 callers=chosen.callers,
+                steady_clock=chosen.steady_clock,
+                only=chosen.only,
                 out=True,
             )
     sys.stdout.write("\n" + "\n".join(report.lines()) + "\n")
