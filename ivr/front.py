@@ -64,6 +64,13 @@ class OneByOne:
     def _body(self, environ: "WSGIEnvironment") -> bytes:
         """What was sent; nothing where it was cut or is too large, and then no signature fits."""
         try:
-            return get_input_stream(environ, max_content_length=self._most).read()
-        except HTTPException:
+            length = int(environ.get("CONTENT_LENGTH") or -1)
+            if length > self._most:
+                return b""
+            if length < 0:  # it comes in chunks, or not at all
+                body = get_input_stream(environ, max_content_length=self._most + 1).read()
+                return body if len(body) <= self._most else b""
+            body = environ["wsgi.input"].read(length)
+            return body if len(body) == length else b""
+        except (HTTPException, OSError, ValueError):
             return b""

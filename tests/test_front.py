@@ -140,13 +140,43 @@ def test_a_body_is_handed_on_as_long_as_it_said(
     assert inner.bodies == [b"Digits=1&"]
 
 
-@pytest.mark.parametrize("length", ["10", str(LARGEST_BODY + 1)], ids=["cut", "too large"])
+class Broken(Slow):
+    """A body whose sender is gone."""
+
+    def readinto(self, buffer: object) -> int:
+        raise ConnectionResetError
+
+
+@pytest.mark.parametrize(
+    ("length", "sent"),
+    [
+        pytest.param("10", BytesIO(b"Digits=1&"), id="cut"),
+        pytest.param("10", Broken(), id="broken off"),
+        pytest.param("ten", BytesIO(b"Digits=1&"), id="no length"),
+        pytest.param(str(LARGEST_BODY + 1), BytesIO(b"Digits=1&"), id="too large"),
+    ],
+)
 def test_of_a_body_that_is_cut_or_too_large_nothing_is_handed_on(
-    front: OneByOne, inner: Inner, length: str
+    front: OneByOne, inner: Inner, length: str, sent: BytesIO | Broken
 ) -> None:
-    sent = BytesIO(b"Digits=1&")
     Asking(front, "/voice", CONTENT_LENGTH=length, **{"wsgi.input": sent}).join()
     assert inner.bodies == [b""]
+
+
+@pytest.mark.parametrize(
+    ("sent", "handed_on"),
+    [
+        pytest.param(BytesIO(b"Digits=1"), b"Digits=1", id="small"),
+        pytest.param(BytesIO(b"x" * (LARGEST_BODY + 1)), b"", id="too large"),
+        pytest.param(Broken(), b"", id="broken off"),
+    ],
+)
+def test_a_body_in_chunks_is_handed_on_unless_it_is_too_large_or_broken_off(
+    front: OneByOne, inner: Inner, sent: BytesIO | Broken, handed_on: bytes
+) -> None:
+    chunked = {"wsgi.input": sent, "wsgi.input_terminated": True}
+    Asking(front, "/voice", CONTENT_LENGTH="", **chunked).join()
+    assert inner.bodies == [handed_on]
 
 
 class Distracted(OpenDoor):

@@ -50,9 +50,8 @@ class Instance:
 
     def kill(self) -> None:
         """Kill it with all its workers, as a machine does that loses its power."""
-        for pid in (self._process.pid, *self.workers()):
-            with suppress(OSError):
-                os.kill(pid, signal.SIGKILL)
+        with suppress(OSError):
+            os.killpg(self._process.pid, signal.SIGKILL)
 
     def answers(self) -> bool:
         """Tell whether it answers."""
@@ -77,6 +76,7 @@ class Instance:
                 env=self._environment,
                 stdout=output,
                 stderr=output,
+                start_new_session=True,  # so that all of it can be killed together
             )
 
     def _supervise(self) -> None:
