@@ -467,12 +467,12 @@ def test_whatever_goes_wrong_is_reported_and_the_next_edit_is_heard(
         write_into(folder, edited())
         wait_until(lambda: watch.problems)
         assert "no room for another line" in "".join(watch.problems)
-        wait_until(lambda: journal.lines("rounds-failed"))
         write_into(folder, edited(AGAIN))
         wait_until(lambda: adopted)
         wait_until(lambda: not watch.problems)
     finally:
         rounds.stop()
+    assert journal.lines("rounds-failed")  # read once: a line that comes meanwhile can be lost
 
 
 def test_an_edit_is_heard_by_a_call_within_two_seconds(folder: Path) -> None:
