@@ -26,6 +26,7 @@ from ivr.cli import main
 from ivr.database import Database
 from ivr.editions import Editions, Shelf, Source
 from ivr.phone import Answer, HTTPExchange, Telephone
+from ivr.settings import storage_from
 
 WORKERS = 2
 """In each server."""
@@ -288,8 +289,9 @@ def test_a_start_without_the_database_answers_with_what_the_machine_has(
     with editions_of(address) as editions:
         for files in (THIRD, FIRST):
             editions.publish(files, author="Karin", source=Source.STUDIO)
-        shelf = Shelf(tmp_path / "known" / "data" / "editions")
-        shelf.keep(1, THIRD)
+    data = str(tmp_path / "known" / "data")
+    known_storage = storage_from({"IVR_DATA": data, "DATABASE_URL": wire.address})
+    Shelf(known_storage.shelf).keep(1, THIRD)
 
     meanwhile = place.start("meanwhile", wire.address)
     until(lambda: connections(address) > 0, STARTS_IN)

@@ -8,9 +8,12 @@ from calling import Twilio
 from conftest import Journal, Serve, Write, service_of
 from scripts import delivered, with_text
 
-from ivr.editions import Shelf
+from ivr.database import Database
+from ivr.editions import Editions, Shelf, open_first
 from ivr.editions.shelf import KEPT
 from ivr.errors import ScriptRefusedError, ScriptUnreadableError
+from ivr.script.files import fingerprint
+from ivr.settings import Storage, storage_from
 
 EDITED = with_text(delivered(), "sv/welcome.txt", "Välkommen till en annan linje.\n")
 BROKEN = with_text(delivered(), "sv/welcome.txt", "")
@@ -119,3 +122,27 @@ def test_a_service_without_any_good_script_does_not_start(
     folder.rename(folder.with_name("elsewhere"))
     with pytest.raises(ScriptUnreadableError):
         serve()
+
+
+def test_editions_of_another_database_answer_nobody(folder: Path, tmp_path: Path) -> None:
+    def storage(address: str) -> Storage:
+        return storage_from({"IVR_DATA": str(tmp_path / "data"), "DATABASE_URL": address})
+
+    old = storage("postgresql://ivr:secret@old.example.se/ivr")
+    Shelf(old.shelf).keep(40, EDITED)
+    renewed = storage("postgresql://ivr:another@old.example.se/ivr")
+    assert Shelf(renewed.shelf).newest() == (40, EDITED)
+
+    away = storage("postgresql://ivr:secret@127.0.0.1:1/ivr")
+    database = Database(away.database_address)
+    opening = open_first(folder, Editions(database), Shelf(away.shelf))
+    database.close()
+    assert opening.line.script.fingerprint == fingerprint(delivered())
+
+
+@pytest.mark.parametrize("address", ["", "nonsense", "postgresql://[", "sqlite://"])
+def test_whatever_the_address_of_the_database_is_it_has_a_shelf(
+    tmp_path: Path, address: str
+) -> None:
+    shelf = storage_from({"IVR_DATA": str(tmp_path), "DATABASE_URL": address}).shelf
+    assert shelf.parent == tmp_path / "editions"

@@ -1,5 +1,6 @@
 """Every setting, declared once with type, default and meaning."""
 
+from hashlib import sha256
 from pathlib import Path
 from typing import Annotated
 
@@ -37,8 +38,13 @@ class Storage(BaseModel):
 
     @property
     def shelf(self) -> Path:
-        """Where this machine keeps the last editions."""
-        return self.data / "editions"
+        """Where this machine keeps the last editions of this database.
+
+        Each database counts its editions from 1, so those of another must not be taken for its
+        own. Its name and password may change.
+        """
+        place = self.database_address.partition("://")[2].rpartition("@")[2]
+        return self.data / "editions" / sha256(place.encode()).hexdigest()[:8]
 
 
 class Settings(Storage):
