@@ -1,8 +1,6 @@
 """`ivr call`: a call in the terminal, to the script itself or to a running service."""
 
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -10,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 from conftest import Write
 from scripts import delivered, wav, with_text
-from werkzeug.serving import make_server
+from serving import serving
 from werkzeug.wrappers import Request, Response
 
 from ivr.app import create_app
@@ -97,18 +95,6 @@ def test_a_recording_lasts_as_long_as_it_is(runner: CliRunner, write: Write) -> 
     assert "[recording /recordings/" in told.output
 
 
-@contextmanager
-def serving(app: Callable[..., object]) -> Iterator[str]:
-    """Serve an application on loopback, and tell where."""
-    server = make_server("127.0.0.1", 0, app)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
 @pytest.fixture
 def address() -> Iterator[str]:
     settings = {
@@ -116,7 +102,7 @@ def address() -> Iterator[str]:
         "PUBLIC_URL": "https://ivr.example.se",
         "IVR_PROMPTS": PROMPTS,
     }
-    with serving(create_app(from_environment(settings))) as address:
+    with serving(lambda origin: create_app(from_environment(settings))) as address:
         yield address
 
 
@@ -139,7 +125,7 @@ def test_a_recording_that_is_no_sound_ends_the_call_with_its_address(runner: Cli
         request.get_data()  # a server that leaves a body unread resets the connection
         return Response(document, content_type="text/xml")
 
-    with serving(line) as address:
+    with serving(lambda origin: line) as address:
         told = runner.invoke(main, ["call", "--url", address, "--lang", "en", "--keys", "w"])
     assert told.exit_code == 1
     assert "/recordings/x.wav is no sound" in " ".join(told.output.split())

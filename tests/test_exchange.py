@@ -1,13 +1,12 @@
 """The exchange carries requests to the line as Twilio would, in process and over HTTP."""
 
 import socket
-import threading
 from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask, Response, redirect, request
+from serving import serving
 from twilio.request_validator import RequestValidator
-from werkzeug.serving import make_server
 from werkzeug.wrappers import Response as BaseResponse
 
 from ivr.phone import Answer, Exchange, ExchangeError, HTTPExchange, WSGIExchange
@@ -49,13 +48,8 @@ def the_line() -> Flask:
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     """Where the line listens on loopback."""
-    server = make_server("127.0.0.1", 0, the_line())
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(lambda origin: the_line()) as address:
+        yield address
 
 
 @pytest.fixture(params=["WSGI", "HTTP"])

@@ -6,7 +6,6 @@ import re
 import shutil
 import socket
 import subprocess
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,8 +13,8 @@ import pytest
 import requests
 from calling import ORIGIN, TOKEN, Caller
 from conftest import service_of
+from serving import serving
 from test_server import until
-from werkzeug.serving import make_server
 
 from ivr.app import create_app
 from ivr.metrics import Counts, Gauges, Sharing
@@ -107,13 +106,8 @@ def line(folder: Path) -> Iterator[str]:
     )
     app = create_app(settings)
     Caller(app).run("4 www")
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    serving = threading.Thread(target=server.serve_forever)
-    serving.start()
-    yield f"127.0.0.1:{server.port}"
-    server.shutdown()
-    serving.join()
-    server.server_close()
+    with serving(lambda origin: app) as origin:
+        yield origin.removeprefix("http://")
     service_of(app).stop()
 
 

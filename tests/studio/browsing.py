@@ -2,9 +2,7 @@
 
 import os
 import shutil
-import socket
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,8 +19,8 @@ from playwright.sync_api import (
     Playwright,
     Request,
 )
+from serving import serving
 from staff import PASSWORD, QUICK, Staff
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from ivr.app import create_app
 from ivr.database import Database
@@ -48,26 +46,6 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
         yield browser
     finally:
         browser.close()
-
-
-@contextmanager
-def serving(make: Callable[[str], Flask]) -> Iterator[str]:
-    """Serve an app on this machine, and give its origin, from which the app is made."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        port = listening.getsockname()[1]
-        origin = f"http://127.0.0.1:{port}"
-        app = make(origin)
-        server = make_server(
-            "127.0.0.1", port, app, True, request_handler=Quiet, fd=listening.fileno()
-        )
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield origin
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 @dataclass(frozen=True)
@@ -174,10 +152,3 @@ def watched(context: BrowserContext) -> Iterator[Page]:
     finally:
         page.close()
     assert not eye.failures
-
-
-class Quiet(WSGIRequestHandler):
-    """A server's handler that tells nothing."""
-
-    def log(self, type: str, message: str, *args: object) -> None:
-        """Say nothing."""

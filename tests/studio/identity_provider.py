@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,8 +11,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from joserfc import jwt
 from joserfc.jwk import RSAKey
+from serving import serving
 from werkzeug import Request, Response
-from werkzeug.serving import make_server
 
 from ivr.studio import Provider
 
@@ -93,17 +92,8 @@ def running() -> Iterator[IdentityProvider]:
     """Run a provider for as long as this lasts."""
     provider = IdentityProvider()
     application = Request.application(provider.answer)
-    server = make_server("127.0.0.1", 0, application, threaded=True)
-    server.RequestHandlerClass.log_request = lambda *_: None  # type: ignore[method-assign]
-    provider.issuer = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
+    with serving(lambda origin: application) as provider.issuer:
         yield provider
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 def _json(answer: object, status: int = 200) -> Response:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from browsing import serving, watched
+from browsing import watched
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from scripts import delivered, wav
+from serving import serving
 from sounds import recorded
 from staff import app_with, studio_on
 

@@ -6,9 +6,10 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from browsing import House, house, serving, sign_in, watched
+from browsing import House, house, sign_in, watched
 from playwright.sync_api import Browser, Locator, Page, expect
 from scripts import delivered, wav
+from serving import serving
 from staff import PASSWORD, Clock, Staff, app_with, studio_on
 
 from ivr.database import Database

@@ -1,0 +1,38 @@
+"""An application served on this machine, for those who speak HTTP to it."""
+
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+
+@contextmanager
+def serving(make: "Callable[[str], WSGIApplication]") -> Iterator[str]:
+    """Serve an application, and give its origin, from which it is made."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+        origin = f"http://127.0.0.1:{port}"
+        server = make_server(
+            "127.0.0.1", port, make(origin), True, request_handler=Quiet, fd=listening.fileno()
+        )
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+    thread.start()
+    try:
+        yield origin
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+class Quiet(WSGIRequestHandler):
+    """A handler that tells nothing."""
+
+    def log(self, type: str, message: str, *args: object) -> None:
+        """Say nothing."""
