@@ -54,6 +54,7 @@ def run(
     chance = random.Random(seed)
     with _stage(folder, address, report, steady_clock=steady_clock) as (stage, carrier_of):
         disturbances = Disturbances(stage, chance)
+        acts = _wanted(disturbances, only)
         strangers = Strangers(stage.instances, random.Random(seed + 1))
         strangers.begin()
         started = time.monotonic()
@@ -72,7 +73,7 @@ def run(
         with ThreadPoolExecutor(callers) as pool:
             calling = [pool.submit(call_on, number) for number in range(callers)]
             try:
-                _disturb(disturbances, chance, started + seconds, only=only, out=out)
+                _disturb(disturbances, acts, chance, started + seconds, kill=not only, out=out)
             finally:
                 over.set()
             for each in calling:
@@ -98,25 +99,33 @@ def _counted(stage: Stage, made: int) -> int:
         threading.Event().wait(0.5)
 
 
+def _wanted(disturbances: Disturbances, only: Sequence[str]) -> list[Callable[[], None]]:
+    """What is to be done; ends the program where a name is none of an act that can be done here."""
+    acts = {act.__name__: act for act in disturbances.acts()}
+    if unknown := set(only) - acts.keys():
+        raise SystemExit(f"Cannot {', '.join(sorted(unknown))} here, only {', '.join(acts)}.")
+    return [acts[name] for name in only or acts]
+
+
 def _disturb(
     disturbances: Disturbances,
+    acts: list[Callable[[], None]],
     chance: random.Random,
     until: float,
     *,
-    only: Sequence[str],
+    kill: bool,
     out: bool,
 ) -> None:
     killed = 0.0
-    acts = [act for act in disturbances.acts() if not only or act.__name__ in only]
     chance.shuffle(acts)
     for act in acts:  # each at least once, in the short form too
-        if not only:
+        if kill:
             disturbances.kill_a_worker()
         act()
         threading.Event().wait(DISTURB_EVERY)
     while time.monotonic() < until:
         threading.Event().wait(DISTURB_EVERY)
-        if not only and time.monotonic() - killed > KILL_EVERY:
+        if kill and time.monotonic() - killed > KILL_EVERY:
             killed = time.monotonic()
             disturbances.kill_a_worker()
         chance.choice(acts)()

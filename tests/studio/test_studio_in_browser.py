@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from browsing import House, house, sign_in, watched
+from flask import Flask
 from playwright.sync_api import Browser, Locator, Page, expect
 from scripts import delivered, wav
 from serving import serving
@@ -174,13 +175,15 @@ def test_a_session_that_ends_while_somebody_writes_loses_nothing(
 ) -> None:
     database, clock = Database(f"sqlite:///{tmp_path / 'ivr.db'}"), Clock()
 
-    def make(origin: str) -> object:
+    def make(origin: str) -> Flask:
         studio = studio_on(database, clock=clock, origin=origin)
         studio.editions.publish(delivered(), author="files", source=Source.FILES)
-        return Staff(app_with(studio), studio).app
+        app = app_with(studio)
+        Staff(app, studio)
+        return app
 
     context = chromium.new_context(locale="en-GB", java_script_enabled=scripts)
-    with serving(make) as origin, watched(context) as page:  # type: ignore[arg-type]
+    with serving(make) as origin, watched(context) as page:
         studio = f"{origin}/studio"
         sign_in(page, studio, Role.EDITOR)
         page.goto(f"{studio}/texts/welcome")
