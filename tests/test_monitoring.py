@@ -147,9 +147,12 @@ def asking(line: str, tmp_path: Path) -> Iterator[Callable[[str], list[object]]]
     def watches() -> bool:
         assert running.poll() is None, (tmp_path / "prometheus.log").read_text()
         try:
-            return bool(ask('count_over_time(up{job="ivr"}[5m]) > 2 and up{job="ivr"} == 1'))
+            started = requests.get(f"http://{address}/-/ready", timeout=10).ok
         except requests.ConnectionError:
             return False
+        return started and bool(
+            ask('count_over_time(up{job="ivr"}[5m]) > 2 and up{job="ivr"} == 1')
+        )
 
     try:
         until(watches, SECONDS)
