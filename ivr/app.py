@@ -19,7 +19,6 @@ from ivr.studio import Provider, Studio
 LARGEST_BODY = 64 * 1024
 """Bytes. A webhook of Twilio's has some two thousand."""
 
-
 MAY_WAIT = ("studio", "metrics", "readyz", "")
 """What asks a database or a disk, and the menu in print, which takes a moment to be made.
 All else is answered from memory, one after the other."""

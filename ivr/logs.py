@@ -44,10 +44,9 @@ class Gatherer:
     ends cannot take from a thread.
     """
 
-    def __init__(self, file: int, every: float = GATHER_SECONDS) -> None:
-        """Take the number of an open file; begin to write to it every so many seconds."""
+    def __init__(self, file: int) -> None:
+        """Take the number of an open file, and begin to write to it every GATHER_SECONDS."""
         self._file = os.dup(file)  # which nobody else can close
-        self._every = every
         self._lines: deque[str] = deque(maxlen=MOST_LINES)
         self._closed = threading.Event()
         self._thread = threading.Thread(target=self._run, name="ivr-log", daemon=True)
@@ -67,7 +66,7 @@ class Gatherer:
         self._thread.join(LAST_SECONDS)
 
     def _run(self) -> None:
-        while not self._closed.wait(self._every):
+        while not self._closed.wait(GATHER_SECONDS):
             self._hand_over()
         self._hand_over()
 
