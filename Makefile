@@ -15,8 +15,9 @@ run: $(INSTALLED) ## Serve the line on this machine, and say where to try it
 call: $(INSTALLED) ## Call the line in the terminal: make call [URL=...] [KEYS="5 7 w"]
 	@$(IVR) call $(if $(URL),--url $(URL)) $(if $(KEYS),--keys "$(KEYS)")
 
+# Full coverage is asked for in CI, where nothing skips: some lines only PostgreSQL reaches.
 test: $(INSTALLED) ## Run all tests
-	$(VENV)/bin/pytest -n auto --cov --cov-report=term-missing
+	$(VENV)/bin/pytest -n auto --cov --cov-report=term-missing $(if $(CI),,--cov-fail-under=0)
 
 faults: $(INSTALLED) ## Call the line while everything around it breaks: make faults [SECONDS=600]
 	cd tests && ../$(VENV)/bin/python -m faults --seconds $(or $(SECONDS),30)
