@@ -17,7 +17,8 @@ from ivr.script.line import Line, prepare
 from ivr.script.model import FRAME_TEXTS
 from ivr.script.reading import read
 
-PROMPTS = Path(__file__).parent.parent / "prompts"
+PROMPTS = Path(__file__).parent / "frozen"
+"""The script of the tests, which changes only where a test needs it to. Staff edit `prompts/`."""
 
 LOCALES = {
     "sv": ("sv-SE", "Polly.Elin-Neural"),

@@ -1,10 +1,10 @@
 """`ivr call`: a call in the terminal, to the script itself or to a running service."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import click
 import pytest
+import scripts
 from click.testing import CliRunner
 from conftest import Write
 from scripts import delivered, wav, with_text
@@ -15,7 +15,7 @@ from ivr.app import create_app
 from ivr.cli import main
 from ivr.settings import from_environment
 
-PROMPTS = str(Path(__file__).parent.parent / "prompts")
+PROMPTS = str(scripts.PROMPTS)
 SCRIPTED = ["call", "--prompts", PROMPTS, "--lang", "en"]
 
 

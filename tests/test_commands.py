@@ -1,13 +1,12 @@
 """What all commands have in common, and `ivr settings`."""
 
-from pathlib import Path
-
 import pytest
+import scripts
 from click.testing import CliRunner
 
 from ivr.cli import COMMANDS, main
 
-PROMPTS = str(Path(__file__).parent.parent / "prompts")
+PROMPTS = str(scripts.PROMPTS)
 
 SET = {"TWILIO_AUTH_TOKEN": "a secret token", "PUBLIC_URL": "https://ivr.example.se"}
 UNSET = dict.fromkeys((*SET, "TWILIO_AUTH_TOKEN_NEXT"))

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 import requests
+from scripts import PROMPTS
 
 from ivr.phone import Answer, ExchangeError, Heard, HTTPExchange, Spoken, Telephone
 
@@ -72,7 +73,7 @@ class Persistent:
 @pytest.fixture
 def service(tmp_path: Path) -> Iterator[Service]:
     prompts = tmp_path / "prompts"
-    shutil.copytree(ROOT / "prompts", prompts)
+    shutil.copytree(PROMPTS, prompts)
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     environment = {

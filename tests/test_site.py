@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from scripts import PROMPTS
 
 import ivr.site
 from ivr.edge.switchboard import Switchboard
@@ -21,7 +22,6 @@ from ivr.script.files import load
 from ivr.script.line import Line, prepare
 from ivr.script.reading import read
 
-PROMPTS = Path(__file__).parent.parent / "prompts"
 LANGUAGES = ("sv", "en")
 FRAME_TEXTS = """notice welcome introduction silence-1 silence-2 wrong-key-1 wrong-key-2 give-up
 goodbye fault""".split()
