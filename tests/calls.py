@@ -1,4 +1,4 @@
-"""A caller for tests of the call itself, and what the delivered texts sound like.
+"""A caller for tests of the call itself, and what the frozen texts sound like.
 
 The spoken forms here are made without the product's own code, so that tests can hold the
 two against each other.
@@ -8,7 +8,7 @@ import re
 import tomllib
 from collections.abc import Iterable
 
-from scripts import delivered
+from scripts import full_script
 
 from ivr.call import flow
 from ivr.call.state import CallState
@@ -151,12 +151,12 @@ def in_language(code: str, *parts: str | int | list[str]) -> list[tuple[str, str
 
 
 def spoken(code: str, name: str, **values: str) -> list[str]:
-    """The delivered text as it must sound: a list of sentences, without pauses.
+    """The frozen text as it must sound: a list of sentences, without pauses.
 
     `values` fill in placeholders, of which {key:kontakt} is called `contact`. Foreign spans
     are sentences of their own.
     """
-    files = delivered()
+    files = full_script()
     lines = files[f"{code}/{name}.txt"].decode().splitlines()
     lines = [line for line in lines if not line.startswith("#")]
     if "" in lines:
@@ -176,8 +176,8 @@ def spoken(code: str, name: str, **values: str) -> list[str]:
 
 
 def pronounced(code: str, written: str) -> str:
-    """The spoken form by the table of the delivered script: the longest form first."""
-    table: dict[str, str] = tomllib.loads(delivered()[f"{code}/language.toml"].decode())[
+    """The spoken form by the table of the frozen script: the longest form first."""
+    table: dict[str, str] = tomllib.loads(full_script()[f"{code}/language.toml"].decode())[
         "pronunciation"
     ]
     result, place = "", 0

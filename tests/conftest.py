@@ -13,7 +13,7 @@ from databases import KINDS, address_of
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings
-from scripts import delivered
+from scripts import full_script
 
 from ivr import logs
 from ivr.app import create_app
@@ -62,9 +62,9 @@ def write_into(folder: Path, files: Mapping[str, bytes]) -> None:
 
 @pytest.fixture(scope="session")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    """A service that answers from the delivered script, which nobody edits."""
-    folder = tmp_path_factory.mktemp("delivered")
-    write_into(folder, delivered())
+    """A service that answers from the frozen script, which nobody edits."""
+    folder = tmp_path_factory.mktemp("full")
+    write_into(folder, full_script())
     app = create_app(settings_for(folder))
     service_of(app).stop()
     return app
@@ -90,9 +90,9 @@ def caller(app: Flask) -> Caller:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """The delivered script in a folder of its own, to be edited."""
+    """The frozen script in a folder of its own, to be edited."""
     folder = tmp_path / "prompts"
-    write_into(folder, delivered())
+    write_into(folder, full_script())
     return folder
 
 

@@ -1,4 +1,4 @@
-"""The seconds of the delivered texts, as they were worked out with their wording."""
+"""The seconds of the frozen texts, as they were worked out with their wording."""
 
 ESTIMATES = {
     "notice": (3.6, 3.3),
@@ -29,5 +29,5 @@ The Swedish `fast` was worked out as 21.1 s, its English words counted as Swedis
 
 
 def estimate(code: str, name: str) -> float:
-    """Seconds of one delivered text in one language."""
+    """Seconds of one frozen text in one language."""
     return ESTIMATES[name][("sv", "en").index(code)]

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from scripts import (
-    delivered,
+    full_script,
     line_with,
     mp3,
     nested_script,
@@ -17,7 +17,7 @@ from scripts import (
 
 from ivr.script.finding import Severity
 
-SCRIPT = without(delivered(), "facts.toml")
+SCRIPT = without(full_script(), "facts.toml")
 LINE, SWEDISH, ENGLISH = "line.toml", "sv/language.toml", "en/language.toml"
 NOTICE = "I en nödsituation: lägg på och ring 112."
 MAIN = '["operativt", "strategiskt", "utveckling", "fred", "fast", "kontakt"]'
@@ -50,17 +50,17 @@ class Mistake:
 
 
 def line_toml(old: str, new: str) -> dict[str, bytes]:
-    """The delivered script with words replaced in `line.toml`."""
+    """The frozen script with words replaced in `line.toml`."""
     return replaced(SCRIPT, LINE, old, new)
 
 
 def swedish(old: str, new: str) -> dict[str, bytes]:
-    """The delivered script with words replaced in `sv/language.toml`."""
+    """The frozen script with words replaced in `sv/language.toml`."""
     return replaced(SCRIPT, SWEDISH, old, new)
 
 
 def options(*names: str) -> dict[str, bytes]:
-    """The delivered script with further options, each with a text in both languages."""
+    """The frozen script with further options, each with a text in both languages."""
     written = "".join(f', "{name}"' for name in names)
     return with_topics(line_toml('"kontakt"]', f'"kontakt"{written}]'), *names)
 
@@ -72,19 +72,19 @@ def with_topics(files: Mapping[str, bytes], *names: str) -> dict[str, bytes]:
 
 
 def notice(text: str | bytes) -> dict[str, bytes]:
-    """The delivered script with another notice in Swedish."""
+    """The frozen script with another notice in Swedish."""
     return with_text(SCRIPT, "sv/notice.txt", text)
 
 
 def topic(text: str) -> dict[str, bytes]:
-    """The delivered script with another topic in Swedish."""
+    """The frozen script with another topic in Swedish."""
     return with_text(SCRIPT, "sv/fred.txt", text)
 
 
 def recording(
     sound: bytes | None, words: str | bytes | None = NOTICE, name: str = "notice.wav"
 ) -> dict[str, bytes]:
-    """The delivered script with a recording of the Swedish notice, and what was read."""
+    """The frozen script with a recording of the Swedish notice, and what was read."""
     files = SCRIPT if sound is None else with_text(SCRIPT, f"sv/recordings/{name}", sound)
     return files if words is None else with_text(files, "sv/recordings/notice.txt", words)
 

@@ -1,4 +1,8 @@
-"""Scripts for tests: the delivered one, ways to damage it, and generated ones of any size.
+"""Scripts for tests: a frozen one, ways to damage it, and generated ones of any size.
+
+The frozen script, the folder `frozen/`, is a whole one in two languages, as `prompts/` was one
+day. Tests count on its words and keys, so it changes only where a test needs it to. Staff edit
+`prompts/`, which only `test_delivered_script.py` reads.
 
 A script is a dict from path to bytes, as `ivr.script.files.load` returns it. Nothing here
 changes the dict that it is given: every helper returns a new one.
@@ -17,8 +21,8 @@ from ivr.script.line import Line, prepare
 from ivr.script.model import FRAME_TEXTS
 from ivr.script.reading import read
 
-PROMPTS = Path(__file__).parent / "frozen"
-"""The script of the tests, which changes only where a test needs it to. Staff edit `prompts/`."""
+FROZEN = Path(__file__).parent / "frozen"
+"""The folder of the frozen script."""
 
 LOCALES = {
     "sv": ("sv-SE", "Polly.Elin-Neural"),
@@ -31,20 +35,20 @@ LOCALES = {
 MOST_OPTIONS = 6
 """A menu's options in a generated script: the keys from 7 on mean something else."""
 
-_DELIVERED: dict[str, bytes] = {}
+_FROZEN: dict[str, bytes] = {}
 
 
-def published() -> dict[str, bytes]:
-    """Return the files of the delivered script, with the exceptions from rules that it makes."""
-    if not _DELIVERED:
-        _DELIVERED.update(load(PROMPTS))
-    return dict(_DELIVERED)
+def excused_script() -> dict[str, bytes]:
+    """Return the files of the frozen script, with the exceptions from rules that it makes."""
+    if not _FROZEN:
+        _FROZEN.update(load(FROZEN))
+    return dict(_FROZEN)
 
 
-def delivered() -> dict[str, bytes]:
-    """Return the files of the delivered script without its exceptions: every rule holds."""
-    table = published()["line.toml"].partition(b"\n# Avsteg")[0]
-    return {**published(), "line.toml": table}
+def full_script() -> dict[str, bytes]:
+    """Return the files of the frozen script without its exceptions: every rule holds."""
+    table = excused_script()["line.toml"].partition(b"\n# Avsteg")[0]
+    return {**excused_script(), "line.toml": table}
 
 
 def with_text(files: Mapping[str, bytes], path: str, text: str | bytes) -> dict[str, bytes]:
@@ -89,7 +93,7 @@ def small_script(
     wait_seconds: int = 10,
     tries: int = 3,
 ) -> dict[str, bytes]:
-    """Return a script of one menu; its frame texts are the delivered ones.
+    """Return a script of one menu; its frame texts are the frozen ones.
 
     With `contact`, the phone numbers have a text (`kontakt`), which is an option only if
     `options` names it.
@@ -177,8 +181,8 @@ def _line_table(
 def _language(
     code: str, languages: Sequence[str], menus: Mapping[str, Sequence[str]], *, contact: bool
 ) -> Iterator[tuple[str, bytes]]:
-    """The files of a language; one that is not delivered speaks English with its own voice."""
-    files = delivered()
+    """The files of a language; one that is not frozen speaks English with its own voice."""
+    files = full_script()
     source = code if code in ("sv", "en") else "en"
     table = files[f"{source}/language.toml"].decode()
     for old, new in zip(LOCALES[source], LOCALES[code], strict=True):

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import soundfile
-from scripts import delivered
+from scripts import full_script
 
 from ivr.recording.texts import open_texts
 from ivr.rules.rule import RecordedExample
@@ -66,7 +66,7 @@ def recorded(
     name: str, sound: bytes, files: Mapping[str, bytes] | None = None, kind: str = "wav"
 ) -> dict[str, bytes]:
     """Return a script with the recording of a text, named as sv/notice, read from its words."""
-    script = dict(files or delivered())
+    script = dict(files or full_script())
     code, _, text = name.partition("/")
     wanted = open_texts(script).texts[name]
     place = f"{code}/recordings/{text}"
@@ -74,7 +74,7 @@ def recorded(
 
 
 def example(shown: RecordedExample) -> dict[str, bytes]:
-    """Return the delivered script with an example's recording in it."""
+    """Return the frozen script with an example's recording in it."""
     code, _, file = shown.file.partition("/recordings/")
     sound = speech(shown.speech, rate=8_000, before=shown.silence_before, after=shown.silence_after)
     return recorded(f"{code}/{file.removesuffix('.wav')}", encoded(sound, 8_000))

@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
-from scripts import delivered, replaced, with_text, without
+from scripts import full_script, replaced, with_text, without
 
 from ivr.app import create_app
 from ivr.errors import ScriptRefusedError, ScriptUnreadableError
@@ -130,7 +130,7 @@ def test_readiness_tells_what_is_wrong_with_the_folder_and_which_line_answers(
     before = client.get("/readyz").get_json()
     assert before["status"] == "ready" and before["problems"] == []
 
-    write_into(folder, without(with_text(delivered(), "sv/welcome.txt", ""), "en/notice.txt"))
+    write_into(folder, without(with_text(full_script(), "sv/welcome.txt", ""), "en/notice.txt"))
     watch.look()
     broken = client.get("/readyz").get_json()
     assert broken["edition"] == before["edition"]
@@ -139,7 +139,7 @@ def test_readiness_tells_what_is_wrong_with_the_folder_and_which_line_answers(
         "sv/welcome.txt",
     ]
 
-    write_into(folder, replaced(delivered(), "sv/welcome.txt", "polisens", "Polisens"))
+    write_into(folder, replaced(full_script(), "sv/welcome.txt", "polisens", "Polisens"))
     watch.look()
     mended = client.get("/readyz").get_json()
     assert mended["problems"] == []
@@ -152,7 +152,7 @@ def test_a_service_does_not_start_without_a_script(tmp_path: Path) -> None:
 
 
 def test_a_service_does_not_start_with_a_broken_script(folder: Path) -> None:
-    write_into(folder, with_text(delivered(), "en/fast.txt", "\n"))
+    write_into(folder, with_text(full_script(), "en/fast.txt", "\n"))
     with pytest.raises(ScriptRefusedError, match=r"en/fast\.txt"):
         create_app(settings_for(folder))
 

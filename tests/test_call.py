@@ -7,7 +7,7 @@ import pytest
 from calls import NOTICE, NUMBERS, OFFER, Caller, said, sounds, words
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scripts import delivered, nested_script, prepared, small_script
+from scripts import full_script, nested_script, prepared, small_script
 
 from ivr.call import flow
 from ivr.call.flow import KEYS
@@ -19,7 +19,7 @@ ENDINGS = {Outcome.GAVE_UP, Outcome.GOODBYE}
 
 Files = dict[str, bytes]
 FIXED: Mapping[str, Callable[[], Files]] = {
-    "delivered": delivered,
+    "full": full_script,
     "three levels": nested_script,
     "three levels in three languages": lambda: nested_script(3, 30, ("us", "sv", "en")),
 }
@@ -144,8 +144,8 @@ def test_from_anywhere_silence_ends_the_call_in_words_within_the_patience(
 
 @settings(deadline=None)
 @given(acts=acts)
-def test_the_delivered_line_never_ends_a_call_without_112(acts: list[str | None]) -> None:
-    caller = Caller(line_of("delivered"))
+def test_the_frozen_line_never_ends_a_call_without_112(acts: list[str | None]) -> None:
+    caller = Caller(line_of("full"))
     for act in [*acts, None, None, None]:
         language = caller.state.language
         if caller.does(act).state is None:

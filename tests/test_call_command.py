@@ -7,7 +7,7 @@ import pytest
 import scripts
 from click.testing import CliRunner
 from conftest import Write
-from scripts import delivered, wav, with_text
+from scripts import full_script, wav, with_text
 from serving import serving
 from werkzeug.wrappers import Request, Response
 
@@ -15,7 +15,7 @@ from ivr.app import create_app
 from ivr.cli import main
 from ivr.settings import from_environment
 
-PROMPTS = str(scripts.PROMPTS)
+PROMPTS = str(scripts.FROZEN)
 SCRIPTED = ["call", "--prompts", PROMPTS, "--lang", "en"]
 
 
@@ -88,8 +88,8 @@ def test_without_a_terminal_it_is_said_how_to_press_keys(
 
 
 def test_a_recording_lasts_as_long_as_it_is(runner: CliRunner, write: Write) -> None:
-    words = delivered()["sv/welcome.txt"]
-    files = with_text(delivered(), "sv/recordings/welcome.wav", wav(4.0))
+    words = full_script()["sv/welcome.txt"]
+    files = with_text(full_script(), "sv/recordings/welcome.wav", wav(4.0))
     folder = write(with_text(files, "sv/recordings/welcome.txt", words))
     told = runner.invoke(main, ["call", "--prompts", str(folder), "--lang", "en", "--keys", "6"])
     assert "[recording /recordings/" in told.output

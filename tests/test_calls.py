@@ -12,7 +12,7 @@ from calling import Caller, Twilio, breaches, said
 from calls import AFTER, CHOICES, MENU, NOTICE, NUMBERS, OFFER, TOPICS, WELCOME, spoken
 from conftest import Serve, Write, service_of
 from flask import Flask
-from scripts import delivered, mp3, replaced, wav, with_text, without
+from scripts import full_script, mp3, replaced, wav, with_text, without
 
 from ivr.edge.switchboard import KEPT_LINES
 from ivr.phone import (
@@ -61,8 +61,8 @@ def dialled(caller: Caller, code: str) -> Caller:
 
 
 def shuffle() -> dict[str, bytes]:
-    """The delivered script with its areas under other keys."""
-    return replaced(delivered(), "line.toml", SIX, SHUFFLED)
+    """The frozen script with its areas under other keys."""
+    return replaced(full_script(), "line.toml", SIX, SHUFFLED)
 
 
 # What is heard.
@@ -169,7 +169,7 @@ def test_silence_after_a_text_is_asked_once_more_and_then_told_goodbye(caller: C
 
 
 def test_a_key_that_means_nothing_is_answered_without_blame(write: Write, serve: Serve) -> None:
-    files = without(delivered(), "facts.toml", "sv/utveckling.txt", "en/utveckling.txt")
+    files = without(full_script(), "facts.toml", "sv/utveckling.txt", "en/utveckling.txt")
     write(replaced(files, "line.toml", '"utveckling", ', ""))
     caller = Caller(serve())
     caller.dial()
@@ -275,10 +275,10 @@ def test_a_caller_of_a_line_that_nobody_remembers_is_not_lost(serve: Serve, writ
     same, other = Caller(app), Caller(app)
     same.dial()
     other.dial()
-    notes = [with_text(delivered(), "sv/goodbye.txt", b"# %d\n" % n) for n in range(KEPT_LINES)]
+    notes = [with_text(full_script(), "sv/goodbye.txt", b"# %d\n" % n) for n in range(KEPT_LINES)]
     for files in notes:
         note = files["sv/goodbye.txt"]
-        write(with_text(files, "sv/goodbye.txt", note + delivered()["sv/goodbye.txt"]))
+        write(with_text(files, "sv/goodbye.txt", note + full_script()["sv/goodbye.txt"]))
         service_of(app).look()
     assert AREA in said(same.press("4"))  # the menu still offers what was read out
     for number in range(KEPT_LINES):
@@ -294,7 +294,7 @@ def test_a_broken_edit_is_heard_by_nobody(serve: Serve, write: Write) -> None:
     app = serve()
     caller = Caller(app)
     before = caller.dial()
-    write(without(delivered(), "sv/notice.txt"))
+    write(without(full_script(), "sv/notice.txt"))
     service_of(app).look()
     assert said(Caller(app).dial()) == said(before)
     assert AREA in said(caller.press("4"))
@@ -339,7 +339,7 @@ def test_many_callers_hear_whole_calls_while_the_script_is_edited(
     for thread in threads:
         thread.start()
     try:
-        for files in (shuffle(), delivered(), without(delivered(), "en/notice.txt"), shuffle()):
+        for files in (shuffle(), full_script(), without(full_script(), "en/notice.txt"), shuffle()):
             write(files)
             service_of(app).look()
     finally:
@@ -357,10 +357,10 @@ def test_many_callers_hear_whole_calls_while_the_script_is_edited(
 def with_recording(
     name: str = "fred", *, sound: bytes | None = None, kind: str = "wav", code: str = "sv"
 ) -> dict[str, bytes]:
-    """The delivered script with one text read by a person."""
-    text = delivered()[f"{code}/{name}.txt"]
+    """The frozen script with one text read by a person."""
+    text = full_script()[f"{code}/{name}.txt"]
     read = text.partition(b"\n\n")[2] or text
-    files = with_text(delivered(), f"{code}/recordings/{name}.txt", read)
+    files = with_text(full_script(), f"{code}/recordings/{name}.txt", read)
     return with_text(files, f"{code}/recordings/{name}.{kind}", sound or wav(2.0))
 
 

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 from conftest import Write
 from jsonschema import Draft202012Validator
-from scripts import delivered, nested_script, replaced, small_script, with_text, without
+from scripts import full_script, nested_script, replaced, small_script, with_text, without
 
 from ivr.cli import main
 from ivr.cli.check import FORMATS, command
@@ -20,22 +20,22 @@ from ivr.script.files import Files
 
 DOCS = Path(__file__).parent.parent / "docs"
 FIELDS = ["rule", "severity", "file", "line", "message", "expected", "found", "hint"]
-YEAR = replaced(delivered(), "sv/fred.txt", "De rekryteras", "De rekryteras sedan 2015")
+YEAR = replaced(full_script(), "sv/fred.txt", "De rekryteras", "De rekryteras sedan 2015")
 PRICED = with_text(
-    delivered(),
+    full_script(),
     "line.toml",
-    delivered()["line.toml"].decode()
+    full_script()["line.toml"].decode()
     + '\n[prices]\nminute = 0.01\ndate = "2026-11-24"\nsource = "the pricing API"\n',
 )
 SCRIPTS = {
-    "delivered": delivered(),
+    "full": full_script(),
     "priced": PRICED,
     "a year in digits": YEAR,
-    "warned": with_text(delivered(), "sv/extra.txt", "Hej.\n"),
+    "warned": with_text(full_script(), "sv/extra.txt", "Hej.\n"),
     "nested": nested_script(),
     "three languages": small_script(languages=("sv", "en", "fi")),
     "no numbers": small_script(contact=False),
-    "no line.toml": without(delivered(), "line.toml"),
+    "no line.toml": without(full_script(), "line.toml"),
     "nothing": {"line.toml": b""},
 }
 
@@ -57,8 +57,8 @@ def check(runner: CliRunner, write: Write) -> Any:
     return check
 
 
-def test_the_delivered_script_may_be_published_and_the_last_line_says_so(check: Any) -> None:
-    result = check(delivered())
+def test_the_frozen_script_may_be_published_and_the_last_line_says_so(check: Any) -> None:
+    result = check(full_script())
     assert result.exit_code == 0
     assert result.output.splitlines()[-1].startswith("The script MAY be published")
     assert "The menu ends" in result.output
@@ -116,7 +116,7 @@ def test_the_schemas_refuse_what_is_not_so(check: Any) -> None:
     told = json.loads(check(YEAR, "--format", "json").stdout)
     told["findings"][0]["severity"] = "fatal"
     assert not schema("findings").is_valid(told)
-    times = json.loads(check(delivered(), "--times").stdout)
+    times = json.loads(check(full_script(), "--times").stdout)
     del times["costs"]["calls"][0]["saved"]
     assert not schema("times").is_valid(times)
 
@@ -162,7 +162,7 @@ def test_the_language_is_that_of_the_environment(
         monkeypatch.delenv(name, raising=False)
     for locale, first in (("sv_SE.UTF-8", "Manuset"), ("de_DE.UTF-8", "The script")):
         monkeypatch.setenv("LANG", locale)
-        last = runner.invoke(main, ["check", str(write(delivered()))]).output.splitlines()[-1]
+        last = runner.invoke(main, ["check", str(write(full_script()))]).output.splitlines()[-1]
         assert last.startswith(first)
 
 
@@ -243,7 +243,7 @@ def test_a_check_leaves_the_garbage_collector_as_it_was(check: Any, collecting: 
     was = gc.isenabled()
     try:
         (gc.enable if collecting else gc.disable)()
-        assert check(delivered()).exit_code == 0
+        assert check(full_script()).exit_code == 0
         assert gc.isenabled() is collecting
     finally:
         (gc.enable if was else gc.disable)()

@@ -6,7 +6,7 @@ from click.testing import CliRunner
 
 from ivr.cli import COMMANDS, main
 
-PROMPTS = str(scripts.PROMPTS)
+PROMPTS = str(scripts.FROZEN)
 
 SET = {"TWILIO_AUTH_TOKEN": "a secret token", "PUBLIC_URL": "https://ivr.example.se"}
 UNSET = dict.fromkeys((*SET, "TWILIO_AUTH_TOKEN_NEXT"))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from scripts import (
-    delivered,
+    full_script,
     nested_script,
     prepared,
     replaced,
@@ -47,8 +47,8 @@ def marked(old: str, new: str) -> str:
 
 
 def plain() -> dict[str, bytes]:
-    """The delivered script without its table of facts, which ties it to the names of its files."""
-    return without(delivered(), "facts.toml")
+    """The frozen script without its table of facts, which ties it to the names of its files."""
+    return without(full_script(), "facts.toml")
 
 
 def renamed(files: Files, old: str, new: str) -> dict[str, bytes]:
@@ -97,7 +97,7 @@ class TestKeys:
 
     def test_two_options_that_change_places(self) -> None:
         found = changes(
-            delivered(), replaced(delivered(), "line.toml", '"fred", "fast"', '"fast", "fred"')
+            full_script(), replaced(full_script(), "line.toml", '"fred", "fast"', '"fast", "fred"')
         )
         assert [
             (each.key, each.old and each.old.name, each.new and each.new.name)
@@ -147,10 +147,10 @@ class TestKeys:
         ]
 
     def test_a_text_written_anew_under_its_old_label_is_the_same_topic(self) -> None:
-        label = delivered()["sv/fred.txt"].decode().split("\n\n")[0]
-        new = with_text(delivered(), "sv/fred.txt", f"{label}\n\nNågot annat.\n")
+        label = full_script()["sv/fred.txt"].decode().split("\n\n")[0]
+        new = with_text(full_script(), "sv/fred.txt", f"{label}\n\nNågot annat.\n")
         new = with_text(new, "en/fred.txt", "other\n\nOther.\n")
-        found = changes(delivered(), new)
+        found = changes(full_script(), new)
         assert found.keys == ()
         assert {each.name for each in found.texts} == {"fred"}
 
@@ -210,9 +210,9 @@ class TestKeys:
 
     def test_a_label_in_other_words_is_a_new_name(self) -> None:
         new = replaced(
-            delivered(), "en/fast.txt", "people wanted internationally\n", "wanted people\n"
+            full_script(), "en/fast.txt", "people wanted internationally\n", "wanted people\n"
         )
-        found = changes(delivered(), new)
+        found = changes(full_script(), new)
         assert [(each.language, each.name) for each in found.renames] == [("en", "fast")]
         assert (found.keys, found.options, found.texts) == ((), (), ())
 
@@ -221,8 +221,8 @@ class TestTexts:
     """Texts say other words because they were edited, or because the menu changed."""
 
     def test_an_edited_text_is_told_in_its_language(self) -> None:
-        new = replaced(delivered(), "sv/goodbye.txt", "Tack", "Stort tack")
-        [found] = changes(delivered(), new).texts
+        new = replaced(full_script(), "sv/goodbye.txt", "Tack", "Stort tack")
+        [found] = changes(full_script(), new).texts
         assert (found.language, found.name, found.menus) == ("sv", "goodbye", ())
         assert found.new_seconds > found.old_seconds
 
@@ -253,8 +253,8 @@ class TestTexts:
         assert [each.name for each in changes(old, new).texts] == ["topic-4"]
 
     def test_phrases_are_told_by_their_names(self) -> None:
-        new = replaced(delivered(), "en/language.toml", "You have {count}", "There are {count}")
-        assert [(each.language, each.name) for each in changes(delivered(), new).phrases] == [
+        new = replaced(full_script(), "en/language.toml", "You have {count}", "There are {count}")
+        assert [(each.language, each.name) for each in changes(full_script(), new).phrases] == [
             ("en", "choices")
         ]
 
@@ -280,47 +280,47 @@ class TestSound:
     """The same words can be heard in another way."""
 
     def test_a_pronunciation_is_told_with_the_texts_that_it_is_heard_in(self) -> None:
-        new = replaced(delivered(), "sv/language.toml", '"EU" = "E U"', '"EU" = "e-u"')
-        found = changes(delivered(), new)
+        new = replaced(full_script(), "sv/language.toml", '"EU" = "E U"', '"EU" = "e-u"')
+        found = changes(full_script(), new)
         assert found.sounds == (SoundChange("sv", "EU", "E U", "e-u", ("sv/strategiskt",)),)
         assert (found.texts, found.silent) == ((), ())
 
     def test_the_digits_of_the_keys_are_heard_in_the_phrases(self) -> None:
-        new = replaced(delivered(), "en/language.toml", '"4" = "four"', '"4" = "number four"')
-        [found] = changes(delivered(), new).sounds
+        new = replaced(full_script(), "en/language.toml", '"4" = "four"', '"4" = "number four"')
+        [found] = changes(full_script(), new).sounds
         assert (found.written, found.texts) == ("4", ("en/option",))
 
     def test_words_of_another_language_have_that_languages_sound(self) -> None:
-        new = replaced(delivered(), "en/language.toml", '"EU" =', '"Team" = "Tiim"\n"EU" =')
-        [found] = changes(delivered(), new).sounds
+        new = replaced(full_script(), "en/language.toml", '"EU" =', '"Team" = "Tiim"\n"EU" =')
+        [found] = changes(full_script(), new).sounds
         assert found.language == "en"
         assert "sv/fast" in found.texts
 
     def test_an_entry_for_words_that_are_new_changes_no_sound(self) -> None:
-        new = replaced(delivered(), "sv/language.toml", '"EU" =', '"FN" = "F N"\n"EU" =')
+        new = replaced(full_script(), "sv/language.toml", '"EU" =', '"FN" = "F N"\n"EU" =')
         new = replaced(new, "sv/goodbye.txt", "Tack", "FN säger tack")
-        assert changes(delivered(), new).sounds == ()
+        assert changes(full_script(), new).sounds == ()
 
     def test_an_entry_that_nobody_uses_is_not_heard(self) -> None:
-        new = replaced(delivered(), "sv/language.toml", '"EU" =', '"NATO" = "Nato"\n"EU" =')
-        found = changes(delivered(), new)
+        new = replaced(full_script(), "sv/language.toml", '"EU" =', '"NATO" = "Nato"\n"EU" =')
+        found = changes(full_script(), new)
         assert (found.is_heard, found.silent) == (False, ("pronunciation",))
 
     def test_another_voice_is_told(self) -> None:
-        voice = prepared(delivered()).script.languages["sv"].voice.name
-        new = replaced(delivered(), "sv/language.toml", voice, "Polly.Astrid")
-        [found] = changes(delivered(), new).voices
+        voice = prepared(full_script()).script.languages["sv"].voice.name
+        new = replaced(full_script(), "sv/language.toml", voice, "Polly.Astrid")
+        [found] = changes(full_script(), new).voices
         assert (found.language, found.new) == ("sv", "Polly.Astrid (sv-SE)")
 
     def test_recordings_start_and_stop_and_are_replaced(self) -> None:
         def read(length: float, words: bytes) -> dict[str, bytes]:
-            files = with_text(delivered(), "sv/recordings/goodbye.wav", wav(length))
+            files = with_text(full_script(), "sv/recordings/goodbye.wav", wav(length))
             return with_text(files, "sv/recordings/goodbye.txt", words)
 
-        words = delivered()["sv/goodbye.txt"]
+        words = full_script()["sv/goodbye.txt"]
         for old, new, playing in (
-            (delivered(), read(5, words), Playing.STARTS),
-            (read(5, words), delivered(), Playing.STOPS),
+            (full_script(), read(5, words), Playing.STARTS),
+            (read(5, words), full_script(), Playing.STOPS),
             (read(5, words), read(5, b"Hej."), Playing.STOPS),
             (read(5, words), read(6, words), Playing.REPLACED),
         ):
@@ -332,10 +332,10 @@ class TestTimes:
     """Seconds are won and lost."""
 
     def test_a_longer_option_delays_what_comes_after_it(self) -> None:
-        new = replaced(delivered(), "sv/fast.txt", "personer\n\n", "personer i hela världen\n\n")
+        new = replaced(full_script(), "sv/fast.txt", "personer\n\n", "personer i hela världen\n\n")
         found = {
             (each.what, each.name)
-            for each in changes(delivered(), new).times
+            for each in changes(full_script(), new).times
             if each.new > each.old
         }
         assert ("menu_ends", "") in found
@@ -381,7 +381,7 @@ class TestTheRest:
         old = small_script()
         new = replaced(old, "line.toml", "[keys]", '[menus.lost]\noptions = ["utveckling"]\n[keys]')
         for code in ("sv", "en"):
-            new = with_text(new, f"{code}/utveckling.txt", delivered()[f"{code}/utveckling.txt"])
+            new = with_text(new, f"{code}/utveckling.txt", full_script()[f"{code}/utveckling.txt"])
         assert not changes(old, new).is_heard
 
     @pytest.mark.parametrize(
@@ -409,7 +409,7 @@ class TestTheRest:
         ],
     )
     def test_what_nobody_hears_is_named(self, path: str, old: str, new: str, silent: str) -> None:
-        files = delivered()
+        files = full_script()
         files["line.toml"] = re.sub(
             rb"(?ms)^\[(rules|prices)\].*?(?=^\[|\Z)", b"", files["line.toml"]
         )
@@ -417,11 +417,11 @@ class TestTheRest:
         assert (found.is_heard, found.silent) == (False, (silent,))
 
     def test_the_table_of_facts_is_not_heard(self) -> None:
-        found = changes(delivered(), plain())
+        found = changes(full_script(), plain())
         assert (found.is_heard, found.silent) == (False, ("facts",))
 
     def test_a_script_is_the_same_as_itself(self) -> None:
-        for files in (delivered(), nested_script(3, 30)):
+        for files in (full_script(), nested_script(3, 30)):
             assert changes(files, files) == Comparison()
 
 
@@ -449,10 +449,10 @@ def test_a_difference_is_told_just_when_one_is_heard_in_some_call(
     path: str, old: str, new: str
 ) -> None:
     """The walk over every state is the witness: it hears what callers hear."""
-    files = replaced(delivered(), path, old, new)
+    files = replaced(full_script(), path, old, new)
     if 'language = "9"' in files["line.toml"].decode() and 'repeat = "9"' in new:
         files = replaced(files, "line.toml", 'language = "9"', 'language = "7"')
-    assert changes(delivered(), files).is_heard == (heard(files) != heard(delivered()))
+    assert changes(full_script(), files).is_heard == (heard(files) != heard(full_script()))
 
 
 def test_both_languages_of_the_reader_have_the_same_words() -> None:

@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from conftest import service_of, settings_for
 from flask import Flask
 from internet import LOOPBACK, Internet, Page, pages
-from scripts import delivered
+from scripts import full_script
 from twilio_account import ACCOUNT, NUMBER, PRIMARY, TwilioAccount
 
 from ivr.app import create_app
@@ -65,7 +65,7 @@ class World:
     @property
     def document(self) -> bytes:
         """What `ivr fallback` prints."""
-        return render_fault(open_line(delivered()))
+        return render_fault(open_line(full_script()))
 
 
 Serve = Callable[..., str]
@@ -363,7 +363,7 @@ def test_a_fallback_on_the_host_of_the_service_is_told(world: World) -> None:
     assert "is on the host of PUBLIC_URL" in verdicts(result)["FALLBACK_URL"][1]
 
 
-DOCUMENT = render_fault(open_line(delivered()))
+DOCUMENT = render_fault(open_line(full_script()))
 
 FALLBACKS: dict[str, tuple[Page, str, str]] = {
     "missing": ((404, "text/plain", b""), "✗", "answers with 404 and not 200"),

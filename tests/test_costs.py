@@ -4,7 +4,7 @@ import math
 from collections import Counter
 
 import pytest
-from scripts import delivered, nested_script, prepared, replaced, small_script, wav, with_text
+from scripts import full_script, nested_script, prepared, replaced, small_script, wav, with_text
 
 from ivr.call import flow
 from ivr.call.turn import Turn
@@ -61,7 +61,7 @@ def characters(*turns: Turn) -> int:
 
 
 def test_every_topic_and_the_silent_call_have_their_cost_in_every_language() -> None:
-    line = prepared(delivered())
+    line = prepared(full_script())
     for table in timetables(line):
         told = [path for path in costs(line) if path.language == table.language]
         assert [path.topic for path in told] == [*(each.topic for each in table.topics), None]
@@ -69,7 +69,7 @@ def test_every_topic_and_the_silent_call_have_their_cost_in_every_language() -> 
 
 
 def test_every_document_of_the_way_is_paid_for_whole() -> None:
-    line = prepared(delivered())
+    line = prepared(full_script())
     first = flow.begin(line)
     assert first.state is not None
     answer = flow.answer(line, first.state, "4")
@@ -77,7 +77,7 @@ def test_every_document_of_the_way_is_paid_for_whole() -> None:
 
 
 def test_another_language_is_paid_for_with_the_menu_that_was_cut_off() -> None:
-    line = prepared(delivered())
+    line = prepared(full_script())
     assert cost(line, "fred", "en").characters > cost(line, "fred").characters
 
 
@@ -127,25 +127,25 @@ def test_prices_tell_their_date_and_their_source() -> None:
 
 
 def test_a_dearer_voice_makes_dearer_calls() -> None:
-    files = replaced(delivered(), "sv/language.toml", "Polly.Elin-Neural", "Polly.Astrid")
-    assert cost(prepared(files), "fred").speech < cost(prepared(delivered()), "fred").speech
+    files = replaced(full_script(), "sv/language.toml", "Polly.Elin-Neural", "Polly.Astrid")
+    assert cost(prepared(files), "fred").speech < cost(prepared(full_script()), "fred").speech
 
 
 def test_the_price_of_a_minute_is_not_guessed() -> None:
-    told = cost(prepared(delivered()), "fred")
+    told = cost(prepared(full_script()), "fred")
     assert told.minutes is None
     assert told.total == told.speech
 
 
 def test_a_begun_minute_is_paid_for_whole() -> None:
-    line = with_minute(delivered())
+    line = with_minute(full_script())
     for path in costs(line):
         assert path.minutes == pytest.approx(math.ceil(path.seconds / 60) * 0.01)
         assert path.total == pytest.approx(path.speech + path.minutes)
 
 
 def test_the_caller_waits_for_the_option_and_hears_the_text_to_its_end() -> None:
-    line = prepared(delivered())
+    line = prepared(full_script())
     times = next(each for each in timetables(line)[0].topics if each.topic == "fred")
     assert times.after_option is not None
     assert cost(line, "fred").seconds == pytest.approx(times.after_option + times.lasts)
@@ -159,7 +159,7 @@ def test_a_topic_that_no_menu_offers_is_heard_at_once() -> None:
 
 
 def test_the_silent_call_costs_every_document_down_to_the_farewell() -> None:
-    line = with_minute(delivered())
+    line = with_minute(full_script())
     silent = cost(line, None)
     assert silent.keys == ()
     assert silent.seconds == timetables(line)[0].longest_call
@@ -168,12 +168,12 @@ def test_the_silent_call_costs_every_document_down_to_the_farewell() -> None:
 
 
 def test_recordings_would_save_the_texts_and_not_the_phrases() -> None:
-    told = cost(prepared(delivered()), "fred")
+    told = cost(prepared(full_script()), "fred")
     assert 0 < told.saved < told.speech
 
 
 def test_what_is_recorded_already_costs_nothing_and_saves_nothing_more() -> None:
-    files = delivered()
+    files = full_script()
     before = cost(prepared(files), "fred")
     for path in ("sv/fred", "sv/notice", "en/notice", "sv/welcome", "sv/introduction"):
         files = recorded(files, path)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from conftest import write_into
-from scripts import delivered, nested_script, prepared, replaced, wav, with_text, without
+from scripts import full_script, nested_script, prepared, replaced, wav, with_text, without
 
 from ivr.cli import main
 from ivr.comparing.compare import compare
@@ -19,7 +19,7 @@ Files = Mapping[str, bytes]
 
 
 def swapped() -> dict[str, bytes]:
-    return replaced(delivered(), "line.toml", '"fred", "fast"', '"fast", "fred"')
+    return replaced(full_script(), "line.toml", '"fred", "fast"', '"fast", "fred"')
 
 
 def told(old: Files, new: Files, language: str = "en", *, colour: bool = False) -> list[str]:
@@ -36,15 +36,15 @@ class TestTheCommand:
         return Diff(runner, folder, tmp_path / "new")
 
     def test_no_difference_exits_with_0(self, diff: "Diff") -> None:
-        result = diff(delivered())
+        result = diff(full_script())
         assert (result.exit_code, result.stdout.splitlines()[-1]) == (
             0,
             "No caller hears any difference.",
         )
 
     def test_what_nobody_hears_exits_with_0(self, diff: "Diff") -> None:
-        words = delivered()["sv/welcome.txt"].decode()
-        result = diff(with_text(delivered(), "sv/welcome.txt", f"# Another note.\n{words}"))
+        words = full_script()["sv/welcome.txt"].decode()
+        result = diff(with_text(full_script(), "sv/welcome.txt", f"# Another note.\n{words}"))
         assert result.exit_code == 0
         assert "Changed without anybody hearing it: notes." in result.stdout
 
@@ -55,11 +55,11 @@ class TestTheCommand:
         assert result.stdout.splitlines()[-1] == last
 
     def test_a_script_that_breaks_a_rule_can_be_compared(self, diff: "Diff") -> None:
-        result = diff(replaced(delivered(), "sv/notice.txt", "lägg på och ring", "ring"))
+        result = diff(replaced(full_script(), "sv/notice.txt", "lägg på och ring", "ring"))
         assert result.exit_code == 1
 
     def test_a_script_with_errors_exits_with_2(self, diff: "Diff") -> None:
-        result = diff(without(delivered(), "en/goodbye.txt"))
+        result = diff(without(full_script(), "en/goodbye.txt"))
         assert result.exit_code == 2
         assert "en/goodbye.txt:0: one-language-only" in result.stderr
 
@@ -77,7 +77,7 @@ class TestTheCommand:
         assert (result.exit_code, found["version"], found["heard"]) == (1, 1, True)
         assert found["old"] == {
             "name": str(diff.folder),
-            "edition": prepared(delivered()).edition,
+            "edition": prepared(full_script()).edition,
         }
         assert [change["key"] for change in found["keys"]] == ["4", "5"]
         assert found["keys"][0]["old"]["labels"]["en"] == "peace and security work"
@@ -87,7 +87,7 @@ class TestTheCommand:
 
 
 class Diff:
-    """Compares the delivered script with another one."""
+    """Compares the frozen script with another one."""
 
     def __init__(self, runner: CliRunner, folder: Path, new: Path) -> None:
         self.folder = folder
@@ -105,7 +105,7 @@ class TestForPeople:
     """What changed is told in the order of its weight, and the seconds last."""
 
     def test_changed_keys_are_told_loudly(self) -> None:
-        lines = told(delivered(), swapped())
+        lines = told(full_script(), swapped())
         start = lines.index("KEYS THAT MEAN SOMETHING ELSE THAN BEFORE")
         assert lines[start + 1 : start + 7] == [
             "Callers who press them out of habit end up somewhere else than before.",
@@ -117,7 +117,7 @@ class TestForPeople:
         ]
 
     def test_in_colour_they_are_red(self) -> None:
-        lines = told(delivered(), swapped(), colour=True)
+        lines = told(full_script(), swapped(), colour=True)
         assert "\x1b[31m\x1b[1mKEYS THAT MEAN SOMETHING ELSE THAN BEFORE\x1b[0m" in lines
 
     def test_a_key_of_a_sub_menu_names_the_menu(self) -> None:
@@ -126,19 +126,19 @@ class TestForPeople:
         assert "The menu “Group menu b”" in told(old, new)
 
     def test_a_key_that_lost_its_meaning_and_one_that_got_one_are_told(self) -> None:
-        new = replaced(delivered(), "line.toml", 'language = "9"', 'language = "6"')
+        new = replaced(full_script(), "line.toml", 'language = "9"', 'language = "6"')
         new = replaced(new, "line.toml", ', "kontakt"]', "]")
-        lines = told(delivered(), new)
+        lines = told(full_script(), new)
         assert "     Now     nothing" in lines
         assert "     Now     the other language" in lines
-        back = replaced(delivered(), "line.toml", ', "kontakt"]', "]")
+        back = replaced(full_script(), "line.toml", ', "kontakt"]', "]")
         lines = told(back, replaced(back, "line.toml", 'language = "9"', 'language = "6"'))
         assert lines[lines.index("Keys that meant nothing before") + 1] == (
             "  6  the other language (Main menu)"
         )
 
     def test_options_are_told_with_their_keys(self) -> None:
-        old = without(delivered(), "facts.toml")
+        old = without(full_script(), "facts.toml")
         new = replaced(old, "line.toml", '"fred", "fast", "kontakt"]', '"fast", "vapen"]')
         for code in ("sv", "en"):
             new = with_text(new, f"{code}/vapen.txt", "weapons\n\nOther things altogether.\n")
@@ -155,8 +155,8 @@ class TestForPeople:
         ]
 
     def test_texts_are_told_word_by_word_with_their_seconds(self) -> None:
-        new = replaced(delivered(), "sv/fred.txt", "De rekryteras till", "De anställs i")
-        lines = told(delivered(), new)
+        new = replaced(full_script(), "sv/fred.txt", "De rekryteras till", "De anställs i")
+        lines = told(full_script(), new)
         start = lines.index("Texts")
         assert re.fullmatch(r"  sv/fred, 22\.\d → 22\.\d s \(−0\.3\)", lines[start + 1])
         assert lines[start + 2 : start + 4] == [
@@ -165,13 +165,13 @@ class TestForPeople:
         ]
 
     def test_a_text_that_is_as_long_as_before_has_one_length(self) -> None:
-        new = replaced(delivered(), "sv/goodbye.txt", "Tack", "Hej")
-        assert "  sv/goodbye, 5.2 s" in told(delivered(), new)
+        new = replaced(full_script(), "sv/goodbye.txt", "Tack", "Hej")
+        assert "  sv/goodbye, 5.2 s" in told(full_script(), new)
 
     def test_words_that_are_gone_are_struck_on_a_terminal_over_line_ends_too(self) -> None:
         words = "ord " * 40
-        new = replaced(delivered(), "sv/goodbye.txt", "Tack", f"Hej {words}")
-        lines = told(delivered(), new, colour=True)
+        new = replaced(full_script(), "sv/goodbye.txt", "Tack", f"Hej {words}")
+        lines = told(full_script(), new, colour=True)
         start = lines.index(next(line for line in lines if "Tack" in line))
         assert "\x1b[31m\x1b[9m[-\x1b[0m" in lines[start]
         assert lines[start + 1].startswith("\x1b[32m")
@@ -185,7 +185,7 @@ class TestForPeople:
         )
 
     def test_everything_else_has_its_place(self) -> None:
-        new = replaced(delivered(), "line.toml", '["sv", "en"]', '["en", "sv"]')
+        new = replaced(full_script(), "line.toml", '["sv", "en"]', '["en", "sv"]')
         new = replaced(new, "line.toml", "wait_seconds = 10", "wait_seconds = 8")
         new = replaced(new, "sv/language.toml", "Polly.Elin-Neural", "Polly.Astrid")
         new = replaced(new, "sv/language.toml", '"ett ett fyra, ett fyra"', '"elva, fjorton"')
@@ -193,7 +193,7 @@ class TestForPeople:
         new = replaced(new, "en/give-up.txt", "on 114 14", "on +46 77 114 14 00")
         new = with_text(new, "sv/recordings/goodbye.wav", wav(3))
         new = with_text(new, "sv/recordings/goodbye.txt", new["sv/goodbye.txt"])
-        lines = told(delivered(), new)
+        lines = told(full_script(), new)
         for expected in (
             "  Before  sv, en (sv answers)",
             "  Now     en, sv (en answers)",
@@ -210,13 +210,13 @@ class TestForPeople:
             assert expected in lines, expected
 
     def test_numbers_that_are_said_no_more_are_told(self) -> None:
-        new = delivered()
+        new = full_script()
         for text_file in ("fault", "give-up", "kontakt"):
             words = new[f"sv/{text_file}.txt"].decode().replace("114 14", "112", 1)
             new = with_text(new, f"sv/{text_file}.txt", words.replace(": 114 14", ": 112"))
-        assert "  - sv: 114 14 is no longer said" in told(delivered(), new)
-        assert "  + sv: 114 14 is said now" in told(new, delivered())
+        assert "  - sv: 114 14 is no longer said" in told(full_script(), new)
+        assert "  + sv: 114 14 is said now" in told(new, full_script())
 
     def test_a_menu_that_is_read_out_has_its_seconds(self) -> None:
-        lines = told(delivered(), swapped() | {"sv/fast.txt": b"x\n\nHej.\n"}, "sv")
+        lines = told(full_script(), swapped() | {"sv/fast.txt": b"x\n\nHej.\n"}, "sv")
         assert any(line.startswith("  Menyn läses upp igen (Huvudmenyn) ") for line in lines)

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scripts import delivered, with_text, without
+from scripts import full_script, with_text, without
 
 from ivr.database import Database, memory_address
 from ivr.drafts import Drafts, Examiner, digest_of
@@ -26,13 +26,13 @@ WELCOME = "sv/welcome.txt"
 FRED = "sv/fred.txt"
 FIRST = "Välkommen till den första linjen.\n".encode()
 SECOND = "Välkommen till den andra linjen.\n".encode()
-PEACE = delivered()[FRED] + "Det är allt.\n".encode()
+PEACE = full_script()[FRED] + "Det är allt.\n".encode()
 
 
 @pytest.fixture
 def editions(database: Database) -> Editions:
     editions = Editions(database)
-    editions.publish(delivered(), author="files", source=Source.FILES)
+    editions.publish(full_script(), author="files", source=Source.FILES)
     return editions
 
 
@@ -48,7 +48,7 @@ def save(drafts: Drafts, path: str, data: bytes | None, author: str = "Karin") -
 
 def test_a_draft_begins_as_the_live_edition(drafts: Drafts) -> None:
     draft = drafts.current()
-    assert draft.files == draft.live_files == delivered()
+    assert draft.files == draft.live_files == full_script()
     assert draft.live is not None and draft.live.number == 1
     assert (draft.fingerprint, dict(draft.changes)) == (draft.live.fingerprint, {})
 
@@ -64,19 +64,19 @@ def test_what_is_saved_is_in_the_draft_and_not_live(drafts: Drafts, editions: Ed
     save(drafts, FRED, None)
     draft = drafts.current()
     assert draft.files == without(
-        {**delivered(), WELCOME: FIRST, "sv/hund.txt": b"hundar\n\nHundar.\n"}, FRED
+        {**full_script(), WELCOME: FIRST, "sv/hund.txt": b"hundar\n\nHundar.\n"}, FRED
     )
     assert [(change.path, change.author, change.conflict) for change in draft.changes.values()] == [
         (FRED, "Karin", False),
         ("sv/hund.txt", "Karin", False),
         (WELCOME, "Karin", False),
     ]
-    assert editions.files(1) == delivered()
+    assert editions.files(1) == full_script()
 
 
 def test_what_is_saved_as_it_is_live_is_no_change(drafts: Drafts) -> None:
     save(drafts, WELCOME, FIRST)
-    save(drafts, WELCOME, delivered()[WELCOME])
+    save(drafts, WELCOME, full_script()[WELCOME])
     assert dict(drafts.current().changes) == {}
 
 
@@ -168,7 +168,7 @@ def test_an_edition_from_elsewhere_goes_on_under_the_draft(
     drafts: Drafts, editions: Editions
 ) -> None:
     save(drafts, WELCOME, FIRST)
-    editions.publish(with_text(delivered(), FRED, PEACE), author="files", source=Source.FILES)
+    editions.publish(with_text(full_script(), FRED, PEACE), author="files", source=Source.FILES)
     draft = drafts.current()
     assert (draft.files[WELCOME], draft.files[FRED], draft.conflicts) == (FIRST, PEACE, ())
 
@@ -177,7 +177,7 @@ def test_a_text_that_another_edition_changed_too_must_be_merged(
     drafts: Drafts, editions: Editions
 ) -> None:
     save(drafts, WELCOME, FIRST)
-    editions.publish(with_text(delivered(), WELCOME, SECOND), author="files", source=Source.FILES)
+    editions.publish(with_text(full_script(), WELCOME, SECOND), author="files", source=Source.FILES)
     assert drafts.current().conflicts == (WELCOME,)
     with pytest.raises(OvertakenError, match=WELCOME):
         drafts.publish(author="Karin", note="")
@@ -190,7 +190,7 @@ def test_a_text_that_another_edition_changed_in_the_same_way_is_no_change(
     drafts: Drafts, editions: Editions
 ) -> None:
     save(drafts, WELCOME, FIRST)
-    editions.publish(with_text(delivered(), WELCOME, FIRST), author="files", source=Source.FILES)
+    editions.publish(with_text(full_script(), WELCOME, FIRST), author="files", source=Source.FILES)
     assert dict(drafts.current().changes) == {}
 
 
@@ -275,7 +275,7 @@ ACTS = st.lists(
     st.tuples(
         st.sampled_from(["save", "save blindly", "discard"]),
         st.sampled_from(PATHS),
-        st.sampled_from([None, FIRST, SECOND, delivered()[WELCOME]]),
+        st.sampled_from([None, FIRST, SECOND, full_script()[WELCOME]]),
     ),
     max_size=12,
 )
@@ -287,13 +287,13 @@ def test_a_draft_is_always_the_live_edition_with_the_last_saves_that_were_accept
     acts: list[tuple[str, str, bytes | None]],
 ) -> None:
     database = Database(memory_address())
-    Editions(database).publish(delivered(), author="files", source=Source.FILES)
-    drafts, expected = Drafts(database), dict(delivered())
+    Editions(database).publish(full_script(), author="files", source=Source.FILES)
+    drafts, expected = Drafts(database), dict(full_script())
     at_first = drafts.current().seen(*PATHS)
     for act, path, data in acts:
         if act == "discard":
             drafts.discard([path], by="Karin")
-            data = delivered().get(path)
+            data = full_script().get(path)
         elif act == "save blindly" and digest_of(expected.get(path)) != at_first[path]:
             with pytest.raises(ChangedMeanwhileError):
                 drafts.save({path: data}, seen=at_first, author="Sven")
@@ -314,10 +314,10 @@ def test_a_draft_is_always_the_live_edition_with_the_last_saves_that_were_accept
 
 def test_a_content_is_examined_once_and_remembered() -> None:
     examiner = Examiner()
-    found = examiner.examine(delivered())
-    assert examiner.examine(dict(delivered())) is found
+    found = examiner.examine(full_script())
+    assert examiner.examine(dict(full_script())) is found
     assert found.may_answer
-    broken = examiner.examine({**delivered(), WELCOME: b""})
+    broken = examiner.examine({**full_script(), WELCOME: b""})
     assert not broken.may_answer
 
 

@@ -10,7 +10,7 @@ from calling import Caller, Twilio, said
 from conftest import Journal, Write, service_of, settings_for
 from databases import Wire, address_of
 from flask import Flask
-from scripts import delivered, replaced, wav, with_text
+from scripts import full_script, replaced, wav, with_text
 
 from ivr.app import create_app
 from ivr.database import Database
@@ -30,11 +30,11 @@ Files = dict[str, bytes]
 FIRST = "Välkommen till den första linjen."
 SECOND = "Välkommen till den andra linjen."
 THIRD = "Välkommen till den tredje linjen."
-BROKEN = with_text(delivered(), "sv/welcome.txt", "")
+BROKEN = with_text(full_script(), "sv/welcome.txt", "")
 
 
 def edited(text: str) -> Files:
-    return with_text(delivered(), "sv/welcome.txt", f"{text}\n")
+    return with_text(full_script(), "sv/welcome.txt", f"{text}\n")
 
 
 @pytest.fixture
@@ -119,8 +119,8 @@ def test_editions_are_numbered_and_told_newest_first(editions: Editions) -> None
 
 
 def test_what_is_live_already_is_not_published_again(editions: Editions) -> None:
-    first = editions.publish(delivered(), author="Karin", source=Source.STUDIO)
-    assert editions.publish(delivered(), author="Sven", source=Source.SHELL) == first
+    first = editions.publish(full_script(), author="Karin", source=Source.STUDIO)
+    assert editions.publish(full_script(), author="Sven", source=Source.SHELL) == first
     assert editions.newest_number() == 1
 
 
@@ -192,8 +192,8 @@ def test_the_versions_of_a_text_are_told_with_the_edition_that_brought_each(
 
 
 def test_the_folder_is_the_first_edition_and_each_change_of_it_another(editions: Editions) -> None:
-    assert editions.take_in(delivered(), starting=True) is Intake.PUBLISHED
-    assert editions.take_in(delivered(), starting=True) is Intake.PUBLISHED
+    assert editions.take_in(full_script(), starting=True) is Intake.PUBLISHED
+    assert editions.take_in(full_script(), starting=True) is Intake.PUBLISHED
     assert editions.take_in(edited(FIRST)) is Intake.PUBLISHED
     assert [(edition.number, edition.author) for edition in editions.history()] == [
         (2, "files"),
@@ -202,15 +202,15 @@ def test_the_folder_is_the_first_edition_and_each_change_of_it_another(editions:
 
 
 def test_undoing_a_change_of_the_folder_publishes_what_it_held_before(editions: Editions) -> None:
-    for files in (delivered(), edited(FIRST), delivered()):
+    for files in (full_script(), edited(FIRST), full_script()):
         assert editions.take_in(files) is Intake.PUBLISHED
     assert editions.newest_number() == 3
 
 
 def test_a_folder_that_changes_after_the_studio_published_waits(editions: Editions) -> None:
-    editions.take_in(delivered(), starting=True)
+    editions.take_in(full_script(), starting=True)
     editions.publish(edited(FIRST), author="Karin", source=Source.STUDIO)
-    assert editions.take_in(delivered(), starting=True) is Intake.PUBLISHED  # as it was
+    assert editions.take_in(full_script(), starting=True) is Intake.PUBLISHED  # as it was
     assert editions.newest_number() == 2
     assert editions.take_in(edited(SECOND)) is Intake.PROPOSED
     (waiting,) = editions.proposals()
@@ -220,7 +220,7 @@ def test_a_folder_that_changes_after_the_studio_published_waits(editions: Editio
 
 
 def test_a_newer_content_of_the_folder_replaces_the_one_that_waits(editions: Editions) -> None:
-    editions.take_in(delivered(), starting=True)
+    editions.take_in(full_script(), starting=True)
     editions.publish(edited(FIRST), author="Karin", source=Source.STUDIO)
     editions.take_in(edited(SECOND))
     (older,) = editions.proposals()
@@ -234,7 +234,7 @@ def test_a_newer_content_of_the_folder_replaces_the_one_that_waits(editions: Edi
 def test_a_proposal_that_is_taken_is_live_and_the_folder_goes_on_from_there(
     editions: Editions,
 ) -> None:
-    editions.take_in(delivered(), starting=True)
+    editions.take_in(full_script(), starting=True)
     editions.publish(edited(FIRST), author="Karin", source=Source.STUDIO)
     editions.take_in(edited(SECOND))
     (waiting,) = editions.proposals()
@@ -246,7 +246,7 @@ def test_a_proposal_that_is_taken_is_live_and_the_folder_goes_on_from_there(
 
 
 def test_a_proposal_that_is_left_changes_nothing(editions: Editions) -> None:
-    editions.take_in(delivered(), starting=True)
+    editions.take_in(full_script(), starting=True)
     editions.publish(edited(FIRST), author="Karin", source=Source.STUDIO)
     editions.take_in(edited(SECOND))
     (waiting,) = editions.proposals()
@@ -260,7 +260,7 @@ def test_a_proposal_that_is_left_changes_nothing(editions: Editions) -> None:
 
 
 def test_a_folder_that_was_pulled_goes_on_from_there(editions: Editions) -> None:
-    editions.take_in(delivered(), starting=True)
+    editions.take_in(full_script(), starting=True)
     editions.publish(edited(FIRST), author="Karin", source=Source.STUDIO)
     assert editions.take_in(edited(FIRST)) is Intake.SAME
     assert editions.take_in(edited(SECOND)) is Intake.PUBLISHED
@@ -269,9 +269,9 @@ def test_a_folder_that_was_pulled_goes_on_from_there(editions: Editions) -> None
 def test_an_older_folder_of_another_machine_overwrites_nothing_at_its_start(
     editions: Editions,
 ) -> None:
-    editions.take_in(delivered(), starting=True)
+    editions.take_in(full_script(), starting=True)
     editions.take_in(edited(FIRST), starting=True)
-    assert editions.take_in(delivered(), starting=True) is Intake.PROPOSED
+    assert editions.take_in(full_script(), starting=True) is Intake.PROPOSED
     assert editions.newest_number() == 2
 
 
@@ -319,8 +319,10 @@ def test_a_change_of_the_folder_after_the_studio_published_is_not_heard(
 
 
 OLD_TEXT = "Det här är den gamla texten."
-OLD = with_text(delivered(), "sv/fred.txt", f"{delivered()['sv/fred.txt'].decode()}{OLD_TEXT}\n")
-OTHER_ORDER = replaced(delivered(), "line.toml", '"fred", "fast"', '"fast", "fred"')
+OLD = with_text(
+    full_script(), "sv/fred.txt", f"{full_script()['sv/fred.txt'].decode()}{OLD_TEXT}\n"
+)
+OTHER_ORDER = replaced(full_script(), "line.toml", '"fred", "fast"', '"fast", "fred"')
 
 
 def test_a_call_keeps_its_edition_also_in_a_worker_that_began_later(

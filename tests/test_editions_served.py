@@ -17,7 +17,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 from databases import KINDS, Wire, address_of
-from scripts import delivered, with_text
+from scripts import full_script, with_text
 from sqlalchemy import Engine, create_engine, event, make_url, text
 from test_publish_command import save
 from test_server import HEARD_WITHIN, PUBLIC_URL, STARTS_IN, TOKEN, Persistent, until, words
@@ -39,11 +39,11 @@ pytestmark = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="se
 
 
 def edited(words: str) -> dict[str, bytes]:
-    return with_text(delivered(), WELCOME, f"{words}\n")
+    return with_text(full_script(), WELCOME, f"{words}\n")
 
 
 FIRST = with_text(
-    edited("Välkommen till den första linjen."), PEACE, delivered()[PEACE] + f"{OLD}\n".encode()
+    edited("Välkommen till den första linjen."), PEACE, full_script()[PEACE] + f"{OLD}\n".encode()
 )
 SECOND = edited("Välkommen till den andra linjen.")
 THIRD = edited("Välkommen till den tredje linjen.")

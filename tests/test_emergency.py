@@ -7,14 +7,14 @@ import pytest
 from calls import AFTER, NOTICE, Caller, in_language, sounds, spoken, words
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scripts import delivered, nested_script, prepared, small_script
+from scripts import full_script, nested_script, prepared, small_script
 
 from ivr.call.flow import KEYS
 from ivr.call.turn import Outcome, Turn
 from ivr.script.line import Line
 
 SCRIPTS: Mapping[str, Callable[[], dict[str, bytes]]] = {
-    "delivered": delivered,
+    "full": full_script,
     "two topics": lambda: small_script(("fred", "fast")),
     "one topic": lambda: small_script(("fred",)),
     "one language": lambda: small_script(languages=("en",)),
@@ -42,7 +42,7 @@ def urges(turn: Turn) -> bool:
 
 
 def test_one_one_two_says_the_notice_and_then_the_text_under_two() -> None:
-    caller = Caller(line_of("delivered"))
+    caller = Caller(line_of("full"))
     turn = caller.presses("112")
     assert sounds(turn.fixed) == notice("sv")
     assert words(turn.skippable) == spoken("sv", "strategiskt") + AFTER["sv"]
@@ -51,7 +51,7 @@ def test_one_one_two_says_the_notice_and_then_the_text_under_two() -> None:
 
 
 def test_the_notice_is_said_in_the_callers_language_first() -> None:
-    caller = Caller(line_of("delivered"))
+    caller = Caller(line_of("full"))
     assert sounds(caller.presses("9112").fixed) == notice("en")
 
 
@@ -75,7 +75,7 @@ def test_one_one_two_as_the_last_miss_says_the_notice_before_the_call_ends() -> 
 
 
 def test_the_keys_count_although_the_line_was_silent_between_them() -> None:
-    caller = Caller(line_of("delivered"))
+    caller = Caller(line_of("full"))
     assert urges(caller.plays("1w1ww2"))
 
 
@@ -108,19 +108,19 @@ def test_the_keys_count_on_the_way_down_to_a_text() -> None:
     ],
 )
 def test_only_the_last_three_keys_count(keys: str, urged: list[int]) -> None:
-    caller = Caller(line_of("delivered"))
+    caller = Caller(line_of("full"))
     heard = [number for number, key in enumerate(keys, start=1) if urges(caller.presses(key))]
     assert heard == urged
 
 
 def test_a_caller_who_hears_the_notice_twice_hears_it_whole_twice() -> None:
-    caller = Caller(line_of("delivered"))
+    caller = Caller(line_of("full"))
     for keys in ("112", "112"):
         assert sounds(caller.presses(keys).fixed) == notice("sv")
 
 
 def test_other_keys_are_answered_without_the_notice() -> None:
-    caller = Caller(line_of("delivered"))
+    caller = Caller(line_of("full"))
     for key in "123456789*0#12":
         assert not caller.presses(key).fixed
 

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 import pytest
 from calling import breaches
-from scripts import delivered, nested_script, prepared, replaced, small_script, with_text, without
+from scripts import full_script, nested_script, prepared, replaced, small_script, with_text, without
 
 from ivr.call.walk import walk
 from ivr.edge import twiml
@@ -20,8 +20,8 @@ from ivr.script.speech import Speech, Voice
 Files = dict[str, bytes]
 
 
-def test_the_delivered_script_may_answer() -> None:
-    examination = examine(delivered())
+def test_the_frozen_script_may_answer() -> None:
+    examination = examine(full_script())
     assert examination.may_answer
     assert examination.errors == ()
     assert examination.line is not None and examination.script is not None
@@ -36,13 +36,13 @@ def test_a_generated_script_breaks_no_rule_of_twilio(make: Callable[[], Files]) 
 
 
 def test_a_script_with_warnings_alone_may_answer() -> None:
-    examination = examine(with_text(delivered(), "sv/utkast.txt", "Ett utkast.\n"))
+    examination = examine(with_text(full_script(), "sv/utkast.txt", "Ett utkast.\n"))
     assert "sv/utkast.txt" in {found.file for found in examination.findings}
     assert examination.may_answer
 
 
 def test_all_mistakes_are_told_together_and_no_line_comes_of_them() -> None:
-    files = with_text(delivered(), "sv/welcome.txt", "")
+    files = with_text(full_script(), "sv/welcome.txt", "")
     files = without(with_text(files, "en/fred.txt", "a\n\nb \x01.\n"), "en/notice.txt")
     examination = examine(files)
     assert not examination.may_answer
@@ -65,7 +65,7 @@ def test_a_script_that_cannot_be_made_out_at_all_has_findings_and_no_script() ->
 
 
 def test_only_errors_are_told_to_whom_wants_a_line() -> None:
-    files = with_text(without(delivered(), "en/notice.txt"), "sv/utkast.txt", "Ett utkast.\n")
+    files = with_text(without(full_script(), "en/notice.txt"), "sv/utkast.txt", "Ett utkast.\n")
     with pytest.raises(ScriptRefusedError) as refused:
         open_line(files)
     assert "utkast" not in str(refused.value)
@@ -73,7 +73,7 @@ def test_only_errors_are_told_to_whom_wants_a_line() -> None:
 
 def test_a_script_that_reads_well_and_breaks_a_rule_may_not_answer() -> None:
     """The notice would lead callers astray: it does not say where to call."""
-    files = with_text(delivered(), "en/notice.txt", "Hello, and welcome.\n")
+    files = with_text(full_script(), "en/notice.txt", "Hello, and welcome.\n")
     examination = examine(files)
     assert examination.line is not None
     assert not examination.may_answer
@@ -85,7 +85,7 @@ def test_a_script_that_reads_well_and_breaks_a_rule_may_not_answer() -> None:
 def test_a_finding_is_told_in_one_line_in_the_language_of_its_reader(
     language: str, word: str
 ) -> None:
-    (found,) = examine(with_text(delivered(), "sv/welcome.txt", "")).errors
+    (found,) = examine(with_text(full_script(), "sv/welcome.txt", "")).errors
     told = in_a_line(found, language)
     assert told.startswith(f"sv/welcome.txt:{found.line}: {found.rule}: ")
     assert word in told.lower()
@@ -110,16 +110,16 @@ def _toml(sign: str) -> str:
 
 
 PLACES: Mapping[str, Callable[[str], Files]] = {
-    "a text": lambda sign: with_text(delivered(), "sv/welcome.txt", f"Hej{sign} du.\n"),
-    "a label": lambda sign: with_text(delivered(), "sv/fred.txt", f"fr{sign}ed\n\nHej.\n"),
+    "a text": lambda sign: with_text(full_script(), "sv/welcome.txt", f"Hej{sign} du.\n"),
+    "a label": lambda sign: with_text(full_script(), "sv/fred.txt", f"fr{sign}ed\n\nHej.\n"),
     "another language's words": lambda sign: with_text(
-        delivered(), "sv/welcome.txt", f"Hej {{en: y{sign}ou}} du.\n"
+        full_script(), "sv/welcome.txt", f"Hej {{en: y{sign}ou}} du.\n"
     ),
     "a phrase": lambda sign: replaced(
-        delivered(), "sv/language.toml", "Du har {count}", f"Du har{_toml(sign)} {{count}}"
+        full_script(), "sv/language.toml", "Du har {count}", f"Du har{_toml(sign)} {{count}}"
     ),
     "a pronunciation": lambda sign: replaced(
-        delivered(), "sv/language.toml", '"E U"', f'"E{_toml(sign)} U"'
+        full_script(), "sv/language.toml", '"E U"', f'"E{_toml(sign)} U"'
     ),
 }
 
@@ -158,7 +158,7 @@ REFUSED = {
 def test_the_proof_finds_what_breaks_twilios_rules_in_every_document(
     name: str, speech: Speech
 ) -> None:
-    line = _said(prepared(delivered()), name, speech)
+    line = _said(prepared(full_script()), name, speech)
     findings = prove(line, walk(line))
     assert findings
     assert {found.rule for found in findings} == {"document-refused"}
@@ -169,7 +169,7 @@ def test_the_proof_finds_what_breaks_twilios_rules_in_every_document(
 
 
 def test_the_proof_tells_a_breach_once_however_many_documents_have_it() -> None:
-    line = _said(prepared(delivered()), "notice", REFUSED["a number"])
+    line = _said(prepared(full_script()), "notice", REFUSED["a number"])
     seen = walk(line)
     documents = [twiml.render(turn, "/voice/x", 10) for turn in seen.spoken]
     assert sum(map(len, map(breaches, documents))) > len(prove(line, seen)) >= 1

@@ -9,11 +9,11 @@ from calling import Caller
 from calls import pronounced
 from flask import Flask
 from flask.testing import FlaskClient
-from scripts import delivered, prepared
+from scripts import full_script, prepared
 
 from ivr.script.model import FAULT, GIVE_UP, GOODBYE, INTRODUCTION, MAIN_MENU, NOTICE
 
-SCRIPT = prepared(delivered()).script
+SCRIPT = prepared(full_script()).script
 FACTS = {fact.name: fact for fact in SCRIPT.facts}
 LANGUAGES = tuple(SCRIPT.languages)
 LOCALES = {code: language.voice.locale for code, language in SCRIPT.languages.items()}

@@ -20,7 +20,7 @@ from calls import (
     spoken,
     words,
 )
-from scripts import delivered, nested_script, prepared, small_script, wav, with_text
+from scripts import full_script, nested_script, prepared, small_script, wav, with_text
 
 from ivr.call import flow
 from ivr.call.state import CallState
@@ -33,7 +33,7 @@ OTHER = {"sv": "en", "en": "sv"}
 
 @pytest.fixture(scope="module")
 def line() -> Line:
-    return prepared(delivered())
+    return prepared(full_script())
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +48,7 @@ def caller(line: Line) -> Caller:
 
 
 def speaking(line: Line, code: str) -> Caller:
-    """A caller who has chosen a language of the delivered script."""
+    """A caller who has chosen a language of the frozen script."""
     caller = Caller(line)
     if code != "sv":
         caller.presses("9")
@@ -86,7 +86,7 @@ def test_the_notice_is_an_utterance_of_its_own_in_each_language(caller: Caller) 
 
 
 def test_a_recorded_notice_is_played_before_anything_that_a_key_skips() -> None:
-    files = with_text(delivered(), "sv/recordings/notice.wav", wav())
+    files = with_text(full_script(), "sv/recordings/notice.wav", wav())
     words_read = "I en nödsituation: lägg på och ring 112."
     recorded = prepared(with_text(files, "sv/recordings/notice.txt", words_read))
     (name,) = recorded.recordings
@@ -94,7 +94,7 @@ def test_a_recorded_notice_is_played_before_anything_that_a_key_skips() -> None:
 
 
 def test_nobody_can_answer_a_call_without_the_notice() -> None:
-    for files in (delivered(), small_script(languages=("sv",)), nested_script(languages=("en",))):
+    for files in (full_script(), small_script(languages=("sv",)), nested_script(languages=("en",))):
         line = prepared(files)
         assert words(Caller(line).turn.fixed) == [NOTICE[code] for code in line.languages]
 

@@ -7,7 +7,7 @@ from dataclasses import FrozenInstanceError
 import pytest
 from calls import AFTER, CHOICES, MENU, OFFER, Caller, said, sounds, spoken, words
 from scripts import (
-    delivered,
+    full_script,
     nested_script,
     prepared,
     replaced,
@@ -24,7 +24,7 @@ TOPICS = ("operativt", "strategiskt", "utveckling", "fred", "fast", "kontakt")
 
 @pytest.fixture(scope="module")
 def line() -> Line:
-    return prepared(delivered())
+    return prepared(full_script())
 
 
 def recorded(
@@ -41,7 +41,7 @@ def recorded(
 
 @pytest.mark.parametrize("code", ["sv", "en"])
 @pytest.mark.parametrize("name", [*FRAME_TEXTS, *TOPICS])
-def test_every_delivered_text_is_spoken_as_it_is_written(line: Line, name: str, code: str) -> None:
+def test_every_frozen_text_is_spoken_as_it_is_written(line: Line, name: str, code: str) -> None:
     assert words(line.texts[code, "main", name].whole) == spoken(
         code, name, last_key="6", contact="6"
     )
@@ -161,8 +161,8 @@ def test_a_recording_that_matches_its_text_is_played_instead_of_the_voice() -> N
 
 
 def recording_of(code: str, name: str) -> str:
-    """The words of a delivered text, as a reader is given them."""
-    lines = delivered()[f"{code}/{name}.txt"].decode().splitlines()
+    """The words of a frozen text, as a reader is given them."""
+    lines = full_script()[f"{code}/{name}.txt"].decode().splitlines()
     return " ".join(line for line in lines if not line.startswith("#"))
 
 
@@ -172,7 +172,7 @@ def test_a_caller_hears_a_recording_once_where_its_text_stood(name: str) -> None
         "{en: Fugitive Active Search Team}", "Fugitive Active Search Team"
     )
     body = body.split("  ", 1)[-1] if name in ("fast", "kontakt") else body
-    line = prepared(recorded(delivered(), f"sv/{name}", body))
+    line = prepared(recorded(full_script(), f"sv/{name}", body))
     (played,) = line.recordings
     caller = Caller(line)
     heard = said(caller.turn) + said(caller.presses("5")) + said(caller.presses("6"))
@@ -228,10 +228,10 @@ def test_a_line_cannot_be_changed(line: Line) -> None:
 
 
 def test_the_edition_tells_one_script_from_another(line: Line) -> None:
-    assert line.edition == prepared(delivered()).edition
+    assert line.edition == prepared(full_script()).edition
     assert len(line.edition) == 8
     assert int(line.edition, 16) >= 0
-    note = replaced(delivered(), "sv/goodbye.txt", "# 112 upprepas", "# Numret upprepas")
+    note = replaced(full_script(), "sv/goodbye.txt", "# 112 upprepas", "# Numret upprepas")
     assert prepared(note).edition != line.edition
 
 

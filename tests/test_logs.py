@@ -15,7 +15,7 @@ import structlog
 from calling import ORIGIN, TOKEN, TWILIO_SENDS, Caller, Reply, Twilio, assert_spoken
 from conftest import Journal, Serve, write_into
 from flask import Flask
-from scripts import delivered, prepared, with_text
+from scripts import full_script, prepared, with_text
 
 from ivr import logs
 from ivr.edge import observer, webhook
@@ -27,7 +27,7 @@ SID = "CA0123456789abcdef0123456789abcdef"
 
 def broken_service() -> Flask:
     """A service whose own code fails on every request."""
-    line = replace(prepared(delivered()), menus=MappingProxyType({}))
+    line = replace(prepared(full_script()), menus=MappingProxyType({}))
     app = Flask(__name__)
     webhook.register(app, Switchboard(line), Guard(ORIGIN, [TOKEN]), (observer.Journal(),))
     return app
@@ -344,7 +344,7 @@ def test_the_log_of_an_edit_holds_what_staff_wrote_and_nothing_of_callers(
 ) -> None:
     app = serve()
     Caller(app, parameters=MARKED).run("4")
-    write_into(folder, with_text(delivered(), "sv/welcome.txt", ""))
+    write_into(folder, with_text(full_script(), "sv/welcome.txt", ""))
     app.extensions["ivr"].look()
     (refused,) = journal.lines("line-refused")
     assert refused["problems"][0].startswith("sv/welcome.txt:")

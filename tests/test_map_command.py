@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 from conftest import Write
 from defusedxml.ElementTree import fromstring
-from scripts import PROMPTS, delivered, nested_script, replaced, without
+from scripts import FROZEN, full_script, nested_script, replaced, without
 
 from ivr.cli import main
 
@@ -76,13 +76,13 @@ def test_a_language_that_the_script_has_not_is_a_mistake_that_names_those_it_has
 
 
 def test_a_script_that_only_breaks_a_rule_is_drawn(runner: CliRunner, write: Write) -> None:
-    folder = write(replaced(delivered(), "sv/notice.txt", "lägg på och ring", "lägg på, och slå"))
+    folder = write(replaced(full_script(), "sv/notice.txt", "lägg på och ring", "lägg på, och slå"))
     assert runner.invoke(main, ["check", str(folder)]).exit_code == 1
     assert "lägg på, och slå 112." in run(runner, str(folder))
 
 
 def test_a_script_that_cannot_be_read_is_not_drawn(runner: CliRunner, write: Write) -> None:
-    folder = write(without(delivered(), "sv/notice.txt"))
+    folder = write(without(full_script(), "sv/notice.txt"))
     result = runner.invoke(main, ["map", str(folder)])
     assert result.exit_code == 1
     assert result.stdout == ""
@@ -90,7 +90,7 @@ def test_a_script_that_cannot_be_read_is_not_drawn(runner: CliRunner, write: Wri
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
-def test_the_document_holds_the_call_flow_of_the_delivered_script(
+def test_the_document_holds_the_call_flow_of_the_frozen_script(
     runner: CliRunner, language: str
 ) -> None:
     """If this fails, put the output of the command above each chart in its place."""
@@ -99,7 +99,7 @@ def test_the_document_holds_the_call_flow_of_the_delivered_script(
     )
     options = ["--format", "mermaid", "--language", language, "--lang", language]
     kept = dict(charts)
-    assert kept[f"ivr map {' '.join(options)}"] == run(runner, str(PROMPTS), *options)
+    assert kept[f"ivr map {' '.join(options)}"] == run(runner, str(FROZEN), *options)
 
 
 def test_the_guide_names_every_option(runner: CliRunner) -> None:

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 import pytest
 from defusedxml.ElementTree import fromstring
 from scripts import (
-    delivered,
+    full_script,
     nested_script,
     prepared,
     replaced,
@@ -69,8 +69,8 @@ def shared_menus() -> Line:
 
 
 def hostile() -> Line:
-    """The delivered script with labels that try to be markup."""
-    files = delivered()
+    """The frozen script with labels that try to be markup."""
+    files = full_script()
     for name, label in zip(TOPICS, HOSTILE, strict=True):
         body = files[f"sv/{name}.txt"].decode().partition("\n\n")[2]
         files = with_text(files, f"sv/{name}.txt", f"{label}\n\n{body}")
@@ -101,7 +101,7 @@ def said_to(chart: Chart, occasion: Occasion, number: int) -> tuple[Node, Miss]:
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
-@pytest.mark.parametrize("files", [delivered(), nested_script()], ids=["delivered", "nested"])
+@pytest.mark.parametrize("files", [full_script(), nested_script()], ids=["full", "nested"])
 def test_the_keys_of_every_node_lead_there(files: dict[str, bytes], language: str) -> None:
     line = prepared(files)
     chart = survey(line, language)
@@ -148,7 +148,7 @@ def test_another_language_is_reached_by_its_key_once_for_each_language_before_it
 
 
 def test_the_greeting_is_told_in_the_order_in_which_it_is_said() -> None:
-    line = prepared(delivered())
+    line = prepared(full_script())
     swedish, english = (survey(line, code).nodes["greeting"].words for code in line.languages)
     assert [said.text for said in swedish] == [
         "For English, press 9.",
@@ -159,7 +159,7 @@ def test_the_greeting_is_told_in_the_order_in_which_it_is_said() -> None:
 
 
 def test_seconds_agree_with_the_timetable() -> None:
-    line = prepared(delivered())
+    line = prepared(full_script())
     chart, table = survey(line, "sv"), timetables(line)[0]
     before = chart.nodes["notice"].seconds + chart.nodes["greeting"].seconds
     assert chart.nodes["notice"].seconds == table.notice_ends
@@ -186,7 +186,7 @@ def test_a_sub_menu_lasts_from_its_key_to_its_last_offer() -> None:
 
 
 def test_a_recording_counts_with_its_measured_length() -> None:
-    files = delivered()
+    files = full_script()
     for name in ("operativt", "introduction", "silence-1"):
         text = files[f"sv/{name}.txt"].decode()
         words = "\n".join(line for line in text.splitlines() if not line.startswith("#"))
@@ -223,8 +223,8 @@ def test_a_menu_and_a_topic_with_two_ways_are_one_node_each() -> None:
 # Keys
 
 
-def test_the_keys_of_the_delivered_line() -> None:
-    chart = survey(prepared(delivered()), "sv")
+def test_the_keys_of_the_frozen_line() -> None:
+    chart = survey(prepared(full_script()), "sv")
     assert meanings(chart) == {
         "7": (Meaning.REPEAT, ""),
         "8 *": (Meaning.MAIN_MENU, ""),
@@ -298,7 +298,7 @@ def test_after_a_text_the_keys_of_its_menu_still_lead_to_the_same() -> None:
 
 
 def test_the_ladder_says_what_a_call_says() -> None:
-    line = prepared(delivered())
+    line = prepared(full_script())
     chart = survey(line, "sv")
     for occasion, keys, miss in (
         (Occasion.SILENCE_IN_MENU, (), None),
@@ -318,7 +318,7 @@ def test_the_ladder_says_what_a_call_says() -> None:
 
 
 def test_the_words_of_the_ladder_are_those_of_the_script() -> None:
-    chart = survey(prepared(delivered()), "en")
+    chart = survey(prepared(full_script()), "en")
     first, _ = said_to(chart, Occasion.SILENCE_AFTER_TEXT, 1)
     assert [said.text for said in first.words] == [
         "To hear this again, press 7.",
@@ -354,7 +354,7 @@ def test_tries_in_which_the_same_is_said_are_one_step() -> None:
 
 
 def test_every_farewell_ends_the_call() -> None:
-    chart = survey(prepared(delivered()), "sv")
+    chart = survey(prepared(full_script()), "sv")
     farewells = [node.id for node in chart.of_kind(Kind.FAREWELL)]
     assert [edge.source for edge in chart.edges if edge.target == "end"] == farewells
     assert len(farewells) == 2
@@ -406,7 +406,7 @@ def crossings(one: list[tuple[float, float]], other: list[tuple[float, float]]) 
 
 
 def test_the_picture_stands_alone_and_says_what_it_is() -> None:
-    root = drawn(prepared(delivered()))
+    root = drawn(prepared(full_script()))
     assert root.get("role") == "img"
     assert root.get("lang") == "sv"
     title, described = root.find(f"{SVG}title"), root.find(f"{SVG}desc")
@@ -426,7 +426,7 @@ def test_the_picture_stands_alone_and_says_what_it_is() -> None:
 
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_the_notice_is_the_first_card_and_every_word_is_there(language: str) -> None:
-    line = prepared(delivered())
+    line = prepared(full_script())
     chart = survey(line, language)
     texts = written(drawn(line, language, "en"))
     whole = " ".join(texts)
@@ -438,7 +438,7 @@ def test_the_notice_is_the_first_card_and_every_word_is_there(language: str) -> 
 
 
 def test_words_of_the_script_are_marked_with_their_language() -> None:
-    root = drawn(prepared(delivered()), "sv", "en")
+    root = drawn(prepared(full_script()), "sv", "en")
     languages = {
         "".join(text.itertext()): text.get("lang")
         for text in root.iter(f"{SVG}text")
@@ -449,7 +449,7 @@ def test_words_of_the_script_are_marked_with_their_language() -> None:
 
 
 def test_a_second_language_shows_the_key_that_leads_to_it() -> None:
-    texts = written(drawn(prepared(delivered()), "en", "en"))
+    texts = written(drawn(prepared(full_script()), "en", "en"))
     start = texts.index("First in every call. No key can skip it.")
     assert "9" in texts[start : texts.index("The main menu")]
 
@@ -462,14 +462,14 @@ def test_unused_keys_and_menus_drawn_elsewhere_are_told_in_words() -> None:
 
 
 def test_the_ladder_says_where_there_can_be_no_wrong_key() -> None:
-    texts = written(drawn(prepared(delivered()), "sv", "en"))
+    texts = written(drawn(prepared(full_script()), "sv", "en"))
     assert [text for text in texts if text.endswith("At present every key is used.")]
 
 
 @pytest.mark.parametrize(
     "line",
     [
-        prepared(delivered()),
+        prepared(full_script()),
         prepared(small_script(tries=1, languages=("sv",))),
         prepared(small_script(tries=9, contact=False)),
         prepared(nested_script(2, 8)),
@@ -478,7 +478,7 @@ def test_the_ladder_says_where_there_can_be_no_wrong_key() -> None:
         shared_menus(),
         hostile(),
     ],
-    ids=["delivered", "tiny", "patient", "two levels", "sixty", "216", "shared", "hostile"],
+    ids=["full", "tiny", "patient", "two levels", "sixty", "216", "shared", "hostile"],
 )
 def test_no_card_covers_another_or_leaves_the_picture_and_no_lines_cross(line: Line) -> None:
     root = drawn(line)
@@ -573,8 +573,8 @@ def unescaped(text: str) -> str:
 
 @pytest.mark.parametrize(
     "line",
-    [prepared(delivered()), prepared(nested_script()), shared_menus(), hostile()],
-    ids=["delivered", "sixty", "shared", "hostile"],
+    [prepared(full_script()), prepared(nested_script()), shared_menus(), hostile()],
+    ids=["full", "sixty", "shared", "hostile"],
 )
 def test_the_text_is_a_flowchart_in_which_every_name_is_declared_once(line: Line) -> None:
     lines = chart_text(line)
@@ -590,7 +590,7 @@ def test_the_text_is_a_flowchart_in_which_every_name_is_declared_once(line: Line
 
 
 def test_the_text_holds_every_topic_with_its_key_and_seconds() -> None:
-    line = prepared(delivered())
+    line = prepared(full_script())
     text = "\n".join(chart_text(line))
     chart = survey(line, "sv")
     frame = Frame(chart, "sv")

@@ -16,7 +16,7 @@ from calls import (
     spoken,
     words,
 )
-from scripts import delivered, nested_script, prepared, small_script, wav, with_text
+from scripts import full_script, nested_script, prepared, small_script, wav, with_text
 
 from ivr.call.turn import Outcome
 from ivr.script.line import Line
@@ -30,7 +30,7 @@ HELP = {"last_key": "6", "contact": "6"}
 
 @pytest.fixture(scope="module")
 def line() -> Line:
-    return prepared(delivered())
+    return prepared(full_script())
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from scripts import (
-    delivered,
+    full_script,
     nested_script,
     prepared,
     replaced,
@@ -71,7 +71,7 @@ class TestTheOrder:
     """The script is printed in the order of the call."""
 
     def test_it_is_that_of_the_call(self) -> None:
-        assert [each.id for each in part(delivered()).entries] == [
+        assert [each.id for each in part(full_script()).entries] == [
             "notice",
             "language_offer",
             "welcome",
@@ -119,7 +119,7 @@ class TestKeys:
     """Each text is printed with the keys that lead to it."""
 
     def test_a_menu_prints_every_offer_with_its_key(self) -> None:
-        menu = entry(delivered(), "menu-main")
+        menu = entry(full_script(), "menu-main")
         assert [row.key for row in menu.variants[0].rows] == [None, *"1234567"]
         assert rows(menu)[3] == "För utvecklingssamarbete, tryck 3."
 
@@ -137,7 +137,7 @@ class TestKeys:
         assert topic.depth == 2
 
     def test_the_phone_numbers_have_two_keys(self) -> None:
-        assert entry(delivered(), "kontakt").keys == (("6",), ("0",))
+        assert entry(full_script(), "kontakt").keys == (("6",), ("0",))
 
     def test_phone_numbers_in_no_menu_have_their_own_key(self) -> None:
         files = small_script()
@@ -167,7 +167,7 @@ class TestHowItIsRead:
 
     def test_a_number_is_told_as_it_is_said(self) -> None:
         spans = [
-            span for row in entry(delivered(), "give-up").variants[0].rows for span in row.passage
+            span for row in entry(full_script(), "give-up").variants[0].rows for span in row.passage
         ]
         assert [(span.text, span.spoken) for span in spans if span.spoken] == [
             ("114 14", "ett ett fyra, ett fyra"),
@@ -179,7 +179,7 @@ class TestHowItIsRead:
         ]
 
     def test_a_digit_that_everybody_reads_so_is_not(self) -> None:
-        menu = entry(delivered(), "menu-main").variants[0].rows
+        menu = entry(full_script(), "menu-main").variants[0].rows
         assert [span.spoken for row in menu for span in row.passage if span.spoken] == ["E U"]
 
     def test_in_a_language_without_data_every_digit_is_told(self) -> None:
@@ -192,7 +192,7 @@ class TestHowItIsRead:
         ]
 
     def test_words_of_another_language_are_marked(self) -> None:
-        passage = entry(delivered(), "fast").variants[0].rows[-1].passage
+        passage = entry(full_script(), "fast").variants[0].rows[-1].passage
         assert [(span.text, span.language) for span in passage] == [
             ("Namnet Fast är engelskt, och står för ", None),
             ("Fugitive Active Search Team", "en"),
@@ -200,21 +200,23 @@ class TestHowItIsRead:
         ]
 
     def test_pauses_are_marked(self) -> None:
-        passage = entry(delivered(), "kontakt").variants[0].rows[4].passage
+        passage = entry(full_script(), "kontakt").variants[0].rows[4].passage
         assert [(span.text, span.pause) for span in passage] == [
             ("Numren kommer en gång till. ", False),
             ("|", True),
         ]
 
     def test_a_sentence_of_nothing_but_space_has_no_spans(self) -> None:
-        files = replaced(delivered(), "sv/fred.txt", "Sedan tjänstgör", "{en:  }\nSedan tjänstgör")
+        files = replaced(
+            full_script(), "sv/fred.txt", "Sedan tjänstgör", "{en:  }\nSedan tjänstgör"
+        )
         assert len(rows(entry(files, "fred"))) == 5
 
 
 class TestFigures:
     """Every text has its seconds, its words and its LIX."""
 
-    @pytest.mark.parametrize("files", [delivered(), nested_script(3, 30), small_script()])
+    @pytest.mark.parametrize("files", [full_script(), nested_script(3, 30), small_script()])
     def test_the_seconds_are_those_of_the_line(self, files: Files) -> None:
         line = prepared(files)
         for each in printed(files).parts:
@@ -226,25 +228,25 @@ class TestFigures:
                     assert found.measures.seconds == pytest.approx(seconds(spoken.whole))
 
     def test_the_seconds_of_a_menu_are_those_of_its_offers(self) -> None:
-        menu = entry(delivered(), "menu-main")
+        menu = entry(full_script(), "menu-main")
         assert menu.measures
         assert menu.measures.seconds == pytest.approx(26.9, abs=0.1)
 
     def test_words_are_those_that_are_said(self) -> None:
-        found = entry(delivered(), "notice").measures
+        found = entry(full_script(), "notice").measures
         assert found
         assert (found.words, round(found.lix)) == (10, 15)
 
     def test_a_recording_is_measured_and_told(self) -> None:
-        words = delivered()["sv/welcome.txt"]
-        files = with_text(delivered(), "sv/recordings/welcome.wav", wav(5))
+        words = full_script()["sv/welcome.txt"]
+        files = with_text(full_script(), "sv/recordings/welcome.wav", wav(5))
         found = entry(with_text(files, "sv/recordings/welcome.txt", words), "welcome")
         assert found.reader is Reader.PERSON
         assert found.measures
         assert found.measures.seconds == pytest.approx(5)
 
     def test_an_outdated_recording_is_told(self) -> None:
-        files = with_text(delivered(), "sv/recordings/welcome.wav", wav(5))
+        files = with_text(full_script(), "sv/recordings/welcome.wav", wav(5))
         found = entry(with_text(files, "sv/recordings/welcome.txt", "Hej."), "welcome")
         assert found.reader is Reader.OUTDATED
         assert found.measures
@@ -252,8 +254,8 @@ class TestFigures:
 
     def test_notes_and_changes_are_printed_beside_the_text(self) -> None:
         change = Change("Anna Ek", date(2026, 3, 2))
-        words = delivered()["sv/notice.txt"].decode()
-        files = with_text(delivered(), "sv/notice.txt", f"# As short as can be.\n{words}")
+        words = full_script()["sv/notice.txt"].decode()
+        files = with_text(full_script(), "sv/notice.txt", f"# As short as can be.\n{words}")
         found = printed(files, {"sv/notice.txt": change}).parts[0].entries[0]
         assert found.change == change
         assert found.notes[0] == "As short as can be."
@@ -263,7 +265,7 @@ class TestAScriptWithErrors:
     """What can be read is printed, with a loud note."""
 
     def test_a_missing_text_is_told(self) -> None:
-        files = without(delivered(), "en/goodbye.txt", "en/fred.txt")
+        files = without(full_script(), "en/goodbye.txt", "en/fred.txt")
         assert entry(files, "goodbye", "en").variants == ()
         assert entry(files, "fred", "en").keys == (("4",),)
         assert rows(entry(files, "menu-main", "en"))[4] == "For [fred], press 4."
@@ -271,13 +273,13 @@ class TestAScriptWithErrors:
         assert "[ ] en/fred.txt · key 4" in lines(files)
 
     def test_a_placeholder_without_a_value_is_printed_as_it_is_written(self) -> None:
-        files = replaced(delivered(), "sv/welcome.txt", "information", "information {key:nope}")
+        files = replaced(full_script(), "sv/welcome.txt", "information", "information {key:nope}")
         assert rows(entry(files, "welcome")) == [
             "Det här är polisens information {key:nope} om internationellt samarbete."
         ]
 
     def test_what_a_mistake_leaves_behind_is_tidied_away(self) -> None:
-        files = replaced(delivered(), "sv/kontakt.txt", "en gång till. |", "en gång till. | {oj}")
+        files = replaced(full_script(), "sv/kontakt.txt", "en gång till. |", "en gång till. | {oj}")
         assert rows(entry(files, "kontakt"))[4] == "Numren kommer en gång till. |"
 
     def test_a_sub_menu_without_a_text_is_printed(self) -> None:
@@ -308,7 +310,7 @@ class TestAScriptWithErrors:
         assert part(files).entries[-1].id == "topic-10"
 
     def test_it_cannot_be_signed(self) -> None:
-        told = "\n".join(lines(without(delivered(), "en/goodbye.txt")))
+        told = "\n".join(lines(without(full_script(), "en/goodbye.txt")))
         assert "!!! MUST NOT BE PUBLISHED !!!" in told
         assert "The script has 1 error." in told
         assert "en/goodbye.txt:0: one-language-only" in told
@@ -316,7 +318,7 @@ class TestAScriptWithErrors:
         assert "Signature" not in told
 
     def test_the_first_errors_are_told_and_the_others_counted(self) -> None:
-        files = without(delivered(), *(f"en/{name}.txt" for name in FRAME_TEXTS), "en/fred.txt")
+        files = without(full_script(), *(f"en/{name}.txt" for name in FRAME_TEXTS), "en/fred.txt")
         assert "- And 1 more error. See ivr check." in lines(files)
 
 
@@ -324,7 +326,7 @@ class TestAScriptThatCannotBeRead:
     """Without its tables the texts are printed as they stand in their files."""
 
     def test_the_texts_are_there_without_keys_and_seconds(self) -> None:
-        files = without(delivered(), "line.toml")
+        files = without(full_script(), "line.toml")
         found = part(files)
         assert [section.kind for section in found.sections] == ["as_written"]
         assert [each.id for each in found.entries[:2]] == ["notice", "welcome"]
@@ -337,14 +339,14 @@ class TestAScriptThatCannotBeRead:
         assert "20 texts" not in "\n".join(lines(files))
 
     def test_a_file_that_is_no_text_is_left_out(self) -> None:
-        files = without(delivered(), "line.toml")
+        files = without(full_script(), "line.toml")
         files = with_text(files, "sv/fred.txt", b"\xff")
         files = with_text(files, "fi/fred.txt", b"\xff")
         assert "fred" not in [each.id for each in part(files).entries]
         assert [each.code for each in printed(files).parts] == ["en", "sv"]
 
     def test_of_a_text_without_a_label_the_file_is_the_title(self) -> None:
-        files = with_text(without(delivered(), "line.toml"), "sv/fred.txt", "# Only a note.\n")
+        files = with_text(without(full_script(), "line.toml"), "sv/fred.txt", "# Only a note.\n")
         assert "[ ] sv/fred.txt" in lines(files)
 
     def test_a_folder_without_texts_says_so(self) -> None:
@@ -358,18 +360,18 @@ class TestForATerminal:
     @pytest.mark.parametrize("beside", [False, True])
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_no_line_is_wider_than_80_columns(self, language: str, beside: bool) -> None:
-        wide = {len(line) for line in lines(delivered(), language, beside=beside)}
+        wide = {len(line) for line in lines(full_script(), language, beside=beside)}
         assert max(wide) <= WIDTH
 
     def test_every_section_names_the_edition(self) -> None:
-        told = lines(delivered())
-        edition = f"Edition {prepared(delivered()).edition}"
+        told = lines(full_script())
+        edition = f"Edition {prepared(full_script()).edition}"
         heads = [told[number - 1] for number, line in enumerate(told) if line[:2] in ("──", "══")]
         assert len(heads) == 2 + 2 * 6
         assert all(head.endswith(edition) for head in heads)
 
     def test_a_long_name_of_a_language_does_not_push_the_edition_away(self) -> None:
-        files = replaced(delivered(), "sv/language.toml", '"Svenska"', f'"{"Svenska " * 12}"')
+        files = replaced(full_script(), "sv/language.toml", '"Svenska"', f'"{"Svenska " * 12}"')
         assert max(map(len, lines(files))) <= WIDTH
 
     def test_a_text_is_told_with_all_that_is_known_of_it(self) -> None:
@@ -377,8 +379,8 @@ class TestForATerminal:
             "sv/kontakt.txt": Change("Anna Ek", date(2026, 3, 2)),
             "sv/fast.txt": Change("Bo Ek", date(2026, 3, 1), later=True),
         }
-        words = delivered()["sv/kontakt.txt"].decode()
-        files = with_text(delivered(), "sv/kontakt.txt", f"# Sägs två gånger.\n{words}")
+        words = full_script()["sv/kontakt.txt"].decode()
+        files = with_text(full_script(), "sv/kontakt.txt", f"# Sägs två gånger.\n{words}")
         told = list(text(printed(files, changes), "sv", Page()))
         assert "[ ] Telefonnummer till polisen · knapp 6 eller 0" in told
         assert "    Anteckning: Sägs två gånger." in told
@@ -395,13 +397,13 @@ class TestForATerminal:
         assert "    In the menu “Group menu b”, the menu “Group menu c”:" in told
 
     def test_two_languages_stand_beside_each_other(self) -> None:
-        told = lines(delivered(), beside=True)
+        told = lines(full_script(), beside=True)
         assert "I en nödsituation: lägg på och            In an emergency, hang up and dial" in {
             line.strip() for line in told
         }
 
     def test_a_text_that_one_language_lacks_leaves_its_column_empty(self) -> None:
-        sides = spreads(printed(without(delivered(), "line.toml", "en/fred.txt")).parts)
+        sides = spreads(printed(without(full_script(), "line.toml", "en/fred.txt")).parts)
         [pair] = [
             pair
             for section in sides[0].sections
@@ -410,7 +412,7 @@ class TestForATerminal:
         ]
         assert pair.left is None
         assert pair.right is not None
-        assert lines(without(delivered(), "line.toml", "en/fred.txt"), beside=True)
+        assert lines(without(full_script(), "line.toml", "en/fred.txt"), beside=True)
 
     def test_the_first_language_is_beside_each_of_the_others(self) -> None:
         parts = printed(small_script(languages=["sv", "en", "us"])).parts
@@ -420,7 +422,7 @@ class TestForATerminal:
         ]
 
     def test_it_ends_with_a_box_to_sign(self) -> None:
-        told = "\n".join(lines(delivered())[-12:])
+        told = "\n".join(lines(full_script())[-12:])
         assert "[ ] Read aloud and approved: Svenska" in told
         assert "[ ] May be published" in told
         assert re.search(r"Name _+  Date _+  Signature _+$", told)
@@ -431,7 +433,7 @@ class TestAsAPage:
 
     def test_what_staff_write_is_never_markup(self) -> None:
         evil = "</style><script>alert(1)</script>"
-        files = replaced(delivered(), "sv/language.toml", '"Svenska"', f"'Sv\" }} {evil}'")
+        files = replaced(full_script(), "sv/language.toml", '"Svenska"', f"'Sv\" }} {evil}'")
         files = with_text(files, "sv/fred.txt", f"# {evil}\n{evil}\n\n{evil} Vi är här.\n")
         for beside in (False, True):
             told = html(
@@ -444,8 +446,8 @@ class TestAsAPage:
         assert css_string('a"}</style>') == '"a\\22 \\7d \\3c \\2f style\\3e "'
 
     def test_every_page_of_paper_names_the_edition_and_its_number(self) -> None:
-        told = html(printed(delivered()), "sv")
-        edition = css_string(f"Utgåva {prepared(delivered()).edition}")
+        told = html(printed(full_script()), "sv")
+        edition = css_string(f"Utgåva {prepared(full_script()).edition}")
         assert f"@bottom-left {{ content: {edition}; }}" in told
         assert "counter(page)" in told
         assert "counter(pages)" in told
@@ -454,31 +456,31 @@ class TestAsAPage:
     def test_every_page_of_a_script_with_errors_says_that_it_must_not_be_published(self) -> None:
         loud = css_string("MUST NOT BE PUBLISHED")
         assert f"@top-center {{ content: {loud}; }}" in html(
-            printed(without(delivered(), "en/goodbye.txt")), "en"
+            printed(without(full_script(), "en/goodbye.txt")), "en"
         )
-        assert loud not in html(printed(delivered()), "en")
+        assert loud not in html(printed(full_script()), "en")
 
     def test_it_needs_nothing_else(self) -> None:
-        told = html(printed(delivered()), "sv")
+        told = html(printed(full_script()), "sv")
         assert not re.search(r"\b(src|href)=\"(?!#)", told)
         assert "url(" not in told
 
     @pytest.mark.parametrize("beside", [False, True])
     def test_it_holds_what_is_said_in_its_language(self, beside: bool) -> None:
-        told = html(printed(delivered()), "en", beside=beside)
+        told = html(printed(full_script()), "en", beside=beside)
         assert '<html lang="en">' in told
         assert '<em lang="en">Fugitive Active Search Team</em>' in told
         assert '114 14<span class="spoken"> [ett ett fyra, ett fyra]</span>' in told
         assert re.search(r'<div lang="sv">\s*<p><span>I en nödsituation', told)
 
     def test_words_of_another_language_are_told_as_that_language_says_them(self) -> None:
-        files = replaced(delivered(), "sv/fast.txt", "{en: Fugitive", "{en: EU Fugitive")
+        files = replaced(full_script(), "sv/fast.txt", "{en: Fugitive", "{en: EU Fugitive")
         assert '<em lang="en">EU</em><span class="spoken" lang="en"> [E U]</span>' in html(
             printed(files), "sv"
         )
 
     def test_of_a_script_that_cannot_be_read_the_texts_are_there(self) -> None:
-        told = html(printed(without(delivered(), "line.toml", "en/fred.txt")), "en", beside=True)
+        told = html(printed(without(full_script(), "line.toml", "en/fred.txt")), "en", beside=True)
         assert "I en nödsituation: lägg på och ring 112." in told
 
     def test_a_missing_text_and_several_variants_are_told(self) -> None:
@@ -489,7 +491,7 @@ class TestAsAPage:
 
 
 def test_one_language_can_be_printed_alone() -> None:
-    assert [each.code for each in only(printed(delivered()), "en").parts] == ["en"]
+    assert [each.code for each in only(printed(full_script()), "en").parts] == ["en"]
 
 
 def test_both_languages_of_the_reader_have_the_same_words() -> None:

@@ -6,7 +6,7 @@ import pytest
 from calls import NUMBERS, pronounced
 from hypothesis import example, given
 from hypothesis import strategies as st
-from scripts import delivered, prepared
+from scripts import full_script, prepared
 
 from ivr.script.line import Line
 from ivr.script.pronunciation import Pronunciation
@@ -14,7 +14,7 @@ from ivr.script.pronunciation import Pronunciation
 
 @pytest.fixture(scope="module")
 def line() -> Line:
-    return prepared(delivered())
+    return prepared(full_script())
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +95,7 @@ def test_a_table_cannot_be_changed_from_outside() -> None:
 
 
 @pytest.mark.parametrize("code", ["sv", "en"])
-def test_the_delivered_tables_say_the_three_numbers_and_every_digit(line: Line, code: str) -> None:
+def test_the_frozen_tables_say_the_three_numbers_and_every_digit(line: Line, code: str) -> None:
     table = line.script.languages[code].pronunciation
     written = ("112", "114 14", "+46 77 114 14 00")
     assert [table.speak(number) for number in written] == NUMBERS[code]
@@ -113,14 +113,15 @@ pieces = st.sampled_from(["112", "114 14", "EU", "1", "x", "å", " ", ".", ",", 
 @given(st.sampled_from(["sv", "en"]), st.lists(pieces, max_size=12).map("".join))
 @example("sv", "+46 77 114 14 00")
 @example("en", "EU112 114 14EU")
-def test_the_delivered_tables_speak_as_a_reader_with_a_finger_on_the_page_would(
+def test_the_frozen_tables_speak_as_a_reader_with_a_finger_on_the_page_would(
     code: str, written: str
 ) -> None:
     """Held against a slow reading from left to right, letter by letter."""
-    table: Mapping[str, str] = DELIVERED[code]
+    table: Mapping[str, str] = TABLES[code]
     assert Pronunciation(table).speak(written) == pronounced(code, written)
 
 
-DELIVERED = {
-    code: prepared(delivered()).script.languages[code].pronunciation.table for code in ("sv", "en")
+TABLES = {
+    code: prepared(full_script()).script.languages[code].pronunciation.table
+    for code in ("sv", "en")
 }

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from scripts import delivered, prepared
+from scripts import full_script, prepared
 
 from ivr.rules.subject import Subject
 from ivr.script import prose
@@ -78,10 +78,10 @@ def test_the_plain_form_has_no_markup() -> None:
         ("sv", "fast", 42, 5, 51),
     ],
 )
-def test_the_delivered_texts_measure_as_they_were_measured(
+def test_the_frozen_texts_measure_as_they_were_measured(
     language: str, text: str, words: int, sentences: int, lix: int
 ) -> None:
-    line = prepared(delivered())
+    line = prepared(full_script())
     body = Subject(line.script, line).body(language, text)
     spoken = " ".join(sentence.spoken for sentence in body)
     assert len(prose.words(spoken)) == words

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 from conftest import Write, write_into
 from databases import KINDS, address_of
-from scripts import delivered, replaced, with_text, without
+from scripts import full_script, replaced, with_text, without
 
 from ivr.cli import main
 from ivr.database import Database
@@ -27,11 +27,11 @@ from ivr.script.files import load
 Files = Mapping[str, bytes]
 
 WELCOME = "sv/welcome.txt"
-BROKEN = with_text(delivered(), WELCOME, "")
+BROKEN = with_text(full_script(), WELCOME, "")
 
 
 def edited(text: str) -> dict[str, bytes]:
-    return with_text(delivered(), WELCOME, f"{text}\n")
+    return with_text(full_script(), WELCOME, f"{text}\n")
 
 
 FIRST = edited("Välkommen till den första linjen.")
@@ -98,7 +98,7 @@ def test_a_folder_becomes_an_edition_with_author_and_note(
         edition = Editions(database).edition(1)
         assert (edition.author, edition.note) == ("karin", "New words.")
         assert edition.source is Source.SHELL
-        assert Editions(database).files(1) == delivered()
+        assert Editions(database).files(1) == full_script()
         database.close()
 
 
@@ -144,7 +144,7 @@ def test_a_folder_that_is_not_there_is_told(terminal: Terminal, tmp_path: Path) 
 
 
 def test_whoever_has_published_goes_on_from_there(terminal: Terminal, folder: Path) -> None:
-    for number, files in enumerate((delivered(), FIRST, SECOND), start=1):
+    for number, files in enumerate((full_script(), FIRST, SECOND), start=1):
         assert f"Edition {number} is published." in told(terminal.publish(save(folder, files)))
     assert "edition 3 is live already" in told(terminal.publish(save(folder, SECOND)))
 
@@ -186,7 +186,7 @@ def test_whoever_was_overtaken_is_told_what_to_look_at(
 def test_what_waited_as_a_proposal_waits_no_more_when_it_is_published_at_a_terminal(
     terminal: Terminal, folder: Path, editions: Editions
 ) -> None:
-    editions.take_in(delivered(), starting=True)
+    editions.take_in(full_script(), starting=True)
     editions.publish(FIRST, author="Sven", source=Source.STUDIO)
     editions.take_in(SECOND)
     (waiting,) = editions.proposals()
@@ -297,7 +297,7 @@ def test_an_edition_is_written_into_a_new_folder(
 def test_a_pulled_folder_holds_the_edition_and_nothing_else(
     terminal: Terminal, editions: Editions, folder: Path
 ) -> None:
-    more = {**delivered(), "sv/recordings/old/readme.md": b"x", "notes.md": b"x"}
+    more = {**full_script(), "sv/recordings/old/readme.md": b"x", "notes.md": b"x"}
     write_into(folder, more)
     (folder / ".git").mkdir()
     for files in (FIRST, SECOND):
@@ -390,7 +390,7 @@ def test_a_name_from_the_database_leads_to_nowhere_outside_the_folder(
     damage(editions, database, {path: b"harm"})
     result = terminal("pull", folder, "--replace")
     assert (result.exit_code, "does not belong in a script's folder" in told(result)) == (1, True)
-    assert load(folder) == delivered()
+    assert load(folder) == full_script()
     assert not list(outside.iterdir())
     assert not (tmp_path / "outside.txt").exists() and not (folder / ".git").exists()
 
@@ -399,20 +399,20 @@ def test_a_file_that_is_a_link_is_replaced_and_what_it_led_to_is_not(
     terminal: Terminal, editions: Editions, folder: Path, tmp_path: Path
 ) -> None:
     elsewhere = tmp_path / "elsewhere.txt"
-    elsewhere.write_bytes(delivered()[WELCOME])
+    elsewhere.write_bytes(full_script()[WELCOME])
     (folder / WELCOME).unlink()
     (folder / WELCOME).symlink_to(elsewhere)
     editions.publish(FIRST, author="Sven", source=Source.STUDIO)
     assert terminal("pull", folder, "--replace").exit_code == 0
     assert load(folder) == FIRST
-    assert elsewhere.read_bytes() == delivered()[WELCOME]
+    assert elsewhere.read_bytes() == full_script()[WELCOME]
 
 
 def test_a_disk_that_does_not_take_a_file_is_told_and_nothing_is_replaced(
     terminal: Terminal, editions: Editions, folder: Path
 ) -> None:
     editions.publish(SECOND, author="Sven", source=Source.STUDIO)
-    files = without(delivered(), "sv/notice.txt")
+    files = without(full_script(), "sv/notice.txt")
     write_into(folder, files)
     (folder / "sv" / "notice.txt").mkdir()  # in the place of a file of the edition
     (folder / "en").joinpath(".pulled").mkdir()
@@ -452,7 +452,7 @@ def test_before_the_first_edition_the_history_says_so(terminal: Terminal) -> Non
 def test_the_history_has_every_edition_the_live_one_first(
     terminal: Terminal, editions: Editions
 ) -> None:
-    editions.take_in(delivered())
+    editions.take_in(full_script())
     editions.publish(FIRST, author="Sven", source=Source.STUDIO, note="New\x1b[2Jwords.")
     terminal("rollback", 1, "--note", "Wrong number.")
     lines = terminal("history").output.splitlines()
@@ -543,8 +543,8 @@ def test_the_history_of_nothing_for_programs(terminal: Terminal) -> None:
 def test_editions_are_compared_by_number_with_each_other_and_with_folders(
     terminal: Terminal, editions: Editions, write: Write
 ) -> None:
-    swapped = replaced(delivered(), "line.toml", '"fred", "fast"', '"fast", "fred"')
-    for files in (delivered(), swapped):
+    swapped = replaced(full_script(), "line.toml", '"fred", "fast"', '"fast", "fred"')
+    for files in (full_script(), swapped):
         editions.publish(files, author="Sven", source=Source.STUDIO)
     result = terminal("diff", 1, 2)
     assert result.exit_code == 1 and "KEYS THAT MEAN SOMETHING ELSE" in result.output
@@ -571,7 +571,7 @@ def test_a_folder_that_is_called_like_an_edition_is_named_by_its_path(
     terminal: Terminal, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    write_into(Path("live"), delivered())
+    write_into(Path("live"), full_script())
     assert terminal("diff", "./live", folder).exit_code == 0
 
 

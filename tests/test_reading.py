@@ -24,13 +24,13 @@ from mistakes import (
     topic,
 )
 from scripts import (
-    PROMPTS,
-    delivered,
+    FROZEN,
+    excused_script,
+    full_script,
     line_with,
     mp3,
     nested_script,
     prepared,
-    published,
     replaced,
     small_script,
     wav,
@@ -68,8 +68,8 @@ def words_of_notice(files: Mapping[str, bytes]) -> list[str]:
 # --- mistakes ---
 
 
-def test_delivered_script_has_no_finding() -> None:
-    reading = read(delivered())
+def test_frozen_script_has_no_finding() -> None:
+    reading = read(full_script())
     assert reading.findings == ()
     assert reading.script is not None
     assert not reading.refused
@@ -85,7 +85,7 @@ def test_delivered_script_has_no_finding() -> None:
     ],
 )
 def test_a_second_person_is_wanted_where_the_line_says_so(table: str, wanted: bool) -> None:
-    files = with_text(delivered(), LINE, f"{delivered()[LINE].decode()}\n{table}\n")
+    files = with_text(full_script(), LINE, f"{full_script()[LINE].decode()}\n{table}\n")
     assert script_of(files).publishing.approval is wanted
 
 
@@ -475,7 +475,7 @@ def test_any_line_may_stand_in_a_file(path: str, place: int, line: list[str]) ->
 @settings(max_examples=80, deadline=None)
 def test_any_value_may_stand_in_a_table(path: str, key: str, value: str, place: int) -> None:
     quoted = "".join(f"\\U{ord(sign):08x}" for sign in key if not 0xD800 <= ord(sign) < 0xE000)
-    files = delivered()
+    files = full_script()
     lines = files[path].decode().split("\n")
     lines.insert(place, f'"{quoted}" = {value}')
     assert_reads(with_text(files, path, "\n".join(lines)))
@@ -537,7 +537,7 @@ def test_finding_cannot_be_changed() -> None:
 
 
 def test_same_files_have_the_same_fingerprint_and_others_have_not() -> None:
-    prints = [script_of(files).fingerprint for files in (SCRIPT, delivered(), delivered())]
+    prints = [script_of(files).fingerprint for files in (SCRIPT, full_script(), full_script())]
     assert prints[1] == prints[2] != prints[0]
 
 
@@ -553,7 +553,7 @@ def write(folder: Path, files: Mapping[str, bytes]) -> None:
 def test_folder_is_read_file_by_file(tmp_path: Path) -> None:
     write(tmp_path, SCRIPT)
     assert load(tmp_path) == SCRIPT
-    assert load(PROMPTS) == published()
+    assert load(FROZEN) == excused_script()
 
 
 def test_hidden_files_and_backups_of_editors_are_no_part_of_a_script(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from conftest import Write
-from scripts import delivered, nested_script, replaced, without
+from scripts import full_script, nested_script, replaced, without
 from sounds import encoded, recorded, speech
 
 from ivr.cli import main
@@ -104,7 +104,7 @@ def test_a_file_that_is_not_there_is_a_mistake_in_the_command(
 def test_a_script_with_errors_takes_no_recordings(
     runner: CliRunner, write: Write, take: Path
 ) -> None:
-    folder = write(without(delivered(), "en/notice.txt"))
+    folder = write(without(full_script(), "en/notice.txt"))
     for result in (
         run(runner, "add", "sv/welcome", take, "--prompts", folder),
         run(runner, "list", folder),
@@ -148,7 +148,7 @@ def test_the_list_of_what_is_missing_leaves_out_what_is_there(
 
 
 def test_when_nothing_is_missing_the_list_says_so(runner: CliRunner, write: Write) -> None:
-    files = delivered()
+    files = full_script()
     sound = encoded(speech(4))
     for name in json.loads(run(runner, "list", write(files), "--format", "json").output)["texts"]:
         files = recorded(name["text"], sound, files)

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from scripts import (
-    delivered,
+    full_script,
     line_with,
     mp3,
     nested_script,
@@ -42,7 +42,7 @@ def taken(
     files: dict[str, bytes] | None = None,
 ) -> Take:
     data = sound if isinstance(sound, bytes) else encoded(sound, rate)
-    return take(open_texts(files or delivered()), name, "studio/welcome.wav", data)
+    return take(open_texts(files or full_script()), name, "studio/welcome.wav", data)
 
 
 def good(
@@ -231,7 +231,7 @@ def test_a_language_without_a_tempo_is_judged_by_its_sound_alone() -> None:
 
 
 def test_a_script_with_errors_is_not_read_from() -> None:
-    files = without(delivered(), "sv/welcome.txt")
+    files = without(full_script(), "sv/welcome.txt")
     with pytest.raises(ScriptFaultyError) as caught:
         open_texts(files)
     assert {finding.severity for finding in caught.value.findings} == {Severity.ERROR}
@@ -242,7 +242,7 @@ def test_a_script_with_errors_is_not_read_from() -> None:
 # --- the words ---
 
 
-@pytest.mark.parametrize("files", [delivered(), nested_script(2, 7)], ids=["delivered", "nested"])
+@pytest.mark.parametrize("files", [full_script(), nested_script(2, 7)], ids=["full", "nested"])
 def test_the_words_to_read_are_those_that_recordings_are_compared_by(
     files: dict[str, bytes],
 ) -> None:
@@ -252,7 +252,7 @@ def test_the_words_to_read_are_those_that_recordings_are_compared_by(
 
 
 def test_a_reader_is_told_how_numbers_are_read_but_not_how_to_read_a_digit() -> None:
-    texts = open_texts(delivered()).texts
+    texts = open_texts(full_script()).texts
     assert texts["sv/notice"].said == (("112", "ett ett två"),)
     assert [written for written, _ in texts["en/kontakt"].said] == [
         "112",
@@ -263,7 +263,7 @@ def test_a_reader_is_told_how_numbers_are_read_but_not_how_to_read_a_digit() -> 
 
 
 def test_a_pause_alone_on_a_line_is_nothing_to_read() -> None:
-    files = with_text(delivered(), "sv/goodbye.txt", "Hej då.\n|\nRing 112.\n")
+    files = with_text(full_script(), "sv/goodbye.txt", "Hej då.\n|\nRing 112.\n")
     assert open_texts(files).texts["sv/goodbye"].lines == ("Hej då.", "Ring 112.")
 
 
@@ -281,11 +281,13 @@ def test_a_recording_is_kept_with_its_words_and_played(folder: Path) -> None:
     assert examination.line and len(examination.line.recordings) == 1
 
 
-@pytest.mark.parametrize("name", sorted(open_texts(delivered()).texts))
+@pytest.mark.parametrize("name", sorted(open_texts(full_script()).texts))
 def test_every_text_that_can_be_recorded_is_played_from_its_recording(
     name: str, folder: Path
 ) -> None:
-    seconds = sum(entry.seconds for entry in reading_list(delivered()) if entry.wanted.name == name)
+    seconds = sum(
+        entry.seconds for entry in reading_list(full_script()) if entry.wanted.name == name
+    )
     keep(folder, good(name, seconds))
     line = prepared(load(folder))
     code, _, text = name.partition("/")
@@ -350,7 +352,7 @@ def states(files: dict[str, bytes]) -> dict[str, State]:
 
 
 def test_without_recordings_every_text_is_missing_but_those_that_are_never_played() -> None:
-    entries = reading_list(delivered())
+    entries = reading_list(full_script())
     assert {entry.state for entry in entries} == {State.MISSING}
     assert {entry.recorded_seconds for entry in entries} == {None}
     names = [entry.wanted.name for entry in entries]
@@ -390,7 +392,7 @@ def test_a_reading_for_one_menu_counts() -> None:
     ],
 )
 def test_a_recording_that_cannot_be_played_counts_as_missing(spoiled: dict[str, bytes]) -> None:
-    assert states({**delivered(), **spoiled})[NAME] is State.MISSING
+    assert states({**full_script(), **spoiled})[NAME] is State.MISSING
 
 
 # --- what it costs those who have no recordings ---

@@ -10,7 +10,16 @@ from pathlib import Path
 
 import click
 import pytest
-from scripts import delivered, line_with, prepared, replaced, small_script, wav, with_text, without
+from scripts import (
+    full_script,
+    line_with,
+    prepared,
+    replaced,
+    small_script,
+    wav,
+    with_text,
+    without,
+)
 
 from ivr.examination import Examination, examine
 from ivr.reporting.annotations import annotations
@@ -28,7 +37,7 @@ from ivr.script.model import Override
 
 ERROR, WARNING, INFO = Severity
 FRED = "sv/fred.txt"
-YEAR = replaced(delivered(), FRED, "De rekryteras", "De rekryteras sedan 2015")
+YEAR = replaced(full_script(), FRED, "De rekryteras", "De rekryteras sedan 2015")
 
 
 def finding(
@@ -167,7 +176,7 @@ class TestPlace:
 
     @pytest.mark.parametrize(("file", "line"), [(FRED, 0), (FRED, 99), ("sv/nowhere.txt", 1)])
     def test_a_finding_about_a_whole_file_has_no_line(self, file: str, line: int) -> None:
-        assert place_of(finding(file, line), delivered()) is None
+        assert place_of(finding(file, line), full_script()) is None
 
 
 class TestOrder:
@@ -219,7 +228,7 @@ class TestFindings:
         assert headings == [FRED, "sv/extra.txt"]
 
     def test_a_finding_about_a_whole_file_quotes_nothing(self) -> None:
-        text = told(without(delivered(), FRED))
+        text = told(without(full_script(), FRED))
         assert "│" not in text
         assert "ERROR: The text fred" in text
 
@@ -265,8 +274,8 @@ class TestFindings:
 
     def test_colours_are_seen_only_where_they_may(self) -> None:
         found = [finding(severity=severity, found="fred") for severity in Severity]
-        plain = written(found, delivered(), Page(80))
-        coloured = written(found, delivered(), Page(80, colour=True))
+        plain = written(found, full_script(), Page(80))
+        coloured = written(found, full_script(), Page(80, colour=True))
         assert "\x1b" not in plain
         assert click.unstyle(coloured) == plain
         assert click.style("WARNING R19", fg="yellow", bold=True) in coloured
@@ -277,7 +286,7 @@ class TestTimes:
     """The tables below the findings."""
 
     def test_every_language_has_its_table_of_moments_and_topics(self) -> None:
-        text = told(delivered())
+        text = told(full_script())
         assert "Svenska (answers the call)" in text
         assert "English (key 9)" in text
         for label in ("The notice has been said", "The first option begins", "The menu ends"):
@@ -286,19 +295,19 @@ class TestTimes:
         assert re.search(r"(?m)^  fred +9 4 +\d+\.\d +\d+\.\d +\d+\.\d$", text)
 
     def test_the_longest_silent_call_is_told_in_minutes_too(self) -> None:
-        text = told(delivered())
+        text = told(full_script())
         assert re.search(r"nothing is pressed +\d+\.\d  \(2 min \d+ s\)", text)
         assert re.search(r"only key 9 is pressed +\d+\.\d  \(4 min \d+ s\)", text)
 
     def test_swedish_readers_get_swedish_numbers(self) -> None:
-        text = told(delivered(), "sv")
+        text = told(full_script(), "sv")
         assert re.search(r"(?m)^  Menyn är slut +\d+,\d$", text)
 
     def test_a_topic_that_no_menu_offers_has_no_moment_after_its_option(self) -> None:
         text = told(small_script())
         assert re.search(r"(?m)^  kontakt +0 +\d+\.\d +\d+\.\d +–$", text)
         assert "A topic with – is in no menu" in text
-        assert "A topic with – is in no menu" not in told(delivered())
+        assert "A topic with – is in no menu" not in told(full_script())
 
     def test_numbers_stand_below_each_other(self) -> None:
         rows = [("a", "1.0"), ("longer", "10.0")]
@@ -306,24 +315,26 @@ class TestTimes:
         assert padded("å", 3) == "å  "
 
     def test_the_cost_of_each_call_is_told_with_the_source_of_the_prices(self) -> None:
-        text = told(delivered())
+        text = told(full_script())
         assert "What a call costs, in USD" in text
         assert re.search(r"(?m)^  fred +1:\d\d +1,\d{3} +0\.0\d{3} +– +0\.0\d{3} +0\.0\d{3}$", text)
         assert re.search(r"(?m)^  \(nothing pressed\) +2:\d\d", text)
         assert "prices of 2026-11-24 from https://www.twilio.com/" in " ".join(text.split())
 
     def test_an_unknown_price_of_a_minute_is_said_with_what_to_write(self) -> None:
-        text = told(delivered())
+        text = told(full_script())
         example = text[text.index("    [prices]") :].split("\n")[:4]
         toml = "\n".join(line.strip() for line in example)
         assert set(tomllib.loads(toml)["prices"]) == {"minute", "date", "source"}
-        files = with_text(delivered(), "line.toml", delivered()["line.toml"].decode() + "\n" + toml)
+        files = with_text(
+            full_script(), "line.toml", full_script()["line.toml"].decode() + "\n" + toml
+        )
         priced = told(files)
         assert "A begun minute costs 0.0100: price of 2026-11-24 from" in priced
         assert "[prices]" not in priced
 
     def test_a_recording_is_timed_as_it_was_measured(self) -> None:
-        files = delivered()
+        files = full_script()
         words = files[FRED].decode().partition("\n\n")[2]
         files = with_text(files, "sv/recordings/fred.txt", words)
         assert re.search(
@@ -331,16 +342,16 @@ class TestTimes:
         )
 
     def test_the_walk_tells_what_it_saw(self) -> None:
-        walk = examine(delivered()).walk
+        walk = examine(full_script()).walk
         assert walk is not None
-        text = told(delivered(), width=200)
+        text = told(full_script(), width=200)
         assert f"{walk.states} places where the line waits for a key" in text
         assert f"{documents(walk)} different documents" in text
         assert "From every place the call ends in spoken words." in text
 
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_a_narrow_terminal_gets_no_wider_sentences(self, language: str) -> None:
-        lines = told(delivered(), language, 60).splitlines()[:-1]
+        lines = told(full_script(), language, 60).splitlines()[:-1]
         sentences = [line for line in lines if "  " not in line.strip() and "http" not in line]
         assert max(map(columns, sentences)) <= 60
 
@@ -351,7 +362,7 @@ class TestWithoutEnd:
     @pytest.fixture
     def endless(self) -> Examination:
         """What an examination would be that found silence without end."""
-        examination = examine(delivered())
+        examination = examine(full_script())
         assert examination.walk
         found = finding(
             "line.toml", 0, ERROR, "silence-without-end", "silence-without-end", place="x"
@@ -360,7 +371,7 @@ class TestWithoutEnd:
         return replace(examination, walk=walk, findings=(found,))
 
     def test_no_times_are_told(self, endless: Examination) -> None:
-        text = "\n".join(report(endless, delivered(), "en", Page()))
+        text = "\n".join(report(endless, full_script(), "en", Page()))
         assert "The menu ends" not in text
         assert "The longest call" not in text
         assert "Not every call ends in spoken words" in text
@@ -376,7 +387,7 @@ class TestVerdict:
     """The last line: may the script be published?"""
 
     def test_it_is_the_last_line_of_every_report(self) -> None:
-        for files in (delivered(), YEAR, {}, small_script()):
+        for files in (full_script(), YEAR, {}, small_script()):
             for language in LANGUAGES:
                 assert told(files, language).splitlines()[-1] == verdict(examine(files), language)
 
@@ -393,7 +404,7 @@ class TestVerdict:
     def test_it_counts_what_was_found(
         self, severities: list[Severity], english: str, swedish: str
     ) -> None:
-        line = prepared(delivered())
+        line = prepared(full_script())
         found = tuple(finding(severity=severity) for severity in severities)
         examination = Examination(found, line.script, line)
         assert english in verdict(examination, "en")
@@ -402,14 +413,14 @@ class TestVerdict:
     def test_a_script_that_cannot_be_read_is_told_that_more_may_come(self) -> None:
         assert verdict(examine(YEAR), "en").endswith("once it can be read.")
         assert verdict(examine({}), "sv").endswith("när det går att läsa.")
-        assert "read" not in verdict(examine(delivered()), "en")
+        assert "read" not in verdict(examine(full_script()), "en")
 
     def test_its_colour_tells_the_same(self) -> None:
         def last(files: Files) -> str:
             return list(report(examine(files), files, "en", Page(colour=True)))[-1]
 
         assert last(YEAR) == click.style(verdict(examine(YEAR), "en"), fg="red", bold=True)
-        good = delivered()
+        good = full_script()
         assert last(good) == click.style(verdict(examine(good), "en"), fg="green", bold=True)
 
 
@@ -429,7 +440,7 @@ class TestAnnotations:
         assert "%0AHint: Correct the number 2015" in first
 
     def test_a_finding_about_a_whole_file_has_no_line(self) -> None:
-        first = self.lines(without(delivered(), FRED), Path("prompts"))[0]
+        first = self.lines(without(full_script(), FRED), Path("prompts"))[0]
         properties = "file=prompts/sv/fred.txt,title=one-language-only (error)"
         assert first.startswith(f"::error {properties}::The text fred")
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import cache
 
 import pytest
-from scripts import delivered, published, replaced, small_script, with_text
+from scripts import excused_script, full_script, replaced, small_script, with_text
 
 from ivr.rules import all_rules, judge
 from ivr.rules.rule import Example, RecordedExample, Rule
@@ -32,14 +32,14 @@ def judged(files: Mapping[str, bytes]) -> tuple[Finding, ...]:
 
 
 @cache
-def of_delivered() -> tuple[Finding, ...]:
-    """What the rules say of the delivered script."""
-    return judged(delivered())
+def of_frozen() -> tuple[Finding, ...]:
+    """What the rules say of the frozen script."""
+    return judged(full_script())
 
 
 @cache
 def of_example(example: Example) -> tuple[Finding, ...]:
-    """What the rules say of the delivered script with an example's change."""
+    """What the rules say of the frozen script with an example's change."""
     return judged(changed(example))
 
 
@@ -56,7 +56,7 @@ CONSEQUENCES = {
 
 
 def recorded(example: RecordedExample) -> dict[str, bytes]:
-    """The delivered script with a recording of a text: a tone for the speech."""
+    """The frozen script with a recording of a text: a tone for the speech."""
     rate = 8000
     silent = [round(rate * length) for length in (example.silence_before, example.silence_after)]
     tone = [
@@ -69,18 +69,18 @@ def recorded(example: RecordedExample) -> dict[str, bytes]:
         sound.setsampwidth(2)
         sound.setframerate(rate)
         sound.writeframes(struct.pack(f"<{len(tone)}h", *tone).join(bytes(2 * n) for n in silent))
-    words = delivered()[example.file.replace("recordings/", "").replace(".wav", ".txt")]
-    files = with_text(delivered(), example.file, file.getvalue())
+    words = full_script()[example.file.replace("recordings/", "").replace(".wav", ".txt")]
+    files = with_text(full_script(), example.file, file.getvalue())
     return with_text(files, example.file.replace(".wav", ".txt"), words)
 
 
 def changed(example: Example) -> dict[str, bytes]:
-    """The delivered script with an example's change."""
+    """The frozen script with an example's change."""
     if isinstance(example, RecordedExample):
         return recorded(example)
     if example.before:
-        return replaced(delivered(), example.file, example.before, example.after)
-    return with_text(delivered(), example.file, example.after)
+        return replaced(full_script(), example.file, example.before, example.after)
+    return with_text(full_script(), example.file, example.after)
 
 
 def places(template: str) -> set[str]:
@@ -91,9 +91,9 @@ def places(template: str) -> set[str]:
 
 def overridden(*lines: str) -> tuple[Finding, ...]:
     """What is said of a script whose `[rules]` holds these lines."""
-    table = delivered()["line.toml"].decode()
+    table = full_script()["line.toml"].decode()
     rules = "\n".join(("[rules]", *lines))
-    return judged(with_text(delivered(), "line.toml", f"{table}\n{rules}\n"))
+    return judged(with_text(full_script(), "line.toml", f"{table}\n{rules}\n"))
 
 
 def mistakes(*lines: str) -> list[str]:
@@ -103,21 +103,21 @@ def mistakes(*lines: str) -> list[str]:
 
 
 class TestExamples:
-    """Every rule's own examples, on the delivered script."""
+    """Every rule's own examples, on the frozen script."""
 
     @each_rule
     def test_the_bad_example_breaks_this_rule(self, rule: Rule) -> None:
         found = [one for one in of_example(rule.bad) if one.rule == rule.id]
-        assert [one for one in found if one not in of_delivered()]
+        assert [one for one in found if one not in of_frozen()]
 
     @each_rule
     def test_the_bad_example_breaks_no_other_rule(self, rule: Rule) -> None:
-        known = {one.rule for one in of_delivered()} | {rule.id} | CONSEQUENCES.get(rule.id, set())
+        known = {one.rule for one in of_frozen()} | {rule.id} | CONSEQUENCES.get(rule.id, set())
         assert [one for one in of_example(rule.bad) if one.rule not in known] == []
 
     @each_rule
     def test_the_good_example_does_not_break_it(self, rule: Rule) -> None:
-        known = {(one.file, one.case) for one in of_delivered()}
+        known = {(one.file, one.case) for one in of_frozen()}
         found = [one for one in of_example(rule.good) if one.rule == rule.id]
         assert [one for one in found if (one.file, one.case) not in known] == []
 
@@ -190,7 +190,7 @@ class TestOverrides:
     """`[rules]` in `line.toml`."""
 
     def test_a_threshold_is_moved_for_a_reason(self) -> None:
-        long = replaced(delivered(), "sv/notice.txt", "I en", "I en riktigt allvarlig och akut")
+        long = replaced(full_script(), "sv/notice.txt", "I en", "I en riktigt allvarlig och akut")
         assert "R02" in {found.rule for found in judged(long)}
         table = long["line.toml"].decode()
         moved = f'{table}\n[rules]\nR02 = {{ max_words = 20, max_seconds = 9, reason = "r" }}\n'
@@ -248,7 +248,7 @@ class TestOverrides:
     def test_every_mistake_is_an_error_at_its_line(self, line: str, case: str) -> None:
         [found] = [one for one in overridden("# why", line) if one.case.startswith("override-")]
         assert (found.case, found.severity, found.file) == (case, Severity.ERROR, "line.toml")
-        table = delivered()["line.toml"].decode()
+        table = full_script()["line.toml"].decode()
         assert found.line == len(table.splitlines()) + 4
         for language in LANGUAGES:
             wording = found.wording(language)
@@ -286,8 +286,8 @@ class TestLanguagesWithoutData:
         assert told == {rule.id for rule in all_rules() if rule.needs}
 
     def test_languages_with_data_are_not_mentioned(self) -> None:
-        assert "no-language-data" not in {one.case for one in judged(delivered())}
+        assert "no-language-data" not in {one.case for one in judged(full_script())}
 
 
-def test_every_warning_about_the_delivered_script_is_mended_or_has_a_written_reason() -> None:
-    assert not [one for one in judged(published()) if one.severity is not Severity.INFO]
+def test_every_warning_about_the_frozen_script_is_mended_or_has_a_written_reason() -> None:
+    assert not [one for one in judged(excused_script()) if one.severity is not Severity.INFO]

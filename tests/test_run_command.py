@@ -10,7 +10,7 @@ from pathlib import Path
 
 import requests
 from click.testing import CliRunner
-from scripts import PROMPTS
+from scripts import FROZEN
 
 from ivr.cli import main
 
@@ -26,7 +26,7 @@ def test_any_address_but_loopback_is_refused(runner: CliRunner) -> None:
 def test_a_port_that_is_taken_is_told_with_a_way_out(runner: CliRunner) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
-        told = runner.invoke(main, ["run", "--port", port, "--prompts", str(PROMPTS)])
+        told = runner.invoke(main, ["run", "--port", port, "--prompts", str(FROZEN)])
     assert told.exit_code == 1
     assert "PORT=" in told.output
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from scripts import delivered, replaced, small_script, without
+from scripts import full_script, replaced, small_script, without
 
 from ivr.cli import main
 
@@ -46,7 +46,7 @@ def test_languages_can_stand_side_by_side(runner: CliRunner, folder: Path) -> No
 def test_one_language_has_nothing_to_stand_beside(
     runner: CliRunner, write: Write, options: tuple[str, ...]
 ) -> None:
-    folder = write(delivered() if options else small_script(languages=["sv"]))
+    folder = write(full_script() if options else small_script(languages=["sv"]))
     result = script(runner, folder, "--side-by-side", *options)
     assert result.exit_code == 2
     assert "--side-by-side needs two languages to print." in result.stderr
@@ -68,14 +68,14 @@ def test_a_file_that_cannot_be_written_is_told(
 
 
 def test_a_script_with_errors_is_printed_and_exits_with_1(runner: CliRunner, write: Write) -> None:
-    result = script(runner, write(without(delivered(), "en/goodbye.txt")))
+    result = script(runner, write(without(full_script(), "en/goodbye.txt")))
     assert result.exit_code == 1
     assert "!!! MUST NOT BE PUBLISHED !!!" in result.stdout
     assert "THE TEXT IS MISSING" in result.stdout
 
 
 def test_warnings_are_no_errors(runner: CliRunner, write: Write) -> None:
-    files = replaced(delivered(), "sv/welcome.txt", "information om", "infomration om")
+    files = replaced(full_script(), "sv/welcome.txt", "information om", "infomration om")
     assert script(runner, write(files)).exit_code == 0
 
 

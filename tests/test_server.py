@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 import requests
-from scripts import PROMPTS
+from scripts import FROZEN
 
 from ivr.phone import Answer, ExchangeError, Heard, HTTPExchange, Spoken, Telephone
 
@@ -73,7 +73,7 @@ class Persistent:
 @pytest.fixture
 def service(tmp_path: Path) -> Iterator[Service]:
     prompts = tmp_path / "prompts"
-    shutil.copytree(PROMPTS, prompts)
+    shutil.copytree(FROZEN, prompts)
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     environment = {

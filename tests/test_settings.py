@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from pydantic import ValidationError
-from scripts import PROMPTS
+from scripts import FROZEN
 
 from ivr.errors import ConfigError
 from ivr.settings import HIDDEN, Settings, commit, explain, from_environment, is_loopback
@@ -301,7 +301,7 @@ def test_there_is_no_commit_where_git_is_not_installed(
 def start(**environment: str) -> subprocess.CompletedProcess[str]:
     given = {name: os.environ.get(name, "") for name in ("PATH", "PYTHONPATH")}
     with TemporaryDirectory() as nothing_kept:
-        given |= {"IVR_PROMPTS": str(PROMPTS), "IVR_DATA": nothing_kept}
+        given |= {"IVR_PROMPTS": str(FROZEN), "IVR_DATA": nothing_kept}
         return subprocess.run(
             [sys.executable, "-c", "import ivr.wsgi; print('started', ivr.wsgi.app.name)"],
             env=given | environment,

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from calling import Twilio
 from conftest import Journal, Serve, Write, service_of
-from scripts import delivered, with_text
+from scripts import full_script, with_text
 
 from ivr.database import Database
 from ivr.editions import Editions, Shelf, open_first
@@ -15,8 +15,8 @@ from ivr.errors import ScriptRefusedError, ScriptUnreadableError
 from ivr.script.files import fingerprint
 from ivr.settings import Storage, storage_from
 
-EDITED = with_text(delivered(), "sv/welcome.txt", "Välkommen till en annan linje.\n")
-BROKEN = with_text(delivered(), "sv/welcome.txt", "")
+EDITED = with_text(full_script(), "sv/welcome.txt", "Välkommen till en annan linje.\n")
+BROKEN = with_text(full_script(), "sv/welcome.txt", "")
 ODD = {"sv/å.txt": b"", "a b\\c/\\xff.txt": b"\x00\xff", "line.toml": b"x" * 100_000}
 
 
@@ -27,7 +27,7 @@ def shelf(tmp_path: Path) -> Shelf:
 
 def test_the_newest_is_that_of_the_highest_number(shelf: Shelf) -> None:
     assert shelf.newest() is None
-    for number, files in enumerate((delivered(), ODD, {}, EDITED)):
+    for number, files in enumerate((full_script(), ODD, {}, EDITED)):
         shelf.keep(number, files)
         assert shelf.newest() == (number, files)
     shelf.keep(1, ODD)
@@ -71,7 +71,7 @@ def test_a_damaged_earlier_edition_is_passed_over(shelf: Shelf, tmp_path: Path) 
 def test_a_shelf_that_cannot_be_written_is_gone_without(tmp_path: Path, journal: Journal) -> None:
     (tmp_path / "file").write_text("no folder")
     shelf = Shelf(tmp_path / "file" / "shelf")
-    shelf.keep(1, delivered())
+    shelf.keep(1, full_script())
     assert shelf.newest() is None
     assert list(shelf.earlier()) == []
     assert journal.lines("edition-not-kept-on-disk")
@@ -79,7 +79,7 @@ def test_a_shelf_that_cannot_be_written_is_gone_without(tmp_path: Path, journal:
 
 def test_a_damaged_edition_is_passed_over_for_the_one_before(shelf: Shelf, tmp_path: Path) -> None:
     shelf.keep(1, EDITED)
-    shelf.keep(2, delivered())
+    shelf.keep(2, full_script())
     (file,) = (tmp_path / "shelf").glob("00000002-*")
     file.write_bytes(b"PK")
     assert shelf.newest() == (1, EDITED)
@@ -137,7 +137,7 @@ def test_editions_of_another_database_answer_nobody(folder: Path, tmp_path: Path
     database = Database(away.database_address)
     opening = open_first(folder, Editions(database), Shelf(away.shelf))
     database.close()
-    assert opening.line.script.fingerprint == fingerprint(delivered())
+    assert opening.line.script.fingerprint == fingerprint(full_script())
 
 
 @pytest.mark.parametrize("address", ["", "nonsense", "postgresql://[", "sqlite://"])

@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from scripts import PROMPTS
+from scripts import FROZEN
 
 import ivr.site
 from ivr.edge.switchboard import Switchboard
@@ -149,7 +149,7 @@ def script(tmp_path: Path) -> Script:
 
     def write(files: dict[str, str | None]) -> Path:
         folder = tmp_path / "prompts"
-        shutil.copytree(PROMPTS, folder, ignore=shutil.ignore_patterns("facts.toml"))
+        shutil.copytree(FROZEN, folder, ignore=shutil.ignore_patterns("facts.toml"))
         for path, text in files.items():
             if text is None:
                 (folder / path).unlink()
@@ -180,7 +180,7 @@ def page_of(folder: Path) -> Element:
 
 @pytest.fixture(scope="module")
 def line() -> Line:
-    return line_of(PROMPTS)
+    return line_of(FROZEN)
 
 
 @pytest.fixture
@@ -210,7 +210,7 @@ def test_every_written_sentence_of_the_script_can_be_read(
     line: Line, page: Element, code: str
 ) -> None:
     values = dict(line.script.values(line.script.menus["main"]))
-    sentences = list(written(PROMPTS, code, values))
+    sentences = list(written(FROZEN, code, values))
     assert len(sentences) > 40
     assert [text for text in sentences if text not in all_words(page, code)] == []
 
@@ -218,7 +218,7 @@ def test_every_written_sentence_of_the_script_can_be_read(
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_no_markup_of_the_script_and_no_note_to_editors_is_shown(page: Element, code: str) -> None:
     assert not re.search(r"[{}|]", all_words(page, code))
-    notes = (PROMPTS / code / "notice.txt").read_text("utf-8").splitlines()[0]
+    notes = (FROZEN / code / "notice.txt").read_text("utf-8").splitlines()[0]
     assert notes.lstrip("# ") not in words(page)
 
 
@@ -226,7 +226,7 @@ def test_the_notice_comes_first_in_every_language(line: Line, page: Element) -> 
     first = words(found(page, "body")).index
     for code in LANGUAGES:
         notice = found(page, f"./body/header/div/p[@lang='{code}']")
-        assert words(notice) in list(written(PROMPTS, code, {}))
+        assert words(notice) in list(written(FROZEN, code, {}))
         assert first(words(notice)) < first(words(found(page, ".//h1")))
 
 
@@ -380,7 +380,7 @@ def test_a_line_without_contact_text_promises_nothing_under_key_0(script: Script
 
 
 def test_a_line_in_one_language_offers_no_other(script: Script) -> None:
-    line_file = (PROMPTS / "line.toml").read_text("utf-8").replace('["sv", "en"]', '["en"]')
+    line_file = (FROZEN / "line.toml").read_text("utf-8").replace('["sv", "en"]', '["en"]')
     page = page_of(script({"line.toml": line_file}))
     assert page.get("lang") == "en"
     assert page.find(".//nav") is None
@@ -390,11 +390,11 @@ def test_a_line_in_one_language_offers_no_other(script: Script) -> None:
 def test_a_language_without_words_of_the_page_gets_english_ones_that_say_so(
     script: Script,
 ) -> None:
-    language = (PROMPTS / "en" / "language.toml").read_text("utf-8")
+    language = (FROZEN / "en" / "language.toml").read_text("utf-8")
     for old, new in (("English", "Suomi"), ("en-GB", "fi-FI"), ("Polly.Amy", "Polly.Suvi")):
         language = language.replace(old, new)
-    texts = {f"fi/{file.name}": file.read_text("utf-8") for file in (PROMPTS / "en").glob("*.txt")}
-    line_file = (PROMPTS / "line.toml").read_text("utf-8").replace('["sv", "en"]', '["fi", "en"]')
+    texts = {f"fi/{file.name}": file.read_text("utf-8") for file in (FROZEN / "en").glob("*.txt")}
+    line_file = (FROZEN / "line.toml").read_text("utf-8").replace('["sv", "en"]', '["fi", "en"]')
     page = page_of(script({"line.toml": line_file, "fi/language.toml": language, **texts}))
     finnish = section(page, "fi")
     assert words(found(finnish, "h2")) == "Suomi"
@@ -434,7 +434,7 @@ HOSTILE = "<script>alert('hej')</script> & \"><img src=x onerror=alert(&quot;&qu
 
 
 def test_what_staff_write_is_never_markup(script: Script) -> None:
-    language = (PROMPTS / "sv" / "language.toml").read_text("utf-8")
+    language = (FROZEN / "sv" / "language.toml").read_text("utf-8")
     folder = script(
         {
             "sv/welcome.txt": HOSTILE,

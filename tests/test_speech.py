@@ -7,7 +7,7 @@ import pytest
 from calls import pronounced, sounds, words
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scripts import delivered, prepared, small_script, with_text
+from scripts import full_script, prepared, small_script, with_text
 
 from ivr.script.speech import Pause, Recording, Speech, Utterance, Voice, join
 
@@ -59,7 +59,7 @@ def test_a_text_is_said_piece_by_piece_in_the_voice_of_its_words(
 
 
 def test_the_english_name_in_a_swedish_text_is_said_by_the_english_voice() -> None:
-    line = prepared(delivered())
+    line = prepared(full_script())
     before, name = line.texts["sv", "main", "fast"].whole
     assert isinstance(name, Speech)
     assert isinstance(before, Speech)
@@ -69,8 +69,8 @@ def test_the_english_name_in_a_swedish_text_is_said_by_the_english_voice() -> No
 
 
 @pytest.mark.parametrize("code", ["sv", "en"])
-def test_every_delivered_text_is_said_in_its_own_voice_but_for_the_english_name(code: str) -> None:
-    line = prepared(delivered())
+def test_every_frozen_text_is_said_in_its_own_voice_but_for_the_english_name(code: str) -> None:
+    line = prepared(full_script())
     foreign = {
         (name, utterance.pieces)
         for (language, _, name), text in line.texts.items()
@@ -172,7 +172,7 @@ def test_joining_keeps_every_sound_in_order(utterances: list[Utterance]) -> None
 
 
 def test_no_digit_reaches_a_voice() -> None:
-    line = prepared(delivered())
+    line = prepared(full_script())
     for (language, menu), spoken in line.menus.items():
         offers = [*spoken.offers, spoken.choices, spoken.contact, spoken.heading]
         phrases = line.phrases[language]

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from conftest import Write
 from hypothesis import given
 from hypothesis import strategies as st
-from scripts import delivered, line_with, replaced, small_script, with_text
+from scripts import full_script, line_with, replaced, small_script, with_text
 
 from ivr.cli import main
 from ivr.examination import examine
@@ -79,8 +79,8 @@ def spelt(
 
 
 def saying(text: str, language: str = "sv") -> dict[str, bytes]:
-    """The delivered script with another farewell."""
-    return with_text(delivered(), f"{language}/goodbye.txt", text)
+    """The frozen script with another farewell."""
+    return with_text(full_script(), f"{language}/goodbye.txt", text)
 
 
 def found(text: str, language: str = "sv") -> list[str]:
@@ -128,8 +128,8 @@ def suggestions(language: str) -> Mapping[str, list[str]]:
 class TestMisspeltWords:
     """Words that no dictionary knows, and nobody has vouched for."""
 
-    def test_the_delivered_script_has_none(self) -> None:
-        assert spelt(delivered()) == ()
+    def test_the_frozen_script_has_none(self) -> None:
+        assert spelt(full_script()) == ()
 
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_all_of_twenty_are_found(self, language: str) -> None:
@@ -156,7 +156,7 @@ class TestMisspeltWords:
         assert [each.line for each in spelt(saying("En mennig.\nHej då.\nEn mennig."))] == [1, 3]
 
     def test_labels_and_phrases_are_read_too(self) -> None:
-        files = replaced(delivered(), "sv/fast.txt", "efterlysta personer\n\n", "persoher\n\n")
+        files = replaced(full_script(), "sv/fast.txt", "efterlysta personer\n\n", "persoher\n\n")
         files = replaced(files, "sv/language.toml", "För svenska", "För svennska")
         places = {each.values["found"]: (each.file, each.line) for each in spelt(files)}
         line = line_with(files, "sv/language.toml", "svennska")
@@ -324,8 +324,8 @@ class TestWords:
         nobody = SpellingData(package=NO_PACKAGE, dictionary="sv", endings=())
         findings = (
             *spelt(saying("En mennig. Xqxqzvxqqw.")),
-            *spelt(delivered(), knowing(None)),
-            *spelt(delivered(), knowing(nobody)),
+            *spelt(full_script(), knowing(None)),
+            *spelt(full_script(), knowing(nobody)),
         )
         assert len({each.case for each in findings}) == 4
         for finding in findings:
@@ -345,7 +345,7 @@ class TestWords:
 class TestWhereItIsAsked:
     """Editors are told of spelling; the service is not, and loads no dictionary."""
 
-    FILES = replaced(delivered(), "sv/fred.txt", "Sedan tjänstgör", "Sedann tjänstgör")
+    FILES = replaced(full_script(), "sv/fred.txt", "Sedan tjänstgör", "Sedann tjänstgör")
 
     def test_an_examination_finds_misspelt_words_if_it_is_asked_to(self) -> None:
         asked, unasked = examine(self.FILES, spelling=True), examine(self.FILES)

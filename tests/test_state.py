@@ -9,7 +9,7 @@ import pytest
 from calls import Caller, said
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scripts import delivered, nested_script, prepared, replaced, small_script, with_text, without
+from scripts import full_script, nested_script, prepared, replaced, small_script, with_text, without
 
 from ivr.call import flow
 from ivr.call.flow import KEYS
@@ -20,7 +20,7 @@ LONGEST = 120
 """Characters that a state may have: URLs in logs, and in Twilio's, stay readable."""
 
 SCRIPTS: Mapping[str, Callable[[], dict[str, bytes]]] = {
-    "delivered": delivered,
+    "full": full_script,
     "small": small_script,
     "without numbers": lambda: small_script(contact=False),
     "one language": lambda: small_script(languages=("en",)),
@@ -39,7 +39,7 @@ def line_of(name: str) -> Line:
 
 @pytest.fixture(scope="module")
 def line() -> Line:
-    return prepared(delivered())
+    return prepared(full_script())
 
 
 acts = st.lists(st.one_of(st.sampled_from([*KEYS, "?"]), st.none()), max_size=12)
@@ -171,7 +171,7 @@ def test_a_made_up_state_is_none(line: Line, made_up: str) -> None:
 @settings(deadline=None)
 @given(token=st.text())
 def test_any_text_is_no_state(token: str) -> None:
-    assert decode(token, line_of("delivered")) is None
+    assert decode(token, line_of("full")) is None
     assert edition_of(token) is None
 
 
@@ -184,7 +184,7 @@ def test_any_text_is_no_state(token: str) -> None:
     )
 )
 def test_what_only_looks_like_a_state_is_none(token: str) -> None:
-    assert decode(token, line_of("delivered")) is None
+    assert decode(token, line_of("full")) is None
 
 
 @pytest.mark.parametrize(
@@ -266,7 +266,7 @@ OTHER_MENU = {
 def test_a_state_of_another_edition_holds_while_its_menu_offers_the_same(
     line: Line, way: str, change: tuple[str, str, str]
 ) -> None:
-    changed = prepared(replaced(delivered(), *change))
+    changed = prepared(replaced(full_script(), *change))
     state = state_after(line, list(way))
     token = encode(state, line)
     assert edition_of(token) == line.edition != changed.edition
@@ -279,7 +279,7 @@ def test_a_state_of_another_edition_holds_while_its_menu_offers_the_same(
 def test_a_state_of_another_edition_does_not_hold_when_its_keys_mean_something_else(
     line: Line, way: str, change: tuple[str, str, str]
 ) -> None:
-    files = replaced(without(delivered(), "facts.toml"), *change)
+    files = replaced(without(full_script(), "facts.toml"), *change)
     if change[2] == '["sv"]':  # then there is no voice for English words
         files = replaced(files, "sv/fast.txt", "{en: Fugitive Active Search Team}", "laget")
     changed = prepared(files)
@@ -300,7 +300,7 @@ def test_another_menu_of_the_script_may_change_under_a_caller() -> None:
 def test_the_edition_is_the_beginning_of_the_scripts_fingerprint(line: Line) -> None:
     token = encode(state_after(line, []), line)
     assert edition_of(token) == line.script.fingerprint[:8]
-    other = prepared(with_text(delivered(), "sv/goodbye.txt", "Hej då. Ring 112 vid fara.\n"))
+    other = prepared(with_text(full_script(), "sv/goodbye.txt", "Hej då. Ring 112 vid fara.\n"))
     assert edition_of(encode(state_after(other, []), other)) != line.edition
 
 

@@ -9,7 +9,7 @@ import pytest
 from counted import DAY, EDITION, SID, Counting, closing, turn
 from hypothesis import given
 from hypothesis import strategies as st
-from scripts import delivered, nested_script, prepared, wav, with_text
+from scripts import full_script, nested_script, prepared, wav, with_text
 
 from ivr.statistics.call import Call, Ending
 from ivr.statistics.reading import by_sentence, report
@@ -18,7 +18,7 @@ from ivr.statistics.sentences import sentences
 from ivr.statistics.sums import MOST_SECONDS, ZONE, During, summed
 from ivr.statistics.tables import SumRow
 
-LINE = prepared(delivered())
+LINE = prepared(full_script())
 PLACES = ("main", "fred", "kontakt", "operativt")
 EDITIONS = ("0a1b2c3d", "ffffffff")
 JANUARY = date(2026, 1, 1)
@@ -153,7 +153,7 @@ def test_calls_that_were_completed_at_different_times_add_up(tmp_path: Path) -> 
 
 
 def hang_ups(during: During, *seconds: tuple[int, int]) -> HangUps:
-    """Callers who hung up in an answer of the delivered script."""
+    """Callers who hung up in an answer of the frozen script."""
     return HangUps(EDITION, during, seconds)
 
 
@@ -207,7 +207,7 @@ def test_a_menu_below_another_is_heard_when_it_is_chosen() -> None:
 
 
 def test_a_recording_counts_as_one_sentence() -> None:
-    files = delivered()
+    files = full_script()
     words = "\n".join(files["sv/fred.txt"].decode().splitlines()[3:])
     files = with_text(files, "sv/recordings/fred.wav", wav(5))
     line = prepared(with_text(files, "sv/recordings/fred.txt", words))

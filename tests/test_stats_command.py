@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from counted import MORNING, Counting, closing, turn
-from scripts import delivered
+from scripts import full_script
 from sqlalchemy import update
 
 from ivr.cli.stats import command
@@ -28,7 +28,7 @@ def counting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Counti
     monkeypatch.setenv("IVR_DATA", str(tmp_path))
     monkeypatch.delenv("DATABASE_URL", raising=False)
     counting = Counting(tmp_path)
-    files = delivered()
+    files = full_script()
     line = Editions(counting.database).publish(files, author="Anna", source=Source.SHELL).line
     with closing(counting.worker()) as worker:
         for number, (language, place) in enumerate((("sv", "fred"), ("sv", "kontakt"))):

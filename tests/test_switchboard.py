@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 from calling import breaches, words_in
-from scripts import delivered, prepared, replaced, wav, with_text
+from scripts import full_script, prepared, replaced, wav, with_text
 
 from ivr.call.turn import Outcome
 from ivr.edge.switchboard import KEPT_LINES, Answer, Switchboard, keys_in
@@ -16,17 +16,17 @@ SHUFFLED = '"fast", "kontakt", "operativt", "strategiskt", "utveckling", "fred"'
 
 
 def the_line() -> Line:
-    return prepared(delivered())
+    return prepared(full_script())
 
 
 def shuffled() -> Line:
     """The same topics under other keys: key 4 is another topic here."""
-    return prepared(replaced(delivered(), "line.toml", OPTIONS, SHUFFLED))
+    return prepared(replaced(full_script(), "line.toml", OPTIONS, SHUFFLED))
 
 
 def noted(number: int) -> Line:
     """The same line once more, with another note for the next editor."""
-    return prepared(with_text(delivered(), "sv/welcome.txt", f"# {number}\nHej.\n"))
+    return prepared(with_text(full_script(), "sv/welcome.txt", f"# {number}\nHej.\n"))
 
 
 def place_after(answer: Answer) -> str:
@@ -200,15 +200,15 @@ def test_a_line_without_a_fault_text_is_not_adopted(switchboard: Switchboard) ->
 def test_the_fault_is_that_of_the_current_line(switchboard: Switchboard) -> None:
     assert "tekniskt fel" in words_in(switchboard.fault)
     fault = "Något är fel.\nI en nödsituation, lägg på och ring 112.\n"
-    switchboard.adopt(prepared(with_text(delivered(), "sv/fault.txt", fault)))
+    switchboard.adopt(prepared(with_text(full_script(), "sv/fault.txt", fault)))
     assert words_in(switchboard.fault).startswith("Något är fel.")
 
 
 def test_a_recording_can_be_fetched_while_some_call_may_be_told_to_play_it(
     switchboard: Switchboard,
 ) -> None:
-    body = delivered()["sv/fred.txt"].partition(b"\n\n")[2]
-    files = with_text(delivered(), "sv/recordings/fred.txt", body)
+    body = full_script()["sv/fred.txt"].partition(b"\n\n")[2]
+    files = with_text(full_script(), "sv/recordings/fred.txt", body)
     recorded = prepared(with_text(files, "sv/recordings/fred.wav", wav(2.0)))
     (name,) = recorded.recordings
     assert switchboard.recording(name) is None

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from measures import ESTIMATES, estimate
-from scripts import delivered, prepared
+from scripts import full_script, prepared
 
 from ivr.call import flow
 from ivr.script.line import Line
@@ -17,7 +17,7 @@ ENGLISH = Voice("en", "en-GB", "Polly.Amy-Neural")
 
 @pytest.fixture(scope="module")
 def line() -> Line:
-    return prepared(delivered())
+    return prepared(full_script())
 
 
 def with_option_pauses(offers: tuple[tuple[Utterance, ...], ...]) -> Speech:
@@ -32,7 +32,7 @@ def with_option_pauses(offers: tuple[tuple[Utterance, ...], ...]) -> Speech:
 
 
 def utterances(line: Line, code: str, name: str) -> tuple[Utterance, ...]:
-    """What is said of a delivered text or phrase."""
+    """What is said of a frozen text or phrase."""
     menu, phrases = line.menus[code, "main"], line.phrases[code]
     match name:
         case "language_offer":

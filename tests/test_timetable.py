@@ -2,7 +2,7 @@
 
 import pytest
 from scripts import (
-    delivered,
+    full_script,
     nested_script,
     prepared,
     replaced,
@@ -38,8 +38,8 @@ def topic(table: Timetable, name: str) -> TopicTimes:
 
 
 def recorded(path: str, length: float) -> Line:
-    """The delivered line with a silent recording of one text."""
-    files = delivered()
+    """The frozen line with a silent recording of one text."""
+    files = full_script()
     language, _, name = path.partition("/")
     text = files[f"{path}.txt"].decode()
     words = text.partition("\n\n")[2] or text
@@ -48,20 +48,20 @@ def recorded(path: str, length: float) -> Line:
 
 
 def test_the_notice_ends_before_anything_else_begins() -> None:
-    line = prepared(delivered())
+    line = prepared(full_script())
     for table in timetables(line):
         assert table.notice_ends == seconds(flow.begin(line).fixed)
         assert table.notice_ends < table.first_option < table.menu_ends < table.longest_call
 
 
 def test_every_language_has_its_table_the_one_that_answers_first() -> None:
-    assert [table.language for table in timetables(prepared(delivered()))] == ["sv", "en"]
+    assert [table.language for table in timetables(prepared(full_script()))] == ["sv", "en"]
     three = timetables(prepared(small_script(languages=("sv", "en", "fi"))))
     assert [table.language for table in three] == ["sv", "en", "fi"]
 
 
 def test_the_first_option_is_heard_after_notice_offer_welcome_and_the_count() -> None:
-    line = prepared(delivered())
+    line = prepared(full_script())
     first = timetables(line)[0].first_option
     menu = line.menus["sv", "main"]
     welcome = line.texts["sv", "main", "welcome"].whole
@@ -70,7 +70,7 @@ def test_the_first_option_is_heard_after_notice_offer_welcome_and_the_count() ->
 
 
 def test_the_menu_ends_when_everything_has_been_said_that_comes_before_the_wait() -> None:
-    line = prepared(delivered())
+    line = prepared(full_script())
     assert timetables(line)[0].menu_ends == pytest.approx(said(flow.begin(line)))
 
 
@@ -95,7 +95,7 @@ def test_a_topic_is_reached_by_the_keys_of_its_way_and_of_its_language() -> None
 
 
 def test_a_topic_begins_at_once_for_those_who_know_the_keys_and_later_for_all_others() -> None:
-    line = prepared(delivered())
+    line = prepared(full_script())
     for table in timetables(line):
         for times in table.topics:
             assert times.after_option is not None
@@ -103,7 +103,7 @@ def test_a_topic_begins_at_once_for_those_who_know_the_keys_and_later_for_all_ot
 
 
 def test_who_presses_at_once_waits_for_the_introduction_but_not_for_the_numbers() -> None:
-    line = prepared(delivered())
+    line = prepared(full_script())
     table = timetables(line)[0]
     introduction = seconds(line.texts["sv", "main", "introduction"].whole)
     assert topic(table, "kontakt").at_once == pytest.approx(table.notice_ends + 0.5)
@@ -217,7 +217,7 @@ def test_one_language_has_no_offer_of_another() -> None:
 
 
 def test_words_in_another_voice_are_part_of_the_length() -> None:
-    files = delivered()
+    files = full_script()
     whole = topic(timetables(prepared(files))[0], "fast").lasts
     line = "Namnet Fast är engelskt, och står för {en: Fugitive Active Search Team}."
     files = replaced(files, "sv/fast.txt", f"{line}\n", "")

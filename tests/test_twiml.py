@@ -8,7 +8,7 @@ import pytest
 from calling import breaches, words_in
 from hypothesis import given
 from hypothesis import strategies as st
-from scripts import delivered, nested_script, prepared, small_script
+from scripts import full_script, nested_script, prepared, small_script
 
 from ivr.call.state import CallState
 from ivr.call.turn import Outcome, Turn
@@ -27,7 +27,7 @@ STATE = CallState("sv")
 RECORDING = Recording("0" * 32 + ".wav", "audio/wav", 1.0, "Hej", "sv", b"")
 
 SCRIPTS: Mapping[str, Callable[[], dict[str, bytes]]] = {
-    "delivered": delivered,
+    "full": full_script,
     "three levels and sixty topics": nested_script,
     "one small menu": small_script,
     "one language": lambda: small_script(languages=["en"]),
@@ -163,7 +163,7 @@ def test_the_notice_is_the_first_sound_in_a_say_of_its_own_for_each_language(lin
 
 
 def test_words_of_another_language_are_said_by_its_voice_and_none_is_lost() -> None:
-    line = prepared(delivered())
+    line = prepared(full_script())
     fast = next(
         turn
         for turn in walk(line).spoken

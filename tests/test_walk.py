@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 import pytest
 from measures import estimate
-from scripts import delivered, nested_script, prepared, replaced, small_script, wav, with_text
+from scripts import full_script, nested_script, prepared, replaced, small_script, wav, with_text
 
 from ivr.call import flow
 from ivr.call.asked import Asked
@@ -22,7 +22,7 @@ from ivr.script.speech import Recording, Speech
 from ivr.script.tempo import seconds
 
 SCRIPTS: Mapping[str, Callable[[], dict[str, bytes]]] = {
-    "delivered": delivered,
+    "full": full_script,
     "small": small_script,
     "one topic": lambda: small_script(("fred",)),
     "without numbers": lambda: small_script(contact=False),
@@ -37,7 +37,7 @@ WORDLESS = SpokenText(((),))
 
 @pytest.fixture(scope="module")
 def line() -> Line:
-    return prepared(delivered())
+    return prepared(full_script())
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +86,7 @@ def test_a_walk_sees_every_state_with_every_key_and_silence(any_line: Line) -> N
     assert seen.findings == ()
 
 
-def test_the_delivered_line_is_walked_over_whole(
+def test_the_frozen_line_is_walked_over_whole(
     line: Line, seen: Walk, record_property: Callable[[str, object], None]
 ) -> None:
     record_property("states", seen.states)
@@ -147,7 +147,7 @@ def test_a_walk_measures_the_longest_silence_of_all(any_line: Line) -> None:
     )
 
 
-def test_the_longest_silent_call_of_the_delivered_line_has_a_bound(seen: Walk) -> None:
+def test_the_longest_silent_call_of_the_frozen_line_has_a_bound(seen: Walk) -> None:
     """Worked out by hand: the texts, three waits of ten seconds, and the pauses before them.
 
     Texts that follow each other in one utterance have a pause between sentences (0.45 s)
@@ -163,7 +163,7 @@ def test_the_longest_silent_call_of_the_delivered_line_has_a_bound(seen: Walk) -
     assert seen.silent_call < 155
 
 
-def test_no_caller_of_the_delivered_line_waits_longer_for_the_end(line: Line, seen: Walk) -> None:
+def test_no_caller_of_the_frozen_line_waits_longer_for_the_end(line: Line, seen: Walk) -> None:
     """Wherever a caller falls silent: the longest text, two helps with the menu, the end."""
     longest = max(estimate(code, name) for name in line.script.topics() for code in ("sv", "en"))
     text = longest + estimate("sv", "introduction") + estimate("sv", "after")
@@ -312,7 +312,7 @@ def test_recorded_texts_are_heard_as_well_as_spoken_ones(line: Line) -> None:
 
 def test_a_longer_script_is_found_to_be_as_sound_as_a_short_one() -> None:
     text = "utvecklingssamarbete\n\n" + "Polisen samarbetar med andra länder i dag.\n" * 300
-    line = prepared(with_text(delivered(), "sv/utveckling.txt", text))
+    line = prepared(with_text(full_script(), "sv/utveckling.txt", text))
     seen = walk(line)
     assert seen.findings == ()
     assert prove(line, seen) == ()
@@ -320,7 +320,7 @@ def test_a_longer_script_is_found_to_be_as_sound_as_a_short_one() -> None:
 
 
 def test_a_change_of_one_word_changes_no_state(seen: Walk) -> None:
-    files = replaced(delivered(), "sv/fred.txt", "De rekryteras", "Poliser rekryteras")
+    files = replaced(full_script(), "sv/fred.txt", "De rekryteras", "Poliser rekryteras")
     assert (walk(prepared(files)).states, walk(prepared(files)).turns) == (seen.states, seen.turns)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from calling import NEXT_TOKEN, ORIGIN, TOKEN, Twilio
 from conftest import Journal, Write, write_into
-from scripts import delivered, replaced, wav, with_text, without
+from scripts import full_script, replaced, wav, with_text, without
 
 from ivr.app import create_app
 from ivr.editions import Feed, Opening
@@ -34,7 +34,7 @@ AGAIN = "Välkommen åter till den här linjen."
 
 
 def edited(text: str = WELCOME) -> Files:
-    return with_text(delivered(), "sv/welcome.txt", f"{text}\n")
+    return with_text(full_script(), "sv/welcome.txt", f"{text}\n")
 
 
 def words_of(line: Line, name: str, code: str = "sv") -> str:
@@ -52,8 +52,8 @@ def wait_until(holds: Callable[[], object]) -> None:
 
 
 @cache
-def delivered_line() -> Line:
-    return open_line(delivered())
+def frozen_line() -> Line:
+    return open_line(full_script())
 
 
 def feed_into(
@@ -63,7 +63,7 @@ def feed_into(
     settle: float = 0,
 ) -> Feed:
     """A feed without editions, which hands on every line that the folder becomes."""
-    opening = Opening(delivered_line(), 0)
+    opening = Opening(frozen_line(), 0)
     return Feed(opening, editions=None, shelf=None, expect=expect, adopt=adopt, settle=settle)
 
 
@@ -112,7 +112,7 @@ def test_an_edit_is_adopted_once(watched: Watched, write: Write, journal: Journa
 
 SOUND = {
     "sv/recordings/welcome.wav": wav(1.0),
-    "sv/recordings/welcome.txt": delivered()["sv/welcome.txt"],
+    "sv/recordings/welcome.txt": full_script()["sv/welcome.txt"],
 }
 EDITS: Mapping[str, Callable[[Files], Files]] = {
     "a label": lambda files: replaced(
@@ -155,12 +155,12 @@ EDITS: Mapping[str, Callable[[Files], Files]] = {
 def test_every_kind_of_edit_is_adopted_and_so_is_its_undoing(
     watched: Watched, write: Write, edit: Callable[[Files], Files]
 ) -> None:
-    files = edit(delivered())
-    assert files != delivered()
+    files = edit(full_script())
+    assert files != full_script()
     write(files)
     (line,) = watched.look()
     assert watched.problems == ""
-    write(delivered())
+    write(full_script())
     (back,) = watched.look()
     assert (line.edition == back.edition, watched.problems) == (False, "")
 
@@ -168,10 +168,10 @@ def test_every_kind_of_edit_is_adopted_and_so_is_its_undoing(
 def test_a_note_for_the_next_editor_changes_nothing_that_is_said(
     watched: Watched, write: Write
 ) -> None:
-    before = delivered_line()
+    before = frozen_line()
     files = {
         path: b"# Nothing to hear.\n" + data if path != "facts.toml" else data
-        for path, data in delivered().items()
+        for path, data in full_script().items()
     }
     write(files)
     (line,) = watched.look()
@@ -235,10 +235,10 @@ def test_a_broken_edit_is_refused_and_reported_once_and_can_be_mended(
 
 
 def test_a_broken_edit_that_is_undone_is_forgotten(watched: Watched, write: Write) -> None:
-    write(with_text(delivered(), "sv/welcome.txt", ""))
+    write(with_text(full_script(), "sv/welcome.txt", ""))
     watched.look()
     assert watched.problems
-    write(delivered())
+    write(full_script())
     assert watched.look() == []
     assert watched.problems == ""
 
@@ -246,7 +246,7 @@ def test_a_broken_edit_that_is_undone_is_forgotten(watched: Watched, write: Writ
 def test_another_mistake_is_reported_anew_and_all_of_them_together(
     watched: Watched, write: Write, journal: Journal
 ) -> None:
-    broken = with_text(delivered(), "sv/welcome.txt", "")
+    broken = with_text(full_script(), "sv/welcome.txt", "")
     write(broken)
     watched.look()
     write(with_text(broken, "en/welcome.txt", ""))
@@ -262,7 +262,7 @@ def test_a_missing_folder_changes_nothing_and_is_reported(
     assert watched.look() == watched.look() == []
     assert str(watched.folder) in watched.problems
     assert [line["event"] for line in journal.lines()] == ["line-refused"]
-    write(delivered())
+    write(full_script())
     assert watched.look() == []
     assert watched.problems == ""
     shutil.rmtree(watched.folder)
@@ -325,7 +325,7 @@ def test_a_file_without_measure_is_refused_unread(watched: Watched) -> None:
 
 def test_a_folder_that_is_a_link_can_be_turned_to_another_one(tmp_path: Path) -> None:
     """That is how many deployments swap all files at once."""
-    for name, files in (("one", delivered()), ("two", edited())):
+    for name, files in (("one", full_script()), ("two", edited())):
         write_into(tmp_path / name, files)
     link = tmp_path / "current"
     link.symlink_to("one")
@@ -441,7 +441,7 @@ def test_the_watch_looks_by_itself_until_it_is_stopped(folder: Path) -> None:
     assert thread.daemon
     write_into(folder, edited())
     wait_until(lambda: watched.adopted)
-    write_into(folder, with_text(delivered(), "sv/welcome.txt", ""))
+    write_into(folder, with_text(full_script(), "sv/welcome.txt", ""))
     wait_until(lambda: watched.watch.problems)
     shutil.rmtree(folder)
     write_into(folder, edited(AGAIN))

@@ -28,7 +28,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
-from scripts import delivered, prepared, replaced, without
+from scripts import full_script, prepared, replaced, without
 
 from ivr.cli import main
 from ivr.edge import observer, webhook
@@ -182,7 +182,7 @@ def test_one_one_two_in_a_single_request_is_heard_too(twilio: Twilio, keys: str)
 
 def test_keys_that_end_the_call_end_it_even_if_more_follow(serve: Serve, write: Write) -> None:
     menu = '"operativt", "strategiskt", "utveckling", "fred"'
-    files = without(delivered(), "facts.toml", "sv/utveckling.txt", "en/utveckling.txt")
+    files = without(full_script(), "facts.toml", "sv/utveckling.txt", "en/utveckling.txt")
     write(replaced(files, "line.toml", menu, '"operativt", "strategiskt", "fred"'))
     twilio = Twilio(serve())
     reply = twilio.press("666", begun(twilio))
@@ -395,19 +395,19 @@ def service_of(switchboard: Switchboard) -> Flask:
 @pytest.fixture(params=BROKEN_LINES)
 def broken(request: pytest.FixtureRequest) -> Line:
     """A line with a hole in it, as only a mistake of our own could make one."""
-    return BROKEN_LINES[request.param](prepared(delivered()))
+    return BROKEN_LINES[request.param](prepared(full_script()))
 
 
 @pytest.fixture
 def fallback(client: FlaskClient) -> bytes:
-    """The fault document of the delivered script, as it is hosted elsewhere."""
+    """The fault document of the frozen script, as it is hosted elsewhere."""
     return client.get("/fallback.xml").get_data()
 
 
 def test_an_exception_in_our_own_code_is_answered_with_the_fault_document(
     broken: Line, fallback: bytes, journal: Journal
 ) -> None:
-    switchboard = Switchboard(prepared(delivered()))
+    switchboard = Switchboard(prepared(full_script()))
     twilio = Twilio(service_of(switchboard))
     switchboard.adopt(broken)
     for method in ("POST", "GET", "BREW"):
@@ -419,7 +419,7 @@ def test_an_exception_in_our_own_code_is_answered_with_the_fault_document(
 
 
 def test_a_call_in_progress_is_not_hurt_by_a_broken_line(broken: Line) -> None:
-    switchboard = Switchboard(prepared(delivered()))
+    switchboard = Switchboard(prepared(full_script()))
     app = service_of(switchboard)
     caller = Caller(app)
     caller.dial()

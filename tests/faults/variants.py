@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from itertools import permutations
 
-from scripts import delivered, replaced, with_text
+from scripts import full_script, replaced, with_text
 
 from ivr.script.files import Files
 
@@ -26,7 +26,7 @@ def variant(number: int) -> Files:
     orders = list(permutations(TOPICS))
     order = orders[number * 37 % len(orders)]
     old, new = (", ".join(f'"{topic}"' for topic in topics) for topics in (TOPICS, order))
-    files: dict[str, bytes] = replaced(delivered(), "line.toml", old, new)
+    files: dict[str, bytes] = replaced(full_script(), "line.toml", old, new)
     for code, mark in MARKS.items():
         for text, number in NUMBERS[code].items():
             path = f"{code}/{text}.txt"
@@ -43,7 +43,7 @@ def broken(number: int) -> Files:
 def labels() -> Mapping[str, str]:
     """Return which topic each label of the menu stands for, in both languages."""
     return {
-        _label(delivered()[f"{code}/{topic}.txt"].decode()): topic
+        _label(full_script()[f"{code}/{topic}.txt"].decode()): topic
         for code in MARKS
         for topic in TOPICS
     }

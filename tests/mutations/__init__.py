@@ -1,4 +1,4 @@
-"""Mutants of the delivered script: every damage that is tried, by families."""
+"""Mutants of the frozen script: every damage that is tried, by families."""
 
 from functools import cache
 

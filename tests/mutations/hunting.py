@@ -1,9 +1,9 @@
-"""The hunt: which rules say of a mutant what they do not say of the delivered script."""
+"""The hunt: which rules say of a mutant what they do not say of the frozen script."""
 
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from scripts import published
+from scripts import excused_script
 
 from ivr.call.walk import walk
 from ivr.edge.proof import prove
@@ -34,8 +34,8 @@ def all_new(files: Files) -> set[str]:
 
 @cache
 def said_before() -> frozenset[Said]:
-    """What is said of the delivered script."""
-    return frozenset(_examined(published()))
+    """What is said of the frozen script."""
+    return frozenset(_examined(excused_script()))
 
 
 def _examined(files: Files, likely: frozenset[str] = frozenset()) -> Iterator[Said]:

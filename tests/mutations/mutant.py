@@ -1,9 +1,9 @@
-"""A mutant: the delivered script with one damage, and the rules that must find it."""
+"""A mutant: the frozen script with one damage, and the rules that must find it."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from scripts import published, with_text
+from scripts import excused_script, with_text
 
 LINE = "line.toml"
 FACTS = "facts.toml"
@@ -34,13 +34,13 @@ def language_file(code: str) -> str:
 
 
 def read(path: str) -> str:
-    """The delivered words of a file."""
-    return published()[path].decode()
+    """The frozen words of a file."""
+    return excused_script()[path].decode()
 
 
 def texts(code: str) -> list[str]:
     """The names of all texts of a language."""
-    paths = [path.partition("/") for path in published()]
+    paths = [path.partition("/") for path in excused_script()]
     return sorted(
         name.removesuffix(".txt") for folder, _, name in paths if folder == code and ".txt" in name
     )
@@ -67,7 +67,7 @@ def edited(path: str, old: str, new: str) -> dict[str, bytes]:
     """The script with some words of a file replaced, wherever they stand in it."""
     text = read(path)
     assert old in text, f"{old!r} is not in {path}"
-    return with_text(published(), path, text.replace(old, new))
+    return with_text(excused_script(), path, text.replace(old, new))
 
 
 def instead(path: str, old: str, new: str) -> dict[str, bytes]:
@@ -75,12 +75,12 @@ def instead(path: str, old: str, new: str) -> dict[str, bytes]:
     lines = read(path).split("\n")
     at = lines.index(old)
     lines[at : at + 1] = [new] if new else []
-    return with_text(published(), path, "\n".join(lines))
+    return with_text(excused_script(), path, "\n".join(lines))
 
 
 def added(path: str, line: str) -> dict[str, bytes]:
     """The script with one more line at the end of a text."""
-    return with_text(published(), path, f"{read(path)}{line}\n")
+    return with_text(excused_script(), path, f"{read(path)}{line}\n")
 
 
 def beginning(line: str) -> str:

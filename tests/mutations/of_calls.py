@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from scripts import published, with_text
+from scripts import excused_script, with_text
 
 from mutations.mutant import CODES, LINE, Mutant, body, edited, instead, language_file, mutant, read
 
@@ -48,8 +48,8 @@ def menus() -> Iterator[Mutant]:
     one = edited(LINE, '"fred", "fast", ', '"fred", ')
     deep = '\n\n[menus.fred]\noptions = ["fast"]\n\n[menus.fast]\noptions = ["kontakt"]\n'
     table = read(LINE).replace('"fred", "fast", "kontakt"]', f'"fred"]{deep}')
-    yield mutant("three menus inside each other", with_text(published(), LINE, table), "R13")
+    yield mutant("three menus inside each other", with_text(excused_script(), LINE, table), "R13")
     table = one[LINE].decode() + '\n[menus.resor]\noptions = ["fast"]\n'
     yield mutant(
-        "a menu that no key leads to", with_text(published(), LINE, table), "unreachable-menu"
+        "a menu that no key leads to", with_text(excused_script(), LINE, table), "unreachable-menu"
     )

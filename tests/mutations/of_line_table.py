@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from scripts import published, with_text
+from scripts import excused_script, with_text
 
 from mutations.mutant import LINE, Mutant, edited, mutant, read
 
@@ -42,7 +42,7 @@ def options() -> Iterator[Mutant]:
 def _options(*names: str) -> dict[str, bytes]:
     written = ", ".join(f'"{name}"' for name in names)
     text = re.sub(r"options = \[.*\]", f"options = [{written}]", read(LINE))
-    return with_text(published(), LINE, text)
+    return with_text(excused_script(), LINE, text)
 
 
 def keys() -> Iterator[Mutant]:
@@ -60,7 +60,9 @@ def keys() -> Iterator[Mutant]:
     for one, other in (("repeat", "main_menu"), ("main_menu", "language"), ("repeat", "language")):
         swapped = read(LINE).replace(f'{one} = "{KEYS[one]}"', f'{one} = "{KEYS[other]}"')
         swapped = swapped.replace(f'{other} = "{KEYS[other]}"', f'{other} = "{KEYS[one]}"')
-        yield mutant(f"{one} and {other} change keys", with_text(published(), LINE, swapped), "R26")
+        yield mutant(
+            f"{one} and {other} change keys", with_text(excused_script(), LINE, swapped), "R26"
+        )
 
 
 TAKEN = ("key-twice", "key-twice-option", "wrong-value")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from scripts import mp3, published, wav
+from scripts import excused_script, mp3, wav
 from sounds import encoded, recorded, speech
 
 from mutations.mutant import CODES, Mutant, body, mutant
@@ -13,13 +13,13 @@ def recordings() -> Iterator[Mutant]:
     for code in CODES:
         for what, (named, rules) in _damages(code).items():
             files = {f"{code}/recordings/{name}": data for name, data in named.items()}
-            yield mutant(f"{code}: a recording {what}", {**published(), **files}, *rules)
+            yield mutant(f"{code}: a recording {what}", {**excused_script(), **files}, *rules)
         for what, sound, rule in (
             ("that is read in a hurry", speech(1.7, rate=8_000, before=0.15, after=0.15), "R58"),
             ("that begins at once", speech(2.8, rate=8_000, before=0.0, after=0.15), "R60"),
             ("that ends at once", speech(2.8, rate=8_000, before=0.15, after=0.0), "R60"),
         ):
-            files = recorded(f"{code}/notice", encoded(sound, 8_000), published())
+            files = recorded(f"{code}/notice", encoded(sound, 8_000), excused_script())
             yield mutant(f"{code}: a recording {what}", files, rule)
 
 

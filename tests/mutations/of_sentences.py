@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 
-from scripts import published, with_text
+from scripts import excused_script, with_text
 
 from mutations.mutant import (
     CODES,
@@ -61,7 +61,7 @@ def exchanged_sentences() -> Iterator[Mutant]:
             first, *others = body(path)
             if others:
                 text = read(path).replace(f"{first}\n{others[0]}", f"{others[0]}\n{first}")
-                files = with_text(published(), path, text)
+                files = with_text(excused_script(), path, text)
                 yield mutant(f"{path}: the first two sentences change places", files, *EXCHANGED)
 
 
@@ -76,7 +76,7 @@ def without_facts() -> Iterator[Mutant]:
                 for words in table[code]:
                     head, gap, said = read(path).rpartition("\n\n")
                     left = re.sub(re.escape(words), "…", said, flags=re.IGNORECASE)
-                    files = with_text(published(), path, f"{head}{gap}{left}")
+                    files = with_text(excused_script(), path, f"{head}{gap}{left}")
                     yield mutant(f"{path}: {fact} without “{words}”", files, "R52")
 
 
@@ -85,7 +85,7 @@ def untranslated() -> Iterator[Mutant]:
     for code in CODES:
         for name in texts(code):
             path, foreign = f"{code}/{name}.txt", f"{OTHER[code]}/{name}.txt"
-            files = with_text(published(), path, read(foreign))
+            files = with_text(excused_script(), path, read(foreign))
             yield mutant(f"{path} is not translated", files, "R49")
             own, other = body(path), body(foreign)
             for line, words in list(zip(own, other, strict=False))[1:]:

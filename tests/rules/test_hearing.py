@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from scripts import delivered
+from scripts import full_script
 
 from ivr.rules.subject.hearing import heard, place, words_of
 from ivr.script.speech import Pause, Recording, Speech, Voice
@@ -24,14 +24,14 @@ def test_pauses_add_up_to_the_silence_before_the_next_words() -> None:
 
 
 def test_words_have_a_place_in_the_files() -> None:
-    subject = Staged(delivered())
+    subject = Staged(full_script())
     assert place(subject, "Vid larm, ring ett ett två.") == ("sv/kontakt.txt", 5)
     assert place(subject, "Fugitive Active Search Team.")[0] == "sv/fast.txt"
     assert place(subject, "Nobody says this.") == ("line.toml", 0)
 
 
 def test_a_recording_has_the_place_of_its_text() -> None:
-    subject = Staged(delivered())
+    subject = Staged(full_script())
     texts = {
         where: replace(text, recording=RECORDING) if where == ("sv", "main", "goodbye") else text
         for where, text in subject.line.texts.items()

@@ -1,7 +1,7 @@
 """Phone numbers are heard in digit words, and in nothing else."""
 
 import pytest
-from scripts import delivered, replaced
+from scripts import full_script, replaced
 
 from ivr.rules.subject.numbers import decode, dialled, lacking, spoken
 from ivr.script.knowledge import knowledge_of
@@ -44,19 +44,19 @@ def test_a_written_number_is_dialled_without_its_spaces() -> None:
 
 
 def test_a_number_is_said_as_its_language_says_it() -> None:
-    subject = Staged(delivered())
+    subject = Staged(full_script())
     assert spoken(subject, "sv", "emergency") == "ett ett två"
     assert spoken(subject, "en", "emergency") == "one one two"
     assert spoken(subject, "en", "tips") is None
 
 
 def test_a_text_lacks_the_numbers_that_it_does_not_say() -> None:
-    subject = Staged(delivered())
+    subject = Staged(full_script())
     names = ["emergency", "domestic", "abroad", "tips"]
     assert lacking(subject, "sv", "kontakt", names) == []
     assert lacking(subject, "sv", "goodbye", names) == ["114 14", "+46 77 114 14 00"]
 
 
 def test_a_number_in_the_wrong_language_is_lacking() -> None:
-    english = replaced(delivered(), "sv/goodbye.txt", "ring 112", "{en: dial 112}")
+    english = replaced(full_script(), "sv/goodbye.txt", "ring 112", "{en: dial 112}")
     assert lacking(Staged(english), "sv", "goodbye", ["emergency"]) == ["112"]

@@ -1,7 +1,7 @@
 """The offers that are said: sentences that name a key."""
 
 import pytest
-from scripts import delivered, nested_script, prepared, replaced, with_text
+from scripts import full_script, nested_script, prepared, replaced, with_text
 
 from ivr.rules.subject import SpokenSentence, Subject
 from ivr.rules.subject.offers import frame, grammar, must_name_a_key, offers
@@ -68,7 +68,7 @@ def test_the_parts_of_an_offer() -> None:
 
 
 def test_the_offers_of_a_script_are_those_of_phrases_and_texts() -> None:
-    files = delivered()
+    files = full_script()
     line = prepared(files)
     said = {(each.sentence.file, each.said) for each in offers(Subject(line.script, line))}
     assert ("sv/language.toml", "För huvudmenyn, tryck åtta.") in said
@@ -92,7 +92,7 @@ def test_without_words_for_the_symbols_digits_are_known_all_the_same() -> None:
 
 
 def test_the_frame_of_the_options_stands_in_the_phrases() -> None:
-    files = replaced(delivered(), "sv/language.toml", "För {label},", "Om {label},")
+    files = replaced(full_script(), "sv/language.toml", "För {label},", "Om {label},")
     line = prepared(files)
     said = frame(Subject(line.script, line), "sv")
     assert said.spoken.startswith("Om operativt polissamarbete")
@@ -100,7 +100,7 @@ def test_the_frame_of_the_options_stands_in_the_phrases() -> None:
 
 
 def test_every_phrase_but_the_head_of_the_menu_must_name_a_key() -> None:
-    line = prepared(with_text(delivered(), "unused.txt", ""))
+    line = prepared(with_text(full_script(), "unused.txt", ""))
     phrases = Subject(line.script, line).phrases
     free = {phrase.text for phrase in phrases if not must_name_a_key(phrase)}
     assert free == {"choices", *line.topics}  # the options stand at their labels

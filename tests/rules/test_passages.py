@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from scripts import delivered, nested_script, prepared, replaced
+from scripts import full_script, nested_script, prepared, replaced
 
 from ivr.rules.subject import Subject
 from ivr.rules.subject.passages import passages, protected
@@ -14,7 +14,7 @@ def subject_of(files: dict[str, bytes]) -> Subject:
 
 
 def test_every_written_line_is_a_passage_once() -> None:
-    subject = subject_of(delivered())
+    subject = subject_of(full_script())
     places = Counter((passage.file, passage.line) for passage in passages(subject))
     written = {(sentence.file, sentence.line) for _, sentence in subject.script.sentences()}
     assert set(places) == written
@@ -35,12 +35,12 @@ def test_counts_that_differ_from_menu_to_menu_are_passages_of_one_line() -> None
 
 
 def test_the_frame_of_an_option_is_a_passage_without_its_label() -> None:
-    spoken = [passage.spoken for passage in passages(subject_of(delivered()))]
+    spoken = [passage.spoken for passage in passages(subject_of(full_script()))]
     assert "För , tryck sju." in spoken
 
 
 def test_listed_names_and_names_inside_sentences_are_protected() -> None:
-    files = replaced(delivered(), "sv/language.toml", '"Fast"', '"Fast", "Stora gruppen"')
+    files = replaced(full_script(), "sv/language.toml", '"Fast"', '"Fast", "Stora gruppen"')
     words = protected(subject_of(files), "sv")
     assert {"Stora", "gruppen", "polissamarbete", "Schengensamarbetet", "Förenta"} <= words
     assert not {"Polisen", "Samarbetet", "Security"} & words

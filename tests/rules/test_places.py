@@ -1,13 +1,13 @@
 """Where a caller can be: at every menu, and at every topic of it."""
 
-from scripts import delivered, nested_script, small_script
+from scripts import full_script, nested_script, small_script
 
 from ivr.rules.subject.places import menu_places, places, topic_places
 from rules.judging import Staged
 
 
 def test_every_menu_and_topic_is_a_place_in_each_language() -> None:
-    subject = Staged(delivered())
+    subject = Staged(full_script())
     assert [state.language for state in menu_places(subject)] == ["sv", "en"]
     assert len(list(topic_places(subject))) == 2 * 6
     assert len(list(places(subject))) == 2 * 7

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from scripts import delivered, nested_script, replaced, with_text
+from scripts import full_script, nested_script, replaced, with_text
 
 from ivr.call.turn import Turn
 from ivr.rules.r01_emergency_first import RULE
@@ -19,7 +19,7 @@ LIMITS = defaults("R01")
     [("sv/notice.txt", "Välkommen."), ("en/notice.txt", "Welcome.")],
 )
 def test_something_before_the_emergency_is_an_error(path: str, before: str) -> None:
-    files = delivered()
+    files = full_script()
     notice = files[path].decode().splitlines()[1]
     greeted = with_text(files, path, f"# Not spoken.\n{before}\n{notice}\n")
     assert cases(greeted, "R01") == [("", path, 2)]
@@ -27,12 +27,12 @@ def test_something_before_the_emergency_is_an_error(path: str, before: str) -> N
 
 
 def test_the_situation_may_be_put_in_other_words() -> None:
-    files = replaced(delivered(), "sv/notice.txt", "I en nödsituation:", "Vid en nödsituation,")
+    files = replaced(full_script(), "sv/notice.txt", "I en nödsituation:", "Vid en nödsituation,")
     assert cases(files, "R01") == []
 
 
 def test_a_note_is_not_spoken() -> None:
-    files = replaced(delivered(), "sv/notice.txt", "# ", "# Hej. ")
+    files = replaced(full_script(), "sv/notice.txt", "# ", "# Hej. ")
     assert cases(files, "R01") == []
 
 
@@ -52,7 +52,7 @@ def _silent(milliseconds: int) -> Staged:
         pause = Speech(voice, (Pause(milliseconds),))
         return replace(turn, fixed=(pause, *without_pauses(turn.fixed)))
 
-    return Staged(delivered(), begin=begin)
+    return Staged(full_script(), begin=begin)
 
 
 def test_a_second_of_silence_before_the_notice_is_the_most() -> None:
@@ -70,5 +70,5 @@ def test_a_second_of_silence_before_the_notice_is_the_most() -> None:
     ],
 )
 def test_a_call_that_begins_with_anything_else_is_an_error(begin: object) -> None:
-    (breach,) = RULE.check(Staged(delivered(), begin=begin), LIMITS)  # type: ignore[arg-type] # staged
+    (breach,) = RULE.check(Staged(full_script(), begin=begin), LIMITS)  # type: ignore[arg-type] # staged
     assert (breach.case, breach.file) == ("not-first", "sv/notice.txt")

@@ -1,7 +1,7 @@
 """R02: the emergency notice is short in every language."""
 
 import pytest
-from scripts import delivered, replaced, with_text
+from scripts import full_script, replaced, with_text
 
 from rules.judging import cases
 
@@ -10,30 +10,30 @@ WORDS = "Vid nödsituation lägg på och ring 112."  # nine words, as it is said
 
 @pytest.mark.parametrize(("more", "breaks"), [(3, False), (4, True)])
 def test_twelve_words_are_the_most(more: int, breaks: bool) -> None:
-    files = with_text(delivered(), "sv/notice.txt", "du " * more + WORDS)
+    files = with_text(full_script(), "sv/notice.txt", "du " * more + WORDS)
     assert cases(files, "R02") == ([("words", "sv/notice.txt", 1)] if breaks else [])
 
 
 @pytest.mark.parametrize(("syllables", "breaks"), [(11, False), (12, True)])
 def test_five_seconds_are_the_most(syllables: int, breaks: bool) -> None:
     # 0.3 s + 0.08 s for each of 3 digit words + 14 syllables and so many more, 5.8 a second
-    files = with_text(delivered(), "sv/notice.txt", f"{'la' * syllables} {WORDS}")
+    files = with_text(full_script(), "sv/notice.txt", f"{'la' * syllables} {WORDS}")
     assert cases(files, "R02") == ([("seconds", "sv/notice.txt", 1)] if breaks else [])
 
 
 def test_the_words_of_all_lines_count() -> None:
-    files = with_text(delivered(), "sv/notice.txt", f"du du\ndu du\n{WORDS}\n")
+    files = with_text(full_script(), "sv/notice.txt", f"du du\ndu du\n{WORDS}\n")
     assert cases(files, "R02") == [("words", "sv/notice.txt", 1)]
 
 
 def test_english_is_counted_too() -> None:
     long = "In any emergency at all, please do hang up and dial"
-    files = replaced(delivered(), "en/notice.txt", "In an emergency, hang up and dial", long)
+    files = replaced(full_script(), "en/notice.txt", "In an emergency, hang up and dial", long)
     assert cases(files, "R02") == [("words", "en/notice.txt", 2)]
 
 
 def test_an_override_moves_the_limit() -> None:
-    files = with_text(delivered(), "sv/notice.txt", "du " * 4 + WORDS)
+    files = with_text(full_script(), "sv/notice.txt", "du " * 4 + WORDS)
     rules = '\n[rules]\nR02 = { max_words = 13, reason = "Tested with callers." }\n'
     files = with_text(files, "line.toml", files["line.toml"].decode() + rules)
     assert cases(files, "R02") == []

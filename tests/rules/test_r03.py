@@ -1,7 +1,7 @@
 """R03: the notice says the condition, to hang up, to dial, and the number last."""
 
 import pytest
-from scripts import delivered, nested_script, replaced, with_text
+from scripts import full_script, nested_script, replaced, with_text
 
 from rules.judging import cases, found
 
@@ -22,7 +22,7 @@ from rules.judging import cases, found
     ],
 )
 def test_a_step_out_of_place_is_an_error(path: str, text: str, case: str) -> None:
-    assert cases(with_text(delivered(), path, text), "R03") == [(case, path, 1)]
+    assert cases(with_text(full_script(), path, text), "R03") == [(case, path, 1)]
 
 
 @pytest.mark.parametrize(
@@ -34,16 +34,16 @@ def test_a_step_out_of_place_is_an_error(path: str, text: str, case: str) -> Non
     ],
 )
 def test_the_order_counts_and_not_the_words_between(path: str, text: str) -> None:
-    assert cases(with_text(delivered(), path, text), "R03") == []
+    assert cases(with_text(full_script(), path, text), "R03") == []
 
 
 def test_the_finding_names_what_is_missing() -> None:
-    files = with_text(delivered(), "sv/notice.txt", "I en nödsituation: ring 112.")
+    files = with_text(full_script(), "sv/notice.txt", "I en nödsituation: ring 112.")
     assert "lägg på" in found(files, "R03")[0].wording("sv").message
 
 
 def test_a_script_without_an_emergency_number_is_left_to_rule_6() -> None:
-    files = replaced(delivered(), "line.toml", 'emergency = "112"', 'urgent = "112"')
+    files = replaced(full_script(), "line.toml", 'emergency = "112"', 'urgent = "112"')
     assert cases(files, "R03") == []
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from scripts import delivered, nested_script, replaced
+from scripts import full_script, nested_script, replaced
 
 from ivr.rules.r04_notice_before_options import RULE
 from ivr.rules.thresholds import defaults
@@ -13,20 +13,20 @@ from rules.judging import Staged, cases
 
 def test_notices_that_end_late_are_an_error_at_the_longest_one() -> None:
     files = replaced(
-        delivered(), "en/notice.txt", "In an emergency", "In a most terrible, awful emergency"
+        full_script(), "en/notice.txt", "In an emergency", "In a most terrible, awful emergency"
     )
     assert cases(files, "R04") == [("late", "en/notice.txt", 2)]
 
 
 @pytest.mark.parametrize(("spare", "breaks"), [(0.0, False), (-0.001, True)])
 def test_the_limit_itself_is_allowed(spare: float, breaks: bool) -> None:
-    subject = Staged(delivered())
+    subject = Staged(full_script())
     limits = {"max_seconds": seconds(subject.first_turn.fixed) + spare}
     assert bool(list(RULE.check(subject, limits))) is breaks
 
 
 def test_one_more_word_is_allowed() -> None:
-    files = replaced(delivered(), "sv/notice.txt", "I en nödsituation", "I en akut nödsituation")
+    files = replaced(full_script(), "sv/notice.txt", "I en nödsituation", "I en akut nödsituation")
     assert cases(files, "R04") == []
 
 
@@ -36,7 +36,7 @@ def test_three_languages_take_too_long() -> None:
 
 
 def test_a_notice_after_the_first_option_is_an_error() -> None:
-    subject = Staged(delivered(), begin=lambda turn: replace(turn, fixed=turn.fixed[:1]))
+    subject = Staged(full_script(), begin=lambda turn: replace(turn, fixed=turn.fixed[:1]))
     (breach,) = RULE.check(subject, defaults("R04"))
     assert (breach.case, breach.file, breach.values["language"]) == (
         "missing",

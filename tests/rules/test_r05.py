@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from scripts import delivered, nested_script, replaced, with_text
+from scripts import full_script, nested_script, replaced, with_text
 
 from ivr.call.turn import Turn
 from ivr.rules.r05_notice_not_interruptible import RULE
@@ -22,23 +22,23 @@ from rules.judging import Staged, cases
     ],
 )
 def test_a_notice_that_asks_for_a_key_is_an_error(path: str, text: str, line: int) -> None:
-    assert cases(with_text(delivered(), path, text), "R05") == [("asks-for-key", path, line)]
+    assert cases(with_text(full_script(), path, text), "R05") == [("asks-for-key", path, line)]
 
 
 def test_a_word_that_only_begins_like_pressing_is_allowed() -> None:
-    files = replaced(delivered(), "sv/notice.txt", "lägg på och", "lägg på tryckt och")
+    files = replaced(full_script(), "sv/notice.txt", "lägg på och", "lägg på tryckt och")
     assert cases(files, "R05") == []
 
 
 def test_the_notices_together_last_nine_seconds_at_most() -> None:
     long = "I en akut, livshotande och mycket farlig nödsituation"
-    files = replaced(delivered(), "sv/notice.txt", "I en nödsituation", long)
+    files = replaced(full_script(), "sv/notice.txt", "I en nödsituation", long)
     assert cases(files, "R05") == [("too-long", "sv/notice.txt", 2)]
 
 
 @pytest.mark.parametrize(("spare", "breaks"), [(0.001, False), (-0.001, True)])
 def test_the_silence_before_the_notices_does_not_count(spare: float, breaks: bool) -> None:
-    subject = Staged(delivered())
+    subject = Staged(full_script())
     limits = {"max_seconds": seconds(subject.first_turn.fixed) - 0.5 + spare}
     assert bool(list(RULE.check(subject, limits))) is breaks
 
@@ -62,7 +62,7 @@ def _all_skippable(turn: Turn) -> Turn:
 
 @pytest.mark.parametrize("begin", [_all_fixed, _all_skippable])
 def test_a_key_skips_everything_but_the_notices(begin: Callable[[Turn], Turn]) -> None:
-    assert len(_breaches(Staged(delivered(), begin=begin))) == 1
+    assert len(_breaches(Staged(full_script(), begin=begin))) == 1
 
 
 def test_the_notice_after_112_cannot_be_skipped_in_any_menu() -> None:

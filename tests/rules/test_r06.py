@@ -1,7 +1,7 @@
 """R06: the emergency number is said again wherever a call can end."""
 
 import pytest
-from scripts import delivered, nested_script, replaced, small_script, with_text
+from scripts import full_script, nested_script, replaced, small_script, with_text
 
 from rules.judging import cases
 
@@ -13,7 +13,7 @@ EN = "In an emergency, dial 112."
 @pytest.mark.parametrize(("language", "sentence"), [("sv", SV), ("en", EN)])
 def test_an_ending_without_it_is_an_error(language: str, sentence: str, name: str) -> None:
     path = f"{language}/{name}.txt"
-    files = replaced(delivered(), path, f"{sentence}\n", "")
+    files = replaced(full_script(), path, f"{sentence}\n", "")
     last = len(files[path].decode().splitlines())
     assert cases(files, "R06") == [("", path, last)]
 
@@ -21,25 +21,25 @@ def test_an_ending_without_it_is_an_error(language: str, sentence: str, name: st
 @pytest.mark.parametrize("name", ["fault", "kontakt"])
 def test_the_fault_and_contact_texts_need_it_too(name: str) -> None:
     path = f"sv/{name}.txt"
-    text = delivered()[path].decode().replace("112", "114 14")
-    files = with_text(delivered(), path, text)
+    text = full_script()[path].decode().replace("112", "114 14")
+    files = with_text(full_script(), path, text)
     assert [case for case, file, _ in cases(files, "R06") if file == path] == [""]
 
 
 def test_how_it_is_introduced_does_not_matter() -> None:
-    assert cases(replaced(delivered(), "sv/goodbye.txt", SV, "Vid larm: 112."), "R06") == []
+    assert cases(replaced(full_script(), "sv/goodbye.txt", SV, "Vid larm: 112."), "R06") == []
 
 
 def test_a_number_cut_by_a_full_stop_is_not_said() -> None:
     broken = '"112" = "ett ett. två"'
-    files = replaced(delivered(), "sv/language.toml", '"112" = "ett ett två"', broken)
+    files = replaced(full_script(), "sv/language.toml", '"112" = "ett ett två"', broken)
     assert {file for _, file, _ in cases(files, "R06")} == {
         f"sv/{name}.txt" for name in ("kontakt", "give-up", "goodbye", "fault")
     }
 
 
 def test_the_number_in_another_language_is_not_understood() -> None:
-    files = replaced(delivered(), "sv/goodbye.txt", SV, "{en: In an emergency, dial 112.}")
+    files = replaced(full_script(), "sv/goodbye.txt", SV, "{en: In an emergency, dial 112.}")
     assert cases(files, "R06") == [("", "sv/goodbye.txt", 4)]
 
 
@@ -52,7 +52,7 @@ def test_nested_menus_change_nothing() -> None:
 
 
 def test_a_line_without_an_emergency_number_is_an_error() -> None:
-    files = replaced(delivered(), "line.toml", 'emergency = "112"', 'urgent = "112"')
+    files = replaced(full_script(), "line.toml", 'emergency = "112"', 'urgent = "112"')
     assert cases(files, "R06") == [("unnamed", "line.toml", 0)]
 
 

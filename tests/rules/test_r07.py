@@ -1,7 +1,7 @@
 """R07: no key is offered for an emergency."""
 
 import pytest
-from scripts import delivered, line_with, nested_script, replaced, small_script, with_text
+from scripts import full_script, line_with, nested_script, replaced, small_script, with_text
 
 from rules.judging import cases, found
 
@@ -17,7 +17,7 @@ from rules.judging import cases, found
     ],
 )
 def test_a_key_for_an_emergency_in_a_text_is_an_error(path: str, before: str, after: str) -> None:
-    files = replaced(delivered(), path, before, after)
+    files = replaced(full_script(), path, before, after)
     assert cases(files, "R07") == [("", path, 3)]
 
 
@@ -26,9 +26,9 @@ def test_a_key_for_an_emergency_in_a_text_is_an_error(path: str, before: str, af
     [("sv/kontakt.txt", "nödnummer"), ("en/kontakt.txt", "urgent help from the police")],
 )
 def test_a_label_for_an_emergency_is_an_error_at_the_label(path: str, label: str) -> None:
-    lines = delivered()[path].decode().splitlines()
+    lines = full_script()[path].decode().splitlines()
     lines[1] = label
-    assert cases(with_text(delivered(), path, "\n".join(lines)), "R07") == [("", path, 2)]
+    assert cases(with_text(full_script(), path, "\n".join(lines)), "R07") == [("", path, 2)]
 
 
 def test_a_sub_menu_for_an_emergency_is_an_error() -> None:
@@ -38,7 +38,7 @@ def test_a_sub_menu_for_an_emergency_is_an_error() -> None:
 
 def test_a_phrase_for_an_emergency_is_an_error_where_the_phrase_is() -> None:
     files = replaced(
-        delivered(), "sv/language.toml", "För huvudmenyn, tryck", "För akut hjälp, tryck"
+        full_script(), "sv/language.toml", "För huvudmenyn, tryck", "För akut hjälp, tryck"
     )
     (finding,) = found(files, "R07")
     line = line_with(files, "sv/language.toml", "För akut hjälp")
@@ -57,7 +57,7 @@ def test_a_phrase_for_an_emergency_is_an_error_where_the_phrase_is() -> None:
 )
 def test_emergencies_and_keys_may_stand_apart(text: str) -> None:
     line = "För telefonnummer till polisen, tryck {key:kontakt}."
-    assert cases(replaced(delivered(), "sv/silence-2.txt", line, text), "R07") == []
+    assert cases(replaced(full_script(), "sv/silence-2.txt", line, text), "R07") == []
 
 
 def test_a_language_without_data_is_left_out() -> None:

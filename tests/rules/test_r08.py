@@ -1,7 +1,7 @@
 """R08: callers abroad get the right number, and are never referred to 112."""
 
 import pytest
-from scripts import delivered, nested_script, replaced, small_script, with_text
+from scripts import full_script, nested_script, replaced, small_script, with_text
 
 from rules.judging import cases
 
@@ -12,13 +12,13 @@ ABROAD = "+46 77 114 14 00"
 @pytest.mark.parametrize("name", ["kontakt", "give-up", "fault"])
 def test_a_text_without_the_number_from_abroad_is_an_error(language: str, name: str) -> None:
     path = f"{language}/{name}.txt"
-    files = with_text(delivered(), path, delivered()[path].decode().replace(ABROAD, "114 14"))
+    files = with_text(full_script(), path, full_script()[path].decode().replace(ABROAD, "114 14"))
     last = len(files[path].decode().splitlines())
     assert cases(files, "R08") == [("lacking", path, last)]
 
 
 def test_the_goodbye_does_not_need_it() -> None:
-    assert cases(delivered(), "R08") == []
+    assert cases(full_script(), "R08") == []
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def test_the_goodbye_does_not_need_it() -> None:
     ],
 )
 def test_112_is_never_promised_from_abroad(path: str, before: str, after: str, line: int) -> None:
-    assert cases(replaced(delivered(), path, before, after), "R08") == [("promise", path, line)]
+    assert cases(replaced(full_script(), path, before, after), "R08") == [("promise", path, line)]
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_112_is_never_promised_from_abroad(path: str, before: str, after: str, l
     ],
 )
 def test_the_truth_about_112_may_be_said(path: str, before: str, after: str) -> None:
-    assert cases(replaced(delivered(), path, before, after), "R08") == []
+    assert cases(replaced(full_script(), path, before, after), "R08") == []
 
 
 def test_nested_menus_and_no_contact_change_nothing() -> None:
@@ -65,12 +65,12 @@ def test_nested_menus_and_no_contact_change_nothing() -> None:
 
 
 def test_a_line_without_a_number_from_abroad_is_an_error() -> None:
-    files = replaced(delivered(), "line.toml", "abroad =", "foreign =")
+    files = replaced(full_script(), "line.toml", "abroad =", "foreign =")
     assert cases(files, "R08") == [("unnamed", "line.toml", 0)]
 
 
 def test_without_an_emergency_number_nothing_can_be_promised() -> None:
-    files = replaced(delivered(), "line.toml", 'emergency = "112"', 'urgent = "112"')
+    files = replaced(full_script(), "line.toml", 'emergency = "112"', 'urgent = "112"')
     assert cases(files, "R08") == []
 
 

@@ -1,7 +1,7 @@
 """R09: an option says what it is for, and then the key."""
 
 import pytest
-from scripts import delivered, line_with, nested_script, replaced
+from scripts import full_script, line_with, nested_script, replaced
 
 from rules.judging import cases, found
 
@@ -18,7 +18,7 @@ from rules.judging import cases, found
     ],
 )
 def test_a_key_before_its_function_is_an_error(path: str, old: str, new: str) -> None:
-    files = replaced(delivered(), path, old, new)
+    files = replaced(full_script(), path, old, new)
     assert cases(files, "R09") == [("order", path, line_with(files, path, new))]
 
 
@@ -34,7 +34,7 @@ def test_a_key_before_its_function_is_an_error(path: str, old: str, new: str) ->
     ],
 )
 def test_an_offer_of_another_build_is_an_error(path: str, old: str, new: str) -> None:
-    files = replaced(delivered(), path, old, new)
+    files = replaced(full_script(), path, old, new)
     assert cases(files, "R09") == [("", path, line_with(files, path, new))]
 
 
@@ -48,12 +48,12 @@ def test_an_offer_of_another_build_is_an_error(path: str, old: str, new: str) ->
     ],
 )
 def test_any_opening_of_the_language_will_do(path: str, old: str, new: str) -> None:
-    assert cases(replaced(delivered(), path, old, new), "R09") == []
+    assert cases(replaced(full_script(), path, old, new), "R09") == []
 
 
 def test_the_sentence_is_quoted_as_it_is_heard() -> None:
     files = replaced(
-        delivered(), "sv/wrong-key-2.txt", "För att höra valen igen, tryck 7.", "Tryck 7."
+        full_script(), "sv/wrong-key-2.txt", "För att höra valen igen, tryck 7.", "Tryck 7."
     )
     (finding,) = found(files, "R09")
     assert "”Tryck sju.”" in finding.wording("sv").message

@@ -1,7 +1,7 @@
 """R10: the key is the last word of an option, after a comma."""
 
 import pytest
-from scripts import delivered, line_with, nested_script, replaced
+from scripts import full_script, line_with, nested_script, replaced
 
 from rules.judging import cases
 
@@ -15,7 +15,7 @@ from rules.judging import cases
     ],
 )
 def test_a_word_after_the_key_is_an_error(path: str, old: str, new: str) -> None:
-    files = replaced(delivered(), path, old, new)
+    files = replaced(full_script(), path, old, new)
     assert cases(files, "R10") == [("last", path, line_with(files, path, new))]
 
 
@@ -28,7 +28,7 @@ def test_a_word_after_the_key_is_an_error(path: str, old: str, new: str) -> None
     ],
 )
 def test_no_comma_before_the_key_is_an_error(path: str, old: str, new: str) -> None:
-    files = replaced(delivered(), path, old, new)
+    files = replaced(full_script(), path, old, new)
     assert cases(files, "R10") == [("comma", path, line_with(files, path, new))]
 
 
@@ -41,7 +41,7 @@ def test_no_comma_before_the_key_is_an_error(path: str, old: str, new: str) -> N
     ],
 )
 def test_a_key_in_its_place_is_fine(path: str, old: str, new: str) -> None:
-    assert cases(replaced(delivered(), path, old, new), "R10") == []
+    assert cases(replaced(full_script(), path, old, new), "R10") == []
 
 
 def test_nested_menus_and_languages_without_data() -> None:

@@ -1,7 +1,7 @@
 """R11: not too many options in a menu."""
 
 import pytest
-from scripts import delivered, nested_script, replaced, small_script, with_text
+from scripts import full_script, nested_script, replaced, small_script, with_text
 
 from ivr.script.finding import Severity
 from rules.judging import cases, found
@@ -16,8 +16,8 @@ def _labelled(label: str, language: str = "sv") -> dict[str, bytes]:
     return with_text(files, f"{language}/utveckling.txt", f"{label}\n\n{label.capitalize()}.\n")
 
 
-def test_the_delivered_menu_is_easy_enough_for_its_six_options() -> None:
-    assert cases(delivered(), "R11") == []
+def test_the_frozen_menu_is_easy_enough_for_its_six_options() -> None:
+    assert cases(full_script(), "R11") == []
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_the_delivered_menu_is_easy_enough_for_its_six_options() -> None:
     ],
 )
 def test_more_than_four_options_need_an_easy_menu(path: str, old: str, new: str, rule: str) -> None:
-    findings = found(replaced(delivered(), path, old, new), "R11")
+    findings = found(replaced(full_script(), path, old, new), "R11")
     assert {(each.case, each.severity) for each in findings} == {("R11.hard", Severity.WARNING)}
     assert all(rule in each.wording("sv").message for each in findings)
 
@@ -71,7 +71,7 @@ def test_a_limit_can_be_moved_with_a_reason() -> None:
 
 def test_an_override_of_another_rule_counts_here_too() -> None:
     """R11 asks what R18 says, with the limits that this script gives it."""
-    files = replaced(delivered(), "sv/wrong-key-2.txt", "tryck 7. |", "tryck 7.")
+    files = replaced(full_script(), "sv/wrong-key-2.txt", "tryck 7. |", "tryck 7.")
     files["line.toml"] += b'\n[rules]\nR18 = { min = 0, fine_min = 0, reason = "Tested." }\n'
     assert found(files, "R11") == []
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from scripts import delivered, line_with, nested_script, replaced
+from scripts import full_script, line_with, nested_script, replaced
 
 from ivr.call.state import CallState
 from ivr.call.turn import Turn
@@ -27,7 +27,7 @@ from rules.judging import Staged, cases, found
     ],
 )
 def test_another_number_in_the_head_is_a_warning(path: str, old: str, new: str) -> None:
-    files = replaced(delivered(), path, old, new)
+    files = replaced(full_script(), path, old, new)
     (finding,) = found(files, "R12")
     assert (finding.severity, finding.file, finding.line) == (
         Severity.WARNING,
@@ -37,7 +37,7 @@ def test_another_number_in_the_head_is_a_warning(path: str, old: str, new: str) 
 
 
 def test_a_wrong_pronunciation_of_the_number_is_found() -> None:
-    files = replaced(delivered(), "sv/language.toml", '"6" = "sex"', '"6" = "sju"')
+    files = replaced(full_script(), "sv/language.toml", '"6" = "sex"', '"6" = "sju"')
     assert cases(files, "R12") == [("", "sv/language.toml", 19)]
 
 
@@ -50,7 +50,7 @@ def test_a_wrong_pronunciation_of_the_number_is_found() -> None:
     ],
 )
 def test_articles_and_keys_are_no_numbers_of_options(path: str, old: str, new: str) -> None:
-    assert cases(replaced(delivered(), path, old, new), "R12") == []
+    assert cases(replaced(full_script(), path, old, new), "R12") == []
 
 
 def test_every_menu_has_its_own_number() -> None:
@@ -98,7 +98,7 @@ def test_a_language_without_data_is_not_counted() -> None:
 
 
 def test_a_number_without_a_word_is_not_guessed_at() -> None:
-    subject = Staged(delivered())
+    subject = Staged(full_script())
     known = subject.knowledge("sv")
     assert known.numbers
     few = known.numbers.model_copy(update={"counts": known.numbers.counts[:6]})

@@ -1,7 +1,7 @@
 """R13: menus are not deep."""
 
 import pytest
-from scripts import delivered, nested_script
+from scripts import full_script, nested_script
 
 from ivr.rules.r13_depth_of_menus import RULE
 from ivr.script.finding import Severity
@@ -37,4 +37,4 @@ def test_the_limit_can_be_moved_with_a_reason() -> None:
     files = nested_script(3, 2)
     files["line.toml"] += b'[rules]\nR13 = { fine_depth = 3, reason = "Tested." }\n'
     assert cases(files, "R13") == []
-    assert cases(delivered(), "R13") == []
+    assert cases(full_script(), "R13") == []

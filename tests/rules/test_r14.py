@@ -1,7 +1,7 @@
 """R14: keys are read in ascending order, without gaps."""
 
 import pytest
-from scripts import delivered, line_with, nested_script, replaced
+from scripts import full_script, line_with, nested_script, replaced
 
 from ivr.rules.r14_ascending_keys import RULE
 from ivr.rules.subject import SpokenOption, Subject
@@ -18,12 +18,12 @@ from rules.judging import Staged, cases, found
     ],
 )
 def test_a_digit_that_is_said_as_another_is_an_error(path: str, old: str, new: str) -> None:
-    files = replaced(delivered(), path, old, new)
+    files = replaced(full_script(), path, old, new)
     assert cases(files, "R14") == [("pronunciation", path, line_with(files, path, new))]
 
 
 def test_a_key_that_is_not_said_is_left_to_another_rule() -> None:
-    files = replaced(delivered(), "sv/language.toml", '"2" = "två"', '"2" = "tvåan"')
+    files = replaced(full_script(), "sv/language.toml", '"2" = "två"', '"2" = "tvåan"')
     assert cases(files, "R14") == []
 
 
@@ -50,7 +50,7 @@ class _Misnumbered(Subject):
 
 
 def test_a_gap_is_an_error_of_the_program() -> None:
-    staged = Staged(delivered())
+    staged = Staged(full_script())
     subject = _Misnumbered(staged.script, staged.line)
     assert set(breaches(RULE, subject)) == {("", "line.toml", 0)}
 

@@ -1,7 +1,7 @@
 """R15: a menu is short."""
 
 import pytest
-from scripts import delivered, line_with, nested_script, replaced
+from scripts import full_script, line_with, nested_script, replaced
 
 from ivr.rules.r15_length_of_menu import RULE
 from ivr.script.finding import Severity
@@ -23,14 +23,14 @@ LABEL = "operativt polissamarbete, till exempel i brottsutredningar\n\n"
 )
 def test_over_25_seconds_is_a_warning_and_over_30_an_error(added: str, severity: Severity) -> None:
     label = LABEL.replace("\n\n", f"{added}\n\n")
-    files = replaced(delivered(), "sv/operativt.txt", LABEL, label)
+    files = replaced(full_script(), "sv/operativt.txt", LABEL, label)
     (finding,) = found(files, "R15")
     assert (finding.severity, finding.file) == (severity, "sv/operativt.txt")
     assert finding.line == line_with(files, finding.file, label.strip())
 
 
 def test_the_limits_are_the_last_seconds_that_are_fine() -> None:
-    subject = Staged(delivered())
+    subject = Staged(full_script())
     english, swedish = 24.879, 25.863  # by the formula
     assert breaches(RULE, subject, warn_seconds=swedish + 0.01) == []
     assert len(breaches(RULE, subject, warn_seconds=english + 0.01)) == 1
@@ -40,7 +40,7 @@ def test_the_limits_are_the_last_seconds_that_are_fine() -> None:
 
 
 def test_the_longest_option_is_named() -> None:
-    (finding,) = found(delivered(), "R15")
+    (finding,) = found(full_script(), "R15")
     assert "brottsutredningar, tryck ett." in finding.wording("sv").message
     assert "25,9 sekunder" in finding.wording("sv").found
     assert "25.9 seconds" in finding.wording("en").found

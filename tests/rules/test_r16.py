@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from scripts import delivered, line_with, nested_script, replaced, wav, with_text
+from scripts import full_script, line_with, nested_script, replaced, wav, with_text
 
 from ivr.call.turn import Turn
 from ivr.rules.r16_time_to_first_option import RULE
@@ -30,7 +30,7 @@ SWEDISH = 15.79
 def test_a_long_welcome_is_a_warning_and_a_very_long_one_an_error(
     words: str, severity: Severity
 ) -> None:
-    files = delivered()
+    files = full_script()
     files["sv/welcome.txt"] += words.encode()
     (finding,) = found(files, "R16")
     assert (finding.severity, finding.case) == (severity, "R16")
@@ -39,7 +39,7 @@ def test_a_long_welcome_is_a_warning_and_a_very_long_one_an_error(
 
 
 def test_the_time_is_that_of_the_script_rules_less_the_margin() -> None:
-    subject = Staged(delivered())
+    subject = Staged(full_script())
     at = {"margin": 0, "max_seconds": 30}
     assert breaches(RULE, subject, **at, warn_seconds=SWEDISH + 0.01) == []
     assert breaches(RULE, subject, **at, warn_seconds=SWEDISH - 0.01) == [("", "sv/welcome.txt", 2)]
@@ -49,19 +49,19 @@ def test_the_time_is_that_of_the_script_rules_less_the_margin() -> None:
 
 
 def test_over_the_most_is_an_error_only_above_it() -> None:
-    subject = Staged(delivered())
+    subject = Staged(full_script())
     for most, severity in ((SWEDISH - 0.01, Severity.ERROR), (SWEDISH + 0.01, None)):
         (breach,) = RULE.check(subject, {"warn_seconds": 15, "max_seconds": most, "margin": 0})
         assert breach.severity is severity
 
 
 def test_other_languages_are_timed_from_their_key() -> None:
-    files = delivered()
+    files = full_script()
     files["en/welcome.txt"] += b"It tells you a great deal about many things, in short texts.\n"
     files["en/welcome.txt"] += b"There are several of them, and you may choose as you please.\n"
     files["en/welcome.txt"] += b"Nothing is recorded, and nobody asks who you are.\n"
     assert cases(files, "R16") == [("other", "en/welcome.txt", 2)]
-    late = breaches(RULE, Staged(delivered()), warn_seconds=8)
+    late = breaches(RULE, Staged(full_script()), warn_seconds=8)
     assert late == [("", "sv/welcome.txt", 2), ("other", "en/welcome.txt", 2)]
 
 
@@ -74,7 +74,7 @@ def test_a_third_language_is_reached_by_way_of_the_second() -> None:
 
 
 def test_a_recording_counts_as_long_as_it_lasts() -> None:
-    files = delivered()
+    files = full_script()
     text = files["sv/welcome.txt"].decode().splitlines()[1]
     for length, warned in ((4, False), (6, True)):
         recorded = with_text(files, "sv/recordings/welcome.wav", wav(length))
@@ -85,7 +85,7 @@ def test_a_recording_counts_as_long_as_it_lasts() -> None:
 
 def test_an_option_that_begins_in_another_language_is_found_too() -> None:
     files = replaced(
-        delivered(), "sv/operativt.txt", "operativt polissamarbete, till", "{en: Europol}, till"
+        full_script(), "sv/operativt.txt", "operativt polissamarbete, till", "{en: Europol}, till"
     )
     before = Staged(files)
     assert breaches(RULE, before, warn_seconds=SWEDISH * 0.9 + 0.01) == []
@@ -97,7 +97,7 @@ def _without_menu(turn: Turn) -> Turn:
 
 
 def test_a_menu_that_is_never_read_out_is_as_late_as_all_that_is_said() -> None:
-    subject = Staged(delivered(), begin=_without_menu)
+    subject = Staged(full_script(), begin=_without_menu)
     said = subject.first_turn
     total = seconds((*said.fixed, *said.skippable))
     assert breaches(RULE, subject, margin=0, warn_seconds=total + 0.01) == []

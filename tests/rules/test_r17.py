@@ -1,7 +1,7 @@
 """R17: an option is short."""
 
 import pytest
-from scripts import delivered, line_with, nested_script, replaced
+from scripts import full_script, line_with, nested_script, replaced
 
 from ivr.rules.r17_length_of_option import RULE
 from rules.breaking import breaches
@@ -25,14 +25,14 @@ FAST = {
 )
 def test_twelve_words_are_the_most(language: str, label: str, long: bool) -> None:
     path = f"{language}/fast.txt"
-    files = replaced(delivered(), path, FAST[language], f"{label}\n\n")
+    files = replaced(full_script(), path, FAST[language], f"{label}\n\n")
     own = [case for case in cases(files, "R17") if case[1] == path]
     assert own == [("words", path, line_with(files, path, label))] * long
 
 
 def test_five_seconds_are_the_most() -> None:
-    """The delivered Swedish option under 1 takes 4.95 seconds, the English one 5.72."""
-    subject = Staged(delivered())
+    """The frozen Swedish option under 1 takes 4.95 seconds, the English one 5.72."""
+    subject = Staged(full_script())
     for most, files in (
         (5.73, []),
         (5.72 - 0.01, ["en/operativt.txt"]),
@@ -45,7 +45,9 @@ def test_five_seconds_are_the_most() -> None:
 
 def test_a_phrase_is_an_option_too() -> None:
     long = "För att höra valen igen från början till slut och sedan välja, tryck {key}."
-    files = replaced(delivered(), "sv/language.toml", "För att höra valen igen, tryck {key}.", long)
+    files = replaced(
+        full_script(), "sv/language.toml", "För att höra valen igen, tryck {key}.", long
+    )
     line = line_with(files, "sv/language.toml", long)
     assert ("words", "sv/language.toml", line) in cases(files, "R17")
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from scripts import delivered, line_with, nested_script, replaced, wav, with_text
+from scripts import full_script, line_with, nested_script, replaced, wav, with_text
 
 from ivr.call.state import CallState
 from ivr.call.turn import Turn
@@ -30,7 +30,7 @@ def _flow(milliseconds: int) -> Staged:
             turn, skippable=tuple(_paused(each, milliseconds) for each in turn.skippable)
         )
 
-    return Staged(delivered(), answer=answer)
+    return Staged(full_script(), answer=answer)
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_the_silence_in_menus_is_measured(
 def test_pauses_in_texts_are_those_that_are_written(
     path: str, old: str, new: str, case: str
 ) -> None:
-    files = replaced(delivered(), path, old, new)
+    files = replaced(full_script(), path, old, new)
     (finding,) = found(files, "R18")
     assert finding.severity is Severity.ERROR
     assert finding.case == f"R18.{case}"
@@ -87,18 +87,18 @@ def test_pauses_in_texts_are_those_that_are_written(
     ],
 )
 def test_other_pauses_are_free(path: str, old: str, new: str) -> None:
-    assert cases(replaced(delivered(), path, old, new), "R18") == []
+    assert cases(replaced(full_script(), path, old, new), "R18") == []
 
 
 def test_a_pause_in_a_phrase_adds_to_that_of_the_line() -> None:
     path, phrase = "sv/language.toml", "För att höra det här igen, tryck {key}."
-    files = replaced(delivered(), path, phrase, f"{phrase} |")
+    files = replaced(full_script(), path, phrase, f"{phrase} |")
     assert cases(files, "R18") == [("long", path, line_with(files, path, phrase))]
 
 
 def test_an_option_in_two_voices_is_one_option() -> None:
     files = replaced(
-        delivered(),
+        full_script(),
         "sv/fred.txt",
         "freds- och säkerhetsfrämjande verksamhet\n\n",
         "freds- och {en: security} verksamhet\n\n",
@@ -107,7 +107,7 @@ def test_an_option_in_two_voices_is_one_option() -> None:
 
 
 def test_a_recorded_text_is_judged_as_it_is_written() -> None:
-    files = replaced(delivered(), "sv/wrong-key-2.txt", "tryck 7. |", "tryck 7.")
+    files = replaced(full_script(), "sv/wrong-key-2.txt", "tryck 7. |", "tryck 7.")
     words = "\n".join(files["sv/wrong-key-2.txt"].decode().splitlines()[1:])
     files = with_text(files, "sv/recordings/wrong-key-2.wav", wav(3))
     files = with_text(files, "sv/recordings/wrong-key-2.txt", words)

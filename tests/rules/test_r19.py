@@ -1,7 +1,7 @@
 """R19: no "or" inside an option."""
 
 import pytest
-from scripts import delivered, line_with, nested_script, replaced
+from scripts import full_script, line_with, nested_script, replaced
 
 from ivr.script.finding import Severity
 from rules.judging import cases, found
@@ -22,7 +22,7 @@ LABELS = {
 )
 def test_or_in_a_label_is_a_warning(language: str, label: str) -> None:
     path = f"{language}/fast.txt"
-    files = replaced(delivered(), path, LABELS[language], f"{label}\n\n")
+    files = replaced(full_script(), path, LABELS[language], f"{label}\n\n")
     (finding,) = found(files, "R19")
     assert finding.severity is Severity.WARNING
     assert (finding.file, finding.line) == (path, line_with(files, path, label))
@@ -40,12 +40,12 @@ def test_or_in_a_label_is_a_warning(language: str, label: str) -> None:
 )
 def test_other_words_and_other_languages_are_no_or(language: str, label: str) -> None:
     path = f"{language}/fast.txt"
-    assert cases(replaced(delivered(), path, LABELS[language], f"{label}\n\n"), "R19") == []
+    assert cases(replaced(full_script(), path, LABELS[language], f"{label}\n\n"), "R19") == []
 
 
 def test_the_body_of_a_text_may_say_or() -> None:
     files = replaced(
-        delivered(),
+        full_script(),
         "sv/fred.txt",
         "\nDe rekryteras",
         "\nDe söker eller blir utvalda.\nDe rekryteras",

@@ -1,7 +1,7 @@
 """R20: all options have the same grammar."""
 
 import pytest
-from scripts import delivered, line_with, nested_script, replaced
+from scripts import full_script, line_with, nested_script, replaced
 
 from ivr.script.finding import Severity
 from rules.judging import cases, found
@@ -16,7 +16,7 @@ from rules.judging import cases, found
     ],
 )
 def test_an_offer_that_begins_otherwise_is_a_warning(path: str, old: str, new: str) -> None:
-    files = replaced(delivered(), path, old, new)
+    files = replaced(full_script(), path, old, new)
     (finding,) = found(files, "R20")
     assert (finding.severity, finding.case) == (Severity.WARNING, "R20")
     assert (finding.file, finding.line) == (path, line_with(files, path, new))
@@ -34,7 +34,7 @@ def test_an_offer_that_begins_otherwise_is_a_warning(path: str, old: str, new: s
 def test_a_label_with_an_opening_of_its_own_is_a_warning(
     path: str, old: str, label: str, doubled: str
 ) -> None:
-    files = replaced(delivered(), path, old, f"{label}\n\n")
+    files = replaced(full_script(), path, old, f"{label}\n\n")
     (finding,) = found(files, "R20")
     assert finding.case == "R20.double"
     assert (finding.file, finding.line) == (path, line_with(files, path, label))
@@ -52,11 +52,11 @@ def test_a_label_with_an_opening_of_its_own_is_a_warning(
     ],
 )
 def test_an_action_may_have_its_own_opening(path: str, old: str, new: str) -> None:
-    assert cases(replaced(delivered(), path, old, new), "R20") == []
+    assert cases(replaced(full_script(), path, old, new), "R20") == []
 
 
 def test_where_every_offer_is_an_action_nothing_is_odd() -> None:
-    files = delivered()
+    files = full_script()
     for old, new in (
         ("For {label},", "To hear about {label},"),
         ("For English,", "To change to English,"),

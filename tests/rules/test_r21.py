@@ -1,7 +1,7 @@
 """R21: labels are easy to tell apart."""
 
 import pytest
-from scripts import delivered, line_with, nested_script, replaced
+from scripts import full_script, line_with, nested_script, replaced
 
 from ivr.rules.r21_distinct_labels import RULE
 from ivr.script.finding import Severity
@@ -26,7 +26,7 @@ FAST = {
 )
 def test_labels_that_sound_the_same_are_a_warning(language: str, label: str, case: str) -> None:
     path = f"{language}/fast.txt"
-    files = replaced(delivered(), path, FAST[language], f"{label}\n\n")
+    files = replaced(full_script(), path, FAST[language], f"{label}\n\n")
     (finding,) = found(files, "R21")
     assert (finding.severity, finding.case) == (Severity.WARNING, f"R21.{case}")
     both = {path, f"{language}/kontakt.txt"}  # the later one of the two in the menu
@@ -44,13 +44,13 @@ def test_labels_that_sound_the_same_are_a_warning(language: str, label: str, cas
     ],
 )
 def test_labels_that_differ_soon_enough_are_fine(language: str, label: str) -> None:
-    files = replaced(delivered(), f"{language}/fast.txt", FAST[language], f"{label}\n\n")
+    files = replaced(full_script(), f"{language}/fast.txt", FAST[language], f"{label}\n\n")
     assert cases(files, "R21") == []
 
 
 def test_the_most_alike_that_is_fine() -> None:
-    """The two labels that are most alike in the delivered script share 54 % of their letters."""
-    subject = Staged(delivered())
+    """The two labels that are most alike in the frozen script share 54 % of their letters."""
+    subject = Staged(full_script())
     assert breaches(RULE, subject, max_similarity=0.539) == []
     assert breaches(RULE, subject, max_similarity=0.538) == [("alike", "en/fast.txt", 2)]
 
@@ -58,7 +58,7 @@ def test_the_most_alike_that_is_fine() -> None:
 def test_how_many_words_may_pass_is_a_limit() -> None:
     old = "freds- och säkerhetsfrämjande verksamhet\n\n"
     label = "internationellt efterlysta pengar för brott mot hela världens barn\n\n"
-    subject = Staged(replaced(delivered(), "sv/fred.txt", old, label))
+    subject = Staged(replaced(full_script(), "sv/fred.txt", old, label))
     assert [case for case, _, _ in breaches(RULE, subject)] == ["late"]
     assert breaches(RULE, subject, distinct_words=3) == []
 
@@ -67,7 +67,7 @@ def test_the_order_of_two_labels_does_not_matter() -> None:
     one, other = "internationellt efterlysta", "efterlysta internationellt"
     seen = []
     for first, second in ((one, other), (other, one)):
-        files = replaced(delivered(), "sv/fast.txt", FAST["sv"], f"{second}\n\n")
+        files = replaced(full_script(), "sv/fast.txt", FAST["sv"], f"{second}\n\n")
         old = "freds- och säkerhetsfrämjande verksamhet\n\n"
         files = replaced(files, "sv/fred.txt", old, f"{first}\n\n")
         seen.append([finding.values.get("found") for finding in found(files, "R21")])

@@ -1,7 +1,7 @@
 """R22: the text behind a key begins with its label."""
 
 import pytest
-from scripts import delivered, line_with, nested_script, replaced
+from scripts import full_script, line_with, nested_script, replaced
 
 from ivr.script.finding import Severity
 from rules.judging import cases, found
@@ -24,7 +24,7 @@ HEADING = {
 )
 def test_a_text_that_begins_otherwise_is_a_warning(language: str, first: str) -> None:
     path = f"{language}/fast.txt"
-    files = replaced(delivered(), path, HEADING[language], f"\n{first}\n")
+    files = replaced(full_script(), path, HEADING[language], f"\n{first}\n")
     (finding,) = found(files, "R22")
     assert finding.severity is Severity.WARNING
     assert (finding.file, finding.line) == (path, line_with(files, path, first))
@@ -41,21 +41,21 @@ def test_a_text_that_begins_otherwise_is_a_warning(language: str, first: str) ->
 )
 def test_other_words_may_stand_between(language: str, first: str) -> None:
     path = f"{language}/fast.txt"
-    files = replaced(delivered(), path, HEADING[language], f"\n{first}\n")
+    files = replaced(full_script(), path, HEADING[language], f"\n{first}\n")
     assert cases(files, "R22") == []
 
 
 def test_what_a_label_adds_after_a_comma_need_not_be_said() -> None:
     old = "internationellt efterlysta personer\n\n"
-    added = replaced(delivered(), "sv/fast.txt", old, old.replace("\n\n", ", i Europa\n\n"))
+    added = replaced(full_script(), "sv/fast.txt", old, old.replace("\n\n", ", i Europa\n\n"))
     assert cases(added, "R22") == []
-    within = replaced(delivered(), "sv/fast.txt", old, old.replace("\n\n", " i Europa\n\n"))
+    within = replaced(full_script(), "sv/fast.txt", old, old.replace("\n\n", " i Europa\n\n"))
     assert len(cases(within, "R22")) == 1
 
 
 def test_a_label_of_nothing_but_small_words_asks_for_nothing() -> None:
     old = "internationellt efterlysta personer\n\n"
-    assert cases(replaced(delivered(), "sv/fast.txt", old, "det är för den\n\n"), "R22") == []
+    assert cases(replaced(full_script(), "sv/fast.txt", old, "det är för den\n\n"), "R22") == []
 
 
 def test_the_text_of_a_sub_menu_begins_with_its_label_too() -> None:

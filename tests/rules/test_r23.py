@@ -1,7 +1,7 @@
 """R23: no filler."""
 
 import pytest
-from scripts import delivered, line_with, nested_script, replaced
+from scripts import full_script, line_with, nested_script, replaced
 
 from ivr.script.finding import Severity
 from rules.judging import cases, found
@@ -20,7 +20,7 @@ from rules.judging import cases, found
     ],
 )
 def test_filler_is_an_error_wherever_it_stands(path: str, old: str, new: str) -> None:
-    files = replaced(delivered(), path, old, new)
+    files = replaced(full_script(), path, old, new)
     findings = found(files, "R23")
     line = line_with(files, path, new.strip())
     assert {(each.severity, each.file, each.line) for each in findings} == {
@@ -38,7 +38,7 @@ def test_filler_is_an_error_wherever_it_stands(path: str, old: str, new: str) ->
     ],
 )
 def test_other_words_other_languages_and_notes_are_no_filler(path: str, old: str, new: str) -> None:
-    assert cases(replaced(delivered(), path, old, new), "R23") == []
+    assert cases(replaced(full_script(), path, old, new), "R23") == []
 
 
 def test_nested_menus_and_languages_without_data() -> None:

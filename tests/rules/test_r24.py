@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 import pytest
-from scripts import delivered, nested_script, replaced, without
+from scripts import full_script, nested_script, replaced, without
 
 from ivr.rules.r24_commonest_first import RULE
 from ivr.rules.subject import Subject
@@ -36,7 +36,7 @@ def _counted(files: Mapping[str, bytes], counts: Mapping[str, int]) -> Subject:
 def test_an_option_that_more_callers_choose_should_come_earlier(
     counts: dict[str, int], moved: list[str]
 ) -> None:
-    subject = _counted(delivered(), counts)
+    subject = _counted(full_script(), counts)
     seen = list(RULE.check(subject, {}))
     assert [breach.values["found"] for breach in seen] == moved
     assert breaches(RULE, subject) == [("", "line.toml", 0)] * len(moved)
@@ -50,7 +50,7 @@ def test_a_menu_counts_as_much_as_its_topics() -> None:
 
 
 def test_with_counts_the_source_does_not_matter() -> None:
-    files = replaced(delivered(), "line.toml", ORDER, '"fred", "operativt", "strategiskt"')
+    files = replaced(full_script(), "line.toml", ORDER, '"fred", "operativt", "strategiskt"')
     files = without(files, "facts.toml")
     assert breaches(RULE, _counted(files, {"fred": 2, "operativt": 1})) == []
 
@@ -67,13 +67,13 @@ def test_with_counts_the_source_does_not_matter() -> None:
     ],
 )
 def test_without_counts_the_order_is_that_of_the_fact_table(order: str, moved: list[str]) -> None:
-    findings = found(replaced(delivered(), "line.toml", ORDER, order), "R24")
+    findings = found(replaced(full_script(), "line.toml", ORDER, order), "R24")
     assert [finding.values["found"] for finding in findings] == moved
     assert {(each.severity, each.case) for each in findings} <= {(Severity.INFO, "R24.source")}
 
 
 def test_without_counts_and_without_facts_there_is_nothing_to_compare_with() -> None:
     order = ORDER.replace('"operativt", "strategiskt"', '"strategiskt", "operativt"')
-    files = replaced(without(delivered(), "facts.toml"), "line.toml", ORDER, order)
+    files = replaced(without(full_script(), "facts.toml"), "line.toml", ORDER, order)
     assert cases(files, "R24") == []
     assert cases(nested_script(2, 8), "R24") == []

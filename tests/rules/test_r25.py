@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from scripts import delivered, line_with, nested_script, replaced
+from scripts import full_script, line_with, nested_script, replaced
 
 from ivr.call.state import CallState
 from ivr.call.turn import Turn
@@ -31,7 +31,7 @@ from rules.judging import Staged, cases, found
 def test_an_offer_that_is_not_heard_is_an_error(
     path: str, old: str, new: str, phrases: list[str]
 ) -> None:
-    files = replaced(delivered(), path, old, new)
+    files = replaced(full_script(), path, old, new)
     findings = found(files, "R25")
     lines = {line_with(files, path, f'{name} = "') for name in phrases}
     assert {finding.severity for finding in findings} == {Severity.ERROR}
@@ -47,8 +47,8 @@ def _cut(state: CallState, key: str | None, turn: Turn) -> Turn:
 
 
 def test_a_flow_that_forgets_an_offer_is_found() -> None:
-    seen = breaches(RULE, Staged(delivered(), answer=_cut))
-    files = delivered()
+    seen = breaches(RULE, Staged(full_script(), answer=_cut))
+    files = full_script()
     expected = {
         ("", path, line_with(files, path, words))
         for path, words in (
@@ -77,7 +77,7 @@ def test_a_silent_turn_offers_nothing() -> None:
     def silent(state: CallState, key: str | None, turn: Turn) -> Turn:
         return replace(turn, skippable=())
 
-    assert len(breaches(RULE, Staged(delivered(), answer=silent))) == 6
+    assert len(breaches(RULE, Staged(full_script(), answer=silent))) == 6
 
 
 def test_a_language_without_data_is_not_heard() -> None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from scripts import delivered, line_with, nested_script, replaced, small_script, without
+from scripts import full_script, line_with, nested_script, replaced, small_script, without
 
 from ivr.call.state import CallState
 from ivr.call.turn import Turn
@@ -42,7 +42,7 @@ def test_a_key_that_ends_the_call_is_an_error() -> None:
     def bent(state: CallState, pressed: str | None, turn: Turn) -> Turn:
         return replace(turn, state=None) if pressed == "7" else turn
 
-    assert ("moved", "line.toml", 0) in breaches(RULE, Staged(delivered(), answer=bent))
+    assert ("moved", "line.toml", 0) in breaches(RULE, Staged(full_script(), answer=bent))
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_a_key_that_ends_the_call_is_an_error() -> None:
 def test_a_text_that_names_another_key_for_the_same_is_an_error(
     path: str, old: str, new: str
 ) -> None:
-    files = replaced(delivered(), path, old, new)
+    files = replaced(full_script(), path, old, new)
     (finding,) = found(files, "R26")
     assert (finding.severity, finding.case) == (Severity.ERROR, "R26.other")
     assert (finding.file, finding.line) == (path, line_with(files, path, new))
@@ -74,13 +74,13 @@ def test_a_text_that_names_another_key_for_the_same_is_an_error(
     ],
 )
 def test_the_right_key_may_be_named_in_any_way(path: str, old: str, new: str) -> None:
-    assert cases(replaced(delivered(), path, old, new), "R26") == []
+    assert cases(replaced(full_script(), path, old, new), "R26") == []
 
 
 def test_moving_a_key_leaves_the_texts_that_named_it_behind() -> None:
     keys = 'repeat = "7"\nmain_menu = "8"\nlanguage = "9"'
     moved = 'repeat = "9"\nmain_menu = "8"\nlanguage = "7"'
-    files = replaced(delivered(), "line.toml", keys, moved)
+    files = replaced(full_script(), "line.toml", keys, moved)
     assert [file for _, file, _ in cases(files, "R26")] == [
         "en/wrong-key-2.txt",
         "sv/wrong-key-2.txt",
@@ -101,7 +101,7 @@ def test_a_key_that_does_nothing_in_some_menu_is_an_error() -> None:
 @pytest.mark.parametrize(("symbol", "language"), [("stjärna", "sv"), ("hash", "en")])
 def test_more_than_three_global_keys_are_too_many_to_name(symbol: str, language: str) -> None:
     path = f"{language}/silence-1.txt"
-    files = delivered()
+    files = full_script()
     press = {"sv": "tryck", "en": "press"}[language]
     files[path] += f"För mer, {press} {symbol}.\n".encode()
     (finding,) = found(files, "R26")
@@ -118,11 +118,13 @@ def test_with_one_language_there_is_a_key_to_spare() -> None:
 
 
 def test_fewer_keys_can_be_asked_for() -> None:
-    assert breaches(RULE, Staged(delivered()), max_global_keys=2) == [("many", "line.toml", 0)] * 2
+    assert (
+        breaches(RULE, Staged(full_script()), max_global_keys=2) == [("many", "line.toml", 0)] * 2
+    )
 
 
 def test_nested_menus_without_contact_and_languages_without_data() -> None:
     files = nested_script(3, 8, languages=("sv", "fi"))
     assert cases(files, "R26") == []
     assert cases(small_script(contact=False), "R26") == []
-    assert cases(without(delivered(), "facts.toml"), "R26") == []
+    assert cases(without(full_script(), "facts.toml"), "R26") == []

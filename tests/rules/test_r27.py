@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from scripts import delivered, line_with, nested_script, replaced, small_script
+from scripts import full_script, line_with, nested_script, replaced, small_script
 
 from ivr.call.state import CallState
 from ivr.call.turn import Turn
@@ -41,7 +41,7 @@ def test_a_zero_that_leads_elsewhere_is_an_error() -> None:
     ],
 )
 def test_a_zero_for_something_else_is_an_error(path: str, old: str, new: str) -> None:
-    files = replaced(delivered(), path, old, new)
+    files = replaced(full_script(), path, old, new)
     (finding,) = found(files, "R27")
     assert (finding.severity, finding.case) == (Severity.ERROR, "R27.offered")
     assert (finding.file, finding.line) == (path, line_with(files, path, new))
@@ -56,12 +56,12 @@ def test_a_zero_for_something_else_is_an_error(path: str, old: str, new: str) ->
     ],
 )
 def test_a_zero_for_the_phone_numbers_is_fine(path: str, old: str, new: str) -> None:
-    assert cases(replaced(delivered(), path, old, new), "R27") == []
+    assert cases(replaced(full_script(), path, old, new), "R27") == []
 
 
 def test_behind_zero_there_must_be_a_phone_number() -> None:
     languages = 'languages = ["sv", "en"]'
-    files = replaced(delivered(), "line.toml", languages, f'{languages}\ncontact = "fred"')
+    files = replaced(full_script(), "line.toml", languages, f'{languages}\ncontact = "fred"')
     assert cases(files, "R27") == [
         ("no-number", "en/fred.txt", 4),
         ("no-number", "sv/fred.txt", 4),
@@ -69,7 +69,7 @@ def test_behind_zero_there_must_be_a_phone_number() -> None:
 
 
 def test_one_number_in_each_language_is_enough() -> None:
-    files = delivered()
+    files = full_script()
     files["sv/kontakt.txt"] = b"telefonnummer\n\nTelefonnummer.\nRing 114 14.\n"
     files["en/kontakt.txt"] = b"phone numbers\n\nPhone numbers.\nDial nobody.\n"
     assert cases(files, "R27") == [("no-number", "en/kontakt.txt", 3)]

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from scripts import delivered, line_with, nested_script, replaced
+from scripts import full_script, line_with, nested_script, replaced
 
 from ivr.call.state import CallState
 from ivr.call.turn import Turn
@@ -24,7 +24,7 @@ from rules.judging import Staged, cases, found
     ],
 )
 def test_a_symbol_by_another_name_is_a_warning(path: str, old: str, new: str) -> None:
-    files = replaced(delivered(), path, old, new)
+    files = replaced(full_script(), path, old, new)
     (finding,) = found(files, "R28")
     assert (finding.severity, finding.case) == (Severity.WARNING, "R28.name")
     assert (finding.file, finding.line) == (path, line_with(files, path, new.strip()))
@@ -40,7 +40,7 @@ def test_a_symbol_by_another_name_is_a_warning(path: str, old: str, new: str) ->
     ],
 )
 def test_a_symbol_by_its_name_is_fine(path: str, old: str, new: str) -> None:
-    assert cases(replaced(delivered(), path, old, new), "R28") == []
+    assert cases(replaced(full_script(), path, old, new), "R28") == []
 
 
 def _only_by_star(state: CallState, key: str | None, turn: Turn) -> Turn:
@@ -53,7 +53,7 @@ def _only_by_star(state: CallState, key: str | None, turn: Turn) -> Turn:
 
 def test_a_place_that_only_a_symbol_leads_to_is_a_warning() -> None:
     """By the construction of the flow there is none; so the flow is bent."""
-    seen = breaches(RULE, Staged(delivered(), answer=_only_by_star))
+    seen = breaches(RULE, Staged(full_script(), answer=_only_by_star))
     assert seen == [("needed", "line.toml", 0)] * 2  # in both languages
 
 
@@ -62,14 +62,14 @@ def test_a_place_that_nothing_leads_to_is_not_this_rule_s() -> None:
         fred = turn.state and turn.state.topic == "fred"
         return replace(turn, state=state) if fred else turn
 
-    assert breaches(RULE, Staged(delivered(), answer=closed)) == []
+    assert breaches(RULE, Staged(full_script(), answer=closed)) == []
 
 
 def test_a_call_that_ends_is_followed_no_further() -> None:
     def ended(state: CallState, key: str | None, turn: Turn) -> Turn:
         return replace(turn, state=None)
 
-    assert breaches(RULE, Staged(delivered(), answer=ended)) == []
+    assert breaches(RULE, Staged(full_script(), answer=ended)) == []
 
 
 def test_nested_menus_and_languages_without_data() -> None:

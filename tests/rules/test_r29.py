@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from scripts import delivered, nested_script, replaced, wav, with_text
+from scripts import full_script, nested_script, replaced, wav, with_text
 
 from ivr.call.state import CallState
 from ivr.call.turn import Turn
@@ -24,7 +24,7 @@ from rules.judging import Staged, cases, found
     ],
 )
 def test_two_sentences_on_the_first_line_are_an_error(path: str, first: str) -> None:
-    files = replaced(delivered(), path, f"{first}\n", f"{first} ")
+    files = replaced(full_script(), path, f"{first}\n", f"{first} ")
     (finding,) = found(files, "R29")
     assert finding.severity is Severity.ERROR
     assert (finding.file, finding.line, finding.values["found"]) == (path, 2, "2")
@@ -39,14 +39,14 @@ def test_two_sentences_on_the_first_line_are_an_error(path: str, first: str) -> 
     ],
 )
 def test_one_sentence_may_be_long_and_other_texts_free(path: str, old: str, new: str) -> None:
-    assert cases(replaced(delivered(), path, old, new), "R29") == []
+    assert cases(replaced(full_script(), path, old, new), "R29") == []
 
 
 def test_a_recorded_error_text_is_a_warning_for_it_cannot_be_cut() -> None:
-    script = Staged(delivered()).script
+    script = Staged(full_script()).script
     body = script.languages["en"].texts["wrong-key-2"].body
     words = words_of(body, script.values(script.menus["main"]))
-    files = with_text(delivered(), "en/recordings/wrong-key-2.txt", words)
+    files = with_text(full_script(), "en/recordings/wrong-key-2.txt", words)
     (finding,) = found(with_text(files, "en/recordings/wrong-key-2.wav", wav(4)), "R29")
     assert (finding.severity, finding.case) == (Severity.WARNING, "R29.recording")
     assert finding.file == "en/wrong-key-2.txt"
@@ -64,7 +64,7 @@ def test_anything_else_that_no_key_cuts_is_an_error() -> None:
 
 
 def test_the_notice_and_the_end_of_a_call_may_be_fixed() -> None:
-    subject = Staged(delivered())
+    subject = Staged(full_script())
     urgent = subject.answer(replace(subject.state("sv"), emergency=2), "2")
     assert urgent.fixed
     assert breaches(RULE, subject) == []

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from scripts import delivered, line_with, nested_script, replaced
+from scripts import full_script, line_with, nested_script, replaced
 
 from ivr.call.state import CallState
 from ivr.call.turn import Turn
@@ -22,7 +22,7 @@ from rules.judging import Staged, cases, found
     ],
 )
 def test_a_text_that_asks_for_one_more_key_is_a_warning(path: str, old: str, new: str) -> None:
-    files = replaced(delivered(), path, old, new)
+    files = replaced(full_script(), path, old, new)
     (finding,) = found(files, "R30")
     assert (finding.severity, finding.case) == (Severity.WARNING, "R30.finish")
     assert (finding.file, finding.line) == (path, line_with(files, path, new))
@@ -37,7 +37,7 @@ def test_a_text_that_asks_for_one_more_key_is_a_warning(path: str, old: str, new
     ],
 )
 def test_other_words_and_other_languages_ask_for_nothing(path: str, old: str, new: str) -> None:
-    assert cases(replaced(delivered(), path, old, new), "R30") == []
+    assert cases(replaced(full_script(), path, old, new), "R30") == []
 
 
 @pytest.mark.parametrize("heard", [False, True])
@@ -57,7 +57,7 @@ def test_a_key_that_ends_the_call_is_a_warning() -> None:
         at_menu = state.topic is None and state.language == "en"
         return replace(turn, state=None) if key == "1" and at_menu else turn
 
-    assert breaches(RULE, Staged(delivered(), answer=ended)) == [("slow", "line.toml", 0)]
+    assert breaches(RULE, Staged(full_script(), answer=ended)) == [("slow", "line.toml", 0)]
 
 
 def test_nested_menus_and_languages_without_data() -> None:

@@ -1,7 +1,7 @@
 """R31: the line waits for a key neither too short nor too long."""
 
 import pytest
-from scripts import delivered, replaced, small_script
+from scripts import full_script, replaced, small_script
 
 from ivr.script.finding import Severity
 from rules.judging import found
@@ -28,7 +28,7 @@ def test_seven_to_twelve_seconds_are_fine_and_under_five_an_error(
 
 
 def test_the_finding_tells_what_stands_there() -> None:
-    files = replaced(delivered(), "line.toml", "wait_seconds = 10", "wait_seconds = 6")
+    files = replaced(full_script(), "line.toml", "wait_seconds = 10", "wait_seconds = 6")
     (finding,) = found(files, "R31")
     assert finding.file == "line.toml"
     assert finding.wording("en").found == "wait_seconds = 6"

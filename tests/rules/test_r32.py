@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from scripts import delivered, nested_script, replaced, small_script
+from scripts import full_script, nested_script, replaced, small_script
 
 from ivr.rules.r32_first_timeout import RULE
 from ivr.rules.thresholds import defaults
@@ -21,12 +21,12 @@ LIMITS = defaults("R32")
     ],
 )
 def test_a_farewell_after_the_first_silence_is_an_error(path: str, before: str, after: str) -> None:
-    assert cases(replaced(delivered(), path, before, after), "R32") == [("farewell", path, 3)]
+    assert cases(replaced(full_script(), path, before, after), "R32") == [("farewell", path, 3)]
 
 
 @pytest.mark.parametrize("after", ["Hej igen, här kommer valen.", "Ta den tid du behöver."])
 def test_other_words_are_free(after: str) -> None:
-    files = replaced(delivered(), "sv/silence-1.txt", "Här kommer valen igen.", after)
+    files = replaced(full_script(), "sv/silence-1.txt", "Här kommer valen igen.", after)
     assert cases(files, "R32") == []
 
 
@@ -43,7 +43,7 @@ def test_nested_menus_offer_again_too() -> None:
 @pytest.mark.parametrize("topic", [False, True])
 def test_a_silence_without_offers_is_an_error(topic: bool) -> None:
     subject = Staged(
-        delivered(),
+        full_script(),
         answer=lambda state, key, turn: (
             replace(turn, skippable=()) if bool(state.topic) is topic else turn
         ),

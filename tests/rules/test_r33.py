@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from scripts import delivered, nested_script, small_script
+from scripts import full_script, nested_script, small_script
 
 from ivr.call.state import CallState
 from ivr.call.turn import Turn
@@ -37,7 +37,7 @@ def _ends_at_once(state: CallState, key: str | None, turn: Turn) -> Turn:
 
 @pytest.mark.parametrize(("answer", "found"), [(_forgets_silence, 4), (_ends_at_once, 1)])
 def test_a_flow_that_miscounts_is_an_error(answer: object, found: int) -> None:
-    subject = Staged(delivered(), answer=answer)  # type: ignore[arg-type] # staged
+    subject = Staged(full_script(), answer=answer)  # type: ignore[arg-type] # staged
     breaches = list(RULE.check(subject, defaults("R33")))
     assert {breach.case for breach in breaches} == {"miscounted"}
     assert breaches[0].values["found"] == found

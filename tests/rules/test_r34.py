@@ -1,7 +1,7 @@
 """R34: each retry says more than the last, and the second names a way out."""
 
 import pytest
-from scripts import delivered, nested_script, replaced, small_script, with_text
+from scripts import full_script, nested_script, replaced, small_script, with_text
 
 from rules.judging import cases
 
@@ -10,7 +10,7 @@ from rules.judging import cases
 @pytest.mark.parametrize("name", ["silence", "wrong-key"])
 def test_the_same_text_twice_is_a_warning(language: str, name: str) -> None:
     second = f"{language}/{name}-2.txt"
-    files = delivered()
+    files = full_script()
     again = files[second].decode().replace(". |", " |").upper().replace("{KEY:KONTAKT}", "6")
     files = with_text(files, f"{language}/{name}-1.txt", again.replace("{LAST_KEY}", "6"))
     assert cases(files, "R34") == [("same", second, 2)]
@@ -19,13 +19,13 @@ def test_the_same_text_twice_is_a_warning(language: str, name: str) -> None:
 @pytest.mark.parametrize(("more", "breaks"), [(5, False), (6, True)])
 def test_the_second_text_has_more_words(more: int, breaks: bool) -> None:
     # 12 words and so many more, against 18 in the second text
-    files = replaced(delivered(), "sv/wrong-key-1.txt", "Välj", f"Välj{' gärna' * more}")
+    files = replaced(full_script(), "sv/wrong-key-1.txt", "Välj", f"Välj{' gärna' * more}")
     assert cases(files, "R34") == ([("less", "sv/wrong-key-2.txt", 2)] if breaks else [])
 
 
 def test_a_second_text_without_a_way_out_is_a_warning() -> None:
     files = replaced(
-        delivered(),
+        full_script(),
         "sv/silence-2.txt",
         "För telefonnummer till polisen, tryck {key:kontakt}.",
         "Ta den tid du behöver, för det är ingen som har bråttom.",
@@ -43,11 +43,11 @@ def test_a_second_text_without_a_way_out_is_a_warning() -> None:
 )
 def test_zero_the_main_menu_and_a_number_are_ways_out(way_out: str) -> None:
     line = "För telefonnummer till polisen, tryck {key:kontakt}."
-    assert cases(replaced(delivered(), "sv/silence-2.txt", line, way_out), "R34") == []
+    assert cases(replaced(full_script(), "sv/silence-2.txt", line, way_out), "R34") == []
 
 
 def test_a_topic_is_no_way_out() -> None:
-    files = replaced(delivered(), "en/silence-2.txt", "{key:kontakt}", "{key:fred}")
+    files = replaced(full_script(), "en/silence-2.txt", "{key:kontakt}", "{key:fred}")
     assert cases(files, "R34") == [("no-way-out", "en/silence-2.txt", 2)]
 
 

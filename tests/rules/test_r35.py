@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from scripts import delivered, nested_script, replaced, small_script
+from scripts import full_script, nested_script, replaced, small_script
 
 from ivr.rules.r35_no_dead_end import RULE
 from ivr.rules.thresholds import defaults
@@ -22,29 +22,29 @@ from rules.judging import Staged, cases
     ],
 )
 def test_a_number_as_the_last_word_is_an_error(path: str, farewell: str) -> None:
-    files = replaced(delivered(), path, farewell, "")
+    files = replaced(full_script(), path, farewell, "")
     last = len(files[path].decode().splitlines())
     assert cases(files, "R35") == [("no-farewell", path, last)]
 
 
 @pytest.mark.parametrize("farewell", ["Välkommen åter.", "Tack för samtalet!", "112 hjälper dig."])
 def test_any_farewell_will_do(farewell: str) -> None:
-    files = replaced(delivered(), "sv/goodbye.txt", "Hej då.", farewell)
+    files = replaced(full_script(), "sv/goodbye.txt", "Hej då.", farewell)
     assert cases(files, "R35") == (
         [] if "112" not in farewell else [("no-farewell", "sv/goodbye.txt", 4)]
     )
 
 
 def test_a_farewell_on_the_line_of_the_number_will_do() -> None:
-    files = replaced(delivered(), "sv/goodbye.txt", "ring 112.\nHej då.", "ring 112. Hej då.")
+    files = replaced(full_script(), "sv/goodbye.txt", "ring 112.\nHej då.", "ring 112. Hej då.")
     assert cases(files, "R35") == []
 
 
 @pytest.mark.parametrize("path", ["sv/give-up.txt", "en/give-up.txt"])
 def test_giving_up_without_the_number_in_the_country_is_an_error(path: str) -> None:
-    lines = delivered()[path].decode().splitlines()
+    lines = full_script()[path].decode().splitlines()
     kept = [line for line in lines if "på 114 14" not in line and "on 114 14" not in line]
-    files = {**delivered(), path: "\n".join(kept).encode()}
+    files = {**full_script(), path: "\n".join(kept).encode()}
     assert cases(files, "R35") == [("number", path, 6)]
 
 
@@ -58,12 +58,12 @@ def test_a_language_without_data_is_left_out() -> None:
 
 
 def test_a_call_that_goes_on_for_ever_is_an_error() -> None:
-    endless = Staged(delivered(), answer=lambda state, key, turn: replace(turn, state=state))
+    endless = Staged(full_script(), answer=lambda state, key, turn: replace(turn, state=state))
     breaches = list(RULE.check(endless, defaults("R35")))
     assert {breach.case for breach in breaches} == {"dead-end"}
 
 
 def test_a_silent_hang_up_is_an_error() -> None:
-    silent = Staged(delivered(), answer=lambda state, key, turn: replace(turn, fixed=()))
+    silent = Staged(full_script(), answer=lambda state, key, turn: replace(turn, fixed=()))
     breaches = list(RULE.check(silent, defaults("R35")))
     assert {str(breach.values["found"]) for breach in breaches} >= {"main", "kontakt", "fast"}

@@ -1,7 +1,7 @@
 """R36: callers are not blamed."""
 
 import pytest
-from scripts import delivered, nested_script, replaced, small_script, with_text
+from scripts import full_script, nested_script, replaced, small_script, with_text
 
 from rules.judging import cases, found
 
@@ -22,8 +22,8 @@ from rules.judging import cases, found
     ],
 )
 def test_a_word_of_blame_is_a_warning_at_its_line(path: str, words: str) -> None:
-    text = delivered()[path].decode()
-    assert cases(with_text(delivered(), path, f"{text}{words}\n"), "R36") == [
+    text = full_script()[path].decode()
+    assert cases(with_text(full_script(), path, f"{text}{words}\n"), "R36") == [
         ("", path, len(text.splitlines()) + 1)
     ]
 
@@ -38,12 +38,12 @@ def test_a_word_of_blame_is_a_warning_at_its_line(path: str, words: str) -> None
     ],
 )
 def test_other_words_and_other_texts_are_free(path: str, before: str, after: str) -> None:
-    assert cases(replaced(delivered(), path, before, after), "R36") == []
+    assert cases(replaced(full_script(), path, before, after), "R36") == []
 
 
 def test_a_technical_fault_is_allowed_in_the_fault_text_alone() -> None:
     files = replaced(
-        delivered(), "sv/wrong-key-1.txt", "Den knappen används inte här.", "Ett tekniskt fel."
+        full_script(), "sv/wrong-key-1.txt", "Den knappen används inte här.", "Ett tekniskt fel."
     )
     (finding,) = found(files, "R36")
     assert finding.wording("sv").found == "fel"

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from scripts import delivered, line_with, nested_script, replaced, with_text
+from scripts import full_script, line_with, nested_script, replaced, with_text
 
 from ivr.call.state import CallState
 from ivr.call.turn import Turn
@@ -32,7 +32,7 @@ from rules.judging import Staged, cases, found, without_pauses
 def test_pauses_before_the_first_words_of_an_answer_are_too_much(
     path: str, words: str, pauses: int, severity: Severity
 ) -> None:
-    files = replaced(delivered(), path, words, f"{'| ' * pauses}{words}")
+    files = replaced(full_script(), path, words, f"{'| ' * pauses}{words}")
     (finding,) = found(files, "R37")
     assert (finding.case, finding.severity, finding.file) == ("R37.long", severity, path)
     assert finding.values["found"] == str(500 + 700 * pauses)
@@ -41,7 +41,7 @@ def test_pauses_before_the_first_words_of_an_answer_are_too_much(
 
 def test_a_topic_behind_the_introduction_is_found_too() -> None:
     files = replaced(
-        delivered(), "en/fast.txt", "\n\nPeople wanted internationally.", "\n\n| People wanted."
+        full_script(), "en/fast.txt", "\n\nPeople wanted internationally.", "\n\n| People wanted."
     )
     assert cases(files, "R37") == [("long", "en/fast.txt", 4)]
 
@@ -49,7 +49,7 @@ def test_a_topic_behind_the_introduction_is_found_too() -> None:
 @pytest.mark.parametrize(("pauses", "breaks"), [(4, False), (5, True)])
 def test_three_seconds_inside_a_text_are_too_much(pauses: int, breaks: bool) -> None:
     files = replaced(
-        delivered(), "sv/kontakt.txt", "Numren kommer", f"{'| ' * (pauses - 1)}Numren kommer"
+        full_script(), "sv/kontakt.txt", "Numren kommer", f"{'| ' * (pauses - 1)}Numren kommer"
     )
     findings = found(files, "R37")
     assert [(each.case, each.severity, each.line) for each in findings] == (
@@ -58,7 +58,9 @@ def test_three_seconds_inside_a_text_are_too_much(pauses: int, breaks: bool) -> 
 
 
 def test_pauses_at_the_end_of_a_text_count_for_what_follows() -> None:
-    files = replaced(delivered(), "sv/fred.txt", "samarbete i Europa.", "samarbete i Europa. ||||")
+    files = replaced(
+        full_script(), "sv/fred.txt", "samarbete i Europa.", "samarbete i Europa. ||||"
+    )
     repeat = line_with(files, "sv/language.toml", "det här igen")
     assert cases(files, "R37") == [("inside", "sv/language.toml", repeat)]
 
@@ -80,7 +82,7 @@ def _after(milliseconds: int) -> list[Breach]:
         pause = (Speech(voice, (Pause(milliseconds),)),) if voice else ()
         return replace(turn, fixed=(*pause, *said), skippable=())
 
-    return list(RULE.check(Staged(delivered(), answer=answer), defaults("R37")))
+    return list(RULE.check(Staged(full_script(), answer=answer), defaults("R37")))
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """R38: the fault text stands alone and holds all numbers."""
 
 import pytest
-from scripts import delivered, nested_script, prepared, replaced, small_script, with_text
+from scripts import full_script, nested_script, prepared, replaced, small_script, with_text
 
 from ivr.edge.twiml import render_fault
 from rules.judging import cases
@@ -16,26 +16,26 @@ from rules.judging import cases
     ],
 )
 def test_a_placeholder_is_an_error(path: str, before: str, after: str) -> None:
-    assert cases(replaced(delivered(), path, before, after), "R38") == [("placeholder", path, 2)]
+    assert cases(replaced(full_script(), path, before, after), "R38") == [("placeholder", path, 2)]
 
 
 @pytest.mark.parametrize("number", ["114 14", "+46 77 114 14 00", "112"])
 @pytest.mark.parametrize("path", ["sv/fault.txt", "en/fault.txt"])
 def test_a_missing_number_is_an_error(path: str, number: str) -> None:
-    lines = delivered()[path].decode().splitlines()
+    lines = full_script()[path].decode().splitlines()
     kept = [line for line in lines if f" {number}." not in line]
-    assert cases(with_text(delivered(), path, "\n".join(kept)), "R38") == [("number", path, 5)]
+    assert cases(with_text(full_script(), path, "\n".join(kept)), "R38") == [("number", path, 5)]
 
 
 def test_number_words_and_other_languages_are_free() -> None:
     files = replaced(
-        delivered(), "sv/fault.txt", "Hej då.", "{en: Goodbye from all six of us.}\nHej då."
+        full_script(), "sv/fault.txt", "Hej då.", "{en: Goodbye from all six of us.}\nHej då."
     )
     assert cases(files, "R38") == []
 
 
 def test_the_fault_document_is_made_from_the_text_alone() -> None:
-    files = delivered()
+    files = full_script()
     document = render_fault(prepared(files))
     texts = ("sv/fault.txt", "en/fault.txt", "line.toml", "sv/language.toml", "en/language.toml")
     other = {

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from scripts import delivered, nested_script, replaced
+from scripts import full_script, nested_script, replaced
 
 from ivr.call.turn import Turn
 from ivr.rules.r39_silence_after_answer import RULE
@@ -15,7 +15,7 @@ VOICE = Voice("sv", "sv-SE", "Polly.Elin-Neural")
 
 
 def test_a_pause_before_the_notice_is_a_warning() -> None:
-    files = replaced(delivered(), "sv/notice.txt", "I en nödsituation", "| I en nödsituation")
+    files = replaced(full_script(), "sv/notice.txt", "I en nödsituation", "| I en nödsituation")
     assert cases(files, "R39") == [("long", "sv/notice.txt", 2)]
 
 
@@ -27,7 +27,7 @@ def test_a_pause_before_the_notice_is_a_warning() -> None:
     ],
 )
 def test_pauses_elsewhere_are_no_matter(path: str, before: str, after: str) -> None:
-    assert cases(replaced(delivered(), path, before, after), "R39") == []
+    assert cases(replaced(full_script(), path, before, after), "R39") == []
 
 
 def test_nested_menus_change_nothing() -> None:
@@ -43,13 +43,13 @@ def test_the_silence_is_held_to_its_limits(milliseconds: int, case: str | None) 
         pause = Speech(VOICE, (Pause(milliseconds),))
         return replace(turn, fixed=(pause, *without_pauses(turn.fixed)))
 
-    breaches = list(RULE.check(Staged(delivered(), begin=begin), defaults("R39")))
+    breaches = list(RULE.check(Staged(full_script(), begin=begin), defaults("R39")))
     assert [(each.case, each.file) for each in breaches] == (
         [(case, "sv/notice.txt")] if case else []
     )
 
 
 def test_a_call_without_words_has_no_silence_either() -> None:
-    silent = Staged(delivered(), begin=lambda turn: replace(turn, fixed=(), skippable=()))
+    silent = Staged(full_script(), begin=lambda turn: replace(turn, fixed=(), skippable=()))
     (breach,) = RULE.check(silent, defaults("R39"))
     assert breach.case == "short"

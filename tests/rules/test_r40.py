@@ -1,7 +1,7 @@
 """R40: sentences have 20 words at most, and 12 on average."""
 
 import pytest
-from scripts import delivered, nested_script, replaced, small_script, with_text
+from scripts import full_script, nested_script, replaced, small_script, with_text
 
 from ivr.script.finding import Severity
 from rules.judging import cases, found
@@ -25,7 +25,7 @@ def test_a_sentence_over_20_words_is_a_warning_and_over_25_an_error(
     language: str, count: int, severities: list[Severity]
 ) -> None:
     path = f"{language}/silence-1.txt"
-    files = with_text(delivered(), path, f"Hej.\n{of_words(count)}")
+    files = with_text(full_script(), path, f"Hej.\n{of_words(count)}")
     findings = found(files, "R40")
     assert [finding.severity for finding in findings] == severities
     assert [(each.case, each.file, each.line) for each in findings] == [("R40", path, 2)] * len(
@@ -34,24 +34,24 @@ def test_a_sentence_over_20_words_is_a_warning_and_over_25_an_error(
 
 
 def test_each_sentence_of_a_line_counts_for_itself() -> None:
-    files = with_text(delivered(), "sv/silence-1.txt", f"{of_words(20)} {of_words(20)}")
+    files = with_text(full_script(), "sv/silence-1.txt", f"{of_words(20)} {of_words(20)}")
     assert found(files, "R40") == []
 
 
 def test_names_in_a_list_are_not_counted() -> None:
     names = "Europol, Interpol, Ameripol"
-    files = with_text(delivered(), "sv/silence-1.txt", f"{of_words(20)[:-1]} {names}.")
+    files = with_text(full_script(), "sv/silence-1.txt", f"{of_words(20)[:-1]} {names}.")
     assert found(files, "R40") == []
 
 
 def test_a_single_name_is_a_word_like_any_other() -> None:
-    files = with_text(delivered(), "sv/silence-1.txt", f"{of_words(20)[:-1]} Europol.")
+    files = with_text(full_script(), "sv/silence-1.txt", f"{of_words(20)[:-1]} Europol.")
     assert cases(files, "R40") == [("", "sv/silence-1.txt", 1)]
 
 
 def test_a_long_label_is_found_in_its_own_file() -> None:
     files = replaced(
-        delivered(),
+        full_script(),
         "sv/fred.txt",
         "freds- och säkerhetsfrämjande verksamhet\n\n",
         of_words(18)[:-1] + "\n\n",

@@ -4,7 +4,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 import pytest
-from scripts import delivered, line_with, nested_script, replaced
+from scripts import full_script, line_with, nested_script, replaced
 
 from ivr.rules.r42_no_digits import RULE
 from ivr.rules.subject import Subject
@@ -30,14 +30,14 @@ from rules.judging import cases, found, readable
 def test_a_sign_that_is_a_number_is_an_error_wherever_it_stands(
     sign: str, path: str, old: str, new: str, words: str
 ) -> None:
-    files = replaced(delivered(), path, old, new.replace("{}", sign))
+    files = replaced(full_script(), path, old, new.replace("{}", sign))
     line = line_with(files, path, words.replace("{}", sign))
     assert cases(files, "R42") == [("", path, line)]
     assert found(files, "R42")[0].wording().found == sign
 
 
 def test_numbers_in_words_and_digits_with_a_pronunciation_are_fine() -> None:
-    files = replaced(delivered(), "sv/welcome.txt", "Det här är", "Det här, 1 av två, är")
+    files = replaced(full_script(), "sv/welcome.txt", "Det här är", "Det här, 1 av två, är")
     assert cases(files, "R42") == []
 
 

@@ -1,7 +1,7 @@
 """R43: only the line's own phone numbers are said, digit by digit."""
 
 import pytest
-from scripts import delivered, line_with, nested_script, replaced, with_text
+from scripts import full_script, line_with, nested_script, replaced, with_text
 
 from rules.judging import cases, found
 
@@ -17,7 +17,7 @@ from rules.judging import cases, found
     ],
 )
 def test_another_number_in_words_is_an_error(path: str, words: str, number: str) -> None:
-    files = with_text(delivered(), path, f"Hej.\n{words}")
+    files = with_text(full_script(), path, f"Hej.\n{words}")
     assert cases(files, "R43") == [("", path, 2)]
     assert found(files, "R43")[0].wording().found == number
 
@@ -32,7 +32,7 @@ def test_another_number_in_words_is_an_error(path: str, words: str, number: str)
     ],
 )
 def test_the_lines_own_numbers_and_single_digits_are_fine(path: str, words: str) -> None:
-    assert cases(with_text(delivered(), path, words), "R43") == []
+    assert cases(with_text(full_script(), path, words), "R43") == []
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_a_number_that_is_said_another_way_is_found_in_the_table_alone(
     language: str, written: str, old: str, new: str
 ) -> None:
     path = f"{language}/language.toml"
-    files = replaced(delivered(), path, f'"{written}" = "{old}"', f'"{written}" = "{new}"')
+    files = replaced(full_script(), path, f'"{written}" = "{old}"', f'"{written}" = "{new}"')
     line = line_with(files, path, f'"{written}" = ')
     assert cases(files, "R43") == [("pronunciation", path, line)]
 

@@ -1,7 +1,7 @@
 """R45: keys are called by their digits."""
 
 import pytest
-from scripts import delivered, line_with, nested_script, replaced, with_text
+from scripts import full_script, line_with, nested_script, replaced, with_text
 
 from rules.judging import cases
 
@@ -19,21 +19,23 @@ from rules.judging import cases
 def test_another_name_for_a_digit_is_a_warning_where_keys_and_numbers_are_told(
     path: str, old: str, new: str, words: str
 ) -> None:
-    files = replaced(delivered(), path, old, new)
+    files = replaced(full_script(), path, old, new)
     assert cases(files, "R45") == [("", path, line_with(files, path, words))]
 
 
 def test_in_an_area_text_it_counts_only_where_a_key_is_told() -> None:
     files = replaced(
-        delivered(), "sv/fred.txt", "Sedan tjänstgör", "De är en femma. Sedan tjänstgör"
+        full_script(), "sv/fred.txt", "Sedan tjänstgör", "De är en femma. Sedan tjänstgör"
     )
     assert cases(files, "R45") == []
-    files = replaced(delivered(), "sv/fred.txt", "Sedan tjänstgör", "Tryck femman. Sedan tjänstgör")
+    files = replaced(
+        full_script(), "sv/fred.txt", "Sedan tjänstgör", "Tryck femman. Sedan tjänstgör"
+    )
     assert cases(files, "R45") == [("", "sv/fred.txt", 7)]
 
 
 def test_longer_words_that_begin_so_are_fine() -> None:
-    files = with_text(delivered(), "sv/goodbye.txt", "Tack, treans vän. Sjuande gången.")
+    files = with_text(full_script(), "sv/goodbye.txt", "Tack, treans vän. Sjuande gången.")
     assert cases(files, "R45") == []
 
 
@@ -53,10 +55,10 @@ def test_a_sub_menus_label_is_looked_at_and_a_language_without_data_is_not() -> 
     ],
 )
 def test_a_digit_that_is_said_as_no_digit_is_an_error(path: str, old: str, new: str) -> None:
-    files = replaced(delivered(), path, old, new)
+    files = replaced(full_script(), path, old, new)
     assert cases(files, "R45") == [("pronunciation", path, line_with(files, path, new))]
 
 
 def test_a_digit_that_is_said_as_another_is_left_to_rule_14() -> None:
-    files = replaced(delivered(), "sv/language.toml", '"2" = "två"', '"2" = "Tre"')
+    files = replaced(full_script(), "sv/language.toml", '"2" = "två"', '"2" = "Tre"')
     assert cases(files, "R45") == []

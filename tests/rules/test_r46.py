@@ -1,7 +1,7 @@
 """R46: no abbreviations."""
 
 import pytest
-from scripts import delivered, nested_script, replaced, with_text
+from scripts import full_script, nested_script, replaced, with_text
 
 from rules.judging import cases, found
 
@@ -21,7 +21,7 @@ from rules.judging import cases, found
     ],
 )
 def test_an_abbreviation_is_an_error(path: str, words: str, abbreviation: str) -> None:
-    files = with_text(delivered(), path, f"Hej.\n{words}")
+    files = with_text(full_script(), path, f"Hej.\n{words}")
     assert cases(files, "R46") == [("", path, 2)]
     assert found(files, "R46")[0].wording().found == abbreviation
 
@@ -35,22 +35,24 @@ def test_an_abbreviation_is_an_error(path: str, words: str, abbreviation: str) -
     ],
 )
 def test_words_that_are_written_out_are_fine(path: str, words: str) -> None:
-    assert cases(with_text(delivered(), path, words), "R46") == []
+    assert cases(with_text(full_script(), path, words), "R46") == []
 
 
 def test_a_pronunciation_does_not_excuse_the_written_form() -> None:
-    files = replaced(delivered(), "sv/language.toml", '"EU" =', '"t.ex." = "till exempel"\n"EU" =')
+    files = replaced(
+        full_script(), "sv/language.toml", '"EU" =', '"t.ex." = "till exempel"\n"EU" ='
+    )
     files = with_text(files, "sv/goodbye.txt", "Ring t.ex. i dag.")
     assert cases(files, "R46") == [("", "sv/goodbye.txt", 1)]
 
 
 def test_a_pronunciation_that_is_an_abbreviation_is_found_where_it_is_said() -> None:
-    files = replaced(delivered(), "sv/language.toml", '"EU" = "E U"', '"EU" = "dvs. E U"')
+    files = replaced(full_script(), "sv/language.toml", '"EU" = "E U"', '"EU" = "dvs. E U"')
     assert {path for _, path, _ in cases(files, "R46")} == {"sv/strategiskt.txt"}
 
 
 def test_letters_of_an_initialism_are_no_abbreviation() -> None:
-    files = replaced(delivered(), "sv/language.toml", '"EU" =', '"MM" = "M M"\n"EU" =')
+    files = replaced(full_script(), "sv/language.toml", '"EU" =', '"MM" = "M M"\n"EU" =')
     assert cases(with_text(files, "sv/goodbye.txt", "Hej från MM."), "R46") == []
 
 

@@ -1,7 +1,7 @@
 """R47: initialisms are said letter by letter, or written out."""
 
 import pytest
-from scripts import delivered, line_with, nested_script, replaced, with_text
+from scripts import full_script, line_with, nested_script, replaced, with_text
 
 from rules.judging import cases, found
 
@@ -20,7 +20,7 @@ from rules.judging import cases, found
 def test_an_initialism_without_a_pronunciation_is_an_error(
     path: str, words: str, initialism: str
 ) -> None:
-    files = with_text(delivered(), path, f"Hej.\n{words}")
+    files = with_text(full_script(), path, f"Hej.\n{words}")
     assert cases(files, "R47") == [("", path, 2)]
     assert found(files, "R47")[0].wording().found == initialism
 
@@ -29,11 +29,11 @@ def test_an_initialism_without_a_pronunciation_is_an_error(
     "words", ["Hälsa EU och EU-land. EU:s kansli.", "I en nödsituation, å ena sidan.", "A. B. C."]
 )
 def test_initialisms_of_the_table_and_single_letters_are_fine(words: str) -> None:
-    assert cases(with_text(delivered(), "sv/goodbye.txt", words), "R47") == []
+    assert cases(with_text(full_script(), "sv/goodbye.txt", words), "R47") == []
 
 
 def test_one_that_its_pronunciation_leaves_as_it_is_is_found_in_the_table_alone() -> None:
-    files = replaced(delivered(), "sv/language.toml", '"EU" = "E U"', '"EU" = "unionen EU"')
+    files = replaced(full_script(), "sv/language.toml", '"EU" = "E U"', '"EU" = "unionen EU"')
     line = line_with(files, "sv/language.toml", '"EU" =')
     assert cases(files, "R47") == [("pronunciation", "sv/language.toml", line)]
 

@@ -1,14 +1,14 @@
 """R48: no symbols, brackets, web or e-mail addresses."""
 
 import pytest
-from scripts import delivered, nested_script, replaced, with_text
+from scripts import full_script, nested_script, replaced, with_text
 
 from rules.judging import cases, found
 
 
 @pytest.mark.parametrize("sign", list('()[]/&%#*+@–—"•_=<>€$£§°”“«»'))
 def test_a_sign_that_cannot_be_heard_is_an_error(sign: str) -> None:
-    files = with_text(delivered(), "sv/goodbye.txt", f"Hej.\nPolisen {sign} du.")
+    files = with_text(full_script(), "sv/goodbye.txt", f"Hej.\nPolisen {sign} du.")
     assert cases(files, "R48") == [("", "sv/goodbye.txt", 2)]
     assert found(files, "R48")[0].wording().found == sign
 
@@ -24,7 +24,7 @@ def test_a_sign_that_cannot_be_heard_is_an_error(sign: str) -> None:
     ],
 )
 def test_an_address_is_an_error(words: str, address: str) -> None:
-    files = with_text(delivered(), "en/goodbye.txt", words)
+    files = with_text(full_script(), "en/goodbye.txt", words)
     assert cases(files, "R48") == [("address", "en/goodbye.txt", 1)]
     assert found(files, "R48")[0].wording().found == address
 
@@ -38,7 +38,7 @@ def test_an_address_is_an_error(words: str, address: str) -> None:
     ],
 )
 def test_marks_that_a_voice_understands_are_fine(words: str) -> None:
-    assert cases(with_text(delivered(), "sv/goodbye.txt", words), "R48") == []
+    assert cases(with_text(full_script(), "sv/goodbye.txt", words), "R48") == []
 
 
 def test_phrases_and_sub_menus_are_looked_at_without_any_language_data() -> None:

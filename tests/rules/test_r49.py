@@ -1,7 +1,7 @@
 """R49: words of another language are marked."""
 
 import pytest
-from scripts import delivered, nested_script, replaced, with_text
+from scripts import full_script, nested_script, replaced, with_text
 
 from ivr.script.knowledge import knowledge_of
 from rules.judging import cases, found
@@ -17,7 +17,7 @@ from rules.judging import cases, found
     ],
 )
 def test_a_foreign_word_outside_a_span_is_an_error(path: str, words: str, foreign: str) -> None:
-    files = with_text(delivered(), path, f"Hej.\n{words}")
+    files = with_text(full_script(), path, f"Hej.\n{words}")
     assert cases(files, "R49") == [("", path, 2)]
     assert found(files, "R49")[0].wording().found == foreign
 
@@ -32,11 +32,11 @@ def test_a_foreign_word_outside_a_span_is_an_error(path: str, words: str, foreig
     ],
 )
 def test_marked_words_and_names_are_fine(path: str, words: str) -> None:
-    assert cases(with_text(delivered(), path, words), "R49") == []
+    assert cases(with_text(full_script(), path, words), "R49") == []
 
 
 def test_a_foreign_word_that_is_listed_as_a_name_may_be_said() -> None:
-    files = with_text(delivered(), "en/goodbye.txt", "This is polisen.")
+    files = with_text(full_script(), "en/goodbye.txt", "This is polisen.")
     files = replaced(files, "en/language.toml", '"Schengen",', '"Schengen", "Polisen",')
     assert cases(files, "R49") == []
 

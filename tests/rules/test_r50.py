@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from scripts import delivered, line_with, nested_script, replaced, small_script
+from scripts import full_script, line_with, nested_script, replaced, small_script
 
 from ivr.call.state import CallState
 from ivr.call.turn import Turn
@@ -21,27 +21,30 @@ def judged(
 
 def test_an_offer_that_is_heard_after_10_seconds_is_an_error() -> None:
     files = replaced(
-        delivered(), "en/notice.txt", "In an emergency,", "If you have an emergency to report,"
+        full_script(), "en/notice.txt", "In an emergency,", "If you have an emergency to report,"
     )
     line = line_with(files, "en/language.toml", "For English")
     assert cases(files, "R50") == [("", "en/language.toml", line)]
 
 
 @pytest.mark.parametrize(("most", "expected"), [(9.7, 0), (9.6, 1)])
-def test_the_delivered_offer_ends_within_9_7_seconds(most: float, expected: int) -> None:
-    assert len(judged(delivered(), most)) == expected
+def test_the_frozen_offer_ends_within_9_7_seconds(most: float, expected: int) -> None:
+    assert len(judged(full_script(), most)) == expected
 
 
 def test_the_offer_of_the_way_back_may_come_later() -> None:
     files = replaced(
-        delivered(), "sv/language.toml", "För svenska, tryck", "För allt det här på svenska, tryck"
+        full_script(),
+        "sv/language.toml",
+        "För svenska, tryck",
+        "För allt det här på svenska, tryck",
     )
     assert cases(files, "R50") == []
 
 
 def test_an_offer_may_end_in_a_pause_or_hold_words_of_the_other_language() -> None:
     files = replaced(
-        delivered(), "en/language.toml", "English, press {key}.", "{sv: mig}, {key}. |"
+        full_script(), "en/language.toml", "English, press {key}.", "{sv: mig}, {key}. |"
     )
     assert cases(files, "R50") == []
 
@@ -51,36 +54,36 @@ def without_choice(turn: Turn) -> Turn:
 
 
 def test_an_offer_that_is_not_made_is_an_error() -> None:
-    assert judged(delivered(), begin=without_choice) == [("missing", "en/language.toml")]
+    assert judged(full_script(), begin=without_choice) == [("missing", "en/language.toml")]
 
 
 def test_an_offer_that_is_made_before_keys_are_taken_is_an_error() -> None:
     def fixed(turn: Turn) -> Turn:
         return replace(turn, fixed=turn.fixed + turn.skippable, skippable=())
 
-    assert judged(delivered(), begin=fixed) == [("missing", "en/language.toml")]
+    assert judged(full_script(), begin=fixed) == [("missing", "en/language.toml")]
 
 
 def test_the_way_back_is_offered_in_the_other_language_too() -> None:
     def silent(state: CallState, key: str | None, turn: Turn) -> Turn:
         return replace(turn, skippable=())
 
-    assert judged(delivered(), answer=silent) == [("missing", "sv/language.toml")]
+    assert judged(full_script(), answer=silent) == [("missing", "sv/language.toml")]
 
 
 def test_a_key_that_does_not_change_the_language_is_an_error() -> None:
     def stubborn(state: CallState, key: str | None, turn: Turn) -> Turn:
         return replace(turn, state=state)
 
-    assert judged(delivered(), answer=stubborn) == [("not-accepted", "en/language.toml")]
+    assert judged(full_script(), answer=stubborn) == [("not-accepted", "en/language.toml")]
 
 
 def test_a_call_that_ends_instead_of_changing_the_language_is_an_error() -> None:
     def ended(state: CallState, key: str | None, turn: Turn) -> Turn:
         return replace(turn, state=None)
 
-    assert judged(delivered(), answer=ended) == [("not-accepted", "en/language.toml")]
-    assert judged(delivered(), begin=lambda turn: replace(turn, state=None)) == [
+    assert judged(full_script(), answer=ended) == [("not-accepted", "en/language.toml")]
+    assert judged(full_script(), begin=lambda turn: replace(turn, state=None)) == [
         ("not-accepted", "en/language.toml")
     ]
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 import pytest
-from scripts import delivered, nested_script, prepared, replaced, small_script, with_text
+from scripts import full_script, nested_script, prepared, replaced, small_script, with_text
 
 from ivr.rules.r51_parity import RULE
 from ivr.rules.subject import Subject
@@ -26,7 +26,7 @@ from rules.judging import cases, found, readable
 def test_other_keys_are_an_error_in_the_second_language(
     path: str, old: str, new: str, line: int
 ) -> None:
-    files = replaced(delivered(), path, old, new)
+    files = replaced(full_script(), path, old, new)
     assert cases(files, "R51") == [("keys", path.replace("sv/", "en/"), line)]
 
 
@@ -39,7 +39,7 @@ def test_other_keys_are_an_error_in_the_second_language(
     ],
 )
 def test_keys_count_as_digits_and_as_words_after_press(path: str, old: str, new: str) -> None:
-    assert cases(replaced(delivered(), path, old, new), "R51") == []
+    assert cases(replaced(full_script(), path, old, new), "R51") == []
 
 
 @pytest.mark.parametrize(
@@ -53,12 +53,12 @@ def test_keys_count_as_digits_and_as_words_after_press(path: str, old: str, new:
     ],
 )
 def test_other_phone_numbers_are_an_error(path: str, old: str, new: str, line: int) -> None:
-    files = replaced(delivered(), path, old, new)
+    files = replaced(full_script(), path, old, new)
     assert cases(files, "R51") == [("numbers", path.replace("sv/", "en/"), line)]
 
 
 def test_a_number_that_is_not_the_lines_is_left_to_rule_43() -> None:
-    files = replaced(delivered(), "en/goodbye.txt", "dial 112.", "dial 112, not nine one one.")
+    files = replaced(full_script(), "en/goodbye.txt", "dial 112.", "dial 112, not nine one one.")
     assert cases(files, "R51") == []
 
 
@@ -81,26 +81,26 @@ def of_seconds(syllables: int) -> str:
 def test_the_length_is_0_7_to_1_4_of_the_first_language_unless_the_difference_is_under_3_seconds(
     swedish: int, english: int, expected: list[tuple[str, str, int]]
 ) -> None:
-    files = with_text(delivered(), "sv/goodbye.txt", of_seconds(swedish))
+    files = with_text(full_script(), "sv/goodbye.txt", of_seconds(swedish))
     files = with_text(files, "en/goodbye.txt", of_seconds(english))
     assert cases(files, "R51") == expected
 
 
 def test_the_finding_tells_both_lengths() -> None:
-    files = with_text(delivered(), "en/fred.txt", "peace\n\nPeace and security work.")
+    files = with_text(full_script(), "en/fred.txt", "peace\n\nPeace and security work.")
     wording = found(files, "R51")[0].wording()
     assert "22.3" in wording.expected and "1.5" in wording.found
 
 
 def test_a_text_that_one_language_has_alone_is_an_error() -> None:
-    script = readable(delivered())
+    script = readable(full_script())
     fewer = {name: text for name, text in script.languages["en"].texts.items() if name != "fred"}
     for lacking, language in (("en", "en"), ("sv", "sv")):
         texts = MappingProxyType(fewer)
         languages = dict(script.languages)
         languages[language] = replace(languages[language], texts=texts)
         changed = replace(script, languages=MappingProxyType(languages))
-        breaches = RULE.check(Subject(changed, prepared(delivered())), defaults("R51"))
+        breaches = RULE.check(Subject(changed, prepared(full_script())), defaults("R51"))
         assert [(each.case, each.file) for each in breaches] == [("missing", f"{lacking}/fred.txt")]
 
 

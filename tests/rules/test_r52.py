@@ -1,7 +1,15 @@
 """R52: every fact of the source is told, and no name is made up."""
 
 import pytest
-from scripts import delivered, line_with, nested_script, replaced, small_script, with_text, without
+from scripts import (
+    full_script,
+    line_with,
+    nested_script,
+    replaced,
+    small_script,
+    with_text,
+    without,
+)
 
 from ivr.script.finding import Severity
 from rules.judging import cases, found
@@ -29,13 +37,13 @@ number_in = ["goodbye"]
     ],
 )
 def test_a_fact_that_is_lost_is_an_error(path: str, old: str, new: str) -> None:
-    files = replaced(delivered(), path, old, new)
+    files = replaced(full_script(), path, old, new)
     assert [(case, where) for case, where, _ in cases(files, "R52")] == [("", path)]
 
 
 def test_a_fact_may_begin_a_sentence_and_go_over_lines_and_pauses() -> None:
     files = replaced(
-        delivered(),
+        full_script(),
         "sv/strategiskt.txt",
         "framför allt inom EU, och samordnar",
         "och det gör de\nFramför allt | inom  EU, och samordnar",
@@ -44,14 +52,16 @@ def test_a_fact_may_begin_a_sentence_and_go_over_lines_and_pauses() -> None:
 
 
 def test_the_finding_tells_the_words_and_what_the_source_says() -> None:
-    files = replaced(delivered(), "sv/operativt.txt", "observatör i Ameripol", "med i Ameripol")
+    files = replaced(full_script(), "sv/operativt.txt", "observatör i Ameripol", "med i Ameripol")
     wording = found(files, "R52")[0].wording("sv")
     assert "O4" in wording.message and "observatör i Ameripol" in wording.expected
     assert "observatörer i Ameripol" in wording.hint
 
 
 def test_a_fact_must_be_told_in_the_text_where_it_belongs() -> None:
-    moved = replaced(delivered(), "sv/fred.txt", "De rekryteras till polisens utlandsstyrka.\n", "")
+    moved = replaced(
+        full_script(), "sv/fred.txt", "De rekryteras till polisens utlandsstyrka.\n", ""
+    )
     text = moved["sv/utveckling.txt"].decode() + "De rekryteras till polisens utlandsstyrka.\n"
     files = with_text(moved, "sv/utveckling.txt", text)
     assert cases(files, "R52") == [("", "sv/fred.txt", 4)]
@@ -66,12 +76,12 @@ def test_a_fact_must_be_told_in_the_text_where_it_belongs() -> None:
     ],
 )
 def test_a_number_that_is_lost_is_an_error(path: str, old: str, new: str) -> None:
-    files = replaced(delivered(), path, old, new)
+    files = replaced(full_script(), path, old, new)
     assert [(case, where) for case, where, _ in cases(files, "R52")] == [("number", path)]
 
 
 def test_a_number_may_be_written_in_digit_words() -> None:
-    files = replaced(delivered(), "en/goodbye.txt", "dial 112", "dial one one two")
+    files = replaced(full_script(), "en/goodbye.txt", "dial 112", "dial one one two")
     assert cases(files, "R52") == []
 
 
@@ -88,7 +98,7 @@ def test_a_number_may_be_written_in_digit_words() -> None:
 def test_a_name_that_nobody_vouched_for_is_an_error(
     path: str, old: str, new: str, name: str
 ) -> None:
-    files = replaced(delivered(), path, old, new)
+    files = replaced(full_script(), path, old, new)
     line = line_with(files, path, name)
     own = [finding for finding in found(files, "R52") if finding.case == "R52.name"]
     assert [(each.file, each.line, each.wording().found) for each in own] == [(path, line, name)]
@@ -104,18 +114,18 @@ def test_a_name_that_nobody_vouched_for_is_an_error(
     ],
 )
 def test_names_of_the_facts_the_list_and_the_languages_may_be_said(path: str, words: str) -> None:
-    assert cases(with_text(delivered(), path, words), "R52") == []
+    assert cases(with_text(full_script(), path, words), "R52") == []
 
 
 def test_a_name_may_be_taught() -> None:
-    files = replaced(delivered(), "sv/welcome.txt", "samarbete.", "samarbete med Norge.")
+    files = replaced(full_script(), "sv/welcome.txt", "samarbete.", "samarbete med Norge.")
     files = replaced(files, "sv/language.toml", '"Fast",', '"Fast", "Norge",')
     assert cases(files, "R52") == []
 
 
 @pytest.mark.parametrize("table", [None, "# nothing yet\n"])
 def test_a_script_without_a_fact_table_is_told_so_and_nothing_else(table: str | None) -> None:
-    files = without(delivered(), "facts.toml")
+    files = without(full_script(), "facts.toml")
     files = replaced(files, "sv/welcome.txt", "samarbete.", "samarbete med Norge.")
     if table is not None:
         files = with_text(files, "facts.toml", table)

@@ -1,7 +1,7 @@
 """R53: a name that is an everyday word too never begins a sentence."""
 
 import pytest
-from scripts import delivered, nested_script, replaced, small_script, with_text
+from scripts import full_script, nested_script, replaced, small_script, with_text
 
 from rules.judging import cases
 
@@ -18,7 +18,7 @@ from rules.judging import cases
     ],
 )
 def test_the_name_at_the_beginning_or_alone_is_a_warning(words: str) -> None:
-    files = with_text(delivered(), "sv/goodbye.txt", f"Hej.\n{words}")
+    files = with_text(full_script(), "sv/goodbye.txt", f"Hej.\n{words}")
     assert cases(files, "R53") == [("", "sv/goodbye.txt", 2)]
 
 
@@ -26,11 +26,11 @@ def test_the_name_at_the_beginning_or_alone_is_a_warning(words: str) -> None:
     "words", ["Namnet Fast är engelskt.", "Polisens Fast-grupp.", "Fasta regler.", "fast de är få"]
 )
 def test_the_name_after_another_word_is_fine(words: str) -> None:
-    assert cases(with_text(delivered(), "sv/goodbye.txt", words), "R53") == []
+    assert cases(with_text(full_script(), "sv/goodbye.txt", words), "R53") == []
 
 
 def test_it_is_ambiguous_in_swedish_only() -> None:
-    files = with_text(delivered(), "en/goodbye.txt", "Fast finds them.")
+    files = with_text(full_script(), "en/goodbye.txt", "Fast finds them.")
     assert cases(files, "R53") == []
 
 

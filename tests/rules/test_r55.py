@@ -1,7 +1,7 @@
 """R55: the line is no person."""
 
 import pytest
-from scripts import delivered, nested_script, replaced, with_text
+from scripts import full_script, nested_script, replaced, with_text
 
 from ivr.script.finding import Severity
 from rules.judging import cases, found
@@ -18,14 +18,14 @@ from rules.judging import cases, found
     ],
 )
 def test_a_word_of_a_persons_is_told_as_information(path: str, words: str, case: str) -> None:
-    files = with_text(delivered(), path, f"Hej.\n{words}")
+    files = with_text(full_script(), path, f"Hej.\n{words}")
     assert cases(files, "R55") == [(case, path, 2)]
     assert found(files, "R55")[0].severity is Severity.INFO
 
 
 @pytest.mark.parametrize("text", ["give-up", "fault"])
 def test_where_the_line_ends_a_call_it_may_say_we(text: str) -> None:
-    files = with_text(delivered(), f"sv/{text}.txt", "Vi slutar. Ring oss igen.")
+    files = with_text(full_script(), f"sv/{text}.txt", "Vi slutar. Ring oss igen.")
     files = with_text(files, f"en/{text}.txt", "We stop now. It is our fault.")
     assert cases(files, "R55") == []
 
@@ -38,7 +38,7 @@ def test_where_the_line_ends_a_call_it_may_say_we(text: str) -> None:
     ],
 )
 def test_other_words_are_fine(path: str, words: str) -> None:
-    files = with_text(delivered(), path, words)
+    files = with_text(full_script(), path, words)
     files = replaced(files, "en/language.toml", '"EU" = ', '"AI" = "A I"\n"EU" = ')
     assert cases(files, "R55") == []
 

@@ -1,7 +1,7 @@
 """R56: an area text is short enough to be listened to."""
 
 import pytest
-from scripts import delivered, nested_script, small_script, with_text
+from scripts import full_script, nested_script, small_script, with_text
 
 from ivr.script.finding import Severity
 from rules.judging import cases, found
@@ -40,8 +40,8 @@ def test_more_than_8_sentences_are_a_warning(
     assert {each.severity for each in found(files, "R56")} <= {Severity.WARNING}
 
 
-def test_the_delivered_script_has_one_long_text_in_both_languages() -> None:
-    assert cases(delivered(), "R56") == [
+def test_the_frozen_script_has_one_long_text_in_both_languages() -> None:
+    assert cases(full_script(), "R56") == [
         ("", "en/utveckling.txt", 4),
         ("", "sv/utveckling.txt", 4),
     ]

@@ -1,7 +1,7 @@
 """R57: the heading first, and one idea in each sentence."""
 
 import pytest
-from scripts import delivered, nested_script, replaced, with_text
+from scripts import full_script, nested_script, replaced, with_text
 
 from ivr.script.finding import Severity
 from rules.judging import cases, found
@@ -26,24 +26,24 @@ FRED = "freds- och säkerhetsfrämjande verksamhet"
 def test_the_first_sentence_says_how_the_label_begins(
     heading: str, expected: list[tuple[str, str, int]]
 ) -> None:
-    files = with_text(delivered(), "sv/fred.txt", f"{FRED}\n\n{heading}\nSvenska poliser.")
+    files = with_text(full_script(), "sv/fred.txt", f"{FRED}\n\n{heading}\nSvenska poliser.")
     assert [each for each in cases(files, "R57") if each[1].startswith("sv/")] == expected
 
 
 @pytest.mark.parametrize(("commas", "expected"), [(3, []), (4, [("", "sv/fred.txt", 4)])])
 def test_a_sentence_has_3_commas_at_most(commas: int, expected: list[tuple[str, str, int]]) -> None:
     text = f"{FRED}\n\nFreds.\nDe är {'där, ' * commas}nu. Ja, nu, så, här."
-    files = with_text(delivered(), "sv/fred.txt", text)
+    files = with_text(full_script(), "sv/fred.txt", text)
     assert [each for each in cases(files, "R57") if each[1].startswith("sv/")] == expected
 
 
 def test_the_commas_of_a_phone_number_are_pauses_and_no_ideas() -> None:
-    files = replaced(delivered(), "sv/fred.txt", "De rekryteras", "Ring +46 77 114 14 00. De")
+    files = replaced(full_script(), "sv/fred.txt", "De rekryteras", "Ring +46 77 114 14 00. De")
     assert [each for each in cases(files, "R57") if each[1].startswith("sv/")] == []
 
 
-def test_the_delivered_script_has_one_long_list() -> None:
-    findings = found(delivered(), "R57")
+def test_the_frozen_script_has_one_long_list() -> None:
+    findings = found(full_script(), "R57")
     assert [(each.case, each.file, each.line) for each in findings] == [
         ("R57", "en/operativt.txt", 7)
     ]
@@ -51,7 +51,7 @@ def test_the_delivered_script_has_one_long_list() -> None:
 
 
 def test_the_contact_text_may_begin_in_its_own_words() -> None:
-    files = with_text(delivered(), "sv/kontakt.txt", "numren\n\nDet här är 112, och det, ja, så.")
+    files = with_text(full_script(), "sv/kontakt.txt", "numren\n\nDet här är 112, och det, ja, så.")
     assert [each for each in cases(files, "R57") if "kontakt" in each[1]] == []
 
 

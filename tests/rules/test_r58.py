@@ -1,7 +1,7 @@
 """R58: a recording is read at a rate that callers follow."""
 
 import pytest
-from scripts import delivered, nested_script, replaced, small_script
+from scripts import full_script, nested_script, replaced, small_script
 from sounds import encoded, example, recorded, speech
 
 from ivr.rules.r58_rate_of_speech import RULE
@@ -63,7 +63,7 @@ def test_the_examples_break_it_alone_and_not_at_all() -> None:
 
 
 def test_a_text_without_a_recording_is_not_judged() -> None:
-    assert cases(delivered(), "R58") == []
+    assert cases(full_script(), "R58") == []
 
 
 def test_an_outdated_recording_is_not_judged() -> None:

@@ -1,7 +1,7 @@
 """R59: a recording lasts about as long as its text should."""
 
 import pytest
-from scripts import delivered, small_script, wav, with_text
+from scripts import full_script, small_script, wav, with_text
 from sounds import encoded, example, recorded, speech
 
 from ivr.rules.r59_length_of_recording import RULE
@@ -65,7 +65,7 @@ def test_what_cannot_be_measured_is_a_finding(sound: bytes) -> None:
 
 
 def test_a_text_without_a_recording_is_not_judged() -> None:
-    assert cases(delivered(), "R59") == []
+    assert cases(full_script(), "R59") == []
 
 
 def test_a_threshold_can_be_moved_with_a_reason() -> None:

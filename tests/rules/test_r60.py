@@ -1,7 +1,7 @@
 """R60: no clipped ends, and no mere blip."""
 
 import pytest
-from scripts import delivered
+from scripts import full_script
 from sounds import encoded, example, recorded, speech
 
 from ivr.rules.r60_ends_of_recording import RULE
@@ -62,4 +62,4 @@ def test_the_examples_break_it_alone_and_not_at_all() -> None:
 
 
 def test_a_text_without_a_recording_is_not_judged() -> None:
-    assert cases(delivered(), "R60") == []
+    assert cases(full_script(), "R60") == []

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from browsing import House, house
 from counted import Counting, closing, turn
-from scripts import delivered, replaced, wav, with_text
+from scripts import full_script, replaced, wav, with_text
 from sounds import recorded
 
 from ivr.drafts import Drafts
@@ -115,9 +115,9 @@ def hurt(line: House, words: str) -> None:
 
 def _editions(editions: Editions, folder: Path) -> None:
     publisher = f"{Role.PUBLISHER.word}@example.se"
-    files = with_text(delivered(), WELCOME, "Hej. Det här är polisens information.\n")
+    files = with_text(full_script(), WELCOME, "Hej. Det här är polisens information.\n")
     editions.publish(files, author=publisher, source=Source.STUDIO, note="En kortare hälsning")
-    proposed = replaced(delivered(), FRED, "Sedan tjänstgör", "Därefter tjänstgör")
+    proposed = replaced(full_script(), FRED, "Sedan tjänstgör", "Därefter tjänstgör")
     (folder / FRED).write_bytes(proposed[FRED])
     began = time.monotonic()
     while not editions.proposals():  # the rounds look at the folder four times a second

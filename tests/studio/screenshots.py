@@ -13,7 +13,7 @@ from browsing import Eye, House, chromium, sign_in
 from furnished import PAGES, furnished, trouble
 from looking import EVERYTHING, LAPTOP, TELEPHONE, look, violations
 from playwright.sync_api import Browser, Page, Response, sync_playwright
-from scripts import delivered
+from scripts import full_script
 
 from ivr import logs
 from ivr.people import Role
@@ -35,7 +35,7 @@ def main() -> None:
     logs.silence()
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         base = Path(name)
-        for path, data in delivered().items():
+        for path, data in full_script().items():
             (base / "prompts" / path).parent.mkdir(parents=True, exist_ok=True)
             (base / "prompts" / path).write_bytes(data)
         with furnished(base / "prompts", base / "data") as line, chromium(playwright) as browser:

@@ -6,7 +6,7 @@ from typing import Any
 
 from argon2 import PasswordHasher
 from flask import Flask
-from scripts import delivered, prepared
+from scripts import full_script, prepared
 from werkzeug.test import TestResponse
 
 from ivr.database import Database, memory_address
@@ -120,7 +120,7 @@ def studio_on(database: Database, **options: Any) -> Studio:
             "drafts": Drafts(database),
             "editions": Editions(database),
             "examiner": Examiner(),
-            "live": lambda: prepared(delivered()),
+            "live": lambda: prepared(full_script()),
             "origin": ORIGIN,
             "secret_key": "0123456789abcdef" * 4,
             **options,

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from browsing import chromium
 from playwright.sync_api import Locator, Page, expect, sync_playwright
-from scripts import delivered
+from scripts import full_script
 
 OLD = "Det här är polisens information om internationellt samarbete."
 NEW = "Hej och välkommen till polisens information om internationellt samarbete."
@@ -39,7 +39,7 @@ def running() -> Iterator[str]:
     """Run the line as `make run` does, on an empty machine, and give its address."""
     with tempfile.TemporaryDirectory() as name:
         prompts = Path(name) / "prompts"
-        for path, data in delivered().items():
+        for path, data in full_script().items():
             (prompts / path).parent.mkdir(parents=True, exist_ok=True)
             (prompts / path).write_bytes(data)
         line = subprocess.Popen(

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pytest
 from flask import Flask
 from itsdangerous import URLSafeTimedSerializer
-from scripts import delivered
+from scripts import full_script
 from staff import (
     ORIGIN,
     PASSWORD,
@@ -78,7 +78,7 @@ def staff() -> Iterator[Staff]:
     """A studio with an edition, which is as it was after every attack."""
     database = fresh_database()
     studio = studio_on(database, clock=Clock())
-    studio.editions.publish(delivered(), author="files", source=Source.FILES)
+    studio.editions.publish(full_script(), author="files", source=Source.FILES)
     yield Besieged(app_with(studio), studio)
     database.close()
 

@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Mapping
 
 import pytest
-from scripts import delivered, with_text
+from scripts import full_script, with_text
 from staff import Browser, Staff
 
 from ivr.editions import Source
@@ -35,8 +35,8 @@ def page_of(browser: Browser, path: str) -> str:
 @pytest.fixture
 def two(staff: Staff) -> Staff:
     """A studio in which two editions were published."""
-    staff.studio.editions.publish(delivered(), author="files", source=Source.FILES)
-    publish(staff, with_text(delivered(), "sv/welcome.txt", WELCOME), "A new <b>welcome</b>.")
+    staff.studio.editions.publish(full_script(), author="files", source=Source.FILES)
+    publish(staff, with_text(full_script(), "sv/welcome.txt", WELCOME), "A new <b>welcome</b>.")
     return staff
 
 
@@ -87,7 +87,7 @@ def test_a_publisher_goes_back_after_a_question(two: Staff) -> None:
 
 def test_who_publishes_in_between_is_not_overwritten(two: Staff) -> None:
     browser = two.browser(Role.PUBLISHER)
-    publish(two, with_text(delivered(), "en/welcome.txt", "Welcome to the police.\n"))
+    publish(two, with_text(full_script(), "en/welcome.txt", "Welcome to the police.\n"))
     for live in ("2", ""):
         answer = browser.post("/studio/history/1/back", {"live": live})
         assert answer.headers["Location"] == "/studio/history/1/back"
@@ -131,7 +131,7 @@ def test_an_edition_is_downloaded_with_all_its_files(two: Staff) -> None:
 
 
 def test_the_same_edition_is_always_the_same_file() -> None:
-    assert archive(delivered()) == archive(dict(reversed(delivered().items())))
+    assert archive(full_script()) == archive(dict(reversed(full_script().items())))
 
 
 def test_an_edition_that_never_was_has_no_page(two: Staff) -> None:
@@ -148,5 +148,5 @@ def test_going_back_to_what_never_was_does_nothing(two: Staff) -> None:
 
 
 def test_scripts_that_cannot_be_read_are_not_compared() -> None:
-    assert differences_between({}, delivered(), "en") is None
-    assert differences_between(delivered(), {}, "en") is None
+    assert differences_between({}, full_script(), "en") is None
+    assert differences_between(full_script(), {}, "en") is None

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scripts import delivered, nested_script, prepared, replaced, small_script, wav, with_text
+from scripts import full_script, nested_script, prepared, replaced, small_script, wav, with_text
 
 from ivr.drafts import Examiner
 from ivr.script.files import Files
@@ -119,15 +119,15 @@ def test_another_place_keeps_every_option_and_comment(option: str, at: int) -> N
 
 @given(st.permutations(TOPICS))
 def test_any_order_can_be_made_place_by_place(order: list[str]) -> None:
-    files: Files = delivered()
+    files: Files = full_script()
     for at, option in enumerate(order):
         files = Place("main", option, at).on(files)
     assert options(files) == order
     again = {name: value for name, value in table_of(files).items() if name != "menus"}
     assert again == {
-        name: value for name, value in table_of(delivered()).items() if name != "menus"
+        name: value for name, value in table_of(full_script()).items() if name != "menus"
     }
-    assert comments(files) == comments(delivered())
+    assert comments(files) == comments(full_script())
 
 
 def test_a_comment_goes_with_its_option() -> None:
@@ -139,7 +139,7 @@ def test_a_comment_goes_with_its_option() -> None:
 
 
 def test_where_nothing_moves_the_file_stays_as_it_is() -> None:
-    files = delivered()
+    files = full_script()
     assert Place("main", "operativt", 0).on(files) == files
 
 
@@ -154,18 +154,18 @@ def test_a_short_list_that_grows_long_is_written_one_name_a_line() -> None:
 
 
 def test_a_new_topic_is_the_last_option_with_a_text_in_each_language() -> None:
-    after = AddTopic("main", "ambassad", NEW).on(delivered())
+    after = AddTopic("main", "ambassad", NEW).on(full_script())
     assert options(after) == [*TOPICS, "ambassad"]
     assert after["sv/ambassad.txt"].decode() == (
         "arbete på en ambassad\n\nArbete på en ambassad.\nVi hjälper till.\n"
     )
-    assert set(after) - set(delivered()) == {"sv/ambassad.txt", "en/ambassad.txt"}
+    assert set(after) - set(full_script()) == {"sv/ambassad.txt", "en/ambassad.txt"}
     assert [found.rule for found in read(after).findings] == ["key-twice-option"]
 
 
 @pytest.mark.parametrize("keep", [False, True])
 def test_adding_and_then_removing_gives_the_same_meaning(keep: bool) -> None:
-    before = delivered()
+    before = full_script()
     after = Remove("main", "ambassad", keep).on(AddTopic("main", "ambassad", NEW).on(before))
     assert after["line.toml"] == before["line.toml"]
     assert set(after) - set(before) == ({"sv/ambassad.txt", "en/ambassad.txt"} if keep else set())
@@ -173,7 +173,7 @@ def test_adding_and_then_removing_gives_the_same_meaning(keep: bool) -> None:
 
 @given(st.sampled_from([name for name in TOPICS if name != "kontakt"]), st.booleans())
 def test_what_was_removed_can_be_offered_again(option: str, is_last: bool) -> None:
-    before = delivered()
+    before = full_script()
     removed = Remove("main", option).on(before)
     assert option not in options(removed)
     offered = Offer("main", option).on(removed)
@@ -181,14 +181,14 @@ def test_what_was_removed_can_be_offered_again(option: str, is_last: bool) -> No
 
 
 def test_a_removed_topic_takes_its_texts_and_recordings_along_if_asked() -> None:
-    before = with_recording(delivered(), "fred")
+    before = with_recording(full_script(), "fred")
     after = Remove("main", "fred", keep_texts=False).on(before)
     gone = {"sv/fred.txt", "en/fred.txt", "sv/recordings/fred.wav", "sv/recordings/fred.txt"}
     assert set(before) - set(after) == gone
 
 
 def test_the_phone_numbers_keep_their_text_for_key_0_needs_it() -> None:
-    after = Remove("main", "kontakt", keep_texts=False).on(delivered())
+    after = Remove("main", "kontakt", keep_texts=False).on(full_script())
     assert "sv/kontakt.txt" in after
 
 
@@ -219,10 +219,10 @@ def test_a_removed_sub_menu_leaves_the_comments_of_the_others() -> None:
 @pytest.mark.parametrize("body", ["", "Här finns flera områden."])
 def test_options_are_gathered_in_a_sub_menu_that_stands_where_the_first_was(body: str) -> None:
     words = {"sv": Words("flera områden", body), "en": Words("several areas")}
-    after = AddMenu("main", "omraden", words, ("fred", "utveckling")).on(delivered())
+    after = AddMenu("main", "omraden", words, ("fred", "utveckling")).on(full_script())
     assert options(after) == ["operativt", "strategiskt", "omraden", "fast", "kontakt"]
     assert options(after, "omraden") == ["utveckling", "fred"]
-    assert comments(after) == comments(delivered())
+    assert comments(after) == comments(full_script())
     assert prepared(after)
 
 
@@ -307,7 +307,7 @@ REFUSED: dict[str, Act] = {
 @pytest.mark.parametrize("act", REFUSED.values(), ids=REFUSED.keys())
 def test_what_cannot_be_done_is_refused_in_both_languages(act: Act) -> None:
     with pytest.raises(MenuError) as caught:
-        act.on(delivered())
+        act.on(full_script())
     assert caught.value.told("en") != caught.value.told("sv")
 
 
@@ -392,7 +392,7 @@ def test_windows_line_ends_and_a_byte_order_mark_are_no_hindrance() -> None:
 
 
 def test_the_effect_of_another_order_is_told_in_keys_and_seconds() -> None:
-    examiner, before = Examiner(), delivered()
+    examiner, before = Examiner(), full_script()
     after = Place("main", "fred", 0).on(before)
     was, now = examiner.examine(before), examiner.examine(after)
     found = effect(before, after, live=was.line, was=was, now=now)
@@ -409,7 +409,7 @@ def test_the_effect_of_another_order_is_told_in_keys_and_seconds() -> None:
 
 
 def test_habits_are_those_of_who_knows_what_is_live_not_the_draft() -> None:
-    examiner, live = Examiner(), delivered()
+    examiner, live = Examiner(), full_script()
     draft = Place("main", "fred", 0).on(live)
     back = Place("main", "fred", 3).on(draft)
     known, was, now = (examiner.examine(files) for files in (live, draft, back))
@@ -421,7 +421,7 @@ def test_habits_are_those_of_who_knows_what_is_live_not_the_draft() -> None:
 
 def test_new_findings_and_those_that_go_are_told_apart_from_all_others() -> None:
     examiner = Examiner()
-    before = with_text(delivered(), "sv/welcome.txt", "Välkommen till Polisens information!!\n")
+    before = with_text(full_script(), "sv/welcome.txt", "Välkommen till Polisens information!!\n")
     after = AddTopic("main", "ambassad", NEW).on(before)
     was, now = examiner.examine(before), examiner.examine(after)
     found = effect(before, after, live=was.line, was=was, now=now)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from html import unescape
 
 import pytest
-from scripts import delivered, nested_script, replaced, with_text
+from scripts import full_script, nested_script, replaced, with_text
 from staff import Browser, Staff
 
 from ivr.drafts import Draft
@@ -70,8 +70,8 @@ def do(browser: Browser, form: Mapping[str, object]) -> None:
 
 @pytest.fixture
 def editor(staff: Staff) -> Browser:
-    """An editor's browser, where the delivered script is live."""
-    publish(staff, delivered())
+    """An editor's browser, where the frozen script is live."""
+    publish(staff, full_script())
     return staff.browser(Role.EDITOR)
 
 
@@ -85,7 +85,7 @@ def test_the_menu_shows_every_option_with_its_key_and_seconds(editor: Browser) -
 
 
 def test_a_reader_sees_the_menu_and_can_change_nothing(staff: Staff) -> None:
-    publish(staff, delivered())
+    publish(staff, full_script())
     page = staff.browser(Role.READER, "sv").get("/studio/menu").get_data(as_text=True)
     assert "Huvudmenyn" in page
     assert "/studio/menu/check" not in page.replace('action="/studio/menu/check"', "", 2)
@@ -205,7 +205,7 @@ def test_the_phone_numbers_are_said_to_keep_their_text(editor: Browser) -> None:
 
 
 def test_a_topic_that_only_key_0_leads_to_is_no_option(staff: Staff) -> None:
-    publish(staff, replaced(delivered(), "line.toml", ', "kontakt"]', "]"))
+    publish(staff, replaced(full_script(), "line.toml", ', "kontakt"]', "]"))
     page = staff.browser(Role.EDITOR).get("/studio/menu").get_data(as_text=True)
     assert page.count("/studio/menu/option?") == 5
 
@@ -286,7 +286,7 @@ def test_a_menu_that_cannot_be_read_is_told_with_its_errors(staff: Staff, editor
 
 
 def test_a_menu_with_errors_is_shown_by_its_names(staff: Staff, editor: Browser) -> None:
-    files = replaced(delivered(), "line.toml", '"kontakt"]', '"kontakt", "a", "b", "c", "d"]')
+    files = replaced(full_script(), "line.toml", '"kontakt"]', '"kontakt", "a", "b", "c", "d"]')
     save(staff, {"line.toml": files["line.toml"], "sv/fred.txt": None})
     page = editor.get("/studio/menu").get_data(as_text=True)
     assert "no key" in page
@@ -294,10 +294,10 @@ def test_a_menu_with_errors_is_shown_by_its_names(staff: Staff, editor: Browser)
 
 
 def test_without_an_edition_the_draft_itself_is_what_callers_know(staff: Staff) -> None:
-    save(staff, delivered())
+    save(staff, full_script())
     browser = staff.browser(Role.EDITOR)
     page = look(browser, {"act": "place", "menu": "main", "option": "fred", "at": "0"})
     assert "Keys that mean something else" in page
-    save(staff, with_text(delivered(), "sv/notice.txt", "Ring 118 118.\n"))
+    save(staff, with_text(full_script(), "sv/notice.txt", "Ring 118 118.\n"))
     page = look(browser, {"act": "place", "menu": "main", "option": "fred", "at": "0"})
     assert "This cannot be told while the draft has errors." in page

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 import pytest
-from scripts import delivered, nested_script, with_text, without
+from scripts import full_script, nested_script, with_text, without
 from sounds import encoded, recorded, speech
 from staff import Browser, Staff, app_with, fresh_database, studio_on
 
@@ -19,7 +19,7 @@ WELCOME = "sv/welcome.txt"
 def staff(staff: Staff) -> Staff:
     """A studio with an edition."""
     staff.studio.editions.publish(
-        delivered(), author="Karin", source=Source.STUDIO, note="Första utgåvan."
+        full_script(), author="Karin", source=Source.STUDIO, note="Första utgåvan."
     )
     return staff
 
@@ -81,7 +81,7 @@ def test_it_tells_what_is_live_and_that_the_draft_is_the_same(reader: Browser) -
 
 
 def test_an_edition_of_the_folder_is_the_folders(staff: Staff, reader: Browser) -> None:
-    files = with_text(delivered(), WELCOME, delivered()[WELCOME] + b"Hej.\n")
+    files = with_text(full_script(), WELCOME, full_script()[WELCOME] + b"Hej.\n")
     staff.studio.editions.publish(files, author="files", source=Source.FILES)
     assert "published by the folder" in page(reader)
 
@@ -112,18 +112,18 @@ def test_a_key_shows_findings_changes_and_who_is_editing(staff: Staff, reader: B
 
 
 def test_warnings_and_notes_are_counted_apart(staff: Staff, reader: Browser) -> None:
-    table = delivered()["line.toml"].decode()
+    table = full_script()["line.toml"].decode()
     table += '[rules]\nR56 = { accepted = true, warn_seconds = 5, reason = "Kort." }\n'
-    put(staff, {"line.toml": table.encode(), WELCOME: delivered()[WELCOME] + b"Vktigt.\n"})
+    put(staff, {"line.toml": table.encode(), WELCOME: full_script()[WELCOME] + b"Vktigt.\n"})
     html = page(reader)
     assert re.search(r"\d+ notes", html) and re.search(r"\d+ warnings?", html)
 
 
 def test_what_waits_is_told(staff: Staff, reader: Browser) -> None:
     drafts, editions = staff.studio.drafts, staff.studio.editions
-    put(staff, {WELCOME: delivered()[WELCOME] + b"Hej.\n"})
+    put(staff, {WELCOME: full_script()[WELCOME] + b"Hej.\n"})
     drafts.ask(author="Sven", note="", fingerprint=drafts.current().fingerprint)
-    editions.take_in(with_text(delivered(), WELCOME, "Det är linjen om samarbete.\n"))
+    editions.take_in(with_text(full_script(), WELCOME, "Det är linjen om samarbete.\n"))
     html = page(reader)
     assert "Sven asks for publication" in html
     assert "1 proposal from the folder waits to be taken or left." in html
@@ -138,14 +138,14 @@ def test_menus_inside_menus_have_keypads_of_their_own(staff: Staff, reader: Brow
 
 
 def test_a_menu_that_no_key_leads_to_is_shown_too(staff: Staff, reader: Browser) -> None:
-    table = delivered()["line.toml"] + b'[menus.lost]\noptions = ["fast"]\n'
+    table = full_script()["line.toml"] + b'[menus.lost]\noptions = ["fast"]\n'
     put(staff, {"line.toml": table})
     assert "Menu: lost" in page(reader)
 
 
 def test_without_phone_numbers_no_key_leads_to_them(staff: Staff, reader: Browser) -> None:
-    table = delivered()["line.toml"].decode().replace(', "kontakt"]', "]")
-    files = without(delivered(), "sv/kontakt.txt", "en/kontakt.txt")
+    table = full_script()["line.toml"].decode().replace(', "kontakt"]', "]")
+    files = without(full_script(), "sv/kontakt.txt", "en/kontakt.txt")
     replace_all(staff, files | {"line.toml": table.encode()})
     assert "Not used" in key(page(reader), "0")
 

@@ -8,7 +8,7 @@ from browsing import Eye, House, sign_in
 from furnished import NO_PAGES, PAGES, furnished, hurt, trouble
 from looking import BY_LOOKS, EVERYTHING, LAPTOP, NARROWEST, TELEPHONE, look, violations
 from playwright.sync_api import Browser, Page, expect
-from scripts import delivered
+from scripts import full_script
 from staff import app_with, fresh_database, studio_on
 
 from ivr.people import Role
@@ -58,8 +58,8 @@ class Visits:
 
 
 def folder_in(base: Path) -> Path:
-    """A folder with the delivered script."""
-    for name, data in delivered().items():
+    """A folder with the frozen script."""
+    for name, data in full_script().items():
         path = base / "prompts" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from scripts import delivered, nested_script, small_script, wav, with_text, without
+from scripts import full_script, nested_script, small_script, wav, with_text, without
 from sounds import recorded
 from staff import Browser, Staff, app_with, studio_on
 
@@ -27,7 +27,7 @@ Reply = dict[str, Any]
 @pytest.fixture
 def staff(staff: Staff) -> Staff:
     """A studio with an edition."""
-    staff.studio.editions.publish(delivered(), author="files", source=Source.FILES)
+    staff.studio.editions.publish(full_script(), author="files", source=Source.FILES)
     return staff
 
 
@@ -254,7 +254,7 @@ def test_what_is_no_recording_is_not_there(reader: Browser, name: str) -> None:
 
 
 def test_a_draft_that_cannot_be_read_is_told_in_words(staff: Staff) -> None:
-    save(staff, without(delivered(), "sv/notice.txt"))
+    save(staff, without(full_script(), "sv/notice.txt"))
     swedish = staff.browser(Role.READER, "sv")
     told = ask(swedish)
     assert told["status"] == 400

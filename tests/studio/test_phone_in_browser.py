@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from browsing import watched
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
-from scripts import delivered, wav
+from scripts import full_script, wav
 from serving import serving
 from sounds import recorded
 from staff import app_with, studio_on
@@ -56,7 +56,7 @@ def studio(tmp_path: Path) -> Iterator[Served]:
     """An open studio with an edition."""
     database = Database(f"sqlite:///{tmp_path / 'ivr.db'}")
     studio = studio_on(database, open_person=person_of_this_machine())
-    studio.editions.publish(delivered(), author="files", source=Source.FILES)
+    studio.editions.publish(full_script(), author="files", source=Source.FILES)
     with serving(lambda origin: app_with(studio)) as origin:
         yield Served(studio, f"{origin}/studio")
     database.close()
@@ -76,10 +76,10 @@ def save(studio: Studio, files: Mapping[str, bytes | None]) -> None:
 
 def record(studio: Studio, *texts: str) -> None:
     """Put short recordings of texts into the draft."""
-    files = delivered()
+    files = full_script()
     for text in texts:
         files = recorded(text, wav(0.3), files)
-    save(studio, {path: files[path] for path in files.keys() - delivered().keys()})
+    save(studio, {path: files[path] for path in files.keys() - full_script().keys()})
 
 
 def part(page: Page, name: str) -> Locator:

@@ -1,7 +1,7 @@
 """The phrases and names of each language, edited field by field."""
 
 import pytest
-from scripts import delivered
+from scripts import full_script
 from staff import Browser, Staff
 
 from ivr.drafts import digest_of
@@ -17,7 +17,7 @@ ATTACK = '"><script>alert(1)</script>'
 @pytest.fixture
 def staff(staff: Staff) -> Staff:
     """A studio with an edition."""
-    staff.studio.editions.publish(delivered(), author="files", source=Source.FILES)
+    staff.studio.editions.publish(full_script(), author="files", source=Source.FILES)
     return staff
 
 

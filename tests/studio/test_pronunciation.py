@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 import pytest
-from scripts import delivered, with_text
+from scripts import full_script, with_text
 from staff import Browser, Staff
 
 from ivr.drafts import digest_of
@@ -20,7 +20,7 @@ ATTACK = '"><script>alert(1)</script>'
 @pytest.fixture
 def staff(staff: Staff) -> Staff:
     """A studio with an edition."""
-    staff.studio.editions.publish(delivered(), author="files", source=Source.FILES)
+    staff.studio.editions.publish(full_script(), author="files", source=Source.FILES)
     return staff
 
 
@@ -73,7 +73,7 @@ def test_an_entry_that_is_used_by_another_language_names_it_and_one_of_none_says
     save(editor, form(staff, ("NATO", "nato"), ("FBI", "F B I")))
     drafts = staff.studio.drafts
     drafts.save(
-        {"en/fred.txt": delivered()["en/fred.txt"] + b"{sv: NATO} {key:zz}.\n"},
+        {"en/fred.txt": full_script()["en/fred.txt"] + b"{sv: NATO} {key:zz}.\n"},
         seen=drafts.current().seen("en/fred.txt"),
         author="Karin",
     )
@@ -140,10 +140,10 @@ def test_a_file_that_another_edition_changed_too_is_merged_on_opening(
     staff: Staff, editor: Browser
 ) -> None:
     save(editor, form(staff, ("FN", "F N"), EU="E U, mitt"))
-    live = LanguageTable(FILE, delivered()[FILE])
+    live = LanguageTable(FILE, full_script()[FILE])
     live.put(PRONUNCIATION, live.entries(PRONUNCIATION) | {"EU": "E, U", "NATO": "nato"})
     live.put_names((*live.names, "Norge"))
-    files = with_text(delivered(), FILE, live.data)
+    files = with_text(full_script(), FILE, live.data)
     staff.studio.editions.publish(files, author="files", source=Source.FILES)
     html = page(editor)
     assert "The other one wrote: E, U" in html and 'value="nato"' in html and 'value="F N"' in html
@@ -158,12 +158,12 @@ def test_a_file_that_another_edition_changed_too_is_merged_on_opening(
 
 def test_a_file_that_two_added_is_merged_from_nothing(staff: Staff, editor: Browser) -> None:
     file = "fi/language.toml"
-    english = delivered()["en/language.toml"]
+    english = full_script()["en/language.toml"]
     drafts = staff.studio.drafts
-    line = delivered()["line.toml"].replace(b'["sv", "en"]', b'["sv", "en", "fi"]')
+    line = full_script()["line.toml"].replace(b'["sv", "en"]', b'["sv", "en", "fi"]')
     changed: dict[str, bytes | None] = {file: english, "line.toml": line}
     drafts.save(changed, seen=drafts.current().seen(*changed), author="Karin")
-    files = with_text(delivered(), file, english + b'"NATO" = "nato"\n')
+    files = with_text(full_script(), file, english + b'"NATO" = "nato"\n')
     staff.studio.editions.publish(files, author="files", source=Source.FILES)
     assert 'value="nato"' in page(editor)
 
@@ -226,7 +226,7 @@ def test_a_table_that_cannot_be_read_is_told_and_never_overwritten(
 
 def test_before_anything_is_there_the_page_is_empty(staff: Staff, editor: Browser) -> None:
     drafts = staff.studio.drafts
-    gone: dict[str, bytes | None] = dict.fromkeys(delivered())
+    gone: dict[str, bytes | None] = dict.fromkeys(full_script())
     drafts.save(gone, seen=drafts.current().seen(*gone), author="Karin")
     assert "Try a sentence" in page(editor, "/studio/pronunciation?sentence=x")
     assert "Phrases and names" in page(editor, "/studio/phrases")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 import pytest
-from scripts import delivered, wav, with_text
+from scripts import full_script, wav, with_text
 from staff import Browser, Staff, app_with, studio_on
 
 from ivr.database import Database
@@ -38,8 +38,8 @@ def save_files(staff: Staff, files: Mapping[str, bytes | None]) -> Draft:
 
 def wanting_approval() -> dict[str, bytes]:
     """A script that wants a second person."""
-    table = delivered()["line.toml"].decode()
-    return with_text(delivered(), "line.toml", table + APPROVAL)
+    table = full_script()["line.toml"].decode()
+    return with_text(full_script(), "line.toml", table + APPROVAL)
 
 
 def page_of(browser: Browser, path: str = "/studio/publish") -> str:
@@ -63,8 +63,8 @@ def told_after(browser: Browser, path: str, form: Mapping[str, str]) -> str:
 
 @pytest.fixture
 def publisher(staff: Staff) -> Browser:
-    """A publisher's browser, where the delivered script is live."""
-    publish(staff, delivered())
+    """A publisher's browser, where the frozen script is live."""
+    publish(staff, full_script())
     return staff.browser(Role.PUBLISHER)
 
 
@@ -78,7 +78,7 @@ def test_before_the_first_edition_the_page_says_so(staff: Staff) -> None:
     browser = staff.browser(Role.PUBLISHER)
     assert "Nothing was published yet." in page_of(browser)
     assert "Nothing was published yet." in page_of(browser, "/studio/publish/live")
-    save_files(staff, delivered())
+    save_files(staff, full_script())
     page = page_of(browser)
     assert "Everything: it is the first edition." in page
     assert browser.post("/studio/publish", note(staff)).status_code == 303
@@ -162,7 +162,7 @@ def test_a_recording_and_a_removed_file_are_named_without_words(
             "sv/recordings/fred.wav": wav(),
             "facts.toml": None,
             "sv/notes.txt": b"x" * 50_000,
-            "sv/welcome.txt": delivered()["sv/welcome.txt"].replace(b"\n", b"\n\n"),
+            "sv/welcome.txt": full_script()["sv/welcome.txt"].replace(b"\n", b"\n\n"),
         },
     )
     page = page_of(publisher)
@@ -225,7 +225,7 @@ def test_where_approval_is_wanted_nobody_publishes_alone(staff: Staff) -> None:
 
 def test_approval_cannot_be_given_up_alone(staff: Staff) -> None:
     publish(staff, wanting_approval())
-    save_files(staff, {"line.toml": delivered()["line.toml"]})
+    save_files(staff, {"line.toml": full_script()["line.toml"]})
     publisher = staff.browser(Role.PUBLISHER)
     assert "Publish now" not in page_of(publisher)
     assert "Another person must approve" in told_after(publisher, "/studio/publish", note(staff))
@@ -294,7 +294,7 @@ def test_what_two_editions_changed_is_decided_file_by_file(
     staff: Staff, publisher: Browser
 ) -> None:
     save(staff, sv__welcome=WELCOME)
-    publish(staff, with_text(delivered(), "sv/welcome.txt", "Välkommen till polisens linje.\n"))
+    publish(staff, with_text(full_script(), "sv/welcome.txt", "Välkommen till polisens linje.\n"))
     page = page_of(publisher)
     assert "To be merged first" in page and "must be merged" in page
     assert 'href="/studio/texts/welcome"' in page
@@ -344,9 +344,9 @@ def test_a_page_that_asks_by_itself_keeps_no_session_alive(staff: Staff) -> None
 def proposal(staff: Staff) -> str:
     """A content of the folder that waits, for somebody published in the studio since."""
     editions = staff.studio.editions
-    editions.take_in(delivered(), starting=True)
-    publish(staff, with_text(delivered(), "sv/welcome.txt", WELCOME), "In the studio.")
-    editions.take_in(with_text(delivered(), "en/welcome.txt", "Welcome to the police.\n"))
+    editions.take_in(full_script(), starting=True)
+    publish(staff, with_text(full_script(), "sv/welcome.txt", WELCOME), "In the studio.")
+    editions.take_in(with_text(full_script(), "en/welcome.txt", "Welcome to the police.\n"))
     (waiting,) = editions.proposals()
     return f"/studio/publish/proposals/{waiting.id}"
 
@@ -376,7 +376,7 @@ def test_what_the_folder_holds_is_left(staff: Staff, proposal: str) -> None:
 
 def test_in_an_open_studio_the_only_person_publishes(database: Database) -> None:
     studio = studio_on(database, open_person=person_of_this_machine())
-    studio.editions.publish(delivered(), author="files", source=Source.FILES)
+    studio.editions.publish(full_script(), author="files", source=Source.FILES)
     browser = Browser(app_with(studio))
     studio.drafts.save(
         {"sv/welcome.txt": WELCOME.encode()},

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from scripts import delivered, mp3, nested_script, replaced, wav, with_text, without
+from scripts import full_script, mp3, nested_script, replaced, wav, with_text, without
 from sounds import encoded, recorded, speech
 from staff import ORIGIN, Browser, Staff, app_with, studio_on
 from werkzeug.datastructures import FileStorage
@@ -37,7 +37,7 @@ Files = dict[str, bytes]
 @pytest.fixture
 def staff(staff: Staff) -> Staff:
     """A studio with an edition."""
-    staff.studio.editions.publish(delivered(), author="files", source=Source.FILES)
+    staff.studio.editions.publish(full_script(), author="files", source=Source.FILES)
     return staff
 
 
@@ -127,7 +127,7 @@ def test_what_cannot_be_recorded_has_no_page(editor: Browser, text: str) -> None
 
 
 def test_nobody_reads_from_a_draft_with_mistakes(staff: Staff) -> None:
-    save(staff, without(delivered(), "sv/notice.txt"))
+    save(staff, without(full_script(), "sv/notice.txt"))
     browser = staff.browser(Role.EDITOR, "sv")
     for path in ("/studio/recordings", TEXT):
         answer = browser.get(path)
@@ -155,11 +155,11 @@ def test_a_good_recording_goes_into_the_draft_with_the_words_that_were_read(
     files = draft(staff).files
     sound = listen(files[SOUND])
     assert sound is not None and sound.kind == "wav"
-    assert files[WORDS] == delivered()["sv/welcome.txt"].splitlines(keepends=True)[-1]
+    assert files[WORDS] == full_script()["sv/welcome.txt"].splitlines(keepends=True)[-1]
     assert {change.author for change in draft(staff).changes.values()} == {"editor@example.se"}
     page = page_of(editor)
     assert "The recording is in the draft." in page and ">Recorded<" in page
-    assert draft(staff).live_files == delivered()
+    assert draft(staff).live_files == full_script()
 
 
 def test_a_recording_with_a_blemish_is_kept_and_told_of(staff: Staff) -> None:
@@ -197,7 +197,7 @@ def test_a_recording_can_be_taken_out(staff: Staff, editor: Browser) -> None:
     save(staff, recorded("sv/welcome", wav(4.1)))
     answer = editor.post(f"{TEXT}/remove")
     assert (answer.status_code, answer.location) == (303, TEXT)
-    assert dict(draft(staff).files) == delivered()
+    assert dict(draft(staff).files) == full_script()
     page = page_of(editor)
     assert "The recording is out of the draft" in page and ">Missing<" in page
     assert editor.post(f"{TEXT}/remove").status_code == 303
@@ -225,7 +225,7 @@ def test_a_reading_of_a_text_that_changed_meanwhile_is_not_taken(
     staff: Staff, editor: Browser
 ) -> None:
     seen = mark(page_of(editor))
-    save(staff, with_text(delivered(), "sv/welcome.txt", "Hej och välkommen.\n"))
+    save(staff, with_text(full_script(), "sv/welcome.txt", "Hej och välkommen.\n"))
     answer = send(editor, GOOD, seen=seen)
     page = answer.get_data(as_text=True)
     assert answer.status_code == 409
@@ -322,7 +322,7 @@ def test_a_text_that_is_not_there_takes_no_recording(staff: Staff, editor: Brows
 
 
 def test_a_draft_with_mistakes_takes_no_recording(staff: Staff, editor: Browser) -> None:
-    save(staff, replaced(delivered(), "line.toml", 'languages = ["sv", "en"]', "languages = 7"))
+    save(staff, replaced(full_script(), "line.toml", 'languages = ["sv", "en"]', "languages = 7"))
     assert send(editor, GOOD, seen="x").status_code == 422
 
 
@@ -352,7 +352,7 @@ def test_opening_the_largest_file_takes_little_memory(editor: Browser) -> None:
 def test_two_who_record_at_once_are_both_heard(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path / 'ivr.db'}")
     studio = studio_on(database, open_person=person_of_this_machine())
-    studio.editions.publish(delivered(), author="files", source=Source.FILES)
+    studio.editions.publish(full_script(), author="files", source=Source.FILES)
     app = app_with(studio)
 
     def record(text: str) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from counted import DAY, Counting, closing, turn
-from scripts import delivered
+from scripts import full_script
 from staff import Browser, Staff, app_with, studio_on
 
 from ivr.editions import Editions, Source
@@ -24,7 +24,7 @@ def counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Staff:
     monkeypatch.setattr(memory_folder, "__defaults__", (tmp_path / "memory",))
     counting = Counting(tmp_path)
     editions = Editions(counting.database)
-    line = editions.publish(delivered(), author="Anna", source=Source.SHELL).line
+    line = editions.publish(full_script(), author="Anna", source=Source.SHELL).line
     with closing(counting.worker()) as worker:
         for call, edition in (("CA1", line), ("CA2", "ffffffff")):
             turn(worker, call=call, edition=edition)

@@ -9,7 +9,7 @@ import pytest
 from browsing import House, house, sign_in, watched
 from flask import Flask
 from playwright.sync_api import Browser, Locator, Page, expect
-from scripts import delivered, wav
+from scripts import full_script, wav
 from serving import serving
 from staff import PASSWORD, Clock, Staff, app_with, studio_on
 
@@ -177,7 +177,7 @@ def test_a_session_that_ends_while_somebody_writes_loses_nothing(
 
     def make(origin: str) -> Flask:
         studio = studio_on(database, clock=clock, origin=origin)
-        studio.editions.publish(delivered(), author="files", source=Source.FILES)
+        studio.editions.publish(full_script(), author="files", source=Source.FILES)
         app = app_with(studio)
         Staff(app, studio)
         return app

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 import pytest
-from scripts import delivered, nested_script, with_text
+from scripts import full_script, nested_script, with_text
 from sounds import encoded, recorded, speech
 from staff import Browser, Staff, app_with, fresh_database, studio_on
 
@@ -22,7 +22,7 @@ ATTACK = '<script>alert("x")</script>'
 @pytest.fixture
 def staff(staff: Staff) -> Staff:
     """A studio with an edition."""
-    staff.studio.editions.publish(delivered(), author="files", source=Source.FILES)
+    staff.studio.editions.publish(full_script(), author="files", source=Source.FILES)
     return staff
 
 
@@ -73,7 +73,7 @@ def field(html: str, code: str = "sv") -> str:
 
 def test_the_list_shows_every_text_with_its_figures(editor: Browser) -> None:
     html = page(editor, "/studio/texts")
-    for name in names_in(delivered()).texts:
+    for name in names_in(full_script()).texts:
         assert f'href="/studio/texts/{name}"' in html
     assert "Emergency notice" in html and "seconds · LIX" in html
     assert '<span lang="sv">Freds- och säkerhetsfrämjande verksamhet</span>' in html
@@ -137,7 +137,7 @@ def test_words_of_another_language_are_said_by_their_own_voice(
         r'Polly.Amy-Neural</span>\s*<span lang="en-GB" data-say="now one one two">', html
     )
     assert "Nothing was saved" in html
-    assert text(staff, FRED) == delivered()[FRED].decode()
+    assert text(staff, FRED) == full_script()[FRED].decode()
 
 
 def test_a_text_of_no_limit_has_room_in_its_longest_sentence(editor: Browser) -> None:
@@ -150,10 +150,10 @@ def test_a_text_of_no_limit_has_room_in_its_longest_sentence(editor: Browser) ->
 def test_a_limit_that_the_script_has_moved_is_the_one_that_counts(
     staff: Staff, editor: Browser
 ) -> None:
-    table = delivered()["line.toml"].decode()
+    table = full_script()["line.toml"].decode()
     table += '[rules]\nR56 = { warn_seconds = 20, reason = "Kort." }\n'
     table += 'R02 = { accepted = true, reason = "Godkänt." }\n'
-    files = with_text(delivered(), "line.toml", table)
+    files = with_text(full_script(), "line.toml", table)
     staff.studio.editions.publish(files, author="Karin", source=Source.STUDIO)
     assert "more than 20 seconds allow" in page(editor, "/studio/texts/fred")
     assert "left until 5 seconds" in page(editor, "/studio/texts/notice")
@@ -294,7 +294,7 @@ def test_only_what_was_sent_is_told(staff: Staff, editor: Browser) -> None:
 
 
 def test_misspelt_words_are_told(staff: Staff, editor: Browser) -> None:
-    sent = form(staff, "fred", sv=delivered()[FRED].decode() + "Det är mycket vktigt.\n")
+    sent = form(staff, "fred", sv=full_script()[FRED].decode() + "Det är mycket vktigt.\n")
     html = editor.post("/studio/texts/fred/check", sent).get_data(as_text=True)
     assert "<mark>vktigt</mark>" in html
 
@@ -312,9 +312,9 @@ def test_a_page_needs_no_script_of_its_own_in_the_page(editor: Browser) -> None:
 def test_the_second_is_shown_what_the_first_has_saved_and_loses_nothing(
     staff: Staff, editor: Browser
 ) -> None:
-    mine = form(staff, "fred", sv=delivered()[FRED].decode() + "Slut.\n", en="peace\n\nPeace.\n")
+    mine = form(staff, "fred", sv=full_script()[FRED].decode() + "Slut.\n", en="peace\n\nPeace.\n")
     other = staff.browser(Role.PUBLISHER)
-    theirs = delivered()[FRED].decode().replace("Sedan tjänstgör", "Därefter tjänstgör")
+    theirs = full_script()[FRED].decode().replace("Sedan tjänstgör", "Därefter tjänstgör")
     assert other.post("/studio/texts/fred", form(staff, "fred", sv=theirs)).status_code == 303
     answer = editor.post("/studio/texts/fred", mine)
     html = answer.get_data(as_text=True)
@@ -372,15 +372,15 @@ def test_a_digest_that_nobody_ever_saw_is_no_way_around(staff: Staff, editor: Br
     answer = editor.post("/studio/texts/welcome", sent)
     assert answer.status_code == 409
     assert "Saved by somebody else" in answer.get_data(as_text=True)
-    assert text(staff, WELCOME) == delivered()[WELCOME].decode()
+    assert text(staff, WELCOME) == full_script()[WELCOME].decode()
 
 
 def test_a_text_that_was_published_meanwhile_is_merged_on_opening(
     staff: Staff, editor: Browser
 ) -> None:
     editor.post("/studio/texts/welcome", form(staff, "welcome", sv="Hej från utkastet.\n"))
-    live = delivered()[WELCOME].decode() + "Hej.\n"
-    files = with_text(delivered(), WELCOME, live)
+    live = full_script()[WELCOME].decode() + "Hej.\n"
+    files = with_text(full_script(), WELCOME, live)
     staff.studio.editions.publish(files, author="Sven", source=Source.SHELL)
     html = page(editor, "/studio/texts/welcome")
     assert "Saved by Sven" in html and "Hej från utkastet." in field(html)
@@ -395,7 +395,7 @@ def test_what_the_folder_published_meanwhile_is_nobodys(staff: Staff, editor: Br
     new = "sv/ny.txt"
     drafts = staff.studio.drafts
     drafts.save({new: b"ny\n\nEn.\n"}, seen=drafts.current().seen(new), author="Karin")
-    files = with_text(delivered(), new, "ny\n\nTva.\n")
+    files = with_text(full_script(), new, "ny\n\nTva.\n")
     staff.studio.editions.publish(files, author="files", source=Source.FILES)
     html = page(editor, "/studio/texts/ny")
     assert "&lt;&lt;&lt; Somebody else" in field(html) and "Saved by somebody else" in html
@@ -455,7 +455,7 @@ def test_a_text_that_is_not_on_record_has_no_history(staff: Staff, editor: Brows
 
 def test_any_version_can_be_taken_into_the_draft(staff: Staff, editor: Browser) -> None:
     editor.post("/studio/texts/welcome", form(staff, "welcome", sv="Hej.\n"))
-    old = digest_of(delivered()[WELCOME]) or ""
+    old = digest_of(full_script()[WELCOME]) or ""
     now = digest_of(b"Hej.\n") or ""
     assert f'value="{old}"' in page(editor, "/studio/texts/welcome/sv/history")
     sent = {"version": old, "seen": now}
@@ -470,7 +470,7 @@ def test_any_version_can_be_taken_into_the_draft(staff: Staff, editor: Browser) 
 def test_a_version_is_not_taken_over_what_somebody_saved_meanwhile(
     staff: Staff, editor: Browser
 ) -> None:
-    old = digest_of(delivered()[WELCOME]) or ""
+    old = digest_of(full_script()[WELCOME]) or ""
     editor.post("/studio/texts/welcome", form(staff, "welcome", sv="Hej.\n"))
     path = "/studio/texts/welcome/sv/history"
     assert editor.post(path, {"version": old, "seen": "0" * 64}).status_code == 303

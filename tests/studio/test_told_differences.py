@@ -2,7 +2,7 @@
 
 import pytest
 from scripts import (
-    delivered,
+    full_script,
     nested_script,
     prepared,
     replaced,
@@ -18,13 +18,13 @@ from ivr.studio.publishing.differences import Differences, differences, habits, 
 
 
 def between(new: Files, old: Files | None = None, language: str = "en") -> Differences:
-    """What differs from the delivered script."""
+    """What differs from the frozen script."""
     return differences(compared(new, old), language)
 
 
 def compared(new: Files, old: Files | None = None) -> Comparison:
-    """The comparison with the delivered script."""
-    return compare(prepared(old or delivered()), prepared(new))
+    """The comparison with the frozen script."""
+    return compare(prepared(old or full_script()), prepared(new))
 
 
 def told(found: Differences, kind: str) -> list[tuple[str, str, str]]:
@@ -38,33 +38,33 @@ def told(found: Differences, kind: str) -> list[tuple[str, str, str]]:
 
 
 def swedish(old: str, new: str) -> dict[str, bytes]:
-    """The delivered script with other words in the Swedish table."""
-    return replaced(delivered(), "sv/language.toml", old, new)
+    """The frozen script with other words in the Swedish table."""
+    return replaced(full_script(), "sv/language.toml", old, new)
 
 
 def line_toml(old: str, new: str) -> dict[str, bytes]:
-    """The delivered script with another word in its table."""
-    return replaced(delivered(), "line.toml", old, new)
+    """The frozen script with another word in its table."""
+    return replaced(full_script(), "line.toml", old, new)
 
 
 def without_number(number: str) -> dict[str, bytes]:
-    """The delivered script, whose Swedish texts say 112 instead of a number."""
+    """The frozen script, whose Swedish texts say 112 instead of a number."""
     return {
         path: data.replace(number.encode(), b"112") if path.startswith("sv/") else data
-        for path, data in delivered().items()
+        for path, data in full_script().items()
         if path != "sv/language.toml"
-    } | {"sv/language.toml": delivered()["sv/language.toml"]}
+    } | {"sv/language.toml": full_script()["sv/language.toml"]}
 
 
 def test_the_same_script_has_no_differences() -> None:
-    found = between(delivered())
+    found = between(full_script())
     assert (found.groups, found.times, found.silent) == ((), (), "")
     assert found.verdict == "No caller hears any difference."
     assert not found.breaks_habits
 
 
 def test_what_nobody_hears_is_named() -> None:
-    found = between(with_text(delivered(), "line.toml", b"# Hi.\n" + delivered()["line.toml"]))
+    found = between(with_text(full_script(), "line.toml", b"# Hi.\n" + full_script()["line.toml"]))
     assert found.silent
     assert found.groups == ()
 
@@ -118,13 +118,13 @@ CHANGED: dict[str, dict[str, bytes]] = {
     "languages": line_toml('["sv", "en"]', '["en", "sv"]'),
     "voices": swedish("Polly.Elin-Neural", "Polly.Astrid"),
     "numbers": without_number("+46 77 114 14 00"),
-    "texts": with_text(delivered(), "sv/goodbye.txt", "Hej då.\n"),
+    "texts": with_text(full_script(), "sv/goodbye.txt", "Hej då.\n"),
     "phrases": swedish("Du har {count} val.", "Det finns {count} val."),
     "sounds": swedish('"EU" = "E U"', '"EU" = "e-u"'),
     "recordings": {
-        **delivered(),
+        **full_script(),
         "sv/recordings/goodbye.wav": wav(),
-        "sv/recordings/goodbye.txt": delivered()["sv/goodbye.txt"],
+        "sv/recordings/goodbye.txt": full_script()["sv/goodbye.txt"],
     },
     "patience": line_toml("wait_seconds = 10", "wait_seconds = 8"),
 }
@@ -152,9 +152,9 @@ def test_a_text_that_differs_in_one_menu_only_names_it() -> None:
 
 
 def test_an_option_in_other_words_shows_them() -> None:
-    text = delivered()["sv/fast.txt"].decode()
+    text = full_script()["sv/fast.txt"].decode()
     label = next(line for line in text.split("\n") if line and not line.startswith("#"))
-    found = between(with_text(delivered(), "sv/fast.txt", text.replace(label, f"{label} nu", 1)))
+    found = between(with_text(full_script(), "sv/fast.txt", text.replace(label, f"{label} nu", 1)))
     (group,) = [group for group in found.groups if group.kind == "options"]
     (item,) = group.items
     assert item.about.endswith("sv/fast")
