@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import opened
 import pytest
 import structlog
 from calling import NEXT_TOKEN, ORIGIN, TOKEN, Caller, Twilio
@@ -23,6 +24,8 @@ from ivr.settings import Settings, from_environment
 
 settings.register_profile("ivr", deadline=None)  # a busy machine is no failure
 settings.load_profile("ivr")
+
+opened.watch()
 
 Write = Callable[[Mapping[str, bytes]], Path]
 Serve = Callable[..., Flask]
@@ -172,3 +175,15 @@ def quiet() -> Iterator[None]:
     logs.silence()
     yield
     structlog.reset_defaults()
+
+
+@pytest.fixture(autouse=True)
+def frozen_script_only(request: pytest.FixtureRequest) -> Iterator[None]:
+    """No test reads the script that staff edit, but the one file that is about it."""
+    yield
+    read = opened.of_delivered_script()
+    if read and request.path.name != "test_delivered_script.py":
+        pytest.fail(
+            f"This test reads {read[0]}. Staff may reword that at any time without breaking a "
+            "test: read the frozen script instead (tests/scripts.py)."
+        )

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from scripts import (
+    FROZEN,
     full_script,
     line_with,
     mp3,
@@ -410,8 +411,7 @@ def test_numpy_is_not_loaded_without_a_recording() -> None:
         "from pathlib import Path\n"
         "from ivr.examination import examine\n"
         "from ivr.script.files import load\n"
-        "def check(): assert examine(load(Path('prompts'))).line\n"
+        f"def check(): assert examine(load(Path({str(FROZEN)!r}))).line\n"
     )
-    root = Path(__file__).parent.parent
-    done = subprocess.run([sys.executable, "-c", check + program], cwd=root, capture_output=True)
+    done = subprocess.run([sys.executable, "-c", check + program], capture_output=True)
     assert done.returncode == 0, done.stderr.decode()

@@ -1,6 +1,6 @@
 """R15: a menu is read out in 25 seconds, or 30 at the very most.
 
-The delivered Swedish menu is a little longer than 25 seconds, so `bad` lengthens the English
+The frozen script's Swedish menu is a little longer than 25 seconds, so `bad` lengthens the English
 one and `good` shortens the Swedish one.
 """
 

@@ -27,7 +27,7 @@ class Breach:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A change of the delivered script: in `file`, `before` (once there) becomes `after`.
+    """A change of the frozen script of the tests: in `file`, `before` (once there) becomes `after`.
 
     With an empty `before` the whole file becomes `after`.
     """
