@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from scripts import full_script, nested_script, with_text
 from sounds import encoded, recorded, speech
 from staff import Browser, Staff, app_with, fresh_database, studio_on
@@ -409,6 +411,16 @@ def test_a_merge_keeps_what_both_changed_apart_and_marks_the_rest() -> None:
     assert merged.text == "a\nb\n<<< x y\nX\n=== z\nY\n>>>\nd\ne\n"
     assert merged.places == 1 and is_marked(merged.text)
     assert not is_marked("a < b\nc === d\n")
+
+
+@given(*(st.lists(st.sampled_from("abcd"), max_size=8) for _ in range(2)))
+def test_a_merge_with_somebody_who_changed_nothing_or_the_same_is_the_others_text(
+    base: list[str], changed: list[str]
+) -> None:
+    was, now = ("\n".join(lines) + "\n" for lines in (base, changed))
+    for theirs, yours in ((was, now), (now, was), (now, now)):
+        merged = merge(was, theirs, yours, their_name="x", your_name="y")
+        assert (merged.text.split(), merged.places) == (changed, 0)
 
 
 def test_a_merge_of_entries_asks_only_where_both_changed_the_same() -> None:

@@ -1,13 +1,14 @@
 """Two people changed the same: what both can keep is kept, and the rest is shown to be chosen."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-
-from merge3 import Merge3
+from difflib import SequenceMatcher
 
 THEIRS, YOURS, END = "<<<", "===", ">>>"
 """At the start of a line they stand around what two people wrote in the same place."""
+
+Lines = Sequence[str]
 
 MARK = re.compile(rf"^(?:{THEIRS}|{YOURS}|{END})", re.MULTILINE)
 
@@ -27,16 +28,39 @@ def merge(base: str, theirs: str, yours: str, *, their_name: str, your_name: str
     """
     merged: list[str] = []
     places = 0
-    three_ways = Merge3(base.splitlines(), theirs.splitlines(), yours.splitlines())
-    for kind, *groups in three_ways.merge_groups():
-        if kind == "conflict":
+    versions = (base.splitlines(), theirs.splitlines(), yours.splitlines())
+    for was, of_theirs, of_yours in _stretches(*versions):
+        if of_yours == was or of_yours == of_theirs:
+            merged += of_theirs
+        elif of_theirs == was:
+            merged += of_yours
+        else:
             places += 1
-            _, of_theirs, of_yours = groups
             merged += [_mark(THEIRS, their_name), *of_theirs]
             merged += [_mark(YOURS, your_name), *of_yours, END]
-        else:
-            merged += groups[0]
     return Merged("\n".join(merged) + "\n", places)
+
+
+def _stretches(base: Lines, theirs: Lines, yours: Lines) -> Iterator[tuple[Lines, Lines, Lines]]:
+    """Cut three versions at each line that all of them kept, and yield the parts between.
+
+    A line that all kept is a part of its own. The parts put together are the three versions.
+    """
+    in_theirs, in_yours = _kept(base, theirs), _kept(base, yours)
+    begin = their = your = 0
+    for line in sorted(in_theirs.keys() & in_yours.keys()):
+        its_theirs, its_yours = in_theirs[line], in_yours[line]
+        yield base[begin:line], theirs[their:its_theirs], yours[your:its_yours]
+        kept = base[line : line + 1]
+        yield kept, kept, kept
+        begin, their, your = line + 1, its_theirs + 1, its_yours + 1
+    yield base[begin:], theirs[their:], yours[your:]
+
+
+def _kept(base: Lines, changed: Lines) -> dict[int, int]:
+    """Return which lines of the base a version kept: their index there, and in the version."""
+    blocks = SequenceMatcher(None, base, changed, autojunk=False).get_matching_blocks()
+    return {block.a + n: block.b + n for block in blocks for n in range(block.size)}
 
 
 def is_marked(text: str) -> bool:
