@@ -13,7 +13,7 @@ from ivr.front import OneByOne, OwnHost
 from ivr.observation import Observation
 from ivr.people import People, person_of_this_machine
 from ivr.service import Service
-from ivr.settings import Settings, commit
+from ivr.settings import Settings
 from ivr.studio import Provider, Studio
 
 LARGEST_BODY = 64 * 1024
@@ -53,7 +53,7 @@ def create_app(
         app,
         service.switchboard,
         problems=lambda: service.problems + observation.problems,
-        commit=commit(),
+        commit=settings.commit,
         counting=lambda: observation.condition,
     )
     token = settings.metrics_token

@@ -10,13 +10,13 @@ from ivr.database import Database
 from ivr.editions import Shelf
 from ivr.errors import IVRError
 from ivr.sentry import tell_faults
-from ivr.settings import commit, from_environment
+from ivr.settings import from_environment
 
 logs.configure(json=True, gather=True)
 try:
     settings = from_environment(os.environ)
     if settings.sentry_dsn:
-        tell_faults(settings.sentry_dsn.get_secret_value(), commit())
+        tell_faults(settings.sentry_dsn.get_secret_value(), settings.commit)
     database = Database(settings.database_address)
     app = create_app(settings, database=database, shelf=Shelf(settings.shelf))
 except IVRError as error:

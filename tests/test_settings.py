@@ -2,6 +2,7 @@
 
 import os
 import runpy
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -13,7 +14,7 @@ from pydantic import ValidationError
 from scripts import FROZEN
 
 from ivr.errors import ConfigError
-from ivr.settings import HIDDEN, Settings, commit, explain, from_environment, is_loopback
+from ivr.settings import HIDDEN, Settings, explain, from_environment, is_loopback
 
 ROOT = Path(__file__).parent.parent
 
@@ -281,18 +282,68 @@ def test_only_what_this_machine_alone_reaches_is_loopback(host: str, loopback: b
     assert is_loopback(host) is loopback
 
 
-def test_the_commit_is_that_of_the_code_that_runs() -> None:
-    asked = subprocess.run(
-        ["git", "-C", str(ROOT), "rev-parse", "HEAD"], capture_output=True, text=True, check=False
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository of its own with what a package is built from, and one commit."""
+    folder = tmp_path_factory.mktemp("checkout")
+    for name in ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE", "NOTICE.md"):
+        shutil.copy(ROOT / name, folder)
+    shutil.copytree(ROOT / "ivr" / "settings", folder / "ivr" / "settings")
+    for name in ("__init__.py", "errors.py"):
+        shutil.copy(ROOT / "ivr" / name, folder / "ivr")
+    git(folder, "init", "--quiet")
+    git(folder, "add", ".")
+    who = ("-c", "user.name=Anna Ek", "-c", "user.email=anna@example.se")
+    git(folder, *who, "commit", "--quiet", "--message", "Begin")
+    return folder
+
+
+def git(folder: Path, *words: str) -> str:
+    ran = subprocess.run(["git", *words], cwd=folder, capture_output=True, text=True, check=True)
+    return ran.stdout.strip()
+
+
+def built(folder: Path, target: str) -> Path:
+    """What hatchling builds from a folder: a wheel, or a source distribution."""
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", target], cwd=folder, check=True
     )
-    assert commit() == (asked.stdout.strip()[:12] if asked.returncode == 0 else "")
+    pattern = "*.whl" if target == "wheel" else "*.tar.gz"
+    (made,) = (folder / "dist").glob(pattern)
+    return made
 
 
-def test_there_is_no_commit_where_git_is_not_installed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def commit_in(wheel: Path) -> str:
+    """The commit that a program says which is installed from a wheel."""
+    asked = "from ivr.settings.commit import built_commit; print(built_commit())"
+    with TemporaryDirectory() as installed:
+        shutil.unpack_archive(wheel, installed, "zip")
+        ran = [sys.executable, "-c", asked]
+        return subprocess.check_output(ran, cwd=installed, text=True).strip()
+
+
+def test_a_built_package_knows_its_commit_also_by_way_of_a_source_distribution(
+    checkout: Path, tmp_path: Path
 ) -> None:
-    monkeypatch.setenv("PATH", str(tmp_path))
-    assert commit() == ""
+    head = git(checkout, "rev-parse", "--short=12", "HEAD")
+    assert commit_in(built(checkout, "wheel")) == head
+    shutil.unpack_archive(built(checkout, "sdist"), tmp_path)
+    (unpacked,) = tmp_path.iterdir()
+    assert commit_in(built(unpacked, "wheel")) == head
+
+
+def test_a_package_built_inside_another_repository_claims_no_commit_of_it(
+    checkout: Path, tmp_path: Path
+) -> None:
+    inner = tmp_path / "outer" / "inner"
+    shutil.copytree(checkout, inner, ignore=shutil.ignore_patterns(".git", "dist"))
+    git(tmp_path / "outer", "init", "--quiet")
+    assert commit_in(built(inner, "wheel")) == ""
+
+
+def test_the_commit_can_be_given() -> None:
+    assert from_environment({**NEEDED, "IVR_COMMIT": "v1.4.2"}).commit == "v1.4.2"
+    assert from_environment(NEEDED).commit == ""
 
 
 # A start in production.

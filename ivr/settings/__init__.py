@@ -1,7 +1,6 @@
 """The room of the settings: environment variables, each declared once."""
 
 from ivr.settings.checks import is_loopback
-from ivr.settings.commit import commit
 from ivr.settings.reading import HIDDEN, Setting, explain, from_environment, storage_from
 from ivr.settings.settings import Settings, Storage
 
@@ -10,7 +9,6 @@ __all__ = [
     "Setting",
     "Settings",
     "Storage",
-    "commit",
     "explain",
     "from_environment",
     "is_loopback",

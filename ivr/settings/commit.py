@@ -1,19 +1,9 @@
-"""Which commit runs here."""
+"""The commit that the package was built from."""
 
-import subprocess
-from pathlib import Path
+from importlib.resources import files
 
 
-def commit() -> str:
-    """Return the commit that runs here, or an empty string where nobody can tell."""
-    try:
-        asked = subprocess.run(
-            ["git", "-C", str(Path(__file__).parent), "rev-parse", "--short=12", "HEAD"],
-            capture_output=True,
-            text=True,
-            timeout=5,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return ""
-    return asked.stdout.strip()
+def built_commit() -> str:
+    """Return the commit that `hatch_build.py` recorded, or an empty string for a checkout."""
+    recorded = files("ivr").joinpath("commit.txt")
+    return recorded.read_text(encoding="ascii").strip() if recorded.is_file() else ""

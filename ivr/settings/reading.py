@@ -56,7 +56,8 @@ def explain(environment: Mapping[str, str]) -> Iterator[Setting]:
         name = str(field.alias)
         value, source = environment.get(name, ""), "environment"
         if not value:
-            value = "" if field.is_required() or field.default is None else str(field.default)
+            default = field.get_default(call_default_factory=True)
+            value = "" if field.is_required() or default is None else str(default)
             source = "not set: needed" if field.is_required() else "default"
         secret = "SecretStr" in str(field.annotation)
         shown = HIDDEN if secret and value else CREDENTIALS.sub(f"//{HIDDEN}@", value)

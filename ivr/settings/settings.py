@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
 
 from ivr.settings import checks
+from ivr.settings.commit import built_commit
 
 SID = "^{}[0-9a-fA-F]{{32}}$"
 
@@ -111,6 +112,12 @@ class Settings(Storage):
     )
     workers: Annotated[int, Field(ge=1, le=64)] = Field(
         2, alias="IVR_WORKERS", description="How many processes answer calls."
+    )
+    commit: Annotated[str, Field(pattern=r"^[0-9a-zA-Z._-]{0,64}$")] = Field(
+        default_factory=built_commit,
+        alias="IVR_COMMIT",
+        description="Which version of the code runs, as /readyz and Sentry say it; the commit that "
+        "the package was built from unless given.",
     )
     account_sid: Annotated[str, Field(pattern=SID.format("AC"))] | None = Field(
         None, alias="TWILIO_ACCOUNT_SID", description="The number's account, for `ivr connect`."
