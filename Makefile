@@ -4,7 +4,7 @@ VENV := .venv
 IVR := $(VENV)/bin/ivr
 INSTALLED := $(VENV)/.installed
 
-.PHONY: help run test lint types check call faults fuzz screenshots
+.PHONY: help run test lint types check call faults fuzz screenshots lock
 
 help: ## Show what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -37,6 +37,11 @@ lint: $(INSTALLED) ## Check the style of the code
 
 types: $(INSTALLED) ## Check the types
 	$(VENV)/bin/mypy
+
+lock: $(INSTALLED) ## Choose the versions that are deployed, with their hashes
+	$(VENV)/bin/uv pip compile pyproject.toml --extra sentry --universal --upgrade --generate-hashes \
+		--no-annotate --no-emit-index-url --quiet --custom-compile-command "make lock" \
+		--output-file requirements.lock
 
 $(INSTALLED): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.13 ...")'
