@@ -12,7 +12,7 @@ from scripts import full_script, nested_script, prepared, small_script
 from ivr.call import flow
 from ivr.call.flow import KEYS
 from ivr.call.state import CallState, decode, encode
-from ivr.call.turn import Outcome, Turn
+from ivr.call.turn import Kind, Outcome, Turn
 from ivr.script.line import Line
 
 ENDINGS = {Outcome.GAVE_UP, Outcome.GOODBYE}
@@ -89,9 +89,31 @@ def check_turn(line: Line, before: CallState, act: str | None, turn: Turn) -> No
     assert state.misses == (before.misses + 1 if missed else 0)
     assert state.introduced >= before.introduced
     assert decode(encode(state, line), line) == state
+    check_passages(line, turn, state)
     offers = {code for code, sound in sounds(turn.skippable) if sound in OFFER.values()}
     foreign = {"en"} if state.topic == "fast" else set()
     assert {code for code, _ in sounds(turn.skippable)} <= {state.language} | offers | foreign
+
+
+def check_passages(line: Line, turn: Turn, state: CallState) -> None:
+    """What a turn says is named, and nothing is left out that the caller needs at this place."""
+    fixed = {passage.kind for passage in turn.passages if not passage.interruptible}
+    assert fixed <= {Kind.PAUSE, Kind.NOTICE, Kind.HELP}
+    assert (Kind.HELP in fixed) == (turn.outcome is Outcome.WRONG_KEY)
+    entered = turn.outcome is Outcome.LANGUAGE or (
+        turn.outcome is Outcome.MENU and bool(list(turn.of(Kind.HEADING)))
+    )
+    if state.topic is None and entered:
+        assert len(list(turn.of(Kind.CHOICES))) == 1, "how many options there are is said first"
+    if turn.outcome in (Outcome.WRONG_KEY, Outcome.SKIPPED):
+        return
+    offered = [passage.name for passage in turn.of(Kind.OFFER)]
+    if state.topic:
+        assert offered == ["repeat", "main_menu"]
+    else:
+        options = line.script.menus[state.menu].options
+        assert [each.name for each in turn.of(Kind.OPTION)] == [each.target for each in options]
+        assert offered == ["repeat_choices", "main_menu"][: 1 + (state.menu != "main")]
 
 
 def is_area(line: Line, turn: Turn) -> bool:

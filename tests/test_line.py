@@ -50,7 +50,8 @@ def test_every_frozen_text_is_spoken_as_it_is_written(line: Line, name: str, cod
 @pytest.mark.parametrize("code", ["sv", "en"])
 def test_menus_and_phrases_are_made_of_labels_keys_and_counts(line: Line, code: str) -> None:
     menu, phrases = line.menus[code, "main"], line.phrases[code]
-    assert [words(offer) for offer in menu.offers] == [[option] for option in MENU[code]]
+    offers = [*menu.options.values(), *menu.more.values()]
+    assert [words(offer) for offer in offers] == [[option] for option in MENU[code]]
     assert words(menu.choices) == [CHOICES[code]]
     assert words(menu.heading) == []
     assert words(phrases.language) == [OFFER[code]]
@@ -118,11 +119,8 @@ def test_the_text_of_a_sub_menu_knows_its_own_count() -> None:
 
 def test_only_sub_menus_offer_the_main_menu() -> None:
     line = prepared(nested_script(2, 12))
-    last = {menu: words(line.menus["sv", menu].offers[-1]) for menu in ("main", "menu-1")}
-    assert last == {
-        "main": ["För att höra valen igen, tryck sju."],
-        "menu-1": ["För huvudmenyn, tryck åtta."],
-    }
+    assert list(line.menus["sv", "main"].more) == ["repeat_choices"]
+    assert list(line.menus["sv", "menu-1"].more) == ["repeat_choices", "main_menu"]
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from ivr.call.flow import KEYS
 from ivr.call.turn import Outcome, Turn
 from ivr.mapping import mermaid, picture
 from ivr.mapping.cards import WIDTH
-from ivr.mapping.chart import Chart, Kind, Meaning, Miss, Node, Occasion
+from ivr.mapping.chart import Chart, Meaning, Miss, Node, NodeKind, Occasion
 from ivr.mapping.frame import Frame
 from ivr.mapping.lettering import width, wrap
 from ivr.mapping.survey import survey
@@ -79,7 +79,7 @@ def hostile() -> Line:
 
 def labels(chart: Chart) -> list[str]:
     """The names of all topics of a chart."""
-    return [topic.text for topic in chart.of_kind(Kind.TOPIC)]
+    return [topic.text for topic in chart.of_kind(NodeKind.TOPIC)]
 
 
 def meanings(chart: Chart) -> dict[str, tuple[Meaning, str]]:
@@ -106,7 +106,7 @@ def test_the_keys_of_every_node_lead_there(files: dict[str, bytes], language: st
     line = prepared(files)
     chart = survey(line, language)
     to_language = chart.way_to("greeting").keys
-    for kind in (Kind.MENU, Kind.TOPIC):
+    for kind in (NodeKind.MENU, NodeKind.TOPIC):
         for node in chart.of_kind(kind):
             turn = press(line, *to_language, *node.keys)
             assert node.id == f"{kind}-{place(turn)}"
@@ -117,16 +117,16 @@ def test_every_topic_and_menu_of_the_script_is_on_the_chart() -> None:
     line = prepared(nested_script())
     chart = survey(line, "en")
     topics = {f"topic-{name}" for name in line.script.topics() if name != "kontakt"}
-    assert {node.id for node in chart.of_kind(Kind.TOPIC)} == topics
+    assert {node.id for node in chart.of_kind(NodeKind.TOPIC)} == topics
     assert len(topics) == 60
-    assert {node.id for node in chart.of_kind(Kind.MENU)} == {
+    assert {node.id for node in chart.of_kind(NodeKind.MENU)} == {
         f"menu-{name}" for name in line.script.menus
     }
 
 
 def test_options_are_in_the_order_of_their_keys() -> None:
     chart = survey(prepared(nested_script()), "sv")
-    for menu in chart.of_kind(Kind.MENU):
+    for menu in chart.of_kind(NodeKind.MENU):
         keys = [edge.keys[0] for edge in chart.edges_from(menu.id)]
         assert keys == list("123456")[: len(keys)]
 
@@ -135,7 +135,7 @@ def test_the_notice_comes_first_in_every_language() -> None:
     line = prepared(small_script(languages=("sv", "en", "us")))
     chart = survey(line, "en")
     first = next(iter(chart.nodes.values()))
-    assert first.kind is Kind.NOTICE
+    assert first.kind is NodeKind.NOTICE
     assert [said.language for said in first.words] == ["sv", "en", "us"]
     assert first.words[0].text == "I en nödsituation: lägg på och ring 112."
     assert first.seconds == seconds(flow.begin(line).fixed)
@@ -251,7 +251,7 @@ def test_keys_that_only_other_menus_know_are_told_of_the_menu() -> None:
     line = prepared(nested_script())
     chart = survey(line, "sv")
     assert chart.unused["menu-main"] == ("3", "4", "5", "6")
-    for menu in chart.of_kind(Kind.MENU):
+    for menu in chart.of_kind(NodeKind.MENU):
         wrong = [key for key in KEYS if press(line, *menu.keys, key).outcome is Outcome.WRONG_KEY]
         assert list(chart.unused.get(menu.id, ())) == wrong
 
@@ -261,7 +261,7 @@ def test_shared_keys_do_the_same_at_every_place(language: str) -> None:
     line = prepared(nested_script(3, 12))
     chart = survey(line, language)
     start = chart.way_to("greeting").keys
-    places = [*chart.of_kind(Kind.MENU), *chart.of_kind(Kind.TOPIC)]
+    places = [*chart.of_kind(NodeKind.MENU), *chart.of_kind(NodeKind.TOPIC)]
     for node in places:
         here = press(line, *start, *node.keys)
         for key, (meaning, _) in meanings(chart).items():
@@ -285,10 +285,10 @@ def test_shared_keys_do_the_same_at_every_place(language: str) -> None:
 def test_after_a_text_the_keys_of_its_menu_still_lead_to_the_same() -> None:
     line = prepared(nested_script(3, 12))
     chart = survey(line, "sv")
-    for menu in chart.of_kind(Kind.MENU):
+    for menu in chart.of_kind(NodeKind.MENU):
         edges = list(chart.edges_from(menu.id))
         for text in edges:
-            if chart.nodes[text.target].kind is Kind.TOPIC:
+            if chart.nodes[text.target].kind is NodeKind.TOPIC:
                 for edge in edges:
                     turn = press(line, *menu.keys, *text.keys, *edge.keys)
                     assert edge.target.endswith(place(turn))
@@ -309,7 +309,7 @@ def test_the_ladder_says_what_a_call_says() -> None:
         for number in (1, 2, 3):
             turn = press(line, *keys, *[miss] * number)
             node, told = said_to(chart, occasion, number)
-            assert (node.kind is Kind.FAREWELL) == (turn.state is None) == (number == 3)
+            assert (node.kind is NodeKind.FAREWELL) == (turn.state is None) == (number == 3)
             whole = seconds(turn.fixed) + seconds(turn.skippable)
             if told.menu_again:
                 assert occasion is Occasion.SILENCE_IN_MENU
@@ -355,7 +355,7 @@ def test_tries_in_which_the_same_is_said_are_one_step() -> None:
 
 def test_every_farewell_ends_the_call() -> None:
     chart = survey(prepared(full_script()), "sv")
-    farewells = [node.id for node in chart.of_kind(Kind.FAREWELL)]
+    farewells = [node.id for node in chart.of_kind(NodeKind.FAREWELL)]
     assert [edge.source for edge in chart.edges if edge.target == "end"] == farewells
     assert len(farewells) == 2
 
@@ -485,7 +485,7 @@ def test_no_card_covers_another_or_leaves_the_picture_and_no_lines_cross(line: L
     _, _, wide, high = map(float, root.get("viewBox", "").split())
     assert (root.get("width"), root.get("height")) == (f"{wide:g}", f"{high:g}")
     found = list(cards(root))
-    assert len(found) == len(list(survey(line, "sv").of_kind(Kind.MENU))) + 5
+    assert len(found) == len(list(survey(line, "sv").of_kind(NodeKind.MENU))) + 5
     for one, other in combinations(found, 2):
         apart = one[2] < other[0] or other[2] < one[0] or one[3] < other[1] or other[3] < one[1]
         assert apart, (one, other)

@@ -174,7 +174,8 @@ def test_joining_keeps_every_sound_in_order(utterances: list[Utterance]) -> None
 def test_no_digit_reaches_a_voice() -> None:
     line = prepared(full_script())
     for (language, menu), spoken in line.menus.items():
-        offers = [*spoken.offers, spoken.choices, spoken.contact, spoken.heading]
+        offers = [*spoken.options.values(), *spoken.more.values()]
+        offers += [spoken.choices, spoken.contact, spoken.heading]
         phrases = line.phrases[language]
         offers += [phrases.language, phrases.repeat, phrases.main_menu]
         texts = [text.whole for key, text in line.texts.items() if key[:2] == (language, menu)]

@@ -124,7 +124,8 @@ def test_a_topic_of_a_lower_menu_is_waited_for_in_every_menu_above_it() -> None:
     above = said(flow.begin(line))
     assert last.keys == ("2", "6")
     assert last.after_option is not None
-    assert last.after_option > table.notice_ends + 5 + seconds(line.menus["sv", "main"].offers[0])
+    option = line.menus["sv", "main"].options["menu-1"]
+    assert last.after_option > table.notice_ends + 5 + seconds(option)
     assert last.after_option < above + said(press(line, "2")) + said(press(line, "2", "6"))
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scripts import full_script, nested_script, prepared, small_script
 
 from ivr.call.state import CallState
-from ivr.call.turn import Outcome, Turn
+from ivr.call.turn import Kind, Outcome, Passage, Turn
 from ivr.call.walk import walk
 from ivr.edge import twiml
 from ivr.script.line import Line
@@ -50,7 +50,11 @@ def documents(line: Line) -> list[bytes]:
 def rendered(
     *skippable: Utterance, fixed: Sequence[Utterance] = (), state: CallState | None = STATE
 ) -> bytes:
-    return twiml.render(Turn(Outcome.MENU, tuple(fixed), skippable, state), ACTION, 7)
+    passages = (
+        Passage(Kind.NOTICE, "notice", "sv", tuple(fixed), interruptible=False),
+        Passage(Kind.TEXT, "fred", "sv", skippable),
+    )
+    return twiml.render(Turn(Outcome.MENU, passages, state), ACTION, 7)
 
 
 def root(document: bytes) -> Element:

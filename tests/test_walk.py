@@ -263,14 +263,6 @@ def test_a_notice_that_is_not_said_is_found(line: Line) -> None:
         assert found(broken) == {("notice-not-first", f"{code}/notice.txt")}
 
 
-def test_another_notice_in_one_menu_is_found() -> None:
-    """Every call begins well; but 1-1-2 in that menu would say something else."""
-    line = prepared(nested_script(2, 8))
-    welcome = line.texts["en", "main", "welcome"]
-    broken = with_spoken(line, welcome, ("en", "menu-1", "notice"))
-    assert found(broken) == {("notice-not-first", "en/notice.txt")}
-
-
 def test_an_option_on_the_key_of_the_main_menu_is_found(line: Line) -> None:
     broken = with_options(line, ("1", "operativt"), ("8", "fred"))
     assert found(broken) == {("main-menu-out-of-reach", "line.toml")}

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
+from ivr.call import passages as say
+from ivr.call.passages import ANSWER_PAUSE, LANGUAGE_PAUSE, OFFER_PAUSE, Passages
 from ivr.call.state import EMERGENCY_KEYS, CallState
-from ivr.call.turn import Outcome, Turn
-from ivr.script.line import Line, SpokenText, flat
+from ivr.call.turn import Kind, Outcome, Turn
+from ivr.script.line import Line
 from ivr.script.model import (
     BACK_KEY,
     CONTACT_KEY,
@@ -14,36 +16,26 @@ from ivr.script.model import (
     GOODBYE,
     INTRODUCTION,
     MAIN_MENU,
-    NOTICE,
     SILENCES,
     SKIP_KEY,
     WELCOME,
     WRONG_KEYS,
 )
-from ivr.script.speech import OPTION_PAUSE, Pause, Speech, Utterance
-
-ANSWER_PAUSE = Pause(500)
-"""Before the first word of a turn: the phone has to come back to the ear (R37, R39)."""
-LANGUAGE_PAUSE = Pause(400)
-"""Between two languages."""
-OFFER_PAUSE = Pause(300)
-"""Between the notice and the offer of the other language."""
 
 KEYS = "0123456789*#"
-
-Words = tuple[Utterance, ...]
 
 
 def begin(line: Line) -> Turn:
     """Answer a call: the notice in every language, then the main menu."""
     state = CallState(language=line.languages[0])
-    skippable = [
-        *_language_offer(line, state, OFFER_PAUSE),
-        _pause(line, state, LANGUAGE_PAUSE),
-        _text(line, state, WELCOME).whole,
-        *_menu(line, state, with_choices=True),
-    ]
-    return Turn(Outcome.ANSWERED, _notice(line, state), flat(skippable), state)
+    passages = (
+        *say.notice(line, state),
+        *say.language_offer(line, state, OFFER_PAUSE),
+        say.pause(line, state, LANGUAGE_PAUSE),
+        say.text(line, state, Kind.WELCOME, WELCOME),
+        *say.menu(line, state, with_choices=True),
+    )
+    return Turn(Outcome.ANSWERED, passages, state)
 
 
 def recover(line: Line, known: CallState | None = None, keys: str = "") -> Turn:
@@ -52,13 +44,13 @@ def recover(line: Line, known: CallState | None = None, keys: str = "") -> Turn:
     `known` is what still is: the language, and how much of 1-1-2 was pressed.
     """
     state = known or CallState(language=line.languages[0])
-    fixed: Words = ()
+    notice: Passages = ()
     for key in keys:
         state = state.after_key(key)
         if state.emergency == len(EMERGENCY_KEYS):
-            state, fixed = replace(state, emergency=0), _notice(line, state)
-    skippable = [*_opening(line, state), *_menu(line, state, with_choices=True)]
-    return Turn(Outcome.LOST, fixed, flat(skippable), state)
+            state, notice = replace(state, emergency=0), say.notice(line, state)
+    passages = (*notice, *say.opening(line, state), *say.menu(line, state, with_choices=True))
+    return Turn(Outcome.LOST, passages, state)
 
 
 def answer(line: Line, state: CallState, key: str | None) -> Turn:
@@ -92,7 +84,7 @@ def take(line: Line, step: Step) -> Turn:
     turn = step.say(line, step.state)
     if not step.urgent:
         return turn
-    return replace(turn, fixed=flat([_notice(line, step.state), turn.fixed]))
+    return replace(turn, passages=(*say.notice(line, step.state), *turn.passages))
 
 
 def _press(line: Line, state: CallState, key: str) -> Step:
@@ -116,28 +108,32 @@ def _press(line: Line, state: CallState, key: str) -> Step:
 
 
 def _enter(line: Line, state: CallState) -> Turn:
-    menu = line.menus[state.language, state.menu]
     new = state.menu != MAIN_MENU
-    said = [_pause(line, state, ANSWER_PAUSE), menu.heading, *_menu(line, state, with_choices=new)]
-    return Turn(Outcome.MENU, (), flat(said), state)
+    passages = (
+        say.pause(line, state, ANSWER_PAUSE),
+        *say.heading(line, state),
+        *say.menu(line, state, with_choices=new),
+    )
+    return Turn(Outcome.MENU, passages, state)
 
 
 def _again(line: Line, state: CallState) -> Turn:
     if state.topic:
         return _topic(line, state)
-    said = [_pause(line, state, ANSWER_PAUSE), *_menu(line, state)]
-    return Turn(Outcome.MENU, (), flat(said), state)
+    passages = (say.pause(line, state, ANSWER_PAUSE), *say.menu(line, state))
+    return Turn(Outcome.MENU, passages, state)
 
 
 def _topic(line: Line, state: CallState, outcome: Outcome = Outcome.TOPIC) -> Turn:
     """Say a text, and before the first one of a call the introduction, and what to do next."""
     switched = outcome is Outcome.LANGUAGE
-    said = _opening(line, state) if switched else [_pause(line, state, ANSWER_PAUSE)]
+    opening = say.opening(line, state) if switched else (say.pause(line, state, ANSWER_PAUSE),)
+    introduction: Passages = ()
     if not state.introduced and state.topic != line.script.contact:
-        said.append(_text(line, state, INTRODUCTION).whole)
+        introduction = (say.text(line, state, Kind.INTRODUCTION, INTRODUCTION),)
         state = replace(state, introduced=True)
-    said += [_text(line, state, str(state.topic)).whole, *_after(line, state)]
-    return Turn(outcome, (), flat(said), state)
+    text = say.text(line, state, Kind.TEXT, state.place)
+    return Turn(outcome, (*opening, *introduction, text, *say.after(line, state)), state)
 
 
 def _switch(line: Line, state: CallState) -> Turn:
@@ -145,30 +141,30 @@ def _switch(line: Line, state: CallState) -> Turn:
     state = replace(state, language=line.script.other_language(state.language))
     if state.topic:
         return _topic(line, state, Outcome.LANGUAGE)
-    said = [
-        _pause(line, state, ANSWER_PAUSE),
-        _greeting(line, state),
-        *_language_offer(line, state, LANGUAGE_PAUSE),
-        _pause(line, state, LANGUAGE_PAUSE),
-        *_menu(line, state, with_choices=True),
-    ]
-    return Turn(Outcome.LANGUAGE, (), flat(said), state)
+    passages = (
+        say.pause(line, state, ANSWER_PAUSE),
+        *_greeting(line, state),
+        *say.language_offer(line, state, LANGUAGE_PAUSE),
+        say.pause(line, state, LANGUAGE_PAUSE),
+        *say.menu(line, state, with_choices=True),
+    )
+    return Turn(Outcome.LANGUAGE, passages, state)
 
 
-def _greeting(line: Line, state: CallState) -> Words:
+def _greeting(line: Line, state: CallState) -> Passages:
     """What tells a caller which menu this is: the welcome, or a sub-menu's own text."""
     if state.menu == MAIN_MENU:
-        return _text(line, state, WELCOME).whole
-    return line.menus[state.language, state.menu].heading
+        return (say.text(line, state, Kind.WELCOME, WELCOME),)
+    return say.heading(line, state)
 
 
 def _skip(line: Line, state: CallState) -> Turn:
     """Jump past the text now playing: from a text to its offers, from offers to the wait."""
     if not state.topic or state.heard:
-        return Turn(Outcome.SKIPPED, (), (), state)
+        return Turn(Outcome.SKIPPED, (), state)
     state = replace(state, heard=True)
-    said = [_pause(line, state, ANSWER_PAUSE), *_after(line, state)]
-    return Turn(Outcome.SKIPPED, (), flat(said), state)
+    passages = (say.pause(line, state, ANSWER_PAUSE), *say.after(line, state))
+    return Turn(Outcome.SKIPPED, passages, state)
 
 
 def _silence(line: Line, state: CallState) -> Turn:
@@ -182,80 +178,20 @@ def _wrong_key(line: Line, state: CallState) -> Turn:
 def _miss(line: Line, state: CallState, outcome: Outcome) -> Turn:
     """Help a caller who pressed nothing, or a key that means nothing here; the last time, end."""
     state = state.missed()
-    pause = _pause(line, state, ANSWER_PAUSE)
+    pause = say.pause(line, state, ANSWER_PAUSE)
     if state.misses >= line.script.patience.tries:
         farewell = state.topic is not None and outcome is Outcome.SILENCE
         ending, name = (Outcome.GOODBYE, GOODBYE) if farewell else (Outcome.GAVE_UP, GIVE_UP)
-        return Turn(ending, flat([pause, _text(line, state, name).whole]), (), None)
+        words = say.text(line, state, Kind.FAREWELL, name)
+        return Turn(ending, say.to_the_end((pause, words)), None)
     number = min(state.misses, len(SILENCES)) - 1
     if outcome is Outcome.WRONG_KEY:
-        help_text = _text(line, state, WRONG_KEYS[number])
-        return Turn(outcome, flat([pause, help_text.first]), help_text.rest, state)
-    help_text = _text(line, state, SILENCES[number])
+        return Turn(outcome, say.wrong_key(line, state, WRONG_KEYS[number]), state)
+    help_text = say.text(line, state, Kind.HELP, SILENCES[number])
     if state.topic is None:
-        said = [pause, help_text.whole, *_menu(line, state)]
+        passages = (pause, help_text, *say.menu(line, state))
     elif state.misses == 1:
-        said = [pause, *_after(line, state), *_contact(line, state)]
+        passages = (pause, *say.after(line, state), *say.contact(line, state))
     else:
-        said = [pause, help_text.whole, *_after(line, state)]
-    return Turn(outcome, (), flat(said), state)
-
-
-def _notice(line: Line, state: CallState) -> Words:
-    """The notice in every language, the caller's first."""
-    order = sorted(line.languages, key=lambda code: code != state.language)
-    said: list[Words] = []
-    for code in order:
-        spoken = replace(state, language=code)
-        said += [
-            _pause(line, spoken, LANGUAGE_PAUSE if said else ANSWER_PAUSE),
-            _text(line, spoken, NOTICE).whole,
-        ]
-    return flat(said)
-
-
-def _menu(line: Line, state: CallState, *, with_choices: bool = False) -> list[Words]:
-    menu = line.menus[state.language, state.menu]
-    offers = _with_pauses(line, state, list(menu.offers))
-    return [menu.choices, *offers] if with_choices else offers
-
-
-def _after(line: Line, state: CallState) -> list[Words]:
-    """What is offered after a text."""
-    phrases = line.phrases[state.language]
-    offers = _with_pauses(line, state, [phrases.repeat, phrases.main_menu])
-    return offers if state.heard else [_pause(line, state, OPTION_PAUSE), *offers]
-
-
-def _contact(line: Line, state: CallState) -> list[Words]:
-    offer = line.menus[state.language, state.menu].contact
-    return [_pause(line, state, OPTION_PAUSE), offer] if offer else []
-
-
-def _opening(line: Line, state: CallState) -> list[Words]:
-    """What stands before a turn that offers the next language first of all."""
-    if len(line.languages) == 1:
-        return [_pause(line, state, ANSWER_PAUSE)]
-    offer = _language_offer(line, state, ANSWER_PAUSE)
-    return [*offer, _pause(line, state, LANGUAGE_PAUSE)]
-
-
-def _language_offer(line: Line, state: CallState, pause: Pause) -> list[Words]:
-    """The offer of the next language, in its own words; none where there is only one."""
-    if len(line.languages) == 1:
-        return []
-    other = replace(state, language=line.script.other_language(state.language))
-    return [_pause(line, other, pause), line.phrases[other.language].language]
-
-
-def _with_pauses(line: Line, state: CallState, offers: list[Words]) -> list[Words]:
-    between = _pause(line, state, OPTION_PAUSE)
-    return [words for offer in offers for words in (between, offer)][1:]
-
-
-def _text(line: Line, state: CallState, name: str) -> SpokenText:
-    return line.texts[state.language, state.menu, name]
-
-
-def _pause(line: Line, state: CallState, pause: Pause) -> Words:
-    return (Speech(line.script.languages[state.language].voice, (pause,)),)
+        passages = (pause, help_text, *say.after(line, state))
+    return Turn(outcome, passages, state)

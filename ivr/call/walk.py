@@ -7,14 +7,13 @@ be reached from everywhere, and every topic is one key from its menu.
 from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache, partial
 from typing import TypeAlias
 
 from ivr.call import flow
 from ivr.call.asked import Asked
 from ivr.call.flow import KEYS
 from ivr.call.state import EMERGENCY_KEYS, MOST_MISSES, CallState
-from ivr.call.turn import Outcome, Turn
+from ivr.call.turn import Kind, Outcome, Turn, said
 from ivr.script.finding import Finding, Report
 from ivr.script.line import Line
 from ivr.script.model import LINE_FILE, MAIN_MENU, NOTICE
@@ -147,52 +146,44 @@ def _check_notice(line: Line, first: Turn, answers: Answers, report: Report) -> 
     ]
     urgent += [flow.recover(line, CallState(code), EMERGENCY_KEYS) for code in line.languages]
     for turn in (first, *urgent):
+        notices = (passage for passage in turn.of(Kind.NOTICE) if not passage.interruptible)
+        heard = {notice.language for notice in notices if _has_words(notice.utterances)}
         for code in line.languages:
-            if not _hears(turn.fixed, line.texts[code, MAIN_MENU, NOTICE].whole):
+            if code not in heard:
                 report.error("notice-not-first", f"{code}/{NOTICE}.txt")
 
 
 def _check_ways(line: Line, answers: Answers, report: Report) -> None:
-    leads_to = cache(partial(_leads_to, line))  # many states have the same turns
     for state, turns in answers.items():
         home = turns[line.script.keys.main_menu].state
         if home is None or (home.menu, home.topic) != (MAIN_MENU, None):
             report.error("main-menu-out-of-reach", LINE_FILE, place=state.place)
         for option in line.script.menus[state.menu].options:
-            if not leads_to(option.target, turns[option.key]):
+            if not _leads_to(option.target, turns[option.key]):
                 values = {"option": option.target, "menu": state.menu}
                 report.error("option-out-of-reach", LINE_FILE, **values)
 
 
-def _leads_to(line: Line, target: str, turn: Turn) -> bool:
+def _leads_to(target: str, turn: Turn) -> bool:
     """Whether a turn takes the caller to a menu, or to a topic whose text is heard then."""
     if turn.state is None or turn.state.place != target:
         return False
     if turn.state.topic is None:
         return True
-    text = line.texts[turn.state.language, turn.state.menu, turn.state.topic]
-    return _hears(turn.skippable, text.whole)
+    texts = (text for text in turn.of(Kind.TEXT) if text.name == target and text.interruptible)
+    return any(_has_words(text.utterances) for text in texts)
 
 
 def _check_words(turns: Iterable[Turn], report: Report) -> None:
     """Nobody is left in silence, but for those who skipped what would have been said."""
     for turn in turns:
-        if turn.outcome is not Outcome.SKIPPED and not _said(turn.fixed + turn.skippable):
+        if turn.outcome is not Outcome.SKIPPED and not _has_words(said(turn.passages)):
             report.error("turn-without-words", LINE_FILE, outcome=turn.outcome)
 
 
-def _hears(heard: Iterable[Utterance], text: Iterable[Utterance]) -> bool:
-    """Whether all of a text is heard; a text without words never is."""
-    words = _said(text)
-    return bool(words) and words <= _said(heard)
-
-
-def _said(utterances: Iterable[Utterance]) -> set[str]:
-    """What can be heard of utterances: their sentences, and the recordings."""
-    said: set[str] = set()
-    for utterance in utterances:
-        if isinstance(utterance, Recording):
-            said.add(utterance.name)
-        else:
-            said |= {piece for piece in utterance.pieces if isinstance(piece, str)}
-    return said
+def _has_words(utterances: Iterable[Utterance]) -> bool:
+    """Whether anything is heard of utterances but pauses."""
+    return any(
+        isinstance(utterance, Recording) or any(isinstance(each, str) for each in utterance.pieces)
+        for utterance in utterances
+    )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ivr.mapping.canvas import KEY_HEIGHT, LINE_HEIGHT, Canvas
-from ivr.mapping.chart import Chart, Edge, Kind, Node
+from ivr.mapping.chart import Chart, Edge, Node, NodeKind
 from ivr.mapping.frame import Frame
 from ivr.mapping.lettering import width, wrap
 
@@ -29,7 +29,7 @@ class Card:
 
 def notice_card(chart: Chart, frame: Frame) -> Card:
     """Draw what is said before anything else."""
-    notice = next(chart.of_kind(Kind.NOTICE))
+    notice = next(chart.of_kind(NodeKind.NOTICE))
     canvas = Canvas("notice")
     y = canvas.words(frame.say("notice"), EDGE, 14, WIDTH - 2 * EDGE, bold=True) + 6
     for said in notice.words:
@@ -41,7 +41,7 @@ def notice_card(chart: Chart, frame: Frame) -> Card:
 
 def greeting_card(chart: Chart, frame: Frame) -> Card:
     """Draw what is said between the notice and the main menu."""
-    greeting = next(chart.of_kind(Kind.GREETING))
+    greeting = next(chart.of_kind(NodeKind.GREETING))
     canvas = Canvas("greeting")
     y = canvas.words(frame.say("greeting"), EDGE, 14, WIDTH - 2 * EDGE, size=17, bold=True) + 4
     for said in greeting.words:
@@ -87,7 +87,7 @@ def _row(
 ) -> float:
     """Draw an option from its key to what it leads to; return how high the row is."""
     target = chart.nodes[edge.target]
-    is_menu = target.kind is Kind.MENU
+    is_menu = target.kind is NodeKind.MENU
     words = frame.name(target)
     room = WIDTH - EDGE - BOX - 14 - (26 if is_door else SECONDS)
     if is_menu and not is_door:

@@ -11,7 +11,7 @@ AFTER_NODE = "after"
 END_NODE = "end"
 
 
-class Kind(StrEnum):
+class NodeKind(StrEnum):
     """What a node is."""
 
     NOTICE = "notice"
@@ -42,7 +42,7 @@ class Node:
     """
 
     id: str
-    kind: Kind
+    kind: NodeKind
     words: tuple[Said, ...]
     seconds: float
     keys: tuple[str, ...] = ()
@@ -142,7 +142,7 @@ class Chart:
     patience: tuple[Try, ...]
     wait: float
 
-    def of_kind(self, kind: Kind) -> Iterator[Node]:
+    def of_kind(self, kind: NodeKind) -> Iterator[Node]:
         """Return the nodes of a kind, in the order in which callers come upon them."""
         return (node for node in self.nodes.values() if node.kind is kind)
 

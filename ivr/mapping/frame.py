@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import resources
 
-from ivr.mapping.chart import Chart, Edge, Kind, Meaning, Miss, Node, Occasion, SharedKeys, Try
+from ivr.mapping.chart import Chart, Edge, Meaning, Miss, Node, NodeKind, Occasion, SharedKeys, Try
 from ivr.reporting.phrases import Phrases
 
 MEANINGS = {Meaning.MAIN_MENU: "to_main_menu", Meaning.NOTICE: "notice_again"}
@@ -88,9 +88,9 @@ class Frame:
     def described(self) -> Iterator[str]:
         """Say the whole call in sentences, for those who do not see the map."""
         chart = self._chart
-        notice = next(chart.of_kind(Kind.NOTICE))
+        notice = next(chart.of_kind(NodeKind.NOTICE))
         yield f"{self.say('notice')}. {notice.text}"
-        for menu in chart.of_kind(Kind.MENU):
+        for menu in chart.of_kind(NodeKind.MENU):
             edges = chart.edges_from(menu.id)
             options = [
                 self._option(edge.keys, self.name(chart.nodes[edge.target])) for edge in edges
@@ -108,7 +108,7 @@ class Frame:
         return self.say("option_of", keys=", ".join(keys), words=words)
 
 
-FIRST = (Kind.NOTICE, Kind.GREETING)
+FIRST = (NodeKind.NOTICE, NodeKind.GREETING)
 """What a caller hears before the main menu."""
 
 

@@ -1,116 +1,82 @@
-"""Which words of the script a turn holds: the flow says what, the script how it is written."""
+"""A turn as its caller hears it: the words as they are written, and the seconds."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from itertools import takewhile
 
-from ivr.call.turn import Turn
+from ivr.call.turn import Kind, Passage, said
 from ivr.mapping.chart import Said
 from ivr.script.line import Line
 from ivr.script.markup import Sentence, Words
-from ivr.script.model import CONTACT_KEY, FRAME_TEXTS, Language
-from ivr.script.speech import Utterance, join, pieces, places
+from ivr.script.model import CONTACT_KEY, Language
 from ivr.script.tempo import seconds
 
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A text or phrase that is heard in a turn: its name in the script, and its words."""
-
-    name: str
-    words: Said
+WORDED = frozenset(Kind) - {Kind.PAUSE, Kind.HEADING, Kind.TEXT}
+"""What is written out: a topic and a sub-menu are named by their labels instead."""
+PHRASES = (Kind.LANGUAGE_OFFER, Kind.CHOICES, Kind.OFFER)
 
 
 class Hearing:
-    """A turn as it is heard by a caller whose menu is then `menu`."""
+    """Passages of a turn as they are heard by a caller whose menu is then `menu`."""
 
-    def __init__(self, line: Line, turn: Turn, menu: str, language: str) -> None:
+    def __init__(self, line: Line, passages: Sequence[Passage], menu: str) -> None:
         self._line = line
-        self._here = line.script.menus[menu]
-        self._code = language
-        self._pieces = pieces((*turn.fixed, *turn.skippable))
-        self._offers = [pieces(offer) for offer in line.menus[language, menu].offers]
-        start = self._menu_start()
-        self._menu_at = len(self._pieces) if start is None else start
-        self.has_menu = start is not None
+        self._menu = line.script.menus[menu]
+        self._passages = tuple(passages)
+        before = takewhile(lambda passage: passage.kind is not Kind.OPTION, self._passages)
+        self._menu_at = len(tuple(before))
+
+    @property
+    def has_menu(self) -> bool:
+        """Whether the options of a menu are among the passages."""
+        return self._menu_at < len(self._passages)
 
     @property
     def seconds(self) -> float:
         """How long everything before the menu lasts."""
-        return seconds(join(self._pieces[: self._menu_at]))
+        return seconds(said(self._passages[: self._menu_at]))
 
     @property
     def menu_seconds(self) -> float:
         """How long the menu's offers last."""
-        return seconds(join(self._pieces[self._menu_at :]))
+        return seconds(said(self._passages[self._menu_at :]))
 
-    def offers_heard(self, *, from_menu: bool) -> tuple[float, ...]:
-        """Return when each offer has been heard, from the menu's or the turn's first word."""
-        end = self._menu_at
-        begin = end if from_menu else 0
-        heard: list[float] = []
-        for offer in self._offers:
-            end += next(places(self._pieces[end:], offer)) + len(offer)
-            heard.append(seconds(join(self._pieces[begin:end])))
-        return tuple(heard)
+    def options_heard(self, *, from_menu: bool) -> tuple[float, ...]:
+        """Return when each option has been heard, from the menu's or the turn's first word."""
+        begin = self._menu_at if from_menu else 0
+        return tuple(
+            seconds(said(self._passages[begin : number + 1]))
+            for number, passage in enumerate(self._passages)
+            if passage.kind is Kind.OPTION
+        )
 
-    def seconds_after(self, words: Sequence[Utterance]) -> float:
-        """How long what follows on some words lasts."""
-        sought = pieces(words)
-        return seconds(join(self._pieces[next(places(self._pieces, sought)) + len(sought) :]))
+    def seconds_after(self, kind: Kind) -> float:
+        """How long what follows on the last passage of a kind lasts."""
+        kinds = [passage.kind for passage in self._passages]
+        return seconds(said(self._passages[len(kinds) - kinds[::-1].index(kind) :]))
 
-    @property
-    def passages(self) -> tuple[Passage, ...]:
-        """The texts and phrases before the menu, in the order in which they are said.
-
-        A long text hides a phrase that has the words of one of its sentences.
-        """
-        left: list[Utterance | None] = [*self._pieces[: self._menu_at]]
-        found: list[tuple[int, Passage]] = []
-        for passage, sought in sorted(self._known(), key=lambda one: -len(one[1])):
-            start = next(places(left, sought), None)
-            if start is not None:
-                found.append((start, passage))
-                left[start : start + len(sought)] = [None] * len(sought)
-        return tuple(passage for _, passage in sorted(found, key=lambda one: one[0]))
-
-    def _menu_start(self) -> int | None:
-        """Where the menu's offers begin: they come last, and a help text may have said some."""
-        start = len(self._pieces)
-        for offer in reversed(self._offers):
-            heard_at = list(places(self._pieces[:start], offer))
-            if not heard_at:
-                return None
-            start = heard_at[-1]
-        return start
-
-    def _known(self) -> Iterator[tuple[Passage, list[Utterance]]]:
-        """Every frame text and phrase that the line may say here."""
-        script, values = self._line.script, self._line.script.values(self._here)
-        for language in script.languages.values():
-            for name in FRAME_TEXTS:
-                said = self._line.texts[language.code, self._here.name, name].whole
-                words = Said(body(language, name, values), language.code)
-                yield Passage(name, words), pieces(said)
-            yield self._phrase(language, "language_offer", script.keys.language)
-        own = script.languages[self._code]
-        spoken = self._line.menus[self._code, self._here.name]
-        choices = phrase(own, "choices", count=values["count"])
-        yield Passage("choices", choices), pieces(spoken.choices)
-        yield self._phrase(own, "repeat", script.keys.repeat)
-        yield self._phrase(own, "main_menu", script.keys.main_menu)
-        if script.contact:
-            key = self._here.key_of(script.contact) or CONTACT_KEY
-            offer = phrase(own, "option", label=_label(own, script.contact), key=key)
-            yield Passage("contact", offer), pieces(spoken.contact)
-
-    def _phrase(self, language: Language, name: str, key: str) -> tuple[Passage, list[Utterance]]:
-        phrases = self._line.phrases[language.code]
-        spoken = {
-            "language_offer": phrases.language,
-            "repeat": phrases.repeat,
-            "main_menu": phrases.main_menu,
+    def words(self, *kinds: Kind) -> tuple[Said, ...]:
+        """Return the words of each text and phrase before the menu, or of some kinds of them."""
+        counted = {
+            (passage.name, passage.language): passage
+            for passage in self._passages[: self._menu_at]
+            if passage.kind in (kinds or WORDED)
         }
-        return Passage(name, phrase(language, name, key=key)), pieces(spoken[name])
+        return tuple(map(self._written, counted.values()))
+
+    def _written(self, passage: Passage) -> Said:
+        script = self._line.script
+        language = script.languages[passage.language]
+        values = script.values(self._menu)
+        if passage.kind is Kind.CONTACT:
+            key = self._menu.key_of(passage.name) or CONTACT_KEY
+            return phrase(language, "option", label=_label(language, passage.name), key=key)
+        if passage.kind not in PHRASES:
+            return Said(body(language, passage.name, values), language.code)
+        if passage.kind is Kind.CHOICES:
+            return phrase(language, passage.name, count=values["count"])
+        keys = script.keys.by_name()
+        key = keys["language" if passage.kind is Kind.LANGUAGE_OFFER else passage.name]
+        return phrase(language, passage.name, key=key)
 
 
 def body(language: Language, name: str, values: Mapping[str, str]) -> str:

@@ -9,8 +9,8 @@ from ivr.mapping.chart import (
     NOTICE_NODE,
     Chart,
     Edge,
-    Kind,
     Node,
+    NodeKind,
     Occasion,
 )
 from ivr.mapping.frame import Frame
@@ -72,14 +72,14 @@ class _Flowchart:
 
     def _menus(self) -> Iterator[str]:
         """Each menu with its options, in the order of their keys."""
-        for menu in self._chart.of_kind(Kind.MENU):
+        for menu in self._chart.of_kind(NodeKind.MENU):
             words = [self._frame.name(menu), self._frame.timing(menu)]
             if unused := self._chart.unused.get(menu.id):
                 words.append(f"{self._frame.say('unused_here')} {', '.join(unused)}")
             yield f"{self._box(menu.id, *words)}:::menu"
-        for topic in self._chart.of_kind(Kind.TOPIC):
+        for topic in self._chart.of_kind(NodeKind.TOPIC):
             yield self._box(topic.id, topic.text, self._frame.seconds(topic.seconds))
-        for menu in self._chart.of_kind(Kind.MENU):
+        for menu in self._chart.of_kind(NodeKind.MENU):
             for edge in self._chart.edges_from(menu.id):
                 yield self._arrow(edge, *edge.keys, self._frame.seconds(edge.seconds))
 
@@ -93,7 +93,7 @@ class _Flowchart:
         )
         yield f"{_box('everywhere', frame.say('everywhere'), *keys)}:::note"
         said = [frame.say("texts")]
-        for kind, heading in ((Kind.INTRODUCTION, "introduction"), (Kind.AFTER, "after")):
+        for kind, heading in ((NodeKind.INTRODUCTION, "introduction"), (NodeKind.AFTER, "after")):
             for node in self._chart.of_kind(kind):
                 said += [frame.say(heading), *self._said(node)]
         said.append(frame.say("after_note", seconds=frame.whole(self._chart.wait)))

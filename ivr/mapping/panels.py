@@ -2,7 +2,7 @@
 
 from ivr.mapping.canvas import KEY_HEIGHT, Canvas
 from ivr.mapping.cards import EDGE, SECONDS, WIDTH, Card, on_paper
-from ivr.mapping.chart import Chart, Kind, Meaning, Miss, Node, SharedKeys
+from ivr.mapping.chart import Chart, Meaning, Miss, Node, NodeKind, SharedKeys
 from ivr.mapping.frame import Frame
 
 ROOM = WIDTH - 2 * EDGE
@@ -34,7 +34,7 @@ def texts_panel(chart: Chart, frame: Frame) -> Card:
     """Draw what is said before the first text of a call, and after every one."""
     canvas = Canvas("texts")
     y = canvas.words(frame.say("texts"), EDGE, 14, ROOM, size=17, bold=True) + 4
-    for kind, heading in ((Kind.INTRODUCTION, "introduction"), (Kind.AFTER, "after")):
+    for kind, heading in ((NodeKind.INTRODUCTION, "introduction"), (NodeKind.AFTER, "after")):
         for node in chart.of_kind(kind):
             y = canvas.words(frame.say(heading), EDGE, y + 2, ROOM, size=13, kind="soft")
             y = _said(canvas, frame, node, EDGE, y) + 4

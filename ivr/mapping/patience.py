@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from ivr.call import flow
 from ivr.call.state import CallState
 from ivr.call.turn import Turn
-from ivr.mapping.chart import Kind, Miss, Node, Occasion, Said, Try
+from ivr.mapping.chart import Miss, Node, NodeKind, Occasion, Said, Try
 from ivr.mapping.hearing import Hearing
 from ivr.script.line import Line
 
@@ -51,13 +51,13 @@ def _step(line: Line, number: int, menu: CallState, text: CallState) -> Step:
     for occasion, key in ANSWERS.items():
         place = text if occasion is Occasion.SILENCE_AFTER_TEXT else menu
         turn = flow.answer(line, replace(place, misses=number - 1), key)
-        heard = Hearing(line, turn, place.menu, place.language)
-        words = tuple(passage.words for passage in heard.passages)
+        heard = Hearing(line, turn.passages, place.menu)
+        words = heard.words()
         found.setdefault(words, ([], turn, heard))[0].append(occasion)
     misses: list[Miss] = []
     nodes: list[Node] = []
     for words, (occasions, turn, heard) in found.items():
-        kind = Kind.HELP if turn.state else Kind.FAREWELL
+        kind = NodeKind.HELP if turn.state else NodeKind.FAREWELL
         name = f"{occasions[0].replace('_', '-')}-{number}"
         misses.append(Miss(tuple(occasions), name, heard.has_menu))
         nodes.append(Node(name, kind, words, heard.seconds))

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from ivr.mapping.canvas import Canvas, number
 from ivr.mapping.cards import WIDTH, Card, greeting_card, menu_card, notice_card
-from ivr.mapping.chart import GREETING_NODE, Chart, Kind
+from ivr.mapping.chart import GREETING_NODE, Chart, NodeKind
 from ivr.mapping.columns import GAP, Columns, Place, place_menus
 from ivr.mapping.frame import Frame
 from ivr.mapping.panels import keys_panel, patience_panel, texts_panel
@@ -42,7 +42,7 @@ class _Picture:
         self._chart = chart
         self._frame = frame
         self._below, self._drawn = _below(chart)
-        levels = 1 + max(len(menu.keys) for menu in chart.of_kind(Kind.MENU))
+        levels = 1 + max(len(menu.keys) for menu in chart.of_kind(NodeKind.MENU))
         self._count = max(2, levels)
         self._columns = Columns(self._count)
         self._canvas = Canvas("map")
@@ -82,7 +82,7 @@ class _Picture:
 
     def _draw_menus(self, body: Canvas) -> None:
         """Draw the menus, and the lines between them."""
-        menus = self._chart.of_kind(Kind.MENU)
+        menus = self._chart.of_kind(NodeKind.MENU)
         cards = {menu.id: menu_card(self._chart, self._frame, menu, self._drawn) for menu in menus}
         heights = {menu: card.height for menu, card in cards.items()}
         places = dict(place_menus(self._columns, heights, self._below, self._chart.main))
@@ -150,7 +150,7 @@ def _below(chart: Chart) -> tuple[Mapping[str, Sequence[str]], Mapping[str, str]
 
     A menu that several menus lead to stands beside the first of them.
     """
-    menus = [menu.id for menu in chart.of_kind(Kind.MENU)]
+    menus = [menu.id for menu in chart.of_kind(NodeKind.MENU)]
     drawn = {edge.target: edge.source for edge in reversed(chart.edges) if edge.target in menus}
     below = {
         menu: [edge.target for edge in chart.edges_from(menu) if drawn.get(edge.target) == menu]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ivr.call import flow
 from ivr.call.flow import KEYS
 from ivr.call.state import CallState
-from ivr.call.turn import Outcome, Turn
+from ivr.call.turn import Kind, Outcome, Turn
 from ivr.mapping import everywhere, patience
 from ivr.mapping.chart import (
     AFTER_NODE,
@@ -16,12 +16,11 @@ from ivr.mapping.chart import (
     NOTICE_NODE,
     Chart,
     Edge,
-    Kind,
     Node,
+    NodeKind,
 )
 from ivr.mapping.hearing import Hearing, label
 from ivr.script.line import Line
-from ivr.script.model import INTRODUCTION, NOTICE
 from ivr.script.tempo import seconds
 
 
@@ -51,9 +50,9 @@ class _Survey:
             self._edges += [
                 Edge(node.id, END_NODE, node.seconds)
                 for node in step.nodes
-                if node.kind is Kind.FAREWELL
+                if node.kind is NodeKind.FAREWELL
             ]
-        self._nodes[END_NODE] = Node(END_NODE, Kind.END, (), 0)
+        self._nodes[END_NODE] = Node(END_NODE, NodeKind.END, (), 0)
         places = (*self._menus.values(), *self._texts.values())
         shared = everywhere.shared_keys(line, main, places)
         known = {key for keys in shared for key in keys.keys}
@@ -82,15 +81,14 @@ class _Survey:
         for key in keys:
             turn = flow.answer(line, _state_of(turn), key)
         state = _state_of(turn)
-        notices = Hearing(line, Turn(first.outcome, first.fixed, (), None), state.menu, code)
-        heard = Hearing(line, Turn(turn.outcome, (), turn.skippable, state), state.menu, code)
-        words = tuple(said.words for said in notices.passages if said.name == NOTICE)
-        greeting = tuple(passage.words for passage in heard.passages)
-        self._add(Node(NOTICE_NODE, Kind.NOTICE, words, notices.seconds))
-        self._add(Node(GREETING_NODE, Kind.GREETING, greeting, heard.seconds))
+        fixed = [passage for passage in first.passages if not passage.interruptible]
+        notices = Hearing(line, fixed, state.menu)
+        heard = Hearing(line, [each for each in turn.passages if each.interruptible], state.menu)
+        self._add(Node(NOTICE_NODE, NodeKind.NOTICE, notices.words(), notices.seconds))
+        self._add(Node(GREETING_NODE, NodeKind.GREETING, heard.words(), heard.seconds))
         self._edges.append(Edge(NOTICE_NODE, GREETING_NODE, notices.seconds, tuple(keys)))
         self._edges.append(Edge(GREETING_NODE, f"menu-{state.place}", heard.seconds))
-        self._menu(_Arrival(state, heard, ()))
+        self._menu(_Arrival(turn, state, heard, ()))
         return state
 
     def _menu(self, here: "_Arrival") -> None:
@@ -98,46 +96,36 @@ class _Survey:
         name, is_main = here.state.place, not here.keys
         words = () if is_main else (label(self._language, name),)
         lasts = here.heard.menu_seconds + (0 if is_main else here.heard.seconds)
-        self._add(Node(f"menu-{name}", Kind.MENU, words, lasts, here.keys))
+        self._add(Node(f"menu-{name}", NodeKind.MENU, words, lasts, here.keys))
         self._menus[name] = here.state
         options = self._line.script.menus[name].options
-        for option, heard in zip(
-            options, here.heard.offers_heard(from_menu=is_main), strict=False
-        ):  # the menu offers more than its options: to hear it again, and the main menu
+        for option, heard in zip(options, here.heard.options_heard(from_menu=is_main), strict=True):
             turn = flow.answer(self._line, here.state, option.key)
             there = _state_of(turn)
             is_menu = there.topic is None
             target = f"{'menu' if is_menu else 'topic'}-{there.place}"
             self._edges.append(Edge(f"menu-{name}", target, heard, (option.key,)))
             if target not in self._nodes:
-                arrived = _Arrival(there, self._heard(turn, there), (*here.keys, option.key))
+                heard_there = Hearing(self._line, turn.passages, there.menu)
+                arrived = _Arrival(turn, there, heard_there, (*here.keys, option.key))
                 (self._menu if is_menu else self._topic)(arrived)
 
     def _topic(self, here: "_Arrival") -> None:
         """Visit a topic, and note what is said before the first one and after each."""
         name = here.state.place
-        said = self._line.texts[here.state.language, here.state.menu, name].whole
-        self._add(
-            Node(
-                f"topic-{name}",
-                Kind.TOPIC,
-                (label(self._language, name),),
-                seconds(said),
-                here.keys,
-            )
-        )
+        (text,) = here.turn.of(Kind.TEXT)
+        named = (label(self._language, name),)
+        lasts = seconds(text.utterances)
+        self._add(Node(f"topic-{name}", NodeKind.TOPIC, named, lasts, here.keys))
         self._texts[name] = here.state
-        passages = here.heard.passages
-        before = tuple(passage.words for passage in passages if passage.name == INTRODUCTION)
-        if before and INTRODUCTION_NODE not in self._nodes:
-            words = self._line.texts[here.state.language, here.state.menu, INTRODUCTION].whole
-            self._add(Node(INTRODUCTION_NODE, Kind.INTRODUCTION, before, seconds(words)))
+        for introduction in here.turn.of(Kind.INTRODUCTION):
+            words = here.heard.words(Kind.INTRODUCTION)
+            lasts = seconds(introduction.utterances)
+            self._add(Node(INTRODUCTION_NODE, NodeKind.INTRODUCTION, words, lasts))
         if AFTER_NODE not in self._nodes:
-            after = tuple(one.words for one in passages if one.name != INTRODUCTION)
-            self._add(Node(AFTER_NODE, Kind.AFTER, after, here.heard.seconds_after(said)))
-
-    def _heard(self, turn: Turn, state: CallState) -> Hearing:
-        return Hearing(self._line, turn, state.menu, state.language)
+            words = here.heard.words(Kind.OFFER)
+            lasts = here.heard.seconds_after(Kind.TEXT)
+            self._add(Node(AFTER_NODE, NodeKind.AFTER, words, lasts))
 
     def _add(self, node: Node) -> None:
         self._nodes[node.id] = node
@@ -147,6 +135,7 @@ class _Survey:
 class _Arrival:
     """Where somebody has come to by some keys, and what is heard there."""
 
+    turn: Turn
     state: CallState
     heard: Hearing
     keys: tuple[str, ...]

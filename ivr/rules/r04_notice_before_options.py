@@ -7,8 +7,7 @@ from collections.abc import Iterator
 
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
-from ivr.rules.subject.hearing import words_of
-from ivr.rules.telling import JUDGEMENT, PROGRAM, figures
+from ivr.rules.telling import JUDGEMENT, figures
 from ivr.script.finding import Severity, Wording
 from ivr.script.model import NOTICE
 from ivr.script.tempo import seconds
@@ -16,11 +15,6 @@ from ivr.script.tempo import seconds
 
 def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
     """Add up the seconds from the answer to the end of the last notice."""
-    before = words_of(subject.first_turn.fixed)
-    for language in subject.languages:
-        notice = subject.body(language.code, NOTICE)[0]
-        if not set(words_of(subject.utterances(language.code, NOTICE))) <= set(before):
-            yield Breach(notice.file, notice.line, {"language": language.name}, "missing")
     total = seconds(subject.first_turn.fixed)
     if total > limits["max_seconds"]:
         codes = [language.code for language in subject.languages]
@@ -53,21 +47,6 @@ RULE = Rule(
                 expected="{expected} seconds at most",
                 found="{found} seconds",
                 hint="Shorten the longest of them, which is this one.",
-            ),
-        },
-        "missing": {
-            "sv": Wording(
-                message="Samtalet når valen innan nödmeddelandet (notice) har sagts på {language}.",
-                expected="nödmeddelandet på alla språk före det första valet",
-                found="inget nödmeddelande på {language} i början av samtalet",
-                hint=PROGRAM["sv"],
-            ),
-            "en": Wording(
-                message="The call gets to the options before the emergency notice (notice) has "
-                "been said in {language}.",
-                expected="the emergency notice in all languages before the first option",
-                found="no emergency notice in {language} at the beginning of the call",
-                hint=PROGRAM["en"],
             ),
         },
     },

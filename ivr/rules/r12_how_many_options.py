@@ -3,32 +3,24 @@
 The repeat key is not counted. A breach breaks rule 11 too, in a menu of more than four.
 """
 
-import re
 from collections.abc import Iterator
 
-from ivr.call.state import CallState
-from ivr.call.turn import Turn
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import SpokenSentence, Subject
-from ivr.rules.subject.hearing import words_of
 from ivr.rules.subject.offers import grammar
 from ivr.rules.subject.places import menu_places
-from ivr.rules.telling import PROGRAM
 from ivr.script.finding import Severity, Wording
-from ivr.script.model import MAIN_MENU
 from ivr.script.prose import sentences, words
 
 
 def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
-    """Compare the number in each menu's head with its options, and look whether it is said."""
+    """Compare the number in each menu's head with its options."""
     for place in menu_places(subject):
         count = len(subject.script.menus[place.menu].options)
         head = subject.phrase(place.language, "choices", count=str(count))
         values = {"menu": place.menu, "expected": count, "found": head.spoken}
         if not _is_right(head, count, subject):
             yield Breach(head.file, head.line, values)
-        elif not _is_said(head, place, subject):
-            yield Breach(head.file, head.line, values, "unsaid")
 
 
 def _is_right(head: SpokenSentence, count: int, subject: Subject) -> bool:
@@ -46,33 +38,6 @@ def _is_right(head: SpokenSentence, count: int, subject: Subject) -> bool:
         for word in words(sentence)
     ]
     return expected in said and not any(word in others and word != expected for word in said)
-
-
-def _is_said(head: SpokenSentence, place: CallState, subject: Subject) -> bool:
-    said = (
-        "".join(words for words in words_of(turn.skippable) if isinstance(words, str))
-        for turn in _arrivals(place, subject)
-    )
-    return all(_plain(head.spoken) in _plain(words) for words in said)
-
-
-def _arrivals(place: CallState, subject: Subject) -> list[Turn]:
-    """Return the turns that bring a caller to a menu for the first time, in its language."""
-    if place.menu != MAIN_MENU:
-        return [
-            subject.answer(subject.state(place.language, menu.name), key)
-            for menu in subject.script.menus_with(place.menu)
-            if (key := menu.key_of(place.menu))
-        ]
-    codes = [language.code for language in subject.languages]
-    before = codes.index(place.language) - 1
-    if before < 0:
-        return [subject.first_turn]
-    return [subject.answer(subject.state(codes[before]), subject.script.keys.language)]
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"[\s|]", "", text)
 
 
 RULE = Rule(
@@ -100,21 +65,6 @@ RULE = Rule(
                 found="{found}",
                 hint="Write {{count}} where the number is to be said, and no other number in the "
                 "sentence. See also that the digit has its right pronunciation.",
-            ),
-        },
-        "unsaid": {
-            "sv": Wording(
-                message="Den som kommer till menyn {menu} får inte höra hur många val den har.",
-                expected="”{found}” före det första valet",
-                found="ingenting om antalet",
-                hint=PROGRAM["sv"],
-            ),
-            "en": Wording(
-                message="A caller who comes to the menu {menu} does not hear how many options it "
-                "has.",
-                expected="“{found}” before the first option",
-                found="nothing about the number",
-                hint=PROGRAM["en"],
             ),
         },
     },

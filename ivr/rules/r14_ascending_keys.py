@@ -10,7 +10,6 @@ from itertools import groupby, pairwise
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import SpokenOption, Subject
 from ivr.rules.subject.offers import grammar
-from ivr.rules.telling import PROGRAM
 from ivr.script.finding import Severity, Wording
 from ivr.script.model import LINE_FILE
 
@@ -34,15 +33,13 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
 
 
 def _wrong(option: SpokenOption, said: str, number: int, subject: Subject) -> Breach:
-    """Point at the pronunciation of the key, if the key itself is the right one."""
+    """Point at the pronunciation of the key."""
     values = {
         "menu": option.menu,
         "expected": number,
         "found": said,
         "said": option.sentence.spoken,
     }
-    if option.key != str(number):
-        return Breach(LINE_FILE, 0, values)
     language = subject.script.languages[option.language]
     return Breach(language.file, language.entry_lines.get(option.key, 0), values, "pronunciation")
 
@@ -57,20 +54,6 @@ RULE = Rule(
     source="ISO 13714, Avaya",
     needs=("options", "numbers"),
     words={
-        "": {
-            "sv": Wording(
-                message="Ett val i menyn {menu} har fel knapp: ”{said}”",
-                expected="knapp {expected}",
-                found="knapp {found}",
-                hint=PROGRAM["sv"],
-            ),
-            "en": Wording(
-                message="An option of the menu {menu} has the wrong key: “{said}”",
-                expected="key {expected}",
-                found="key {found}",
-                hint=PROGRAM["en"],
-            ),
-        },
         "pronunciation": {
             "sv": Wording(
                 message="Knapp {expected} i menyn {menu} sägs som {found}: ”{said}”",

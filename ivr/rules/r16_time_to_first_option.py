@@ -7,21 +7,20 @@ not off a recording, which was measured.
 
 from collections.abc import Iterator
 
-from ivr.call.turn import Turn
+from ivr.call.turn import Kind, Turn, said
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
-from ivr.rules.subject.hearing import heard
 from ivr.rules.telling import JUDGEMENT, figures
 from ivr.script.finding import Severity, Wording
-from ivr.script.model import MAIN_MENU, WELCOME, Language
-from ivr.script.speech import Recording, Speech
+from ivr.script.model import WELCOME, Language
+from ivr.script.speech import Recording, join, pieces
 from ivr.script.tempo import LEAD_SECONDS, seconds
 
 
 def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
     """Time what stands before the first option, in each language."""
     for language, turn in _turns(subject):
-        length = _seconds(turn, language, subject, limits["margin"])
+        length = _seconds(turn, limits["margin"])
         severe = length > limits["max_seconds"]
         if length > limits["warn_seconds"]:
             most = limits["max_seconds" if severe else "warn_seconds"]
@@ -43,20 +42,13 @@ def _turns(subject: Subject) -> Iterator[tuple[Language, Turn]]:
         before = language.code
 
 
-def _seconds(turn: Turn, language: Language, subject: Subject, margin: float) -> float:
+def _seconds(turn: Turn, margin: float) -> float:
     """Return the seconds up to the first word of the main menu's first option."""
-    option = next(heard(subject.line.menus[language.code, MAIN_MENU].offers[0]))[1]
-    spoken = recorded = 0.0
-    for utterance in (*turn.fixed, *turn.skippable):
-        if isinstance(utterance, Recording):
-            recorded += utterance.seconds
-        elif option in utterance.pieces:
-            end = utterance.pieces.index(option) + 1
-            until, words = Speech(utterance.voice, utterance.pieces[:end]), (option,)
-            spoken += seconds([until]) - seconds([Speech(utterance.voice, words)]) + LEAD_SECONDS
-            break
-        else:
-            spoken += seconds([utterance])
+    option = next(turn.of(Kind.OPTION))
+    first = pieces(option.utterances)[0]
+    until = join((*turn.fixed, *said(turn.before(option)), first))
+    recorded = sum(each.seconds for each in until if isinstance(each, Recording))
+    spoken = seconds(until) - recorded - seconds([first]) + LEAD_SECONDS
     return spoken * (1 - margin) + recorded
 
 

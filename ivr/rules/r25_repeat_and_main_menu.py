@@ -7,6 +7,7 @@ breaks this only by a digit that is pronounced as another one.
 from collections.abc import Iterator
 
 from ivr.call.state import CallState
+from ivr.call.turn import Kind, said
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
 from ivr.rules.subject.hearing import words_of
@@ -48,11 +49,9 @@ def _expected(subject: Subject) -> Iterator[tuple[CallState, str, str]]:
 
 def _offered(subject: Subject, place: CallState, spoken: Grammar) -> set[str | None]:
     """Return the keys that are named at a menu, or after a text."""
-    said = words_of(subject.answer(place, subject.script.keys.repeat).skippable)
-    if place.topic:
-        text = words_of(subject.line.texts[place.language, place.menu, place.topic].whole)
-        said = said[max((n + 1 for n, words in enumerate(said) if words in text), default=0) :]
-    sentences = (SENTENCE_END.split(words) for words in said if isinstance(words, str))
+    turn = subject.answer(place, subject.script.keys.repeat)
+    heard = words_of(said(turn.of(Kind.OPTION, Kind.OFFER)))
+    sentences = (SENTENCE_END.split(words) for words in heard if isinstance(words, str))
     return {spoken.key(sentence) for each in sentences for sentence in each}
 
 

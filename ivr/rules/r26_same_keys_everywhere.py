@@ -4,43 +4,20 @@ The line gives the keys their meanings itself, but a text that names a key by it
 wrong about it. The key 0 is left to rule 27, and where an option's own key leads to rule 30.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from ivr.call.state import CallState
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
 from ivr.rules.subject.keys import is_dead, keys_by_purpose
 from ivr.rules.subject.offers import offers
-from ivr.rules.subject.places import places
-from ivr.rules.telling import PROGRAM
 from ivr.script.finding import Severity, Wording
-from ivr.script.model import BACK_KEY, CONTACT_KEY, LINE_FILE, MAIN_MENU, SKIP_KEY
+from ivr.script.model import BACK_KEY, CONTACT_KEY, LINE_FILE, SKIP_KEY
 
 
 def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
-    """Press every global key at every place, and hold what texts say of keys against it."""
-    for place in places(subject):
-        for key, there in _meanings(subject, place).items():
-            state = subject.answer(place, key).state
-            found = (state.language, state.menu, state.topic) if state else None
-            if found != there:
-                values = {"key": key, "place": place.place, "expected": there[2] or there[1]}
-                values["found"] = state.place if state else "-"
-                yield Breach(LINE_FILE, 0, values, "moved")
+    """Hold what texts say of keys against what they mean, and count the global ones."""
     yield from _check_texts(subject)
     yield from _check_number(subject, limits["max_global_keys"])
-
-
-def _meanings(subject: Subject, place: CallState) -> Mapping[str, tuple[str, str, str | None]]:
-    """Return where each global key must lead from a place: language, menu and topic."""
-    keys = subject.script.keys
-    here = (place.language, place.menu, place.topic)
-    home = (place.language, MAIN_MENU, None)
-    meanings = {keys.repeat: here, SKIP_KEY: here, keys.main_menu: home, BACK_KEY: home}
-    if len(subject.languages) > 1:
-        other = subject.script.other_language(place.language)
-        meanings[keys.language] = (other, place.menu, place.topic)
-    return meanings
 
 
 def _check_texts(subject: Subject) -> Iterator[Breach]:
@@ -92,20 +69,6 @@ RULE = Rule(
     source="COGA",
     needs=("options", "numbers"),
     words={
-        "moved": {
-            "sv": Wording(
-                message="Knapp {key} leder inte dit den ska från {place}.",
-                expected="{expected}",
-                found="{found}",
-                hint=PROGRAM["sv"],
-            ),
-            "en": Wording(
-                message="Key {key} does not lead where it must from {place}.",
-                expected="{expected}",
-                found="{found}",
-                hint=PROGRAM["en"],
-            ),
-        },
         "other": {
             "sv": Wording(
                 message="Texten anger fel knapp: ”{said}”",

@@ -10,22 +10,14 @@ from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
 from ivr.rules.subject.numbers import decode, dialled
 from ivr.rules.subject.offers import Offer, offers
-from ivr.rules.subject.places import places
-from ivr.rules.telling import PROGRAM
 from ivr.script.finding import Severity, Wording
-from ivr.script.model import CONTACT_KEY, LINE_FILE
+from ivr.script.model import CONTACT_KEY
 from ivr.script.prose import words
 
 
 def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
-    """Press 0 at every place, look at what is behind it, and for what else it is offered."""
+    """Look at the text behind 0, and for what else 0 is offered."""
     contact = subject.script.contact
-    for place in places(subject):
-        state = subject.answer(place, CONTACT_KEY).state
-        leads_to = state.topic if state else None
-        if contact and leads_to != contact:
-            values = {"place": place.place, "expected": contact, "found": leads_to or "-"}
-            yield Breach(LINE_FILE, 0, values, "moved")
     if contact:
         yield from _check_contact(subject, contact)
     for offer in offers(subject):
@@ -65,20 +57,6 @@ RULE = Rule(
     source="ISO 13714, COGA",
     needs=("options", "numbers", "words"),
     words={
-        "moved": {
-            "sv": Wording(
-                message="Knapp 0 leder inte till telefonnumren från {place}.",
-                expected="{expected}",
-                found="{found}",
-                hint=PROGRAM["sv"],
-            ),
-            "en": Wording(
-                message="Key 0 does not lead to the phone numbers from {place}.",
-                expected="{expected}",
-                found="{found}",
-                hint=PROGRAM["en"],
-            ),
-        },
         "no-number": {
             "sv": Wording(
                 message="Knapp 0 leder till texten {text}, men den har inget telefonnummer.",

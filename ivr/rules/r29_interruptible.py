@@ -7,19 +7,15 @@ to the end. A recording cannot be cut in two, so one of an error text is not int
 
 from collections.abc import Iterator
 
-from ivr.call.flow import KEYS
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
-from ivr.rules.subject.hearing import Heard, words_of
-from ivr.rules.subject.places import UNKNOWN_KEY, places
-from ivr.rules.telling import PROGRAM
 from ivr.script.finding import Severity, Wording
-from ivr.script.model import LINE_FILE, NOTICE, WRONG_KEYS
+from ivr.script.model import WRONG_KEYS
 from ivr.script.prose import sentences
 
 
 def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
-    """Look at the first lines of error texts, and at what is fixed in every turn."""
+    """Look at the first lines of error texts."""
     for language in subject.languages:
         for name in WRONG_KEYS:
             first = subject.body(language.code, name)[0]
@@ -29,24 +25,6 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
             elif len(said) > 1:
                 values = {"text": name, "found": len(said), "second": said[1]}
                 yield Breach(first.file, first.line, values)
-    allowed = _allowed(subject)
-    for place in places(subject):
-        for key in (*KEYS, UNKNOWN_KEY, None):
-            turn = subject.answer(place, key)
-            if not turn.fixed or turn.state is None:
-                continue
-            more = [words for words in words_of(turn.fixed) if words not in allowed]
-            if more:
-                values = {"place": place.place, "key": key or "-", "found": more[0]}
-                yield Breach(LINE_FILE, 0, values, "fixed")
-
-
-def _allowed(subject: Subject) -> set[Heard]:
-    """Return what no key may cut: the notices, and the beginnings of the error texts."""
-    texts = subject.line.texts.items()
-    notices = [text.whole for (_, _, name), text in texts if name == NOTICE]
-    errors = [text.first for (_, _, name), text in texts if name in WRONG_KEYS]
-    return {words for utterances in (*notices, *errors) for words in words_of(utterances)}
 
 
 RULE = Rule(
@@ -89,20 +67,6 @@ RULE = Rule(
                 found="a recording, which is heard to its end",
                 hint="A recording cannot be cut in two. Take it away, and the voice reads the "
                 "text.",
-            ),
-        },
-        "fixed": {
-            "sv": Wording(
-                message="Efter knapp {key} vid {place} går det här inte att avbryta: ”{found}”",
-                expected="att nästa knapp avbryter",
-                found="{found}",
-                hint=PROGRAM["sv"],
-            ),
-            "en": Wording(
-                message="After key {key} at {place}, no key cuts this short: “{found}”",
-                expected="that the next key cuts it short",
-                found="{found}",
-                hint=PROGRAM["en"],
             ),
         },
     },

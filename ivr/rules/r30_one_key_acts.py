@@ -1,33 +1,21 @@
 """R30: one key acts at once, in menus, during texts and after them; nothing finishes a key."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
 from ivr.rules.subject.passages import passages
-from ivr.rules.subject.places import places
-from ivr.rules.telling import PROGRAM, script_rules
+from ivr.rules.telling import script_rules
 from ivr.script.finding import Severity, Wording
-from ivr.script.model import LINE_FILE
 from ivr.script.prose import phrases_in
 
 
 def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
-    """Press each option's key once wherever its menu is the caller's, and read the texts."""
+    """Look for words that ask for a key that finishes."""
     for passage in passages(subject):
         known = subject.knowledge(passage.language).phrases
         for found in phrases_in(passage.own, known.finish) if known else ():
             yield Breach(passage.file, passage.line, {"found": found}, "finish")
-    for place in places(subject):
-        moments = (place, replace(place, heard=True)) if place.topic else (place,)
-        for option in subject.script.menus[place.menu].options:
-            for moment in moments:
-                state = subject.answer(moment, option.key).state
-                if state is None or state.place != option.target:
-                    values = {"key": option.key, "place": place.place, "expected": option.target}
-                    values["found"] = state.place if state else "-"
-                    yield Breach(LINE_FILE, 0, values, "slow")
 
 
 RULE = Rule(
@@ -52,20 +40,6 @@ RULE = Rule(
                 expected="one key for each option",
                 found="{found}",
                 hint="The line answers the first key at once. Take away “{found}”.",
-            ),
-        },
-        "slow": {
-            "sv": Wording(
-                message="Från {place} leder knapp {key} inte genast till sitt val.",
-                expected="{expected}",
-                found="{found}",
-                hint=PROGRAM["sv"],
-            ),
-            "en": Wording(
-                message="From {place}, key {key} does not lead to its option at once.",
-                expected="{expected}",
-                found="{found}",
-                hint=PROGRAM["en"],
             ),
         },
     },

@@ -5,27 +5,16 @@ the give-up text to the number in the country, which is a fact and parity (rules
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject, numbers
-from ivr.rules.subject.hearing import words_of
-from ivr.rules.subject.places import UNKNOWN_KEY, places
-from ivr.rules.telling import PROGRAM
 from ivr.script.finding import Severity, Wording
-from ivr.script.model import FAULT, GIVE_UP, GOODBYE, LINE_FILE
+from ivr.script.model import FAULT, GIVE_UP, GOODBYE
 from ivr.script.prose import sentences
 
 
 def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
-    """Miss the last try at every place, and look at the words with which calls end."""
-    last_try = subject.script.patience.tries - 1
-    for place in places(subject):
-        missed = replace(place, misses=last_try)
-        for key in (None, UNKNOWN_KEY):
-            turn = subject.answer(missed, key)
-            if turn.state is not None or not words_of(turn.fixed + turn.skippable):
-                yield Breach(LINE_FILE, 0, {"found": place.place}, "dead-end")
+    """Look at the words with which calls end."""
     for language in subject.languages:
         for number in numbers.lacking(subject, language.code, GIVE_UP, [numbers.DOMESTIC]):
             last = subject.body(language.code, GIVE_UP)[-1]
@@ -84,20 +73,6 @@ RULE = Rule(
                 expected="all numbers to the police before the farewell, {expected} too",
                 found="no {expected} in the text, which ends “{found}”",
                 hint="Add a line: In Sweden, you reach the police on {expected}.",
-            ),
-        },
-        "dead-end": {
-            "sv": Wording(
-                message="Den som inte kommer vidare från ”{found}” möts av tystnad.",
-                expected="telefonnummer och ett avsked efter det sista försöket",
-                found="{found}",
-                hint=PROGRAM["sv"],
-            ),
-            "en": Wording(
-                message="Who cannot get on from “{found}” is left in silence.",
-                expected="phone numbers and a farewell after the last try",
-                found="{found}",
-                hint=PROGRAM["en"],
             ),
         },
     },

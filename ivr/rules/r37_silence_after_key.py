@@ -10,7 +10,7 @@ from ivr.call.flow import KEYS
 from ivr.call.turn import Turn
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
-from ivr.rules.subject.hearing import heard, place
+from ivr.rules.subject.hearing import heard_in, place
 from ivr.rules.subject.places import UNKNOWN_KEY, menu_places, topic_places
 from ivr.script.finding import Severity, Wording
 from ivr.script.speech import OPTION_PAUSE
@@ -18,18 +18,17 @@ from ivr.script.speech import OPTION_PAUSE
 
 def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
     """Listen to the silences of every kind of turn, before the first word and later."""
-    different = dict.fromkeys(turn.fixed + turn.skippable for turn in _turns(subject))
-    for said in different:
-        for number, (silence, words) in enumerate(heard(said)):
-            least, most = limits["min"], limits["max" if number == 0 else "max_inside"]
-            if silence <= most and (number or silence >= least):
+    for passages in dict.fromkeys(turn.passages for turn in _turns(subject)):
+        for number, (silence, words, passage) in enumerate(heard_in(passages)):
+            most = limits["max_inside" if number else "max"]
+            if silence <= most:
                 continue
             values = {"found": f"{silence}", "pause": f"{OPTION_PAUSE.milliseconds}"}
-            values |= {"least": f"{least:g}", "most": f"{most:g}"}
-            case = "inside" if number else "short" if silence < least else "long"
+            values |= {"most": f"{most:g}"}
+            case = "inside" if number else "long"
             too_long = number > 0 or silence > limits["max_any"]
             severity = Severity.ERROR if too_long else Severity.WARNING
-            yield Breach(*place(subject, words), values, case, severity)
+            yield Breach(*place(subject, passage, words), values, case, severity)
 
 
 def _turns(subject: Subject) -> Iterator[Turn]:
@@ -59,7 +58,7 @@ RULE = Rule(
         "long": {
             "sv": Wording(
                 message="Det är tyst i {found} millisekunder efter en knapp innan texten börjar.",
-                expected="{least} till {most} millisekunder",
+                expected="högst {most} millisekunder",
                 found="{found} millisekunder",
                 hint="Linjen gör själv en kort paus. Ta bort strecken | i början av texten: vart "
                 "och ett är {pause} millisekunder.",
@@ -67,26 +66,10 @@ RULE = Rule(
             "en": Wording(
                 message="There are {found} milliseconds of silence after a key before the text "
                 "begins.",
-                expected="{least} to {most} milliseconds",
+                expected="{most} milliseconds at most",
                 found="{found} milliseconds",
                 hint="The line makes a short pause by itself. Take away the bars | at the "
                 "beginning of the text: each is {pause} milliseconds.",
-            ),
-        },
-        "short": {
-            "sv": Wording(
-                message="Texten börjar redan {found} millisekunder efter en knapp.",
-                expected="{least} till {most} millisekunder",
-                found="{found} millisekunder",
-                hint="Den som har tryckt måste hinna få luren till örat. Om texten är rätt är det "
-                "linjens program som är fel: hör av dig till dem som sköter det.",
-            ),
-            "en": Wording(
-                message="The text begins only {found} milliseconds after a key.",
-                expected="{least} to {most} milliseconds",
-                found="{found} milliseconds",
-                hint="Who has pressed must get the phone back to the ear. If the text is right, "
-                "the fault is in the line's program: tell those who look after it.",
             ),
         },
         "inside": {

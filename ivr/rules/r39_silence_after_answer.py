@@ -7,23 +7,17 @@ from collections.abc import Iterator
 
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
-from ivr.rules.subject.hearing import heard, place
+from ivr.rules.subject.hearing import heard_in, place
 from ivr.rules.telling import JUDGEMENT
 from ivr.script.finding import Severity, Wording
 
 
 def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
     """Look at the silence before the first word of a call."""
-    said = (*subject.first_turn.fixed, *subject.first_turn.skippable)
-    silence, words = next(heard(said), (0, ""))
-    if not limits["min"] <= silence <= limits["max"]:
-        case = "short" if silence < limits["min"] else "long"
-        values = {
-            "found": silence,
-            "least": f"{limits['min']:g}",
-            "most": f"{limits['max']:g}",
-        }
-        yield Breach(*place(subject, words), values, case)
+    silence, words, passage = next(heard_in(subject.first_turn.passages))
+    if silence > limits["max"]:
+        values = {"found": silence, "most": f"{limits['max']:g}"}
+        yield Breach(*place(subject, passage, words), values, "long")
 
 
 RULE = Rule(
@@ -39,33 +33,17 @@ RULE = Rule(
             "sv": Wording(
                 message="Det är tyst i {found} millisekunder efter svar innan nödmeddelandet "
                 "(notice) börjar.",
-                expected="{least} till {most} millisekunder",
+                expected="högst {most} millisekunder",
                 found="{found} millisekunder",
                 hint="Linjen gör själv en kort paus. Ta bort strecken | i början av texten.",
             ),
             "en": Wording(
                 message="There are {found} milliseconds of silence after the answer before the "
                 "emergency notice (notice) begins.",
-                expected="{least} to {most} milliseconds",
+                expected="{most} milliseconds at most",
                 found="{found} milliseconds",
                 hint="The line makes a short pause by itself. Take away the bars | at the "
                 "beginning of the text.",
-            ),
-        },
-        "short": {
-            "sv": Wording(
-                message="Första ordet sägs redan {found} millisekunder efter svar.",
-                expected="{least} till {most} millisekunder",
-                found="{found} millisekunder",
-                hint="Om texten är rätt är det linjens program som är fel: hör av dig till dem "
-                "som sköter det.",
-            ),
-            "en": Wording(
-                message="The first word is said only {found} milliseconds after the answer.",
-                expected="{least} to {most} milliseconds",
-                found="{found} milliseconds",
-                hint="If the text is right, the fault is in the line's program: tell those who "
-                "look after it.",
             ),
         },
     },

@@ -1,53 +1,25 @@
-"""R50: the other language is offered early, in its own words, and its key works from then on."""
+"""R50: the other language is offered early, in its own words."""
 
 from collections.abc import Iterator
 
-from ivr.call.turn import Turn
+from ivr.call.turn import Kind, said
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
-from ivr.rules.telling import PROGRAM, figures
+from ivr.rules.telling import figures
 from ivr.script.finding import Severity, Wording
-from ivr.script.speech import Speech, Utterance
 from ivr.script.tempo import seconds
 
 
 def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
-    """Answer a call, and go through the languages with their key, listening for each offer.
-
-    The offer has to be where a key is taken; only the first one has a time to keep.
-    """
-    turn, most = subject.first_turn, limits["max_seconds"]
-    for language in subject.languages if len(subject.languages) > 1 else ():
-        other = subject.script.other_language(language.code)
-        phrase = subject.script.languages[other].phrases["language_offer"]
-        values = {"language": subject.script.languages[other].name}
-        heard = _heard(turn, subject.line.phrases[other].language)
-        if heard is None:
-            yield Breach(phrase.file, phrase.line, values, case="missing")
-        elif heard > most:
-            late = figures(found=heard, most=most)
-            yield Breach(phrase.file, phrase.line, values | late)
-        state = turn.state
-        turn = subject.answer(state, subject.script.keys.language) if state else turn
-        if state is None or turn.state is None or turn.state.language != other:
-            yield Breach(phrase.file, phrase.line, values, case="not-accepted")
-            return
-        most = float("inf")
-
-
-def _heard(turn: Turn, offer: tuple[Utterance, ...]) -> float | None:
-    """Return after how many seconds an offer has been heard, in its own voice."""
-    speeches = [utterance for utterance in offer if isinstance(utterance, Speech)]
-    words = [(said.voice, piece) for said in speeches for piece in said.pieces]
-    voice, last = [(voice, piece) for voice, piece in words if isinstance(piece, str)][-1]
-    before = list(turn.fixed)
-    for utterance in turn.skippable:
-        if isinstance(utterance, Speech) and utterance.voice == voice:
-            if last in utterance.pieces:
-                end = utterance.pieces.index(last) + 1
-                return seconds([*before, Speech(voice, utterance.pieces[:end])])
-        before.append(utterance)
-    return None
+    """Time the offer that is heard first; those of further languages have no time to keep."""
+    turn = subject.first_turn
+    for offer in turn.of(Kind.LANGUAGE_OFFER):
+        heard = seconds(turn.fixed) + seconds(said(turn.through(offer)))
+        if heard > limits["max_seconds"]:
+            other = subject.script.languages[offer.language]
+            phrase = other.phrases["language_offer"]
+            late = figures(found=heard, most=limits["max_seconds"])
+            yield Breach(phrase.file, phrase.line, {"language": other.name, **late})
 
 
 RULE = Rule(
@@ -71,34 +43,6 @@ RULE = Rule(
                 expected="said within {most} seconds of the answer",
                 found="{found} seconds",
                 hint="Shorten the emergency notice (notice) or the offer (language_offer).",
-            ),
-        },
-        "missing": {
-            "sv": Wording(
-                message="Erbjudandet om {language} hörs inte där en knapp kan tryckas.",
-                expected="erbjudandet i språkets egen röst, före valen",
-                found="inget erbjudande",
-                hint=PROGRAM["sv"],
-            ),
-            "en": Wording(
-                message="The offer of {language} is not heard where a key can be pressed.",
-                expected="the offer in the language's own voice, before the choices",
-                found="no offer",
-                hint=PROGRAM["en"],
-            ),
-        },
-        "not-accepted": {
-            "sv": Wording(
-                message="Språkknappen leder inte till {language}.",
-                expected="att knappen byter språk så snart den har erbjudits",
-                found="ett annat svar",
-                hint="Se language under [keys] i line.toml.",
-            ),
-            "en": Wording(
-                message="The language key does not lead to {language}.",
-                expected="the key to change the language as soon as it was offered",
-                found="another answer",
-                hint="Look at language under [keys] in line.toml.",
             ),
         },
     },

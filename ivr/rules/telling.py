@@ -1,4 +1,4 @@
-"""What rules tell alike: where they are from, figures, and the hint at a fault of the program."""
+"""What the rules' findings share: sources and figures."""
 
 from collections.abc import Mapping
 from typing import TypeAlias
@@ -8,14 +8,6 @@ Source: TypeAlias = str | Mapping[str, str]
 
 JUDGEMENT = {"sv": "egen bedömning", "en": "own judgement"}
 """This project's: no source was found."""
-
-PROGRAM = {
-    "sv": "Det är ett fel i programmet, inte i texterna. Anmäl det, och publicera inte "
-    "den här utgåvan.",
-    "en": "This is a fault of the program, not of the texts. Report it, and do not "
-    "publish this edition.",
-}
-"""For what holds by the construction of the call flow, whatever the script says."""
 
 
 def script_rules(number: int) -> Source:

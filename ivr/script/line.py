@@ -39,11 +39,16 @@ class SpokenText:
 
 @dataclass(frozen=True, slots=True)
 class SpokenMenu:
-    """A menu as it is said in one language; `fingerprint` stands for what it offers."""
+    """A menu as it is said in one language; `fingerprint` stands for what it offers.
+
+    `options` are named by what they lead to; `more` holds, by the names of their phrases, the
+    offers that follow: to hear the options again, and in a sub-menu the main menu.
+    """
 
     heading: tuple[Utterance, ...]
     choices: tuple[Utterance, ...]
-    offers: tuple[tuple[Utterance, ...], ...]
+    options: Mapping[str, tuple[Utterance, ...]]
+    more: Mapping[str, tuple[Utterance, ...]]
     contact: tuple[Utterance, ...]
     fingerprint: str
 
@@ -150,14 +155,16 @@ class _Speaker:
 
     def menu(self, language: Language, menu: Menu) -> SpokenMenu:
         keys = self._script.keys
-        offers = [self._option(language, option) for option in menu.options]
-        offers.append(self.phrase(language, "repeat_choices", key=keys.repeat))
+        more = {"repeat_choices": self.phrase(language, "repeat_choices", key=keys.repeat)}
         if menu.name != MAIN_MENU:
-            offers.append(self.phrase(language, "main_menu", key=keys.main_menu))
+            more["main_menu"] = self.phrase(language, "main_menu", key=keys.main_menu)
         return SpokenMenu(
             heading=self._heading(language, menu),
             choices=self.phrase(language, "choices", count=str(len(menu.options))),
-            offers=tuple(offers),
+            options=MappingProxyType(
+                {option.target: self._option(language, option) for option in menu.options}
+            ),
+            more=MappingProxyType(more),
             contact=self._contact(language, menu),
             fingerprint=self._fingerprint(menu),
         )

@@ -1,7 +1,7 @@
 """What is said: utterances, each in one voice, with its pauses, or a recording."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -114,9 +114,3 @@ def _pieces(utterance: Utterance) -> Iterable[Utterance]:
     if isinstance(utterance, Recording):
         return (utterance,)
     return (Speech(utterance.voice, (piece,)) for piece in utterance.pieces)
-
-
-def places(among: Sequence[Utterance | None], sought: Sequence[Utterance]) -> Iterator[int]:
-    """Return every place where some pieces stand one after the other among others."""
-    starts = range(len(among) - len(sought) + 1)
-    return (at for at in starts if among[at : at + len(sought)] == sought)

@@ -6,13 +6,10 @@ from dataclasses import dataclass
 
 from ivr.call import flow
 from ivr.call.state import CallState
-from ivr.call.turn import Turn
+from ivr.call.turn import Kind, Turn, said
 from ivr.script.line import Line
 from ivr.script.model import CONTACT_KEY
-from ivr.script.speech import Utterance, join, pieces, places
 from ivr.script.tempo import seconds
-
-Words = tuple[Utterance, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +52,9 @@ def timetables(line: Line) -> tuple[Timetable, ...]:
     tables = [_timetable(line, turn, (), notice, notice)]
     offer_heard = notice
     pressed: tuple[str, ...] = ()
-    for code in line.languages[1:]:
-        offer_heard += _heard_by(turn.skippable, line.phrases[code].language)
+    for _ in line.languages[1:]:
+        offer = next(turn.of(Kind.LANGUAGE_OFFER))
+        offer_heard += seconds(said(turn.through(offer)))
         pressed = (*pressed, line.script.keys.language)
         turn = flow.answer(line, _state_of(turn), pressed[-1])
         tables.append(_timetable(line, turn, pressed, notice, offer_heard))
@@ -92,11 +90,10 @@ def _timetable(
     Keys count as soon as the notice has ended: `at_once` is that moment.
     """
     state = _state_of(menu)
-    offers = line.menus[state.language, state.menu].offers
     return Timetable(
         language=state.language,
         notice_ends=at_once,
-        first_option=after_offer + _starts_at(menu.skippable, offers[0]),
+        first_option=after_offer + seconds(said(menu.before(next(menu.of(Kind.OPTION))))),
         menu_ends=after_offer + seconds(menu.skippable),
         topics=tuple(_topics(line, menu, keys, at_once, after_offer)),
         longest_call=lasts(line, silent_call(line, state.language)),
@@ -112,35 +109,34 @@ def _topics(
     while ways:
         keys, turn, quick, patient = ways.popleft()
         state = _state_of(turn)
-        offers = line.menus[state.language, state.menu].offers
-        for number, option in enumerate(line.script.menus[state.menu].options):
+        for option, offer in zip(
+            line.script.menus[state.menu].options, turn.of(Kind.OPTION), strict=True
+        ):
             if option.target in found:
                 continue
             found.add(option.target)
-            heard = patient + _heard_by(turn.skippable, offers[number])
+            heard = patient + seconds(said(turn.through(offer)))
             answer = flow.answer(line, state, option.key)
             notice = seconds(answer.fixed)  # if the keys so far were 1-1-2
             way = ((*keys, option.key), answer, quick + notice, heard + notice)
             if option.target in line.script.menus:
                 ways.append(way)
             else:
-                yield _topic(line, *way)
+                yield _topic(*way)
     if line.script.contact and line.script.contact not in found:
         answer = flow.answer(line, _state_of(menu), CONTACT_KEY)
-        yield _topic(line, (*pressed, CONTACT_KEY), answer, at_once, None)
+        yield _topic((*pressed, CONTACT_KEY), answer, at_once, None)
 
 
-def _topic(
-    line: Line, keys: tuple[str, ...], answer: Turn, quick: float, heard: float | None
-) -> TopicTimes:
+def _topic(keys: tuple[str, ...], answer: Turn, quick: float, heard: float | None) -> TopicTimes:
     """The times of a topic whose answer begins at `quick`, or at `heard` for the patient."""
     state = _state_of(answer)
-    text = line.texts[state.language, state.menu, state.place].whole
-    wait = _starts_at(answer.skippable, text)
+    text = next(answer.of(Kind.TEXT))
+    wait = seconds(said(answer.before(text)))
     return TopicTimes(
         topic=state.place,
         keys=keys,
-        lasts=seconds(text),
+        lasts=seconds(text.utterances),
         at_once=quick + wait,
         after_option=None if heard is None else heard + wait,
     )
@@ -152,23 +148,6 @@ def _silence(line: Line, turn: Turn) -> Iterator[Turn]:
     while turn.state is not None:
         turn = flow.answer(line, turn.state, None)
         yield turn
-
-
-def _starts_at(utterances: Words, words: Words) -> float:
-    """Seconds until some words that are among the utterances begin."""
-    return seconds(_cut(utterances, words)[0])
-
-
-def _heard_by(utterances: Words, words: Words) -> float:
-    """Seconds until some words that are among the utterances have been said."""
-    return seconds(_cut(utterances, words)[1])
-
-
-def _cut(utterances: Words, words: Words) -> tuple[Words, Words]:
-    """What is said up to some words, and up to their end."""
-    among, sought = pieces(utterances), pieces(words)
-    start = next(places(among, sought))
-    return join(among[:start]), join(among[: start + len(sought)])
 
 
 def _state_of(turn: Turn) -> CallState:

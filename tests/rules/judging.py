@@ -1,16 +1,13 @@
 """Judging a script by one rule, for the tests of the rules."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 
-from ivr.call.state import CallState
-from ivr.call.turn import Turn
 from ivr.rules import judge
 from ivr.rules.subject import Subject
 from ivr.script.finding import Finding, Severity
 from ivr.script.line import prepare
 from ivr.script.model import Script
 from ivr.script.reading import read
-from ivr.script.speech import Pause, Speech, Utterance
 
 
 def found(files: Mapping[str, bytes], rule_id: str) -> list[Finding]:
@@ -40,35 +37,7 @@ def readable(files: Mapping[str, bytes]) -> Script:
     return reading.script
 
 
-class Staged(Subject):
-    """A subject with a call flow of a test's own: `begin` and `answer` change its turns."""
-
-    def __init__(
-        self,
-        files: Mapping[str, bytes],
-        begin: Callable[[Turn], Turn] = lambda turn: turn,
-        answer: Callable[[CallState, str | None, Turn], Turn] = lambda state, key, turn: turn,
-    ) -> None:
-        script = readable(files)
-        super().__init__(script, prepare(script))
-        self._begin = begin
-        self._answer = answer
-
-    @property
-    def first_turn(self) -> Turn:  # type: ignore[override, unused-ignore] # staged
-        return self._begin(super().first_turn)
-
-    def answer(self, state: CallState, key: str | None) -> Turn:
-        return self._answer(state, key, super().answer(state, key))
-
-
-def without_pauses(utterances: tuple[Utterance, ...]) -> tuple[Utterance, ...]:
-    """Return utterances whose words follow one another at once."""
-    return tuple(_words(utterance) for utterance in utterances)
-
-
-def _words(utterance: Utterance) -> Utterance:
-    if not isinstance(utterance, Speech):
-        return utterance
-    kept: Iterator[str] = (piece for piece in utterance.pieces if not isinstance(piece, Pause))
-    return Speech(utterance.voice, tuple(kept))
+def subject_of(files: Mapping[str, bytes]) -> Subject:
+    """Return what the rules look at of a script, which must be readable without errors."""
+    script = readable(files)
+    return Subject(script, prepare(script))

@@ -5,7 +5,7 @@ from scripts import full_script, replaced
 
 from ivr.rules.subject.numbers import decode, dialled, lacking, spoken
 from ivr.script.knowledge import knowledge_of
-from rules.judging import Staged
+from rules.judging import subject_of
 
 ABROAD_SV = "plus fyra sex, sju sju, ett ett fyra, ett fyra, noll noll"
 ABROAD_EN = "plus four six, seven seven, one one four, one four, zero zero"
@@ -44,14 +44,14 @@ def test_a_written_number_is_dialled_without_its_spaces() -> None:
 
 
 def test_a_number_is_said_as_its_language_says_it() -> None:
-    subject = Staged(full_script())
+    subject = subject_of(full_script())
     assert spoken(subject, "sv", "emergency") == "ett ett två"
     assert spoken(subject, "en", "emergency") == "one one two"
     assert spoken(subject, "en", "tips") is None
 
 
 def test_a_text_lacks_the_numbers_that_it_does_not_say() -> None:
-    subject = Staged(full_script())
+    subject = subject_of(full_script())
     names = ["emergency", "domestic", "abroad", "tips"]
     assert lacking(subject, "sv", "kontakt", names) == []
     assert lacking(subject, "sv", "goodbye", names) == ["114 14", "+46 77 114 14 00"]
@@ -59,4 +59,4 @@ def test_a_text_lacks_the_numbers_that_it_does_not_say() -> None:
 
 def test_a_number_in_the_wrong_language_is_lacking() -> None:
     english = replaced(full_script(), "sv/goodbye.txt", "ring 112", "{en: dial 112}")
-    assert lacking(Staged(english), "sv", "goodbye", ["emergency"]) == ["112"]
+    assert lacking(subject_of(english), "sv", "goodbye", ["emergency"]) == ["112"]

@@ -1,14 +1,11 @@
 """R04: the notice has been said in every language before any option."""
 
-from dataclasses import replace
-
 import pytest
 from scripts import full_script, nested_script, replaced
 
 from ivr.rules.r04_notice_before_options import RULE
-from ivr.rules.thresholds import defaults
 from ivr.script.tempo import seconds
-from rules.judging import Staged, cases
+from rules.judging import cases, subject_of
 
 
 def test_notices_that_end_late_are_an_error_at_the_longest_one() -> None:
@@ -20,7 +17,7 @@ def test_notices_that_end_late_are_an_error_at_the_longest_one() -> None:
 
 @pytest.mark.parametrize(("spare", "breaks"), [(0.0, False), (-0.001, True)])
 def test_the_limit_itself_is_allowed(spare: float, breaks: bool) -> None:
-    subject = Staged(full_script())
+    subject = subject_of(full_script())
     limits = {"max_seconds": seconds(subject.first_turn.fixed) + spare}
     assert bool(list(RULE.check(subject, limits))) is breaks
 
@@ -33,13 +30,3 @@ def test_one_more_word_is_allowed() -> None:
 def test_three_languages_take_too_long() -> None:
     files = nested_script(1, 2, languages=("sv", "en", "fi"))
     assert [case for case, _, _ in cases(files, "R04")] == ["late"]
-
-
-def test_a_notice_after_the_first_option_is_an_error() -> None:
-    subject = Staged(full_script(), begin=lambda turn: replace(turn, fixed=turn.fixed[:1]))
-    (breach,) = RULE.check(subject, defaults("R04"))
-    assert (breach.case, breach.file, breach.values["language"]) == (
-        "missing",
-        "en/notice.txt",
-        "English",
-    )

@@ -1,17 +1,11 @@
 """R05: no key cuts the notice short, and nothing else but it."""
 
-from collections.abc import Callable
-from dataclasses import replace
-
 import pytest
 from scripts import full_script, nested_script, replaced, with_text
 
-from ivr.call.turn import Turn
 from ivr.rules.r05_notice_not_interruptible import RULE
-from ivr.rules.rule import Breach
-from ivr.rules.thresholds import defaults
 from ivr.script.tempo import seconds
-from rules.judging import Staged, cases
+from rules.judging import cases, subject_of
 
 
 @pytest.mark.parametrize(
@@ -38,7 +32,7 @@ def test_the_notices_together_last_nine_seconds_at_most() -> None:
 
 @pytest.mark.parametrize(("spare", "breaks"), [(0.001, False), (-0.001, True)])
 def test_the_silence_before_the_notices_does_not_count(spare: float, breaks: bool) -> None:
-    subject = Staged(full_script())
+    subject = subject_of(full_script())
     limits = {"max_seconds": seconds(subject.first_turn.fixed) - 0.5 + spare}
     assert bool(list(RULE.check(subject, limits))) is breaks
 
@@ -46,26 +40,3 @@ def test_the_silence_before_the_notices_does_not_count(spare: float, breaks: boo
 def test_a_language_without_data_is_not_guessed_at() -> None:
     files = nested_script(1, 2, languages=("fi", "sv"))
     assert cases(replaced(files, "fi/notice.txt", "hang up", "press, hang up"), "R05") == []
-
-
-def _breaches(subject: Staged) -> list[Breach]:
-    return [each for each in RULE.check(subject, defaults("R05")) if each.case == "interruptible"]
-
-
-def _all_fixed(turn: Turn) -> Turn:
-    return replace(turn, fixed=turn.fixed + turn.skippable, skippable=())
-
-
-def _all_skippable(turn: Turn) -> Turn:
-    return replace(turn, fixed=(), skippable=turn.fixed + turn.skippable)
-
-
-@pytest.mark.parametrize("begin", [_all_fixed, _all_skippable])
-def test_a_key_skips_everything_but_the_notices(begin: Callable[[Turn], Turn]) -> None:
-    assert len(_breaches(Staged(full_script(), begin=begin))) == 1
-
-
-def test_the_notice_after_112_cannot_be_skipped_in_any_menu() -> None:
-    files = nested_script(2, 4)
-    assert _breaches(Staged(files)) == []
-    assert _breaches(Staged(files, answer=lambda state, key, turn: _all_skippable(turn)))

@@ -1,17 +1,12 @@
 """R12: a menu says how many options it has."""
 
-from dataclasses import replace
-
 import pytest
 from scripts import full_script, line_with, nested_script, replaced
 
-from ivr.call.state import CallState
-from ivr.call.turn import Turn
 from ivr.rules.r12_how_many_options import RULE
 from ivr.script.finding import Severity
-from ivr.script.model import MAIN_MENU
 from rules.breaking import breaches
-from rules.judging import Staged, cases, found
+from rules.judging import cases, found, subject_of
 
 
 @pytest.mark.parametrize(
@@ -68,37 +63,12 @@ def test_one_option_is_said_as_a_number_too() -> None:
     assert len(cases(wrong, "R12")) == 1  # the same words for both menus
 
 
-def test_a_head_that_is_never_said_is_found() -> None:
-    """By the construction of the flow it always is; so the flow is bent here."""
-    files = nested_script(2, 8)
-    path = "sv/language.toml"
-    line = line_with(files, path, "Du har {count} val.")
-
-    def begin(turn: Turn) -> Turn:
-        return replace(turn, skippable=turn.skippable[:1])
-
-    assert breaches(RULE, Staged(files, begin=begin)) == [("unsaid", path, line)]
-
-    def to_menus(state: CallState, key: str | None, turn: Turn) -> Turn:
-        entered = turn.state and turn.state.menu != MAIN_MENU
-        return replace(turn, skippable=()) if entered else turn
-
-    silent = breaches(RULE, Staged(files, answer=to_menus))
-    assert silent.count(("unsaid", path, line)) == 2  # menu-1 and menu-2
-
-    def to_english(state: CallState, key: str | None, turn: Turn) -> Turn:
-        return replace(turn, skippable=()) if key == "9" and state.menu == MAIN_MENU else turn
-
-    english = breaches(RULE, Staged(files, answer=to_english))
-    assert [file for _, file, _ in english] == ["en/language.toml"]
-
-
 def test_a_language_without_data_is_not_counted() -> None:
     assert cases(nested_script(2, 4, languages=("sv", "fi")), "R12") == []
 
 
 def test_a_number_without_a_word_is_not_guessed_at() -> None:
-    subject = Staged(full_script())
+    subject = subject_of(full_script())
     known = subject.knowledge("sv")
     assert known.numbers
     few = known.numbers.model_copy(update={"counts": known.numbers.counts[:6]})

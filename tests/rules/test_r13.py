@@ -6,7 +6,7 @@ from scripts import full_script, nested_script
 from ivr.rules.r13_depth_of_menus import RULE
 from ivr.script.finding import Severity
 from rules.breaking import breaches
-from rules.judging import Staged, cases, found
+from rules.judging import cases, found, subject_of
 
 
 @pytest.mark.parametrize(("levels", "warned"), [(1, False), (2, False), (3, True)])
@@ -26,7 +26,7 @@ def test_every_deep_way_is_told() -> None:
 
 def test_over_the_most_is_an_error() -> None:
     """A script of four levels is refused when it is read, so the limit is moved instead."""
-    subject = Staged(nested_script(3, 2))
+    subject = subject_of(nested_script(3, 2))
     (breach,) = RULE.check(subject, {"fine_depth": 1, "max_depth": 2})
     assert breach.severity is Severity.ERROR
     assert breach.values["most"] == "2"

@@ -3,10 +3,7 @@
 import pytest
 from scripts import full_script, line_with, nested_script, replaced
 
-from ivr.rules.r14_ascending_keys import RULE
-from ivr.rules.subject import SpokenOption, Subject
-from rules.breaking import breaches
-from rules.judging import Staged, cases, found
+from rules.judging import cases, found
 
 
 @pytest.mark.parametrize(
@@ -39,20 +36,6 @@ def test_global_keys_after_the_options_rise_too(
     findings = found(files, "R14")
     assert [each.case.removeprefix("R14.") for each in findings] == 2 * expected
     assert {each.file for each in findings} <= {"line.toml"}
-
-
-class _Misnumbered(Subject):
-    """A subject whose first options have no key 1, which the line never makes."""
-
-    @property
-    def options(self) -> tuple[SpokenOption, ...]:  # type: ignore[override, unused-ignore] # staged
-        return tuple(option for option in super().options if option.key != "1")
-
-
-def test_a_gap_is_an_error_of_the_program() -> None:
-    staged = Staged(full_script())
-    subject = _Misnumbered(staged.script, staged.line)
-    assert set(breaches(RULE, subject)) == {("", "line.toml", 0)}
 
 
 def test_nested_menus_and_languages_without_data() -> None:

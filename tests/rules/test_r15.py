@@ -6,7 +6,7 @@ from scripts import full_script, line_with, nested_script, replaced
 from ivr.rules.r15_length_of_menu import RULE
 from ivr.script.finding import Severity
 from rules.breaking import breaches
-from rules.judging import Staged, cases, found
+from rules.judging import cases, found, subject_of
 
 LABEL = "operativt polissamarbete, till exempel i brottsutredningar\n\n"
 
@@ -30,7 +30,7 @@ def test_over_25_seconds_is_a_warning_and_over_30_an_error(added: str, severity:
 
 
 def test_the_limits_are_the_last_seconds_that_are_fine() -> None:
-    subject = Staged(full_script())
+    subject = subject_of(full_script())
     english, swedish = 24.879, 25.863  # by the formula
     assert breaches(RULE, subject, warn_seconds=swedish + 0.01) == []
     assert len(breaches(RULE, subject, warn_seconds=english + 0.01)) == 1

@@ -1,16 +1,12 @@
 """R16: the first option is heard soon."""
 
-from dataclasses import replace
-
 import pytest
 from scripts import full_script, line_with, nested_script, replaced, wav, with_text
 
-from ivr.call.turn import Turn
 from ivr.rules.r16_time_to_first_option import RULE
 from ivr.script.finding import Severity
-from ivr.script.tempo import seconds
 from rules.breaking import breaches
-from rules.judging import Staged, cases, found
+from rules.judging import cases, found, subject_of
 
 SWEDISH = 15.79
 """Seconds up to the first option by the formula, as the script rules have them too."""
@@ -39,7 +35,7 @@ def test_a_long_welcome_is_a_warning_and_a_very_long_one_an_error(
 
 
 def test_the_time_is_that_of_the_script_rules_less_the_margin() -> None:
-    subject = Staged(full_script())
+    subject = subject_of(full_script())
     at = {"margin": 0, "max_seconds": 30}
     assert breaches(RULE, subject, **at, warn_seconds=SWEDISH + 0.01) == []
     assert breaches(RULE, subject, **at, warn_seconds=SWEDISH - 0.01) == [("", "sv/welcome.txt", 2)]
@@ -49,7 +45,7 @@ def test_the_time_is_that_of_the_script_rules_less_the_margin() -> None:
 
 
 def test_over_the_most_is_an_error_only_above_it() -> None:
-    subject = Staged(full_script())
+    subject = subject_of(full_script())
     for most, severity in ((SWEDISH - 0.01, Severity.ERROR), (SWEDISH + 0.01, None)):
         (breach,) = RULE.check(subject, {"warn_seconds": 15, "max_seconds": most, "margin": 0})
         assert breach.severity is severity
@@ -61,7 +57,7 @@ def test_other_languages_are_timed_from_their_key() -> None:
     files["en/welcome.txt"] += b"There are several of them, and you may choose as you please.\n"
     files["en/welcome.txt"] += b"Nothing is recorded, and nobody asks who you are.\n"
     assert cases(files, "R16") == [("other", "en/welcome.txt", 2)]
-    late = breaches(RULE, Staged(full_script()), warn_seconds=8)
+    late = breaches(RULE, subject_of(full_script()), warn_seconds=8)
     assert late == [("", "sv/welcome.txt", 2), ("other", "en/welcome.txt", 2)]
 
 
@@ -79,7 +75,7 @@ def test_a_recording_counts_as_long_as_it_lasts() -> None:
     for length, warned in ((4, False), (6, True)):
         recorded = with_text(files, "sv/recordings/welcome.wav", wav(length))
         recorded = with_text(recorded, "sv/recordings/welcome.txt", text)
-        assert Staged(recorded).recording("sv", "welcome")
+        assert subject_of(recorded).recording("sv", "welcome")
         assert (cases(recorded, "R16") != []) is warned
 
 
@@ -87,20 +83,6 @@ def test_an_option_that_begins_in_another_language_is_found_too() -> None:
     files = replaced(
         full_script(), "sv/operativt.txt", "operativt polissamarbete, till", "{en: Europol}, till"
     )
-    before = Staged(files)
+    before = subject_of(files)
     assert breaches(RULE, before, warn_seconds=SWEDISH * 0.9 + 0.01) == []
     assert breaches(RULE, before, warn_seconds=SWEDISH * 0.9 - 0.5) != []
-
-
-def _without_menu(turn: Turn) -> Turn:
-    return replace(turn, skippable=turn.skippable[:1])
-
-
-def test_a_menu_that_is_never_read_out_is_as_late_as_all_that_is_said() -> None:
-    subject = Staged(full_script(), begin=_without_menu)
-    said = subject.first_turn
-    total = seconds((*said.fixed, *said.skippable))
-    assert breaches(RULE, subject, margin=0, warn_seconds=total + 0.01) == []
-    assert breaches(RULE, subject, margin=0, warn_seconds=total - 0.01) == [
-        ("", "sv/welcome.txt", 2)
-    ]

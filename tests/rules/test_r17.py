@@ -5,7 +5,7 @@ from scripts import full_script, line_with, nested_script, replaced
 
 from ivr.rules.r17_length_of_option import RULE
 from rules.breaking import breaches
-from rules.judging import Staged, cases
+from rules.judging import cases, subject_of
 
 FAST = {
     "sv": "internationellt efterlysta personer\n\n",
@@ -32,7 +32,7 @@ def test_twelve_words_are_the_most(language: str, label: str, long: bool) -> Non
 
 def test_five_seconds_are_the_most() -> None:
     """The frozen Swedish option under 1 takes 4.95 seconds, the English one 5.72."""
-    subject = Staged(full_script())
+    subject = subject_of(full_script())
     for most, files in (
         (5.73, []),
         (5.72 - 0.01, ["en/operativt.txt"]),

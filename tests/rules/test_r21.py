@@ -6,7 +6,7 @@ from scripts import full_script, line_with, nested_script, replaced
 from ivr.rules.r21_distinct_labels import RULE
 from ivr.script.finding import Severity
 from rules.breaking import breaches
-from rules.judging import Staged, cases, found
+from rules.judging import cases, found, subject_of
 
 FAST = {
     "sv": "internationellt efterlysta personer\n\n",
@@ -50,7 +50,7 @@ def test_labels_that_differ_soon_enough_are_fine(language: str, label: str) -> N
 
 def test_the_most_alike_that_is_fine() -> None:
     """The two labels that are most alike in the frozen script share 54 % of their letters."""
-    subject = Staged(full_script())
+    subject = subject_of(full_script())
     assert breaches(RULE, subject, max_similarity=0.539) == []
     assert breaches(RULE, subject, max_similarity=0.538) == [("alike", "en/fast.txt", 2)]
 
@@ -58,7 +58,7 @@ def test_the_most_alike_that_is_fine() -> None:
 def test_how_many_words_may_pass_is_a_limit() -> None:
     old = "freds- och säkerhetsfrämjande verksamhet\n\n"
     label = "internationellt efterlysta pengar för brott mot hela världens barn\n\n"
-    subject = Staged(replaced(full_script(), "sv/fred.txt", old, label))
+    subject = subject_of(replaced(full_script(), "sv/fred.txt", old, label))
     assert [case for case, _, _ in breaches(RULE, subject)] == ["late"]
     assert breaches(RULE, subject, distinct_words=3) == []
 

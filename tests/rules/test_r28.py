@@ -1,16 +1,10 @@
 """R28: nobody needs star or hash, and they have the names that people use."""
 
-from dataclasses import replace
-
 import pytest
 from scripts import full_script, line_with, nested_script, replaced
 
-from ivr.call.state import CallState
-from ivr.call.turn import Turn
-from ivr.rules.r28_symbol_keys import RULE
 from ivr.script.finding import Severity
-from rules.breaking import breaches
-from rules.judging import Staged, cases, found
+from rules.judging import cases, found
 
 
 @pytest.mark.parametrize(
@@ -41,35 +35,6 @@ def test_a_symbol_by_another_name_is_a_warning(path: str, old: str, new: str) ->
 )
 def test_a_symbol_by_its_name_is_fine(path: str, old: str, new: str) -> None:
     assert cases(replaced(full_script(), path, old, new), "R28") == []
-
-
-def _only_by_star(state: CallState, key: str | None, turn: Turn) -> Turn:
-    """A flow in which the digit of fred does nothing, and the star leads there."""
-    fred = turn.state and turn.state.topic == "fred"
-    if key == "*":
-        return replace(turn, state=replace(state, topic="fred"))
-    return replace(turn, state=state) if fred and state.topic != "fred" else turn
-
-
-def test_a_place_that_only_a_symbol_leads_to_is_a_warning() -> None:
-    """By the construction of the flow there is none; so the flow is bent."""
-    seen = breaches(RULE, Staged(full_script(), answer=_only_by_star))
-    assert seen == [("needed", "line.toml", 0)] * 2  # in both languages
-
-
-def test_a_place_that_nothing_leads_to_is_not_this_rule_s() -> None:
-    def closed(state: CallState, key: str | None, turn: Turn) -> Turn:
-        fred = turn.state and turn.state.topic == "fred"
-        return replace(turn, state=state) if fred else turn
-
-    assert breaches(RULE, Staged(full_script(), answer=closed)) == []
-
-
-def test_a_call_that_ends_is_followed_no_further() -> None:
-    def ended(state: CallState, key: str | None, turn: Turn) -> Turn:
-        return replace(turn, state=None)
-
-    assert breaches(RULE, Staged(full_script(), answer=ended)) == []
 
 
 def test_nested_menus_and_languages_without_data() -> None:

@@ -1,17 +1,11 @@
 """R29: everything is interruptible, but for the first sentence of an error text."""
 
-from dataclasses import replace
-
 import pytest
-from scripts import full_script, nested_script, replaced, wav, with_text
+from scripts import full_script, replaced, wav, with_text
 
-from ivr.call.state import CallState
-from ivr.call.turn import Turn
-from ivr.rules.r29_interruptible import RULE
 from ivr.script.finding import Severity
 from ivr.script.recordings import words_of
-from rules.breaking import breaches
-from rules.judging import Staged, cases, found
+from rules.judging import cases, found, subject_of
 
 
 @pytest.mark.parametrize(
@@ -43,29 +37,10 @@ def test_one_sentence_may_be_long_and_other_texts_free(path: str, old: str, new:
 
 
 def test_a_recorded_error_text_is_a_warning_for_it_cannot_be_cut() -> None:
-    script = Staged(full_script()).script
+    script = subject_of(full_script()).script
     body = script.languages["en"].texts["wrong-key-2"].body
     words = words_of(body, script.values(script.menus["main"]))
     files = with_text(full_script(), "en/recordings/wrong-key-2.txt", words)
     (finding,) = found(with_text(files, "en/recordings/wrong-key-2.wav", wav(4)), "R29")
     assert (finding.severity, finding.case) == (Severity.WARNING, "R29.recording")
     assert finding.file == "en/wrong-key-2.txt"
-
-
-def test_anything_else_that_no_key_cuts_is_an_error() -> None:
-    """By the construction of the flow there is nothing else; so the flow is bent."""
-
-    def fixed(state: CallState, key: str | None, turn: Turn) -> Turn:
-        at = key == "7" and state.topic == "topic-1" and state.language == "en"
-        return replace(turn, fixed=turn.skippable, skippable=()) if at else turn
-
-    files = nested_script(2, 8)
-    assert breaches(RULE, Staged(files, answer=fixed)) == [("fixed", "line.toml", 0)]
-
-
-def test_the_notice_and_the_end_of_a_call_may_be_fixed() -> None:
-    subject = Staged(full_script())
-    urgent = subject.answer(replace(subject.state("sv"), emergency=2), "2")
-    assert urgent.fixed
-    assert breaches(RULE, subject) == []
-    assert cases(nested_script(2, 8, languages=("sv", "en", "fi")), "R29") == []

@@ -1,16 +1,10 @@
 """R30: one key acts at once."""
 
-from dataclasses import replace
-
 import pytest
 from scripts import full_script, line_with, nested_script, replaced
 
-from ivr.call.state import CallState
-from ivr.call.turn import Turn
-from ivr.rules.r30_one_key_acts import RULE
 from ivr.script.finding import Severity
-from rules.breaking import breaches
-from rules.judging import Staged, cases, found
+from rules.judging import cases, found
 
 
 @pytest.mark.parametrize(
@@ -38,26 +32,6 @@ def test_a_text_that_asks_for_one_more_key_is_a_warning(path: str, old: str, new
 )
 def test_other_words_and_other_languages_ask_for_nothing(path: str, old: str, new: str) -> None:
     assert cases(replaced(full_script(), path, old, new), "R30") == []
-
-
-@pytest.mark.parametrize("heard", [False, True])
-def test_a_key_that_does_not_act_during_or_after_a_text_is_a_warning(heard: bool) -> None:
-    """By the construction of the flow every key acts; so the flow is bent at one topic."""
-
-    def slow(state: CallState, key: str | None, turn: Turn) -> Turn:
-        at = (state.language, state.topic, state.heard) == ("sv", "topic-3", heard)
-        return replace(turn, state=state) if key == "2" and at else turn
-
-    files = nested_script(2, 8)
-    assert breaches(RULE, Staged(files, answer=slow)) == [("slow", "line.toml", 0)]
-
-
-def test_a_key_that_ends_the_call_is_a_warning() -> None:
-    def ended(state: CallState, key: str | None, turn: Turn) -> Turn:
-        at_menu = state.topic is None and state.language == "en"
-        return replace(turn, state=None) if key == "1" and at_menu else turn
-
-    assert breaches(RULE, Staged(full_script(), answer=ended)) == [("slow", "line.toml", 0)]
 
 
 def test_nested_menus_and_languages_without_data() -> None:

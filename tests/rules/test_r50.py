@@ -1,21 +1,14 @@
 """R50: the other language is offered early, in its own words, and its key works."""
 
-from collections.abc import Callable
-from dataclasses import replace
-
 import pytest
 from scripts import full_script, line_with, nested_script, replaced, small_script
 
-from ivr.call.state import CallState
-from ivr.call.turn import Turn
 from ivr.rules.r50_language_offer import RULE
-from rules.judging import Staged, cases
+from rules.judging import cases, subject_of
 
 
-def judged(
-    files: dict[str, bytes], most: float = 10, **staged: Callable[..., Turn]
-) -> list[tuple[str, str]]:
-    subject = Staged(files, **staged)
+def judged(files: dict[str, bytes], most: float) -> list[tuple[str, str]]:
+    subject = subject_of(files)
     return [(each.case, each.file) for each in RULE.check(subject, {"max_seconds": most})]
 
 
@@ -49,45 +42,6 @@ def test_an_offer_may_end_in_a_pause_or_hold_words_of_the_other_language() -> No
     assert cases(files, "R50") == []
 
 
-def without_choice(turn: Turn) -> Turn:
-    return replace(turn, skippable=turn.skippable[1:])
-
-
-def test_an_offer_that_is_not_made_is_an_error() -> None:
-    assert judged(full_script(), begin=without_choice) == [("missing", "en/language.toml")]
-
-
-def test_an_offer_that_is_made_before_keys_are_taken_is_an_error() -> None:
-    def fixed(turn: Turn) -> Turn:
-        return replace(turn, fixed=turn.fixed + turn.skippable, skippable=())
-
-    assert judged(full_script(), begin=fixed) == [("missing", "en/language.toml")]
-
-
-def test_the_way_back_is_offered_in_the_other_language_too() -> None:
-    def silent(state: CallState, key: str | None, turn: Turn) -> Turn:
-        return replace(turn, skippable=())
-
-    assert judged(full_script(), answer=silent) == [("missing", "sv/language.toml")]
-
-
-def test_a_key_that_does_not_change_the_language_is_an_error() -> None:
-    def stubborn(state: CallState, key: str | None, turn: Turn) -> Turn:
-        return replace(turn, state=state)
-
-    assert judged(full_script(), answer=stubborn) == [("not-accepted", "en/language.toml")]
-
-
-def test_a_call_that_ends_instead_of_changing_the_language_is_an_error() -> None:
-    def ended(state: CallState, key: str | None, turn: Turn) -> Turn:
-        return replace(turn, state=None)
-
-    assert judged(full_script(), answer=ended) == [("not-accepted", "en/language.toml")]
-    assert judged(full_script(), begin=lambda turn: replace(turn, state=None)) == [
-        ("not-accepted", "en/language.toml")
-    ]
-
-
 @pytest.mark.parametrize(
     "files",
     [
@@ -100,14 +54,5 @@ def test_other_scripts_keep_the_rule(files: dict[str, bytes]) -> None:
     assert cases(files, "R50") == []
 
 
-def test_with_three_languages_each_one_offers_the_next() -> None:
-    def silent(state: CallState, key: str | None, turn: Turn) -> Turn:
-        return replace(turn, skippable=()) if state.language == "en" else turn
-
-    files = small_script(languages=("sv", "en", "us"))
-    assert judged(files, 20) == []
-    assert judged(files, 20, answer=silent) == [("missing", "sv/language.toml")]
-
-
 def test_three_notices_leave_no_time_for_the_offer() -> None:
-    assert judged(small_script(languages=("sv", "en", "us"))) == [("", "en/language.toml")]
+    assert judged(small_script(languages=("sv", "en", "us")), 10) == [("", "en/language.toml")]

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
-from ivr.rules.subject import SpokenSentence, Subject
-from ivr.script.model import LINE_FILE
+from ivr.call.turn import Passage
+from ivr.rules.subject import Subject
 from ivr.script.speech import Pause, Recording, Utterance
 
 Heard: TypeAlias = str | Recording
@@ -13,13 +13,23 @@ Heard: TypeAlias = str | Recording
 def heard(utterances: Iterable[Utterance]) -> Iterator[tuple[int, Heard]]:
     """Return each stretch of words, with the explicit silence before it in milliseconds."""
     silence = 0
-    for utterance in utterances:
-        pieces = (utterance,) if isinstance(utterance, Recording) else utterance.pieces
-        for piece in pieces:
+    for piece in _pieces(utterances):
+        if isinstance(piece, Pause):
+            silence += piece.milliseconds
+        else:
+            yield silence, piece
+            silence = 0
+
+
+def heard_in(passages: Iterable[Passage]) -> Iterator[tuple[int, Heard, Passage]]:
+    """Return what `heard` does of passages one after the other, each with its passage."""
+    silence = 0
+    for passage in passages:
+        for piece in _pieces(passage.utterances):
             if isinstance(piece, Pause):
                 silence += piece.milliseconds
             else:
-                yield silence, piece
+                yield silence, piece, passage
                 silence = 0
 
 
@@ -28,17 +38,18 @@ def words_of(utterances: Iterable[Utterance]) -> list[Heard]:
     return [words for _, words in heard(utterances)]
 
 
-def place(subject: Subject, words: Heard) -> tuple[str, int]:
-    """Return the file and line where words stand; `line.toml` if that cannot be told."""
-    sentence = next((each for each in _sentences(subject, words)), None)
-    return (sentence.file, sentence.line) if sentence else (LINE_FILE, 0)
+def place(subject: Subject, passage: Passage, words: Heard) -> tuple[str, int]:
+    """Return the file and line where words of a passage stand."""
+    sentences = [
+        each
+        for each in subject.everything
+        if (each.language, each.text) == (passage.language, passage.name)
+    ]
+    holding = (each for each in sentences if isinstance(words, str) and words in each.spoken)
+    sentence = next(holding, sentences[0])
+    return sentence.file, sentence.line
 
 
-def _sentences(subject: Subject, words: Heard) -> Iterator[SpokenSentence]:
-    if isinstance(words, str):
-        yield from (each for each in subject.everything if words in each.spoken)
-        return
-    for language in subject.languages:
-        for text in subject.texts(language.code):
-            if subject.recording(language.code, text.name) == words:
-                yield subject.body(language.code, text.name)[0]
+def _pieces(utterances: Iterable[Utterance]) -> Iterator[Pause | Heard]:
+    for utterance in utterances:
+        yield from (utterance,) if isinstance(utterance, Recording) else utterance.pieces

@@ -35,8 +35,3 @@ def _topic_places(subject: Subject) -> Iterator[CallState]:
         for target in targets:
             if target not in subject.script.menus:
                 yield subject.state(state.language, state.menu, target)
-
-
-def places(subject: Subject) -> tuple[CallState, ...]:
-    """Return the states of callers at every menu and every topic."""
-    return menu_places(subject) + topic_places(subject)

@@ -1,0 +1,128 @@
+"""The passages that turns are made of: each is one named part of what the line says."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from ivr.call.state import CallState
+from ivr.call.turn import Kind, Passage
+from ivr.script.line import Line
+from ivr.script.model import NOTICE
+from ivr.script.speech import OPTION_PAUSE, Pause, Speech
+
+ANSWER_PAUSE = Pause(500)
+"""Before the first word of a turn: the phone has to come back to the ear (R37, R39)."""
+LANGUAGE_PAUSE = Pause(400)
+"""Between two languages."""
+OFFER_PAUSE = Pause(300)
+"""Between the notice and the offer of the other language."""
+
+Passages = tuple[Passage, ...]
+
+
+def notice(line: Line, state: CallState) -> Passages:
+    """Return the notice in every language, the caller's first; no key interrupts it."""
+    order = sorted(line.languages, key=lambda code: code != state.language)
+    passages: list[Passage] = []
+    for code in order:
+        spoken = replace(state, language=code)
+        passages += [
+            pause(line, spoken, LANGUAGE_PAUSE if passages else ANSWER_PAUSE),
+            text(line, spoken, Kind.NOTICE, NOTICE),
+        ]
+    return to_the_end(passages)
+
+
+def language_offer(line: Line, state: CallState, silence: Pause) -> Passages:
+    """Return a pause and the offer of the next language, in its own words.
+
+    There is none where the line speaks one language only.
+    """
+    if len(line.languages) == 1:
+        return ()
+    other = replace(state, language=line.script.other_language(state.language))
+    words = line.phrases[other.language].language
+    offer = Passage(Kind.LANGUAGE_OFFER, "language_offer", other.language, words)
+    return (pause(line, other, silence), offer)
+
+
+def opening(line: Line, state: CallState) -> Passages:
+    """Return what stands before a turn that offers the next language first of all."""
+    if len(line.languages) == 1:
+        return (pause(line, state, ANSWER_PAUSE),)
+    offer = language_offer(line, state, ANSWER_PAUSE)
+    return (*offer, pause(line, state, LANGUAGE_PAUSE))
+
+
+def heading(line: Line, state: CallState) -> Passages:
+    """Return what is said on entering a sub-menu; the main menu has no heading."""
+    words = line.menus[state.language, state.menu].heading
+    return (Passage(Kind.HEADING, state.menu, state.language, words),) if words else ()
+
+
+def menu(line: Line, state: CallState, *, with_choices: bool = False) -> Passages:
+    """Return the options of a menu, `with_choices` after how many they are."""
+    spoken = line.menus[state.language, state.menu]
+    offers = [
+        *(
+            Passage(Kind.OPTION, option.target, state.language, spoken.options[option.target])
+            for option in line.script.menus[state.menu].options
+        ),
+        *(Passage(Kind.OFFER, name, state.language, words) for name, words in spoken.more.items()),
+    ]
+    between = _with_pauses(line, state, offers)
+    if not with_choices:
+        return between
+    return (Passage(Kind.CHOICES, "choices", state.language, spoken.choices), *between)
+
+
+def after(line: Line, state: CallState) -> Passages:
+    """Return what is offered after a text: to hear it again, and the main menu."""
+    phrases = line.phrases[state.language]
+    offers = [
+        Passage(Kind.OFFER, "repeat", state.language, phrases.repeat),
+        Passage(Kind.OFFER, "main_menu", state.language, phrases.main_menu),
+    ]
+    passages = _with_pauses(line, state, offers)
+    return passages if state.heard else (pause(line, state, OPTION_PAUSE), *passages)
+
+
+def contact(line: Line, state: CallState) -> Passages:
+    """Return the offer of the phone numbers, if the line has a text of them."""
+    name = line.script.contact
+    if name is None:
+        return ()
+    words = line.menus[state.language, state.menu].contact
+    offer = Passage(Kind.CONTACT, name, state.language, words)
+    return (pause(line, state, OPTION_PAUSE), offer)
+
+
+def wrong_key(line: Line, state: CallState, name: str) -> Passages:
+    """Return the help after a wrong key; its first line is heard to the end."""
+    spoken = line.texts[state.language, state.menu, name]
+    first = Passage(Kind.HELP, name, state.language, spoken.first)
+    heard = to_the_end((pause(line, state, ANSWER_PAUSE), first))
+    if not spoken.rest:
+        return heard
+    return (*heard, Passage(Kind.HELP, name, state.language, spoken.rest))
+
+
+def text(line: Line, state: CallState, kind: Kind, name: str) -> Passage:
+    """Return a text from beginning to end."""
+    words = line.texts[state.language, state.menu, name].whole
+    return Passage(kind, name, state.language, words)
+
+
+def pause(line: Line, state: CallState, silence: Pause) -> Passage:
+    """Return a pause in the voice of the caller's language."""
+    speech = Speech(line.script.languages[state.language].voice, (silence,))
+    return Passage(Kind.PAUSE, "", state.language, (speech,))
+
+
+def to_the_end(passages: Iterable[Passage]) -> Passages:
+    """Return passages that no key interrupts."""
+    return tuple(replace(passage, interruptible=False) for passage in passages)
+
+
+def _with_pauses(line: Line, state: CallState, offers: Sequence[Passage]) -> Passages:
+    between = pause(line, state, OPTION_PAUSE)
+    return tuple(passage for offer in offers for passage in (between, offer))[1:]
