@@ -4,7 +4,9 @@ VENV := .venv
 IVR := $(VENV)/bin/ivr
 INSTALLED := $(VENV)/.installed
 
-.PHONY: help run test lint types check call faults fuzz screenshots lock
+PYTEST := $(VENV)/bin/pytest -n auto
+
+.PHONY: help run test browser mutations coverage lint types check call faults fuzz screenshots lock
 
 help: ## Show what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -15,9 +17,20 @@ run: $(INSTALLED) ## Serve the line on this machine, and say where to try it
 call: $(INSTALLED) ## Call the line in the terminal: make call [URL=...] [KEYS="5 7 w"]
 	@$(IVR) call $(if $(URL),--url $(URL)) $(if $(KEYS),--keys "$(KEYS)")
 
-# Full coverage is asked for in CI, where nothing skips: some lines only PostgreSQL reaches.
-test: $(INSTALLED) ## Run all tests
-	$(VENV)/bin/pytest -n auto --cov --cov-report=term-missing $(if $(CI),,--cov-fail-under=0)
+test: $(INSTALLED) ## Run the tests; two slow kinds have targets of their own
+	$(PYTEST) -m "not browser and not mutations" $(MEASURED)
+
+browser: $(INSTALLED) ## Run the tests that drive a real browser
+	$(PYTEST) -m browser $(MEASURED)
+
+mutations: $(INSTALLED) ## Damage a script in every way, and fail for a damage that no rule finds
+	$(PYTEST) -m mutations
+
+# Asks for full coverage, so a PostgreSQL and a browser must be there, as in CI.
+coverage: $(INSTALLED) ## Run the tests, also in a browser, and fail for a line that none reaches
+	$(VENV)/bin/coverage erase
+	$(MAKE) test browser MEASURED="--cov --cov-append --cov-report= --cov-fail-under=0"
+	$(VENV)/bin/coverage report
 
 faults: $(INSTALLED) ## Call the line while everything around it breaks: make faults [SECONDS=600]
 	cd tests && ../$(VENV)/bin/python -m faults --seconds $(or $(SECONDS),30)

@@ -14,6 +14,8 @@ from mutations.survivors import SURVIVORS
 
 from ivr.rules import all_rules
 
+pytestmark = pytest.mark.mutations
+
 
 def tell(figures: str) -> None:
     """Print figures; pytest shows them with `-s`."""
