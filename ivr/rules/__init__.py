@@ -3,7 +3,7 @@
 import importlib
 import pkgutil
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from ivr.call.walk import Answers
@@ -29,12 +29,20 @@ def all_rules() -> tuple[Rule, ...]:
     return tuple(sorted(rules, key=lambda rule: rule.number))
 
 
-def judge(script: Script, line: Line, answers: Answers = NOTHING_KNOWN) -> tuple[Finding, ...]:
-    """Hold a script against every rule; what a walk saw the line answer is not asked again."""
+def judge(
+    script: Script,
+    line: Line,
+    answers: Answers = NOTHING_KNOWN,
+    rules: Iterable[Rule] | None = None,
+) -> tuple[Finding, ...]:
+    """Hold a script against every rule unless some are named.
+
+    What a walk saw the line answer is not asked again.
+    """
     subject = Subject(script, line, answers=answers)
     report = Report()
     settled = overrides.settle(script, all_rules(), report)
-    for rule in all_rules():
+    for rule in all_rules() if rules is None else rules:
         override = settled[rule.id]
         for breach in rule.check(subject, override.limits):
             severity = breach.severity or rule.severity

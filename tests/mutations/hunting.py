@@ -8,11 +8,9 @@ from scripts import excused_script
 from ivr.call.walk import walk
 from ivr.edge.proof import prove
 from ivr.rules import all_rules, judge
-from ivr.rules.overrides import settle
-from ivr.rules.subject import Subject
-from ivr.script.finding import Finding, Report
-from ivr.script.line import Line, prepare
-from ivr.script.model import Script
+from ivr.rules.rule import Rule
+from ivr.script.finding import Finding
+from ivr.script.line import prepare
 from ivr.script.reading import read
 from ivr.spelling import spell
 
@@ -45,20 +43,14 @@ def _examined(files: Files, likely: frozenset[str] = frozenset()) -> Iterator[Sa
     if reading.script is None or reading.refused:
         return
     line = prepare(reading.script)
-    yield from _asked(reading.script, line, likely)
+    yield from map(_said, judge(reading.script, line, rules=[*_named(likely)]))
     yield from map(_said, judge(reading.script, line))
     seen = walk(line)
     yield from map(_said, (*seen.findings, *prove(line, seen), *spell(reading.script)))
 
 
-def _asked(script: Script, line: Line, likely: frozenset[str]) -> Iterator[Said]:
-    """What some rules find, as `judge` would tell it."""
-    subject = Subject(script, line)
-    settled = settle(script, all_rules(), Report())
-    for rule in all_rules():
-        if rule.id in likely:
-            for breach in rule.check(subject, settled[rule.id].limits):
-                yield rule.id, breach.file, _values(breach.values)
+def _named(ids: frozenset[str]) -> Iterator[Rule]:
+    return (rule for rule in all_rules() if rule.id in ids)
 
 
 def _said(finding: Finding) -> Said:
