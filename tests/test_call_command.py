@@ -15,8 +15,8 @@ from ivr.app import create_app
 from ivr.cli import main
 from ivr.settings import from_environment
 
-PROMPTS = str(scripts.FROZEN)
-SCRIPTED = ["call", "--prompts", PROMPTS, "--lang", "en"]
+FROZEN = str(scripts.FROZEN)
+SCRIPTED = ["call", "--prompts", FROZEN, "--lang", "en"]
 
 
 def test_a_scripted_call_prints_what_the_caller_hears(runner: CliRunner) -> None:
@@ -100,7 +100,7 @@ def address() -> Iterator[str]:
     settings = {
         "TWILIO_AUTH_TOKEN": "token",
         "PUBLIC_URL": "https://ivr.example.se",
-        "IVR_PROMPTS": PROMPTS,
+        "IVR_PROMPTS": FROZEN,
     }
     with serving(lambda origin: create_app(from_environment(settings))) as address:
         yield address

@@ -6,7 +6,7 @@ from click.testing import CliRunner
 
 from ivr.cli import COMMANDS, main
 
-PROMPTS = str(scripts.FROZEN)
+FROZEN = str(scripts.FROZEN)
 
 SET = {"TWILIO_AUTH_TOKEN": "a secret token", "PUBLIC_URL": "https://ivr.example.se"}
 UNSET = dict.fromkeys((*SET, "TWILIO_AUTH_TOKEN_NEXT"))
@@ -29,7 +29,7 @@ def test_people_are_told_in_the_language_of_their_terminal(
     runner: CliRunner, locale: str, word: str
 ) -> None:
     environment = {"LC_ALL": locale, "LC_MESSAGES": "", "LANG": ""}
-    told = runner.invoke(main, ["check", PROMPTS], env=environment)
+    told = runner.invoke(main, ["check", FROZEN], env=environment)
     assert word in told.output.splitlines()[-1]
 
 

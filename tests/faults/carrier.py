@@ -1,7 +1,7 @@
 """Twilio and the proxy in front of the line, as far as they decide what a caller hears.
 
-The proxy has two instances, and tries the other one for as long as docs/connecting.md tells it
-to; Twilio asks once more after that, and then its fallback URL.
+The proxy has two instances, and tries the other one for as long as deploy/nginx.conf tells
+it to; Twilio asks once more after that, and then its fallback URL.
 """
 
 import threading
