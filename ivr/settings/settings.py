@@ -90,7 +90,8 @@ class Settings(Storage):
         0,
         alias="IVR_PROXIES",
         description="How many proxies of your own stand in front of the service. Attempts to "
-        "sign in are counted by the address that the outermost of them has seen.",
+        "sign in are counted by the address that the outermost of them has seen. A wrong number is "
+        "logged, and shown to administrators of the studio.",
     )
     statistics_days: Annotated[int, Field(ge=1, le=3650)] = Field(
         90,

@@ -1,32 +1,40 @@
-"""Attempts to sign in, counted by the address that they come from, in this process's memory.
+"""Limits on attempts to sign in, counted in this process's memory.
 
-The accounts themselves count too, in the database; this keeps one address from trying many.
+The accounts themselves count too, in the database (`ivr.people`): that is what a guesser with
+many addresses meets.
 """
 
-from flask import abort, request
+from flask import abort
 from limits import parse_many
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
-LIMITS = "20 per minute; 200 per hour"
+from ivr.studio.proxies import Proxies
+
+AT_AN_ACCOUNT = parse_many("10 per minute; 60 per hour")
+"""From one address at one account."""
+
+FROM_AN_ADDRESS = parse_many("60 per minute; 600 per hour")
 """A whole office may come from one address in the morning."""
+
+LONGEST_NAME = 254
+"""No e-mail address is longer."""
 
 
 class Attempts:
-    """The attempts of the last hour; `proxies` of our own stand between us and whoever asks."""
+    """The attempts of the last hour."""
 
-    def __init__(self, proxies: int) -> None:
+    def __init__(self, proxies: Proxies) -> None:
         self._proxies = proxies
-        self._limits = parse_many(LIMITS)
         self._counted = MovingWindowRateLimiter(MemoryStorage())
 
-    def count(self) -> None:
-        """Count an attempt; ends the request with 429 where there were too many."""
-        address = self._address()
-        if not all(self._counted.hit(limit, address) for limit in self._limits):
-            abort(429)
+    def count(self, name: str) -> None:
+        """Count an attempt at an account; ends the request with 429 where there were too many.
 
-    def _address(self) -> str:
-        """Who asks. Of what a header says, only what our own proxies have added is true."""
-        hops = [*request.access_route][-self._proxies :] if self._proxies else []
-        return hops[0] if hops else request.remote_addr or ""
+        What is refused for its account does not count for its address: many attempts at one
+        account lock nobody else out who shares the address.
+        """
+        visitor, account = self._proxies.visitor(), name.strip().casefold()[:LONGEST_NAME]
+        for limits, key in ((AT_AN_ACCOUNT, (visitor, account)), (FROM_AN_ADDRESS, (visitor,))):
+            if not all(self._counted.hit(limit, *key) for limit in limits):
+                abort(429)

@@ -12,6 +12,7 @@ from ivr.people import Person, PersonError, Role
 from ivr.studio import access
 from ivr.studio.addresses import address_of
 from ivr.studio.forms import Form
+from ivr.studio.proxies import forwarded
 from ivr.studio.roles import ROLES
 from ivr.studio.studio import Studio
 
@@ -65,7 +66,13 @@ def register(blueprint: Blueprint, studio: Studio) -> None:
     @blueprint.get("/people")
     @access.needs(Role.ADMINISTRATOR)
     def people() -> str:
-        return render_template("studio/people.html", people=studio.people.everybody(), roles=ROLES)
+        return render_template(
+            "studio/people.html",
+            people=studio.people.everybody(),
+            roles=ROLES,
+            proxies=studio.proxies,
+            proxies_seen=len(forwarded()),
+        )
 
     @blueprint.route("/people/add", methods=("GET", "POST"))
     @access.needs(Role.ADMINISTRATOR)

@@ -12,6 +12,7 @@ from ivr.studio import access, sessions
 from ivr.studio.addresses import address_of, home, onward
 from ivr.studio.attempts import Attempts
 from ivr.studio.forms import Form
+from ivr.studio.proxies import Proxies
 from ivr.studio.studio import Studio
 
 log = structlog.get_logger()
@@ -34,7 +35,7 @@ class SignInForm(Form):
 
 def register(blueprint: Blueprint, studio: Studio) -> None:
     """Put the views into the blueprint."""
-    attempts = Attempts(studio.proxies)
+    attempts = Attempts(Proxies(studio.proxies))
 
     @blueprint.route("/sign-in", methods=("GET", "POST"))
     @access.everyone
@@ -44,8 +45,9 @@ def register(blueprint: Blueprint, studio: Studio) -> None:
         form = SignInForm()
         status, refused = 200, ""
         if form.validate_on_submit():
-            attempts.count()
-            person = studio.people.sign_in(form.name.data or "", form.password.data or "")
+            name = form.name.data or ""
+            attempts.count(name)
+            person = studio.people.sign_in(name, form.password.data or "")
             if person:
                 sessions.begin(person, studio)
                 log.info("signed-in", person=person.id)

@@ -1,0 +1,80 @@
+"""Who asks, behind the service's own proxies: what of X-Forwarded-For can be believed."""
+
+import re
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+
+import structlog
+from flask import request
+
+PORT = re.compile(r"(?:\[(?P<six>[^\]]+)\]|(?P<four>[\d.]+))(?::\d{1,5})?")
+"""Some proxies add a port to the address."""
+
+NETWORK_BITS = 64
+"""An IPv6 network of this size is one household's or office's, which has all its addresses."""
+
+log = structlog.get_logger()
+
+
+def forwarded() -> list[str]:
+    """Return the entries of the request's X-Forwarded-For; each proxy adds one at the end."""
+    header = request.headers.get("X-Forwarded-For", "")
+    return [entry.strip() for entry in header.split(",") if entry.strip()]
+
+
+class Proxies:
+    """The service's own proxies, as many as IVR_PROXIES says.
+
+    Each of them adds an entry to X-Forwarded-For, and what stands before their entries anybody
+    can have written. A request with fewer entries shows that the number is too large: from then
+    on no more entries are believed than it had.
+    """
+
+    def __init__(self, number: int) -> None:
+        self._number = number
+        self._believed = number
+        self._logged: set[bool] = set()
+
+    def visitor(self) -> str:
+        """Return the address that the request came from, or the network of an IPv6 address."""
+        entries = forwarded()
+        if len(entries) != self._number:
+            self._log(len(entries))
+        self._believed = min(self._believed, len(entries))
+        nearest = request.remote_addr or ""
+        if self._believed:
+            return _network(entries[-self._believed]) or nearest
+        return _network(nearest) or nearest
+
+    def _log(self, seen: int) -> None:
+        """Warn of a wrong number: once of one too small, and once of one too large."""
+        too_few = seen > self._number
+        if too_few in self._logged:
+            return
+        self._logged.add(too_few)
+        hint = f"If {seen} of your own proxies stand in front, set IVR_PROXIES={seen}. "
+        if too_few:
+            hint += (
+                "Until then all visitors share the limits on signing in. "
+                "Otherwise a visitor has made the header up, and it counts for nothing."
+            )
+        else:
+            hint += "Otherwise let each of them add to X-Forwarded-For."
+        log.warning("proxies-differ", expected=self._number, found=seen, hint=hint)
+
+
+def _network(entry: str) -> str:
+    """Return whom an address belongs to, or nothing where it is none."""
+    bare = PORT.fullmatch(entry)
+    try:
+        address = ip_address((bare["six"] or bare["four"]) if bare else entry)
+    except ValueError:
+        return ""
+    return str(_household(address))
+
+
+def _household(address: IPv4Address | IPv6Address) -> object:
+    if isinstance(address, IPv4Address):
+        return address
+    if address.ipv4_mapped:
+        return address.ipv4_mapped
+    return ip_network((int(address), NETWORK_BITS), strict=False)
