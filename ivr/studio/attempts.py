@@ -11,7 +11,7 @@ from limits.strategies import MovingWindowRateLimiter
 
 from ivr.studio.proxies import Proxies
 
-AT_AN_ACCOUNT = parse_many("10 per minute; 60 per hour")
+AT_AN_ACCOUNT = parse_many("20 per minute; 200 per hour")
 """From one address at one account."""
 
 FROM_AN_ADDRESS = parse_many("60 per minute; 600 per hour")

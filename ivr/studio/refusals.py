@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntit
 
 from ivr.errors import DatabaseUnavailableError, IVRError
 from ivr.studio.addresses import address_of, is_local
+from ivr.studio.capacity import BusyError
 from ivr.studio.translation import language
 
 log = structlog.get_logger()
@@ -55,6 +56,13 @@ WORDS = {
         _l("The database cannot be reached. Callers hear the line as before. Try again soon."),
     ),
 }
+BUSY = (
+    _l("The studio is busy"),
+    _l(
+        "Nothing was saved, for too many requests are being worked on just now. Callers hear the "
+        "line as before. Wait a moment, and try again."
+    ),
+)
 UNPROVEN = (
     _l("The page was too old"),
     _l(
@@ -72,7 +80,11 @@ def register(blueprint: Blueprint) -> None:
     @blueprint.errorhandler(HTTPException)
     def refuse(error: HTTPException) -> Response:
         code = error.code or 500
-        title, text = UNPROVEN if isinstance(error, CSRFError) else WORDS.get(code, WORDS[400])
+        title, text = WORDS.get(code, WORDS[400])
+        if isinstance(error, CSRFError):
+            title, text = UNPROVEN
+        elif isinstance(error, BusyError):
+            title, text = BUSY
         return _page(code, str(title), str(text))
 
     @blueprint.errorhandler(InternalServerError)

@@ -6,6 +6,7 @@ from jinja2 import StrictUndefined
 
 from ivr.studio import access, refusals, sessions, translation
 from ivr.studio.addresses import home
+from ivr.studio.capacity import limit
 from ivr.studio.gate import guard
 from ivr.studio.headers import secure
 from ivr.studio.navigation import offered
@@ -43,6 +44,7 @@ def _open(app: Flask, blueprint: Blueprint, studio: Studio) -> None:
     )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    limit(blueprint)
     guard(blueprint, studio, CSRFProtect(app))
     refusals.register(blueprint)
 
