@@ -224,6 +224,14 @@ def test_who_is_editing_is_seen_by_others(drafts: Drafts) -> None:
     ]
 
 
+def test_two_tabs_of_one_person_may_open_a_text_at_the_same_moment(drafts: Drafts) -> None:
+    with ThreadPoolExecutor(8) as tabs:
+        for text in (WELCOME, FRED):
+            for opened in [tabs.submit(drafts.open, "Karin", text) for _ in range(8)]:
+                opened.result()
+    assert [editor.person for editor in drafts.editors()] == ["Karin", "Karin"]
+
+
 # Two people.
 
 

@@ -18,6 +18,9 @@ from ivr.editions.tables import BlobRow
 from ivr.errors import ChangedMeanwhileError, OvertakenError
 from ivr.examination import open_line
 
+EDITORS = "editors"
+"""Under this name one note of who is editing waits for another."""
+
 BUSY = timedelta(minutes=2)
 """For how long after the last sign of them somebody counts as editing a file."""
 
@@ -96,7 +99,7 @@ class Drafts:
 
     def open(self, person: str, path: str) -> None:
         """Note that somebody has a file open just now."""
-        with self._database.writing() as session:
+        with self._database.writing(alone=EDITORS) as session:
             session.execute(delete(EditorRow).where(EditorRow.at < now() - BUSY))
             session.merge(EditorRow(person=person, path=path, at=now()))
 
