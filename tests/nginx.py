@@ -53,7 +53,7 @@ class Nginx:
         self.authority = folder / "authority.pem"
         self._folder = folder
         self._configuration = folder / "nginx.conf"
-        self._certify()
+        certify(folder)
         site = SITE.read_text()
         for pattern, value in {
             r"127\.0\.0\.1:8000": f"127.0.0.1:{ports[0]}",
@@ -83,7 +83,7 @@ class Nginx:
         """Answer while this lasts."""
         process = subprocess.Popen(self._command(), stderr=subprocess.DEVNULL)
         try:
-            until(self._listens, STOPS_IN)
+            until(lambda: listens(self.port), STOPS_IN)
             yield self
         finally:
             process.terminate()
@@ -92,17 +92,21 @@ class Nginx:
     def _command(self) -> list[str]:
         return [program(), "-p", str(self._folder), "-e", "stderr", "-c", str(self._configuration)]
 
-    def _certify(self) -> None:
-        authority = trustme.CA()
-        authority.cert_pem.write_to_path(str(self.authority))
-        issued = authority.issue_cert("127.0.0.1")
-        issued.private_key_pem.write_to_path(str(self._folder / "privkey.pem"))
-        for part in issued.cert_chain_pems:
-            part.write_to_path(str(self._folder / "fullchain.pem"), append=True)
 
-    def _listens(self) -> bool:
-        with socket.socket() as probe:
-            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+def certify(folder: Path) -> None:
+    """Put a certificate for this machine into a folder, and its authority's beside it."""
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(str(folder / "authority.pem"))
+    issued = authority.issue_cert("127.0.0.1")
+    issued.private_key_pem.write_to_path(str(folder / "privkey.pem"))
+    for part in issued.cert_chain_pems:
+        part.write_to_path(str(folder / "fullchain.pem"), append=True)
+
+
+def listens(port: int) -> bool:
+    """Tell whether something listens at a port of this machine."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def until(condition: Callable[[], bool], seconds: float) -> None:

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 from nginx import Nginx
-from traffic import Site
-from upstreams import DROP, STALL, Upstream, two
+from upstreams import DROP, STALL, Behind, two
 
 from ivr.studio.access import MEGABYTE
 from ivr.studio.pages.recordings import MOST_MEGABYTES
@@ -17,24 +16,6 @@ IMPATIENT = {"proxy_read_timeout 60s;": "proxy_read_timeout 1s;"}
 
 CALLS = ["/voice", "/voice/abc", "/voice/status", "/fallback.xml", "/recordings/x.wav"]
 OTHERS = ["/studio", "/studio/sign-in", "/", "/readyz", "/metrics"]
-
-
-class Behind:
-    """The site with two servers behind it, asked over TLS."""
-
-    def __init__(self, nginx: Nginx, upstreams: tuple[Upstream, Upstream]) -> None:
-        self.upstreams = upstreams
-        self._origin = nginx.origin
-        self._session = Site(nginx.origin, nginx.authority).session()
-
-    def ask(self, method: str, path: str, **options: object) -> int:
-        """Send a request, and return the status of the answer."""
-        answer = self._session.request(method, self._origin + path, timeout=20, **options)  # type: ignore[arg-type] # of requests
-        return answer.status_code
-
-    def seen(self, path: str) -> list[int]:
-        """Return how often each server was asked for a path."""
-        return [sum(each.path == path for each in one.seen) for one in self.upstreams]
 
 
 Place = Callable[..., AbstractContextManager[Behind]]
@@ -51,7 +32,7 @@ def behind(tmp_path: Path) -> Place:
         with two(answers) as upstreams:
             nginx = Nginx(tmp_path, [each.port for each in upstreams], changes or {})
             with nginx.run():
-                yield Behind(nginx, upstreams)
+                yield Behind(nginx.origin, nginx.authority, upstreams)
 
     return place
 

@@ -5,7 +5,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
+
+from traffic import Site
 
 DROP = 0
 """Hang up without an answer."""
@@ -79,3 +82,21 @@ def two(answers: Callable[[str], int]) -> Iterator[tuple[Upstream, Upstream]]:
             each.stop()
         for thread in threads:
             thread.join()
+
+
+class Behind:
+    """A proxy with two servers behind it, asked over TLS."""
+
+    def __init__(self, origin: str, authority: Path, upstreams: tuple[Upstream, Upstream]) -> None:
+        self.upstreams = upstreams
+        self._origin = origin
+        self._session = Site(origin, authority).session()
+
+    def ask(self, method: str, path: str, **options: object) -> int:
+        """Send a request, and return the status of the answer."""
+        answer = self._session.request(method, self._origin + path, timeout=20, **options)  # type: ignore[arg-type] # of requests
+        return answer.status_code
+
+    def seen(self, path: str) -> list[int]:
+        """Return how often each server was asked for a path."""
+        return [sum(each.path == path for each in one.seen) for one in self.upstreams]
