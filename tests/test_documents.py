@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), ROOT / "bench/README.md"])
 LINK = re.compile(r"\]\((?P<target>[^)\s]+)\)")
-PATH = re.compile(r"`((?:tests|bench|docs|ivr|prompts|\.ci)/[\w./-]*)`")
+PATH = re.compile(r"`((?:tests|bench|deploy|docs|ivr|prompts|\.ci)/[\w./-]*)`")
 TARGET = re.compile(r"`make ([a-z]+)")
 
 
