@@ -7,6 +7,7 @@ import structlog
 
 from ivr.errors import DatabaseUnavailableError, ScriptRefusedError, ScriptUnreadableError
 from ivr.script.files import Files, Stamp, load, stamp
+from ivr.script.inventory import belonging
 
 log = structlog.get_logger()
 
@@ -39,7 +40,7 @@ class Watch:
             return
         self._seen = seen
         try:
-            self._take(files)
+            self._take(belonging(files))
         except ScriptRefusedError as error:
             self._refuse(str(error).splitlines())
         except DatabaseUnavailableError as error:

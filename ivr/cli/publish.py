@@ -36,8 +36,9 @@ def command(folder: Path, note: str, author: str, over: int | None, lang: str) -
     from ivr.publishing.folder import edition_below
     from ivr.publishing.folder import note as note_edition
     from ivr.script.files import load
+    from ivr.script.inventory import belonging
 
-    files = load(folder)
+    files = belonging(load(folder))
     over = over or edition_below(folder) or 0
     with open_editions() as editions:
         before = editions.newest_number()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.option("--replace", is_flag=True, help="Replace what was never published, too.")
 @language_option
 def command(folder: Path, edition: int | None, replace: bool, lang: str) -> None:
-    """Make DIR hold the files of an edition, and no others.
+    """Make DIR hold the script of an edition.
 
     `ivr publish DIR` then knows on which edition it builds. A folder whose content was never
     published is left as it is, unless with --replace.

@@ -17,6 +17,7 @@ from ivr.editions.shelf import Shelf
 from ivr.errors import DatabaseUnavailableError, ScriptRefusedError, ScriptUnreadableError
 from ivr.examination import open_line, reopen
 from ivr.script.files import Files, fingerprint, load
+from ivr.script.inventory import belonging
 from ivr.script.line import Line
 
 SETTLE_SECONDS = 0.6
@@ -60,7 +61,7 @@ def open_first(
     if editions and (opened := _published(folder, editions, shelf) or _kept(shelf)):
         return opened
     try:
-        return Opening(open_line(load(folder)), FOLDER)
+        return Opening(open_line(belonging(load(folder))), FOLDER)
     except (ScriptRefusedError, ScriptUnreadableError):
         if kept := _kept(shelf):
             return kept
@@ -70,7 +71,7 @@ def open_first(
 def _published(folder: Path, editions: Editions, shelf: Shelf | None) -> Opening | None:
     try:
         with suppress(ScriptRefusedError, ScriptUnreadableError):  # the watch will say so
-            editions.take_in(load(folder), starting=True)
+            editions.take_in(belonging(load(folder)), starting=True)
         recent = editions.recent(RECENT)
         if not recent:
             return None

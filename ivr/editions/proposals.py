@@ -10,6 +10,7 @@ from ivr.editions.publication import publish
 from ivr.editions.tables import ProposalRow
 from ivr.errors import EditionError
 from ivr.script.files import Files, fingerprint
+from ivr.script.inventory import belonging
 
 
 def proposal_of(row: ProposalRow) -> Proposal:
@@ -29,6 +30,7 @@ def proposal_of(row: ProposalRow) -> Proposal:
 
 def propose(session: Session, files: Files, *, author: str, note: str, over: int) -> None:
     """Let a content wait; what the same author proposed before is replaced."""
+    files = belonging(files)
     session.execute(
         update(ProposalRow)
         .where(ProposalRow.author == author, ProposalRow.outcome == Outcome.WAITING)

@@ -9,6 +9,7 @@ from ivr.editions.edition import Edition, Outcome, Source
 from ivr.editions.tables import EditionRow, ProposalRow
 from ivr.errors import OvertakenError
 from ivr.script.files import Files, fingerprint
+from ivr.script.inventory import belonging
 
 
 def edition_of(row: EditionRow) -> Edition:
@@ -42,9 +43,11 @@ def publish(
 ) -> Edition:
     """Add an edition of files that were found good, unless they are live already.
 
+    Files that the script does not know are left out.
     Raises OvertakenError if the live edition is not `over`, where that is given, and another.
     """
     live = newest(session)
+    files = belonging(files)
     found = fingerprint(files)
     if live and live.fingerprint == found:
         return live

@@ -2,13 +2,14 @@
 
 import os
 import re
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from ivr.errors import IVRError, RequestError
 from ivr.script.files import Files, load
+from ivr.script.inventory import belonging
 
 NOTE = ".edition"
 """The file with the number of the edition that a folder builds on; hidden, so no part of it."""
@@ -57,7 +58,7 @@ def note(folder: Path, number: int) -> None:
 
 
 def held_by(folder: Path) -> Files:
-    """Return what a folder holds now, before an edition is pulled into it; it may be absent.
+    """Return the script that a folder holds now, before an edition is pulled into it, if any.
 
     Raises RequestError for one that holds something else than a script, which would be lost,
     and ScriptUnreadableError.
@@ -74,11 +75,11 @@ def held_by(folder: Path) -> Files:
             sv=f"{folder} innehåller annat än ett manus, för {SCRIPT} saknas där. "
             f"Ange en mapp som är ny eller tom.",
         )
-    return load(folder)
+    return belonging(load(folder))
 
 
 def pull(folder: Path, number: int, files: Files, held: Files) -> Pulled:
-    """Make a folder, which holds `held`, hold the files of an edition and no others.
+    """Make a folder, which holds the script `held`, hold that of an edition instead.
 
     Every file is whole at each moment, and all are written before the first one is replaced,
     so that a service which answers from this folder sees one script or the other. Raises
@@ -94,10 +95,8 @@ def pull(folder: Path, number: int, files: Files, held: Files) -> Pulled:
 
 
 def _entries(folder: Path) -> Iterable[Path]:
-    try:
+    with _refusing(folder):
         return list(folder.iterdir())
-    except OSError as error:
-        raise _closed(folder, error) from error
 
 
 def _check(folder: Path, paths: Iterable[str]) -> None:
@@ -118,17 +117,16 @@ def _check(folder: Path, paths: Iterable[str]) -> None:
 def _write(folder: Path, files: Files) -> None:
     staged: dict[Path, Path] = {}
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for path, data in files.items():
-            target = folder / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            waiting = target.with_name(STAGED.format(name=target.name, process=os.getpid()))
-            staged[waiting] = target
-            waiting.write_bytes(data)
-        for waiting, target in staged.items():
-            waiting.replace(target)
-    except OSError as error:
-        raise _closed(folder, error) from error
+        with _refusing(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            for path, data in files.items():
+                target = folder / path
+                target.parent.mkdir(parents=True, exist_ok=True)
+                waiting = target.with_name(STAGED.format(name=target.name, process=os.getpid()))
+                staged[waiting] = target
+                waiting.write_bytes(data)
+            for waiting, target in staged.items():
+                waiting.replace(target)
     finally:
         for waiting in staged:
             with suppress(OSError):
@@ -136,18 +134,20 @@ def _write(folder: Path, files: Files) -> None:
 
 
 def _remove(folder: Path, paths: Iterable[str]) -> None:
-    try:
+    with _refusing(folder):
         for path in paths:
             (folder / path).unlink()
             with suppress(OSError):  # it holds other files still
-                if (folder / path).parent != folder:
-                    (folder / path).parent.rmdir()
+                (folder / path).parent.rmdir()
+
+
+@contextmanager
+def _refusing(folder: Path) -> Iterator[None]:
+    """Raise IVRError where the disk does not let the folder be changed."""
+    try:
+        yield
     except OSError as error:
-        raise _closed(folder, error) from error
-
-
-def _closed(folder: Path, error: OSError) -> IVRError:
-    return IVRError(
-        f"{folder} cannot be written to: {error.strerror}: {error.filename}.",
-        sv=f"Det går inte att skriva i {folder}: {error.strerror}: {error.filename}.",
-    )
+        raise IVRError(
+            f"{folder} cannot be written to: {error.strerror}: {error.filename}.",
+            sv=f"Det går inte att skriva i {folder}: {error.strerror}: {error.filename}.",
+        ) from error

@@ -4,6 +4,7 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TypeAlias
 
@@ -20,13 +21,19 @@ def load(folder: Path) -> Files:
     """Read every file of a script's folder, by its path relative to the folder.
 
     Hidden files, editors' backups, and what is no file (a pipe, a device) are no part of a
-    script. Raises ScriptUnreadableError.
+    script. The folder may be a link; a link in it is followed to a file of the same folder.
+    Raises ScriptUnreadableError, also for a link to a file elsewhere.
     """
+    root = os.path.realpath(folder)
     try:
-        return {
-            _printable(Path(path).relative_to(folder)): _read(Path(path), about)
-            for path, about in _files(folder)
-        }
+        opened = os.open(root, os.O_DIRECTORY)
+        try:
+            return {
+                _printable(path[len(root) + 1 :]): _read(opened, root, target)
+                for path, target, _ in _files(root, root)
+            }
+        finally:
+            os.close(opened)
     except OSError as error:
         raise _unreadable(error) from error
 
@@ -36,9 +43,11 @@ def stamp(folder: Path) -> Stamp:
 
     Raises ScriptUnreadableError.
     """
+    root = os.path.realpath(folder)
     try:
         return tuple(
-            (path, about.st_mtime_ns, about.st_size, about.st_ino) for path, about in _files(folder)
+            (path, about.st_mtime_ns, about.st_size, about.st_ino)
+            for path, _, about in _files(root, root)
         )
     except OSError as error:
         raise _unreadable(error) from error
@@ -53,15 +62,33 @@ def fingerprint(files: Files) -> str:
     return digest.hexdigest()
 
 
-def _read(path: Path, about: os.stat_result) -> bytes:
-    if about.st_size > LARGEST_FILE:
-        raise ScriptUnreadableError(
-            f"Cannot read the script: {path} is larger than any text or recording. "
-            f"Take it out of the folder.",
-            sv=f"Manuset går inte att läsa: {path} är större än någon text eller inspelning. "
-            f"Ta bort filen ur mappen.",
+def _read(opened: int, root: str, path: str) -> bytes:
+    """Read a file below a folder that is open.
+
+    No link is followed on the way, so nothing is gained by putting one there meanwhile.
+    """
+    *folders, name = path[len(root) + 1 :].split(os.sep)
+    with ExitStack() as closing:
+        for each in folders:
+            opened = os.open(each, os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=opened)
+            closing.callback(os.close, opened)
+        # Without waiting, for a pipe may have taken the file's place.
+        number = os.open(name, os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=opened)
+        with open(number, "rb") as file:
+            data = file.read(LARGEST_FILE + 1)
+    if len(data) > LARGEST_FILE:
+        raise _refused(
+            path,
+            "is larger than any text or recording. Take it out of the folder.",
+            "är större än någon text eller inspelning. Ta bort filen ur mappen.",
         )
-    return path.read_bytes()
+    return data
+
+
+def _refused(path: str, en: str, sv: str) -> ScriptUnreadableError:
+    return ScriptUnreadableError(
+        f"Cannot read the script: {path} {en}", sv=f"Manuset går inte att läsa: {path} {sv}"
+    )
 
 
 def _unreadable(error: OSError) -> ScriptUnreadableError:
@@ -73,8 +100,11 @@ def _unreadable(error: OSError) -> ScriptUnreadableError:
     )
 
 
-def _files(folder: str | Path) -> Iterator[tuple[str, os.stat_result]]:
-    """Every file of a folder, in order; to read a pipe or a device might never end."""
+def _files(root: str, folder: str) -> Iterator[tuple[str, str, os.stat_result]]:
+    """Every file of a folder, in order, with the file that is read for it: a link's target.
+
+    To read a pipe or a device might never end.
+    """
     with os.scandir(folder) as found:  # and not as paths, which takes three times as long
         entries = sorted(found, key=lambda entry: entry.name)
     folders = []
@@ -82,17 +112,34 @@ def _files(folder: str | Path) -> Iterator[tuple[str, os.stat_result]]:
         if entry.is_dir():
             folders.append(entry)
         elif not _is_left_over(entry.name):
+            target = _target(root, entry)
             about = entry.stat()
             if stat.S_ISREG(about.st_mode):
-                yield entry.path, about
+                yield entry.path, target, about
     for entry in folders:
         if not entry.is_symlink() and not entry.name.startswith("."):
-            yield from _files(entry.path)
+            yield from _files(root, entry.path)
 
 
-def _printable(path: Path) -> str:
+def _target(root: str, entry: os.DirEntry[str]) -> str:
+    """The file that is read for an entry; whoever may put a link here may not read the disk."""
+    if not entry.is_symlink():
+        return entry.path
+    target = os.path.realpath(entry.path)
+    if os.path.commonpath([root, target]) != root:
+        raise _refused(
+            entry.path,
+            "is a link that leads out of the folder, and what lies there would be published. "
+            "Put the file itself in its place.",
+            "är en länk som leder ut ur mappen, och det som finns där skulle bli publicerat. "
+            "Lägg själva filen där i stället.",
+        )
+    return target
+
+
+def _printable(path: str) -> str:
     """A path as text, also where the bytes of its name are none."""
-    return os.fsencode(path.as_posix()).decode(errors="backslashreplace")
+    return os.fsencode(path).decode(errors="backslashreplace")
 
 
 def _is_left_over(name: str) -> bool:

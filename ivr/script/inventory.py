@@ -1,10 +1,20 @@
 """The files of a script: which it must have, which it lacks, and which nobody will ever hear."""
 
+import re
+from collections.abc import Collection
+
 from ivr.script import facts, menus, recordings, tables, toml
 from ivr.script.files import Files
 from ivr.script.finding import Report
 from ivr.script.model import FRAME_TEXTS, LANGUAGE_FILE, LINE_FILE
 from ivr.script.tables import LineTable
+
+_NAME = tables.NAME_PATTERN.strip("^$")
+_KINDS = "|".join(recordings.CONTENT_TYPES)
+IN_LANGUAGE = re.compile(
+    rf"{re.escape(LANGUAGE_FILE)}|{_NAME}\.txt|{recordings.FOLDER}/{_NAME}\.(?i:txt|{_KINDS})"
+)
+"""The files of a language, by their paths in its folder."""
 
 
 def check(table: LineTable, document: toml.Document, files: Files, report: Report) -> None:
@@ -13,6 +23,23 @@ def check(table: LineTable, document: toml.Document, files: Files, report: Repor
     _check_texts(table, document, files, report)
     _check_contact(table, document, files, report)
     _check_strays(table, files, report)
+
+
+def belonging(files: Files) -> Files:
+    """Return the files that are a script's by their names; an edition has no others.
+
+    A text that no menu leads to yet is one of them, and so is a language that `line.toml`
+    does not list yet. Anything else may be of any kind, and nobody meant it to be published.
+    """
+    codes = language_folders(files)
+    return {path: data for path, data in files.items() if _belongs(path, codes)}
+
+
+def _belongs(path: str, codes: Collection[str]) -> bool:
+    code, _, rest = path.partition("/")
+    if code in codes:
+        return IN_LANGUAGE.fullmatch(rest) is not None
+    return path in (LINE_FILE, facts.FILE)
 
 
 def text_names(table: LineTable) -> tuple[str, ...]:
