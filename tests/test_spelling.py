@@ -1,10 +1,15 @@
 """Spelling: what is misspelt is found with what was meant, and what is right is left alone."""
 
+import json
 import re
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -18,8 +23,8 @@ from ivr.examination import examine
 from ivr.script.finding import LANGUAGES, Finding, Severity
 from ivr.script.knowledge import Knowledge, SpellingData, WordFile, knowledge_of
 from ivr.script.reading import read
-from ivr.spelling import WITH_SUGGESTIONS, spell
-from ivr.spelling.dictionary import dictionary
+from ivr.spelling import WITH_SUGGESTIONS, load, spell
+from ivr.spelling.dictionary import Dictionary, dictionary
 from ivr.spelling.vocabulary import Vocabulary, words
 
 MISSPELT = {
@@ -66,7 +71,13 @@ SUGGESTED = 0.9
 """So many of the misspelt words must have what was meant among their suggestions."""
 
 NO_PACKAGE = "a-package-that-nobody-has"
-RUSSIAN = SpellingData(package="spylls", dictionary="ru", endings=())
+NOWHERE = SpellingData(package=NO_PACKAGE, dictionary="sv", endings=())
+RUSSIAN = SpellingData(
+    package="spylls",
+    dictionary="ru",
+    endings=(),
+    letters="абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
+)
 
 
 def spelt(
@@ -123,6 +134,19 @@ def suggestions(language: str) -> Mapping[str, list[str]]:
     scripts = [wrong[:WITH_SUGGESTIONS], wrong[WITH_SUGGESTIONS:]]
     findings = [each for part in scripts for each in spelt(saying(". ".join(part), language))]
     return {each.values["found"]: each.values["suggestions"].split(", ") for each in findings}
+
+
+class Words:
+    """An engine that counts how often it is asked."""
+
+    asked = 0
+
+    def add(self, word: str) -> None:
+        pass
+
+    def spell(self, word: str) -> bool:
+        self.asked += 1
+        return word == "police"
 
 
 class TestMisspeltWords:
@@ -229,6 +253,34 @@ class TestSuggestions:
         helped = [bool(each.values["suggestions"]) for each in findings]
         assert helped == [number < WITH_SUGGESTIONS for number in range(len(misspelt))]
 
+    def test_they_are_made_once_for_each_word(self) -> None:
+        engine = Words()
+        known = Dictionary(engine, frozenset(), "abcdefghijklmnopqrstuvwxyz")
+        assert known.suggest("polise") == ("police",)
+        asked = engine.asked
+        assert known.suggest("polise") == ("police",)
+        assert engine.asked == asked < 500
+
+    def test_no_other_thread_of_the_process_waits_for_them(self) -> None:
+        """A caller is answered by such a thread. Time is the processor's: the machine is busy."""
+        spelt(full_script())  # the dictionary is there
+        done, waits = threading.Event(), [0.0]
+
+        def answer() -> None:
+            last = time.process_time()
+            while not done.wait(0.001):
+                now = time.process_time()
+                waits.append(now - last)
+                last = now
+
+        with ThreadPoolExecutor() as pool:
+            answering = pool.submit(answer)
+            findings = spelt(saying("Ett polissamarbxtte om utlxndet, myndihxt och operxtivt."))
+            done.set()
+            answering.result()
+        assert len(findings) == 4
+        assert max(waits) < 0.2
+
 
 class TestTaughtWords:
     """Names, and other words that staff vouch for."""
@@ -279,7 +331,7 @@ class TestDictionaries:
     @pytest.mark.parametrize(
         ("data", "missing"),
         [
-            (SpellingData(package=NO_PACKAGE, dictionary="sv", endings=()), NO_PACKAGE),
+            (NOWHERE, NO_PACKAGE),
             (SpellingData(package="spylls", dictionary="sv_XX", endings=()), "sv_XX.dic"),
             (RUSSIAN.model_copy(update={"more": (WordFile(package="eng", file="no"),)}), "no"),
         ],
@@ -294,6 +346,17 @@ class TestDictionaries:
         assert missing in finding.values["found"]
         assert data.package in finding.wording().expected
 
+    def test_without_the_engine_a_script_is_checked_and_what_to_install_is_said(
+        self, folder: Path
+    ) -> None:
+        program = "import sys; sys.modules['hunspell'] = None; from ivr.cli import main; main()"
+        words = ["check", str(folder), "--format", "json", "--lang", "en"]
+        ran = subprocess.run([sys.executable, "-c", program, *words], capture_output=True)
+        assert ran.returncode == 0, ran.stderr
+        findings = json.loads(ran.stdout)["findings"]
+        hints = [each["hint"] for each in findings if each["rule"] == "no-spelling"]
+        assert ["ivr[spelling]" in hint for hint in hints] == [True, True]
+
     def test_the_other_languages_are_checked_all_the_same(self) -> None:
         files = saying("The polise and the {sv: mennig}.", "en")
         cases = [each.case for each in spelt(files, knowing(None))]
@@ -304,11 +367,11 @@ class TestDictionaries:
         wrong = {each.values["found"] for each in findings}
         assert "Неправельное" in wrong
         assert not wrong & {"Правильное", "слово"}
+        assert "неправильное" in dictionary(RUSSIAN).suggest("неправельное")
 
     def test_letters_that_a_dictionary_cannot_write_are_no_words_of_its_language(self) -> None:
-        russian = dictionary(RUSSIAN)
-        assert not russian.knows("på")
-        assert russian.suggest("på") == ()
+        assert not dictionary(RUSSIAN).knows("på")
+        assert dictionary(RUSSIAN).suggest("på") == ()
 
     def test_a_dictionary_is_loaded_once(self) -> None:
         data = knowledge_of("sv").spelling
@@ -321,11 +384,10 @@ class TestWords:
 
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_every_finding_is_said_without_a_hole(self, language: str) -> None:
-        nobody = SpellingData(package=NO_PACKAGE, dictionary="sv", endings=())
         findings = (
             *spelt(saying("En mennig. Xqxqzvxqqw.")),
             *spelt(full_script(), knowing(None)),
-            *spelt(full_script(), knowing(nobody)),
+            *spelt(full_script(), knowing(NOWHERE)),
         )
         assert len({each.case for each in findings}) == 4
         for finding in findings:
@@ -360,6 +422,22 @@ class TestWhereItIsAsked:
         told = "import sys, ivr.app, ivr.examination; print('hunspell' in sys.modules)"
         ran = subprocess.run([sys.executable, "-c", told], capture_output=True, check=True)
         assert ran.stdout.split() == [b"False"]
+
+    def test_the_server_loads_what_dictionaries_there_are_before_its_workers(self) -> None:
+        told = (
+            "import sys, ivr.spelling; ivr.spelling.load({codes}); print('hunspell' in sys.modules)"
+        )
+        for codes, loaded in ((["fi"], b"False"), (["fi", "sv"], b"True")):
+            told_now = told.format(codes=codes)
+            ran = subprocess.run([sys.executable, "-c", told_now], capture_output=True, check=True)
+            assert ran.stdout.split() == [loaded]
+
+    def test_a_server_without_the_engine_starts_all_the_same(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setitem(sys.modules, "hunspell", None)
+        dictionary.cache_clear()
+        load(["sv", "fi"])
 
     def test_ivr_check_prints_them(self, runner: CliRunner, write: Write) -> None:
         told = runner.invoke(main, ["check", str(write(self.FILES)), "--lang", "en"])

@@ -15,6 +15,7 @@ from ivr.database import Database
 from ivr.editions import Editions, Shelf, open_first
 from ivr.errors import ConfigError
 from ivr.settings import from_environment
+from ivr.spelling import load
 
 THREADS = 256
 """Per worker. A client that sends its body slowly holds one; they start on demand."""
@@ -39,9 +40,11 @@ def command() -> None:
     settings = from_environment(os.environ)
     # What is wrong is told once and here, not by each worker.
     database = Database(settings.database_address)
-    open_first(settings.prompts, Editions(database), Shelf(settings.shelf))
+    opening = open_first(settings.prompts, Editions(database), Shelf(settings.shelf))
     database.close()
     _check_port(settings.port)
+    if settings.secret_key:  # the studio checks spelling; workers that are forked share the words
+        load(opening.line.languages)
     server = Server(
         "ivr.wsgi:app",
         address="0.0.0.0",

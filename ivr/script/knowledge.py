@@ -95,7 +95,7 @@ class SpellingData(Section):
     """Where the language's dictionary is found: a hunspell dictionary that a package carries.
 
     `words` and the words of `more` are known beside it. `endings` is what names and these
-    words may take on, such as a genitive's.
+    words may take on, such as a genitive's. A misspelt word may lack any of `letters`.
     """
 
     package: str
@@ -103,6 +103,7 @@ class SpellingData(Section):
     endings: tuple[str, ...]
     words: tuple[str, ...] = ()
     more: tuple[WordFile, ...] = ()
+    letters: str = "abcdefghijklmnopqrstuvwxyz"
 
 
 class Knowledge(Section):

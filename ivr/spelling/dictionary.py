@@ -1,6 +1,7 @@
-"""Dictionaries: hunspell's engine on the word lists that packages carry."""
+"""Dictionaries: Hunspell's engine on the word lists that packages carry."""
 
-from functools import cache
+from collections.abc import Iterator
+from functools import cache, lru_cache
 from importlib.metadata import files
 from pathlib import Path
 from typing import Protocol
@@ -8,22 +9,26 @@ from typing import Protocol
 from ivr.errors import IVRError
 from ivr.script.knowledge import SpellingData
 
+SUGGESTIONS = 4_096
+"""Cache size: words of one dictionary with what they were probably meant to be."""
+
 
 class NoDictionaryError(IVRError):
     """A dictionary, or the engine that reads it, is not there; the text says which."""
 
 
 class Engine(Protocol):
-    """What is used of a hunspell dictionary."""
+    """What is used of a hunspell dictionary.
+
+    Its own suggestions are not: they take a fifth of a second a word, and no other thread
+    of the process runs meanwhile.
+    """
 
     def add(self, word: str) -> object:
         """Make a word known."""
 
     def spell(self, word: str) -> bool:
         """Tell whether a word is spelt right."""
-
-    def suggest(self, word: str) -> tuple[str, ...]:
-        """Return words that are spelt right and look like it, the likeliest first."""
 
 
 class Dictionary:
@@ -32,9 +37,12 @@ class Dictionary:
     `words` are those that were added to it, without their inflected forms.
     """
 
-    def __init__(self, engine: Engine, words: frozenset[str]) -> None:
+    def __init__(self, engine: Engine, words: frozenset[str], letters: str) -> None:
         self._engine = engine
+        self._letters = letters
         self.words = words
+        self.suggest = lru_cache(SUGGESTIONS)(self._suggest)
+        """Return the words that are one letter away from a misspelt word."""
         for word in words:
             engine.add(word)
 
@@ -45,12 +53,19 @@ class Dictionary:
         except UnicodeEncodeError:  # letters that no word of the language has
             return False
 
-    def suggest(self, word: str) -> tuple[str, ...]:
-        """Return what may have been meant by a word that it does not know."""
-        try:
-            return tuple(self._engine.suggest(word))
-        except UnicodeEncodeError:
-            return ()
+    def _suggest(self, word: str) -> tuple[str, ...]:
+        return tuple(each for each in _one_letter_away(word, self._letters) if self.knows(each))
+
+
+def _one_letter_away(word: str, letters: str) -> Iterator[str]:
+    """The word with a capital, two letters exchanged, or one too many, missing or wrong."""
+    cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
+    found = [word[:1].upper() + word[1:]]
+    found += [f"{head}{tail[1]}{tail[0]}{tail[2:]}" for head, tail in cuts[:-2]]
+    found += [head + tail[1:] for head, tail in cuts[:-1]]
+    found += [f"{head}{letter}{tail}" for head, tail in cuts for letter in letters]
+    found += [f"{head}{letter}{tail[1:]}" for head, tail in cuts[:-1] for letter in letters]
+    yield from dict.fromkeys(each for each in found if each != word)
 
 
 @cache
@@ -60,7 +75,7 @@ def dictionary(data: SpellingData) -> Dictionary:
     Raises NoDictionaryError where a part of it is not installed.
     """
     try:
-        # Only here, so that a service that never spells never loads it, and starts without it.
+        # Only here: the engine is an extra, and a service that never spells never loads it.
         from hunspell import Hunspell
 
         folder = _file(data.package, f"{data.dictionary}.dic").parent
@@ -68,7 +83,7 @@ def dictionary(data: SpellingData) -> Dictionary:
         engine = Hunspell(data.dictionary, hunspell_data_dir=str(folder))
     except (ImportError, OSError) as error:
         raise NoDictionaryError(str(error)) from error
-    return Dictionary(engine, frozenset((*data.words, *" ".join(listed).split())))
+    return Dictionary(engine, frozenset((*data.words, *" ".join(listed).split())), data.letters)
 
 
 def _file(package: str, name: str) -> Path:
