@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from ivr.examination import Examination
-from ivr.reporting.findings import worst_first
+from ivr.reporting.findings import limited
 from ivr.reporting.phrases import Phrases, phrases_of
 from ivr.reporting.place import place_of
 from ivr.reporting.summary import verdict
@@ -32,14 +32,15 @@ def annotations(
     """
     phrases = phrases_of(language)
     order = list(Severity)
-    for finding in sorted(
-        worst_first(examination.findings), key=lambda found: order.index(found.severity)
-    ):
-        yield _annotation(finding, files, _in_repository(folder), phrases)
+    found = sorted(limited(examination.findings), key=lambda one: order.index(one[0].severity))
+    for finding, more in found:
+        yield _annotation(finding, more, files, _in_repository(folder), phrases)
     yield verdict(examination, language)
 
 
-def _annotation(finding: Finding, files: Files, folder: PurePosixPath, phrases: Phrases) -> str:
+def _annotation(
+    finding: Finding, more: int, files: Files, folder: PurePosixPath, phrases: Phrases
+) -> str:
     wording = finding.wording(phrases.language)
     title = f"{finding.rule} ({phrases.say(finding.severity).lower()})"
     properties = {"file": str(folder / finding.file), "title": title}
@@ -53,6 +54,7 @@ def _annotation(finding: Finding, files: Files, folder: PurePosixPath, phrases: 
         f"{name}={_escaped(value, PROPERTY_ESCAPES)}" for name, value in properties.items()
     )
     parts = [f"{phrases.say(name)}: {getattr(wording, name)}" for name in PARTS]
+    parts += [phrases.counted("more", more)] if more else []
     message = _escaped("\n".join([wording.message, *parts]), ESCAPES)
     return f"::{COMMANDS[finding.severity]} {written}::{message}"
 

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from ivr.reporting.page import NARROWEST, Page, columns
 from ivr.reporting.phrases import Phrases
-from ivr.reporting.place import Place, place_of
+from ivr.reporting.place import Place, cut, place_of
 from ivr.rules.overrides import ACCEPTED, REASON
 from ivr.script.files import Files
 from ivr.script.finding import Finding, Severity
@@ -19,7 +19,9 @@ WEIGHTS = {severity: weight for weight, severity in enumerate(Severity)}
 
 RULE = re.compile(r"R\d\d")
 INDENT = "    "
-CUT = "…"
+
+SHOWN = 10
+"""Findings of one rule in one file: of more, people are told how many there are."""
 
 
 def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -30,6 +32,24 @@ def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(
         sorted(found, key=lambda one: (burden[one.file], one.file, WEIGHTS[one.severity], one.line))
     )
+
+
+def limited(findings: Iterable[Finding]) -> Iterator[tuple[Finding, int]]:
+    """Return the first findings of each rule in each file, the worst first.
+
+    Beside the last of them stands how many more there are.
+    """
+    found = worst_first(findings)
+    counts, seen = Counter(map(_kind, found)), Counter[object]()
+    for finding in found:
+        kind = _kind(finding)
+        seen[kind] += 1
+        if seen[kind] <= SHOWN:
+            yield finding, counts[kind] - SHOWN if seen[kind] == SHOWN else 0
+
+
+def _kind(finding: Finding) -> object:
+    return finding.file, finding.severity, finding.rule
 
 
 class FindingsReport:
@@ -45,15 +65,18 @@ class FindingsReport:
 
     def lines(self, findings: Iterable[Finding]) -> Iterator[str]:
         """Write findings, the worst first, or that there are none."""
-        found = worst_first(findings)
+        found = tuple(limited(findings))
         if not found:
             yield self._phrases.say("nothing_found")
             yield ""
-        for file, of_file in groupby(found, key=lambda one: one.file):
+        for file, of_file in groupby(found, key=lambda one: one[0].file):
             yield self._page.paint(file, bold=True)
-            for finding in of_file:
+            for finding, more in of_file:
                 yield from self._finding(finding)
                 yield ""
+                if more:
+                    yield from self._page.wrap(self._phrases.counted("more", more), "  ")
+                    yield ""
 
     def _finding(self, finding: Finding) -> Iterator[str]:
         say, wording = self._phrases.say, finding.wording(self._phrases.language)
@@ -83,21 +106,11 @@ class FindingsReport:
     def _quoted(self, place: Place, colour: str) -> Iterator[str]:
         """The line as it is written, and marks below the words that it is about."""
         gutter = f"{place.number:>5} │ "
-        text, span = _window(place, max(NARROWEST, self._page.width) - len(gutter))
+        place = cut(place, max(NARROWEST, self._page.width) - len(gutter))
+        text, span = place.text, place.span
         yield self._page.paint(gutter, "bright_black") + text
         if span:
             before = " " * columns(text[: span.start])
             marks = "^" * max(1, columns(text[span.start : span.stop]))
             below = self._page.paint(f"{'':>5} │ ", "bright_black")
             yield below + before + self._page.paint(marks, colour, bold=True)
-
-
-def _window(place: Place, wide: int) -> tuple[str, range]:
-    """The part of a line that fits, with the marked words in it, and where they are then."""
-    text, span = place.text, place.span
-    if len(text) <= wide:
-        return text, span
-    start = min(max(0, (span.start + span.stop - wide) // 2), len(text) - wide)
-    cut = text[start : start + wide]
-    cut = (CUT if start else cut[0]) + cut[1:-1] + (CUT if start + wide < len(text) else cut[-1])
-    return cut, range(max(0, span.start - start), min(wide, span.stop - start))

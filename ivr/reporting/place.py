@@ -15,6 +15,9 @@ NOT_SHOWN = "\N{REPLACEMENT CHARACTER}"
 WORDS_OF = ("found", "field", "option", "second", "topic", "fact", "menu")
 """The values of findings that may stand in the line, the surest first."""
 
+CUT = "…"
+"""Stands for what was cut from a line."""
+
 SHORTEST_PART = 3
 """Fewer letters than these are sought as whole words only."""
 
@@ -42,6 +45,20 @@ def place_of(finding: Finding, files: Files) -> Place | None:
     line = unicodedata.normalize("NFC", lines[finding.line - 1]).replace("\t", " ")
     shown = INVISIBLE.sub(NOT_SHOWN, UNSPEAKABLE.sub(NOT_SHOWN, line))
     return Place(finding.line, shown, _span(finding, line, shown))
+
+
+def cut(place: Place, wide: int) -> Place:
+    """Return a place with the part of its line that has so many characters, the words in it."""
+    text, span = place.text, place.span
+    if len(text) <= wide:
+        return place
+    start = min(max(0, (span.start + span.stop - wide) // 2), len(text) - wide)
+    part = text[start : start + wide]
+    part = (
+        (CUT if start else part[0]) + part[1:-1] + (CUT if start + wide < len(text) else part[-1])
+    )
+    inside = range(max(0, span.start - start), min(wide, span.stop - start))
+    return Place(place.number, part, inside)
 
 
 def _span(finding: Finding, line: str, shown: str) -> range:

@@ -10,6 +10,9 @@ from types import MappingProxyType
 
 LANGUAGES = ("sv", "en")
 
+LONGEST_VALUE = 1_000
+"""Characters. A sentence that somebody never ended would stand in each finding about it."""
+
 
 class Severity(StrEnum):
     """How much a finding weighs; only an error keeps a script from answering calls."""
@@ -78,7 +81,7 @@ class Report:
         values: Mapping[str, object],
     ) -> None:
         """Note a finding; the same one is kept once."""
-        words = {"case": rule} | {name: str(value) for name, value in values.items()}
+        words = {"case": rule} | {name: _cut(str(value)) for name, value in values.items()}
         key = (rule, file, line, *words.items())
         finding = Finding(rule, severity, file, line, words.pop("case"), MappingProxyType(words))
         self._findings.setdefault(key, finding)
@@ -104,6 +107,10 @@ class Report:
     def refused(self) -> bool:
         """Whether an error was noted."""
         return any(found.severity is Severity.ERROR for found in self._findings.values())
+
+
+def _cut(value: str) -> str:
+    return value if len(value) <= LONGEST_VALUE else f"{value[: LONGEST_VALUE - 1]}…"
 
 
 _declared: dict[str, dict[str, Mapping[str, str]]] = {language: {} for language in LANGUAGES}

@@ -14,6 +14,7 @@ from ivr.phone.document import KEYS
 from ivr.studio import access
 from ivr.studio.addresses import address_of
 from ivr.studio.studio import Studio
+from ivr.studio.writing.looking import noted
 
 KEYPAD = (
     ("1", ""), ("2", "ABC"), ("3", "DEF"), ("4", "GHI"), ("5", "JKL"), ("6", "MNO"),
@@ -71,8 +72,8 @@ def register(blueprint: Blueprint, studio: Studio) -> None:
         try:
             telephone, line = booth.call(called, keys)
         except DraftUnreadableError as error:
-            page = render_template("studio/phone_unreadable.html", findings=error.findings, **shown)
-            return page, 422
+            notes = noted(error.findings, {})
+            return render_template("studio/phone_unreadable.html", notes=notes, **shown), 422
         return render_template(
             "studio/phone_steps.html",
             steps=tuple(steps(telephone.events, line)),

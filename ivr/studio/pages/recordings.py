@@ -24,6 +24,7 @@ from ivr.studio import access
 from ivr.studio.addresses import address_of
 from ivr.studio.pages.texts_words import title_of
 from ivr.studio.studio import Studio
+from ivr.studio.writing.looking import noted
 
 if TYPE_CHECKING:
     from ivr.recording.taking import Take
@@ -123,8 +124,8 @@ def register(blueprint: Blueprint, studio: Studio) -> None:
 
     @blueprint.errorhandler(ScriptFaultyError)
     def nothing_to_read(error: ScriptFaultyError) -> tuple[str, int]:
-        page = render_template("studio/recordings_unreadable.html", findings=error.findings)
-        return page, 422
+        notes = noted(error.findings, {})
+        return render_template("studio/recordings_unreadable.html", notes=notes), 422
 
 
 def _save(studio: Studio, draft: Draft, desk: Desk, taken: "Take") -> Draft:

@@ -1,5 +1,6 @@
 """The menus as telephone keypads: what each key leads to, and what is known of it."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
@@ -7,7 +8,7 @@ from ivr.drafts import Draft, Editor
 from ivr.printing.ways import Way, ways
 from ivr.script.finding import Severity
 from ivr.script.model import BACK_KEY, CONTACT_KEY, MAIN_MENU, SKIP_KEY, Menu, Script
-from ivr.studio.writing.looking import Look, Looker, counted
+from ivr.studio.writing.looking import Look, Looker
 
 KEYS = (*"123456789", BACK_KEY, CONTACT_KEY, SKIP_KEY)
 """In the order in which they stand on a telephone."""
@@ -74,13 +75,13 @@ class Boards:
         """Return what is known of a text, under a key or under none."""
         texts = self._looker.looks(name)
         paths = set(self._looker.names.paths(name).values())
-        findings = (noted.finding for look in texts.values() for noted in look.findings)
+        counts = sum((Counter(look.counts) for look in texts.values()), Counter[Severity]())
         return Pad(
             key=key,
             does=does,
             name=name,
             texts=texts,
-            counts=counted(findings),
+            counts={each: counts[each] for each in Severity if counts[each]},
             changed=not paths.isdisjoint(self._draft.changes),
             editors=editing(self._editors, paths),
         )

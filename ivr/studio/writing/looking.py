@@ -9,8 +9,8 @@ from ivr.examination import Examination
 from ivr.printing import files as as_written
 from ivr.printing.entries import Entries
 from ivr.printing.printed import Entry, Reader
-from ivr.reporting.findings import worst_first
-from ivr.reporting.place import Place, place_of
+from ivr.reporting.findings import limited
+from ivr.reporting.place import Place, cut, place_of
 from ivr.rules.thresholds import defaults
 from ivr.script.files import Files
 from ivr.script.finding import Finding, Severity
@@ -24,19 +24,28 @@ NOTICE_LIMIT = ("R02", "max_seconds")
 AREA_LIMIT = ("R56", "warn_seconds")
 
 
+EXCERPT = 300
+"""Characters of a line that are shown with a finding."""
+
+
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """A finding with the line that it is about, if it is about one."""
+    """A finding with the line that it is about, if it is about one.
+
+    `more` findings of its rule in its file are not shown.
+    """
 
     finding: Finding
     place: Place | None
+    more: int
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
     """What is known of a text in one language.
 
-    `limit` is how many seconds it should last at most, if there is such a rule.
+    `findings` are the first ones of each rule, and `counts` tells how many there are of each
+    severity. `limit` is how many seconds it should last at most, if there is such a rule.
     `characters_left` are those until then, or else until its longest sentence is too long to
     be said; a text that is too long has less than none. None is what cannot be told.
     """
@@ -44,6 +53,7 @@ class Look:
     language: str
     entry: Entry | None
     findings: tuple[Noted, ...]
+    counts: Mapping[Severity, int]
     lines: tuple[SaidLine, ...]
     limit: float | None
     characters_left: int | None
@@ -69,11 +79,6 @@ class Look:
     def has_old_recording(self) -> bool:
         """Whether there is a recording of other words, which is not played."""
         return self.entry is not None and self.entry.reader is Reader.OUTDATED
-
-    @property
-    def counts(self) -> Mapping[Severity, int]:
-        """How many findings there are of each severity, the gravest first; none is left out."""
-        return counted(noted.finding for noted in self.findings)
 
     def longer_than(self, other: "Look") -> int | None:
         """Return how much longer it lasts than in another language, in per cent."""
@@ -112,9 +117,10 @@ class Looker:
         for code, path in self.names.paths(text).items():
             entry = self._entry(code, text)
             lines = self._lines(code, text)
-            notes = notes_on(path, self.examination.findings, self.files)
+            about = [one for one in self.examination.findings if one.file == path]
+            notes = noted(about, self.files)
             left = _characters_left(entry, lines, limit)
-            found[code] = Look(code, entry, notes, lines, limit, left)
+            found[code] = Look(code, entry, notes, counted(about), lines, limit, left)
         return found
 
     def recording(self, code: str, text: str) -> Recording | None:
@@ -146,8 +152,13 @@ def notes_on(path: str, findings: Iterable[Finding], files: Files) -> tuple[Note
 
 
 def noted(findings: Iterable[Finding], files: Files) -> tuple[Noted, ...]:
-    """Return findings with their places, the gravest first."""
-    return tuple(Noted(found, place_of(found, files)) for found in worst_first(findings))
+    """Return the first findings of each rule in each file with their places, the gravest first."""
+    return tuple(Noted(found, _place(found, files), more) for found, more in limited(findings))
+
+
+def _place(finding: Finding, files: Files) -> Place | None:
+    place = place_of(finding, files)
+    return cut(place, EXCERPT) if place else None
 
 
 def counted(findings: Iterable[Finding]) -> Mapping[Severity, int]:

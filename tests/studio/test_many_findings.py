@@ -1,0 +1,118 @@
+"""A text with thousands of mistakes: every page and report of it stays short."""
+
+import json
+import tracemalloc
+
+import pytest
+from click.testing import CliRunner
+from conftest import Write
+from scripts import full_script, with_text
+from staff import Browser, Staff
+from test_texts import form, page, put
+
+from ivr.cli import main
+from ivr.editions import Source
+from ivr.people import Role
+from ivr.reporting.findings import SHOWN
+
+LARGEST_PAGE = 500_000
+"""Bytes."""
+
+PAGES = (
+    "/studio/",
+    "/studio/texts",
+    "/studio/texts/fred",
+    "/studio/publish",
+    "/studio/menu",
+    "/studio/recordings",
+    "/studio/phone/steps",
+)
+
+
+def digits(size: int) -> str:
+    """Words with digits in one line of so many bytes, each of which is a mistake."""
+    words = (f"ord{number}" for number in range(size))
+    line = ""
+    for word in words:
+        if len(line) >= size:
+            break
+        line += f"{word} "
+    return f"fred\n\n{line}\n"
+
+
+MISTAKES = digits(35_000)
+
+
+@pytest.fixture
+def staff(staff: Staff) -> Staff:
+    staff.studio.editions.publish(full_script(), author="files", source=Source.FILES)
+    return staff
+
+
+@pytest.fixture
+def editor(staff: Staff) -> Browser:
+    return staff.browser(Role.EDITOR)
+
+
+def test_the_page_of_such_a_text_is_short_and_takes_little_memory(
+    staff: Staff, editor: Browser
+) -> None:
+    page(editor, "/studio/texts/fred")  # what is loaded once is there
+    tracemalloc.start()
+    answer = editor.post("/studio/texts/fred/check", form(staff, "fred", sv=MISTAKES))
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert answer.status_code == 200
+    assert len(answer.data) < LARGEST_PAGE
+    assert most < 50_000_000
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_of_such_a_draft_is_short(staff: Staff, editor: Browser, path: str) -> None:
+    put(staff, with_text(full_script(), "sv/fred.txt", MISTAKES))
+    assert len(editor.get(path).data) < LARGEST_PAGE
+
+
+def test_the_page_says_how_many_more_there_are_and_counts_them_all(
+    staff: Staff, editor: Browser
+) -> None:
+    words = " ".join(f"ord{number}" for number in range(10, 10 + SHOWN + 3))
+    put(staff, with_text(full_script(), "sv/fred.txt", f"fred\n\n{words}\n"))
+    for path in ("/studio/texts/fred", "/studio/publish"):
+        html = page(editor, path)
+        assert html.count('class="finding error"') == SHOWN
+        assert "And 3 more of this kind" in html
+        assert f"{SHOWN + 3} errors" in html
+
+
+@pytest.mark.parametrize("form", ["text", "github"])
+def test_reports_for_people_are_short_and_say_how_many_more_there_are(
+    runner: CliRunner, write: Write, form: str
+) -> None:
+    folder = write(with_text(full_script(), "sv/fred.txt", MISTAKES))
+    told = runner.invoke(main, ["check", str(folder), "--format", form, "--lang", "en"])
+    assert told.exit_code == 1
+    assert "more of this kind in this file" in " ".join(told.output.split())
+    assert len(told.output) < LARGEST_PAGE
+
+
+def test_the_report_for_programs_is_whole_and_grows_no_faster_than_the_text(
+    runner: CliRunner, write: Write
+) -> None:
+    sizes = []
+    for size in (5_000, 20_000):
+        folder = write(with_text(full_script(), "sv/fred.txt", digits(size)))
+        told = runner.invoke(main, ["check", str(folder), "--format", "json"])
+        sizes.append(len(told.output))
+        assert told.output.count('"rule"') > size / 10
+    assert sizes[1] < 5 * sizes[0]
+
+
+def test_a_long_sentence_stands_in_no_finding_as_a_whole(runner: CliRunner, write: Write) -> None:
+    """Nobody has vouched for any of its names, so there is a finding about each."""
+    names = " ".join(f"Nam{chr(97 + n % 26)}{chr(97 + n // 26)}pol" for n in range(300))
+    folder = write(with_text(full_script(), "sv/fred.txt", f"fred\n\nFred är {names}.\n"))
+    told = runner.invoke(main, ["check", str(folder), "--format", "json"])
+    findings = json.loads(told.output)["findings"]
+    assert len([found for found in findings if "Namaapol" in found["message"]]) > 250
+    assert max(len(found["message"]) for found in findings) < len(names) / 2
