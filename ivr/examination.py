@@ -3,6 +3,7 @@
 Whoever wants a script to answer calls asks here, and gets a line only if there is no error.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ivr.call.walk import Walk, walk
@@ -15,6 +16,9 @@ from ivr.script.line import Line, prepare
 from ivr.script.model import Script
 from ivr.script.reading import read
 from ivr.spelling import spell
+
+FOREIGN = "R49"
+"""The rule on words of another language, which its dictionary does not know either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +56,18 @@ def examine(files: Files, *, spelling: bool = False) -> Examination:
     line = prepare(reading.script)
     seen = walk(line)
     judged = judge(reading.script, line, seen.answers)
-    spelt = spell(reading.script) if spelling else ()
-    findings = (*reading.findings, *judged, *spelt, *seen.findings, *prove(line, seen))
-    return Examination(findings, reading.script, line, seen)
+    findings = [*reading.findings, *judged, *seen.findings]
+    if spelling:
+        findings += _spelt(reading.script, judged)
+    if not any(found.severity is Severity.ERROR for found in judged):
+        findings += prove(line, seen)  # else the documents hold what the rules found already
+    return Examination(tuple(findings), reading.script, line, seen)
+
+
+def _spelt(script: Script, judged: Iterable[Finding]) -> Iterator[Finding]:
+    """The misspelt words, but for those of lines that are in another language altogether."""
+    foreign = {(found.file, found.line) for found in judged if found.rule == FOREIGN}
+    yield from (found for found in spell(script) if (found.file, found.line) not in foreign)
 
 
 def open_line(files: Files) -> Line:

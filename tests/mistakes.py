@@ -362,7 +362,14 @@ TEXT_MISTAKES = {
         "114 14",
         more={"unknown-number"},
     ),
-    "year": Mistake(notice("Sedan 2024.\n"), "unknown-number", "sv/notice.txt", 1, "2024"),
+    "year": Mistake(
+        notice("Sedan 2024.\n"),
+        "unknown-number",
+        "sv/notice.txt",
+        1,
+        "2024",
+        case="number-in-digits",
+    ),
     "digit-without-pronunciation": Mistake(
         notice("Ring.\nOm 24 timmar.\n"),
         "digit-without-pronunciation",

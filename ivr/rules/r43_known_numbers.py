@@ -4,10 +4,9 @@ from collections.abc import Iterator
 
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
-from ivr.rules.subject.numbers import decode, dialled
+from ivr.rules.subject.numbers import decode, dialled, mispronounced
 from ivr.rules.subject.passages import passages
 from ivr.script.finding import Severity, Wording
-from ivr.script.model import Language
 
 
 def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
@@ -21,7 +20,7 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
         for language in subject.languages
     }
     for language in subject.languages:
-        for number, spoken, decoded in _mispronounced(subject, language):
+        for number, (spoken, decoded) in mispronounced(subject, language.code).items():
             allowed[language.code].update(decoded)
             line = language.entry_lines.get(number, 0)
             values = {"number": number, "found": spoken}
@@ -32,17 +31,6 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
             if found not in allowed[passage.language]:
                 values = {"sentence": passage.written, "found": found, "known": known}
                 yield Breach(passage.file, passage.line, values)
-
-
-def _mispronounced(subject: Subject, language: Language) -> Iterator[tuple[str, str, list[str]]]:
-    """The numbers that are not said digit by digit, with how they are said, and in digits."""
-    if (numbers := subject.knowledge(language.code).numbers) is None:
-        return
-    for number in subject.script.numbers.values():
-        spoken = language.pronunciation.speak(number)
-        decoded = decode(spoken, numbers)
-        if decoded != [dialled(number)]:
-            yield number, spoken, decoded
 
 
 RULE = Rule(

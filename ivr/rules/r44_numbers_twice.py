@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
-from ivr.rules.subject.numbers import decode, dialled
+from ivr.rules.subject.numbers import decode, dialled, said
 from ivr.script.finding import Severity, Wording
 from ivr.script.knowledge import Numbers
 from ivr.script.model import Language
@@ -23,9 +23,9 @@ def _too_few(
     subject: Subject, language: str, contact: str, known: Numbers, limits: Limits
 ) -> Iterator[Breach]:
     body = subject.body(language, contact)
-    said = [(number, line) for line in body for number in decode(line.spoken, known)]
+    told = [(number, line) for line in body for number in said(subject, line, known)]
     for number in subject.script.numbers.values():
-        places = [line for found, line in said if found == dialled(number)]
+        places = [line for found, line in told if found == dialled(number)]
         if len(places) < limits["min_times"]:
             place = [*body, *places][-1]
             most = f"{limits['min_times']:g}"

@@ -1,6 +1,7 @@
 """R48: no symbols, brackets or addresses, for they are read in ways that nobody chose."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from ivr.rules.rule import Breach, Example, Limits, Rule
@@ -13,18 +14,44 @@ MARK = re.compile(r"://|@|\.\S")
 """An address holds one of these; few sentences do, so only they are looked at closely."""
 
 ADDRESS = re.compile(r"\S*(?:://|www\.|\w@\w|\w{2}\.[^\W\d_]{2})\S*")
-SYMBOL = re.compile(r"""[()\[\]/&%#*+@–—"”“„«»•_=<>\\^~€$£§°]""")
+SYMBOL = re.compile(r"""[()\[\]/&%#*+@–—"”“„«»•_=<>\\^~€$£§°]|[^\x00-\xff]""")
+"""Signs of which many are symbols; for all others, what Unicode calls them is decisive."""
+
+OTHER_SYMBOLS = ("Sm", "Sc", "Sk", "So", "Me", "Co", "Cn")
+"""What Unicode calls mathematical, currency and other symbols, emoji among them, what encloses
+a sign, and signs that mean nothing."""
 
 
 def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
-    """Look for them in the spoken form: a "+" that has a pronunciation is no symbol there."""
+    """Look for them in the spoken form: a "+" that has a pronunciation is no symbol there.
+
+    What a pronunciation says itself is found in the table, and not in every text.
+    """
+    for language in subject.languages:
+        for written, spoken in language.pronunciation.table.items():
+            if symbols := _symbols(spoken):
+                values = {"sentence": written, "found": " ".join(symbols)}
+                line = language.entry_lines[written]
+                yield Breach(language.file, line, values, case="pronunciation")
     for passage in passages(subject):
         if MARK.search(passage.spoken) and (address := ADDRESS.search(passage.spoken)):
             values = {"sentence": passage.written, "found": address[0]}
             yield Breach(passage.file, passage.line, values, case="address")
-        elif symbols := SYMBOL.findall(passage.spoken):
-            values = {"sentence": passage.written, "found": " ".join(symbols)}
-            yield Breach(passage.file, passage.line, values)
+        elif symbols := _symbols(passage.spoken):
+            table = subject.script.languages[passage.language].pronunciation
+            uttered = "".join(table.table[entry] for entry in table.uses(passage.written))
+            if own := [symbol for symbol in symbols if symbol not in uttered]:
+                values = {"sentence": passage.written, "found": " ".join(own)}
+                yield Breach(passage.file, passage.line, values)
+
+
+def _symbols(spoken: str) -> list[str]:
+    found = SYMBOL.findall(spoken)
+    return [sign for sign in found if ord(sign) < 256 or _is_symbol(sign)]
+
+
+def _is_symbol(sign: str) -> bool:
+    return sign in "–—”“„•" or unicodedata.category(sign) in OTHER_SYMBOLS
 
 
 RULE = Rule(
@@ -42,14 +69,28 @@ RULE = Rule(
                 expected="ord, och bara skiljetecknen . , : ? !",
                 found="{found}",
                 hint="Skriv det med ord: ”och” i stället för &. Gör det som stod inom parentes "
-                "till en egen mening.",
+                "till en egen mening. Ta bort det som bara syns, som en emoji.",
             ),
             "en": Wording(
                 message="“{sentence}” holds signs that cannot be heard.",
                 expected="words, and no marks but . , : ? !",
                 found="{found}",
                 hint="Put it in words: “and” instead of &. Make a sentence of what stood in "
-                "brackets.",
+                "brackets. Take out what can only be seen, such as an emoji.",
+            ),
+        },
+        "pronunciation": {
+            "sv": Wording(
+                message="Uttalet av ”{sentence}” innehåller tecken som inte kan höras.",
+                expected="ord, och bara skiljetecknen . , : ? !",
+                found="{found}",
+                hint="Skriv uttalet med ord, så som det ska låta.",
+            ),
+            "en": Wording(
+                message="The pronunciation of “{sentence}” holds signs that cannot be heard.",
+                expected="words, and no marks but . , : ? !",
+                found="{found}",
+                hint="Write the pronunciation in words, as it is to sound.",
             ),
         },
         "address": {

@@ -6,7 +6,7 @@ from typing import TypeAlias
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import SpokenSentence, Subject
 from ivr.rules.subject.keys import named_keys
-from ivr.rules.subject.numbers import decode, dialled
+from ivr.rules.subject.numbers import dialled, said
 from ivr.rules.subject.once import once
 from ivr.rules.telling import figures, script_rules
 from ivr.script.finding import Severity, Wording
@@ -75,9 +75,9 @@ def _numbers(subject: Subject, line: SpokenSentence) -> set[str] | None:
     numbers = subject.knowledge(line.language).numbers
     if numbers is None:
         return None
-    if said := set(decode(line.spoken, numbers)):
-        return said & set(map(dialled, subject.script.numbers.values()))
-    return said
+    if told := set(said(subject, line, numbers)):
+        return told & set(map(dialled, subject.script.numbers.values()))
+    return told
 
 
 def _unequal_length(

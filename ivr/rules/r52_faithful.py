@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import SpokenSentence, Subject
 from ivr.rules.subject.names import unknown_names
-from ivr.rules.subject.numbers import decode, dialled
+from ivr.rules.subject.numbers import decode, dialled, said
 from ivr.rules.subject.once import once
 from ivr.script import facts, prose
 from ivr.script.facts import Fact
@@ -49,7 +49,9 @@ def _missing_number(subject: Subject, fact: Fact, language: str, text: str) -> I
     if fact.number is None or numbers is None:
         return
     body = subject.body(language, text)
-    if dialled(fact.number) not in decode(" ".join(line.spoken for line in body), numbers):
+    told = {number for line in body for number in said(subject, line, numbers)}
+    told |= {*decode(" ".join(line.spoken for line in body), numbers)}
+    if dialled(fact.number) not in told:
         values = {"fact": fact.name, "text": text, "number": fact.number}
         yield _at(body, values, case="number")
 

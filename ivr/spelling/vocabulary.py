@@ -37,7 +37,7 @@ class Vocabulary:
         return self._answers[word]
 
     def _knows(self, word: str) -> bool:
-        if word.isupper() or any(character.isdigit() for character in word):
+        if word.isupper() or any(map(str.isnumeric, word)):
             return True  # rules 47 and 42 look after them
         if self.dictionary.knows(word) or self._is_taught(word):
             return True

@@ -1,10 +1,11 @@
 """Phone numbers in the spoken form: from digit words back to the digits that are dialled."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import cache
 
-from ivr.rules.subject import Subject
+from ivr.rules.subject import SpokenSentence, Subject
+from ivr.rules.subject.once import once
 from ivr.script.knowledge import Numbers
 
 EMERGENCY = "emergency"
@@ -48,6 +49,33 @@ def spoken(subject: Subject, language: str, name: str) -> str | None:
     return written and subject.script.languages[language].pronunciation.speak(written)
 
 
+@once
+def mispronounced(subject: Subject, language: str) -> Mapping[str, tuple[str, tuple[str, ...]]]:
+    """Return the line's numbers that are not said digit by digit.
+
+    Each comes with how it is said, and with what that is in digits.
+    """
+    known = subject.knowledge(language).numbers
+    said = subject.script.languages[language].pronunciation.speak
+    found: dict[str, tuple[str, tuple[str, ...]]] = {}
+    for number in subject.script.numbers.values() if known else ():
+        assert known is not None
+        decoded = decode(said(number), known)
+        if decoded != [dialled(number)]:
+            found[number] = (said(number), tuple(decoded))
+    return found
+
+
+def said(subject: Subject, sentence: SpokenSentence, known: Numbers) -> list[str]:
+    """Return the numbers that a sentence says, or would say if they were pronounced right.
+
+    A wrong pronunciation is found in the table (R43), and not in each text that it spoils.
+    """
+    wrong = mispronounced(subject, sentence.language)
+    meant = [dialled(number) for number in wrong for _ in range(sentence.written.count(number))]
+    return decode(sentence.spoken, known) + meant
+
+
 def lacking(subject: Subject, language: str, text: str, names: Collection[str]) -> list[str]:
     """Return those of the named numbers, as written in `line.toml`, that a text does not say.
 
@@ -57,10 +85,10 @@ def lacking(subject: Subject, language: str, text: str, names: Collection[str]) 
     known = subject.knowledge(language).numbers
     if known is None:
         return []
-    said = {
+    told = {
         number
         for sentence in subject.body(language, text)
-        for number in decode(sentence.spoken, known)
+        for number in said(subject, sentence, known)
     }
     wanted = [subject.script.numbers[name] for name in names if name in subject.script.numbers]
-    return [number for number in wanted if dialled(number) not in said]
+    return [number for number in wanted if dialled(number) not in told]
