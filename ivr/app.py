@@ -17,7 +17,7 @@ from ivr.settings import Settings
 from ivr.studio import Provider, Studio
 
 LARGEST_BODY = 64 * 1024
-"""Bytes. A webhook of Twilio's has some two thousand."""
+"""Bytes that are read at most; of a webhook the guard takes fewer."""
 
 MAY_WAIT = ("studio", "metrics", "readyz", "")
 """What asks a database or a disk, and the menu in print, which takes a moment to be made.
@@ -43,12 +43,11 @@ def create_app(
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.url_map.merge_slashes = False  # a redirect would lose the key that was pressed
     observation = Observation(settings, service)
-    webhook.register(
-        app,
-        service.switchboard,
+    guard, observers = (
         guard or Guard(settings.public_url, settings.tokens),
         (Journal(), observation),
     )
+    webhook.register(app, service.switchboard, guard, observers)
     site.register(
         app,
         service.switchboard,
@@ -60,7 +59,10 @@ def create_app(
     metrics.register(app, observation.sharing, token.get_secret_value() if token else None)
     studio.register(app, _studio(settings, service, is_open=open_studio))
     app.wsgi_app = OneByOne(  # type: ignore[method-assign] # as Flask says
-        OwnHost(app.wsgi_app, settings.public_url), most_bytes=LARGEST_BODY, but=MAY_WAIT
+        OwnHost(app.wsgi_app, settings.public_url),
+        most_bytes=LARGEST_BODY,
+        but=MAY_WAIT,
+        refusal=webhook.Doorstep(guard, observers).refusal,
     )
     service.start()
     observation.start()

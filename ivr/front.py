@@ -1,7 +1,7 @@
 """What stands in front of Flask: requests take turns, and all are for our own host."""
 
 import threading
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from io import BytesIO
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -39,25 +39,39 @@ class OneByOne:
 
     Python works on one at a time anyway, and where hundreds of threads struggle for it, it does
     little else than to change between them (docs/load.md). A body is read before it is a
-    request's turn, so that a client that sends it slowly holds up nobody.
+    request's turn, so that a client that sends it slowly holds up nobody; and what is refused
+    by a look at it never takes a turn.
     """
 
     def __init__(
-        self, application: "WSGIApplication", *, most_bytes: int, but: Collection[str]
+        self,
+        application: "WSGIApplication",
+        *,
+        most_bytes: int,
+        but: Collection[str],
+        refusal: "Callable[[WSGIEnvironment, bytes], WSGIApplication | None]",
     ) -> None:
-        """Take how large a body may be, and the first parts of the paths that may wait."""
+        """Take how large a body may be, the first parts of the paths that may wait, and a look.
+
+        `refusal` returns what answers a request that must not take a turn, or None.
+        """
         self._application = application
         self._most = most_bytes
         self._but = frozenset(but)
+        self._refusal = refusal
         self._turn = threading.Lock()
 
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> "Iterable[bytes]":
         """Answer one request."""
-        if environ["PATH_INFO"].partition("/")[2].partition("/")[0] in self._but:
+        # Flask, too, sees no difference between one slash at the beginning and several.
+        if environ["PATH_INFO"].lstrip("/").partition("/")[0] in self._but:
             return self._application(environ, start_response)
-        environ["wsgi.input"] = BytesIO(self._body(environ))
+        body = self._body(environ)
+        if refused := self._refusal(environ, body):
+            return refused(environ, start_response)
+        environ["wsgi.input"] = BytesIO(body)
         with self._turn:
             return self._application(environ, start_response)
 

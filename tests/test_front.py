@@ -1,18 +1,18 @@
 """In front of the line: requests take turns, and nobody has to wait for what may take long."""
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from io import BytesIO, RawIOBase
 from typing import TYPE_CHECKING
 
 import pytest
-from calling import Twilio, assert_spoken
+from calling import FORM, ORIGIN, TOKEN, Twilio, assert_spoken
 from conftest import Serve
 from flask import Request
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from ivr.app import LARGEST_BODY, MAY_WAIT
-from ivr.edge.guard import OpenDoor
+from ivr.edge.guard import Guard, OpenDoor
 from ivr.front import OneByOne
 
 if TYPE_CHECKING:
@@ -47,7 +47,11 @@ def inner() -> Inner:
 
 @pytest.fixture
 def front(inner: Inner) -> OneByOne:
-    return OneByOne(inner, most_bytes=LARGEST_BODY, but=MAY_WAIT)
+    return OneByOne(inner, most_bytes=LARGEST_BODY, but=MAY_WAIT, refusal=nothing_refused)
+
+
+def nothing_refused(environ: "WSGIEnvironment", body: bytes) -> None:
+    """Whoever comes takes a turn."""
 
 
 class Asking(threading.Thread):
@@ -56,7 +60,7 @@ class Asking(threading.Thread):
     def __init__(self, front: "WSGIApplication", path: str, **options: object) -> None:
         super().__init__(daemon=True)
         self._front = front
-        self._environ = EnvironBuilder(path, method="POST").get_environ() | options
+        self._environ = EnvironBuilder(method="POST").get_environ() | {"PATH_INFO": path} | options
         self.start()
 
     def run(self) -> None:
@@ -100,14 +104,14 @@ def outcome_beside(front: OneByOne, inner: Inner, first: str, second: str) -> bo
     return seen[0]
 
 
-@pytest.mark.parametrize("path", ["/voice", "/voice/x", "/fallback.xml", "/elsewhere"])
+@pytest.mark.parametrize("path", ["/voice", "/voice/x", "//voice", "/fallback.xml", "/elsewhere"])
 def test_what_is_answered_from_memory_waits_for_its_turn(
     front: OneByOne, inner: Inner, path: str
 ) -> None:
     assert outcome_beside(front, inner, "/voice", path)
 
 
-@pytest.mark.parametrize("path", ["/studio", "/studio/texts", "/readyz", "/metrics", "/"])
+@pytest.mark.parametrize("path", ["/studio", "//studio/texts", "/readyz", "/metrics", "/"])
 def test_what_may_wait_itself_holds_up_no_call_and_is_held_up_by_none(
     front: OneByOne, inner: Inner, path: str
 ) -> None:
@@ -177,6 +181,44 @@ def test_a_body_in_chunks_is_handed_on_unless_it_is_too_large_or_broken_off(
     chunked = {"wsgi.input": sent, "wsgi.input_terminated": True}
     Asking(front, "/voice", CONTENT_LENGTH="", **chunked).join()
     assert inner.bodies == [handed_on]
+
+
+JUNK = {
+    "unsigned": {},
+    "unsigned, behind two slashes": {"PATH_INFO": "//voice"},
+    "with a signature that is none": {"HTTP_X_TWILIO_SIGNATURE": "A" * 28},
+    "with too many fields": {"wsgi.input": BytesIO(b"&" * 200), "CONTENT_LENGTH": "200"},
+}
+
+
+@pytest.mark.parametrize("junk", JUNK.values(), ids=JUNK)
+def test_what_cannot_be_twilios_is_refused_while_a_caller_is_answered(
+    serve: Serve, junk: Mapping[str, object]
+) -> None:
+    waited: list[bool] = []
+    made_up = {"HTTP_X_TWILIO_SIGNATURE": "A" * 27 + "=", "CONTENT_TYPE": FORM}
+
+    def another() -> None:
+        options = made_up if "wsgi.input" in junk else {}
+        waited.append(Asking(app, "/voice", **options, **junk).waits())
+
+    app = serve(guard=Busy(another))
+    assert_spoken(Twilio(app).ask())
+    assert waited == [False]
+
+
+class Busy(Guard):
+    """A guard that does something else while it looks at the first request."""
+
+    def __init__(self, meanwhile: Callable[[], None]) -> None:
+        super().__init__(ORIGIN, [TOKEN])
+        self._meanwhile: Callable[[], None] | None = meanwhile
+
+    def admits(self, request: Request) -> bool:
+        if meanwhile := self._meanwhile:
+            self._meanwhile = None
+            meanwhile()
+        return super().admits(request)
 
 
 class Distracted(OpenDoor):

@@ -20,7 +20,7 @@ from flask import Flask, Request
 from twilio.request_validator import RequestValidator
 from werkzeug.test import EnvironBuilder
 
-from ivr.edge.guard import Guard, OpenDoor
+from ivr.edge.guard import MOST_BYTES, MOST_FIELDS, Guard, OpenDoor
 
 TARGET = "/voice/sv.main.-.m0i0e0h0.00000000.00000000?edge=1"
 SENT: Form = (*TWILIO_SENDS, ("Digits", "4"), ("CallerName", ""))
@@ -249,9 +249,9 @@ def test_a_wrong_content_length_is_refused_like_anything_else(twilio: Twilio, le
     assert reply == FORBIDDEN
 
 
-def test_a_body_may_have_64_kilobytes_and_no_more(twilio: Twilio) -> None:
+def test_a_form_may_have_16_kilobytes_and_no_more(twilio: Twilio) -> None:
     """Twilio's have some two thousand bytes."""
-    for size, admitted in ((64 * 1024, True), (64 * 1024 + 1, False)):
+    for size, admitted in ((MOST_BYTES, True), (MOST_BYTES + 1, False)):
         form = (("Padding", "x" * (size - len("Padding="))),)
         reply = twilio.ask(form=form)
         assert (reply.status == 200) is admitted
@@ -266,7 +266,25 @@ def test_a_chunked_body_has_the_same_limit(twilio: Twilio) -> None:
         "HTTP_TRANSFER_ENCODING": "chunked",
     }
     assert_spoken(twilio.ask(environ=chunked))
-    assert twilio.ask(form=(("Padding", "x" * 64 * 1024),), environ=chunked) == FORBIDDEN
+    assert twilio.ask(form=(("Padding", "x" * MOST_BYTES),), environ=chunked) == FORBIDDEN
+
+
+def test_a_form_may_have_three_times_the_fields_that_twilio_sends_and_no_more(
+    twilio: Twilio,
+) -> None:
+    most = tuple((f"SipHeader_X-{number}", "") for number in range(MOST_FIELDS))
+    assert_spoken(twilio.ask(form=most))
+    assert twilio.ask(form=(*most, ("One", "more"))) == FORBIDDEN
+
+
+@pytest.mark.parametrize("kind", [FORM, f"{FORM}; charset=UTF-8", FORM.title(), f" {FORM} ;"])
+def test_a_form_is_known_by_its_type_however_it_is_written(twilio: Twilio, kind: str) -> None:
+    assert_spoken(twilio.ask(content_type=kind))
+
+
+@pytest.mark.parametrize("kind", ["", "multipart/form-data; boundary=x", "application/json"])
+def test_what_is_no_form_is_refused_even_if_it_is_signed(twilio: Twilio, kind: str) -> None:
+    assert twilio.ask(form=(), content_type=kind) == FORBIDDEN
 
 
 def test_a_refusal_is_logged_without_what_was_asked(twilio: Twilio, journal: Journal) -> None:

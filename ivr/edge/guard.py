@@ -2,13 +2,30 @@
 
 import re
 from collections.abc import Sequence
+from hmac import compare_digest
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from flask import Request
-from twilio.request_validator import RequestValidator, compare
+from twilio.request_validator import RequestValidator
 from werkzeug.urls import iri_to_uri
 
-SIGNATURE_HEADER = "X-Twilio-Signature"
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+SIGNATURE_HEADER = "HTTP_X_TWILIO_SIGNATURE"
+"""As WSGI writes it."""
+
+SIGNATURE = re.compile(r"[A-Za-z0-9+/]{27}=")
+"""A SHA-1 digest in base64."""
+
+FORM = "application/x-www-form-urlencoded"
+
+MOST_BYTES = 16 * 1024
+"""Of a webhook's form. Twilio's have some two thousand; SIP headers may add as much again."""
+
+MOST_FIELDS = 128
+"""Of a webhook's form. Twilio documents some forty, and may add more without notice."""
 
 PLAIN = re.compile(r"[A-Za-z0-9._/-]*")
 """A path that is the same raw and decoded, like all of the line's own."""
@@ -33,9 +50,24 @@ class Guard:
         self._origin = origin
         self._validators = [RequestValidator(token) for token in tokens]
 
+    def may_admit(self, environ: "WSGIEnvironment", body: bytes) -> bool:
+        """Tell, without parsing anything, whether a request looks like one of Twilio's.
+
+        Costs microseconds, and refuses what would take long to refuse by its signature.
+        """
+        if not SIGNATURE.fullmatch(environ.get(SIGNATURE_HEADER, "")):
+            return False
+        if environ["REQUEST_METHOD"] != "POST":
+            return True  # of others the body is never read
+        return (
+            len(body) <= MOST_BYTES
+            and body.count(b"&") < MOST_FIELDS
+            and environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower() == FORM
+        )
+
     def admits(self, request: Request) -> bool:
         """Tell whether Twilio signed this request; never raises on a malformed one."""
-        signature = request.headers.get(SIGNATURE_HEADER, "")
+        signature = request.environ.get(SIGNATURE_HEADER, "")
         try:
             form = Form(request.form.lists() if request.method == "POST" else ())
             url = self._origin + raw_target(request)
@@ -50,6 +82,10 @@ class OpenDoor(Guard):
     def __init__(self) -> None:
         pass
 
+    def may_admit(self, environ: "WSGIEnvironment", body: bytes) -> bool:
+        """Always true."""
+        return True
+
     def admits(self, request: Request) -> bool:
         """Always true."""
         return True
@@ -57,7 +93,7 @@ class OpenDoor(Guard):
 
 def _signed(validator: RequestValidator, url: str, form: Form, signature: str) -> bool:
     """Ask for the URL as it is first: the validator always tries it with and without a port."""
-    if compare(validator.compute_signature(url, form), signature):
+    if compare_digest(validator.compute_signature(url, form), signature):
         return True
     return bool(validator.validate(url, form, signature))
 

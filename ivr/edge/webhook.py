@@ -7,6 +7,7 @@ its path, method or content; in front of it stands a bare 403.
 import re
 from collections.abc import Sequence
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 import structlog
 from flask import Blueprint, Flask, Request, Response, request
@@ -19,6 +20,9 @@ from ivr.edge.guard import Guard
 from ivr.edge.observer import SHOWN, Observer
 from ivr.edge.switchboard import Answer, Switchboard, keys_in
 from ivr.edge.twiml import CONTENT_TYPE, SILENCE, VOICE
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 log = structlog.get_logger()
 
@@ -45,6 +49,21 @@ class Sessions(SecureCookieSessionInterface):
         return super().open_session(app, request)
 
 
+class Doorstep:
+    """Refuses what cannot be Twilio's before it takes its turn: it costs callers nothing then."""
+
+    def __init__(self, guard: Guard, observers: Sequence[Observer]) -> None:
+        self._guard = guard
+        self._observers = observers
+
+    def refusal(self, environ: "WSGIEnvironment", body: bytes) -> Response | None:
+        """Return the answer to a request that the guard would refuse anyway, or None."""
+        is_call = environ["PATH_INFO"].lstrip("/").partition("/")[0] == VOICE.strip("/")
+        if not is_call or self._guard.may_admit(environ, body):
+            return None
+        return _refused(self._observers)
+
+
 def register(
     app: Flask, switchboard: Switchboard, guard: Guard, observers: Sequence[Observer] = ()
 ) -> None:
@@ -53,11 +72,7 @@ def register(
 
     @blueprint.before_request
     def refuse_strangers() -> Response | None:
-        if guard.admits(request):
-            return None
-        for observer in observers:
-            observer.refused()
-        return Response("Forbidden\n", status=403, content_type="text/plain")
+        return None if guard.admits(request) else _refused(observers)
 
     def turn(rest: str = "") -> Response:
         started = perf_counter()
@@ -86,6 +101,12 @@ def register(
     app.view_functions["voice.turn"] = turn
     for path in ("/voice", "/voice/<everything:rest>"):  # without methods, for all of them
         app.url_map.add(Rule(path, endpoint="voice.turn", merge_slashes=False))
+
+
+def _refused(observers: Sequence[Observer]) -> Response:
+    for observer in observers:
+        observer.refused()
+    return Response("Forbidden\n", status=403, content_type="text/plain")
 
 
 def _answer(switchboard: Switchboard, rest: str, keys: str | None) -> Answer:
