@@ -1,6 +1,10 @@
 """Which line answers whom: new calls the current one, calls in progress their own."""
 
+import gc
+import tracemalloc
+from collections.abc import Iterable
 from dataclasses import replace
+from itertools import product
 from xml.etree import ElementTree
 
 import pytest
@@ -70,6 +74,31 @@ def test_a_state_that_is_none_leads_to_the_main_menu(
     answer = switchboard.key(token, keys)
     assert (answer.outcome, answer.place) == (Outcome.LOST, "main")
     assert "För operativt polissamarbete" in hears(answer)
+
+
+def kept_by(switchboard: Switchboard, asked: Iterable[tuple[str, str | None]]) -> int:
+    """How many bytes more are held after these requests."""
+    switchboard.key("", "4")
+    gc.collect()
+    tracemalloc.start()
+    try:
+        for token, keys in asked:
+            switchboard.key(token, keys)
+        gc.collect()
+        return tracemalloc.get_traced_memory()[0]
+    finally:
+        tracemalloc.stop()
+
+
+def test_of_tokens_that_are_none_nothing_is_kept(switchboard: Switchboard) -> None:
+    long = ((f"{number}" + "x" * 60_000, "4") for number in range(100))
+    assert kept_by(switchboard, long) < 200_000
+
+
+def test_of_keys_that_no_telephone_sends_at_once_nothing_is_kept(switchboard: Switchboard) -> None:
+    start = place_after(switchboard.begin())
+    digits = ((start, "".join(keys)) for keys in product("123456", repeat=3))
+    assert kept_by(switchboard, digits) < 60_000
 
 
 def test_several_keys_are_several_presses(switchboard: Switchboard) -> None:

@@ -22,6 +22,9 @@ KEPT_LINES = 16
 KEPT_DOCUMENTS = 4_096
 """Per line: more than the states that callers of a large menu are usually in."""
 
+NO_STATE = ""
+"""A token that is none, however long it is: all such are answered alike."""
+
 ENDED = "-"
 WRONG = "?"
 MOST_KEYS = 3
@@ -46,7 +49,16 @@ class Desk:
         self.line = line
         self.fault = twiml.render_fault(line)
         self.recordings = line.recordings
-        self.answer = lru_cache(maxsize=KEPT_DOCUMENTS)(self._answer)
+        self._kept = lru_cache(maxsize=KEPT_DOCUMENTS)(self._answer)
+
+    def begin(self) -> Answer:
+        """Answer a call that comes in."""
+        return self._kept(None, None)
+
+    def key(self, token: str, keys: str | None) -> Answer:
+        """Answer keys; several at once are too many different ones to be kept."""
+        answer = self._answer if keys and len(keys) > 1 else self._kept
+        return answer(token, keys)
 
     def _answer(self, token: str | None, keys: str | None) -> Answer:
         language = self.line.languages[0]
@@ -114,7 +126,7 @@ class Switchboard:
 
     def begin(self) -> Answer:
         """Answer a call that comes in."""
-        return self._current.answer(None, None)
+        return self._current.begin()
 
     def key(self, token: str, keys: str | None) -> Answer:
         """Answer keys, or silence (None), of the caller whose state is in `token`.
@@ -122,8 +134,11 @@ class Switchboard:
         A caller of a line that is not known any more goes on in the current one if its menu
         still offers the same, and else hears the main menu.
         """
-        desk = self._desks.get(edition_of(token) or "", self._current)
-        return desk.answer(token, keys)
+        edition = edition_of(token)
+        if edition is None:
+            token = NO_STATE
+        desk = self._desks.get(edition or "", self._current)
+        return desk.key(token, keys)
 
     def recording(self, name: str) -> Recording | None:
         """Return a recording that some call may still be told to play."""
