@@ -11,9 +11,19 @@ ADDRESS = re.compile(r"[^\s@<>,;:\"\\()\[\]]+@[^\s@<>,;:\"\\()\[\]]+\.[^\s@<>,;:
 
 
 def name_of(address: str) -> str:
-    """Return an address in the form in which it is kept; raises PersonError for what is none."""
-    name = unicodedata.normalize("NFKC", address.strip()).casefold()
-    if len(name) > LONGEST_ADDRESS or not name.isprintable() or not ADDRESS.fullmatch(name):
+    """Return an address in the form in which it is kept; raises PersonError for what is none.
+
+    Two addresses have the same form only if they differ in case alone. Characters that Unicode
+    takes for another form of others, such as full-width letters, are refused.
+    """
+    written = address.strip()
+    name = unicodedata.normalize("NFC", written).lower()
+    if (
+        len(name) > LONGEST_ADDRESS
+        or any(unicodedata.normalize("NFKC", each) != each for each in written)
+        or not name.isprintable()
+        or not ADDRESS.fullmatch(name)
+    ):
         raise PersonError(
             f"{shown(address)} is no e-mail address. "
             "People sign in with theirs, such as anna@example.se.",

@@ -31,7 +31,8 @@ class IdentityProvider:
     metadata: dict[str, Any] = field(default_factory=dict)
     key: RSAKey = field(default_factory=lambda: KEY)
     asked: dict[str, str] = field(default_factory=dict)
-    with_id_token: bool = True
+    answers: dict[str, Any] = field(default_factory=dict)
+    """What it says beside the identity, or instead of it."""
 
     @property
     def provider(self) -> Provider:
@@ -82,9 +83,9 @@ class IdentityProvider:
             **self.claims,
         }
         token: dict[str, Any] = {"access_token": "an-access-token", "token_type": "Bearer"}
-        if self.with_id_token:
-            token["id_token"] = jwt.encode({"alg": "RS256", "kid": "one"}, claims, self.key)
-        return _json(token)
+        token["id_token"] = jwt.encode({"alg": "RS256", "kid": "one"}, claims, self.key)
+        token |= self.answers
+        return _json({name: value for name, value in token.items() if value is not ...})
 
 
 @contextmanager

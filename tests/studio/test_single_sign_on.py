@@ -118,11 +118,52 @@ def test_what_somebody_else_has_signed_lets_nobody_in(
     assert not is_in(come(staff, provider))
 
 
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"id_token": ...},
+        {"id_token": ..., "userinfo": {"email": "editor@example.se", "email_verified": True}},
+        {"id_token": ..., "userinfo": "editor@example.se"},
+        {"id_token": None},
+        {"id_token": None, "userinfo": {"email": "editor@example.se", "email_verified": True}},
+        {"id_token": 7},
+        {"id_token": []},
+        {"id_token": {"email": "editor@example.se"}},
+        {"id_token": ""},
+        {"id_token": "a.b.c"},
+    ],
+    ids=str,
+)
 def test_an_answer_without_an_identity_lets_nobody_in(
-    staff: Staff, provider: IdentityProvider
+    staff: Staff, provider: IdentityProvider, answers: dict[str, Any]
 ) -> None:
-    provider.with_id_token = False
+    provider.answers = answers
+    browser = come(staff, provider)
+    assert not is_in(browser)
+    assert "You could not be signed in." in browser.get("/studio/sign-in").get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("account", "claimed"),
+    [
+        ("strauss@example.se", "strauß@example.se"),
+        ("strauss@example.se", "ſtrauss@example.se"),
+        ("anna@example.se", "ａｎｎａ@example.se"),
+        ("anna@example.se", "anna@ｅxample.se"),
+        ("anna@example.se", "anna@example．se"),
+        ("karl@example.se", "\u212aarl@example.se"),
+        ("åsa@example.se", "\u212bsa@example.se"),
+        ("fia@example.se", "ﬁa@example.se"),
+    ],
+)
+def test_an_address_that_only_looks_like_another_opens_no_account(
+    staff: Staff, provider: IdentityProvider, account: str, claimed: str
+) -> None:
+    staff.people.add(account, "Anna Ek", Role.READER, None)
+    provider.claims = {"email": claimed}
     assert not is_in(come(staff, provider))
+    provider.claims = {"email": account.upper()}
+    assert is_in(come(staff, provider))
 
 
 @pytest.mark.parametrize(
