@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from twilio.request_validator import RequestValidator
 
-TOKEN = "bench-token"
+TOKEN = "only-for-the-bench"
 PUBLIC_URL = "https://ivr.example.se"
 VALIDATOR = RequestValidator(TOKEN)
 

@@ -12,7 +12,7 @@ from flask import Flask, Response, abort, request
 from twilio.request_validator import RequestValidator
 from twilio.twiml.voice_response import VoiceResponse
 
-TOKEN = os.environ.get("TWILIO_AUTH_TOKEN", "bench-token")
+TOKEN = os.environ.get("TWILIO_AUTH_TOKEN", "only-for-the-bench")
 ORIGIN = os.environ.get("PUBLIC_URL", "https://ivr.example.se")
 BYTES = int(os.environ.get("BENCH_BYTES", "2000"))
 """How large the constant document is."""

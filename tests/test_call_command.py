@@ -98,7 +98,7 @@ def test_a_recording_lasts_as_long_as_it_is(runner: CliRunner, write: Write) -> 
 @pytest.fixture
 def address() -> Iterator[str]:
     settings = {
-        "TWILIO_AUTH_TOKEN": "token",
+        "TWILIO_AUTH_TOKEN": "a token for tests",
         "PUBLIC_URL": "https://ivr.example.se",
         "IVR_PROMPTS": FROZEN,
     }
@@ -109,7 +109,7 @@ def address() -> Iterator[str]:
 def test_a_running_service_is_called_with_a_signature_if_the_token_is_known(
     runner: CliRunner, address: str
 ) -> None:
-    secret = {"TWILIO_AUTH_TOKEN": "token", "PUBLIC_URL": "https://ivr.example.se"}
+    secret = {"TWILIO_AUTH_TOKEN": "a token for tests", "PUBLIC_URL": "https://ivr.example.se"}
     told = runner.invoke(main, ["call", "--url", address, "--keys", "6"], env=secret)
     assert told.exit_code == 0
     refused = runner.invoke(main, ["call", "--url", address, "--keys", "6"])

@@ -8,7 +8,7 @@ from ivr.cli import COMMANDS, main
 
 FROZEN = str(scripts.FROZEN)
 
-SET = {"TWILIO_AUTH_TOKEN": "a secret token", "PUBLIC_URL": "https://ivr.example.se"}
+SET = {"TWILIO_AUTH_TOKEN": "a secret of Twilio", "PUBLIC_URL": "https://ivr.example.se"}
 UNSET = dict.fromkeys((*SET, "TWILIO_AUTH_TOKEN_NEXT"))
 
 
@@ -37,7 +37,7 @@ def test_settings_are_told_with_their_source_and_without_secrets(runner: CliRunn
     told = runner.invoke(main, ["settings"], env={**UNSET, **SET})
     assert told.exit_code == 0
     assert "PUBLIC_URL = https://ivr.example.se  [environment]" in told.output
-    assert "a secret token" not in told.output
+    assert "a secret of Twilio" not in told.output
 
 
 def test_settings_that_keep_the_service_from_starting_are_named(runner: CliRunner) -> None:

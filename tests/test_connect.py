@@ -25,7 +25,7 @@ OTHER_ACCOUNT = "AC" + "e5" * 16
 APPLICATION, TRUNK = "AP" + "f6" * 16, "TK" + "07" * 16
 
 SETTINGS = {
-    "TWILIO_AUTH_TOKEN": "sesam",
+    "TWILIO_AUTH_TOKEN": "sesam-oppna-dig-nu",
     "TWILIO_ACCOUNT_SID": ACCOUNT,
     "PUBLIC_URL": "https://ivr.example.se",
     "FALLBACK_URL": "https://pages.example.org/fallback.xml",
@@ -73,7 +73,7 @@ def run(
             monkeypatch.setenv(name, value)
         result = runner.invoke(main, [*words, "--lang", lang])
         assert result.exception is None or isinstance(result.exception, SystemExit)
-        for secret in ("sesam", "hemlig"):
+        for secret in ("sesam-oppna-dig-nu", "hemlig-hos-twilio-4"):
             assert secret not in result.output
         return result
 
@@ -187,7 +187,7 @@ def test_another_region_and_edge_can_be_set(run: Run, account: TwilioAccount) ->
 
 def test_a_key_is_used_where_there_is_one(run: Run, account: TwilioAccount) -> None:
     account.secrets[ACCOUNT] = "another"
-    key = {"TWILIO_API_KEY": KEY, "TWILIO_API_SECRET": "hemlig"}
+    key = {"TWILIO_API_KEY": KEY, "TWILIO_API_SECRET": "hemlig-hos-twilio-4"}
     assert run("connect", NUMBER, **key).exit_code == 0
     assert setup_of(account.number()) == CONNECTED
 
@@ -207,7 +207,10 @@ def test_a_region_of_twilio_s_own_in_the_environment_does_not_lead_the_shared_pl
         ({"TWILIO_ACCOUNT_SID": ""}, "TWILIO_ACCOUNT_SID is not set."),
         ({"FALLBACK_URL": ""}, "FALLBACK_URL is not set."),
         ({"TWILIO_API_KEY": KEY}, "TWILIO_API_KEY is set and TWILIO_API_SECRET is not."),
-        ({"TWILIO_API_SECRET": "hemlig"}, "TWILIO_API_SECRET is set and TWILIO_API_KEY is not."),
+        (
+            {"TWILIO_API_SECRET": "hemlig-hos-twilio-4"},
+            "TWILIO_API_SECRET is set and TWILIO_API_KEY is not.",
+        ),
         ({"TWILIO_ACCOUNT_SID": "AC1"}, "TWILIO_ACCOUNT_SID cannot be used"),
         ({"TWILIO_REGION": "Ireland"}, "TWILIO_REGION cannot be used"),
         ({"TWILIO_AUTH_TOKEN": ""}, "TWILIO_AUTH_TOKEN cannot be used: it is empty"),
@@ -533,7 +536,7 @@ def test_a_refusal_when_the_number_is_changed_is_told_and_the_earlier_settings_a
 
 
 def test_a_key_of_another_region_is_told_as_such(run: Run, account: TwilioAccount) -> None:
-    key = {"TWILIO_API_KEY": KEY, "TWILIO_API_SECRET": "another"}
+    key = {"TWILIO_API_KEY": KEY, "TWILIO_API_SECRET": "another-secret-of-a-key"}
     result = run("connect", NUMBER, **key)
     assert "TWILIO_API_KEY with TWILIO_API_SECRET in region ie1" in result.output
     assert "another" not in result.output.replace("another one", "")
@@ -575,7 +578,7 @@ def test_an_address_that_twilio_does_not_take_leaves_the_number_alone(
 def test_no_secret_is_shown_wherever_it_stands(run: Run, account: TwilioAccount) -> None:
     account.number()["voice_url"] = "https://user:pass@old.example/voice?token=abc"
     account.number()["status_callback"] = "not an address"
-    echo = "Bad: https://user:pass@old.example and sesam"
+    echo = "Bad: https://user:pass@old.example and sesam-oppna-dig-nu"
     result = run("connect", NUMBER, "--dry-run")
     assert "https://***@old.example/voice?***" in result.output
     assert "not an address" in result.output

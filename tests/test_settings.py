@@ -1,5 +1,6 @@
 """The settings: what the environment must, may and must not say."""
 
+import json
 import os
 import runpy
 import shutil
@@ -18,7 +19,7 @@ from ivr.settings import HIDDEN, Settings, explain, from_environment, is_loopbac
 
 ROOT = Path(__file__).parent.parent
 
-NEEDED = {"TWILIO_AUTH_TOKEN": "sesam", "PUBLIC_URL": "https://ivr.example.se"}
+NEEDED = {"TWILIO_AUTH_TOKEN": "sesam-oppna-dig-nu", "PUBLIC_URL": "https://ivr.example.se"}
 SECRETS = ("TWILIO_AUTH_TOKEN", "TWILIO_AUTH_TOKEN_NEXT", "TWILIO_API_SECRET")
 NAMES = [setting.name for setting in explain({})]
 
@@ -36,7 +37,7 @@ def refusal(environment: Mapping[str, str]) -> list[str]:
 
 def test_two_settings_are_enough() -> None:
     given = settings()
-    assert given.tokens == ("sesam",)
+    assert given.tokens == ("sesam-oppna-dig-nu",)
     assert given.public_url == "https://ivr.example.se"
     assert given.prompts == Path("prompts")
     assert given.port == 8000
@@ -45,9 +46,12 @@ def test_two_settings_are_enough() -> None:
 
 def test_every_setting_can_be_set() -> None:
     given = settings(
-        TWILIO_AUTH_TOKEN_NEXT="mellon", IVR_PROMPTS="/srv/prompts", PORT="80", IVR_WORKERS="3"
+        TWILIO_AUTH_TOKEN_NEXT="mellon-to-a-friend",
+        IVR_PROMPTS="/srv/prompts",
+        PORT="80",
+        IVR_WORKERS="3",
     )
-    assert given.tokens == ("sesam", "mellon")
+    assert given.tokens == ("sesam-oppna-dig-nu", "mellon-to-a-friend")
     assert (given.prompts, given.port, given.workers) == (Path("/srv/prompts"), 80, 3)
 
 
@@ -56,14 +60,16 @@ def test_every_setting_of_the_account_can_be_set() -> None:
     given = settings(
         TWILIO_ACCOUNT_SID=account,
         TWILIO_API_KEY=key,
-        TWILIO_API_SECRET="mellon",
+        TWILIO_API_SECRET="mellon-to-a-friend",
         TWILIO_REGION="au1",
         TWILIO_EDGE="sydney",
         FALLBACK_URL=" https://pages.example.org/a/fallback.xml?v=1 ",
         IVR_CONNECTIONS="/srv/kept",
     )
     assert (given.account_sid, given.api_key) == (account, key)
-    assert given.api_secret is not None and given.api_secret.get_secret_value() == "mellon"
+    assert (
+        given.api_secret is not None and given.api_secret.get_secret_value() == "mellon-to-a-friend"
+    )
     assert (given.region, given.edge) == ("au1", "sydney")
     assert given.fallback_url == "https://pages.example.org/a/fallback.xml?v=1"
     assert given.connections == Path("/srv/kept")
@@ -75,7 +81,7 @@ def test_every_setting_of_the_account_can_be_set() -> None:
         ("TWILIO_ACCOUNT_SID", "AC123"),
         ("TWILIO_ACCOUNT_SID", f"SK{'0a' * 16}"),
         ("TWILIO_API_KEY", f"AC{'0a' * 16}"),
-        ("TWILIO_API_SECRET", "mellon "),
+        ("TWILIO_API_SECRET", "mellon-to-a-friend "),
         ("TWILIO_REGION", "Ireland"),
         ("TWILIO_REGION", "ie1.evil.example/"),
         ("TWILIO_EDGE", "dublin."),
@@ -115,15 +121,17 @@ def test_everything_that_is_wrong_is_told_at_once() -> None:
 def test_an_empty_token_is_no_token(token: str) -> None:
     (sentence,) = refusal({**NEEDED, "TWILIO_AUTH_TOKEN": token})
     assert sentence.startswith("TWILIO_AUTH_TOKEN cannot be used: it is empty, and an empty token")
-    assert settings(TWILIO_AUTH_TOKEN_NEXT=token).tokens == ("sesam",)
+    assert settings(TWILIO_AUTH_TOKEN_NEXT=token).tokens == ("sesam-oppna-dig-nu",)
 
 
 @pytest.mark.parametrize("name", SECRETS)
-@pytest.mark.parametrize("token", [" sesam", "sesam\n", "sesam\r"])
+@pytest.mark.parametrize(
+    "token", [" sesam-oppna-dig-nu", "sesam-oppna-dig-nu\n", "sesam-oppna-dig-nu\r"]
+)
 def test_a_token_with_white_space_around_it_was_pasted_wrong(name: str, token: str) -> None:
     (sentence,) = refusal({**NEEDED, name: token})
     assert sentence.startswith(f"{name} cannot be used: it has white space around it")
-    assert "sesam" not in sentence
+    assert "sesam-oppna-dig-nu" not in sentence
 
 
 @pytest.mark.parametrize(
@@ -216,24 +224,34 @@ def test_settings_cannot_be_changed_afterwards() -> None:
 
 
 def test_a_secret_is_never_shown() -> None:
-    environment = {**NEEDED, "TWILIO_AUTH_TOKEN_NEXT": "mellon", "TWILIO_API_SECRET": "mellon"}
+    environment = {
+        **NEEDED,
+        "TWILIO_AUTH_TOKEN_NEXT": "mellon-to-a-friend",
+        "TWILIO_API_SECRET": "mellon-to-a-friend",
+    }
     told = [*map(repr, explain(environment)), repr(from_environment(environment))]
     told.append(str(from_environment(environment)))
     for text in told:
-        assert "sesam" not in text and "mellon" not in text
+        assert "sesam-oppna-dig-nu" not in text and "mellon-to-a-friend" not in text
     shown = {setting.name: setting.value for setting in explain(environment)}
     assert [shown[name] for name in SECRETS] == [HIDDEN] * len(SECRETS)
 
 
 def test_a_secret_is_not_shown_where_it_is_wrong_either() -> None:
-    for wrong in ({"TWILIO_AUTH_TOKEN": " sesam"}, {"TWILIO_AUTH_TOKEN_NEXT": "sesam "}):
+    for wrong in (
+        {"TWILIO_AUTH_TOKEN": " sesam-oppna-dig-nu"},
+        {"TWILIO_AUTH_TOKEN_NEXT": "sesam-oppna-dig-nu "},
+    ):
         told = refusal({**NEEDED, **wrong})
-        assert "sesam" not in str(told)
-        assert "sesam" not in str([*explain({**NEEDED, **wrong})])
+        assert "sesam-oppna-dig-nu" not in str(told)
+        assert "sesam-oppna-dig-nu" not in str([*explain({**NEEDED, **wrong})])
 
 
 def test_credentials_in_an_address_are_not_shown() -> None:
-    shown = {each.name: each.value for each in explain({"PUBLIC_URL": "https://me:sesam@a.se"})}
+    shown = {
+        each.name: each.value
+        for each in explain({"PUBLIC_URL": "https://me:sesam-oppna-dig-nu@a.se"})
+    }
     assert shown["PUBLIC_URL"] == f"https://{HIDDEN}@a.se"
 
 
@@ -366,7 +384,7 @@ def start(**environment: str) -> subprocess.CompletedProcess[str]:
 SINGLE_SIGN_ON = {
     "OIDC_ISSUER": "https://login.example.org",
     "OIDC_CLIENT_ID": "studio",
-    "OIDC_CLIENT_SECRET": "mellon",
+    "OIDC_CLIENT_SECRET": "mellon-to-a-friend",
 }
 
 
@@ -380,10 +398,26 @@ def test_single_sign_on_is_set_whole_or_not_at_all(name: str) -> None:
     assert sentence.endswith("set all of them, or none.")
 
 
-def test_a_key_that_could_be_guessed_is_refused() -> None:
-    (sentence,) = refusal({**NEEDED, "SECRET_KEY": "sesam"})
-    assert sentence.startswith("SECRET_KEY cannot be used: it has fewer than 32 characters")
+@pytest.mark.parametrize(
+    ("key", "reason"),
+    [
+        ("sesam-oppna-dig-nu", "fewer than 32 characters"),
+        ("a" * 32, "fewer than 6 different characters"),
+        ("abcd" * 8, "fewer than 6 different characters"),
+    ],
+)
+def test_a_key_that_could_be_guessed_is_refused(key: str, reason: str) -> None:
+    (sentence,) = refusal({**NEEDED, "SECRET_KEY": key})
+    assert sentence.startswith(f"SECRET_KEY cannot be used: it has {reason}")
     assert "secrets.token_hex()" in sentence
+
+
+@pytest.mark.parametrize("name", [*SECRETS, "METRICS_TOKEN"])
+@pytest.mark.parametrize("token", ["a", "sesame", "x" * 32])
+def test_a_token_that_could_be_guessed_is_refused(name: str, token: str) -> None:
+    (sentence,) = refusal({**NEEDED, name: token})
+    assert sentence.startswith(f"{name} cannot be used: it has fewer than ")
+    assert "could be guessed" in sentence
 
 
 ADDRESS = NEEDED["PUBLIC_URL"]
@@ -393,7 +427,7 @@ UNSAFE: Mapping[str, tuple[dict[str, str], str]] = {
         {**NEEDED, "TWILIO_AUTH_TOKEN": ""},
         "TWILIO_AUTH_TOKEN cannot be used: it is empty",
     ),
-    "no address": ({"TWILIO_AUTH_TOKEN": "sesam"}, "PUBLIC_URL is not set."),
+    "no address": ({"TWILIO_AUTH_TOKEN": "sesam-oppna-dig-nu"}, "PUBLIC_URL is not set."),
     "an address without TLS": (
         {**NEEDED, "PUBLIC_URL": "http://ivr.example.se"},
         "PUBLIC_URL cannot be used: it must begin with https://",
@@ -412,11 +446,11 @@ def test_an_unsafe_start_stops_with_one_clear_sentence(
 ) -> None:
     ended = start(**environment)
     assert ended.returncode not in (0, None)
-    assert ended.stdout == ""
-    first, second = ended.stderr.splitlines()
-    assert first == "ivr cannot start."
-    assert second.startswith(sentence)
-    assert "Traceback" not in ended.stderr and "sesam" not in ended.stderr
+    (line,) = ended.stdout.splitlines()
+    told = json.loads(line)
+    assert (told["event"], told["level"]) == ("start-refused", "critical")
+    assert told["reason"].startswith(sentence)
+    assert ended.stderr == "" and "sesam-oppna-dig-nu" not in ended.stdout
 
 
 def test_the_module_that_servers_import_has_the_service_or_ends_the_process(

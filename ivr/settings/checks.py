@@ -10,6 +10,11 @@ LOOPBACK_NAMES = ("localhost",)
 LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 HOST_NAME = re.compile(rf"{LABEL}(?:\.{LABEL})*")
 SHORTEST_KEY = 32
+SHORTEST_TOKEN = 16
+"""Characters; Twilio's have 32."""
+
+FEWEST_DIFFERENT = 6
+"""Characters in a secret. A random one of 32 hexadecimal digits has 14 on average."""
 
 
 def origin(url: str) -> str:
@@ -40,17 +45,27 @@ def token(secret: SecretStr) -> SecretStr:
         raise ValueError("it is empty, and an empty token would let anyone in")
     if value != value.strip():
         raise ValueError("it has white space around it, which no token of Twilio's has")
+    _require_hard_to_guess(value, SHORTEST_TOKEN)
     return secret
 
 
 def key(secret: SecretStr) -> SecretStr:
     """Return a key as it is; raises ValueError for one that could be guessed."""
-    if len(secret.get_secret_value().strip()) < SHORTEST_KEY:
-        raise ValueError(
-            f"it has fewer than {SHORTEST_KEY} characters, and could be guessed; "
-            "`python -c 'import secrets; print(secrets.token_hex())'` makes one"
-        )
+    try:
+        _require_hard_to_guess(secret.get_secret_value().strip(), SHORTEST_KEY)
+    except ValueError as error:
+        made = "`python -c 'import secrets; print(secrets.token_hex())'` makes one"
+        raise ValueError(f"{error}; {made}") from error
     return secret
+
+
+def _require_hard_to_guess(secret: str, shortest: int) -> None:
+    if len(secret) < shortest:
+        raise ValueError(f"it has fewer than {shortest} characters, and could be guessed")
+    if len(set(secret)) < FEWEST_DIFFERENT:
+        raise ValueError(
+            f"it has fewer than {FEWEST_DIFFERENT} different characters, and could be guessed"
+        )
 
 
 def address(url: str) -> str:
