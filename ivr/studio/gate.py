@@ -14,7 +14,7 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 
 
 def guard(blueprint: Blueprint, studio: Studio, csrf: CSRFProtect) -> None:
-    """Ask, in this order: who are you, may you, how much do you send, is it really you."""
+    """Ask, in this order: who are you, may you, is it too much, can it be kept, is it you."""
 
     @blueprint.before_request
     def admit() -> Response | None:
@@ -31,10 +31,18 @@ def guard(blueprint: Blueprint, studio: Studio, csrf: CSRFProtect) -> None:
         size = access.size_taken(request.endpoint)
         if size:
             request.max_content_length = size
+        _require_text()
         if request.method not in SAFE:
             _require_own_page(studio)
             csrf.protect()
         return None
+
+
+def _require_text() -> None:
+    """Refuse NUL, which PostgreSQL keeps in no text and nobody can type."""
+    sent = (request.view_args or {}, request.args, request.form)
+    if any("\0" in str(text) for each in sent for pair in each.items() for text in pair):
+        abort(400)
 
 
 def _to_sign_in() -> Response:

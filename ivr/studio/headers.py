@@ -1,7 +1,9 @@
 """What every answer of the studio tells the browser to allow, and not to keep."""
 
 from flask import Blueprint, Response, request
+from werkzeug.exceptions import HTTPException
 
+from ivr.studio.sessions import PATH
 from ivr.studio.studio import Studio
 
 POLICY = "; ".join(
@@ -41,3 +43,10 @@ def secure(blueprint: Blueprint, studio: Studio | None) -> None:
         if request.endpoint != "studio.static":
             response.headers["Cache-Control"] = "no-store"
         return response
+
+    @blueprint.app_errorhandler(HTTPException)
+    def add_headers_to_what_no_view_answers(error: HTTPException) -> HTTPException | Response:
+        # Where no route fits, Flask does not know whose request it is.
+        if not f"{request.path}/".startswith(f"{PATH}/"):
+            return error
+        return add_headers(Response(error.get_body(), error.code, error.get_headers()))

@@ -2,9 +2,11 @@
 
 import itertools
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from databases import KINDS, address_of
 from flask import Flask
 from itsdangerous import URLSafeTimedSerializer
 from scripts import full_script
@@ -20,9 +22,11 @@ from staff import (
 )
 from test_access import EXAMPLES
 
+from ivr.database import Database
 from ivr.editions import Source
 from ivr.people import Role
 from ivr.studio import Studio
+from ivr.studio.headers import HEADERS
 
 TRAVERSALS = (
     "../../../etc/passwd",
@@ -246,3 +250,65 @@ def test_far_too_much_from_a_stranger_is_not_read(stranger: Browser) -> None:
     answer = stranger.post("/studio/texts/welcome", {"text-sv": "x" * 200_000})
     assert answer.status_code == 401
     assert "xxx" not in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_nul_comes_to_the_database(kind: str, tmp_path: Path) -> None:
+    """PostgreSQL keeps none in a text, and nobody can type one; what else was typed is shown."""
+    with address_of(kind, tmp_path) as address:
+        database = Database(address)
+        studio = studio_on(database, clock=Clock())
+        studio.editions.publish(full_script(), author="files", source=Source.FILES)
+        staff = Staff(app_with(studio), studio)
+        administrator = staff.browser(Role.ADMINISTRATOR)
+        token = administrator.token()
+        for method, path in paths_with(staff.app, "a\0b"):
+            answer = (
+                administrator.get(path)
+                if method == "GET"
+                else administrator.post(path, token=token)
+            )
+            assert answer.status_code in (303, 308, 400, 404), (method, path)
+        for path in sorted(forms(staff.app)):
+            for field in ("note", "name", "text-sv", "path", "se\0en"):
+                sent = {field: "Ny text.\0"}
+                answer = administrator.post(path, sent, token=token)
+                assert answer.status_code == 400, (path, field)
+                assert field != "note" or "Ny text." in answer.get_data(as_text=True)
+        for path in ("/studio/publish/discard?path=%00", "/studio/menu/option?menu=a%00"):
+            assert administrator.get(path).status_code == 400
+        database.close()
+
+
+def forms(app: Flask) -> set[str]:
+    """Every address without arguments to which a form may be sent."""
+    rules = (rule for rule in app.url_map.iter_rules() if not rule.arguments)
+    return {rule.rule for rule in rules if "POST" in (rule.methods or ())} - {"/studio/sign-out"}
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("BREW", "/studio"),
+        ("TRACE", "/studio/no-such-page"),
+        ("PROPFIND", "/studio/publish"),
+        ("GET", "/studio//publish"),
+        ("GET", "//studio/no-such-page"),
+    ],
+)
+@pytest.mark.parametrize("is_open", [True, False], ids=["a studio", "no studio"])
+def test_what_no_page_answers_carries_the_headers_of_all_pages(
+    staff: Staff, is_open: bool, method: str, path: str
+) -> None:
+    client = (staff.app if is_open else app_with(None)).test_client()
+    answer = client.open("/", method=method, environ_overrides={"PATH_INFO": path})
+    assert answer.status_code in (404, 405)
+    assert {name: answer.headers[name] for name in HEADERS} == HEADERS
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert is_open is ("Strict-Transport-Security" in answer.headers)
+
+
+def test_headers_of_the_studio_are_its_own(staff: Staff) -> None:
+    answer = staff.app.test_client().get("/studios")
+    assert answer.status_code == 404
+    assert not HEADERS.keys() & set(answer.headers.keys())
