@@ -2,6 +2,7 @@
 
 import logging
 import os
+import re
 import sys
 import threading
 from collections import deque
@@ -22,6 +23,21 @@ MOST_LINES = 20_000
 
 LAST_SECONDS = 1.0
 """How long a process that ends waits for an output that stalls."""
+
+
+HIDDEN = "…"
+PERSONAL = re.compile(r"\b[A-Z]{2}[0-9a-fA-F]{32}\b|\+?\d[\d \-]{4,}\d|[\w.+-]+@[\w-]+\.[\w.-]+")
+"""Ids of Twilio's, numbers of phones, addresses of mail."""
+
+
+class FromLibraries(logging.Handler):
+    """Takes into this log what libraries say by Python's logging: Flask's faults, the server."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Log it, with its traceback if it has one."""
+        fault = {"exc_info": record.exc_info} if record.exc_info else {}
+        log = structlog.get_logger()
+        log.log(record.levelno, record.getMessage(), logger=record.name, **fault)
 
 
 class SteadyLogger(structlog.WriteLogger):
@@ -82,14 +98,18 @@ def configure(*, json: bool, gather: bool = False) -> None:
     """Send every log line of the process to standard output, at once or gathered.
 
     Tracebacks are text without local variables, which could hold what a caller sent.
+    What libraries log is among them, from warnings on.
     """
+    root = logging.getLogger()
+    if not any(isinstance(handler, FromLibraries) for handler in root.handlers):
+        root.addHandler(FromLibraries(logging.WARNING))
     gatherer = Gatherer(sys.stdout.fileno()) if gather else None
     shared: list[Processor] = [
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     if json:
-        shared += [structlog.processors.format_exc_info, _in_json]
+        shared += [structlog.processors.format_exc_info, _without_people, _in_json]
     else:
         plain = structlog.dev.plain_traceback
         shared.append(structlog.dev.ConsoleRenderer(exception_formatter=plain, colors=_colours()))
@@ -104,6 +124,15 @@ def configure(*, json: bool, gather: bool = False) -> None:
 @lru_cache(maxsize=1)
 def _writing_to(stream: TextIO) -> SteadyLogger:
     return SteadyLogger(stream)
+
+
+def _without_people(
+    logger: object, method: str, event: structlog.types.EventDict
+) -> structlog.types.EventDict:
+    """Hide people in a traceback: a database names the values that it refuses."""
+    if "exception" in event:
+        event["exception"] = PERSONAL.sub(HIDDEN, event["exception"])
+    return event
 
 
 _encode = JSONEncoder(default=repr).encode

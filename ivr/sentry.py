@@ -4,20 +4,16 @@ What is logged with an exception is sent, without the request, local variables, 
 its text that could be a number of a phone or the id of a call.
 """
 
-import re
 from typing import TYPE_CHECKING
 
 import structlog
 
 from ivr.errors import ConfigError
+from ivr.logs import HIDDEN, PERSONAL
 
 if TYPE_CHECKING:
     from sentry_sdk.transport import Transport
     from sentry_sdk.types import Event, Hint
-
-HIDDEN = "…"
-PERSONAL = re.compile(r"\b[A-Z]{2}[0-9a-fA-F]{32}\b|\+?\d[\d \-]{4,}\d|[\w.+-]+@[\w-]+\.[\w.-]+")
-"""Ids of Twilio's, numbers of phones, addresses of mail."""
 
 TOLD = frozenset(
     {"event_id", "timestamp", "level", "platform", "release", "exception", "sdk", "logger"}
@@ -42,8 +38,8 @@ def tell_faults(dsn: str, release: str, transport: "type[Transport] | None" = No
     def tell(
         logger: object, method: str, event: structlog.types.EventDict
     ) -> structlog.types.EventDict:
-        if event.get("exc_info"):
-            sentry_sdk.capture_exception()
+        if error := event.get("exc_info"):
+            sentry_sdk.capture_exception(None if error is True else error)
         return event
 
     try:

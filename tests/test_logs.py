@@ -1,6 +1,7 @@
 """The log: one line a turn, fit for machines, and never a phone number."""
 
 import json
+import logging
 import os
 import re
 import threading
@@ -16,11 +17,16 @@ from calling import ORIGIN, TOKEN, TWILIO_SENDS, Caller, Reply, Twilio, assert_s
 from conftest import Journal, Serve, write_into
 from flask import Flask
 from scripts import full_script, prepared, with_text
+from sqlalchemy import text
+from staff import PASSWORD, Staff, app_with, studio_on
 
 from ivr import logs
+from ivr.database import Database
 from ivr.edge import observer, webhook
 from ivr.edge.guard import Guard
 from ivr.edge.switchboard import Switchboard
+from ivr.people import Role
+from ivr.studio import Studio
 
 SID = "CA0123456789abcdef0123456789abcdef"
 
@@ -349,3 +355,48 @@ def test_the_log_of_an_edit_holds_what_staff_wrote_and_nothing_of_callers(
     (refused,) = journal.lines("line-refused")
     assert refused["problems"][0].startswith("sv/welcome.txt:")
     assert not holds_the_number(journal.read())
+
+
+def broken_by_a_trigger(tmp_path: Path) -> Studio:
+    """A studio whose database refuses every new account, with words that name it."""
+    database = Database(f"sqlite:///{tmp_path / 'ivr.db'}")
+    studio = studio_on(database)
+    with database.writing() as session:
+        session.execute(
+            text(
+                "CREATE TRIGGER broken BEFORE INSERT ON person WHEN NEW.name = 'bo@example.se' "
+                "BEGIN SELECT RAISE(ABORT, 'no room for bo@example.se'); END"
+            )
+        )
+    return studio
+
+
+def test_a_fault_in_the_studio_is_one_line_of_the_log_and_names_nobody(
+    tmp_path: Path, journal: Journal
+) -> None:
+    told: list[object] = []
+    structlog.configure(
+        processors=[
+            lambda logger, method, event: told.append(event.get("exc_info")) or event,
+            *structlog.get_config()["processors"],
+        ]
+    )
+    staff = Staff(app_with(studio := broken_by_a_trigger(tmp_path)), studio)
+    added = {"name": "bo@example.se", "full_name": "Bo Ek", "role": "editor", "password": PASSWORD}
+    answer = staff.browser(Role.ADMINISTRATOR).post("/studio/people/add", added)
+    studio.database.close()
+
+    assert answer.status_code == 500
+    (line,) = [line for line in journal.lines() if line["level"] == "error"]
+    assert "/studio/people/add" in line["event"]
+    assert "IntegrityError" in line["exception"] and "Traceback" in line["exception"]
+    assert "example.se" not in journal.read()
+    assert any(told)  # by which Sentry hears of it
+
+
+def test_what_a_library_warns_of_is_a_line_of_the_log(journal: Journal) -> None:
+    logging.getLogger("some.library").warning("%s is full", "the pool")
+    logging.getLogger("some.library").info("nobody needs this")
+    (line,) = journal.lines()
+    assert (line["event"], line["logger"]) == ("the pool is full", "some.library")
+    assert line["level"] == "warning" and "exception" not in line

@@ -1,6 +1,7 @@
 """What Sentry is told: that something broke and where, and nothing of callers."""
 
 import json
+import logging
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -64,6 +65,17 @@ def test_a_logged_fault_is_told_without_anything_of_the_caller() -> None:
     assert exception["value"] == "no such menu for … …"
     assert exception["stacktrace"]["frames"][-1]["function"] == "fail"
     assert told["release"] == "abc123"
+
+
+def test_a_fault_that_a_library_logged_is_told_too() -> None:
+    logs.configure(json=True)
+    tell_faults(DSN, "abc123", Post)
+    try:
+        raise ValueError("no such row for bo@example.se")
+    except ValueError:
+        logging.getLogger("ivr.app").exception("Exception on /studio/people/add [POST]")
+    ((exception,),) = [told["exception"]["values"] for told in Post.sent]
+    assert exception["value"] == "no such row for …"
 
 
 def test_what_is_logged_without_an_exception_is_told_to_nobody() -> None:

@@ -143,13 +143,14 @@ def _understood(address: str) -> URL:
 
 def _engine(url: URL) -> Engine:
     if url.drivername == "sqlite":
-        engine = create_engine(url, connect_args={"timeout": ANSWER_SECONDS})
+        engine = create_engine(url, hide_parameters=True, connect_args={"timeout": ANSWER_SECONDS})
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     limit = f"{ANSWER_SECONDS}s"
     return create_engine(
         url,
+        hide_parameters=True,  # people's addresses, in the words of errors
         pool_pre_ping=True,
         pool_timeout=CONNECT_SECONDS,
         connect_args={
