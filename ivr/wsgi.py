@@ -4,6 +4,8 @@ import gc
 import os
 import sys
 
+import structlog
+
 from ivr import logs
 from ivr.app import create_app
 from ivr.database import Database
@@ -20,7 +22,11 @@ try:
     database = Database(settings.database_address)
     app = create_app(settings, database=database, shelf=Shelf(settings.shelf))
 except IVRError as error:
-    sys.exit(f"ivr cannot start.\n{error}")
+    structlog.get_logger().critical("start-refused", reason=str(error))
+    sys.exit(1)
+except Exception:
+    structlog.get_logger().exception("start-failed")
+    sys.exit(1)
 
 # A full collection looks at every object, and holds up all callers meanwhile: docs/load.md.
 gc.freeze()

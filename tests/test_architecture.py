@@ -44,14 +44,15 @@ ROOMS = {
     "observation": "edge metrics service settings statistics",
     "provisioning": "edge errors phone reporting settings",
     "logs": "",
-    "sentry": "errors",
+    "sentry": "errors logs",
     "studio": "booth comparing database drafts edge editions errors examination people phone "
     "printing recording reporting rules script settings statistics timing",
     "front": "",
+    "instance": "",
     "app": "database drafts edge editions front metrics observation people service settings site "
     "studio",
-    "cli": "app call comparing database edge editions errors examination logs mapping people phone "
-    "printing provisioning publishing recording reporting rules script settings sound spelling "
+    "cli": "app call comparing database edge editions errors examination instance logs mapping "
+    "people phone printing provisioning publishing recording reporting rules script settings sound "
     "statistics",
     "wsgi": "app database editions errors logs sentry settings",
     "__main__": "cli",

@@ -1,5 +1,6 @@
 """The production server, started as the Procfile says, under what happens to a server."""
 
+import json
 import os
 import shutil
 import signal
@@ -8,9 +9,11 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -46,11 +49,14 @@ class Service:
         return Telephone(exchange, seconds=lambda spoken: 1.0)
 
     def workers(self) -> list[int]:
-        """The processes that answer: the children of the server that are Python."""
+        """The processes that answer."""
         server = self.process.pid
         children = Path(f"/proc/{server}/task/{server}/children").read_text().split()
-        commands = {pid: Path(f"/proc/{pid}/cmdline").read_text() for pid in children}
-        return [int(pid) for pid, command in commands.items() if "tracker" not in command]
+        return [int(pid) for pid in children]
+
+    def lines(self) -> list[dict[str, object]]:
+        """The log: each line of it must be an object of JSON."""
+        return [json.loads(line) for line in self.log.read_text().splitlines()]
 
 
 class Persistent:
@@ -72,6 +78,14 @@ class Persistent:
 
 @pytest.fixture
 def service(tmp_path: Path) -> Iterator[Service]:
+    command = (ROOT / "Procfile").read_text().removeprefix("web:").strip()
+    with running(["sh", "-c", command], tmp_path) as service:
+        yield service
+
+
+@contextmanager
+def running(command: Sequence[str], tmp_path: Path) -> Iterator[Service]:
+    """Run a service by a command, on a script of its own."""
     prompts = tmp_path / "prompts"
     shutil.copytree(FROZEN, prompts)
     with socket.create_server(("127.0.0.1", 0)) as free:
@@ -84,12 +98,9 @@ def service(tmp_path: Path) -> Iterator[Service]:
         "IVR_DATA": str(tmp_path / "data"),
         "PORT": str(port),
     }
-    command = (ROOT / "Procfile").read_text().removeprefix("web:").strip()
     log = tmp_path / "log"
     with log.open("wb") as output:
-        process = subprocess.Popen(
-            ["sh", "-c", command], cwd=ROOT, env=environment, stdout=output, stderr=output
-        )
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
     running = Service(process, f"http://127.0.0.1:{port}", prompts, log)
     try:
         until(lambda: answers(running), STARTS_IN)
@@ -105,6 +116,11 @@ def until(condition: Callable[[], bool], seconds: float) -> None:
     while not condition():
         assert time.monotonic() < deadline, "it did not happen in time"
         threading.Event().wait(0.05)
+
+
+def replaced(service: Service, worker: int) -> bool:
+    """Whether another process is there in the place of a worker."""
+    return worker not in service.workers() and len(service.workers()) == 2
 
 
 def answers(service: Service) -> bool:
@@ -185,7 +201,7 @@ def test_a_worker_that_dies_while_the_folder_is_gone_is_replaced_by_one_that_ans
     until(lambda: "line-refused" in service.log.read_text(), STARTS_IN)
     killed, _ = service.workers()
     os.kill(killed, signal.SIGKILL)
-    until(lambda: killed not in service.workers() and len(service.workers()) == 2, STARTS_IN)
+    until(partial(replaced, service, killed), STARTS_IN)
 
     with ThreadPoolExecutor(8) as callers:
         for call in [callers.submit(whole_call, service, number) for number in range(40)]:
@@ -193,6 +209,41 @@ def test_a_worker_that_dies_while_the_folder_is_gone_is_replaced_by_one_that_ans
 
     assert service.process.poll() is None
     assert len(service.workers()) == 2
+
+
+def test_a_worker_that_dies_again_and_again_takes_no_other_with_it(service: Service) -> None:
+    healthy, dying = service.workers()
+    for _ in range(3):
+        os.kill(dying, signal.SIGKILL)
+        until(partial(replaced, service, dying), STARTS_IN)
+        (dying,) = set(service.workers()) - {healthy}
+    whole_call(service, 1)
+    assert service.process.poll() is None
+    assert healthy in service.workers()
+    died = [line for line in service.lines() if line["event"] == "worker-died"]
+    assert [line["reason"] for line in died] == ["killed by SIGKILL"] * 3
+
+
+def test_an_instance_whose_workers_all_die_ends_and_says_why_in_its_log(service: Service) -> None:
+    deadline = time.monotonic() + STARTS_IN
+    while service.process.poll() is None and time.monotonic() < deadline:
+        for worker in service.workers():
+            with suppress(ProcessLookupError):
+                os.kill(worker, signal.SIGKILL)
+    assert service.process.wait(STARTS_IN) == 1
+    (ends,) = [line for line in service.lines() if line["event"] == "instance-ends"]
+    assert "died" in ends["reason"] and "worker-died" in ends["hint"]
+
+
+@pytest.mark.parametrize("method", ["forkserver", "spawn"])
+def test_workers_are_forked_whatever_python_does_by_itself(tmp_path: Path, method: str) -> None:
+    begin = (
+        f"import multiprocessing; multiprocessing.set_start_method('{method}'); "
+        "from ivr.cli import main; main(['serve'])"
+    )
+    with running([sys.executable, "-c", begin], tmp_path) as service:
+        commands = {Path(f"/proc/{pid}/cmdline").read_bytes() for pid in service.workers()}
+        assert commands == {Path(f"/proc/{service.process.pid}/cmdline").read_bytes()}
 
 
 def test_a_stop_answers_every_request_that_came_in_and_exits_cleanly(service: Service) -> None:

@@ -463,7 +463,7 @@ def test_the_module_that_servers_import_has_the_service_or_ends_the_process(
     service.extensions["ivr"].stop()
     assert service.test_client().get("/healthz").status_code == 200
     monkeypatch.setenv("TWILIO_AUTH_TOKEN", "")
-    with pytest.raises(SystemExit, match="TWILIO_AUTH_TOKEN cannot be used"):
+    with pytest.raises(SystemExit, match="1"):
         runpy.run_module("ivr.wsgi")
 
 

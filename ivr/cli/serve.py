@@ -1,6 +1,7 @@
 """`ivr serve`: the production server, for real calls."""
 
 import gc
+import multiprocessing
 import os
 import socket
 
@@ -8,12 +9,13 @@ import click
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
-from granian.server import Server
 
 import ivr.app  # noqa: F401 # before workers are forked: one that is replaced answers sooner
+from ivr import logs
 from ivr.database import Database
 from ivr.editions import Editions, Shelf, open_first
 from ivr.errors import ConfigError
+from ivr.instance import Instance
 from ivr.settings import from_environment
 from ivr.spelling import load
 
@@ -28,6 +30,9 @@ HEAD_MILLISECONDS = 15_000
 
 STOP_SECONDS = 20
 """After SIGTERM; a client that never finishes its request does not hold up a stop."""
+
+LOG = {"class": "ivr.logs.FromLibraries"}
+"""Where the server's own words go: into the service's log, in its form."""
 
 
 @click.command()
@@ -45,7 +50,10 @@ def command() -> None:
     _check_port(settings.port)
     if settings.secret_key:  # the studio checks spelling; workers that are forked share the words
         load(opening.line.languages)
-    server = Server(
+    logs.configure(json=True)
+    # Python 3.14 would begin each worker from nothing: slower, and nothing of its memory shared.
+    multiprocessing.set_start_method("fork", force=True)
+    server = Instance(
         "ivr.wsgi:app",
         address="0.0.0.0",
         port=settings.port,
@@ -59,6 +67,7 @@ def command() -> None:
         http1_settings=HTTP1Settings(keep_alive=False, header_read_timeout=HEAD_MILLISECONDS),
         websockets=False,
         log_level=LogLevels.warning,
+        log_dictconfig={"handlers": {"console": LOG, "access": LOG}},
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS,
     )
