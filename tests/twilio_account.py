@@ -1,19 +1,18 @@
-"""Twilio's REST API as its own client meets it: an HTTP client that answers instead of the net.
+"""An account at Twilio behind its REST API: numbers, where their calls go, and the customer.
 
-It stands where the client's requests leave the machine, so that everything above it is Twilio's
-own code. What it answers is what Twilio publishes of its API (the OpenAPI descriptions of
-api v2010, routes v2 and trusthub v1): the fields, the pages of lists, the form of errors.
+It answers what comes out of a proxy (`proxying.Proxy`), so that everything on the way is Twilio's
+own client, over TLS. Every request is held to `twilio_api.ENDPOINTS`; what Twilio would not take
+is kept in `faults`.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import urlsplit
 
-import requests
-from twilio.http import HttpClient
-from twilio.http.response import Response
+from proxying import Answer, Asked, Reply
+from twilio_api import credentials_of, endpoint_of
 
 ACCOUNT = "AC" + "a1" * 16
 KEY = "SK" + "b2" * 16
@@ -24,12 +23,6 @@ POLICY = "RN" + "d4" * 16
 PRIMARY = "Primary Customer Profile of type Business"
 
 Object = dict[str, Any]
-
-SETTABLE = (
-    *("VoiceUrl", "VoiceMethod", "VoiceFallbackUrl", "VoiceFallbackMethod"),
-    *("StatusCallback", "StatusCallbackMethod", "VoiceCallerIdLookup"),
-    *("VoiceApplicationSid", "TrunkSid"),
-)
 
 
 def bought(number: str = NUMBER, sid: str = SID) -> Object:
@@ -53,22 +46,13 @@ def bought(number: str = NUMBER, sid: str = SID) -> Object:
     }
 
 
-@dataclass(frozen=True)
-class Asked:
-    """One request that reached Twilio."""
-
-    method: str
-    host: str
-    path: str
-    form: Mapping[str, str]
-
-
 @dataclass
-class TwilioAccount(HttpClient):  # type: ignore[misc] # the client ships no types
+class TwilioAccount:
     """An account at Twilio, with its numbers in each region.
 
-    `central` tells whether the places that serve all regions take these credentials; `answer`
-    stands in the way of a path, and answers or raises instead.
+    `central` tells whether the places that serve all regions take these credentials. `answer`
+    stands in the way of what is asked: its keys are a method, or none, and the start of an
+    address, such as `POST routes.twilio.com`.
     """
 
     secrets: dict[str, str] = field(
@@ -84,41 +68,32 @@ class TwilioAccount(HttpClient):  # type: ignore[misc] # the client ships no typ
     central: bool = True
     page: int = 50
     asked: list[Asked] = field(default_factory=list)
-    answer: dict[str, Callable[[], Response]] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+    answer: dict[str, Answer] = field(default_factory=dict)
     stored: Callable[[str, str], str] = lambda name, value: value
-    timeout: float = 0
 
-    def request(  # the client's own signature
-        self,
-        method: str,
-        url: str,
-        params: Mapping[str, object] | None = None,
-        data: Mapping[str, object] | None = None,
-        headers: Mapping[str, str] | None = None,
-        auth: tuple[str, str] | None = None,
-        timeout: float | None = None,
-        allow_redirects: bool = False,
-    ) -> Response:
+    def __call__(self, asked: Asked) -> Answer:
         """Answer one request, as Twilio would."""
-        # What goes over the wire: a query and a form are text.
-        prepared = requests.Request(method, url, params=params, data=data).prepare()
-        parts = urlsplit(str(prepared.url))
-        query = {name: values[0] for name, values in parse_qs(parts.query).items()}
-        body = parse_qs(str(prepared.body or ""), keep_blank_values=True)
-        form = {name: values[0] for name, values in body.items()}
-        asked = Asked(method, parts.netloc, unquote(parts.path), form)
         self.asked.append(asked)
+        address = f"{asked.method} {asked.host}{asked.path}"
         for start, answer in self.answer.items():
-            if f"{asked.host}{asked.path}".startswith(start):
-                return answer()
-        if auth is None or self.secrets.get(auth[0]) != auth[1]:
+            if address.startswith(start) or address.partition(" ")[2].startswith(start):
+                return answer
+        found = endpoint_of(asked)
+        faults = list(found[0].faults(asked)) if found else ["there is no such address"]
+        if faults or found is None:
+            self.faults += [f"{address}: {fault}" for fault in faults]
+            return refused(400, 20001, faults[0])
+        endpoint, parts = found
+        who = credentials_of(asked)
+        if who is None or self.secrets.get(who[0]) != who[1]:
             return refused(401, 20003, "Authenticate")
-        product, *place, _, _ = asked.host.split(".")
-        if product == "api":
-            return self._api(asked, query, place[1] if place else "us1", auth[0])
-        if not self.central:
+        if not (endpoint.is_regional or self.central):
             return refused(401, 20003, "Authenticate")
-        return self._routes(asked) if product == "routes" else self._trusthub(asked)
+        if parts.get("account", ACCOUNT) != ACCOUNT:
+            return missing(asked)
+        answered: Answer = getattr(self, f"_{endpoint.name}")(asked, **parts)
+        return answered
 
     def changes(self) -> list[Asked]:
         """The requests that changed something."""
@@ -128,45 +103,41 @@ class TwilioAccount(HttpClient):  # type: ignore[misc] # the client ships no typ
         """A number as it is now."""
         return next(one for one in self.numbers[region] if one["sid"] == sid)
 
-    def _api(self, asked: Asked, query: Mapping[str, str], region: str, user: str) -> Response:
-        root = f"/2010-04-01/Accounts/{ACCOUNT}"
-        if asked.path == f"{root}.json":
-            if user == KEY:
-                return refused(401, 20003, "Authentication Error - invalid username")
-            return ok({"sid": ACCOUNT, "type": self.kind, "status": self.status})
-        if asked.path == f"{root}/IncomingPhoneNumbers.json":
-            return self._list(root, query, self.numbers.get(region, []))
-        for number in self.numbers.get(region, []):
-            if asked.path == f"{root}/IncomingPhoneNumbers/{number['sid']}.json":
-                return self._number(asked, number)
-        return refused(404, 20404, f"The requested resource {asked.path} was not found")
+    def _account(self, asked: Asked, **_: str) -> Reply:
+        who = credentials_of(asked)
+        if who and who[0] == KEY:  # a standard key
+            return refused(401, 20003, "Authentication Error - invalid username")
+        return ok({"sid": ACCOUNT, "type": self.kind, "status": self.status})
 
-    def _list(self, root: str, query: Mapping[str, str], numbers: list[Object]) -> Response:
-        wanted = [one for one in numbers if query.get("PhoneNumber", "") in one["phone_number"]]
-        first = int(query.get("Page", "0")) * self.page
-        rest = f"{root}/IncomingPhoneNumbers.json?Page={first // self.page + 1}"
+    def _numbers(self, asked: Asked, region: str, **_: str) -> Reply:
+        part = asked.query.get("PhoneNumber", "")
+        wanted = [one for one in self.numbers.get(region, []) if part in one["phone_number"]]
+        first = int(asked.query.get("Page", "0")) * self.page
         more = len(wanted) > first + self.page
         return ok(
             {
                 "incoming_phone_numbers": wanted[first : first + self.page],
                 "page": first // self.page,
                 "page_size": self.page,
-                "uri": f"{root}/IncomingPhoneNumbers.json",
-                "first_page_uri": f"{root}/IncomingPhoneNumbers.json?Page=0",
-                "next_page_uri": rest if more else None,
+                "uri": asked.path,
+                "first_page_uri": f"{asked.path}?Page=0",
+                "next_page_uri": f"{asked.path}?Page={first // self.page + 1}" if more else None,
                 "previous_page_uri": None,
                 "start": first,
                 "end": first + self.page - 1,
             }
         )
 
-    def _number(self, asked: Asked, number: Object) -> Response:
+    def _number(self, asked: Asked, region: str, sid: str, **_: str) -> Reply:
+        found = [one for one in self.numbers.get(region, []) if one["sid"] == sid]
+        return ok(found[0]) if found else missing(asked)
+
+    def _set_number(self, asked: Asked, region: str, sid: str, **_: str) -> Reply:
         for name, sent in asked.form.items():
-            assert name in SETTABLE, name
-            if name.endswith("Url") or name == "StatusCallback":
-                host = urlsplit(sent).hostname or ""
-                if sent and (not sent.startswith("https://") or host in ("localhost", "127.0.0.1")):
-                    return refused(400, 21402, f"{name} is not valid: {sent}")
+            host = urlsplit(sent).hostname or ""
+            if host in ("localhost", "127.0.0.1"):
+                return refused(400, 21402, f"{name} is not valid: {sent}")
+        number = self.number(region, sid)
         for name, sent in asked.form.items():
             field_name = "".join(f"_{c.lower()}" if c.isupper() else c for c in name)[1:]
             value = self.stored(field_name, sent)
@@ -178,30 +149,39 @@ class TwilioAccount(HttpClient):  # type: ignore[misc] # the client ships no typ
                 number["trunk_sid"] = ""
         return ok(number)
 
-    def _routes(self, asked: Asked) -> Response:
-        number = asked.path.removeprefix("/v2/PhoneNumbers/")
-        if asked.method == "POST":
-            self.routed[number] = self.stored("voice_region", asked.form["VoiceRegion"])
+    def _route(self, asked: Asked, number: str) -> Reply:
         if number not in self.routed:
-            return refused(404, 20404, f"The requested resource {asked.path} was not found")
+            return missing(asked)
         return ok({"phone_number": number, "voice_region": self.routed[number]})
 
-    def _trusthub(self, asked: Asked) -> Response:
-        policies = {f"{POLICY[:-1]}{index}": name for index, name in enumerate(self.profiles)}
-        if asked.path == "/v1/CustomerProfiles":
-            results = [{"sid": "BU" + "0" * 32, "policy_sid": policy} for policy in policies]
-            return ok({"results": results, "meta": {"key": "results", "next_page_url": None}})
-        name = policies[asked.path.removeprefix("/v1/Policies/")]
-        return ok({"sid": POLICY, "friendly_name": name})
+    def _set_route(self, asked: Asked, number: str) -> Reply:
+        self.routed[number] = self.stored("voice_region", asked.form["VoiceRegion"])
+        return self._route(asked, number)
+
+    def _profiles(self, asked: Asked) -> Reply:
+        results = [{"sid": "BU" + "0" * 32, "policy_sid": sid} for sid in self._policies]
+        return ok({"results": results, "meta": {"key": "results", "next_page_url": None}})
+
+    def _policy(self, asked: Asked, sid: str) -> Reply:
+        return ok({"sid": sid, "friendly_name": self._policies[sid]})
+
+    @property
+    def _policies(self) -> dict[str, str]:
+        return {f"{POLICY[:-1]}{index}": name for index, name in enumerate(self.profiles)}
 
 
-def ok(told: Object) -> Response:
+def ok(told: object) -> Reply:
     """An answer that grants what was asked."""
-    return Response(200, json.dumps(told))
+    return Reply(200, json.dumps(told).encode())
 
 
-def refused(status: int, code: int, message: str) -> Response:
+def refused(status: int, code: int, message: str) -> Reply:
     """An answer that refuses, in the form of Twilio's API."""
     more = f"https://www.twilio.com/docs/errors/{code}"
     told = {"code": code, "message": message, "more_info": more, "status": status}
-    return Response(status, json.dumps(told))
+    return Reply(status, json.dumps(told).encode())
+
+
+def missing(asked: Asked) -> Reply:
+    """An answer where there is nothing at an address."""
+    return refused(404, 20404, f"The requested resource {asked.path} was not found")

@@ -9,21 +9,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+import trustme
+from click.testing import Result
 from conftest import service_of, settings_for
 from flask import Flask
 from internet import LOOPBACK, Internet, Page, pages
+from proxying import Proxy
 from scripts import full_script
-from twilio_account import ACCOUNT, NUMBER, PRIMARY, TwilioAccount
+from twilio_account import NUMBER, PRIMARY, TwilioAccount
 
 from ivr.app import create_app
-from ivr.cli import main
 from ivr.edge.guard import OpenDoor
 from ivr.edge.twiml import render_fault
 from ivr.examination import open_line
 from ivr.settings import Settings
 
-ROOT = Path(__file__).parent.parent
+from .conftest import Run
+
+ROOT = Path(__file__).parent.parent.parent
 SERVICE, PAGES = "ivr.example.se", "pages.example.org"
 XML = "text/xml; charset=utf-8"
 
@@ -46,7 +49,7 @@ class World:
 
     internet: Internet
     account: TwilioAccount
-    run: Callable[..., Result]
+    run: Run
     folder: Path
     public_url: str = ""
     fallback_url: str = ""
@@ -85,45 +88,22 @@ def serve(internet: Internet) -> Iterator[Serve]:
 
 
 @pytest.fixture
-def internet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Internet:
-    """The names, and whom to trust."""
-    for name in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"):
-        monkeypatch.delenv(name, raising=False)
-    return Internet(tmp_path, monkeypatch)
+def internet(proxy: Proxy, authority: trustme.CA, monkeypatch: pytest.MonkeyPatch) -> Internet:
+    """The names that are not behind the proxy."""
+    return Internet(authority, monkeypatch)
 
 
 @pytest.fixture
 def world(
     internet: Internet,
     serve: Serve,
-    runner: CliRunner,
+    account: TwilioAccount,
+    run: Run,
     folder: Path,
     monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
 ) -> World:
     """A service, a fallback and an account that are as they should be."""
-    account = TwilioAccount()
-    monkeypatch.setattr("twilio.http.http_client.TwilioHttpClient", lambda timeout: account)
-    for name in ("TWILIO_REGION", "TWILIO_EDGE", "TWILIO_API_KEY", "TWILIO_API_SECRET"):
-        monkeypatch.delenv(name, raising=False)
-    fixed = {
-        "TWILIO_AUTH_TOKEN": "sesam-oppna-dig-nu",
-        "TWILIO_ACCOUNT_SID": ACCOUNT,
-        "IVR_PROMPTS": str(folder),
-        "IVR_CONNECTIONS": str(tmp_path / "kept"),
-        "COLUMNS": "100",
-    }
-
-    def run(*words: str, lang: str = "en", **settings: str) -> Result:
-        for name, value in {**fixed, **settings}.items():
-            monkeypatch.setenv(name, value)
-        result = runner.invoke(main, [*words, "--lang", lang])
-        assert result.exception is None or isinstance(result.exception, SystemExit)
-        assert (
-            "sesam-oppna-dig-nu" not in result.output and "hemlig-hos-twilio-4" not in result.output
-        )
-        return result
-
+    monkeypatch.setenv("IVR_PROMPTS", str(folder))
     world = World(internet, account, run, folder)
     world.public_url = serve(SERVICE, HEALTHY)
     world.fallback_url = at_pages(serve, (200, XML, world.document))

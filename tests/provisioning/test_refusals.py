@@ -1,0 +1,214 @@
+"""What Twilio refuses, and what lies between here and Twilio."""
+
+import json
+import re
+import socket
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from internet import LOOPBACK
+from proxying import Answer, Proxy, Reply, Silence
+from twilio_account import ACCOUNT, KEY, NUMBER, TwilioAccount, bought, refused
+
+from ivr.provisioning.phrases import phrases_of
+from ivr.provisioning.visiting import CERTIFICATES
+
+from .conftest import Run, flat
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+API, ROUTES, TRUST_HUB = "api.dublin.ie1.twilio.com", "routes.twilio.com", "trusthub.twilio.com"
+NUMBERS = f"{API}/2010-04-01/Accounts/{ACCOUNT}/IncomingPhoneNumbers"
+PAGE = Reply(200, b"<html>Sign in to the network</html>", "text/html")
+
+PROBLEM = {
+    "type": "https://www.twilio.com/docs/api/errors/20003",
+    "title": "Forbidden",
+    "status": 403,
+    "code": 20003,
+    "detail": "This key may not.",
+}
+
+REFUSALS: dict[str, tuple[Answer, str]] = {
+    "credentials": (
+        refused(401, 20003, "Authenticate"),
+        "Twilio does not know TWILIO_ACCOUNT_SID with TWILIO_AUTH_TOKEN in region ie1: "
+        "Authenticate (20003)",
+    ),
+    "permission": (refused(403, 20003, "Denied"), "they may not do this: Denied"),
+    "a restricted key": (
+        refused(401, 70051, "Authorization Error"),
+        "they may not do this: Authorization Error (70051)",
+    ),
+    "not found": (
+        refused(404, 20404, "Not found"),
+        "api.dublin.ie1.twilio.com knows nothing of what was asked for: Not found (20404)",
+    ),
+    "rate": (refused(429, 20429, "Too Many Requests"), "too many requests"),
+    "values": (refused(400, 21402, "Invalid Url"), "does not take what was to be set"),
+    "fault": (refused(503, 20503, "Unavailable"), "Twilio's API has a fault"),
+    "fault without words": (Reply(502, b"<html>", "text/html"), "has a fault: HTTP 502"),
+    "a list of words": (Reply(500, b'["?"]'), "has a fault: HTTP 500"),
+    "a closed connection": (Silence.HANG_UP, "does not let anything through to"),
+    "time": (Silence.STALL, "did not answer in time"),
+}
+
+
+@pytest.fixture
+def unused_port() -> int:
+    """A port where nothing listens."""
+    with socket.create_server((LOOPBACK, 0)) as taken:
+        port: int = taken.getsockname()[1]
+    return port
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits twenty seconds for a test."""
+    monkeypatch.setattr("ivr.provisioning.account.TIMEOUT", 1)
+
+
+@pytest.mark.parametrize(("answer", "sentence"), REFUSALS.values(), ids=REFUSALS)
+def test_a_refusal_when_the_number_is_looked_for_is_told_in_one_sentence(
+    run: Run, account: TwilioAccount, answer: Answer, sentence: str
+) -> None:
+    account.answer[API] = answer
+    result = run("connect", NUMBER)
+    assert (result.exit_code, account.changes()) == (1, [])
+    assert sentence in result.output
+    assert result.output.startswith("Error: ")
+
+
+def test_a_proxy_that_lets_nothing_through_is_told(run: Run, proxy: Proxy) -> None:
+    proxy.refused = 403
+    assert "The proxy that this machine" in run("connect", NUMBER).output
+
+
+def test_a_host_that_does_not_answer_is_told(
+    run: Run, unused_port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a proxy, in a world where every name leads to a closed port."""
+    known = socket.getaddrinfo
+
+    def closed(*_: object, **__: object) -> object:
+        return known(LOOPBACK, unused_port, type=socket.SOCK_STREAM)
+
+    monkeypatch.setattr(socket, "getaddrinfo", closed)
+    told = run("connect", NUMBER, NO_PROXY="*").output
+    assert f"{API} cannot be reached from here" in told
+
+
+def test_a_certificate_that_nobody_vouches_for_is_told(run: Run, proxy: Proxy) -> None:
+    proxy.distrusted.add(API)
+    assert "cannot be trusted from here" in run("connect", NUMBER).output
+
+
+@pytest.mark.parametrize(
+    ("answer", "sentence"),
+    [
+        (refused(401, 20003, "Authenticate"), "does not know TWILIO_ACCOUNT_SID"),
+        (Reply(403, json.dumps(PROBLEM).encode()), "This key may not. (20003)"),
+        (Reply(500, b""), "has a fault"),
+        (Silence.STALL, "did not answer in time"),
+    ],
+)
+def test_a_refusal_when_the_number_is_changed_is_told_and_the_earlier_settings_are_kept(
+    run: Run, account: TwilioAccount, file: Path, answer: Answer, sentence: str
+) -> None:
+    account.answer[f"POST {NUMBERS}/"] = answer
+    result = run("connect", NUMBER)
+    assert result.exit_code == 1
+    assert sentence in result.output
+    assert file.exists()
+
+
+def test_a_key_of_another_region_is_told_as_such(run: Run, account: TwilioAccount) -> None:
+    key = {"TWILIO_API_KEY": KEY, "TWILIO_API_SECRET": "another"}
+    result = run("connect", NUMBER, **key)
+    assert "TWILIO_API_KEY with TWILIO_API_SECRET in region ie1" in result.output
+    assert "another" not in result.output.replace("another one", "")
+
+
+def test_a_host_that_is_not_there_is_told_with_the_region_and_the_edge(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a proxy, in a world without names."""
+
+    def unknown(*_: object, **__: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    result = run("connect", NUMBER, NO_PROXY="*", TWILIO_EDGE="atlantis")
+    assert result.exit_code == 1
+    assert "There is no host api.atlantis.ie1.twilio.com." in result.output
+    assert "TWILIO_EDGE (atlantis)" in result.output
+
+
+def test_a_number_of_another_account_is_told(run: Run, account: TwilioAccount) -> None:
+    account.numbers["ie1"].clear()
+    result = run("connect", NUMBER)
+    assert f"{NUMBER} is not in account {ACCOUNT} in region ie1." in result.output
+
+
+def test_an_address_that_twilio_does_not_take_leaves_the_number_alone(
+    run: Run, account: TwilioAccount
+) -> None:
+    result = run("connect", NUMBER, PUBLIC_URL="https://localhost")
+    assert result.exit_code == 1
+    assert "is not valid: https://localhost/voice" in result.output
+    assert account.number() == bought()
+
+
+def test_no_secret_is_shown_wherever_it_stands(run: Run, account: TwilioAccount) -> None:
+    account.number()["voice_url"] = "https://user:pass@old.example/voice?token=abc"
+    account.number()["status_callback"] = "not an address"
+    echo = "Bad: https://user:pass@old.example and sesam"
+    result = run("connect", NUMBER, "--dry-run")
+    assert "https://***@old.example/voice?***" in result.output
+    assert "not an address" in result.output
+    account.answer[API] = refused(400, 21402, echo)
+    refused_result = run("connect", NUMBER)
+    for told in (result.output, refused_result.output):
+        assert "pass" not in told and "abc" not in told
+    assert "Bad: https://***@old.example and ***" in refused_result.output
+
+
+def test_everything_is_told_in_swedish_too(run: Run, account: TwilioAccount) -> None:
+    result = run("connect", NUMBER, lang="sv")
+    told = flat(result.output)
+    assert "regionen ie1: inställt nu" in told
+    assert "uppringarens namn på → av" in told
+    assert "Numret är inställt som planerat" in told
+    account.answer[API] = REFUSALS["credentials"][0]
+    refused_result = run("disconnect", NUMBER, lang="sv")
+    assert refused_result.output.startswith("Fel: Twilio känner inte igen TWILIO_ACCOUNT_SID")
+
+
+def test_both_languages_say_the_same_with_the_same_values() -> None:
+    english, swedish = (
+        tomllib.loads((ROOT / "ivr" / "provisioning" / "words" / f"{code}.toml").read_text())
+        for code in ("en", "sv")
+    )
+    assert list(english) == list(swedish)
+    for name, phrase in english.items():
+        values = [sorted(re.findall(r"{(\w+)}", said)) for said in (phrase, swedish[name])]
+        assert values[0] == values[1], name
+
+
+def test_there_are_words_for_every_reason_why_an_address_does_not_answer() -> None:
+    phrases = phrases_of("en")
+    for reason in (*CERTIFICATES.values(), "untrusted", "tls", "slow", "unknown_host", "closed"):
+        for subject in ("reach", "fallback"):
+            assert phrases.say(f"{subject}_{reason}", url="https://ivr.example.se")
+
+
+def test_the_client_of_twilio_is_not_loaded_for_help() -> None:
+    code = (
+        "import sys; from ivr.cli import connect, disconnect; print('twilio.rest' in sys.modules)"
+    )
+    asked = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert asked.stdout == "False\n"
