@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from ivr.provisioning.verdict import Verdict
 
 NOT_AS_PLANNED = NOT_GOOD = 1
+REGION_UNKNOWN = 3
+
+REFUSED_ADDRESS = ("set_up", "values")
+"""The part and the case where Twilio, most often, does not take an address."""
 
 
 @click.command()
@@ -43,8 +47,11 @@ def command(
     """Set a number at Twilio to this line: voice URL, fallback, status callback, region.
 
     What was set before is kept in a file, and `ivr disconnect` puts it back. Where all is set
-    already, nothing is done. Exit 1 if Twilio refuses, or if --check finds something wrong. The
-    settings come from the environment; docs/connecting.md tells the way from the beginning.
+    already, nothing is done. The settings come from the environment; docs/connecting.md tells the
+    way from the beginning.
+
+    Exit 1 if Twilio refuses, or if --check finds something wrong; 3 if it could not be read in
+    which region calls are handled, so that they may not be led here.
     """
     from ivr.provisioning import connecting, desk  # here, so that --help is instant
     from ivr.provisioning.telling import Report
@@ -60,17 +67,26 @@ def command(
     click.echo()
     if check_only:
         _check(at, found, plan, report)
-        return
-    at.refuse_what_leads_astray(found.number.setup, take_over=take_over)
-    if not plan.all:
-        _print(report.say("nothing_to_change", "green"))
-        return
-    _print(report.changes(plan.all))
-    click.echo()
-    if dry_run:
+    else:
+        at.refuse_what_leads_astray(found.number.setup, take_over=take_over)
+        _plan(at, found, plan, report, dry_run=dry_run)
+    if not found.routed:
+        sys.exit(REGION_UNKNOWN)
+
+
+def _plan(at: "Desk", found: "Found", plan: "Plan", report: "Report", *, dry_run: bool) -> None:
+    if plan.all:
+        _print(report.changes(plan.all))
+        click.echo()
+    if plan.all and dry_run:
         _print(report.say("dry_run"))
-        return
-    _connect(at, found, plan, report)
+    elif plan.all:
+        _connect(at, found, plan, report)
+    elif found.routed:
+        _print(report.say("nothing_to_change", "green"))
+    else:
+        where = {"number": at.number, "region": at.credentials.region}
+        _print(report.say("region_unknown", "yellow", **where))
 
 
 def _connect(at: "Desk", found: "Found", plan: "Plan", report: "Report") -> None:
@@ -80,13 +96,19 @@ def _connect(at: "Desk", found: "Found", plan: "Plan", report: "Report") -> None
     is_new = at.shelf.keep(found.number, found.routed, today)
     file = at.shelf.file(found.number)
     _print(report.say("kept" if is_new else "kept_already", file=file))
-    differences = 0
+    where = {"number": at.number, "region": at.credentials.region}
+    steps = []
     for step in carry_out(at.account, found, plan, route_first=False):
         _print(report.step(step))
-        differences += len(step.differences)
-    if differences:
+        steps.append(step)
+    if refusal := steps[-1].refusal:
+        part = steps[-1].name
+        hints = ["left_address"] if (part, refusal.case) == REFUSED_ADDRESS else []
+        raise refusal.followed_by(*hints, f"left_{part}", **where)
+    if any(step.differences for step in steps):
         sys.exit(NOT_AS_PLANNED)
-    _print(report.say("then_check", number=at.number))
+    done = ("then_check",) if found.routed else ("region_unknown", "yellow")
+    _print(report.say(*done, **where))
 
 
 def _check(at: "Desk", found: "Found", plan: "Plan", report: "Report") -> None:

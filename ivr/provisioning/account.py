@@ -9,11 +9,14 @@ means that the answer is not known, and nothing more.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ivr.provisioning.credentials import Credentials
 from ivr.provisioning.errors import ProvisioningError
 from ivr.provisioning.setup import Change, Setup
+
+if TYPE_CHECKING:
+    import requests
 
 TIMEOUT = 20
 """Seconds that Twilio's API has for an answer."""
@@ -51,7 +54,8 @@ class Account:
         from twilio.rest import Client
 
         self._credentials = credentials
-        http = TwilioHttpClient(timeout=TIMEOUT)
+        self._answer: requests.Response | None = None
+        http = TwilioHttpClient(timeout=TIMEOUT, request_hooks={"response": self._note})
         who = (credentials.user, credentials.secret, credentials.account)
         where = {"region": credentials.region, "edge": credentials.edge}
         self._regional = Client(*who, http_client=http, environment=NOTHING, **where)
@@ -60,11 +64,10 @@ class Account:
     def find(self, number: str) -> Number:
         """Return a number of this account."""
         with self._refusals("api"):
-            found = self._regional.incoming_phone_numbers.list(phone_number=number, limit=MOST)
-        # Twilio takes what it is asked for as a part of the numbers that it returns.
-        for one in found:
-            if one.phone_number == number:
-                return _number(one)
+            # Twilio takes what it is asked for as a part of the numbers that it returns.
+            for one in self._regional.incoming_phone_numbers.list(phone_number=number, limit=MOST):
+                if _text(one.phone_number) == number:
+                    return _number(one)
         raise ProvisioningError(
             "number", number=number, account=self._account, region=self._credentials.region
         )
@@ -74,7 +77,7 @@ class Account:
         values: dict[str, Any] = {change.name: change.wanted for change in changes}
         with self._refusals("api"):
             number = self._regional.incoming_phone_numbers(sid)
-            number.update(**values)
+            _number(number.update(**values))
             return _number(number.fetch())
 
     def region(self, number: str) -> str:
@@ -82,6 +85,7 @@ class Account:
         try:
             with self._refusals("routes", regional=False):
                 routed = self._central.routes.v2.phone_numbers(number).fetch()
+                _text(routed.phone_number)
         except ProvisioningError as error:
             if error.case == "missing":  # never routed, and so where all numbers begin
                 return DEFAULT_REGION
@@ -91,21 +95,22 @@ class Account:
     def route(self, number: str, region: str) -> None:
         """Have calls to a number handled in another region; it takes up to five minutes."""
         with self._refusals("routes", regional=False):
-            self._central.routes.v2.phone_numbers(number).update(voice_region=region)
+            routed = self._central.routes.v2.phone_numbers(number).update(voice_region=region)
+            _text(routed.phone_number)
 
     def standing(self) -> Standing:
         """Return what the account is."""
         with self._refusals("api"):
             account = self._regional.api.v2010.accounts(self._account).fetch()
-        return Standing(str(account.type), str(account.status))
+            return Standing(_text(account.type), _text(account.status))
 
     def profiles(self) -> tuple[str, ...]:
         """Return the kinds of the customer profiles that Twilio has approved, in its words."""
         with self._refusals("trusthub", regional=False):
             hub = self._central.trusthub.v1
             approved = hub.customer_profiles.list(status=APPROVED, limit=MOST)
-            policies = dict.fromkeys(str(profile.policy_sid) for profile in approved)
-            return tuple(str(hub.policies(sid).fetch().friendly_name) for sid in policies)
+            policies = dict.fromkeys(_text(profile.policy_sid) for profile in approved)
+            return tuple(_text(hub.policies(sid).fetch().friendly_name) for sid in policies)
 
     @property
     def _account(self) -> str:
@@ -121,7 +126,19 @@ class Account:
             yield
         except EXPECTED as error:
             host = f"{product}.{place}twilio.com"
-            raise refusal(error, self._credentials, host, regional=regional) from None
+            answer, credentials = self._answer, self._credentials
+            raise refusal(error, answer, credentials, host, regional=regional) from None
+
+    def _note(self, answer: "requests.Response", *_: object, **__: object) -> None:
+        """Keep the last answer: the client's errors do not tell all of it."""
+        self._answer = answer
+
+
+def _text(value: object) -> str:
+    """A value that Twilio always tells; raises ValueError if something else answered."""
+    if not isinstance(value, str) or not value:
+        raise ValueError(value)
+    return value
 
 
 def _number(found: Any) -> Number:
@@ -130,4 +147,4 @@ def _number(found: Any) -> Number:
     values = {
         field.name: getattr(found, field.name) or nothing[field.name] for field in fields(Setup)
     }
-    return Number(str(found.sid), str(found.phone_number), Setup(**values))
+    return Number(_text(found.sid), _text(found.phone_number), Setup(**values))

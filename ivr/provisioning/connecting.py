@@ -38,10 +38,14 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A part that was done, and what was read back otherwise than it was written."""
+    """A part that was done, and what was read back otherwise than it was written.
+
+    Where it was refused, the differences are those of all parts that are not known to be done.
+    """
 
     name: str
     differences: tuple[Change, ...]
+    refusal: ProvisioningError | None = None
 
 
 def number_of(text: str) -> str:
@@ -71,29 +75,32 @@ def plan_for(found: Found, wanted: Setup, region: str | None) -> Plan:
 
 
 def carry_out(account: Account, found: Found, plan: Plan, *, route_first: bool) -> Iterator[Step]:
-    """Make the changes, and yield each part when it is done and has been read back.
+    """Make the changes, and yield each part when it is done and has been read back, or refused.
 
-    Calls that are on their way must find a number set up in the region that they are led to: a
-    number is set up before calls are led there, and put back after they are led away.
+    The first refusal ends it. Calls that are on their way must find a number set up in the region
+    that they are led to: a number is set up before calls are led there, and put back after they
+    are led away.
     """
-    parts = [_set_up, _route]
-    for part in reversed(parts) if route_first else parts:
-        if step := part(account, found, plan):
-            yield step
+    route = (plan.route,) if plan.route else ()
+    both = [("set_up", plan.changes, _set_up), ("routed", route, _route)]
+    parts = [part for part in (reversed(both) if route_first else both) if part[1]]
+    left = [change for _, changes, _ in parts for change in changes]
+    for name, changes, make in parts:
+        try:
+            read = make(account, found.number, changes)
+        except ProvisioningError as error:
+            yield Step(name, tuple(left), error)
+            return
+        yield Step(name, tuple(one for one in read if one.now != one.wanted))
+        left = left[len(changes) :]
 
 
-def _set_up(account: Account, found: Found, plan: Plan) -> Step | None:
-    if not plan.changes:
-        return None
-    read = account.update(found.number.sid, plan.changes).setup
-    compared = (Change(one.name, getattr(read, one.name), one.wanted) for one in plan.changes)
-    return Step("set_up", tuple(one for one in compared if one.now != one.wanted))
+def _set_up(account: Account, number: Number, changes: tuple[Change, ...]) -> list[Change]:
+    read = account.update(number.sid, changes).setup
+    return [Change(one.name, getattr(read, one.name), one.wanted) for one in changes]
 
 
-def _route(account: Account, found: Found, plan: Plan) -> Step | None:
-    if plan.route is None:
-        return None
-    wanted = str(plan.route.wanted)
-    account.route(found.number.written, wanted)
-    read = account.region(found.number.written)
-    return Step("routed", () if read == wanted else (Change(ROUTED, read, wanted),))
+def _route(account: Account, number: Number, changes: tuple[Change, ...]) -> list[Change]:
+    wanted = str(changes[0].wanted)
+    account.route(number.written, wanted)
+    return [Change(ROUTED, account.region(number.written), wanted)]

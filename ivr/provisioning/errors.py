@@ -14,3 +14,13 @@ class ProvisioningError(IVRError):
         super().__init__(
             phrases_of("en").say(name, **values), sv=phrases_of("sv").say(name, **values)
         )
+
+    def followed_by(self, *names: str, **values: object) -> IVRError:
+        """Return the same error with phrases behind it that say how it stands, and what is next."""
+        said = {
+            code: " ".join(
+                [self.told(code), *(phrases_of(code).say(name, **values) for name in names)]
+            )
+            for code in ("en", "sv")
+        }
+        return IVRError(said["en"], sv=said["sv"])

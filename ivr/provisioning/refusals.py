@@ -1,32 +1,44 @@
 """What went wrong between here and Twilio's API, told by what can be done about it."""
 
-import json
 import re
 import socket
 from collections.abc import Iterator
+from urllib.parse import urlsplit, urlunsplit
 
 import requests
-from twilio.base.exceptions import TwilioException, TwilioRestException, TwilioServiceException
-from twilio.http.response import Response
+from twilio.base.exceptions import TwilioException
 
 from ivr.provisioning.credentials import Credentials
 from ivr.provisioning.errors import ProvisioningError
 
-EXPECTED = (TwilioException, requests.RequestException, ValueError, KeyError)
-"""What the client raises where the API refuses, is out of reach, or answers what it should not."""
+EXPECTED = (
+    *(TwilioException, requests.RequestException),
+    *(AttributeError, KeyError, TypeError, ValueError),
+)
+"""What the client raises where the API refuses, is out of reach, or answers what it should not.
+
+It reads an answer without looking whether it is of the shape that it expects.
+"""
 
 NO_PERMISSION = (20006, 70051)
 LONGEST = 300
 
 CASES = {401: "credentials", 403: "permission", 404: "missing", 429: "rate"}
+TOO_MANY = 429
 
 
 def refusal(
-    error: Exception, credentials: Credentials, host: str, *, regional: bool
+    error: Exception,
+    answer: requests.Response | None,
+    credentials: Credentials,
+    host: str,
+    *,
+    regional: bool,
 ) -> ProvisioningError:
     """Return an error of the client in words that say what to do, with no secret in them.
 
-    A host that is not `regional` serves all regions, and may want the credentials of another.
+    `answer` is the last one that came. A host that is not `regional` serves all regions, and may
+    want the credentials of another.
     """
     values = {
         "account": credentials.account,
@@ -34,16 +46,20 @@ def refusal(
         "edge": credentials.edge,
         "host": host,
     }
-    if isinstance(error, requests.RequestException):
+    if answer is None or isinstance(error, requests.RequestException):
         return ProvisioningError(_network(error), **values)
-    status, code, message = _answer(error)
+    status, (code, message) = answer.status_code, _said(answer)
+    if status < 400 or (status < 500 and status != TOO_MANY and not message):
+        kind = answer.headers.get("Content-Type", "-")
+        url = urlunsplit(urlsplit(str(answer.url))._replace(query=""))
+        return ProvisioningError("strange", url=url, status=status, kind=_clean(kind, credentials))
     case = "permission" if code in NO_PERMISSION else CASES.get(status, "")
     if case in ("credentials", "permission") and not regional:
         case = "shared"
     elif case == "credentials":
         case = "key" if credentials.is_key else "token"
     elif not case:
-        case = "values" if 400 <= status < 500 else "twilio" if status >= 500 else "strange"
+        case = "values" if status < 500 else "twilio"
     told = f"{_clean(message, credentials)} ({code or status})" if message else f"HTTP {status}"
     return ProvisioningError(case, **values, message=told)
 
@@ -63,7 +79,7 @@ def causes(error: BaseException | None) -> Iterator[BaseException]:
         waiting += [one.__cause__, one.__context__]
 
 
-def _network(error: requests.RequestException) -> str:
+def _network(error: Exception) -> str:
     if isinstance(error, requests.exceptions.ProxyError):
         return "proxy"
     if isinstance(error, requests.exceptions.SSLError):
@@ -78,21 +94,17 @@ def is_unknown_host(error: BaseException) -> bool:
     return any(isinstance(one, socket.gaierror) for one in causes(error))
 
 
-def _answer(error: Exception) -> tuple[int, int, str]:
-    """The status, Twilio's own code, and its message; zero and empty where there is none."""
-    if isinstance(error, TwilioRestException):
-        return error.status, error.code or 0, str(error.msg)
-    if isinstance(error, TwilioServiceException):
-        return error.status, error.code, error.detail or error.title
-    # A list that cannot be had comes as a bare exception, with the answer inside it.
-    answers = [each for each in error.args if isinstance(each, Response)]
-    if not answers:
-        return 0, 0, ""
+def _said(answer: requests.Response) -> tuple[int, str]:
+    """Twilio's own code, and its message; zero and empty where it is not in Twilio's form."""
     try:
-        told = json.loads(answers[0].text)
-        return answers[0].status_code, int(told["code"]), str(told["message"])
-    except (ValueError, KeyError, TypeError):
-        return answers[0].status_code, 0, ""
+        told = answer.json()
+    except ValueError:
+        return 0, ""
+    if not isinstance(told, dict):
+        return 0, ""
+    message = told.get("message") or told.get("detail") or told.get("title") or ""
+    code = told.get("code")
+    return code if isinstance(code, int) else 0, str(message)
 
 
 def _clean(message: str, credentials: Credentials) -> str:

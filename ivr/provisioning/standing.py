@@ -8,6 +8,9 @@ from ivr.provisioning.verdict import State, Verdict
 ACTIVE, TRIAL = "active", "Trial"
 UNLIMITED = ("primary", "business")
 
+MAY_NOT = ("key", "permission")
+"""How credentials are refused that have found the number: they may do that, and not all."""
+
 
 def number(found: Found, plan: Plan) -> Verdict:
     """Check that a number is set to this line."""
@@ -38,8 +41,10 @@ def calls_at_once(account: Account) -> Verdict:
         if standing.kind == TRIAL:
             return Verdict("calls", "trial", State.BAD)
         profiles = account.profiles()
-    except ProvisioningError:
-        return Verdict("calls", "unknown", State.UNKNOWN)
+    except ProvisioningError as error:
+        case = "forbidden" if error.case in MAY_NOT else "unknown"
+        told = {"reason": error, "message": error.values.get("message")}
+        return Verdict("calls", case, State.UNKNOWN, told)
     listed = {"profiles": ", ".join(profiles)}
     for profile in profiles:
         if all(word in profile.casefold().split() for word in UNLIMITED):

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from urllib.parse import urlsplit, urlunsplit
 
+from ivr.errors import IVRError
 from ivr.provisioning.connecting import ROUTED, Found, Step
 from ivr.provisioning.phrases import phrases_of
 from ivr.provisioning.setup import Change, Setup
@@ -58,10 +59,13 @@ class Report:
 
     def step(self, step: Step) -> Iterator[str]:
         """Write that a part was done, or in what it did not become as it was written."""
-        if not step.differences:
+        if step.refusal:
+            yield ""
+            yield from self._page.heading(self._phrases.say("left"))
+        elif step.differences:
+            yield from self.say(f"differs_{step.name}", "red")
+        else:
             yield from self.say(f"done_{step.name}", "green")
-            return
-        yield from self.say(f"differs_{step.name}", "red")
         yield from self._rows(step.differences)
 
     def verdicts(self, verdicts: Iterable[Verdict]) -> Iterator[str]:
@@ -69,10 +73,14 @@ class Report:
         for verdict in verdicts:
             mark, colour = MARKS[verdict.state]
             subject = self._phrases.say(f"subject_{verdict.subject}")
-            said = self._phrases.say(f"{verdict.subject}_{verdict.case}", **verdict.values)
+            values = {name: self._told(value) for name, value in verdict.values.items()}
+            said = self._phrases.say(f"{verdict.subject}_{verdict.case}", **values)
             first, *rest = self._page.wrap(f"{subject}: {said}", f"{mark} ", INDENT)
             yield self._page.paint(mark, colour, bold=True) + first[len(mark) :]
             yield from rest
+
+    def _told(self, value: object) -> object:
+        return value.told(self._language) if isinstance(value, IVRError) else value
 
     def _rows(self, changes: Iterable[Change]) -> Iterator[str]:
         for change in changes:

@@ -14,9 +14,9 @@ from click.testing import Result
 from conftest import service_of, settings_for
 from flask import Flask
 from internet import LOOPBACK, Internet, Page, pages
-from proxying import Proxy
+from proxying import Answer, Proxy, Reply, Silence
 from scripts import full_script
-from twilio_account import NUMBER, PRIMARY, TwilioAccount
+from twilio_account import ACCOUNT, KEY, NUMBER, PRIMARY, TwilioAccount, ok, refused
 
 from ivr.app import create_app
 from ivr.edge.guard import OpenDoor
@@ -24,8 +24,10 @@ from ivr.edge.twiml import render_fault
 from ivr.examination import open_line
 from ivr.settings import Settings
 
-from .conftest import Run
+from .conftest import Run, flat
 
+HUB = "trusthub.twilio.com"
+ITSELF = f"api.dublin.ie1.twilio.com/2010-04-01/Accounts/{ACCOUNT}.json"
 ROOT = Path(__file__).parent.parent.parent
 SERVICE, PAGES = "ivr.example.se", "pages.example.org"
 XML = "text/xml; charset=utf-8"
@@ -414,9 +416,57 @@ def test_calls_that_are_handled_in_another_region_are_told(world: World) -> None
 def test_what_the_shared_places_do_not_tell_is_not_made_up(world: World) -> None:
     world.account.central = False
     result = world.check()
-    assert verdicts(result)["Region"] == ("?", "where calls are handled could not be asked.")
-    assert verdicts(result)["Calls at once"][0] == "?"
+    assert verdicts(result)["Region"][0] == "?"
+    mark, said = verdicts(result)["Calls at once"]
+    assert mark == "?" and "trusthub.twilio.com serves all regions" in said
+    assert result.exit_code == 3
+
+
+def test_what_is_wrong_counts_for_more_than_what_is_not_known(world: World) -> None:
+    world.account.central = False
+    world.account.number()["voice_method"] = "GET"
+    assert world.check().exit_code == 1
+
+
+STANDING: dict[str, tuple[str, Answer, str]] = {
+    "too many requests": (HUB, refused(429, 20429, "Too Many Requests"), "Too Many Requests"),
+    "a fault": (HUB, refused(500, 20500, "Internal Server Error"), "Twilio's API has a fault"),
+    "no answer": (HUB, Silence.STALL, "did not answer in time"),
+    "a page": (HUB, Reply(200, b"<html>", "text/html"), "in place of Twilio at"),
+    "a profile of no kind": (
+        HUB,
+        ok({"results": [{}], "meta": {"key": "results"}}),
+        "in place of Twilio at",
+    ),
+    "a kind without a name": (f"{HUB}/v1/Policies", ok({}), "in place of Twilio at"),
+    "an account without a kind": (ITSELF, ok({"sid": ACCOUNT}), "in place of Twilio at"),
+    "a fault at the account": (ITSELF, refused(503, 20503, "Unavailable"), "Unavailable"),
+}
+
+
+@pytest.mark.parametrize(("place", "answer", "said"), STANDING.values(), ids=STANDING)
+def test_why_it_is_not_known_how_many_calls_an_account_takes_is_told_as_it_was_answered(
+    world: World, monkeypatch: pytest.MonkeyPatch, place: str, answer: Answer, said: str
+) -> None:
+    monkeypatch.setattr("ivr.provisioning.account.TIMEOUT", 1)
+    world.account.answer[place] = answer
+    result = world.check()
+    mark, told = verdicts(result)["Calls at once"]
+    assert mark == "?" and said in told
+    assert "may not read" not in told
     assert result.exit_code == 0
+
+
+def test_a_key_that_may_not_read_the_account_is_told_so(world: World) -> None:
+    key = {"TWILIO_API_KEY": KEY, "TWILIO_API_SECRET": "hemlig"}
+    mark, told = verdicts(world.check(**key))["Calls at once"]
+    assert mark == "?" and "may not read what the account is" in told
+    assert "invalid username" in told
+
+
+def test_the_reason_is_told_in_the_reader_s_language(world: World) -> None:
+    world.account.answer[HUB] = refused(500, 20500, "Internal Server Error")
+    assert "Det är fel på Twilios API" in flat(world.check(lang="sv").output)
 
 
 ACCOUNTS: dict[str, tuple[dict[str, Any], str, str]] = {

@@ -187,17 +187,38 @@ def test_a_region_that_reads_back_otherwise_is_told(run: Run, account: TwilioAcc
     assert flat(result.output).endswith("calls handled in us1 → ie1")
 
 
-def test_where_the_region_of_calls_cannot_be_asked_the_number_is_set_and_that_is_told(
+def test_where_the_region_of_calls_cannot_be_read_the_number_is_set_and_a_script_can_tell(
     run: Run, account: TwilioAccount, file: Path
 ) -> None:
     account.central = False
     result = run("connect", NUMBER)
-    assert result.exit_code == 0
+    assert result.exit_code == 3
     assert setup_of(account.number()) == CONNECTED
     assert account.routed == {}
     assert "calls handled in ?" in flat(result.output)
-    assert "could not be asked: routes.twilio.com serves all regions" in flat(result.output)
+    assert "routes.twilio.com serves all regions" in flat(result.output)
+    assert "whether its calls are led here" in flat(result.output)
     assert json.loads(file.read_text())["routed"] is None
+
+
+def test_a_second_run_and_a_dry_run_do_not_promise_what_could_not_be_read(
+    run: Run, account: TwilioAccount
+) -> None:
+    account.central = False
+    assert run("connect", NUMBER, "--dry-run").exit_code == 3
+    run("connect", NUMBER)
+    result = run("connect", NUMBER)
+    assert result.exit_code == 3
+    assert "the line answers" not in result.output
+    assert "whether its calls are led here" in flat(result.output)
+
+
+@pytest.mark.parametrize("command", ["connect", "disconnect"])
+def test_the_help_and_the_documentation_tell_the_exit_code_for_a_region_that_is_not_known(
+    run: Run, command: str
+) -> None:
+    assert "3 if" in flat(run(command, "--help").output)
+    assert "| 3 |" in (ROOT / "docs" / "connecting.md").read_text(encoding="utf-8")
 
 
 def test_a_dry_run_and_a_check_are_not_asked_for_together(run: Run) -> None:

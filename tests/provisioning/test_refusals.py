@@ -6,12 +6,14 @@ import socket
 import subprocess
 import sys
 import tomllib
+from dataclasses import replace
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from internet import LOOPBACK
 from proxying import Answer, Proxy, Reply, Silence
-from twilio_account import ACCOUNT, KEY, NUMBER, TwilioAccount, bought, refused
+from twilio_account import ACCOUNT, KEY, NUMBER, SID, TwilioAccount, bought, ok, refused
 
 from ivr.provisioning.phrases import phrases_of
 from ivr.provisioning.visiting import CERTIFICATES
@@ -49,7 +51,7 @@ REFUSALS: dict[str, tuple[Answer, str]] = {
         "api.dublin.ie1.twilio.com knows nothing of what was asked for: Not found (20404)",
     ),
     "rate": (refused(429, 20429, "Too Many Requests"), "too many requests"),
-    "values": (refused(400, 21402, "Invalid Url"), "does not take what was to be set"),
+    "values": (refused(400, 21402, "Invalid Url"), "does not take what it was sent"),
     "fault": (refused(503, 20503, "Unavailable"), "Twilio's API has a fault"),
     "fault without words": (Reply(502, b"<html>", "text/html"), "has a fault: HTTP 502"),
     "a list of words": (Reply(500, b'["?"]'), "has a fault: HTTP 500"),
@@ -81,6 +83,53 @@ def test_a_refusal_when_the_number_is_looked_for_is_told_in_one_sentence(
     assert (result.exit_code, account.changes()) == (1, [])
     assert sentence in result.output
     assert result.output.startswith("Error: ")
+
+
+STRANGE: dict[str, tuple[Reply, str]] = {
+    "a page": (PAGE, "HTTP 200, text/html"),
+    "a page that forbids": (replace(PAGE, status=403), "HTTP 403, text/html"),
+    "another page": (replace(PAGE, status=302), "HTTP 302, text/html"),
+    "an empty object": (ok({}), "HTTP 200, application/json"),
+    "another object": (ok({"a": 1, "b": {}}), "HTTP 200, application/json"),
+    "a list": (ok([]), "HTTP 200, application/json"),
+    "a list of things": (ok({"incoming_phone_numbers": [1]}), "HTTP 200, application/json"),
+    "a list of objects": (ok({"incoming_phone_numbers": [{}]}), "HTTP 200, application/json"),
+    "a list of other numbers": (
+        ok({"incoming_phone_numbers": [{"sid": 7, "phone_number": NUMBER}]}),
+        "HTTP 200, application/json",
+    ),
+    "a refusal without words": (Reply(400, b"{}"), "HTTP 400, application/json"),
+    "nothing": (Reply(200, b"", ""), "HTTP 200, -"),
+}
+"""What Twilio's API never answers, to whatever it was asked."""
+
+PLACES = {
+    "looking for the region": (f"GET {ROUTES}", 3),
+    "setting the number": (f"POST {NUMBERS}/{SID}.json", 1),
+    "reading the number back": (f"GET {NUMBERS}/{SID}.json", 1),
+    "leading the calls": (f"POST {ROUTES}", 1),
+}
+
+
+@pytest.mark.parametrize(("answer", "said"), STRANGE.values(), ids=STRANGE)
+def test_what_answers_in_place_of_twilio_is_told_with_the_address_and_what_came(
+    run: Run, account: TwilioAccount, answer: Reply, said: str
+) -> None:
+    account.answer[API] = answer
+    result = run("connect", NUMBER)
+    assert (result.exit_code, account.changes()) == (1, [])
+    assert f"in place of Twilio at https://{NUMBERS}.json ({said})" in flat(result.output)
+
+
+@pytest.mark.parametrize("answer", [PAGE, ok({})], ids=["a page", "an empty object"])
+@pytest.mark.parametrize(("place", "exit_code"), PLACES.values(), ids=PLACES)
+def test_what_answers_in_place_of_twilio_is_told_wherever_it_comes(
+    run: Run, account: TwilioAccount, place: str, exit_code: int, answer: Reply
+) -> None:
+    account.answer[place] = answer
+    result = run("connect", NUMBER)
+    assert result.exit_code == exit_code
+    assert f"in place of Twilio at https://{place.split()[1]}" in flat(unquote(result.output))
 
 
 def test_a_proxy_that_lets_nothing_through_is_told(run: Run, proxy: Proxy) -> None:
@@ -161,6 +210,28 @@ def test_an_address_that_twilio_does_not_take_leaves_the_number_alone(
     assert result.exit_code == 1
     assert "is not valid: https://localhost/voice" in result.output
     assert account.number() == bought()
+
+
+def test_calls_that_could_not_be_led_here_are_told_with_what_is_left_to_do(
+    run: Run, account: TwilioAccount
+) -> None:
+    account.answer[f"POST {ROUTES}"] = refused(400, 20001, "Invalid region")
+    result = run("connect", NUMBER)
+    told = flat(result.output)
+    assert result.exit_code == 1
+    assert "calls handled in us1 → ie1" in told.partition("Not done")[2]
+    assert "fallback URL" not in told.partition("Not done")[2]
+    assert "Invalid region" in told and "PUBLIC_URL must" not in told
+    assert f"Run ivr connect {NUMBER} again" in told
+
+
+def test_an_address_that_twilio_does_not_take_is_told_by_the_setting(
+    run: Run, account: TwilioAccount
+) -> None:
+    account.answer[f"POST {NUMBERS}/"] = refused(400, 21402, "Invalid Url")
+    told = flat(run("connect", NUMBER).output)
+    assert "PUBLIC_URL and FALLBACK_URL must" in told
+    assert "voice URL" in told.partition("Not done")[2]
 
 
 def test_no_secret_is_shown_wherever_it_stands(run: Run, account: TwilioAccount) -> None:
