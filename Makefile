@@ -44,9 +44,10 @@ screenshots: $(INSTALLED) ## Take pictures of every page of the studio, into the
 check: $(INSTALLED) ## Check the script that callers will hear
 	@$(IVR) check
 
-lint: $(INSTALLED) ## Check the style of the code
+lint: $(INSTALLED) ## Check the style of the code, and what is declared as a dependency
 	$(VENV)/bin/ruff check
 	$(VENV)/bin/ruff format --check
+	$(VENV)/bin/deptry .
 
 types: $(INSTALLED) ## Check the types
 	$(VENV)/bin/mypy
