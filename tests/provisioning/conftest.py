@@ -13,7 +13,7 @@ from twilio_account import ACCOUNT, NUMBER, TwilioAccount
 from ivr.cli import main
 
 SETTINGS = {
-    "TWILIO_AUTH_TOKEN": "sesam",
+    "TWILIO_AUTH_TOKEN": "sesam-oppna-dig-nu",
     "TWILIO_ACCOUNT_SID": ACCOUNT,
     "PUBLIC_URL": "https://ivr.example.se",
     "FALLBACK_URL": "https://pages.example.org/fallback.xml",
@@ -84,7 +84,7 @@ def run(proxy: Proxy, runner: CliRunner, monkeypatch: pytest.MonkeyPatch) -> Run
                 patched.setenv(name, value)
             result = runner.invoke(main, [*words, "--lang", lang])
         assert result.exception is None or isinstance(result.exception, SystemExit)
-        for secret in ("sesam", "hemlig"):
+        for secret in ("sesam-oppna-dig-nu", "hemligt-hemligt-ord"):
             assert secret not in result.output
         return result
 

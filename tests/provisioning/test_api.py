@@ -7,7 +7,7 @@ from twilio_account import ACCOUNT, NUMBER, SID, TwilioAccount
 
 API = f"https://api.dublin.ie1.twilio.com/2010-04-01/Accounts/{ACCOUNT}"
 ROUTE = f"https://routes.twilio.com/v2/PhoneNumbers/{NUMBER}"
-OWNER = (ACCOUNT, "sesam")
+OWNER = (ACCOUNT, "sesam-oppna-dig-nu")
 
 MISTAKES = {
     "no such path": ("GET", f"{API}/Numbers.json", {}, "no such address"),
@@ -41,7 +41,7 @@ def test_what_twilio_would_not_take_is_refused_and_noted(
     account.faults.clear()
 
 
-@pytest.mark.parametrize("who", [None, ("nobody", "sesam"), (ACCOUNT, "another")])
+@pytest.mark.parametrize("who", [None, ("nobody", "sesam-oppna-dig-nu"), (ACCOUNT, "another")])
 def test_nobody_is_let_in_without_the_account_s_credentials(
     proxy: Proxy, who: tuple[str, str] | None
 ) -> None:
