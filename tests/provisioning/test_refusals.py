@@ -237,7 +237,7 @@ def test_an_address_that_twilio_does_not_take_is_told_by_the_setting(
 def test_no_secret_is_shown_wherever_it_stands(run: Run, account: TwilioAccount) -> None:
     account.number()["voice_url"] = "https://user:pass@old.example/voice?token=abc"
     account.number()["status_callback"] = "not an address"
-    echo = "Bad: https://user:pass@old.example and sesam"
+    echo = "Bad: https://user:pass@old.example and sesam-oppna-dig-nu"
     result = run("connect", NUMBER, "--dry-run")
     assert "https://***@old.example/voice?***" in result.output
     assert "not an address" in result.output

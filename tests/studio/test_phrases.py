@@ -32,22 +32,24 @@ def page(browser: Browser) -> str:
     return answer.get_data(as_text=True)
 
 
-def table(staff: Staff) -> LanguageTable:
-    return LanguageTable(FILE, staff.studio.drafts.current().files[FILE])
+def table(staff: Staff, code: str = "sv") -> LanguageTable:
+    file = f"{code}/language.toml"
+    return LanguageTable(file, staff.studio.drafts.current().files[file])
 
 
-def form(staff: Staff, **changed: str) -> dict[str, str]:
-    """What the page sends: every phrase and the names as they are, but for some of them."""
-    sent = {f"phrase-{name}": words for name, words in table(staff).entries("phrases").items()}
-    sent |= {"names": "\r\n".join(table(staff).names)}
-    sent |= {"seen": digest_of(staff.studio.drafts.current().files[FILE]) or ""}
-    return sent | changed
+def form(staff: Staff, code: str = "sv", **changed: str) -> dict[str, str]:
+    """What one language's fields send: its phrases and names as they are, but for some of them."""
+    its = table(staff, code)
+    sent = {f"phrase-{name}": words for name, words in its.entries("phrases").items()}
+    sent |= {"names": "\r\n".join(its.names)}
+    sent |= {"seen": digest_of(staff.studio.drafts.current().files[f"{code}/language.toml"]) or ""}
+    return {f"{name}-{code}": words for name, words in (sent | changed).items()}
 
 
 def test_each_phrase_is_shown_with_its_placeholders_and_how_it_is_said(editor: Browser) -> None:
     html = page(editor)
     for name in PHRASES:
-        assert f'name="phrase-{name}"' in html
+        assert f'name="phrase-{name}-sv"' in html
     assert "<code>{label}</code>" in html
     assert 'data-say="För svenska, tryck nio."' in html
     assert "Ameripol\nEuropol" in html
@@ -55,8 +57,8 @@ def test_each_phrase_is_shown_with_its_placeholders_and_how_it_is_said(editor: B
 
 def test_phrases_and_names_are_saved_and_comments_stay(staff: Staff, editor: Browser) -> None:
     changed = form(staff, **{"phrase-choices": " Det finns  {count} val. "})
-    changed["names"] = changed["names"].replace("Ameripol", "Nordpol") + "\r\n\r\n Nordpol "
-    assert editor.post("/studio/phrases/sv", changed).status_code == 303
+    changed["names-sv"] = changed["names-sv"].replace("Ameripol", "Nordpol") + "\r\n\r\n Nordpol "
+    assert editor.post("/studio/phrases", changed).status_code == 303
     assert table(staff).entries("phrases")["choices"] == "Det finns {count} val."
     assert "Nordpol" in table(staff).names and "Ameripol" not in table(staff).names
     text = staff.studio.drafts.current().files[FILE].decode()
@@ -68,13 +70,13 @@ def test_a_phrase_that_is_emptied_stays_and_names_that_were_not_sent_too(
     staff: Staff, editor: Browser
 ) -> None:
     sent = form(staff, **{"phrase-choices": "  "})
-    del sent["names"]
-    editor.post("/studio/phrases/sv", sent)
+    del sent["names-sv"]
+    editor.post("/studio/phrases", sent)
     assert "Nothing was changed" in page(editor)
 
 
 def test_a_phrase_without_its_placeholder_is_saved_and_told(staff: Staff, editor: Browser) -> None:
-    editor.post("/studio/phrases/sv", form(staff, **{"phrase-choices": "Välj {nu}."}))
+    editor.post("/studio/phrases", form(staff, **{"phrase-choices": "Välj {nu}."}))
     html = page(editor)
     assert "Error, line" in html and "{count}" in html
 
@@ -84,13 +86,13 @@ def test_what_somebody_else_saved_meanwhile_is_merged_field_by_field(
 ) -> None:
     names = table(staff).names
     mine = form(staff, **{"phrase-choices": "Mina {count} val.", "phrase-repeat": "Om {key}."})
-    mine["names"] = "\n".join(("Danmark", *names[1:]))
+    mine["names-sv"] = "\n".join(("Danmark", *names[1:]))
     theirs = form(
         staff, **{"phrase-choices": "Deras {count} val.", "phrase-option": "{label} {key}"}
     )
-    theirs["names"] = "\n".join((*names, "Norge"))
-    staff.browser(Role.PUBLISHER).post("/studio/phrases/sv", theirs)
-    answer = editor.post("/studio/phrases/sv", mine)
+    theirs["names-sv"] = "\n".join((*names, "Norge"))
+    staff.browser(Role.PUBLISHER).post("/studio/phrases", theirs)
+    answer = editor.post("/studio/phrases", mine)
     html = answer.get_data(as_text=True)
     assert answer.status_code == 409
     for words in ("Mina {count} val.", "Om {key}.", "{label} {key}"):
@@ -103,21 +105,46 @@ def test_what_somebody_else_saved_meanwhile_is_merged_field_by_field(
 def test_a_reader_sees_the_phrases_and_cannot_save(staff: Staff) -> None:
     reader = staff.browser(Role.READER)
     assert "readonly" in page(reader)
-    assert reader.post("/studio/phrases/sv", form(staff)).status_code == 403
+    assert reader.post("/studio/phrases", form(staff)).status_code == 403
 
 
 def test_a_language_that_is_not_there_cannot_be_saved(staff: Staff, editor: Browser) -> None:
-    assert editor.post("/studio/phrases/fi", form(staff)).status_code == 404
+    sent = form(staff, **{"phrase-choices": "Det finns {count}."})
+    sent = {name.replace("-sv", "-fi"): words for name, words in sent.items()}
+    assert editor.post("/studio/phrases", sent).status_code == 303
+    assert dict(staff.studio.drafts.current().changes) == {}
+
+
+def test_all_languages_are_saved_at_once(staff: Staff, editor: Browser) -> None:
+    sent = form(staff, **{"phrase-choices": "Det finns {count}."})
+    sent |= form(staff, "en", **{"phrase-choices": "There are {count}."})
+    assert editor.post("/studio/phrases", sent).status_code == 303
+    assert table(staff).entries("phrases")["choices"] == "Det finns {count}."
+    assert table(staff, "en").entries("phrases")["choices"] == "There are {count}."
+
+
+def test_what_was_written_in_another_language_stays_where_one_must_be_merged(
+    staff: Staff, editor: Browser
+) -> None:
+    sent = form(staff, **{"phrase-choices": "Det finns {count}."})
+    sent |= form(staff, "en", **{"phrase-choices": "There are {count}."})
+    theirs = form(staff, **{"phrase-repeat": "Om {key}."})
+    staff.browser(Role.PUBLISHER).post("/studio/phrases", theirs)
+    answer = editor.post("/studio/phrases", sent)
+    html = answer.get_data(as_text=True)
+    assert answer.status_code == 409
+    for words in ("Det finns {count}.", "There are {count}.", "Om {key}."):
+        assert f'value="{words}"' in html
 
 
 def test_without_a_menu_phrases_can_be_edited_and_not_heard(staff: Staff, editor: Browser) -> None:
     drafts = staff.studio.drafts
     drafts.save({"line.toml": b"x"}, seen=drafts.current().seen("line.toml"), author="Karin")
     html = page(editor)
-    assert 'name="phrase-choices"' in html and "Is said:" not in html
+    assert 'name="phrase-choices-sv"' in html and "Is said:" not in html
 
 
 def test_a_stored_script_is_shown_and_never_run(staff: Staff, editor: Browser) -> None:
-    editor.post("/studio/phrases/sv", form(staff, **{"phrase-choices": ATTACK, "names": ATTACK}))
+    editor.post("/studio/phrases", form(staff, **{"phrase-choices": ATTACK, "names": ATTACK}))
     assert ATTACK in table(staff).entries("phrases")["choices"]
     assert "<script>" not in page(editor)

@@ -35,35 +35,51 @@ def page(browser: Browser, path: str = "/studio/pronunciation") -> str:
     return answer.get_data(as_text=True)
 
 
-def table(staff: Staff) -> LanguageTable:
-    return LanguageTable(FILE, staff.studio.drafts.current().files[FILE])
+def table(staff: Staff, code: str = "sv") -> LanguageTable:
+    file = f"{code}/language.toml"
+    return LanguageTable(file, staff.studio.drafts.current().files[file])
 
 
 def form(
-    staff: Staff, *more: tuple[str, str], remove: Sequence[str] = (), **changed: str
+    staff: Staff,
+    *more: tuple[str, str],
+    code: str = "sv",
+    remove: Sequence[str] = (),
+    **changed: str,
 ) -> dict[str, object]:
-    """What the page sends: every entry as it is, but for those that are changed or removed."""
-    entries = table(staff).entries(PRONUNCIATION) | changed
+    """What one language's rows send: as they are, but for those that are changed or removed."""
+    entries = table(staff, code).entries(PRONUNCIATION) | changed
     rows = [*entries.items(), *more, ("", "")]
     return {
-        "written": [written for written, _ in rows],
-        "spoken": [spoken for _, spoken in rows],
-        "remove": [str(list(entries).index(written)) for written in remove],
-        "seen": digest_of(staff.studio.drafts.current().files[FILE]),
+        f"written-{code}": [written for written, _ in rows],
+        f"spoken-{code}": [spoken for _, spoken in rows],
+        f"remove-{code}": [str(list(entries).index(written)) for written in remove],
+        f"seen-{code}": digest_of(staff.studio.drafts.current().files[f"{code}/language.toml"]),
     }
 
 
-def save(browser: Browser, sent: dict[str, object], code: str = "sv") -> int:
-    return browser.post(f"/studio/pronunciation/{code}", sent).status_code
+def save(browser: Browser, sent: dict[str, object]) -> int:
+    return browser.post("/studio/pronunciation", sent).status_code
+
+
+def tried(browser: Browser, sentence: str, code: str = "sv", **sent: object) -> str:
+    """What the page says after a sentence was tried."""
+    return html_of(browser, {"sentence": sentence, "language": code, **sent})
+
+
+def html_of(browser: Browser, sent: dict[str, object]) -> str:
+    answer = browser.post("/studio/pronunciation/try", sent)
+    assert answer.status_code == 200
+    return answer.get_data(as_text=True)
 
 
 def test_each_entry_is_shown_with_every_place_where_it_is_used(editor: Browser) -> None:
     html = page(editor)
     assert 'value="114 14"' in html and 'value="ett ett fyra, ett fyra"' in html
-    row = html.partition('name="written" value="112"')[2].partition("</tr>")[0]
+    row = html.partition('name="written-sv" value="112"')[2].partition("</tr>")[0]
     assert 'href="/studio/texts/notice">Emergency notice</a>' in row
     assert 'href="/studio/texts/kontakt">kontakt</a>' in row
-    row = html.partition('name="written" value="9"')[2].partition("</tr>")[0]
+    row = html.partition('name="written-sv" value="9"')[2].partition("</tr>")[0]
     assert 'href="/studio/phrases">The offer of this language' in row
 
 
@@ -104,9 +120,10 @@ def test_a_save_that_changes_nothing_says_so(staff: Staff, editor: Browser) -> N
 
 
 def test_a_row_that_is_half_or_twice_there_is_not_saved(staff: Staff, editor: Browser) -> None:
-    answer = editor.post("/studio/pronunciation/sv", form(staff, ("NATO", ""), ("EU", "eu")))
+    answer = editor.post("/studio/pronunciation", form(staff, ("NATO", ""), ("EU", "eu")))
     html = answer.get_data(as_text=True)
     assert answer.status_code == 422
+    assert 'href="#written-sv-' in html.partition("<h1>")[0]
     assert "“NATO” needs both forms" in html and "“EU” stands there twice" in html
     assert 'value="NATO"' in html
     assert dict(staff.studio.drafts.current().changes) == {}
@@ -117,7 +134,7 @@ def test_what_somebody_else_saved_meanwhile_is_merged_entry_by_entry(
 ) -> None:
     mine = form(staff, ("NATO", "nato"), **{"9": "min nia", "EU": "min"})
     save(staff.browser(Role.PUBLISHER), form(staff, remove=["EU"], **{"9": "nian", "8": "åttan"}))
-    answer = editor.post("/studio/pronunciation/sv", mine)
+    answer = editor.post("/studio/pronunciation", mine)
     html = answer.get_data(as_text=True)
     assert answer.status_code == 409
     assert "Somebody else has changed this" in html
@@ -132,7 +149,7 @@ def test_an_entry_that_you_removed_and_another_changed_is_shown(
 ) -> None:
     mine = form(staff, remove=["EU"])
     save(staff.browser(Role.PUBLISHER), form(staff, EU="eu"))
-    html = editor.post("/studio/pronunciation/sv", mine).get_data(as_text=True)
+    html = editor.post("/studio/pronunciation", mine).get_data(as_text=True)
     assert "The other one wrote: eu" in html
 
 
@@ -169,7 +186,7 @@ def test_a_file_that_two_added_is_merged_from_nothing(staff: Staff, editor: Brow
 
 
 def test_a_digest_that_nobody_ever_saw_is_no_way_around(staff: Staff, editor: Browser) -> None:
-    assert save(editor, form(staff, ("NATO", "nato")) | {"seen": "x"}) == 409
+    assert save(editor, form(staff, ("NATO", "nato")) | {"seen-sv": "x"}) == 409
 
 
 def test_a_reader_sees_the_table_and_cannot_save(staff: Staff) -> None:
@@ -180,35 +197,100 @@ def test_a_reader_sees_the_table_and_cannot_save(staff: Staff) -> None:
 
 
 def test_a_language_that_is_not_there_cannot_be_saved(staff: Staff, editor: Browser) -> None:
-    assert save(editor, form(staff), "fi") == 404
-    assert save(editor, form(staff), "..") == 404
+    sent = form(staff, ("NATO", "nato"))
+    assert save(editor, {name.replace("-sv", "-fi"): value for name, value in sent.items()}) == 303
+    assert dict(staff.studio.drafts.current().changes) == {}
 
 
 def test_a_stored_script_is_shown_and_never_run(staff: Staff, editor: Browser) -> None:
     assert save(editor, form(staff, (ATTACK, ATTACK))) == 303
     assert "<script>" not in page(editor)
     assert table(staff).entries(PRONUNCIATION)[ATTACK] == ATTACK
-    assert "<script>" not in page(editor, f"/studio/pronunciation?sentence={ATTACK}&language=sv")
+    assert "<script>" not in tried(editor, ATTACK)
 
 
 def test_a_sentence_is_tried_as_it_would_be_said(editor: Browser) -> None:
-    query = "sentence=Ring+114+14+i+{en:+EU},+tryck+{key:kontakt}.&language=sv"
-    html = page(editor, f"/studio/pronunciation?{query}")
-    tried = html.partition('id="tried"')[2].partition("</section>")[0]
-    assert "<mark>ett ett fyra, ett fyra</mark>" in tried and "[114 14]" in tried
-    assert re.search(r"[\d.]+ seconds", tried) and "finding" not in tried
-    assert "<mark>sex</mark>" in tried
+    html = tried(editor, "Ring 114 14 i {en: EU}. För numren, tryck {key:kontakt}.")
+    found = html.partition('id="tried"')[2].partition("</section>")[0]
+    assert "<mark>ett ett fyra, ett fyra</mark>" in found and "[114 14]" in found
+    assert re.search(r"[\d.]+ seconds", found) and "finding error" not in found
+    assert "<mark>sex</mark>" in found
+
+
+def test_a_reader_tries_a_sentence(staff: Staff) -> None:
+    assert "<mark>" in tried(staff.browser(Role.READER), "Ring 114 14.")
 
 
 def test_what_is_wrong_with_a_tried_sentence_is_told(editor: Browser) -> None:
-    html = page(editor, "/studio/pronunciation?sentence=Ring+10+{x}+{key:zz}.&language=sv")
-    tried = html.partition('id="tried"')[2].partition("</section>")[0]
-    assert "{x}" in tried and "“10”" in tried and "{key:zz}" in tried
+    html = tried(editor, "Ring {x} {key:zz}.")
+    found = html.partition('id="tried"')[2].partition("</section>")[0]
+    assert "{x}" in found and "{key:zz}" in found
 
 
-@pytest.mark.parametrize("query", ["", "?sentence=", "?sentence=x&language=fi"])
-def test_nothing_is_tried_without_words_and_a_language(editor: Browser, query: str) -> None:
-    assert 'id="tried"' not in page(editor, f"/studio/pronunciation{query}")
+@pytest.mark.parametrize("sentence", ["Ring 10.", "Ring t.ex. polisen.", "Ring polisenn."])
+def test_trying_a_sentence_finds_what_the_editor_finds(
+    staff: Staff, editor: Browser, sentence: str
+) -> None:
+    text = full_script()["sv/fred.txt"].decode() + f"{sentence}\n"
+    line = text.count("\n")
+    in_editor = editor.post("/studio/texts/fred", {"act": "check", "text-sv": text})
+    said = re.findall(rf"\w+, line {line}:</strong> ([^<]*)", in_editor.get_data(as_text=True))
+    found = tried(editor, sentence).partition('id="tried"')[2].partition("</section>")[0]
+    assert said
+    for words in said:
+        assert words in found
+    assert f"line {line}" not in found
+
+
+@pytest.mark.parametrize(("sentence", "code"), [("", "sv"), (" ", "sv"), ("x", "fi")])
+def test_nothing_is_tried_without_words_and_a_language(
+    editor: Browser, sentence: str, code: str
+) -> None:
+    assert 'id="tried"' not in tried(editor, sentence, code)
+
+
+def test_trying_a_sentence_keeps_the_rows_that_are_not_saved_and_says_it_with_them(
+    staff: Staff, editor: Browser
+) -> None:
+    swedish = form(staff, ("NATO", "nato-försvaret"), ("half", ""), remove=["EU"])
+    english = form(staff, ("FBI", "eff bee eye"), code="en")
+    html = tried(editor, "NATO kommer.", **swedish, **english)
+    assert "<mark>nato-försvaret</mark>" in html
+    for words in ("NATO", "nato-försvaret", "half", "FBI", "eff bee eye"):
+        assert f'value="{words}"' in html
+    assert re.search(r'name="remove-sv" value="\d+" checked', html)
+    assert dict(staff.studio.drafts.current().changes) == {}
+
+
+def test_all_languages_are_saved_at_once(staff: Staff, editor: Browser) -> None:
+    sent = form(staff, ("NATO", "nato")) | form(staff, ("FBI", "eff bee eye"), code="en")
+    assert save(editor, sent) == 303
+    assert table(staff).entries(PRONUNCIATION)["NATO"] == "nato"
+    assert table(staff, "en").entries(PRONUNCIATION)["FBI"] == "eff bee eye"
+
+
+def test_what_was_written_in_another_language_stays_where_one_cannot_be_saved(
+    staff: Staff, editor: Browser
+) -> None:
+    sent = form(staff, ("NATO", "")) | form(staff, ("FBI", "eff bee eye"), code="en")
+    answer = editor.post("/studio/pronunciation", sent)
+    assert answer.status_code == 422
+    assert 'value="eff bee eye"' in answer.get_data(as_text=True)
+    sent = form(staff, ("NATO", "nato")) | form(staff, ("FBI", "eff bee eye"), code="en")
+    save(staff.browser(Role.PUBLISHER), form(staff, ("EG", "E G")))
+    answer = editor.post("/studio/pronunciation", sent)
+    html = answer.get_data(as_text=True)
+    assert answer.status_code == 409
+    assert 'value="eff bee eye"' in html and 'value="nato"' in html and 'value="E G"' in html
+
+
+def test_a_language_that_only_somebody_else_changed_is_not_in_the_way(
+    staff: Staff, editor: Browser
+) -> None:
+    sent = form(staff) | form(staff, ("FBI", "eff bee eye"), code="en")
+    save(staff.browser(Role.PUBLISHER), form(staff, ("EG", "E G")))
+    assert save(editor, sent) == 303
+    assert table(staff).entries(PRONUNCIATION)["EG"] == "E G"
 
 
 def test_a_table_that_cannot_be_read_is_told_and_never_overwritten(
@@ -228,7 +310,7 @@ def test_before_anything_is_there_the_page_is_empty(staff: Staff, editor: Browse
     drafts = staff.studio.drafts
     gone: dict[str, bytes | None] = dict.fromkeys(full_script())
     drafts.save(gone, seen=drafts.current().seen(*gone), author="Karin")
-    assert "Try a sentence" in page(editor, "/studio/pronunciation?sentence=x")
+    assert "Try a sentence" in tried(editor, "x")
     assert "Phrases and names" in page(editor, "/studio/phrases")
 
 

@@ -1,4 +1,6 @@
-"""Saving a language's file in the draft: what the pages of phrases and pronunciation share."""
+"""Saving the languages' files in the draft: what the pages of phrases and pronunciation share."""
+
+from collections.abc import Mapping
 
 import structlog
 from flask import flash
@@ -19,21 +21,38 @@ def files_of(studio: Studio) -> LanguageFiles:
     return LanguageFiles(Records(studio.editions.versions, studio.drafts.versions))
 
 
-def save(studio: Studio, draft: Draft, code: str, seen: str, put: Put) -> LanguageFile | None:
-    """Save what somebody has written, and tell them so.
+def save(
+    studio: Studio, draft: Draft, sent: Mapping[str, tuple[str, Put]]
+) -> Mapping[str, LanguageFile]:
+    """Save what somebody has written in one form, by language, all of it or nothing.
 
-    Returns the merged file instead where somebody else has changed it in the meantime.
+    `sent` holds for each language the digest of the file that the form showed, and the changes.
+    Returns nothing once it is saved; where somebody else has changed one of the files in the
+    meantime, returns all of them as the form must show them again.
     """
     files = files_of(studio)
-    file = files.written(draft, code, seen, put)
-    if file.data == draft.files[file.path] and file.path not in draft.conflicts:
+    written = {code: files.written(draft, code, seen, put) for code, (seen, put) in sent.items()}
+    changed = {file.path: file for file in written.values() if _is_to_be_saved(draft, file)}
+    if not changed:
         flash(_("Nothing was changed, so there was nothing to save."))
-        return None
+        return {}
     try:
-        author = access.person().name
-        studio.drafts.save({file.path: file.data}, seen={file.path: seen}, author=author)
-    except ChangedMeanwhileError:
-        return files.merged(studio.drafts.current(), file)
+        studio.drafts.save(
+            {path: file.data for path, file in changed.items()},
+            seen={path: file.seen for path, file in changed.items()},
+            author=access.person().name,
+        )
+    except ChangedMeanwhileError as error:
+        now = studio.drafts.current()
+        merged = (files.merged(now, changed[path]) for path in error.paths)
+        return written | {file.code: file for file in merged}
     log.info("language-saved", by=access.person().id)
     flash(_("Saved in the draft. Callers hear it when the draft is published."))
-    return None
+    return {}
+
+
+def _is_to_be_saved(draft: Draft, file: LanguageFile) -> bool:
+    """Whether the author changed the file, or it must be merged with another edition."""
+    if file.path in draft.conflicts:
+        return True
+    return file.changed and file.data != draft.files[file.path]

@@ -1,12 +1,11 @@
 """The phrases around the texts, and the names that need no explanation, of every language."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 
-from flask import Blueprint, abort, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from ivr.drafts import Draft
 from ivr.people import Role
 from ivr.reporting.phrases import phrases_of
 from ivr.script.model import PHRASES
@@ -18,12 +17,15 @@ from ivr.studio.studio import Studio
 from ivr.studio.translation import language
 from ivr.studio.writing import language_table
 from ivr.studio.writing.entries import one_line
-from ivr.studio.writing.language_files import LanguageFile
+from ivr.studio.writing.language_files import LanguageFile, Put
 from ivr.studio.writing.language_table import LanguageTable
 from ivr.studio.writing.looking import Looker, notes_on
 from ivr.studio.writing.names import names_in
 from ivr.studio.writing.saying import SaidLine, Sayer
 from ivr.studio.writing.usage import fillings
+
+MEGABYTES = 1
+"""The phrases and names of all languages come in one form."""
 
 
 def register(blueprint: Blueprint, studio: Studio) -> None:
@@ -32,40 +34,44 @@ def register(blueprint: Blueprint, studio: Studio) -> None:
     @blueprint.get("/phrases")
     @access.needs(Role.READER)
     def texts_phrases() -> str:
-        return _page(studio, studio.drafts.current())
+        return _page(studio, {})
 
-    @blueprint.post("/phrases/<code>")
+    @blueprint.post("/phrases")
     @access.needs(Role.EDITOR)
-    def texts_phrases_save(code: str) -> Response | tuple[str, int]:
-        draft = studio.drafts.current()
-        if code not in names_in(draft.files).languages:
-            abort(404)
-        merged = save(studio, draft, code, request.form.get("seen", ""), _put(request.form))
-        if merged:
-            return _page(studio, studio.drafts.current(), merged), 409
+    @access.takes(MEGABYTES)
+    def texts_phrases_save() -> Response | tuple[str, int]:
+        draft, form = studio.drafts.current(), request.form
+        sent = {
+            code: (form[f"seen-{code}"], _put(form, code))
+            for code in names_in(draft.files).languages
+            if f"seen-{code}" in form
+        }
+        if again := save(studio, draft, sent):
+            return _page(studio, again), 409
         return redirect(address_of("texts_phrases"), 303)
 
 
-def _put(form: MultiDict[str, str]) -> Callable[[LanguageTable], None]:
+def _put(form: MultiDict[str, str], code: str) -> Put:
     """Put in what the form holds; an empty phrase stays as it was, for none can do without."""
 
     def put(table: LanguageTable) -> None:
-        written = {name: one_line(form.get(f"phrase-{name}", "")) for name in PHRASES}
+        written = {name: one_line(form.get(f"phrase-{name}-{code}", "")) for name in PHRASES}
         entries = table.entries(language_table.PHRASES)
         filled = {name: words for name, words in written.items() if words}
         table.put(language_table.PHRASES, entries | filled)
-        if "names" in form:
-            names = [one_line(name) for name in form["names"].splitlines()]
+        if f"names-{code}" in form:
+            names = [one_line(name) for name in form[f"names-{code}"].splitlines()]
             table.put_names(tuple(dict.fromkeys(name for name in names if name)))
 
     return put
 
 
-def _page(studio: Studio, draft: Draft, merged: LanguageFile | None = None) -> str:
+def _page(studio: Studio, again: Mapping[str, LanguageFile]) -> str:
+    """Return the page; `again` are files as they were sent, where they could not be saved."""
+    draft = studio.drafts.current()
     looker = Looker(studio.examiner.examine(draft.files), draft.files)
-    files = {code: files_of(studio).opened(draft, code) for code in looker.names.languages}
-    if merged:
-        files[merged.code] = merged
+    laid = files_of(studio)
+    files = {code: again.get(code) or laid.opened(draft, code) for code in looker.names.languages}
     may_edit = access.person().may(Role.EDITOR)
     if may_edit:
         for file in files.values():

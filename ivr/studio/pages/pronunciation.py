@@ -1,9 +1,11 @@
 """The pronunciation: from the written form to the spoken one, and where each entry is used."""
 
 from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
-from flask import Blueprint, abort, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
@@ -17,27 +19,41 @@ from ivr.studio.pages.language_saving import files_of, save
 from ivr.studio.pages.texts_words import OCCASIONS, PHRASE_TITLES, in_words
 from ivr.studio.studio import Studio
 from ivr.studio.translation import language
-from ivr.studio.writing.entries import Row, entries_from, half_filled, one_line, rows
-from ivr.studio.writing.language_files import LanguageFile
-from ivr.studio.writing.language_table import PRONUNCIATION, LanguageTable
+from ivr.studio.writing.entries import Rows, entries_from, one_line, rows, rows_from
+from ivr.studio.writing.language_files import LanguageFile, Put
+from ivr.studio.writing.language_table import PRONUNCIATION
 from ivr.studio.writing.looking import Looker, noted, notes_on
 from ivr.studio.writing.names import names_in
-from ivr.studio.writing.saying import Sayer, Tried
+from ivr.studio.writing.trying import try_sentence
 from ivr.studio.writing.usage import uses
 
 NEW_ROWS = 3
+MEGABYTES = 1
+"""All rows of all languages come in one form."""
+
 LONGEST_TRY = 1_000
 """Characters of a sentence that is tried: no caller would listen to more."""
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
-    """A form that cannot be saved yet: the language, its rows, and what is wrong with them."""
+class Fields:
+    """One language's part of the form: its rows, and the digest of the file that they show."""
 
-    code: str
-    rows: tuple[Row, ...]
+    rows: Rows
     seen: str
-    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why nothing can be saved, with the row that it is about."""
+
+    words: str
+    code: str
+    at: int
+
+
+Form = MultiDict[str, str]
+Sent = Mapping[str, Fields]
 
 
 def register(blueprint: Blueprint, studio: Studio) -> None:
@@ -46,79 +62,103 @@ def register(blueprint: Blueprint, studio: Studio) -> None:
     @blueprint.get("/pronunciation")
     @access.needs(Role.READER)
     def pronunciation() -> str:
-        return _page(studio, studio.drafts.current())
-
-    @blueprint.post("/pronunciation/<code>")
-    @access.needs(Role.EDITOR)
-    def pronunciation_save(code: str) -> Response | tuple[str, int]:
         draft = studio.drafts.current()
-        if code not in names_in(draft.files).languages:
-            abort(404)
-        keys, values = _kept(request.form)
-        seen = request.form.get("seen", "")
-        if problems := _problems(keys, values):
-            pairs = zip(keys, values, strict=True)
-            sent = Sent(code, tuple(Row(*pair) for pair in pairs if any(pair)), seen, problems)
-            return _page(studio, draft, sent=sent), 422
-        entries = entries_from(keys, values)
+        return _page(studio, draft, _opened(studio, draft))
 
-        def put(table: LanguageTable) -> None:
-            table.put(PRONUNCIATION, entries)
+    @blueprint.post("/pronunciation/try")
+    @access.needs(Role.READER)
+    @access.takes(MEGABYTES)
+    def pronunciation_try() -> str:
+        """Say a sentence with the entries as they are in the fields; nothing is saved."""
+        draft = studio.drafts.current()
+        return _page(studio, draft, _opened(studio, draft), _sent(draft, request.form))
 
-        if merged := save(studio, draft, code, seen, put):
-            return _page(studio, studio.drafts.current(), merged=merged), 409
+    @blueprint.post("/pronunciation")
+    @access.needs(Role.EDITOR)
+    @access.takes(MEGABYTES)
+    def pronunciation_save() -> Response | tuple[str, int]:
+        draft = studio.drafts.current()
+        sent = _sent(draft, request.form)
+        if problems := _problems(sent):
+            return _page(studio, draft, _opened(studio, draft), sent, problems), 422
+        puts = {code: (fields.seen, _put(fields)) for code, fields in sent.items()}
+        if again := save(studio, draft, puts):
+            draft = studio.drafts.current()
+            return _page(studio, draft, {**_opened(studio, draft), **again}), 409
         return redirect(address_of("pronunciation"), 303)
 
 
-def _kept(form: MultiDict[str, str]) -> tuple[list[str], list[str]]:
-    """The rows that are not to be removed: their written and their spoken forms."""
-    removed = set(form.getlist("remove"))
-    pairs = zip(form.getlist("written"), form.getlist("spoken"), strict=False)
-    kept = [pair for at, pair in enumerate(pairs) if str(at) not in removed]
-    return [one_line(key) for key, _ in kept], [one_line(value) for _, value in kept]
+def _opened(studio: Studio, draft: Draft) -> dict[str, LanguageFile]:
+    files = files_of(studio)
+    return {code: files.opened(draft, code) for code in names_in(draft.files).languages}
 
 
-def _problems(keys: list[str], values: list[str]) -> tuple[str, ...]:
-    half = half_filled(keys, values)
-    twice = [key for key, count in Counter(filter(None, keys)).items() if count > 1]
-    return (
-        *(
-            _("“%(form)s” needs both forms, the written and the spoken one.", form=one)
-            for one in half
-        ),
-        *(_("“%(form)s” stands there twice. Keep one of them.", form=one) for one in twice),
+def _sent(draft: Draft, form: Form) -> Sent:
+    """Return the fields of each language that is in the draft and in the form."""
+    return {
+        code: Fields(
+            rows_from(
+                form.getlist(f"written-{code}"),
+                form.getlist(f"spoken-{code}"),
+                form.getlist(f"remove-{code}"),
+            ),
+            form[f"seen-{code}"],
+        )
+        for code in names_in(draft.files).languages
+        if f"seen-{code}" in form
+    }
+
+
+def _put(fields: Fields) -> Put:
+    entries = entries_from(fields.rows)
+    return lambda table: table.put(PRONUNCIATION, entries)
+
+
+def _problems(sent: Sent) -> tuple[Problem, ...]:
+    return tuple(
+        Problem(words, code, at)
+        for code, fields in sent.items()
+        for at, words in _problems_of(fields.rows)
     )
 
 
+def _problems_of(rows: Rows) -> Iterator[tuple[int, str]]:
+    kept = [(at, row) for at, row in enumerate(rows) if not row.removed]
+    for at, row in kept:
+        if not (row.key and row.value):
+            form = row.key or row.value
+            yield at, _("“%(form)s” needs both forms, the written and the spoken one.", form=form)
+    counts = Counter(row.key for _, row in kept if row.key)
+    for form in (key for key, count in counts.items() if count > 1):
+        last = max(at for at, row in kept if row.key == form)
+        yield last, _("“%(form)s” stands there twice. Keep one of them.", form=form)
+
+
 def _page(
-    studio: Studio, draft: Draft, *, merged: LanguageFile | None = None, sent: Sent | None = None
+    studio: Studio,
+    draft: Draft,
+    files: Mapping[str, LanguageFile],
+    sent: Sent = MappingProxyType({}),
+    problems: Sequence[Problem] = (),
 ) -> str:
     looker = Looker(studio.examiner.examine(draft.files), draft.files)
     script = looker.examination.script
-    files = {code: files_of(studio).opened(draft, code) for code in looker.names.languages}
-    if merged:
-        files[merged.code] = merged
     may_edit = access.person().may(Role.EDITOR)
     if may_edit:
         for file in files.values():
             studio.drafts.open(access.person().name, file.path)
-    table = {
-        code: rows(file.table.entries(PRONUNCIATION), file.disputed.get(PRONUNCIATION, {}))
-        for code, file in files.items()
-    }
-    if sent:
-        table[sent.code] = sent.rows
+    shown = {code: sent.get(code) or _fields(file) for code, file in files.items()}
     findings = looker.examination.findings
     return render_template(
         "studio/pronunciation.html",
         files=files,
-        table=table,
-        seen={code: file.seen for code, file in files.items()} | _seen(sent),
-        problems=sent,
+        shown=shown,
+        problems=problems,
+        wrong={(problem.code, problem.at) for problem in problems},
         new_rows=range(NEW_ROWS),
         uses=uses(script) if script else {},
         notes={code: notes_on(file.path, findings, draft.files) for code, file in files.items()},
-        tried=_tried(looker),
+        tried=_tried(draft, files, sent),
         occasions=OCCASIONS,
         phrase_titles=PHRASE_TITLES,
         language_names=looker.language_names,
@@ -128,17 +168,20 @@ def _page(
     )
 
 
-def _seen(sent: Sent | None) -> dict[str, str]:
-    return {sent.code: sent.seen} if sent else {}
+def _fields(file: LanguageFile) -> Fields:
+    """Return a language's fields as its file fills them."""
+    entries = file.table.entries(PRONUNCIATION)
+    return Fields(rows(entries, file.disputed.get(PRONUNCIATION, {})), file.seen)
 
 
-def _tried(looker: Looker) -> dict[str, object]:
+def _tried(draft: Draft, files: Mapping[str, LanguageFile], sent: Sent) -> dict[str, object]:
     """The sentence that somebody tries: its language, its words, and how they are said."""
-    code = request.args.get("language", looker.names.languages[0] if looker.names.languages else "")
-    sentence = one_line(request.args.get("sentence", ""))[:LONGEST_TRY]
-    script = looker.examination.script
-    found: Tried | None = None
-    if sentence and script and code in script.languages:
-        found = Sayer(script, script.languages[code]).sentence(sentence)
+    form = request.form
+    code = form.get("language", next(iter(files), ""))
+    sentence = one_line(form.get("sentence", ""))[:LONGEST_TRY]
+    found = None
+    if sentence and code in files:
+        written = {files[one].path: files[one].with_changes(_put(sent[one])) for one in sent}
+        found = try_sentence({**draft.files, **written}, code, sentence)
     notes = noted(found.findings, {}) if found else ()
     return {"code": code, "sentence": sentence, "found": found, "notes": notes}

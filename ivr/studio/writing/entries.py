@@ -8,15 +8,19 @@ from dataclasses import dataclass
 class Row:
     """An entry in its fields; `theirs` is what somebody else made of it in the meantime.
 
-    An empty `theirs` is an entry that was taken out.
+    An empty `theirs` is an entry that was taken out; a `removed` one is to be taken out.
     """
 
     key: str
     value: str
     theirs: str | None = None
+    removed: bool = False
 
 
-def rows(entries: Mapping[str, str], disputed: Mapping[str, str | None]) -> tuple[Row, ...]:
+Rows = tuple[Row, ...]
+
+
+def rows(entries: Mapping[str, str], disputed: Mapping[str, str | None]) -> Rows:
     """Return entries as rows, with those that need a choice."""
     found = [
         Row(key, value, (disputed[key] or "") if key in disputed else None)
@@ -26,16 +30,16 @@ def rows(entries: Mapping[str, str], disputed: Mapping[str, str | None]) -> tupl
     return (*found, *gone)
 
 
-def entries_from(keys: Sequence[str], values: Sequence[str]) -> dict[str, str]:
-    """Return what rows say: a row with an empty field is no entry, and the last of two counts."""
+def rows_from(keys: Sequence[str], values: Sequence[str], removed: Sequence[str]) -> Rows:
+    """Return the rows that a form has sent; `removed` are the numbers of those to be taken out."""
     pairs = zip(map(one_line, keys), map(one_line, values), strict=False)
-    return {key: value for key, value in pairs if key and value}
+    found = (Row(*pair, removed=str(at) in removed) for at, pair in enumerate(pairs))
+    return tuple(row for row in found if row.key or row.value)
 
 
-def half_filled(keys: Sequence[str], values: Sequence[str]) -> tuple[str, ...]:
-    """Return what was written in rows in which the other field is empty."""
-    pairs = zip(map(one_line, keys), map(one_line, values), strict=False)
-    return tuple(key or value for key, value in pairs if bool(key) != bool(value))
+def entries_from(rows: Rows) -> dict[str, str]:
+    """Return the entries that rows hold: a half-filled row is none, and the last of two counts."""
+    return {row.key: row.value for row in rows if row.key and row.value and not row.removed}
 
 
 def one_line(written: str) -> str:

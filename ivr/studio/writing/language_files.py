@@ -20,14 +20,16 @@ Put = Callable[[LanguageTable], None]
 class LanguageFile:
     """A language's file to be edited, and the digest of what was seen.
 
-    It is `merged` where somebody else changed it too: then `disputed` holds what others made of
-    entries that both have changed, by table; None stands for one that they took out.
+    It is `changed` where the author wrote something else than they had seen, and `merged` where
+    somebody else changed it too: then `disputed` holds what others made of entries that both
+    have changed, by table; None stands for one that they took out.
     """
 
     code: str
     path: str
     data: bytes
     seen: str
+    changed: bool = False
     merged: bool = False
     disputed: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
 
@@ -64,7 +66,8 @@ class LanguageFiles:
         file = self.opened(draft, code)
         if seen != file.seen:
             file = LanguageFile(code, file.path, self._seen(file.path, seen), seen)
-        return LanguageFile(code, file.path, file.with_changes(put), seen)
+        data = file.with_changes(put)
+        return LanguageFile(code, file.path, data, seen, changed=data != file.data)
 
     def merged(self, draft: Draft, file: LanguageFile) -> LanguageFile:
         """Return what was written over the draft as it is now, with its changes taken in."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ivr.printing.entries import Entries
 from ivr.printing.speaking import Speaker
 from ivr.script import markup
-from ivr.script.finding import Finding, Report
+from ivr.script.finding import Report
 from ivr.script.markup import OptionPause, Sentence, Words
 from ivr.script.model import MAIN_MENU, Language, Script, Text
 from ivr.script.pronunciation import Pronunciation
@@ -53,15 +53,6 @@ class SaidLine:
     offer: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Tried:
-    """A sentence that somebody tries: how it is said and how long, and what is wrong with it."""
-
-    line: SaidLine
-    seconds: float
-    findings: tuple[Finding, ...]
-
-
 class Sayer:
     """Says the texts of one language of a script, be it good or not."""
 
@@ -91,22 +82,17 @@ class Sayer:
         """Say a phrase; what no value is given for stands as it is written."""
         return SaidLine(tuple(self._said(self._entries.phrase(name, **values))))
 
-    def sentence(self, written: str) -> Tried:
-        """Say a sentence of no text, as the main menu fills it in."""
-        report = Report()
+    def sentence(self, written: str) -> tuple[SaidLine, float]:
+        """Say a sentence of no text, as the main menu fills it in; and how many seconds it lasts.
+
+        What is wrong in it stands as it is written.
+        """
         words = " ".join(written.split())
-        complain = report.at(TRIED, 1)
+        complain = Report().at(TRIED, 1)
         sentence = markup.parse(words, TRIED, 1, list(self._script.languages), complain)
         menu = self._script.menus[MAIN_MENU]
         filled = self._speaker.fill(sentence, self._script.values(menu))
-        for digits in re.findall(r"\d+", self._spoken(filled)):
-            values = {"found": digits, "table": self._language.file}
-            report.error("digit-without-pronunciation", TRIED, 1, **values)
-        length = seconds(self._speaker.say([filled]))
-        return Tried(SaidLine(tuple(self._said(filled))), length, report.findings)
-
-    def _spoken(self, sentence: Sentence) -> str:
-        return " ".join(said.words for said in self._said(sentence))
+        return SaidLine(tuple(self._said(filled))), seconds(self._speaker.say([filled]))
 
     def _offer(self, text: Text) -> Iterator[SaidLine]:
         reached = self._entries.ways.get(text.name)
