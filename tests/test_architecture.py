@@ -39,7 +39,7 @@ ROOMS = {
     "service": "database edge editions rounds watch",
     "site": "call edge script",
     "phone": "",
-    "booth": "call drafts edge errors examination phone script",
+    "booth": "call drafts edge errors phone script",
     "settings": "errors",
     "observation": "edge metrics service settings statistics",
     "provisioning": "edge errors phone reporting settings",

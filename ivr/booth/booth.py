@@ -22,7 +22,6 @@ from ivr.edge.guard import Guard
 from ivr.edge.switchboard import Switchboard
 from ivr.edge.twiml import VOICE
 from ivr.errors import IVRError, ScriptRefusedError
-from ivr.examination import in_a_line
 from ivr.phone import PhoneError, Telephone, WSGIExchange, parse, standard_parameters
 from ivr.script.files import Files
 from ivr.script.finding import Finding, Severity
@@ -56,7 +55,7 @@ class DraftUnreadableError(ScriptRefusedError):
 
     def told(self, language: str) -> str:
         """Return the text in the reader's language, and every finding in a line of its own."""
-        findings = (in_a_line(finding, language) for finding in self.findings)
+        findings = (_in_words(finding, language) for finding in self.findings)
         return "\n".join((super().told(language), *findings))
 
 
@@ -160,6 +159,14 @@ class Booth:
             while len(self._kept) > KEPT_LINES:
                 self._kept.popitem(last=False)
         return extension
+
+
+def _in_words(finding: Finding, language: str) -> str:
+    """Tell a finding in one line to people who know no rule by its name."""
+    wording = finding.wording(language)
+    line = {"sv": "rad", "en": "line"}[language]
+    place = f"{finding.file}, {line} {finding.line}" if finding.line else finding.file
+    return f"{place}: {wording.message} {wording.hint}"
 
 
 @contextmanager

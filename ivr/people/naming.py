@@ -40,6 +40,7 @@ def full_name_of(name: str) -> str:
         raise PersonError(
             f"{shown(name)} is no name: it needs 1 to {LONGEST_NAME} characters on one line.",
             sv=f"{shown(name)} är inget namn: det behöver 1 till {LONGEST_NAME} tecken på en rad.",
+            field="full_name",
         )
     return kept
 

@@ -66,11 +66,13 @@ def require_good(password: str, name: str) -> None:
             "Four or five words that do not belong together make a good one.",
             sv=f"Lösenordet har {len(password)} tecken; det behöver minst {SHORTEST}. "
             "Fyra eller fem ord som inte hör ihop blir ett bra lösenord.",
+            field="password",
         )
     if len(password) > LONGEST:
         raise PersonError(
             f"The password has {len(password)} characters; it may have {LONGEST} at most.",
             sv=f"Lösenordet har {len(password)} tecken; det får ha högst {LONGEST}.",
+            field="password",
         )
     folded = password.casefold()
     if folded in (name, name.partition("@")[0]) or len(set(folded)) < 5:
@@ -79,6 +81,7 @@ def require_good(password: str, name: str) -> None:
             "over. Choose another one.",
             sv="Lösenordet är lätt att gissa: det är din adress eller ett fåtal tecken om och "
             "om igen. Välj ett annat.",
+            field="password",
         )
 
 

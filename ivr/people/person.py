@@ -30,6 +30,7 @@ class Role(IntEnum):
         raise PersonError(
             f"There is no role {word!r}. The roles are: {roles}.",
             sv=f"Det finns ingen roll {word!r}. Rollerna är: {roles}.",
+            field="role",
         )
 
 

@@ -13,9 +13,9 @@ BEFORE, AFTER, BLIP = "before", "after", "blip"
 
 _HINT = {
     "sv": "Låt det vara tyst en halv sekund före det första och efter det sista ordet. "
-    "ivr record add klipper bort det överflödiga, och fyller på när lite fattas.",
+    "När inspelningen läggs in klipps det överflödiga bort, och lite som fattas fylls på.",
     "en": "Leave half a second of silence before the first word and after the last one. "
-    "ivr record add trims what is too much, and fills up what little is missing.",
+    "When a recording is added, what is too much is cut off, and what little is missing is added.",
 }
 
 

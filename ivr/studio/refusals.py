@@ -70,6 +70,7 @@ UNPROVEN = (
         "made. Go back, load the page again, and try once more."
     ),
 )
+IMPOSSIBLE = _l("This cannot be done")
 TEXT = "text-"
 """So the fields begin that hold a text of the line."""
 
@@ -100,8 +101,7 @@ def register(blueprint: Blueprint) -> None:
 
     @blueprint.errorhandler(IVRError)
     def tell(error: IVRError) -> Response:
-        title, _ = WORDS[400]
-        return _page(400, str(title), error.told(language()))
+        return _page(400, str(IMPOSSIBLE), error.told(language()))
 
 
 def _page(code: int, title: str, text: str) -> Response:

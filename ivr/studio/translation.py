@@ -1,5 +1,6 @@
 """The studio's two languages: messages are written in English, and Swedish stands beside."""
 
+from datetime import date, datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -9,7 +10,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, request
-from flask_babel import Babel, Domain, get_locale
+from flask_babel import Babel, Domain, format_date, format_datetime, get_locale
 from werkzeug.wrappers import Response
 
 LANGUAGES = {"sv": "Svenska", "en": "English"}
@@ -19,6 +20,9 @@ COOKIE = "ivr-language"
 YEAR_SECONDS = 365 * 24 * 60 * 60
 FOLDER = Path(__file__).parent / "translations"
 TIME_ZONE = "Europe/Stockholm"
+DAY = "d MMMM y"
+MOMENT = "d MMMM y, HH:mm"
+"""How dates are written on every page, with the months of its language."""
 
 
 class Messages(Domain):  # type: ignore[misc] # it ships no types
@@ -45,6 +49,18 @@ def language() -> str:
     """Return the language of the page that is being made: sv or en."""
     locale = get_locale()
     return locale.language if locale else next(iter(LANGUAGES))
+
+
+def moment(at: datetime) -> str:
+    """Write a day and a time of day, as the line's own country counts them."""
+    written: str = format_datetime(at, MOMENT)
+    return written
+
+
+def day(date: date) -> str:
+    """Write a day."""
+    written: str = format_date(date, DAY, rebase=False)
+    return written
 
 
 def remember(response: Response, wanted: str, *, secure: bool) -> None:

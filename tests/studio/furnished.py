@@ -37,6 +37,7 @@ PAGES = {
     "recordings": "/recordings",
     "recordings_text": "/recordings/sv/welcome",
     "phone": "/phone",
+    "phone_script": "/phone/script",
     "phone_steps": "/phone/steps",
     "publish": "/publish",
     "publish_live": "/publish/live",

@@ -442,3 +442,15 @@ def test_what_is_written_is_what_differs() -> None:
         "b": b"3",
         "c": b"4",
     }
+
+
+def test_what_can_no_longer_be_judged_is_not_mended() -> None:
+    files = full_script()
+    examine = Examiner().examine
+    was = examine(files)
+    after = AddTopic("main", "ambassad", NEW).on(files)
+    found = effect(files, after, live=was.line, was=was, now=examine(after))
+    assert was.findings and not found.may_answer
+    assert found.gone == ()
+    hints = [finding.wording("en").hint for finding in found.new]
+    assert not any("a higher key" in hint for hint in hints)

@@ -89,6 +89,15 @@ def test_the_page_says_where_to_go_without_scripts(reader: Browser) -> None:
     assert 'href="/studio/phone/steps?called=live"' in page and 'href="/"' in page
 
 
+def test_the_draft_in_print_is_the_draft(staff: Staff, reader: Browser) -> None:
+    reword(staff, "Hej och välkommen till utkastet.\n")
+    page = reader.get("/studio/phone").get_data(as_text=True)
+    assert 'href="/studio/phone/script"' in page
+    printed = reader.get("/studio/phone/script")
+    assert printed.status_code == 200
+    assert "Hej och välkommen till utkastet." in printed.get_data(as_text=True)
+
+
 def test_the_page_has_every_word_that_its_scripts_say(staff: Staff) -> None:
     script = (STATIC / "phone.js").read_text()
     said = set(re.findall(r'say\("(\w+)"', script)) | {
@@ -260,6 +269,7 @@ def test_a_draft_that_cannot_be_read_is_told_in_words(staff: Staff) -> None:
     assert told["status"] == 400
     assert told["message"].startswith("Det går inte att ringa till utkastet som det är nu.")
     assert "sv/notice.txt" in told["message"]
+    assert not re.search(r":\d+:|\b[a-z]+-[a-z-]+:", told["message"])
     steps = swedish.get("/studio/phone/steps")
     assert steps.status_code == 422
     assert "sv/notice.txt" in steps.get_data(as_text=True)

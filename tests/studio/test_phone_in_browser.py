@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from browsing import watched
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
-from scripts import full_script, wav
+from scripts import full_script, replaced, wav
 from serving import serving
 from sounds import recorded
 from staff import app_with, studio_on
@@ -159,6 +159,43 @@ def test_time_passes_as_on_a_telephone(page: Page, studio: Served) -> None:
     page.clock.run_for(600_000)
     expect(part(page, "status")).to_have_text("The line waits for a key, as long as you like")
     expect(log.get_by_text("10 s of silence")).to_have_count(1)
+
+
+def test_silence_takes_as_long_on_the_phone_as_step_by_step(page: Page, studio: Served) -> None:
+    page.goto(f"{studio.address}/phone?called=live")
+    page.get_by_label("Show the words at once").check()
+    part(page, "call").click()
+    log = part(page, "captions")
+    for times in (1, 2, 3):
+        expect(part(page, "be-silent")).to_be_enabled()
+        part(page, "be-silent").click()
+        expect(log.get_by_text("10 s of silence")).to_have_count(times)
+    expect(log).to_contain_text("The line hung up after")
+    on_the_phone = log.locator("p").last.inner_text()
+    page.goto(f"{studio.address}/phone/steps?called=live&keys=www")
+    assert on_the_phone == page.locator(".steps li").last.inner_text()
+
+
+def test_listening_without_a_voice_is_answered_in_words(page: Page, studio: Served) -> None:
+    page.goto(f"{studio.address}/texts/fred")
+    section = page.locator("#look-sv")
+    section.get_by_role("button", name="Listen").click()
+    expect(section.get_by_text("no voice of its own for Swedish")).to_be_visible()
+
+
+def test_an_error_summary_takes_the_focus_and_leads_to_its_field(
+    page: Page, studio: Served
+) -> None:
+    files = replaced(full_script(), "sv/fred.txt", "De rekryteras", "Dessa poliser rekryteras")
+    save(studio.studio, {"sv/fred.txt": files["sv/fred.txt"]})
+    page.goto(f"{studio.address}/publish")
+    page.get_by_role("button", name="Publish now").click()
+    summary = page.get_by_role("alert")
+    expect(summary).to_be_focused()
+    expect(summary).to_be_in_viewport()
+    assert page.title().startswith("Error:")
+    summary.get_by_role("link").click()
+    expect(page.locator("#note")).to_be_focused()
 
 
 def test_a_key_that_comes_too_early_can_be_kept(page: Page, studio: Served) -> None:

@@ -37,6 +37,12 @@ def counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Staff:
     return Staff(app_with(studio), studio)
 
 
+def assert_last_month(page: str) -> None:
+    """The 30 days up to the day of the calls are shown."""
+    assert f'name="from" value="{DAY - timedelta(days=29)}"' in page
+    assert f'name="to" value="{DAY}"' in page
+
+
 def page_of(browser: Browser, query: str = WEEK) -> str:
     answer = browser.get(f"/studio/statistics{query}")
     assert answer.status_code == 200
@@ -97,7 +103,7 @@ def test_a_period_can_be_divided(counted: Staff, by: str) -> None:
 
 def test_the_last_month_is_shown_at_first(counted: Staff) -> None:
     page = page_of(counted.browser(Role.READER), "")
-    assert f"to {DAY}" in page and f"from {DAY - timedelta(days=29)}" in page
+    assert_last_month(page)
 
 
 @pytest.mark.parametrize(
@@ -106,7 +112,7 @@ def test_the_last_month_is_shown_at_first(counted: Staff) -> None:
 def test_a_period_that_makes_no_sense_becomes_the_last_month(counted: Staff, query: str) -> None:
     page = page_of(counted.browser(Role.READER), query)
     assert 'class="flash warning"' in page
-    assert f"from {DAY - timedelta(days=29)} to {DAY}" in page
+    assert_last_month(page)
 
 
 def test_a_period_without_a_call_says_so(counted: Staff) -> None:
@@ -117,3 +123,12 @@ def test_a_period_without_a_call_says_so(counted: Staff) -> None:
 
 def test_of_calls_whose_length_is_not_known_none_is_told(counted: Staff) -> None:
     assert "–</td>" in page_of(counted.browser(Role.READER))
+
+
+def test_no_two_regions_have_the_same_name(counted: Staff) -> None:
+    page = page_of(counted.browser(Role.READER))
+    headings = dict(re.findall(r'<h\d id="([^"]+)">([^<]*)</h', page))
+    names = [headings[id] for id in re.findall(r'<section[^>]* aria-labelledby="([^"]+)"', page)]
+    names += re.findall(r'role="region" aria-label="([^"]+)"', page)
+    assert len(names) > 5
+    assert len(names) == len(set(names))

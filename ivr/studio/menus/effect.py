@@ -17,7 +17,8 @@ class Effect:
     """What differs after an act.
 
     `for_callers` compares what is live with the draft as it would be, `by_itself` the draft as
-    it is now with that; they are None where one of them makes no line. `writes` holds the
+    it is now with that; they are None where one of them makes no line. Nothing is `gone` where
+    the draft can no longer be judged by the rules. `writes` holds the
     files that would be saved in the draft, None for one that is taken out.
     """
 
@@ -38,7 +39,7 @@ def effect(
         for_callers=_compared(live or was.line, now.line),
         by_itself=_compared(was.line, now.line),
         new=_beyond(now.findings, was.findings),
-        gone=_beyond(was.findings, now.findings),
+        gone=_beyond(was.findings, now.findings) if now.line or not was.line else (),
         may_answer=now.may_answer,
     )
 

@@ -1,15 +1,12 @@
 """The history: every edition, how it differs from others, and the way back to it."""
 
-import hashlib
 import io
-from base64 import b64encode
 
 import structlog
 from flask import (
     Blueprint,
     abort,
     flash,
-    make_response,
     redirect,
     render_template,
     request,
@@ -22,10 +19,9 @@ from werkzeug.wrappers import Response
 from ivr.editions import Edition, Source
 from ivr.errors import EditionError, OvertakenError, ScriptRefusedError
 from ivr.people import Role
-from ivr.printing.page import html
-from ivr.printing.printout import printout
 from ivr.studio import access
 from ivr.studio.addresses import address_of
+from ivr.studio.pages.printed import printed_page
 from ivr.studio.publishing.archive import archive
 from ivr.studio.publishing.authors import full_names
 from ivr.studio.publishing.differences import Differences
@@ -40,12 +36,6 @@ LONGEST_NOTE = 1000
 
 HIGHEST = 2**31 - 1
 """No database keeps a higher number, so no edition has one."""
-
-PRINTED = (
-    "default-src 'none'; style-src 'sha256-{style}'; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'none'"
-)
-"""What a printed script may do: it brings its own style, and nothing else."""
 
 
 def register(blueprint: Blueprint, studio: Studio) -> None:
@@ -83,14 +73,7 @@ def register(blueprint: Blueprint, studio: Studio) -> None:
     def history_script(number: int) -> Page:
         """Show the script of an edition in print, for reading aloud and for sign-off."""
         _found(studio, number)
-        files = studio.editions.files(number)
-        printed = printout(studio.examiner.examine(files), files, {}, language())
-        page = html(printed, language(), beside=len(printed.parts) > 1)
-        response = make_response(page)
-        style = page.partition("<style>")[2].partition("</style>")[0]
-        digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
-        response.headers["Content-Security-Policy"] = PRINTED.format(style=digest)
-        return response
+        return printed_page(studio, studio.editions.files(number))
 
     @blueprint.get("/history/<int:number>/download")
     @access.needs(Role.READER)

@@ -15,6 +15,7 @@ from ivr.studio.forms import Form
 from ivr.studio.proxies import forwarded
 from ivr.studio.roles import ROLES
 from ivr.studio.studio import Studio
+from ivr.studio.translation import language
 
 log = structlog.get_logger()
 
@@ -87,7 +88,7 @@ def register(blueprint: Blueprint, studio: Studio) -> None:
                     form.password.data or "",
                 )
             except PersonError as error:
-                form.blame(form.name, error)
+                form.blame(form[error.field], error)
             else:
                 log.info("person-added", person=added.id, by=access.person().id)
                 flash(_("%(name)s can sign in now.", name=added.full_name))
@@ -134,7 +135,11 @@ def register(blueprint: Blueprint, studio: Studio) -> None:
     @blueprint.post("/people/<int(max=2147483647):id>/end")
     @access.needs(Role.ADMINISTRATOR)
     def people_end(id: int) -> Response:
-        one = studio.people.deactivate(found(id).id)
+        try:
+            one = studio.people.deactivate(found(id).id)
+        except PersonError as error:
+            flash(error.told(language()), "error")
+            return redirect(address_of("people_one", id=id), 303)
         log.info("account-ended", person=id, by=access.person().id)
         flash(_("%(name)s can no longer sign in.", name=one.full_name))
         return redirect(address_of("people"), 303)

@@ -13,6 +13,7 @@ from ivr.people import Role
 from ivr.phone.document import KEYS
 from ivr.studio import access
 from ivr.studio.addresses import address_of
+from ivr.studio.pages.printed import printed_page
 from ivr.studio.studio import Studio
 from ivr.studio.writing.looking import noted
 
@@ -59,6 +60,12 @@ def register(blueprint: Blueprint, studio: Studio) -> None:
         response = Response(found.sound, content_type=found.content_type)
         response.make_conditional(request, accept_ranges=True, complete_length=len(found.sound))
         return response
+
+    @blueprint.get("/phone/script")
+    @access.needs(Role.READER)
+    def phone_script() -> Response:
+        """Show the draft in print; what is live is printed on the line's own page."""
+        return printed_page(studio, studio.drafts.current().files)
 
     @blueprint.get("/phone/steps")
     @access.needs(Role.READER)

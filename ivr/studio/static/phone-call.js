@@ -14,6 +14,7 @@ export class Call {
   #reply = null;
   #open = false;
   #kept = "";
+  #silentUntil = 0; // on the clock: when silence ends the wait, all being heard before it
 
   over = false;
 
@@ -58,7 +59,7 @@ export class Call {
   staySilent() {
     if (this.#open) {
       this.#tell("silence", { seconds: this.#reply.timeout });
-      this.#go(this.#reply.action, "");
+      this.#go(this.#reply.action, "", this.#silentUntil);
     }
   }
 
@@ -72,7 +73,7 @@ export class Call {
     this.#end("you_hung_up");
   }
 
-  async #go(path, key) {
+  async #go(path, key, at = 0) {
     this.#open = false;
     this.#turn.abort();
     this.#turn = new AbortController();
@@ -80,6 +81,7 @@ export class Call {
     try {
       const reply = await this.#ask(path, key);
       signal.throwIfAborted();
+      this.#clock.advanceTo(at);
       this.#reply = reply;
       this.#tell("reply", reply);
       await this.#listen(reply, signal);
@@ -103,6 +105,8 @@ export class Call {
       this.#go(reply.action, key);
       return;
     }
+    const spoken = reply.skippable.reduce((sum, part) => sum + part.seconds, 0);
+    this.#silentUntil = this.#clock.seconds + spoken + reply.timeout;
     this.#open = true;
     this.#tell("skippable");
     await this.#parts(reply.skippable, false, signal);

@@ -48,6 +48,11 @@ export class Clock {
     }
   }
 
+  /** Skips to a later time; the clock never runs backwards. */
+  advanceTo(seconds) {
+    this.#set(Math.max(this.seconds, seconds));
+  }
+
   #set(seconds) {
     this.seconds = seconds;
     this.#show(seconds);

@@ -65,7 +65,7 @@ async function take(blob, audio) {
   if (heard.src) URL.revokeObjectURL(heard.src);
   heard.src = URL.createObjectURL(file);
   heard.hidden = false;
-  say("recorded", { seconds: sound.duration.toFixed(1) });
+  say("recorded", { seconds: new Intl.NumberFormat(document.documentElement.lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(sound.duration) });
 }
 
 /** Returns a function that tells the loudest sample of just now, from 0 to 1. */

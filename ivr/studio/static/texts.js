@@ -37,11 +37,14 @@ async function check() {
 
 function offerListening() {
   for (const button of document.querySelectorAll("button[data-listen]")) {
-    button.hidden = !("speechSynthesis" in window);
+    button.hidden = false;
   }
 }
 
 function voiceOf(locale) {
+  if (!("speechSynthesis" in window)) {
+    return undefined;
+  }
   const voices = speechSynthesis.getVoices();
   const same = (voice, wanted) => voice.lang.replace("_", "-").toLowerCase().startsWith(wanted);
   return (
@@ -50,14 +53,25 @@ function voiceOf(locale) {
   );
 }
 
+function languageName(locale) {
+  const names = new Intl.DisplayNames([document.documentElement.lang], { type: "language" });
+  return names.of(locale.split("-")[0]);
+}
+
+function tell(button, words) {
+  button.parentElement.querySelector("[role=status]").textContent = words;
+}
+
 function listen(button) {
-  const wasSpeaking = speechSynthesis.speaking;
-  speechSynthesis.cancel();
+  const wasSpeaking = window.speechSynthesis?.speaking;
+  window.speechSynthesis?.cancel();
   if (wasSpeaking) {
     return; // pressed once more, it falls silent
   }
   const lines = document.getElementById(button.dataset.listen).querySelectorAll("[data-say]");
-  const queue = [...lines];
+  const mute = [...lines].find((line) => !voiceOf(line.lang));
+  tell(button, mute ? button.dataset.noVoice.replace("{language}", languageName(mute.lang)) : "");
+  const queue = [...lines].filter((line) => voiceOf(line.lang));
   const next = () => {
     const line = queue.shift();
     if (!line) {
@@ -65,10 +79,7 @@ function listen(button) {
     }
     const speech = new SpeechSynthesisUtterance(line.dataset.say);
     speech.lang = line.lang;
-    const voice = voiceOf(line.lang);
-    if (voice) {
-      speech.voice = voice;
-    }
+    speech.voice = voiceOf(line.lang);
     speech.onend = () => setTimeout(next, PAUSE_BETWEEN_LINES_MS);
     speechSynthesis.speak(speech);
   };
