@@ -43,20 +43,20 @@ def create_app(
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.url_map.merge_slashes = False  # a redirect would lose the key that was pressed
     observation = Observation(settings, service)
-    guard, observers = (
-        guard or Guard(settings.public_url, settings.tokens),
-        (Journal(), observation),
-    )
+    token = settings.metrics_token.get_secret_value() if settings.metrics_token else None
+    guard = guard or Guard(settings.public_url, settings.tokens)
+    observers = (Journal(), observation)
     webhook.register(app, service.switchboard, guard, observers)
     site.register(
         app,
         service.switchboard,
         problems=lambda: service.problems + observation.problems,
         commit=settings.commit,
+        folder=lambda: service.folder,
+        is_insider=lambda: metrics.has_token(token),
         counting=lambda: observation.condition,
     )
-    token = settings.metrics_token
-    metrics.register(app, observation.sharing, token.get_secret_value() if token else None)
+    metrics.register(app, observation.sharing, token)
     studio.register(app, _studio(settings, service, is_open=open_studio))
     app.wsgi_app = OneByOne(  # type: ignore[method-assign] # as Flask says
         OwnHost(app.wsgi_app, settings.public_url),

@@ -1,6 +1,18 @@
 """What can go wrong, as people are told of it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that is wrong while calls are answered all the same.
+
+    Anybody may read the summary. The details may name hosts, users and paths.
+    """
+
+    summary: str
+    details: tuple[str, ...]
 
 
 class IVRError(Exception):
@@ -36,6 +48,19 @@ class ScriptRefusedError(IVRError):
 
 class DatabaseUnavailableError(IVRError):
     """The database cannot be reached, or not be used; whatever answers callers goes on."""
+
+    summary = "The database is unavailable."
+
+    @property
+    def problem(self) -> Problem:
+        """The same as a problem of the service."""
+        return Problem(self.summary, (str(self),))
+
+
+class DatabaseDamagedError(DatabaseUnavailableError):
+    """The database is there, but not usable until somebody repairs it."""
+
+    summary = "The database is damaged."
 
 
 class EditionError(IVRError):

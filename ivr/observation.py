@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from ivr.edge.switchboard import Answer
+from ivr.errors import Problem
 from ivr.metrics import Counts, Gauges, Sharing
 from ivr.service import Service
 from ivr.settings import Settings
@@ -43,9 +44,9 @@ class Observation:
         self._counts.refused()
 
     @property
-    def problems(self) -> tuple[str, ...]:
+    def problems(self) -> tuple[Problem, ...]:
         """What is wrong with the counting; calls are answered all the same."""
-        problem = self._recorder.condition.problem if self._recorder else ""
+        problem = self._recorder.problem if self._recorder else None
         return (problem,) if problem else ()
 
     @property

@@ -5,8 +5,12 @@ from collections.abc import Callable
 
 import structlog
 
+from ivr.errors import Problem
+
 LOOK_SECONDS = 0.25
 """How often everything is looked after."""
+
+SUMMARY = "Something went wrong beside the calls."
 
 log = structlog.get_logger()
 
@@ -18,7 +22,7 @@ class Rounds:
         self._looks = looks
         self._every = every
         self._stopped = threading.Event()
-        self.problem = ""
+        self._failures: dict[int, Exception] = {}
 
     def start(self) -> None:
         """Begin to look every `every` seconds."""
@@ -28,16 +32,27 @@ class Rounds:
         """Look no more."""
         self._stopped.set()
 
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What could not be looked after at the last look."""
+        return tuple(
+            Problem(SUMMARY, (f"{SUMMARY[:-1]}: {failure!r}",))
+            for failure in tuple(self._failures.values())
+        )
+
     def look(self) -> None:
-        """Look once after everything."""
-        for look in self._looks:
-            look()
+        """Look once after everything; what fails is logged when it begins."""
+        for number, look in enumerate(self._looks):
+            try:
+                look()
+            except Exception as error:  # whatever it was, the next look must come
+                before = self._failures.get(number)
+                self._failures[number] = error
+                if type(before) is not type(error):
+                    log.exception("rounds-failed")
+            else:
+                self._failures.pop(number, None)
 
     def _run(self) -> None:
         while not self._stopped.wait(self._every):
-            try:
-                self.look()
-                self.problem = ""
-            except Exception as error:  # whatever it was, the next look must come
-                self.problem = f"The script could not be looked after: {error!r}"
-                log.exception("rounds-failed")
+            self.look()

@@ -6,6 +6,7 @@ from pathlib import Path
 from ivr.database import Database
 from ivr.edge.switchboard import Switchboard
 from ivr.editions import Editions, Feed, Shelf, open_first
+from ivr.errors import Problem
 from ivr.rounds import LOOK_SECONDS, Rounds
 from ivr.watch import Watch
 
@@ -41,10 +42,15 @@ class Service:
         self._endings: list[Callable[[], None]] = []
 
     @property
-    def problems(self) -> tuple[str, ...]:
+    def problems(self) -> tuple[Problem, ...]:
         """What is wrong with the script's folder or around it; calls are answered all the same."""
-        others = (self.feed.problem, self._rounds.problem)
-        return (*self._watch.problems, *(problem for problem in others if problem))
+        watched = (self._watch.problem,) if self._watch.problem else ()
+        return (*watched, *self.feed.problems, *self._rounds.problems)
+
+    @property
+    def folder(self) -> str:
+        """How the folder's content stands to what is live: also `refused`, with a problem."""
+        return "refused" if self._watch.problem else self.feed.folder
 
     def start(self) -> None:
         """Begin to look after the folder and the editions."""

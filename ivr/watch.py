@@ -5,9 +5,17 @@ from pathlib import Path
 
 import structlog
 
-from ivr.errors import DatabaseUnavailableError, ScriptRefusedError, ScriptUnreadableError
+from ivr.errors import (
+    DatabaseUnavailableError,
+    Problem,
+    ScriptRefusedError,
+    ScriptUnreadableError,
+)
 from ivr.script.files import Files, Stamp, load, stamp
 from ivr.script.inventory import belonging
+
+WAITS = "The folder of the script waits to be published."
+FAILED = "The folder of the script could not be examined: the last line answers."
 
 log = structlog.get_logger()
 
@@ -15,15 +23,15 @@ log = structlog.get_logger()
 class Watch:
     """Looks at a folder, and hands on what it holds when anything in it changed.
 
-    `take` raises ScriptRefusedError for a script with errors: it is logged and kept in
-    `problems`, and whatever answered before goes on, even when the whole folder is gone.
+    `take` raises ScriptRefusedError for a script with errors: it is logged and kept as the
+    `problem`, and whatever answered before goes on, even when the whole folder is gone.
     """
 
     def __init__(self, folder: Path, take: Callable[[Files], None]) -> None:
         self._folder = folder
         self._take = take
         self._seen: Stamp | None = None
-        self.problems: tuple[str, ...] = ()
+        self.problem: Problem | None = None
 
     def look(self) -> None:
         """Look once: read the folder if anything in it changed since the last look."""
@@ -36,23 +44,24 @@ class Watch:
                 return  # somebody is still writing: the next look reads it all
         except ScriptUnreadableError as error:
             self._seen = None
-            self._refuse([str(error)])
+            self._refuse("The folder of the script cannot be read: the last line answers.", error)
             return
         self._seen = seen
         try:
             self._take(belonging(files))
         except ScriptRefusedError as error:
-            self._refuse(str(error).splitlines())
+            self._refuse("The folder of the script holds errors: the last line answers.", error)
         except DatabaseUnavailableError as error:
-            self._refuse([f"The folder waits to be published. {error}"])
             self._seen = None  # the next look tries again
+            self.problem = Problem(WAITS, (f"{WAITS} {error}",))
         except Exception as error:
-            self._refuse([f"The script could not be examined: {error!r}"])
+            self._refuse(FAILED, f"The script could not be examined: {error!r}")
             raise
         else:
-            self.problems = ()
+            self.problem = None
 
-    def _refuse(self, problems: list[str]) -> None:
-        if tuple(problems) != self.problems:
-            self.problems = tuple(problems)
-            log.error("line-refused", problems=problems)
+    def _refuse(self, summary: str, reason: object) -> None:
+        problem = Problem(summary, tuple(str(reason).splitlines()))
+        if problem != self.problem:
+            self.problem = problem
+            log.error("line-refused", problems=list(problem.details))

@@ -1,6 +1,5 @@
 """The database: reached when it is there, brought up to date by itself, on both kinds."""
 
-import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
@@ -158,13 +157,25 @@ def test_a_mistake_in_a_statement_is_seen_as_one(tmp_path: Path) -> None:
     with address_of("postgresql", tmp_path) as address:
         database = Database(address)
         with pytest.raises(ProgrammingError), database.reading() as session:
-            session.execute(text("SELECT nothing_of_this_name"))
+            session.execute(text("SELEKT 1"))
         database.close()
 
 
 def test_the_file_is_for_its_owner_alone(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path}/data/ivr.db")
     with database.reading():
-        pass
-    assert os.stat(tmp_path / "data").st_mode & 0o077 == 0
+        for path in (tmp_path / "data", *(tmp_path / "data").iterdir()):
+            assert path.stat().st_mode & 0o077 == 0, path
+    database.close()
+
+
+def test_a_file_that_others_may_read_is_narrowed(tmp_path: Path) -> None:
+    file = tmp_path / "ivr.db"
+    tmp_path.chmod(0o755)
+    file.touch()
+    file.chmod(0o644)
+    database = Database(f"sqlite:///{file}")
+    with database.reading():
+        assert file.stat().st_mode & 0o777 == 0o600
+    assert tmp_path.stat().st_mode & 0o777 == 0o755, "whose folder that is, nobody knows"
     database.close()

@@ -7,19 +7,17 @@ from pathlib import Path
 
 import pytest
 from calling import Caller, Twilio, said
-from conftest import Journal, Write, service_of, settings_for
+from conftest import Journal, Write
 from databases import Wire, address_of
-from flask import Flask
+from machines import Machines
 from scripts import full_script, replaced, wav, with_text
 
-from ivr.app import create_app
 from ivr.database import Database
-from ivr.editions import Editions, Intake, Outcome, Shelf, Source, feed
+from ivr.editions import Editions, Intake, Outcome, Source, opening
 from ivr.editions.tables import EditionFileRow
 from ivr.errors import (
     DatabaseUnavailableError,
     EditionError,
-    IVRError,
     OvertakenError,
     ScriptRefusedError,
 )
@@ -42,53 +40,11 @@ def editions(database: Database) -> Editions:
     return Editions(database)
 
 
-class Machine:
-    """A worker of a service with a database; it looks about only when it is told to."""
-
-    def __init__(self, folder: Path, address: str, shelf: Path | None = None) -> None:
-        self.database = Database(address)
-        shelf = shelf or folder.parent / "shelf"
-        try:
-            self.app: Flask = create_app(
-                settings_for(folder), database=self.database, shelf=Shelf(shelf)
-            )
-        except IVRError:
-            self.database.close()
-            raise
-        self.service = service_of(self.app)
-        self.service.stop()
-
-    def look(self) -> None:
-        self.service.look()
-
-    @property
-    def welcome(self) -> str:
-        return Twilio(self.app).ask().words
-
-
 @pytest.fixture
-def machines(folder: Path, address: str) -> Iterator["Machines"]:
+def machines(folder: Path, address: str) -> Iterator[Machines]:
     machines = Machines(folder, address)
     yield machines
     machines.stop()
-
-
-class Machines:
-    """Workers on one database; each may have a folder of its own."""
-
-    def __init__(self, folder: Path, address: str) -> None:
-        self.folder = folder
-        self.address = address
-        self._started: list[Machine] = []
-
-    def start(self, folder: Path | None = None, *, address: str = "") -> Machine:
-        machine = Machine(folder or self.folder, address or self.address)
-        self._started.append(machine)
-        return machine
-
-    def stop(self) -> None:
-        for machine in self._started:
-            machine.database.close()
 
 
 # Publishing.
@@ -387,7 +343,7 @@ def test_calls_go_on_while_the_database_is_stopped_and_hear_the_news_when_it_is_
     for key in "123456":
         assert "huvudmenyn" in said(caller.press(key))
         machine.look()
-    assert "The database cannot be used" in " ".join(machine.service.problems)
+    assert "The database cannot be used" in machine.problems
     assert len(journal.lines("database-unavailable")) == 1
     wire.mend()
     elsewhere = Database(wire.address)
@@ -425,7 +381,7 @@ def test_a_change_of_the_folder_waits_for_the_database(
     write(edited(FIRST))
     machine.look()
     assert FIRST not in machine.welcome
-    assert "The folder waits to be published." in " ".join(machine.service.problems)
+    assert "waits to be published." in machine.problems
     wire.mend()
     machine.look()
     assert FIRST in machine.welcome
@@ -487,7 +443,7 @@ def test_a_broken_folder_does_not_keep_a_published_edition_from_answering(
     machine = machines.start()
     machine.look()
     assert FIRST in machine.welcome
-    assert "sv/welcome.txt" in " ".join(machine.service.problems)
+    assert "sv/welcome.txt" in machine.problems
 
 
 def test_a_broken_folder_and_nothing_published_stop_the_start(
@@ -531,7 +487,7 @@ def test_a_start_takes_up_earlier_editions_for_a_short_time_only(
     """A script of a thousand topics takes seconds to read, and callers are waiting."""
     for text in (FIRST, SECOND, THIRD):
         editions.publish(edited(text), author="Karin", source=Source.STUDIO)
-    monkeypatch.setattr(feed, "READING_SECONDS", -1.0)
+    monkeypatch.setattr(opening, "READING_SECONDS", -1.0)
     old = Twilio(machines.start().app).ask().action
     assert "huvudmenyn" in Twilio(machines.start().app).press("1", old).words
 

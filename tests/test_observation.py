@@ -41,6 +41,11 @@ def counting(
     service_of(app).stop()
 
 
+def token_of(token: str) -> dict[str, str]:
+    """The headers of who has a token."""
+    return {"Authorization": f"Bearer {token}"}
+
+
 def events(database: Database) -> list[str]:
     """What was written down, in the order in which it happened."""
     with database.reading() as session:
@@ -140,7 +145,12 @@ def test_what_keeps_calls_from_being_counted_is_a_problem_and_not_a_fault(
         )
     assert Twilio(counting).ask().status == 200
     service_of(counting).stop()
-    assert "a mistake" in str(counting.test_client().get("/readyz").get_json()["problems"])
+    told = {
+        token: str(counting.test_client().get("/readyz", headers=token_of(token)).get_json())
+        for token in (METRICS_TOKEN, "another")
+    }
+    assert "a mistake" in told[METRICS_TOKEN]
+    assert "a mistake" not in told["another"] and "not counted" in told["another"]
 
 
 def test_calls_of_staff_are_neither_counted_nor_logged(

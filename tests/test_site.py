@@ -18,6 +18,7 @@ from scripts import FROZEN
 
 import ivr.site
 from ivr.edge.switchboard import Switchboard
+from ivr.errors import Problem
 from ivr.script.files import load
 from ivr.script.line import Line, prepare
 from ivr.script.reading import read
@@ -168,9 +169,18 @@ def line_of(folder: Path) -> Line:
     return prepare(reading.script)
 
 
-def client_of(switchboard: Switchboard, *problems: str) -> FlaskClient:
+def client_of(
+    switchboard: Switchboard, *problems: Problem, is_insider: bool = False
+) -> FlaskClient:
     app = Flask("a service", static_folder=None)
-    ivr.site.register(app, switchboard, problems=lambda: problems, commit="0123456789ab")
+    ivr.site.register(
+        app,
+        switchboard,
+        problems=lambda: problems,
+        commit="0123456789ab",
+        folder=lambda: "live",
+        is_insider=lambda: is_insider,
+    )
     return app.test_client()
 
 
@@ -528,6 +538,7 @@ def test_readyz_says_what_answers_calls(line: Line, client: FlaskClient) -> None
         "fingerprint": line.script.fingerprint,
         "commit": "0123456789ab",
         "languages": ["sv", "en"],
+        "folder": "live",
         "statistics": None,
         "problems": [],
     }
@@ -537,11 +548,15 @@ def test_readyz_says_what_answers_calls(line: Line, client: FlaskClient) -> None
 def test_readyz_lists_what_is_wrong_with_an_edit_while_the_last_good_line_answers(
     line: Line,
 ) -> None:
-    response = client_of(Switchboard(line), "sv/fred.txt:0: empty-file", "and more").get("/readyz")
-    assert response.status_code == 200
-    assert response.json is not None
-    assert response.json["status"] == "ready"
-    assert response.json["problems"] == ["sv/fred.txt:0: empty-file", "and more"]
+    problem = Problem("Errors.", ("sv/fred.txt:0: empty-file", "and more"))
+    for is_insider, told in ((True, list(problem.details)), (False, ["Errors."])):
+        client = client_of(Switchboard(line), problem, problem, is_insider=is_insider)
+        response = client.get("/readyz")
+        assert response.status_code == 200
+        assert response.json is not None
+        assert response.json["status"] == "ready"
+        assert response.json["problems"][: len(told)] == told
+    assert response.json["problems"] == ["Errors."], "and not twice"
 
 
 def test_the_fallback_is_the_fault_document_byte_for_byte(line: Line, client: FlaskClient) -> None:

@@ -63,7 +63,7 @@ def feed_into(
     settle: float = 0,
 ) -> Feed:
     """A feed without editions, which hands on every line that the folder becomes."""
-    opening = Opening(frozen_line(), 0)
+    opening = Opening(delivered_line(), 0, full_script())
     return Feed(opening, editions=None, shelf=None, expect=expect, adopt=adopt, settle=settle)
 
 
@@ -85,7 +85,7 @@ class Watched:
 
     @property
     def problems(self) -> str:
-        return "\n".join(self.watch.problems)
+        return "\n".join(self.watch.problem.details if self.watch.problem else ())
 
 
 @pytest.fixture
@@ -221,13 +221,12 @@ BREAKS: Mapping[str, tuple[Callable[[Files], Files], str]] = {
 def test_a_broken_edit_is_refused_and_reported_once_and_can_be_mended(
     watched: Watched, write: Write, journal: Journal, spoil: Callable[[Files], Files], place: str
 ) -> None:
-    answering = watched.watch
     write(spoil(edited()))
     assert watched.look() == watched.look() == []
     assert f"{place}:" in watched.problems
     (told,) = journal.lines()
     assert (told["event"], told["level"]) == ("line-refused", "error")
-    assert told["problems"] == list(answering.problems)
+    assert told["problems"] == watched.problems.splitlines()
     write(edited())
     (line,) = watched.look()
     assert words_of(line, "welcome") == WELCOME
@@ -444,7 +443,7 @@ def test_the_watch_looks_by_itself_until_it_is_stopped(folder: Path) -> None:
     write_into(folder, edited())
     wait_until(lambda: watched.adopted)
     write_into(folder, with_text(full_script(), "sv/welcome.txt", ""))
-    wait_until(lambda: watched.watch.problems)
+    wait_until(lambda: watched.watch.problem)
     shutil.rmtree(folder)
     write_into(folder, edited(AGAIN))
     wait_until(lambda: AGAIN in words_of(watched.adopted[-1], "welcome"))
@@ -467,11 +466,11 @@ def test_whatever_goes_wrong_is_reported_and_the_next_edit_is_heard(
     rounds.start()
     try:
         write_into(folder, edited())
-        wait_until(lambda: watch.problems)
-        assert "no room for another line" in "".join(watch.problems)
+        wait_until(lambda: watch.problem)
+        assert "no room for another line" in str(watch.problem)
         write_into(folder, edited(AGAIN))
         wait_until(lambda: adopted)
-        wait_until(lambda: not watch.problems)
+        wait_until(lambda: not watch.problem)
     finally:
         rounds.stop()
     assert journal.lines("rounds-failed")  # read once: a line that comes meanwhile can be lost

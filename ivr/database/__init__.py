@@ -2,5 +2,6 @@
 
 from ivr.database.base import Base, Moment, now
 from ivr.database.database import Database, memory_address
+from ivr.database.file import make_folder, narrow
 
-__all__ = ["Base", "Database", "Moment", "memory_address", "now"]
+__all__ = ["Base", "Database", "Moment", "make_folder", "memory_address", "narrow", "now"]

@@ -7,15 +7,15 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
 
 from ivr.database import schema
+from ivr.database.faults import damaged, fault_of
+from ivr.database.file import DatabaseFile
 from ivr.errors import ConfigError, DatabaseUnavailableError
 
 CONNECT_SECONDS = 3
@@ -26,9 +26,6 @@ ANSWER_SECONDS = 10
 
 SERVERS = {"postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg"}
 """Platforms write `postgres://`; the driver is ours to choose."""
-
-OWNER_ALONE = 0o700
-"""Accounts are in the file."""
 
 WRITES = "ivr_writes"
 
@@ -44,7 +41,9 @@ class Database:
         self._url = _understood(address)
         self._engine = _engine(self._url)
         self._writer = self._engine.execution_options(**{WRITES: True})
-        self._prepared = False
+        on_disk = self.is_sqlite and self._url.database not in (None, "", ":memory:")
+        self._file = DatabaseFile(self._url) if on_disk else None
+        self._prepared = self._was_used = False
         self._preparing = threading.Lock()
 
     @property
@@ -61,7 +60,7 @@ class Database:
     def reading(self) -> Iterator[Session]:
         """Give a session that sees one state of the database.
 
-        Raises DatabaseUnavailableError when the database cannot be reached.
+        Raises DatabaseUnavailableError when the database cannot be used.
         """
         with self._told():
             self._prepare()
@@ -73,7 +72,7 @@ class Database:
         """Give a session whose changes become true together, or not at all if anything fails.
 
         Whoever writes `alone` under a name waits until nobody else does so under the same.
-        Raises DatabaseUnavailableError when the database cannot be reached.
+        Raises DatabaseUnavailableError when the database cannot be used.
         """
         with self._told():
             self._prepare()
@@ -87,39 +86,38 @@ class Database:
         self._engine.dispose()
 
     def _prepare(self) -> None:
-        """Bring the tables up to date, once in a process, whoever comes first."""
+        """Bring the tables up to date: at first, after a fault, and in a file that is another."""
+        if self._file and self._file.was_replaced():
+            self._engine.dispose()
+            self._prepared = False
         if self._prepared:
             return
         with self._preparing:
-            if self.is_sqlite and self._url.database not in (None, "", ":memory:"):
-                folder = Path(str(self._url.database)).parent
-                folder.mkdir(mode=OWNER_ALONE, parents=True, exist_ok=True)
+            if self._file:
+                self._file.make_private()
             with self._writer.begin() as connection:
                 _lock(connection, "schema")
+                if self._was_used and schema.version_of(connection) is None:
+                    raise damaged("its tables are gone", self._url)
                 schema.update(connection)
-            self._prepared = True
+            if self._file:
+                self._file.note()
+            self._prepared = self._was_used = True
 
     @contextmanager
     def _told(self) -> Iterator[None]:
-        """Turn what a driver says of a database that is away into our own words."""
+        """Turn what a driver says of a database that is away or damaged into our own words."""
         try:
             yield
-        except (DBAPIError, PoolTimeoutError) as error:
-            if isinstance(error, DBAPIError) and not _is_away(error):
+        except DatabaseUnavailableError:
+            self._prepared = False
+            raise
+        except Exception as error:
+            fault = fault_of(error, self._url)
+            if fault is None:
                 raise
-            raise DatabaseUnavailableError(
-                f"The database cannot be used: {_reason(error)}. "
-                f"Start it, or set DATABASE_URL to one that runs.",
-                sv=f"Databasen går inte att använda: {_reason(error)}. "
-                f"Starta den, eller ange en annan i DATABASE_URL.",
-            ) from error
-        except OSError as error:
-            raise DatabaseUnavailableError(
-                f"The database's folder cannot be used: {error.strerror}: {error.filename}. "
-                f"Set IVR_DATA to a folder that can be written.",
-                sv=f"Databasens mapp går inte att använda: {error.strerror}: {error.filename}. "
-                f"Ange en mapp som går att skriva i med IVR_DATA.",
-            ) from error
+            self._prepared = False
+            raise fault from error
 
 
 def memory_address() -> str:
@@ -181,14 +179,3 @@ def _begin_sqlite(connection: Connection) -> None:
 def _lock(connection: Connection, name: str) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(hashtext(:name))"), {"name": name})
-
-
-def _is_away(error: DBAPIError) -> bool:
-    """A mistake of ours must be seen as one, and not as a database that is stopped."""
-    names = {cls.__name__ for cls in type(error).__mro__}
-    return error.connection_invalidated or bool(names & {"OperationalError", "InterfaceError"})
-
-
-def _reason(error: SQLAlchemyError) -> str:
-    cause = getattr(error, "orig", None) or error
-    return " ".join(str(cause).split()).rstrip(".")

@@ -4,29 +4,33 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
-from ivr.errors import DatabaseUnavailableError
+from ivr.database.faults import damaged
+from ivr.errors import DatabaseDamagedError
 
 HEAD = "0004"
 """The newest of the steps in `migrations/versions/`."""
 
+STEPS = tuple(f"{number:04}" for number in range(1, int(HEAD) + 1))
 VERSION_TABLE = "alembic_version"
 
 
 def update(connection: Connection) -> None:
     """Bring a database up to date, in the connection's transaction.
 
-    Raises DatabaseUnavailableError for one that a newer program made.
+    Raises DatabaseDamagedError for one that a newer program made, or whose step is unknown.
     """
     version = version_of(connection)
     if version == HEAD:
         return
     if version is not None and version > HEAD:
-        raise DatabaseUnavailableError(
+        raise DatabaseDamagedError(
             f"The database is newer than this program: it is at step {version}, and step {HEAD} "
             f"is the last one known here. Install the newer program again.",
             sv=f"Databasen är nyare än det här programmet: den är vid steg {version}, och steg "
             f"{HEAD} är det sista som är känt här. Installera det nyare programmet igen.",
         )
+    if version not in (None, *STEPS):
+        raise damaged(f"it is at an unknown step, {version!r}", connection.engine.url)
     # Imported where it is needed: most starts find a database that is up to date.
     from alembic import command
     from alembic.config import Config
@@ -42,7 +46,7 @@ def version_of(connection: Connection) -> str | None:
     """Return the step that a database is at, or None for an empty one."""
     if not inspect(connection).has_table(VERSION_TABLE):
         return None
-    found: str | None = connection.execute(
-        text(f"SELECT version_num FROM {VERSION_TABLE}")
-    ).scalar_one_or_none()
-    return found
+    found = connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalars().all()
+    if len(found) > 1:
+        raise damaged(f"it is at several steps at once, {found}", connection.engine.url)
+    return str(found[0]) if found else None

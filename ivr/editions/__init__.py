@@ -2,7 +2,8 @@
 
 from ivr.editions.edition import Edition, Intake, Outcome, Proposal, Source, Worker
 from ivr.editions.editions import Editions
-from ivr.editions.feed import Feed, Opening, open_first
+from ivr.editions.feed import Feed
+from ivr.editions.opening import Opening, open_first
 from ivr.editions.shelf import Shelf
 
 __all__ = [

@@ -2,6 +2,6 @@
 
 from ivr.metrics.counts import Counts, Gauges
 from ivr.metrics.sharing import Sharing
-from ivr.metrics.view import register
+from ivr.metrics.view import has_token, register
 
-__all__ = ["Counts", "Gauges", "Sharing", "register"]
+__all__ = ["Counts", "Gauges", "Sharing", "has_token", "register"]

@@ -16,7 +16,7 @@ def register(app: Flask, sharing: Sharing, token: str | None) -> None:
     """Put the page into the app; without a token there is none."""
 
     def metrics() -> Response:
-        if not token or not _has(token):
+        if not has_token(token):
             return Response("Not found\n", 404, content_type="text/plain; charset=utf-8")
         response = Response(exposition(*sharing.all()), content_type=CONTENT_TYPE_LATEST)
         response.headers["Cache-Control"] = "no-store"
@@ -25,7 +25,8 @@ def register(app: Flask, sharing: Sharing, token: str | None) -> None:
     app.add_url_rule(PATH, view_func=metrics, merge_slashes=False)
 
 
-def _has(token: str) -> bool:
+def has_token(token: str | None) -> bool:
+    """Tell whether the current request carries a token; without one, none does."""
     given = request.headers.get("Authorization", "")
     expected = f"{SCHEME}{token}"
-    return hmac.compare_digest(given.encode(errors="replace"), expected.encode())
+    return bool(token) and hmac.compare_digest(given.encode(errors="replace"), expected.encode())

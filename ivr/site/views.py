@@ -8,6 +8,7 @@ from flask import Blueprint, Flask, Response, jsonify, request
 
 from ivr.edge.switchboard import Switchboard
 from ivr.edge.twiml import CONTENT_TYPE, RECORDINGS
+from ivr.errors import Problem
 from ivr.site.rendering import render
 
 RECORDING_NAME = re.compile(r"[0-9a-f]{32}\.(?:wav|mp3)")
@@ -29,13 +30,16 @@ def register(
     app: Flask,
     switchboard: Switchboard,
     *,
-    problems: Callable[[], Sequence[str]],
+    problems: Callable[[], Sequence[Problem]],
     commit: str,
+    folder: Callable[[], str],
+    is_insider: Callable[[], bool],
     counting: Callable[[], Mapping[str, object] | None] = lambda: None,
 ) -> None:
     """Put the public pages into the app.
 
-    `problems` tells what is wrong with the script in the folder, `commit` which code runs.
+    `problems` tells what is wrong with the script or around it, in detail to an insider alone,
+    `folder` how the script's folder stands to what is live, and `commit` which code runs.
     """
     blueprint = Blueprint("site", __name__)
 
@@ -49,6 +53,11 @@ def register(
     def healthz() -> Response:
         return _unstored(jsonify(status="ok"))
 
+    def told() -> list[str]:
+        if is_insider():
+            return [line for problem in problems() for line in problem.details]
+        return list(dict.fromkeys(problem.summary for problem in problems()))
+
     def readyz() -> Response:
         line = switchboard.line  # one line for the whole answer, whatever is published meanwhile
         return _unstored(
@@ -58,7 +67,8 @@ def register(
                 fingerprint=line.script.fingerprint,
                 commit=commit,
                 languages=list(line.languages),
-                problems=list(problems()),
+                folder=folder(),
+                problems=told(),
                 statistics=counting(),
             )
         )

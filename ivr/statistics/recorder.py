@@ -15,7 +15,7 @@ from pathlib import Path
 import structlog
 
 from ivr.database import Database
-from ivr.errors import DatabaseUnavailableError
+from ivr.errors import DatabaseUnavailableError, Problem
 from ivr.statistics.events import CallEnded, TurnTaken, encode, hashed
 from ivr.statistics.ring import ENTRY, Ring, estates, memory_folder
 from ivr.statistics.spool import Batch, Spool
@@ -37,6 +37,9 @@ MOST_ENTRIES = 4_096
 MOST_FILES = 50
 """Of the spool, in one transaction."""
 
+WAITING = "Calls are counted on the disk until the database can be used."
+UNCOUNTED = "Calls are not counted."
+
 COUNTRY = re.compile("[A-Z]{2}")
 
 log = structlog.get_logger()
@@ -50,7 +53,6 @@ class Condition:
     spooled: int
     lost: int
     database_away: bool
-    problem: str
 
 
 class Recorder:
@@ -81,7 +83,8 @@ class Recorder:
         self._lost = self._told = 0
         self._due: dict[str, float] = {}
         self._away = False
-        self._problem = ""
+        self._failure: type[Exception] | None = None
+        self._problem: Problem | None = None
 
     def turn(
         self,
@@ -118,8 +121,12 @@ class Recorder:
             spooled=len(self._spool.waiting()),
             lost=self._lost,
             database_away=self._away,
-            problem=self._problem,
         )
+
+    @property
+    def problem(self) -> Problem | None:
+        """What keeps calls from being counted in the database."""
+        return self._problem
 
     def start(self, every: float = FLUSH_SECONDS) -> None:
         """Begin to write every so many seconds, until the process ends, which writes the rest."""
@@ -149,13 +156,12 @@ class Recorder:
             try:
                 if last or not self._away or self._is_due("retry", moment, RETRY_SECONDS):
                     self._bring(moment)
-                    self._away, self._problem = False, ""
                     self._look_after(moment)
+                    self._go_on()
             except DatabaseUnavailableError as error:
                 self._go_without(str(error), moment)
             except Exception as error:  # a mistake of ours: what waits stays, and is told
-                self._problem = f"Calls could not be counted: {error!r}"
-                log.exception("statistics-failed")
+                self._fail(error)
             if self._away:
                 self._keep_on_disk(moment, last=last)
             self._tell(moment)
@@ -198,11 +204,22 @@ class Recorder:
         if self._is_due("sweep", moment, SWEEP_SECONDS):
             self._store.sweep(at, self._keep)
 
+    def _go_on(self) -> None:
+        if self._problem:
+            log.info("statistics-go-on")
+        self._away, self._problem, self._failure = False, None, None
+
     def _go_without(self, reason: str, moment: float) -> None:
         if not self._away:
             log.error("statistics-database-away", reason=reason)
         self._due["retry"] = moment
-        self._away, self._problem = True, reason
+        self._away, self._problem = True, Problem(WAITING, (reason,))
+
+    def _fail(self, error: Exception) -> None:
+        if type(error) is not self._failure:
+            log.exception("statistics-failed")
+        self._failure = type(error)
+        self._problem = Problem(UNCOUNTED, (f"Calls could not be counted: {error!r}",))
 
     def _keep_on_disk(self, moment: float, *, last: bool) -> None:
         full = 2 * len(self._ring) >= self._ring.slots
@@ -213,9 +230,12 @@ class Recorder:
                 self._spool.put(self._ring.source, entries)
                 self._ring.drop(entries[-1][0])
         except OSError as error:
-            self._problem = (
-                f"Calls can be kept neither in the database nor on the disk: {error.strerror}. "
-                f"Those that memory cannot hold are lost."
+            self._problem = Problem(
+                UNCOUNTED,
+                (
+                    f"Calls can be kept neither in the database nor on the disk: "
+                    f"{error.strerror}. Those that memory cannot hold are lost.",
+                ),
             )
 
     def _is_due(self, name: str, moment: float, every: float) -> bool:

@@ -2,18 +2,15 @@
 
 from urllib.parse import urlsplit
 
-import structlog
 from flask import Blueprint, Response, g, jsonify, make_response, render_template, request
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge
 
-from ivr.errors import DatabaseUnavailableError, IVRError
+from ivr.errors import DatabaseDamagedError, DatabaseUnavailableError, IVRError
 from ivr.studio.addresses import address_of, is_local
 from ivr.studio.capacity import BusyError
 from ivr.studio.translation import language
-
-log = structlog.get_logger()
 
 WORDS = {
     400: (
@@ -63,6 +60,10 @@ BUSY = (
         "line as before. Wait a moment, and try again."
     ),
 )
+DAMAGED = _l(
+    "The database is damaged. Callers hear the line as before. Whoever runs the service finds in "
+    "its log what to do."
+)
 UNPROVEN = (
     _l("The page was too old"),
     _l(
@@ -95,9 +96,9 @@ def register(blueprint: Blueprint) -> None:
 
     @blueprint.errorhandler(DatabaseUnavailableError)
     def wait(error: DatabaseUnavailableError) -> Response:
-        log.warning("studio-without-database", reason=str(error))
         title, text = WORDS[503]
-        return _page(503, str(title), str(text))
+        is_damaged = isinstance(error, DatabaseDamagedError)
+        return _page(503, str(title), str(DAMAGED if is_damaged else text))
 
     @blueprint.errorhandler(IVRError)
     def tell(error: IVRError) -> Response:

@@ -1,0 +1,89 @@
+"""Faults of a database in words: it is away, or it is damaged.
+
+Mistakes of this program are neither, and stay what they are.
+"""
+
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import (
+    DatabaseError,
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    MultipleResultsFound,
+    NoResultFound,
+    NotSupportedError,
+    ProgrammingError,
+)
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from ivr.errors import DatabaseDamagedError, DatabaseUnavailableError
+
+SQLITE_DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT", "SQLITE_ERROR")
+"""The names of its errors. The last one is that a statement does not fit the tables."""
+
+POSTGRESQL_DAMAGED = ("XX", "58", "42P01", "42P07", "42703")
+"""The beginnings of its codes: damaged data, lost files, and tables that do not fit."""
+
+MISTAKES = (IntegrityError, ProgrammingError, DataError, NotSupportedError)
+
+UNREADABLE = (ValueError, TypeError, NoResultFound, MultipleResultsFound)
+"""Raised where a row holds what this program never writes, such as an unknown source."""
+
+
+def fault_of(error: Exception, url: URL) -> DatabaseUnavailableError | None:
+    """Return what an error means for the database, or None for a mistake of this program."""
+    if isinstance(error, UNREADABLE):
+        return damaged(f"it holds what this program cannot read: {error}", url)
+    if isinstance(error, DBAPIError) and _is_damage(error):
+        return damaged(_reason(error), url)
+    if isinstance(error, DBAPIError | PoolTimeoutError) and not isinstance(error, MISTAKES):
+        return away(_reason(error), url)
+    return None
+
+
+def away(reason: str, url: URL) -> DatabaseUnavailableError:
+    """Return the error for a database that cannot be used just now."""
+    place, remedy, hint = url.render_as_string(), *_remedy(url)
+    return DatabaseUnavailableError(
+        f"The database cannot be used: {reason} ({place}). {remedy}",
+        sv=f"Databasen går inte att använda: {reason} ({place}). {hint}",
+    )
+
+
+def damaged(reason: str, url: URL) -> DatabaseDamagedError:
+    """Return the error for a database that somebody has to repair."""
+    place = url.render_as_string()
+    return DatabaseDamagedError(
+        f"The database is damaged: {reason} ({place}). It is left as it is. Put a backup in its "
+        f'place, or recover what it holds: docs/editions.md, "A damaged database".',
+        sv=f"Databasen är skadad: {reason} ({place}). Den lämnas som den är. Lägg tillbaka en "
+        f"säkerhetskopia, eller rädda det som finns i den: docs/editions.md, "
+        f'"A damaged database".',
+    )
+
+
+def _is_damage(error: DBAPIError) -> bool:
+    code = getattr(error.orig, "sqlstate", None)
+    if code is not None:
+        return str(code).startswith(POSTGRESQL_DAMAGED)
+    name = getattr(error.orig, "sqlite_errorname", None)
+    if name is not None:
+        return str(name).startswith(SQLITE_DAMAGED)
+    return type(error) is DatabaseError
+
+
+def _remedy(url: URL) -> tuple[str, str]:
+    if url.drivername == "sqlite":
+        return (
+            "See that its folder can be written and that its disk has room.",
+            "Se till att det går att skriva i mappen och att disken har plats.",
+        )
+    return (
+        "Start it, or set DATABASE_URL to one that runs.",
+        "Starta den, eller ange en annan i DATABASE_URL.",
+    )
+
+
+def _reason(error: Exception) -> str:
+    cause = getattr(error, "orig", None) or error
+    return " ".join(str(cause).split()).rstrip(".")

@@ -1,0 +1,78 @@
+"""The file of a SQLite database: for its owner alone, and noticed when it is gone."""
+
+from glob import escape
+from pathlib import Path
+from stat import S_IMODE
+
+from sqlalchemy.engine import URL
+
+from ivr.database.faults import damaged
+from ivr.errors import DatabaseUnavailableError
+
+OTHERS = 0o077
+
+
+class DatabaseFile:
+    """A file that SQLite keeps a database in.
+
+    Whoever has opened it goes on with it after it was deleted, and loses what is written then.
+    """
+
+    def __init__(self, url: URL) -> None:
+        self._url = url
+        self._path = Path(str(url.database))
+        self._opened: tuple[int, int] | None = None
+
+    def was_replaced(self) -> bool:
+        """Tell whether there is another file than the one that was opened.
+
+        Raises DatabaseDamagedError if there is none any more.
+        """
+        found = _identity(self._path)
+        if found is None and self._opened is not None:
+            raise damaged("its file was deleted while the service runs", self._url)
+        return found != self._opened
+
+    def note(self) -> None:
+        """Remember which file was opened."""
+        self._opened = _identity(self._path)
+
+    def make_private(self) -> None:
+        """Make the folder and the file where they are missing; only the owner may read the file.
+
+        Raises DatabaseUnavailableError where that cannot be.
+        """
+        try:
+            make_folder(self._path.parent)
+            self._path.touch(mode=0o600)
+            for path in (self._path, *self._path.parent.glob(f"{escape(self._path.name)}-*")):
+                narrow(path)
+        except OSError as error:
+            raise DatabaseUnavailableError(
+                f"The database's file cannot be used: {error.strerror}: {error.filename}. "
+                f"Set IVR_DATA to a folder that belongs to the user of the service.",
+                sv=f"Databasens fil går inte att använda: {error.strerror}: {error.filename}. "
+                f"Ange en mapp med IVR_DATA som tillhör tjänstens användare.",
+            ) from error
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder, and those above it that are missing, for the owner alone."""
+    for path in reversed((folder, *folder.parents)):
+        if not path.exists():
+            path.mkdir(mode=0o700, exist_ok=True)
+
+
+def narrow(path: Path) -> None:
+    """Take from others than the owner what they may do; raises OSError."""
+    mode = path.stat().st_mode
+    if mode & OTHERS:
+        path.chmod(S_IMODE(mode) & ~OTHERS)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

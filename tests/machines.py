@@ -1,0 +1,59 @@
+"""Workers of a service with a database, which look about only when a test says so."""
+
+from pathlib import Path
+
+from calling import Twilio
+from conftest import service_of, settings_for
+from flask import Flask
+
+from ivr.app import create_app
+from ivr.database import Database
+from ivr.editions import Shelf
+from ivr.errors import IVRError
+
+
+class Machine:
+    """A worker of a service with a database; it looks about only when it is told to."""
+
+    def __init__(self, folder: Path, address: str, shelf: Path | None = None) -> None:
+        self.database = Database(address)
+        shelf = shelf or folder.parent / "shelf"
+        try:
+            self.app: Flask = create_app(
+                settings_for(folder), database=self.database, shelf=Shelf(shelf)
+            )
+        except IVRError:
+            self.database.close()
+            raise
+        self.service = service_of(self.app)
+        self.service.stop()
+
+    def look(self) -> None:
+        self.service.look()
+
+    @property
+    def welcome(self) -> str:
+        return Twilio(self.app).ask().words
+
+    @property
+    def problems(self) -> str:
+        """What those who run the service read of its problems."""
+        return "\n".join(line for problem in self.service.problems for line in problem.details)
+
+
+class Machines:
+    """Workers on one database; each may have a folder of its own."""
+
+    def __init__(self, folder: Path, address: str) -> None:
+        self.folder = folder
+        self.address = address
+        self._started: list[Machine] = []
+
+    def start(self, folder: Path | None = None, *, address: str = "") -> Machine:
+        machine = Machine(folder or self.folder, address or self.address)
+        self._started.append(machine)
+        return machine
+
+    def stop(self) -> None:
+        for machine in self._started:
+            machine.database.close()

@@ -1,0 +1,250 @@
+"""A database that is damaged: calls go on, it is said in words and once, and nothing is lost."""
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from conftest import Journal, Write, service_of, settings_for
+from machines import Machine, Machines
+from pydantic import SecretStr
+from scripts import full_script, with_text
+from sqlalchemy import text
+
+from ivr.app import create_app
+from ivr.cli import main
+from ivr.database import Database
+from ivr.editions import Editions, Source
+
+FIRST = "Välkommen till den första linjen."
+SECOND = "Välkommen till den andra linjen."
+BEGINNING = 160_000
+"""Bytes."""
+
+
+def edited(words: str) -> dict[str, bytes]:
+    return with_text(full_script(), "sv/welcome.txt", f"{words}\n")
+
+
+def overwritten(data: bytes) -> bytes:
+    beginning = min(BEGINNING, len(data))
+    return os.urandom(beginning) + data[beginning:]
+
+
+FILES: dict[str, Callable[[bytes], bytes]] = {
+    "truncated": lambda data: data[: len(data) // 2 + 100],
+    "garbage": lambda data: os.urandom(5_000),
+    "overwritten": overwritten,
+}
+ROWS = {
+    "two versions": "INSERT INTO alembic_version VALUES ('0002')",
+    "a version that is none": "UPDATE alembic_version SET version_num = '00x'",
+    "a newer version": "UPDATE alembic_version SET version_num = '9999'",
+    "no version": "DELETE FROM alembic_version",
+    "an unknown source": "UPDATE edition SET source = 'pigeon'",
+    "a lost table": "DROP TABLE edition_file",
+    "a lost column": "ALTER TABLE edition DROP COLUMN note",
+    "a lost file": "DELETE FROM edition_file WHERE path = 'sv/fred.txt'",
+    "lost editions": "DELETE FROM edition_file; DELETE FROM edition",
+}
+
+
+@pytest.fixture
+def machines(folder: Path, address: str) -> Iterator[Machines]:
+    machines = Machines(folder, address)
+    yield machines
+    machines.stop()
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "database" / "ivr.db"
+
+
+@pytest.fixture
+def on_file(folder: Path, file: Path) -> Iterator[Machines]:
+    """A service whose database is a file."""
+    machines = Machines(folder, f"sqlite:///{file}")
+    yield machines
+    machines.stop()
+
+
+def publish(machines: Machines, words: str = FIRST) -> Machine:
+    """Somebody publishes an edition, and a worker has read it."""
+    machine = machines.start()
+    Editions(machine.database).publish(edited(words), author="Karin", source=Source.STUDIO)
+    machine.look()
+    assert words in machine.welcome
+    return machine
+
+
+def change(address: str, statements: str) -> None:
+    """Something other than this program writes into the database."""
+    database = Database(address)
+    with database.engine.begin() as connection:
+        for statement in statements.split("; "):
+            connection.execute(text(statement))
+    database.close()
+
+
+def ivr(address: str, *arguments: str) -> tuple[int, str]:
+    """What a command ends with, and what it says."""
+    result = CliRunner().invoke(main, [*arguments], env={"DATABASE_URL": address})
+    assert isinstance(result.exception, SystemExit | None), result.exception
+    return result.exit_code, result.output
+
+
+@pytest.mark.parametrize("damage", FILES)
+def test_a_start_with_a_damaged_file_answers_with_the_last_edition_and_says_so_once(
+    on_file: Machines, file: Path, damage: str, journal: Journal
+) -> None:
+    publish(on_file)
+    on_file.stop()
+    file.write_bytes(FILES[damage](file.read_bytes()))
+    damaged = file.read_bytes()
+    again = on_file.start()
+    for _ in range(3):
+        again.look()
+        assert FIRST in again.welcome
+    assert str(file) in again.problems and "docs/editions.md" in again.problems
+    (told,) = journal.lines("database-unavailable")
+    assert "docs/editions.md" in told["reason"]
+    assert not journal.lines("rounds-failed")
+    assert file.read_bytes() == damaged
+
+
+@pytest.mark.parametrize("damage", ROWS)
+def test_a_start_with_a_damaged_row_answers_with_the_last_edition_and_says_so_once(
+    machines: Machines, damage: str, journal: Journal
+) -> None:
+    publish(machines)
+    change(machines.address, ROWS[damage])
+    again = machines.start()
+    for _ in range(3):
+        again.look()
+        assert FIRST in again.welcome
+    assert again.problems
+    assert len(journal.lines("database-unavailable") + journal.lines("edition-unreadable")) == 1
+    assert not journal.lines("rounds-failed")
+
+
+@pytest.mark.parametrize("damage", ROWS)
+def test_a_row_that_is_damaged_while_calls_come_in_stops_none_and_is_said_once(
+    machines: Machines, damage: str, journal: Journal
+) -> None:
+    machine = publish(machines)
+    change(machines.address, ROWS[damage])
+    for _ in range(3):
+        machine.look()
+        assert FIRST in machine.welcome
+    assert len(journal.lines("database-unavailable")) <= 1
+    assert not journal.lines("rounds-failed")
+
+
+@pytest.mark.parametrize("damage", FILES)
+def test_without_anything_else_a_damaged_file_leaves_the_folder_to_answer(
+    folder: Path, file: Path, damage: str, write: Write
+) -> None:
+    file.parent.mkdir()
+    file.write_bytes(FILES[damage](b"SQLite format 3\x00" * 20_000))
+    machines = Machines(folder, f"sqlite:///{file}")
+    machine = machines.start()
+    machine.look()
+    assert "ett ett två" in machine.welcome
+    write(edited(FIRST))
+    machine.look()
+    assert FIRST in machine.welcome
+    machines.stop()
+
+
+@pytest.mark.parametrize("damage", FILES)
+@pytest.mark.parametrize(
+    "command", ["history", "stats", "publish prompts --note x", "staff list", "pull elsewhere"]
+)
+def test_commands_say_in_words_that_the_file_is_damaged(
+    on_file: Machines, file: Path, damage: str, command: str, tmp_path: Path
+) -> None:
+    publish(on_file)
+    on_file.stop()
+    file.write_bytes(FILES[damage](file.read_bytes()))
+    places = {"prompts": str(on_file.folder), "elsewhere": str(tmp_path / "elsewhere")}
+    words = [places.get(word, word) for word in command.split()]
+    code, said = ivr(on_file.address, *words)
+    assert code == 1
+    assert str(file) in said.replace("\n", "") and "docs/editions.md" in said
+
+
+@pytest.mark.parametrize(
+    "damage", ["two versions", "an unknown source", "a lost table", "a lost column"]
+)
+def test_commands_say_in_words_that_a_row_is_damaged(machines: Machines, damage: str) -> None:
+    publish(machines)
+    change(machines.address, ROWS[damage])
+    code, said = ivr(machines.address, "pull", str(machines.folder.parent / "elsewhere"))
+    assert (code, "docs/editions.md" in said) == (1, True)
+
+
+def test_the_studio_says_in_words_that_the_database_is_damaged(
+    folder: Path, file: Path, journal: Journal
+) -> None:
+    file.parent.mkdir()
+    file.write_bytes(os.urandom(5_000))
+    database = Database(f"sqlite:///{file}")
+    settings = settings_for(folder).model_copy(
+        update={"secret_key": SecretStr("0123456789abcdef" * 4)}
+    )
+    app = create_app(settings, database=database, open_studio=True)
+    service_of(app).stop()
+    page = app.test_client().get(
+        "/studio/", headers={"Accept-Language": "sv"}, follow_redirects=True
+    )
+    assert page.status_code == 503
+    assert "skadad" in page.get_data(as_text=True)
+    assert str(file) not in page.get_data(as_text=True)
+
+
+def test_a_backup_that_is_put_in_place_is_used_at_once(
+    on_file: Machines, file: Path, journal: Journal
+) -> None:
+    machine = publish(on_file)
+    backup = file.with_name("backup.db")
+    with sqlite3.connect(file) as source, sqlite3.connect(backup) as target:
+        source.backup(target)
+    source.close()
+    target.close()
+    file.rename(file.with_name("damaged.db"))
+    machine.look()
+    assert "was deleted" in machine.problems
+    assert FIRST in machine.welcome
+    assert not file.exists(), "an empty one would hide that all is lost"
+    change(f"sqlite:///{backup}", "DELETE FROM alembic_version WHERE version_num = 'none'")
+    Editions(restored := Database(f"sqlite:///{backup}")).publish(
+        edited(SECOND), author="Karin", source=Source.STUDIO
+    )
+    restored.close()
+    for left in file.parent.glob("ivr.db-*"):
+        left.rename(left.with_name(f"old{left.suffix}"))
+    backup.rename(file)
+    machine.look()
+    assert SECOND in machine.welcome
+    assert machine.problems == ""
+    assert len(journal.lines("database-unavailable")) == 1
+    assert len(journal.lines("database-available")) == 1
+
+
+def test_an_empty_database_in_place_of_a_full_one_is_no_reason_to_begin_anew(
+    machines: Machines, write: Write
+) -> None:
+    publish(machines)
+    change(machines.address, ROWS["lost editions"])
+    write(edited(SECOND))
+    again = machines.start()
+    again.look()
+    assert FIRST in again.welcome
+    assert Editions(again.database).history() == ()
+    Editions(again.database).publish(edited(SECOND), author="Karin", source=Source.SHELL)
+    again.look()
+    assert SECOND in again.welcome
+    assert again.problems == ""
