@@ -3,7 +3,7 @@
 from flask import Flask
 
 from ivr import metrics, site, studio
-from ivr.database import Database
+from ivr.database import Database, narrow_data
 from ivr.drafts import Drafts, Examiner
 from ivr.edge import webhook
 from ivr.edge.guard import Guard
@@ -38,6 +38,7 @@ def create_app(
     folder's script answers; with a shelf, this machine keeps what answered last. An open studio
     asks nobody to sign in. Raises IVRError where there is nothing to answer with.
     """
+    narrow_data(settings.data)
     service = Service(settings.prompts, database=database, shelf=shelf)
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY

@@ -5,12 +5,15 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from sqlalchemy import select
+
 from ivr.database import Database
 from ivr.statistics import Recorder, key_from
 from ivr.statistics.reading import read
 from ivr.statistics.report import Period, Report, Step
 from ivr.statistics.ring import Ring
 from ivr.statistics.sums import ZONE
+from ivr.statistics.tables import CallRow
 
 SID = "CA0123456789abcdef0123456789abcdef"
 KEY = key_from("a secret of this service, and of no other")
@@ -88,3 +91,18 @@ def closing(worker: Recorder) -> Iterator[Recorder]:
         yield worker
     finally:
         worker.close()
+
+
+def calls(counting: Counting) -> list[CallRow]:
+    """Every complete call."""
+    with counting.database.reading() as session:
+        return list(session.scalars(select(CallRow).order_by(CallRow.id)))
+
+
+def a_call(counting: Counting, worker: Recorder, call: str = SID) -> None:
+    """Somebody calls, hears a text, and hangs up in it after 12 seconds."""
+    turn(worker, call=call)
+    counting.clock.pass_by(30)
+    turn(worker, "fred", "topic", call=call)
+    counting.clock.pass_by(12)
+    worker.ended(call, 42)

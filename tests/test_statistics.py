@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 import structlog
-from counted import EDITION, MORNING, SID, Counting, closing, turn
+from counted import EDITION, MORNING, SID, Counting, a_call, calls, closing, turn
 from sqlalchemy import select
 
-from ivr.statistics import Recorder, recorder
+from ivr.statistics import recorder
 from ivr.statistics.call import Ending
 from ivr.statistics.ring import Ring, memory_folder
 from ivr.statistics.spool import Spool
-from ivr.statistics.tables import CallRow, EventRow
+from ivr.statistics.tables import EventRow
 
 OTHER = "CAffffffffffffffffffffffffffffffff"
 
@@ -40,21 +40,6 @@ def counting(tmp_path: Path) -> Iterator[Counting]:
     found = Counting(folder)
     yield found
     found.database.close()
-
-
-def calls(counting: Counting) -> list[CallRow]:
-    """Every complete call."""
-    with counting.database.reading() as session:
-        return list(session.scalars(select(CallRow).order_by(CallRow.id)))
-
-
-def a_call(counting: Counting, worker: Recorder, call: str = SID) -> None:
-    """Somebody calls, hears a text, and hangs up in it after 12 seconds."""
-    turn(worker, call=call)
-    counting.clock.pass_by(30)
-    turn(worker, "fred", "topic", call=call)
-    counting.clock.pass_by(12)
-    worker.ended(call, 42)
 
 
 def kill(code: str, folder: Path, memory: Path) -> None:
@@ -355,15 +340,14 @@ def test_damaged_files_of_the_spool_are_put_aside_and_told(counting: Counting) -
     name = "0" * 32 + ".{}-2.jsonl"
     (folder / name.format(1)).write_text("no JSON\n")
     (folder / name.format(2)).write_text("")
-    (folder / name.format(3)).write_text('[1, "nonsense\\tx\\t1.0"]\n')
+    (folder / name.format(3)).mkdir()
     (folder / "notes.txt").write_text("mine")
     with structlog.testing.capture_logs() as logged:
         counting.settle()
     told = [entry["event"] for entry in logged]
-    assert told.count("spool-damaged") == 2
-    assert told.count("statistics-damaged") == 1
+    assert told.count("spool-damaged") == 3
     assert not counting.spooled
-    assert len(list(folder.glob("*.damaged"))) == 2
+    assert len(list(folder.glob("*.damaged"))) == 3
     assert (folder / "notes.txt").exists()
 
 

@@ -2,14 +2,17 @@
 
 from glob import escape
 from pathlib import Path
-from stat import S_IMODE
+from stat import S_IMODE, S_ISVTX
 
+import structlog
 from sqlalchemy.engine import URL
 
 from ivr.database.faults import damaged
 from ivr.errors import DatabaseUnavailableError
 
 OTHERS = 0o077
+
+log = structlog.get_logger()
 
 
 class DatabaseFile:
@@ -68,6 +71,21 @@ def narrow(path: Path) -> None:
     mode = path.stat().st_mode
     if mode & OTHERS:
         path.chmod(S_IMODE(mode) & ~OTHERS)
+
+
+def narrow_data(folder: Path) -> None:
+    """Let only the owner into the folder that data is kept in; log where that cannot be."""
+    try:
+        if folder.stat().st_mode & S_ISVTX:
+            raise PermissionError(f"{folder} is shared by all users of this machine")
+        narrow(folder)
+    except FileNotFoundError:
+        return  # whoever makes it makes it so
+    except OSError as error:
+        log.warning(
+            "data-folder-is-open",
+            reason=f"{error}. Set IVR_DATA to a folder that belongs to the user of the service.",
+        )
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -26,6 +26,9 @@ comes in this time is heard within two seconds."""
 REPORT_SECONDS = 5
 """How often a worker says in the database that it is alive."""
 
+KEEP_SECONDS = 5
+"""How often a disk that could not be written is tried again."""
+
 log = structlog.get_logger()
 
 
@@ -57,7 +60,7 @@ class Feed:
         self._starting = True
         self._waits = False
         self._unread = opening.unread
-        self._reported = 0.0
+        self._reported = self._kept = 0.0
         self._stopped = threading.Event()
         self._problem = opening.problem
         self.number = opening.number
@@ -69,7 +72,8 @@ class Feed:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What keeps the live edition from being heard, or from being kept."""
-        return tuple(found for found in (self._problem, self._unread.problem) if found)
+        unkept = self._shelf.problem if self._shelf else None
+        return tuple(found for found in (self._problem, self._unread.problem, unkept) if found)
 
     @property
     def folder(self) -> str:
@@ -116,6 +120,7 @@ class Feed:
         """Look once whether another edition is live, and answer with it if so."""
         if self._editions is None:
             return
+        self._keep_again()
         try:
             live = live_edition(self._editions, self.number)
             if live and (live.number, live.line) != (self.number, self._line):
@@ -136,6 +141,17 @@ class Feed:
         elif before and problem is None:
             log.info("database-available")
         self._problem = problem
+
+    def _keep_again(self) -> None:
+        """Keep the edition that answers once more, where somebody has deleted it from the disk."""
+        if not self._shelf or self.number == FOLDER or self._shelf.holds(self.number, self._line):
+            return
+        if time.monotonic() - self._kept < KEEP_SECONDS and self._kept:
+            return
+        self._kept = time.monotonic()
+        self._shelf.keep(self.number, self._files)
+        if not self._shelf.problem:
+            log.warning("edition-kept-again", number=self.number, reason="it was deleted")
 
     def _take(self, files: Files, content: str) -> None:
         if content[:8] != self._line:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import structlog
 
+from ivr.database import make_folder
+from ivr.errors import Problem
 from ivr.script.files import Files, fingerprint
 
 KEPT = 16
@@ -16,35 +18,46 @@ KEPT = 16
 
 NAME = re.compile(r"(?P<number>\d{8})-(?P<line>[0-9a-f]{8})\.zip")
 
+UNKEPT = "The live edition is not kept on the disk."
+
 log = structlog.get_logger()
 
 
 class Shelf:
     """A folder with a file for each edition; all processes of this machine share it.
 
-    A disk that is full or closed is gone without: then there is nothing on the shelf.
+    Where the disk cannot be written, `problem` says so.
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self.problem: Problem | None = None
+
+    def holds(self, number: int, line: str) -> bool:
+        """Tell whether an edition is there, by its number and its line's name."""
+        return (self._folder / _name(number, line)).exists()
 
     def keep(self, number: int, files: Files) -> None:
         """Keep an edition; number 0 is a script that answers without being one.
 
         Several processes may do so at once, and none reads half an edition.
         """
-        name = f"{number:08}-{fingerprint(files)[:8]}.zip"
+        name = _name(number, fingerprint(files)[:8])
         unfinished = self._folder / f".{name}.{os.getpid()}"
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            make_folder(self._folder)
             with zipfile.ZipFile(unfinished, "w") as archive:
                 for path, data in files.items():
                     archive.writestr(path, data)
             unfinished.replace(self._folder / name)
             for old in self._editions()[KEPT:]:
-                old.unlink(missing_ok=True)
+                if old.name != name:
+                    old.unlink(missing_ok=True)
+            self.problem = None
         except OSError as error:
-            log.warning("edition-not-kept-on-disk", reason=str(error))
+            if not self.problem:
+                log.warning("edition-not-kept-on-disk", reason=str(error))
+            self.problem = Problem(UNKEPT, (f"{UNKEPT} {error}",))
             with suppress(OSError):
                 unfinished.unlink(missing_ok=True)
 
@@ -77,6 +90,10 @@ class Shelf:
             return sorted(files, key=lambda path: (_number(path), path.stat().st_mtime_ns))[::-1]
         except OSError:
             return []
+
+
+def _name(number: int, line: str) -> str:
+    return f"{number:08}-{line}.zip"
 
 
 def _number(file: Path) -> int:

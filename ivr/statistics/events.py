@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import re
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -10,6 +11,16 @@ HASH_BYTES = 16
 
 TURN = "turn"
 END = "end"
+
+WORD = r"([^\t\0\ud800-\udfff]{{0,{most}}})"
+"""Text that the database takes."""
+
+BEGINNING = r"\t([0-9a-f]{32})\t([0-9]{1,11}\.[0-9]{3})\t"
+ENDED = re.compile(END + BEGINNING + "([0-9]{0,9})")
+TAKEN = re.compile(
+    TURN + BEGINNING + r"\t".join(WORD.format(most=most) for most in (8, 3, 40, 10, 2))
+)
+"""Edition, language, place, outcome and country, none longer than its column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +71,10 @@ def encode(event: Event) -> str:
 
 def decode(text: str) -> Event:
     """Read an event back; raises ValueError for what is none."""
-    kind, call, at, *fields = text.split("\t")
-    if kind == END:
-        (seconds,) = fields
+    if found := ENDED.fullmatch(text):
+        call, at, seconds = found.groups()
         return CallEnded(call, float(at), int(seconds) if seconds else None)
-    if kind != TURN:
-        raise ValueError(f"an event is a {TURN} or an {END}, not {kind!r}")
-    edition, language, place, outcome, country = fields
-    return TurnTaken(call, float(at), edition, language, place, outcome, country)
+    if found := TAKEN.fullmatch(text):
+        call, at, edition, language, place, outcome, country = found.groups()
+        return TurnTaken(call, float(at), edition, language, place, outcome, country)
+    raise ValueError(f"an event is a {TURN} or an {END} with its fields, not {text[:80]!r}")

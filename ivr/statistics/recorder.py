@@ -119,7 +119,7 @@ class Recorder:
         return Condition(
             waiting=len(self._ring),
             spooled=len(self._spool.waiting()),
-            lost=self._lost,
+            lost=self._lost + self._spool.lost,
             database_away=self._away,
         )
 

@@ -14,9 +14,14 @@ from pathlib import Path
 
 import structlog
 
+from ivr.database import make_folder
+from ivr.statistics.events import decode
 from ivr.statistics.ring import ENTRY
 
 NAME = re.compile(r"(?P<source>[0-9a-f]{32})\.(?P<first>[0-9]+)-(?P<last>[0-9]+)\.jsonl")
+
+MOST_NUMBER = 2**31 - 1
+"""Of an entry, as far as the database counts."""
 
 log = structlog.get_logger()
 
@@ -40,14 +45,15 @@ class Batch:
 
 
 class Spool:
-    """A folder of batches."""
+    """A folder of batches. `lost` counts the events that could not be read."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self.lost = 0
 
     def put(self, source: str, entries: Sequence[ENTRY]) -> None:
         """Keep a batch; raises OSError where it cannot be kept."""
-        self._folder.mkdir(parents=True, exist_ok=True)
+        make_folder(self._folder)
         path = self._folder / f"{source}.{entries[0][0]}-{entries[-1][0]}.jsonl"
         unfinished = path.with_suffix(f".{os.getpid()}.part")
         lines = (json.dumps(entry, ensure_ascii=False) + "\n" for entry in entries)
@@ -79,23 +85,41 @@ class Spool:
         ]
 
     def read(self, path: Path) -> Batch | None:
-        """Read a file; None for one that is gone, or damaged, which is then put aside."""
+        """Read a file without its bad lines, which are set aside; None if nothing is left of it."""
         name = NAME.fullmatch(path.name)
         try:
-            lines = path.read_text(encoding="utf-8").splitlines()
-            entries = tuple((int(number), str(text)) for number, text in map(json.loads, lines))
-            if name is None or not entries:
-                raise ValueError("it holds nothing")
-            return Batch(name["source"], entries)
+            lines = path.read_bytes().splitlines()
         except FileNotFoundError:
             return None
-        except (OSError, ValueError, TypeError) as error:
-            log.error("spool-damaged", file=path.name, reason=str(error))
-            try:
-                path.replace(path.with_suffix(".damaged"))
-            except OSError:
-                log.error("spool-stuck", file=path.name)
+        except OSError as error:
+            self._set_aside(path, [], reason=str(error))
             return None
+        entries: list[ENTRY] = []
+        bad: list[bytes] = []
+        least, most = (int(name["first"]), int(name["last"])) if name else (1, 0)
+        for line in lines:
+            entry = _entry(line)
+            if entry and least <= entry[0] <= min(most, MOST_NUMBER):
+                entries.append(entry)
+                least = entry[0] + 1
+            else:
+                bad.append(line)
+        if bad or not entries:
+            self._set_aside(path, bad, reason="not every line is a number and an event")
+        return Batch(name["source"], tuple(entries)) if name and entries else None
+
+    def _set_aside(self, path: Path, bad: Sequence[bytes], *, reason: str) -> None:
+        """Keep bad lines in a file of their own, and the whole file where it cannot be read."""
+        aside = path.with_suffix(".damaged")
+        self.lost += len(bad)
+        log.error("spool-damaged", file=aside.name, lines=len(bad), reason=reason)
+        try:
+            if bad:
+                aside.write_bytes(b"".join(line + b"\n" for line in bad))
+            else:
+                path.replace(aside)
+        except OSError:
+            log.error("spool-stuck", file=path.name)
 
     def remove(self, path: Path) -> bool:
         """Remove a batch that is in the database; return whether that could be done."""
@@ -105,3 +129,13 @@ class Spool:
             log.warning("spool-stuck", file=path.name, reason=error.strerror)
             return False
         return True
+
+
+def _entry(line: bytes) -> ENTRY | None:
+    """Read a line; None for one that this program never writes."""
+    try:
+        number, text = json.loads(line)
+        decode(text)
+    except (ValueError, TypeError, RecursionError):
+        return None
+    return (number, text) if type(number) is int else None

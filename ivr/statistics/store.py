@@ -129,7 +129,8 @@ def _calls(session: Session, hashes: Sequence[str]) -> Iterable[Call]:
         select(EventRow).where(EventRow.call.in_(hashes)).order_by(EventRow.at, EventRow.id)
     )
     for row in rows:
-        events.setdefault(row.call, []).append(decode(row.event))
+        if event := _event(row.event):
+            events.setdefault(row.call, []).append(event[0])
     return map(complete, events.values())
 
 

@@ -1,0 +1,186 @@
+"""The data folder: for the owner alone, made again when somebody deletes it, and said so."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from calling import Twilio
+from conftest import Journal, service_of, settings_for
+from counted import Counting, a_call, calls, closing
+from databases import address_of
+from machines import Machine
+from scripts import full_script, with_text
+from sqlalchemy import text
+
+from ivr.app import create_app
+from ivr.database import Database
+from ivr.editions import Editions, Shelf, Source
+from ivr.statistics.ring import memory_folder
+
+FIRST = "Välkommen till den första linjen."
+EDITED = with_text(full_script(), "sv/welcome.txt", f"{FIRST}\n")
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def machine(request: pytest.FixtureRequest, folder: Path, data: Path) -> Iterator[Machine]:
+    """A worker that answers with an edition; SQLite is in the data folder, as by default."""
+    with address_of(request.param, data) as address:
+        if request.param == "sqlite":
+            address = f"sqlite:///{data}/ivr.db"
+        machine = Machine(folder, address, data / "editions")
+        Editions(machine.database).publish(EDITED, author="Karin", source=Source.STUDIO)
+        machine.look()
+        yield machine
+        machine.database.close()
+
+
+def test_a_data_folder_that_is_deleted_is_noticed_said_and_made_again(
+    machine: Machine, data: Path, folder: Path, journal: Journal
+) -> None:
+    shutil.rmtree(data)
+    machine.look()
+    machine.look()
+    assert FIRST in machine.welcome
+    assert Shelf(data / "editions").newest() == (2, EDITED)
+    assert data.stat().st_mode & 0o077 == 0
+    assert len(journal.lines("edition-kept-again")) == 1
+    if machine.database.is_sqlite:
+        assert "was deleted" in machine.problems
+        assert len(journal.lines("database-unavailable")) == 1
+        assert not (data / "ivr.db").exists()
+        again = Machine(folder, f"sqlite:///{data}/ivr.db", data / "editions")
+        assert FIRST in again.welcome
+        assert "has answered calls" in again.problems
+        again.database.close()
+
+
+def test_a_shelf_that_cannot_be_made_again_is_a_problem_and_logged_once(
+    machine: Machine, data: Path, journal: Journal
+) -> None:
+    shutil.rmtree(data / "editions")
+    (data / "editions").write_text("no folder")
+    for _ in range(3):
+        machine.look()
+    assert "editions" in machine.problems
+    assert len(journal.lines("edition-not-kept-on-disk")) == 1
+    assert FIRST in machine.welcome
+
+
+def test_a_data_folder_that_others_may_read_is_narrowed_at_a_start(
+    folder: Path, data: Path, journal: Journal
+) -> None:
+    data.mkdir(mode=0o755)
+    data.chmod(0o755)
+    service_of(create_app(settings_for(folder))).stop()
+    assert data.stat().st_mode & 0o777 == 0o700
+    data.chmod(0o1777)
+    service_of(create_app(settings_for(folder))).stop()
+    assert data.stat().st_mode & 0o7777 == 0o1777, "it is a folder that all of a machine share"
+    (told,) = journal.lines("data-folder-is-open")
+    assert str(data) in told["reason"] and "IVR_DATA" in told["reason"]
+
+
+def test_a_file_of_somebody_else_that_others_may_read_is_refused_in_words(
+    folder: Path, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data.mkdir(mode=0o700)
+    (data / "ivr.db").touch(mode=0o644)
+
+    def refuse(path: Path, mode: int) -> None:
+        raise PermissionError(1, "Operation not permitted", str(path))
+
+    monkeypatch.setattr(Path, "chmod", refuse)
+    database = Database(f"sqlite:///{data}/ivr.db")
+    app = create_app(settings_for(folder), database=database)
+    service_of(app).stop()
+    assert Twilio(app).ask().status == 200
+    assert "Operation not permitted" in str(service_of(app).problems)
+    database.close()
+
+
+GOOD = "turn\t{:032}\t1773041420.000\t0a1b2c3d\tsv\tmain\tanswered\tSE"
+BAD = {
+    "no JSON": "turn",
+    "a number beyond all": json.dumps([10**30, GOOD]),
+    "infinity": f'[Infinity, "{GOOD}"]',
+    "no pair": "[1]",
+    "brackets": "[" * 100_000,
+    "no text": "[1, 2]",
+    "no event": '[1, "nonsense"]',
+    "no moment": json.dumps([1, GOOD.replace("1773041420.000", "nan")]),
+    "a year beyond all": json.dumps([1, GOOD.replace("1773041420.000", "1e300")]),
+    "a place beyond all": json.dumps([1, GOOD.replace("main", "m" * 60)]),
+    "NUL": json.dumps([1, GOOD.replace("main", "ma\0in")]),
+    "half a letter": json.dumps([1, GOOD.replace("main", "ma\ud800in")]),
+    "seconds beyond all": json.dumps([1, f"end\t{0:032}\t1773041420.000\t{10**20}"]),
+    "no UTF-8": "\udcff",
+}
+
+
+@pytest.fixture
+def counting(tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Counting]:
+    memory = tmp_path / "memory"
+    memory.mkdir()
+    monkeypatch.setattr(memory_folder, "__defaults__", (memory,))
+    counting = Counting(tmp_path / "data", address)
+    yield counting
+    counting.database.close()
+
+
+@pytest.mark.parametrize("bad", BAD)
+def test_a_bad_line_of_the_spool_is_set_aside_and_counted_and_the_others_are_written(
+    counting: Counting, bad: str, journal: Journal
+) -> None:
+    spool = counting.folder / "spool"
+    spool.mkdir(parents=True)
+    good = [json.dumps([number, GOOD.format(number)]) for number in (2, 3)]
+    lines = [BAD[bad].replace("{:032}", f"{1:032}"), *good, ""]
+    (spool / f"{'0' * 32}.1-3.jsonl").write_text("\n".join(lines), "utf-8", "surrogateescape")
+    with closing(counting.worker()) as worker:
+        a_call(counting, worker)
+        worker.step()
+        assert worker.problem is None
+        assert worker.condition.lost == 1
+    counting.settle()
+    assert len(calls(counting)) == 3
+    assert not counting.spooled
+    (aside,) = spool.iterdir()
+    assert aside.read_text("utf-8", "surrogateescape") == f"{lines[0]}\n"
+    (told,) = journal.lines("spool-damaged")
+    assert (told["lines"], told["file"]) == (1, aside.name)
+
+
+def test_a_bad_event_in_the_database_is_passed_over(counting: Counting, journal: Journal) -> None:
+    with closing(counting.worker()) as worker:
+        a_call(counting, worker)
+        worker.step()
+    with counting.database.writing() as session:
+        session.execute(
+            text(
+                "INSERT INTO statistics_event (id, call, at, stored, event) VALUES (9, 'x', 1, 1, 'y')"
+            )
+        )
+    counting.settle()
+    assert len(calls(counting)) == 1
+    assert journal.lines("statistics-damaged")
+
+
+def test_calls_are_counted_on_the_disk_while_the_database_is_damaged(counting: Counting) -> None:
+    counting.settle()
+    with counting.database.writing() as session:
+        session.execute(text("ALTER TABLE statistics_batch RENAME TO elsewhere"))
+    with closing(counting.worker()) as worker:
+        a_call(counting, worker)
+        worker.step()
+        assert worker.condition.database_away and worker.condition.spooled
+    with counting.database.writing() as session:
+        session.execute(text("ALTER TABLE elsewhere RENAME TO statistics_batch"))
+    counting.settle()
+    assert len(calls(counting)) == 1
