@@ -49,8 +49,8 @@ class Service:
 
     @property
     def folder(self) -> str:
-        """How the folder's content stands to what is live: also `refused`, with a problem."""
-        return "refused" if self._watch.problem else self.feed.folder
+        """How the folder's content stands to what is live, or why it does not count."""
+        return self.feed.folder if self._watch.state == "good" else self._watch.state
 
     def start(self) -> None:
         """Begin to look after the folder and the editions."""

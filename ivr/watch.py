@@ -33,6 +33,13 @@ class Watch:
         self._seen: Stamp | None = None
         self.problem: Problem | None = None
 
+    @property
+    def state(self) -> str:
+        """How the folder is: `good`, `refused`, or `waiting` for the database."""
+        if self.problem is None:
+            return "good"
+        return "waiting" if self.problem.summary == WAITS else "refused"
+
     def look(self) -> None:
         """Look once: read the folder if anything in it changed since the last look."""
         try:
@@ -51,9 +58,9 @@ class Watch:
             self._take(belonging(files))
         except ScriptRefusedError as error:
             self._refuse("The folder of the script holds errors: the last line answers.", error)
-        except DatabaseUnavailableError as error:
+        except DatabaseUnavailableError:  # the feed says why
             self._seen = None  # the next look tries again
-            self.problem = Problem(WAITS, (f"{WAITS} {error}",))
+            self.problem = Problem(WAITS, (WAITS,))
         except Exception as error:
             self._refuse(FAILED, f"The script could not be examined: {error!r}")
             raise

@@ -234,6 +234,26 @@ def test_a_backup_that_is_put_in_place_is_used_at_once(
     assert len(journal.lines("database-available")) == 1
 
 
+def test_a_damaged_file_that_is_moved_away_is_not_replaced_by_an_empty_one(
+    on_file: Machines, file: Path
+) -> None:
+    publish(on_file)
+    on_file.stop()
+    good = file.read_bytes()
+    file.write_bytes(overwritten(good))
+    machine = on_file.start()
+    machine.look()
+    file.rename(file.with_name("damaged.db"))
+    machine.look()
+    assert not file.exists()
+    mended = file.with_name("mended.db")
+    mended.write_bytes(good)
+    mended.rename(file)
+    machine.look()
+    assert machine.problems == ""
+    assert len(Editions(machine.database).history()) == 2
+
+
 def test_an_empty_database_in_place_of_a_full_one_is_no_reason_to_begin_anew(
     machines: Machines, write: Write
 ) -> None:

@@ -164,7 +164,8 @@ def test_a_bad_event_in_the_database_is_passed_over(counting: Counting, journal:
     with counting.database.writing() as session:
         session.execute(
             text(
-                "INSERT INTO statistics_event (id, call, at, stored, event) VALUES (9, 'x', 1, 1, 'y')"
+                "INSERT INTO statistics_event (id, call, at, stored, event)"
+                " VALUES (9, 'x', 1, 1, 'y')"
             )
         )
     counting.settle()
@@ -172,14 +173,20 @@ def test_a_bad_event_in_the_database_is_passed_over(counting: Counting, journal:
     assert journal.lines("statistics-damaged")
 
 
-def test_calls_are_counted_on_the_disk_while_the_database_is_damaged(counting: Counting) -> None:
+def test_calls_are_counted_on_the_disk_while_the_database_is_damaged(
+    counting: Counting, journal: Journal
+) -> None:
     counting.settle()
     with counting.database.writing() as session:
         session.execute(text("ALTER TABLE statistics_batch RENAME TO elsewhere"))
     with closing(counting.worker()) as worker:
         a_call(counting, worker)
-        worker.step()
-        assert worker.condition.database_away and worker.condition.spooled
+        for _ in range(4):
+            worker.step()
+            assert worker.condition.database_away and worker.problem
+            counting.clock.pass_by(6)
+        assert worker.condition.spooled
+    assert len(journal.lines("statistics-database-away")) == 1
     with counting.database.writing() as session:
         session.execute(text("ALTER TABLE elsewhere RENAME TO statistics_batch"))
     counting.settle()

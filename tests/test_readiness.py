@@ -137,5 +137,6 @@ def test_an_edit_that_is_undone_while_the_database_is_away_changes_nothing(
     for words in (FIRST, SECOND, FIRST):
         write(edited(words))
         machine.look()
+        assert readyz(machine.app)["folder"] == "waiting"
         assert words in Twilio(machine.app).ask().words
     machines.stop()

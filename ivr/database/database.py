@@ -95,13 +95,12 @@ class Database:
         with self._preparing:
             if self._file:
                 self._file.make_private()
+                self._file.note()
             with self._writer.begin() as connection:
                 _lock(connection, "schema")
                 if self._was_used and schema.version_of(connection) is None:
                     raise damaged("its tables are gone", self._url)
                 schema.update(connection)
-            if self._file:
-                self._file.note()
             self._prepared = self._was_used = True
 
     @contextmanager

@@ -37,7 +37,7 @@ class DatabaseFile:
         return found != self._opened
 
     def note(self) -> None:
-        """Remember which file was opened."""
+        """Remember the file that is there, before it is opened."""
         self._opened = _identity(self._path)
 
     def make_private(self) -> None:

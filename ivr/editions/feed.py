@@ -136,7 +136,7 @@ class Feed:
     def _note(self, problem: Problem | None) -> None:
         """Log a fault of the database when it begins, becomes another one, and is over."""
         before = self._problem
-        if problem and (before is None or before.summary != problem.summary):
+        if problem and problem != before:
             log.error("database-unavailable", reason=" ".join(problem.details))
         elif before and problem is None:
             log.info("database-available")

@@ -153,6 +153,8 @@ class Recorder:
             if self._stopped.is_set() and not last:
                 return
             moment = self._clock()
+            if self._away:
+                self._due.pop("close", None)  # so that the database is really asked
             try:
                 if last or not self._away or self._is_due("retry", moment, RETRY_SECONDS):
                     self._bring(moment)
