@@ -8,7 +8,7 @@ from ivr.drafts import Drafts, Examiner
 from ivr.edge import webhook
 from ivr.edge.guard import Guard
 from ivr.edge.observer import Journal
-from ivr.editions import Shelf
+from ivr.editions import Editions, Shelf
 from ivr.front import OneByOne, OwnHost
 from ivr.observation import Observation
 from ivr.people import People, person_of_this_machine
@@ -74,14 +74,15 @@ def create_app(
 
 def _studio(settings: Settings, service: Service, *, is_open: bool) -> Studio | None:
     """What the studio works with, or None where it cannot be."""
-    if service.database is None or service.editions is None or settings.secret_key is None:
+    if service.database is None or settings.secret_key is None:
         return None
+    examiner = Examiner()
     return Studio(
         database=service.database,
         people=People(service.database),
         drafts=Drafts(service.database),
-        editions=service.editions,
-        examiner=Examiner(),
+        editions=Editions(service.database, examiner.examine),  # what a page has shown is known
+        examiner=examiner,
         live=lambda: service.switchboard.line,
         origin=settings.public_url,
         secret_key=settings.secret_key.get_secret_value(),

@@ -64,7 +64,7 @@ class DatabaseDamagedError(DatabaseUnavailableError):
 
 
 class EditionError(IVRError):
-    """An edition or a proposal that was asked for is not there."""
+    """An edition is not there, or an approval request is not there or no longer pending."""
 
 
 class OvertakenError(IVRError):

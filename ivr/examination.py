@@ -72,7 +72,11 @@ def _spelt(script: Script, judged: Iterable[Finding]) -> Iterator[Finding]:
 
 def open_line(files: Files) -> Line:
     """Return the line that a script makes; raises ScriptRefusedError that lists every error."""
-    examination = examine(files)
+    return require_good(examine(files))
+
+
+def require_good(examination: Examination) -> Line:
+    """Return the line of a script that was examined; raises ScriptRefusedError for errors."""
     if examination.line is None or not examination.may_answer:
         raise ScriptRefusedError("\n".join(map(in_a_line, examination.errors)))
     return examination.line

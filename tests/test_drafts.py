@@ -10,17 +10,9 @@ from scripts import full_script, with_text, without
 
 from ivr.database import Database, memory_address
 from ivr.drafts import Drafts, Examiner, digest_of
-from ivr.drafts.draft import ChangeOutcome
-from ivr.drafts.drafts import publish_draft
 from ivr.drafts.examiner import KEPT
-from ivr.editions import Editions, Source
-from ivr.errors import (
-    ChangedMeanwhileError,
-    EditionError,
-    OvertakenError,
-    RequestError,
-    ScriptRefusedError,
-)
+from ivr.editions import ChangeOutcome, Edition, Editions, Source
+from ivr.errors import ChangedMeanwhileError, OvertakenError
 
 WELCOME = "sv/welcome.txt"
 FRED = "sv/fred.txt"
@@ -134,34 +126,66 @@ def test_of_many_who_save_the_same_text_at_once_one_succeeds(
         assert sorted(pool.map(try_to_save, range(4))) == [False, False, False, True]
 
 
+def publish(drafts: Drafts, editions: Editions) -> Edition:
+    """Publish the draft as it is now."""
+    draft = drafts.looked_at(drafts.current().fingerprint)
+    edition = editions.publish(
+        draft.files, author="Karin", source=Source.STUDIO, note="Ny hälsning.", over=draft.over
+    )
+    assert isinstance(edition, Edition)
+    return edition
+
+
 def test_what_is_published_is_live_and_the_draft_is_clean(
     drafts: Drafts, editions: Editions
 ) -> None:
     save(drafts, WELCOME, FIRST)
-    edition = drafts.publish(author="Karin", note="Ny hälsning.")
-    assert (edition.number, edition.author, edition.note) == (2, "Karin", "Ny hälsning.")
-    assert edition.source is Source.STUDIO
+    assert publish(drafts, editions).number == 2
     assert editions.files(2)[WELCOME] == FIRST
     assert dict(drafts.current().changes) == {}
-    (change, outcome), *_ = drafts.versions(WELCOME)
+    (_, outcome), *_ = drafts.versions(WELCOME)
     assert outcome is ChangeOutcome.PUBLISHED
 
 
-def test_a_draft_with_errors_is_not_published(drafts: Drafts, editions: Editions) -> None:
-    save(drafts, WELCOME, b"")
-    with pytest.raises(ScriptRefusedError, match=WELCOME):
-        drafts.publish(author="Karin", note="")
-    with pytest.raises(ScriptRefusedError):
-        drafts.ask(author="Karin", note="", fingerprint=drafts.current().fingerprint)
-    assert editions.newest_number() == 1
+def test_a_change_that_was_published_does_not_come_back_with_a_roll_back(
+    drafts: Drafts, editions: Editions
+) -> None:
+    save(drafts, WELCOME, FIRST)
+    editions.publish(with_text(full_script(), WELCOME, FIRST), author="files", source=Source.FILES)
+    editions.go_back(1, author="Karin", source=Source.STUDIO, over=2)
+    assert dict(drafts.current().changes) == {}
 
 
 def test_whoever_looked_at_another_draft_publishes_nothing(drafts: Drafts) -> None:
     looked_at = drafts.current().fingerprint
     save(drafts, WELCOME, FIRST, "Sven")
-    for act in (drafts.publish, drafts.ask):
-        with pytest.raises(OvertakenError):
-            act(author="Karin", note="", fingerprint=looked_at)
+    with pytest.raises(OvertakenError):
+        drafts.looked_at(looked_at)
+
+
+def test_what_is_saved_while_somebody_publishes_stays_in_the_draft(
+    drafts: Drafts, editions: Editions
+) -> None:
+    save(drafts, WELCOME, FIRST)
+    draft = drafts.looked_at(drafts.current().fingerprint)
+    save(drafts, FRED, PEACE, "Sven")
+    save(drafts, WELCOME, FIRST + SECOND, "Sven")
+    save(drafts, WELCOME, SECOND, "Sven")
+    editions.publish(draft.files, author="Karin", source=Source.STUDIO, over=draft.over)
+    assert editions.files(2) == with_text(full_script(), WELCOME, FIRST)
+    draft = drafts.current()
+    assert (draft.files[WELCOME], draft.files[FRED], draft.conflicts) == (SECOND, PEACE, ())
+
+
+def test_a_change_that_does_not_go_on_from_what_was_published_must_be_merged(
+    drafts: Drafts, editions: Editions
+) -> None:
+    save(drafts, WELCOME, FIRST)
+    draft = drafts.looked_at(drafts.current().fingerprint)
+    drafts.discard([WELCOME], by="Sven")
+    save(drafts, WELCOME, SECOND, "Sven")
+    editions.publish(draft.files, author="Karin", source=Source.STUDIO, over=draft.over)
+    assert drafts.current().conflicts == (WELCOME,)
 
 
 def test_an_edition_from_elsewhere_goes_on_under_the_draft(
@@ -180,10 +204,10 @@ def test_a_text_that_another_edition_changed_too_must_be_merged(
     editions.publish(with_text(full_script(), WELCOME, SECOND), author="files", source=Source.FILES)
     assert drafts.current().conflicts == (WELCOME,)
     with pytest.raises(OvertakenError, match=WELCOME):
-        drafts.publish(author="Karin", note="")
+        publish(drafts, editions)
     save(drafts, WELCOME, FIRST)  # having looked at both
     assert drafts.current().conflicts == ()
-    assert drafts.publish(author="Karin", note="").number == 3
+    assert publish(drafts, editions).number == 3
 
 
 def test_a_text_that_another_edition_changed_in_the_same_way_is_no_change(
@@ -192,17 +216,6 @@ def test_a_text_that_another_edition_changed_in_the_same_way_is_no_change(
     save(drafts, WELCOME, FIRST)
     editions.publish(with_text(full_script(), WELCOME, FIRST), author="files", source=Source.FILES)
     assert dict(drafts.current().changes) == {}
-
-
-def test_the_request_of_a_draft_that_changes_while_it_is_published_is_told(
-    drafts: Drafts, database: Database
-) -> None:
-    """Publishing looks at the draft again when nobody else can change it any more."""
-    save(drafts, WELCOME, FIRST)
-    looked_at = drafts.current()
-    save(drafts, FRED, PEACE)
-    with pytest.raises(OvertakenError), database.writing() as session:
-        publish_draft(session, looked_at, "Karin", "")
 
 
 def test_changes_that_are_discarded_stay_on_record(drafts: Drafts) -> None:
@@ -222,58 +235,6 @@ def test_who_is_editing_is_seen_by_others(drafts: Drafts) -> None:
         ("Karin", WELCOME),
         ("Sven", FRED),
     ]
-
-
-def test_two_tabs_of_one_person_may_open_a_text_at_the_same_moment(drafts: Drafts) -> None:
-    with ThreadPoolExecutor(8) as tabs:
-        for text in (WELCOME, FRED):
-            for opened in [tabs.submit(drafts.open, "Karin", text) for _ in range(8)]:
-                opened.result()
-    assert [editor.person for editor in drafts.editors()] == ["Karin", "Karin"]
-
-
-# Two people.
-
-
-def test_what_one_asks_for_another_approves(drafts: Drafts, editions: Editions) -> None:
-    save(drafts, WELCOME, FIRST)
-    assert drafts.request() is None
-    asked = drafts.ask(
-        author="Karin", note="Ny hälsning.", fingerprint=drafts.current().fingerprint
-    )
-    assert drafts.request() == asked
-    with pytest.raises(RequestError, match="Somebody else"):
-        drafts.approve(asked.id, by="Karin")
-    edition = drafts.approve(asked.id, by="Sven")
-    assert (edition.number, edition.author, edition.note) == (2, "Karin", "Ny hälsning.")
-    assert drafts.request() is None
-    with pytest.raises(EditionError, match="waits no more"):
-        drafts.approve(asked.id, by="Sven")
-
-
-def test_a_request_holds_only_for_the_draft_that_it_was_made_for(
-    drafts: Drafts, editions: Editions
-) -> None:
-    save(drafts, WELCOME, FIRST)
-    asked = drafts.ask(author="Karin", note="", fingerprint=drafts.current().fingerprint)
-    save(drafts, FRED, PEACE)
-    assert drafts.request() is None
-    with pytest.raises(OvertakenError):
-        drafts.approve(asked.id, by="Sven")
-    assert editions.newest_number() == 1
-
-
-def test_a_request_can_be_withdrawn_and_asked_anew(drafts: Drafts) -> None:
-    save(drafts, WELCOME, FIRST)
-    fingerprint = drafts.current().fingerprint
-    first = drafts.ask(author="Karin", note="", fingerprint=fingerprint)
-    second = drafts.ask(author="Karin", note="Igen.", fingerprint=fingerprint)
-    assert drafts.request() == second
-    drafts.withdraw(second.id, by="Karin")
-    assert drafts.request() is None
-    for gone in (first, second):
-        with pytest.raises(EditionError):
-            drafts.withdraw(gone.id, by="Karin")
 
 
 # Whatever people do.

@@ -10,10 +10,11 @@ from calling import Caller, Twilio, said
 from conftest import Journal, Write
 from databases import Wire, address_of
 from machines import Machines
+from persons import person_named
 from scripts import full_script, replaced, wav, with_text
 
 from ivr.database import Database
-from ivr.editions import Editions, Intake, Outcome, Source, opening
+from ivr.editions import Edition, Editions, Intake, Outcome, Source, opening
 from ivr.editions.tables import EditionFileRow
 from ivr.errors import (
     DatabaseUnavailableError,
@@ -33,6 +34,15 @@ BROKEN = with_text(full_script(), "sv/welcome.txt", "")
 
 def edited(text: str) -> Files:
     return with_text(full_script(), "sv/welcome.txt", f"{text}\n")
+
+
+ANNA = person_named("anna@example.se", "Anna Ek")
+
+
+def approve(editions: Editions, request: int) -> Edition:
+    """Approve a request as somebody who has just looked at it."""
+    looked_at = editions.request(request).fingerprint
+    return editions.approve(request, by=ANNA, content=looked_at, over=editions.newest_number())
 
 
 @pytest.fixture
@@ -120,11 +130,11 @@ def test_of_two_who_publish_at_once_over_the_same_edition_one_is_told(address: s
 def test_going_back_publishes_an_earlier_edition_as_a_new_one(editions: Editions) -> None:
     editions.publish(edited(FIRST), author="Karin", source=Source.STUDIO)
     editions.publish(edited(SECOND), author="Karin", source=Source.STUDIO)
-    back = editions.go_back(1, author="Sven", source=Source.SHELL, note="Fel text.")
+    back = editions.go_back(1, author="Sven", source=Source.SHELL, over=2, note="Fel text.")
     assert (back.number, back.restores, back.author) == (3, 1, "Sven")
     assert editions.files(3) == editions.files(1) == edited(FIRST)
     with pytest.raises(EditionError, match="There is no edition 9: the newest one is 3"):
-        editions.go_back(9, author="Sven", source=Source.SHELL)
+        editions.go_back(9, author="Sven", source=Source.SHELL, over=3)
 
 
 def test_the_versions_of_a_text_are_told_with_the_edition_that_brought_each(
@@ -168,10 +178,10 @@ def test_a_folder_that_changes_after_the_studio_published_waits(editions: Editio
     editions.publish(edited(FIRST), author="Karin", source=Source.STUDIO)
     assert editions.take_in(full_script(), starting=True) is Intake.PUBLISHED  # as it was
     assert editions.newest_number() == 2
-    assert editions.take_in(edited(SECOND)) is Intake.PROPOSED
-    (waiting,) = editions.proposals()
-    assert (waiting.author, waiting.over, waiting.outcome) == ("files", 2, Outcome.WAITING)
-    assert editions.proposed_files(waiting.id) == edited(SECOND)
+    assert editions.take_in(edited(SECOND)) is Intake.REQUESTED
+    (waiting,) = editions.requests()
+    assert (waiting.author, waiting.over, waiting.outcome) == ("files", 2, Outcome.PENDING)
+    assert editions.request_files(waiting.id) == edited(SECOND)
     assert editions.newest_number() == 2
 
 
@@ -179,40 +189,62 @@ def test_a_newer_content_of_the_folder_replaces_the_one_that_waits(editions: Edi
     editions.take_in(full_script(), starting=True)
     editions.publish(edited(FIRST), author="Karin", source=Source.STUDIO)
     editions.take_in(edited(SECOND))
-    (older,) = editions.proposals()
+    (older,) = editions.requests()
     editions.take_in(edited(THIRD))
-    (newer,) = editions.proposals()
-    assert editions.proposed_files(newer.id) == edited(THIRD)
-    with pytest.raises(EditionError, match="waits no more"):
-        editions.take(older.id, by="Karin")
+    (newer,) = editions.requests()
+    assert editions.request_files(newer.id) == edited(THIRD)
+    assert editions.request(older.id).outcome is Outcome.REPLACED
+    with pytest.raises(EditionError, match="no longer pending"):
+        approve(editions, older.id)
 
 
-def test_a_proposal_that_is_taken_is_live_and_the_folder_goes_on_from_there(
+def test_a_content_of_the_folder_that_is_approved_is_live_and_the_folder_goes_on_from_there(
     editions: Editions,
 ) -> None:
     editions.take_in(full_script(), starting=True)
     editions.publish(edited(FIRST), author="Karin", source=Source.STUDIO)
     editions.take_in(edited(SECOND))
-    (waiting,) = editions.proposals()
-    taken = editions.take(waiting.id, by="Karin")
-    assert (taken.number, taken.author) == (3, "Karin")
+    (waiting,) = editions.requests()
+    taken = approve(editions, waiting.id)
+    assert (taken.number, taken.author, taken.approver) == (3, "files", "anna@example.se")
     assert editions.files(3) == edited(SECOND)
-    assert editions.proposals() == ()
+    assert editions.requests() == ()
     assert editions.take_in(edited(THIRD)) is Intake.PUBLISHED
 
 
-def test_a_proposal_that_is_left_changes_nothing(editions: Editions) -> None:
+def test_a_content_of_the_folder_that_is_refused_changes_nothing(editions: Editions) -> None:
     editions.take_in(full_script(), starting=True)
     editions.publish(edited(FIRST), author="Karin", source=Source.STUDIO)
     editions.take_in(edited(SECOND))
-    (waiting,) = editions.proposals()
-    editions.leave(waiting.id, by="Karin")
-    assert (editions.proposals(), editions.newest_number()) == ((), 2)
+    (waiting,) = editions.requests()
+    editions.refuse(waiting.id, by=ANNA, reason="Fel text.")
+    assert (editions.requests(), editions.newest_number()) == ((), 2)
     with pytest.raises(EditionError):
-        editions.leave(waiting.id, by="Sven")
-    with pytest.raises(EditionError, match="There is no proposal 99"):
-        editions.proposed_files(99)
-    assert editions.take_in(edited(THIRD)) is Intake.PROPOSED
+        editions.refuse(waiting.id, by=ANNA, reason="Igen.")
+    assert editions.take_in(edited(THIRD)) is Intake.REQUESTED
+
+
+def test_what_the_folder_asked_for_is_withdrawn_when_it_holds_what_is_live(
+    editions: Editions,
+) -> None:
+    editions.take_in(full_script(), starting=True)
+    editions.publish(edited(FIRST), author="Karin", source=Source.STUDIO)
+    editions.take_in(edited(SECOND))
+    (waiting,) = editions.requests()
+    assert editions.take_in(edited(FIRST)) is Intake.SAME
+    assert editions.request(waiting.id).outcome is Outcome.WITHDRAWN
+
+
+def test_the_folder_goes_on_waiting_when_another_edition_is_published(editions: Editions) -> None:
+    """It cannot look again as a person can; whoever approves it sees what is live then."""
+    editions.take_in(full_script(), starting=True)
+    editions.publish(edited(FIRST), author="Karin", source=Source.STUDIO)
+    editions.take_in(edited(SECOND))
+    (waiting,) = editions.requests()
+    editions.publish(edited(THIRD), author="Karin", source=Source.STUDIO)
+    with pytest.raises(OvertakenError, match="Edition 3 was published after edition 2"):
+        editions.approve(waiting.id, by=ANNA, content=waiting.fingerprint, over=2)
+    assert approve(editions, waiting.id).number == 4
 
 
 def test_a_folder_that_was_pulled_goes_on_from_there(editions: Editions) -> None:
@@ -227,7 +259,7 @@ def test_an_older_folder_of_another_machine_overwrites_nothing_at_its_start(
 ) -> None:
     editions.take_in(full_script(), starting=True)
     editions.take_in(edited(FIRST), starting=True)
-    assert editions.take_in(full_script(), starting=True) is Intake.PROPOSED
+    assert editions.take_in(full_script(), starting=True) is Intake.REQUESTED
     assert editions.newest_number() == 2
 
 
@@ -244,7 +276,7 @@ def test_a_service_answers_with_the_folder_and_then_with_whatever_is_published(
         assert FIRST not in machine.welcome
         machine.look()
         assert FIRST in machine.welcome
-    editions.go_back(1, author="Karin", source=Source.STUDIO)
+    editions.go_back(1, author="Karin", source=Source.STUDIO, over=2)
     one.look()
     assert FIRST not in one.welcome
 
@@ -270,8 +302,25 @@ def test_a_change_of_the_folder_after_the_studio_published_is_not_heard(
     machine.look()
     machine.look()
     assert FIRST in machine.welcome
-    assert [proposal.author for proposal in editions.proposals()] == ["files"]
-    assert len(journal.lines("folder-waits-as-proposal")) == 1
+    assert [request.author for request in editions.requests()] == ["files"]
+    assert len(journal.lines("folder-waits-for-approval")) == 1
+
+
+def test_where_two_people_are_wanted_an_edit_of_the_folder_is_heard_when_it_is_approved(
+    machines: Machines, editions: Editions, write: Write
+) -> None:
+    together = full_script()["line.toml"] + b"[publishing]\napproval = true\n"
+    write({**full_script(), "line.toml": together})
+    machine = machines.start()
+    machine.look()
+    write({**edited(FIRST), "line.toml": together})
+    machine.look()
+    machine.look()
+    assert FIRST not in machine.welcome and editions.newest_number() == 1
+    (waiting,) = editions.requests()
+    approve(editions, waiting.id)
+    machine.look()
+    assert FIRST in machine.welcome
 
 
 OLD_TEXT = "Det här är den gamla texten."

@@ -11,14 +11,16 @@ import pytest
 from click.testing import CliRunner, Result
 from conftest import Write, write_into
 from databases import KINDS, address_of
+from persons import person_named
 from scripts import full_script, replaced, with_text, without
 
 from ivr.cli import main
 from ivr.database import Database
-from ivr.editions import Editions, Source
+from ivr.editions import Edition, Editions, Outcome, Source
 from ivr.editions.contents import keep
 from ivr.editions.tables import EditionFileRow
-from ivr.errors import EditionError
+from ivr.errors import RequestError
+from ivr.people import Person
 from ivr.publishing import phrases
 from ivr.publishing.history import history_text
 from ivr.reporting.page import Page
@@ -183,17 +185,17 @@ def test_whoever_was_overtaken_is_told_what_to_look_at(
     assert terminal.publish(folder, "--over", 2).exit_code == 0
 
 
-def test_what_waited_as_a_proposal_waits_no_more_when_it_is_published_at_a_terminal(
+def test_what_waited_for_approval_waits_no_more_when_it_is_published_at_a_terminal(
     terminal: Terminal, folder: Path, editions: Editions
 ) -> None:
     editions.take_in(full_script(), starting=True)
     editions.publish(FIRST, author="Sven", source=Source.STUDIO)
     editions.take_in(SECOND)
-    (waiting,) = editions.proposals()
+    (waiting,) = editions.requests()
     terminal.publish(save(folder, SECOND), "--over", 2)
-    assert (editions.newest_number(), editions.proposals()) == (3, ())
-    with pytest.raises(EditionError, match="waits no more"):
-        editions.take(waiting.id, by="Sven")
+    assert (editions.newest_number(), editions.requests()) == (3, ())
+    decided = editions.request(waiting.id)
+    assert (decided.outcome, decided.edition) == (Outcome.PUBLISHED, 3)
 
 
 def test_an_edition_to_build_on_must_be_there(terminal: Terminal, folder: Path) -> None:
@@ -492,7 +494,8 @@ def test_the_history_tells_which_workers_have_the_live_edition(editions: Edition
 
 def shown(editions: Editions, now: datetime, width: int = 80, language: str = "en") -> list[str]:
     page = Page(width)
-    return list(history_text(editions.history(), editions.workers(), language, page, now=now))
+    published, workers = editions.history(), editions.workers()
+    return list(history_text(published, workers, (), language, page, now=now))
 
 
 def test_notes_stand_below_on_a_narrow_page_and_beside_on_a_wide_one(editions: Editions) -> None:
@@ -524,6 +527,7 @@ def test_the_history_for_programs(terminal: Terminal, editions: Editions) -> Non
     assert edition == {
         "number": 1,
         "author": "Sven",
+        "approver": None,
         "source": "studio",
         "note": "Nytt.",
         "fingerprint": editions.edition(1).fingerprint,
@@ -537,7 +541,13 @@ def test_the_history_for_programs(terminal: Terminal, editions: Editions) -> Non
 
 def test_the_history_of_nothing_for_programs(terminal: Terminal) -> None:
     history = json.loads(terminal("history", "--format", "json").output)
-    assert history == {"version": 1, "live": None, "editions": [], "workers": []}
+    assert history == {
+        "version": 1,
+        "live": None,
+        "editions": [],
+        "workers": [],
+        "requests": [],
+    }
 
 
 # Comparing editions.
@@ -584,3 +594,105 @@ def test_both_languages_have_the_same_words() -> None:
         tomllib.loads((words / f"{code}.toml").read_text()).keys() for code in ("sv", "en")
     )
     assert list(swedish) == list(english)
+
+
+# Where two people are wanted.
+
+APPROVAL = with_text(
+    full_script(),
+    "line.toml",
+    full_script()["line.toml"] + b"\n[publishing]\napproval = true\n",
+)
+ANNA = person_named("anna@example.se", "Anna Ek")
+
+
+def approve(editions: Editions, by: Person = ANNA) -> Edition:
+    """Approve the newest request as somebody who has just looked at it."""
+    asked = editions.requests()[0]
+    return editions.approve(
+        asked.id, by=by, content=asked.fingerprint, over=editions.newest_number()
+    )
+
+
+def test_the_first_edition_is_published_by_one_person(
+    terminal: Terminal, write: Write, editions: Editions
+) -> None:
+    assert terminal.publish(write(APPROVAL)).exit_code == 0
+    assert editions.edition(1).approver is None
+
+
+@pytest.mark.parametrize(
+    "live, candidate",
+    [(APPROVAL, {**APPROVAL, WELCOME: FIRST[WELCOME]}), (APPROVAL, FIRST), (FIRST, APPROVAL)],
+    ids=["both", "given up", "brought in"],
+)
+def test_where_two_people_are_wanted_a_folder_waits_until_another_one_approves(
+    terminal: Terminal, folder: Path, editions: Editions, live: Files, candidate: Files
+) -> None:
+    terminal.publish(save(folder, live))
+    save(folder, candidate)
+    for _ in range(2):  # the same content waits once
+        result = terminal.publish(folder)
+        assert (result.exit_code, editions.newest_number()) == (3, 1)
+        assert "Request 1 is pending" in told(result)
+    assert "Begäran 1 väntar" in told(terminal.publish(folder, lang="sv"))
+    assert "New words." in told(terminal("history"))
+    edition = approve(editions)
+    assert (edition.author, edition.approver, edition.source) == (
+        "karin",
+        "anna@example.se",
+        Source.SHELL,
+    )
+    assert editions.files(2) == candidate
+    assert "(Approved by anna@example.se.) New words." in told(terminal("history"))
+    shown = json.loads(terminal("history", "--format", "json").output)
+    assert shown["editions"][0]["approver"] == "anna@example.se"
+    assert "edition 2 is live already" in told(terminal.publish(folder))
+
+
+def test_a_roll_back_waits_too(terminal: Terminal, folder: Path, editions: Editions) -> None:
+    terminal.publish(save(folder, FIRST))
+    terminal.publish(save(folder, APPROVAL))
+    approve(editions)
+    result = terminal("rollback", 1, "--note", "It was better.")
+    assert (result.exit_code, editions.newest_number()) == (3, 2)
+    assert "Request 2 is pending" in told(result)
+    shown = told(terminal("history", lang="sv"))
+    assert "Väntar på godkännande" in shown and "begäran 2" in shown
+    (asked,) = json.loads(terminal("history", "--format", "json").output)["requests"]
+    assert (asked["number"], asked["author"], asked["restores"]) == (2, "karin", 1)
+    edition = approve(editions)
+    assert (edition.number, edition.restores, edition.author) == (3, 1, "karin")
+    assert "(Edition 1 again.) (Approved by anna@example.se.)" in told(terminal("history"))
+
+
+@pytest.mark.parametrize(
+    "by",
+    [
+        person_named("karin@example.se", "K. Berg"),
+        person_named("kb@example.se", "Karin"),
+        person_named("kb@example.se", "  KARIN "),
+    ],
+    ids=["address", "name", "spelling"],
+)
+def test_the_author_at_a_terminal_approves_nothing_by_their_account(
+    terminal: Terminal, folder: Path, editions: Editions, by: Person
+) -> None:
+    terminal.publish(save(folder, APPROVAL))
+    terminal.publish(save(folder, FIRST))
+    with pytest.raises(RequestError, match="Another person"):
+        approve(editions, by)
+    assert editions.newest_number() == 1
+
+
+def test_a_roll_back_overruns_no_edition_that_its_author_has_not_seen(
+    terminal: Terminal, folder: Path, editions: Editions
+) -> None:
+    for files in (full_script(), FIRST, SECOND):
+        terminal.publish(save(folder, files))
+    result = terminal("rollback", 1, "--over", 2)
+    assert (result.exit_code, editions.newest_number()) == (1, 3)
+    assert "Edition 3 was published after edition 2" in told(result)
+    result = terminal("rollback", 1)
+    assert (result.exit_code, editions.newest_number()) == (0, 4)
+    assert "in place of edition 3" in told(result)

@@ -104,7 +104,7 @@ def test_a_content_from_before_waits_at_a_start_and_readiness_says_so(
     again = machines.start()
     again.look()
     assert FIRST in again.welcome
-    assert readyz(again.app)["folder"] == "proposed"
+    assert readyz(again.app)["folder"] == "requested"
     editions = Editions(again.database)
     editions.leave(editions.proposals()[0].id, by="Karin")
     again.look()
@@ -123,7 +123,7 @@ def test_readiness_says_that_others_have_published_since(machines: Machines, wri
     assert readyz(machine.app)["folder"] == "replaced"
     write(edited(SECOND))
     machine.look()
-    assert readyz(machine.app)["folder"] == "proposed"
+    assert readyz(machine.app)["folder"] == "requested"
     editions.take(editions.proposals()[0].id, by="Karin")
     machine.look()
     assert (SECOND in machine.welcome, readyz(machine.app)["folder"]) == (True, "live")

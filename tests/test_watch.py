@@ -63,7 +63,7 @@ def feed_into(
     settle: float = 0,
 ) -> Feed:
     """A feed without editions, which hands on every line that the folder becomes."""
-    opening = Opening(delivered_line(), 0, full_script())
+    opening = Opening(frozen_line(), 0, full_script())
     return Feed(opening, editions=None, shelf=None, expect=expect, adopt=adopt, settle=settle)
 
 

@@ -4,9 +4,10 @@ import getpass
 import os
 import re
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -15,7 +16,7 @@ from ivr.cli.options import AnyFunction
 from ivr.errors import EditionError
 
 if TYPE_CHECKING:
-    from ivr.editions import Editions
+    from ivr.editions import ApprovalRequest, Editions
     from ivr.reporting.page import Page
     from ivr.script.files import Files
 
@@ -24,6 +25,10 @@ LONGEST_NAME = 200
 
 NUMBER = click.IntRange(1, 2**31 - 1)
 LIVE = "live"
+
+PENDING = 3
+"""The exit code where nothing is live before another person has approved it."""
+
 NAME = re.compile(rf"{LIVE}|[1-9][0-9]{{0,8}}")
 
 
@@ -95,6 +100,12 @@ def tell_refused(files: "Files", language: str) -> None:
 
     for line in text.report(examine(files, spelling=True), files, language, page()):
         click.echo(line)
+
+
+def exit_with_request(request: "ApprovalRequest", language: str) -> NoReturn:
+    """Print which request waits for approval, and by whom; exit 3."""
+    tell(language, "requested", number=request.id)
+    sys.exit(PENDING)
 
 
 def page() -> "Page":

@@ -1,4 +1,4 @@
-"""`ivr history`: every edition, which one is live, and which workers answer with it."""
+"""`ivr history`: every edition, which workers answer with the live one, and what waits."""
 
 import json
 
@@ -18,7 +18,8 @@ from ivr.cli.options import language_option
 )
 @language_option
 def command(form: str, lang: str) -> None:
-    """List the published editions, the newest first, and the workers that answer calls.
+    """List the published editions, the newest first, the workers that answer calls, and what
+    waits for approval.
 
     Times are local in a table, and UTC in JSON.
     """
@@ -27,9 +28,10 @@ def command(form: str, lang: str) -> None:
 
     with open_editions() as editions:
         published, workers = editions.history(), editions.workers()
+        requests = editions.requests()
     if form == "json":
-        told = history_object(published, workers)
+        told = history_object(published, workers, requests)
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
         return
-    for line in history_text(published, workers, lang, page(), now=now()):
+    for line in history_text(published, workers, requests, lang, page(), now=now()):
         click.echo(line)

@@ -6,12 +6,20 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ivr.cli.editions import NUMBER, author_option, note_option, open_editions, tell, tell_refused
+from ivr.cli.editions import (
+    NUMBER,
+    author_option,
+    exit_with_request,
+    note_option,
+    open_editions,
+    tell,
+    tell_refused,
+)
 from ivr.cli.options import language_option
 from ivr.errors import IVRError, OvertakenError, ScriptRefusedError
 
 if TYPE_CHECKING:
-    from ivr.editions import Edition, Editions
+    from ivr.editions import ApprovalRequest, Edition, Editions
     from ivr.script.files import Files
 
 REFUSED = 1
@@ -31,8 +39,9 @@ def command(folder: Path, note: str, author: str, over: int | None, lang: str) -
     """Publish the script in DIR as the next edition.
 
     Exit 1 and nothing changes if it has errors, or if somebody published another edition since
-    the one that DIR builds on.
+    the one that DIR builds on. Exit 3 if another person must approve it in the studio first.
     """
+    from ivr.editions import ApprovalRequest
     from ivr.publishing.folder import edition_below
     from ivr.publishing.folder import note as note_edition
     from ivr.script.files import load
@@ -43,20 +52,22 @@ def command(folder: Path, note: str, author: str, over: int | None, lang: str) -
     with open_editions() as editions:
         before = editions.newest_number()
         try:
-            edition = _publish(editions, files, author, note, over, folder)
+            outcome = _publish(editions, files, author, note, over, folder)
         except ScriptRefusedError:
             tell_refused(files, lang)
             sys.exit(REFUSED)
-    tell(lang, "published" if edition.number > before else "same", number=edition.number)
+    if isinstance(outcome, ApprovalRequest):
+        exit_with_request(outcome, lang)
+    tell(lang, "published" if outcome.number > before else "same", number=outcome.number)
     try:
-        note_edition(folder, edition.number)
+        note_edition(folder, outcome.number)
     except IVRError as error:  # it is published all the same
         click.echo(error.told(lang), err=True)
 
 
 def _publish(
     editions: "Editions", files: "Files", author: str, note: str, over: int, folder: Path
-) -> "Edition":
+) -> "Edition | ApprovalRequest":
     from ivr.editions import Source
 
     if over:

@@ -4,7 +4,15 @@ import sys
 
 import click
 
-from ivr.cli.editions import NUMBER, author_option, note_option, open_editions, tell, tell_refused
+from ivr.cli.editions import (
+    NUMBER,
+    author_option,
+    exit_with_request,
+    note_option,
+    open_editions,
+    tell,
+    tell_refused,
+)
 from ivr.cli.options import language_option
 from ivr.errors import ScriptRefusedError
 
@@ -15,20 +23,31 @@ REFUSED = 1
 @click.argument("number", metavar="N", type=NUMBER)
 @note_option(required=False)
 @author_option
+@click.option(
+    "--over",
+    type=NUMBER,
+    help="The edition that you saw as the live one; the one that is live now unless given.",
+)
 @language_option
-def command(number: int, note: str, author: str, lang: str) -> None:
+def command(number: int, note: str, author: str, over: int | None, lang: str) -> None:
     """Publish edition N again, as the next one; nothing is lost.
 
-    Exit 2 if there is no such edition, 1 if rules that came later find errors in it.
+    Exit 2 if there is no such edition, 1 if rules that came later find errors in it or if
+    somebody published after the edition given as --over, and 3 if another person must approve
+    it in the studio first.
     """
-    from ivr.editions import Source
+    from ivr.editions import ApprovalRequest, Source
 
     with open_editions() as editions:
         before = editions.newest_number()
         try:
-            edition = editions.go_back(number, author=author, source=Source.SHELL, note=note)
+            outcome = editions.go_back(
+                number, author=author, source=Source.SHELL, note=note, over=over or before
+            )
         except ScriptRefusedError:
             tell_refused(editions.files(number), lang)
             sys.exit(REFUSED)
-    phrase = "restored" if edition.number > before else "same"
-    tell(lang, phrase, number=edition.number, restores=number)
+    if isinstance(outcome, ApprovalRequest):
+        exit_with_request(outcome, lang)
+    phrase = "restored" if outcome.number > before else "same"
+    tell(lang, phrase, number=outcome.number, restores=number, replaced=outcome.number - 1)

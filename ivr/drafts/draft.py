@@ -4,28 +4,10 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from functools import cached_property
 
 from ivr.editions import Edition
 from ivr.script.files import Files, fingerprint
-
-
-class ChangeOutcome(StrEnum):
-    """What became of a change."""
-
-    OPEN = "open"
-    REPLACED = "replaced"
-    PUBLISHED = "published"
-    DISCARDED = "discarded"
-
-
-class RequestOutcome(StrEnum):
-    """What became of a request to publish."""
-
-    WAITING = "waiting"
-    APPROVED = "approved"
-    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +49,11 @@ class Draft:
         return fingerprint(self.files)
 
     @property
+    def over(self) -> int:
+        """The number of the live edition, or 0 before the first one."""
+        return self.live.number if self.live else 0
+
+    @property
     def conflicts(self) -> tuple[str, ...]:
         """The paths that must be merged before anything can be published."""
         return tuple(path for path, change in self.changes.items() if change.conflict)
@@ -83,17 +70,6 @@ class Editor:
     person: str
     path: str
     at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """Somebody's wish that the draft as it was then be published by another person."""
-
-    id: int
-    at: datetime
-    author: str
-    note: str
-    fingerprint: str
 
 
 def digest_of(data: bytes | None) -> str | None:

@@ -7,16 +7,14 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from ivr.database import Database, now
-from ivr.drafts import requests
-from ivr.drafts.draft import Change, ChangeOutcome, Draft, Editor, Request, digest_of
-from ivr.drafts.tables import ChangeRow, EditorRow
-from ivr.editions import Edition, Source
+from ivr.drafts.draft import Change, Draft, Editor, digest_of
+from ivr.drafts.tables import EditorRow
+from ivr.editions import ChangeOutcome
 from ivr.editions.contents import edition_files, keep
 from ivr.editions.editions import ALONE
-from ivr.editions.publication import newest, publish
-from ivr.editions.tables import BlobRow
+from ivr.editions.publication import newest
+from ivr.editions.tables import BlobRow, ChangeRow
 from ivr.errors import ChangedMeanwhileError, OvertakenError
-from ivr.examination import open_line
 
 EDITORS = "editors"
 """Under this name one note of who is editing waits for another."""
@@ -68,24 +66,24 @@ class Drafts:
         with self._database.writing(alone=ALONE) as session:
             _close(session, paths, ChangeOutcome.DISCARDED, by)
 
-    def publish(self, *, author: str, note: str, fingerprint: str | None = None) -> Edition:
-        """Make the draft the live edition.
+    def looked_at(self, fingerprint: str) -> Draft:
+        """Return the draft that somebody looked at, to be published.
 
-        `fingerprint` is the draft that the author looked at. Raises ScriptRefusedError for a
-        draft with errors, and OvertakenError where it holds conflicts or has changed since.
+        Raises OvertakenError if it holds conflicts or was changed since.
         """
         draft = self.current()
-        if fingerprint not in (None, draft.fingerprint):
-            raise _overtaken()
+        if draft.fingerprint != fingerprint:
+            raise OvertakenError(
+                "The draft was changed in the meantime. Look at it again, and publish then.",
+                sv="Utkastet har ändrats under tiden. Titta på det igen, och publicera sedan.",
+            )
         if draft.conflicts:
             paths = ", ".join(draft.conflicts)
             raise OvertakenError(
                 f"These files were changed in another edition too, and must be merged: {paths}.",
                 sv=f"De här filerna har ändrats även i en annan utgåva, och måste jämkas: {paths}.",
             )
-        open_line(draft.files)
-        with self._database.writing(alone=ALONE) as session:
-            return publish_draft(session, draft, author, note)
+        return draft
 
     def versions(self, path: str) -> tuple[tuple[Change, ChangeOutcome], ...]:
         """Return every save of a file that is on record, the newest first."""
@@ -111,47 +109,6 @@ class Drafts:
             )
             return tuple(Editor(row.person, row.path, row.at) for row in rows)
 
-    def ask(self, *, author: str, note: str, fingerprint: str) -> Request:
-        """Ask that somebody else publish the draft; an earlier request is withdrawn.
-
-        Raises ScriptRefusedError for a draft with errors, and OvertakenError if it is not the
-        one that the author looked at.
-        """
-        draft = self.current()
-        if draft.fingerprint != fingerprint:
-            raise _overtaken()
-        open_line(draft.files)
-        with self._database.writing(alone=ALONE) as session:
-            return requests.ask(session, author=author, note=note, fingerprint=fingerprint)
-
-    def request(self) -> Request | None:
-        """Return the request that waits, if the draft is still what it was made for."""
-        with self._database.reading() as session:
-            waiting = requests.waiting(session)
-            fits = waiting and waiting.fingerprint == _current(session).fingerprint
-            return waiting if fits else None
-
-    def approve(self, request: int, *, by: str) -> Edition:
-        """Publish what somebody else asked for.
-
-        Raises EditionError if it waits no more, RequestError for one's own request, and what
-        `publish` raises.
-        """
-        draft = self.current()
-        open_line(draft.files)
-        with self._database.writing(alone=ALONE) as session:
-            asked = requests.approve(session, request, by=by)
-            if asked.fingerprint != draft.fingerprint or draft.conflicts:
-                raise _overtaken()
-            edition = publish_draft(session, draft, asked.author, asked.note)
-            requests.note_edition(session, request, edition.number)
-            return edition
-
-    def withdraw(self, request: int, *, by: str) -> None:
-        """Put a request aside; raises EditionError if it waits no more."""
-        with self._database.writing(alone=ALONE) as session:
-            requests.withdraw(session, request, by=by)
-
 
 def _current(session: Session) -> Draft:
     live = newest(session)
@@ -159,11 +116,10 @@ def _current(session: Session) -> Draft:
     rows = session.scalars(
         select(ChangeRow).where(ChangeRow.outcome == ChangeOutcome.OPEN).order_by(ChangeRow.path)
     )
-    changes = {}
-    for row in rows:
-        now_live = digest_of(live_files.get(row.path))
-        if now_live != row.digest:
-            changes[row.path] = _change(session, row, conflict=now_live != row.over)
+    changes = {
+        row.path: _change(session, row, conflict=digest_of(live_files.get(row.path)) != row.over)
+        for row in rows
+    }
     return Draft(live, live_files, changes)
 
 
@@ -172,41 +128,15 @@ def _change(session: Session, row: ChangeRow, *, conflict: bool) -> Change:
     return Change(row.path, data, row.author, row.at, conflict)
 
 
-def publish_draft(session: Session, draft: Draft, author: str, note: str) -> Edition:
-    """Publish a draft that was found good; raises OvertakenError if it is not that any more."""
-    found = _current(session)
-    if found.fingerprint != draft.fingerprint:
-        raise _overtaken()
-    over = draft.live.number if draft.live else 0
-    edition = publish(
-        session, draft.files, author=author, source=Source.STUDIO, note=note, over=over
-    )
-    _close(session, list(found.changes), ChangeOutcome.PUBLISHED, author, edition.number)
-    return edition
-
-
 def _row(path: str, digest: str | None, over: str | None, author: str) -> ChangeRow:
     return ChangeRow(
         at=now(), author=author, path=path, digest=digest, over=over, outcome=ChangeOutcome.OPEN
     )
 
 
-def _close(
-    session: Session,
-    paths: Collection[str],
-    outcome: ChangeOutcome,
-    by: str,
-    edition: int | None = None,
-) -> None:
+def _close(session: Session, paths: Collection[str], outcome: ChangeOutcome, by: str) -> None:
     rows = session.scalars(
         select(ChangeRow).where(ChangeRow.path.in_(paths), ChangeRow.outcome == ChangeOutcome.OPEN)
     )
     for row in rows:
-        row.outcome, row.closed_by, row.closed_at, row.edition = outcome, by, now(), edition
-
-
-def _overtaken() -> OvertakenError:
-    return OvertakenError(
-        "The draft was changed in the meantime. Look at it again, and publish then.",
-        sv="Utkastet har ändrats under tiden. Titta på det igen, och publicera sedan.",
-    )
+        row.outcome, row.closed_by, row.closed_at = outcome, by, now()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ivr.editions.tables import BlobRow, EditionFileRow, ProposalFileRow
+from ivr.editions.tables import ApprovalRequestFileRow, BlobRow, EditionFileRow
 from ivr.script.files import Files
 
 
@@ -19,16 +19,18 @@ def keep(session: Session, data: bytes) -> str:
     return digest
 
 
-def keep_edition(session: Session, number: int, files: Files) -> None:
-    """Keep the files of an edition."""
-    for path, data in files.items():
-        session.add(EditionFileRow(edition=number, path=path, digest=keep(session, data)))
+def keep_edition(session: Session, number: int, files: Files) -> Mapping[str, str]:
+    """Keep the files of an edition, and return their digests by path."""
+    digests = {path: keep(session, data) for path, data in files.items()}
+    for path, digest in digests.items():
+        session.add(EditionFileRow(edition=number, path=path, digest=digest))
+    return digests
 
 
-def keep_proposal(session: Session, proposal: int, files: Files) -> None:
-    """Keep the files of a proposal."""
+def keep_request(session: Session, request: int, files: Files) -> None:
+    """Keep the files of an approval request."""
     for path, data in files.items():
-        session.add(ProposalFileRow(proposal=proposal, path=path, digest=keep(session, data)))
+        session.add(ApprovalRequestFileRow(request=request, path=path, digest=keep(session, data)))
 
 
 def edition_files(session: Session, number: int) -> Files:
@@ -42,13 +44,13 @@ def edition_files(session: Session, number: int) -> Files:
     return dict(rows.all())
 
 
-def proposal_files(session: Session, proposal: int) -> Files:
-    """Return the files of a proposal; none if there is no such proposal."""
+def request_files(session: Session, request: int) -> Files:
+    """Return the files of an approval request; none if there is no such request."""
     rows = session.execute(
-        select(ProposalFileRow.path, BlobRow.data)
-        .join(BlobRow, BlobRow.digest == ProposalFileRow.digest)
-        .where(ProposalFileRow.proposal == proposal)
-        .order_by(ProposalFileRow.path)
+        select(ApprovalRequestFileRow.path, BlobRow.data)
+        .join(BlobRow, BlobRow.digest == ApprovalRequestFileRow.digest)
+        .where(ApprovalRequestFileRow.request == request)
+        .order_by(ApprovalRequestFileRow.path)
     )
     return dict(rows.all())
 

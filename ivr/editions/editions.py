@@ -1,18 +1,27 @@
 """The editions: published, looked up, gone back to. Nothing that was published is ever lost."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from ivr.database import Database, now
-from ivr.editions import contents, intake, proposals
-from ivr.editions.edition import Edition, Intake, Outcome, Proposal, Source, Worker
-from ivr.editions.publication import edition_of, newest, publish
-from ivr.editions.tables import BlobRow, EditionRow, ProposalRow, WorkerRow
-from ivr.errors import EditionError
-from ivr.examination import open_line
+from ivr.editions import contents, intake, publication, requests
+from ivr.editions.edition import (
+    ApprovalRequest,
+    Candidate,
+    Edition,
+    Intake,
+    Outcome,
+    Source,
+    Worker,
+)
+from ivr.editions.policy import Account, is_same_person
+from ivr.editions.publication import edition_of, newest
+from ivr.editions.tables import ApprovalRequestRow, BlobRow, EditionRow, WorkerRow
+from ivr.errors import EditionError, RequestError
+from ivr.examination import Examination, examine, require_good
 from ivr.script.files import Files
 
 ALONE = "editions"
@@ -22,11 +31,21 @@ FORGOTTEN = timedelta(days=1)
 """After how long a worker that was not seen again is left out."""
 
 
-class Editions:
-    """Every edition of one database, and what waits to become one."""
+ANSWERED = timedelta(days=30)
+"""For how long a person is told that their last request was refused or overtaken."""
 
-    def __init__(self, database: Database) -> None:
+
+class Editions:
+    """Every edition of one database, and what waits to become one.
+
+    `examine` checks candidates; one that remembers contents spares checking them again.
+    """
+
+    def __init__(
+        self, database: Database, examine: Callable[[Files], Examination] = examine
+    ) -> None:
         self._database = database
+        self._examine = examine
 
     def newest_number(self) -> int:
         """Return the number of the edition that is live, or 0 before the first one."""
@@ -87,63 +106,125 @@ class Editions:
         source: Source,
         note: str = "",
         over: int | None = None,
-    ) -> Edition:
+    ) -> Edition | ApprovalRequest:
         """Make a script the live edition, and return it; the live one where nothing differs.
 
-        `over` is the edition that the author began with. Raises ScriptRefusedError for a
-        script with errors, and OvertakenError if another edition was published since `over`.
+        Where another person must approve it, the request for that is returned. `over` is the
+        edition that the author began with. Raises ScriptRefusedError for a script with errors,
+        and OvertakenError if another edition was published since `over`.
         """
-        open_line(files)
-        with self._database.writing(alone=ALONE) as session:
-            return publish(session, files, author=author, source=source, note=note, over=over)
+        return self._publish(
+            Candidate(files=files, author=author, source=source, note=note, over=over)
+        )
 
-    def go_back(self, number: int, *, author: str, source: Source, note: str = "") -> Edition:
-        """Publish an earlier edition again, as a new one.
+    def go_back(
+        self, number: int, *, author: str, source: Source, over: int, note: str = ""
+    ) -> Edition | ApprovalRequest:
+        """Publish an earlier edition again, as a new one; otherwise as `publish`.
 
-        Raises EditionError if there is no such edition, and ScriptRefusedError where rules
-        that came later find errors in it.
+        `over` is the edition that the author saw as the live one. Raises EditionError if there
+        is no edition of this number.
         """
-        files = self.files(number)
-        open_line(files)
-        with self._database.writing(alone=ALONE) as session:
-            return publish(session, files, author=author, source=source, note=note, restores=number)
+        return self._publish(
+            Candidate(
+                files=self.files(number),
+                author=author,
+                source=source,
+                note=note,
+                over=over,
+                restores=number,
+            )
+        )
 
     def take_in(self, files: Files, *, starting: bool = False) -> Intake:
-        """Publish what the folder holds, or let it wait where others published since.
+        """Publish what the folder holds, or let it wait for approval.
 
         `starting` tells that the folder was not seen to change. Raises ScriptRefusedError.
         """
         if not self._is_live(files):
-            open_line(files)
+            require_good(self._examine(files))
         with self._database.writing(alone=ALONE) as session:
             return intake.take_in(session, files, starting=starting)
 
-    def proposals(self) -> tuple[Proposal, ...]:
-        """Return what waits to be taken or left, the newest first."""
+    def ask(
+        self, files: Files, *, author: str, source: Source, over: int, note: str = ""
+    ) -> ApprovalRequest:
+        """Ask that another person publish a script; it replaces the author's earlier request.
+
+        Raises ScriptRefusedError, OvertakenError, and RequestError for what is live already.
+        """
+        require_good(self._examine(files))
+        candidate = Candidate(files=files, author=author, source=source, note=note, over=over)
+        with self._database.writing(alone=ALONE) as session:
+            return publication.ask(session, candidate)
+
+    def requests(self) -> tuple[ApprovalRequest, ...]:
+        """Return the approval requests that are pending, the newest first."""
         with self._database.reading() as session:
             rows = session.scalars(
-                select(ProposalRow)
-                .where(ProposalRow.outcome == Outcome.WAITING)
-                .order_by(ProposalRow.id.desc())
+                select(ApprovalRequestRow)
+                .where(ApprovalRequestRow.outcome == Outcome.PENDING)
+                .order_by(ApprovalRequestRow.id.desc())
             )
-            return tuple(map(proposals.proposal_of, rows))
+            return tuple(map(requests.request_of, rows))
 
-    def proposed_files(self, proposal: int) -> Files:
-        """Return the files of a proposal; raises EditionError if there is none such."""
+    def request(self, request: int) -> ApprovalRequest:
+        """Return an approval request, pending or not; raises EditionError."""
         with self._database.reading() as session:
-            proposals.found(session, proposal)
-            return contents.proposal_files(session, proposal)
+            return requests.request_of(requests.found(session, request))
 
-    def take(self, proposal: int, *, by: str) -> Edition:
-        """Publish a proposal; raises EditionError if it waits no more, and ScriptRefusedError."""
-        open_line(self.proposed_files(proposal))
-        with self._database.writing(alone=ALONE) as session:
-            return proposals.take(session, proposal, by=by)
+    def request_files(self, request: int) -> Files:
+        """Return the content of an approval request; raises EditionError if there is none such."""
+        with self._database.reading() as session:
+            requests.found(session, request)
+            return contents.request_files(session, request)
 
-    def leave(self, proposal: int, *, by: str) -> None:
-        """Put a proposal aside; raises EditionError if it waits no more."""
+    def answer_to(self, person: Account) -> ApprovalRequest | None:
+        """Return a person's last request if it was refused or overtaken in the last days."""
+        with self._database.reading() as session:
+            rows = session.scalars(
+                select(ApprovalRequestRow)
+                .where(ApprovalRequestRow.at > now() - ANSWERED)
+                .order_by(ApprovalRequestRow.id.desc())
+            )
+            own = (row for row in rows if is_same_person(row.author, person))
+            last = next(map(requests.request_of, own), None)
+            unhappy = last and last.outcome in (Outcome.REFUSED, Outcome.OVERTAKEN)
+            return last if unhappy else None
+
+    def approve(self, request: int, *, by: Account, content: str, over: int) -> Edition:
+        """Publish what somebody else asked for.
+
+        `content` is the fingerprint of what the approver looked at, and `over` the edition that
+        was live then. Raises EditionError if the request is not pending, RequestError for one's
+        own, OvertakenError if something else came in between, and ScriptRefusedError.
+        """
+        require_good(self._examine(self.request_files(request)))
         with self._database.writing(alone=ALONE) as session:
-            proposals.decide(session, proposal, Outcome.LEFT, by)
+            return publication.approve(session, request, by=by, content=content, over=over)
+
+    def refuse(self, request: int, *, by: Account, reason: str) -> None:
+        """Refuse somebody's request, for a reason that its author is told.
+
+        Raises EditionError if it is not pending.
+        """
+        with self._database.writing(alone=ALONE) as session:
+            row = requests.pending(session, request)
+            requests.close(row, Outcome.REFUSED, by.name, reason=reason)
+
+    def withdraw(self, request: int, *, by: Account) -> None:
+        """Withdraw one's own request.
+
+        Raises EditionError if it is not pending, and RequestError for somebody else's.
+        """
+        with self._database.writing(alone=ALONE) as session:
+            row = requests.pending(session, request)
+            if not is_same_person(row.author, by):
+                raise RequestError(
+                    "Only its author can withdraw a request.",
+                    sv="Bara den som har gjort en begäran kan ta tillbaka den.",
+                )
+            requests.close(row, Outcome.WITHDRAWN, by.name)
 
     def report(self, worker: str, edition: int) -> None:
         """Note that a worker answers with an edition, and is alive."""
@@ -160,6 +241,11 @@ class Editions:
         with self._database.reading() as session:
             rows = session.scalars(select(WorkerRow).order_by(WorkerRow.name))
             return [Worker(row.name, row.edition, row.since, row.seen) for row in rows]
+
+    def _publish(self, candidate: Candidate) -> Edition | ApprovalRequest:
+        require_good(self._examine(candidate.files))
+        with self._database.writing(alone=ALONE) as session:
+            return publication.publish(session, candidate)
 
     def _is_live(self, files: Files) -> bool:
         with self._database.reading() as session:

@@ -79,12 +79,12 @@ class Feed:
     def folder(self) -> str:
         """How the folder's content stands to what is live.
 
-        That is `live`, `proposed` if it waits for somebody to take or leave it, or `replaced`
+        That is `live`, `requested` if it waits for approval, or `replaced`
         if others have published since.
         """
         if self._content is None or self._content[:8] == self._line:
             return "live"
-        return "proposed" if self._waits else "replaced"
+        return "requested" if self._waits else "replaced"
 
     def stop(self) -> None:
         """Wait for nothing any more."""
@@ -111,9 +111,9 @@ class Feed:
                 self._take(files, content)
             raise
         self._starting = False
-        self._waits = outcome is Intake.PROPOSED
+        self._waits = outcome is Intake.REQUESTED
         if self._waits:
-            log.warning("folder-waits-as-proposal", content=content[:8])
+            log.warning("folder-waits-for-approval", content=content[:8])
         self.look()
 
     def look(self) -> None:
@@ -125,7 +125,7 @@ class Feed:
             live = live_edition(self._editions, self.number)
             if live and (live.number, live.line) != (self.number, self._line):
                 self._bring(self._editions, live)
-            self._waits = self._waits and self._is_proposed(self._editions)
+            self._waits = self._waits and self._is_requested(self._editions)
             self._report(self._editions)
         except DatabaseUnavailableError as error:
             self._note(error.problem)
@@ -157,8 +157,8 @@ class Feed:
         if content[:8] != self._line:
             self._answer(open_line(files), FOLDER, files)
 
-    def _is_proposed(self, editions: Editions) -> bool:
-        return any(waiting.fingerprint == self._content for waiting in editions.proposals())
+    def _is_requested(self, editions: Editions) -> bool:
+        return any(waiting.fingerprint == self._content for waiting in editions.requests())
 
     def _bring(self, editions: Editions, live: Edition) -> None:
         if not self._unread.is_due(live):

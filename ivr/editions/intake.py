@@ -4,9 +4,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ivr.database import now
-from ivr.editions import proposals
-from ivr.editions.edition import Edition, Intake, Source
-from ivr.editions.publication import newest, publish
+from ivr.editions import requests
+from ivr.editions.edition import Candidate, Edition, Intake, Source
+from ivr.editions.publication import ask, newest, publish
 from ivr.editions.tables import FolderRow
 from ivr.script.files import Files, fingerprint
 
@@ -21,11 +21,12 @@ def is_live(session: Session, files: Files) -> bool:
 
 
 def take_in(session: Session, files: Files, *, starting: bool) -> Intake:
-    """Publish a content of the folder that was found good, or let it wait.
+    """Publish a content of the folder that was found good, or let it wait for approval.
 
-    It waits if the live edition is not what the folder held before: somebody else published
-    since. Nothing happens to a content that was taken in last. At a start, a content that was
-    taken in still earlier waits too: it may be another machine's folder, which is older.
+    It waits where two people are wanted, and if the live edition is not what the folder held
+    before: somebody else published since. Nothing happens to a content that was taken in last.
+    At a start, a content that was taken in still earlier waits too: it may be another machine's
+    folder, which is older.
     """
     content = fingerprint(files)
     last = session.scalar(select(FolderRow).order_by(FolderRow.id.desc()).limit(1))
@@ -33,12 +34,14 @@ def take_in(session: Session, files: Files, *, starting: bool) -> Intake:
         return Intake(last.outcome)
     live = newest(session)
     if live and live.fingerprint == content:
+        requests.withdraw_of_folder(session, AUTHOR)
         return _note(session, content, Intake.SAME)
+    candidate = Candidate(files=files, author=AUTHOR, source=Source.FILES, note=NOTE)
     if live is None or (_is_own(live, last) and not (starting and _seen(session, content))):
-        publish(session, files, author=AUTHOR, source=Source.FILES, note=NOTE)
-        return _note(session, content, Intake.PUBLISHED)
-    proposals.propose(session, files, author=AUTHOR, note=NOTE, over=live.number)
-    return _note(session, content, Intake.PROPOSED)
+        published = isinstance(publish(session, candidate), Edition)
+        return _note(session, content, Intake.PUBLISHED if published else Intake.REQUESTED)
+    ask(session, candidate)
+    return _note(session, content, Intake.REQUESTED)
 
 
 def _is_own(live: Edition, last: FolderRow | None) -> bool:

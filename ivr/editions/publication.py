@@ -1,14 +1,17 @@
-"""Publishing, inside a transaction of the one who may write editions."""
+"""The one way to make anything live, inside a transaction of the one who may write editions."""
 
-from sqlalchemy import select, update
+from dataclasses import replace
+
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ivr.database import now
-from ivr.editions import contents
-from ivr.editions.edition import Edition, Outcome, Source
-from ivr.editions.tables import EditionRow, ProposalRow
-from ivr.errors import OvertakenError
-from ivr.script.files import Files, fingerprint
+from ivr.editions import changes, contents, requests
+from ivr.editions.edition import ApprovalRequest, Candidate, Edition, Source
+from ivr.editions.policy import Account, is_same_person, wants_approval
+from ivr.editions.tables import EditionRow
+from ivr.errors import OvertakenError, RequestError
+from ivr.script.files import fingerprint
 from ivr.script.inventory import belonging
 
 
@@ -22,6 +25,7 @@ def edition_of(row: EditionRow) -> Edition:
         note=row.note,
         fingerprint=row.fingerprint,
         restores=row.restores,
+        approver=row.approver,
     )
 
 
@@ -31,49 +35,105 @@ def newest(session: Session) -> Edition | None:
     return edition_of(row) if row else None
 
 
-def publish(
-    session: Session,
-    files: Files,
-    *,
-    author: str,
-    source: Source,
-    note: str = "",
-    over: int | None = None,
-    restores: int | None = None,
-) -> Edition:
-    """Add an edition of files that were found good, unless they are live already.
+def publish(session: Session, candidate: Candidate) -> Edition | ApprovalRequest:
+    """Make a candidate that was found good live, or let it wait for approval.
 
-    Files that the script does not know are left out.
-    Raises OvertakenError if the live edition is not `over`, where that is given, and another.
+    Nothing happens to what is live already. It waits where the live edition or the candidate
+    asks for a second person. Raises OvertakenError if the live edition is not the one that its
+    author saw.
     """
+    candidate = _trimmed(candidate)
     live = newest(session)
-    files = belonging(files)
-    found = fingerprint(files)
-    if live and live.fingerprint == found:
+    if live and live.fingerprint == fingerprint(candidate.files):
         return live
-    if over is not None and over != (live.number if live else 0):
-        raise OvertakenError(
-            f"Edition {live.number if live else 0} was published after edition {over}, on "
-            f"which this one builds. Look at what changed, and publish again.",
-            sv=f"Utgåva {live.number if live else 0} publicerades efter utgåva {over}, som "
-            f"den här bygger på. Se vad som har ändrats, och publicera igen.",
+    _require_seen(live, candidate)
+    if live and wants_approval(contents.edition_files(session, live.number), candidate.files):
+        return requests.ask(session, candidate, over=live.number)
+    return _make_live(session, live, candidate, approver=None)
+
+
+def ask(session: Session, candidate: Candidate) -> ApprovalRequest:
+    """Let a candidate wait for approval, whether or not the policy asks for it.
+
+    Raises RequestError for what is live already, and OvertakenError as `publish` does.
+    """
+    candidate = _trimmed(candidate)
+    live = newest(session)
+    if live and live.fingerprint == fingerprint(candidate.files):
+        raise RequestError(
+            "This is what callers hear already. There is nothing to publish.",
+            sv="Det är detta som hörs redan nu. Det finns inget att publicera.",
         )
+    _require_seen(live, candidate)
+    return requests.ask(session, candidate, over=live.number if live else 0)
+
+
+def approve(session: Session, request: int, *, by: Account, content: str, over: int) -> Edition:
+    """Publish what somebody else asked for.
+
+    `content` is the fingerprint of what the approver looked at, and `over` the edition that was
+    live then. Raises EditionError if the request is not pending, RequestError for one's own
+    request, and OvertakenError if the content or the live edition is another one.
+    """
+    row = requests.pending(session, request)
+    if is_same_person(row.author, by):
+        raise RequestError(
+            "Another person must approve your request.",
+            sv="En annan person måste godkänna din begäran.",
+        )
+    if row.fingerprint != content:
+        raise OvertakenError(
+            "This is not the content that you looked at. Look at it again.",
+            sv="Det här är inte det innehåll som du såg. Titta på det igen.",
+        )
+    candidate = Candidate(
+        files=contents.request_files(session, request),
+        author=row.author,
+        source=Source(row.source),
+        note=row.note,
+        over=over,
+        restores=row.restores,
+    )
+    live = newest(session)
+    _require_seen(live, candidate)
+    return _make_live(session, live, candidate, approver=by.name)
+
+
+def _trimmed(candidate: Candidate) -> Candidate:
+    """Return a candidate without files that the script does not know."""
+    return replace(candidate, files=belonging(candidate.files))
+
+
+def _make_live(
+    session: Session, live: Edition | None, candidate: Candidate, *, approver: str | None
+) -> Edition:
+    """Add an edition, and settle what waited for it or builds on it."""
     row = EditionRow(
         number=live.number + 1 if live else 1,
         at=now(),
-        author=author,
-        source=source,
-        note=note,
-        fingerprint=found,
-        restores=restores,
+        author=candidate.author,
+        source=candidate.source,
+        note=candidate.note,
+        fingerprint=fingerprint(candidate.files),
+        restores=candidate.restores,
+        approver=approver,
     )
     session.add(row)
     session.flush()
-    contents.keep_edition(session, row.number, files)
-    # Whoever published the same content by another way has taken what waits.
-    session.execute(
-        update(ProposalRow)
-        .where(ProposalRow.fingerprint == found, ProposalRow.outcome == Outcome.WAITING)
-        .values(outcome=Outcome.TAKEN, decided_by=author, decided_at=row.at)
-    )
-    return edition_of(row)
+    edition = edition_of(row)
+    digests = contents.keep_edition(session, edition.number, candidate.files)
+    requests.settle(session, edition)
+    changes.settle(session, edition, digests)
+    return edition
+
+
+def _require_seen(live: Edition | None, candidate: Candidate) -> None:
+    """Raise OvertakenError if another edition is live than the author of a candidate saw."""
+    number = live.number if live else 0
+    if candidate.over not in (None, number):
+        raise OvertakenError(
+            f"Edition {number} was published after edition {candidate.over}, on which this one "
+            f"builds. Look at what changed, and publish again.",
+            sv=f"Utgåva {number} publicerades efter utgåva {candidate.over}, som den här bygger "
+            f"på. Se vad som har ändrats, och publicera igen.",
+        )

@@ -1,4 +1,4 @@
-"""The tables of the editions: rows are added, and what was published is never changed."""
+"""Tables of editions, draft changes and approval requests. No edition is ever changed."""
 
 from datetime import datetime
 
@@ -29,6 +29,7 @@ class EditionRow(Base):
     note: Mapped[str] = mapped_column(Text)
     fingerprint: Mapped[str] = mapped_column(String(64), index=True)
     restores: Mapped[int | None]
+    approver: Mapped[str | None] = mapped_column(String(200))
 
 
 class EditionFileRow(Base):
@@ -52,30 +53,54 @@ class FolderRow(Base):
     outcome: Mapped[str] = mapped_column(String(20))
 
 
-class ProposalRow(Base):
-    """A content that waits, or was decided on."""
+class ApprovalRequestRow(Base):
+    """A content that waits for approval, or was decided on."""
 
-    __tablename__ = "proposal"
+    __tablename__ = "approval_request"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(Moment)
     author: Mapped[str] = mapped_column(String(200))
+    source: Mapped[str] = mapped_column(String(20))
     note: Mapped[str] = mapped_column(Text)
     fingerprint: Mapped[str] = mapped_column(String(64))
     over: Mapped[int]
-    outcome: Mapped[str] = mapped_column(String(20))
+    restores: Mapped[int | None]
+    outcome: Mapped[str] = mapped_column(String(20), index=True)
+    edition: Mapped[int | None]
     decided_by: Mapped[str | None] = mapped_column(String(200))
     decided_at: Mapped[datetime | None] = mapped_column(Moment)
+    reason: Mapped[str] = mapped_column(Text, default="")
 
 
-class ProposalFileRow(Base):
-    """A file of a proposal."""
+class ApprovalRequestFileRow(Base):
+    """A file of an approval request."""
 
-    __tablename__ = "proposal_file"
+    __tablename__ = "approval_request_file"
 
-    proposal: Mapped[int] = mapped_column(ForeignKey("proposal.id"), primary_key=True)
+    request: Mapped[int] = mapped_column(ForeignKey("approval_request.id"), primary_key=True)
     path: Mapped[str] = mapped_column(String(1000), primary_key=True)
     digest: Mapped[str] = mapped_column(ForeignKey("blob.digest"))
+
+
+class ChangeRow(Base):
+    """A file of the draft as somebody saved it.
+
+    `over` is the digest of the live file that it was made over.
+    """
+
+    __tablename__ = "draft_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(Moment)
+    author: Mapped[str] = mapped_column(String(200))
+    path: Mapped[str] = mapped_column(String(1000), index=True)
+    digest: Mapped[str | None] = mapped_column(ForeignKey("blob.digest"))
+    over: Mapped[str | None] = mapped_column(String(64))
+    outcome: Mapped[str] = mapped_column(String(20), index=True)
+    edition: Mapped[int | None]
+    closed_by: Mapped[str | None] = mapped_column(String(200))
+    closed_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class WorkerRow(Base):

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from ivr.editions import Edition, Worker
+from ivr.editions import ApprovalRequest, Edition, Worker
 from ivr.publishing.phrases import phrases_of
 from ivr.reporting.page import GAP, Page, columns, padded, table
 from ivr.reporting.phrases import Phrases
@@ -26,12 +26,13 @@ MOST_BESIDE = 0.65
 def history_text(
     editions: Sequence[Edition],
     workers: Sequence[Worker],
+    requests: Sequence[ApprovalRequest],
     language: str,
     page: Page,
     *,
     now: datetime,
 ) -> Iterator[str]:
-    """Write the editions, the newest and so the live one first, and the workers.
+    """Write the editions, the newest and so the live one first, the workers, and what waits.
 
     Moments are told in the time zone of this machine.
     """
@@ -43,9 +44,16 @@ def history_text(
     yield from _editions(editions, phrases, page)
     yield ""
     yield from _workers(editions[0], workers, phrases, page, now)
+    if requests:
+        yield from ("", phrases.say("pending"))
+        yield from _requests(requests, phrases, page)
 
 
-def history_object(editions: Sequence[Edition], workers: Sequence[Worker]) -> Mapping[str, Any]:
+def history_object(
+    editions: Sequence[Edition],
+    workers: Sequence[Worker],
+    requests: Sequence[ApprovalRequest],
+) -> Mapping[str, Any]:
     """Return the same for programs, with moments in UTC."""
     return {
         "version": VERSION,
@@ -55,6 +63,7 @@ def history_object(editions: Sequence[Edition], workers: Sequence[Worker]) -> Ma
                 "number": edition.number,
                 "at": edition.at.isoformat(),
                 "author": edition.author,
+                "approver": edition.approver,
                 "source": edition.source.value,
                 "note": edition.note,
                 "fingerprint": edition.fingerprint,
@@ -71,6 +80,18 @@ def history_object(editions: Sequence[Edition], workers: Sequence[Worker]) -> Ma
                 "seen": worker.seen.isoformat(),
             }
             for worker in workers
+        ],
+        "requests": [
+            {
+                "number": request.id,
+                "at": request.at.isoformat(),
+                "author": request.author,
+                "source": request.source.value,
+                "note": request.note,
+                "fingerprint": request.fingerprint,
+                "restores": request.restores,
+            }
+            for request in requests
         ],
     }
 
@@ -99,10 +120,21 @@ def _cells(edition: Edition, phrases: Phrases) -> list[str]:
 
 
 def _note(edition: Edition, phrases: Phrases) -> str:
-    if edition.restores is None:
-        return _plain(edition.note)
-    restored = phrases.say("restores", number=edition.restores)
-    return f"{restored} {_plain(edition.note)}".rstrip()
+    told = [_plain(edition.note)]
+    if edition.approver is not None:
+        told.insert(0, phrases.say("approved", name=_plain(edition.approver)))
+    if edition.restores is not None:
+        told.insert(0, phrases.say("restores", number=edition.restores))
+    return " ".join(told).rstrip()
+
+
+def _requests(requests: Sequence[ApprovalRequest], phrases: Phrases, page: Page) -> Iterator[str]:
+    """A line for each request that is pending, with its note below."""
+    for request in requests:
+        source = phrases.say(f"source_{request.source.value}")
+        number = phrases.say("request", number=request.id)
+        yield GAP.join((number, _moment(request.at), _plain(request.author), source))
+        yield from page.wrap(_plain(request.note), 4 * " ", 4 * " ")
 
 
 def _workers(

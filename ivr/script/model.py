@@ -130,7 +130,7 @@ class Prices:
 
 @dataclass(frozen=True, slots=True)
 class Publishing:
-    """How the studio publishes: with `approval`, one person asks and another one approves."""
+    """How editions are published: with `approval`, one person asks and another one approves."""
 
     approval: bool = False
 

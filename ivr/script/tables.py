@@ -62,7 +62,7 @@ class PricesTable(Table):
 
 
 class PublishingTable(Table):
-    """`[publishing]`: whether another person must approve what is published in the studio."""
+    """`[publishing]`: whether another person must approve what is published."""
 
     approval: bool = False
 

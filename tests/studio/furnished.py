@@ -20,7 +20,7 @@ from ivr.statistics.sums import ZONE
 
 FRED, WELCOME, KONTAKT = "sv/fred.txt", "sv/welcome.txt", "en/kontakt.txt"
 
-PROPOSED_WITHIN = 10
+REQUESTED_WITHIN = 10
 """Seconds; it takes a quarter of one where nothing else goes on."""
 
 PAGES = {
@@ -41,7 +41,7 @@ PAGES = {
     "phone_steps": "/phone/steps",
     "publish": "/publish",
     "publish_live": "/publish/live",
-    "publish_proposal": "/publish/proposals/1",
+    "publish_request": "/publish/requests/1",
     "publish_discard": "/publish/discard?path=sv/fred.txt",
     "history": "/history",
     "history_edition": "/history/1",
@@ -73,7 +73,7 @@ NO_PAGES = {
 
 @contextmanager
 def furnished(folder: Path, data: Path) -> Iterator[House]:
-    """Run a service with two editions, a draft, recordings, a proposal, calls, and its staff."""
+    """Run a service with two editions, a draft, recordings, a request, calls, and its staff."""
     with house(folder, data) as line:
         _editions(Editions(line.database), folder)
         _draft(line)
@@ -118,11 +118,11 @@ def _editions(editions: Editions, folder: Path) -> None:
     publisher = f"{Role.PUBLISHER.word}@example.se"
     files = with_text(full_script(), WELCOME, "Hej. Det här är polisens information.\n")
     editions.publish(files, author=publisher, source=Source.STUDIO, note="En kortare hälsning")
-    proposed = replaced(full_script(), FRED, "Sedan tjänstgör", "Därefter tjänstgör")
-    (folder / FRED).write_bytes(proposed[FRED])
+    changed = replaced(full_script(), FRED, "Sedan tjänstgör", "Därefter tjänstgör")
+    (folder / FRED).write_bytes(changed[FRED])
     began = time.monotonic()
-    while not editions.proposals():  # the rounds look at the folder four times a second
-        assert time.monotonic() - began < PROPOSED_WITHIN
+    while not editions.requests():  # the rounds look at the folder four times a second
+        assert time.monotonic() - began < REQUESTED_WITHIN
 
 
 def _draft(line: House) -> None:

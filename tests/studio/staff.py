@@ -113,13 +113,14 @@ class Staff:
 
 def studio_on(database: Database, **options: Any) -> Studio:
     """A studio with quick passwords."""
+    examiner = Examiner()
     return Studio(
         **{
             "database": database,
             "people": People(database, Passwords(QUICK)),
             "drafts": Drafts(database),
-            "editions": Editions(database),
-            "examiner": Examiner(),
+            "editions": Editions(database, examiner.examine),
+            "examiner": examiner,
             "live": lambda: prepared(full_script()),
             "origin": ORIGIN,
             "secret_key": "0123456789abcdef" * 4,

@@ -177,9 +177,9 @@ ESCALATIONS = {
         {"name": "eve@example.se", "full_name": "Eve", "role": "administrator"},
     ),
     "publishing": ("/studio/publish", {"note": "x", "fingerprint": "{fingerprint}"}),
-    "approving": ("/studio/publish/approve", {"request": "1"}),
+    "approving": ("/studio/publish/requests/1/approve", {"content": "", "live": "1"}),
+    "refusing": ("/studio/publish/requests/1/refuse", {"reason": "No."}),
     "going back": ("/studio/history/1/back", {"live": "1"}),
-    "taking a proposal": ("/studio/publish/proposals/1/take", {"live": "1"}),
 }
 OVERRIDES = ({}, {"X-HTTP-Method-Override": "GET"}, {"X-Role": "administrator"})
 

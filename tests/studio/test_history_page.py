@@ -8,9 +8,8 @@ import pytest
 from scripts import full_script, with_text
 from staff import Browser, Staff
 
-from ivr.editions import Source
-from ivr.errors import ScriptRefusedError
-from ivr.examination import Examination
+from ivr.editions import Editions, Source
+from ivr.examination import Examination, examine
 from ivr.people import Role
 from ivr.script.files import Files
 from ivr.studio.publishing.archive import archive
@@ -88,24 +87,57 @@ def test_a_publisher_goes_back_after_a_question(two: Staff) -> None:
 def test_who_publishes_in_between_is_not_overwritten(two: Staff) -> None:
     browser = two.browser(Role.PUBLISHER)
     publish(two, with_text(full_script(), "en/welcome.txt", "Welcome to the police.\n"))
-    for live in ("2", ""):
-        answer = browser.post("/studio/history/1/back", {"live": live})
-        assert answer.headers["Location"] == "/studio/history/1/back"
+    answer = browser.post("/studio/history/1/back", {"live": "2"})
+    assert answer.headers["Location"] == "/studio/history/1/back"
     assert "in the meantime" in page_of(browser, "/studio/history/1/back")
+    assert browser.post("/studio/history/1/back", {"live": ""}).status_code == 400
     assert two.studio.editions.newest_number() == 3
 
 
-def test_an_edition_that_rules_of_today_refuse_is_not_gone_back_to(
-    two: Staff, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refuse(files: Files) -> Examination:
-        raise ScriptRefusedError("sv/notice.txt:1: R02: Too long.")
+def test_where_two_people_are_wanted_going_back_waits_for_the_other(staff: Staff) -> None:
+    publish(staff, full_script())
+    table = full_script()["line.toml"] + b"[publishing]\napproval = true\n"
+    editions = staff.studio.editions
+    asked = editions.ask(
+        with_text(full_script(), "line.toml", table), author="Kim", source=Source.SHELL, over=1
+    )
+    administrator = staff.people.find(staff.name(Role.ADMINISTRATOR))
+    assert administrator
+    editions.approve(asked.id, by=administrator, content=asked.fingerprint, over=1)
+    browser = staff.browser(Role.PUBLISHER)
+    page = page_of(browser, "/studio/history/1/back")
+    assert "must approve it first" in page and "Ask for approval" in page
+    answer = browser.post("/studio/history/1/back", {"live": "2", "note": "It was wrong."})
+    (asked,) = editions.requests()
+    address = f"/studio/publish/requests/{asked.id}"
+    assert answer.headers["Location"] == address
+    assert editions.newest_number() == 2
+    page = page_of(browser, address)
+    assert "You have requested approval" in page and "It brings back edition 1." in page
+    form = {"content": asked.fingerprint, "live": "2"}
+    other = staff.browser(Role.ADMINISTRATOR)
+    assert other.post(f"{address}/approve", form).headers["Location"] == "/studio/publish/live"
+    live = editions.newest()
+    assert live and (live.number, live.restores, live.author, live.approver) == (
+        3,
+        1,
+        "publisher@example.se",
+        "administrator@example.se",
+    )
 
-    monkeypatch.setattr("ivr.editions.editions.open_line", refuse)
+
+def test_an_edition_that_rules_of_today_refuse_is_not_gone_back_to(two: Staff) -> None:
+    def as_older_rules_did(files: Files) -> Examination:
+        return examine(full_script())
+
+    lenient = Editions(two.studio.database, as_older_rules_did)
+    broken = with_text(full_script(), "sv/fred.txt", "fred\n\nRing 555.\n")
+    lenient.publish(broken, author="Kim", source=Source.SHELL)
+    publish(two, with_text(full_script(), "sv/welcome.txt", WELCOME))
     browser = two.browser(Role.PUBLISHER)
-    answer = browser.post("/studio/history/1/back", {"live": "2"})
-    assert answer.headers["Location"] == "/studio/history/1"
-    assert "R02: Too long." in page_of(browser, "/studio/history/1")
+    answer = browser.post("/studio/history/3/back", {"live": "4"})
+    assert answer.headers["Location"] == "/studio/history/3"
+    assert "sv/fred.txt:3" in page_of(browser, "/studio/history/3")
 
 
 def test_the_script_in_print_brings_its_own_style_and_nothing_else(two: Staff) -> None:

@@ -122,13 +122,48 @@ def test_warnings_and_notes_are_counted_apart(staff: Staff, reader: Browser) -> 
 
 
 def test_what_waits_is_told(staff: Staff, reader: Browser) -> None:
-    drafts, editions = staff.studio.drafts, staff.studio.editions
-    put(staff, {WELCOME: full_script()[WELCOME] + b"Hej.\n"})
-    drafts.ask(author="Sven", note="", fingerprint=drafts.current().fingerprint)
+    editions = staff.studio.editions
+    files = with_text(full_script(), WELCOME, full_script()[WELCOME] + b"Hej.\n")
+    asked = editions.ask(files, author="Sven", source=Source.STUDIO, over=1)
     editions.take_in(with_text(full_script(), WELCOME, "Det är linjen om samarbete.\n"))
     html = page(reader)
-    assert "Sven asks for publication" in html
-    assert "1 proposal from the folder waits to be taken or left." in html
+    assert "Waiting for approval" in html
+    for request in (asked, *editions.requests()):
+        assert f'href="/studio/publish/requests/{request.id}"' in html
+    assert "Sven" in html and "the folder" in html
+
+
+def test_an_author_sees_why_their_request_was_refused_and_nobody_else_does(
+    staff: Staff, reader: Browser
+) -> None:
+    editions, editor = staff.studio.editions, staff.browser(Role.EDITOR)
+    files = with_text(full_script(), WELCOME, full_script()[WELCOME] + b"Hej.\n")
+    author = staff.name(Role.EDITOR)
+    asked = editions.ask(files, author=author, source=Source.STUDIO, over=1)
+    publisher = staff.people.find(staff.name(Role.PUBLISHER))
+    assert publisher
+    editions.refuse(asked.id, by=publisher, reason="Say <b>which</b> line.")
+    told = "Anna Publisher refused your request:"
+    for path in ("/studio", "/studio/publish"):
+        html = page(editor, path)
+        assert told in html and "Say &lt;b&gt;which&lt;/b&gt; line." in html
+        assert told not in page(reader, path)
+
+
+def test_an_edition_tells_who_approved_it(staff: Staff, reader: Browser) -> None:
+    editions = staff.studio.editions
+    files = with_text(full_script(), WELCOME, full_script()[WELCOME] + b"Hej.\n")
+    asked = editions.ask(files, author="Sven", source=Source.STUDIO, over=1)
+    publisher = staff.people.find(staff.name(Role.PUBLISHER))
+    assert publisher
+    editions.approve(asked.id, by=publisher, content=asked.fingerprint, over=1)
+    for path in ("/studio", "/studio/publish", "/studio/publish/live", "/studio/history/2"):
+        html = page(reader, path)
+        assert "Sven" in html and "Anna Publisher" in html and "pproved by" in html
+    assert "<td>Anna Publisher</td>" in page(reader, "/studio/history")
+    editions.publish(full_script(), author="Karin", source=Source.STUDIO)
+    back = page(staff.browser(Role.PUBLISHER), "/studio/history/2/back")
+    assert "Sven, approved by Anna Publisher" in back
 
 
 def test_menus_inside_menus_have_keypads_of_their_own(staff: Staff, reader: Browser) -> None:

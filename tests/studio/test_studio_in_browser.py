@@ -160,11 +160,12 @@ def test_an_editor_saves_and_asks_but_does_not_publish(line: House, enter: Enter
     expect(page.get_by_role("button", name="Publish now")).to_have_count(0)
     page.get_by_label("Note: what is new").fill("A warmer welcome")
     page.get_by_role("button", name="Ask for approval").click()
-    expect(page.get_by_role("heading", name="Waits for approval")).to_be_visible()
+    expect(page.get_by_role("button", name="Withdraw the request")).to_be_visible()
     assert OLD in line.call()
 
     other = enter(Role.PUBLISHER)
     go(other, "Publish")
+    other.get_by_role("link", name="Request 1").click()
     other.get_by_role("button", name="Approve and publish").click()
     seconds_until_heard(line, NEW)
 

@@ -2,40 +2,37 @@
 
 import io
 
-import structlog
 from flask import (
     Blueprint,
     abort,
     flash,
     redirect,
     render_template,
-    request,
     send_file,
 )
 from flask import Response as Page
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from ivr.editions import Edition, Source
+from ivr.editions import Edition, Source, wants_approval
 from ivr.errors import EditionError, OvertakenError, ScriptRefusedError
 from ivr.people import Role
 from ivr.studio import access
 from ivr.studio.addresses import address_of
 from ivr.studio.pages.printed import printed_page
+from ivr.studio.pages.publish_page import (
+    HIGHEST,
+    LONGEST_NOTE,
+    number_in,
+    published_or_asked,
+    text_in,
+)
 from ivr.studio.publishing.archive import archive
 from ivr.studio.publishing.authors import full_names
 from ivr.studio.publishing.differences import Differences
 from ivr.studio.publishing.lines import differences_between
 from ivr.studio.studio import Studio
 from ivr.studio.translation import language
-
-log = structlog.get_logger()
-
-LONGEST_NOTE = 1000
-"""Characters."""
-
-HIGHEST = 2**31 - 1
-"""No database keeps a higher number, so no edition has one."""
 
 
 def register(blueprint: Blueprint, studio: Studio) -> None:
@@ -97,29 +94,30 @@ def register(blueprint: Blueprint, studio: Studio) -> None:
             live=live,
             names=full_names(studio.people.everybody()),
             from_live=_between(studio, live, edition),
+            approval=live is not None
+            and wants_approval(studio.editions.files(live.number), studio.editions.files(number)),
             longest_note=LONGEST_NOTE,
         )
 
     @blueprint.post("/history/<int:number>/back")
     @access.needs(Role.PUBLISHER)
     def history_gone_back(number: int) -> Response:
-        me = access.person()
         _found(studio, number)
-        if request.form.get("live") != str(studio.editions.newest_number()):
+        try:
+            outcome = studio.editions.go_back(
+                number,
+                author=access.person().name,
+                source=Source.STUDIO,
+                note=text_in("note").strip()[:LONGEST_NOTE],
+                over=number_in("live"),
+            )
+        except OvertakenError:
             flash(_("Another edition was published in the meantime. Look again."), "warning")
             return redirect(address_of("history_back", number=number), 303)
-        try:
-            edition = studio.editions.go_back(
-                number,
-                author=me.name,
-                source=Source.STUDIO,
-                note=request.form.get("note", "").strip()[:LONGEST_NOTE],
-            )
-        except (OvertakenError, ScriptRefusedError) as error:
+        except ScriptRefusedError as error:
             flash(error.told(language()), "error")
             return redirect(address_of("history_edition", number=number), 303)
-        log.info("gone-back", by=me.id, edition=edition.number, restores=number)
-        return redirect(address_of("publish_live"), 303)
+        return published_or_asked(outcome)
 
 
 def _found(studio: Studio, number: int) -> Edition:

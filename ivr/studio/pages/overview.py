@@ -50,8 +50,8 @@ def register(blueprint: Blueprint, studio: Studio) -> None:
                 (change, _page_of(change.path, looker.names)) for change in draft.changes.values()
             ],
             authors=dict.fromkeys(change.author for change in draft.changes.values()),
-            request_waits=studio.drafts.request(),
-            proposals=studio.editions.proposals(),
+            requests=studio.editions.requests(),
+            answer=studio.editions.answer_to(access.person()),
             publish=_address("publish"),
             menu=_address("menu"),
             phone=_address("phone"),

@@ -1,21 +1,24 @@
 """The page Publish, as all that is asked for on it shows it again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Literal
 
+import structlog
 from flask import abort, flash, redirect, render_template, request
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 from wtforms import HiddenField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
-from ivr.drafts import Draft, Request
+from ivr.drafts import Draft
+from ivr.editions import ApprovalRequest, Edition, wants_approval
 from ivr.errors import EditionError, IVRError, OvertakenError, RequestError, ScriptRefusedError
 from ivr.people import Role
 from ivr.studio import access
 from ivr.studio.addresses import address_of
 from ivr.studio.forms import Form
 from ivr.studio.pages.places import places
-from ivr.studio.publishing.approval import wants_approval
 from ivr.studio.publishing.authors import full_names
 from ivr.studio.publishing.changes import changes_in
 from ivr.studio.publishing.differences import Differences
@@ -27,8 +30,13 @@ from ivr.studio.writing.looking import Noted, counted, noted
 LONGEST_NOTE = 1000
 """Characters."""
 
+HIGHEST = 2**31 - 1
+"""No database keeps a higher number, so no edition or request has one."""
+
 REFUSALS = (OvertakenError, ScriptRefusedError, EditionError, RequestError)
 """What can come between looking and doing; the page then shows how things are now."""
+
+log = structlog.get_logger()
 
 
 class NoteForm(Form):
@@ -44,20 +52,12 @@ class NoteForm(Form):
     )
     fingerprint = HiddenField()
 
-    @property
-    def written(self) -> dict[str, str]:
-        """The note, and the draft that it is about."""
-        return {
-            "note": (self.note.data or "").strip(),
-            "fingerprint": self.fingerprint.data or "",
-        }
-
 
 def publish_page(studio: Studio, form: NoteForm) -> str:
     """Return the page, for the draft as it is now."""
     draft = studio.drafts.current()
     examination = studio.examiner.examine(draft.files)
-    me, waiting = access.person(), studio.drafts.request()
+    me, requests = access.person(), studio.editions.requests()
     notes = noted(examination.findings, draft.files)
     if not form.is_submitted() or not form.fingerprint.data:
         form.fingerprint.data = draft.fingerprint
@@ -70,27 +70,27 @@ def publish_page(studio: Studio, form: NoteForm) -> str:
         notes=_by_file(notes),
         places=places(draft.files),
         differences=_differences(draft),
-        proposals=studio.editions.proposals(),
+        requests=requests,
+        answer=studio.editions.answer_to(me),
         names=full_names(studio.people.everybody()),
         form=form,
-        waiting=waiting,
-        acts=_acts(draft, waiting, may_answer=examination.may_answer),
+        act=_act(draft, requests, may_answer=examination.may_answer),
         may_edit=me.may(Role.EDITOR),
     )
 
 
-def _acts(draft: Draft, waiting: Request | None, *, may_answer: bool) -> frozenset[str]:
-    """What this person can do with the draft now: publish, ask, approve, withdraw."""
+def _act(
+    draft: Draft, requests: Sequence[ApprovalRequest], *, may_answer: bool
+) -> Literal["publish", "ask", ""]:
+    """What this person can do with the draft now."""
     me = access.person()
     ready = bool(draft.changes) and not draft.conflicts and may_answer
-    own = waiting is not None and waiting.author == me.name
-    can = {
-        "publish": ready and me.may(Role.PUBLISHER) and not wants_approval(draft),
-        "ask": ready and waiting is None and (wants_approval(draft) or not me.may(Role.PUBLISHER)),
-        "approve": ready and waiting is not None and not own and me.may(Role.PUBLISHER),
-        "withdraw": waiting is not None and (own or me.may(Role.PUBLISHER)),
-    }
-    return frozenset(act for act, is_so in can.items() if is_so and me.may(Role.EDITOR))
+    if not ready or not me.may(Role.EDITOR):
+        return ""
+    if me.may(Role.PUBLISHER) and not wants_approval(draft.live_files, draft.files):
+        return "publish"
+    waits = any(asked.fingerprint == draft.fingerprint for asked in requests)
+    return "" if waits else "ask"
 
 
 def _differences(draft: Draft) -> Differences | None:
@@ -112,6 +112,22 @@ def number_in(field: str) -> int:
     if not (written.isascii() and written.isdigit() and len(written) < 10):
         abort(400)
     return int(written)
+
+
+def text_in(field: str) -> str:
+    """Return what stands in a field; nothing where there is no such field."""
+    return request.form.get(field, "")
+
+
+def published_or_asked(outcome: Edition | ApprovalRequest) -> Response:
+    """Lead to what is live now, or to the request that waits for approval."""
+    me = access.person()
+    if isinstance(outcome, Edition):
+        log.info("published", by=me.id, edition=outcome.number)
+        return redirect(address_of("publish_live"), 303)
+    log.info("approval-requested", by=me.id, request=outcome.id)
+    flash(_("You have requested approval. Another person who may publish can approve it."))
+    return redirect(address_of("publish_request", id=outcome.id), 303)
 
 
 def refused(error: IVRError) -> Response:

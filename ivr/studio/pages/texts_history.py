@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from ivr.drafts import Draft, digest_of
-from ivr.drafts.draft import ChangeOutcome
+from ivr.editions import ChangeOutcome
 from ivr.errors import ChangedMeanwhileError
 from ivr.people import Role
 from ivr.studio import access

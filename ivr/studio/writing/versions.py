@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ivr.comparing.wordwise import Edits, Piece, differences
-from ivr.drafts.draft import Change, ChangeOutcome, digest_of
-from ivr.editions import Edition
+from ivr.drafts import Change, digest_of
+from ivr.editions import ChangeOutcome, Edition
 from ivr.studio.writing.fields import as_field
 
 Published = Sequence[tuple[Edition, bytes]]
