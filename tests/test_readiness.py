@@ -9,6 +9,7 @@ from calling import Twilio
 from conftest import Write, service_of, settings_for
 from flask import Flask
 from machines import Machine, Machines
+from persons import person_named
 from pydantic import SecretStr
 from scripts import full_script, with_text
 
@@ -20,6 +21,8 @@ TOKEN = "the-token-of-the-monitor"
 AWAY = "postgresql://karin:secret@127.0.0.1:1/away"
 FIRST = "Välkommen till den första linjen."
 SECOND = "Välkommen till den andra linjen."
+
+KARIN = person_named("karin@example.se", "Karin Berg")
 
 
 def edited(words: str) -> dict[str, bytes]:
@@ -106,7 +109,8 @@ def test_a_content_from_before_waits_at_a_start_and_readiness_says_so(
     assert FIRST in again.welcome
     assert readyz(again.app)["folder"] == "requested"
     editions = Editions(again.database)
-    editions.leave(editions.proposals()[0].id, by="Karin")
+    (request,) = editions.requests()
+    editions.refuse(request.id, by=KARIN, reason="It is older.")
     again.look()
     assert readyz(again.app)["folder"] == "replaced"
     write(BROKEN)
@@ -124,7 +128,8 @@ def test_readiness_says_that_others_have_published_since(machines: Machines, wri
     write(edited(SECOND))
     machine.look()
     assert readyz(machine.app)["folder"] == "requested"
-    editions.take(editions.proposals()[0].id, by="Karin")
+    (request,) = editions.requests()
+    editions.approve(request.id, by=KARIN, content=request.fingerprint, over=2)
     machine.look()
     assert (SECOND in machine.welcome, readyz(machine.app)["folder"]) == (True, "live")
 
