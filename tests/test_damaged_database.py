@@ -16,7 +16,7 @@ from sqlalchemy import text
 from ivr.app import create_app
 from ivr.cli import main
 from ivr.database import Database
-from ivr.editions import Editions, Source
+from ivr.editions import Editions, Source, unread
 
 FIRST = "Välkommen till den första linjen."
 SECOND = "Välkommen till den andra linjen."
@@ -40,14 +40,14 @@ FILES: dict[str, Callable[[bytes], bytes]] = {
 }
 ROWS = {
     "two versions": "INSERT INTO alembic_version VALUES ('0002')",
-    "a version that is none": "UPDATE alembic_version SET version_num = '00x'",
+    "a version that is none": "UPDATE alembic_version SET version_num = '000'",
     "a newer version": "UPDATE alembic_version SET version_num = '9999'",
     "no version": "DELETE FROM alembic_version",
     "an unknown source": "UPDATE edition SET source = 'pigeon'",
     "a lost table": "DROP TABLE edition_file",
     "a lost column": "ALTER TABLE edition DROP COLUMN note",
     "a lost file": "DELETE FROM edition_file WHERE path = 'sv/fred.txt'",
-    "lost editions": "DELETE FROM edition_file; DELETE FROM edition",
+    "lost editions": "DELETE FROM edition_file / DELETE FROM edition",
 }
 
 
@@ -84,7 +84,7 @@ def change(address: str, statements: str) -> None:
     """Something other than this program writes into the database."""
     database = Database(address)
     with database.engine.begin() as connection:
-        for statement in statements.split("; "):
+        for statement in statements.split(" / "):
             connection.execute(text(statement))
     database.close()
 
@@ -252,6 +252,46 @@ def test_a_damaged_file_that_is_moved_away_is_not_replaced_by_an_empty_one(
     machine.look()
     assert machine.problems == ""
     assert len(Editions(machine.database).history()) == 2
+
+
+def test_an_empty_file_in_place_of_a_full_one_is_told_and_left_as_it_is(
+    on_file: Machines, file: Path
+) -> None:
+    machine = publish(on_file)
+    for part in file.parent.glob("ivr.db*"):
+        part.rename(part.with_name(f"old{part.suffix}"))
+    file.touch()
+    machine.look()
+    assert "its tables are gone" in machine.problems
+    assert file.stat().st_size <= 4096, "no table was made"
+    assert FIRST in machine.welcome
+
+
+def test_a_start_answers_with_the_last_edition_also_after_a_mistake_of_this_program(
+    on_file: Machines, write: Write, journal: Journal
+) -> None:
+    publish(on_file)
+    change(
+        on_file.address,
+        "CREATE TRIGGER no BEFORE INSERT ON folder_content "
+        "BEGIN SELECT RAISE(ABORT, 'a mistake'); END",
+    )
+    write(edited(SECOND))
+    assert FIRST in on_file.start().welcome
+    assert len(journal.lines("editions-failed")) == 1
+
+
+def test_an_edition_that_cannot_be_read_is_tried_again_and_logged_once(
+    on_file: Machines, monkeypatch: pytest.MonkeyPatch, journal: Journal
+) -> None:
+    machine = publish(on_file)
+    monkeypatch.setattr(unread, "AGAIN_SECONDS", -1)
+    Editions(machine.database).publish(edited(SECOND), author="Karin", source=Source.STUDIO)
+    change(on_file.address, "DELETE FROM edition_file WHERE edition = 3 AND path = 'sv/fred.txt'")
+    for _ in range(3):
+        machine.look()
+    assert len(journal.lines("edition-unreadable")) == 1
+    assert "Edition 3" in machine.problems
 
 
 def test_an_empty_database_in_place_of_a_full_one_is_no_reason_to_begin_anew(

@@ -41,6 +41,8 @@ def test_only_so_many_editions_are_kept_and_nothing_else_lies_there(
         shelf.keep(number, {"a": b"%d" % number})
     names = sorted(os.listdir(tmp_path / "shelf"))
     assert [int(name[:8]) for name in names] == list(range(4, KEPT + 4))
+    shelf.keep(1, {"a": b"of an older database"})
+    assert shelf.holds(1, fingerprint({"a": b"of an older database"})[:8])
 
 
 def test_the_earlier_editions_are_told_from_the_newest_on(shelf: Shelf) -> None:
@@ -72,9 +74,11 @@ def test_a_shelf_that_cannot_be_written_is_gone_without(tmp_path: Path, journal:
     (tmp_path / "file").write_text("no folder")
     shelf = Shelf(tmp_path / "file" / "shelf")
     shelf.keep(1, full_script())
+    shelf.keep(1, full_script())
     assert shelf.newest() is None
     assert list(shelf.earlier()) == []
-    assert journal.lines("edition-not-kept-on-disk")
+    assert shelf.problem
+    assert len(journal.lines("edition-not-kept-on-disk")) == 1
 
 
 def test_a_damaged_edition_is_passed_over_for_the_one_before(shelf: Shelf, tmp_path: Path) -> None:

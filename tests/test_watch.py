@@ -476,6 +476,22 @@ def test_whatever_goes_wrong_is_reported_and_the_next_edit_is_heard(
     assert journal.lines("rounds-failed")  # read once: a line that comes meanwhile can be lost
 
 
+def test_what_goes_wrong_at_each_look_is_logged_once_and_keeps_no_other_from_its_look(
+    journal: Journal,
+) -> None:
+    looked: list[None] = []
+
+    def fail() -> None:
+        raise MemoryError("no room")
+
+    rounds = Rounds(fail, lambda: looked.append(None))
+    for _ in range(3):
+        rounds.look()
+    assert len(looked) == 3
+    assert len(journal.lines("rounds-failed")) == 1
+    assert "no room" in str(rounds.problems)
+
+
 def test_an_edit_is_heard_by_a_call_within_two_seconds(folder: Path) -> None:
     settings = from_environment(
         {

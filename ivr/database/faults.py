@@ -5,7 +5,6 @@ Mistakes of this program are neither, and stay what they are.
 
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import (
-    DatabaseError,
     DataError,
     DBAPIError,
     IntegrityError,
@@ -66,10 +65,7 @@ def _is_damage(error: DBAPIError) -> bool:
     code = getattr(error.orig, "sqlstate", None)
     if code is not None:
         return str(code).startswith(POSTGRESQL_DAMAGED)
-    name = getattr(error.orig, "sqlite_errorname", None)
-    if name is not None:
-        return str(name).startswith(SQLITE_DAMAGED)
-    return type(error) is DatabaseError
+    return str(getattr(error.orig, "sqlite_errorname", "")).startswith(SQLITE_DAMAGED)
 
 
 def _remedy(url: URL) -> tuple[str, str]:
