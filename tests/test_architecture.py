@@ -52,8 +52,8 @@ ROOMS = {
     "app": "database drafts edge editions front metrics observation people service settings site "
     "studio",
     "cli": "app call comparing database edge editions errors examination instance logs mapping "
-    "people phone printing provisioning publishing recording reporting rules script settings sound spelling "
-    "statistics",
+    "people phone printing provisioning publishing recording reporting rules script settings sound "
+    "spelling statistics",
     "wsgi": "app database editions errors logs sentry settings",
     "__main__": "cli",
 }
