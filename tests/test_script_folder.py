@@ -128,7 +128,7 @@ def test_a_running_service_publishes_nothing_through_a_link(
     started = service()
     (folder / "sv" / "environ.txt").symlink_to(outside)
     started.look()
-    assert any("environ.txt" in problem for problem in started.problems)
+    assert any("environ.txt" in str(problem.details) for problem in started.problems)
     assert editions_of(started).newest_number() == 1
 
 

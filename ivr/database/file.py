@@ -2,7 +2,7 @@
 
 from glob import escape
 from pathlib import Path
-from stat import S_IMODE, S_ISVTX
+from stat import S_IMODE, S_ISREG, S_ISVTX
 
 import structlog
 from sqlalchemy.engine import URL
@@ -93,4 +93,5 @@ def _identity(path: Path) -> tuple[int, int] | None:
         found = path.stat()
     except OSError:
         return None
-    return found.st_dev, found.st_ino
+    # What stands in a file's place was no database, so nothing is lost with it.
+    return (found.st_dev, found.st_ino) if S_ISREG(found.st_mode) else None

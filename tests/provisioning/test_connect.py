@@ -100,7 +100,7 @@ def test_another_region_and_edge_can_be_set(run: Run, account: TwilioAccount) ->
 
 def test_a_key_is_used_where_there_is_one(run: Run, account: TwilioAccount) -> None:
     account.secrets[ACCOUNT] = "another"
-    key = {"TWILIO_API_KEY": KEY, "TWILIO_API_SECRET": "hemligt-hemligt-ord"}
+    key = {"TWILIO_API_KEY": KEY, "TWILIO_API_SECRET": "hemlig-hos-twilio-4"}
     assert run("connect", NUMBER, **key).exit_code == 0
     assert setup_of(account.number()) == CONNECTED
 
@@ -121,7 +121,7 @@ def test_a_region_of_twilio_s_own_in_the_environment_does_not_lead_the_shared_pl
         ({"FALLBACK_URL": ""}, "FALLBACK_URL is not set."),
         ({"TWILIO_API_KEY": KEY}, "TWILIO_API_KEY is set and TWILIO_API_SECRET is not."),
         (
-            {"TWILIO_API_SECRET": "hemligt-hemligt-ord"},
+            {"TWILIO_API_SECRET": "hemlig-hos-twilio-4"},
             "TWILIO_API_SECRET is set and TWILIO_API_KEY is not.",
         ),
         ({"TWILIO_ACCOUNT_SID": "AC1"}, "TWILIO_ACCOUNT_SID cannot be used"),

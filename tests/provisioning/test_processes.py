@@ -74,7 +74,7 @@ def test_a_number_is_connected_checked_and_disconnected(account: TwilioAccount) 
 
 def test_a_key_is_what_the_account_is_reached_with(proxy: Proxy, account: TwilioAccount) -> None:
     account.secrets[ACCOUNT] = "another"
-    key = {"TWILIO_API_KEY": KEY, "TWILIO_API_SECRET": "hemligt-hemligt-ord"}
+    key = {"TWILIO_API_KEY": KEY, "TWILIO_API_SECRET": "hemlig-hos-twilio-4"}
     assert ivr("connect", NUMBER, "--dry-run", **key)[0] == 0
     code, _, error = ivr("connect", NUMBER, "--dry-run")
     assert code == 1 and "does not know TWILIO_ACCOUNT_SID" in error

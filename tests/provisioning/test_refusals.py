@@ -176,7 +176,7 @@ def test_a_refusal_when_the_number_is_changed_is_told_and_the_earlier_settings_a
 
 
 def test_a_key_of_another_region_is_told_as_such(run: Run, account: TwilioAccount) -> None:
-    key = {"TWILIO_API_KEY": KEY, "TWILIO_API_SECRET": "another"}
+    key = {"TWILIO_API_KEY": KEY, "TWILIO_API_SECRET": "another-secret-of-it"}
     result = run("connect", NUMBER, **key)
     assert "TWILIO_API_KEY with TWILIO_API_SECRET in region ie1" in result.output
     assert "another" not in result.output.replace("another one", "")

@@ -249,6 +249,12 @@ def test_nothing_is_tried_without_words_and_a_language(
     assert 'id="tried"' not in tried(editor, sentence, code)
 
 
+def test_nothing_is_tried_in_a_draft_that_cannot_be_read(staff: Staff, editor: Browser) -> None:
+    seen = staff.studio.drafts.current().seen("line.toml")
+    staff.studio.drafts.save({"line.toml": b"languages = ["}, seen=seen, author="Karin")
+    assert 'id="tried"' not in tried(editor, "Hej.", "sv")
+
+
 def test_trying_a_sentence_keeps_the_rows_that_are_not_saved_and_says_it_with_them(
     staff: Staff, editor: Browser
 ) -> None:

@@ -15,7 +15,7 @@ from ivr.script.knowledge import Knowledge, knowledge_of
 from ivr.script.line import Line, SpokenText
 from ivr.script.markup import Sentence
 from ivr.script.model import MAIN_MENU, Language, Menu, Option, Script, Text
-from ivr.script.speech import Recording, Speech, Utterance
+from ivr.script.speech import Recording, Speech
 from ivr.script.tempo import seconds
 
 NOTHING_KNOWN: Answers = MappingProxyType({})
@@ -149,10 +149,6 @@ class Subject:
     def seconds(self, language: str, text: str) -> float:
         """Return how long a text lasts: by the formula, or as its recording was measured."""
         return seconds(self._said(language, text).whole)
-
-    def utterances(self, language: str, text: str) -> tuple[Utterance, ...]:
-        """Return a text as it is said in the first menu where it is heard."""
-        return self._said(language, text).whole
 
     @cached_property
     def first_turn(self) -> Turn:
