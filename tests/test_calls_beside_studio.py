@@ -25,7 +25,7 @@ SECONDS = 3
 """How long calls go on."""
 
 EDITORS = 4
-UNKNOWN_WORDS = 1
+UNKNOWN_WORDS = 160
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
