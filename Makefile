@@ -3,10 +3,11 @@ PYTHON ?= python3
 VENV := .venv
 IVR := $(VENV)/bin/ivr
 INSTALLED := $(VENV)/.installed
+CATALOGUES := $(wildcard ivr/translations/*/LC_MESSAGES/ivr.po)
 
 PYTEST := $(VENV)/bin/pytest -n auto
 
-.PHONY: help run test browser mutations coverage lint types check call faults fuzz screenshots lock
+.PHONY: help run translations test browser mutations coverage lint types check call faults fuzz screenshots lock
 
 help: ## Show what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -57,7 +58,10 @@ lock: $(INSTALLED) ## Choose the versions that are deployed, with their hashes
 		--no-annotate --no-emit-index-url --quiet --custom-compile-command "make lock" \
 		--output-file requirements.lock
 
-$(INSTALLED): pyproject.toml
+translations: $(INSTALLED) ## Compile the translations after a change
+	$(VENV)/bin/pybabel --quiet compile --domain ivr --directory ivr/translations
+
+$(INSTALLED): pyproject.toml hatch_build.py $(CATALOGUES)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.13 ...")'
 	$(PYTHON) -m venv $(VENV)
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check --editable '.[dev]'

@@ -1,23 +1,32 @@
-"""Build hook: records in the built package which commit it was built from."""
+"""Build hook: compiles the translations, and records which commit a package was built from."""
 
 import subprocess
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class CommitHook(BuildHookInterface[Any]):
-    """Add `ivr/commit.txt` to wheels and source distributions built from a checkout.
+class Hook(BuildHookInterface[Any]):
+    """Compile each catalogue in its place, also for an editable install.
 
-    An editable install gets none: its code moves on with the checkout.
+    Add `ivr/commit.txt` to wheels and source distributions built from a checkout; an editable
+    install gets none, for its code moves on with the checkout.
     """
 
     PLUGIN_NAME = "custom"
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Include the file, if this folder itself is a checkout and not a part of another one."""
+        """Prepare a build of this folder, which may be a checkout, but not a part of another."""
+        for catalogue in (Path(self.root) / "ivr" / "translations").glob("*/LC_MESSAGES/*.po"):
+            with (
+                catalogue.open("rb") as source,
+                catalogue.with_suffix(".mo").open("wb") as compiled,
+            ):
+                write_mo(compiled, read_po(source))
         commit = _commit(Path(self.root))
         if commit and version != "editable":
             file = Path(mkdtemp()) / "commit.txt"

@@ -31,7 +31,7 @@ from ivr.comparing.result import (
     SoundChange,
 )
 from ivr.comparing.wordwise import Piece, differences, written
-from ivr.script.finding import LANGUAGES
+from ivr.i18n import LANGUAGES
 from ivr.script.markup import Sentence, Words
 
 Files = Mapping[str, bytes]

@@ -21,6 +21,7 @@ from scripts import (
 )
 
 from ivr.examination import Examination, examine
+from ivr.i18n import LANGUAGES
 from ivr.printing import page, telling
 from ivr.printing.changes import last_changes
 from ivr.printing.page import css_string, html
@@ -29,7 +30,6 @@ from ivr.printing.printed import Change, Entry, Part, Passage, Printout, Reader
 from ivr.printing.printout import only, printout
 from ivr.printing.text import WIDTH, text
 from ivr.reporting.page import Page
-from ivr.script.finding import LANGUAGES
 from ivr.script.model import FRAME_TEXTS
 from ivr.script.tempo import seconds
 

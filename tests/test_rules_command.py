@@ -8,13 +8,13 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ivr.cli import main
+from ivr.i18n import LANGUAGES
 from ivr.reporting.page import Page
 from ivr.reporting.phrases import phrases_of
 from ivr.reporting.rulebook import RULES, Rulebook, limits_of
 from ivr.rules import all_rules
 from ivr.rules.rule import Example, RecordedExample
 from ivr.rules.telling import source_in
-from ivr.script.finding import LANGUAGES
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from ivr.call.asked import Asked
 from ivr.call.flow import KEYS
 from ivr.call.state import EMERGENCY_KEYS, MOST_MISSES, CallState
 from ivr.call.turn import Kind, Outcome, Turn, said
+from ivr.call.wordings import WORDINGS
 from ivr.script.finding import Finding, Report
 from ivr.script.line import Line
 from ivr.script.model import LINE_FILE, MAIN_MENU, NOTICE
@@ -52,7 +53,7 @@ def walk(line: Line) -> Walk:
     spoken = {(turn.fixed, turn.skippable, turn.state is None): turn for turn in heard} | {
         (turn.fixed, turn.skippable, False): turn for turn in lost
     }
-    report = Report()
+    report = Report(WORDINGS)
     _check_notice(line, first, answers, report)
     _check_ways(line, answers, report)
     _check_words(spoken.values(), report)
@@ -104,7 +105,7 @@ class _Clock:
         self._answers = answers
         self._spoken: dict[tuple[Utterance, ...], float] = {}
         self._ahead: dict[CallState, float] = {}
-        self._report = Report()
+        self._report = Report(WORDINGS)
 
     @property
     def findings(self) -> tuple[Finding, ...]:

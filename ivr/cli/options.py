@@ -7,7 +7,7 @@ from typing import TypeVar
 import click
 
 from ivr.cli import READER_LANGUAGE, reader_language
-from ivr.script.finding import LANGUAGES
+from ivr.i18n import LANGUAGES
 
 AnyFunction = TypeVar("AnyFunction", bound=Callable[..., object])
 

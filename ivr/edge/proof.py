@@ -1,6 +1,7 @@
 """The proof: every document that a walk over a line can lead to, held against Twilio's rules."""
 
 from ivr.call.walk import Walk
+from ivr.call.wordings import WORDINGS
 from ivr.edge import twiml
 from ivr.edge.allowlist import violations
 from ivr.script.finding import Finding, Report
@@ -16,7 +17,7 @@ def prove(line: Line, seen: Walk) -> tuple[Finding, ...]:
     voices = known_voices()
     wait = line.script.patience.wait_seconds
     documents = [twiml.render(turn, ANY_STATE, wait) for turn in seen.spoken]
-    report = Report()
+    report = Report(WORDINGS)
     for document in (*documents, twiml.render_fault(line)):
         for breach in violations(document, voices=voices):
             report.error("document-refused", LINE_FILE, found=breach)

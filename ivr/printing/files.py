@@ -22,6 +22,7 @@ from ivr.script.markup import OptionPause, Sentence
 from ivr.script.model import FRAME_TEXTS
 from ivr.script.prose import lix, words
 from ivr.script.recordings import plain
+from ivr.script.wordings import WORDINGS
 
 
 def parts(files: Files, changes: Changes) -> tuple[Part, ...]:
@@ -40,7 +41,7 @@ def parts(files: Files, changes: Changes) -> tuple[Part, ...]:
 
 
 def _entry(path: str, codes: list[str], files: Files, changes: Changes) -> Entry | None:
-    report = Report()  # what is wrong has been said already
+    report = Report(WORDINGS)  # what is wrong has been said already
     written = decode(files[path], path, report)
     if written is None:
         return None

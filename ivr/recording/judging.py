@@ -1,12 +1,14 @@
 """Judging a recording: what the rules ask for, and what a telephone makes of it."""
 
 from ivr.recording.texts import Wanted
+from ivr.recording.wordings import WORDINGS
 from ivr.rules import all_rules, r58_rate_of_speech, r59_length_of_recording, r60_ends_of_recording
 from ivr.rules.overrides import settle
 from ivr.rules.r59_length_of_recording import difference
 from ivr.rules.rule import Breach
 from ivr.rules.subject.recorded import Reading, reading
 from ivr.rules.telling import figures
+from ivr.rules.wordings import WORDINGS as OVERRIDES
 from ivr.script.finding import Finding, Report, Severity
 from ivr.script.model import Script
 from ivr.sound.measuring import Measures
@@ -23,7 +25,7 @@ def judge(
     script: Script, wanted: Wanted | None, file: str, sound: Sound, measures: Measures | None
 ) -> tuple[Finding, ...]:
     """Return everything that is wrong with a recording; without a text, what is with its sound."""
-    report = Report()
+    report = Report(WORDINGS)
     _judge_file(file, sound, report)
     if measures is None:
         case = "cancelled" if sound.mixed < VALUES["cancelled"] else "silent"
@@ -72,14 +74,15 @@ def _judge_sound(file: str, sound: Sound, measures: Measures, report: Report) ->
 
 def _judge_reading(script: Script, read: Reading, measures: Measures, report: Report) -> None:
     """Hold it against the rules, with the script's own overrides."""
-    settled = settle(script, all_rules(), Report())
+    settled = settle(script, all_rules(), Report(OVERRIDES))
     for module in MODULES:
         rule, agreed = module.RULE, settled[module.RULE.id]
         mild = Severity.INFO if agreed.accepted else rule.severity
         for breach in module.breaches(read, agreed.limits):
             severity = Severity.ERROR if _is_severe(breach, read, measures) else mild
             values = {**breach.values, "case": f"{rule.id}.{breach.case}"}
-            report.add(rule.id, severity, breach.file, breach.line, values)
+            words = rule.words[breach.case]
+            report.add(rule.id, severity, breach.file, breach.line, values, words)
 
 
 def _is_severe(breach: Breach, read: Reading, measures: Measures) -> bool:

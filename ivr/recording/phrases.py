@@ -1,4 +1,4 @@
-"""The words of this room, in the reader's language: its findings, and its own phrases."""
+"""The phrases of this room, in the reader's language."""
 
 import tomllib
 from collections.abc import Mapping
@@ -7,22 +7,12 @@ from importlib import resources
 from typing import Any
 
 from ivr.reporting.phrases import Phrases
-from ivr.script.finding import LANGUAGES, Wording, declare
 
 
 @cache
 def phrases_of(language: str) -> Phrases:
     """Return the phrases of a reader's language, sv or en."""
     return Phrases(language, _words(language)["phrases"])
-
-
-@cache
-def declare_findings() -> None:
-    """Make the wording of this room's findings known; they are named `recording.<case>`."""
-    entries = {language: _words(language)["findings"] for language in LANGUAGES}
-    for case in entries[LANGUAGES[0]]:
-        wording = {language: Wording(**entries[language][case]) for language in LANGUAGES}
-        declare(f"recording.{case}", wording)
 
 
 @cache

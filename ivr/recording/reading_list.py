@@ -11,6 +11,7 @@ from ivr.script.finding import Report
 from ivr.script.recordings import words_of
 from ivr.script.speech import Recording
 from ivr.script.tempo import seconds
+from ivr.script.wordings import WORDINGS
 
 
 class State(StrEnum):
@@ -38,7 +39,7 @@ def reading_list(files: Files) -> tuple[Entry, ...]:
     """
     readable = open_texts(files)
     found = {
-        code: recordings.read(code, files, language.texts, Report())
+        code: recordings.read(code, files, language.texts, Report(WORDINGS))
         for code, language in readable.script.languages.items()
     }
     return tuple(_entry(readable, wanted, found) for wanted in readable.texts.values())

@@ -6,8 +6,8 @@ Whoever has a file or an upload asks here; the bytes may be anything.
 from dataclasses import dataclass
 
 from ivr.recording.judging import judge, refused
-from ivr.recording.phrases import declare_findings
 from ivr.recording.texts import Readable, Wanted
+from ivr.recording.wordings import WORDINGS
 from ivr.script.finding import Finding, Report, Severity
 from ivr.script.tables import nearest
 from ivr.sound.errors import SoundError
@@ -41,8 +41,7 @@ class Take:
 
 def take(readable: Readable, name: str, file: str, data: bytes) -> Take:
     """Take in the recording of a text, named as sv/operativt; `file` is what it is called."""
-    declare_findings()
-    report = Report()
+    report = Report(WORDINGS)
     wanted = _wanted(readable, name, report)
     sound = _opened(file, data, report)
     measures = measure(sound.voice) if sound else None

@@ -72,7 +72,7 @@ def _span(finding: Finding, line: str, shown: str) -> range:
 def _patterns(finding: Finding) -> Iterator[re.Pattern[str]]:
     """What to look for: a sign by its number, whole words, and then parts of words."""
     for name in WORDS_OF:
-        value = finding.values.get(name, "")
+        value = str(finding.values.get(name, ""))
         if sign := re.fullmatch(r"U\+([0-9A-F]{4,6})", value):
             yield re.compile(re.escape(chr(int(sign[1], 16))))
         if name == "field":  # its table stands on another line

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from ivr.i18n import N_, translator
 from ivr.reporting.findings import COLOURS, INDENT
 from ivr.reporting.page import Page
 from ivr.reporting.phrases import Phrases
 from ivr.rules.rule import Example, RecordedExample, Rule
-from ivr.rules.telling import source_in
 from ivr.rules.thresholds import THRESHOLDS, Threshold
 
 VERSION = 1
@@ -16,7 +16,8 @@ RULES = 60
 """How many the script rules are; those that are no module yet are not checked."""
 
 HANGING = " " * 14
-FILLED_IN = re.compile(r"\{\w+\}")
+FILLED_IN = re.compile(r"%\(\w+\)\w")
+SCRIPT_RULES = N_("script rules, rule %(number)s")
 
 
 def limits_of(rule: Rule) -> tuple[Threshold, ...]:
@@ -50,18 +51,22 @@ class Rulebook:
         say, language = self._phrases.say, self._phrases.language
         severity = say(rule.severity)
         head = f"{rule.id}  {severity}"
-        first, *rest = self._page.wrap(rule.title[language], f"{head:<{len(HANGING)}}", HANGING)
+        first, *rest = self._page.wrap(
+            translator(language).gettext(rule.title), f"{head:<{len(HANGING)}}", HANGING
+        )
         painted = self._page.paint(severity, COLOURS[rule.severity], bold=True)
         yield first.replace(severity, painted, 1)
         yield from rest
         for limit in limits_of(rule):
             yield from self._page.wrap(self._limit(limit), HANGING, f"{HANGING}  ")
-        source = f"{say('rule_source')}: {source_in(language, rule.source)}"
+        source = f"{say('rule_source')}: {_source(rule, language)}"
         yield from self._page.wrap(source, HANGING, f"{HANGING}  ")
 
     def _limit(self, limit: Threshold) -> str:
         value = f"{limit.value:g} {self._phrases.unit(limit.unit)}"
-        return f"{limit.name} = {value} ({source_in(self._phrases.language, limit.source)})"
+        return (
+            f"{limit.name} = {value} ({translator(self._phrases.language).gettext(limit.source)})"
+        )
 
     def one(self, rule: Rule) -> Iterator[str]:
         """Explain one rule: what it says when broken, and an example of each kind."""
@@ -70,11 +75,11 @@ class Rulebook:
         yield ""
         yield self._page.paint(say("rule_says"), bold=True)
         for words in rule.words.values():
-            wording = words[self._phrases.language]
-            yield from self._page.wrap(_open(wording.message), "  - ", INDENT)
+            said = translator(self._phrases.language).template
+            yield from self._page.wrap(_open(said(words.message)), "  - ", INDENT)
             labels = [say("expected"), say("hint")]
-            for label, text in zip(labels, (wording.expected, wording.hint), strict=True):
-                yield from self._page.labelled(label, _open(text), labels, INDENT)
+            for label, text in zip(labels, (words.expected, words.hint), strict=True):
+                yield from self._page.labelled(label, _open(said(text)), labels, INDENT)
         yield ""
         yield from self._example(say("rule_bad"), rule.bad, "red")
         yield from self._example(say("rule_good"), rule.good, "green")
@@ -111,14 +116,14 @@ def _object(rule: Rule, language: str) -> dict[str, Any]:
     return {
         "id": rule.id,
         "severity": rule.severity,
-        "title": rule.title[language],
-        "source": source_in(language, rule.source),
+        "title": translator(language).gettext(rule.title),
+        "source": _source(rule, language),
         "thresholds": [
             {
                 "name": one.name,
                 "value": one.value,
                 "unit": one.unit,
-                "source": source_in(language, one.source),
+                "source": translator(language).gettext(one.source),
             }
             for one in limits_of(rule)
         ],
@@ -131,6 +136,11 @@ def _example(example: Example) -> dict[str, str]:
     return {"file": example.file, "before": example.before, "after": example.after}
 
 
+def _source(rule: Rule, language: str) -> str:
+    said = translator(language).gettext
+    return said(rule.source) if rule.source else said(SCRIPT_RULES, number=rule.number)
+
+
 def _open(text: str) -> str:
     """A finding's words with the places open that a script would fill in."""
-    return FILLED_IN.sub("…", text)
+    return FILLED_IN.sub("…", text).replace("%%", "%")

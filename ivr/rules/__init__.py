@@ -11,7 +11,8 @@ from ivr.rules import overrides
 from ivr.rules.rule import Rule
 from ivr.rules.subject import Subject
 from ivr.rules.subject.subject import NOTHING_KNOWN
-from ivr.script.finding import Finding, Report, Severity, declare
+from ivr.rules.wordings import WORDINGS
+from ivr.script.finding import Finding, Report, Severity
 from ivr.script.line import Line
 from ivr.script.model import Script
 
@@ -23,9 +24,6 @@ def all_rules() -> tuple[Rule, ...]:
     for module in pkgutil.iter_modules(__path__):
         if re.fullmatch(r"r\d\d_\w+", module.name):
             rules.append(importlib.import_module(f"{__name__}.{module.name}").RULE)
-    for rule in rules:
-        for case, words in rule.words.items():
-            declare(_case(rule, case), words)
     return tuple(sorted(rules, key=lambda rule: rule.number))
 
 
@@ -40,7 +38,7 @@ def judge(
     What a walk saw the line answer is not asked again.
     """
     subject = Subject(script, line, answers=answers)
-    report = Report()
+    report = Report(WORDINGS)
     settled = overrides.settle(script, all_rules(), report)
     for rule in all_rules() if rules is None else rules:
         override = settled[rule.id]
@@ -49,14 +47,15 @@ def judge(
             if override.accepted and severity is Severity.WARNING:
                 severity = Severity.INFO
             values = {**breach.values, "case": _case(rule, breach.case)}
-            report.add(rule.id, severity, breach.file, breach.line, values)
+            words = rule.words[breach.case]
+            report.add(rule.id, severity, breach.file, breach.line, values, words)
     report.extend(_unknown_languages(subject))
     return report.findings
 
 
 def _unknown_languages(subject: Subject) -> Iterator[Finding]:
     """Say which rules could not be held against a language that there is no data for."""
-    report = Report()
+    report = Report(WORDINGS)
     for language in subject.languages:
         missing = subject.knowledge(language.code).missing
         for section in missing:

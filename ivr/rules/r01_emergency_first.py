@@ -6,6 +6,7 @@ else at the beginning of the notice itself.
 
 from collections.abc import Iterator
 
+from ivr.i18n import N_
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
 from ivr.script.finding import Severity, Wording
@@ -27,33 +28,22 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
 RULE = Rule(
     number=1,
     severity=Severity.ERROR,
-    title={
-        "sv": "Nödmeddelandet kommer först.",
-        "en": "The emergency notice comes first.",
-    },
-    source={
-        "sv": "uncommonclarity.com, microexperience.com; amerikanska polislinjer (njbadges)",
-        "en": "uncommonclarity.com, microexperience.com; US police lines (njbadges)",
-    },
+    title=N_("The emergency notice comes first."),
+    source=N_("uncommonclarity.com, microexperience.com; US police lines (njbadges)"),
     needs=("notice",),
     words={
-        "": {
-            "sv": Wording(
-                message="Nödmeddelandet (notice) börjar med något annat än nödläget: ”{found}”",
-                expected="en första mening om läget, med ”{expected}”",
-                found="{found}",
-                hint="Den som har bråttom ska höra det viktiga först. Ta bort det som står före, "
-                "eller flytta det till welcome.txt.",
+        "": Wording(
+            message=N_(
+                "The emergency notice (notice) begins with something else than the "
+                "emergency: “%(found)s”"
             ),
-            "en": Wording(
-                message="The emergency notice (notice) begins with something else than the "
-                "emergency: “{found}”",
-                expected="a first sentence on the situation, with “{expected}”",
-                found="{found}",
-                hint="Callers in a hurry must hear what matters first. Take away what stands "
-                "before it, or move it to welcome.txt.",
+            expected=N_("a first sentence on the situation, with “%(expected)s”"),
+            found=N_("%(found)s"),
+            hint=N_(
+                "Callers in a hurry must hear what matters first. Take away what stands "
+                "before it, or move it to welcome.txt."
             ),
-        },
+        ),
     },
     check=check,
     bad=Example("sv/notice.txt", "I en nödsituation:", "Hej. Nödsituation:"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ivr.i18n import N_
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
 from ivr.rules.telling import JUDGEMENT, figures
@@ -27,42 +28,24 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
 RULE = Rule(
     number=2,
     severity=Severity.ERROR,
-    title={
-        "sv": "Nödmeddelandet är kort.",
-        "en": "The emergency notice is short.",
-    },
+    title=N_("The emergency notice is short."),
     source=JUDGEMENT,
     words={
-        "words": {
-            "sv": Wording(
-                message="Nödmeddelandet (notice) har {found} ord.",
-                expected="högst {expected} ord, så som de sägs (112 är tre ord)",
-                found="{found} ord",
-                hint="Stryk allt utom läget, ”lägg på”, ”ring” och numret.",
+        "words": Wording(
+            message=N_("The emergency notice (notice) has %(found)s words."),
+            expected=N_("%(expected)s words at most, as they are said (112 is three words)"),
+            found=N_("%(found)s words"),
+            hint=N_("Strike everything but the situation, “hang up”, “dial” and the number."),
+        ),
+        "seconds": Wording(
+            message=N_("The emergency notice (notice) takes %(found)s seconds to say."),
+            expected=N_("%(expected)s seconds at most"),
+            found=N_("%(found)s seconds"),
+            hint=N_(
+                "Nobody can skip it, so it has to be short. Use shorter words, or record it "
+                "a little faster if it is a recording."
             ),
-            "en": Wording(
-                message="The emergency notice (notice) has {found} words.",
-                expected="{expected} words at most, as they are said (112 is three words)",
-                found="{found} words",
-                hint="Strike everything but the situation, “hang up”, “dial” and the number.",
-            ),
-        },
-        "seconds": {
-            "sv": Wording(
-                message="Nödmeddelandet (notice) tar {found_sv} sekunder att säga.",
-                expected="högst {expected_sv} sekunder",
-                found="{found_sv} sekunder",
-                hint="Ingen kan hoppa över det, så det måste vara kort. Använd kortare ord, eller "
-                "läs in det lite snabbare om det är en inspelning.",
-            ),
-            "en": Wording(
-                message="The emergency notice (notice) takes {found} seconds to say.",
-                expected="{expected} seconds at most",
-                found="{found} seconds",
-                hint="Nobody can skip it, so it has to be short. Use shorter words, or record it "
-                "a little faster if it is a recording.",
-            ),
-        },
+        ),
     },
     check=check,
     bad=Example(

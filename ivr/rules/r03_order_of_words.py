@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from ivr.i18n import N_
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject, numbers
 from ivr.script.finding import Severity, Wording
@@ -42,50 +43,31 @@ def _steps(known: Notice, number: str) -> dict[str, str]:
 RULE = Rule(
     number=3,
     severity=Severity.ERROR,
-    title={
-        "sv": "Nödmeddelandet säger läget, lägg på, ring, och numret allra sist.",
-        "en": "The emergency notice says the situation, hang up, dial, and the number last.",
-    },
-    source={
-        "sv": "först vad det gäller, sedan vad man gör (regel 9: ISO 13714, COGA, Voice Provider)",
-        "en": "function before action (rule 9: ISO 13714, COGA, Voice Provider)",
-    },
+    title=N_("The emergency notice says the situation, hang up, dial, and the number last."),
+    source=N_("function before action (rule 9: ISO 13714, COGA, Voice Provider)"),
     needs=("notice",),
     words={
-        "missing": {
-            "sv": Wording(
-                message="Nödmeddelandet (notice) säger inte ”{missing}”.",
-                expected="{expected}",
-                found="{found}",
-                hint="Skriv läget, att man ska lägga på, att man ska ringa, och numret, i den "
-                "ordningen. Förlagan är: I en nödsituation: lägg på och ring 112.",
+        "missing": Wording(
+            message=N_("The emergency notice (notice) does not say “%(missing)s”."),
+            expected=N_("%(expected)s"),
+            found=N_("%(found)s"),
+            hint=N_(
+                "Write the situation, to hang up, to dial, and the number, in this order. "
+                "The model is: In an emergency, hang up and dial 112."
             ),
-            "en": Wording(
-                message="The emergency notice (notice) does not say “{missing}”.",
-                expected="{expected}",
-                found="{found}",
-                hint="Write the situation, to hang up, to dial, and the number, in this order. "
-                "The model is: In an emergency, hang up and dial 112.",
+        ),
+        "order": Wording(
+            message=N_(
+                "The emergency notice (notice) does not say things in the right order, or "
+                "does not end with the number and a full stop."
             ),
-        },
-        "order": {
-            "sv": Wording(
-                message="Nödmeddelandet (notice) säger inte sakerna i rätt ordning, eller slutar "
-                "inte med numret och en punkt.",
-                expected="{expected}",
-                found="{found}",
-                hint="Den som lyssnar minns det som sägs sist: numret. Skriv läget först, sedan "
-                "”lägg på”, sedan ”ring” och numret, och punkt.",
+            expected=N_("%(expected)s"),
+            found=N_("%(found)s"),
+            hint=N_(
+                "A listener remembers what is said last: the number. Write the situation "
+                "first, then “hang up”, then “dial” and the number, and a full stop."
             ),
-            "en": Wording(
-                message="The emergency notice (notice) does not say things in the right order, "
-                "or does not end with the number and a full stop.",
-                expected="{expected}",
-                found="{found}",
-                hint="A listener remembers what is said last: the number. Write the situation "
-                "first, then “hang up”, then “dial” and the number, and a full stop.",
-            ),
-        },
+        ),
     },
     check=check,
     bad=Example(

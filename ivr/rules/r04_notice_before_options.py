@@ -5,6 +5,7 @@ Whatever makes the notice end late makes all that follows late: rules 16 and 50 
 
 from collections.abc import Iterator
 
+from ivr.i18n import N_
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
 from ivr.rules.telling import JUDGEMENT, figures
@@ -27,28 +28,18 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
 RULE = Rule(
     number=4,
     severity=Severity.ERROR,
-    title={
-        "sv": "Nödmeddelandet har sagts på alla språk före det första valet.",
-        "en": "The emergency notice has been said in all languages before any option.",
-    },
+    title=N_("The emergency notice has been said in all languages before any option."),
     source=JUDGEMENT,
     words={
-        "late": {
-            "sv": Wording(
-                message="Det dröjer {found_sv} sekunder från svar till dess att nödmeddelandet "
-                "(notice) har sagts på alla språk.",
-                expected="högst {expected_sv} sekunder",
-                found="{found_sv} sekunder",
-                hint="Korta det längsta av dem, som är det här.",
+        "late": Wording(
+            message=N_(
+                "It takes %(found)s seconds from the answer until the emergency notice "
+                "(notice) has been said in all languages."
             ),
-            "en": Wording(
-                message="It takes {found} seconds from the answer until the emergency notice "
-                "(notice) has been said in all languages.",
-                expected="{expected} seconds at most",
-                found="{found} seconds",
-                hint="Shorten the longest of them, which is this one.",
-            ),
-        },
+            expected=N_("%(expected)s seconds at most"),
+            found=N_("%(found)s seconds"),
+            hint=N_("Shorten the longest of them, which is this one."),
+        ),
     },
     check=check,
     bad=Example("sv/notice.txt", "I en nödsituation:", "I en akut, livshotande nödsituation:"),

@@ -6,6 +6,7 @@ Notices that are too long break rule 4 as well, which counts the silence before 
 import re
 from collections.abc import Iterator
 
+from ivr.i18n import N_
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
 from ivr.rules.subject.hearing import heard
@@ -36,45 +37,28 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
 RULE = Rule(
     number=5,
     severity=Severity.ERROR,
-    title={
-        "sv": "Inget knapptryck avbryter nödmeddelandet, och bara det.",
-        "en": "No key interrupts the emergency notice, and nothing else but it.",
-    },
+    title=N_("No key interrupts the emergency notice, and nothing else but it."),
     source="sipgate, Genesys",
     needs=("options",),
     words={
-        "asks-for-key": {
-            "sv": Wording(
-                message="Nödmeddelandet (notice) ber den som ringer att trycka: ”{found}”.",
-                expected="en text utan knappval",
-                found="{found}",
-                hint="Knappar gör ingenting medan nödmeddelandet läses upp. Ta bort det som "
-                "handlar om att trycka.",
+        "asks-for-key": Wording(
+            message=N_("The emergency notice (notice) asks the caller for a key: “%(found)s”."),
+            expected=N_("a text without keys"),
+            found=N_("%(found)s"),
+            hint=N_(
+                "Keys do nothing while the emergency notice is read. Take away what is about "
+                "pressing."
             ),
-            "en": Wording(
-                message="The emergency notice (notice) asks the caller for a key: “{found}”.",
-                expected="a text without keys",
-                found="{found}",
-                hint="Keys do nothing while the emergency notice is read. Take away what is "
-                "about pressing.",
+        ),
+        "too-long": Wording(
+            message=N_(
+                "The emergency notice (notice) takes %(found)s seconds in all languages, "
+                "and nobody can skip it."
             ),
-        },
-        "too-long": {
-            "sv": Wording(
-                message="Nödmeddelandet (notice) på alla språk tar {found_sv} sekunder, och ingen "
-                "kan hoppa över det.",
-                expected="högst {expected_sv} sekunder för alla språk tillsammans",
-                found="{found_sv} sekunder",
-                hint="Korta nödmeddelandet.",
-            ),
-            "en": Wording(
-                message="The emergency notice (notice) takes {found} seconds in all languages, "
-                "and nobody can skip it.",
-                expected="{expected} seconds at most for all languages together",
-                found="{found} seconds",
-                hint="Shorten the emergency notice.",
-            ),
-        },
+            expected=N_("%(expected)s seconds at most for all languages together"),
+            found=N_("%(found)s seconds"),
+            hint=N_("Shorten the emergency notice."),
+        ),
     },
     check=check,
     bad=Example(

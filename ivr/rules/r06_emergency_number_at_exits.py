@@ -6,9 +6,9 @@ this rule breaks rules 51 and 52 with it.
 
 from collections.abc import Iterator
 
+from ivr.i18n import N_
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject, numbers
-from ivr.rules.telling import script_rules
 from ivr.script.finding import Severity, Wording
 from ivr.script.model import FAULT, GIVE_UP, GOODBYE, LINE_FILE
 
@@ -29,41 +29,22 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
 RULE = Rule(
     number=6,
     severity=Severity.ERROR,
-    title={
-        "sv": "Nödnumret sägs igen överallt där ett samtal kan sluta.",
-        "en": "The emergency number is said again wherever a call can end.",
-    },
-    source=script_rules(6),
+    title=N_("The emergency number is said again wherever a call can end."),
+    source=None,
     needs=("numbers",),
     words={
-        "": {
-            "sv": Wording(
-                message="Texten ”{text}” säger inte {expected}.",
-                expected="{expected} i kontakttexten, give-up, goodbye och fault",
-                found="inget {expected} i texten, som slutar ”{found}”",
-                hint="Lägg till en rad före avskedet: I en nödsituation, ring {expected}.",
-            ),
-            "en": Wording(
-                message="The text “{text}” does not say {expected}.",
-                expected="{expected} in the contact text, give-up, goodbye and fault",
-                found="no {expected} in the text, which ends “{found}”",
-                hint="Add a line before the farewell: In an emergency, dial {expected}.",
-            ),
-        },
-        "unnamed": {
-            "sv": Wording(
-                message="line.toml har inget nödnummer.",
-                expected='emergency = "112" under [numbers]',
-                found="inget nummer med namnet emergency",
-                hint='Skriv emergency = "112" under [numbers].',
-            ),
-            "en": Wording(
-                message="line.toml has no emergency number.",
-                expected='emergency = "112" under [numbers]',
-                found="no number with the name emergency",
-                hint='Write emergency = "112" under [numbers].',
-            ),
-        },
+        "": Wording(
+            message=N_("The text “%(text)s” does not say %(expected)s."),
+            expected=N_("%(expected)s in the contact text, give-up, goodbye and fault"),
+            found=N_("no %(expected)s in the text, which ends “%(found)s”"),
+            hint=N_("Add a line before the farewell: In an emergency, dial %(expected)s."),
+        ),
+        "unnamed": Wording(
+            message=N_("line.toml has no emergency number."),
+            expected=N_('emergency = "112" under [numbers]'),
+            found=N_("no number with the name emergency"),
+            hint=N_('Write emergency = "112" under [numbers].'),
+        ),
     },
     check=check,
     bad=Example("sv/goodbye.txt", "I en nödsituation, ring 112.\n", ""),

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from ivr.i18n import N_
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
-from ivr.rules.telling import script_rules
 from ivr.script.finding import Severity, Wording
 from ivr.script.prose import any_of, statements
 
@@ -33,29 +33,19 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
 RULE = Rule(
     number=7,
     severity=Severity.ERROR,
-    title={
-        "sv": "Ingen knapp utlovas för nödlägen.",
-        "en": "No key is promised for emergencies.",
-    },
-    source=script_rules(7),
+    title=N_("No key is promised for emergencies."),
+    source=None,
     needs=("options", "numbers"),
     words={
-        "": {
-            "sv": Wording(
-                message="Texten ”{text}” erbjuder en knapp för nödlägen: ”{word}”.",
-                expected="ett val utan ord som ”{word}”",
-                found="{found}",
-                hint="Ingen knapp på linjen kopplar till larmcentralen. Den som tror det förlorar "
-                "tid. Säg i stället ”lägg på och ring 112”, eller byt ut ordet.",
+        "": Wording(
+            message=N_("The text “%(text)s” offers a key for emergencies: “%(word)s”."),
+            expected=N_("an option without words such as “%(word)s”"),
+            found=N_("%(found)s"),
+            hint=N_(
+                "No key of the line connects to the emergency centre. Who believes it loses "
+                "time. Say “hang up and dial 112” instead, or use another word."
             ),
-            "en": Wording(
-                message="The text “{text}” offers a key for emergencies: “{word}”.",
-                expected="an option without words such as “{word}”",
-                found="{found}",
-                hint="No key of the line connects to the emergency centre. Who believes it loses "
-                "time. Say “hang up and dial 112” instead, or use another word.",
-            ),
-        },
+        ),
     },
     check=check,
     bad=Example(

@@ -7,6 +7,7 @@ abroad (PTS).
 import re
 from collections.abc import Iterator
 
+from ivr.i18n import N_
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject, numbers
 from ivr.script.finding import Severity, Wording
@@ -49,57 +50,31 @@ def _promises(subject: Subject, language: Language) -> Iterator[Breach]:
 RULE = Rule(
     number=8,
     severity=Severity.ERROR,
-    title={
-        "sv": "Den som ringer från utlandet får rätt nummer, och hänvisas aldrig till 112.",
-        "en": "Callers abroad get the right number, and are never referred to 112.",
-    },
+    title=N_("Callers abroad get the right number, and are never referred to 112."),
     source="MSB, PTS",
     needs=("numbers", "phrases"),
     words={
-        "promise": {
-            "sv": Wording(
-                message="Texten ”{text}” låter som om {number} går till Sverige från utlandet.",
-                expected="inget löfte om {number} från utlandet",
-                found="{found}",
-                hint="{number} går alltid till landet där man är. Skriv att numret gäller i "
-                "Sverige, och hänvisa till numret för samtal från utlandet.",
+        "promise": Wording(
+            message=N_("The text “%(text)s” sounds as if %(number)s reached Sweden from abroad."),
+            expected=N_("no promise of %(number)s from abroad"),
+            found=N_("%(found)s"),
+            hint=N_(
+                "%(number)s always leads to the country where one is. Write that it holds in "
+                "Sweden, and refer to the number for calls from abroad."
             ),
-            "en": Wording(
-                message="The text “{text}” sounds as if {number} reached Sweden from abroad.",
-                expected="no promise of {number} from abroad",
-                found="{found}",
-                hint="{number} always leads to the country where one is. Write that it holds in "
-                "Sweden, and refer to the number for calls from abroad.",
-            ),
-        },
-        "lacking": {
-            "sv": Wording(
-                message="Texten ”{text}” säger inte numret från utlandet, {expected}.",
-                expected="{expected} i kontakttexten, give-up och fault",
-                found="inget {expected} i texten, som slutar ”{found}”",
-                hint="Lägg till en rad: Från utlandet, ring {expected}.",
-            ),
-            "en": Wording(
-                message="The text “{text}” does not say the number from abroad, {expected}.",
-                expected="{expected} in the contact text, give-up and fault",
-                found="no {expected} in the text, which ends “{found}”",
-                hint="Add a line: From abroad, dial {expected}.",
-            ),
-        },
-        "unnamed": {
-            "sv": Wording(
-                message="line.toml har inget nummer för samtal från utlandet.",
-                expected='abroad = "+46 77 114 14 00" under [numbers]',
-                found="inget nummer med namnet abroad",
-                hint="Skriv numret under [numbers], med namnet abroad.",
-            ),
-            "en": Wording(
-                message="line.toml has no number for calls from abroad.",
-                expected='abroad = "+46 77 114 14 00" under [numbers]',
-                found="no number with the name abroad",
-                hint="Write the number under [numbers], with the name abroad.",
-            ),
-        },
+        ),
+        "lacking": Wording(
+            message=N_("The text “%(text)s” does not say the number from abroad, %(expected)s."),
+            expected=N_("%(expected)s in the contact text, give-up and fault"),
+            found=N_("no %(expected)s in the text, which ends “%(found)s”"),
+            hint=N_("Add a line: From abroad, dial %(expected)s."),
+        ),
+        "unnamed": Wording(
+            message=N_("line.toml has no number for calls from abroad."),
+            expected=N_('abroad = "+46 77 114 14 00" under [numbers]'),
+            found=N_("no number with the name abroad"),
+            hint=N_("Write the number under [numbers], with the name abroad."),
+        ),
     },
     check=check,
     bad=Example("sv/give-up.txt", "I en nödsituation, ring 112.", "I nödläge utomlands, ring 112."),

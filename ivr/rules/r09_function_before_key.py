@@ -6,6 +6,7 @@ Whether the key is the very last word, with a pause before it, is rule 10's.
 import re
 from collections.abc import Iterator
 
+from ivr.i18n import N_
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import SpokenSentence, Subject
 from ivr.rules.subject.offers import Offer, grammar, judged, must_name_a_key
@@ -49,42 +50,25 @@ def _judge(offer: Offer, known: Options) -> str | None:
 RULE = Rule(
     number=9,
     severity=Severity.ERROR,
-    title={
-        "sv": "Först vad valet gäller, sedan knappen.",
-        "en": "What the option is for comes first, then the key.",
-    },
+    title=N_("What the option is for comes first, then the key."),
     source="ISO 13714, COGA, Voice Provider",
     needs=("options", "numbers"),
     words={
-        "": {
-            "sv": Wording(
-                message="Valet är inte byggt som andra val: ”{found}”",
-                expected="”{opening} …, {press} …” med knappen sist",
-                found="{found}",
-                hint="Skriv först vad man får och sedan vilken knapp man ska trycka på.",
+        "": Wording(
+            message=N_("The option is not built as options are: “%(found)s”"),
+            expected=N_("“%(opening)s …, %(press)s …” with the key at the end"),
+            found=N_("%(found)s"),
+            hint=N_("Say first what the caller gets, and then which key to press."),
+        ),
+        "order": Wording(
+            message=N_("The key comes before what it is for: “%(found)s”"),
+            expected=N_("“%(opening)s …, %(press)s …” with the key at the end"),
+            found=N_("%(found)s"),
+            hint=N_(
+                "A caller has forgotten the key once the option has been read. Turn the "
+                "sentence round."
             ),
-            "en": Wording(
-                message="The option is not built as options are: “{found}”",
-                expected="“{opening} …, {press} …” with the key at the end",
-                found="{found}",
-                hint="Say first what the caller gets, and then which key to press.",
-            ),
-        },
-        "order": {
-            "sv": Wording(
-                message="Knappen kommer före det som den är till för: ”{found}”",
-                expected="”{opening} …, {press} …” med knappen sist",
-                found="{found}",
-                hint="Den som lyssnar har glömt knappen när valet är uppläst. Vänd på meningen.",
-            ),
-            "en": Wording(
-                message="The key comes before what it is for: “{found}”",
-                expected="“{opening} …, {press} …” with the key at the end",
-                found="{found}",
-                hint="A caller has forgotten the key once the option has been read. Turn the "
-                "sentence round.",
-            ),
-        },
+        ),
     },
     check=check,
     bad=Example("sv/language.toml", "För {label}, tryck {key}.", "Tryck {key} för {label}."),

@@ -5,6 +5,7 @@ An option that names its key first is rule 9's.
 
 from collections.abc import Iterator
 
+from ivr.i18n import N_
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import SpokenSentence, Subject
 from ivr.rules.subject.offers import grammar, judged
@@ -31,44 +32,27 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
 RULE = Rule(
     number=10,
     severity=Severity.ERROR,
-    title={
-        "sv": "Knappen är valets sista ord, och ett kommatecken står före ”tryck”.",
-        "en": "The key is the last word of an option, with a comma before “press”.",
-    },
+    title=N_("The key is the last word of an option, with a comma before “press”."),
     source="COGA “(pause): press 1”",
     needs=("options", "numbers"),
     words={
-        "last": {
-            "sv": Wording(
-                message="Knappen är inte sista ordet i valet: ”{found}”",
-                expected="en mening som slutar med knappen",
-                found="”{after}” efter knappen",
-                hint="Det sista man hör är det man minns. Flytta ”{after}” till före knappen, "
-                "eller ta bort det.",
+        "last": Wording(
+            message=N_("The key is not the last word of the option: “%(found)s”"),
+            expected=N_("a sentence that ends in the key"),
+            found=N_("“%(after)s” after the key"),
+            hint=N_(
+                "What is heard last is remembered. Move “%(after)s” to before the key, or "
+                "take it away."
             ),
-            "en": Wording(
-                message="The key is not the last word of the option: “{found}”",
-                expected="a sentence that ends in the key",
-                found="“{after}” after the key",
-                hint="What is heard last is remembered. Move “{after}” to before the key, or take "
-                "it away.",
+        ),
+        "comma": Wording(
+            message=N_("There is no pause before the key: “%(found)s”"),
+            expected=N_("a comma before “press”"),
+            found=N_("%(found)s"),
+            hint=N_(
+                "Put a comma after what the option is for. The voice makes a short pause there."
             ),
-        },
-        "comma": {
-            "sv": Wording(
-                message="Det är ingen paus före knappen: ”{found}”",
-                expected="ett kommatecken före ”tryck”",
-                found="{found}",
-                hint="Sätt ett kommatecken efter det som valet gäller. Rösten gör då en kort paus.",
-            ),
-            "en": Wording(
-                message="There is no pause before the key: “{found}”",
-                expected="a comma before “press”",
-                found="{found}",
-                hint="Put a comma after what the option is for. The voice makes a short pause "
-                "there.",
-            ),
-        },
+        ),
     },
     check=check,
     bad=Example("sv/language.toml", "För huvudmenyn, tryck {key}.", "För huvudmenyn tryck {key}."),

@@ -8,12 +8,14 @@ it says how many options there are, pauses between them, and their labels are di
 import re
 from collections.abc import Iterator
 
+from ivr.i18n import N_
 from ivr.rules.overrides import settle
 from ivr.rules.r12_how_many_options import RULE as SAYS_HOW_MANY
 from ivr.rules.r18_pause_between_options import RULE as PAUSES
 from ivr.rules.r21_distinct_labels import RULE as DISTINCT
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
+from ivr.rules.wordings import WORDINGS
 from ivr.script.finding import Report, Severity, Wording
 from ivr.script.knowledge import Options
 from ivr.script.model import LINE_FILE
@@ -49,7 +51,7 @@ def _joined(label: str, known: Options) -> int:
 
 def _broken(subject: Subject) -> str:
     """Name the rules of an easy menu that this script breaks."""
-    settled = settle(subject.script, EASY_IF, Report())
+    settled = settle(subject.script, EASY_IF, Report(WORDINGS))
     broken = [rule.id for rule in EASY_IF if any(rule.check(subject, settled[rule.id].limits))]
     return ", ".join(broken)
 
@@ -57,50 +59,31 @@ def _broken(subject: Subject) -> str:
 RULE = Rule(
     number=11,
     severity=Severity.WARNING,
-    title={
-        "sv": "Högst fyra val i en meny, eller sju om menyn är lätt att följa.",
-        "en": "At most four options in a menu, or seven if it is easy to follow.",
-    },
-    source={
-        "sv": "Irland 4, Avaya och AT&T 5, mot Virzi och Commarford för breda menyer",
-        "en": "Ireland 4, Avaya and AT&T 5, against Virzi and Commarford for broad menus",
-    },
+    title=N_("At most four options in a menu, or seven if it is easy to follow."),
+    source=N_("Ireland 4, Avaya and AT&T 5, against Virzi and Commarford for broad menus"),
     needs=("options",),
     words={
-        "": {
-            "sv": Wording(
-                message="Menyn {menu} ({language}) erbjuder {found} saker: {options} val, och "
-                "{joined} till som är sammanbundna med ”och”.",
-                expected="högst {most}",
-                found="{found}",
-                hint="Så många val minns ingen. Lägg några av dem i en undermeny, eller ge ett "
-                "val som rymmer två saker ett gemensamt namn.",
+        "": Wording(
+            message=N_(
+                "The menu %(menu)s (%(language)s) offers %(found)s things: %(options)s "
+                "options, and %(joined)s more that are joined by “and”."
             ),
-            "en": Wording(
-                message="The menu {menu} ({language}) offers {found} things: {options} options, "
-                "and {joined} more that are joined by “and”.",
-                expected="{most} at most",
-                found="{found}",
-                hint="Nobody remembers so many options. Put some of them into a sub-menu, or give "
-                "an option that holds two things one name.",
+            expected=N_("%(most)s at most"),
+            found=N_("%(found)s"),
+            hint=N_(
+                "Nobody remembers so many options. Put some of them into a sub-menu, or give "
+                "an option that holds two things one name."
             ),
-        },
-        "hard": {
-            "sv": Wording(
-                message="Menyn {menu} ({language}) erbjuder {found} saker, och är inte lätt att "
-                "följa: den följer inte {rules}.",
-                expected="högst {most} saker, eller en meny som följer reglerna R12, R18 och R21",
-                found="{found}",
-                hint="Rätta det som sägs om {rules}, eller lägg några av valen i en undermeny.",
+        ),
+        "hard": Wording(
+            message=N_(
+                "The menu %(menu)s (%(language)s) offers %(found)s things, and is not "
+                "easy to follow: it breaks %(rules)s."
             ),
-            "en": Wording(
-                message="The menu {menu} ({language}) offers {found} things, and is not easy to "
-                "follow: it breaks {rules}.",
-                expected="{most} things at most, or a menu that keeps to R12, R18 and R21",
-                found="{found}",
-                hint="Mend what is said of {rules}, or put some of the options into a sub-menu.",
-            ),
-        },
+            expected=N_("%(most)s things at most, or a menu that keeps to R12, R18 and R21"),
+            found=N_("%(found)s"),
+            hint=N_("Mend what is said of %(rules)s, or put some of the options into a sub-menu."),
+        ),
     },
     check=check,
     bad=Example(

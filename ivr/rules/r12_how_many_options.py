@@ -5,6 +5,7 @@ The repeat key is not counted. A breach breaks rule 11 too, in a menu of more th
 
 from collections.abc import Iterator
 
+from ivr.i18n import N_
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import SpokenSentence, Subject
 from ivr.rules.subject.offers import grammar
@@ -43,30 +44,22 @@ def _is_right(head: SpokenSentence, count: int, subject: Subject) -> bool:
 RULE = Rule(
     number=12,
     severity=Severity.WARNING,
-    title={
-        "sv": "Menyn säger hur många val den har, och antalet stämmer.",
-        "en": "A menu says how many options it has, and the number is right.",
-    },
-    source={"sv": "Irland, COGA", "en": "Ireland, COGA"},
+    title=N_("A menu says how many options it has, and the number is right."),
+    source=N_("Ireland, COGA"),
     needs=("numbers",),
     words={
-        "": {
-            "sv": Wording(
-                message="Menyn {menu} har {expected} val, men det är inte vad man hör: ”{found}”",
-                expected="antalet {expected}, och inget annat tal",
-                found="{found}",
-                hint="Skriv {{count}} där antalet ska sägas, och inga andra tal i meningen. Se "
-                "också efter att uttalet av siffran stämmer.",
+        "": Wording(
+            message=N_(
+                "The menu %(menu)s has %(expected)s options, but that is not what is "
+                "heard: “%(found)s”"
             ),
-            "en": Wording(
-                message="The menu {menu} has {expected} options, but that is not what is heard: "
-                "“{found}”",
-                expected="the number {expected}, and no other",
-                found="{found}",
-                hint="Write {{count}} where the number is to be said, and no other number in the "
-                "sentence. See also that the digit has its right pronunciation.",
+            expected=N_("the number %(expected)s, and no other"),
+            found=N_("%(found)s"),
+            hint=N_(
+                "Write {count} where the number is to be said, and no other number in the "
+                "sentence. See also that the digit has its right pronunciation."
             ),
-        },
+        ),
     },
     check=check,
     bad=Example("sv/language.toml", "Du har {count} val.", "Du har {count} av 9 val."),

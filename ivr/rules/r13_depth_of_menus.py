@@ -5,6 +5,7 @@ A script with more than three levels is refused when it is read.
 
 from collections.abc import Iterator
 
+from ivr.i18n import N_
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
 from ivr.script.finding import Severity, Wording
@@ -33,27 +34,15 @@ def _ways(script: Script, menu: Menu, way: tuple[str, ...]) -> Iterator[tuple[st
 RULE = Rule(
     number=13,
     severity=Severity.WARNING,
-    title={
-        "sv": "Menyer ligger i högst två nivåer.",
-        "en": "Menus lie at most two levels deep.",
-    },
-    source={"sv": "Irland, AT&T", "en": "Ireland, AT&T"},
+    title=N_("Menus lie at most two levels deep."),
+    source=N_("Ireland, AT&T"),
     words={
-        "": {
-            "sv": Wording(
-                message="Menyerna ligger i {found} nivåer: {way}.",
-                expected="högst {most} nivåer",
-                found="{found} nivåer",
-                hint="Den som ringer tappar bort sig. Flytta upp valen i den understa menyn en "
-                "nivå.",
-            ),
-            "en": Wording(
-                message="The menus lie {found} levels deep: {way}.",
-                expected="{most} levels at most",
-                found="{found} levels",
-                hint="Callers lose their way. Move the options of the lowest menu one level up.",
-            ),
-        }
+        "": Wording(
+            message=N_("The menus lie %(found)s levels deep: %(way)s."),
+            expected=N_("%(most)s levels at most"),
+            found=N_("%(found)s levels"),
+            hint=N_("Callers lose their way. Move the options of the lowest menu one level up."),
+        ),
     },
     check=check,
     bad=Example(

@@ -7,6 +7,7 @@ digit, or by global keys that come in falling order after the options.
 from collections.abc import Iterator
 from itertools import groupby, pairwise
 
+from ivr.i18n import N_
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import SpokenOption, Subject
 from ivr.rules.subject.offers import grammar
@@ -47,43 +48,25 @@ def _wrong(option: SpokenOption, said: str, number: int, subject: Subject) -> Br
 RULE = Rule(
     number=14,
     severity=Severity.ERROR,
-    title={
-        "sv": "Knapparna läses upp i stigande ordning från 1, utan luckor.",
-        "en": "Keys are read in ascending order from 1, without gaps.",
-    },
+    title=N_("Keys are read in ascending order from 1, without gaps."),
     source="ISO 13714, Avaya",
     needs=("options", "numbers"),
     words={
-        "pronunciation": {
-            "sv": Wording(
-                message="Knapp {expected} i menyn {menu} sägs som {found}: ”{said}”",
-                expected="uttalet av siffran {expected}",
-                found="uttalet av siffran {found}",
-                hint="Rätta siffrans uttal under [pronunciation].",
+        "pronunciation": Wording(
+            message=N_("Key %(expected)s of the menu %(menu)s is said as %(found)s: “%(said)s”"),
+            expected=N_("the pronunciation of the digit %(expected)s"),
+            found=N_("the pronunciation of the digit %(found)s"),
+            hint=N_("Mend the digit's pronunciation under [pronunciation]."),
+        ),
+        "falling": Wording(
+            message=N_("In the menu %(menu)s, key %(found)s is read after key %(before)s."),
+            expected=N_("keys in ascending order"),
+            found=N_("%(before)s, %(found)s"),
+            hint=N_(
+                "Give repeat a lower key than main_menu, and both a higher one than the "
+                "options, under [keys]."
             ),
-            "en": Wording(
-                message="Key {expected} of the menu {menu} is said as {found}: “{said}”",
-                expected="the pronunciation of the digit {expected}",
-                found="the pronunciation of the digit {found}",
-                hint="Mend the digit's pronunciation under [pronunciation].",
-            ),
-        },
-        "falling": {
-            "sv": Wording(
-                message="I menyn {menu} läses knapp {found} upp efter knapp {before}.",
-                expected="knappar i stigande ordning",
-                found="{before}, {found}",
-                hint="Ge ”höra igen” (repeat) en lägre knapp än ”huvudmenyn” (main_menu), och "
-                "båda en högre än valen, under [keys].",
-            ),
-            "en": Wording(
-                message="In the menu {menu}, key {found} is read after key {before}.",
-                expected="keys in ascending order",
-                found="{before}, {found}",
-                hint="Give repeat a lower key than main_menu, and both a higher one than the "
-                "options, under [keys].",
-            ),
-        },
+        ),
     },
     check=check,
     bad=Example("sv/language.toml", '"3" = "tre"', '"3" = "fyra"'),

@@ -7,6 +7,7 @@ one and `good` shortens the Swedish one.
 from collections.abc import Iterator
 
 from ivr.call.state import CallState
+from ivr.i18n import N_
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import SpokenOption, Subject
 from ivr.rules.subject.hearing import heard
@@ -40,33 +41,21 @@ def _longest_option(subject: Subject, place: CallState) -> SpokenOption:
 RULE = Rule(
     number=15,
     severity=Severity.WARNING,
-    title={
-        "sv": "En meny tar högst 25 sekunder att läsa upp, aldrig mer än 30.",
-        "en": "A menu takes at most 25 seconds to read out, never more than 30.",
-    },
-    source={
-        "sv": "egen bedömning; ett helt besök tar i snitt 48 s (VCC Live)",
-        "en": "own judgement; a whole visit lasts 48 s on average (VCC Live)",
-    },
+    title=N_("A menu takes at most 25 seconds to read out, never more than 30."),
+    source=N_("own judgement; a whole visit lasts 48 s on average (VCC Live)"),
     words={
-        "": {
-            "sv": Wording(
-                message="Menyn {menu} tar {found_sv} sekunder att läsa upp. Det här valet är det "
-                "längsta, {longest_sv} sekunder: ”{option}”",
-                expected="högst {most_sv} sekunder",
-                found="{found_sv} sekunder",
-                hint="Den som väntar på det sista valet hinner tröttna. Korta det längsta valet, "
-                "eller lägg några val i en undermeny.",
+        "": Wording(
+            message=N_(
+                "The menu %(menu)s takes %(found)s seconds to read out. This option is "
+                "the longest, %(longest)s seconds: “%(option)s”"
             ),
-            "en": Wording(
-                message="The menu {menu} takes {found} seconds to read out. This option is the "
-                "longest, {longest} seconds: “{option}”",
-                expected="{most} seconds at most",
-                found="{found} seconds",
-                hint="Those who wait for the last option grow tired. Shorten the longest option, "
-                "or put some options into a sub-menu.",
+            expected=N_("%(most)s seconds at most"),
+            found=N_("%(found)s seconds"),
+            hint=N_(
+                "Those who wait for the last option grow tired. Shorten the longest option, "
+                "or put some options into a sub-menu."
             ),
-        }
+        ),
     },
     check=check,
     bad=Example(

@@ -8,6 +8,7 @@ not off a recording, which was measured.
 from collections.abc import Iterator
 
 from ivr.call.turn import Kind, Turn, said
+from ivr.i18n import N_
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
 from ivr.rules.telling import JUDGEMENT, figures
@@ -55,46 +56,32 @@ def _seconds(turn: Turn, margin: float) -> float:
 RULE = Rule(
     number=16,
     severity=Severity.WARNING,
-    title={
-        "sv": "Det första valet hörs inom 15 sekunder, aldrig senare än efter 20.",
-        "en": "The first option is heard within 15 seconds, never later than after 20.",
-    },
+    title=N_("The first option is heard within 15 seconds, never later than after 20."),
     source=JUDGEMENT,
     words={
-        "": {
-            "sv": Wording(
-                message="Det dröjer {found_sv} sekunder från svar tills det första valet hörs.",
-                expected="högst {most_sv} sekunder",
-                found="{found_sv} sekunder",
-                hint="Korta det som sägs före valen. Oftast är det välkomsttexten (welcome) som "
-                "går att korta.",
+        "": Wording(
+            message=N_(
+                "It takes %(found)s seconds from the answer until the first option is heard."
             ),
-            "en": Wording(
-                message="It takes {found} seconds from the answer until the first option is heard.",
-                expected="{most} seconds at most",
-                found="{found} seconds",
-                hint="Shorten what is said before the options. Mostly it is the welcome text "
-                "(welcome) that can be shortened.",
+            expected=N_("%(most)s seconds at most"),
+            found=N_("%(found)s seconds"),
+            hint=N_(
+                "Shorten what is said before the options. Mostly it is the welcome text "
+                "(welcome) that can be shortened."
             ),
-        },
-        "other": {
-            "sv": Wording(
-                message="Den som byter språk ({language}) får vänta {found_sv} sekunder från "
-                "knapptrycket till det första valet.",
-                expected="högst {most_sv} sekunder",
-                found="{found_sv} sekunder",
-                hint="Korta det som sägs före valen. Oftast är det välkomsttexten (welcome) som "
-                "går att korta.",
+        ),
+        "other": Wording(
+            message=N_(
+                "Callers who change the language (%(language)s) wait %(found)s seconds "
+                "from the key to the first option."
             ),
-            "en": Wording(
-                message="Callers who change the language ({language}) wait {found} seconds from "
-                "the key to the first option.",
-                expected="{most} seconds at most",
-                found="{found} seconds",
-                hint="Shorten what is said before the options. Mostly it is the welcome text "
-                "(welcome) that can be shortened.",
+            expected=N_("%(most)s seconds at most"),
+            found=N_("%(found)s seconds"),
+            hint=N_(
+                "Shorten what is said before the options. Mostly it is the welcome text "
+                "(welcome) that can be shortened."
             ),
-        },
+        ),
     },
     check=check,
     bad=Example(

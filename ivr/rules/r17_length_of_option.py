@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ivr.i18n import N_
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
 from ivr.rules.telling import JUDGEMENT, figures
@@ -14,7 +15,7 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
     for option in subject.options:
         sentence = option.sentence
         count = len(words(sentence.spoken))
-        values = {"key": option.key, "option": sentence.spoken}
+        values: dict[str, object] = {"key": option.key, "option": sentence.spoken}
         if count > limits["max_words"]:
             values |= figures(found=count, most=limits["max_words"])
             yield Breach(sentence.file, sentence.line, values, "words")
@@ -26,42 +27,23 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
 RULE = Rule(
     number=17,
     severity=Severity.WARNING,
-    title={
-        "sv": "Ett val har högst tolv ord och tar högst fem sekunder.",
-        "en": "An option has at most twelve words and takes at most five seconds.",
-    },
+    title=N_("An option has at most twelve words and takes at most five seconds."),
     source=JUDGEMENT,
     words={
-        "words": {
-            "sv": Wording(
-                message="Valet under knapp {key} har {found} ord: ”{option}”",
-                expected="högst {most} ord",
-                found="{found} ord",
-                hint="Den som lyssnar minns bara det viktigaste. Ta bort det som inte behövs för "
-                "att välja rätt.",
+        "words": Wording(
+            message=N_("The option under key %(key)s has %(found)s words: “%(option)s”"),
+            expected=N_("%(most)s words at most"),
+            found=N_("%(found)s words"),
+            hint=N_(
+                "A caller remembers only what matters most. Take away what is not needed to choose."
             ),
-            "en": Wording(
-                message="The option under key {key} has {found} words: “{option}”",
-                expected="{most} words at most",
-                found="{found} words",
-                hint="A caller remembers only what matters most. Take away what is not needed to "
-                "choose.",
-            ),
-        },
-        "seconds": {
-            "sv": Wording(
-                message="Valet under knapp {key} tar {found_sv} sekunder: ”{option}”",
-                expected="högst {most_sv} sekunder",
-                found="{found_sv} sekunder",
-                hint="Ta kortare ord, eller ta bort det som inte behövs för att välja rätt.",
-            ),
-            "en": Wording(
-                message="The option under key {key} takes {found} seconds: “{option}”",
-                expected="{most} seconds at most",
-                found="{found} seconds",
-                hint="Take shorter words, or take away what is not needed to choose.",
-            ),
-        },
+        ),
+        "seconds": Wording(
+            message=N_("The option under key %(key)s takes %(found)s seconds: “%(option)s”"),
+            expected=N_("%(most)s seconds at most"),
+            found=N_("%(found)s seconds"),
+            hint=N_("Take shorter words, or take away what is not needed to choose."),
+        ),
     },
     check=check,
     bad=Example(

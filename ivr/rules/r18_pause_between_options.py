@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import TypeAlias
 
+from ivr.i18n import N_
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import SpokenSentence, Subject
 from ivr.rules.subject.hearing import heard
@@ -114,43 +115,25 @@ def _judge(
 RULE = Rule(
     number=18,
     severity=Severity.WARNING,
-    title={
-        "sv": "Mellan två val är det tyst i 500 till 750 millisekunder.",
-        "en": "Between two options it is silent for 500 to 750 milliseconds.",
-    },
+    title=N_("Between two options it is silent for 500 to 750 milliseconds."),
     source="ACIxD",
     needs=("options", "numbers"),
     words={
-        "short": {
-            "sv": Wording(
-                message="Det är för kort paus mellan två val: ”{before}” och ”{after}”",
-                expected="{fine_min} till {fine_max} millisekunder",
-                found="{found} millisekunder",
-                hint="Skriv | efter det första valet. Det blir en paus.",
+        "short": Wording(
+            message=N_("The pause between two options is too short: “%(before)s” and “%(after)s”"),
+            expected=N_("%(fine_min)s to %(fine_max)s milliseconds"),
+            found=N_("%(found)s milliseconds"),
+            hint=N_("Write | after the first option. It makes a pause."),
+        ),
+        "long": Wording(
+            message=N_("The pause between two options is too long: “%(before)s” and “%(after)s”"),
+            expected=N_("%(fine_min)s to %(fine_max)s milliseconds"),
+            found=N_("%(found)s milliseconds"),
+            hint=N_(
+                "A caller thinks that this was all. Take away a |: between the options of a "
+                "menu the line makes the pause itself."
             ),
-            "en": Wording(
-                message="The pause between two options is too short: “{before}” and “{after}”",
-                expected="{fine_min} to {fine_max} milliseconds",
-                found="{found} milliseconds",
-                hint="Write | after the first option. It makes a pause.",
-            ),
-        },
-        "long": {
-            "sv": Wording(
-                message="Det är för lång paus mellan två val: ”{before}” och ”{after}”",
-                expected="{fine_min} till {fine_max} millisekunder",
-                found="{found} millisekunder",
-                hint="Den som lyssnar tror att det är slut. Ta bort ett |: mellan valen i en meny "
-                "gör linjen själv pausen.",
-            ),
-            "en": Wording(
-                message="The pause between two options is too long: “{before}” and “{after}”",
-                expected="{fine_min} to {fine_max} milliseconds",
-                found="{found} milliseconds",
-                hint="A caller thinks that this was all. Take away a |: between the options of a "
-                "menu the line makes the pause itself.",
-            ),
-        },
+        ),
     },
     check=check,
     bad=Example("sv/wrong-key-2.txt", "valen igen, tryck 7. |", "valen igen, tryck 7."),

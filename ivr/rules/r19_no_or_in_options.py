@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from ivr.i18n import N_
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
 from ivr.script.finding import Severity, Wording
@@ -23,29 +24,19 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
 RULE = Rule(
     number=19,
     severity=Severity.WARNING,
-    title={
-        "sv": "Inget ”eller” inuti ett val.",
-        "en": "No “or” inside an option.",
-    },
+    title=N_("No “or” inside an option."),
     source="Voice Provider, lucka 13",
     needs=("options",),
     words={
-        "": {
-            "sv": Wording(
-                message="Valet under knapp {key} innehåller ”{found}”.",
-                expected="ett val som erbjuder en enda sak",
-                found="{found}",
-                hint="Den som lyssnar hör ”{found}” som början på nästa val. Säg det med ett ord, "
-                "eller gör två val.",
+        "": Wording(
+            message=N_("The option under key %(key)s holds “%(found)s”."),
+            expected=N_("an option that offers one thing"),
+            found=N_("%(found)s"),
+            hint=N_(
+                "A caller hears “%(found)s” as the beginning of the next option. Use one "
+                "word for both, or make two options."
             ),
-            "en": Wording(
-                message="The option under key {key} holds “{found}”.",
-                expected="an option that offers one thing",
-                found="{found}",
-                hint="A caller hears “{found}” as the beginning of the next option. Use one word "
-                "for both, or make two options.",
-            ),
-        }
+        ),
     },
     check=check,
     bad=Example(

@@ -7,10 +7,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from ivr.i18n import N_
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import SpokenSentence, Subject
 from ivr.rules.subject.offers import frame, grammar
-from ivr.rules.telling import script_rules
 from ivr.script.finding import Severity, Wording
 from ivr.script.knowledge import Options
 
@@ -59,44 +59,28 @@ def _opening(said: str, known: Options, *, any_case: bool = False) -> str:
 RULE = Rule(
     number=20,
     severity=Severity.WARNING,
-    title={
-        "sv": "Alla val är byggda på samma sätt.",
-        "en": "All options are built in the same way.",
-    },
-    source=script_rules(20),
+    title=N_("All options are built in the same way."),
+    source=None,
     needs=("options", "numbers"),
     words={
-        "": {
-            "sv": Wording(
-                message="Det här valet börjar inte som de andra: ”{found}”",
-                expected="ett val som börjar med ”{expected}”",
-                found="{opening} …",
-                hint="När alla val är byggda likadant kan man lyssna efter det som skiljer dem åt. "
-                "Börja det här valet som de andra.",
+        "": Wording(
+            message=N_("This option does not begin as the others do: “%(found)s”"),
+            expected=N_("an option that begins with “%(expected)s”"),
+            found=N_("%(opening)s …"),
+            hint=N_(
+                "When all options are built alike, callers can listen for what makes them "
+                "different. Begin this option as the others."
             ),
-            "en": Wording(
-                message="This option does not begin as the others do: “{found}”",
-                expected="an option that begins with “{expected}”",
-                found="{opening} …",
-                hint="When all options are built alike, callers can listen for what makes them "
-                "different. Begin this option as the others.",
+        ),
+        "double": Wording(
+            message=N_("The option has two openings, one after the other: “%(found)s”"),
+            expected=N_("a label that fits after “%(expected)s”"),
+            found=N_("a label that begins with “%(opening)s” itself"),
+            hint=N_(
+                "Take “%(opening)s” out of the label of the text: “%(expected)s” is said "
+                "before it already."
             ),
-        },
-        "double": {
-            "sv": Wording(
-                message="Valet har två inledningar efter varandra: ”{found}”",
-                expected="en etikett som passar efter ”{expected}”",
-                found="en etikett som själv börjar med ”{opening}”",
-                hint="Ta bort ”{opening}” ur textens etikett: ”{expected}” sägs redan före den.",
-            ),
-            "en": Wording(
-                message="The option has two openings, one after the other: “{found}”",
-                expected="a label that fits after “{expected}”",
-                found="a label that begins with “{opening}” itself",
-                hint="Take “{opening}” out of the label of the text: “{expected}” is said before "
-                "it already.",
-            ),
-        },
+        ),
     },
     check=check,
     bad=Example(

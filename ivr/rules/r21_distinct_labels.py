@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import combinations
 
+from ivr.i18n import N_
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import SpokenSentence, Subject
 from ivr.script.finding import Severity, Wording
@@ -57,44 +58,23 @@ def _beginning(label: SpokenSentence, count: int) -> list[str]:
 RULE = Rule(
     number=21,
     severity=Severity.WARNING,
-    title={
-        "sv": "Etiketterna i en meny går lätt att skilja åt.",
-        "en": "The labels of a menu are easy to tell apart.",
-    },
-    source={
-        "sv": "ACIxD ”clear and distinct”; likhet enligt difflib",
-        "en": "ACIxD “clear and distinct”; ratio of difflib",
-    },
+    title=N_("The labels of a menu are easy to tell apart."),
+    source=N_("ACIxD “clear and distinct”; ratio of difflib"),
     words={
-        "alike": {
-            "sv": Wording(
-                message="Två val i samma meny låter nästan likadant: ”{first}” och ”{second}”",
-                expected="etiketter som är högst {most} % lika",
-                found="{found} % lika",
-                hint="Den som lyssnar kan inte skilja dem åt. Säg det som är olika, inte det som "
-                "är gemensamt.",
+        "alike": Wording(
+            message=N_(
+                "Two options of one menu sound nearly the same: “%(first)s” and “%(second)s”"
             ),
-            "en": Wording(
-                message="Two options of one menu sound nearly the same: “{first}” and “{second}”",
-                expected="labels that are {most}% alike at most",
-                found="{found}% alike",
-                hint="A caller cannot tell them apart. Say what is different, not what they share.",
-            ),
-        },
-        "late": {
-            "sv": Wording(
-                message="Två val i samma meny börjar likadant: ”{first}” och ”{second}”",
-                expected="etiketter som skiljer sig åt i de {words} första orden",
-                found="båda börjar med ”{found}”",
-                hint="Den som lyssnar väljer på de första orden. Flytta fram det som är olika.",
-            ),
-            "en": Wording(
-                message="Two options of one menu begin alike: “{first}” and “{second}”",
-                expected="labels that differ within their first {words} words",
-                found="both begin with “{found}”",
-                hint="Callers choose by the first words. Move what is different to the front.",
-            ),
-        },
+            expected=N_("labels that are %(most)s%% alike at most"),
+            found=N_("%(found)s%% alike"),
+            hint=N_("A caller cannot tell them apart. Say what is different, not what they share."),
+        ),
+        "late": Wording(
+            message=N_("Two options of one menu begin alike: “%(first)s” and “%(second)s”"),
+            expected=N_("labels that differ within their first %(words)s words"),
+            found=N_("both begin with “%(found)s”"),
+            hint=N_("Callers choose by the first words. Move what is different to the front."),
+        ),
     },
     check=check,
     bad=Example(

@@ -6,6 +6,7 @@ breach breaks rule 57 too, by which the label is the first sentence.
 
 from collections.abc import Collection, Iterator
 
+from ivr.i18n import N_
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
 from ivr.script.finding import Severity, Wording
@@ -50,30 +51,22 @@ def _content(text: str, stop: Collection[str]) -> list[str]:
 RULE = Rule(
     number=22,
     severity=Severity.WARNING,
-    title={
-        "sv": "Texten bakom en knapp börjar med sin etikett.",
-        "en": "The text behind a key begins with its label.",
-    },
+    title=N_("The text behind a key begins with its label."),
     source="COGA “I need to know if my response was okay”",
     needs=("words",),
     words={
-        "": {
-            "sv": Wording(
-                message="Texten {text} börjar inte med det som valet heter i menyn, ”{label}”.",
-                expected="en första mening med orden ur ”{label}”",
-                found="{found}",
-                hint="Den som har tryckt vill höra att det blev rätt. Låt första meningen säga "
-                "valets etikett igen.",
+        "": Wording(
+            message=N_(
+                "The text %(text)s does not begin with what the option is called in the "
+                "menu, “%(label)s”."
             ),
-            "en": Wording(
-                message="The text {text} does not begin with what the option is called in the "
-                "menu, “{label}”.",
-                expected="a first sentence with the words of “{label}”",
-                found="{found}",
-                hint="Callers want to hear that their key was understood. Let the first sentence "
-                "say the label again.",
+            expected=N_("a first sentence with the words of “%(label)s”"),
+            found=N_("%(found)s"),
+            hint=N_(
+                "Callers want to hear that their key was understood. Let the first sentence "
+                "say the label again."
             ),
-        }
+        ),
     },
     check=check,
     bad=Example(

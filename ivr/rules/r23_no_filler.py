@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ivr.i18n import N_
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
 from ivr.rules.subject.passages import passages
@@ -20,27 +21,16 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
 RULE = Rule(
     number=23,
     severity=Severity.ERROR,
-    title={
-        "sv": "Inga tomma fraser och ingen reklam.",
-        "en": "No filler and no advertising.",
-    },
+    title=N_("No filler and no advertising."),
     source="COGA, Please Press 1",
     needs=("phrases",),
     words={
-        "": {
-            "sv": Wording(
-                message="Den här meningen innehåller en tom fras: ”{found}”",
-                expected="bara det som hjälper den som ringer",
-                found="{found}",
-                hint="Sådana fraser tar tid och säger ingenting. Ta bort ”{found}”.",
-            ),
-            "en": Wording(
-                message="This sentence holds filler: “{found}”",
-                expected="nothing but what helps the caller",
-                found="{found}",
-                hint="Such phrases take time and say nothing. Take away “{found}”.",
-            ),
-        }
+        "": Wording(
+            message=N_("This sentence holds filler: “%(found)s”"),
+            expected=N_("nothing but what helps the caller"),
+            found=N_("%(found)s"),
+            hint=N_("Such phrases take time and say nothing. Take away “%(found)s”."),
+        ),
     },
     check=check,
     bad=Example(

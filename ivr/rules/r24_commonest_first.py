@@ -6,6 +6,7 @@ Without counts, the order of the fact table is the order of the source text.
 
 from collections.abc import Iterator, Mapping
 
+from ivr.i18n import N_
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
 from ivr.script.finding import Severity, Wording
@@ -57,44 +58,32 @@ def _source_order(script: Script) -> Mapping[str, int]:
 RULE = Rule(
     number=24,
     severity=Severity.INFO,
-    title={
-        "sv": "Det vanligaste valet kommer först; innan det är känt gäller källtextens ordning.",
-        "en": "The commonest option comes first; until it is known, the source's order holds.",
-    },
-    source={"sv": "lucka 17, Irland, Avaya", "en": "lucka 17, Ireland, Avaya"},
+    title=N_("The commonest option comes first; until it is known, the source's order holds."),
+    source=N_("lucka 17, Ireland, Avaya"),
     words={
-        "": {
-            "sv": Wording(
-                message="I menyn {menu} står {found} efter {before}, fast fler väljer det.",
-                expected="{found} ({count} samtal) före {before} ({other} samtal)",
-                found="{before} före {found}",
-                hint="Flytta fram {found} i menyns lista, så får de flesta höra sitt val tidigare.",
+        "": Wording(
+            message=N_(
+                "In the menu %(menu)s, %(found)s stands after %(before)s, though more "
+                "callers choose it."
             ),
-            "en": Wording(
-                message="In the menu {menu}, {found} stands after {before}, though more callers "
-                "choose it.",
-                expected="{found} ({count} calls) before {before} ({other} calls)",
-                found="{before} before {found}",
-                hint="Move {found} forward in the menu's list, and most callers hear their option "
-                "sooner.",
+            expected=N_("%(found)s (%(count)s calls) before %(before)s (%(other)s calls)"),
+            found=N_("%(before)s before %(found)s"),
+            hint=N_(
+                "Move %(found)s forward in the menu's list, and most callers hear their "
+                "option sooner."
             ),
-        },
-        "source": {
-            "sv": Wording(
-                message="I menyn {menu} står {found} efter {before}, tvärtemot källtexten.",
-                expected="{found} före {before}, som i faktatabellen (facts.toml)",
-                found="{before} före {found}",
-                hint="Så länge ingen vet vad de flesta väljer gäller källtextens ordning. Är "
-                "ordningen avsiktlig behöver inget göras.",
+        ),
+        "source": Wording(
+            message=N_(
+                "In the menu %(menu)s, %(found)s stands after %(before)s, against the source."
             ),
-            "en": Wording(
-                message="In the menu {menu}, {found} stands after {before}, against the source.",
-                expected="{found} before {before}, as in the fact table (facts.toml)",
-                found="{before} before {found}",
-                hint="As long as nobody knows what most callers choose, the order of the source "
-                "holds. If this order is meant, nothing need be done.",
+            expected=N_("%(found)s before %(before)s, as in the fact table (facts.toml)"),
+            found=N_("%(before)s before %(found)s"),
+            hint=N_(
+                "As long as nobody knows what most callers choose, the order of the source "
+                "holds. If this order is meant, nothing need be done."
             ),
-        },
+        ),
     },
     check=check,
     bad=Example("line.toml", '"fred", "fast", "kontakt"', '"fast", "fred", "kontakt"'),

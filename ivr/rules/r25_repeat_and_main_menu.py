@@ -8,12 +8,12 @@ from collections.abc import Iterator
 
 from ivr.call.state import CallState
 from ivr.call.turn import Kind, said
+from ivr.i18n import N_
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
 from ivr.rules.subject.hearing import words_of
 from ivr.rules.subject.offers import SENTENCE_END, Grammar, grammar
 from ivr.rules.subject.places import menu_places, topic_places
-from ivr.rules.telling import script_rules
 from ivr.script.finding import Severity, Wording
 from ivr.script.model import MAIN_MENU
 
@@ -58,29 +58,19 @@ def _offered(subject: Subject, place: CallState, spoken: Grammar) -> set[str | N
 RULE = Rule(
     number=25,
     severity=Severity.ERROR,
-    title={
-        "sv": "Efter varje text erbjuds ”höra igen” och huvudmenyn, och i menyer ”höra igen”.",
-        "en": "After every text, repeat and main menu are offered, and in menus repeat.",
-    },
-    source=script_rules(25),
+    title=N_("After every text, repeat and main menu are offered, and in menus repeat."),
+    source=None,
     needs=("options", "numbers"),
     words={
-        "": {
-            "sv": Wording(
-                message="Den som är vid {place} får inte höra att knapp {key} finns.",
-                expected="frasen {phrase} med knapp {key} sist",
-                found="{found}",
-                hint="Se efter att frasen {phrase} slutar med knappen, och att uttalet av siffran "
-                "{key} stämmer.",
+        "": Wording(
+            message=N_("A caller who is at %(place)s does not hear of key %(key)s."),
+            expected=N_("the phrase %(phrase)s with key %(key)s at its end"),
+            found=N_("%(found)s"),
+            hint=N_(
+                "See that the phrase %(phrase)s ends in the key, and that the pronunciation "
+                "of the digit %(key)s is right."
             ),
-            "en": Wording(
-                message="A caller who is at {place} does not hear of key {key}.",
-                expected="the phrase {phrase} with key {key} at its end",
-                found="{found}",
-                hint="See that the phrase {phrase} ends in the key, and that the pronunciation of "
-                "the digit {key} is right.",
-            ),
-        }
+        ),
     },
     check=check,
     bad=Example("sv/language.toml", '"8" = "åtta"', '"8" = "nio"'),

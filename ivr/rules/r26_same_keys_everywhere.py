@@ -6,6 +6,7 @@ wrong about it. The key 0 is left to rule 27, and where an option's own key lead
 
 from collections.abc import Iterator
 
+from ivr.i18n import N_
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
 from ivr.rules.subject.keys import is_dead, keys_by_purpose
@@ -62,59 +63,34 @@ def _check_number(subject: Subject, most: float) -> Iterator[Breach]:
 RULE = Rule(
     number=26,
     severity=Severity.ERROR,
-    title={
-        "sv": "En knapp betyder samma sak överallt, och få knappar gör det.",
-        "en": "A key means the same everywhere, and few keys do.",
-    },
+    title=N_("A key means the same everywhere, and few keys do."),
     source="COGA",
     needs=("options", "numbers"),
     words={
-        "other": {
-            "sv": Wording(
-                message="Texten anger fel knapp: ”{said}”",
-                expected="knapp {expected}",
-                found="knapp {found}",
-                hint="Så heter det som ligger under knapp {expected}. Skriv {{key:…}} med namnet "
-                "i stället för siffran, så stämmer knappen även när menyn ändras.",
+        "other": Wording(
+            message=N_("The text names the wrong key: “%(said)s”"),
+            expected=N_("key %(expected)s"),
+            found=N_("key %(found)s"),
+            hint=N_(
+                "This is what lies under key %(expected)s. Write {key:…} with its name "
+                "instead of the digit, and the key stays right when the menu changes."
             ),
-            "en": Wording(
-                message="The text names the wrong key: “{said}”",
-                expected="key {expected}",
-                found="key {found}",
-                hint="This is what lies under key {expected}. Write {{key:…}} with its name "
-                "instead of the digit, and the key stays right when the menu changes.",
+        ),
+        "dead": Wording(
+            message=N_("The text offers a key that does nothing in the menu %(menu)s: “%(said)s”"),
+            expected=N_("a key that is there in every menu where the text is heard"),
+            found=N_("key %(found)s"),
+            hint=N_("Take the sentence away, or write {key:…} with the name of what it is for."),
+        ),
+        "many": Wording(
+            message=N_("In %(language)s, %(count)s keys are named that hold everywhere: %(found)s"),
+            expected=N_("%(most)s at most"),
+            found=N_("%(count)s"),
+            hint=N_(
+                "Nobody remembers so many. Do not name the one that matters least: it works "
+                "all the same."
             ),
-        },
-        "dead": {
-            "sv": Wording(
-                message="Texten erbjuder en knapp som inte gör något i menyn {menu}: ”{said}”",
-                expected="en knapp som finns i varje meny där texten hörs",
-                found="knapp {found}",
-                hint="Ta bort meningen, eller skriv {{key:…}} med namnet på det den gäller.",
-            ),
-            "en": Wording(
-                message="The text offers a key that does nothing in the menu {menu}: “{said}”",
-                expected="a key that is there in every menu where the text is heard",
-                found="key {found}",
-                hint="Take the sentence away, or write {{key:…}} with the name of what it is for.",
-            ),
-        },
-        "many": {
-            "sv": Wording(
-                message="På {language} nämns {count} knappar som ska gälla överallt: {found}",
-                expected="högst {most}",
-                found="{count}",
-                hint="Ingen minns så många. Låt bli att nämna den knapp som är minst viktig: den "
-                "fungerar ändå.",
-            ),
-            "en": Wording(
-                message="In {language}, {count} keys are named that hold everywhere: {found}",
-                expected="{most} at most",
-                found="{count}",
-                hint="Nobody remembers so many. Do not name the one that matters least: it works "
-                "all the same.",
-            ),
-        },
+        ),
     },
     check=check,
     bad=Example("line.toml", 'repeat = "7"\nmain_menu = "8"', 'repeat = "8"\nmain_menu = "7"'),

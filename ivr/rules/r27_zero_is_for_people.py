@@ -6,6 +6,7 @@ else, and another text can be named as the contact.
 
 from collections.abc import Iterator
 
+from ivr.i18n import N_
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
 from ivr.rules.subject.numbers import decode, dialled
@@ -50,43 +51,25 @@ def _is_about(offer: Offer, contact: str | None, subject: Subject) -> bool:
 RULE = Rule(
     number=27,
     severity=Severity.ERROR,
-    title={
-        "sv": "Knapp 0 leder bara till en människa; här till telefonnumren.",
-        "en": "Key 0 leads to a person and nowhere else; here to the phone numbers.",
-    },
+    title=N_("Key 0 leads to a person and nowhere else; here to the phone numbers."),
     source="ISO 13714, COGA",
     needs=("options", "numbers", "words"),
     words={
-        "no-number": {
-            "sv": Wording(
-                message="Knapp 0 leder till texten {text}, men den har inget telefonnummer.",
-                expected="ett av numren i line.toml",
-                found="inget nummer",
-                hint="Den som trycker 0 vill nå någon. Skriv in numren i texten, eller ange en "
-                "annan text som contact i line.toml.",
+        "no-number": Wording(
+            message=N_("Key 0 leads to the text %(text)s, but it holds no phone number."),
+            expected=N_("one of the numbers in line.toml"),
+            found=N_("no number"),
+            hint=N_(
+                "Who presses 0 wants to reach someone. Write the numbers into the text, or "
+                "name another text as contact in line.toml."
             ),
-            "en": Wording(
-                message="Key 0 leads to the text {text}, but it holds no phone number.",
-                expected="one of the numbers in line.toml",
-                found="no number",
-                hint="Who presses 0 wants to reach someone. Write the numbers into the text, or "
-                "name another text as contact in line.toml.",
-            ),
-        },
-        "offered": {
-            "sv": Wording(
-                message="Knapp 0 erbjuds för något annat än telefonnumren: ”{found}”",
-                expected="knapp 0 bara för telefonnumren",
-                found="{found}",
-                hint="Många trycker 0 för att nå en människa. Skriv den knapp som det gäller.",
-            ),
-            "en": Wording(
-                message="Key 0 is offered for something else than the phone numbers: “{found}”",
-                expected="key 0 for the phone numbers alone",
-                found="{found}",
-                hint="Many press 0 to reach a person. Write the key that this is about.",
-            ),
-        },
+        ),
+        "offered": Wording(
+            message=N_("Key 0 is offered for something else than the phone numbers: “%(found)s”"),
+            expected=N_("key 0 for the phone numbers alone"),
+            found=N_("%(found)s"),
+            hint=N_("Many press 0 to reach a person. Write the key that this is about."),
+        ),
     },
     check=check,
     bad=Example(

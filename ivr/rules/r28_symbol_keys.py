@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ivr.i18n import N_
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
 from ivr.rules.subject.passages import passages
@@ -21,32 +22,19 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
 RULE = Rule(
     number=28,
     severity=Severity.WARNING,
-    title={
-        "sv": "Ingen behöver stjärna eller fyrkant, och de heter så.",
-        "en": "Nobody needs star or hash, and those are their names.",
-    },
-    source={
-        "sv": "namnförbistringen bakom E.161; it-ord.idg.se, mediesprak.fi",
-        "en": "the naming muddle behind E.161; it-ord.idg.se, mediesprak.fi",
-    },
+    title=N_("Nobody needs star or hash, and those are their names."),
+    source=N_("the naming muddle behind E.161; it-ord.idg.se, mediesprak.fi"),
     needs=("words",),
     words={
-        "name": {
-            "sv": Wording(
-                message="En symbolknapp kallas ”{found}”.",
-                expected="{expected}",
-                found="{found}",
-                hint="Nämn helst bara siffror. Måste knappen nämnas, så säg det namn som alla "
-                "känner igen.",
+        "name": Wording(
+            message=N_("A symbol key is called “%(found)s”."),
+            expected=N_("%(expected)s"),
+            found=N_("%(found)s"),
+            hint=N_(
+                "It is best to name digits alone. If the key must be named, say the name "
+                "that everybody knows."
             ),
-            "en": Wording(
-                message="A symbol key is called “{found}”.",
-                expected="{expected}",
-                found="{found}",
-                hint="It is best to name digits alone. If the key must be named, say the name that "
-                "everybody knows.",
-            ),
-        },
+        ),
     },
     check=check,
     bad=Example(

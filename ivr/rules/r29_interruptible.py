@@ -7,6 +7,7 @@ to the end. A recording cannot be cut in two, so one of an error text is not int
 
 from collections.abc import Iterator
 
+from ivr.i18n import N_
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
 from ivr.script.finding import Severity, Wording
@@ -30,45 +31,27 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
 RULE = Rule(
     number=29,
     severity=Severity.ERROR,
-    title={
-        "sv": "Varje knapp avbryter det som sägs, utom den första meningen om en knapp som "
-        "inte används.",
-        "en": "Every key cuts short what is said, but for the first sentence on a wrong key.",
-    },
+    title=N_("Every key cuts short what is said, but for the first sentence on a wrong key."),
     source="Avaya",
     words={
-        "": {
-            "sv": Wording(
-                message="På första raden i {text} står {found} meningar, och ingen av dem går att "
-                "avbryta.",
-                expected="en enda mening på den första raden",
-                found="{found} meningar",
-                hint="Den första raden sägs alltid till slut. Sätt ”{second}” på en egen rad.",
+        "": Wording(
+            message=N_(
+                "The first line of %(text)s holds %(found)s sentences, and no key cuts them short."
             ),
-            "en": Wording(
-                message="The first line of {text} holds {found} sentences, and no key cuts them "
-                "short.",
-                expected="one single sentence on the first line",
-                found="{found} sentences",
-                hint="The first line is always said to its end. Put “{second}” on a line of its "
-                "own.",
+            expected=N_("one single sentence on the first line"),
+            found=N_("%(found)s sentences"),
+            hint=N_(
+                "The first line is always said to its end. Put “%(second)s” on a line of its own."
             ),
-        },
-        "recording": {
-            "sv": Wording(
-                message="Inspelningen av {text} går inte att avbryta.",
-                expected="att bara den första meningen hörs till slut",
-                found="en inspelning, som hörs till slut",
-                hint="En inspelning kan inte delas. Ta bort den, så läser rösten texten.",
+        ),
+        "recording": Wording(
+            message=N_("No key cuts the recording of %(text)s short."),
+            expected=N_("that only the first sentence is heard to its end"),
+            found=N_("a recording, which is heard to its end"),
+            hint=N_(
+                "A recording cannot be cut in two. Take it away, and the voice reads the text."
             ),
-            "en": Wording(
-                message="No key cuts the recording of {text} short.",
-                expected="that only the first sentence is heard to its end",
-                found="a recording, which is heard to its end",
-                hint="A recording cannot be cut in two. Take it away, and the voice reads the "
-                "text.",
-            ),
-        },
+        ),
     },
     check=check,
     bad=Example(

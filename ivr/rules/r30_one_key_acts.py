@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from ivr.i18n import N_
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
 from ivr.rules.subject.passages import passages
-from ivr.rules.telling import script_rules
 from ivr.script.finding import Severity, Wording
 from ivr.script.prose import phrases_in
 
@@ -21,27 +21,16 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
 RULE = Rule(
     number=30,
     severity=Severity.WARNING,
-    title={
-        "sv": "En enda knapptryckning räcker, i menyer och under och efter texter.",
-        "en": "One key is enough, in menus and during and after texts.",
-    },
-    source=script_rules(30),
+    title=N_("One key is enough, in menus and during and after texts."),
+    source=None,
     needs=("phrases",),
     words={
-        "finish": {
-            "sv": Wording(
-                message="Den som ringer ombes trycka på en knapp till: ”{found}”",
-                expected="en knapptryckning för varje val",
-                found="{found}",
-                hint="Linjen svarar genast på den första knappen. Ta bort ”{found}”.",
-            ),
-            "en": Wording(
-                message="Callers are asked for one more key: “{found}”",
-                expected="one key for each option",
-                found="{found}",
-                hint="The line answers the first key at once. Take away “{found}”.",
-            ),
-        },
+        "finish": Wording(
+            message=N_("Callers are asked for one more key: “%(found)s”"),
+            expected=N_("one key for each option"),
+            found=N_("%(found)s"),
+            hint=N_("The line answers the first key at once. Take away “%(found)s”."),
+        ),
     },
     check=check,
     bad=Example(

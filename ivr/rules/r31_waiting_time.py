@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ivr.i18n import N_
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
 from ivr.script.finding import Severity, Wording
@@ -23,47 +24,27 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
 RULE = Rule(
     number=31,
     severity=Severity.WARNING,
-    title={
-        "sv": "Linjen väntar lagom länge på en knapp.",
-        "en": "The line waits for a key neither too short nor too long.",
-    },
-    source={
-        "sv": "Nuance 7 s, Genesys 5 s, COGA: lång väntan",
-        "en": "Nuance 7 s, Genesys 5 s, COGA: long time-outs",
-    },
+    title=N_("The line waits for a key neither too short nor too long."),
+    source=N_("Nuance 7 s, Genesys 5 s, COGA: long time-outs"),
     words={
-        "short": {
-            "sv": Wording(
-                message="Linjen väntar bara {found} sekunder på en knapp.",
-                expected="wait_seconds mellan {least} och {most}, helst 10",
-                found="wait_seconds = {found}",
-                hint="Den som ringer måste hinna ta luren från örat, se på knapparna och trycka. "
-                "Höj wait_seconds under [patience] i line.toml.",
+        "short": Wording(
+            message=N_("The line waits only %(found)s seconds for a key."),
+            expected=N_("wait_seconds between %(least)s and %(most)s, preferably 10"),
+            found=N_("wait_seconds = %(found)s"),
+            hint=N_(
+                "Callers have to take the phone from the ear, look at the keys and press. "
+                "Raise wait_seconds under [patience] in line.toml."
             ),
-            "en": Wording(
-                message="The line waits only {found} seconds for a key.",
-                expected="wait_seconds between {least} and {most}, preferably 10",
-                found="wait_seconds = {found}",
-                hint="Callers have to take the phone from the ear, look at the keys and press. "
-                "Raise wait_seconds under [patience] in line.toml.",
+        ),
+        "long": Wording(
+            message=N_("The line is silent for %(found)s seconds while it waits for a key."),
+            expected=N_("wait_seconds between %(least)s and %(most)s, preferably 10"),
+            found=N_("wait_seconds = %(found)s"),
+            hint=N_(
+                "So long a silence sounds as if the call were cut off. Lower wait_seconds "
+                "under [patience] in line.toml."
             ),
-        },
-        "long": {
-            "sv": Wording(
-                message="Linjen är tyst i {found} sekunder medan den väntar på en knapp.",
-                expected="wait_seconds mellan {least} och {most}, helst 10",
-                found="wait_seconds = {found}",
-                hint="Så lång tystnad låter som om samtalet har brutits. Sänk wait_seconds under "
-                "[patience] i line.toml.",
-            ),
-            "en": Wording(
-                message="The line is silent for {found} seconds while it waits for a key.",
-                expected="wait_seconds between {least} and {most}, preferably 10",
-                found="wait_seconds = {found}",
-                hint="So long a silence sounds as if the call were cut off. Lower wait_seconds "
-                "under [patience] in line.toml.",
-            ),
-        },
+        ),
     },
     check=check,
     bad=Example("line.toml", "wait_seconds = 10", "wait_seconds = 4"),

@@ -6,6 +6,7 @@ the end of the call, which breaks this rule alone.
 
 from collections.abc import Iterator
 
+from ivr.i18n import N_
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
 from ivr.script.finding import Severity, Wording
@@ -33,42 +34,24 @@ def _last(subject: Subject, language: str, text: str) -> str:
 RULE = Rule(
     number=32,
     severity=Severity.ERROR,
-    title={
-        "sv": "Den första tystnaden avslutar aldrig samtalet.",
-        "en": "The first silence never ends the call.",
-    },
+    title=N_("The first silence never ends the call."),
     source="US Section 508, 1194.23(d)",
     words={
-        "farewell": {
-            "sv": Wording(
-                message="Texten ”silence-1” låter som om samtalet är slut: ”{found}”",
-                expected="en påminnelse om att välja",
-                found="{found}",
-                hint="Samtalet går vidare, men den som hör ett avsked lägger på. Skriv att valen "
-                "kommer igen.",
+        "farewell": Wording(
+            message=N_("The text “silence-1” sounds as if the call were over: “%(found)s”"),
+            expected=N_("a reminder to choose"),
+            found=N_("%(found)s"),
+            hint=N_(
+                "The call goes on, but who hears a farewell hangs up. Write that the choices "
+                "come again."
             ),
-            "en": Wording(
-                message="The text “silence-1” sounds as if the call were over: “{found}”",
-                expected="a reminder to choose",
-                found="{found}",
-                hint="The call goes on, but who hears a farewell hangs up. Write that the choices "
-                "come again.",
-            ),
-        },
-        "ends": {
-            "sv": Wording(
-                message="Samtalet avslutas första gången någon dröjer med att trycka.",
-                expected="minst två försök",
-                found="tries = {found}",
-                hint="Höj tries under [patience] i line.toml till 3.",
-            ),
-            "en": Wording(
-                message="The call ends the first time that someone is slow to press a key.",
-                expected="two tries at least",
-                found="tries = {found}",
-                hint="Raise tries under [patience] in line.toml to 3.",
-            ),
-        },
+        ),
+        "ends": Wording(
+            message=N_("The call ends the first time that someone is slow to press a key."),
+            expected=N_("two tries at least"),
+            found=N_("tries = %(found)s"),
+            hint=N_("Raise tries under [patience] in line.toml to 3."),
+        ),
     },
     check=check,
     bad=Example("sv/silence-1.txt", "Här kommer valen igen.", "Hej då!"),

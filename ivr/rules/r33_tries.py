@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ivr.i18n import N_
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
 from ivr.script.finding import Severity, Wording
@@ -21,42 +22,24 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
 RULE = Rule(
     number=33,
     severity=Severity.ERROR,
-    title={
-        "sv": "Två eller tre försök, för tystnad och knappar som inte används, tillsammans.",
-        "en": "Two or three tries, for silence and unknown keys together.",
-    },
+    title=N_("Two or three tries, for silence and unknown keys together."),
     source="Avaya, ACIxD",
     words={
-        "few": {
-            "sv": Wording(
-                message="Linjen ger bara {found} försök.",
-                expected="{least} till {most} försök",
-                found="tries = {found}",
-                hint="Höj tries under [patience] i line.toml till {most}.",
+        "few": Wording(
+            message=N_("The number of tries is only %(found)s."),
+            expected=N_("%(least)s to %(most)s tries"),
+            found=N_("tries = %(found)s"),
+            hint=N_("Raise tries under [patience] in line.toml to %(most)s."),
+        ),
+        "many": Wording(
+            message=N_("The line gives %(found)s tries."),
+            expected=N_("%(least)s to %(most)s tries"),
+            found=N_("tries = %(found)s"),
+            hint=N_(
+                "More tries help nobody: who has had no luck needs the phone numbers. Lower "
+                "tries under [patience] in line.toml to %(most)s."
             ),
-            "en": Wording(
-                message="The number of tries is only {found}.",
-                expected="{least} to {most} tries",
-                found="tries = {found}",
-                hint="Raise tries under [patience] in line.toml to {most}.",
-            ),
-        },
-        "many": {
-            "sv": Wording(
-                message="Linjen ger {found} försök.",
-                expected="{least} till {most} försök",
-                found="tries = {found}",
-                hint="Fler försök hjälper ingen: de som inte har lyckats behöver "
-                "telefonnumren. Sänk tries under [patience] i line.toml till {most}.",
-            ),
-            "en": Wording(
-                message="The line gives {found} tries.",
-                expected="{least} to {most} tries",
-                found="tries = {found}",
-                hint="More tries help nobody: who has had no luck needs the phone numbers. Lower "
-                "tries under [patience] in line.toml to {most}.",
-            ),
-        },
+        ),
     },
     check=check,
     bad=Example("line.toml", "tries = 3", "tries = 4"),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from ivr.i18n import N_
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
 from ivr.rules.subject.numbers import decode
@@ -53,59 +54,34 @@ def _names_way_out(text: str, known: Knowledge, ways: set[str]) -> bool:
 RULE = Rule(
     number=34,
     severity=Severity.WARNING,
-    title={
-        "sv": "Varje nytt försök ger mer hjälp än det förra.",
-        "en": "Each retry gives more help than the last one.",
-    },
-    source={"sv": "Avaya, COGA: hjälp som växer", "en": "Avaya, COGA tapered prompts"},
+    title=N_("Each retry gives more help than the last one."),
+    source=N_("Avaya, COGA tapered prompts"),
     needs=("options", "numbers"),
     words={
-        "same": {
-            "sv": Wording(
-                message="Texten ”{text}” säger samma sak som ”{before}”.",
-                expected="en annan text, som hjälper mer",
-                found="{found}",
-                hint="Den som inte förstod första gången förstår inte bättre av samma ord. "
-                "Förklara mer, och nämn knappen till telefonnumren.",
+        "same": Wording(
+            message=N_("The text “%(text)s” says the same as “%(before)s”."),
+            expected=N_("another text, which helps more"),
+            found=N_("%(found)s"),
+            hint=N_(
+                "Who did not understand at first understands no better from the same words. "
+                "Explain more, and name the key of the phone numbers."
             ),
-            "en": Wording(
-                message="The text “{text}” says the same as “{before}”.",
-                expected="another text, which helps more",
-                found="{found}",
-                hint="Who did not understand at first understands no better from the same words. "
-                "Explain more, and name the key of the phone numbers.",
+        ),
+        "less": Wording(
+            message=N_("The text “%(text)s” says no more than “%(before)s”."),
+            expected=N_("more than %(expected)s words"),
+            found=N_("%(found)s words"),
+            hint=N_(
+                "Help more the second time: what to do, and how to reach the police. Or "
+                "shorten “%(before)s”."
             ),
-        },
-        "less": {
-            "sv": Wording(
-                message="Texten ”{text}” säger inte mer än ”{before}”.",
-                expected="fler än {expected} ord",
-                found="{found} ord",
-                hint="Ge mer hjälp andra gången: vad man ska göra, och hur man når polisen. Eller "
-                "korta ”{before}”.",
-            ),
-            "en": Wording(
-                message="The text “{text}” says no more than “{before}”.",
-                expected="more than {expected} words",
-                found="{found} words",
-                hint="Help more the second time: what to do, and how to reach the police. Or "
-                "shorten “{before}”.",
-            ),
-        },
-        "no-way-out": {
-            "sv": Wording(
-                message="Texten ”{text}” nämner ingen väg ut.",
-                expected="knappen till telefonnumren eller huvudmenyn, eller ett telefonnummer",
-                found="{found}",
-                hint="Lägg till en rad: För telefonnummer till polisen, tryck {{key:kontakt}}.",
-            ),
-            "en": Wording(
-                message="The text “{text}” names no way out.",
-                expected="the key of the phone numbers or of the main menu, or a phone number",
-                found="{found}",
-                hint="Add a line: For phone numbers to the police, press {{key:kontakt}}.",
-            ),
-        },
+        ),
+        "no-way-out": Wording(
+            message=N_("The text “%(text)s” names no way out."),
+            expected=N_("the key of the phone numbers or of the main menu, or a phone number"),
+            found=N_("%(found)s"),
+            hint=N_("Add a line: For phone numbers to the police, press {key:kontakt}."),
+        ),
     },
     check=check,
     bad=Example(

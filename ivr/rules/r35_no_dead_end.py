@@ -6,6 +6,7 @@ the give-up text to the number in the country, which is a fact and parity (rules
 
 from collections.abc import Iterator
 
+from ivr.i18n import N_
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject, numbers
 from ivr.script.finding import Severity, Wording
@@ -39,42 +40,22 @@ def _farewells(subject: Subject, language: str) -> Iterator[Breach]:
 RULE = Rule(
     number=35,
     severity=Severity.ERROR,
-    title={
-        "sv": "Inget samtal slutar utan nummer och avsked.",
-        "en": "No call ends without numbers and a farewell.",
-    },
+    title=N_("No call ends without numbers and a farewell."),
     source="COGA",
     needs=("numbers",),
     words={
-        "no-farewell": {
-            "sv": Wording(
-                message="Texten ”{text}” slutar med ett nummer i stället för ett avsked.",
-                expected="numren först, och sist ett avsked som ”Hej då.”",
-                found="{found}",
-                hint="Utan avsked låter det som om samtalet bryts. Lägg till ”Hej då.” på en rad "
-                "sist.",
-            ),
-            "en": Wording(
-                message="The text “{text}” ends with a number instead of a farewell.",
-                expected="the numbers first, and last a farewell such as “Goodbye.”",
-                found="{found}",
-                hint="Without a farewell the call sounds cut off. Add “Goodbye.” as the last line.",
-            ),
-        },
-        "number": {
-            "sv": Wording(
-                message="Texten ”give-up”, som avslutar samtalet, säger inte {expected}.",
-                expected="alla nummer till polisen före avskedet, även {expected}",
-                found="inget {expected} i texten, som slutar ”{found}”",
-                hint="Lägg till en rad: I Sverige når du polisen på {expected}.",
-            ),
-            "en": Wording(
-                message="The text “give-up”, which ends the call, does not say {expected}.",
-                expected="all numbers to the police before the farewell, {expected} too",
-                found="no {expected} in the text, which ends “{found}”",
-                hint="Add a line: In Sweden, you reach the police on {expected}.",
-            ),
-        },
+        "no-farewell": Wording(
+            message=N_("The text “%(text)s” ends with a number instead of a farewell."),
+            expected=N_("the numbers first, and last a farewell such as “Goodbye.”"),
+            found=N_("%(found)s"),
+            hint=N_("Without a farewell the call sounds cut off. Add “Goodbye.” as the last line."),
+        ),
+        "number": Wording(
+            message=N_("The text “give-up”, which ends the call, does not say %(expected)s."),
+            expected=N_("all numbers to the police before the farewell, %(expected)s too"),
+            found=N_("no %(expected)s in the text, which ends “%(found)s”"),
+            hint=N_("Add a line: In Sweden, you reach the police on %(expected)s."),
+        ),
     },
     check=check,
     bad=Example("sv/give-up.txt", "Hej då.\n", ""),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from ivr.i18n import N_
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
 from ivr.script.finding import Severity, Wording
@@ -30,27 +31,18 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
 RULE = Rule(
     number=36,
     severity=Severity.WARNING,
-    title={
-        "sv": "Den som ringer får inte skulden.",
-        "en": "Callers are not blamed.",
-    },
+    title=N_("Callers are not blamed."),
     source="Avaya",
     needs=("phrases",),
     words={
-        "": {
-            "sv": Wording(
-                message="Texten ”{text}” skuldbelägger den som ringer: ”{found}”.",
-                expected="ord om vad man kan göra i stället",
-                found="{found}",
-                hint="Skriv om utan ”{found}”: säg vad som händer nu och vilka knappar som finns.",
+        "": Wording(
+            message=N_("The text “%(text)s” blames the caller: “%(found)s”."),
+            expected=N_("words on what one can do instead"),
+            found=N_("%(found)s"),
+            hint=N_(
+                "Rewrite it without “%(found)s”: say what happens now and which keys there are."
             ),
-            "en": Wording(
-                message="The text “{text}” blames the caller: “{found}”.",
-                expected="words on what one can do instead",
-                found="{found}",
-                hint="Rewrite it without “{found}”: say what happens now and which keys there are.",
-            ),
-        },
+        ),
     },
     check=check,
     bad=Example("sv/wrong-key-1.txt", "Den knappen används inte här.", "Det var fel knapp."),

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from ivr.call.flow import KEYS
 from ivr.call.turn import Turn
+from ivr.i18n import N_
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
 from ivr.rules.subject.hearing import heard_in, place
@@ -49,45 +50,29 @@ def _turns(subject: Subject) -> Iterator[Turn]:
 RULE = Rule(
     number=37,
     severity=Severity.WARNING,
-    title={
-        "sv": "En halv sekunds tystnad efter varje knapp, och aldrig lång tystnad.",
-        "en": "Half a second of silence after each key, and never a long silence.",
-    },
+    title=N_("Half a second of silence after each key, and never a long silence."),
     source="Avaya, ACIxD",
     words={
-        "long": {
-            "sv": Wording(
-                message="Det är tyst i {found} millisekunder efter en knapp innan texten börjar.",
-                expected="högst {most} millisekunder",
-                found="{found} millisekunder",
-                hint="Linjen gör själv en kort paus. Ta bort strecken | i början av texten: vart "
-                "och ett är {pause} millisekunder.",
+        "long": Wording(
+            message=N_(
+                "There are %(found)s milliseconds of silence after a key before the text begins."
             ),
-            "en": Wording(
-                message="There are {found} milliseconds of silence after a key before the text "
-                "begins.",
-                expected="{most} milliseconds at most",
-                found="{found} milliseconds",
-                hint="The line makes a short pause by itself. Take away the bars | at the "
-                "beginning of the text: each is {pause} milliseconds.",
+            expected=N_("%(most)s milliseconds at most"),
+            found=N_("%(found)s milliseconds"),
+            hint=N_(
+                "The line makes a short pause by itself. Take away the bars | at the "
+                "beginning of the text: each is %(pause)s milliseconds."
             ),
-        },
-        "inside": {
-            "sv": Wording(
-                message="Det är tyst i {found} millisekunder före de här orden.",
-                expected="högst {most} millisekunder",
-                found="{found} millisekunder",
-                hint="Så lång tystnad låter som om samtalet har brutits. Ta bort några av "
-                "strecken | före orden: vart och ett är {pause} millisekunder.",
+        ),
+        "inside": Wording(
+            message=N_("There are %(found)s milliseconds of silence before these words."),
+            expected=N_("%(most)s milliseconds at most"),
+            found=N_("%(found)s milliseconds"),
+            hint=N_(
+                "So long a silence sounds as if the call were cut off. Take away some of the "
+                "bars | before the words: each is %(pause)s milliseconds."
             ),
-            "en": Wording(
-                message="There are {found} milliseconds of silence before these words.",
-                expected="{most} milliseconds at most",
-                found="{found} milliseconds",
-                hint="So long a silence sounds as if the call were cut off. Take away some of the "
-                "bars | before the words: each is {pause} milliseconds.",
-            ),
-        },
+        ),
     },
     check=check,
     bad=Example("sv/kontakt.txt", "Telefonnummer till polisen.", "| Telefonnummer till polisen."),

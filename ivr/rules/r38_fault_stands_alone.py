@@ -6,9 +6,9 @@ A placeholder becomes a digit, so in one language alone it breaks rule 51 too.
 
 from collections.abc import Iterator
 
+from ivr.i18n import N_
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject, numbers
-from ivr.rules.telling import script_rules
 from ivr.script.finding import Severity, Wording
 from ivr.script.model import FAULT
 
@@ -31,44 +31,27 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
 RULE = Rule(
     number=38,
     severity=Severity.ERROR,
-    title={
-        "sv": "Felmeddelandet klarar sig självt och har alla nummer.",
-        "en": "The fault text stands alone and holds all numbers.",
-    },
-    source=script_rules(38),
+    title=N_("The fault text stands alone and holds all numbers."),
+    source=None,
     needs=("numbers",),
     words={
-        "placeholder": {
-            "sv": Wording(
-                message="Felmeddelandet (fault) har en platshållare: {found}",
-                expected="en text utan klamrar som fylls i",
-                found="{found}",
-                hint="Texten måste fungera när allt annat är trasigt, även menyn. Skriv orden i "
-                "stället för {found}, eller ta bort meningen.",
+        "placeholder": Wording(
+            message=N_("The fault text (fault) has a placeholder: %(found)s"),
+            expected=N_("a text without braces to be filled in"),
+            found=N_("%(found)s"),
+            hint=N_(
+                "The text has to work when all else is broken, the menu too. Write the words "
+                "instead of %(found)s, or take the sentence away."
             ),
-            "en": Wording(
-                message="The fault text (fault) has a placeholder: {found}",
-                expected="a text without braces to be filled in",
-                found="{found}",
-                hint="The text has to work when all else is broken, the menu too. Write the words "
-                "instead of {found}, or take the sentence away.",
+        ),
+        "number": Wording(
+            message=N_("The fault text (fault) does not say %(expected)s."),
+            expected=N_("all numbers to the police, %(expected)s too"),
+            found=N_("no %(expected)s in the text, which ends “%(found)s”"),
+            hint=N_(
+                "Add a line before the farewell, with the number %(expected)s and whom it is for."
             ),
-        },
-        "number": {
-            "sv": Wording(
-                message="Felmeddelandet (fault) säger inte {expected}.",
-                expected="alla nummer till polisen, även {expected}",
-                found="inget {expected} i texten, som slutar ”{found}”",
-                hint="Lägg till en rad före avskedet, med numret {expected} och vem det är för.",
-            ),
-            "en": Wording(
-                message="The fault text (fault) does not say {expected}.",
-                expected="all numbers to the police, {expected} too",
-                found="no {expected} in the text, which ends “{found}”",
-                hint="Add a line before the farewell, with the number {expected} and whom it is "
-                "for.",
-            ),
-        },
+        ),
     },
     check=check,
     bad=Example("sv/fault.txt", "läsa upp informationen", "läsa upp de {count} texterna"),

@@ -5,6 +5,7 @@ The flow puts half a second there; a script lengthens it with pauses (`|`) in th
 
 from collections.abc import Iterator
 
+from ivr.i18n import N_
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
 from ivr.rules.subject.hearing import heard_in, place
@@ -23,29 +24,21 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
 RULE = Rule(
     number=39,
     severity=Severity.WARNING,
-    title={
-        "sv": "En halv sekunds tystnad efter svar.",
-        "en": "Half a second of silence after the answer.",
-    },
+    title=N_("Half a second of silence after the answer."),
     source=JUDGEMENT,
     words={
-        "long": {
-            "sv": Wording(
-                message="Det är tyst i {found} millisekunder efter svar innan nödmeddelandet "
-                "(notice) börjar.",
-                expected="högst {most} millisekunder",
-                found="{found} millisekunder",
-                hint="Linjen gör själv en kort paus. Ta bort strecken | i början av texten.",
+        "long": Wording(
+            message=N_(
+                "There are %(found)s milliseconds of silence after the answer before the "
+                "emergency notice (notice) begins."
             ),
-            "en": Wording(
-                message="There are {found} milliseconds of silence after the answer before the "
-                "emergency notice (notice) begins.",
-                expected="{most} milliseconds at most",
-                found="{found} milliseconds",
-                hint="The line makes a short pause by itself. Take away the bars | at the "
-                "beginning of the text.",
+            expected=N_("%(most)s milliseconds at most"),
+            found=N_("%(found)s milliseconds"),
+            hint=N_(
+                "The line makes a short pause by itself. Take away the bars | at the "
+                "beginning of the text."
             ),
-        },
+        ),
     },
     check=check,
     bad=Example("sv/notice.txt", "I en nödsituation:", "| Vid nödsituation"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ivr.i18n import N_
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import SpokenSentence, Subject
 from ivr.rules.telling import figures
@@ -51,43 +52,21 @@ def _too_long_on_average(subject: Subject, language: str, limits: Limits) -> Ite
 RULE = Rule(
     number=40,
     severity=Severity.WARNING,
-    title={
-        "sv": "Meningar har högst 20 ord, och i genomsnitt högst 12.",
-        "en": "Sentences have 20 words at most, and 12 on average.",
-    },
-    source={
-        "sv": "egen bedömning: ingen svensk sida om klarspråk anger ett antal",
-        "en": "own judgement: no Swedish page on plain language gives a number",
-    },
+    title=N_("Sentences have 20 words at most, and 12 on average."),
+    source=N_("own judgement: no Swedish page on plain language gives a number"),
     words={
-        "": {
-            "sv": Wording(
-                message="Meningen ”{sentence}” är för lång att lyssna på.",
-                expected="högst {most} ord; namn i en uppräkning räknas inte",
-                found="{found} ord",
-                hint="Den som lyssnar kan inte läsa om. Dela meningen i två.",
-            ),
-            "en": Wording(
-                message="The sentence “{sentence}” is too long to listen to.",
-                expected="{most} words at most; names in a list are not counted",
-                found="{found} words",
-                hint="A listener cannot read it again. Make two sentences of it.",
-            ),
-        },
-        "mean": {
-            "sv": Wording(
-                message="Meningarna i områdestexterna ({language}) är för långa i genomsnitt.",
-                expected="i genomsnitt högst {most_sv} ord i en mening",
-                found="{found_sv} ord",
-                hint="Korta eller dela de längsta meningarna. Den här raden har den längsta.",
-            ),
-            "en": Wording(
-                message="The sentences of the area texts ({language}) are too long on average.",
-                expected="{most} words in a sentence at most, on average",
-                found="{found} words",
-                hint="Shorten or divide the longest sentences. This line has the longest one.",
-            ),
-        },
+        "": Wording(
+            message=N_("The sentence “%(sentence)s” is too long to listen to."),
+            expected=N_("%(most)s words at most; names in a list are not counted"),
+            found=N_("%(found)s words"),
+            hint=N_("A listener cannot read it again. Make two sentences of it."),
+        ),
+        "mean": Wording(
+            message=N_("The sentences of the area texts (%(language)s) are too long on average."),
+            expected=N_("%(most)s words in a sentence at most, on average"),
+            found=N_("%(found)s words"),
+            hint=N_("Shorten or divide the longest sentences. This line has the longest one."),
+        ),
     },
     check=check,
     bad=Example(

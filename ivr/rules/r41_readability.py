@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ivr.i18n import N_
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
 from ivr.rules.subject.passages import protected
@@ -74,63 +75,36 @@ def _place(subject: Subject, language: str, text: str) -> tuple[str, int]:
 RULE = Rule(
     number=41,
     severity=Severity.WARNING,
-    title={
-        "sv": "Områdestexterna är inte svårare än en dagstidning (LIX).",
-        "en": "The area texts are no harder than a newspaper (LIX).",
-    },
-    source={
-        "sv": "Björnssons LIX-skala (1968); ett stöd för omdömet, som han menade det",
-        "en": "the LIX scale of Björnsson (1968); a supplement to judgement, as he meant it",
-    },
+    title=N_("The area texts are no harder than a newspaper (LIX)."),
+    source=N_("the LIX scale of Björnsson (1968); a supplement to judgement, as he meant it"),
     words={
-        "": {
-            "sv": Wording(
-                message="Områdestexterna ({language}) är tillsammans för svåra.",
-                expected="LIX på högst {most_sv}",
-                found="LIX {found_sv}",
-                hint="Byt långa ord mot kortare och dela långa meningar. "
-                "Börja med den här raden, som har flest långa ord i den svåraste texten.",
+        "": Wording(
+            message=N_("The area texts (%(language)s) are too hard, taken together."),
+            expected=N_("a LIX of %(most)s at most"),
+            found=N_("LIX %(found)s"),
+            hint=N_(
+                "Put shorter words for long ones, and divide long sentences. Begin with this "
+                "line: it has the most long words of the hardest text."
             ),
-            "en": Wording(
-                message="The area texts ({language}) are too hard, taken together.",
-                expected="a LIX of {most} at most",
-                found="LIX {found}",
-                hint="Put shorter words for long ones, and divide long sentences. "
-                "Begin with this line: it has the most long words of the hardest text.",
+        ),
+        "text": Wording(
+            message=N_("The text “%(text)s” is too hard, even with names not counted as long."),
+            expected=N_("a LIX of %(most)s at most"),
+            found=N_("LIX %(found)s"),
+            hint=N_(
+                "Put shorter words for long ones, and divide long sentences. Words that must "
+                "stay are listed in names in the language's language.toml."
             ),
-        },
-        "text": {
-            "sv": Wording(
-                message="Texten ”{text}” är för svår, även när namn inte räknas som långa ord.",
-                expected="LIX på högst {most_sv}",
-                found="LIX {found_sv}",
-                hint="Byt långa ord mot kortare och dela långa meningar. Ord som måste stå kvar "
-                "skrivs i names i språkets language.toml.",
+        ),
+        "share": Wording(
+            message=N_("The text “%(text)s” has too many long words, even without names."),
+            expected=N_("at most %(most)s in 100 words with more than six letters"),
+            found=N_("%(found)s in 100"),
+            hint=N_(
+                "Put shorter words for long ones. Words that must stay are listed in names "
+                "in the language's language.toml."
             ),
-            "en": Wording(
-                message="The text “{text}” is too hard, even with names not counted as long.",
-                expected="a LIX of {most} at most",
-                found="LIX {found}",
-                hint="Put shorter words for long ones, and divide long sentences. Words that "
-                "must stay are listed in names in the language's language.toml.",
-            ),
-        },
-        "share": {
-            "sv": Wording(
-                message="Texten ”{text}” har för många långa ord, även när namn inte räknas.",
-                expected="högst {most_sv} av 100 ord med fler än sex bokstäver",
-                found="{found_sv} av 100",
-                hint="Byt långa ord mot kortare. Ord som måste stå kvar skrivs i names i "
-                "språkets language.toml.",
-            ),
-            "en": Wording(
-                message="The text “{text}” has too many long words, even without names.",
-                expected="at most {most} in 100 words with more than six letters",
-                found="{found} in 100",
-                hint="Put shorter words for long ones. Words that must stay are listed in "
-                "names in the language's language.toml.",
-            ),
-        },
+        ),
     },
     check=check,
     bad=Example(

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterator
 
+from ivr.i18n import N_
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
 from ivr.script.finding import Severity, Wording
@@ -27,31 +28,18 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
 RULE = Rule(
     number=42,
     severity=Severity.ERROR,
-    title={
-        "sv": "Inga siffror i det som sägs.",
-        "en": "No digits in what is said.",
-    },
-    source={
-        "sv": "uppmätt: en svensk röst sade 112 som ”etthundratolv” och 77 114 som ett enda tal",
-        "en": "measured: a Swedish voice said 112 as “etthundratolv” and 77 114 as one number",
-    },
+    title=N_("No digits in what is said."),
+    source=N_("measured: a Swedish voice said 112 as “etthundratolv” and 77 114 as one number"),
     words={
-        "": {
-            "sv": Wording(
-                message="”{sentence}” innehåller en siffra som saknar uttal.",
-                expected="ord, eller en rad i [pronunciation] som säger hur siffran uttalas",
-                found="{found}",
-                hint="Rösten gissar hur siffror sägs. Skriv ut talet med ord, eller lägg till "
-                "uttalet i språkets language.toml.",
+        "": Wording(
+            message=N_("“%(sentence)s” holds a digit that has no pronunciation."),
+            expected=N_("words, or an entry in [pronunciation] that tells how the digit is said"),
+            found=N_("%(found)s"),
+            hint=N_(
+                "A voice guesses how digits are said. Write the number in words, or add its "
+                "pronunciation to the language's language.toml."
             ),
-            "en": Wording(
-                message="“{sentence}” holds a digit that has no pronunciation.",
-                expected="words, or an entry in [pronunciation] that tells how the digit is said",
-                found="{found}",
-                hint="A voice guesses how digits are said. Write the number in words, or add its "
-                "pronunciation to the language's language.toml.",
-            ),
-        }
+        ),
     },
     check=check,
     bad=Example(

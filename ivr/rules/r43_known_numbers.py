@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ivr.i18n import N_
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
 from ivr.rules.subject.numbers import decode, dialled, mispronounced
@@ -36,48 +37,28 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
 RULE = Rule(
     number=43,
     severity=Severity.ERROR,
-    title={
-        "sv": "Bara linjens egna telefonnummer sägs, siffra för siffra.",
-        "en": "Only the line's own phone numbers are said, digit by digit.",
-    },
-    source={
-        "sv": "manusreglerna, regel 43 och avsnitt 3",
-        "en": "script rules, rule 43 and section 3",
-    },
+    title=N_("Only the line's own phone numbers are said, digit by digit."),
+    source=N_("script rules, rule 43 and section 3"),
     needs=("numbers",),
     words={
-        "": {
-            "sv": Wording(
-                message="”{sentence}” nämner ett telefonnummer som inte är linjens.",
-                expected="bara de nummer som står i [numbers] i line.toml: {known}",
-                found="{found}",
-                hint="Skriv numret med siffror, som i line.toml, så blir uttalet rätt. Är det "
-                "ingen som ska ringa det, säg talen på ett annat sätt.",
+        "": Wording(
+            message=N_("“%(sentence)s” names a phone number that is not the line's."),
+            expected=N_("only the numbers that stand in [numbers] in line.toml: %(known)s"),
+            found=N_("%(found)s"),
+            hint=N_(
+                "Write the number in digits, as in line.toml, and it will be said right. If "
+                "it is nothing to dial, put the figures another way."
             ),
-            "en": Wording(
-                message="“{sentence}” names a phone number that is not the line's.",
-                expected="only the numbers that stand in [numbers] in line.toml: {known}",
-                found="{found}",
-                hint="Write the number in digits, as in line.toml, and it will be said right. If "
-                "it is nothing to dial, put the figures another way.",
+        ),
+        "pronunciation": Wording(
+            message=N_("The phone number %(number)s is not said digit by digit."),
+            expected=N_("one word for each digit of the number, in the same order"),
+            found=N_("%(found)s"),
+            hint=N_(
+                "Mend the entry of %(number)s in [pronunciation]: a listener must be able to "
+                "press the digits as they are said."
             ),
-        },
-        "pronunciation": {
-            "sv": Wording(
-                message="Telefonnumret {number} sägs inte siffra för siffra.",
-                expected="ett ord för varje siffra i numret, i samma ordning",
-                found="{found}",
-                hint="Rätta raden för {number} i [pronunciation]: den som lyssnar ska kunna "
-                "trycka siffrorna medan de sägs.",
-            ),
-            "en": Wording(
-                message="The phone number {number} is not said digit by digit.",
-                expected="one word for each digit of the number, in the same order",
-                found="{found}",
-                hint="Mend the entry of {number} in [pronunciation]: a listener must be able to "
-                "press the digits as they are said.",
-            ),
-        },
+        ),
     },
     check=check,
     bad=Example(

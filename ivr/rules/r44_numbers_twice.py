@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ivr.i18n import N_
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
 from ivr.rules.subject.numbers import decode, dialled, said
@@ -63,43 +64,24 @@ def _grouped(number: str, known: Numbers) -> str:
 RULE = Rule(
     number=44,
     severity=Severity.WARNING,
-    title={
-        "sv": "Kontakttexten säger varje nummer två gånger, i grupper.",
-        "en": "The contact text says each number twice, in groups.",
-    },
-    source={"sv": "Lehmans exempel; minnesforskning", "en": "Lehman's example; memory research"},
+    title=N_("The contact text says each number twice, in groups."),
+    source=N_("Lehman's example; memory research"),
     needs=("numbers",),
     words={
-        "": {
-            "sv": Wording(
-                message="Texten ”{text}” säger {number} för få gånger.",
-                expected="numret sägs minst {least} gånger",
-                found="{found}",
-                hint="Den som ringer har sällan penna till hands. Säg numren en gång till i slutet "
-                "av texten.",
+        "": Wording(
+            message=N_("The text “%(text)s” says %(number)s too few times."),
+            expected=N_("the number said at least %(least)s times"),
+            found=N_("%(found)s"),
+            hint=N_(
+                "Few callers have a pen at hand. Say the numbers once more at the end of the text."
             ),
-            "en": Wording(
-                message="The text “{text}” says {number} too few times.",
-                expected="the number said at least {least} times",
-                found="{found}",
-                hint="Few callers have a pen at hand. Say the numbers once more at the end of the "
-                "text.",
-            ),
-        },
-        "groups": {
-            "sv": Wording(
-                message="Numret {number} sägs utan paus mellan sina grupper.",
-                expected="”{grouped}”, med ett kommatecken mellan grupperna",
-                found="”{found}”",
-                hint="Kommatecknet blir en kort paus, som gör numret lättare att minnas.",
-            ),
-            "en": Wording(
-                message="The number {number} is said without a pause between its groups.",
-                expected="“{grouped}”, with a comma between the groups",
-                found="“{found}”",
-                hint="The comma becomes a short pause, which makes the number easier to keep.",
-            ),
-        },
+        ),
+        "groups": Wording(
+            message=N_("The number %(number)s is said without a pause between its groups."),
+            expected=N_("“%(grouped)s”, with a comma between the groups"),
+            found=N_("“%(found)s”"),
+            hint=N_("The comma becomes a short pause, which makes the number easier to keep."),
+        ),
     },
     check=check,
     bad=Example(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator
 
+from ivr.i18n import N_
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import SpokenSentence, Subject
 from ivr.rules.subject.passages import passages
@@ -48,48 +49,28 @@ def _tells_keys(passage: SpokenSentence, areas: Collection[str], options: Option
 RULE = Rule(
     number=45,
     severity=Severity.WARNING,
-    title={
-        "sv": "Knappar heter ”ett, två … nio”, aldrig ”etta, sjua”.",
-        "en": "Keys are called “one, two … nine”, and nothing else.",
-    },
-    source={
-        "sv": "sikvall.se: ”etta” och ”sjua” förväxlades med ”åtta” och ”fyra”",
-        "en": "sikvall.se: “etta” and “sjua” were mistaken for “åtta” and “fyra”",
-    },
+    title=N_("Keys are called “one, two … nine”, and nothing else."),
+    source=N_("sikvall.se: “etta” and “sjua” were mistaken for “åtta” and “fyra”"),
     needs=("numbers", "options"),
     words={
-        "": {
-            "sv": Wording(
-                message="”{sentence}” kallar en siffra för ”{found}”.",
-                expected="något av orden {known}",
-                found="{found}",
-                hint="Skriv siffran själv, till exempel ”tryck 1”. På telefon hörs andra namn "
-                "lätt fel.",
+        "": Wording(
+            message=N_("“%(sentence)s” calls a digit “%(found)s”."),
+            expected=N_("one of the words %(known)s"),
+            found=N_("%(found)s"),
+            hint=N_(
+                "Write the digit itself, such as “press 1”. Other names are easily misheard "
+                "on the phone."
             ),
-            "en": Wording(
-                message="“{sentence}” calls a digit “{found}”.",
-                expected="one of the words {known}",
-                found="{found}",
-                hint="Write the digit itself, such as “press 1”. Other names are easily misheard "
-                "on the phone.",
+        ),
+        "pronunciation": Wording(
+            message=N_("The digit %(sentence)s is said “%(found)s”."),
+            expected=N_("one of the words %(known)s"),
+            found=N_("%(found)s"),
+            hint=N_(
+                "Mend the digit's pronunciation under [pronunciation], so that everybody "
+                "hears which key it is."
             ),
-        },
-        "pronunciation": {
-            "sv": Wording(
-                message="Siffran {sentence} sägs ”{found}”.",
-                expected="något av orden {known}",
-                found="{found}",
-                hint="Rätta siffrans uttal under [pronunciation], så att alla hör vilken knapp "
-                "det är.",
-            ),
-            "en": Wording(
-                message="The digit {sentence} is said “{found}”.",
-                expected="one of the words {known}",
-                found="{found}",
-                hint="Mend the digit's pronunciation under [pronunciation], so that everybody "
-                "hears which key it is.",
-            ),
-        },
+        ),
     },
     check=check,
     bad=Example(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from ivr.i18n import N_
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
 from ivr.rules.subject.passages import passages
@@ -38,27 +39,16 @@ def _pattern(abbreviations: tuple[str, ...]) -> re.Pattern[str]:
 RULE = Rule(
     number=46,
     severity=Severity.ERROR,
-    title={
-        "sv": "Inga förkortningar, inte heller i det skrivna.",
-        "en": "No abbreviations, in the written form either.",
-    },
-    source={"sv": "Isof; uppmätt: ”te punkt ex”", "en": "Isof; measured: “te punkt ex”"},
+    title=N_("No abbreviations, in the written form either."),
+    source=N_("Isof; measured: “te punkt ex”"),
     needs=("words",),
     words={
-        "": {
-            "sv": Wording(
-                message="”{sentence}” innehåller en förkortning.",
-                expected="hela ordet utskrivet",
-                found="{found}",
-                hint="Skriv ut ”{found}”: rösten läser bokstäverna och punkterna.",
-            ),
-            "en": Wording(
-                message="“{sentence}” holds an abbreviation.",
-                expected="the whole word, written out",
-                found="{found}",
-                hint="Write “{found}” out: a voice reads its letters and dots.",
-            ),
-        }
+        "": Wording(
+            message=N_("“%(sentence)s” holds an abbreviation."),
+            expected=N_("the whole word, written out"),
+            found=N_("%(found)s"),
+            hint=N_("Write “%(found)s” out: a voice reads its letters and dots."),
+        ),
     },
     check=check,
     bad=Example(

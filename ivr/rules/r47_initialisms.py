@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from ivr.i18n import N_
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
 from ivr.rules.subject.passages import passages
@@ -36,45 +37,24 @@ def _initialisms(text: str) -> tuple[str, ...]:
 RULE = Rule(
     number=47,
     severity=Severity.ERROR,
-    title={
-        "sv": "Initialförkortningar har ett uttal, eller skrivs ut.",
-        "en": "Initialisms have a pronunciation, or are written out.",
-    },
-    source={
-        "sv": "Isof; uppmätt: OSSE lästes som ett ord",
-        "en": "Isof; measured: OSSE was read as a word",
-    },
+    title=N_("Initialisms have a pronunciation, or are written out."),
+    source=N_("Isof; measured: OSSE was read as a word"),
     words={
-        "": {
-            "sv": Wording(
-                message="”{found}” i ”{sentence}” saknar uttal.",
-                expected="ett namn som är utskrivet, eller en rad i [pronunciation]",
-                found="{found}",
-                hint="Rösten kan läsa ”{found}” som ett ord. Skriv ut namnet, eller lägg till "
-                '"{found}" = "{letters}" i språkets language.toml.',
+        "": Wording(
+            message=N_("“%(found)s” in “%(sentence)s” has no pronunciation."),
+            expected=N_("a name that is written out, or an entry in [pronunciation]"),
+            found=N_("%(found)s"),
+            hint=N_(
+                "A voice may read “%(found)s” as a word. Write the name out, or add "
+                '"%(found)s" = "%(letters)s" to the language\'s language.toml.'
             ),
-            "en": Wording(
-                message="“{found}” in “{sentence}” has no pronunciation.",
-                expected="a name that is written out, or an entry in [pronunciation]",
-                found="{found}",
-                hint="A voice may read “{found}” as a word. Write the name out, or add "
-                '"{found}" = "{letters}" to the language\'s language.toml.',
-            ),
-        },
-        "pronunciation": {
-            "sv": Wording(
-                message="Uttalet av ”{written}” är fortfarande en initialförkortning.",
-                expected="bokstäverna var för sig, som ”{letters}”, eller hela namnet",
-                found="{found}",
-                hint='Skriv "{letters}", så läser rösten bokstav för bokstav.',
-            ),
-            "en": Wording(
-                message="The pronunciation of “{written}” is still an initialism.",
-                expected="the letters one by one, such as “{letters}”, or the whole name",
-                found="{found}",
-                hint='Write "{letters}", and the voice reads letter by letter.',
-            ),
-        },
+        ),
+        "pronunciation": Wording(
+            message=N_("The pronunciation of “%(written)s” is still an initialism."),
+            expected=N_("the letters one by one, such as “%(letters)s”, or the whole name"),
+            found=N_("%(found)s"),
+            hint=N_('Write "%(letters)s", and the voice reads letter by letter.'),
+        ),
     },
     check=check,
     bad=Example(

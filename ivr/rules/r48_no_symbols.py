@@ -4,10 +4,10 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from ivr.i18n import N_
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
 from ivr.rules.subject.passages import passages
-from ivr.rules.telling import script_rules
 from ivr.script.finding import Severity, Wording
 
 MARK = re.compile(r"://|@|\.\S")
@@ -57,58 +57,33 @@ def _is_symbol(sign: str) -> bool:
 RULE = Rule(
     number=48,
     severity=Severity.ERROR,
-    title={
-        "sv": "Inga symboler, parenteser, webb- eller e-postadresser.",
-        "en": "No symbols, brackets, web or e-mail addresses.",
-    },
-    source=script_rules(48),
+    title=N_("No symbols, brackets, web or e-mail addresses."),
+    source=None,
     words={
-        "": {
-            "sv": Wording(
-                message="”{sentence}” innehåller tecken som inte kan höras.",
-                expected="ord, och bara skiljetecknen . , : ? !",
-                found="{found}",
-                hint="Skriv det med ord: ”och” i stället för &. Gör det som stod inom parentes "
-                "till en egen mening. Ta bort det som bara syns, som en emoji.",
+        "": Wording(
+            message=N_("“%(sentence)s” holds signs that cannot be heard."),
+            expected=N_("words, and no marks but . , : ? !"),
+            found=N_("%(found)s"),
+            hint=N_(
+                "Put it in words: “and” instead of &. Make a sentence of what stood in "
+                "brackets. Take out what can only be seen, such as an emoji."
             ),
-            "en": Wording(
-                message="“{sentence}” holds signs that cannot be heard.",
-                expected="words, and no marks but . , : ? !",
-                found="{found}",
-                hint="Put it in words: “and” instead of &. Make a sentence of what stood in "
-                "brackets. Take out what can only be seen, such as an emoji.",
+        ),
+        "pronunciation": Wording(
+            message=N_("The pronunciation of “%(sentence)s” holds signs that cannot be heard."),
+            expected=N_("words, and no marks but . , : ? !"),
+            found=N_("%(found)s"),
+            hint=N_("Write the pronunciation in words, as it is to sound."),
+        ),
+        "address": Wording(
+            message=N_("“%(sentence)s” holds what looks like a web or e-mail address."),
+            expected=N_("no addresses: nobody has the time to write them down"),
+            found=N_("%(found)s"),
+            hint=N_(
+                "Take the address out. If these are two sentences, a space is missing after "
+                "the full stop."
             ),
-        },
-        "pronunciation": {
-            "sv": Wording(
-                message="Uttalet av ”{sentence}” innehåller tecken som inte kan höras.",
-                expected="ord, och bara skiljetecknen . , : ? !",
-                found="{found}",
-                hint="Skriv uttalet med ord, så som det ska låta.",
-            ),
-            "en": Wording(
-                message="The pronunciation of “{sentence}” holds signs that cannot be heard.",
-                expected="words, and no marks but . , : ? !",
-                found="{found}",
-                hint="Write the pronunciation in words, as it is to sound.",
-            ),
-        },
-        "address": {
-            "sv": Wording(
-                message="”{sentence}” innehåller något som ser ut som en adress på nätet.",
-                expected="inga adresser: ingen hinner skriva upp dem",
-                found="{found}",
-                hint="Ta bort adressen. Är det två meningar, så saknas ett mellanslag efter "
-                "punkten.",
-            ),
-            "en": Wording(
-                message="“{sentence}” holds what looks like a web or e-mail address.",
-                expected="no addresses: nobody has the time to write them down",
-                found="{found}",
-                hint="Take the address out. If these are two sentences, a space is missing after "
-                "the full stop.",
-            ),
-        },
+        ),
     },
     check=check,
     bad=Example(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ivr.i18n import N_
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
 from ivr.rules.subject.passages import passages
@@ -32,33 +33,20 @@ def _foreign(subject: Subject, language: str, names: frozenset[str]) -> frozense
 RULE = Rule(
     number=49,
     severity=Severity.ERROR,
-    title={
-        "sv": "Ord på ett annat språk är märkta.",
-        "en": "Words of another language are marked.",
-    },
-    source={
-        "sv": "Amazon Polly, <lang>; uppmätt: engelska ord i svenskan gick knappt att känna igen",
-        "en": "Amazon Polly, <lang>; measured: English words in Swedish were hard to recognise",
-    },
+    title=N_("Words of another language are marked."),
+    source=N_("Amazon Polly, <lang>; measured: English words in Swedish were hard to recognise"),
     needs=("words",),
     words={
-        "": {
-            "sv": Wording(
-                message="”{sentence}” innehåller ord på ett annat språk utan märkning.",
-                expected="orden inom klamrar, så att rätt röst läser dem: {{en: Search Team}}",
-                found="{found}",
-                hint="Översätt orden, eller skriv dem inom klamrar med språkets kod först. Är det "
-                "ett namn som ska läsas som det står, lägg till det i names i language.toml.",
-            ),
-            "en": Wording(
-                message="“{sentence}” holds words of another language that are not marked.",
-                expected="the words in braces, so that their own voice says them: {{sv: polisen}}",
-                found="{found}",
-                hint="Translate the words, or put them in braces after the code of their "
+        "": Wording(
+            message=N_("“%(sentence)s” holds words of another language that are not marked."),
+            expected=N_("the words in braces, so that their own voice says them: {sv: polisen}"),
+            found=N_("%(found)s"),
+            hint=N_(
+                "Translate the words, or put them in braces after the code of their "
                 "language. If they are a name to be read as it stands, add it to names in "
-                "language.toml.",
+                "language.toml."
             ),
-        }
+        ),
     },
     check=check,
     bad=Example("sv/fast.txt", "{en: Fugitive Active Search Team}", "Fugitive Active Search Team"),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ivr.call.turn import Kind, said
+from ivr.i18n import N_
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
 from ivr.rules.telling import figures
@@ -25,26 +26,15 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
 RULE = Rule(
     number=50,
     severity=Severity.ERROR,
-    title={
-        "sv": "Det andra språket erbjuds inom 10 sekunder, på det språket.",
-        "en": "The other language is offered within 10 seconds, in that language.",
-    },
+    title=N_("The other language is offered within 10 seconds, in that language."),
     source="ACIxD, language_selection",
     words={
-        "": {
-            "sv": Wording(
-                message="Erbjudandet om {language} kommer för sent i samtalet.",
-                expected="sagt inom {most_sv} sekunder från svaret",
-                found="{found_sv} sekunder",
-                hint="Korta nödmeddelandet (notice) eller erbjudandet (language_offer).",
-            ),
-            "en": Wording(
-                message="The offer of {language} comes too late in the call.",
-                expected="said within {most} seconds of the answer",
-                found="{found} seconds",
-                hint="Shorten the emergency notice (notice) or the offer (language_offer).",
-            ),
-        },
+        "": Wording(
+            message=N_("The offer of %(language)s comes too late in the call."),
+            expected=N_("said within %(most)s seconds of the answer"),
+            found=N_("%(found)s seconds"),
+            hint=N_("Shorten the emergency notice (notice) or the offer (language_offer)."),
+        ),
     },
     check=check,
     bad=Example(

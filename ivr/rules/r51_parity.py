@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
+from ivr.i18n import N_
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import SpokenSentence, Subject
 from ivr.rules.subject.keys import named_keys
 from ivr.rules.subject.numbers import dialled, said
 from ivr.rules.subject.once import once
-from ivr.rules.telling import figures, script_rules
+from ivr.rules.telling import figures
 from ivr.script.finding import Severity, Wording
 from ivr.script.line import flat
 from ivr.script.tempo import seconds
@@ -89,8 +90,8 @@ def _unequal_length(
         return
     if not limits["min_ratio"] <= theirs / ours <= limits["max_ratio"]:
         place = subject.body(other, text)[0]
-        values = {"text": text, "first": first, "other": other}
-        values |= figures(expected=ours, found=theirs)
+        values = figures(expected=ours, found=theirs)
+        values |= {"text": text, "first": first, "other": other}
         yield Breach(place.file, place.line, values, "length")
 
 
@@ -108,70 +109,36 @@ def _listed(found: set[str]) -> str:
 RULE = Rule(
     number=51,
     severity=Severity.ERROR,
-    title={
-        "sv": "Språken säger samma sak: texter, knappar, nummer och längd.",
-        "en": "The languages say the same: texts, keys, numbers and length.",
-    },
-    source=script_rules(51),
+    title=N_("The languages say the same: texts, keys, numbers and length."),
+    source=None,
     needs=("numbers", "options"),
     words={
-        "missing": {
-            "sv": Wording(
-                message="Texten ”{text}” saknas på ett av språken ({language}).",
-                expected="samma texter på alla språk",
-                found="ingen text",
-                hint="Skriv texten även på det språket.",
+        "missing": Wording(
+            message=N_("The text “%(text)s” is missing in one of the languages (%(language)s)."),
+            expected=N_("the same texts in all languages"),
+            found=N_("no text"),
+            hint=N_("Write the text in that language too."),
+        ),
+        "keys": Wording(
+            message=N_("The text “%(text)s” names different keys in %(first)s and %(other)s."),
+            expected=N_("the same keys as in %(first)s: %(expected)s"),
+            found=N_("%(found)s"),
+            hint=N_("Keys are the same in all languages. Compare the digits of the two files."),
+        ),
+        "numbers": Wording(
+            message=N_("The text “%(text)s” names different numbers in %(first)s and %(other)s."),
+            expected=N_("the same numbers as in %(first)s: %(expected)s"),
+            found=N_("%(found)s"),
+            hint=N_("Compare the numbers of the two files, and how language.toml has them said."),
+        ),
+        "length": Wording(
+            message=N_(
+                "The length of the text “%(text)s” differs greatly: %(first)s and %(other)s."
             ),
-            "en": Wording(
-                message="The text “{text}” is missing in one of the languages ({language}).",
-                expected="the same texts in all languages",
-                found="no text",
-                hint="Write the text in that language too.",
-            ),
-        },
-        "keys": {
-            "sv": Wording(
-                message="Texten ”{text}” nämner olika knappar på språken {first} och {other}.",
-                expected="samma knappar som på {first}: {expected}",
-                found="{found}",
-                hint="Knapparna gäller på alla språk. Jämför siffrorna i de två filerna.",
-            ),
-            "en": Wording(
-                message="The text “{text}” names different keys in {first} and {other}.",
-                expected="the same keys as in {first}: {expected}",
-                found="{found}",
-                hint="Keys are the same in all languages. Compare the digits of the two files.",
-            ),
-        },
-        "numbers": {
-            "sv": Wording(
-                message="Texten ”{text}” nämner olika telefonnummer på språken {first} och "
-                "{other}.",
-                expected="samma nummer som på {first}: {expected}",
-                found="{found}",
-                hint="Jämför numren i de två filerna, och uttalet av dem i language.toml.",
-            ),
-            "en": Wording(
-                message="The text “{text}” names different numbers in {first} and {other}.",
-                expected="the same numbers as in {first}: {expected}",
-                found="{found}",
-                hint="Compare the numbers of the two files, and how language.toml has them said.",
-            ),
-        },
-        "length": {
-            "sv": Wording(
-                message="Texten ”{text}” är mycket olika lång på språken {first} och {other}.",
-                expected="ungefär {expected_sv} sekunder, som på {first}",
-                found="{found_sv} sekunder",
-                hint="Något har troligen ändrats på det ena språket men inte på det andra.",
-            ),
-            "en": Wording(
-                message="The length of the text “{text}” differs greatly: {first} and {other}.",
-                expected="about {expected} seconds, as in {first}",
-                found="{found} seconds",
-                hint="Something was probably changed in one language but not in the other.",
-            ),
-        },
+            expected=N_("about %(expected)s seconds, as in %(first)s"),
+            found=N_("%(found)s seconds"),
+            hint=N_("Something was probably changed in one language but not in the other."),
+        ),
     },
     check=check,
     bad=Example("en/wrong-key-1.txt", "from 1 to {last_key}", "from 1 to 5"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from ivr.i18n import N_
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import SpokenSentence, Subject
 from ivr.rules.subject.names import unknown_names
@@ -68,76 +69,40 @@ def _folded(words: str) -> str:
 RULE = Rule(
     number=52,
     severity=Severity.ERROR,
-    title={
-        "sv": "Varje uppgift i källan finns kvar, och inga namn är påhittade.",
-        "en": "Every fact of the source is still told, and no name is made up.",
-    },
-    source={
-        "sv": "manusreglerna, regel 52; själva uppgifterna står i facts.toml",
-        "en": "script rules, rule 52; the facts themselves are in facts.toml",
-    },
+    title=N_("Every fact of the source is still told, and no name is made up."),
+    source=N_("script rules, rule 52; the facts themselves are in facts.toml"),
     needs=("numbers",),
     words={
-        "": {
-            "sv": Wording(
-                message="Texten ”{text}” säger inte längre uppgift {fact}.",
-                expected="”{words}”",
-                found="orden finns inte i texten",
-                hint="Källan säger: ”{source}”. Skriv tillbaka uppgiften. Säger texten den med "
-                "andra ord, ändra orden i facts.toml.",
+        "": Wording(
+            message=N_("The text “%(text)s” no longer tells fact %(fact)s."),
+            expected=N_("“%(words)s”"),
+            found=N_("the words are not in the text"),
+            hint=N_(
+                "The source says: “%(source)s”. Put the fact back. If the text tells it in "
+                "other words, change the words in facts.toml."
             ),
-            "en": Wording(
-                message="The text “{text}” no longer tells fact {fact}.",
-                expected="“{words}”",
-                found="the words are not in the text",
-                hint="The source says: “{source}”. Put the fact back. If the text tells it in "
-                "other words, change the words in facts.toml.",
+        ),
+        "number": Wording(
+            message=N_("The text “%(text)s” does not say the number %(number)s (fact %(fact)s)."),
+            expected=N_("%(number)s"),
+            found=N_("the number is not heard in the text"),
+            hint=N_("Put the number back in digits, as it stands in line.toml."),
+        ),
+        "name": Wording(
+            message=N_("“%(sentence)s” names “%(found)s”, which is not in the source."),
+            expected=N_("only names that stand in facts.toml, or in names in language.toml"),
+            found=N_("%(found)s"),
+            hint=N_(
+                "If the name is right, add it to names in the language's language.toml. If "
+                "it is no name, write it without a capital."
             ),
-        },
-        "number": {
-            "sv": Wording(
-                message="Texten ”{text}” säger inte numret {number} (uppgift {fact}).",
-                expected="{number}",
-                found="numret hörs inte i texten",
-                hint="Skriv tillbaka numret med siffror, som det står i line.toml.",
-            ),
-            "en": Wording(
-                message="The text “{text}” does not say the number {number} (fact {fact}).",
-                expected="{number}",
-                found="the number is not heard in the text",
-                hint="Put the number back in digits, as it stands in line.toml.",
-            ),
-        },
-        "name": {
-            "sv": Wording(
-                message="”{sentence}” nämner ”{found}”, som inte finns i källan.",
-                expected="bara namn som står i facts.toml eller i names i language.toml",
-                found="{found}",
-                hint="Är namnet rätt, lägg till det i names i språkets language.toml. Är det "
-                "inget namn, skriv det med liten bokstav.",
-            ),
-            "en": Wording(
-                message="“{sentence}” names “{found}”, which is not in the source.",
-                expected="only names that stand in facts.toml, or in names in language.toml",
-                found="{found}",
-                hint="If the name is right, add it to names in the language's language.toml. If "
-                "it is no name, write it without a capital.",
-            ),
-        },
-        "no-table": {
-            "sv": Wording(
-                message="Det finns ingen faktatabell att jämföra texterna med.",
-                expected="filen facts.toml, med orden som måste finnas kvar i texterna",
-                found="ingen fil, eller en tom",
-                hint="Utan den märks det inte om en uppgift försvinner när en text skrivs om.",
-            ),
-            "en": Wording(
-                message="There is no fact table to hold the texts against.",
-                expected="the file facts.toml, with the words that must stay in the texts",
-                found="no file, or an empty one",
-                hint="Without it nobody notices if a fact is lost when a text is rewritten.",
-            ),
-        },
+        ),
+        "no-table": Wording(
+            message=N_("There is no fact table to hold the texts against."),
+            expected=N_("the file facts.toml, with the words that must stay in the texts"),
+            found=N_("no file, or an empty one"),
+            hint=N_("Without it nobody notices if a fact is lost when a text is rewritten."),
+        ),
     },
     check=check,
     bad=Example(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ivr.i18n import N_
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
 from ivr.script import prose
@@ -22,34 +23,21 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
 RULE = Rule(
     number=53,
     severity=Severity.WARNING,
-    title={
-        "sv": "”Fast” står aldrig först i en mening och aldrig ensamt.",
-        "en": "“Fast” never comes first in a Swedish sentence, and never alone.",
-    },
-    source={
-        "sv": "egen bedömning: ”fast” är också ett bindeord och ett adverb",
-        "en": "own judgement: “fast” is Swedish for “although” and “firmly”",
-    },
+    title=N_("“Fast” never comes first in a Swedish sentence, and never alone."),
+    source=N_("own judgement: “fast” is Swedish for “although” and “firmly”"),
     needs=("words",),
     words={
-        "": {
-            "sv": Wording(
-                message="I ”{sentence}” börjar en mening med ett namn som hörs som ett "
-                "vanligt ord.",
-                expected="ett annat ord först, som visar att ett namn kommer",
-                found="{found}",
-                hint="Skriv till exempel ”Gruppen” eller ”Namnet {found}”: på telefon hörs ingen "
-                "stor bokstav.",
+        "": Wording(
+            message=N_(
+                "In “%(sentence)s” a sentence begins with a name that is heard as an everyday word."
             ),
-            "en": Wording(
-                message="In “{sentence}” a sentence begins with a name that is heard as an "
-                "everyday word.",
-                expected="another word first, to show that a name follows",
-                found="{found}",
-                hint="Write “the group”, or “the name {found}”, in the words of that language: "
-                "nobody hears a capital on the phone.",
+            expected=N_("another word first, to show that a name follows"),
+            found=N_("%(found)s"),
+            hint=N_(
+                "Write “the group”, or “the name %(found)s”, in the words of that language: "
+                "nobody hears a capital on the phone."
             ),
-        }
+        ),
     },
     check=check,
     bad=Example("sv/fast.txt", "Namnet Fast är engelskt, och står", "Fast är engelskt, och står"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ivr.i18n import N_
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
 from ivr.rules.subject.passages import passages, protected
@@ -24,28 +25,18 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
 RULE = Rule(
     number=54,
     severity=Severity.WARNING,
-    title={
-        "sv": "Inga ord över 18 bokstäver, utom namn.",
-        "en": "No words over 18 letters, but for names.",
-    },
+    title=N_("No words over 18 letters, but for names."),
     source=JUDGEMENT,
     words={
-        "": {
-            "sv": Wording(
-                message="Ordet ”{word}” är för långt att uppfatta på telefon.",
-                expected="högst {most} bokstäver",
-                found="{found} bokstäver",
-                hint="Dela upp ordet: ”utbildning i Sverige” i stället för ”Sverigeutbildning”. "
-                "Måste det stå kvar, skriv det i names i språkets language.toml.",
+        "": Wording(
+            message=N_("The word “%(word)s” is too long to catch on the phone."),
+            expected=N_("%(most)s letters at most"),
+            found=N_("%(found)s letters"),
+            hint=N_(
+                "Put it in several words. If it must stay, list it in names in the "
+                "language's language.toml."
             ),
-            "en": Wording(
-                message="The word “{word}” is too long to catch on the phone.",
-                expected="{most} letters at most",
-                found="{found} letters",
-                hint="Put it in several words. If it must stay, list it in names in the "
-                "language's language.toml.",
-            ),
-        }
+        ),
     },
     check=check,
     bad=Example(

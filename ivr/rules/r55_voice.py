@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ivr.i18n import N_
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
 from ivr.rules.subject.passages import passages
@@ -31,41 +32,24 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
 RULE = Rule(
     number=55,
     severity=Severity.INFO,
-    title={
-        "sv": "Linjen säger aldrig ”jag”, och ”vi” bara när den avslutar.",
-        "en": "The line never says “I”, and “we” only where it ends a call.",
-    },
+    title=N_("The line never says “I”, and “we” only where it ends a call."),
     source="Avaya",
     needs=("words",),
     words={
-        "": {
-            "sv": Wording(
-                message="”{sentence}” låter som om linjen vore en person.",
-                expected="en mening om den som ringer, eller om saken",
-                found="{found}",
-                hint="Skriv ”Du har inte valt något än” hellre än ”Jag hörde inget val”.",
+        "": Wording(
+            message=N_("“%(sentence)s” sounds as if the line were a person."),
+            expected=N_("a sentence about the caller, or about the matter"),
+            found=N_("%(found)s"),
+            hint=N_("Write “You have not chosen anything yet” rather than “I heard no choice”."),
+        ),
+        "we": Wording(
+            message=N_(
+                "“%(sentence)s” says “%(found)s”, but a listener does not know who that is."
             ),
-            "en": Wording(
-                message="“{sentence}” sounds as if the line were a person.",
-                expected="a sentence about the caller, or about the matter",
-                found="{found}",
-                hint="Write “You have not chosen anything yet” rather than “I heard no choice”.",
-            ),
-        },
-        "we": {
-            "sv": Wording(
-                message="”{sentence}” säger ”{found}”, men den som lyssnar vet inte vilka det är.",
-                expected="”polisen”, eller det namn som passar; ”vi” bara i give-up och fault",
-                found="{found}",
-                hint="Säg vem det är som gör något.",
-            ),
-            "en": Wording(
-                message="“{sentence}” says “{found}”, but a listener does not know who that is.",
-                expected="“the police”, or the name that fits; “we” only in give-up and fault",
-                found="{found}",
-                hint="Say who it is that does something.",
-            ),
-        },
+            expected=N_("“the police”, or the name that fits; “we” only in give-up and fault"),
+            found=N_("%(found)s"),
+            hint=N_("Say who it is that does something."),
+        ),
     },
     check=check,
     bad=Example(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ivr.i18n import N_
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
 from ivr.rules.telling import figures
@@ -31,43 +32,21 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
 RULE = Rule(
     number=56,
     severity=Severity.WARNING,
-    title={
-        "sv": "En områdestext är högst 30 sekunder och 8 meningar lång.",
-        "en": "An area text lasts 30 seconds at most, and has 8 sentences at most.",
-    },
-    source={
-        "sv": "KPMG: ett svar på 20 till 30 s bör delas; Voice Provider, lucka 20",
-        "en": "KPMG: an answer of 20 to 30 s should be split; Voice Provider, lucka 20",
-    },
+    title=N_("An area text lasts 30 seconds at most, and has 8 sentences at most."),
+    source=N_("KPMG: an answer of 20 to 30 s should be split; Voice Provider, lucka 20"),
     words={
-        "": {
-            "sv": Wording(
-                message="Texten ”{text}” är lång att lyssna på.",
-                expected="högst {most_sv} sekunder; över {error_sv} är det ett fel",
-                found="{found_sv} sekunder",
-                hint="Stryk det som inte behövs, eller dela texten i två val.",
-            ),
-            "en": Wording(
-                message="The text “{text}” is long to listen to.",
-                expected="{most} seconds at most; over {error} it is an error",
-                found="{found} seconds",
-                hint="Take out what is not needed, or make two options of the text.",
-            ),
-        },
-        "sentences": {
-            "sv": Wording(
-                message="Texten ”{text}” har för många meningar.",
-                expected="högst {most} meningar, den första inräknad",
-                found="{found} meningar",
-                hint="Den som lyssnar minns de första. Stryk, slå ihop, eller dela texten.",
-            ),
-            "en": Wording(
-                message="The text “{text}” has too many sentences.",
-                expected="{most} sentences at most, the first one included",
-                found="{found} sentences",
-                hint="A listener remembers the first ones. Take out, join, or divide the text.",
-            ),
-        },
+        "": Wording(
+            message=N_("The text “%(text)s” is long to listen to."),
+            expected=N_("%(most)s seconds at most; over %(error)s it is an error"),
+            found=N_("%(found)s seconds"),
+            hint=N_("Take out what is not needed, or make two options of the text."),
+        ),
+        "sentences": Wording(
+            message=N_("The text “%(text)s” has too many sentences."),
+            expected=N_("%(most)s sentences at most, the first one included"),
+            found=N_("%(found)s sentences"),
+            hint=N_("A listener remembers the first ones. Take out, join, or divide the text."),
+        ),
     },
     check=check,
     bad=Example(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ivr.i18n import N_
 from ivr.rules.rule import Breach, Example, Limits, Rule
 from ivr.rules.subject import Subject
 from ivr.script import prose
@@ -43,45 +44,24 @@ def _begins(label: str, heading: str) -> bool:
 RULE = Rule(
     number=57,
     severity=Severity.INFO,
-    title={
-        "sv": "En tanke i varje mening, och etiketten först.",
-        "en": "One idea in each sentence, and the label first.",
-    },
-    source={
-        "sv": "Irland, Customer Communications Toolkit",
-        "en": "Ireland, Customer Communications Toolkit",
-    },
+    title=N_("One idea in each sentence, and the label first."),
+    source=N_("Ireland, Customer Communications Toolkit"),
     words={
-        "": {
-            "sv": Wording(
-                message="Meningen ”{sentence}” har många led.",
-                expected="högst {most} kommatecken",
-                found="{found} kommatecken",
-                hint="Varje led är något att hålla i minnet. Dela meningen om det går.",
+        "": Wording(
+            message=N_("The sentence “%(sentence)s” has many parts."),
+            expected=N_("%(most)s commas at most"),
+            found=N_("%(found)s commas"),
+            hint=N_("Each part is one more thing to keep in mind. Divide the sentence if you can."),
+        ),
+        "heading": Wording(
+            message=N_("The text “%(text)s” does not begin with its label."),
+            expected=N_("a first sentence as in the option: “%(label)s”"),
+            found=N_("“%(found)s”"),
+            hint=N_(
+                "Who pressed the key wants to hear that it was the right one. Begin with the "
+                "words that the option begins with."
             ),
-            "en": Wording(
-                message="The sentence “{sentence}” has many parts.",
-                expected="{most} commas at most",
-                found="{found} commas",
-                hint="Each part is one more thing to keep in mind. Divide the sentence if you can.",
-            ),
-        },
-        "heading": {
-            "sv": Wording(
-                message="Texten ”{text}” börjar inte med sin etikett.",
-                expected="första meningen som i valet: ”{label}”",
-                found="”{found}”",
-                hint="Den som tryckte på knappen vill höra att det blev rätt. Börja med de ord "
-                "som valet börjar med.",
-            ),
-            "en": Wording(
-                message="The text “{text}” does not begin with its label.",
-                expected="a first sentence as in the option: “{label}”",
-                found="“{found}”",
-                hint="Who pressed the key wants to hear that it was the right one. Begin with the "
-                "words that the option begins with.",
-            ),
-        },
+        ),
     },
     check=check,
     bad=Example(

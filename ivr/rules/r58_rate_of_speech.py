@@ -6,7 +6,9 @@ for clear reading. A text may always be as fast as the formula.
 """
 
 from collections.abc import Iterator
+from decimal import Decimal
 
+from ivr.i18n import N_
 from ivr.rules.rule import Breach, Limits, RecordedExample, Rule
 from ivr.rules.subject import Subject
 from ivr.rules.subject.recorded import Reading, readings
@@ -32,53 +34,30 @@ def breaches(reading: Reading, limits: Limits) -> Iterator[Breach]:
         yield Breach(reading.file, 0, values, "fast" if rate > most else "slow")
 
 
-def _figures(**rates: float) -> dict[str, str]:
-    """Rates with two decimals, as English and as Swedish has them: a tenth is half the matter."""
-    written = {name: f"{rate:.2f}" for name, rate in rates.items()}
-    return written | {f"{name}_sv": rate.replace(".", ",") for name, rate in written.items()}
+def _figures(**rates: float) -> dict[str, object]:
+    """Return rates with two decimals: a tenth is half the matter."""
+    return {name: Decimal(f"{rate:.2f}") for name, rate in rates.items()}
 
 
 RULE = Rule(
     number=58,
     severity=Severity.WARNING,
-    title={
-        "sv": "En inspelning läses lagom fort: 4,2 till 5,3 stavelser i sekunden, med pauser.",
-        "en": "A recording is read at 4.2 to 5.3 syllables a second, pauses included.",
-    },
-    source={
-        "sv": "Sutton 1995, Rodero 2012; uppmätt (manusreglerna, 4.3)",
-        "en": "Sutton 1995, Rodero 2012; measured (script rules, 4.3)",
-    },
+    title=N_("A recording is read at 4.2 to 5.3 syllables a second, pauses included."),
+    source=N_("Sutton 1995, Rodero 2012; measured (script rules, 4.3)"),
     needs=("tempo",),
     words={
-        "fast": {
-            "sv": Wording(
-                message="Inspelningen av ”{text}” är läst för fort.",
-                expected="{least_sv} till {most_sv} stavelser i sekunden",
-                found="{found_sv} stavelser i sekunden",
-                hint="Läs om texten lugnare, med en tydlig paus efter varje mening.",
-            ),
-            "en": Wording(
-                message="The recording of “{text}” is read too fast.",
-                expected="{least} to {most} syllables a second",
-                found="{found} syllables a second",
-                hint="Read the text again, more calmly, with a clear pause after each sentence.",
-            ),
-        },
-        "slow": {
-            "sv": Wording(
-                message="Inspelningen av ”{text}” är läst för sakta.",
-                expected="{least_sv} till {most_sv} stavelser i sekunden",
-                found="{found_sv} stavelser i sekunden",
-                hint="Läs om texten i vanlig samtalstakt, och korta långa pauser.",
-            ),
-            "en": Wording(
-                message="The recording of “{text}” is read too slowly.",
-                expected="{least} to {most} syllables a second",
-                found="{found} syllables a second",
-                hint="Read the text again at the pace of a talk, and shorten long pauses.",
-            ),
-        },
+        "fast": Wording(
+            message=N_("The recording of “%(text)s” is read too fast."),
+            expected=N_("%(least)s to %(most)s syllables a second"),
+            found=N_("%(found)s syllables a second"),
+            hint=N_("Read the text again, more calmly, with a clear pause after each sentence."),
+        ),
+        "slow": Wording(
+            message=N_("The recording of “%(text)s” is read too slowly."),
+            expected=N_("%(least)s to %(most)s syllables a second"),
+            found=N_("%(found)s syllables a second"),
+            hint=N_("Read the text again at the pace of a talk, and shorten long pauses."),
+        ),
     },
     check=check,
     bad=RecordedExample(

@@ -5,6 +5,7 @@ What is compared is the reading, from the first word to the last: the formula is
 
 from collections.abc import Iterator
 
+from ivr.i18n import N_
 from ivr.rules.rule import Breach, Limits, RecordedExample, Rule
 from ivr.rules.subject import Subject
 from ivr.rules.subject.recorded import Reading, readings
@@ -42,59 +43,34 @@ def difference(reading: Reading) -> float:
 RULE = Rule(
     number=59,
     severity=Severity.WARNING,
-    title={
-        "sv": "En inspelning är så lång som texten borde ta, på 25 % när.",
-        "en": "A recording is as long as its text should take, give or take 25 %.",
-    },
-    source={"sv": "uppmätt (manusreglerna, 4.2)", "en": "measured (script rules, 4.2)"},
+    title=N_("A recording is as long as its text should take, give or take 25 %%."),
+    source=N_("measured (script rules, 4.2)"),
     needs=("tempo",),
     words={
-        "long": {
-            "sv": Wording(
-                message="Inspelningen av ”{text}” är längre än texten borde ta.",
-                expected="{least_sv} till {most_sv} sekunder tal; beräknat {estimate_sv}",
-                found="{found_sv} sekunder tal",
-                hint="Lyssna på inspelningen mot texten: är något läst två gånger, är orden andra, "
-                "eller är pauserna långa? Läs annars om den i lugn samtalstakt.",
+        "long": Wording(
+            message=N_("The recording of “%(text)s” is longer than its text should take."),
+            expected=N_("%(least)s to %(most)s seconds of speech; the estimate is %(estimate)s"),
+            found=N_("%(found)s seconds of speech"),
+            hint=N_(
+                "Listen to it against the text: is something read twice, are the words other "
+                "ones, or the pauses long? Else read it again, at the pace of a calm talk."
             ),
-            "en": Wording(
-                message="The recording of “{text}” is longer than its text should take.",
-                expected="{least} to {most} seconds of speech; the estimate is {estimate}",
-                found="{found} seconds of speech",
-                hint="Listen to it against the text: is something read twice, are the words other "
-                "ones, or the pauses long? Else read it again, at the pace of a calm talk.",
+        ),
+        "short": Wording(
+            message=N_("The recording of “%(text)s” is shorter than its text should take."),
+            expected=N_("%(least)s to %(most)s seconds of speech; the estimate is %(estimate)s"),
+            found=N_("%(found)s seconds of speech"),
+            hint=N_(
+                "Listen to it against the text: is a sentence missing, or the end cut off? "
+                "Else read it again, more calmly."
             ),
-        },
-        "short": {
-            "sv": Wording(
-                message="Inspelningen av ”{text}” är kortare än texten borde ta.",
-                expected="{least_sv} till {most_sv} sekunder tal; beräknat {estimate_sv}",
-                found="{found_sv} sekunder tal",
-                hint="Lyssna på inspelningen mot texten: fattas en mening, eller är slutet "
-                "avklippt? Läs annars om den lugnare.",
-            ),
-            "en": Wording(
-                message="The recording of “{text}” is shorter than its text should take.",
-                expected="{least} to {most} seconds of speech; the estimate is {estimate}",
-                found="{found} seconds of speech",
-                hint="Listen to it against the text: is a sentence missing, or the end cut off? "
-                "Else read it again, more calmly.",
-            ),
-        },
-        "unmeasured": {
-            "sv": Wording(
-                message="Inspelningen av ”{text}” går inte att mäta.",
-                expected="tal i en vanlig ljudfil",
-                found="inga ord, eller ljud av ett slag som inte stöds",
-                hint="Lyssna på filen. Lägg in inspelningen på nytt.",
-            ),
-            "en": Wording(
-                message="The recording of “{text}” cannot be measured.",
-                expected="speech in an ordinary sound file",
-                found="no words, or sound of a kind that is not supported",
-                hint="Listen to the file. Add the recording again.",
-            ),
-        },
+        ),
+        "unmeasured": Wording(
+            message=N_("The recording of “%(text)s” cannot be measured."),
+            expected=N_("speech in an ordinary sound file"),
+            found=N_("no words, or sound of a kind that is not supported"),
+            hint=N_("Listen to the file. Add the recording again."),
+        ),
     },
     check=check,
     bad=RecordedExample(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ivr.i18n import N_
 from ivr.rules.rule import Breach, Limits, RecordedExample, Rule
 from ivr.rules.subject import Subject
 from ivr.rules.subject.recorded import Reading, readings
@@ -11,12 +12,10 @@ from ivr.script.finding import Severity, Wording
 BEFORE, AFTER, BLIP = "before", "after", "blip"
 """The cases of the rule."""
 
-_HINT = {
-    "sv": "Låt det vara tyst en halv sekund före det första och efter det sista ordet. "
-    "När inspelningen läggs in klipps det överflödiga bort, och lite som fattas fylls på.",
-    "en": "Leave half a second of silence before the first word and after the last one. "
-    "When a recording is added, what is too much is cut off, and what little is missing is added.",
-}
+_HINT = N_(
+    "Leave half a second of silence before the first word and after the last one. When a "
+    "recording is added, what is too much is cut off, and what little is missing is added."
+)
 
 
 def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
@@ -33,7 +32,7 @@ def breaches(reading: Reading, limits: Limits) -> Iterator[Breach]:
     ends = {BEFORE: measures.silence_before, AFTER: measures.silence_after}
     for case, silence in ends.items():
         if silence < limits["min_silence"]:
-            values = {"text": reading.text, "found": f"{silence * 1000:.0f}"}
+            values: dict[str, object] = {"text": reading.text, "found": f"{silence * 1000:.0f}"}
             values["least"] = f"{limits['min_silence'] * 1000:.0f}"
             yield Breach(reading.file, 0, values, case)
     if measures.seconds < limits["min_length"]:
@@ -44,55 +43,29 @@ def breaches(reading: Reading, limits: Limits) -> Iterator[Breach]:
 RULE = Rule(
     number=60,
     severity=Severity.WARNING,
-    title={
-        "sv": "En inspelning har minst 100 ms tystnad i båda ändar, och är minst 0,6 s lång.",
-        "en": "A recording has 100 ms of silence at both ends, and is 0.6 s long or more.",
-    },
+    title=N_("A recording has 100 ms of silence at both ends, and is 0.6 s long or more."),
     source=JUDGEMENT,
     words={
-        BEFORE: {
-            "sv": Wording(
-                message="Inspelningen av ”{text}” börjar tvärt: det första ordet kan vara "
-                "avklippt.",
-                expected="minst {least} millisekunder tystnad före det första ordet",
-                found="{found} millisekunder",
-                hint=_HINT["sv"],
+        BEFORE: Wording(
+            message=N_(
+                "The recording of “%(text)s” begins abruptly: its first word may be clipped."
             ),
-            "en": Wording(
-                message="The recording of “{text}” begins abruptly: its first word may be clipped.",
-                expected="{least} milliseconds of silence or more before the first word",
-                found="{found} milliseconds",
-                hint=_HINT["en"],
-            ),
-        },
-        AFTER: {
-            "sv": Wording(
-                message="Inspelningen av ”{text}” slutar tvärt: det sista ordet kan vara avklippt.",
-                expected="minst {least} millisekunder tystnad efter det sista ordet",
-                found="{found} millisekunder",
-                hint=_HINT["sv"],
-            ),
-            "en": Wording(
-                message="The recording of “{text}” ends abruptly: its last word may be clipped.",
-                expected="{least} milliseconds of silence or more after the last word",
-                found="{found} milliseconds",
-                hint=_HINT["en"],
-            ),
-        },
-        BLIP: {
-            "sv": Wording(
-                message="Inspelningen av ”{text}” är för kort för att vara en läst text.",
-                expected="minst {least_sv} sekunder",
-                found="{found_sv} sekunder",
-                hint="Lyssna på filen: är hela texten med? Spela annars in den på nytt.",
-            ),
-            "en": Wording(
-                message="The recording of “{text}” is too short to be a text that was read.",
-                expected="{least} seconds or more",
-                found="{found} seconds",
-                hint="Listen to the file: is the whole text in it? Else record it again.",
-            ),
-        },
+            expected=N_("%(least)s milliseconds of silence or more before the first word"),
+            found=N_("%(found)s milliseconds"),
+            hint=_HINT,
+        ),
+        AFTER: Wording(
+            message=N_("The recording of “%(text)s” ends abruptly: its last word may be clipped."),
+            expected=N_("%(least)s milliseconds of silence or more after the last word"),
+            found=N_("%(found)s milliseconds"),
+            hint=_HINT,
+        ),
+        BLIP: Wording(
+            message=N_("The recording of “%(text)s” is too short to be a text that was read."),
+            expected=N_("%(least)s seconds or more"),
+            found=N_("%(found)s seconds"),
+            hint=N_("Listen to the file: is the whole text in it? Else record it again."),
+        ),
     },
     check=check,
     bad=RecordedExample(

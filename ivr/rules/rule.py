@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from ivr.rules.subject import Subject
-from ivr.rules.telling import Source
 from ivr.script.finding import Severity, Wording
 
 Limits: TypeAlias = Mapping[str, float]
@@ -56,16 +55,17 @@ Check: TypeAlias = Callable[[Subject, Limits], Iterable[Breach]]
 class Rule:
     """A rule of the script rules, by its number there.
 
-    `words` holds the wording of its findings by case ("" where there is one case only) and
-    by the reader's language. `bad` breaks the rule, and this one alone; `good` is a near miss.
+    `words` holds the wording of its findings by case ("" where there is one case only).
+    `source` says where it is from; a rule without one is from the script rules themselves.
+    `bad` breaks the rule, and this one alone; `good` is a near miss.
     `needs` names the sections of language data without which a language cannot be checked.
     """
 
     number: int
     severity: Severity
-    title: Mapping[str, str]
-    source: Source
-    words: Mapping[str, Mapping[str, Wording]]
+    title: str
+    source: str | None
+    words: Mapping[str, Wording]
     check: Check
     bad: Example
     good: Example

@@ -7,8 +7,6 @@ import tomllib
 from dataclasses import dataclass
 from importlib import resources
 
-from ivr.rules.telling import Source
-
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
@@ -18,7 +16,7 @@ class Threshold:
     name: str
     value: float
     unit: str
-    source: Source
+    source: str
 
 
 def _read() -> tuple[Threshold, ...]:

@@ -1,14 +1,12 @@
 """A finding: one thing that a check has to say of a script, in the reader's language."""
 
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
-from functools import cache
-from importlib import resources
 from types import MappingProxyType
 
-LANGUAGES = ("sv", "en")
+from ivr.i18n import translator
 
 LONGEST_VALUE = 1_000
 """Characters. A sentence that somebody never ended would stand in each finding about it."""
@@ -24,7 +22,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A finding in the words of one language."""
+    """What a finding says."""
 
     message: str
     expected: str
@@ -36,9 +34,9 @@ class Wording:
 class Finding:
     """One thing to say of a script: where it is and what to put into its wording.
 
-    `case` names the entry of `findings/<language>.toml` that holds the words; it is the
-    rule itself where the rule has only one thing to say. `line` counts from 1; 0 means the
-    file as a whole.
+    `case` tells apart what a rule may say; it is the rule itself where it says one thing only.
+    `words` are in English, with the places open that `values` go into. `line` counts from 1;
+    0 means the file as a whole.
     """
 
     rule: str
@@ -46,19 +44,25 @@ class Finding:
     file: str
     line: int
     case: str
-    values: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    words: Wording
+    values: Mapping[str, str | Decimal] = field(default_factory=lambda: MappingProxyType({}))
 
     def wording(self, language: str = "en") -> Wording:
         """Say this finding in `language` (sv or en); its file and line may be part of it."""
-        entry = _declared[language].get(self.case) or _catalogue(language)[self.case]
+        gettext = translator(language).gettext
         values = {"file": self.file, "line": str(self.line), **self.values}
-        return Wording(**{part: entry[part].format_map(values) for part in Wording.__slots__})
+        parts = {part: getattr(self.words, part) for part in Wording.__slots__}
+        return Wording(**{part: gettext(text, **values) for part, text in parts.items()})
 
 
 class Report:
-    """Collects findings, so that a reader hears of all mistakes at once."""
+    """Collects findings, so that a reader hears of all mistakes at once.
 
-    def __init__(self) -> None:
+    `wordings` are what may be said, by rule or case.
+    """
+
+    def __init__(self, wordings: Mapping[str, Wording]) -> None:
+        self._wordings = wordings
         self._findings: dict[object, Finding] = {}
 
     def error(self, rule: str, file: str, line: int = 0, /, **values: object) -> None:
@@ -79,11 +83,17 @@ class Report:
         file: str,
         line: int,
         values: Mapping[str, object],
+        words: Wording | None = None,
     ) -> None:
-        """Note a finding; the same one is kept once."""
-        words = {"case": rule} | {name: _cut(str(value)) for name, value in values.items()}
-        key = (rule, file, line, *words.items())
-        finding = Finding(rule, severity, file, line, words.pop("case"), MappingProxyType(words))
+        """Note a finding; the same one is kept once.
+
+        `words` are those of the rule or case in this report's wordings unless given.
+        """
+        filled = {name: _kept(value) for name, value in values.items()}
+        case = str(filled.pop("case", rule))
+        key = (rule, file, line, case, *filled.items())
+        words = words or self._wordings[case]
+        finding = Finding(rule, severity, file, line, case, words, MappingProxyType(filled))
         self._findings.setdefault(key, finding)
 
     def at(self, file: str, line: int) -> Callable[..., None]:
@@ -109,21 +119,10 @@ class Report:
         return any(found.severity is Severity.ERROR for found in self._findings.values())
 
 
+def _kept(value: object) -> str | Decimal:
+    """A value as a finding keeps it: a figure, or words that are not too long."""
+    return value if isinstance(value, Decimal) else _cut(str(value))
+
+
 def _cut(value: str) -> str:
     return value if len(value) <= LONGEST_VALUE else f"{value[: LONGEST_VALUE - 1]}…"
-
-
-_declared: dict[str, dict[str, Mapping[str, str]]] = {language: {} for language in LANGUAGES}
-
-
-def declare(case: str, words: Mapping[str, Wording]) -> None:
-    """Add the words of a case that is not in the catalogue files, by the reader's language."""
-    for language, wording in words.items():
-        _declared[language][case] = {name: getattr(wording, name) for name in Wording.__slots__}
-
-
-@cache
-def _catalogue(language: str) -> Mapping[str, Mapping[str, str]]:
-    """The words of the findings of reading, in one language."""
-    source = resources.files(__package__) / "findings" / f"{language}.toml"
-    return tomllib.loads(source.read_text(encoding="utf-8"))

@@ -28,6 +28,7 @@ from ivr.script.pronunciation import Pronunciation
 from ivr.script.speech import Voice
 from ivr.script.tables import LanguageTable, LineTable
 from ivr.script.voices import known_voices
+from ivr.script.wordings import WORDINGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Reading:
 
 def read(files: Files) -> Reading:
     """Read a script from its files; all mistakes are collected and none of them raises."""
-    report = Report()
+    report = Report(WORDINGS)
     table, document = _table(LineTable, LINE_FILE, files, report)
     if table is None or document is None:
         _read_alone(files, report)

@@ -14,6 +14,7 @@ from ivr.script.model import Language, Script
 from ivr.spelling.dictionary import NoDictionaryError, dictionary
 from ivr.spelling.suggesting import suggest
 from ivr.spelling.vocabulary import Vocabulary, words
+from ivr.spelling.wordings import WORDINGS
 
 WITH_SUGGESTIONS = 10
 """So many words of a language get suggestions: each takes some hundredths of a second."""
@@ -26,7 +27,7 @@ def spell(
 
     A language whose words cannot be checked is said, too, once.
     """
-    report = Report()
+    report = Report(WORDINGS)
     vocabularies = _vocabularies(script, knowledge, report)
     places = tuple(_places(script, vocabularies))
     hints = _hints(places, vocabularies)

@@ -1,24 +1,19 @@
-"""The studio's two languages: messages are written in English, and Swedish stands beside."""
+"""The studio's language: the one that its reader has chosen, or that the browser asks for."""
 
 from datetime import date, datetime
-from functools import cache
-from io import BytesIO
-from pathlib import Path
 
-from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-from babel.support import NullTranslations, Translations
+from babel.support import NullTranslations
 from flask import Flask, request
 from flask_babel import Babel, Domain, format_date, format_datetime, get_locale
 from werkzeug.wrappers import Response
+
+from ivr.i18n import messages
 
 LANGUAGES = {"sv": "Svenska", "en": "English"}
 """The first is what a browser gets that asks for neither."""
 
 COOKIE = "ivr-language"
 YEAR_SECONDS = 365 * 24 * 60 * 60
-FOLDER = Path(__file__).parent / "translations"
 TIME_ZONE = "Europe/Stockholm"
 DAY = "d MMMM y"
 MOMENT = "d MMMM y, HH:mm"
@@ -26,11 +21,11 @@ MOMENT = "d MMMM y, HH:mm"
 
 
 class Messages(Domain):  # type: ignore[misc] # it ships no types
-    """The messages of all areas, read as translators write them: nothing is compiled."""
+    """The program's one catalogue."""
 
     def get_translations(self) -> NullTranslations:
         """Return what the reader's language says."""
-        return translations(language())
+        return messages(language())
 
 
 class StudioBabel(Babel):  # type: ignore[misc] # it ships no types
@@ -74,28 +69,6 @@ def remember(response: Response, wanted: str, *, secure: bool) -> None:
         httponly=True,
         samesite="Lax",
     )
-
-
-@cache
-def translations(language: str) -> NullTranslations:
-    """Return the messages in a language; English needs none."""
-    if language == "en":
-        return NullTranslations()
-    compiled = BytesIO()
-    write_mo(compiled, catalogue(language))
-    compiled.seek(0)
-    return Translations(compiled)
-
-
-def catalogue(language: str) -> Catalog:
-    """Return the messages of all areas in one catalogue."""
-    whole = Catalog(locale=language)
-    for file in sorted((FOLDER / language).glob("*.po")):
-        with file.open("rb") as opened:
-            for message in read_po(opened, locale=language):
-                if message.id:
-                    whole.add(message.id, message.string, context=message.context)
-    return whole
 
 
 def _wanted() -> str:

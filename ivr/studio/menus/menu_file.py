@@ -12,6 +12,7 @@ from ivr.script.decoding import decode
 from ivr.script.files import Files
 from ivr.script.finding import Report
 from ivr.script.model import LINE_FILE, MAIN_MENU
+from ivr.script.wordings import WORDINGS
 from ivr.studio.menus import option_list
 from ivr.studio.menus.errors import MenuError
 
@@ -26,7 +27,7 @@ class MenuFile:
     """
 
     def __init__(self, files: Files) -> None:
-        report = Report()  # what is wrong is told elsewhere
+        report = Report(WORDINGS)  # what is wrong is told elsewhere
         text = decode(files.get(LINE_FILE, b""), LINE_FILE, report)
         table = tables.read(tables.LineTable, text, LINE_FILE, report)[0] if text else None
         if text is None or table is None or MAIN_MENU not in table.menus:
@@ -114,7 +115,7 @@ class MenuFile:
     def _take(self, text: str, expected: Callable[[Any], object]) -> None:
         """Take a text over if it means what was there before, with what was asked for."""
         wanted = tomllib.loads(self._text)
-        report = Report()
+        report = Report(WORDINGS)
         try:
             expected(wanted)
             found = tomllib.loads(text)

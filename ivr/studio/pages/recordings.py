@@ -20,6 +20,7 @@ from ivr.script.decoding import decode
 from ivr.script.files import Files
 from ivr.script.finding import Report
 from ivr.script.recordings import CONTENT_TYPES, FOLDER, plain
+from ivr.script.wordings import WORDINGS
 from ivr.studio import access
 from ivr.studio.addresses import address_of
 from ivr.studio.pages.texts_words import title_of
@@ -148,7 +149,7 @@ def _desk(draft: Draft, code: str, text: str) -> Desk:
     words = next((draft.files[path] for path in _words_of(draft.files, base)), None)
     digests = (digest_of(draft.files[path]) for path in sounds)
     mark = hashlib.sha256(repr((entry.wanted.words, words, *digests)).encode()).hexdigest()
-    read = decode(words, f"{base}.txt", Report()) if words and sounds else None
+    read = decode(words, f"{base}.txt", Report(WORDINGS)) if words and sounds else None
     return Desk(entry, base, sounds, plain(read.split("\n")) if read else None, mark)
 
 

@@ -9,6 +9,7 @@ from ivr.script.decoding import decode
 from ivr.script.files import Files
 from ivr.script.finding import Report
 from ivr.script.model import INTRODUCTION, LANGUAGE_FILE, LINE_FILE, NOTICE, WELCOME
+from ivr.script.wordings import WORDINGS
 
 OPENING = (NOTICE, WELCOME, INTRODUCTION)
 
@@ -70,6 +71,6 @@ def language_file(code: str) -> str:
 
 
 def _table(files: Files) -> tables.LineTable | None:
-    report = Report()  # what is wrong is told elsewhere
+    report = Report(WORDINGS)  # what is wrong is told elsewhere
     text = decode(files.get(LINE_FILE, b""), LINE_FILE, report)
     return tables.read(tables.LineTable, text, LINE_FILE, report)[0] if text else None

@@ -12,6 +12,7 @@ from ivr.script.markup import OptionPause, Sentence, Words
 from ivr.script.model import MAIN_MENU, Language, Script, Text
 from ivr.script.pronunciation import Pronunciation
 from ivr.script.tempo import seconds
+from ivr.script.wordings import WORDINGS
 
 BEGIN, END = "\x02", "\x03"
 """Around what the table says: control characters, which no text holds."""
@@ -88,7 +89,7 @@ class Sayer:
         What is wrong in it stands as it is written.
         """
         words = " ".join(written.split())
-        complain = Report().at(TRIED, 1)
+        complain = Report(WORDINGS).at(TRIED, 1)
         sentence = markup.parse(words, TRIED, 1, list(self._script.languages), complain)
         menu = self._script.menus[MAIN_MENU]
         filled = self._speaker.fill(sentence, self._script.values(menu))

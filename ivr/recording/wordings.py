@@ -1,0 +1,146 @@
+"""Findings about a person's reading of a text."""
+
+from collections.abc import Mapping
+
+from ivr.i18n import N_
+from ivr.script.finding import Wording
+
+WORDINGS: Mapping[str, Wording] = {
+    "recording.text-unknown": Wording(
+        message=N_("There is no text called “%(found)s”."),
+        expected=N_("The language and the text's name, such as %(nearest)s."),
+        found=N_("%(found)s"),
+        hint=N_(
+            "Did you mean %(nearest)s? ivr record list shows every text. The phrases of "
+            "language.toml (the options of the menu, “press 7” and the others) cannot be recorded: "
+            "the synthetic voice always says them, for they change with the menu."
+        ),
+    ),
+    "recording.text-never-played": Wording(
+        message=N_("The text “%(found)s” is never played from a recording."),
+        expected=N_("A text that is heard as a recording."),
+        found=N_("%(found)s"),
+        hint=N_(
+            "The synthetic voice always says the texts of sub-menus and fault: the first are "
+            "part of their menu, and fault must be said even when nothing else can be fetched. No "
+            "recording is needed."
+        ),
+    ),
+    "recording.text-of-one-menu": Wording(
+        message=N_("The recording of “%(text)s” holds for the menu %(menu)s only."),
+        expected=N_("What was read: “%(words)s”"),
+        found=N_("The text is worded differently in %(others)s, where the keys are others."),
+        hint=N_(
+            "In %(others)s the synthetic voice says the text. To have the recording played "
+            "everywhere, write the text without what is filled in between braces."
+        ),
+    ),
+    "recording.too-big": Wording(
+        message=N_("The file is too big."),
+        expected=N_("%(most_mb)s megabytes at most"),
+        found=N_("more than %(most_mb)s megabytes"),
+        hint=N_(
+            "Save the text in question as WAV, MP3 or FLAC, and nothing else in the same file."
+        ),
+    ),
+    "recording.not-sound": Wording(
+        message=N_("This is no sound that can be used."),
+        expected=N_("a sound file: WAV, MP3 or FLAC"),
+        found=N_("something else, whatever the file is called"),
+        hint=N_(
+            "Save the recording as WAV, MP3 or FLAC in the program it was made in. Renaming "
+            "the file is not enough."
+        ),
+    ),
+    "recording.damaged": Wording(
+        message=N_("The sound file is damaged: it cannot be read to its end."),
+        expected=N_("a whole sound file"),
+        found=N_("a break in the middle, or values that are no sound"),
+        hint=N_(
+            "Fetch the file again, or save it once more. Listen to it until its very end first."
+        ),
+    ),
+    "recording.other-coding": Wording(
+        message=N_("The sound is coded in a way that is not supported."),
+        expected=N_("ordinary WAV (PCM), MP3 or FLAC"),
+        found=N_("%(found)s"),
+        hint=N_("Save the recording again as WAV with 16 or 24 bits."),
+    ),
+    "recording.many-channels": Wording(
+        message=N_("The sound has too many channels."),
+        expected=N_("one voice: mono, or stereo"),
+        found=N_("%(found)s channels"),
+        hint=N_("Save the voice alone, in mono."),
+    ),
+    "recording.odd-rate": Wording(
+        message=N_("The sound has a sample rate that no recording has."),
+        expected=N_("8,000 to 192,000 Hz"),
+        found=N_("%(found)s Hz"),
+        hint=N_("Save the recording again with 44,100 or 48,000 Hz."),
+    ),
+    "recording.low-rate": Wording(
+        message=N_("The sample rate is too low: it sounds duller than a telephone."),
+        expected=N_("%(least)s Hz or more, 44,100 or 48,000 at best"),
+        found=N_("%(found)s Hz"),
+        hint=N_(
+            "Record again with 44,100 or 48,000 Hz. Converting the file does not help: what "
+            "is missing does not come back."
+        ),
+    ),
+    "recording.too-long": Wording(
+        message=N_("The recording is too long."),
+        expected=N_("%(most)s minutes at most"),
+        found=N_("more than %(most)s minutes"),
+        hint=N_("Cut out the text in question, and save it alone."),
+    ),
+    "recording.empty": Wording(
+        message=N_("The file is a sound file without sound."),
+        expected=N_("a recording of the text"),
+        found=N_("not a single value"),
+        hint=N_("See that the recording was saved, and save it again."),
+    ),
+    "recording.silent": Wording(
+        message=N_("No words are heard in the recording."),
+        expected=N_("a voice that reads the text"),
+        found=N_("silence"),
+        hint=N_(
+            "Was the microphone on, and the right channel chosen? Listen to the file, and "
+            "record again."
+        ),
+    ),
+    "recording.cancelled": Wording(
+        message=N_(
+            "The two channels cancel out: the voice vanishes when they are mixed down to one."
+        ),
+        expected=N_("the same voice in both channels, or mono"),
+        found=N_("%(found)s dB are lost"),
+        hint=N_("One channel is inverted. Save one of the channels only, in mono."),
+    ),
+    "recording.clipped": Wording(
+        message=N_("The recording is overdriven: its loudest sounds are clipped, and rasp."),
+        expected=N_("%(least)s per mille of the sound at full level at most"),
+        found=N_("%(found)s per mille"),
+        hint=N_(
+            "Turn the recording level down until the loudest words stay at -6 dB, and read "
+            "the text again. Turning the sound down afterwards does not help."
+        ),
+    ),
+    "recording.quiet": Wording(
+        message=N_("The recording is faint."),
+        expected=N_("%(least)s LUFS or more"),
+        found=N_("%(found)s LUFS"),
+        hint=N_(
+            "Go closer to the microphone (10 to 20 cm) or turn up the recording level. The "
+            "sound is turned up anyway, but then the noise is too."
+        ),
+    ),
+    "recording.noisy": Wording(
+        message=N_("There is noise behind the voice."),
+        expected=N_("the voice %(least)s dB or more above what is heard in the pauses"),
+        found=N_("%(found)s dB"),
+        hint=N_(
+            "Close the window, stop the fan, go closer to the microphone, and read the text "
+            "again in a room with soft furniture. A telephone makes noise worse."
+        ),
+    ),
+}

@@ -1,0 +1,55 @@
+"""Findings about spelling."""
+
+from collections.abc import Mapping
+
+from ivr.i18n import N_
+from ivr.script.finding import Wording
+
+WORDINGS: Mapping[str, Wording] = {
+    "spelling": Wording(
+        message=N_("“%(found)s” is not in the dictionary."),
+        expected=N_("A word that is spelt right. Most like it: %(suggestions)s."),
+        found=N_("“%(found)s”."),
+        hint=N_(
+            "Mend the word. If it is right as it stands, because it is a name for example, "
+            "add it to “names” in %(language)s/language.toml."
+        ),
+    ),
+    "spelling-without-suggestion": Wording(
+        message=N_("“%(found)s” is not in the dictionary."),
+        expected=N_("A word that is spelt right."),
+        found=N_("“%(found)s”."),
+        hint=N_(
+            "Read the word letter by letter, and mend it. If it is right as it stands, "
+            "because it is a name for example, add it to “names” in %(language)s/language.toml."
+        ),
+    ),
+    "no-spelling-data": Wording(
+        message=N_(
+            "The spelling of the language “%(language)s” was not checked: nobody has said "
+            "which dictionary to use."
+        ),
+        expected=N_("The table [spelling] in the file that the program keeps for “%(language)s”."),
+        found=N_("No [spelling] for “%(language)s”."),
+        hint=N_(
+            "Let somebody who knows “%(language)s” proofread the texts, and ask those who "
+            "look after the program to add [spelling]: it is data, not code."
+        ),
+    ),
+    "no-dictionary": Wording(
+        message=N_(
+            "The spelling of the language “%(language)s” was not checked: its dictionary "
+            "could not be read."
+        ),
+        expected=N_(
+            "The spelling engine, and the dictionary for “%(language)s”, which the "
+            "package %(package)s carries."
+        ),
+        found=N_("%(found)s."),
+        hint=N_(
+            "Ask those who look after the program to install it with its extra “spelling”: "
+            "pip install 'ivr[spelling]'. Until then, let somebody proofread the texts in "
+            "“%(language)s”."
+        ),
+    ),
+}

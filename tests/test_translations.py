@@ -1,0 +1,108 @@
+"""Whatever people read in English, they can read in Swedish, with the same values in it."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import read_mo
+from babel.messages.pofile import read_po
+
+import ivr
+from ivr.i18n import FOLDER, translator
+
+PACKAGE = Path(ivr.__file__).parent
+CATALOGUE = FOLDER / "sv" / "LC_MESSAGES" / "ivr.po"
+METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2.ext.babel_extract")]
+OPTIONS = {
+    "**/templates/**.html": {
+        "silent": "false",
+        "trimmed": "false",
+        "newstyle_gettext": "true",
+        "extensions": "jinja2.ext.i18n",
+    }
+}
+KEYWORDS = {
+    "_": None,
+    "_l": None,
+    "N_": None,
+    "gettext": None,
+    "lazy_gettext": None,
+    "ngettext": (1, 2),
+    "lazy_ngettext": (1, 2),
+}
+PLACEHOLDER = re.compile(r"%\((\w+)\)")
+
+Message = str | tuple[str, ...]
+
+
+def said() -> Iterator[tuple[Message, str]]:
+    """Every message of the modules and templates, and the sources of thresholds, with its place."""
+    found = extract_from_dir(
+        str(PACKAGE), method_map=METHODS, options_map=OPTIONS, keywords=KEYWORDS
+    )
+    for file, line, message, _comments, _context in found:
+        yield tuple(message) if isinstance(message, list) else message, f"{file}:{line}"
+    thresholds = tomllib.loads((PACKAGE / "rules" / "thresholds.toml").read_text(encoding="utf-8"))
+    for rule, limits in thresholds.items():
+        for name, limit in limits.items():
+            yield limit["source"], f"thresholds.toml: {rule}.{name}"
+
+
+def catalogue() -> Catalog:
+    with CATALOGUE.open("rb") as file:
+        return read_po(file, locale="sv")
+
+
+SAID = dict(said())
+TRANSLATED = {message.id: message for message in catalogue() if message.id}
+
+
+def texts(message: Message) -> tuple[str, ...]:
+    return (message,) if isinstance(message, str) else tuple(message)
+
+
+def places(strings: Iterable[str]) -> set[str]:
+    return {place for string in strings for place in PLACEHOLDER.findall(string)}
+
+
+def test_every_message_has_its_swedish() -> None:
+    missing = {
+        message: place
+        for message, place in SAID.items()
+        if message not in TRANSLATED or not all(texts(TRANSLATED[message].string))
+    }
+    assert not missing
+
+
+def test_no_entry_is_left_of_what_nobody_says_any_more() -> None:
+    assert not [message for message in TRANSLATED if message not in SAID]
+
+
+def test_the_swedish_fills_in_what_the_english_does() -> None:
+    different = {
+        message: entry.string
+        for message, entry in TRANSLATED.items()
+        if places(texts(message)) != places(texts(entry.string))
+    }
+    assert not different
+
+
+def test_no_entry_is_a_guess() -> None:
+    assert not [message for message, entry in TRANSLATED.items() if entry.fuzzy]
+
+
+def test_the_compiled_catalogue_is_the_written_one() -> None:
+    with CATALOGUE.with_suffix(".mo").open("rb") as file:
+        compiled = {texts(entry.id): texts(entry.string) for entry in read_mo(file) if entry.id}
+    written = {texts(message): texts(entry.string) for message, entry in TRANSLATED.items()}
+    assert compiled == written, "run `make translations`"
+
+
+def test_swedish_counts_and_writes_numbers_as_swedish_does() -> None:
+    swedish = translator("sv")
+    assert swedish.ngettext("no such message", "%(count)s such messages", 2) == "2 such messages"
+    assert swedish.number(1234.5, 1) == "1\N{NO-BREAK SPACE}234,5"
+    assert translator("en").number(1234.5, 1) == "1,234.5"
