@@ -1,15 +1,17 @@
 """The words of findings: complete, the same in both languages, and without holes."""
 
-import string
-import tomllib
 from functools import cache
-from importlib import resources
 
 import pytest
 from mistakes import MISTAKES
 
-from ivr.script.finding import LANGUAGES, Finding, Report, Severity, Wording, declare
+from ivr.call import wordings as call
+from ivr.i18n import LANGUAGES, translator
+from ivr.rules import wordings as rules
+from ivr.script import wordings as script
+from ivr.script.finding import Finding, Report, Severity
 from ivr.script.reading import read
+from ivr.spelling import wordings as spelling
 
 PARTS = ("message", "expected", "found", "hint")
 
@@ -36,16 +38,7 @@ OF_SPELLING = {"spelling", "spelling-without-suggestion", "no-spelling-data", "n
 """What the dictionaries find: test_spelling.py shows each of them."""
 
 
-def catalogue(language: str) -> dict[str, dict[str, str]]:
-    """The words of one language, as they are written."""
-    source = resources.files("ivr.script") / "findings" / f"{language}.toml"
-    return tomllib.loads(source.read_text(encoding="utf-8"))
-
-
-def places(template: str) -> list[str]:
-    """The names that a template has filled in, in alphabetical order and once each."""
-    named = {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
-    return sorted(named)
+WORDINGS = {**script.WORDINGS, **call.WORDINGS, **rules.WORDINGS, **spelling.WORDINGS}
 
 
 @cache
@@ -54,28 +47,10 @@ def found_in_damaged_scripts() -> tuple[Finding, ...]:
     return tuple(finding for reading in readings for finding in reading.findings)
 
 
-def test_both_catalogues_hold_the_same_cases_in_the_same_order() -> None:
-    assert list(catalogue("sv")) == list(catalogue("en"))
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_case_has_all_its_parts(language: str) -> None:
-    for case, entry in catalogue(language).items():
-        assert set(entry) == set(PARTS), case
-        assert all(words.strip() for words in entry.values()), case
-
-
-@pytest.mark.parametrize("part", PARTS)
-def test_both_catalogues_are_filled_in_with_the_same_values(part: str) -> None:
-    swedish, english = catalogue("sv"), catalogue("en")
-    for case in english:
-        assert places(swedish[case][part]) == places(english[case][part]), case
-
-
 def test_every_case_is_found_in_a_damaged_script_and_no_other_is() -> None:
     found = {finding.case for finding in found_in_damaged_scripts()}
     elsewhere = OF_WHOLE_CALLS | OF_RULES | OF_SPELLING
-    assert found | elsewhere == set(catalogue("en"))
+    assert found | elsewhere == set(WORDINGS)
     assert not found & elsewhere
 
 
@@ -92,34 +67,31 @@ def test_every_finding_is_said_without_a_hole(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_hint_says_what_to_do(language: str) -> None:
-    for case, entry in catalogue(language).items():
-        assert entry["hint"].endswith((".", ").")), case
-        assert entry["message"].endswith("."), case
-        assert entry["hint"] != entry["message"], case
+    said = translator(language).template
+    for case, words in WORDINGS.items():
+        assert said(words.hint).endswith((".", ").")), case
+        assert said(words.message).endswith("."), case
+        assert words.hint != words.message, case
 
 
 def test_swedish_words_stand_in_swedish_quotation_marks() -> None:
-    assert "“" not in str(catalogue("sv"))
-    assert str(catalogue("en")).count("“") == str(catalogue("en")).count("”")
-
-
-def test_words_of_a_case_can_be_declared_elsewhere() -> None:
-    declare("declared-here", {"sv": Wording("å", "ä", "ö", "{x}"), "en": Wording(*"abc", "{x}")})
-    report = Report()
-    report.warning("declared-here", "a", x="{y}")
-    (finding,) = report.findings
-    assert finding.wording("sv") == Wording("å", "ä", "ö", "{y}")
-    assert finding.wording("en") == Wording("a", "b", "c", "{y}")
+    for words in WORDINGS.values():
+        english = "".join(getattr(words, part) for part in PARTS)
+        swedish = "".join(translator("sv").template(getattr(words, part)) for part in PARTS)
+        assert "“" not in swedish
+        assert english.count("“") == english.count("”")
 
 
 def test_file_and_line_can_be_part_of_the_words() -> None:
-    finding = Finding("empty-file", Severity.ERROR, "sv/notice.txt", 0, "empty-file")
+    finding = Finding(
+        "empty-file", Severity.ERROR, "sv/notice.txt", 0, "empty-file", WORDINGS["empty-file"]
+    )
     assert "sv/notice.txt" in finding.wording("sv").message
     assert "sv/notice.txt" in finding.wording().message
 
 
 def test_report_keeps_a_finding_once_and_in_order() -> None:
-    report = Report()
+    report = Report(WORDINGS)
     for line in (2, 1, 2):
         report.warning("empty-file", "b", line)
     report.warning("empty-file", "a", 9)
@@ -128,7 +100,7 @@ def test_report_keeps_a_finding_once_and_in_order() -> None:
 
 
 def test_report_with_an_error_is_refused() -> None:
-    report, other = Report(), Report()
+    report, other = Report(WORDINGS), Report(WORDINGS)
     other.error("empty-file", "a")
     report.extend(other.findings)
     assert report.refused

@@ -7,7 +7,8 @@ import pytest
 from scripts import full_script, line_with, replaced
 
 from ivr.examination import examine
-from ivr.script.finding import LANGUAGES, Finding
+from ivr.i18n import LANGUAGES
+from ivr.script.finding import Finding
 
 FRED = "sv/fred.txt"
 TABLE = "sv/language.toml"

@@ -22,13 +22,14 @@ from scripts import (
 from sounds import Sound, encoded, recorded, speech
 
 from ivr.examination import examine
+from ivr.i18n import LANGUAGES
 from ivr.recording.keeping import NotKeptError, keep
 from ivr.recording.phrases import phrases_of
 from ivr.recording.reading_list import State, reading_list
 from ivr.recording.taking import Recorded, Take, take
 from ivr.recording.texts import ScriptFaultyError, open_texts
 from ivr.script.files import load
-from ivr.script.finding import LANGUAGES, Severity
+from ivr.script.finding import Severity
 from ivr.script.recordings import plain
 
 NAME = "sv/welcome"

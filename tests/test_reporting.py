@@ -22,6 +22,7 @@ from scripts import (
 )
 
 from ivr.examination import Examination, examine
+from ivr.i18n import LANGUAGES
 from ivr.reporting.annotations import annotations
 from ivr.reporting.findings import FindingsReport, worst_first
 from ivr.reporting.objects import findings_object, times_object
@@ -32,7 +33,7 @@ from ivr.reporting.summary import documents, verdict
 from ivr.reporting.text import report
 from ivr.rules.thresholds import THRESHOLDS
 from ivr.script.files import Files
-from ivr.script.finding import LANGUAGES, Finding, Severity
+from ivr.script.finding import Finding, Severity
 from ivr.script.model import Override
 
 ERROR, WARNING, INFO = Severity

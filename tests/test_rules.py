@@ -3,7 +3,6 @@
 import io
 import math
 import re
-import string
 import struct
 import wave
 from collections.abc import Mapping
@@ -12,11 +11,11 @@ from functools import cache
 import pytest
 from scripts import excused_script, full_script, replaced, small_script, with_text
 
+from ivr.i18n import LANGUAGES
 from ivr.rules import all_rules, judge
 from ivr.rules.rule import Example, RecordedExample, Rule
-from ivr.rules.telling import source_in
 from ivr.rules.thresholds import THRESHOLDS, defaults
-from ivr.script.finding import LANGUAGES, Finding, Severity, Wording
+from ivr.script.finding import Finding, Severity, Wording
 from ivr.script.line import prepare
 from ivr.script.reading import read
 
@@ -81,12 +80,6 @@ def changed(example: Example) -> dict[str, bytes]:
     if example.before:
         return replaced(full_script(), example.file, example.before, example.after)
     return with_text(full_script(), example.file, example.after)
-
-
-def places(template: str) -> set[str]:
-    """What a template has filled in; a number's Swedish form counts as the number."""
-    named = {name for _, name, _, _ in string.Formatter().parse(template) if name}
-    return {name.removesuffix("_sv") for name in named}
 
 
 def overridden(*lines: str) -> tuple[Finding, ...]:
@@ -155,26 +148,17 @@ class TestWords:
         assert 1 <= min(numbers) <= max(numbers) <= 60
 
     @each_rule
-    def test_it_has_a_title_in_every_language_and_a_source(self, rule: Rule) -> None:
-        assert set(rule.title) == set(LANGUAGES)
-        assert all(title.strip() for title in rule.title.values())
-        assert all(source_in(language, rule.source).strip() for language in LANGUAGES)
-
-    @each_rule
-    def test_every_case_is_worded_in_every_language_with_the_same_values(self, rule: Rule) -> None:
+    def test_it_has_a_title_and_every_case_has_all_its_words(self, rule: Rule) -> None:
+        assert rule.title.strip()
         assert rule.words
         for case, words in rule.words.items():
-            assert set(words) == set(LANGUAGES), case
-            for part in PARTS:
-                swedish, english = (getattr(words[code], part) for code in ("sv", "en"))
-                assert swedish.strip() and english.strip(), (case, part)
-                assert places(swedish) == places(english), (case, part)
+            assert all(getattr(words, part).strip() for part in PARTS), case
 
     def test_every_threshold_belongs_to_a_rule_and_has_a_source(self) -> None:
         known = {rule.id for rule in all_rules()}
         assert {threshold.rule for threshold in THRESHOLDS} - known == set()
         for threshold in THRESHOLDS:
-            assert all(source_in(language, threshold.source).strip() for language in LANGUAGES)
+            assert threshold.source.strip()
             assert threshold.unit.strip()
 
     def test_no_rule_has_two_thresholds_of_one_name(self) -> None:

@@ -20,7 +20,8 @@ from scripts import full_script, line_with, replaced, small_script, with_text
 
 from ivr.cli import main
 from ivr.examination import examine
-from ivr.script.finding import LANGUAGES, Finding, Severity
+from ivr.i18n import LANGUAGES
+from ivr.script.finding import Finding, Severity
 from ivr.script.knowledge import Knowledge, SpellingData, WordFile, knowledge_of
 from ivr.script.reading import read
 from ivr.spelling import WITH_SUGGESTIONS, load, spell

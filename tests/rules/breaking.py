@@ -1,5 +1,6 @@
 """Holding one rule against a subject of a test's own, with other limits where it says so."""
 
+from ivr.i18n import LANGUAGES, translator
 from ivr.rules.rule import Rule
 from ivr.rules.subject import Subject
 from ivr.rules.thresholds import defaults
@@ -9,8 +10,9 @@ def breaches(rule: Rule, subject: Subject, **limits: float) -> list[tuple[str, s
     """Return the case, file and line of each breach; its words must be there and be filled."""
     seen = []
     for breach in rule.check(subject, {**defaults(rule.id), **limits}):
-        for wording in rule.words[breach.case].values():
+        wording = rule.words[breach.case]
+        for language in LANGUAGES:
             for words in (wording.message, wording.expected, wording.found, wording.hint):
-                assert words.format_map(breach.values).strip()
+                assert translator(language).gettext(words, **breach.values).strip()
         seen.append((breach.case, breach.file, breach.line))
     return seen
