@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -10,12 +10,13 @@ from alembic import command
 from alembic.config import Config
 from persons import person_named
 from scripts import full_script, with_text, without
-from sqlalchemy import Connection, column, inspect, table, text
+from sqlalchemy import Connection, column, inspect, select, table, text
 
 from ivr.database import Database, Moment, schema
 from ivr.drafts import Drafts
 from ivr.editions import Editions, Intake, Outcome, Source
 from ivr.script.files import Files, fingerprint
+from ivr.statistics.tables import CallRow, SumRow
 
 AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
 WELCOME, FRED = "sv/welcome.txt", "sv/fred.txt"
@@ -64,9 +65,11 @@ def blob(connection: Connection, data: bytes) -> str:
     return digest
 
 
-def edition(connection: Connection, number: int, files: Files, author: str) -> None:
+def edition(
+    connection: Connection, number: int, files: Files, author: str, at: datetime = AT
+) -> None:
     content = fingerprint(files)
-    row = {"at": AT, "author": author, "source": "studio", "note": f"Note {number}."}
+    row = {"at": at, "author": author, "source": "studio", "note": f"Note {number}."}
     add(connection, "edition", number=number, fingerprint=content, **row)
     for path, data in files.items():
         digest = blob(connection, data)
@@ -185,3 +188,44 @@ def test_a_request_over_a_draft_with_conflicts_is_not_pending_any_more(
     database = Database(address)
     assert Editions(database).requests() == ()
     database.close()
+
+
+def call(connection: Connection, started: datetime, line: str) -> None:
+    row = {"language": "sv", "path": "[]", "misses": 0, "ending": "hung-up", "place": "main"}
+    row |= {"outcome": "answered", "first": True, "country": "SE"}
+    add(connection, "statistics_call", started=started, edition=line, **row)
+
+
+def test_what_was_counted_belongs_to_the_edition_of_its_line_that_was_live_then(
+    connection: Connection, address: str
+) -> None:
+    line, other = fingerprint(FIRST)[:8], fingerprint(SECOND)[:8]
+    late = datetime(2026, 3, 2, 23, 30, tzinfo=UTC)
+    """On 3 March in Stockholm."""
+    edition(connection, 1, FIRST, "files")
+    edition(connection, 2, SECOND, "files", AT.replace(hour=18))
+    edition(connection, 3, FIRST, "files", late)
+    for at in (AT.replace(hour=11), AT, late.replace(minute=29), late):
+        call(connection, at, line)
+    call(connection, late, other)
+    call(connection, late, "ffffffff")
+    call(connection, late, "")
+    for day in (1, 2, 3, 4):
+        sums = {"kind": "calls", "key": "", "count": day, "seconds": 10 * day}
+        for each in (line, other, "ffffffff", ""):
+            on = date(2026, 3, day)
+            add(connection, "statistics_sum", day=on.isoformat(), edition=each, **sums)
+    connection.commit()
+    database = Database(address)
+    with database.reading() as session:
+        calls = session.execute(select(CallRow.line, CallRow.edition).order_by(CallRow.id)).all()
+        sums = session.scalars(select(SumRow).order_by(SumRow.day)).all()
+        told = {(row.day.day, row.line): (row.edition, row.count, row.seconds) for row in sums}
+    database.close()
+    editions = [edition for _, edition in calls]
+    assert editions == [1, 1, 1, 3, 2, 0, 0]
+    assert told == {
+        (day, each): (number, day, 10 * day)
+        for day in (1, 2, 3, 4)
+        for each, number in ((line, 1 if day < 3 else 3), (other, 2), ("ffffffff", 0), ("", 0))
+    }

@@ -66,7 +66,7 @@ def test_a_call_is_known_by_its_path_its_seconds_and_how_it_ended(counting: Coun
     counting.settle()
     (call,) = calls(counting)
     assert call.started == MORNING.replace(second=0)
-    assert (call.edition, call.language, call.country) == (EDITION, "sv", "SE")
+    assert (call.line, call.language, call.country) == (EDITION, "sv", "SE")
     assert json.loads(call.path) == ["fred"]
     assert (call.misses, call.seconds, call.ending) == (0, 42, "hung-up")
     assert (call.place, call.outcome, call.first, call.within) == ("fred", "topic", True, 12)
@@ -108,6 +108,19 @@ def test_turns_that_different_workers_saw_are_one_call(counting: Counting) -> No
     (call,) = calls(counting)
     assert json.loads(call.path) == ["fred", "kontakt"]
     assert (call.language, call.seconds, call.first, call.within) == ("en", 60, False, 54)
+
+
+def test_of_a_call_that_went_on_in_another_line_the_place_of_the_hang_up_is_not_counted(
+    counting: Counting,
+) -> None:
+    with closing(counting.worker()) as worker:
+        turn(worker)
+        counting.clock.pass_by(3)
+        turn(worker, "fred", "topic", edition="ffffffff")
+        worker.ended(SID, 60)
+    counting.settle()
+    (call,) = calls(counting)
+    assert (call.line, call.ending, call.within) == (EDITION, Ending.HUNG_UP, None)
 
 
 def test_a_call_is_open_until_other_workers_had_time_to_tell_of_it(counting: Counting) -> None:

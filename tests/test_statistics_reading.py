@@ -20,7 +20,7 @@ from ivr.statistics.tables import SumRow
 
 LINE = prepared(full_script())
 PLACES = ("main", "fred", "kontakt", "operativt")
-EDITIONS = ("0a1b2c3d", "ffffffff")
+EDITIONS = (("0a1b2c3d", 1), ("ffffffff", 2), ("0a1b2c3d", 3), ("eeeeeeee", 0))
 JANUARY = date(2026, 1, 1)
 LAST = date(2026, 4, 30)
 WHOLE = Period(JANUARY, LAST)
@@ -34,9 +34,11 @@ def some_calls(draw: st.DrawFn) -> Call:
     ending = draw(st.sampled_from([each for each in Ending if each is not Ending.ELSEWHERE]))
     seconds = draw(st.none() | st.integers(0, 2000))
     hung_up = ending is Ending.HUNG_UP and seconds is not None
+    line, edition = draw(st.sampled_from(EDITIONS))
     return Call(
         started=draw(moments),
-        edition=draw(st.sampled_from(EDITIONS)),
+        line=line,
+        edition=edition,
         language=draw(st.sampled_from(["sv", "en"])),
         path=tuple(draw(st.lists(st.sampled_from(PLACES), max_size=5))),
         misses=draw(st.integers(0, 12)),
@@ -57,6 +59,7 @@ def rows_of(calls: Sequence[Call]) -> list[SumRow]:
         SumRow(
             day=found.day,
             edition=found.edition,
+            line=found.line,
             kind=found.kind.value,
             key=found.key,
             count=count,
@@ -101,9 +104,10 @@ def test_the_sums_are_those_of_a_plain_recount(calls: list[Call]) -> None:
                 Counter(
                     min(one.within or 0, MOST_SECONDS)
                     for one in hung_up
-                    if (one.edition, one.language, one.place, one.first)
+                    if (one.edition, one.line, one.language, one.place, one.first)
                     == (
                         each.edition,
+                        each.line,
                         each.during.language,
                         each.during.place,
                         each.during.first,
@@ -122,8 +126,8 @@ def test_the_parts_of_a_period_make_up_the_whole(calls: list[Call], step: Step) 
     for number, span in enumerate(found.spans):
         end = starts[number + 1] - timedelta(days=1) if number + 1 < len(starts) else LAST
         assert span.figures.calls == len(within(calls, span.start, end))
-    by_edition = Counter(one.edition for one in calls)
-    assert {each.edition: each.figures.calls for each in found.editions} == by_edition
+    by_edition = Counter((one.edition, one.line) for one in calls)
+    assert {(each.edition, each.line): each.figures.calls for each in found.editions} == by_edition
 
 
 def test_weeks_begin_on_mondays_and_months_on_their_first_day() -> None:
@@ -154,7 +158,7 @@ def test_calls_that_were_completed_at_different_times_add_up(tmp_path: Path) -> 
 
 def hang_ups(during: During, *seconds: tuple[int, int]) -> HangUps:
     """Callers who hung up in an answer of the frozen script."""
-    return HangUps(EDITION, during, seconds)
+    return HangUps(1, EDITION, during, seconds)
 
 
 def test_a_hang_up_is_found_at_its_sentence() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from counted import MORNING, Counting, closing, turn
-from scripts import full_script
+from scripts import full_script, with_text
 from sqlalchemy import update
 
 from ivr.cli.stats import command
@@ -18,6 +18,7 @@ from ivr.editions import Editions, Source
 from ivr.editions.tables import BlobRow
 from ivr.statistics.charts import Scheme, bars, columns
 from ivr.statistics.ring import memory_folder
+from ivr.statistics.sums import local
 
 
 @pytest.fixture
@@ -145,6 +146,42 @@ def test_an_edition_that_cannot_be_read_any_more_has_no_words(counting: Counting
         session.execute(update(BlobRow).values(data=b"\xff"))
     told = stats("--lang", "en").output
     assert "Fred (Swedish, edition 1): 1 call" in told
+
+
+def test_a_call_counts_for_the_edition_that_was_live_when_it_began(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IVR_DATA", str(tmp_path))
+    counting = Counting(tmp_path)
+    editions = Editions(counting.database)
+    first, second = (
+        full_script(),
+        with_text(full_script(), "sv/welcome.txt", "Välkommen till den andra linjen.\n"),
+    )
+    before = editions.publish(first, author="Anna", source=Source.SHELL)
+    between = editions.publish(second, author="Anna", source=Source.SHELL)
+    after = editions.go_back(1, author="Anna", source=Source.SHELL, over=2)
+    assert before.line == after.line
+    with closing(counting.worker()) as worker:
+        for number, edition in enumerate((before, between, after, after)):
+            counting.clock.now = edition.at.timestamp() + 0.001
+            turn(worker, call=f"CA{number}", edition=edition.line)
+            counting.clock.pass_by(60)
+            turn(worker, "fred", "topic", call=f"CA{number}", edition=edition.line)
+            worker.ended(f"CA{number}", 70)
+        counting.clock.now = before.at.timestamp() - 60
+        turn(worker, call="CA9", edition=before.line)  # it heard the folder before
+        worker.ended("CA9", 30)
+    counting.settle()
+    counting.database.close()
+    period = ("--from", str(local(before.at).date() - timedelta(days=1)))
+    found = json.loads(
+        stats(*period, "--to", str(local(after.at).date()), "--format", "json").output
+    )
+    told = {(each["number"], each["edition"]): each["calls"] for each in found["editions"]}
+    assert told == {(1, before.line): 2, (2, between.line): 1, (3, after.line): 2}
+    hung_up = {(each["number"], each["place"]): each["calls"] for each in found["hang_ups"]}
+    assert hung_up == {(1, "fred"): 1, (2, "fred"): 1, (3, "fred"): 2, (1, "main"): 1}
 
 
 ROWS = [("one", 3), ("two <&>", 1)]

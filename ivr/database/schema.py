@@ -7,7 +7,7 @@ from sqlalchemy import Connection, inspect, text
 from ivr.database.faults import damaged
 from ivr.errors import DatabaseDamagedError
 
-HEAD = "0005"
+HEAD = "0006"
 """The newest of the steps in `migrations/versions/`."""
 
 STEPS = tuple(f"{number:04}" for number in range(1, int(HEAD) + 1))

@@ -1,6 +1,6 @@
 """A complete call, folded from what happened in it. Pure functions of their values."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -25,6 +25,9 @@ class Ending(StrEnum):
     """The call ended without one answer of ours: it heard the fallback, or nothing."""
 
 
+EditionOf = Callable[[str, datetime], int]
+"""Gives the number of the edition that calls of a line heard at a moment; 0 for no edition."""
+
 ENDINGS: Mapping[str, Ending] = {
     Outcome.GAVE_UP: Ending.GAVE_UP,
     Outcome.GOODBYE: Ending.GOODBYE,
@@ -36,13 +39,15 @@ ENDINGS: Mapping[str, Ending] = {
 class Call:
     """One call without its caller.
 
-    `started` is to the minute; `path` the topics in the order in which they were chosen;
-    `place` and `outcome` tell the last turn, `first` whether a text was heard there as the
-    first one of the call, and `within` how many seconds of that turn were heard.
+    `line` and `edition` tell what was live when it began, 0 for a line that is no edition;
+    `path` the topics in the order in which they were chosen; `place` and `outcome` the last
+    turn, `first` whether a text was heard there as the first one of the call, and `within` how
+    many seconds of that turn were heard: None where it was a turn of another line.
     """
 
     started: datetime
-    edition: str
+    line: str
+    edition: int
     language: str
     path: tuple[str, ...]
     misses: int
@@ -55,23 +60,25 @@ class Call:
     country: str
 
 
-def complete(events: Sequence[Event]) -> Call:
+def complete(events: Sequence[Event], edition_of: EditionOf) -> Call:
     """Fold the events of one call, at least one, in any order."""
     turns = sorted((one for one in events if isinstance(one, TurnTaken)), key=lambda one: one.at)
     ends = sorted((one for one in events if isinstance(one, CallEnded)), key=lambda one: one.at)
     seconds = next((end.seconds for end in ends if end.seconds is not None), None)
     if not turns:
         return _elsewhere(ends[0], seconds)
-    last = turns[-1]
+    first, last = turns[0], turns[-1]
+    started = datetime.fromtimestamp(first.at, UTC)
     path = tuple(turn.place for turn in turns if turn.outcome == Outcome.TOPIC)
     before = [turn for turn in turns[:-1] if turn.outcome == Outcome.TOPIC]
     ending = ENDINGS.get(last.outcome, Ending.HUNG_UP if ends else Ending.UNKNOWN)
     within = None
-    if ending is Ending.HUNG_UP and seconds is not None:
-        within = max(0, round(seconds - (last.at - turns[0].at)))
+    if ending is Ending.HUNG_UP and seconds is not None and first.line == last.line:
+        within = max(0, round(seconds - (last.at - first.at)))
     return Call(
-        started=_minute(turns[0].at),
-        edition=last.edition,
+        started=started,
+        line=first.line,
+        edition=edition_of(first.line, started),
         language=last.language,
         path=path,
         misses=sum(turn.outcome in MISSES for turn in turns),
@@ -87,8 +94,9 @@ def complete(events: Sequence[Event]) -> Call:
 
 def _elsewhere(end: CallEnded, seconds: int | None) -> Call:
     return Call(
-        started=_minute(end.at - (seconds or 0)),
-        edition="",
+        started=datetime.fromtimestamp(end.at - (seconds or 0), UTC),
+        line="",
+        edition=0,
         language="",
         path=(),
         misses=0,
@@ -100,7 +108,3 @@ def _elsewhere(end: CallEnded, seconds: int | None) -> Call:
         within=None,
         country="",
     )
-
-
-def _minute(at: float) -> datetime:
-    return datetime.fromtimestamp(at // 60 * 60, UTC)

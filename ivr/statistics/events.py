@@ -20,16 +20,16 @@ ENDED = re.compile(END + BEGINNING + "([0-9]{0,9})")
 TAKEN = re.compile(
     TURN + BEGINNING + r"\t".join(WORD.format(most=most) for most in (8, 3, 40, 10, 2))
 )
-"""Edition, language, place, outcome and country, none longer than its column."""
+"""Line, language, place, outcome and country, none longer than its column."""
 
 
 @dataclass(frozen=True, slots=True)
 class TurnTaken:
-    """One answer to a caller; `at` is in seconds of the epoch, `edition` the line's."""
+    """One answer to a caller; `at` is in seconds of the epoch, `line` as calls know it."""
 
     call: str
     at: float
-    edition: str
+    line: str
     language: str
     place: str
     outcome: str
@@ -64,7 +64,7 @@ def encode(event: Event) -> str:
         seconds = "" if event.seconds is None else event.seconds
         return f"{END}\t{event.call}\t{event.at:.3f}\t{seconds}"
     return (
-        f"{TURN}\t{event.call}\t{event.at:.3f}\t{event.edition}\t{event.language}"
+        f"{TURN}\t{event.call}\t{event.at:.3f}\t{event.line}\t{event.language}"
         f"\t{event.place}\t{event.outcome}\t{event.country}"
     )
 
@@ -75,6 +75,6 @@ def decode(text: str) -> Event:
         call, at, seconds = found.groups()
         return CallEnded(call, float(at), int(seconds) if seconds else None)
     if found := TAKEN.fullmatch(text):
-        call, at, edition, language, place, outcome, country = found.groups()
-        return TurnTaken(call, float(at), edition, language, place, outcome, country)
+        call, at, line, language, place, outcome, country = found.groups()
+        return TurnTaken(call, float(at), line, language, place, outcome, country)
     raise ValueError(f"an event is a {TURN} or an {END} with its fields, not {text[:80]!r}")

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from ivr.editions import Edition, Editions
+from ivr.editions import Editions
 from ivr.errors import IVRError
 from ivr.examination import reopen
 from ivr.script.line import Line
@@ -13,28 +13,20 @@ KEPT = 16
 
 
 class Lines:
-    """The editions behind the statistics; what is not on record any more has no words."""
+    """The editions behind the statistics, by their numbers; 0 is none, and has no words."""
 
     def __init__(self, editions: Editions) -> None:
         self._editions = editions
-        self._known: dict[str, Edition] = {}
         self._prepared = lru_cache(maxsize=KEPT)(self._prepare)
 
-    def line(self, edition: str) -> Line | None:
-        """Return the line that calls of an edition heard, or None."""
-        found = self.edition(edition)
-        return None if found is None else self._prepared(found.number)
-
-    def edition(self, line: str) -> Edition | None:
-        """Return the edition that calls know by a line; of several, the one published first.
+    def line(self, edition: int) -> Line | None:
+        """Return the line that calls of an edition heard, or None.
 
         Raises DatabaseUnavailableError.
         """
-        if line not in self._known:
-            self._known = {each.line: each for each in self._editions.history()}
-        return self._known.get(line)
+        return self._prepared(edition) if edition else None
 
-    def sentences(self, edition: str, during: During) -> tuple[Heard, ...]:
+    def sentences(self, edition: int, during: During) -> tuple[Heard, ...]:
         """Return the sentences of an answer; none where they are not known."""
         line = self.line(edition)
         return sentences(line, during) if line else ()

@@ -32,8 +32,8 @@ def report_object(report: Report, wording: Wording) -> Mapping[str, Any]:
         "spans": [{"from": str(span.start), **_figures(span.figures)} for span in report.spans],
         "editions": [
             {
-                "edition": each.edition,
-                "number": found.number if (found := wording.lines.edition(each.edition)) else None,
+                "edition": each.line,
+                "number": each.edition or None,
                 "since": str(each.since),
                 **_figures(each.figures),
             }
@@ -41,7 +41,8 @@ def report_object(report: Report, wording: Wording) -> Mapping[str, Any]:
         ],
         "hang_ups": [
             {
-                "edition": each.edition,
+                "edition": each.line,
+                "number": each.edition or None,
                 "language": each.during.language,
                 "place": each.during.place,
                 "after": each.during.outcome,
@@ -91,10 +92,10 @@ def _rows(report: Report, wording: Wording) -> Iterator[tuple[object, ...]]:
     for span in report.spans:
         yield from _group_rows(report.step.value, span.start, "", span.figures, wording)
     for each in report.editions:
-        name = wording.edition(each.edition)
+        name = wording.edition(each)
         yield from _group_rows("edition", each.since, name, each.figures, wording)
     for place in report.hang_ups:
-        edition = wording.edition(place.edition)
+        edition = wording.edition(place)
         for second, calls in place.seconds:
             yield "hang-ups", start, edition, wording.where(place), calls, second
 

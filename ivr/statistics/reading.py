@@ -24,8 +24,8 @@ from ivr.statistics.sums import During, Kind
 from ivr.statistics.tables import SumRow
 
 Rows = Sequence[SumRow]
-SentencesOf = Callable[[str, During], Sequence[Heard]]
-"""Gives the sentences of an edition's answer; none where it is not known any more."""
+SentencesOf = Callable[[int, During], Sequence[Heard]]
+"""Gives the sentences of an edition's answer; none where they are not known."""
 
 
 def read(database: Database, period: Period, step: Step) -> Report:
@@ -90,15 +90,15 @@ def _spans(rows: Rows, period: Period, step: Step) -> Iterator[Span]:
 
 
 def _editions(rows: Rows) -> Iterable[EditionFigures]:
-    of: dict[str, list[SumRow]] = defaultdict(list)
+    of: dict[tuple[int, str], list[SumRow]] = defaultdict(list)
     for row in rows:
-        of[row.edition].append(row)
+        of[row.edition, row.line].append(row)
     found = [
-        EditionFigures(edition, min(row.day for row in its), _figures(its))
-        for edition, its in of.items()
-        if edition
+        EditionFigures(edition, line, min(row.day for row in its), _figures(its))
+        for (edition, line), its in of.items()
+        if line
     ]
-    return sorted(found, key=lambda one: (one.since, one.edition))
+    return sorted(found, key=lambda one: (one.since, one.edition, one.line))
 
 
 def _figures(rows: Rows) -> Figures:
@@ -127,13 +127,13 @@ def _figures(rows: Rows) -> Figures:
 
 
 def _hang_ups(rows: Rows) -> Iterable[HangUps]:
-    of: dict[tuple[str, During], Counter[int]] = defaultdict(Counter)
+    of: dict[tuple[int, str, During], Counter[int]] = defaultdict(Counter)
     for row in rows:
         if row.kind == Kind.DURING:
             during = During.decode(row.key)
-            of[row.edition, replace(during, second=0)][during.second] += row.count
+            of[row.edition, row.line, replace(during, second=0)][during.second] += row.count
     found = [
-        HangUps(edition, during, tuple(sorted(seconds.items())))
-        for (edition, during), seconds in of.items()
+        HangUps(edition, line, during, tuple(sorted(seconds.items())))
+        for (edition, line, during), seconds in of.items()
     ]
     return sorted(found, key=lambda one: (-one.calls, one.during.place, one.during.language))

@@ -68,9 +68,13 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class EditionFigures:
-    """The calls that ended in one edition of the line, `since` the first such day."""
+    """The calls that began in one edition, `since` the first such day.
 
-    edition: str
+    `edition` is its number, 0 for a `line` that is no edition.
+    """
+
+    edition: int
+    line: str
     since: date
     figures: Figures
 
@@ -79,10 +83,11 @@ class EditionFigures:
 class HangUps:
     """Where callers hung up: the answer's edition and place, and at which second how many.
 
-    The `second` of `during` is 0.
+    The `second` of `during` is 0, and `edition` is 0 for a `line` that is no edition.
     """
 
-    edition: str
+    edition: int
+    line: str
     during: During
     seconds: tuple[tuple[int, int], ...]
 

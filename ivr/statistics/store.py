@@ -1,8 +1,9 @@
 """The store: events come in, complete calls are summed and kept for a time, then only sums."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import cast
 
 import structlog
@@ -10,11 +11,12 @@ from sqlalchemy import Select, Table, and_, delete, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from ivr.database import Database
-from ivr.statistics.call import Call, complete
-from ivr.statistics.events import END, Event, decode
+from ivr.editions.tables import EditionRow
+from ivr.statistics.call import Call, EditionOf, complete
+from ivr.statistics.events import END, Event, TurnTaken, decode
 from ivr.statistics.spool import Batch
 from ivr.statistics.sums import SumKey, Sums, summed
-from ivr.statistics.tables import BatchRow, CallRow, EventRow, SumRow
+from ivr.statistics.tables import LINE_LENGTH, BatchRow, CallRow, EventRow, SumRow
 
 ALONE = "statistics"
 """Under this name one change of the statistics waits for another."""
@@ -48,7 +50,7 @@ class Store:
         """Complete the calls that are over, forget their ids, and return how many."""
         with self._database.writing(alone=ALONE) as session:
             over = session.scalars(_over(moment).limit(MOST_CALLS)).all()
-            calls = list(_calls(session, over))
+            calls = _calls(session, over)
             session.execute(delete(EventRow).where(EventRow.call.in_(over)))
             if calls:
                 session.execute(insert(CallRow), [_row(call) for call in calls])
@@ -123,7 +125,7 @@ def _over(moment: datetime) -> Select[str]:
     )
 
 
-def _calls(session: Session, hashes: Sequence[str]) -> Iterable[Call]:
+def _calls(session: Session, hashes: Sequence[str]) -> list[Call]:
     events: dict[str, list[Event]] = {}
     rows = session.scalars(
         select(EventRow).where(EventRow.call.in_(hashes)).order_by(EventRow.at, EventRow.id)
@@ -131,12 +133,38 @@ def _calls(session: Session, hashes: Sequence[str]) -> Iterable[Call]:
     for row in rows:
         if event := _event(row.event):
             events.setdefault(row.call, []).append(event[0])
-    return map(complete, events.values())
+    turns = (one for one in chain(*events.values()) if isinstance(one, TurnTaken))
+    edition_of = _edition_of(session, {turn.line for turn in turns})
+    return [complete(each, edition_of) for each in events.values()]
+
+
+def _edition_of(session: Session, lines: Set[str]) -> EditionOf:
+    """Tell the editions of some lines apart: several may have the same content.
+
+    A call belongs to the newest one that was published when it began, or to the first one if it
+    began before: the folder's content may answer calls before it is published.
+    """
+    line = func.substr(EditionRow.fingerprint, 1, LINE_LENGTH)
+    rows = session.execute(
+        select(line, EditionRow.number, EditionRow.at)
+        .where(line.in_(lines))
+        .order_by(EditionRow.number)
+    )
+    published: dict[str, list[tuple[int, datetime]]] = {}
+    for name, number, at in rows:
+        published.setdefault(name, []).append((number, at))
+
+    def edition_of(line: str, began: datetime) -> int:
+        editions = published.get(line, [(0, began)])
+        return max((number for number, at in editions if at <= began), default=editions[0][0])
+
+    return edition_of
 
 
 def _row(call: Call) -> dict[str, object]:
     return {
-        "started": call.started,
+        "started": call.started.replace(second=0, microsecond=0),
+        "line": call.line,
         "edition": call.edition,
         "language": call.language,
         "path": json.dumps(call.path),
@@ -158,6 +186,7 @@ def _add(session: Session, sums: Sums) -> None:
             row = SumRow(
                 day=found.day,
                 edition=found.edition,
+                line=found.line,
                 kind=found.kind.value,
                 key=found.key,
                 count=0,
@@ -169,4 +198,4 @@ def _add(session: Session, sums: Sums) -> None:
 
 
 def _identity(found: SumKey) -> tuple[object, ...]:
-    return (found.day, found.edition, found.kind.value, found.key)
+    return (found.day, found.edition, found.line, found.kind.value, found.key)

@@ -36,10 +36,14 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SumKey:
-    """Which calls a sum is of; `day` is one of staff's own."""
+    """Which calls a sum is of; `day` is one of staff's own.
+
+    `edition` is 0 for calls of a `line` that is no edition.
+    """
 
     day: date
-    edition: str
+    edition: int
+    line: str
     kind: Kind
     key: str
 
@@ -84,7 +88,7 @@ def summed(calls: Iterable[Call]) -> Sums:
     for call in calls:
         started = local(call.started)
         for kind, key in _shared(call, started):
-            found = SumKey(started.date(), call.edition, kind, key)
+            found = SumKey(started.date(), call.edition, call.line, kind, key)
             sums.counts[found] += 1
             sums.seconds[found] += call.seconds or 0
     return sums

@@ -7,6 +7,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from ivr.database import Base, Moment
 
+LINE_LENGTH = 8
+"""How many characters of its fingerprint calls know a line by."""
+
 
 class EventRow(Base):
     """What happened in a call that is not complete yet; `call` is a hash.
@@ -35,13 +38,17 @@ class BatchRow(Base):
 
 
 class CallRow(Base):
-    """A complete call, without its id; `path` is a list of topics in JSON."""
+    """A complete call, without its id; `path` is a list of topics in JSON.
+
+    `started` is to the minute. `edition` is 0 for a `line` that is no edition.
+    """
 
     __tablename__ = "statistics_call"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     started: Mapped[datetime] = mapped_column(Moment, index=True)
-    edition: Mapped[str] = mapped_column(String(8))
+    line: Mapped[str] = mapped_column(String(LINE_LENGTH))
+    edition: Mapped[int]
     language: Mapped[str] = mapped_column(String(3))
     path: Mapped[str] = mapped_column(Text)
     misses: Mapped[int]
@@ -60,7 +67,8 @@ class SumRow(Base):
     __tablename__ = "statistics_sum"
 
     day: Mapped[date] = mapped_column(primary_key=True)
-    edition: Mapped[str] = mapped_column(String(8), primary_key=True)
+    edition: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    line: Mapped[str] = mapped_column(String(LINE_LENGTH), primary_key=True)
     kind: Mapped[str] = mapped_column(String(10), primary_key=True)
     key: Mapped[str] = mapped_column(String(100), primary_key=True)
     count: Mapped[int]

@@ -63,7 +63,7 @@ def _editions(editions: Sequence[EditionFigures], wording: Wording, page: Page) 
         gave_up = wording.share(figures.share(figures.ended("gave-up")))
         rows.append(
             (
-                wording.edition(edition.edition),
+                wording.edition(edition),
                 wording.say("since", date=edition.since),
                 wording.phrases.counted("calls", figures.calls),
                 wording.say("edition_average", length=length),

@@ -9,7 +9,7 @@ from importlib import resources
 from ivr.call.turn import Outcome
 from ivr.reporting.phrases import HARD_SPACE, Phrases
 from ivr.statistics.lines import Lines
-from ivr.statistics.report import HangUps, Step
+from ivr.statistics.report import EditionFigures, HangUps, Step
 
 MAIN = "main"
 
@@ -49,24 +49,20 @@ class Wording:
         """Tell how calls ended."""
         return self.say(f"ending_{name}")
 
-    def edition(self, line: str) -> str:
-        """Name an edition by its number, or one that is not on record by its line."""
-        found = self.lines.edition(line)
-        if found is None:
-            return self.say("edition_unknown", line=line)
-        return self.say("edition", number=found.number)
+    def edition(self, of: EditionFigures | HangUps) -> str:
+        """Name an edition by its number, or a line that is no edition by what calls know it by."""
+        return self.say("edition", edition=of.edition or of.line)
 
     def where(self, hang_ups: HangUps) -> str:
         """Tell in which answer callers hung up."""
         during = hang_ups.during
         name = "introduced" if self._is_introduced(hang_ups) else f"outcome_{during.outcome}"
         place = self.say(name, place=self.place(during.place))
-        found = self.lines.edition(hang_ups.edition)
         return self.say(
             "hang_up",
             place=place,
             language=self.spoken(during.language),
-            edition=found.number if found else hang_ups.edition,
+            edition=hang_ups.edition or hang_ups.line,
         )
 
     def _is_introduced(self, hang_ups: HangUps) -> bool:
