@@ -387,8 +387,8 @@ class TestForATerminal:
         assert "    Övriga ärenden i Sverige: 114 14 [ett ett fyra, ett fyra]. |" in told
         together = " ".join(line.strip() for line in told)
         figures = "sv/kontakt.txt · 31,0 s · 68 ord · LIX 18 · syntetisk röst"
-        assert f"{figures} · ändrad 2026-03-02 av Anna Ek" in together
-        assert "ändrad efter 2026-03-01 (Bo Ek), inte sparad i git" in together
+        assert f"{figures} · ändrad 2 mars 2026 av Anna Ek" in together
+        assert "ändrad efter 1 mars 2026 (Bo Ek), inte sparad i git" in together
         assert "Fugitive Active Search Team [en]." in together
 
     def test_menus_are_named_where_a_text_differs(self) -> None:

@@ -6,6 +6,7 @@ from functools import cache
 from importlib import resources
 
 from ivr.printing.printed import Entry, Part, Printout, Reader, Variant
+from ivr.reporting.dates import day
 from ivr.reporting.phrases import Phrases
 
 MOST_ERRORS = 10
@@ -57,7 +58,8 @@ class Teller:
         if entry.change is None:
             return ()
         name = "changed_later" if entry.change.later else "changed"
-        return (self.say(name, day=entry.change.day.isoformat(), author=entry.change.author),)
+        when = day(entry.change.day, self.language)
+        return (self.say(name, day=when, author=entry.change.author),)
 
     def seconds(self, seconds: float) -> str:
         """Tell a length in seconds, with one decimal."""

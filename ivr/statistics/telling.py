@@ -18,7 +18,8 @@ MOST_PLACES = 10
 def text(report: Report, wording: Wording, page: Page) -> Iterator[str]:
     """Write what is known of a period."""
     whole = report.whole
-    yield from page.heading(wording.say("title", start=report.period.start, end=report.period.end))
+    start, end = wording.day(report.period.start), wording.day(report.period.end)
+    yield from page.heading(wording.say("title", start=start, end=end))
     if not whole.calls:
         yield wording.say("none")
         return
@@ -64,7 +65,7 @@ def _editions(editions: Sequence[EditionFigures], wording: Wording, page: Page) 
         rows.append(
             (
                 wording.edition(edition),
-                wording.say("since", date=edition.since),
+                wording.say("since", date=wording.day(edition.since)),
                 wording.phrases.counted("calls", figures.calls),
                 wording.say("edition_average", length=length),
                 wording.say("edition_gave_up", share=gave_up),

@@ -7,11 +7,13 @@ from functools import cache
 from importlib import resources
 
 from ivr.call.turn import Outcome
+from ivr.reporting import dates
 from ivr.reporting.phrases import HARD_SPACE, Phrases
 from ivr.statistics.lines import Lines
 from ivr.statistics.report import EditionFigures, HangUps, Step
 
 MAIN = "main"
+SPANS = {Step.DAY: dates.day, Step.WEEK: dates.week, Step.MONTH: dates.month}
 
 
 @cache
@@ -74,10 +76,11 @@ class Wording:
 
     def span(self, start: date, step: Step) -> str:
         """Name a day, a week or a month."""
-        if step is Step.WEEK:
-            year, week, _ = start.isocalendar()
-            return f"{self.say('week_of', week=week)}, {year}"
-        return f"{start:%Y-%m}" if step is Step.MONTH else f"{start}"
+        return SPANS[step](start, self.language)
+
+    def day(self, date: date) -> str:
+        """Name a day."""
+        return dates.day(date, self.language)
 
     def share(self, part: float) -> str:
         """Write a part of the whole in per cent."""

@@ -57,7 +57,6 @@ def _open(app: Flask, blueprint: Blueprint, studio: Studio) -> None:
             "language": language(),
             "languages": LANGUAGES,
             "moment": translation.moment,
-            "day": translation.day,
             "studio_is_open": studio.is_open,
             "home": home(),
             "here": request.full_path.rstrip("?") if request.method == "GET" else home(),

@@ -1,23 +1,20 @@
 """The studio's language: the one that its reader has chosen, or that the browser asks for."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from babel.support import NullTranslations
 from flask import Flask, request
-from flask_babel import Babel, Domain, format_date, format_datetime, get_locale
+from flask_babel import Babel, Domain, get_locale
 from werkzeug.wrappers import Response
 
 from ivr.i18n import messages
+from ivr.reporting import dates
 
 LANGUAGES = {"sv": "Svenska", "en": "English"}
 """The first is what a browser gets that asks for neither."""
 
 COOKIE = "ivr-language"
 YEAR_SECONDS = 365 * 24 * 60 * 60
-TIME_ZONE = "Europe/Stockholm"
-DAY = "d MMMM y"
-MOMENT = "d MMMM y, HH:mm"
-"""How dates are written on every page, with the months of its language."""
 
 
 class Messages(Domain):  # type: ignore[misc] # it ships no types
@@ -37,7 +34,9 @@ class StudioBabel(Babel):  # type: ignore[misc] # it ships no types
 def configure(app: Flask) -> None:
     """Let pages speak the reader's language."""
     default = next(iter(LANGUAGES))
-    StudioBabel(app, default_locale=default, default_timezone=TIME_ZONE, locale_selector=_wanted)
+    StudioBabel(
+        app, default_locale=default, default_timezone=dates.ZONE.key, locale_selector=_wanted
+    )
 
 
 def language() -> str:
@@ -48,14 +47,7 @@ def language() -> str:
 
 def moment(at: datetime) -> str:
     """Write a day and a time of day, as the line's own country counts them."""
-    written: str = format_datetime(at, MOMENT)
-    return written
-
-
-def day(date: date) -> str:
-    """Write a day."""
-    written: str = format_date(date, DAY, rebase=False)
-    return written
+    return dates.moment(at, language())
 
 
 def remember(response: Response, wanted: str, *, secure: bool) -> None:

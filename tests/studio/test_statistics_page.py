@@ -101,6 +101,27 @@ def test_a_period_can_be_divided(counted: Staff, by: str) -> None:
     assert f'value="{by}" selected' in page
 
 
+@pytest.mark.parametrize(
+    ("language", "by", "label"),
+    [
+        ("sv", "day", "9 mars 2026"),
+        ("en", "day", "9 March 2026"),
+        ("sv", "week", "vecka 11, 2026"),
+        ("en", "month", "March 2026"),
+    ],
+)
+def test_dates_are_written_in_the_readers_language(
+    counted: Staff, language: str, by: str, label: str
+) -> None:
+    browser = counted.browser(Role.READER, language=language)
+    page = page_of(browser, f"{WEEK}&by={by}")
+    assert f'<tr><th scope="row">{label}</th>' in page
+    picture = browser.get(f"/studio/statistics/picture{WEEK}&by={by}&name=by_{by}")
+    seen = re.sub(r"<[^>]*>", " ", page + picture.get_data(as_text=True))
+    assert label in seen
+    assert "2026-" not in seen
+
+
 def test_the_last_month_is_shown_at_first(counted: Staff) -> None:
     page = page_of(counted.browser(Role.READER), "")
     assert_last_month(page)
