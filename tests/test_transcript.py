@@ -1,5 +1,6 @@
 """A transcript reads as the call sounds."""
 
+import re
 from collections.abc import Iterator
 
 import click
@@ -42,6 +43,22 @@ def lines(*events: Event, lang: str = "en", width: int = 80, colour: bool = Fals
     return list(Transcript(lang, width, colour=colour).lines(events))
 
 
+def test_times_have_a_decimal_comma_in_swedish() -> None:
+    told = lines(
+        Heard(NOTICE, False, 4.25, 4.25),
+        Heard(Paused(1.5), True, 8.5, 1.5),
+        Silent(2.5, 10),
+        HungUp(True, 12.5),
+        lang="sv",
+    )
+    assert [re.findall(r"\d+(?::\d\d)?[.,]\d", line) for line in told[1:]] == [
+        ["0:04,2"],
+        ["0:08,5", "1,5"],
+        ["2,5"],
+        ["0:12,5"],
+    ]
+
+
 def heard(utterance: Utterance, *, skippable: bool = True, interrupted: bool = False) -> Heard:
     return Heard(utterance, skippable, 0.0, 1.0, interrupted)
 
@@ -63,14 +80,14 @@ def test_a_call_reads_from_top_to_bottom_in_english() -> None:
 def test_a_call_reads_from_top_to_bottom_in_swedish() -> None:
     assert lines(*CALL, lang="sv") == [
         "┃ hörs alltid till slutet; resten hoppas över med en knapp",
-        " 0:00.0 sv ┃ Är du i fara? Lägg på och ring ett ett två.",
-        " 0:04.2 en   För kontakt, tryck 1. … For English, press 9.",
+        " 0:00,0 sv ┃ Är du i fara? Lägg på och ring ett ett två.",
+        " 0:04,2 en   För kontakt, tryck 1. … For English, press 9.",
         "             (10 s tystnad)",
-        " 0:19.2    ┃ (1 s paus)",
-        " 0:20.2      [inspelning /recordings/a.wav]",
+        " 0:19,2    ┃ (1 s paus)",
+        " 0:20,2      [inspelning /recordings/a.wav]",
         "             ▸ tryck *",
-        "12:04.0 sv ┃ Är du i fara? Lägg på och ring ett ett två.",
-        "samtalet slut 12:08.2, linjen lade på",
+        "12:04,0 sv ┃ Är du i fara? Lägg på och ring ett ett två.",
+        "samtalet slut 12:08,2, linjen lade på",
     ]
 
 
@@ -78,7 +95,7 @@ def test_a_call_reads_from_top_to_bottom_in_swedish() -> None:
     ("lang", "last"),
     [
         ("en", "call ended at 1:23.4, the caller hung up"),
-        ("sv", "samtalet slut 1:23.4, den som ringde lade på"),
+        ("sv", "samtalet slut 1:23,4, den som ringde lade på"),
     ],
 )
 def test_the_end_tells_when_the_caller_hung_up(lang: str, last: str) -> None:

@@ -27,28 +27,31 @@ class _Words:
     ended: str
     by_line: str
     by_caller: str
+    decimal_mark: str
 
 
 _WORDS = {
     "sv": _Words(
         legend=f"{FIXED} hörs alltid till slutet; resten hoppas över med en knapp",
         pressed="▸ tryck {key}",
-        silent="({seconds:g} s tystnad)",
+        silent="({seconds} s tystnad)",
         played="[inspelning {url}]",
-        paused="({seconds:g} s paus)",
+        paused="({seconds} s paus)",
         ended="samtalet slut {clock}, {who}",
         by_line="linjen lade på",
         by_caller="den som ringde lade på",
+        decimal_mark=",",
     ),
     "en": _Words(
         legend=f"{FIXED} is always heard to its end; the rest is skipped by a key",
         pressed="▸ press {key}",
-        silent="({seconds:g} s silence)",
+        silent="({seconds} s silence)",
         played="[recording {url}]",
-        paused="({seconds:g} s pause)",
+        paused="({seconds} s pause)",
         ended="call ended at {clock}, {who}",
         by_line="the line hung up",
         by_caller="the caller hung up",
+        decimal_mark=".",
     ),
 }
 
@@ -96,11 +99,11 @@ class Transcript:
             case Pressed(key):
                 yield from self._wrapped(words.pressed.format(key=key), _INDENT, fg="cyan")
             case Silent(seconds):
-                text = words.silent.format(seconds=seconds)
+                text = words.silent.format(seconds=self._number(seconds))
                 yield from self._wrapped(text, _INDENT, fg="cyan")
             case _:
                 who = words.by_line if event.by_line else words.by_caller
-                text = words.ended.format(clock=clock(event.at), who=who)
+                text = words.ended.format(clock=self._clock(event.at), who=who)
                 yield from self._wrapped(text, fg="bright_black")
 
     def _heard(self, heard: Heard) -> Iterator[str]:
@@ -113,13 +116,22 @@ class Transcript:
             case Played(url):
                 text = self._words.played.format(url=url)
             case _:
-                text = self._words.paused.format(seconds=heard.utterance.seconds)
+                text = self._words.paused.format(seconds=self._number(heard.utterance.seconds))
         if heard.interrupted:
             text += " —"
         mark = " " if heard.skippable else FIXED
-        first = f"{clock(heard.starts):>7} {language:2} {mark} "
+        first = f"{self._clock(heard.starts):>7} {language:2} {mark} "
         rest = f"{mark:>{len(first) - 1}} "
         yield from self._wrapped(text, first, rest, fg=None if heard.skippable else "yellow")
+
+    def _clock(self, seconds: float) -> str:
+        """Write a time as minutes, seconds and tenths: 83.4 seconds are "1:23.4"."""
+        tenths = round(seconds * 10)
+        mark = self._words.decimal_mark
+        return f"{tenths // 600}:{tenths % 600 // 10:02d}{mark}{tenths % 10}"
+
+    def _number(self, value: float) -> str:
+        return f"{value:g}".replace(".", self._words.decimal_mark)
 
     def _wrapped(
         self, text: str, first: str = "", rest: str | None = None, fg: str | None = None
@@ -132,9 +144,3 @@ class Transcript:
             break_on_hyphens=False,
         ):
             yield click.style(line, fg=fg) if self._colour else line
-
-
-def clock(seconds: float) -> str:
-    """Return a time as minutes, seconds and tenths: 83.4 seconds are "1:23.4"."""
-    tenths = round(seconds * 10)
-    return f"{tenths // 600}:{tenths % 600 // 10:02d}.{tenths % 10}"

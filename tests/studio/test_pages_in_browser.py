@@ -1,5 +1,6 @@
 """Every page of the studio in a real browser: for all who read it, whatever they read it with."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -96,6 +97,14 @@ def test_a_page_is_for_everybody_and_asks_nobody_else(
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
     assert_for_everybody(page, *SCREENS[language])
     assert not eye.failures
+
+
+def test_numbers_have_a_decimal_comma_on_every_swedish_page(visits: Visits) -> None:
+    """What is said aloud, and what is typed into files, has no decimals here."""
+    for name, path in PAGES.items():
+        page, _ = visits.at("sv", path)
+        seen = page.locator("body").inner_text()
+        assert not re.findall(r".*\d\.\d.*", seen), name
 
 
 def test_a_script_that_got_into_a_page_would_not_run_and_the_tests_would_see_it(
