@@ -1,6 +1,7 @@
 """What a reader of the public pages gets, and what a monitor and Twilio get from their sides."""
 
 import hashlib
+import importlib.metadata
 import re
 import shutil
 import wave
@@ -536,6 +537,7 @@ def test_readyz_says_what_answers_calls(line: Line, client: FlaskClient) -> None
         "status": "ready",
         "edition": line.script.fingerprint[:8],
         "fingerprint": line.script.fingerprint,
+        "version": importlib.metadata.version("ivr"),
         "commit": "0123456789ab",
         "languages": ["sv", "en"],
         "folder": "live",

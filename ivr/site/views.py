@@ -1,6 +1,7 @@
 """The public addresses that a browser, a monitor or Twilio reads from: GET, and no redirects."""
 
 import hashlib
+import importlib.metadata
 import re
 from collections.abc import Callable, Mapping, Sequence
 
@@ -10,6 +11,8 @@ from ivr.edge.switchboard import Switchboard
 from ivr.edge.twiml import CONTENT_TYPE, RECORDINGS
 from ivr.errors import Problem
 from ivr.site.rendering import render
+
+VERSION = importlib.metadata.version("ivr")
 
 RECORDING_NAME = re.compile(r"[0-9a-f]{32}\.(?:wav|mp3)")
 HEADERS = {
@@ -65,6 +68,7 @@ def register(
                 status="ready",
                 edition=line.edition,
                 fingerprint=line.script.fingerprint,
+                version=VERSION,
                 commit=commit,
                 languages=list(line.languages),
                 folder=folder(),
