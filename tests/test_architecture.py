@@ -13,20 +13,21 @@ PROJECT = Path(__file__).parent.parent
 DOCUMENT = PROJECT / "docs" / "architecture.md"
 
 ROOMS = {
+    "i18n": "",
     "errors": "",
-    "script": "errors",
-    "call": "script",
+    "script": "errors i18n",
+    "call": "i18n script",
     "edge": "call script",
     "sound": "errors",
-    "rules": "call script sound",
-    "spelling": "errors script",
+    "rules": "call i18n script sound",
+    "spelling": "errors i18n script",
     "timing": "call script",
     "examination": "call edge errors rules script spelling",
-    "reporting": "call examination rules script timing",
+    "reporting": "call examination i18n rules script timing",
     "printing": "examination reporting script",
-    "mapping": "call reporting script",
-    "comparing": "call errors examination printing reporting script timing",
-    "recording": "errors reporting rules script sound",
+    "mapping": "call i18n script",
+    "comparing": "call errors examination i18n printing reporting script timing",
+    "recording": "errors i18n reporting rules script sound",
     "database": "errors",
     "people": "database errors",
     "editions": "database errors examination script",
@@ -45,15 +46,15 @@ ROOMS = {
     "provisioning": "edge errors phone reporting settings",
     "logs": "",
     "sentry": "errors logs",
-    "studio": "booth comparing database drafts edge editions errors examination people phone "
+    "studio": "booth comparing database drafts edge editions errors examination i18n people phone "
     "printing recording reporting rules script settings statistics timing",
     "front": "",
     "instance": "",
     "app": "database drafts edge editions front metrics observation people service settings site "
     "studio",
-    "cli": "app call comparing database edge editions errors examination instance logs mapping "
-    "people phone printing provisioning publishing recording reporting rules script settings sound "
-    "spelling statistics",
+    "cli": "app call comparing database edge editions errors examination i18n instance logs "
+    "mapping people phone printing provisioning publishing recording reporting rules script "
+    "settings sound spelling statistics",
     "wsgi": "app database editions errors logs sentry settings",
     "__main__": "cli",
 }
@@ -97,7 +98,7 @@ IMPORTS = tuple(imports())
 
 def test_every_part_of_the_program_is_a_room() -> None:
     parts = {path.stem for path in (PROJECT / "ivr").iterdir() if path.name != "__pycache__"}
-    assert parts - {"__init__"} == set(ROOMS)
+    assert parts - {"__init__", "translations"} == set(ROOMS)
 
 
 def test_a_room_knows_only_rooms_above_it() -> None:

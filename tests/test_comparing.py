@@ -1,7 +1,6 @@
 """What callers hear differently, from one line to another."""
 
 import re
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -17,7 +16,6 @@ from scripts import (
     without,
 )
 
-from ivr import comparing
 from ivr.call.walk import walk
 from ivr.comparing.compare import compare
 from ivr.comparing.objects import comparison_object
@@ -31,7 +29,6 @@ from ivr.comparing.result import (
     SoundChange,
 )
 from ivr.comparing.wordwise import Piece, differences, written
-from ivr.i18n import LANGUAGES
 from ivr.script.markup import Sentence, Words
 
 Files = Mapping[str, bytes]
@@ -453,16 +450,6 @@ def test_a_difference_is_told_just_when_one_is_heard_in_some_call(
     if 'language = "9"' in files["line.toml"].decode() and 'repeat = "9"' in new:
         files = replaced(files, "line.toml", 'language = "9"', 'language = "7"')
     assert changes(full_script(), files).is_heard == (heard(files) != heard(full_script()))
-
-
-def test_both_languages_of_the_reader_have_the_same_words() -> None:
-    folder = Path(next(iter(comparing.__path__)), "words")
-    tables = [tomllib.loads((folder / f"{code}.toml").read_text("utf-8")) for code in LANGUAGES]
-    fields = [
-        {name: set(re.findall(r"\{\w+\}", words)) for name, words in table.items()}
-        for table in tables
-    ]
-    assert fields[0] == fields[1]
 
 
 def test_every_field_of_the_json_form_is_documented() -> None:

@@ -1,10 +1,8 @@
 """The map's chart, held against calls that are really made, and its two drawings."""
 
 import re
-import tomllib
 from collections.abc import Iterator
 from itertools import combinations, pairwise
-from pathlib import Path
 from xml.etree.ElementTree import Element
 
 import pytest
@@ -32,7 +30,6 @@ from ivr.script.line import Line
 from ivr.script.tempo import seconds
 from ivr.timing.timetable import timetables
 
-WORDS = Path(picture.__file__).parent / "words"
 SVG = "{http://www.w3.org/2000/svg}"
 
 HOSTILE = (
@@ -614,15 +611,3 @@ def test_hostile_labels_are_escaped_and_shown_as_they_are() -> None:
         assert any(unescaped(words).startswith(f"{label}<br>") for words in shown), label
     for markup in ("<script", "**", "`", "$$", "#36;#36;", "%%", '"1. ', '"- ', '"+ ', "_no_"):
         assert markup not in text
-
-
-# Words
-
-
-def test_the_words_are_the_same_in_both_languages() -> None:
-    swedish, english = (
-        tomllib.loads((WORDS / f"{language}.toml").read_text("utf-8")) for language in ("sv", "en")
-    )
-    assert swedish.keys() == english.keys()
-    for name, words in swedish.items():
-        assert re.findall(r"\{\w+\}", words) == re.findall(r"\{\w+\}", english[name]), name

@@ -193,6 +193,11 @@ class Comparison:
     silent: tuple[str, ...] = ()
 
     @property
+    def broken_habits(self) -> int:
+        """How many keys mean something else than they did."""
+        return sum(change.breaks_habit for change in self.keys)
+
+    @property
     def is_heard(self) -> bool:
         """Whether any caller can hear a difference."""
         return any(getattr(self, field.name) for field in fields(self) if field.name != "silent")

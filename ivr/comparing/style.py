@@ -1,4 +1,4 @@
-"""How a comparison is written for people: its phrases, its page, and its word differences."""
+"""How a comparison is written for people: its language, its page, and its word differences."""
 
 import re
 from collections.abc import Iterator
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import click
 
 from ivr.comparing.wordwise import Edit, Edits, Piece
+from ivr.i18n import Translator
 from ivr.reporting.page import Page
-from ivr.reporting.phrases import Phrases
 
 INDENT = "  "
 AROUND = 6
@@ -24,14 +24,20 @@ MARKS = re.compile(r"(\[-|-\]|\{\+|\+\})")
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """The reader's phrases, and the page that is written on."""
+    """The reader's language, and the page that is written on."""
 
-    phrases: Phrases
+    reader: Translator
     page: Page
 
-    def say(self, name: str, /, **values: object) -> str:
-        """Return a phrase, filled in."""
-        return self.phrases.say(name, **values)
+    @property
+    def old(self) -> str:
+        """The word for what was."""
+        return self.reader.gettext("Before")
+
+    @property
+    def new(self) -> str:
+        """The word for what is now."""
+        return self.reader.gettext("Now")
 
     def wrapped(self, words: str, depth: int = 1) -> Iterator[str]:
         """Break words into lines, some steps from the edge."""

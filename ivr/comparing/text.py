@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
 
-from ivr.comparing import habits, sayings
+from ivr.comparing import habits, sayings, telling
 from ivr.comparing.result import Comparison
 from ivr.comparing.style import Style
-from ivr.comparing.telling import phrases_of
+from ivr.i18n import translator
 from ivr.reporting.page import Page, table
 
 Group: TypeAlias = Callable[[Comparison, Style], Iterator[str]]
@@ -37,28 +37,26 @@ def text(
 
     The last line says whether callers hear a difference.
     """
-    style = Style(phrases_of(language), page)
-    yield from page.heading(style.say("title"))
-    ages = (("old", *old), ("new", *new))
-    rows = [(style.say(age), name, style.say("edition", edition=ed)) for age, name, ed in ages]
+    style = Style(translator(language), page)
+    _ = style.reader.gettext
+    yield from page.heading(_("What callers hear differently"))
+    ages = ((style.old, *old), (style.new, *new))
+    rows = [(age, name, _("edition %(edition)s", edition=edition)) for age, name, edition in ages]
     yield from table(rows, words=3, indent="")
     for name, group in GROUPS.items():
         told = list(group(found, style))
         if told:
-            colour = "red" if name == LOUD else None
-            yield from ("", page.paint(style.say(name), colour, bold=True), *told)
+            title = _(telling.HEADINGS[name])
+            if name == LOUD:
+                yield from ("", page.paint(title.upper(), "red", bold=True), *told)
+            else:
+                yield from ("", page.paint(title, bold=True), *told)
     yield ""
     yield from _ending(found, style)
 
 
 def _ending(found: Comparison, style: Style) -> Iterator[str]:
     """What nobody hears, in one line, and the last word."""
-    if found.silent:
-        kinds = ", ".join(style.say(f"silent_{kind}") for kind in found.silent)
-        yield from style.page.wrap(style.say("silent", kinds=kinds))
-    habits_broken = sum(change.breaks_habit for change in found.keys)
-    if habits_broken:
-        loud = style.phrases.counted("differs_habits", habits_broken)
-        yield style.page.paint(loud, "red", bold=True)
-    else:
-        yield style.page.paint(style.say("differs" if found.is_heard else "same"), bold=True)
+    yield from style.page.wrap(telling.silent(found, style.reader))
+    colour = "red" if found.broken_habits else None
+    yield style.page.paint(telling.verdict(found, style.reader), colour, bold=True)

@@ -31,11 +31,11 @@ def notice_card(chart: Chart, frame: Frame) -> Card:
     """Draw what is said before anything else."""
     notice = next(chart.of_kind(NodeKind.NOTICE))
     canvas = Canvas("notice")
-    y = canvas.words(frame.say("notice"), EDGE, 14, WIDTH - 2 * EDGE, bold=True) + 6
+    y = canvas.words(frame.notice, EDGE, 14, WIDTH - 2 * EDGE, bold=True) + 6
     for said in notice.words:
         room = WIDTH - 2 * EDGE
         y = canvas.words(said.text, EDGE, y, room, size=20, language=said.language, bold=True) + 3
-    y = canvas.words(frame.say("notice_note"), EDGE, y + 4, WIDTH - 2 * EDGE, size=13)
+    y = canvas.words(frame.notice_note, EDGE, y + 4, WIDTH - 2 * EDGE, size=13)
     return on_paper("alarm", canvas, y + 14)
 
 
@@ -43,7 +43,7 @@ def greeting_card(chart: Chart, frame: Frame) -> Card:
     """Draw what is said between the notice and the main menu."""
     greeting = next(chart.of_kind(NodeKind.GREETING))
     canvas = Canvas("greeting")
-    y = canvas.words(frame.say("greeting"), EDGE, 14, WIDTH - 2 * EDGE, size=17, bold=True) + 4
+    y = canvas.words(frame.greeting, EDGE, 14, WIDTH - 2 * EDGE, size=17, bold=True) + 4
     for said in greeting.words:
         y = canvas.words(said.text, EDGE, y, WIDTH - 2 * EDGE, language=said.language) + 2
     return on_paper("card", canvas, y + 12)
@@ -63,9 +63,8 @@ def menu_card(chart: Chart, frame: Frame, menu: Node, drawn: Mapping[str, str]) 
         if drawn.get(edge.target) == menu.id:
             doors[edge.target] = y + high / 2
         y += high + 6
-    if unused := chart.unused.get(menu.id):
-        text = f"{frame.say('unused_here')} {', '.join(unused)}"
-        y = canvas.words(text, EDGE, y + 2, WIDTH - 2 * EDGE, size=13, kind="soft") + 6
+    if unused := frame.unused(menu):
+        y = canvas.words(unused, EDGE, y + 2, WIDTH - 2 * EDGE, size=13, kind="soft") + 6
     return on_paper("card", canvas, y + 10, doors)
 
 
@@ -91,7 +90,7 @@ def _row(
     words = frame.name(target)
     room = WIDTH - EDGE - BOX - 14 - (26 if is_door else SECONDS)
     if is_menu and not is_door:
-        words = f"{words} ({frame.say('see_menu', keys=' '.join(target.keys))})"
+        words = frame.elsewhere(target)
         room = WIDTH - EDGE - BOX - 28
     lines = wrap(words, room, 15, bold=is_menu)
     high = max(32.0, 12 + len(lines) * 15 * LINE_HEIGHT)

@@ -63,9 +63,9 @@ class _Flowchart:
         """The notice and the greeting."""
         frame, nodes = self._frame, self._chart.nodes
         notice, greeting = nodes[NOTICE_NODE], nodes[GREETING_NODE]
-        words = (frame.say("notice"), *_words(notice), frame.say("notice_note"))
+        words = (frame.notice, *_words(notice), frame.notice_note)
         yield f"{self._box(notice.id, *words)}:::notice"
-        yield self._box(greeting.id, frame.say("greeting"), *_words(greeting))
+        yield self._box(greeting.id, frame.greeting, *_words(greeting))
         for target in (greeting.id, self._chart.main):
             edge = self._chart.way_to(target)
             yield self._arrow(edge, *edge.keys, frame.way(edge))
@@ -74,8 +74,8 @@ class _Flowchart:
         """Each menu with its options, in the order of their keys."""
         for menu in self._chart.of_kind(NodeKind.MENU):
             words = [self._frame.name(menu), self._frame.timing(menu)]
-            if unused := self._chart.unused.get(menu.id):
-                words.append(f"{self._frame.say('unused_here')} {', '.join(unused)}")
+            if unused := self._frame.unused(menu):
+                words.append(unused)
             yield f"{self._box(menu.id, *words)}:::menu"
         for topic in self._chart.of_kind(NodeKind.TOPIC):
             yield self._box(topic.id, topic.text, self._frame.seconds(topic.seconds))
@@ -86,23 +86,22 @@ class _Flowchart:
     def _panels(self) -> Iterator[str]:
         """What holds in the whole call: the keys, and what is said around the texts."""
         frame = self._frame
-        either = f" {frame.say('or')} "
         keys = (
-            f"{(' ' if shared.is_row else either).join(shared.keys)}: {frame.shared(shared)}"
+            f"{(' ' if shared.is_row else frame.either).join(shared.keys)}: {frame.shared(shared)}"
             for shared in self._chart.everywhere
         )
-        yield f"{_box('everywhere', frame.say('everywhere'), *keys)}:::note"
-        said = [frame.say("texts")]
-        for kind, heading in ((NodeKind.INTRODUCTION, "introduction"), (NodeKind.AFTER, "after")):
-            for node in self._chart.of_kind(kind):
-                said += [frame.say(heading), *self._said(node)]
-        said.append(frame.say("after_note", seconds=frame.whole(self._chart.wait)))
-        yield f"{_box('texts', *said)}:::note"
+        yield f"{_box('everywhere', frame.everywhere, *keys)}:::note"
+        said = [
+            words
+            for heading, node in frame.around_texts()
+            for words in (heading, *self._said(node))
+        ]
+        yield f"{_box('texts', frame.texts, *said, frame.after_note)}:::note"
 
     def _patience(self) -> Iterator[str]:
         """The ladder of patience: one way down for each occasion, until the line hangs up."""
         frame, steps = self._frame, self._chart.patience
-        title = f"{frame.say('patience')}. {frame.patience_note()}"
+        title = f"{frame.patience}. {frame.patience_note}"
         yield f'subgraph patience["{escape(title)}"]'
         before = {occasion: f"start{number}" for number, occasion in enumerate(Occasion)}
         for occasion, start in before.items():
@@ -117,7 +116,7 @@ class _Flowchart:
                 for occasion in miss.occasions:
                     yield f"{INDENT}{before[occasion]} --> {self._ids[miss.node]}"
                     before[occasion] = self._ids[miss.node]
-        yield f"{INDENT}{self._box(END_NODE, frame.say('end'))}"
+        yield f"{INDENT}{self._box(END_NODE, frame.end)}"
         for ending in dict.fromkeys(before.values()):
             yield f"{INDENT}{ending} --> {self._ids[END_NODE]}"
         yield "end"

@@ -2,7 +2,7 @@
 
 from ivr.mapping.canvas import KEY_HEIGHT, Canvas
 from ivr.mapping.cards import EDGE, SECONDS, WIDTH, Card, on_paper
-from ivr.mapping.chart import Chart, Meaning, Miss, Node, NodeKind, SharedKeys
+from ivr.mapping.chart import Chart, Meaning, Miss, Node, SharedKeys
 from ivr.mapping.frame import Frame
 
 ROOM = WIDTH - 2 * EDGE
@@ -16,7 +16,7 @@ INDENT = 16.0
 def keys_panel(chart: Chart, frame: Frame) -> Card:
     """Draw the keys that do the same everywhere."""
     canvas = Canvas("everywhere")
-    y = canvas.words(frame.say("everywhere"), EDGE, 14, ROOM, size=17, bold=True) + 6
+    y = canvas.words(frame.everywhere, EDGE, 14, ROOM, size=17, bold=True) + 6
     for shared in chart.everywhere:
         y = _shared(canvas, chart, frame, shared, y) + 4
     return on_paper("panel", canvas, y + 10)
@@ -30,24 +30,22 @@ def _shared(canvas: Canvas, chart: Chart, frame: Frame, shared: SharedKeys, y: f
     return max(end, y + KEY_HEIGHT)
 
 
-def texts_panel(chart: Chart, frame: Frame) -> Card:
+def texts_panel(frame: Frame) -> Card:
     """Draw what is said before the first text of a call, and after every one."""
     canvas = Canvas("texts")
-    y = canvas.words(frame.say("texts"), EDGE, 14, ROOM, size=17, bold=True) + 4
-    for kind, heading in ((NodeKind.INTRODUCTION, "introduction"), (NodeKind.AFTER, "after")):
-        for node in chart.of_kind(kind):
-            y = canvas.words(frame.say(heading), EDGE, y + 2, ROOM, size=13, kind="soft")
-            y = _said(canvas, frame, node, EDGE, y) + 4
-    note = frame.say("after_note", seconds=frame.whole(chart.wait))
-    y = canvas.words(note, EDGE, y + 2, ROOM, size=13, kind="soft")
+    y = canvas.words(frame.texts, EDGE, 14, ROOM, size=17, bold=True) + 4
+    for heading, node in frame.around_texts():
+        y = canvas.words(heading, EDGE, y + 2, ROOM, size=13, kind="soft")
+        y = _said(canvas, frame, node, EDGE, y) + 4
+    y = canvas.words(frame.after_note, EDGE, y + 2, ROOM, size=13, kind="soft")
     return on_paper("panel", canvas, y + 14)
 
 
 def patience_panel(chart: Chart, frame: Frame) -> Card:
     """Draw the ladder of patience, from the first miss down to the end of the call."""
     canvas = Canvas("patience")
-    y = canvas.words(frame.say("patience"), EDGE, 14, ROOM, size=17, bold=True)
-    y = canvas.words(frame.patience_note(), EDGE, y + 3, ROOM, size=13, kind="soft") + 10
+    y = canvas.words(frame.patience, EDGE, 14, ROOM, size=17, bold=True)
+    y = canvas.words(frame.patience_note, EDGE, y + 3, ROOM, size=13, kind="soft") + 10
     for step in chart.patience:
         top = y
         box = Canvas("step")
@@ -59,7 +57,7 @@ def patience_panel(chart: Chart, frame: Frame) -> Card:
         y = top + end + 26
         canvas.path("way", [(WIDTH / 2, top + end), (WIDTH / 2, y - 2)])
     canvas.rect("end", WIDTH / 2 - 80, y, 160, 30, round_=15)
-    canvas.at(frame.say("end"), WIDTH / 2, y + 20, "middle", kind="bold")
+    canvas.at(frame.end, WIDTH / 2, y + 20, "middle", kind="bold")
     return on_paper("panel", canvas, y + 46)
 
 

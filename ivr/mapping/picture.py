@@ -56,7 +56,7 @@ class _Picture:
         self._draw_start(body)
         self._put(body, keys_panel(chart, frame), 1)
         self._draw_menus(body)
-        for panel in (patience_panel(chart, frame), texts_panel(chart, frame)):
+        for panel in (patience_panel(chart, frame), texts_panel(frame)):
             self._put(body, panel, self._columns.shortest)
         self._canvas.place(body, MARGIN, top)
         return self._document(top + self._columns.height + MARGIN)
@@ -66,7 +66,7 @@ class _Picture:
         canvas, room = self._canvas, self._width - 2 * MARGIN
         y = canvas.words(self._frame.title, MARGIN, MARGIN - 6, room, size=28, bold=True)
         y = canvas.words(self._frame.subtitle, MARGIN, y, room, size=15, kind="soft")
-        return canvas.words(self._frame.say("how_to_read"), MARGIN, y + 6, room, size=13) + 20
+        return canvas.words(self._frame.how_to_read, MARGIN, y + 6, room, size=13) + 20
 
     def _draw_start(self, body: Canvas) -> None:
         """Draw the notice and the greeting, and the ways on from them."""
