@@ -15,6 +15,8 @@ DOCUMENT = PROJECT / "docs" / "architecture.md"
 ROOMS = {
     "i18n": "",
     "errors": "",
+    "i18n": "",
+    "translations": "",
     "script": "errors i18n",
     "call": "i18n script",
     "edge": "call script",
@@ -25,8 +27,8 @@ ROOMS = {
     "examination": "call edge errors rules script spelling",
     "reporting": "call examination i18n rules script timing",
     "printing": "examination reporting script",
-    "mapping": "call i18n script",
-    "comparing": "call errors examination i18n printing reporting script timing",
+    "mapping": "call reporting script",
+    "comparing": "call errors examination printing reporting script timing",
     "recording": "errors i18n reporting rules script sound",
     "database": "errors",
     "people": "database errors",
@@ -43,7 +45,7 @@ ROOMS = {
     "booth": "call drafts edge errors phone script",
     "settings": "errors",
     "observation": "edge errors metrics service settings statistics",
-    "provisioning": "edge errors phone reporting settings",
+    "provisioning": "edge errors i18n phone reporting settings",
     "logs": "",
     "sentry": "errors logs",
     "studio": "booth comparing database drafts edge editions errors examination i18n people phone "

@@ -12,6 +12,7 @@ import click
 
 from ivr.cli import colours
 from ivr.cli.options import language_option
+from ivr.i18n import N_
 
 if TYPE_CHECKING:
     from ivr.provisioning.connecting import Found, Plan
@@ -24,6 +25,24 @@ REGION_UNKNOWN = 3
 
 REFUSED_ADDRESS = ("set_up", "values")
 """The part and the case where Twilio, most often, does not take an address."""
+
+ADDRESS = N_(
+    "Most often it is an address: PUBLIC_URL and FALLBACK_URL must be ones that anyone can reach."
+)
+LEFT = {
+    "set_up": N_("Run ivr connect %(number)s again: it goes on from what is set by then."),
+    "routed": N_(
+        "The number is set to the line, but its calls may not be led here. Run ivr connect "
+        "%(number)s again, or set the region to %(region)s in Twilio's console, under the "
+        "number's regional settings."
+    ),
+}
+"""What to do next where a part was refused."""
+
+CALLS_UNKNOWN = N_(
+    "The number is set to the line; whether its calls are led here could not be read. When the "
+    "console shows %(region)s, run ivr connect %(number)s --check, and call."
+)
 
 
 @click.command()
@@ -79,14 +98,14 @@ def _plan(at: "Desk", found: "Found", plan: "Plan", report: "Report", *, dry_run
         _print(report.changes(plan.all))
         click.echo()
     if plan.all and dry_run:
-        _print(report.say("dry_run"))
+        _print(report.say(N_("Nothing was changed (--dry-run).")))
     elif plan.all:
         _connect(at, found, plan, report)
     elif found.routed:
-        _print(report.say("nothing_to_change", "green"))
+        _print(report.say(N_("Nothing to change: the line answers this number."), "green"))
     else:
         where = {"number": at.number, "region": at.credentials.region}
-        _print(report.say("region_unknown", "yellow", **where))
+        _print(report.say(CALLS_UNKNOWN, "yellow", **where))
 
 
 def _connect(at: "Desk", found: "Found", plan: "Plan", report: "Report") -> None:
@@ -95,7 +114,13 @@ def _connect(at: "Desk", found: "Found", plan: "Plan", report: "Report") -> None
     today = datetime.now(UTC).date().isoformat()
     is_new = at.shelf.keep(found.number, found.routed, today)
     file = at.shelf.file(found.number)
-    _print(report.say("kept" if is_new else "kept_already", file=file))
+    kept = N_(
+        "What was set before is kept in %(file)s. Do not lose it: ivr disconnect puts it back."
+    )
+    kept_already = N_(
+        "What was set before the line was connected is in %(file)s already, and stays."
+    )
+    _print(report.say(kept if is_new else kept_already, file=file))
     where = {"number": at.number, "region": at.credentials.region}
     steps = []
     for step in carry_out(at.account, found, plan, route_first=False):
@@ -103,28 +128,37 @@ def _connect(at: "Desk", found: "Found", plan: "Plan", report: "Report") -> None
         steps.append(step)
     if refusal := steps[-1].refusal:
         part = steps[-1].name
-        hints = ["left_address"] if (part, refusal.case) == REFUSED_ADDRESS else []
-        raise refusal.followed_by(*hints, f"left_{part}", **where)
+        hints = [ADDRESS] if (part, refusal.case) == REFUSED_ADDRESS else []
+        raise refusal.followed_by(*hints, LEFT[part], **where)
     if any(step.differences for step in steps):
         sys.exit(NOT_AS_PLANNED)
-    done = ("then_check",) if found.routed else ("region_unknown", "yellow")
-    _print(report.say(*done, **where))
+    if found.routed:
+        _print(report.say(N_("Now run ivr connect %(number)s --check, and call."), **where))
+    else:
+        _print(report.say(CALLS_UNKNOWN, "yellow", **where))
 
 
 def _check(at: "Desk", found: "Found", plan: "Plan", report: "Report") -> None:
     from ivr.provisioning.verdict import State
 
-    _print(report.say("check_title", number=at.number))
+    _print(report.say(N_("Checked for %(number)s"), number=at.number))
     states = set()
     for verdict in _verdicts(at, found, plan):
         _print(report.verdicts([verdict]))
         states.add(verdict.state)
     click.echo()
     if State.BAD in states:
-        _print(report.say("not_good", "red"))
+        _print(report.say(N_("Callers should not be let in yet: see above."), "red"))
         sys.exit(NOT_GOOD)
-    doubt = states & {State.DOUBTFUL, State.UNKNOWN}
-    _print(report.say(*(("some_doubt", "yellow") if doubt else ("all_good", "green"))))
+    if states & {State.DOUBTFUL, State.UNKNOWN}:
+        _print(
+            report.say(
+                N_("Nothing is wrong, but not everything could be said for certain: see above."),
+                "yellow",
+            )
+        )
+    else:
+        _print(report.say(N_("Callers can be let in."), "green"))
 
 
 def _verdicts(at: "Desk", found: "Found", plan: "Plan") -> Iterator["Verdict"]:
@@ -138,7 +172,7 @@ def _verdicts(at: "Desk", found: "Found", plan: "Plan") -> Iterator["Verdict"]:
     from ivr.script.files import load
 
     line = open_line(load(at.settings.prompts))
-    yield Verdict("settings", "good", State.GOOD)
+    yield Verdict(N_("Settings"), N_("complete."), State.GOOD)
     languages = line.script.languages.values()
     emergency = "".join(EMERGENCY_KEYS)
     numbers = [language.pronunciation.speak(emergency) for language in languages]

@@ -11,6 +11,7 @@ import click
 
 from ivr.cli import colours
 from ivr.cli.options import language_option
+from ivr.i18n import N_
 
 if TYPE_CHECKING:
     from ivr.errors import IVRError
@@ -22,6 +23,15 @@ if TYPE_CHECKING:
 
 NOT_AS_PLANNED = 1
 REGION_UNKNOWN = 3
+
+LED_AWAY = N_("Calls are already led to %(routed)s.")
+LED_HERE = N_("Calls may still come to this line.")
+AGAIN = N_("Run ivr disconnect %(number)s again: it goes on from what is set by then.")
+BY_HAND = N_(
+    "What is listed above was not set back, and Twilio would refuse it again. Set what is still "
+    "wanted of it in Twilio's console, region %(region)s: Phone Numbers, Manage, Active "
+    "numbers, %(number)s, Configure. Then remove %(file)s."
+)
 
 
 @click.command()
@@ -41,7 +51,6 @@ def command(number: str, dry_run: bool, kept: Path | None, lang: str) -> None:
     """
     from ivr.errors import RequestError
     from ivr.provisioning import connecting, desk  # here, so that --help is instant
-    from ivr.provisioning.phrases import phrases_of
     from ivr.provisioning.telling import Report
     from ivr.reporting.page import Page
 
@@ -50,9 +59,15 @@ def command(number: str, dry_run: bool, kept: Path | None, lang: str) -> None:
     region = at.credentials.region
     before = at.shelf.find(found.number)
     if before is None:
-        where = {"number": at.number, "region": region, "file": at.shelf.file(found.number)}
-        said = {code: phrases_of(code).say("not_kept", **where) for code in ("en", "sv")}
-        raise RequestError(said["en"], sv=said["sv"])
+        file = at.shelf.file(found.number)
+        raise RequestError(
+            f"Nothing is kept of {at.number} in region {region}: {file} is not there. Either the "
+            f"line was never connected from this machine, or the number was set to the line "
+            f"already.",
+            sv=f"Inget är sparat om {at.number} i regionen {region}: {file} finns inte. Antingen "
+            f"har linjen aldrig anslutits från den här datorn, eller så var numret redan inställt "
+            f"på linjen.",
+        )
     plan = connecting.plan_for(found, before.setup, before.routed)
     report = Report(lang, Page(shutil.get_terminal_size().columns, colours()))
     _print(report.number(found, at.credentials.account, region))
@@ -61,9 +76,9 @@ def command(number: str, dry_run: bool, kept: Path | None, lang: str) -> None:
         _print(report.changes(plan.all))
         click.echo()
     else:
-        _print(report.say("nothing_to_put_back", "green"))
+        _print(report.say(N_("Nothing to change: the number is set to what it was."), "green"))
     if dry_run:
-        _print(report.say("dry_run"))
+        _print(report.say(N_("Nothing was changed (--dry-run).")))
     else:
         _disconnect(at, found, plan, report, before)
     if before.routed and not found.routed:
@@ -83,12 +98,18 @@ def _disconnect(at: "Desk", found: "Found", plan: "Plan", report: "Report", befo
     if any(step.differences for step in steps):
         sys.exit(NOT_AS_PLANNED)
     if before.routed and not found.routed:
+        message = N_(
+            "All other settings are what they were before. Where calls are handled could not be "
+            "read, and was not set back: set it to %(routed)s in Twilio's console, under the "
+            "number's regional settings. %(file)s stays; run ivr disconnect %(number)s again "
+            "where the region can be read, or remove the file."
+        )
         where = {"number": at.number, "routed": before.routed, "file": file}
-        _print(report.say("region_not_put_back", "yellow", **where))
+        _print(report.say(message, "yellow", **where))
         return
     at.shelf.drop(found.number)
-    _print(report.say("put_back", "green"))
-    _print(report.say("keep_dropped", file=file))
+    _print(report.say(N_("The number is what it was before."), "green"))
+    _print(report.say(N_("%(file)s is done with, and was removed."), file=file))
 
 
 def _refused(
@@ -100,8 +121,8 @@ def _refused(
     routed = plan.route.wanted if is_setup and plan.route else found.routed
     by_hand = is_setup and refusal.case == "values"
     return refusal.followed_by(
-        "left_led_here" if routed in (None, region) else "left_led_away",
-        "left_by_hand" if by_hand else "left_again",
+        LED_HERE if routed in (None, region) else LED_AWAY,
+        BY_HAND if by_hand else AGAIN,
         number=at.number,
         region=region,
         routed=routed,

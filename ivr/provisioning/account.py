@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any
 
+from ivr.i18n import N_
 from ivr.provisioning.credentials import Credentials
 from ivr.provisioning.errors import ProvisioningError
 from ivr.provisioning.setup import Change, Setup
@@ -69,7 +70,13 @@ class Account:
                 if _text(one.phone_number) == number:
                     return _number(one)
         raise ProvisioningError(
-            "number", number=number, account=self._account, region=self._credentials.region
+            N_(
+                "%(number)s is not in account %(account)s in region %(region)s. Is it bought, "
+                "and is this the account? A sub-account's numbers are in the sub-account."
+            ),
+            number=number,
+            account=self._account,
+            region=self._credentials.region,
         )
 
     def update(self, sid: str, changes: tuple[Change, ...]) -> Number:

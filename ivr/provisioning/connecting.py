@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from ivr.errors import RequestError
 from ivr.provisioning.account import Account, Number
 from ivr.provisioning.errors import ProvisioningError
-from ivr.provisioning.phrases import phrases_of
 from ivr.provisioning.setup import Change, Setup, plan
 
 ROUTED = "voice_region"
@@ -52,8 +51,10 @@ def number_of(text: str) -> str:
     """Return a number as Twilio writes it; raises RequestError for what is none."""
     number = re.sub(r"[\s()-]", "", text)
     if not NUMBER.fullmatch(number):
-        said = {code: phrases_of(code).say("not_a_number", text=text) for code in ("en", "sv")}
-        raise RequestError(said["en"], sv=said["sv"])
+        raise RequestError(
+            f"{text} is not a phone number with its country code, such as +46 8 465 004 00.",
+            sv=f"{text} är inget telefonnummer med landskod, som +46 8 465 004 00.",
+        )
     return number
 
 

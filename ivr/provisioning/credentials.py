@@ -3,8 +3,27 @@
 from dataclasses import dataclass, field
 
 from ivr.errors import ConfigError
-from ivr.provisioning.phrases import phrases_of
+from ivr.i18n import LANGUAGES, N_, translator
 from ivr.settings import Settings
+
+NEEDED = {
+    "account": N_(
+        "TWILIO_ACCOUNT_SID is not set. Set it: the account that the number is in, AC and 32 "
+        "digits, on the first page of Twilio's console."
+    ),
+    "secret": N_(
+        "TWILIO_API_KEY is set and TWILIO_API_SECRET is not. Set both, or neither: then the "
+        "account's token is used."
+    ),
+    "key": N_(
+        "TWILIO_API_SECRET is set and TWILIO_API_KEY is not. Set both, or neither: then the "
+        "account's token is used."
+    ),
+    "fallback": N_(
+        "FALLBACK_URL is not set. Set it: put what ivr fallback prints on another host, and "
+        "name its address."
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +61,8 @@ def credentials_of(settings: Settings, *, fallback: bool = False) -> Credentials
     ]
     if settings.account_sid is None or missing:
         told = {
-            language: "\n".join(phrases_of(language).say(f"needed_{case}") for case in missing)
-            for language in ("en", "sv")
+            language: "\n".join(translator(language).gettext(NEEDED[case]) for case in missing)
+            for language in LANGUAGES
         }
         raise ConfigError(told["en"], sv=told["sv"])
     token = settings.auth_token.get_secret_value()

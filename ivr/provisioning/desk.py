@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from ivr.i18n import N_
 from ivr.provisioning.account import Account
 from ivr.provisioning.connecting import number_of
 from ivr.provisioning.credentials import Credentials, credentials_of
@@ -38,10 +39,24 @@ class Desk:
         """Raise ProvisioningError where connecting the number would not help its callers."""
         host = urlsplit(self.fallback_url).hostname
         if host == urlsplit(self.settings.public_url).hostname:
-            raise ProvisioningError("same_host", host=host)
+            raise ProvisioningError(
+                N_(
+                    "FALLBACK_URL is on %(host)s, as PUBLIC_URL is: when that is down, callers "
+                    "hear neither. Put the fallback on another host."
+                ),
+                host=host,
+            )
         if now.elsewhere and not take_over:
             sids = ", ".join(now.elsewhere)
-            raise ProvisioningError("elsewhere", number=self.number, sids=sids)
+            raise ProvisioningError(
+                N_(
+                    "Calls to %(number)s go to %(sids)s, and while they do, Twilio does not "
+                    "look at the voice URL. Is that in use? If it is not, --take-over leads the "
+                    "calls here; ivr disconnect leads them back."
+                ),
+                number=self.number,
+                sids=sids,
+            )
 
 
 def open_desk(

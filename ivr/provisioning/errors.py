@@ -1,26 +1,26 @@
-"""Why a number could not be set up, in the words of both languages."""
+"""Why a number could not be set up."""
 
 from ivr.errors import IVRError
-from ivr.provisioning.phrases import phrases_of
+from ivr.i18n import translator
 
 
 class ProvisioningError(IVRError):
-    """Something about a number that cannot be done; `case` tells which, and needs no reader."""
+    """Something about a number that cannot be done, in one or more sentences.
 
-    def __init__(self, case: str, **values: object) -> None:
+    `case` tells the program which of Twilio's refusals it is, if it is one.
+    """
+
+    def __init__(self, *messages: str, case: str = "", **values: object) -> None:
         self.case = case
         self.values = values
-        name = f"refused_{case}"
-        super().__init__(
-            phrases_of("en").say(name, **values), sv=phrases_of("sv").say(name, **values)
-        )
+        self._messages = messages
+        super().__init__(self.told("en"))
 
-    def followed_by(self, *names: str, **values: object) -> IVRError:
-        """Return the same error with phrases behind it that say how it stands, and what is next."""
-        said = {
-            code: " ".join(
-                [self.told(code), *(phrases_of(code).say(name, **values) for name in names)]
-            )
-            for code in ("en", "sv")
-        }
-        return IVRError(said["en"], sv=said["sv"])
+    def told(self, language: str) -> str:
+        """Return the sentences in the reader's language, sv or en."""
+        gettext = translator(language).gettext
+        return " ".join(gettext(message, **self.values) for message in self._messages)
+
+    def followed_by(self, *messages: str, **values: object) -> "ProvisioningError":
+        """Return the same error, followed by how things stand now and what to do next."""
+        return ProvisioningError(*self._messages, *messages, case=self.case, **self.values | values)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
+from ivr.i18n import N_
 from ivr.provisioning.account import Number
 from ivr.provisioning.credentials import Credentials
 from ivr.provisioning.errors import ProvisioningError
@@ -14,6 +15,11 @@ from ivr.provisioning.setup import Setup
 
 PRIVATE_FOLDER = 0o700
 IGNORED = ".gitignore"
+
+CLOSED = N_(
+    "%(file)s, where the earlier settings are kept, cannot be read or written: %(reason)s. "
+    "Nothing was changed."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +62,33 @@ class Shelf:
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise ProvisioningError("kept_closed", file=file, reason=error.strerror) from error
+            raise ProvisioningError(CLOSED, file=file, reason=error.strerror) from error
         except ValidationError as error:
-            raise ProvisioningError("kept_damaged", file=file) from error
+            raise ProvisioningError(
+                N_(
+                    "%(file)s is not what ivr connect wrote. Mend it or move it away. Nothing "
+                    "was changed."
+                ),
+                file=file,
+            ) from error
         if kept.account != self._account:
-            raise ProvisioningError("kept_other", file=file, account=kept.account)
+            raise ProvisioningError(
+                N_(
+                    "%(file)s was kept of another account, %(account)s. Set TWILIO_ACCOUNT_SID "
+                    "to that, or move the file away. Nothing was changed."
+                ),
+                file=file,
+                account=kept.account,
+            )
         if kept.sid != number.sid:
-            raise ProvisioningError("kept_number", file=file, sid=kept.sid)
+            raise ProvisioningError(
+                N_(
+                    "%(file)s was kept of another purchase of this number (%(sid)s). Move the "
+                    "file away. Nothing was changed."
+                ),
+                file=file,
+                sid=kept.sid,
+            )
         return kept
 
     def keep(self, number: Number, routed: str | None, date: str) -> bool:
@@ -82,7 +108,7 @@ class Shelf:
             self._write(FORM.dump_json(kept, indent=2) + b"\n", self.file(number))
         except OSError as error:
             file = self.file(number)
-            raise ProvisioningError("kept_closed", file=file, reason=error.strerror) from error
+            raise ProvisioningError(CLOSED, file=file, reason=error.strerror) from error
         return True
 
     def drop(self, number: Number) -> None:

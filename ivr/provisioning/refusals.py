@@ -8,6 +8,7 @@ from urllib.parse import urlsplit, urlunsplit
 import requests
 from twilio.base.exceptions import TwilioException
 
+from ivr.i18n import N_
 from ivr.provisioning.credentials import Credentials
 from ivr.provisioning.errors import ProvisioningError
 
@@ -25,6 +26,61 @@ LONGEST = 300
 
 CASES = {401: "credentials", 403: "permission", 404: "missing", 429: "rate"}
 TOO_MANY = 429
+
+REFUSALS = {
+    "token": N_(
+        "Twilio does not know TWILIO_ACCOUNT_SID with TWILIO_AUTH_TOKEN in region %(region)s: "
+        "%(message)s. Each region has a token of its own: take the one that the console shows "
+        "for %(region)s. Is the account closed or suspended? Was the token replaced?"
+    ),
+    "key": N_(
+        "Twilio does not take TWILIO_API_KEY with TWILIO_API_SECRET in region %(region)s: "
+        "%(message)s. A key holds in one region: make one for %(region)s in the console. Some "
+        "things only a main key may do, or the account's token."
+    ),
+    "permission": N_(
+        "Twilio knows these credentials, but they may not do this: %(message)s. Use a key that "
+        "may read and change phone numbers, or the account's token."
+    ),
+    "shared": N_(
+        "%(host)s serves all regions and does not take these credentials, which are those of "
+        "%(region)s: %(message)s."
+    ),
+    "missing": N_(
+        "%(host)s knows nothing of what was asked for: %(message)s. Is TWILIO_ACCOUNT_SID the "
+        "account that has the number, and is it in region %(region)s?"
+    ),
+    "rate": N_(
+        "Twilio has had too many requests from this account: %(message)s. Wait a minute and try "
+        "again."
+    ),
+    "values": N_("Twilio does not take what it was sent: %(message)s."),
+    "twilio": N_(
+        "Twilio's API has a fault: %(message)s. See https://status.twilio.com and try again later."
+    ),
+    "strange": N_(
+        "Something else answered in place of Twilio at %(url)s (HTTP %(status)s, %(kind)s). "
+        "Most often it is a proxy, or the sign-in page of a network: look at HTTPS_PROXY, and "
+        "open the address in a browser on this machine."
+    ),
+    "host": N_(
+        "There is no host %(host)s. Are TWILIO_REGION (%(region)s) and TWILIO_EDGE (%(edge)s) "
+        "right? ie1 with dublin is Ireland. If they are: does this machine reach the internet?"
+    ),
+    "network": N_(
+        "%(host)s cannot be reached from here. Does this machine reach the internet on port 443?"
+    ),
+    "proxy": N_(
+        "The proxy that this machine is told to use (HTTPS_PROXY) does not let anything through "
+        "to %(host)s."
+    ),
+    "tls": N_(
+        "The certificate of %(host)s cannot be trusted from here. Does something on the network "
+        "read what is sent? Then set REQUESTS_CA_BUNDLE to its certificates."
+    ),
+    "timeout": N_("%(host)s did not answer in time. Try again."),
+}
+"""Why Twilio did not do it, by the case."""
 
 
 def refusal(
@@ -47,12 +103,12 @@ def refusal(
         "host": host,
     }
     if answer is None or isinstance(error, requests.RequestException):
-        return ProvisioningError(_network(error), **values)
+        return _error(_network(error), **values)
     status, (code, message) = answer.status_code, _said(answer)
     if status < 400 or (status < 500 and status != TOO_MANY and not message):
         kind = answer.headers.get("Content-Type", "-")
         url = urlunsplit(urlsplit(str(answer.url))._replace(query=""))
-        return ProvisioningError("strange", url=url, status=status, kind=_clean(kind, credentials))
+        return _error("strange", url=url, status=status, kind=_clean(kind, credentials))
     case = "permission" if code in NO_PERMISSION else CASES.get(status, "")
     if case in ("credentials", "permission") and not regional:
         case = "shared"
@@ -61,7 +117,7 @@ def refusal(
     elif not case:
         case = "values" if status < 500 else "twilio"
     told = f"{_clean(message, credentials)} ({code or status})" if message else f"HTTP {status}"
-    return ProvisioningError(case, **values, message=told)
+    return _error(case, **values, message=told)
 
 
 def causes(error: BaseException | None) -> Iterator[BaseException]:
@@ -77,6 +133,10 @@ def causes(error: BaseException | None) -> Iterator[BaseException]:
         inner = (*one.args, getattr(one, "reason", None))
         waiting += [each for each in inner if isinstance(each, BaseException)]
         waiting += [one.__cause__, one.__context__]
+
+
+def _error(case: str, **values: object) -> ProvisioningError:
+    return ProvisioningError(REFUSALS[case], case=case, **values)
 
 
 def _network(error: Exception) -> str:

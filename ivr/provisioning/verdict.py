@@ -1,4 +1,4 @@
-"""What a check found: one verdict on one thing, told in words that stand elsewhere."""
+"""What a check found: one verdict on one thing, as messages to be translated."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,9 +16,9 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What is so, as a case of one subject, and the values that its words are filled with."""
+    """What was checked, what was found, and the values that its message is filled with."""
 
     subject: str
-    case: str
+    message: str
     state: State
     values: Mapping[str, object] = field(default_factory=dict)
