@@ -34,7 +34,7 @@ ROOMS = {
     "people": "database errors",
     "editions": "database errors examination script",
     "drafts": "database editions errors examination script",
-    "publishing": "editions errors reporting script",
+    "publishing": "editions errors i18n reporting script",
     "statistics": "call database editions errors examination reporting script",
     "metrics": "call",
     "watch": "errors script",

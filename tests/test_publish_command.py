@@ -2,7 +2,6 @@
 
 import json
 import os
-import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -21,7 +20,6 @@ from ivr.editions.contents import keep
 from ivr.editions.tables import EditionFileRow
 from ivr.errors import RequestError
 from ivr.people import Person
-from ivr.publishing import phrases
 from ivr.publishing.history import history_text
 from ivr.reporting.page import Page
 from ivr.script.files import load
@@ -586,14 +584,6 @@ def test_a_folder_that_is_called_like_an_edition_is_named_by_its_path(
     monkeypatch.chdir(tmp_path)
     write_into(Path("live"), full_script())
     assert terminal("diff", "./live", folder).exit_code == 0
-
-
-def test_both_languages_have_the_same_words() -> None:
-    words = Path(phrases.__file__).parent / "words"
-    swedish, english = (
-        tomllib.loads((words / f"{code}.toml").read_text()).keys() for code in ("sv", "en")
-    )
-    assert list(swedish) == list(english)
 
 
 # Where two people are wanted.

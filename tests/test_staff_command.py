@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from ivr.cli.staff import ROLES, WORDS, command
+from ivr.cli.staff import ROLES, command
 from ivr.database import Database
 from ivr.people import People, Role
 
@@ -48,10 +48,6 @@ def staff(tmp_path: Path) -> Shell:
 
 def test_the_roles_of_the_command_are_those_of_the_studio() -> None:
     assert ROLES == tuple(role.word for role in Role)
-
-
-def test_both_languages_say_the_same() -> None:
-    assert WORDS["sv"].keys() == WORDS["en"].keys()
 
 
 def test_somebody_is_let_in_with_a_password_typed_twice(staff: Shell, people: People) -> None:

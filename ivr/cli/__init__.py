@@ -34,7 +34,6 @@ COMMANDS = (
 READER_LANGUAGE = "ivr.reader_language"
 """Where a command's context keeps what `--lang` says."""
 
-HEADS = {"sv": "Fel", "en": "Error"}
 ABSENT = (ScriptUnreadableError, RequestError, EditionError)
 
 
@@ -69,8 +68,10 @@ class Failure(click.ClickException):
     """Ends a command with the words of an error, in the reader's language."""
 
     def __init__(self, error: IVRError, language: str) -> None:
+        from ivr.i18n import translator  # here, so that --help is instant
+
         super().__init__(error.told(language))
-        self._head = HEADS[language]
+        self._head = translator(language).gettext("Error")
 
     def show(self, file: IO[Any] | None = None) -> None:
         """Print it, as click prints its own."""

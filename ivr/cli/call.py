@@ -13,6 +13,7 @@ from ivr.app import create_app
 from ivr.cli import colours
 from ivr.cli.options import language_option
 from ivr.errors import IVRError
+from ivr.i18n import translator
 from ivr.phone import (
     CallError,
     Exchange,
@@ -39,10 +40,6 @@ SILENT_KEYS = (" ", "w")
 HANG_UP = "q"
 HANG_UP_KEYS = (HANG_UP, "\x03", "\x04")
 ESCAPE = "\x1b"
-PROMPTS = {
-    "en": "0-9 * # = press a key, space = stay silent, q = hang up",
-    "sv": "0-9 * # = tryck på en knapp, mellanslag = var tyst, q = lägg på",
-}
 
 
 class NoKeyboardError(IVRError):
@@ -116,11 +113,13 @@ def _play(telephone: Telephone, printer: _Printer, keys: str) -> None:
 
 
 def _converse(telephone: Telephone, printer: _Printer, lang: str) -> None:
+    _ = translator(lang).gettext
+    what_to_press = _("0-9 * # = press a key, space = stay silent, q = hang up")
     telephone.dial()
     keys = _keys()
     while not telephone.ended:
         printer.print_new()
-        click.secho(f"[{PROMPTS[lang]}]", dim=True, err=True)
+        click.secho(f"[{what_to_press}]", dim=True, err=True)
         key = next(keys)
         if key in HANG_UP_KEYS:
             telephone.hang_up()

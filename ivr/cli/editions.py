@@ -14,6 +14,7 @@ import click
 from ivr.cli import colours
 from ivr.cli.options import AnyFunction
 from ivr.errors import EditionError
+from ivr.i18n import N_, translator
 
 if TYPE_CHECKING:
     from ivr.editions import ApprovalRequest, Editions
@@ -28,6 +29,12 @@ LIVE = "live"
 
 PENDING = 3
 """The exit code where nothing is live before another person has approved it."""
+
+SAME = N_("Nothing was published: edition %(number)s is live already, and has the same content.")
+REQUESTED = N_(
+    "Nothing is published yet: another person must approve it. Request %(number)s is pending; a "
+    "person who may publish approves or refuses it in the studio, under Publish."
+)
 
 NAME = re.compile(rf"{LIVE}|[1-9][0-9]{{0,8}}")
 
@@ -85,11 +92,9 @@ def note_option(*, required: bool) -> Callable[[AnyFunction], AnyFunction]:
     )
 
 
-def tell(language: str, name: str, **values: object) -> None:
-    """Print one of the phrases of these commands."""
-    from ivr.publishing.phrases import phrases_of
-
-    for line in page().wrap(phrases_of(language).say(name, **values)):
+def tell(language: str, message: str, **values: object) -> None:
+    """Print a message in the reader's language."""
+    for line in page().wrap(translator(language).gettext(message, **values)):
         click.echo(line)
 
 
@@ -104,7 +109,7 @@ def tell_refused(files: "Files", language: str) -> None:
 
 def exit_with_request(request: "ApprovalRequest", language: str) -> NoReturn:
     """Print which request waits for approval, and by whom; exit 3."""
-    tell(language, "requested", number=request.id)
+    tell(language, REQUESTED, number=request.id)
     sys.exit(PENDING)
 
 

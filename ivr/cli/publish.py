@@ -8,6 +8,7 @@ import click
 
 from ivr.cli.editions import (
     NUMBER,
+    SAME,
     author_option,
     exit_with_request,
     note_option,
@@ -17,12 +18,15 @@ from ivr.cli.editions import (
 )
 from ivr.cli.options import language_option
 from ivr.errors import IVRError, OvertakenError, ScriptRefusedError
+from ivr.i18n import N_
 
 if TYPE_CHECKING:
     from ivr.editions import ApprovalRequest, Edition, Editions
     from ivr.script.files import Files
 
 REFUSED = 1
+
+PUBLISHED = N_("Edition %(number)s is published. Within two seconds the line answers with it.")
 
 
 @click.command()
@@ -58,7 +62,7 @@ def command(folder: Path, note: str, author: str, over: int | None, lang: str) -
             sys.exit(REFUSED)
     if isinstance(outcome, ApprovalRequest):
         exit_with_request(outcome, lang)
-    tell(lang, "published" if outcome.number > before else "same", number=outcome.number)
+    tell(lang, PUBLISHED if outcome.number > before else SAME, number=outcome.number)
     try:
         note_edition(folder, outcome.number)
     except IVRError as error:  # it is published all the same

@@ -8,6 +8,7 @@ import click
 from ivr.cli.editions import NUMBER, live_number, open_editions, tell
 from ivr.cli.options import language_option
 from ivr.errors import IVRError
+from ivr.i18n import N_, translator
 
 if TYPE_CHECKING:
     from ivr.editions import Editions
@@ -26,7 +27,6 @@ def command(folder: Path, edition: int | None, replace: bool, lang: str) -> None
     published is left as it is, unless with --replace.
     """
     from ivr.publishing.folder import held_by, pull
-    from ivr.publishing.phrases import phrases_of
 
     held = held_by(folder)
     with open_editions() as editions:
@@ -35,11 +35,11 @@ def command(folder: Path, edition: int | None, replace: bool, lang: str) -> None
         if not replace:
             _check_published(editions, held, folder)
     pulled = pull(folder, number, files, held)
-    tell(lang, "pulled", number=number, folder=folder)
-    counted = phrases_of(lang).counted
-    written = counted("pulled_written", pulled.written)
-    removed = counted("pulled_removed", pulled.removed)
-    tell(lang, "pulled_counts", written=written, removed=removed)
+    tell(lang, N_("Edition %(number)s is in %(folder)s."), number=number, folder=folder)
+    ngettext = translator(lang).ngettext
+    written = ngettext("%(count)s file was written", "%(count)s files were written", pulled.written)
+    removed = ngettext("%(count)s was taken out", "%(count)s were taken out", pulled.removed)
+    tell(lang, N_("%(written)s, %(removed)s."), written=written, removed=removed)
 
 
 def _check_published(editions: "Editions", held: "Files", folder: Path) -> None:

@@ -6,6 +6,7 @@ import click
 
 from ivr.cli.editions import (
     NUMBER,
+    SAME,
     author_option,
     exit_with_request,
     note_option,
@@ -15,8 +16,14 @@ from ivr.cli.editions import (
 )
 from ivr.cli.options import language_option
 from ivr.errors import ScriptRefusedError
+from ivr.i18n import N_
 
 REFUSED = 1
+
+RESTORED = N_(
+    "Edition %(restores)s is published again, as edition %(number)s, in place of edition "
+    "%(replaced)s. Within two seconds the line answers with it."
+)
 
 
 @click.command()
@@ -49,5 +56,5 @@ def command(number: int, note: str, author: str, over: int | None, lang: str) ->
             sys.exit(REFUSED)
     if isinstance(outcome, ApprovalRequest):
         exit_with_request(outcome, lang)
-    phrase = "restored" if outcome.number > before else "same"
-    tell(lang, phrase, number=outcome.number, restores=number, replaced=outcome.number - 1)
+    message = RESTORED if outcome.number > before else SAME
+    tell(lang, message, number=outcome.number, restores=number, replaced=outcome.number - 1)

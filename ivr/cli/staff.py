@@ -10,37 +10,13 @@ import click
 
 from ivr.cli.options import language_option
 from ivr.errors import RequestError
+from ivr.i18n import N_, translator
 
 if TYPE_CHECKING:
     from ivr.people import People, Person
 
 ROLES = ("reader", "editor", "publisher", "administrator")
 """As in `ivr.people`, which is not imported for `--help` alone."""
-
-WORDS = {
-    "sv": {
-        "added": "{name} kan nu logga in i studion ({role}).",
-        "role": "{name} har nu rollen {role} och behöver logga in igen.",
-        "password": "{name} har fått ett nytt lösenord och behöver logga in igen.",
-        "removed": "{name} kan inte längre logga in. Det som är publicerat behåller sitt namn.",
-        "nobody": "Ingen har något konto än. Lägg till någon med: ivr staff add ADRESS",
-        "left": "har slutat",
-        "never": "aldrig inloggad",
-        "ask": "Lösenord",
-        "again": "Lösenordet en gång till",
-    },
-    "en": {
-        "added": "{name} can now sign in to the studio ({role}).",
-        "role": "{name} now has the role {role}, and has to sign in again.",
-        "password": "{name} has a new password, and has to sign in again.",
-        "removed": "{name} can no longer sign in. What was published keeps its name.",
-        "nobody": "Nobody has an account yet. Add somebody with: ivr staff add ADDRESS",
-        "left": "has left",
-        "never": "never signed in",
-        "ask": "Password",
-        "again": "The password once more",
-    },
-}
 
 role_option = click.option(
     "--role",
@@ -78,21 +54,22 @@ def add(name: str, role: str, full_name: str | None, password_stdin: bool, lang:
     with _people() as people:
         password = _password(password_stdin, lang)
         person = people.add(name, full_name or name.partition("@")[0], Role.of(role), password)
-    _tell(lang, "added", person)
+    _tell(lang, N_("%(name)s can now sign in to the studio (%(role)s)."), person)
 
 
 @command.command("list")
 @language_option
 def list_(lang: str) -> None:
     """List everybody with role and last sign-in, those who have left at the end."""
+    _ = translator(lang).gettext
     with _people() as people:
         everybody = people.everybody()
     if not everybody:
-        click.echo(WORDS[lang]["nobody"])
+        click.echo(_("Nobody has an account yet. Add somebody with: ivr staff add ADDRESS"))
     width = max((len(person.name) for person in everybody), default=0)
     for person in everybody:
-        role = person.role.word if person.active else WORDS[lang]["left"]
-        seen = f"{person.signed_in:%Y-%m-%d}" if person.signed_in else WORDS[lang]["never"]
+        role = person.role.word if person.active else _("has left")
+        seen = f"{person.signed_in:%Y-%m-%d}" if person.signed_in else _("never signed in")
         click.echo(f"{person.name:<{width}}  {role:<13}  {seen:<15}  {person.full_name}")
 
 
@@ -106,7 +83,7 @@ def role(name: str, role: str, lang: str) -> None:
 
     with _people() as people:
         person = people.set_role(_found(people, name).id, Role.of(role))
-    _tell(lang, "role", person)
+    _tell(lang, N_("%(name)s now has the role %(role)s, and has to sign in again."), person)
 
 
 @command.command()
@@ -118,7 +95,7 @@ def password(name: str, password_stdin: bool, lang: str) -> None:
     with _people() as people:
         person = _found(people, name)
         person = people.set_password(person.id, _password(password_stdin, lang))
-    _tell(lang, "password", person)
+    _tell(lang, N_("%(name)s has a new password, and has to sign in again."), person)
 
 
 @command.command()
@@ -128,7 +105,8 @@ def remove(name: str, lang: str) -> None:
     """Let somebody in no more. What they published keeps their name."""
     with _people() as people:
         person = people.deactivate(_found(people, name).id)
-    _tell(lang, "removed", person)
+    message = N_("%(name)s can no longer sign in. What was published keeps its name.")
+    _tell(lang, message, person)
 
 
 @contextmanager
@@ -158,10 +136,13 @@ def _password(from_stdin: bool, language: str) -> str:
     """Ask for a password. It is never an argument, which others on the machine could read."""
     if from_stdin:
         return sys.stdin.readline().rstrip("\r\n")
-    words = WORDS[language]
-    given: str = click.prompt(words["ask"], hide_input=True, confirmation_prompt=words["again"])
+    _ = translator(language).gettext
+    given: str = click.prompt(
+        _("Password"), hide_input=True, confirmation_prompt=_("The password once more")
+    )
     return given
 
 
-def _tell(language: str, name: str, person: "Person") -> None:
-    click.echo(WORDS[language][name].format(name=person.name, role=person.role.word))
+def _tell(language: str, message: str, person: "Person") -> None:
+    gettext = translator(language).gettext
+    click.echo(gettext(message, name=person.name, role=person.role.word))

@@ -4,10 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from ivr.editions import ApprovalRequest, Edition, Worker
-from ivr.publishing.phrases import phrases_of
+from ivr.editions import ApprovalRequest, Edition, Source, Worker
+from ivr.i18n import N_, Translator, translator
 from ivr.reporting.page import GAP, Page, columns, padded, table
-from ivr.reporting.phrases import Phrases
 
 VERSION = 1
 """Of the object; it grows when a field changes its meaning or goes. New fields may come."""
@@ -17,7 +16,13 @@ SILENT_AFTER = timedelta(seconds=20)
 stopped, or cannot reach the database."""
 
 
-COLUMNS = ("number", "at", "author", "source", "content")
+SOURCES = {
+    Source.FILES: N_("the folder"),
+    Source.STUDIO: N_("the studio"),
+    Source.SHELL: N_("a shell"),
+}
+
+NUMBER_WIDTH = 4
 
 MOST_BESIDE = 0.65
 """How much of the page's width the other columns may have where a note stands beside them."""
@@ -36,17 +41,17 @@ def history_text(
 
     Moments are told in the time zone of this machine.
     """
-    phrases = phrases_of(language)
-    yield from page.heading(phrases.say("history"))
+    words = translator(language)
+    yield from page.heading(words.gettext("Published editions"))
     if not editions:
-        yield phrases.say("none")
+        yield words.gettext("Nothing has been published yet.")
         return
-    yield from _editions(editions, phrases, page)
+    yield from _editions(editions, words, page)
     yield ""
-    yield from _workers(editions[0], workers, phrases, page, now)
+    yield from _workers(editions[0], workers, words, page, now)
     if requests:
-        yield from ("", phrases.say("pending"))
-        yield from _requests(requests, phrases, page)
+        yield from ("", words.gettext("Waiting for approval in the studio"))
+        yield from _requests(requests, words, page)
 
 
 def history_object(
@@ -96,14 +101,15 @@ def history_object(
     }
 
 
-def _editions(editions: Sequence[Edition], phrases: Phrases, page: Page) -> Iterator[str]:
+def _editions(editions: Sequence[Edition], words: Translator, page: Page) -> Iterator[str]:
     """A table; the note of each edition stands in the last column, or below where it is narrow."""
-    heads = [phrases.say(f"column_{name}") for name in COLUMNS]
+    _ = words.gettext
+    heads = [_numbered(_("No")), _("When"), _("Who"), _("From"), _("Content")]
     rows = list(
-        table([heads, *(_cells(edition, phrases) for edition in editions)], words=5, indent="")
+        table([heads, *(_cells(edition, words) for edition in editions)], words=5, indent="")
     )
     indent = " " * (max(map(columns, rows)) + len(GAP))
-    notes = [phrases.say("column_note"), *(_note(edition, phrases) for edition in editions)]
+    notes = [_("Its note"), *(_note(edition, words) for edition in editions)]
     for place, (row, note) in enumerate(zip(rows, notes, strict=True)):
         if len(indent) <= page.width * MOST_BESIDE:
             lines = list(page.wrap(note, padded(row, len(indent)), indent)) or [row]
@@ -112,50 +118,71 @@ def _editions(editions: Sequence[Edition], phrases: Phrases, page: Page) -> Iter
         yield from (page.paint(line, bold=place < 2) for line in lines)
 
 
-def _cells(edition: Edition, phrases: Phrases) -> list[str]:
-    source = phrases.say(f"source_{edition.source.value}")
+def _cells(edition: Edition, words: Translator) -> list[str]:
+    source = words.gettext(SOURCES[edition.source])
     author = _plain(edition.author)
-    number = padded(str(edition.number), 4, right=True)
-    return [number, _moment(edition.at), author, source, edition.line]
+    return [_numbered(str(edition.number)), _moment(edition.at), author, source, edition.line]
 
 
-def _note(edition: Edition, phrases: Phrases) -> str:
+def _numbered(text: str) -> str:
+    return padded(text, NUMBER_WIDTH, right=True)
+
+
+def _note(edition: Edition, words: Translator) -> str:
     told = [_plain(edition.note)]
     if edition.approver is not None:
-        told.insert(0, phrases.say("approved", name=_plain(edition.approver)))
+        told.insert(0, words.gettext("(Approved by %(name)s.)", name=_plain(edition.approver)))
     if edition.restores is not None:
-        told.insert(0, phrases.say("restores", number=edition.restores))
+        told.insert(0, words.gettext("(Edition %(number)s again.)", number=edition.restores))
     return " ".join(told).rstrip()
 
 
-def _requests(requests: Sequence[ApprovalRequest], phrases: Phrases, page: Page) -> Iterator[str]:
+def _requests(requests: Sequence[ApprovalRequest], words: Translator, page: Page) -> Iterator[str]:
     """A line for each request that is pending, with its note below."""
     for request in requests:
-        source = phrases.say(f"source_{request.source.value}")
-        number = phrases.say("request", number=request.id)
+        source = words.gettext(SOURCES[request.source])
+        number = words.gettext("request %(number)s", number=request.id)
         yield GAP.join((number, _moment(request.at), _plain(request.author), source))
         yield from page.wrap(_plain(request.note), 4 * " ", 4 * " ")
 
 
 def _workers(
-    live: Edition, workers: Sequence[Worker], phrases: Phrases, page: Page, now: datetime
+    live: Edition, workers: Sequence[Worker], words: Translator, page: Page, now: datetime
 ) -> Iterator[str]:
     awake = [worker for worker in workers if now - worker.seen <= SILENT_AFTER]
     have = sum(worker.edition == live.number for worker in awake)
-    said = phrases.say("live", number=live.number, have=have, all=len(awake))
-    yield from page.wrap(said if awake else phrases.say("live_nowhere", number=live.number))
+    if awake:
+        said = words.gettext(
+            "Edition %(number)s is live. %(have)s of %(all)s workers answer with it:",
+            number=live.number,
+            have=have,
+            all=len(awake),
+        )
+    else:
+        said = words.gettext(
+            "Edition %(number)s is live. No worker answers calls just now.",
+            number=live.number,
+        )
+    yield from page.wrap(said)
     told = [
         (
             worker.name,
-            phrases.say("edition", number=worker.edition) if worker.edition else phrases.say("own"),
-            phrases.say("since", moment=_moment(worker.since)),
+            words.gettext("edition %(number)s", number=worker.edition)
+            if worker.edition
+            else words.gettext("no edition, but the folder"),
+            words.gettext("since %(moment)s", moment=_moment(worker.since)),
         )
         for worker in awake
     ]
     if told:
         yield from table(told, words=3)
     if silent := len(workers) - len(awake):
-        yield from page.wrap(phrases.counted("silent", silent))
+        said = words.ngettext(
+            "%(count)s more worker has answered within the last day, and is not heard from.",
+            "%(count)s more workers have answered within the last day, and are not heard from.",
+            silent,
+        )
+        yield from page.wrap(said)
 
 
 def _moment(moment: datetime) -> str:
