@@ -3,7 +3,6 @@
 import os
 import re
 import subprocess
-import tomllib
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -22,7 +21,6 @@ from scripts import (
 
 from ivr.examination import Examination, examine
 from ivr.i18n import LANGUAGES
-from ivr.printing import page, telling
 from ivr.printing.changes import last_changes
 from ivr.printing.page import css_string, html
 from ivr.printing.pairs import spreads
@@ -492,18 +490,6 @@ class TestAsAPage:
 
 def test_one_language_can_be_printed_alone() -> None:
     assert [each.code for each in only(printed(full_script()), "en").parts] == ["en"]
-
-
-def test_both_languages_of_the_reader_have_the_same_words() -> None:
-    folder = Path(page.FOLDER, "words")
-    tables = [tomllib.loads((folder / f"{code}.toml").read_text("utf-8")) for code in LANGUAGES]
-    assert tables[0].keys() == tables[1].keys()
-    fields = [
-        {name: set(re.findall(r"\{\w+\}", words)) for name, words in table.items()}
-        for table in tables
-    ]
-    assert fields[0] == fields[1]
-    assert telling.phrases_of("sv").say("title") == "Manus för telefonlinjen"
 
 
 class TestWhoChangedIt:

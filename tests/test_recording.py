@@ -24,7 +24,6 @@ from sounds import Sound, encoded, recorded, speech
 from ivr.examination import examine
 from ivr.i18n import LANGUAGES
 from ivr.recording.keeping import NotKeptError, keep
-from ivr.recording.phrases import phrases_of
 from ivr.recording.reading_list import State, reading_list
 from ivr.recording.taking import Recorded, Take, take
 from ivr.recording.texts import ScriptFaultyError, open_texts
@@ -175,7 +174,6 @@ def test_both_languages_have_the_same_words() -> None:
     for language in LANGUAGES:
         take = taken(speech(9, rate=7_000, before=0), 7_000)
         assert all(finding.wording(language).hint for finding in take.findings)
-        assert phrases_of(language).say("mono") == "mono"
 
 
 @pytest.mark.parametrize(

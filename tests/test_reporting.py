@@ -1,11 +1,9 @@
-"""The reports: what people read, what pull requests show, and the phrases they are made of."""
+"""The reports: what people read, what pull requests show, and the last word on a script."""
 
 import re
-import string
 import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
-from importlib import resources
 from pathlib import Path
 
 import click
@@ -21,22 +19,24 @@ from scripts import (
     without,
 )
 
+from ivr.call.wordings import WORDINGS as CALL_WORDINGS
 from ivr.examination import Examination, examine
-from ivr.i18n import LANGUAGES
+from ivr.i18n import LANGUAGES, translator
 from ivr.reporting.annotations import annotations
 from ivr.reporting.findings import FindingsReport, worst_first
 from ivr.reporting.objects import findings_object, times_object
 from ivr.reporting.page import Page, columns, padded, table
-from ivr.reporting.phrases import Phrases, phrases_of
 from ivr.reporting.place import Place, place_of
 from ivr.reporting.summary import documents, verdict
 from ivr.reporting.text import report
-from ivr.rules.thresholds import THRESHOLDS
+from ivr.reporting.times import clock
 from ivr.script.files import Files
 from ivr.script.finding import Finding, Severity
 from ivr.script.model import Override
+from ivr.script.wordings import WORDINGS as SCRIPT_WORDINGS
 
 ERROR, WARNING, INFO = Severity
+WORDINGS = {**SCRIPT_WORDINGS, **CALL_WORDINGS}
 FRED = "sv/fred.txt"
 YEAR = replaced(full_script(), FRED, "De rekryteras", "De rekryteras sedan 2015")
 
@@ -50,13 +50,7 @@ def finding(
     **values: str,
 ) -> Finding:
     """A finding of which only its place matters, or its values."""
-    return Finding(rule, severity, file, line, case, values)
-
-
-def catalogue(language: str) -> dict[str, str]:
-    """The phrases of one language, as they are written."""
-    source = resources.files("ivr.reporting") / "words" / f"{language}.toml"
-    return tomllib.loads(source.read_text(encoding="utf-8"))
+    return Finding(rule, severity, file, line, case, WORDINGS[case], values)
 
 
 def written(
@@ -67,7 +61,7 @@ def written(
     language: str = "en",
 ) -> str:
     """The findings as people read them."""
-    report = FindingsReport(files, overrides or {}, phrases_of(language), page or Page(100))
+    report = FindingsReport(files, overrides or {}, translator(language), page or Page(100))
     return "\n".join(report.lines(findings))
 
 
@@ -85,40 +79,9 @@ def marked(text: str) -> str:
     return lines[number - 1][slice(*marks.span())]
 
 
-class TestPhrases:
-    """What the reports say themselves."""
-
-    def test_both_languages_have_the_same_phrases_in_the_same_order(self) -> None:
-        assert list(catalogue("sv")) == list(catalogue("en"))
-
-    def test_both_languages_fill_in_the_same_values(self) -> None:
-        for name, english in catalogue("en").items():
-            places = [
-                sorted({place for _, place, _, _ in string.Formatter().parse(text) if place})
-                for text in (english, catalogue("sv")[name])
-            ]
-            assert places[0] == places[1], name
-
-    @pytest.mark.parametrize("language", LANGUAGES)
-    def test_every_unit_of_a_threshold_has_a_word(self, language: str) -> None:
-        for unit in {threshold.unit for threshold in THRESHOLDS}:
-            assert f"unit_{unit.replace(' ', '_')}" in catalogue(language)
-
-    def test_a_unit_without_a_word_keeps_its_own(self) -> None:
-        assert phrases_of("sv").unit("furlongs") == "furlongs"
-
-    def test_numbers_are_written_as_the_reader_writes_them(self) -> None:
-        assert phrases_of("en").number(1234.56, 1) == "1,234.6"
-        assert phrases_of("sv").number(1234.56, 1) == "1\N{NO-BREAK SPACE}234,6"
-
-    def test_one_thing_is_not_told_as_many(self) -> None:
-        phrases = phrases_of("en")
-        assert phrases.counted("errors", 1) == "1 error"
-        assert phrases.counted("errors", 2) == "2 errors"
-
-    def test_lengths_are_told_in_minutes(self) -> None:
-        assert phrases_of("en").minutes(153.6) == "2 min 34 s"
-        assert phrases_of("en").clock(59.6) == "1:00"
+@pytest.mark.parametrize("seconds", [59.6, 60])
+def test_a_length_is_told_as_a_clock_shows_it(seconds: float) -> None:
+    assert clock(seconds) == "1:00"
 
 
 class TestPlace:
@@ -211,9 +174,7 @@ class TestFindings:
         assert f"ERROR, line {line}: " in text
         assert f"    {line} │ De rekryteras sedan 2015 till polisens utlandsstyrka." in text
         assert marked(text) == "2015"
-        assert re.search(
-            r"(?m)^    Expected  .*\n(.*\n)*?    Found     2015", text
-        )
+        assert re.search(r"(?m)^    Expected  .*\n(.*\n)*?    Found     2015", text)
         assert re.search(r"(?m)^    Hint      .*2015", text)
 
     def test_a_finding_is_told_in_the_readers_language(self) -> None:
@@ -485,8 +446,3 @@ class TestAnnotations:
         monkeypatch.chdir(tmp_path)
         first = self.lines(YEAR, Path(folder.format(here=tmp_path)))[0]
         assert f"file={shown}{'/' if shown else ''}{FRED}," in first
-
-
-def test_phrases_are_read_once() -> None:
-    assert phrases_of("sv") is phrases_of("sv")
-    assert isinstance(phrases_of("en"), Phrases)

@@ -8,13 +8,13 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ivr.cli import main
-from ivr.i18n import LANGUAGES
+from ivr.i18n import LANGUAGES, translator
+from ivr.reporting.findings import SEVERITIES
 from ivr.reporting.page import Page
-from ivr.reporting.phrases import phrases_of
-from ivr.reporting.rulebook import RULES, Rulebook, limits_of
+from ivr.reporting.rulebook import RULES, UNITS, Rulebook, limits_of
 from ivr.rules import all_rules
 from ivr.rules.rule import Example, RecordedExample
-from ivr.rules.telling import source_in
+from ivr.rules.thresholds import THRESHOLDS
 
 
 @pytest.fixture
@@ -39,14 +39,18 @@ def test_every_rule_is_listed_with_sentence_severity_thresholds_and_source(
     result = rules(lang=lang)
     assert result.exit_code == 0
     told = flat(result.output)
+    said = translator(lang).gettext
     for rule in all_rules():
-        severity = phrases_of(lang).say(rule.severity)
-        assert flat(f"{rule.id} {severity} {rule.title[lang]}") in told
-        assert flat(source_in(lang, rule.source)) in told
+        assert flat(f"{rule.id} {said(SEVERITIES[rule.severity])} {said(rule.title)}") in told
+        source = rule.source or "script rules, rule %(number)s"
+        assert flat(said(source, number=rule.number)) in told
         for limit in limits_of(rule):
-            unit = phrases_of(lang).unit(limit.unit)
-            source = source_in(lang, limit.source)
-            assert flat(f"{limit.name} = {limit.value:g} {unit} ({source})") in told
+            shown = f"{limit.value:g} {said(UNITS[limit.unit])} ({said(limit.source)})"
+            assert flat(f"{limit.name} = {shown}") in told
+
+
+def test_every_unit_of_a_threshold_has_a_word() -> None:
+    assert {threshold.unit for threshold in THRESHOLDS} == set(UNITS)
 
 
 def test_the_list_fits_a_terminal(rules: Any) -> None:
@@ -62,7 +66,7 @@ def test_the_list_says_how_many_rules_there_are_of_all(rules: Any) -> None:
 
 def test_rules_that_are_not_checked_are_named() -> None:
     some = [rule for rule in all_rules() if rule.number != 19]
-    told = flat(" ".join(Rulebook(some, phrases_of("en"), Page()).all()))
+    told = flat(" ".join(Rulebook(some, translator("en"), Page()).all()))
     assert f"{len(some)} of 60 rules are checked." in told
     assert re.search(r"Not checked: .*R19", told)
 
@@ -70,7 +74,7 @@ def test_rules_that_are_not_checked_are_named() -> None:
 def test_when_every_rule_is_checked_none_is_named() -> None:
     rule = all_rules()[0]
     every = [_numbered(rule, number) for number in range(1, RULES + 1)]
-    told = flat(" ".join(Rulebook(every, phrases_of("en"), Page()).all()))
+    told = flat(" ".join(Rulebook(every, translator("en"), Page()).all()))
     assert told.endswith("60 of 60 rules are checked.")
 
 
@@ -91,17 +95,18 @@ def test_a_rule_is_explained_with_its_words_and_both_examples(
     rules: Any, rule: Any, lang: str
 ) -> None:
     told = rules(rule.id, lang=lang).output
-    say = phrases_of(lang).say
-    assert flat(rule.title[lang]) in flat(told)
-    for name, example in (("rule_bad", rule.bad), ("rule_good", rule.good)):
-        assert f"{say(name)} ({example.file}" in told
+    said = translator(lang).gettext
+    bad, good = said("This breaks the rule"), said("This does not")
+    assert flat(said(rule.title)) in flat(told)
+    for heading, example in ((bad, rule.bad), (good, rule.good)):
+        assert f"{heading} ({example.file}" in told
         if isinstance(example, RecordedExample):
-            assert f"    + {phrases_of(lang).number(example.silence_before, 2)} s " in told
+            assert f"    + {translator(lang).number(example.silence_before, 2)} s " in told
             continue
         for line in example.after.strip("\n").splitlines():
             assert f"    + {line}".rstrip() in told
     assert f"    {rule.id} = {{ " in told
-    assert not re.search(r"\{\w+\}", told.partition(say("rule_bad"))[0])
+    assert not re.search(r"%\(\w+\)|%%", told.partition(bad)[0])
 
 
 def test_places_that_a_script_fills_in_are_left_open(rules: Any) -> None:
@@ -118,7 +123,7 @@ def test_an_example_that_writes_a_whole_file_says_so() -> None:
 
     example = Example("sv/notice.txt", "", "First.\n\nSecond.\n")
     rule = replace(all_rules()[0], bad=example)
-    told = "\n".join(Rulebook([rule], phrases_of("en"), Page()).one(rule))
+    told = "\n".join(Rulebook([rule], translator("en"), Page()).one(rule))
     assert "(sv/notice.txt, the whole file is written anew)" in told
     assert "    + First.\n    +\n    + Second.\n" in told
 
@@ -143,8 +148,8 @@ def test_json_tells_every_rule(rules: Any) -> None:
     assert (told["implemented"], told["of"]) == (len(all_rules()), RULES)
     for rule, listed in zip(all_rules(), told["rules"], strict=True):
         assert (listed["id"], listed["severity"]) == (rule.id, rule.severity)
-        assert listed["title"] == rule.title["en"]
-        assert listed["source"] == source_in("en", rule.source)
+        assert listed["title"] == translator("en").gettext(rule.title)
+        assert listed["source"] == (rule.source or f"script rules, rule {rule.number}")
         assert listed["bad"] == {
             "file": rule.bad.file,
             "before": rule.bad.before,

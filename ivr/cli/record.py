@@ -10,6 +10,7 @@ import click
 
 from ivr.cli import colours
 from ivr.cli.options import folder_argument, language_option
+from ivr.i18n import translator
 
 if TYPE_CHECKING:
     from ivr.recording.taking import Take
@@ -77,17 +78,18 @@ def list_(folder: Path, missing: bool, form: str, lang: str) -> None:
 
 
 def _print_findings(taken: "Take", lang: str, page: "Page") -> None:
-    from ivr.recording.phrases import phrases_of as own_phrases_of
     from ivr.reporting.findings import FindingsReport
-    from ivr.reporting.phrases import phrases_of
+    from ivr.reporting.summary import errors_told
 
-    phrases = phrases_of(lang)
+    said = translator(lang)
     if taken.findings:
-        for line in FindingsReport({}, {}, phrases, page).lines(taken.findings):
+        for line in FindingsReport({}, {}, said, page).lines(taken.findings):
             click.echo(line)
     if taken.errors:
-        errors = phrases.counted("errors", taken.errors)
-        refused = own_phrases_of(lang).say("refused", errors=errors)
+        errors = errors_told(taken.errors, said)
+        refused = said.gettext(
+            "Nothing was stored: %(errors)s must be mended first.", errors=errors
+        )
         click.echo(page.paint(refused, "red", bold=True))
 
 

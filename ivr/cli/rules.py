@@ -11,6 +11,7 @@ import click
 from ivr.cli import colours
 from ivr.cli.options import language_option
 from ivr.errors import RequestError
+from ivr.i18n import translator
 
 if TYPE_CHECKING:
     from ivr.rules.rule import Rule
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 def command(rule: str | None, form: str, lang: str) -> None:
     """List the rules with their thresholds and sources, or explain one: R21, or 21."""
     from ivr.reporting.page import Page  # here, so that --help is instant
-    from ivr.reporting.phrases import phrases_of
     from ivr.reporting.rulebook import Rulebook, rules_object
     from ivr.rules import all_rules
 
@@ -33,7 +33,7 @@ def command(rule: str | None, form: str, lang: str) -> None:
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
         return
     page = Page(shutil.get_terminal_size().columns, colours())
-    book = Rulebook(chosen, phrases_of(lang), page)
+    book = Rulebook(chosen, translator(lang), page)
     for line in book.all() if rule is None else book.one(chosen[0]):
         click.echo(line)
 

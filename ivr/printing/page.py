@@ -25,7 +25,7 @@ def html(printed: Printout, language: str, *, beside: bool = False) -> str:
             spreads=spreads(printed.parts),
             beside=beside,
             tell=teller,
-            say=teller.say,
+            _=teller.gettext,
             css=Markup(_stylesheet()),  # our own file: the only thing that is not escaped
         )
     )

@@ -78,7 +78,7 @@ class Measures:
 class Entry:
     """One text, menu or offer.
 
-    `kind` says what it is, and names its words in `words/`; `title` is its label, if it has
+    `kind` says what it is, and chooses its heading; `title` is its label, if it has
     one. `id` is the same in every language. `keys` are the ways to it from the main menu, each
     a row of keys. Where nothing could be read there are no measures.
     """

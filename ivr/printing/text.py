@@ -21,7 +21,7 @@ def text(printed: Printout, language: str, page: Page, *, beside: bool = False) 
     writer = _Writer(printed, Teller(language), page)
     yield from writer.opening()
     if not printed.parts:
-        yield from ("", writer.say("nothing"))
+        yield from ("", writer.gettext("No texts could be read."))
     elif beside:
         for spread in spreads(printed.parts):
             yield from writer.both(spread)
@@ -36,26 +36,30 @@ class _Writer:
         self._printed = printed
         self._teller = teller
         self._page = page
-        self.say = teller.say
-        self._edition = teller.say("edition", edition=printed.edition)
+        self.gettext = teller.gettext
+        self._edition = self.gettext("Edition %(edition)s", edition=printed.edition)
 
     def opening(self) -> Iterator[str]:
         """The title, how to read what follows, and loudly what forbids to publish it."""
-        yield from self._head(self.say("title"), "═")
-        yield from wrapped(self.say("purpose"))
-        yield from wrapped(f"{self.say('fingerprint')} {self._printed.fingerprint}")
+        _ = self.gettext
+        yield from self._head(_("Script of the phone line"), "═")
+        purpose = _(
+            "All that the line can say, in the order of a call, for reading aloud and sign-off."
+        )
+        yield from wrapped(purpose)
+        yield from wrapped(_("Fingerprint") + f" {self._printed.fingerprint}")
         yield from self._warning()
         yield ""
-        yield self._page.paint(self.say("legend"), bold=True)
+        yield self._page.paint(_("How to read this"), bold=True)
         for sentence in self._teller.legend():
             yield from wrapped(sentence, first="- ", rest="  ")
 
     def _warning(self) -> Iterator[str]:
         told = self._teller.errors(self._printed)
         if told:
-            loud = f"!!! {self.say('must_not')} !!!".center(WIDTH).rstrip()
+            loud = "!!! " + self.gettext("MUST NOT BE PUBLISHED") + " !!!"
             yield ""
-            yield self._page.paint(loud, "red", bold=True)
+            yield self._page.paint(loud.center(WIDTH).rstrip(), "red", bold=True)
             yield from wrapped(told[0])
             for error in told[1:]:
                 yield from wrapped(error, first="- ", rest="  ")
@@ -70,10 +74,12 @@ class _Writer:
         """Two languages in two columns, text by text."""
         yield from self._about(spread.left)
         yield from self._about(spread.right)
-        name = self.say("beside", left=spread.left.name, right=spread.right.name)
+        name = self.gettext(
+            "%(left)s beside %(right)s", left=spread.left.name, right=spread.right.name
+        )
         wide = (WIDTH - GAP) // 2
         for section in spread.sections:
-            yield from self._head(f"{name} · {self.say(f'section_{section.kind}')}", "─")
+            yield from self._head(f"{name} · {self._teller.section(section.kind)}", "─")
             for number, pair in enumerate(section.pairs):
                 yield from [""] if number else []
                 sides = [self.entry(entry, wide) for entry in (pair.left, pair.right)]
@@ -88,7 +94,7 @@ class _Writer:
             yield from wrapped(value, first=f"{padded(label, wide)}  ", rest=" " * (wide + 2))
 
     def _section(self, part: Part, section: Section) -> Iterator[str]:
-        yield from self._head(f"{part.name} · {self.say(f'section_{section.kind}')}", "─")
+        yield from self._head(f"{part.name} · {self._teller.section(section.kind)}", "─")
         for number, entry in enumerate(section.entries):
             yield from [""] if number else []
             yield from self.entry(entry, WIDTH)
@@ -105,11 +111,11 @@ class _Writer:
         figures = " · ".join((entry.file, *self._teller.figures(entry)))
         yield from wrapped(figures, wide, first=INDENT)
         for note in entry.notes:
-            label = f"{self.say('note')}: "
-            yield from wrapped(label + note, wide, first=INDENT)
+            label = self.gettext("Note:")
+            yield from wrapped(f"{label} {note}", wide, first=INDENT)
         yield ""
         if not entry.variants:
-            yield INDENT + self.say("missing")
+            yield INDENT + self.gettext("THE TEXT IS MISSING")
         for variant in entry.variants:
             yield from self._variant(variant, wide)
 
@@ -121,11 +127,17 @@ class _Writer:
 
     def signing(self) -> Iterator[str]:
         """The box to be signed, unless the script has errors."""
-        yield from self._head(self.say("sign"), "═")
+        _ = self.gettext
+        yield from self._head(_("Sign-off"), "═")
         if self._printed.errors:
-            yield from wrapped(self.say("sign_not"))
+            yield from wrapped(_("The script has errors and cannot be signed off."))
             return
-        yield from wrapped(self.say("sign_text", edition=self._printed.edition))
+        holds = _(
+            "For edition %(edition)s. When a text, an option or a key changes, the script gets a "
+            "new edition, which is signed off by itself.",
+            edition=self._printed.edition,
+        )
+        yield from wrapped(holds)
         for what in self._teller.signatures(self._printed.parts):
             yield ""
             yield from wrapped(f"{BOX}{what}", rest=INDENT)
@@ -134,9 +146,9 @@ class _Writer:
 
     def _blanks(self) -> str:
         """Lines to write on: the signature's goes on to the edge."""
-        name = f"{self.say('sign_name')} {'_' * 20}"
-        day = f"{self.say('sign_date')} {'_' * 10}"
-        blanks = f"{name}  {day}  {self.say('sign_signature')} "
+        _ = self.gettext
+        name, day, signature = _("Name"), _("Date"), _("Signature")
+        blanks = f"{name} {'_' * 20}  {day} {'_' * 10}  {signature} "
         return blanks + "_" * (WIDTH - len(INDENT) - columns(blanks))
 
     def _head(self, name: str, rule: str) -> Iterator[str]:

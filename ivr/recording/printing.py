@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ivr.recording.phrases import phrases_of
+from ivr.i18n import N_, translator
 from ivr.recording.reading_list import Entry, State
 from ivr.reporting.page import Page
 from ivr.sound.standard import VALUES
@@ -16,6 +16,11 @@ VERSION = 1
 """Of the list for programs. It grows when a field changes its meaning or goes."""
 
 COLOURS = {State.RECORDED: "green", State.OUTDATED: "yellow", State.MISSING: "red"}
+STATES = {
+    State.RECORDED: N_("RECORDED"),
+    State.OUTDATED: N_("OUTDATED"),
+    State.MISSING: N_("MISSING"),
+}
 NOTICED = 0.05
 INDENT = "    "
 
@@ -24,24 +29,36 @@ def kept(
     recorded: "Recorded", files: tuple[Path, Path], language: str, page: Page
 ) -> Iterator[str]:
     """Tell where a recording is, how it came, and what became of it."""
-    say, number = phrases_of(language).say, phrases_of(language).number
+    _, number = translator(language).gettext, translator(language).number
     sound, master = recorded.sound, recorded.master
-    channels = say("mono" if sound.channels == 1 else "stereo")
-    stored = say("kept", file=files[0], seconds=number(master.seconds, 1))
+    stored = _(
+        "Stored: %(file)s, %(seconds)s seconds.",
+        file=files[0],
+        seconds=number(master.seconds, 1),
+    )
     yield page.paint(stored, "green", bold=True)
-    yield say(
-        "came",
+    yield _(
+        "It came as %(kind)s, %(rate)s Hz, %(channels)s, %(seconds)s seconds, %(loudness)s LUFS.",
         kind=sound.kind.upper(),
         rate=number(sound.rate),
-        channels=channels,
+        channels="mono" if sound.channels == 1 else "stereo",
         seconds=number(sound.seconds, 1),
         loudness=number(recorded.measures.loudness, 1),
     )
-    silence = number(VALUES["silence"], 2)
-    yield say("became", loudness=number(master.loudness, 1), silence=silence)
+    yield _(
+        "Now it is 8,000 Hz mono, %(loudness)s LUFS, with %(silence)s seconds of silence at both "
+        "ends.",
+        loudness=number(master.loudness, 1),
+        silence=number(VALUES["silence"], 2),
+    )
     if master.limited > NOTICED:
-        yield say("limited", limited=number(master.limited, 1))
-    yield say("kept_words", file=files[1])
+        limited = number(master.limited, 1)
+        yield _("Its highest peak is held back by %(limited)s dB.", limited=limited)
+    yield _(
+        "The words that were read stand in %(file)s. When the text changes, the recording is not "
+        "played any more.",
+        file=files[1],
+    )
 
 
 class ReadingList:
@@ -49,49 +66,68 @@ class ReadingList:
 
     def __init__(self, entries: Sequence[Entry], language: str, page: Page) -> None:
         self._entries = entries
-        self._phrases = phrases_of(language)
+        self._said = translator(language)
         self._page = page
 
     def lines(self, *, unread_only: bool) -> Iterator[str]:
         """Write each text with its words, or only those that are to be read, and the sums."""
-        say = self._phrases.say
-        yield self._page.paint(say("list_title"), bold=True)
+        _, wrap = self._said.gettext, self._page.wrap
+        yield self._page.paint(_("Reading list for the studio"), bold=True)
         yield ""
         shown = unread(self._entries) if unread_only else self._entries
         for entry in shown:
             yield from self._entry(entry)
             yield ""
         if not shown:
-            yield say("nothing_missing")
+            yield _("Every text has a recording that holds.")
             yield ""
-        yield from self._page.wrap(self._totals())
+        yield from wrap(self._totals())
         if any(entry.state is State.OUTDATED for entry in self._entries):
-            yield from self._page.wrap(say("outdated_means"))
-        yield from self._page.wrap(say("phrases_not_recorded"))
+            outdated = _(
+                "An outdated recording is not played: its text has changed since it was read, and "
+                "the synthetic voice says the new words."
+            )
+            yield from wrap(outdated)
+        never = _(
+            "The phrases of language.toml (the options of the menu, “press 7” and the others), the "
+            "texts of sub-menus and fault cannot be recorded. The synthetic voice says them."
+        )
+        yield from wrap(never)
 
     def _entry(self, entry: Entry) -> Iterator[str]:
-        say, number = self._phrases.say, self._phrases.number
-        state = self._page.paint(say(entry.state), COLOURS[entry.state], bold=True)
+        _, number, wrap = self._said.gettext, self._said.number, self._page.wrap
+        state = self._page.paint(_(STATES[entry.state]), COLOURS[entry.state], bold=True)
         name = self._page.paint(entry.wanted.name, bold=True)
-        lengths = [say("seconds", seconds=number(entry.seconds, 1))]
+        lengths = [_("%(seconds)s s", seconds=number(entry.seconds, 1))]
         if entry.recorded_seconds is not None:
             length = number(entry.recorded_seconds, 1)
-            lengths.append(say("recorded_seconds", seconds=length))
+            lengths.append(_("the recording %(seconds)s s", seconds=length))
         yield f"{name}  {state}  {', '.join(lengths)}"
         for line in entry.wanted.lines:
-            yield from self._page.wrap(line, INDENT, f"{INDENT}  ")
+            yield from wrap(line, INDENT, f"{INDENT}  ")
         for written, spoken in entry.wanted.said:
-            yield from self._page.wrap(say("said", written=written, spoken=spoken), "  - ", INDENT)
+            said = _("“%(written)s” is read “%(spoken)s”", written=written, spoken=spoken)
+            yield from wrap(said, "  - ", INDENT)
         if entry.wanted.others:
-            menus = {"menu": entry.wanted.menu, "others": ", ".join(entry.wanted.others)}
-            yield from self._page.wrap(say("one_menu", **menus), "  - ", INDENT)
+            holds = _(
+                "The words hold for the menu %(menu)s; in %(others)s the keys are others, and the "
+                "voice says the text there.",
+                menu=entry.wanted.menu,
+                others=", ".join(entry.wanted.others),
+            )
+            yield from wrap(holds, "  - ", INDENT)
 
     def _totals(self) -> str:
         counts = {
             state.value: sum(entry.state is state for entry in self._entries) for state in State
         }
-        left = self._phrases.minutes(sum(entry.seconds for entry in unread(self._entries)))
-        return self._phrases.say("totals", texts=len(self._entries), left=left, **counts)
+        return self._said.gettext(
+            "%(texts)s texts: %(recorded)s recorded, %(outdated)s outdated, %(missing)s missing. "
+            "Left to read: %(left)s.",
+            texts=len(self._entries),
+            left=self._said.minutes(sum(entry.seconds for entry in unread(self._entries))),
+            **counts,
+        )
 
 
 def unread(entries: Sequence[Entry]) -> tuple[Entry, ...]:

@@ -8,16 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from ivr.examination import Examination
-from ivr.reporting.findings import limited
-from ivr.reporting.phrases import Phrases, phrases_of
+from ivr.i18n import Translator, translator
+from ivr.reporting.findings import PARTS, SEVERITIES, limited, more_of_kind
 from ivr.reporting.place import place_of
 from ivr.reporting.summary import verdict
 from ivr.script.files import Files
 from ivr.script.finding import Finding, Severity
 
 COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
-
-PARTS = ("expected", "found", "hint")
 
 ESCAPES = {"%": "%25", "\r": "%0D", "\n": "%0A"}
 PROPERTY_ESCAPES = ESCAPES | {":": "%3A", ",": "%2C"}
@@ -30,19 +28,18 @@ def annotations(
 
     GitHub shows the first ten errors and the first ten warnings of a step, so the order counts.
     """
-    phrases = phrases_of(language)
     order = list(Severity)
     found = sorted(limited(examination.findings), key=lambda one: order.index(one[0].severity))
     for finding, more in found:
-        yield _annotation(finding, more, files, _in_repository(folder), phrases)
+        yield _annotation(finding, more, files, _in_repository(folder), translator(language))
     yield verdict(examination, language)
 
 
 def _annotation(
-    finding: Finding, more: int, files: Files, folder: PurePosixPath, phrases: Phrases
+    finding: Finding, more: int, files: Files, folder: PurePosixPath, said: Translator
 ) -> str:
-    wording = finding.wording(phrases.language)
-    title = f"{finding.rule} ({phrases.say(finding.severity).lower()})"
+    _, wording = said.gettext, finding.wording(said.language)
+    title = f"{finding.rule} ({_(SEVERITIES[finding.severity]).lower()})"
     properties = {"file": str(folder / finding.file), "title": title}
     if finding.line:
         properties["line"] = str(finding.line)
@@ -53,8 +50,8 @@ def _annotation(
     written = ",".join(
         f"{name}={_escaped(value, PROPERTY_ESCAPES)}" for name, value in properties.items()
     )
-    parts = [f"{phrases.say(name)}: {getattr(wording, name)}" for name in PARTS]
-    parts += [phrases.counted("more", more)] if more else []
+    parts = [f"{_(label)}: {getattr(wording, part)}" for part, label in PARTS.items()]
+    parts += [more_of_kind(more, said)] if more else []
     message = _escaped("\n".join([wording.message, *parts]), ESCAPES)
     return f"::{COMMANDS[finding.severity]} {written}::{message}"
 

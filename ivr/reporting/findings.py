@@ -5,13 +5,21 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
+from ivr.i18n import N_, Translator
 from ivr.reporting.page import NARROWEST, Page, columns
-from ivr.reporting.phrases import Phrases
 from ivr.reporting.place import Place, cut, place_of
 from ivr.rules.overrides import ACCEPTED, REASON
 from ivr.script.files import Files
 from ivr.script.finding import Finding, Severity
 from ivr.script.model import Override
+
+SEVERITIES = {
+    Severity.ERROR: N_("ERROR"),
+    Severity.WARNING: N_("WARNING"),
+    Severity.INFO: N_("NOTE"),
+}
+PARTS = {"expected": N_("Expected"), "found": N_("Found"), "hint": N_("Hint")}
+"""What stands before the parts of a finding's wording."""
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 WEIGHTS = {severity: weight for weight, severity in enumerate(Severity)}
@@ -52,22 +60,30 @@ def _kind(finding: Finding) -> object:
     return finding.file, finding.severity, finding.rule
 
 
+def more_of_kind(count: int, said: Translator) -> str:
+    """Tell how many findings of a kind are left out."""
+    return said.gettext(
+        "And %(count)s more of this kind in this file. --format json lists all.",
+        count=said.number(count),
+    )
+
+
 class FindingsReport:
     """Writes the findings of one script."""
 
     def __init__(
-        self, files: Files, overrides: Mapping[str, Override], phrases: Phrases, page: Page
+        self, files: Files, overrides: Mapping[str, Override], said: Translator, page: Page
     ) -> None:
         self._files = files
         self._overrides = overrides
-        self._phrases = phrases
+        self._said = said
         self._page = page
 
     def lines(self, findings: Iterable[Finding]) -> Iterator[str]:
         """Write findings, the worst first, or that there are none."""
         found = tuple(limited(findings))
         if not found:
-            yield self._phrases.say("nothing_found")
+            yield self._said.gettext("Nothing to remark on.")
             yield ""
         for file, of_file in groupby(found, key=lambda one: one[0].file):
             yield self._page.paint(file, bold=True)
@@ -75,14 +91,14 @@ class FindingsReport:
                 yield from self._finding(finding)
                 yield ""
                 if more:
-                    yield from self._page.wrap(self._phrases.counted("more", more), "  ")
+                    yield from self._page.wrap(more_of_kind(more, self._said), "  ")
                     yield ""
 
     def _finding(self, finding: Finding) -> Iterator[str]:
-        say, wording = self._phrases.say, finding.wording(self._phrases.language)
+        _, wording = self._said.gettext, finding.wording(self._said.language)
         colour = COLOURS[finding.severity]
-        line = f", {say('line', number=finding.line)}" if finding.line else ""
-        head = say(finding.severity)
+        line = ", " + _("line %(number)s", number=finding.line) if finding.line else ""
+        head = _(SEVERITIES[finding.severity])
         if RULE.fullmatch(finding.rule):  # `ivr rules` explains it; other names are for programs
             head = f"{head} {finding.rule}"
         first, *more = self._page.wrap(f"{head}{line}: {wording.message}", "  ", INDENT)
@@ -90,11 +106,10 @@ class FindingsReport:
         yield from more
         if place := place_of(finding, self._files):
             yield from self._quoted(place, colour)
-        texts = {name: getattr(wording, name) for name in ("expected", "found", "hint")}
-        texts |= {"accepted": reason} if (reason := self._reason(finding)) else {}
-        labels = [say(name) for name in texts]
-        for label, text in zip(labels, texts.values(), strict=True):
-            yield from self._page.labelled(label, text, labels, INDENT)
+        texts = {_(label): getattr(wording, part) for part, label in PARTS.items()}
+        texts |= {_("Accepted"): reason} if (reason := self._reason(finding)) else {}
+        for label, text in texts.items():
+            yield from self._page.labelled(label, text, list(texts), INDENT)
 
     def _reason(self, finding: Finding) -> str:
         """Why this finding is only a note, if `line.toml` says so."""

@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ivr.i18n import N_, translator
-from ivr.reporting.findings import COLOURS, INDENT
+from ivr.i18n import N_, Translator, translator
+from ivr.reporting.findings import COLOURS, INDENT, PARTS, SEVERITIES
 from ivr.reporting.page import Page
-from ivr.reporting.phrases import Phrases
 from ivr.rules.rule import Example, RecordedExample, Rule
 from ivr.rules.thresholds import THRESHOLDS, Threshold
 
@@ -17,7 +16,23 @@ RULES = 60
 
 HANGING = " " * 14
 FILLED_IN = re.compile(r"%\(\w+\)\w")
-SCRIPT_RULES = N_("script rules, rule %(number)s")
+UNITS = {
+    "seconds": N_("s"),
+    "words": N_("words"),
+    "options": N_("options"),
+    "levels": N_("levels"),
+    "milliseconds": N_("ms"),
+    "ratio": N_("(ratio)"),
+    "keys": N_("keys"),
+    "tries": N_("tries"),
+    "LIX": N_("LIX"),
+    "letters": N_("letters"),
+    "sentences": N_("sentences"),
+    "commas": N_("commas"),
+    "syllables a second": N_("syllables a second"),
+    "times": N_("times"),
+}
+"""What the units of thresholds are called."""
 
 
 def limits_of(rule: Rule) -> tuple[Threshold, ...]:
@@ -28,73 +43,79 @@ def limits_of(rule: Rule) -> tuple[Threshold, ...]:
 class Rulebook:
     """Writes rules."""
 
-    def __init__(self, rules: Sequence[Rule], phrases: Phrases, page: Page) -> None:
+    def __init__(self, rules: Sequence[Rule], said: Translator, page: Page) -> None:
         self._rules = rules
-        self._phrases = phrases
+        self._said = said
         self._page = page
 
     def all(self) -> Iterator[str]:
         """Write every rule, and how many there are of those that should be."""
-        say = self._phrases.say
+        _ = self._said.gettext
         for rule in self._rules:
             yield from self._entry(rule)
             yield ""
-        yield from self._page.wrap(say("rules_judgement"))
-        yield from self._page.wrap(say("rules_explain"))
+        yield from self._page.wrap(_("Own judgement is this project's: no source was found."))
+        yield from self._page.wrap(
+            _("`ivr rules R21` explains one, with a good and a bad example.")
+        )
         checked = {rule.number for rule in self._rules}
-        yield say("rules_implemented", count=len(checked), total=RULES)
+        yield _("%(count)s of %(total)s rules are checked.", count=len(checked), total=RULES)
         missing = [f"R{number:02}" for number in range(1, RULES + 1) if number not in checked]
         if missing:
-            yield from self._page.wrap(say("rules_missing", rules=", ".join(missing)))
+            yield from self._page.wrap(_("Not checked: %(rules)s.", rules=", ".join(missing)))
 
     def _entry(self, rule: Rule) -> Iterator[str]:
-        say, language = self._phrases.say, self._phrases.language
-        severity = say(rule.severity)
+        _ = self._said.gettext
+        severity = _(SEVERITIES[rule.severity])
         head = f"{rule.id}  {severity}"
-        first, *rest = self._page.wrap(
-            translator(language).gettext(rule.title), f"{head:<{len(HANGING)}}", HANGING
-        )
+        first, *rest = self._page.wrap(_(rule.title), f"{head:<{len(HANGING)}}", HANGING)
         painted = self._page.paint(severity, COLOURS[rule.severity], bold=True)
         yield first.replace(severity, painted, 1)
         yield from rest
         for limit in limits_of(rule):
             yield from self._page.wrap(self._limit(limit), HANGING, f"{HANGING}  ")
-        source = f"{say('rule_source')}: {_source(rule, language)}"
+        source = _("Source") + f": {_source(rule, self._said)}"
         yield from self._page.wrap(source, HANGING, f"{HANGING}  ")
 
     def _limit(self, limit: Threshold) -> str:
-        value = f"{limit.value:g} {self._phrases.unit(limit.unit)}"
-        return (
-            f"{limit.name} = {value} ({translator(self._phrases.language).gettext(limit.source)})"
-        )
+        _ = self._said.gettext
+        return f"{limit.name} = {limit.value:g} {_(UNITS[limit.unit])} ({_(limit.source)})"
 
     def one(self, rule: Rule) -> Iterator[str]:
         """Explain one rule: what it says when broken, and an example of each kind."""
-        say = self._phrases.say
+        _, template = self._said.gettext, self._said.template
         yield from self._entry(rule)
         yield ""
-        yield self._page.paint(say("rule_says"), bold=True)
+        yield self._page.paint(_("What the rule says"), bold=True)
+        labels = {part: _(label) for part, label in PARTS.items()}
         for words in rule.words.values():
-            said = translator(self._phrases.language).template
-            yield from self._page.wrap(_open(said(words.message)), "  - ", INDENT)
-            labels = [say("expected"), say("hint")]
-            for label, text in zip(labels, (words.expected, words.hint), strict=True):
-                yield from self._page.labelled(label, _open(said(text)), labels, INDENT)
+            yield from self._page.wrap(_open(template(words.message)), "  - ", INDENT)
+            texts = {labels["expected"]: words.expected, labels["hint"]: words.hint}
+            for label, text in texts.items():
+                yield from self._page.labelled(label, _open(template(text)), list(texts), INDENT)
         yield ""
-        yield from self._example(say("rule_bad"), rule.bad, "red")
-        yield from self._example(say("rule_good"), rule.good, "green")
-        yield from self._page.wrap(say("rule_override"))
+        yield from self._example(_("This breaks the rule"), rule.bad, "red")
+        yield from self._example(_("This does not"), rule.good, "green")
+        override = _(
+            "Another threshold, or a warning that is to stand, goes into line.toml with a reason:"
+        )
+        yield from self._page.wrap(override)
         limit = next((f"{one.name} = {one.value:g}" for one in limits_of(rule)), "accepted = true")
-        yield f'{INDENT}[rules]\n{INDENT}{rule.id} = {{ {limit}, reason = "{say("rule_reason")}" }}'
+        reason = _("why this script may differ")
+        yield f'{INDENT}[rules]\n{INDENT}{rule.id} = {{ {limit}, reason = "{reason}" }}'
 
     def _example(self, heading: str, example: Example, colour: str) -> Iterator[str]:
-        say = self._phrases.say
-        after, kind = example.after, "" if example.before else f", {say('rule_whole_file')}"
+        _, number = self._said.gettext, self._said.number
+        after = example.after
+        kind = "" if example.before else ", " + _("the whole file is written anew")
         if isinstance(example, RecordedExample):
-            lengths = (example.silence_before, example.speech, example.silence_after)
-            before, speech, behind = (self._phrases.number(length, 2) for length in lengths)
-            kind = f", {say('rule_recording')}"
-            after = say("rule_sound", before=before, speech=speech, after=behind)
+            kind = ", " + _("a recording")
+            after = _(
+                "%(before)s s of silence, %(speech)s s of speech, %(after)s s of silence",
+                before=number(example.silence_before, 2),
+                speech=number(example.speech, 2),
+                after=number(example.silence_after, 2),
+            )
         yield f"{self._page.paint(heading, bold=True)} ({example.file}{kind})"
         for mark, text, fg in (("-", example.before, None), ("+", after, colour)):
             for line in text.strip("\n").splitlines():
@@ -108,22 +129,22 @@ def rules_object(rules: Sequence[Rule], language: str, implemented: int) -> dict
         "version": VERSION,
         "implemented": implemented,
         "of": RULES,
-        "rules": [_object(rule, language) for rule in rules],
+        "rules": [_object(rule, translator(language)) for rule in rules],
     }
 
 
-def _object(rule: Rule, language: str) -> dict[str, Any]:
+def _object(rule: Rule, said: Translator) -> dict[str, Any]:
     return {
         "id": rule.id,
         "severity": rule.severity,
-        "title": translator(language).gettext(rule.title),
-        "source": _source(rule, language),
+        "title": said.gettext(rule.title),
+        "source": _source(rule, said),
         "thresholds": [
             {
                 "name": one.name,
                 "value": one.value,
                 "unit": one.unit,
-                "source": translator(language).gettext(one.source),
+                "source": said.gettext(one.source),
             }
             for one in limits_of(rule)
         ],
@@ -136,9 +157,10 @@ def _example(example: Example) -> dict[str, str]:
     return {"file": example.file, "before": example.before, "after": example.after}
 
 
-def _source(rule: Rule, language: str) -> str:
-    said = translator(language).gettext
-    return said(rule.source) if rule.source else said(SCRIPT_RULES, number=rule.number)
+def _source(rule: Rule, said: Translator) -> str:
+    if rule.source:
+        return said.gettext(rule.source)
+    return said.gettext("script rules, rule %(number)s", number=rule.number)
 
 
 def _open(text: str) -> str:

@@ -5,7 +5,7 @@ from math import isfinite
 
 from ivr.call.walk import Walk
 from ivr.examination import Examination
-from ivr.reporting.phrases import phrases_of
+from ivr.i18n import Translator, translator
 from ivr.script.finding import Severity
 
 
@@ -21,16 +21,45 @@ def ends(walk: Walk) -> bool:
 
 def verdict(examination: Examination, language: str) -> str:
     """Say in one sentence or two whether the script may be published, and why not."""
-    phrases = phrases_of(language)
+    said = translator(language)
+    told = _permission(examination, said)
+    if examination.line:
+        return told
+    later = said.gettext("The rules are checked and the times are shown once it can be read.")
+    return f"{told} {later}"
+
+
+def _permission(examination: Examination, said: Translator) -> str:
     counts = Counter(finding.severity for finding in examination.findings)
-    errors = phrases.counted("errors", counts[Severity.ERROR])
-    others = {"warnings": counts[Severity.WARNING], "infos": counts[Severity.INFO]}
-    rest = phrases.say("and").join(
-        phrases.counted(name, count) for name, count in others.items() if count
-    )
+    rest = _rest(counts[Severity.WARNING], counts[Severity.INFO], said)
     if examination.may_answer:
-        name = "may_publish" if rest else "may_publish_clean"
-    else:
-        name = "may_not_publish_rest" if rest else "may_not_publish"
-    told = phrases.say(name, errors=errors, rest=rest)
-    return told if examination.line else f"{told} {phrases.say('no_times_yet')}"
+        if rest:
+            return said.gettext("The script MAY be published: no errors, %(rest)s.", rest=rest)
+        return said.gettext("The script MAY be published: nothing to remark on.")
+    errors = errors_told(counts[Severity.ERROR], said)
+    if rest:
+        return said.gettext(
+            "The script MAY NOT be published: %(errors)s must be mended first; besides that, "
+            "%(rest)s.",
+            errors=errors,
+            rest=rest,
+        )
+    return said.gettext(
+        "The script MAY NOT be published: %(errors)s must be mended first.", errors=errors
+    )
+
+
+def errors_told(count: int, said: Translator) -> str:
+    """Tell how many errors there are."""
+    return said.ngettext("%(count)s error", "%(count)s errors", count)
+
+
+def _rest(warnings: int, notes: int, said: Translator) -> str:
+    """What there is besides errors."""
+    told = [
+        said.ngettext("%(count)s warning", "%(count)s warnings", warnings) if warnings else "",
+        said.ngettext("%(count)s note", "%(count)s notes", notes) if notes else "",
+    ]
+    if warnings and notes:
+        return said.gettext("%(first)s and %(second)s", first=told[0], second=told[1])
+    return "".join(told)

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from ivr.call.walk import Walk
 from ivr.examination import Examination
+from ivr.i18n import Translator, translator
 from ivr.reporting.findings import FindingsReport
 from ivr.reporting.page import Page
-from ivr.reporting.phrases import Phrases, phrases_of
 from ivr.reporting.summary import documents, ends, verdict
 from ivr.reporting.times import TimesReport
 from ivr.script.files import Files
@@ -23,34 +23,45 @@ def report(examination: Examination, files: Files, language: str, page: Page) ->
 
     A script that could not be read has neither times nor costs.
     """
-    phrases = phrases_of(language)
+    said = translator(language)
     overrides = examination.script.overrides if examination.script else {}
-    yield from FindingsReport(files, overrides, phrases, page).lines(examination.findings)
+    yield from FindingsReport(files, overrides, said, page).lines(examination.findings)
     if examination.line and examination.walk:
         if ends(examination.walk):
-            yield from _times(examination.line, phrases, page)
-        yield from _walk(examination, examination.walk, phrases, page)
+            yield from _times(examination.line, said, page)
+        yield from _walk(examination, examination.walk, said, page)
     colour = "green" if examination.may_answer else "red"
     yield page.paint(verdict(examination, language), colour, bold=True)
 
 
-def _times(line: Line, phrases: Phrases, page: Page) -> Iterator[str]:
+def _times(line: Line, said: Translator, page: Page) -> Iterator[str]:
     tables = timetables(line)
-    times = TimesReport(line, phrases, page)
+    times = TimesReport(line, said, page)
     yield from times.times(tables)
     yield from times.costs(path_costs(line, tables))
 
 
-def _walk(examination: Examination, walk: Walk, phrases: Phrases, page: Page) -> Iterator[str]:
-    say, number = phrases.say, phrases.number
-    counts = {"states": walk.states, "turns": walk.turns, "documents": documents(walk)}
-    figures = {name: number(count) for name, count in counts.items()}
-    yield from page.heading(say("walk"))
-    yield from page.wrap(say("walk_figures", **figures))
+def _walk(examination: Examination, walk: Walk, said: Translator, page: Page) -> Iterator[str]:
+    _ = said.gettext
+    yield from page.heading(_("Every way through the call, tried"))
+    figures = _(
+        "%(states)s places where the line waits for a key, %(turns)s answers to keys and silence, "
+        "%(documents)s different documents.",
+        states=said.number(walk.states),
+        turns=said.number(walk.turns),
+        documents=said.number(documents(walk)),
+    )
+    yield from page.wrap(figures)
     if ends(walk):
-        silences = {"whole": walk.silent_call, "rest": walk.longest_silence}
-        lengths = {name: phrases.minutes(silence) for name, silence in silences.items()}
-        yield from page.wrap(say("walk_silence", **lengths))
-    broken = any(finding.rule in WAYS_WITHOUT_END for finding in examination.findings)
-    yield from page.wrap(say("walk_ends_not" if broken else "walk_ends"))
+        silence = _(
+            "The longest call in which nothing is pressed: %(whole)s. A caller who stops pressing "
+            "later in the call hears it end within %(rest)s.",
+            whole=said.minutes(walk.silent_call),
+            rest=said.minutes(walk.longest_silence),
+        )
+        yield from page.wrap(silence)
+    if any(finding.rule in WAYS_WITHOUT_END for finding in examination.findings):
+        yield from page.wrap(_("Not every call ends in spoken words: see the errors above."))
+    else:
+        yield from page.wrap(_("From every place the call ends in spoken words."))
     yield ""
