@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ivr.i18n import N_, translator
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -18,16 +20,25 @@ class Problem:
 class IVRError(Exception):
     """The root of every error that this package raises on purpose; its text is for people.
 
-    It is English, as logs are; `sv` says the same in Swedish where staff may be told.
+    It is English, as logs are. A message that is marked with `N_` where it is raised can be
+    `told` in Swedish too; what operators alone read is not marked, and stays English.
     """
 
-    def __init__(self, text: str = "", *, sv: str = "") -> None:
-        super().__init__(text)
-        self._swedish = sv
+    def __init__(self, message: str, /, **values: object) -> None:
+        self._message = message
+        self._values = values
+        super().__init__(self._filled("en"))
 
     def told(self, language: str) -> str:
         """Return the text in the reader's language, sv or en, as far as it is there."""
-        return self._swedish if language == "sv" and self._swedish else str(self)
+        return self._filled(language)
+
+    def _filled(self, language: str) -> str:
+        """Fill in the message. One without values stays as it is, whatever its per cent signs."""
+        reader = translator(language)
+        if not self._values:
+            return reader.template(self._message)
+        return reader.gettext(self._message, **self._values)
 
 
 class RequestError(IVRError):
@@ -75,9 +86,8 @@ class ChangedMeanwhileError(IVRError):
     """Somebody else saved the same files in the meantime; `paths` tells which."""
 
     def __init__(self, paths: Sequence[str]) -> None:
-        told = ", ".join(paths)
         super().__init__(
-            f"Somebody else has changed this in the meantime: {told}.",
-            sv=f"Någon annan har ändrat det här under tiden: {told}.",
+            N_("Somebody else has changed this in the meantime: %(paths)s."),
+            paths=", ".join(paths),
         )
         self.paths = tuple(paths)

@@ -13,8 +13,8 @@ from pathlib import Path
 from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 
-LANGUAGES = ("sv", "en")
-"""What people can read; English needs no catalogue."""
+LANGUAGES = {"sv": "Svenska", "en": "English"}
+"""What people can read, each by its own name; English needs no catalogue."""
 
 DOMAIN = "ivr"
 FOLDER = Path(str(resources.files("ivr"))) / "translations"

@@ -22,6 +22,7 @@ from ivr.edge.guard import Guard
 from ivr.edge.switchboard import Switchboard
 from ivr.edge.twiml import VOICE
 from ivr.errors import IVRError, ScriptRefusedError
+from ivr.i18n import N_, translator
 from ivr.phone import PhoneError, Telephone, WSGIExchange, parse, standard_parameters
 from ivr.script.files import Files
 from ivr.script.finding import Finding, Severity
@@ -47,10 +48,7 @@ class DraftUnreadableError(ScriptRefusedError):
     """So much is wrong with the draft that no call can be made to it; `findings` tell what."""
 
     def __init__(self, findings: Sequence[Finding]) -> None:
-        super().__init__(
-            "The draft cannot be called as it is. These mistakes come first:",
-            sv="Det går inte att ringa till utkastet som det är nu. De här felen måste bort först:",
-        )
+        super().__init__(N_("The draft cannot be called as it is. These mistakes come first:"))
         self.findings = tuple(findings)
 
     def told(self, language: str) -> str:
@@ -64,8 +62,7 @@ class CallFailedError(IVRError):
 
     def __init__(self, reason: PhoneError) -> None:
         super().__init__(
-            f"No telephone can follow what the line answers here. {reason}",
-            sv=f"Ingen telefon kan följa det som linjen svarar här. {reason}",
+            N_("No telephone can follow what the line answers here. %(reason)s"), reason=reason
         )
 
 
@@ -164,8 +161,10 @@ class Booth:
 def _in_words(finding: Finding, language: str) -> str:
     """Tell a finding in one line to people who know no rule by its name."""
     wording = finding.wording(language)
-    line = {"sv": "rad", "en": "line"}[language]
-    place = f"{finding.file}, {line} {finding.line}" if finding.line else finding.file
+    place = finding.file
+    if finding.line:
+        gettext = translator(language).gettext
+        place = gettext("%(file)s, line %(line)s", file=finding.file, line=finding.line)
     return f"{place}: {wording.message} {wording.hint}"
 
 

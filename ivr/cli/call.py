@@ -78,7 +78,7 @@ def command(keys: str | None, url: str | None, prompts: Path, silence: str, lang
         play_seconds=lambda address: _play_seconds(exchange, address),
         silence=delivery,
     )
-    printer = _Printer(telephone, Transcript(lang, _width(), colour=colours()))
+    printer = _Printer(telephone, Transcript(translator(lang).gettext, _width(), colour=colours()))
     try:
         if keys is None:
             _converse(telephone, printer, lang)

@@ -59,14 +59,15 @@ def command(number: str, dry_run: bool, kept: Path | None, lang: str) -> None:
     region = at.credentials.region
     before = at.shelf.find(found.number)
     if before is None:
-        file = at.shelf.file(found.number)
         raise RequestError(
-            f"Nothing is kept of {at.number} in region {region}: {file} is not there. Either the "
-            f"line was never connected from this machine, or the number was set to the line "
-            f"already.",
-            sv=f"Inget är sparat om {at.number} i regionen {region}: {file} finns inte. Antingen "
-            f"har linjen aldrig anslutits från den här datorn, eller så var numret redan inställt "
-            f"på linjen.",
+            N_(
+                "Nothing is kept of %(number)s in region %(region)s: %(file)s is not there. Either "
+                "the line was never connected from this machine, or the number was set to the line "
+                "already."
+            ),
+            number=at.number,
+            region=region,
+            file=at.shelf.file(found.number),
         )
     plan = connecting.plan_for(found, before.setup, before.routed)
     report = Report(lang, Page(shutil.get_terminal_size().columns, colours()))

@@ -68,10 +68,7 @@ def live_number(editions: "Editions") -> int:
     """Return the number of the live edition; raises EditionError before the first one."""
     number = editions.newest_number()
     if not number:
-        raise EditionError(
-            "No edition is live: nothing has been published yet.",
-            sv="Ingen utgåva gäller: ingenting är publicerat ännu.",
-        )
+        raise EditionError(N_("No edition is live: nothing has been published yet."))
     return number
 
 

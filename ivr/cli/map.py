@@ -7,6 +7,7 @@ import click
 
 from ivr.cli.options import folder_argument, language_option
 from ivr.errors import IVRError, RequestError, ScriptRefusedError
+from ivr.i18n import N_
 
 if TYPE_CHECKING:
     from ivr.script.line import Line
@@ -45,8 +46,9 @@ def command(folder: Path, form: str, language: str | None, output: Path | None, 
     if language is not None and language not in line.languages:
         known = ", ".join(line.languages)
         raise RequestError(
-            f"The script has no language {language!r}. There are: {known}.",
-            sv=f"Manuset har inget språk ”{language}”. Det finns: {known}.",
+            N_("The script has no language '%(language)s'. There are: %(known)s."),
+            language=language,
+            known=known,
         )
     chart = survey(line, language or line.languages[0])
     draw = picture.draw if form == "svg" else mermaid.draw
@@ -58,8 +60,7 @@ def command(folder: Path, form: str, language: str | None, output: Path | None, 
         output.write_text(drawing, encoding="utf-8")
     except OSError as error:
         raise IVRError(
-            f"{output} cannot be written: {error.strerror}.",
-            sv=f"Det går inte att skriva {output} ({error.strerror}).",
+            N_("%(output)s cannot be written: %(reason)s."), output=output, reason=error.strerror
         ) from error
 
 

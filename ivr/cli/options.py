@@ -27,7 +27,7 @@ def language_option(function: AnyFunction) -> AnyFunction:
     """Take the language to tell people things in."""
     return click.option(
         "--lang",
-        type=click.Choice(LANGUAGES),
+        type=click.Choice(tuple(LANGUAGES)),
         default=reader_language,
         callback=_remember,
         help="The language of what is printed; the environment's unless given.",

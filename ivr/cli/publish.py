@@ -86,16 +86,21 @@ def _publish(
 def _overtaken(folder: Path, over: int, live: int) -> OvertakenError:
     if not over:
         return OvertakenError(
-            f"Nobody noted which edition {folder} builds on, and edition {live} is live. Look at "
-            f"`ivr diff live {folder}`; if it says what is meant, publish with --over {live}.",
-            sv=f"Det framgår inte vilken utgåva {folder} bygger på, och utgåva {live} gäller. "
-            f"Se vad ivr diff live {folder} säger. Stämmer det, så publicera med --over {live}.",
+            N_(
+                "Nobody noted which edition %(folder)s builds on, and edition %(live)s is "
+                "live. Look at `ivr diff live %(folder)s`; if it says what is meant, "
+                "publish with --over %(live)s."
+            ),
+            folder=folder,
+            live=live,
         )
     return OvertakenError(
-        f"Edition {live} was published after edition {over}, on which {folder} builds. "
-        f"`ivr diff {over} {live}` tells what changed. Put it into {folder} too, and publish "
-        f"with --over {live}.",
-        sv=f"Utgåva {live} publicerades efter utgåva {over}, som {folder} bygger på. "
-        f"ivr diff {over} {live} säger vad som har ändrats. För in det i {folder} också, och "
-        f"publicera med --over {live}.",
+        N_(
+            "Edition %(live)s was published after edition %(over)s, on which "
+            "%(folder)s builds. `ivr diff %(over)s %(live)s` tells what changed. Put "
+            "it into %(folder)s too, and publish with --over %(live)s."
+        ),
+        live=live,
+        over=over,
+        folder=folder,
     )

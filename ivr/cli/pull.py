@@ -47,8 +47,9 @@ def _check_published(editions: "Editions", held: "Files", folder: Path) -> None:
 
     if held and not editions.known(fingerprint(held)):
         raise IVRError(
-            f"{folder} holds a script that was never published, and would be lost. "
-            f"Publish it first, name another folder, or give --replace.",
-            sv=f"I {folder} ligger ett manus som aldrig har publicerats, och det skulle gå "
-            f"förlorat. Publicera det först, ange en annan mapp, eller använd --replace.",
+            N_(
+                "%(folder)s holds a script that was never published, and would be lost. "
+                "Publish it first, name another folder, or give --replace."
+            ),
+            folder=folder,
         )

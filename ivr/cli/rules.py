@@ -11,7 +11,7 @@ import click
 from ivr.cli import colours
 from ivr.cli.options import language_option
 from ivr.errors import RequestError
-from ivr.i18n import translator
+from ivr.i18n import N_, translator
 
 if TYPE_CHECKING:
     from ivr.rules.rule import Rule
@@ -52,6 +52,5 @@ def _named(name: str, rules: "Sequence[Rule]") -> "Rule":
     else:
         best = nearest(name.upper(), sorted(by_id))
     raise RequestError(
-        f"There is no rule {wanted}. The nearest one is {best}.",
-        sv=f"Det finns ingen regel {wanted}. Den som ligger närmast är {best}.",
+        N_("There is no rule %(wanted)s. The nearest one is %(best)s."), wanted=wanted, best=best
     )

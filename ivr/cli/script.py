@@ -9,6 +9,7 @@ import click
 from ivr.cli import colours
 from ivr.cli.options import folder_argument, language_option
 from ivr.errors import IVRError, RequestError
+from ivr.i18n import N_
 
 if TYPE_CHECKING:
     from ivr.printing.printed import Printout
@@ -51,10 +52,7 @@ def command(
     files = load(folder)
     printed = _chosen(printout(examine(files), files, last_changes(folder), lang), language)
     if side_by_side and len(printed.parts) < 2:
-        raise RequestError(
-            "--side-by-side needs two languages to print.",
-            sv="--side-by-side behöver två språk att skriva ut.",
-        )
+        raise RequestError(N_("--side-by-side needs two languages to print."))
     written = _written(printed, form, lang, beside=side_by_side, colour=output is None)
     if output is None:
         click.echo(written)
@@ -73,8 +71,9 @@ def _chosen(printed: "Printout", language: str) -> "Printout":
     if language not in codes:
         known = ", ".join([*codes, ALL])
         raise RequestError(
-            f"The script has no language {language!r}. There are: {known}.",
-            sv=f"Manuset har inget språk ”{language}”. Det finns: {known}.",
+            N_("The script has no language '%(language)s'. There are: %(known)s."),
+            language=language,
+            known=known,
         )
     return only(printed, language)
 
@@ -95,6 +94,5 @@ def _save(written: str, output: Path) -> None:
         output.write_text(f"{written}\n", encoding="utf-8")
     except OSError as error:
         raise IVRError(
-            f"{output} cannot be written: {error.strerror}.",
-            sv=f"Det går inte att skriva {output} ({error.strerror}).",
+            N_("%(output)s cannot be written: %(reason)s."), output=output, reason=error.strerror
         ) from error

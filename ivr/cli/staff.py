@@ -126,8 +126,7 @@ def _found(people: "People", name: str) -> "Person":
     person = people.find(name)
     if person is None or not person.active:
         raise RequestError(
-            f"Nobody signs in as {name}. `ivr staff list` shows who does.",
-            sv=f"Ingen loggar in som {name}. `ivr staff list` visar vilka som gör det.",
+            N_("Nobody signs in as %(name)s. `ivr staff list` shows who does."), name=name
         )
     return person
 

@@ -10,6 +10,7 @@ import click
 from ivr.cli.editions import page
 from ivr.cli.options import language_option
 from ivr.errors import RequestError
+from ivr.i18n import N_
 
 DAYS = 30
 """The period unless another one is asked for: so many days, today among them."""
@@ -66,8 +67,11 @@ def command(start: datetime | None, end: datetime | None, by: str, form: str, la
 def _check(first: date, last: date) -> None:
     if not timedelta() <= last - first < timedelta(days=MOST_DAYS):
         raise RequestError(
-            f"There is no period from {first} to {last}: give --from a day that is not after "
-            f"--to, and at most {MOST_DAYS} days before it.",
-            sv=f"Det finns ingen period från {first} till {last}: ange en dag med --from som "
-            f"inte är efter --to, och högst {MOST_DAYS} dagar före.",
+            N_(
+                "There is no period from %(first)s to %(last)s: give --from a day that is "
+                "not after --to, and at most %(most)s days before it."
+            ),
+            first=first,
+            last=last,
+            most=MOST_DAYS,
         )

@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from ivr.errors import ScriptRefusedError, ScriptUnreadableError
 from ivr.examination import in_a_line
+from ivr.i18n import N_
 from ivr.script.files import Files, load
 from ivr.script.finding import Severity
 from ivr.script.line import Line, prepare
@@ -33,9 +34,7 @@ def line_of(name: str, language: str = "en", *, before: Sequence[Source] = ()) -
     sources = (*before, *SOURCES)
     found = next((files for source in sources if (files := source(name)) is not None), None)
     if found is None:
-        raise ScriptUnreadableError(
-            f"There is no script at {name}.", sv=f"Det finns inget manus i {name}."
-        )
+        raise ScriptUnreadableError(N_("There is no script at %(name)s."), name=name)
     reading = read(found)
     if reading.script is None or reading.refused:
         errors = [each for each in reading.findings if each.severity is Severity.ERROR]

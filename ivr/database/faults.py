@@ -16,6 +16,7 @@ from sqlalchemy.exc import (
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from ivr.errors import DatabaseDamagedError, DatabaseUnavailableError
+from ivr.i18n import N_
 
 SQLITE_DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT", "SQLITE_ERROR")
 """The names of its errors. The last one is that a statement does not fit the tables."""
@@ -42,22 +43,29 @@ def fault_of(error: Exception, url: URL) -> DatabaseUnavailableError | None:
 
 def away(reason: str, url: URL) -> DatabaseUnavailableError:
     """Return the error for a database that cannot be used just now."""
-    place, remedy, hint = url.render_as_string(), *_remedy(url)
-    return DatabaseUnavailableError(
-        f"The database cannot be used: {reason} ({place}). {remedy}",
-        sv=f"Databasen går inte att använda: {reason} ({place}). {hint}",
+    message = (
+        N_(
+            "The database cannot be used: %(reason)s (%(place)s). "
+            "See that its folder can be written and that its disk has room."
+        )
+        if url.drivername == "sqlite"
+        else N_(
+            "The database cannot be used: %(reason)s (%(place)s). "
+            "Start it, or set DATABASE_URL to one that runs."
+        )
     )
+    return DatabaseUnavailableError(message, reason=reason, place=url.render_as_string())
 
 
 def damaged(reason: str, url: URL) -> DatabaseDamagedError:
     """Return the error for a database that somebody has to repair."""
-    place = url.render_as_string()
     return DatabaseDamagedError(
-        f"The database is damaged: {reason} ({place}). It is left as it is. Put a backup in its "
-        f'place, or recover what it holds: docs/editions.md, "A damaged database".',
-        sv=f"Databasen är skadad: {reason} ({place}). Den lämnas som den är. Lägg tillbaka en "
-        f"säkerhetskopia, eller rädda det som finns i den: docs/editions.md, "
-        f'"A damaged database".',
+        N_(
+            "The database is damaged: %(reason)s (%(place)s). It is left as it is. Put a backup "
+            'in its place, or recover what it holds: docs/editions.md, "A damaged database".'
+        ),
+        reason=reason,
+        place=url.render_as_string(),
     )
 
 
@@ -66,18 +74,6 @@ def _is_damage(error: DBAPIError) -> bool:
     if code is not None:
         return str(code).startswith(POSTGRESQL_DAMAGED)
     return str(getattr(error.orig, "sqlite_errorname", "")).startswith(SQLITE_DAMAGED)
-
-
-def _remedy(url: URL) -> tuple[str, str]:
-    if url.drivername == "sqlite":
-        return (
-            "See that its folder can be written and that its disk has room.",
-            "Se till att det går att skriva i mappen och att disken har plats.",
-        )
-    return (
-        "Start it, or set DATABASE_URL to one that runs.",
-        "Starta den, eller ange en annan i DATABASE_URL.",
-    )
 
 
 def _reason(error: Exception) -> str:

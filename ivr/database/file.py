@@ -9,6 +9,7 @@ from sqlalchemy.engine import URL
 
 from ivr.database.faults import damaged
 from ivr.errors import DatabaseUnavailableError
+from ivr.i18n import N_
 
 OTHERS = 0o077
 
@@ -52,10 +53,12 @@ class DatabaseFile:
                 narrow(path)
         except OSError as error:
             raise DatabaseUnavailableError(
-                f"The database's file cannot be used: {error.strerror}: {error.filename}. "
-                f"Set IVR_DATA to a folder that belongs to the user of the service.",
-                sv=f"Databasens fil går inte att använda: {error.strerror}: {error.filename}. "
-                f"Ange en mapp med IVR_DATA som tillhör tjänstens användare.",
+                N_(
+                    "The database's file cannot be used: %(reason)s: %(file)s. Set IVR_DATA "
+                    "to a folder that belongs to the user of the service."
+                ),
+                reason=error.strerror,
+                file=error.filename,
             ) from error
 
 

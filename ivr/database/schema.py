@@ -6,6 +6,7 @@ from sqlalchemy import Connection, inspect, text
 
 from ivr.database.faults import damaged
 from ivr.errors import DatabaseDamagedError
+from ivr.i18n import N_
 
 HEAD = "0006"
 """The newest of the steps in `migrations/versions/`."""
@@ -24,10 +25,13 @@ def update(connection: Connection) -> None:
         return
     if version is not None and version > HEAD:
         raise DatabaseDamagedError(
-            f"The database is newer than this program: it is at step {version}, and step {HEAD} "
-            f"is the last one known here. Install the newer program again.",
-            sv=f"Databasen är nyare än det här programmet: den är vid steg {version}, och steg "
-            f"{HEAD} är det sista som är känt här. Installera det nyare programmet igen.",
+            N_(
+                "The database is newer than this program: it is at step %(version)s, and "
+                "step %(head)s is the last one known here. Install the newer program "
+                "again."
+            ),
+            version=version,
+            head=HEAD,
         )
     if version not in (None, *STEPS):
         raise damaged(f"it is at an unknown step, {version!r}", connection.engine.url)

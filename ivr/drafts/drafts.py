@@ -15,6 +15,7 @@ from ivr.editions.editions import ALONE
 from ivr.editions.publication import newest
 from ivr.editions.tables import BlobRow, ChangeRow
 from ivr.errors import ChangedMeanwhileError, OvertakenError
+from ivr.i18n import N_
 
 EDITORS = "editors"
 """Under this name one note of who is editing waits for another."""
@@ -74,14 +75,16 @@ class Drafts:
         draft = self.current()
         if draft.fingerprint != fingerprint:
             raise OvertakenError(
-                "The draft was changed in the meantime. Look at it again, and publish then.",
-                sv="Utkastet har ändrats under tiden. Titta på det igen, och publicera sedan.",
+                N_("The draft was changed in the meantime. Look at it again, and publish then.")
             )
         if draft.conflicts:
             paths = ", ".join(draft.conflicts)
             raise OvertakenError(
-                f"These files were changed in another edition too, and must be merged: {paths}.",
-                sv=f"De här filerna har ändrats även i en annan utgåva, och måste jämkas: {paths}.",
+                N_(
+                    "These files were changed in another edition too, and must be merged: "
+                    "%(paths)s."
+                ),
+                paths=paths,
             )
         return draft
 

@@ -22,6 +22,7 @@ from ivr.editions.publication import edition_of, newest
 from ivr.editions.tables import ApprovalRequestRow, BlobRow, EditionRow, WorkerRow
 from ivr.errors import EditionError, RequestError
 from ivr.examination import Examination, examine, require_good
+from ivr.i18n import N_
 from ivr.script.files import Files
 
 ALONE = "editions"
@@ -220,10 +221,7 @@ class Editions:
         with self._database.writing(alone=ALONE) as session:
             row = requests.pending(session, request)
             if not is_same_person(row.author, by):
-                raise RequestError(
-                    "Only its author can withdraw a request.",
-                    sv="Bara den som har gjort en begäran kan ta tillbaka den.",
-                )
+                raise RequestError(N_("Only its author can withdraw a request."))
             requests.close(row, Outcome.WITHDRAWN, by.name)
 
     def report(self, worker: str, edition: int) -> None:
@@ -257,7 +255,8 @@ def _found(session: Session, number: int) -> Edition:
     if row is None:
         last = session.scalar(select(func.max(EditionRow.number))) or 0
         raise EditionError(
-            f"There is no edition {number}: the newest one is {last}.",
-            sv=f"Det finns ingen utgåva {number}: den senaste är {last}.",
+            N_("There is no edition %(number)s: the newest one is %(last)s."),
+            number=number,
+            last=last,
         )
     return edition_of(row)

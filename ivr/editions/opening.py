@@ -20,6 +20,7 @@ from ivr.errors import (
     ScriptUnreadableError,
 )
 from ivr.examination import open_line, reopen
+from ivr.i18n import N_
 from ivr.script.files import Files, fingerprint, load
 from ivr.script.inventory import belonging
 from ivr.script.line import Line
@@ -86,12 +87,12 @@ def live_edition(editions: Editions, last: int) -> Edition | None:
     live = editions.newest()
     if live is None and last > FOLDER:
         raise DatabaseDamagedError(
-            f"The database has no edition any more, and edition {last} has answered calls. It "
-            f"goes on. Put a backup in the database's place, or publish what is on the shelf: "
-            f'docs/editions.md, "A damaged database".',
-            sv=f"Databasen har inga utgåvor längre, men utgåva {last} har besvarat samtal. Den "
-            f"fortsätter. Lägg tillbaka en säkerhetskopia, eller publicera utgåvan som finns på "
-            f'disken: docs/editions.md, "A damaged database".',
+            N_(
+                "The database has no edition any more, and edition %(last)s has answered "
+                "calls. It goes on. Put a backup in the database's place, or publish what "
+                'is on the shelf: docs/editions.md, "A damaged database".'
+            ),
+            last=last,
         )
     return live
 

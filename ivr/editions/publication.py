@@ -11,6 +11,7 @@ from ivr.editions.edition import ApprovalRequest, Candidate, Edition, Source
 from ivr.editions.policy import Account, is_same_person, wants_approval
 from ivr.editions.tables import EditionRow
 from ivr.errors import OvertakenError, RequestError
+from ivr.i18n import N_
 from ivr.script.files import fingerprint
 from ivr.script.inventory import belonging
 
@@ -60,10 +61,7 @@ def ask(session: Session, candidate: Candidate) -> ApprovalRequest:
     candidate = _trimmed(candidate)
     live = newest(session)
     if live and live.fingerprint == fingerprint(candidate.files):
-        raise RequestError(
-            "This is what callers hear already. There is nothing to publish.",
-            sv="Det är detta som hörs redan nu. Det finns inget att publicera.",
-        )
+        raise RequestError(N_("This is what callers hear already. There is nothing to publish."))
     _require_seen(live, candidate)
     return requests.ask(session, candidate, over=live.number if live else 0)
 
@@ -77,15 +75,9 @@ def approve(session: Session, request: int, *, by: Account, content: str, over: 
     """
     row = requests.pending(session, request)
     if is_same_person(row.author, by):
-        raise RequestError(
-            "Another person must approve your request.",
-            sv="En annan person måste godkänna din begäran.",
-        )
+        raise RequestError(N_("Another person must approve your request."))
     if row.fingerprint != content:
-        raise OvertakenError(
-            "This is not the content that you looked at. Look at it again.",
-            sv="Det här är inte det innehåll som du såg. Titta på det igen.",
-        )
+        raise OvertakenError(N_("This is not the content that you looked at. Look at it again."))
     candidate = Candidate(
         files=contents.request_files(session, request),
         author=row.author,
@@ -132,8 +124,10 @@ def _require_seen(live: Edition | None, candidate: Candidate) -> None:
     number = live.number if live else 0
     if candidate.over not in (None, number):
         raise OvertakenError(
-            f"Edition {number} was published after edition {candidate.over}, on which this one "
-            f"builds. Look at what changed, and publish again.",
-            sv=f"Utgåva {number} publicerades efter utgåva {candidate.over}, som den här bygger "
-            f"på. Se vad som har ändrats, och publicera igen.",
+            N_(
+                "Edition %(number)s was published after edition %(over)s, on which this "
+                "one builds. Look at what changed, and publish again."
+            ),
+            number=number,
+            over=candidate.over,
         )

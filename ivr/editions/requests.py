@@ -8,6 +8,7 @@ from ivr.editions import contents
 from ivr.editions.edition import ApprovalRequest, Candidate, Edition, Outcome, Source
 from ivr.editions.tables import ApprovalRequestRow
 from ivr.errors import EditionError
+from ivr.i18n import N_
 from ivr.script.files import fingerprint
 
 
@@ -62,10 +63,7 @@ def found(session: Session, request: int) -> ApprovalRequestRow:
     """Return a request; raises EditionError if there is none such."""
     row = session.get(ApprovalRequestRow, request)
     if row is None:
-        raise EditionError(
-            f"There is no approval request {request}.",
-            sv=f"Det finns ingen begäran {request} om godkännande.",
-        )
+        raise EditionError(N_("There is no approval request %(request)s."), request=request)
     return row
 
 
@@ -73,9 +71,7 @@ def pending(session: Session, request: int) -> ApprovalRequestRow:
     """Return a request that can be decided on; raises EditionError."""
     row = found(session, request)
     if row.outcome != Outcome.PENDING:
-        raise EditionError(
-            "The request is no longer pending.", sv="Begäran väntar inte längre på godkännande."
-        )
+        raise EditionError(N_("The request is no longer pending."))
     return row
 
 

@@ -9,6 +9,6 @@ class PersonError(IVRError):
     `field` names the value that is wrong: name (the address), full_name, password or role.
     """
 
-    def __init__(self, text: str, *, sv: str, field: str = "name") -> None:
-        super().__init__(text, sv=sv)
+    def __init__(self, message: str, /, *, field: str = "name", **values: object) -> None:
+        super().__init__(message, **values)
         self.field = field

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from ivr.i18n import N_
 from ivr.people.errors import PersonError
 
 LONGEST_ADDRESS = 200
@@ -25,10 +26,11 @@ def name_of(address: str) -> str:
         or not ADDRESS.fullmatch(name)
     ):
         raise PersonError(
-            f"{shown(address)} is no e-mail address. "
-            "People sign in with theirs, such as anna@example.se.",
-            sv=f"{shown(address)} är ingen e-postadress. "
-            "Man loggar in med sin e-postadress, till exempel anna@example.se.",
+            N_(
+                "%(address)s is no e-mail address. People sign in with theirs, such as "
+                "anna@example.se."
+            ),
+            address=shown(address),
         )
     return name
 
@@ -38,8 +40,9 @@ def full_name_of(name: str) -> str:
     kept = " ".join(unicodedata.normalize("NFC", name).split())
     if not 0 < len(kept) <= LONGEST_NAME or not name.isprintable():
         raise PersonError(
-            f"{shown(name)} is no name: it needs 1 to {LONGEST_NAME} characters on one line.",
-            sv=f"{shown(name)} är inget namn: det behöver 1 till {LONGEST_NAME} tecken på en rad.",
+            N_("%(name)s is no name: it needs 1 to %(longest)s characters on one line."),
+            name=shown(name),
+            longest=LONGEST_NAME,
             field="full_name",
         )
     return kept

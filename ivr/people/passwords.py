@@ -7,6 +7,7 @@ import unicodedata
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from ivr.i18n import N_
 from ivr.people.errors import PersonError
 
 SHORTEST = 12
@@ -62,25 +63,28 @@ def require_good(password: str, name: str) -> None:
     """Raise PersonError for a password that is too short, too long, or easy to guess."""
     if len(password) < SHORTEST:
         raise PersonError(
-            f"The password has {len(password)} characters; it needs {SHORTEST} or more. "
-            "Four or five words that do not belong together make a good one.",
-            sv=f"Lösenordet har {len(password)} tecken; det behöver minst {SHORTEST}. "
-            "Fyra eller fem ord som inte hör ihop blir ett bra lösenord.",
+            N_(
+                "The password has %(length)s characters; it needs %(shortest)s or more. "
+                "Four or five words that do not belong together make a good one."
+            ),
+            length=len(password),
+            shortest=SHORTEST,
             field="password",
         )
     if len(password) > LONGEST:
         raise PersonError(
-            f"The password has {len(password)} characters; it may have {LONGEST} at most.",
-            sv=f"Lösenordet har {len(password)} tecken; det får ha högst {LONGEST}.",
+            N_("The password has %(length)s characters; it may have %(longest)s at most."),
+            length=len(password),
+            longest=LONGEST,
             field="password",
         )
     folded = password.casefold()
     if folded in (name, name.partition("@")[0]) or len(set(folded)) < 5:
         raise PersonError(
-            "The password is easy to guess: it is your address, or a few characters over and "
-            "over. Choose another one.",
-            sv="Lösenordet är lätt att gissa: det är din adress eller ett fåtal tecken om och "
-            "om igen. Välj ett annat.",
+            N_(
+                "The password is easy to guess: it is your address, or a few characters "
+                "over and over. Choose another one."
+            ),
             field="password",
         )
 

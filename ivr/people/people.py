@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ivr.database import Database, now
+from ivr.i18n import N_
 from ivr.people.errors import PersonError
 from ivr.people.naming import full_name_of, name_of
 from ivr.people.passwords import Passwords, require_good
@@ -63,9 +64,7 @@ class People:
         with self._database.writing(alone=ALONE) as session:
             row = _named(session, name)
             if row and row.active:
-                raise PersonError(
-                    f"{name} has an account already.", sv=f"{name} har redan ett konto."
-                )
+                raise PersonError(N_("%(name)s has an account already."), name=name)
             if row is None:
                 row = PersonRow(name=name, stamp=0, added=now())
                 session.add(row)
@@ -180,7 +179,7 @@ def _named(session: Session, name: str) -> PersonRow | None:
 def _active(session: Session, id: int) -> PersonRow:
     row = session.get(PersonRow, id)
     if row is None or not row.active:
-        raise PersonError("There is no such account.", sv="Det finns inget sådant konto.")
+        raise PersonError(N_("There is no such account."))
     return row
 
 
@@ -193,8 +192,7 @@ def _require_administrator(session: Session) -> None:
     )
     if not found:
         raise PersonError(
-            "This is the last administrator. Make somebody else an administrator first.",
-            sv="Det här är den sista administratören. Gör först någon annan till administratör.",
+            N_("This is the last administrator. Make somebody else an administrator first.")
         )
 
 

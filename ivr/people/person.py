@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import IntEnum
 
+from ivr.i18n import N_
 from ivr.people.errors import PersonError
 
 
@@ -28,8 +29,9 @@ class Role(IntEnum):
                 return role
         roles = ", ".join(role.word for role in cls)
         raise PersonError(
-            f"There is no role {word!r}. The roles are: {roles}.",
-            sv=f"Det finns ingen roll {word!r}. Rollerna är: {roles}.",
+            N_("There is no role %(word)r. The roles are: %(roles)s."),
+            word=word,
+            roles=roles,
             field="role",
         )
 

@@ -1,8 +1,7 @@
 """A call on paper, to be read aloud as the real call would sound."""
 
 import textwrap
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 
 import click
 
@@ -15,45 +14,9 @@ NARROWEST = 40
 _INDENT = " " * 13
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """What a transcript says in one language, beside what the line says."""
-
-    legend: str
-    pressed: str
-    silent: str
-    played: str
-    paused: str
-    ended: str
-    by_line: str
-    by_caller: str
-    decimal_mark: str
-
-
-_WORDS = {
-    "sv": _Words(
-        legend=f"{FIXED} hörs alltid till slutet; resten hoppas över med en knapp",
-        pressed="▸ tryck {key}",
-        silent="({seconds} s tystnad)",
-        played="[inspelning {url}]",
-        paused="({seconds} s paus)",
-        ended="samtalet slut {clock}, {who}",
-        by_line="linjen lade på",
-        by_caller="den som ringde lade på",
-        decimal_mark=",",
-    ),
-    "en": _Words(
-        legend=f"{FIXED} is always heard to its end; the rest is skipped by a key",
-        pressed="▸ press {key}",
-        silent="({seconds} s silence)",
-        played="[recording {url}]",
-        paused="({seconds} s pause)",
-        ended="call ended at {clock}, {who}",
-        by_line="the line hung up",
-        by_caller="the caller hung up",
-        decimal_mark=".",
-    ),
-}
+def english(message: str, /, **values: object) -> str:
+    """Return a message as it stands, filled in."""
+    return message % values
 
 
 class Transcript:
@@ -64,14 +27,15 @@ class Transcript:
     cut it off.
     """
 
-    def __init__(self, lang: str = "en", width: int = 80, *, colour: bool = False) -> None:
-        """Take the language of the transcript's own words, "sv" or "en", and the line width.
+    def __init__(
+        self, gettext: Callable[..., str] = english, width: int = 80, *, colour: bool = False
+    ) -> None:
+        """Take what puts the transcript's own words into the reader's language, and the width.
 
-        The width is in characters and no less than 40. Raises ValueError for other languages.
+        `gettext` takes an English message and, by name, the values that go into it. The width
+        is in characters and no less than 40.
         """
-        if lang not in _WORDS:
-            raise ValueError(f'There is no transcript in "{lang}", only in {", ".join(_WORDS)}.')
-        self._words = _WORDS[lang]
+        self._gettext = gettext
         self._width = max(width, NARROWEST)
         self._colour = colour
         self._begun = False
@@ -82,14 +46,18 @@ class Transcript:
         May be called again with the events that followed: lines come as soon as they are asked
         for, and no line is wider than the transcript.
         """
+        _ = self._gettext
         for event in events:
             if not self._begun:
                 self._begun = True
-                yield from self._wrapped(self._words.legend, fg="bright_black")
+                legend = _(
+                    "%(mark)s is always heard to its end; the rest is skipped by a key", mark=FIXED
+                )
+                yield from self._wrapped(legend, fg="bright_black")
             yield from self._event(event)
 
     def _event(self, event: Event) -> Iterator[str]:
-        words = self._words
+        _ = self._gettext
         match event:
             case Dialled():
                 # Dialling makes no sound.
@@ -97,16 +65,21 @@ class Transcript:
             case Heard():
                 yield from self._heard(event)
             case Pressed(key):
-                yield from self._wrapped(words.pressed.format(key=key), _INDENT, fg="cyan")
+                yield from self._wrapped(_("▸ press %(key)s", key=key), _INDENT, fg="cyan")
             case Silent(seconds):
-                text = words.silent.format(seconds=self._number(seconds))
+                text = _("(%(seconds)s s silence)", seconds=self._number(seconds))
                 yield from self._wrapped(text, _INDENT, fg="cyan")
             case _:
-                who = words.by_line if event.by_line else words.by_caller
-                text = words.ended.format(clock=self._clock(event.at), who=who)
+                at = self._clock(event.at)
+                text = (
+                    _("call ended at %(clock)s, the line hung up", clock=at)
+                    if event.by_line
+                    else _("call ended at %(clock)s, the caller hung up", clock=at)
+                )
                 yield from self._wrapped(text, fg="bright_black")
 
     def _heard(self, heard: Heard) -> Iterator[str]:
+        _ = self._gettext
         language = ""
         match heard.utterance:
             case Spoken(pieces, locale):
@@ -114,9 +87,10 @@ class Transcript:
                 text = " ".join("…" if isinstance(piece, Silence) else piece for piece in pieces)
                 text = text.lstrip("… ")
             case Played(url):
-                text = self._words.played.format(url=url)
+                text = _("[recording %(url)s]", url=url)
             case _:
-                text = self._words.paused.format(seconds=self._number(heard.utterance.seconds))
+                seconds = self._number(heard.utterance.seconds)
+                text = _("(%(seconds)s s pause)", seconds=seconds)
         if heard.interrupted:
             text += " —"
         mark = " " if heard.skippable else FIXED
@@ -127,11 +101,15 @@ class Transcript:
     def _clock(self, seconds: float) -> str:
         """Write a time as minutes, seconds and tenths: 83.4 seconds are "1:23.4"."""
         tenths = round(seconds * 10)
-        mark = self._words.decimal_mark
-        return f"{tenths // 600}:{tenths % 600 // 10:02d}{mark}{tenths % 10}"
+        whole = f"{tenths // 600}:{tenths % 600 // 10:02d}"
+        return self._decimal(whole, str(tenths % 10))
 
     def _number(self, value: float) -> str:
-        return f"{value:g}".replace(".", self._words.decimal_mark)
+        whole, mark, decimals = f"{value:g}".partition(".")
+        return self._decimal(whole, decimals) if mark else whole
+
+    def _decimal(self, whole: str, decimals: str) -> str:
+        return self._gettext("%(whole)s.%(decimals)s", whole=whole, decimals=decimals)
 
     def _wrapped(
         self, text: str, first: str = "", rest: str | None = None, fg: str | None = None

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ivr.errors import RequestError
+from ivr.i18n import N_
 from ivr.provisioning.account import Account, Number
 from ivr.provisioning.errors import ProvisioningError
 from ivr.provisioning.setup import Change, Setup, plan
@@ -52,8 +53,8 @@ def number_of(text: str) -> str:
     number = re.sub(r"[\s()-]", "", text)
     if not NUMBER.fullmatch(number):
         raise RequestError(
-            f"{text} is not a phone number with its country code, such as +46 8 465 004 00.",
-            sv=f"{text} är inget telefonnummer med landskod, som +46 8 465 004 00.",
+            N_("%(text)s is not a phone number with its country code, such as +46 8 465 004 00."),
+            text=text,
         )
     return number
 

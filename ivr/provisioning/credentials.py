@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from ivr.errors import ConfigError
-from ivr.i18n import LANGUAGES, N_, translator
+from ivr.i18n import N_
+from ivr.provisioning.errors import NotSetError
 from ivr.settings import Settings
 
 NEEDED = {
@@ -60,11 +60,7 @@ def credentials_of(settings: Settings, *, fallback: bool = False) -> Credentials
         if is_missing
     ]
     if settings.account_sid is None or missing:
-        told = {
-            language: "\n".join(translator(language).gettext(NEEDED[case]) for case in missing)
-            for language in LANGUAGES
-        }
-        raise ConfigError(told["en"], sv=told["sv"])
+        raise NotSetError(*(NEEDED[case] for case in missing))
     token = settings.auth_token.get_secret_value()
     return Credentials(
         account=settings.account_sid,

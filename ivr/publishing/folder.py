@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ivr.errors import IVRError, RequestError
+from ivr.i18n import N_
 from ivr.script.files import Files, load
 from ivr.script.inventory import belonging
 
@@ -45,10 +46,11 @@ def edition_below(folder: Path) -> int | None:
     if NUMBER.fullmatch(noted):
         return int(noted)
     raise IVRError(
-        f"{folder / NOTE} does not hold the number of an edition. "
-        f"Take it out, and say with --over on which edition the folder builds.",
-        sv=f"I {folder / NOTE} står inget utgåvenummer. "
-        f"Ta bort filen, och ange med --over vilken utgåva mappen bygger på.",
+        N_(
+            "%(file)s does not hold the number of an edition. Take it out, and say "
+            "with --over on which edition the folder builds."
+        ),
+        file=folder / NOTE,
     )
 
 
@@ -70,10 +72,12 @@ def held_by(folder: Path) -> Files:
         and not (folder / SCRIPT).is_file()
     ):
         raise RequestError(
-            f"{folder} holds other things than a script, for there is no {SCRIPT} in it. "
-            f"Name a folder that is new or empty.",
-            sv=f"{folder} innehåller annat än ett manus, för {SCRIPT} saknas där. "
-            f"Ange en mapp som är ny eller tom.",
+            N_(
+                "%(folder)s holds other things than a script, for there is no %(script)s "
+                "in it. Name a folder that is new or empty."
+            ),
+            folder=folder,
+            script=SCRIPT,
         )
     return belonging(load(folder))
 
@@ -107,10 +111,12 @@ def _check(folder: Path, paths: Iterable[str]) -> None:
         plain = all(part and not part.startswith(".") and "\0" not in part for part in parts)
         if not plain or not (root / path).parent.resolve().is_relative_to(root):
             raise IVRError(
-                f"The edition has a file {path!r}, which does not belong in a script's folder or "
-                f"would lie outside {folder}. Nothing was written.",
-                sv=f"Utgåvan har en fil {path!r}, som inte hör hemma i en mapp med manus eller "
-                f"skulle hamna utanför {folder}. Ingenting har skrivits.",
+                N_(
+                    "The edition has a file %(path)r, which does not belong in a script's "
+                    "folder or would lie outside %(folder)s. Nothing was written."
+                ),
+                path=path,
+                folder=folder,
             )
 
 
@@ -148,6 +154,8 @@ def _refusing(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise IVRError(
-            f"{folder} cannot be written to: {error.strerror}: {error.filename}.",
-            sv=f"Det går inte att skriva i {folder}: {error.strerror}: {error.filename}.",
+            N_("%(folder)s cannot be written to: %(reason)s: %(file)s."),
+            folder=folder,
+            reason=error.strerror,
+            file=error.filename,
         ) from error

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ivr.errors import IVRError
+from ivr.i18n import N_
 from ivr.recording.taking import Recorded
 from ivr.script.recordings import CONTENT_TYPES, FOLDER
 
@@ -28,8 +29,7 @@ def keep(folder: Path, recorded: Recorded) -> tuple[Path, Path]:
     home = folder / recorded.wanted.language / FOLDER
     if not home.resolve().is_relative_to(folder.resolve()):
         raise NotKeptError(
-            f"{home} leads out of the script's folder. Nothing was stored.",
-            sv=f"{home} leder ut ur manusets mapp. Inget sparades.",
+            N_("%(home)s leads out of the script's folder. Nothing was stored."), home=home
         )
     sound, words = (home / f"{recorded.wanted.text}.{kind}" for kind in ("wav", "txt"))
     try:
@@ -46,8 +46,7 @@ def keep(folder: Path, recorded: Recorded) -> tuple[Path, Path]:
     except OSError as error:
         place = error.filename or home
         raise NotKeptError(
-            f"Cannot store {place}: {error.strerror}.",
-            sv=f"Det går inte att spara {place} ({error.strerror}).",
+            N_("Cannot store %(place)s: %(reason)s."), place=place, reason=error.strerror
         ) from error
     return sound, words
 

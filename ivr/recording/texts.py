@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ivr.errors import ScriptRefusedError
+from ivr.i18n import N_
 from ivr.rules.subject.recorded import as_spoken
 from ivr.script.files import Files
 from ivr.script.finding import Finding
@@ -59,10 +60,7 @@ class ScriptFaultyError(ScriptRefusedError):
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         self.findings = tuple(findings)
-        super().__init__(
-            "The script has errors. ivr check tells what they are.",
-            sv="Manuset har fel. ivr check säger vilka.",
-        )
+        super().__init__(N_("The script has errors. ivr check tells what they are."))
 
 
 def open_texts(files: Files) -> Readable:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from ivr.errors import ScriptUnreadableError
+from ivr.i18n import N_
 
 Files: TypeAlias = Mapping[str, bytes]
 Stamp: TypeAlias = tuple[tuple[str, int, int, int], ...]
@@ -77,26 +78,24 @@ def _read(opened: int, root: str, path: str) -> bytes:
         with open(number, "rb") as file:
             data = file.read(LARGEST_FILE + 1)
     if len(data) > LARGEST_FILE:
-        raise _refused(
-            path,
-            "is larger than any text or recording. Take it out of the folder.",
-            "är större än någon text eller inspelning. Ta bort filen ur mappen.",
+        raise ScriptUnreadableError(
+            N_(
+                "Cannot read the script: %(file)s is larger than any text or recording. "
+                "Take it out of the folder."
+            ),
+            file=path,
         )
     return data
 
 
-def _refused(path: str, en: str, sv: str) -> ScriptUnreadableError:
-    return ScriptUnreadableError(
-        f"Cannot read the script: {path} {en}", sv=f"Manuset går inte att läsa: {path} {sv}"
-    )
-
-
 def _unreadable(error: OSError) -> ScriptUnreadableError:
     return ScriptUnreadableError(
-        f"Cannot read the script: {error.strerror}: {error.filename}. "
-        f"Set IVR_PROMPTS to the folder that holds line.toml.",
-        sv=f"Manuset går inte att läsa: {error.filename} finns inte, eller är stängd för dig. "
-        f"Ange mappen där line.toml ligger, efter kommandot eller i IVR_PROMPTS.",
+        N_(
+            "Cannot read the script: %(reason)s: %(file)s. "
+            "Set IVR_PROMPTS to the folder that holds line.toml."
+        ),
+        reason=error.strerror,
+        file=error.filename,
     )
 
 
@@ -127,12 +126,12 @@ def _target(root: str, entry: os.DirEntry[str]) -> str:
         return entry.path
     target = os.path.realpath(entry.path)
     if os.path.commonpath([root, target]) != root:
-        raise _refused(
-            entry.path,
-            "is a link that leads out of the folder, and what lies there would be published. "
-            "Put the file itself in its place.",
-            "är en länk som leder ut ur mappen, och det som finns där skulle bli publicerat. "
-            "Lägg själva filen där i stället.",
+        raise ScriptUnreadableError(
+            N_(
+                "Cannot read the script: %(file)s is a link that leads out of the folder, and what "
+                "lies there would be published. Put the file itself in its place."
+            ),
+            file=entry.path,
         )
     return target
 

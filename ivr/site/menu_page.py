@@ -6,6 +6,7 @@ Pure: a line goes in, and values come out that a template only has to write down
 from collections.abc import Iterator, Mapping
 
 from ivr.call.state import EMERGENCY_KEYS
+from ivr.i18n import LANGUAGES, translator
 from ivr.script.line import Line
 from ivr.script.model import (
     BACK_KEY,
@@ -25,7 +26,7 @@ from ivr.script.model import (
     Script,
 )
 from ivr.site.page import Entry, FixedKey, MenuPage, Number, Other, Part, Variant
-from ivr.site.words import PageWords, words_for
+from ivr.site.words import HEADINGS, OCCASIONS, USES
 from ivr.site.writing import (
     SPACE,
     Passage,
@@ -40,6 +41,9 @@ from ivr.site.writing import (
 
 OTHERS = (*SILENCES, *WRONG_KEYS, GIVE_UP, GOODBYE, FAULT)
 """The texts of the line itself, in the order in which they are printed."""
+
+FALLBACK = "en"
+"""The language of the page's own words in a language of the script that it has none for."""
 
 
 def menu_page(line: Line) -> MenuPage:
@@ -56,24 +60,21 @@ class _Printer:
     def __init__(self, script: Script, language: Language) -> None:
         self._script = script
         self._language = language
-        self._words: PageWords = words_for(language.code)
+        self._reader = translator(language.code if language.code in LANGUAGES else FALLBACK)
         self._main = script.menus[MAIN_MENU]
 
     def part(self) -> Part:
+        _ = self._own
         entries = self._entries(self._main, self._language.code)
         reached = list(_all(entries))
-        menus: dict[str, Passage] = {MAIN_MENU: (self._own(self._words.main_menu),)}
+        menus: dict[str, Passage] = {MAIN_MENU: (_("Main menu"),)}
         menus |= {entry.name: entry.label for entry in reached if entry.name in self._script.menus}
         contact = next((entry for entry in reached if entry.name == self._script.contact), None)
         unlisted = None if contact else self._contact()
         return Part(
             code=self._language.code,
             name=self._language.name,
-            words={
-                name: self._own(word)
-                for name, word in self._words.model_dump().items()
-                if isinstance(word, str)
-            },
+            words={name: self._own(heading) for name, heading in HEADINGS.items()},
             notice=joined(self._sentences(NOTICE)),
             welcome=self._sentences(WELCOME),
             numbers=tuple(self._numbers()),
@@ -85,9 +86,10 @@ class _Printer:
             others=tuple(self._other(name, menus) for name in OTHERS),
         )
 
-    def _own(self, words: str) -> Span:
+    def _own(self, message: str) -> Span:
         """The page's own words, marked where they are in another language."""
-        code = self._words.language
+        code = self._reader.language
+        words = self._reader.gettext(message)
         return Span(words, code if code != self._language.code else None)
 
     def _sentences(self, name: str) -> tuple[Passage, ...]:
@@ -124,23 +126,24 @@ class _Printer:
 
     def _numbers(self) -> Iterator[Number]:
         for name, written in self._script.numbers.items():
-            use = self._words.number.get(name)
+            use = USES.get(name)
             yield Number(written, dialled(written), self._own(use) if use else None)
 
     def _keys(self, contact: Entry | None) -> Iterator[FixedKey]:
-        keys, does = self._script.keys, self._words.key
-        yield FixedKey(keys.repeat, (self._own(does.repeat),))
-        yield FixedKey(keys.main_menu, (self._own(does.main_menu),))
+        _, keys = self._own, self._script.keys
+        yield FixedKey(keys.repeat, (_("Hear the last thing again"),))
+        yield FixedKey(keys.main_menu, (_("Go to the main menu"),))
         if len(self._script.languages) > 1:
             other = self._script.languages[self._script.other_language(self._language.code)]
             name = Span(other.name, other.code)
-            yield FixedKey(keys.language, (self._own(does.language), SPACE, name))
+            yield FixedKey(keys.language, (_("Change language:"), SPACE, name))
         if contact:
             yield FixedKey(CONTACT_KEY, contact.label, contact.anchor)
-        yield FixedKey(BACK_KEY, (self._own(does.star),))
-        yield FixedKey(SKIP_KEY, (self._own(does.hash),))
+        yield FixedKey(BACK_KEY, (_("Go to the main menu (star)"),))
+        yield FixedKey(SKIP_KEY, (_("Skip what is being read (hash)"),))
         notice = joined(self._sentences(NOTICE))
-        yield FixedKey(" ".join(EMERGENCY_KEYS), (self._own(does.emergency), SPACE, *notice))
+        emergency = _("You only hear the emergency notice again, the call is not put through.")
+        yield FixedKey(" ".join(EMERGENCY_KEYS), (emergency, SPACE, *notice))
 
     def _other(self, name: str, menus: Mapping[str, Passage]) -> Other:
         """A text of the line itself, once for all the menus in which it reads the same."""
@@ -150,7 +153,7 @@ class _Printer:
             variants.setdefault(paragraphs(self._language.texts[name], values), []).append(menu)
         named = len(variants) > 1
         return Other(
-            self._own(self._words.text[name]),
+            self._own(OCCASIONS[name]),
             tuple(
                 Variant(_listed([menus[menu] for menu in where]) if named else (), said)
                 for said, where in variants.items()

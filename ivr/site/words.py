@@ -1,55 +1,38 @@
-"""The printed menu's own words: headings, and what the keys do."""
+"""The printed menu's own words: headings, what the numbers are for, and when texts are heard."""
 
-import tomllib
-from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
+from ivr.i18n import N_
+from ivr.script.model import FAULT, GIVE_UP, GOODBYE, INTRODUCTION, SILENCES, WRONG_KEYS
 
-from pydantic import BaseModel, ConfigDict
+HEADINGS = {
+    "languages": N_("Languages"),
+    "numbers": N_("Phone numbers"),
+    "menu": N_("The menu"),
+    "keys": N_("How the keys work"),
+    "keys_help": N_(
+        "These keys mean the same everywhere. You can press a key while the line is speaking. "
+        "The emergency notice at the beginning cannot be interrupted."
+    ),
+    "texts": N_("The texts"),
+    "others": N_("What else you may hear"),
+    "edition": N_("Edition"),
+}
+"""By the names that the template knows."""
 
-FALLBACK = "en"
+USES = {
+    "emergency": N_("In an emergency"),
+    "domestic": N_("Other matters in Sweden"),
+    "abroad": N_("From abroad"),
+}
+"""What the numbers are for, by their names in the script."""
 
-
-class KeyWords(BaseModel):
-    """What the keys do that mean the same everywhere."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    repeat: str
-    main_menu: str
-    language: str
-    star: str
-    hash: str
-    emergency: str
-
-
-class PageWords(BaseModel):
-    """The words of one language; `number` and `text` go by the names in the script."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    language: str
-    languages: str
-    numbers: str
-    menu: str
-    main_menu: str
-    keys: str
-    keys_help: str
-    texts: str
-    others: str
-    edition: str
-    number: Mapping[str, str]
-    key: KeyWords
-    text: Mapping[str, str]
-
-
-def words_for(language: str) -> PageWords:
-    """Return the words of a language, or the English ones where it has none."""
-    tables = _tables()
-    return tables.get(language, tables[FALLBACK])
-
-
-@cache
-def _tables() -> Mapping[str, PageWords]:
-    written = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
-    return {code: PageWords(language=code, **table) for code, table in written.items()}
+OCCASIONS = {
+    INTRODUCTION: N_("Heard before the first text that you choose"),
+    SILENCES[0]: N_("When you have not pressed any key"),
+    SILENCES[1]: N_("When you still have not pressed any key"),
+    WRONG_KEYS[0]: N_("When the key is not used"),
+    WRONG_KEYS[1]: N_("When the next key is not used either"),
+    GIVE_UP: N_("When the call ends after several tries"),
+    GOODBYE: N_("When the call ends after a text"),
+    FAULT: N_("When there is a technical fault"),
+}
+"""When the texts of the line itself are heard."""

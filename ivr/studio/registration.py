@@ -4,6 +4,7 @@ from flask import Blueprint, Flask, render_template, request
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 
+from ivr.i18n import LANGUAGES
 from ivr.studio import access, refusals, sessions, translation
 from ivr.studio.addresses import home
 from ivr.studio.capacity import limit
@@ -12,7 +13,7 @@ from ivr.studio.headers import secure
 from ivr.studio.navigation import offered
 from ivr.studio.pages import PAGES
 from ivr.studio.studio import Studio
-from ivr.studio.translation import LANGUAGES, language
+from ivr.studio.translation import language
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 

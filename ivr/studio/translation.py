@@ -7,11 +7,11 @@ from flask import Flask, request
 from flask_babel import Babel, Domain, get_locale
 from werkzeug.wrappers import Response
 
-from ivr.i18n import messages
+from ivr.i18n import LANGUAGES, messages
 from ivr.reporting import dates
 
-LANGUAGES = {"sv": "Svenska", "en": "English"}
-"""The first is what a browser gets that asks for neither."""
+DEFAULT = "sv"
+"""What a browser gets that asks for neither."""
 
 COOKIE = "ivr-language"
 YEAR_SECONDS = 365 * 24 * 60 * 60
@@ -33,16 +33,15 @@ class StudioBabel(Babel):  # type: ignore[misc] # it ships no types
 
 def configure(app: Flask) -> None:
     """Let pages speak the reader's language."""
-    default = next(iter(LANGUAGES))
     StudioBabel(
-        app, default_locale=default, default_timezone=dates.ZONE.key, locale_selector=_wanted
+        app, default_locale=DEFAULT, default_timezone=dates.ZONE.key, locale_selector=_wanted
     )
 
 
 def language() -> str:
     """Return the language of the page that is being made: sv or en."""
     locale = get_locale()
-    return locale.language if locale else next(iter(LANGUAGES))
+    return locale.language if locale else DEFAULT
 
 
 def moment(at: datetime) -> str:
@@ -67,4 +66,4 @@ def _wanted() -> str:
     chosen = request.cookies.get(COOKIE, "")
     if chosen in LANGUAGES:
         return chosen
-    return request.accept_languages.best_match(LANGUAGES) or next(iter(LANGUAGES))
+    return request.accept_languages.best_match(LANGUAGES) or DEFAULT

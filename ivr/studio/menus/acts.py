@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from ivr.i18n import N_
 from ivr.script.files import Files
 from ivr.script.model import LINE_FILE, MAIN_MENU
 from ivr.script.recordings import FOLDER as RECORDINGS
@@ -80,9 +81,7 @@ class Offer:
         check_name(self.option)
         require_new(self.option, options, self.menu)
         if not languages_with(files, file, self.option) or self.option == MAIN_MENU:
-            raise MenuError(
-                f"There is no text “{self.option}”.", sv=f"Det finns ingen text ”{self.option}”."
-            )
+            raise MenuError(N_("There is no text “%(option)s”."), option=self.option)
         require_outside(file, self.option, self.menu)
         return _set(files, file, self.menu, [*options, self.option])
 
@@ -164,14 +163,9 @@ class SetKeys:
         file = MenuFile(files)
         keys = {"repeat": self.repeat, "main_menu": self.main_menu, "language": self.language}
         if any(len(key) != 1 or key not in "123456789" for key in keys.values()):
-            raise MenuError(
-                "A key is one of the digits 1 to 9.", sv="En knapp är en av siffrorna 1 till 9."
-            )
+            raise MenuError(N_("A key is one of the digits 1 to 9."))
         if len(set(keys.values())) < len(keys):
-            raise MenuError(
-                "Each of the three keys must be another one.",
-                sv="De tre knapparna måste vara olika.",
-            )
+            raise MenuError(N_("Each of the three keys must be another one."))
         file.set_values("keys", keys)
         return {**files, LINE_FILE: file.data}
 
@@ -186,10 +180,7 @@ class SetPatience:
     def on(self, files: Files) -> Files:
         file = MenuFile(files)
         if not 1 <= self.wait_seconds <= 60 or not 1 <= self.tries <= 9:
-            raise MenuError(
-                "The line waits 1 to 60 seconds, and tries 1 to 9 times.",
-                sv="Linjen väntar 1 till 60 sekunder och försöker 1 till 9 gånger.",
-            )
+            raise MenuError(N_("The line waits 1 to 60 seconds, and tries 1 to 9 times."))
         file.set_values("patience", {"wait_seconds": self.wait_seconds, "tries": self.tries})
         return {**files, LINE_FILE: file.data}
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from werkzeug.datastructures import MultiDict
 
+from ivr.i18n import N_
 from ivr.studio.menus.acts import (
     Act,
     AddMenu,
@@ -46,10 +47,7 @@ def act_in(form: Form) -> Act:
         return SetKeys(*(form.get(name, "") for name in ("repeat", "main_menu", "language")))
     if kind == "patience":
         return SetPatience(_number(form, "wait_seconds"), _number(form, "tries"))
-    raise MenuError(
-        "Nothing was asked for. Use the buttons of the page.",
-        sv="Ingenting begärdes. Använd sidans knappar.",
-    )
+    raise MenuError(N_("Nothing was asked for. Use the buttons of the page."))
 
 
 def words_in(form: Form) -> Mapping[str, Words]:
@@ -61,7 +59,5 @@ def words_in(form: Form) -> Mapping[str, Words]:
 def _number(form: Form, name: str) -> int:
     written = form.get(name, "").strip()
     if not re.fullmatch(r"[0-9]{1,3}", written):
-        raise MenuError(
-            f"“{written}” is not a whole number.", sv=f"”{written}” är inte ett heltal."
-        )
+        raise MenuError(N_("“%(written)s” is not a whole number."), written=written)
     return int(written)

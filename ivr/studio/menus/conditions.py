@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from ivr.i18n import N_
 from ivr.script.files import Files
 from ivr.script.menus import is_reserved
 from ivr.script.texts import NOTE_MARK
@@ -39,7 +40,7 @@ def below(file: MenuFile, menu: str) -> frozenset[str]:
 def options_of(file: MenuFile, menu: str) -> tuple[str, ...]:
     """Return the options of a menu that there is."""
     if menu not in file.menus:
-        raise MenuError(f"There is no menu “{menu}”.", sv=f"Det finns ingen meny ”{menu}”.")
+        raise MenuError(N_("There is no menu “%(menu)s”."), menu=menu)
     return file.menus[menu]
 
 
@@ -47,8 +48,9 @@ def require(option: str, options: Sequence[str], menu: str) -> None:
     """Refuse what is not an option of a menu."""
     if option not in options:
         raise MenuError(
-            f"“{option}” is not an option of “{menu}”, or not any more.",
-            sv=f"”{option}” är inte ett val i ”{menu}”, eller inte längre.",
+            N_("“%(option)s” is not an option of “%(menu)s”, or not any more."),
+            option=option,
+            menu=menu,
         )
 
 
@@ -56,8 +58,7 @@ def require_new(option: str, options: Sequence[str], menu: str) -> None:
     """Refuse what is an option of a menu already."""
     if option in options:
         raise MenuError(
-            f"“{option}” is an option of “{menu}” already.",
-            sv=f"”{option}” är redan ett val i ”{menu}”.",
+            N_("“%(option)s” is an option of “%(menu)s” already."), option=option, menu=menu
         )
 
 
@@ -65,34 +66,32 @@ def require_outside(file: MenuFile, option: str, menu: str) -> None:
     """Refuse to put a menu into itself, or below itself."""
     if option in file.menus and menu in (option, *below(file, option)):
         raise MenuError(
-            f"A menu cannot lie within itself: “{menu}” is “{option}” or below it.",
-            sv=f"En meny kan inte ligga i sig själv: ”{menu}” är ”{option}” eller ligger under "
-            "den.",
+            N_("A menu cannot lie within itself: “%(menu)s” is “%(option)s” or below it."),
+            menu=menu,
+            option=option,
         )
 
 
 def require_some(options: Sequence[str], menu: str) -> None:
     """Refuse a menu without options."""
     if not options:
-        raise MenuError(
-            f"The menu “{menu}” needs at least one option.",
-            sv=f"Menyn ”{menu}” behöver minst ett val.",
-        )
+        raise MenuError(N_("The menu “%(menu)s” needs at least one option."), menu=menu)
 
 
 def check_name(name: str) -> None:
     """Refuse what cannot be the name of a text or menu."""
     if not is_name(name):
         raise MenuError(
-            f"“{name}” cannot be a name. Use the letters a to z, digits, hyphens and "
-            "underscores, 40 at most, and begin with a letter or digit.",
-            sv=f"”{name}” kan inte vara ett namn. Använd bokstäverna a till z, siffror, "
-            "bindestreck och understreck, högst 40 tecken, och börja med en bokstav eller siffra.",
+            N_(
+                "“%(name)s” cannot be a name. Use the letters a to z, digits, hyphens and "
+                "underscores, 40 at most, and begin with a letter or digit."
+            ),
+            name=name,
         )
     if is_reserved(name):
         raise MenuError(
-            f"“{name}” has a meaning of its own, so it cannot be the name of an option.",
-            sv=f"”{name}” har en egen betydelse och kan inte vara namn på ett val.",
+            N_("“%(name)s” has a meaning of its own, so it cannot be the name of an option."),
+            name=name,
         )
 
 
@@ -109,10 +108,11 @@ def new_texts(
     offered = {option for options in file.menus.values() for option in options}
     if name in file.menus or name in offered or languages_with(files, file, name):
         raise MenuError(
-            f"There is a text or menu “{name}” already. Choose another name, or offer the text "
-            "that is there.",
-            sv=f"Det finns redan en text eller meny ”{name}”. Välj ett annat namn, eller erbjud "
-            "texten som finns.",
+            N_(
+                "There is a text or menu “%(name)s” already. Choose another name, or "
+                "offer the text that is there."
+            ),
+            name=name,
         )
     return {
         f"{code}/{name}.txt": _new_text(code, words.get(code, Words("")), body_needed=body_needed)
@@ -123,14 +123,16 @@ def new_texts(
 def _new_text(code: str, words: Words, *, body_needed: bool) -> bytes:
     if not words.label.strip() or words.label.lstrip().startswith(NOTE_MARK):
         raise MenuError(
-            f"Write the label in the language “{code}”: what callers hear in the menu. It "
-            f"cannot begin with {NOTE_MARK}.",
-            sv=f"Skriv etiketten på språket ”{code}”: det som hörs i menyn. Den kan inte börja "
-            f"med {NOTE_MARK}.",
+            N_(
+                "Write the label in the language “%(code)s”: what callers hear in the "
+                "menu. It cannot begin with %(mark)s."
+            ),
+            code=code,
+            mark=NOTE_MARK,
         )
     if body_needed and not words.body.strip():
         raise MenuError(
-            f"Write the text in the language “{code}”: what callers hear when they choose it.",
-            sv=f"Skriv texten på språket ”{code}”: det som hörs när någon väljer den.",
+            N_("Write the text in the language “%(code)s”: what callers hear when they choose it."),
+            code=code,
         )
     return words.data

@@ -7,6 +7,7 @@ from typing import Any
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
+from ivr.i18n import N_
 from ivr.script import tables, toml
 from ivr.script.decoding import decode
 from ivr.script.files import Files
@@ -32,10 +33,10 @@ class MenuFile:
         table = tables.read(tables.LineTable, text, LINE_FILE, report)[0] if text else None
         if text is None or table is None or MAIN_MENU not in table.menus:
             raise MenuError(
-                "line.toml is missing or has mistakes that hide the menu. Mend it first, or "
-                "discard its changes on the page Publish.",
-                sv="line.toml saknas eller har fel som döljer menyn. Rätta filen först, eller "
-                "kasta ändringarna i den på sidan Publicera.",
+                N_(
+                    "line.toml is missing or has mistakes that hide the menu. Mend it first, "
+                    "or discard its changes on the page Publish."
+                )
             )
         self.table: tables.LineTable = table
         self._text = text
@@ -129,8 +130,8 @@ class MenuFile:
 
 def _unusual() -> MenuError:
     return MenuError(
-        "line.toml is written in a way that cannot be changed here without changing more than "
-        "was asked for. Change the file itself.",
-        sv="line.toml är skriven på ett sätt som inte går att ändra här utan att mer än det "
-        "begärda ändras. Ändra i själva filen.",
+        N_(
+            "line.toml is written in a way that cannot be changed here without "
+            "changing more than was asked for. Change the file itself."
+        )
     )

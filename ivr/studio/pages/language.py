@@ -3,10 +3,11 @@
 from flask import Blueprint, abort, redirect, request
 from werkzeug.wrappers import Response
 
+from ivr.i18n import LANGUAGES
 from ivr.studio.access import everyone
 from ivr.studio.addresses import onward
 from ivr.studio.studio import Studio
-from ivr.studio.translation import LANGUAGES, remember
+from ivr.studio.translation import remember
 
 
 def register(blueprint: Blueprint, studio: Studio) -> None:

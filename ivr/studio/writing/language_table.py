@@ -8,6 +8,7 @@ from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import Array, Table
 
 from ivr.errors import ScriptRefusedError
+from ivr.i18n import N_
 
 PHRASES = "phrases"
 PRONUNCIATION = "pronunciation"
@@ -92,8 +93,9 @@ def _cut_tail(held: Any) -> list[Any]:
 
 def _unreadable(file: str) -> ScriptRefusedError:
     return ScriptRefusedError(
-        f"{file} is missing or cannot be read, so it cannot be edited here. "
-        "Go back to an edition in which it is whole.",
-        sv=f"{file} saknas eller går inte att läsa, och kan därför inte ändras här. "
-        "Gå tillbaka till en utgåva där filen är hel.",
+        N_(
+            "%(file)s is missing or cannot be read, so it cannot be edited here. Go "
+            "back to an edition in which it is whole."
+        ),
+        file=file,
     )
