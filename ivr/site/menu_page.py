@@ -6,7 +6,7 @@ Pure: a line goes in, and values come out that a template only has to write down
 from collections.abc import Iterator, Mapping
 
 from ivr.call.state import EMERGENCY_KEYS
-from ivr.i18n import LANGUAGES, translator
+from ivr.i18n import LANGUAGES, N_, translator
 from ivr.script.line import Line
 from ivr.script.model import (
     BACK_KEY,
@@ -26,7 +26,6 @@ from ivr.script.model import (
     Script,
 )
 from ivr.site.page import Entry, FixedKey, MenuPage, Number, Other, Part, Variant
-from ivr.site.words import HEADINGS, OCCASIONS, USES
 from ivr.site.writing import (
     SPACE,
     Passage,
@@ -41,6 +40,40 @@ from ivr.site.writing import (
 
 OTHERS = (*SILENCES, *WRONG_KEYS, GIVE_UP, GOODBYE, FAULT)
 """The texts of the line itself, in the order in which they are printed."""
+
+HEADINGS = {
+    "languages": N_("Languages"),
+    "numbers": N_("Phone numbers"),
+    "menu": N_("The menu"),
+    "keys": N_("How the keys work"),
+    "keys_help": N_(
+        "These keys mean the same everywhere. You can press a key while the line is speaking. "
+        "The emergency notice at the beginning cannot be interrupted."
+    ),
+    "texts": N_("The texts"),
+    "others": N_("What else you may hear"),
+    "edition": N_("Edition"),
+}
+"""The page's own headings, by the names that the template knows."""
+
+USES = {
+    "emergency": N_("In an emergency"),
+    "domestic": N_("Other matters in Sweden"),
+    "abroad": N_("From abroad"),
+}
+"""What the numbers are for, by their names in the script."""
+
+OCCASIONS = {
+    INTRODUCTION: N_("Heard before the first text that you choose"),
+    SILENCES[0]: N_("When you have not pressed any key"),
+    SILENCES[1]: N_("When you still have not pressed any key"),
+    WRONG_KEYS[0]: N_("When the key is not used"),
+    WRONG_KEYS[1]: N_("When the next key is not used either"),
+    GIVE_UP: N_("When the call ends after several tries"),
+    GOODBYE: N_("When the call ends after a text"),
+    FAULT: N_("When there is a technical fault"),
+}
+"""When the texts of the line itself are heard."""
 
 FALLBACK = "en"
 """The language of the page's own words in a language of the script that it has none for."""
