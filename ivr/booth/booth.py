@@ -161,10 +161,8 @@ class Booth:
 def _in_words(finding: Finding, language: str) -> str:
     """Tell a finding in one line to people who know no rule by its name."""
     wording = finding.wording(language)
-    place = finding.file
-    if finding.line:
-        gettext = translator(language).gettext
-        place = gettext("%(file)s, line %(line)s", file=finding.file, line=finding.line)
+    _, file, line = translator(language).gettext, finding.file, finding.line
+    place = _("%(file)s, line %(line)s", file=file, line=line) if line else file
     return f"{place}: {wording.message} {wording.hint}"
 
 
