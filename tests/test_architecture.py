@@ -33,7 +33,7 @@ ROOMS = {
     "editions": "database errors examination i18n script",
     "drafts": "database editions errors examination i18n script",
     "publishing": "editions errors i18n reporting script",
-    "statistics": "call database editions errors examination reporting script",
+    "statistics": "call database editions errors examination i18n reporting script",
     "metrics": "call",
     "watch": "errors script",
     "rounds": "errors",

@@ -134,9 +134,9 @@ class Feed:
             self._note(None)
 
     def _note(self, problem: Problem | None) -> None:
-        """Log a fault of the database when it begins, becomes another one, and is over."""
+        """Log a fault of the database when it begins, becomes one of another kind, and is over."""
         before = self._problem
-        if problem and problem != before:
+        if problem and (before is None or problem.summary != before.summary):
             log.error("database-unavailable", reason=" ".join(problem.details))
         elif before and problem is None:
             log.info("database-available")

@@ -109,7 +109,8 @@ class Transcript:
         return self._decimal(whole, decimals) if mark else whole
 
     def _decimal(self, whole: str, decimals: str) -> str:
-        return self._gettext("%(whole)s.%(decimals)s", whole=whole, decimals=decimals)
+        _ = self._gettext
+        return _("%(whole)s.%(decimals)s", whole=whole, decimals=decimals)
 
     def _wrapped(
         self, text: str, first: str = "", rest: str | None = None, fg: str | None = None

@@ -28,10 +28,7 @@ def panels(report: Report, wording: Wording) -> tuple[Panel, ...]:
     spans = tuple(
         (wording.span(span.start, report.step), span.figures.calls) for span in report.spans
     )
-    hours = tuple(
-        (wording.say("hour", hour=f"{hour:02}"), calls)
-        for hour, calls in enumerate(report.whole.hours)
-    )
+    hours = tuple((wording.hour(hour), calls) for hour, calls in enumerate(report.whole.hours))
     in_time = (
         Panel(f"by_{report.step}", spans, in_time=True),
         Panel("hours", hours, in_time=True),

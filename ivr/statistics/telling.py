@@ -18,15 +18,14 @@ MOST_PLACES = 10
 def text(report: Report, wording: Wording, page: Page) -> Iterator[str]:
     """Write what is known of a period."""
     whole = report.whole
-    start, end = wording.day(report.period.start), wording.day(report.period.end)
-    yield from page.heading(wording.say("title", start=start, end=end))
+    yield from page.heading(wording.title(report.period.start, report.period.end))
     if not whole.calls:
-        yield wording.say("none")
+        yield wording.none
         return
-    yield wording.phrases.counted("calls", whole.calls) + "."
+    yield wording.calls(whole.calls) + "."
     if whole.average is not None:
-        yield wording.say("average", length=wording.phrases.minutes(whole.average))
-    yield wording.say("lag")
+        yield wording.average(whole.average)
+    yield wording.lag
     for panel in panels(report, wording):
         told = _bars if panel.in_time else _shares
         yield from told(panel, whole.calls, wording, page)
@@ -36,7 +35,7 @@ def text(report: Report, wording: Wording, page: Page) -> Iterator[str]:
 
 def _bars(panel: Panel, calls: int, wording: Wording, page: Page) -> Iterator[str]:
     yield from ("", page.paint(_heading(panel, wording), bold=True))
-    number = wording.phrases.number
+    number = wording.reader.number
     wide = max(columns(label) for label, _ in panel.rows)
     digits = len(number(panel.most[1]))
     for label, count in panel.rows:
@@ -46,29 +45,30 @@ def _bars(panel: Panel, calls: int, wording: Wording, page: Page) -> Iterator[st
 
 def _shares(panel: Panel, calls: int, wording: Wording, page: Page) -> Iterator[str]:
     yield from ("", page.paint(_heading(panel, wording), bold=True))
-    number = wording.phrases.number
+    number = wording.reader.number
     told = [(label, number(count), wording.share(count / calls)) for label, count in panel.rows]
     yield from table(told, words=1)
 
 
 def _heading(panel: Panel, wording: Wording) -> str:
-    return wording.say(panel.name).upper()
+    return wording.heading(panel.name).upper()
 
 
 def _editions(editions: Sequence[EditionFigures], wording: Wording, page: Page) -> Iterator[str]:
-    yield from ("", page.paint(wording.say("editions").upper(), bold=True))
+    yield from ("", page.paint(wording.heading("editions").upper(), bold=True))
+    _ = wording.reader.gettext
     rows = []
     for edition in editions:
         figures = edition.figures
-        length = wording.phrases.minutes(figures.average or 0)
+        length = wording.reader.minutes(figures.average or 0)
         gave_up = wording.share(figures.share(figures.ended("gave-up")))
         rows.append(
             (
                 wording.edition(edition),
-                wording.say("since", date=wording.day(edition.since)),
-                wording.phrases.counted("calls", figures.calls),
-                wording.say("edition_average", length=length),
-                wording.say("edition_gave_up", share=gave_up),
+                _("from %(date)s", date=wording.day(edition.since)),
+                wording.calls(figures.calls),
+                _("%(length)s on average", length=length),
+                _("%(share)s gave up", share=gave_up),
             )
         )
     yield from table(rows, words=2)
@@ -77,12 +77,12 @@ def _editions(editions: Sequence[EditionFigures], wording: Wording, page: Page) 
 def _hang_ups(places: Sequence[HangUps], wording: Wording, page: Page) -> Iterator[str]:
     if not places:
         return
-    yield from ("", page.paint(wording.say("hang_ups").upper(), bold=True))
+    yield from ("", page.paint(wording.heading("hang_ups").upper(), bold=True))
     for place in places[:MOST_PLACES]:
-        calls = wording.phrases.counted("calls", place.calls)
+        calls = wording.calls(place.calls)
         yield from page.wrap(f"{wording.where(place)}: {calls}", "  ")
         for sentence in by_sentence(place, wording.lines.sentences):
             if sentence.calls:
-                number = wording.phrases.number(sentence.calls).rjust(6)
-                words = sentence.words or wording.say("waiting")
+                number = wording.reader.number(sentence.calls).rjust(6)
+                words = sentence.words or wording.waiting
                 yield from page.wrap(words, f"  {number}  ", " " * 10)

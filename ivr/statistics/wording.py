@@ -1,25 +1,53 @@
 """How what was counted is called in the reader's language."""
 
-import tomllib
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
-from importlib import resources
+
+from babel.numbers import format_percent
 
 from ivr.call.turn import Outcome
+from ivr.i18n import N_, translator
 from ivr.reporting import dates
-from ivr.reporting.phrases import HARD_SPACE, Phrases
 from ivr.statistics.lines import Lines
 from ivr.statistics.report import EditionFigures, HangUps, Step
 
 MAIN = "main"
 SPANS = {Step.DAY: dates.day, Step.WEEK: dates.week, Step.MONTH: dates.month}
 
-
-@cache
-def _entries(language: str) -> Mapping[str, str]:
-    source = resources.files(__package__) / "words" / f"{language}.toml"
-    return tomllib.loads(source.read_text(encoding="utf-8"))
+HEADINGS: Mapping[str, str] = {
+    "by_day": N_("By day"),
+    "by_week": N_("By week"),
+    "by_month": N_("By month"),
+    "hours": N_("By hour of the day"),
+    "topics": N_("Topics that were heard"),
+    "languages": N_("Languages"),
+    "endings": N_("How calls ended"),
+    "misses": N_("Silences and wrong keys in a call"),
+    "countries": N_("Country"),
+    "editions": N_("Editions"),
+    "hang_ups": N_("Where callers hung up"),
+}
+LANGUAGES: Mapping[str, str] = {"sv": N_("Swedish"), "en": N_("English")}
+ENDINGS: Mapping[str, str] = {
+    "hung-up": N_("hung up"),
+    "gave-up": N_("heard the ending after several tries without a choice"),
+    "goodbye": N_("heard everything and the goodbye"),
+    "fault": N_("heard the fault text"),
+    "unknown": N_("unknown: nobody told when the call ended"),
+    "elsewhere": N_("had no answer from here, but the fallback or nothing"),
+}
+PLACE = N_("%(place)s")
+INTRODUCED = N_("%(place)s, with the introduction")
+PLACES: Mapping[str, str] = {
+    Outcome.ANSWERED: N_("%(place)s, when the call began"),
+    Outcome.LANGUAGE: N_("%(place)s, after a change of language"),
+    Outcome.TOPIC: PLACE,
+    Outcome.MENU: PLACE,
+    Outcome.SKIPPED: N_("%(place)s, after skipping"),
+    Outcome.SILENCE: N_("%(place)s, after silence"),
+    Outcome.WRONG_KEY: N_("%(place)s, after a wrong key"),
+    Outcome.LOST: N_("%(place)s, after an interruption"),
+}
 
 
 class Wording:
@@ -28,41 +56,73 @@ class Wording:
     def __init__(self, language: str, lines: Lines) -> None:
         self.language = language
         self.lines = lines
-        self.phrases = Phrases(language, _entries(language))
+        self.reader = translator(language)
         self._labels = lines.labels(language)
 
-    def say(self, name: str, **values: object) -> str:
-        """Return a phrase, filled in."""
-        return self.phrases.say(name, **values)
+    def heading(self, name: str) -> str:
+        """Name a part of the statistics."""
+        return self.reader.gettext(HEADINGS[name])
+
+    def title(self, start: date, end: date) -> str:
+        """Name a period."""
+        first, last = self.day(start), self.day(end)
+        return self.reader.gettext("Calls from %(start)s to %(end)s", start=first, end=last)
+
+    def calls(self, count: int) -> str:
+        """Write a number of calls."""
+        return self.reader.ngettext("%(count)s call", "%(count)s calls", count)
+
+    def average(self, seconds: float) -> str:
+        """Tell how long calls lasted."""
+        length = self.reader.minutes(seconds)
+        return self.reader.gettext("A call lasted %(length)s on average.", length=length)
+
+    @property
+    def none(self) -> str:
+        """What is said of a period without calls."""
+        return self.reader.gettext("No calls in this period.")
+
+    @property
+    def lag(self) -> str:
+        """When calls are counted."""
+        return self.reader.gettext("A call is counted some minutes after it has ended.")
+
+    @property
+    def waiting(self) -> str:
+        """What stands in the place of a sentence while the line says nothing."""
+        return self.reader.gettext("after the last word, while the line waited for a key")
+
+    def hour(self, hour: int) -> str:
+        """Name an hour of the day."""
+        return self.reader.gettext("%(hour)s:00", hour=f"{hour:02}")
 
     def place(self, name: str) -> str:
         """Name a topic or a menu."""
         if name == MAIN:
-            return self.say("place_main")
+            return self.reader.gettext("Main menu")
         label = self._labels.get(name, name)
         return label[:1].upper() + label[1:]
 
     def spoken(self, language: str) -> str:
         """Name a language; one without a word here keeps its code."""
-        known = f"language_{language}"
-        return self.say(known) if known in _entries(self.language) else language
+        known = LANGUAGES.get(language)
+        return self.reader.gettext(known) if known else language
 
     def ending(self, name: str) -> str:
         """Tell how calls ended."""
-        return self.say(f"ending_{name}")
+        return self.reader.gettext(ENDINGS[name])
 
     def edition(self, of: EditionFigures | HangUps) -> str:
         """Name an edition by its number, or a line that is no edition by what calls know it by."""
-        return self.say("edition", edition=of.edition or of.line)
+        return self.reader.gettext("edition %(edition)s", edition=of.edition or of.line)
 
     def where(self, hang_ups: HangUps) -> str:
         """Tell in which answer callers hung up."""
         during = hang_ups.during
-        name = "introduced" if self._is_introduced(hang_ups) else f"outcome_{during.outcome}"
-        place = self.say(name, place=self.place(during.place))
-        return self.say(
-            "hang_up",
-            place=place,
+        named = INTRODUCED if self._is_introduced(hang_ups) else PLACES[during.outcome]
+        return self.reader.gettext(
+            "%(place)s (%(language)s, edition %(edition)s)",
+            place=self.reader.gettext(named, place=self.place(during.place)),
             language=self.spoken(during.language),
             edition=hang_ups.edition or hang_ups.line,
         )
@@ -84,5 +144,4 @@ class Wording:
 
     def share(self, part: float) -> str:
         """Write a part of the whole in per cent."""
-        number = self.phrases.number(100 * part)
-        return f"{number}{HARD_SPACE}%" if self.language == "sv" else f"{number}%"
+        return format_percent(part, locale=self.language)

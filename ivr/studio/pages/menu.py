@@ -7,8 +7,8 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from ivr.drafts import Draft
+from ivr.i18n import translator
 from ivr.people import Role
-from ivr.reporting.phrases import phrases_of
 from ivr.script.model import MAIN_MENU
 from ivr.studio import access
 from ivr.studio.addresses import address_of
@@ -107,7 +107,7 @@ class _Pages:
             trouble=trouble,
             may_edit=access.person().may(Role.EDITOR),
             in_words=in_words(dict.fromkeys(file.table.languages)),
-            tell=phrases_of(language()),
+            tell=translator(language()),
         )
 
     def option(self, form: Form, trouble: str = "") -> str:

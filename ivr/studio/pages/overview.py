@@ -5,8 +5,8 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from ivr.drafts import Editor
+from ivr.i18n import translator
 from ivr.people import Role
-from ivr.reporting.phrases import phrases_of
 from ivr.reporting.summary import verdict
 from ivr.studio import access
 from ivr.studio.addresses import address_of
@@ -63,7 +63,7 @@ def register(blueprint: Blueprint, studio: Studio) -> None:
             ],
             occasions=OCCASIONS,
             in_words=in_words(looker.names.languages),
-            tell=phrases_of(language()),
+            tell=translator(language()),
         )
 
 

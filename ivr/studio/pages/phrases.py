@@ -6,8 +6,8 @@ from flask import Blueprint, redirect, render_template, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
+from ivr.i18n import translator
 from ivr.people import Role
-from ivr.reporting.phrases import phrases_of
 from ivr.script.model import PHRASES
 from ivr.studio import access
 from ivr.studio.addresses import address_of
@@ -86,7 +86,7 @@ def _page(studio: Studio, again: Mapping[str, LanguageFile]) -> str:
         notes={code: notes_on(file.path, findings, draft.files) for code, file in files.items()},
         language_names=looker.language_names,
         in_words=in_words(looker.names.languages),
-        tell=phrases_of(language()),
+        tell=translator(language()),
         may_edit=may_edit,
     )
 

@@ -11,8 +11,8 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from ivr.drafts import Draft
+from ivr.i18n import translator
 from ivr.people import Role
-from ivr.reporting.phrases import phrases_of
 from ivr.studio import access
 from ivr.studio.addresses import address_of
 from ivr.studio.pages.language_saving import files_of, save
@@ -163,7 +163,7 @@ def _page(
         phrase_titles=PHRASE_TITLES,
         language_names=looker.language_names,
         in_words=in_words(looker.names.languages),
-        tell=phrases_of(language()),
+        tell=translator(language()),
         may_edit=may_edit,
     )
 

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from ivr.editions import Editions
 from ivr.people import Role
+from ivr.reporting.times import clock
 from ivr.statistics.charts import Scheme, bars, columns
 from ivr.statistics.lines import Lines
 from ivr.statistics.objects import csv_of
@@ -69,6 +70,7 @@ def register(blueprint: Blueprint, studio: Studio) -> None:
             },
             today=today(),
             alternative=_alternative,
+            clock=clock,
         )
 
     @blueprint.get("/statistics/picture")
@@ -81,7 +83,7 @@ def register(blueprint: Blueprint, studio: Studio) -> None:
             abort(404)
         scheme = Scheme.DARK if request.args.get("scheme") == Scheme.DARK else Scheme.LIGHT
         draw = columns if panel.in_time else bars
-        picture = draw(panel.rows, scheme, wording.phrases.number)
+        picture = draw(panel.rows, scheme, wording.reader.number)
         response = Response(picture, content_type="image/svg+xml; charset=utf-8")
         response.headers["Content-Security-Policy"] = PICTURE
         return response
@@ -90,7 +92,8 @@ def register(blueprint: Blueprint, studio: Studio) -> None:
     @access.needs(Role.READER)
     def statistics_table() -> Response:
         report, wording = found()
-        name = f"{wording.say('file')}-{report.period.start}-{report.period.end}.csv"
+        subject = _("calls")
+        name = f"{subject}-{report.period.start}-{report.period.end}.csv"
         response = Response(csv_of(report, wording), content_type="text/csv; charset=utf-8")
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
@@ -132,8 +135,8 @@ def _alternative(panel: Panel, wording: Wording) -> str:
     label, calls = panel.most
     told: str = _(
         "%(heading)s: most at %(label)s, %(calls)s. The table has all figures.",
-        heading=wording.say(panel.name),
+        heading=wording.heading(panel.name),
         label=label,
-        calls=wording.phrases.counted("calls", calls),
+        calls=wording.calls(calls),
     )
     return told

@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response as Answer
 from ivr.drafts import Draft
 from ivr.errors import ChangedMeanwhileError
 from ivr.examination import examine
+from ivr.i18n import translator
 from ivr.people import Role
-from ivr.reporting.phrases import phrases_of
 from ivr.studio import access
 from ivr.studio.addresses import address_of
 from ivr.studio.pages.texts_words import OCCASIONS, in_words
@@ -46,7 +46,7 @@ def register(blueprint: Blueprint, studio: Studio) -> None:
             groups=rows,
             names=full_names(studio.people.everybody()),
             language_names=looker.language_names,
-            tell=phrases_of(language()),
+            tell=translator(language()),
             occasions=OCCASIONS,
         )
 
@@ -161,7 +161,7 @@ def _shown(looker: Looker, name: str, sheet: Sheet) -> dict[str, object]:
         "sheet": sheet,
         "language_names": looker.language_names,
         "in_words": in_words(looker.names.languages),
-        "tell": phrases_of(language()),
+        "tell": translator(language()),
         "occasion": OCCASIONS.get(name),
     }
 
