@@ -21,20 +21,20 @@ from unittest.mock import patch
 
 from bench import scripts
 from ivr.call.walk import walk
-from ivr.edge.proof import prove
-from ivr.examination import Examination
-from ivr.reporting import text
-from ivr.reporting.page import Page
-from ivr.rules import judge
+from ivr.checks.check import Examination
+from ivr.checks.proof import prove
+from ivr.checks.rules import judge
+from ivr.checks.spelling import spell
+from ivr.reports.check import text
 from ivr.script.files import Files, load
 from ivr.script.line import prepare
 from ivr.script.reading import read
-from ivr.spelling import spell
+from ivr.terminal import Page
 
 PROMPTS = Path("prompts")
 WHO_KNOWS_LANGUAGES = (
-    "ivr.rules.subject.subject",
-    "ivr.rules.subject.recorded",
+    "ivr.checks.rules.subject.subject",
+    "ivr.checks.rules.subject.recorded",
     "ivr.script.tempo",
 )
 STEPS = ("read", "prepare", "walk", "judge", "spell", "prove", "report")

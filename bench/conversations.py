@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.calls import PUBLIC_URL, TOKEN, parameters, request
-from ivr import logs
 from ivr.app import create_app
 from ivr.phone import Answer, Exchange, Silence, Spoken, Telephone, WSGIExchange
 from ivr.script.speech import Pause
 from ivr.script.tempo import tempo_of
 from ivr.settings import from_environment
+from ivr.web import logs
 
 STATUS = "/voice/status"
 

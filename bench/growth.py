@@ -27,10 +27,10 @@ from statistics import median
 from bench import scripts
 from bench.clients import CONTEXT
 from ivr.call.state import CallState, encode
-from ivr.edge.switchboard import KEPT_LINES, Answer, Switchboard
-from ivr.examination import reopen
+from ivr.checks.check import reopen
 from ivr.script.files import Files, load, stamp
 from ivr.script.line import Line
+from ivr.twilio.switchboard import KEPT_LINES, Answer, Switchboard
 
 ACTION = re.compile(rb'action="/voice/([^"]+)"')
 KEYS = "111222333444555666789"

@@ -37,11 +37,11 @@ Sent = tuple[str, bytes, str]  # path, form, signature
 
 def ours(prompts: Path, folder: str) -> WSGIApplication:
     """Make our service as a worker does in production."""
-    from ivr import logs
     from ivr.app import create_app
     from ivr.database import Database
-    from ivr.editions import Shelf
+    from ivr.publishing.live.cache import Shelf
     from ivr.settings import from_environment
+    from ivr.web import logs
 
     logs.configure(json=True, gather=True)
     environment = {

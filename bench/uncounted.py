@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import os
 
-from ivr import logs
 from ivr.app import create_app
 from ivr.settings import from_environment
+from ivr.web import logs
 
 logs.configure(json=True, gather=True)
 app = create_app(from_environment(os.environ))

@@ -17,9 +17,10 @@ from pathlib import Path
 from ivr.call import flow
 from ivr.call.state import NO_TOPIC
 from ivr.call.turn import Turn
+from ivr.checks.check import open_line
 from ivr.database import Database
-from ivr.editions import Editions, Source
-from ivr.examination import open_line
+from ivr.publishing.edition import Source
+from ivr.publishing.editions import Editions
 from ivr.script.files import Files, load
 from ivr.script.line import Line
 from ivr.script.tempo import seconds

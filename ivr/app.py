@@ -2,19 +2,23 @@
 
 from flask import Flask
 
-from ivr import metrics, site, studio
+from ivr import studio
+from ivr.checks.cache import Examiner
 from ivr.database import Database, narrow_data
-from ivr.drafts import Drafts, Examiner
-from ivr.edge import webhook
-from ivr.edge.guard import Guard
-from ivr.edge.observer import Journal
-from ivr.editions import Editions, Shelf
-from ivr.front import OneByOne, OwnHost
-from ivr.observation import Observation
-from ivr.people import People, person_of_this_machine
-from ivr.service import Service
+from ivr.publishing.drafts import Drafts
+from ivr.publishing.editions import Editions
+from ivr.publishing.live.cache import Shelf
+from ivr.publishing.live.service import Service
 from ivr.settings import Settings
+from ivr.statistics import metrics
 from ivr.studio import Provider, Studio
+from ivr.studio.accounts import People, person_of_this_machine
+from ivr.twilio import webhook
+from ivr.twilio.guard import Guard
+from ivr.twilio.observer import Journal
+from ivr.web import views
+from ivr.web.middleware import OneByOne, OwnHost
+from ivr.web.observers import Observation
 
 LARGEST_BODY = 64 * 1024
 """Bytes that are read at most; of a webhook the guard takes fewer."""
@@ -48,7 +52,7 @@ def create_app(
     guard = guard or Guard(settings.public_url, settings.tokens)
     observers = (Journal(), observation)
     webhook.register(app, service.switchboard, guard, observers)
-    site.register(
+    views.register(
         app,
         service.switchboard,
         problems=lambda: service.problems + observation.problems,

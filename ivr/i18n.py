@@ -1,15 +1,18 @@
-"""Translation: English where it is used, Swedish in one gettext catalogue.
+"""Translation: English where it is used, Swedish in one gettext catalogue; numbers and dates.
 
 `translations/sv/LC_MESSAGES/ivr.po` is compiled when the package is built or installed, editable
 installs too (`hatch_build.py`); `make translations` does it after a change. In a message
 `%(name)s` stands for a value, and `%%` for a per cent sign.
 """
 
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+from babel.dates import format_date, format_datetime, format_skeleton
 from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 
@@ -18,6 +21,15 @@ LANGUAGES = {"sv": "Svenska", "en": "English"}
 
 DOMAIN = "ivr"
 FOLDER = Path(str(resources.files("ivr"))) / "translations"
+
+ZONE = ZoneInfo("Europe/Stockholm")
+DAY = "d MMMM y"
+MOMENT = "d MMMM y, HH:mm"
+MONTH = "MMMM y"
+WEEK = "yw"
+
+LOCALES = {"sv": "sv_SE", "en": "en_GB"}
+"""Both have weeks that begin on Mondays, numbered as in ISO 8601."""
 
 
 class Translator:
@@ -77,3 +89,23 @@ def translator(language: str) -> Translator:
 def N_(message: str) -> str:
     """Mark a message that is translated where it is shown."""
     return message
+
+
+def day(date: date, language: str) -> str:
+    """Write a day, such as "7 May 2026"."""
+    return format_date(date, DAY, LOCALES[language])
+
+
+def week(date: date, language: str) -> str:
+    """Write the week of a day, such as "week 19 of 2026"."""
+    return format_skeleton(WEEK, date, locale=LOCALES[language])
+
+
+def month(date: date, language: str) -> str:
+    """Write the month of a day, such as "May 2026"."""
+    return format_date(date, MONTH, LOCALES[language])
+
+
+def moment(at: datetime, language: str) -> str:
+    """Write a day and a time of day, as clocks in Sweden show it."""
+    return format_datetime(at, MOMENT, ZONE, LOCALES[language])

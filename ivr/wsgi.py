@@ -6,13 +6,13 @@ import sys
 
 import structlog
 
-from ivr import logs
 from ivr.app import create_app
 from ivr.database import Database
-from ivr.editions import Shelf
 from ivr.errors import IVRError
-from ivr.sentry import tell_faults
+from ivr.publishing.live.cache import Shelf
 from ivr.settings import from_environment
+from ivr.web import logs
+from ivr.web.sentry import tell_faults
 
 logs.configure(json=True, gather=True)
 try:

@@ -13,9 +13,9 @@ from twilio.request_validator import RequestValidator
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import create_environ, run_wsgi_app
 
-from ivr.edge.allowlist import violations
 from ivr.phone import Answer, Exchange, Heard, SilenceDelivery, Spoken, Telephone, WSGIExchange
 from ivr.script.voices import known_voices
+from ivr.twilio.allowlist import violations
 
 ORIGIN = "https://ivr.example.se"
 TOKEN = "the-token-of-the-account"

@@ -16,11 +16,11 @@ from flask.testing import FlaskClient
 from hypothesis import settings
 from scripts import full_script
 
-from ivr import logs
 from ivr.app import create_app
 from ivr.database import Database
-from ivr.service import Service
+from ivr.publishing.live.service import Service
 from ivr.settings import Settings, from_environment
+from ivr.web import logs
 
 settings.register_profile("ivr", deadline=None)  # a busy machine is no failure
 settings.load_profile("ivr")

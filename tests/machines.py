@@ -8,8 +8,8 @@ from flask import Flask
 
 from ivr.app import create_app
 from ivr.database import Database
-from ivr.editions import Shelf
 from ivr.errors import IVRError
+from ivr.publishing.live.cache import Shelf
 
 
 class Machine:

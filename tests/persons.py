@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from ivr.people import Person, Role
+from ivr.studio.accounts import Person, Role
 
 
 def person_named(name: str, full_name: str, role: Role = Role.PUBLISHER) -> Person:

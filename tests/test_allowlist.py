@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 import pytest
 
-from ivr.edge.allowlist import MAX_DOCUMENT_BYTES, violations
+from ivr.twilio.allowlist import MAX_DOCUMENT_BYTES, violations
 
 VOICES = {"sv-SE": ("Polly.Elin-Neural",), "en-GB": ("Polly.Amy-Neural", "Polly.Brian-Neural")}
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>'

@@ -9,21 +9,14 @@ import pytest
 from persons import person_named
 from scripts import full_script, with_text
 
+from ivr.checks.check import Examination, examine
 from ivr.database import Database
-from ivr.editions import (
-    ApprovalRequest,
-    Edition,
-    Editions,
-    Intake,
-    Outcome,
-    Source,
-    is_same_person,
-    wants_approval,
-)
 from ivr.errors import EditionError, OvertakenError, RequestError, ScriptRefusedError
-from ivr.examination import Examination, examine
-from ivr.people import Person
+from ivr.publishing.edition import ApprovalRequest, Edition, Intake, Outcome, Source
+from ivr.publishing.editions import Editions
+from ivr.publishing.policy import is_same_person, wants_approval
 from ivr.script.files import Files, fingerprint
+from ivr.studio.accounts import Person
 
 T = TypeVar("T")
 KARIN = person_named("karin@example.se", "Karin Berg")

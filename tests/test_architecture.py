@@ -140,8 +140,8 @@ def test_a_rule_knows_another_rule_only_where_its_sentence_names_it() -> None:
 
 
 def test_the_subject_of_the_rules_knows_no_rule() -> None:
-    subject = "ivr.rules.subject"
+    subject = "ivr.checks.rules.subject"
     known = {name for module, name in IMPORTS if module.startswith(subject)}
-    assert not {name for name in known if name.startswith("ivr.rules.")} - {
+    assert not {name for name in known if name.startswith("ivr.checks.rules.")} - {
         name for name in known if name.startswith(subject)
     }

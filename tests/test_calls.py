@@ -14,7 +14,6 @@ from conftest import Serve, Write, service_of
 from flask import Flask
 from scripts import full_script, mp3, replaced, wav, with_text, without
 
-from ivr.edge.switchboard import KEPT_LINES
 from ivr.phone import (
     Dialled,
     Heard,
@@ -25,6 +24,7 @@ from ivr.phone import (
     Silent,
     Spoken,
 )
+from ivr.twilio.switchboard import KEPT_LINES
 
 LANGUAGES = ("sv", "en")
 OTHER = {"sv": "en", "en": "sv"}

@@ -18,7 +18,7 @@ from staff import PASSWORD, Staff
 from traffic import PUBLIC_URL, Person, Site, calls_beside
 
 from ivr.database import Database
-from ivr.people import Passwords, People, Role
+from ivr.studio.accounts import Passwords, People, Role
 
 STARTS_IN = 60
 SECONDS = 3

@@ -15,7 +15,7 @@ from scripts import full_script, nested_script, replaced, small_script, with_tex
 
 from ivr.cli import main
 from ivr.cli.check import FORMATS, command
-from ivr.reporting.objects import VERSION
+from ivr.reports.check.objects import VERSION
 from ivr.script.files import Files
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -180,7 +180,7 @@ def test_what_goes_into_a_file_has_no_colours(check: Any) -> None:
 def test_help_needs_nothing_heavy() -> None:
     code = (
         "import sys; from ivr.cli.check import command; from ivr.cli.rules import command; "
-        "print(sorted({'ivr.examination', 'twilio', 'pydantic', 'flask'} & set(sys.modules)))"
+        "print(sorted({'ivr.checks.check', 'twilio', 'pydantic', 'flask'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -17,9 +17,9 @@ from scripts import (
 )
 
 from ivr.call.walk import walk
-from ivr.comparing.compare import compare
-from ivr.comparing.objects import comparison_object
-from ivr.comparing.result import (
+from ivr.reports.diff.compare import compare
+from ivr.reports.diff.objects import comparison_object
+from ivr.reports.diff.result import (
     Comparison,
     LanguageChange,
     Move,
@@ -28,7 +28,7 @@ from ivr.comparing.result import (
     RecordingChange,
     SoundChange,
 )
-from ivr.comparing.wordwise import Piece, differences, written
+from ivr.reports.diff.wordwise import Piece, differences, written
 from ivr.script.markup import Sentence, Words
 
 Files = Mapping[str, bytes]

@@ -7,14 +7,14 @@ import pytest
 from scripts import full_script, nested_script, prepared, replaced, small_script, wav, with_text
 
 from ivr.call import flow
+from ivr.call.costs import PathCost, path_costs
+from ivr.call.prices import VoicePrices, voice_prices
+from ivr.call.timetable import timetables
 from ivr.call.turn import Turn
 from ivr.script.files import Files
 from ivr.script.line import Line
 from ivr.script.speech import Speech
 from ivr.script.voices import known_voices
-from ivr.timing.costs import PathCost, path_costs
-from ivr.timing.prices import VoicePrices, voice_prices
-from ivr.timing.timetable import timetables
 
 MINUTE = '\n[prices]\nminute = 0.01\ndate = "2026-11-24"\nsource = "the pricing API"\n'
 

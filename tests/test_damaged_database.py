@@ -16,7 +16,9 @@ from sqlalchemy import text
 from ivr.app import create_app
 from ivr.cli import main
 from ivr.database import Database
-from ivr.editions import Editions, Source, unread
+from ivr.publishing.edition import Source
+from ivr.publishing.editions import Editions
+from ivr.publishing.live import unread
 
 FIRST = "Välkommen till den första linjen."
 SECOND = "Välkommen till den andra linjen."

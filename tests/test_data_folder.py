@@ -16,7 +16,9 @@ from sqlalchemy import text
 
 from ivr.app import create_app
 from ivr.database import Database
-from ivr.editions import Editions, Shelf, Source
+from ivr.publishing.edition import Source
+from ivr.publishing.editions import Editions
+from ivr.publishing.live.cache import Shelf
 from ivr.statistics.ring import memory_folder
 
 FIRST = "Välkommen till den första linjen."

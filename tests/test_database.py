@@ -13,15 +13,14 @@ from databases import address_of
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, ProgrammingError, StatementError
 
-import ivr.drafts.tables
-import ivr.editions.tables
-import ivr.people.tables
-import ivr.statistics.tables
 from ivr.database import Base, Database, memory_address, now, schema
-from ivr.editions.tables import BlobRow, WorkerRow
 from ivr.errors import ConfigError, DatabaseUnavailableError
+from ivr.publishing import tables as publishing
+from ivr.publishing.tables import BlobRow, WorkerRow
+from ivr.statistics import tables as statistics
+from ivr.studio.accounts import tables as accounts
 
-TABLES = (ivr.drafts.tables, ivr.editions.tables, ivr.people.tables, ivr.statistics.tables)
+TABLES = (publishing, statistics, accounts)
 """All that declare tables, so that the comparison knows them."""
 
 

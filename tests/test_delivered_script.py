@@ -16,9 +16,9 @@ from click.testing import CliRunner
 from conftest import Serve, Write
 from opened import DELIVERED
 
+from ivr.checks.rules.subject.numbers import decode
 from ivr.cli import main
 from ivr.phone import Heard, Spoken
-from ivr.rules.subject.numbers import decode
 from ivr.script.files import Files, load
 from ivr.script.knowledge import knowledge_of
 from ivr.script.model import Language, Script

@@ -11,9 +11,9 @@ from conftest import write_into
 from scripts import full_script, nested_script, prepared, replaced, wav, with_text, without
 
 from ivr.cli import main
-from ivr.comparing.compare import compare
-from ivr.comparing.text import text
-from ivr.reporting.page import Page
+from ivr.reports.diff.compare import compare
+from ivr.reports.diff.text import text
+from ivr.terminal import Page
 
 Files = Mapping[str, bytes]
 

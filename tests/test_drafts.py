@@ -8,11 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scripts import full_script, with_text, without
 
+from ivr.checks.cache import KEPT, Examiner
 from ivr.database import Database, memory_address
-from ivr.drafts import Drafts, Examiner, digest_of
-from ivr.drafts.examiner import KEPT
-from ivr.editions import ChangeOutcome, Edition, Editions, Source
 from ivr.errors import ChangedMeanwhileError, OvertakenError
+from ivr.publishing.draft import digest_of
+from ivr.publishing.drafts import Drafts
+from ivr.publishing.edition import ChangeOutcome, Edition, Source
+from ivr.publishing.editions import Editions
 
 WELCOME = "sv/welcome.txt"
 FRED = "sv/fred.txt"

@@ -14,14 +14,16 @@ from persons import person_named
 from scripts import full_script, replaced, wav, with_text
 
 from ivr.database import Database
-from ivr.editions import Edition, Editions, Intake, Outcome, Source, opening
-from ivr.editions.tables import EditionFileRow
 from ivr.errors import (
     DatabaseUnavailableError,
     EditionError,
     OvertakenError,
     ScriptRefusedError,
 )
+from ivr.publishing.edition import Edition, Intake, Outcome, Source
+from ivr.publishing.editions import Editions
+from ivr.publishing.live import startup
+from ivr.publishing.tables import EditionFileRow
 from ivr.script.files import fingerprint
 
 Files = dict[str, bytes]
@@ -536,7 +538,7 @@ def test_a_start_takes_up_earlier_editions_for_a_short_time_only(
     """A script of a thousand topics takes seconds to read, and callers are waiting."""
     for text in (FIRST, SECOND, THIRD):
         editions.publish(edited(text), author="Karin", source=Source.STUDIO)
-    monkeypatch.setattr(opening, "READING_SECONDS", -1.0)
+    monkeypatch.setattr(startup, "READING_SECONDS", -1.0)
     old = Twilio(machines.start().app).ask().action
     assert "huvudmenyn" in Twilio(machines.start().app).press("1", old).words
 

@@ -24,8 +24,10 @@ from test_server import HEARD_WITHIN, PUBLIC_URL, STARTS_IN, TOKEN, Persistent, 
 
 from ivr.cli import main
 from ivr.database import Database
-from ivr.editions import Editions, Shelf, Source
 from ivr.phone import Answer, HTTPExchange, Telephone
+from ivr.publishing.edition import Source
+from ivr.publishing.editions import Editions
+from ivr.publishing.live.cache import Shelf
 from ivr.settings import storage_from
 
 WORKERS = 2

@@ -9,13 +9,13 @@ from calling import breaches
 from scripts import full_script, nested_script, prepared, replaced, small_script, with_text, without
 
 from ivr.call.walk import walk
-from ivr.edge import twiml
-from ivr.edge.proof import prove
+from ivr.checks.check import examine, in_a_line, open_line
+from ivr.checks.proof import prove
 from ivr.errors import ScriptRefusedError
-from ivr.examination import examine, in_a_line, open_line
 from ivr.script.finding import Severity
 from ivr.script.line import Line, SpokenText
 from ivr.script.speech import Speech, Voice
+from ivr.twilio import twiml
 
 Files = dict[str, bytes]
 

@@ -6,12 +6,12 @@ import pytest
 from mistakes import MISTAKES
 
 from ivr.call import wordings as call
+from ivr.checks.rules import wordings as rules
+from ivr.checks.spelling import wordings as spelling
 from ivr.i18n import LANGUAGES, translator
-from ivr.rules import wordings as rules
 from ivr.script import wordings as script
 from ivr.script.finding import Finding, Report, Severity
 from ivr.script.reading import read
-from ivr.spelling import wordings as spelling
 
 PARTS = ("message", "expected", "found", "hint")
 

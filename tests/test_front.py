@@ -12,8 +12,8 @@ from flask import Request
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from ivr.app import LARGEST_BODY, MAY_WAIT
-from ivr.edge.guard import Guard, OpenDoor
-from ivr.front import OneByOne
+from ivr.twilio.guard import Guard, OpenDoor
+from ivr.web.middleware import OneByOne
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment

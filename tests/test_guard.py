@@ -20,7 +20,7 @@ from flask import Flask, Request
 from twilio.request_validator import RequestValidator
 from werkzeug.test import EnvironBuilder
 
-from ivr.edge.guard import MOST_BYTES, MOST_FIELDS, Guard, OpenDoor
+from ivr.twilio.guard import MOST_BYTES, MOST_FIELDS, Guard, OpenDoor
 
 TARGET = "/voice/sv.main.-.m0i0e0h0.00000000.00000000?edge=1"
 SENT: Form = (*TWILIO_SENDS, ("Digits", "4"), ("CallerName", ""))

@@ -20,13 +20,13 @@ from scripts import full_script, prepared, with_text
 from sqlalchemy import text
 from staff import PASSWORD, Staff, app_with, studio_on
 
-from ivr import logs
 from ivr.database import Database
-from ivr.edge import observer, webhook
-from ivr.edge.guard import Guard
-from ivr.edge.switchboard import Switchboard
-from ivr.people import Role
 from ivr.studio import Studio
+from ivr.studio.accounts import Role
+from ivr.twilio import observer, webhook
+from ivr.twilio.guard import Guard
+from ivr.twilio.switchboard import Switchboard
+from ivr.web import logs
 
 SID = "CA0123456789abcdef0123456789abcdef"
 

@@ -19,16 +19,16 @@ from scripts import (
 
 from ivr.call import flow
 from ivr.call.flow import KEYS
+from ivr.call.timetable import timetables
 from ivr.call.turn import Outcome, Turn
-from ivr.mapping import mermaid, picture
-from ivr.mapping.cards import WIDTH
-from ivr.mapping.chart import Chart, Meaning, Miss, Node, NodeKind, Occasion
-from ivr.mapping.frame import Frame
-from ivr.mapping.lettering import width, wrap
-from ivr.mapping.survey import survey
+from ivr.reports.map import mermaid, picture
+from ivr.reports.map.cards import WIDTH
+from ivr.reports.map.chart import Chart, Meaning, Miss, Node, NodeKind, Occasion
+from ivr.reports.map.frame import Frame
+from ivr.reports.map.lettering import width, wrap
+from ivr.reports.map.survey import survey
 from ivr.script.line import Line
 from ivr.script.tempo import seconds
-from ivr.timing.timetable import timetables
 
 SVG = "{http://www.w3.org/2000/svg}"
 

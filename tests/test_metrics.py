@@ -12,8 +12,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from prometheus_client.parser import text_string_to_metric_families
 
-from ivr.metrics import Counts, Gauges, Sharing, register
-from ivr.metrics.exposition import exposition
+from ivr.statistics.metrics import Counts, Gauges, Sharing, register
+from ivr.statistics.metrics.exposition import exposition
 
 TOKEN = "a token of the monitor's"
 CALM = Gauges(edition="0a1b2c3d")
@@ -104,7 +104,7 @@ def test_what_a_killed_worker_counted_still_counts(tmp_path: Path) -> None:
     program = f"""
 import os, signal
 from pathlib import Path
-from ivr.metrics import Counts, Gauges, Sharing
+from ivr.statistics.metrics import Counts, Gauges, Sharing
 counts = Counts(lambda: Gauges("0a1b2c3d"))
 counts.turn("CA0", "0a1b2c3d", "sv", "fred", "topic", "SE", 0.4)
 Sharing(counts, Path({str(tmp_path)!r})).share()

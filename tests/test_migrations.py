@@ -13,8 +13,9 @@ from scripts import full_script, with_text, without
 from sqlalchemy import Connection, column, inspect, select, table, text
 
 from ivr.database import Database, Moment, schema
-from ivr.drafts import Drafts
-from ivr.editions import Editions, Intake, Outcome, Source
+from ivr.publishing.drafts import Drafts
+from ivr.publishing.edition import Intake, Outcome, Source
+from ivr.publishing.editions import Editions
 from ivr.script.files import Files, fingerprint
 from ivr.statistics.tables import CallRow, SumRow
 

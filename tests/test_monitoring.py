@@ -17,9 +17,9 @@ from serving import serving
 from test_server import until
 
 from ivr.app import create_app
-from ivr.metrics import Counts, Gauges, Sharing
-from ivr.metrics.exposition import exposition
 from ivr.settings import from_environment
+from ivr.statistics.metrics import Counts, Gauges, Sharing
+from ivr.statistics.metrics.exposition import exposition
 
 DOCS = Path(__file__).parent.parent / "docs"
 ALERTS = (DOCS / "monitoring" / "alerts.yml").read_text()

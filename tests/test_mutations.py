@@ -12,7 +12,7 @@ from mutations.blind import exchanged_words, lost_words
 from mutations.hunting import all_new, hunt
 from mutations.survivors import SURVIVORS
 
-from ivr.rules import all_rules
+from ivr.checks.rules import all_rules
 
 pytestmark = pytest.mark.mutations
 

@@ -10,12 +10,12 @@ from flask import Flask
 from pydantic import SecretStr
 
 from ivr.app import create_app
-from ivr.booth import Booth
-from ivr.booth.booth import Called
 from ivr.database import Database
-from ivr.drafts import Drafts
+from ivr.publishing.drafts import Drafts
 from ivr.statistics import ring
 from ivr.statistics.tables import EventRow
+from ivr.studio.test_phone import Booth
+from ivr.studio.test_phone.calls import Called
 
 METRICS_TOKEN = "the-token-of-the-monitor"
 NUMBER = "+46701740605"

@@ -6,7 +6,7 @@ from functools import cache
 import pytest
 from scripts import full_script, line_with, replaced
 
-from ivr.examination import examine
+from ivr.checks.check import examine
 from ivr.i18n import LANGUAGES
 from ivr.script.finding import Finding
 

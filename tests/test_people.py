@@ -9,9 +9,9 @@ from argon2 import PasswordHasher
 from sqlalchemy import select, update
 
 from ivr.database import Database, now
-from ivr.people import Passwords, People, PersonError, Role, person_of_this_machine
-from ivr.people.people import ATTEMPTS, CLOSED
-from ivr.people.tables import PersonRow
+from ivr.studio.accounts import Passwords, People, PersonError, Role, person_of_this_machine
+from ivr.studio.accounts.people import ATTEMPTS, CLOSED
+from ivr.studio.accounts.tables import PersonRow
 
 NAME = "anna@example.se"
 PASSWORD = "correct horse battery"

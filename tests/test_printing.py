@@ -19,17 +19,17 @@ from scripts import (
     without,
 )
 
-from ivr.examination import Examination, examine
+from ivr.checks.check import Examination, examine
 from ivr.i18n import LANGUAGES
-from ivr.printing.changes import last_changes
-from ivr.printing.page import css_string, html
-from ivr.printing.pairs import spreads
-from ivr.printing.printed import Change, Entry, Part, Passage, Printout, Reader
-from ivr.printing.printout import only, printout
-from ivr.printing.text import WIDTH, text
-from ivr.reporting.page import Page
+from ivr.reports.script.changes import last_changes
+from ivr.reports.script.page import css_string, html
+from ivr.reports.script.pairs import spreads
+from ivr.reports.script.printed import Change, Entry, Part, Passage, Printout, Reader
+from ivr.reports.script.printout import only, printout
+from ivr.reports.script.text import WIDTH, text
 from ivr.script.model import FRAME_TEXTS
 from ivr.script.tempo import seconds
+from ivr.terminal import Page
 
 Files = Mapping[str, bytes]
 

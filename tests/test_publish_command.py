@@ -15,14 +15,15 @@ from scripts import full_script, replaced, with_text, without
 
 from ivr.cli import main
 from ivr.database import Database
-from ivr.editions import Edition, Editions, Outcome, Source
-from ivr.editions.contents import keep
-from ivr.editions.tables import EditionFileRow
 from ivr.errors import RequestError
-from ivr.people import Person
+from ivr.publishing.contents import keep
+from ivr.publishing.edition import Edition, Outcome, Source
+from ivr.publishing.editions import Editions
 from ivr.publishing.history import history_text
-from ivr.reporting.page import Page
+from ivr.publishing.tables import EditionFileRow
 from ivr.script.files import load
+from ivr.studio.accounts import Person
+from ivr.terminal import Page
 
 Files = Mapping[str, bytes]
 

@@ -15,7 +15,8 @@ from scripts import full_script, with_text
 
 from ivr.app import create_app
 from ivr.database import Database
-from ivr.editions import Editions, Source
+from ivr.publishing.edition import Source
+from ivr.publishing.editions import Editions
 
 TOKEN = "the-token-of-the-monitor"
 AWAY = "postgresql://karin:secret@127.0.0.1:1/away"

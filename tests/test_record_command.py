@@ -183,7 +183,7 @@ def test_the_list_for_programs(runner: CliRunner, write: Write) -> None:
 
 
 def test_the_docs_tell_every_figure(runner: CliRunner) -> None:
-    from ivr.sound.standard import FIGURES
+    from ivr.script.audio.standard import FIGURES
 
     docs = (Path(__file__).parent.parent / "docs" / "recordings.md").read_text()
     for figure in FIGURES:

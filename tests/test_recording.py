@@ -21,12 +21,12 @@ from scripts import (
 )
 from sounds import Sound, encoded, recorded, speech
 
-from ivr.examination import examine
+from ivr.checks.check import examine
 from ivr.i18n import LANGUAGES
-from ivr.recording.keeping import NotKeptError, keep
-from ivr.recording.reading_list import State, reading_list
-from ivr.recording.taking import Recorded, Take, take
-from ivr.recording.texts import ScriptFaultyError, open_texts
+from ivr.recordings.keeping import NotKeptError, keep
+from ivr.recordings.reading_list import State, reading_list
+from ivr.recordings.taking import Recorded, Take, take
+from ivr.recordings.texts import ScriptFaultyError, open_texts
 from ivr.script.files import load
 from ivr.script.finding import Severity
 from ivr.script.recordings import plain
@@ -408,7 +408,7 @@ def test_numpy_is_not_loaded_without_a_recording() -> None:
     )
     check = (
         "from pathlib import Path\n"
-        "from ivr.examination import examine\n"
+        "from ivr.checks.check import examine\n"
         "from ivr.script.files import load\n"
         f"def check(): assert examine(load(Path({str(FROZEN)!r}))).line\n"
     )

@@ -20,20 +20,20 @@ from scripts import (
 )
 
 from ivr.call.wordings import WORDINGS as CALL_WORDINGS
-from ivr.examination import Examination, examine
+from ivr.checks.check import Examination, examine
 from ivr.i18n import LANGUAGES, translator
-from ivr.reporting.annotations import annotations
-from ivr.reporting.findings import FindingsReport, worst_first
-from ivr.reporting.objects import findings_object, times_object
-from ivr.reporting.page import Page, columns, padded, table
-from ivr.reporting.place import Place, place_of
-from ivr.reporting.summary import documents, verdict
-from ivr.reporting.text import report
-from ivr.reporting.times import clock
+from ivr.reports.check.annotations import annotations
+from ivr.reports.check.findings import FindingsReport, worst_first
+from ivr.reports.check.objects import findings_object, times_object
+from ivr.reports.check.place import Place, place_of
+from ivr.reports.check.summary import documents, verdict
+from ivr.reports.check.text import report
+from ivr.reports.check.times import clock
 from ivr.script.files import Files
 from ivr.script.finding import Finding, Severity
 from ivr.script.model import Override
 from ivr.script.wordings import WORDINGS as SCRIPT_WORDINGS
+from ivr.terminal import Page, columns, padded, table
 
 ERROR, WARNING, INFO = Severity
 WORDINGS = {**SCRIPT_WORDINGS, **CALL_WORDINGS}

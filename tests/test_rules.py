@@ -11,10 +11,10 @@ from functools import cache
 import pytest
 from scripts import excused_script, full_script, replaced, small_script, with_text
 
+from ivr.checks.rules import all_rules, judge
+from ivr.checks.rules.rule import Example, RecordedExample, Rule
+from ivr.checks.rules.thresholds import THRESHOLDS, defaults
 from ivr.i18n import LANGUAGES
-from ivr.rules import all_rules, judge
-from ivr.rules.rule import Example, RecordedExample, Rule
-from ivr.rules.thresholds import THRESHOLDS, defaults
 from ivr.script.finding import Finding, Severity, Wording
 from ivr.script.line import prepare
 from ivr.script.reading import read

@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from ivr.checks.rules import all_rules
+from ivr.checks.rules.rule import Example, RecordedExample
+from ivr.checks.rules.thresholds import THRESHOLDS
 from ivr.cli import main
 from ivr.i18n import LANGUAGES, translator
-from ivr.reporting.findings import SEVERITIES
-from ivr.reporting.page import Page
-from ivr.reporting.rulebook import RULES, UNITS, Rulebook, limits_of
-from ivr.rules import all_rules
-from ivr.rules.rule import Example, RecordedExample
-from ivr.rules.thresholds import THRESHOLDS
+from ivr.reports.check.findings import SEVERITIES
+from ivr.reports.check.rulebook import RULES, UNITS, Rulebook, limits_of
+from ivr.terminal import Page
 
 
 @pytest.fixture

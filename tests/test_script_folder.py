@@ -11,11 +11,12 @@ from scripts import excused_script, full_script, small_script, with_text
 
 from ivr.cli import main
 from ivr.database import Database
-from ivr.editions import Editions, Source
 from ivr.errors import ScriptUnreadableError
+from ivr.publishing.edition import Source
+from ivr.publishing.editions import Editions
+from ivr.publishing.live.service import Service
 from ivr.script import inventory
 from ivr.script.files import load, stamp
-from ivr.service import Service
 
 SECRET = b"TWILIO_AUTH_TOKEN=0123456789abcdef"
 

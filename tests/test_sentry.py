@@ -12,9 +12,9 @@ import structlog
 from sentry_sdk.envelope import Envelope
 from sentry_sdk.transport import Transport
 
-from ivr import logs
 from ivr.errors import ConfigError
-from ivr.sentry import scrubbed, tell_faults
+from ivr.web import logs
+from ivr.web.sentry import scrubbed, tell_faults
 
 DSN = "https://0123456789abcdef0123456789abcdef@sentry.example.org/1"
 SID = "CA0123456789abcdef0123456789abcdef"

@@ -13,7 +13,7 @@ from conftest import settings_for
 from scripts import full_script
 
 from ivr.cli import main, serve
-from ivr.editions import Shelf
+from ivr.publishing.live.cache import Shelf
 
 
 class Server:

@@ -14,8 +14,9 @@ import pytest
 from pydantic import ValidationError
 from scripts import FROZEN
 
+from ivr.cli.settings import HIDDEN, explain
 from ivr.errors import ConfigError
-from ivr.settings import HIDDEN, Settings, explain, from_environment, is_loopback
+from ivr.settings import Settings, from_environment, is_loopback
 
 ROOT = Path(__file__).parent.parent
 
@@ -306,8 +307,8 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("checkout")
     for name in ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE", "NOTICE.md"):
         shutil.copy(ROOT / name, folder)
-    shutil.copytree(ROOT / "ivr" / "settings", folder / "ivr" / "settings")
-    for name in ("__init__.py", "errors.py"):
+    (folder / "ivr").mkdir()
+    for name in ("__init__.py", "errors.py", "settings.py"):
         shutil.copy(ROOT / "ivr" / name, folder / "ivr")
     git(folder, "init", "--quiet")
     git(folder, "add", ".")
@@ -333,7 +334,7 @@ def built(folder: Path, target: str) -> Path:
 
 def commit_in(wheel: Path) -> str:
     """The commit that a program says which is installed from a wheel."""
-    asked = "from ivr.settings.commit import built_commit; print(built_commit())"
+    asked = "from ivr.settings import built_commit; print(built_commit())"
     with TemporaryDirectory() as installed:
         shutil.unpack_archive(wheel, installed, "zip")
         ran = [sys.executable, "-c", asked]

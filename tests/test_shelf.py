@@ -9,9 +9,10 @@ from conftest import Journal, Serve, Write, service_of
 from scripts import full_script, with_text
 
 from ivr.database import Database
-from ivr.editions import Editions, Shelf, open_first
-from ivr.editions.shelf import KEPT
 from ivr.errors import ScriptRefusedError, ScriptUnreadableError
+from ivr.publishing.editions import Editions
+from ivr.publishing.live.cache import KEPT, Shelf
+from ivr.publishing.live.startup import open_first
 from ivr.script.files import fingerprint
 from ivr.settings import Storage, storage_from
 

@@ -17,12 +17,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from scripts import FROZEN
 
-import ivr.site
-from ivr.edge.switchboard import Switchboard
 from ivr.errors import Problem
 from ivr.script.files import load
 from ivr.script.line import Line, prepare
 from ivr.script.reading import read
+from ivr.twilio.switchboard import Switchboard
+from ivr.web import views
 
 LANGUAGES = ("sv", "en")
 FRAME_TEXTS = """notice welcome introduction silence-1 silence-2 wrong-key-1 wrong-key-2 give-up
@@ -174,7 +174,7 @@ def client_of(
     switchboard: Switchboard, *problems: Problem, is_insider: bool = False
 ) -> FlaskClient:
     app = Flask("a service", static_folder=None)
-    ivr.site.register(
+    views.register(
         app,
         switchboard,
         problems=lambda: problems,

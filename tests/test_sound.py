@@ -10,12 +10,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sounds import Sound, decibels, decoded, encoded, speech
 
-from ivr.sound.errors import SoundError
-from ivr.sound.loudness import loudness
-from ivr.sound.mastering import Master, master
-from ivr.sound.measuring import Measures, measure
-from ivr.sound.opening import open_sound
-from ivr.sound.standard import FIGURES, VALUES
+from ivr.script.audio.errors import SoundError
+from ivr.script.audio.loudness import loudness
+from ivr.script.audio.mastering import Master, master
+from ivr.script.audio.measuring import Measures, measure
+from ivr.script.audio.opening import open_sound
+from ivr.script.audio.standard import FIGURES, VALUES
 
 SVG = (
     b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'

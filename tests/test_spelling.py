@@ -18,15 +18,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scripts import full_script, line_with, replaced, small_script, with_text
 
+from ivr.checks.check import examine
+from ivr.checks.spelling import WITH_SUGGESTIONS, load, spell
+from ivr.checks.spelling.dictionary import Dictionary, dictionary
+from ivr.checks.spelling.vocabulary import Vocabulary, words
 from ivr.cli import main
-from ivr.examination import examine
 from ivr.i18n import LANGUAGES
 from ivr.script.finding import Finding, Severity
 from ivr.script.knowledge import Knowledge, SpellingData, WordFile, knowledge_of
 from ivr.script.reading import read
-from ivr.spelling import WITH_SUGGESTIONS, load, spell
-from ivr.spelling.dictionary import Dictionary, dictionary
-from ivr.spelling.vocabulary import Vocabulary, words
 
 MISSPELT = {
     "sv": """
@@ -420,13 +420,14 @@ class TestWhereItIsAsked:
         assert examine(self.FILES, spelling=True).may_answer
 
     def test_the_service_loads_no_dictionary(self) -> None:
-        told = "import sys, ivr.app, ivr.examination; print('hunspell' in sys.modules)"
+        told = "import sys, ivr.app, ivr.checks.check; print('hunspell' in sys.modules)"
         ran = subprocess.run([sys.executable, "-c", told], capture_output=True, check=True)
         assert ran.stdout.split() == [b"False"]
 
     def test_the_server_loads_what_dictionaries_there_are_before_its_workers(self) -> None:
         told = (
-            "import sys, ivr.spelling; ivr.spelling.load({codes}); print('hunspell' in sys.modules)"
+            "import sys; from ivr.checks import spelling; "
+            "spelling.load({codes}); print('hunspell' in sys.modules)"
         )
         for codes, loaded in ((["fi"], b"False"), (["fi", "sv"], b"True")):
             told_now = told.format(codes=codes)

@@ -8,7 +8,7 @@ from click.testing import CliRunner, Result
 
 from ivr.cli.staff import ROLES, command
 from ivr.database import Database
-from ivr.people import People, Role
+from ivr.studio.accounts import People, Role
 
 PASSWORD = "correct horse battery"
 NAME = "anna@example.se"

@@ -14,8 +14,9 @@ from scripts import full_script, with_text
 from sqlalchemy import update
 
 from ivr.cli.stats import command
-from ivr.editions import Editions, Source
-from ivr.editions.tables import BlobRow
+from ivr.publishing.edition import Source
+from ivr.publishing.editions import Editions
+from ivr.publishing.tables import BlobRow
 from ivr.statistics.charts import Scheme, bars, columns
 from ivr.statistics.ring import memory_folder
 from ivr.statistics.sums import local

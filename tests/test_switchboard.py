@@ -12,8 +12,8 @@ from calling import breaches, words_in
 from scripts import full_script, prepared, replaced, wav, with_text
 
 from ivr.call.turn import Outcome
-from ivr.edge.switchboard import KEPT_LINES, Answer, Switchboard, keys_in
 from ivr.script.line import Line
+from ivr.twilio.switchboard import KEPT_LINES, Answer, Switchboard, keys_in
 
 OPTIONS = '"operativt", "strategiskt", "utveckling", "fred", "fast", "kontakt"'
 SHUFFLED = '"fast", "kontakt", "operativt", "strategiskt", "utveckling", "fred"'

@@ -12,10 +12,10 @@ from scripts import (
 )
 
 from ivr.call import flow
+from ivr.call.timetable import Timetable, TopicTimes, lasts, silent_call, timetables
 from ivr.call.turn import Turn
 from ivr.script.line import Line
 from ivr.script.tempo import seconds
-from ivr.timing.timetable import Timetable, TopicTimes, lasts, silent_call, timetables
 
 
 def said(turn: Turn) -> float:

@@ -46,7 +46,9 @@ def said() -> Iterator[tuple[Message, str]]:
     )
     for file, line, message, _comments, _context in found:
         yield tuple(message) if isinstance(message, list) else message, f"{file}:{line}"
-    thresholds = tomllib.loads((PACKAGE / "rules" / "thresholds.toml").read_text(encoding="utf-8"))
+    thresholds = tomllib.loads(
+        (PACKAGE / "checks" / "rules" / "thresholds.toml").read_text(encoding="utf-8")
+    )
     for rule, limits in thresholds.items():
         for name, limit in limits.items():
             yield limit["source"], f"thresholds.toml: {rule}.{name}"

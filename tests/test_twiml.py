@@ -13,9 +13,9 @@ from scripts import full_script, nested_script, prepared, small_script
 from ivr.call.state import CallState
 from ivr.call.turn import Kind, Outcome, Passage, Turn
 from ivr.call.walk import walk
-from ivr.edge import twiml
 from ivr.script.line import Line
 from ivr.script.speech import Pause, Recording, Speech, Utterance, Voice
+from ivr.twilio import twiml
 
 Element = ElementTree.Element
 

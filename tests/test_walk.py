@@ -14,7 +14,7 @@ from ivr.call.flow import KEYS
 from ivr.call.state import CallState
 from ivr.call.turn import Outcome, Turn
 from ivr.call.walk import Walk, walk
-from ivr.edge.proof import prove
+from ivr.checks.proof import prove
 from ivr.script.finding import Severity
 from ivr.script.line import Line, SpokenText
 from ivr.script.model import Option

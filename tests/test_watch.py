@@ -15,14 +15,14 @@ from conftest import Journal, Write, write_into
 from scripts import full_script, replaced, wav, with_text, without
 
 from ivr.app import create_app
-from ivr.editions import Feed, Opening
-from ivr.editions.feed import SETTLE_SECONDS
-from ivr.examination import open_line
-from ivr.rounds import LOOK_SECONDS, Rounds
+from ivr.checks.check import open_line
+from ivr.publishing.live.poller import LOOK_SECONDS, Rounds
+from ivr.publishing.live.startup import Opening
+from ivr.publishing.live.updater import SETTLE_SECONDS, Feed
+from ivr.publishing.live.watcher import Watch
 from ivr.script.line import Line
 from ivr.script.speech import Speech
 from ivr.settings import from_environment
-from ivr.watch import Watch
 
 Files = dict[str, bytes]
 

@@ -31,13 +31,13 @@ from hypothesis import strategies as st
 from scripts import full_script, prepared, replaced, without
 
 from ivr.cli import main
-from ivr.edge import observer, webhook
-from ivr.edge.guard import Guard
-from ivr.edge.switchboard import Switchboard
 from ivr.phone import SilenceDelivery
 from ivr.script.line import Line
 from ivr.script.model import FAULT
 from ivr.script.speech import Speech, Voice
+from ivr.twilio import observer, webhook
+from ivr.twilio.guard import Guard
+from ivr.twilio.switchboard import Switchboard
 
 NOTICE = "I en nödsituation: lägg på och ring ett ett två."
 NOTICE_EN = "In an emergency, hang up and dial one one two."

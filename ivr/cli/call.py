@@ -8,7 +8,6 @@ from pathlib import Path
 
 import click
 
-from ivr import logs
 from ivr.app import create_app
 from ivr.cli import colours
 from ivr.cli.options import language_option
@@ -31,6 +30,7 @@ from ivr.script.recordings import listen
 from ivr.script.speech import Pause
 from ivr.script.tempo import tempo_of
 from ivr.settings import from_environment
+from ivr.web import logs
 
 ORIGIN = "https://ivr.invalid"
 """What an application in this process believes to be its address; nothing is sent to it."""

@@ -15,8 +15,8 @@ from ivr.cli import colours
 from ivr.cli.options import folder_argument, language_option
 
 if TYPE_CHECKING:
-    from ivr.examination import Examination
-    from ivr.reporting.objects import Object
+    from ivr.checks.check import Examination
+    from ivr.reports.check.objects import Object
     from ivr.script.files import Files
 
 REFUSED = 1
@@ -39,7 +39,7 @@ def command(folder: Path, form: str, times: bool, lang: str) -> None:
 
     DIR is IVR_PROMPTS, or prompts, unless given.
     """
-    from ivr.examination import examine  # here, so that --help is instant
+    from ivr.checks.check import examine  # here, so that --help is instant
     from ivr.script.files import load
 
     with _nothing_collected():
@@ -66,8 +66,8 @@ def _lines(
     examination: "Examination", files: "Files", folder: Path, form: str, lang: str
 ) -> Iterator[str]:
     """The report in one of the formats."""
-    from ivr.reporting import annotations, objects, text
-    from ivr.reporting.page import Page
+    from ivr.reports.check import annotations, objects, text
+    from ivr.terminal import Page
 
     if form == "text":
         width = shutil.get_terminal_size().columns

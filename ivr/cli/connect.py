@@ -15,10 +15,10 @@ from ivr.cli.options import language_option
 from ivr.i18n import N_
 
 if TYPE_CHECKING:
-    from ivr.provisioning.connecting import Found, Plan
-    from ivr.provisioning.desk import Desk
-    from ivr.provisioning.telling import Report
-    from ivr.provisioning.verdict import Verdict
+    from ivr.twilio.numbers.connecting import Found, Plan
+    from ivr.twilio.numbers.desk import Desk
+    from ivr.twilio.numbers.telling import Report
+    from ivr.twilio.numbers.verdict import Verdict
 
 NOT_AS_PLANNED = NOT_GOOD = 1
 REGION_UNKNOWN = 3
@@ -72,9 +72,12 @@ def command(
     Exit 1 if Twilio refuses, or if --check finds something wrong; 3 if it could not be read in
     which region calls are handled, so that they may not be led here.
     """
-    from ivr.provisioning import connecting, desk  # here, so that --help is instant
-    from ivr.provisioning.telling import Report
-    from ivr.reporting.page import Page
+    from ivr.terminal import Page
+    from ivr.twilio.numbers import (
+        connecting,  # here, so that --help is instant
+        desk,
+    )
+    from ivr.twilio.numbers.telling import Report
 
     if dry_run and check_only:
         raise click.UsageError("--check changes nothing already: leave out --dry-run.")
@@ -109,7 +112,7 @@ def _plan(at: "Desk", found: "Found", plan: "Plan", report: "Report", *, dry_run
 
 
 def _connect(at: "Desk", found: "Found", plan: "Plan", report: "Report") -> None:
-    from ivr.provisioning.connecting import carry_out
+    from ivr.twilio.numbers.connecting import carry_out
 
     today = datetime.now(UTC).date().isoformat()
     is_new = at.shelf.keep(found.number, found.routed, today)
@@ -139,7 +142,7 @@ def _connect(at: "Desk", found: "Found", plan: "Plan", report: "Report") -> None
 
 
 def _check(at: "Desk", found: "Found", plan: "Plan", report: "Report") -> None:
-    from ivr.provisioning.verdict import State
+    from ivr.twilio.numbers.verdict import State
 
     _print(report.say(N_("Checked for %(number)s"), number=at.number))
     states = set()
@@ -164,12 +167,12 @@ def _check(at: "Desk", found: "Found", plan: "Plan", report: "Report") -> None:
 def _verdicts(at: "Desk", found: "Found", plan: "Plan") -> Iterator["Verdict"]:
     """Every check, those of this machine and the service first, each when it is done."""
     from ivr.call.state import EMERGENCY_KEYS
-    from ivr.edge.twiml import render_fault
-    from ivr.examination import open_line
-    from ivr.provisioning import service, standing
-    from ivr.provisioning.verdict import State, Verdict
-    from ivr.provisioning.visiting import Visitor
+    from ivr.checks.check import open_line
     from ivr.script.files import load
+    from ivr.twilio.numbers import service, standing
+    from ivr.twilio.numbers.verdict import State, Verdict
+    from ivr.twilio.numbers.visiting import Visitor
+    from ivr.twilio.twiml import render_fault
 
     line = open_line(load(at.settings.prompts))
     yield Verdict(N_("Settings"), N_("complete."), State.GOOD)

@@ -34,11 +34,11 @@ def command(old: str, new: str, form: str, lang: str) -> None:
     Exit 0 if they hear no difference, 1 if they do, 2 if one of the two cannot be read.
     """
     from ivr.cli.editions import edition_named  # here, so that --help is instant
-    from ivr.comparing.compare import compare
-    from ivr.comparing.objects import comparison_object
-    from ivr.comparing.sources import line_of
-    from ivr.comparing.text import text
-    from ivr.reporting.page import Page
+    from ivr.reports.diff.compare import compare
+    from ivr.reports.diff.objects import comparison_object
+    from ivr.reports.diff.sources import line_of
+    from ivr.reports.diff.text import text
+    from ivr.terminal import Page
 
     try:
         before, after = (line_of(name, lang, before=[edition_named]) for name in (old, new))

@@ -15,11 +15,11 @@ from ivr.i18n import N_
 
 if TYPE_CHECKING:
     from ivr.errors import IVRError
-    from ivr.provisioning.connecting import Found, Plan
-    from ivr.provisioning.desk import Desk
-    from ivr.provisioning.errors import ProvisioningError
-    from ivr.provisioning.keeping import Kept
-    from ivr.provisioning.telling import Report
+    from ivr.twilio.numbers.connecting import Found, Plan
+    from ivr.twilio.numbers.desk import Desk
+    from ivr.twilio.numbers.errors import ProvisioningError
+    from ivr.twilio.numbers.keeping import Kept
+    from ivr.twilio.numbers.telling import Report
 
 NOT_AS_PLANNED = 1
 REGION_UNKNOWN = 3
@@ -50,9 +50,12 @@ def command(number: str, dry_run: bool, kept: Path | None, lang: str) -> None:
     2 if nothing was kept, 3 if it could not be read in which region calls are handled.
     """
     from ivr.errors import RequestError
-    from ivr.provisioning import connecting, desk  # here, so that --help is instant
-    from ivr.provisioning.telling import Report
-    from ivr.reporting.page import Page
+    from ivr.terminal import Page
+    from ivr.twilio.numbers import (
+        connecting,  # here, so that --help is instant
+        desk,
+    )
+    from ivr.twilio.numbers.telling import Report
 
     at = desk.open_desk(os.environ, number, kept, fallback=False)
     found = connecting.look(at.account, at.number)
@@ -87,7 +90,7 @@ def command(number: str, dry_run: bool, kept: Path | None, lang: str) -> None:
 
 
 def _disconnect(at: "Desk", found: "Found", plan: "Plan", report: "Report", before: "Kept") -> None:
-    from ivr.provisioning.connecting import carry_out
+    from ivr.twilio.numbers.connecting import carry_out
 
     file = at.shelf.file(found.number)
     steps = []

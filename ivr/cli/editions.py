@@ -17,9 +17,10 @@ from ivr.errors import EditionError
 from ivr.i18n import N_, translator
 
 if TYPE_CHECKING:
-    from ivr.editions import ApprovalRequest, Editions
-    from ivr.reporting.page import Page
+    from ivr.publishing.edition import ApprovalRequest
+    from ivr.publishing.editions import Editions
     from ivr.script.files import Files
+    from ivr.terminal import Page
 
 LONGEST_NAME = 200
 """As many characters as the database keeps."""
@@ -43,7 +44,7 @@ NAME = re.compile(rf"{LIVE}|[1-9][0-9]{{0,8}}")
 def open_editions() -> "Iterator[Editions]":
     """Give the editions of the database that the environment names; raises ConfigError."""
     from ivr.database import Database  # here, so that --help is instant
-    from ivr.editions import Editions
+    from ivr.publishing.editions import Editions
     from ivr.settings import storage_from
 
     database = Database(storage_from(os.environ).database_address)
@@ -97,8 +98,8 @@ def tell(language: str, message: str, **values: object) -> None:
 
 def tell_refused(files: "Files", language: str) -> None:
     """Print what is wrong with a script, as `ivr check` does."""
-    from ivr.examination import examine
-    from ivr.reporting import text
+    from ivr.checks.check import examine
+    from ivr.reports.check import text
 
     for line in text.report(examine(files, spelling=True), files, language, page()):
         click.echo(line)
@@ -112,7 +113,7 @@ def exit_with_request(request: "ApprovalRequest", language: str) -> NoReturn:
 
 def page() -> "Page":
     """Return the page that the terminal shows."""
-    from ivr.reporting.page import Page
+    from ivr.terminal import Page
 
     return Page(shutil.get_terminal_size().columns, colours())
 

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import click
 
+from ivr.checks.check import open_line
 from ivr.cli.options import folder_argument
-from ivr.edge.twiml import render_fault
-from ivr.examination import open_line
 from ivr.script.files import load
+from ivr.twilio.twiml import render_fault
 
 
 @click.command()

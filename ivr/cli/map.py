@@ -38,9 +38,12 @@ def command(folder: Path, form: str, language: str | None, output: Path | None, 
     A script that breaks rules is drawn as it is; exit 1 if it cannot be read, 2 if there is
     none. DIR is IVR_PROMPTS, or prompts, unless given.
     """
-    from ivr.mapping import mermaid, picture  # here, so that --help is instant
-    from ivr.mapping.frame import Frame
-    from ivr.mapping.survey import survey
+    from ivr.reports.map import (
+        mermaid,  # here, so that --help is instant
+        picture,
+    )
+    from ivr.reports.map.frame import Frame
+    from ivr.reports.map.survey import survey
 
     line = _line(folder, lang)
     if language is not None and language not in line.languages:
@@ -66,7 +69,7 @@ def command(folder: Path, form: str, language: str | None, output: Path | None, 
 
 def _line(folder: Path, lang: str) -> "Line":
     """The line of a script; raises ScriptRefusedError that lists what keeps it from being read."""
-    from ivr.examination import in_a_line
+    from ivr.checks.check import in_a_line
     from ivr.script.files import load
     from ivr.script.finding import Severity
     from ivr.script.line import prepare

@@ -21,7 +21,8 @@ from ivr.errors import IVRError, OvertakenError, ScriptRefusedError
 from ivr.i18n import N_
 
 if TYPE_CHECKING:
-    from ivr.editions import ApprovalRequest, Edition, Editions
+    from ivr.publishing.edition import ApprovalRequest, Edition
+    from ivr.publishing.editions import Editions
     from ivr.script.files import Files
 
 REFUSED = 1
@@ -45,7 +46,7 @@ def command(folder: Path, note: str, author: str, over: int | None, lang: str) -
     Exit 1 and nothing changes if it has errors, or if somebody published another edition since
     the one that DIR builds on. Exit 3 if another person must approve it in the studio first.
     """
-    from ivr.editions import ApprovalRequest
+    from ivr.publishing.edition import ApprovalRequest
     from ivr.publishing.folder import edition_below
     from ivr.publishing.folder import note as note_edition
     from ivr.script.files import load
@@ -72,7 +73,7 @@ def command(folder: Path, note: str, author: str, over: int | None, lang: str) -
 def _publish(
     editions: "Editions", files: "Files", author: str, note: str, over: int, folder: Path
 ) -> "Edition | ApprovalRequest":
-    from ivr.editions import Source
+    from ivr.publishing.edition import Source
 
     if over:
         editions.edition(over)

@@ -11,7 +11,7 @@ from ivr.errors import IVRError
 from ivr.i18n import N_, translator
 
 if TYPE_CHECKING:
-    from ivr.editions import Editions
+    from ivr.publishing.editions import Editions
     from ivr.script.files import Files
 
 

@@ -13,8 +13,8 @@ from ivr.cli.options import folder_argument, language_option
 from ivr.i18n import translator
 
 if TYPE_CHECKING:
-    from ivr.recording.taking import Take
-    from ivr.reporting.page import Page
+    from ivr.recordings.taking import Take
+    from ivr.terminal import Page
 
 REFUSED = 1
 
@@ -35,11 +35,14 @@ def add(text: str, file: Path, prompts: Path, lang: str) -> None:
     It is checked, made ready for telephones, and stored beside the words that were read. With
     errors nothing is stored, and the exit code is 1.
     """
-    from ivr.recording import keeping, printing  # here, for they load numpy
-    from ivr.recording.taking import take
-    from ivr.recording.texts import open_texts
+    from ivr.recordings import (
+        keeping,  # here, for they load numpy
+        printing,
+    )
+    from ivr.recordings.taking import take
+    from ivr.recordings.texts import open_texts
+    from ivr.script.audio.standard import VALUES
     from ivr.script.files import load
-    from ivr.sound.standard import VALUES
 
     readable = open_texts(load(prompts))
     with file.open("rb") as source:
@@ -64,8 +67,8 @@ def list_(folder: Path, missing: bool, form: str, lang: str) -> None:
 
     DIR is IVR_PROMPTS, or prompts, unless given.
     """
-    from ivr.recording.printing import ReadingList, list_object, unread
-    from ivr.recording.reading_list import reading_list
+    from ivr.recordings.printing import ReadingList, list_object, unread
+    from ivr.recordings.reading_list import reading_list
     from ivr.script.files import load
 
     entries = reading_list(load(folder))
@@ -78,8 +81,8 @@ def list_(folder: Path, missing: bool, form: str, lang: str) -> None:
 
 
 def _print_findings(taken: "Take", lang: str, page: "Page") -> None:
-    from ivr.reporting.findings import FindingsReport
-    from ivr.reporting.summary import errors_told
+    from ivr.reports.check.findings import FindingsReport
+    from ivr.reports.check.summary import errors_told
 
     said = translator(lang)
     if taken.findings:
@@ -94,6 +97,6 @@ def _print_findings(taken: "Take", lang: str, page: "Page") -> None:
 
 
 def _page() -> "Page":
-    from ivr.reporting.page import Page
+    from ivr.terminal import Page
 
     return Page(shutil.get_terminal_size().columns, colours())

@@ -43,7 +43,7 @@ def command(number: int, note: str, author: str, over: int | None, lang: str) ->
     somebody published after the edition given as --over, and 3 if another person must approve
     it in the studio first.
     """
-    from ivr.editions import ApprovalRequest, Source
+    from ivr.publishing.edition import ApprovalRequest, Source
 
     with open_editions() as editions:
         before = editions.newest_number()

@@ -14,7 +14,7 @@ from ivr.errors import RequestError
 from ivr.i18n import N_, translator
 
 if TYPE_CHECKING:
-    from ivr.rules.rule import Rule
+    from ivr.checks.rules.rule import Rule
 
 
 @click.command()
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 @language_option
 def command(rule: str | None, form: str, lang: str) -> None:
     """List the rules with their thresholds and sources, or explain one: R21, or 21."""
-    from ivr.reporting.page import Page  # here, so that --help is instant
-    from ivr.reporting.rulebook import Rulebook, rules_object
-    from ivr.rules import all_rules
+    from ivr.checks.rules import all_rules
+    from ivr.reports.check.rulebook import Rulebook, rules_object
+    from ivr.terminal import Page  # here, so that --help is instant
 
     chosen = all_rules() if rule is None else (_named(rule, all_rules()),)
     if form == "json":

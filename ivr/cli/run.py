@@ -8,13 +8,13 @@ from pathlib import Path
 import click
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from ivr import logs
 from ivr.app import create_app
 from ivr.database import Database
-from ivr.edge.guard import OpenDoor
-from ivr.editions import Shelf
 from ivr.errors import ConfigError
+from ivr.publishing.live.cache import Shelf
 from ivr.settings import from_environment, is_loopback
+from ivr.twilio.guard import OpenDoor
+from ivr.web import logs
 
 KEPT = ("DATABASE_URL", "IVR_DATA")
 """What the surroundings may set here too; everything else is for real calls."""

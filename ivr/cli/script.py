@@ -12,7 +12,7 @@ from ivr.errors import IVRError, RequestError
 from ivr.i18n import N_
 
 if TYPE_CHECKING:
-    from ivr.printing.printed import Printout
+    from ivr.reports.script.printed import Printout
 
 MUST_NOT_BE_PUBLISHED = 1
 ALL = "all"
@@ -44,9 +44,9 @@ def command(
     Exit 0 if it may be published, 1 if it has errors and is printed as far as it goes, 2 if
     there is none. DIR is IVR_PROMPTS, or prompts, unless given.
     """
-    from ivr.examination import examine  # here, so that --help is instant
-    from ivr.printing.changes import last_changes
-    from ivr.printing.printout import printout
+    from ivr.checks.check import examine  # here, so that --help is instant
+    from ivr.reports.script.changes import last_changes
+    from ivr.reports.script.printout import printout
     from ivr.script.files import load
 
     files = load(folder)
@@ -63,7 +63,7 @@ def command(
 
 def _chosen(printed: "Printout", language: str) -> "Printout":
     """The languages that were asked for."""
-    from ivr.printing.printout import only
+    from ivr.reports.script.printout import only
 
     if language == ALL:
         return printed
@@ -79,9 +79,9 @@ def _chosen(printed: "Printout", language: str) -> "Printout":
 
 
 def _written(printed: "Printout", form: str, lang: str, *, beside: bool, colour: bool) -> str:
-    from ivr.printing.page import html
-    from ivr.printing.text import text
-    from ivr.reporting.page import Page
+    from ivr.reports.script.page import html
+    from ivr.reports.script.text import text
+    from ivr.terminal import Page
 
     if form == "html":
         return html(printed, lang, beside=beside)

@@ -11,13 +11,15 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 import ivr.app  # noqa: F401 # before workers are forked: one that is replaced answers sooner
-from ivr import logs
+from ivr.checks.spelling import load
 from ivr.database import Database
-from ivr.editions import Editions, Shelf, open_first
 from ivr.errors import ConfigError
-from ivr.instance import Instance
+from ivr.publishing.editions import Editions
+from ivr.publishing.live.cache import Shelf
+from ivr.publishing.live.startup import open_first
 from ivr.settings import from_environment
-from ivr.spelling import load
+from ivr.web import logs
+from ivr.web.server import Instance
 
 THREADS = 256
 """Per worker. A client that sends its body slowly holds one; they start on demand."""
@@ -31,7 +33,7 @@ HEAD_MILLISECONDS = 15_000
 STOP_SECONDS = 20
 """After SIGTERM; a client that never finishes its request does not hold up a stop."""
 
-LOG = {"class": "ivr.logs.FromLibraries"}
+LOG = {"class": "ivr.web.logs.FromLibraries"}
 """Where the server's own words go: into the service's log, in its form."""
 
 

@@ -1,11 +1,28 @@
 """`ivr settings`: what can be set, what is set, and where that comes from."""
 
 import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 import click
 
 from ivr.errors import ConfigError
-from ivr.settings import explain, from_environment
+from ivr.settings import Settings, from_environment
+
+HIDDEN = "********"
+CREDENTIALS = re.compile("//.*@")
+"""Credentials in an address are hidden, although none belong there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A setting for display; `value` is never a secret's."""
+
+    name: str
+    value: str
+    source: str
+    meaning: str
 
 
 @click.command()
@@ -18,3 +35,17 @@ def command() -> None:
         from_environment(os.environ)
     except ConfigError as error:
         click.echo(f"The service does not start with these settings:\n{error}", err=True)
+
+
+def explain(environment: Mapping[str, str]) -> Iterator[Setting]:
+    """Yield every setting with its value, where the value comes from, and its meaning."""
+    for field in sorted(Settings.model_fields.values(), key=lambda field: not field.is_required()):
+        name = str(field.alias)
+        value, source = environment.get(name, ""), "environment"
+        if not value:
+            default = field.get_default(call_default_factory=True)
+            value = "" if field.is_required() or default is None else str(default)
+            source = "not set: needed" if field.is_required() else "default"
+        secret = "SecretStr" in str(field.annotation)
+        shown = HIDDEN if secret and value else CREDENTIALS.sub(f"//{HIDDEN}@", value)
+        yield Setting(name, shown, source, field.description or "")

@@ -13,10 +13,10 @@ from ivr.errors import RequestError
 from ivr.i18n import N_, translator
 
 if TYPE_CHECKING:
-    from ivr.people import People, Person
+    from ivr.studio.accounts import People, Person
 
 ROLES = ("reader", "editor", "publisher", "administrator")
-"""As in `ivr.people`, which is not imported for `--help` alone."""
+"""As in `ivr.studio.accounts`, which is not imported for `--help` alone."""
 
 role_option = click.option(
     "--role",
@@ -49,7 +49,7 @@ def add(name: str, role: str, full_name: str | None, password_stdin: bool, lang:
 
     Somebody who was removed gets the old account back, with the new password and role.
     """
-    from ivr.people import Role
+    from ivr.studio.accounts import Role
 
     with _people() as people:
         password = _password(password_stdin, lang)
@@ -79,7 +79,7 @@ def list_(lang: str) -> None:
 @language_option
 def role(name: str, role: str, lang: str) -> None:
     """Give somebody another role. The last administrator stays one."""
-    from ivr.people import Role
+    from ivr.studio.accounts import Role
 
     with _people() as people:
         person = people.set_role(_found(people, name).id, Role.of(role))
@@ -112,8 +112,8 @@ def remove(name: str, lang: str) -> None:
 @contextmanager
 def _people() -> "Iterator[People]":
     from ivr.database import Database  # here, so that --help is instant
-    from ivr.people import People
     from ivr.settings import storage_from
+    from ivr.studio.accounts import People
 
     database = Database(storage_from(os.environ).database_address)
     try:

@@ -39,7 +39,7 @@ def command(start: datetime | None, end: datetime | None, by: str, form: str, la
     docs/statistics.md.
     """
     from ivr.database import Database, now  # here, so that --help is instant
-    from ivr.editions import Editions
+    from ivr.publishing.editions import Editions
     from ivr.settings import storage_from
     from ivr.statistics.lines import Lines
     from ivr.statistics.objects import csv_of, report_object

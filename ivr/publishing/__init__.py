@@ -1,1 +1,1 @@
-"""The room of `ivr publish`, `ivr history`, `ivr rollback` and `ivr pull`."""
+"""Drafts, editions and approval, and how workers learn of a new edition."""

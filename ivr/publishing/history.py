@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from ivr.editions import ApprovalRequest, Edition, Source, Worker
 from ivr.i18n import N_, Translator, translator
-from ivr.reporting.page import GAP, Page, columns, padded, table
+from ivr.publishing.edition import ApprovalRequest, Edition, Source, Worker
+from ivr.terminal import GAP, Page, columns, padded, table
 
 VERSION = 1
 """Of the object; it grows when a field changes its meaning or goes. New fields may come."""

@@ -2,9 +2,9 @@
 
 from functools import lru_cache
 
-from ivr.editions import Editions
+from ivr.checks.check import reopen
 from ivr.errors import IVRError
-from ivr.examination import reopen
+from ivr.publishing.editions import Editions
 from ivr.script.line import Line
 from ivr.statistics.sentences import Heard, sentences
 from ivr.statistics.sums import During

@@ -11,7 +11,7 @@ from sqlalchemy import Select, Table, and_, delete, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from ivr.database import Database
-from ivr.editions.tables import EditionRow
+from ivr.publishing.tables import EditionRow
 from ivr.statistics.call import Call, EditionOf, complete
 from ivr.statistics.events import END, Event, TurnTaken, decode
 from ivr.statistics.spool import Batch

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from ivr.reporting.page import Page, columns, padded, table
 from ivr.statistics.panels import Panel, panels
 from ivr.statistics.reading import by_sentence
 from ivr.statistics.report import EditionFigures, HangUps, Report
 from ivr.statistics.wording import Wording
+from ivr.terminal import Page, columns, padded, table
 
 BAR = 30
 """Columns of the longest bar."""

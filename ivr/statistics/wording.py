@@ -5,14 +5,14 @@ from datetime import date
 
 from babel.numbers import format_percent
 
+from ivr import i18n
 from ivr.call.turn import Outcome
 from ivr.i18n import N_, translator
-from ivr.reporting import dates
 from ivr.statistics.lines import Lines
 from ivr.statistics.report import EditionFigures, HangUps, Step
 
 MAIN = "main"
-SPANS = {Step.DAY: dates.day, Step.WEEK: dates.week, Step.MONTH: dates.month}
+SPANS = {Step.DAY: i18n.day, Step.WEEK: i18n.week, Step.MONTH: i18n.month}
 
 HEADINGS: Mapping[str, str] = {
     "by_day": N_("By day"),
@@ -140,7 +140,7 @@ class Wording:
 
     def day(self, date: date) -> str:
         """Name a day."""
-        return dates.day(date, self.language)
+        return i18n.day(date, self.language)
 
     def share(self, part: float) -> str:
         """Write a part of the whole in per cent."""

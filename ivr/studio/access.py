@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from flask import current_app, g
 
-from ivr.people import Person, Role
+from ivr.studio.accounts import Person, Role
 
 AnyView = TypeVar("AnyView", bound=Callable[..., object])
 MARK = "__studio_access__"

@@ -1,7 +1,7 @@
 """Limits on attempts to sign in, counted in this process's memory.
 
-The accounts themselves count too, in the database (`ivr.people`): that is what a guesser with
-many addresses meets.
+Failed attempts at an account are also counted in the database (`ivr.studio.accounts`), which
+stops a guesser with many addresses.
 """
 
 from flask import abort

@@ -6,8 +6,8 @@ from flask import current_app, request
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from ivr.people import Person
 from ivr.studio.access import decided
+from ivr.studio.accounts import Person
 from ivr.studio.addresses import address_of
 
 PAGES = (

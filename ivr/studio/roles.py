@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from ivr.people import Role
+from ivr.studio.accounts import Role
 
 
 @dataclass(frozen=True, slots=True)

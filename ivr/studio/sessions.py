@@ -2,7 +2,7 @@
 
 from flask import Flask, session
 
-from ivr.people import Person
+from ivr.studio.accounts import Person
 from ivr.studio.studio import Studio
 
 IDLE_SECONDS = 60 * 60

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import structlog
 from werkzeug.wrappers import Response
 
-from ivr.people import People, Person
+from ivr.studio.accounts import People, Person
 
 if TYPE_CHECKING:
     from authlib.integrations.flask_client import FlaskOAuth2App

@@ -4,11 +4,12 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from ivr.checks.cache import Examiner
 from ivr.database import Database
-from ivr.drafts import Drafts, Examiner
-from ivr.editions import Editions
-from ivr.people import People, Person
+from ivr.publishing.drafts import Drafts
+from ivr.publishing.editions import Editions
 from ivr.script.line import Line
+from ivr.studio.accounts import People, Person
 from ivr.studio.single_sign_on import Provider
 
 

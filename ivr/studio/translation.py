@@ -7,8 +7,8 @@ from flask import Flask, request
 from flask_babel import Babel, Domain, get_locale
 from werkzeug.wrappers import Response
 
+from ivr import i18n
 from ivr.i18n import LANGUAGES, messages
-from ivr.reporting import dates
 
 DEFAULT = "sv"
 """What a browser gets that asks for neither."""
@@ -34,7 +34,7 @@ class StudioBabel(Babel):  # type: ignore[misc] # it ships no types
 def configure(app: Flask) -> None:
     """Let pages speak the reader's language."""
     StudioBabel(
-        app, default_locale=DEFAULT, default_timezone=dates.ZONE.key, locale_selector=_wanted
+        app, default_locale=DEFAULT, default_timezone=i18n.ZONE.key, locale_selector=_wanted
     )
 
 
@@ -46,7 +46,7 @@ def language() -> str:
 
 def moment(at: datetime) -> str:
     """Write a day and a time of day, as the line's own country counts them."""
-    return dates.moment(at, language())
+    return i18n.moment(at, language())
 
 
 def remember(response: Response, wanted: str, *, secure: bool) -> None:

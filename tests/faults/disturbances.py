@@ -18,8 +18,9 @@ from databases import Wire
 from faults.instances import Instance
 from faults.variants import broken, variant
 from ivr.database import Database
-from ivr.editions import Editions, Source
 from ivr.errors import IVRError, ScriptRefusedError
+from ivr.publishing.edition import Source
+from ivr.publishing.editions import Editions
 
 DISK_MEGABYTES = 24
 

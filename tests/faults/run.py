@@ -22,11 +22,11 @@ from faults.instances import Instance
 from faults.report import Report
 from faults.strangers import Strangers
 from faults.variants import variant
+from ivr.checks.check import open_line
 from ivr.database import Database
-from ivr.edge.twiml import render_fault
-from ivr.editions import Editions
-from ivr.examination import open_line
+from ivr.publishing.editions import Editions
 from ivr.statistics.tables import CallRow, EventRow
+from ivr.twilio.twiml import render_fault
 
 PUBLIC_URL = "https://ivr.example.se"
 STARTS_IN = 60

@@ -18,10 +18,10 @@ from pydantic import SecretStr
 from scripts import excused_script
 
 from fuzzing.requests_made_up import Inventor, MadeUp
-from ivr import logs
 from ivr.app import create_app
 from ivr.database import Database
 from ivr.phone import Telephone, WSGIExchange
+from ivr.web import logs
 
 WARM_UP = 0.3
 """Of the requests: by then everything that is kept is kept."""

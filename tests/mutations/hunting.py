@@ -6,13 +6,13 @@ from functools import cache
 from scripts import excused_script
 
 from ivr.call.walk import walk
-from ivr.edge.proof import prove
-from ivr.rules import all_rules, judge
-from ivr.rules.rule import Rule
+from ivr.checks.proof import prove
+from ivr.checks.rules import all_rules, judge
+from ivr.checks.rules.rule import Rule
+from ivr.checks.spelling import spell
 from ivr.script.finding import Finding
 from ivr.script.line import prepare
 from ivr.script.reading import read
-from ivr.spelling import spell
 
 Files = Mapping[str, bytes]
 Said = tuple[str, str, frozenset[tuple[str, str]]]

@@ -19,10 +19,10 @@ from scripts import full_script
 from twilio_account import ACCOUNT, KEY, NUMBER, PRIMARY, TwilioAccount, ok, refused
 
 from ivr.app import create_app
-from ivr.edge.guard import OpenDoor
-from ivr.edge.twiml import render_fault
-from ivr.examination import open_line
+from ivr.checks.check import open_line
 from ivr.settings import Settings
+from ivr.twilio.guard import OpenDoor
+from ivr.twilio.twiml import render_fault
 
 from .conftest import Run, flat
 
@@ -228,7 +228,7 @@ def test_an_address_where_nothing_listens_is_told(world: World) -> None:
 def test_an_address_that_is_slower_than_twilio_waits_is_told(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ivr.provisioning.visiting.CONNECT_SECONDS", 0.1)
+    monkeypatch.setattr("ivr.twilio.numbers.visiting.CONNECT_SECONDS", 0.1)
     with socket.create_server((LOOPBACK, 0)) as never_answers:
         port = never_answers.getsockname()[1]
         result = world.check(PUBLIC_URL=f"https://{SERVICE}:{port}")
@@ -448,7 +448,7 @@ STANDING: dict[str, tuple[str, Answer, str]] = {
 def test_why_it_is_not_known_how_many_calls_an_account_takes_is_told_as_it_was_answered(
     world: World, monkeypatch: pytest.MonkeyPatch, place: str, answer: Answer, said: str
 ) -> None:
-    monkeypatch.setattr("ivr.provisioning.account.TIMEOUT", 1)
+    monkeypatch.setattr("ivr.twilio.numbers.account.TIMEOUT", 1)
     world.account.answer[place] = answer
     result = world.check()
     mark, told = verdicts(result)["Calls at once"]

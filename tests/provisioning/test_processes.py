@@ -9,8 +9,8 @@ from proxying import Answer, Asked, Proxy, Reply
 from scripts import FROZEN, full_script
 from twilio_account import ACCOUNT, KEY, NUMBER, TwilioAccount, bought, refused
 
-from ivr.edge.twiml import render_fault
-from ivr.examination import open_line
+from ivr.checks.check import open_line
+from ivr.twilio.twiml import render_fault
 
 from .conftest import CONNECTED, Run, flat, setup_of
 

@@ -13,8 +13,8 @@ from internet import LOOPBACK
 from proxying import Answer, Proxy, Reply, Silence
 from twilio_account import ACCOUNT, KEY, NUMBER, SID, TwilioAccount, bought, ok, refused
 
-from ivr.provisioning.service import FALLBACK_REASONS, REACH_REASONS
-from ivr.provisioning.visiting import CERTIFICATES
+from ivr.twilio.numbers.service import FALLBACK_REASONS, REACH_REASONS
+from ivr.twilio.numbers.visiting import CERTIFICATES
 
 from .conftest import Run, flat
 
@@ -69,7 +69,7 @@ def unused_port() -> int:
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits twenty seconds for a test."""
-    monkeypatch.setattr("ivr.provisioning.account.TIMEOUT", 1)
+    monkeypatch.setattr("ivr.twilio.numbers.account.TIMEOUT", 1)
 
 
 @pytest.mark.parametrize(("answer", "sentence"), REFUSALS.values(), ids=REFUSALS)

@@ -1,9 +1,9 @@
 """Holding one rule against a subject of a test's own, with other limits where it says so."""
 
+from ivr.checks.rules.rule import Rule
+from ivr.checks.rules.subject import Subject
+from ivr.checks.rules.thresholds import defaults
 from ivr.i18n import LANGUAGES, translator
-from ivr.rules.rule import Rule
-from ivr.rules.subject import Subject
-from ivr.rules.thresholds import defaults
 
 
 def breaches(rule: Rule, subject: Subject, **limits: float) -> list[tuple[str, str, int]]:

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from ivr.rules import all_rules, judge
-from ivr.rules.subject import Subject
+from ivr.checks.rules import all_rules, judge
+from ivr.checks.rules.subject import Subject
 from ivr.script.finding import Finding, Severity
 from ivr.script.line import prepare
 from ivr.script.model import Script

@@ -2,7 +2,7 @@
 
 from scripts import full_script, nested_script, small_script
 
-from ivr.rules.subject.places import menu_places, topic_places
+from ivr.checks.rules.subject.places import menu_places, topic_places
 from rules.judging import subject_of
 
 

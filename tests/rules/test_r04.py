@@ -3,7 +3,7 @@
 import pytest
 from scripts import full_script, nested_script, replaced
 
-from ivr.rules.r04_notice_before_options import RULE
+from ivr.checks.rules.emergency.r04_notice_before_options import RULE
 from ivr.script.tempo import seconds
 from rules.judging import cases, subject_of
 

@@ -3,7 +3,7 @@
 import pytest
 from scripts import full_script, nested_script, replaced, with_text
 
-from ivr.rules.r05_notice_not_interruptible import RULE
+from ivr.checks.rules.emergency.r05_notice_not_interruptible import RULE
 from ivr.script.tempo import seconds
 from rules.judging import cases, subject_of
 

@@ -3,7 +3,7 @@
 import pytest
 from scripts import full_script, nested_script
 
-from ivr.rules.r13_depth_of_menus import RULE
+from ivr.checks.rules.menu.r13_depth_of_menus import RULE
 from ivr.script.finding import Severity
 from rules.breaking import breaches
 from rules.judging import cases, found, subject_of

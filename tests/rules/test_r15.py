@@ -3,7 +3,7 @@
 import pytest
 from scripts import full_script, line_with, nested_script, replaced
 
-from ivr.rules.r15_length_of_menu import RULE
+from ivr.checks.rules.timing.r15_length_of_menu import RULE
 from ivr.script.finding import Severity
 from rules.breaking import breaches
 from rules.judging import cases, found, subject_of

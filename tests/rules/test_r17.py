@@ -3,7 +3,7 @@
 import pytest
 from scripts import full_script, line_with, nested_script, replaced
 
-from ivr.rules.r17_length_of_option import RULE
+from ivr.checks.rules.timing.r17_length_of_option import RULE
 from rules.breaking import breaches
 from rules.judging import cases, subject_of
 

@@ -3,7 +3,7 @@
 import pytest
 from scripts import full_script, line_with, nested_script, replaced, wav, with_text
 
-from ivr.rules.r18_pause_between_options import RULE
+from ivr.checks.rules.timing.r18_pause_between_options import RULE
 from ivr.script.finding import Severity
 from rules.breaking import breaches
 from rules.judging import cases, found, subject_of

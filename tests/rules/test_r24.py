@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import pytest
 from scripts import full_script, nested_script, replaced, without
 
-from ivr.rules.r24_commonest_first import RULE
-from ivr.rules.subject import Subject
+from ivr.checks.rules.menu.r24_commonest_first import RULE
+from ivr.checks.rules.subject import Subject
 from ivr.script.finding import Severity
 from ivr.script.line import prepare
 from rules.breaking import breaches

@@ -3,7 +3,7 @@
 import pytest
 from scripts import full_script, line_with, nested_script, replaced, small_script, without
 
-from ivr.rules.r26_same_keys_everywhere import RULE
+from ivr.checks.rules.keys.r26_same_keys_everywhere import RULE
 from ivr.script.finding import Severity
 from rules.breaking import breaches
 from rules.judging import cases, found, subject_of

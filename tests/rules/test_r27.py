@@ -3,7 +3,7 @@
 import pytest
 from scripts import full_script, line_with, nested_script, replaced, small_script
 
-from ivr.rules.r27_zero_is_for_people import RULE
+from ivr.checks.rules.keys.r27_zero_is_for_people import RULE
 from ivr.script.finding import Severity
 from rules.breaking import breaches
 from rules.judging import cases, found, subject_of

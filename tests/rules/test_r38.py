@@ -3,7 +3,7 @@
 import pytest
 from scripts import full_script, nested_script, prepared, replaced, small_script, with_text
 
-from ivr.edge.twiml import render_fault
+from ivr.twilio.twiml import render_fault
 from rules.judging import cases
 
 

@@ -3,7 +3,7 @@
 import pytest
 from scripts import full_script, line_with, nested_script, replaced, small_script
 
-from ivr.rules.r50_language_offer import RULE
+from ivr.checks.rules.languages.r50_language_offer import RULE
 from rules.judging import cases, subject_of
 
 

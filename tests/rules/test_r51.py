@@ -6,9 +6,9 @@ from types import MappingProxyType
 import pytest
 from scripts import full_script, nested_script, prepared, replaced, small_script, with_text
 
-from ivr.rules.r51_parity import RULE
-from ivr.rules.subject import Subject
-from ivr.rules.thresholds import defaults
+from ivr.checks.rules.languages.r51_parity import RULE
+from ivr.checks.rules.subject import Subject
+from ivr.checks.rules.thresholds import defaults
 from rules.judging import cases, found, readable
 
 

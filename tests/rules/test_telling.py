@@ -2,8 +2,8 @@
 
 import pytest
 
+from ivr.checks.rules.telling import figures
 from ivr.i18n import translator
-from ivr.rules.telling import figures
 
 
 @pytest.mark.parametrize(

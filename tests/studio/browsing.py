@@ -24,9 +24,9 @@ from staff import PASSWORD, QUICK, Staff
 
 from ivr.app import create_app
 from ivr.database import Database
-from ivr.people import Passwords, People, Role
 from ivr.phone import HTTPExchange, Telephone
 from ivr.settings import from_environment
+from ivr.studio.accounts import Passwords, People, Role
 
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 FAKE_MICROPHONE = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]

@@ -9,7 +9,7 @@ from playwright.sync_api import Playwright, sync_playwright
 from staff import Browser, Clock, Staff, app_with, fresh_database, studio_on
 
 from ivr.database import Database
-from ivr.people import Role
+from ivr.studio.accounts import Role
 
 
 @pytest.hookimpl(tryfirst=True)  # before the tests are chosen by their marks

@@ -12,11 +12,12 @@ from counted import Counting, closing, turn
 from scripts import full_script, replaced, wav, with_text
 from sounds import recorded
 
-from ivr.drafts import Drafts
-from ivr.editions import Editions, Source
-from ivr.people import People, Role
+from ivr.publishing.drafts import Drafts
+from ivr.publishing.edition import Source
+from ivr.publishing.editions import Editions
 from ivr.statistics import ring
 from ivr.statistics.sums import ZONE
+from ivr.studio.accounts import People, Role
 
 FRED, WELCOME, KONTAKT = "sv/fred.txt", "sv/welcome.txt", "en/kontakt.txt"
 

@@ -15,8 +15,8 @@ from looking import EVERYTHING, LAPTOP, TELEPHONE, look, violations
 from playwright.sync_api import Browser, Page, Response, sync_playwright
 from scripts import full_script
 
-from ivr import logs
-from ivr.people import Role
+from ivr.studio.accounts import Role
+from ivr.web import logs
 
 TROUBLED = ("overview", "texts", "texts_edit", "publish")
 """The pages that look different when the draft has errors."""

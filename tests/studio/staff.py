@@ -9,11 +9,12 @@ from flask import Flask
 from scripts import full_script, prepared
 from werkzeug.test import TestResponse
 
+from ivr.checks.cache import Examiner
 from ivr.database import Database, memory_address
-from ivr.drafts import Drafts, Examiner
-from ivr.editions import Editions
-from ivr.people import Passwords, People, Role
+from ivr.publishing.drafts import Drafts
+from ivr.publishing.editions import Editions
 from ivr.studio import Studio, register
+from ivr.studio.accounts import Passwords, People, Role
 
 ORIGIN = "https://ivr.example.se"
 PASSWORD = "correct horse battery"

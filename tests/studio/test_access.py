@@ -7,8 +7,8 @@ from flask import Flask
 from staff import ORIGIN, Browser, Staff, app_with, fresh_database, studio_on
 from werkzeug.routing import Rule
 
-from ivr.people import Role, person_of_this_machine
 from ivr.studio import access
+from ivr.studio.accounts import Role, person_of_this_machine
 
 EXAMPLES = {
     "code": "sv",

@@ -23,9 +23,9 @@ from staff import (
 from test_access import EXAMPLES
 
 from ivr.database import Database
-from ivr.editions import Source
-from ivr.people import Role
+from ivr.publishing.edition import Source
 from ivr.studio import Studio
+from ivr.studio.accounts import Role
 from ivr.studio.headers import HEADERS
 
 TRAVERSALS = (

@@ -6,7 +6,7 @@ from staff import Browser, Staff, app_with, studio_on
 from werkzeug.test import TestResponse
 
 from ivr.database import Database
-from ivr.people import Role
+from ivr.studio.accounts import Role
 
 NOBODY = "nobody@example.se"
 MANY = 65

@@ -17,8 +17,8 @@ from staff import TOKEN, Browser, Staff, app_with, studio_on
 
 from ivr.cli.serve import THREADS
 from ivr.database import Database
-from ivr.people import Role
 from ivr.phone import HTTPExchange, Telephone
+from ivr.studio.accounts import Role
 from ivr.studio.capacity import AT_ONCE
 
 STARTS_IN = 60

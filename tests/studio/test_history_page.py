@@ -8,10 +8,11 @@ import pytest
 from scripts import full_script, with_text
 from staff import Browser, Staff
 
-from ivr.editions import Editions, Source
-from ivr.examination import Examination, examine
-from ivr.people import Role
+from ivr.checks.check import Examination, examine
+from ivr.publishing.edition import Source
+from ivr.publishing.editions import Editions
 from ivr.script.files import Files
+from ivr.studio.accounts import Role
 from ivr.studio.publishing.archive import archive
 from ivr.studio.publishing.lines import differences_between
 

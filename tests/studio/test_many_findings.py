@@ -11,9 +11,9 @@ from staff import Browser, Staff
 from test_texts import form, page, put
 
 from ivr.cli import main
-from ivr.editions import Source
-from ivr.people import Role
-from ivr.reporting.findings import SHOWN
+from ivr.publishing.edition import Source
+from ivr.reports.check.findings import SHOWN
+from ivr.studio.accounts import Role
 
 LARGEST_PAGE = 500_000
 """Bytes."""

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scripts import full_script, nested_script, prepared, replaced, small_script, wav, with_text
 
-from ivr.drafts import Examiner
+from ivr.checks.cache import Examiner
 from ivr.script.files import Files
 from ivr.script.finding import Severity
 from ivr.script.reading import read

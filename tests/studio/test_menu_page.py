@@ -8,9 +8,9 @@ import pytest
 from scripts import full_script, nested_script, replaced, with_text
 from staff import Browser, Staff
 
-from ivr.drafts import Draft
-from ivr.editions import Source
-from ivr.people import Role
+from ivr.publishing.draft import Draft
+from ivr.publishing.edition import Source
+from ivr.studio.accounts import Role
 
 Form = dict[str, str]
 

@@ -9,8 +9,8 @@ from scripts import full_script, nested_script, with_text, without
 from sounds import encoded, recorded, speech
 from staff import Browser, Staff, app_with, fresh_database, studio_on
 
-from ivr.editions import Source
-from ivr.people import Role
+from ivr.publishing.edition import Source
+from ivr.studio.accounts import Role
 from ivr.studio.translation import moment
 
 FRED = "sv/fred.txt"

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from scripts import full_script
 from staff import app_with, fresh_database, studio_on
 
-from ivr.people import Role
+from ivr.studio.accounts import Role
 
 SCREENS = {"sv": (LAPTOP, TELEPHONE), "en": (TELEPHONE, LAPTOP)}
 """Where the pages of a language are read in light and in dark colours: together, everywhere."""

@@ -6,7 +6,7 @@ import pytest
 from staff import PASSWORD, Browser, Staff, app_with, studio_on
 
 from ivr.database import Database
-from ivr.people import Role, person_of_this_machine
+from ivr.studio.accounts import Role, person_of_this_machine
 
 NEW = "another horse battery"
 ADDED = {

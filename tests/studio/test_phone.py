@@ -12,9 +12,9 @@ from sounds import recorded
 from staff import Browser, Staff, app_with, studio_on
 
 import ivr.studio
-from ivr.booth.booth import KEPT_LINES
-from ivr.editions import Source
-from ivr.people import Role, person_of_this_machine
+from ivr.publishing.edition import Source
+from ivr.studio.accounts import Role, person_of_this_machine
+from ivr.studio.test_phone.calls import KEPT_LINES
 
 STATIC = Path(ivr.studio.__file__).parent / "static"
 WELCOME = "sv/welcome.txt"

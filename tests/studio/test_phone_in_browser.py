@@ -13,9 +13,9 @@ from sounds import recorded
 from staff import app_with, studio_on
 
 from ivr.database import Database
-from ivr.editions import Source
-from ivr.people import person_of_this_machine
+from ivr.publishing.edition import Source
 from ivr.studio import Studio
+from ivr.studio.accounts import person_of_this_machine
 
 VOICES = """
   window.said = [];

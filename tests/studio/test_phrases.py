@@ -4,10 +4,10 @@ import pytest
 from scripts import full_script
 from staff import Browser, Staff
 
-from ivr.drafts import digest_of
-from ivr.editions import Source
-from ivr.people import Role
+from ivr.publishing.draft import digest_of
+from ivr.publishing.edition import Source
 from ivr.script.model import PHRASES
+from ivr.studio.accounts import Role
 from ivr.studio.writing.language_table import LanguageTable
 
 FILE = "sv/language.toml"

@@ -7,10 +7,10 @@ import pytest
 from scripts import full_script, with_text
 from staff import Browser, Staff
 
-from ivr.drafts import digest_of
-from ivr.editions import Source
 from ivr.errors import ScriptRefusedError
-from ivr.people import Role
+from ivr.publishing.draft import digest_of
+from ivr.publishing.edition import Source
+from ivr.studio.accounts import Role
 from ivr.studio.writing.language_table import PHRASES, PRONUNCIATION, LanguageTable
 
 FILE = "sv/language.toml"

@@ -8,9 +8,9 @@ from scripts import full_script, wav, with_text
 from staff import Browser, Staff, app_with, studio_on
 
 from ivr.database import Database
-from ivr.drafts import Draft
-from ivr.editions import Source
-from ivr.people import Role, person_of_this_machine
+from ivr.publishing.draft import Draft
+from ivr.publishing.edition import Source
+from ivr.studio.accounts import Role, person_of_this_machine
 
 WELCOME = "Välkommen till polisens information om internationellt arbete.\n"
 APPROVAL = "\n[publishing]\napproval = true\n"

@@ -19,10 +19,10 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
 from ivr.database import Database
-from ivr.drafts import Draft
-from ivr.editions import Source
-from ivr.people import Role, person_of_this_machine
+from ivr.publishing.draft import Draft
+from ivr.publishing.edition import Source
 from ivr.script.recordings import listen
+from ivr.studio.accounts import Role, person_of_this_machine
 
 TEXT = "/studio/recordings/sv/welcome"
 SOUND = "sv/recordings/welcome.wav"

@@ -6,7 +6,7 @@ import pytest
 from staff import PASSWORD, Browser, Clock, Staff, app_with, studio_on
 
 from ivr.database import Database
-from ivr.people import Role, person_of_this_machine
+from ivr.studio.accounts import Role, person_of_this_machine
 from ivr.studio.addresses import is_local
 from ivr.studio.headers import POLICY
 from ivr.studio.sessions import IDLE_SECONDS, WHOLE_SECONDS

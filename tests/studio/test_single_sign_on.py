@@ -9,8 +9,8 @@ from identity_provider import ANOTHER_KEY, IdentityProvider, running
 from staff import ORIGIN, Browser, Clock, Staff, app_with, studio_on
 
 from ivr.database import Database
-from ivr.people import Role
 from ivr.studio import Provider
+from ivr.studio.accounts import Role
 
 ELSEWHERE = "/studio/sign-in/elsewhere"
 BACK = "/studio/sign-in/back"

@@ -10,9 +10,10 @@ from counted import DAY, Counting, closing, turn
 from scripts import full_script
 from staff import Browser, Staff, app_with, studio_on
 
-from ivr.editions import Editions, Source
-from ivr.people import Role
+from ivr.publishing.edition import Source
+from ivr.publishing.editions import Editions
 from ivr.statistics.ring import memory_folder
+from ivr.studio.accounts import Role
 
 WEEK = f"?from={DAY}&to={DAY + timedelta(days=6)}"
 

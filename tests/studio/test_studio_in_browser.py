@@ -14,8 +14,8 @@ from serving import serving
 from staff import PASSWORD, Clock, Staff, app_with, studio_on
 
 from ivr.database import Database
-from ivr.editions import Source
-from ivr.people import Role
+from ivr.publishing.edition import Source
+from ivr.studio.accounts import Role
 
 NEW = "Hej och välkommen till polisens information om internationellt samarbete."
 OLD = "Det här är polisens information om internationellt samarbete."

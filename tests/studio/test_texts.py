@@ -10,9 +10,9 @@ from scripts import full_script, nested_script, with_text
 from sounds import encoded, recorded, speech
 from staff import Browser, Staff, app_with, fresh_database, studio_on
 
-from ivr.drafts import digest_of
-from ivr.editions import Source
-from ivr.people import Role
+from ivr.publishing.draft import digest_of
+from ivr.publishing.edition import Source
+from ivr.studio.accounts import Role
 from ivr.studio.writing.merging import is_marked, merge, merge_entries
 from ivr.studio.writing.names import is_name, names_in
 

@@ -11,8 +11,8 @@ from scripts import (
     with_text,
 )
 
-from ivr.comparing.compare import compare
-from ivr.comparing.result import Comparison
+from ivr.reports.diff.compare import compare
+from ivr.reports.diff.result import Comparison
 from ivr.script.files import Files
 from ivr.studio.publishing.differences import Differences, differences, habits, times
 

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ivr.comparing.compare import compare
-from ivr.comparing.result import Comparison
-from ivr.examination import Examination
+from ivr.checks.check import Examination
+from ivr.reports.diff.compare import compare
+from ivr.reports.diff.result import Comparison
 from ivr.script.files import Files
 from ivr.script.finding import Finding
 from ivr.script.line import Line

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ivr.comparing.result import Labels
-from ivr.examination import Examination
+from ivr.call.timetable import timetables
+from ivr.checks.check import Examination
+from ivr.reports.diff.result import Labels
 from ivr.script.files import Files
 from ivr.script.menus import LAST_KEY, is_reserved
 from ivr.script.model import MAIN_MENU, Script
 from ivr.studio.menus.menu_file import MenuFile
 from ivr.studio.writing.names import is_name
-from ivr.timing.timetable import timetables
 
 
 @dataclass(frozen=True, slots=True)

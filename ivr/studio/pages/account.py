@@ -7,8 +7,8 @@ from werkzeug.wrappers import Response
 from wtforms import PasswordField
 from wtforms.validators import EqualTo, InputRequired
 
-from ivr.people import PersonError, Role
 from ivr.studio import access, sessions
+from ivr.studio.accounts import PersonError, Role
 from ivr.studio.addresses import address_of
 from ivr.studio.forms import Form
 from ivr.studio.roles import ROLES

@@ -6,9 +6,9 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
-from ivr.drafts import Draft
-from ivr.people import Role
+from ivr.publishing.draft import Draft
 from ivr.studio import access
+from ivr.studio.accounts import Role
 from ivr.studio.addresses import address_of
 from ivr.studio.publishing.authors import full_names
 from ivr.studio.publishing.changes import changes_in

@@ -14,10 +14,11 @@ from flask import Response as Page
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from ivr.editions import Edition, Source, wants_approval
 from ivr.errors import EditionError, OvertakenError, ScriptRefusedError
-from ivr.people import Role
+from ivr.publishing.edition import Edition, Source
+from ivr.publishing.policy import wants_approval
 from ivr.studio import access
+from ivr.studio.accounts import Role
 from ivr.studio.addresses import address_of
 from ivr.studio.pages.printed import printed_page
 from ivr.studio.pages.publish_page import (

@@ -6,8 +6,8 @@ import structlog
 from flask import flash
 from flask_babel import gettext as _
 
-from ivr.drafts import Draft
 from ivr.errors import ChangedMeanwhileError
+from ivr.publishing.draft import Draft
 from ivr.studio import access
 from ivr.studio.studio import Studio
 from ivr.studio.writing.language_files import LanguageFile, LanguageFiles, Put

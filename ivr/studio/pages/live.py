@@ -2,8 +2,8 @@
 
 from flask import Blueprint, render_template
 
-from ivr.people import Role
 from ivr.studio import access
+from ivr.studio.accounts import Role
 from ivr.studio.publishing.authors import full_names
 from ivr.studio.studio import Studio
 

@@ -6,11 +6,11 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from ivr.drafts import Draft
 from ivr.i18n import translator
-from ivr.people import Role
+from ivr.publishing.draft import Draft
 from ivr.script.model import MAIN_MENU
 from ivr.studio import access
+from ivr.studio.accounts import Role
 from ivr.studio.addresses import address_of
 from ivr.studio.menus.acts import Act, Place
 from ivr.studio.menus.asked import act_in

@@ -4,11 +4,11 @@ from flask import Blueprint, current_app, render_template
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from ivr.drafts import Editor
 from ivr.i18n import translator
-from ivr.people import Role
-from ivr.reporting.summary import verdict
+from ivr.publishing.draft import Editor
+from ivr.reports.check.summary import verdict
 from ivr.studio import access
+from ivr.studio.accounts import Role
 from ivr.studio.addresses import address_of
 from ivr.studio.pages.texts_words import OCCASIONS, in_words
 from ivr.studio.publishing.authors import full_names

@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response
 from wtforms import PasswordField, RadioField, StringField
 from wtforms.validators import InputRequired
 
-from ivr.people import Person, PersonError, Role
 from ivr.studio import access
+from ivr.studio.accounts import Person, PersonError, Role
 from ivr.studio.addresses import address_of
 from ivr.studio.forms import Form
 from ivr.studio.proxies import forwarded

@@ -7,15 +7,15 @@ from flask import Blueprint, Response, abort, jsonify, render_template, request
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from ivr.booth import Booth, Called, DraftUnreadableError, Part, Reply, steps
-from ivr.edge.twiml import VOICE
-from ivr.people import Role
 from ivr.phone.document import KEYS
 from ivr.studio import access
+from ivr.studio.accounts import Role
 from ivr.studio.addresses import address_of
 from ivr.studio.pages.printed import printed_page
 from ivr.studio.studio import Studio
+from ivr.studio.test_phone import Booth, Called, DraftUnreadableError, Part, Reply, steps
 from ivr.studio.writing.looking import noted
+from ivr.twilio.twiml import VOICE
 
 KEYPAD = (
     ("1", ""), ("2", "ABC"), ("3", "DEF"), ("4", "GHI"), ("5", "JKL"), ("6", "MNO"),

@@ -7,9 +7,9 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from ivr.i18n import translator
-from ivr.people import Role
 from ivr.script.model import PHRASES
 from ivr.studio import access
+from ivr.studio.accounts import Role
 from ivr.studio.addresses import address_of
 from ivr.studio.pages.language_saving import files_of, save
 from ivr.studio.pages.texts_words import PHRASE_TITLES, in_words

@@ -5,8 +5,8 @@ from base64 import b64encode
 
 from flask import Response, make_response
 
-from ivr.printing.page import html
-from ivr.printing.printout import printout
+from ivr.reports.script.page import html
+from ivr.reports.script.printout import printout
 from ivr.script.files import Files
 from ivr.studio.studio import Studio
 from ivr.studio.translation import language

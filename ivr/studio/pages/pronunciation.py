@@ -10,10 +10,10 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from ivr.drafts import Draft
 from ivr.i18n import translator
-from ivr.people import Role
+from ivr.publishing.draft import Draft
 from ivr.studio import access
+from ivr.studio.accounts import Role
 from ivr.studio.addresses import address_of
 from ivr.studio.pages.language_saving import files_of, save
 from ivr.studio.pages.texts_words import OCCASIONS, PHRASE_TITLES, in_words

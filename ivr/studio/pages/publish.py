@@ -5,9 +5,9 @@ from collections.abc import Callable
 from flask import Blueprint
 from werkzeug.wrappers import Response
 
-from ivr.editions import ApprovalRequest, Edition, Source
-from ivr.people import Role
+from ivr.publishing.edition import ApprovalRequest, Edition, Source
 from ivr.studio import access
+from ivr.studio.accounts import Role
 from ivr.studio.pages.publish_page import (
     REFUSALS,
     NoteForm,

@@ -11,11 +11,12 @@ from werkzeug.wrappers import Response
 from wtforms import HiddenField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
-from ivr.drafts import Draft
-from ivr.editions import ApprovalRequest, Edition, wants_approval
 from ivr.errors import EditionError, IVRError, OvertakenError, RequestError, ScriptRefusedError
-from ivr.people import Role
+from ivr.publishing.draft import Draft
+from ivr.publishing.edition import ApprovalRequest, Edition
+from ivr.publishing.policy import wants_approval
 from ivr.studio import access
+from ivr.studio.accounts import Role
 from ivr.studio.addresses import address_of
 from ivr.studio.forms import Form
 from ivr.studio.pages.places import places

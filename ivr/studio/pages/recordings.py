@@ -12,23 +12,23 @@ from flask import Blueprint, abort, flash, redirect, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from ivr.drafts import Draft, digest_of
-from ivr.people import Role
-from ivr.recording.reading_list import Entry, State, reading_list
-from ivr.recording.texts import ScriptFaultyError, open_texts
+from ivr.publishing.draft import Draft, digest_of
+from ivr.recordings.reading_list import Entry, State, reading_list
+from ivr.recordings.texts import ScriptFaultyError, open_texts
 from ivr.script.decoding import decode
 from ivr.script.files import Files
 from ivr.script.finding import Report
 from ivr.script.recordings import CONTENT_TYPES, FOLDER, plain
 from ivr.script.wordings import WORDINGS
 from ivr.studio import access
+from ivr.studio.accounts import Role
 from ivr.studio.addresses import address_of
 from ivr.studio.pages.texts_words import title_of
 from ivr.studio.studio import Studio
 from ivr.studio.writing.looking import noted
 
 if TYPE_CHECKING:
-    from ivr.recording.taking import Take
+    from ivr.recordings.taking import Take
 
 log = structlog.get_logger()
 
@@ -76,7 +76,7 @@ def register(blueprint: Blueprint, studio: Studio) -> None:
     @access.needs(Role.EDITOR)
     @access.takes(MOST_MEGABYTES)
     def recordings_add(code: str, text: str) -> tuple[str, int] | str | Response:
-        from ivr.recording.taking import take  # here, for it loads numpy
+        from ivr.recordings.taking import take  # here, for it loads numpy
 
         draft = studio.drafts.current()
         desk = _desk(draft, code, text)

@@ -8,10 +8,11 @@ from werkzeug.wrappers import Response
 from wtforms import TextAreaField
 from wtforms.validators import DataRequired, Length
 
-from ivr.editions import ApprovalRequest, is_same_person
 from ivr.errors import EditionError, IVRError
-from ivr.people import Role
+from ivr.publishing.edition import ApprovalRequest
+from ivr.publishing.policy import is_same_person
 from ivr.studio import access
+from ivr.studio.accounts import Role
 from ivr.studio.addresses import address_of
 from ivr.studio.forms import Form
 from ivr.studio.pages.publish_page import HIGHEST, REFUSALS, number_in, text_in

@@ -6,9 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from flask import Blueprint, Response, abort, flash, render_template, request
 from flask_babel import gettext as _
 
-from ivr.editions import Editions
-from ivr.people import Role
-from ivr.reporting.times import clock
+from ivr.publishing.editions import Editions
+from ivr.reports.check.times import clock
 from ivr.statistics.charts import Scheme, bars, columns
 from ivr.statistics.lines import Lines
 from ivr.statistics.objects import csv_of
@@ -18,6 +17,7 @@ from ivr.statistics.report import HangUps, Period, Report, SentenceHangUps, Step
 from ivr.statistics.sums import local
 from ivr.statistics.wording import Wording
 from ivr.studio import access
+from ivr.studio.accounts import Role
 from ivr.studio.studio import Studio
 from ivr.studio.translation import language
 

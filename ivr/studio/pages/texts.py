@@ -6,12 +6,12 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response as Answer
 
-from ivr.drafts import Draft
+from ivr.checks.check import examine
 from ivr.errors import ChangedMeanwhileError
-from ivr.examination import examine
 from ivr.i18n import translator
-from ivr.people import Role
+from ivr.publishing.draft import Draft
 from ivr.studio import access
+from ivr.studio.accounts import Role
 from ivr.studio.addresses import address_of
 from ivr.studio.pages.texts_words import OCCASIONS, in_words
 from ivr.studio.publishing.authors import full_names

@@ -6,11 +6,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
-from ivr.drafts import Draft, digest_of
-from ivr.editions import ChangeOutcome
 from ivr.errors import ChangedMeanwhileError
-from ivr.people import Role
+from ivr.publishing.draft import Draft, digest_of
+from ivr.publishing.edition import ChangeOutcome
 from ivr.studio import access
+from ivr.studio.accounts import Role
 from ivr.studio.addresses import address_of
 from ivr.studio.pages.texts_words import OCCASIONS, in_words
 from ivr.studio.publishing.authors import full_names

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from ivr.people import Person
+from ivr.studio.accounts import Person
 
 
 def full_names(people: Iterable[Person]) -> Mapping[str, str]:

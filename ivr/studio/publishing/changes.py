@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ivr.comparing.wordwise import Edits, Piece, differences
-from ivr.drafts import Change, Draft
+from ivr.publishing.draft import Change, Draft
+from ivr.reports.diff.wordwise import Edits, Piece, differences
 from ivr.studio.writing.fields import as_field
 
 MOST = 40_000

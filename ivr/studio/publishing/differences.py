@@ -6,10 +6,10 @@ from typing import TypeAlias
 
 from babel import Locale
 
-from ivr.comparing import telling
-from ivr.comparing.result import Comparison, KeyChange
-from ivr.comparing.wordwise import Edits
 from ivr.i18n import Translator, translator
+from ivr.reports.diff import telling
+from ivr.reports.diff.result import Comparison, KeyChange
+from ivr.reports.diff.wordwise import Edits
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """What can be compared of scripts, be they good or not."""
 
-from ivr.comparing.compare import compare
+from ivr.checks.check import reopen
 from ivr.errors import ScriptRefusedError
-from ivr.examination import reopen
+from ivr.reports.diff.compare import compare
 from ivr.script.files import Files
 from ivr.script.line import Line
 from ivr.studio.publishing.differences import Differences, differences

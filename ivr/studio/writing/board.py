@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from ivr.drafts import Draft, Editor
-from ivr.printing.ways import Way, ways
+from ivr.publishing.draft import Draft, Editor
+from ivr.reports.script.ways import Way, ways
 from ivr.script.finding import Severity
 from ivr.script.model import BACK_KEY, CONTACT_KEY, MAIN_MENU, SKIP_KEY, Menu, Script
 from ivr.studio.writing.looking import Look, Looker

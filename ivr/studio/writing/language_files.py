@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from ivr.drafts import Draft, digest_of
+from ivr.publishing.draft import Draft, digest_of
 from ivr.studio.writing.language_table import PHRASES, PRONUNCIATION, LanguageTable
 from ivr.studio.writing.merging import merge_entries
 from ivr.studio.writing.names import language_file

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from ivr.examination import Examination
-from ivr.printing import files as as_written
-from ivr.printing.entries import Entries
-from ivr.printing.printed import Entry, Reader
-from ivr.reporting.findings import limited
-from ivr.reporting.place import Place, cut, place_of
-from ivr.rules.thresholds import defaults
+from ivr.checks.check import Examination
+from ivr.checks.rules.thresholds import defaults
+from ivr.reports.check.findings import limited
+from ivr.reports.check.place import Place, cut, place_of
+from ivr.reports.script import files as as_written
+from ivr.reports.script.entries import Entries
+from ivr.reports.script.printed import Entry, Reader
 from ivr.script.files import Files
 from ivr.script.finding import Finding, Severity
 from ivr.script.model import NOTICE, Script

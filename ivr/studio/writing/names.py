@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from ivr.printing.layout import HELP
+from ivr.reports.script.layout import HELP
 from ivr.script import inventory, tables
 from ivr.script.decoding import decode
 from ivr.script.files import Files

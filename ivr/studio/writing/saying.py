@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ivr.printing.entries import Entries
-from ivr.printing.speaking import Speaker
+from ivr.reports.script.entries import Entries
+from ivr.reports.script.speaking import Speaker
 from ivr.script import markup
 from ivr.script.finding import Report
 from ivr.script.markup import OptionPause, Sentence, Words

@@ -3,9 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from ivr.drafts import Draft, digest_of
-from ivr.drafts.draft import Change
-from ivr.editions import ChangeOutcome, Edition, Source
+from ivr.publishing.draft import Change, Draft, digest_of
+from ivr.publishing.edition import ChangeOutcome, Edition, Source
 from ivr.studio.writing.fields import as_field, as_file, plain_ends
 from ivr.studio.writing.merging import is_marked, merge
 from ivr.studio.writing.versions import content_of, published_before

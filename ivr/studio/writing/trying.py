@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from ivr.examination import examine
+from ivr.checks.check import examine
 from ivr.script.files import Files
 from ivr.script.finding import Finding
 from ivr.studio.writing.names import names_in

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from ivr.comparing.wordwise import Edits, Piece, differences
-from ivr.drafts import Change, digest_of
-from ivr.editions import ChangeOutcome, Edition
+from ivr.publishing.draft import Change, digest_of
+from ivr.publishing.edition import ChangeOutcome, Edition
+from ivr.reports.diff.wordwise import Edits, Piece, differences
 from ivr.studio.writing.fields import as_field
 
 Published = Sequence[tuple[Edition, bytes]]

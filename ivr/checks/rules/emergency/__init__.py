@@ -1,0 +1,1 @@
+"""Rules on the emergency notice and the emergency number."""

@@ -1,0 +1,74 @@
+"""R05: no key cuts the notice short; so it must be short, and must not ask for a key.
+
+Notices that are too long break rule 4 as well, which counts the silence before them too.
+"""
+
+import re
+from collections.abc import Iterator
+
+from ivr.checks.rules.rule import Breach, Example, Limits, Rule
+from ivr.checks.rules.subject import Subject
+from ivr.checks.rules.subject.hearing import heard
+from ivr.checks.rules.telling import figures
+from ivr.i18n import N_
+from ivr.script.finding import Severity, Wording
+from ivr.script.model import NOTICE
+from ivr.script.prose import any_of
+from ivr.script.tempo import seconds
+
+
+def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+    """Time the notices, and look whether one of them asks for a key."""
+    first = subject.body(subject.languages[0].code, NOTICE)[0]
+    fixed = subject.first_turn.fixed
+    silence = next(heard(fixed), (0, ""))[0] / 1000
+    total = seconds(fixed) - silence
+    if total > limits["max_seconds"]:
+        values = figures(found=total, expected=limits["max_seconds"])
+        yield Breach(first.file, first.line, values, "too-long")
+    for language in subject.languages:
+        known = subject.knowledge(language.code).options
+        press = any_of(known.press if known else ())
+        for sentence in subject.body(language.code, NOTICE):
+            if pressed := re.search(rf"(?i)\b{press}\b", sentence.spoken):
+                yield Breach(sentence.file, sentence.line, {"found": pressed[0]}, "asks-for-key")
+
+
+RULE = Rule(
+    number=5,
+    severity=Severity.ERROR,
+    title=N_("No key interrupts the emergency notice, and nothing else but it."),
+    source="sipgate, Genesys",
+    needs=("options",),
+    words={
+        "asks-for-key": Wording(
+            message=N_("The emergency notice (notice) asks the caller for a key: “%(found)s”."),
+            expected=N_("a text without keys"),
+            found=N_("%(found)s"),
+            hint=N_(
+                "Keys do nothing while the emergency notice is read. Take away what is about "
+                "pressing."
+            ),
+        ),
+        "too-long": Wording(
+            message=N_(
+                "The emergency notice (notice) takes %(found)s seconds in all languages, "
+                "and nobody can skip it."
+            ),
+            expected=N_("%(expected)s seconds at most for all languages together"),
+            found=N_("%(found)s seconds"),
+            hint=N_("Shorten the emergency notice."),
+        ),
+    },
+    check=check,
+    bad=Example(
+        "sv/notice.txt",
+        "I en nödsituation: lägg på",
+        "Vid nödsituation tryck inget, lägg på",
+    ),
+    good=Example(
+        "sv/notice.txt",
+        "I en nödsituation: lägg på",
+        "Vid nödsituation avbryt, lägg på",
+    ),
+)

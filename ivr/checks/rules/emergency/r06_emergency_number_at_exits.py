@@ -1,0 +1,52 @@
+"""R06: the emergency number is said again wherever a call can end.
+
+Those texts' numbers are facts as well and the same in every language, so a script that breaks
+this rule breaks rules 51 and 52 with it.
+"""
+
+from collections.abc import Iterator
+
+from ivr.checks.rules.rule import Breach, Example, Limits, Rule
+from ivr.checks.rules.subject import Subject, numbers
+from ivr.i18n import N_
+from ivr.script.finding import Severity, Wording
+from ivr.script.model import FAULT, GIVE_UP, GOODBYE, LINE_FILE
+
+
+def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+    """Look for the emergency number in the contact text and in the last words of calls."""
+    if numbers.EMERGENCY not in subject.script.numbers:
+        yield Breach(LINE_FILE, 0, {}, "unnamed")
+    exits = (subject.script.contact, GIVE_UP, GOODBYE, FAULT)
+    for language in subject.languages:
+        for text in filter(None, exits):
+            for number in numbers.lacking(subject, language.code, text, [numbers.EMERGENCY]):
+                last = subject.body(language.code, text)[-1]
+                values = {"text": text, "expected": number, "found": last.written}
+                yield Breach(last.file, last.line, values)
+
+
+RULE = Rule(
+    number=6,
+    severity=Severity.ERROR,
+    title=N_("The emergency number is said again wherever a call can end."),
+    source=None,
+    needs=("numbers",),
+    words={
+        "": Wording(
+            message=N_("The text “%(text)s” does not say %(expected)s."),
+            expected=N_("%(expected)s in the contact text, give-up, goodbye and fault"),
+            found=N_("no %(expected)s in the text, which ends “%(found)s”"),
+            hint=N_("Add a line before the farewell: In an emergency, dial %(expected)s."),
+        ),
+        "unnamed": Wording(
+            message=N_("line.toml has no emergency number."),
+            expected=N_('emergency = "112" under [numbers]'),
+            found=N_("no number with the name emergency"),
+            hint=N_('Write emergency = "112" under [numbers].'),
+        ),
+    },
+    check=check,
+    bad=Example("sv/goodbye.txt", "I en nödsituation, ring 112.\n", ""),
+    good=Example("sv/goodbye.txt", "I en nödsituation, ring 112.", "Vid larm: 112."),
+)

@@ -1,0 +1,84 @@
+"""R08: callers abroad are told the number that works there, and never that 112 does.
+
+112 leads to the country where the caller is (MSB), and short numbers cannot be reached from
+abroad (PTS).
+"""
+
+import re
+from collections.abc import Iterator
+
+from ivr.checks.rules.rule import Breach, Example, Limits, Rule
+from ivr.checks.rules.subject import Subject, numbers
+from ivr.i18n import N_
+from ivr.script.finding import Severity, Wording
+from ivr.script.model import FAULT, GIVE_UP, LINE_FILE, Language
+from ivr.script.prose import any_of, folded, statements
+
+
+def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+    """Look for the number for callers abroad, and for phrases that promise them 112."""
+    if numbers.ABROAD not in subject.script.numbers:
+        yield Breach(LINE_FILE, 0, {}, "unnamed")
+    for language in subject.languages:
+        for text in filter(None, (subject.script.contact, GIVE_UP, FAULT)):
+            for number in numbers.lacking(subject, language.code, text, [numbers.ABROAD]):
+                last = subject.body(language.code, text)[-1]
+                values = {"text": text, "expected": number, "found": last.written}
+                yield Breach(last.file, last.line, values, "lacking")
+        yield from _promises(subject, language)
+
+
+def _promises(subject: Subject, language: Language) -> Iterator[Breach]:
+    known = subject.knowledge(language.code).phrases
+    number = numbers.spoken(subject, language.code, numbers.EMERGENCY)
+    if known is None or number is None:
+        return
+    phrases = [
+        folded(phrase.replace("{emergency}", number)) for phrase in known.emergency_from_abroad
+    ]
+    pattern = rf"\b{any_of(phrases)}\b"
+    for sentence in subject.everything:
+        if sentence.language != language.code:
+            continue
+        for statement in statements(sentence.spoken):
+            if found := re.search(pattern, folded(statement)):
+                written = subject.script.numbers[numbers.EMERGENCY]
+                values = {"text": sentence.text, "found": found[0], "number": written}
+                yield Breach(sentence.file, sentence.line, values, "promise")
+
+
+RULE = Rule(
+    number=8,
+    severity=Severity.ERROR,
+    title=N_("Callers abroad get the right number, and are never referred to 112."),
+    source="MSB, PTS",
+    needs=("numbers", "phrases"),
+    words={
+        "promise": Wording(
+            message=N_("The text “%(text)s” sounds as if %(number)s reached Sweden from abroad."),
+            expected=N_("no promise of %(number)s from abroad"),
+            found=N_("%(found)s"),
+            hint=N_(
+                "%(number)s always leads to the country where one is. Write that it holds in "
+                "Sweden, and refer to the number for calls from abroad."
+            ),
+        ),
+        "lacking": Wording(
+            message=N_("The text “%(text)s” does not say the number from abroad, %(expected)s."),
+            expected=N_("%(expected)s in the contact text, give-up and fault"),
+            found=N_("no %(expected)s in the text, which ends “%(found)s”"),
+            hint=N_("Add a line: From abroad, dial %(expected)s."),
+        ),
+        "unnamed": Wording(
+            message=N_("line.toml has no number for calls from abroad."),
+            expected=N_('abroad = "+46 77 114 14 00" under [numbers]'),
+            found=N_("no number with the name abroad"),
+            hint=N_("Write the number under [numbers], with the name abroad."),
+        ),
+    },
+    check=check,
+    bad=Example("sv/give-up.txt", "I en nödsituation, ring 112.", "I nödläge utomlands, ring 112."),
+    good=Example(
+        "sv/give-up.txt", "I en nödsituation, ring 112.", "I nödläge i Sverige, ring 112."
+    ),
+)

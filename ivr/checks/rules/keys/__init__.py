@@ -1,0 +1,1 @@
+"""Rules on the keys that mean the same everywhere."""

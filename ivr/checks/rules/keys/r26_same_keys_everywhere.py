@@ -1,0 +1,98 @@
+"""R26: a key means the same everywhere, and few keys have such a meaning.
+
+The line gives the keys their meanings itself, but a text that names a key by its digit can be
+wrong about it. The key 0 is left to rule 27, and where an option's own key leads to rule 30.
+"""
+
+from collections.abc import Iterator
+
+from ivr.checks.rules.rule import Breach, Example, Limits, Rule
+from ivr.checks.rules.subject import Subject
+from ivr.checks.rules.subject.keys import is_dead, keys_by_purpose
+from ivr.checks.rules.subject.offers import offers
+from ivr.i18n import N_
+from ivr.script.finding import Severity, Wording
+from ivr.script.model import BACK_KEY, CONTACT_KEY, LINE_FILE, SKIP_KEY
+
+
+def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+    """Hold what texts say of keys against what they mean, and count the global ones."""
+    yield from _check_texts(subject)
+    yield from _check_number(subject, limits["max_global_keys"])
+
+
+def _check_texts(subject: Subject) -> Iterator[Breach]:
+    """Compare the keys that texts name for something with the keys that it has."""
+    known = keys_by_purpose(subject)
+    for offer in offers(subject):
+        sentence = offer.sentence
+        if sentence not in subject.body(sentence.language, sentence.text):
+            continue
+        keys = known.get((sentence.language, offer.purpose))
+        values = {"said": offer.said, "found": offer.key}
+        if offer.key == CONTACT_KEY:
+            continue
+        if keys is not None and offer.key not in keys:
+            values["expected"] = min(keys)
+            yield Breach(sentence.file, sentence.line, values, "other")
+        elif menu := is_dead(offer, subject):
+            values["menu"] = menu
+            yield Breach(sentence.file, sentence.line, values, "dead")
+
+
+def _check_number(subject: Subject, most: float) -> Iterator[Breach]:
+    """Count the global keys that are said aloud: those of the phrases, and symbols in texts."""
+    standing = dict(subject.script.keys.by_name())
+    if len(subject.languages) == 1:
+        del standing["language"]
+    for language in subject.languages:
+        symbols = {
+            offer.key: offer.sentence
+            for offer in offers(subject)
+            if offer.sentence.language == language.code and offer.key in (BACK_KEY, SKIP_KEY)
+        }
+        said = [*standing.values(), *symbols]
+        if len(said) > most:
+            file, line = LINE_FILE, 0
+            for sentence in symbols.values():
+                file, line = sentence.file, sentence.line
+            values = {"found": ", ".join(said), "most": f"{most:g}", "count": len(said)}
+            yield Breach(file, line, values | {"language": language.name}, "many")
+
+
+RULE = Rule(
+    number=26,
+    severity=Severity.ERROR,
+    title=N_("A key means the same everywhere, and few keys do."),
+    source="COGA",
+    needs=("options", "numbers"),
+    words={
+        "other": Wording(
+            message=N_("The text names the wrong key: “%(said)s”"),
+            expected=N_("key %(expected)s"),
+            found=N_("key %(found)s"),
+            hint=N_(
+                "This is what lies under key %(expected)s. Write {key:…} with its name "
+                "instead of the digit, and the key stays right when the menu changes."
+            ),
+        ),
+        "dead": Wording(
+            message=N_("The text offers a key that does nothing in the menu %(menu)s: “%(said)s”"),
+            expected=N_("a key that is there in every menu where the text is heard"),
+            found=N_("key %(found)s"),
+            hint=N_("Take the sentence away, or write {key:…} with the name of what it is for."),
+        ),
+        "many": Wording(
+            message=N_("In %(language)s, %(count)s keys are named that hold everywhere: %(found)s"),
+            expected=N_("%(most)s at most"),
+            found=N_("%(count)s"),
+            hint=N_(
+                "Nobody remembers so many. Do not name the one that matters least: it works "
+                "all the same."
+            ),
+        ),
+    },
+    check=check,
+    bad=Example("line.toml", 'repeat = "7"\nmain_menu = "8"', 'repeat = "8"\nmain_menu = "7"'),
+    good=Example("line.toml", 'main_menu = "8"\nlanguage = "9"', 'main_menu = "9"\nlanguage = "8"'),
+)

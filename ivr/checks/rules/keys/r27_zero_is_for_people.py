@@ -1,0 +1,85 @@
+"""R27: 0 is only the way to a person; on this line, the phone numbers.
+
+The line itself lets 0 lead to the contact text alone, but a text can offer it for something
+else, and another text can be named as the contact.
+"""
+
+from collections.abc import Iterator
+
+from ivr.checks.rules.rule import Breach, Example, Limits, Rule
+from ivr.checks.rules.subject import Subject
+from ivr.checks.rules.subject.numbers import decode, dialled
+from ivr.checks.rules.subject.offers import Offer, offers
+from ivr.i18n import N_
+from ivr.script.finding import Severity, Wording
+from ivr.script.model import CONTACT_KEY
+from ivr.script.prose import words
+
+
+def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+    """Look at the text behind 0, and for what else 0 is offered."""
+    contact = subject.script.contact
+    if contact:
+        yield from _check_contact(subject, contact)
+    for offer in offers(subject):
+        if offer.key == CONTACT_KEY and not _is_about(offer, contact, subject):
+            sentence = offer.sentence
+            yield Breach(sentence.file, sentence.line, {"found": offer.said}, "offered")
+
+
+def _check_contact(subject: Subject, contact: str) -> Iterator[Breach]:
+    """Look for a phone number in the text behind 0."""
+    allowed = {dialled(number) for number in subject.script.numbers.values()}
+    for language in subject.languages:
+        numbers = subject.knowledge(language.code).numbers
+        body = subject.body(language.code, contact)
+        if numbers and not any(allowed & {*decode(each.spoken, numbers)} for each in body):
+            yield Breach(body[0].file, body[0].line, {"text": contact}, "no-number")
+
+
+def _is_about(offer: Offer, contact: str | None, subject: Subject) -> bool:
+    """Tell whether an offer shares a content word with the label of the contact text."""
+    language = offer.sentence.language
+    label = subject.label(language, contact) if contact else None
+    known = subject.knowledge(language).words
+    if label is None or known is None:
+        return label is not None
+    content = {*words(label.spoken.lower())} - {*known.stop}
+    return bool(content & {*words(offer.purpose)})
+
+
+RULE = Rule(
+    number=27,
+    severity=Severity.ERROR,
+    title=N_("Key 0 leads to a person and nowhere else; here to the phone numbers."),
+    source="ISO 13714, COGA",
+    needs=("options", "numbers", "words"),
+    words={
+        "no-number": Wording(
+            message=N_("Key 0 leads to the text %(text)s, but it holds no phone number."),
+            expected=N_("one of the numbers in line.toml"),
+            found=N_("no number"),
+            hint=N_(
+                "Who presses 0 wants to reach someone. Write the numbers into the text, or "
+                "name another text as contact in line.toml."
+            ),
+        ),
+        "offered": Wording(
+            message=N_("Key 0 is offered for something else than the phone numbers: “%(found)s”"),
+            expected=N_("key 0 for the phone numbers alone"),
+            found=N_("%(found)s"),
+            hint=N_("Many press 0 to reach a person. Write the key that this is about."),
+        ),
+    },
+    check=check,
+    bad=Example(
+        "sv/language.toml",
+        "För huvudmenyn, tryck {key}.",
+        "För huvudmenyn, tryck 0. | För huvudmenyn, tryck {key}.",
+    ),
+    good=Example(
+        "sv/language.toml",
+        "För huvudmenyn, tryck {key}.",
+        "För telefonnummer, tryck 0. | För huvudmenyn, tryck {key}.",
+    ),
+)

@@ -1,0 +1,67 @@
+"""R29: every key cuts short what is being said; only the first sentence of an error does not.
+
+The notice is not interruptible either (rule 5), nor are the texts with which a call ends. What
+cannot be cut of an error text is its first line: if two sentences stand there, both are said
+to the end. A recording cannot be cut in two, so one of an error text is not interruptible.
+"""
+
+from collections.abc import Iterator
+
+from ivr.checks.rules.rule import Breach, Example, Limits, Rule
+from ivr.checks.rules.subject import Subject
+from ivr.i18n import N_
+from ivr.script.finding import Severity, Wording
+from ivr.script.model import WRONG_KEYS
+from ivr.script.prose import sentences
+
+
+def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+    """Look at the first lines of error texts."""
+    for language in subject.languages:
+        for name in WRONG_KEYS:
+            first = subject.body(language.code, name)[0]
+            said = sentences(first.spoken)
+            if subject.recording(language.code, name):
+                yield Breach(first.file, 0, {"text": name}, "recording", Severity.WARNING)
+            elif len(said) > 1:
+                values = {"text": name, "found": len(said), "second": said[1]}
+                yield Breach(first.file, first.line, values)
+
+
+RULE = Rule(
+    number=29,
+    severity=Severity.ERROR,
+    title=N_("Every key cuts short what is said, but for the first sentence on a wrong key."),
+    source="Avaya",
+    words={
+        "": Wording(
+            message=N_(
+                "The first line of %(text)s holds %(found)s sentences, and no key cuts them short."
+            ),
+            expected=N_("one single sentence on the first line"),
+            found=N_("%(found)s sentences"),
+            hint=N_(
+                "The first line is always said to its end. Put “%(second)s” on a line of its own."
+            ),
+        ),
+        "recording": Wording(
+            message=N_("No key cuts the recording of %(text)s short."),
+            expected=N_("that only the first sentence is heard to its end"),
+            found=N_("a recording, which is heard to its end"),
+            hint=N_(
+                "A recording cannot be cut in two. Take it away, and the voice reads the text."
+            ),
+        ),
+    },
+    check=check,
+    bad=Example(
+        "sv/wrong-key-1.txt",
+        "Den knappen används inte här.\nVälj en",
+        "Den knappen används inte här. Välj en",
+    ),
+    good=Example(
+        "sv/wrong-key-1.txt",
+        "Den knappen används inte här.\nVälj en",
+        "Den knappen används inte just här i den här menyn.\nVälj en",
+    ),
+)

@@ -1,0 +1,1 @@
+"""Rules on languages: the offer, words of another one, and what both must say."""

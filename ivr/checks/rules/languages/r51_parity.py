@@ -1,0 +1,146 @@
+"""R51: the languages say the same: the same texts, keys and numbers, at about equal length."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeAlias
+
+from ivr.checks.rules.rule import Breach, Example, Limits, Rule
+from ivr.checks.rules.subject import SpokenSentence, Subject
+from ivr.checks.rules.subject.keys import named_keys
+from ivr.checks.rules.subject.numbers import dialled, said
+from ivr.checks.rules.subject.once import once
+from ivr.checks.rules.telling import figures
+from ivr.i18n import N_
+from ivr.script.finding import Severity, Wording
+from ivr.script.line import flat
+from ivr.script.tempo import seconds
+
+Told: TypeAlias = Sequence[tuple[SpokenSentence, set[str] | None]]
+"""The lines of a text, each with what it tells; None where that cannot be known."""
+
+
+def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+    """Hold the texts of every other language against those of the first one."""
+    first, *others = (language.code for language in subject.languages)
+    for other in others:
+        texts = {code: {text.name for text in subject.texts(code)} for code in (first, other)}
+        for text in sorted(texts[first] ^ texts[other]):
+            lack = other if text in texts[first] else first
+            yield Breach(f"{lack}/{text}.txt", 0, {"text": text, "language": lack}, "missing")
+        for text in sorted(texts[first] & texts[other]):
+            yield from _differing("keys", _keys_told, subject, first, other, text)
+            yield from _differing("numbers", _numbers_told, subject, first, other, text)
+            yield from _unequal_length(subject, first, other, text, limits)
+
+
+def _differing(
+    case: str,
+    told_in: Callable[[Subject, str, str], Told],
+    subject: Subject,
+    first: str,
+    other: str,
+    text: str,
+) -> Iterator[Breach]:
+    """The place is where the other language tells what the first does not, or else its text."""
+    told = {code: told_in(subject, code, text) for code in (first, other)}
+    ours, theirs = ({each for _, found in told[code] for each in found or ()} for code in told)
+    known = all(found is not None for lines in told.values() for _, found in lines)
+    if not known or ours == theirs:
+        return
+    extra = theirs - ours
+    place = next((line for line, found in told[other] if extra & (found or set())), None)
+    place = place or subject.body(other, text)[0]
+    values = {"text": text, "first": first, "other": other}
+    values |= {"expected": _listed(ours), "found": _listed(theirs)}
+    yield Breach(place.file, place.line, values, case)
+
+
+def _lines(subject: Subject, language: str, text: str) -> Iterator[SpokenSentence]:
+    """What is said of a text: its label in menus, and its body."""
+    if label := subject.label(language, text):
+        yield label
+    yield from subject.body(language, text)
+
+
+@once
+def _keys_told(subject: Subject, language: str, text: str) -> Told:
+    return [(line, named_keys(subject, line)) for line in _lines(subject, language, text)]
+
+
+@once
+def _numbers_told(subject: Subject, language: str, text: str) -> Told:
+    return [(line, _numbers(subject, line)) for line in _lines(subject, language, text)]
+
+
+def _numbers(subject: Subject, line: SpokenSentence) -> set[str] | None:
+    """The numbers of the line that are said; others are rule 43's. None if unknown."""
+    numbers = subject.knowledge(line.language).numbers
+    if numbers is None:
+        return None
+    if told := set(said(subject, line, numbers)):
+        return told & set(map(dialled, subject.script.numbers.values()))
+    return told
+
+
+def _unequal_length(
+    subject: Subject, first: str, other: str, text: str, limits: Limits
+) -> Iterator[Breach]:
+    """By the formula, recorded or not: it is the texts that are compared."""
+    ours, theirs = (_unrecorded(subject, code, text) for code in (first, other))
+    if not ours or abs(theirs - ours) < limits["min_seconds"]:
+        return
+    if not limits["min_ratio"] <= theirs / ours <= limits["max_ratio"]:
+        place = subject.body(other, text)[0]
+        values = figures(expected=ours, found=theirs)
+        values |= {"text": text, "first": first, "other": other}
+        yield Breach(place.file, place.line, values, "length")
+
+
+@once
+def _unrecorded(subject: Subject, language: str, text: str) -> float:
+    """How long a text lasts if the voice says it."""
+    menu = subject.script.menus_of(text)[0].name
+    return seconds(flat(subject.line.texts[language, menu, text].lines))
+
+
+def _listed(found: set[str]) -> str:
+    return ", ".join(sorted(found)) or "–"
+
+
+RULE = Rule(
+    number=51,
+    severity=Severity.ERROR,
+    title=N_("The languages say the same: texts, keys, numbers and length."),
+    source=None,
+    needs=("numbers", "options"),
+    words={
+        "missing": Wording(
+            message=N_("The text “%(text)s” is missing in one of the languages (%(language)s)."),
+            expected=N_("the same texts in all languages"),
+            found=N_("no text"),
+            hint=N_("Write the text in that language too."),
+        ),
+        "keys": Wording(
+            message=N_("The text “%(text)s” names different keys in %(first)s and %(other)s."),
+            expected=N_("the same keys as in %(first)s: %(expected)s"),
+            found=N_("%(found)s"),
+            hint=N_("Keys are the same in all languages. Compare the digits of the two files."),
+        ),
+        "numbers": Wording(
+            message=N_("The text “%(text)s” names different numbers in %(first)s and %(other)s."),
+            expected=N_("the same numbers as in %(first)s: %(expected)s"),
+            found=N_("%(found)s"),
+            hint=N_("Compare the numbers of the two files, and how language.toml has them said."),
+        ),
+        "length": Wording(
+            message=N_(
+                "The length of the text “%(text)s” differs greatly: %(first)s and %(other)s."
+            ),
+            expected=N_("about %(expected)s seconds, as in %(first)s"),
+            found=N_("%(found)s seconds"),
+            hint=N_("Something was probably changed in one language but not in the other."),
+        ),
+    },
+    check=check,
+    bad=Example("en/wrong-key-1.txt", "from 1 to {last_key}", "from 1 to 5"),
+    good=Example("en/wrong-key-1.txt", "from 1 to {last_key}", "from 1 to 6"),
+)

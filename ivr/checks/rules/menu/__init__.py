@@ -1,0 +1,1 @@
+"""Rules on menus: their options, labels and keys."""

@@ -1,0 +1,76 @@
+"""R09: an option says what it is for, and then the key: "För ..., tryck ett."
+
+Whether the key is the very last word, with a pause before it, is rule 10's.
+"""
+
+import re
+from collections.abc import Iterator
+
+from ivr.checks.rules.rule import Breach, Example, Limits, Rule
+from ivr.checks.rules.subject import SpokenSentence, Subject
+from ivr.checks.rules.subject.offers import Offer, grammar, judged, must_name_a_key
+from ivr.i18n import N_
+from ivr.script.finding import Severity, Wording
+from ivr.script.knowledge import Options
+
+
+def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+    """Look at every sentence that names a key, and for phrases that should and do not."""
+
+    def judge(sentence: SpokenSentence) -> Iterator[Breach]:
+        known = subject.knowledge(sentence.language)
+        spoken = grammar(known)
+        if spoken is None or known.options is None:
+            return
+        offers = list(spoken.offers(sentence))
+        values = {"opening": known.options.opening[0], "press": known.options.press[0]}
+        if not offers and must_name_a_key(sentence):
+            yield Breach(sentence.file, sentence.line, values | {"found": sentence.spoken})
+        for offer in offers:
+            case = _judge(offer, known.options)
+            if case is not None:
+                yield Breach(sentence.file, sentence.line, values | {"found": offer.said}, case)
+
+    return judged(subject, judge)
+
+
+def _judge(offer: Offer, known: Options) -> str | None:
+    """Return the case in which an offer breaks the rule, or None."""
+    following = "|".join(map(re.escape, known.key_first))
+    openings = "|".join(map(re.escape, known.opening))
+    if not offer.key.isdigit():  # a symbol key is rule 28's
+        return None
+    if not offer.function_comes_first or re.match(rf"(?i),?\s+(?:{following})\b", offer.after):
+        return "order"
+    if offer.between or not re.match(rf"(?:{openings}) .*\w", offer.aim):
+        return ""
+    return None
+
+
+RULE = Rule(
+    number=9,
+    severity=Severity.ERROR,
+    title=N_("What the option is for comes first, then the key."),
+    source="ISO 13714, COGA, Voice Provider",
+    needs=("options", "numbers"),
+    words={
+        "": Wording(
+            message=N_("The option is not built as options are: “%(found)s”"),
+            expected=N_("“%(opening)s …, %(press)s …” with the key at the end"),
+            found=N_("%(found)s"),
+            hint=N_("Say first what the caller gets, and then which key to press."),
+        ),
+        "order": Wording(
+            message=N_("The key comes before what it is for: “%(found)s”"),
+            expected=N_("“%(opening)s …, %(press)s …” with the key at the end"),
+            found=N_("%(found)s"),
+            hint=N_(
+                "A caller has forgotten the key once the option has been read. Turn the "
+                "sentence round."
+            ),
+        ),
+    },
+    check=check,
+    bad=Example("sv/language.toml", "För {label}, tryck {key}.", "Tryck {key} för {label}."),
+    good=Example("sv/language.toml", "För {label}, tryck {key}.", "Om {label}, tryck {key}."),
+)

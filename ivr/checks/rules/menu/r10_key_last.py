@@ -1,0 +1,62 @@
+"""R10: the key is the last word of an option, and a comma gives a pause before "tryck".
+
+An option that names its key first is rule 9's.
+"""
+
+from collections.abc import Iterator
+
+from ivr.checks.rules.rule import Breach, Example, Limits, Rule
+from ivr.checks.rules.subject import SpokenSentence, Subject
+from ivr.checks.rules.subject.offers import grammar, judged
+from ivr.i18n import N_
+from ivr.script.finding import Severity, Wording
+
+
+def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+    """Look at what stands before and after the key in every sentence that names one."""
+
+    def judge(sentence: SpokenSentence) -> Iterator[Breach]:
+        spoken = grammar(subject.knowledge(sentence.language))
+        for offer in spoken.offers(sentence) if spoken else ():
+            if not offer.function_comes_first:
+                continue
+            if not offer.ends_with_key:
+                values = {"found": offer.said, "after": offer.after.strip(" .!?")}
+                yield Breach(sentence.file, sentence.line, values, "last")
+            elif not offer.aim.rstrip().endswith(","):
+                yield Breach(sentence.file, sentence.line, {"found": offer.said}, "comma")
+
+    return judged(subject, judge)
+
+
+RULE = Rule(
+    number=10,
+    severity=Severity.ERROR,
+    title=N_("The key is the last word of an option, with a comma before “press”."),
+    source="COGA “(pause): press 1”",
+    needs=("options", "numbers"),
+    words={
+        "last": Wording(
+            message=N_("The key is not the last word of the option: “%(found)s”"),
+            expected=N_("a sentence that ends in the key"),
+            found=N_("“%(after)s” after the key"),
+            hint=N_(
+                "What is heard last is remembered. Move “%(after)s” to before the key, or "
+                "take it away."
+            ),
+        ),
+        "comma": Wording(
+            message=N_("There is no pause before the key: “%(found)s”"),
+            expected=N_("a comma before “press”"),
+            found=N_("%(found)s"),
+            hint=N_(
+                "Put a comma after what the option is for. The voice makes a short pause there."
+            ),
+        ),
+    },
+    check=check,
+    bad=Example("sv/language.toml", "För huvudmenyn, tryck {key}.", "För huvudmenyn tryck {key}."),
+    good=Example(
+        "sv/language.toml", "För huvudmenyn, tryck {key}.", "För att gå till menyn, tryck {key}."
+    ),
+)

@@ -1,0 +1,99 @@
+"""R11: up to four options are fine; up to seven if the menu is easy to follow; never more.
+
+A label that joins two things ("fred och säkerhet") counts as two. A menu is easy to follow if
+it says how many options there are, pauses between them, and their labels are distinct: rules
+12, 18 and 21. So whatever breaks one of those rules breaks this one too in a longer menu.
+"""
+
+import re
+from collections.abc import Iterator
+
+from ivr.checks.rules.menu.r12_how_many_options import RULE as SAYS_HOW_MANY
+from ivr.checks.rules.menu.r21_distinct_labels import RULE as DISTINCT
+from ivr.checks.rules.overrides import settle
+from ivr.checks.rules.rule import Breach, Example, Limits, Rule
+from ivr.checks.rules.subject import Subject
+from ivr.checks.rules.timing.r18_pause_between_options import RULE as PAUSES
+from ivr.checks.rules.wordings import WORDINGS
+from ivr.i18n import N_
+from ivr.script.finding import Report, Severity, Wording
+from ivr.script.knowledge import Options
+from ivr.script.model import LINE_FILE
+
+EASY_IF = (SAYS_HOW_MANY, PAUSES, DISTINCT)
+
+
+def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+    """Count what each menu offers, in each language."""
+    broken: str | None = None
+    for language in subject.languages:
+        known = subject.knowledge(language.code).options
+        for menu in subject.script.menus.values():
+            labels = [subject.label(language.code, option.target) for option in menu.options]
+            joined = [_joined(label.own, known) if known and label else 0 for label in labels]
+            count = len(labels) + sum(joined)
+            values = {"menu": menu.name, "language": language.name, "found": count}
+            values |= {"options": len(labels), "joined": sum(joined)}
+            if count > limits["max_options"]:
+                values["most"] = f"{limits['max_options']:g}"
+                yield Breach(LINE_FILE, 0, values, "", Severity.ERROR)
+            elif count > limits["fine_options"]:
+                broken = _broken(subject) if broken is None else broken
+                if broken:
+                    values |= {"most": f"{limits['fine_options']:g}", "rules": broken}
+                    yield Breach(LINE_FILE, 0, values, "hard")
+
+
+def _joined(label: str, known: Options) -> int:
+    words = "|".join(map(re.escape, known.and_))
+    return len(re.findall(rf"(?i)\b(?:{words})\b", label))
+
+
+def _broken(subject: Subject) -> str:
+    """Name the rules of an easy menu that this script breaks."""
+    settled = settle(subject.script, EASY_IF, Report(WORDINGS))
+    broken = [rule.id for rule in EASY_IF if any(rule.check(subject, settled[rule.id].limits))]
+    return ", ".join(broken)
+
+
+RULE = Rule(
+    number=11,
+    severity=Severity.WARNING,
+    title=N_("At most four options in a menu, or seven if it is easy to follow."),
+    source=N_("Ireland 4, Avaya and AT&T 5, against Virzi and Commarford for broad menus"),
+    needs=("options",),
+    words={
+        "": Wording(
+            message=N_(
+                "The menu %(menu)s (%(language)s) offers %(found)s things: %(options)s "
+                "options, and %(joined)s more that are joined by “and”."
+            ),
+            expected=N_("%(most)s at most"),
+            found=N_("%(found)s"),
+            hint=N_(
+                "Nobody remembers so many options. Put some of them into a sub-menu, or give "
+                "an option that holds two things one name."
+            ),
+        ),
+        "hard": Wording(
+            message=N_(
+                "The menu %(menu)s (%(language)s) offers %(found)s things, and is not "
+                "easy to follow: it breaks %(rules)s."
+            ),
+            expected=N_("%(most)s things at most, or a menu that keeps to R12, R18 and R21"),
+            found=N_("%(found)s"),
+            hint=N_("Mend what is said of %(rules)s, or put some of the options into a sub-menu."),
+        ),
+    },
+    check=check,
+    bad=Example(
+        "sv/strategiskt.txt",
+        "polissamarbete, framför allt inom EU\n\n",
+        "polissamarbete, i grupper och inom EU\n\n",
+    ),
+    good=Example(
+        "sv/strategiskt.txt",
+        "polissamarbete, framför allt inom EU\n\n",
+        "polissamarbete, i grupper inom EU\n\n",
+    ),
+)

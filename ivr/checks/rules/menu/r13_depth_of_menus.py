@@ -1,0 +1,58 @@
+"""R13: menus lie at most two levels deep; three are a warning.
+
+A script with more than three levels is refused when it is read.
+"""
+
+from collections.abc import Iterator
+
+from ivr.checks.rules.rule import Breach, Example, Limits, Rule
+from ivr.checks.rules.subject import Subject
+from ivr.i18n import N_
+from ivr.script.finding import Severity, Wording
+from ivr.script.model import LINE_FILE, MAIN_MENU, Menu, Script
+
+
+def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+    """Follow every way down from the main menu to a menu without sub-menus."""
+    for way in _ways(subject.script, subject.script.menus[MAIN_MENU], (MAIN_MENU,)):
+        depth = len(way)
+        severe = depth > limits["max_depth"]
+        if depth > limits["fine_depth"]:
+            values = {"way": " → ".join(way), "found": depth}
+            values["most"] = f"{limits['max_depth' if severe else 'fine_depth']:g}"
+            yield Breach(LINE_FILE, 0, values, severity=Severity.ERROR if severe else None)
+
+
+def _ways(script: Script, menu: Menu, way: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    below = [option.target for option in menu.options if option.target in script.menus]
+    for name in below:
+        yield from _ways(script, script.menus[name], (*way, name))
+    if not below:
+        yield way
+
+
+RULE = Rule(
+    number=13,
+    severity=Severity.WARNING,
+    title=N_("Menus lie at most two levels deep."),
+    source=N_("Ireland, AT&T"),
+    words={
+        "": Wording(
+            message=N_("The menus lie %(found)s levels deep: %(way)s."),
+            expected=N_("%(most)s levels at most"),
+            found=N_("%(found)s levels"),
+            hint=N_("Callers lose their way. Move the options of the lowest menu one level up."),
+        ),
+    },
+    check=check,
+    bad=Example(
+        "line.toml",
+        '"fred", "fast", "kontakt"]',
+        '"fred"]\n\n[menus.fred]\noptions = ["fast"]\n\n[menus.fast]\noptions = ["kontakt"]',
+    ),
+    good=Example(
+        "line.toml",
+        '"fred", "fast", "kontakt"]',
+        '"fred", "kontakt"]\n\n[menus.fred]\noptions = ["fast"]',
+    ),
+)

@@ -1,0 +1,90 @@
+"""R21: the labels of a menu are easy to tell apart, and from their first words on.
+
+A breach breaks rule 11 too, in a menu of more than four options.
+"""
+
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from functools import lru_cache
+from itertools import combinations
+
+from ivr.checks.rules.rule import Breach, Example, Limits, Rule
+from ivr.checks.rules.subject import SpokenSentence, Subject
+from ivr.i18n import N_
+from ivr.script.finding import Severity, Wording
+from ivr.script.prose import words
+
+PAIRS = 65_536
+"""Of so many pairs it is kept how alike they are: rule 11 asks for this rule again."""
+
+
+def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+    """Compare each two labels of a menu; a pair that shares several menus is said once."""
+    pairs: dict[tuple[SpokenSentence, SpokenSentence], None] = {}
+    for language in subject.languages:
+        for menu in subject.script.menus.values():
+            labels = (subject.label(language.code, option.target) for option in menu.options)
+            pairs |= dict.fromkeys(combinations(filter(None, labels), 2))
+    for first, second in pairs:
+        values: dict[str, object] = {"first": first.spoken, "second": second.spoken}
+        alike = _similarity(first.spoken.lower(), second.spoken.lower(), limits["max_similarity"])
+        beginning = _beginning(first, int(limits["distinct_words"]))
+        if alike > limits["max_similarity"]:
+            shares = {"found": alike, "most": limits["max_similarity"]}
+            values |= {name: f"{100 * share:.0f}" for name, share in shares.items()}
+            yield Breach(second.file, second.line, values, "alike")
+        elif beginning == _beginning(second, int(limits["distinct_words"])):
+            values |= {"found": " ".join(beginning), "words": f"{limits['distinct_words']:g}"}
+            yield Breach(second.file, second.line, values, "late")
+
+
+@lru_cache(PAIRS)
+def _similarity(first: str, second: str, most: float) -> float:
+    """Return how much two labels share, the same whichever comes first.
+
+    Labels that cannot share more than `most` are not compared any closer.
+    """
+    there = SequenceMatcher(None, first, second, autojunk=False)
+    at_most = there.quick_ratio()
+    if at_most <= most:
+        return at_most
+    return max(there.ratio(), SequenceMatcher(None, second, first, autojunk=False).ratio())
+
+
+def _beginning(label: SpokenSentence, count: int) -> list[str]:
+    return words(label.spoken.lower())[:count]
+
+
+RULE = Rule(
+    number=21,
+    severity=Severity.WARNING,
+    title=N_("The labels of a menu are easy to tell apart."),
+    source=N_("ACIxD “clear and distinct”; ratio of difflib"),
+    words={
+        "alike": Wording(
+            message=N_(
+                "Two options of one menu sound nearly the same: “%(first)s” and “%(second)s”"
+            ),
+            expected=N_("labels that are %(most)s%% alike at most"),
+            found=N_("%(found)s%% alike"),
+            hint=N_("A caller cannot tell them apart. Say what is different, not what they share."),
+        ),
+        "late": Wording(
+            message=N_("Two options of one menu begin alike: “%(first)s” and “%(second)s”"),
+            expected=N_("labels that differ within their first %(words)s words"),
+            found=N_("both begin with “%(found)s”"),
+            hint=N_("Callers choose by the first words. Move what is different to the front."),
+        ),
+    },
+    check=check,
+    bad=Example(
+        "sv/operativt.txt",
+        "operativt polissamarbete, till exempel i brottsutredningar\n\n",
+        "operativt polissamarbete, framför allt inom utredning\n\n",
+    ),
+    good=Example(
+        "sv/operativt.txt",
+        "operativt polissamarbete, till exempel i brottsutredningar\n\n",
+        "operativt polissamarbete, till exempel inom utredning\n\n",
+    ),
+)

@@ -1,0 +1,97 @@
+"""R44: the contact text says each number twice, in the groups in which it is printed."""
+
+from collections.abc import Iterator
+
+from ivr.checks.rules.rule import Breach, Example, Limits, Rule
+from ivr.checks.rules.subject import Subject
+from ivr.checks.rules.subject.numbers import decode, dialled, said
+from ivr.i18n import N_
+from ivr.script.finding import Severity, Wording
+from ivr.script.knowledge import Numbers
+from ivr.script.model import Language
+
+
+def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+    """Count the numbers in the contact text; look for a comma between their groups."""
+    for language in subject.languages:
+        known = subject.knowledge(language.code).numbers
+        if known is not None and subject.script.contact:
+            yield from _too_few(subject, language.code, subject.script.contact, known, limits)
+            yield from _ungrouped(subject, language, subject.script.contact, known)
+
+
+def _too_few(
+    subject: Subject, language: str, contact: str, known: Numbers, limits: Limits
+) -> Iterator[Breach]:
+    body = subject.body(language, contact)
+    told = [(number, line) for line in body for number in said(subject, line, known)]
+    for number in subject.script.numbers.values():
+        places = [line for found, line in told if found == dialled(number)]
+        if len(places) < limits["min_times"]:
+            place = [*body, *places][-1]
+            most = f"{limits['min_times']:g}"
+            values = {"number": number, "text": contact, "found": len(places), "least": most}
+            yield Breach(place.file, place.line, values)
+
+
+def _ungrouped(
+    subject: Subject, language: Language, contact: str, known: Numbers
+) -> Iterator[Breach]:
+    for number in subject.script.numbers.values():
+        grouped = _grouped(number, known)
+        values = {"number": number, "grouped": grouped}
+        for line in subject.body(language.code, contact):
+            times = decode(line.spoken, known).count(dialled(number))
+            if times <= line.spoken.lower().count(grouped):
+                continue
+            table = language.pronunciation.speak(number)
+            if dialled(number) in decode(table, known) and grouped not in table.lower():
+                entry = language.entry_lines.get(number, 0)
+                yield Breach(language.file, entry, values | {"found": table}, case="groups")
+                break
+            values |= {"found": line.spoken}
+            yield Breach(line.file, line.line, values, case="groups")
+
+
+def _grouped(number: str, known: Numbers) -> str:
+    """A number as it is to be said: "114 14" is "ett ett fyra, ett fyra"."""
+    return ", ".join(
+        " ".join(known.plus if sign == "+" else known.digits[int(sign)] for sign in group)
+        for group in number.replace("-", " ").split()
+    )
+
+
+RULE = Rule(
+    number=44,
+    severity=Severity.WARNING,
+    title=N_("The contact text says each number twice, in groups."),
+    source=N_("Lehman's example; memory research"),
+    needs=("numbers",),
+    words={
+        "": Wording(
+            message=N_("The text “%(text)s” says %(number)s too few times."),
+            expected=N_("the number said at least %(least)s times"),
+            found=N_("%(found)s"),
+            hint=N_(
+                "Few callers have a pen at hand. Say the numbers once more at the end of the text."
+            ),
+        ),
+        "groups": Wording(
+            message=N_("The number %(number)s is said without a pause between its groups."),
+            expected=N_("“%(grouped)s”, with a comma between the groups"),
+            found=N_("“%(found)s”"),
+            hint=N_("The comma becomes a short pause, which makes the number easier to keep."),
+        ),
+    },
+    check=check,
+    bad=Example(
+        "sv/kontakt.txt",
+        "Från utlandet: +46 77 114 14 00.",
+        "Från utlandet: numret som du just hörde.",
+    ),
+    good=Example(
+        "sv/kontakt.txt",
+        "Från utlandet: +46 77 114 14 00.",
+        "Från andra länder: +46 77 114 14 00.",
+    ),
+)

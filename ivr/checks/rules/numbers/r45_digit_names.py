@@ -1,0 +1,86 @@
+"""R45: a key is named by its digit: names such as "etta" are mistaken for other keys."""
+
+import re
+from collections.abc import Collection, Iterator
+
+from ivr.checks.rules.rule import Breach, Example, Limits, Rule
+from ivr.checks.rules.subject import SpokenSentence, Subject
+from ivr.checks.rules.subject.passages import passages
+from ivr.i18n import N_
+from ivr.script.finding import Severity, Wording
+from ivr.script.knowledge import Numbers, Options
+from ivr.script.model import Language
+from ivr.script.prose import any_of
+
+
+def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+    """Look for the names to avoid wherever keys and numbers are told, and how digits are said."""
+    areas = frozenset(subject.area_topics)
+    for passage in passages(subject):
+        knowledge = subject.knowledge(passage.language)
+        numbers, options = knowledge.numbers, knowledge.options
+        if numbers is None or options is None or not _tells_keys(passage, areas, options):
+            continue
+        if found := re.search(rf"(?i)\b{any_of(numbers.wrong_digits)}\b", passage.own):
+            values = {"sentence": passage.written, "found": found[0]}
+            values["known"] = ", ".join(numbers.digits)
+            yield Breach(passage.file, passage.line, values)
+    for language in subject.languages:
+        if numbers := subject.knowledge(language.code).numbers:
+            yield from _pronounced(language, numbers)
+
+
+def _pronounced(language: Language, numbers: Numbers) -> Iterator[Breach]:
+    """A digit that is said as no digit at all; one that is said as another is rule 14's."""
+    for written, spoken in language.pronunciation.table.items():
+        if re.fullmatch(r"\d", written) and spoken.lower() not in numbers.digits:
+            values = {"sentence": written, "found": spoken, "known": ", ".join(numbers.digits)}
+            line = language.entry_lines[written]
+            yield Breach(language.file, line, values, "pronunciation", Severity.ERROR)
+
+
+def _tells_keys(passage: SpokenSentence, areas: Collection[str], options: Options) -> bool:
+    """In an area text a number is a number; keys are told in all other places."""
+    if passage.text not in areas:
+        return True
+    return re.search(rf"(?i)\b{any_of(options.press)}\b", passage.own) is not None
+
+
+RULE = Rule(
+    number=45,
+    severity=Severity.WARNING,
+    title=N_("Keys are called “one, two … nine”, and nothing else."),
+    source=N_("sikvall.se: “etta” and “sjua” were mistaken for “åtta” and “fyra”"),
+    needs=("numbers", "options"),
+    words={
+        "": Wording(
+            message=N_("“%(sentence)s” calls a digit “%(found)s”."),
+            expected=N_("one of the words %(known)s"),
+            found=N_("%(found)s"),
+            hint=N_(
+                "Write the digit itself, such as “press 1”. Other names are easily misheard "
+                "on the phone."
+            ),
+        ),
+        "pronunciation": Wording(
+            message=N_("The digit %(sentence)s is said “%(found)s”."),
+            expected=N_("one of the words %(known)s"),
+            found=N_("%(found)s"),
+            hint=N_(
+                "Mend the digit's pronunciation under [pronunciation], so that everybody "
+                "hears which key it is."
+            ),
+        ),
+    },
+    check=check,
+    bad=Example(
+        "sv/silence-2.txt",
+        "Tryck på en siffra på telefonen, från",
+        "Tryck på en siffra på telefonen, till exempel trean, från",
+    ),
+    good=Example(
+        "sv/silence-2.txt",
+        "Tryck på en siffra på telefonen, från",
+        "Tryck på en siffra på telefonen, till exempel tre, från",
+    ),
+)

@@ -1,0 +1,1 @@
+"""Rules on silence, wrong keys and how a call ends."""

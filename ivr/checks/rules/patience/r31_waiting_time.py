@@ -1,0 +1,52 @@
+"""R31: the line waits long enough for a key, and not so long that it seems dead."""
+
+from collections.abc import Iterator
+
+from ivr.checks.rules.rule import Breach, Example, Limits, Rule
+from ivr.checks.rules.subject import Subject
+from ivr.i18n import N_
+from ivr.script.finding import Severity, Wording
+from ivr.script.model import LINE_FILE
+
+
+def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+    """Look at the seconds that the line waits after its last word."""
+    wait = subject.script.patience.wait_seconds
+    values = {"found": wait, "least": f"{limits['fine_min']:g}", "most": f"{limits['fine_max']:g}"}
+    if wait < limits["min"]:
+        yield Breach(LINE_FILE, 0, values, "short", Severity.ERROR)
+    elif wait < limits["fine_min"]:
+        yield Breach(LINE_FILE, 0, values, "short")
+    elif wait > limits["fine_max"]:
+        yield Breach(LINE_FILE, 0, values, "long")
+
+
+RULE = Rule(
+    number=31,
+    severity=Severity.WARNING,
+    title=N_("The line waits for a key neither too short nor too long."),
+    source=N_("Nuance 7 s, Genesys 5 s, COGA: long time-outs"),
+    words={
+        "short": Wording(
+            message=N_("The line waits only %(found)s seconds for a key."),
+            expected=N_("wait_seconds between %(least)s and %(most)s, preferably 10"),
+            found=N_("wait_seconds = %(found)s"),
+            hint=N_(
+                "Callers have to take the phone from the ear, look at the keys and press. "
+                "Raise wait_seconds under [patience] in line.toml."
+            ),
+        ),
+        "long": Wording(
+            message=N_("The line is silent for %(found)s seconds while it waits for a key."),
+            expected=N_("wait_seconds between %(least)s and %(most)s, preferably 10"),
+            found=N_("wait_seconds = %(found)s"),
+            hint=N_(
+                "So long a silence sounds as if the call were cut off. Lower wait_seconds "
+                "under [patience] in line.toml."
+            ),
+        ),
+    },
+    check=check,
+    bad=Example("line.toml", "wait_seconds = 10", "wait_seconds = 4"),
+    good=Example("line.toml", "wait_seconds = 10", "wait_seconds = 7"),
+)

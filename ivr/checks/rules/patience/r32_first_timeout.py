@@ -1,0 +1,59 @@
+"""R32: the first silence never ends the call: it warns, and the choices are offered again.
+
+A line that gives one try breaks this, and rule 33 with it; so does a text that sounds like
+the end of the call, which breaks this rule alone.
+"""
+
+from collections.abc import Iterator
+
+from ivr.checks.rules.rule import Breach, Example, Limits, Rule
+from ivr.checks.rules.subject import Subject
+from ivr.i18n import N_
+from ivr.script.finding import Severity, Wording
+from ivr.script.model import GIVE_UP, GOODBYE, LINE_FILE, SILENCES
+from ivr.script.prose import folded, sentences
+
+
+def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+    """Look at the tries, and at what is said to the first silence."""
+    if subject.script.patience.tries == 1:
+        yield Breach(LINE_FILE, 0, {"found": subject.script.patience.tries}, "ends")
+    for language in subject.languages:
+        farewells = {_last(subject, language.code, name) for name in (GIVE_UP, GOODBYE)}
+        for sentence in subject.body(language.code, SILENCES[0]):
+            for found in sentences(sentence.spoken):
+                if folded(found) in farewells:
+                    yield Breach(sentence.file, sentence.line, {"found": found}, "farewell")
+
+
+def _last(subject: Subject, language: str, text: str) -> str:
+    body = subject.body(language, text)
+    return folded(sentences(" ".join(sentence.spoken for sentence in body))[-1])
+
+
+RULE = Rule(
+    number=32,
+    severity=Severity.ERROR,
+    title=N_("The first silence never ends the call."),
+    source="US Section 508, 1194.23(d)",
+    words={
+        "farewell": Wording(
+            message=N_("The text “silence-1” sounds as if the call were over: “%(found)s”"),
+            expected=N_("a reminder to choose"),
+            found=N_("%(found)s"),
+            hint=N_(
+                "The call goes on, but who hears a farewell hangs up. Write that the choices "
+                "come again."
+            ),
+        ),
+        "ends": Wording(
+            message=N_("The call ends the first time that someone is slow to press a key."),
+            expected=N_("two tries at least"),
+            found=N_("tries = %(found)s"),
+            hint=N_("Raise tries under [patience] in line.toml to 3."),
+        ),
+    },
+    check=check,
+    bad=Example("sv/silence-1.txt", "Här kommer valen igen.", "Hej då!"),
+    good=Example("sv/silence-1.txt", "Här kommer valen igen.", "Hej igen, här kommer valen."),
+)

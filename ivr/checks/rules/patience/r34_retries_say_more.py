@@ -1,0 +1,93 @@
+"""R34: each retry says more than the last one, and the second names a way out."""
+
+import re
+from collections.abc import Iterator
+
+from ivr.checks.rules.rule import Breach, Example, Limits, Rule
+from ivr.checks.rules.subject import Subject
+from ivr.checks.rules.subject.numbers import decode
+from ivr.i18n import N_
+from ivr.script.finding import Severity, Wording
+from ivr.script.knowledge import Knowledge
+from ivr.script.model import CONTACT_KEY, SILENCES, WRONG_KEYS
+from ivr.script.prose import any_of, folded, words
+
+
+def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+    """Compare the first text with the second, after silence and after wrong keys."""
+    for language in subject.languages:
+        for names in (SILENCES, WRONG_KEYS):
+            first, second = (_text(subject, language.code, name) for name in names)
+            place = subject.body(language.code, names[1])[0]
+            values = {"text": names[1], "before": names[0], "found": second}
+            more, less = len(words(second)), len(words(first))
+            if folded(first) == folded(second):
+                yield Breach(place.file, place.line, values, "same")
+            elif more <= less:
+                values |= {"found": str(more), "expected": str(less)}
+                yield Breach(place.file, place.line, values, "less")
+            if not _names_way_out(second, subject.knowledge(language.code), _ways(subject)):
+                yield Breach(place.file, place.line, values | {"found": second}, "no-way-out")
+
+
+def _text(subject: Subject, language: str, name: str) -> str:
+    return " ".join(sentence.spoken for sentence in subject.body(language, name))
+
+
+def _ways(subject: Subject) -> set[str]:
+    """The keys that lead to the phone numbers, or back to the main menu."""
+    contact = subject.script.contact
+    menus = subject.script.menus.values()
+    keys = {menu.key_of(contact) for menu in menus} if contact else set()
+    return {key for key in keys if key} | {CONTACT_KEY, subject.script.keys.main_menu}
+
+
+def _names_way_out(text: str, known: Knowledge, ways: set[str]) -> bool:
+    """Tell whether a text says such a key, or a phone number."""
+    if known.numbers is None or known.options is None:
+        return True
+    digits = [known.numbers.digits[int(key)] for key in ways]
+    offer = re.search(rf"(?i)\b{any_of(known.options.press)} {any_of(digits)}\b", text)
+    return offer is not None or bool(decode(text, known.numbers))
+
+
+RULE = Rule(
+    number=34,
+    severity=Severity.WARNING,
+    title=N_("Each retry gives more help than the last one."),
+    source=N_("Avaya, COGA tapered prompts"),
+    needs=("options", "numbers"),
+    words={
+        "same": Wording(
+            message=N_("The text “%(text)s” says the same as “%(before)s”."),
+            expected=N_("another text, which helps more"),
+            found=N_("%(found)s"),
+            hint=N_(
+                "Who did not understand at first understands no better from the same words. "
+                "Explain more, and name the key of the phone numbers."
+            ),
+        ),
+        "less": Wording(
+            message=N_("The text “%(text)s” says no more than “%(before)s”."),
+            expected=N_("more than %(expected)s words"),
+            found=N_("%(found)s words"),
+            hint=N_(
+                "Help more the second time: what to do, and how to reach the police. Or "
+                "shorten “%(before)s”."
+            ),
+        ),
+        "no-way-out": Wording(
+            message=N_("The text “%(text)s” names no way out."),
+            expected=N_("the key of the phone numbers or of the main menu, or a phone number"),
+            found=N_("%(found)s"),
+            hint=N_("Add a line: For phone numbers to the police, press {key:kontakt}."),
+        ),
+    },
+    check=check,
+    bad=Example(
+        "sv/wrong-key-1.txt",
+        "Välj en siffra från",
+        "Du kan ta den tid du behöver.\nVälj en siffra från",
+    ),
+    good=Example("sv/wrong-key-1.txt", "Välj en siffra från", "Välj gärna en siffra från"),
+)

@@ -1,0 +1,80 @@
+"""R37: a short silence after a key, for the phone to come back to the ear; never a long one.
+
+The flow puts half a second there; a script lengthens it with pauses (`|`) in its texts.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ivr.call.flow import KEYS
+from ivr.call.turn import Turn
+from ivr.checks.rules.rule import Breach, Example, Limits, Rule
+from ivr.checks.rules.subject import Subject
+from ivr.checks.rules.subject.hearing import heard_in, place
+from ivr.checks.rules.subject.places import UNKNOWN_KEY, menu_places, topic_places
+from ivr.i18n import N_
+from ivr.script.finding import Severity, Wording
+from ivr.script.speech import OPTION_PAUSE
+
+
+def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+    """Listen to the silences of every kind of turn, before the first word and later."""
+    for passages in dict.fromkeys(turn.passages for turn in _turns(subject)):
+        for number, (silence, words, passage) in enumerate(heard_in(passages)):
+            most = limits["max_inside" if number else "max"]
+            if silence <= most:
+                continue
+            values = {"found": f"{silence}", "pause": f"{OPTION_PAUSE.milliseconds}"}
+            values |= {"most": f"{most:g}"}
+            case = "inside" if number else "long"
+            too_long = number > 0 or silence > limits["max_any"]
+            severity = Severity.ERROR if too_long else Severity.WARNING
+            yield Breach(*place(subject, passage, words), values, case, severity)
+
+
+def _turns(subject: Subject) -> Iterator[Turn]:
+    """What is said to each key and each miss in every menu, and to misses after each topic."""
+    misses = range(subject.script.patience.tries)
+    for menu in menu_places(subject):
+        for introduced in (False, True):
+            state = replace(menu, introduced=introduced)
+            for key in KEYS:
+                yield subject.answer(state, key)
+    for state in (*menu_places(subject), *topic_places(subject)):
+        for count in misses:
+            missed = replace(state, misses=count)
+            for miss in (None, UNKNOWN_KEY):
+                yield subject.answer(missed, miss)
+
+
+RULE = Rule(
+    number=37,
+    severity=Severity.WARNING,
+    title=N_("Half a second of silence after each key, and never a long silence."),
+    source="Avaya, ACIxD",
+    words={
+        "long": Wording(
+            message=N_(
+                "There are %(found)s milliseconds of silence after a key before the text begins."
+            ),
+            expected=N_("%(most)s milliseconds at most"),
+            found=N_("%(found)s milliseconds"),
+            hint=N_(
+                "The line makes a short pause by itself. Take away the bars | at the "
+                "beginning of the text: each is %(pause)s milliseconds."
+            ),
+        ),
+        "inside": Wording(
+            message=N_("There are %(found)s milliseconds of silence before these words."),
+            expected=N_("%(most)s milliseconds at most"),
+            found=N_("%(found)s milliseconds"),
+            hint=N_(
+                "So long a silence sounds as if the call were cut off. Take away some of the "
+                "bars | before the words: each is %(pause)s milliseconds."
+            ),
+        ),
+    },
+    check=check,
+    bad=Example("sv/kontakt.txt", "Telefonnummer till polisen.", "| Telefonnummer till polisen."),
+    good=Example("sv/kontakt.txt", "Telefonnummer till polisen.", "Telefonnummer till polisen. |"),
+)

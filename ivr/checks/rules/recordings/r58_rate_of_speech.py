@@ -1,0 +1,69 @@
+"""R58: a recording is read at a rate that callers follow.
+
+Numbers are read slowly, and a text with many of them has fewer syllables a second even by the
+formula: such a text may be as slow as its own reading by the formula, and slower by the factor
+for clear reading. A text may always be as fast as the formula.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from ivr.checks.rules.rule import Breach, Limits, RecordedExample, Rule
+from ivr.checks.rules.subject import Subject
+from ivr.checks.rules.subject.recorded import Reading, readings
+from ivr.i18n import N_
+from ivr.script.finding import Severity, Wording
+
+
+def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+    """Divide the syllables of each recorded text by the seconds of its reading."""
+    for reading in readings(subject):
+        yield from breaches(reading, limits)
+
+
+def breaches(reading: Reading, limits: Limits) -> Iterator[Breach]:
+    """Hold one reading against the rule."""
+    if reading.measures is None or not reading.timed:
+        return
+    rate = reading.syllables / reading.measures.speech_seconds
+    own = reading.syllables / reading.expected
+    least = min(limits["min_rate"], own / limits["slower_reading"])
+    most = max(limits["max_rate"], own)
+    if not least <= rate <= most:
+        values = {"text": reading.text} | _figures(found=rate, least=least, most=most)
+        yield Breach(reading.file, 0, values, "fast" if rate > most else "slow")
+
+
+def _figures(**rates: float) -> dict[str, object]:
+    """Return rates with two decimals: a tenth is half the matter."""
+    return {name: Decimal(f"{rate:.2f}") for name, rate in rates.items()}
+
+
+RULE = Rule(
+    number=58,
+    severity=Severity.WARNING,
+    title=N_("A recording is read at 4.2 to 5.3 syllables a second, pauses included."),
+    source=N_("Sutton 1995, Rodero 2012; measured (script rules, 4.3)"),
+    needs=("tempo",),
+    words={
+        "fast": Wording(
+            message=N_("The recording of “%(text)s” is read too fast."),
+            expected=N_("%(least)s to %(most)s syllables a second"),
+            found=N_("%(found)s syllables a second"),
+            hint=N_("Read the text again, more calmly, with a clear pause after each sentence."),
+        ),
+        "slow": Wording(
+            message=N_("The recording of “%(text)s” is read too slowly."),
+            expected=N_("%(least)s to %(most)s syllables a second"),
+            found=N_("%(found)s syllables a second"),
+            hint=N_("Read the text again at the pace of a talk, and shorten long pauses."),
+        ),
+    },
+    check=check,
+    bad=RecordedExample(
+        "sv/recordings/notice.wav", "", "0,15 s tystnad, 2,75 s tal, 0,15 s tystnad", speech=2.75
+    ),
+    good=RecordedExample(
+        "sv/recordings/notice.wav", "", "0,15 s tystnad, 2,9 s tal, 0,15 s tystnad", speech=2.9
+    ),
+)

@@ -1,0 +1,82 @@
+"""R59: a recording lasts about as long as its text should, or one of the two is wrong.
+
+What is compared is the reading, from the first word to the last: the formula is for that.
+"""
+
+from collections.abc import Iterator
+
+from ivr.checks.rules.rule import Breach, Limits, RecordedExample, Rule
+from ivr.checks.rules.subject import Subject
+from ivr.checks.rules.subject.recorded import Reading, readings
+from ivr.checks.rules.telling import figures
+from ivr.i18n import N_
+from ivr.script.finding import Severity, Wording
+
+
+def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+    """Compare the seconds of each reading with those of the formula."""
+    for reading in readings(subject):
+        if reading.measures is None:
+            yield Breach(reading.file, 0, {"text": reading.text}, "unmeasured")
+        yield from breaches(reading, limits)
+
+
+def breaches(reading: Reading, limits: Limits) -> Iterator[Breach]:
+    """Hold one reading against the rule."""
+    if reading.measures is None or not reading.timed:
+        return
+    if abs(difference(reading)) > limits["max_difference"]:
+        found, expected = reading.measures.speech_seconds, reading.expected
+        least = expected * (1 - limits["max_difference"])
+        most = expected * (1 + limits["max_difference"])
+        values = figures(found=found, least=least, most=most, estimate=expected)
+        values["text"] = reading.text
+        yield Breach(reading.file, 0, values, "long" if found > most else "short")
+
+
+def difference(reading: Reading) -> float:
+    """Return by which share a measured reading is longer than by the formula, or shorter (< 0)."""
+    assert reading.measures is not None
+    return reading.measures.speech_seconds / reading.expected - 1
+
+
+RULE = Rule(
+    number=59,
+    severity=Severity.WARNING,
+    title=N_("A recording is as long as its text should take, give or take 25 %%."),
+    source=N_("measured (script rules, 4.2)"),
+    needs=("tempo",),
+    words={
+        "long": Wording(
+            message=N_("The recording of “%(text)s” is longer than its text should take."),
+            expected=N_("%(least)s to %(most)s seconds of speech; the estimate is %(estimate)s"),
+            found=N_("%(found)s seconds of speech"),
+            hint=N_(
+                "Listen to it against the text: is something read twice, are the words other "
+                "ones, or the pauses long? Else read it again, at the pace of a calm talk."
+            ),
+        ),
+        "short": Wording(
+            message=N_("The recording of “%(text)s” is shorter than its text should take."),
+            expected=N_("%(least)s to %(most)s seconds of speech; the estimate is %(estimate)s"),
+            found=N_("%(found)s seconds of speech"),
+            hint=N_(
+                "Listen to it against the text: is a sentence missing, or the end cut off? "
+                "Else read it again, more calmly."
+            ),
+        ),
+        "unmeasured": Wording(
+            message=N_("The recording of “%(text)s” cannot be measured."),
+            expected=N_("speech in an ordinary sound file"),
+            found=N_("no words, or sound of a kind that is not supported"),
+            hint=N_("Listen to the file. Add the recording again."),
+        ),
+    },
+    check=check,
+    bad=RecordedExample(
+        "sv/recordings/welcome.wav", "", "0,15 s tystnad, 5,18 s tal, 0,15 s tystnad", speech=5.18
+    ),
+    good=RecordedExample(
+        "sv/recordings/welcome.wav", "", "0,15 s tystnad, 5,0 s tal, 0,15 s tystnad", speech=5.0
+    ),
+)

@@ -1,0 +1,55 @@
+"""What is heard of utterances: their words in order, and the silence before each of them."""
+
+from collections.abc import Iterable, Iterator
+from typing import TypeAlias
+
+from ivr.call.turn import Passage
+from ivr.checks.rules.subject import Subject
+from ivr.script.speech import Pause, Recording, Utterance
+
+Heard: TypeAlias = str | Recording
+
+
+def heard(utterances: Iterable[Utterance]) -> Iterator[tuple[int, Heard]]:
+    """Return each stretch of words, with the explicit silence before it in milliseconds."""
+    silence = 0
+    for piece in _pieces(utterances):
+        if isinstance(piece, Pause):
+            silence += piece.milliseconds
+        else:
+            yield silence, piece
+            silence = 0
+
+
+def heard_in(passages: Iterable[Passage]) -> Iterator[tuple[int, Heard, Passage]]:
+    """Return what `heard` does of passages one after the other, each with its passage."""
+    silence = 0
+    for passage in passages:
+        for piece in _pieces(passage.utterances):
+            if isinstance(piece, Pause):
+                silence += piece.milliseconds
+            else:
+                yield silence, piece, passage
+                silence = 0
+
+
+def words_of(utterances: Iterable[Utterance]) -> list[Heard]:
+    """Return the words of utterances, without the silences."""
+    return [words for _, words in heard(utterances)]
+
+
+def place(subject: Subject, passage: Passage, words: Heard) -> tuple[str, int]:
+    """Return the file and line where words of a passage stand."""
+    sentences = [
+        each
+        for each in subject.everything
+        if (each.language, each.text) == (passage.language, passage.name)
+    ]
+    holding = (each for each in sentences if isinstance(words, str) and words in each.spoken)
+    sentence = next(holding, sentences[0])
+    return sentence.file, sentence.line
+
+
+def _pieces(utterances: Iterable[Utterance]) -> Iterator[Pause | Heard]:
+    for utterance in utterances:
+        yield from (utterance,) if isinstance(utterance, Recording) else utterance.pieces

@@ -1,0 +1,43 @@
+"""Names that a script may say: those of its fact table, and those listed for its languages."""
+
+import re
+from collections.abc import Collection, Iterator
+
+from ivr.checks.rules.subject import SpokenSentence, Subject
+from ivr.checks.rules.subject.passages import passages
+from ivr.script import prose
+
+ENDING = 2
+"""A name that is inflected has so many letters more: Europols, EU:s."""
+
+
+def unknown_names(subject: Subject) -> Iterator[tuple[SpokenSentence, str]]:
+    """Return the names inside sentences that nobody has vouched for, each with its passage."""
+    known = _known(subject)
+    for passage in passages(subject):
+        for name in dict.fromkeys(prose.names(prose.plain(passage.written))):
+            if not all(_is_known(part, known) for part in _capitalised(name)):
+                yield passage, name
+
+
+def _known(subject: Subject) -> frozenset[str]:
+    """The capitalised words of the facts, of `names`, and of the languages' own names."""
+    vouched: list[str] = []
+    for fact in subject.script.facts:
+        vouched += [*fact.source, *(words for each in fact.words.values() for words in each)]
+    for language in subject.languages:
+        vouched += [language.name, *language.names]
+        if words := subject.knowledge(language.code).words:
+            vouched += [*words.first_person, *words.we]
+    words_of_all = {word for words in vouched for word in prose.words(words)}
+    return frozenset(part for word in words_of_all for part in _capitalised(word))
+
+
+def _capitalised(name: str) -> list[str]:
+    """The parts of a word that are names: "Fast" of "Fast-grupp"."""
+    return [part for part in re.split(r"[-'’:]", name) if part[:1].isupper()]
+
+
+def _is_known(name: str, known: Collection[str]) -> bool:
+    stems = (name[: len(name) - cut] for cut in range(ENDING + 1))
+    return any(len(stem) >= ENDING and stem in known for stem in stems) or name in known

@@ -1,0 +1,37 @@
+"""The passages of a script: every stretch of words once, at the place where it is written."""
+
+from collections.abc import Iterator
+
+from ivr.checks.rules.subject import SpokenSentence, Subject
+from ivr.checks.rules.subject.once import once
+from ivr.script import prose
+
+
+@once
+def passages(subject: Subject) -> tuple[SpokenSentence, ...]:
+    """Return the lines of all texts, the labels, and the phrases without the labels in them.
+
+    What is found in one of them is mended in its own file and line, however many sentences
+    of the line are made of it.
+    """
+    return tuple(_passages(subject))
+
+
+def _passages(subject: Subject) -> Iterator[SpokenSentence]:
+    for language in subject.languages:
+        yield from subject.bodies(language.code)
+        for text in subject.texts(language.code):
+            if label := subject.label(language.code, text.name):
+                yield label
+        yield subject.phrase(language.code, "option", label="", key=subject.script.keys.repeat)
+        yield from (phrase for phrase in subject.phrases if phrase.file == language.file)
+
+
+@once
+def protected(subject: Subject, language: str) -> frozenset[str]:
+    """Return the words that may be long: the names listed for a language, and names in texts."""
+    listed = subject.script.languages[language].names
+    return frozenset(
+        {word for name in listed for word in prose.words(name)}
+        | {name for body in subject.bodies(language) for name in prose.names(body.spoken)}
+    )

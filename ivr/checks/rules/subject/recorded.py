@@ -1,0 +1,98 @@
+"""Recordings, as the rules 58 to 60 look at them: what was measured, and what the text asks for.
+
+Measuring needs numpy, which is loaded with the first recording and not before.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ivr.checks.rules.subject import Subject
+from ivr.script.knowledge import knowledge_of
+from ivr.script.line import Line, flat
+from ivr.script.recordings import FOLDER
+from ivr.script.speech import Recording, Speech, Utterance
+from ivr.script.tempo import seconds, tempo_of
+
+if TYPE_CHECKING:
+    from ivr.script.audio.measuring import Measures
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A person's reading of a text, in a file.
+
+    `expected` is how long the words last by the formula, in seconds, and `syllables` how many
+    they have; both are a guess where the language has no tempo (`timed`). `measures` is None
+    for a sound that cannot be measured.
+    """
+
+    text: str
+    file: str
+    expected: float
+    syllables: int
+    timed: bool
+    measures: "Measures | None"
+
+
+MOST_REMEMBERED = 10_000
+
+_measured: dict[str, "Measures | None"] = {}
+"""By the recording's name, which is made from its bytes: the same sound is measured once."""
+
+
+def readings(subject: Subject) -> Iterator[Reading]:
+    """Return every recording that callers hear."""
+    for language in subject.languages:
+        for name, recording in language.recordings.items():
+            for menu in subject.script.menus_of(name):
+                if subject.line.texts[language.code, menu.name, name].recording:
+                    _, _, extension = recording.name.rpartition(".")
+                    file = f"{language.code}/{FOLDER}/{name}.{extension}"
+                    words = as_spoken(subject.line, language.code, menu.name, name)
+                    yield reading(language.code, name, file, words, _measures_of(recording))
+                    break
+
+
+def as_spoken(line: Line, language: str, menu: str, text: str) -> tuple[Utterance, ...]:
+    """Return a text as the voice would say it, whether there is a recording or not."""
+    return flat(line.texts[language, menu, text].lines)
+
+
+def reading(
+    language: str, text: str, file: str, words: Sequence[Utterance], measures: "Measures | None"
+) -> Reading:
+    """Put together what a recording is and what it should be, from the words that were read."""
+    timed = knowledge_of(language).tempo is not None
+    return Reading(text, file, seconds(words), _syllables(words), timed, measures)
+
+
+def _syllables(utterances: Sequence[Utterance]) -> int:
+    return sum(
+        tempo_of(utterance.voice.language).syllables(word)
+        for utterance in utterances
+        if isinstance(utterance, Speech)
+        for piece in utterance.pieces
+        if isinstance(piece, str)
+        for word in re.findall(r"[^\W_]+", piece.lower())
+    )
+
+
+def _measures_of(recording: Recording) -> "Measures | None":
+    if recording.name not in _measured:
+        if len(_measured) >= MOST_REMEMBERED:
+            _measured.clear()
+        _measured[recording.name] = _measure(recording.sound)
+    return _measured[recording.name]
+
+
+def _measure(sound: bytes) -> "Measures | None":
+    from ivr.script.audio.errors import SoundError  # here, for they load numpy
+    from ivr.script.audio.measuring import measure
+    from ivr.script.audio.opening import open_sound
+
+    try:
+        return measure(open_sound(sound).voice)
+    except SoundError:
+        return None

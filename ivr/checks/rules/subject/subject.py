@@ -1,0 +1,207 @@
+"""What the rules look at, computed once and kept."""
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any
+
+from ivr.call import flow
+from ivr.call.asked import Asked
+from ivr.call.state import CallState
+from ivr.call.turn import Turn
+from ivr.call.walk import Answers
+from ivr.checks.rules.subject.sentences import SpokenOption, SpokenSentence, speak
+from ivr.script.knowledge import Knowledge, knowledge_of
+from ivr.script.line import Line, SpokenText
+from ivr.script.markup import Sentence
+from ivr.script.model import MAIN_MENU, Language, Menu, Option, Script, Text
+from ivr.script.speech import Recording, Speech
+from ivr.script.tempo import seconds
+
+NOTHING_KNOWN: Answers = MappingProxyType({})
+
+
+class Subject:
+    """What the rules look at. Everything is computed once and kept.
+
+    `counts` tells how often each topic was chosen, where that is known, and `answers` what
+    the line is known to answer already. `seen` keeps what looks at this subject saw
+    (`ivr.checks.rules.subject.once`).
+    """
+
+    def __init__(
+        self,
+        script: Script,
+        line: Line,
+        counts: Mapping[str, int] | None = None,
+        answers: Answers = NOTHING_KNOWN,
+    ) -> None:
+        self.script = script
+        self.line = line
+        self.counts = counts
+        self._knowledge = {code: knowledge_of(code) for code in script.languages}
+        self.seen: dict[object, Any] = {}
+        self._known = answers
+        self._answers: dict[CallState, dict[str | None, Turn]] = {}
+        self._asked = Asked(line)
+
+    def knowledge(self, language: str) -> Knowledge:
+        """Return what is known of a language; its sections may be None."""
+        return self._knowledge[language]
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """The languages of the script, the first one first."""
+        return tuple(self.script.languages.values())
+
+    @cached_property
+    def topics(self) -> tuple[str, ...]:
+        """The topics, in the order of the menus; `area_topics` leaves the contact out."""
+        return self.script.topics()
+
+    @cached_property
+    def area_topics(self) -> tuple[str, ...]:
+        """The topics that are about something: all but the one with the phone numbers."""
+        return tuple(topic for topic in self.topics if topic != self.script.contact)
+
+    def texts(self, language: str) -> Iterator[Text]:
+        """Return the texts of a language that the line speaks."""
+        yield from self.script.languages[language].texts.values()
+
+    @cached_property
+    def _bodies(self) -> Mapping[tuple[str, str], tuple[SpokenSentence, ...]]:
+        return {
+            (language.code, text.name): tuple(
+                self._sentence(language, text.name, sentence, self._menu_of(text.name))
+                for sentence in text.body
+            )
+            for language in self.languages
+            for text in language.texts.values()
+        }
+
+    def body(self, language: str, text: str) -> tuple[SpokenSentence, ...]:
+        """Return the lines of a text as they are said in the first menu where it is heard."""
+        return self._bodies.get((language, text), ())
+
+    def bodies(self, language: str) -> Iterator[SpokenSentence]:
+        """Return the lines of every text of a language."""
+        for (code, _), sentences in self._bodies.items():
+            if code == language:
+                yield from sentences
+
+    @cached_property
+    def _labels(self) -> Mapping[tuple[str, str], SpokenSentence]:
+        return {
+            (language.code, text.name): self._sentence(
+                language, text.name, text.label, self._menu_of(text.name)
+            )
+            for language in self.languages
+            for text in language.texts.values()
+            if text.label
+        }
+
+    def label(self, language: str, text: str) -> SpokenSentence | None:
+        """Return the label of a topic or sub-menu; frame texts have none."""
+        return self._labels.get((language, text))
+
+    @cached_property
+    def options(self) -> tuple[SpokenOption, ...]:
+        """Every offer of every menu in every language, in the order in which it is said."""
+        return tuple(
+            option
+            for language in self.languages
+            for menu in self.script.menus.values()
+            for option in self._options(language, menu)
+        )
+
+    def phrase(self, language: str, name: str, **values: str | Sentence) -> SpokenSentence:
+        """Return a phrase of `language.toml`, filled in."""
+        owner = self.script.languages[language]
+        filled = owner.phrases[name].fill(values)
+        return speak(self.script, owner, name, filled)
+
+    @cached_property
+    def phrases(self) -> tuple[SpokenSentence, ...]:
+        """Every offer that is a phrase: options, language, choices, repeat, main menu."""
+        keys = self.script.keys
+        spoken = [option.sentence for option in self.options]
+        for language in self.languages:
+            spoken += [
+                self.phrase(language.code, "language_offer", key=keys.language),
+                self.phrase(language.code, "repeat", key=keys.repeat),
+                self.phrase(language.code, "main_menu", key=keys.main_menu),
+            ]
+            for menu in self.script.menus.values():
+                count = str(len(menu.options))
+                spoken.append(self.phrase(language.code, "choices", count=count))
+        return tuple(dict.fromkeys(spoken))
+
+    @cached_property
+    def everything(self) -> tuple[SpokenSentence, ...]:
+        """Every sentence that a caller can hear: the bodies of texts, and all phrases."""
+        bodies = [sentence for each in self.languages for sentence in self.bodies(each.code)]
+        return (*bodies, *self.phrases)
+
+    def recording(self, language: str, text: str) -> Recording | None:
+        """Return the recording that is played for a text, if there is one that matches it."""
+        return self._said(language, text).recording
+
+    def seconds(self, language: str, text: str) -> float:
+        """Return how long a text lasts: by the formula, or as its recording was measured."""
+        return seconds(self._said(language, text).whole)
+
+    @cached_property
+    def first_turn(self) -> Turn:
+        """What a caller hears on calling."""
+        return flow.begin(self.line)
+
+    def state(self, language: str, menu: str = MAIN_MENU, topic: str | None = None) -> CallState:
+        """Return a caller's state at a menu or a topic, as flow.answer takes it."""
+        return CallState(language=language, menu=menu, topic=topic, introduced=topic is not None)
+
+    def answer(self, state: CallState, key: str | None) -> Turn:
+        """Return what the line says to a key, or to silence (None)."""
+        answers = self._answers.get(state)
+        if answers is None:
+            answers = self._answers[state] = {**self._known.get(state, {})}
+        if key not in answers:
+            answers[key] = self._asked.answer(state, key)
+        return answers[key]
+
+    def _said(self, language: str, text: str) -> SpokenText:
+        return self.line.texts[language, self._menu_of(text).name, text]
+
+    def _menu_of(self, text: str) -> Menu:
+        return self.script.menus_of(text)[0]
+
+    def _options(self, language: Language, menu: Menu) -> Iterator[SpokenOption]:
+        keys = self.script.keys
+        for option in menu.options:
+            yield self._option(language, menu, option)
+        more = {"repeat_choices": keys.repeat}
+        if menu.name != MAIN_MENU:
+            more["main_menu"] = keys.main_menu
+        for name, key in more.items():
+            sentence = self.phrase(language.code, name, key=key)
+            yield self._offer(language, menu, key, None, sentence)
+
+    def _option(self, language: Language, menu: Menu, option: Option) -> SpokenOption:
+        label = language.texts[option.target].label
+        assert label is not None
+        filled = language.phrases["option"].fill({"label": label, "key": option.key})
+        placed = Sentence(filled.parts, label.file, label.line)
+        sentence = speak(self.script, language, option.target, placed)
+        return self._offer(language, menu, option.key, option.target, sentence)
+
+    def _offer(
+        self, language: Language, menu: Menu, key: str, target: str | None, sentence: SpokenSentence
+    ) -> SpokenOption:
+        length = seconds([Speech(language.voice, (sentence.spoken,))])
+        return SpokenOption(language.code, menu.name, key, target, sentence, length)
+
+    def _sentence(
+        self, language: Language, text: str, sentence: Sentence, menu: Menu
+    ) -> SpokenSentence:
+        if sentence.placeholders:
+            sentence = sentence.fill(self.script.values(menu))
+        return speak(self.script, language, text, sentence)

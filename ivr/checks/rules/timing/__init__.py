@@ -1,0 +1,1 @@
+"""Rules on lengths and pauses, in seconds."""

@@ -1,0 +1,97 @@
+"""R16: the first option is heard within 15 seconds of the answer, if nobody presses a key.
+
+A caller of another language presses the language key first, so there the time runs from that
+key. The formula errs long on numbers, and this way is full of them: `margin` takes that off, but
+not off a recording, which was measured.
+"""
+
+from collections.abc import Iterator
+
+from ivr.call.turn import Kind, Turn, said
+from ivr.checks.rules.rule import Breach, Example, Limits, Rule
+from ivr.checks.rules.subject import Subject
+from ivr.checks.rules.telling import JUDGEMENT, figures
+from ivr.i18n import N_
+from ivr.script.finding import Severity, Wording
+from ivr.script.model import WELCOME, Language
+from ivr.script.speech import Recording, join, pieces
+from ivr.script.tempo import LEAD_SECONDS, seconds
+
+
+def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+    """Time what stands before the first option, in each language."""
+    for language, turn in _turns(subject):
+        length = _seconds(turn, limits["margin"])
+        severe = length > limits["max_seconds"]
+        if length > limits["warn_seconds"]:
+            most = limits["max_seconds" if severe else "warn_seconds"]
+            values = {"language": language.name, **figures(found=length, most=most)}
+            case = "" if language is subject.languages[0] else "other"
+            welcome = subject.body(language.code, WELCOME)[0]
+            severity = Severity.ERROR if severe else None
+            yield Breach(welcome.file, welcome.line, values, case, severity)
+
+
+def _turns(subject: Subject) -> Iterator[tuple[Language, Turn]]:
+    """Return how callers of each language come to the menu."""
+    first, *others = subject.languages
+    yield first, subject.first_turn
+    before = first.code
+    for language in others:
+        key = subject.script.keys.language
+        yield language, subject.answer(subject.state(before), key)
+        before = language.code
+
+
+def _seconds(turn: Turn, margin: float) -> float:
+    """Return the seconds up to the first word of the main menu's first option."""
+    option = next(turn.of(Kind.OPTION))
+    first = pieces(option.utterances)[0]
+    until = join((*turn.fixed, *said(turn.before(option)), first))
+    recorded = sum(each.seconds for each in until if isinstance(each, Recording))
+    spoken = seconds(until) - recorded - seconds([first]) + LEAD_SECONDS
+    return spoken * (1 - margin) + recorded
+
+
+RULE = Rule(
+    number=16,
+    severity=Severity.WARNING,
+    title=N_("The first option is heard within 15 seconds, never later than after 20."),
+    source=JUDGEMENT,
+    words={
+        "": Wording(
+            message=N_(
+                "It takes %(found)s seconds from the answer until the first option is heard."
+            ),
+            expected=N_("%(most)s seconds at most"),
+            found=N_("%(found)s seconds"),
+            hint=N_(
+                "Shorten what is said before the options. Mostly it is the welcome text "
+                "(welcome) that can be shortened."
+            ),
+        ),
+        "other": Wording(
+            message=N_(
+                "Callers who change the language (%(language)s) wait %(found)s seconds "
+                "from the key to the first option."
+            ),
+            expected=N_("%(most)s seconds at most"),
+            found=N_("%(found)s seconds"),
+            hint=N_(
+                "Shorten what is said before the options. Mostly it is the welcome text "
+                "(welcome) that can be shortened."
+            ),
+        ),
+    },
+    check=check,
+    bad=Example(
+        "sv/welcome.txt",
+        "polisens information om internationellt samarbete.",
+        "den svenska polisens information om internationellt polissamarbete i världen.",
+    ),
+    good=Example(
+        "sv/welcome.txt",
+        "polisens information om internationellt samarbete.",
+        "polisens information om internationella samarbeten.",
+    ),
+)

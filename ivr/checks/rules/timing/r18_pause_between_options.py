@@ -1,0 +1,141 @@
+"""R18: between two options it is silent for 500 to 750 milliseconds.
+
+The line pauses between the options of a menu itself; in a text the pause is a ` | ` that an
+editor writes. A breach breaks rule 11 too, in a menu of more than four options.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import TypeAlias
+
+from ivr.checks.rules.rule import Breach, Example, Limits, Rule
+from ivr.checks.rules.subject import SpokenSentence, Subject
+from ivr.checks.rules.subject.hearing import heard
+from ivr.checks.rules.subject.offers import SENTENCE_END, Grammar, grammar
+from ivr.checks.rules.subject.once import once
+from ivr.checks.rules.subject.places import menu_places, topic_places
+from ivr.i18n import N_
+from ivr.script.finding import Severity, Wording
+from ivr.script.model import LINE_FILE
+from ivr.script.speech import OPTION_PAUSE, Utterance
+
+Sentences: TypeAlias = tuple[SpokenSentence, ...]
+Stretch: TypeAlias = tuple[int, str]
+"""Words, after so many milliseconds of silence."""
+Silence: TypeAlias = tuple[int, str, str, Sentences]
+"""Milliseconds, the options before and after them, and the sentences that these are among."""
+
+
+def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+    """Measure the silences between the options of menus, after texts, and inside texts."""
+    for silence, before, after, among in _silences(subject):
+        yield from _judge(silence, before, after, among, limits)
+
+
+@once
+def _silences(subject: Subject) -> tuple[Silence, ...]:
+    return tuple(
+        (*gap, among)
+        for language in subject.languages
+        if (spoken := grammar(subject.knowledge(language.code)))
+        for stretches, among in _stretches(subject, language.code)
+        for gap in _gaps(stretches, spoken)
+    )
+
+
+def _stretches(subject: Subject, code: str) -> Iterator[tuple[Iterable[Stretch], Sentences]]:
+    """Return what is said one after the other, and the sentences that it is made of."""
+    phrases = tuple(each for each in subject.phrases if each.language == code)
+    for said in dict.fromkeys(_turns(subject, code)):
+        yield _heard(said), phrases
+    for text in subject.texts(code):
+        body = subject.body(code, text.name)
+        yield _written(body), body
+
+
+def _turns(subject: Subject, code: str) -> Iterator[tuple[Utterance, ...]]:
+    """Return what is said at each menu, and after one text of each: offers and nothing else."""
+    for menu in menu_places(subject):
+        if menu.language == code:
+            yield subject.answer(menu, subject.script.keys.repeat).skippable
+    after = {each.menu: each for each in topic_places(subject) if each.language == code}
+    for topic in after.values():
+        yield subject.answer(topic, None).skippable
+
+
+def _heard(said: Iterable[Utterance]) -> Iterator[Stretch]:
+    for silence, words in heard(said):
+        yield silence, words if isinstance(words, str) else words.words
+
+
+def _written(body: Sentences) -> Iterator[Stretch]:
+    """Return the stretches of a text between its pauses, as they will be heard."""
+    silence = 0
+    for sentence in body:
+        for number, words in enumerate(sentence.spoken.split("|")):
+            silence += OPTION_PAUSE.milliseconds if number else 0
+            if words.strip():
+                yield silence, words.strip()
+                silence = 0
+
+
+def _gaps(stretches: Iterable[Stretch], spoken: Grammar) -> Iterator[tuple[int, str, str]]:
+    """Return the silence between each two options that follow each other, and the two."""
+    joined: list[Stretch] = []
+    for silence, words in stretches:
+        if joined and not silence:  # one sentence in several voices, or the next sentence
+            before, text = joined.pop()
+            joined.append((before, f"{text} {words}"))
+        else:
+            joined.append((silence, words))
+    said = [
+        (0 if number else silence, sentence)
+        for silence, text in joined
+        for number, sentence in enumerate(SENTENCE_END.split(text))
+    ]
+    for (_, first), (gap, second) in pairwise(said):
+        if spoken.key(first) and spoken.key(second):
+            yield gap, first, second
+
+
+def _judge(
+    silence: int, before: str, after: str, among: Iterable[SpokenSentence], limits: Limits
+) -> Iterator[Breach]:
+    """The place is that of the option before the silence, among the sentences that are said."""
+    severe = not limits["min"] <= silence <= limits["max"]
+    if severe or not limits["fine_min"] <= silence <= limits["fine_max"]:
+        at = next((each for each in among if before in each.spoken), None)
+        file, line = (at.file, at.line) if at else (LINE_FILE, 0)
+        values = {"found": silence, "before": before, "after": after}
+        values |= {name: f"{limits[name]:g}" for name in ("fine_min", "fine_max")}
+        case = "short" if silence < limits["fine_min"] else "long"
+        yield Breach(file, line, values, case, Severity.ERROR if severe else None)
+
+
+RULE = Rule(
+    number=18,
+    severity=Severity.WARNING,
+    title=N_("Between two options it is silent for 500 to 750 milliseconds."),
+    source="ACIxD",
+    needs=("options", "numbers"),
+    words={
+        "short": Wording(
+            message=N_("The pause between two options is too short: “%(before)s” and “%(after)s”"),
+            expected=N_("%(fine_min)s to %(fine_max)s milliseconds"),
+            found=N_("%(found)s milliseconds"),
+            hint=N_("Write | after the first option. It makes a pause."),
+        ),
+        "long": Wording(
+            message=N_("The pause between two options is too long: “%(before)s” and “%(after)s”"),
+            expected=N_("%(fine_min)s to %(fine_max)s milliseconds"),
+            found=N_("%(found)s milliseconds"),
+            hint=N_(
+                "A caller thinks that this was all. Take away a |: between the options of a "
+                "menu the line makes the pause itself."
+            ),
+        ),
+    },
+    check=check,
+    bad=Example("sv/wrong-key-2.txt", "valen igen, tryck 7. |", "valen igen, tryck 7."),
+    good=Example("sv/kontakt.txt", "Vid larm, ring 112. |", "Vid larm, ring 112."),
+)

@@ -1,0 +1,84 @@
+"""R40: sentences are short enough to be kept in mind until they end."""
+
+from collections.abc import Iterator
+
+from ivr.checks.rules.rule import Breach, Example, Limits, Rule
+from ivr.checks.rules.subject import SpokenSentence, Subject
+from ivr.checks.rules.telling import figures
+from ivr.i18n import N_
+from ivr.script import prose
+from ivr.script.finding import Severity, Wording
+
+SEVERAL = 2
+"""A sentence with so many words that are names is a list of names."""
+
+
+def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+    """Count the words of each sentence, and the mean of all area texts of a language."""
+    for line in subject.everything:
+        for sentence in prose.sentences(line.spoken):
+            yield from _too_long(line, sentence, limits)
+    for language in subject.languages:
+        yield from _too_long_on_average(subject, language.code, limits)
+
+
+def _too_long(line: SpokenSentence, sentence: str, limits: Limits) -> Iterator[Breach]:
+    length = len(prose.words(sentence))
+    names = len(prose.names(sentence))
+    counted = length - names if names >= SEVERAL else length
+    if counted > limits["max_words"]:
+        severity = Severity.ERROR if counted > limits["error_words"] else None
+        values = {"sentence": sentence, "found": counted, "most": f"{limits['max_words']:g}"}
+        yield Breach(line.file, line.line, values, severity=severity)
+
+
+def _too_long_on_average(subject: Subject, language: str, limits: Limits) -> Iterator[Breach]:
+    """The place to begin is the longest sentence."""
+    lengths = [
+        (len(prose.words(sentence)), line)
+        for text in subject.area_topics
+        for line in subject.body(language, text)
+        for sentence in prose.sentences(line.spoken)
+    ]
+    if not lengths:
+        return
+    mean = sum(length for length, _ in lengths) / len(lengths)
+    if mean > limits["max_mean"]:
+        _, line = max(lengths, key=lambda found: found[0])
+        values = figures(found=mean, most=limits["max_mean"]) | {"language": language}
+        yield Breach(line.file, line.line, values, case="mean")
+
+
+RULE = Rule(
+    number=40,
+    severity=Severity.WARNING,
+    title=N_("Sentences have 20 words at most, and 12 on average."),
+    source=N_("own judgement: no Swedish page on plain language gives a number"),
+    words={
+        "": Wording(
+            message=N_("The sentence “%(sentence)s” is too long to listen to."),
+            expected=N_("%(most)s words at most; names in a list are not counted"),
+            found=N_("%(found)s words"),
+            hint=N_("A listener cannot read it again. Make two sentences of it."),
+        ),
+        "mean": Wording(
+            message=N_("The sentences of the area texts (%(language)s) are too long on average."),
+            expected=N_("%(most)s words in a sentence at most, on average"),
+            found=N_("%(found)s words"),
+            hint=N_("Shorten or divide the longest sentences. This line has the longest one."),
+        ),
+    },
+    check=check,
+    bad=Example(
+        "sv/fred.txt",
+        "Sedan tjänstgör de i insatser runt om i världen.",
+        "Sedan tjänstgör de under en tid i olika insatser som kan pågå i vilket som helst av de "
+        "länder som finns runt om i världen.",
+    ),
+    good=Example(
+        "sv/fred.txt",
+        "Sedan tjänstgör de i insatser runt om i världen.",
+        "Sedan tjänstgör de under en tid i olika insatser som kan pågå i många andra länder runt "
+        "om i världen.",
+    ),
+)

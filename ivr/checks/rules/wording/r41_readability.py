@@ -1,0 +1,120 @@
+"""R41: the area texts are no harder than a newspaper, names apart (LIX)."""
+
+from collections.abc import Iterator
+
+from ivr.checks.rules.rule import Breach, Example, Limits, Rule
+from ivr.checks.rules.subject import Subject
+from ivr.checks.rules.subject.passages import protected
+from ivr.checks.rules.telling import figures
+from ivr.i18n import N_
+from ivr.script import prose
+from ivr.script.finding import Severity, Wording
+
+
+def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+    """Take the LIX of all area texts of a language together, and of each without names.
+
+    A text of few words has no LIX worth the name: its share of long words is taken instead.
+    """
+    for language in subject.languages:
+        spoken = {
+            text: " ".join(line.spoken for line in subject.body(language.code, text))
+            for text in subject.area_topics
+        }
+        yield from _together(subject, language.code, spoken, limits)
+        names = protected(subject, language.code)
+        for text, words in spoken.items():
+            yield from _alone(subject, language.code, text, words, names, limits)
+
+
+def _together(
+    subject: Subject, language: str, spoken: dict[str, str], limits: Limits
+) -> Iterator[Breach]:
+    together = " ".join(spoken.values())
+    found = prose.lix(together)
+    if len(prose.words(together)) < limits["min_words"] or found <= limits["max_lix"]:
+        return
+    severity = Severity.ERROR if found > limits["error_lix"] else None
+    hardest = max(spoken, key=lambda text: prose.lix(spoken[text]))
+    values = figures(found=found, most=limits["max_lix"]) | {"language": language}
+    yield Breach(*_place(subject, language, hardest), values, severity=severity)
+
+
+def _alone(
+    subject: Subject,
+    language: str,
+    text: str,
+    spoken: str,
+    names: frozenset[str],
+    limits: Limits,
+) -> Iterator[Breach]:
+    count = len(prose.words(spoken))
+    if count >= limits["min_words"]:
+        lix = prose.lix(spoken, names)
+        if lix > limits["max_lix_without_names"]:
+            values = figures(found=lix, most=limits["max_lix_without_names"]) | {"text": text}
+            yield Breach(*_place(subject, language, text), values, case="text")
+    elif count >= limits["min_share_words"]:
+        share = prose.long_share(spoken, names)
+        if share > limits["max_long_share"]:
+            values = figures(found=100 * share, most=100 * limits["max_long_share"])
+            values["text"] = text
+            yield Breach(*_place(subject, language, text), values, case="share")
+
+
+def _place(subject: Subject, language: str, text: str) -> tuple[str, int]:
+    """The line with the most long words."""
+
+    def long_words(spoken: str) -> float:
+        return prose.long_share(spoken) * len(prose.words(spoken))
+
+    hardest = max(subject.body(language, text), key=lambda line: long_words(line.spoken))
+    return hardest.file, hardest.line
+
+
+RULE = Rule(
+    number=41,
+    severity=Severity.WARNING,
+    title=N_("The area texts are no harder than a newspaper (LIX)."),
+    source=N_("the LIX scale of Björnsson (1968); a supplement to judgement, as he meant it"),
+    words={
+        "": Wording(
+            message=N_("The area texts (%(language)s) are too hard, taken together."),
+            expected=N_("a LIX of %(most)s at most"),
+            found=N_("LIX %(found)s"),
+            hint=N_(
+                "Put shorter words for long ones, and divide long sentences. Begin with this "
+                "line: it has the most long words of the hardest text."
+            ),
+        ),
+        "text": Wording(
+            message=N_("The text “%(text)s” is too hard, even with names not counted as long."),
+            expected=N_("a LIX of %(most)s at most"),
+            found=N_("LIX %(found)s"),
+            hint=N_(
+                "Put shorter words for long ones, and divide long sentences. Words that must "
+                "stay are listed in names in the language's language.toml."
+            ),
+        ),
+        "share": Wording(
+            message=N_("The text “%(text)s” has too many long words, even without names."),
+            expected=N_("at most %(most)s in 100 words with more than six letters"),
+            found=N_("%(found)s in 100"),
+            hint=N_(
+                "Put shorter words for long ones. Words that must stay are listed in names "
+                "in the language's language.toml."
+            ),
+        ),
+    },
+    check=check,
+    bad=Example(
+        "sv/fred.txt",
+        "Sedan tjänstgör de i insatser runt om i världen.",
+        "Därefter tjänstgör utlandsstyrkans medarbetare tillsammans runt om i världen.",
+    ),
+    good=Example(
+        "sv/fred.txt",
+        "Sedan tjänstgör de i insatser runt om i världen.",
+        "Därefter tjänstgör de i insatser runt om i världen.",
+    ),
+)

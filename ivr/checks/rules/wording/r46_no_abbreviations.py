@@ -1,0 +1,64 @@
+"""R46: words are written out, for a voice reads "t.ex." as "te punkt ex"."""
+
+import re
+from collections.abc import Iterator
+
+from ivr.checks.rules.rule import Breach, Example, Limits, Rule
+from ivr.checks.rules.subject import Subject
+from ivr.checks.rules.subject.passages import passages
+from ivr.i18n import N_
+from ivr.script.finding import Severity, Wording
+
+DOTTED = r"\b[^\W\d_]\.[^\W\d_]\."
+
+
+def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+    """Look for abbreviations in the written form, and in what pronunciations make of it."""
+    patterns = {
+        language.code: _pattern(words.abbreviations)
+        for language in subject.languages
+        if (words := subject.knowledge(language.code).words)
+    }
+    for passage in passages(subject):
+        if pattern := patterns.get(passage.language):
+            forms = dict.fromkeys((passage.written, passage.spoken))  # most have only one
+            if found := next(filter(None, map(pattern.search, forms)), None):
+                values = {"sentence": passage.written, "found": found[0]}
+                yield Breach(passage.file, passage.line, values)
+
+
+def _pattern(abbreviations: tuple[str, ...]) -> re.Pattern[str]:
+    """As a word of its own; its first letter may be a capital, but "M M" is no "m m"."""
+    known = [
+        f"[{re.escape(word[0] + word[0].upper())}]" + re.escape(word[1:])
+        for word in sorted(abbreviations, key=len, reverse=True)
+    ]
+    return re.compile(rf"(?<![\w.])(?:{'|'.join(known)})(?!\w)|{DOTTED}")
+
+
+RULE = Rule(
+    number=46,
+    severity=Severity.ERROR,
+    title=N_("No abbreviations, in the written form either."),
+    source=N_("Isof; measured: “te punkt ex”"),
+    needs=("words",),
+    words={
+        "": Wording(
+            message=N_("“%(sentence)s” holds an abbreviation."),
+            expected=N_("the whole word, written out"),
+            found=N_("%(found)s"),
+            hint=N_("Write “%(found)s” out: a voice reads its letters and dots."),
+        ),
+    },
+    check=check,
+    bad=Example(
+        "sv/fred.txt",
+        "Svenska poliser arbetar också för att",
+        "Svenska poliser arbetar bl.a. för att",
+    ),
+    good=Example(
+        "sv/fred.txt",
+        "Svenska poliser arbetar också för att",
+        "Svenska poliser arbetar bland annat för att",
+    ),
+)

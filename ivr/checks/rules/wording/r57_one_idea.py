@@ -1,0 +1,77 @@
+"""R57: an area text begins with its heading, and each sentence holds one idea."""
+
+from collections.abc import Iterator
+
+from ivr.checks.rules.rule import Breach, Example, Limits, Rule
+from ivr.checks.rules.subject import Subject
+from ivr.i18n import N_
+from ivr.script import prose
+from ivr.script.finding import Severity, Wording
+
+
+def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+    """Hold the first sentence against the label, and count commas in the written form.
+
+    In the spoken form the commas of a phone number would count too. A label may go on after
+    the heading, to tell two areas apart.
+    """
+    for language in subject.languages:
+        for text in subject.area_topics:
+            lines = subject.body(language.code, text)
+            label = subject.label(language.code, text)
+            heading = _sentences(lines[0].written)[0]
+            if label and not _begins(prose.plain(label.written), heading):
+                values = {"text": text, "label": label.written, "found": heading}
+                yield Breach(lines[0].file, lines[0].line, values, case="heading")
+            for line in lines:
+                for sentence in _sentences(line.written):
+                    if sentence.count(",") > limits["max_commas"]:
+                        values = {"sentence": sentence, "found": str(sentence.count(","))}
+                        values["most"] = f"{limits['max_commas']:g}"
+                        yield Breach(line.file, line.line, values)
+
+
+def _sentences(written: str) -> list[str]:
+    """A line that is but marks and pauses has one sentence all the same."""
+    return prose.sentences(prose.plain(written)) or [""]
+
+
+def _begins(label: str, heading: str) -> bool:
+    said, named = (prose.words(words.casefold()) for words in (heading, label))
+    return bool(said) and named[: len(said)] == said
+
+
+RULE = Rule(
+    number=57,
+    severity=Severity.INFO,
+    title=N_("One idea in each sentence, and the label first."),
+    source=N_("Ireland, Customer Communications Toolkit"),
+    words={
+        "": Wording(
+            message=N_("The sentence “%(sentence)s” has many parts."),
+            expected=N_("%(most)s commas at most"),
+            found=N_("%(found)s commas"),
+            hint=N_("Each part is one more thing to keep in mind. Divide the sentence if you can."),
+        ),
+        "heading": Wording(
+            message=N_("The text “%(text)s” does not begin with its label."),
+            expected=N_("a first sentence as in the option: “%(label)s”"),
+            found=N_("“%(found)s”"),
+            hint=N_(
+                "Who pressed the key wants to hear that it was the right one. Begin with the "
+                "words that the option begins with."
+            ),
+        ),
+    },
+    check=check,
+    bad=Example(
+        "sv/fast.txt",
+        "Gruppen arbetar med att lokalisera och gripa dem.",
+        "Gruppen arbetar, varje dag, överallt, med kollegor, med att lokalisera och gripa dem.",
+    ),
+    good=Example(
+        "en/operativt.txt",
+        "They work together directly, or through Europol,",
+        "They work together directly or through Europol,",
+    ),
+)

@@ -1,1 +1,0 @@
-"""The room of the comparison: what callers hear differently, from one line to another."""

@@ -1,1 +1,0 @@
-"""The room that turns what the line says into what Twilio reads."""

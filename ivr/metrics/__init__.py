@@ -1,7 +1,0 @@
-"""The room of the metrics: what a monitor reads of all workers of a machine, at /metrics."""
-
-from ivr.metrics.counts import Counts, Gauges
-from ivr.metrics.sharing import Sharing
-from ivr.metrics.view import has_token, register
-
-__all__ = ["Counts", "Gauges", "Sharing", "has_token", "register"]

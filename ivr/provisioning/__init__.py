@@ -1,1 +1,0 @@
-"""The room that sets up a phone number at Twilio, and checks what calls to it will meet."""

@@ -1,0 +1,77 @@
+"""The draft as values: the live edition with what was changed over it, file by file."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from ivr.publishing.edition import Edition
+from ivr.script.files import Files, fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A file that differs from the live edition: its new bytes, or None where it is taken out.
+
+    It is in `conflict` if another edition changed the same file after the change was made.
+    """
+
+    path: str
+    data: bytes | None
+    author: str
+    at: datetime
+    conflict: bool
+
+
+@dataclass(frozen=True)  # without slots: what is asked of it often is found out once and kept
+class Draft:
+    """The live edition, and the changes over it by path; `live` is None before the first one."""
+
+    live: Edition | None
+    live_files: Files
+    changes: Mapping[str, Change]
+
+    @cached_property
+    def files(self) -> Files:
+        """The script as it would be published."""
+        files = dict(self.live_files)
+        for path, change in self.changes.items():
+            if change.data is None:
+                files.pop(path, None)
+            else:
+                files[path] = change.data
+        return files
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A hash of all paths and bytes, as an edition's."""
+        return fingerprint(self.files)
+
+    @property
+    def over(self) -> int:
+        """The number of the live edition, or 0 before the first one."""
+        return self.live.number if self.live else 0
+
+    @property
+    def conflicts(self) -> tuple[str, ...]:
+        """The paths that must be merged before anything can be published."""
+        return tuple(path for path, change in self.changes.items() if change.conflict)
+
+    def seen(self, *paths: str) -> Mapping[str, str | None]:
+        """Return what somebody who edits these files has before their eyes, for `Drafts.save`."""
+        return {path: digest_of(self.files.get(path)) for path in paths}
+
+
+@dataclass(frozen=True, slots=True)
+class Editor:
+    """Somebody who has a file open."""
+
+    person: str
+    path: str
+    at: datetime
+
+
+def digest_of(data: bytes | None) -> str | None:
+    """Return the hash of a file's bytes, or None for a file that is not there."""
+    return None if data is None else hashlib.sha256(data).hexdigest()

@@ -1,0 +1,1 @@
+"""How a worker learns what is live, and keeps it in memory."""

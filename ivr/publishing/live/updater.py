@@ -1,0 +1,212 @@
+"""The feed: brings what is published, or what the folder holds, to where calls are answered."""
+
+import os
+import socket
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+
+import structlog
+
+from ivr.checks.check import open_line, reopen
+from ivr.errors import DatabaseDamagedError, DatabaseUnavailableError, Problem, ScriptRefusedError
+from ivr.publishing.edition import Edition, Intake
+from ivr.publishing.editions import Editions
+from ivr.publishing.live.cache import Shelf
+from ivr.publishing.live.startup import (
+    FOLDER,
+    RECENT,
+    Opening,
+    lines,
+    live_edition,
+    readable,
+    whole_files,
+)
+from ivr.script.files import Files, fingerprint
+from ivr.script.line import Line
+
+SETTLE_SECONDS = 0.6
+"""From when a line was read to when it answers: by then every other worker has read it too, and
+knows what its callers press and which recordings they are told to play. Even an edit that
+comes in this time is heard within two seconds."""
+
+REPORT_SECONDS = 5
+"""How often a worker says in the database that it is alive."""
+
+KEEP_SECONDS = 5
+"""How often a disk that could not be written is tried again."""
+
+log = structlog.get_logger()
+
+
+class Feed:
+    """Tells the switchboard of every line that is to answer.
+
+    `expect` is told of a line when it was read, and `adopt` `settle` seconds later, when it is
+    to answer. While the database cannot be used, the line that is there goes on.
+    """
+
+    def __init__(
+        self,
+        opening: Opening,
+        *,
+        editions: Editions | None,
+        shelf: Shelf | None,
+        expect: Callable[[Line], None],
+        adopt: Callable[[Line], None],
+        settle: float = SETTLE_SECONDS,
+    ) -> None:
+        self._editions = editions
+        self._shelf = shelf
+        self._expect = expect
+        self._adopt = adopt
+        self._settle = settle
+        self._line = opening.line.edition
+        self._files = opening.files
+        self._content: str | None = None
+        self._starting = True
+        self._waits = False
+        self._unread = opening.unread
+        self._reported = self._kept = 0.0
+        self._stopped = threading.Event()
+        self._problem = opening.problem
+        self.number = opening.number
+        for line in opening.earlier:
+            expect(line)
+        if opening.earlier:
+            expect(opening.line)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What keeps the live edition from being heard, or from being kept."""
+        unkept = self._shelf.problem if self._shelf else None
+        return tuple(found for found in (self._problem, self._unread.problem, unkept) if found)
+
+    @property
+    def folder(self) -> str:
+        """How the folder's content stands to what is live.
+
+        That is `live`, `requested` if it waits for approval, or `replaced`
+        if others have published since.
+        """
+        if self._content is None or self._content[:8] == self._line:
+            return "live"
+        return "requested" if self._waits else "replaced"
+
+    def stop(self) -> None:
+        """Wait for nothing any more."""
+        self._stopped.set()
+
+    def offer(self, files: Files) -> None:
+        """Take what the folder holds: publish it, or answer with it where there are no editions.
+
+        Raises ScriptRefusedError for a script with errors, and DatabaseUnavailableError where
+        it cannot be published now.
+        """
+        content = fingerprint(files)
+        if self._content not in (None, content):
+            self._starting = False
+        self._content = content
+        if self._editions is None:
+            self._take(files, content)
+            return
+        try:
+            live_edition(self._editions, self.number)
+            outcome = self._editions.take_in(files, starting=self._starting)
+        except DatabaseUnavailableError:
+            if self.number == FOLDER:  # this worker answers from the folder until there is more
+                self._take(files, content)
+            raise
+        self._starting = False
+        self._waits = outcome is Intake.REQUESTED
+        if self._waits:
+            log.warning("folder-waits-for-approval", content=content[:8])
+        self.look()
+
+    def look(self) -> None:
+        """Look once whether another edition is live, and answer with it if so."""
+        if self._editions is None:
+            return
+        self._keep_again()
+        try:
+            live = live_edition(self._editions, self.number)
+            if live and (live.number, live.line) != (self.number, self._line):
+                self._bring(self._editions, live)
+            self._waits = self._waits and self._is_requested(self._editions)
+            self._report(self._editions)
+        except DatabaseUnavailableError as error:
+            self._note(error.problem)
+            self._go_by_the_shelf()
+        else:
+            self._note(None)
+
+    def _note(self, problem: Problem | None) -> None:
+        """Log a fault of the database when it begins, becomes one of another kind, and is over."""
+        before = self._problem
+        if problem and (before is None or problem.summary != before.summary):
+            log.error("database-unavailable", reason=" ".join(problem.details))
+        elif before and problem is None:
+            log.info("database-available")
+        self._problem = problem
+
+    def _keep_again(self) -> None:
+        """Keep the edition that answers once more, where somebody has deleted it from the disk."""
+        if not self._shelf or self.number == FOLDER or self._shelf.holds(self.number, self._line):
+            return
+        if time.monotonic() - self._kept < KEEP_SECONDS and self._kept:
+            return
+        self._kept = time.monotonic()
+        self._shelf.keep(self.number, self._files)
+        if not self._shelf.problem:
+            log.warning("edition-kept-again", number=self.number, reason="it was deleted")
+
+    def _take(self, files: Files, content: str) -> None:
+        if content[:8] != self._line:
+            self._answer(open_line(files), FOLDER, files)
+
+    def _is_requested(self, editions: Editions) -> bool:
+        return any(waiting.fingerprint == self._content for waiting in editions.requests())
+
+    def _bring(self, editions: Editions, live: Edition) -> None:
+        if not self._unread.is_due(live):
+            return
+        for passed in self._passed_over(editions, live):
+            self._expect(passed)
+        try:
+            files = whole_files(editions, live)
+            line = reopen(files)
+        except (ScriptRefusedError, DatabaseDamagedError) as error:  # a newer program made it?
+            self._unread.note(live, error)
+            return
+        self._unread.forget()
+        self._answer(line, live.number, files)
+
+    def _go_by_the_shelf(self) -> None:
+        """Another worker of this machine may have read an edition before the database went."""
+        for number, files in self._shelf.since(self.number) if self._shelf else ():
+            with suppress(ScriptRefusedError):
+                self._answer(reopen(files), number, files)
+
+    def _passed_over(self, editions: Editions, live: Edition) -> tuple[Line, ...]:
+        """The lines that answered elsewhere while this worker did not look."""
+        recent = (edition.number for edition in editions.recent(RECENT))
+        passed = [number for number in recent if self.number < number < live.number]
+        return lines(readable(editions, passed))
+
+    def _answer(self, line: Line, number: int, files: Files) -> None:
+        if line.edition != self._line:
+            self._expect(line)
+        if self._shelf:
+            self._shelf.keep(number, files)
+        if line.edition != self._line:
+            self._stopped.wait(self._settle)
+            self._adopt(line)
+        self._line, self.number, self._files, self._reported = line.edition, number, files, 0.0
+        log.info("line-adopted", edition=line.edition, number=number)
+
+    def _report(self, editions: Editions) -> None:
+        if time.monotonic() - self._reported < REPORT_SECONDS and self._reported:
+            return
+        editions.report(f"{socket.gethostname()}:{os.getpid()}", self.number)
+        self._reported = time.monotonic()

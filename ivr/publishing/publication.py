@@ -1,0 +1,133 @@
+"""The one way to make anything live, inside a transaction of the one who may write editions."""
+
+from dataclasses import replace
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ivr.database import now
+from ivr.errors import OvertakenError, RequestError
+from ivr.i18n import N_
+from ivr.publishing import changes, contents, requests
+from ivr.publishing.edition import ApprovalRequest, Candidate, Edition, Source
+from ivr.publishing.policy import Account, is_same_person, wants_approval
+from ivr.publishing.tables import EditionRow
+from ivr.script.files import fingerprint
+from ivr.script.inventory import belonging
+
+
+def edition_of(row: EditionRow) -> Edition:
+    """Return a row as a value."""
+    return Edition(
+        number=row.number,
+        at=row.at,
+        author=row.author,
+        source=Source(row.source),
+        note=row.note,
+        fingerprint=row.fingerprint,
+        restores=row.restores,
+        approver=row.approver,
+    )
+
+
+def newest(session: Session) -> Edition | None:
+    """Return the live edition, or None before the first one."""
+    row = session.scalar(select(EditionRow).order_by(EditionRow.number.desc()).limit(1))
+    return edition_of(row) if row else None
+
+
+def publish(session: Session, candidate: Candidate) -> Edition | ApprovalRequest:
+    """Make a candidate that was found good live, or let it wait for approval.
+
+    Nothing happens to what is live already. It waits where the live edition or the candidate
+    asks for a second person. Raises OvertakenError if the live edition is not the one that its
+    author saw.
+    """
+    candidate = _trimmed(candidate)
+    live = newest(session)
+    if live and live.fingerprint == fingerprint(candidate.files):
+        return live
+    _require_seen(live, candidate)
+    if live and wants_approval(contents.edition_files(session, live.number), candidate.files):
+        return requests.ask(session, candidate, over=live.number)
+    return _make_live(session, live, candidate, approver=None)
+
+
+def ask(session: Session, candidate: Candidate) -> ApprovalRequest:
+    """Let a candidate wait for approval, whether or not the policy asks for it.
+
+    Raises RequestError for what is live already, and OvertakenError as `publish` does.
+    """
+    candidate = _trimmed(candidate)
+    live = newest(session)
+    if live and live.fingerprint == fingerprint(candidate.files):
+        raise RequestError(N_("This is what callers hear already. There is nothing to publish."))
+    _require_seen(live, candidate)
+    return requests.ask(session, candidate, over=live.number if live else 0)
+
+
+def approve(session: Session, request: int, *, by: Account, content: str, over: int) -> Edition:
+    """Publish what somebody else asked for.
+
+    `content` is the fingerprint of what the approver looked at, and `over` the edition that was
+    live then. Raises EditionError if the request is not pending, RequestError for one's own
+    request, and OvertakenError if the content or the live edition is another one.
+    """
+    row = requests.pending(session, request)
+    if is_same_person(row.author, by):
+        raise RequestError(N_("Another person must approve your request."))
+    if row.fingerprint != content:
+        raise OvertakenError(N_("This is not the content that you looked at. Look at it again."))
+    candidate = Candidate(
+        files=contents.request_files(session, request),
+        author=row.author,
+        source=Source(row.source),
+        note=row.note,
+        over=over,
+        restores=row.restores,
+    )
+    live = newest(session)
+    _require_seen(live, candidate)
+    return _make_live(session, live, candidate, approver=by.name)
+
+
+def _trimmed(candidate: Candidate) -> Candidate:
+    """Return a candidate without files that the script does not know."""
+    return replace(candidate, files=belonging(candidate.files))
+
+
+def _make_live(
+    session: Session, live: Edition | None, candidate: Candidate, *, approver: str | None
+) -> Edition:
+    """Add an edition, and settle what waited for it or builds on it."""
+    row = EditionRow(
+        number=live.number + 1 if live else 1,
+        at=now(),
+        author=candidate.author,
+        source=candidate.source,
+        note=candidate.note,
+        fingerprint=fingerprint(candidate.files),
+        restores=candidate.restores,
+        approver=approver,
+    )
+    session.add(row)
+    session.flush()
+    edition = edition_of(row)
+    digests = contents.keep_edition(session, edition.number, candidate.files)
+    requests.settle(session, edition)
+    changes.settle(session, edition, digests)
+    return edition
+
+
+def _require_seen(live: Edition | None, candidate: Candidate) -> None:
+    """Raise OvertakenError if another edition is live than the author of a candidate saw."""
+    number = live.number if live else 0
+    if candidate.over not in (None, number):
+        raise OvertakenError(
+            N_(
+                "Edition %(number)s was published after edition %(over)s, on which this "
+                "one builds. Look at what changed, and publish again."
+            ),
+            number=number,
+            over=candidate.over,
+        )

@@ -1,0 +1,128 @@
+"""Approval requests: contents that wait until another person publishes or refuses them."""
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from ivr.database import now
+from ivr.errors import EditionError
+from ivr.i18n import N_
+from ivr.publishing import contents
+from ivr.publishing.edition import ApprovalRequest, Candidate, Edition, Outcome, Source
+from ivr.publishing.tables import ApprovalRequestRow
+from ivr.script.files import fingerprint
+
+
+def request_of(row: ApprovalRequestRow) -> ApprovalRequest:
+    """Return a row as a value."""
+    return ApprovalRequest(
+        id=row.id,
+        at=row.at,
+        author=row.author,
+        source=Source(row.source),
+        note=row.note,
+        fingerprint=row.fingerprint,
+        over=row.over,
+        restores=row.restores,
+        outcome=Outcome(row.outcome),
+        edition=row.edition,
+        decided_by=row.decided_by,
+        decided_at=row.decided_at,
+        reason=row.reason,
+    )
+
+
+def ask(session: Session, candidate: Candidate, *, over: int) -> ApprovalRequest:
+    """Let a candidate wait for approval over the live edition.
+
+    It replaces the pending request of the same author; the very same request stays as it is.
+    """
+    content = fingerprint(candidate.files)
+    earlier = _pending_of(session, candidate.author, candidate.source)
+    if earlier and (earlier.fingerprint, earlier.note) == (content, candidate.note):
+        return request_of(earlier)
+    if earlier:
+        close(earlier, Outcome.REPLACED, candidate.author)
+    row = ApprovalRequestRow(
+        at=now(),
+        author=candidate.author,
+        source=candidate.source,
+        note=candidate.note,
+        fingerprint=content,
+        over=over,
+        restores=candidate.restores,
+        outcome=Outcome.PENDING,
+        reason="",
+    )
+    session.add(row)
+    session.flush()
+    contents.keep_request(session, row.id, candidate.files)
+    return request_of(row)
+
+
+def found(session: Session, request: int) -> ApprovalRequestRow:
+    """Return a request; raises EditionError if there is none such."""
+    row = session.get(ApprovalRequestRow, request)
+    if row is None:
+        raise EditionError(N_("There is no approval request %(request)s."), request=request)
+    return row
+
+
+def pending(session: Session, request: int) -> ApprovalRequestRow:
+    """Return a request that can be decided on; raises EditionError."""
+    row = found(session, request)
+    if row.outcome != Outcome.PENDING:
+        raise EditionError(N_("The request is no longer pending."))
+    return row
+
+
+def close(
+    row: ApprovalRequestRow,
+    outcome: Outcome,
+    by: str,
+    *,
+    edition: int | None = None,
+    reason: str = "",
+) -> None:
+    """Note what became of a request."""
+    row.outcome, row.decided_by, row.decided_at = outcome, by, now()
+    row.edition, row.reason = edition, reason
+
+
+def withdraw_of_folder(session: Session, author: str) -> None:
+    """Withdraw what the folder asked for: it holds what is live again."""
+    if row := _pending_of(session, author, Source.FILES):
+        close(row, Outcome.WITHDRAWN, author)
+
+
+def settle(session: Session, edition: Edition) -> None:
+    """Close the requests that a new edition fulfils, and those that it overtakes.
+
+    A person's request is for what they saw as live, so they must look again. The folder cannot:
+    its content goes on waiting, and whoever approves it sees what is live then.
+    """
+    waiting = update(ApprovalRequestRow).where(ApprovalRequestRow.outcome == Outcome.PENDING)
+    decided = {
+        "decided_by": edition.approver or edition.author,
+        "decided_at": edition.at,
+        "edition": edition.number,
+    }
+    session.execute(
+        waiting.where(ApprovalRequestRow.fingerprint == edition.fingerprint).values(
+            outcome=Outcome.PUBLISHED, **decided
+        )
+    )
+    session.execute(
+        waiting.where(ApprovalRequestRow.source != Source.FILES).values(
+            outcome=Outcome.OVERTAKEN, **decided
+        )
+    )
+
+
+def _pending_of(session: Session, author: str, source: Source) -> ApprovalRequestRow | None:
+    return session.scalar(
+        select(ApprovalRequestRow).where(
+            ApprovalRequestRow.author == author,
+            ApprovalRequestRow.source == source,
+            ApprovalRequestRow.outcome == Outcome.PENDING,
+        )
+    )

@@ -1,0 +1,104 @@
+"""Judging a recording: what the rules ask for, and what a telephone makes of it."""
+
+from ivr.checks.rules import all_rules
+from ivr.checks.rules.overrides import settle
+from ivr.checks.rules.recordings import (
+    r58_rate_of_speech,
+    r59_length_of_recording,
+    r60_ends_of_recording,
+)
+from ivr.checks.rules.recordings.r59_length_of_recording import difference
+from ivr.checks.rules.rule import Breach
+from ivr.checks.rules.subject.recorded import Reading, reading
+from ivr.checks.rules.telling import figures
+from ivr.checks.rules.wordings import WORDINGS as OVERRIDES
+from ivr.recordings.texts import Wanted
+from ivr.recordings.wordings import WORDINGS
+from ivr.script.audio.measuring import Measures
+from ivr.script.audio.opening import Sound
+from ivr.script.audio.standard import VALUES
+from ivr.script.finding import Finding, Report, Severity
+from ivr.script.model import Script
+
+MODULES = (r58_rate_of_speech, r59_length_of_recording, r60_ends_of_recording)
+
+LOST = 60
+"""dB. More than this is nothing left, whatever the figure."""
+
+
+def judge(
+    script: Script, wanted: Wanted | None, file: str, sound: Sound, measures: Measures | None
+) -> tuple[Finding, ...]:
+    """Return everything that is wrong with a recording; without a text, what is with its sound."""
+    report = Report(WORDINGS)
+    _judge_file(file, sound, report)
+    if measures is None:
+        case = "cancelled" if sound.mixed < VALUES["cancelled"] else "silent"
+        refused(report, case, file, **figures(found=min(-sound.mixed, LOST)))
+        return report.findings
+    _judge_sound(file, sound, measures, report)
+    if wanted:
+        read = reading(wanted.language, wanted.text, file, wanted.spoken, measures)
+        _judge_reading(script, read, measures, report)
+    return report.findings
+
+
+def refused(report: Report, case: str, file: str, /, **values: object) -> None:
+    """Note an error of this room."""
+    _note(report, Severity.ERROR, case, file, values)
+
+
+def _note(
+    report: Report, severity: Severity, case: str, file: str, values: dict[str, object]
+) -> None:
+    report.add(case, severity, file, 0, values | {"case": f"recording.{case}"})
+
+
+def _judge_file(file: str, sound: Sound, report: Report) -> None:
+    if sound.rate < VALUES["min_rate"]:
+        refused(report, "low-rate", file, least=f"{VALUES['min_rate']:.0f}", found=sound.rate)
+    if sound.full_scale > VALUES["clipped"]:
+        severe = sound.full_scale > VALUES["ruined"]
+        values = figures(found=sound.full_scale * 1000, least=VALUES["clipped"] * 1000)
+        _note(report, _weight(severe), "clipped", file, dict(values))
+
+
+def _judge_sound(file: str, sound: Sound, measures: Measures, report: Report) -> None:
+    if sound.mixed < VALUES["cancelled"]:
+        refused(report, "cancelled", file, **figures(found=min(-sound.mixed, LOST)))
+    elif measures.loudness < VALUES["quiet"]:
+        values = figures(found=measures.loudness, least=VALUES["quiet"])
+        _note(report, Severity.WARNING, "quiet", file, dict(values))
+    if measures.above_noise < VALUES["noisy"]:
+        severe = measures.above_noise < VALUES["too_noisy"]
+        values = figures(
+            found=measures.above_noise, least=VALUES["too_noisy" if severe else "noisy"]
+        )
+        _note(report, _weight(severe), "noisy", file, dict(values))
+
+
+def _judge_reading(script: Script, read: Reading, measures: Measures, report: Report) -> None:
+    """Hold it against the rules, with the script's own overrides."""
+    settled = settle(script, all_rules(), Report(OVERRIDES))
+    for module in MODULES:
+        rule, agreed = module.RULE, settled[module.RULE.id]
+        mild = Severity.INFO if agreed.accepted else rule.severity
+        for breach in module.breaches(read, agreed.limits):
+            severity = Severity.ERROR if _is_severe(breach, read, measures) else mild
+            values = {**breach.values, "case": f"{rule.id}.{breach.case}"}
+            words = rule.words[breach.case]
+            report.add(rule.id, severity, breach.file, breach.line, values, words)
+
+
+def _is_severe(breach: Breach, read: Reading, measures: Measures) -> bool:
+    """Tell whether nobody should hear it: another text, or a word that is not all there."""
+    silences = {"before": measures.silence_before, "after": measures.silence_after}
+    if breach.case in silences:
+        return silences[breach.case] < VALUES["cut_silence"]
+    if breach.case in ("long", "short"):
+        return abs(difference(read)) > VALUES["wrong_length"]
+    return breach.case == "blip"
+
+
+def _weight(severe: bool) -> Severity:
+    return Severity.ERROR if severe else Severity.WARNING

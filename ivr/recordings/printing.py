@@ -1,0 +1,155 @@
+"""What `ivr record` prints: a recording that was kept, and the reading list."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ivr.i18n import N_, translator
+from ivr.recordings.reading_list import Entry, State
+from ivr.script.audio.standard import VALUES
+from ivr.terminal import Page
+
+if TYPE_CHECKING:
+    from ivr.recordings.taking import Recorded
+
+VERSION = 1
+"""Of the list for programs. It grows when a field changes its meaning or goes."""
+
+COLOURS = {State.RECORDED: "green", State.OUTDATED: "yellow", State.MISSING: "red"}
+STATES = {
+    State.RECORDED: N_("RECORDED"),
+    State.OUTDATED: N_("OUTDATED"),
+    State.MISSING: N_("MISSING"),
+}
+NOTICED = 0.05
+INDENT = "    "
+
+
+def kept(
+    recorded: "Recorded", files: tuple[Path, Path], language: str, page: Page
+) -> Iterator[str]:
+    """Tell where a recording is, how it came, and what became of it."""
+    _, number = translator(language).gettext, translator(language).number
+    sound, master = recorded.sound, recorded.master
+    stored = _(
+        "Stored: %(file)s, %(seconds)s seconds.",
+        file=files[0],
+        seconds=number(master.seconds, 1),
+    )
+    yield page.paint(stored, "green", bold=True)
+    yield _(
+        "It came as %(kind)s, %(rate)s Hz, %(channels)s, %(seconds)s seconds, %(loudness)s LUFS.",
+        kind=sound.kind.upper(),
+        rate=number(sound.rate),
+        channels="mono" if sound.channels == 1 else "stereo",
+        seconds=number(sound.seconds, 1),
+        loudness=number(recorded.measures.loudness, 1),
+    )
+    yield _(
+        "Now it is 8,000 Hz mono, %(loudness)s LUFS, with %(silence)s seconds of silence at both "
+        "ends.",
+        loudness=number(master.loudness, 1),
+        silence=number(VALUES["silence"], 2),
+    )
+    if master.limited > NOTICED:
+        limited = number(master.limited, 1)
+        yield _("Its highest peak is held back by %(limited)s dB.", limited=limited)
+    yield _(
+        "The words that were read stand in %(file)s. When the text changes, the recording is not "
+        "played any more.",
+        file=files[1],
+    )
+
+
+class ReadingList:
+    """Writes the reading list."""
+
+    def __init__(self, entries: Sequence[Entry], language: str, page: Page) -> None:
+        self._entries = entries
+        self._said = translator(language)
+        self._page = page
+
+    def lines(self, *, unread_only: bool) -> Iterator[str]:
+        """Write each text with its words, or only those that are to be read, and the sums."""
+        _, wrap = self._said.gettext, self._page.wrap
+        yield self._page.paint(_("Reading list for the studio"), bold=True)
+        yield ""
+        shown = unread(self._entries) if unread_only else self._entries
+        for entry in shown:
+            yield from self._entry(entry)
+            yield ""
+        if not shown:
+            yield _("Every text has a recording that holds.")
+            yield ""
+        yield from wrap(self._totals())
+        if any(entry.state is State.OUTDATED for entry in self._entries):
+            outdated = _(
+                "An outdated recording is not played: its text has changed since it was read, and "
+                "the synthetic voice says the new words."
+            )
+            yield from wrap(outdated)
+        never = _(
+            "The phrases of language.toml (the options of the menu, “press 7” and the others), the "
+            "texts of sub-menus and fault cannot be recorded. The synthetic voice says them."
+        )
+        yield from wrap(never)
+
+    def _entry(self, entry: Entry) -> Iterator[str]:
+        _, number, wrap = self._said.gettext, self._said.number, self._page.wrap
+        state = self._page.paint(_(STATES[entry.state]), COLOURS[entry.state], bold=True)
+        name = self._page.paint(entry.wanted.name, bold=True)
+        lengths = [_("%(seconds)s s", seconds=number(entry.seconds, 1))]
+        if entry.recorded_seconds is not None:
+            length = number(entry.recorded_seconds, 1)
+            lengths.append(_("the recording %(seconds)s s", seconds=length))
+        yield f"{name}  {state}  {', '.join(lengths)}"
+        for line in entry.wanted.lines:
+            yield from wrap(line, INDENT, f"{INDENT}  ")
+        for written, spoken in entry.wanted.said:
+            said = _("“%(written)s” is read “%(spoken)s”", written=written, spoken=spoken)
+            yield from wrap(said, "  - ", INDENT)
+        if entry.wanted.others:
+            holds = _(
+                "The words hold for the menu %(menu)s; in %(others)s the keys are others, and the "
+                "voice says the text there.",
+                menu=entry.wanted.menu,
+                others=", ".join(entry.wanted.others),
+            )
+            yield from wrap(holds, "  - ", INDENT)
+
+    def _totals(self) -> str:
+        counts = {
+            state.value: sum(entry.state is state for entry in self._entries) for state in State
+        }
+        return self._said.gettext(
+            "%(texts)s texts: %(recorded)s recorded, %(outdated)s outdated, %(missing)s missing. "
+            "Left to read: %(left)s.",
+            texts=len(self._entries),
+            left=self._said.minutes(sum(entry.seconds for entry in unread(self._entries))),
+            **counts,
+        )
+
+
+def unread(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Return the texts that are to be read: those without a recording that holds."""
+    return tuple(entry for entry in entries if entry.state is not State.RECORDED)
+
+
+def list_object(entries: Sequence[Entry]) -> dict[str, Any]:
+    """Return the list for programs."""
+    return {"version": VERSION, "texts": [_object(entry) for entry in entries]}
+
+
+def _object(entry: Entry) -> dict[str, Any]:
+    wanted, recorded = entry.wanted, entry.recorded_seconds
+    return {
+        "text": wanted.name,
+        "language": wanted.language,
+        "state": entry.state,
+        "seconds": round(entry.seconds, 2),
+        "recorded_seconds": None if recorded is None else round(recorded, 2),
+        "lines": list(wanted.lines),
+        "said": [{"written": written, "spoken": spoken} for written, spoken in wanted.said],
+        "menu": wanted.menu,
+        "other_menus": list(wanted.others),
+    }

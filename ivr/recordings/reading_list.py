@@ -1,0 +1,64 @@
+"""The reading list: which texts have a recording, which are outdated, which are to be read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ivr.recordings.texts import Readable, Wanted, open_texts
+from ivr.script import recordings
+from ivr.script.files import Files
+from ivr.script.finding import Report
+from ivr.script.recordings import words_of
+from ivr.script.speech import Recording
+from ivr.script.tempo import seconds
+from ivr.script.wordings import WORDINGS
+
+
+class State(StrEnum):
+    """What there is for a text."""
+
+    RECORDED = "recorded"
+    OUTDATED = "outdated"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A text of the list; `seconds` by the formula, and those of its recording, if it has one."""
+
+    wanted: Wanted
+    state: State
+    seconds: float
+    recorded_seconds: float | None
+
+
+def reading_list(files: Files) -> tuple[Entry, ...]:
+    """Return every text that can be recorded, in the order of the script's languages and texts.
+
+    A recording that cannot be played counts as missing. Raises ScriptFaultyError.
+    """
+    readable = open_texts(files)
+    found = {
+        code: recordings.read(code, files, language.texts, Report(WORDINGS))
+        for code, language in readable.script.languages.items()
+    }
+    return tuple(_entry(readable, wanted, found) for wanted in readable.texts.values())
+
+
+def _entry(
+    readable: Readable, wanted: Wanted, found: Mapping[str, Mapping[str, Recording]]
+) -> Entry:
+    recording = found[wanted.language].get(wanted.text)
+    state = State.MISSING
+    if recording:
+        holds = recording.words in _words(readable, wanted)
+        state = State.RECORDED if holds else State.OUTDATED
+    length = recording.seconds if recording else None
+    return Entry(wanted, state, seconds(wanted.spoken), length)
+
+
+def _words(readable: Readable, wanted: Wanted) -> set[str]:
+    """The words of a text in each menu where it is heard."""
+    script = readable.script
+    body = script.languages[wanted.language].texts[wanted.text].body
+    return {words_of(body, script.values(menu)) for menu in script.menus_of(wanted.text)}

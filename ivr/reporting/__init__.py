@@ -1,1 +1,0 @@
-"""Reporting: what is known of a script, told to people, to programs and to pull requests."""

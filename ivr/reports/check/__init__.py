@@ -1,0 +1,1 @@
+"""What checks found, for `ivr check` and `ivr rules`."""

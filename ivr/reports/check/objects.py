@@ -1,0 +1,119 @@
+"""Findings, times and costs for programs, as the schemas in `docs/` describe them."""
+
+from collections.abc import Mapping
+from math import isfinite
+from typing import Any
+
+from ivr.call.costs import PathCost, path_costs
+from ivr.call.prices import voice_prices
+from ivr.call.timetable import Timetable, timetables
+from ivr.call.walk import Walk
+from ivr.checks.check import Examination
+from ivr.reports.check.findings import worst_first
+from ivr.reports.check.summary import documents, ends
+from ivr.script.finding import Finding
+
+VERSION = 1
+"""Of both forms. It grows when a field changes its meaning or goes; new fields may come."""
+
+MICROS = 6
+"""Decimals of money: more are only the noise of sums."""
+
+Object = Mapping[str, Any]
+
+
+def findings_object(examination: Examination, language: str) -> Object:
+    """Return all that a check found, its texts in the reader's language."""
+    return {
+        "version": VERSION,
+        "may_publish": examination.may_answer,
+        "findings": [_finding(finding, language) for finding in worst_first(examination.findings)],
+        "times": times_object(examination),
+        "walk": _walk(examination.walk) if examination.walk else None,
+    }
+
+
+def times_object(examination: Examination) -> Object | None:
+    """Return when callers hear what, in seconds, and what their calls cost.
+
+    There is nothing to tell of a script that could not be read.
+    """
+    line, walk = examination.line, examination.walk
+    if line is None or walk is None or not ends(walk):
+        return None
+    tables = timetables(line)
+    prices, minute = voice_prices(), line.script.prices
+    return {
+        "version": VERSION,
+        "languages": [_times(table) for table in tables],
+        "costs": {
+            "currency": prices.currency,
+            "speech": {"date": prices.date.isoformat(), "source": prices.source},
+            "minute": minute
+            and {"price": minute.minute, "date": minute.date, "source": minute.source},
+            "calls": [_cost(path) for path in path_costs(line, tables)],
+        },
+    }
+
+
+def _finding(finding: Finding, language: str) -> Object:
+    wording = finding.wording(language)
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "file": finding.file,
+        "line": finding.line,
+        "message": wording.message,
+        "expected": wording.expected,
+        "found": wording.found,
+        "hint": wording.hint,
+    }
+
+
+def _walk(walk: Walk) -> Object:
+    return {
+        "states": walk.states,
+        "turns": walk.turns,
+        "documents": documents(walk),
+        "silent_call": _seconds(walk.silent_call),
+        "longest_silence": _seconds(walk.longest_silence),
+    }
+
+
+def _times(table: Timetable) -> Object:
+    return {
+        "language": table.language,
+        "notice_ends": _seconds(table.notice_ends),
+        "first_option": _seconds(table.first_option),
+        "menu_ends": _seconds(table.menu_ends),
+        "longest_call": _seconds(table.longest_call),
+        "topics": [
+            {
+                "topic": topic.topic,
+                "keys": list(topic.keys),
+                "lasts": _seconds(topic.lasts),
+                "at_once": _seconds(topic.at_once),
+                "after_option": _seconds(topic.after_option),
+            }
+            for topic in table.topics
+        ],
+    }
+
+
+def _cost(path: PathCost) -> Object:
+    return {
+        "language": path.language,
+        "topic": path.topic,
+        "keys": list(path.keys),
+        "seconds": _seconds(path.seconds),
+        "characters": path.characters,
+        "speech": round(path.speech, MICROS),
+        "minutes": None if path.minutes is None else round(path.minutes, MICROS),
+        "total": round(path.total, MICROS),
+        "saved": round(path.saved, MICROS),
+    }
+
+
+def _seconds(seconds: float | None) -> float | None:
+    """Seconds to the hundredth; None where there is no end, for JSON has no word for it."""
+    return round(seconds, 2) if seconds is not None and isfinite(seconds) else None

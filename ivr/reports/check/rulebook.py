@@ -1,0 +1,168 @@
+"""The rules for people and for programs: the list of all, and one of them explained."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from ivr.checks.rules.rule import Example, RecordedExample, Rule
+from ivr.checks.rules.thresholds import THRESHOLDS, Threshold
+from ivr.i18n import N_, Translator, translator
+from ivr.reports.check.findings import COLOURS, INDENT, PARTS, SEVERITIES
+from ivr.terminal import Page
+
+VERSION = 1
+RULES = 60
+"""How many the script rules are; those that are no module yet are not checked."""
+
+HANGING = " " * 14
+FILLED_IN = re.compile(r"%\(\w+\)\w")
+UNITS = {
+    "seconds": N_("s"),
+    "words": N_("words"),
+    "options": N_("options"),
+    "levels": N_("levels"),
+    "milliseconds": N_("ms"),
+    "ratio": N_("(ratio)"),
+    "keys": N_("keys"),
+    "tries": N_("tries"),
+    "LIX": N_("LIX"),
+    "letters": N_("letters"),
+    "sentences": N_("sentences"),
+    "commas": N_("commas"),
+    "syllables a second": N_("syllables a second"),
+    "times": N_("times"),
+}
+"""What the units of thresholds are called."""
+
+
+def limits_of(rule: Rule) -> tuple[Threshold, ...]:
+    """Return the thresholds of a rule."""
+    return tuple(limit for limit in THRESHOLDS if limit.rule == rule.id)
+
+
+class Rulebook:
+    """Writes rules."""
+
+    def __init__(self, rules: Sequence[Rule], said: Translator, page: Page) -> None:
+        self._rules = rules
+        self._said = said
+        self._page = page
+
+    def all(self) -> Iterator[str]:
+        """Write every rule, and how many there are of those that should be."""
+        _ = self._said.gettext
+        for rule in self._rules:
+            yield from self._entry(rule)
+            yield ""
+        yield from self._page.wrap(_("Own judgement is this project's: no source was found."))
+        yield from self._page.wrap(
+            _("`ivr rules R21` explains one, with a good and a bad example.")
+        )
+        checked = {rule.number for rule in self._rules}
+        yield _("%(count)s of %(total)s rules are checked.", count=len(checked), total=RULES)
+        missing = [f"R{number:02}" for number in range(1, RULES + 1) if number not in checked]
+        if missing:
+            yield from self._page.wrap(_("Not checked: %(rules)s.", rules=", ".join(missing)))
+
+    def _entry(self, rule: Rule) -> Iterator[str]:
+        _ = self._said.gettext
+        severity = _(SEVERITIES[rule.severity])
+        head = f"{rule.id}  {severity}"
+        first, *rest = self._page.wrap(_(rule.title), f"{head:<{len(HANGING)}}", HANGING)
+        painted = self._page.paint(severity, COLOURS[rule.severity], bold=True)
+        yield first.replace(severity, painted, 1)
+        yield from rest
+        for limit in limits_of(rule):
+            yield from self._page.wrap(self._limit(limit), HANGING, f"{HANGING}  ")
+        source = _("Source") + f": {_source(rule, self._said)}"
+        yield from self._page.wrap(source, HANGING, f"{HANGING}  ")
+
+    def _limit(self, limit: Threshold) -> str:
+        _ = self._said.gettext
+        return f"{limit.name} = {limit.value:g} {_(UNITS[limit.unit])} ({_(limit.source)})"
+
+    def one(self, rule: Rule) -> Iterator[str]:
+        """Explain one rule: what it says when broken, and an example of each kind."""
+        _, template = self._said.gettext, self._said.template
+        yield from self._entry(rule)
+        yield ""
+        yield self._page.paint(_("What the rule says"), bold=True)
+        labels = {part: _(label) for part, label in PARTS.items()}
+        for words in rule.words.values():
+            yield from self._page.wrap(_open(template(words.message)), "  - ", INDENT)
+            texts = {labels["expected"]: words.expected, labels["hint"]: words.hint}
+            for label, text in texts.items():
+                yield from self._page.labelled(label, _open(template(text)), list(texts), INDENT)
+        yield ""
+        yield from self._example(_("This breaks the rule"), rule.bad, "red")
+        yield from self._example(_("This does not"), rule.good, "green")
+        override = _(
+            "Another threshold, or a warning that is to stand, goes into line.toml with a reason:"
+        )
+        yield from self._page.wrap(override)
+        limit = next((f"{one.name} = {one.value:g}" for one in limits_of(rule)), "accepted = true")
+        reason = _("why this script may differ")
+        yield f'{INDENT}[rules]\n{INDENT}{rule.id} = {{ {limit}, reason = "{reason}" }}'
+
+    def _example(self, heading: str, example: Example, colour: str) -> Iterator[str]:
+        _, number = self._said.gettext, self._said.number
+        after = example.after
+        kind = "" if example.before else ", " + _("the whole file is written anew")
+        if isinstance(example, RecordedExample):
+            kind = ", " + _("a recording")
+            after = _(
+                "%(before)s s of silence, %(speech)s s of speech, %(after)s s of silence",
+                before=number(example.silence_before, 2),
+                speech=number(example.speech, 2),
+                after=number(example.silence_after, 2),
+            )
+        yield f"{self._page.paint(heading, bold=True)} ({example.file}{kind})"
+        for mark, text, fg in (("-", example.before, None), ("+", after, colour)):
+            for line in text.strip("\n").splitlines():
+                yield self._page.paint(f"{INDENT}{mark} {line}".rstrip(), fg)
+        yield ""
+
+
+def rules_object(rules: Sequence[Rule], language: str, implemented: int) -> dict[str, Any]:
+    """Return rules for programs, and how many are implemented in all."""
+    return {
+        "version": VERSION,
+        "implemented": implemented,
+        "of": RULES,
+        "rules": [_object(rule, translator(language)) for rule in rules],
+    }
+
+
+def _object(rule: Rule, said: Translator) -> dict[str, Any]:
+    return {
+        "id": rule.id,
+        "severity": rule.severity,
+        "title": said.gettext(rule.title),
+        "source": _source(rule, said),
+        "thresholds": [
+            {
+                "name": one.name,
+                "value": one.value,
+                "unit": one.unit,
+                "source": said.gettext(one.source),
+            }
+            for one in limits_of(rule)
+        ],
+        "bad": _example(rule.bad),
+        "good": _example(rule.good),
+    }
+
+
+def _example(example: Example) -> dict[str, str]:
+    return {"file": example.file, "before": example.before, "after": example.after}
+
+
+def _source(rule: Rule, said: Translator) -> str:
+    if rule.source:
+        return said.gettext(rule.source)
+    return said.gettext("script rules, rule %(number)s", number=rule.number)
+
+
+def _open(text: str) -> str:
+    """A finding's words with the places open that a script would fill in."""
+    return FILLED_IN.sub("…", text).replace("%%", "%")

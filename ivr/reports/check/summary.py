@@ -1,0 +1,65 @@
+"""What the reports have in common: the figures of the walk, and the last word on a script."""
+
+from collections import Counter
+from math import isfinite
+
+from ivr.call.walk import Walk
+from ivr.checks.check import Examination
+from ivr.i18n import Translator, translator
+from ivr.script.finding import Severity
+
+
+def documents(walk: Walk) -> int:
+    """Count the different documents that a caller can get."""
+    return len({(turn.fixed, turn.skippable, turn.state is None) for turn in walk.spoken})
+
+
+def ends(walk: Walk) -> bool:
+    """Tell whether every call ends at some time, so that its length can be told."""
+    return isfinite(walk.longest_silence)
+
+
+def verdict(examination: Examination, language: str) -> str:
+    """Say in one sentence or two whether the script may be published, and why not."""
+    said = translator(language)
+    told = _permission(examination, said)
+    if examination.line:
+        return told
+    later = said.gettext("The rules are checked and the times are shown once it can be read.")
+    return f"{told} {later}"
+
+
+def _permission(examination: Examination, said: Translator) -> str:
+    counts = Counter(finding.severity for finding in examination.findings)
+    rest = _rest(counts[Severity.WARNING], counts[Severity.INFO], said)
+    if examination.may_answer:
+        if rest:
+            return said.gettext("The script MAY be published: no errors, %(rest)s.", rest=rest)
+        return said.gettext("The script MAY be published: nothing to remark on.")
+    errors = errors_told(counts[Severity.ERROR], said)
+    if rest:
+        return said.gettext(
+            "The script MAY NOT be published: %(errors)s must be mended first; besides that, "
+            "%(rest)s.",
+            errors=errors,
+            rest=rest,
+        )
+    return said.gettext(
+        "The script MAY NOT be published: %(errors)s must be mended first.", errors=errors
+    )
+
+
+def errors_told(count: int, said: Translator) -> str:
+    """Tell how many errors there are."""
+    return said.ngettext("%(count)s error", "%(count)s errors", count)
+
+
+def _rest(warnings: int, notes: int, said: Translator) -> str:
+    """What there is besides errors."""
+    told = [
+        said.ngettext("%(count)s warning", "%(count)s warnings", warnings) if warnings else "",
+        said.ngettext("%(count)s note", "%(count)s notes", notes) if notes else "",
+    ]
+    if warnings and notes:
+        return said.gettext("%(first)s and %(second)s", first=told[0], second=told[1])
+    return "".join(told)

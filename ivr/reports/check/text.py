@@ -1,0 +1,67 @@
+"""The report of a check for people, from the worst finding to the last word."""
+
+from collections.abc import Iterator
+
+from ivr.call.costs import path_costs
+from ivr.call.timetable import timetables
+from ivr.call.walk import Walk
+from ivr.checks.check import Examination
+from ivr.i18n import Translator, translator
+from ivr.reports.check.findings import FindingsReport
+from ivr.reports.check.summary import documents, ends, verdict
+from ivr.reports.check.times import TimesReport
+from ivr.script.files import Files
+from ivr.script.line import Line
+from ivr.terminal import Page
+
+WAYS_WITHOUT_END = ("silence-without-end", "turn-without-words")
+"""Findings of the walk that say that a call does not end in words."""
+
+
+def report(examination: Examination, files: Files, language: str, page: Page) -> Iterator[str]:
+    """Write all that is known of a script; the last line says whether it may be published.
+
+    A script that could not be read has neither times nor costs.
+    """
+    said = translator(language)
+    overrides = examination.script.overrides if examination.script else {}
+    yield from FindingsReport(files, overrides, said, page).lines(examination.findings)
+    if examination.line and examination.walk:
+        if ends(examination.walk):
+            yield from _times(examination.line, said, page)
+        yield from _walk(examination, examination.walk, said, page)
+    colour = "green" if examination.may_answer else "red"
+    yield page.paint(verdict(examination, language), colour, bold=True)
+
+
+def _times(line: Line, said: Translator, page: Page) -> Iterator[str]:
+    tables = timetables(line)
+    times = TimesReport(line, said, page)
+    yield from times.times(tables)
+    yield from times.costs(path_costs(line, tables))
+
+
+def _walk(examination: Examination, walk: Walk, said: Translator, page: Page) -> Iterator[str]:
+    _ = said.gettext
+    yield from page.heading(_("Every way through the call, tried"))
+    figures = _(
+        "%(states)s places where the line waits for a key, %(turns)s answers to keys and silence, "
+        "%(documents)s different documents.",
+        states=said.number(walk.states),
+        turns=said.number(walk.turns),
+        documents=said.number(documents(walk)),
+    )
+    yield from page.wrap(figures)
+    if ends(walk):
+        silence = _(
+            "The longest call in which nothing is pressed: %(whole)s. A caller who stops pressing "
+            "later in the call hears it end within %(rest)s.",
+            whole=said.minutes(walk.silent_call),
+            rest=said.minutes(walk.longest_silence),
+        )
+        yield from page.wrap(silence)
+    if any(finding.rule in WAYS_WITHOUT_END for finding in examination.findings):
+        yield from page.wrap(_("Not every call ends in spoken words: see the errors above."))
+    else:
+        yield from page.wrap(_("From every place the call ends in spoken words."))
+    yield ""

@@ -1,0 +1,1 @@
+"""What callers hear differently, from one line to another, for `ivr diff`."""

@@ -1,0 +1,51 @@
+"""Changes that no caller hears: they are named, so that nobody looks for them in vain."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+
+from ivr.reports.diff.identity import Identity
+from ivr.reports.diff.result import SoundChange
+from ivr.reports.diff.versions import shared_languages
+from ivr.script.line import Line
+from ivr.script.model import Script
+
+KINDS: Mapping[str, Callable[[Script], object]] = {
+    "notes": lambda script: [
+        (language.code, sorted(text.notes for text in language.texts.values()))
+        for language in script.languages.values()
+    ],
+    "facts": lambda script: [
+        (fact.name, fact.texts, fact.words, fact.number, fact.number_in, fact.source)
+        for fact in script.facts
+    ],
+    "rules": lambda script: {rule: each.values for rule, each in script.overrides.items()},
+    "prices": lambda script: script.prices,
+    "publishing": lambda script: script.publishing,
+    "names": lambda script: [language.names for language in script.languages.values()],
+    "language_names": lambda script: [language.name for language in script.languages.values()],
+    "numbers": lambda script: script.numbers,
+}
+"""What of a script no caller hears, by the name that `telling` has words for."""
+
+
+def silent_changes(
+    old: Line, new: Line, identity: Identity, sounds: Collection[SoundChange]
+) -> Iterator[str]:
+    """Return the names of what changed and is not heard."""
+    for kind, of in KINDS.items():
+        if of(old.script) != of(new.script):
+            yield kind
+    if any(name != before for name, before in (*identity.topics.items(), *identity.menus.items())):
+        yield "file_names"
+    heard = {(sound.language, sound.written) for sound in sounds}
+    if _pronunciations(old, new) - heard:
+        yield "pronunciation"
+
+
+def _pronunciations(old: Line, new: Line) -> set[tuple[str, str]]:
+    """The entries of the tables that came, went or changed, by their language."""
+    return {
+        (code, written)
+        for code in shared_languages(old, new)
+        for written, _ in old.script.languages[code].pronunciation.table.items()
+        ^ new.script.languages[code].pronunciation.table.items()
+    }

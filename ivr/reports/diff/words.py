@@ -1,0 +1,67 @@
+"""Texts and phrases that say other words, and the phone numbers that are told in them."""
+
+from collections.abc import Iterator, Sequence
+
+from ivr.reports.diff.result import NumberChange, PhraseChange, TextChange
+from ivr.reports.diff.versions import Versions, shared_languages
+from ivr.reports.diff.wordwise import differences
+from ivr.script.line import Line
+from ivr.script.model import PHRASES, Language, Script
+from ivr.script.speakable import PHONE_NUMBER
+from ivr.script.tempo import seconds
+
+
+def text_changes(texts: Sequence[Versions]) -> Iterator[TextChange]:
+    """Return every text that says other words; a label alone is a matter of the options."""
+    for text in texts:
+        changes: dict[tuple[str, str], list[int]] = {}
+        for number, (old, new) in enumerate(text.pairs):
+            words = (old.words, new.words)
+            if words[0] != words[1] and (old.has_body or new.has_body):
+                changes.setdefault(words, []).append(number)
+        for (was, now), numbers in changes.items():
+            old, new = text.pairs[numbers[0]]
+            everywhere = len(numbers) == len(text.pairs)
+            menus = () if everywhere else tuple(text.pairs[each][1].menu.name for each in numbers)
+            yield TextChange(
+                language=text.language,
+                name=text.name,
+                menus=menus,
+                edits=differences(was, now),
+                old_seconds=seconds(old.said),
+                new_seconds=seconds(new.said),
+            )
+
+
+def phrase_changes(old: Line, new: Line) -> Iterator[PhraseChange]:
+    """Return every phrase in other words; where there is one language, none is offered."""
+    offered = len(old.languages) > 1 and len(new.languages) > 1
+    for code in shared_languages(old, new):
+        for name in PHRASES:
+            was = old.script.languages[code].phrases[name].written
+            now = new.script.languages[code].phrases[name].written
+            if was != now and (offered or name != "language_offer"):
+                yield PhraseChange(code, name, differences(was, now))
+
+
+def number_changes(old: Line, new: Line) -> Iterator[NumberChange]:
+    """Return every phone number that a language says now, or says no more."""
+    for code in shared_languages(old, new):
+        was = _numbers(old.script.languages[code], old.script)
+        now = _numbers(new.script.languages[code], new.script)
+        yield from (NumberChange(code, number, added=False) for number in was if number not in now)
+        yield from (NumberChange(code, number, added=True) for number in now if number not in was)
+
+
+def _numbers(language: Language, script: Script) -> tuple[str, ...]:
+    """The phone numbers in the texts of a language, in the order of the texts."""
+    return tuple(
+        dict.fromkeys(
+            number
+            for name, text in language.texts.items()
+            for sentence in text.body
+            for number in PHONE_NUMBER.findall(
+                sentence.fill(script.values(script.menus_of(name)[0])).written
+            )
+        )
+    )

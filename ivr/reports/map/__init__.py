@@ -1,0 +1,1 @@
+"""The call flow as a picture, for `ivr map`."""

@@ -1,0 +1,1 @@
+"""The menu in print, for the public."""

@@ -1,0 +1,149 @@
+"""The entries of one language in print: a text, a menu, or some offers, each with its figures."""
+
+from collections.abc import Iterator, Sequence
+
+from ivr.reports.script.printed import Changes, Entry, Reader, Row, Variant
+from ivr.reports.script.speaking import Speaker, measures
+from ivr.reports.script.ways import depth, ways
+from ivr.script.markup import Sentence, Words
+from ivr.script.model import MAIN_MENU, Language, Menu, Script, Text
+from ivr.script.recordings import words_of
+from ivr.script.texts import has_words
+
+
+class Entries:
+    """Makes the entries of one language; of a script with errors too, as far as it goes."""
+
+    def __init__(self, script: Script, language: Language, changes: Changes) -> None:
+        self.ways = ways(script)
+        self._script = script
+        self._language = language
+        self._changes = changes
+        self._speaker = Speaker(script, language)
+
+    def text(self, name: str, kind: str = "") -> Entry:
+        """Print a text, once for all the menus in which it reads the same."""
+        kind, reached = kind or name, self.ways.get(name, ())
+        file = f"{self._language.code}/{name}.txt"
+        text = self._language.texts.get(name)
+        if text is None:
+            return Entry(name, kind, file, keys=reached, depth=depth(reached))
+        menus = self._script.menus_of(name)
+        filled = [self._filled(text.body, menu) for menu in menus]
+        read = self._language.recordings.get(name)
+        played = read if read and read.words in self._words(filled) else None
+        return Entry(
+            id=name,
+            kind=kind,
+            file=file,
+            title=self._title(name),
+            keys=reached,
+            depth=depth(reached),
+            variants=self._variants(menus, filled),
+            measures=measures(self._speaker.say(filled[0]), played),
+            reader=Reader.PERSON if played else Reader.OUTDATED if read else Reader.VOICE,
+            notes=text.notes,
+            change=self._changes.get(file),
+        )
+
+    def menu(self, menu: Menu) -> Entry:
+        """Print a menu: its heading, how many choices it has, and every offer with its key."""
+        text = self._language.texts.get(menu.name)
+        file = text.file if text else self._language.file
+        choices = self.phrase("choices", count=str(len(menu.options)))
+        opening = [*self._filled(_heading(text), menu), choices]
+        offers = list(self._menu_offers(menu))
+        said = [sentence for _, sentence in offers]
+        reached = self.ways.get(menu.name, ())
+        return Entry(
+            id=f"menu-{menu.name}",
+            kind="main_menu" if menu.name == MAIN_MENU else "menu",
+            file=file,
+            title=self._title(menu.name),
+            keys=reached,
+            depth=depth(reached),
+            variants=(Variant((), (*self._rows(opening), *self._offered(offers))),),
+            measures=measures([*self._speaker.say(opening), *self._speaker.say(said, apart=True)]),
+            notes=text.notes if text else (),
+            change=self._changes.get(file),
+        )
+
+    def offers(self, kind: str, offers: Sequence[tuple[str, Sentence]]) -> Entry:
+        """Print offers that belong together, each with the key that it names."""
+        file = self._language.file
+        said = [sentence for _, sentence in offers]
+        return Entry(
+            id=kind,
+            kind=kind,
+            file=file,
+            variants=(Variant((), self._offered(offers)),),
+            measures=measures(self._speaker.say(said, apart=True)),
+            change=self._changes.get(file),
+        )
+
+    def phrase(self, name: str, **values: str | Sentence) -> Sentence:
+        """Return a phrase of the language, filled in."""
+        return self._speaker.fill(self._language.phrases[name], values)
+
+    def option(self, key: str, target: str) -> Sentence:
+        """Return the offer of a topic or menu under a key."""
+        text = self._language.texts.get(target)
+        label: str | Sentence = text.label if text and text.label else f"[{target}]"
+        return self.phrase("option", label=label, key=key)
+
+    def _menu_offers(self, menu: Menu) -> Iterator[tuple[str, Sentence]]:
+        keys = self._script.keys
+        for option in menu.options:
+            yield option.key, self.option(option.key, option.target)
+        yield keys.repeat, self.phrase("repeat_choices", key=keys.repeat)
+        if menu.name != MAIN_MENU:
+            yield keys.main_menu, self.phrase("main_menu", key=keys.main_menu)
+
+    def _variants(
+        self, menus: Sequence[Menu], filled: Sequence[Sequence[Sentence]]
+    ) -> tuple[Variant, ...]:
+        variants: dict[tuple[Row, ...], list[str]] = {}
+        for menu, sentences in zip(menus, filled, strict=True):
+            variants.setdefault(self._rows(sentences), []).append(menu.name)
+        named = len(variants) > 1
+        return tuple(
+            Variant(tuple(map(self._menu_label, names)) if named else (), rows)
+            for rows, names in variants.items()
+        )
+
+    def _filled(self, body: Sequence[Sentence], menu: Menu) -> list[Sentence]:
+        values = self._script.values(menu)
+        return [self._speaker.fill(sentence, values) for sentence in body]
+
+    def _words(self, filled: Sequence[Sequence[Sentence]]) -> list[str]:
+        """A text's words as a reader in the studio was given them, menu by menu."""
+        return [words_of(sentences, {}) for sentences in filled]
+
+    def _rows(self, sentences: Sequence[Sentence]) -> tuple[Row, ...]:
+        passages = map(self._speaker.passage, sentences)
+        return tuple(Row(passage) for passage in passages if passage)
+
+    def _offered(self, offers: Sequence[tuple[str, Sentence]]) -> tuple[Row, ...]:
+        return tuple(Row(self._speaker.passage(sentence), key) for key, sentence in offers)
+
+    def _title(self, name: str) -> str:
+        """A label as a heading: its first letter is a capital."""
+        text = self._language.texts.get(name)
+        if text is None or text.label is None:
+            return ""
+        label = "".join(span.text for span in self._speaker.passage(text.label))
+        return label[:1].upper() + label[1:]
+
+    def _menu_label(self, name: str) -> str | None:
+        return None if name == MAIN_MENU else self._title(name) or name
+
+
+def _heading(text: Text | None) -> tuple[Sentence, ...]:
+    """What is said on entering a sub-menu: its text, or else its label."""
+    if text is None:
+        return ()
+    if has_words(text.body) or text.label is None:
+        return text.body
+    label = text.label.written
+    capital = Words(f"{label[:1].upper()}{label[1:]}.")
+    return (Sentence((capital,), text.label.file, text.label.line),)

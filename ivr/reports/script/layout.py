@@ -1,0 +1,100 @@
+"""One language of a script in print, in the order in which a caller may hear it."""
+
+from collections.abc import Iterator
+
+from ivr.reports.script.entries import Entries
+from ivr.reports.script.printed import Changes, Entry, Part, Section
+from ivr.reports.script.ways import Way
+from ivr.script.model import (
+    CONTACT_KEY,
+    FAULT,
+    GIVE_UP,
+    GOODBYE,
+    INTRODUCTION,
+    MAIN_MENU,
+    NOTICE,
+    SILENCES,
+    WELCOME,
+    WRONG_KEYS,
+    Language,
+    Menu,
+    Script,
+)
+
+HELP = (*SILENCES, *WRONG_KEYS, GIVE_UP, GOODBYE, FAULT)
+"""The texts of the line itself, in the order in which they are printed."""
+
+
+def part(script: Script, language: Language, changes: Changes) -> Part:
+    """Lay out one language; of a script with errors too, as far as it goes."""
+    layout = _Layout(script, language, Entries(script, language, changes))
+    sections = tuple(
+        Section(kind, entries) for kind, entries in layout.sections().items() if entries
+    )
+    voice = f"{language.voice.name}, {language.voice.locale}"
+    return Part(language.code, language.name, voice, sections)
+
+
+class _Layout:
+    """The order of one language."""
+
+    def __init__(self, script: Script, language: Language, entries: Entries) -> None:
+        self._script = script
+        self._language = language
+        self._entries = entries
+
+    def sections(self) -> dict[str, tuple[Entry, ...]]:
+        main = self._script.menus[MAIN_MENU]
+        text = self._entries.text
+        return {
+            "opening": (text(NOTICE), *self._language_offer(), text(WELCOME)),
+            "menu": (self._entries.menu(main),),
+            "texts": (text(INTRODUCTION), *self._below(main, ()), *self._contact()),
+            "after": tuple(self._after()),
+            "help": tuple(map(text, HELP)),
+            "unreached": tuple(self._unreached()),
+        }
+
+    def _language_offer(self) -> Iterator[Entry]:
+        """The offer of this language, where there is another one to come from."""
+        if len(self._script.languages) > 1:
+            key = self._script.keys.language
+            offer = self._entries.phrase("language_offer", key=key)
+            yield self._entries.offers("language_offer", [(key, offer)])
+
+    def _below(self, menu: Menu, way: Way) -> Iterator[Entry]:
+        """The texts and menus under a menu, each where it is reached first."""
+        for option in menu.options:
+            there = (*way, option.key)
+            if self._entries.ways[option.target][0] != there:
+                continue
+            below = self._script.menus.get(option.target)
+            if below is None:
+                yield self._entries.text(option.target, "topic")
+            else:
+                yield self._entries.menu(below)
+                yield from self._below(below, there)
+
+    def _contact(self) -> Iterator[Entry]:
+        """The phone numbers, where no menu offers them: then only their own key leads there."""
+        contact = self._script.contact
+        if contact and self._entries.ways[contact] == ((CONTACT_KEY,),):
+            yield self._entries.text(contact, "topic")
+
+    def _after(self) -> Iterator[Entry]:
+        """What is offered after a text, and what is added when nobody presses a key then."""
+        keys = self._script.keys
+        names = {"repeat": keys.repeat, "main_menu": keys.main_menu}
+        offers = [(key, self._entries.phrase(name, key=key)) for name, key in names.items()]
+        yield self._entries.offers("after", offers)
+        if contact := self._script.contact:
+            menus = self._script.menus.values()
+            there = dict.fromkeys(menu.key_of(contact) or CONTACT_KEY for menu in menus)
+            offers = [(key, self._entries.option(key, contact)) for key in there]
+            yield self._entries.offers("contact", offers)
+
+    def _unreached(self) -> Iterator[Entry]:
+        """Texts of options that no key leads to."""
+        for name, text in self._language.texts.items():
+            if text.label and name not in self._entries.ways:
+                yield self._entries.text(name, "topic")

@@ -1,0 +1,121 @@
+"""How the sentences of one language are read: as written, and as said where that differs.
+
+It takes scripts with errors too: what a placeholder stands for may not be known, and then the
+placeholder itself is printed.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from ivr.reports.script.printed import Measures, Passage, Span
+from ivr.script.knowledge import knowledge_of
+from ivr.script.line import flat
+from ivr.script.markup import OptionPause, Sentence, Words
+from ivr.script.model import Language, Script
+from ivr.script.pronunciation import Pronunciation
+from ivr.script.prose import lix, words
+from ivr.script.speech import OPTION_PAUSE, Recording, Speech, Utterance, speak
+from ivr.script.tempo import seconds
+
+WRITTEN, SPOKEN, END = "\x01", "\x02", "\x03"
+"""Marks around a written form and its spoken form: control characters, which no text holds."""
+
+MARKED = re.compile(f"{WRITTEN}([^{SPOKEN}]*){SPOKEN}([^{END}]*){END}")
+
+PAUSE = "|"
+
+
+class Speaker:
+    """Reads the sentences of one language of a script."""
+
+    def __init__(self, script: Script, language: Language) -> None:
+        self._language = language
+        self._voices = {code: each.voice for code, each in script.languages.items()}
+        self._tables = {code: each.pronunciation for code, each in script.languages.items()}
+        self._marking = {code: _marking(table) for code, table in self._tables.items()}
+        self._digits = {code: _digit_names(code) for code in script.languages}
+
+    def fill(self, sentence: Sentence, values: Mapping[str, str | Sentence]) -> Sentence:
+        """Fill in what is known; a placeholder without a value stays as it is written."""
+        unknown = {part.name_and_topic: str(part) for part in sentence.placeholders}
+        return sentence.fill({**unknown, **values})
+
+    def passage(self, sentence: Sentence) -> Passage:
+        """Print a filled-in sentence."""
+        spans = [span for part in sentence.parts for span in self._spans(part)]
+        return _tidy(spans)
+
+    def say(self, sentences: Sequence[Sentence], *, apart: bool = False) -> tuple[Utterance, ...]:
+        """Say filled-in sentences, one after the other; `apart` with the pause between offers."""
+        pause = (Speech(self._language.voice, (OPTION_PAUSE,)),)
+        said = [
+            speak(sentence, self._language.code, self._voices, self._tables)
+            for sentence in sentences
+        ]
+        return flat([each for one in said for each in (pause, one)][1:] if apart else said)
+
+    def _spans(self, part: object) -> Iterator[Span]:
+        if isinstance(part, OptionPause):
+            yield Span(f" {PAUSE}", pause=True)
+        if not isinstance(part, Words):
+            return
+        code = part.language or self._language.code
+        pieces = MARKED.split(self._marking[code].speak(part.text))
+        for number in range(0, len(pieces), 3):
+            yield Span(pieces[number], language=part.language)
+            if number + 1 < len(pieces):
+                written, spoken = pieces[number + 1 : number + 3]
+                usual = spoken in (written, self._digits[code].get(written))
+                yield Span(written, None if usual else spoken, part.language)
+
+
+def measures(
+    said: Sequence[Utterance], recording: Recording | None = None, *, timed: bool = True
+) -> Measures:
+    """Measure what is said: words and LIX of the spoken form, seconds by formula or recording."""
+    spoken = " ".join(
+        piece
+        for utterance in said
+        if isinstance(utterance, Speech)
+        for piece in utterance.pieces
+        if isinstance(piece, str)
+    )
+    length = seconds((recording,) if recording else said) if timed else None
+    return Measures(length, len(words(spoken)), lix(spoken))
+
+
+def _marking(table: Pronunciation) -> Pronunciation:
+    """A table that keeps the written form beside the spoken one: what applies is its to say."""
+    return Pronunciation(
+        {
+            written: f"{WRITTEN}{written}{SPOKEN}{spoken}{END}"
+            for written, spoken in table.table.items()
+        }
+    )
+
+
+def _digit_names(code: str) -> Mapping[str, str]:
+    """How everybody reads a single digit aloud; nobody has to be told."""
+    numbers = knowledge_of(code).numbers
+    return {str(digit): name for digit, name in enumerate(numbers.digits)} if numbers else {}
+
+
+def _tidy(spans: Sequence[Span]) -> Passage:
+    """Spans with one space where there was any, none at the ends, and no empty ones."""
+    tidy: list[Span] = []
+    for span in spans:
+        text = re.sub(r"\s+", " ", span.text)
+        if not tidy or tidy[-1].text.endswith(" "):
+            text = text.lstrip()
+        plain = not (span.spoken or span.pause)
+        last = tidy[-1] if tidy else None
+        if last and plain and not (last.spoken or last.pause) and last.language == span.language:
+            tidy[-1] = Span(last.text + text, language=span.language)
+        elif text:
+            tidy.append(Span(text, span.spoken, span.language, span.pause))
+    while tidy and not tidy[-1].text.strip():
+        tidy.pop()
+    if tidy:
+        last = tidy[-1]
+        tidy[-1] = Span(last.text.rstrip(), last.spoken, last.language, last.pause)
+    return tuple(tidy)

@@ -1,0 +1,203 @@
+"""What is told around the texts, in the reader's language: the same for terminal and page."""
+
+from collections.abc import Sequence
+from functools import reduce
+
+from ivr.i18n import N_, day, translator
+from ivr.reports.script.printed import Entry, Part, Printout, Reader, Variant
+
+MOST_ERRORS = 10
+"""So many errors are told on a printout; `ivr check` tells all of them."""
+
+SECTIONS = {
+    "opening": N_("The first that is heard"),
+    "menu": N_("The menu"),
+    "texts": N_("The texts"),
+    "after": N_("After a text"),
+    "help": N_("Help and endings"),
+    "unreached": N_("Texts that no key leads to"),
+    "as_written": N_("The texts as they stand in the files"),
+}
+"""The headings, by the kind of a section."""
+
+KINDS = {
+    "notice": N_("Emergency notice"),
+    "language_offer": N_("Offer of the language"),
+    "welcome": N_("Welcome"),
+    "main_menu": N_("Main menu"),
+    "menu": N_("Menu: %(title)s"),
+    "introduction": N_("Introduction"),
+    "after": N_("Offers after a text"),
+    "contact": N_("Offer of the phone numbers"),
+    "silence-1": N_("First silence"),
+    "silence-2": N_("Second silence"),
+    "wrong-key-1": N_("First key without a meaning"),
+    "wrong-key-2": N_("Second key without a meaning"),
+    "give-up": N_("The line gives up"),
+    "goodbye": N_("Goodbye"),
+    "fault": N_("Technical fault"),
+}
+"""What texts are, by their kind; a topic is called what its label says."""
+
+HEARD = {
+    "notice": N_("First in every call. No key skips it."),
+    "language_offer": N_("While the call is in another language."),
+    "welcome": N_("When the call has been answered, and on changing to the language."),
+    "main_menu": N_("The number of choices is said the first time only."),
+    "introduction": N_("Once in a call, before the first text."),
+    "contact": N_("When no key is pressed after a text."),
+    "silence-1": N_("When no key was pressed. Then the choices are read out again."),
+    "silence-2": N_("When it is silent once more. Then the choices are read out again."),
+    "wrong-key-1": N_("When the key has no meaning in the menu."),
+    "wrong-key-2": N_("When the next key has none either."),
+    "give-up": N_("After the last try. Then the line hangs up."),
+    "goodbye": N_("When it is silent after a text. Then the line hangs up."),
+    "fault": N_("When something is broken. Then the line hangs up."),
+}
+"""When texts are heard, by their kind; of topics and menus their keys tell it."""
+
+READERS = {
+    Reader.PERSON: N_("recorded"),
+    Reader.OUTDATED: N_("the recording is outdated"),
+    Reader.VOICE: N_("synthetic voice"),
+}
+
+LEGEND = (
+    N_("Square brackets hold how the words before them are said."),
+    N_("A vertical bar is a pause."),
+    N_("Words in another language than the text's are marked with the code of that language."),
+    N_(
+        "Seconds are estimated from the text, or measured where there is a recording. The "
+        "estimate is within some 15 %%."
+    ),
+    N_("LIX is easiest below 30, and about 45 in a newspaper. For short texts it means little."),
+    N_("Tick the box when the text has been read aloud and approved."),
+)
+
+
+class Teller:
+    """Tells the figures of a printout in the reader's language."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._said = translator(language)
+        self.gettext = self._said.gettext
+
+    def section(self, kind: str) -> str:
+        """Return the heading of texts that belong together."""
+        return self.gettext(SECTIONS[kind])
+
+    def title(self, entry: Entry) -> str:
+        """Return the heading of a text."""
+        title = entry.title or entry.file
+        return self.gettext(KINDS[entry.kind], title=title) if entry.kind in KINDS else title
+
+    def heard(self, entry: Entry) -> str:
+        """Tell when a text is heard, where its keys do not tell it."""
+        return self.gettext(HEARD[entry.kind]) if entry.kind in HEARD else ""
+
+    def figures(self, entry: Entry) -> tuple[str, ...]:
+        """Tell how long a text is and how hard, who says it, and who changed it last."""
+        measured = entry.measures
+        if measured is None:
+            return ()
+        seconds = () if measured.seconds is None else (self.seconds(measured.seconds),)
+        reader = () if measured.seconds is None else (self.gettext(READERS[entry.reader]),)
+        return (
+            *seconds,
+            self._words(measured.words),
+            self.gettext("LIX %(lix)s", lix=self._said.number(measured.lix)),
+            *reader,
+            *self._change(entry),
+        )
+
+    def _change(self, entry: Entry) -> tuple[str, ...]:
+        if entry.change is None:
+            return ()
+        when = {"day": day(entry.change.day, self.language), "author": entry.change.author}
+        if entry.change.later:
+            later = N_("changed after %(day)s (%(author)s), not saved in git")
+            return (self.gettext(later, **when),)
+        return (self.gettext("changed %(day)s by %(author)s", **when),)
+
+    def _words(self, count: int) -> str:
+        return self._said.ngettext("%(count)s word", "%(count)s words", count)
+
+    def seconds(self, seconds: float) -> str:
+        """Tell a length in seconds, with one decimal."""
+        return self.gettext("%(seconds)s s", seconds=self._said.number(seconds, 1))
+
+    def keys(self, entry: Entry) -> str:
+        """Tell the keys that lead to a text: "key 2 1 or 0"."""
+        if not entry.keys:
+            return ""
+        keys = reduce(self._either, (" ".join(way) for way in entry.keys))
+        return self.gettext("key %(keys)s", keys=keys)
+
+    def _either(self, first: str, second: str) -> str:
+        return self.gettext("%(first)s or %(second)s", first=first, second=second)
+
+    def where(self, variant: Variant) -> str:
+        """Tell in which menus a variant is said, where there is more than one."""
+        _ = self.gettext
+        named = ", ".join(
+            _("the main menu") if menu is None else _("the menu “%(title)s”", title=menu)
+            for menu in variant.menus
+        )
+        return _("In %(menus)s:", menus=named) if named else ""
+
+    def about(self, part: Part) -> tuple[tuple[str, str], ...]:
+        """Tell the figures of a language, each with its label."""
+        _ = self.gettext
+        measured = [entry.measures for entry in part.entries if entry.measures]
+        lengths = [each.seconds for each in measured if each.seconds is not None]
+        extent = [
+            self._said.ngettext("%(count)s text", "%(count)s texts", len(measured)),
+            self._words(sum(each.words for each in measured)),
+        ]
+        if not lengths:  # the script could not be read as a whole
+            return ((_("Extent"), ", ".join(extent)),)
+        played = sum(entry.reader is Reader.PERSON for entry in part.entries)
+        return (
+            (_("Extent"), ", ".join([*extent, self._said.minutes(sum(lengths))])),
+            (_("Voice"), part.voice),
+            (
+                _("Texts recorded"),
+                _("%(played)s of %(texts)s", played=played, texts=len(measured)),
+            ),
+        )
+
+    def legend(self) -> tuple[str, ...]:
+        """Tell what the marks and figures mean."""
+        return tuple(map(self.gettext, LEGEND))
+
+    def errors(self, printed: Printout) -> tuple[str, ...]:
+        """Tell why a script must not be published, with the first errors; nothing if it may."""
+        if not printed.errors:
+            return ()
+        more = len(printed.errors) - MOST_ERRORS
+        return (
+            self._said.ngettext(
+                "The script has %(count)s error. It is printed as far as it can be read, and "
+                "cannot be signed off.",
+                "The script has %(count)s errors. It is printed as far as it can be read, and "
+                "cannot be signed off.",
+                len(printed.errors),
+            ),
+            *printed.errors[:MOST_ERRORS],
+            *([self._more(more)] if more > 0 else []),
+        )
+
+    def _more(self, count: int) -> str:
+        return self._said.ngettext(
+            "And %(count)s more error. See ivr check.",
+            "And %(count)s more errors. See ivr check.",
+            count,
+        )
+
+    def signatures(self, parts: Sequence[Part]) -> tuple[str, ...]:
+        """Tell what is signed: each language, and that the script may be published."""
+        languages = [
+            self.gettext("Read aloud and approved: %(name)s", name=part.name) for part in parts
+        ]
+        return (*languages, self.gettext("May be published"))

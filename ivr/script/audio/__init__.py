@@ -1,0 +1,1 @@
+"""Bytes as sound: opened safely, measured and mastered."""

@@ -1,0 +1,148 @@
+"""From the bytes of a file to sound as a telephone carries it: safe against any bytes.
+
+What a header claims is not believed: sound is decoded a second at a time, goes straight down to
+telephone rate, and stops at the longest length that is allowed.
+"""
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import soundfile
+import soxr
+from numpy.typing import NDArray
+
+from ivr.script.audio.errors import SoundError
+from ivr.script.audio.standard import VALUES
+
+Samples = NDArray[np.float64]
+Block = NDArray[np.float32]
+
+RATE = int(VALUES["rate"])
+KINDS = {"WAV": "wav", "WAVEX": "wav", "FLAC": "flac", "MP3": "mp3", "MPEG": "mp3"}
+CODINGS = frozenset(
+    "PCM_S8 PCM_U8 PCM_16 PCM_24 PCM_32 FLOAT DOUBLE ULAW ALAW MPEG_LAYER_III".split()
+)
+"""The codings that recorders write. libsndfile knows many more, which nobody needs here."""
+
+FULL_SCALE = 0.999
+LOUDEST = 64
+"""No decoder makes samples beyond this, 36 dB over full scale; neither is it a number."""
+
+SLOWEST = 1_000
+UNKNOWN_LENGTH = 2**62
+SHORT_OF_CLAIM = 0.98
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sound:
+    """A sound as it came (kind, rate in Hz, channels, seconds), and what a caller would hear.
+
+    `voice` is that: mono at 8,000 Hz, without a constant part. `full_scale` is the share of
+    the samples that reach full scale. `mixed` is what was lost in mixing down, in dB.
+    """
+
+    kind: str
+    rate: int
+    channels: int
+    seconds: float
+    full_scale: float
+    mixed: float
+    voice: Samples
+
+
+def open_sound(data: bytes) -> Sound:
+    """Open a WAV, MP3 or FLAC file; raises SoundError for everything else."""
+    if len(data) > VALUES["max_bytes"]:
+        raise SoundError("too-big", most=VALUES["max_bytes"])
+    if not _begins_as_sound(data):
+        raise SoundError("not-sound")
+    try:
+        with _Stream(io.BytesIO(data)) as file:
+            _check_header(file)
+            return _Reader(file).read()
+    except soundfile.LibsndfileError as error:
+        raise SoundError("damaged") from error
+
+
+def _begins_as_sound(data: bytes) -> bool:
+    """Keep what is something else away from the decoders."""
+    riff = data[:4] == b"RIFF" and data[8:12] == b"WAVE"
+    frame = data[:1] == b"\xff" and data[1:2] >= b"\xe0"
+    return riff or frame or data.startswith((b"fLaC", b"ID3"))
+
+
+def _check_header(file: soundfile.SoundFile) -> None:
+    if file.format not in KINDS or file.subtype not in CODINGS:
+        raise SoundError("other-coding", found=f"{file.format} {file.subtype}")
+    if file.channels > VALUES["max_channels"]:
+        raise SoundError("many-channels", found=file.channels)
+    if not SLOWEST <= file.samplerate <= VALUES["max_rate"]:
+        raise SoundError("odd-rate", found=file.samplerate)
+    if file.frames < UNKNOWN_LENGTH:
+        _check_length(file.frames / file.samplerate)
+
+
+def _check_length(seconds: float) -> None:
+    if seconds > VALUES["max_seconds"]:
+        raise SoundError("too-long", most=VALUES["max_seconds"] / 60)
+
+
+class _Stream(soundfile.SoundFile):  # type: ignore[misc] # it ships no types
+    """A file that is read forward only: seeking after each block makes an MP3 decoder stumble."""
+
+    def seekable(self) -> bool:
+        return False
+
+
+class _Reader:
+    """Reads one file from beginning to end, in blocks of a second."""
+
+    def __init__(self, file: soundfile.SoundFile) -> None:
+        self._file = file
+        self._frames = 0
+        self._full = 0
+        self._power = 0.0
+        self._mixed_power = 0.0
+
+    def read(self) -> Sound:
+        file = self._file
+        mono = self._down(self._blocks())
+        voice = np.concatenate([np.empty(0, np.float32), *mono]).astype(np.float64)
+        if not self._frames or not voice.size:
+            raise SoundError("empty")
+        claimed = file.frames if file.frames < UNKNOWN_LENGTH else 0
+        if self._frames < claimed * SHORT_OF_CLAIM:
+            raise SoundError("damaged")
+        return Sound(
+            kind=KINDS[file.format],
+            rate=file.samplerate,
+            channels=file.channels,
+            seconds=self._frames / file.samplerate,
+            full_scale=self._full / (self._frames * file.channels),
+            mixed=10 * float(np.log10((self._mixed_power + 1e-20) / (self._power + 1e-20))),
+            voice=voice - voice.mean(),
+        )
+
+    def _blocks(self) -> Iterator[Block]:
+        """The sound, mixed down to mono; what is to be known of it before is counted here."""
+        while len(block := self._file.read(self._file.samplerate, "float32", always_2d=True)):
+            if not np.all(np.abs(block) < LOUDEST):
+                raise SoundError("damaged")
+            self._frames += len(block)
+            _check_length(self._frames / self._file.samplerate)
+            self._full += int(np.count_nonzero(np.abs(block) >= FULL_SCALE))
+            mono = block.mean(axis=1)
+            self._power += float(np.sum(np.square(block, dtype=np.float64))) / block.shape[1]
+            self._mixed_power += float(np.sum(np.square(mono, dtype=np.float64)))
+            yield mono
+
+    def _down(self, blocks: Iterator[Block]) -> Iterator[Block]:
+        if self._file.samplerate == RATE:
+            yield from blocks
+            return
+        stream = soxr.ResampleStream(self._file.samplerate, RATE, 1, dtype="float32")
+        for block in blocks:
+            yield stream.resample_chunk(block)
+        yield stream.resample_chunk(np.empty(0, np.float32), last=True)

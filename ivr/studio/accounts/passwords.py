@@ -1,0 +1,94 @@
+"""Passwords: which are good enough, and what is kept of them."""
+
+import secrets
+import threading
+import unicodedata
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from ivr.i18n import N_
+from ivr.studio.accounts.errors import PersonError
+
+SHORTEST = 12
+LONGEST = 200
+"""Characters. A longer one costs time and memory and makes nothing safer."""
+
+
+class Passwords:
+    """Hashes passwords with argon2id and compares them, one at a time.
+
+    One takes 64 MiB while it lasts, and many people may try to sign in at once.
+    """
+
+    def __init__(self, hasher: PasswordHasher | None = None) -> None:
+        self._hasher = hasher or PasswordHasher()
+        self._one_at_a_time = threading.Lock()
+        self._nobodys = ""
+
+    def hashed(self, password: str) -> str:
+        """Return what to keep of a password."""
+        with self._one_at_a_time:
+            return self._hasher.hash(_normal(password))
+
+    def fits(self, kept: str | None, password: str) -> bool:
+        """Tell whether a password is the one that was kept.
+
+        It takes as long where nothing was kept, so that time tells nobody who has an account.
+        """
+        decoy = self._decoy()
+        if kept is None:
+            self.fits(decoy, password)
+            return False
+        if len(password) > LONGEST:
+            password = ""
+        try:
+            with self._one_at_a_time:
+                return self._hasher.verify(kept, _normal(password))
+        except (VerificationError, InvalidHashError):
+            return False
+
+    def outdated(self, kept: str) -> bool:
+        """Tell whether today's way of hashing is another than when this was kept."""
+        return self._hasher.check_needs_rehash(kept)
+
+    def _decoy(self) -> str:
+        """The hash of a password that nobody knows."""
+        if not self._nobodys:
+            self._nobodys = self.hashed(secrets.token_urlsafe())
+        return self._nobodys
+
+
+def require_good(password: str, name: str) -> None:
+    """Raise PersonError for a password that is too short, too long, or easy to guess."""
+    if len(password) < SHORTEST:
+        raise PersonError(
+            N_(
+                "The password has %(length)s characters; it needs %(shortest)s or more. "
+                "Four or five words that do not belong together make a good one."
+            ),
+            length=len(password),
+            shortest=SHORTEST,
+            field="password",
+        )
+    if len(password) > LONGEST:
+        raise PersonError(
+            N_("The password has %(length)s characters; it may have %(longest)s at most."),
+            length=len(password),
+            longest=LONGEST,
+            field="password",
+        )
+    folded = password.casefold()
+    if folded in (name, name.partition("@")[0]) or len(set(folded)) < 5:
+        raise PersonError(
+            N_(
+                "The password is easy to guess: it is your address, or a few characters "
+                "over and over. Choose another one."
+            ),
+            field="password",
+        )
+
+
+def _normal(password: str) -> str:
+    """The same characters from every keyboard: an å can be typed as one character or as two."""
+    return unicodedata.normalize("NFKC", password)

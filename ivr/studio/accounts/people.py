@@ -1,0 +1,210 @@
+"""The people: added, found, signed in, changed. What changes an account ends its sessions."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from ivr.database import Database, now
+from ivr.i18n import N_
+from ivr.studio.accounts.errors import PersonError
+from ivr.studio.accounts.naming import full_name_of, name_of
+from ivr.studio.accounts.passwords import Passwords, require_good
+from ivr.studio.accounts.person import Person, Role
+from ivr.studio.accounts.tables import PersonRow
+
+ATTEMPTS = 5
+"""So many wrong passwords in a row close an account for a while."""
+
+CLOSED = timedelta(minutes=15)
+"""For how long. Long enough for a guesser, short enough for whoever mistyped."""
+
+ALONE = "people"
+"""Under this name one change of an account waits for another."""
+
+
+class People:
+    """Every account of one database."""
+
+    def __init__(self, database: Database, passwords: Passwords | None = None) -> None:
+        self._database = database
+        self._passwords = passwords or Passwords()
+
+    def everybody(self) -> tuple[Person, ...]:
+        """Return all accounts by name, those that have ended last."""
+        with self._database.reading() as session:
+            rows = session.scalars(
+                select(PersonRow).order_by(PersonRow.active.desc(), PersonRow.name)
+            )
+            return tuple(map(_person, rows))
+
+    def person(self, id: int) -> Person | None:
+        """Return the person with this number, or None."""
+        with self._database.reading() as session:
+            row = session.get(PersonRow, id)
+            return _person(row) if row else None
+
+    def find(self, name: str) -> Person | None:
+        """Return the person who signs in with this address, or None."""
+        with self._database.reading() as session:
+            row = _named(session, name)
+            return _person(row) if row else None
+
+    def add(self, name: str, full_name: str, role: Role, password: str | None) -> Person:
+        """Make an account, and return its person.
+
+        An account that has ended begins anew. Without a password the person can come in by
+        single sign-on alone. Raises PersonError for an address that has an account already,
+        and for names and passwords that will not do.
+        """
+        name, full_name = name_of(name), full_name_of(full_name)
+        kept = self._kept(password, name)
+        with self._database.writing(alone=ALONE) as session:
+            row = _named(session, name)
+            if row and row.active:
+                raise PersonError(N_("%(name)s has an account already."), name=name)
+            if row is None:
+                row = PersonRow(name=name, stamp=0, added=now())
+                session.add(row)
+            row.full_name, row.role, row.password, row.active = full_name, role.word, kept, True
+            _begin_anew(row)
+            session.flush()
+            return _person(row)
+
+    def sign_in(self, name: str, password: str) -> Person | None:
+        """Return the person if the password is right, and else None, whatever the reason.
+
+        Five wrong attempts in a row close the account for fifteen minutes; then the right
+        password is refused too. An attempt counts before its password is looked at, so that
+        many at once are no way around.
+        """
+        id, kept = self._attempt(name)
+        if not self._passwords.fits(kept, password) or kept is None:
+            return None
+        newer = self._passwords.hashed(password) if self._passwords.outdated(kept) else kept
+        with self._database.writing(alone=ALONE) as session:
+            row = session.get_one(PersonRow, id)
+            if row.password != kept or not row.active:
+                return None  # it was changed in the meantime
+            row.password, row.failures, row.closed_until = newer, 0, None
+            row.signed_in = now()
+            return _person(row)
+
+    def vouched_for(self, name: str) -> Person | None:
+        """Return the person whom a provider of single sign-on has named, or None."""
+        with self._database.writing(alone=ALONE) as session:
+            row = _named(session, name)
+            if row is None or not row.active:
+                return None
+            row.signed_in = now()
+            return _person(row)
+
+    def set_password(self, id: int, password: str) -> Person:
+        """Give a person another password, and open the account if attempts have closed it."""
+        with self._database.reading() as session:
+            name = _active(session, id).name
+        kept = self._kept(password, name)
+        with self._changing(id) as row:
+            row.password = kept
+        return _person(row)
+
+    def set_role(self, id: int, role: Role) -> Person:
+        """Give a person another role; raises PersonError for the last administrator."""
+        with self._changing(id) as row:
+            row.role = role.word
+        return _person(row)
+
+    def deactivate(self, id: int) -> Person:
+        """End an account; raises PersonError for the last administrator's."""
+        with self._changing(id) as row:
+            row.active = False
+        return _person(row)
+
+    def end_sessions(self, id: int) -> None:
+        """End all sessions of a person, wherever they were begun."""
+        with self._database.writing(alone=ALONE) as session:
+            row = session.get(PersonRow, id)
+            if row:
+                row.stamp += 1
+
+    def _attempt(self, name: str) -> tuple[int, str | None]:
+        """Count an attempt; return whose it is, and the hash that the password must fit."""
+        with self._database.writing(alone=ALONE) as session:
+            row = _named(session, name)
+            if row is None or not row.active:
+                return 0, None
+            if row.closed_until:
+                if row.closed_until > now():
+                    return row.id, None
+                row.failures, row.closed_until = 0, None
+            row.failures += 1
+            if row.failures >= ATTEMPTS:
+                row.closed_until = now() + CLOSED
+            return row.id, row.password
+
+    def _kept(self, password: str | None, name: str) -> str | None:
+        if password is None:
+            return None
+        require_good(password, name)
+        return self._passwords.hashed(password)
+
+    @contextmanager
+    def _changing(self, id: int) -> Iterator[PersonRow]:
+        """Give the row of an account to change; its older sessions end."""
+        with self._database.writing(alone=ALONE) as session:
+            row = _active(session, id)
+            ruled = row.role == Role.ADMINISTRATOR.word
+            yield row
+            _begin_anew(row)
+            session.flush()
+            if ruled:
+                _require_administrator(session)
+
+
+def _begin_anew(row: PersonRow) -> None:
+    row.stamp += 1
+    row.failures, row.closed_until = 0, None
+
+
+def _named(session: Session, name: str) -> PersonRow | None:
+    try:
+        name = name_of(name)
+    except PersonError:
+        return None
+    return session.scalars(select(PersonRow).where(PersonRow.name == name)).one_or_none()
+
+
+def _active(session: Session, id: int) -> PersonRow:
+    row = session.get(PersonRow, id)
+    if row is None or not row.active:
+        raise PersonError(N_("There is no such account."))
+    return row
+
+
+def _require_administrator(session: Session) -> None:
+    """Somebody must be able to let others in."""
+    found = session.scalar(
+        select(func.count())
+        .select_from(PersonRow)
+        .where(PersonRow.active, PersonRow.role == Role.ADMINISTRATOR.word)
+    )
+    if not found:
+        raise PersonError(
+            N_("This is the last administrator. Make somebody else an administrator first.")
+        )
+
+
+def _person(row: PersonRow) -> Person:
+    return Person(
+        id=row.id,
+        name=row.name,
+        full_name=row.full_name,
+        role=Role.of(row.role),
+        stamp=row.stamp,
+        active=row.active,
+        has_password=row.password is not None,
+        added=row.added,
+        signed_in=row.signed_in,
+    )

@@ -1,0 +1,73 @@
+"""A person who may come into the studio, and the roles, as values."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import IntEnum
+
+from ivr.i18n import N_
+from ivr.studio.accounts.errors import PersonError
+
+
+class Role(IntEnum):
+    """What a person may do: each role may do all that the one before it may."""
+
+    READER = 1
+    EDITOR = 2
+    PUBLISHER = 3
+    ADMINISTRATOR = 4
+
+    @property
+    def word(self) -> str:
+        """The role as it is written in commands, forms and the database."""
+        return self.name.lower()
+
+    @classmethod
+    def of(cls, word: str) -> "Role":
+        """Return the role of this word; raises PersonError if there is none."""
+        for role in cls:
+            if role.word == word:
+                return role
+        roles = ", ".join(role.word for role in cls)
+        raise PersonError(
+            N_("There is no role %(word)r. The roles are: %(roles)s."),
+            word=word,
+            roles=roles,
+            field="role",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An account; `name` is the address that the person signs in with.
+
+    The `stamp` changes with the password, the role and the end of the account, so that a
+    session that began before can be told from one that still holds.
+    """
+
+    id: int
+    name: str
+    full_name: str
+    role: Role
+    stamp: int
+    active: bool
+    has_password: bool
+    added: datetime
+    signed_in: datetime | None = None
+
+    def may(self, role: Role) -> bool:
+        """Tell whether the person may do what this role may do."""
+        return self.active and self.role >= role
+
+
+def person_of_this_machine() -> Person:
+    """Return who uses a studio that is open to its own machine: an administrator."""
+    return Person(
+        id=0,
+        name="local",
+        full_name="This machine",
+        role=Role.ADMINISTRATOR,
+        stamp=0,
+        active=True,
+        has_password=False,
+        added=datetime.now(UTC),
+    )

@@ -1,0 +1,191 @@
+"""Calls to the draft or to the live line, by the way that Twilio's requests take.
+
+Each line stands behind a webhook and a guard of its own, and every request is signed. Nothing
+observes these webhooks, so that no such call is in the statistics.
+"""
+
+import secrets
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+
+from flask import Flask
+
+from ivr.call.state import edition_of
+from ivr.errors import IVRError, ScriptRefusedError
+from ivr.i18n import N_, translator
+from ivr.phone import PhoneError, Telephone, WSGIExchange, parse, standard_parameters
+from ivr.publishing.drafts import Drafts
+from ivr.script.files import Files
+from ivr.script.finding import Finding, Severity
+from ivr.script.line import Line, prepare
+from ivr.script.reading import read
+from ivr.script.speech import Recording
+from ivr.studio.test_phone.reply import Reply, reply_of, seconds_of
+from ivr.twilio import webhook
+from ivr.twilio.guard import Guard
+from ivr.twilio.switchboard import Switchboard
+from ivr.twilio.twiml import VOICE
+
+ORIGIN = "https://booth.invalid"
+"""What the webhooks believe to be their address; nothing is sent to it."""
+
+KEPT_LINES = 4
+"""How many lines are kept, so that a call goes on in the draft that it began with."""
+
+
+class Called(StrEnum):
+    """What can be called."""
+
+    DRAFT = "draft"
+    LIVE = "live"
+
+
+class DraftUnreadableError(ScriptRefusedError):
+    """So much is wrong with the draft that no call can be made to it; `findings` tell what."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__(N_("The draft cannot be called as it is. These mistakes come first:"))
+        self.findings = tuple(findings)
+
+    def told(self, language: str) -> str:
+        """Return the text in the reader's language, and every finding in a line of its own."""
+        findings = (_in_words(finding, language) for finding in self.findings)
+        return "\n".join((super().told(language), *findings))
+
+
+class CallFailedError(IVRError):
+    """The line answered with what no telephone can follow."""
+
+    def __init__(self, reason: PhoneError) -> None:
+        super().__init__(
+            N_("No telephone can follow what the line answers here. %(reason)s"), reason=reason
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """A line, and the way to it."""
+
+    line: Line
+    exchange: WSGIExchange
+
+
+class Booth:
+    """Makes the calls of staff. It keeps no call: what it is asked says where a call is."""
+
+    def __init__(self, drafts: Drafts, live: Callable[[], Line]) -> None:
+        """Take the draft, and what tells which line answers callers now."""
+        self._drafts = drafts
+        self._live = live
+        self._kept: OrderedDict[str, Extension] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def ask(self, called: Called, path: str = VOICE, keys: str | None = None) -> Reply:
+        """Ask the webhook for what it says at a path, to keys, or to silence (no keys).
+
+        A call goes on in the line that it began with while that is kept here; else in what is
+        called now, which answers as it does a caller of a line that nobody knows any more.
+        Raises DraftUnreadableError, DatabaseUnavailableError and CallFailedError.
+        """
+        extension = self._begun_with(path) or self._extension(called)
+        parameters = {**standard_parameters(), "CallStatus": "in-progress", "Digits": keys or ""}
+        with _told_to_people():
+            answer = extension.exchange.request("POST", path, parameters)
+            return reply_of(parse(answer.body, path), extension.line)
+
+    def call(self, called: Called, keys: str) -> tuple[Telephone, Line]:
+        """Make a whole call with a script of keys, in which w is silence, up to its last key.
+
+        What comes after the end of the call is not pressed any more. Returns the telephone
+        and the line that it called. Raises what `ask` raises, and ValueError for other keys.
+        """
+        extension = self._extension(called)
+        telephone = Telephone(
+            extension.exchange,
+            seconds=seconds_of,
+            play_seconds=lambda url: extension.line.recordings[url.rpartition("/")[2]].seconds,
+            status_path=None,
+        )
+        with _told_to_people():
+            telephone.run("")
+            for key in keys:
+                if not telephone.ended:
+                    telephone.run(key)
+        return telephone, extension.line
+
+    def recording(self, name: str) -> Recording | None:
+        """Return a recording that some call may be told to play.
+
+        Raises DraftUnreadableError and DatabaseUnavailableError where only the draft could
+        have it, and cannot be read.
+        """
+        with self._lock:
+            kept = [extension.line for extension in self._kept.values()]
+        for line in (*kept, self._live()):
+            if found := line.recordings.get(name):
+                return found
+        return self._extension(Called.DRAFT).line.recordings.get(name)
+
+    def _begun_with(self, path: str) -> Extension | None:
+        edition = edition_of(path.removeprefix(f"{VOICE}/"))
+        with self._lock:
+            extensions = list(self._kept.values())
+        return next((found for found in extensions if found.line.edition == edition), None)
+
+    def _extension(self, called: Called) -> Extension:
+        if called is Called.LIVE:
+            line = self._live()
+            return self._found(line.script.fingerprint) or self._keep(line)
+        draft = self._drafts.current()
+        return self._found(draft.fingerprint) or self._keep(_line_of(draft.files))
+
+    def _found(self, fingerprint: str) -> Extension | None:
+        with self._lock:
+            if found := self._kept.get(fingerprint):
+                self._kept.move_to_end(fingerprint)
+            return found
+
+    def _keep(self, line: Line) -> Extension:
+        extension = Extension(line, _exchange_to(line))
+        with self._lock:
+            self._kept[line.script.fingerprint] = extension
+            while len(self._kept) > KEPT_LINES:
+                self._kept.popitem(last=False)
+        return extension
+
+
+def _in_words(finding: Finding, language: str) -> str:
+    """Tell a finding in one line to people who know no rule by its name."""
+    wording = finding.wording(language)
+    _, file, line = translator(language).gettext, finding.file, finding.line
+    place = _("%(file)s, line %(line)s", file=file, line=line) if line else file
+    return f"{place}: {wording.message} {wording.hint}"
+
+
+@contextmanager
+def _told_to_people() -> Iterator[None]:
+    try:
+        yield
+    except PhoneError as error:
+        raise CallFailedError(error) from error
+
+
+def _line_of(files: Files) -> Line:
+    """Return the line that files make, good or not: whoever mends a draft wants to hear it."""
+    reading = read(files)
+    if reading.script is None or reading.refused:
+        errors = [found for found in reading.findings if found.severity is Severity.ERROR]
+        raise DraftUnreadableError(errors)
+    return prepare(reading.script)
+
+
+def _exchange_to(line: Line) -> WSGIExchange:
+    token = secrets.token_hex()
+    app = Flask(__name__, static_folder=None)
+    app.url_map.merge_slashes = False
+    webhook.register(app, Switchboard(line), Guard(ORIGIN, [token]))
+    return WSGIExchange(app, origin=ORIGIN, token=token)

@@ -1,0 +1,123 @@
+"""What the line says next, as values: sentence by sentence, with the seconds that each takes."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from ivr.call.state import CallState, decode
+from ivr.phone import Gather, Played, Silence, Spoken, Verb
+from ivr.script.line import Line
+from ivr.script.model import MAIN_MENU
+from ivr.script.recordings import plain
+from ivr.script.speech import Pause
+from ivr.script.tempo import tempo_of
+from ivr.twilio.twiml import VOICE
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A sentence, or a whole recording; `sound` is the recording's name.
+
+    It takes `seconds`, of which the first `pause` seconds are silent.
+    """
+
+    words: str
+    locale: str
+    pause: float
+    seconds: float
+    sound: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a caller is: the labels of the menus under the main menu, and of the topic."""
+
+    language: str
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a caller hears: first what no key can skip, then what any key skips.
+
+    `action` is the path that gets the key, or silence after `timeout` seconds; without one
+    the line hangs up.
+    """
+
+    edition: str
+    fixed: tuple[Part, ...]
+    skippable: tuple[Part, ...]
+    action: str | None
+    timeout: int
+    place: Place | None
+
+
+def reply_of(verbs: Sequence[Verb], line: Line) -> Reply:
+    """Return what a document of a line says; what stands after a wait for keys is left out."""
+    gather = next((verb for verb in verbs if isinstance(verb, Gather)), None)
+    fixed = tuple(parts_of(verbs, line))
+    if gather is None:
+        return Reply(line.edition, fixed, (), None, 0, None)
+    state = decode(gather.action.removeprefix(f"{VOICE}/"), line)
+    return Reply(
+        edition=line.edition,
+        fixed=fixed,
+        skippable=tuple(parts_of(gather.nested, line)),
+        action=gather.action,
+        timeout=gather.timeout,
+        place=_place(state, line) if state else None,
+    )
+
+
+def parts_of(verbs: Iterable[Verb], line: Line) -> Iterator[Part]:
+    """Return what is heard of verbs, a sentence or a recording each."""
+    for verb in verbs:
+        if isinstance(verb, Spoken):
+            yield from _sentences(verb)
+        elif isinstance(verb, Played):
+            recording = line.recordings[verb.url.rpartition("/")[2]]
+            locale = line.script.languages[recording.language].voice.locale
+            yield Part(recording.words, locale, 0.0, recording.seconds, recording.name)
+
+
+def seconds_of(spoken: Spoken) -> float:
+    """Return how long speech lasts, by the formula."""
+    return _seconds(spoken.pieces, spoken.locale)
+
+
+def _seconds(pieces: Iterable[str | Silence], locale: str) -> float:
+    tempo = tempo_of(locale.partition("-")[0])
+    return tempo.seconds(
+        [Pause(piece.milliseconds) if isinstance(piece, Silence) else piece for piece in pieces]
+    )
+
+
+def _sentences(spoken: Spoken) -> Iterator[Part]:
+    """Each sentence takes what the whole takes longer by it, so that the sum is the whole."""
+    pause = before = 0.0
+    for place, piece in enumerate(spoken.pieces, start=1):
+        if isinstance(piece, Silence):
+            pause += piece.milliseconds / 1000
+            continue
+        whole = _seconds(spoken.pieces[:place], spoken.locale)
+        yield Part(piece, spoken.locale, min(pause, whole - before), whole - before)
+        pause, before = 0.0, whole
+
+
+def _place(state: CallState, line: Line) -> Place:
+    names = [*_way_to(state.menu, line), *([state.topic] if state.topic else [])]
+    texts = line.script.languages[state.language].texts
+    labels = (texts[name].label for name in names)
+    written = tuple(plain([label.written]) for label in labels if label)
+    return Place(state.language, written)
+
+
+def _way_to(menu: str, line: Line) -> tuple[str, ...]:
+    """Return the menus from below the main menu to this one, by a shortest way."""
+    ways: dict[str, tuple[str, ...]] = {MAIN_MENU: ()}
+    found = [MAIN_MENU]
+    for name in found:  # which grows
+        for option in line.script.menus[name].options:
+            if option.target in line.script.menus and option.target not in ways:
+                ways[option.target] = (*ways[name], option.target)
+                found.append(option.target)
+    return ways[menu]

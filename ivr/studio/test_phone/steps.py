@@ -1,0 +1,51 @@
+"""A call on paper: what the caller did and heard, step by step, for a page without scripts."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ivr.phone import Event, Heard, HungUp, Pressed, Silent
+from ivr.script.line import Line
+from ivr.studio.test_phone.reply import Part, parts_of
+
+
+class StepKind(StrEnum):
+    """What a step is."""
+
+    HEARD = "heard"
+    PRESSED = "pressed"
+    SILENT = "silent"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something that happened `at` so many seconds from the start of the call.
+
+    What was heard has its `parts`, and is `fixed` if no key can skip it. `key` is the one that
+    was pressed, and `seconds` how long the caller was silent.
+    """
+
+    kind: StepKind
+    at: float
+    parts: tuple[Part, ...] = ()
+    fixed: bool = False
+    key: str = ""
+    seconds: float = 0.0
+
+
+def steps(events: Iterable[Event], line: Line) -> Iterator[Step]:
+    """Return what happened in a call to a line; dialling makes no sound."""
+    for event in events:
+        match event:
+            case Heard(utterance, skippable, starts):
+                parts = tuple(parts_of([utterance], line))
+                yield Step(StepKind.HEARD, starts, parts, fixed=not skippable)
+            case Pressed(key, at):
+                yield Step(StepKind.PRESSED, at, key=key)
+            case Silent(seconds, at):
+                yield Step(StepKind.SILENT, at, seconds=seconds)
+            case HungUp(at=at):
+                yield Step(StepKind.ENDED, at)
+            case _:
+                pass

@@ -1,1 +1,0 @@
-"""Time and money: what a call lasts and costs, as its caller and the line's owner feel it."""

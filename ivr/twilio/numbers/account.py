@@ -1,0 +1,157 @@
+"""An account at Twilio, through Twilio's own client: the only part that speaks to its API.
+
+A number has settings of its own in each region, and they are those of the region asked. Where
+calls go, and who a customer is, is kept in one place for all regions. The host of that place
+and what credentials it takes are not verified for other regions than us1, so a refusal there
+means that the answer is not known, and nothing more.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+from ivr.i18n import N_
+from ivr.twilio.numbers.credentials import Credentials
+from ivr.twilio.numbers.errors import ProvisioningError
+from ivr.twilio.numbers.setup import Change, Setup
+
+if TYPE_CHECKING:
+    import requests
+
+TIMEOUT = 20
+"""Seconds that Twilio's API has for an answer."""
+
+MOST = 50
+DEFAULT_REGION = "us1"
+APPROVED = "twilio-approved"
+
+NOTHING = {"": ""}
+"""An environment for the client, which would read this process's one where it has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number of the account as one region has it."""
+
+    sid: str
+    written: str
+    setup: Setup
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What an account is: Trial or Full, active, suspended or closed."""
+
+    kind: str
+    status: str
+
+
+class Account:
+    """An account; every method raises ProvisioningError where Twilio refuses or is away."""
+
+    def __init__(self, credentials: Credentials) -> None:
+        from twilio.http.http_client import TwilioHttpClient  # here, for it takes long to import
+        from twilio.rest import Client
+
+        self._credentials = credentials
+        self._answer: requests.Response | None = None
+        http = TwilioHttpClient(timeout=TIMEOUT, request_hooks={"response": self._note})
+        who = (credentials.user, credentials.secret, credentials.account)
+        where = {"region": credentials.region, "edge": credentials.edge}
+        self._regional = Client(*who, http_client=http, environment=NOTHING, **where)
+        self._central = Client(*who, http_client=http, environment=NOTHING)
+
+    def find(self, number: str) -> Number:
+        """Return a number of this account."""
+        with self._refusals("api"):
+            # Twilio takes what it is asked for as a part of the numbers that it returns.
+            for one in self._regional.incoming_phone_numbers.list(phone_number=number, limit=MOST):
+                if _text(one.phone_number) == number:
+                    return _number(one)
+        raise ProvisioningError(
+            N_(
+                "%(number)s is not in account %(account)s in region %(region)s. Is it bought, "
+                "and is this the account? A sub-account's numbers are in the sub-account."
+            ),
+            number=number,
+            account=self._account,
+            region=self._credentials.region,
+        )
+
+    def update(self, sid: str, changes: tuple[Change, ...]) -> Number:
+        """Make all changes at once, and return the number as it is read back afterwards."""
+        values: dict[str, Any] = {change.name: change.wanted for change in changes}
+        with self._refusals("api"):
+            number = self._regional.incoming_phone_numbers(sid)
+            _number(number.update(**values))
+            return _number(number.fetch())
+
+    def region(self, number: str) -> str:
+        """Return the region that handles calls to a number."""
+        try:
+            with self._refusals("routes", regional=False):
+                routed = self._central.routes.v2.phone_numbers(number).fetch()
+                _text(routed.phone_number)
+        except ProvisioningError as error:
+            if error.case == "missing":  # never routed, and so where all numbers begin
+                return DEFAULT_REGION
+            raise
+        return str(routed.voice_region or DEFAULT_REGION).lower()
+
+    def route(self, number: str, region: str) -> None:
+        """Have calls to a number handled in another region; it takes up to five minutes."""
+        with self._refusals("routes", regional=False):
+            routed = self._central.routes.v2.phone_numbers(number).update(voice_region=region)
+            _text(routed.phone_number)
+
+    def standing(self) -> Standing:
+        """Return what the account is."""
+        with self._refusals("api"):
+            account = self._regional.api.v2010.accounts(self._account).fetch()
+            return Standing(_text(account.type), _text(account.status))
+
+    def profiles(self) -> tuple[str, ...]:
+        """Return the kinds of the customer profiles that Twilio has approved, in its words."""
+        with self._refusals("trusthub", regional=False):
+            hub = self._central.trusthub.v1
+            approved = hub.customer_profiles.list(status=APPROVED, limit=MOST)
+            policies = dict.fromkeys(_text(profile.policy_sid) for profile in approved)
+            return tuple(_text(hub.policies(sid).fetch().friendly_name) for sid in policies)
+
+    @property
+    def _account(self) -> str:
+        return self._credentials.account
+
+    @contextmanager
+    def _refusals(self, product: str, *, regional: bool = True) -> Iterator[None]:
+        from ivr.twilio.numbers.refusals import EXPECTED, refusal
+
+        edge, region = self._credentials.edge, self._credentials.region
+        place = f"{edge}.{region}." if regional else ""
+        try:
+            yield
+        except EXPECTED as error:
+            host = f"{product}.{place}twilio.com"
+            answer, credentials = self._answer, self._credentials
+            raise refusal(error, answer, credentials, host, regional=regional) from None
+
+    def _note(self, answer: "requests.Response", *_: object, **__: object) -> None:
+        """Keep the last answer: the client's errors do not tell all of it."""
+        self._answer = answer
+
+
+def _text(value: object) -> str:
+    """A value that Twilio always tells; raises ValueError if something else answered."""
+    if not isinstance(value, str) or not value:
+        raise ValueError(value)
+    return value
+
+
+def _number(found: Any) -> Number:
+    """A number as the client has it; what is not set is an empty text, whatever it came as."""
+    nothing = asdict(Setup())
+    values = {
+        field.name: getattr(found, field.name) or nothing[field.name] for field in fields(Setup)
+    }
+    return Number(_text(found.sid), _text(found.phone_number), Setup(**values))

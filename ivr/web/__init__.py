@@ -1,0 +1,1 @@
+"""What answers beside the calls: public pages, middleware, observers, logging and Sentry."""

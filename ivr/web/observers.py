@@ -1,0 +1,92 @@
+"""The observation: what is counted of calls, for staff and for monitors, beside the calls."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import timedelta
+from pathlib import Path
+
+from ivr.errors import Problem
+from ivr.publishing.live.service import Service
+from ivr.settings import Settings
+from ivr.statistics import Recorder, key_from, memory_folder
+from ivr.statistics.metrics import Counts, Gauges, Sharing
+from ivr.twilio.switchboard import Answer
+
+
+class Observation:
+    """Counts the calls of a service: in figures always, call by call where there is a database.
+
+    It is an observer of the webhook.
+    """
+
+    def __init__(self, settings: Settings, service: Service) -> None:
+        self._service = service
+        self._recorder = _recorder(settings, service)
+        self._counts = Counts(self._gauges)
+        self._counting = (self._recorder, self._counts) if self._recorder else (self._counts,)
+        self.sharing = Sharing(self._counts, _metrics_folder(settings))
+
+    def turn(self, call: str, answer: Answer, keys: str | None, country: str, ms: float) -> None:
+        """Count an answer: what it was and how long it took, and not which keys were pressed."""
+        if call:
+            told = (call, answer.edition, answer.language, answer.place, answer.outcome, country)
+            for each in self._counting:
+                each.turn(*told, ms)
+
+    def ended(self, call: str, seconds: int | None) -> None:
+        """Count that a call is over."""
+        if call:
+            for each in self._counting:
+                each.ended(call, seconds)
+
+    def refused(self) -> None:
+        """Count that somebody was refused."""
+        self._counts.refused()
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the counting; calls are answered all the same."""
+        problem = self._recorder.problem if self._recorder else None
+        return (problem,) if problem else ()
+
+    @property
+    def condition(self) -> Mapping[str, object] | None:
+        """How the counting is just now, or None where nothing is counted call by call."""
+        return asdict(self._recorder.condition) if self._recorder else None
+
+    def start(self) -> None:
+        """Begin to write down what was counted."""
+        self.sharing.start()
+        if self._recorder:
+            self._recorder.start()
+
+    def stop(self) -> None:
+        """Write down the rest, and count no more."""
+        if self._recorder:
+            self._recorder.close()
+
+    def _gauges(self) -> Gauges:
+        edition, problems = self._service.switchboard.line.edition, len(self._service.problems)
+        if self._recorder is None:
+            return Gauges(edition, problems)
+        now = self._recorder.condition
+        return Gauges(edition, problems, now.waiting, now.spooled, now.lost, now.database_away)
+
+
+def _recorder(settings: Settings, service: Service) -> Recorder | None:
+    """Who takes down what happens in calls, or None without a database."""
+    if service.database is None:
+        return None
+    # The token is there always, but not for ever: calls during its rotation count twice.
+    secret = settings.secret_key or settings.auth_token
+    return Recorder(
+        service.database,
+        settings.data,
+        key_from(secret.get_secret_value()),
+        keep=timedelta(days=settings.statistics_days),
+    )
+
+
+def _metrics_folder(settings: Settings) -> Path | None:
+    memory = memory_folder(settings.data) if settings.metrics_token else None
+    return memory / "metrics" if memory else None
