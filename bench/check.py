@@ -21,7 +21,7 @@ from unittest.mock import patch
 
 from bench import scripts
 from ivr.call.walk import walk
-from ivr.checks.check import Examination
+from ivr.checks.check import Check
 from ivr.checks.proof import prove
 from ivr.checks.rules import judge
 from ivr.checks.spelling import spell
@@ -58,7 +58,7 @@ class Stopwatch:
         return made
 
 
-def check(files: Files) -> tuple[dict[str, float], Examination]:
+def check(files: Files) -> tuple[dict[str, float], Check]:
     """Check a script as `ivr check` does, one step after the other."""
     watch = Stopwatch()
     reading = watch.time("read", lambda: read(files))
@@ -70,12 +70,12 @@ def check(files: Files) -> tuple[dict[str, float], Examination]:
     spelt = watch.time("spell", lambda: spell(script, scripts.knowledge))
     proof = watch.time("prove", lambda: prove(line, seen))
     findings = (*reading.findings, *judged, *spelt, *seen.findings, *proof)
-    examination = Examination(findings, script, line, seen)
+    examination = Check(findings, script, line, seen)
     watch.time("report", lambda: list(text.report(examination, files, "en", Page())))
     return watch.seconds, examination
 
 
-def measured(files: Files, rounds: int) -> tuple[dict[str, float], Examination]:
+def measured(files: Files, rounds: int) -> tuple[dict[str, float], Check]:
     """Check a script several times; each step's quickest time is the least disturbed one."""
     checks = [check(files) for _ in range(rounds)]
     quickest = {step: min(seconds[step] for seconds, _ in checks) for step in STEPS}

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bench.calls import PUBLIC_URL, TOKEN, parameters, request
 from ivr.app import create_app
-from ivr.phone import Answer, Exchange, Silence, Spoken, Telephone, WSGIExchange
+from ivr.phone import Exchange, HTTPAnswer, Silence, Spoken, Telephone, WSGIExchange
 from ivr.script.speech import Pause
 from ivr.script.tempo import tempo_of
 from ivr.settings import from_environment
@@ -79,7 +79,7 @@ class _Tape:
         self.elapsed: Callable[[], float] = lambda: 0.0
         self.steps: list[Step] = []
 
-    def request(self, method: str, path: str, params: Mapping[str, str]) -> Answer:
+    def request(self, method: str, path: str, params: Mapping[str, str]) -> HTTPAnswer:
         """Keep the promise of Exchange.request."""
         answer = self._exchange.request(method, path, params)
         changing = ("Digits", "CallStatus", "CallDuration")

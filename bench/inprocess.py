@@ -39,7 +39,7 @@ def ours(prompts: Path, folder: str) -> WSGIApplication:
     """Make our service as a worker does in production."""
     from ivr.app import create_app
     from ivr.database import Database
-    from ivr.publishing.live.cache import Shelf
+    from ivr.publishing.live.cache import EditionCache
     from ivr.settings import from_environment
     from ivr.web import logs
 
@@ -53,7 +53,7 @@ def ours(prompts: Path, folder: str) -> WSGIApplication:
     }
     settings = from_environment(environment)
     database = Database(settings.database_address)
-    return create_app(settings, database=database, shelf=Shelf(settings.shelf))
+    return create_app(settings, database=database, shelf=EditionCache(settings.shelf))
 
 
 def sent(kinds: tuple[conversations.Conversation, ...]) -> list[Sent]:

@@ -3,11 +3,11 @@
 from flask import Flask
 
 from ivr import studio
-from ivr.checks.cache import Examiner
+from ivr.checks.cache import Checker
 from ivr.database import Database, narrow_data
 from ivr.publishing.drafts import Drafts
 from ivr.publishing.editions import Editions
-from ivr.publishing.live.cache import Shelf
+from ivr.publishing.live.cache import EditionCache
 from ivr.publishing.live.service import Service
 from ivr.settings import Settings
 from ivr.statistics import metrics
@@ -15,10 +15,10 @@ from ivr.studio import Provider, Studio
 from ivr.studio.accounts import People, person_of_this_machine
 from ivr.twilio import webhook
 from ivr.twilio.guard import Guard
-from ivr.twilio.observer import Journal
+from ivr.twilio.observer import CallLog
 from ivr.web import views
 from ivr.web.middleware import OneByOne, OwnHost
-from ivr.web.observers import Observation
+from ivr.web.observers import CallCounter
 
 LARGEST_BODY = 64 * 1024
 """Bytes that are read at most; of a webhook the guard takes fewer."""
@@ -33,7 +33,7 @@ def create_app(
     guard: Guard | None = None,
     *,
     database: Database | None = None,
-    shelf: Shelf | None = None,
+    shelf: EditionCache | None = None,
     open_studio: bool = False,
 ) -> Flask:
     """Make the service: it answers calls with the live edition, and looks after new ones.
@@ -47,10 +47,10 @@ def create_app(
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.url_map.merge_slashes = False  # a redirect would lose the key that was pressed
-    observation = Observation(settings, service)
+    observation = CallCounter(settings, service)
     token = settings.metrics_token.get_secret_value() if settings.metrics_token else None
     guard = guard or Guard(settings.public_url, settings.tokens)
-    observers = (Journal(), observation)
+    observers = (CallLog(), observation)
     webhook.register(app, service.switchboard, guard, observers)
     views.register(
         app,
@@ -67,7 +67,7 @@ def create_app(
         OwnHost(app.wsgi_app, settings.public_url),
         most_bytes=LARGEST_BODY,
         but=MAY_WAIT,
-        refusal=webhook.Doorstep(guard, observers).refusal,
+        refusal=webhook.EarlyRefusal(guard, observers).refusal,
     )
     service.start()
     observation.start()
@@ -80,7 +80,7 @@ def _studio(settings: Settings, service: Service, *, is_open: bool) -> Studio | 
     """What the studio works with, or None where it cannot be."""
     if service.database is None or settings.secret_key is None:
         return None
-    examiner = Examiner()
+    examiner = Checker()
     return Studio(
         database=service.database,
         people=People(service.database),

@@ -9,7 +9,7 @@ import structlog
 from ivr.app import create_app
 from ivr.database import Database
 from ivr.errors import IVRError
-from ivr.publishing.live.cache import Shelf
+from ivr.publishing.live.cache import EditionCache
 from ivr.settings import from_environment
 from ivr.web import logs
 from ivr.web.sentry import tell_faults
@@ -20,7 +20,7 @@ try:
     if settings.sentry_dsn:
         tell_faults(settings.sentry_dsn.get_secret_value(), settings.commit)
     database = Database(settings.database_address)
-    app = create_app(settings, database=database, shelf=Shelf(settings.shelf))
+    app = create_app(settings, database=database, shelf=EditionCache(settings.shelf))
 except IVRError as error:
     structlog.get_logger().critical("start-refused", reason=str(error))
     sys.exit(1)

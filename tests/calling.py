@@ -13,7 +13,7 @@ from twilio.request_validator import RequestValidator
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import create_environ, run_wsgi_app
 
-from ivr.phone import Answer, Exchange, Heard, SilenceDelivery, Spoken, Telephone, WSGIExchange
+from ivr.phone import Exchange, Heard, HTTPAnswer, SilenceDelivery, Spoken, Telephone, WSGIExchange
 from ivr.script.voices import known_voices
 from ivr.twilio.allowlist import violations
 
@@ -131,9 +131,9 @@ class Tape:
 
     def __init__(self, exchange: Exchange) -> None:
         self._exchange = exchange
-        self.answers: list[Answer] = []
+        self.answers: list[HTTPAnswer] = []
 
-    def request(self, method: str, path: str, params: Mapping[str, str]) -> Answer:
+    def request(self, method: str, path: str, params: Mapping[str, str]) -> HTTPAnswer:
         """Keep the promise of Exchange.request."""
         answer = self._exchange.request(method, path, params)
         self.answers.append(answer)

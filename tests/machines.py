@@ -9,7 +9,7 @@ from flask import Flask
 from ivr.app import create_app
 from ivr.database import Database
 from ivr.errors import IVRError
-from ivr.publishing.live.cache import Shelf
+from ivr.publishing.live.cache import EditionCache
 
 
 class Machine:
@@ -20,7 +20,7 @@ class Machine:
         shelf = shelf or folder.parent / "shelf"
         try:
             self.app: Flask = create_app(
-                settings_for(folder), database=self.database, shelf=Shelf(shelf)
+                settings_for(folder), database=self.database, shelf=EditionCache(shelf)
             )
         except IVRError:
             self.database.close()

@@ -9,10 +9,10 @@ import pytest
 from persons import person_named
 from scripts import full_script, with_text
 
-from ivr.checks.check import Examination, examine
+from ivr.checks.check import Check, examine
 from ivr.database import Database
 from ivr.errors import EditionError, OvertakenError, RequestError, ScriptRefusedError
-from ivr.publishing.edition import ApprovalRequest, Edition, Intake, Outcome, Source
+from ivr.publishing.edition import ApprovalRequest, Edition, Intake, RequestOutcome, Source
 from ivr.publishing.editions import Editions
 from ivr.publishing.policy import is_same_person, wants_approval
 from ivr.script.files import Files, fingerprint
@@ -91,7 +91,7 @@ def test_what_is_published_waits_and_is_live_when_another_person_approves(
     assert editions.newest() == editions.edition(2) == edition
     decided = editions.request(asked.id)
     assert (decided.outcome, decided.edition, decided.decided_by) == (
-        Outcome.PUBLISHED,
+        RequestOutcome.PUBLISHED,
         2,
         ANNA.name,
     )
@@ -174,7 +174,7 @@ def test_a_refusal_has_a_reason_and_its_author_is_told_until_they_ask_again(
     assert told and (told.reason, told.decided_by, told.outcome) == (
         "Fel nummer.",
         ANNA.name,
-        Outcome.REFUSED,
+        RequestOutcome.REFUSED,
     )
     assert editions.answer_to(ANNA) is None
     with pytest.raises(EditionError, match="no longer pending"):
@@ -189,7 +189,7 @@ def test_a_request_is_withdrawn_by_its_author_alone(editions: Editions) -> None:
         editions.withdraw(asked.id, by=ANNA)
     editions.withdraw(asked.id, by=KARIN)
     assert editions.requests() == ()
-    assert editions.request(asked.id).outcome is Outcome.WITHDRAWN
+    assert editions.request(asked.id).outcome is RequestOutcome.WITHDRAWN
     with pytest.raises(EditionError, match="no longer pending"):
         editions.withdraw(asked.id, by=KARIN)
     with pytest.raises(EditionError, match="There is no approval request 99"):
@@ -214,14 +214,14 @@ def test_a_new_request_replaces_the_one_of_the_same_author_and_no_others(
     assert publish(editions, FIRST) == first
     second = publish(editions, SECOND)
     assert editions.requests() == (second, other)
-    assert editions.request(first.id).outcome is Outcome.REPLACED
+    assert editions.request(first.id).outcome is RequestOutcome.REPLACED
 
 
 def test_the_same_content_by_another_way_fulfils_a_request(editions: Editions) -> None:
     first, second = publish(editions, FIRST), publish(editions, FIRST, OLGA.name)
     approve(editions, second)
     decided = editions.request(first.id)
-    assert (decided.outcome, decided.edition) == (Outcome.PUBLISHED, 2)
+    assert (decided.outcome, decided.edition) == (RequestOutcome.PUBLISHED, 2)
 
 
 def test_another_edition_overtakes_what_people_asked_for(editions: Editions) -> None:
@@ -229,7 +229,7 @@ def test_another_edition_overtakes_what_people_asked_for(editions: Editions) -> 
     first, second = publish(editions, FIRST), publish(editions, SECOND, OLGA.name)
     approve(editions, second)
     told = editions.answer_to(KARIN)
-    assert told and (told.id, told.outcome, told.edition) == (first.id, Outcome.OVERTAKEN, 2)
+    assert told and (told.id, told.outcome, told.edition) == (first.id, RequestOutcome.OVERTAKEN, 2)
     with pytest.raises(EditionError, match="no longer pending"):
         approve(editions, first)
     assert editions.files(2) == SECOND
@@ -254,7 +254,7 @@ def test_a_script_with_errors_is_neither_asked_for_nor_approved(
     with pytest.raises(ScriptRefusedError):
         editions.ask(broken, author=KARIN.name, source=Source.STUDIO, over=1)
 
-    def of_older_rules(files: Files) -> Examination:
+    def of_older_rules(files: Files) -> Check:
         return examine(TOGETHER)
 
     asked = publish(Editions(database, of_older_rules), broken)
@@ -322,7 +322,7 @@ def test_of_two_requests_that_are_approved_at_once_one_is_live_and_one_overtaken
     assert sorted(map(str, outcomes)) == sorted(map(str, [2, EditionError]))
     assert editions.newest_number() == 2 and editions.requests() == ()
     found = sorted(editions.request(asked.id).outcome for asked in both)
-    assert found == [Outcome.OVERTAKEN, Outcome.PUBLISHED]
+    assert found == [RequestOutcome.OVERTAKEN, RequestOutcome.PUBLISHED]
 
 
 def test_of_an_approval_and_a_refusal_at_once_one_holds(
@@ -338,7 +338,7 @@ def test_of_an_approval_and_a_refusal_at_once_one_holds(
 
     outcomes = at_once(approval, refusal)
     assert sorted(map(str, outcomes)) == sorted(map(str, [None, EditionError]))
-    was_approved = editions.request(asked.id).outcome is Outcome.PUBLISHED
+    was_approved = editions.request(asked.id).outcome is RequestOutcome.PUBLISHED
     assert editions.newest_number() == (2 if was_approved else 1)
 
 

@@ -18,7 +18,7 @@ from ivr.app import create_app
 from ivr.database import Database
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
-from ivr.publishing.live.cache import Shelf
+from ivr.publishing.live.cache import EditionCache
 from ivr.statistics.ring import memory_folder
 
 FIRST = "Välkommen till den första linjen."
@@ -50,7 +50,7 @@ def test_a_data_folder_that_is_deleted_is_noticed_said_and_made_again(
     machine.look()
     machine.look()
     assert FIRST in machine.welcome
-    assert Shelf(data / "editions").newest() == (2, EDITED)
+    assert EditionCache(data / "editions").newest() == (2, EDITED)
     assert data.stat().st_mode & 0o077 == 0
     assert len(journal.lines("edition-kept-again")) == 1
     if machine.database.is_sqlite:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scripts import full_script, with_text, without
 
-from ivr.checks.cache import KEPT, Examiner
+from ivr.checks.cache import KEPT, Checker
 from ivr.database import Database, memory_address
 from ivr.errors import ChangedMeanwhileError, OvertakenError
 from ivr.publishing.draft import digest_of
@@ -284,7 +284,7 @@ def test_a_draft_is_always_the_live_edition_with_the_last_saves_that_were_accept
 
 
 def test_a_content_is_examined_once_and_remembered() -> None:
-    examiner = Examiner()
+    examiner = Checker()
     found = examiner.examine(full_script())
     assert examiner.examine(dict(full_script())) is found
     assert found.may_answer
@@ -293,7 +293,7 @@ def test_a_content_is_examined_once_and_remembered() -> None:
 
 
 def test_only_the_last_contents_are_remembered() -> None:
-    examiner = Examiner()
+    examiner = Checker()
     first = examiner.examine({"a": b""})
     for number in range(KEPT):
         examiner.examine({"a": b"%d" % number})

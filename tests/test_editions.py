@@ -20,7 +20,7 @@ from ivr.errors import (
     OvertakenError,
     ScriptRefusedError,
 )
-from ivr.publishing.edition import Edition, Intake, Outcome, Source
+from ivr.publishing.edition import Edition, Intake, RequestOutcome, Source
 from ivr.publishing.editions import Editions
 from ivr.publishing.live import startup
 from ivr.publishing.tables import EditionFileRow
@@ -182,7 +182,7 @@ def test_a_folder_that_changes_after_the_studio_published_waits(editions: Editio
     assert editions.newest_number() == 2
     assert editions.take_in(edited(SECOND)) is Intake.REQUESTED
     (waiting,) = editions.requests()
-    assert (waiting.author, waiting.over, waiting.outcome) == ("files", 2, Outcome.PENDING)
+    assert (waiting.author, waiting.over, waiting.outcome) == ("files", 2, RequestOutcome.PENDING)
     assert editions.request_files(waiting.id) == edited(SECOND)
     assert editions.newest_number() == 2
 
@@ -195,7 +195,7 @@ def test_a_newer_content_of_the_folder_replaces_the_one_that_waits(editions: Edi
     editions.take_in(edited(THIRD))
     (newer,) = editions.requests()
     assert editions.request_files(newer.id) == edited(THIRD)
-    assert editions.request(older.id).outcome is Outcome.REPLACED
+    assert editions.request(older.id).outcome is RequestOutcome.REPLACED
     with pytest.raises(EditionError, match="no longer pending"):
         approve(editions, older.id)
 
@@ -234,7 +234,7 @@ def test_what_the_folder_asked_for_is_withdrawn_when_it_holds_what_is_live(
     editions.take_in(edited(SECOND))
     (waiting,) = editions.requests()
     assert editions.take_in(edited(FIRST)) is Intake.SAME
-    assert editions.request(waiting.id).outcome is Outcome.WITHDRAWN
+    assert editions.request(waiting.id).outcome is RequestOutcome.WITHDRAWN
 
 
 def test_the_folder_goes_on_waiting_when_another_edition_is_published(editions: Editions) -> None:

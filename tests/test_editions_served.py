@@ -24,10 +24,10 @@ from test_server import HEARD_WITHIN, PUBLIC_URL, STARTS_IN, TOKEN, Persistent, 
 
 from ivr.cli import main
 from ivr.database import Database
-from ivr.phone import Answer, HTTPExchange, Telephone
+from ivr.phone import HTTPAnswer, HTTPExchange, Telephone
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
-from ivr.publishing.live.cache import Shelf
+from ivr.publishing.live.cache import EditionCache
 from ivr.settings import storage_from
 
 WORKERS = 2
@@ -80,7 +80,7 @@ class Turns:
         ways = (HTTPExchange(each.url, token=TOKEN, signed_origin=PUBLIC_URL) for each in servers)
         self._exchanges = cycle([Persistent(way) for way in ways])
 
-    def request(self, method: str, path: str, params: Mapping[str, str]) -> Answer:
+    def request(self, method: str, path: str, params: Mapping[str, str]) -> HTTPAnswer:
         return next(self._exchanges).request(method, path, params)
 
 
@@ -293,7 +293,7 @@ def test_a_start_without_the_database_answers_with_what_the_machine_has(
             editions.publish(files, author="Karin", source=Source.STUDIO)
     data = str(tmp_path / "known" / "data")
     known_storage = storage_from({"IVR_DATA": data, "DATABASE_URL": wire.address})
-    Shelf(known_storage.shelf).keep(1, THIRD)
+    EditionCache(known_storage.shelf).keep(1, THIRD)
 
     meanwhile = place.start("meanwhile", wire.address)
     until(lambda: connections(address) > 0, STARTS_IN)

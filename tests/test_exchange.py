@@ -9,7 +9,7 @@ from serving import serving
 from twilio.request_validator import RequestValidator
 from werkzeug.wrappers import Response as BaseResponse
 
-from ivr.phone import Answer, Exchange, ExchangeError, HTTPExchange, WSGIExchange
+from ivr.phone import Exchange, ExchangeError, HTTPAnswer, HTTPExchange, WSGIExchange
 
 ORIGIN = "https://line.example.se"
 TOKEN = "a token for tests"
@@ -69,7 +69,7 @@ def connect(request: pytest.FixtureRequest, address: str) -> Iterator[Connect]:
         exchange.close()
 
 
-def text(answer: Answer) -> str:
+def text(answer: HTTPAnswer) -> str:
     return answer.body.decode()
 
 
@@ -102,7 +102,7 @@ def test_a_wrong_token_makes_a_wrong_signature(connect: Connect) -> None:
 
 
 def test_an_answer_may_have_no_content_type(connect: Connect) -> None:
-    assert connect(None).request("GET", "/bare", {}) == Answer(200, "", b"\x00")
+    assert connect(None).request("GET", "/bare", {}) == HTTPAnswer(200, "", b"\x00")
 
 
 def test_a_redirect_is_an_answer_like_any_other(connect: Connect) -> None:

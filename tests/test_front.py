@@ -12,7 +12,7 @@ from flask import Request
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from ivr.app import LARGEST_BODY, MAY_WAIT
-from ivr.twilio.guard import Guard, OpenDoor
+from ivr.twilio.guard import Guard, NoGuard
 from ivr.web.middleware import OneByOne
 
 if TYPE_CHECKING:
@@ -221,7 +221,7 @@ class Busy(Guard):
         return super().admits(request)
 
 
-class Distracted(OpenDoor):
+class Distracted(NoGuard):
     """A guard that does something else before it lets the first request in."""
 
     def __init__(self, meanwhile: Callable[[], None]) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, column, inspect, select, table, text
 
 from ivr.database import Database, Moment, schema
 from ivr.publishing.drafts import Drafts
-from ivr.publishing.edition import Intake, Outcome, Source
+from ivr.publishing.edition import Intake, RequestOutcome, Source
 from ivr.publishing.editions import Editions
 from ivr.script.files import Files, fingerprint
 from ivr.statistics.tables import CallRow, SumRow
@@ -144,14 +144,14 @@ def test_proposals_and_requests_become_approval_requests_with_their_content(
     told = [(each.author, each.source, each.outcome, each.over, each.edition) for each in found]
     files, karin = ("files", Source.FILES), ("karin@example.se", Source.STUDIO)
     assert told == [
-        (*files, Outcome.PUBLISHED, 1, 2),
-        (*files, Outcome.REFUSED, 2, None),
-        (*files, Outcome.REPLACED, 3, None),
-        (*files, Outcome.PENDING, 3, None),
-        (*karin, Outcome.PUBLISHED, 2, 3),
-        (*karin, Outcome.WITHDRAWN, 3, None),
-        (*karin, Outcome.WITHDRAWN, 3, None),
-        (*karin, Outcome.PENDING, 3, None),
+        (*files, RequestOutcome.PUBLISHED, 1, 2),
+        (*files, RequestOutcome.REFUSED, 2, None),
+        (*files, RequestOutcome.REPLACED, 3, None),
+        (*files, RequestOutcome.PENDING, 3, None),
+        (*karin, RequestOutcome.PUBLISHED, 2, 3),
+        (*karin, RequestOutcome.WITHDRAWN, 3, None),
+        (*karin, RequestOutcome.WITHDRAWN, 3, None),
+        (*karin, RequestOutcome.PENDING, 3, None),
     ]
     contents = [editions.request_files(each.id) for each in found]
     assert contents == [SECOND, THIRD, DRAFT, FOURTH, THIRD, {}, {}, DRAFT]

@@ -19,7 +19,7 @@ from scripts import (
     without,
 )
 
-from ivr.checks.check import Examination, examine
+from ivr.checks.check import Check, examine
 from ivr.i18n import LANGUAGES
 from ivr.reports.script.changes import last_changes
 from ivr.reports.script.page import css_string, html
@@ -34,7 +34,7 @@ from ivr.terminal import Page
 Files = Mapping[str, bytes]
 
 
-_examined: dict[int, Examination] = {}
+_examined: dict[int, Check] = {}
 
 
 def printed(files: Files, changes: Mapping[str, Change] | None = None) -> Printout:

@@ -17,7 +17,7 @@ from ivr.cli import main
 from ivr.database import Database
 from ivr.errors import RequestError
 from ivr.publishing.contents import keep
-from ivr.publishing.edition import Edition, Outcome, Source
+from ivr.publishing.edition import Edition, RequestOutcome, Source
 from ivr.publishing.editions import Editions
 from ivr.publishing.history import history_text
 from ivr.publishing.tables import EditionFileRow
@@ -194,7 +194,7 @@ def test_what_waited_for_approval_waits_no_more_when_it_is_published_at_a_termin
     terminal.publish(save(folder, SECOND), "--over", 2)
     assert (editions.newest_number(), editions.requests()) == (3, ())
     decided = editions.request(waiting.id)
-    assert (decided.outcome, decided.edition) == (Outcome.PUBLISHED, 3)
+    assert (decided.outcome, decided.edition) == (RequestOutcome.PUBLISHED, 3)
 
 
 def test_an_edition_to_build_on_must_be_there(terminal: Terminal, folder: Path) -> None:

@@ -24,7 +24,7 @@ from sounds import Sound, encoded, recorded, speech
 from ivr.checks.check import examine
 from ivr.i18n import LANGUAGES
 from ivr.recordings.keeping import NotKeptError, keep
-from ivr.recordings.reading_list import State, reading_list
+from ivr.recordings.reading_list import ReadingState, reading_list
 from ivr.recordings.taking import Recorded, Take, take
 from ivr.recordings.texts import ScriptFaultyError, open_texts
 from ivr.script.files import load
@@ -347,13 +347,13 @@ def test_a_folder_that_leads_out_of_the_script_is_refused(folder: Path, tmp_path
 # --- the reading list ---
 
 
-def states(files: dict[str, bytes]) -> dict[str, State]:
+def states(files: dict[str, bytes]) -> dict[str, ReadingState]:
     return {entry.wanted.name: entry.state for entry in reading_list(files)}
 
 
 def test_without_recordings_every_text_is_missing_but_those_that_are_never_played() -> None:
     entries = reading_list(full_script())
-    assert {entry.state for entry in entries} == {State.MISSING}
+    assert {entry.state for entry in entries} == {ReadingState.MISSING}
     assert {entry.recorded_seconds for entry in entries} == {None}
     names = [entry.wanted.name for entry in entries]
     assert names[0] == "sv/notice" and "sv/fault" not in names and len(names) == 30
@@ -361,26 +361,26 @@ def test_without_recordings_every_text_is_missing_but_those_that_are_never_playe
 
 def test_a_text_that_was_changed_after_its_reading_is_outdated() -> None:
     files = recorded(NAME, encoded(GOOD))
-    assert states(files)[NAME] is State.RECORDED
+    assert states(files)[NAME] is ReadingState.RECORDED
     new = replaced(files, "sv/welcome.txt", "polisens information", "information")
-    assert states(new)[NAME] is State.OUTDATED
-    (entry,) = [entry for entry in reading_list(new) if entry.state is State.OUTDATED]
+    assert states(new)[NAME] is ReadingState.OUTDATED
+    (entry,) = [entry for entry in reading_list(new) if entry.state is ReadingState.OUTDATED]
     assert entry.recorded_seconds == pytest.approx(5.4)
 
 
 def test_a_change_of_keys_outdates_a_reading_that_names_them() -> None:
     files = recorded("sv/wrong-key-2", encoded(speech(7)))
     line = line_with(files, "line.toml", 'repeat = "7"')
-    assert line and states(files)["sv/wrong-key-2"] is State.RECORDED
+    assert line and states(files)["sv/wrong-key-2"] is ReadingState.RECORDED
     new = replaced(files, "sv/wrong-key-2.txt", "tryck 7", "tryck 8")
-    assert states(new)["sv/wrong-key-2"] is State.OUTDATED
+    assert states(new)["sv/wrong-key-2"] is ReadingState.OUTDATED
 
 
 def test_a_reading_for_one_menu_counts() -> None:
     files = recorded("sv/silence-2", encoded(speech(7)), nested_script(2, 7))
-    assert states(files)["sv/silence-2"] is State.RECORDED
+    assert states(files)["sv/silence-2"] is ReadingState.RECORDED
     later = replaced(files, "sv/recordings/silence-2.txt", "1 till 2", "1 till 4")
-    assert states(later)["sv/silence-2"] is State.RECORDED
+    assert states(later)["sv/silence-2"] is ReadingState.RECORDED
 
 
 @pytest.mark.parametrize(
@@ -392,7 +392,7 @@ def test_a_reading_for_one_menu_counts() -> None:
     ],
 )
 def test_a_recording_that_cannot_be_played_counts_as_missing(spoiled: dict[str, bytes]) -> None:
-    assert states({**full_script(), **spoiled})[NAME] is State.MISSING
+    assert states({**full_script(), **spoiled})[NAME] is ReadingState.MISSING
 
 
 # --- what it costs those who have no recordings ---

@@ -20,12 +20,12 @@ from scripts import (
 )
 
 from ivr.call.wordings import WORDINGS as CALL_WORDINGS
-from ivr.checks.check import Examination, examine
+from ivr.checks.check import Check, examine
 from ivr.i18n import LANGUAGES, translator
 from ivr.reports.check.annotations import annotations
 from ivr.reports.check.findings import FindingsReport, worst_first
 from ivr.reports.check.objects import findings_object, times_object
-from ivr.reports.check.place import Place, place_of
+from ivr.reports.check.place import SourcePlace, place_of
 from ivr.reports.check.summary import documents, verdict
 from ivr.reports.check.text import report
 from ivr.reports.check.times import clock
@@ -87,7 +87,7 @@ def test_a_length_is_told_as_a_clock_shows_it(seconds: float) -> None:
 class TestPlace:
     """The line that a finding points at, and the words in it."""
 
-    def at(self, files: Files, **values: str) -> Place:
+    def at(self, files: Files, **values: str) -> SourcePlace:
         """The place of a finding on line 2 of a text."""
         place = place_of(finding(line=2, **values), files)
         assert place is not None
@@ -136,7 +136,7 @@ class TestPlace:
     def test_lines_end_as_on_any_system(self) -> None:
         for end in ("\r\n", "\r", "\n"):
             place = self.at({FRED: f"ett{end}två\ttre{end}".encode()}, found="tre")
-            assert place == Place(2, "två tre", range(4, 7))
+            assert place == SourcePlace(2, "två tre", range(4, 7))
 
     @pytest.mark.parametrize(("file", "line"), [(FRED, 0), (FRED, 99), ("sv/nowhere.txt", 1)])
     def test_a_finding_about_a_whole_file_has_no_line(self, file: str, line: int) -> None:
@@ -322,7 +322,7 @@ class TestWithoutEnd:
     """A line whose calls have no end: the program is at fault, and the report still comes."""
 
     @pytest.fixture
-    def endless(self) -> Examination:
+    def endless(self) -> Check:
         """What an examination would be that found silence without end."""
         examination = examine(full_script())
         assert examination.walk
@@ -332,14 +332,14 @@ class TestWithoutEnd:
         walk = replace(examination.walk, longest_silence=float("inf"))
         return replace(examination, walk=walk, findings=(found,))
 
-    def test_no_times_are_told(self, endless: Examination) -> None:
+    def test_no_times_are_told(self, endless: Check) -> None:
         text = "\n".join(report(endless, full_script(), "en", Page()))
         assert "The menu ends" not in text
         assert "The longest call" not in text
         assert "Not every call ends in spoken words" in text
         assert times_object(endless) is None
 
-    def test_json_has_null_for_a_length_without_end(self, endless: Examination) -> None:
+    def test_json_has_null_for_a_length_without_end(self, endless: Check) -> None:
         walk = findings_object(endless, "en")["walk"]
         assert walk["longest_silence"] is None
         assert walk["silent_call"] > 100
@@ -368,7 +368,7 @@ class TestVerdict:
     ) -> None:
         line = prepared(full_script())
         found = tuple(finding(severity=severity) for severity in severities)
-        examination = Examination(found, line.script, line)
+        examination = Check(found, line.script, line)
         assert english in verdict(examination, "en")
         assert swedish in verdict(examination, "sv")
 
@@ -413,14 +413,14 @@ class TestAnnotations:
             finding("b.txt", severity=ERROR),
             finding("b.txt", 1, severity=WARNING),
         ]
-        examination = Examination(tuple(found))
+        examination = Check(tuple(found))
         told = list(annotations(examination, {}, Path("prompts"), "en"))
         commands = [line.partition(" ")[0] for line in told[:-1]]
         assert commands == ["::error", "::warning", "::warning", "::notice"]
 
     def test_what_github_would_misread_is_escaped(self) -> None:
         odd = finding("a,b:c%.txt", 0, ERROR, case="unknown-number", found="1%\r\n2", known="a,b:c")
-        first = next(annotations(Examination((odd,)), {}, Path("prompts"), "en"))
+        first = next(annotations(Check((odd,)), {}, Path("prompts"), "en"))
         assert "file=prompts/a%2Cb%3Ac%25.txt," in first
         assert "The phone number 1%25%0D%0A2 is" in first
         assert "a,b:c" in first

@@ -13,7 +13,7 @@ from conftest import settings_for
 from scripts import full_script
 
 from ivr.cli import main, serve
-from ivr.publishing.live.cache import Shelf
+from ivr.publishing.live.cache import EditionCache
 
 
 class Server:
@@ -65,7 +65,7 @@ def test_workers_are_started_at_the_port_when_the_folder_was_published(
     assert run().exit_code == 0
     ((target, options),) = server.made
     assert (target, options["port"], options["workers"]) == ("ivr.wsgi:app", port, 2)
-    assert Shelf(settings_for(folder).shelf).newest() == (1, full_script())
+    assert EditionCache(settings_for(folder).shelf).newest() == (1, full_script())
 
 
 def test_a_disk_that_cannot_be_written_does_not_stop_the_start(

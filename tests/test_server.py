@@ -20,7 +20,7 @@ import pytest
 import requests
 from scripts import FROZEN
 
-from ivr.phone import Answer, ExchangeError, Heard, HTTPExchange, Spoken, Telephone
+from ivr.phone import ExchangeError, Heard, HTTPAnswer, HTTPExchange, Spoken, Telephone
 
 ROOT = Path(__file__).parent.parent
 TOKEN = "a token for tests"
@@ -68,7 +68,7 @@ class Persistent:
     def __init__(self, exchange: HTTPExchange) -> None:
         self._exchange = exchange
 
-    def request(self, method: str, path: str, params: Mapping[str, str]) -> Answer:
+    def request(self, method: str, path: str, params: Mapping[str, str]) -> HTTPAnswer:
         try:
             return self._exchange.request(method, path, params)
         except ExchangeError:

@@ -11,7 +11,7 @@ from scripts import full_script, with_text
 from ivr.database import Database
 from ivr.errors import ScriptRefusedError, ScriptUnreadableError
 from ivr.publishing.editions import Editions
-from ivr.publishing.live.cache import KEPT, Shelf
+from ivr.publishing.live.cache import KEPT, EditionCache
 from ivr.publishing.live.startup import open_first
 from ivr.script.files import fingerprint
 from ivr.settings import Storage, storage_from
@@ -22,11 +22,11 @@ ODD = {"sv/å.txt": b"", "a b\\c/\\xff.txt": b"\x00\xff", "line.toml": b"x" * 10
 
 
 @pytest.fixture
-def shelf(tmp_path: Path) -> Shelf:
-    return Shelf(tmp_path / "shelf")
+def shelf(tmp_path: Path) -> EditionCache:
+    return EditionCache(tmp_path / "shelf")
 
 
-def test_the_newest_is_that_of_the_highest_number(shelf: Shelf) -> None:
+def test_the_newest_is_that_of_the_highest_number(shelf: EditionCache) -> None:
     assert shelf.newest() is None
     for number, files in enumerate((full_script(), ODD, {}, EDITED)):
         shelf.keep(number, files)
@@ -36,7 +36,7 @@ def test_the_newest_is_that_of_the_highest_number(shelf: Shelf) -> None:
 
 
 def test_only_so_many_editions_are_kept_and_nothing_else_lies_there(
-    shelf: Shelf, tmp_path: Path
+    shelf: EditionCache, tmp_path: Path
 ) -> None:
     for number in range(1, KEPT + 4):
         shelf.keep(number, {"a": b"%d" % number})
@@ -46,14 +46,14 @@ def test_only_so_many_editions_are_kept_and_nothing_else_lies_there(
     assert shelf.holds(1, fingerprint({"a": b"of an older database"})[:8])
 
 
-def test_the_earlier_editions_are_told_from_the_newest_on(shelf: Shelf) -> None:
+def test_the_earlier_editions_are_told_from_the_newest_on(shelf: EditionCache) -> None:
     for number in range(1, 5):
         shelf.keep(number, {"a": b"%d" % number})
     assert list(shelf.earlier()) == [{"a": b"3"}, {"a": b"2"}, {"a": b"1"}]
 
 
 def test_editions_since_a_number_are_told_with_the_newest_last(
-    shelf: Shelf, tmp_path: Path
+    shelf: EditionCache, tmp_path: Path
 ) -> None:
     for number in range(1, 5):
         shelf.keep(number, {"a": b"%d" % number})
@@ -63,7 +63,7 @@ def test_editions_since_a_number_are_told_with_the_newest_last(
     assert list(shelf.since(4)) == []
 
 
-def test_a_damaged_earlier_edition_is_passed_over(shelf: Shelf, tmp_path: Path) -> None:
+def test_a_damaged_earlier_edition_is_passed_over(shelf: EditionCache, tmp_path: Path) -> None:
     for number in range(1, 4):
         shelf.keep(number, {"a": b"%d" % number})
     (file,) = (tmp_path / "shelf").glob("00000002-*")
@@ -73,7 +73,7 @@ def test_a_damaged_earlier_edition_is_passed_over(shelf: Shelf, tmp_path: Path) 
 
 def test_a_shelf_that_cannot_be_written_is_gone_without(tmp_path: Path, journal: Journal) -> None:
     (tmp_path / "file").write_text("no folder")
-    shelf = Shelf(tmp_path / "file" / "shelf")
+    shelf = EditionCache(tmp_path / "file" / "shelf")
     shelf.keep(1, full_script())
     shelf.keep(1, full_script())
     assert shelf.newest() is None
@@ -82,7 +82,9 @@ def test_a_shelf_that_cannot_be_written_is_gone_without(tmp_path: Path, journal:
     assert len(journal.lines("edition-not-kept-on-disk")) == 1
 
 
-def test_a_damaged_edition_is_passed_over_for_the_one_before(shelf: Shelf, tmp_path: Path) -> None:
+def test_a_damaged_edition_is_passed_over_for_the_one_before(
+    shelf: EditionCache, tmp_path: Path
+) -> None:
     shelf.keep(1, EDITED)
     shelf.keep(2, full_script())
     (file,) = (tmp_path / "shelf").glob("00000002-*")
@@ -92,7 +94,7 @@ def test_a_damaged_edition_is_passed_over_for_the_one_before(shelf: Shelf, tmp_p
 
 @pytest.mark.parametrize("folder_now", [BROKEN, {}], ids=["broken", "empty"])
 def test_a_worker_that_starts_while_the_folder_is_broken_answers_with_the_last_good_one(
-    serve: Serve, write: Write, shelf: Shelf, journal: Journal, folder_now: dict[str, bytes]
+    serve: Serve, write: Write, shelf: EditionCache, journal: Journal, folder_now: dict[str, bytes]
 ) -> None:
     first = serve(shelf=shelf)
     write(EDITED)
@@ -109,14 +111,14 @@ def test_a_worker_that_starts_while_the_folder_is_broken_answers_with_the_last_g
 
 
 def test_without_editions_a_good_folder_is_preferred_to_the_shelf(
-    serve: Serve, write: Write, shelf: Shelf
+    serve: Serve, write: Write, shelf: EditionCache
 ) -> None:
     shelf.keep(0, EDITED)
     assert "annan linje" not in Twilio(serve(shelf=shelf)).ask().words
 
 
 def test_a_service_without_any_good_script_does_not_start(
-    serve: Serve, write: Write, shelf: Shelf, folder: Path
+    serve: Serve, write: Write, shelf: EditionCache, folder: Path
 ) -> None:
     write(BROKEN)
     with pytest.raises(ScriptRefusedError, match="welcome"):
@@ -134,13 +136,13 @@ def test_editions_of_another_database_answer_nobody(folder: Path, tmp_path: Path
         return storage_from({"IVR_DATA": str(tmp_path / "data"), "DATABASE_URL": address})
 
     old = storage("postgresql://ivr:secret@old.example.se/ivr")
-    Shelf(old.shelf).keep(40, EDITED)
+    EditionCache(old.shelf).keep(40, EDITED)
     renewed = storage("postgresql://ivr:another@old.example.se/ivr")
-    assert Shelf(renewed.shelf).newest() == (40, EDITED)
+    assert EditionCache(renewed.shelf).newest() == (40, EDITED)
 
     away = storage("postgresql://ivr:secret@127.0.0.1:1/ivr")
     database = Database(away.database_address)
-    opening = open_first(folder, Editions(database), Shelf(away.shelf))
+    opening = open_first(folder, Editions(database), EditionCache(away.shelf))
     database.close()
     assert opening.line.script.fingerprint == fingerprint(full_script())
 

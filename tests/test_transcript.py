@@ -8,6 +8,7 @@ import pytest
 
 from ivr.i18n import translator
 from ivr.phone import (
+    Audible,
     Dialled,
     Event,
     Heard,
@@ -19,7 +20,6 @@ from ivr.phone import (
     Silent,
     Spoken,
     Transcript,
-    Utterance,
 )
 
 NOTICE = Spoken(("Är du i fara?", "Lägg på och ring ett ett två."), "sv-SE", "Polly.Elin-Neural")
@@ -60,7 +60,7 @@ def test_times_have_a_decimal_comma_in_swedish() -> None:
     ]
 
 
-def heard(utterance: Utterance, *, skippable: bool = True, interrupted: bool = False) -> Heard:
+def heard(utterance: Audible, *, skippable: bool = True, interrupted: bool = False) -> Heard:
     return Heard(utterance, skippable, 0.0, 1.0, interrupted)
 
 

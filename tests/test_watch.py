@@ -16,10 +16,10 @@ from scripts import full_script, replaced, wav, with_text, without
 
 from ivr.app import create_app
 from ivr.checks.check import open_line
-from ivr.publishing.live.poller import LOOK_SECONDS, Rounds
-from ivr.publishing.live.startup import Opening
-from ivr.publishing.live.updater import SETTLE_SECONDS, Feed
-from ivr.publishing.live.watcher import Watch
+from ivr.publishing.live.poller import LOOK_SECONDS, Poller
+from ivr.publishing.live.startup import Startup
+from ivr.publishing.live.updater import SETTLE_SECONDS, Updater
+from ivr.publishing.live.watcher import FolderWatcher
 from ivr.script.line import Line
 from ivr.script.speech import Speech
 from ivr.settings import from_environment
@@ -61,10 +61,10 @@ def feed_into(
     *,
     expect: Callable[[Line], None] = lambda line: None,
     settle: float = 0,
-) -> Feed:
+) -> Updater:
     """A feed without editions, which hands on every line that the folder becomes."""
-    opening = Opening(frozen_line(), 0, full_script())
-    return Feed(opening, editions=None, shelf=None, expect=expect, adopt=adopt, settle=settle)
+    opening = Startup(frozen_line(), 0, full_script())
+    return Updater(opening, editions=None, shelf=None, expect=expect, adopt=adopt, settle=settle)
 
 
 class Watched:
@@ -73,7 +73,7 @@ class Watched:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.adopted: list[Line] = []
-        self.watch = Watch(folder, feed_into(self.adopted.append).offer)
+        self.watch = FolderWatcher(folder, feed_into(self.adopted.append).offer)
         self.watch.look()
         assert self.adopted == []
 
@@ -416,7 +416,7 @@ def test_a_line_is_expected_some_time_before_it_answers(folder: Path, write: Wri
     def adopt(line: Line) -> None:
         tell("adopted", line)
 
-    watch = Watch(folder, feed_into(adopt, expect=expect, settle=0.05).offer)
+    watch = FolderWatcher(folder, feed_into(adopt, expect=expect, settle=0.05).offer)
     watch.look()
     write(edited())
     watch.look()
@@ -435,7 +435,7 @@ def test_the_time_in_which_all_workers_read_an_edit_is_longer_than_they_take() -
 
 def test_the_watch_looks_by_itself_until_it_is_stopped(folder: Path) -> None:
     watched = Watched(folder)
-    rounds = Rounds(watched.watch.look, every=0.01)
+    rounds = Poller(watched.watch.look, every=0.01)
     before = set(threading.enumerate())
     rounds.start()
     (thread,) = set(threading.enumerate()) - before
@@ -461,8 +461,8 @@ def test_whatever_goes_wrong_is_reported_and_the_next_edit_is_heard(
             raise MemoryError("no room for another line")
         adopted.append(line)
 
-    watch = Watch(folder, feed_into(adopt).offer)
-    rounds = Rounds(watch.look, every=0.01)
+    watch = FolderWatcher(folder, feed_into(adopt).offer)
+    rounds = Poller(watch.look, every=0.01)
     rounds.start()
     try:
         write_into(folder, edited())
@@ -484,7 +484,7 @@ def test_what_goes_wrong_at_each_look_is_logged_once_and_keeps_no_other_from_its
     def fail() -> None:
         raise MemoryError("no room")
 
-    rounds = Rounds(fail, lambda: looked.append(None))
+    rounds = Poller(fail, lambda: looked.append(None))
     for _ in range(3):
         rounds.look()
     assert len(looked) == 3

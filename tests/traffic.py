@@ -18,7 +18,7 @@ from staff import PASSWORD
 from staff import TOKEN as CSRF_TOKEN
 from twilio.request_validator import RequestValidator
 
-from ivr.phone import Answer, ExchangeError, Telephone
+from ivr.phone import ExchangeError, HTTPAnswer, Telephone
 
 CALLS_A_SECOND = 15
 CALLERS = 60
@@ -54,7 +54,7 @@ class Twilio:
         self._validator = RequestValidator(TWILIO_TOKEN)
         self.slowest = 0.0
 
-    def request(self, method: str, path: str, params: Mapping[str, str]) -> Answer:
+    def request(self, method: str, path: str, params: Mapping[str, str]) -> HTTPAnswer:
         """Keep the promise of Exchange.request."""
         path = path.removeprefix(PUBLIC_URL)
         signature = self._validator.compute_signature(PUBLIC_URL + path, dict(params))
@@ -71,7 +71,7 @@ class Twilio:
             raise ExchangeError(type(error).__name__) from error
         finally:
             self.slowest = max(self.slowest, time.monotonic() - started)
-        return Answer(answer.status_code, answer.headers["Content-Type"], answer.content)
+        return HTTPAnswer(answer.status_code, answer.headers["Content-Type"], answer.content)
 
     def close(self) -> None:
         """Close all connections."""

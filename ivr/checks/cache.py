@@ -3,21 +3,21 @@
 import threading
 from collections import OrderedDict
 
-from ivr.checks.check import Examination, examine
+from ivr.checks.check import Check, examine
 from ivr.script.files import Files, fingerprint
 
 KEPT = 8
 """How many contents are remembered: people look at few at a time."""
 
 
-class Examiner:
+class Checker:
     """Examines scripts with spelling, and remembers the last ones."""
 
     def __init__(self) -> None:
-        self._known: OrderedDict[str, Examination] = OrderedDict()
+        self._known: OrderedDict[str, Check] = OrderedDict()
         self._lock = threading.Lock()
 
-    def examine(self, files: Files) -> Examination:
+    def examine(self, files: Files) -> Check:
         """Return what is known of a script."""
         content = fingerprint(files)
         with self._lock:

@@ -22,7 +22,7 @@ FOREIGN = "R49"
 
 
 @dataclass(frozen=True, slots=True)
-class Examination:
+class Check:
     """What is known of a script.
 
     `script` is None where too little could be read; `line` and `walk` are there unless
@@ -45,14 +45,14 @@ class Examination:
         return tuple(found for found in self.findings if found.severity is Severity.ERROR)
 
 
-def examine(files: Files, *, spelling: bool = False) -> Examination:
+def examine(files: Files, *, spelling: bool = False) -> Check:
     """Read a script, judge it by the rules, walk over every state, and check every document.
 
     `spelling` is for those who mend texts: it loads dictionaries, and never finds an error.
     """
     reading = read(files)
     if reading.script is None or reading.refused:
-        return Examination(reading.findings, reading.script)
+        return Check(reading.findings, reading.script)
     line = prepare(reading.script)
     seen = walk(line)
     judged = judge(reading.script, line, seen.answers)
@@ -61,7 +61,7 @@ def examine(files: Files, *, spelling: bool = False) -> Examination:
         findings += _spelt(reading.script, judged)
     if not any(found.severity is Severity.ERROR for found in judged):
         findings += prove(line, seen)  # else the documents hold what the rules found already
-    return Examination(tuple(findings), reading.script, line, seen)
+    return Check(tuple(findings), reading.script, line, seen)
 
 
 def _spelt(script: Script, judged: Iterable[Finding]) -> Iterator[Finding]:
@@ -75,7 +75,7 @@ def open_line(files: Files) -> Line:
     return require_good(examine(files))
 
 
-def require_good(examination: Examination) -> Line:
+def require_good(examination: Check) -> Line:
     """Return the line of a script that was examined; raises ScriptRefusedError for errors."""
     if examination.line is None or not examination.may_answer:
         raise ScriptRefusedError("\n".join(map(in_a_line, examination.errors)))

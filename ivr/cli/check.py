@@ -15,7 +15,7 @@ from ivr.cli import colours
 from ivr.cli.options import folder_argument, language_option
 
 if TYPE_CHECKING:
-    from ivr.checks.check import Examination
+    from ivr.checks.check import Check
     from ivr.reports.check.objects import Object
     from ivr.script.files import Files
 
@@ -63,7 +63,7 @@ def _nothing_collected() -> Iterator[None]:
 
 
 def _lines(
-    examination: "Examination", files: "Files", folder: Path, form: str, lang: str
+    examination: "Check", files: "Files", folder: Path, form: str, lang: str
 ) -> Iterator[str]:
     """The report in one of the formats."""
     from ivr.reports.check import annotations, objects, text

@@ -16,8 +16,8 @@ from ivr.i18n import N_
 
 if TYPE_CHECKING:
     from ivr.twilio.numbers.connecting import Found, Plan
-    from ivr.twilio.numbers.desk import Desk
-    from ivr.twilio.numbers.telling import Report
+    from ivr.twilio.numbers.desk import Session
+    from ivr.twilio.numbers.telling import NumberReport
     from ivr.twilio.numbers.verdict import Verdict
 
 NOT_AS_PLANNED = NOT_GOOD = 1
@@ -77,14 +77,14 @@ def command(
         connecting,  # here, so that --help is instant
         desk,
     )
-    from ivr.twilio.numbers.telling import Report
+    from ivr.twilio.numbers.telling import NumberReport
 
     if dry_run and check_only:
         raise click.UsageError("--check changes nothing already: leave out --dry-run.")
     at = desk.open_desk(os.environ, number, kept, fallback=True)
     found = connecting.look(at.account, at.number)
     plan = connecting.plan_for(found, at.wanted, at.credentials.region)
-    report = Report(lang, Page(shutil.get_terminal_size().columns, colours()))
+    report = NumberReport(lang, Page(shutil.get_terminal_size().columns, colours()))
     _print(report.number(found, at.credentials.account, at.credentials.region))
     click.echo()
     if check_only:
@@ -96,7 +96,9 @@ def command(
         sys.exit(REGION_UNKNOWN)
 
 
-def _plan(at: "Desk", found: "Found", plan: "Plan", report: "Report", *, dry_run: bool) -> None:
+def _plan(
+    at: "Session", found: "Found", plan: "Plan", report: "NumberReport", *, dry_run: bool
+) -> None:
     if plan.all:
         _print(report.changes(plan.all))
         click.echo()
@@ -111,7 +113,7 @@ def _plan(at: "Desk", found: "Found", plan: "Plan", report: "Report", *, dry_run
         _print(report.say(CALLS_UNKNOWN, "yellow", **where))
 
 
-def _connect(at: "Desk", found: "Found", plan: "Plan", report: "Report") -> None:
+def _connect(at: "Session", found: "Found", plan: "Plan", report: "NumberReport") -> None:
     from ivr.twilio.numbers.connecting import carry_out
 
     today = datetime.now(UTC).date().isoformat()
@@ -141,8 +143,8 @@ def _connect(at: "Desk", found: "Found", plan: "Plan", report: "Report") -> None
         _print(report.say(CALLS_UNKNOWN, "yellow", **where))
 
 
-def _check(at: "Desk", found: "Found", plan: "Plan", report: "Report") -> None:
-    from ivr.twilio.numbers.verdict import State
+def _check(at: "Session", found: "Found", plan: "Plan", report: "NumberReport") -> None:
+    from ivr.twilio.numbers.verdict import VerdictState
 
     _print(report.say(N_("Checked for %(number)s"), number=at.number))
     states = set()
@@ -150,10 +152,10 @@ def _check(at: "Desk", found: "Found", plan: "Plan", report: "Report") -> None:
         _print(report.verdicts([verdict]))
         states.add(verdict.state)
     click.echo()
-    if State.BAD in states:
+    if VerdictState.BAD in states:
         _print(report.say(N_("Callers should not be let in yet: see above."), "red"))
         sys.exit(NOT_GOOD)
-    if states & {State.DOUBTFUL, State.UNKNOWN}:
+    if states & {VerdictState.DOUBTFUL, VerdictState.UNKNOWN}:
         _print(
             report.say(
                 N_("Nothing is wrong, but not everything could be said for certain: see above."),
@@ -164,18 +166,18 @@ def _check(at: "Desk", found: "Found", plan: "Plan", report: "Report") -> None:
         _print(report.say(N_("Callers can be let in."), "green"))
 
 
-def _verdicts(at: "Desk", found: "Found", plan: "Plan") -> Iterator["Verdict"]:
+def _verdicts(at: "Session", found: "Found", plan: "Plan") -> Iterator["Verdict"]:
     """Every check, those of this machine and the service first, each when it is done."""
     from ivr.call.state import EMERGENCY_KEYS
     from ivr.checks.check import open_line
     from ivr.script.files import load
     from ivr.twilio.numbers import service, standing
-    from ivr.twilio.numbers.verdict import State, Verdict
+    from ivr.twilio.numbers.verdict import Verdict, VerdictState
     from ivr.twilio.numbers.visiting import Visitor
     from ivr.twilio.twiml import render_fault
 
     line = open_line(load(at.settings.prompts))
-    yield Verdict(N_("Settings"), N_("complete."), State.GOOD)
+    yield Verdict(N_("Settings"), N_("complete."), VerdictState.GOOD)
     languages = line.script.languages.values()
     emergency = "".join(EMERGENCY_KEYS)
     numbers = [language.pronunciation.speak(emergency) for language in languages]

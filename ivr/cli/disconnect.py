@@ -16,10 +16,10 @@ from ivr.i18n import N_
 if TYPE_CHECKING:
     from ivr.errors import IVRError
     from ivr.twilio.numbers.connecting import Found, Plan
-    from ivr.twilio.numbers.desk import Desk
+    from ivr.twilio.numbers.desk import Session
     from ivr.twilio.numbers.errors import ProvisioningError
     from ivr.twilio.numbers.keeping import Kept
-    from ivr.twilio.numbers.telling import Report
+    from ivr.twilio.numbers.telling import NumberReport
 
 NOT_AS_PLANNED = 1
 REGION_UNKNOWN = 3
@@ -55,7 +55,7 @@ def command(number: str, dry_run: bool, kept: Path | None, lang: str) -> None:
         connecting,  # here, so that --help is instant
         desk,
     )
-    from ivr.twilio.numbers.telling import Report
+    from ivr.twilio.numbers.telling import NumberReport
 
     at = desk.open_desk(os.environ, number, kept, fallback=False)
     found = connecting.look(at.account, at.number)
@@ -73,7 +73,7 @@ def command(number: str, dry_run: bool, kept: Path | None, lang: str) -> None:
             file=at.shelf.file(found.number),
         )
     plan = connecting.plan_for(found, before.setup, before.routed)
-    report = Report(lang, Page(shutil.get_terminal_size().columns, colours()))
+    report = NumberReport(lang, Page(shutil.get_terminal_size().columns, colours()))
     _print(report.number(found, at.credentials.account, region))
     click.echo()
     if plan.all:
@@ -89,7 +89,9 @@ def command(number: str, dry_run: bool, kept: Path | None, lang: str) -> None:
         sys.exit(REGION_UNKNOWN)
 
 
-def _disconnect(at: "Desk", found: "Found", plan: "Plan", report: "Report", before: "Kept") -> None:
+def _disconnect(
+    at: "Session", found: "Found", plan: "Plan", report: "NumberReport", before: "Kept"
+) -> None:
     from ivr.twilio.numbers.connecting import carry_out
 
     file = at.shelf.file(found.number)
@@ -117,7 +119,7 @@ def _disconnect(at: "Desk", found: "Found", plan: "Plan", report: "Report", befo
 
 
 def _refused(
-    part: str, refusal: "ProvisioningError", at: "Desk", found: "Found", plan: "Plan"
+    part: str, refusal: "ProvisioningError", at: "Session", found: "Found", plan: "Plan"
 ) -> "IVRError":
     """Why a part was not done, with where calls go by now, and what is to be done next."""
     region = at.credentials.region

@@ -11,9 +11,9 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from ivr.app import create_app
 from ivr.database import Database
 from ivr.errors import ConfigError
-from ivr.publishing.live.cache import Shelf
+from ivr.publishing.live.cache import EditionCache
 from ivr.settings import from_environment, is_loopback
-from ivr.twilio.guard import OpenDoor
+from ivr.twilio.guard import NoGuard
 from ivr.web import logs
 
 KEPT = ("DATABASE_URL", "IVR_DATA")
@@ -58,7 +58,7 @@ def command(host: str, port: int, prompts: Path) -> None:
     settings = from_environment(kept | own)
     database = Database(settings.database_address)
     app = create_app(
-        settings, OpenDoor(), database=database, shelf=Shelf(settings.shelf), open_studio=True
+        settings, NoGuard(), database=database, shelf=EditionCache(settings.shelf), open_studio=True
     )
     server = make_server(
         host, port, app, threaded=True, request_handler=_Quiet, fd=listening.fileno()

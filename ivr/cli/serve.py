@@ -15,7 +15,7 @@ from ivr.checks.spelling import load
 from ivr.database import Database
 from ivr.errors import ConfigError
 from ivr.publishing.editions import Editions
-from ivr.publishing.live.cache import Shelf
+from ivr.publishing.live.cache import EditionCache
 from ivr.publishing.live.startup import open_first
 from ivr.settings import from_environment
 from ivr.web import logs
@@ -47,7 +47,7 @@ def command() -> None:
     settings = from_environment(os.environ)
     # What is wrong is told once and here, not by each worker.
     database = Database(settings.database_address)
-    opening = open_first(settings.prompts, Editions(database), Shelf(settings.shelf))
+    opening = open_first(settings.prompts, Editions(database), EditionCache(settings.shelf))
     database.close()
     _check_port(settings.port)
     if settings.secret_key:  # the studio checks spelling; workers that are forked share the words

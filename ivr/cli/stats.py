@@ -44,7 +44,7 @@ def command(start: datetime | None, end: datetime | None, by: str, form: str, la
     from ivr.statistics.lines import Lines
     from ivr.statistics.objects import csv_of, report_object
     from ivr.statistics.reading import read
-    from ivr.statistics.report import Period, Step
+    from ivr.statistics.report import PathStep, Period
     from ivr.statistics.sums import local
     from ivr.statistics.telling import text
     from ivr.statistics.wording import Wording
@@ -53,7 +53,7 @@ def command(start: datetime | None, end: datetime | None, by: str, form: str, la
     first = start.date() if start else last - timedelta(days=DAYS - 1)
     _check(first, last)
     with closing(Database(storage_from(os.environ).database_address)) as database:
-        report = read(database, Period(first, last), Step(by))
+        report = read(database, Period(first, last), PathStep(by))
         wording = Wording(lang, Lines(Editions(database)))
         if form == "json":
             click.echo(json.dumps(report_object(report, wording), ensure_ascii=False, indent=2))

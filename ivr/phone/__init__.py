@@ -7,10 +7,11 @@ from ivr.phone.connection import SilenceDelivery, standard_parameters
 from ivr.phone.document import parse
 from ivr.phone.errors import CallError, DocumentError, ExchangeError, PhoneError
 from ivr.phone.events import Dialled, Event, Heard, HungUp, Pressed, Silent
-from ivr.phone.exchange import Answer, Exchange, HTTPExchange, WSGIExchange
+from ivr.phone.exchange import Exchange, HTTPAnswer, HTTPExchange, WSGIExchange
 from ivr.phone.telephone import Telephone
 from ivr.phone.transcript import Transcript
 from ivr.phone.verbs import (
+    Audible,
     Gather,
     Hangup,
     Paused,
@@ -18,12 +19,11 @@ from ivr.phone.verbs import (
     Redirect,
     Silence,
     Spoken,
-    Utterance,
     Verb,
 )
 
 __all__ = [
-    "Answer",
+    "HTTPAnswer",
     "CallError",
     "Dialled",
     "DocumentError",
@@ -46,7 +46,7 @@ __all__ = [
     "Spoken",
     "Telephone",
     "Transcript",
-    "Utterance",
+    "Audible",
     "Verb",
     "WSGIExchange",
     "parse",

@@ -6,7 +6,7 @@ from enum import Enum, auto
 
 from ivr.phone.document import parse
 from ivr.phone.errors import CallError, DocumentError
-from ivr.phone.exchange import Answer, Exchange
+from ivr.phone.exchange import Exchange, HTTPAnswer
 from ivr.phone.verbs import Gather, Verb
 
 LONGEST_CHAIN = 10
@@ -102,6 +102,6 @@ class Connection:
         if answer.status not in (200, 204):
             raise CallError(f"POST {path} answered {answer.status} to the end of the call.")
 
-    def _request(self, method: str, path: str, extra: Mapping[str, str]) -> Answer:
+    def _request(self, method: str, path: str, extra: Mapping[str, str]) -> HTTPAnswer:
         self.requests.append((method, path))
         return self._exchange.request(method, path, {**self._parameters, **extra})

@@ -14,6 +14,7 @@ from defusedxml.ElementTree import fromstring
 from ivr.phone.errors import DocumentError
 from ivr.phone.speech import pieces_of
 from ivr.phone.verbs import (
+    Audible,
     Gather,
     Hangup,
     Method,
@@ -21,7 +22,6 @@ from ivr.phone.verbs import (
     Played,
     Redirect,
     Spoken,
-    Utterance,
     Verb,
 )
 
@@ -92,7 +92,7 @@ def _hangup(element: Element, url: str) -> Hangup:
     return Hangup()
 
 
-_NESTED: dict[str, Callable[[Element, str], Utterance]] = {
+_NESTED: dict[str, Callable[[Element, str], Audible]] = {
     "Say": _say,
     "Play": _play,
     "Pause": _pause,

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from ivr.phone.errors import CallError
 from ivr.phone.events import Event, Heard, Pressed
-from ivr.phone.verbs import Played, Spoken, Utterance
+from ivr.phone.verbs import Audible, Played, Spoken
 
 
 class Ear:
@@ -34,7 +34,7 @@ class Ear:
         """From here on, what is heard answers another act."""
         self._turn = len(self.events)
 
-    def hear(self, utterance: Utterance, *, skippable: bool) -> None:
+    def hear(self, utterance: Audible, *, skippable: bool) -> None:
         """Hear an utterance to its end."""
         match utterance:
             case Spoken():

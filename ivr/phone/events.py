@@ -5,7 +5,7 @@ All times are seconds since the line answered.
 
 from dataclasses import dataclass
 
-from ivr.phone.verbs import Utterance
+from ivr.phone.verbs import Audible
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Heard:
     A skippable one ends at the first key; interrupted says that this one did.
     """
 
-    utterance: Utterance
+    utterance: Audible
     skippable: bool
     starts: float
     seconds: float

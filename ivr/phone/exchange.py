@@ -23,7 +23,7 @@ SIGNATURE_HEADER = "X-Twilio-Signature"
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class HTTPAnswer:
     """What the line sent back, as it came: nothing is decoded and no redirect is followed."""
 
     status: int
@@ -34,7 +34,7 @@ class Answer:
 class Exchange(Protocol):
     """Anything that carries a request to the line and its answer back."""
 
-    def request(self, method: str, path: str, params: Mapping[str, str]) -> Answer:
+    def request(self, method: str, path: str, params: Mapping[str, str]) -> HTTPAnswer:
         """Ask the line for a path, which may have a query and may begin with its own origin.
 
         A POST carries the parameters as a form and a GET in its query, as Twilio sends them.
@@ -55,7 +55,7 @@ class WSGIExchange:
         self._origin = origin.rstrip("/")
         self._token = token
 
-    def request(self, method: str, path: str, params: Mapping[str, str]) -> Answer:
+    def request(self, method: str, path: str, params: Mapping[str, str]) -> HTTPAnswer:
         """Keep the promise of Exchange.request."""
         path, form = _divide(method, path, params, self._origin)
         answer = self._client.open(
@@ -66,7 +66,7 @@ class WSGIExchange:
             headers=_signed(self._token, self._origin + path, form),
             buffered=True,
         )
-        return Answer(answer.status_code, answer.content_type or "", answer.get_data())
+        return HTTPAnswer(answer.status_code, answer.content_type or "", answer.get_data())
 
 
 class HTTPExchange:
@@ -96,7 +96,7 @@ class HTTPExchange:
         # A proxy of the environment may not reach loopback, and Twilio would not use it either.
         self._session.trust_env = False
 
-    def request(self, method: str, path: str, params: Mapping[str, str]) -> Answer:
+    def request(self, method: str, path: str, params: Mapping[str, str]) -> HTTPAnswer:
         """Keep the promise of Exchange.request."""
         path, form = _divide(method, path, params, self._origin, self._signed_origin)
 
@@ -123,7 +123,9 @@ class HTTPExchange:
             raise ExchangeError(
                 f"{self._origin} could not be reached for {method} {path}: is the line running?"
             ) from error
-        return Answer(answer.status_code, answer.headers.get("Content-Type", ""), answer.content)
+        return HTTPAnswer(
+            answer.status_code, answer.headers.get("Content-Type", ""), answer.content
+        )
 
     def close(self) -> None:
         """Let go of the connections that are still open."""

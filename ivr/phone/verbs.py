@@ -44,7 +44,7 @@ class Paused:
     seconds: int
 
 
-Utterance = Spoken | Played | Paused
+Audible = Spoken | Played | Paused
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Gather:
     the wait before its time. The timeout is in seconds, counted from the end of what is heard.
     """
 
-    nested: tuple[Utterance, ...]
+    nested: tuple[Audible, ...]
     action: str
     method: Method
     num_digits: int | None
@@ -77,4 +77,4 @@ class Hangup:
     """The line ends the call."""
 
 
-Verb = Utterance | Gather | Redirect | Hangup
+Verb = Audible | Gather | Redirect | Hangup

@@ -11,7 +11,7 @@ from ivr.script.files import Files, fingerprint
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class DraftChange:
     """A file that differs from the live edition: its new bytes, or None where it is taken out.
 
     It is in `conflict` if another edition changed the same file after the change was made.
@@ -30,7 +30,7 @@ class Draft:
 
     live: Edition | None
     live_files: Files
-    changes: Mapping[str, Change]
+    changes: Mapping[str, DraftChange]
 
     @cached_property
     def files(self) -> Files:

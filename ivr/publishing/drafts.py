@@ -10,7 +10,7 @@ from ivr.database import Database, now
 from ivr.errors import ChangedMeanwhileError, OvertakenError
 from ivr.i18n import N_
 from ivr.publishing.contents import edition_files, keep
-from ivr.publishing.draft import Change, Draft, Editor, digest_of
+from ivr.publishing.draft import Draft, DraftChange, Editor, digest_of
 from ivr.publishing.edition import ChangeOutcome
 from ivr.publishing.editions import ALONE
 from ivr.publishing.publication import newest
@@ -87,7 +87,7 @@ class Drafts:
             )
         return draft
 
-    def versions(self, path: str) -> tuple[tuple[Change, ChangeOutcome], ...]:
+    def versions(self, path: str) -> tuple[tuple[DraftChange, ChangeOutcome], ...]:
         """Return every save of a file that is on record, the newest first."""
         with self._database.reading() as session:
             rows = session.scalars(
@@ -125,9 +125,9 @@ def _current(session: Session) -> Draft:
     return Draft(live, live_files, changes)
 
 
-def _change(session: Session, row: ChangeRow, *, conflict: bool) -> Change:
+def _change(session: Session, row: ChangeRow, *, conflict: bool) -> DraftChange:
     data = session.get_one(BlobRow, row.digest).data if row.digest else None
-    return Change(row.path, data, row.author, row.at, conflict)
+    return DraftChange(row.path, data, row.author, row.at, conflict)
 
 
 def _row(path: str, digest: str | None, over: str | None, author: str) -> ChangeRow:

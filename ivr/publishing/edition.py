@@ -15,7 +15,7 @@ class Source(StrEnum):
     SHELL = "shell"
 
 
-class Outcome(StrEnum):
+class RequestOutcome(StrEnum):
     """What became of an approval request."""
 
     PENDING = "pending"
@@ -98,7 +98,7 @@ class ApprovalRequest:
     fingerprint: str
     over: int
     restores: int | None
-    outcome: Outcome
+    outcome: RequestOutcome
     edition: int | None
     decided_by: str | None
     decided_at: datetime | None
@@ -107,7 +107,7 @@ class ApprovalRequest:
     @property
     def is_pending(self) -> bool:
         """Whether nobody has decided on it yet."""
-        return self.outcome is Outcome.PENDING
+        return self.outcome is RequestOutcome.PENDING
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from ivr.checks.check import Examination, examine, require_good
+from ivr.checks.check import Check, examine, require_good
 from ivr.database import Database, now
 from ivr.errors import EditionError, RequestError
 from ivr.i18n import N_
@@ -16,11 +16,11 @@ from ivr.publishing.edition import (
     Candidate,
     Edition,
     Intake,
-    Outcome,
+    RequestOutcome,
     Source,
     Worker,
 )
-from ivr.publishing.policy import Account, is_same_person
+from ivr.publishing.policy import NamedPerson, is_same_person
 from ivr.publishing.publication import edition_of, newest
 from ivr.publishing.tables import ApprovalRequestRow, BlobRow, EditionRow, WorkerRow
 from ivr.script.files import Files
@@ -42,9 +42,7 @@ class Editions:
     `examine` checks candidates; one that remembers contents spares checking them again.
     """
 
-    def __init__(
-        self, database: Database, examine: Callable[[Files], Examination] = examine
-    ) -> None:
+    def __init__(self, database: Database, examine: Callable[[Files], Check] = examine) -> None:
         self._database = database
         self._examine = examine
 
@@ -164,7 +162,7 @@ class Editions:
         with self._database.reading() as session:
             rows = session.scalars(
                 select(ApprovalRequestRow)
-                .where(ApprovalRequestRow.outcome == Outcome.PENDING)
+                .where(ApprovalRequestRow.outcome == RequestOutcome.PENDING)
                 .order_by(ApprovalRequestRow.id.desc())
             )
             return tuple(map(requests.request_of, rows))
@@ -180,7 +178,7 @@ class Editions:
             requests.found(session, request)
             return contents.request_files(session, request)
 
-    def answer_to(self, person: Account) -> ApprovalRequest | None:
+    def answer_to(self, person: NamedPerson) -> ApprovalRequest | None:
         """Return a person's last request if it was refused or overtaken in the last days."""
         with self._database.reading() as session:
             rows = session.scalars(
@@ -190,10 +188,10 @@ class Editions:
             )
             own = (row for row in rows if is_same_person(row.author, person))
             last = next(map(requests.request_of, own), None)
-            unhappy = last and last.outcome in (Outcome.REFUSED, Outcome.OVERTAKEN)
+            unhappy = last and last.outcome in (RequestOutcome.REFUSED, RequestOutcome.OVERTAKEN)
             return last if unhappy else None
 
-    def approve(self, request: int, *, by: Account, content: str, over: int) -> Edition:
+    def approve(self, request: int, *, by: NamedPerson, content: str, over: int) -> Edition:
         """Publish what somebody else asked for.
 
         `content` is the fingerprint of what the approver looked at, and `over` the edition that
@@ -204,16 +202,16 @@ class Editions:
         with self._database.writing(alone=ALONE) as session:
             return publication.approve(session, request, by=by, content=content, over=over)
 
-    def refuse(self, request: int, *, by: Account, reason: str) -> None:
+    def refuse(self, request: int, *, by: NamedPerson, reason: str) -> None:
         """Refuse somebody's request, for a reason that its author is told.
 
         Raises EditionError if it is not pending.
         """
         with self._database.writing(alone=ALONE) as session:
             row = requests.pending(session, request)
-            requests.close(row, Outcome.REFUSED, by.name, reason=reason)
+            requests.close(row, RequestOutcome.REFUSED, by.name, reason=reason)
 
-    def withdraw(self, request: int, *, by: Account) -> None:
+    def withdraw(self, request: int, *, by: NamedPerson) -> None:
         """Withdraw one's own request.
 
         Raises EditionError if it is not pending, and RequestError for somebody else's.
@@ -222,7 +220,7 @@ class Editions:
             row = requests.pending(session, request)
             if not is_same_person(row.author, by):
                 raise RequestError(N_("Only its author can withdraw a request."))
-            requests.close(row, Outcome.WITHDRAWN, by.name)
+            requests.close(row, RequestOutcome.WITHDRAWN, by.name)
 
     def report(self, worker: str, edition: int) -> None:
         """Note that a worker answers with an edition, and is alive."""

@@ -7,7 +7,7 @@ from ivr.script.files import Files
 from ivr.script.reading import read
 
 
-class Account(Protocol):
+class NamedPerson(Protocol):
     """A person's account: the address they sign in with, and their full name."""
 
     @property
@@ -28,7 +28,7 @@ def wants_approval(live: Files, candidate: Files) -> bool:
     return bool(live) and any(map(_asks_for_approval, (live, candidate)))
 
 
-def is_same_person(author: str, account: Account) -> bool:
+def is_same_person(author: str, account: NamedPerson) -> bool:
     """Tell whether an author is the person of an account.
 
     Authors from a shell are login names, or whatever was given as `--author`: the account's

@@ -10,7 +10,7 @@ from ivr.errors import OvertakenError, RequestError
 from ivr.i18n import N_
 from ivr.publishing import changes, contents, requests
 from ivr.publishing.edition import ApprovalRequest, Candidate, Edition, Source
-from ivr.publishing.policy import Account, is_same_person, wants_approval
+from ivr.publishing.policy import NamedPerson, is_same_person, wants_approval
 from ivr.publishing.tables import EditionRow
 from ivr.script.files import fingerprint
 from ivr.script.inventory import belonging
@@ -66,7 +66,7 @@ def ask(session: Session, candidate: Candidate) -> ApprovalRequest:
     return requests.ask(session, candidate, over=live.number if live else 0)
 
 
-def approve(session: Session, request: int, *, by: Account, content: str, over: int) -> Edition:
+def approve(session: Session, request: int, *, by: NamedPerson, content: str, over: int) -> Edition:
     """Publish what somebody else asked for.
 
     `content` is the fingerprint of what the approver looked at, and `over` the edition that was

@@ -7,7 +7,7 @@ from ivr.database import now
 from ivr.errors import EditionError
 from ivr.i18n import N_
 from ivr.publishing import contents
-from ivr.publishing.edition import ApprovalRequest, Candidate, Edition, Outcome, Source
+from ivr.publishing.edition import ApprovalRequest, Candidate, Edition, RequestOutcome, Source
 from ivr.publishing.tables import ApprovalRequestRow
 from ivr.script.files import fingerprint
 
@@ -23,7 +23,7 @@ def request_of(row: ApprovalRequestRow) -> ApprovalRequest:
         fingerprint=row.fingerprint,
         over=row.over,
         restores=row.restores,
-        outcome=Outcome(row.outcome),
+        outcome=RequestOutcome(row.outcome),
         edition=row.edition,
         decided_by=row.decided_by,
         decided_at=row.decided_at,
@@ -41,7 +41,7 @@ def ask(session: Session, candidate: Candidate, *, over: int) -> ApprovalRequest
     if earlier and (earlier.fingerprint, earlier.note) == (content, candidate.note):
         return request_of(earlier)
     if earlier:
-        close(earlier, Outcome.REPLACED, candidate.author)
+        close(earlier, RequestOutcome.REPLACED, candidate.author)
     row = ApprovalRequestRow(
         at=now(),
         author=candidate.author,
@@ -50,7 +50,7 @@ def ask(session: Session, candidate: Candidate, *, over: int) -> ApprovalRequest
         fingerprint=content,
         over=over,
         restores=candidate.restores,
-        outcome=Outcome.PENDING,
+        outcome=RequestOutcome.PENDING,
         reason="",
     )
     session.add(row)
@@ -70,14 +70,14 @@ def found(session: Session, request: int) -> ApprovalRequestRow:
 def pending(session: Session, request: int) -> ApprovalRequestRow:
     """Return a request that can be decided on; raises EditionError."""
     row = found(session, request)
-    if row.outcome != Outcome.PENDING:
+    if row.outcome != RequestOutcome.PENDING:
         raise EditionError(N_("The request is no longer pending."))
     return row
 
 
 def close(
     row: ApprovalRequestRow,
-    outcome: Outcome,
+    outcome: RequestOutcome,
     by: str,
     *,
     edition: int | None = None,
@@ -91,7 +91,7 @@ def close(
 def withdraw_of_folder(session: Session, author: str) -> None:
     """Withdraw what the folder asked for: it holds what is live again."""
     if row := _pending_of(session, author, Source.FILES):
-        close(row, Outcome.WITHDRAWN, author)
+        close(row, RequestOutcome.WITHDRAWN, author)
 
 
 def settle(session: Session, edition: Edition) -> None:
@@ -100,7 +100,7 @@ def settle(session: Session, edition: Edition) -> None:
     A person's request is for what they saw as live, so they must look again. The folder cannot:
     its content goes on waiting, and whoever approves it sees what is live then.
     """
-    waiting = update(ApprovalRequestRow).where(ApprovalRequestRow.outcome == Outcome.PENDING)
+    waiting = update(ApprovalRequestRow).where(ApprovalRequestRow.outcome == RequestOutcome.PENDING)
     decided = {
         "decided_by": edition.approver or edition.author,
         "decided_at": edition.at,
@@ -108,12 +108,12 @@ def settle(session: Session, edition: Edition) -> None:
     }
     session.execute(
         waiting.where(ApprovalRequestRow.fingerprint == edition.fingerprint).values(
-            outcome=Outcome.PUBLISHED, **decided
+            outcome=RequestOutcome.PUBLISHED, **decided
         )
     )
     session.execute(
         waiting.where(ApprovalRequestRow.source != Source.FILES).values(
-            outcome=Outcome.OVERTAKEN, **decided
+            outcome=RequestOutcome.OVERTAKEN, **decided
         )
     )
 
@@ -123,6 +123,6 @@ def _pending_of(session: Session, author: str, source: Source) -> ApprovalReques
         select(ApprovalRequestRow).where(
             ApprovalRequestRow.author == author,
             ApprovalRequestRow.source == source,
-            ApprovalRequestRow.outcome == Outcome.PENDING,
+            ApprovalRequestRow.outcome == RequestOutcome.PENDING,
         )
     )

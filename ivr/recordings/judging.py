@@ -9,7 +9,7 @@ from ivr.checks.rules.recordings import (
 )
 from ivr.checks.rules.recordings.r59_length_of_recording import difference
 from ivr.checks.rules.rule import Breach
-from ivr.checks.rules.subject.recorded import Reading, reading
+from ivr.checks.rules.subject.recorded import RecordedText, reading
 from ivr.checks.rules.telling import figures
 from ivr.checks.rules.wordings import WORDINGS as OVERRIDES
 from ivr.recordings.texts import Wanted
@@ -77,7 +77,7 @@ def _judge_sound(file: str, sound: Sound, measures: Measures, report: Report) ->
         _note(report, _weight(severe), "noisy", file, dict(values))
 
 
-def _judge_reading(script: Script, read: Reading, measures: Measures, report: Report) -> None:
+def _judge_reading(script: Script, read: RecordedText, measures: Measures, report: Report) -> None:
     """Hold it against the rules, with the script's own overrides."""
     settled = settle(script, all_rules(), Report(OVERRIDES))
     for module in MODULES:
@@ -90,7 +90,7 @@ def _judge_reading(script: Script, read: Reading, measures: Measures, report: Re
             report.add(rule.id, severity, breach.file, breach.line, values, words)
 
 
-def _is_severe(breach: Breach, read: Reading, measures: Measures) -> bool:
+def _is_severe(breach: Breach, read: RecordedText, measures: Measures) -> bool:
     """Tell whether nobody should hear it: another text, or a word that is not all there."""
     silences = {"before": measures.silence_before, "after": measures.silence_after}
     if breach.case in silences:

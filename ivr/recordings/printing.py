@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ivr.i18n import N_, translator
-from ivr.recordings.reading_list import Entry, State
+from ivr.recordings.reading_list import ReadingEntry, ReadingState
 from ivr.script.audio.standard import VALUES
 from ivr.terminal import Page
 
@@ -15,11 +15,15 @@ if TYPE_CHECKING:
 VERSION = 1
 """Of the list for programs. It grows when a field changes its meaning or goes."""
 
-COLOURS = {State.RECORDED: "green", State.OUTDATED: "yellow", State.MISSING: "red"}
+COLOURS = {
+    ReadingState.RECORDED: "green",
+    ReadingState.OUTDATED: "yellow",
+    ReadingState.MISSING: "red",
+}
 STATES = {
-    State.RECORDED: N_("RECORDED"),
-    State.OUTDATED: N_("OUTDATED"),
-    State.MISSING: N_("MISSING"),
+    ReadingState.RECORDED: N_("RECORDED"),
+    ReadingState.OUTDATED: N_("OUTDATED"),
+    ReadingState.MISSING: N_("MISSING"),
 }
 NOTICED = 0.05
 INDENT = "    "
@@ -64,7 +68,7 @@ def kept(
 class ReadingList:
     """Writes the reading list."""
 
-    def __init__(self, entries: Sequence[Entry], language: str, page: Page) -> None:
+    def __init__(self, entries: Sequence[ReadingEntry], language: str, page: Page) -> None:
         self._entries = entries
         self._said = translator(language)
         self._page = page
@@ -82,7 +86,7 @@ class ReadingList:
             yield _("Every text has a recording that holds.")
             yield ""
         yield from wrap(self._totals())
-        if any(entry.state is State.OUTDATED for entry in self._entries):
+        if any(entry.state is ReadingState.OUTDATED for entry in self._entries):
             outdated = _(
                 "An outdated recording is not played: its text has changed since it was read, and "
                 "the synthetic voice says the new words."
@@ -94,7 +98,7 @@ class ReadingList:
         )
         yield from wrap(never)
 
-    def _entry(self, entry: Entry) -> Iterator[str]:
+    def _entry(self, entry: ReadingEntry) -> Iterator[str]:
         _, number, wrap = self._said.gettext, self._said.number, self._page.wrap
         state = self._page.paint(_(STATES[entry.state]), COLOURS[entry.state], bold=True)
         name = self._page.paint(entry.wanted.name, bold=True)
@@ -119,7 +123,8 @@ class ReadingList:
 
     def _totals(self) -> str:
         counts = {
-            state.value: sum(entry.state is state for entry in self._entries) for state in State
+            state.value: sum(entry.state is state for entry in self._entries)
+            for state in ReadingState
         }
         return self._said.gettext(
             "%(texts)s texts: %(recorded)s recorded, %(outdated)s outdated, %(missing)s missing. "
@@ -130,17 +135,17 @@ class ReadingList:
         )
 
 
-def unread(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+def unread(entries: Sequence[ReadingEntry]) -> tuple[ReadingEntry, ...]:
     """Return the texts that are to be read: those without a recording that holds."""
-    return tuple(entry for entry in entries if entry.state is not State.RECORDED)
+    return tuple(entry for entry in entries if entry.state is not ReadingState.RECORDED)
 
 
-def list_object(entries: Sequence[Entry]) -> dict[str, Any]:
+def list_object(entries: Sequence[ReadingEntry]) -> dict[str, Any]:
     """Return the list for programs."""
     return {"version": VERSION, "texts": [_object(entry) for entry in entries]}
 
 
-def _object(entry: Entry) -> dict[str, Any]:
+def _object(entry: ReadingEntry) -> dict[str, Any]:
     wanted, recorded = entry.wanted, entry.recorded_seconds
     return {
         "text": wanted.name,

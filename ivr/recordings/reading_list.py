@@ -14,7 +14,7 @@ from ivr.script.tempo import seconds
 from ivr.script.wordings import WORDINGS
 
 
-class State(StrEnum):
+class ReadingState(StrEnum):
     """What there is for a text."""
 
     RECORDED = "recorded"
@@ -23,16 +23,16 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ReadingEntry:
     """A text of the list; `seconds` by the formula, and those of its recording, if it has one."""
 
     wanted: Wanted
-    state: State
+    state: ReadingState
     seconds: float
     recorded_seconds: float | None
 
 
-def reading_list(files: Files) -> tuple[Entry, ...]:
+def reading_list(files: Files) -> tuple[ReadingEntry, ...]:
     """Return every text that can be recorded, in the order of the script's languages and texts.
 
     A recording that cannot be played counts as missing. Raises ScriptFaultyError.
@@ -47,14 +47,14 @@ def reading_list(files: Files) -> tuple[Entry, ...]:
 
 def _entry(
     readable: Readable, wanted: Wanted, found: Mapping[str, Mapping[str, Recording]]
-) -> Entry:
+) -> ReadingEntry:
     recording = found[wanted.language].get(wanted.text)
-    state = State.MISSING
+    state = ReadingState.MISSING
     if recording:
         holds = recording.words in _words(readable, wanted)
-        state = State.RECORDED if holds else State.OUTDATED
+        state = ReadingState.RECORDED if holds else ReadingState.OUTDATED
     length = recording.seconds if recording else None
-    return Entry(wanted, state, seconds(wanted.spoken), length)
+    return ReadingEntry(wanted, state, seconds(wanted.spoken), length)
 
 
 def _words(readable: Readable, wanted: Wanted) -> set[str]:

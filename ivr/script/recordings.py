@@ -22,7 +22,7 @@ CONTENT_TYPES: Mapping[str, str] = {"wav": "audio/wav", "mp3": "audio/mpeg"}
 
 
 @dataclass(frozen=True, slots=True)
-class Sound:
+class AudioFile:
     """What a sound file turned out to be; `kind` is the extension that fits it."""
 
     kind: str
@@ -112,7 +112,7 @@ def plain(lines: Sequence[str]) -> str:
     return " ".join(re.sub(r"\{\w+:([^{}]*)\}", r"\1", spoken).replace("|", " ").split())
 
 
-def listen(data: bytes) -> Sound | None:
+def listen(data: bytes) -> AudioFile | None:
     """Tell what a sound file is and how long (seconds); None if it is neither WAV nor MP3."""
     import soundfile  # here, for it loads numpy, which a line without recordings never needs
 
@@ -121,4 +121,4 @@ def listen(data: bytes) -> Sound | None:
     except soundfile.LibsndfileError:
         return None
     kind = {"WAV": "wav", "WAVEX": "wav", "MP3": "mp3", "MPEG": "mp3"}.get(about.format)
-    return Sound(kind, about.duration) if kind and about.frames else None
+    return AudioFile(kind, about.duration) if kind and about.frames else None

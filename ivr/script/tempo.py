@@ -28,7 +28,7 @@ SENTENCES = 65_536
 """Of so many sentences it is kept what was counted in them: they are said in many turns."""
 
 
-class Counts(NamedTuple):
+class TempoCounts(NamedTuple):
     """What takes time in one piece of speech."""
 
     syllables: int
@@ -47,7 +47,7 @@ class Tempo:
     corrections: tuple[tuple[re.Pattern[str], int], ...]
     digit_words: frozenset[str]
     _counted: dict[str, int] = field(default_factory=dict, init=False, repr=False, compare=False)
-    _counts: Callable[[str], Counts] = field(init=False, repr=False, compare=False)
+    _counts: Callable[[str], TempoCounts] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_counts", lru_cache(SENTENCES)(self._count))
@@ -74,9 +74,9 @@ class Tempo:
             + OPTION_PAUSE_SECONDS * spoken.count("|")
         )
 
-    def _count(self, piece: str) -> Counts:
+    def _count(self, piece: str) -> TempoCounts:
         words = re.findall(r"[^\W_]+", piece.lower())
-        return Counts(
+        return TempoCounts(
             syllables=sum(map(self.syllables, words)),
             digits=sum(word in self.digit_words for word in words),
             commas=piece.count(","),

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from ivr.call.turn import Outcome
-from ivr.statistics.events import CallEnded, Event, TurnTaken
+from ivr.statistics.events import CallEnded, CallEvent, TurnTaken
 
 MISSES = frozenset({Outcome.SILENCE, Outcome.WRONG_KEY, Outcome.GAVE_UP})
 """What a caller did not mean to do. Silence after a last text is a goodbye, and none of these."""
@@ -60,7 +60,7 @@ class Call:
     country: str
 
 
-def complete(events: Sequence[Event], edition_of: EditionOf) -> Call:
+def complete(events: Sequence[CallEvent], edition_of: EditionOf) -> Call:
     """Fold the events of one call, at least one, in any order."""
     turns = sorted((one for one in events if isinstance(one, TurnTaken)), key=lambda one: one.at)
     ends = sorted((one for one in events if isinstance(one, CallEnded)), key=lambda one: one.at)

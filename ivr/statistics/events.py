@@ -45,7 +45,7 @@ class CallEnded:
     seconds: int | None
 
 
-Event: TypeAlias = TurnTaken | CallEnded
+CallEvent: TypeAlias = TurnTaken | CallEnded
 
 
 def key_from(secret: str) -> bytes:
@@ -58,7 +58,7 @@ def hashed(call: str, key: bytes) -> str:
     return hashlib.blake2s(call.encode(), key=key, digest_size=HASH_BYTES).hexdigest()
 
 
-def encode(event: Event) -> str:
+def encode(event: CallEvent) -> str:
     """Write an event as one line of text."""
     if isinstance(event, CallEnded):
         seconds = "" if event.seconds is None else event.seconds
@@ -69,7 +69,7 @@ def encode(event: Event) -> str:
     )
 
 
-def decode(text: str) -> Event:
+def decode(text: str) -> CallEvent:
     """Read an event back; raises ValueError for what is none."""
     if found := ENDED.fullmatch(text):
         call, at, seconds = found.groups()

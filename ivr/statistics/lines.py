@@ -6,7 +6,7 @@ from ivr.checks.check import reopen
 from ivr.errors import IVRError
 from ivr.publishing.editions import Editions
 from ivr.script.line import Line
-from ivr.statistics.sentences import Heard, sentences
+from ivr.statistics.sentences import SentenceHeard, sentences
 from ivr.statistics.sums import During
 
 KEPT = 16
@@ -26,7 +26,7 @@ class Lines:
         """
         return self._prepared(edition) if edition else None
 
-    def sentences(self, edition: int, during: During) -> tuple[Heard, ...]:
+    def sentences(self, edition: int, during: During) -> tuple[SentenceHeard, ...]:
         """Return the sentences of an answer; none where they are not known."""
         line = self.line(edition)
         return sentences(line, during) if line else ()

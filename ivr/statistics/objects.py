@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from ivr.statistics.reading import by_sentence
-from ivr.statistics.report import Figures, Report
+from ivr.statistics.report import CallReport, Figures
 from ivr.statistics.wording import Wording
 
 VERSION = 1
@@ -21,7 +21,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet would work out, rather than show."""
 
 
-def report_object(report: Report, wording: Wording) -> Mapping[str, Any]:
+def report_object(report: CallReport, wording: Wording) -> Mapping[str, Any]:
     """Return all that is known of a period."""
     return {
         "version": VERSION,
@@ -58,7 +58,7 @@ def report_object(report: Report, wording: Wording) -> Mapping[str, Any]:
     }
 
 
-def csv_of(report: Report, wording: Wording) -> str:
+def csv_of(report: CallReport, wording: Wording) -> str:
     """Return the same as a table: a row for each figure, with the reader's words for it."""
     file = io.StringIO()
     file.write(BYTE_ORDER_MARK)
@@ -86,7 +86,7 @@ def _figures(figures: Figures) -> dict[str, Any]:
     }
 
 
-def _rows(report: Report, wording: Wording) -> Iterator[tuple[object, ...]]:
+def _rows(report: CallReport, wording: Wording) -> Iterator[tuple[object, ...]]:
     start = report.period.start
     yield from _group_rows("all", start, "", report.whole, wording)
     for span in report.spans:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ivr.statistics.report import Count, Figures, Report
+from ivr.statistics.report import CallReport, Count, Figures
 from ivr.statistics.wording import Wording
 
 Row = tuple[str, int]
@@ -23,7 +23,7 @@ class Panel:
         return max(self.rows, key=lambda row: row[1])
 
 
-def panels(report: Report, wording: Wording) -> tuple[Panel, ...]:
+def panels(report: CallReport, wording: Wording) -> tuple[Panel, ...]:
     """Return the parts of a period in which there was a call."""
     spans = tuple(
         (wording.span(span.start, report.step), span.figures.calls) for span in report.spans

@@ -9,26 +9,26 @@ from sqlalchemy import select
 
 from ivr.database import Database
 from ivr.statistics.report import (
+    CallReport,
     Count,
     EditionFigures,
     Figures,
     HangUps,
+    PathStep,
     Period,
-    Report,
+    PeriodCalls,
     SentenceHangUps,
-    Span,
-    Step,
 )
-from ivr.statistics.sentences import Heard
-from ivr.statistics.sums import During, Kind
+from ivr.statistics.sentences import SentenceHeard
+from ivr.statistics.sums import During, SumKind
 from ivr.statistics.tables import SumRow
 
 Rows = Sequence[SumRow]
-SentencesOf = Callable[[int, During], Sequence[Heard]]
+SentencesOf = Callable[[int, During], Sequence[SentenceHeard]]
 """Gives the sentences of an edition's answer; none where they are not known."""
 
 
-def read(database: Database, period: Period, step: Step) -> Report:
+def read(database: Database, period: Period, step: PathStep) -> CallReport:
     """Return what is known of a period; raises DatabaseUnavailableError."""
     with database.reading() as session:
         rows = session.scalars(
@@ -37,9 +37,9 @@ def read(database: Database, period: Period, step: Step) -> Report:
     return report(rows, period, step)
 
 
-def report(rows: Rows, period: Period, step: Step) -> Report:
+def report(rows: Rows, period: Period, step: PathStep) -> CallReport:
     """Put the sums of a period together."""
-    return Report(
+    return CallReport(
         period=period,
         step=step,
         whole=_figures(rows),
@@ -71,14 +71,14 @@ def by_sentence(hang_ups: HangUps, sentences_of: SentencesOf) -> tuple[SentenceH
     return (*told, SentenceHangUps("", sentences[-1].ends, found[len(starts)]))
 
 
-def start_of(day: date, step: Step) -> date:
+def start_of(day: date, step: PathStep) -> date:
     """Return the first day of the week (a Monday) or month that a day is in, or the day."""
-    if step is Step.WEEK:
+    if step is PathStep.WEEK:
         return day - timedelta(days=day.weekday())
-    return day.replace(day=1) if step is Step.MONTH else day
+    return day.replace(day=1) if step is PathStep.MONTH else day
 
 
-def _spans(rows: Rows, period: Period, step: Step) -> Iterator[Span]:
+def _spans(rows: Rows, period: Period, step: PathStep) -> Iterator[PeriodCalls]:
     """Every span of a period, those without a call too."""
     of: dict[date, list[SumRow]] = {}
     for number in range((period.end - period.start).days + 1):
@@ -86,7 +86,7 @@ def _spans(rows: Rows, period: Period, step: Step) -> Iterator[Span]:
     for row in rows:
         of[start_of(row.day, step)].append(row)
     for start, found in of.items():
-        yield Span(max(start, period.start), _figures(found))
+        yield PeriodCalls(max(start, period.start), _figures(found))
 
 
 def _editions(rows: Rows) -> Iterable[EditionFigures]:
@@ -102,34 +102,34 @@ def _editions(rows: Rows) -> Iterable[EditionFigures]:
 
 
 def _figures(rows: Rows) -> Figures:
-    counts: dict[str, Counter[str]] = {kind: Counter() for kind in Kind}
-    seconds: dict[str, Counter[str]] = {kind: Counter() for kind in Kind}
+    counts: dict[str, Counter[str]] = {kind: Counter() for kind in SumKind}
+    seconds: dict[str, Counter[str]] = {kind: Counter() for kind in SumKind}
     for row in rows:
         counts[row.kind][row.key] += row.count
         seconds[row.kind][row.key] += row.seconds
 
-    def told(kind: Kind) -> tuple[Count, ...]:
+    def told(kind: SumKind) -> tuple[Count, ...]:
         found = sorted(counts[kind].items(), key=lambda item: (-item[1], item[0]))
         return tuple(Count(name, calls, seconds[kind][name]) for name, calls in found)
 
-    timed = counts[Kind.TIMED].total()
+    timed = counts[SumKind.TIMED].total()
     return Figures(
-        calls=counts[Kind.CALLS].total(),
-        seconds=seconds[Kind.TIMED].total(),
-        average=seconds[Kind.TIMED].total() / timed if timed else None,
-        hours=tuple(counts[Kind.HOUR][f"{hour:02}"] for hour in range(24)),
-        topics=told(Kind.TOPIC),
-        languages=told(Kind.LANGUAGE),
-        endings=told(Kind.ENDING),
-        misses=told(Kind.MISSES),
-        countries=told(Kind.COUNTRY),
+        calls=counts[SumKind.CALLS].total(),
+        seconds=seconds[SumKind.TIMED].total(),
+        average=seconds[SumKind.TIMED].total() / timed if timed else None,
+        hours=tuple(counts[SumKind.HOUR][f"{hour:02}"] for hour in range(24)),
+        topics=told(SumKind.TOPIC),
+        languages=told(SumKind.LANGUAGE),
+        endings=told(SumKind.ENDING),
+        misses=told(SumKind.MISSES),
+        countries=told(SumKind.COUNTRY),
     )
 
 
 def _hang_ups(rows: Rows) -> Iterable[HangUps]:
     of: dict[tuple[int, str, During], Counter[int]] = defaultdict(Counter)
     for row in rows:
-        if row.kind == Kind.DURING:
+        if row.kind == SumKind.DURING:
             during = During.decode(row.key)
             of[row.edition, row.line, replace(during, second=0)][during.second] += row.count
     found = [

@@ -7,7 +7,7 @@ from enum import StrEnum
 from ivr.statistics.sums import During
 
 
-class Step(StrEnum):
+class PathStep(StrEnum):
     """How a period is divided."""
 
     DAY = "day"
@@ -59,7 +59,7 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class PeriodCalls:
     """The calls of one day, week or month; `start` is its first day within the period."""
 
     start: date
@@ -98,13 +98,13 @@ class HangUps:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class CallReport:
     """All of a period. `editions` are in the order in which they began to answer."""
 
     period: Period
-    step: Step
+    step: PathStep
     whole: Figures
-    spans: tuple[Span, ...]
+    spans: tuple[PeriodCalls, ...]
     editions: tuple[EditionFigures, ...]
     hang_ups: tuple[HangUps, ...]
 

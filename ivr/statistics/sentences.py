@@ -13,7 +13,7 @@ from ivr.statistics.sums import During
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class SentenceHeard:
     """A sentence as it is said, and when in its answer, in seconds."""
 
     words: str
@@ -21,7 +21,7 @@ class Heard:
     ends: float
 
 
-def sentences(line: Line, during: During) -> tuple[Heard, ...]:
+def sentences(line: Line, during: During) -> tuple[SentenceHeard, ...]:
     """Return the sentences of the answer in which callers hung up.
 
     Empty where the line has no such answer (any more), or where it depends on more than is
@@ -34,7 +34,7 @@ def sentences(line: Line, during: During) -> tuple[Heard, ...]:
     ends = [seconds(join(said[: number + 1])) for number in range(len(said))]
     starts = [0.0, *ends]
     found = (
-        Heard(words, start, end)
+        SentenceHeard(words, start, end)
         for utterance, start, end in zip(said, starts, ends, strict=False)
         if (words := _words(utterance))
     )

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from ivr.database import Database
 from ivr.publishing.tables import EditionRow
 from ivr.statistics.call import Call, EditionOf, complete
-from ivr.statistics.events import END, Event, TurnTaken, decode
+from ivr.statistics.events import END, CallEvent, TurnTaken, decode
 from ivr.statistics.spool import Batch
 from ivr.statistics.sums import SumKey, Sums, summed
 from ivr.statistics.tables import LINE_LENGTH, BatchRow, CallRow, EventRow, SumRow
@@ -106,7 +106,7 @@ def unknown(
     ]
 
 
-def _event(text: str) -> tuple[Event, str] | None:
+def _event(text: str) -> tuple[CallEvent, str] | None:
     try:
         return decode(text), text
     except ValueError as error:
@@ -126,7 +126,7 @@ def _over(moment: datetime) -> Select[str]:
 
 
 def _calls(session: Session, hashes: Sequence[str]) -> list[Call]:
-    events: dict[str, list[Event]] = {}
+    events: dict[str, list[CallEvent]] = {}
     rows = session.scalars(
         select(EventRow).where(EventRow.call.in_(hashes)).order_by(EventRow.at, EventRow.id)
     )

@@ -17,7 +17,7 @@ MOST_SECONDS = 999
 """Of what is counted one by one; more count as so many."""
 
 
-class Kind(StrEnum):
+class SumKind(StrEnum):
     """What calls had in common."""
 
     CALLS = "calls"
@@ -44,7 +44,7 @@ class SumKey:
     day: date
     edition: int
     line: str
-    kind: Kind
+    kind: SumKind
     key: str
 
 
@@ -94,21 +94,21 @@ def summed(calls: Iterable[Call]) -> Sums:
     return sums
 
 
-def _shared(call: Call, started: datetime) -> Iterator[tuple[Kind, str]]:
-    yield Kind.CALLS, ""
-    yield Kind.HOUR, f"{started.hour:02}"
-    yield Kind.ENDING, call.ending
+def _shared(call: Call, started: datetime) -> Iterator[tuple[SumKind, str]]:
+    yield SumKind.CALLS, ""
+    yield SumKind.HOUR, f"{started.hour:02}"
+    yield SumKind.ENDING, call.ending
     if call.seconds is not None:
-        yield Kind.TIMED, ""
+        yield SumKind.TIMED, ""
     if call.country:
-        yield Kind.COUNTRY, call.country
+        yield SumKind.COUNTRY, call.country
     if call.ending is Ending.ELSEWHERE:
         return
-    yield Kind.LANGUAGE, call.language
-    yield Kind.MISSES, str(min(call.misses, MOST_MISSES))
+    yield SumKind.LANGUAGE, call.language
+    yield SumKind.MISSES, str(min(call.misses, MOST_MISSES))
     for topic in set(call.path):
-        yield Kind.TOPIC, topic
+        yield SumKind.TOPIC, topic
     if call.within is not None:
         second = min(call.within, MOST_SECONDS)
         during = During(call.language, call.outcome, call.first, call.place, second)
-        yield Kind.DURING, during.encode()
+        yield SumKind.DURING, during.encode()

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from ivr.statistics.panels import Panel, panels
 from ivr.statistics.reading import by_sentence
-from ivr.statistics.report import EditionFigures, HangUps, Report
+from ivr.statistics.report import CallReport, EditionFigures, HangUps
 from ivr.statistics.wording import Wording
 from ivr.terminal import Page, columns, padded, table
 
@@ -15,7 +15,7 @@ MOST_PLACES = 10
 """Of those where callers hung up."""
 
 
-def text(report: Report, wording: Wording, page: Page) -> Iterator[str]:
+def text(report: CallReport, wording: Wording, page: Page) -> Iterator[str]:
     """Write what is known of a period."""
     whole = report.whole
     yield from page.heading(wording.title(report.period.start, report.period.end))

@@ -9,10 +9,10 @@ from ivr import i18n
 from ivr.call.turn import Outcome
 from ivr.i18n import N_, translator
 from ivr.statistics.lines import Lines
-from ivr.statistics.report import EditionFigures, HangUps, Step
+from ivr.statistics.report import EditionFigures, HangUps, PathStep
 
 MAIN = "main"
-SPANS = {Step.DAY: i18n.day, Step.WEEK: i18n.week, Step.MONTH: i18n.month}
+SPANS = {PathStep.DAY: i18n.day, PathStep.WEEK: i18n.week, PathStep.MONTH: i18n.month}
 
 HEADINGS: Mapping[str, str] = {
     "by_day": N_("By day"),
@@ -134,7 +134,7 @@ class Wording:
         chosen = during.first and during.outcome == Outcome.TOPIC
         return chosen and line is not None and during.place != line.script.contact
 
-    def span(self, start: date, step: Step) -> str:
+    def span(self, start: date, step: PathStep) -> str:
         """Name a day, a week or a month."""
         return SPANS[step](start, self.language)
 

@@ -20,7 +20,7 @@ MAX_SAY_CHARACTERS = 3_000  # 3.3: one Say with its markup, which some voices co
 Voices = Mapping[str, Collection[str]]
 
 
-class Rule(NamedTuple):
+class AttributeRule(NamedTuple):
     """What a value must look like, as a pattern and in words."""
 
     pattern: str
@@ -32,8 +32,8 @@ class Shape(NamedTuple):
     """What one element may hold; without a rule for its text it holds speech."""
 
     children: frozenset[str]
-    attributes: Mapping[str, Rule]
-    text: Rule | None = None
+    attributes: Mapping[str, AttributeRule]
+    text: AttributeRule | None = None
 
 
 # A percent-escape breaks the signature (7.4), a trailing or double slash makes Flask redirect and
@@ -44,14 +44,20 @@ _HOST = r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?"
 _FIRST = rf"(?:https://{_HOST}|/{_SEGMENT}|{_SEGMENT.replace(':', '')})"
 _REST = r"[A-Za-z0-9._~!$&'()*+,;=:@/?-]*"
 _URL = rf"{_FIRST}(?:/{_SEGMENT})*(?:\?{_REST})?(?:#{_REST})?"
-URL = Rule(_URL, "a relative or https URL in ASCII, no escape, no last slash, no '_' in the host")
-POST = Rule("POST", "'POST'")
-ONCE = Rule("1", "'1' or no loop", required=False)  # 3.1, 4: 0 goes on until the caller leaves.
-LOCALE = Rule(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})+", "a locale such as 'sv-SE'")
-VOICE = Rule(r"(?:Polly|Google)\.[A-Za-z0-9-]+", "a Polly or Google voice, never a Basic one")
-SECONDS = Rule("[1-9][0-9]*", "whole seconds from '1'")
-BREAK = Rule("(?:[1-9][0-9]{0,3}|10000)ms", "'1ms' to '10000ms'")
-BLANK = Rule(r"[ \t\r\n]*", "no text of its own")
+URL = AttributeRule(
+    _URL, "a relative or https URL in ASCII, no escape, no last slash, no '_' in the host"
+)
+POST = AttributeRule("POST", "'POST'")
+ONCE = AttributeRule(
+    "1", "'1' or no loop", required=False
+)  # 3.1, 4: 0 goes on until the caller leaves.
+LOCALE = AttributeRule(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})+", "a locale such as 'sv-SE'")
+VOICE = AttributeRule(
+    r"(?:Polly|Google)\.[A-Za-z0-9-]+", "a Polly or Google voice, never a Basic one"
+)
+SECONDS = AttributeRule("[1-9][0-9]*", "whole seconds from '1'")
+BREAK = AttributeRule("(?:[1-9][0-9]{0,3}|10000)ms", "'1ms' to '10000ms'")
+BLANK = AttributeRule(r"[ \t\r\n]*", "no text of its own")
 
 XML = "{http://www.w3.org/XML/1998/namespace}"
 NOTHING: frozenset[str] = frozenset()
@@ -59,13 +65,13 @@ PROMPT = frozenset({"Say", "Play", "Pause"})
 INLINE = frozenset({"break", "sub", "lang"})
 
 GATHER = {  # 2.1, 2.2: every key is a menu key, and the action hears of silence too.
-    "input": Rule("dtmf", "'dtmf'"),
-    "numDigits": Rule("1", "'1'"),
-    "finishOnKey": Rule("", "''"),
+    "input": AttributeRule("dtmf", "'dtmf'"),
+    "numDigits": AttributeRule("1", "'1'"),
+    "finishOnKey": AttributeRule("", "''"),
     "timeout": SECONDS,
     "action": URL,
     "method": POST,
-    "actionOnEmptyResult": Rule("true", "'true'"),
+    "actionOnEmptyResult": AttributeRule("true", "'true'"),
 }
 SHAPES = {
     "Response": Shape(PROMPT | {"Gather", "Redirect", "Hangup"}, {}, BLANK),  # 1.2, 1.3
@@ -79,7 +85,7 @@ SHAPES = {
     "p": Shape(INLINE | {"s"}, {}),
     "s": Shape(INLINE, {}),
     "lang": Shape(INLINE - {"lang"}, {f"{XML}lang": LOCALE}),
-    "sub": Shape(NOTHING, {"alias": Rule(r"(?s:.*\S.*)", "the words to say instead")}),
+    "sub": Shape(NOTHING, {"alias": AttributeRule(r"(?s:.*\S.*)", "the words to say instead")}),
     "break": Shape(NOTHING, {"time": BREAK}, BLANK),
 }
 

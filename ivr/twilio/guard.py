@@ -31,7 +31,7 @@ PLAIN = re.compile(r"[A-Za-z0-9._/-]*")
 """A path that is the same raw and decoded, like all of the line's own."""
 
 
-class Form(dict[str, list[str]]):
+class SignedForm(dict[str, list[str]]):
     """What was posted, as the validator asks for it first: of others it takes much longer."""
 
     getall = dict.__getitem__
@@ -69,14 +69,14 @@ class Guard:
         """Tell whether Twilio signed this request; never raises on a malformed one."""
         signature = request.environ.get(SIGNATURE_HEADER, "")
         try:
-            form = Form(request.form.lists() if request.method == "POST" else ())
+            form = SignedForm(request.form.lists() if request.method == "POST" else ())
             url = self._origin + raw_target(request)
             return any(_signed(each, url, form, signature) for each in self._validators)
         except Exception:  # too large, or nothing that the validator can read: stay shut
             return False
 
 
-class OpenDoor(Guard):
+class NoGuard(Guard):
     """Lets everyone in: for the development server, which only this machine reaches."""
 
     def __init__(self) -> None:
@@ -91,7 +91,7 @@ class OpenDoor(Guard):
         return True
 
 
-def _signed(validator: RequestValidator, url: str, form: Form, signature: str) -> bool:
+def _signed(validator: RequestValidator, url: str, form: SignedForm, signature: str) -> bool:
     """Ask for the URL as it is first: the validator always tries it with and without a port."""
     if compare_digest(validator.compute_signature(url, form), signature):
         return True

@@ -28,7 +28,7 @@ class Observer(Protocol):
         """A request had no valid signature."""
 
 
-class Journal:
+class CallLog:
     """Writes one line for everything that happens."""
 
     def turn(self, call: str, answer: Answer, keys: str | None, country: str, ms: float) -> None:

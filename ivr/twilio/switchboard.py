@@ -42,7 +42,7 @@ class Answer:
     language: str
 
 
-class Desk:
+class AnsweringLine:
     """One line with the documents that callers have been given of it."""
 
     def __init__(self, line: Line) -> None:
@@ -90,7 +90,7 @@ class Switchboard:
     """Answers new calls from the current line, and calls in progress from their own."""
 
     def __init__(self, line: Line) -> None:
-        self._current = Desk(line)
+        self._current = AnsweringLine(line)
         self._desks = OrderedDict({line.edition: self._current})
 
     @property
@@ -112,7 +112,7 @@ class Switchboard:
         """Know a line that is to answer soon: in another worker it may have begun to."""
         desks = OrderedDict(self._desks)  # a copy, for other threads read the old one
         desks.pop(line.edition, None)
-        desks[line.edition] = Desk(line)
+        desks[line.edition] = AnsweringLine(line)
         while len(desks) > KEPT_LINES:
             desks.popitem(last=False)
         self._desks = desks

@@ -29,14 +29,14 @@ log = structlog.get_logger()
 CALL_SID = re.compile(r"CA[0-9a-f]{32}")
 
 
-class Everything(BaseConverter):
+class RestOfPath(BaseConverter):
     """The rest of a path, empty parts and line breaks and all."""
 
     regex = "(?s:.*)"
     part_isolating = False
 
 
-class Sessions(SecureCookieSessionInterface):
+class BrowserSessions(SecureCookieSessionInterface):
     """Sessions for browsers alone: a call's state is in its URL, and to open a session takes time.
 
     What it takes is told in docs/load.md.
@@ -49,7 +49,7 @@ class Sessions(SecureCookieSessionInterface):
         return super().open_session(app, request)
 
 
-class Doorstep:
+class EarlyRefusal:
     """Refuses what cannot be Twilio's before it takes its turn: it costs callers nothing then."""
 
     def __init__(self, guard: Guard, observers: Sequence[Observer]) -> None:
@@ -95,8 +95,8 @@ def register(
             observer.turn(call, answer, keys, country, ms)
         return Response(answer.document, content_type=CONTENT_TYPE)
 
-    app.session_interface = Sessions()
-    app.url_map.converters["everything"] = Everything
+    app.session_interface = BrowserSessions()
+    app.url_map.converters["everything"] = RestOfPath
     app.register_blueprint(blueprint)
     app.view_functions["voice.turn"] = turn
     for path in ("/voice", "/voice/<everything:rest>"):  # without methods, for all of them

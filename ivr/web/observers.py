@@ -13,7 +13,7 @@ from ivr.statistics.metrics import Counts, Gauges, Sharing
 from ivr.twilio.switchboard import Answer
 
 
-class Observation:
+class CallCounter:
     """Counts the calls of a service: in figures always, call by call where there is a database.
 
     It is an observer of the webhook.

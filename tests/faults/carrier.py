@@ -9,7 +9,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ivr.phone import Answer, ExchangeError, HTTPExchange
+from ivr.phone import ExchangeError, HTTPAnswer, HTTPExchange
 
 PROXY_SECONDS = 3.5
 TWILIO_SECONDS = 4.0
@@ -55,7 +55,7 @@ class Carrier:
         self._tally = tally
         self._turn = 0
 
-    def request(self, method: str, path: str, params: Mapping[str, str]) -> Answer:
+    def request(self, method: str, path: str, params: Mapping[str, str]) -> HTTPAnswer:
         """Keep the promise of Exchange.request."""
         started, tries = time.monotonic(), 0
         for attempt in range(1, ATTEMPTS + 1):
@@ -75,7 +75,7 @@ class Carrier:
                     return answer
         seconds = time.monotonic() - started
         self._tally.count(seconds, tries=tries, attempts=ATTEMPTS, fallback=True)
-        return Answer(200, "text/xml", self._fallback)
+        return HTTPAnswer(200, "text/xml", self._fallback)
 
     def close(self) -> None:
         """Let go of all connections."""

@@ -21,7 +21,7 @@ from twilio_account import ACCOUNT, KEY, NUMBER, PRIMARY, TwilioAccount, ok, ref
 from ivr.app import create_app
 from ivr.checks.check import open_line
 from ivr.settings import Settings
-from ivr.twilio.guard import OpenDoor
+from ivr.twilio.guard import NoGuard
 from ivr.twilio.twiml import render_fault
 
 from .conftest import Run, flat
@@ -330,7 +330,7 @@ def test_the_notice_is_not_looked_for_where_a_key_can_skip_it(world: World, serv
 
 def test_a_door_without_a_guard_is_told(world: World, serve: Serve) -> None:
     """The development server's application, which lets everyone in."""
-    app = create_app(settings_for(world.folder), OpenDoor())
+    app = create_app(settings_for(world.folder), NoGuard())
     service_of(app).stop()
     world.public_url = serve(SERVICE, lambda _: app)
     result = world.check()

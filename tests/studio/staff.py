@@ -9,7 +9,7 @@ from flask import Flask
 from scripts import full_script, prepared
 from werkzeug.test import TestResponse
 
-from ivr.checks.cache import Examiner
+from ivr.checks.cache import Checker
 from ivr.database import Database, memory_address
 from ivr.publishing.drafts import Drafts
 from ivr.publishing.editions import Editions
@@ -114,7 +114,7 @@ class Staff:
 
 def studio_on(database: Database, **options: Any) -> Studio:
     """A studio with quick passwords."""
-    examiner = Examiner()
+    examiner = Checker()
     return Studio(
         **{
             "database": database,

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scripts import full_script, nested_script, prepared, replaced, small_script, wav, with_text
 
-from ivr.checks.cache import Examiner
+from ivr.checks.cache import Checker
 from ivr.script.files import Files
 from ivr.script.finding import Severity
 from ivr.script.reading import read
@@ -17,24 +17,24 @@ from ivr.studio.menus.acts import (
     Act,
     AddMenu,
     AddTopic,
-    Move,
-    Offer,
-    Place,
+    MoveOption,
+    OfferText,
+    OptionPlace,
     Remove,
     SetKeys,
     SetPatience,
 )
-from ivr.studio.menus.conditions import Words
+from ivr.studio.menus.conditions import TopicWords
 from ivr.studio.menus.effect import effect, writes
 from ivr.studio.menus.errors import MenuError
 from ivr.studio.menus.menu_file import MenuFile
 
 TOPICS = ("operativt", "strategiskt", "utveckling", "fred", "fast", "kontakt")
 NEW = {
-    "sv": Words("arbete på en ambassad", "Arbete på en ambassad.\r\nVi hjälper till."),
-    "en": Words("work at an embassy", "Work at an embassy.\nWe help."),
+    "sv": TopicWords("arbete på en ambassad", "Arbete på en ambassad.\r\nVi hjälper till."),
+    "en": TopicWords("work at an embassy", "Work at an embassy.\nWe help."),
 }
-GROUP = {"sv": Words("flera områden"), "en": Words("several areas")}
+GROUP = {"sv": TopicWords("flera områden"), "en": TopicWords("several areas")}
 
 WRITTEN = """\
 # The line.
@@ -107,21 +107,23 @@ def with_recording(files: Mapping[str, bytes], name: str) -> dict[str, bytes]:
 @given(st.sampled_from(["one", "two", "group", "three"]), st.integers(0, 9))
 def test_another_place_keeps_every_option_and_comment(option: str, at: int) -> None:
     before = written()
-    after = Place("main", option, at).on(before)
+    after = OptionPlace("main", option, at).on(before)
     assert sorted(options(after)) == sorted(options(before))
     assert options(after)[min(at, 3)] == option
     assert [each for each in options(after) if each != option] == [
         each for each in options(before) if each != option
     ]
     assert comments(after) == comments(before)
-    assert Place("main", option, options(before).index(option)).on(after).keys() == before.keys()
+    assert (
+        OptionPlace("main", option, options(before).index(option)).on(after).keys() == before.keys()
+    )
 
 
 @given(st.permutations(TOPICS))
 def test_any_order_can_be_made_place_by_place(order: list[str]) -> None:
     files: Files = full_script()
     for at, option in enumerate(order):
-        files = Place("main", option, at).on(files)
+        files = OptionPlace("main", option, at).on(files)
     assert options(files) == order
     again = {name: value for name, value in table_of(files).items() if name != "menus"}
     assert again == {
@@ -131,7 +133,7 @@ def test_any_order_can_be_made_place_by_place(order: list[str]) -> None:
 
 
 def test_a_comment_goes_with_its_option() -> None:
-    after = Place("main", "one", 3).on(written())
+    after = OptionPlace("main", "one", 3).on(written())
     lines = [line.strip() for line in after["line.toml"].decode().split("\n")]
     assert '"one",  # the first' in lines
     assert lines.index("# The second is new.") + 1 == lines.index('"two",')
@@ -140,7 +142,7 @@ def test_a_comment_goes_with_its_option() -> None:
 
 def test_where_nothing_moves_the_file_stays_as_it_is() -> None:
     files = full_script()
-    assert Place("main", "operativt", 0).on(files) == files
+    assert OptionPlace("main", "operativt", 0).on(files) == files
 
 
 def test_a_short_list_that_grows_long_is_written_one_name_a_line() -> None:
@@ -176,8 +178,8 @@ def test_what_was_removed_can_be_offered_again(option: str, is_last: bool) -> No
     before = full_script()
     removed = Remove("main", option).on(before)
     assert option not in options(removed)
-    offered = Offer("main", option).on(removed)
-    assert Place("main", option, TOPICS.index(option)).on(offered) == before
+    offered = OfferText("main", option).on(removed)
+    assert OptionPlace("main", option, TOPICS.index(option)).on(offered) == before
 
 
 def test_a_removed_topic_takes_its_texts_and_recordings_along_if_asked() -> None:
@@ -194,7 +196,7 @@ def test_the_phone_numbers_keep_their_text_for_key_0_needs_it() -> None:
 
 def test_a_topic_that_another_menu_offers_keeps_its_texts() -> None:
     files = nested_script(levels=2, topics=8)
-    files = Offer("main", "topic-1").on(files)
+    files = OfferText("main", "topic-1").on(files)
     after = Remove("main", "topic-1", keep_texts=False).on(files)
     assert after.keys() == files.keys()
     assert options(after, "menu-1")[0] == "topic-1"
@@ -203,7 +205,7 @@ def test_a_topic_that_another_menu_offers_keeps_its_texts() -> None:
 @pytest.mark.parametrize("levels", [2, 3])
 def test_a_sub_menu_goes_with_all_that_only_it_offered(levels: int) -> None:
     files = nested_script(levels=levels, topics=36)
-    files = Offer("main", "topic-36").on(files)
+    files = OfferText("main", "topic-36").on(files)
     after = Remove("main", "menu-1", keep_texts=False).on(files)
     assert not [path for path in after if "menu-1" in path]
     assert "menu-1" not in after["line.toml"].decode()
@@ -218,7 +220,7 @@ def test_a_removed_sub_menu_leaves_the_comments_of_the_others() -> None:
 
 @pytest.mark.parametrize("body", ["", "Här finns flera områden."])
 def test_options_are_gathered_in_a_sub_menu_that_stands_where_the_first_was(body: str) -> None:
-    words = {"sv": Words("flera områden", body), "en": Words("several areas")}
+    words = {"sv": TopicWords("flera områden", body), "en": TopicWords("several areas")}
     after = AddMenu("main", "omraden", words, ("fred", "utveckling")).on(full_script())
     assert options(after) == ["operativt", "strategiskt", "omraden", "fast", "kontakt"]
     assert options(after, "omraden") == ["utveckling", "fred"]
@@ -244,12 +246,12 @@ def test_a_new_menu_may_stand_at_the_very_end() -> None:
 
 
 def test_an_option_moves_to_another_menu() -> None:
-    after = Move("one", "main", "group").on(written())
+    after = MoveOption("one", "main", "group").on(written())
     assert (options(after), options(after, "group")) == (
         ["two", "group", "three"],
         ["four", "five", "one"],
     )
-    back = Place("main", "one", 0).on(Move("one", "group", "main").on(after))
+    back = OptionPlace("main", "one", 0).on(MoveOption("one", "group", "main").on(after))
     assert table_of(back) == table_of(written())
 
 
@@ -269,17 +271,17 @@ def test_keys_and_patience_change_and_their_comments_stay() -> None:
 
 
 REFUSED: dict[str, Act] = {
-    "no such menu": Place("nope", "fred", 0),
-    "no such option": Place("main", "nope", 0),
+    "no such menu": OptionPlace("nope", "fred", 0),
+    "no such option": OptionPlace("main", "nope", 0),
     "remove what is not there": Remove("main", "nope"),
-    "move what is not there": Move("nope", "main", "main"),
-    "move to where it is": Move("fred", "main", "main"),
-    "move to no menu": Move("fred", "main", "nope"),
-    "offer what is offered": Offer("main", "fred"),
-    "offer no text": Offer("main", "nope"),
-    "offer a frame text": Offer("main", "notice"),
-    "offer a path": Offer("main", "../sv/fred"),
-    "offer the main menu": Offer("main", "main"),
+    "move what is not there": MoveOption("nope", "main", "main"),
+    "move to where it is": MoveOption("fred", "main", "main"),
+    "move to no menu": MoveOption("fred", "main", "nope"),
+    "offer what is offered": OfferText("main", "fred"),
+    "offer no text": OfferText("main", "nope"),
+    "offer a frame text": OfferText("main", "notice"),
+    "offer a path": OfferText("main", "../sv/fred"),
+    "offer the main menu": OfferText("main", "main"),
     "a name that is taken": AddTopic("main", "fred", NEW),
     "a menu's name": AddTopic("main", "main", NEW),
     "a reserved name": AddTopic("main", "repeat", NEW),
@@ -290,7 +292,7 @@ REFUSED: dict[str, Act] = {
     "no words": AddTopic("main", "ambassad", {}),
     "one language": AddTopic("main", "ambassad", {"sv": NEW["sv"]}),
     "no body": AddTopic("main", "ambassad", GROUP),
-    "a note as a label": AddTopic("main", "ambassad", {**NEW, "sv": Words("# a", "b")}),
+    "a note as a label": AddTopic("main", "ambassad", {**NEW, "sv": TopicWords("# a", "b")}),
     "a menu of nothing": AddMenu("main", "omraden", GROUP, ()),
     "a menu of what is not there": AddMenu("main", "omraden", GROUP, ("nope",)),
     "two meanings of a key": SetKeys("7", "7", "9"),
@@ -315,13 +317,13 @@ def test_a_menu_cannot_lie_within_itself() -> None:
     files = nested_script(levels=3, topics=40)
     for target in ("menu-1", "menu-1-1"):
         with pytest.raises(MenuError, match="within itself"):
-            Move("menu-1", "main", target).on(files)
+            MoveOption("menu-1", "main", target).on(files)
 
 
 def test_a_menu_keeps_at_least_one_option() -> None:
     files = small_script(options=("fred",))
     files = replaced(files, "line.toml", "[keys]", '[menus.more]\noptions = ["fast"]\n[keys]')
-    for act in (Remove("main", "fred"), Move("fred", "main", "more")):
+    for act in (Remove("main", "fred"), MoveOption("fred", "main", "more")):
         with pytest.raises(MenuError, match="at least one option"):
             act.on(files)
 
@@ -332,7 +334,7 @@ def test_a_menu_keeps_at_least_one_option() -> None:
 )
 def test_a_table_that_cannot_be_read_is_not_changed(table: str) -> None:
     with pytest.raises(MenuError, match=r"line\.toml"):
-        Place("main", "fred", 0).on({"line.toml": table.encode()})
+        OptionPlace("main", "fred", 0).on({"line.toml": table.encode()})
     with pytest.raises(MenuError):
         MenuFile({})
 
@@ -343,14 +345,14 @@ INLINE = INLINE.replace("[menus.main]\noptions", "[menus]\nmain.options")
 
 def test_a_table_in_another_form_is_changed_as_far_as_its_meaning_stays() -> None:
     files = written(INLINE)
-    assert options(Place("main", "one", 3).on(files))[3] == "one"
+    assert options(OptionPlace("main", "one", 3).on(files))[3] == "one"
     one_line = INLINE.split("# The main menu.")[0] + (
         'menus = {main = {options = ["one", "two"]}}\n'
     )
     one_line = one_line.replace("[numbers]\nemergency", "numbers.emergency")
     rest = "[keys]" + INLINE.split("[keys]")[1]
     files = written(one_line + rest)
-    assert options(Place("main", "one", 1).on(files)) == ["two", "one"]
+    assert options(OptionPlace("main", "one", 1).on(files)) == ["two", "one"]
     with pytest.raises(MenuError, match="Change the file itself"):
         AddMenu("main", "more", GROUP, ("one",)).on(files)
 
@@ -365,7 +367,7 @@ def test_a_table_in_another_form_is_changed_as_far_as_its_meaning_stays() -> Non
 def test_what_would_come_out_wrong_is_refused(old: str, new: str) -> None:
     files = written(WRITTEN.replace(old, new))
     with pytest.raises(MenuError, match=r"line\.toml"):
-        SetKeys("6", "8", "9").on(Place("main", "one", 2).on(files))
+        SetKeys("6", "8", "9").on(OptionPlace("main", "one", 2).on(files))
 
 
 def test_a_table_that_the_editing_library_cannot_read_is_left_alone() -> None:
@@ -385,15 +387,15 @@ def test_a_menu_is_not_added_where_it_would_swallow_what_follows() -> None:
 
 def test_windows_line_ends_and_a_byte_order_mark_are_no_hindrance() -> None:
     files = {"line.toml": b"\xef\xbb\xbf" + WRITTEN.replace("\n", "\r\n").encode()}
-    assert options(Place("main", "one", 3).on(files))[3] == "one"
+    assert options(OptionPlace("main", "one", 3).on(files))[3] == "one"
 
 
 # --- what an act does ---
 
 
 def test_the_effect_of_another_order_is_told_in_keys_and_seconds() -> None:
-    examiner, before = Examiner(), full_script()
-    after = Place("main", "fred", 0).on(before)
+    examiner, before = Checker(), full_script()
+    after = OptionPlace("main", "fred", 0).on(before)
     was, now = examiner.examine(before), examiner.examine(after)
     found = effect(before, after, live=was.line, was=was, now=now)
     assert found.for_callers and found.by_itself
@@ -409,9 +411,9 @@ def test_the_effect_of_another_order_is_told_in_keys_and_seconds() -> None:
 
 
 def test_habits_are_those_of_who_knows_what_is_live_not_the_draft() -> None:
-    examiner, live = Examiner(), full_script()
-    draft = Place("main", "fred", 0).on(live)
-    back = Place("main", "fred", 3).on(draft)
+    examiner, live = Checker(), full_script()
+    draft = OptionPlace("main", "fred", 0).on(live)
+    back = OptionPlace("main", "fred", 3).on(draft)
     known, was, now = (examiner.examine(files) for files in (live, draft, back))
     found = effect(draft, back, live=known.line, was=was, now=now)
     assert found.for_callers and found.by_itself
@@ -420,7 +422,7 @@ def test_habits_are_those_of_who_knows_what_is_live_not_the_draft() -> None:
 
 
 def test_new_findings_and_those_that_go_are_told_apart_from_all_others() -> None:
-    examiner = Examiner()
+    examiner = Checker()
     before = with_text(full_script(), "sv/welcome.txt", "Välkommen till Polisens information!!\n")
     after = AddTopic("main", "ambassad", NEW).on(before)
     was, now = examiner.examine(before), examiner.examine(after)
@@ -446,7 +448,7 @@ def test_what_is_written_is_what_differs() -> None:
 
 def test_what_can_no_longer_be_judged_is_not_mended() -> None:
     files = full_script()
-    examine = Examiner().examine
+    examine = Checker().examine
     was = examine(files)
     after = AddTopic("main", "ambassad", NEW).on(files)
     found = effect(files, after, live=was.line, was=was, now=examine(after))

@@ -8,7 +8,7 @@ from ivr.publishing.draft import digest_of
 from ivr.publishing.edition import Source
 from ivr.script.model import PHRASES
 from ivr.studio.accounts import Role
-from ivr.studio.writing.language_table import LanguageTable
+from ivr.studio.writing.language_table import TableText
 
 FILE = "sv/language.toml"
 ATTACK = '"><script>alert(1)</script>'
@@ -32,9 +32,9 @@ def page(browser: Browser) -> str:
     return answer.get_data(as_text=True)
 
 
-def table(staff: Staff, code: str = "sv") -> LanguageTable:
+def table(staff: Staff, code: str = "sv") -> TableText:
     file = f"{code}/language.toml"
-    return LanguageTable(file, staff.studio.drafts.current().files[file])
+    return TableText(file, staff.studio.drafts.current().files[file])
 
 
 def form(staff: Staff, code: str = "sv", **changed: str) -> dict[str, str]:

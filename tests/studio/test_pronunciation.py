@@ -11,7 +11,7 @@ from ivr.errors import ScriptRefusedError
 from ivr.publishing.draft import digest_of
 from ivr.publishing.edition import Source
 from ivr.studio.accounts import Role
-from ivr.studio.writing.language_table import PHRASES, PRONUNCIATION, LanguageTable
+from ivr.studio.writing.language_table import PHRASES, PRONUNCIATION, TableText
 
 FILE = "sv/language.toml"
 ATTACK = '"><script>alert(1)</script>'
@@ -35,9 +35,9 @@ def page(browser: Browser, path: str = "/studio/pronunciation") -> str:
     return answer.get_data(as_text=True)
 
 
-def table(staff: Staff, code: str = "sv") -> LanguageTable:
+def table(staff: Staff, code: str = "sv") -> TableText:
     file = f"{code}/language.toml"
-    return LanguageTable(file, staff.studio.drafts.current().files[file])
+    return TableText(file, staff.studio.drafts.current().files[file])
 
 
 def form(
@@ -157,7 +157,7 @@ def test_a_file_that_another_edition_changed_too_is_merged_on_opening(
     staff: Staff, editor: Browser
 ) -> None:
     save(editor, form(staff, ("FN", "F N"), EU="E U, mitt"))
-    live = LanguageTable(FILE, full_script()[FILE])
+    live = TableText(FILE, full_script()[FILE])
     live.put(PRONUNCIATION, live.entries(PRONUNCIATION) | {"EU": "E, U", "NATO": "nato"})
     live.put_names((*live.names, "Norge"))
     files = with_text(full_script(), FILE, live.data)
@@ -309,7 +309,7 @@ def test_a_table_that_cannot_be_read_is_told_and_never_overwritten(
         assert answer.status_code == 400
         assert "cannot be edited here" in answer.get_data(as_text=True)
     with pytest.raises(ScriptRefusedError, match="cannot be edited"):
-        LanguageTable(FILE, None)
+        TableText(FILE, None)
 
 
 def test_before_anything_is_there_the_page_is_empty(staff: Staff, editor: Browser) -> None:
@@ -342,7 +342,7 @@ x = 1
 
 
 def test_new_entries_come_last_and_before_the_next_tables_comment() -> None:
-    changed = LanguageTable(FILE, SOURCE)
+    changed = TableText(FILE, SOURCE)
     changed.put(PRONUNCIATION, {"114 14": "ny", "EU": "eu", "NATO": "nato"})
     changed.put_names(("B", "C"))
     text = changed.data.decode()
@@ -352,7 +352,7 @@ def test_new_entries_come_last_and_before_the_next_tables_comment() -> None:
 
 
 def test_a_file_stays_as_it_is_where_nothing_is_put_in() -> None:
-    same = LanguageTable(FILE, SOURCE)
+    same = TableText(FILE, SOURCE)
     same.put(PRONUNCIATION, dict(same.entries(PRONUNCIATION)))
     same.put_names(same.names)
     assert same.data == SOURCE
@@ -362,10 +362,10 @@ def test_a_file_stays_as_it_is_where_nothing_is_put_in() -> None:
     "source", [b"a = 1\n", b'pronunciation = 1\nnames = "x"\n', b"pronunciation = {a = 1}\n"]
 )
 def test_a_table_of_any_other_form_can_be_put_right(source: bytes) -> None:
-    odd = LanguageTable(FILE, source)
+    odd = TableText(FILE, source)
     assert odd.entries(PRONUNCIATION) == {} and odd.names == ()
     odd.put(PRONUNCIATION, {"x": "y"})
     odd.put_names(("N",))
-    again = LanguageTable(FILE, odd.data)
+    again = TableText(FILE, odd.data)
     assert again.entries(PRONUNCIATION) == {"x": "y"} and again.names == ("N",)
     assert again.entries(PHRASES) == {}

@@ -23,7 +23,7 @@ UNKEPT = "The live edition is not kept on the disk."
 log = structlog.get_logger()
 
 
-class Shelf:
+class EditionCache:
     """A folder with a file for each edition; all processes of this machine share it.
 
     Where the disk cannot be written, `problem` says so.

@@ -15,7 +15,7 @@ SUMMARY = "Something went wrong beside the calls."
 log = structlog.get_logger()
 
 
-class Rounds:
+class Poller:
     """Looks after some things in turn, in a thread of its own that ends with the process."""
 
     def __init__(self, *looks: Callable[[], None], every: float = LOOK_SECONDS) -> None:

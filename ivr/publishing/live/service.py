@@ -6,11 +6,11 @@ from pathlib import Path
 from ivr.database import Database
 from ivr.errors import Problem
 from ivr.publishing.editions import Editions
-from ivr.publishing.live.cache import Shelf
-from ivr.publishing.live.poller import LOOK_SECONDS, Rounds
+from ivr.publishing.live.cache import EditionCache
+from ivr.publishing.live.poller import LOOK_SECONDS, Poller
 from ivr.publishing.live.startup import open_first
-from ivr.publishing.live.updater import Feed
-from ivr.publishing.live.watcher import Watch
+from ivr.publishing.live.updater import Updater
+from ivr.publishing.live.watcher import FolderWatcher
 from ivr.twilio.switchboard import Switchboard
 
 
@@ -26,22 +26,22 @@ class Service:
         folder: Path,
         *,
         database: Database | None = None,
-        shelf: Shelf | None = None,
+        shelf: EditionCache | None = None,
         every: float = LOOK_SECONDS,
     ) -> None:
         self.database = database
         self.editions = Editions(database) if database else None
         opening = open_first(folder, self.editions, shelf)
         self.switchboard = Switchboard(opening.line)
-        self.feed = Feed(
+        self.feed = Updater(
             opening,
             editions=self.editions,
             shelf=shelf,
             expect=self.switchboard.expect,
             adopt=self.switchboard.adopt,
         )
-        self._watch = Watch(folder, self.feed.offer)
-        self._rounds = Rounds(self._watch.look, self.feed.look, every=every)
+        self._watch = FolderWatcher(folder, self.feed.offer)
+        self._rounds = Poller(self._watch.look, self.feed.look, every=every)
         self._endings: list[Callable[[], None]] = []
 
     @property

@@ -19,8 +19,8 @@ from ivr.errors import (
 from ivr.i18n import N_
 from ivr.publishing.edition import Edition
 from ivr.publishing.editions import Editions
-from ivr.publishing.live.cache import Shelf
-from ivr.publishing.live.unread import Unread
+from ivr.publishing.live.cache import EditionCache
+from ivr.publishing.live.unread import UnreadableEdition
 from ivr.script.files import Files, fingerprint, load
 from ivr.script.inventory import belonging
 from ivr.script.line import Line
@@ -38,7 +38,7 @@ log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
+class Startup:
     """What a worker begins with: a line, its edition's number and files, and earlier lines.
 
     `problem` and `unread` are what kept it from the live edition.
@@ -49,19 +49,19 @@ class Opening:
     files: Files
     earlier: tuple[Line, ...] = ()
     problem: Problem | None = None
-    unread: Unread = field(default_factory=Unread)
+    unread: UnreadableEdition = field(default_factory=UnreadableEdition)
 
 
 def open_first(
-    folder: Path, editions: Editions | None = None, shelf: Shelf | None = None
-) -> Opening:
+    folder: Path, editions: Editions | None = None, shelf: EditionCache | None = None
+) -> Startup:
     """Return what answers the first call.
 
     That is the live edition, after the folder's content was taken in. Where the database cannot
     be used it is the last edition on the shelf, else the folder; where nobody keeps editions at
     all, it is the folder, else the shelf. Raises IVRError if there is none of them.
     """
-    problem, unread = None, Unread()
+    problem, unread = None, UnreadableEdition()
     if editions:
         opened = None
         try:
@@ -72,7 +72,7 @@ def open_first(
             return replace(opened, problem=problem, unread=unread)
     try:
         files = belonging(load(folder))
-        return Opening(open_line(files), FOLDER, files, problem=problem, unread=unread)
+        return Startup(open_line(files), FOLDER, files, problem=problem, unread=unread)
     except (ScriptRefusedError, ScriptUnreadableError):
         if kept := _kept(shelf):
             return kept
@@ -127,8 +127,8 @@ def lines(scripts: Iterable[Files]) -> tuple[Line, ...]:
 
 
 def _published(
-    folder: Path, editions: Editions, shelf: Shelf | None, unread: Unread
-) -> Opening | None:
+    folder: Path, editions: Editions, shelf: EditionCache | None, unread: UnreadableEdition
+) -> Startup | None:
     kept = shelf.newest() if shelf else None
     live_edition(editions, kept[0] if kept else FOLDER)
     with suppress(ScriptRefusedError, ScriptUnreadableError):  # the watch will say so
@@ -146,16 +146,16 @@ def _published(
     if shelf:
         shelf.keep(live.number, files)
     before = lines(readable(editions, (edition.number for edition in earlier)))
-    return Opening(line, live.number, files, before)
+    return Startup(line, live.number, files, before)
 
 
-def _kept(shelf: Shelf | None) -> Opening | None:
+def _kept(shelf: EditionCache | None) -> Startup | None:
     kept = shelf.newest() if shelf else None
     if shelf is None or kept is None:
         return None
     number, files = kept
     with suppress(ScriptRefusedError):
-        return Opening(reopen(files), number, files, lines(shelf.earlier()))
+        return Startup(reopen(files), number, files, lines(shelf.earlier()))
     return None
 
 

@@ -13,7 +13,7 @@ AGAIN_SECONDS = 60
 log = structlog.get_logger()
 
 
-class Unread:
+class UnreadableEdition:
     """The edition that could not be read, if there is one, as a problem of the service."""
 
     def __init__(self) -> None:

@@ -13,11 +13,11 @@ from ivr.checks.check import open_line, reopen
 from ivr.errors import DatabaseDamagedError, DatabaseUnavailableError, Problem, ScriptRefusedError
 from ivr.publishing.edition import Edition, Intake
 from ivr.publishing.editions import Editions
-from ivr.publishing.live.cache import Shelf
+from ivr.publishing.live.cache import EditionCache
 from ivr.publishing.live.startup import (
     FOLDER,
     RECENT,
-    Opening,
+    Startup,
     lines,
     live_edition,
     readable,
@@ -40,7 +40,7 @@ KEEP_SECONDS = 5
 log = structlog.get_logger()
 
 
-class Feed:
+class Updater:
     """Tells the switchboard of every line that is to answer.
 
     `expect` is told of a line when it was read, and `adopt` `settle` seconds later, when it is
@@ -49,10 +49,10 @@ class Feed:
 
     def __init__(
         self,
-        opening: Opening,
+        opening: Startup,
         *,
         editions: Editions | None,
-        shelf: Shelf | None,
+        shelf: EditionCache | None,
         expect: Callable[[Line], None],
         adopt: Callable[[Line], None],
         settle: float = SETTLE_SECONDS,

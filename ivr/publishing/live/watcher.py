@@ -20,7 +20,7 @@ FAILED = "The folder of the script could not be examined: the last line answers.
 log = structlog.get_logger()
 
 
-class Watch:
+class FolderWatcher:
     """Looks at a folder, and hands on what it holds when anything in it changed.
 
     `take` raises ScriptRefusedError for a script with errors: it is logged and kept as the

@@ -7,7 +7,7 @@ What is escaped: https://github.com/actions/toolkit/blob/main/packages/core/src/
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from ivr.checks.check import Examination
+from ivr.checks.check import Check
 from ivr.i18n import Translator, translator
 from ivr.reports.check.findings import PARTS, SEVERITIES, limited, more_of_kind
 from ivr.reports.check.place import place_of
@@ -21,9 +21,7 @@ ESCAPES = {"%": "%25", "\r": "%0D", "\n": "%0A"}
 PROPERTY_ESCAPES = ESCAPES | {":": "%3A", ",": "%2C"}
 
 
-def annotations(
-    examination: Examination, files: Files, folder: Path, language: str
-) -> Iterator[str]:
+def annotations(examination: Check, files: Files, folder: Path, language: str) -> Iterator[str]:
     """Write a command for each finding, errors first, and then whether to publish.
 
     GitHub shows the first ten errors and the first ten warnings of a step, so the order counts.

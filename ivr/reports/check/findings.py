@@ -7,7 +7,7 @@ from itertools import groupby
 
 from ivr.checks.rules.overrides import ACCEPTED, REASON
 from ivr.i18n import N_, Translator
-from ivr.reports.check.place import Place, cut, place_of
+from ivr.reports.check.place import SourcePlace, cut, place_of
 from ivr.script.files import Files
 from ivr.script.finding import Finding, Severity
 from ivr.script.model import Override
@@ -118,7 +118,7 @@ class FindingsReport:
             return ""
         return str(override.values.get(REASON, "")) if override.values.get(ACCEPTED) else ""
 
-    def _quoted(self, place: Place, colour: str) -> Iterator[str]:
+    def _quoted(self, place: SourcePlace, colour: str) -> Iterator[str]:
         """The line as it is written, and marks below the words that it is about."""
         gutter = f"{place.number:>5} │ "
         place = cut(place, max(NARROWEST, self._page.width) - len(gutter))

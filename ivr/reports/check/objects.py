@@ -8,7 +8,7 @@ from ivr.call.costs import PathCost, path_costs
 from ivr.call.prices import voice_prices
 from ivr.call.timetable import Timetable, timetables
 from ivr.call.walk import Walk
-from ivr.checks.check import Examination
+from ivr.checks.check import Check
 from ivr.reports.check.findings import worst_first
 from ivr.reports.check.summary import documents, ends
 from ivr.script.finding import Finding
@@ -22,7 +22,7 @@ MICROS = 6
 Object = Mapping[str, Any]
 
 
-def findings_object(examination: Examination, language: str) -> Object:
+def findings_object(examination: Check, language: str) -> Object:
     """Return all that a check found, its texts in the reader's language."""
     return {
         "version": VERSION,
@@ -33,7 +33,7 @@ def findings_object(examination: Examination, language: str) -> Object:
     }
 
 
-def times_object(examination: Examination) -> Object | None:
+def times_object(examination: Check) -> Object | None:
     """Return when callers hear what, in seconds, and what their calls cost.
 
     There is nothing to tell of a script that could not be read.

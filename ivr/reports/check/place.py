@@ -23,7 +23,7 @@ SHORTEST_PART = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SourcePlace:
     """A line of a file, fit to be shown; `span` is where in it the finding's words stand.
 
     It is empty where they cannot be told from the rest of the line.
@@ -34,7 +34,7 @@ class Place:
     span: range = range(0)
 
 
-def place_of(finding: Finding, files: Files) -> Place | None:
+def place_of(finding: Finding, files: Files) -> SourcePlace | None:
     """Return the line that a finding points at, or None where it is about a whole file."""
     if finding.line < 1 or finding.file not in files:
         return None
@@ -44,10 +44,10 @@ def place_of(finding: Finding, files: Files) -> Place | None:
         return None
     line = unicodedata.normalize("NFC", lines[finding.line - 1]).replace("\t", " ")
     shown = INVISIBLE.sub(NOT_SHOWN, UNSPEAKABLE.sub(NOT_SHOWN, line))
-    return Place(finding.line, shown, _span(finding, line, shown))
+    return SourcePlace(finding.line, shown, _span(finding, line, shown))
 
 
-def cut(place: Place, wide: int) -> Place:
+def cut(place: SourcePlace, wide: int) -> SourcePlace:
     """Return a place with the part of its line that has so many characters, the words in it."""
     text, span = place.text, place.span
     if len(text) <= wide:
@@ -58,7 +58,7 @@ def cut(place: Place, wide: int) -> Place:
         (CUT if start else part[0]) + part[1:-1] + (CUT if start + wide < len(text) else part[-1])
     )
     inside = range(max(0, span.start - start), min(wide, span.stop - start))
-    return Place(place.number, part, inside)
+    return SourcePlace(place.number, part, inside)
 
 
 def _span(finding: Finding, line: str, shown: str) -> range:

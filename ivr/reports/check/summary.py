@@ -4,7 +4,7 @@ from collections import Counter
 from math import isfinite
 
 from ivr.call.walk import Walk
-from ivr.checks.check import Examination
+from ivr.checks.check import Check
 from ivr.i18n import Translator, translator
 from ivr.script.finding import Severity
 
@@ -19,7 +19,7 @@ def ends(walk: Walk) -> bool:
     return isfinite(walk.longest_silence)
 
 
-def verdict(examination: Examination, language: str) -> str:
+def verdict(examination: Check, language: str) -> str:
     """Say in one sentence or two whether the script may be published, and why not."""
     said = translator(language)
     told = _permission(examination, said)
@@ -29,7 +29,7 @@ def verdict(examination: Examination, language: str) -> str:
     return f"{told} {later}"
 
 
-def _permission(examination: Examination, said: Translator) -> str:
+def _permission(examination: Check, said: Translator) -> str:
     counts = Counter(finding.severity for finding in examination.findings)
     rest = _rest(counts[Severity.WARNING], counts[Severity.INFO], said)
     if examination.may_answer:

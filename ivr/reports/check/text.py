@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ivr.call.costs import path_costs
 from ivr.call.timetable import timetables
 from ivr.call.walk import Walk
-from ivr.checks.check import Examination
+from ivr.checks.check import Check
 from ivr.i18n import Translator, translator
 from ivr.reports.check.findings import FindingsReport
 from ivr.reports.check.summary import documents, ends, verdict
@@ -18,7 +18,7 @@ WAYS_WITHOUT_END = ("silence-without-end", "turn-without-words")
 """Findings of the walk that say that a call does not end in words."""
 
 
-def report(examination: Examination, files: Files, language: str, page: Page) -> Iterator[str]:
+def report(examination: Check, files: Files, language: str, page: Page) -> Iterator[str]:
     """Write all that is known of a script; the last line says whether it may be published.
 
     A script that could not be read has neither times nor costs.
@@ -41,7 +41,7 @@ def _times(line: Line, said: Translator, page: Page) -> Iterator[str]:
     yield from times.costs(path_costs(line, tables))
 
 
-def _walk(examination: Examination, walk: Walk, said: Translator, page: Page) -> Iterator[str]:
+def _walk(examination: Check, walk: Walk, said: Translator, page: Page) -> Iterator[str]:
     _ = said.gettext
     yield from page.heading(_("Every way through the call, tried"))
     figures = _(

@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 
-from ivr.checks.check import Examination, in_a_line
+from ivr.checks.check import Check, in_a_line
 from ivr.reports.script import files as as_written
 from ivr.reports.script.layout import part
 from ivr.reports.script.printed import Changes, Printout
 from ivr.script.files import Files, fingerprint
 
 
-def printout(examination: Examination, files: Files, changes: Changes, language: str) -> Printout:
+def printout(examination: Check, files: Files, changes: Changes, language: str) -> Printout:
     """Lay out a script; what is wrong with it is told in the reader's language, sv or en."""
     script = examination.script
     return Printout(

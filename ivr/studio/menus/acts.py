@@ -9,7 +9,7 @@ from ivr.script.files import Files
 from ivr.script.model import LINE_FILE, MAIN_MENU
 from ivr.script.recordings import FOLDER as RECORDINGS
 from ivr.studio.menus.conditions import (
-    Words,
+    TopicWords,
     check_name,
     languages_with,
     new_texts,
@@ -31,7 +31,7 @@ class Act(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class OptionPlace:
     """Put an option of a menu at another place, from 0 on; those in between make room."""
 
     menu: str
@@ -48,7 +48,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class MoveOption:
     """Take an option out of one menu, and put it behind all options of another one."""
 
     option: str
@@ -69,7 +69,7 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class OfferText:
     """Offer a text that is there already as the last option of a menu."""
 
     menu: str
@@ -92,7 +92,7 @@ class AddTopic:
 
     menu: str
     name: str
-    words: Mapping[str, Words] = field(hash=False)
+    words: Mapping[str, TopicWords] = field(hash=False)
 
     def on(self, files: Files) -> Files:
         file = MenuFile(files)
@@ -107,7 +107,7 @@ class AddMenu:
 
     menu: str
     name: str
-    words: Mapping[str, Words] = field(hash=False)
+    words: Mapping[str, TopicWords] = field(hash=False)
     options: tuple[str, ...]
 
     def on(self, files: Files) -> Files:

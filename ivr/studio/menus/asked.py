@@ -10,14 +10,14 @@ from ivr.studio.menus.acts import (
     Act,
     AddMenu,
     AddTopic,
-    Move,
-    Offer,
-    Place,
+    MoveOption,
+    OfferText,
+    OptionPlace,
     Remove,
     SetKeys,
     SetPatience,
 )
-from ivr.studio.menus.conditions import Words
+from ivr.studio.menus.conditions import TopicWords
 from ivr.studio.menus.errors import MenuError
 
 Form = MultiDict[str, str]
@@ -31,11 +31,11 @@ def act_in(form: Form) -> Act:
     kind = form.get("act", "")
     menu, option = form.get("menu", ""), form.get("option", "")
     if kind == "place":
-        return Place(menu, option, _number(form, "at"))
+        return OptionPlace(menu, option, _number(form, "at"))
     if kind == "move":
-        return Move(option, menu, form.get("target", ""))
+        return MoveOption(option, menu, form.get("target", ""))
     if kind == "offer":
-        return Offer(menu, option)
+        return OfferText(menu, option)
     if kind == "remove":
         return Remove(menu, option, keep_texts=form.get("texts") != "out")
     if kind == "topic":
@@ -50,10 +50,12 @@ def act_in(form: Form) -> Act:
     raise MenuError(N_("Nothing was asked for. Use the buttons of the page."))
 
 
-def words_in(form: Form) -> Mapping[str, Words]:
+def words_in(form: Form) -> Mapping[str, TopicWords]:
     """Return the words of a new text, by the code of the language."""
     codes = [name.removeprefix(LABEL) for name in form if name.startswith(LABEL)]
-    return {code: Words(form.get(LABEL + code, ""), form.get(BODY + code, "")) for code in codes}
+    return {
+        code: TopicWords(form.get(LABEL + code, ""), form.get(BODY + code, "")) for code in codes
+    }
 
 
 def _number(form: Form, name: str) -> int:

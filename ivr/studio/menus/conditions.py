@@ -13,7 +13,7 @@ from ivr.studio.writing.names import is_name
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class TopicWords:
     """A new text in one language: its label, and what is said; a sub-menu may say nothing."""
 
     label: str
@@ -101,7 +101,7 @@ def languages_with(files: Files, file: MenuFile, name: str) -> list[str]:
 
 
 def new_texts(
-    files: Files, file: MenuFile, name: str, words: Mapping[str, Words], *, body_needed: bool
+    files: Files, file: MenuFile, name: str, words: Mapping[str, TopicWords], *, body_needed: bool
 ) -> dict[str, bytes]:
     """Return the files of a new text, whose name nothing else may bear."""
     check_name(name)
@@ -115,12 +115,14 @@ def new_texts(
             name=name,
         )
     return {
-        f"{code}/{name}.txt": _new_text(code, words.get(code, Words("")), body_needed=body_needed)
+        f"{code}/{name}.txt": _new_text(
+            code, words.get(code, TopicWords("")), body_needed=body_needed
+        )
         for code in dict.fromkeys(file.table.languages)
     }
 
 
-def _new_text(code: str, words: Words, *, body_needed: bool) -> bytes:
+def _new_text(code: str, words: TopicWords, *, body_needed: bool) -> bytes:
     if not words.label.strip() or words.label.lstrip().startswith(NOTE_MARK):
         raise MenuError(
             N_(

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ivr.checks.check import Examination
+from ivr.checks.check import Check
 from ivr.reports.diff.compare import compare
 from ivr.reports.diff.result import Comparison
 from ivr.script.files import Files
@@ -30,9 +30,7 @@ class Effect:
     may_answer: bool
 
 
-def effect(
-    before: Files, after: Files, *, live: Line | None, was: Examination, now: Examination
-) -> Effect:
+def effect(before: Files, after: Files, *, live: Line | None, was: Check, now: Check) -> Effect:
     """Return what an act does to a draft, given what is live and what is known of each script."""
     return Effect(
         writes=writes(before, after),

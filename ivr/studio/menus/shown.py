@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ivr.call.timetable import timetables
-from ivr.checks.check import Examination
+from ivr.checks.check import Check
 from ivr.reports.diff.result import Labels
 from ivr.script.files import Files
 from ivr.script.menus import LAST_KEY, is_reserved
@@ -14,7 +14,7 @@ from ivr.studio.writing.names import is_name
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class MenuRow:
     """An option: its key, if a telephone has one for it, its name, and its label by language.
 
     `heard` tells after how many seconds the text begins for a caller who waits for the option.
@@ -33,7 +33,7 @@ class ShownMenu:
 
     name: str
     labels: Labels
-    rows: tuple[Row, ...]
+    rows: tuple[MenuRow, ...]
 
     @property
     def is_main(self) -> bool:
@@ -41,7 +41,7 @@ class ShownMenu:
         return self.name == MAIN_MENU
 
 
-def shown_menus(file: MenuFile, examination: Examination) -> tuple[ShownMenu, ...]:
+def shown_menus(file: MenuFile, examination: Check) -> tuple[ShownMenu, ...]:
     """Return all menus, the main menu first."""
     heard = _heard(examination)
     names = sorted(file.menus, key=lambda name: name != MAIN_MENU)
@@ -50,7 +50,7 @@ def shown_menus(file: MenuFile, examination: Examination) -> tuple[ShownMenu, ..
             name,
             labels_of(examination.script, name),
             tuple(
-                Row(
+                MenuRow(
                     key=str(number) if number <= LAST_KEY else "",
                     name=option,
                     labels=labels_of(examination.script, option),
@@ -86,7 +86,7 @@ def offerable(files: Files, file: MenuFile, menu: str) -> tuple[str, ...]:
     )
 
 
-def _heard(examination: Examination) -> Mapping[str, Mapping[str, float]]:
+def _heard(examination: Check) -> Mapping[str, Mapping[str, float]]:
     """Seconds until a topic begins, by topic and language."""
     found: dict[str, dict[str, float]] = {}
     for table in timetables(examination.line) if examination.line else ():

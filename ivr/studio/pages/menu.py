@@ -12,7 +12,7 @@ from ivr.script.model import MAIN_MENU
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.addresses import address_of
-from ivr.studio.menus.acts import Act, Place
+from ivr.studio.menus.acts import Act, OptionPlace
 from ivr.studio.menus.asked import act_in
 from ivr.studio.menus.effect import Effect, effect
 from ivr.studio.menus.errors import MenuError
@@ -200,15 +200,17 @@ def _fields(form: Form) -> list[tuple[str, str]]:
     return [pair for pair in form.items(multi=True) if pair[0] not in NOT_SENT_AGAIN]
 
 
-def _further(draft: Draft, act: Act) -> list[tuple[str, Place]]:
+def _further(draft: Draft, act: Act) -> list[tuple[str, OptionPlace]]:
     """The places right before and after the one that an option gets; none for other acts."""
-    if not isinstance(act, Place):
+    if not isinstance(act, OptionPlace):
         return []
     last = len(MenuFile(draft.files).menus[act.menu]) - 1
     at = min(act.at, last)
     steps = [(_("Further up"), at - 1), (_("Further down"), at + 1)]
     return [
-        (words, Place(act.menu, act.option, step)) for words, step in steps if 0 <= step <= last
+        (words, OptionPlace(act.menu, act.option, step))
+        for words, step in steps
+        if 0 <= step <= last
     ]
 
 

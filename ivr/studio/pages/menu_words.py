@@ -6,9 +6,9 @@ from ivr.studio.menus.acts import (
     Act,
     AddMenu,
     AddTopic,
-    Move,
-    Offer,
-    Place,
+    MoveOption,
+    OfferText,
+    OptionPlace,
     Remove,
     SetKeys,
 )
@@ -21,11 +21,11 @@ def told(act: Act) -> str:
 
 def _told(act: Act) -> object:
     match act:
-        case Place():
+        case OptionPlace():
             return _("Put “%(name)s” at key %(key)s", name=act.option, key=act.at + 1)
-        case Move():
+        case MoveOption():
             return _("Move “%(name)s” to the menu “%(menu)s”", name=act.option, menu=act.target)
-        case Offer():
+        case OfferText():
             return _("Offer “%(name)s” in the menu “%(menu)s”", name=act.option, menu=act.menu)
         case AddTopic():
             return _("Add the topic “%(name)s”", name=act.name)

@@ -13,7 +13,7 @@ from ivr.studio.accounts import Role
 from ivr.studio.addresses import address_of
 from ivr.studio.pages.printed import printed_page
 from ivr.studio.studio import Studio
-from ivr.studio.test_phone import Booth, Called, DraftUnreadableError, Part, Reply, steps
+from ivr.studio.test_phone import Called, DraftUnreadableError, Reply, ReplyPart, TestPhone, steps
 from ivr.studio.writing.looking import noted
 from ivr.twilio.twiml import VOICE
 
@@ -33,7 +33,7 @@ RECORDING = re.compile(r"[0-9a-f]{32}\.(?:wav|mp3)")
 
 def register(blueprint: Blueprint, studio: Studio) -> None:
     """Put the views into the blueprint."""
-    booth = Booth(studio.drafts, studio.live)
+    booth = TestPhone(studio.drafts, studio.live)
 
     @blueprint.get("/phone")
     @access.needs(Role.READER)
@@ -113,7 +113,7 @@ def _told(reply: Reply) -> dict[str, Any]:
     }
 
 
-def _part(part: Part) -> dict[str, Any]:
+def _part(part: ReplyPart) -> dict[str, Any]:
     return {
         "words": part.words,
         "locale": part.locale,

@@ -18,7 +18,7 @@ from ivr.studio.translation import language
 from ivr.studio.writing import language_table
 from ivr.studio.writing.entries import one_line
 from ivr.studio.writing.language_files import LanguageFile, Put
-from ivr.studio.writing.language_table import LanguageTable
+from ivr.studio.writing.language_table import TableText
 from ivr.studio.writing.looking import Looker, notes_on
 from ivr.studio.writing.names import names_in
 from ivr.studio.writing.saying import SaidLine, Sayer
@@ -54,7 +54,7 @@ def register(blueprint: Blueprint, studio: Studio) -> None:
 def _put(form: MultiDict[str, str], code: str) -> Put:
     """Put in what the form holds; an empty phrase stays as it was, for none can do without."""
 
-    def put(table: LanguageTable) -> None:
+    def put(table: TableText) -> None:
         written = {name: one_line(form.get(f"phrase-{name}-{code}", "")) for name in PHRASES}
         entries = table.entries(language_table.PHRASES)
         filled = {name: words for name, words in written.items() if words}

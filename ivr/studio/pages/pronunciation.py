@@ -44,7 +44,7 @@ class Fields:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class RowProblem:
     """Why nothing can be saved, with the row that it is about."""
 
     words: str
@@ -114,9 +114,9 @@ def _put(fields: Fields) -> Put:
     return lambda table: table.put(PRONUNCIATION, entries)
 
 
-def _problems(sent: Sent) -> tuple[Problem, ...]:
+def _problems(sent: Sent) -> tuple[RowProblem, ...]:
     return tuple(
-        Problem(words, code, at)
+        RowProblem(words, code, at)
         for code, fields in sent.items()
         for at, words in _problems_of(fields.rows)
     )
@@ -139,7 +139,7 @@ def _page(
     draft: Draft,
     files: Mapping[str, LanguageFile],
     sent: Sent = MappingProxyType({}),
-    problems: Sequence[Problem] = (),
+    problems: Sequence[RowProblem] = (),
 ) -> str:
     looker = Looker(studio.examiner.examine(draft.files), draft.files)
     script = looker.examination.script

@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from ivr.publishing.draft import Draft, digest_of
-from ivr.recordings.reading_list import Entry, State, reading_list
+from ivr.recordings.reading_list import ReadingEntry, ReadingState, reading_list
 from ivr.recordings.texts import ScriptFaultyError, open_texts
 from ivr.script.decoding import decode
 from ivr.script.files import Files
@@ -37,14 +37,14 @@ LONGEST_NAME = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class TextToRead:
     """One text to be read, and what the draft holds of it.
 
     `sounds` are the paths of its recordings, of which only one should be there; `read` are the
     words that were read, if a recording is there. The `mark` changes with any of it.
     """
 
-    entry: Entry
+    entry: ReadingEntry
     base: str
     sounds: tuple[str, ...]
     read: str | None
@@ -63,7 +63,7 @@ def register(blueprint: Blueprint, studio: Studio) -> None:
             "studio/recordings.html",
             entries=reading_list(files),
             spoken=open_texts(files).script.languages.values(),
-            State=State,
+            ReadingState=ReadingState,
             title_of=title_of,
         )
 
@@ -129,7 +129,7 @@ def register(blueprint: Blueprint, studio: Studio) -> None:
         return render_template("studio/recordings_unreadable.html", notes=notes), 422
 
 
-def _save(studio: Studio, draft: Draft, desk: Desk, taken: "Take") -> Draft:
+def _save(studio: Studio, draft: Draft, desk: TextToRead, taken: "Take") -> Draft:
     """Put a recording into the draft, in place of those that were there."""
     assert taken.recorded is not None
     words = "".join(f"{line}\n" for line in taken.recorded.wanted.lines)
@@ -138,7 +138,7 @@ def _save(studio: Studio, draft: Draft, desk: Desk, taken: "Take") -> Draft:
     return studio.drafts.save(files, seen=draft.seen(*files), author=access.person().name)
 
 
-def _desk(draft: Draft, code: str, text: str) -> Desk:
+def _desk(draft: Draft, code: str, text: str) -> TextToRead:
     """Return what there is to know of a text; only a name that is known leads to a file."""
     entries = reading_list(draft.files)
     entry = next((one for one in entries if one.wanted.name == f"{code}/{text}"), None)
@@ -150,10 +150,10 @@ def _desk(draft: Draft, code: str, text: str) -> Desk:
     digests = (digest_of(draft.files[path]) for path in sounds)
     mark = hashlib.sha256(repr((entry.wanted.words, words, *digests)).encode()).hexdigest()
     read = decode(words, f"{base}.txt", Report(WORDINGS)) if words and sounds else None
-    return Desk(entry, base, sounds, plain(read.split("\n")) if read else None, mark)
+    return TextToRead(entry, base, sounds, plain(read.split("\n")) if read else None, mark)
 
 
-def _page(desk: Desk, taken: "Take | None" = None, trouble: str = "") -> str:
+def _page(desk: TextToRead, taken: "Take | None" = None, trouble: str = "") -> str:
     return render_template(
         "studio/recordings_text.html",
         desk=desk,
@@ -162,7 +162,7 @@ def _page(desk: Desk, taken: "Take | None" = None, trouble: str = "") -> str:
         trouble=trouble,
         may_edit=access.person().may(Role.EDITOR),
         most=MOST_MEGABYTES,
-        State=State,
+        ReadingState=ReadingState,
     )
 
 

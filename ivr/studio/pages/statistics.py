@@ -13,7 +13,7 @@ from ivr.statistics.lines import Lines
 from ivr.statistics.objects import csv_of
 from ivr.statistics.panels import Panel, panels
 from ivr.statistics.reading import by_sentence, read
-from ivr.statistics.report import HangUps, Period, Report, SentenceHangUps, Step
+from ivr.statistics.report import CallReport, HangUps, PathStep, Period, SentenceHangUps
 from ivr.statistics.sums import local
 from ivr.statistics.wording import Wording
 from ivr.studio import access
@@ -49,7 +49,7 @@ def register(blueprint: Blueprint, studio: Studio) -> None:
     def today() -> date:
         return local(datetime.fromtimestamp(studio.clock(), UTC)).date()
 
-    def found() -> tuple[Report, Wording]:
+    def found() -> tuple[CallReport, Wording]:
         period, step = _asked(today())
         return read(studio.database, period, step), Wording(language(), lines)
 
@@ -99,15 +99,15 @@ def register(blueprint: Blueprint, studio: Studio) -> None:
         return response
 
 
-def _asked(today: date) -> tuple[Period, Step]:
+def _asked(today: date) -> tuple[Period, PathStep]:
     """The period that is asked for; what makes no sense becomes the last month."""
     try:
-        step = Step(request.args.get("by", Step.DAY))
+        step = PathStep(request.args.get("by", PathStep.DAY))
         end = _day("to") or today
         start = _day("from") or end - timedelta(days=DAYS - 1)
     except (ValueError, OverflowError):
         flash(_("The period was not understood. Here are the last 30 days."), "warning")
-        return Period(today - timedelta(days=DAYS - 1), today), Step.DAY
+        return Period(today - timedelta(days=DAYS - 1), today), PathStep.DAY
     if not timedelta() <= end - start < timedelta(days=MOST_DAYS):
         flash(
             _("The first day must not be after the last one, nor ten years before it."), "warning"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ivr.publishing.draft import Change, Draft
+from ivr.publishing.draft import Draft, DraftChange
 from ivr.reports.diff.wordwise import Edits, Piece, differences
 from ivr.studio.writing.fields import as_field
 
@@ -11,7 +11,7 @@ MOST = 40_000
 """Bytes. A longer file is not compared word by word, which would take seconds."""
 
 
-class Kind(StrEnum):
+class ChangeKind(StrEnum):
     """What a change is to a file."""
 
     ADDED = "added"
@@ -26,8 +26,8 @@ class Changed:
     `language` is that of the words, and empty for a table.
     """
 
-    change: Change
-    kind: Kind
+    change: DraftChange
+    kind: ChangeKind
     edits: Edits
     language: str
 
@@ -43,8 +43,14 @@ def changes_in(draft: Draft) -> tuple[Changed, ...]:
     return tuple(sorted(found, key=lambda one: (not one.change.conflict, one.change.path)))
 
 
-def _changed(change: Change, live: bytes | None) -> Changed:
-    kind = Kind.REMOVED if change.data is None else Kind.ADDED if live is None else Kind.CHANGED
+def _changed(change: DraftChange, live: bytes | None) -> Changed:
+    kind = (
+        ChangeKind.REMOVED
+        if change.data is None
+        else ChangeKind.ADDED
+        if live is None
+        else ChangeKind.CHANGED
+    )
     folder, _, name = change.path.rpartition("/")
     sizes = (len(live or b""), len(change.data or b""))
     edits: Edits = ()

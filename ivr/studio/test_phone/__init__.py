@@ -1,18 +1,18 @@
 """The booth: a telephone of the house, from which staff call the line, and nobody counts it."""
 
-from ivr.studio.test_phone.calls import Booth, Called, CallFailedError, DraftUnreadableError
-from ivr.studio.test_phone.reply import Part, Place, Reply
-from ivr.studio.test_phone.steps import Step, StepKind, steps
+from ivr.studio.test_phone.calls import Called, CallFailedError, DraftUnreadableError, TestPhone
+from ivr.studio.test_phone.reply import CallPlace, Reply, ReplyPart
+from ivr.studio.test_phone.steps import CallStep, StepKind, steps
 
 __all__ = [
-    "Booth",
+    "TestPhone",
     "CallFailedError",
     "Called",
     "DraftUnreadableError",
-    "Part",
-    "Place",
+    "ReplyPart",
+    "CallPlace",
     "Reply",
-    "Step",
+    "CallStep",
     "StepKind",
     "steps",
 ]

@@ -74,7 +74,7 @@ class Extension:
     exchange: WSGIExchange
 
 
-class Booth:
+class TestPhone:
     """Makes the calls of staff. It keeps no call: what it is asked says where a call is."""
 
     def __init__(self, drafts: Drafts, live: Callable[[], Line]) -> None:

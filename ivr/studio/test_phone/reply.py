@@ -14,7 +14,7 @@ from ivr.twilio.twiml import VOICE
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ReplyPart:
     """A sentence, or a whole recording; `sound` is the recording's name.
 
     It takes `seconds`, of which the first `pause` seconds are silent.
@@ -28,7 +28,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CallPlace:
     """Where a caller is: the labels of the menus under the main menu, and of the topic."""
 
     language: str
@@ -44,11 +44,11 @@ class Reply:
     """
 
     edition: str
-    fixed: tuple[Part, ...]
-    skippable: tuple[Part, ...]
+    fixed: tuple[ReplyPart, ...]
+    skippable: tuple[ReplyPart, ...]
     action: str | None
     timeout: int
-    place: Place | None
+    place: CallPlace | None
 
 
 def reply_of(verbs: Sequence[Verb], line: Line) -> Reply:
@@ -68,7 +68,7 @@ def reply_of(verbs: Sequence[Verb], line: Line) -> Reply:
     )
 
 
-def parts_of(verbs: Iterable[Verb], line: Line) -> Iterator[Part]:
+def parts_of(verbs: Iterable[Verb], line: Line) -> Iterator[ReplyPart]:
     """Return what is heard of verbs, a sentence or a recording each."""
     for verb in verbs:
         if isinstance(verb, Spoken):
@@ -76,7 +76,7 @@ def parts_of(verbs: Iterable[Verb], line: Line) -> Iterator[Part]:
         elif isinstance(verb, Played):
             recording = line.recordings[verb.url.rpartition("/")[2]]
             locale = line.script.languages[recording.language].voice.locale
-            yield Part(recording.words, locale, 0.0, recording.seconds, recording.name)
+            yield ReplyPart(recording.words, locale, 0.0, recording.seconds, recording.name)
 
 
 def seconds_of(spoken: Spoken) -> float:
@@ -91,7 +91,7 @@ def _seconds(pieces: Iterable[str | Silence], locale: str) -> float:
     )
 
 
-def _sentences(spoken: Spoken) -> Iterator[Part]:
+def _sentences(spoken: Spoken) -> Iterator[ReplyPart]:
     """Each sentence takes what the whole takes longer by it, so that the sum is the whole."""
     pause = before = 0.0
     for place, piece in enumerate(spoken.pieces, start=1):
@@ -99,16 +99,16 @@ def _sentences(spoken: Spoken) -> Iterator[Part]:
             pause += piece.milliseconds / 1000
             continue
         whole = _seconds(spoken.pieces[:place], spoken.locale)
-        yield Part(piece, spoken.locale, min(pause, whole - before), whole - before)
+        yield ReplyPart(piece, spoken.locale, min(pause, whole - before), whole - before)
         pause, before = 0.0, whole
 
 
-def _place(state: CallState, line: Line) -> Place:
+def _place(state: CallState, line: Line) -> CallPlace:
     names = [*_way_to(state.menu, line), *([state.topic] if state.topic else [])]
     texts = line.script.languages[state.language].texts
     labels = (texts[name].label for name in names)
     written = tuple(plain([label.written]) for label in labels if label)
-    return Place(state.language, written)
+    return CallPlace(state.language, written)
 
 
 def _way_to(menu: str, line: Line) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from ivr.phone import Event, Heard, HungUp, Pressed, Silent
 from ivr.script.line import Line
-from ivr.studio.test_phone.reply import Part, parts_of
+from ivr.studio.test_phone.reply import ReplyPart, parts_of
 
 
 class StepKind(StrEnum):
@@ -19,7 +19,7 @@ class StepKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class CallStep:
     """Something that happened `at` so many seconds from the start of the call.
 
     What was heard has its `parts`, and is `fixed` if no key can skip it. `key` is the one that
@@ -28,24 +28,24 @@ class Step:
 
     kind: StepKind
     at: float
-    parts: tuple[Part, ...] = ()
+    parts: tuple[ReplyPart, ...] = ()
     fixed: bool = False
     key: str = ""
     seconds: float = 0.0
 
 
-def steps(events: Iterable[Event], line: Line) -> Iterator[Step]:
+def steps(events: Iterable[Event], line: Line) -> Iterator[CallStep]:
     """Return what happened in a call to a line; dialling makes no sound."""
     for event in events:
         match event:
             case Heard(utterance, skippable, starts):
                 parts = tuple(parts_of([utterance], line))
-                yield Step(StepKind.HEARD, starts, parts, fixed=not skippable)
+                yield CallStep(StepKind.HEARD, starts, parts, fixed=not skippable)
             case Pressed(key, at):
-                yield Step(StepKind.PRESSED, at, key=key)
+                yield CallStep(StepKind.PRESSED, at, key=key)
             case Silent(seconds, at):
-                yield Step(StepKind.SILENT, at, seconds=seconds)
+                yield CallStep(StepKind.SILENT, at, seconds=seconds)
             case HungUp(at=at):
-                yield Step(StepKind.ENDED, at)
+                yield CallStep(StepKind.ENDED, at)
             case _:
                 pass

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class EntryRow:
     """An entry in its fields; `theirs` is what somebody else made of it in the meantime.
 
     An empty `theirs` is an entry that was taken out; a `removed` one is to be taken out.
@@ -17,23 +17,23 @@ class Row:
     removed: bool = False
 
 
-Rows = tuple[Row, ...]
+Rows = tuple[EntryRow, ...]
 
 
 def rows(entries: Mapping[str, str], disputed: Mapping[str, str | None]) -> Rows:
     """Return entries as rows, with those that need a choice."""
     found = [
-        Row(key, value, (disputed[key] or "") if key in disputed else None)
+        EntryRow(key, value, (disputed[key] or "") if key in disputed else None)
         for key, value in entries.items()
     ]
-    gone = [Row(key, "", theirs) for key, theirs in disputed.items() if key not in entries]
+    gone = [EntryRow(key, "", theirs) for key, theirs in disputed.items() if key not in entries]
     return (*found, *gone)
 
 
 def rows_from(keys: Sequence[str], values: Sequence[str], removed: Sequence[str]) -> Rows:
     """Return the rows that a form has sent; `removed` are the numbers of those to be taken out."""
     pairs = zip(map(one_line, keys), map(one_line, values), strict=False)
-    found = (Row(*pair, removed=str(at) in removed) for at, pair in enumerate(pairs))
+    found = (EntryRow(*pair, removed=str(at) in removed) for at, pair in enumerate(pairs))
     return tuple(row for row in found if row.key or row.value)
 
 

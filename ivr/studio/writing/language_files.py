@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from ivr.publishing.draft import Draft, digest_of
-from ivr.studio.writing.language_table import PHRASES, PRONUNCIATION, LanguageTable
+from ivr.studio.writing.language_table import PHRASES, PRONUNCIATION, TableText
 from ivr.studio.writing.merging import merge_entries
 from ivr.studio.writing.names import language_file
 from ivr.studio.writing.sheet import Records
@@ -12,7 +12,7 @@ from ivr.studio.writing.versions import content_of, published_before
 
 TABLES = (PHRASES, PRONUNCIATION)
 
-Put = Callable[[LanguageTable], None]
+Put = Callable[[TableText], None]
 """Puts what somebody has written into the tables."""
 
 
@@ -34,9 +34,9 @@ class LanguageFile:
     disputed: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
 
     @property
-    def table(self) -> LanguageTable:
+    def table(self) -> TableText:
         """The tables that the file holds; raises ScriptRefusedError if it cannot be read."""
-        return LanguageTable(self.path, self.data)
+        return TableText(self.path, self.data)
 
     def with_changes(self, put: Put) -> bytes:
         """Return the file with what somebody has written."""
@@ -54,7 +54,7 @@ class LanguageFiles:
     def opened(self, draft: Draft, code: str) -> LanguageFile:
         """Return a file as it is in the draft, merged where another edition changed it too."""
         path = language_file(code)
-        data = LanguageTable(path, draft.files.get(path)).data
+        data = TableText(path, draft.files.get(path)).data
         if path not in draft.conflicts:
             return LanguageFile(code, path, data, digest_of(data) or "")
         base = published_before(draft.changes[path].at, self._records.published(path))
@@ -83,8 +83,8 @@ class LanguageFiles:
         self, draft: Draft, code: str, base: bytes, theirs: bytes | None, yours: bytes
     ) -> LanguageFile:
         path = language_file(code)
-        was, their, your = (LanguageTable(path, data) for data in (base, theirs, yours))
-        merged = LanguageTable(path, theirs)
+        was, their, your = (TableText(path, data) for data in (base, theirs, yours))
+        merged = TableText(path, theirs)
         disputed: dict[str, Mapping[str, str | None]] = {}
         for name in TABLES:
             found = merge_entries(was.entries(name), their.entries(name), your.entries(name))

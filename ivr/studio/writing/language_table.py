@@ -15,7 +15,7 @@ PRONUNCIATION = "pronunciation"
 NAMES = "names"
 
 
-class LanguageTable:
+class TableText:
     """The phrases, the pronunciation and the names of one language, from the bytes of its file.
 
     Raises ScriptRefusedError where the file is missing or is no TOML.

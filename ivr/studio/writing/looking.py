@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from ivr.checks.check import Examination
+from ivr.checks.check import Check
 from ivr.checks.rules.thresholds import defaults
 from ivr.reports.check.findings import limited
-from ivr.reports.check.place import Place, cut, place_of
+from ivr.reports.check.place import SourcePlace, cut, place_of
 from ivr.reports.script import files as as_written
 from ivr.reports.script.entries import Entries
 from ivr.reports.script.printed import Entry, Reader
@@ -36,7 +36,7 @@ class Noted:
     """
 
     finding: Finding
-    place: Place | None
+    place: SourcePlace | None
     more: int
 
 
@@ -90,7 +90,7 @@ class Look:
 class Looker:
     """Looks at the texts of one script, be it good or not."""
 
-    def __init__(self, examination: Examination, files: Files) -> None:
+    def __init__(self, examination: Check, files: Files) -> None:
         self.examination = examination
         self.files = files
         self.names = names_in(files)
@@ -156,7 +156,7 @@ def noted(findings: Iterable[Finding], files: Files) -> tuple[Noted, ...]:
     return tuple(Noted(found, _place(found, files), more) for found, more in limited(findings))
 
 
-def _place(finding: Finding, files: Files) -> Place | None:
+def _place(finding: Finding, files: Files) -> SourcePlace | None:
     place = place_of(finding, files)
     return cut(place, EXCERPT) if place else None
 

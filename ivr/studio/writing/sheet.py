@@ -3,14 +3,14 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from ivr.publishing.draft import Change, Draft, digest_of
+from ivr.publishing.draft import Draft, DraftChange, digest_of
 from ivr.publishing.edition import ChangeOutcome, Edition, Source
 from ivr.studio.writing.fields import as_field, as_file, plain_ends
 from ivr.studio.writing.merging import is_marked, merge
 from ivr.studio.writing.versions import content_of, published_before
 
 Published = tuple[tuple[Edition, bytes], ...]
-Saved = tuple[tuple[Change, ChangeOutcome], ...]
+Saved = tuple[tuple[DraftChange, ChangeOutcome], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from ivr.publishing.draft import Change, digest_of
+from ivr.publishing.draft import DraftChange, digest_of
 from ivr.publishing.edition import ChangeOutcome, Edition
 from ivr.reports.diff.wordwise import Edits, Piece, differences
 from ivr.studio.writing.fields import as_field
 
 Published = Sequence[tuple[Edition, bytes]]
-Saved = Sequence[tuple[Change, ChangeOutcome]]
+Saved = Sequence[tuple[DraftChange, ChangeOutcome]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ivr.i18n import N_
 from ivr.twilio.numbers.credentials import Credentials
 from ivr.twilio.numbers.errors import ProvisioningError
-from ivr.twilio.numbers.setup import Change, Setup
+from ivr.twilio.numbers.setup import Setup, SetupChange
 
 if TYPE_CHECKING:
     import requests
@@ -31,7 +31,7 @@ NOTHING = {"": ""}
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class AccountNumber:
     """A number of the account as one region has it."""
 
     sid: str
@@ -62,7 +62,7 @@ class Account:
         self._regional = Client(*who, http_client=http, environment=NOTHING, **where)
         self._central = Client(*who, http_client=http, environment=NOTHING)
 
-    def find(self, number: str) -> Number:
+    def find(self, number: str) -> AccountNumber:
         """Return a number of this account."""
         with self._refusals("api"):
             # Twilio takes what it is asked for as a part of the numbers that it returns.
@@ -79,7 +79,7 @@ class Account:
             region=self._credentials.region,
         )
 
-    def update(self, sid: str, changes: tuple[Change, ...]) -> Number:
+    def update(self, sid: str, changes: tuple[SetupChange, ...]) -> AccountNumber:
         """Make all changes at once, and return the number as it is read back afterwards."""
         values: dict[str, Any] = {change.name: change.wanted for change in changes}
         with self._refusals("api"):
@@ -148,10 +148,10 @@ def _text(value: object) -> str:
     return value
 
 
-def _number(found: Any) -> Number:
+def _number(found: Any) -> AccountNumber:
     """A number as the client has it; what is not set is an empty text, whatever it came as."""
     nothing = asdict(Setup())
     values = {
         field.name: getattr(found, field.name) or nothing[field.name] for field in fields(Setup)
     }
-    return Number(_text(found.sid), _text(found.phone_number), Setup(**values))
+    return AccountNumber(_text(found.sid), _text(found.phone_number), Setup(**values))

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from ivr.errors import RequestError
 from ivr.i18n import N_
-from ivr.twilio.numbers.account import Account, Number
+from ivr.twilio.numbers.account import Account, AccountNumber
 from ivr.twilio.numbers.errors import ProvisioningError
-from ivr.twilio.numbers.setup import Change, Setup, plan
+from ivr.twilio.numbers.setup import Setup, SetupChange, plan
 
 ROUTED = "voice_region"
 NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
@@ -18,7 +18,7 @@ NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
 class Found:
     """A number, and the region that handles its calls, or why nobody could tell."""
 
-    number: Number
+    number: AccountNumber
     routed: str | None
     unknown: ProvisioningError | None = None
 
@@ -27,24 +27,24 @@ class Found:
 class Plan:
     """What has to change: settings of the number, and where its calls are handled."""
 
-    changes: tuple[Change, ...]
-    route: Change | None = None
+    changes: tuple[SetupChange, ...]
+    route: SetupChange | None = None
 
     @property
-    def all(self) -> tuple[Change, ...]:
+    def all(self) -> tuple[SetupChange, ...]:
         """Every change, as it is told."""
         return self.changes + ((self.route,) if self.route else ())
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class PlanStep:
     """A part that was done, and what was read back otherwise than it was written.
 
     Where it was refused, the differences are those of all parts that are not known to be done.
     """
 
     name: str
-    differences: tuple[Change, ...]
+    differences: tuple[SetupChange, ...]
     refusal: ProvisioningError | None = None
 
 
@@ -72,11 +72,13 @@ def plan_for(found: Found, wanted: Setup, region: str | None) -> Plan:
     """Return what has to change; where calls go is left alone if it is not known."""
     route = None
     if found.routed and region and found.routed != region:
-        route = Change(ROUTED, found.routed, region)
+        route = SetupChange(ROUTED, found.routed, region)
     return Plan(plan(found.number.setup, wanted), route)
 
 
-def carry_out(account: Account, found: Found, plan: Plan, *, route_first: bool) -> Iterator[Step]:
+def carry_out(
+    account: Account, found: Found, plan: Plan, *, route_first: bool
+) -> Iterator[PlanStep]:
     """Make the changes, and yield each part when it is done and has been read back, or refused.
 
     The first refusal ends it. Calls that are on their way must find a number set up in the region
@@ -91,18 +93,22 @@ def carry_out(account: Account, found: Found, plan: Plan, *, route_first: bool) 
         try:
             read = make(account, found.number, changes)
         except ProvisioningError as error:
-            yield Step(name, tuple(left), error)
+            yield PlanStep(name, tuple(left), error)
             return
-        yield Step(name, tuple(one for one in read if one.now != one.wanted))
+        yield PlanStep(name, tuple(one for one in read if one.now != one.wanted))
         left = left[len(changes) :]
 
 
-def _set_up(account: Account, number: Number, changes: tuple[Change, ...]) -> list[Change]:
+def _set_up(
+    account: Account, number: AccountNumber, changes: tuple[SetupChange, ...]
+) -> list[SetupChange]:
     read = account.update(number.sid, changes).setup
-    return [Change(one.name, getattr(read, one.name), one.wanted) for one in changes]
+    return [SetupChange(one.name, getattr(read, one.name), one.wanted) for one in changes]
 
 
-def _route(account: Account, number: Number, changes: tuple[Change, ...]) -> list[Change]:
+def _route(
+    account: Account, number: AccountNumber, changes: tuple[SetupChange, ...]
+) -> list[SetupChange]:
     wanted = str(changes[0].wanted)
     account.route(number.written, wanted)
-    return [Change(ROUTED, account.region(number.written), wanted)]
+    return [SetupChange(ROUTED, account.region(number.written), wanted)]

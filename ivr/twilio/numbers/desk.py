@@ -11,19 +11,19 @@ from ivr.twilio.numbers.account import Account
 from ivr.twilio.numbers.connecting import number_of
 from ivr.twilio.numbers.credentials import Credentials, credentials_of
 from ivr.twilio.numbers.errors import ProvisioningError
-from ivr.twilio.numbers.keeping import Shelf
+from ivr.twilio.numbers.keeping import EarlierSetups
 from ivr.twilio.numbers.setup import Setup, connected
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Session:
     """A number to work on, and all that it takes."""
 
     number: str
     settings: Settings
     credentials: Credentials
     account: Account
-    shelf: Shelf
+    shelf: EarlierSetups
 
     @property
     def fallback_url(self) -> str:
@@ -61,7 +61,7 @@ class Desk:
 
 def open_desk(
     environment: Mapping[str, str], number: str, folder: Path | None, *, fallback: bool
-) -> Desk:
+) -> Session:
     """Read the settings and reach for the account; nothing is asked of Twilio yet.
 
     Raises ConfigError for settings, FALLBACK_URL too where it is needed, and RequestError for
@@ -70,5 +70,5 @@ def open_desk(
     written = number_of(number)
     settings = from_environment(environment)
     credentials = credentials_of(settings, fallback=fallback)
-    shelf = Shelf(folder or settings.connections, credentials)
-    return Desk(written, settings, credentials, Account(credentials), shelf)
+    shelf = EarlierSetups(folder or settings.connections, credentials)
+    return Session(written, settings, credentials, Account(credentials), shelf)

@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from ivr.i18n import N_
-from ivr.twilio.numbers.account import Number
+from ivr.twilio.numbers.account import AccountNumber
 from ivr.twilio.numbers.credentials import Credentials
 from ivr.twilio.numbers.errors import ProvisioningError
 from ivr.twilio.numbers.setup import Setup
@@ -38,7 +38,7 @@ class Kept:
 FORM = TypeAdapter(Kept)
 
 
-class Shelf:
+class EarlierSetups:
     """A folder with a file for each number and region: for its owner alone, and not for git.
 
     Every method raises ProvisioningError where the folder is closed, or where a file is
@@ -50,11 +50,11 @@ class Shelf:
         self._account = credentials.account
         self._region = credentials.region
 
-    def file(self, number: Number) -> Path:
+    def file(self, number: AccountNumber) -> Path:
         """Return where a number's settings are kept, whether they are there or not."""
         return self._folder / f"{number.written}-{self._region}.json"
 
-    def find(self, number: Number) -> Kept | None:
+    def find(self, number: AccountNumber) -> Kept | None:
         """Return what was kept of a number, if anything was."""
         file = self.file(number)
         try:
@@ -91,7 +91,7 @@ class Shelf:
             )
         return kept
 
-    def keep(self, number: Number, routed: str | None, date: str) -> bool:
+    def keep(self, number: AccountNumber, routed: str | None, date: str) -> bool:
         """Write a file, whole or not at all, and tell whether it was; none is ever overwritten."""
         if self.find(number):
             return False
@@ -111,7 +111,7 @@ class Shelf:
             raise ProvisioningError(CLOSED, file=file, reason=error.strerror) from error
         return True
 
-    def drop(self, number: Number) -> None:
+    def drop(self, number: AccountNumber) -> None:
         """Remove what was put back."""
         self.file(number).unlink(missing_ok=True)
 

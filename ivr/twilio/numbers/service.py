@@ -9,8 +9,8 @@ from ivr.phone import DocumentError, Gather, Played, Spoken, Verb, parse, standa
 from ivr.settings import is_loopback
 from ivr.twilio.allowlist import violations
 from ivr.twilio.numbers.setup import STATUS, VOICE
-from ivr.twilio.numbers.verdict import State, Verdict
-from ivr.twilio.numbers.visiting import Answer, NoAnswerError, Visitor
+from ivr.twilio.numbers.verdict import Verdict, VerdictState
+from ivr.twilio.numbers.visiting import NoAnswerError, VisitAnswer, Visitor
 
 HEALTH = "/healthz"
 
@@ -61,7 +61,7 @@ def service(
         yield Verdict(
             REACH,
             N_("%(url)s is this machine alone, and Twilio is not on it."),
-            State.BAD,
+            VerdictState.BAD,
             address,
         )
         return
@@ -74,7 +74,7 @@ def service(
         end = call | {"CallStatus": "completed", "CallDuration": "0"}
         yield _ended(visitor.post(public_url + STATUS, end, signed=True))
     except NoAnswerError as error:
-        yield Verdict(REACH, REACH_REASONS[error.case], State.BAD, address)
+        yield Verdict(REACH, REACH_REASONS[error.case], VerdictState.BAD, address)
 
 
 def fallback(
@@ -86,22 +86,22 @@ def fallback(
         yield Verdict(
             FALLBACK,
             N_("%(url)s is on the host of PUBLIC_URL: when that is down, callers hear neither."),
-            State.BAD,
+            VerdictState.BAD,
             address,
         )
         return
     try:
         answer = visitor.get(fallback_url)
     except NoAnswerError as error:
-        yield Verdict(FALLBACK, FALLBACK_REASONS[error.case], State.BAD, address)
+        yield Verdict(FALLBACK, FALLBACK_REASONS[error.case], VerdictState.BAD, address)
         return
     yield _fallback(answer, address, document)
 
 
-def _health(answer: Answer, address: Mapping[str, object]) -> Verdict:
+def _health(answer: VisitAnswer, address: Mapping[str, object]) -> Verdict:
     if answer.status == 200:
         return Verdict(
-            REACH, N_("%(url)s answers, and its certificate is valid."), State.GOOD, address
+            REACH, N_("%(url)s answers, and its certificate is valid."), VerdictState.GOOD, address
         )
     return Verdict(
         REACH,
@@ -109,31 +109,31 @@ def _health(answer: Answer, address: Mapping[str, object]) -> Verdict:
             "%(url)s answers /healthz with %(status)s and not 200: is it this service, and is "
             "it up?"
         ),
-        State.BAD,
+        VerdictState.BAD,
         {**address, "status": answer.status},
     )
 
 
-def _fallback(answer: Answer, address: Mapping[str, object], document: bytes) -> Verdict:
+def _fallback(answer: VisitAnswer, address: Mapping[str, object], document: bytes) -> Verdict:
     if answer.status != 200:
         return Verdict(
             FALLBACK,
             N_("%(url)s answers with %(status)s and not 200."),
-            State.BAD,
+            VerdictState.BAD,
             {**address, "status": answer.status},
         )
     if not answer.is_twiml:
         return Verdict(
             FALLBACK,
             N_("%(url)s is sent as %(kind)s. Twilio needs text/xml."),
-            State.BAD,
+            VerdictState.BAD,
             {**address, "kind": answer.kind or "-"},
         )
     if broken := violations(answer.body, voices={}):
         return Verdict(
             FALLBACK,
             N_("%(url)s is not a document for callers: %(reason)s"),
-            State.BAD,
+            VerdictState.BAD,
             {**address, "reason": broken[0]},
         )
     if answer.body != document:
@@ -143,18 +143,18 @@ def _fallback(answer: Answer, address: Mapping[str, object], document: bytes) ->
                 "%(url)s says something, but not what ivr fallback prints today. Copy it there "
                 "again."
             ),
-            State.DOUBTFUL,
+            VerdictState.DOUBTFUL,
             address,
         )
     return Verdict(
         FALLBACK,
         N_("%(url)s is on another host by name, and says what ivr fallback prints."),
-        State.GOOD,
+        VerdictState.GOOD,
         address,
     )
 
 
-def _signed(answer: Answer, numbers: Collection[str]) -> Verdict:
+def _signed(answer: VisitAnswer, numbers: Collection[str]) -> Verdict:
     if answer.status == 403:
         return Verdict(
             SIGNED,
@@ -162,20 +162,20 @@ def _signed(answer: Answer, numbers: Collection[str]) -> Verdict:
                 "is refused: the service has another TWILIO_AUTH_TOKEN or another PUBLIC_URL than "
                 "these settings."
             ),
-            State.BAD,
+            VerdictState.BAD,
         )
     if answer.status != 200:
         return Verdict(
             SIGNED,
             N_("is answered with %(status)s and not 200."),
-            State.BAD,
+            VerdictState.BAD,
             {"status": answer.status},
         )
     if not answer.is_twiml:
         return Verdict(
             SIGNED,
             N_("is answered as %(kind)s, which Twilio does not read as a document."),
-            State.BAD,
+            VerdictState.BAD,
             {"kind": answer.kind or "-"},
         )
     try:
@@ -184,7 +184,7 @@ def _signed(answer: Answer, numbers: Collection[str]) -> Verdict:
         return Verdict(
             SIGNED,
             N_("is answered with a document that cannot be read: %(reason)s"),
-            State.BAD,
+            VerdictState.BAD,
             {"reason": str(error)},
         )
     return _notice(verbs, numbers)
@@ -199,40 +199,40 @@ def _notice(verbs: tuple[Verb, ...], numbers: Collection[str]) -> Verdict:
         return Verdict(
             SIGNED,
             N_("is answered, and before any key the caller hears: %(numbers)s."),
-            State.GOOD,
+            VerdictState.GOOD,
             {"numbers": ", ".join(numbers)},
         )
     if any(isinstance(verb, Played) for verb in fixed):
         return Verdict(
             SIGNED,
             N_("begins with a recording. Call, and listen whether it is the notice."),
-            State.UNKNOWN,
+            VerdictState.UNKNOWN,
         )
     return Verdict(
         SIGNED,
         N_("is answered, but this is not heard before the keys: %(unheard)s."),
-        State.BAD,
+        VerdictState.BAD,
         {"unheard": ", ".join(unheard)},
     )
 
 
-def _unsigned(answer: Answer) -> Verdict:
+def _unsigned(answer: VisitAnswer) -> Verdict:
     if answer.status == 403:
-        return Verdict(UNSIGNED, N_("is refused."), State.GOOD)
+        return Verdict(UNSIGNED, N_("is refused."), VerdictState.GOOD)
     return Verdict(
         UNSIGNED,
         N_("is answered with %(status)s and not 403: anyone can come in. Is this ivr serve?"),
-        State.BAD,
+        VerdictState.BAD,
         {"status": answer.status},
     )
 
 
-def _ended(answer: Answer) -> Verdict:
+def _ended(answer: VisitAnswer) -> Verdict:
     if answer.status == 204 or (answer.status == 200 and answer.is_twiml):
-        return Verdict(ENDED, N_("is taken."), State.GOOD)
+        return Verdict(ENDED, N_("is taken."), VerdictState.GOOD)
     return Verdict(
         ENDED,
         N_("is answered with %(status)s, which Twilio will complain of."),
-        State.DOUBTFUL,
+        VerdictState.DOUBTFUL,
         {"status": answer.status},
     )

@@ -40,7 +40,7 @@ class Setup:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class SetupChange:
     """One setting that is to become another."""
 
     name: str
@@ -61,8 +61,8 @@ def connected(public_url: str, fallback_url: str) -> Setup:
     )
 
 
-def plan(now: Setup, wanted: Setup) -> tuple[Change, ...]:
+def plan(now: Setup, wanted: Setup) -> tuple[SetupChange, ...]:
     """Return what has to change, in the order of the settings; nothing where all is well."""
     names = [field.name for field in fields(Setup)]
-    changes = [Change(name, getattr(now, name), getattr(wanted, name)) for name in names]
+    changes = [SetupChange(name, getattr(now, name), getattr(wanted, name)) for name in names]
     return tuple(change for change in changes if change.now != change.wanted)

@@ -4,7 +4,7 @@ from ivr.i18n import N_
 from ivr.twilio.numbers.account import Account
 from ivr.twilio.numbers.connecting import Found, Plan
 from ivr.twilio.numbers.errors import ProvisioningError
-from ivr.twilio.numbers.verdict import State, Verdict
+from ivr.twilio.numbers.verdict import Verdict, VerdictState
 
 ACTIVE, TRIAL = "active", "Trial"
 UNLIMITED = ("primary", "business")
@@ -43,17 +43,17 @@ def number(found: Found, plan: Plan) -> Verdict:
         return Verdict(
             NUMBER,
             N_("sends its calls to %(sids)s, and not to the voice URL."),
-            State.BAD,
+            VerdictState.BAD,
             {"sids": sids},
         )
     if plan.changes:
         return Verdict(
             NUMBER,
             N_("is not set to this line: %(count)s settings differ. Run ivr connect."),
-            State.BAD,
+            VerdictState.BAD,
             {"count": len(plan.changes)},
         )
-    return Verdict(NUMBER, N_("is set to this line."), State.GOOD)
+    return Verdict(NUMBER, N_("is set to this line."), VerdictState.GOOD)
 
 
 def routing(found: Found, region: str) -> Verdict:
@@ -62,7 +62,7 @@ def routing(found: Found, region: str) -> Verdict:
         return Verdict(
             ROUTING,
             N_("where calls are handled could not be read: see above. They may not be led here."),
-            State.UNKNOWN,
+            VerdictState.UNKNOWN,
             {"region": region},
         )
     regions = {"region": region, "routed": found.routed}
@@ -73,13 +73,13 @@ def routing(found: Found, region: str) -> Verdict:
                 "calls are handled in %(routed)s, and the number is set up in %(region)s: what is "
                 "set there does not count. Run ivr connect."
             ),
-            State.BAD,
+            VerdictState.BAD,
             regions,
         )
     return Verdict(
         ROUTING,
         N_("calls are handled in %(routed)s, where the number was set up."),
-        State.GOOD,
+        VerdictState.GOOD,
         regions,
     )
 
@@ -90,7 +90,10 @@ def calls_at_once(account: Account) -> Verdict:
         standing = account.standing()
         if standing.status != ACTIVE:
             return Verdict(
-                CALLS, N_("the account is %(status)s."), State.BAD, {"status": standing.status}
+                CALLS,
+                N_("the account is %(status)s."),
+                VerdictState.BAD,
+                {"status": standing.status},
             )
         if standing.kind == TRIAL:
             return Verdict(
@@ -100,14 +103,14 @@ def calls_at_once(account: Account) -> Verdict:
                     "Upgrade it, then apply for a Business Primary Customer Profile (console, "
                     "Trust Hub)."
                 ),
-                State.BAD,
+                VerdictState.BAD,
             )
         profiles = account.profiles()
     except ProvisioningError as error:
         if error.case in MAY_NOT:
             message = error.values["message"]
-            return Verdict(CALLS, FORBIDDEN, State.UNKNOWN, {"message": message})
-        return Verdict(CALLS, UNKNOWN, State.UNKNOWN, {"reason": error})
+            return Verdict(CALLS, FORBIDDEN, VerdictState.UNKNOWN, {"message": message})
+        return Verdict(CALLS, UNKNOWN, VerdictState.UNKNOWN, {"reason": error})
     listed = {"profiles": ", ".join(profiles)}
     for profile in profiles:
         if all(word in profile.casefold().split() for word in UNLIMITED):
@@ -117,7 +120,7 @@ def calls_at_once(account: Account) -> Verdict:
                     "an approved profile (%(profiles)s): no limit is known. When the account was "
                     "upgraded the API does not tell."
                 ),
-                State.GOOD,
+                VerdictState.GOOD,
                 listed,
             )
-    return Verdict(CALLS, OTHER if profiles else NONE, State.DOUBTFUL, listed)
+    return Verdict(CALLS, OTHER if profiles else NONE, VerdictState.DOUBTFUL, listed)

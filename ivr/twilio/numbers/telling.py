@@ -6,19 +6,19 @@ from urllib.parse import urlsplit, urlunsplit
 from ivr.errors import IVRError
 from ivr.i18n import N_, translator
 from ivr.terminal import Page
-from ivr.twilio.numbers.connecting import ROUTED, Found, Step
-from ivr.twilio.numbers.setup import Change
-from ivr.twilio.numbers.verdict import State, Verdict
+from ivr.twilio.numbers.connecting import ROUTED, Found, PlanStep
+from ivr.twilio.numbers.setup import SetupChange
+from ivr.twilio.numbers.verdict import Verdict, VerdictState
 
 INDENT = "  "
 HIDDEN = "***"
 ARROW = "→"
 
 MARKS = {
-    State.GOOD: ("✓", "green"),
-    State.DOUBTFUL: ("!", "yellow"),
-    State.UNKNOWN: ("?", "yellow"),
-    State.BAD: ("✗", "red"),
+    VerdictState.GOOD: ("✓", "green"),
+    VerdictState.DOUBTFUL: ("!", "yellow"),
+    VerdictState.UNKNOWN: ("?", "yellow"),
+    VerdictState.BAD: ("✗", "red"),
 }
 
 LABELS = {
@@ -46,7 +46,7 @@ DIFFERS = {
 """What is written of the parts of a plan, when they were done or read back otherwise."""
 
 
-class Report:
+class NumberReport:
     """Writes lines for a page, in the reader's language."""
 
     def __init__(self, language: str, page: Page) -> None:
@@ -79,12 +79,12 @@ class Report:
             )
             yield from self.say(message, "yellow", reason=reason, region=region)
 
-    def changes(self, changes: Sequence[Change]) -> Iterator[str]:
+    def changes(self, changes: Sequence[SetupChange]) -> Iterator[str]:
         """Write what is to become what."""
         yield from self._page.heading(self._words.gettext("To be changed"))
         yield from self._rows(changes)
 
-    def step(self, step: Step) -> Iterator[str]:
+    def step(self, step: PlanStep) -> Iterator[str]:
         """Write that a part was done, or in what it did not become as it was written."""
         if step.refusal:
             yield ""
@@ -109,7 +109,7 @@ class Report:
     def _told(self, value: object) -> object:
         return value.told(self._language) if isinstance(value, IVRError) else value
 
-    def _rows(self, changes: Iterable[Change]) -> Iterator[str]:
+    def _rows(self, changes: Iterable[SetupChange]) -> Iterator[str]:
         for change in changes:
             yield from self._row(self._labels[change.name], change.now)
             yield from self._row(ARROW, change.wanted)

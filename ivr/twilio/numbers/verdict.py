@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 
-class State(StrEnum):
+class VerdictState(StrEnum):
     """How it stands with what was checked."""
 
     GOOD = "good"
@@ -20,5 +20,5 @@ class Verdict:
 
     subject: str
     message: str
-    state: State
+    state: VerdictState
     values: Mapping[str, object] = field(default_factory=dict)

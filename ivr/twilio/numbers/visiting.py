@@ -28,7 +28,7 @@ class NoAnswerError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class VisitAnswer:
     """What came back; a redirect is not followed, since it would lose the key of a caller."""
 
     status: int
@@ -47,15 +47,15 @@ class Visitor:
     def __init__(self, token: str) -> None:
         self._validator = RequestValidator(token)
 
-    def get(self, url: str) -> Answer:
+    def get(self, url: str) -> VisitAnswer:
         """Ask for a page; raises NoAnswerError."""
         return self._ask("GET", url, {}, signed=False)
 
-    def post(self, url: str, form: Mapping[str, str], *, signed: bool) -> Answer:
+    def post(self, url: str, form: Mapping[str, str], *, signed: bool) -> VisitAnswer:
         """Send a form; raises NoAnswerError."""
         return self._ask("POST", url, form, signed=signed)
 
-    def _ask(self, method: str, url: str, form: Mapping[str, str], *, signed: bool) -> Answer:
+    def _ask(self, method: str, url: str, form: Mapping[str, str], *, signed: bool) -> VisitAnswer:
         def sign(prepared: PreparedRequest) -> PreparedRequest:
             # Without a signature too, or a password that is kept for the host would be sent.
             if signed:
@@ -79,7 +79,7 @@ class Visitor:
                     if len(body) > LARGEST:  # more than Twilio takes
                         break
                 kind = answer.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-                return Answer(answer.status_code, kind, body)
+                return VisitAnswer(answer.status_code, kind, body)
         except requests.RequestException as error:
             raise NoAnswerError(_reason(error)) from error
 

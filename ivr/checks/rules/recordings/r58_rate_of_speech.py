@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from ivr.checks.rules.rule import Breach, Limits, RecordedExample, Rule
 from ivr.checks.rules.subject import Subject
-from ivr.checks.rules.subject.recorded import Reading, readings
+from ivr.checks.rules.subject.recorded import RecordedText, readings
 from ivr.i18n import N_
 from ivr.script.finding import Severity, Wording
 
@@ -21,7 +21,7 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
         yield from breaches(reading, limits)
 
 
-def breaches(reading: Reading, limits: Limits) -> Iterator[Breach]:
+def breaches(reading: RecordedText, limits: Limits) -> Iterator[Breach]:
     """Hold one reading against the rule."""
     if reading.measures is None or not reading.timed:
         return

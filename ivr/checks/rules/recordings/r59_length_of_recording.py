@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ivr.checks.rules.rule import Breach, Limits, RecordedExample, Rule
 from ivr.checks.rules.subject import Subject
-from ivr.checks.rules.subject.recorded import Reading, readings
+from ivr.checks.rules.subject.recorded import RecordedText, readings
 from ivr.checks.rules.telling import figures
 from ivr.i18n import N_
 from ivr.script.finding import Severity, Wording
@@ -21,7 +21,7 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
         yield from breaches(reading, limits)
 
 
-def breaches(reading: Reading, limits: Limits) -> Iterator[Breach]:
+def breaches(reading: RecordedText, limits: Limits) -> Iterator[Breach]:
     """Hold one reading against the rule."""
     if reading.measures is None or not reading.timed:
         return
@@ -34,7 +34,7 @@ def breaches(reading: Reading, limits: Limits) -> Iterator[Breach]:
         yield Breach(reading.file, 0, values, "long" if found > most else "short")
 
 
-def difference(reading: Reading) -> float:
+def difference(reading: RecordedText) -> float:
     """Return by which share a measured reading is longer than by the formula, or shorter (< 0)."""
     assert reading.measures is not None
     return reading.measures.speech_seconds / reading.expected - 1

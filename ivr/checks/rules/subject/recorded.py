@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class RecordedText:
     """A person's reading of a text, in a file.
 
     `expected` is how long the words last by the formula, in seconds, and `syllables` how many
@@ -42,7 +42,7 @@ _measured: dict[str, "Measures | None"] = {}
 """By the recording's name, which is made from its bytes: the same sound is measured once."""
 
 
-def readings(subject: Subject) -> Iterator[Reading]:
+def readings(subject: Subject) -> Iterator[RecordedText]:
     """Return every recording that callers hear."""
     for language in subject.languages:
         for name, recording in language.recordings.items():
@@ -62,10 +62,10 @@ def as_spoken(line: Line, language: str, menu: str, text: str) -> tuple[Utteranc
 
 def reading(
     language: str, text: str, file: str, words: Sequence[Utterance], measures: "Measures | None"
-) -> Reading:
+) -> RecordedText:
     """Put together what a recording is and what it should be, from the words that were read."""
     timed = knowledge_of(language).tempo is not None
-    return Reading(text, file, seconds(words), _syllables(words), timed, measures)
+    return RecordedText(text, file, seconds(words), _syllables(words), timed, measures)
 
 
 def _syllables(utterances: Sequence[Utterance]) -> int:
