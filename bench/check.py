@@ -70,9 +70,9 @@ def check(files: Files) -> tuple[dict[str, float], Check]:
     spelt = watch.time("spell", lambda: spell(script, scripts.knowledge))
     proof = watch.time("prove", lambda: prove(line, seen))
     findings = (*reading.findings, *judged, *spelt, *seen.findings, *proof)
-    examination = Check(findings, script, line, seen)
-    watch.time("report", lambda: list(text.report(examination, files, "en", Page())))
-    return watch.seconds, examination
+    check = Check(findings, script, line, seen)
+    watch.time("report", lambda: list(text.report(check, files, "en", Page())))
+    return watch.seconds, check
 
 
 def measured(files: Files, rounds: int) -> tuple[dict[str, float], Check]:
@@ -84,12 +84,12 @@ def measured(files: Files, rounds: int) -> tuple[dict[str, float], Check]:
 
 def row(name: str, files: Files, rounds: int, first: float | None) -> tuple[list[str], float]:
     """Return the figures of one script, and its milliseconds a topic."""
-    seconds, examination = measured(files, rounds)
-    assert examination.script is not None and examination.walk is not None
-    topics = len(examination.script.topics()) - 1  # but for the phone numbers
+    seconds, check = measured(files, rounds)
+    assert check.script is not None and check.walk is not None
+    topics = len(check.script.topics()) - 1  # but for the phone numbers
     whole = sum(seconds.values())
     each = 1000 * whole / topics
-    figures = [name, topics, scripts.reached(topics), len(files), len(examination.findings)]
+    figures = [name, topics, scripts.reached(topics), len(files), len(check.findings)]
     times = [f"{seconds[step]:.2f}" for step in STEPS]
     ratio = f"{each / first:.2f}" if first else "-"
     return [*map(str, figures), *times, f"{whole:.2f}", f"{each:.1f}", ratio], each

@@ -53,7 +53,9 @@ def ours(prompts: Path, folder: str) -> WSGIApplication:
     }
     settings = from_environment(environment)
     database = Database(settings.database_address)
-    return create_app(settings, database=database, shelf=EditionCache(settings.shelf))
+    return create_app(
+        settings, database=database, edition_cache=EditionCache(settings.edition_cache)
+    )
 
 
 def sent(kinds: tuple[conversations.Conversation, ...]) -> list[Sent]:

@@ -3,7 +3,7 @@
 from flask import Flask
 
 from ivr import studio
-from ivr.checks.cache import Checker
+from ivr.checks.checker import Checker
 from ivr.database import Database, narrow_data
 from ivr.publishing.drafts import Drafts
 from ivr.publishing.editions import Editions
@@ -33,7 +33,7 @@ def create_app(
     guard: Guard | None = None,
     *,
     database: Database | None = None,
-    shelf: EditionCache | None = None,
+    edition_cache: EditionCache | None = None,
     open_studio: bool = False,
 ) -> Flask:
     """Make the service: it answers calls with the live edition, and looks after new ones.
@@ -43,25 +43,25 @@ def create_app(
     asks nobody to sign in. Raises IVRError where there is nothing to answer with.
     """
     narrow_data(settings.data)
-    service = Service(settings.prompts, database=database, shelf=shelf)
+    service = Service(settings.prompts, database=database, edition_cache=edition_cache)
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.url_map.merge_slashes = False  # a redirect would lose the key that was pressed
-    observation = CallCounter(settings, service)
+    counter = CallCounter(settings, service)
     token = settings.metrics_token.get_secret_value() if settings.metrics_token else None
     guard = guard or Guard(settings.public_url, settings.tokens)
-    observers = (CallLog(), observation)
+    observers = (CallLog(), counter)
     webhook.register(app, service.switchboard, guard, observers)
     views.register(
         app,
         service.switchboard,
-        problems=lambda: service.problems + observation.problems,
+        problems=lambda: service.problems + counter.problems,
         commit=settings.commit,
         folder=lambda: service.folder,
         is_insider=lambda: metrics.has_token(token),
-        counting=lambda: observation.condition,
+        counting=lambda: counter.condition,
     )
-    metrics.register(app, observation.sharing, token)
+    metrics.register(app, counter.sharing, token)
     studio.register(app, _studio(settings, service, is_open=open_studio))
     app.wsgi_app = OneByOne(  # type: ignore[method-assign] # as Flask says
         OwnHost(app.wsgi_app, settings.public_url),
@@ -70,8 +70,8 @@ def create_app(
         refusal=webhook.EarlyRefusal(guard, observers).refusal,
     )
     service.start()
-    observation.start()
-    service.at_stop(observation.stop)
+    counter.start()
+    service.at_stop(counter.stop)
     app.extensions["ivr"] = service
     return app
 
@@ -80,13 +80,13 @@ def _studio(settings: Settings, service: Service, *, is_open: bool) -> Studio | 
     """What the studio works with, or None where it cannot be."""
     if service.database is None or settings.secret_key is None:
         return None
-    examiner = Checker()
+    checker = Checker()
     return Studio(
         database=service.database,
         people=People(service.database),
         drafts=Drafts(service.database),
-        editions=Editions(service.database, examiner.examine),  # what a page has shown is known
-        examiner=examiner,
+        editions=Editions(service.database, checker.check),  # what a page has shown is known
+        checker=checker,
         live=lambda: service.switchboard.line,
         origin=settings.public_url,
         secret_key=settings.secret_key.get_secret_value(),

@@ -137,7 +137,7 @@ class Storage(BaseModel):
         return f"sqlite:///{self.data.absolute() / 'ivr.db'}"
 
     @property
-    def shelf(self) -> Path:
+    def edition_cache(self) -> Path:
         """Where this machine keeps the last editions of this database.
 
         Each database counts its editions from 1, so those of another must not be taken for its

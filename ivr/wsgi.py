@@ -20,7 +20,9 @@ try:
     if settings.sentry_dsn:
         tell_faults(settings.sentry_dsn.get_secret_value(), settings.commit)
     database = Database(settings.database_address)
-    app = create_app(settings, database=database, shelf=EditionCache(settings.shelf))
+    app = create_app(
+        settings, database=database, edition_cache=EditionCache(settings.edition_cache)
+    )
 except IVRError as error:
     structlog.get_logger().critical("start-refused", reason=str(error))
     sys.exit(1)

@@ -15,12 +15,14 @@ from ivr.publishing.live.cache import EditionCache
 class Machine:
     """A worker of a service with a database; it looks about only when it is told to."""
 
-    def __init__(self, folder: Path, address: str, shelf: Path | None = None) -> None:
+    def __init__(self, folder: Path, address: str, edition_cache: Path | None = None) -> None:
         self.database = Database(address)
-        shelf = shelf or folder.parent / "shelf"
+        edition_cache = edition_cache or folder.parent / "shelf"
         try:
             self.app: Flask = create_app(
-                settings_for(folder), database=self.database, shelf=EditionCache(shelf)
+                settings_for(folder),
+                database=self.database,
+                edition_cache=EditionCache(edition_cache),
             )
         except IVRError:
             self.database.close()
@@ -28,8 +30,8 @@ class Machine:
         self.service = service_of(self.app)
         self.service.stop()
 
-    def look(self) -> None:
-        self.service.look()
+    def poll(self) -> None:
+        self.service.poll()
 
     @property
     def welcome(self) -> str:

@@ -131,7 +131,7 @@ def test_readiness_tells_what_is_wrong_with_the_folder_and_which_line_answers(
     assert before["status"] == "ready" and before["problems"] == []
 
     write_into(folder, without(with_text(full_script(), "sv/welcome.txt", ""), "en/notice.txt"))
-    watch.look()
+    watch.poll()
     broken = client.get("/readyz").get_json()
     assert broken["edition"] == before["edition"]
     assert "errors" in str(broken["problems"]) and broken["folder"] == "refused"
@@ -142,7 +142,7 @@ def test_readiness_tells_what_is_wrong_with_the_folder_and_which_line_answers(
     ]
 
     write_into(folder, replaced(full_script(), "sv/welcome.txt", "polisens", "Polisens"))
-    watch.look()
+    watch.poll()
     mended = client.get("/readyz").get_json()
     assert mended["problems"] == []
     assert mended["edition"] != before["edition"]

@@ -9,7 +9,7 @@ import pytest
 from persons import person_named
 from scripts import full_script, with_text
 
-from ivr.checks.check import Check, examine
+from ivr.checks.check import Check, check_script
 from ivr.database import Database
 from ivr.errors import EditionError, OvertakenError, RequestError, ScriptRefusedError
 from ivr.publishing.edition import ApprovalRequest, Edition, Intake, RequestOutcome, Source
@@ -255,7 +255,7 @@ def test_a_script_with_errors_is_neither_asked_for_nor_approved(
         editions.ask(broken, author=KARIN.name, source=Source.STUDIO, over=1)
 
     def of_older_rules(files: Files) -> Check:
-        return examine(TOGETHER)
+        return check_script(TOGETHER)
 
     asked = publish(Editions(database, of_older_rules), broken)
     with pytest.raises(ScriptRefusedError):

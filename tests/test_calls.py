@@ -246,7 +246,7 @@ def test_a_call_in_progress_goes_on_as_it_began_and_a_new_one_hears_the_edit(
     old = Caller(app)
     old.dial()
     write(shuffle())
-    service_of(app).look()
+    service_of(app).poll()
     assert AREA in said(old.press("4"))
     assert said(old.press("8")) == words(MENU["sv"])
     new = Caller(app)
@@ -279,12 +279,12 @@ def test_a_caller_of_a_line_that_nobody_remembers_is_not_lost(serve: Serve, writ
     for files in notes:
         note = files["sv/goodbye.txt"]
         write(with_text(files, "sv/goodbye.txt", note + full_script()["sv/goodbye.txt"]))
-        service_of(app).look()
+        service_of(app).poll()
     assert AREA in said(same.press("4"))  # the menu still offers what was read out
     for number in range(KEPT_LINES):
         files = shuffle()
         write(with_text(files, "sv/goodbye.txt", b"# %d\n" % number + files["sv/goodbye.txt"]))
-        service_of(app).look()
+        service_of(app).poll()
     heard = said(other.press("4"))
     assert AREA not in heard and "Ameripol" not in heard
     assert "För internationellt efterlysta personer, tryck ett." in heard
@@ -295,7 +295,7 @@ def test_a_broken_edit_is_heard_by_nobody(serve: Serve, write: Write) -> None:
     caller = Caller(app)
     before = caller.dial()
     write(without(full_script(), "sv/notice.txt"))
-    service_of(app).look()
+    service_of(app).poll()
     assert said(Caller(app).dial()) == said(before)
     assert AREA in said(caller.press("4"))
 
@@ -308,7 +308,7 @@ def test_deleting_the_whole_folder_changes_nothing_for_callers(
     caller.dial()
     write({})
     folder.rename(folder.with_name("gone"))
-    service_of(app).look()
+    service_of(app).poll()
     caller.run("4 7 9 8 w 2 w w w")
     assert caller.ended
     assert said(caller.heard[-1:]) == body("en", "goodbye")
@@ -341,7 +341,7 @@ def test_many_callers_hear_whole_calls_while_the_script_is_edited(
     try:
         for files in (shuffle(), full_script(), without(full_script(), "en/notice.txt"), shuffle()):
             write(files)
-            service_of(app).look()
+            service_of(app).poll()
     finally:
         edited.set()
         for thread in threads:
@@ -422,7 +422,7 @@ def test_a_recording_that_was_read_from_another_text_is_never_played(
     old = Caller(app)
     old.dial()
     write(replaced(with_recording(), "sv/fred.txt", "Sedan tjänstgör", "Därefter tjänstgör"))
-    service_of(app).look()
+    service_of(app).poll()
     assert service_of(app).problems == ()
     new = Caller(app)
     new.dial()
@@ -440,7 +440,7 @@ def test_a_recording_of_the_line_before_can_still_be_fetched(
     caller = Caller(app)
     caller.dial()
     write(with_recording(sound=wav(3.0)))
-    service_of(app).look()
+    service_of(app).poll()
     (address,) = played(caller.press("4"))
     assert fetch(app, address).data == wav(2.0)
     other = Caller(app)

@@ -18,7 +18,7 @@ from ivr.cli import main
 from ivr.database import Database
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
-from ivr.publishing.live import unread
+from ivr.publishing.live import unreadable
 
 FIRST = "Välkommen till den första linjen."
 SECOND = "Välkommen till den andra linjen."
@@ -77,7 +77,7 @@ def publish(machines: Machines, words: str = FIRST) -> Machine:
     """Somebody publishes an edition, and a worker has read it."""
     machine = machines.start()
     Editions(machine.database).publish(edited(words), author="Karin", source=Source.STUDIO)
-    machine.look()
+    machine.poll()
     assert words in machine.welcome
     return machine
 
@@ -108,12 +108,12 @@ def test_a_start_with_a_damaged_file_answers_with_the_last_edition_and_says_so_o
     damaged = file.read_bytes()
     again = on_file.start()
     for _ in range(3):
-        again.look()
+        again.poll()
         assert FIRST in again.welcome
     assert str(file) in again.problems and "docs/editions.md" in again.problems
     (told,) = journal.lines("database-unavailable")
     assert "docs/editions.md" in told["reason"]
-    assert not journal.lines("rounds-failed")
+    assert not journal.lines("poll-failed")
     assert file.read_bytes() == damaged
 
 
@@ -125,11 +125,11 @@ def test_a_start_with_a_damaged_row_answers_with_the_last_edition_and_says_so_on
     change(machines.address, ROWS[damage])
     again = machines.start()
     for _ in range(3):
-        again.look()
+        again.poll()
         assert FIRST in again.welcome
     assert again.problems
     assert len(journal.lines("database-unavailable") + journal.lines("edition-unreadable")) == 1
-    assert not journal.lines("rounds-failed")
+    assert not journal.lines("poll-failed")
 
 
 @pytest.mark.parametrize("damage", ROWS)
@@ -139,10 +139,10 @@ def test_a_row_that_is_damaged_while_calls_come_in_stops_none_and_is_said_once(
     machine = publish(machines)
     change(machines.address, ROWS[damage])
     for _ in range(3):
-        machine.look()
+        machine.poll()
         assert FIRST in machine.welcome
     assert len(journal.lines("database-unavailable")) <= 1
-    assert not journal.lines("rounds-failed")
+    assert not journal.lines("poll-failed")
 
 
 @pytest.mark.parametrize("damage", FILES)
@@ -153,10 +153,10 @@ def test_without_anything_else_a_damaged_file_leaves_the_folder_to_answer(
     file.write_bytes(FILES[damage](b"SQLite format 3\x00" * 20_000))
     machines = Machines(folder, f"sqlite:///{file}")
     machine = machines.start()
-    machine.look()
+    machine.poll()
     assert "ett ett två" in machine.welcome
     write(edited(FIRST))
-    machine.look()
+    machine.poll()
     assert FIRST in machine.welcome
     machines.stop()
 
@@ -217,7 +217,7 @@ def test_a_backup_that_is_put_in_place_is_used_at_once(
     source.close()
     target.close()
     file.rename(file.with_name("damaged.db"))
-    machine.look()
+    machine.poll()
     assert "was deleted" in machine.problems
     assert FIRST in machine.welcome
     assert not file.exists(), "an empty one would hide that all is lost"
@@ -229,7 +229,7 @@ def test_a_backup_that_is_put_in_place_is_used_at_once(
     for left in file.parent.glob("ivr.db-*"):
         left.rename(left.with_name(f"old{left.suffix}"))
     backup.rename(file)
-    machine.look()
+    machine.poll()
     assert SECOND in machine.welcome
     assert machine.problems == ""
     assert len(journal.lines("database-unavailable")) == 1
@@ -244,14 +244,14 @@ def test_a_damaged_file_that_is_moved_away_is_not_replaced_by_an_empty_one(
     good = file.read_bytes()
     file.write_bytes(overwritten(good))
     machine = on_file.start()
-    machine.look()
+    machine.poll()
     file.rename(file.with_name("damaged.db"))
-    machine.look()
+    machine.poll()
     assert not file.exists()
     mended = file.with_name("mended.db")
     mended.write_bytes(good)
     mended.rename(file)
-    machine.look()
+    machine.poll()
     assert machine.problems == ""
     assert len(Editions(machine.database).history()) == 2
 
@@ -263,7 +263,7 @@ def test_an_empty_file_in_place_of_a_full_one_is_told_and_left_as_it_is(
     for part in file.parent.glob("ivr.db*"):
         part.rename(part.with_name(f"old{part.suffix}"))
     file.touch()
-    machine.look()
+    machine.poll()
     assert "its tables are gone" in machine.problems
     assert file.stat().st_size <= 4096, "no table was made"
     assert FIRST in machine.welcome
@@ -287,11 +287,11 @@ def test_an_edition_that_cannot_be_read_is_tried_again_and_logged_once(
     on_file: Machines, monkeypatch: pytest.MonkeyPatch, journal: Journal
 ) -> None:
     machine = publish(on_file)
-    monkeypatch.setattr(unread, "AGAIN_SECONDS", -1)
+    monkeypatch.setattr(unreadable, "AGAIN_SECONDS", -1)
     Editions(machine.database).publish(edited(SECOND), author="Karin", source=Source.STUDIO)
     change(on_file.address, "DELETE FROM edition_file WHERE edition = 3 AND path = 'sv/fred.txt'")
     for _ in range(3):
-        machine.look()
+        machine.poll()
     assert len(journal.lines("edition-unreadable")) == 1
     assert "Edition 3" in machine.problems
 
@@ -303,10 +303,10 @@ def test_an_empty_database_in_place_of_a_full_one_is_no_reason_to_begin_anew(
     change(machines.address, ROWS["lost editions"])
     write(edited(SECOND))
     again = machines.start()
-    again.look()
+    again.poll()
     assert FIRST in again.welcome
     assert Editions(again.database).history() == ()
     Editions(again.database).publish(edited(SECOND), author="Karin", source=Source.SHELL)
-    again.look()
+    again.poll()
     assert SECOND in again.welcome
     assert again.problems == ""

@@ -38,7 +38,7 @@ def machine(request: pytest.FixtureRequest, folder: Path, data: Path) -> Iterato
             address = f"sqlite:///{data}/ivr.db"
         machine = Machine(folder, address, data / "editions")
         Editions(machine.database).publish(EDITED, author="Karin", source=Source.STUDIO)
-        machine.look()
+        machine.poll()
         yield machine
         machine.database.close()
 
@@ -47,8 +47,8 @@ def test_a_data_folder_that_is_deleted_is_noticed_said_and_made_again(
     machine: Machine, data: Path, folder: Path, journal: Journal
 ) -> None:
     shutil.rmtree(data)
-    machine.look()
-    machine.look()
+    machine.poll()
+    machine.poll()
     assert FIRST in machine.welcome
     assert EditionCache(data / "editions").newest() == (2, EDITED)
     assert data.stat().st_mode & 0o077 == 0
@@ -69,7 +69,7 @@ def test_a_shelf_that_cannot_be_made_again_is_a_problem_and_logged_once(
     shutil.rmtree(data / "editions")
     (data / "editions").write_text("no folder")
     for _ in range(3):
-        machine.look()
+        machine.poll()
     assert "editions" in machine.problems
     assert len(journal.lines("edition-not-kept-on-disk")) == 1
     assert FIRST in machine.welcome

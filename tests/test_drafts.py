@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scripts import full_script, with_text, without
 
-from ivr.checks.cache import KEPT, Checker
+from ivr.checks.checker import KEPT, Checker
 from ivr.database import Database, memory_address
 from ivr.errors import ChangedMeanwhileError, OvertakenError
 from ivr.publishing.draft import digest_of
@@ -284,17 +284,17 @@ def test_a_draft_is_always_the_live_edition_with_the_last_saves_that_were_accept
 
 
 def test_a_content_is_examined_once_and_remembered() -> None:
-    examiner = Checker()
-    found = examiner.examine(full_script())
-    assert examiner.examine(dict(full_script())) is found
+    checker = Checker()
+    found = checker.check(full_script())
+    assert checker.check(dict(full_script())) is found
     assert found.may_answer
-    broken = examiner.examine({**full_script(), WELCOME: b""})
+    broken = checker.check({**full_script(), WELCOME: b""})
     assert not broken.may_answer
 
 
 def test_only_the_last_contents_are_remembered() -> None:
-    examiner = Checker()
-    first = examiner.examine({"a": b""})
+    checker = Checker()
+    first = checker.check({"a": b""})
     for number in range(KEPT):
-        examiner.examine({"a": b"%d" % number})
-    assert examiner.examine({"a": b""}) is not first
+        checker.check({"a": b"%d" % number})
+    assert checker.check({"a": b""}) is not first

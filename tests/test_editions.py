@@ -276,10 +276,10 @@ def test_a_service_answers_with_the_folder_and_then_with_whatever_is_published(
     editions.publish(edited(FIRST), author="Karin", source=Source.STUDIO)
     for machine in (one, other):
         assert FIRST not in machine.welcome
-        machine.look()
+        machine.poll()
         assert FIRST in machine.welcome
     editions.go_back(1, author="Karin", source=Source.STUDIO, over=2)
-    one.look()
+    one.poll()
     assert FIRST not in one.welcome
 
 
@@ -287,9 +287,9 @@ def test_a_change_of_the_folder_is_published_and_heard(
     machines: Machines, editions: Editions, write: Write
 ) -> None:
     machine = machines.start()
-    machine.look()
+    machine.poll()
     write(edited(FIRST))
-    machine.look()
+    machine.poll()
     assert FIRST in machine.welcome
     assert [edition.author for edition in editions.history()] == ["files", "files"]
 
@@ -298,11 +298,11 @@ def test_a_change_of_the_folder_after_the_studio_published_is_not_heard(
     machines: Machines, editions: Editions, write: Write, journal: Journal
 ) -> None:
     machine = machines.start()
-    machine.look()
+    machine.poll()
     editions.publish(edited(FIRST), author="Karin", source=Source.STUDIO)
     write(edited(SECOND))
-    machine.look()
-    machine.look()
+    machine.poll()
+    machine.poll()
     assert FIRST in machine.welcome
     assert [request.author for request in editions.requests()] == ["files"]
     assert len(journal.lines("folder-waits-for-approval")) == 1
@@ -314,14 +314,14 @@ def test_where_two_people_are_wanted_an_edit_of_the_folder_is_heard_when_it_is_a
     together = full_script()["line.toml"] + b"[publishing]\napproval = true\n"
     write({**full_script(), "line.toml": together})
     machine = machines.start()
-    machine.look()
+    machine.poll()
     write({**edited(FIRST), "line.toml": together})
-    machine.look()
-    machine.look()
+    machine.poll()
+    machine.poll()
     assert FIRST not in machine.welcome and editions.newest_number() == 1
     (waiting,) = editions.requests()
     approve(editions, waiting.id)
-    machine.look()
+    machine.poll()
     assert FIRST in machine.welcome
 
 
@@ -341,7 +341,7 @@ def test_a_call_keeps_its_edition_also_in_a_worker_that_began_later(
     editions.publish(OTHER_ORDER, author="Karin", source=Source.STUDIO)
     second = machines.start()
     for machine in (first, second):
-        machine.look()
+        machine.poll()
         assert OLD_TEXT in Twilio(machine.app).press("4", action).words
 
 
@@ -350,10 +350,10 @@ def test_a_call_keeps_its_edition_also_in_a_worker_that_looked_when_the_next_one
 ) -> None:
     quick, slow = machines.start(), machines.start()
     editions.publish(OLD, author="Karin", source=Source.STUDIO)
-    quick.look()
+    quick.poll()
     action = Twilio(quick.app).ask().action
     editions.publish(OTHER_ORDER, author="Karin", source=Source.STUDIO)
-    slow.look()
+    slow.poll()
     assert OLD_TEXT in Twilio(slow.app).press("4", action).words
 
 
@@ -361,11 +361,11 @@ def test_workers_tell_which_edition_they_answer_with(
     machines: Machines, editions: Editions
 ) -> None:
     machine = machines.start()
-    machine.look()
+    machine.poll()
     (worker,) = editions.workers()
     assert worker.edition == 1
     editions.publish(edited(FIRST), author="Karin", source=Source.STUDIO)
-    machine.look()
+    machine.poll()
     (worker,) = editions.workers()
     assert worker.edition == 2
     assert worker.seen >= worker.since
@@ -387,20 +387,20 @@ def test_calls_go_on_while_the_database_is_stopped_and_hear_the_news_when_it_is_
 ) -> None:
     machines = Machines(folder, wire.address)
     machine = machines.start()
-    machine.look()
+    machine.poll()
     wire.cut()
     caller = Caller(machine.app)
     assert "ett ett två" in said(caller.dial())
     for key in "123456":
         assert "huvudmenyn" in said(caller.press(key))
-        machine.look()
+        machine.poll()
     assert "The database cannot be used" in machine.problems
     assert len(journal.lines("database-unavailable")) == 1
     wire.mend()
     elsewhere = Database(wire.address)
     Editions(elsewhere).publish(edited(FIRST), author="Karin", source=Source.STUDIO)
     elsewhere.close()
-    machine.look()
+    machine.poll()
     assert FIRST in machine.welcome
     assert machine.service.problems == ()
     machines.stop()
@@ -412,13 +412,13 @@ def test_without_the_database_workers_tell_each_other_by_this_disk(
     machines = Machines(folder, wire.address)
     quick, slow = machines.start(), machines.start()
     Editions(quick.database).publish(OLD, author="Karin", source=Source.STUDIO)
-    quick.look()
+    quick.poll()
     action = Twilio(quick.app).ask().action
     wire.cut()
-    slow.look()
+    slow.poll()
     assert OLD_TEXT in Twilio(slow.app).press("4", action).words
     assert slow.service.switchboard.line.edition == quick.service.switchboard.line.edition
-    slow.look()
+    slow.poll()
     machines.stop()
 
 
@@ -427,14 +427,14 @@ def test_a_change_of_the_folder_waits_for_the_database(
 ) -> None:
     machines = Machines(folder, wire.address)
     machine = machines.start()
-    machine.look()
+    machine.poll()
     wire.cut()
     write(edited(FIRST))
-    machine.look()
+    machine.poll()
     assert FIRST not in machine.welcome
     assert "waits to be published." in machine.problems
     wire.mend()
-    machine.look()
+    machine.poll()
     assert FIRST in machine.welcome
     machines.stop()
 
@@ -445,7 +445,7 @@ def test_a_start_without_the_database_answers_with_the_last_edition_on_this_disk
     machines = Machines(folder, wire.address)
     machine = machines.start()
     Editions(machine.database).publish(edited(FIRST), author="Karin", source=Source.STUDIO)
-    machine.look()
+    machine.poll()
     wire.cut()
     assert FIRST in machines.start().welcome
     machines.stop()
@@ -459,14 +459,14 @@ def test_a_start_without_anything_else_answers_with_the_folder_and_follows_it(
 ) -> None:
     machines = Machines(folder, AWAY)
     machine = machines.start()
-    machine.look()
+    machine.poll()
     assert "ett ett två" in machine.welcome
     write(edited(FIRST))
-    machine.look()
+    machine.poll()
     assert FIRST in machine.welcome
     assert machine.service.problems
     write(BROKEN)
-    machine.look()
+    machine.poll()
     assert FIRST in machine.welcome
 
 
@@ -477,9 +477,9 @@ def test_a_folder_that_answered_without_the_database_is_published_when_it_is_bac
     machines = Machines(folder, wire.address)
     machine = machines.start()
     write(edited(FIRST))
-    machine.look()
+    machine.poll()
     wire.mend()
-    machine.look()
+    machine.poll()
     assert machine.service.problems == ()
     assert [edition.number for edition in Editions(machine.database).history()] == [1]
     assert FIRST in machine.welcome
@@ -492,7 +492,7 @@ def test_a_broken_folder_does_not_keep_a_published_edition_from_answering(
     editions.publish(edited(FIRST), author="Karin", source=Source.STUDIO)
     write(BROKEN)
     machine = machines.start()
-    machine.look()
+    machine.poll()
     assert FIRST in machine.welcome
     assert "sv/welcome.txt" in machine.problems
 
@@ -510,14 +510,14 @@ def test_an_edition_that_this_program_cannot_read_changes_nothing(
 ) -> None:
     """A newer program on another machine may publish what an older one does not understand."""
     machine = machines.start()
-    machine.look()
+    machine.poll()
     edition = editions.publish(edited(FIRST), author="Karin", source=Source.STUDIO)
     with database.writing() as session:
         files = session.query(EditionFileRow).filter_by(edition=edition.number)
         notice = files.filter_by(path="sv/notice.txt").one()
         files.filter_by(path="line.toml").update({"digest": notice.digest})
-    machine.look()
-    machine.look()
+    machine.poll()
+    machine.poll()
     assert FIRST not in machine.welcome
     assert len(journal.lines("edition-unreadable")) == 1
     assert "annan" not in machines.start().welcome

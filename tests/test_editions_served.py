@@ -293,7 +293,7 @@ def test_a_start_without_the_database_answers_with_what_the_machine_has(
             editions.publish(files, author="Karin", source=Source.STUDIO)
     data = str(tmp_path / "known" / "data")
     known_storage = storage_from({"IVR_DATA": data, "DATABASE_URL": wire.address})
-    EditionCache(known_storage.shelf).keep(1, THIRD)
+    EditionCache(known_storage.edition_cache).keep(1, THIRD)
 
     meanwhile = place.start("meanwhile", wire.address)
     until(lambda: connections(address) > 0, STARTS_IN)

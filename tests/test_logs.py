@@ -351,7 +351,7 @@ def test_the_log_of_an_edit_holds_what_staff_wrote_and_nothing_of_callers(
     app = serve()
     Caller(app, parameters=MARKED).run("4")
     write_into(folder, with_text(full_script(), "sv/welcome.txt", ""))
-    app.extensions["ivr"].look()
+    app.extensions["ivr"].poll()
     (refused,) = journal.lines("line-refused")
     assert refused["problems"][0].startswith("sv/welcome.txt:")
     assert not holds_the_number(journal.read())

@@ -38,7 +38,7 @@ def behind(tmp_path: Path) -> Place:
 
 
 def test_nginx_takes_the_site(tmp_path: Path) -> None:
-    said = Nginx(tmp_path, (8000, 8001), {}).examine()
+    said = Nginx(tmp_path, (8000, 8001), {}).check()
     assert "test is successful" in said
     assert "[warn]" not in said
 

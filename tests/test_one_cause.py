@@ -6,7 +6,7 @@ from functools import cache
 import pytest
 from scripts import full_script, line_with, replaced
 
-from ivr.checks.check import examine
+from ivr.checks.check import check_script
 from ivr.i18n import LANGUAGES
 from ivr.script.finding import Finding
 
@@ -16,7 +16,7 @@ TABLE = "sv/language.toml"
 
 @cache
 def said_before() -> frozenset[object]:
-    return frozenset(map(what, examine(full_script(), spelling=True).findings))
+    return frozenset(map(what, check_script(full_script(), spelling=True).findings))
 
 
 def what(finding: Finding) -> object:
@@ -25,7 +25,7 @@ def what(finding: Finding) -> object:
 
 def found(files: Mapping[str, bytes]) -> list[Finding]:
     """All that is found in a script and not in the delivered one."""
-    findings = examine(files, spelling=True).findings
+    findings = check_script(files, spelling=True).findings
     return [each for each in findings if what(each) not in said_before()]
 
 

@@ -19,7 +19,7 @@ from scripts import (
     without,
 )
 
-from ivr.checks.check import Check, examine
+from ivr.checks.check import Check, check_script
 from ivr.i18n import LANGUAGES
 from ivr.reports.script.changes import last_changes
 from ivr.reports.script.page import css_string, html
@@ -41,7 +41,7 @@ def printed(files: Files, changes: Mapping[str, Change] | None = None) -> Printo
     """The printout of a script, which is examined once for all tests."""
     key = hash(frozenset(files.items()))
     if key not in _examined:
-        _examined[key] = examine(files)
+        _examined[key] = check_script(files)
     return printout(_examined[key], files, changes or {}, "en")
 
 

@@ -52,10 +52,10 @@ def test_strangers_read_neither_host_nor_user_nor_path_and_who_has_the_token_rea
     given = {"metrics_token": SecretStr(token) if token else None}
     app = create_app(settings_for(folder).model_copy(update=given), database=database)
     service_of(app).stop()
-    service_of(app).look()
+    service_of(app).poll()
     for spoil in (lambda: write(BROKEN), lambda: folder.rename(folder.with_name("elsewhere"))):
         spoil()
-        service_of(app).look()
+        service_of(app).poll()
         for wrong in ("", "another", f"{TOKEN}x"):
             told = str(readyz(app, wrong))
             assert "database is unavailable" in told and "The folder of the script" in told
@@ -70,7 +70,7 @@ def test_strangers_read_neither_host_nor_user_nor_path_and_who_has_the_token_rea
 def hear(machine: Machine, write: Write, words: str) -> None:
     """Somebody edits the folder, and callers hear it at the next look."""
     write(edited(words))
-    machine.look()
+    machine.poll()
     assert words in machine.welcome
     assert readyz(machine.app)["folder"] == "live"
 
@@ -80,11 +80,11 @@ def test_an_edit_that_is_undone_is_heard_and_so_is_every_later_one(
 ) -> None:
     write(edited(FIRST))
     one, other = machines.start(), machines.start()
-    one.look()
-    other.look()
+    one.poll()
+    other.poll()
     for words in (SECOND, FIRST, SECOND, FIRST, "Välkommen till den tredje linjen."):
         hear(one, write, words)
-        other.look()
+        other.poll()
         assert words in other.welcome
     assert one.service.problems == other.service.problems == ()
 
@@ -102,36 +102,36 @@ def test_a_content_from_before_waits_at_a_start_and_readiness_says_so(
     machines: Machines, write: Write
 ) -> None:
     machine = machines.start()
-    machine.look()
+    machine.poll()
     hear(machine, write, FIRST)
     write(full_script())
     again = machines.start()
-    again.look()
+    again.poll()
     assert FIRST in again.welcome
     assert readyz(again.app)["folder"] == "requested"
     editions = Editions(again.database)
     (request,) = editions.requests()
     editions.refuse(request.id, by=KARIN, reason="It is older.")
-    again.look()
+    again.poll()
     assert readyz(again.app)["folder"] == "replaced"
     write(BROKEN)
-    again.look()
+    again.poll()
     assert readyz(again.app)["folder"] == "refused"
 
 
 def test_readiness_says_that_others_have_published_since(machines: Machines, write: Write) -> None:
     machine = machines.start()
-    machine.look()
+    machine.poll()
     editions = Editions(machine.database)
     editions.publish(edited(FIRST), author="Karin", source=Source.STUDIO)
-    machine.look()
+    machine.poll()
     assert readyz(machine.app)["folder"] == "replaced"
     write(edited(SECOND))
-    machine.look()
+    machine.poll()
     assert readyz(machine.app)["folder"] == "requested"
     (request,) = editions.requests()
     editions.approve(request.id, by=KARIN, content=request.fingerprint, over=2)
-    machine.look()
+    machine.poll()
     assert (SECOND in machine.welcome, readyz(machine.app)["folder"]) == (True, "live")
 
 
@@ -142,7 +142,7 @@ def test_an_edit_that_is_undone_while_the_database_is_away_changes_nothing(
     machine = machines.start()
     for words in (FIRST, SECOND, FIRST):
         write(edited(words))
-        machine.look()
+        machine.poll()
         assert readyz(machine.app)["folder"] == "waiting"
         assert words in Twilio(machine.app).ask().words
     machines.stop()

@@ -21,7 +21,7 @@ from scripts import (
 )
 from sounds import Sound, encoded, recorded, speech
 
-from ivr.checks.check import examine
+from ivr.checks.check import check_script
 from ivr.i18n import LANGUAGES
 from ivr.recordings.keeping import NotKeptError, keep
 from ivr.recordings.reading_list import ReadingState, reading_list
@@ -276,9 +276,9 @@ def test_a_recording_is_kept_with_its_words_and_played(folder: Path) -> None:
     assert sound.read_bytes() == made.master.data
     assert words.read_text() == "Det här är polisens information om internationellt samarbete.\n"
     assert (sound.stat().st_mode & 0o777, words.stat().st_mode & 0o777) == (0o644, 0o644)
-    examination = examine(load(folder))
-    assert [one for one in examination.findings if "recordings" in one.file] == []
-    assert examination.line and len(examination.line.recordings) == 1
+    check = check_script(load(folder))
+    assert [one for one in check.findings if "recordings" in one.file] == []
+    assert check.line and len(check.line.recordings) == 1
 
 
 @pytest.mark.parametrize("name", sorted(open_texts(full_script()).texts))
@@ -320,7 +320,7 @@ def test_if_the_words_cannot_be_written_the_new_sound_is_not_played_with_old_one
         keep(folder, good())
     assert {path.name for path in home.iterdir()} == {"welcome.wav", "welcome.txt"}
     (home / "welcome.txt").rmdir()
-    line = examine(load(folder)).line
+    line = check_script(load(folder)).line
     assert line and not line.recordings
 
 
@@ -408,9 +408,9 @@ def test_numpy_is_not_loaded_without_a_recording() -> None:
     )
     check = (
         "from pathlib import Path\n"
-        "from ivr.checks.check import examine\n"
+        "from ivr.checks.check import check_script\n"
         "from ivr.script.files import load\n"
-        f"def check(): assert examine(load(Path({str(FROZEN)!r}))).line\n"
+        f"def check(): assert check_script(load(Path({str(FROZEN)!r}))).line\n"
     )
     done = subprocess.run([sys.executable, "-c", check + program], capture_output=True)
     assert done.returncode == 0, done.stderr.decode()

@@ -20,7 +20,7 @@ from scripts import (
 )
 
 from ivr.call.wordings import WORDINGS as CALL_WORDINGS
-from ivr.checks.check import Check, examine
+from ivr.checks.check import Check, check_script
 from ivr.i18n import LANGUAGES, translator
 from ivr.reports.check.annotations import annotations
 from ivr.reports.check.findings import FindingsReport, worst_first
@@ -67,7 +67,7 @@ def written(
 
 def told(files: Files, language: str = "en", width: int = 100) -> str:
     """The whole report on a script."""
-    return "\n".join(report(examine(files), files, language, Page(width)))
+    return "\n".join(report(check_script(files), files, language, Page(width)))
 
 
 def marked(text: str) -> str:
@@ -304,7 +304,7 @@ class TestTimes:
         )
 
     def test_the_walk_tells_what_it_saw(self) -> None:
-        walk = examine(full_script()).walk
+        walk = check_script(full_script()).walk
         assert walk is not None
         text = told(full_script(), width=200)
         assert f"{walk.states} places where the line waits for a key" in text
@@ -324,13 +324,13 @@ class TestWithoutEnd:
     @pytest.fixture
     def endless(self) -> Check:
         """What an examination would be that found silence without end."""
-        examination = examine(full_script())
-        assert examination.walk
+        check = check_script(full_script())
+        assert check.walk
         found = finding(
             "line.toml", 0, ERROR, "silence-without-end", "silence-without-end", place="x"
         )
-        walk = replace(examination.walk, longest_silence=float("inf"))
-        return replace(examination, walk=walk, findings=(found,))
+        walk = replace(check.walk, longest_silence=float("inf"))
+        return replace(check, walk=walk, findings=(found,))
 
     def test_no_times_are_told(self, endless: Check) -> None:
         text = "\n".join(report(endless, full_script(), "en", Page()))
@@ -351,7 +351,9 @@ class TestVerdict:
     def test_it_is_the_last_line_of_every_report(self) -> None:
         for files in (full_script(), YEAR, {}, small_script()):
             for language in LANGUAGES:
-                assert told(files, language).splitlines()[-1] == verdict(examine(files), language)
+                assert told(files, language).splitlines()[-1] == verdict(
+                    check_script(files), language
+                )
 
     @pytest.mark.parametrize(
         ("severities", "english", "swedish"),
@@ -368,22 +370,22 @@ class TestVerdict:
     ) -> None:
         line = prepared(full_script())
         found = tuple(finding(severity=severity) for severity in severities)
-        examination = Check(found, line.script, line)
-        assert english in verdict(examination, "en")
-        assert swedish in verdict(examination, "sv")
+        check = Check(found, line.script, line)
+        assert english in verdict(check, "en")
+        assert swedish in verdict(check, "sv")
 
     def test_a_script_that_cannot_be_read_is_told_that_more_may_come(self) -> None:
-        assert verdict(examine(YEAR), "en").endswith("once it can be read.")
-        assert verdict(examine({}), "sv").endswith("när det går att läsa.")
-        assert "read" not in verdict(examine(full_script()), "en")
+        assert verdict(check_script(YEAR), "en").endswith("once it can be read.")
+        assert verdict(check_script({}), "sv").endswith("när det går att läsa.")
+        assert "read" not in verdict(check_script(full_script()), "en")
 
     def test_its_colour_tells_the_same(self) -> None:
         def last(files: Files) -> str:
-            return list(report(examine(files), files, "en", Page(colour=True)))[-1]
+            return list(report(check_script(files), files, "en", Page(colour=True)))[-1]
 
-        assert last(YEAR) == click.style(verdict(examine(YEAR), "en"), fg="red", bold=True)
+        assert last(YEAR) == click.style(verdict(check_script(YEAR), "en"), fg="red", bold=True)
         good = full_script()
-        assert last(good) == click.style(verdict(examine(good), "en"), fg="green", bold=True)
+        assert last(good) == click.style(verdict(check_script(good), "en"), fg="green", bold=True)
 
 
 class TestAnnotations:
@@ -391,7 +393,7 @@ class TestAnnotations:
 
     def lines(self, files: Files, folder: Path, language: str = "en") -> list[str]:
         """What is printed for GitHub."""
-        return list(annotations(examine(files), files, folder, language))
+        return list(annotations(check_script(files), files, folder, language))
 
     def test_an_error_stands_at_its_file_line_and_columns(self) -> None:
         first = self.lines(YEAR, Path("prompts"))[0]
@@ -413,8 +415,8 @@ class TestAnnotations:
             finding("b.txt", severity=ERROR),
             finding("b.txt", 1, severity=WARNING),
         ]
-        examination = Check(tuple(found))
-        told = list(annotations(examination, {}, Path("prompts"), "en"))
+        check = Check(tuple(found))
+        told = list(annotations(check, {}, Path("prompts"), "en"))
         commands = [line.partition(" ")[0] for line in told[:-1]]
         assert commands == ["::error", "::warning", "::warning", "::notice"]
 
@@ -427,7 +429,7 @@ class TestAnnotations:
         assert "\n" not in first
 
     def test_the_last_line_is_no_command(self) -> None:
-        assert self.lines(YEAR, Path("prompts"), "sv")[-1] == verdict(examine(YEAR), "sv")
+        assert self.lines(YEAR, Path("prompts"), "sv")[-1] == verdict(check_script(YEAR), "sv")
 
     @pytest.mark.parametrize(
         ("folder", "shown"),

@@ -128,7 +128,7 @@ def test_a_running_service_publishes_nothing_through_a_link(
 ) -> None:
     started = service()
     (folder / "sv" / "environ.txt").symlink_to(outside)
-    started.look()
+    started.poll()
     assert any("environ.txt" in str(problem.details) for problem in started.problems)
     assert editions_of(started).newest_number() == 1
 
@@ -157,7 +157,7 @@ class TestFilesThatTheScriptDoesNotKnow:
         assert editions.files(1) == full_script()
         (folder / "sv" / "welcome.txt").write_text("Välkommen till polisens linje.\n")
         (folder / "sv" / "environ").write_bytes(b"another")
-        started.look()
+        started.poll()
         assert editions.files(2) == with_text(
             full_script(), "sv/welcome.txt", "Välkommen till polisens linje.\n"
         )
@@ -167,7 +167,7 @@ class TestFilesThatTheScriptDoesNotKnow:
     ) -> None:
         started = service()
         _scatter(folder)
-        started.look()
+        started.poll()
         assert editions_of(started).newest_number() == 1
         assert started.problems == ()
 

@@ -65,7 +65,7 @@ def test_workers_are_started_at_the_port_when_the_folder_was_published(
     assert run().exit_code == 0
     ((target, options),) = server.made
     assert (target, options["port"], options["workers"]) == ("ivr.wsgi:app", port, 2)
-    assert EditionCache(settings_for(folder).shelf).newest() == (1, full_script())
+    assert EditionCache(settings_for(folder).edition_cache).newest() == (1, full_script())
 
 
 def test_a_disk_that_cannot_be_written_does_not_stop_the_start(

@@ -308,7 +308,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE", "NOTICE.md"):
         shutil.copy(ROOT / name, folder)
     (folder / "ivr").mkdir()
-    for name in ("__init__.py", "errors.py", "settings.py"):
+    for name in ("__init__.py", "errors.py", "i18n.py", "settings.py"):
         shutil.copy(ROOT / "ivr" / name, folder / "ivr")
     git(folder, "init", "--quiet")
     git(folder, "add", ".")

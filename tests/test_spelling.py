@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scripts import full_script, line_with, replaced, small_script, with_text
 
-from ivr.checks.check import examine
+from ivr.checks.check import check_script
 from ivr.checks.spelling import WITH_SUGGESTIONS, load, spell
 from ivr.checks.spelling.dictionary import Dictionary, dictionary
 from ivr.checks.spelling.vocabulary import Vocabulary, words
@@ -411,13 +411,13 @@ class TestWhereItIsAsked:
     FILES = replaced(full_script(), "sv/fred.txt", "Sedan tjänstgör", "Sedann tjänstgör")
 
     def test_an_examination_finds_misspelt_words_if_it_is_asked_to(self) -> None:
-        asked, unasked = examine(self.FILES, spelling=True), examine(self.FILES)
+        asked, unasked = check_script(self.FILES, spelling=True), check_script(self.FILES)
         assert [each.rule for each in asked.findings].count("spelling") == 1
         assert "spelling" not in {each.rule for each in unasked.findings}
         assert set(map(repr, unasked.findings)) < set(map(repr, asked.findings))
 
     def test_spelling_keeps_no_script_from_answering(self) -> None:
-        assert examine(self.FILES, spelling=True).may_answer
+        assert check_script(self.FILES, spelling=True).may_answer
 
     def test_the_service_loads_no_dictionary(self) -> None:
         told = "import sys, ivr.app, ivr.checks.check; print('hunspell' in sys.modules)"

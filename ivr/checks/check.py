@@ -45,7 +45,7 @@ class Check:
         return tuple(found for found in self.findings if found.severity is Severity.ERROR)
 
 
-def examine(files: Files, *, spelling: bool = False) -> Check:
+def check_script(files: Files, *, spelling: bool = False) -> Check:
     """Read a script, judge it by the rules, walk over every state, and check every document.
 
     `spelling` is for those who mend texts: it loads dictionaries, and never finds an error.
@@ -72,14 +72,14 @@ def _spelt(script: Script, judged: Iterable[Finding]) -> Iterator[Finding]:
 
 def open_line(files: Files) -> Line:
     """Return the line that a script makes; raises ScriptRefusedError that lists every error."""
-    return require_good(examine(files))
+    return require_good(check_script(files))
 
 
-def require_good(examination: Check) -> Line:
+def require_good(check: Check) -> Line:
     """Return the line of a script that was examined; raises ScriptRefusedError for errors."""
-    if examination.line is None or not examination.may_answer:
-        raise ScriptRefusedError("\n".join(map(in_a_line, examination.errors)))
-    return examination.line
+    if check.line is None or not check.may_answer:
+        raise ScriptRefusedError("\n".join(map(in_a_line, check.errors)))
+    return check.line
 
 
 def reopen(files: Files) -> Line:

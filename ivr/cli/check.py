@@ -39,15 +39,15 @@ def command(folder: Path, form: str, times: bool, lang: str) -> None:
 
     DIR is IVR_PROMPTS, or prompts, unless given.
     """
-    from ivr.checks.check import examine  # here, so that --help is instant
+    from ivr.checks.check import check_script  # here, so that --help is instant
     from ivr.script.files import load
 
     with _nothing_collected():
         files = load(folder)
-        examination = examine(files, spelling=True)
-        for line in _lines(examination, files, folder, "times" if times else form, lang):
+        check = check_script(files, spelling=True)
+        for line in _lines(check, files, folder, "times" if times else form, lang):
             click.echo(line)
-    sys.exit(0 if examination.may_answer else REFUSED)
+    sys.exit(0 if check.may_answer else REFUSED)
 
 
 @contextmanager
@@ -62,22 +62,20 @@ def _nothing_collected() -> Iterator[None]:
             gc.enable()
 
 
-def _lines(
-    examination: "Check", files: "Files", folder: Path, form: str, lang: str
-) -> Iterator[str]:
+def _lines(check: "Check", files: "Files", folder: Path, form: str, lang: str) -> Iterator[str]:
     """The report in one of the formats."""
     from ivr.reports.check import annotations, objects, text
     from ivr.terminal import Page
 
     if form == "text":
         width = shutil.get_terminal_size().columns
-        yield from text.report(examination, files, lang, Page(width, colours()))
+        yield from text.report(check, files, lang, Page(width, colours()))
     elif form == "github":
-        yield from annotations.annotations(examination, files, folder, lang)
+        yield from annotations.annotations(check, files, folder, lang)
     elif form == "json":
-        yield _written(objects.findings_object(examination, lang))
+        yield _written(objects.findings_object(check, lang))
     else:
-        yield _written(objects.times_object(examination))
+        yield _written(objects.times_object(check))
 
 
 def _written(told: "Object | None") -> str:

@@ -16,7 +16,7 @@ from ivr.i18n import N_
 
 if TYPE_CHECKING:
     from ivr.twilio.numbers.connecting import Found, Plan
-    from ivr.twilio.numbers.desk import Session
+    from ivr.twilio.numbers.session import Session
     from ivr.twilio.numbers.telling import NumberReport
     from ivr.twilio.numbers.verdict import Verdict
 
@@ -75,13 +75,13 @@ def command(
     from ivr.terminal import Page
     from ivr.twilio.numbers import (
         connecting,  # here, so that --help is instant
-        desk,
+        session,
     )
     from ivr.twilio.numbers.telling import NumberReport
 
     if dry_run and check_only:
         raise click.UsageError("--check changes nothing already: leave out --dry-run.")
-    at = desk.open_desk(os.environ, number, kept, fallback=True)
+    at = session.open_session(os.environ, number, kept, fallback=True)
     found = connecting.look(at.account, at.number)
     plan = connecting.plan_for(found, at.wanted, at.credentials.region)
     report = NumberReport(lang, Page(shutil.get_terminal_size().columns, colours()))
@@ -117,8 +117,8 @@ def _connect(at: "Session", found: "Found", plan: "Plan", report: "NumberReport"
     from ivr.twilio.numbers.connecting import carry_out
 
     today = datetime.now(UTC).date().isoformat()
-    is_new = at.shelf.keep(found.number, found.routed, today)
-    file = at.shelf.file(found.number)
+    is_new = at.earlier.keep(found.number, found.routed, today)
+    file = at.earlier.file(found.number)
     kept = N_(
         "What was set before is kept in %(file)s. Do not lose it: ivr disconnect puts it back."
     )

@@ -16,9 +16,9 @@ from ivr.i18n import N_
 if TYPE_CHECKING:
     from ivr.errors import IVRError
     from ivr.twilio.numbers.connecting import Found, Plan
-    from ivr.twilio.numbers.desk import Session
     from ivr.twilio.numbers.errors import ProvisioningError
     from ivr.twilio.numbers.keeping import Kept
+    from ivr.twilio.numbers.session import Session
     from ivr.twilio.numbers.telling import NumberReport
 
 NOT_AS_PLANNED = 1
@@ -53,14 +53,14 @@ def command(number: str, dry_run: bool, kept: Path | None, lang: str) -> None:
     from ivr.terminal import Page
     from ivr.twilio.numbers import (
         connecting,  # here, so that --help is instant
-        desk,
+        session,
     )
     from ivr.twilio.numbers.telling import NumberReport
 
-    at = desk.open_desk(os.environ, number, kept, fallback=False)
+    at = session.open_session(os.environ, number, kept, fallback=False)
     found = connecting.look(at.account, at.number)
     region = at.credentials.region
-    before = at.shelf.find(found.number)
+    before = at.earlier.find(found.number)
     if before is None:
         raise RequestError(
             N_(
@@ -70,7 +70,7 @@ def command(number: str, dry_run: bool, kept: Path | None, lang: str) -> None:
             ),
             number=at.number,
             region=region,
-            file=at.shelf.file(found.number),
+            file=at.earlier.file(found.number),
         )
     plan = connecting.plan_for(found, before.setup, before.routed)
     report = NumberReport(lang, Page(shutil.get_terminal_size().columns, colours()))
@@ -94,7 +94,7 @@ def _disconnect(
 ) -> None:
     from ivr.twilio.numbers.connecting import carry_out
 
-    file = at.shelf.file(found.number)
+    file = at.earlier.file(found.number)
     steps = []
     for step in carry_out(at.account, found, plan, route_first=True):
         _print(report.step(step))
@@ -113,7 +113,7 @@ def _disconnect(
         where = {"number": at.number, "routed": before.routed, "file": file}
         _print(report.say(message, "yellow", **where))
         return
-    at.shelf.drop(found.number)
+    at.earlier.drop(found.number)
     _print(report.say(N_("The number is what it was before."), "green"))
     _print(report.say(N_("%(file)s is done with, and was removed."), file=file))
 
@@ -132,7 +132,7 @@ def _refused(
         number=at.number,
         region=region,
         routed=routed,
-        file=at.shelf.file(found.number),
+        file=at.earlier.file(found.number),
     )
 
 

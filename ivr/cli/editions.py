@@ -98,10 +98,10 @@ def tell(language: str, message: str, **values: object) -> None:
 
 def tell_refused(files: "Files", language: str) -> None:
     """Print what is wrong with a script, as `ivr check` does."""
-    from ivr.checks.check import examine
+    from ivr.checks.check import check_script
     from ivr.reports.check import text
 
-    for line in text.report(examine(files, spelling=True), files, language, page()):
+    for line in text.report(check_script(files, spelling=True), files, language, page()):
         click.echo(line)
 
 

@@ -58,7 +58,11 @@ def command(host: str, port: int, prompts: Path) -> None:
     settings = from_environment(kept | own)
     database = Database(settings.database_address)
     app = create_app(
-        settings, NoGuard(), database=database, shelf=EditionCache(settings.shelf), open_studio=True
+        settings,
+        NoGuard(),
+        database=database,
+        edition_cache=EditionCache(settings.edition_cache),
+        open_studio=True,
     )
     server = make_server(
         host, port, app, threaded=True, request_handler=_Quiet, fd=listening.fileno()

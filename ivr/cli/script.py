@@ -44,13 +44,13 @@ def command(
     Exit 0 if it may be published, 1 if it has errors and is printed as far as it goes, 2 if
     there is none. DIR is IVR_PROMPTS, or prompts, unless given.
     """
-    from ivr.checks.check import examine  # here, so that --help is instant
+    from ivr.checks.check import check_script  # here, so that --help is instant
     from ivr.reports.script.changes import last_changes
     from ivr.reports.script.printout import printout
     from ivr.script.files import load
 
     files = load(folder)
-    printed = _chosen(printout(examine(files), files, last_changes(folder), lang), language)
+    printed = _chosen(printout(check_script(files), files, last_changes(folder), lang), language)
     if side_by_side and len(printed.parts) < 2:
         raise RequestError(N_("--side-by-side needs two languages to print."))
     written = _written(printed, form, lang, beside=side_by_side, colour=output is None)

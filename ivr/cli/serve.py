@@ -47,7 +47,7 @@ def command() -> None:
     settings = from_environment(os.environ)
     # What is wrong is told once and here, not by each worker.
     database = Database(settings.database_address)
-    opening = open_first(settings.prompts, Editions(database), EditionCache(settings.shelf))
+    opening = open_first(settings.prompts, Editions(database), EditionCache(settings.edition_cache))
     database.close()
     _check_port(settings.port)
     if settings.secret_key:  # the studio checks spelling; workers that are forked share the words

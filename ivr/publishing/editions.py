@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from ivr.checks.check import Check, examine, require_good
+from ivr.checks.check import Check, check_script, require_good
 from ivr.database import Database, now
 from ivr.errors import EditionError, RequestError
 from ivr.i18n import N_
@@ -42,9 +42,11 @@ class Editions:
     `examine` checks candidates; one that remembers contents spares checking them again.
     """
 
-    def __init__(self, database: Database, examine: Callable[[Files], Check] = examine) -> None:
+    def __init__(
+        self, database: Database, check_script: Callable[[Files], Check] = check_script
+    ) -> None:
         self._database = database
-        self._examine = examine
+        self._examine = check_script
 
     def newest_number(self) -> int:
         """Return the number of the edition that is live, or 0 before the first one."""

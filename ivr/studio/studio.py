@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ivr.checks.cache import Checker
+from ivr.checks.checker import Checker
 from ivr.database import Database
 from ivr.publishing.drafts import Drafts
 from ivr.publishing.editions import Editions
@@ -28,7 +28,7 @@ class Studio:
     people: People
     drafts: Drafts
     editions: Editions
-    examiner: Checker
+    checker: Checker
     live: Callable[[], Line]
     origin: str
     secret_key: str

@@ -91,7 +91,7 @@ class Switchboard:
 
     def __init__(self, line: Line) -> None:
         self._current = AnsweringLine(line)
-        self._desks = OrderedDict({line.edition: self._current})
+        self._lines = OrderedDict({line.edition: self._current})
 
     @property
     def line(self) -> Line:
@@ -110,19 +110,19 @@ class Switchboard:
 
     def expect(self, line: Line) -> None:
         """Know a line that is to answer soon: in another worker it may have begun to."""
-        desks = OrderedDict(self._desks)  # a copy, for other threads read the old one
-        desks.pop(line.edition, None)
-        desks[line.edition] = AnsweringLine(line)
-        while len(desks) > KEPT_LINES:
-            desks.popitem(last=False)
-        self._desks = desks
+        lines = OrderedDict(self._lines)  # a copy, for other threads read the old one
+        lines.pop(line.edition, None)
+        lines[line.edition] = AnsweringLine(line)
+        while len(lines) > KEPT_LINES:
+            lines.popitem(last=False)
+        self._lines = lines
 
     def adopt(self, line: Line) -> None:
         """Let a line answer from now on; calls in progress keep theirs."""
-        desk = self._desks.get(line.edition)
-        if desk is None or desk.line is not line:  # nobody told of it before
+        answering = self._lines.get(line.edition)
+        if answering is None or answering.line is not line:  # nobody told of it before
             self.expect(line)
-        self._current = self._desks[line.edition]
+        self._current = self._lines[line.edition]
 
     def begin(self) -> Answer:
         """Answer a call that comes in."""
@@ -137,13 +137,13 @@ class Switchboard:
         edition = edition_of(token)
         if edition is None:
             token = NO_STATE
-        desk = self._desks.get(edition or "", self._current)
-        return desk.key(token, keys)
+        answering = self._lines.get(edition or "", self._current)
+        return answering.key(token, keys)
 
     def recording(self, name: str) -> Recording | None:
         """Return a recording that some call may still be told to play."""
-        for desk in reversed(list(self._desks.values())):
-            if found := desk.recordings.get(name):
+        for answering in reversed(list(self._lines.values())):
+            if found := answering.recordings.get(name):
                 return found
         return None
 

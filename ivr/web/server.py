@@ -16,7 +16,7 @@ START_SECONDS = 6.0
 PAUSE_SECONDS = 2.0
 """Before a worker that has died at its start is started again, while others answer."""
 
-LOOK_SECONDS = 0.1
+POLL_SECONDS = 0.1
 
 
 class Instance(MPServer):
@@ -60,7 +60,7 @@ class Instance(MPServer):
         """Wait, as long as somebody else answers calls and nobody stops the server."""
         end = time.monotonic() + PAUSE_SECONDS
         while self._answers() and not self.interrupt_signal and time.monotonic() < end:
-            time.sleep(LOOK_SECONDS)
+            time.sleep(POLL_SECONDS)
 
     def _give_up(self, workers: Sequence[int]) -> None:
         log.critical(

@@ -9,7 +9,7 @@ from flask import Flask
 from scripts import full_script, prepared
 from werkzeug.test import TestResponse
 
-from ivr.checks.cache import Checker
+from ivr.checks.checker import Checker
 from ivr.database import Database, memory_address
 from ivr.publishing.drafts import Drafts
 from ivr.publishing.editions import Editions
@@ -114,14 +114,14 @@ class Staff:
 
 def studio_on(database: Database, **options: Any) -> Studio:
     """A studio with quick passwords."""
-    examiner = Checker()
+    checker = Checker()
     return Studio(
         **{
             "database": database,
             "people": People(database, Passwords(QUICK)),
             "drafts": Drafts(database),
-            "editions": Editions(database, examiner.examine),
-            "examiner": examiner,
+            "editions": Editions(database, checker.check),
+            "checker": checker,
             "live": lambda: prepared(full_script()),
             "origin": ORIGIN,
             "secret_key": "0123456789abcdef" * 4,

@@ -8,7 +8,7 @@ import pytest
 from scripts import full_script, with_text
 from staff import Browser, Staff
 
-from ivr.checks.check import Check, examine
+from ivr.checks.check import Check, check_script
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
 from ivr.script.files import Files
@@ -129,7 +129,7 @@ def test_where_two_people_are_wanted_going_back_waits_for_the_other(staff: Staff
 
 def test_an_edition_that_rules_of_today_refuse_is_not_gone_back_to(two: Staff) -> None:
     def as_older_rules_did(files: Files) -> Check:
-        return examine(full_script())
+        return check_script(full_script())
 
     lenient = Editions(two.studio.database, as_older_rules_did)
     broken = with_text(full_script(), "sv/fred.txt", "fred\n\nRing 555.\n")

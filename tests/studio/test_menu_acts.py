@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scripts import full_script, nested_script, prepared, replaced, small_script, wav, with_text
 
-from ivr.checks.cache import Checker
+from ivr.checks.checker import Checker
 from ivr.script.files import Files
 from ivr.script.finding import Severity
 from ivr.script.reading import read
@@ -394,9 +394,9 @@ def test_windows_line_ends_and_a_byte_order_mark_are_no_hindrance() -> None:
 
 
 def test_the_effect_of_another_order_is_told_in_keys_and_seconds() -> None:
-    examiner, before = Checker(), full_script()
+    checker, before = Checker(), full_script()
     after = OptionPlace("main", "fred", 0).on(before)
-    was, now = examiner.examine(before), examiner.examine(after)
+    was, now = checker.check(before), checker.check(after)
     found = effect(before, after, live=was.line, was=was, now=now)
     assert found.for_callers and found.by_itself
     assert [key.key for key in found.for_callers.keys if key.breaks_habit] == ["1", "2", "3", "4"]
@@ -411,10 +411,10 @@ def test_the_effect_of_another_order_is_told_in_keys_and_seconds() -> None:
 
 
 def test_habits_are_those_of_who_knows_what_is_live_not_the_draft() -> None:
-    examiner, live = Checker(), full_script()
+    checker, live = Checker(), full_script()
     draft = OptionPlace("main", "fred", 0).on(live)
     back = OptionPlace("main", "fred", 3).on(draft)
-    known, was, now = (examiner.examine(files) for files in (live, draft, back))
+    known, was, now = (checker.check(files) for files in (live, draft, back))
     found = effect(draft, back, live=known.line, was=was, now=now)
     assert found.for_callers and found.by_itself
     assert not found.for_callers.keys
@@ -422,10 +422,10 @@ def test_habits_are_those_of_who_knows_what_is_live_not_the_draft() -> None:
 
 
 def test_new_findings_and_those_that_go_are_told_apart_from_all_others() -> None:
-    examiner = Checker()
+    checker = Checker()
     before = with_text(full_script(), "sv/welcome.txt", "Välkommen till Polisens information!!\n")
     after = AddTopic("main", "ambassad", NEW).on(before)
-    was, now = examiner.examine(before), examiner.examine(after)
+    was, now = checker.check(before), checker.check(after)
     found = effect(before, after, live=was.line, was=was, now=now)
     assert [finding.rule for finding in found.new if finding.severity is Severity.ERROR] == [
         "key-twice-option"
@@ -448,10 +448,10 @@ def test_what_is_written_is_what_differs() -> None:
 
 def test_what_can_no_longer_be_judged_is_not_mended() -> None:
     files = full_script()
-    examine = Checker().examine
-    was = examine(files)
+    check_script = Checker().check
+    was = check_script(files)
     after = AddTopic("main", "ambassad", NEW).on(files)
-    found = effect(files, after, live=was.line, was=was, now=examine(after))
+    found = effect(files, after, live=was.line, was=was, now=check_script(after))
     assert was.findings and not found.may_answer
     assert found.gone == ()
     hints = [finding.wording("en").hint for finding in found.new]

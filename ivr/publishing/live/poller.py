@@ -7,7 +7,7 @@ import structlog
 
 from ivr.errors import Problem
 
-LOOK_SECONDS = 0.25
+POLL_SECONDS = 0.25
 """How often everything is looked after."""
 
 SUMMARY = "Something went wrong beside the calls."
@@ -18,7 +18,7 @@ log = structlog.get_logger()
 class Poller:
     """Looks after some things in turn, in a thread of its own that ends with the process."""
 
-    def __init__(self, *looks: Callable[[], None], every: float = LOOK_SECONDS) -> None:
+    def __init__(self, *looks: Callable[[], None], every: float = POLL_SECONDS) -> None:
         self._looks = looks
         self._every = every
         self._stopped = threading.Event()
@@ -26,7 +26,7 @@ class Poller:
 
     def start(self) -> None:
         """Begin to look every `every` seconds."""
-        threading.Thread(target=self._run, name="ivr-rounds", daemon=True).start()
+        threading.Thread(target=self._run, name="ivr-poller", daemon=True).start()
 
     def stop(self) -> None:
         """Look no more."""
@@ -40,19 +40,19 @@ class Poller:
             for failure in tuple(self._failures.values())
         )
 
-    def look(self) -> None:
+    def poll(self) -> None:
         """Look once after everything; what fails is logged when it begins."""
-        for number, look in enumerate(self._looks):
+        for number, poll in enumerate(self._looks):
             try:
-                look()
+                poll()
             except Exception as error:  # whatever it was, the next look must come
                 before = self._failures.get(number)
                 self._failures[number] = error
                 if type(before) is not type(error):
-                    log.exception("rounds-failed")
+                    log.exception("poll-failed")
             else:
                 self._failures.pop(number, None)
 
     def _run(self) -> None:
         while not self._stopped.wait(self._every):
-            self.look()
+            self.poll()

@@ -7,7 +7,7 @@ from ivr.database import Database
 from ivr.errors import Problem
 from ivr.publishing.editions import Editions
 from ivr.publishing.live.cache import EditionCache
-from ivr.publishing.live.poller import LOOK_SECONDS, Poller
+from ivr.publishing.live.poller import POLL_SECONDS, Poller
 from ivr.publishing.live.startup import open_first
 from ivr.publishing.live.updater import Updater
 from ivr.publishing.live.watcher import FolderWatcher
@@ -26,38 +26,38 @@ class Service:
         folder: Path,
         *,
         database: Database | None = None,
-        shelf: EditionCache | None = None,
-        every: float = LOOK_SECONDS,
+        edition_cache: EditionCache | None = None,
+        every: float = POLL_SECONDS,
     ) -> None:
         self.database = database
         self.editions = Editions(database) if database else None
-        opening = open_first(folder, self.editions, shelf)
-        self.switchboard = Switchboard(opening.line)
-        self.feed = Updater(
-            opening,
+        startup = open_first(folder, self.editions, edition_cache)
+        self.switchboard = Switchboard(startup.line)
+        self.updater = Updater(
+            startup,
             editions=self.editions,
-            shelf=shelf,
+            edition_cache=edition_cache,
             expect=self.switchboard.expect,
             adopt=self.switchboard.adopt,
         )
-        self._watch = FolderWatcher(folder, self.feed.offer)
-        self._rounds = Poller(self._watch.look, self.feed.look, every=every)
+        self._watcher = FolderWatcher(folder, self.updater.offer)
+        self._poller = Poller(self._watcher.poll, self.updater.poll, every=every)
         self._endings: list[Callable[[], None]] = []
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong with the script's folder or around it; calls are answered all the same."""
-        watched = (self._watch.problem,) if self._watch.problem else ()
-        return (*watched, *self.feed.problems, *self._rounds.problems)
+        watched = (self._watcher.problem,) if self._watcher.problem else ()
+        return (*watched, *self.updater.problems, *self._poller.problems)
 
     @property
     def folder(self) -> str:
         """How the folder's content stands to what is live, or why it does not count."""
-        return self.feed.folder if self._watch.state == "good" else self._watch.state
+        return self.updater.folder if self._watcher.state == "good" else self._watcher.state
 
     def start(self) -> None:
         """Begin to look after the folder and the editions."""
-        self._rounds.start()
+        self._poller.start()
 
     def at_stop(self, end: Callable[[], None]) -> None:
         """End something else together with the service."""
@@ -65,11 +65,11 @@ class Service:
 
     def stop(self) -> None:
         """Look after nothing any more."""
-        self._rounds.stop()
-        self.feed.stop()
+        self._poller.stop()
+        self.updater.stop()
         for end in self._endings:
             end()
 
-    def look(self) -> None:
+    def poll(self) -> None:
         """Look once after everything."""
-        self._rounds.look()
+        self._poller.poll()

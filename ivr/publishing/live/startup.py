@@ -20,7 +20,7 @@ from ivr.i18n import N_
 from ivr.publishing.edition import Edition
 from ivr.publishing.editions import Editions
 from ivr.publishing.live.cache import EditionCache
-from ivr.publishing.live.unread import UnreadableEdition
+from ivr.publishing.live.unreadable import UnreadableEdition
 from ivr.script.files import Files, fingerprint, load
 from ivr.script.inventory import belonging
 from ivr.script.line import Line
@@ -53,7 +53,7 @@ class Startup:
 
 
 def open_first(
-    folder: Path, editions: Editions | None = None, shelf: EditionCache | None = None
+    folder: Path, editions: Editions | None = None, edition_cache: EditionCache | None = None
 ) -> Startup:
     """Return what answers the first call.
 
@@ -65,16 +65,16 @@ def open_first(
     if editions:
         opened = None
         try:
-            opened = _published(folder, editions, shelf, unread)
+            opened = _published(folder, editions, edition_cache, unread)
         except Exception as error:  # whatever the database does, calls are answered
             problem = _problem_of(error)
-        if opened := opened or _kept(shelf):
+        if opened := opened or _kept(edition_cache):
             return replace(opened, problem=problem, unread=unread)
     try:
         files = belonging(load(folder))
         return Startup(open_line(files), FOLDER, files, problem=problem, unread=unread)
     except (ScriptRefusedError, ScriptUnreadableError):
-        if kept := _kept(shelf):
+        if kept := _kept(edition_cache):
             return kept
         raise
 
@@ -127,9 +127,9 @@ def lines(scripts: Iterable[Files]) -> tuple[Line, ...]:
 
 
 def _published(
-    folder: Path, editions: Editions, shelf: EditionCache | None, unread: UnreadableEdition
+    folder: Path, editions: Editions, edition_cache: EditionCache | None, unread: UnreadableEdition
 ) -> Startup | None:
-    kept = shelf.newest() if shelf else None
+    kept = edition_cache.newest() if edition_cache else None
     live_edition(editions, kept[0] if kept else FOLDER)
     with suppress(ScriptRefusedError, ScriptUnreadableError):  # the watch will say so
         editions.take_in(belonging(load(folder)), starting=True)
@@ -143,19 +143,19 @@ def _published(
     except (ScriptRefusedError, DatabaseDamagedError) as error:
         unread.note(live, error)
         return None
-    if shelf:
-        shelf.keep(live.number, files)
+    if edition_cache:
+        edition_cache.keep(live.number, files)
     before = lines(readable(editions, (edition.number for edition in earlier)))
     return Startup(line, live.number, files, before)
 
 
-def _kept(shelf: EditionCache | None) -> Startup | None:
-    kept = shelf.newest() if shelf else None
-    if shelf is None or kept is None:
+def _kept(edition_cache: EditionCache | None) -> Startup | None:
+    kept = edition_cache.newest() if edition_cache else None
+    if edition_cache is None or kept is None:
         return None
     number, files = kept
     with suppress(ScriptRefusedError):
-        return Startup(reopen(files), number, files, lines(shelf.earlier()))
+        return Startup(reopen(files), number, files, lines(edition_cache.earlier()))
     return None
 
 

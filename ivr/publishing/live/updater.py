@@ -49,38 +49,38 @@ class Updater:
 
     def __init__(
         self,
-        opening: Startup,
+        startup: Startup,
         *,
         editions: Editions | None,
-        shelf: EditionCache | None,
+        edition_cache: EditionCache | None,
         expect: Callable[[Line], None],
         adopt: Callable[[Line], None],
         settle: float = SETTLE_SECONDS,
     ) -> None:
         self._editions = editions
-        self._shelf = shelf
+        self._edition_cache = edition_cache
         self._expect = expect
         self._adopt = adopt
         self._settle = settle
-        self._line = opening.line.edition
-        self._files = opening.files
+        self._line = startup.line.edition
+        self._files = startup.files
         self._content: str | None = None
         self._starting = True
         self._waits = False
-        self._unread = opening.unread
+        self._unread = startup.unread
         self._reported = self._kept = 0.0
         self._stopped = threading.Event()
-        self._problem = opening.problem
-        self.number = opening.number
-        for line in opening.earlier:
+        self._problem = startup.problem
+        self.number = startup.number
+        for line in startup.earlier:
             expect(line)
-        if opening.earlier:
-            expect(opening.line)
+        if startup.earlier:
+            expect(startup.line)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What keeps the live edition from being heard, or from being kept."""
-        unkept = self._shelf.problem if self._shelf else None
+        unkept = self._edition_cache.problem if self._edition_cache else None
         return tuple(found for found in (self._problem, self._unread.problem, unkept) if found)
 
     @property
@@ -122,9 +122,9 @@ class Updater:
         self._waits = outcome is Intake.REQUESTED
         if self._waits:
             log.warning("folder-waits-for-approval", content=content[:8])
-        self.look()
+        self.poll()
 
-    def look(self) -> None:
+    def poll(self) -> None:
         """Look once whether another edition is live, and answer with it if so."""
         if self._editions is None:
             return
@@ -152,13 +152,17 @@ class Updater:
 
     def _keep_again(self) -> None:
         """Keep the edition that answers once more, where somebody has deleted it from the disk."""
-        if not self._shelf or self.number == FOLDER or self._shelf.holds(self.number, self._line):
+        if (
+            not self._edition_cache
+            or self.number == FOLDER
+            or self._edition_cache.holds(self.number, self._line)
+        ):
             return
         if time.monotonic() - self._kept < KEEP_SECONDS and self._kept:
             return
         self._kept = time.monotonic()
-        self._shelf.keep(self.number, self._files)
-        if not self._shelf.problem:
+        self._edition_cache.keep(self.number, self._files)
+        if not self._edition_cache.problem:
             log.warning("edition-kept-again", number=self.number, reason="it was deleted")
 
     def _take(self, files: Files, content: str) -> None:
@@ -184,7 +188,7 @@ class Updater:
 
     def _go_by_the_shelf(self) -> None:
         """Another worker of this machine may have read an edition before the database went."""
-        for number, files in self._shelf.since(self.number) if self._shelf else ():
+        for number, files in self._edition_cache.since(self.number) if self._edition_cache else ():
             with suppress(ScriptRefusedError):
                 self._answer(reopen(files), number, files)
 
@@ -197,8 +201,8 @@ class Updater:
     def _answer(self, line: Line, number: int, files: Files) -> None:
         if line.edition != self._line:
             self._expect(line)
-        if self._shelf:
-            self._shelf.keep(number, files)
+        if self._edition_cache:
+            self._edition_cache.keep(number, files)
         if line.edition != self._line:
             self._stopped.wait(self._settle)
             self._adopt(line)

@@ -40,7 +40,7 @@ class FolderWatcher:
             return "good"
         return "waiting" if self.problem.summary == WAITS else "refused"
 
-    def look(self) -> None:
+    def poll(self) -> None:
         """Look once: read the folder if anything in it changed since the last look."""
         try:
             seen = stamp(self._folder)

@@ -21,16 +21,16 @@ ESCAPES = {"%": "%25", "\r": "%0D", "\n": "%0A"}
 PROPERTY_ESCAPES = ESCAPES | {":": "%3A", ",": "%2C"}
 
 
-def annotations(examination: Check, files: Files, folder: Path, language: str) -> Iterator[str]:
+def annotations(check: Check, files: Files, folder: Path, language: str) -> Iterator[str]:
     """Write a command for each finding, errors first, and then whether to publish.
 
     GitHub shows the first ten errors and the first ten warnings of a step, so the order counts.
     """
     order = list(Severity)
-    found = sorted(limited(examination.findings), key=lambda one: order.index(one[0].severity))
+    found = sorted(limited(check.findings), key=lambda one: order.index(one[0].severity))
     for finding, more in found:
         yield _annotation(finding, more, files, _in_repository(folder), translator(language))
-    yield verdict(examination, language)
+    yield verdict(check, language)
 
 
 def _annotation(

@@ -22,23 +22,23 @@ MICROS = 6
 Object = Mapping[str, Any]
 
 
-def findings_object(examination: Check, language: str) -> Object:
+def findings_object(check: Check, language: str) -> Object:
     """Return all that a check found, its texts in the reader's language."""
     return {
         "version": VERSION,
-        "may_publish": examination.may_answer,
-        "findings": [_finding(finding, language) for finding in worst_first(examination.findings)],
-        "times": times_object(examination),
-        "walk": _walk(examination.walk) if examination.walk else None,
+        "may_publish": check.may_answer,
+        "findings": [_finding(finding, language) for finding in worst_first(check.findings)],
+        "times": times_object(check),
+        "walk": _walk(check.walk) if check.walk else None,
     }
 
 
-def times_object(examination: Check) -> Object | None:
+def times_object(check: Check) -> Object | None:
     """Return when callers hear what, in seconds, and what their calls cost.
 
     There is nothing to tell of a script that could not be read.
     """
-    line, walk = examination.line, examination.walk
+    line, walk = check.line, check.walk
     if line is None or walk is None or not ends(walk):
         return None
     tables = timetables(line)

@@ -19,20 +19,20 @@ def ends(walk: Walk) -> bool:
     return isfinite(walk.longest_silence)
 
 
-def verdict(examination: Check, language: str) -> str:
+def verdict(check: Check, language: str) -> str:
     """Say in one sentence or two whether the script may be published, and why not."""
     said = translator(language)
-    told = _permission(examination, said)
-    if examination.line:
+    told = _permission(check, said)
+    if check.line:
         return told
     later = said.gettext("The rules are checked and the times are shown once it can be read.")
     return f"{told} {later}"
 
 
-def _permission(examination: Check, said: Translator) -> str:
-    counts = Counter(finding.severity for finding in examination.findings)
+def _permission(check: Check, said: Translator) -> str:
+    counts = Counter(finding.severity for finding in check.findings)
     rest = _rest(counts[Severity.WARNING], counts[Severity.INFO], said)
-    if examination.may_answer:
+    if check.may_answer:
         if rest:
             return said.gettext("The script MAY be published: no errors, %(rest)s.", rest=rest)
         return said.gettext("The script MAY be published: nothing to remark on.")

@@ -18,20 +18,20 @@ WAYS_WITHOUT_END = ("silence-without-end", "turn-without-words")
 """Findings of the walk that say that a call does not end in words."""
 
 
-def report(examination: Check, files: Files, language: str, page: Page) -> Iterator[str]:
+def report(check: Check, files: Files, language: str, page: Page) -> Iterator[str]:
     """Write all that is known of a script; the last line says whether it may be published.
 
     A script that could not be read has neither times nor costs.
     """
     said = translator(language)
-    overrides = examination.script.overrides if examination.script else {}
-    yield from FindingsReport(files, overrides, said, page).lines(examination.findings)
-    if examination.line and examination.walk:
-        if ends(examination.walk):
-            yield from _times(examination.line, said, page)
-        yield from _walk(examination, examination.walk, said, page)
-    colour = "green" if examination.may_answer else "red"
-    yield page.paint(verdict(examination, language), colour, bold=True)
+    overrides = check.script.overrides if check.script else {}
+    yield from FindingsReport(files, overrides, said, page).lines(check.findings)
+    if check.line and check.walk:
+        if ends(check.walk):
+            yield from _times(check.line, said, page)
+        yield from _walk(check, check.walk, said, page)
+    colour = "green" if check.may_answer else "red"
+    yield page.paint(verdict(check, language), colour, bold=True)
 
 
 def _times(line: Line, said: Translator, page: Page) -> Iterator[str]:
@@ -41,7 +41,7 @@ def _times(line: Line, said: Translator, page: Page) -> Iterator[str]:
     yield from times.costs(path_costs(line, tables))
 
 
-def _walk(examination: Check, walk: Walk, said: Translator, page: Page) -> Iterator[str]:
+def _walk(check: Check, walk: Walk, said: Translator, page: Page) -> Iterator[str]:
     _ = said.gettext
     yield from page.heading(_("Every way through the call, tried"))
     figures = _(
@@ -60,7 +60,7 @@ def _walk(examination: Check, walk: Walk, said: Translator, page: Page) -> Itera
             rest=said.minutes(walk.longest_silence),
         )
         yield from page.wrap(silence)
-    if any(finding.rule in WAYS_WITHOUT_END for finding in examination.findings):
+    if any(finding.rule in WAYS_WITHOUT_END for finding in check.findings):
         yield from page.wrap(_("Not every call ends in spoken words: see the errors above."))
     else:
         yield from page.wrap(_("From every place the call ends in spoken words."))

@@ -9,9 +9,9 @@ from ivr.reports.script.printed import Changes, Printout
 from ivr.script.files import Files, fingerprint
 
 
-def printout(examination: Check, files: Files, changes: Changes, language: str) -> Printout:
+def printout(check: Check, files: Files, changes: Changes, language: str) -> Printout:
     """Lay out a script; what is wrong with it is told in the reader's language, sv or en."""
-    script = examination.script
+    script = check.script
     return Printout(
         fingerprint=script.fingerprint if script else fingerprint(files),
         parts=(
@@ -19,7 +19,7 @@ def printout(examination: Check, files: Files, changes: Changes, language: str) 
             if script
             else as_written.parts(files, changes)
         ),
-        errors=tuple(in_a_line(found, language) for found in examination.errors),
+        errors=tuple(in_a_line(found, language) for found in check.errors),
     )
 
 

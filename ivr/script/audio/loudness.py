@@ -48,12 +48,12 @@ def _weighted(sound: Samples, rate: int) -> Samples:
     """The K-weighting, applied in the frequency domain; a second of silence ends its ringing."""
     size = 1 << (len(sound) + rate).bit_length()
     turns = np.exp(-2j * np.pi * np.fft.rfftfreq(size))
-    response = _shelf(turns, rate) * _high_pass(turns, rate)
+    response = _edition_cache(turns, rate) * _high_pass(turns, rate)
     filtered: Samples = np.fft.irfft(np.fft.rfft(sound, size) * response, size)[: len(sound)]
     return filtered
 
 
-def _shelf(turns: NDArray[np.complex128], rate: int) -> NDArray[np.complex128]:
+def _edition_cache(turns: NDArray[np.complex128], rate: int) -> NDArray[np.complex128]:
     frequency, quality, gain = SHELF
     k = np.tan(np.pi * frequency / rate)
     high = 10 ** (gain / 20)

@@ -41,19 +41,19 @@ class ShownMenu:
         return self.name == MAIN_MENU
 
 
-def shown_menus(file: MenuFile, examination: Check) -> tuple[ShownMenu, ...]:
+def shown_menus(file: MenuFile, check: Check) -> tuple[ShownMenu, ...]:
     """Return all menus, the main menu first."""
-    heard = _heard(examination)
+    heard = _heard(check)
     names = sorted(file.menus, key=lambda name: name != MAIN_MENU)
     return tuple(
         ShownMenu(
             name,
-            labels_of(examination.script, name),
+            labels_of(check.script, name),
             tuple(
                 MenuRow(
                     key=str(number) if number <= LAST_KEY else "",
                     name=option,
-                    labels=labels_of(examination.script, option),
+                    labels=labels_of(check.script, option),
                     is_menu=option in file.menus,
                     heard=heard.get(option, {}),
                 )
@@ -86,10 +86,10 @@ def offerable(files: Files, file: MenuFile, menu: str) -> tuple[str, ...]:
     )
 
 
-def _heard(examination: Check) -> Mapping[str, Mapping[str, float]]:
+def _heard(check: Check) -> Mapping[str, Mapping[str, float]]:
     """Seconds until a topic begins, by topic and language."""
     found: dict[str, dict[str, float]] = {}
-    for table in timetables(examination.line) if examination.line else ():
+    for table in timetables(check.line) if check.line else ():
         for topic in table.topics:
             if topic.after_option is not None:
                 found.setdefault(topic.topic, {})[table.language] = topic.after_option

@@ -89,18 +89,18 @@ class _Pages:
 
     def menu(self, trouble: str = "") -> str | tuple[str, int]:
         draft = self._studio.drafts.current()
-        examination = self._studio.examiner.examine(draft.files)
+        check = self._studio.checker.check(draft.files)
         try:
             file = MenuFile(draft.files)
         except MenuError as error:
-            notes = noted(examination.errors, draft.files)
+            notes = noted(check.errors, draft.files)
             page = render_template(
                 "studio/menu_unreadable.html", why=error.told(language()), notes=notes
             )
             return page, 422
         return render_template(
             "studio/menu.html",
-            menus=shown_menus(file, examination),
+            menus=shown_menus(file, check),
             file=file,
             keys=_sent(file.table.keys.model_dump()),
             patience=_sent(file.table.patience.model_dump()),
@@ -115,14 +115,14 @@ class _Pages:
         menu, option = form.get("menu", ""), form.get("option", "")
         if option not in file.menus.get(menu, ()):
             abort(404)
-        examination = self._studio.examiner.examine(draft.files)
+        check = self._studio.checker.check(draft.files)
         return render_template(
             "studio/menu_option.html",
             menu=menu,
             option=option,
-            labels=labels_of(examination.script, option),
+            labels=labels_of(check.script, option),
             menus=[
-                (name, labels_of(examination.script, name))
+                (name, labels_of(check.script, name))
                 for name, options in file.menus.items()
                 if option not in options and name != option
             ],
@@ -136,7 +136,7 @@ class _Pages:
         menu, kind = form.get("menu", MAIN_MENU), form.get("act", "topic")
         if menu not in file.menus or OWN_PAGES.get(kind) != "add":
             abort(404)
-        script = self._studio.examiner.examine(draft.files).script
+        script = self._studio.checker.check(draft.files).script
         return render_template(
             "studio/menu_add.html",
             menu=menu,
@@ -163,13 +163,13 @@ class _Pages:
 
     def effect_of(self, draft: Draft, act: Act) -> Effect:
         after = act.on(draft.files)
-        examine = self._studio.examiner.examine
+        check_script = self._studio.checker.check
         return effect(
             draft.files,
             after,
             live=line_of(draft.live_files),
-            was=examine(draft.files),
-            now=examine(after),
+            was=check_script(draft.files),
+            now=check_script(after),
         )
 
     def effect(self, draft: Draft, act: Act, *, overtaken: bool = False) -> str:

@@ -37,7 +37,7 @@ def register(blueprint: Blueprint, studio: Studio) -> None:
     @access.needs(Role.READER)
     def overview() -> str:
         draft = studio.drafts.current()
-        looker = Looker(studio.examiner.examine(draft.files), draft.files)
+        looker = Looker(studio.checker.check(draft.files), draft.files)
         editors = studio.drafts.editors()
         boards = Boards(draft, looker, editors)
         return render_template(
@@ -55,8 +55,8 @@ def register(blueprint: Blueprint, studio: Studio) -> None:
             publish=_address("publish"),
             menu=_address("menu"),
             phone=_address("phone"),
-            verdict=verdict(looker.examination, language()),
-            counts=counted(looker.examination.findings),
+            verdict=verdict(looker.check, language()),
+            counts=counted(looker.check.findings),
             editing=_editing(editors, looker.names),
             others=[
                 boards.pad("", "", name) for name in (*looker.names.opening, *looker.names.help)

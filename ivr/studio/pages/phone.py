@@ -33,7 +33,7 @@ RECORDING = re.compile(r"[0-9a-f]{32}\.(?:wav|mp3)")
 
 def register(blueprint: Blueprint, studio: Studio) -> None:
     """Put the views into the blueprint."""
-    booth = TestPhone(studio.drafts, studio.live)
+    test_phone = TestPhone(studio.drafts, studio.live)
 
     @blueprint.get("/phone")
     @access.needs(Role.READER)
@@ -49,12 +49,12 @@ def register(blueprint: Blueprint, studio: Studio) -> None:
         path, key = request.args.get("path", VOICE), request.args.get("key", "")
         if not PATH.fullmatch(path) or key not in {"", *KEYS}:
             abort(400)
-        return jsonify(_told(booth.ask(_called(request.args), path, key)))
+        return jsonify(_told(test_phone.ask(_called(request.args), path, key)))
 
     @blueprint.get("/phone/recordings/<name>")
     @access.needs(Role.READER)
     def phone_recording(name: str) -> Response:
-        found = booth.recording(name) if RECORDING.fullmatch(name) else None
+        found = test_phone.recording(name) if RECORDING.fullmatch(name) else None
         if found is None:
             abort(404)
         response = Response(found.sound, content_type=found.content_type)
@@ -77,7 +77,7 @@ def register(blueprint: Blueprint, studio: Studio) -> None:
             abort(400)
         shown = {"called": called, "keys": keys, "keypad": KEYPAD, "most": MOST_KEYS}
         try:
-            telephone, line = booth.call(called, keys)
+            telephone, line = test_phone.call(called, keys)
         except DraftUnreadableError as error:
             notes = noted(error.findings, {})
             return render_template("studio/phone_unreadable.html", notes=notes, **shown), 422

@@ -69,14 +69,14 @@ def _put(form: MultiDict[str, str], code: str) -> Put:
 def _page(studio: Studio, again: Mapping[str, LanguageFile]) -> str:
     """Return the page; `again` are files as they were sent, where they could not be saved."""
     draft = studio.drafts.current()
-    looker = Looker(studio.examiner.examine(draft.files), draft.files)
+    looker = Looker(studio.checker.check(draft.files), draft.files)
     laid = files_of(studio)
     files = {code: again.get(code) or laid.opened(draft, code) for code in looker.names.languages}
     may_edit = access.person().may(Role.EDITOR)
     if may_edit:
         for file in files.values():
             studio.drafts.open(access.person().name, file.path)
-    findings = looker.examination.findings
+    findings = looker.check.findings
     return render_template(
         "studio/phrases.html",
         files=files,
@@ -93,7 +93,7 @@ def _page(studio: Studio, again: Mapping[str, LanguageFile]) -> str:
 
 def _said(looker: Looker) -> dict[tuple[str, str], SaidLine]:
     """How each phrase of each language is said, with one of the keys that it is said with."""
-    script = looker.examination.script
+    script = looker.check.script
     if script is None:
         return {}
     values = dict(fillings(script))

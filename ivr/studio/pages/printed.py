@@ -20,7 +20,7 @@ PRINTED = (
 
 def printed_page(studio: Studio, files: Files) -> Response:
     """Return the page with a script in print, in the reader's language."""
-    printed = printout(studio.examiner.examine(files), files, {}, language())
+    printed = printout(studio.checker.check(files), files, {}, language())
     page = html(printed, language(), beside=len(printed.parts) > 1)
     response = make_response(page)
     style = page.partition("<style>")[2].partition("</style>")[0]

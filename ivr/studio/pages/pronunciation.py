@@ -141,14 +141,14 @@ def _page(
     sent: Sent = MappingProxyType({}),
     problems: Sequence[RowProblem] = (),
 ) -> str:
-    looker = Looker(studio.examiner.examine(draft.files), draft.files)
-    script = looker.examination.script
+    looker = Looker(studio.checker.check(draft.files), draft.files)
+    script = looker.check.script
     may_edit = access.person().may(Role.EDITOR)
     if may_edit:
         for file in files.values():
             studio.drafts.open(access.person().name, file.path)
     shown = {code: sent.get(code) or _fields(file) for code, file in files.items()}
-    findings = looker.examination.findings
+    findings = looker.check.findings
     return render_template(
         "studio/pronunciation.html",
         files=files,

@@ -57,17 +57,17 @@ class NoteForm(Form):
 def publish_page(studio: Studio, form: NoteForm) -> str:
     """Return the page, for the draft as it is now."""
     draft = studio.drafts.current()
-    examination = studio.examiner.examine(draft.files)
+    check = studio.checker.check(draft.files)
     me, requests = access.person(), studio.editions.requests()
-    notes = noted(examination.findings, draft.files)
+    notes = noted(check.findings, draft.files)
     if not form.is_submitted() or not form.fingerprint.data:
         form.fingerprint.data = draft.fingerprint
     return render_template(
         "studio/publish.html",
         draft=draft,
         changes=changes_in(draft),
-        examination=examination,
-        counts=counted(examination.findings),
+        check=check,
+        counts=counted(check.findings),
         notes=_by_file(notes),
         places=places(draft.files),
         differences=_differences(draft),
@@ -75,7 +75,7 @@ def publish_page(studio: Studio, form: NoteForm) -> str:
         answer=studio.editions.answer_to(me),
         names=full_names(studio.people.everybody()),
         form=form,
-        act=_act(draft, requests, may_answer=examination.may_answer),
+        act=_act(draft, requests, may_answer=check.may_answer),
         may_edit=me.may(Role.EDITOR),
     )
 

@@ -70,7 +70,7 @@ def register(blueprint: Blueprint, studio: Studio) -> None:
     @blueprint.get("/recordings/<code>/<text>")
     @access.needs(Role.READER)
     def recordings_text(code: str, text: str) -> str:
-        return _page(_desk(studio.drafts.current(), code, text))
+        return _page(_text_to_read(studio.drafts.current(), code, text))
 
     @blueprint.post("/recordings/<code>/<text>")
     @access.needs(Role.EDITOR)
@@ -79,23 +79,23 @@ def register(blueprint: Blueprint, studio: Studio) -> None:
         from ivr.recordings.taking import take  # here, for it loads numpy
 
         draft = studio.drafts.current()
-        desk = _desk(draft, code, text)
-        if request.form.get("mark") != desk.mark:
+        to_read = _text_to_read(draft, code, text)
+        if request.form.get("mark") != to_read.mark:
             trouble = _("The text or its recording has changed meanwhile. Look at it again.")
-            return _page(desk, trouble=trouble), 409
+            return _page(to_read, trouble=trouble), 409
         sent = request.files.get("sound")
         if not sent or not sent.filename:
-            return _page(desk, trouble=_("Choose a sound file, or record one.")), 422
+            return _page(to_read, trouble=_("Choose a sound file, or record one.")), 422
         with one_at_a_time:
             taken = take(
                 open_texts(draft.files), f"{code}/{text}", _named(sent.filename), sent.read()
             )
         if taken.recorded is None:
-            return _page(desk, taken), 422
-        saved = _save(studio, draft, desk, taken)
+            return _page(to_read, taken), 422
+        saved = _save(studio, draft, to_read, taken)
         log.info("recording-saved", by=access.person().id)
         if taken.findings:
-            return _page(_desk(saved, code, text), taken)
+            return _page(_text_to_read(saved, code, text), taken)
         flash(_("The recording is in the draft. Listen to it before you publish."))
         return redirect(address_of("recordings_text", code=code, text=text), 303)
 
@@ -103,8 +103,8 @@ def register(blueprint: Blueprint, studio: Studio) -> None:
     @access.needs(Role.EDITOR)
     def recordings_remove(code: str, text: str) -> Response:
         draft = studio.drafts.current()
-        desk = _desk(draft, code, text)
-        paths = (*desk.sounds, *_words_of(draft.files, desk.base))
+        to_read = _text_to_read(draft, code, text)
+        paths = (*to_read.sounds, *_words_of(draft.files, to_read.base))
         studio.drafts.save(
             dict.fromkeys(paths), seen=draft.seen(*paths), author=access.person().name
         )
@@ -129,16 +129,19 @@ def register(blueprint: Blueprint, studio: Studio) -> None:
         return render_template("studio/recordings_unreadable.html", notes=notes), 422
 
 
-def _save(studio: Studio, draft: Draft, desk: TextToRead, taken: "Take") -> Draft:
+def _save(studio: Studio, draft: Draft, to_read: TextToRead, taken: "Take") -> Draft:
     """Put a recording into the draft, in place of those that were there."""
     assert taken.recorded is not None
     words = "".join(f"{line}\n" for line in taken.recorded.wanted.lines)
-    files: dict[str, bytes | None] = dict.fromkeys(desk.sounds)
-    files |= {f"{desk.base}.wav": taken.recorded.master.data, f"{desk.base}.txt": words.encode()}
+    files: dict[str, bytes | None] = dict.fromkeys(to_read.sounds)
+    files |= {
+        f"{to_read.base}.wav": taken.recorded.master.data,
+        f"{to_read.base}.txt": words.encode(),
+    }
     return studio.drafts.save(files, seen=draft.seen(*files), author=access.person().name)
 
 
-def _desk(draft: Draft, code: str, text: str) -> TextToRead:
+def _text_to_read(draft: Draft, code: str, text: str) -> TextToRead:
     """Return what there is to know of a text; only a name that is known leads to a file."""
     entries = reading_list(draft.files)
     entry = next((one for one in entries if one.wanted.name == f"{code}/{text}"), None)
@@ -153,11 +156,11 @@ def _desk(draft: Draft, code: str, text: str) -> TextToRead:
     return TextToRead(entry, base, sounds, plain(read.split("\n")) if read else None, mark)
 
 
-def _page(desk: TextToRead, taken: "Take | None" = None, trouble: str = "") -> str:
+def _page(to_read: TextToRead, taken: "Take | None" = None, trouble: str = "") -> str:
     return render_template(
         "studio/recordings_text.html",
-        desk=desk,
-        title=title_of(desk.entry.wanted.text),
+        to_read=to_read,
+        title=title_of(to_read.entry.wanted.text),
         taken=taken,
         trouble=trouble,
         may_edit=access.person().may(Role.EDITOR),

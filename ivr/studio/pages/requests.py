@@ -109,10 +109,10 @@ def _page(studio: Studio, asked: ApprovalRequest, form: ReasonForm) -> str:
     if not asked.is_pending:
         return render_template("studio/publish_request.html", **shown)
     files = studio.editions.request_files(asked.id)
-    examination = studio.examiner.examine(files)
+    check = studio.checker.check(files)
     own = is_same_person(asked.author, me)
     acts = {
-        "approve": me.may(Role.PUBLISHER) and not own and examination.may_answer,
+        "approve": me.may(Role.PUBLISHER) and not own and check.may_answer,
         "refuse": me.may(Role.PUBLISHER) and not own,
         "withdraw": me.may(Role.EDITOR) and own,
     }
@@ -123,7 +123,7 @@ def _page(studio: Studio, asked: ApprovalRequest, form: ReasonForm) -> str:
         differences=differences_between(
             studio.editions.files(live.number) if live else {}, files, language()
         ),
-        notes=noted(examination.findings, files),
+        notes=noted(check.findings, files),
         acts=[act for act, is_so in acts.items() if is_so],
         own=own,
     )

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response as Answer
 
-from ivr.checks.check import examine
+from ivr.checks.check import check_script
 from ivr.errors import ChangedMeanwhileError
 from ivr.i18n import translator
 from ivr.publishing.draft import Draft
@@ -35,7 +35,7 @@ def register(blueprint: Blueprint, studio: Studio) -> None:
     @access.needs(Role.READER)
     def texts() -> str:
         draft = studio.drafts.current()
-        looker = Looker(studio.examiner.examine(draft.files), draft.files)
+        looker = Looker(studio.checker.check(draft.files), draft.files)
         boards = Boards(draft, looker, studio.drafts.editors())
         names = looker.names
         groups = {"opening": names.opening, "labelled": names.labelled}
@@ -101,7 +101,7 @@ def register(blueprint: Blueprint, studio: Studio) -> None:
     @access.needs(Role.READER)
     def texts_recording(name: str, code: str) -> Response:
         draft, names = _found(studio, name)
-        looker = Looker(studio.examiner.examine(draft.files), draft.files)
+        looker = Looker(studio.checker.check(draft.files), draft.files)
         found = looker.recording(code, name)
         if found is None:
             abort(404)
@@ -131,8 +131,8 @@ def _looker(studio: Studio, draft: Draft, sheet: Sheet) -> Looker:
     """Look at what is written; only the draft itself is worth being remembered."""
     files = files_of(draft, sheet)
     if files == draft.files:
-        return Looker(studio.examiner.examine(files), files)
-    return Looker(examine(files, spelling=True), files)
+        return Looker(studio.checker.check(files), files)
+    return Looker(check_script(files, spelling=True), files)
 
 
 def _page(studio: Studio, draft: Draft, name: str, sheet: Sheet, *, checked: bool = False) -> str:

@@ -50,7 +50,7 @@ class Boards:
 
     def all(self) -> tuple[Board, ...]:
         """Return a board for each menu, the main menu first; none of what cannot be read."""
-        script = self._looker.examination.script
+        script = self._looker.check.script
         if script is None:
             return ()
         reached = ways(script)

@@ -90,34 +90,34 @@ class Look:
 class Looker:
     """Looks at the texts of one script, be it good or not."""
 
-    def __init__(self, examination: Check, files: Files) -> None:
-        self.examination = examination
+    def __init__(self, check: Check, files: Files) -> None:
+        self.check = check
         self.files = files
         self.names = names_in(files)
         self._entries: dict[str, Entries] = {}
         self._sayers: dict[str, Sayer] = {}
-        if script := examination.script:
+        if script := check.script:
             for code, language in script.languages.items():
                 self._entries[code] = Entries(script, language, {})
                 self._sayers[code] = Sayer(script, language)
-        self._as_written = {} if examination.script else _as_written(files)
+        self._as_written = {} if check.script else _as_written(files)
 
     @property
     def language_names(self) -> dict[str, str]:
         """How each language calls itself, by its code."""
-        script = self.examination.script
+        script = self.check.script
         known = script.languages if script else {}
         codes = self.names.languages
         return {code: known[code].name if code in known else code for code in codes}
 
     def looks(self, text: str) -> Mapping[str, Look]:
         """Return what is known of a text, by language."""
-        limit = _limit(self.examination.script, text)
+        limit = _limit(self.check.script, text)
         found: dict[str, Look] = {}
         for code, path in self.names.paths(text).items():
             entry = self._entry(code, text)
             lines = self._lines(code, text)
-            about = [one for one in self.examination.findings if one.file == path]
+            about = [one for one in self.check.findings if one.file == path]
             notes = noted(about, self.files)
             left = _characters_left(entry, lines, limit)
             found[code] = Look(code, entry, notes, counted(about), lines, limit, left)
@@ -125,7 +125,7 @@ class Looker:
 
     def recording(self, code: str, text: str) -> Recording | None:
         """Return a person's reading of a text, be it of these words or of older ones."""
-        script = self.examination.script
+        script = self.check.script
         language = script.languages.get(code) if script else None
         return language.recordings.get(text) if language else None
 

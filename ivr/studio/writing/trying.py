@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from ivr.checks.check import examine
+from ivr.checks.check import check_script
 from ivr.script.files import Files
 from ivr.script.finding import Finding
 from ivr.studio.writing.names import names_in
@@ -29,11 +29,11 @@ def try_sentence(files: Files, code: str, sentence: str) -> Tried | None:
         return None
     path = f"{code}/{topic}.txt"
     text = files[path].rstrip() + f"\n{sentence}\n".encode()
-    examination = examine({**files, path: text}, spelling=True)
-    script = examination.script
+    check = check_script({**files, path: text}, spelling=True)
+    script = check.script
     if script is None:
         return None
     line, seconds = Sayer(script, script.languages[code]).sentence(sentence)
     its = (path, text.count(b"\n"))
-    found = [one for one in examination.findings if (one.file, one.line) == its]
+    found = [one for one in check.findings if (one.file, one.line) == its]
     return Tried(line, seconds, tuple(replace(one, line=0) for one in found))

@@ -23,7 +23,7 @@ class Session:
     settings: Settings
     credentials: Credentials
     account: Account
-    shelf: EarlierSetups
+    earlier: EarlierSetups
 
     @property
     def fallback_url(self) -> str:
@@ -59,7 +59,7 @@ class Session:
             )
 
 
-def open_desk(
+def open_session(
     environment: Mapping[str, str], number: str, folder: Path | None, *, fallback: bool
 ) -> Session:
     """Read the settings and reach for the account; nothing is asked of Twilio yet.
@@ -70,5 +70,5 @@ def open_desk(
     written = number_of(number)
     settings = from_environment(environment)
     credentials = credentials_of(settings, fallback=fallback)
-    shelf = EarlierSetups(folder or settings.connections, credentials)
-    return Session(written, settings, credentials, Account(credentials), shelf)
+    earlier = EarlierSetups(folder or settings.connections, credentials)
+    return Session(written, settings, credentials, Account(credentials), earlier)

@@ -22,110 +22,116 @@ ODD = {"sv/å.txt": b"", "a b\\c/\\xff.txt": b"\x00\xff", "line.toml": b"x" * 10
 
 
 @pytest.fixture
-def shelf(tmp_path: Path) -> EditionCache:
+def edition_cache(tmp_path: Path) -> EditionCache:
     return EditionCache(tmp_path / "shelf")
 
 
-def test_the_newest_is_that_of_the_highest_number(shelf: EditionCache) -> None:
-    assert shelf.newest() is None
+def test_the_newest_is_that_of_the_highest_number(edition_cache: EditionCache) -> None:
+    assert edition_cache.newest() is None
     for number, files in enumerate((full_script(), ODD, {}, EDITED)):
-        shelf.keep(number, files)
-        assert shelf.newest() == (number, files)
-    shelf.keep(1, ODD)
-    assert shelf.newest() == (3, EDITED)
+        edition_cache.keep(number, files)
+        assert edition_cache.newest() == (number, files)
+    edition_cache.keep(1, ODD)
+    assert edition_cache.newest() == (3, EDITED)
 
 
 def test_only_so_many_editions_are_kept_and_nothing_else_lies_there(
-    shelf: EditionCache, tmp_path: Path
+    edition_cache: EditionCache, tmp_path: Path
 ) -> None:
     for number in range(1, KEPT + 4):
-        shelf.keep(number, {"a": b"%d" % number})
+        edition_cache.keep(number, {"a": b"%d" % number})
     names = sorted(os.listdir(tmp_path / "shelf"))
     assert [int(name[:8]) for name in names] == list(range(4, KEPT + 4))
-    shelf.keep(1, {"a": b"of an older database"})
-    assert shelf.holds(1, fingerprint({"a": b"of an older database"})[:8])
+    edition_cache.keep(1, {"a": b"of an older database"})
+    assert edition_cache.holds(1, fingerprint({"a": b"of an older database"})[:8])
 
 
-def test_the_earlier_editions_are_told_from_the_newest_on(shelf: EditionCache) -> None:
+def test_the_earlier_editions_are_told_from_the_newest_on(edition_cache: EditionCache) -> None:
     for number in range(1, 5):
-        shelf.keep(number, {"a": b"%d" % number})
-    assert list(shelf.earlier()) == [{"a": b"3"}, {"a": b"2"}, {"a": b"1"}]
+        edition_cache.keep(number, {"a": b"%d" % number})
+    assert list(edition_cache.earlier()) == [{"a": b"3"}, {"a": b"2"}, {"a": b"1"}]
 
 
 def test_editions_since_a_number_are_told_with_the_newest_last(
-    shelf: EditionCache, tmp_path: Path
+    edition_cache: EditionCache, tmp_path: Path
 ) -> None:
     for number in range(1, 5):
-        shelf.keep(number, {"a": b"%d" % number})
+        edition_cache.keep(number, {"a": b"%d" % number})
     (damaged,) = (tmp_path / "shelf").glob("00000003-*")
     damaged.write_bytes(b"PK")
-    assert list(shelf.since(1)) == [(2, {"a": b"2"}), (4, {"a": b"4"})]
-    assert list(shelf.since(4)) == []
+    assert list(edition_cache.since(1)) == [(2, {"a": b"2"}), (4, {"a": b"4"})]
+    assert list(edition_cache.since(4)) == []
 
 
-def test_a_damaged_earlier_edition_is_passed_over(shelf: EditionCache, tmp_path: Path) -> None:
+def test_a_damaged_earlier_edition_is_passed_over(
+    edition_cache: EditionCache, tmp_path: Path
+) -> None:
     for number in range(1, 4):
-        shelf.keep(number, {"a": b"%d" % number})
+        edition_cache.keep(number, {"a": b"%d" % number})
     (file,) = (tmp_path / "shelf").glob("00000002-*")
     file.write_bytes(b"PK")
-    assert list(shelf.earlier()) == [{"a": b"1"}]
+    assert list(edition_cache.earlier()) == [{"a": b"1"}]
 
 
 def test_a_shelf_that_cannot_be_written_is_gone_without(tmp_path: Path, journal: Journal) -> None:
     (tmp_path / "file").write_text("no folder")
-    shelf = EditionCache(tmp_path / "file" / "shelf")
-    shelf.keep(1, full_script())
-    shelf.keep(1, full_script())
-    assert shelf.newest() is None
-    assert list(shelf.earlier()) == []
-    assert shelf.problem
+    edition_cache = EditionCache(tmp_path / "file" / "shelf")
+    edition_cache.keep(1, full_script())
+    edition_cache.keep(1, full_script())
+    assert edition_cache.newest() is None
+    assert list(edition_cache.earlier()) == []
+    assert edition_cache.problem
     assert len(journal.lines("edition-not-kept-on-disk")) == 1
 
 
 def test_a_damaged_edition_is_passed_over_for_the_one_before(
-    shelf: EditionCache, tmp_path: Path
+    edition_cache: EditionCache, tmp_path: Path
 ) -> None:
-    shelf.keep(1, EDITED)
-    shelf.keep(2, full_script())
+    edition_cache.keep(1, EDITED)
+    edition_cache.keep(2, full_script())
     (file,) = (tmp_path / "shelf").glob("00000002-*")
     file.write_bytes(b"PK")
-    assert shelf.newest() == (1, EDITED)
+    assert edition_cache.newest() == (1, EDITED)
 
 
 @pytest.mark.parametrize("folder_now", [BROKEN, {}], ids=["broken", "empty"])
 def test_a_worker_that_starts_while_the_folder_is_broken_answers_with_the_last_good_one(
-    serve: Serve, write: Write, shelf: EditionCache, journal: Journal, folder_now: dict[str, bytes]
+    serve: Serve,
+    write: Write,
+    edition_cache: EditionCache,
+    journal: Journal,
+    folder_now: dict[str, bytes],
 ) -> None:
-    first = serve(shelf=shelf)
+    first = serve(edition_cache=edition_cache)
     write(EDITED)
-    service_of(first).look()
+    service_of(first).poll()
     write(folder_now)
-    service_of(first).look()
+    service_of(first).poll()
 
-    second = serve(shelf=shelf)
+    second = serve(edition_cache=edition_cache)
 
     assert "Välkommen till en annan linje." in Twilio(second).ask().words
-    service_of(second).look()
+    service_of(second).poll()
     assert second.test_client().get("/readyz").json["problems"]  # type: ignore[index] # JSON
     assert journal.lines("line-refused")
 
 
 def test_without_editions_a_good_folder_is_preferred_to_the_shelf(
-    serve: Serve, write: Write, shelf: EditionCache
+    serve: Serve, write: Write, edition_cache: EditionCache
 ) -> None:
-    shelf.keep(0, EDITED)
-    assert "annan linje" not in Twilio(serve(shelf=shelf)).ask().words
+    edition_cache.keep(0, EDITED)
+    assert "annan linje" not in Twilio(serve(edition_cache=edition_cache)).ask().words
 
 
 def test_a_service_without_any_good_script_does_not_start(
-    serve: Serve, write: Write, shelf: EditionCache, folder: Path
+    serve: Serve, write: Write, edition_cache: EditionCache, folder: Path
 ) -> None:
     write(BROKEN)
     with pytest.raises(ScriptRefusedError, match="welcome"):
-        serve(shelf=shelf)
-    shelf.keep(0, BROKEN)
+        serve(edition_cache=edition_cache)
+    edition_cache.keep(0, BROKEN)
     with pytest.raises(ScriptRefusedError, match="welcome"):
-        serve(shelf=shelf)
+        serve(edition_cache=edition_cache)
     folder.rename(folder.with_name("elsewhere"))
     with pytest.raises(ScriptUnreadableError):
         serve()
@@ -136,13 +142,13 @@ def test_editions_of_another_database_answer_nobody(folder: Path, tmp_path: Path
         return storage_from({"IVR_DATA": str(tmp_path / "data"), "DATABASE_URL": address})
 
     old = storage("postgresql://ivr:secret@old.example.se/ivr")
-    EditionCache(old.shelf).keep(40, EDITED)
+    EditionCache(old.edition_cache).keep(40, EDITED)
     renewed = storage("postgresql://ivr:another@old.example.se/ivr")
-    assert EditionCache(renewed.shelf).newest() == (40, EDITED)
+    assert EditionCache(renewed.edition_cache).newest() == (40, EDITED)
 
     away = storage("postgresql://ivr:secret@127.0.0.1:1/ivr")
     database = Database(away.database_address)
-    opening = open_first(folder, Editions(database), EditionCache(away.shelf))
+    opening = open_first(folder, Editions(database), EditionCache(away.edition_cache))
     database.close()
     assert opening.line.script.fingerprint == fingerprint(full_script())
 
@@ -151,5 +157,5 @@ def test_editions_of_another_database_answer_nobody(folder: Path, tmp_path: Path
 def test_whatever_the_address_of_the_database_is_it_has_a_shelf(
     tmp_path: Path, address: str
 ) -> None:
-    shelf = storage_from({"IVR_DATA": str(tmp_path), "DATABASE_URL": address}).shelf
-    assert shelf.parent == tmp_path / "editions"
+    edition_cache = storage_from({"IVR_DATA": str(tmp_path), "DATABASE_URL": address}).edition_cache
+    assert edition_cache.parent == tmp_path / "editions"

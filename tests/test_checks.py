@@ -9,7 +9,7 @@ from calling import breaches
 from scripts import full_script, nested_script, prepared, replaced, small_script, with_text, without
 
 from ivr.call.walk import walk
-from ivr.checks.check import examine, in_a_line, open_line
+from ivr.checks.check import check_script, in_a_line, open_line
 from ivr.checks.proof import prove
 from ivr.errors import ScriptRefusedError
 from ivr.script.finding import Severity
@@ -21,12 +21,12 @@ Files = dict[str, bytes]
 
 
 def test_the_frozen_script_may_answer() -> None:
-    examination = examine(full_script())
-    assert examination.may_answer
-    assert examination.errors == ()
-    assert examination.line is not None and examination.script is not None
-    assert examination.line.edition == examination.script.fingerprint[:8]
-    assert examination.walk is not None and examination.walk.states > 50
+    check = check_script(full_script())
+    assert check.may_answer
+    assert check.errors == ()
+    assert check.line is not None and check.script is not None
+    assert check.line.edition == check.script.fingerprint[:8]
+    assert check.walk is not None and check.walk.states > 50
 
 
 @pytest.mark.parametrize("make", [nested_script, small_script], ids=["nested", "small"])
@@ -36,30 +36,30 @@ def test_a_generated_script_breaks_no_rule_of_twilio(make: Callable[[], Files]) 
 
 
 def test_a_script_with_warnings_alone_may_answer() -> None:
-    examination = examine(with_text(full_script(), "sv/utkast.txt", "Ett utkast.\n"))
-    assert "sv/utkast.txt" in {found.file for found in examination.findings}
-    assert examination.may_answer
+    check = check_script(with_text(full_script(), "sv/utkast.txt", "Ett utkast.\n"))
+    assert "sv/utkast.txt" in {found.file for found in check.findings}
+    assert check.may_answer
 
 
 def test_all_mistakes_are_told_together_and_no_line_comes_of_them() -> None:
     files = with_text(full_script(), "sv/welcome.txt", "")
     files = without(with_text(files, "en/fred.txt", "a\n\nb \x01.\n"), "en/notice.txt")
-    examination = examine(files)
-    assert not examination.may_answer
-    assert examination.line is None and examination.walk is None
-    places = {found.file for found in examination.errors}
+    check = check_script(files)
+    assert not check.may_answer
+    assert check.line is None and check.walk is None
+    places = {found.file for found in check.errors}
     assert places >= {"sv/welcome.txt", "en/fred.txt", "en/notice.txt"}
     with pytest.raises(ScriptRefusedError) as refused:
         open_line(files)
     told = str(refused.value).splitlines()
-    assert told == [in_a_line(found) for found in examination.errors]
+    assert told == [in_a_line(found) for found in check.errors]
     for place in places:
         assert any(line.startswith(f"{place}:") for line in told)
 
 
 def test_a_script_that_cannot_be_made_out_at_all_has_findings_and_no_script() -> None:
-    examination = examine({"line.toml": b"languages = [", "sv/language.toml": b"\xff"})
-    assert examination.script is None and not examination.may_answer
+    check = check_script({"line.toml": b"languages = [", "sv/language.toml": b"\xff"})
+    assert check.script is None and not check.may_answer
     with pytest.raises(ScriptRefusedError, match=r"line\.toml"):
         open_line({"line.toml": b"languages = ["})
 
@@ -74,9 +74,9 @@ def test_only_errors_are_told_to_whom_wants_a_line() -> None:
 def test_a_script_that_reads_well_and_breaks_a_rule_may_not_answer() -> None:
     """The notice would lead callers astray: it does not say where to call."""
     files = with_text(full_script(), "en/notice.txt", "Hello, and welcome.\n")
-    examination = examine(files)
-    assert examination.line is not None
-    assert not examination.may_answer
+    check = check_script(files)
+    assert check.line is not None
+    assert not check.may_answer
     with pytest.raises(ScriptRefusedError, match=r"en/notice\.txt"):
         open_line(files)
 
@@ -85,7 +85,7 @@ def test_a_script_that_reads_well_and_breaks_a_rule_may_not_answer() -> None:
 def test_a_finding_is_told_in_one_line_in_the_language_of_its_reader(
     language: str, word: str
 ) -> None:
-    (found,) = examine(with_text(full_script(), "sv/welcome.txt", "")).errors
+    (found,) = check_script(with_text(full_script(), "sv/welcome.txt", "")).errors
     told = in_a_line(found, language)
     assert told.startswith(f"sv/welcome.txt:{found.line}: {found.rule}: ")
     assert word in told.lower()
@@ -129,7 +129,7 @@ PLACES: Mapping[str, Callable[[str], Files]] = {
 def test_a_sign_that_xml_or_a_voice_cannot_take_is_refused_wherever_it_stands(
     sign: str, place: Callable[[str], Files]
 ) -> None:
-    assert not examine(place(sign)).may_answer
+    assert not check_script(place(sign)).may_answer
 
 
 # The proof of the documents.

@@ -16,7 +16,7 @@ from scripts import full_script, replaced, wav, with_text, without
 
 from ivr.app import create_app
 from ivr.checks.check import open_line
-from ivr.publishing.live.poller import LOOK_SECONDS, Poller
+from ivr.publishing.live.poller import POLL_SECONDS, Poller
 from ivr.publishing.live.startup import Startup
 from ivr.publishing.live.updater import SETTLE_SECONDS, Updater
 from ivr.publishing.live.watcher import FolderWatcher
@@ -56,31 +56,33 @@ def frozen_line() -> Line:
     return open_line(full_script())
 
 
-def feed_into(
+def updater_to(
     adopt: Callable[[Line], None],
     *,
     expect: Callable[[Line], None] = lambda line: None,
     settle: float = 0,
 ) -> Updater:
-    """A feed without editions, which hands on every line that the folder becomes."""
+    """An updater without editions, which hands on every line that the folder becomes."""
     opening = Startup(frozen_line(), 0, full_script())
-    return Updater(opening, editions=None, shelf=None, expect=expect, adopt=adopt, settle=settle)
+    return Updater(
+        opening, editions=None, edition_cache=None, expect=expect, adopt=adopt, settle=settle
+    )
 
 
 class Watched:
-    """A watch over a folder, and the lines that it handed on."""
+    """A folder watcher, and the lines that it handed on."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.adopted: list[Line] = []
-        self.watch = FolderWatcher(folder, feed_into(self.adopted.append).offer)
-        self.watch.look()
+        self.watch = FolderWatcher(folder, updater_to(self.adopted.append).offer)
+        self.watch.poll()
         assert self.adopted == []
 
-    def look(self) -> list[Line]:
-        """Look once, and return what was adopted by this look."""
+    def poll(self) -> list[Line]:
+        """Poll once, and return what was adopted."""
         before = len(self.adopted)
-        self.watch.look()
+        self.watch.poll()
         return self.adopted[before:]
 
     @property
@@ -96,16 +98,16 @@ def watched(folder: Path) -> Watched:
 def test_a_folder_that_nobody_touches_is_the_line_that_answers(
     watched: Watched, journal: Journal
 ) -> None:
-    assert watched.look() == watched.look() == watched.adopted == []
+    assert watched.poll() == watched.poll() == watched.adopted == []
     assert watched.problems == ""
     assert journal.lines() == []
 
 
 def test_an_edit_is_adopted_once(watched: Watched, write: Write, journal: Journal) -> None:
     write(edited())
-    (line,) = watched.look()
+    (line,) = watched.poll()
     assert words_of(line, "welcome") == WELCOME
-    assert watched.look() == []
+    assert watched.poll() == []
     (told,) = journal.lines()
     assert (told["event"], told["edition"]) == ("line-adopted", line.edition)
 
@@ -158,10 +160,10 @@ def test_every_kind_of_edit_is_adopted_and_so_is_its_undoing(
     files = edit(full_script())
     assert files != full_script()
     write(files)
-    (line,) = watched.look()
+    (line,) = watched.poll()
     assert watched.problems == ""
     write(full_script())
-    (back,) = watched.look()
+    (back,) = watched.poll()
     assert (line.edition == back.edition, watched.problems) == (False, "")
 
 
@@ -174,7 +176,7 @@ def test_a_note_for_the_next_editor_changes_nothing_that_is_said(
         for path, data in full_script().items()
     }
     write(files)
-    (line,) = watched.look()
+    (line,) = watched.poll()
     assert (line.texts, line.menus, line.phrases) == (before.texts, before.menus, before.phrases)
 
 
@@ -222,23 +224,23 @@ def test_a_broken_edit_is_refused_and_reported_once_and_can_be_mended(
     watched: Watched, write: Write, journal: Journal, spoil: Callable[[Files], Files], place: str
 ) -> None:
     write(spoil(edited()))
-    assert watched.look() == watched.look() == []
+    assert watched.poll() == watched.poll() == []
     assert f"{place}:" in watched.problems
     (told,) = journal.lines()
     assert (told["event"], told["level"]) == ("line-refused", "error")
     assert told["problems"] == watched.problems.splitlines()
     write(edited())
-    (line,) = watched.look()
+    (line,) = watched.poll()
     assert words_of(line, "welcome") == WELCOME
     assert watched.problems == ""
 
 
 def test_a_broken_edit_that_is_undone_is_forgotten(watched: Watched, write: Write) -> None:
     write(with_text(full_script(), "sv/welcome.txt", ""))
-    watched.look()
+    watched.poll()
     assert watched.problems
     write(full_script())
-    assert watched.look() == []
+    assert watched.poll() == []
     assert watched.problems == ""
 
 
@@ -247,9 +249,9 @@ def test_another_mistake_is_reported_anew_and_all_of_them_together(
 ) -> None:
     broken = with_text(full_script(), "sv/welcome.txt", "")
     write(broken)
-    watched.look()
+    watched.poll()
     write(with_text(broken, "en/welcome.txt", ""))
-    watched.look()
+    watched.poll()
     assert "sv/welcome.txt" in watched.problems and "en/welcome.txt" in watched.problems
     assert [line["event"] for line in journal.lines()] == ["line-refused"] * 2
 
@@ -258,39 +260,39 @@ def test_a_missing_folder_changes_nothing_and_is_reported(
     watched: Watched, write: Write, journal: Journal
 ) -> None:
     shutil.rmtree(watched.folder)
-    assert watched.look() == watched.look() == []
+    assert watched.poll() == watched.poll() == []
     assert str(watched.folder) in watched.problems
     assert [line["event"] for line in journal.lines()] == ["line-refused"]
     write(full_script())
-    assert watched.look() == []
+    assert watched.poll() == []
     assert watched.problems == ""
     shutil.rmtree(watched.folder)
-    watched.look()
+    watched.poll()
     write(edited())
-    (line,) = watched.look()
+    (line,) = watched.poll()
     assert words_of(line, "welcome") == WELCOME
 
 
 def test_an_empty_folder_changes_nothing_and_is_reported(watched: Watched, write: Write) -> None:
     write({})
-    assert watched.look() == []
+    assert watched.poll() == []
     assert "line.toml" in watched.problems
 
 
 def test_a_file_in_the_place_of_the_folder_changes_nothing(watched: Watched) -> None:
     shutil.rmtree(watched.folder)
     watched.folder.write_text("prompts")
-    assert watched.look() == []
+    assert watched.poll() == []
     assert watched.problems
 
 
 def test_a_link_to_nothing_is_reported_and_can_be_removed(watched: Watched) -> None:
     link = watched.folder / "sv" / "hund.txt"
     link.symlink_to("nowhere")
-    assert watched.look() == []
+    assert watched.poll() == []
     assert "hund.txt" in watched.problems
     link.unlink()
-    assert watched.look() == []
+    assert watched.poll() == []
     assert watched.problems == ""
 
 
@@ -308,7 +310,7 @@ def test_what_is_no_file_is_no_part_of_the_script(
     else:
         os.mkfifo(".pipe")
         Path("link.txt").symlink_to(".pipe")
-    assert watched.look() == []
+    assert watched.poll() == []
     assert watched.problems == ""
 
 
@@ -316,10 +318,10 @@ def test_a_file_without_measure_is_refused_unread(watched: Watched) -> None:
     path = watched.folder / "sv" / "film.wav"
     with path.open("wb") as film:
         film.truncate(2**40)
-    assert watched.look() == []
+    assert watched.poll() == []
     assert "film.wav" in watched.problems
     path.unlink()
-    assert watched.look() == []
+    assert watched.poll() == []
     assert watched.problems == ""
 
 
@@ -332,7 +334,7 @@ def test_a_folder_that_is_a_link_can_be_turned_to_another_one(tmp_path: Path) ->
     watched = Watched(link)
     link.unlink()
     link.symlink_to("two")
-    (line,) = watched.look()
+    (line,) = watched.poll()
     assert words_of(line, "welcome") == WELCOME
 
 
@@ -343,9 +345,9 @@ def test_a_folder_that_is_a_link_can_be_turned_to_another_one(tmp_path: Path) ->
 def test_what_an_editor_leaves_about_for_a_while_is_no_edit(watched: Watched, name: str) -> None:
     path = watched.folder / "sv" / name
     path.write_bytes(b"half a \xff")
-    assert watched.look() == []
+    assert watched.poll() == []
     path.unlink()
-    assert watched.look() == []
+    assert watched.poll() == []
     assert watched.problems == ""
 
 
@@ -357,7 +359,7 @@ def test_a_text_that_is_replaced_by_renaming_is_adopted(watched: Watched) -> Non
     new.write_bytes(path.read_bytes().replace(b"polisens", b"Polisens"))
     os.utime(new, ns=(about.st_atime_ns, about.st_mtime_ns))
     new.replace(path)
-    (line,) = watched.look()
+    (line,) = watched.poll()
     assert "Polisens information" in words_of(line, "welcome")
 
 
@@ -388,9 +390,9 @@ def test_a_folder_that_changes_while_it_is_read_is_read_again(
     """What was read then may be half of one script and half of another."""
     welcome = watched.folder / "sv" / "welcome.txt"
     while_reading(lambda: welcome.write_text(f"{WELCOME}\n"))
-    assert watched.look() == []
+    assert watched.poll() == []
     assert watched.problems == ""
-    (line,) = watched.look()
+    (line,) = watched.poll()
     assert words_of(line, "welcome") == WELCOME
 
 
@@ -398,7 +400,7 @@ def test_a_folder_that_vanishes_while_it_is_read_changes_nothing(
     watched: Watched, while_reading: Callable[[Callable[[], object]], None]
 ) -> None:
     while_reading(lambda: shutil.rmtree(watched.folder))
-    assert watched.look() == []
+    assert watched.poll() == []
     assert watched.problems
 
 
@@ -416,18 +418,18 @@ def test_a_line_is_expected_some_time_before_it_answers(folder: Path, write: Wri
     def adopt(line: Line) -> None:
         tell("adopted", line)
 
-    watch = FolderWatcher(folder, feed_into(adopt, expect=expect, settle=0.05).offer)
-    watch.look()
+    watch = FolderWatcher(folder, updater_to(adopt, expect=expect, settle=0.05).offer)
+    watch.poll()
     write(edited())
-    watch.look()
+    watch.poll()
     assert [what for what, _ in told] == ["expected", "adopted"]
     assert told[1][1] - told[0][1] >= 0.05
 
 
 def test_the_time_in_which_all_workers_read_an_edit_is_longer_than_they_take() -> None:
     reading_and_examining = 0.25
-    assert LOOK_SECONDS + reading_and_examining < SETTLE_SECONDS
-    assert SETTLE_SECONDS + LOOK_SECONDS + reading_and_examining + SETTLE_SECONDS < 2
+    assert POLL_SECONDS + reading_and_examining < SETTLE_SECONDS
+    assert SETTLE_SECONDS + POLL_SECONDS + reading_and_examining + SETTLE_SECONDS < 2
 
 
 # The real thread.
@@ -435,9 +437,9 @@ def test_the_time_in_which_all_workers_read_an_edit_is_longer_than_they_take() -
 
 def test_the_watch_looks_by_itself_until_it_is_stopped(folder: Path) -> None:
     watched = Watched(folder)
-    rounds = Poller(watched.watch.look, every=0.01)
+    poller = Poller(watched.watch.poll, every=0.01)
     before = set(threading.enumerate())
-    rounds.start()
+    poller.start()
     (thread,) = set(threading.enumerate()) - before
     assert thread.daemon
     write_into(folder, edited())
@@ -447,7 +449,7 @@ def test_the_watch_looks_by_itself_until_it_is_stopped(folder: Path) -> None:
     shutil.rmtree(folder)
     write_into(folder, edited(AGAIN))
     wait_until(lambda: AGAIN in words_of(watched.adopted[-1], "welcome"))
-    rounds.stop()
+    poller.stop()
     wait_until(lambda: not thread.is_alive())
 
 
@@ -461,9 +463,9 @@ def test_whatever_goes_wrong_is_reported_and_the_next_edit_is_heard(
             raise MemoryError("no room for another line")
         adopted.append(line)
 
-    watch = FolderWatcher(folder, feed_into(adopt).offer)
-    rounds = Poller(watch.look, every=0.01)
-    rounds.start()
+    watch = FolderWatcher(folder, updater_to(adopt).offer)
+    poller = Poller(watch.poll, every=0.01)
+    poller.start()
     try:
         write_into(folder, edited())
         wait_until(lambda: watch.problem)
@@ -472,8 +474,8 @@ def test_whatever_goes_wrong_is_reported_and_the_next_edit_is_heard(
         wait_until(lambda: adopted)
         wait_until(lambda: not watch.problem)
     finally:
-        rounds.stop()
-    assert journal.lines("rounds-failed")  # read once: a line that comes meanwhile can be lost
+        poller.stop()
+    assert journal.lines("poll-failed")  # read once: a line that comes meanwhile can be lost
 
 
 def test_what_goes_wrong_at_each_look_is_logged_once_and_keeps_no_other_from_its_look(
@@ -484,12 +486,12 @@ def test_what_goes_wrong_at_each_look_is_logged_once_and_keeps_no_other_from_its
     def fail() -> None:
         raise MemoryError("no room")
 
-    rounds = Poller(fail, lambda: looked.append(None))
+    poller = Poller(fail, lambda: looked.append(None))
     for _ in range(3):
-        rounds.look()
+        poller.poll()
     assert len(looked) == 3
-    assert len(journal.lines("rounds-failed")) == 1
-    assert "no room" in str(rounds.problems)
+    assert len(journal.lines("poll-failed")) == 1
+    assert "no room" in str(poller.problems)
 
 
 def test_an_edit_is_heard_by_a_call_within_two_seconds(folder: Path) -> None:
