@@ -7,8 +7,7 @@ import pytest
 from scripts import full_script, nested_script, prepared, replaced, small_script, wav, with_text
 
 from ivr.call import flow
-from ivr.call.costs import PathCost, path_costs
-from ivr.call.prices import VoicePrices, voice_prices
+from ivr.call.costs import PathCost, VoicePrices, path_costs, voice_prices
 from ivr.call.timetable import timetables
 from ivr.call.turn import Turn
 from ivr.script.files import Files

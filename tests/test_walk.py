@@ -9,11 +9,10 @@ from measures import estimate
 from scripts import full_script, nested_script, prepared, replaced, small_script, wav, with_text
 
 from ivr.call import flow
-from ivr.call.asked import Asked
 from ivr.call.flow import KEYS
 from ivr.call.state import CallState
 from ivr.call.turn import Outcome, Turn
-from ivr.call.walk import Walk, walk
+from ivr.call.walk import CachedFlow, Walk, walk
 from ivr.checks.proof import prove
 from ivr.script.finding import Severity
 from ivr.script.line import Line, SpokenText
@@ -316,11 +315,11 @@ def test_a_change_of_one_word_changes_no_state(seen: Walk) -> None:
     assert (walk(prepared(files)).states, walk(prepared(files)).turns) == (seen.states, seen.turns)
 
 
-def test_who_is_asked_again_says_what_the_flow_says_and_makes_each_turn_once(line: Line) -> None:
-    asked = Asked(line)
+def test_the_cached_flow_answers_as_the_flow_and_makes_each_turn_once(line: Line) -> None:
+    cached = CachedFlow(line)
     states = [*walk(line).answers, CallState("sv", "main", "fred", misses=2, heard=True)]
     for state in states:
         for key in (*KEYS, None):
-            assert asked.answer(state, key) == flow.answer(line, state, key)
+            assert cached.answer(state, key) == flow.answer(line, state, key)
     state = CallState("sv", "main", "fred", misses=1)
-    assert asked.answer(state, "1") is asked.answer(replace(state, misses=0), "1")
+    assert cached.answer(state, "1") is cached.answer(replace(state, misses=0), "1")

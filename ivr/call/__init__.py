@@ -1,4 +1,4 @@
-"""The call: where a caller is, what a key does, and every way that a call can go.
+"""The call: its state, the answer to each key, and the walk over every state of a line.
 
-Pure: it knows neither Flask nor Twilio.
+Pure functions of a line and a state: no Flask, no Twilio, no clock.
 """

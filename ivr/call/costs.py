@@ -1,29 +1,71 @@
-"""What a call costs: the characters that the synthetic voice says, and the minutes."""
+"""The cost of a call: the characters said by synthetic voices, and the minutes."""
 
+import datetime
 import math
+import re
+import tomllib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from importlib import resources
+
+from pydantic import BaseModel, ConfigDict
 
 from ivr.call import flow, timetable
-from ivr.call.prices import VoicePrices, voice_prices
 from ivr.call.timetable import Timetable, TopicTimes
 from ivr.call.turn import Turn
 from ivr.script.line import Line
 from ivr.script.speech import Recording, Speech
 
 SOME_RECORDING = Recording("", "audio/wav", 0.0, "", "", b"")
-"""Stands for one that is not made yet: no character of it is charged."""
+"""Placeholder for a recording that is not made yet. Recordings are not charged by character."""
+
+
+class VoicePrices(BaseModel):
+    """Prices of synthetic voices per hundred characters, with their date and source.
+
+    `kinds` maps a pattern in a voice's name to its kind; the first match counts.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    currency: str
+    date: datetime.date
+    source: str
+    hundred_characters: Mapping[str, float]
+    kinds: Mapping[str, str]
+
+    def kind(self, voice: str) -> str:
+        """Return the kind of a voice from its name."""
+        return next(kind for pattern, kind in self.kinds.items() if re.search(pattern, voice))
+
+    def of(self, characters: Mapping[str, int]) -> float:
+        """Return the price of a call from the characters said by each kind of voice.
+
+        Hundreds are rounded up once per call, as Twilio does.
+        """
+        return sum(
+            math.ceil(count / 100) * self.hundred_characters[kind]
+            for kind, count in characters.items()
+        )
+
+
+@cache
+def voice_prices() -> VoicePrices:
+    """Return the current prices, from `prices.toml`."""
+    source = resources.files(__package__) / "prices.toml"
+    return VoicePrices.model_validate(tomllib.loads(source.read_text(encoding="utf-8")))
 
 
 @dataclass(frozen=True, slots=True)
 class PathCost:
     """The cost of one call, in the currency of the prices.
 
-    The caller waits for the option of `topic`, hears it to its end and hangs up; where no menu
-    offers it, its key is pressed at once. Without a topic it is the longest call of somebody
-    who presses nothing. `minutes` is None where the price of a minute is not known. `saved` is
-    what the call would cost less if every text had a recording.
+    The caller waits for the option of `topic`, hears the text to its end and hangs up; if no
+    menu offers the topic, they press its key at once. Without a topic it is the longest call of
+    a caller who presses nothing. `minutes` is None if the price of a minute is not known.
+    `saved` is what recordings of all texts would save.
     """
 
     language: str
@@ -37,22 +79,22 @@ class PathCost:
 
     @property
     def total(self) -> float:
-        """What is known of the cost, summed up."""
+        """The sum of the known costs."""
         return self.speech + (self.minutes or 0)
 
 
 def path_costs(line: Line, tables: Sequence[Timetable]) -> tuple[PathCost, ...]:
-    """Return the cost of a call for every topic in every language, and of the silent calls.
+    """Return the cost of a call to each topic in each language, and of a silent call.
 
-    Twilio is taken to charge a document's whole text, also when a key cuts it off: no source
-    says otherwise.
+    Assumes that Twilio charges for the whole text of a document, even if a key interrupts it;
+    no source says otherwise.
     """
-    till = _Till(line, voice_prices())
-    return tuple(cost for table in tables for cost in till.costs(table))
+    calculator = _CostCalculator(line, voice_prices())
+    return tuple(cost for table in tables for cost in calculator.costs(table))
 
 
-class _Till:
-    """Adds up what calls of one line cost."""
+class _CostCalculator:
+    """Calculates the cost of calls to one line."""
 
     def __init__(self, line: Line, prices: VoicePrices) -> None:
         self._line = line
@@ -60,7 +102,7 @@ class _Till:
         self._prices = prices
 
     def costs(self, table: Timetable) -> Iterator[PathCost]:
-        """The cost of each call that a timetable tells of."""
+        """The cost of a call to each topic of a timetable, and of its silent call."""
         for topic in table.topics:
             turns, cheaper = (_turns(line, topic.keys) for line in (self._line, self._recorded))
             yield self._cost(table.language, topic, _ends(topic), turns, cheaper)
@@ -92,7 +134,7 @@ class _Till:
         )
 
     def _characters(self, turns: Sequence[Turn]) -> Counter[str]:
-        """How many characters are said by voices of each kind."""
+        """Count the characters said by each kind of voice."""
         characters: Counter[str] = Counter()
         for turn in turns:
             for words in (*turn.fixed, *turn.skippable):
@@ -103,7 +145,7 @@ class _Till:
 
 
 def _turns(line: Line, keys: Sequence[str]) -> Sequence[Turn]:
-    """The turns of a call in which some keys are pressed."""
+    """The turns of a call in which these keys are pressed."""
     turns = [flow.begin(line)]
     for key in keys:
         state = turns[-1].state
@@ -113,13 +155,13 @@ def _turns(line: Line, keys: Sequence[str]) -> Sequence[Turn]:
 
 
 def _ends(topic: TopicTimes) -> float:
-    """When a topic has been heard to its end."""
+    """The time at which a topic ends."""
     begins = topic.at_once if topic.after_option is None else topic.after_option
     return begins + topic.lasts
 
 
 def _recorded(line: Line) -> Line:
-    """The line as it would be with a recording of every text."""
+    """The line with a recording of every text."""
     texts = {
         place: replace(text, recording=text.recording or SOME_RECORDING)
         for place, text in line.texts.items()

@@ -1,4 +1,4 @@
-"""The call flow: what the line says to a key, or to silence. Pure functions of their values."""
+"""The call flow: what the line answers to a key, or to silence. Pure functions."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -39,9 +39,9 @@ def begin(line: Line) -> Turn:
 
 
 def recover(line: Line, known: CallState | None = None, keys: str = "") -> Turn:
-    """Read out the main menu to a caller whose place in the call is not known any more.
+    """Read out the main menu to a caller whose state is lost.
 
-    `known` is what still is: the language, and how much of 1-1-2 was pressed.
+    `known` holds what is left of it: the language, and how much of 1-1-2 was pressed.
     """
     state = known or CallState(language=line.languages[0])
     notice: Passages = ()
@@ -54,14 +54,14 @@ def recover(line: Line, known: CallState | None = None, keys: str = "") -> Turn:
 
 
 def answer(line: Line, state: CallState, key: str | None) -> Turn:
-    """Answer a key; None is silence, anything but 0-9, * and # a wrong key."""
+    """Answer a key; None is silence, and anything but 0-9, * and # is a wrong key."""
     return take(line, lead(line, state, key))
 
 
 class Step(NamedTuple):
-    """Where a key, or silence, leads: how it is answered, and a caller in which state.
+    """The effect of a key or of silence: the function that answers it, and its state.
 
-    After 1-1-2 it is `urgent`. Equal steps have equal turns.
+    `urgent` after 1-1-2. Equal steps give equal turns.
     """
 
     say: Callable[[Line, CallState], Turn]
@@ -70,7 +70,7 @@ class Step(NamedTuple):
 
 
 def lead(line: Line, state: CallState, key: str | None) -> Step:
-    """Return where a key leads; nothing is said yet."""
+    """Return the step that a key leads to, without making its turn."""
     if key is None:
         return Step(_silence, state)
     state = state.after_key(key)
@@ -80,7 +80,7 @@ def lead(line: Line, state: CallState, key: str | None) -> Step:
 
 
 def take(line: Line, step: Step) -> Turn:
-    """Say what a step leads to, and first the notice if it is urgent."""
+    """Return the turn of a step, preceded by the notice if the step is urgent."""
     turn = step.say(line, step.state)
     if not step.urgent:
         return turn
@@ -125,7 +125,7 @@ def _again(line: Line, state: CallState) -> Turn:
 
 
 def _topic(line: Line, state: CallState, outcome: Outcome = Outcome.TOPIC) -> Turn:
-    """Say a text, and before the first one of a call the introduction, and what to do next."""
+    """Say a text and its offers; the introduction precedes the first text of a call."""
     switched = outcome is Outcome.LANGUAGE
     opening = say.opening(line, state) if switched else (say.pause(line, state, ANSWER_PAUSE),)
     introduction: Passages = ()
@@ -137,7 +137,7 @@ def _topic(line: Line, state: CallState, outcome: Outcome = Outcome.TOPIC) -> Tu
 
 
 def _switch(line: Line, state: CallState) -> Turn:
-    """Go on in the other language, at the same place."""
+    """Continue in the next language, at the same place."""
     state = replace(state, language=line.script.other_language(state.language))
     if state.topic:
         return _topic(line, state, Outcome.LANGUAGE)
@@ -152,14 +152,14 @@ def _switch(line: Line, state: CallState) -> Turn:
 
 
 def _greeting(line: Line, state: CallState) -> Passages:
-    """What tells a caller which menu this is: the welcome, or a sub-menu's own text."""
+    """The welcome for the main menu, and the heading for a sub-menu."""
     if state.menu == MAIN_MENU:
         return (say.text(line, state, Kind.WELCOME, WELCOME),)
     return say.heading(line, state)
 
 
 def _skip(line: Line, state: CallState) -> Turn:
-    """Jump past the text now playing: from a text to its offers, from offers to the wait."""
+    """Skip what is playing: from a text to its offers, from offers to the wait for a key."""
     if not state.topic or state.heard:
         return Turn(Outcome.SKIPPED, (), state)
     state = replace(state, heard=True)
@@ -176,7 +176,7 @@ def _wrong_key(line: Line, state: CallState) -> Turn:
 
 
 def _miss(line: Line, state: CallState, outcome: Outcome) -> Turn:
-    """Help a caller who pressed nothing, or a key that means nothing here; the last time, end."""
+    """Help after silence or a wrong key; after the last try, end the call."""
     state = state.missed()
     pause = say.pause(line, state, ANSWER_PAUSE)
     if state.misses >= line.script.patience.tries:

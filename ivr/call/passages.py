@@ -1,4 +1,4 @@
-"""The passages that turns are made of: each is one named part of what the line says."""
+"""Builders for the passages of a turn, such as the notice, a menu or a pause."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -10,7 +10,7 @@ from ivr.script.model import NOTICE
 from ivr.script.speech import OPTION_PAUSE, Pause, Speech
 
 ANSWER_PAUSE = Pause(500)
-"""Before the first word of a turn: the phone has to come back to the ear (R37, R39)."""
+"""Before the first word of a turn: callers move the phone back to the ear (R37, R39)."""
 LANGUAGE_PAUSE = Pause(400)
 """Between two languages."""
 OFFER_PAUSE = Pause(300)
@@ -33,9 +33,9 @@ def notice(line: Line, state: CallState) -> Passages:
 
 
 def language_offer(line: Line, state: CallState, silence: Pause) -> Passages:
-    """Return a pause and the offer of the next language, in its own words.
+    """Return a pause and the offer of the next language, spoken in that language.
 
-    There is none where the line speaks one language only.
+    Empty for a line with a single language.
     """
     if len(line.languages) == 1:
         return ()
@@ -46,7 +46,7 @@ def language_offer(line: Line, state: CallState, silence: Pause) -> Passages:
 
 
 def opening(line: Line, state: CallState) -> Passages:
-    """Return what stands before a turn that offers the next language first of all."""
+    """Return the offer of the next language and its pauses, for the start of a turn."""
     if len(line.languages) == 1:
         return (pause(line, state, ANSWER_PAUSE),)
     offer = language_offer(line, state, ANSWER_PAUSE)
@@ -54,13 +54,13 @@ def opening(line: Line, state: CallState) -> Passages:
 
 
 def heading(line: Line, state: CallState) -> Passages:
-    """Return what is said on entering a sub-menu; the main menu has no heading."""
+    """Return the heading of a sub-menu; empty for the main menu."""
     words = line.menus[state.language, state.menu].heading
     return (Passage(Kind.HEADING, state.menu, state.language, words),) if words else ()
 
 
 def menu(line: Line, state: CallState, *, with_choices: bool = False) -> Passages:
-    """Return the options of a menu, `with_choices` after how many they are."""
+    """Return the options and offers of a menu; `with_choices` says their number first."""
     spoken = line.menus[state.language, state.menu]
     offers = [
         *(
@@ -76,7 +76,7 @@ def menu(line: Line, state: CallState, *, with_choices: bool = False) -> Passage
 
 
 def after(line: Line, state: CallState) -> Passages:
-    """Return what is offered after a text: to hear it again, and the main menu."""
+    """Return the offers after a text: to repeat it, and the main menu."""
     phrases = line.phrases[state.language]
     offers = [
         Passage(Kind.OFFER, "repeat", state.language, phrases.repeat),
@@ -87,7 +87,7 @@ def after(line: Line, state: CallState) -> Passages:
 
 
 def contact(line: Line, state: CallState) -> Passages:
-    """Return the offer of the phone numbers, if the line has a text of them."""
+    """Return the offer of the contact topic, if the line has one."""
     name = line.script.contact
     if name is None:
         return ()
@@ -97,7 +97,7 @@ def contact(line: Line, state: CallState) -> Passages:
 
 
 def wrong_key(line: Line, state: CallState, name: str) -> Passages:
-    """Return the help after a wrong key; its first line is heard to the end."""
+    """Return the help after a wrong key; its first line cannot be interrupted."""
     spoken = line.texts[state.language, state.menu, name]
     first = Passage(Kind.HELP, name, state.language, spoken.first)
     heard = to_the_end((pause(line, state, ANSWER_PAUSE), first))
@@ -107,7 +107,7 @@ def wrong_key(line: Line, state: CallState, name: str) -> Passages:
 
 
 def text(line: Line, state: CallState, kind: Kind, name: str) -> Passage:
-    """Return a text from beginning to end."""
+    """Return a whole text as one passage."""
     words = line.texts[state.language, state.menu, name].whole
     return Passage(kind, name, state.language, words)
 
@@ -119,7 +119,7 @@ def pause(line: Line, state: CallState, silence: Pause) -> Passage:
 
 
 def to_the_end(passages: Iterable[Passage]) -> Passages:
-    """Return passages that no key interrupts."""
+    """Return the passages with interruption by keys turned off."""
     return tuple(replace(passage, interruptible=False) for passage in passages)
 
 

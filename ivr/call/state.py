@@ -1,4 +1,4 @@
-"""The call state: where one caller is. It travels in the URL and nowhere else."""
+"""The state of a call, and its encoding as a token in the URL."""
 
 import hashlib
 import re
@@ -10,7 +10,7 @@ from ivr.script.model import MAIN_MENU
 EMERGENCY_KEYS = "112"
 NO_TOPIC = "-"
 MOST_MISSES = 9
-"""What a token can hold; a script's patience ends before."""
+"""The most that a token can hold; `patience.tries` is no larger."""
 
 TOKEN = re.compile(
     r"(?P<language>[a-z]{2,3})\.(?P<menu>[a-z0-9_-]{1,40})\.(?P<topic>[a-z0-9_-]{1,40})"
@@ -24,9 +24,9 @@ class CallState:
     """Where one caller is.
 
     `menu` is the menu that was read out last, `topic` the text that the caller chose from
-    it, if any. `heard` tells that the text has been played, so that only its offers are
-    left. `misses` counts silences and wrong keys since the last good key, and `emergency`
-    how many keys of 1-1-2 the last ones were.
+    it, if any. `heard` means that the text has been played, so that only its offers are
+    left. `misses` counts silences and wrong keys since the last valid key, and `emergency`
+    how many keys of 1-1-2 were pressed last.
     """
 
     language: str
@@ -39,24 +39,24 @@ class CallState:
 
     @property
     def place(self) -> str:
-        """The topic or menu that the caller is at."""
+        """The current topic, or else the current menu."""
         return self.topic or self.menu
 
     def at(self, menu: str, topic: str | None = None) -> "CallState":
-        """Return the same caller's state whom a good key led to a menu, or to a topic of it."""
+        """Return the state after a valid key that leads to a menu, or to a topic of it."""
         return CallState(
             self.language, menu, topic, introduced=self.introduced, emergency=self.emergency
         )
 
     def missed(self) -> "CallState":
-        """Return the state after one more silence or wrong key; a text has been heard then."""
+        """Return the state after one more silence or wrong key; a topic then counts as heard."""
         heard, misses = self.topic is not None, self.misses + 1
         return CallState(
             self.language, self.menu, self.topic, misses, self.introduced, self.emergency, heard
         )
 
     def after_key(self, key: str) -> "CallState":
-        """Return the state with one more key of 1-1-2 recognised, or none."""
+        """Return the state with the progress of 1-1-2 after one more key."""
         if self.emergency == 2 and key == EMERGENCY_KEYS[0]:
             return self  # 1-1-1: the last two are 1-1 still
         recognised = self.emergency + 1 if key == EMERGENCY_KEYS[self.emergency] else 0
@@ -64,9 +64,9 @@ class CallState:
 
 
 def encode(state: CallState, line: Line) -> str:
-    """Write a state as a part of a URL: short, ASCII, and sealed.
+    """Encode a state as a token for the URL: short, ASCII, and sealed.
 
-    The seal binds the fields to what the menu offered when it was read out.
+    The seal is a hash of the fields and of what the menu offered when it was read out.
     """
     fields = (
         f"{state.language}.{state.menu}.{state.topic or NO_TOPIC}"
@@ -77,16 +77,16 @@ def encode(state: CallState, line: Line) -> str:
 
 
 def edition_of(token: str) -> str | None:
-    """Return the edition that a token was written for, or None if it is no token."""
+    """Return the edition of a token, or None if it is not a token."""
     found = TOKEN.fullmatch(token)
     return found["edition"] if found else None
 
 
 def decode(token: str, line: Line) -> CallState | None:
-    """Read a token back.
+    """Decode a token.
 
-    Return None if it is damaged or made up, or if its menu no longer offers what was read
-    out; a token of another edition holds as long as its menu does.
+    Return None if it is damaged or forged, or if its menu no longer offers what was read
+    out. A token of another edition is valid as long as its menu offers the same.
     """
     found = TOKEN.fullmatch(token)
     if found is None:
@@ -109,10 +109,10 @@ def decode(token: str, line: Line) -> CallState | None:
 
 
 def remains(token: str, line: Line) -> CallState:
-    """Return what a token still tells when its menu is gone.
+    """Return what can be recovered from a token that `decode` refuses.
 
-    That is the caller's language and how much of 1-1-2 was pressed, at the main menu; of what
-    is no token, the beginning of a call.
+    That is the language and the progress of 1-1-2, at the main menu; for anything that is not
+    a token, the start of a call.
     """
     found = TOKEN.fullmatch(token)
     if found is None or found["language"] not in line.languages:

@@ -14,11 +14,11 @@ from ivr.script.tempo import seconds
 
 @dataclass(frozen=True, slots=True)
 class TopicTimes:
-    """When a topic's first word is heard, by a caller who presses its keys at once, and by
-    one who waits for the option that offers it; the introduction comes before it.
+    """When a topic's text begins, after the introduction, and how long it `lasts`.
 
-    `keys` are all that are pressed from the answer on, the language key among them.
-    `after_option` is None where no menu offers the topic: then only its key leads there.
+    `at_once` is for a caller who presses the keys as soon as possible, `after_option` for one
+    who waits for the topic's option; it is None if no menu offers the topic. `keys` are all
+    keys of the call, the language key included.
     """
 
     topic: str
@@ -32,9 +32,9 @@ class TopicTimes:
 class Timetable:
     """The times of one language, in seconds since the line answered.
 
-    A language that does not answer first is reached by the language key: as soon as keys
-    count, or when its offer has been heard. `longest_call` is the longest call of somebody
-    who presses nothing, but for the key of their language at the last moment.
+    Any language but the first is reached by the language key: as soon as keys are accepted,
+    or after its offer. `longest_call` is the longest call of a caller who presses no key but
+    the language key, at the last moment.
     """
 
     language: str
@@ -46,7 +46,7 @@ class Timetable:
 
 
 def timetables(line: Line) -> tuple[Timetable, ...]:
-    """Return the timetable of each language, the one that answers first."""
+    """Return the timetable of each language, in the order of the script."""
     turn = flow.begin(line)
     notice = seconds(turn.fixed)
     tables = [_timetable(line, turn, (), notice, notice)]
@@ -62,21 +62,21 @@ def timetables(line: Line) -> tuple[Timetable, ...]:
 
 
 def silent_call(line: Line, language: str) -> tuple[Turn, ...]:
-    """Return the turns of the longest call of somebody who presses nothing.
+    """Return the turns of the longest call of a caller who presses no key.
 
-    To get to their language they press its key, each time at the last moment before the
-    line gives up.
+    To reach another language they press the language key at the last moment before the line
+    gives up.
     """
     turns = [*_silence(line, flow.begin(line))]
     for _ in range(line.languages.index(language)):
-        *turns, last = turns[:-1]  # but for the farewell, which is not heard then
+        *turns, last = turns[:-1]  # without the farewell, which is not heard
         switched = flow.answer(line, _state_of(last), line.script.keys.language)
         turns += [last, *_silence(line, switched)]
     return tuple(turns)
 
 
 def lasts(line: Line, turns: tuple[Turn, ...]) -> float:
-    """Return how long turns last, each with the whole wait for a key after it."""
+    """Return how long turns last, each followed by the full wait for a key."""
     waits = sum(turn.state is not None for turn in turns)
     said = sum(seconds(turn.fixed) + seconds(turn.skippable) for turn in turns)
     return said + waits * line.script.patience.wait_seconds
@@ -85,9 +85,9 @@ def lasts(line: Line, turns: tuple[Turn, ...]) -> float:
 def _timetable(
     line: Line, menu: Turn, keys: tuple[str, ...], at_once: float, after_offer: float
 ) -> Timetable:
-    """The times of a language whose menu begins at `after_offer`, or `at_once` for the quick.
+    """The times of a language whose menu begins at `after_offer`.
 
-    Keys count as soon as the notice has ended: `at_once` is that moment.
+    For a caller who presses its key as soon as the notice has ended it begins `at_once`.
     """
     state = _state_of(menu)
     return Timetable(
@@ -103,7 +103,7 @@ def _timetable(
 def _topics(
     line: Line, menu: Turn, pressed: tuple[str, ...], at_once: float, after_offer: float
 ) -> Iterator[TopicTimes]:
-    """Go down the menus, the nearest first, and time each topic where it is first offered."""
+    """Time each topic where it is first offered, breadth first from the main menu."""
     found: set[str] = set()
     ways = deque([(pressed, menu, at_once, after_offer)])
     while ways:
@@ -129,7 +129,7 @@ def _topics(
 
 
 def _topic(keys: tuple[str, ...], answer: Turn, quick: float, heard: float | None) -> TopicTimes:
-    """The times of a topic whose answer begins at `quick`, or at `heard` for the patient."""
+    """The times of a topic whose answer begins at `quick`, or at `heard` after its option."""
     state = _state_of(answer)
     text = next(answer.of(Kind.TEXT))
     wait = seconds(said(answer.before(text)))

@@ -1,4 +1,4 @@
-"""A turn: what the line says next, and where the caller is while it waits for a key."""
+"""A turn: what the line says next, and the state in which it then waits for a key."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from ivr.script.speech import Utterance
 
 
 class Outcome(StrEnum):
-    """What a key, or silence, led to."""
+    """The effect of a key or of silence."""
 
     ANSWERED = "answered"
     MENU = "menu"
@@ -27,7 +27,7 @@ class Outcome(StrEnum):
 
 
 class Kind(StrEnum):
-    """What a passage is in a call."""
+    """The role of a passage in a call."""
 
     PAUSE = "pause"
     NOTICE = "notice"
@@ -48,9 +48,9 @@ class Kind(StrEnum):
 class Passage:
     """One named part of a turn.
 
-    `name` is the text or phrase that the words come from; an option, and the offer of the
-    phone numbers (`CONTACT`), has the name of what it leads to, and a pause has none. Any key
-    interrupts a passage that is `interruptible`.
+    `name` is the text or phrase that the words come from. An option, and the offer of the
+    contact topic (`CONTACT`), has the name of its target; a pause has none. Any key interrupts
+    an `interruptible` passage.
     """
 
     kind: Kind
@@ -60,12 +60,12 @@ class Passage:
     interruptible: bool = True
 
 
-@dataclass(frozen=True)  # without slots: what is said is joined once, and asked for often
+@dataclass(frozen=True)  # without slots, for the cached properties
 class Turn:
-    """What is said, in order: first what no key interrupts, then what any key does.
+    """The passages of a turn: first those that no key interrupts, then the others.
 
-    `state` is where the caller is then, while the line waits for a key; without one the
-    call ends after the last word.
+    `state` is the caller's state while the line waits for a key. If it is None, the call ends
+    after the last word.
     """
 
     outcome: Outcome
@@ -74,7 +74,7 @@ class Turn:
 
     @cached_property
     def fixed(self) -> tuple[Utterance, ...]:
-        """The utterances that no key interrupts."""
+        """The utterances before keys are accepted."""
         return said(passage for passage in self.passages if not passage.interruptible)
 
     @cached_property
@@ -83,19 +83,19 @@ class Turn:
         return said(passage for passage in self.passages if passage.interruptible)
 
     def before(self, passage: Passage) -> tuple[Passage, ...]:
-        """Return the interruptible passages before one of this turn's."""
+        """Return the interruptible passages before one of this turn."""
         number = self.passages.index(passage)
         return tuple(each for each in self.passages[:number] if each.interruptible)
 
     def through(self, passage: Passage) -> tuple[Passage, ...]:
-        """Return the interruptible passages up to one of this turn's, and that one."""
+        """Return the interruptible passages up to and including one of this turn."""
         return (*self.before(passage), passage)
 
     def of(self, *kinds: Kind) -> Iterator[Passage]:
-        """Return the passages of some kinds, in the order in which they are said."""
+        """Return the passages of these kinds, in spoken order."""
         return (passage for passage in self.passages if passage.kind in kinds)
 
 
 def said(passages: Iterable[Passage]) -> tuple[Utterance, ...]:
-    """Join passages into one run of utterances."""
+    """Join the utterances of passages."""
     return flat(passage.utterances for passage in passages)

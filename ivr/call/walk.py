@@ -1,7 +1,7 @@
-"""The walk: every state that a caller can get into, with every key and with silence.
+"""The walk: every reachable state of a line, with every key and with silence.
 
-It proves a line before anyone hears it: each state has a spoken ending, the main menu can
-be reached from everywhere, and every topic is one key from its menu.
+It proves a line before anyone calls it: every call ends in words, the main menu can be
+reached from every state, and each option leads where its menu says.
 """
 
 from collections import deque
@@ -10,8 +10,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from ivr.call import flow
-from ivr.call.asked import Asked
-from ivr.call.flow import KEYS
+from ivr.call.flow import KEYS, Step
 from ivr.call.state import EMERGENCY_KEYS, MOST_MISSES, CallState
 from ivr.call.turn import Kind, Outcome, Turn, said
 from ivr.call.wordings import WORDINGS
@@ -28,12 +27,11 @@ Answers: TypeAlias = Mapping[CallState, Mapping[str | None, Turn]]
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """What a walk saw.
+    """The result of a walk.
 
-    `answers` holds the turn after each key, and after silence, in each state; `spoken` each
-    different turn once. `silent_call` is how long (seconds) a call lasts in which nobody
-    presses anything, `longest_silence` the longest way to the end from any other state
-    without a key.
+    `answers` holds the turn after each key, and after silence, in each state; `spoken` holds
+    each distinct turn once. `silent_call` is the length (seconds) of a call without any key,
+    `longest_silence` the longest time to the end without a key from any other state.
     """
 
     states: int
@@ -46,7 +44,7 @@ class Walk:
 
 
 def walk(line: Line) -> Walk:
-    """Walk over every reachable state of a line; what is wrong with it becomes findings."""
+    """Walk over every reachable state of a line and report what is wrong with it."""
     first, lost = flow.begin(line), _recoveries(line)
     answers = _explore(line, (first, *lost))
     heard = [turn for turns in answers.values() for turn in turns.values()]
@@ -70,12 +68,12 @@ def walk(line: Line) -> Walk:
 
 
 def _different(heard: Iterable[Turn]) -> Iterable[Turn]:
-    """Return each turn once; those that a key leads to again are one and the same already."""
+    """Return each turn once, by identity: the cached flow makes equal turns only once."""
     return {id(turn): turn for turn in heard}.values()
 
 
 def _recoveries(line: Line) -> tuple[Turn, ...]:
-    """What a caller hears whose place in the call is not known any more, after 0 to 3 keys."""
+    """The turns for a caller whose state is lost, after 0 to 3 keys of 1-1-2."""
     return tuple(
         flow.recover(line, CallState(language), EMERGENCY_KEYS[:pressed])
         for language in line.languages
@@ -83,22 +81,41 @@ def _recoveries(line: Line) -> tuple[Turn, ...]:
     )
 
 
+class CachedFlow:
+    """`flow.answer` with a cache: makes each turn once, however many keys lead to it.
+
+    The cache is unbounded, so this is for checks and not for answering calls.
+    """
+
+    def __init__(self, line: Line) -> None:
+        self._line = line
+        self._turns: dict[Step, Turn] = {}
+
+    def answer(self, state: CallState, key: str | None) -> Turn:
+        """Return what the line says to a key, or to silence (None)."""
+        step = flow.lead(self._line, state, key)
+        turn = self._turns.get(step)
+        if turn is None:
+            turn = self._turns[step] = flow.take(self._line, step)
+        return turn
+
+
 def _explore(line: Line, starts: Iterable[Turn]) -> Answers:
-    """Answer every key in every state; keys that lead to the same have one turn together."""
+    """Answer every key in every reachable state."""
     answers: dict[CallState, dict[str | None, Turn]] = {}
-    asked = Asked(line)
+    cached = CachedFlow(line)
     waiting = deque(turn.state for turn in starts if turn.state)
     while waiting:
         state = waiting.popleft()
         if state in answers or state.misses > MOST_MISSES:
             continue
-        answers[state] = {key: asked.answer(state, key) for key in (*KEYS, SILENCE)}
+        answers[state] = {key: cached.answer(state, key) for key in (*KEYS, SILENCE)}
         waiting += [turn.state for turn in answers[state].values() if turn.state]
     return answers
 
 
 class _Clock:
-    """Counts the seconds of a caller who presses nothing any more."""
+    """Measures how long a call lasts if the caller presses no further key."""
 
     def __init__(self, line: Line, answers: Answers) -> None:
         self._wait = line.script.patience.wait_seconds
@@ -139,7 +156,7 @@ class _Clock:
 
 
 def _check_notice(line: Line, first: Turn, answers: Answers, report: Report) -> None:
-    """The notice comes first, in every language, where no key can skip it; so after 1-1-2."""
+    """Check that the notice comes first in every language, uninterruptible; also after 1-1-2."""
     urgent = [
         turns[EMERGENCY_KEYS[-1]]
         for state, turns in answers.items()
@@ -176,14 +193,14 @@ def _leads_to(target: str, turn: Turn) -> bool:
 
 
 def _check_words(turns: Iterable[Turn], report: Report) -> None:
-    """Nobody is left in silence, but for those who skipped what would have been said."""
+    """Check that every turn has words, unless the caller skipped them."""
     for turn in turns:
         if turn.outcome is not Outcome.SKIPPED and not _has_words(said(turn.passages)):
             report.error("turn-without-words", LINE_FILE, outcome=turn.outcome)
 
 
 def _has_words(utterances: Iterable[Utterance]) -> bool:
-    """Whether anything is heard of utterances but pauses."""
+    """Whether utterances hold anything but pauses."""
     return any(
         isinstance(utterance, Recording) or any(isinstance(each, str) for each in utterance.pieces)
         for utterance in utterances

@@ -1,4 +1,4 @@
-"""Findings of a walk over the whole line."""
+"""The words of the findings of a walk and of the allow-list."""
 
 from collections.abc import Mapping
 

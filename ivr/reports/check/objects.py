@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from math import isfinite
 from typing import Any
 
-from ivr.call.costs import PathCost, path_costs
-from ivr.call.prices import voice_prices
+from ivr.call.costs import PathCost, path_costs, voice_prices
 from ivr.call.timetable import Timetable, timetables
 from ivr.call.walk import Walk
 from ivr.checks.check import Check

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from ivr.call.costs import PathCost
-from ivr.call.prices import voice_prices
+from ivr.call.costs import PathCost, voice_prices
 from ivr.call.timetable import Timetable, TopicTimes
 from ivr.i18n import Translator
 from ivr.script.line import Line

@@ -6,10 +6,9 @@ from types import MappingProxyType
 from typing import Any
 
 from ivr.call import flow
-from ivr.call.asked import Asked
 from ivr.call.state import CallState
 from ivr.call.turn import Turn
-from ivr.call.walk import Answers
+from ivr.call.walk import Answers, CachedFlow
 from ivr.checks.rules.subject.sentences import SpokenOption, SpokenSentence, speak
 from ivr.script.knowledge import Knowledge, knowledge_of
 from ivr.script.line import Line, SpokenText
@@ -43,7 +42,7 @@ class Subject:
         self.seen: dict[object, Any] = {}
         self._known = answers
         self._answers: dict[CallState, dict[str | None, Turn]] = {}
-        self._asked = Asked(line)
+        self._flow = CachedFlow(line)
 
     def knowledge(self, language: str) -> Knowledge:
         """Return what is known of a language; its sections may be None."""
@@ -165,7 +164,7 @@ class Subject:
         if answers is None:
             answers = self._answers[state] = {**self._known.get(state, {})}
         if key not in answers:
-            answers[key] = self._asked.answer(state, key)
+            answers[key] = self._flow.answer(state, key)
         return answers[key]
 
     def _said(self, language: str, text: str) -> SpokenText:
