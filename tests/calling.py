@@ -14,7 +14,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.test import create_environ, run_wsgi_app
 
 from ivr.phone import Exchange, Heard, HTTPAnswer, SilenceDelivery, Spoken, Telephone, WSGIExchange
-from ivr.script.voices import known_voices
+from ivr.script.speech import known_voices
 from ivr.twilio.allowlist import violations
 
 ORIGIN = "https://ivr.example.se"

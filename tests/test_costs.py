@@ -12,8 +12,7 @@ from ivr.call.timetable import timetables
 from ivr.call.turn import Turn
 from ivr.script.files import Files
 from ivr.script.line import Line
-from ivr.script.speech import Speech
-from ivr.script.voices import known_voices
+from ivr.script.speech import Speech, known_voices
 
 MINUTE = '\n[prices]\nminute = 0.01\ndate = "2026-11-24"\nsource = "the pricing API"\n'
 

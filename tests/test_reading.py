@@ -43,8 +43,7 @@ from ivr.script.files import load, stamp
 from ivr.script.finding import Finding, Severity
 from ivr.script.model import Script
 from ivr.script.reading import Reading, read
-from ivr.script.speech import Speech
-from ivr.script.voices import known_voices
+from ivr.script.speech import Speech, known_voices
 
 
 def rules(reading: Reading) -> list[str]:

@@ -10,11 +10,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sounds import Sound, decibels, decoded, encoded, speech
 
-from ivr.script.audio.errors import SoundError
 from ivr.script.audio.loudness import loudness
 from ivr.script.audio.mastering import Master, master
-from ivr.script.audio.measuring import Measures, measure
-from ivr.script.audio.opening import open_sound
+from ivr.script.audio.measuring import SoundMeasures, measure
+from ivr.script.audio.opening import SoundError, open_sound
 from ivr.script.audio.standard import FIGURES, VALUES
 
 SVG = (
@@ -36,7 +35,7 @@ def refusal(data: bytes) -> str:
     return caught.value.case
 
 
-def measured(sound: Sound, rate: int = 8_000) -> Measures:
+def measured(sound: Sound, rate: int = 8_000) -> SoundMeasures:
     measures = measure(open_sound(encoded(sound, rate)).voice)
     assert measures is not None
     return measures

@@ -5,7 +5,7 @@ from ivr.call.wordings import WORDINGS
 from ivr.script.finding import Finding, Report
 from ivr.script.line import Line
 from ivr.script.model import LINE_FILE
-from ivr.script.voices import known_voices
+from ivr.script.speech import known_voices
 from ivr.twilio import twiml
 from ivr.twilio.allowlist import violations
 

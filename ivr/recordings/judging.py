@@ -14,7 +14,7 @@ from ivr.checks.rules.telling import figures
 from ivr.checks.rules.wordings import WORDINGS as OVERRIDES
 from ivr.recordings.texts import Wanted
 from ivr.recordings.wordings import WORDINGS
-from ivr.script.audio.measuring import Measures
+from ivr.script.audio.measuring import SoundMeasures
 from ivr.script.audio.opening import Sound
 from ivr.script.audio.standard import VALUES
 from ivr.script.finding import Finding, Report, Severity
@@ -27,7 +27,7 @@ LOST = 60
 
 
 def judge(
-    script: Script, wanted: Wanted | None, file: str, sound: Sound, measures: Measures | None
+    script: Script, wanted: Wanted | None, file: str, sound: Sound, measures: SoundMeasures | None
 ) -> tuple[Finding, ...]:
     """Return everything that is wrong with a recording; without a text, what is with its sound."""
     report = Report(WORDINGS)
@@ -63,7 +63,7 @@ def _judge_file(file: str, sound: Sound, report: Report) -> None:
         _note(report, _weight(severe), "clipped", file, dict(values))
 
 
-def _judge_sound(file: str, sound: Sound, measures: Measures, report: Report) -> None:
+def _judge_sound(file: str, sound: Sound, measures: SoundMeasures, report: Report) -> None:
     if sound.mixed < VALUES["cancelled"]:
         refused(report, "cancelled", file, **figures(found=min(-sound.mixed, LOST)))
     elif measures.loudness < VALUES["quiet"]:
@@ -77,7 +77,9 @@ def _judge_sound(file: str, sound: Sound, measures: Measures, report: Report) ->
         _note(report, _weight(severe), "noisy", file, dict(values))
 
 
-def _judge_reading(script: Script, read: RecordedText, measures: Measures, report: Report) -> None:
+def _judge_reading(
+    script: Script, read: RecordedText, measures: SoundMeasures, report: Report
+) -> None:
     """Hold it against the rules, with the script's own overrides."""
     settled = settle(script, all_rules(), Report(OVERRIDES))
     for module in MODULES:
@@ -90,7 +92,7 @@ def _judge_reading(script: Script, read: RecordedText, measures: Measures, repor
             report.add(rule.id, severity, breach.file, breach.line, values, words)
 
 
-def _is_severe(breach: Breach, read: RecordedText, measures: Measures) -> bool:
+def _is_severe(breach: Breach, read: RecordedText, measures: SoundMeasures) -> bool:
     """Tell whether nobody should hear it: another text, or a word that is not all there."""
     silences = {"before": measures.silence_before, "after": measures.silence_after}
     if breach.case in silences:

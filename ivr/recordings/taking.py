@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from ivr.recordings.judging import judge, refused
 from ivr.recordings.texts import Readable, Wanted
 from ivr.recordings.wordings import WORDINGS
-from ivr.script.audio.errors import SoundError
 from ivr.script.audio.mastering import Master, master
-from ivr.script.audio.measuring import Measures, measure
-from ivr.script.audio.opening import Sound, open_sound
+from ivr.script.audio.measuring import SoundMeasures, measure
+from ivr.script.audio.opening import Sound, SoundError, open_sound
 from ivr.script.finding import Finding, Report, Severity
 from ivr.script.tables import nearest
 
@@ -22,7 +21,7 @@ class Recorded:
 
     wanted: Wanted
     sound: Sound
-    measures: Measures
+    measures: SoundMeasures
     master: Master
 
 

@@ -1,4 +1,4 @@
-"""From the bytes of a file to text that is safe to speak."""
+"""Decoding of script files: UTF-8, normalised, without characters that cannot be spoken."""
 
 import re
 import unicodedata
@@ -6,24 +6,25 @@ from collections.abc import Callable
 from typing import Any
 
 from ivr.script.finding import Report
-from ivr.script.toml import Path
+from ivr.script.toml import KeyPath
 
 BYTE_ORDER_MARK = "\ufeff"
 UNSPEAKABLE = re.compile(r"[^\t\n\x20-\x7E\xA0-\uD7FF\uE000-\uFFFB\U00010000-\U0010FFFF]")
-"""Control characters, what XML 1.0 forbids (Twilio refuses a document that holds one), and
-the signs that stand for a lost letter or picture."""
+"""Control characters, characters that XML 1.0 forbids (Twilio refuses such a document), and
+the replacement characters for lost letters and objects."""
 
 INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
-"""Soft hyphens, zero spaces and marks of direction: pasted along unseen, and not spoken."""
+"""Soft hyphens, zero-width spaces and direction marks, which come along with pasted text."""
 
 DEEPEST = 5
-"""No table of ours has more levels, and what lies deeper does not pass as one."""
+"""Levels of TOML data. No table of a script is deeper; validation refuses deeper data."""
 
 
 def decode(data: bytes, file: str, report: Report) -> str | None:
-    """Return a file's text in composed form (NFC) with plain spaces and line ends, or None.
+    """Return a file's text in composed form (NFC) with plain spaces and line ends.
 
-    A file that is empty or not UTF-8 gives None; a control character is reported and left out.
+    Reports a file that is empty or not UTF-8 and returns None; reports and removes control
+    characters.
     """
     try:
         text = data.decode().removeprefix(BYTE_ORDER_MARK)
@@ -49,15 +50,15 @@ def report_unspeakable(text: str, file: str, line: int, report: Report) -> None:
 
 
 def clean(text: str) -> str:
-    """Return text as it is meant: composed, every space a plain one, nothing invisible."""
+    """Return text in composed form (NFC), with plain spaces and no invisible characters."""
     visible = INVISIBLE.sub("", UNSPEAKABLE.sub("", text))
     return unicodedata.normalize("NFC", re.sub(r"[^\S\n]", " ", visible))
 
 
 def clean_data(
-    data: Any, file: str, line_of: Callable[[Path], int], report: Report, path: Path = ()
+    data: Any, file: str, line_of: Callable[[KeyPath], int], report: Report, path: KeyPath = ()
 ) -> Any:
-    """Return TOML data with every string as it is meant, for an escape can hide anything."""
+    """Apply `clean` to every string of TOML data: escapes can hide any character."""
     if isinstance(data, str):
         report_unspeakable(data, file, line_of(path), report)
         return clean(data)

@@ -1,7 +1,7 @@
-"""The fact table: what the script must go on saying, however its texts are rewritten.
+"""The fact table `facts.toml`: words that the texts must keep when they are rewritten.
 
-`facts.toml` is optional. Each table in it names the texts that say a fact, and for each
-language the words that must stand there; `source` keeps what the fact was taken from.
+The file is optional. Each table names the texts that state a fact, and the words that must
+occur there in each language; `source` is the wording that the fact was taken from.
 """
 
 from collections.abc import Collection, Mapping
@@ -20,7 +20,7 @@ FILE = "facts.toml"
 
 
 class FactTable(Table):
-    """One fact; the fields that are not declared are languages, each with its words."""
+    """One fact; undeclared fields are language codes with the required words."""
 
     model_config = ConfigDict(extra="allow", strict=True, frozen=True)
     __pydantic_extra__: dict[str, list[Filled]]
@@ -32,15 +32,12 @@ class FactTable(Table):
 
 
 class FactTables(RootModel[dict[str, FactTable]]):
-    """The whole of `facts.toml`."""
+    """The root table of `facts.toml`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Words that must stand in some texts, and a phone number that must be said in others.
-
-    `source` holds the words of the source text that the fact was taken from.
-    """
+    """Words required in `texts`, and a phone number required in `number_in`."""
 
     name: str
     texts: tuple[str, ...]
@@ -54,7 +51,7 @@ class Fact:
 def read(
     files: Files, languages: Collection[str], texts: Collection[str], report: Report
 ) -> tuple[Fact, ...]:
-    """Read the fact table, if there is one; what is wrong with it is reported."""
+    """Read the fact table, if there is one, and report its mistakes."""
     if FILE not in files or (text := decode(files[FILE], FILE, report)) is None:
         return ()
     table, document = tables.read(FactTables, text, FILE, report)
@@ -69,7 +66,7 @@ def read(
 def _fact(
     name: str,
     fields: FactTable,
-    document: toml.Document,
+    document: toml.TOMLDocument,
     languages: Collection[str],
     texts: Collection[str],
     report: Report,

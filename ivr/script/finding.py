@@ -1,4 +1,4 @@
-"""A finding: one thing that a check has to say of a script, in the reader's language."""
+"""Findings: what a check reports about a script."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -9,11 +9,11 @@ from types import MappingProxyType
 from ivr.i18n import translator
 
 LONGEST_VALUE = 1_000
-"""Characters. A sentence that somebody never ended would stand in each finding about it."""
+"""Characters. Longer values, such as a sentence without an end, are cut."""
 
 
 class Severity(StrEnum):
-    """How much a finding weighs; only an error keeps a script from answering calls."""
+    """The severity of a finding; only an error keeps a script from answering calls."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -22,7 +22,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What a finding says."""
+    """The words of a finding."""
 
     message: str
     expected: str
@@ -32,11 +32,11 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing to say of a script: where it is and what to put into its wording.
+    """One finding: its rule, severity and place, and the values for its wording.
 
-    `case` tells apart what a rule may say; it is the rule itself where it says one thing only.
-    `words` are in English, with the places open that `values` go into. `line` counts from 1;
-    0 means the file as a whole.
+    `case` selects one of several wordings of a rule; for a rule with a single wording it is
+    the rule itself. `words` are the English templates that `values` fill in. `line` counts
+    from 1; 0 is the file as a whole.
     """
 
     rule: str
@@ -48,7 +48,7 @@ class Finding:
     values: Mapping[str, str | Decimal] = field(default_factory=lambda: MappingProxyType({}))
 
     def wording(self, language: str = "en") -> Wording:
-        """Say this finding in `language` (sv or en); its file and line may be part of it."""
+        """Return the words of this finding in `language` (sv or en), filled in."""
         gettext = translator(language).gettext
         values = {"file": self.file, "line": str(self.line), **self.values}
         parts = {part: getattr(self.words, part) for part in Wording.__slots__}
@@ -56,24 +56,21 @@ class Finding:
 
 
 class Report:
-    """Collects findings, so that a reader hears of all mistakes at once.
-
-    `wordings` are what may be said, by rule or case.
-    """
+    """Collects findings; `wordings` are their English words, by rule or case."""
 
     def __init__(self, wordings: Mapping[str, Wording]) -> None:
         self._wordings = wordings
         self._findings: dict[object, Finding] = {}
 
     def error(self, rule: str, file: str, line: int = 0, /, **values: object) -> None:
-        """Note a mistake that keeps the script from answering calls.
+        """Add an error, which keeps the script from answering calls.
 
-        A value named `case` chooses the wording where the rule has several.
+        A value named `case` selects the wording of a rule that has several.
         """
         self.add(rule, Severity.ERROR, file, line, values)
 
     def warning(self, rule: str, file: str, line: int = 0, /, **values: object) -> None:
-        """Note something that callers can live with and staff should mend."""
+        """Add a warning, which does not keep the script from answering calls."""
         self.add(rule, Severity.WARNING, file, line, values)
 
     def add(
@@ -85,9 +82,9 @@ class Report:
         values: Mapping[str, object],
         words: Wording | None = None,
     ) -> None:
-        """Note a finding; the same one is kept once.
+        """Add a finding, unless an equal one was added before.
 
-        `words` are those of the rule or case in this report's wordings unless given.
+        `words` default to those of the rule or case in this report's wordings.
         """
         filled = {name: _kept(value) for name, value in values.items()}
         case = str(filled.pop("case", rule))
@@ -97,7 +94,7 @@ class Report:
         self._findings.setdefault(key, finding)
 
     def at(self, file: str, line: int) -> Callable[..., None]:
-        """Return `error` for one place: it takes a rule and its values."""
+        """Return `error` bound to a file and line."""
 
         def error(rule: str, /, **values: object) -> None:
             self.error(rule, file, line, **values)
@@ -105,22 +102,22 @@ class Report:
         return error
 
     def extend(self, findings: Iterable[Finding]) -> None:
-        """Take over findings that were made elsewhere."""
+        """Add findings of another report."""
         self._findings |= {id(finding): finding for finding in findings}
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """Everything noted so far, in order of file and line."""
+        """All findings so far, by file and line."""
         return tuple(sorted(self._findings.values(), key=lambda found: (found.file, found.line)))
 
     @property
     def refused(self) -> bool:
-        """Whether an error was noted."""
+        """Whether there is an error."""
         return any(found.severity is Severity.ERROR for found in self._findings.values())
 
 
 def _kept(value: object) -> str | Decimal:
-    """A value as a finding keeps it: a figure, or words that are not too long."""
+    """A value as it is stored: a figure, or text of limited length."""
     return value if isinstance(value, Decimal) else _cut(str(value))
 
 

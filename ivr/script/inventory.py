@@ -1,4 +1,4 @@
-"""The files of a script: which it must have, which it lacks, and which nobody will ever hear."""
+"""The files of a script: which are required, missing, or never used."""
 
 import re
 from collections.abc import Collection
@@ -14,11 +14,11 @@ _KINDS = "|".join(recordings.CONTENT_TYPES)
 IN_LANGUAGE = re.compile(
     rf"{re.escape(LANGUAGE_FILE)}|{_NAME}\.txt|{recordings.FOLDER}/{_NAME}\.(?i:txt|{_KINDS})"
 )
-"""The files of a language, by their paths in its folder."""
+"""The paths of a language's files, relative to its folder."""
 
 
-def check(table: LineTable, document: toml.Document, files: Files, report: Report) -> None:
-    """Report folders and texts that are missing, and files that are never used."""
+def check(table: LineTable, document: toml.TOMLDocument, files: Files, report: Report) -> None:
+    """Report missing folders and texts, and files that are never used."""
     _check_folders(table, document, files, report)
     _check_texts(table, document, files, report)
     _check_contact(table, document, files, report)
@@ -26,10 +26,10 @@ def check(table: LineTable, document: toml.Document, files: Files, report: Repor
 
 
 def belonging(files: Files) -> Files:
-    """Return the files that are a script's by their names; an edition has no others.
+    """Return the files whose names make them part of a script; an edition has no others.
 
-    A text that no menu leads to yet is one of them, and so is a language that `line.toml`
-    does not list yet. Anything else may be of any kind, and nobody meant it to be published.
+    They include texts that no menu leads to yet and languages that `line.toml` does not list
+    yet.
     """
     codes = language_folders(files)
     return {path: data for path, data in files.items() if _belongs(path, codes)}
@@ -43,23 +43,25 @@ def _belongs(path: str, codes: Collection[str]) -> bool:
 
 
 def text_names(table: LineTable) -> tuple[str, ...]:
-    """The texts that a script of this table must have, the contact topic's if it is there."""
+    """Return the names of the texts of a script with this table, the contact topic included."""
     return tuple(dict.fromkeys((*FRAME_TEXTS, *menus.targets(table), table.contact)))
 
 
 def language_folders(files: Files) -> tuple[str, ...]:
-    """The folders that are a language, by the file that says so."""
+    """Return the folders that hold a `language.toml`."""
     folders = {path.partition("/")[0] for path in files if path.endswith(f"/{LANGUAGE_FILE}")}
     return tuple(sorted(folders))
 
 
 def languages(table: LineTable, files: Files) -> tuple[str, ...]:
-    """The languages of the table that there is a folder for, once each."""
+    """Return the languages of the table that have a folder, once each."""
     folders = {path.partition("/")[0] for path in files if "/" in path}
     return tuple(dict.fromkeys(code for code in table.languages if code in folders))
 
 
-def _check_folders(table: LineTable, document: toml.Document, files: Files, report: Report) -> None:
+def _check_folders(
+    table: LineTable, document: toml.TOMLDocument, files: Files, report: Report
+) -> None:
     there = languages(table, files)
     for number, code in enumerate(table.languages):
         if code not in there:
@@ -68,7 +70,9 @@ def _check_folders(table: LineTable, document: toml.Document, files: Files, repo
             report.error("language-without-folder", LINE_FILE, line, found=code, known=known)
 
 
-def _check_texts(table: LineTable, document: toml.Document, files: Files, report: Report) -> None:
+def _check_texts(
+    table: LineTable, document: toml.TOMLDocument, files: Files, report: Report
+) -> None:
     codes = languages(table, files)
     options = menus.targets(table)
     for name in text_names(table):
@@ -84,8 +88,10 @@ def _check_texts(table: LineTable, document: toml.Document, files: Files, report
                     report.error(rule, f"{code}/{name}.txt", text=name, have=", ".join(have))
 
 
-def _check_contact(table: LineTable, document: toml.Document, files: Files, report: Report) -> None:
-    """What the table calls the contact topic must be one; the usual name may be missing."""
+def _check_contact(
+    table: LineTable, document: toml.TOMLDocument, files: Files, report: Report
+) -> None:
+    """Report a `contact` that is not a topic; the default name may be missing."""
     if "contact" not in table.model_fields_set:
         return
     name, line = table.contact, document.line_of(("contact",))
@@ -99,7 +105,7 @@ def _check_contact(table: LineTable, document: toml.Document, files: Files, repo
 
 
 def _check_strays(table: LineTable, files: Files, report: Report) -> None:
-    """Say which files nobody will ever hear, for their author may believe otherwise."""
+    """Report files that are never used."""
     names = text_names(table)
     used = {LINE_FILE, facts.FILE}
     for code in table.languages:
@@ -117,7 +123,7 @@ def _check_strays(table: LineTable, files: Files, report: Report) -> None:
             report.warning("unused-file", path)
 
 
-def _place_of(option: str, table: LineTable) -> toml.Path:
+def _place_of(option: str, table: LineTable) -> toml.KeyPath:
     return next(
         ("menus", name, "options", menu.options.index(option))
         for name, menu in table.menus.items()
@@ -126,7 +132,7 @@ def _place_of(option: str, table: LineTable) -> toml.Path:
 
 
 def _nearest_text(name: str, files: Files) -> str:
-    """The text that an editor may have meant by a name that no file has."""
+    """The existing text with the name most similar to `name`."""
     parts = [path.split("/") for path in files if path.endswith(".txt")]
     known = {part[1].removesuffix(".txt") for part in parts if len(part) == 2}
     return tables.nearest(name, sorted(known.difference(FRAME_TEXTS))) or "–"

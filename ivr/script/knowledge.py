@@ -1,4 +1,4 @@
-"""What the checks know of a language: data in `languages/<code>.toml`, none of it in code."""
+"""Linguistic data for the checks, read from `languages/<code>.toml`."""
 
 import tomllib
 from functools import cache
@@ -8,21 +8,21 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 
-class Section(BaseModel):
-    """A table of a language's file; every field of it is needed."""
+class LanguageData(BaseModel):
+    """Base of the tables of a language's file."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Correction(Section):
-    """A pattern in a word, and how many syllables each match of it adds or takes away."""
+class Correction(LanguageData):
+    """A pattern in a word, and the number of syllables that each match adds or removes."""
 
     pattern: str
     add: int
 
 
-class TempoData(Section):
-    """How fast the language is spoken, and how its syllables are counted."""
+class TempoData(LanguageData):
+    """The speed of speech, and the patterns for counting syllables."""
 
     syllables_per_second: float
     sentence_pause: float
@@ -30,7 +30,7 @@ class TempoData(Section):
     corrections: tuple[Correction, ...] = ()
 
 
-class Numbers(Section):
+class Numbers(LanguageData):
     """Number words: the digits 0 to 9, `plus`, counts from 0 on, and names to avoid."""
 
     digits: Annotated[tuple[str, ...], Field(min_length=10, max_length=10)]
@@ -39,8 +39,8 @@ class Numbers(Section):
     wrong_digits: tuple[str, ...]
 
 
-class Options(Section):
-    """The words that an option of a menu is made of."""
+class Options(LanguageData):
+    """Words used in the options of a menu."""
 
     press: tuple[str, ...]
     dial: tuple[str, ...]
@@ -53,16 +53,16 @@ class Options(Section):
     emergency_allowed: tuple[str, ...]
 
 
-class Notice(Section):
-    """The steps of the notice, in order; what follows `dial` is the spoken number."""
+class Notice(LanguageData):
+    """The steps of the notice, in order; the spoken number follows `dial`."""
 
     condition: tuple[str, ...]
     hang_up: tuple[str, ...]
     dial: tuple[str, ...]
 
 
-class Phrases(Section):
-    """Phrases that are never said, by the reason why; {emergency} is the spoken number."""
+class Phrases(LanguageData):
+    """Phrases to avoid, by reason; {emergency} is the spoken number."""
 
     filler: tuple[str, ...]
     finish: tuple[str, ...]
@@ -71,7 +71,7 @@ class Phrases(Section):
     emergency_from_abroad: tuple[str, ...]
 
 
-class WordLists(Section):
+class WordLists(LanguageData):
     """Single words that rules look for."""
 
     first_person: tuple[str, ...]
@@ -84,18 +84,18 @@ class WordLists(Section):
     ambiguous_names: tuple[str, ...]
 
 
-class WordFile(Section):
-    """A file of a package; every word in it is right."""
+class WordFile(LanguageData):
+    """A word list in an installed package."""
 
     package: str
     file: str
 
 
-class SpellingData(Section):
-    """Where the language's dictionary is found: a hunspell dictionary that a package carries.
+class SpellingData(LanguageData):
+    """The language's hunspell dictionary, in an installed package.
 
-    `words` and the words of `more` are known beside it. `endings` is what names and these
-    words may take on, such as a genitive's. A misspelt word may lack any of `letters`.
+    `words` and the words of `more` are accepted too. `endings` may be appended to names and to
+    these words, such as that of a genitive. Corrections are formed with `letters`.
     """
 
     package: str
@@ -106,8 +106,8 @@ class SpellingData(Section):
     letters: str = "abcdefghijklmnopqrstuvwxyz"
 
 
-class Knowledge(Section):
-    """All that is known of one language; a section without data is None."""
+class Knowledge(LanguageData):
+    """The data of one language; a table that is missing is None."""
 
     tempo: TempoData | None = None
     numbers: Numbers | None = None
@@ -119,14 +119,14 @@ class Knowledge(Section):
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """The sections of the rules that there is no data for; spelling speaks for itself."""
+        """The tables without data, other than spelling, which is reported by itself."""
         sections = [name for name in type(self).model_fields if name != "spelling"]
         return tuple(name for name in sections if getattr(self, name) is None)
 
 
 @cache
 def knowledge_of(language: str) -> Knowledge:
-    """Return what is known of a language, by its code; nothing where it has no file."""
+    """Return the data of a language by its code; empty if it has no file."""
     source = resources.files(__package__) / "languages" / f"{language}.toml"
     if not source.is_file():
         return Knowledge()

@@ -1,4 +1,4 @@
-"""The line: a script made ready to answer calls, every text in its spoken form, frozen."""
+"""The line: a script prepared for answering calls, with every text in its spoken form."""
 
 import hashlib
 from collections.abc import Iterable, Mapping
@@ -14,9 +14,9 @@ from ivr.script.speech import Recording, Utterance, join, speak
 from ivr.script.texts import has_words
 
 
-@dataclass(frozen=True)  # without slots: a text is joined once, and said many times
+@dataclass(frozen=True)  # without slots, for the cached properties
 class SpokenText:
-    """A text as it is said: by its lines, or by the recording that matches them."""
+    """The spoken form of a text: its lines, or the recording that matches them."""
 
     lines: tuple[tuple[Utterance, ...], ...]
     recording: Recording | None = None
@@ -28,21 +28,21 @@ class SpokenText:
 
     @property
     def first(self) -> tuple[Utterance, ...]:
-        """The part that an interruption must not cut: the first line, or a whole recording."""
+        """The part that a key must not interrupt: the first line, or a whole recording."""
         return (self.recording,) if self.recording else self.lines[0]
 
     @cached_property
     def rest(self) -> tuple[Utterance, ...]:
-        """What comes after `first`."""
+        """The part after `first`."""
         return () if self.recording else flat(self.lines[1:])
 
 
 @dataclass(frozen=True, slots=True)
 class SpokenMenu:
-    """A menu as it is said in one language; `fingerprint` stands for what it offers.
+    """The spoken form of a menu in one language; `fingerprint` identifies what it offers.
 
-    `options` are named by what they lead to; `more` holds, by the names of their phrases, the
-    offers that follow: to hear the options again, and in a sub-menu the main menu.
+    `options` are keyed by their targets. `more` holds the offers that follow, keyed by phrase:
+    to repeat the options, and in a sub-menu the main menu.
     """
 
     heading: tuple[Utterance, ...]
@@ -55,7 +55,7 @@ class SpokenMenu:
 
 @dataclass(frozen=True, slots=True)
 class SpokenPhrases:
-    """The offers of one language that are the same everywhere."""
+    """The offers of one language that are the same in every menu."""
 
     language: tuple[Utterance, ...]
     repeat: tuple[Utterance, ...]
@@ -64,10 +64,10 @@ class SpokenPhrases:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Line:
-    """All that a call needs, in memory: keys, patience, and every text ready to be said.
+    """Everything that a call needs, in memory.
 
-    `edition` is the beginning of the script's fingerprint. Texts are held by language, menu
-    and name, menus by language and name.
+    `edition` is the start of the script's fingerprint. `texts` are keyed by language, menu and
+    name, `menus` by language and name.
     """
 
     script: Script
@@ -84,13 +84,13 @@ class Line:
 
     @property
     def recordings(self) -> Mapping[str, Recording]:
-        """The recordings that are played, by the name in their address."""
+        """The recordings that are played, by the name in their URL."""
         played = (text.recording for text in self.texts.values())
         return {recording.name: recording for recording in played if recording}
 
 
 def prepare(script: Script) -> Line:
-    """Put a script without errors into its spoken form."""
+    """Return the line of a script without errors."""
     speaker = _Speaker(script)
     return Line(
         script=script,
@@ -111,12 +111,12 @@ def prepare(script: Script) -> Line:
 
 
 def flat(lines: Iterable[tuple[Utterance, ...]]) -> tuple[Utterance, ...]:
-    """Join lines into one run of utterances."""
+    """Join lines into one sequence of utterances."""
     return join(chain.from_iterable(lines))
 
 
 class _Speaker:
-    """Says the sentences of one script."""
+    """Converts the sentences of one script into their spoken form."""
 
     def __init__(self, script: Script) -> None:
         self._script = script
@@ -187,7 +187,7 @@ class _Speaker:
         return label
 
     def _heading(self, language: Language, menu: Menu) -> tuple[Utterance, ...]:
-        """What a caller hears on entering a sub-menu: its text, or else its label."""
+        """The heading of a sub-menu: its text, or else its label."""
         if menu.name not in language.texts:
             return ()
         if has_words(language.texts[menu.name].body):
@@ -199,7 +199,7 @@ class _Speaker:
         return self.say(Sentence((capital, *others, Words(".")), label.file, label.line), language)
 
     def _contact(self, language: Language, menu: Menu) -> tuple[Utterance, ...]:
-        """The offer of the phone numbers, under the key that they have in this menu."""
+        """The offer of the contact topic, under its key in this menu."""
         contact = self._script.contact
         if contact is None:
             return ()
@@ -207,7 +207,7 @@ class _Speaker:
         return self._option(language, Option(key, contact))
 
     def _fingerprint(self, menu: Menu) -> str:
-        """A hash of what each key does while a menu is read out, in every language."""
+        """A hash of the meaning of each key in this menu, in every language."""
         contact = self._script.contact
         options = [*menu.options, *([Option(CONTACT_KEY, contact)] if contact else [])]
         meanings = [

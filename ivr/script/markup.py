@@ -1,4 +1,4 @@
-"""The little markup of the texts: `{en: words}`, `{placeholder}`, `{key:topic}` and ` | `."""
+"""The markup of texts: `{en: words}`, `{placeholder}`, `{key:topic}` and `|`."""
 
 import re
 from collections.abc import Callable, Collection, Mapping
@@ -12,7 +12,7 @@ TEXT_PLACEHOLDERS = ("count", "last_key", KEY_OF_TOPIC)
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Written words; `language` is set where they are in another one than the text."""
+    """Written words; `language` is set if it differs from the text's."""
 
     text: str
     language: str | None = None
@@ -23,14 +23,14 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Placeholder:
-    """A place to be filled in from the menu: `{count}`, or `{key:topic}` with a topic."""
+    """A value to fill in from the menu: `{count}`, or `{key:topic}` with a topic."""
 
     name: str
     topic: str | None = None
 
     @property
     def name_and_topic(self) -> str:
-        """The placeholder as it is written between the braces."""
+        """The text between the braces."""
         return f"{self.name}:{self.topic}" if self.topic else self.name
 
     def __str__(self) -> str:
@@ -50,7 +50,7 @@ Part: TypeAlias = Words | Placeholder | OptionPause
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A line of a text, or a phrase: its parts, as written, and where it stands."""
+    """A line of a text, or a phrase: its parts, and its file and line."""
 
     parts: tuple[Part, ...]
     file: str
@@ -58,11 +58,11 @@ class Sentence:
 
     @property
     def placeholders(self) -> tuple[Placeholder, ...]:
-        """The places to be filled in, in order."""
+        """The placeholders, in order."""
         return tuple(part for part in self.parts if isinstance(part, Placeholder))
 
     def fill(self, values: "Mapping[str, str | Sentence]") -> "Sentence":
-        """Put words, or whole sentences, in for placeholders (named without braces).
+        """Replace placeholders (named without braces) by words or sentences.
 
         Raises KeyError for a placeholder without a value.
         """
@@ -79,12 +79,12 @@ class Sentence:
 
     @property
     def written(self) -> str:
-        """The sentence as it is written, braces and all."""
+        """The sentence as written, with its markup."""
         return "".join(str(part) for part in self.parts)
 
 
 def _merged(parts: list[Part]) -> tuple[Part, ...]:
-    """Join neighbouring words of the text's own language: a filled-in key is one of them."""
+    """Join adjacent words of the text's own language, such as filled-in keys."""
     merged: list[Part] = []
     for part in parts:
         last = merged[-1] if merged else None
@@ -109,8 +109,7 @@ def parse(
 ) -> Sentence:
     """Parse one line of text.
 
-    Mistakes are given to `complain(rule, **values)`; what they spoil is left out, and the
-    rest is parsed on.
+    Calls `complain(rule, **values)` for each mistake and leaves the faulty part out.
     """
     parts: list[Part] = []
     for piece in re.split(r"(\{[^{}]*\}|\|)", written):

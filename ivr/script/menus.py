@@ -1,4 +1,4 @@
-"""The menus: options in order get the keys 1, 2, 3 ..., and lead to texts or other menus."""
+"""Reading of menus: options get the keys 1, 2, 3 ... in order."""
 
 from collections.abc import Mapping, Sequence
 
@@ -12,8 +12,8 @@ MAX_DEPTH = 3
 LAST_KEY = 9
 
 
-def read(table: LineTable, document: toml.Document, report: Report) -> Mapping[str, Menu]:
-    """Give every option its key; what is wrong with keys and menus is reported."""
+def read(table: LineTable, document: toml.TOMLDocument, report: Report) -> Mapping[str, Menu]:
+    """Return the menus with a key for each option; report mistakes in keys and menus."""
     _check_keys(table, document, report)
     if MAIN_MENU not in table.menus:
         line = document.line_of(("menus",))
@@ -25,18 +25,18 @@ def read(table: LineTable, document: toml.Document, report: Report) -> Mapping[s
 
 
 def targets(table: LineTable) -> tuple[str, ...]:
-    """Return every topic and sub-menu that is an option somewhere, once each."""
+    """Return every topic and sub-menu that is an option of some menu, once each."""
     names = [name for menu in table.menus.values() for name in menu.options]
     return tuple(dict.fromkeys(names))
 
 
 def _options(targets: Sequence[str]) -> tuple[Option, ...]:
-    """Number the options, as far as a phone has keys."""
+    """Number the options, up to the last key."""
     numbered = enumerate(targets[:LAST_KEY], start=1)
     return tuple(Option(str(key), target) for key, target in numbered)
 
 
-def _check_keys(table: LineTable, document: toml.Document, report: Report) -> None:
+def _check_keys(table: LineTable, document: toml.TOMLDocument, report: Report) -> None:
     taken: dict[str, str] = {}
     for name, key in table.keys.model_dump().items():
         line = document.line_of(("keys", name))
@@ -49,7 +49,9 @@ def _check_keys(table: LineTable, document: toml.Document, report: Report) -> No
             report.error("language-twice", FILE, line, found=code)
 
 
-def _check_options(name: str, table: LineTable, document: toml.Document, report: Report) -> None:
+def _check_options(
+    name: str, table: LineTable, document: toml.TOMLDocument, report: Report
+) -> None:
     options = table.menus[name].options
     taken = {key: field for field, key in table.keys.model_dump().items()}
     free = min(int(key) for key in taken) - 1
@@ -68,12 +70,12 @@ def _check_options(name: str, table: LineTable, document: toml.Document, report:
 
 
 def is_reserved(name: str) -> bool:
-    """Tell whether a name has a meaning of its own, so that no topic or menu can bear it."""
+    """Return whether a name is reserved, so that no topic or menu can have it."""
     return name in FRAME_TEXTS or name in KeysTable.model_fields
 
 
-def _check_depth(table: LineTable, document: toml.Document, report: Report) -> None:
-    """Walk down from the main menu: no menu may lead to itself, nor lie deeper than allowed."""
+def _check_depth(table: LineTable, document: toml.TOMLDocument, report: Report) -> None:
+    """Report menus that lead back to themselves, are nested too deep, or are unreachable."""
     reached: set[str] = set()
 
     def descend(name: str, above: tuple[str, ...]) -> None:

@@ -1,4 +1,4 @@
-"""The script: all that the line can say and under which keys, read once and frozen."""
+"""The script: the texts, menus and keys of a line, as frozen dataclasses."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ FAULT = "fault"
 SILENCES = ("silence-1", "silence-2")
 WRONG_KEYS = ("wrong-key-1", "wrong-key-2")
 FRAME_TEXTS = (NOTICE, WELCOME, INTRODUCTION, *SILENCES, *WRONG_KEYS, GIVE_UP, GOODBYE, FAULT)
-"""The texts that every script has, whatever its topics."""
+"""The texts that every script has, in addition to its topics."""
 
 PHRASES: Mapping[str, tuple[str, ...]] = {
     "option": ("label", "key"),
@@ -36,7 +36,7 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
     "repeat": ("key",),
     "main_menu": ("key",),
 }
-"""Every phrase of a language, with the placeholders that it must hold."""
+"""The phrases of a language, each with its required placeholders."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,8 @@ class Text:
 class Language:
     """One language of the script.
 
-    `names` are names and words that need no explanation: spelling knows them. `entry_lines`
-    tells on which line each pronunciation stands.
+    `names` are names and words that the spelling check accepts. `entry_lines` holds the line
+    number of each pronunciation entry.
     """
 
     code: str
@@ -70,7 +70,7 @@ class Language:
 
     @property
     def file(self) -> str:
-        """The file that holds this language's voice, phrases and pronunciation."""
+        """The path of this language's `language.toml`."""
         return f"{self.code}/{LANGUAGE_FILE}"
 
 
@@ -84,13 +84,13 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Menu:
-    """Options in order, each with its key."""
+    """A menu: its options in order, each with its key."""
 
     name: str
     options: tuple[Option, ...]
 
     def target(self, key: str) -> str | None:
-        """Return what a key leads to, or None."""
+        """Return the target of a key, or None."""
         return next((option.target for option in self.options if option.key == key), None)
 
     def key_of(self, target: str) -> str | None:
@@ -100,7 +100,7 @@ class Menu:
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """The keys that mean the same everywhere."""
+    """The keys with the same meaning in every menu."""
 
     repeat: str
     main_menu: str
@@ -121,7 +121,7 @@ class Patience:
 
 @dataclass(frozen=True, slots=True)
 class Prices:
-    """What a minute of an incoming call costs (USD), on which day, and who says so."""
+    """The price of a minute of an incoming call (USD), with its date and source."""
 
     minute: float
     date: str
@@ -130,22 +130,22 @@ class Prices:
 
 @dataclass(frozen=True, slots=True)
 class Publishing:
-    """How editions are published: with `approval`, one person asks and another one approves."""
+    """The publishing policy: with `approval`, a second person must approve each edition."""
 
     approval: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """What `[rules]` says of one rule: other thresholds, and the reason for them."""
+    """An entry of `[rules]`: other thresholds for one rule, and the reason."""
 
     values: Mapping[str, bool | int | float | str]
     line: int
 
 
-@dataclass(frozen=True)  # without slots: what is asked of it often is found out once and kept
+@dataclass(frozen=True)  # without slots, for the cached property
 class Script:
-    """A whole script, as staff wrote it; `contact` is the topic under key 0, if there is one."""
+    """A whole script; `contact` is the topic under key 0, if there is one."""
 
     languages: Mapping[str, Language]
     numbers: Mapping[str, str]
@@ -160,12 +160,16 @@ class Script:
     publishing: Publishing = Publishing()
 
     def topics(self) -> tuple[str, ...]:
-        """Return every topic that a caller can reach, in the order of the menus."""
+        """Return the topics that callers can reach, in menu order."""
         reached = [*self._offered_in, *([self.contact] if self.contact else [])]
         return tuple(dict.fromkeys(name for name in reached if name not in self.menus))
 
     def menus_of(self, text: str) -> tuple[Menu, ...]:
-        """Return the menus in which a text can be heard: a menu's or topic's own, else all."""
+        """Return the menus in which a text can be heard.
+
+        For a sub-menu's text that is the menu itself, for a topic the menus that offer it, and
+        for any other text all menus.
+        """
         if text in self.menus:
             return (self.menus[text],)
         offered_in = () if text == self.contact else self.menus_with(text)
@@ -177,7 +181,7 @@ class Script:
 
     @cached_property
     def _offered_in(self) -> Mapping[str, list[Menu]]:
-        """Every topic and sub-menu that is an option, with the menus that offer it."""
+        """The menus that offer each topic and sub-menu."""
         offered: dict[str, list[Menu]] = {}
         for menu in self.menus.values():
             for option in menu.options:
@@ -190,7 +194,7 @@ class Script:
         return codes[(codes.index(code) + 1) % len(codes)]
 
     def sentences(self) -> Iterator[tuple[Language, Sentence]]:
-        """Return every written sentence with its language: phrases, labels and bodies."""
+        """Yield every written sentence with its language: phrases, labels and bodies."""
         for language in self.languages.values():
             for phrase in language.phrases.values():
                 yield language, phrase
@@ -201,7 +205,7 @@ class Script:
                     yield language, sentence
 
     def values(self, menu: Menu) -> Mapping[str, str]:
-        """Return what placeholders of texts stand for while `menu` is the caller's menu."""
+        """Return the values of text placeholders while the caller is in `menu`."""
         keys = {f"key:{name}": key for name, key in self.keys.by_name().items()}
         if self.contact:
             keys[f"key:{self.contact}"] = CONTACT_KEY

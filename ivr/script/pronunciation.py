@@ -1,4 +1,4 @@
-"""From the written form to the spoken form: "112" is said "ett ett två"."""
+"""Pronunciation tables: written form to spoken form, such as "112" to "ett ett två"."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -7,15 +7,14 @@ from functools import lru_cache
 from types import MappingProxyType
 
 SENTENCES = 65_536
-"""Of so many written forms it is kept how they are said: callers and each check ask anew."""
+"""Cache size: spoken forms."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pronunciation:
     """A language's table from written to spoken form.
 
-    It is applied in one pass, the longest written form first, and only where no letter or
-    digit stands directly before or after.
+    Applied in one pass, the longest written form first, to whole words only.
     """
 
     table: Mapping[str, str]
@@ -37,5 +36,5 @@ class Pronunciation:
         return self._pattern.sub(lambda found: self.table[found[0]], written)
 
     def uses(self, written: str) -> tuple[str, ...]:
-        """Return the table's entries that apply to written words, in order."""
+        """Return the written forms of the table that occur in a text, in order."""
         return tuple(self._pattern.findall(written)) if self._pattern else ()

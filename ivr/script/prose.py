@@ -1,14 +1,14 @@
-"""The prose of texts: its words and sentences, and how hard it is to follow."""
+"""Words and sentences of texts, pattern helpers, and the readability index LIX."""
 
 import re
 from collections.abc import Collection, Iterable
 from functools import cache, lru_cache
 
 LONG = 6
-"""LIX calls a word long that has more letters than these."""
+"""LIX counts words with more letters than this as long."""
 
 TEXTS = 65_536
-"""Of so many texts it is kept what their words and sentences are: each rule asks anew."""
+"""Cache size: words and sentences of texts, which many rules use."""
 
 WORD = re.compile(r"[^\W_]+(?:[-'’:][^\W_]+)*")
 SPAN = re.compile(r"\{[a-z]{2,3}:\s*([^{}]*)\}")
@@ -16,7 +16,7 @@ SENTENCE = re.compile(r".*?[.!?:](?=\s|$)|.+$")
 
 
 def words(text: str) -> list[str]:
-    """Return the words of a text, in order; a hyphenated word is one, a `|` is none."""
+    """Return the words of a text; a hyphenated word counts as one."""
     return list(_words(text))
 
 
@@ -26,7 +26,7 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def sentences(text: str) -> list[str]:
-    """Return the sentences of a text: each ends in . ! ? or : before a space or at the end."""
+    """Return the sentences of a text, which end in . ! ? or : before a space or at the end."""
     return list(_sentences(text))
 
 
@@ -38,18 +38,18 @@ def _sentences(text: str) -> tuple[str, ...]:
 
 
 def statements(text: str) -> list[str]:
-    """Return the sentences of a text, where a colon goes on: "I en nödsituation: ring ..."."""
+    """Return the sentences of a text, where a colon does not end a sentence."""
     found = (part.strip() for part in re.split(r"[.!?](?=\s|$)|\|", text))
     return [statement for statement in found if words(statement)]
 
 
 def folded(text: str) -> str:
-    """Return the words of a text in lower case, without the marks between them."""
+    """Return the words of a text in lower case, without punctuation."""
     return " ".join(words(text)).lower()
 
 
 def any_of(forms: Iterable[str]) -> str:
-    """Return a pattern that matches any of these words or phrases; none matches nothing."""
+    """Return a pattern that matches any of these words or phrases; without any, nothing."""
     return _any_of(tuple(forms))
 
 
@@ -60,13 +60,13 @@ def _any_of(forms: tuple[str, ...]) -> str:
 
 @cache
 def phrase(words: str) -> re.Pattern[str]:
-    """Return a pattern that finds these words, each of them whole, in any case."""
+    """Return a case-insensitive pattern for a phrase of whole words."""
     return re.compile(rf"(?i)\b{re.escape(words)}\b")
 
 
 def phrases_in(text: str, known: tuple[str, ...]) -> list[str]:
-    """Return those of the known phrases that stand in a text, as they are written there."""
-    if not _any_phrase(known).search(text):  # most texts hold none of them
+    """Return the known phrases that occur in a text, as written there."""
+    if not _any_phrase(known).search(text):  # fast path: most texts hold none
         return []
     return [found[0] for words in known if (found := phrase(words).search(text))]
 
@@ -77,19 +77,19 @@ def _any_phrase(known: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def letters(word: str) -> int:
-    """Count the letters of a word; hyphens and apostrophes are none."""
+    """Count the letters and digits of a word, without hyphens and apostrophes."""
     return len(word) if word.isalnum() else sum(map(str.isalnum, word))
 
 
 def is_long(word: str) -> bool:
-    """Tell whether LIX calls a word long."""
-    return len(word) > LONG and letters(word) > LONG  # most words are short
+    """Return whether LIX counts a word as long."""
+    return len(word) > LONG and letters(word) > LONG  # `len` first: most words are short
 
 
 def lix(text: str, protected: Collection[str] = frozenset()) -> float:
-    """Return Björnsson's readability index: words a sentence + long words in a hundred.
+    """Return Björnsson's readability index: words per sentence plus percentage of long words.
 
-    `protected` words are not counted as long. A text without words has 0.
+    `protected` words do not count as long. A text without words has 0.
     """
     spoken = words(text)
     if not spoken:
@@ -98,19 +98,19 @@ def lix(text: str, protected: Collection[str] = frozenset()) -> float:
 
 
 def long_share(text: str, protected: Collection[str] = frozenset()) -> float:
-    """Return which part of the words is long, from 0 to 1; `protected` words never are."""
+    """Return the share of long words, from 0 to 1; `protected` words do not count as long."""
     spoken = words(text)
     long = [word for word in spoken if is_long(word) and not among(word, protected)]
     return len(long) / max(1, len(spoken))
 
 
 def among(word: str, known: Collection[str]) -> bool:
-    """Tell whether a word is one of those known, be it with a capital for its place."""
+    """Return whether a word is among those known, ignoring the case of its first letter."""
     return word in known or word[:1].lower() + word[1:] in known
 
 
 def names(text: str) -> list[str]:
-    """Return the words that begin with a capital inside a sentence, as names do."""
+    """Return the words that begin with a capital inside a sentence."""
     return list(_names(text))
 
 
@@ -122,5 +122,5 @@ def _names(text: str) -> tuple[str, ...]:
 
 @lru_cache(TEXTS)
 def plain(written: str) -> str:
-    """Return a filled-in written sentence without its markup: the words of `{en: words}`."""
+    """Return a filled-in sentence without markup, keeping the words of `{en: words}`."""
     return " ".join(SPAN.sub(r"\1", written).replace("|", " ").split())

@@ -1,4 +1,4 @@
-"""Reading a script: from the bytes of its files to the frozen model, with all its mistakes."""
+"""Reading a script: from the bytes of its files to the frozen model."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -25,17 +25,16 @@ from ivr.script.model import (
     Text,
 )
 from ivr.script.pronunciation import Pronunciation
-from ivr.script.speech import Voice
+from ivr.script.speech import Voice, known_voices
 from ivr.script.tables import LanguageTable, LineTable
-from ivr.script.voices import known_voices
 from ivr.script.wordings import WORDINGS
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A script as far as it could be read, and everything that is wrong with it.
+    """The result of reading a script: the script and the findings.
 
-    `script` is None where too much is missing to go on with.
+    `script` is None if too much is missing.
     """
 
     script: Script | None
@@ -43,12 +42,12 @@ class Reading:
 
     @property
     def refused(self) -> bool:
-        """Whether an error was found: such a script must not answer calls."""
+        """Whether there is an error; such a script must not answer calls."""
         return any(finding.severity is Severity.ERROR for finding in self.findings)
 
 
 def read(files: Files) -> Reading:
-    """Read a script from its files; all mistakes are collected and none of them raises."""
+    """Read a script from its files and collect all mistakes; never raises for a mistake."""
     report = Report(WORDINGS)
     table, document = _table(LineTable, LINE_FILE, files, report)
     if table is None or document is None:
@@ -84,7 +83,7 @@ def read(files: Files) -> Reading:
 
 
 def _read_alone(files: Files, report: Report) -> None:
-    """Without `line.toml`, say at least what is wrong inside the other files."""
+    """Report the mistakes inside the other files if `line.toml` cannot be read."""
     codes = inventory.language_folders(files)
     for code in codes:
         _table(LanguageTable, f"{code}/{LANGUAGE_FILE}", files, report)
@@ -96,7 +95,7 @@ def _read_alone(files: Files, report: Report) -> None:
                 texts.read(text, name, path, codes, report, labelled=False)
 
 
-def _overrides(table: LineTable, document: toml.Document) -> Mapping[str, Override]:
+def _overrides(table: LineTable, document: toml.TOMLDocument) -> Mapping[str, Override]:
     return MappingProxyType(
         {
             rule: Override(MappingProxyType(dict(values)), document.line_of(("rules", rule)))
@@ -107,7 +106,7 @@ def _overrides(table: LineTable, document: toml.Document) -> Mapping[str, Overri
 
 def _table(
     kind: type[tables.AnyTable], file: str, files: Files, report: Report
-) -> tuple[tables.AnyTable | None, toml.Document | None]:
+) -> tuple[tables.AnyTable | None, toml.TOMLDocument | None]:
     if file not in files:
         report.error("missing-file", file)
         return None, None
@@ -150,7 +149,7 @@ def _language(
 
 def _phrases(
     fields: LanguageTable,
-    document: toml.Document,
+    document: toml.TOMLDocument,
     file: str,
     codes: Collection[str],
     report: Report,
@@ -185,6 +184,6 @@ def _texts(
 
 
 def _contact(table: LineTable, languages: Mapping[str, Language]) -> str | None:
-    """The contact topic, unless this script has none."""
+    """The contact topic, or None if this script has none."""
     there = any(table.contact in language.texts for language in languages.values())
     return table.contact if there and table.contact not in table.menus else None

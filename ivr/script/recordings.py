@@ -1,7 +1,6 @@
-"""Recordings: beside each sound lies a text file with the words that were read.
+"""Recordings: sound files, each with a text file of the words that were read.
 
-A recording counts only while those words are still the text's; then it is played instead
-of the synthetic voice.
+A recording is played instead of the synthetic voice for as long as those words match the text.
 """
 
 import hashlib
@@ -23,7 +22,7 @@ CONTENT_TYPES: Mapping[str, str] = {"wav": "audio/wav", "mp3": "audio/mpeg"}
 
 @dataclass(frozen=True, slots=True)
 class AudioFile:
-    """What a sound file turned out to be; `kind` is the extension that fits it."""
+    """The format and length of a sound file; `kind` is the matching extension."""
 
     kind: str
     seconds: float
@@ -32,7 +31,7 @@ class AudioFile:
 def read(
     code: str, files: Files, texts: Mapping[str, object], report: Report
 ) -> Mapping[str, Recording]:
-    """Read the recordings of one language, by the name of the text that they are read from."""
+    """Read the recordings of one language, by the name of their text, and report mistakes."""
     prefix = f"{code}/{FOLDER}/"
     recordings: dict[str, Recording] = {}
     for path in sorted(path for path in files if path.startswith(prefix)):
@@ -88,33 +87,33 @@ def _recording(
 
 
 def check(script: Script, report: Report) -> None:
-    """Report recordings that were read from other words than the text's."""
+    """Report recordings whose words differ from the text."""
     for language in script.languages.values():
         for name, recording in language.recordings.items():
             body = language.texts[name].body
             places = [part.name_and_topic for line in body for part in line.placeholders]
             values_now = [script.values(menu) for menu in script.menus_of(name)]
             now = [words_of(body, known) for known in values_now if known.keys() >= {*places}]
-            if now and recording.words not in now:  # else a hole in the text is reported already
+            if now and recording.words not in now:  # without `now`: a placeholder without a value
                 file = f"{language.code}/{FOLDER}/{name}.txt"
                 values = {"text": name, "found": recording.words, "expected": now[0]}
                 report.warning("recording-outdated", file, **values)
 
 
 def words_of(body: Sequence[Sentence], values: Mapping[str, str]) -> str:
-    """Return the words that a reader of this text is given, placeholders filled in."""
+    """Return the words of a text for a reader, with placeholders filled in."""
     return plain([sentence.fill(values).written for sentence in body])
 
 
 def plain(lines: Sequence[str]) -> str:
-    """Return text as it is compared: the words, in one line and without notes and marks."""
+    """Return lines in the form that is compared: one line of words, without notes and markup."""
     spoken = " ".join(line for line in lines if not line.lstrip().startswith("#"))
     return " ".join(re.sub(r"\{\w+:([^{}]*)\}", r"\1", spoken).replace("|", " ").split())
 
 
 def listen(data: bytes) -> AudioFile | None:
-    """Tell what a sound file is and how long (seconds); None if it is neither WAV nor MP3."""
-    import soundfile  # here, for it loads numpy, which a line without recordings never needs
+    """Return the format and length of a sound file; None if it is neither WAV nor MP3."""
+    import soundfile  # here: it loads numpy, which a line without recordings does not need
 
     try:
         about = soundfile.info(io.BytesIO(data))

@@ -1,4 +1,4 @@
-"""Whether every written sentence can be spoken: numbers, digits, placeholders, length."""
+"""Checks that every written sentence can be spoken: numbers, digits, placeholders, length."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -11,26 +11,26 @@ from ivr.script.model import PHRASES, Language, Menu, Script, Text
 from ivr.script.prose import any_of
 
 PHONE_NUMBER = re.compile(r"\+?\d(?:[ -]?\d){2,}")
-"""Three digits or more: no count and no key of a phone has so many."""
+"""Three digits or more: counts and keys have fewer."""
 
 THOUSANDS = re.compile(r"\d{1,3}(?: \d{3})+")
 DIGITS = re.compile(r"\d(?:[\d ]*\d)?")
 
 BEFORE = 20
-"""Characters in which the word for dialling stands before a number."""
+"""Characters before a number that are searched for a word such as "dial"."""
 
 SAY_BYTES = 3_000
 SAY_QUOTED = 4_500
-"""What one `<Say>` holds: UTF-8 bytes, and bytes once URL-encoded (Twilio error 13521)."""
+"""Limits of one `<Say>`: UTF-8 bytes, and bytes once URL-encoded (Twilio error 13521)."""
 
 ANY_LABEL = "…"
 
 TEXT_BYTES = 20_000
-"""What one text holds: some 20 minutes, and a document far under Twilio's 64 kB."""
+"""Limit of one text: some 20 minutes, and well below Twilio's limit of 64 kB a document."""
 
 
 def check(script: Script, report: Report) -> None:
-    """Report every sentence that would be misread, cut off, or left with a hole."""
+    """Report sentences that would be misread or cut off, and placeholders without a value."""
     numbers = {_digits(number) for number in script.numbers.values()}
     for language in script.languages.values():
         for name, phrase in language.phrases.items():
@@ -50,7 +50,7 @@ def check(script: Script, report: Report) -> None:
 
 
 def _digits_in_phrase(name: str, script: Script) -> set[str]:
-    """The keys, or the counts, that a phrase is said with."""
+    """The keys, or the counts, that fill in a phrase."""
     menus = script.menus.values()
     if name == "choices":
         return {str(len(menu.options)) for menu in menus}
@@ -63,7 +63,7 @@ def _digits_in_phrase(name: str, script: Script) -> set[str]:
 
 
 def _fillings(sentence: Sentence, text: Text, script: Script, report: Report) -> Iterator[Sentence]:
-    """The sentence as it is said in each menu in which it can be heard."""
+    """The sentence filled in for each menu in which it can be heard."""
     if not sentence.placeholders:
         yield sentence
         return
@@ -73,7 +73,7 @@ def _fillings(sentence: Sentence, text: Text, script: Script, report: Report) ->
         values = script.values(menu)
         missing = [part for part in sentence.placeholders if part.name_and_topic not in values]
         for part in missing:
-            if part not in reported:  # once, and not again for every other menu
+            if part not in reported:  # once for all menus
                 _report_missing(part, menu, offered, sentence, report)
         reported += missing
         if not missing:
@@ -89,7 +89,7 @@ def _report_missing(
 
 
 def _check_label(label: Sentence, report: Report) -> None:
-    """A label is said inside another sentence: it is words, and nothing to be filled in."""
+    """Report markup in a label: it is filled into another sentence, so it must be plain words."""
     for part in label.parts:
         if not isinstance(part, Words):
             report.error("label-with-markup", label.file, label.line, found=part)
@@ -114,7 +114,7 @@ def _check_words(
         if not isinstance(part, Words):
             continue
         code = part.language or language.code
-        if code not in script.languages:  # it could not be read, which is reported already
+        if code not in script.languages:  # unreadable, and reported already
             continue
         speaker = script.languages[code]
         rest = _without_wrong_numbers(part.text, sentence, speaker, script, numbers, report)
@@ -123,7 +123,7 @@ def _check_words(
             values = {"found": digits, "table": speaker.file}
             report.error("digit-without-pronunciation", sentence.file, sentence.line, **values)
         size = len(spoken.encode())
-        quoted = len(quote(spoken)) if 3 * size > SAY_QUOTED else size  # a byte takes 3 at most
+        quoted = len(quote(spoken)) if 3 * size > SAY_QUOTED else size  # at most 3 per byte
         if size > SAY_BYTES or quoted > SAY_QUOTED:
             found = len(spoken)
             report.error("too-long-to-say", sentence.file, sentence.line, found=found)
@@ -137,9 +137,9 @@ def _without_wrong_numbers(
     numbers: Collection[str],
     report: Report,
 ) -> str:
-    """Report numbers that may not or cannot be said, and return the text without them.
+    """Report numbers that must not or cannot be said, and return the text without them.
 
-    A count or a year may be said, if there is a pronunciation for it.
+    A count or a year is allowed if it has a pronunciation.
     """
     dial = knowledge_of(speaker.code).options
     called = re.compile(rf"(?i)\b{any_of(dial.dial if dial else ())}\W*$")
@@ -155,7 +155,7 @@ def _without_wrong_numbers(
         number, is_phone = found[0], found[0] in phones
         taught = not DIGITS.search(speaker.pronunciation.speak(number))
         if number in script.numbers.values() and not taught:
-            # The table owes it to every text, so it is missed there, once.
+            # Reported once, in the table, and not in every text.
             values = {"found": number, "table": speaker.file}
             report.error("digit-without-pronunciation", speaker.file, 0, **values)
             return ""
@@ -171,7 +171,7 @@ def _without_wrong_numbers(
 
 
 def _looks_like_phone(number: str, known: Collection[str]) -> bool:
-    """Tell a phone number, be it one of the line's with a wrong digit, from a count or a year."""
+    """Whether a number looks like a phone number, or like a known one with one wrong digit."""
     if number[0] in "+0" or re.search(r"\D", number) and not THOUSANDS.fullmatch(number):
         return True
     return any(

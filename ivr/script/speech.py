@@ -1,8 +1,12 @@
-"""What is said: utterances, each in one voice, with its pauses, or a recording."""
+"""Speech: utterances in one voice, with their pauses, and recordings."""
 
 import re
+import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from types import MappingProxyType
 from typing import TypeAlias
 
 from ivr.script.markup import OptionPause, Sentence, Words
@@ -11,16 +15,24 @@ from ivr.script.pronunciation import Pronunciation
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A voice of Twilio's, and the language and locale that it speaks."""
+    """A Twilio voice with its language and locale."""
 
     language: str
     locale: str
     name: str
 
 
+@cache
+def known_voices() -> Mapping[str, tuple[str, ...]]:
+    """Return the voices that Twilio documents, by locale, from `voices.toml`."""
+    source = resources.files(__package__) / "voices.toml"
+    table = tomllib.loads(source.read_text(encoding="utf-8"))
+    return MappingProxyType({locale: tuple(names) for locale, names in table.items()})
+
+
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """Silence inside an utterance, in milliseconds."""
+    """A pause inside an utterance."""
 
     milliseconds: int
 
@@ -31,7 +43,7 @@ OPTION_PAUSE = Pause(700)
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """Sentences in the spoken form, and pauses, said by one voice."""
+    """Sentences in their spoken form, and pauses, in one voice."""
 
     voice: Voice
     pieces: tuple[str | Pause, ...]
@@ -41,8 +53,8 @@ class Speech:
 class Recording:
     """A person's reading of a text: the sound, and the words that were read.
 
-    `seconds` is the measured length; `name` is made from a hash of the sound, so that a
-    changed recording has a new address and can be cached for ever.
+    `name` is a hash of the sound with its extension, so that a changed recording has a new
+    URL and can be cached forever.
     """
 
     name: str
@@ -62,7 +74,7 @@ def speak(
     voices: Mapping[str, Voice],
     pronunciations: Mapping[str, Pronunciation],
 ) -> tuple[Utterance, ...]:
-    """Turn a sentence without placeholders into speech: one utterance for each voice."""
+    """Convert a sentence without placeholders to speech, one utterance for each voice."""
     speeches: list[Speech] = []
     for part in sentence.parts:
         if isinstance(part, OptionPause):
@@ -73,7 +85,7 @@ def speak(
         words = " ".join(pronunciations[code].speak(part.text).split())
         if re.search(r"\w", words):
             speeches.append(Speech(voices[code], (words,)))
-        elif words and speeches:  # a full stop alone closes what stood before it
+        elif words and speeches:  # punctuation alone belongs to the words before it
             speeches[-1] = _closed(speeches[-1], words)
     return join(speeches)
 
@@ -84,7 +96,7 @@ def _closed(speech: Speech, mark: str) -> Speech:
 
 
 def join(utterances: Iterable[Utterance]) -> tuple[Utterance, ...]:
-    """Join neighbours that have the same voice into one utterance each."""
+    """Join adjacent utterances with the same voice."""
     joined: list[Utterance] = []
     voice: Voice | None = None
     spoken: list[str | Pause] = []
@@ -94,7 +106,7 @@ def join(utterances: Iterable[Utterance]) -> tuple[Utterance, ...]:
                 joined.append(Speech(voice, tuple(spoken)))
             joined.append(utterance)
             voice, spoken = None, []
-        elif voice is utterance.voice or voice == utterance.voice:  # mostly the very same
+        elif voice is utterance.voice or voice == utterance.voice:  # identity is the fast path
             spoken.extend(utterance.pieces)
         else:
             if voice:
@@ -106,7 +118,7 @@ def join(utterances: Iterable[Utterance]) -> tuple[Utterance, ...]:
 
 
 def pieces(utterances: Iterable[Utterance]) -> list[Utterance]:
-    """Return each sentence, pause and recording as an utterance of its own."""
+    """Split utterances into one for each sentence, pause and recording."""
     return [piece for utterance in utterances for piece in _pieces(utterance)]
 
 

@@ -1,4 +1,4 @@
-"""The tables of `line.toml` and `language.toml`: their fields, and what is wrong with them."""
+"""The tables of `line.toml` and `language.toml` as pydantic models, and their validation."""
 
 import difflib
 from collections.abc import Collection
@@ -27,7 +27,7 @@ Number = Annotated[str, Field(pattern=NUMBER_PATTERN)]
 
 
 class Table(BaseModel):
-    """A table of a TOML file in which every field is known and of its own type."""
+    """Base of all tables: no unknown fields, and no conversion between types."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
@@ -54,7 +54,7 @@ class PatienceTable(Table):
 
 
 class PricesTable(Table):
-    """`[prices]`: what a minute of an incoming call costs, in USD, and who says so."""
+    """`[prices]`: the price of a minute of an incoming call (USD), with its source."""
 
     minute: Annotated[float, Field(ge=0, le=10)]
     date: Filled
@@ -62,13 +62,13 @@ class PricesTable(Table):
 
 
 class PublishingTable(Table):
-    """`[publishing]`: whether another person must approve what is published."""
+    """`[publishing]`: whether a second person must approve each edition."""
 
     approval: bool = False
 
 
 class LineTable(Table):
-    """The whole of `line.toml`."""
+    """The root table of `line.toml`."""
 
     languages: Annotated[list[Code], Field(min_length=1)]
     contact: Name = "kontakt"
@@ -93,7 +93,7 @@ class PhrasesTable(Table):
 
 
 class LanguageTable(Table):
-    """The whole of `<language>/language.toml`."""
+    """The root table of `<language>/language.toml`."""
 
     name: Filled
     locale: Annotated[str, Field(pattern=LOCALE_PATTERN)]
@@ -121,17 +121,17 @@ CASES = {
     NUMBER_PATTERN: "expected-phone-number",
 }
 KEY_STEP = "[key]"
-"""What pydantic puts at the end of a path where the key itself is wrong, not its value."""
+"""The step that pydantic appends to the path of a mistake in a key, not in its value."""
 
 RANGES = {"wait_seconds": "1–60", "tries": "1–9"}
 
 
 def read(
     kind: type[AnyTable], text: str, file: str, report: Report
-) -> tuple[AnyTable | None, toml.Document | None]:
-    """Read a table; what is wrong with it is reported.
+) -> tuple[AnyTable | None, toml.TOMLDocument | None]:
+    """Parse and validate a table, and report its mistakes.
 
-    Unknown fields are reported and left out; any other mistake gives no table.
+    Unknown fields are left out; after any other mistake there is no table.
     """
     try:
         document = toml.parse(text)
@@ -156,12 +156,16 @@ def read(
 
 
 def nearest(name: str, known: Collection[str]) -> str:
-    """Return the known name that is most like `name`, or an empty string."""
+    """Return the known name most similar to `name`, or an empty string."""
     return next(iter(difflib.get_close_matches(name, known, n=1, cutoff=0)), "")
 
 
 def _report(
-    mistake: ErrorDetails, kind: type[BaseModel], document: toml.Document, file: str, report: Report
+    mistake: ErrorDetails,
+    kind: type[BaseModel],
+    document: toml.TOMLDocument,
+    file: str,
+    report: Report,
 ) -> None:
     path = _path_of(mistake, document)
     line = document.line_of(path)
@@ -181,9 +185,9 @@ def _report(
         report.error("wrong-value", file, line, case=case, field=field, found=found, range=limits)
 
 
-def _path_of(mistake: ErrorDetails, document: toml.Document) -> toml.Path:
-    """The path of a mistake in the document; pydantic adds steps of its own to some."""
-    path: toml.Path = ()
+def _path_of(mistake: ErrorDetails, document: toml.TOMLDocument) -> toml.KeyPath:
+    """The path of a mistake in the document, without the steps that pydantic adds."""
+    path: toml.KeyPath = ()
     data: Any = document.data
     for part in mistake["loc"]:
         is_element = isinstance(data, list) and isinstance(part, int)
@@ -193,20 +197,20 @@ def _path_of(mistake: ErrorDetails, document: toml.Document) -> toml.Path:
     return (*path, mistake["loc"][-1]) if mistake["type"] == "missing" else path
 
 
-def _case(mistake: ErrorDetails, path: toml.Path) -> str:
-    if not {*mistake["loc"]} <= {*path, KEY_STEP}:  # one step for each type that might have been
+def _case(mistake: ErrorDetails, path: toml.KeyPath) -> str:
+    if not {*mistake["loc"]} <= {*path, KEY_STEP}:  # a union: pydantic adds a step for each type
         return "expected-plain-value"
     return CASES.get(mistake.get("ctx", {}).get("pattern", mistake["type"]), "expected-text")
 
 
-def _fields(kind: type[BaseModel], path: toml.Path) -> list[str]:
+def _fields(kind: type[BaseModel], path: toml.KeyPath) -> list[str]:
     """The known fields of the table at a path."""
     for part in path:
         field = kind.model_fields.get(str(part))
         below = field.annotation if field else None
         if isinstance(below, type) and issubclass(below, Table):
             kind = below
-        else:  # a menu's name is no field
+        else:  # the name of a menu
             kind = MenuTable
     return list(kind.model_fields)
 

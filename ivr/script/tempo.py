@@ -1,7 +1,7 @@
-"""Seconds from text: how long a caller listens, before anything was synthesised.
+"""Estimates of how long speech lasts, from its text.
 
-The formula and its constants are those of the script rules, section 4.1; its error against
-speech engines was 4 to 5 % on average, 17 % at worst.
+The formula and its constants are from section 4.1 of the script rules. Compared with speech
+engines its error was 4 to 5 % on average, 17 % at worst.
 """
 
 import re
@@ -17,7 +17,7 @@ LEAD_SECONDS = 0.3
 COMMA_SECONDS = 0.3
 DIGIT_SECONDS = 0.08
 OPTION_PAUSE_SECONDS = 0.25
-"""An option pause brings the voice's own pause between sentences up to about 0.7 s."""
+"""An option pause extends the voice's own pause between sentences to about 0.7 s."""
 
 AVERAGE = TempoData(
     syllables_per_second=5.7, sentence_pause=0.4, syllable=r"[aeiouyàâäåæáãèéêëìíîïòóôöøõùúûüýÿœ]+"
@@ -25,11 +25,11 @@ AVERAGE = TempoData(
 """For a language without data."""
 
 SENTENCES = 65_536
-"""Of so many sentences it is kept what was counted in them: they are said in many turns."""
+"""Cache size: counts of sentences."""
 
 
 class TempoCounts(NamedTuple):
-    """What takes time in one piece of speech."""
+    """Counts of what takes time in one piece of speech."""
 
     syllables: int
     digits: int
@@ -39,7 +39,7 @@ class TempoCounts(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Tempo:
-    """How fast a language is spoken, and how its syllables are counted."""
+    """The speed of a language, and the patterns for counting its syllables."""
 
     syllables_per_second: float
     sentence_pause: float
@@ -53,7 +53,7 @@ class Tempo:
         object.__setattr__(self, "_counts", lru_cache(SENTENCES)(self._count))
 
     def seconds(self, pieces: Sequence[str | Pause]) -> float:
-        """Return how long spoken words last, with the pauses in and before them."""
+        """Return the duration of words and pauses; pauses at the end do not count."""
         words = " ".join("|" if isinstance(piece, Pause) else piece for piece in pieces)
         leading = 0
         for piece in pieces:
@@ -84,7 +84,7 @@ class Tempo:
         )
 
     def syllables(self, word: str) -> int:
-        """Count the syllables of one word in lower case; each word is counted once."""
+        """Count the syllables of a word in lower case; results are cached."""
         if word not in self._counted:
             count = len(self.syllable.findall(word))
             for pattern, add in self.corrections:
@@ -95,7 +95,7 @@ class Tempo:
 
 @cache
 def tempo_of(language: str) -> Tempo:
-    """Return the tempo of a language; one without data gets that of an average one."""
+    """Return the tempo of a language, or an average one for a language without data."""
     known = knowledge_of(language)
     data = known.tempo or AVERAGE
     numbers = known.numbers
@@ -109,7 +109,7 @@ def tempo_of(language: str) -> Tempo:
 
 
 def seconds(utterances: Iterable[Utterance]) -> float:
-    """Return how long utterances last: by the formula, or as measured for a recording."""
+    """Return the duration of utterances: estimated for speech, measured for recordings."""
     return sum(
         utterance.seconds
         if isinstance(utterance, Recording)

@@ -1,4 +1,4 @@
-"""A text file: notes, a label where the text is an option, and the body, a sentence a line."""
+"""Parsing of text files: notes, a label, and a body with one sentence a line."""
 
 import re
 from collections.abc import Collection
@@ -21,7 +21,7 @@ def read(
     labelled: bool,
     body_needed: bool = True,
 ) -> Text:
-    """Read a text file; `labelled` texts are topics and sub-menus."""
+    """Parse a text file and report its mistakes; `labelled` texts are topics and sub-menus."""
     notes: list[str] = []
     label: Sentence | None = None
     body: list[Sentence] = []
@@ -52,12 +52,12 @@ def read(
 
 
 def _is_silent(sentences: Collection[Sentence]) -> bool:
-    """Tell whether nothing would be said, and not only because a mistake was left out."""
+    """Whether sentences have no words, other than those removed with a reported mistake."""
     return not has_words(sentences) and all(sentence.parts for sentence in sentences)
 
 
 def has_words(sentences: Collection[Sentence]) -> bool:
-    """Tell whether anything would be said."""
+    """Return whether sentences hold anything to say."""
     return any(
         not isinstance(part, OptionPause)
         and (not isinstance(part, Words) or re.search(r"\w", part.text))

@@ -1,8 +1,8 @@
-"""TOML with the line of every key, so that a finding can point at its place.
+"""TOML with line numbers for its keys.
 
-`tomllib` gives no positions. Each statement of a TOML file (a table's header, or a key with
-its value) is valid TOML by itself, so a file is cut where the lines gathered so far parse,
-and each piece is asked which keys it holds.
+`tomllib` gives no positions. Each statement of a TOML file (a table header, or a key with its
+value) is valid TOML by itself, so lines are gathered until they parse, and each piece is
+parsed for its keys.
 """
 
 import re
@@ -11,21 +11,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-Path: TypeAlias = tuple[str | int, ...]
+KeyPath: TypeAlias = tuple[str | int, ...]
 
 NOT_TOML = (ValueError, RecursionError)
-"""What tomllib raises; not only its own error, where a number or a nesting has no end."""
+"""What tomllib raises: other errors than its own for huge numbers and deep nesting."""
 
 UNESCAPED = r'[^"\\\x00-\x1f\x7f]*'
 STRING = rf'"{UNESCAPED}(?:\\.{UNESCAPED})*"'
 PLAIN = re.compile(
     rf"(?P<key>[\w-]+) = (?:{STRING}|\[{STRING}(?:, {STRING})*\])|\[(?P<table>[\w-]+)\]", re.ASCII
 )
-"""How most statements are written: these need not be parsed to know where they end."""
+"""Common statements on one line, which need not be parsed to know where they end."""
 
 
 class TOMLSyntaxError(Exception):
-    """The text is not TOML; `line` counts from 1, `written` is what stands there."""
+    """Invalid TOML; `line` counts from 1, `written` is the text of that line."""
 
     def __init__(self, reason: str, line: int, written: str) -> None:
         super().__init__(reason)
@@ -35,22 +35,22 @@ class TOMLSyntaxError(Exception):
 
     @property
     def is_repetition(self) -> bool:
-        """Whether the same name was given twice."""
+        """Whether a name is defined twice."""
         return re.search("twice|overwrite|Duplicate|redefine", self.reason) is not None
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
-    """A parsed TOML file: its data, and the lines on which each statement stands."""
+class TOMLDocument:
+    """A parsed TOML file: its data, and the range of lines of each statement."""
 
     data: dict[str, Any]
     lines: tuple[str, ...]
-    spans: Mapping[Path, range]
+    spans: Mapping[KeyPath, range]
 
-    def line_of(self, path: Path) -> int:
-        """Return the line of a key, or of an element of a list; 0 if it is not there.
+    def line_of(self, path: KeyPath) -> int:
+        """Return the line of a key, or of an element of a list; 0 if there is none.
 
-        A path that the file does not hold is sought by its nearest parent.
+        A path that the file does not hold has the line of its nearest parent.
         """
         for depth in range(len(path), 0, -1):
             if span := self.spans.get(path[:depth]):
@@ -59,11 +59,11 @@ class Document:
         return 0
 
     def text_at(self, line: int) -> str:
-        """Return what is written on a line, without the space around it."""
+        """Return the text of a line, stripped."""
         return self.lines[line - 1].strip() if line else ""
 
     def _line_of_element(self, span: range, index: int) -> int:
-        """The first line at which the list, if it were closed there, holds the element."""
+        """The first line after which the list, if closed there, holds the element."""
         for number in span[:-1]:
             begun = "\n".join((*self.lines[span.start - 1 : number], "]"))
             try:
@@ -75,37 +75,37 @@ class Document:
         return span[-1]
 
 
-def parse(text: str) -> Document:
+def parse(text: str) -> TOMLDocument:
     """Parse TOML text; raises TOMLSyntaxError."""
     lines = tuple(text.split("\n"))
     try:
         data = tomllib.loads(text)
     except NOT_TOML as error:
         raise _syntax_error(str(error), lines) from error
-    return Document(data, lines, _spans(lines))
+    return TOMLDocument(data, lines, _spans(lines))
 
 
-def _spans(lines: Sequence[str]) -> Mapping[Path, range]:
-    spans: dict[Path, range] = {}
-    table: Path = ()
+def _spans(lines: Sequence[str]) -> Mapping[KeyPath, range]:
+    spans: dict[KeyPath, range] = {}
+    table: KeyPath = ()
     for span, keys in _statements(lines):
-        path: Path = keys
+        path: KeyPath = keys
         if lines[span.start - 1].lstrip().startswith("["):
             table = path
         elif keys:
             path = (*table, *keys)
-        for depth in range(1, len(path) + 1):  # a header or a dotted key opens its parents too
+        for depth in range(1, len(path) + 1):  # a header or a dotted key defines its parents too
             spans.setdefault(path[:depth], span)
     return spans
 
 
 def _statements(lines: Sequence[str]) -> Iterator[tuple[range, tuple[str, ...]]]:
-    """Every statement's lines and key path, which is empty for blank lines and comments."""
+    """The lines and key path of each statement; blank lines and comments have an empty path."""
     first = 1
     for number in range(1, len(lines) + 1):
         keys = _keys("\n".join(lines[first - 1 : number]))
         if keys is None:
-            continue  # a value that goes on over the next lines
+            continue  # the value continues on the next line
         yield range(first, number + 1), keys
         first = number + 1
 
@@ -121,7 +121,7 @@ def _keys(statement: str) -> tuple[str, ...] | None:
 
 
 def _single(data: Any) -> tuple[tuple[str, ...], Any]:
-    """The key path of a statement, which holds one key at each level, and its value."""
+    """The key path and value of a statement, which holds one key at each level."""
     path: tuple[str, ...] = ()
     while isinstance(data, dict) and len(data) == 1:
         key, data = next(iter(data.items()))
@@ -131,11 +131,11 @@ def _single(data: Any) -> tuple[tuple[str, ...], Any]:
 
 def _syntax_error(reason: str, lines: Sequence[str]) -> TOMLSyntaxError:
     place = re.search(r" \(at line (\d+), column (\d+)\)$", reason)
-    if place is None:  # at the end of the document: it began where a statement has no end
+    if place is None:  # at the end of the document: report the line where the last statement begins
         line = max((span.stop for span, _ in _statements(lines)), default=1)
     else:
         line = int(place[1])
-        if reason.startswith("Unclosed array"):  # noticed only at what comes after the gap
+        if reason.startswith("Unclosed array"):  # tomllib notices it only at the next token
             line = _line_before(lines, line, int(place[2]))
     line = min(line, len(lines))
     reason = reason.partition(" (at ")[0]
@@ -143,7 +143,7 @@ def _syntax_error(reason: str, lines: Sequence[str]) -> TOMLSyntaxError:
 
 
 def _line_before(lines: Sequence[str], line: int, column: int) -> int:
-    """The last line with something on it that stands before a place."""
+    """The last line before a place that is neither blank nor a comment."""
     before = [*lines[: line - 1], lines[line - 1][: column - 1]]
     while not before[-1].strip() or before[-1].lstrip().startswith("#"):
         before.pop()

@@ -1,1 +1,1 @@
-"""Bytes as sound: opened safely, measured and mastered."""
+"""Sound files: opened safely, measured and mastered."""

@@ -1,7 +1,7 @@
 """Loudness by ITU-R BS.1770-4: K-weighted, gated, in LUFS.
 
-Written out, since the library for it (pyloudnorm) brings 143 MB of scipy with it; the tests hold
-this against the test signals of EBU Tech 3341.
+Own code because the library for it, pyloudnorm, needs scipy (143 MB). Tested with the signals
+of EBU Tech 3341.
 """
 
 import numpy as np
@@ -20,13 +20,13 @@ HIGH_PASS = (38.13547087602444, 0.5003270373238773)
 """Frequency (Hz), quality and gain (dB) of the two filters, for any sample rate."""
 
 PASSED = 1.004995
-"""What the second filter lets through at 48 kHz, where the standard gives it; so at any rate."""
+"""Gain of the second filter at 48 kHz, the rate of the standard, and kept for any rate."""
 
 
 def loudness(sound: Samples, rate: int) -> float:
     """Return the integrated loudness of mono sound in LUFS; -inf for silence.
 
-    Sound shorter than a block of 0.4 s is measured as if silence followed it.
+    Sound shorter than a block of 0.4 s is padded with silence.
     """
     block, step = round(BLOCK * rate), round(STEP * rate)
     weighted = _weighted(np.pad(sound, (0, max(0, block - len(sound)))), rate)
@@ -45,15 +45,15 @@ def _level(power: NDArray[np.float64] | np.float64) -> NDArray[np.float64]:
 
 
 def _weighted(sound: Samples, rate: int) -> Samples:
-    """The K-weighting, applied in the frequency domain; a second of silence ends its ringing."""
+    """Apply the K-weighting in the frequency domain, padded by a second for the filters' decay."""
     size = 1 << (len(sound) + rate).bit_length()
     turns = np.exp(-2j * np.pi * np.fft.rfftfreq(size))
-    response = _edition_cache(turns, rate) * _high_pass(turns, rate)
+    response = _shelf(turns, rate) * _high_pass(turns, rate)
     filtered: Samples = np.fft.irfft(np.fft.rfft(sound, size) * response, size)[: len(sound)]
     return filtered
 
 
-def _edition_cache(turns: NDArray[np.complex128], rate: int) -> NDArray[np.complex128]:
+def _shelf(turns: NDArray[np.complex128], rate: int) -> NDArray[np.complex128]:
     frequency, quality, gain = SHELF
     k = np.tan(np.pi * frequency / rate)
     high = 10 ** (gain / 20)

@@ -1,4 +1,4 @@
-"""From a person's recording to what telephones play best, all at one level."""
+"""Mastering of recordings: trimmed, levelled, limited and faded for telephones."""
 
 import io
 from dataclasses import dataclass
@@ -8,25 +8,25 @@ import soundfile
 import soxr
 
 from ivr.script.audio.loudness import loudness
-from ivr.script.audio.measuring import Measures
+from ivr.script.audio.measuring import SoundMeasures
 from ivr.script.audio.opening import RATE, Samples
 from ivr.script.audio.standard import VALUES
 
 OVERSAMPLING = 4
-"""Peaks between the samples are found at four times the rate (ITU-R BS.1770-4, annex 2)."""
+"""True peaks are measured at four times the rate (ITU-R BS.1770-4, annex 2)."""
 
 HOLD = RATE // 200
-"""The limiter turns down over 5 ms, before and after a peak."""
+"""Samples. The limiter reduces the gain over 5 ms before and after a peak."""
 
 PASSES = 3
-"""Limiting takes loudness away; what it took is given back, and limited again."""
+"""Limiting reduces the loudness, so gain and limiting are repeated."""
 
 
 @dataclass(frozen=True, slots=True)
 class Master:
-    """A recording ready to be played: the bytes of a WAV file, and its seconds and LUFS.
+    """A mastered recording: the bytes of a WAV file, its seconds and loudness (LUFS).
 
-    `gain` is what it was turned up, `limited` what its highest peak was held back, in dB.
+    `gain` and `limited`, the reduction of its highest peak, are in dB.
     """
 
     data: bytes
@@ -36,8 +36,8 @@ class Master:
     limited: float
 
 
-def master(voice: Samples, measures: Measures) -> Master:
-    """Trim, level, limit and fade sound of telephone rate that was measured."""
+def master(voice: Samples, measures: SoundMeasures) -> Master:
+    """Trim, level, limit and fade measured sound at telephone rate."""
     words = _trimmed(voice, measures)
     gain = VALUES["loudness"] - measures.loudness
     for _ in range(PASSES):
@@ -47,8 +47,8 @@ def master(voice: Samples, measures: Measures) -> Master:
     return Master(_wav(played), len(played) / RATE, reached, gain, limited)
 
 
-def _trimmed(voice: Samples, measures: Measures) -> Samples:
-    """The words, with fades, and with as much silence at both ends as there should be."""
+def _trimmed(voice: Samples, measures: SoundMeasures) -> Samples:
+    """Cut the sound to its words, with fades and the target silence at both ends."""
     silence = round(VALUES["silence"] * RATE)
     begins, ends = round(measures.begins * RATE), round(measures.ends * RATE)
     kept = voice[max(0, begins - silence) : ends + silence].copy()
@@ -60,19 +60,19 @@ def _trimmed(voice: Samples, measures: Measures) -> Samples:
 
 
 def _limited(sound: Samples) -> tuple[Samples, float]:
-    """Hold back each peak that is too high, and nothing else; tell by how many dB at most."""
+    """Reduce peaks above the ceiling; return the sound and the largest reduction in dB."""
     ceiling = _ratio(VALUES["peak"])
     fine = np.abs(soxr.resample(sound, RATE, RATE * OVERSAMPLING, quality="HQ"))
     fine = np.pad(fine, (0, OVERSAMPLING * len(sound)))[: OVERSAMPLING * len(sound)]
     peaks = np.maximum(fine.reshape(-1, OVERSAMPLING).max(axis=1), np.abs(sound))
     wanted = np.minimum(1, ceiling / np.maximum(peaks, ceiling))
     held = _windows(wanted).min(axis=1)
-    gains = _windows(held).mean(axis=1)  # smooth, and nowhere above what was wanted
+    gains = _windows(held).mean(axis=1)  # smooth, and never above the wanted gain
     return sound * gains, -20 * float(np.log10(gains.min()))
 
 
 def _windows(values: Samples) -> Samples:
-    """For each value those around it, HOLD to each side."""
+    """For each value, the window of HOLD values to each side."""
     padded = np.pad(values, HOLD, mode="edge")
     windows: Samples = np.lib.stride_tricks.sliding_window_view(padded, 2 * HOLD + 1)
     return windows

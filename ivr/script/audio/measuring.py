@@ -1,4 +1,4 @@
-"""Where in a sound the words begin and end, how loud they are, and what lies below them."""
+"""Measuring of speech: where it begins and ends, its loudness, and the noise below it."""
 
 from dataclasses import dataclass
 
@@ -11,26 +11,26 @@ from ivr.script.audio.standard import VALUES
 
 FRAME = RATE // 50
 HOP = RATE // 100
-"""Levels are taken over 20 ms, every 10 ms."""
+"""Levels are measured over 20 ms, every 10 ms."""
 
 NOTHING = -85.0
-"""dBFS: at or below it lies silence that was put there by a program, not a quiet room."""
+"""dBFS. Anything at or below it is digital silence, not a quiet room."""
 
 FADED = 35.0
 ABOVE_NOISE = 6.0
 PLAIN = 15.0
-"""dB. The softest beginnings of words are this far below their loudest parts; sound counts as
-words when it is this far above the noise; and what is this close to the loudest always does."""
+"""dB. Words begin at most FADED below their loudest parts. Sound counts as words if it is
+ABOVE_NOISE above the noise, and always if it is within PLAIN of the loudest."""
 
 LASTING = 3
-"""Frames that words last at least: a click does not."""
+"""Minimum length of words in frames; a click is shorter."""
 
 
 @dataclass(frozen=True, slots=True)
-class Measures:
-    """What was measured: seconds, the levels in dBFS, the loudness in LUFS.
+class SoundMeasures:
+    """Measurements of speech: times in seconds, levels in dBFS, loudness in LUFS.
 
-    `begins` and `ends` are where the first word begins and the last one ends.
+    `begins` is the start of the first word, `ends` the end of the last one.
     """
 
     seconds: float
@@ -42,7 +42,7 @@ class Measures:
 
     @property
     def speech_seconds(self) -> float:
-        """From the beginning of the first word to the end of the last one."""
+        """Seconds from the first word to the end of the last one."""
         return self.ends - self.begins
 
     @property
@@ -57,12 +57,12 @@ class Measures:
 
     @property
     def above_noise(self) -> float:
-        """How far the words are above the noise of the room, in dB."""
+        """The level of the words above the noise of the room, in dB."""
         return self.level - self.noise
 
 
-def measure(voice: Samples) -> Measures | None:
-    """Measure sound of telephone rate, as `open_sound` gives it; None where there are no words."""
+def measure(voice: Samples) -> SoundMeasures | None:
+    """Measure sound at telephone rate, as from `open_sound`; None if there are no words."""
     powers = _powers(voice)
     levels = 10 * np.log10(powers + 1e-12)
     noise, loudest = _range(levels)
@@ -72,7 +72,7 @@ def measure(voice: Samples) -> Measures | None:
         return None
     first, last = int(starts[0]), int(starts[-1]) + LASTING - 1
     seconds = len(voice) / RATE
-    return Measures(
+    return SoundMeasures(
         seconds=seconds,
         begins=first * HOP / RATE,
         ends=min(seconds, (last * HOP + FRAME) / RATE),
@@ -83,7 +83,7 @@ def measure(voice: Samples) -> Measures | None:
 
 
 def _powers(voice: Samples) -> NDArray[np.float64]:
-    """The power of each frame around its own mean; silence fills up a last one that is short."""
+    """The variance of each frame; a short last frame is padded with silence."""
     padded = np.pad(voice, (0, max(FRAME - len(voice), -(len(voice) - FRAME) % HOP)))
     powers: NDArray[np.float64] = _means(padded**2) - _means(padded) ** 2
     return powers.clip(0)
@@ -97,7 +97,7 @@ def _means(samples: Samples) -> NDArray[np.float64]:
 
 
 def _range(levels: NDArray[np.float64]) -> tuple[float, float]:
-    """The level of the noise and that of the loudest words, without what a program added."""
+    """The level of the noise and of the loudest words, without digital silence at the ends."""
     real = np.flatnonzero(levels > NOTHING)
     inner = levels[real[0] : real[-1] + 1] if real.size else levels
     noise, loudest = np.percentile(inner, [5, 95])
@@ -105,7 +105,7 @@ def _range(levels: NDArray[np.float64]) -> tuple[float, float]:
 
 
 def _lasting(loud: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Where as many frames in a row begin as words last."""
+    """For each frame, whether a run of LASTING loud frames begins there."""
     if loud.size < LASTING:
         return np.zeros(0, np.bool_)
     windows = np.lib.stride_tricks.sliding_window_view(loud, LASTING)

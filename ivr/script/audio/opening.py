@@ -1,7 +1,7 @@
-"""From the bytes of a file to sound as a telephone carries it: safe against any bytes.
+"""Decoding of sound files to mono at telephone rate, safe for untrusted bytes.
 
-What a header claims is not believed: sound is decoded a second at a time, goes straight down to
-telephone rate, and stops at the longest length that is allowed.
+The header is not trusted: sound is decoded a second at a time, resampled at once, and refused
+beyond the maximum length.
 """
 
 import io
@@ -13,7 +13,7 @@ import soundfile
 import soxr
 from numpy.typing import NDArray
 
-from ivr.script.audio.errors import SoundError
+from ivr.errors import IVRError
 from ivr.script.audio.standard import VALUES
 
 Samples = NDArray[np.float64]
@@ -24,23 +24,34 @@ KINDS = {"WAV": "wav", "WAVEX": "wav", "FLAC": "flac", "MP3": "mp3", "MPEG": "mp
 CODINGS = frozenset(
     "PCM_S8 PCM_U8 PCM_16 PCM_24 PCM_32 FLOAT DOUBLE ULAW ALAW MPEG_LAYER_III".split()
 )
-"""The codings that recorders write. libsndfile knows many more, which nobody needs here."""
+"""The codings that recorders write; libsndfile knows many more."""
 
 FULL_SCALE = 0.999
 LOUDEST = 64
-"""No decoder makes samples beyond this, 36 dB over full scale; neither is it a number."""
+"""A larger sample (36 dB over full scale), or NaN, means that the file is damaged."""
 
 SLOWEST = 1_000
 UNKNOWN_LENGTH = 2**62
 SHORT_OF_CLAIM = 0.98
 
 
+class SoundError(IVRError):
+    """The bytes are not usable sound; `case` and `values` fill in a finding."""
+
+    def __init__(self, case: str, **values: float | str) -> None:
+        self.case = case
+        self.values = values
+        reason = ", ".join(f"{name} {value}" for name, value in values.items())
+        super().__init__(f"{case} ({reason})" if reason else case)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Sound:
-    """A sound as it came (kind, rate in Hz, channels, seconds), and what a caller would hear.
+    """A decoded sound file.
 
-    `voice` is that: mono at 8,000 Hz, without a constant part. `full_scale` is the share of
-    the samples that reach full scale. `mixed` is what was lost in mixing down, in dB.
+    `kind`, `rate` (Hz), `channels` and `seconds` describe the file; `voice` is its sound, mono
+    at 8,000 Hz without DC offset. `full_scale` is the share of samples at full scale, `mixed`
+    the change of level by mixing down, in dB.
     """
 
     kind: str
@@ -53,7 +64,7 @@ class Sound:
 
 
 def open_sound(data: bytes) -> Sound:
-    """Open a WAV, MP3 or FLAC file; raises SoundError for everything else."""
+    """Decode a WAV, MP3 or FLAC file; raises SoundError for anything else."""
     if len(data) > VALUES["max_bytes"]:
         raise SoundError("too-big", most=VALUES["max_bytes"])
     if not _begins_as_sound(data):
@@ -67,7 +78,7 @@ def open_sound(data: bytes) -> Sound:
 
 
 def _begins_as_sound(data: bytes) -> bool:
-    """Keep what is something else away from the decoders."""
+    """Whether the first bytes are those of WAV, MP3 or FLAC; nothing else reaches a decoder."""
     riff = data[:4] == b"RIFF" and data[8:12] == b"WAVE"
     frame = data[:1] == b"\xff" and data[1:2] >= b"\xe0"
     return riff or frame or data.startswith((b"fLaC", b"ID3"))
@@ -90,14 +101,14 @@ def _check_length(seconds: float) -> None:
 
 
 class _Stream(soundfile.SoundFile):  # type: ignore[misc] # it ships no types
-    """A file that is read forward only: seeking after each block makes an MP3 decoder stumble."""
+    """A forward-only sound file: seeking after each block disturbs the MP3 decoder."""
 
     def seekable(self) -> bool:
         return False
 
 
 class _Reader:
-    """Reads one file from beginning to end, in blocks of a second."""
+    """Reads a file in blocks of a second."""
 
     def __init__(self, file: soundfile.SoundFile) -> None:
         self._file = file
@@ -126,7 +137,7 @@ class _Reader:
         )
 
     def _blocks(self) -> Iterator[Block]:
-        """The sound, mixed down to mono; what is to be known of it before is counted here."""
+        """Yield the sound in mono, and count frames, full-scale samples and power."""
         while len(block := self._file.read(self._file.samplerate, "float32", always_2d=True)):
             if not np.all(np.abs(block) < LOUDEST):
                 raise SoundError("damaged")

@@ -1,7 +1,7 @@
-"""What sound is held against and brought to: one table of figures, with units and sources.
+"""Limits and targets for recordings, with units and sources.
 
-[J] is this project's own judgement: no source was found for the number. What the rules R58 to
-R60 ask for stands in the table of the rules, where a script can override it.
+[J] is this project's own judgement: no source was found for the number. The limits of rules
+R58 to R60 are in the rules' `thresholds.toml`, where a script can override them.
 """
 
 from collections.abc import Mapping
@@ -20,13 +20,13 @@ class Figure:
 
 
 FIGURES = (
-    # what is opened at all
+    # limits of files
     Figure("max_bytes", 50_000_000, "bytes", "[J]: five minutes at the quality of a CD"),
     Figure("max_seconds", 300, "seconds", "[J]: a text over 45 s is an error (R56)"),
     Figure("max_rate", 192_000, "Hz", "the highest rate of studio equipment"),
     Figure("min_rate", 8_000, "Hz", "what a telephone carries (ITU-T G.711)"),
     Figure("max_channels", 2, "channels", "one voice: mono, or stereo from a recorder"),
-    # what a reading must be
+    # limits of readings
     Figure("silent_level", -60, "dBFS", "[J]: a voice at a metre is 30 dB above it"),
     Figure("cancelled", -10, "dB", "[J]: two tracks of one voice lose 3 dB at most"),
     Figure("clipped", 0.0001, "share", "[J]: one sample in 10,000 is a syllable with a rasp"),
@@ -36,7 +36,7 @@ FIGURES = (
     Figure("too_noisy", 20, "dB", "below it, speech level is not measurable (ITU-T P.56 tools)"),
     Figure("cut_silence", 0.02, "seconds", "[J]: the word began before the recording did"),
     Figure("wrong_length", 0.5, "share", "[J]: 4 in 5 newsreaders are within 25 % (rules, 4.2)"),
-    # what it becomes
+    # targets of mastering
     Figure(
         "rate", 8_000, "Hz", "Twilio, <Play>: 8 kHz without loss is best; all else is converted"
     ),

@@ -1,9 +1,9 @@
-"""The words of all findings of reading a script, in English."""
+"""The English words of findings from reading a script."""
 
 from collections.abc import Mapping
 
 from ivr.script.finding import Wording
-from ivr.script.wordings import facts, files, menus, recordings, tables, texts
+from ivr.script.wordings import files, menus, recordings, tables, texts
 
 WORDINGS: Mapping[str, Wording] = {
     **files.WORDINGS,
@@ -11,5 +11,4 @@ WORDINGS: Mapping[str, Wording] = {
     **tables.WORDINGS,
     **menus.WORDINGS,
     **recordings.WORDINGS,
-    **facts.WORDINGS,
 }

@@ -1,4 +1,4 @@
-"""Findings about files and their letters."""
+"""The words of findings about files and their encoding."""
 
 from collections.abc import Mapping
 

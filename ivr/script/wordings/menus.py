@@ -1,4 +1,4 @@
-"""Findings about menus and keys."""
+"""The words of findings about menus and keys."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""Findings about recordings."""
+"""The words of findings about recordings."""
 
 from collections.abc import Mapping
 

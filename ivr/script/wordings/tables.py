@@ -1,4 +1,4 @@
-"""Findings about line.toml and language.toml."""
+"""The words of findings about line.toml, language.toml and facts.toml."""
 
 from collections.abc import Mapping
 
@@ -194,5 +194,23 @@ WORDINGS: Mapping[str, Wording] = {
         expected=N_('The spoken form in words, such as "one one two".'),
         found=N_("“%(found)s”."),
         hint=N_("Write the pronunciation of “%(written)s” in words only."),
+    ),
+    "fact-of-no-language": Wording(
+        message=N_("The fact %(fact)s has words in a language that the script does not have."),
+        expected=N_("Words in each of the script's languages: %(known)s."),
+        found=N_("Words in “%(found)s”."),
+        hint=N_("Correct the name “%(found)s” in the fact %(fact)s, or delete it there."),
+    ),
+    "fact-without-language": Wording(
+        message=N_("The fact %(fact)s has no words in the language %(found)s."),
+        expected=N_("Words in each of the script's languages: %(known)s."),
+        found=N_("Nothing for “%(found)s”."),
+        hint=N_("Write which words state the fact %(fact)s in the language %(found)s."),
+    ),
+    "fact-of-no-text": Wording(
+        message=N_("The fact %(fact)s names a text that does not exist."),
+        expected=N_("The name of a text of the script."),
+        found=N_("“%(found)s”. The name most like it: %(nearest)s."),
+        hint=N_("Correct the name “%(found)s” in the fact %(fact)s."),
     ),
 }

@@ -1,4 +1,4 @@
-"""Findings about text files."""
+"""The words of findings about text files."""
 
 from collections.abc import Mapping
 

@@ -16,7 +16,7 @@ from ivr.script.speech import Recording, Speech, Utterance
 from ivr.script.tempo import seconds, tempo_of
 
 if TYPE_CHECKING:
-    from ivr.script.audio.measuring import Measures
+    from ivr.script.audio.measuring import SoundMeasures
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +33,12 @@ class RecordedText:
     expected: float
     syllables: int
     timed: bool
-    measures: "Measures | None"
+    measures: "SoundMeasures | None"
 
 
 MOST_REMEMBERED = 10_000
 
-_measured: dict[str, "Measures | None"] = {}
+_measured: dict[str, "SoundMeasures | None"] = {}
 """By the recording's name, which is made from its bytes: the same sound is measured once."""
 
 
@@ -61,7 +61,11 @@ def as_spoken(line: Line, language: str, menu: str, text: str) -> tuple[Utteranc
 
 
 def reading(
-    language: str, text: str, file: str, words: Sequence[Utterance], measures: "Measures | None"
+    language: str,
+    text: str,
+    file: str,
+    words: Sequence[Utterance],
+    measures: "SoundMeasures | None",
 ) -> RecordedText:
     """Put together what a recording is and what it should be, from the words that were read."""
     timed = knowledge_of(language).tempo is not None
@@ -79,7 +83,7 @@ def _syllables(utterances: Sequence[Utterance]) -> int:
     )
 
 
-def _measures_of(recording: Recording) -> "Measures | None":
+def _measures_of(recording: Recording) -> "SoundMeasures | None":
     if recording.name not in _measured:
         if len(_measured) >= MOST_REMEMBERED:
             _measured.clear()
@@ -87,10 +91,12 @@ def _measures_of(recording: Recording) -> "Measures | None":
     return _measured[recording.name]
 
 
-def _measure(sound: bytes) -> "Measures | None":
-    from ivr.script.audio.errors import SoundError  # here, for they load numpy
+def _measure(sound: bytes) -> "SoundMeasures | None":
     from ivr.script.audio.measuring import measure
-    from ivr.script.audio.opening import open_sound
+    from ivr.script.audio.opening import (
+        SoundError,  # here, for they load numpy
+        open_sound,
+    )
 
     try:
         return measure(open_sound(sound).voice)
