@@ -16,8 +16,8 @@ from ivr.i18n import N_
 
 if TYPE_CHECKING:
     from ivr.twilio.numbers.connecting import Found, Plan
+    from ivr.twilio.numbers.report import NumberReport
     from ivr.twilio.numbers.session import Session
-    from ivr.twilio.numbers.telling import NumberReport
     from ivr.twilio.numbers.verdict import Verdict
 
 NOT_AS_PLANNED = NOT_GOOD = 1
@@ -77,7 +77,7 @@ def command(
         connecting,  # here, so that --help is instant
         session,
     )
-    from ivr.twilio.numbers.telling import NumberReport
+    from ivr.twilio.numbers.report import NumberReport
 
     if dry_run and check_only:
         raise click.UsageError("--check changes nothing already: leave out --dry-run.")
@@ -90,7 +90,7 @@ def command(
     if check_only:
         _check(at, found, plan, report)
     else:
-        at.refuse_what_leads_astray(found.number.setup, take_over=take_over)
+        at.require_connectable(found.number.setup, take_over=take_over)
         _plan(at, found, plan, report, dry_run=dry_run)
     if not found.routed:
         sys.exit(REGION_UNKNOWN)
@@ -172,8 +172,8 @@ def _verdicts(at: "Session", found: "Found", plan: "Plan") -> Iterator["Verdict"
     from ivr.checks.check import open_line
     from ivr.script.files import load
     from ivr.twilio.numbers import service, standing
+    from ivr.twilio.numbers.probe import Probe
     from ivr.twilio.numbers.verdict import Verdict, VerdictState
-    from ivr.twilio.numbers.visiting import Visitor
     from ivr.twilio.twiml import render_fault
 
     line = open_line(load(at.settings.prompts))
@@ -181,11 +181,11 @@ def _verdicts(at: "Session", found: "Found", plan: "Plan") -> Iterator["Verdict"
     languages = line.script.languages.values()
     emergency = "".join(EMERGENCY_KEYS)
     numbers = [language.pronunciation.speak(emergency) for language in languages]
-    visitor = Visitor(at.settings.auth_token.get_secret_value())
+    probe = Probe(at.settings.auth_token.get_secret_value())
     form = {"To": at.number, "AccountSid": at.credentials.account}
     public_url = at.settings.public_url
-    yield from service.service(visitor, public_url, form, numbers)
-    yield from service.fallback(visitor, public_url, at.fallback_url, render_fault(line))
+    yield from service.service(probe, public_url, form, numbers)
+    yield from service.fallback(probe, public_url, at.fallback_url, render_fault(line))
     yield standing.number(found, plan)
     yield standing.routing(found, at.credentials.region)
     yield standing.calls_at_once(at.account)

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from ivr.errors import IVRError
     from ivr.twilio.numbers.connecting import Found, Plan
     from ivr.twilio.numbers.errors import ProvisioningError
-    from ivr.twilio.numbers.keeping import Kept
+    from ivr.twilio.numbers.report import NumberReport
+    from ivr.twilio.numbers.saved_setups import SavedSetup
     from ivr.twilio.numbers.session import Session
-    from ivr.twilio.numbers.telling import NumberReport
 
 NOT_AS_PLANNED = 1
 REGION_UNKNOWN = 3
@@ -55,7 +55,7 @@ def command(number: str, dry_run: bool, kept: Path | None, lang: str) -> None:
         connecting,  # here, so that --help is instant
         session,
     )
-    from ivr.twilio.numbers.telling import NumberReport
+    from ivr.twilio.numbers.report import NumberReport
 
     at = session.open_session(os.environ, number, kept, fallback=False)
     found = connecting.look(at.account, at.number)
@@ -90,7 +90,7 @@ def command(number: str, dry_run: bool, kept: Path | None, lang: str) -> None:
 
 
 def _disconnect(
-    at: "Session", found: "Found", plan: "Plan", report: "NumberReport", before: "Kept"
+    at: "Session", found: "Found", plan: "Plan", report: "NumberReport", before: "SavedSetup"
 ) -> None:
     from ivr.twilio.numbers.connecting import carry_out
 

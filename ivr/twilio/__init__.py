@@ -1,1 +1,1 @@
-"""Everything that is Twilio's: webhook, signature guard, TwiML, and the numbers of an account."""
+"""The Twilio side: webhook, signature guard, TwiML, allow-list, and phone numbers."""

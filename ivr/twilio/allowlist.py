@@ -1,7 +1,7 @@
 """The allow-list that every TwiML document of this line must pass.
 
 Twilio publishes no schema and its SDK checks nothing, so a wrong document is only noticed when a
-caller hears silence. What is not in the tables below is refused, even where Twilio might take it.
+caller hears silence. Anything not in the tables below is refused, even if Twilio might accept it.
 The numbers in the comments are the sections of the project's notes on Twilio Voice.
 """
 
@@ -21,7 +21,7 @@ Voices = Mapping[str, Collection[str]]
 
 
 class AttributeRule(NamedTuple):
-    """What a value must look like, as a pattern and in words."""
+    """The format of a value, as a pattern and in words."""
 
     pattern: str
     wanted: str
@@ -29,7 +29,7 @@ class AttributeRule(NamedTuple):
 
 
 class Shape(NamedTuple):
-    """What one element may hold; without a rule for its text it holds speech."""
+    """The content of an element; without a rule for its text it holds speech."""
 
     children: frozenset[str]
     attributes: Mapping[str, AttributeRule]
@@ -50,7 +50,7 @@ URL = AttributeRule(
 POST = AttributeRule("POST", "'POST'")
 ONCE = AttributeRule(
     "1", "'1' or no loop", required=False
-)  # 3.1, 4: 0 goes on until the caller leaves.
+)  # 3.1, 4: 0 repeats until the caller hangs up.
 LOCALE = AttributeRule(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})+", "a locale such as 'sv-SE'")
 VOICE = AttributeRule(
     r"(?:Polly|Google)\.[A-Za-z0-9-]+", "a Polly or Google voice, never a Basic one"
@@ -64,7 +64,7 @@ NOTHING: frozenset[str] = frozenset()
 PROMPT = frozenset({"Say", "Play", "Pause"})
 INLINE = frozenset({"break", "sub", "lang"})
 
-GATHER = {  # 2.1, 2.2: every key is a menu key, and the action hears of silence too.
+GATHER = {  # 2.1, 2.2: every key is a menu key, and the action is requested after silence too.
     "input": AttributeRule("dtmf", "'dtmf'"),
     "numDigits": AttributeRule("1", "'1'"),
     "finishOnKey": AttributeRule("", "''"),
@@ -81,7 +81,7 @@ SHAPES = {
     "Pause": Shape(NOTHING, {"length": SECONDS._replace(required=False)}, BLANK),  # 1.3
     "Redirect": Shape(NOTHING, {"method": POST}, URL),  # 1.3
     "Hangup": Shape(NOTHING, {}, BLANK),  # 1.3
-    # 5.1: what is known to be safe on neural voices, as far as the line needs it.
+    # 5.1: known to be safe with neural voices, and needed by the line.
     "p": Shape(INLINE | {"s"}, {}),
     "s": Shape(INLINE, {}),
     "lang": Shape(INLINE - {"lang"}, {f"{XML}lang": LOCALE}),
@@ -94,10 +94,10 @@ UNQUOTED = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-~/
 
 
 def violations(document: bytes, *, voices: Voices) -> tuple[str, ...]:
-    """Every breach in the document, each as a sentence; empty when the document may be sent.
+    """Return a sentence for each violation; empty if the document may be sent.
 
     A sentence names the place (as an XPath), what was expected there and what was found.
-    A locale that is missing in `voices` does not have the names of its voices checked.
+    Voice names are not checked for a locale that is missing in `voices`.
     """
     return tuple(_document(document, voices))
 
@@ -126,7 +126,7 @@ def _document(document: bytes, voices: Voices) -> Iterator[str]:
 
 
 def _element(place: str, element: Element, voices: Voices) -> Iterator[str]:
-    """What is wrong with an element of the table, and with everything inside it."""
+    """Check an element and everything inside it."""
     children, attributes, text_rule = SHAPES[element.tag]
     for name, rule in attributes.items():
         value = element.get(name)
@@ -153,7 +153,7 @@ def _element(place: str, element: Element, voices: Voices) -> Iterator[str]:
 
 
 def _say(place: str, say: Element, voices: Voices) -> Iterator[str]:
-    """What is wrong with the voice, the words and the length of one Say."""
+    """Check the voice, words and length of a Say."""
     known, voice = voices.get(say.get("language", "")), say.get("voice", "")
     if known is not None and voice not in {"", *known}:  # 3.1, 3.2
         yield _breach(f"{place}/@voice", f"one of {sorted(known)}", voice)
@@ -161,9 +161,9 @@ def _say(place: str, say: Element, voices: Voices) -> Iterator[str]:
     pieces = [part.get("alias") if part.tag == "sub" else part.text for part in (say, *parts)]
     spoken = "".join(filter(None, pieces + [part.tail for part in parts]))
     written = "".join(say.itertext())
-    if not re.search(r"[^\W\d_]", spoken):  # 5.3: what Twilio does then is not known.
+    if not re.search(r"[^\W\d_]", spoken):  # 5.3: what Twilio does with it is not known.
         yield _breach(place, "words to say", spoken)
-    if control := re.search(r"[\x7f-\x9f]", written + spoken):  # The others do not parse (5.3).
+    if control := re.search(r"[\x7f-\x9f]", written + spoken):  # Others are not well-formed (5.3).
         yield _breach(place, "no control character", control[0])
     if numbers := [sign for sign in set(spoken) if unicodedata.category(sign)[0] == "N"]:  # 5.1
         start = max(0, min(map(spoken.index, numbers)) - 30)
@@ -180,14 +180,14 @@ def _say(place: str, say: Element, voices: Voices) -> Iterator[str]:
 
 
 def _markup(part: Element) -> int:
-    """How many characters the tags of one element inside a Say take."""
+    """The number of characters in the tags of an element inside a Say."""
     tags = f"<{part.tag}></{part.tag}>" if part.text or len(part) else f"<{part.tag} />"
     attributes = "".join(f' {name}="{value}"' for name, value in part.items())
     return len(tags) + len(attributes.replace(XML, "xml:"))
 
 
 def _order(root: Element) -> Iterator[str]:
-    """What is wrong with the order of the verbs."""
+    """Check the order of the verbs."""
     verbs = [child.tag for child in root]
     nested = [child.tag for child in root[0]] if verbs[:1] == ["Gather"] else []
     if (nested or verbs)[:1] == ["Pause"]:  # 1.3: the call would go on ringing.
@@ -199,7 +199,7 @@ def _order(root: Element) -> Iterator[str]:
             yield _breach(place, "a Redirect after it and then nothing", ", ".join(after))
         if verb in {"Redirect", "Hangup"} and after:  # 1.3
             yield _breach(place, "nothing after it", ", ".join(after))
-        if verb == "Hangup" and not {"Say", "Play"} & {*before}:  # Nobody is hung up on in silence.
+        if verb == "Hangup" and not {"Say", "Play"} & {*before}:  # No call ends without words.
             yield _breach(place, "a Say or Play before it", ", ".join(before))
-    if not {"Gather", "Hangup"} & {*verbs}:  # 1.2: the call would end unsaid; 1.4: or loop.
+    if not {"Gather", "Hangup"} & {*verbs}:  # 1.2: the call would just end; 1.4: or loop.
         yield _breach("Response", "a Gather and a Redirect, or a Hangup, last", ", ".join(verbs))

@@ -1,4 +1,4 @@
-"""The guard at the door: only requests that Twilio signed come in."""
+"""The signature guard: admits only requests that Twilio signed."""
 
 import re
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
 SIGNATURE_HEADER = "HTTP_X_TWILIO_SIGNATURE"
-"""As WSGI writes it."""
+"""The WSGI name of the header."""
 
 SIGNATURE = re.compile(r"[A-Za-z0-9+/]{27}=")
 """A SHA-1 digest in base64."""
@@ -22,17 +22,17 @@ SIGNATURE = re.compile(r"[A-Za-z0-9+/]{27}=")
 FORM = "application/x-www-form-urlencoded"
 
 MOST_BYTES = 16 * 1024
-"""Of a webhook's form. Twilio's have some two thousand; SIP headers may add as much again."""
+"""Size of a form. Twilio's are some 2,000 bytes; SIP headers may double that."""
 
 MOST_FIELDS = 128
-"""Of a webhook's form. Twilio documents some forty, and may add more without notice."""
+"""Fields of a form. Twilio documents some forty and may add more without notice."""
 
 PLAIN = re.compile(r"[A-Za-z0-9._/-]*")
-"""A path that is the same raw and decoded, like all of the line's own."""
+"""Paths that are the same raw and decoded, such as all paths of the line."""
 
 
 class SignedForm(dict[str, list[str]]):
-    """What was posted, as the validator asks for it first: of others it takes much longer."""
+    """The posted form with the `getall` that the validator looks for first: its fast path."""
 
     getall = dict.__getitem__
 
@@ -40,8 +40,8 @@ class SignedForm(dict[str, list[str]]):
 class Guard:
     """Checks the signature of requests with Twilio's own validator.
 
-    The URL that was signed is the configured origin with the raw path and query of the
-    request: no header can change it. A request is let in if any of the tokens signed it.
+    The signed URL is the configured origin with the raw path and query of the request, so no
+    header can change it. A request is admitted if it was signed with any of the tokens.
     """
 
     def __init__(self, origin: str, tokens: Sequence[str]) -> None:
@@ -51,14 +51,14 @@ class Guard:
         self._validators = [RequestValidator(token) for token in tokens]
 
     def may_admit(self, environ: "WSGIEnvironment", body: bytes) -> bool:
-        """Tell, without parsing anything, whether a request looks like one of Twilio's.
+        """Return whether a request could be Twilio's, without parsing it.
 
-        Costs microseconds, and refuses what would take long to refuse by its signature.
+        Takes microseconds, and refuses requests whose signature would take long to check.
         """
         if not SIGNATURE.fullmatch(environ.get(SIGNATURE_HEADER, "")):
             return False
         if environ["REQUEST_METHOD"] != "POST":
-            return True  # of others the body is never read
+            return True  # the body of other methods is never read
         return (
             len(body) <= MOST_BYTES
             and body.count(b"&") < MOST_FIELDS
@@ -66,18 +66,18 @@ class Guard:
         )
 
     def admits(self, request: Request) -> bool:
-        """Tell whether Twilio signed this request; never raises on a malformed one."""
+        """Return whether Twilio signed this request; never raises for a malformed one."""
         signature = request.environ.get(SIGNATURE_HEADER, "")
         try:
             form = SignedForm(request.form.lists() if request.method == "POST" else ())
             url = self._origin + raw_target(request)
             return any(_signed(each, url, form, signature) for each in self._validators)
-        except Exception:  # too large, or nothing that the validator can read: stay shut
+        except Exception:  # too large, or unreadable for the validator: refuse
             return False
 
 
 class NoGuard(Guard):
-    """Lets everyone in: for the development server, which only this machine reaches."""
+    """Admits every request: for the development server, which listens on loopback only."""
 
     def __init__(self) -> None:
         pass
@@ -92,17 +92,17 @@ class NoGuard(Guard):
 
 
 def _signed(validator: RequestValidator, url: str, form: SignedForm, signature: str) -> bool:
-    """Ask for the URL as it is first: the validator always tries it with and without a port."""
+    """Check the URL as it is first: `validate` always tries it with and without a port."""
     if compare_digest(validator.compute_signature(url, form), signature):
         return True
     return bool(validator.validate(url, form, signature))
 
 
 def raw_target(request: Request) -> str:
-    """Return path and query as they were sent, percent-escapes and all.
+    """Return path and query as they were sent, with percent-escapes.
 
-    Some servers do not tell the raw path, and some copy the process's environment into the
-    request's: what does not fit the path that was routed is not believed.
+    Some servers do not pass the raw path, and some copy the environment of the process into
+    the request's: a raw path that does not match the routed path is ignored.
     """
     environ = request.environ
     query = environ.get("QUERY_STRING", "")
@@ -117,4 +117,4 @@ def _raw_path(raw: str, decoded: str) -> str:
     routed = decoded.encode("latin-1").decode(errors="replace")
     if unquote(raw, errors="replace") == routed:
         return raw
-    return iri_to_uri(routed)  # not `request.path`, which has lost a second slash
+    return iri_to_uri(routed)  # not `request.path`, which merges slashes

@@ -1,4 +1,4 @@
-"""Who is told what happens in calls: the log, and whoever counts."""
+"""Observers of calls, and the one that writes the log."""
 
 from typing import Protocol
 
@@ -7,42 +7,42 @@ import structlog
 from ivr.twilio.switchboard import Answer
 
 SHOWN = 8
-"""Of a call's id, so many letters are enough to follow a call in the log, and tell nobody more."""
+"""Characters of a call's id in the log: enough to follow a call, and no more."""
 
 log = structlog.get_logger()
 
 
 class Observer(Protocol):
-    """Is told what happens in calls; must not wait, and must not raise.
+    """Receives the events of calls; must neither block nor raise.
 
-    `call` is Twilio's id of the call, or empty where a request had none.
+    `call` is Twilio's id of the call, or empty if the request had none.
     """
 
     def turn(self, call: str, answer: Answer, keys: str | None, country: str, ms: float) -> None:
-        """A caller was answered, within so many milliseconds."""
+        """A caller was answered, in `ms` milliseconds."""
 
     def ended(self, call: str, seconds: int | None) -> None:
-        """A call is over."""
+        """A call has ended."""
 
     def refused(self) -> None:
         """A request had no valid signature."""
 
 
 class CallLog:
-    """Writes one line for everything that happens."""
+    """Logs every event of a call."""
 
     def turn(self, call: str, answer: Answer, keys: str | None, country: str, ms: float) -> None:
-        """Tell where the caller is now; not where they call from."""
+        """Log the caller's place in the menu; their country is not logged."""
         log.info(
             "turn", call=_end_of(call), place=answer.place, key=keys, outcome=answer.outcome, ms=ms
         )
 
     def ended(self, call: str, seconds: int | None) -> None:
-        """Tell that a call is over."""
+        """Log the end of a call."""
         log.info("call-ended", call=_end_of(call), seconds=seconds)
 
     def refused(self) -> None:
-        """Tell that somebody was refused, and nothing of what they asked."""
+        """Log a refusal, without any content of the request."""
         log.warning("refused")
 
 

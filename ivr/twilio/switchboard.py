@@ -1,6 +1,6 @@
-"""The switchboard: the lines that answer, and the document for every request of a caller.
+"""The switchboard: chooses the line for a request and caches its documents.
 
-Nothing here waits for anything: documents are made from the line in memory.
+Nothing here blocks: documents are rendered from lines in memory.
 """
 
 import re
@@ -17,23 +17,23 @@ from ivr.script.speech import Recording
 from ivr.twilio import twiml
 
 KEPT_LINES = 16
-"""How many lines are kept, so that calls in progress hear out what they began with."""
+"""Cache size: lines, so that calls in progress continue with the line that they began with."""
 
 KEPT_DOCUMENTS = 4_096
-"""Per line: more than the states that callers of a large menu are usually in."""
+"""Cache size: documents per line, more than the usual states of callers in a large menu."""
 
 NO_STATE = ""
-"""A token that is none, however long it is: all such are answered alike."""
+"""Stands for any invalid token: they all get the same answer."""
 
 ENDED = "-"
 WRONG = "?"
 MOST_KEYS = 3
-"""Of keys that come in one request only the last ones count; Twilio sends one."""
+"""Only the last keys of a request count; Twilio sends one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A document for the caller, and what can be told of the turn: no personal data."""
+    """A document for the caller, and what is logged and counted of the turn: no personal data."""
 
     document: bytes
     place: str
@@ -43,7 +43,7 @@ class Answer:
 
 
 class AnsweringLine:
-    """One line with the documents that callers have been given of it."""
+    """A line with a cache of its documents."""
 
     def __init__(self, line: Line) -> None:
         self.line = line
@@ -52,11 +52,11 @@ class AnsweringLine:
         self._kept = lru_cache(maxsize=KEPT_DOCUMENTS)(self._answer)
 
     def begin(self) -> Answer:
-        """Answer a call that comes in."""
+        """Answer an incoming call."""
         return self._kept(None, None)
 
     def key(self, token: str, keys: str | None) -> Answer:
-        """Answer keys; several at once are too many different ones to be kept."""
+        """Answer keys; several keys at once are not cached, for there are too many combinations."""
         answer = self._answer if keys and len(keys) > 1 else self._kept
         return answer(token, keys)
 
@@ -74,7 +74,7 @@ class AnsweringLine:
         return Answer(document, turn.state.place, turn.outcome, edition, turn.state.language)
 
     def _turn(self, token: str, keys: str | None) -> tuple[Turn, str]:
-        """The turn, and the language in which it ends the call if it does."""
+        """The turn, and the language of a turn that ends the call."""
         state = decode(token, self.line)
         if state is None:
             known = remains(token, self.line)
@@ -100,17 +100,17 @@ class Switchboard:
 
     @property
     def fault(self) -> bytes:
-        """The ready-made document for a caller when all else failed."""
+        """The prepared document for internal errors."""
         return self._current.fault
 
     def failed(self) -> Answer:
-        """Answer a caller when all else failed."""
+        """Answer a caller after an internal error."""
         line = self._current.line
         return Answer(self.fault, ENDED, Outcome.FAULT, line.edition, line.languages[0])
 
     def expect(self, line: Line) -> None:
-        """Know a line that is to answer soon: in another worker it may have begun to."""
-        lines = OrderedDict(self._lines)  # a copy, for other threads read the old one
+        """Keep a line that will answer soon, and may already do so in another worker."""
+        lines = OrderedDict(self._lines)  # a copy: other threads read the old one
         lines.pop(line.edition, None)
         lines[line.edition] = AnsweringLine(line)
         while len(lines) > KEPT_LINES:
@@ -118,21 +118,21 @@ class Switchboard:
         self._lines = lines
 
     def adopt(self, line: Line) -> None:
-        """Let a line answer from now on; calls in progress keep theirs."""
+        """Make a line the current one; calls in progress keep theirs."""
         answering = self._lines.get(line.edition)
-        if answering is None or answering.line is not line:  # nobody told of it before
+        if answering is None or answering.line is not line:  # not announced by `expect`
             self.expect(line)
         self._current = self._lines[line.edition]
 
     def begin(self) -> Answer:
-        """Answer a call that comes in."""
+        """Answer an incoming call."""
         return self._current.begin()
 
     def key(self, token: str, keys: str | None) -> Answer:
         """Answer keys, or silence (None), of the caller whose state is in `token`.
 
-        A caller of a line that is not known any more goes on in the current one if its menu
-        still offers the same, and else hears the main menu.
+        A caller of a line that is no longer kept continues in the current one if its menu
+        offers the same; otherwise the main menu is read out.
         """
         edition = edition_of(token)
         if edition is None:
@@ -141,7 +141,7 @@ class Switchboard:
         return answering.key(token, keys)
 
     def recording(self, name: str) -> Recording | None:
-        """Return a recording that some call may still be told to play."""
+        """Return a recording of any line that is kept, or None."""
         for answering in reversed(list(self._lines.values())):
             if found := answering.recordings.get(name):
                 return found
@@ -149,9 +149,9 @@ class Switchboard:
 
 
 def keys_in(digits: Sequence[str]) -> str | None:
-    """Tell which keys a request brought, from all its `Digits`: None is silence.
+    """Return the keys of a request from all its `Digits`; None is silence.
 
-    What no telephone can send becomes a key that means nothing.
+    Values that no telephone can send become an invalid key.
     """
     pressed = set(digits) - {""}
     if not pressed:

@@ -1,4 +1,4 @@
-"""From a turn to TwiML, the document that Twilio speaks to the caller."""
+"""Rendering of turns as TwiML, the documents that Twilio speaks to the caller."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import quote
@@ -12,10 +12,10 @@ from ivr.script.speech import Pause, Recording, Speech, Utterance
 
 SAY_CHARACTERS = 2_000
 SAY_QUOTED = 3_500
-"""A `<Say>` is cut at the end of a sentence before it holds more; Twilio's own limits are
-3,000 characters and 4,500 URL-encoded bytes (error 13521)."""
+"""Speech is split between sentences into `<Say>` verbs of at most this size. Twilio's own limits
+are 3,000 characters and 4,500 URL-encoded bytes (error 13521)."""
 TAGS = 25
-"""What the tags of a sentence or a pause take at most, for some voices count them too."""
+"""Characters reserved for the tags of a sentence or a pause, which count for some voices."""
 
 CONTENT_TYPE = "text/xml; charset=utf-8"
 RECORDINGS = "/recordings"
@@ -24,11 +24,11 @@ VOICE = "/voice"
 
 
 def render(turn: Turn, action: str, wait_seconds: int) -> bytes:
-    """Write a turn as a document.
+    """Render a turn as a document.
 
-    `action` is the URL that gets the caller's key. It gets silence too, and since it is not
-    verified that Twilio asks it then, a redirect to `<action>/silence` stands after the
-    `<Gather>` for the same purpose.
+    `action` is the URL that receives the caller's key, or silence. It is not verified that
+    Twilio requests it after silence, so a redirect to `<action>/silence` follows the
+    `<Gather>`.
     """
     response = VoiceResponse()
     _say(response, turn.fixed)
@@ -51,7 +51,7 @@ def render(turn: Turn, action: str, wait_seconds: int) -> bytes:
 
 
 def render_fault(line: Line) -> bytes:
-    """Write the fault text of every language as one document that depends on nothing else."""
+    """Render the fault texts of all languages as one self-contained document."""
     response = VoiceResponse()
     for code in line.languages:
         _say(response, flat(line.texts[code, MAIN_MENU, FAULT].lines))
@@ -69,7 +69,7 @@ def _say(parent: VoiceResponse | Gather, utterances: Iterable[Utterance]) -> Non
 
 
 def _speech(speech: Speech, pieces: Sequence[str | Pause]) -> Say:
-    """One `<Say>`; each piece is an element, since twilio-python loses text between elements."""
+    """One `<Say>` with an element for each piece: twilio-python loses text between elements."""
     say = Say(voice=speech.voice.name, language=speech.voice.locale)
     for piece in pieces:
         if isinstance(piece, Pause):
@@ -80,7 +80,7 @@ def _speech(speech: Speech, pieces: Sequence[str | Pause]) -> Say:
 
 
 def _cut(speech: Speech) -> Iterator[tuple[str | Pause, ...]]:
-    """Cut speech into runs that one `<Say>` can hold; a run of pauses alone is left out."""
+    """Split speech into runs that fit one `<Say>`; trailing pauses alone are left out."""
     run: list[str | Pause] = []
     written = quoted = 0
     for piece in speech.pieces:

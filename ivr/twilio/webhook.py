@@ -1,7 +1,7 @@
-"""The webhook: what Twilio asks when a call comes in, a key is pressed, or a call has ended.
+"""The webhook that Twilio requests when a call comes in, a key is pressed, or a call has ended.
 
-Behind the guard every request is answered with HTTP 200 and words for the caller, whatever
-its path, method or content; in front of it stands a bare 403.
+Every request that the guard admits is answered with HTTP 200 and words for the caller, whatever
+its path, method or content. All others get a bare 403.
 """
 
 import re
@@ -30,34 +30,31 @@ CALL_SID = re.compile(r"CA[0-9a-f]{32}")
 
 
 class RestOfPath(BaseConverter):
-    """The rest of a path, empty parts and line breaks and all."""
+    """URL converter for the rest of a path, including empty segments and line breaks."""
 
     regex = "(?s:.*)"
     part_isolating = False
 
 
 class BrowserSessions(SecureCookieSessionInterface):
-    """Sessions for browsers alone: a call's state is in its URL, and to open a session takes time.
-
-    What it takes is told in docs/load.md.
-    """
+    """Sessions for browsers only: calls need none, and opening one takes time (docs/load.md)."""
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
-        """Return the session of a browser, and nothing to remember for a call."""
+        """Open a session unless the request belongs to a call."""
         if request.environ["PATH_INFO"].startswith(VOICE):
             return None
         return super().open_session(app, request)
 
 
 class EarlyRefusal:
-    """Refuses what cannot be Twilio's before it takes its turn: it costs callers nothing then."""
+    """Refuses requests that cannot be Twilio's before they queue with those of callers."""
 
     def __init__(self, guard: Guard, observers: Sequence[Observer]) -> None:
         self._guard = guard
         self._observers = observers
 
     def refusal(self, environ: "WSGIEnvironment", body: bytes) -> Response | None:
-        """Return the answer to a request that the guard would refuse anyway, or None."""
+        """Return a 403 for a request that the guard would refuse anyway, or None."""
         is_call = environ["PATH_INFO"].lstrip("/").partition("/")[0] == VOICE.strip("/")
         if not is_call or self._guard.may_admit(environ, body):
             return None
@@ -67,7 +64,7 @@ class EarlyRefusal:
 def register(
     app: Flask, switchboard: Switchboard, guard: Guard, observers: Sequence[Observer] = ()
 ) -> None:
-    """Put the webhook into the app, behind the guard, for every method and path under /voice."""
+    """Register the webhook behind the guard, for every method and path under /voice."""
     blueprint = Blueprint("voice", __name__)
 
     @blueprint.before_request
@@ -99,7 +96,7 @@ def register(
     app.url_map.converters["everything"] = RestOfPath
     app.register_blueprint(blueprint)
     app.view_functions["voice.turn"] = turn
-    for path in ("/voice", "/voice/<everything:rest>"):  # without methods, for all of them
+    for path in ("/voice", "/voice/<everything:rest>"):  # a rule without methods accepts all
         app.url_map.add(Rule(path, endpoint="voice.turn", merge_slashes=False))
 
 
@@ -110,15 +107,15 @@ def _refused(observers: Sequence[Observer]) -> Response:
 
 
 def _answer(switchboard: Switchboard, rest: str, keys: str | None) -> Answer:
-    """A call begins at /voice; what a made-up path asks for is answered like a lost state."""
-    if not rest.strip("/"):  # a voice URL that was set with a slash at its end begins a call too
+    """A call begins at /voice; an invalid path is answered like a lost state."""
+    if not rest.strip("/"):  # also for a voice URL with a trailing slash
         return switchboard.begin()
     token, _, silence = rest.partition("/")
     return switchboard.key(token, None if silence == SILENCE else keys)
 
 
 def _form() -> MultiDict[str, str]:
-    """What was sent as a form, as far as it was signed; nothing where it is too large or cut."""
+    """The signed form; empty if it is too large or incomplete."""
     try:
         return request.form if request.method == "POST" else MultiDict()
     except HTTPException:
@@ -126,7 +123,7 @@ def _form() -> MultiDict[str, str]:
 
 
 def _call(form: MultiDict[str, str]) -> str:
-    """The call's id, or nothing where there is none."""
+    """The call's id, or an empty string."""
     sid = form.get("CallSid", "")
     return sid if CALL_SID.fullmatch(sid) else ""
 

@@ -46,8 +46,8 @@ def test_a_number_is_set_to_the_line_in_its_region_and_its_calls_are_led_there_a
     hosts = [asked.host for asked in account.changes()]
     assert hosts == ["api.dublin.ie1.twilio.com", "routes.twilio.com"]
     told = flat(result.output)
-    assert "The number is set as planned: read back from Twilio, and the same." in told
-    assert "Calls are led as planned." in told
+    assert "The number is set as planned, as Twilio confirms." in told
+    assert "Calls are routed as planned." in told
 
 
 def test_only_what_differs_is_sent(run: Run, account: TwilioAccount) -> None:
@@ -178,7 +178,7 @@ def test_what_reads_back_otherwise_than_it_was_written_is_told(
     result = run("connect", NUMBER)
     assert result.exit_code == 1
     told = flat(result.output)
-    assert "these read back otherwise than they were written: voice URL https://ivr" in told
+    assert "reports other values for these settings: voice URL https://ivr" in told
     assert told.count("→ " + CONNECTED["voice_url"]) == 2
 
 
@@ -186,7 +186,7 @@ def test_a_region_that_reads_back_otherwise_is_told(run: Run, account: TwilioAcc
     account.stored = lambda name, value: "us1" if name == "voice_region" else value
     result = run("connect", NUMBER)
     assert result.exit_code == 1
-    assert "the new region, but it reads back otherwise" in flat(result.output)
+    assert "the new region, but reports another one" in flat(result.output)
     assert flat(result.output).endswith("calls handled in us1 → ie1")
 
 

@@ -73,7 +73,7 @@ def test_what_does_not_become_what_it_was_is_told_and_stays_kept(
     result = run("disconnect", NUMBER)
     assert result.exit_code == 1
     assert file.exists()
-    assert "read back otherwise" in flat(result.output)
+    assert "reports other values" in flat(result.output)
 
 
 @pytest.mark.parametrize("status", [400, 422])

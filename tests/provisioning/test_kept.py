@@ -44,14 +44,14 @@ def test_the_folder_can_be_chosen(run: Run, tmp_path: Path) -> None:
 
 
 DAMAGES: dict[str, tuple[Callable[[Path], object], str]] = {
-    "damaged": (lambda file: file.write_text("{}"), "is not what ivr connect wrote"),
+    "damaged": (lambda file: file.write_text("{}"), "is not a file that ivr connect wrote"),
     "of another account": (
         lambda file: file.write_text(file.read_text().replace(ACCOUNT, OTHER_ACCOUNT)),
-        f"was kept of another account, {OTHER_ACCOUNT}",
+        f"is from another account, {OTHER_ACCOUNT}",
     ),
     "of another purchase": (
         lambda file: file.write_text(file.read_text().replace(SID, "PN" + "1" * 32)),
-        "was kept of another purchase",
+        "is from an earlier purchase",
     ),
     "a folder": (lambda file: (file.unlink(), file.mkdir()), "cannot be read or written"),
 }

@@ -60,7 +60,7 @@ def elsewhere(proxy: Proxy, account: TwilioAccount) -> None:
 def test_a_number_is_connected_checked_and_disconnected(account: TwilioAccount) -> None:
     code, told, _ = ivr("connect", NUMBER)
     assert code == 0
-    assert "Calls are led as planned." in told
+    assert "Calls are routed as planned." in told
     assert setup_of(account.number()) == CONNECTED
     assert account.routed == {NUMBER: "ie1"}
     code, told, _ = ivr("connect", NUMBER, "--check")

@@ -13,8 +13,8 @@ from internet import LOOPBACK
 from proxying import Answer, Proxy, Reply, Silence
 from twilio_account import ACCOUNT, KEY, NUMBER, SID, TwilioAccount, bought, ok, refused
 
+from ivr.twilio.numbers.probe import CERTIFICATES
 from ivr.twilio.numbers.service import FALLBACK_REASONS, REACH_REASONS
-from ivr.twilio.numbers.visiting import CERTIFICATES
 
 from .conftest import Run, flat
 
@@ -46,14 +46,14 @@ REFUSALS: dict[str, tuple[Answer, str]] = {
     ),
     "not found": (
         refused(404, 20404, "Not found"),
-        "api.dublin.ie1.twilio.com knows nothing of what was asked for: Not found (20404)",
+        "api.dublin.ie1.twilio.com did not find what was requested: Not found (20404)",
     ),
     "rate": (refused(429, 20429, "Too Many Requests"), "too many requests"),
-    "values": (refused(400, 21402, "Invalid Url"), "does not take what it was sent"),
+    "values": (refused(400, 21402, "Invalid Url"), "does not accept the values"),
     "fault": (refused(503, 20503, "Unavailable"), "Twilio's API has a fault"),
     "fault without words": (Reply(502, b"<html>", "text/html"), "has a fault: HTTP 502"),
     "a list of words": (Reply(500, b'["?"]'), "has a fault: HTTP 500"),
-    "a closed connection": (Silence.HANG_UP, "does not let anything through to"),
+    "a closed connection": (Silence.HANG_UP, "does not allow connections to"),
     "time": (Silence.STALL, "did not answer in time"),
 }
 
@@ -132,7 +132,7 @@ def test_what_answers_in_place_of_twilio_is_told_wherever_it_comes(
 
 def test_a_proxy_that_lets_nothing_through_is_told(run: Run, proxy: Proxy) -> None:
     proxy.refused = 403
-    assert "The proxy that this machine" in run("connect", NUMBER).output
+    assert "The proxy of this machine" in run("connect", NUMBER).output
 
 
 def test_a_host_that_does_not_answer_is_told(
@@ -151,7 +151,7 @@ def test_a_host_that_does_not_answer_is_told(
 
 def test_a_certificate_that_nobody_vouches_for_is_told(run: Run, proxy: Proxy) -> None:
     proxy.distrusted.add(API)
-    assert "cannot be trusted from here" in run("connect", NUMBER).output
+    assert "is not trusted here" in run("connect", NUMBER).output
 
 
 @pytest.mark.parametrize(
@@ -191,7 +191,7 @@ def test_a_host_that_is_not_there_is_told_with_the_region_and_the_edge(
     monkeypatch.setattr(socket, "getaddrinfo", unknown)
     result = run("connect", NUMBER, NO_PROXY="*", TWILIO_EDGE="atlantis")
     assert result.exit_code == 1
-    assert "There is no host api.atlantis.ie1.twilio.com." in result.output
+    assert "The host api.atlantis.ie1.twilio.com does not exist." in result.output
     assert "TWILIO_EDGE (atlantis)" in result.output
 
 

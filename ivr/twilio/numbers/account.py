@@ -1,9 +1,8 @@
-"""An account at Twilio, through Twilio's own client: the only part that speaks to its API.
+"""A Twilio account, accessed with Twilio's own client; the only module that uses its API.
 
-A number has settings of its own in each region, and they are those of the region asked. Where
-calls go, and who a customer is, is kept in one place for all regions. The host of that place
-and what credentials it takes are not verified for other regions than us1, so a refusal there
-means that the answer is not known, and nothing more.
+A number has separate settings in each region. The routing of calls and the customer profiles
+are kept centrally for all regions. It is not verified which host and credentials the central
+API needs for regions other than us1, so a refusal there only means that the answer is unknown.
 """
 
 from collections.abc import Iterator
@@ -20,19 +19,19 @@ if TYPE_CHECKING:
     import requests
 
 TIMEOUT = 20
-"""Seconds that Twilio's API has for an answer."""
+"""Seconds."""
 
 MOST = 50
 DEFAULT_REGION = "us1"
 APPROVED = "twilio-approved"
 
 NOTHING = {"": ""}
-"""An environment for the client, which would read this process's one where it has none."""
+"""A non-empty environment for the client, which reads `os.environ` if it is given none."""
 
 
 @dataclass(frozen=True, slots=True)
 class AccountNumber:
-    """A number of the account as one region has it."""
+    """A number of the account, with its settings in one region."""
 
     sid: str
     written: str
@@ -41,17 +40,17 @@ class AccountNumber:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What an account is: Trial or Full, active, suspended or closed."""
+    """The kind of an account (Trial or Full) and its status (active, suspended or closed)."""
 
     kind: str
     status: str
 
 
-class Account:
-    """An account; every method raises ProvisioningError where Twilio refuses or is away."""
+class AccountClient:
+    """Access to an account; methods raise ProvisioningError if a request fails."""
 
     def __init__(self, credentials: Credentials) -> None:
-        from twilio.http.http_client import TwilioHttpClient  # here, for it takes long to import
+        from twilio.http.http_client import TwilioHttpClient  # here: slow to import
         from twilio.rest import Client
 
         self._credentials = credentials
@@ -65,7 +64,7 @@ class Account:
     def find(self, number: str) -> AccountNumber:
         """Return a number of this account."""
         with self._refusals("api"):
-            # Twilio takes what it is asked for as a part of the numbers that it returns.
+            # Twilio also returns numbers that merely contain the one requested.
             for one in self._regional.incoming_phone_numbers.list(phone_number=number, limit=MOST):
                 if _text(one.phone_number) == number:
                     return _number(one)
@@ -94,25 +93,25 @@ class Account:
                 routed = self._central.routes.v2.phone_numbers(number).fetch()
                 _text(routed.phone_number)
         except ProvisioningError as error:
-            if error.case == "missing":  # never routed, and so where all numbers begin
+            if error.case == "missing":  # never routed: the default of all numbers
                 return DEFAULT_REGION
             raise
         return str(routed.voice_region or DEFAULT_REGION).lower()
 
     def route(self, number: str, region: str) -> None:
-        """Have calls to a number handled in another region; it takes up to five minutes."""
+        """Route calls to a number to another region; takes up to five minutes to apply."""
         with self._refusals("routes", regional=False):
             routed = self._central.routes.v2.phone_numbers(number).update(voice_region=region)
             _text(routed.phone_number)
 
     def standing(self) -> Standing:
-        """Return what the account is."""
+        """Return the kind and status of the account."""
         with self._refusals("api"):
             account = self._regional.api.v2010.accounts(self._account).fetch()
             return Standing(_text(account.type), _text(account.status))
 
     def profiles(self) -> tuple[str, ...]:
-        """Return the kinds of the customer profiles that Twilio has approved, in its words."""
+        """Return the names of the policies of all approved customer profiles."""
         with self._refusals("trusthub", regional=False):
             hub = self._central.trusthub.v1
             approved = hub.customer_profiles.list(status=APPROVED, limit=MOST)
@@ -125,7 +124,7 @@ class Account:
 
     @contextmanager
     def _refusals(self, product: str, *, regional: bool = True) -> Iterator[None]:
-        from ivr.twilio.numbers.refusals import EXPECTED, refusal
+        from ivr.twilio.numbers.api_errors import EXPECTED, refusal
 
         edge, region = self._credentials.edge, self._credentials.region
         place = f"{edge}.{region}." if regional else ""
@@ -137,19 +136,19 @@ class Account:
             raise refusal(error, answer, credentials, host, regional=regional) from None
 
     def _note(self, answer: "requests.Response", *_: object, **__: object) -> None:
-        """Keep the last answer: the client's errors do not tell all of it."""
+        """Keep the last response: the client's errors omit parts of it."""
         self._answer = answer
 
 
 def _text(value: object) -> str:
-    """A value that Twilio always tells; raises ValueError if something else answered."""
+    """A required value of a response; raises ValueError if it is not text."""
     if not isinstance(value, str) or not value:
         raise ValueError(value)
     return value
 
 
 def _number(found: Any) -> AccountNumber:
-    """A number as the client has it; what is not set is an empty text, whatever it came as."""
+    """Convert a number of the client; unset values become those of an empty Setup."""
     nothing = asdict(Setup())
     values = {
         field.name: getattr(found, field.name) or nothing[field.name] for field in fields(Setup)

@@ -1,4 +1,4 @@
-"""Connecting a number to the line, and putting back what it was: plan, apply, read back."""
+"""Changing a number's settings, to connect or disconnect it: plan, apply, read back."""
 
 import re
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ivr.errors import RequestError
 from ivr.i18n import N_
-from ivr.twilio.numbers.account import Account, AccountNumber
+from ivr.twilio.numbers.account import AccountClient, AccountNumber
 from ivr.twilio.numbers.errors import ProvisioningError
 from ivr.twilio.numbers.setup import Setup, SetupChange, plan
 
@@ -16,7 +16,7 @@ NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A number, and the region that handles its calls, or why nobody could tell."""
+    """A number, and the region that handles its calls, or why that is unknown."""
 
     number: AccountNumber
     routed: str | None
@@ -25,22 +25,23 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What has to change: settings of the number, and where its calls are handled."""
+    """The changes to make: settings of the number, and the region that handles its calls."""
 
     changes: tuple[SetupChange, ...]
     route: SetupChange | None = None
 
     @property
     def all(self) -> tuple[SetupChange, ...]:
-        """Every change, as it is told."""
+        """All changes, in the order in which they are shown."""
         return self.changes + ((self.route,) if self.route else ())
 
 
 @dataclass(frozen=True, slots=True)
 class PlanStep:
-    """A part that was done, and what was read back otherwise than it was written.
+    """A completed or refused part of a plan.
 
-    Where it was refused, the differences are those of all parts that are not known to be done.
+    `differences` are the settings that Twilio reports differently from what was written; after
+    a refusal, all changes that are not confirmed.
     """
 
     name: str
@@ -49,7 +50,7 @@ class PlanStep:
 
 
 def number_of(text: str) -> str:
-    """Return a number as Twilio writes it; raises RequestError for what is none."""
+    """Return a number in E.164 form; raises RequestError for anything else."""
     number = re.sub(r"[\s()-]", "", text)
     if not NUMBER.fullmatch(number):
         raise RequestError(
@@ -59,8 +60,8 @@ def number_of(text: str) -> str:
     return number
 
 
-def look(account: Account, written: str) -> Found:
-    """Return what a number is set to now; raises ProvisioningError if it is not there."""
+def look(account: AccountClient, written: str) -> Found:
+    """Return a number with its current settings; raises ProvisioningError if there is none."""
     number = account.find(written)
     try:
         return Found(number, account.region(written))
@@ -69,7 +70,7 @@ def look(account: Account, written: str) -> Found:
 
 
 def plan_for(found: Found, wanted: Setup, region: str | None) -> Plan:
-    """Return what has to change; where calls go is left alone if it is not known."""
+    """Return the changes to make; an unknown region of calls is not changed."""
     route = None
     if found.routed and region and found.routed != region:
         route = SetupChange(ROUTED, found.routed, region)
@@ -77,13 +78,12 @@ def plan_for(found: Found, wanted: Setup, region: str | None) -> Plan:
 
 
 def carry_out(
-    account: Account, found: Found, plan: Plan, *, route_first: bool
+    account: AccountClient, found: Found, plan: Plan, *, route_first: bool
 ) -> Iterator[PlanStep]:
-    """Make the changes, and yield each part when it is done and has been read back, or refused.
+    """Make the changes; yield each part once it was read back, and stop at the first refusal.
 
-    The first refusal ends it. Calls that are on their way must find a number set up in the region
-    that they are led to: a number is set up before calls are led there, and put back after they
-    are led away.
+    A number must be set up in the region that its calls are routed to: it is set up before
+    calls are routed there, and restored after they are routed away (`route_first`).
     """
     route = (plan.route,) if plan.route else ()
     both = [("set_up", plan.changes, _set_up), ("routed", route, _route)]
@@ -100,14 +100,14 @@ def carry_out(
 
 
 def _set_up(
-    account: Account, number: AccountNumber, changes: tuple[SetupChange, ...]
+    account: AccountClient, number: AccountNumber, changes: tuple[SetupChange, ...]
 ) -> list[SetupChange]:
     read = account.update(number.sid, changes).setup
     return [SetupChange(one.name, getattr(read, one.name), one.wanted) for one in changes]
 
 
 def _route(
-    account: Account, number: AccountNumber, changes: tuple[SetupChange, ...]
+    account: AccountClient, number: AccountNumber, changes: tuple[SetupChange, ...]
 ) -> list[SetupChange]:
     wanted = str(changes[0].wanted)
     account.route(number.written, wanted)

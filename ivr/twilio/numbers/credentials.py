@@ -1,4 +1,4 @@
-"""With what the account is reached: taken from the settings, and complete or refused."""
+"""Credentials for Twilio's API, from the settings."""
 
 from dataclasses import dataclass, field
 
@@ -28,7 +28,7 @@ NEEDED = {
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """Who speaks to Twilio, for which account, and in which of its regions."""
+    """Credentials for an account in one region."""
 
     account: str
     user: str
@@ -38,15 +38,15 @@ class Credentials:
 
     @property
     def is_key(self) -> bool:
-        """Tell whether it is an API key, and not the account's own token."""
+        """Whether it is an API key and not the account's token."""
         return self.user != self.account
 
 
 def credentials_of(settings: Settings, *, fallback: bool = False) -> Credentials:
-    """Return the credentials, the key's where there is one.
+    """Return the credentials: those of the API key if there is one, else of the account.
 
-    Raises ConfigError with a sentence for each setting that is missing, FALLBACK_URL too where
-    it is needed.
+    Raises ConfigError with a sentence for each missing setting, FALLBACK_URL included if
+    `fallback` is true.
     """
     key, secret = settings.api_key, settings.api_secret
     missing = [

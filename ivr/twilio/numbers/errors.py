@@ -1,13 +1,13 @@
-"""Why a number could not be set up."""
+"""Errors of connecting and disconnecting a number."""
 
 from ivr.errors import ConfigError, IVRError
 from ivr.i18n import translator
 
 
 class ProvisioningError(IVRError):
-    """Something about a number that cannot be done, in one or more sentences.
+    """A failed operation on a number, described in one or more sentences.
 
-    `case` tells the program which of Twilio's refusals it is, if it is one.
+    `case` is the kind of refusal by Twilio, if it is one.
     """
 
     def __init__(self, *messages: str, case: str = "", **values: object) -> None:
@@ -17,22 +17,22 @@ class ProvisioningError(IVRError):
         super().__init__(self.told("en"))
 
     def told(self, language: str) -> str:
-        """Return the sentences in the reader's language, sv or en."""
+        """Return the sentences in a language, sv or en."""
         gettext = translator(language).gettext
         return " ".join(gettext(message, **self.values) for message in self._messages)
 
     def followed_by(self, *messages: str, **values: object) -> "ProvisioningError":
-        """Return the same error, followed by how things stand now and what to do next."""
+        """Return this error with more sentences, such as what to do next."""
         return ProvisioningError(*self._messages, *messages, case=self.case, **self.values | values)
 
 
 class NotSetError(ConfigError):
-    """Settings that a command needs and that are not there, in a sentence each."""
+    """Missing settings of a command, with a sentence for each."""
 
     def __init__(self, *messages: str) -> None:
         self._messages = messages
         super().__init__(self.told("en"))
 
     def told(self, language: str) -> str:
-        """Return the sentences in the reader's language, sv or en."""
+        """Return the sentences in a language, sv or en."""
         return "\n".join(map(translator(language).gettext, self._messages))

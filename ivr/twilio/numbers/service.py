@@ -1,4 +1,4 @@
-"""Whether the service and its fallback would answer Twilio, seen from here."""
+"""Checks that the service and its fallback answer as Twilio needs, seen from this machine."""
 
 from collections.abc import Collection, Iterator, Mapping
 from itertools import takewhile
@@ -8,9 +8,9 @@ from ivr.i18n import N_
 from ivr.phone import DocumentError, Gather, Played, Spoken, Verb, parse, standard_parameters
 from ivr.settings import is_loopback
 from ivr.twilio.allowlist import violations
+from ivr.twilio.numbers.probe import NoAnswerError, Probe, ProbeAnswer
 from ivr.twilio.numbers.setup import STATUS, VOICE
 from ivr.twilio.numbers.verdict import Verdict, VerdictState
-from ivr.twilio.numbers.visiting import NoAnswerError, VisitAnswer, Visitor
 
 HEALTH = "/healthz"
 
@@ -19,68 +19,67 @@ SIGNED, UNSIGNED = N_("A signed call"), N_("An unsigned call")
 ENDED = N_("The end of a call")
 
 REACH_REASONS = {
-    "unknown_host": N_("no name server knows %(url)s."),
+    "unknown_host": N_("the host name in %(url)s does not exist."),
     "closed": N_("nothing answers at %(url)s."),
     "slow": N_(
-        "%(url)s is too slow: Twilio is told to wait two seconds for a connection and four for "
-        "an answer."
+        "%(url)s is too slow: Twilio waits two seconds for a connection and four for an answer."
     ),
-    "expired": N_("the certificate of %(url)s has expired. Twilio does not call."),
-    "other_name": N_("the certificate of %(url)s is for another name. Twilio does not call."),
-    "self_signed": N_("the certificate of %(url)s is signed by itself. Twilio does not call."),
+    "expired": N_("the certificate of %(url)s has expired. Twilio does not accept it."),
+    "other_name": N_("the certificate of %(url)s is for another name. Twilio does not accept it."),
+    "self_signed": N_("the certificate of %(url)s is self-signed. Twilio does not accept it."),
     "untrusted": N_(
-        "nobody vouches for the certificate of %(url)s. Most often the certificate in between "
-        "is missing on the server. Twilio does not call."
+        "the certificate of %(url)s is not from a trusted authority. Most often the intermediate "
+        "certificate is missing on the server. Twilio does not accept it."
     ),
-    "tls": N_("no TLS connection comes about with %(url)s."),
+    "tls": N_("the TLS connection to %(url)s fails."),
 }
-"""Why the service does not answer, by the case of NoAnswerError."""
+"""Messages by the case of NoAnswerError."""
 
 FALLBACK_REASONS = {
-    "unknown_host": N_("no name server knows %(url)s."),
+    "unknown_host": N_("the host name in %(url)s does not exist."),
     "closed": N_("nothing answers at %(url)s."),
     "slow": N_("%(url)s is too slow."),
     "expired": N_("the certificate of %(url)s has expired."),
     "other_name": N_("the certificate of %(url)s is for another name."),
-    "self_signed": N_("the certificate of %(url)s is signed by itself."),
-    "untrusted": N_("nobody vouches for the certificate of %(url)s."),
-    "tls": N_("no TLS connection comes about with %(url)s."),
+    "self_signed": N_("the certificate of %(url)s is self-signed."),
+    "untrusted": N_("the certificate of %(url)s is not from a trusted authority."),
+    "tls": N_("the TLS connection to %(url)s fails."),
 }
 
 
 def service(
-    visitor: Visitor, public_url: str, form: dict[str, str], numbers: Collection[str]
+    probe: Probe, public_url: str, form: dict[str, str], numbers: Collection[str]
 ) -> Iterator[Verdict]:
-    """Check the service at its address, with a call that begins and ends at once.
+    """Check the service at its public URL with a short simulated call.
 
-    `form` tells what Twilio would of the call, and `numbers` is the emergency number as it is
-    spoken in each language of the script.
+    `form` holds the parameters of the call, and `numbers` the spoken emergency number in each
+    language of the script.
     """
     address = {"url": public_url}
     if is_loopback(urlsplit(public_url).hostname or ""):
         yield Verdict(
             REACH,
-            N_("%(url)s is this machine alone, and Twilio is not on it."),
+            N_("%(url)s can be reached from this machine only, and not by Twilio."),
             VerdictState.BAD,
             address,
         )
         return
     try:
-        health = visitor.get(public_url + HEALTH)
+        health = probe.get(public_url + HEALTH)
         yield _health(health, address)
         call = standard_parameters() | form
-        yield _signed(visitor.post(public_url + VOICE, call, signed=True), numbers)
-        yield _unsigned(visitor.post(public_url + VOICE, call, signed=False))
+        yield _signed(probe.post(public_url + VOICE, call, signed=True), numbers)
+        yield _unsigned(probe.post(public_url + VOICE, call, signed=False))
         end = call | {"CallStatus": "completed", "CallDuration": "0"}
-        yield _ended(visitor.post(public_url + STATUS, end, signed=True))
+        yield _ended(probe.post(public_url + STATUS, end, signed=True))
     except NoAnswerError as error:
         yield Verdict(REACH, REACH_REASONS[error.case], VerdictState.BAD, address)
 
 
 def fallback(
-    visitor: Visitor, public_url: str, fallback_url: str, document: bytes
+    probe: Probe, public_url: str, fallback_url: str, document: bytes
 ) -> Iterator[Verdict]:
-    """Check the fallback; `document` is what this script says when all else fails."""
+    """Check the fallback, which should be `document`."""
     address = {"url": fallback_url, "host": urlsplit(fallback_url).hostname}
     if urlsplit(public_url).hostname == address["host"]:
         yield Verdict(
@@ -91,14 +90,14 @@ def fallback(
         )
         return
     try:
-        answer = visitor.get(fallback_url)
+        answer = probe.get(fallback_url)
     except NoAnswerError as error:
         yield Verdict(FALLBACK, FALLBACK_REASONS[error.case], VerdictState.BAD, address)
         return
     yield _fallback(answer, address, document)
 
 
-def _health(answer: VisitAnswer, address: Mapping[str, object]) -> Verdict:
+def _health(answer: ProbeAnswer, address: Mapping[str, object]) -> Verdict:
     if answer.status == 200:
         return Verdict(
             REACH, N_("%(url)s answers, and its certificate is valid."), VerdictState.GOOD, address
@@ -114,7 +113,7 @@ def _health(answer: VisitAnswer, address: Mapping[str, object]) -> Verdict:
     )
 
 
-def _fallback(answer: VisitAnswer, address: Mapping[str, object], document: bytes) -> Verdict:
+def _fallback(answer: ProbeAnswer, address: Mapping[str, object], document: bytes) -> Verdict:
     if answer.status != 200:
         return Verdict(
             FALLBACK,
@@ -139,22 +138,19 @@ def _fallback(answer: VisitAnswer, address: Mapping[str, object], document: byte
     if answer.body != document:
         return Verdict(
             FALLBACK,
-            N_(
-                "%(url)s says something, but not what ivr fallback prints today. Copy it there "
-                "again."
-            ),
+            N_("%(url)s differs from what ivr fallback prints now. Copy it there again."),
             VerdictState.DOUBTFUL,
             address,
         )
     return Verdict(
         FALLBACK,
-        N_("%(url)s is on another host by name, and says what ivr fallback prints."),
+        N_("%(url)s has another host name, and is what ivr fallback prints."),
         VerdictState.GOOD,
         address,
     )
 
 
-def _signed(answer: VisitAnswer, numbers: Collection[str]) -> Verdict:
+def _signed(answer: ProbeAnswer, numbers: Collection[str]) -> Verdict:
     if answer.status == 403:
         return Verdict(
             SIGNED,
@@ -174,7 +170,7 @@ def _signed(answer: VisitAnswer, numbers: Collection[str]) -> Verdict:
     if not answer.is_twiml:
         return Verdict(
             SIGNED,
-            N_("is answered as %(kind)s, which Twilio does not read as a document."),
+            N_("is answered as %(kind)s, which Twilio does not accept as TwiML."),
             VerdictState.BAD,
             {"kind": answer.kind or "-"},
         )
@@ -191,7 +187,7 @@ def _signed(answer: VisitAnswer, numbers: Collection[str]) -> Verdict:
 
 
 def _notice(verbs: tuple[Verb, ...], numbers: Collection[str]) -> Verdict:
-    """Whether the emergency number is said in every language before any key counts."""
+    """Check that the emergency number is said in every language before keys are accepted."""
     fixed = list(takewhile(lambda verb: not isinstance(verb, Gather), verbs))
     words = " ".join(verb.words for verb in fixed if isinstance(verb, Spoken)).casefold()
     unheard = [number for number in numbers if number.casefold() not in words]
@@ -205,7 +201,7 @@ def _notice(verbs: tuple[Verb, ...], numbers: Collection[str]) -> Verdict:
     if any(isinstance(verb, Played) for verb in fixed):
         return Verdict(
             SIGNED,
-            N_("begins with a recording. Call, and listen whether it is the notice."),
+            N_("begins with a recording. Call the number and check that it is the notice."),
             VerdictState.UNKNOWN,
         )
     return Verdict(
@@ -216,23 +212,23 @@ def _notice(verbs: tuple[Verb, ...], numbers: Collection[str]) -> Verdict:
     )
 
 
-def _unsigned(answer: VisitAnswer) -> Verdict:
+def _unsigned(answer: ProbeAnswer) -> Verdict:
     if answer.status == 403:
         return Verdict(UNSIGNED, N_("is refused."), VerdictState.GOOD)
     return Verdict(
         UNSIGNED,
-        N_("is answered with %(status)s and not 403: anyone can come in. Is this ivr serve?"),
+        N_("is answered with %(status)s and not 403: anyone can send requests. Is this ivr serve?"),
         VerdictState.BAD,
         {"status": answer.status},
     )
 
 
-def _ended(answer: VisitAnswer) -> Verdict:
+def _ended(answer: ProbeAnswer) -> Verdict:
     if answer.status == 204 or (answer.status == 200 and answer.is_twiml):
-        return Verdict(ENDED, N_("is taken."), VerdictState.GOOD)
+        return Verdict(ENDED, N_("is accepted."), VerdictState.GOOD)
     return Verdict(
         ENDED,
-        N_("is answered with %(status)s, which Twilio will complain of."),
+        N_("is answered with %(status)s, which Twilio reports as an error."),
         VerdictState.DOUBTFUL,
         {"status": answer.status},
     )

@@ -1,4 +1,4 @@
-"""What both commands need on the desk before they begin: settings, an account, a shelf."""
+"""The shared context of `ivr connect` and `ivr disconnect`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,36 +7,36 @@ from urllib.parse import urlsplit
 
 from ivr.i18n import N_
 from ivr.settings import Settings, from_environment
-from ivr.twilio.numbers.account import Account
+from ivr.twilio.numbers.account import AccountClient
 from ivr.twilio.numbers.connecting import number_of
 from ivr.twilio.numbers.credentials import Credentials, credentials_of
 from ivr.twilio.numbers.errors import ProvisioningError
-from ivr.twilio.numbers.keeping import EarlierSetups
+from ivr.twilio.numbers.saved_setups import SavedSetups
 from ivr.twilio.numbers.setup import Setup, connected
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A number to work on, and all that it takes."""
+    """A number with the settings, credentials, account and saved setups to change it."""
 
     number: str
     settings: Settings
     credentials: Credentials
-    account: Account
-    earlier: EarlierSetups
+    account: AccountClient
+    earlier: SavedSetups
 
     @property
     def fallback_url(self) -> str:
-        """The address of the fallback; empty if it is not set and need not be."""
+        """The fallback's URL; empty if it is not set."""
         return self.settings.fallback_url or ""
 
     @property
     def wanted(self) -> Setup:
-        """What the number is set to where the line answers it."""
+        """The settings that connect the number to the line."""
         return connected(self.settings.public_url, self.fallback_url)
 
-    def refuse_what_leads_astray(self, now: Setup, *, take_over: bool) -> None:
-        """Raise ProvisioningError where connecting the number would not help its callers."""
+    def require_connectable(self, now: Setup, *, take_over: bool) -> None:
+        """Raise ProvisioningError if the fallback is on the same host, or calls go elsewhere."""
         host = urlsplit(self.fallback_url).hostname
         if host == urlsplit(self.settings.public_url).hostname:
             raise ProvisioningError(
@@ -50,9 +50,9 @@ class Session:
             sids = ", ".join(now.elsewhere)
             raise ProvisioningError(
                 N_(
-                    "Calls to %(number)s go to %(sids)s, and while they do, Twilio does not "
-                    "look at the voice URL. Is that in use? If it is not, --take-over leads the "
-                    "calls here; ivr disconnect leads them back."
+                    "Calls to %(number)s go to %(sids)s, so Twilio ignores the voice URL. Is that "
+                    "in use? If not, --take-over routes the calls here; ivr disconnect routes "
+                    "them back."
                 ),
                 number=self.number,
                 sids=sids,
@@ -62,13 +62,13 @@ class Session:
 def open_session(
     environment: Mapping[str, str], number: str, folder: Path | None, *, fallback: bool
 ) -> Session:
-    """Read the settings and reach for the account; nothing is asked of Twilio yet.
+    """Open a session from the environment; sends no request yet.
 
-    Raises ConfigError for settings, FALLBACK_URL too where it is needed, and RequestError for
-    a number that is none.
+    Raises ConfigError for the settings, FALLBACK_URL included if `fallback` is true, and
+    RequestError for an invalid number.
     """
     written = number_of(number)
     settings = from_environment(environment)
     credentials = credentials_of(settings, fallback=fallback)
-    earlier = EarlierSetups(folder or settings.connections, credentials)
-    return Session(written, settings, credentials, Account(credentials), earlier)
+    earlier = SavedSetups(folder or settings.connections, credentials)
+    return Session(written, settings, credentials, AccountClient(credentials), earlier)

@@ -1,27 +1,24 @@
-"""What a number does with a call, and what has to change for the line to answer it.
-
-Pure: settings go in, and the changes come out.
-"""
+"""The settings of a number, those that connect it to the line, and the changes between them."""
 
 from dataclasses import dataclass, fields
 
 CONNECTION = "#ct=2000&rt=4000&rc=1&rp=ct,rt,5xx&e=dublin,frankfurt"
-"""How Twilio is to ask for a document, in its words: two seconds to connect, four to answer, and
-one more try where that or a server fails, from Europe. All of it ends long before the fifteen
-seconds after which Twilio gives up, and every answer of this line may be asked for twice."""
+"""Twilio's connection overrides: two seconds to connect, four to answer, one retry after a
+timeout or a server error, from Europe. Together they stay below the 15 seconds after which Twilio
+gives up. Retries are safe: the same request gets the same answer."""
 
 CONNECT_SECONDS, ANSWER_SECONDS = 2, 4
-"""The same, for those who ask in Twilio's place."""
+"""The same timeouts, for checks from this machine."""
 
 VOICE, STATUS = "/voice", "/voice/status"
 
 ELSEWHERE = ("voice_application_sid", "trunk_sid")
-"""What takes the calls away from the voice URL while it is set."""
+"""Settings that make Twilio ignore the voice URL."""
 
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """What a number does with a call; the names are Twilio's, and an empty text is nothing."""
+    """The call settings of a number, by Twilio's names; an empty string is unset."""
 
     voice_url: str = ""
     voice_method: str = ""
@@ -35,13 +32,13 @@ class Setup:
 
     @property
     def elsewhere(self) -> tuple[str, ...]:
-        """What takes the calls away from the voice URL: an application, a trunk, or nothing."""
+        """The application and trunk that receive the calls instead of the voice URL."""
         return tuple(sid for name in ELSEWHERE if (sid := getattr(self, name)))
 
 
 @dataclass(frozen=True, slots=True)
 class SetupChange:
-    """One setting that is to become another."""
+    """A change of one setting."""
 
     name: str
     now: str | bool
@@ -49,7 +46,7 @@ class SetupChange:
 
 
 def connected(public_url: str, fallback_url: str) -> Setup:
-    """Return what a number is set to where the line answers it."""
+    """Return the settings that connect a number to the line."""
     return Setup(
         voice_url=f"{public_url}{VOICE}{CONNECTION}",
         voice_method="POST",
@@ -62,7 +59,7 @@ def connected(public_url: str, fallback_url: str) -> Setup:
 
 
 def plan(now: Setup, wanted: Setup) -> tuple[SetupChange, ...]:
-    """Return what has to change, in the order of the settings; nothing where all is well."""
+    """Return the settings that differ, in order."""
     names = [field.name for field in fields(Setup)]
     changes = [SetupChange(name, getattr(now, name), getattr(wanted, name)) for name in names]
     return tuple(change for change in changes if change.now != change.wanted)

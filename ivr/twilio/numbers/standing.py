@@ -1,7 +1,7 @@
-"""Whether the account and the number let callers in: what the API tells, and what it does not."""
+"""Checks of the number's settings, its region, and the account's limit of concurrent calls."""
 
 from ivr.i18n import N_
-from ivr.twilio.numbers.account import Account
+from ivr.twilio.numbers.account import AccountClient
 from ivr.twilio.numbers.connecting import Found, Plan
 from ivr.twilio.numbers.errors import ProvisioningError
 from ivr.twilio.numbers.verdict import Verdict, VerdictState
@@ -13,31 +13,31 @@ NUMBER, ROUTING = N_("The number"), N_("Region")
 CALLS = N_("Calls at once")
 
 MAY_NOT = ("key", "permission")
-"""How credentials are refused that have found the number: they may do that, and not all."""
+"""Cases in which credentials that can read the number may not read the account."""
 
 FORBIDDEN = N_(
-    "these credentials may not read what the account is: %(message)s. A main key may, or the "
-    "account's token. Without an approved Business Primary Customer Profile there may be two "
-    "calls at once: see Trust Hub in the console."
+    "these credentials may not read the account: %(message)s. Use a main key, or the account's "
+    "token. Without an approved Business Primary Customer Profile the limit may be two calls: see "
+    "Trust Hub in the console."
 )
 UNKNOWN = N_(
-    "how many the account takes could not be read: %(reason)s Without an approved Business "
-    "Primary Customer Profile there may be two: see Trust Hub in the console."
+    "the limit of the account could not be read: %(reason)s Without an approved Business Primary "
+    "Customer Profile it may be two calls: see Trust Hub in the console."
 )
 OTHER = N_(
-    "approved: %(profiles)s. Twilio names a Business Primary Customer Profile for calls without "
-    "a limit, and three at once for an individual. Ask Twilio which holds here."
+    "approved: %(profiles)s. According to Twilio there is no limit with a Business Primary "
+    "Customer Profile, and a limit of three calls for an individual. Ask Twilio which applies."
 )
 NONE = N_(
-    "no approved customer profile. An account that was upgraded on or after 3 February 2026 "
-    "then takes two calls at once. When it was, the API does not tell. Apply for a Business "
-    "Primary Customer Profile (console, Trust Hub), or have Twilio confirm in writing that "
-    "there is no limit."
+    "no approved customer profile. An account that was upgraded on or after 3 February 2026 is "
+    "then limited to two calls at once. The API does not show when the account was upgraded. "
+    "Apply for a Business Primary Customer Profile (console, Trust Hub), or have Twilio confirm "
+    "in writing that there is no limit."
 )
 
 
 def number(found: Found, plan: Plan) -> Verdict:
-    """Check that a number is set to this line."""
+    """Check that the number is set to this line."""
     if found.number.setup.elsewhere:
         sids = ", ".join(found.number.setup.elsewhere)
         return Verdict(
@@ -57,11 +57,14 @@ def number(found: Found, plan: Plan) -> Verdict:
 
 
 def routing(found: Found, region: str) -> Verdict:
-    """Check that calls are handled in the region where the number was set up."""
+    """Check that calls are handled in the region where the number is set up."""
     if found.routed is None:
         return Verdict(
             ROUTING,
-            N_("where calls are handled could not be read: see above. They may not be led here."),
+            N_(
+                "the region that handles calls could not be read: see above. Calls may not be "
+                "routed here."
+            ),
             VerdictState.UNKNOWN,
             {"region": region},
         )
@@ -70,8 +73,8 @@ def routing(found: Found, region: str) -> Verdict:
         return Verdict(
             ROUTING,
             N_(
-                "calls are handled in %(routed)s, and the number is set up in %(region)s: what is "
-                "set there does not count. Run ivr connect."
+                "calls are handled in %(routed)s, but the number is set up in %(region)s: its "
+                "settings there have no effect. Run ivr connect."
             ),
             VerdictState.BAD,
             regions,
@@ -84,7 +87,7 @@ def routing(found: Found, region: str) -> Verdict:
     )
 
 
-def calls_at_once(account: Account) -> Verdict:
+def calls_at_once(account: AccountClient) -> Verdict:
     """Check that the account takes more than two calls at once."""
     try:
         standing = account.standing()
@@ -117,8 +120,8 @@ def calls_at_once(account: Account) -> Verdict:
             return Verdict(
                 CALLS,
                 N_(
-                    "an approved profile (%(profiles)s): no limit is known. When the account was "
-                    "upgraded the API does not tell."
+                    "an approved profile (%(profiles)s): no limit is known. The API does not show "
+                    "when the account was upgraded."
                 ),
                 VerdictState.GOOD,
                 listed,

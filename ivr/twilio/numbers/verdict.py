@@ -1,4 +1,4 @@
-"""What a check found: one verdict on one thing, as messages to be translated."""
+"""Results of the checks of `ivr connect --check`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class VerdictState(StrEnum):
-    """How it stands with what was checked."""
+    """The state of a verdict."""
 
     GOOD = "good"
     DOUBTFUL = "doubtful"
@@ -16,7 +16,7 @@ class VerdictState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What was checked, what was found, and the values that its message is filled with."""
+    """The result of a check: its subject, a message and the values that fill it in."""
 
     subject: str
     message: str

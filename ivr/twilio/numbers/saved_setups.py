@@ -1,4 +1,4 @@
-"""What a number was set to before it was connected, kept in a file until it is put back."""
+"""Files with the settings of numbers before they were connected, for `ivr disconnect`."""
 
 import os
 import tempfile
@@ -23,8 +23,8 @@ CLOSED = N_(
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """What a number was set to; `routed` is None where nobody could tell the region of calls."""
+class SavedSetup:
+    """The settings of a number; `routed` is None if the region of calls is unknown."""
 
     number: str
     sid: str
@@ -35,14 +35,14 @@ class Kept:
     setup: Setup
 
 
-FORM = TypeAdapter(Kept)
+FORM = TypeAdapter(SavedSetup)
 
 
-class EarlierSetups:
-    """A folder with a file for each number and region: for its owner alone, and not for git.
+class SavedSetups:
+    """A folder with a file for each number and region, readable by its owner and ignored by git.
 
-    Every method raises ProvisioningError where the folder is closed, or where a file is
-    damaged or of another number, and then nothing is written.
+    Methods raise ProvisioningError if the folder is not accessible, or if a file is damaged or
+    belongs to another number; then nothing is written.
     """
 
     def __init__(self, folder: Path, credentials: Credentials) -> None:
@@ -51,11 +51,11 @@ class EarlierSetups:
         self._region = credentials.region
 
     def file(self, number: AccountNumber) -> Path:
-        """Return where a number's settings are kept, whether they are there or not."""
+        """Return the path of a number's file, which may not exist."""
         return self._folder / f"{number.written}-{self._region}.json"
 
-    def find(self, number: AccountNumber) -> Kept | None:
-        """Return what was kept of a number, if anything was."""
+    def find(self, number: AccountNumber) -> SavedSetup | None:
+        """Return the saved settings of a number, or None."""
         file = self.file(number)
         try:
             kept = FORM.validate_json(file.read_bytes(), strict=True)
@@ -66,16 +66,16 @@ class EarlierSetups:
         except ValidationError as error:
             raise ProvisioningError(
                 N_(
-                    "%(file)s is not what ivr connect wrote. Mend it or move it away. Nothing "
-                    "was changed."
+                    "%(file)s is not a file that ivr connect wrote. Correct it or move it away. "
+                    "Nothing was changed."
                 ),
                 file=file,
             ) from error
         if kept.account != self._account:
             raise ProvisioningError(
                 N_(
-                    "%(file)s was kept of another account, %(account)s. Set TWILIO_ACCOUNT_SID "
-                    "to that, or move the file away. Nothing was changed."
+                    "%(file)s is from another account, %(account)s. Set TWILIO_ACCOUNT_SID to "
+                    "that account, or move the file away. Nothing was changed."
                 ),
                 file=file,
                 account=kept.account,
@@ -83,8 +83,8 @@ class EarlierSetups:
         if kept.sid != number.sid:
             raise ProvisioningError(
                 N_(
-                    "%(file)s was kept of another purchase of this number (%(sid)s). Move the "
-                    "file away. Nothing was changed."
+                    "%(file)s is from an earlier purchase of this number (%(sid)s). Move the file "
+                    "away. Nothing was changed."
                 ),
                 file=file,
                 sid=kept.sid,
@@ -92,10 +92,10 @@ class EarlierSetups:
         return kept
 
     def keep(self, number: AccountNumber, routed: str | None, date: str) -> bool:
-        """Write a file, whole or not at all, and tell whether it was; none is ever overwritten."""
+        """Save a number's settings atomically; return False if there is a file already."""
         if self.find(number):
             return False
-        kept = Kept(
+        kept = SavedSetup(
             number=number.written,
             sid=number.sid,
             account=self._account,
@@ -112,18 +112,18 @@ class EarlierSetups:
         return True
 
     def drop(self, number: AccountNumber) -> None:
-        """Remove what was put back."""
+        """Remove the file of a number that was restored."""
         self.file(number).unlink(missing_ok=True)
 
     def _write(self, data: bytes, file: Path) -> None:
         self._folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
         (self._folder / IGNORED).write_text("*\n")
-        handle, name = tempfile.mkstemp(dir=self._folder)  # readable for its owner alone
+        handle, name = tempfile.mkstemp(dir=self._folder)  # mode 0600
         try:
             with os.fdopen(handle, "wb") as written:
                 written.write(data)
                 written.flush()
                 os.fsync(written.fileno())
-            os.link(name, file)  # fails where there is a file already
+            os.link(name, file)  # fails if the file exists
         finally:
             os.unlink(name)

@@ -1,4 +1,4 @@
-"""Asking addresses as Twilio does: with its time limits, signed or not, over checked TLS."""
+"""HTTP requests as Twilio sends them: its timeouts, signed or not, with verified TLS."""
 
 import ssl
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ import requests
 from requests import PreparedRequest
 from twilio.request_validator import RequestValidator
 
-from ivr.twilio.numbers.refusals import causes, is_unknown_host
+from ivr.twilio.numbers.api_errors import causes, is_unknown_host
 from ivr.twilio.numbers.setup import ANSWER_SECONDS, CONNECT_SECONDS
 
 SIGNATURE = "X-Twilio-Signature"
@@ -16,11 +16,11 @@ LARGEST = 64 * 1024
 TWIML = ("text/xml", "application/xml", "text/html")
 
 CERTIFICATES = {10: "expired", 18: "self_signed", 62: "other_name"}
-"""What OpenSSL calls a certificate that Twilio would not accept; any other is untrusted."""
+"""Cases by OpenSSL's verification error; any other error is "untrusted"."""
 
 
 class NoAnswerError(Exception):
-    """An address did not answer; `case` tells why."""
+    """A URL did not answer; `case` is the reason."""
 
     def __init__(self, case: str) -> None:
         super().__init__(case)
@@ -28,8 +28,8 @@ class NoAnswerError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class VisitAnswer:
-    """What came back; a redirect is not followed, since it would lose the key of a caller."""
+class ProbeAnswer:
+    """A response; redirects are not followed, since they would lose the caller's key."""
 
     status: int
     kind: str
@@ -37,27 +37,27 @@ class VisitAnswer:
 
     @property
     def is_twiml(self) -> bool:
-        """Tell whether Twilio would take it for a document."""
+        """Whether Twilio would accept it as a document."""
         return self.kind in TWIML
 
 
-class Visitor:
-    """Asks addresses; a proxy that the surroundings prescribe is used."""
+class Probe:
+    """Sends requests as Twilio does, through the proxy of the environment if there is one."""
 
     def __init__(self, token: str) -> None:
         self._validator = RequestValidator(token)
 
-    def get(self, url: str) -> VisitAnswer:
-        """Ask for a page; raises NoAnswerError."""
+    def get(self, url: str) -> ProbeAnswer:
+        """Send a GET request; raises NoAnswerError."""
         return self._ask("GET", url, {}, signed=False)
 
-    def post(self, url: str, form: Mapping[str, str], *, signed: bool) -> VisitAnswer:
-        """Send a form; raises NoAnswerError."""
+    def post(self, url: str, form: Mapping[str, str], *, signed: bool) -> ProbeAnswer:
+        """Post a form; raises NoAnswerError."""
         return self._ask("POST", url, form, signed=signed)
 
-    def _ask(self, method: str, url: str, form: Mapping[str, str], *, signed: bool) -> VisitAnswer:
+    def _ask(self, method: str, url: str, form: Mapping[str, str], *, signed: bool) -> ProbeAnswer:
         def sign(prepared: PreparedRequest) -> PreparedRequest:
-            # Without a signature too, or a password that is kept for the host would be sent.
+            # Also without a signature: it keeps requests from sending a password from .netrc.
             if signed:
                 signature = self._validator.compute_signature(url, dict(form))
                 prepared.headers[SIGNATURE] = signature
@@ -76,10 +76,10 @@ class Visitor:
                 body = b""
                 for piece in answer.iter_content(LARGEST):
                     body += piece
-                    if len(body) > LARGEST:  # more than Twilio takes
+                    if len(body) > LARGEST:  # more than Twilio accepts
                         break
                 kind = answer.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-                return VisitAnswer(answer.status_code, kind, body)
+                return ProbeAnswer(answer.status_code, kind, body)
         except requests.RequestException as error:
             raise NoAnswerError(_reason(error)) from error
 

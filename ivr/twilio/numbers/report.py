@@ -1,4 +1,4 @@
-"""What the commands print of a number: how it is set, what changes, and what was checked."""
+"""Output of `ivr connect` and `ivr disconnect`: settings, changes and checks of a number."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import urlsplit, urlunsplit
@@ -33,21 +33,23 @@ LABELS = {
     "trunk_sid": N_("SIP trunk"),
     ROUTED: N_("calls handled in"),
 }
-"""The settings of a number, in the order in which they are shown."""
+"""Labels of settings, in display order."""
 
 DONE = {
-    "set_up": N_("The number is set as planned: read back from Twilio, and the same."),
-    "routed": N_("Calls are led as planned. It can take five minutes until all of them are."),
+    "set_up": N_("The number is set as planned, as Twilio confirms."),
+    "routed": N_(
+        "Calls are routed as planned. It can take five minutes until this applies to all calls."
+    ),
 }
 DIFFERS = {
-    "set_up": N_("Twilio took the changes, but these read back otherwise than they were written:"),
-    "routed": N_("Twilio took the new region, but it reads back otherwise than it was written:"),
+    "set_up": N_("Twilio accepted the changes, but reports other values for these settings:"),
+    "routed": N_("Twilio accepted the new region, but reports another one:"),
 }
-"""What is written of the parts of a plan, when they were done or read back otherwise."""
+"""Messages by part of a plan: confirmed, or reported differently by Twilio."""
 
 
 class NumberReport:
-    """Writes lines for a page, in the reader's language."""
+    """Formats lines for a terminal in one language."""
 
     def __init__(self, language: str, page: Page) -> None:
         self._words = translator(language)
@@ -56,12 +58,12 @@ class NumberReport:
         self._labels = {name: self._words.gettext(label) for name, label in LABELS.items()}
 
     def say(self, message: str, colour: str | None = None, /, **values: object) -> Iterator[str]:
-        """Write a message, translated."""
+        """Format a translated message."""
         for line in self._page.wrap(self._words.gettext(message, **values)):
             yield self._page.paint(line, colour, bold=colour is not None)
 
     def number(self, found: Found, account: str, region: str) -> Iterator[str]:
-        """Write what a number is set to now, and where its calls are handled."""
+        """Format the current settings of a number and the region of its calls."""
         number = found.number
         head = N_("%(number)s in account %(account)s, region %(region)s: set now")
         where = {"number": number.written, "account": account, "region": region}
@@ -73,22 +75,22 @@ class NumberReport:
             yield ""
             reason = found.unknown.told(self._language)
             message = N_(
-                "In which region calls to this number are handled could not be asked: "
-                "%(reason)s Look in Twilio's console, under the number's regional settings. "
-                "Only if it is %(region)s does what is set here count."
+                "The region that handles calls to this number could not be read: %(reason)s See "
+                "the number's regional settings in Twilio's console. The settings here have an "
+                "effect only if it is %(region)s."
             )
             yield from self.say(message, "yellow", reason=reason, region=region)
 
     def changes(self, changes: Sequence[SetupChange]) -> Iterator[str]:
-        """Write what is to become what."""
+        """Format the changes to make."""
         yield from self._page.heading(self._words.gettext("To be changed"))
         yield from self._rows(changes)
 
     def step(self, step: PlanStep) -> Iterator[str]:
-        """Write that a part was done, or in what it did not become as it was written."""
+        """Format the result of one part of a plan."""
         if step.refusal:
             yield ""
-            yield from self._page.heading(self._words.gettext("Not done, as far as is known"))
+            yield from self._page.heading(self._words.gettext("Not done, or not confirmed"))
         elif step.differences:
             yield from self.say(DIFFERS[step.name], "red")
         else:
@@ -96,7 +98,7 @@ class NumberReport:
         yield from self._rows(step.differences)
 
     def verdicts(self, verdicts: Iterable[Verdict]) -> Iterator[str]:
-        """Write what was checked, each with its mark."""
+        """Format verdicts, each with its mark."""
         for verdict in verdicts:
             mark, colour = MARKS[verdict.state]
             subject = self._words.gettext(verdict.subject)
@@ -123,7 +125,7 @@ class NumberReport:
 
 
 def shown(value: str) -> str:
-    """Return a value as it may be seen: an address without its credentials and its query."""
+    """Return a value for display: a URL without its credentials and query."""
     parts = urlsplit(value)
     if not parts.netloc:
         return value

@@ -1,4 +1,4 @@
-"""What went wrong between here and Twilio's API, told by what can be done about it."""
+"""Errors of Twilio's API and of the network, as messages that say what to do."""
 
 import re
 import socket
@@ -16,9 +16,9 @@ EXPECTED = (
     *(TwilioException, requests.RequestException),
     *(AttributeError, KeyError, TypeError, ValueError),
 )
-"""What the client raises where the API refuses, is out of reach, or answers what it should not.
+"""What the client raises if the API refuses, is unreachable, or sends an unexpected response.
 
-It reads an answer without looking whether it is of the shape that it expects.
+The client does not validate the shape of a response.
 """
 
 NO_PERMISSION = (20006, 70051)
@@ -34,27 +34,27 @@ REFUSALS = {
         "for %(region)s. Is the account closed or suspended? Was the token replaced?"
     ),
     "key": N_(
-        "Twilio does not take TWILIO_API_KEY with TWILIO_API_SECRET in region %(region)s: "
-        "%(message)s. A key holds in one region: make one for %(region)s in the console. Some "
-        "things only a main key may do, or the account's token."
+        "Twilio does not accept TWILIO_API_KEY with TWILIO_API_SECRET in region %(region)s: "
+        "%(message)s. A key is valid in one region: create one for %(region)s in the console. "
+        "Some requests need a main key, or the account's token."
     ),
     "permission": N_(
         "Twilio knows these credentials, but they may not do this: %(message)s. Use a key that "
         "may read and change phone numbers, or the account's token."
     ),
     "shared": N_(
-        "%(host)s serves all regions and does not take these credentials, which are those of "
+        "%(host)s serves all regions and does not accept these credentials, which belong to "
         "%(region)s: %(message)s."
     ),
     "missing": N_(
-        "%(host)s knows nothing of what was asked for: %(message)s. Is TWILIO_ACCOUNT_SID the "
-        "account that has the number, and is it in region %(region)s?"
+        "%(host)s did not find what was requested: %(message)s. Is TWILIO_ACCOUNT_SID the account "
+        "that has the number, and is it in region %(region)s?"
     ),
     "rate": N_(
         "Twilio has had too many requests from this account: %(message)s. Wait a minute and try "
         "again."
     ),
-    "values": N_("Twilio does not take what it was sent: %(message)s."),
+    "values": N_("Twilio does not accept the values: %(message)s."),
     "twilio": N_(
         "Twilio's API has a fault: %(message)s. See https://status.twilio.com and try again later."
     ),
@@ -64,23 +64,21 @@ REFUSALS = {
         "open the address in a browser on this machine."
     ),
     "host": N_(
-        "There is no host %(host)s. Are TWILIO_REGION (%(region)s) and TWILIO_EDGE (%(edge)s) "
-        "right? ie1 with dublin is Ireland. If they are: does this machine reach the internet?"
+        "The host %(host)s does not exist. Are TWILIO_REGION (%(region)s) and TWILIO_EDGE "
+        "(%(edge)s) right? ie1 with dublin is Ireland. If they are: does this machine reach the "
+        "internet?"
     ),
     "network": N_(
         "%(host)s cannot be reached from here. Does this machine reach the internet on port 443?"
     ),
-    "proxy": N_(
-        "The proxy that this machine is told to use (HTTPS_PROXY) does not let anything through "
-        "to %(host)s."
-    ),
+    "proxy": N_("The proxy of this machine (HTTPS_PROXY) does not allow connections to %(host)s."),
     "tls": N_(
-        "The certificate of %(host)s cannot be trusted from here. Does something on the network "
-        "read what is sent? Then set REQUESTS_CA_BUNDLE to its certificates."
+        "The certificate of %(host)s is not trusted here. Does a device on the network inspect "
+        "TLS? Then set REQUESTS_CA_BUNDLE to its certificates."
     ),
     "timeout": N_("%(host)s did not answer in time. Try again."),
 }
-"""Why Twilio did not do it, by the case."""
+"""Messages by case."""
 
 
 def refusal(
@@ -91,10 +89,10 @@ def refusal(
     *,
     regional: bool,
 ) -> ProvisioningError:
-    """Return an error of the client in words that say what to do, with no secret in them.
+    """Convert an error of the client to a message that says what to do and holds no secret.
 
-    `answer` is the last one that came. A host that is not `regional` serves all regions, and may
-    want the credentials of another.
+    `answer` is the last response. A host that is not `regional` serves all regions and may need
+    the credentials of another one.
     """
     values = {
         "account": credentials.account,
@@ -121,7 +119,7 @@ def refusal(
 
 
 def causes(error: BaseException | None) -> Iterator[BaseException]:
-    """Return an error and all that lie under it, as far as the libraries tell."""
+    """Yield an error and all its causes, breadth first."""
     seen: set[int] = set()
     waiting = [error]
     while waiting:
@@ -150,12 +148,12 @@ def _network(error: Exception) -> str:
 
 
 def is_unknown_host(error: BaseException) -> bool:
-    """Tell whether a name could not be found."""
+    """Return whether a host name could not be resolved."""
     return any(isinstance(one, socket.gaierror) for one in causes(error))
 
 
 def _said(answer: requests.Response) -> tuple[int, str]:
-    """Twilio's own code, and its message; zero and empty where it is not in Twilio's form."""
+    """Twilio's error code and message; 0 and empty if the response has another form."""
     try:
         told = answer.json()
     except ValueError:
@@ -168,6 +166,6 @@ def _said(answer: requests.Response) -> tuple[int, str]:
 
 
 def _clean(message: str, credentials: Credentials) -> str:
-    """A message on one line, without the secret and without what could be one."""
+    """A message on one line, without the secret and without user names and passwords in URLs."""
     line = " ".join(message.replace(credentials.secret, "***").split())
     return re.sub(r"//[^/@\s]*@", "//***@", line)[:LONGEST]
