@@ -1,4 +1,4 @@
-"""Settings: environment variables, each declared once with type, default and meaning."""
+"""Settings: environment variables, each declared once with type, default and description."""
 
 import ipaddress
 import re
@@ -27,65 +27,65 @@ LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 HOST_NAME = re.compile(rf"{LABEL}(?:\.{LABEL})*")
 SHORTEST_KEY = 32
 SHORTEST_TOKEN = 16
-"""Characters; Twilio's have 32."""
+"""Characters; Twilio's tokens have 32."""
 
 FEWEST_DIFFERENT = 6
-"""Characters in a secret. A random one of 32 hexadecimal digits has 14 on average."""
+"""Distinct characters in a secret; 32 random hexadecimal digits have 14 on average."""
 
 
 def origin(url: str) -> str:
-    """Return an origin as it is compared; raises ValueError for what Twilio cannot call."""
+    """Return a normalised origin; raises ValueError for one that Twilio cannot request."""
     parts = urlsplit(url.strip())
     host = parts.hostname or ""
     if not url.strip():
         raise ValueError("it is empty")
     if re.search(r"\s", url.strip()):
-        raise ValueError("it has white space in it")
+        raise ValueError("it contains white space")
     if parts.scheme not in ("http", "https") or not host:
         raise ValueError("it must be an origin such as https://ivr.example.se")
     if parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc:
-        raise ValueError("it must be an origin alone, without path, query or credentials")
+        raise ValueError("it must be an origin only, without path, query or credentials")
     if not HOST_NAME.fullmatch(host) and not is_loopback(host):
-        raise ValueError("Twilio takes host names of a to z, 0 to 9, hyphens and dots alone")
-    if parts.netloc.endswith(":") or parts.port == 0:  # `port` raises for what is no port
+        raise ValueError("Twilio accepts host names with only a to z, 0 to 9, hyphens and dots")
+    if parts.netloc.endswith(":") or parts.port == 0:  # `port` raises if it is not a number
         raise ValueError("it has a colon and no port after it")
     if parts.scheme == "http" and not is_loopback(host):
-        raise ValueError("it must begin with https://, for Twilio sends calls to nothing else")
+        raise ValueError("it must begin with https://, which Twilio requires")
     return f"{parts.scheme}://{parts.netloc.lower()}"
 
 
 def token(secret: SecretStr) -> SecretStr:
-    """Return a secret as it is; raises ValueError for one that keeps nobody out."""
+    """Return a token unchanged; raises ValueError for one that is empty or easy to guess."""
     value = secret.get_secret_value()
     if not value.strip():
-        raise ValueError("it is empty, and an empty token would let anyone in")
+        raise ValueError("it is empty, and an empty token admits anyone")
     if value != value.strip():
-        raise ValueError("it has white space around it, which no token of Twilio's has")
+        raise ValueError("it has white space around it, which Twilio's tokens do not have")
     _require_hard_to_guess(value, SHORTEST_TOKEN)
     return secret
 
 
 def key(secret: SecretStr) -> SecretStr:
-    """Return a key as it is; raises ValueError for one that could be guessed."""
+    """Return a key unchanged; raises ValueError for one that is easy to guess."""
     try:
         _require_hard_to_guess(secret.get_secret_value().strip(), SHORTEST_KEY)
     except ValueError as error:
-        made = "`python -c 'import secrets; print(secrets.token_hex())'` makes one"
-        raise ValueError(f"{error}; {made}") from error
+        command = "python -c 'import secrets; print(secrets.token_hex())'"
+        raise ValueError(f"{error}; `{command}` creates one") from error
     return secret
 
 
 def _require_hard_to_guess(secret: str, shortest: int) -> None:
     if len(secret) < shortest:
-        raise ValueError(f"it has fewer than {shortest} characters, and could be guessed")
+        raise ValueError(f"it has fewer than {shortest} characters, and is easy to guess")
     if len(set(secret)) < FEWEST_DIFFERENT:
         raise ValueError(
-            f"it has fewer than {FEWEST_DIFFERENT} different characters, and could be guessed"
+            f"it has fewer than {FEWEST_DIFFERENT} different characters, and is easy to guess"
         )
 
 
 def address(url: str) -> str:
-    """Return an address as it is called; raises ValueError for what is none."""
+    """Return a URL, stripped; raises ValueError unless it is an https URL in plain ASCII."""
     written = url.strip()
     parts = urlsplit(written)
     if parts.scheme != "https" or not HOST_NAME.fullmatch(parts.hostname or ""):
@@ -96,7 +96,7 @@ def address(url: str) -> str:
 
 
 def is_loopback(host: str) -> bool:
-    """Tell whether an address can be reached from this machine alone."""
+    """Return whether a host can be reached from this machine only."""
     if host in LOOPBACK_NAMES:
         return True
     try:
@@ -112,137 +112,136 @@ def built_commit() -> str:
 
 
 class Storage(BaseModel):
-    """Where things are kept: the settings that commands need which answer no calls."""
+    """The settings for storage, which are all that some commands need."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     database_url: SecretStr | None = Field(
         None,
         alias="DATABASE_URL",
-        description="Where editions, accounts and sums of calls are kept: SQLite in IVR_DATA "
-        "unless it names a PostgreSQL, which several machines can share.",
+        description="The database for editions, accounts and statistics: a PostgreSQL address, "
+        "which several machines can share, or by default SQLite in IVR_DATA.",
     )
     data: Path = Field(
         Path("data"),
         alias="IVR_DATA",
-        description="The folder for what this machine keeps: its SQLite, the last editions, and "
-        "counts that wait for the database.",
+        description="The folder for data of this machine: SQLite, the last editions, and "
+        "statistics that wait for the database.",
     )
 
     @property
     def database_address(self) -> str:
-        """Where the database is."""
+        """The address of the database."""
         if self.database_url:
             return self.database_url.get_secret_value()
         return f"sqlite:///{self.data.absolute() / 'ivr.db'}"
 
     @property
     def edition_cache(self) -> Path:
-        """Where this machine keeps the last editions of this database.
+        """The folder for the last editions of this database.
 
-        Each database counts its editions from 1, so those of another must not be taken for its
-        own. Its name and password may change.
+        Databases number their editions from 1, so each has a folder of its own. User name and
+        password are ignored, since they may change.
         """
         place = self.database_address.partition("://")[2].rpartition("@")[2]
         return self.data / "editions" / sha256(place.encode()).hexdigest()[:8]
 
 
 class Settings(Storage):
-    """Every setting of the service; the alias is the environment variable."""
+    """All settings of the service; the alias is the environment variable."""
 
     auth_token: Annotated[SecretStr, AfterValidator(token)] = Field(
-        alias="TWILIO_AUTH_TOKEN",
-        description="What Twilio signs its requests with. Without it the service does not start.",
+        alias="TWILIO_AUTH_TOKEN", description="The token with which Twilio signs its requests."
     )
     auth_token_next: Annotated[SecretStr, AfterValidator(token)] | None = Field(
         None,
         alias="TWILIO_AUTH_TOKEN_NEXT",
-        description="Accepted too, while a token is being replaced.",
+        description="A second token that is accepted, while the token is being replaced.",
     )
     public_url: Annotated[str, AfterValidator(origin)] = Field(
         alias="PUBLIC_URL",
-        description="The origin that Twilio calls, such as https://ivr.example.se. "
+        description="The origin that Twilio requests, such as https://ivr.example.se. "
         "Signatures are checked against it, never against a header.",
     )
     prompts: Path = Field(
-        Path("prompts"), alias="IVR_PROMPTS", description="The folder of the script."
+        Path("prompts"), alias="IVR_PROMPTS", description="The folder with the script."
     )
     secret_key: Annotated[SecretStr, AfterValidator(key)] | None = Field(
         None,
         alias="SECRET_KEY",
-        description="What the studio's sessions are signed with: 32 characters or more, the same "
+        description="The key that signs the studio's sessions: at least 32 characters, the same "
         "on every machine. Without it there is no studio.",
     )
     oidc_issuer: Annotated[str, AfterValidator(address)] | None = Field(
         None,
         alias="OIDC_ISSUER",
-        description="The provider of single sign-on (OpenID Connect) for the studio, exactly as "
-        "it calls itself. Only people with an account get in.",
+        description="The issuer URL of the provider of single sign-on (OpenID Connect) for the "
+        "studio. Only people with an account can sign in.",
     )
     oidc_client_id: str | None = Field(
-        None, alias="OIDC_CLIENT_ID", description="As whom the provider knows the studio."
+        None, alias="OIDC_CLIENT_ID", description="The studio's client id at the provider."
     )
     oidc_client_secret: Annotated[SecretStr, AfterValidator(token)] | None = Field(
-        None, alias="OIDC_CLIENT_SECRET", description="The secret that the provider gave for that."
+        None, alias="OIDC_CLIENT_SECRET", description="The studio's client secret at the provider."
     )
     proxies: Annotated[int, Field(ge=0, le=5)] = Field(
         0,
         alias="IVR_PROXIES",
-        description="How many proxies of your own stand in front of the service. Attempts to "
-        "sign in are counted by the address that the outermost of them has seen. A wrong number is "
-        "logged, and shown to administrators of the studio.",
+        description="The number of your own proxies in front of the service. Sign-in attempts "
+        "are limited by the client address that the outermost one reports. A wrong number is "
+        "logged and shown to administrators of the studio.",
     )
     statistics_days: Annotated[int, Field(ge=1, le=3650)] = Field(
         90,
         alias="STATISTICS_DAYS",
-        description="How many days single calls are kept, without their callers; then only sums.",
+        description="Days that single calls are kept, without data about callers; then daily sums.",
     )
     metrics_token: Annotated[SecretStr, AfterValidator(token)] | None = Field(
         None,
         alias="METRICS_TOKEN",
-        description="What a monitor sends to read /metrics. Without it there is no such page.",
+        description="The bearer token for /metrics. Without it there is no such page.",
     )
     sentry_dsn: SecretStr | None = Field(
         None,
         alias="SENTRY_DSN",
-        description="Where faults are told, without anything of callers; needs `ivr[sentry]`.",
+        description="The Sentry DSN for error reports, without data about callers.",
     )
     port: Annotated[int, Field(ge=1, le=65535)] = Field(
-        8000, alias="PORT", description="Where the service listens."
+        8000, alias="PORT", description="The port on which the service listens."
     )
     workers: Annotated[int, Field(ge=1, le=64)] = Field(
-        2, alias="IVR_WORKERS", description="How many processes answer calls."
+        2, alias="IVR_WORKERS", description="The number of worker processes."
     )
     commit: Annotated[str, Field(pattern=r"^[0-9a-zA-Z._-]{0,64}$")] = Field(
         default_factory=built_commit,
         alias="IVR_COMMIT",
-        description="Which version of the code runs, as /readyz and Sentry say it; the commit that "
-        "the package was built from unless given.",
+        description="The version of the code in /readyz and Sentry; by default the commit that "
+        "the package was built from.",
     )
     account_sid: Annotated[str, Field(pattern=SID.format("AC"))] | None = Field(
-        None, alias="TWILIO_ACCOUNT_SID", description="The number's account, for `ivr connect`."
+        None, alias="TWILIO_ACCOUNT_SID", description="The account of the number."
     )
     api_key: Annotated[str, Field(pattern=SID.format("SK"))] | None = Field(
-        None, alias="TWILIO_API_KEY", description="A key for `ivr connect`, instead of the token."
+        None, alias="TWILIO_API_KEY", description="An API key to use instead of the token."
     )
     api_secret: Annotated[SecretStr, AfterValidator(token)] | None = Field(
-        None, alias="TWILIO_API_SECRET", description="The secret of that key."
+        None, alias="TWILIO_API_SECRET", description="The secret of the API key."
     )
     region: Annotated[str, Field(pattern=r"^[a-z]{2}[0-9]$")] = Field(
-        "ie1",
-        alias="TWILIO_REGION",
-        description="Where calls are handled: ie1 is Ireland. Tokens and keys are of this region.",
+        "ie1", alias="TWILIO_REGION", description="The region that handles calls; ie1 is Ireland."
     )
     edge: Annotated[str, Field(pattern=r"^[a-z]+(-[a-z]+)*$")] = Field(
-        "dublin", alias="TWILIO_EDGE", description="Through which door `ivr connect` gets there."
+        "dublin", alias="TWILIO_EDGE", description="The edge through which Twilio is reached."
     )
     fallback_url: Annotated[str, AfterValidator(address)] | None = Field(
         None,
         alias="FALLBACK_URL",
-        description="The copy of `ivr fallback` on another host. `ivr connect` needs it.",
+        description="The URL of the copy of `ivr fallback` on another host.",
     )
     connections: Path = Field(
-        Path(".connections"), alias="IVR_CONNECTIONS", description="Where earlier setups are kept."
+        Path(".connections"),
+        alias="IVR_CONNECTIONS",
+        description="The folder in which `ivr connect` saves previous settings of numbers.",
     )
 
     @model_validator(mode="after")
@@ -254,7 +253,7 @@ class Settings(Storage):
 
     @property
     def tokens(self) -> tuple[str, ...]:
-        """The tokens that a valid signature may be made with."""
+        """The tokens with which a valid signature may be made."""
         both = (self.auth_token, self.auth_token_next)
         return tuple(token.get_secret_value() for token in both if token)
 
@@ -263,21 +262,23 @@ AnySettings = TypeVar("AnySettings", bound=Storage)
 
 
 def from_environment(environment: Mapping[str, str]) -> Settings:
-    """Read the settings; raises ConfigError with a sentence for each that must be set."""
+    """Read the settings; raises ConfigError with a sentence for each mistake."""
     return _read(Settings, environment)
 
 
 def storage_from(environment: Mapping[str, str]) -> Storage:
-    """Read where things are kept; raises ConfigError."""
+    """Read the settings for storage; raises ConfigError."""
     return _read(Storage, environment)
 
 
 def _read(kind: type[AnySettings], environment: Mapping[str, str]) -> AnySettings:
-    given = {name: value for name, value in environment.items() if name in _names()}
-    for field in Settings.model_fields.values():
-        # An empty optional setting is one that is not set.
-        if not field.is_required() and not given.get(str(field.alias), "").strip():
-            given.pop(str(field.alias), None)
+    fields = {str(field.alias): field for field in Settings.model_fields.values()}
+    given = {
+        name: environment[name]
+        for name, field in fields.items()
+        # An empty optional setting counts as not set.
+        if name in environment and (field.is_required() or environment[name].strip())
+    }
     try:
         return kind.model_validate(given)
     except ValidationError as error:
@@ -285,20 +286,13 @@ def _read(kind: type[AnySettings], environment: Mapping[str, str]) -> AnySetting
         raise ConfigError("\n".join(sentences)) from None
 
 
-def _names() -> frozenset[str]:
-    return frozenset(str(field.alias) for field in Settings.model_fields.values())
-
-
 def _sentence(place: tuple[str | int, ...], reason: str) -> str:
     reason = re.sub(r"^(Value error, )?", "", reason)
     if not place:
         return f"{reason}: set all of them, or none."
     (name,) = place
-    if reason == "Field required":
-        return f"{name} is not set. Set it: {_description(str(name))}"
-    return f"{name} cannot be used: {reason}. {_description(str(name))}"
-
-
-def _description(name: str) -> str:
     fields = Settings.model_fields.values()
-    return next(field.description or "" for field in fields if field.alias == name)
+    description = next(field.description for field in fields if field.alias == name)
+    if reason == "Field required":
+        return f"{name} is not set. Set it: {description}"
+    return f"{name} cannot be used: {reason}. {description}"

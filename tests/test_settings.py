@@ -418,7 +418,7 @@ def test_a_key_that_could_be_guessed_is_refused(key: str, reason: str) -> None:
 def test_a_token_that_could_be_guessed_is_refused(name: str, token: str) -> None:
     (sentence,) = refusal({**NEEDED, name: token})
     assert sentence.startswith(f"{name} cannot be used: it has fewer than ")
-    assert "could be guessed" in sentence
+    assert "easy to guess" in sentence
 
 
 ADDRESS = NEEDED["PUBLIC_URL"]
@@ -435,7 +435,7 @@ UNSAFE: Mapping[str, tuple[dict[str, str], str]] = {
     ),
     "an address with a path": (
         {**NEEDED, "PUBLIC_URL": f"{ADDRESS}/voice"},
-        "PUBLIC_URL cannot be used: it must be an origin alone",
+        "PUBLIC_URL cannot be used: it must be an origin only",
     ),
     "no script": ({**NEEDED, "IVR_PROMPTS": "/nowhere"}, "Cannot read the script"),
 }
