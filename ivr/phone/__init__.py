@@ -1,6 +1,6 @@
-"""A simulated telephone: it calls a line as Twilio does, and hears what a caller hears.
+"""A simulated telephone: it calls a line as Twilio does, and records what a caller hears.
 
-It speaks HTTP or WSGI and reads TwiML; of the program that answers it knows nothing.
+It uses HTTP or WSGI, reads TwiML, and imports nothing of the program that it calls.
 """
 
 from ivr.phone.connection import SilenceDelivery, standard_parameters

@@ -1,4 +1,4 @@
-"""The wire of one call: what Twilio asks the line for, and what it accepts as an answer."""
+"""The requests of one call, as Twilio sends them, and the validation of their answers."""
 
 import secrets
 from collections.abc import Iterator, Mapping
@@ -14,7 +14,7 @@ TWIML_TYPES = frozenset({"text/xml", "application/xml", "text/html"})
 
 
 class SilenceDelivery(Enum):
-    """How a line learns that a caller pressed nothing: Twilio does not say which it is."""
+    """How the line is informed of silence: Twilio does not document which of these it is."""
 
     ACTION = auto()
     """The action is requested with empty Digits, if actionOnEmptyResult is true."""
@@ -25,7 +25,7 @@ class SilenceDelivery(Enum):
 
 
 def standard_parameters() -> dict[str, str]:
-    """Return what Twilio sends with every request of one call, all of it made up.
+    """Return invented parameters that Twilio sends with every request of a call.
 
     The numbers are from the series that the Swedish authority reserves for fiction.
     """
@@ -41,15 +41,15 @@ def standard_parameters() -> dict[str, str]:
 
 
 class Connection:
-    """One call's requests to the line, each with the parameters of the call.
+    """Sends the requests of one call, each with the parameters of the call.
 
-    `requests` lists the method and path of each, in order.
+    `requests` lists their methods and paths, in order.
     """
 
     def __init__(
         self, exchange: Exchange, parameters: Mapping[str, str], silence: SilenceDelivery
     ) -> None:
-        """Take the way to the line; CallStatus is kept up to date from here on."""
+        """Use an exchange; CallStatus is added to the parameters of each request."""
         self.requests: list[tuple[str, str]] = []
         self._exchange = exchange
         self._parameters = dict(parameters)
@@ -57,10 +57,10 @@ class Connection:
         self._chain = 0
 
     def document(self, method: str, path: str, **extra: str) -> Iterator[Verb]:
-        """Return the verbs of the document at a path.
+        """Request a document and return its verbs.
 
-        Raises CallError, with path and status, if the answer is not TwiML to be followed, and
-        for more documents in a row than a caller could bear without ever being asked.
+        Raises CallError, with path and status, if the answer is not valid TwiML, or after too
+        many documents in a row that do not wait for a key.
         """
         self._chain += 1
         if self._chain > LONGEST_CHAIN:
@@ -82,7 +82,7 @@ class Connection:
             raise CallError(f"{method} {path} answered {answer.status}, but: {error}") from error
 
     def after(self, gather: Gather, digits: str) -> Iterator[Verb] | None:
-        """Return the document that the digits lead to, or None if the verbs go on instead."""
+        """Request the document after digits, or return None if the next verb follows instead."""
         if digits:
             return self.document(gather.method, gather.action, Digits=digits)
         if self._silence is SilenceDelivery.FALL_THROUGH or not gather.action_on_empty_result:
@@ -92,7 +92,7 @@ class Connection:
         return self.document(gather.method, gather.action, Digits="")
 
     def caller_was_asked(self) -> None:
-        """Begin to count the documents in a row anew."""
+        """Reset the count of documents in a row."""
         self._chain = 0
 
     def report_end(self, path: str, seconds: float) -> None:

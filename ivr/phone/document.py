@@ -1,7 +1,7 @@
-"""Reading a TwiML document into what a caller hears and what the line waits for.
+"""Parsing of TwiML documents into verbs.
 
-The reader is stricter than Twilio, which skips what it does not know: whatever the line sends
-and a telephone would not act on is a mistake that should be seen before a caller hears it.
+The parser is stricter than Twilio, which skips unknown verbs and attributes: here they are
+errors, so that mistakes are noticed before a caller hears them.
 """
 
 import re
@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml.ElementTree import fromstring
 
 from ivr.phone.errors import DocumentError
-from ivr.phone.speech import pieces_of
+from ivr.phone.ssml import pieces_of
 from ivr.phone.verbs import (
     Audible,
     Gather,
@@ -30,17 +30,17 @@ KEYS = frozenset("0123456789*#")
 
 
 def parse(document: bytes | str, url: str) -> tuple[Verb, ...]:
-    """Read a document that was found at a URL, against which all its URLs are resolved.
+    """Parse a document and resolve its URLs against its own.
 
-    Raises DocumentError, which names what was found, for anything that is not well-formed,
-    is larger than Twilio takes, or is no verb or attribute that this telephone knows.
+    Raises DocumentError for a document that is not well-formed or larger than Twilio accepts,
+    and for unknown verbs and attributes.
     """
     data = document.encode() if isinstance(document, str) else document
     if len(data) > LARGEST:
         raise DocumentError(f"The document has {len(data)} bytes; Twilio takes {LARGEST}.")
     try:
         root: Element = fromstring(data)
-    # Refused entities are ValueErrors, and an encoding nobody knows is a LookupError.
+    # Refused entities are ValueErrors, and an unknown encoding is a LookupError.
     except (ParseError, ValueError, LookupError) as error:
         raise DocumentError(f"The document is not XML that can be read: {error}.") from error
     if root.tag != "Response":
@@ -106,7 +106,7 @@ _VERBS: dict[str, Callable[[Element, str], Verb]] = {
 
 
 def _children(element: Element, known: Container[str]) -> Element:
-    """Return the element, whose children are all known and have no text around them."""
+    """Check that the children of an element are known and have no text between them."""
     for text in (element.text, *(child.tail for child in element)):
         if text and text.strip():
             raise DocumentError(f'"{text.strip()}" stands outside a verb in <{element.tag}>.')
@@ -129,7 +129,7 @@ def _target(element: Element, url: str) -> str:
 
 
 def _resolved(url: str, target: str) -> str:
-    # What follows a # tells Twilio how to connect, and is never sent.
+    # The fragment holds connection overrides for Twilio, and is never sent.
     return urldefrag(urljoin(url, target)).url
 
 

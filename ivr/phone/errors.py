@@ -1,17 +1,17 @@
-"""What can go wrong with a simulated telephone; every message is a sentence for people."""
+"""Errors of the simulated telephone; their messages are sentences for people."""
 
 
 class PhoneError(Exception):
-    """The call could not go on."""
+    """Base of the errors of a call."""
 
 
 class ExchangeError(PhoneError):
-    """The line was not reached, or a document points to some other host."""
+    """The line cannot be reached, or a document points to another host."""
 
 
 class DocumentError(PhoneError):
-    """The document is not TwiML that a telephone can follow."""
+    """The document is not valid TwiML."""
 
 
 class CallError(PhoneError):
-    """The line failed the caller, or the caller did what this call does not allow now."""
+    """The line answered wrongly, or the caller's action is not possible now."""

@@ -1,11 +1,10 @@
-"""What happens in a call, in the caller's order.
+"""The events of a call, in the caller's order; times are seconds since the line answered."""
 
-All times are seconds since the line answered.
-"""
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
-from dataclasses import dataclass
-
-from ivr.phone.verbs import Audible
+from ivr.phone.errors import CallError
+from ivr.phone.verbs import Audible, Played, Spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,9 +14,9 @@ class Dialled:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """An utterance reached the caller's ear, for so many seconds from its start.
+    """The caller heard an utterance for `seconds`.
 
-    A skippable one ends at the first key; interrupted says that this one did.
+    A key ends a `skippable` one; `interrupted` is true if it did.
     """
 
     utterance: Audible
@@ -28,7 +27,7 @@ class Heard:
 
     @property
     def ends(self) -> float:
-        """When the caller has heard it."""
+        """The time at which it ended."""
         return self.starts + self.seconds
 
 
@@ -42,7 +41,7 @@ class Pressed:
 
 @dataclass(frozen=True, slots=True)
 class Silent:
-    """The caller pressed nothing for so many seconds, until the line stopped waiting."""
+    """The caller pressed nothing for `seconds`, until the line stopped waiting."""
 
     seconds: float
     at: float
@@ -57,3 +56,73 @@ class HungUp:
 
 
 Event = Dialled | Heard | Pressed | Silent | HungUp
+
+
+class Timeline:
+    """The events and the clock of one call.
+
+    A turn is what is heard from one action of the caller to the next. `elapsed` is in seconds
+    since the line answered.
+    """
+
+    def __init__(
+        self, seconds: Callable[[Spoken], float], play_seconds: Callable[[str], float]
+    ) -> None:
+        """Use functions for the length, in seconds, of speech and of the recording at a URL."""
+        self.events: list[Event] = []
+        self.elapsed = 0.0
+        self._seconds = seconds
+        self._play_seconds = play_seconds
+        self._turn = 0
+
+    @property
+    def turn(self) -> tuple[Heard, ...]:
+        """The utterances heard in the current turn."""
+        return tuple(event for event in self.events[self._turn :] if isinstance(event, Heard))
+
+    def begin_turn(self) -> None:
+        """Begin the next turn."""
+        self._turn = len(self.events)
+
+    def hear(self, utterance: Audible, *, skippable: bool) -> None:
+        """Add an utterance that is heard to its end, and advance the clock."""
+        match utterance:
+            case Spoken():
+                seconds = self._seconds(utterance)
+            case Played(url):
+                seconds = self._play_seconds(url)
+            case _:
+                seconds = float(utterance.seconds)
+        self.events.append(Heard(utterance, skippable, self.elapsed, seconds))
+        self.elapsed += seconds
+
+    def interrupt(self, at: float) -> None:
+        """Cut the skippable utterances of this turn at a time, and set the clock to it."""
+        kept: list[Event] = []
+        for event in self.events[self._turn :]:
+            if isinstance(event, Heard) and event.skippable:
+                if event.starts >= at:
+                    continue
+                if event.ends > at:
+                    event = replace(event, seconds=at - event.starts, interrupted=True)
+            kept.append(event)
+        self.events[self._turn :] = kept
+        self.elapsed = at
+
+    def key_while_fixed(self, key: str) -> None:
+        """Add a key one second into the fixed part of this turn, without any effect.
+
+        Raises CallError if this turn has no fixed part.
+        """
+        fixed = [heard for heard in self.turn if not heard.skippable]
+        if not fixed:
+            raise CallError("Nothing was said that a key cannot skip.")
+        at = min(fixed[0].starts + 1, fixed[-1].ends)
+        later = (
+            place
+            for place, event in enumerate(self.events)
+            if place >= self._turn
+            and isinstance(event, Heard)
+            and (event.skippable or event.starts > at)
+        )
+        self.events.insert(next(later, len(self.events)), Pressed(key, at))

@@ -1,7 +1,6 @@
-"""How a simulated telephone reaches the line: in process over WSGI, or over HTTP.
+"""Exchanges: they send the telephone's requests to the line, over WSGI or HTTP.
 
-An exchange does for the telephone what Twilio does for a real one: it turns an act of the
-caller into a signed request, so that the line cannot tell the two apart.
+Requests are signed as Twilio signs them.
 """
 
 from collections.abc import Mapping
@@ -24,7 +23,7 @@ SIGNATURE_HEADER = "X-Twilio-Signature"
 
 @dataclass(frozen=True, slots=True)
 class HTTPAnswer:
-    """What the line sent back, as it came: nothing is decoded and no redirect is followed."""
+    """The raw answer of the line; redirects are not followed."""
 
     status: int
     content_type: str
@@ -32,10 +31,10 @@ class HTTPAnswer:
 
 
 class Exchange(Protocol):
-    """Anything that carries a request to the line and its answer back."""
+    """Sends requests to the line."""
 
     def request(self, method: str, path: str, params: Mapping[str, str]) -> HTTPAnswer:
-        """Ask the line for a path, which may have a query and may begin with its own origin.
+        """Send a request for a path, which may have a query and may begin with the line's origin.
 
         A POST carries the parameters as a form and a GET in its query, as Twilio sends them.
         Raises ExchangeError if the line cannot be reached or the path is at another host.
@@ -43,20 +42,19 @@ class Exchange(Protocol):
 
 
 class WSGIExchange:
-    """Calls a WSGI application in process, as if Twilio had reached it at an origin.
+    """Sends requests to a WSGI application in process.
 
-    Signs every request with the token; without one, nothing is signed.
-    An exception that the application lets through comes out unchanged.
+    Signs requests if there is a token. Exceptions of the application are not caught.
     """
 
     def __init__(self, app: "WSGIApplication", *, origin: str, token: str | None = None) -> None:
-        """Take the application and the origin that it believes in, such as its public URL."""
+        """Use an application and its public origin."""
         self._client = Client(app)
         self._origin = origin.rstrip("/")
         self._token = token
 
     def request(self, method: str, path: str, params: Mapping[str, str]) -> HTTPAnswer:
-        """Keep the promise of Exchange.request."""
+        """Send a request; see Exchange.request."""
         path, form = _divide(method, path, params, self._origin)
         answer = self._client.open(
             path,
@@ -70,10 +68,10 @@ class WSGIExchange:
 
 
 class HTTPExchange:
-    """Calls a line over HTTP, on this machine or another.
+    """Sends requests over HTTP.
 
-    Requests go to one origin and are signed for another where the two differ,
-    as they do when a line on loopback believes in its public URL.
+    `signed_origin` is the origin for signatures if it differs from the one that requests are
+    sent to, such as for a line on loopback that is configured with its public URL.
     """
 
     def __init__(
@@ -84,24 +82,21 @@ class HTTPExchange:
         signed_origin: str | None = None,
         timeout: float = 15,
     ) -> None:
-        """Take where the line listens, how it checks signatures, and the patience in seconds.
-
-        Fifteen seconds is what Twilio grants a webhook.
-        """
+        """Use an origin; the default timeout in seconds is Twilio's for a webhook."""
         self._origin = origin.rstrip("/")
         self._signed_origin = (signed_origin or origin).rstrip("/")
         self._token = token
         self._timeout = timeout
         self._session = requests.Session()
-        # A proxy of the environment may not reach loopback, and Twilio would not use it either.
+        # A proxy of the environment may not reach loopback, and Twilio does not use it.
         self._session.trust_env = False
 
     def request(self, method: str, path: str, params: Mapping[str, str]) -> HTTPAnswer:
-        """Keep the promise of Exchange.request."""
+        """Send a request; see Exchange.request."""
         path, form = _divide(method, path, params, self._origin, self._signed_origin)
 
         def sign(prepared: PreparedRequest) -> PreparedRequest:
-            # What is signed must be the path on the wire, so it is read off at the last moment.
+            # Sign the path that is actually sent, so take it from the prepared request.
             url = self._signed_origin + prepared.path_url
             prepared.headers.update(_signed(self._token, url, form))
             return prepared
@@ -128,17 +123,17 @@ class HTTPExchange:
         )
 
     def close(self) -> None:
-        """Let go of the connections that are still open."""
+        """Close open connections."""
         self._session.close()
 
 
 def _divide(
     method: str, path: str, params: Mapping[str, str], *origins: str
 ) -> tuple[str, dict[str, str]]:
-    """Return the path on the wire and the form, with the parameters where Twilio puts them."""
+    """Return the path to request and the form, with the parameters where Twilio puts them."""
     for origin in origins:
         path = path.removeprefix(origin)
-    # Two slashes name a host: requesting them here would be a call to somebody else.
+    # A path that begins with two slashes names another host.
     if not path.startswith("/") or path.startswith("//"):
         raise ExchangeError(f"The line points to {path}, which is not at {' or '.join(origins)}.")
     if method == "POST":

@@ -1,4 +1,4 @@
-"""Reading what stands inside a <Say>: text, and the part of SSML that Twilio knows."""
+"""Parsing of the content of a <Say>: text, and the part of SSML that Twilio supports."""
 
 import re
 from collections.abc import Iterator
@@ -12,9 +12,9 @@ _INLINE = frozenset({"emphasis", "lang", "phoneme", "prosody", "say-as", "w"})
 
 
 def pieces_of(say: Element) -> tuple[str | Silence, ...]:
-    """Join the running text into pieces, which end at a sentence, a paragraph or a break.
+    """Split the content of a <Say> into pieces at sentences, paragraphs and breaks.
 
-    Raises DocumentError for a tag that Twilio does not know and for a break without a time.
+    Raises DocumentError for a tag that Twilio does not support and for a break without a time.
     """
     pieces: list[str | Silence] = []
     text = ""
@@ -31,7 +31,7 @@ def pieces_of(say: Element) -> tuple[str | Silence, ...]:
 
 
 def _tokens(element: Element) -> Iterator[str | Silence | None]:
-    """Walk the speech in reading order: its text, its breaks, and None where a piece ends."""
+    """Yield text and breaks in reading order, and None where a piece ends."""
     yield element.text or ""
     for child in element:
         if child.tag in ("s", "p"):

@@ -1,6 +1,6 @@
-"""A caller's telephone: it dials, hears, presses keys and stays silent, as Twilio would relay it.
+"""The simulated telephone: it dials, listens, presses keys and waits.
 
-Time passes on paper only: a call of two minutes takes milliseconds.
+Time is calculated: a call of two minutes takes milliseconds.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -8,19 +8,18 @@ from typing import Literal
 
 from ivr.phone.connection import Connection, SilenceDelivery, standard_parameters
 from ivr.phone.document import KEYS
-from ivr.phone.ear import Ear
 from ivr.phone.errors import CallError
-from ivr.phone.events import Dialled, Event, Heard, HungUp, Pressed, Silent
+from ivr.phone.events import Dialled, Event, Heard, HungUp, Pressed, Silent, Timeline
 from ivr.phone.exchange import Exchange
 from ivr.phone.verbs import Gather, Hangup, Redirect, Spoken, Verb
 
 
 class Telephone:
-    """A telephone that makes one call.
+    """A telephone for a single call.
 
-    Every act returns what the caller then heard, up to the next wait for a key or the end.
-    Acts raise CallError where the line fails the caller or waits for no key, and ExchangeError
-    where the line cannot be reached.
+    Every action returns what the caller then heard, up to the next wait for a key or the end.
+    Actions raise CallError if the line answers wrongly or does not wait for a key, and
+    ExchangeError if it cannot be reached.
     """
 
     def __init__(
@@ -34,20 +33,20 @@ class Telephone:
         key_while_fixed: Literal["lost", "buffered"] = "lost",
         status_path: str | None = "/voice/status",
     ) -> None:
-        """Take the way to the line, and how long it takes to say something.
+        """Use an exchange, and functions for the length of speech and recordings.
 
-        Speech lasts `seconds`, its pauses included; the recording at a URL lasts `play_seconds`,
-        or no time where that is not given. The parameters are those of a standard call unless
-        given. The end of the call is reported to `status_path`, or to nobody if that is None.
+        `seconds` includes the pauses of speech; without `play_seconds` recordings take no time.
+        The parameters default to those of `standard_parameters`. The end of the call is reported
+        to `status_path` unless it is None.
         """
         if parameters is None:
             parameters = standard_parameters()
         self._line = Connection(exchange, parameters, silence)
-        self._ear = Ear(seconds, play_seconds or (lambda url: 0.0))
+        self._timeline = Timeline(seconds, play_seconds or (lambda url: 0.0))
         self._key_while_fixed = key_while_fixed
         self._status_path = status_path
         self._ended = False
-        # The wait for keys that is open, since when, the keys it took, and the verbs after it.
+        # The open wait for keys, when it began, the keys so far, and the verbs after it.
         self._gather: Gather | None = None
         self._since = 0.0
         self._digits = ""
@@ -56,7 +55,7 @@ class Telephone:
     @property
     def elapsed(self) -> float:
         """Seconds since the line answered."""
-        return self._ear.elapsed
+        return self._timeline.elapsed
 
     @property
     def ended(self) -> bool:
@@ -65,32 +64,32 @@ class Telephone:
 
     @property
     def events(self) -> tuple[Event, ...]:
-        """Everything that has happened, in the caller's order."""
-        return tuple(self._ear.events)
+        """All events so far, in the caller's order."""
+        return tuple(self._timeline.events)
 
     @property
     def heard(self) -> tuple[Heard, ...]:
-        """Everything that the caller has heard."""
-        return tuple(event for event in self._ear.events if isinstance(event, Heard))
+        """All utterances heard so far."""
+        return tuple(event for event in self._timeline.events if isinstance(event, Heard))
 
     @property
     def requests(self) -> tuple[tuple[str, str], ...]:
-        """Method and path of every request, in order."""
+        """The method and path of every request, in order."""
         return tuple(self._line.requests)
 
     def dial(self, path: str = "/voice") -> tuple[Heard, ...]:
         """Call the line and listen."""
-        if self._ear.events:
+        if self._timeline.events:
             raise CallError("This telephone has dialled already; it makes one call.")
-        self._ear.events.append(Dialled())
+        self._timeline.events.append(Dialled())
         return self._listen(self._line.document("POST", path))
 
     def press(self, key: str, *, after: float | None = None) -> tuple[Heard, ...]:
-        """Press a key, once everything was heard.
+        """Press a key, by default after everything was heard.
 
-        With `after`, press it so many seconds after the skippable part began (or after the key
-        before, where the line waits for several): the rest of that part is never heard.
-        Raises ValueError for what is no key, and for a time at which the line does not wait.
+        `after` is in seconds from the start of the skippable part, or from the previous key if
+        the line waits for several; the rest of that part is not heard. Raises ValueError for an
+        invalid key, and for a time at which the line does not wait.
         """
         _check(key)
         gather = self._waiting()
@@ -98,48 +97,48 @@ class Telephone:
             at = self._since + after
             if not self._since <= at < self.elapsed + gather.timeout:
                 raise ValueError(f"After {after:g} seconds the line does not wait for a key.")
-            self._ear.interrupt(at)
-        self._ear.events.append(Pressed(key, self.elapsed))
+            self._timeline.interrupt(at)
+        self._timeline.events.append(Pressed(key, self.elapsed))
         return self._take(gather, key)
 
     def press_during_fixed(self, key: str) -> tuple[Heard, ...]:
-        """Look back, and press a key one second into the fixed part that was heard last.
+        """Press a key, in retrospect, one second into the fixed part that was heard last.
 
         A lost key changes nothing. A buffered one ends the wait that follows the fixed part
-        before anything skippable is heard. Raises CallError if the last act led to no fixed
-        part, and ValueError for what is no key.
+        before anything skippable is heard. Raises CallError if the last action led to no fixed
+        part, and ValueError for an invalid key.
         """
         _check(key)
         gather = self._waiting()
-        self._ear.key_while_fixed(key)
+        self._timeline.key_while_fixed(key)
         if self._key_while_fixed == "lost":
             return ()
-        self._ear.interrupt(self._since)
+        self._timeline.interrupt(self._since)
         return self._take(gather, key)
 
     def wait(self) -> tuple[Heard, ...]:
         """Press nothing until the line stops waiting."""
         gather = self._waiting()
-        self._ear.events.append(Silent(gather.timeout, self.elapsed))
-        self._ear.elapsed += gather.timeout
+        self._timeline.events.append(Silent(gather.timeout, self.elapsed))
+        self._timeline.elapsed += gather.timeout
         return self._finish(gather)
 
     def hang_up(self) -> None:
-        """End the call, once everything was heard. Raises CallError if there is none."""
-        if self._ended or not self._ear.events:
+        """Hang up after everything was heard. Raises CallError if there is no call."""
+        if self._ended or not self._timeline.events:
             raise CallError("There is no call that could be ended.")
         self._end(by_line=False)
 
     def run(self, keys: str) -> tuple[Heard, ...]:
-        """Dial if nobody has, and play a script such as "5 7 8 w", where w is silence.
+        """Dial if necessary, and play keys such as "5 7 8 w", where w is silence.
 
-        White space does not count. Raises ValueError for anything else, before any request.
+        White space is ignored. Raises ValueError for any other character, before any request.
         """
         acts = "".join(keys.split())
         for act in acts:
             if act != "w" and act not in KEYS:
                 raise ValueError(f'"{act}" is neither a key (0 to 9, * and #) nor w for silence.')
-        heard = () if self._ear.events else self.dial()
+        heard = () if self._timeline.events else self.dial()
         for act in acts:
             heard += self.wait() if act == "w" else self.press(act)
         return heard
@@ -152,8 +151,8 @@ class Telephone:
         return self._gather
 
     def _listen(self, verbs: Iterator[Verb]) -> tuple[Heard, ...]:
-        """Hear everything up to the next wait for a key, or to the end of the call."""
-        self._ear.begin_turn()
+        """Follow the verbs up to the next wait for a key, or to the end of the call."""
+        self._timeline.begin_turn()
         while True:
             match next(verbs, None):
                 case Gather() as gather:
@@ -161,19 +160,19 @@ class Telephone:
                     self._gather, self._since, self._digits = gather, self.elapsed, ""
                     self._rest = verbs
                     for utterance in gather.nested:
-                        self._ear.hear(utterance, skippable=True)
-                    return self._ear.turn
+                        self._timeline.hear(utterance, skippable=True)
+                    return self._timeline.turn
                 case Redirect(url, method):
                     verbs = self._line.document(method, url)
                 case Hangup() | None:
                     self._end(by_line=True)
-                    return self._ear.turn
+                    return self._timeline.turn
                 case utterance:
-                    self._ear.hear(utterance, skippable=False)
+                    self._timeline.hear(utterance, skippable=False)
 
     def _take(self, gather: Gather, key: str) -> tuple[Heard, ...]:
-        """Take a key into the open wait, which it may end."""
-        self._ear.begin_turn()
+        """Add a key to the open wait, which it may end."""
+        self._timeline.begin_turn()
         self._since = self.elapsed
         if key != gather.finish_on_key:
             self._digits += key
@@ -182,14 +181,14 @@ class Telephone:
         return self._finish(gather)
 
     def _finish(self, gather: Gather) -> tuple[Heard, ...]:
-        """Close the wait, and go where its keys lead, or where no key leads."""
+        """End the wait, and follow its keys, or silence."""
         self._gather = None
         verbs = self._line.after(gather, self._digits)
         return self._listen(self._rest if verbs is None else verbs)
 
     def _end(self, *, by_line: bool) -> None:
         self._gather, self._ended = None, True
-        self._ear.events.append(HungUp(by_line, self.elapsed))
+        self._timeline.events.append(HungUp(by_line, self.elapsed))
         if self._status_path is not None:
             self._line.report_end(self._status_path, self.elapsed)
 

@@ -1,4 +1,4 @@
-"""A call on paper, to be read aloud as the real call would sound."""
+"""Transcripts of calls for a terminal."""
 
 import textwrap
 from collections.abc import Callable, Iterable, Iterator
@@ -15,25 +15,23 @@ _INDENT = " " * 13
 
 
 def english(message: str, /, **values: object) -> str:
-    """Return a message as it stands, filled in."""
+    """Return a message in English, filled in."""
     return message % values
 
 
 class Transcript:
-    """Writes the events of one call as lines of text.
+    """Formats the events of one call as lines of text.
 
-    A line tells when an utterance starts (minutes and seconds), in which language it is,
-    whether it is always heard to its end, and its words; "…" is a pause and "—" is where a key
-    cut it off.
+    A line holds the start of an utterance (minutes and seconds), its language, whether it is
+    always heard to its end, and its words; "…" is a pause, and "—" marks an interruption.
     """
 
     def __init__(
         self, gettext: Callable[..., str] = english, width: int = 80, *, colour: bool = False
     ) -> None:
-        """Take what puts the transcript's own words into the reader's language, and the width.
+        """Use a `gettext` that translates a message and fills in values given by name.
 
-        `gettext` takes an English message and, by name, the values that go into it. The width
-        is in characters and no less than 40.
+        The width is in characters, at least 40.
         """
         self._gettext = gettext
         self._width = max(width, NARROWEST)
@@ -41,11 +39,7 @@ class Transcript:
         self._begun = False
 
     def lines(self, events: Iterable[Event]) -> Iterator[str]:
-        """Write events as they come; the legend stands above the first of all.
-
-        May be called again with the events that followed: lines come as soon as they are asked
-        for, and no line is wider than the transcript.
-        """
+        """Format events, with the legend before the first; may be called again for later events."""
         _ = self._gettext
         for event in events:
             if not self._begun:
@@ -60,7 +54,6 @@ class Transcript:
         _ = self._gettext
         match event:
             case Dialled():
-                # Dialling makes no sound.
                 pass
             case Heard():
                 yield from self._heard(event)
@@ -99,7 +92,7 @@ class Transcript:
         yield from self._wrapped(text, first, rest, fg=None if heard.skippable else "yellow")
 
     def _clock(self, seconds: float) -> str:
-        """Write a time as minutes, seconds and tenths: 83.4 seconds are "1:23.4"."""
+        """Format a time as minutes, seconds and tenths: 83.4 seconds are "1:23.4"."""
         tenths = round(seconds * 10)
         whole = f"{tenths // 600}:{tenths % 600 // 10:02d}"
         return self._decimal(whole, str(tenths % 10))

@@ -1,4 +1,4 @@
-"""What a TwiML document consists of, once it has been read."""
+"""The verbs of a parsed TwiML document."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -15,10 +15,7 @@ class Silence:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """A <Say>: sentences and the pauses between them, in one voice.
-
-    An empty voice is the one that the account has chosen.
-    """
+    """A <Say>: sentences and pauses in one voice; an empty voice is the account's default."""
 
     pieces: tuple[str | Silence, ...]
     locale: str
@@ -26,7 +23,7 @@ class Spoken:
 
     @property
     def words(self) -> str:
-        """All that is said, without the pauses."""
+        """The words, without the pauses."""
         return " ".join(piece for piece in self.pieces if isinstance(piece, str))
 
 
@@ -39,7 +36,7 @@ class Played:
 
 @dataclass(frozen=True, slots=True)
 class Paused:
-    """A <Pause>: silence between two utterances, in whole seconds."""
+    """A <Pause> of whole seconds."""
 
     seconds: int
 
@@ -49,10 +46,10 @@ Audible = Spoken | Played | Paused
 
 @dataclass(frozen=True, slots=True)
 class Gather:
-    """A wait for keys, and what is heard until the first of them.
+    """A <Gather>: a wait for keys, and what is heard until the first of them.
 
-    Without num_digits any number of keys is taken; with an empty finish_on_key no key ends
-    the wait before its time. The timeout is in seconds, counted from the end of what is heard.
+    Without `num_digits` any number of keys is accepted; with an empty `finish_on_key` no key
+    ends the wait early. The timeout is in seconds from the end of what is heard.
     """
 
     nested: tuple[Audible, ...]
@@ -66,7 +63,7 @@ class Gather:
 
 @dataclass(frozen=True, slots=True)
 class Redirect:
-    """The call goes on with the document at another URL."""
+    """A <Redirect>: the call continues with the document at another URL."""
 
     url: str
     method: Method
@@ -74,7 +71,7 @@ class Redirect:
 
 @dataclass(frozen=True, slots=True)
 class Hangup:
-    """The line ends the call."""
+    """A <Hangup>: the line ends the call."""
 
 
 Verb = Audible | Gather | Redirect | Hangup
