@@ -1,4 +1,4 @@
-"""What can go wrong, as people are told of it."""
+"""Errors with messages for people, and problems of a running service."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,9 +8,9 @@ from ivr.i18n import N_, translator
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something that is wrong while calls are answered all the same.
+    """A problem of the service that does not stop it from answering calls.
 
-    Anybody may read the summary. The details may name hosts, users and paths.
+    The summary is public. The details may name hosts, users and paths.
     """
 
     summary: str
@@ -18,10 +18,10 @@ class Problem:
 
 
 class IVRError(Exception):
-    """The root of every error that this package raises on purpose; its text is for people.
+    """Base of the errors that this program raises on purpose; `str()` is their English message.
 
-    It is English, as logs are. A message that is marked with `N_` where it is raised can be
-    `told` in Swedish too; what operators alone read is not marked, and stays English.
+    `told` translates messages that are marked with `N_`; those for operators only are not
+    marked.
     """
 
     def __init__(self, message: str, /, **values: object) -> None:
@@ -30,11 +30,11 @@ class IVRError(Exception):
         super().__init__(self._filled("en"))
 
     def told(self, language: str) -> str:
-        """Return the text in the reader's language, sv or en, as far as it is there."""
+        """Return the message in a language, sv or en; English if it has no translation."""
         return self._filled(language)
 
     def _filled(self, language: str) -> str:
-        """Fill in the message. One without values stays as it is, whatever its per cent signs."""
+        """Fill in the message; without values its per cent signs need no escape."""
         reader = translator(language)
         if not self._values:
             return reader.template(self._message)
@@ -42,48 +42,48 @@ class IVRError(Exception):
 
 
 class RequestError(IVRError):
-    """What was asked for on a command's line is not there."""
+    """The arguments of a command name something that does not exist."""
 
 
 class ConfigError(IVRError):
-    """A setting is missing, unsafe or senseless; the text says what to set."""
+    """A setting is missing, unsafe or invalid; the message says what to set."""
 
 
 class ScriptUnreadableError(IVRError):
-    """There is no script to read: the folder is missing or closed to us."""
+    """A script's folder is missing or cannot be read."""
 
 
 class ScriptRefusedError(IVRError):
-    """A script was read and has errors, so it cannot answer calls."""
+    """A script has errors, so it must not answer calls."""
 
 
 class DatabaseUnavailableError(IVRError):
-    """The database cannot be reached, or not be used; whatever answers callers goes on."""
+    """The database cannot be reached or used; calls are still answered."""
 
     summary = "The database is unavailable."
 
     @property
     def problem(self) -> Problem:
-        """The same as a problem of the service."""
+        """This error as a problem of the service."""
         return Problem(self.summary, (str(self),))
 
 
 class DatabaseDamagedError(DatabaseUnavailableError):
-    """The database is there, but not usable until somebody repairs it."""
+    """The database must be repaired before it can be used."""
 
     summary = "The database is damaged."
 
 
 class EditionError(IVRError):
-    """An edition is not there, or an approval request is not there or no longer pending."""
+    """An edition or approval request does not exist, or the request is no longer pending."""
 
 
 class OvertakenError(IVRError):
-    """Somebody else published in the meantime."""
+    """Another person published in the meantime."""
 
 
 class ChangedMeanwhileError(IVRError):
-    """Somebody else saved the same files in the meantime; `paths` tells which."""
+    """Another person saved the same files, `paths`, in the meantime."""
 
     def __init__(self, paths: Sequence[str]) -> None:
         super().__init__(

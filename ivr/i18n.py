@@ -1,8 +1,9 @@
-"""Translation: English where it is used, Swedish in one gettext catalogue; numbers and dates.
+"""Translation by gettext, and formatting of numbers and dates.
 
-`translations/sv/LC_MESSAGES/ivr.po` is compiled when the package is built or installed, editable
-installs too (`hatch_build.py`); `make translations` does it after a change. In a message
-`%(name)s` stands for a value, and `%%` for a per cent sign.
+Messages are in English in the code and in Swedish in `translations/sv/LC_MESSAGES/ivr.po`. The
+catalogue is compiled when the package is built or installed, also as an editable install
+(`hatch_build.py`), and by `make translations`. `%(name)s` in a message stands for a value, `%%`
+for a per cent sign.
 """
 
 from datetime import date, datetime
@@ -17,7 +18,7 @@ from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 
 LANGUAGES = {"sv": "Svenska", "en": "English"}
-"""What people can read, each by its own name; English needs no catalogue."""
+"""The languages of the interface with their own names; English needs no catalogue."""
 
 DOMAIN = "ivr"
 FOLDER = Path(str(resources.files("ivr"))) / "translations"
@@ -29,36 +30,36 @@ MONTH = "MMMM y"
 WEEK = "yw"
 
 LOCALES = {"sv": "sv_SE", "en": "en_GB"}
-"""Both have weeks that begin on Mondays, numbered as in ISO 8601."""
+"""Both number weeks as in ISO 8601."""
 
 
 class Translator:
-    """What people read in one language: messages, and how it writes numbers."""
+    """Translates messages and formats numbers for one language."""
 
     def __init__(self, language: str, messages: NullTranslations) -> None:
         self.language = language
         self._messages = messages
 
     def template(self, message: str) -> str:
-        """Return a message with the places open that values go into."""
+        """Return a translated message without filling in values."""
         return self._messages.gettext(message)
 
     def gettext(self, message: str, /, **values: object) -> str:
-        """Return a message, filled in. A Decimal is written as the language writes numbers."""
+        """Return a translated message, filled in; a Decimal is formatted for the language."""
         return self._messages.gettext(message) % self._written(values)
 
     def ngettext(self, singular: str, plural: str, count: int, /, **values: object) -> str:
-        """Return a message in the form that a count asks for; it may hold `%(count)s`."""
+        """Return the plural form of a message for a count, which fills in `%(count)s`."""
         filled = {"count": self.number(count), **self._written(values)}
         return self._messages.ngettext(singular, plural, count) % filled
 
     def number(self, value: float | Decimal, decimals: int = 0) -> str:
-        """Write a number with so many decimals, its thousands set apart."""
+        """Format a number with `decimals` and with its thousands separated."""
         pattern = f"#,##0.{'0' * decimals}" if decimals else "#,##0"
         return format_decimal(value, pattern, locale=self.language)
 
     def minutes(self, seconds: float) -> str:
-        """Write a length in minutes and seconds."""
+        """Format a duration in minutes and seconds."""
         minutes, rest = divmod(round(seconds), 60)
         return self.gettext("%(minutes)s min %(seconds)s s", minutes=minutes, seconds=rest)
 
@@ -66,7 +67,7 @@ class Translator:
         return {name: self._figure(value) for name, value in values.items()}
 
     def _figure(self, value: object) -> object:
-        """Write a Decimal with the decimals that it has."""
+        """Format a Decimal with its own number of decimals."""
         if not isinstance(value, Decimal):
             return value
         return self.number(value, max(0, -int(value.as_tuple().exponent)))
@@ -74,7 +75,7 @@ class Translator:
 
 @cache
 def messages(language: str) -> NullTranslations:
-    """Return the compiled catalogue of a language, sv or en; English needs none."""
+    """Return the compiled catalogue of a language, sv or en."""
     if language == "en":
         return NullTranslations()
     return Translations.load(FOLDER, [language], DOMAIN)
@@ -82,30 +83,30 @@ def messages(language: str) -> NullTranslations:
 
 @cache
 def translator(language: str) -> Translator:
-    """Return what people read in a language, sv or en."""
+    """Return the translator of a language, sv or en."""
     return Translator(language, messages(language))
 
 
 def N_(message: str) -> str:
-    """Mark a message that is translated where it is shown."""
+    """Mark a message for translation and return it unchanged."""
     return message
 
 
 def day(date: date, language: str) -> str:
-    """Write a day, such as "7 May 2026"."""
+    """Format a day, such as "7 May 2026"."""
     return format_date(date, DAY, LOCALES[language])
 
 
 def week(date: date, language: str) -> str:
-    """Write the week of a day, such as "week 19 of 2026"."""
+    """Format the week of a day, such as "week 19 of 2026"."""
     return format_skeleton(WEEK, date, locale=LOCALES[language])
 
 
 def month(date: date, language: str) -> str:
-    """Write the month of a day, such as "May 2026"."""
+    """Format the month of a day, such as "May 2026"."""
     return format_date(date, MONTH, LOCALES[language])
 
 
 def moment(at: datetime, language: str) -> str:
-    """Write a day and a time of day, as clocks in Sweden show it."""
+    """Format a date and time in Swedish local time."""
     return format_datetime(at, MOMENT, ZONE, LOCALES[language])

@@ -1,4 +1,4 @@
-"""A page for a terminal: wrapped, aligned, and coloured where colours can be seen."""
+"""Text layout for a terminal: wrapping, alignment, tables and colours."""
 
 import textwrap
 import unicodedata
@@ -14,22 +14,22 @@ GAP = "  "
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """How wide a page is, in characters, and whether it may have colours."""
+    """The width of the output in characters, and whether it has colours."""
 
     width: int = 80
     colour: bool = False
 
     def paint(self, text: str, fg: str | None = None, *, bold: bool = False) -> str:
-        """Return text in a colour, where there may be any."""
+        """Return text in a colour, if there are colours."""
         return click.style(text, fg=fg, bold=bold or None) if self.colour and text else text
 
     def heading(self, text: str) -> Iterator[str]:
-        """Return the heading of a part, underlined."""
+        """Yield an underlined heading."""
         yield self.paint(text, bold=True)
         yield self.paint("─" * columns(text), bold=True)
 
     def wrap(self, text: str, first: str = "", rest: str | None = None) -> Iterator[str]:
-        """Break text into lines that begin with `first` and then with `rest`."""
+        """Wrap text; the first line is indented with `first`, the others with `rest`."""
         yield from textwrap.wrap(
             text,
             max(NARROWEST, min(self.width, WIDEST)),
@@ -40,7 +40,7 @@ class Page:
         )
 
     def labelled(self, label: str, text: str, labels: Sequence[str], indent: str) -> Iterator[str]:
-        """Return a label and its text beside it; all `labels` of a block are equally wide."""
+        """Yield a label with its text beside it, aligned for all `labels` of a block."""
         wide = max(map(columns, labels))
         first = f"{indent}{padded(label, wide)}{GAP}"
         head = len(indent) + len(label)
@@ -52,7 +52,7 @@ class Page:
 
 
 def columns(text: str) -> int:
-    """Return how many columns of a terminal some text takes."""
+    """Return the width of text in terminal columns."""
     return sum(
         0 if unicodedata.combining(sign) else 1 + (unicodedata.east_asian_width(sign) in "WF")
         for sign in text
@@ -60,13 +60,13 @@ def columns(text: str) -> int:
 
 
 def padded(text: str, wide: int, *, right: bool = False) -> str:
-    """Return text filled up to a width, with the space behind it, or before it (`right`)."""
+    """Return text padded to a width, aligned to the left or to the `right`."""
     space = " " * (wide - columns(text))
     return space + text if right else text + space
 
 
 def table(rows: Sequence[Sequence[str]], words: int, indent: str = GAP) -> Iterator[str]:
-    """Align rows of cells; the first `words` columns are words, the others are numbers."""
+    """Align rows of cells: the first `words` columns to the left, the others to the right."""
     wide = [max(map(columns, cells)) for cells in zip(*rows, strict=True)]
     for row in rows:
         cells = [

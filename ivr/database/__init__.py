@@ -1,4 +1,4 @@
-"""The room of the database: one set-up for editions, people, drafts and statistics."""
+"""The database of editions, drafts, accounts and statistics: SQLite or PostgreSQL."""
 
 from ivr.database.base import Base, Moment, now
 from ivr.database.database import Database, memory_address

@@ -1,4 +1,4 @@
-"""What all tables share: their registry, and moments that keep their time zone."""
+"""The declarative base of all tables, and a column type for times in UTC."""
 
 from datetime import UTC, datetime
 
@@ -13,23 +13,23 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_name)s",
     "pk": "pk_%(table_name)s",
 }
-"""Every constraint has a name that is the same in each database, so that it can be changed."""
+"""Naming convention, so that migrations can refer to constraints by name."""
 
 
 class Base(DeclarativeBase):
-    """The registry of all tables; each room declares its own."""
+    """The declarative base; each package declares its own tables."""
 
     metadata = MetaData(naming_convention=NAMES)
 
 
 class Moment(TypeDecorator[datetime]):
-    """A moment in UTC, also where the database knows no time zones."""
+    """A column type for times in UTC, also in databases without time zones."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Write a moment; raises ValueError for one without a time zone."""
+        """Convert to UTC; raises ValueError for a time without a time zone."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -37,12 +37,12 @@ class Moment(TypeDecorator[datetime]):
         return value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Read a moment back, in UTC."""
+        """Return a stored time in UTC."""
         if value is None:
             return None
         return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
 
 
 def now() -> datetime:
-    """Return this moment, in UTC."""
+    """Return the current time in UTC."""
     return datetime.now(UTC)

@@ -1,6 +1,6 @@
-"""The database: reached when it is there, brought up to date by itself, waited for briefly.
+"""Access to the database: sessions with short timeouts, and migrations on first use.
 
-Nothing that answers a caller asks it.
+Answering callers never uses it.
 """
 
 import sqlite3
@@ -19,13 +19,13 @@ from ivr.database.file import DatabaseFile
 from ivr.errors import ConfigError, DatabaseUnavailableError
 
 CONNECT_SECONDS = 3
-"""How long a database may take to be reached before it counts as stopped."""
+"""Timeout of a connection."""
 
 ANSWER_SECONDS = 10
-"""How long a single statement, or the wait for another writer, may take."""
+"""Timeout of a statement, and of the wait for another writer."""
 
 SERVERS = {"postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg"}
-"""Platforms write `postgres://`; the driver is ours to choose."""
+"""Drivers by URL scheme; platforms write `postgres://`."""
 
 WRITES = "ivr_writes"
 
@@ -34,9 +34,9 @@ class Database:
     """SQLite in a file, or PostgreSQL; `reading` and `writing` give sessions."""
 
     def __init__(self, address: str) -> None:
-        """Take the address, such as `sqlite:///data/ivr.db`; raises ConfigError for a wrong one.
+        """Use an address such as `sqlite:///data/ivr.db`; raises ConfigError for an invalid one.
 
-        Nothing is reached yet: the first session does that.
+        The first session connects.
         """
         self._url = _understood(address)
         self._engine = _engine(self._url)
@@ -48,33 +48,33 @@ class Database:
 
     @property
     def engine(self) -> Engine:
-        """What tools such as Alembic work with."""
+        """The engine, for tools such as Alembic."""
         return self._engine
 
     @property
     def is_sqlite(self) -> bool:
-        """Whether this machine alone has it, in a file."""
+        """Whether it is SQLite."""
         return self._engine.dialect.name == "sqlite"
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """Give a session that sees one state of the database.
+        """Open a session for reading one consistent state.
 
-        Raises DatabaseUnavailableError when the database cannot be used.
+        Raises DatabaseUnavailableError if the database cannot be used.
         """
-        with self._told():
+        with self._converted_errors():
             self._prepare()
             with Session(self._engine, expire_on_commit=False) as session, session.begin():
                 yield session
 
     @contextmanager
     def writing(self, alone: str = "") -> Iterator[Session]:
-        """Give a session whose changes become true together, or not at all if anything fails.
+        """Open a session for a transaction.
 
-        Whoever writes `alone` under a name waits until nobody else does so under the same.
-        Raises DatabaseUnavailableError when the database cannot be used.
+        `alone` is the name of a lock to hold during the transaction.
+        Raises DatabaseUnavailableError if the database cannot be used.
         """
-        with self._told():
+        with self._converted_errors():
             self._prepare()
             with Session(self._writer, expire_on_commit=False) as session, session.begin():
                 if alone:
@@ -82,11 +82,11 @@ class Database:
                 yield session
 
     def close(self) -> None:
-        """Let go of all connections."""
+        """Close all connections."""
         self._engine.dispose()
 
     def _prepare(self) -> None:
-        """Bring the tables up to date: at first, after a fault, and in a file that is another."""
+        """Run migrations: on first use, after an error, and if the file was replaced."""
         if self._file and self._file.was_replaced():
             self._engine.dispose()
             self._prepared = False
@@ -104,8 +104,8 @@ class Database:
             self._prepared = self._was_used = True
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
-        """Turn what a driver says of a database that is away or damaged into our own words."""
+    def _converted_errors(self) -> Iterator[None]:
+        """Convert the driver's errors for an unavailable or damaged database to our own."""
         try:
             yield
         except DatabaseUnavailableError:
@@ -120,7 +120,7 @@ class Database:
 
 
 def memory_address() -> str:
-    """Return the address of a database that lives as long as its Database object."""
+    """Return the address of an in-memory database."""
     return "sqlite://"
 
 
@@ -147,7 +147,7 @@ def _engine(url: URL) -> Engine:
     limit = f"{ANSWER_SECONDS}s"
     return create_engine(
         url,
-        hide_parameters=True,  # people's addresses, in the words of errors
+        hide_parameters=True,  # keeps personal data out of error messages
         pool_pre_ping=True,
         pool_timeout=CONNECT_SECONDS,
         connect_args={
@@ -159,10 +159,10 @@ def _engine(url: URL) -> Engine:
 
 
 def _set_up_sqlite(connection: object, record: object) -> None:
-    # Transactions are begun by us: the driver would begin them only at the first change.
+    # Transactions are begun explicitly: the driver begins them only at the first change.
     connection.isolation_level = None  # type: ignore[attr-defined] # of the sqlite3 module
     cursor = connection.cursor()  # type: ignore[attr-defined] # of the sqlite3 module
-    with suppress(sqlite3.OperationalError):  # another process is just doing it, and it stays so
+    with suppress(sqlite3.OperationalError):  # another process is setting it, and it persists
         cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = NORMAL")
     cursor.execute("PRAGMA foreign_keys = ON")
@@ -170,7 +170,7 @@ def _set_up_sqlite(connection: object, record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    # A writer takes the lock at once, for one that has read first cannot wait for another.
+    # A writer takes the lock at once: after reading it could not wait for another writer.
     writes = connection.get_execution_options().get(WRITES)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 

@@ -1,7 +1,4 @@
-"""Faults of a database in words: it is away, or it is damaged.
-
-Mistakes of this program are neither, and stay what they are.
-"""
+"""Classification of database errors: unavailable, damaged, or a bug in this program."""
 
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import (
@@ -19,30 +16,30 @@ from ivr.errors import DatabaseDamagedError, DatabaseUnavailableError
 from ivr.i18n import N_
 
 SQLITE_DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT", "SQLITE_ERROR")
-"""The names of its errors. The last one is that a statement does not fit the tables."""
+"""Names of SQLite errors. SQLITE_ERROR means that a statement does not match the tables."""
 
 POSTGRESQL_DAMAGED = ("XX", "58", "42P01", "42P07", "42703")
-"""The beginnings of its codes: damaged data, lost files, and tables that do not fit."""
+"""Prefixes of PostgreSQL codes: damaged data, lost files, and tables that do not match."""
 
 MISTAKES = (IntegrityError, ProgrammingError, DataError, NotSupportedError)
 
 UNREADABLE = (ValueError, TypeError, NoResultFound, MultipleResultsFound)
-"""Raised where a row holds what this program never writes, such as an unknown source."""
+"""Raised for rows with values that this program never writes, such as an unknown source."""
 
 
 def fault_of(error: Exception, url: URL) -> DatabaseUnavailableError | None:
-    """Return what an error means for the database, or None for a mistake of this program."""
+    """Return the database fault that an error means, or None for a bug in this program."""
     if isinstance(error, UNREADABLE):
         return damaged(f"it holds what this program cannot read: {error}", url)
     if isinstance(error, DBAPIError) and _is_damage(error):
         return damaged(_reason(error), url)
     if isinstance(error, DBAPIError | PoolTimeoutError) and not isinstance(error, MISTAKES):
-        return away(_reason(error), url)
+        return unavailable(_reason(error), url)
     return None
 
 
-def away(reason: str, url: URL) -> DatabaseUnavailableError:
-    """Return the error for a database that cannot be used just now."""
+def unavailable(reason: str, url: URL) -> DatabaseUnavailableError:
+    """Return the error for a database that cannot be used at present."""
     message = (
         N_(
             "The database cannot be used: %(reason)s (%(place)s). "
@@ -58,7 +55,7 @@ def away(reason: str, url: URL) -> DatabaseUnavailableError:
 
 
 def damaged(reason: str, url: URL) -> DatabaseDamagedError:
-    """Return the error for a database that somebody has to repair."""
+    """Return the error for a database that needs repair."""
     return DatabaseDamagedError(
         N_(
             "The database is damaged: %(reason)s (%(place)s). It is left as it is. Put a backup "

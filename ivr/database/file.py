@@ -1,4 +1,4 @@
-"""The file of a SQLite database: for its owner alone, and noticed when it is gone."""
+"""The file of a SQLite database: private to its owner, and watched for deletion."""
 
 from glob import escape
 from pathlib import Path
@@ -17,9 +17,9 @@ log = structlog.get_logger()
 
 
 class DatabaseFile:
-    """A file that SQLite keeps a database in.
+    """The file of a SQLite database.
 
-    Whoever has opened it goes on with it after it was deleted, and loses what is written then.
+    SQLite continues to use a deleted file without an error, and what it writes is lost.
     """
 
     def __init__(self, url: URL) -> None:
@@ -28,9 +28,9 @@ class DatabaseFile:
         self._opened: tuple[int, int] | None = None
 
     def was_replaced(self) -> bool:
-        """Tell whether there is another file than the one that was opened.
+        """Return whether the file is another one than the one that was opened.
 
-        Raises DatabaseDamagedError if there is none any more.
+        Raises DatabaseDamagedError if it was deleted.
         """
         found = _identity(self._path)
         if found is None and self._opened is not None:
@@ -38,13 +38,13 @@ class DatabaseFile:
         return found != self._opened
 
     def note(self) -> None:
-        """Remember the file that is there, before it is opened."""
+        """Remember the current file before it is opened."""
         self._opened = _identity(self._path)
 
     def make_private(self) -> None:
-        """Make the folder and the file where they are missing; only the owner may read the file.
+        """Create the folder and file if missing, and restrict the file to its owner.
 
-        Raises DatabaseUnavailableError where that cannot be.
+        Raises DatabaseUnavailableError if that is not possible.
         """
         try:
             make_folder(self._path.parent)
@@ -63,27 +63,27 @@ class DatabaseFile:
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder, and those above it that are missing, for the owner alone."""
+    """Create a folder and its missing parents, private to the owner."""
     for path in reversed((folder, *folder.parents)):
         if not path.exists():
             path.mkdir(mode=0o700, exist_ok=True)
 
 
 def narrow(path: Path) -> None:
-    """Take from others than the owner what they may do; raises OSError."""
+    """Remove the permissions of group and others; raises OSError."""
     mode = path.stat().st_mode
     if mode & OTHERS:
         path.chmod(S_IMODE(mode) & ~OTHERS)
 
 
 def narrow_data(folder: Path) -> None:
-    """Let only the owner into the folder that data is kept in; log where that cannot be."""
+    """Restrict the data folder to its owner, or log a warning if that is not possible."""
     try:
         if folder.stat().st_mode & S_ISVTX:
             raise PermissionError(f"{folder} is shared by all users of this machine")
         narrow(folder)
     except FileNotFoundError:
-        return  # whoever makes it makes it so
+        return  # it is created private
     except OSError as error:
         log.warning(
             "data-folder-is-open",
@@ -96,5 +96,5 @@ def _identity(path: Path) -> tuple[int, int] | None:
         found = path.stat()
     except OSError:
         return None
-    # What stands in a file's place was no database, so nothing is lost with it.
+    # Anything but a regular file was not a database, so nothing is lost with it.
     return (found.st_dev, found.st_ino) if S_ISREG(found.st_mode) else None

@@ -1,4 +1,4 @@
-"""The schema: which tables a database has, and how an older one becomes today's."""
+"""The schema version of a database, and its migration to the newest one."""
 
 from pathlib import Path
 
@@ -9,16 +9,16 @@ from ivr.errors import DatabaseDamagedError
 from ivr.i18n import N_
 
 HEAD = "0006"
-"""The newest of the steps in `migrations/versions/`."""
+"""The newest migration in `migrations/versions/`."""
 
 STEPS = tuple(f"{number:04}" for number in range(1, int(HEAD) + 1))
 VERSION_TABLE = "alembic_version"
 
 
 def update(connection: Connection) -> None:
-    """Bring a database up to date, in the connection's transaction.
+    """Migrate a database to the newest version, in the connection's transaction.
 
-    Raises DatabaseDamagedError for one that a newer program made, or whose step is unknown.
+    Raises DatabaseDamagedError if its version is newer than this program's, or unknown.
     """
     version = version_of(connection)
     if version == HEAD:
@@ -35,7 +35,7 @@ def update(connection: Connection) -> None:
         )
     if version not in (None, *STEPS):
         raise damaged(f"it is at an unknown step, {version!r}", connection.engine.url)
-    # Imported where it is needed: most starts find a database that is up to date.
+    # Imported here because most starts find an up-to-date database.
     from alembic import command
     from alembic.config import Config
 
@@ -47,7 +47,7 @@ def update(connection: Connection) -> None:
 
 
 def version_of(connection: Connection) -> str | None:
-    """Return the step that a database is at, or None for an empty one."""
+    """Return the migration that a database is at, or None if it is empty."""
     if not inspect(connection).has_table(VERSION_TABLE):
         return None
     found = connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalars().all()
