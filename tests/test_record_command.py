@@ -35,9 +35,9 @@ def test_a_good_recording_is_stored_and_the_command_tells_how(
     assert result.exit_code == 0
     assert (folder / "sv" / "recordings" / "welcome.wav").exists()
     assert f"Stored: {folder}/sv/recordings/welcome.wav, 4.7 seconds." in result.output
-    assert "It came as FLAC, 44,100 Hz, mono, 5.4 seconds" in result.output
-    assert "Now it is 8,000 Hz mono, -22.0 LUFS, with 0.15 seconds" in result.output
-    assert f"stand in {folder}/sv/recordings/welcome.txt" in result.output
+    assert "Original: FLAC, 44,100 Hz, mono, 5.4 seconds" in result.output
+    assert "Mastered: 8,000 Hz mono, -22.0 LUFS, with 0.15 seconds" in result.output
+    assert f"are in {folder}/sv/recordings/welcome.txt" in result.output
 
 
 def test_it_is_told_in_swedish_too(runner: CliRunner, folder: Path, take: Path) -> None:
@@ -57,13 +57,13 @@ def test_a_peak_that_was_held_back_is_told(runner: CliRunner, folder: Path, take
     sound[60_000:60_020] = 0.9
     take.write_bytes(encoded(sound))
     result = run(runner, "add", "sv/welcome", take, "--prompts", folder)
-    assert "highest peak is held back" in result.output
+    assert "highest peak is reduced" in result.output
 
 
 def test_stereo_is_told(runner: CliRunner, folder: Path, take: Path) -> None:
     take.write_bytes(encoded(speech(4.4)[:, None].repeat(2, axis=1)))
     result = run(runner, "add", "sv/welcome", take, "--prompts", folder)
-    assert "It came as WAV, 44,100 Hz, stereo" in result.output
+    assert "Original: WAV, 44,100 Hz, stereo" in result.output
 
 
 def test_with_errors_nothing_is_stored_and_all_is_told(
@@ -110,7 +110,7 @@ def test_a_script_with_errors_takes_no_recordings(
         run(runner, "list", folder),
     ):
         assert result.exit_code == 1
-        assert "ivr check tells what they are" in result.output
+        assert "Run ivr check to see them" in result.output
 
 
 def test_a_folder_that_is_not_there_is_told(runner: CliRunner, tmp_path: Path) -> None:
@@ -153,7 +153,7 @@ def test_when_nothing_is_missing_the_list_says_so(runner: CliRunner, write: Writ
     for name in json.loads(run(runner, "list", write(files), "--format", "json").output)["texts"]:
         files = recorded(name["text"], sound, files)
     result = run(runner, "list", write(files), "--missing")
-    assert "Every text has a recording that holds." in result.output
+    assert "Every text has an up-to-date recording." in result.output
     assert "Left to read: 0 min 0 s." in result.output
 
 

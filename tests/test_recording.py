@@ -23,9 +23,9 @@ from sounds import Sound, encoded, recorded, speech
 
 from ivr.checks.check import check_script
 from ivr.i18n import LANGUAGES
-from ivr.recordings.keeping import NotKeptError, keep
+from ivr.recordings.intake import AcceptedRecording, Take, take
 from ivr.recordings.reading_list import ReadingState, reading_list
-from ivr.recordings.taking import Recorded, Take, take
+from ivr.recordings.storage import NotStoredError, store
 from ivr.recordings.texts import ScriptFaultyError, open_texts
 from ivr.script.files import load
 from ivr.script.finding import Severity
@@ -48,7 +48,7 @@ def taken(
 
 def good(
     name: str = NAME, seconds: float = SECONDS, files: dict[str, bytes] | None = None
-) -> Recorded:
+) -> AcceptedRecording:
     recorded = taken(speech(seconds), name=name, files=files).recorded
     assert recorded is not None
     return recorded
@@ -272,7 +272,7 @@ def test_a_pause_alone_on_a_line_is_nothing_to_read() -> None:
 
 def test_a_recording_is_kept_with_its_words_and_played(folder: Path) -> None:
     made = good()
-    sound, words = keep(folder, made)
+    sound, words = store(folder, made)
     assert sound.read_bytes() == made.master.data
     assert words.read_text() == "Det här är polisens information om internationellt samarbete.\n"
     assert (sound.stat().st_mode & 0o777, words.stat().st_mode & 0o777) == (0o644, 0o644)
@@ -288,16 +288,16 @@ def test_every_text_that_can_be_recorded_is_played_from_its_recording(
     seconds = sum(
         entry.seconds for entry in reading_list(full_script()) if entry.wanted.name == name
     )
-    keep(folder, good(name, seconds))
+    store(folder, good(name, seconds))
     line = prepared(load(folder))
     code, _, text = name.partition("/")
     assert line.texts[code, "main", text].recording
 
 
 def test_a_second_take_replaces_the_first_and_leaves_nothing_behind(folder: Path) -> None:
-    keep(folder, good(seconds=4.2))
+    store(folder, good(seconds=4.2))
     second = good(seconds=4.6)
-    sound, words = keep(folder, second)
+    sound, words = store(folder, second)
     assert sound.read_bytes() == second.master.data
     assert sorted(sound.parent.iterdir()) == [words, sound]
 
@@ -307,7 +307,7 @@ def test_an_older_mp3_of_the_same_text_goes_and_other_texts_stay(folder: Path) -
     home.mkdir()
     for name in ("welcome.mp3", "welcome.WAV", "notice.mp3"):
         (home / name).write_bytes(mp3())
-    keep(folder, good())
+    store(folder, good())
     assert {path.name for path in home.iterdir()} == {"welcome.wav", "welcome.txt", "notice.mp3"}
 
 
@@ -316,8 +316,8 @@ def test_if_the_words_cannot_be_written_the_new_sound_is_not_played_with_old_one
 ) -> None:
     home = folder / "sv" / "recordings"
     (home / "welcome.txt").mkdir(parents=True)
-    with pytest.raises(NotKeptError, match="Cannot store"):
-        keep(folder, good())
+    with pytest.raises(NotStoredError, match="Cannot store"):
+        store(folder, good())
     assert {path.name for path in home.iterdir()} == {"welcome.wav", "welcome.txt"}
     (home / "welcome.txt").rmdir()
     line = check_script(load(folder)).line
@@ -325,13 +325,13 @@ def test_if_the_words_cannot_be_written_the_new_sound_is_not_played_with_old_one
 
 
 def test_a_recording_that_cannot_be_written_leaves_the_old_one(folder: Path) -> None:
-    old, _ = keep(folder, good(seconds=4.2))
+    old, _ = store(folder, good(seconds=4.2))
     before = load(folder)
     long_name = "t" * 240  # with its temporary name longer than any file system takes
-    with pytest.raises(NotKeptError):
+    with pytest.raises(NotStoredError):
         made = good()
         object.__setattr__(made.wanted, "text", long_name)
-        keep(folder, made)
+        store(folder, made)
     assert load(folder) == before and old.exists()
 
 
@@ -339,8 +339,8 @@ def test_a_folder_that_leads_out_of_the_script_is_refused(folder: Path, tmp_path
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     (folder / "sv" / "recordings").symlink_to(elsewhere)
-    with pytest.raises(NotKeptError, match="leads out"):
-        keep(folder, good())
+    with pytest.raises(NotStoredError, match="is outside"):
+        store(folder, good())
     assert list(elsewhere.iterdir()) == []
 
 

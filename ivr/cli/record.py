@@ -13,7 +13,7 @@ from ivr.cli.options import folder_argument, language_option
 from ivr.i18n import translator
 
 if TYPE_CHECKING:
-    from ivr.recordings.taking import Take
+    from ivr.recordings.intake import Take
     from ivr.terminal import Page
 
 REFUSED = 1
@@ -36,10 +36,10 @@ def add(text: str, file: Path, prompts: Path, lang: str) -> None:
     errors nothing is stored, and the exit code is 1.
     """
     from ivr.recordings import (
-        keeping,  # here, for they load numpy
-        printing,
+        output,  # here, for they load numpy
+        storage,
     )
-    from ivr.recordings.taking import take
+    from ivr.recordings.intake import take
     from ivr.recordings.texts import open_texts
     from ivr.script.audio.standard import VALUES
     from ivr.script.files import load
@@ -52,8 +52,8 @@ def add(text: str, file: Path, prompts: Path, lang: str) -> None:
     _print_findings(taken, lang, page)
     if taken.recorded is None:
         sys.exit(REFUSED)
-    files = keeping.keep(prompts, taken.recorded)
-    for line in printing.kept(taken.recorded, files, lang, page):
+    files = storage.store(prompts, taken.recorded)
+    for line in output.stored(taken.recorded, files, lang, page):
         click.echo(line)
 
 
@@ -67,7 +67,7 @@ def list_(folder: Path, missing: bool, form: str, lang: str) -> None:
 
     DIR is IVR_PROMPTS, or prompts, unless given.
     """
-    from ivr.recordings.printing import ReadingList, list_object, unread
+    from ivr.recordings.output import ReadingList, list_object, unread
     from ivr.recordings.reading_list import reading_list
     from ivr.script.files import load
 

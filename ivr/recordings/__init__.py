@@ -1,1 +1,1 @@
-"""People's readings of texts: taken in, judged, mastered and kept beside the script."""
+"""Recordings of texts by people: checked, mastered and stored with the script."""

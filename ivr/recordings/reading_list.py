@@ -1,10 +1,10 @@
-"""The reading list: which texts have a recording, which are outdated, which are to be read."""
+"""The reading list: the texts that can be recorded, and the state of their recordings."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ivr.recordings.texts import Readable, Wanted, open_texts
+from ivr.recordings.texts import RecordableScript, RecordableText, open_texts
 from ivr.script import recordings
 from ivr.script.files import Files
 from ivr.script.finding import Report
@@ -15,7 +15,7 @@ from ivr.script.wordings import WORDINGS
 
 
 class ReadingState(StrEnum):
-    """What there is for a text."""
+    """The state of a text's recording."""
 
     RECORDED = "recorded"
     OUTDATED = "outdated"
@@ -24,16 +24,16 @@ class ReadingState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReadingEntry:
-    """A text of the list; `seconds` by the formula, and those of its recording, if it has one."""
+    """A text of the list, with its estimated `seconds` and the length of its recording."""
 
-    wanted: Wanted
+    wanted: RecordableText
     state: ReadingState
     seconds: float
     recorded_seconds: float | None
 
 
 def reading_list(files: Files) -> tuple[ReadingEntry, ...]:
-    """Return every text that can be recorded, in the order of the script's languages and texts.
+    """Return all texts that can be recorded, by language, in the order of the script.
 
     A recording that cannot be played counts as missing. Raises ScriptFaultyError.
     """
@@ -46,7 +46,7 @@ def reading_list(files: Files) -> tuple[ReadingEntry, ...]:
 
 
 def _entry(
-    readable: Readable, wanted: Wanted, found: Mapping[str, Mapping[str, Recording]]
+    readable: RecordableScript, wanted: RecordableText, found: Mapping[str, Mapping[str, Recording]]
 ) -> ReadingEntry:
     recording = found[wanted.language].get(wanted.text)
     state = ReadingState.MISSING
@@ -57,7 +57,7 @@ def _entry(
     return ReadingEntry(wanted, state, seconds(wanted.spoken), length)
 
 
-def _words(readable: Readable, wanted: Wanted) -> set[str]:
+def _words(readable: RecordableScript, wanted: RecordableText) -> set[str]:
     """The words of a text in each menu where it is heard."""
     script = readable.script
     body = script.languages[wanted.language].texts[wanted.text].body

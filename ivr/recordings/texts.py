@@ -1,4 +1,4 @@
-"""The texts that can be recorded: which they are, and the words that a person is to read."""
+"""The texts of a script that can be recorded, with the words to read."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,12 +17,12 @@ from ivr.script.speech import Utterance
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """A text as a person is to read it, with the words of the first menu where it is heard.
+class RecordableText:
+    """A text that can be recorded, with its words in the first menu where it is heard.
 
-    `lines` are the words as they are written, a sentence a line; `words` is all of them as
-    recordings are compared; `said` pairs what is written with how it is read aloud. `others`
-    are the menus where the words are different.
+    `lines` are the written words, one sentence a line; `words` is the form for comparison with
+    recordings; `said` pairs written forms with their spoken ones. `others` are the menus in
+    which the words differ.
     """
 
     language: str
@@ -36,35 +36,35 @@ class Wanted:
 
     @property
     def name(self) -> str:
-        """The text as the commands call it, such as sv/operativt."""
+        """The name of the text in commands, such as sv/operativt."""
         return f"{self.language}/{self.text}"
 
 
 @dataclass(frozen=True, slots=True)
-class Readable:
-    """What of a script has to do with recordings: the texts to read, by their names."""
+class RecordableScript:
+    """A script with the texts that can be recorded, by name."""
 
     script: Script
     line: Line
-    texts: dict[str, Wanted]
+    texts: dict[str, RecordableText]
 
     def is_never_played(self, name: str) -> bool:
-        """Tell whether a text is there, and is always said by the voice."""
+        """Return whether a text exists but is always said by the synthetic voice."""
         code, _, text = name.partition("/")
         language = self.script.languages.get(code)
         return name not in self.texts and language is not None and text in language.texts
 
 
 class ScriptFaultyError(ScriptRefusedError):
-    """A script has errors, so nobody should read from it; `findings` are the errors."""
+    """A script has errors, so it should not be recorded; `findings` are the errors."""
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         self.findings = tuple(findings)
-        super().__init__(N_("The script has errors. ivr check tells what they are."))
+        super().__init__(N_("The script has errors. Run ivr check to see them."))
 
 
-def open_texts(files: Files) -> Readable:
-    """Read a script for its texts, whatever is wrong with its recordings.
+def open_texts(files: Files) -> RecordableScript:
+    """Return the texts of a script that can be recorded, ignoring its existing recordings.
 
     Raises ScriptFaultyError.
     """
@@ -74,21 +74,21 @@ def open_texts(files: Files) -> Readable:
     script = reading.script
     line = prepare(script)
     texts = {wanted.name: wanted for wanted in _wanted(script, line)}
-    return Readable(script, line, texts)
+    return RecordableScript(script, line, texts)
 
 
-def _wanted(script: Script, line: Line) -> Iterator[Wanted]:
+def _wanted(script: Script, line: Line) -> Iterator[RecordableText]:
     for language in script.languages.values():
         for name in language.texts:
             if name not in script.menus and name != FAULT:
                 yield _text(script, line, language, name)
 
 
-def _text(script: Script, line: Line, language: Language, name: str) -> Wanted:
+def _text(script: Script, line: Line, language: Language, name: str) -> RecordableText:
     first, *rest = script.menus_of(name)
     filled = _filled(script, language, name, first)
     words = words_of(filled, {})
-    return Wanted(
+    return RecordableText(
         language=language.code,
         text=name,
         menu=first.name,
@@ -112,7 +112,7 @@ def _filled(script: Script, language: Language, name: str, menu: Menu) -> list[S
 def _said(
     script: Script, language: Language, sentences: Sequence[Sentence]
 ) -> Iterator[tuple[str, str]]:
-    """What is written in one way and read in another; a single digit needs no explanation."""
+    """Yield written forms with their spoken ones, except single characters."""
     for sentence in sentences:
         for part in sentence.parts:
             if isinstance(part, Words):

@@ -1,4 +1,4 @@
-"""Findings about a person's reading of a text."""
+"""The words of findings about recordings."""
 
 from collections.abc import Mapping
 
@@ -27,12 +27,12 @@ WORDINGS: Mapping[str, Wording] = {
         ),
     ),
     "recording.text-of-one-menu": Wording(
-        message=N_("The recording of “%(text)s” holds for the menu %(menu)s only."),
+        message=N_("The recording of “%(text)s” applies to the menu %(menu)s only."),
         expected=N_("What was read: “%(words)s”"),
-        found=N_("The text is worded differently in %(others)s, where the keys are others."),
+        found=N_("The text is worded differently in %(others)s, where the keys differ."),
         hint=N_(
-            "In %(others)s the synthetic voice says the text. To have the recording played "
-            "everywhere, write the text without what is filled in between braces."
+            "In %(others)s the synthetic voice says the text. To have the recording played in "
+            "every menu, write the text without placeholders in braces."
         ),
     ),
     "recording.too-big": Wording(
@@ -44,9 +44,9 @@ WORDINGS: Mapping[str, Wording] = {
         ),
     ),
     "recording.not-sound": Wording(
-        message=N_("This is no sound that can be used."),
+        message=N_("The file is not usable sound."),
         expected=N_("a sound file: WAV, MP3 or FLAC"),
-        found=N_("something else, whatever the file is called"),
+        found=N_("something else, despite the file's name"),
         hint=N_(
             "Save the recording as WAV, MP3 or FLAC in the program it was made in. Renaming "
             "the file is not enough."
@@ -55,7 +55,7 @@ WORDINGS: Mapping[str, Wording] = {
     "recording.damaged": Wording(
         message=N_("The sound file is damaged: it cannot be read to its end."),
         expected=N_("a whole sound file"),
-        found=N_("a break in the middle, or values that are no sound"),
+        found=N_("an early end, or invalid values"),
         hint=N_(
             "Fetch the file again, or save it once more. Listen to it until its very end first."
         ),
@@ -83,8 +83,8 @@ WORDINGS: Mapping[str, Wording] = {
         expected=N_("%(least)s Hz or more, 44,100 or 48,000 at best"),
         found=N_("%(found)s Hz"),
         hint=N_(
-            "Record again with 44,100 or 48,000 Hz. Converting the file does not help: what "
-            "is missing does not come back."
+            "Record again with 44,100 or 48,000 Hz. Converting the file does not help: the "
+            "missing frequencies cannot be restored."
         ),
     ),
     "recording.too-long": Wording(
@@ -96,8 +96,8 @@ WORDINGS: Mapping[str, Wording] = {
     "recording.empty": Wording(
         message=N_("The file is a sound file without sound."),
         expected=N_("a recording of the text"),
-        found=N_("not a single value"),
-        hint=N_("See that the recording was saved, and save it again."),
+        found=N_("no samples"),
+        hint=N_("Check that the recording was saved, and save it again."),
     ),
     "recording.silent": Wording(
         message=N_("No words are heard in the recording."),
@@ -117,7 +117,7 @@ WORDINGS: Mapping[str, Wording] = {
         hint=N_("One channel is inverted. Save one of the channels only, in mono."),
     ),
     "recording.clipped": Wording(
-        message=N_("The recording is overdriven: its loudest sounds are clipped, and rasp."),
+        message=N_("The recording is overdriven: its loudest sounds are clipped and distorted."),
         expected=N_("%(least)s per mille of the sound at full level at most"),
         found=N_("%(found)s per mille"),
         hint=N_(
@@ -126,7 +126,7 @@ WORDINGS: Mapping[str, Wording] = {
         ),
     ),
     "recording.quiet": Wording(
-        message=N_("The recording is faint."),
+        message=N_("The recording is too quiet."),
         expected=N_("%(least)s LUFS or more"),
         found=N_("%(found)s LUFS"),
         hint=N_(

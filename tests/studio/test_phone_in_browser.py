@@ -260,5 +260,5 @@ def test_a_browser_records_what_the_checks_can_read(page: Page, studio: Served) 
     # The microphone of a test beeps: sound it is, but no reading of this text.
     told = page.locator(".findings")
     expect(told).to_contain_text("Error:")
-    expect(told).not_to_contain_text("no sound that can be used")
+    expect(told).not_to_contain_text("not usable sound")
     expect(told).not_to_contain_text("damaged")

@@ -28,7 +28,7 @@ from ivr.studio.studio import Studio
 from ivr.studio.writing.looking import noted
 
 if TYPE_CHECKING:
-    from ivr.recordings.taking import Take
+    from ivr.recordings.intake import Take
 
 log = structlog.get_logger()
 
@@ -76,7 +76,7 @@ def register(blueprint: Blueprint, studio: Studio) -> None:
     @access.needs(Role.EDITOR)
     @access.takes(MOST_MEGABYTES)
     def recordings_add(code: str, text: str) -> tuple[str, int] | str | Response:
-        from ivr.recordings.taking import take  # here, for it loads numpy
+        from ivr.recordings.intake import take  # here, for it loads numpy
 
         draft = studio.drafts.current()
         to_read = _text_to_read(draft, code, text)

@@ -1,4 +1,4 @@
-"""Judging a recording: what the rules ask for, and what a telephone makes of it."""
+"""Checks of a recording: its sound quality, and the rules for recordings."""
 
 from ivr.checks.rules import all_rules
 from ivr.checks.rules.overrides import settle
@@ -12,7 +12,7 @@ from ivr.checks.rules.rule import Breach
 from ivr.checks.rules.subject.recorded import RecordedText, reading
 from ivr.checks.rules.telling import figures
 from ivr.checks.rules.wordings import WORDINGS as OVERRIDES
-from ivr.recordings.texts import Wanted
+from ivr.recordings.texts import RecordableText
 from ivr.recordings.wordings import WORDINGS
 from ivr.script.audio.measuring import SoundMeasures
 from ivr.script.audio.opening import Sound
@@ -23,18 +23,22 @@ from ivr.script.model import Script
 MODULES = (r58_rate_of_speech, r59_length_of_recording, r60_ends_of_recording)
 
 LOST = 60
-"""dB. More than this is nothing left, whatever the figure."""
+"""dB. Larger losses are reported as this."""
 
 
-def judge(
-    script: Script, wanted: Wanted | None, file: str, sound: Sound, measures: SoundMeasures | None
+def check_recording(
+    script: Script,
+    wanted: RecordableText | None,
+    file: str,
+    sound: Sound,
+    measures: SoundMeasures | None,
 ) -> tuple[Finding, ...]:
-    """Return everything that is wrong with a recording; without a text, what is with its sound."""
+    """Return the findings about a recording; without a text, only those about its sound."""
     report = Report(WORDINGS)
     _judge_file(file, sound, report)
     if measures is None:
         case = "cancelled" if sound.mixed < VALUES["cancelled"] else "silent"
-        refused(report, case, file, **figures(found=min(-sound.mixed, LOST)))
+        add_error(report, case, file, **figures(found=min(-sound.mixed, LOST)))
         return report.findings
     _judge_sound(file, sound, measures, report)
     if wanted:
@@ -43,8 +47,8 @@ def judge(
     return report.findings
 
 
-def refused(report: Report, case: str, file: str, /, **values: object) -> None:
-    """Note an error of this room."""
+def add_error(report: Report, case: str, file: str, /, **values: object) -> None:
+    """Add an error about a recording."""
     _note(report, Severity.ERROR, case, file, values)
 
 
@@ -56,7 +60,7 @@ def _note(
 
 def _judge_file(file: str, sound: Sound, report: Report) -> None:
     if sound.rate < VALUES["min_rate"]:
-        refused(report, "low-rate", file, least=f"{VALUES['min_rate']:.0f}", found=sound.rate)
+        add_error(report, "low-rate", file, least=f"{VALUES['min_rate']:.0f}", found=sound.rate)
     if sound.full_scale > VALUES["clipped"]:
         severe = sound.full_scale > VALUES["ruined"]
         values = figures(found=sound.full_scale * 1000, least=VALUES["clipped"] * 1000)
@@ -65,7 +69,7 @@ def _judge_file(file: str, sound: Sound, report: Report) -> None:
 
 def _judge_sound(file: str, sound: Sound, measures: SoundMeasures, report: Report) -> None:
     if sound.mixed < VALUES["cancelled"]:
-        refused(report, "cancelled", file, **figures(found=min(-sound.mixed, LOST)))
+        add_error(report, "cancelled", file, **figures(found=min(-sound.mixed, LOST)))
     elif measures.loudness < VALUES["quiet"]:
         values = figures(found=measures.loudness, least=VALUES["quiet"])
         _note(report, Severity.WARNING, "quiet", file, dict(values))
@@ -80,7 +84,7 @@ def _judge_sound(file: str, sound: Sound, measures: SoundMeasures, report: Repor
 def _judge_reading(
     script: Script, read: RecordedText, measures: SoundMeasures, report: Report
 ) -> None:
-    """Hold it against the rules, with the script's own overrides."""
+    """Apply the rules for recordings, with the script's overrides."""
     settled = settle(script, all_rules(), Report(OVERRIDES))
     for module in MODULES:
         rule, agreed = module.RULE, settled[module.RULE.id]
@@ -93,7 +97,7 @@ def _judge_reading(
 
 
 def _is_severe(breach: Breach, read: RecordedText, measures: SoundMeasures) -> bool:
-    """Tell whether nobody should hear it: another text, or a word that is not all there."""
+    """Whether callers should not hear the recording: a cut word, or probably another text."""
     silences = {"before": measures.silence_before, "after": measures.silence_after}
     if breach.case in silences:
         return silences[breach.case] < VALUES["cut_silence"]

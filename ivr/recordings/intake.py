@@ -1,12 +1,9 @@
-"""Taking in a recording: all that is wrong with it, and what it becomes. Nothing is written.
-
-Whoever has a file or an upload asks here; the bytes may be anything.
-"""
+"""Intake of a recording from a file or an upload: checked and mastered, but not stored."""
 
 from dataclasses import dataclass
 
-from ivr.recordings.judging import judge, refused
-from ivr.recordings.texts import Readable, Wanted
+from ivr.recordings.quality import add_error, check_recording
+from ivr.recordings.texts import RecordableScript, RecordableText
 from ivr.recordings.wordings import WORDINGS
 from ivr.script.audio.mastering import Master, master
 from ivr.script.audio.measuring import SoundMeasures, measure
@@ -16,10 +13,10 @@ from ivr.script.tables import nearest
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
-    """A recording that may be kept: the text, how it came, and what is to be played."""
+class AcceptedRecording:
+    """A recording that may be stored: its text, its original sound and its master."""
 
-    wanted: Wanted
+    wanted: RecordableText
     sound: Sound
     measures: SoundMeasures
     master: Master
@@ -27,38 +24,38 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class Take:
-    """What is to be said of a recording; `recorded` is None if an error refuses it."""
+    """The findings about a recording; `recorded` is None if there are errors."""
 
     findings: tuple[Finding, ...]
-    recorded: Recorded | None = None
+    recorded: AcceptedRecording | None = None
 
     @property
     def errors(self) -> int:
-        """How many errors there are."""
+        """The number of errors."""
         return sum(finding.severity is Severity.ERROR for finding in self.findings)
 
 
-def take(readable: Readable, name: str, file: str, data: bytes) -> Take:
-    """Take in the recording of a text, named as sv/operativt; `file` is what it is called."""
+def take(readable: RecordableScript, name: str, file: str, data: bytes) -> Take:
+    """Check and master a recording of a text, named as sv/operativt; `data` may be any bytes."""
     report = Report(WORDINGS)
     wanted = _wanted(readable, name, report)
     sound = _opened(file, data, report)
     measures = measure(sound.voice) if sound else None
     if sound:
-        report.extend(judge(readable.script, wanted, file, sound, measures))
+        report.extend(check_recording(readable.script, wanted, file, sound, measures))
     if wanted and sound and measures and not report.refused:
         mastered = master(sound.voice, measures)
-        return Take(report.findings, Recorded(wanted, sound, measures, mastered))
+        return Take(report.findings, AcceptedRecording(wanted, sound, measures, mastered))
     return Take(report.findings)
 
 
-def _wanted(readable: Readable, name: str, report: Report) -> Wanted | None:
-    """The text of a name; only a name that is known can lead to a file."""
+def _wanted(readable: RecordableScript, name: str, report: Report) -> RecordableText | None:
+    """Look up a text by name, so that only known names become paths of files."""
     wanted = readable.texts.get(name)
     if wanted is None:
         case = "text-never-played" if readable.is_never_played(name) else "text-unknown"
         best = nearest(name, sorted(readable.texts))
-        refused(report, case, name, found=name, nearest=best)
+        add_error(report, case, name, found=name, nearest=best)
     elif wanted.others:
         values = {"text": wanted.text, "menu": wanted.menu, "words": wanted.words}
         values |= {"others": ", ".join(wanted.others), "case": "recording.text-of-one-menu"}
@@ -70,12 +67,12 @@ def _opened(file: str, data: bytes, report: Report) -> Sound | None:
     try:
         return open_sound(data)
     except SoundError as error:
-        refused(report, error.case, file, **_values(error))
+        add_error(report, error.case, file, **_values(error))
         return None
 
 
 def _values(error: SoundError) -> dict[str, object]:
-    """What stopped a sound from being opened, with a limit of bytes in megabytes too."""
+    """The values of an error, with a size limit also in megabytes."""
     values: dict[str, object] = dict(error.values)
     if most := error.values.get("most"):
         values |= {"most": f"{most:g}", "most_mb": f"{float(most) / 1_000_000:g}"}

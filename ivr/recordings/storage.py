@@ -1,4 +1,4 @@
-"""Keeping a recording: the sound and the words that were read, beside the script's texts."""
+"""Storage of recordings: the sound and the words that were read, in the script's folder."""
 
 import os
 import tempfile
@@ -8,28 +8,27 @@ from pathlib import Path
 
 from ivr.errors import IVRError
 from ivr.i18n import N_
-from ivr.recordings.taking import Recorded
+from ivr.recordings.intake import AcceptedRecording
 from ivr.script.recordings import CONTENT_TYPES, FOLDER
 
 MODE = 0o644
-"""Like any file of the script: it is no secret, and the service reads it as another user."""
+"""Readable by all, like any file of the script: the service may run as another user."""
 
 
-class NotKeptError(IVRError):
-    """The recording could not be written; the text says why."""
+class NotStoredError(IVRError):
+    """The recording could not be written."""
 
 
-def keep(folder: Path, recorded: Recorded) -> tuple[Path, Path]:
-    """Write a recording into the folder of its script; return where the sound and words are.
+def store(folder: Path, recorded: AcceptedRecording) -> tuple[Path, Path]:
+    """Store a recording in the folder of its script; return the paths of the sound and the words.
 
-    Both are written whole under names that no reader of scripts looks at, and then take their
-    places, the words last. So at no moment are other words played than the text's: until the
-    new words are there, new sound counts as outdated. Raises NotKeptError.
+    Both are written to temporary files and then renamed, the words last: until the new words
+    are in place, the new sound counts as outdated. Raises NotStoredError.
     """
     home = folder / recorded.wanted.language / FOLDER
     if not home.resolve().is_relative_to(folder.resolve()):
-        raise NotKeptError(
-            N_("%(home)s leads out of the script's folder. Nothing was stored."), home=home
+        raise NotStoredError(
+            N_("%(home)s is outside the script's folder. Nothing was stored."), home=home
         )
     sound, words = (home / f"{recorded.wanted.text}.{kind}" for kind in ("wav", "txt"))
     try:
@@ -45,7 +44,7 @@ def keep(folder: Path, recorded: Recorded) -> tuple[Path, Path]:
             new_words.replace(words)
     except OSError as error:
         place = error.filename or home
-        raise NotKeptError(
+        raise NotStoredError(
             N_("Cannot store %(place)s: %(reason)s."), place=place, reason=error.strerror
         ) from error
     return sound, words
@@ -53,7 +52,7 @@ def keep(folder: Path, recorded: Recorded) -> tuple[Path, Path]:
 
 @contextmanager
 def _whole(path: Path, data: bytes) -> Iterator[Path]:
-    """A file beside `path` that holds the data for certain; it is gone in the end."""
+    """Write data to a temporary file beside `path`, which is removed at the end."""
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
     new = Path(name)
     try:
@@ -68,7 +67,7 @@ def _whole(path: Path, data: bytes) -> Iterator[Path]:
 
 
 def _other_sounds(sound: Path) -> list[Path]:
-    """Older recordings of the same text, of another kind: only one can be played."""
+    """Older recordings of the same text with another extension: only one can be played."""
     return [
         path
         for path in sound.parent.iterdir()

@@ -1,4 +1,4 @@
-"""What `ivr record` prints: a recording that was kept, and the reading list."""
+"""Output of `ivr record`: a stored recording, and the reading list as text and JSON."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -10,10 +10,10 @@ from ivr.script.audio.standard import VALUES
 from ivr.terminal import Page
 
 if TYPE_CHECKING:
-    from ivr.recordings.taking import Recorded
+    from ivr.recordings.intake import AcceptedRecording
 
 VERSION = 1
-"""Of the list for programs. It grows when a field changes its meaning or goes."""
+"""Version of the JSON list, raised when a field changes its meaning or is removed."""
 
 COLOURS = {
     ReadingState.RECORDED: "green",
@@ -29,20 +29,20 @@ NOTICED = 0.05
 INDENT = "    "
 
 
-def kept(
-    recorded: "Recorded", files: tuple[Path, Path], language: str, page: Page
+def stored(
+    recorded: "AcceptedRecording", files: tuple[Path, Path], language: str, page: Page
 ) -> Iterator[str]:
-    """Tell where a recording is, how it came, and what became of it."""
+    """Format a stored recording: its file, its original and its mastered sound."""
     _, number = translator(language).gettext, translator(language).number
     sound, master = recorded.sound, recorded.master
-    stored = _(
+    saved = _(
         "Stored: %(file)s, %(seconds)s seconds.",
         file=files[0],
         seconds=number(master.seconds, 1),
     )
-    yield page.paint(stored, "green", bold=True)
+    yield page.paint(saved, "green", bold=True)
     yield _(
-        "It came as %(kind)s, %(rate)s Hz, %(channels)s, %(seconds)s seconds, %(loudness)s LUFS.",
+        "Original: %(kind)s, %(rate)s Hz, %(channels)s, %(seconds)s seconds, %(loudness)s LUFS.",
         kind=sound.kind.upper(),
         rate=number(sound.rate),
         channels="mono" if sound.channels == 1 else "stereo",
@@ -50,23 +50,23 @@ def kept(
         loudness=number(recorded.measures.loudness, 1),
     )
     yield _(
-        "Now it is 8,000 Hz mono, %(loudness)s LUFS, with %(silence)s seconds of silence at both "
+        "Mastered: 8,000 Hz mono, %(loudness)s LUFS, with %(silence)s seconds of silence at both "
         "ends.",
         loudness=number(master.loudness, 1),
         silence=number(VALUES["silence"], 2),
     )
     if master.limited > NOTICED:
         limited = number(master.limited, 1)
-        yield _("Its highest peak is held back by %(limited)s dB.", limited=limited)
+        yield _("Its highest peak is reduced by %(limited)s dB.", limited=limited)
     yield _(
-        "The words that were read stand in %(file)s. When the text changes, the recording is not "
-        "played any more.",
+        "The words that were read are in %(file)s. When the text changes, the recording is no "
+        "longer played.",
         file=files[1],
     )
 
 
 class ReadingList:
-    """Writes the reading list."""
+    """Formats the reading list."""
 
     def __init__(self, entries: Sequence[ReadingEntry], language: str, page: Page) -> None:
         self._entries = entries
@@ -74,7 +74,7 @@ class ReadingList:
         self._page = page
 
     def lines(self, *, unread_only: bool) -> Iterator[str]:
-        """Write each text with its words, or only those that are to be read, and the sums."""
+        """Format the texts with their words, or only those left to read, and the totals."""
         _, wrap = self._said.gettext, self._page.wrap
         yield self._page.paint(_("Reading list for the studio"), bold=True)
         yield ""
@@ -83,7 +83,7 @@ class ReadingList:
             yield from self._entry(entry)
             yield ""
         if not shown:
-            yield _("Every text has a recording that holds.")
+            yield _("Every text has an up-to-date recording.")
             yield ""
         yield from wrap(self._totals())
         if any(entry.state is ReadingState.OUTDATED for entry in self._entries):
@@ -114,8 +114,8 @@ class ReadingList:
             yield from wrap(said, "  - ", INDENT)
         if entry.wanted.others:
             holds = _(
-                "The words hold for the menu %(menu)s; in %(others)s the keys are others, and the "
-                "voice says the text there.",
+                "The words are those of the menu %(menu)s; in %(others)s the keys differ, and the "
+                "synthetic voice says the text there.",
                 menu=entry.wanted.menu,
                 others=", ".join(entry.wanted.others),
             )
@@ -136,12 +136,12 @@ class ReadingList:
 
 
 def unread(entries: Sequence[ReadingEntry]) -> tuple[ReadingEntry, ...]:
-    """Return the texts that are to be read: those without a recording that holds."""
+    """Return the texts left to read: those without an up-to-date recording."""
     return tuple(entry for entry in entries if entry.state is not ReadingState.RECORDED)
 
 
 def list_object(entries: Sequence[ReadingEntry]) -> dict[str, Any]:
-    """Return the list for programs."""
+    """Return the list as a JSON object."""
     return {"version": VERSION, "texts": [_object(entry) for entry in entries]}
 
 
