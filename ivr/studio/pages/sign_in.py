@@ -1,7 +1,7 @@
 """Signing in, and out."""
 
 import structlog
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, abort, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
@@ -9,8 +9,8 @@ from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired
 
 from ivr.studio import access, sessions
+from ivr.studio.accounts import SignInLimits
 from ivr.studio.addresses import address_of, home, onward
-from ivr.studio.attempts import Attempts
 from ivr.studio.forms import Form
 from ivr.studio.proxies import Proxies
 from ivr.studio.studio import Studio
@@ -35,7 +35,8 @@ class SignInForm(Form):
 
 def register(blueprint: Blueprint, studio: Studio) -> None:
     """Put the views into the blueprint."""
-    attempts = Attempts(Proxies(studio.proxies))
+    proxies = Proxies(studio.proxies)
+    limits = SignInLimits(studio.database, studio.secret_key)
 
     @blueprint.route("/sign-in", methods=("GET", "POST"))
     @access.everyone
@@ -46,7 +47,8 @@ def register(blueprint: Blueprint, studio: Studio) -> None:
         status, refused = 200, ""
         if form.validate_on_submit():
             name = form.name.data or ""
-            attempts.count(name)
+            if not limits.admit(proxies.visitor(), name):
+                abort(429)
             person = studio.people.sign_in(name, form.password.data or "")
             if person:
                 sessions.begin(person, studio)
