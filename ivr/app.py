@@ -62,7 +62,7 @@ def create_app(
         counting=lambda: counter.condition,
     )
     metrics.register(app, counter.sharing, token)
-    studio.register(app, _studio(settings, service, is_open=open_studio))
+    studio.init_app(app, _studio(settings, service, is_open=open_studio))
     app.wsgi_app = OneByOne(  # type: ignore[method-assign] # as Flask says
         OwnHost(app.wsgi_app, settings.public_url),
         most_bytes=LARGEST_BODY,

@@ -21,7 +21,7 @@ def forwarded() -> list[str]:
     return [entry.strip() for entry in header.split(",") if entry.strip()]
 
 
-class Proxies:
+class TrustedProxies:
     """The service's own proxies, as many as IVR_PROXIES says.
 
     Each of them adds an entry to X-Forwarded-For, and what stands before their entries anybody
@@ -34,7 +34,7 @@ class Proxies:
         self._believed = number
         self._logged: set[bool] = set()
 
-    def visitor(self) -> str:
+    def visitor_address(self) -> str:
         """Return the address that the request came from, or the network of an IPv6 address."""
         entries = forwarded()
         if len(entries) != self._number:

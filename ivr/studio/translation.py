@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from ivr import i18n
 from ivr.i18n import LANGUAGES, messages
+from ivr.studio.studio import current_studio
 
 DEFAULT = "sv"
 """What a browser gets that asks for neither."""
@@ -49,14 +50,14 @@ def moment(at: datetime) -> str:
     return i18n.moment(at, language())
 
 
-def remember(response: Response, wanted: str, *, secure: bool) -> None:
-    """Let the browser keep which language its person has chosen."""
+def remember(response: Response, wanted: str) -> None:
+    """Set a cookie with the language that was chosen."""
     response.set_cookie(
         COOKIE,
         wanted,
         max_age=YEAR_SECONDS,
         path="/studio",
-        secure=secure,
+        secure=current_studio.is_secure,
         httponly=True,
         samesite="Lax",
     )

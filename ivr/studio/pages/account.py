@@ -1,6 +1,6 @@
 """One's own account."""
 
-from flask import Blueprint, flash, redirect, render_template
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
@@ -9,10 +9,10 @@ from wtforms.validators import EqualTo, InputRequired
 
 from ivr.studio import access, sessions
 from ivr.studio.accounts import PersonError, Role
-from ivr.studio.addresses import address_of
+from ivr.studio.blueprint import bp
 from ivr.studio.forms import Form
 from ivr.studio.roles import ROLES
-from ivr.studio.studio import Studio
+from ivr.studio.studio import current_studio
 
 NEW = {"autocomplete": "new-password"}
 
@@ -38,27 +38,24 @@ class PasswordForm(Form):
     )
 
 
-def register(blueprint: Blueprint, studio: Studio) -> None:
-    """Put the view into the blueprint."""
-
-    @blueprint.route("/account", methods=("GET", "POST"))
-    @access.needs(Role.READER)
-    def account() -> Response | tuple[str, int] | str:
-        me = access.person()
-        form = PasswordForm()
-        told = {"form": form, "role": ROLES[me.role]}
-        if studio.is_open or not form.is_submitted():
-            return render_template("studio/account.html", **told)
-        if form.validate():
-            if not studio.people.sign_in(me.name, form.current.data or ""):
-                form.current.errors = [_("That is not your password.")]
+@bp.route("/account", methods=("GET", "POST"))
+@access.needs(Role.READER)
+def account() -> Response | tuple[str, int] | str:
+    me = access.current_person()
+    form = PasswordForm()
+    told = {"form": form, "role": ROLES[me.role]}
+    if current_studio.is_open or not form.is_submitted():
+        return render_template("studio/account.html", **told)
+    if form.validate():
+        if not current_studio.people.sign_in(me.name, form.current.data or ""):
+            form.current.errors = [_("That is not your password.")]
+        else:
+            try:
+                person = current_studio.people.set_password(me.id, form.password.data or "")
+            except PersonError as error:
+                form.blame(form.password, error)
             else:
-                try:
-                    person = studio.people.set_password(me.id, form.password.data or "")
-                except PersonError as error:
-                    form.blame(form.password, error)
-                else:
-                    sessions.begin(person, studio)
-                    flash(_("Your password was changed. Other sessions of yours have ended."))
-                    return redirect(address_of("account"), 303)
-        return render_template("studio/account.html", **told), 422
+                sessions.begin(person)
+                flash(_("Your password was changed. Other sessions of yours have ended."))
+                return redirect(url_for("studio.account"), 303)
+    return render_template("studio/account.html", **told), 422

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flask import Blueprint, redirect, render_template, request
+from flask import redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
@@ -10,10 +10,10 @@ from ivr.i18n import translator
 from ivr.script.model import PHRASES
 from ivr.studio import access
 from ivr.studio.accounts import Role
-from ivr.studio.addresses import address_of
+from ivr.studio.blueprint import bp
 from ivr.studio.pages.language_saving import files_of, save
 from ivr.studio.pages.texts_words import PHRASE_TITLES, in_words
-from ivr.studio.studio import Studio
+from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 from ivr.studio.writing import language_table
 from ivr.studio.writing.entries import one_line
@@ -28,27 +28,25 @@ MEGABYTES = 1
 """The phrases and names of all languages come in one form."""
 
 
-def register(blueprint: Blueprint, studio: Studio) -> None:
-    """Put the views into the blueprint."""
+@bp.get("/phrases")
+@access.needs(Role.READER)
+def texts_phrases() -> str:
+    return _page({})
 
-    @blueprint.get("/phrases")
-    @access.needs(Role.READER)
-    def texts_phrases() -> str:
-        return _page(studio, {})
 
-    @blueprint.post("/phrases")
-    @access.needs(Role.EDITOR)
-    @access.takes(MEGABYTES)
-    def texts_phrases_save() -> Response | tuple[str, int]:
-        draft, form = studio.drafts.current(), request.form
-        sent = {
-            code: (form[f"seen-{code}"], _put(form, code))
-            for code in names_in(draft.files).languages
-            if f"seen-{code}" in form
-        }
-        if again := save(studio, draft, sent):
-            return _page(studio, again), 409
-        return redirect(address_of("texts_phrases"), 303)
+@bp.post("/phrases")
+@access.needs(Role.EDITOR)
+@access.takes(MEGABYTES)
+def texts_phrases_save() -> Response | tuple[str, int]:
+    draft, form = current_studio.drafts.current(), request.form
+    sent = {
+        code: (form[f"seen-{code}"], _put(form, code))
+        for code in names_in(draft.files).languages
+        if f"seen-{code}" in form
+    }
+    if again := save(draft, sent):
+        return _page(again), 409
+    return redirect(url_for("studio.texts_phrases"), 303)
 
 
 def _put(form: MultiDict[str, str], code: str) -> Put:
@@ -66,16 +64,16 @@ def _put(form: MultiDict[str, str], code: str) -> Put:
     return put
 
 
-def _page(studio: Studio, again: Mapping[str, LanguageFile]) -> str:
+def _page(again: Mapping[str, LanguageFile]) -> str:
     """Return the page; `again` are files as they were sent, where they could not be saved."""
-    draft = studio.drafts.current()
-    looker = Looker(studio.checker.check(draft.files), draft.files)
-    laid = files_of(studio)
+    draft = current_studio.drafts.current()
+    looker = Looker(current_studio.checker.check(draft.files), draft.files)
+    laid = files_of()
     files = {code: again.get(code) or laid.opened(draft, code) for code in looker.names.languages}
-    may_edit = access.person().may(Role.EDITOR)
+    may_edit = access.current_person().may(Role.EDITOR)
     if may_edit:
         for file in files.values():
-            studio.drafts.open(access.person().name, file.path)
+            current_studio.drafts.open(access.current_person().name, file.path)
     findings = looker.check.findings
     return render_template(
         "studio/phrases.html",

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from flask import Blueprint, redirect, render_template, request
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
@@ -14,10 +14,10 @@ from ivr.i18n import translator
 from ivr.publishing.draft import Draft
 from ivr.studio import access
 from ivr.studio.accounts import Role
-from ivr.studio.addresses import address_of
+from ivr.studio.blueprint import bp
 from ivr.studio.pages.language_saving import files_of, save
 from ivr.studio.pages.texts_words import OCCASIONS, PHRASE_TITLES, in_words
-from ivr.studio.studio import Studio
+from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 from ivr.studio.writing.entries import Rows, entries_from, one_line, rows, rows_from
 from ivr.studio.writing.language_files import LanguageFile, Put
@@ -56,40 +56,39 @@ Form = MultiDict[str, str]
 Sent = Mapping[str, Fields]
 
 
-def register(blueprint: Blueprint, studio: Studio) -> None:
-    """Put the views into the blueprint."""
-
-    @blueprint.get("/pronunciation")
-    @access.needs(Role.READER)
-    def pronunciation() -> str:
-        draft = studio.drafts.current()
-        return _page(studio, draft, _opened(studio, draft))
-
-    @blueprint.post("/pronunciation/try")
-    @access.needs(Role.READER)
-    @access.takes(MEGABYTES)
-    def pronunciation_try() -> str:
-        """Say a sentence with the entries as they are in the fields; nothing is saved."""
-        draft = studio.drafts.current()
-        return _page(studio, draft, _opened(studio, draft), _sent(draft, request.form))
-
-    @blueprint.post("/pronunciation")
-    @access.needs(Role.EDITOR)
-    @access.takes(MEGABYTES)
-    def pronunciation_save() -> Response | tuple[str, int]:
-        draft = studio.drafts.current()
-        sent = _sent(draft, request.form)
-        if problems := _problems(sent):
-            return _page(studio, draft, _opened(studio, draft), sent, problems), 422
-        puts = {code: (fields.seen, _put(fields)) for code, fields in sent.items()}
-        if again := save(studio, draft, puts):
-            draft = studio.drafts.current()
-            return _page(studio, draft, {**_opened(studio, draft), **again}), 409
-        return redirect(address_of("pronunciation"), 303)
+@bp.get("/pronunciation")
+@access.needs(Role.READER)
+def pronunciation() -> str:
+    draft = current_studio.drafts.current()
+    return _page(draft, _opened(draft))
 
 
-def _opened(studio: Studio, draft: Draft) -> dict[str, LanguageFile]:
-    files = files_of(studio)
+@bp.post("/pronunciation/try")
+@access.needs(Role.READER)
+@access.takes(MEGABYTES)
+def pronunciation_try() -> str:
+    """Say a sentence with the entries as they are in the fields; nothing is saved."""
+    draft = current_studio.drafts.current()
+    return _page(draft, _opened(draft), _sent(draft, request.form))
+
+
+@bp.post("/pronunciation")
+@access.needs(Role.EDITOR)
+@access.takes(MEGABYTES)
+def pronunciation_save() -> Response | tuple[str, int]:
+    draft = current_studio.drafts.current()
+    sent = _sent(draft, request.form)
+    if problems := _problems(sent):
+        return _page(draft, _opened(draft), sent, problems), 422
+    puts = {code: (fields.seen, _put(fields)) for code, fields in sent.items()}
+    if again := save(draft, puts):
+        draft = current_studio.drafts.current()
+        return _page(draft, {**_opened(draft), **again}), 409
+    return redirect(url_for("studio.pronunciation"), 303)
+
+
+def _opened(draft: Draft) -> dict[str, LanguageFile]:
+    files = files_of()
     return {code: files.opened(draft, code) for code in names_in(draft.files).languages}
 
 
@@ -135,18 +134,17 @@ def _problems_of(rows: Rows) -> Iterator[tuple[int, str]]:
 
 
 def _page(
-    studio: Studio,
     draft: Draft,
     files: Mapping[str, LanguageFile],
     sent: Sent = MappingProxyType({}),
     problems: Sequence[RowProblem] = (),
 ) -> str:
-    looker = Looker(studio.checker.check(draft.files), draft.files)
+    looker = Looker(current_studio.checker.check(draft.files), draft.files)
     script = looker.check.script
-    may_edit = access.person().may(Role.EDITOR)
+    may_edit = access.current_person().may(Role.EDITOR)
     if may_edit:
         for file in files.values():
-            studio.drafts.open(access.person().name, file.path)
+            current_studio.drafts.open(access.current_person().name, file.path)
     shown = {code: sent.get(code) or _fields(file) for code, file in files.items()}
     findings = looker.check.findings
     return render_template(

@@ -3,13 +3,11 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from flask import Blueprint, Response, abort, flash, render_template, request
+from flask import Response, abort, flash, render_template, request
 from flask_babel import gettext as _
 
-from ivr.publishing.editions import Editions
 from ivr.reports.check.times import clock
 from ivr.statistics.charts import Scheme, bars, columns
-from ivr.statistics.lines import Lines
 from ivr.statistics.objects import csv_of
 from ivr.statistics.panels import Panel, panels
 from ivr.statistics.reading import by_sentence, read
@@ -18,7 +16,8 @@ from ivr.statistics.sums import local
 from ivr.statistics.wording import Wording
 from ivr.studio import access
 from ivr.studio.accounts import Role
-from ivr.studio.studio import Studio
+from ivr.studio.blueprint import bp
+from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 
 DAYS = 30
@@ -42,61 +41,62 @@ class Place:
     sentences: tuple[SentenceHangUps, ...]
 
 
-def register(blueprint: Blueprint, studio: Studio) -> None:
-    """Put the page, its pictures and its table into the blueprint."""
-    lines = Lines(Editions(studio.database))
+@bp.get("/statistics")
+@access.needs(Role.READER)
+def statistics() -> str:
+    report, wording = _report()
+    return render_template(
+        "studio/statistics.html",
+        report=report,
+        wording=wording,
+        panels=panels(report, wording) if report.whole.calls else (),
+        places=[_place(each, wording) for each in report.hang_ups[:MOST_PLACES]],
+        asked={
+            "from": report.period.start,
+            "to": report.period.end,
+            "by": report.step.value,
+        },
+        today=_today(),
+        alternative=_alternative,
+        clock=clock,
+    )
 
-    def today() -> date:
-        return local(datetime.fromtimestamp(studio.clock(), UTC)).date()
 
-    def found() -> tuple[CallReport, Wording]:
-        period, step = _asked(today())
-        return read(studio.database, period, step), Wording(language(), lines)
+@bp.get("/statistics/picture")
+@access.needs(Role.READER)
+def statistics_picture() -> Response:
+    report, wording = _report()
+    wanted = request.args.get("name")
+    panel = next((one for one in panels(report, wording) if one.name == wanted), None)
+    if panel is None or not report.whole.calls:
+        abort(404)
+    scheme = Scheme.DARK if request.args.get("scheme") == Scheme.DARK else Scheme.LIGHT
+    draw = columns if panel.in_time else bars
+    picture = draw(panel.rows, scheme, wording.reader.number)
+    response = Response(picture, content_type="image/svg+xml; charset=utf-8")
+    response.headers["Content-Security-Policy"] = PICTURE
+    return response
 
-    @blueprint.get("/statistics")
-    @access.needs(Role.READER)
-    def statistics() -> str:
-        report, wording = found()
-        return render_template(
-            "studio/statistics.html",
-            report=report,
-            wording=wording,
-            panels=panels(report, wording) if report.whole.calls else (),
-            places=[_place(each, wording) for each in report.hang_ups[:MOST_PLACES]],
-            asked={
-                "from": report.period.start,
-                "to": report.period.end,
-                "by": report.step.value,
-            },
-            today=today(),
-            alternative=_alternative,
-            clock=clock,
-        )
 
-    @blueprint.get("/statistics/picture")
-    @access.needs(Role.READER)
-    def statistics_picture() -> Response:
-        report, wording = found()
-        wanted = request.args.get("name")
-        panel = next((one for one in panels(report, wording) if one.name == wanted), None)
-        if panel is None or not report.whole.calls:
-            abort(404)
-        scheme = Scheme.DARK if request.args.get("scheme") == Scheme.DARK else Scheme.LIGHT
-        draw = columns if panel.in_time else bars
-        picture = draw(panel.rows, scheme, wording.reader.number)
-        response = Response(picture, content_type="image/svg+xml; charset=utf-8")
-        response.headers["Content-Security-Policy"] = PICTURE
-        return response
+@bp.get("/statistics/table")
+@access.needs(Role.READER)
+def statistics_table() -> Response:
+    report, wording = _report()
+    subject = _("calls")
+    name = f"{subject}-{report.period.start}-{report.period.end}.csv"
+    response = Response(csv_of(report, wording), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
-    @blueprint.get("/statistics/table")
-    @access.needs(Role.READER)
-    def statistics_table() -> Response:
-        report, wording = found()
-        subject = _("calls")
-        name = f"{subject}-{report.period.start}-{report.period.end}.csv"
-        response = Response(csv_of(report, wording), content_type="text/csv; charset=utf-8")
-        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-        return response
+
+def _today() -> date:
+    return local(datetime.fromtimestamp(current_studio.clock(), UTC)).date()
+
+
+def _report() -> tuple[CallReport, Wording]:
+    period, step = _asked(_today())
+    wording = Wording(language(), current_studio.counted_lines)
+    return read(current_studio.database, period, step), wording
 
 
 def _asked(today: date) -> tuple[Period, PathStep]:
