@@ -187,5 +187,5 @@ def _exchange_to(line: Line) -> WSGIExchange:
     token = secrets.token_hex()
     app = Flask(__name__, static_folder=None)
     app.url_map.merge_slashes = False
-    webhook.register(app, Switchboard(line), Guard(ORIGIN, [token]))
+    webhook.init_app(app, Switchboard(line), Guard(ORIGIN, [token]))
     return WSGIExchange(app, origin=ORIGIN, token=token)
