@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from ivr.i18n import N_
-from ivr.studio.accounts.errors import PersonError
+from ivr.studio.accounts.person import PersonError
 
 LONGEST_ADDRESS = 200
 LONGEST_NAME = 100

@@ -8,7 +8,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from ivr.i18n import N_
-from ivr.studio.accounts.errors import PersonError
+from ivr.studio.accounts.person import PersonError
 
 SHORTEST = 12
 LONGEST = 200

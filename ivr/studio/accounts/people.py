@@ -9,10 +9,9 @@ from sqlalchemy.orm import Session
 
 from ivr.database import Database, now
 from ivr.i18n import N_
-from ivr.studio.accounts.errors import PersonError
 from ivr.studio.accounts.naming import full_name_of, name_of
 from ivr.studio.accounts.passwords import Passwords, require_good
-from ivr.studio.accounts.person import Person, Role
+from ivr.studio.accounts.person import Person, PersonError, Role
 from ivr.studio.accounts.tables import PersonRow
 
 ATTEMPTS = 5
@@ -39,6 +38,10 @@ class People:
                 select(PersonRow).order_by(PersonRow.active.desc(), PersonRow.name)
             )
             return tuple(map(_person, rows))
+
+    def full_names(self) -> dict[str, str]:
+        """Return the full name of each person by the name that they sign in with."""
+        return {person.name: person.full_name for person in self.everybody()}
 
     def person(self, id: int) -> Person | None:
         """Return the person with this number, or None."""

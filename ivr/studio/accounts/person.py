@@ -4,8 +4,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import IntEnum
 
+from ivr.errors import IVRError
 from ivr.i18n import N_
-from ivr.studio.accounts.errors import PersonError
+
+
+class PersonError(IVRError):
+    """An account cannot be made, changed or found; nothing was changed.
+
+    `field` is the invalid field of the form: name (the address), full_name, password or role.
+    """
+
+    def __init__(self, message: str, /, *, field: str = "name", **values: object) -> None:
+        super().__init__(message, **values)
+        self.field = field
 
 
 class Role(IntEnum):

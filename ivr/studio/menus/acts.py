@@ -19,8 +19,7 @@ from ivr.studio.menus.conditions import (
     require_outside,
     require_some,
 )
-from ivr.studio.menus.errors import MenuError
-from ivr.studio.menus.menu_file import MenuFile
+from ivr.studio.menus.menu_file import MenuError, MenuFile
 
 
 class Act(Protocol):

@@ -18,7 +18,7 @@ from ivr.studio.menus.acts import (
     SetPatience,
 )
 from ivr.studio.menus.conditions import TopicWords
-from ivr.studio.menus.errors import MenuError
+from ivr.studio.menus.menu_file import MenuError
 
 Form = MultiDict[str, str]
 

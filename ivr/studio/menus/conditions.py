@@ -7,8 +7,7 @@ from ivr.i18n import N_
 from ivr.script.files import Files
 from ivr.script.menus import is_reserved
 from ivr.script.texts import NOTE_MARK
-from ivr.studio.menus.errors import MenuError
-from ivr.studio.menus.menu_file import MenuFile
+from ivr.studio.menus.menu_file import MenuError, MenuFile
 from ivr.studio.writing.names import is_name
 
 

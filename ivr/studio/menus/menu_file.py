@@ -7,6 +7,7 @@ from typing import Any
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
+from ivr.errors import IVRError
 from ivr.i18n import N_
 from ivr.script import tables, toml
 from ivr.script.decoding import decode
@@ -15,9 +16,12 @@ from ivr.script.finding import Report
 from ivr.script.model import LINE_FILE, MAIN_MENU
 from ivr.script.wordings import WORDINGS
 from ivr.studio.menus import option_list
-from ivr.studio.menus.errors import MenuError
 
 MENUS = "menus"
+
+
+class MenuError(IVRError):
+    """The requested change of the menu cannot be made; nothing was changed."""
 
 
 class MenuFile:

@@ -10,7 +10,6 @@ from ivr.publishing.draft import Draft
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
-from ivr.studio.publishing.authors import full_names
 from ivr.studio.publishing.changes import changes_in
 from ivr.studio.studio import current_studio
 
@@ -30,7 +29,7 @@ def publish_discard() -> str:
         "studio/publish_discard.html",
         changes=chosen,
         all=path is None,
-        names=full_names(current_studio.people.everybody()),
+        names=current_studio.people.full_names(),
         fingerprint=draft.fingerprint,
     )
 

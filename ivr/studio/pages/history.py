@@ -1,6 +1,7 @@
 """The history: every edition, how it differs from others, and the way back to it."""
 
 import io
+import zipfile
 
 from flask import Response as Page
 from flask import (
@@ -17,23 +18,22 @@ from werkzeug.wrappers import Response
 from ivr.errors import EditionError, OvertakenError, ScriptRefusedError
 from ivr.publishing.edition import Edition, Source
 from ivr.publishing.policy import wants_approval
+from ivr.script.files import Files
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
+from ivr.studio.forms import OverForm
 from ivr.studio.pages.printed import printed_page
 from ivr.studio.pages.publish_page import (
-    HIGHEST,
     LONGEST_NOTE,
-    number_in,
     published_or_asked,
-    text_in,
 )
-from ivr.studio.publishing.archive import archive
-from ivr.studio.publishing.authors import full_names
-from ivr.studio.publishing.differences import Differences
-from ivr.studio.publishing.lines import differences_between
+from ivr.studio.publishing.differences import Differences, differences_between
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
+
+EPOCH = (1980, 1, 1, 0, 0, 0)
+"""Time stamp of every file in an archive: the earliest that ZIP can store."""
 
 
 @bp.get("/history")
@@ -42,12 +42,12 @@ def history() -> str:
     return render_template(
         "studio/history.html",
         editions=current_studio.editions.history(),
-        names=full_names(current_studio.people.everybody()),
+        names=current_studio.people.full_names(),
         sources=_sources(),
     )
 
 
-@bp.get("/history/<int:number>")
+@bp.get("/history/<int(max=2147483647):number>")
 @access.needs(Role.READER)
 def history_edition(number: int) -> str:
     edition, live = _found(number), current_studio.editions.newest()
@@ -56,7 +56,7 @@ def history_edition(number: int) -> str:
         "studio/history_edition.html",
         edition=edition,
         live=live,
-        names=full_names(current_studio.people.everybody()),
+        names=current_studio.people.full_names(),
         sources=_sources(),
         before=before,
         from_before=_between(before, edition),
@@ -65,7 +65,7 @@ def history_edition(number: int) -> str:
     )
 
 
-@bp.get("/history/<int:number>/script")
+@bp.get("/history/<int(max=2147483647):number>/script")
 @access.needs(Role.READER)
 def history_script(number: int) -> Page:
     """Show the script of an edition in print, for reading aloud and for sign-off."""
@@ -73,7 +73,7 @@ def history_script(number: int) -> Page:
     return printed_page(current_studio.editions.files(number))
 
 
-@bp.get("/history/<int:number>/download")
+@bp.get("/history/<int(max=2147483647):number>/download")
 @access.needs(Role.READER)
 def history_download(number: int) -> Page:
     edition = _found(number)
@@ -85,7 +85,7 @@ def history_download(number: int) -> Page:
     )
 
 
-@bp.get("/history/<int:number>/back")
+@bp.get("/history/<int(max=2147483647):number>/back")
 @access.needs(Role.PUBLISHER)
 def history_back(number: int) -> str:
     """Ask whether callers are to hear an earlier edition again."""
@@ -94,7 +94,7 @@ def history_back(number: int) -> str:
         "studio/history_back.html",
         edition=edition,
         live=live,
-        names=full_names(current_studio.people.everybody()),
+        names=current_studio.people.full_names(),
         from_live=_between(live, edition),
         approval=live is not None
         and wants_approval(
@@ -104,17 +104,20 @@ def history_back(number: int) -> str:
     )
 
 
-@bp.post("/history/<int:number>/back")
+@bp.post("/history/<int(max=2147483647):number>/back")
 @access.needs(Role.PUBLISHER)
 def history_gone_back(number: int) -> Response:
+    form = OverForm()
+    if not form.validate():
+        abort(400)
     _found(number)
     try:
         outcome = current_studio.editions.go_back(
             number,
             author=access.current_person().name,
             source=Source.STUDIO,
-            note=text_in("note").strip()[:LONGEST_NOTE],
-            over=number_in("live"),
+            note=(form.note.data or "").strip()[:LONGEST_NOTE],
+            over=form.live.data or 0,
         )
     except OvertakenError:
         flash(_("Another edition was published in the meantime. Look again."), "warning")
@@ -125,10 +128,17 @@ def history_gone_back(number: int) -> Response:
     return published_or_asked(outcome)
 
 
+def archive(files: Files) -> bytes:
+    """Return the files of a script as a ZIP file; the same bytes for the same edition."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as packed:
+        for path, data in sorted(files.items()):
+            packed.writestr(zipfile.ZipInfo(path, EPOCH), data, zipfile.ZIP_DEFLATED)
+    return written.getvalue()
+
+
 def _found(number: int) -> Edition:
     """An edition; if there is none of this number, there is no such page."""
-    if number > HIGHEST:
-        abort(404)
     try:
         return current_studio.editions.edition(number)
     except EditionError:

@@ -12,7 +12,6 @@ from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.pages.texts_words import OCCASIONS, in_words
-from ivr.studio.publishing.authors import full_names
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 from ivr.studio.writing.board import Boards
@@ -40,7 +39,7 @@ def overview() -> str:
         "studio/overview.html",
         boards=boards.all(),
         does=DOES,
-        names=full_names(current_studio.people.everybody()),
+        names=current_studio.people.full_names(),
         live=draft.live,
         changes=[
             (change, _page_of(change.path, looker.names)) for change in draft.changes.values()

@@ -24,7 +24,7 @@ from ivr.studio.writing.language_files import LanguageFile, Put
 from ivr.studio.writing.language_table import PRONUNCIATION
 from ivr.studio.writing.looking import Looker, noted, notes_on
 from ivr.studio.writing.names import names_in
-from ivr.studio.writing.trying import try_sentence
+from ivr.studio.writing.saying import try_sentence
 from ivr.studio.writing.usage import uses
 
 NEW_ROWS = 3

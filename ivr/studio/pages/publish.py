@@ -16,7 +16,6 @@ from ivr.studio.pages.publish_page import (
     published_or_asked,
     refused,
 )
-from ivr.studio.publishing.authors import full_names
 from ivr.studio.studio import current_studio
 
 
@@ -45,7 +44,7 @@ def publish_live() -> str:
     return render_template(
         "studio/publish_live.html",
         earlier=earlier[0] if earlier else None,
-        names=full_names(current_studio.people.everybody()),
+        names=current_studio.people.full_names(),
         may_go_back=access.current_person().may(Role.PUBLISHER),
         **_workers(),
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 import structlog
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
@@ -20,10 +20,8 @@ from ivr.script.model import LANGUAGE_FILE, LINE_FILE
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.forms import Form
-from ivr.studio.publishing.authors import full_names
 from ivr.studio.publishing.changes import changes_in
-from ivr.studio.publishing.differences import Differences
-from ivr.studio.publishing.lines import differences_between
+from ivr.studio.publishing.differences import Differences, differences_between
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 from ivr.studio.writing.looking import Noted, counted, noted
@@ -31,9 +29,6 @@ from ivr.studio.writing.names import names_in
 
 LONGEST_NOTE = 1000
 """Characters."""
-
-HIGHEST = 2**31 - 1
-"""No database keeps a higher number, so no edition or request has one."""
 
 REFUSALS = (OvertakenError, ScriptRefusedError, EditionError, RequestError)
 """What can come between looking and doing; the page then shows how things are now."""
@@ -74,7 +69,7 @@ def publish_page(form: NoteForm) -> str:
         differences=_differences(draft),
         requests=requests,
         answer=current_studio.editions.answer_to(me),
-        names=full_names(current_studio.people.everybody()),
+        names=current_studio.people.full_names(),
         form=form,
         act=_act(draft, requests, may_answer=check.may_answer),
         may_edit=me.may(Role.EDITOR),
@@ -120,19 +115,6 @@ def _places(files: Files) -> Mapping[str, str]:
         f"{code}/{LANGUAGE_FILE}": url_for("studio.pronunciation") for code in names.languages
     }
     return found | {LINE_FILE: url_for("studio.menu")}
-
-
-def number_in(field: str) -> int:
-    """Return the number in a field; where there is none, the request cannot be understood."""
-    written = request.form.get(field, "")
-    if not (written.isascii() and written.isdigit() and len(written) < 10):
-        abort(400)
-    return int(written)
-
-
-def text_in(field: str) -> str:
-    """Return what stands in a field; nothing where there is no such field."""
-    return request.form.get(field, "")
 
 
 def published_or_asked(outcome: Edition | ApprovalRequest) -> Response:

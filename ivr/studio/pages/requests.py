@@ -14,10 +14,9 @@ from ivr.publishing.policy import is_same_person
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
-from ivr.studio.forms import Form
-from ivr.studio.pages.publish_page import HIGHEST, REFUSALS, number_in, text_in
-from ivr.studio.publishing.authors import full_names
-from ivr.studio.publishing.lines import differences_between
+from ivr.studio.forms import Form, OverForm
+from ivr.studio.pages.publish_page import REFUSALS
+from ivr.studio.publishing.differences import differences_between
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 from ivr.studio.writing.looking import noted
@@ -41,19 +40,21 @@ class ReasonForm(Form):
     )
 
 
-@bp.get("/publish/requests/<int:id>")
+@bp.get("/publish/requests/<int(max=2147483647):id>")
 @access.needs(Role.READER)
 def publish_request(id: int) -> str:
     return _page(_found(id), ReasonForm(formdata=None))
 
 
-@bp.post("/publish/requests/<int:id>/approve")
+@bp.post("/publish/requests/<int(max=2147483647):id>/approve")
 @access.needs(Role.PUBLISHER)
 def publish_approve(id: int) -> Response:
-    me = access.current_person()
+    me, form = access.current_person(), OverForm()
+    if not form.validate():
+        abort(400)
     try:
         edition = current_studio.editions.approve(
-            _found(id).id, by=me, content=text_in("content"), over=number_in("live")
+            _found(id).id, by=me, content=form.content.data or "", over=form.live.data or 0
         )
     except REFUSALS as error:
         return _look_again(id, error)
@@ -61,7 +62,7 @@ def publish_approve(id: int) -> Response:
     return redirect(url_for("studio.publish_live"), 303)
 
 
-@bp.post("/publish/requests/<int:id>/refuse")
+@bp.post("/publish/requests/<int(max=2147483647):id>/refuse")
 @access.needs(Role.PUBLISHER)
 def publish_refuse(id: int) -> Response | tuple[str, int]:
     me, form, asked = access.current_person(), ReasonForm(), _found(id)
@@ -76,7 +77,7 @@ def publish_refuse(id: int) -> Response | tuple[str, int]:
     return redirect(url_for("studio.publish"), 303)
 
 
-@bp.post("/publish/requests/<int:id>/withdraw")
+@bp.post("/publish/requests/<int(max=2147483647):id>/withdraw")
 @access.needs(Role.EDITOR)
 def publish_withdraw(id: int) -> Response:
     me, asked = access.current_person(), _found(id)
@@ -93,8 +94,6 @@ def publish_withdraw(id: int) -> Response:
 
 def _found(id: int) -> ApprovalRequest:
     """A request, pending or not; else there is no such page."""
-    if id > HIGHEST:
-        abort(404)
     try:
         return current_studio.editions.request(id)
     except EditionError:
@@ -104,7 +103,7 @@ def _found(id: int) -> ApprovalRequest:
 def _page(asked: ApprovalRequest, form: ReasonForm) -> str:
     """The page, with the content and what can be done as long as the request is pending."""
     me, live = access.current_person(), current_studio.editions.newest()
-    names = full_names(current_studio.people.everybody())
+    names = current_studio.people.full_names()
     shown = {"asked": asked, "names": names, "form": form}
     if not asked.is_pending:
         return render_template("studio/publish_request.html", **shown)

@@ -14,7 +14,6 @@ from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.pages.texts_words import OCCASIONS, in_words
-from ivr.studio.publishing.authors import full_names
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 from ivr.studio.writing.board import Boards, editing
@@ -41,7 +40,7 @@ def texts() -> str:
     return render_template(
         "studio/texts.html",
         groups=rows,
-        names=full_names(current_studio.people.everybody()),
+        names=current_studio.people.full_names(),
         language_names=looker.language_names,
         tell=translator(language()),
         occasions=OCCASIONS,
@@ -124,7 +123,7 @@ def _found(name: str) -> tuple[Draft, Names]:
 
 def _sheets() -> Sheets:
     records = Records(current_studio.editions.versions, current_studio.drafts.versions)
-    names = full_names(current_studio.people.everybody())
+    names = current_studio.people.full_names()
     return Sheets(records, names, their_label=_("Somebody else"), your_label=_("You"))
 
 
@@ -139,7 +138,7 @@ def _looker(draft: Draft, sheet: Sheet) -> Looker:
 def _page(draft: Draft, name: str, sheet: Sheet, *, checked: bool = False) -> str:
     looker = _looker(draft, sheet)
     paths = looker.names.paths(name).values()
-    names = full_names(current_studio.people.everybody())
+    names = current_studio.people.full_names()
     others = editing(current_studio.drafts.editors(), paths, but=access.current_person().name)
     return render_template(
         "studio/texts_edit.html",

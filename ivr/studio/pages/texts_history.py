@@ -13,7 +13,6 @@ from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.pages.texts_words import OCCASIONS, in_words
-from ivr.studio.publishing.authors import full_names
 from ivr.studio.studio import current_studio
 from ivr.studio.writing.names import is_name, names_in
 from ivr.studio.writing.versions import content_of, versions
@@ -37,7 +36,7 @@ def texts_history(name: str, code: str) -> str:
         "studio/texts_history.html",
         name=name,
         code=code,
-        names=full_names(current_studio.people.everybody()),
+        names=current_studio.people.full_names(),
         occasion=OCCASIONS.get(name),
         in_words=in_words([code])[code],
         versions=versions(

@@ -2,17 +2,20 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from ivr.checks.check import check_script
 from ivr.reports.script.entries import Entries
 from ivr.reports.script.speaking import Speaker
 from ivr.script import markup
-from ivr.script.finding import Report
+from ivr.script.files import Files
+from ivr.script.finding import Finding, Report
 from ivr.script.markup import OptionPause, Sentence, Words
 from ivr.script.model import MAIN_MENU, Language, Script, Text
 from ivr.script.pronunciation import Pronunciation
 from ivr.script.tempo import seconds
 from ivr.script.wordings import WORDINGS
+from ivr.studio.writing.names import names_in
 
 BEGIN, END = "\x02", "\x03"
 """Around what the table says: control characters, which no text holds."""
@@ -135,3 +138,33 @@ def _marking(table: Pronunciation) -> Pronunciation:
     return Pronunciation(
         {written: f"{BEGIN}{written}{END}{spoken}{END}" for written, spoken in table.table.items()}
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A sentence that was tried: how it is said and how long, and the findings about it."""
+
+    line: SaidLine
+    seconds: float
+    findings: tuple[Finding, ...]
+
+
+def try_sentence(files: Files, code: str, sentence: str) -> Tried | None:
+    """Examine a script in which the sentence is the last one of a topic.
+
+    Returns None where the script cannot be read, or has no topic.
+    """
+    names = names_in(files)
+    topic = next((name for name in names.labelled if f"{code}/{name}.txt" in files), None)
+    if topic is None:
+        return None
+    path = f"{code}/{topic}.txt"
+    text = files[path].rstrip() + f"\n{sentence}\n".encode()
+    check = check_script({**files, path: text}, spelling=True)
+    script = check.script
+    if script is None:
+        return None
+    line, lasts = Sayer(script, script.languages[code]).sentence(sentence)
+    its = (path, text.count(b"\n"))
+    found = [one for one in check.findings if (one.file, one.line) == its]
+    return Tried(line, lasts, tuple(replace(one, line=0) for one in found))
