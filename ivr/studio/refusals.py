@@ -73,7 +73,7 @@ UNPROVEN = (
 )
 IMPOSSIBLE = _l("This cannot be done")
 TEXT = "text-"
-"""So the fields begin that hold a text of the line."""
+"""Prefix of the fields with texts of the script."""
 
 
 def refuse(error: HTTPException) -> Response:
@@ -125,9 +125,9 @@ def _page(code: int, title: str, text: str) -> Response:
 
 
 def _written() -> list[str]:
-    """Return the texts that somebody has sent: they are refused, but never lost.
+    """Return the texts of a refused form, so that they are not lost.
 
-    A password is none of them.
+    Passwords are not among them.
     """
     try:
         sent = request.form.items(multi=True)

@@ -1,4 +1,4 @@
-"""One's own account."""
+"""The page Account: role and password of the person who has signed in."""
 
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
@@ -18,7 +18,7 @@ NEW = {"autocomplete": "new-password"}
 
 
 class PasswordForm(Form):
-    """The password that was, and twice the one that is to be."""
+    """The old password, and the new one twice."""
 
     current = PasswordField(
         _l("Your password so far"),

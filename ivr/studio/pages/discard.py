@@ -1,4 +1,4 @@
-"""Changes of the draft taken back, and those that two editions made merged by a choice."""
+"""Discard changes of the draft, and resolve conflicts with newer editions."""
 
 import structlog
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -19,7 +19,7 @@ log = structlog.get_logger()
 @bp.get("/publish/discard")
 @access.needs(Role.EDITOR)
 def publish_discard() -> str:
-    """Ask whether changes are to go: that of one path, or all."""
+    """Ask for confirmation: one change, or all."""
     draft = current_studio.drafts.current()
     path = request.args.get("path")
     if path is not None and path not in draft.changes:
@@ -56,7 +56,7 @@ def publish_discarded() -> Response:
 @bp.post("/publish/keep")
 @access.needs(Role.EDITOR)
 def publish_keep() -> Response:
-    """Let the draft's version of a file stand, though another edition changed it too."""
+    """Keep the draft's version of a file that another edition changed too."""
     draft = current_studio.drafts.current()
     path = request.form.get("path", "")
     if path not in draft.conflicts:
@@ -72,7 +72,7 @@ def publish_keep() -> Response:
 
 
 def _is_other(draft: Draft) -> bool:
-    """Whether the draft is not what the person looked at."""
+    """Whether the draft has changed since the person looked at it."""
     return request.form.get("fingerprint") != draft.fingerprint
 
 

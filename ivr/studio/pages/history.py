@@ -1,4 +1,4 @@
-"""The history: every edition, how it differs from others, and the way back to it."""
+"""The page History: editions, their differences, and roll back."""
 
 import io
 import zipfile
@@ -68,7 +68,7 @@ def history_edition(number: int) -> str:
 @bp.get("/history/<int(max=2147483647):number>/script")
 @access.needs(Role.READER)
 def history_script(number: int) -> Page:
-    """Show the script of an edition in print, for reading aloud and for sign-off."""
+    """Show the printed script of an edition."""
     _found(number)
     return printed_page(current_studio.editions.files(number))
 
@@ -88,7 +88,7 @@ def history_download(number: int) -> Page:
 @bp.get("/history/<int(max=2147483647):number>/back")
 @access.needs(Role.PUBLISHER)
 def history_back(number: int) -> str:
-    """Ask whether callers are to hear an earlier edition again."""
+    """Ask for confirmation to roll back to an edition."""
     edition, live = _found(number), current_studio.editions.newest()
     return render_template(
         "studio/history_back.html",
@@ -138,7 +138,7 @@ def archive(files: Files) -> bytes:
 
 
 def _found(number: int) -> Edition:
-    """An edition; if there is none of this number, there is no such page."""
+    """Return an edition, or abort with 404."""
     try:
         return current_studio.editions.edition(number)
     except EditionError:
@@ -146,7 +146,7 @@ def _found(number: int) -> Edition:
 
 
 def _between(old: Edition | None, new: Edition | None) -> Differences | None:
-    """What callers hear differently from one edition to another; None where they are the same."""
+    """Return what callers hear differently between two editions; None if they are the same."""
     if old is None or new is None or old.fingerprint == new.fingerprint:
         return None
     files = current_studio.editions.files

@@ -1,4 +1,4 @@
-"""Saving the languages' files in the draft: what the pages of phrases and pronunciation share."""
+"""Save language files in the draft; shared by the pages Phrases and Pronunciation."""
 
 from collections.abc import Mapping
 
@@ -17,16 +17,16 @@ log = structlog.get_logger()
 
 
 def files_of() -> LanguageFiles:
-    """Return what lays out the language files of the studio's draft."""
+    """Return the language files of the draft."""
     return LanguageFiles(Records(current_studio.editions.versions, current_studio.drafts.versions))
 
 
 def save(draft: Draft, sent: Mapping[str, tuple[str, Put]]) -> Mapping[str, LanguageFile]:
-    """Save what somebody has written in one form, by language, all of it or nothing.
+    """Save the changes of a form in all languages, or in none.
 
-    `sent` holds for each language the digest of the file that the form showed, and the changes.
-    Returns nothing once it is saved; where somebody else has changed one of the files in the
-    meantime, returns all of them as the form must show them again.
+    `sent` has for each language the digest of the file that the form showed, and the changes.
+    Returns an empty mapping if they were saved. If somebody else has changed one of the files
+    meanwhile, returns all of them, merged, for the form to show again.
     """
     files = files_of()
     written = {code: files.written(draft, code, seen, put) for code, (seen, put) in sent.items()}

@@ -1,4 +1,4 @@
-"""The menu: what stands under which key, and what a change of it does to callers."""
+"""The page Menu: options and keys, and the effect of a change before it is saved."""
 
 import structlog
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -37,7 +37,7 @@ log = structlog.get_logger()
 Form = MultiDict[str, str]
 
 OWN_PAGES = {"topic": "add", "menu": "add", "offer": "add", "move": "option", "remove": "option"}
-"""Where each act is asked for; the others are asked for on the menu's page itself."""
+"""Pages with the forms of each change; the other forms are on the page Menu itself."""
 
 NOT_SENT_AGAIN = ("csrf_token", "fingerprint")
 
@@ -63,7 +63,7 @@ def menu_add() -> str:
 @bp.post("/menu/check")
 @access.needs(Role.EDITOR)
 def menu_check() -> str | tuple[str, int]:
-    """Tell what an act would do; nothing is saved."""
+    """Show the effect of a change without saving it."""
     try:
         return _effect_page(current_studio.drafts.current(), act_in(request.form))
     except MenuError as error:
@@ -156,7 +156,7 @@ def _add_page(form: Form, trouble: str = "") -> str:
 
 
 def _asked_again(error: MenuError) -> str:
-    """Show the page on which something was asked for, and why it cannot be done."""
+    """Show the page that sent a form again, with the error."""
     trouble, form = error.told(language()), request.form
     page = OWN_PAGES.get(form.get("act", ""))
     if page == "add":
@@ -204,12 +204,12 @@ def _draft_and_file() -> tuple[Draft, MenuFile]:
 
 
 def _fields(form: Form) -> list[tuple[str, str]]:
-    """What was asked for, to be sent again with the button that saves."""
+    """Return the fields of the form, for the button that saves."""
     return [pair for pair in form.items(multi=True) if pair[0] not in NOT_SENT_AGAIN]
 
 
 def _further(draft: Draft, act: Act) -> list[tuple[str, OptionPlace]]:
-    """The places right before and after the one that an option gets; none for other acts."""
+    """Return links that move an option one position further up or down."""
     if not isinstance(act, OptionPlace):
         return []
     last = len(MenuFile(draft.files).menus[act.menu]) - 1
@@ -223,12 +223,12 @@ def _further(draft: Draft, act: Act) -> list[tuple[str, OptionPlace]]:
 
 
 def _sent(values: dict[str, object]) -> dict[str, str]:
-    """The values of fields, or what was just sent for them and could not be taken."""
+    """Return the values of fields, replaced by those of a form that was refused."""
     return {name: request.form.get(name, str(value)) for name, value in values.items()}
 
 
 def _heading(act: Act) -> object:
-    """What an act does, as a heading."""
+    """Return a change as a heading."""
     match act:
         case OptionPlace():
             return _("Put “%(name)s” at key %(key)s", name=act.option, key=act.at + 1)

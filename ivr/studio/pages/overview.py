@@ -1,4 +1,4 @@
-"""The overview: the menus as keypads, what is live, what is in the draft, and who is editing."""
+"""The page Overview: menus as keypads, the live edition, the draft, and who is editing."""
 
 from flask import render_template, url_for
 from flask_babel import LazyString
@@ -25,7 +25,7 @@ DOES: dict[str, LazyString] = {
     "skip": _l("Skip the text"),
     "nothing": _l("Not used"),
 }
-"""What the keys do that lead to no text."""
+"""The keys that lead to no text."""
 
 
 @bp.get("")
@@ -58,7 +58,7 @@ def overview() -> str:
 
 
 def _editing(editors: tuple[Editor, ...], names: Names) -> dict[str, list[tuple[str, str | None]]]:
-    """Who has which files open, each with the address of its page."""
+    """Return the files that each person has open, with the addresses of their pages."""
     found: dict[str, list[tuple[str, str | None]]] = {}
     for editor in editors:
         page = (editor.path, _page_of(editor.path, names))
@@ -67,7 +67,7 @@ def _editing(editors: tuple[Editor, ...], names: Names) -> dict[str, list[tuple[
 
 
 def _page_of(path: str, names: Names) -> str | None:
-    """The address at which a file is edited, or None if there is no such page."""
+    """Return the address of the page that edits a file, or None."""
     code, _, file = path.partition("/")
     name, _, kind = file.rpartition(".")
     if code in names.languages and kind == "txt" and name in names.texts:

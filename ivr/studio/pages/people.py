@@ -1,4 +1,4 @@
-"""The people of the studio: who they are, and what each of them may do."""
+"""The page People: accounts, roles and passwords."""
 
 import structlog
 from flask import abort, flash, redirect, render_template, url_for
@@ -19,18 +19,18 @@ from ivr.studio.translation import language
 
 log = structlog.get_logger()
 
-CHOICES = {role.word: role.word for role in ROLES}  # the page writes what they are called
+CHOICES = {role.word: role.word for role in ROLES}  # the template has the words
 NEW = {"autocomplete": "new-password"}
 
 
 class RoleForm(Form):
-    """What a person may do."""
+    """A role."""
 
     role = RadioField(_l("Role"), choices=CHOICES, default=Role.READER.word)
 
 
 class NewPasswordForm(Form):
-    """A password that an administrator gives somebody."""
+    """A password that an administrator sets."""
 
     password = PasswordField(
         _l("New password"),
@@ -41,7 +41,7 @@ class NewPasswordForm(Form):
 
 
 class AddForm(RoleForm):
-    """Somebody new."""
+    """A new account."""
 
     full_name = StringField(
         _l("Name"), [InputRequired(_l("Write the name."))], render_kw={"autocomplete": "off"}
@@ -144,7 +144,7 @@ def people_end(id: int) -> Response:
     except PersonError as error:
         flash(error.told(language()), "error")
         return redirect(url_for("studio.people_one", id=id), 303)
-    log.info("account-ended", person=id, by=access.current_person().id)
+    log.info("account-deactivated", person=id, by=access.current_person().id)
     flash(_("%(name)s can no longer sign in.", name=one.full_name))
     return redirect(url_for("studio.people"), 303)
 

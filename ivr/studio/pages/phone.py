@@ -1,4 +1,4 @@
-"""The telephone on the page: it calls the draft or the live line, and nobody counts it."""
+"""The page Phone: test calls to the draft or the live line."""
 
 import re
 from typing import Any
@@ -21,11 +21,11 @@ KEYPAD = (
     ("1", ""), ("2", "ABC"), ("3", "DEF"), ("4", "GHI"), ("5", "JKL"), ("6", "MNO"),
     ("7", "PQRS"), ("8", "TUV"), ("9", "WXYZ"), ("*", ""), ("0", ""), ("#", ""),
 )  # fmt: skip
-"""The keys as telephones have them, with their letters."""
+"""The keys of a telephone, with their letters."""
 
 SILENT = "w"
 MOST_KEYS = 40
-"""Of a call that is made step by step: each step makes the whole call again."""
+"""Longest call without JavaScript: each step repeats the whole call."""
 
 PATH = re.compile(rf"{VOICE}(?:/[A-Za-z0-9._-]{{1,200}})?")
 RECORDING = re.compile(r"[0-9a-f]{32}\.(?:wav|mp3)")
@@ -42,7 +42,7 @@ def phone() -> str:
 @bp.get("/phone/ask")
 @access.needs(Role.READER)
 def phone_ask() -> Response:
-    """Tell what the line says. Nothing changes by it, however often it is asked."""
+    """Return what the line says, as JSON."""
     path, key = request.args.get("path", VOICE), request.args.get("key", "")
     if not PATH.fullmatch(path) or key not in {"", *KEYS}:
         abort(400)
@@ -63,14 +63,14 @@ def phone_recording(name: str) -> Response:
 @bp.get("/phone/script")
 @access.needs(Role.READER)
 def phone_script() -> Response:
-    """Show the draft in print; what is live is printed on the line's own page."""
+    """Show the printed script of the draft."""
     return printed_page(current_studio.drafts.current().files)
 
 
 @bp.get("/phone/steps")
 @access.needs(Role.READER)
 def phone_steps() -> tuple[str, int] | str:
-    """Make a call whose keys stand in the address, for browsers without scripts."""
+    """Make a call with the keys in the address, for browsers without JavaScript."""
     called = _called(request.args)
     keys = request.args.get("keys", "") + request.args.get("key", "")
     if len(keys) > MOST_KEYS or not set(keys) <= {SILENT, *KEYS}:
@@ -98,7 +98,7 @@ def _called(asked: MultiDict[str, str]) -> Called:
 
 
 def _told(reply: Reply) -> dict[str, Any]:
-    """Return a reply as the page's script reads it; all times are seconds."""
+    """Return a reply as JSON for phone.js; all times are seconds."""
     return {
         "edition": reply.edition,
         "fixed": [_part(part) for part in reply.fixed],
@@ -124,7 +124,7 @@ def _part(part: ReplyPart) -> dict[str, Any]:
 
 
 def _words() -> dict[str, str]:
-    """Return what the script says to people; it fills in what stands between braces."""
+    """Return the words that phone.js shows; it fills in the placeholders."""
     return {
         "main_menu": _("Main menu"),
         "no_call": _("No call"),

@@ -1,4 +1,4 @@
-"""The phrases around the texts, and the names that need no explanation, of every language."""
+"""The page Phrases: phrases and names in every language."""
 
 from collections.abc import Mapping
 
@@ -25,7 +25,7 @@ from ivr.studio.writing.saying import SaidLine, Sayer
 from ivr.studio.writing.usage import fillings
 
 MEGABYTES = 1
-"""The phrases and names of all languages come in one form."""
+"""One form has the phrases and names of all languages."""
 
 
 @bp.get("/phrases")
@@ -50,7 +50,7 @@ def texts_phrases_save() -> Response | tuple[str, int]:
 
 
 def _put(form: MultiDict[str, str], code: str) -> Put:
-    """Put in what the form holds; an empty phrase stays as it was, for none can do without."""
+    """Return what writes the form into a language file; an empty phrase stays as it was."""
 
     def put(table: TableText) -> None:
         written = {name: one_line(form.get(f"phrase-{name}-{code}", "")) for name in PHRASES}
@@ -65,7 +65,7 @@ def _put(form: MultiDict[str, str], code: str) -> Put:
 
 
 def _page(again: Mapping[str, LanguageFile]) -> str:
-    """Return the page; `again` are files as they were sent, where they could not be saved."""
+    """Return the page; `again` are merged files that could not be saved."""
     draft = current_studio.drafts.current()
     looker = Looker(current_studio.checker.check(draft.files), draft.files)
     laid = files_of()
@@ -90,7 +90,7 @@ def _page(again: Mapping[str, LanguageFile]) -> str:
 
 
 def _said(looker: Looker) -> dict[tuple[str, str], SaidLine]:
-    """How each phrase of each language is said, with one of the keys that it is said with."""
+    """Return how each phrase is spoken in each language, with one of its keys as an example."""
     script = looker.check.script
     if script is None:
         return {}

@@ -1,4 +1,4 @@
-"""The pronunciation: from the written form to the spoken one, and where each entry is used."""
+"""The page Pronunciation: written and spoken forms, where they are used, and a trial."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -29,15 +29,15 @@ from ivr.studio.writing.usage import uses
 
 NEW_ROWS = 3
 MEGABYTES = 1
-"""All rows of all languages come in one form."""
+"""One form has the rows of all languages."""
 
 LONGEST_TRY = 1_000
-"""Characters of a sentence that is tried: no caller would listen to more."""
+"""Characters of a sentence to try."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """One language's part of the form: its rows, and the digest of the file that they show."""
+    """The fields of one language: its rows, and the digest of the file that they show."""
 
     rows: Rows
     seen: str
@@ -45,7 +45,7 @@ class Fields:
 
 @dataclass(frozen=True, slots=True)
 class RowProblem:
-    """Why nothing can be saved, with the row that it is about."""
+    """An error in a row."""
 
     words: str
     code: str
@@ -67,7 +67,7 @@ def pronunciation() -> str:
 @access.needs(Role.READER)
 @access.takes(MEGABYTES)
 def pronunciation_try() -> str:
-    """Say a sentence with the entries as they are in the fields; nothing is saved."""
+    """Show how a sentence is spoken with the entries of the form; nothing is saved."""
     draft = current_studio.drafts.current()
     return _page(draft, _opened(draft), _sent(draft, request.form))
 
@@ -93,7 +93,7 @@ def _opened(draft: Draft) -> dict[str, LanguageFile]:
 
 
 def _sent(draft: Draft, form: Form) -> Sent:
-    """Return the fields of each language that is in the draft and in the form."""
+    """Return the fields of each language of the draft that the form has."""
     return {
         code: Fields(
             rows_from(
@@ -167,13 +167,13 @@ def _page(
 
 
 def _fields(file: LanguageFile) -> Fields:
-    """Return a language's fields as its file fills them."""
+    """Return the fields of a language file."""
     entries = file.table.entries(PRONUNCIATION)
     return Fields(rows(entries, file.disputed.get(PRONUNCIATION, {})), file.seen)
 
 
 def _tried(draft: Draft, files: Mapping[str, LanguageFile], sent: Sent) -> dict[str, object]:
-    """The sentence that somebody tries: its language, its words, and how they are said."""
+    """Return the sentence to try: its language, its words, and how they are spoken."""
     form = request.form
     code = form.get("language", next(iter(files), ""))
     sentence = one_line(form.get("sentence", ""))[:LONGEST_TRY]

@@ -1,4 +1,4 @@
-"""The page Publish, as all that is asked for on it shows it again."""
+"""The page Publish, and the responses that its forms share."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
@@ -31,13 +31,13 @@ LONGEST_NOTE = 1000
 """Characters."""
 
 REFUSALS = (OvertakenError, ScriptRefusedError, EditionError, RequestError)
-"""What can come between looking and doing; the page then shows how things are now."""
+"""Errors after which the page is shown again, as things are now."""
 
 log = structlog.get_logger()
 
 
 class NoteForm(Form):
-    """What is published and why; `fingerprint` is the draft that the person looked at."""
+    """A note on what is published; `fingerprint` is that of the draft the person looked at."""
 
     note = TextAreaField(
         _l("Note: what is new, and why"),
@@ -51,7 +51,7 @@ class NoteForm(Form):
 
 
 def publish_page(form: NoteForm) -> str:
-    """Return the page, for the draft as it is now."""
+    """Return the page for the current draft."""
     draft = current_studio.drafts.current()
     check = current_studio.checker.check(draft.files)
     me, requests = access.current_person(), current_studio.editions.requests()
@@ -79,7 +79,7 @@ def publish_page(form: NoteForm) -> str:
 def _act(
     draft: Draft, requests: Sequence[ApprovalRequest], *, may_answer: bool
 ) -> Literal["publish", "ask", ""]:
-    """What this person can do with the draft now."""
+    """Return what this person can do with the draft now."""
     me = access.current_person()
     ready = bool(draft.changes) and not draft.conflicts and may_answer
     if not ready or not me.may(Role.EDITOR):
@@ -104,7 +104,7 @@ def _by_file(notes: Iterable[Noted]) -> dict[str, list[Noted]]:
 
 
 def _places(files: Files) -> Mapping[str, str]:
-    """Return the address at which each file can be edited, by its path, as far as there is one."""
+    """Return the address of the page that edits each file, by its path."""
     names = names_in(files)
     found = {
         path: url_for("studio.texts_edit", name=name)
@@ -118,7 +118,7 @@ def _places(files: Files) -> Mapping[str, str]:
 
 
 def published_or_asked(outcome: Edition | ApprovalRequest) -> Response:
-    """Lead to what is live now, or to the request that waits for approval."""
+    """Redirect to the new edition, or to the approval request."""
     me = access.current_person()
     if isinstance(outcome, Edition):
         log.info("published", by=me.id, edition=outcome.number)
@@ -129,6 +129,6 @@ def published_or_asked(outcome: Edition | ApprovalRequest) -> Response:
 
 
 def refused(error: IVRError) -> Response:
-    """Say why nothing was done, on the page that shows how things are now."""
+    """Redirect to the page Publish with an error."""
     flash(error.told(language()), "error")
     return redirect(url_for("studio.publish"), 303)

@@ -1,4 +1,4 @@
-"""Recordings: what is to be read, what was read, and a new reading taken into the draft."""
+"""The page Recordings: the reading list, and recordings added to or removed from the draft."""
 
 import hashlib
 import threading
@@ -41,10 +41,10 @@ ONE_AT_A_TIME = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class TextToRead:
-    """One text to be read, and what the draft holds of it.
+    """A text to read, and its recording in the draft.
 
-    `sounds` are the paths of its recordings, of which only one should be there; `read` are the
-    words that were read, if a recording is there. The `mark` changes with any of it.
+    `sounds` are the paths of its recordings, normally one; `read` are the words that were read,
+    if there is a recording. The `mark` changes with any of it.
     """
 
     entry: ReadingEntry
@@ -77,7 +77,7 @@ def recordings_text(code: str, text: str) -> str:
 @access.needs(Role.EDITOR)
 @access.takes(MOST_MEGABYTES)
 def recordings_add(code: str, text: str) -> tuple[str, int] | str | Response:
-    from ivr.recordings.taking import take  # here, for it loads numpy
+    from ivr.recordings.taking import take  # imported here because it loads numpy
 
     draft = current_studio.drafts.current()
     to_read = _text_to_read(draft, code, text)
@@ -132,7 +132,7 @@ def nothing_to_read(error: ScriptFaultyError) -> tuple[str, int]:
 
 
 def _save(draft: Draft, to_read: TextToRead, taken: "Take") -> Draft:
-    """Put a recording into the draft, in place of those that were there."""
+    """Save a recording in the draft, in place of earlier ones."""
     assert taken.recorded is not None
     words = "".join(f"{line}\n" for line in taken.recorded.wanted.lines)
     files: dict[str, bytes | None] = dict.fromkeys(to_read.sounds)
@@ -146,7 +146,7 @@ def _save(draft: Draft, to_read: TextToRead, taken: "Take") -> Draft:
 
 
 def _text_to_read(draft: Draft, code: str, text: str) -> TextToRead:
-    """Return what there is to know of a text; only a name that is known leads to a file."""
+    """Return a text to read, or abort with 404 if the script has no such text."""
     entries = reading_list(draft.files)
     entry = next((one for one in entries if one.wanted.name == f"{code}/{text}"), None)
     if entry is None:
@@ -193,5 +193,5 @@ def _extension(path: str) -> str:
 
 
 def _named(filename: str) -> str:
-    """Return what a file is called, without the folders that a name may bring."""
+    """Return the name of an uploaded file without its folders."""
     return PureWindowsPath(filename).name[:LONGEST_NAME]

@@ -1,4 +1,4 @@
-"""Approval requests: one is shown, approved, refused or withdrawn."""
+"""Pages of one approval request: show, approve, refuse, withdraw."""
 
 import structlog
 from flask import abort, flash, redirect, render_template, url_for
@@ -93,7 +93,7 @@ def publish_withdraw(id: int) -> Response:
 
 
 def _found(id: int) -> ApprovalRequest:
-    """A request, pending or not; else there is no such page."""
+    """Return a request, pending or not, or abort with 404."""
     try:
         return current_studio.editions.request(id)
     except EditionError:
@@ -101,7 +101,7 @@ def _found(id: int) -> ApprovalRequest:
 
 
 def _page(asked: ApprovalRequest, form: ReasonForm) -> str:
-    """The page, with the content and what can be done as long as the request is pending."""
+    """Return the page; a pending request with its content and buttons."""
     me, live = access.current_person(), current_studio.editions.newest()
     names = current_studio.people.full_names()
     shown = {"asked": asked, "names": names, "form": form}
@@ -129,6 +129,6 @@ def _page(asked: ApprovalRequest, form: ReasonForm) -> str:
 
 
 def _look_again(id: int, error: IVRError) -> Response:
-    """Say why nothing was done, on the page that shows how things are now."""
+    """Redirect to the request with an error."""
     flash(error.told(language()), "error")
     return redirect(url_for("studio.publish_request", id=id), 303)

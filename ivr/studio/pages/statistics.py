@@ -1,4 +1,4 @@
-"""The statistics: how many call and when, what they hear, and where they hang up."""
+"""The page Statistics: when people call, what they hear, and where they hang up."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -21,19 +21,19 @@ from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 
 DAYS = 30
-"""The period unless another one is asked for: so many days, today among them."""
+"""Default period in days, including today."""
 
 MOST_DAYS = 3700
 MOST_PLACES = 12
-"""Of those where callers hung up."""
+"""Rows in the table of places where callers hung up."""
 
 PICTURE = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
-"""A picture brings its own colours and nothing else."""
+"""Policy of a picture: its own colours and nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An answer in which callers hung up, and at which sentence, where that is known."""
+    """An answer in which callers hung up, and the sentences, where they are known."""
 
     words: str
     calls: int
@@ -100,7 +100,7 @@ def _report() -> tuple[CallReport, Wording]:
 
 
 def _asked(today: date) -> tuple[Period, PathStep]:
-    """The period that is asked for; what makes no sense becomes the last month."""
+    """Return the requested period, or the last 30 days if it is invalid."""
     try:
         step = PathStep(request.args.get("by", PathStep.DAY))
         end = _day("to") or today
@@ -131,7 +131,7 @@ def _place(hang_ups: HangUps, wording: Wording) -> Place:
 
 
 def _alternative(panel: Panel, wording: Wording) -> str:
-    """What a picture tells to those who do not see it; all its figures stand in the table."""
+    """Return the alternative text of a picture; the table has all its figures."""
     label, calls = panel.most
     told: str = _(
         "%(heading)s: most at %(label)s, %(calls)s. The table has all figures.",

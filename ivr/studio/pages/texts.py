@@ -1,4 +1,4 @@
-"""The texts: all of them, and one of them in all languages, to be edited and heard."""
+"""The pages Texts and the editor of one text in all languages."""
 
 import structlog
 from flask import Response, abort, flash, redirect, render_template, request, url_for
@@ -24,7 +24,7 @@ from ivr.studio.writing.sheet import Records, Sheet, Sheets, files_of, to_save
 log = structlog.get_logger()
 
 MEGABYTES = 1
-"""A text of each of many languages; what is said in one of them is far shorter."""
+"""One form has a text in all languages."""
 
 
 @bp.get("/texts")
@@ -88,7 +88,7 @@ def texts_save(name: str) -> Answer | tuple[str, int] | str:
 @access.needs(Role.EDITOR)
 @access.takes(MEGABYTES)
 def texts_check(name: str) -> str:
-    """Tell what is known of a text as it is in its fields just now; nothing is saved."""
+    """Check a text as it is in the form; nothing is saved."""
     draft, names = _found(name)
     for path in names.paths(name).values():
         current_studio.drafts.open(access.current_person().name, path)
@@ -111,7 +111,7 @@ def texts_recording(name: str, code: str) -> Response:
 
 
 def _found(name: str) -> tuple[Draft, Names]:
-    """The draft, if it has a text of this name; else there is no such page."""
+    """Return the draft if it has a text of this name, or abort with 404."""
     if not is_name(name):
         abort(404)
     draft = current_studio.drafts.current()
@@ -128,7 +128,7 @@ def _sheets() -> Sheets:
 
 
 def _looker(draft: Draft, sheet: Sheet) -> Looker:
-    """Look at what is written; only the draft itself is worth being remembered."""
+    """Check the draft with the sheet's texts; only checks of the draft itself are cached."""
     files = files_of(draft, sheet)
     if files == draft.files:
         return Looker(current_studio.checker.check(files), files)

@@ -1,4 +1,4 @@
-"""The history of a text in one language, and the way back to any version of it."""
+"""The history of a text in one language; any version can be restored."""
 
 import structlog
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -62,13 +62,13 @@ def texts_take(name: str, code: str) -> Response:
     except ChangedMeanwhileError:
         flash(_("The text was changed in the meantime. Look again, and choose then."), "warning")
         return redirect(url_for("studio.texts_history", name=name, code=code), 303)
-    log.info("version-taken", by=access.current_person().id)
+    log.info("version-restored", by=access.current_person().id)
     flash(_("The version is in the draft. Callers hear it when the draft is published."))
     return redirect(url_for("studio.texts_edit", name=name), 303)
 
 
 def _path(draft: Draft, name: str, code: str) -> str:
-    """The file of a text that the draft has; else there is no such page."""
+    """Return the path of a text, or abort with 404."""
     names = names_in(draft.files)
     if not is_name(name) or name not in names.texts or code not in names.languages:
         abort(404)
