@@ -3,12 +3,13 @@
 The views are in `ivr.studio.pages`.
 """
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from ivr.errors import DatabaseUnavailableError, IVRError
-from ivr.i18n import LANGUAGES
+from ivr.i18n import LANGUAGES, translator
 from ivr.studio import access, gate, headers, refusals, translation
+from ivr.studio.accounts import Role
 from ivr.studio.navigation import links
 from ivr.studio.sessions import PATH
 from ivr.studio.studio import current_studio
@@ -35,13 +36,22 @@ def page_context() -> dict[str, object]:
     return {
         "person": person,
         "navigation": links(person),
+        "may_edit": person is not None and person.may(Role.EDITOR),
         "language": translation.language(),
+        "tell": translator(translation.language()),
         "languages": LANGUAGES,
         "moment": translation.moment,
         "studio_is_open": current_studio.is_open,
         "home": home,
         "here": request.full_path.rstrip("?") if request.method == "GET" else home,
     }
+
+
+@bp.route("/<path:rest>", methods=ALL_METHODS)
+@access.everyone
+def nothing(rest: str) -> str:
+    """Answer an unknown address with the studio's own error page and headers."""
+    abort(404)
 
 
 closed_bp = Blueprint(

@@ -1,18 +1,21 @@
-"""The page Account: role and password of the person who has signed in."""
+"""The page Account: role and password of the person who has signed in; choice of language."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 from wtforms import PasswordField
 from wtforms.validators import EqualTo, InputRequired
 
+from ivr.i18n import LANGUAGES
 from ivr.studio import access, sessions
 from ivr.studio.accounts import PersonError, Role
+from ivr.studio.addresses import next_address
 from ivr.studio.blueprint import bp
 from ivr.studio.forms import Form
 from ivr.studio.roles import ROLES
 from ivr.studio.studio import current_studio
+from ivr.studio.translation import remember
 
 NEW = {"autocomplete": "new-password"}
 
@@ -59,3 +62,15 @@ def account() -> Response | tuple[str, int] | str:
                 flash(_("Your password was changed. Other sessions of yours have ended."))
                 return redirect(url_for("studio.account"), 303)
     return render_template("studio/account.html", **told), 422
+
+
+@bp.post("/language")
+@access.everyone
+def language() -> Response:
+    """Set the language of the studio in this browser."""
+    wanted = request.form.get("language", "")
+    if wanted not in LANGUAGES:
+        abort(400)
+    response = redirect(next_address(request.form), 303)
+    remember(response, wanted)
+    return response

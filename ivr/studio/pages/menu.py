@@ -6,7 +6,6 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from ivr.i18n import translator
 from ivr.publishing.draft import Draft
 from ivr.script.model import MAIN_MENU
 from ivr.studio import access
@@ -107,9 +106,7 @@ def _menu_page(trouble: str = "") -> str | tuple[str, int]:
         keys=_sent(file.table.keys.model_dump()),
         patience=_sent(file.table.patience.model_dump()),
         trouble=trouble,
-        may_edit=access.current_person().may(Role.EDITOR),
         in_words=in_words(dict.fromkeys(file.table.languages)),
-        tell=translator(language()),
     )
 
 

@@ -1,10 +1,10 @@
 """The page Overview: menus as keypads, the live edition, the draft, and who is editing."""
 
-from flask import render_template, url_for
+from flask import redirect, render_template, url_for
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
 
-from ivr.i18n import translator
 from ivr.publishing.draft import Editor
 from ivr.reports.check.summary import verdict
 from ivr.script.model import LINE_FILE
@@ -26,6 +26,13 @@ DOES: dict[str, LazyString] = {
     "nothing": _l("Not used"),
 }
 """The keys that lead to no text."""
+
+
+@bp.get("/")
+@access.everyone
+def beginning() -> Response:
+    """Redirect to the overview."""
+    return redirect(url_for("studio.overview"), 303)
 
 
 @bp.get("")
@@ -53,7 +60,6 @@ def overview() -> str:
         others=[boards.pad("", "", name) for name in (*looker.names.opening, *looker.names.help)],
         occasions=OCCASIONS,
         in_words=in_words(looker.names.languages),
-        tell=translator(language()),
     )
 
 

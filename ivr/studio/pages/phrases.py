@@ -6,7 +6,6 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from ivr.i18n import translator
 from ivr.script.model import PHRASES
 from ivr.studio import access
 from ivr.studio.accounts import Role
@@ -14,7 +13,6 @@ from ivr.studio.blueprint import bp
 from ivr.studio.pages.language_saving import files_of, save
 from ivr.studio.pages.texts_words import PHRASE_TITLES, in_words
 from ivr.studio.studio import current_studio
-from ivr.studio.translation import language
 from ivr.studio.writing import language_table
 from ivr.studio.writing.entries import one_line
 from ivr.studio.writing.language_files import LanguageFile, Put
@@ -70,8 +68,7 @@ def _page(again: Mapping[str, LanguageFile]) -> str:
     looker = Looker(current_studio.checker.check(draft.files), draft.files)
     laid = files_of()
     files = {code: again.get(code) or laid.opened(draft, code) for code in looker.names.languages}
-    may_edit = access.current_person().may(Role.EDITOR)
-    if may_edit:
+    if access.current_person().may(Role.EDITOR):
         for file in files.values():
             current_studio.drafts.open(access.current_person().name, file.path)
     findings = looker.check.findings
@@ -84,8 +81,6 @@ def _page(again: Mapping[str, LanguageFile]) -> str:
         notes={code: notes_on(file.path, findings, draft.files) for code, file in files.items()},
         language_names=looker.language_names,
         in_words=in_words(looker.names.languages),
-        tell=translator(language()),
-        may_edit=may_edit,
     )
 
 

@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from ivr.i18n import translator
 from ivr.publishing.draft import Draft
 from ivr.studio import access
 from ivr.studio.accounts import Role
@@ -18,7 +17,6 @@ from ivr.studio.blueprint import bp
 from ivr.studio.pages.language_saving import files_of, save
 from ivr.studio.pages.texts_words import OCCASIONS, PHRASE_TITLES, in_words
 from ivr.studio.studio import current_studio
-from ivr.studio.translation import language
 from ivr.studio.writing.entries import Rows, entries_from, one_line, rows, rows_from
 from ivr.studio.writing.language_files import LanguageFile, Put
 from ivr.studio.writing.language_table import PRONUNCIATION
@@ -141,8 +139,7 @@ def _page(
 ) -> str:
     looker = Looker(current_studio.checker.check(draft.files), draft.files)
     script = looker.check.script
-    may_edit = access.current_person().may(Role.EDITOR)
-    if may_edit:
+    if access.current_person().may(Role.EDITOR):
         for file in files.values():
             current_studio.drafts.open(access.current_person().name, file.path)
     shown = {code: sent.get(code) or _fields(file) for code, file in files.items()}
@@ -161,8 +158,6 @@ def _page(
         phrase_titles=PHRASE_TITLES,
         language_names=looker.language_names,
         in_words=in_words(looker.names.languages),
-        tell=translator(language()),
-        may_edit=may_edit,
     )
 
 

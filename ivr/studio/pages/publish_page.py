@@ -72,7 +72,6 @@ def publish_page(form: NoteForm) -> str:
         names=current_studio.people.full_names(),
         form=form,
         act=_act(draft, requests, may_answer=check.may_answer),
-        may_edit=me.may(Role.EDITOR),
     )
 
 

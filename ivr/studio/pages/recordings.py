@@ -167,7 +167,6 @@ def _page(to_read: TextToRead, taken: "Take | None" = None, trouble: str = "") -
         title=title_of(to_read.entry.wanted.text),
         taken=taken,
         trouble=trouble,
-        may_edit=access.current_person().may(Role.EDITOR),
         most=MOST_MEGABYTES,
         ReadingState=ReadingState,
     )

@@ -8,14 +8,12 @@ from werkzeug.wrappers import Response as Answer
 
 from ivr.checks.check import check_script
 from ivr.errors import ChangedMeanwhileError
-from ivr.i18n import translator
 from ivr.publishing.draft import Draft
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.pages.texts_words import OCCASIONS, in_words
 from ivr.studio.studio import current_studio
-from ivr.studio.translation import language
 from ivr.studio.writing.board import Boards, editing
 from ivr.studio.writing.looking import Looker
 from ivr.studio.writing.names import Names, is_name, names_in
@@ -42,7 +40,6 @@ def texts() -> str:
         groups=rows,
         names=current_studio.people.full_names(),
         language_names=looker.language_names,
-        tell=translator(language()),
         occasions=OCCASIONS,
     )
 
@@ -148,7 +145,6 @@ def _page(draft: Draft, name: str, sheet: Sheet, *, checked: bool = False) -> st
         changes=[draft.changes[path] for path in paths if path in draft.changes],
         others=[names.get(other, other) for other in others],
         names=names,
-        may_edit=access.current_person().may(Role.EDITOR),
         labelled=name not in (*looker.names.opening, *looker.names.help),
         **_shown(looker, name, sheet),
     )
@@ -161,7 +157,6 @@ def _shown(looker: Looker, name: str, sheet: Sheet) -> dict[str, object]:
         "sheet": sheet,
         "language_names": looker.language_names,
         "in_words": in_words(looker.names.languages),
-        "tell": translator(language()),
         "occasion": OCCASIONS.get(name),
     }
 

@@ -44,7 +44,6 @@ def texts_history(name: str, code: str) -> str:
         ),
         now=digest_of(draft.files.get(path)),
         outcomes=OUTCOMES,
-        may_edit=access.current_person().may(Role.EDITOR),
     )
 
 
