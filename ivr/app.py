@@ -1,4 +1,4 @@
-"""The application: the script's line, the webhook behind its guard, and the public pages."""
+"""The Flask application factory."""
 
 from flask import Flask
 
@@ -21,11 +21,11 @@ from ivr.web.middleware import OneByOne, OwnHost
 from ivr.web.observers import CallCounter
 
 LARGEST_BODY = 64 * 1024
-"""Bytes that are read at most; of a webhook the guard takes fewer."""
+"""Largest request body in bytes; the guard of the webhook takes fewer."""
 
 MAY_WAIT = ("studio", "metrics", "readyz", "")
-"""What asks a database or a disk, and the menu in print, which takes a moment to be made.
-All else is answered from memory, one after the other."""
+"""First parts of paths that read a database or a disk, and of the menu in print, which is slow to
+render. All other requests are answered from memory, one at a time."""
 
 
 def create_app(
@@ -36,11 +36,11 @@ def create_app(
     edition_cache: EditionCache | None = None,
     open_studio: bool = False,
 ) -> Flask:
-    """Make the service: it answers calls with the live edition, and looks after new ones.
+    """Create the app, which answers calls with the live edition and polls for newer ones.
 
     The guard checks Twilio's signature unless another one is given. Without a database the
-    folder's script answers; with a shelf, this machine keeps what answered last. An open studio
-    asks nobody to sign in. Raises IVRError where there is nothing to answer with.
+    folder's script answers; an edition cache keeps the last edition on this machine's disk. An
+    open studio asks nobody to sign in. Raises IVRError if there is no script to answer with.
     """
     narrow_data(settings.data)
     service = Service(settings.prompts, database=database, edition_cache=edition_cache)
@@ -51,18 +51,18 @@ def create_app(
     token = settings.metrics_token.get_secret_value() if settings.metrics_token else None
     guard = guard or Guard(settings.public_url, settings.tokens)
     observers = (CallLog(), counter)
-    webhook.register(app, service.switchboard, guard, observers)
-    views.register(
-        app,
-        service.switchboard,
+    webhook.init_app(app, service.switchboard, guard, observers)
+    site = views.Site(
+        switchboard=service.switchboard,
         problems=lambda: service.problems + counter.problems,
         commit=settings.commit,
         folder=lambda: service.folder,
-        is_insider=lambda: metrics.has_token(token),
+        is_insider=metrics.has_token,
         counting=lambda: counter.condition,
     )
-    metrics.register(app, counter.sharing, token)
-    studio.register(app, _studio(settings, service, is_open=open_studio))
+    views.init_app(app, site)
+    metrics.init_app(app, counter.sharing, token)
+    studio.init_app(app, _studio(settings, service, is_open=open_studio))
     app.wsgi_app = OneByOne(  # type: ignore[method-assign] # as Flask says
         OwnHost(app.wsgi_app, settings.public_url),
         most_bytes=LARGEST_BODY,
@@ -77,7 +77,7 @@ def create_app(
 
 
 def _studio(settings: Settings, service: Service, *, is_open: bool) -> Studio | None:
-    """What the studio works with, or None where it cannot be."""
+    """Return the studio's services, or None without a database or a secret key."""
     if service.database is None or settings.secret_key is None:
         return None
     checker = Checker()
@@ -85,7 +85,7 @@ def _studio(settings: Settings, service: Service, *, is_open: bool) -> Studio | 
         database=service.database,
         people=People(service.database),
         drafts=Drafts(service.database),
-        editions=Editions(service.database, checker.check),  # what a page has shown is known
+        editions=Editions(service.database, checker.check),  # the checks of pages are cached
         checker=checker,
         live=lambda: service.switchboard.line,
         origin=settings.public_url,

@@ -35,7 +35,7 @@ def broken_service() -> Flask:
     """A service whose own code fails on every request."""
     line = replace(prepared(full_script()), menus=MappingProxyType({}))
     app = Flask(__name__)
-    webhook.register(app, Switchboard(line), Guard(ORIGIN, [TOKEN]), (observer.CallLog(),))
+    webhook.init_app(app, Switchboard(line), Guard(ORIGIN, [TOKEN]), (observer.CallLog(),))
     return app
 
 

@@ -174,14 +174,14 @@ def client_of(
     switchboard: Switchboard, *problems: Problem, is_insider: bool = False
 ) -> FlaskClient:
     app = Flask("a service", static_folder=None)
-    views.register(
-        app,
-        switchboard,
+    site = views.Site(
+        switchboard=switchboard,
         problems=lambda: problems,
         commit="0123456789ab",
         folder=lambda: "live",
         is_insider=lambda: is_insider,
     )
+    views.init_app(app, site)
     return app.test_client()
 
 

@@ -370,7 +370,7 @@ BROKEN_LINES: Mapping[str, Callable[[Line], Line]] = {
 
 def service_of(switchboard: Switchboard) -> Flask:
     app = Flask(__name__)
-    webhook.register(app, switchboard, Guard(ORIGIN, [TOKEN]), (observer.CallLog(),))
+    webhook.init_app(app, switchboard, Guard(ORIGIN, [TOKEN]), (observer.CallLog(),))
     return app
 
 

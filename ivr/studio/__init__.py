@@ -1,7 +1,33 @@
-"""The room of the studio: the pages where staff read, hear, edit and publish the script."""
+"""The studio: web pages where staff read, hear, edit and publish the script."""
 
-from ivr.studio.registration import register
+from flask import Flask
+from jinja2 import StrictUndefined
+from werkzeug.exceptions import HTTPException
+
+from ivr.studio import headers, pages, sessions, translation
+from ivr.studio.blueprint import closed_bp
+from ivr.studio.gate import csrf
 from ivr.studio.single_sign_on import Provider
 from ivr.studio.studio import Studio
 
-__all__ = ["Provider", "Studio", "register"]
+__all__ = ["Provider", "Studio", "init_app"]
+
+
+def init_app(app: Flask, studio: Studio | None) -> None:
+    """Add the studio to *app*; without one, its pages say why there is none."""
+    app.extensions["studio"] = studio
+    app.register_error_handler(HTTPException, headers.unrouted)
+    if studio is None:
+        app.register_blueprint(closed_bp)
+        return
+    sessions.configure(app, studio)
+    translation.configure(app)
+    app.config.update(
+        WTF_CSRF_CHECK_DEFAULT=False,  # the gate checks it, in the studio alone
+        WTF_CSRF_TIME_LIMIT=None,  # a token lasts as long as its session
+        WTF_CSRF_SSL_STRICT=False,  # the gate checks Origin, which privacy settings leave in
+    )
+    csrf.init_app(app)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.register_blueprint(pages.bp)

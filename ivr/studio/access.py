@@ -1,4 +1,7 @@
-"""Who may do what: each view says it, and what nobody decided on is closed to everybody."""
+"""Access rights of views, declared by decorators.
+
+The gate refuses every request to a view without such a decorator.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,9 +18,9 @@ MEGABYTE = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What was decided on a view: without a role it is open to everybody.
+    """The access rights of a view: without a role, everybody may use it.
 
-    A request to a view in the `background` does not keep a session alive.
+    Requests to a `background` view do not keep a session alive.
     """
 
     role: Role | None
@@ -25,21 +28,20 @@ class Access:
 
 
 def needs(role: Role, *, background: bool = False) -> Callable[[AnyView], AnyView]:
-    """Let those in who have this role or a higher one.
+    """Require this role or a higher one.
 
-    `background` is for what a page asks by itself, without anybody having done anything: it
-    does not keep a session alive.
+    `background` is for requests that a page makes by itself: they keep no session alive.
     """
     return _marked(Access(role, background))
 
 
 def everyone(view: AnyView) -> AnyView:
-    """Let everybody in, signed in or not."""
+    """Let everybody use a view, signed in or not."""
     return _marked(Access(None))(view)
 
 
 def takes(megabytes: int) -> Callable[[AnyView], AnyView]:
-    """Let a view take requests of this size, from people who may send them."""
+    """Allow request bodies of this size, from people who may use the view."""
 
     def mark(view: AnyView) -> AnyView:
         setattr(view, MARK + "size", megabytes * MEGABYTE)
@@ -49,25 +51,25 @@ def takes(megabytes: int) -> Callable[[AnyView], AnyView]:
 
 
 def decided(endpoint: str | None) -> Access | None:
-    """Return what was decided on the view of an endpoint, or None if nothing was."""
+    """Return the access rights of an endpoint, or None if its view declares none."""
     if endpoint == "studio.static":
-        return Access(None, background=True)
+        return Access(role=None)
     return getattr(current_app.view_functions.get(endpoint or ""), MARK, None)
 
 
 def size_taken(endpoint: str | None) -> int | None:
-    """Return how many bytes a view takes, or None for as many as all others."""
+    """Return the largest body in bytes of an endpoint, or None for the app's default."""
     return getattr(current_app.view_functions.get(endpoint or ""), MARK + "size", None)
 
 
-def somebody() -> Person | None:
-    """Return who asks, or None if nobody has signed in."""
+def person_or_none() -> Person | None:
+    """Return the person who has signed in, or None."""
     found: Person | None = g.get("person")
     return found
 
 
-def person() -> Person:
-    """Return who asks, in a view that needs a role."""
+def current_person() -> Person:
+    """Return the person who has signed in; only for views that need a role."""
     found: Person = g.person
     return found
 

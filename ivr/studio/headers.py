@@ -1,10 +1,9 @@
-"""What every answer of the studio tells the browser to allow, and not to keep."""
+"""Security headers on every response of the studio."""
 
-from flask import Blueprint, Response, request
+from flask import Response, current_app, request
 from werkzeug.exceptions import HTTPException
 
 from ivr.studio.sessions import PATH
-from ivr.studio.studio import Studio
 
 POLICY = "; ".join(
     (
@@ -31,22 +30,20 @@ HEADERS = {
 YEAR = "max-age=31536000"
 
 
-def secure(blueprint: Blueprint, studio: Studio | None) -> None:
-    """Put the headers on every answer, those to refused requests too."""
+def add_headers(response: Response) -> Response:
+    """Add the headers to a response, unless its view has set them."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    studio = current_app.extensions["studio"]
+    if studio and studio.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", YEAR)
+    if request.endpoint != "studio.static":
+        response.headers["Cache-Control"] = "no-store"
+    return response
 
-    @blueprint.after_request
-    def add_headers(response: Response) -> Response:
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
-        if studio and studio.is_secure:
-            response.headers.setdefault("Strict-Transport-Security", YEAR)
-        if request.endpoint != "studio.static":
-            response.headers["Cache-Control"] = "no-store"
-        return response
 
-    @blueprint.app_errorhandler(HTTPException)
-    def add_headers_to_what_no_view_answers(error: HTTPException) -> HTTPException | Response:
-        # Where no route fits, Flask does not know whose request it is.
-        if not f"{request.path}/".startswith(f"{PATH}/"):
-            return error
-        return add_headers(Response(error.get_body(), error.code, error.get_headers()))
+def unrouted(error: HTTPException) -> HTTPException | Response:
+    """Add the headers where no route matches, so that Flask does not run the blueprint's hooks."""
+    if not f"{request.path}/".startswith(f"{PATH}/"):
+        return error
+    return add_headers(Response(error.get_body(), error.code, error.get_headers()))

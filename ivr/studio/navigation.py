@@ -1,14 +1,13 @@
-"""The pages in the order in which they are offered."""
+"""The navigation bar: links to the main pages."""
 
 from dataclasses import dataclass
 
-from flask import current_app, request
+from flask import request, url_for
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from ivr.studio.access import decided
 from ivr.studio.accounts import Person
-from ivr.studio.addresses import address_of
 
 PAGES = (
     ("overview", _l("Overview")),
@@ -22,29 +21,28 @@ PAGES = (
     ("statistics", _l("Statistics")),
     ("people", _l("People")),
 )
-"""Endpoints and names. A page's further views are called `texts_edit` and the like."""
+"""Endpoints and names. Further views of a page have its name as prefix, as in `texts_edit`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A page that is offered."""
+    """A link to a page."""
 
     address: str
     name: LazyString
     current: bool
 
 
-def offered(person: Person | None) -> tuple[Link, ...]:
-    """Return the pages that are there, and that this person may see."""
+def links(person: Person | None) -> tuple[Link, ...]:
+    """Return links to the pages that this person may see."""
     here = (request.endpoint or "").removeprefix("studio.").partition("_")[0]
     return tuple(
-        Link(address_of(page), name, page == here) for page, name in PAGES if _may_see(person, page)
+        Link(url_for(f"studio.{page}"), name, page == here)
+        for page, name in PAGES
+        if person and _may_see(person, f"studio.{page}")
     )
 
 
-def _may_see(person: Person | None, page: str) -> bool:
-    endpoint = f"studio.{page}"
+def _may_see(person: Person, endpoint: str) -> bool:
     decision = decided(endpoint)
-    if endpoint not in current_app.view_functions or decision is None or person is None:
-        return False
-    return decision.role is None or person.may(decision.role)
+    return decision is not None and decision.role is not None and person.may(decision.role)

@@ -1,4 +1,4 @@
-"""Who asks, behind the service's own proxies: what of X-Forwarded-For can be believed."""
+"""The visitor's address behind the service's own proxies, from X-Forwarded-For."""
 
 import re
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
@@ -10,23 +10,23 @@ PORT = re.compile(r"(?:\[(?P<six>[^\]]+)\]|(?P<four>[\d.]+))(?::\d{1,5})?")
 """Some proxies add a port to the address."""
 
 NETWORK_BITS = 64
-"""An IPv6 network of this size is one household's or office's, which has all its addresses."""
+"""An IPv6 network of this size belongs to one household or office."""
 
 log = structlog.get_logger()
 
 
 def forwarded() -> list[str]:
-    """Return the entries of the request's X-Forwarded-For; each proxy adds one at the end."""
+    """Return the entries of X-Forwarded-For; each proxy appends one."""
     header = request.headers.get("X-Forwarded-For", "")
     return [entry.strip() for entry in header.split(",") if entry.strip()]
 
 
-class Proxies:
-    """The service's own proxies, as many as IVR_PROXIES says.
+class TrustedProxies:
+    """The service's own proxies; IVR_PROXIES is their number.
 
-    Each of them adds an entry to X-Forwarded-For, and what stands before their entries anybody
-    can have written. A request with fewer entries shows that the number is too large: from then
-    on no more entries are believed than it had.
+    Each of them appends an entry to X-Forwarded-For; entries before theirs may be forged. A
+    request with fewer entries shows that the number is too large: from then on no more entries
+    are trusted than it had.
     """
 
     def __init__(self, number: int) -> None:
@@ -34,8 +34,8 @@ class Proxies:
         self._believed = number
         self._logged: set[bool] = set()
 
-    def visitor(self) -> str:
-        """Return the address that the request came from, or the network of an IPv6 address."""
+    def visitor_address(self) -> str:
+        """Return the visitor's IPv4 address, or the network of an IPv6 address."""
         entries = forwarded()
         if len(entries) != self._number:
             self._log(len(entries))
@@ -46,7 +46,7 @@ class Proxies:
         return _network(nearest) or nearest
 
     def _log(self, seen: int) -> None:
-        """Warn of a wrong number: once of one too small, and once of one too large."""
+        """Warn of a wrong number, once if it is too small and once if it is too large."""
         too_few = seen > self._number
         if too_few in self._logged:
             return
@@ -55,7 +55,7 @@ class Proxies:
         if too_few:
             hint += (
                 "Until then all visitors share the limits on signing in. "
-                "Otherwise a visitor has made the header up, and it counts for nothing."
+                "Otherwise a visitor has forged the header, and it is ignored."
             )
         else:
             hint += "Otherwise let each of them add to X-Forwarded-For."
@@ -63,7 +63,7 @@ class Proxies:
 
 
 def _network(entry: str) -> str:
-    """Return whom an address belongs to, or nothing where it is none."""
+    """Return the address or network of an entry, or an empty string if it is invalid."""
     bare = PORT.fullmatch(entry)
     try:
         address = ip_address((bare["six"] or bare["four"]) if bare else entry)

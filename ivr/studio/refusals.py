@@ -1,15 +1,15 @@
-"""What the studio says when it cannot do what was asked: in words, with what to do next."""
+"""Error pages of the studio: what went wrong, and what to do next."""
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, g, jsonify, make_response, render_template, request
+from flask import Response, g, jsonify, make_response, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge
 
 from ivr.errors import DatabaseDamagedError, DatabaseUnavailableError, IVRError
-from ivr.studio.addresses import address_of, is_local
-from ivr.studio.capacity import BusyError
+from ivr.studio.addresses import is_local
+from ivr.studio.gate import BusyError
 from ivr.studio.translation import language
 
 WORDS = {
@@ -73,36 +73,36 @@ UNPROVEN = (
 )
 IMPOSSIBLE = _l("This cannot be done")
 TEXT = "text-"
-"""So the fields begin that hold a text of the line."""
+"""Prefix of the fields with texts of the script."""
 
 
-def register(blueprint: Blueprint) -> None:
-    """Let every refusal be a page of the studio."""
+def refuse(error: HTTPException) -> Response:
+    """Show an HTTP error as a page."""
+    code = error.code or 500
+    title, text = WORDS.get(code, WORDS[400])
+    if isinstance(error, CSRFError):
+        title, text = UNPROVEN
+    elif isinstance(error, BusyError):
+        title, text = BUSY
+    return _page(code, str(title), str(text))
 
-    @blueprint.errorhandler(HTTPException)
-    def refuse(error: HTTPException) -> Response:
-        code = error.code or 500
-        title, text = WORDS.get(code, WORDS[400])
-        if isinstance(error, CSRFError):
-            title, text = UNPROVEN
-        elif isinstance(error, BusyError):
-            title, text = BUSY
-        return _page(code, str(title), str(text))
 
-    @blueprint.errorhandler(InternalServerError)
-    def fail(error: InternalServerError) -> Response:
-        title, text = WORDS[500]
-        return _page(500, str(title), str(text))
+def internal_error(error: InternalServerError) -> Response:
+    """Show an error in our own code as a page; Flask has logged it."""
+    title, text = WORDS[500]
+    return _page(500, str(title), str(text))
 
-    @blueprint.errorhandler(DatabaseUnavailableError)
-    def wait(error: DatabaseUnavailableError) -> Response:
-        title, text = WORDS[503]
-        is_damaged = isinstance(error, DatabaseDamagedError)
-        return _page(503, str(title), str(DAMAGED if is_damaged else text))
 
-    @blueprint.errorhandler(IVRError)
-    def tell(error: IVRError) -> Response:
-        return _page(400, str(IMPOSSIBLE), error.told(language()))
+def database_unavailable(error: DatabaseUnavailableError) -> Response:
+    """Say that the database cannot be used."""
+    title, text = WORDS[503]
+    is_damaged = isinstance(error, DatabaseDamagedError)
+    return _page(503, str(title), str(DAMAGED if is_damaged else text))
+
+
+def impossible(error: IVRError) -> Response:
+    """Show any other error of the program in its own words."""
+    return _page(400, str(IMPOSSIBLE), error.told(language()))
 
 
 def _page(code: int, title: str, text: str) -> Response:
@@ -117,7 +117,7 @@ def _page(code: int, title: str, text: str) -> Response:
                 title=title,
                 text=text,
                 written=_written(),
-                sign_in=address_of("sign_in", next=_came_from()),
+                sign_in=url_for("studio.sign_in", next=_came_from()),
             )
         )
     response.status_code = code
@@ -125,9 +125,9 @@ def _page(code: int, title: str, text: str) -> Response:
 
 
 def _written() -> list[str]:
-    """Return the texts that somebody has sent: they are refused, but never lost.
+    """Return the texts of a refused form, so that they are not lost.
 
-    A password is none of them.
+    Passwords are not among them.
     """
     try:
         sent = request.form.items(multi=True)

@@ -1,4 +1,4 @@
-"""The roles in the words of the pages."""
+"""Names and descriptions of the roles."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from ivr.studio.accounts import Role
 
 @dataclass(frozen=True, slots=True)
 class RoleWords:
-    """What a role is called, and what it is for."""
+    """The name of a role and what it may do."""
 
     name: LazyString
     meaning: LazyString

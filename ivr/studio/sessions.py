@@ -1,24 +1,39 @@
-"""Sessions: a signed cookie that says who signed in and when, and for how long that holds."""
+"""Sessions in a signed cookie: who signed in and when, and how long that is valid."""
 
-from flask import Flask, session
+from flask import Flask, Request, session
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 
 from ivr.studio.accounts import Person
-from ivr.studio.studio import Studio
+from ivr.studio.studio import Studio, current_studio
 
 IDLE_SECONDS = 60 * 60
-"""After so long without a request a session has ended."""
+"""A session ends after so long without a request."""
 
 WHOLE_SECONDS = 12 * 60 * 60
-"""And after so long in any case: a working day."""
+"""A session ends after so long in any case: a working day."""
 
 NOTED_EVERY = 60
-"""Seconds. The cookie is not written anew for each request."""
+"""Seconds between updates of `seen`, so that not every response sets the cookie."""
 
 PATH = "/studio"
 
 
+class StudioSessions(SecureCookieSessionInterface):
+    """Sessions for the studio alone: to open one takes time, and a call keeps its state in its URL.
+
+    docs/load.md has the measurements.
+    """
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """Return the session of a browser in the studio, and None for other paths."""
+        if not request.path.startswith(PATH):
+            return None
+        return super().open_session(app, request)
+
+
 def configure(app: Flask, studio: Studio) -> None:
-    """Set how the cookie is signed, and where browsers may send it."""
+    """Configure the session cookie of *app*."""
+    app.session_interface = StudioSessions()
     app.secret_key = studio.secret_key
     app.config.update(
         SESSION_COOKIE_NAME="__Secure-ivr-studio" if studio.is_secure else "ivr-studio",
@@ -30,10 +45,10 @@ def configure(app: Flask, studio: Studio) -> None:
     )
 
 
-def begin(person: Person, studio: Studio) -> None:
-    """Begin a session. Nothing of an earlier one is kept: somebody else may have begun it."""
+def begin(person: Person) -> None:
+    """Begin a session. An earlier one is cleared: somebody else may have begun it."""
     session.clear()
-    now = int(studio.clock())
+    now = int(current_studio.clock())
     session.update(person=person.id, stamp=person.stamp, since=now, seen=now)
 
 
@@ -42,17 +57,17 @@ def end() -> None:
     session.clear()
 
 
-def holder(studio: Studio, *, background: bool) -> Person | None:
-    """Return whose session this is, or None if there is none or it has ended.
+def holder(*, background: bool) -> Person | None:
+    """Return the person whose session this is, or None if there is none or it has ended.
 
-    Raises DatabaseUnavailableError, for only the database knows whether it still holds.
+    Raises DatabaseUnavailableError: only the database knows whether the account is unchanged.
     """
-    if studio.open_person:
-        return studio.open_person
+    if current_studio.open_person:
+        return current_studio.open_person
     if "person" not in session:
         return None
-    now = studio.clock()
-    person = studio.people.person(session["person"])
+    now = current_studio.clock()
+    person = current_studio.people.person(session["person"])
     if (
         now - session["seen"] > IDLE_SECONDS
         or now - session["since"] > WHOLE_SECONDS

@@ -1,4 +1,4 @@
-"""Single sign-on: a provider of OpenID Connect says whose browser this is."""
+"""Single sign-on with OpenID Connect."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 SECONDS = 5
-"""As long as the provider may take for an answer, for somebody waits at the sign-in page."""
+"""Timeout of the provider: somebody waits at the sign-in page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """A provider of OpenID Connect, and as whom we are known to it."""
+    """A provider of OpenID Connect, with our credentials."""
 
     issuer: str
     client_id: str
@@ -27,16 +27,16 @@ class Provider:
 
 
 class SingleSignOn:
-    """The way by the provider and back, with state, nonce and PKCE."""
+    """Redirects to the provider and back, with state, nonce and PKCE."""
 
     def __init__(self, provider: Provider) -> None:
         self._provider = provider
         self._client = _client(provider)
 
     def depart(self, back: str) -> Response | None:
-        """Send the browser to the provider, from where it comes back to this address.
+        """Redirect the browser to the provider, which sends it back to this address.
 
-        Returns None if the provider cannot be asked.
+        Returns None if the provider cannot be reached.
         """
         try:
             metadata = self._client.load_server_metadata()
@@ -49,7 +49,7 @@ class SingleSignOn:
             return None
 
     def arrive(self, people: People) -> Person | None:
-        """Return who comes back from the provider, if they have an account here, or None."""
+        """Return the person whom the provider sends back, or None without an account here."""
         claims = {
             "iss": {"essential": True, "value": self._provider.issuer},
             "aud": {"essential": True, "value": self._provider.client_id},
@@ -58,10 +58,10 @@ class SingleSignOn:
             token = self._client.authorize_access_token(claims_options=claims)
             told = token["userinfo"] if token["id_token"] else {}
             verified, address = told.get("email_verified") is True, str(told.get("email", ""))
-        except Exception as error:  # whatever a provider answers, or a made-up way back brings
+        except Exception as error:  # whatever a provider answers, or somebody sends in its name
             _report(error)
             return None
-        # An address that the provider has not verified can be anybody's.
+        # An address that the provider has not verified may be anybody's.
         if not verified:
             log.warning("single-sign-on-unverified")
             return None

@@ -1,27 +1,39 @@
-"""What the pages of the studio work with."""
+"""The services that the studio's pages work with."""
 
+import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from flask import current_app
+from werkzeug.local import LocalProxy
 
 from ivr.checks.checker import Checker
 from ivr.database import Database
 from ivr.publishing.drafts import Drafts
 from ivr.publishing.editions import Editions
 from ivr.script.line import Line
-from ivr.studio.accounts import People, Person
-from ivr.studio.single_sign_on import Provider
+from ivr.statistics.lines import Lines
+from ivr.studio.accounts import People, Person, SignInLimits
+from ivr.studio.proxies import TrustedProxies
+from ivr.studio.single_sign_on import Provider, SingleSignOn
+from ivr.studio.test_phone import TestPhone
+
+AT_ONCE = 16
+"""Studio requests that a worker handles at the same time.
+
+They may wait for a database, and must leave threads to calls; a worker has 256.
+"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(kw_only=True, eq=False)
 class Studio:
-    """Everything that a page may use; what is not here, no page can reach.
+    """The services of one studio, in `app.extensions["studio"]`.
 
-    `origin` is the service's own, such as https://ivr.example.se. `open_person` is who uses a
-    studio that is open to its own machine, and None where people sign in. `proxies` says how
-    many of the service's own proxies stand in front of it, each of which adds an address to
-    X-Forwarded-For. `live` gives the line that answers callers now, and `clock` seconds since
-    1970.
+    `live` returns the line that answers callers now, and `clock` seconds since 1970. `origin` is
+    the service's own, such as https://ivr.example.se. `open_person` is the user of a studio
+    without sign-in, on a developer's machine. `proxies` is the number of own proxies in front
+    of the service, each of which adds an address to X-Forwarded-For.
     """
 
     database: Database
@@ -37,12 +49,33 @@ class Studio:
     provider: Provider | None = None
     clock: Callable[[], float] = time.time
 
+    trusted_proxies: TrustedProxies = field(init=False)
+    sign_in_limits: SignInLimits = field(init=False)
+    single_sign_on: SingleSignOn | None = field(init=False)
+    test_phone: TestPhone = field(init=False)
+    counted_lines: Lines = field(init=False)
+    free_places: threading.Semaphore = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.trusted_proxies = TrustedProxies(self.proxies)
+        self.sign_in_limits = SignInLimits(self.database, self.secret_key)
+        self.single_sign_on = SingleSignOn(self.provider) if self.provider else None
+        self.test_phone = TestPhone(self.drafts, self.live)
+        self.counted_lines = Lines(Editions(self.database))
+        self.free_places = threading.BoundedSemaphore(AT_ONCE)
+
     @property
     def is_open(self) -> bool:
-        """Whether nobody needs to sign in: on the machine of a developer."""
+        """Whether nobody needs to sign in: on a developer's machine."""
         return self.open_person is not None
 
     @property
     def is_secure(self) -> bool:
-        """Whether browsers reach it encrypted."""
+        """Whether browsers reach it by HTTPS."""
         return self.origin.startswith("https://")
+
+
+current_studio: Studio = LocalProxy(  # type: ignore[assignment] # as Flask's own proxies
+    lambda: current_app.extensions["studio"]
+)
+"""The studio of the current app."""

@@ -1,4 +1,4 @@
-"""The studio's language: the one that its reader has chosen, or that the browser asks for."""
+"""The studio's language: chosen by the reader, or asked for by the browser."""
 
 from datetime import datetime
 
@@ -9,9 +9,10 @@ from werkzeug.wrappers import Response
 
 from ivr import i18n
 from ivr.i18n import LANGUAGES, messages
+from ivr.studio.studio import current_studio
 
 DEFAULT = "sv"
-"""What a browser gets that asks for neither."""
+"""For browsers that ask for no known language."""
 
 COOKIE = "ivr-language"
 YEAR_SECONDS = 365 * 24 * 60 * 60
@@ -21,42 +22,42 @@ class Messages(Domain):  # type: ignore[misc] # it ships no types
     """The program's one catalogue."""
 
     def get_translations(self) -> NullTranslations:
-        """Return what the reader's language says."""
+        """Return the messages of the reader's language."""
         return messages(language())
 
 
 class StudioBabel(Babel):  # type: ignore[misc] # it ships no types
-    """Flask-Babel with our way of reading messages."""
+    """Flask-Babel with the program's catalogue."""
 
     domain_instance = Messages()
 
 
 def configure(app: Flask) -> None:
-    """Let pages speak the reader's language."""
+    """Configure Flask-Babel on *app*."""
     StudioBabel(
         app, default_locale=DEFAULT, default_timezone=i18n.ZONE.key, locale_selector=_wanted
     )
 
 
 def language() -> str:
-    """Return the language of the page that is being made: sv or en."""
+    """Return the language of the current page: sv or en."""
     locale = get_locale()
     return locale.language if locale else DEFAULT
 
 
 def moment(at: datetime) -> str:
-    """Write a day and a time of day, as the line's own country counts them."""
+    """Format date and time in the time zone of the line."""
     return i18n.moment(at, language())
 
 
-def remember(response: Response, wanted: str, *, secure: bool) -> None:
-    """Let the browser keep which language its person has chosen."""
+def remember(response: Response, wanted: str) -> None:
+    """Set a cookie with the language that was chosen."""
     response.set_cookie(
         COOKIE,
         wanted,
         max_age=YEAR_SECONDS,
         path="/studio",
-        secure=secure,
+        secure=current_studio.is_secure,
         httponly=True,
         samesite="Lax",
     )

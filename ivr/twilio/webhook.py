@@ -6,12 +6,12 @@ its path, method or content. All others get a bare 403.
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 import structlog
-from flask import Blueprint, Flask, Request, Response, request
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask import Blueprint, Flask, Response, current_app, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter, Rule
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
+bp = Blueprint("voice", __name__)
+
 CALL_SID = re.compile(r"CA[0-9a-f]{32}")
 
 
@@ -36,18 +38,17 @@ class RestOfPath(BaseConverter):
     part_isolating = False
 
 
-class BrowserSessions(SecureCookieSessionInterface):
-    """Sessions for browsers only: calls need none, and opening one takes time (docs/load.md)."""
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """What the webhook of an app works with, in `app.extensions["voice"]`."""
 
-    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
-        """Open a session unless the request belongs to a call."""
-        if request.environ["PATH_INFO"].startswith(VOICE):
-            return None
-        return super().open_session(app, request)
+    switchboard: Switchboard
+    guard: Guard
+    observers: Sequence[Observer]
 
 
 class EarlyRefusal:
-    """Refuses requests that cannot be Twilio's before they queue with those of callers."""
+    """Refuses requests without a valid signature before they wait for the worker's lock."""
 
     def __init__(self, guard: Guard, observers: Sequence[Observer]) -> None:
         self._guard = guard
@@ -61,43 +62,47 @@ class EarlyRefusal:
         return _refused(self._observers)
 
 
-def register(
+def init_app(
     app: Flask, switchboard: Switchboard, guard: Guard, observers: Sequence[Observer] = ()
 ) -> None:
-    """Register the webhook behind the guard, for every method and path under /voice."""
-    blueprint = Blueprint("voice", __name__)
-
-    @blueprint.before_request
-    def refuse_strangers() -> Response | None:
-        return None if guard.admits(request) else _refused(observers)
-
-    def turn(rest: str = "") -> Response:
-        started = perf_counter()
-        form = _form()
-        call = _call(form)
-        if rest == "status":
-            for observer in observers:
-                observer.ended(call, _seconds(form))
-            return Response(status=204)
-        keys = None
-        try:
-            keys = keys_in(form.getlist("Digits"))
-            answer = _answer(switchboard, rest, keys)
-        except Exception:
-            log.exception("fault", call=call[-SHOWN:])
-            answer = switchboard.failed()
-        country = form.get("FromCountry", "")
-        ms = round((perf_counter() - started) * 1000, 3)
-        for observer in observers:
-            observer.turn(call, answer, keys, country, ms)
-        return Response(answer.document, content_type=CONTENT_TYPE)
-
-    app.session_interface = BrowserSessions()
+    """Add the webhook to *app*, behind the guard, for every method and path under /voice."""
+    app.extensions["voice"] = Webhook(switchboard, guard, observers)
     app.url_map.converters["everything"] = RestOfPath
-    app.register_blueprint(blueprint)
-    app.view_functions["voice.turn"] = turn
-    for path in ("/voice", "/voice/<everything:rest>"):  # a rule without methods accepts all
+    for path in (VOICE, f"{VOICE}/<everything:rest>"):  # without methods, for all of them
         app.url_map.add(Rule(path, endpoint="voice.turn", merge_slashes=False))
+    app.register_blueprint(bp)
+
+
+@bp.before_request
+def check_signature() -> Response | None:
+    """Refuse requests that Twilio has not signed."""
+    webhook: Webhook = current_app.extensions["voice"]
+    return None if webhook.guard.admits(request) else _refused(webhook.observers)
+
+
+@bp.endpoint("voice.turn")
+def turn(rest: str = "") -> Response:
+    """Answer with the next turn of a call; at /voice/status, note its end."""
+    started = perf_counter()
+    webhook: Webhook = current_app.extensions["voice"]
+    form = _form()
+    call = _call(form)
+    if rest == "status":
+        for observer in webhook.observers:
+            observer.ended(call, _seconds(form))
+        return Response(status=204)
+    keys = None
+    try:
+        keys = keys_in(form.getlist("Digits"))
+        answer = _answer(webhook.switchboard, rest, keys)
+    except Exception:
+        log.exception("fault", call=call[-SHOWN:])
+        answer = webhook.switchboard.failed()
+    country = form.get("FromCountry", "")
+    ms = round((perf_counter() - started) * 1000, 3)
+    for observer in webhook.observers:
+        observer.turn(call, answer, keys, country, ms)
+    return Response(answer.document, content_type=CONTENT_TYPE)
 
 
 def _refused(observers: Sequence[Observer]) -> Response:
@@ -107,15 +112,15 @@ def _refused(observers: Sequence[Observer]) -> Response:
 
 
 def _answer(switchboard: Switchboard, rest: str, keys: str | None) -> Answer:
-    """A call begins at /voice; an invalid path is answered like a lost state."""
-    if not rest.strip("/"):  # also for a voice URL with a trailing slash
+    """Begin a call at /voice, or continue it; a made-up path counts as an unknown state."""
+    if not rest.strip("/"):  # also a Voice URL that was set with a trailing slash
         return switchboard.begin()
     token, _, silence = rest.partition("/")
     return switchboard.key(token, None if silence == SILENCE else keys)
 
 
 def _form() -> MultiDict[str, str]:
-    """The signed form; empty if it is too large or incomplete."""
+    """Return the signed form of a POST; an empty one if it is too large or cut off."""
     try:
         return request.form if request.method == "POST" else MultiDict()
     except HTTPException:
@@ -123,7 +128,7 @@ def _form() -> MultiDict[str, str]:
 
 
 def _call(form: MultiDict[str, str]) -> str:
-    """The call's id, or an empty string."""
+    """Return the call's id, or an empty string if there is none."""
     sid = form.get("CallSid", "")
     return sid if CALL_SID.fullmatch(sid) else ""
 

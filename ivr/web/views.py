@@ -1,11 +1,13 @@
-"""The public addresses that a browser, a monitor or Twilio reads from: GET, and no redirects."""
+"""Public pages for browsers, monitors and Twilio: GET only, and no redirects."""
 
 import hashlib
 import importlib.metadata
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
-from flask import Blueprint, Flask, Response, jsonify, request
+from flask import Blueprint, Flask, Response, current_app, jsonify, request
+from werkzeug.local import LocalProxy
 
 from ivr.errors import Problem
 from ivr.reports.menu.rendering import render
@@ -23,96 +25,117 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
-"""What every answer carries, unless its view says otherwise."""
+"""On every response, unless its view sets others."""
 
 PLAYABLE = "default-src 'none'; media-src 'self'; frame-ancestors 'none'"
-"""A browser that opens a sound makes a page around it, and asks this policy if it may play."""
+"""Policy of a recording: browsers make a page around it, which must be allowed to play it."""
 
 
-def register(
-    app: Flask,
-    switchboard: Switchboard,
-    *,
-    problems: Callable[[], Sequence[Problem]],
-    commit: str,
-    folder: Callable[[], str],
-    is_insider: Callable[[], bool],
-    counting: Callable[[], Mapping[str, object] | None] = lambda: None,
-) -> None:
-    """Put the public pages into the app.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """What the public pages show, in `app.extensions["site"]`.
 
-    `problems` tells what is wrong with the script or around it, in detail to an insider alone,
-    `folder` how the script's folder stands to what is live, and `commit` which code runs.
+    `problems` are those of the script and around it, shown in detail to an insider alone;
+    `folder` says whether the script's folder is live, and `commit` which code runs.
     """
-    blueprint = Blueprint("site", __name__)
 
-    def menu() -> Response:
-        page = render(switchboard.line)
-        response = Response(page.html, content_type="text/html; charset=utf-8")
-        response.headers["Content-Security-Policy"] = page.policy
-        response.headers["Cache-Control"] = "public, max-age=60"
-        return _conditional(response, page.etag)
+    switchboard: Switchboard
+    problems: Callable[[], Sequence[Problem]]
+    commit: str
+    folder: Callable[[], str]
+    is_insider: Callable[[], bool]
+    counting: Callable[[], Mapping[str, object] | None] = lambda: None
 
-    def healthz() -> Response:
-        return _unstored(jsonify(status="ok"))
 
-    def told() -> list[str]:
-        if is_insider():
-            return [line for problem in problems() for line in problem.details]
-        return list(dict.fromkeys(problem.summary for problem in problems()))
+bp = Blueprint("site", __name__)
 
-    def readyz() -> Response:
-        line = switchboard.line  # one line for the whole answer, whatever is published meanwhile
-        return _unstored(
-            jsonify(
-                status="ready",
-                edition=line.edition,
-                fingerprint=line.script.fingerprint,
-                version=VERSION,
-                commit=commit,
-                languages=list(line.languages),
-                folder=folder(),
-                problems=told(),
-                statistics=counting(),
-            )
+current_site: Site = LocalProxy(  # type: ignore[assignment] # as Flask's own proxies
+    lambda: current_app.extensions["site"]
+)
+
+
+def init_app(app: Flask, site: Site) -> None:
+    """Add the public pages to *app*."""
+    app.extensions["site"] = site
+    app.register_blueprint(bp)
+
+
+@bp.after_request
+def add_headers(response: Response) -> Response:
+    """Add the headers that a view has not set."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response
+
+
+@bp.get("/", merge_slashes=False)
+def menu() -> Response:
+    """Show the menu in print."""
+    page = render(current_site.switchboard.line)
+    response = Response(page.html, content_type="text/html; charset=utf-8")
+    response.headers["Content-Security-Policy"] = page.policy
+    response.headers["Cache-Control"] = "public, max-age=60"
+    return _conditional(response, page.etag)
+
+
+@bp.get("/healthz", merge_slashes=False)
+def healthz() -> Response:
+    """Say that the worker is alive."""
+    return _unstored(jsonify(status="ok"))
+
+
+@bp.get("/readyz", merge_slashes=False)
+def readyz() -> Response:
+    """Say which edition and which code answer calls, and what is wrong."""
+    line = current_site.switchboard.line  # one for the whole response: it may change meanwhile
+    return _unstored(
+        jsonify(
+            status="ready",
+            edition=line.edition,
+            fingerprint=line.script.fingerprint,
+            version=VERSION,
+            commit=current_site.commit,
+            languages=list(line.languages),
+            folder=current_site.folder(),
+            problems=_problems(),
+            statistics=current_site.counting(),
         )
+    )
 
-    def fallback() -> Response:
-        document = switchboard.fault
-        response = Response(document, content_type=CONTENT_TYPE)
-        response.headers["Cache-Control"] = "no-cache"
-        return _conditional(response, hashlib.sha256(document).hexdigest()[:32])
 
-    def recording(name: str) -> Response:
-        found = switchboard.recording(name) if RECORDING_NAME.fullmatch(name) else None
-        if found is None:
-            return _unstored(Response("Not found\n", 404, content_type="text/plain; charset=utf-8"))
-        response = Response(found.sound, content_type=found.content_type)
-        response.headers["Content-Security-Policy"] = PLAYABLE
-        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-        response.set_etag(name)  # made from a hash of the sound
-        response.make_conditional(request, accept_ranges=True, complete_length=len(found.sound))
-        return response
+@bp.get("/fallback.xml", merge_slashes=False)
+def fallback() -> Response:
+    """Serve the fault document."""
+    document = current_site.switchboard.fault
+    response = Response(document, content_type=CONTENT_TYPE)
+    response.headers["Cache-Control"] = "no-cache"
+    return _conditional(response, hashlib.sha256(document).hexdigest()[:32])
 
-    @blueprint.after_request
-    def add_headers(response: Response) -> Response:
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
-        return response
 
-    for path, view in (
-        ("/", menu),
-        ("/healthz", healthz),
-        ("/readyz", readyz),
-        ("/fallback.xml", fallback),
-        (f"{RECORDINGS}/<name>", recording),
-    ):
-        blueprint.add_url_rule(path, view_func=view, merge_slashes=False)
-    app.register_blueprint(blueprint)
+@bp.get(f"{RECORDINGS}/<name>", merge_slashes=False)
+def recording(name: str) -> Response:
+    """Serve a recording by its hash."""
+    is_name = RECORDING_NAME.fullmatch(name)
+    found = current_site.switchboard.recording(name) if is_name else None
+    if found is None:
+        return _unstored(Response("Not found\n", 404, content_type="text/plain; charset=utf-8"))
+    response = Response(found.sound, content_type=found.content_type)
+    response.headers["Content-Security-Policy"] = PLAYABLE
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    response.set_etag(name)  # made from a hash of the sound
+    response.make_conditional(request, accept_ranges=True, complete_length=len(found.sound))
+    return response
+
+
+def _problems() -> list[str]:
+    problems = current_site.problems()
+    if current_site.is_insider():
+        return [line for problem in problems for line in problem.details]
+    return list(dict.fromkeys(problem.summary for problem in problems))
 
 
 def _conditional(response: Response, etag: str) -> Response:
-    """Answer 304 to a reader that has the same bytes already."""
+    """Answer 304 to a client that has the same bytes already."""
     response.set_etag(etag)
     response.make_conditional(request)
     return response

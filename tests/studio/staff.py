@@ -13,7 +13,7 @@ from ivr.checks.checker import Checker
 from ivr.database import Database, memory_address
 from ivr.publishing.drafts import Drafts
 from ivr.publishing.editions import Editions
-from ivr.studio import Studio, register
+from ivr.studio import Studio, init_app
 from ivr.studio.accounts import Passwords, People, Role
 
 ORIGIN = "https://ivr.example.se"
@@ -135,7 +135,7 @@ def app_with(studio: Studio | None) -> Flask:
     app = Flask("ivr.app", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = 64 * 1024
     app.url_map.merge_slashes = False
-    register(app, studio)
+    init_app(app, studio)
     return app
 
 

@@ -1,12 +1,18 @@
 """Limits on signing in: whose attempts count together, and what a made-up header changes."""
 
+from datetime import timedelta
+from itertools import cycle
+from pathlib import Path
+
 import pytest
 from conftest import Journal
+from sqlalchemy import func, select, update
 from staff import Browser, Staff, app_with, studio_on
 from werkzeug.test import TestResponse
 
-from ivr.database import Database
+from ivr.database import Database, now
 from ivr.studio.accounts import Role
+from ivr.studio.accounts.tables import AttemptRow
 
 NOBODY = "nobody@example.se"
 MANY = 65
@@ -22,8 +28,8 @@ def behind(database: Database, proxies: int) -> Staff:
 class Visitor:
     """Somebody who tries to sign in."""
 
-    def __init__(self, staff: Staff, language: str = "en") -> None:
-        self._browser: Browser = staff.stranger(language)
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
         self._token = self._browser.token()
 
     def tries(self, forwarded: str | None = None, name: str = NOBODY) -> TestResponse:
@@ -35,12 +41,12 @@ class Visitor:
 
 def let_in(staff: Staff, *attempts: tuple[str | None, str]) -> int:
     """How many attempts were looked at; each is a header and a name."""
-    visitor = Visitor(staff)
+    visitor = Visitor(staff.stranger())
     return sum(visitor.tries(*attempt).status_code == 403 for attempt in attempts)
 
 
 def test_whoever_tries_one_account_too_often_has_to_wait_and_is_told_so(staff: Staff) -> None:
-    visitor = Visitor(staff, "sv")
+    visitor = Visitor(staff.stranger("sv"))
     answers = [visitor.tries() for _ in range(30)]
     refused = [answer for answer in answers if answer.status_code == 429]
     assert 10 <= len(refused) < 30
@@ -61,12 +67,43 @@ def test_attempts_at_one_account_lock_nobody_else_out_who_shares_the_address(
 )
 def test_an_account_counts_however_it_is_written(staff: Staff, writing: str) -> None:
     let_in(staff, *[(None, NOBODY)] * 30)
-    assert Visitor(staff).tries(None, writing).status_code == 429
+    assert Visitor(staff.stranger()).tries(None, writing).status_code == 429
 
 
 def test_one_address_may_not_try_many_accounts(staff: Staff) -> None:
     attempts = [(None, f"nobody{number}@example.se") for number in range(MANY)]
     assert let_in(staff, *attempts) < MANY
+
+
+def test_workers_share_the_limit(tmp_path: Path) -> None:
+    databases = [Database(f"sqlite:///{tmp_path / 'ivr.db'}") for _ in range(2)]
+    first, second = (app_with(studio_on(database)) for database in databases)
+    attempts = [f"nobody{number}@example.se" for number in range(MANY)]
+    looked_at = [
+        Visitor(Browser(app)).tries(None, name).status_code == 403
+        for app, name in zip(cycle((first, second)), attempts)
+    ]
+    for database in databases:
+        database.close()
+    assert sum(looked_at) == 60
+
+
+def test_limits_end_with_the_hour(database: Database, staff: Staff) -> None:
+    let_in(staff, *[(None, NOBODY)] * 20)
+    assert let_in(staff, (None, NOBODY)) == 0
+    with database.writing() as session:
+        session.execute(update(AttemptRow).values(at=now() - timedelta(hours=1)))
+    assert let_in(staff, (None, NOBODY)) == 1
+    with database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(AttemptRow)) == 1
+
+
+def test_no_address_is_stored(database: Database) -> None:
+    let_in(behind(database, 1), ("203.0.113.9", NOBODY))
+    with database.reading() as session:
+        (row,) = session.scalars(select(AttemptRow))
+        assert len(row.address) == len(row.account) == 32
+        assert "203.0.113" not in row.address and "nobody" not in row.account
 
 
 @pytest.mark.parametrize(
@@ -87,7 +124,7 @@ def test_a_made_up_header_escapes_no_limit(
 ) -> None:
     staff = behind(database, proxies)
     # Somebody else has been there, and so it is known how many proxies there are at most.
-    Visitor(staff).tries(honest)
+    Visitor(staff.stranger()).tries(honest)
     attempts = [(forged.format(number, number), f"x{number}@example.se") for number in range(MANY)]
     assert let_in(staff, *attempts) < MANY
 

@@ -19,7 +19,7 @@ from ivr.cli.serve import THREADS
 from ivr.database import Database
 from ivr.phone import HTTPExchange, Telephone
 from ivr.studio.accounts import Role
-from ivr.studio.capacity import AT_ONCE
+from ivr.studio.studio import AT_ONCE
 
 STARTS_IN = 60
 TWILIO_WAITS = 4.0

@@ -13,8 +13,8 @@ from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
 from ivr.script.files import Files
 from ivr.studio.accounts import Role
-from ivr.studio.publishing.archive import archive
-from ivr.studio.publishing.lines import differences_between
+from ivr.studio.pages.history import archive
+from ivr.studio.publishing.differences import differences_between
 
 WELCOME = "Välkommen till polisens information om internationellt arbete.\n"
 

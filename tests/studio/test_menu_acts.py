@@ -26,8 +26,7 @@ from ivr.studio.menus.acts import (
 )
 from ivr.studio.menus.conditions import TopicWords
 from ivr.studio.menus.effect import effect, writes
-from ivr.studio.menus.errors import MenuError
-from ivr.studio.menus.menu_file import MenuFile
+from ivr.studio.menus.menu_file import MenuError, MenuFile
 
 TOPICS = ("operativt", "strategiskt", "utveckling", "fred", "fast", "kontakt")
 NEW = {

@@ -1,8 +1,16 @@
-"""The room of the people: who may come into the studio, and what each of them may do there."""
+"""Accounts of staff: people, roles, passwords and limits on signing in."""
 
-from ivr.studio.accounts.errors import PersonError
+from ivr.studio.accounts.attempts import SignInLimits
 from ivr.studio.accounts.passwords import Passwords
 from ivr.studio.accounts.people import People
-from ivr.studio.accounts.person import Person, Role, person_of_this_machine
+from ivr.studio.accounts.person import Person, PersonError, Role, person_of_this_machine
 
-__all__ = ["Passwords", "People", "Person", "PersonError", "Role", "person_of_this_machine"]
+__all__ = [
+    "Passwords",
+    "People",
+    "Person",
+    "PersonError",
+    "Role",
+    "SignInLimits",
+    "person_of_this_machine",
+]

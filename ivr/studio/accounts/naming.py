@@ -1,10 +1,10 @@
-"""Names of people: the address that they sign in with, and what others call them."""
+"""Addresses to sign in with, and full names: normalised and validated."""
 
 import re
 import unicodedata
 
 from ivr.i18n import N_
-from ivr.studio.accounts.errors import PersonError
+from ivr.studio.accounts.person import PersonError
 
 LONGEST_ADDRESS = 200
 LONGEST_NAME = 100
@@ -12,7 +12,7 @@ ADDRESS = re.compile(r"[^\s@<>,;:\"\\()\[\]]+@[^\s@<>,;:\"\\()\[\]]+\.[^\s@<>,;:
 
 
 def name_of(address: str) -> str:
-    """Return an address in the form in which it is kept; raises PersonError for what is none.
+    """Return an address as it is stored; raises PersonError for an invalid one.
 
     Two addresses have the same form only if they differ in case alone. Characters that Unicode
     takes for another form of others, such as full-width letters, are refused.
@@ -36,7 +36,7 @@ def name_of(address: str) -> str:
 
 
 def full_name_of(name: str) -> str:
-    """Return a full name as it is kept; raises PersonError if nobody could be called that."""
+    """Return a full name as it is stored; raises PersonError for an invalid one."""
     kept = " ".join(unicodedata.normalize("NFC", name).split())
     if not 0 < len(kept) <= LONGEST_NAME or not name.isprintable():
         raise PersonError(
@@ -49,6 +49,6 @@ def full_name_of(name: str) -> str:
 
 
 def shown(text: str) -> str:
-    """Return a text to quote in a sentence, whatever is in it."""
+    """Return a quoted excerpt of a text, without control characters."""
     safe = "".join(character if character.isprintable() else "?" for character in text)
     return f'"{safe[:60]}"'

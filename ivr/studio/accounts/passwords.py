@@ -1,4 +1,4 @@
-"""Passwords: which are good enough, and what is kept of them."""
+"""Password hashing and password rules."""
 
 import secrets
 import threading
@@ -8,17 +8,17 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from ivr.i18n import N_
-from ivr.studio.accounts.errors import PersonError
+from ivr.studio.accounts.person import PersonError
 
 SHORTEST = 12
 LONGEST = 200
-"""Characters. A longer one costs time and memory and makes nothing safer."""
+"""Characters. Longer passwords cost time and are no safer."""
 
 
 class Passwords:
     """Hashes passwords with argon2id and compares them, one at a time.
 
-    One takes 64 MiB while it lasts, and many people may try to sign in at once.
+    A hash takes 64 MiB, and many people may try to sign in at once.
     """
 
     def __init__(self, hasher: PasswordHasher | None = None) -> None:
@@ -27,14 +27,14 @@ class Passwords:
         self._nobodys = ""
 
     def hashed(self, password: str) -> str:
-        """Return what to keep of a password."""
+        """Return the hash of a password."""
         with self._one_at_a_time:
             return self._hasher.hash(_normal(password))
 
     def fits(self, kept: str | None, password: str) -> bool:
-        """Tell whether a password is the one that was kept.
+        """Tell whether a password matches a hash.
 
-        It takes as long where nothing was kept, so that time tells nobody who has an account.
+        It takes as long without a hash, so that the time does not reveal who has an account.
         """
         decoy = self._decoy()
         if kept is None:
@@ -49,11 +49,11 @@ class Passwords:
             return False
 
     def outdated(self, kept: str) -> bool:
-        """Tell whether today's way of hashing is another than when this was kept."""
+        """Tell whether a hash was made with other parameters than today's."""
         return self._hasher.check_needs_rehash(kept)
 
     def _decoy(self) -> str:
-        """The hash of a password that nobody knows."""
+        """Return the hash of a password that nobody knows."""
         if not self._nobodys:
             self._nobodys = self.hashed(secrets.token_urlsafe())
         return self._nobodys
@@ -90,5 +90,5 @@ def require_good(password: str, name: str) -> None:
 
 
 def _normal(password: str) -> str:
-    """The same characters from every keyboard: an å can be typed as one character or as two."""
+    """Normalise characters: an å can be typed as one character or as two."""
     return unicodedata.normalize("NFKC", password)

@@ -1,4 +1,4 @@
-"""The people: added, found, signed in, changed. What changes an account ends its sessions."""
+"""Accounts in the database: add, find, sign in, change. Changes end the sessions of an account."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,55 +9,57 @@ from sqlalchemy.orm import Session
 
 from ivr.database import Database, now
 from ivr.i18n import N_
-from ivr.studio.accounts.errors import PersonError
 from ivr.studio.accounts.naming import full_name_of, name_of
 from ivr.studio.accounts.passwords import Passwords, require_good
-from ivr.studio.accounts.person import Person, Role
+from ivr.studio.accounts.person import Person, PersonError, Role
 from ivr.studio.accounts.tables import PersonRow
 
 ATTEMPTS = 5
-"""So many wrong passwords in a row close an account for a while."""
+"""Wrong passwords in a row that close an account for a while."""
 
 CLOSED = timedelta(minutes=15)
-"""For how long. Long enough for a guesser, short enough for whoever mistyped."""
+"""Long enough to stop guessers, short enough for people who mistyped."""
 
 ALONE = "people"
-"""Under this name one change of an account waits for another."""
+"""Name of the lock for changes of accounts."""
 
 
 class People:
-    """Every account of one database."""
+    """The accounts of a database."""
 
     def __init__(self, database: Database, passwords: Passwords | None = None) -> None:
         self._database = database
         self._passwords = passwords or Passwords()
 
     def everybody(self) -> tuple[Person, ...]:
-        """Return all accounts by name, those that have ended last."""
+        """Return all accounts by name, deactivated ones last."""
         with self._database.reading() as session:
             rows = session.scalars(
                 select(PersonRow).order_by(PersonRow.active.desc(), PersonRow.name)
             )
             return tuple(map(_person, rows))
 
+    def full_names(self) -> dict[str, str]:
+        """Return the full name of each person by the name that they sign in with."""
+        return {person.name: person.full_name for person in self.everybody()}
+
     def person(self, id: int) -> Person | None:
-        """Return the person with this number, or None."""
+        """Return the person with this id, or None."""
         with self._database.reading() as session:
             row = session.get(PersonRow, id)
             return _person(row) if row else None
 
     def find(self, name: str) -> Person | None:
-        """Return the person who signs in with this address, or None."""
+        """Return the person with this address, or None."""
         with self._database.reading() as session:
             row = _named(session, name)
             return _person(row) if row else None
 
     def add(self, name: str, full_name: str, role: Role, password: str | None) -> Person:
-        """Make an account, and return its person.
+        """Add an account, or activate a deactivated one, and return its person.
 
-        An account that has ended begins anew. Without a password the person can come in by
-        single sign-on alone. Raises PersonError for an address that has an account already,
-        and for names and passwords that will not do.
+        Without a password the person can only use single sign-on. Raises PersonError if the
+        address has an account already, and for invalid names and passwords.
         """
         name, full_name = name_of(name), full_name_of(full_name)
         kept = self._kept(password, name)
@@ -74,11 +76,11 @@ class People:
             return _person(row)
 
     def sign_in(self, name: str, password: str) -> Person | None:
-        """Return the person if the password is right, and else None, whatever the reason.
+        """Return the person if the password is right, or None, whatever the reason.
 
-        Five wrong attempts in a row close the account for fifteen minutes; then the right
-        password is refused too. An attempt counts before its password is looked at, so that
-        many at once are no way around.
+        Five wrong attempts in a row close the account for fifteen minutes, to the right password
+        too. An attempt is counted before its password is checked, so that concurrent attempts
+        are limited too.
         """
         id, kept = self._attempt(name)
         if not self._passwords.fits(kept, password) or kept is None:
@@ -87,13 +89,13 @@ class People:
         with self._database.writing(alone=ALONE) as session:
             row = session.get_one(PersonRow, id)
             if row.password != kept or not row.active:
-                return None  # it was changed in the meantime
+                return None  # it was changed meanwhile
             row.password, row.failures, row.closed_until = newer, 0, None
             row.signed_in = now()
             return _person(row)
 
     def vouched_for(self, name: str) -> Person | None:
-        """Return the person whom a provider of single sign-on has named, or None."""
+        """Return the person with an address that single sign-on has verified, or None."""
         with self._database.writing(alone=ALONE) as session:
             row = _named(session, name)
             if row is None or not row.active:
@@ -102,7 +104,7 @@ class People:
             return _person(row)
 
     def set_password(self, id: int, password: str) -> Person:
-        """Give a person another password, and open the account if attempts have closed it."""
+        """Set a password, and open the account if wrong attempts have closed it."""
         with self._database.reading() as session:
             name = _active(session, id).name
         kept = self._kept(password, name)
@@ -111,26 +113,26 @@ class People:
         return _person(row)
 
     def set_role(self, id: int, role: Role) -> Person:
-        """Give a person another role; raises PersonError for the last administrator."""
+        """Set a role; raises PersonError for the last administrator."""
         with self._changing(id) as row:
             row.role = role.word
         return _person(row)
 
     def deactivate(self, id: int) -> Person:
-        """End an account; raises PersonError for the last administrator's."""
+        """Deactivate an account; raises PersonError for the last administrator."""
         with self._changing(id) as row:
             row.active = False
         return _person(row)
 
     def end_sessions(self, id: int) -> None:
-        """End all sessions of a person, wherever they were begun."""
+        """End all sessions of a person, in all browsers."""
         with self._database.writing(alone=ALONE) as session:
             row = session.get(PersonRow, id)
             if row:
                 row.stamp += 1
 
     def _attempt(self, name: str) -> tuple[int, str | None]:
-        """Count an attempt; return whose it is, and the hash that the password must fit."""
+        """Count an attempt; return the account's id, and the hash to match."""
         with self._database.writing(alone=ALONE) as session:
             row = _named(session, name)
             if row is None or not row.active:
@@ -152,7 +154,7 @@ class People:
 
     @contextmanager
     def _changing(self, id: int) -> Iterator[PersonRow]:
-        """Give the row of an account to change; its older sessions end."""
+        """Yield the row of an account to change, and end its sessions."""
         with self._database.writing(alone=ALONE) as session:
             row = _active(session, id)
             ruled = row.role == Role.ADMINISTRATOR.word
@@ -184,7 +186,7 @@ def _active(session: Session, id: int) -> PersonRow:
 
 
 def _require_administrator(session: Session) -> None:
-    """Somebody must be able to let others in."""
+    """Require at least one active administrator."""
     found = session.scalar(
         select(func.count())
         .select_from(PersonRow)

@@ -1,15 +1,26 @@
-"""A person who may come into the studio, and the roles, as values."""
+"""People and roles."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import IntEnum
 
+from ivr.errors import IVRError
 from ivr.i18n import N_
-from ivr.studio.accounts.errors import PersonError
+
+
+class PersonError(IVRError):
+    """An account cannot be made, changed or found; nothing was changed.
+
+    `field` is the invalid field of the form: name (the address), full_name, password or role.
+    """
+
+    def __init__(self, message: str, /, *, field: str = "name", **values: object) -> None:
+        super().__init__(message, **values)
+        self.field = field
 
 
 class Role(IntEnum):
-    """What a person may do: each role may do all that the one before it may."""
+    """What a person may do: each role includes those before it."""
 
     READER = 1
     EDITOR = 2
@@ -18,7 +29,7 @@ class Role(IntEnum):
 
     @property
     def word(self) -> str:
-        """The role as it is written in commands, forms and the database."""
+        """The role in commands, forms and the database."""
         return self.name.lower()
 
     @classmethod
@@ -40,8 +51,7 @@ class Role(IntEnum):
 class Person:
     """An account; `name` is the address that the person signs in with.
 
-    The `stamp` changes with the password, the role and the end of the account, so that a
-    session that began before can be told from one that still holds.
+    The `stamp` changes with every change of the account, which makes older sessions invalid.
     """
 
     id: int
@@ -55,12 +65,12 @@ class Person:
     signed_in: datetime | None = None
 
     def may(self, role: Role) -> bool:
-        """Tell whether the person may do what this role may do."""
+        """Tell whether the person has this role or a higher one."""
         return self.active and self.role >= role
 
 
 def person_of_this_machine() -> Person:
-    """Return who uses a studio that is open to its own machine: an administrator."""
+    """Return the user of an open studio on a developer's machine: an administrator."""
     return Person(
         id=0,
         name="local",

@@ -1,4 +1,7 @@
-"""The table of the accounts. None is ever deleted: what somebody published keeps its author."""
+"""Tables of accounts and of attempts to sign in.
+
+Accounts are never deleted: what somebody published keeps its author.
+"""
 
 from datetime import datetime
 
@@ -9,7 +12,7 @@ from ivr.database import Base, Moment
 
 
 class PersonRow(Base):
-    """An account, with what is known of attempts to sign in to it."""
+    """An account, with the wrong passwords since the last right one."""
 
     __tablename__ = "person"
 
@@ -24,3 +27,14 @@ class PersonRow(Base):
     closed_until: Mapped[datetime | None] = mapped_column(Moment)
     added: Mapped[datetime] = mapped_column(Moment)
     signed_in: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class AttemptRow(Base):
+    """An attempt to sign in during the last hour; address and account are keyed hashes."""
+
+    __tablename__ = "sign_in_attempt"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(Moment, index=True)
+    address: Mapped[str] = mapped_column(String(32), index=True)
+    account: Mapped[str] = mapped_column(String(32))

@@ -1,1 +1,1 @@
-"""The menu as staff change it: acts upon the files of a script, and what they do to callers."""
+"""Editing the menus: changes of a script's files, and their effect on callers."""

@@ -1,4 +1,4 @@
-"""What staff can do to the menu: each act takes the files of a script, and returns new ones."""
+"""Changes of the menus, each from the files of a script to new ones."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,20 +19,19 @@ from ivr.studio.menus.conditions import (
     require_outside,
     require_some,
 )
-from ivr.studio.menus.errors import MenuError
-from ivr.studio.menus.menu_file import MenuFile
+from ivr.studio.menus.menu_file import MenuError, MenuFile
 
 
 class Act(Protocol):
-    """Something that is done to the menu."""
+    """A change of the menus."""
 
     def on(self, files: Files) -> Files:
-        """Return the files as they are then; raises MenuError if it cannot be done."""
+        """Return the changed files; raises MenuError if the change is impossible."""
 
 
 @dataclass(frozen=True, slots=True)
 class OptionPlace:
-    """Put an option of a menu at another place, from 0 on; those in between make room."""
+    """Move an option to another position in its menu, counted from 0."""
 
     menu: str
     option: str
@@ -49,7 +48,7 @@ class OptionPlace:
 
 @dataclass(frozen=True, slots=True)
 class MoveOption:
-    """Take an option out of one menu, and put it behind all options of another one."""
+    """Move an option from one menu to the end of another one."""
 
     option: str
     source: str
@@ -70,7 +69,7 @@ class MoveOption:
 
 @dataclass(frozen=True, slots=True)
 class OfferText:
-    """Offer a text that is there already as the last option of a menu."""
+    """Add an existing text as the last option of a menu."""
 
     menu: str
     option: str
@@ -103,7 +102,7 @@ class AddTopic:
 
 @dataclass(frozen=True, slots=True)
 class AddMenu:
-    """Put some options of a menu into a new sub-menu, which stands where the first of them was."""
+    """Move options of a menu into a new sub-menu, which takes the place of the first of them."""
 
     menu: str
     name: str
@@ -126,10 +125,10 @@ class AddMenu:
 
 @dataclass(frozen=True, slots=True)
 class Remove:
-    """Take an option out of a menu.
+    """Remove an option from a menu.
 
-    A sub-menu that no menu offers then goes too, with all that only it offered. Their texts,
-    and the recordings of them, stay as files unless they are to go.
+    A sub-menu that no menu offers any more is removed too, with all that only it offered. The
+    files of their texts and recordings stay if `keep_texts` is set.
     """
 
     menu: str
@@ -153,7 +152,7 @@ class Remove:
 
 @dataclass(frozen=True, slots=True)
 class SetKeys:
-    """Let other keys mean repeat, main menu and language, everywhere."""
+    """Set the keys for repeat, main menu and language."""
 
     repeat: str
     main_menu: str
@@ -172,7 +171,7 @@ class SetKeys:
 
 @dataclass(frozen=True, slots=True)
 class SetPatience:
-    """Wait longer or shorter for a key (seconds), and more or less often."""
+    """Set how many seconds the line waits for a key, and how many times."""
 
     wait_seconds: int
     tries: int
@@ -186,7 +185,7 @@ class SetPatience:
 
 
 def texts_of(files: Files, file: MenuFile, names: Sequence[str]) -> Iterator[str]:
-    """Return the files of texts, and of their recordings, in all languages."""
+    """Return the paths of texts and of their recordings, in all languages."""
     for code in dict.fromkeys(file.table.languages):
         for path in files:
             folder, _, base = path.rpartition("/")
@@ -197,7 +196,7 @@ def texts_of(files: Files, file: MenuFile, names: Sequence[str]) -> Iterator[str
 
 
 def _forget(file: MenuFile, option: str) -> list[str]:
-    """Take out the menus that nothing leads to any more, and return all texts that went."""
+    """Remove the menus that nothing leads to any more, and return the names of the unused texts."""
     gone: list[str] = []
     waiting = [option]
     while waiting:

@@ -1,4 +1,4 @@
-"""What was asked of the menu, from the fields of a form."""
+"""Read a change of the menus from a form."""
 
 import re
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ from ivr.studio.menus.acts import (
     SetPatience,
 )
 from ivr.studio.menus.conditions import TopicWords
-from ivr.studio.menus.errors import MenuError
+from ivr.studio.menus.menu_file import MenuError
 
 Form = MultiDict[str, str]
 
@@ -27,7 +27,7 @@ BODY = "body-"
 
 
 def act_in(form: Form) -> Act:
-    """Return the act that a form asks for; raises MenuError where it says none."""
+    """Return the change that a form asks for; raises MenuError if there is none."""
     kind = form.get("act", "")
     menu, option = form.get("menu", ""), form.get("option", "")
     if kind == "place":
@@ -51,7 +51,7 @@ def act_in(form: Form) -> Act:
 
 
 def words_in(form: Form) -> Mapping[str, TopicWords]:
-    """Return the words of a new text, by the code of the language."""
+    """Return the words of a new text by language code."""
     codes = [name.removeprefix(LABEL) for name in form if name.startswith(LABEL)]
     return {
         code: TopicWords(form.get(LABEL + code, ""), form.get(BODY + code, "")) for code in codes

@@ -1,4 +1,4 @@
-"""What must be so before something is done to the menu; else MenuError tells what is not."""
+"""Preconditions of changes; each raises MenuError if it does not hold."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,27 +7,26 @@ from ivr.i18n import N_
 from ivr.script.files import Files
 from ivr.script.menus import is_reserved
 from ivr.script.texts import NOTE_MARK
-from ivr.studio.menus.errors import MenuError
-from ivr.studio.menus.menu_file import MenuFile
+from ivr.studio.menus.menu_file import MenuError, MenuFile
 from ivr.studio.writing.names import is_name
 
 
 @dataclass(frozen=True, slots=True)
 class TopicWords:
-    """A new text in one language: its label, and what is said; a sub-menu may say nothing."""
+    """Label and body of a new text in one language; a sub-menu needs no body."""
 
     label: str
     body: str = ""
 
     @property
     def data(self) -> bytes:
-        """The text as a file."""
+        """The content of the text's file."""
         label, body = " ".join(self.label.split()), "\n".join(self.body.splitlines()).strip()
         return (f"{label}\n\n{body}\n" if body else f"{label}\n").encode(errors="replace")
 
 
 def below(file: MenuFile, menu: str) -> frozenset[str]:
-    """Return every topic and menu that is reached through a menu."""
+    """Return every topic and menu below a menu."""
     reached: set[str] = set()
     waiting = [menu]
     while waiting:
@@ -38,14 +37,14 @@ def below(file: MenuFile, menu: str) -> frozenset[str]:
 
 
 def options_of(file: MenuFile, menu: str) -> tuple[str, ...]:
-    """Return the options of a menu that there is."""
+    """Return the options of a menu; raises MenuError for an unknown menu."""
     if menu not in file.menus:
         raise MenuError(N_("There is no menu “%(menu)s”."), menu=menu)
     return file.menus[menu]
 
 
 def require(option: str, options: Sequence[str], menu: str) -> None:
-    """Refuse what is not an option of a menu."""
+    """Require an option to be in a menu."""
     if option not in options:
         raise MenuError(
             N_("“%(option)s” is not an option of “%(menu)s”, or not any more."),
@@ -55,7 +54,7 @@ def require(option: str, options: Sequence[str], menu: str) -> None:
 
 
 def require_new(option: str, options: Sequence[str], menu: str) -> None:
-    """Refuse what is an option of a menu already."""
+    """Require an option not to be in a menu."""
     if option in options:
         raise MenuError(
             N_("“%(option)s” is an option of “%(menu)s” already."), option=option, menu=menu
@@ -63,7 +62,7 @@ def require_new(option: str, options: Sequence[str], menu: str) -> None:
 
 
 def require_outside(file: MenuFile, option: str, menu: str) -> None:
-    """Refuse to put a menu into itself, or below itself."""
+    """Require that an option is neither the menu that it is put into nor above it."""
     if option in file.menus and menu in (option, *below(file, option)):
         raise MenuError(
             N_("A menu cannot lie within itself: “%(menu)s” is “%(option)s” or below it."),
@@ -73,13 +72,13 @@ def require_outside(file: MenuFile, option: str, menu: str) -> None:
 
 
 def require_some(options: Sequence[str], menu: str) -> None:
-    """Refuse a menu without options."""
+    """Require a menu to have options."""
     if not options:
         raise MenuError(N_("The menu “%(menu)s” needs at least one option."), menu=menu)
 
 
 def check_name(name: str) -> None:
-    """Refuse what cannot be the name of a text or menu."""
+    """Require a valid name of a text or menu."""
     if not is_name(name):
         raise MenuError(
             N_(
@@ -103,7 +102,7 @@ def languages_with(files: Files, file: MenuFile, name: str) -> list[str]:
 def new_texts(
     files: Files, file: MenuFile, name: str, words: Mapping[str, TopicWords], *, body_needed: bool
 ) -> dict[str, bytes]:
-    """Return the files of a new text, whose name nothing else may bear."""
+    """Return the files of a new text; its name must be unused."""
     check_name(name)
     offered = {option for options in file.menus.values() for option in options}
     if name in file.menus or name in offered or languages_with(files, file, name):

@@ -1,4 +1,4 @@
-"""What an act does: to callers who know the line, in seconds, and in findings."""
+"""The effect of a change: on habits of callers, seconds and findings."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -14,12 +14,12 @@ from ivr.script.line import Line
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What differs after an act.
+    """What a change does.
 
-    `for_callers` compares what is live with the draft as it would be, `by_itself` the draft as
-    it is now with that; they are None where one of them makes no line. Nothing is `gone` where
-    the draft can no longer be judged by the rules. `writes` holds the
-    files that would be saved in the draft, None for one that is taken out.
+    `for_callers` compares the live line with the changed draft, `by_itself` the draft with the
+    changed draft; they are None if one of the scripts cannot be read. `new` and `gone` are
+    findings; none are gone if the changed draft cannot be judged by the rules. `writes` are the
+    files to save in the draft, None for a removed one.
     """
 
     writes: dict[str, bytes | None]
@@ -31,7 +31,7 @@ class Effect:
 
 
 def effect(before: Files, after: Files, *, live: Line | None, was: Check, now: Check) -> Effect:
-    """Return what an act does to a draft, given what is live and what is known of each script."""
+    """Return the effect of a change, given the live line and the checks of both drafts."""
     return Effect(
         writes=writes(before, after),
         for_callers=_compared(live or was.line, now.line),
@@ -43,7 +43,7 @@ def effect(before: Files, after: Files, *, live: Line | None, was: Check, now: C
 
 
 def writes(before: Files, after: Files) -> dict[str, bytes | None]:
-    """Return the files that differ: their new bytes, or None for those that are taken out."""
+    """Return the files that differ: their new bytes, or None for removed ones."""
     paths = (*before, *(path for path in after if path not in before))
     return {path: after.get(path) for path in paths if before.get(path) != after.get(path)}
 
@@ -53,7 +53,7 @@ def _compared(old: Line | None, new: Line | None) -> Comparison | None:
 
 
 def _beyond(found: Iterable[Finding], known: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The findings that are not among others, wherever in their file they stand."""
+    """Return the findings that are not among the known ones, whatever their lines."""
     left = Counter(map(_what, known))
     beyond: list[Finding] = []
     for finding in found:

@@ -1,4 +1,4 @@
-"""`line.toml`, changed piece by piece: comments and order stay as they are."""
+"""Editing `line.toml`: comments and order are preserved."""
 
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
@@ -7,6 +7,7 @@ from typing import Any
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
+from ivr.errors import IVRError
 from ivr.i18n import N_
 from ivr.script import tables, toml
 from ivr.script.decoding import decode
@@ -15,20 +16,23 @@ from ivr.script.finding import Report
 from ivr.script.model import LINE_FILE, MAIN_MENU
 from ivr.script.wordings import WORDINGS
 from ivr.studio.menus import option_list
-from ivr.studio.menus.errors import MenuError
 
 MENUS = "menus"
+
+
+class MenuError(IVRError):
+    """The requested change of the menu cannot be made; nothing was changed."""
 
 
 class MenuFile:
     """The menus, keys and patience of a script.
 
-    Raises MenuError where `line.toml` cannot be read. Every change is read back: where the
-    file is written in such a way that it would mean anything else, MenuError is raised too.
+    Raises MenuError if `line.toml` cannot be read. Every change is parsed again: MenuError is
+    raised if more than what was asked for would change.
     """
 
     def __init__(self, files: Files) -> None:
-        report = Report(WORDINGS)  # what is wrong is told elsewhere
+        report = Report(WORDINGS)  # the check reports these findings
         text = decode(files.get(LINE_FILE, b""), LINE_FILE, report)
         table = tables.read(tables.LineTable, text, LINE_FILE, report)[0] if text else None
         if text is None or table is None or MAIN_MENU not in table.menus:
@@ -43,7 +47,7 @@ class MenuFile:
 
     @property
     def data(self) -> bytes:
-        """The file with all that was changed in it."""
+        """The changed file."""
         return self._text.encode()
 
     @property
@@ -52,7 +56,7 @@ class MenuFile:
         return {name: tuple(menu.options) for name, menu in self.table.menus.items()}
 
     def set_options(self, menu: str, names: Sequence[str]) -> None:
-        """Give a menu these options; their comments go with them."""
+        """Set the options of a menu; comments move with their options."""
 
         def expected(data: Any) -> None:
             data[MENUS][menu]["options"] = list(names)
@@ -65,7 +69,7 @@ class MenuFile:
         self._change(change, expected)
 
     def set_values(self, table: str, values: Mapping[str, str | int]) -> None:
-        """Give fields of a table other values."""
+        """Set values of a table."""
 
         def expected(data: Any) -> None:
             data[table].update(values)
@@ -78,7 +82,7 @@ class MenuFile:
         self._change(change, expected)
 
     def add_menu(self, name: str, options: Sequence[str]) -> None:
-        """Add a menu behind all others."""
+        """Add a menu after all others."""
         lines = self._text.split("\n")
         document = toml.parse(self._text)
         end = max(span.stop for path, span in document.spans.items() if path[0] == MENUS) - 1
@@ -92,7 +96,7 @@ class MenuFile:
         )
 
     def remove_menu(self, name: str) -> None:
-        """Take a menu out, with the comment right above it."""
+        """Remove a menu and the comment right above it."""
         lines = self._text.split("\n")
         spans = [
             span for path, span in toml.parse(self._text).spans.items() if path[:2] == (MENUS, name)
@@ -114,7 +118,7 @@ class MenuFile:
         self._take(text, expected)
 
     def _take(self, text: str, expected: Callable[[Any], object]) -> None:
-        """Take a text over if it means what was there before, with what was asked for."""
+        """Accept a text that differs from the old one only in what was asked for."""
         wanted = tomllib.loads(self._text)
         report = Report(WORDINGS)
         try:

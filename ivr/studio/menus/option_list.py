@@ -1,4 +1,4 @@
-"""The list of a menu's options as it is written: names, and the comments beside and above them."""
+"""The TOML of a menu's options: names with the comments beside and above them."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -10,7 +10,7 @@ INDENT = "    "
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """An option as it is written: its name, the comments above it, and the one beside it."""
+    """An option with the comments above it and the one beside it."""
 
     name: str
     above: tuple[str, ...] = ()
@@ -21,7 +21,7 @@ class Written:
 class OptionList:
     """A list of names; `below` are the comments after the last one.
 
-    It is written over several lines if it was so before, one name a line.
+    `spread` lists are written on several lines, one name a line.
     """
 
     options: tuple[Written, ...]
@@ -29,9 +29,9 @@ class OptionList:
     spread: bool
 
     def with_names(self, names: Sequence[str]) -> "OptionList":
-        """Return the list with these names instead: each keeps its comments.
+        """Return the list with these names instead; each keeps its comments.
 
-        A comment beside a name goes with it; what stands above one that goes is kept.
+        Of a removed name, the comment beside it is removed and those above it are kept.
         """
         left = list(self.options)
         options = tuple(_take(name, left) for name in names)
@@ -53,10 +53,10 @@ class OptionList:
 
 
 def parse(written: str) -> OptionList:
-    """Read a list of plain names from its TOML, brackets and all."""
+    """Parse a TOML array of plain names, including its brackets."""
     options: list[Written] = []
     above: list[str] = []
-    fresh = False  # whether a name stands on this line already
+    fresh = False  # whether there is a name on this line
     for token in TOKEN.finditer(written):
         if name := token["name"]:
             options.append(Written(name[1:-1], tuple(above)))
@@ -71,7 +71,7 @@ def parse(written: str) -> OptionList:
 
 
 def _take(name: str, left: list[Written]) -> Written:
-    """An option with its comments, taken out of those that are left; else a new one."""
+    """Pop an option with its comments from those that are left, or return a new one."""
     found = next((option for option in left if option.name == name), None)
     if found is None:
         return Written(name)

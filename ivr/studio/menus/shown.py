@@ -1,4 +1,4 @@
-"""The menus of a draft as the page shows them, be the draft good or not."""
+"""The menus of a draft, for the page Menu. The draft may have mistakes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,9 +15,9 @@ from ivr.studio.writing.names import is_name
 
 @dataclass(frozen=True, slots=True)
 class MenuRow:
-    """An option: its key, if a telephone has one for it, its name, and its label by language.
+    """An option: its key if there is one left, its name, and its label by language.
 
-    `heard` tells after how many seconds the text begins for a caller who waits for the option.
+    `heard` are the seconds until the text begins for a caller who waits for its option.
     """
 
     key: str
@@ -37,7 +37,7 @@ class ShownMenu:
 
     @property
     def is_main(self) -> bool:
-        """Whether it is the one that every call begins with."""
+        """Whether every call begins with this menu."""
         return self.name == MAIN_MENU
 
 
@@ -65,14 +65,14 @@ def shown_menus(file: MenuFile, check: Check) -> tuple[ShownMenu, ...]:
 
 
 def labels_of(script: Script | None, name: str) -> Labels:
-    """Return the label of a topic or menu by language, as far as it is there."""
+    """Return the label of a topic or menu by language, where there is one."""
     languages = script.languages if script else {}
     texts = {code: language.texts.get(name) for code, language in languages.items()}
     return {code: text.label.written for code, text in texts.items() if text and text.label}
 
 
 def offerable(files: Files, file: MenuFile, menu: str) -> tuple[str, ...]:
-    """Return the texts and menus that are there and could become an option of a menu too."""
+    """Return existing texts and menus that could be added to a menu."""
     codes = file.table.languages
     written = {
         base.removesuffix(".txt")
@@ -87,7 +87,7 @@ def offerable(files: Files, file: MenuFile, menu: str) -> tuple[str, ...]:
 
 
 def _heard(check: Check) -> Mapping[str, Mapping[str, float]]:
-    """Seconds until a topic begins, by topic and language."""
+    """Return the seconds until a topic begins, by topic and language."""
     found: dict[str, dict[str, float]] = {}
     for table in timetables(check.line) if check.line else ():
         for topic in table.topics:

@@ -1,24 +1,27 @@
-"""One's own account."""
+"""The page Account: role and password of the person who has signed in; choice of language."""
 
-from flask import Blueprint, flash, redirect, render_template
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 from wtforms import PasswordField
 from wtforms.validators import EqualTo, InputRequired
 
+from ivr.i18n import LANGUAGES
 from ivr.studio import access, sessions
 from ivr.studio.accounts import PersonError, Role
-from ivr.studio.addresses import address_of
+from ivr.studio.addresses import next_address
+from ivr.studio.blueprint import bp
 from ivr.studio.forms import Form
 from ivr.studio.roles import ROLES
-from ivr.studio.studio import Studio
+from ivr.studio.studio import current_studio
+from ivr.studio.translation import remember
 
 NEW = {"autocomplete": "new-password"}
 
 
 class PasswordForm(Form):
-    """The password that was, and twice the one that is to be."""
+    """The old password, and the new one twice."""
 
     current = PasswordField(
         _l("Your password so far"),
@@ -38,27 +41,36 @@ class PasswordForm(Form):
     )
 
 
-def register(blueprint: Blueprint, studio: Studio) -> None:
-    """Put the view into the blueprint."""
-
-    @blueprint.route("/account", methods=("GET", "POST"))
-    @access.needs(Role.READER)
-    def account() -> Response | tuple[str, int] | str:
-        me = access.person()
-        form = PasswordForm()
-        told = {"form": form, "role": ROLES[me.role]}
-        if studio.is_open or not form.is_submitted():
-            return render_template("studio/account.html", **told)
-        if form.validate():
-            if not studio.people.sign_in(me.name, form.current.data or ""):
-                form.current.errors = [_("That is not your password.")]
+@bp.route("/account", methods=("GET", "POST"))
+@access.needs(Role.READER)
+def account() -> Response | tuple[str, int] | str:
+    me = access.current_person()
+    form = PasswordForm()
+    told = {"form": form, "role": ROLES[me.role]}
+    if current_studio.is_open or not form.is_submitted():
+        return render_template("studio/account.html", **told)
+    if form.validate():
+        if not current_studio.people.sign_in(me.name, form.current.data or ""):
+            form.current.errors = [_("That is not your password.")]
+        else:
+            try:
+                person = current_studio.people.set_password(me.id, form.password.data or "")
+            except PersonError as error:
+                form.blame(form.password, error)
             else:
-                try:
-                    person = studio.people.set_password(me.id, form.password.data or "")
-                except PersonError as error:
-                    form.blame(form.password, error)
-                else:
-                    sessions.begin(person, studio)
-                    flash(_("Your password was changed. Other sessions of yours have ended."))
-                    return redirect(address_of("account"), 303)
-        return render_template("studio/account.html", **told), 422
+                sessions.begin(person)
+                flash(_("Your password was changed. Other sessions of yours have ended."))
+                return redirect(url_for("studio.account"), 303)
+    return render_template("studio/account.html", **told), 422
+
+
+@bp.post("/language")
+@access.everyone
+def language() -> Response:
+    """Set the language of the studio in this browser."""
+    wanted = request.form.get("language", "")
+    if wanted not in LANGUAGES:
+        abort(400)
+    response = redirect(next_address(request.form), 303)
+    remember(response, wanted)
+    return response

@@ -1,4 +1,4 @@
-"""Saving the languages' files in the draft: what the pages of phrases and pronunciation share."""
+"""Save language files in the draft; shared by the pages Phrases and Pronunciation."""
 
 from collections.abc import Mapping
 
@@ -9,44 +9,42 @@ from flask_babel import gettext as _
 from ivr.errors import ChangedMeanwhileError
 from ivr.publishing.draft import Draft
 from ivr.studio import access
-from ivr.studio.studio import Studio
+from ivr.studio.studio import current_studio
 from ivr.studio.writing.language_files import LanguageFile, LanguageFiles, Put
 from ivr.studio.writing.sheet import Records
 
 log = structlog.get_logger()
 
 
-def files_of(studio: Studio) -> LanguageFiles:
-    """Return what lays out the language files of the studio's draft."""
-    return LanguageFiles(Records(studio.editions.versions, studio.drafts.versions))
+def files_of() -> LanguageFiles:
+    """Return the language files of the draft."""
+    return LanguageFiles(Records(current_studio.editions.versions, current_studio.drafts.versions))
 
 
-def save(
-    studio: Studio, draft: Draft, sent: Mapping[str, tuple[str, Put]]
-) -> Mapping[str, LanguageFile]:
-    """Save what somebody has written in one form, by language, all of it or nothing.
+def save(draft: Draft, sent: Mapping[str, tuple[str, Put]]) -> Mapping[str, LanguageFile]:
+    """Save the changes of a form in all languages, or in none.
 
-    `sent` holds for each language the digest of the file that the form showed, and the changes.
-    Returns nothing once it is saved; where somebody else has changed one of the files in the
-    meantime, returns all of them as the form must show them again.
+    `sent` has for each language the digest of the file that the form showed, and the changes.
+    Returns an empty mapping if they were saved. If somebody else has changed one of the files
+    meanwhile, returns all of them, merged, for the form to show again.
     """
-    files = files_of(studio)
+    files = files_of()
     written = {code: files.written(draft, code, seen, put) for code, (seen, put) in sent.items()}
     changed = {file.path: file for file in written.values() if _is_to_be_saved(draft, file)}
     if not changed:
         flash(_("Nothing was changed, so there was nothing to save."))
         return {}
     try:
-        studio.drafts.save(
+        current_studio.drafts.save(
             {path: file.data for path, file in changed.items()},
             seen={path: file.seen for path, file in changed.items()},
-            author=access.person().name,
+            author=access.current_person().name,
         )
     except ChangedMeanwhileError as error:
-        now = studio.drafts.current()
+        now = current_studio.drafts.current()
         merged = (files.merged(now, changed[path]) for path in error.paths)
         return written | {file.code: file for file in merged}
-    log.info("language-saved", by=access.person().id)
+    log.info("language-saved", by=access.current_person().id)
     flash(_("Saved in the draft. Callers hear it when the draft is published."))
     return {}
 

@@ -1,18 +1,18 @@
-"""The overview: the menus as keypads, what is live, what is in the draft, and who is editing."""
+"""The page Overview: menus as keypads, the live edition, the draft, and who is editing."""
 
-from flask import Blueprint, current_app, render_template
+from flask import redirect, render_template, url_for
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
 
-from ivr.i18n import translator
 from ivr.publishing.draft import Editor
 from ivr.reports.check.summary import verdict
+from ivr.script.model import LINE_FILE
 from ivr.studio import access
 from ivr.studio.accounts import Role
-from ivr.studio.addresses import address_of
+from ivr.studio.blueprint import bp
 from ivr.studio.pages.texts_words import OCCASIONS, in_words
-from ivr.studio.publishing.authors import full_names
-from ivr.studio.studio import Studio
+from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 from ivr.studio.writing.board import Boards
 from ivr.studio.writing.looking import Looker, counted
@@ -25,50 +25,46 @@ DOES: dict[str, LazyString] = {
     "skip": _l("Skip the text"),
     "nothing": _l("Not used"),
 }
-"""What the keys do that lead to no text."""
-
-OTHER_FILES = {"line.toml": "menu"}
+"""The keys that lead to no text."""
 
 
-def register(blueprint: Blueprint, studio: Studio) -> None:
-    """Put the view into the blueprint."""
+@bp.get("/")
+@access.everyone
+def beginning() -> Response:
+    """Redirect to the overview."""
+    return redirect(url_for("studio.overview"), 303)
 
-    @blueprint.get("")
-    @access.needs(Role.READER)
-    def overview() -> str:
-        draft = studio.drafts.current()
-        looker = Looker(studio.checker.check(draft.files), draft.files)
-        editors = studio.drafts.editors()
-        boards = Boards(draft, looker, editors)
-        return render_template(
-            "studio/overview.html",
-            boards=boards.all(),
-            does=DOES,
-            names=full_names(studio.people.everybody()),
-            live=draft.live,
-            changes=[
-                (change, _page_of(change.path, looker.names)) for change in draft.changes.values()
-            ],
-            authors=dict.fromkeys(change.author for change in draft.changes.values()),
-            requests=studio.editions.requests(),
-            answer=studio.editions.answer_to(access.person()),
-            publish=_address("publish"),
-            menu=_address("menu"),
-            phone=_address("phone"),
-            verdict=verdict(looker.check, language()),
-            counts=counted(looker.check.findings),
-            editing=_editing(editors, looker.names),
-            others=[
-                boards.pad("", "", name) for name in (*looker.names.opening, *looker.names.help)
-            ],
-            occasions=OCCASIONS,
-            in_words=in_words(looker.names.languages),
-            tell=translator(language()),
-        )
+
+@bp.get("")
+@access.needs(Role.READER)
+def overview() -> str:
+    draft = current_studio.drafts.current()
+    looker = Looker(current_studio.checker.check(draft.files), draft.files)
+    editors = current_studio.drafts.editors()
+    boards = Boards(draft, looker, editors)
+    return render_template(
+        "studio/overview.html",
+        boards=boards.all(),
+        does=DOES,
+        names=current_studio.people.full_names(),
+        live=draft.live,
+        changes=[
+            (change, _page_of(change.path, looker.names)) for change in draft.changes.values()
+        ],
+        authors=dict.fromkeys(change.author for change in draft.changes.values()),
+        requests=current_studio.editions.requests(),
+        answer=current_studio.editions.answer_to(access.current_person()),
+        verdict=verdict(looker.check, language()),
+        counts=counted(looker.check.findings),
+        editing=_editing(editors, looker.names),
+        others=[boards.pad("", "", name) for name in (*looker.names.opening, *looker.names.help)],
+        occasions=OCCASIONS,
+        in_words=in_words(looker.names.languages),
+    )
 
 
 def _editing(editors: tuple[Editor, ...], names: Names) -> dict[str, list[tuple[str, str | None]]]:
-    """Who has which files open, each with the address of its page."""
+    """Return the files that each person has open, with the addresses of their pages."""
     found: dict[str, list[tuple[str, str | None]]] = {}
     for editor in editors:
         page = (editor.path, _page_of(editor.path, names))
@@ -77,18 +73,13 @@ def _editing(editors: tuple[Editor, ...], names: Names) -> dict[str, list[tuple[
 
 
 def _page_of(path: str, names: Names) -> str | None:
-    """The address at which a file is edited, or None if there is no such page."""
+    """Return the address of the page that edits a file, or None."""
     code, _, file = path.partition("/")
     name, _, kind = file.rpartition(".")
     if code in names.languages and kind == "txt" and name in names.texts:
-        return address_of("texts_edit", name=name)
+        return url_for("studio.texts_edit", name=name)
     if code in names.languages and file == "language.toml":
-        return address_of("texts_phrases")
+        return url_for("studio.texts_phrases")
     if file.startswith("recordings/"):
-        return _address("recordings")
-    return _address(OTHER_FILES.get(path, ""))
-
-
-def _address(page: str) -> str | None:
-    """The address of a page, or None if the studio has none of this name."""
-    return address_of(page) if f"studio.{page}" in current_app.view_functions else None
+        return url_for("studio.recordings")
+    return url_for("studio.menu") if path == LINE_FILE else None

@@ -1,19 +1,19 @@
-"""The telephone on the page: it calls the draft or the live line, and nobody counts it."""
+"""The page Phone: test calls to the draft or the live line."""
 
 import re
 from typing import Any
 
-from flask import Blueprint, Response, abort, jsonify, render_template, request
+from flask import Response, abort, jsonify, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from ivr.phone.document import KEYS
 from ivr.studio import access
 from ivr.studio.accounts import Role
-from ivr.studio.addresses import address_of
+from ivr.studio.blueprint import bp
 from ivr.studio.pages.printed import printed_page
-from ivr.studio.studio import Studio
-from ivr.studio.test_phone import Called, DraftUnreadableError, Reply, ReplyPart, TestPhone, steps
+from ivr.studio.studio import current_studio
+from ivr.studio.test_phone import Called, DraftUnreadableError, Reply, ReplyPart, steps
 from ivr.studio.writing.looking import noted
 from ivr.twilio.twiml import VOICE
 
@@ -21,73 +21,73 @@ KEYPAD = (
     ("1", ""), ("2", "ABC"), ("3", "DEF"), ("4", "GHI"), ("5", "JKL"), ("6", "MNO"),
     ("7", "PQRS"), ("8", "TUV"), ("9", "WXYZ"), ("*", ""), ("0", ""), ("#", ""),
 )  # fmt: skip
-"""The keys as telephones have them, with their letters."""
+"""The keys of a telephone, with their letters."""
 
 SILENT = "w"
 MOST_KEYS = 40
-"""Of a call that is made step by step: each step makes the whole call again."""
+"""Longest call without JavaScript: each step repeats the whole call."""
 
 PATH = re.compile(rf"{VOICE}(?:/[A-Za-z0-9._-]{{1,200}})?")
 RECORDING = re.compile(r"[0-9a-f]{32}\.(?:wav|mp3)")
 
 
-def register(blueprint: Blueprint, studio: Studio) -> None:
-    """Put the views into the blueprint."""
-    test_phone = TestPhone(studio.drafts, studio.live)
+@bp.get("/phone")
+@access.needs(Role.READER)
+def phone() -> str:
+    return render_template(
+        "studio/phone.html", called=_called(request.args), keypad=KEYPAD, words=_words()
+    )
 
-    @blueprint.get("/phone")
-    @access.needs(Role.READER)
-    def phone() -> str:
-        return render_template(
-            "studio/phone.html", called=_called(request.args), keypad=KEYPAD, words=_words()
-        )
 
-    @blueprint.get("/phone/ask")
-    @access.needs(Role.READER)
-    def phone_ask() -> Response:
-        """Tell what the line says. Nothing changes by it, however often it is asked."""
-        path, key = request.args.get("path", VOICE), request.args.get("key", "")
-        if not PATH.fullmatch(path) or key not in {"", *KEYS}:
-            abort(400)
-        return jsonify(_told(test_phone.ask(_called(request.args), path, key)))
+@bp.get("/phone/ask")
+@access.needs(Role.READER)
+def phone_ask() -> Response:
+    """Return what the line says, as JSON."""
+    path, key = request.args.get("path", VOICE), request.args.get("key", "")
+    if not PATH.fullmatch(path) or key not in {"", *KEYS}:
+        abort(400)
+    return jsonify(_told(current_studio.test_phone.ask(_called(request.args), path, key)))
 
-    @blueprint.get("/phone/recordings/<name>")
-    @access.needs(Role.READER)
-    def phone_recording(name: str) -> Response:
-        found = test_phone.recording(name) if RECORDING.fullmatch(name) else None
-        if found is None:
-            abort(404)
-        response = Response(found.sound, content_type=found.content_type)
-        response.make_conditional(request, accept_ranges=True, complete_length=len(found.sound))
-        return response
 
-    @blueprint.get("/phone/script")
-    @access.needs(Role.READER)
-    def phone_script() -> Response:
-        """Show the draft in print; what is live is printed on the line's own page."""
-        return printed_page(studio, studio.drafts.current().files)
+@bp.get("/phone/recordings/<name>")
+@access.needs(Role.READER)
+def phone_recording(name: str) -> Response:
+    found = current_studio.test_phone.recording(name) if RECORDING.fullmatch(name) else None
+    if found is None:
+        abort(404)
+    response = Response(found.sound, content_type=found.content_type)
+    response.make_conditional(request, accept_ranges=True, complete_length=len(found.sound))
+    return response
 
-    @blueprint.get("/phone/steps")
-    @access.needs(Role.READER)
-    def phone_steps() -> tuple[str, int] | str:
-        """Make a call whose keys stand in the address, for browsers without scripts."""
-        called = _called(request.args)
-        keys = request.args.get("keys", "") + request.args.get("key", "")
-        if len(keys) > MOST_KEYS or not set(keys) <= {SILENT, *KEYS}:
-            abort(400)
-        shown = {"called": called, "keys": keys, "keypad": KEYPAD, "most": MOST_KEYS}
-        try:
-            telephone, line = test_phone.call(called, keys)
-        except DraftUnreadableError as error:
-            notes = noted(error.findings, {})
-            return render_template("studio/phone_unreadable.html", notes=notes, **shown), 422
-        return render_template(
-            "studio/phone_steps.html",
-            steps=tuple(steps(telephone.events, line)),
-            ended=telephone.ended,
-            edition=line.edition,
-            **shown,
-        )
+
+@bp.get("/phone/script")
+@access.needs(Role.READER)
+def phone_script() -> Response:
+    """Show the printed script of the draft."""
+    return printed_page(current_studio.drafts.current().files)
+
+
+@bp.get("/phone/steps")
+@access.needs(Role.READER)
+def phone_steps() -> tuple[str, int] | str:
+    """Make a call with the keys in the address, for browsers without JavaScript."""
+    called = _called(request.args)
+    keys = request.args.get("keys", "") + request.args.get("key", "")
+    if len(keys) > MOST_KEYS or not set(keys) <= {SILENT, *KEYS}:
+        abort(400)
+    shown = {"called": called, "keys": keys, "keypad": KEYPAD, "most": MOST_KEYS}
+    try:
+        telephone, line = current_studio.test_phone.call(called, keys)
+    except DraftUnreadableError as error:
+        notes = noted(error.findings, {})
+        return render_template("studio/phone_unreadable.html", notes=notes, **shown), 422
+    return render_template(
+        "studio/phone_steps.html",
+        steps=tuple(steps(telephone.events, line)),
+        ended=telephone.ended,
+        edition=line.edition,
+        **shown,
+    )
 
 
 def _called(asked: MultiDict[str, str]) -> Called:
@@ -98,7 +98,7 @@ def _called(asked: MultiDict[str, str]) -> Called:
 
 
 def _told(reply: Reply) -> dict[str, Any]:
-    """Return a reply as the page's script reads it; all times are seconds."""
+    """Return a reply as JSON for phone.js; all times are seconds."""
     return {
         "edition": reply.edition,
         "fixed": [_part(part) for part in reply.fixed],
@@ -119,12 +119,12 @@ def _part(part: ReplyPart) -> dict[str, Any]:
         "locale": part.locale,
         "pause": round(part.pause, 3),
         "seconds": round(part.seconds, 3),
-        "sound": part.sound and address_of("phone_recording", name=part.sound),
+        "sound": part.sound and url_for("studio.phone_recording", name=part.sound),
     }
 
 
 def _words() -> dict[str, str]:
-    """Return what the script says to people; it fills in what stands between braces."""
+    """Return the words that phone.js shows; it fills in the placeholders."""
     return {
         "main_menu": _("Main menu"),
         "no_call": _("No call"),

@@ -1,20 +1,18 @@
-"""The phrases around the texts, and the names that need no explanation, of every language."""
+"""The page Phrases: phrases and names in every language."""
 
 from collections.abc import Mapping
 
-from flask import Blueprint, redirect, render_template, request
+from flask import redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from ivr.i18n import translator
 from ivr.script.model import PHRASES
 from ivr.studio import access
 from ivr.studio.accounts import Role
-from ivr.studio.addresses import address_of
+from ivr.studio.blueprint import bp
 from ivr.studio.pages.language_saving import files_of, save
 from ivr.studio.pages.texts_words import PHRASE_TITLES, in_words
-from ivr.studio.studio import Studio
-from ivr.studio.translation import language
+from ivr.studio.studio import current_studio
 from ivr.studio.writing import language_table
 from ivr.studio.writing.entries import one_line
 from ivr.studio.writing.language_files import LanguageFile, Put
@@ -25,34 +23,32 @@ from ivr.studio.writing.saying import SaidLine, Sayer
 from ivr.studio.writing.usage import fillings
 
 MEGABYTES = 1
-"""The phrases and names of all languages come in one form."""
+"""One form has the phrases and names of all languages."""
 
 
-def register(blueprint: Blueprint, studio: Studio) -> None:
-    """Put the views into the blueprint."""
+@bp.get("/phrases")
+@access.needs(Role.READER)
+def texts_phrases() -> str:
+    return _page({})
 
-    @blueprint.get("/phrases")
-    @access.needs(Role.READER)
-    def texts_phrases() -> str:
-        return _page(studio, {})
 
-    @blueprint.post("/phrases")
-    @access.needs(Role.EDITOR)
-    @access.takes(MEGABYTES)
-    def texts_phrases_save() -> Response | tuple[str, int]:
-        draft, form = studio.drafts.current(), request.form
-        sent = {
-            code: (form[f"seen-{code}"], _put(form, code))
-            for code in names_in(draft.files).languages
-            if f"seen-{code}" in form
-        }
-        if again := save(studio, draft, sent):
-            return _page(studio, again), 409
-        return redirect(address_of("texts_phrases"), 303)
+@bp.post("/phrases")
+@access.needs(Role.EDITOR)
+@access.takes(MEGABYTES)
+def texts_phrases_save() -> Response | tuple[str, int]:
+    draft, form = current_studio.drafts.current(), request.form
+    sent = {
+        code: (form[f"seen-{code}"], _put(form, code))
+        for code in names_in(draft.files).languages
+        if f"seen-{code}" in form
+    }
+    if again := save(draft, sent):
+        return _page(again), 409
+    return redirect(url_for("studio.texts_phrases"), 303)
 
 
 def _put(form: MultiDict[str, str], code: str) -> Put:
-    """Put in what the form holds; an empty phrase stays as it was, for none can do without."""
+    """Return what writes the form into a language file; an empty phrase stays as it was."""
 
     def put(table: TableText) -> None:
         written = {name: one_line(form.get(f"phrase-{name}-{code}", "")) for name in PHRASES}
@@ -66,16 +62,15 @@ def _put(form: MultiDict[str, str], code: str) -> Put:
     return put
 
 
-def _page(studio: Studio, again: Mapping[str, LanguageFile]) -> str:
-    """Return the page; `again` are files as they were sent, where they could not be saved."""
-    draft = studio.drafts.current()
-    looker = Looker(studio.checker.check(draft.files), draft.files)
-    laid = files_of(studio)
+def _page(again: Mapping[str, LanguageFile]) -> str:
+    """Return the page; `again` are merged files that could not be saved."""
+    draft = current_studio.drafts.current()
+    looker = Looker(current_studio.checker.check(draft.files), draft.files)
+    laid = files_of()
     files = {code: again.get(code) or laid.opened(draft, code) for code in looker.names.languages}
-    may_edit = access.person().may(Role.EDITOR)
-    if may_edit:
+    if access.current_person().may(Role.EDITOR):
         for file in files.values():
-            studio.drafts.open(access.person().name, file.path)
+            current_studio.drafts.open(access.current_person().name, file.path)
     findings = looker.check.findings
     return render_template(
         "studio/phrases.html",
@@ -86,13 +81,11 @@ def _page(studio: Studio, again: Mapping[str, LanguageFile]) -> str:
         notes={code: notes_on(file.path, findings, draft.files) for code, file in files.items()},
         language_names=looker.language_names,
         in_words=in_words(looker.names.languages),
-        tell=translator(language()),
-        may_edit=may_edit,
     )
 
 
 def _said(looker: Looker) -> dict[tuple[str, str], SaidLine]:
-    """How each phrase of each language is said, with one of the keys that it is said with."""
+    """Return how each phrase is spoken in each language, with one of its keys as an example."""
     script = looker.check.script
     if script is None:
         return {}

@@ -1,43 +1,41 @@
-"""The pronunciation: from the written form to the spoken one, and where each entry is used."""
+"""The page Pronunciation: written and spoken forms, where they are used, and a trial."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from flask import Blueprint, redirect, render_template, request
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from ivr.i18n import translator
 from ivr.publishing.draft import Draft
 from ivr.studio import access
 from ivr.studio.accounts import Role
-from ivr.studio.addresses import address_of
+from ivr.studio.blueprint import bp
 from ivr.studio.pages.language_saving import files_of, save
 from ivr.studio.pages.texts_words import OCCASIONS, PHRASE_TITLES, in_words
-from ivr.studio.studio import Studio
-from ivr.studio.translation import language
+from ivr.studio.studio import current_studio
 from ivr.studio.writing.entries import Rows, entries_from, one_line, rows, rows_from
 from ivr.studio.writing.language_files import LanguageFile, Put
 from ivr.studio.writing.language_table import PRONUNCIATION
 from ivr.studio.writing.looking import Looker, noted, notes_on
 from ivr.studio.writing.names import names_in
-from ivr.studio.writing.trying import try_sentence
+from ivr.studio.writing.saying import try_sentence
 from ivr.studio.writing.usage import uses
 
 NEW_ROWS = 3
 MEGABYTES = 1
-"""All rows of all languages come in one form."""
+"""One form has the rows of all languages."""
 
 LONGEST_TRY = 1_000
-"""Characters of a sentence that is tried: no caller would listen to more."""
+"""Characters of a sentence to try."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """One language's part of the form: its rows, and the digest of the file that they show."""
+    """The fields of one language: its rows, and the digest of the file that they show."""
 
     rows: Rows
     seen: str
@@ -45,7 +43,7 @@ class Fields:
 
 @dataclass(frozen=True, slots=True)
 class RowProblem:
-    """Why nothing can be saved, with the row that it is about."""
+    """An error in a row."""
 
     words: str
     code: str
@@ -56,45 +54,44 @@ Form = MultiDict[str, str]
 Sent = Mapping[str, Fields]
 
 
-def register(blueprint: Blueprint, studio: Studio) -> None:
-    """Put the views into the blueprint."""
-
-    @blueprint.get("/pronunciation")
-    @access.needs(Role.READER)
-    def pronunciation() -> str:
-        draft = studio.drafts.current()
-        return _page(studio, draft, _opened(studio, draft))
-
-    @blueprint.post("/pronunciation/try")
-    @access.needs(Role.READER)
-    @access.takes(MEGABYTES)
-    def pronunciation_try() -> str:
-        """Say a sentence with the entries as they are in the fields; nothing is saved."""
-        draft = studio.drafts.current()
-        return _page(studio, draft, _opened(studio, draft), _sent(draft, request.form))
-
-    @blueprint.post("/pronunciation")
-    @access.needs(Role.EDITOR)
-    @access.takes(MEGABYTES)
-    def pronunciation_save() -> Response | tuple[str, int]:
-        draft = studio.drafts.current()
-        sent = _sent(draft, request.form)
-        if problems := _problems(sent):
-            return _page(studio, draft, _opened(studio, draft), sent, problems), 422
-        puts = {code: (fields.seen, _put(fields)) for code, fields in sent.items()}
-        if again := save(studio, draft, puts):
-            draft = studio.drafts.current()
-            return _page(studio, draft, {**_opened(studio, draft), **again}), 409
-        return redirect(address_of("pronunciation"), 303)
+@bp.get("/pronunciation")
+@access.needs(Role.READER)
+def pronunciation() -> str:
+    draft = current_studio.drafts.current()
+    return _page(draft, _opened(draft))
 
 
-def _opened(studio: Studio, draft: Draft) -> dict[str, LanguageFile]:
-    files = files_of(studio)
+@bp.post("/pronunciation/try")
+@access.needs(Role.READER)
+@access.takes(MEGABYTES)
+def pronunciation_try() -> str:
+    """Show how a sentence is spoken with the entries of the form; nothing is saved."""
+    draft = current_studio.drafts.current()
+    return _page(draft, _opened(draft), _sent(draft, request.form))
+
+
+@bp.post("/pronunciation")
+@access.needs(Role.EDITOR)
+@access.takes(MEGABYTES)
+def pronunciation_save() -> Response | tuple[str, int]:
+    draft = current_studio.drafts.current()
+    sent = _sent(draft, request.form)
+    if problems := _problems(sent):
+        return _page(draft, _opened(draft), sent, problems), 422
+    puts = {code: (fields.seen, _put(fields)) for code, fields in sent.items()}
+    if again := save(draft, puts):
+        draft = current_studio.drafts.current()
+        return _page(draft, {**_opened(draft), **again}), 409
+    return redirect(url_for("studio.pronunciation"), 303)
+
+
+def _opened(draft: Draft) -> dict[str, LanguageFile]:
+    files = files_of()
     return {code: files.opened(draft, code) for code in names_in(draft.files).languages}
 
 
 def _sent(draft: Draft, form: Form) -> Sent:
-    """Return the fields of each language that is in the draft and in the form."""
+    """Return the fields of each language of the draft that the form has."""
     return {
         code: Fields(
             rows_from(
@@ -135,18 +132,16 @@ def _problems_of(rows: Rows) -> Iterator[tuple[int, str]]:
 
 
 def _page(
-    studio: Studio,
     draft: Draft,
     files: Mapping[str, LanguageFile],
     sent: Sent = MappingProxyType({}),
     problems: Sequence[RowProblem] = (),
 ) -> str:
-    looker = Looker(studio.checker.check(draft.files), draft.files)
+    looker = Looker(current_studio.checker.check(draft.files), draft.files)
     script = looker.check.script
-    may_edit = access.person().may(Role.EDITOR)
-    if may_edit:
+    if access.current_person().may(Role.EDITOR):
         for file in files.values():
-            studio.drafts.open(access.person().name, file.path)
+            current_studio.drafts.open(access.current_person().name, file.path)
     shown = {code: sent.get(code) or _fields(file) for code, file in files.items()}
     findings = looker.check.findings
     return render_template(
@@ -163,19 +158,17 @@ def _page(
         phrase_titles=PHRASE_TITLES,
         language_names=looker.language_names,
         in_words=in_words(looker.names.languages),
-        tell=translator(language()),
-        may_edit=may_edit,
     )
 
 
 def _fields(file: LanguageFile) -> Fields:
-    """Return a language's fields as its file fills them."""
+    """Return the fields of a language file."""
     entries = file.table.entries(PRONUNCIATION)
     return Fields(rows(entries, file.disputed.get(PRONUNCIATION, {})), file.seen)
 
 
 def _tried(draft: Draft, files: Mapping[str, LanguageFile], sent: Sent) -> dict[str, object]:
-    """The sentence that somebody tries: its language, its words, and how they are said."""
+    """Return the sentence to try: its language, its words, and how they are spoken."""
     form = request.form
     code = form.get("language", next(iter(files), ""))
     sentence = one_line(form.get("sentence", ""))[:LONGEST_TRY]

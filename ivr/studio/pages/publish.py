@@ -1,13 +1,14 @@
-"""Publishing: what is wrong, what callers will hear differently, and then live."""
+"""Publish the draft or request approval, and watch the workers take the edition."""
 
 from collections.abc import Callable
 
-from flask import Blueprint
+from flask import render_template
 from werkzeug.wrappers import Response
 
 from ivr.publishing.edition import ApprovalRequest, Edition, Source
 from ivr.studio import access
 from ivr.studio.accounts import Role
+from ivr.studio.blueprint import bp
 from ivr.studio.pages.publish_page import (
     REFUSALS,
     NoteForm,
@@ -15,37 +16,54 @@ from ivr.studio.pages.publish_page import (
     published_or_asked,
     refused,
 )
-from ivr.studio.studio import Studio
+from ivr.studio.studio import current_studio
 
 
-def register(blueprint: Blueprint, studio: Studio) -> None:
-    """Put the views into the blueprint."""
-
-    @blueprint.get("/publish")
-    @access.needs(Role.READER)
-    def publish() -> str:
-        return publish_page(studio, NoteForm(formdata=None))
-
-    @blueprint.post("/publish")
-    @access.needs(Role.PUBLISHER)
-    def publish_now() -> Response | tuple[str, int]:
-        return _hand_in(studio, studio.editions.publish)
-
-    @blueprint.post("/publish/ask")
-    @access.needs(Role.EDITOR)
-    def publish_ask() -> Response | tuple[str, int]:
-        return _hand_in(studio, studio.editions.ask)
+@bp.get("/publish")
+@access.needs(Role.READER)
+def publish() -> str:
+    return publish_page(NoteForm(formdata=None))
 
 
-def _hand_in(
-    studio: Studio, to: Callable[..., Edition | ApprovalRequest]
-) -> Response | tuple[str, int]:
-    """Hand the draft in that the person looked at: to be published, or for approval."""
-    form, me = NoteForm(), access.person()
+@bp.post("/publish")
+@access.needs(Role.PUBLISHER)
+def publish_now() -> Response | tuple[str, int]:
+    return _hand_in(current_studio.editions.publish)
+
+
+@bp.post("/publish/ask")
+@access.needs(Role.EDITOR)
+def publish_ask() -> Response | tuple[str, int]:
+    return _hand_in(current_studio.editions.ask)
+
+
+@bp.get("/publish/live")
+@access.needs(Role.READER)
+def publish_live() -> str:
+    earlier = current_studio.editions.recent(2)[1:]
+    return render_template(
+        "studio/publish_live.html",
+        earlier=earlier[0] if earlier else None,
+        names=current_studio.people.full_names(),
+        may_go_back=access.current_person().may(Role.PUBLISHER),
+        **_workers(),
+    )
+
+
+@bp.get("/publish/live/workers")
+@access.needs(Role.READER, background=True)
+def publish_workers() -> str:
+    """Say which workers have the edition; the page polls this."""
+    return render_template("studio/publish_workers.html", **_workers())
+
+
+def _hand_in(to: Callable[..., Edition | ApprovalRequest]) -> Response | tuple[str, int]:
+    """Publish the draft that the person looked at, or request approval for it."""
+    form, me = NoteForm(), access.current_person()
     if not form.validate():
-        return publish_page(studio, form), 422
+        return publish_page(form), 422
     try:
-        draft = studio.drafts.looked_at(form.fingerprint.data or "")
+        draft = current_studio.drafts.looked_at(form.fingerprint.data or "")
         outcome = to(
             draft.files,
             author=me.name,
@@ -56,3 +74,14 @@ def _hand_in(
     except REFUSALS as error:
         return refused(error)
     return published_or_asked(outcome)
+
+
+def _workers() -> dict[str, object]:
+    live = current_studio.editions.newest()
+    workers = current_studio.editions.workers()
+    number = live.number if live else 0
+    return {
+        "live": live,
+        "workers": workers,
+        "ready": sum(worker.edition == number for worker in workers),
+    }

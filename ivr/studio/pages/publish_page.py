@@ -1,10 +1,10 @@
-"""The page Publish, as all that is asked for on it shows it again."""
+"""The page Publish, and the responses that its forms share."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 import structlog
-from flask import abort, flash, redirect, render_template, request
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
@@ -15,33 +15,29 @@ from ivr.errors import EditionError, IVRError, OvertakenError, RequestError, Scr
 from ivr.publishing.draft import Draft
 from ivr.publishing.edition import ApprovalRequest, Edition
 from ivr.publishing.policy import wants_approval
+from ivr.script.files import Files
+from ivr.script.model import LANGUAGE_FILE, LINE_FILE
 from ivr.studio import access
 from ivr.studio.accounts import Role
-from ivr.studio.addresses import address_of
 from ivr.studio.forms import Form
-from ivr.studio.pages.places import places
-from ivr.studio.publishing.authors import full_names
 from ivr.studio.publishing.changes import changes_in
-from ivr.studio.publishing.differences import Differences
-from ivr.studio.publishing.lines import differences_between
-from ivr.studio.studio import Studio
+from ivr.studio.publishing.differences import Differences, differences_between
+from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 from ivr.studio.writing.looking import Noted, counted, noted
+from ivr.studio.writing.names import names_in
 
 LONGEST_NOTE = 1000
 """Characters."""
 
-HIGHEST = 2**31 - 1
-"""No database keeps a higher number, so no edition or request has one."""
-
 REFUSALS = (OvertakenError, ScriptRefusedError, EditionError, RequestError)
-"""What can come between looking and doing; the page then shows how things are now."""
+"""Errors after which the page is shown again, as things are now."""
 
 log = structlog.get_logger()
 
 
 class NoteForm(Form):
-    """What is published and why; `fingerprint` is the draft that the person looked at."""
+    """A note on what is published; `fingerprint` is that of the draft the person looked at."""
 
     note = TextAreaField(
         _l("Note: what is new, and why"),
@@ -54,11 +50,11 @@ class NoteForm(Form):
     fingerprint = HiddenField()
 
 
-def publish_page(studio: Studio, form: NoteForm) -> str:
-    """Return the page, for the draft as it is now."""
-    draft = studio.drafts.current()
-    check = studio.checker.check(draft.files)
-    me, requests = access.person(), studio.editions.requests()
+def publish_page(form: NoteForm) -> str:
+    """Return the page for the current draft."""
+    draft = current_studio.drafts.current()
+    check = current_studio.checker.check(draft.files)
+    me, requests = access.current_person(), current_studio.editions.requests()
     notes = noted(check.findings, draft.files)
     if not form.is_submitted() or not form.fingerprint.data:
         form.fingerprint.data = draft.fingerprint
@@ -69,22 +65,21 @@ def publish_page(studio: Studio, form: NoteForm) -> str:
         check=check,
         counts=counted(check.findings),
         notes=_by_file(notes),
-        places=places(draft.files),
+        places=_places(draft.files),
         differences=_differences(draft),
         requests=requests,
-        answer=studio.editions.answer_to(me),
-        names=full_names(studio.people.everybody()),
+        answer=current_studio.editions.answer_to(me),
+        names=current_studio.people.full_names(),
         form=form,
         act=_act(draft, requests, may_answer=check.may_answer),
-        may_edit=me.may(Role.EDITOR),
     )
 
 
 def _act(
     draft: Draft, requests: Sequence[ApprovalRequest], *, may_answer: bool
 ) -> Literal["publish", "ask", ""]:
-    """What this person can do with the draft now."""
-    me = access.person()
+    """Return what this person can do with the draft now."""
+    me = access.current_person()
     ready = bool(draft.changes) and not draft.conflicts and may_answer
     if not ready or not me.may(Role.EDITOR):
         return ""
@@ -107,31 +102,32 @@ def _by_file(notes: Iterable[Noted]) -> dict[str, list[Noted]]:
     return files
 
 
-def number_in(field: str) -> int:
-    """Return the number in a field; where there is none, the request cannot be understood."""
-    written = request.form.get(field, "")
-    if not (written.isascii() and written.isdigit() and len(written) < 10):
-        abort(400)
-    return int(written)
-
-
-def text_in(field: str) -> str:
-    """Return what stands in a field; nothing where there is no such field."""
-    return request.form.get(field, "")
+def _places(files: Files) -> Mapping[str, str]:
+    """Return the address of the page that edits each file, by its path."""
+    names = names_in(files)
+    found = {
+        path: url_for("studio.texts_edit", name=name)
+        for name in names.texts
+        for path in names.paths(name).values()
+    }
+    found |= {
+        f"{code}/{LANGUAGE_FILE}": url_for("studio.pronunciation") for code in names.languages
+    }
+    return found | {LINE_FILE: url_for("studio.menu")}
 
 
 def published_or_asked(outcome: Edition | ApprovalRequest) -> Response:
-    """Lead to what is live now, or to the request that waits for approval."""
-    me = access.person()
+    """Redirect to the new edition, or to the approval request."""
+    me = access.current_person()
     if isinstance(outcome, Edition):
         log.info("published", by=me.id, edition=outcome.number)
-        return redirect(address_of("publish_live"), 303)
+        return redirect(url_for("studio.publish_live"), 303)
     log.info("approval-requested", by=me.id, request=outcome.id)
     flash(_("You have requested approval. Another person who may publish can approve it."))
-    return redirect(address_of("publish_request", id=outcome.id), 303)
+    return redirect(url_for("studio.publish_request", id=outcome.id), 303)
 
 
 def refused(error: IVRError) -> Response:
-    """Say why nothing was done, on the page that shows how things are now."""
+    """Redirect to the page Publish with an error."""
     flash(error.told(language()), "error")
-    return redirect(address_of("publish"), 303)
+    return redirect(url_for("studio.publish"), 303)

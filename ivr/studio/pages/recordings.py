@@ -1,4 +1,4 @@
-"""Recordings: what is to be read, what was read, and a new reading taken into the draft."""
+"""The page Recordings: the reading list, and recordings added to or removed from the draft."""
 
 import hashlib
 import threading
@@ -8,7 +8,7 @@ from pathlib import PureWindowsPath
 from typing import TYPE_CHECKING
 
 import structlog
-from flask import Blueprint, abort, flash, redirect, render_template, request
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -22,9 +22,9 @@ from ivr.script.recordings import CONTENT_TYPES, FOLDER, plain
 from ivr.script.wordings import WORDINGS
 from ivr.studio import access
 from ivr.studio.accounts import Role
-from ivr.studio.addresses import address_of
+from ivr.studio.blueprint import bp
 from ivr.studio.pages.texts_words import title_of
-from ivr.studio.studio import Studio
+from ivr.studio.studio import current_studio
 from ivr.studio.writing.looking import noted
 
 if TYPE_CHECKING:
@@ -35,13 +35,16 @@ log = structlog.get_logger()
 MOST_MEGABYTES = 20
 LONGEST_NAME = 100
 
+ONE_AT_A_TIME = threading.Lock()
+"""Decoded, a recording takes much more memory than as a file."""
+
 
 @dataclass(frozen=True, slots=True)
 class TextToRead:
-    """One text to be read, and what the draft holds of it.
+    """A text to read, and its recording in the draft.
 
-    `sounds` are the paths of its recordings, of which only one should be there; `read` are the
-    words that were read, if a recording is there. The `mark` changes with any of it.
+    `sounds` are the paths of its recordings, normally one; `read` are the words that were read,
+    if there is a recording. The `mark` changes with any of it.
     """
 
     entry: ReadingEntry
@@ -51,86 +54,85 @@ class TextToRead:
     mark: str
 
 
-def register(blueprint: Blueprint, studio: Studio) -> None:
-    """Put the views into the blueprint."""
-    one_at_a_time = threading.Lock()  # a sound takes much more memory opened than as a file
-
-    @blueprint.get("/recordings")
-    @access.needs(Role.READER)
-    def recordings() -> str:
-        files = studio.drafts.current().files
-        return render_template(
-            "studio/recordings.html",
-            entries=reading_list(files),
-            spoken=open_texts(files).script.languages.values(),
-            ReadingState=ReadingState,
-            title_of=title_of,
-        )
-
-    @blueprint.get("/recordings/<code>/<text>")
-    @access.needs(Role.READER)
-    def recordings_text(code: str, text: str) -> str:
-        return _page(_text_to_read(studio.drafts.current(), code, text))
-
-    @blueprint.post("/recordings/<code>/<text>")
-    @access.needs(Role.EDITOR)
-    @access.takes(MOST_MEGABYTES)
-    def recordings_add(code: str, text: str) -> tuple[str, int] | str | Response:
-        from ivr.recordings.intake import take  # here, for it loads numpy
-
-        draft = studio.drafts.current()
-        to_read = _text_to_read(draft, code, text)
-        if request.form.get("mark") != to_read.mark:
-            trouble = _("The text or its recording has changed meanwhile. Look at it again.")
-            return _page(to_read, trouble=trouble), 409
-        sent = request.files.get("sound")
-        if not sent or not sent.filename:
-            return _page(to_read, trouble=_("Choose a sound file, or record one.")), 422
-        with one_at_a_time:
-            taken = take(
-                open_texts(draft.files), f"{code}/{text}", _named(sent.filename), sent.read()
-            )
-        if taken.recorded is None:
-            return _page(to_read, taken), 422
-        saved = _save(studio, draft, to_read, taken)
-        log.info("recording-saved", by=access.person().id)
-        if taken.findings:
-            return _page(_text_to_read(saved, code, text), taken)
-        flash(_("The recording is in the draft. Listen to it before you publish."))
-        return redirect(address_of("recordings_text", code=code, text=text), 303)
-
-    @blueprint.post("/recordings/<code>/<text>/remove")
-    @access.needs(Role.EDITOR)
-    def recordings_remove(code: str, text: str) -> Response:
-        draft = studio.drafts.current()
-        to_read = _text_to_read(draft, code, text)
-        paths = (*to_read.sounds, *_words_of(draft.files, to_read.base))
-        studio.drafts.save(
-            dict.fromkeys(paths), seen=draft.seen(*paths), author=access.person().name
-        )
-        log.info("recording-removed", by=access.person().id)
-        flash(_("The recording is out of the draft: the voice says the text."))
-        return redirect(address_of("recordings_text", code=code, text=text), 303)
-
-    @blueprint.get("/recordings/<code>/<text>/sound")
-    @access.needs(Role.READER)
-    def recordings_sound(code: str, text: str) -> Response:
-        files = studio.drafts.current().files
-        path = next(iter(_sounds_of(files, _base(code, text))), None)
-        if path is None:
-            abort(404)
-        response = Response(files[path], content_type=CONTENT_TYPES[_extension(path)])
-        response.make_conditional(request, accept_ranges=True, complete_length=len(files[path]))
-        return response
-
-    @blueprint.errorhandler(ScriptFaultyError)
-    def nothing_to_read(error: ScriptFaultyError) -> tuple[str, int]:
-        notes = noted(error.findings, {})
-        return render_template("studio/recordings_unreadable.html", notes=notes), 422
+@bp.get("/recordings")
+@access.needs(Role.READER)
+def recordings() -> str:
+    files = current_studio.drafts.current().files
+    return render_template(
+        "studio/recordings.html",
+        entries=reading_list(files),
+        spoken=open_texts(files).script.languages.values(),
+        ReadingState=ReadingState,
+        title_of=title_of,
+    )
 
 
-def _save(studio: Studio, draft: Draft, to_read: TextToRead, taken: "Take") -> Draft:
-    """Put a recording into the draft, in place of those that were there."""
+@bp.get("/recordings/<code>/<text>")
+@access.needs(Role.READER)
+def recordings_text(code: str, text: str) -> str:
+    return _page(_text_to_read(current_studio.drafts.current(), code, text))
+
+
+@bp.post("/recordings/<code>/<text>")
+@access.needs(Role.EDITOR)
+@access.takes(MOST_MEGABYTES)
+def recordings_add(code: str, text: str) -> tuple[str, int] | str | Response:
+    from ivr.recordings.taking import take  # imported here because it loads numpy
+
+    draft = current_studio.drafts.current()
+    to_read = _text_to_read(draft, code, text)
+    if request.form.get("mark") != to_read.mark:
+        trouble = _("The text or its recording has changed meanwhile. Look at it again.")
+        return _page(to_read, trouble=trouble), 409
+    sent = request.files.get("sound")
+    if not sent or not sent.filename:
+        return _page(to_read, trouble=_("Choose a sound file, or record one.")), 422
+    with ONE_AT_A_TIME:
+        taken = take(open_texts(draft.files), f"{code}/{text}", _named(sent.filename), sent.read())
+    if taken.recorded is None:
+        return _page(to_read, taken), 422
+    saved = _save(draft, to_read, taken)
+    log.info("recording-saved", by=access.current_person().id)
+    if taken.findings:
+        return _page(_text_to_read(saved, code, text), taken)
+    flash(_("The recording is in the draft. Listen to it before you publish."))
+    return redirect(url_for("studio.recordings_text", code=code, text=text), 303)
+
+
+@bp.post("/recordings/<code>/<text>/remove")
+@access.needs(Role.EDITOR)
+def recordings_remove(code: str, text: str) -> Response:
+    draft = current_studio.drafts.current()
+    to_read = _text_to_read(draft, code, text)
+    paths = (*to_read.sounds, *_words_of(draft.files, to_read.base))
+    current_studio.drafts.save(
+        dict.fromkeys(paths), seen=draft.seen(*paths), author=access.current_person().name
+    )
+    log.info("recording-removed", by=access.current_person().id)
+    flash(_("The recording is out of the draft: the voice says the text."))
+    return redirect(url_for("studio.recordings_text", code=code, text=text), 303)
+
+
+@bp.get("/recordings/<code>/<text>/sound")
+@access.needs(Role.READER)
+def recordings_sound(code: str, text: str) -> Response:
+    files = current_studio.drafts.current().files
+    path = next(iter(_sounds_of(files, _base(code, text))), None)
+    if path is None:
+        abort(404)
+    response = Response(files[path], content_type=CONTENT_TYPES[_extension(path)])
+    response.make_conditional(request, accept_ranges=True, complete_length=len(files[path]))
+    return response
+
+
+@bp.errorhandler(ScriptFaultyError)
+def nothing_to_read(error: ScriptFaultyError) -> tuple[str, int]:
+    notes = noted(error.findings, {})
+    return render_template("studio/recordings_unreadable.html", notes=notes), 422
+
+
+def _save(draft: Draft, to_read: TextToRead, taken: "Take") -> Draft:
+    """Save a recording in the draft, in place of earlier ones."""
     assert taken.recorded is not None
     words = "".join(f"{line}\n" for line in taken.recorded.wanted.lines)
     files: dict[str, bytes | None] = dict.fromkeys(to_read.sounds)
@@ -138,11 +140,13 @@ def _save(studio: Studio, draft: Draft, to_read: TextToRead, taken: "Take") -> D
         f"{to_read.base}.wav": taken.recorded.master.data,
         f"{to_read.base}.txt": words.encode(),
     }
-    return studio.drafts.save(files, seen=draft.seen(*files), author=access.person().name)
+    return current_studio.drafts.save(
+        files, seen=draft.seen(*files), author=access.current_person().name
+    )
 
 
 def _text_to_read(draft: Draft, code: str, text: str) -> TextToRead:
-    """Return what there is to know of a text; only a name that is known leads to a file."""
+    """Return a text to read, or abort with 404 if the script has no such text."""
     entries = reading_list(draft.files)
     entry = next((one for one in entries if one.wanted.name == f"{code}/{text}"), None)
     if entry is None:
@@ -163,7 +167,6 @@ def _page(to_read: TextToRead, taken: "Take | None" = None, trouble: str = "") -
         title=title_of(to_read.entry.wanted.text),
         taken=taken,
         trouble=trouble,
-        may_edit=access.person().may(Role.EDITOR),
         most=MOST_MEGABYTES,
         ReadingState=ReadingState,
     )
@@ -189,5 +192,5 @@ def _extension(path: str) -> str:
 
 
 def _named(filename: str) -> str:
-    """Return what a file is called, without the folders that a name may bring."""
+    """Return the name of an uploaded file without its folders."""
     return PureWindowsPath(filename).name[:LONGEST_NAME]

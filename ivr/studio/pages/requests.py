@@ -1,7 +1,7 @@
-"""Approval requests: one is shown, approved, refused or withdrawn."""
+"""Pages of one approval request: show, approve, refuse, withdraw."""
 
 import structlog
-from flask import Blueprint, abort, flash, redirect, render_template
+from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
@@ -13,12 +13,11 @@ from ivr.publishing.edition import ApprovalRequest
 from ivr.publishing.policy import is_same_person
 from ivr.studio import access
 from ivr.studio.accounts import Role
-from ivr.studio.addresses import address_of
-from ivr.studio.forms import Form
-from ivr.studio.pages.publish_page import HIGHEST, REFUSALS, number_in, text_in
-from ivr.studio.publishing.authors import full_names
-from ivr.studio.publishing.lines import differences_between
-from ivr.studio.studio import Studio
+from ivr.studio.blueprint import bp
+from ivr.studio.forms import Form, OverForm
+from ivr.studio.pages.publish_page import REFUSALS
+from ivr.studio.publishing.differences import differences_between
+from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 from ivr.studio.writing.looking import noted
 
@@ -41,75 +40,75 @@ class ReasonForm(Form):
     )
 
 
-def register(blueprint: Blueprint, studio: Studio) -> None:
-    """Put the views into the blueprint."""
-
-    @blueprint.get("/publish/requests/<int:id>")
-    @access.needs(Role.READER)
-    def publish_request(id: int) -> str:
-        return _page(studio, _found(studio, id), ReasonForm(formdata=None))
-
-    @blueprint.post("/publish/requests/<int:id>/approve")
-    @access.needs(Role.PUBLISHER)
-    def publish_approve(id: int) -> Response:
-        me = access.person()
-        try:
-            edition = studio.editions.approve(
-                _found(studio, id).id, by=me, content=text_in("content"), over=number_in("live")
-            )
-        except REFUSALS as error:
-            return _look_again(id, error)
-        log.info("request-approved", by=me.id, request=id, edition=edition.number)
-        return redirect(address_of("publish_live"), 303)
-
-    @blueprint.post("/publish/requests/<int:id>/refuse")
-    @access.needs(Role.PUBLISHER)
-    def publish_refuse(id: int) -> Response | tuple[str, int]:
-        me, form, asked = access.person(), ReasonForm(), _found(studio, id)
-        if not form.validate():
-            return _page(studio, asked, form), 422
-        try:
-            studio.editions.refuse(id, by=me, reason=(form.reason.data or "").strip())
-        except REFUSALS as error:
-            return _look_again(id, error)
-        log.info("request-refused", by=me.id, request=id)
-        flash(_("The request was refused. Its author sees the reason in the studio."))
-        return redirect(address_of("publish"), 303)
-
-    @blueprint.post("/publish/requests/<int:id>/withdraw")
-    @access.needs(Role.EDITOR)
-    def publish_withdraw(id: int) -> Response:
-        me, asked = access.person(), _found(studio, id)
-        if not is_same_person(asked.author, me):
-            abort(403)
-        try:
-            studio.editions.withdraw(id, by=me)
-        except REFUSALS as error:
-            return _look_again(id, error)
-        log.info("request-withdrawn", by=me.id, request=id)
-        flash(_("The request was withdrawn. The draft is as it was."))
-        return redirect(address_of("publish"), 303)
+@bp.get("/publish/requests/<int(max=2147483647):id>")
+@access.needs(Role.READER)
+def publish_request(id: int) -> str:
+    return _page(_found(id), ReasonForm(formdata=None))
 
 
-def _found(studio: Studio, id: int) -> ApprovalRequest:
-    """A request, pending or not; else there is no such page."""
-    if id > HIGHEST:
-        abort(404)
+@bp.post("/publish/requests/<int(max=2147483647):id>/approve")
+@access.needs(Role.PUBLISHER)
+def publish_approve(id: int) -> Response:
+    me, form = access.current_person(), OverForm()
+    if not form.validate():
+        abort(400)
     try:
-        return studio.editions.request(id)
+        edition = current_studio.editions.approve(
+            _found(id).id, by=me, content=form.content.data or "", over=form.live.data or 0
+        )
+    except REFUSALS as error:
+        return _look_again(id, error)
+    log.info("request-approved", by=me.id, request=id, edition=edition.number)
+    return redirect(url_for("studio.publish_live"), 303)
+
+
+@bp.post("/publish/requests/<int(max=2147483647):id>/refuse")
+@access.needs(Role.PUBLISHER)
+def publish_refuse(id: int) -> Response | tuple[str, int]:
+    me, form, asked = access.current_person(), ReasonForm(), _found(id)
+    if not form.validate():
+        return _page(asked, form), 422
+    try:
+        current_studio.editions.refuse(id, by=me, reason=(form.reason.data or "").strip())
+    except REFUSALS as error:
+        return _look_again(id, error)
+    log.info("request-refused", by=me.id, request=id)
+    flash(_("The request was refused. Its author sees the reason in the studio."))
+    return redirect(url_for("studio.publish"), 303)
+
+
+@bp.post("/publish/requests/<int(max=2147483647):id>/withdraw")
+@access.needs(Role.EDITOR)
+def publish_withdraw(id: int) -> Response:
+    me, asked = access.current_person(), _found(id)
+    if not is_same_person(asked.author, me):
+        abort(403)
+    try:
+        current_studio.editions.withdraw(id, by=me)
+    except REFUSALS as error:
+        return _look_again(id, error)
+    log.info("request-withdrawn", by=me.id, request=id)
+    flash(_("The request was withdrawn. The draft is as it was."))
+    return redirect(url_for("studio.publish"), 303)
+
+
+def _found(id: int) -> ApprovalRequest:
+    """Return a request, pending or not, or abort with 404."""
+    try:
+        return current_studio.editions.request(id)
     except EditionError:
         abort(404)
 
 
-def _page(studio: Studio, asked: ApprovalRequest, form: ReasonForm) -> str:
-    """The page, with the content and what can be done as long as the request is pending."""
-    me, live = access.person(), studio.editions.newest()
-    names = full_names(studio.people.everybody())
+def _page(asked: ApprovalRequest, form: ReasonForm) -> str:
+    """Return the page; a pending request with its content and buttons."""
+    me, live = access.current_person(), current_studio.editions.newest()
+    names = current_studio.people.full_names()
     shown = {"asked": asked, "names": names, "form": form}
     if not asked.is_pending:
         return render_template("studio/publish_request.html", **shown)
-    files = studio.editions.request_files(asked.id)
-    check = studio.checker.check(files)
+    files = current_studio.editions.request_files(asked.id)
+    check = current_studio.checker.check(files)
     own = is_same_person(asked.author, me)
     acts = {
         "approve": me.may(Role.PUBLISHER) and not own and check.may_answer,
@@ -121,7 +120,7 @@ def _page(studio: Studio, asked: ApprovalRequest, form: ReasonForm) -> str:
         **shown,
         live=live,
         differences=differences_between(
-            studio.editions.files(live.number) if live else {}, files, language()
+            current_studio.editions.files(live.number) if live else {}, files, language()
         ),
         notes=noted(check.findings, files),
         acts=[act for act, is_so in acts.items() if is_so],
@@ -130,6 +129,6 @@ def _page(studio: Studio, asked: ApprovalRequest, form: ReasonForm) -> str:
 
 
 def _look_again(id: int, error: IVRError) -> Response:
-    """Say why nothing was done, on the page that shows how things are now."""
+    """Redirect to the request with an error."""
     flash(error.told(language()), "error")
-    return redirect(address_of("publish_request", id=id), 303)
+    return redirect(url_for("studio.publish_request", id=id), 303)

@@ -1,7 +1,7 @@
-"""Signing in, and out."""
+"""Sign in with a password or by single sign-on, and sign out."""
 
 import structlog
-from flask import Blueprint, redirect, render_template, request
+from flask import abort, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
@@ -9,13 +9,16 @@ from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired
 
 from ivr.studio import access, sessions
-from ivr.studio.addresses import address_of, home, onward
-from ivr.studio.attempts import Attempts
+from ivr.studio.addresses import is_local, next_address
+from ivr.studio.blueprint import bp
 from ivr.studio.forms import Form
-from ivr.studio.proxies import Proxies
-from ivr.studio.studio import Studio
+from ivr.studio.single_sign_on import SingleSignOn
+from ivr.studio.studio import current_studio
 
 log = structlog.get_logger()
+
+NEXT = "next"
+"""Key in the session: the page to go on to after signing in at the provider."""
 
 
 class SignInForm(Form):
@@ -33,45 +36,80 @@ class SignInForm(Form):
     )
 
 
-def register(blueprint: Blueprint, studio: Studio) -> None:
-    """Put the views into the blueprint."""
-    attempts = Attempts(Proxies(studio.proxies))
+@bp.route("/sign-in", methods=("GET", "POST"))
+@access.everyone
+def sign_in() -> Response | tuple[str, int]:
+    if access.person_or_none():
+        return redirect(next_address(), 303)
+    form = SignInForm()
+    status, refused = 200, ""
+    if form.validate_on_submit():
+        name, address = form.name.data or "", current_studio.trusted_proxies.visitor_address()
+        if not current_studio.sign_in_limits.admit(address, name):
+            abort(429)
+        person = current_studio.people.sign_in(name, form.password.data or "")
+        if person:
+            sessions.begin(person)
+            log.info("signed-in", person=person.id)
+            return redirect(next_address(), 303)
+        log.warning("sign-in-refused")
+        refused = _(
+            "The address or the password is wrong, or there were too many attempts. "
+            "After five wrong attempts an account is closed for fifteen minutes."
+        )
+        status = 403
+    elsewhere = current_studio.provider and url_for(
+        "studio.sign_in_elsewhere", next=request.args.get("next")
+    )
+    page = render_template("studio/sign_in.html", form=form, elsewhere=elsewhere, refused=refused)
+    return page, status
 
-    @blueprint.route("/sign-in", methods=("GET", "POST"))
-    @access.everyone
-    def sign_in() -> Response | tuple[str, int]:
-        if access.somebody():
-            return redirect(onward(), 303)
-        form = SignInForm()
-        status, refused = 200, ""
-        if form.validate_on_submit():
-            name = form.name.data or ""
-            attempts.count(name)
-            person = studio.people.sign_in(name, form.password.data or "")
-            if person:
-                sessions.begin(person, studio)
-                log.info("signed-in", person=person.id)
-                return redirect(onward(), 303)
-            log.warning("sign-in-refused")
-            refused = _(
-                "The address or the password is wrong, or there were too many attempts. "
-                "After five wrong attempts an account is closed for fifteen minutes."
+
+@bp.post("/sign-out")
+@access.everyone
+def sign_out() -> Response:
+    person = access.person_or_none()
+    if person and not current_studio.is_open:
+        current_studio.people.end_sessions(person.id)
+        sessions.end()
+        log.info("signed-out", person=person.id)
+    page = "studio.overview" if current_studio.is_open else "studio.sign_in"
+    return redirect(url_for(page), 303)
+
+
+@bp.get("/sign-in/elsewhere")
+@access.everyone
+def sign_in_elsewhere() -> Response:
+    """Redirect to the provider of single sign-on."""
+    session[NEXT] = request.args.get("next", "")
+    answer = _single_sign_on().depart(current_studio.origin + url_for("studio.sign_in_back"))
+    return answer or _failed(_("Your organisation's sign-in cannot be reached just now."))
+
+
+@bp.get("/sign-in/back")
+@access.everyone
+def sign_in_back() -> Response:
+    """Sign in the person whom the provider has sent back."""
+    person = _single_sign_on().arrive(current_studio.people)
+    if person is None:
+        return _failed(
+            _(
+                "You could not be signed in. Your address needs an account here, and your "
+                "organisation has to vouch for it. An administrator can help you."
             )
-            status = 403
-        elsewhere = studio.provider and address_of(
-            "sign_in_elsewhere", next=request.args.get("next")
         )
-        page = render_template(
-            "studio/sign_in.html", form=form, elsewhere=elsewhere, refused=refused
-        )
-        return page, status
+    address = session.get(NEXT, "")
+    sessions.begin(person)
+    log.info("signed-in", person=person.id, way="oidc")
+    return redirect(address if is_local(address) else url_for("studio.overview"), 303)
 
-    @blueprint.post("/sign-out")
-    @access.everyone
-    def sign_out() -> Response:
-        person = access.somebody()
-        if person and not studio.is_open:
-            studio.people.end_sessions(person.id)
-            sessions.end()
-            log.info("signed-out", person=person.id)
-        return redirect(address_of("sign_in") if not studio.is_open else home(), 303)
+
+def _single_sign_on() -> SingleSignOn:
+    if current_studio.single_sign_on is None:
+        abort(404)
+    return current_studio.single_sign_on
+
+
+def _failed(sentence: str) -> Response:
+    flash(sentence, "error")
+    return redirect(url_for("studio.sign_in"), 303)

@@ -1,15 +1,13 @@
-"""The statistics: how many call and when, what they hear, and where they hang up."""
+"""The page Statistics: when people call, what they hear, and where they hang up."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from flask import Blueprint, Response, abort, flash, render_template, request
+from flask import Response, abort, flash, render_template, request
 from flask_babel import gettext as _
 
-from ivr.publishing.editions import Editions
 from ivr.reports.check.times import clock
 from ivr.statistics.charts import Scheme, bars, columns
-from ivr.statistics.lines import Lines
 from ivr.statistics.objects import csv_of
 from ivr.statistics.panels import Panel, panels
 from ivr.statistics.reading import by_sentence, read
@@ -18,23 +16,24 @@ from ivr.statistics.sums import local
 from ivr.statistics.wording import Wording
 from ivr.studio import access
 from ivr.studio.accounts import Role
-from ivr.studio.studio import Studio
+from ivr.studio.blueprint import bp
+from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 
 DAYS = 30
-"""The period unless another one is asked for: so many days, today among them."""
+"""Default period in days, including today."""
 
 MOST_DAYS = 3700
 MOST_PLACES = 12
-"""Of those where callers hung up."""
+"""Rows in the table of places where callers hung up."""
 
 PICTURE = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
-"""A picture brings its own colours and nothing else."""
+"""Policy of a picture: its own colours and nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An answer in which callers hung up, and at which sentence, where that is known."""
+    """An answer in which callers hung up, and the sentences, where they are known."""
 
     words: str
     calls: int
@@ -42,65 +41,66 @@ class Place:
     sentences: tuple[SentenceHangUps, ...]
 
 
-def register(blueprint: Blueprint, studio: Studio) -> None:
-    """Put the page, its pictures and its table into the blueprint."""
-    lines = Lines(Editions(studio.database))
+@bp.get("/statistics")
+@access.needs(Role.READER)
+def statistics() -> str:
+    report, wording = _report()
+    return render_template(
+        "studio/statistics.html",
+        report=report,
+        wording=wording,
+        panels=panels(report, wording) if report.whole.calls else (),
+        places=[_place(each, wording) for each in report.hang_ups[:MOST_PLACES]],
+        asked={
+            "from": report.period.start,
+            "to": report.period.end,
+            "by": report.step.value,
+        },
+        today=_today(),
+        alternative=_alternative,
+        clock=clock,
+    )
 
-    def today() -> date:
-        return local(datetime.fromtimestamp(studio.clock(), UTC)).date()
 
-    def found() -> tuple[CallReport, Wording]:
-        period, step = _asked(today())
-        return read(studio.database, period, step), Wording(language(), lines)
+@bp.get("/statistics/picture")
+@access.needs(Role.READER)
+def statistics_picture() -> Response:
+    report, wording = _report()
+    wanted = request.args.get("name")
+    panel = next((one for one in panels(report, wording) if one.name == wanted), None)
+    if panel is None or not report.whole.calls:
+        abort(404)
+    scheme = Scheme.DARK if request.args.get("scheme") == Scheme.DARK else Scheme.LIGHT
+    draw = columns if panel.in_time else bars
+    picture = draw(panel.rows, scheme, wording.reader.number)
+    response = Response(picture, content_type="image/svg+xml; charset=utf-8")
+    response.headers["Content-Security-Policy"] = PICTURE
+    return response
 
-    @blueprint.get("/statistics")
-    @access.needs(Role.READER)
-    def statistics() -> str:
-        report, wording = found()
-        return render_template(
-            "studio/statistics.html",
-            report=report,
-            wording=wording,
-            panels=panels(report, wording) if report.whole.calls else (),
-            places=[_place(each, wording) for each in report.hang_ups[:MOST_PLACES]],
-            asked={
-                "from": report.period.start,
-                "to": report.period.end,
-                "by": report.step.value,
-            },
-            today=today(),
-            alternative=_alternative,
-            clock=clock,
-        )
 
-    @blueprint.get("/statistics/picture")
-    @access.needs(Role.READER)
-    def statistics_picture() -> Response:
-        report, wording = found()
-        wanted = request.args.get("name")
-        panel = next((one for one in panels(report, wording) if one.name == wanted), None)
-        if panel is None or not report.whole.calls:
-            abort(404)
-        scheme = Scheme.DARK if request.args.get("scheme") == Scheme.DARK else Scheme.LIGHT
-        draw = columns if panel.in_time else bars
-        picture = draw(panel.rows, scheme, wording.reader.number)
-        response = Response(picture, content_type="image/svg+xml; charset=utf-8")
-        response.headers["Content-Security-Policy"] = PICTURE
-        return response
+@bp.get("/statistics/table")
+@access.needs(Role.READER)
+def statistics_table() -> Response:
+    report, wording = _report()
+    subject = _("calls")
+    name = f"{subject}-{report.period.start}-{report.period.end}.csv"
+    response = Response(csv_of(report, wording), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
-    @blueprint.get("/statistics/table")
-    @access.needs(Role.READER)
-    def statistics_table() -> Response:
-        report, wording = found()
-        subject = _("calls")
-        name = f"{subject}-{report.period.start}-{report.period.end}.csv"
-        response = Response(csv_of(report, wording), content_type="text/csv; charset=utf-8")
-        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-        return response
+
+def _today() -> date:
+    return local(datetime.fromtimestamp(current_studio.clock(), UTC)).date()
+
+
+def _report() -> tuple[CallReport, Wording]:
+    period, step = _asked(_today())
+    wording = Wording(language(), current_studio.counted_lines)
+    return read(current_studio.database, period, step), wording
 
 
 def _asked(today: date) -> tuple[Period, PathStep]:
-    """The period that is asked for; what makes no sense becomes the last month."""
+    """Return the requested period, or the last 30 days if it is invalid."""
     try:
         step = PathStep(request.args.get("by", PathStep.DAY))
         end = _day("to") or today
@@ -131,7 +131,7 @@ def _place(hang_ups: HangUps, wording: Wording) -> Place:
 
 
 def _alternative(panel: Panel, wording: Wording) -> str:
-    """What a picture tells to those who do not see it; all its figures stand in the table."""
+    """Return the alternative text of a picture; the table has all its figures."""
     label, calls = panel.most
     told: str = _(
         "%(heading)s: most at %(label)s, %(calls)s. The table has all figures.",

@@ -1,7 +1,7 @@
-"""The history of a text in one language, and the way back to any version of it."""
+"""The history of a text in one language; any version can be restored."""
 
 import structlog
-from flask import Blueprint, abort, flash, redirect, render_template, request
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
@@ -11,10 +11,9 @@ from ivr.publishing.draft import Draft, digest_of
 from ivr.publishing.edition import ChangeOutcome
 from ivr.studio import access
 from ivr.studio.accounts import Role
-from ivr.studio.addresses import address_of
+from ivr.studio.blueprint import bp
 from ivr.studio.pages.texts_words import OCCASIONS, in_words
-from ivr.studio.publishing.authors import full_names
-from ivr.studio.studio import Studio
+from ivr.studio.studio import current_studio
 from ivr.studio.writing.names import is_name, names_in
 from ivr.studio.writing.versions import content_of, versions
 
@@ -28,50 +27,47 @@ OUTCOMES = {
 }
 
 
-def register(blueprint: Blueprint, studio: Studio) -> None:
-    """Put the views into the blueprint."""
+@bp.get("/texts/<name>/<code>/history")
+@access.needs(Role.READER)
+def texts_history(name: str, code: str) -> str:
+    draft = current_studio.drafts.current()
+    path = _path(draft, name, code)
+    return render_template(
+        "studio/texts_history.html",
+        name=name,
+        code=code,
+        names=current_studio.people.full_names(),
+        occasion=OCCASIONS.get(name),
+        in_words=in_words([code])[code],
+        versions=versions(
+            current_studio.editions.versions(path), current_studio.drafts.versions(path)
+        ),
+        now=digest_of(draft.files.get(path)),
+        outcomes=OUTCOMES,
+    )
 
-    @blueprint.get("/texts/<name>/<code>/history")
-    @access.needs(Role.READER)
-    def texts_history(name: str, code: str) -> str:
-        draft = studio.drafts.current()
-        path = _path(draft, name, code)
-        return render_template(
-            "studio/texts_history.html",
-            name=name,
-            code=code,
-            names=full_names(studio.people.everybody()),
-            occasion=OCCASIONS.get(name),
-            in_words=in_words([code])[code],
-            versions=versions(studio.editions.versions(path), studio.drafts.versions(path)),
-            now=digest_of(draft.files.get(path)),
-            outcomes=OUTCOMES,
-            may_edit=access.person().may(Role.EDITOR),
-        )
 
-    @blueprint.post("/texts/<name>/<code>/history")
-    @access.needs(Role.EDITOR)
-    def texts_take(name: str, code: str) -> Response:
-        path = _path(studio.drafts.current(), name, code)
-        published, saved = studio.editions.versions(path), studio.drafts.versions(path)
-        data = content_of(request.form.get("version"), published, saved)
-        if data is None:
-            abort(400)
-        seen = {path: request.form.get("seen") or None}
-        try:
-            studio.drafts.save({path: data}, seen=seen, author=access.person().name)
-        except ChangedMeanwhileError:
-            flash(
-                _("The text was changed in the meantime. Look again, and choose then."), "warning"
-            )
-            return redirect(address_of("texts_history", name=name, code=code), 303)
-        log.info("version-taken", by=access.person().id)
-        flash(_("The version is in the draft. Callers hear it when the draft is published."))
-        return redirect(address_of("texts_edit", name=name), 303)
+@bp.post("/texts/<name>/<code>/history")
+@access.needs(Role.EDITOR)
+def texts_take(name: str, code: str) -> Response:
+    path = _path(current_studio.drafts.current(), name, code)
+    published, saved = current_studio.editions.versions(path), current_studio.drafts.versions(path)
+    data = content_of(request.form.get("version"), published, saved)
+    if data is None:
+        abort(400)
+    seen = {path: request.form.get("seen") or None}
+    try:
+        current_studio.drafts.save({path: data}, seen=seen, author=access.current_person().name)
+    except ChangedMeanwhileError:
+        flash(_("The text was changed in the meantime. Look again, and choose then."), "warning")
+        return redirect(url_for("studio.texts_history", name=name, code=code), 303)
+    log.info("version-restored", by=access.current_person().id)
+    flash(_("The version is in the draft. Callers hear it when the draft is published."))
+    return redirect(url_for("studio.texts_edit", name=name), 303)
 
 
 def _path(draft: Draft, name: str, code: str) -> str:
-    """The file of a text that the draft has; else there is no such page."""
+    """Return the path of a text, or abort with 404."""
     names = names_in(draft.files)
     if not is_name(name) or name not in names.texts or code not in names.languages:
         abort(404)

@@ -1,4 +1,4 @@
-"""What the texts of the line itself are called in the studio, and when they are heard."""
+"""Titles of texts and phrases, and when callers hear them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,14 +12,14 @@ from ivr.studio.translation import language
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """What a text is called, and when callers hear it."""
+    """The title of a text, and when callers hear it."""
 
     name: LazyString
     heard: LazyString
 
 
 def in_words(codes: Iterable[str]) -> dict[str, str]:
-    """Return what languages are called in the reader's language, by their codes."""
+    """Return the names of languages in the reader's language, by their codes."""
     known = Locale.parse(language()).languages
     return {code: known.get(code, code) for code in codes}
 
@@ -50,11 +50,11 @@ OCCASIONS = {
     "goodbye": Occasion(_l("Farewell"), _l("When it is silent after a topic. Then the call ends.")),
     "fault": Occasion(_l("Technical fault"), _l("When something is broken. Then the call ends.")),
 }
-"""The texts that every line has, by their names."""
+"""The texts that every script has, by name."""
 
 
 def title_of(text: str) -> str:
-    """Return what a text is called: a topic or menu by its name in the files."""
+    """Return the title of a text; of a topic or menu, its name in the files."""
     return str(OCCASIONS[text].name) if text in OCCASIONS else text
 
 
@@ -66,4 +66,4 @@ PHRASE_TITLES = {
     "repeat": _l("Hearing a text again"),
     "main_menu": _l("The way to the main menu"),
 }
-"""What the phrases are for, by their names in the language's file."""
+"""What each phrase is for, by name."""

@@ -1,1 +1,1 @@
-"""What is published: how it differs from what callers hear now, and who must agree to it."""
+"""Changes of the draft, and what callers hear differently, for the pages."""

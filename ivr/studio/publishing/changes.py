@@ -12,7 +12,7 @@ MOST = 40_000
 
 
 class ChangeKind(StrEnum):
-    """What a change is to a file."""
+    """Kind of a change."""
 
     ADDED = "added"
     CHANGED = "changed"
@@ -21,7 +21,7 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A change with what it is, and its words; a sound has none.
+    """A change with its kind and its words; a recording has none.
 
     `language` is that of the words, and empty for a table.
     """
@@ -33,12 +33,12 @@ class Changed:
 
     @property
     def is_words(self) -> bool:
-        """Whether there are words to show that differ."""
+        """Whether any words differ."""
         return any(edit.piece is not Piece.SAME for edit in self.edits)
 
 
 def changes_in(draft: Draft) -> tuple[Changed, ...]:
-    """Return all changes of a draft, those that must be merged first."""
+    """Return all changes of a draft, those with conflicts first."""
     found = [_changed(change, draft.live_files.get(path)) for path, change in draft.changes.items()]
     return tuple(sorted(found, key=lambda one: (not one.change.conflict, one.change.path)))
 

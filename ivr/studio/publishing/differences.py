@@ -1,4 +1,4 @@
-"""A comparison of two lines as the pages tell it, in the reader's language."""
+"""What callers hear differently, for the pages, in the reader's language."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -6,15 +6,20 @@ from typing import TypeAlias
 
 from babel import Locale
 
+from ivr.checks.check import reopen
+from ivr.errors import ScriptRefusedError
 from ivr.i18n import Translator, translator
 from ivr.reports.diff import telling
+from ivr.reports.diff.compare import compare
 from ivr.reports.diff.result import Comparison, KeyChange
 from ivr.reports.diff.wordwise import Edits
+from ivr.script.files import Files
+from ivr.script.line import Line
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One difference: what it is about, what was and what is now, or word by word.
+    """One difference: its subject, and the old and new value or the words that differ.
 
     `language` is that of the words in `edits`, by its code.
     """
@@ -28,7 +33,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Differences of one kind, under a heading; `why` says why they matter, where they do."""
+    """Differences of one kind under a heading; `why` says why they matter."""
 
     kind: str
     title: str
@@ -38,9 +43,9 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """The seconds of one language: what, before, now, and what was won (−) or lost (+).
+    """The times of one language: subject, before, now, and the difference in seconds.
 
-    `name` is what the reader calls the language.
+    `name` is that of the language, in the reader's language.
     """
 
     language: str
@@ -50,9 +55,9 @@ class Times:
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """All that callers hear differently; the changed keys are the first group.
+    """All differences between two lines; changed keys are the first group.
 
-    `silent` tells what changed without being heard, and `verdict` has the last word.
+    `silent` is about changes that nobody hears, and `verdict` a summary.
     """
 
     groups: tuple[Group, ...]
@@ -66,7 +71,7 @@ Tell: TypeAlias = Callable[[Comparison, Translator], Iterator[Item]]
 
 
 def differences(found: Comparison, language: str) -> Differences:
-    """Tell a comparison in a reader's language, sv or en."""
+    """Return the differences of a comparison, in a reader's language."""
     reader = translator(language)
     groups = (_group(kind, tell, found, reader) for kind, tell in GROUPS.items())
     return Differences(
@@ -79,12 +84,12 @@ def differences(found: Comparison, language: str) -> Differences:
 
 
 def habits(found: Comparison, language: str) -> Group:
-    """Tell only the keys that mean something else than they did."""
+    """Return only the keys whose meaning changed."""
     return _group("keys", _keys, found, translator(language))
 
 
 def times(found: Comparison, language: str) -> tuple[Times, ...]:
-    """Tell only the seconds won and lost."""
+    """Return only the differences in time."""
     rows: dict[str, list[tuple[str, str, str, str]]] = {}
     for change in found.times:
         rows.setdefault(change.language, []).append(telling.time(change, translator(language)))
@@ -183,4 +188,18 @@ GROUPS: Mapping[str, Tell] = {
     "recordings": _recordings,
     "patience": _patience,
 }
-"""What there is to say of each kind of change, in this order, under the heading of its name."""
+"""The groups in the order of the page, by kind."""
+
+
+def line_of(files: Files) -> Line | None:
+    """Return the line of a script, or None if it cannot be read."""
+    try:
+        return reopen(files)
+    except ScriptRefusedError:
+        return None
+
+
+def differences_between(old: Files, new: Files, language: str) -> Differences | None:
+    """Return what callers hear differently, or None if one of the scripts cannot be read."""
+    was, now = line_of(old), line_of(new)
+    return differences(compare(was, now), language) if was and now else None

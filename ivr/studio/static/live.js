@@ -1,4 +1,4 @@
-// The part of the page that tells who has the live edition comes anew by itself.
+// Polls the part of the page with the edition of each worker.
 const SECONDS = 2;
 const part = document.querySelector("[data-anew]");
 const aloud = document.querySelector("[data-aloud]");
@@ -14,11 +14,11 @@ async function lookAgain() {
       const answer = await fetch(part.dataset.anew, { redirect: "manual" });
       if (!answer.ok) return; // the session has ended: what is shown stays as it is
       const { body } = new DOMParser().parseFromString(await answer.text(), "text/html");
-      // A screen reader hears the sentence, and only when it is another one.
+      // The sentence is changed only if it differs, so that screen readers do not repeat it.
       if (summary(body) !== summary(part)) aloud.textContent = summary(body);
       if (words(body) !== words(part)) part.replaceChildren(...body.childNodes);
     } catch {
-      // Away for a moment: it is asked again.
+      // The studio cannot be reached for a moment: try again.
     }
   }
   setTimeout(lookAgain, SECONDS * 1000);

@@ -1,4 +1,4 @@
-/* One call: what is heard when, which key counts, and what silence leads to. */
+/* The course of one call: what is heard, which keys count, and timeouts. */
 
 import { pause } from "./phone-time.js";
 
@@ -19,9 +19,9 @@ export class Call {
   over = false;
 
   /**
-   * `ask(path, key)` gets what the line says, `hear(part, signal)` lets it be heard, and
-   * `tell(what, about)` tells what happens. `rules` says, whenever asked, whether silence
-   * counts and whether keys are kept that come while the line takes none.
+   * `ask(path, key)` fetches what the line says, `hear(part, signal)` plays it, and
+   * `tell(what, about)` reports events. `rules` has the current settings: whether silence
+   * counts, and whether keys are kept that are pressed while the line takes none.
    */
   constructor({ ask, clock, hear, rules, tell }) {
     this.#ask = ask;
@@ -31,7 +31,7 @@ export class Call {
     this.#tell = tell;
   }
 
-  /** Whether the line waits for a key, or says what a key interrupts. */
+  /** Whether the line takes keys: it waits for one, or says what a key interrupts. */
   get open() {
     return this.#open;
   }
@@ -55,7 +55,7 @@ export class Call {
     }
   }
 
-  /** Goes where silence leads, without waiting for it. */
+  /** Continues as after silence, without waiting. */
   staySilent() {
     if (this.#open) {
       this.#tell("silence", { seconds: this.#reply.timeout });
@@ -63,7 +63,7 @@ export class Call {
     }
   }
 
-  /** Gets what silence would lead to; the call stays where it is. */
+  /** Fetches what follows after silence; the call stays where it is. */
   async ifSilent() {
     const { action, timeout } = this.#reply;
     return { timeout, reply: await this.#ask(action, "") };

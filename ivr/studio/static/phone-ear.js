@@ -1,4 +1,4 @@
-/* What a caller hears: the browser's voices, recordings, and the tones of keys. */
+/* Sound of a call: the browser's voices, recordings and key tones. */
 
 import { pause } from "./phone-time.js";
 
@@ -12,12 +12,12 @@ export class Ear {
   #without;
   #missed = new Set();
 
-  /** `without` is told what could not be heard: "voice" with a locale, or "sound". Each once. */
+  /** Calls `without` once for each thing that cannot be played: "voice" with a locale, or "sound". */
   constructor(without) {
     this.#without = without;
   }
 
-  /** Resolves when a sentence or a recording was heard; rejects when the signal aborts. */
+  /** Resolves when a sentence or recording was played; rejects when the signal aborts. */
   async hear(part, signal) {
     if (part.sound) {
       return this.#play(part, signal);
@@ -32,7 +32,7 @@ export class Ear {
     return speak(part, voice, signal);
   }
 
-  /** Sounds as a telephone does when a key is pressed. */
+  /** Plays the tone of a key. */
   tone(key) {
     this.#audio ??= new AudioContext();
     this.#audio.resume();
@@ -75,7 +75,7 @@ export class Ear {
   }
 }
 
-/** A voice of this machine: those of the browser's maker would send the words away. */
+/** Returns a local voice: remote voices would send the words to the browser's maker. */
 async function voiceFor(locale) {
   if (!("speechSynthesis" in window)) {
     return undefined;

@@ -1,4 +1,4 @@
-/* Time in a call: seconds as they pass for a caller. */
+/* The clock of a call, in seconds of a telephone caller. */
 
 /** Resolves after so many seconds; rejects at once when the signal aborts. */
 export function pause(seconds, signal) {
@@ -22,7 +22,7 @@ export function clockFace(seconds) {
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }
 
-/** The seconds since the line answered, as a caller on a telephone would count them. */
+/** Seconds since the line answered, as on a telephone. */
 export class Clock {
   seconds = 0;
   #show;
@@ -31,7 +31,7 @@ export class Clock {
     this.#show = show;
   }
 
-  /** Runs while something is heard, which takes `seconds` on a telephone, however long here. */
+  /** Runs while something is played that takes `seconds` on a telephone. */
   async during(heard, seconds) {
     const from = this.seconds;
     const began = performance.now();
@@ -48,7 +48,7 @@ export class Clock {
     }
   }
 
-  /** Skips to a later time; the clock never runs backwards. */
+  /** Skips to a later time; never backwards. */
   advanceTo(seconds) {
     this.#set(Math.max(this.seconds, seconds));
   }

@@ -1,4 +1,4 @@
-/* The telephone on the page: its keys, its captions, and the switches beside it. */
+/* The test phone: keys, captions and switches. */
 
 import { Call } from "./phone-call.js";
 import { Ear } from "./phone-ear.js";
@@ -33,7 +33,7 @@ function called() {
   return telephone.querySelector("[name=called]:checked").value;
 }
 
-/* Asking the studio, which asks the line */
+/* Requests to the studio */
 
 async function ask(which, path = "", key = "") {
   const address = new URL(telephone.dataset.ask, location.href);
@@ -137,7 +137,7 @@ async function tellIfSilent() {
   }
 }
 
-/* What is seen of it */
+/* Display */
 
 function element(name, text, className = "") {
   const made = document.createElement(name);

@@ -1,4 +1,4 @@
-/* Recording in the browser: the microphone becomes a WAV file in the form's own field. */
+/* Recording in the browser: puts a WAV file into the form's file field. */
 
 import { wavOf } from "./wav.js";
 
@@ -55,7 +55,7 @@ function stop() {
   if (recorder?.state === "recording") recorder.stop();
 }
 
-/** Puts what was recorded into the form, as if it had been chosen as a file. */
+/** Puts a recording into the file field of the form. */
 async function take(blob, audio) {
   const sound = await audio.decodeAudioData(await blob.arrayBuffer());
   const file = new File([wavOf(sound)], "recorded.wav", { type: "audio/wav" });
@@ -68,7 +68,7 @@ async function take(blob, audio) {
   say("recorded", { seconds: new Intl.NumberFormat(document.documentElement.lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(sound.duration) });
 }
 
-/** Returns a function that tells the loudest sample of just now, from 0 to 1. */
+/** Returns a function that measures the current level, from 0 to 1. */
 function levelOf(stream, audio) {
   const analyser = audio.createAnalyser();
   audio.createMediaStreamSource(stream).connect(analyser);

@@ -1,4 +1,4 @@
-// The statistics page: prints itself, with every table open.
+// The button that prints the page, with all tables open.
 const button = document.getElementById("print");
 if (button) {
   button.hidden = false;

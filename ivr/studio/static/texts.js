@@ -1,5 +1,5 @@
-// What is known of a text is told anew while somebody writes, and is read aloud on request.
-// Without this file the button "Check without saving" does the same.
+// Checks a text while somebody writes, and reads it aloud on request.
+// Without JavaScript, the button "Check without saving" does the same.
 
 const PAUSE_MS = 700; // a little longer than between two words
 const PAUSE_BETWEEN_LINES_MS = 400;
@@ -31,7 +31,7 @@ async function check() {
       }
     }
   } catch {
-    // The network is away: the button still works, and says so.
+    // The studio cannot be reached: the button still works, and says so.
   }
 }
 

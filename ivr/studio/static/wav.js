@@ -1,9 +1,9 @@
-/* Sound as a WAV file: mono, 16 bits, at the rate it was decoded to. */
+/* WAV files: mono, 16 bits, at the sample rate of the buffer. */
 
 const HEADER_BYTES = 44;
 const SAMPLE_BYTES = 2;
 
-/** Returns the bytes of a WAV file that holds an AudioBuffer, mixed down to one channel. */
+/** Returns an AudioBuffer as a WAV file, mixed down to one channel. */
 export function wavOf(sound) {
   const { length, sampleRate, numberOfChannels } = sound;
   const channels = Array.from({ length: numberOfChannels }, (_, one) => sound.getChannelData(one));

@@ -1,4 +1,4 @@
-"""The booth: a telephone of the house, from which staff call the line, and nobody counts it."""
+"""Test calls of staff, excluded from statistics."""
 
 from ivr.studio.test_phone.calls import Called, CallFailedError, DraftUnreadableError, TestPhone
 from ivr.studio.test_phone.reply import CallPlace, Reply, ReplyPart

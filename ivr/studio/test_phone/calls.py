@@ -1,7 +1,6 @@
-"""Calls to the draft or to the live line, by the way that Twilio's requests take.
+"""Calls to the draft or to the live line, through signed requests to the webhook as Twilio sends.
 
-Each line stands behind a webhook and a guard of its own, and every request is signed. Nothing
-observes these webhooks, so that no such call is in the statistics.
+Each line has an app of its own, without observers, so that no such call is counted.
 """
 
 import secrets
@@ -31,34 +30,34 @@ from ivr.twilio.switchboard import Switchboard
 from ivr.twilio.twiml import VOICE
 
 ORIGIN = "https://booth.invalid"
-"""What the webhooks believe to be their address; nothing is sent to it."""
+"""The public URL of these apps; nothing is sent to it."""
 
 KEPT_LINES = 4
-"""How many lines are kept, so that a call goes on in the draft that it began with."""
+"""Cache size: lines. A call continues in the draft that it began with."""
 
 
 class Called(StrEnum):
-    """What can be called."""
+    """Whom a test call reaches."""
 
     DRAFT = "draft"
     LIVE = "live"
 
 
 class DraftUnreadableError(ScriptRefusedError):
-    """So much is wrong with the draft that no call can be made to it; `findings` tell what."""
+    """The draft cannot be called because of these `findings`."""
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         super().__init__(N_("The draft cannot be called as it is. These mistakes come first:"))
         self.findings = tuple(findings)
 
     def told(self, language: str) -> str:
-        """Return the text in the reader's language, and every finding in a line of its own."""
+        """Return the text in the reader's language, with each finding on its own line."""
         findings = (_in_words(finding, language) for finding in self.findings)
         return "\n".join((super().told(language), *findings))
 
 
 class CallFailedError(IVRError):
-    """The line answered with what no telephone can follow."""
+    """The line's answer is no valid TwiML."""
 
     def __init__(self, reason: PhoneError) -> None:
         super().__init__(
@@ -68,28 +67,28 @@ class CallFailedError(IVRError):
 
 @dataclass(frozen=True, slots=True)
 class Extension:
-    """A line, and the way to it."""
+    """A line and its app."""
 
     line: Line
     exchange: WSGIExchange
 
 
 class TestPhone:
-    """Makes the calls of staff. It keeps no call: what it is asked says where a call is."""
+    """Makes test calls. The state of a call is in its path, as with Twilio."""
 
     def __init__(self, drafts: Drafts, live: Callable[[], Line]) -> None:
-        """Take the draft, and what tells which line answers callers now."""
+        """Take the drafts, and what returns the live line."""
         self._drafts = drafts
         self._live = live
         self._kept: OrderedDict[str, Extension] = OrderedDict()
         self._lock = threading.Lock()
 
     def ask(self, called: Called, path: str = VOICE, keys: str | None = None) -> Reply:
-        """Ask the webhook for what it says at a path, to keys, or to silence (no keys).
+        """Return the webhook's reply at a path to keys, or to silence without keys.
 
-        A call goes on in the line that it began with while that is kept here; else in what is
-        called now, which answers as it does a caller of a line that nobody knows any more.
-        Raises DraftUnreadableError, DatabaseUnavailableError and CallFailedError.
+        A call continues in the line that it began with, if that is still cached, or else in the
+        current one, which treats it like a call from an unknown edition. Raises
+        DraftUnreadableError, DatabaseUnavailableError and CallFailedError.
         """
         extension = self._begun_with(path) or self._extension(called)
         parameters = {**standard_parameters(), "CallStatus": "in-progress", "Digits": keys or ""}
@@ -98,10 +97,10 @@ class TestPhone:
             return reply_of(parse(answer.body, path), extension.line)
 
     def call(self, called: Called, keys: str) -> tuple[Telephone, Line]:
-        """Make a whole call with a script of keys, in which w is silence, up to its last key.
+        """Make a whole call with these keys, in which w is silence.
 
-        What comes after the end of the call is not pressed any more. Returns the telephone
-        and the line that it called. Raises what `ask` raises, and ValueError for other keys.
+        Keys after the end of the call are ignored. Returns the telephone and the line that it
+        called. Raises what `ask` raises, and ValueError for other keys.
         """
         extension = self._extension(called)
         telephone = Telephone(
@@ -118,10 +117,10 @@ class TestPhone:
         return telephone, extension.line
 
     def recording(self, name: str) -> Recording | None:
-        """Return a recording that some call may be told to play.
+        """Return a recording of a cached line, the live line or the draft.
 
-        Raises DraftUnreadableError and DatabaseUnavailableError where only the draft could
-        have it, and cannot be read.
+        Raises DraftUnreadableError and DatabaseUnavailableError if the draft is needed and
+        cannot be read.
         """
         with self._lock:
             kept = [extension.line for extension in self._kept.values()]
@@ -159,7 +158,7 @@ class TestPhone:
 
 
 def _in_words(finding: Finding, language: str) -> str:
-    """Tell a finding in one line to people who know no rule by its name."""
+    """Return a finding on one line, without the name of its rule."""
     wording = finding.wording(language)
     _, file, line = translator(language).gettext, finding.file, finding.line
     place = _("%(file)s, line %(line)s", file=file, line=line) if line else file
@@ -175,7 +174,7 @@ def _told_to_people() -> Iterator[None]:
 
 
 def _line_of(files: Files) -> Line:
-    """Return the line that files make, good or not: whoever mends a draft wants to hear it."""
+    """Return the line of a draft, also of one with errors, as far as it can be called."""
     reading = read(files)
     if reading.script is None or reading.refused:
         errors = [found for found in reading.findings if found.severity is Severity.ERROR]
@@ -187,5 +186,5 @@ def _exchange_to(line: Line) -> WSGIExchange:
     token = secrets.token_hex()
     app = Flask(__name__, static_folder=None)
     app.url_map.merge_slashes = False
-    webhook.register(app, Switchboard(line), Guard(ORIGIN, [token]))
+    webhook.init_app(app, Switchboard(line), Guard(ORIGIN, [token]))
     return WSGIExchange(app, origin=ORIGIN, token=token)

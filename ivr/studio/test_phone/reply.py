@@ -1,4 +1,4 @@
-"""What the line says next, as values: sentence by sentence, with the seconds that each takes."""
+"""What the line says next, sentence by sentence, with times."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class ReplyPart:
 
 @dataclass(frozen=True, slots=True)
 class CallPlace:
-    """Where a caller is: the labels of the menus under the main menu, and of the topic."""
+    """Where a caller is: labels of the menus below the main menu, and of the topic."""
 
     language: str
     labels: tuple[str, ...]
@@ -37,7 +37,7 @@ class CallPlace:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a caller hears: first what no key can skip, then what any key skips.
+    """What a caller hears: first what no key skips, then what any key skips.
 
     `action` is the path that gets the key, or silence after `timeout` seconds; without one
     the line hangs up.
@@ -52,7 +52,7 @@ class Reply:
 
 
 def reply_of(verbs: Sequence[Verb], line: Line) -> Reply:
-    """Return what a document of a line says; what stands after a wait for keys is left out."""
+    """Return what a document says, up to where it waits for keys."""
     gather = next((verb for verb in verbs if isinstance(verb, Gather)), None)
     fixed = tuple(parts_of(verbs, line))
     if gather is None:
@@ -69,7 +69,7 @@ def reply_of(verbs: Sequence[Verb], line: Line) -> Reply:
 
 
 def parts_of(verbs: Iterable[Verb], line: Line) -> Iterator[ReplyPart]:
-    """Return what is heard of verbs, a sentence or a recording each."""
+    """Return what verbs say, one part for each sentence or recording."""
     for verb in verbs:
         if isinstance(verb, Spoken):
             yield from _sentences(verb)
@@ -80,7 +80,7 @@ def parts_of(verbs: Iterable[Verb], line: Line) -> Iterator[ReplyPart]:
 
 
 def seconds_of(spoken: Spoken) -> float:
-    """Return how long speech lasts, by the formula."""
+    """Return the estimated seconds of speech."""
     return _seconds(spoken.pieces, spoken.locale)
 
 
@@ -92,7 +92,7 @@ def _seconds(pieces: Iterable[str | Silence], locale: str) -> float:
 
 
 def _sentences(spoken: Spoken) -> Iterator[ReplyPart]:
-    """Each sentence takes what the whole takes longer by it, so that the sum is the whole."""
+    """Split speech into sentences; their seconds add up to those of the whole."""
     pause = before = 0.0
     for place, piece in enumerate(spoken.pieces, start=1):
         if isinstance(piece, Silence):
@@ -112,10 +112,10 @@ def _place(state: CallState, line: Line) -> CallPlace:
 
 
 def _way_to(menu: str, line: Line) -> tuple[str, ...]:
-    """Return the menus from below the main menu to this one, by a shortest way."""
+    """Return the menus on a shortest path from the main menu, without it."""
     ways: dict[str, tuple[str, ...]] = {MAIN_MENU: ()}
     found = [MAIN_MENU]
-    for name in found:  # which grows
+    for name in found:  # the list grows meanwhile
         for option in line.script.menus[name].options:
             if option.target in line.script.menus and option.target not in ways:
                 ways[option.target] = (*ways[name], option.target)

@@ -1,4 +1,4 @@
-"""A call on paper: what the caller did and heard, step by step, for a page without scripts."""
+"""A call step by step, for browsers without JavaScript."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from ivr.studio.test_phone.reply import ReplyPart, parts_of
 
 
 class StepKind(StrEnum):
-    """What a step is."""
+    """Kind of a step."""
 
     HEARD = "heard"
     PRESSED = "pressed"
@@ -20,7 +20,7 @@ class StepKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CallStep:
-    """Something that happened `at` so many seconds from the start of the call.
+    """Something that happened `at` this second of the call.
 
     What was heard has its `parts`, and is `fixed` if no key can skip it. `key` is the one that
     was pressed, and `seconds` how long the caller was silent.
@@ -35,7 +35,7 @@ class CallStep:
 
 
 def steps(events: Iterable[Event], line: Line) -> Iterator[CallStep]:
-    """Return what happened in a call to a line; dialling makes no sound."""
+    """Return the steps of a call; dialling is none."""
     for event in events:
         match event:
             case Heard(utterance, skippable, starts):

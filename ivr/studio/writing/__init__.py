@@ -1,1 +1,1 @@
-"""What the pages of texts, phrases and pronunciation know, without any page: values in and out."""
+"""Editing texts, phrases and pronunciation: values in and out, without any page."""

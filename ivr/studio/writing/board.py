@@ -1,4 +1,4 @@
-"""The menus as telephone keypads: what each key leads to, and what is known of it."""
+"""The menus as telephone keypads: what each key leads to, and its checks."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping
@@ -11,7 +11,7 @@ from ivr.script.model import BACK_KEY, CONTACT_KEY, MAIN_MENU, SKIP_KEY, Menu, S
 from ivr.studio.writing.looking import Look, Looker
 
 KEYS = (*"123456789", BACK_KEY, CONTACT_KEY, SKIP_KEY)
-"""In the order in which they stand on a telephone."""
+"""In the order of a telephone's keypad."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Pad:
     """One key of a menu: what it does, and the text that it leads to.
 
     `does` is `option`, `menu`, `contact`, `repeat`, `main_menu`, `language`, `skip` or `nothing`.
-    `texts` holds what is known of the text in each language.
+    `texts` are the checks of the text in each language.
     """
 
     key: str
@@ -33,7 +33,7 @@ class Pad:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A menu as a keypad; `way` are the keys that lead to it, none to the main menu."""
+    """A menu as a keypad; `way` are the keys that lead to it from the main menu."""
 
     name: str
     way: Way
@@ -41,7 +41,7 @@ class Board:
 
 
 class Boards:
-    """Lays out the menus of a draft."""
+    """The menus of a draft as keypads."""
 
     def __init__(self, draft: Draft, looker: Looker, editors: Collection[Editor]) -> None:
         self._draft = draft
@@ -49,7 +49,7 @@ class Boards:
         self._editors = editors
 
     def all(self) -> tuple[Board, ...]:
-        """Return a board for each menu, the main menu first; none of what cannot be read."""
+        """Return a board for each menu, the main menu first; none if the script cannot be read."""
         script = self._looker.check.script
         if script is None:
             return ()
@@ -72,7 +72,7 @@ class Boards:
         return tuple(pads.get(key, Pad(key, "nothing")) for key in KEYS)
 
     def pad(self, key: str, does: str, name: str) -> Pad:
-        """Return what is known of a text, under a key or under none."""
+        """Return a text with its checks, with or without a key."""
         texts = self._looker.looks(name)
         paths = set(self._looker.names.paths(name).values())
         counts = sum((Counter(look.counts) for look in texts.values()), Counter[Severity]())
@@ -88,6 +88,6 @@ class Boards:
 
 
 def editing(editors: Collection[Editor], paths: Collection[str], but: str = "") -> tuple[str, ...]:
-    """Return who has one of some files open, once each, but for one person."""
+    """Return who has one of these files open, except one person."""
     found = (one.person for one in editors if one.path in paths and one.person != but)
     return tuple(dict.fromkeys(found))

@@ -1,4 +1,4 @@
-"""Entries of a language's table as they lie in the fields of a form."""
+"""Entries of a language's table as rows of a form."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:
-    """An entry in its fields; `theirs` is what somebody else made of it in the meantime.
+    """An entry in its fields; `theirs` is the value that somebody else saved meanwhile.
 
-    An empty `theirs` is an entry that was taken out; a `removed` one is to be taken out.
+    `theirs` is empty if somebody else removed the entry. A `removed` row is to be removed.
     """
 
     key: str
@@ -21,7 +21,7 @@ Rows = tuple[EntryRow, ...]
 
 
 def rows(entries: Mapping[str, str], disputed: Mapping[str, str | None]) -> Rows:
-    """Return entries as rows, with those that need a choice."""
+    """Return entries as rows, including disputed ones."""
     found = [
         EntryRow(key, value, (disputed[key] or "") if key in disputed else None)
         for key, value in entries.items()
@@ -31,17 +31,17 @@ def rows(entries: Mapping[str, str], disputed: Mapping[str, str | None]) -> Rows
 
 
 def rows_from(keys: Sequence[str], values: Sequence[str], removed: Sequence[str]) -> Rows:
-    """Return the rows that a form has sent; `removed` are the numbers of those to be taken out."""
+    """Return the rows of a form; `removed` are the numbers of those to remove."""
     pairs = zip(map(one_line, keys), map(one_line, values), strict=False)
     found = (EntryRow(*pair, removed=str(at) in removed) for at, pair in enumerate(pairs))
     return tuple(row for row in found if row.key or row.value)
 
 
 def entries_from(rows: Rows) -> dict[str, str]:
-    """Return the entries that rows hold: a half-filled row is none, and the last of two counts."""
+    """Return the entries of rows, without half-filled ones; the last of two counts."""
     return {row.key: row.value for row in rows if row.key and row.value and not row.removed}
 
 
 def one_line(written: str) -> str:
-    """Return what was written with single spaces, and none around it."""
+    """Return text with single spaces, and none around it."""
     return " ".join(written.split())

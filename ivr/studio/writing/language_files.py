@@ -1,4 +1,4 @@
-"""A language's file as it lies before somebody who edits one of its tables."""
+"""Edit and merge language files of a draft."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -13,16 +13,16 @@ from ivr.studio.writing.versions import content_of, published_before
 TABLES = (PHRASES, PRONUNCIATION)
 
 Put = Callable[[TableText], None]
-"""Puts what somebody has written into the tables."""
+"""Writes the changes of a form into the tables."""
 
 
 @dataclass(frozen=True, slots=True)
 class LanguageFile:
-    """A language's file to be edited, and the digest of what was seen.
+    """A language file in the form, and the digest of the version that its author has seen.
 
-    It is `changed` where the author wrote something else than they had seen, and `merged` where
-    somebody else changed it too: then `disputed` holds what others made of entries that both
-    have changed, by table; None stands for one that they took out.
+    It is `changed` if the author changed it, and `merged` if somebody else did too. Then
+    `disputed` has the other values of entries that both changed, by table; None for a removed
+    entry.
     """
 
     code: str
@@ -35,24 +35,24 @@ class LanguageFile:
 
     @property
     def table(self) -> TableText:
-        """The tables that the file holds; raises ScriptRefusedError if it cannot be read."""
+        """The tables of the file; raises ScriptRefusedError if it cannot be read."""
         return TableText(self.path, self.data)
 
     def with_changes(self, put: Put) -> bytes:
-        """Return the file with what somebody has written."""
+        """Return the file with the changes of a form."""
         table = self.table
         put(table)
         return table.data
 
 
 class LanguageFiles:
-    """Lays out the language files of a draft; ScriptRefusedError where one cannot be read."""
+    """Opens and merges language files; raises ScriptRefusedError if one cannot be read."""
 
     def __init__(self, records: Records) -> None:
         self._records = records
 
     def opened(self, draft: Draft, code: str) -> LanguageFile:
-        """Return a file as it is in the draft, merged where another edition changed it too."""
+        """Return a file of the draft, merged if a newer edition changed it too."""
         path = language_file(code)
         data = TableText(path, draft.files.get(path)).data
         if path not in draft.conflicts:
@@ -62,7 +62,7 @@ class LanguageFiles:
         return self._merged(draft, code, base or b"", theirs, data)
 
     def written(self, draft: Draft, code: str, seen: str, put: Put) -> LanguageFile:
-        """Return a file with what somebody has written, who had `seen` it."""
+        """Return a file with the changes of a form that showed the version `seen`."""
         file = self.opened(draft, code)
         if seen != file.seen:
             file = LanguageFile(code, file.path, self._seen(file.path, seen), seen)
@@ -70,12 +70,12 @@ class LanguageFiles:
         return LanguageFile(code, file.path, data, seen, changed=data != file.data)
 
     def merged(self, draft: Draft, file: LanguageFile) -> LanguageFile:
-        """Return what was written over the draft as it is now, with its changes taken in."""
+        """Return a changed file merged with the current draft."""
         base = self._seen(file.path, file.seen)
         return self._merged(draft, file.code, base, draft.files.get(file.path), file.data)
 
     def _seen(self, path: str, seen: str) -> bytes:
-        """The file that somebody had before their eyes; an empty one if there never was such."""
+        """Return the version with this digest, or an empty file."""
         found = content_of(seen, self._records.published(path), self._records.saved(path))
         return found or b""
 
@@ -99,6 +99,6 @@ class LanguageFiles:
 def _names(
     was: tuple[str, ...], theirs: tuple[str, ...], yours: tuple[str, ...]
 ) -> tuple[str, ...]:
-    """The names of others, without those that you took out, and with those that you added."""
+    """Return their names without those that you removed, and with those that you added."""
     kept = [name for name in theirs if name in yours or name not in was]
     return tuple(dict.fromkeys((*kept, *(name for name in yours if name not in was))))

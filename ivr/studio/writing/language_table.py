@@ -1,4 +1,4 @@
-"""A language's `language.toml`, changed entry by entry: comments and order stay as they are."""
+"""Editing a `language.toml`: comments and order are preserved."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -16,9 +16,9 @@ NAMES = "names"
 
 
 class TableText:
-    """The phrases, the pronunciation and the names of one language, from the bytes of its file.
+    """The phrases, pronunciation and names in a language file.
 
-    Raises ScriptRefusedError where the file is missing or is no TOML.
+    Raises ScriptRefusedError if the file is missing or is no TOML.
     """
 
     def __init__(self, file: str, data: bytes | None) -> None:
@@ -30,7 +30,7 @@ class TableText:
             raise _unreadable(file)
 
     def entries(self, table: str) -> dict[str, str]:
-        """Return the entries of a table, in order; one that is no text is left out."""
+        """Return the entries of a table, in order, without values that are no strings."""
         entries = self._document.unwrap().get(table)
         if not isinstance(entries, dict):
             return {}
@@ -38,12 +38,12 @@ class TableText:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The names, and the words that need no explanation."""
+        """The names, and other words that need no explanation."""
         found = self._document.get(NAMES, [])
         return tuple(map(str, found)) if isinstance(found, list) else ()
 
     def put(self, table: str, entries: Mapping[str, str]) -> None:
-        """Make a table hold these entries: new ones come last, all others keep their places."""
+        """Set the entries of a table: new ones come last, others keep their positions."""
         if entries == self.entries(table):
             return
         held: Any = self._document.get(table)
@@ -60,7 +60,7 @@ class TableText:
             held.value.body.extend(tail)
 
     def put_names(self, names: Sequence[str]) -> None:
-        """Make these the names; those that stay keep their places."""
+        """Set the names: new ones come last, others keep their positions."""
         if tuple(names) == self.names:
             return
         held: Any = self._document.get(NAMES)
@@ -76,12 +76,12 @@ class TableText:
 
     @property
     def data(self) -> bytes:
-        """The file with all that was put into it."""
+        """The changed file."""
         return tomlkit.dumps(self._document).encode()
 
 
 def _cut_tail(held: Any) -> list[Any]:
-    """Take off what follows the last entry: it is the comment of the next table."""
+    """Cut off what follows the last entry: it is the comment of the next table."""
     if not isinstance(held, Table):
         return []
     body = held.value.body

@@ -1,4 +1,4 @@
-"""What is known of one text, in each language: its figures, its findings, and how it is said."""
+"""The checks of a text in each language: figures, findings, and how it is spoken."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -25,14 +25,14 @@ AREA_LIMIT = ("R56", "warn_seconds")
 
 
 EXCERPT = 300
-"""Characters of a line that are shown with a finding."""
+"""Longest excerpt of a line with a finding, in characters."""
 
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """A finding with the line that it is about, if it is about one.
+    """A finding with its line, if it has one.
 
-    `more` findings of its rule in its file are not shown.
+    `more` is the number of further findings of the same rule in the same file, not shown.
     """
 
     finding: Finding
@@ -42,12 +42,12 @@ class Noted:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What is known of a text in one language.
+    """The checks of a text in one language.
 
-    `findings` are the first ones of each rule, and `counts` tells how many there are of each
-    severity. `limit` is how many seconds it should last at most, if there is such a rule.
-    `characters_left` are those until then, or else until its longest sentence is too long to
-    be said; a text that is too long has less than none. None is what cannot be told.
+    `findings` are the first ones of each rule, and `counts` the numbers of all by severity.
+    `limit` is the longest duration in seconds, if a rule sets one. `characters_left` are those
+    until the limit, or else until the longest sentence exceeds what Twilio takes; negative if
+    the text is too long, None if unknown.
     """
 
     language: str
@@ -60,35 +60,35 @@ class Look:
 
     @property
     def seconds(self) -> float | None:
-        """How long the text lasts."""
+        """How long the text lasts, in seconds."""
         measures = self.entry.measures if self.entry else None
         return measures.seconds if measures else None
 
     @property
     def lix(self) -> float | None:
-        """How hard it is to follow."""
+        """Readability index of the text."""
         measures = self.entry.measures if self.entry else None
         return measures.lix if measures else None
 
     @property
     def is_recorded(self) -> bool:
-        """Whether a recording is played that matches the text."""
+        """Whether a matching recording is played."""
         return self.entry is not None and self.entry.reader is Reader.PERSON
 
     @property
     def has_old_recording(self) -> bool:
-        """Whether there is a recording of other words, which is not played."""
+        """Whether there is an outdated recording, which is not played."""
         return self.entry is not None and self.entry.reader is Reader.OUTDATED
 
     def longer_than(self, other: "Look") -> int | None:
-        """Return how much longer it lasts than in another language, in per cent."""
+        """Return by how many per cent it lasts longer than in another language."""
         if not self.seconds or not other.seconds:
             return None
         return round(100 * (self.seconds / other.seconds - 1))
 
 
 class Looker:
-    """Looks at the texts of one script, be it good or not."""
+    """Collects the checks of a script's texts. The script may have mistakes."""
 
     def __init__(self, check: Check, files: Files) -> None:
         self.check = check
@@ -104,14 +104,14 @@ class Looker:
 
     @property
     def language_names(self) -> dict[str, str]:
-        """How each language calls itself, by its code."""
+        """Names of the languages in their own words, by code."""
         script = self.check.script
         known = script.languages if script else {}
         codes = self.names.languages
         return {code: known[code].name if code in known else code for code in codes}
 
     def looks(self, text: str) -> Mapping[str, Look]:
-        """Return what is known of a text, by language."""
+        """Return the checks of a text by language."""
         limit = _limit(self.check.script, text)
         found: dict[str, Look] = {}
         for code, path in self.names.paths(text).items():
@@ -124,13 +124,13 @@ class Looker:
         return found
 
     def recording(self, code: str, text: str) -> Recording | None:
-        """Return a person's reading of a text, be it of these words or of older ones."""
+        """Return the recording of a text, current or outdated."""
         script = self.check.script
         language = script.languages.get(code) if script else None
         return language.recordings.get(text) if language else None
 
     def _entry(self, code: str, text: str) -> Entry | None:
-        """The text in print, or as it stands in its file where that is all."""
+        """Return the printed text, or the file's text if the script cannot be read."""
         if code not in self._entries:
             return self._as_written.get((code, text))
         kind = "topic" if text in self.names.labelled else text
@@ -147,12 +147,12 @@ def _as_written(files: Files) -> dict[tuple[str, str], Entry]:
 
 
 def notes_on(path: str, findings: Iterable[Finding], files: Files) -> tuple[Noted, ...]:
-    """Return the findings about a file, the gravest first."""
+    """Return the findings in a file, the most severe first."""
     return noted((found for found in findings if found.file == path), files)
 
 
 def noted(findings: Iterable[Finding], files: Files) -> tuple[Noted, ...]:
-    """Return the first findings of each rule in each file with their places, the gravest first."""
+    """Return the first findings of each rule in each file, the most severe first."""
     return tuple(Noted(found, _place(found, files), more) for found, more in limited(findings))
 
 
@@ -162,13 +162,13 @@ def _place(finding: Finding, files: Files) -> SourcePlace | None:
 
 
 def counted(findings: Iterable[Finding]) -> Mapping[Severity, int]:
-    """Count findings by severity, the gravest first; a severity without any is left out."""
+    """Count findings by severity, the most severe first, without zeros."""
     counts = Counter(found.severity for found in findings)
     return {severity: counts[severity] for severity in Severity if counts[severity]}
 
 
 def _limit(script: Script | None, text: str) -> float | None:
-    """The seconds that a text should last at most."""
+    """Return the longest duration of a text in seconds, if a rule sets one."""
     if script is None:
         return None
     areas = [topic for topic in script.topics() if topic != script.contact]
@@ -192,5 +192,5 @@ def _characters_left(
 
 
 def _quoted_room(words: str) -> int:
-    """How many letters may be added before the words are too long once they are encoded."""
+    """Return how many characters may be added before the encoded words are too long."""
     return SAY_QUOTED - len(quote(words))

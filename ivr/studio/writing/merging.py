@@ -1,4 +1,4 @@
-"""Two people changed the same: what both can keep is kept, and the rest is shown to be chosen."""
+"""Three-way merge of texts and tables, with conflicts for the author to resolve."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 THEIRS, YOURS, END = "<<<", "===", ">>>"
-"""At the start of a line they stand around what two people wrote in the same place."""
+"""Conflict marks at the start of a line, around what two people wrote in the same place."""
 
 Lines = Sequence[str]
 
@@ -15,16 +15,16 @@ MARK = re.compile(rf"^(?:{THEIRS}|{YOURS}|{END})", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """A text in which both versions are, and how many places need a choice."""
+    """A merged text, and its number of conflicts."""
 
     text: str
     places: int
 
 
 def merge(base: str, theirs: str, yours: str, *, their_name: str, your_name: str) -> Merged:
-    """Put the changes of two people over the same base into one text, line by line.
+    """Merge the changes of two people to the same base, line by line.
 
-    Where both changed the same lines, both stand there, between marks that nobody can save.
+    Where both changed the same lines, both versions stand between conflict marks.
     """
     merged: list[str] = []
     places = 0
@@ -42,9 +42,9 @@ def merge(base: str, theirs: str, yours: str, *, their_name: str, your_name: str
 
 
 def _stretches(base: Lines, theirs: Lines, yours: Lines) -> Iterator[tuple[Lines, Lines, Lines]]:
-    """Cut three versions at each line that all of them kept, and yield the parts between.
+    """Split three versions at each line that all of them kept, and yield corresponding parts.
 
-    A line that all kept is a part of its own. The parts put together are the three versions.
+    A line that all kept is a part of its own.
     """
     in_theirs, in_yours = _kept(base, theirs), _kept(base, yours)
     begin = their = your = 0
@@ -58,13 +58,13 @@ def _stretches(base: Lines, theirs: Lines, yours: Lines) -> Iterator[tuple[Lines
 
 
 def _kept(base: Lines, changed: Lines) -> dict[int, int]:
-    """Return which lines of the base a version kept: their index there, and in the version."""
+    """Return the lines of the base that a version kept: index in the base, and in the version."""
     blocks = SequenceMatcher(None, base, changed, autojunk=False).get_matching_blocks()
     return {block.a + n: block.b + n for block in blocks for n in range(block.size)}
 
 
 def is_marked(text: str) -> bool:
-    """Tell whether a place is left in which nobody has chosen yet."""
+    """Tell whether a text has conflict marks."""
     return MARK.search(text) is not None
 
 
@@ -74,9 +74,9 @@ def _mark(sign: str, name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class MergedTable:
-    """Entries in which both versions are; where both changed the same, yours, and theirs apart.
+    """Merged entries; where both changed the same entry, yours, and theirs in `disputed`.
 
-    In `disputed`, None stands for an entry that the others have taken out.
+    In `disputed`, None stands for an entry that the others have removed.
     """
 
     entries: Mapping[str, str]
@@ -86,7 +86,7 @@ class MergedTable:
 def merge_entries(
     base: Mapping[str, str], theirs: Mapping[str, str], yours: Mapping[str, str]
 ) -> MergedTable:
-    """Put the changes of two people over the same table into one, entry by entry."""
+    """Merge the changes of two people to the same table, entry by entry."""
     merged: dict[str, str] = {}
     disputed: dict[str, str | None] = {}
     for key in dict.fromkeys((*theirs, *yours)):

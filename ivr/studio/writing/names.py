@@ -1,4 +1,4 @@
-"""Which texts and languages a draft has, be it good or not."""
+"""Texts and languages of a draft, which may have mistakes."""
 
 import re
 from dataclasses import dataclass
@@ -16,9 +16,9 @@ OPENING = (NOTICE, WELCOME, INTRODUCTION)
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names of texts, in the order of a call, and the codes of the languages.
+    """Names of texts, in the order of a call, and codes of languages.
 
-    `unused` are the texts that nothing leads to. `labelled` ones have a label.
+    Nothing leads to `unused` texts.
     """
 
     languages: tuple[str, ...]
@@ -33,12 +33,12 @@ class Names:
         return (*self.opening, *self.labelled, *self.help, *self.unused)
 
     def paths(self, text: str) -> dict[str, str]:
-        """Return the file of a text in each language, by the language's code."""
+        """Return the path of a text in each language, by language code."""
         return {code: f"{code}/{text}.txt" for code in self.languages}
 
 
 def names_in(files: Files) -> Names:
-    """Return the texts and languages of a script; of a damaged one, those that have files."""
+    """Return the texts and languages of a script; if it is damaged, those with files."""
     table = _table(files)
     languages = tuple(dict.fromkeys(table.languages)) if table else ()
     languages = languages or inventory.language_folders(files)
@@ -61,16 +61,16 @@ def names_in(files: Files) -> Names:
 
 
 def is_name(name: str) -> bool:
-    """Tell whether this may be the name of a text: small letters, digits, - and _, 40 at most."""
+    """Tell whether this is a valid name of a text: a to z, digits, - and _, 40 at most."""
     return re.fullmatch(tables.NAME_PATTERN.removesuffix("$"), name) is not None
 
 
 def language_file(code: str) -> str:
-    """Return the file that holds a language's phrases and pronunciation."""
+    """Return the path of a language's file of phrases and pronunciation."""
     return f"{code}/{LANGUAGE_FILE}"
 
 
 def _table(files: Files) -> tables.LineTable | None:
-    report = Report(WORDINGS)  # what is wrong is told elsewhere
+    report = Report(WORDINGS)  # the check reports these findings
     text = decode(files.get(LINE_FILE, b""), LINE_FILE, report)
     return tables.read(tables.LineTable, text, LINE_FILE, report)[0] if text else None

@@ -1,31 +1,34 @@
-"""What will really be spoken: every stretch in its voice, and where it differs from the text."""
+"""Texts as they are spoken: each stretch in its voice, with the written form beside it."""
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from ivr.checks.check import check_script
 from ivr.reports.script.entries import Entries
 from ivr.reports.script.speaking import Speaker
 from ivr.script import markup
-from ivr.script.finding import Report
+from ivr.script.files import Files
+from ivr.script.finding import Finding, Report
 from ivr.script.markup import OptionPause, Sentence, Words
 from ivr.script.model import MAIN_MENU, Language, Script, Text
 from ivr.script.pronunciation import Pronunciation
 from ivr.script.tempo import seconds
 from ivr.script.wordings import WORDINGS
+from ivr.studio.writing.names import names_in
 
 BEGIN, END = "\x02", "\x03"
-"""Around what the table says: control characters, which no text holds."""
+"""Control characters, which no text has, around the entries of the table."""
 
 MARKED = re.compile(f"{BEGIN}([^{END}]*){END}([^{END}]*){END}")
 
 TRIED = "-"
-"""Stands for the file of a sentence that is in none."""
+"""Placeholder for the file of a sentence to try."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Some spoken words; `written` is set where the text has another form of them."""
+    """Spoken words; `written` is their form in the text, if it differs."""
 
     words: str
     written: str | None = None
@@ -33,7 +36,7 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What one voice says in one go."""
+    """Words of one voice without a break."""
 
     language: str
     locale: str
@@ -42,20 +45,20 @@ class Said:
 
     @property
     def words(self) -> str:
-        """All of its words, as they are spoken."""
+        """The words as they are spoken."""
         return " ".join("".join(stretch.words for stretch in self.stretches).split())
 
 
 @dataclass(frozen=True, slots=True)
 class SaidLine:
-    """A line of a text: its voices one after the other. An `offer` is a label in its option."""
+    """A line of a text, by voice. An `offer` is the label in the option's phrase."""
 
     said: tuple[Said, ...]
     offer: bool = False
 
 
 class Sayer:
-    """Says the texts of one language of a script, be it good or not."""
+    """Says the texts of one language. The script may have mistakes."""
 
     def __init__(self, script: Script, language: Language) -> None:
         self._script = script
@@ -67,9 +70,9 @@ class Sayer:
         }
 
     def text(self, name: str) -> tuple[SaidLine, ...]:
-        """Say a text as in the first menu where it is heard, after its label in its option.
+        """Return how a text is spoken in the first menu that leads to it, after its option.
 
-        Nothing is said where there is no such text.
+        An unknown text has no lines.
         """
         text = self._language.texts.get(name)
         if text is None:
@@ -80,13 +83,13 @@ class Sayer:
         return tuple(line for line in lines if line.said)
 
     def phrase(self, name: str, values: dict[str, str]) -> SaidLine:
-        """Say a phrase; what no value is given for stands as it is written."""
+        """Return how a phrase is spoken; placeholders without a value stay."""
         return SaidLine(tuple(self._said(self._entries.phrase(name, **values))))
 
     def sentence(self, written: str) -> tuple[SaidLine, float]:
-        """Say a sentence of no text, as the main menu fills it in; and how many seconds it lasts.
+        """Return how a sentence is spoken in the main menu, and its seconds.
 
-        What is wrong in it stands as it is written.
+        Invalid markup stays as it is written.
         """
         words = " ".join(written.split())
         complain = Report(WORDINGS).at(TRIED, 1)
@@ -102,7 +105,7 @@ class Sayer:
             yield SaidLine(tuple(self._said(option)), offer=True)
 
     def _said(self, sentence: Sentence) -> Iterator[Said]:
-        """Neighbours in one voice are said in one go."""
+        """Yield the words of a sentence, joined as long as the voice is the same."""
         code, stretches = "", list[Stretch]()
         for part in sentence.parts:
             if isinstance(part, OptionPause):
@@ -131,7 +134,37 @@ class Sayer:
 
 
 def _marking(table: Pronunciation) -> Pronunciation:
-    """The same table, which keeps the written form beside the spoken one."""
+    """Return the table with the written form beside each spoken one."""
     return Pronunciation(
         {written: f"{BEGIN}{written}{END}{spoken}{END}" for written, spoken in table.table.items()}
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A sentence to try: how it is spoken, its seconds, and its findings."""
+
+    line: SaidLine
+    seconds: float
+    findings: tuple[Finding, ...]
+
+
+def try_sentence(files: Files, code: str, sentence: str) -> Tried | None:
+    """Check a script with the sentence added to a topic.
+
+    Returns None if the script cannot be read or has no topic.
+    """
+    names = names_in(files)
+    topic = next((name for name in names.labelled if f"{code}/{name}.txt" in files), None)
+    if topic is None:
+        return None
+    path = f"{code}/{topic}.txt"
+    text = files[path].rstrip() + f"\n{sentence}\n".encode()
+    check = check_script({**files, path: text}, spelling=True)
+    script = check.script
+    if script is None:
+        return None
+    line, lasts = Sayer(script, script.languages[code]).sentence(sentence)
+    its = (path, text.count(b"\n"))
+    found = [one for one in check.findings if (one.file, one.line) == its]
+    return Tried(line, lasts, tuple(replace(one, line=0) for one in found))

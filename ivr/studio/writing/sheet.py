@@ -1,4 +1,4 @@
-"""A text in all languages as it lies before somebody who edits it, and what saving it would do."""
+"""The form of a text in all languages: opened, written and merged."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -15,7 +15,7 @@ Saved = tuple[tuple[DraftChange, ChangeOutcome], ...]
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """Where the versions of a file are on record, by its path."""
+    """The stored versions of a file, by path."""
 
     published: Callable[[str], Published]
     saved: Callable[[str], Saved]
@@ -23,9 +23,10 @@ class Records:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """What somebody else wrote in the meantime, what you wrote, and what both began with.
+    """A conflict: what somebody else saved meanwhile, what you wrote, and the common base.
 
-    `author` is None where nobody is known; in so many `places` both changed the same lines.
+    `author` is None if unknown; `places` is the number of places where both changed the same
+    lines.
     """
 
     author: str | None
@@ -37,7 +38,7 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A text in one language: what is written in its field, and the digest of what was seen."""
+    """A text in one language, and the digest of the version that its author has seen."""
 
     code: str
     path: str
@@ -48,19 +49,18 @@ class Field:
 
     @property
     def has_marks(self) -> bool:
-        """Whether a place is left in it in which nobody has chosen yet."""
+        """Whether the text has conflict marks."""
         return is_marked(self.written)
 
 
 Sheet = Mapping[str, Field]
-"""The fields of a text by the code of their language."""
+"""The fields of a text by language code."""
 
 
 class Sheets:
-    """Lays out texts of a draft.
+    """Opens and merges texts of a draft.
 
-    `names` are what people are called; they and the labels stand in the marks of what must be
-    chosen.
+    `names` are full names of people; they and the labels are used in conflict marks.
     """
 
     def __init__(
@@ -72,11 +72,11 @@ class Sheets:
         self._your_label = your_label
 
     def opened(self, draft: Draft, paths: Mapping[str, str]) -> Sheet:
-        """Return a text as it is in the draft, merged where another edition changed it too."""
+        """Return a text of the draft, merged if a newer edition changed it too."""
         return {code: self._opened(draft, code, path) for code, path in paths.items()}
 
     def written(self, draft: Draft, paths: Mapping[str, str], form: Mapping[str, str]) -> Sheet:
-        """Return a text as somebody has written it; a language that was not sent is left out."""
+        """Return the text of a form, without languages that it does not have."""
         sent = {code: path for code, path in paths.items() if f"text-{code}" in form}
         sheet = {}
         for code, path in sent.items():
@@ -87,7 +87,7 @@ class Sheets:
         return sheet
 
     def merged(self, draft: Draft, sheet: Sheet) -> Sheet:
-        """Return what was written over the draft as it is now, with its changes taken in."""
+        """Return the text of a form merged with the current draft."""
         return {code: self._merged(draft, field) for code, field in sheet.items()}
 
     def _opened(self, draft: Draft, code: str, path: str) -> Field:
@@ -125,7 +125,7 @@ class Sheets:
         return replace(field, written=merged.text, conflict=conflict)
 
     def _seen(self, draft: Draft, path: str, seen: str) -> bytes | None:
-        """The bytes that somebody had before their eyes."""
+        """Return the version with this digest, or None."""
         now = draft.files.get(path)
         if seen == (digest_of(now) or ""):
             return now
@@ -133,20 +133,20 @@ class Sheets:
 
 
 def _live_author(draft: Draft) -> str | None:
-    """Who published what is live; the folder is nobody."""
+    """Return the author of the live edition; None if it is the folder."""
     live = draft.live
     return live.author if live and live.source is not Source.FILES else None
 
 
 def to_save(sheet: Sheet) -> tuple[dict[str, bytes | None], dict[str, str | None]]:
-    """Return the files that were changed, and what was seen of each, as `Drafts.save` takes it."""
+    """Return the changed files, and the seen digest of each, for `Drafts.save`."""
     changed = [field for field in sheet.values() if field.changed]
     files: dict[str, bytes | None] = {field.path: as_file(field.written) for field in changed}
     return files, {field.path: field.seen or None for field in changed}
 
 
 def files_of(draft: Draft, sheet: Sheet) -> dict[str, bytes]:
-    """Return the draft with what was written in it."""
+    """Return the files of the draft with the text of the form."""
     written = {
         field.path: as_file(field.written)
         for field in sheet.values()

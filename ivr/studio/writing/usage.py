@@ -9,7 +9,7 @@ from ivr.script.model import CONTACT_KEY, Language, Script
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """A text, or a phrase, in which an entry applies; `language` is that of the text."""
+    """A text or phrase in which an entry applies; `language` is that of the text."""
 
     language: str
     name: str
@@ -17,11 +17,11 @@ class Use:
 
 
 Uses = Mapping[tuple[str, str], tuple[Use, ...]]
-"""The places of each entry, by the language of its table and its written form."""
+"""The uses of each entry, by the language of its table and its written form."""
 
 
 def uses(script: Script) -> Uses:
-    """Return every place in which each entry applies, placeholders filled in as callers hear."""
+    """Return the uses of each entry, with placeholders filled in as callers hear them."""
     found: dict[tuple[str, str], dict[Use, None]] = {}
     for language in script.languages.values():
         for use, sentence in (*_texts(script, language), *_phrases(script, language)):
@@ -53,7 +53,7 @@ def _phrases(script: Script, language: Language) -> Iterator[tuple[Use, Sentence
 
 
 def fillings(script: Script) -> Iterator[tuple[str, dict[str, str]]]:
-    """Return each phrase with the keys and counts that it is said with; labels are left open."""
+    """Yield each phrase with its keys and counts; labels are not filled in."""
     keys = script.keys
     offered = {option.key for menu in script.menus.values() for option in menu.options}
     contact = {CONTACT_KEY} if script.contact else set[str]()

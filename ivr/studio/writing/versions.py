@@ -1,4 +1,4 @@
-"""The history of a file: every version that was published, saved or thrown away."""
+"""The history of a file: versions that were published, saved or discarded."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,10 +15,10 @@ Saved = Sequence[tuple[DraftChange, ChangeOutcome]]
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A file as it was, and by what words it differs from the version before it.
+    """A version of a file, and how its words differ from the version before it.
 
-    `edition` is set where it was published, `outcome` where it was saved in the draft; a file
-    that was taken out has no `digest`.
+    `edition` is set if it was published, `outcome` if it was saved in the draft; a removed file
+    has no `digest`.
     """
 
     at: datetime
@@ -36,7 +36,7 @@ class Version:
 
 
 def versions(published: Published, saved: Saved) -> tuple[Version, ...]:
-    """Return every version of a file, the newest first."""
+    """Return the versions of a file, the newest first."""
     found = sorted((*_editions(published), *_saves(saved)), key=lambda version: version[0].at)
     told: list[Version] = []
     before = ""
@@ -59,13 +59,13 @@ def versions(published: Published, saved: Saved) -> tuple[Version, ...]:
 
 
 def content_of(digest: str | None, published: Published, saved: Saved) -> bytes | None:
-    """Return the bytes of the version with a digest, or None if there never was such a one."""
+    """Return the version with a digest, or None."""
     contents = (*(data for _, data in published), *(change.data for change, _ in saved))
     return next((data for data in contents if data and digest_of(data) == digest), None)
 
 
 def published_before(moment: datetime, published: Published) -> bytes | None:
-    """Return the file as it was live at a time, or None if there was none."""
+    """Return the file that was live at a time, or None."""
     return next((data for edition, data in published if edition.at <= moment), None)
 
 

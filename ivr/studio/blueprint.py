@@ -1,0 +1,70 @@
+"""The studio's blueprint, and what each of its requests passes through.
+
+The views are in `ivr.studio.pages`.
+"""
+
+from flask import Blueprint, abort, render_template, request, url_for
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from ivr.errors import DatabaseUnavailableError, IVRError
+from ivr.i18n import LANGUAGES, translator
+from ivr.studio import access, gate, headers, refusals, translation
+from ivr.studio.accounts import Role
+from ivr.studio.navigation import links
+from ivr.studio.sessions import PATH
+from ivr.studio.studio import current_studio
+
+ALL_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+
+bp = Blueprint(
+    "studio", __name__, url_prefix=PATH, template_folder="templates", static_folder="static"
+)
+bp.before_request(gate.admit)
+bp.teardown_request(gate.leave)
+bp.after_request(headers.add_headers)
+bp.register_error_handler(HTTPException, refusals.refuse)
+bp.register_error_handler(InternalServerError, refusals.internal_error)
+bp.register_error_handler(DatabaseUnavailableError, refusals.database_unavailable)
+bp.register_error_handler(IVRError, refusals.impossible)
+
+
+@bp.context_processor
+def page_context() -> dict[str, object]:
+    """What every page shows."""
+    person = access.person_or_none()
+    home = url_for("studio.overview")
+    return {
+        "person": person,
+        "navigation": links(person),
+        "may_edit": person is not None and person.may(Role.EDITOR),
+        "language": translation.language(),
+        "tell": translator(translation.language()),
+        "languages": LANGUAGES,
+        "moment": translation.moment,
+        "studio_is_open": current_studio.is_open,
+        "home": home,
+        "here": request.full_path.rstrip("?") if request.method == "GET" else home,
+    }
+
+
+@bp.route("/<path:rest>", methods=ALL_METHODS)
+@access.everyone
+def nothing(rest: str) -> str:
+    """Answer an unknown address with the studio's own error page and headers."""
+    abort(404)
+
+
+closed_bp = Blueprint(
+    "studio", __name__, url_prefix=PATH, template_folder="templates", static_folder="static"
+)
+"""Takes the studio's place where there is none."""
+closed_bp.after_request(headers.add_headers)
+
+
+@closed_bp.route("", methods=ALL_METHODS)
+@closed_bp.route("/", methods=ALL_METHODS)
+@closed_bp.route("/<path:rest>", methods=ALL_METHODS)
+@access.everyone
+def closed(rest: str = "") -> tuple[str, int]:
+    """Say why there is no studio."""
+    return render_template("studio/closed.html"), 404
