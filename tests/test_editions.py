@@ -22,7 +22,7 @@ from ivr.errors import (
 )
 from ivr.publishing.edition import Edition, Intake, RequestOutcome, Source
 from ivr.publishing.editions import Editions
-from ivr.publishing.live import startup
+from ivr.publishing.live import loading
 from ivr.publishing.tables import EditionFileRow
 from ivr.script.files import fingerprint
 
@@ -538,7 +538,7 @@ def test_a_start_takes_up_earlier_editions_for_a_short_time_only(
     """A script of a thousand topics takes seconds to read, and callers are waiting."""
     for text in (FIRST, SECOND, THIRD):
         editions.publish(edited(text), author="Karin", source=Source.STUDIO)
-    monkeypatch.setattr(startup, "READING_SECONDS", -1.0)
+    monkeypatch.setattr(loading, "READING_SECONDS", -1.0)
     old = Twilio(machines.start().app).ask().action
     assert "huvudmenyn" in Twilio(machines.start().app).press("1", old).words
 

@@ -1,5 +1,6 @@
 """The one way to make anything live, inside a transaction of the one who may write editions."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from sqlalchemy import select
@@ -8,10 +9,10 @@ from sqlalchemy.orm import Session
 from ivr.database import now
 from ivr.errors import OvertakenError, RequestError
 from ivr.i18n import N_
-from ivr.publishing import changes, contents, requests
-from ivr.publishing.edition import ApprovalRequest, Candidate, Edition, Source
+from ivr.publishing import contents, requests
+from ivr.publishing.edition import ApprovalRequest, Candidate, ChangeOutcome, Edition, Source
 from ivr.publishing.policy import NamedPerson, is_same_person, wants_approval
-from ivr.publishing.tables import EditionRow
+from ivr.publishing.tables import ChangeRow, EditionRow
 from ivr.script.files import fingerprint
 from ivr.script.inventory import belonging
 
@@ -115,8 +116,38 @@ def _make_live(
     edition = edition_of(row)
     digests = contents.keep_edition(session, edition.number, candidate.files)
     requests.settle(session, edition)
-    changes.settle(session, edition, digests)
+    _settle_changes(session, edition, digests)
     return edition
+
+
+def _settle_changes(session: Session, edition: Edition, digests: Mapping[str, str]) -> None:
+    """Close the changes that an edition publishes, and move those that go on from it over it.
+
+    A change goes on from the edition if its author had the published version of the file in the
+    draft: there is nothing to merge then.
+    """
+    for row in session.scalars(select(ChangeRow).where(ChangeRow.outcome == ChangeOutcome.OPEN)):
+        published = digests.get(row.path)
+        if row.digest == published:
+            row.outcome, row.edition = ChangeOutcome.PUBLISHED, edition.number
+            row.closed_by, row.closed_at = edition.author, edition.at
+        elif published != row.over and _goes_on_from(session, row, published):
+            row.over = published
+
+
+def _goes_on_from(session: Session, row: ChangeRow, digest: str | None) -> bool:
+    """Whether a change was saved over this version, with nothing discarded in between."""
+    earlier = session.scalars(
+        select(ChangeRow)
+        .where(ChangeRow.path == row.path, ChangeRow.id < row.id)
+        .order_by(ChangeRow.id.desc())
+    )
+    for before in earlier:
+        if before.outcome != ChangeOutcome.REPLACED:
+            return False
+        if before.digest == digest:
+            return True
+    return False
 
 
 def _require_seen(live: Edition | None, candidate: Candidate) -> None:

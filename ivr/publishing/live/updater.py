@@ -14,15 +14,15 @@ from ivr.errors import DatabaseDamagedError, DatabaseUnavailableError, Problem, 
 from ivr.publishing.edition import Edition, Intake
 from ivr.publishing.editions import Editions
 from ivr.publishing.live.cache import EditionCache
-from ivr.publishing.live.startup import (
+from ivr.publishing.live.loading import (
     FOLDER,
     RECENT,
-    Startup,
     lines,
     live_edition,
     readable,
     whole_files,
 )
+from ivr.publishing.live.startup import Startup
 from ivr.script.files import Files, fingerprint
 from ivr.script.line import Line
 
