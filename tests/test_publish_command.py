@@ -209,7 +209,10 @@ def test_a_noted_number_that_is_none_is_told(
     note = folder / ".edition"
     note.mkdir() if noted is None else note.write_text(noted)
     result = terminal.publish(folder)
-    assert (result.exit_code, "does not hold the number of an edition" in told(result)) == (1, True)
+    assert (result.exit_code, "does not contain the number of an edition" in told(result)) == (
+        1,
+        True,
+    )
 
 
 def test_what_is_published_stays_so_where_the_number_cannot_be_noted(
@@ -351,7 +354,7 @@ def test_a_folder_with_other_things_is_never_emptied(
     home = tmp_path / "home"
     write_into(home, {"letters/to-karin.txt": b"Dear Karin"})
     result = terminal("pull", home, "--replace")
-    assert (result.exit_code, "holds other things than a script" in told(result)) == (2, True)
+    assert (result.exit_code, "is not empty and is not a script" in told(result)) == (2, True)
     assert load(home) == {"letters/to-karin.txt": b"Dear Karin"}
 
 
@@ -390,7 +393,10 @@ def test_a_name_from_the_database_leads_to_nowhere_outside_the_folder(
     (folder / "link").symlink_to(outside)
     damage(editions, database, {path: b"harm"})
     result = terminal("pull", folder, "--replace")
-    assert (result.exit_code, "does not belong in a script's folder" in told(result)) == (1, True)
+    assert (result.exit_code, "is not a valid name in a script's folder" in told(result)) == (
+        1,
+        True,
+    )
     assert load(folder) == full_script()
     assert not list(outside.iterdir())
     assert not (tmp_path / "outside.txt").exists() and not (folder / ".git").exists()
@@ -482,12 +488,12 @@ def test_the_history_tells_which_workers_have_the_live_edition(editions: Edition
     assert [line.split("since")[0].strip() for line in lines[start + 1 :]] == [
         "host:1  edition 2",
         "host:2  edition 1",
-        "host:3  no edition, but the folder",
+        "host:3  the folder, no edition",
     ]
     later = shown(editions, now=now + timedelta(minutes=1))
     assert later[-2:] == [
         "Edition 2 is live. No worker answers calls just now.",
-        "3 more workers have answered within the last day, and are not heard from.",
+        "3 more workers were alive within the last day and no longer report.",
     ]
 
 

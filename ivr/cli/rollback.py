@@ -48,7 +48,7 @@ def command(number: int, note: str, author: str, over: int | None, lang: str) ->
     with open_editions() as editions:
         before = editions.newest_number()
         try:
-            outcome = editions.go_back(
+            outcome = editions.roll_back(
                 number, author=author, source=Source.SHELL, note=note, over=over or before
             )
         except ScriptRefusedError:

@@ -30,17 +30,17 @@ log = structlog.get_logger()
 
 
 def live_edition(editions: Editions, last: int) -> Edition | None:
-    """Return the live edition, or None before the first one.
+    """Return the live edition, None before the first one.
 
-    Raises DatabaseDamagedError if there is none although an edition `last` has answered.
+    Raises DatabaseDamagedError if there is none although edition `last` has answered calls.
     """
     live = editions.newest()
     if live is None and last > FOLDER:
         raise DatabaseDamagedError(
             N_(
-                "The database has no edition any more, and edition %(last)s has answered "
-                "calls. It goes on. Put a backup in the database's place, or publish what "
-                'is on the shelf: docs/editions.md, "A damaged database".'
+                "The database has no editions, although edition %(last)s is answering calls. "
+                "Calls are still answered with it. Restore the database from a backup, or "
+                'publish from the edition cache: docs/editions.md, "A damaged database".'
             ),
             last=last,
         )
@@ -48,24 +48,24 @@ def live_edition(editions: Editions, last: int) -> Edition | None:
 
 
 def whole_files(editions: Editions, edition: Edition) -> Files:
-    """Return the files of an edition; raises ScriptRefusedError where some are lost."""
+    """Return the files of an edition; raises ScriptRefusedError if some are lost."""
     files = editions.files(edition.number)
     if fingerprint(files) != edition.fingerprint:
         raise ScriptRefusedError(
-            f"The database has not kept all files of edition {edition.number} as they were."
+            f"Files of edition {edition.number} are missing or changed in the database."
         )
     return files
 
 
 def readable(editions: Editions, numbers: Iterable[int]) -> Iterator[Files]:
-    """Return the files of some editions, without those that are damaged."""
+    """Yield the files of some editions, skipping damaged ones."""
     for number in numbers:
         with suppress(DatabaseDamagedError):
             yield editions.files(number)
 
 
 def lines(scripts: Iterable[Files]) -> tuple[Line, ...]:
-    """Return the lines of scripts, the oldest first, as far as they are read in a short time."""
+    """Return the lines of as many scripts as load within READING_SECONDS, oldest first."""
     found: list[Line] = []
     began = time.monotonic()
     for files in scripts:
@@ -77,7 +77,7 @@ def lines(scripts: Iterable[Files]) -> tuple[Line, ...]:
 
 
 class UnreadableEdition:
-    """The edition that could not be read, if there is one, as a problem of the service."""
+    """The live edition, if it could not be read: when to retry, and the problem to report."""
 
     def __init__(self) -> None:
         self.problem: Problem | None = None
@@ -85,21 +85,21 @@ class UnreadableEdition:
         self._tried = 0.0
 
     def is_due(self, edition: Edition) -> bool:
-        """Tell whether an edition was not tried lately."""
+        """Return whether to try reading an edition now."""
         tried = time.monotonic() - self._tried < RETRY_SECONDS
         return not (tried and self._which == (edition.number, edition.line))
 
     def forget(self) -> None:
-        """Forget it: another edition is live, and was read."""
+        """Clear the problem: the live edition was read."""
         self.problem = self._which = None
 
     def note(self, edition: Edition, error: IVRError) -> None:
-        """Remember that an edition could not be read; it is logged once."""
+        """Record that an edition could not be read, and log it once."""
         problems = str(error).splitlines()
         if self._which != (edition.number, edition.line):
             log.error("edition-unreadable", number=edition.number, problems=problems)
         self._which, self._tried = (edition.number, edition.line), time.monotonic()
         self.problem = Problem(
-            "The live edition cannot be read: an earlier one answers.",
+            "The live edition cannot be read. An earlier one answers.",
             tuple(f"Edition {edition.number}: {problem}" for problem in problems),
         )

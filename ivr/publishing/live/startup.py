@@ -1,4 +1,4 @@
-"""The opening: what a worker answers its first calls with."""
+"""Choose the script that a worker starts with."""
 
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -34,9 +34,9 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Startup:
-    """What a worker begins with: a line, its edition's number and files, and earlier lines.
+    """A worker's first line, with its edition's number and files, and earlier lines.
 
-    `problem` and `unread` are what kept it from the live edition.
+    `problem` and `unread` say why it is not the live edition.
     """
 
     line: Line
@@ -50,18 +50,18 @@ class Startup:
 def open_first(
     folder: Path, editions: Editions | None = None, edition_cache: EditionCache | None = None
 ) -> Startup:
-    """Return what answers the first call.
+    """Return the live edition, after taking in the folder's content.
 
-    That is the live edition, after the folder's content was taken in. Where the database cannot
-    be used it is the last edition on the shelf, else the folder; where nobody keeps editions at
-    all, it is the folder, else the shelf. Raises IVRError if there is none of them.
+    If the database cannot be used, return the last edition of the cache, else the folder's
+    script. Without `editions`, return the folder's script, else the last edition of the cache.
+    Raises IVRError if there is nothing to answer with.
     """
     problem, unread = None, UnreadableEdition()
     if editions:
         opened = None
         try:
             opened = _published(folder, editions, edition_cache, unread)
-        except Exception as error:  # whatever the database does, calls are answered
+        except Exception as error:  # calls are answered, whatever the database does
             problem = _problem_of(error)
         if opened := opened or _kept(edition_cache):
             return replace(opened, problem=problem, unread=unread)
@@ -79,7 +79,7 @@ def _published(
 ) -> Startup | None:
     kept = edition_cache.newest() if edition_cache else None
     live_edition(editions, kept[0] if kept else FOLDER)
-    with suppress(ScriptRefusedError, ScriptUnreadableError):  # the watch will say so
+    with suppress(ScriptRefusedError, ScriptUnreadableError):  # the folder watcher reports it
         editions.take_in(belonging(load(folder)), starting=True)
     recent = editions.recent(RECENT)
     if not recent:

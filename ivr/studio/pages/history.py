@@ -105,7 +105,7 @@ def register(blueprint: Blueprint, studio: Studio) -> None:
     def history_gone_back(number: int) -> Response:
         _found(studio, number)
         try:
-            outcome = studio.editions.go_back(
+            outcome = studio.editions.roll_back(
                 number,
                 author=access.person().name,
                 source=Source.STUDIO,

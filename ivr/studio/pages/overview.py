@@ -51,7 +51,7 @@ def register(blueprint: Blueprint, studio: Studio) -> None:
             ],
             authors=dict.fromkeys(change.author for change in draft.changes.values()),
             requests=studio.editions.requests(),
-            answer=studio.editions.answer_to(access.person()),
+            answer=studio.editions.declined_request(access.person()),
             publish=_address("publish"),
             menu=_address("menu"),
             phone=_address("phone"),

@@ -45,7 +45,7 @@ def _hand_in(
     if not form.validate():
         return publish_page(studio, form), 422
     try:
-        draft = studio.drafts.looked_at(form.fingerprint.data or "")
+        draft = studio.drafts.for_publishing(form.fingerprint.data or "")
         outcome = to(
             draft.files,
             author=me.name,

@@ -72,7 +72,7 @@ def publish_page(studio: Studio, form: NoteForm) -> str:
         places=places(draft.files),
         differences=_differences(draft),
         requests=requests,
-        answer=studio.editions.answer_to(me),
+        answer=studio.editions.declined_request(me),
         names=full_names(studio.people.everybody()),
         form=form,
         act=_act(draft, requests, may_answer=check.may_answer),
