@@ -19,7 +19,7 @@ from ivr.publishing.live.cache import EditionCache
 from ivr.publishing.live.startup import open_first
 from ivr.settings import from_environment
 from ivr.web import logs
-from ivr.web.server import Instance
+from ivr.web.server import Server
 
 THREADS = 256
 """Per worker. A client that sends its body slowly holds one; they start on demand."""
@@ -33,7 +33,7 @@ HEAD_MILLISECONDS = 15_000
 STOP_SECONDS = 20
 """After SIGTERM; a client that never finishes its request does not hold up a stop."""
 
-LOG = {"class": "ivr.web.logs.FromLibraries"}
+LOG = {"class": "ivr.web.logs.LibraryHandler"}
 """Where the server's own words go: into the service's log, in its form."""
 
 
@@ -55,7 +55,7 @@ def command() -> None:
     logs.configure(json=True)
     # Python 3.14 would begin each worker from nothing: slower, and nothing of its memory shared.
     multiprocessing.set_start_method("fork", force=True)
-    server = Instance(
+    server = Server(
         "ivr.wsgi:app",
         address="0.0.0.0",
         port=settings.port,

@@ -1,17 +1,22 @@
-"""The public addresses that a browser, a monitor or Twilio reads from: GET, and no redirects."""
+"""Public pages: the menu in print, health, the fallback document and recordings. GET only."""
 
 import hashlib
 import importlib.metadata
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
-from flask import Blueprint, Flask, Response, jsonify, request
+from flask import Blueprint, Flask, Response, current_app, jsonify, request
 
 from ivr.errors import Problem
 from ivr.reports.menu.rendering import render
 from ivr.twilio.switchboard import Switchboard
 from ivr.twilio.twiml import CONTENT_TYPE, RECORDINGS
+from ivr.web.metrics import has_token
 
+bp = Blueprint("site", __name__)
+
+EXTENSION = "ivr.site"
 VERSION = importlib.metadata.version("ivr")
 
 RECORDING_NAME = re.compile(r"[0-9a-f]{32}\.(?:wav|mp3)")
@@ -23,96 +28,114 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
-"""What every answer carries, unless its view says otherwise."""
+"""Default headers of every response; a view may set its own."""
 
 PLAYABLE = "default-src 'none'; media-src 'self'; frame-ancestors 'none'"
-"""A browser that opens a sound makes a page around it, and asks this policy if it may play."""
+"""Policy for recordings: a browser opens a sound in a page of its own, which must play it."""
 
 
-def register(
-    app: Flask,
-    switchboard: Switchboard,
-    *,
-    problems: Callable[[], Sequence[Problem]],
-    commit: str,
-    folder: Callable[[], str],
-    is_insider: Callable[[], bool],
-    counting: Callable[[], Mapping[str, object] | None] = lambda: None,
-) -> None:
-    """Put the public pages into the app.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """What the public pages need.
 
-    `problems` tells what is wrong with the script or around it, in detail to an insider alone,
-    `folder` how the script's folder stands to what is live, and `commit` which code runs.
+    `folder` is the state of the prompts folder, `counting` that of the statistics, and `commit`
+    the version of the code.
     """
-    blueprint = Blueprint("site", __name__)
 
-    def menu() -> Response:
-        page = render(switchboard.line)
-        response = Response(page.html, content_type="text/html; charset=utf-8")
-        response.headers["Content-Security-Policy"] = page.policy
-        response.headers["Cache-Control"] = "public, max-age=60"
-        return _conditional(response, page.etag)
+    switchboard: Switchboard
+    problems: Callable[[], Sequence[Problem]]
+    folder: Callable[[], str]
+    counting: Callable[[], Mapping[str, object] | None]
+    commit: str
 
-    def healthz() -> Response:
-        return _unstored(jsonify(status="ok"))
 
-    def told() -> list[str]:
-        if is_insider():
-            return [line for problem in problems() for line in problem.details]
-        return list(dict.fromkeys(problem.summary for problem in problems()))
+def init_app(app: Flask, site: Site) -> None:
+    """Register the public pages."""
+    app.extensions[EXTENSION] = site
+    app.register_blueprint(bp)
 
-    def readyz() -> Response:
-        line = switchboard.line  # one line for the whole answer, whatever is published meanwhile
-        return _unstored(
-            jsonify(
-                status="ready",
-                edition=line.edition,
-                fingerprint=line.script.fingerprint,
-                version=VERSION,
-                commit=commit,
-                languages=list(line.languages),
-                folder=folder(),
-                problems=told(),
-                statistics=counting(),
-            )
+
+def current_site() -> Site:
+    """Return what `init_app` registered on the current app."""
+    site: Site = current_app.extensions[EXTENSION]
+    return site
+
+
+@bp.after_request
+def add_headers(response: Response) -> Response:
+    """Set the default headers."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response
+
+
+@bp.get("/")
+def menu() -> Response:
+    """Return the menu in print."""
+    page = render(current_site().switchboard.line)
+    response = Response(page.html, content_type="text/html; charset=utf-8")
+    response.headers["Content-Security-Policy"] = page.policy
+    response.headers["Cache-Control"] = "public, max-age=60"
+    return _conditional(response, page.etag)
+
+
+@bp.get("/healthz")
+def healthz() -> Response:
+    """Return 200 while the process is alive."""
+    return _unstored(jsonify(status="ok"))
+
+
+@bp.get("/readyz")
+def readyz() -> Response:
+    """Return edition, version and problems; their details only with the metrics token."""
+    site = current_site()
+    line = site.switchboard.line  # read once: another edition may be published meanwhile
+    return _unstored(
+        jsonify(
+            status="ready",
+            edition=line.edition,
+            fingerprint=line.script.fingerprint,
+            version=VERSION,
+            commit=site.commit,
+            languages=list(line.languages),
+            folder=site.folder(),
+            problems=_shown(site.problems()),
+            statistics=site.counting(),
         )
+    )
 
-    def fallback() -> Response:
-        document = switchboard.fault
-        response = Response(document, content_type=CONTENT_TYPE)
-        response.headers["Cache-Control"] = "no-cache"
-        return _conditional(response, hashlib.sha256(document).hexdigest()[:32])
 
-    def recording(name: str) -> Response:
-        found = switchboard.recording(name) if RECORDING_NAME.fullmatch(name) else None
-        if found is None:
-            return _unstored(Response("Not found\n", 404, content_type="text/plain; charset=utf-8"))
-        response = Response(found.sound, content_type=found.content_type)
-        response.headers["Content-Security-Policy"] = PLAYABLE
-        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-        response.set_etag(name)  # made from a hash of the sound
-        response.make_conditional(request, accept_ranges=True, complete_length=len(found.sound))
-        return response
+@bp.get("/fallback.xml")
+def fallback() -> Response:
+    """Return the fault document."""
+    document = current_site().switchboard.fault
+    response = Response(document, content_type=CONTENT_TYPE)
+    response.headers["Cache-Control"] = "no-cache"
+    return _conditional(response, hashlib.sha256(document).hexdigest()[:32])
 
-    @blueprint.after_request
-    def add_headers(response: Response) -> Response:
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
-        return response
 
-    for path, view in (
-        ("/", menu),
-        ("/healthz", healthz),
-        ("/readyz", readyz),
-        ("/fallback.xml", fallback),
-        (f"{RECORDINGS}/<name>", recording),
-    ):
-        blueprint.add_url_rule(path, view_func=view, merge_slashes=False)
-    app.register_blueprint(blueprint)
+@bp.get(f"{RECORDINGS}/<name>")
+def recording(name: str) -> Response:
+    """Return a recording of an edition in memory."""
+    found = current_site().switchboard.recording(name) if RECORDING_NAME.fullmatch(name) else None
+    if found is None:
+        return _unstored(Response("Not found\n", 404, content_type="text/plain; charset=utf-8"))
+    response = Response(found.sound, content_type=found.content_type)
+    response.headers["Content-Security-Policy"] = PLAYABLE
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    response.set_etag(name)  # made from a hash of the sound
+    response.make_conditional(request, accept_ranges=True, complete_length=len(found.sound))
+    return response
+
+
+def _shown(problems: Sequence[Problem]) -> list[str]:
+    if has_token():
+        return [line for problem in problems for line in problem.details]
+    return list(dict.fromkeys(problem.summary for problem in problems))
 
 
 def _conditional(response: Response, etag: str) -> Response:
-    """Answer 304 to a reader that has the same bytes already."""
+    """Answer 304 to a client that has the same bytes already."""
     response.set_etag(etag)
     response.make_conditional(request)
     return response
