@@ -188,7 +188,7 @@ def test_calls_are_counted_on_the_disk_while_the_database_is_damaged(
             assert worker.condition.database_away and worker.problem
             counting.clock.pass_by(6)
         assert worker.condition.spooled
-    assert len(journal.lines("statistics-database-away")) == 1
+    assert len(journal.lines("statistics-database-unavailable")) == 1
     with counting.database.writing() as session:
         session.execute(text("ALTER TABLE elsewhere RENAME TO statistics_batch"))
     counting.settle()

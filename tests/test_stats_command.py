@@ -65,7 +65,7 @@ def test_people_are_told_how_many_called_and_where_they_hung_up(counting: Counti
         "Freds- och säkerhetsfrämjande verksamhet",
         "svenska",
         "hörde avslutningen efter flera försök utan val",
-        "fick inget svar härifrån",
+        "hörde reservtexten eller inget alls",
         "utgåva 1",
         "utgåva ffffffff",
         "Freds- och säkerhetsfrämjande verksamhet, med inledningen (svenska, utgåva 1): 1 samtal",

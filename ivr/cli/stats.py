@@ -41,20 +41,20 @@ def command(start: datetime | None, end: datetime | None, by: str, form: str, la
     from ivr.database import Database, now  # here, so that --help is instant
     from ivr.publishing.editions import Editions
     from ivr.settings import storage_from
-    from ivr.statistics.lines import Lines
     from ivr.statistics.objects import csv_of, report_object
     from ivr.statistics.reading import read
-    from ivr.statistics.report import PathStep, Period
+    from ivr.statistics.report import Period, ReportStep
+    from ivr.statistics.sentences import EditionLines
     from ivr.statistics.sums import local
-    from ivr.statistics.telling import text
-    from ivr.statistics.wording import Wording
+    from ivr.statistics.text import text
+    from ivr.statistics.wording import StatisticsWording
 
     last = end.date() if end else local(now()).date()
     first = start.date() if start else last - timedelta(days=DAYS - 1)
     _check(first, last)
     with closing(Database(storage_from(os.environ).database_address)) as database:
-        report = read(database, Period(first, last), PathStep(by))
-        wording = Wording(lang, Lines(Editions(database)))
+        report = read(database, Period(first, last), ReportStep(by))
+        wording = StatisticsWording(lang, EditionLines(Editions(database)))
         if form == "json":
             click.echo(json.dumps(report_object(report, wording), ensure_ascii=False, indent=2))
         elif form == "csv":

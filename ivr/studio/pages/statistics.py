@@ -9,13 +9,13 @@ from flask_babel import gettext as _
 from ivr.publishing.editions import Editions
 from ivr.reports.check.times import clock
 from ivr.statistics.charts import Scheme, bars, columns
-from ivr.statistics.lines import Lines
 from ivr.statistics.objects import csv_of
 from ivr.statistics.panels import Panel, panels
 from ivr.statistics.reading import by_sentence, read
-from ivr.statistics.report import CallReport, HangUps, PathStep, Period, SentenceHangUps
+from ivr.statistics.report import CallReport, HangUps, Period, ReportStep, SentenceHangUps
+from ivr.statistics.sentences import EditionLines
 from ivr.statistics.sums import local
-from ivr.statistics.wording import Wording
+from ivr.statistics.wording import StatisticsWording
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.studio import Studio
@@ -44,14 +44,14 @@ class Place:
 
 def register(blueprint: Blueprint, studio: Studio) -> None:
     """Put the page, its pictures and its table into the blueprint."""
-    lines = Lines(Editions(studio.database))
+    lines = EditionLines(Editions(studio.database))
 
     def today() -> date:
         return local(datetime.fromtimestamp(studio.clock(), UTC)).date()
 
-    def found() -> tuple[CallReport, Wording]:
+    def found() -> tuple[CallReport, StatisticsWording]:
         period, step = _asked(today())
-        return read(studio.database, period, step), Wording(language(), lines)
+        return read(studio.database, period, step), StatisticsWording(language(), lines)
 
     @blueprint.get("/statistics")
     @access.needs(Role.READER)
@@ -99,15 +99,15 @@ def register(blueprint: Blueprint, studio: Studio) -> None:
         return response
 
 
-def _asked(today: date) -> tuple[Period, PathStep]:
+def _asked(today: date) -> tuple[Period, ReportStep]:
     """The period that is asked for; what makes no sense becomes the last month."""
     try:
-        step = PathStep(request.args.get("by", PathStep.DAY))
+        step = ReportStep(request.args.get("by", ReportStep.DAY))
         end = _day("to") or today
         start = _day("from") or end - timedelta(days=DAYS - 1)
     except (ValueError, OverflowError):
         flash(_("The period was not understood. Here are the last 30 days."), "warning")
-        return Period(today - timedelta(days=DAYS - 1), today), PathStep.DAY
+        return Period(today - timedelta(days=DAYS - 1), today), ReportStep.DAY
     if not timedelta() <= end - start < timedelta(days=MOST_DAYS):
         flash(
             _("The first day must not be after the last one, nor ten years before it."), "warning"
@@ -121,7 +121,7 @@ def _day(name: str) -> date | None:
     return date.fromisoformat(given) if given else None
 
 
-def _place(hang_ups: HangUps, wording: Wording) -> Place:
+def _place(hang_ups: HangUps, wording: StatisticsWording) -> Place:
     return Place(
         words=wording.where(hang_ups),
         calls=hang_ups.calls,
@@ -130,7 +130,7 @@ def _place(hang_ups: HangUps, wording: Wording) -> Place:
     )
 
 
-def _alternative(panel: Panel, wording: Wording) -> str:
+def _alternative(panel: Panel, wording: StatisticsWording) -> str:
     """What a picture tells to those who do not see it; all its figures stand in the table."""
     label, calls = panel.most
     told: str = _(
