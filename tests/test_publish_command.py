@@ -127,7 +127,7 @@ def test_a_user_without_a_name_must_say_one(
 
     monkeypatch.setattr("getpass.getuser", nobody)
     result = terminal.publish(folder)
-    assert (result.exit_code, "nobody knows who you are" in result.output) == (2, True)
+    assert (result.exit_code, "your login name is unknown" in result.output) == (2, True)
 
 
 def test_a_script_with_errors_is_told_as_by_a_check_and_not_published(
@@ -179,7 +179,7 @@ def test_whoever_was_overtaken_is_told_what_to_look_at(
     save(folder, SECOND)
     result = terminal.publish(folder)
     assert (result.exit_code, editions.newest_number()) == (1, 2)
-    assert "`ivr diff 1 2` tells what changed" in told(result)
+    assert "`ivr diff 1 2` shows what changed" in told(result)
     assert "ivr diff 1 2 säger vad som har ändrats" in told(terminal.publish(folder, lang="sv"))
     assert terminal.publish(folder, "--over", 2).exit_code == 0
 
@@ -295,7 +295,7 @@ def test_an_edition_is_written_into_a_new_folder(
     result = terminal("pull", folder)
     assert (result.exit_code, load(folder)) == (0, FIRST)
     assert (folder / ".edition").read_text() == "1\n"
-    assert f"{len(FIRST)} files were written, 0 were taken out." in told(result)
+    assert f"{len(FIRST)} files were written, 0 were removed." in told(result)
 
 
 def test_a_pulled_folder_holds_the_script_of_the_edition_and_keeps_what_is_none(
@@ -310,7 +310,7 @@ def test_a_pulled_folder_holds_the_script_of_the_edition_and_keeps_what_is_none(
     assert (result.exit_code, load(folder)) == (0, {**SECOND, "notes.md": b"x"})
     assert not (folder / "fi").exists()
     assert (folder / ".git").is_dir()
-    assert "1 file was written, 2 were taken out." in told(result)
+    assert "1 file was written, 2 were removed." in told(result)
 
 
 def test_an_older_edition_can_be_pulled_and_is_not_published_by_mistake(
