@@ -43,7 +43,7 @@ def ours(prompts: Path, folder: str) -> WSGIApplication:
     from ivr.settings import from_environment
     from ivr.web import logs
 
-    logs.configure(json=True, gather=True)
+    logs.configure(json=True, buffered=True)
     environment = {
         "TWILIO_AUTH_TOKEN": TOKEN,
         "PUBLIC_URL": PUBLIC_URL,

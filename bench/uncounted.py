@@ -11,5 +11,5 @@ from ivr.app import create_app
 from ivr.settings import from_environment
 from ivr.web import logs
 
-logs.configure(json=True, gather=True)
+logs.configure(json=True, buffered=True)
 app = create_app(from_environment(os.environ))

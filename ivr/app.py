@@ -1,6 +1,7 @@
 """The Flask application factory."""
 
 from flask import Flask
+from pydantic import SecretStr
 
 from ivr import studio
 from ivr.checks.checker import Checker
@@ -10,22 +11,21 @@ from ivr.publishing.editions import Editions
 from ivr.publishing.live.cache import EditionCache
 from ivr.publishing.live.service import Service
 from ivr.settings import Settings
-from ivr.statistics import metrics
 from ivr.studio import Provider, Studio
 from ivr.studio.accounts import People, person_of_this_machine
 from ivr.twilio import webhook
 from ivr.twilio.guard import Guard
 from ivr.twilio.observer import CallLog
-from ivr.web import views
-from ivr.web.middleware import OneByOne, OwnHost
-from ivr.web.observers import CallCounter
+from ivr.web import metrics, views
+from ivr.web.counting import CallCounter
+from ivr.web.middleware import FixedHost, OneAtATime
 
 LARGEST_BODY = 64 * 1024
-"""Largest request body in bytes; the guard of the webhook takes fewer."""
+"""Limit for request bodies in bytes; the signature guard has a lower one for webhooks."""
 
-MAY_WAIT = ("studio", "metrics", "readyz", "")
-"""First parts of paths that read a database or a disk, and of the menu in print, which is slow to
-render. All other requests are answered from memory, one at a time."""
+MAY_BLOCK = ("studio", "metrics", "readyz", "")
+"""First path segments of views that use the database or a disk, and of the menu in print, which
+takes long to render. All others answer from memory, one at a time."""
 
 
 def create_app(
@@ -36,60 +36,62 @@ def create_app(
     edition_cache: EditionCache | None = None,
     open_studio: bool = False,
 ) -> Flask:
-    """Create the app, which answers calls with the live edition and polls for newer ones.
+    """Create the application, and start polling for new editions.
 
-    The guard checks Twilio's signature unless another one is given. Without a database the
-    folder's script answers; an edition cache keeps the last edition on this machine's disk. An
-    open studio asks nobody to sign in. Raises IVRError if there is no script to answer with.
+    `guard` checks Twilio's signatures unless another one is given. Without a database the
+    folder's script answers, and there is no studio. An open studio needs no sign-in. Raises
+    IVRError if there is no script to answer with.
     """
     narrow_data(settings.data)
     service = Service(settings.prompts, database=database, edition_cache=edition_cache)
+    counter = CallCounter(settings, service)
+    guard = guard or Guard(settings.public_url, settings.tokens)
+    observers = (CallLog(), counter)
+
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.url_map.merge_slashes = False  # a redirect would lose the key that was pressed
-    counter = CallCounter(settings, service)
-    token = settings.metrics_token.get_secret_value() if settings.metrics_token else None
-    guard = guard or Guard(settings.public_url, settings.tokens)
-    observers = (CallLog(), counter)
+    app.extensions["ivr"] = service
+
     webhook.init_app(app, service.switchboard, guard, observers)
     site = views.Site(
         switchboard=service.switchboard,
         problems=lambda: service.problems + counter.problems,
-        commit=settings.commit,
         folder=lambda: service.folder,
-        is_insider=metrics.has_token,
         counting=lambda: counter.condition,
+        commit=settings.commit,
     )
     views.init_app(app, site)
-    metrics.init_app(app, counter.sharing, token)
+    metrics.init_app(app, counter.sharing, _revealed(settings.metrics_token))
     studio.init_app(app, _studio(settings, service, is_open=open_studio))
-    app.wsgi_app = OneByOne(  # type: ignore[method-assign] # as Flask says
-        OwnHost(app.wsgi_app, settings.public_url),
+
+    app.wsgi_app = OneAtATime(  # type: ignore[method-assign] # as Flask's documentation says
+        FixedHost(app.wsgi_app, settings.public_url),
         most_bytes=LARGEST_BODY,
-        but=MAY_WAIT,
+        exempt=MAY_BLOCK,
         refusal=webhook.EarlyRefusal(guard, observers).refusal,
     )
     service.start()
     counter.start()
     service.at_stop(counter.stop)
-    app.extensions["ivr"] = service
     return app
 
 
 def _studio(settings: Settings, service: Service, *, is_open: bool) -> Studio | None:
-    """Return the studio's services, or None without a database or a secret key."""
-    if service.database is None or settings.secret_key is None:
+    """The studio's services, or None without a database or a secret key."""
+    secret_key = _revealed(settings.secret_key)
+    if service.database is None or secret_key is None:
         return None
     checker = Checker()
     return Studio(
         database=service.database,
         people=People(service.database),
         drafts=Drafts(service.database),
-        editions=Editions(service.database, checker.check),  # the checks of pages are cached
+        editions=Editions(service.database, checker.check),  # shared, to check each content once
         checker=checker,
         live=lambda: service.switchboard.line,
         origin=settings.public_url,
-        secret_key=settings.secret_key.get_secret_value(),
+        secret_key=secret_key,
         open_person=person_of_this_machine() if is_open else None,
         proxies=settings.proxies,
         provider=_provider(settings),
@@ -97,11 +99,12 @@ def _studio(settings: Settings, service: Service, *, is_open: bool) -> Studio | 
 
 
 def _provider(settings: Settings) -> Provider | None:
-    issuer, client, secret = (
-        settings.oidc_issuer,
-        settings.oidc_client_id,
-        settings.oidc_client_secret,
-    )
+    issuer, client = settings.oidc_issuer, settings.oidc_client_id
+    secret = _revealed(settings.oidc_client_secret)
     if issuer is None or client is None or secret is None:
         return None
-    return Provider(issuer, client, secret.get_secret_value())
+    return Provider(issuer, client, secret)
+
+
+def _revealed(secret: SecretStr | None) -> str | None:
+    return secret.get_secret_value() if secret else None

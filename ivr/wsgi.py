@@ -12,13 +12,13 @@ from ivr.errors import IVRError
 from ivr.publishing.live.cache import EditionCache
 from ivr.settings import from_environment
 from ivr.web import logs
-from ivr.web.sentry import tell_faults
+from ivr.web.sentry import init_sentry
 
-logs.configure(json=True, gather=True)
+logs.configure(json=True, buffered=True)
 try:
     settings = from_environment(os.environ)
     if settings.sentry_dsn:
-        tell_faults(settings.sentry_dsn.get_secret_value(), settings.commit)
+        init_sentry(settings.sentry_dsn.get_secret_value(), settings.commit)
     database = Database(settings.database_address)
     app = create_app(
         settings, database=database, edition_cache=EditionCache(settings.edition_cache)
@@ -30,5 +30,5 @@ except Exception:
     structlog.get_logger().exception("start-failed")
     sys.exit(1)
 
-# A full collection looks at every object, and holds up all callers meanwhile: docs/load.md.
+# A full collection visits every object and delays all callers meanwhile: docs/load.md.
 gc.freeze()

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from ivr.database import Database
 from ivr.statistics import Recorder, key_from
 from ivr.statistics.reading import read
-from ivr.statistics.report import CallReport, PathStep, Period
+from ivr.statistics.report import CallReport, Period, ReportStep
 from ivr.statistics.ring import Ring
 from ivr.statistics.sums import ZONE
 from ivr.statistics.tables import CallRow
@@ -65,7 +65,9 @@ class Counting:
             self.clock.pass_by(16 * 60)
             worker.step()
 
-    def report(self, step: PathStep = PathStep.DAY, days: int = 7, start: date = DAY) -> CallReport:
+    def report(
+        self, step: ReportStep = ReportStep.DAY, days: int = 7, start: date = DAY
+    ) -> CallReport:
         """What staff read of some days."""
         return read(self.database, Period(start, start + timedelta(days=days - 1)), step)
 

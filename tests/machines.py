@@ -17,7 +17,7 @@ class Machine:
 
     def __init__(self, folder: Path, address: str, edition_cache: Path | None = None) -> None:
         self.database = Database(address)
-        edition_cache = edition_cache or folder.parent / "shelf"
+        edition_cache = edition_cache or folder.parent / "cache"
         try:
             self.app: Flask = create_app(
                 settings_for(folder),

@@ -99,7 +99,7 @@ def test_what_is_published_waits_and_is_live_when_another_person_approves(
 
 def test_going_back_waits_too(editions: Editions) -> None:
     approve(editions, publish(editions, FIRST))
-    asked = editions.go_back(1, author=KARIN.name, source=Source.STUDIO, over=2)
+    asked = editions.roll_back(1, author=KARIN.name, source=Source.STUDIO, over=2)
     assert isinstance(asked, ApprovalRequest) and asked.restores == 1
     assert editions.newest_number() == 2
     back = approve(editions, asked)
@@ -110,7 +110,7 @@ def test_going_back_overruns_no_edition_that_its_author_has_not_seen(editions: E
     approve(editions, publish(editions, ALONE))
     editions.publish(edited("första", ALONE), author=ANNA.name, source=Source.STUDIO)
     with pytest.raises(OvertakenError, match="Edition 3 was published after edition 2"):
-        editions.go_back(1, author=KARIN.name, source=Source.STUDIO, over=2)
+        editions.roll_back(1, author=KARIN.name, source=Source.STUDIO, over=2)
     assert editions.newest_number() == 3 and editions.requests() == ()
 
 
@@ -166,21 +166,21 @@ def test_nobody_approves_their_own_request(editions: Editions) -> None:
 def test_a_refusal_has_a_reason_and_its_author_is_told_until_they_ask_again(
     editions: Editions,
 ) -> None:
-    assert editions.answer_to(KARIN) is None
+    assert editions.declined_request(KARIN) is None
     asked = publish(editions, FIRST)
-    assert editions.answer_to(KARIN) is None
+    assert editions.declined_request(KARIN) is None
     editions.refuse(asked.id, by=ANNA, reason="Fel nummer.")
-    told = editions.answer_to(KARIN)
+    told = editions.declined_request(KARIN)
     assert told and (told.reason, told.decided_by, told.outcome) == (
         "Fel nummer.",
         ANNA.name,
         RequestOutcome.REFUSED,
     )
-    assert editions.answer_to(ANNA) is None
+    assert editions.declined_request(ANNA) is None
     with pytest.raises(EditionError, match="no longer pending"):
         approve(editions, asked)
     publish(editions, SECOND)
-    assert editions.answer_to(KARIN) is None
+    assert editions.declined_request(KARIN) is None
 
 
 def test_a_request_is_withdrawn_by_its_author_alone(editions: Editions) -> None:
@@ -228,7 +228,7 @@ def test_another_edition_overtakes_what_people_asked_for(editions: Editions) -> 
     """What they saw as live is not live any more: they must look again."""
     first, second = publish(editions, FIRST), publish(editions, SECOND, OLGA.name)
     approve(editions, second)
-    told = editions.answer_to(KARIN)
+    told = editions.declined_request(KARIN)
     assert told and (told.id, told.outcome, told.edition) == (first.id, RequestOutcome.OVERTAKEN, 2)
     with pytest.raises(EditionError, match="no longer pending"):
         approve(editions, first)
@@ -351,7 +351,7 @@ def test_of_a_roll_back_and_a_publication_at_once_one_is_told(
     one, other = Database(address), Database(address)
 
     def back() -> None:
-        Editions(one).go_back(1, author=ANNA.name, source=Source.SHELL, over=2)
+        Editions(one).roll_back(1, author=ANNA.name, source=Source.SHELL, over=2)
 
     def forth() -> None:
         files = edited("andra", ALONE)

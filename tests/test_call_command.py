@@ -128,4 +128,4 @@ def test_a_recording_that_is_no_sound_ends_the_call_with_its_address(runner: Cli
     with serving(lambda origin: line) as address:
         told = runner.invoke(main, ["call", "--url", address, "--lang", "en", "--keys", "w"])
     assert told.exit_code == 1
-    assert "/recordings/x.wav is no sound" in " ".join(told.output.split())
+    assert "/recordings/x.wav is not a recording" in " ".join(told.output.split())

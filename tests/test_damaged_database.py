@@ -18,7 +18,7 @@ from ivr.cli import main
 from ivr.database import Database
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
-from ivr.publishing.live import unreadable
+from ivr.publishing.live import loading
 
 FIRST = "Välkommen till den första linjen."
 SECOND = "Välkommen till den andra linjen."
@@ -287,7 +287,7 @@ def test_an_edition_that_cannot_be_read_is_tried_again_and_logged_once(
     on_file: Machines, monkeypatch: pytest.MonkeyPatch, journal: Journal
 ) -> None:
     machine = publish(on_file)
-    monkeypatch.setattr(unreadable, "AGAIN_SECONDS", -1)
+    monkeypatch.setattr(loading, "RETRY_SECONDS", -1)
     Editions(machine.database).publish(edited(SECOND), author="Karin", source=Source.STUDIO)
     change(on_file.address, "DELETE FROM edition_file WHERE edition = 3 AND path = 'sv/fred.txt'")
     for _ in range(3):

@@ -52,7 +52,7 @@ def test_a_data_folder_that_is_deleted_is_noticed_said_and_made_again(
     assert FIRST in machine.welcome
     assert EditionCache(data / "editions").newest() == (2, EDITED)
     assert data.stat().st_mode & 0o077 == 0
-    assert len(journal.lines("edition-kept-again")) == 1
+    assert len(journal.lines("edition-cached-again")) == 1
     if machine.database.is_sqlite:
         assert "was deleted" in machine.problems
         assert len(journal.lines("database-unavailable")) == 1
@@ -71,7 +71,7 @@ def test_a_shelf_that_cannot_be_made_again_is_a_problem_and_logged_once(
     for _ in range(3):
         machine.poll()
     assert "editions" in machine.problems
-    assert len(journal.lines("edition-not-kept-on-disk")) == 1
+    assert len(journal.lines("edition-not-cached")) == 1
     assert FIRST in machine.welcome
 
 
@@ -188,7 +188,7 @@ def test_calls_are_counted_on_the_disk_while_the_database_is_damaged(
             assert worker.condition.database_away and worker.problem
             counting.clock.pass_by(6)
         assert worker.condition.spooled
-    assert len(journal.lines("statistics-database-away")) == 1
+    assert len(journal.lines("statistics-database-unavailable")) == 1
     with counting.database.writing() as session:
         session.execute(text("ALTER TABLE elsewhere RENAME TO statistics_batch"))
     counting.settle()

@@ -130,7 +130,7 @@ def test_of_many_who_save_the_same_text_at_once_one_succeeds(
 
 def publish(drafts: Drafts, editions: Editions) -> Edition:
     """Publish the draft as it is now."""
-    draft = drafts.looked_at(drafts.current().fingerprint)
+    draft = drafts.for_publishing(drafts.current().fingerprint)
     edition = editions.publish(
         draft.files, author="Karin", source=Source.STUDIO, note="Ny hälsning.", over=draft.over
     )
@@ -162,14 +162,14 @@ def test_whoever_looked_at_another_draft_publishes_nothing(drafts: Drafts) -> No
     looked_at = drafts.current().fingerprint
     save(drafts, WELCOME, FIRST, "Sven")
     with pytest.raises(OvertakenError):
-        drafts.looked_at(looked_at)
+        drafts.for_publishing(looked_at)
 
 
 def test_what_is_saved_while_somebody_publishes_stays_in_the_draft(
     drafts: Drafts, editions: Editions
 ) -> None:
     save(drafts, WELCOME, FIRST)
-    draft = drafts.looked_at(drafts.current().fingerprint)
+    draft = drafts.for_publishing(drafts.current().fingerprint)
     save(drafts, FRED, PEACE, "Sven")
     save(drafts, WELCOME, FIRST + SECOND, "Sven")
     save(drafts, WELCOME, SECOND, "Sven")
@@ -183,7 +183,7 @@ def test_a_change_that_does_not_go_on_from_what_was_published_must_be_merged(
     drafts: Drafts, editions: Editions
 ) -> None:
     save(drafts, WELCOME, FIRST)
-    draft = drafts.looked_at(drafts.current().fingerprint)
+    draft = drafts.for_publishing(drafts.current().fingerprint)
     drafts.discard([WELCOME], by="Sven")
     save(drafts, WELCOME, SECOND, "Sven")
     editions.publish(draft.files, author="Karin", source=Source.STUDIO, over=draft.over)

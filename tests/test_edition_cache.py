@@ -1,4 +1,4 @@
-"""The shelf: what a machine keeps of the last editions, for a start without anything else."""
+"""The edition cache: the last editions on disk, for a start without a database."""
 
 import os
 from pathlib import Path
@@ -23,7 +23,7 @@ ODD = {"sv/å.txt": b"", "a b\\c/\\xff.txt": b"\x00\xff", "line.toml": b"x" * 10
 
 @pytest.fixture
 def edition_cache(tmp_path: Path) -> EditionCache:
-    return EditionCache(tmp_path / "shelf")
+    return EditionCache(tmp_path / "cache")
 
 
 def test_the_newest_is_that_of_the_highest_number(edition_cache: EditionCache) -> None:
@@ -40,7 +40,7 @@ def test_only_so_many_editions_are_kept_and_nothing_else_lies_there(
 ) -> None:
     for number in range(1, KEPT + 4):
         edition_cache.keep(number, {"a": b"%d" % number})
-    names = sorted(os.listdir(tmp_path / "shelf"))
+    names = sorted(os.listdir(tmp_path / "cache"))
     assert [int(name[:8]) for name in names] == list(range(4, KEPT + 4))
     edition_cache.keep(1, {"a": b"of an older database"})
     assert edition_cache.holds(1, fingerprint({"a": b"of an older database"})[:8])
@@ -57,7 +57,7 @@ def test_editions_since_a_number_are_told_with_the_newest_last(
 ) -> None:
     for number in range(1, 5):
         edition_cache.keep(number, {"a": b"%d" % number})
-    (damaged,) = (tmp_path / "shelf").glob("00000003-*")
+    (damaged,) = (tmp_path / "cache").glob("00000003-*")
     damaged.write_bytes(b"PK")
     assert list(edition_cache.since(1)) == [(2, {"a": b"2"}), (4, {"a": b"4"})]
     assert list(edition_cache.since(4)) == []
@@ -68,20 +68,20 @@ def test_a_damaged_earlier_edition_is_passed_over(
 ) -> None:
     for number in range(1, 4):
         edition_cache.keep(number, {"a": b"%d" % number})
-    (file,) = (tmp_path / "shelf").glob("00000002-*")
+    (file,) = (tmp_path / "cache").glob("00000002-*")
     file.write_bytes(b"PK")
     assert list(edition_cache.earlier()) == [{"a": b"1"}]
 
 
 def test_a_shelf_that_cannot_be_written_is_gone_without(tmp_path: Path, journal: Journal) -> None:
     (tmp_path / "file").write_text("no folder")
-    edition_cache = EditionCache(tmp_path / "file" / "shelf")
+    edition_cache = EditionCache(tmp_path / "file" / "cache")
     edition_cache.keep(1, full_script())
     edition_cache.keep(1, full_script())
     assert edition_cache.newest() is None
     assert list(edition_cache.earlier()) == []
     assert edition_cache.problem
-    assert len(journal.lines("edition-not-kept-on-disk")) == 1
+    assert len(journal.lines("edition-not-cached")) == 1
 
 
 def test_a_damaged_edition_is_passed_over_for_the_one_before(
@@ -89,7 +89,7 @@ def test_a_damaged_edition_is_passed_over_for_the_one_before(
 ) -> None:
     edition_cache.keep(1, EDITED)
     edition_cache.keep(2, full_script())
-    (file,) = (tmp_path / "shelf").glob("00000002-*")
+    (file,) = (tmp_path / "cache").glob("00000002-*")
     file.write_bytes(b"PK")
     assert edition_cache.newest() == (1, EDITED)
 

@@ -22,7 +22,7 @@ from ivr.errors import (
 )
 from ivr.publishing.edition import Edition, Intake, RequestOutcome, Source
 from ivr.publishing.editions import Editions
-from ivr.publishing.live import startup
+from ivr.publishing.live import loading
 from ivr.publishing.tables import EditionFileRow
 from ivr.script.files import fingerprint
 
@@ -132,11 +132,11 @@ def test_of_two_who_publish_at_once_over_the_same_edition_one_is_told(address: s
 def test_going_back_publishes_an_earlier_edition_as_a_new_one(editions: Editions) -> None:
     editions.publish(edited(FIRST), author="Karin", source=Source.STUDIO)
     editions.publish(edited(SECOND), author="Karin", source=Source.STUDIO)
-    back = editions.go_back(1, author="Sven", source=Source.SHELL, over=2, note="Fel text.")
+    back = editions.roll_back(1, author="Sven", source=Source.SHELL, over=2, note="Fel text.")
     assert (back.number, back.restores, back.author) == (3, 1, "Sven")
     assert editions.files(3) == editions.files(1) == edited(FIRST)
     with pytest.raises(EditionError, match="There is no edition 9: the newest one is 3"):
-        editions.go_back(9, author="Sven", source=Source.SHELL, over=3)
+        editions.roll_back(9, author="Sven", source=Source.SHELL, over=3)
 
 
 def test_the_versions_of_a_text_are_told_with_the_edition_that_brought_each(
@@ -278,7 +278,7 @@ def test_a_service_answers_with_the_folder_and_then_with_whatever_is_published(
         assert FIRST not in machine.welcome
         machine.poll()
         assert FIRST in machine.welcome
-    editions.go_back(1, author="Karin", source=Source.STUDIO, over=2)
+    editions.roll_back(1, author="Karin", source=Source.STUDIO, over=2)
     one.poll()
     assert FIRST not in one.welcome
 
@@ -432,7 +432,7 @@ def test_a_change_of_the_folder_waits_for_the_database(
     write(edited(FIRST))
     machine.poll()
     assert FIRST not in machine.welcome
-    assert "waits to be published." in machine.problems
+    assert "cannot be published until" in machine.problems
     wire.mend()
     machine.poll()
     assert FIRST in machine.welcome
@@ -538,7 +538,7 @@ def test_a_start_takes_up_earlier_editions_for_a_short_time_only(
     """A script of a thousand topics takes seconds to read, and callers are waiting."""
     for text in (FIRST, SECOND, THIRD):
         editions.publish(edited(text), author="Karin", source=Source.STUDIO)
-    monkeypatch.setattr(startup, "READING_SECONDS", -1.0)
+    monkeypatch.setattr(loading, "READING_SECONDS", -1.0)
     old = Twilio(machines.start().app).ask().action
     assert "huvudmenyn" in Twilio(machines.start().app).press("1", old).words
 

@@ -194,7 +194,7 @@ def gathered(quiet: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> It
     path = tmp_path / "log"
     with path.open("w") as output:
         monkeypatch.setattr("sys.stdout", output)
-        logs.configure(json=True, gather=True)
+        logs.configure(json=True, buffered=True)
         yield path
         logs.silence()
 
@@ -216,7 +216,7 @@ def test_a_full_disk_costs_gathered_lines_and_no_call(
 ) -> None:
     with open("/dev/full", "w") as full:
         monkeypatch.setattr("sys.stdout", full)
-        logs.configure(json=True, gather=True)
+        logs.configure(json=True, buffered=True)
         Caller(app).run("4 9 www")
         assert Twilio(app).ask(signature="").status == 403
         logs.silence()
@@ -226,7 +226,7 @@ def test_an_output_that_nobody_reads_costs_gathered_lines_and_no_call_and_holds_
     quiet: None, app: Flask
 ) -> None:
     unread, output = os.pipe()
-    gatherer = logs.Gatherer(output)
+    gatherer = logs.BufferedLogger(output)
     os.close(output)  # it has its own
     logs.configure(json=True)
     structlog.configure(logger_factory=lambda *_: gatherer)

@@ -12,8 +12,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from prometheus_client.parser import text_string_to_metric_families
 
-from ivr.statistics.metrics import Counts, Gauges, Sharing, register
-from ivr.statistics.metrics.exposition import exposition
+from ivr.statistics.metrics import Counts, Gauges, Sharing, exposition
+from ivr.web import metrics
 
 TOKEN = "a token of the monitor's"
 CALM = Gauges(edition="0a1b2c3d")
@@ -44,7 +44,7 @@ def read(sharing: Sharing) -> dict[str, float]:
 
 def client_of(sharing: Sharing, token: str | None) -> FlaskClient:
     app = Flask(__name__, static_folder=None)
-    register(app, sharing, token)
+    metrics.init_app(app, sharing, token)
     return app.test_client()
 
 

@@ -11,9 +11,9 @@ from conftest import Serve
 from flask import Request
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
-from ivr.app import LARGEST_BODY, MAY_WAIT
+from ivr.app import LARGEST_BODY, MAY_BLOCK
 from ivr.twilio.guard import Guard, NoGuard
-from ivr.web.middleware import OneByOne
+from ivr.web.middleware import OneAtATime
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -46,8 +46,8 @@ def inner() -> Inner:
 
 
 @pytest.fixture
-def front(inner: Inner) -> OneByOne:
-    return OneByOne(inner, most_bytes=LARGEST_BODY, but=MAY_WAIT, refusal=nothing_refused)
+def front(inner: Inner) -> OneAtATime:
+    return OneAtATime(inner, most_bytes=LARGEST_BODY, exempt=MAY_BLOCK, refusal=nothing_refused)
 
 
 def nothing_refused(environ: "WSGIEnvironment", body: bytes) -> None:
@@ -88,7 +88,7 @@ class Slow(RawIOBase):
         return 0
 
 
-def outcome_beside(front: OneByOne, inner: Inner, first: str, second: str) -> bool:
+def outcome_beside(front: OneAtATime, inner: Inner, first: str, second: str) -> bool:
     """Whether the second request waits while the first one is worked on."""
     seen: list[bool] = []
     asking: list[Asking] = []
@@ -106,21 +106,21 @@ def outcome_beside(front: OneByOne, inner: Inner, first: str, second: str) -> bo
 
 @pytest.mark.parametrize("path", ["/voice", "/voice/x", "//voice", "/fallback.xml", "/elsewhere"])
 def test_what_is_answered_from_memory_waits_for_its_turn(
-    front: OneByOne, inner: Inner, path: str
+    front: OneAtATime, inner: Inner, path: str
 ) -> None:
     assert outcome_beside(front, inner, "/voice", path)
 
 
 @pytest.mark.parametrize("path", ["/studio", "//studio/texts", "/readyz", "/metrics", "/"])
 def test_what_may_wait_itself_holds_up_no_call_and_is_held_up_by_none(
-    front: OneByOne, inner: Inner, path: str
+    front: OneAtATime, inner: Inner, path: str
 ) -> None:
     assert not outcome_beside(front, inner, "/voice", path)
     inner.bodies.clear()
     assert not outcome_beside(front, inner, path, "/voice")
 
 
-def test_a_body_that_comes_slowly_holds_up_nobody(front: OneByOne, inner: Inner) -> None:
+def test_a_body_that_comes_slowly_holds_up_nobody(front: OneAtATime, inner: Inner) -> None:
     slow = Slow()
     waiting = Asking(front, "/voice", CONTENT_LENGTH="9", **{"wsgi.input": slow})
     slow.asked.wait()
@@ -138,7 +138,7 @@ def test_a_body_that_comes_slowly_holds_up_nobody(front: OneByOne, inner: Inner)
     ],
 )
 def test_a_body_is_handed_on_as_long_as_it_said(
-    front: OneByOne, inner: Inner, length: str, sent: bytes
+    front: OneAtATime, inner: Inner, length: str, sent: bytes
 ) -> None:
     Asking(front, "/voice", CONTENT_LENGTH=length, **{"wsgi.input": BytesIO(sent)}).join()
     assert inner.bodies == [b"Digits=1&"]
@@ -161,7 +161,7 @@ class Broken(Slow):
     ],
 )
 def test_of_a_body_that_is_cut_or_too_large_nothing_is_handed_on(
-    front: OneByOne, inner: Inner, length: str, sent: BytesIO | Broken
+    front: OneAtATime, inner: Inner, length: str, sent: BytesIO | Broken
 ) -> None:
     Asking(front, "/voice", CONTENT_LENGTH=length, **{"wsgi.input": sent}).join()
     assert inner.bodies == [b""]
@@ -176,7 +176,7 @@ def test_of_a_body_that_is_cut_or_too_large_nothing_is_handed_on(
     ],
 )
 def test_a_body_in_chunks_is_handed_on_unless_it_is_too_large_or_broken_off(
-    front: OneByOne, inner: Inner, sent: BytesIO | Broken, handed_on: bytes
+    front: OneAtATime, inner: Inner, sent: BytesIO | Broken, handed_on: bytes
 ) -> None:
     chunked = {"wsgi.input": sent, "wsgi.input_terminated": True}
     Asking(front, "/voice", CONTENT_LENGTH="", **chunked).join()

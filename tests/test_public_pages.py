@@ -24,6 +24,8 @@ from ivr.script.reading import read
 from ivr.twilio.switchboard import Switchboard
 from ivr.web import views
 
+TOKEN = "a-token-for-the-metrics"
+
 LANGUAGES = ("sv", "en")
 FRAME_TEXTS = """notice welcome introduction silence-1 silence-2 wrong-key-1 wrong-key-2 give-up
 goodbye fault""".split()
@@ -174,15 +176,20 @@ def client_of(
     switchboard: Switchboard, *problems: Problem, is_insider: bool = False
 ) -> FlaskClient:
     app = Flask("a service", static_folder=None)
+    app.url_map.merge_slashes = False  # as create_app does
+    app.config["METRICS_TOKEN"] = TOKEN
     site = views.Site(
         switchboard=switchboard,
         problems=lambda: problems,
-        commit="0123456789ab",
         folder=lambda: "live",
-        is_insider=lambda: is_insider,
+        counting=lambda: None,
+        commit="0123456789ab",
     )
     views.init_app(app, site)
-    return app.test_client()
+    client = app.test_client()
+    if is_insider:
+        client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {TOKEN}"
+    return client
 
 
 def page_of(folder: Path) -> Element:

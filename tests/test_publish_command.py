@@ -127,7 +127,7 @@ def test_a_user_without_a_name_must_say_one(
 
     monkeypatch.setattr("getpass.getuser", nobody)
     result = terminal.publish(folder)
-    assert (result.exit_code, "nobody knows who you are" in result.output) == (2, True)
+    assert (result.exit_code, "your login name is unknown" in result.output) == (2, True)
 
 
 def test_a_script_with_errors_is_told_as_by_a_check_and_not_published(
@@ -179,7 +179,7 @@ def test_whoever_was_overtaken_is_told_what_to_look_at(
     save(folder, SECOND)
     result = terminal.publish(folder)
     assert (result.exit_code, editions.newest_number()) == (1, 2)
-    assert "`ivr diff 1 2` tells what changed" in told(result)
+    assert "`ivr diff 1 2` shows what changed" in told(result)
     assert "ivr diff 1 2 säger vad som har ändrats" in told(terminal.publish(folder, lang="sv"))
     assert terminal.publish(folder, "--over", 2).exit_code == 0
 
@@ -209,7 +209,10 @@ def test_a_noted_number_that_is_none_is_told(
     note = folder / ".edition"
     note.mkdir() if noted is None else note.write_text(noted)
     result = terminal.publish(folder)
-    assert (result.exit_code, "does not hold the number of an edition" in told(result)) == (1, True)
+    assert (result.exit_code, "does not contain the number of an edition" in told(result)) == (
+        1,
+        True,
+    )
 
 
 def test_what_is_published_stays_so_where_the_number_cannot_be_noted(
@@ -292,7 +295,7 @@ def test_an_edition_is_written_into_a_new_folder(
     result = terminal("pull", folder)
     assert (result.exit_code, load(folder)) == (0, FIRST)
     assert (folder / ".edition").read_text() == "1\n"
-    assert f"{len(FIRST)} files were written, 0 were taken out." in told(result)
+    assert f"{len(FIRST)} files were written, 0 were removed." in told(result)
 
 
 def test_a_pulled_folder_holds_the_script_of_the_edition_and_keeps_what_is_none(
@@ -307,7 +310,7 @@ def test_a_pulled_folder_holds_the_script_of_the_edition_and_keeps_what_is_none(
     assert (result.exit_code, load(folder)) == (0, {**SECOND, "notes.md": b"x"})
     assert not (folder / "fi").exists()
     assert (folder / ".git").is_dir()
-    assert "1 file was written, 2 were taken out." in told(result)
+    assert "1 file was written, 2 were removed." in told(result)
 
 
 def test_an_older_edition_can_be_pulled_and_is_not_published_by_mistake(
@@ -351,7 +354,7 @@ def test_a_folder_with_other_things_is_never_emptied(
     home = tmp_path / "home"
     write_into(home, {"letters/to-karin.txt": b"Dear Karin"})
     result = terminal("pull", home, "--replace")
-    assert (result.exit_code, "holds other things than a script" in told(result)) == (2, True)
+    assert (result.exit_code, "is not empty and is not a script" in told(result)) == (2, True)
     assert load(home) == {"letters/to-karin.txt": b"Dear Karin"}
 
 
@@ -390,7 +393,10 @@ def test_a_name_from_the_database_leads_to_nowhere_outside_the_folder(
     (folder / "link").symlink_to(outside)
     damage(editions, database, {path: b"harm"})
     result = terminal("pull", folder, "--replace")
-    assert (result.exit_code, "does not belong in a script's folder" in told(result)) == (1, True)
+    assert (result.exit_code, "is not a valid name in a script's folder" in told(result)) == (
+        1,
+        True,
+    )
     assert load(folder) == full_script()
     assert not list(outside.iterdir())
     assert not (tmp_path / "outside.txt").exists() and not (folder / ".git").exists()
@@ -482,12 +488,12 @@ def test_the_history_tells_which_workers_have_the_live_edition(editions: Edition
     assert [line.split("since")[0].strip() for line in lines[start + 1 :]] == [
         "host:1  edition 2",
         "host:2  edition 1",
-        "host:3  no edition, but the folder",
+        "host:3  the folder, no edition",
     ]
     later = shown(editions, now=now + timedelta(minutes=1))
     assert later[-2:] == [
         "Edition 2 is live. No worker answers calls just now.",
-        "3 more workers have answered within the last day, and are not heard from.",
+        "3 more workers were alive within the last day and no longer report.",
     ]
 
 

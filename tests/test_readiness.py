@@ -58,7 +58,7 @@ def test_strangers_read_neither_host_nor_user_nor_path_and_who_has_the_token_rea
         service_of(app).poll()
         for wrong in ("", "another", f"{TOKEN}x"):
             told = str(readyz(app, wrong))
-            assert "database is unavailable" in told and "The folder of the script" in told
+            assert "database is unavailable" in told and "The prompts folder" in told
             for secret in ("127.0.0.1", "karin", "secret", str(folder), "sv/welcome.txt"):
                 assert secret not in told
         told = str(readyz(app, TOKEN))

@@ -14,7 +14,7 @@ from sentry_sdk.transport import Transport
 
 from ivr.errors import ConfigError
 from ivr.web import logs
-from ivr.web.sentry import scrubbed, tell_faults
+from ivr.web.sentry import init_sentry, scrub
 
 DSN = "https://0123456789abcdef0123456789abcdef@sentry.example.org/1"
 SID = "CA0123456789abcdef0123456789abcdef"
@@ -51,7 +51,7 @@ def fail(words: str) -> None:
 
 def test_a_logged_fault_is_told_without_anything_of_the_caller() -> None:
     logs.silence()
-    tell_faults(DSN, "abc123", Post)
+    init_sentry(DSN, "abc123", Post)
     sentry_sdk.set_user({"ip_address": "192.0.2.1"})
     sentry_sdk.set_tag("From", NUMBER)
     sentry_sdk.set_context("request", {"From": NUMBER})
@@ -69,7 +69,7 @@ def test_a_logged_fault_is_told_without_anything_of_the_caller() -> None:
 
 def test_a_fault_that_a_library_logged_is_told_too() -> None:
     logs.configure(json=True)
-    tell_faults(DSN, "abc123", Post)
+    init_sentry(DSN, "abc123", Post)
     try:
         raise ValueError("no such row for bo@example.se")
     except ValueError:
@@ -80,21 +80,21 @@ def test_a_fault_that_a_library_logged_is_told_too() -> None:
 
 def test_what_is_logged_without_an_exception_is_told_to_nobody() -> None:
     logs.silence()
-    tell_faults(DSN, "abc123", Post)
+    init_sentry(DSN, "abc123", Post)
     structlog.get_logger().error("line-refused", problems=["a mistake in a text"])
     assert not Post.sent
 
 
 def test_a_report_without_an_exception_is_scrubbed_too() -> None:
-    assert scrubbed({"level": "error", "user": {"id": NUMBER}}, {}) == {"level": "error"}
+    assert scrub({"level": "error", "user": {"id": NUMBER}}, {}) == {"level": "error"}
 
 
 def test_an_address_that_is_none_is_refused() -> None:
     with pytest.raises(ConfigError, match="SENTRY_DSN cannot be used"):
-        tell_faults("sesame", "abc123", Post)
+        init_sentry("sesame", "abc123", Post)
 
 
 def test_without_the_library_the_setting_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "sentry_sdk", None)
     with pytest.raises(ConfigError, match=r"ivr\[sentry\]"):
-        tell_faults(DSN, "abc123", Post)
+        init_sentry(DSN, "abc123", Post)

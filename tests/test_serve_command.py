@@ -30,7 +30,7 @@ class Server:
 
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> type[Server]:
-    monkeypatch.setattr(serve, "Instance", Server)
+    monkeypatch.setattr(serve, "Server", Server)
     Server.made = []
     return Server
 

@@ -231,7 +231,7 @@ def test_an_instance_whose_workers_all_die_ends_and_says_why_in_its_log(service:
             with suppress(ProcessLookupError):
                 os.kill(worker, signal.SIGKILL)
     assert service.process.wait(STARTS_IN) == 1
-    (ends,) = [line for line in service.lines() if line["event"] == "instance-ends"]
+    (ends,) = [line for line in service.lines() if line["event"] == "server-stopped"]
     assert "died" in ends["reason"] and "worker-died" in ends["hint"]
 
 

@@ -13,7 +13,7 @@ from scripts import full_script, nested_script, prepared, wav, with_text
 
 from ivr.statistics.call import Call, Ending
 from ivr.statistics.reading import by_sentence, report
-from ivr.statistics.report import HangUps, PathStep, Period
+from ivr.statistics.report import HangUps, Period, ReportStep
 from ivr.statistics.sentences import sentences
 from ivr.statistics.sums import MOST_SECONDS, ZONE, During, summed
 from ivr.statistics.tables import SumRow
@@ -77,7 +77,7 @@ def within(calls: Sequence[Call], start: date, end: date) -> list[Call]:
 @given(st.lists(some_calls(), max_size=30))
 def test_the_sums_are_those_of_a_plain_recount(calls: list[Call]) -> None:
     calls = within(calls, JANUARY, LAST)
-    found = report(rows_of(calls), WHOLE, PathStep.MONTH)
+    found = report(rows_of(calls), WHOLE, ReportStep.MONTH)
     whole = found.whole
     timed = [one.seconds for one in calls if one.seconds is not None]
     assert whole.calls == len(calls)
@@ -117,8 +117,8 @@ def test_the_sums_are_those_of_a_plain_recount(calls: list[Call]) -> None:
         )
 
 
-@given(st.lists(some_calls(), max_size=30), st.sampled_from(PathStep))
-def test_the_parts_of_a_period_make_up_the_whole(calls: list[Call], step: PathStep) -> None:
+@given(st.lists(some_calls(), max_size=30), st.sampled_from(ReportStep))
+def test_the_parts_of_a_period_make_up_the_whole(calls: list[Call], step: ReportStep) -> None:
     calls = within(calls, JANUARY, LAST)
     found = report(rows_of(calls), WHOLE, step)
     assert sum(span.figures.calls for span in found.spans) == len(calls)
@@ -132,12 +132,12 @@ def test_the_parts_of_a_period_make_up_the_whole(calls: list[Call], step: PathSt
 
 def test_weeks_begin_on_mondays_and_months_on_their_first_day() -> None:
     period = Period(date(2026, 1, 30), date(2026, 2, 10))
-    spans = {step: [span.start for span in report([], period, step).spans] for step in PathStep}
-    assert len(spans[PathStep.DAY]) == 12
-    assert spans[PathStep.WEEK] == [date(2026, 1, 30), date(2026, 2, 2), date(2026, 2, 9)]
-    assert spans[PathStep.MONTH] == [date(2026, 1, 30), date(2026, 2, 1)]
-    assert report([], period, PathStep.DAY).whole.average is None
-    assert report([], period, PathStep.DAY).whole.share(0) == 0
+    spans = {step: [span.start for span in report([], period, step).spans] for step in ReportStep}
+    assert len(spans[ReportStep.DAY]) == 12
+    assert spans[ReportStep.WEEK] == [date(2026, 1, 30), date(2026, 2, 2), date(2026, 2, 9)]
+    assert spans[ReportStep.MONTH] == [date(2026, 1, 30), date(2026, 2, 1)]
+    assert report([], period, ReportStep.DAY).whole.average is None
+    assert report([], period, ReportStep.DAY).whole.share(0) == 0
 
 
 def test_calls_that_were_completed_at_different_times_add_up(tmp_path: Path) -> None:

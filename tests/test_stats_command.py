@@ -65,7 +65,7 @@ def test_people_are_told_how_many_called_and_where_they_hung_up(counting: Counti
         "Freds- och säkerhetsfrämjande verksamhet",
         "svenska",
         "hörde avslutningen efter flera försök utan val",
-        "fick inget svar härifrån",
+        "hörde reservtexten eller inget alls",
         "utgåva 1",
         "utgåva ffffffff",
         "Freds- och säkerhetsfrämjande verksamhet, med inledningen (svenska, utgåva 1): 1 samtal",
@@ -178,7 +178,7 @@ def test_a_call_counts_for_the_edition_that_was_live_when_it_began(
     )
     before = editions.publish(first, author="Anna", source=Source.SHELL)
     between = editions.publish(second, author="Anna", source=Source.SHELL)
-    after = editions.go_back(1, author="Anna", source=Source.SHELL, over=2)
+    after = editions.roll_back(1, author="Anna", source=Source.SHELL, over=2)
     assert before.line == after.line
     with closing(counting.worker()) as worker:
         for number, edition in enumerate((before, between, after, after)):

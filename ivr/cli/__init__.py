@@ -1,4 +1,4 @@
-"""The commands: `ivr check`, `ivr call`, `ivr run` and the others, one file each."""
+"""The command `ivr`, with one module for each subcommand."""
 
 import importlib
 import os
@@ -32,13 +32,13 @@ COMMANDS = (
 )
 
 READER_LANGUAGE = "ivr.reader_language"
-"""Where a command's context keeps what `--lang` says."""
+"""Key of the value of `--lang` in click's context."""
 
-ABSENT = (ScriptUnreadableError, RequestError, EditionError)
+NOT_FOUND = (ScriptUnreadableError, RequestError, EditionError)
 
 
 class Commands(click.Group):
-    """The commands, each imported only when it is asked for, so that `--help` is instant."""
+    """Group that imports a command when it is used, so that `--help` is instant."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of all commands."""
@@ -53,19 +53,19 @@ class Commands(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run a command; what goes wrong on purpose is told in its own words.
+        """Run a command, and print an IVRError as click prints its own errors.
 
-        Exit 2 if what was asked for is not there, 1 if it is there and cannot be had.
+        Exit 2 if something that was asked for does not exist, 1 for other errors.
         """
         try:
             return super().invoke(ctx)
         except IVRError as error:
-            failure = NotThere if isinstance(error, ABSENT) else Failure
+            failure = NotFound if isinstance(error, NOT_FOUND) else Failure
             raise failure(error, ctx.meta.get(READER_LANGUAGE) or reader_language()) from error
 
 
 class Failure(click.ClickException):
-    """Ends a command with the words of an error, in the reader's language."""
+    """An IVRError in the reader's language, as an exception that click prints."""
 
     def __init__(self, error: IVRError, language: str) -> None:
         from ivr.i18n import translator  # here, so that --help is instant
@@ -74,12 +74,12 @@ class Failure(click.ClickException):
         self._head = translator(language).gettext("Error")
 
     def show(self, file: IO[Any] | None = None) -> None:
-        """Print it, as click prints its own."""
+        """Print the error, with a translated prefix."""
         click.echo(f"{self._head}: {self.format_message()}", file=file, err=file is None)
 
 
-class NotThere(Failure):
-    """What was asked for is not there."""
+class NotFound(Failure):
+    """Something that was asked for does not exist."""
 
     exit_code = 2
 
@@ -87,11 +87,11 @@ class NotThere(Failure):
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="ivr")
 def main() -> None:
-    """The phone menu of an information line: check it, call it, run it."""
+    """Check, try, run and publish the phone menu of an information line."""
 
 
 def reader_language() -> str:
-    """Return the language of the person at the terminal: sv or en, from the environment."""
+    """Return the language of the environment's locale, sv or en."""
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if locale := os.environ.get(name):
             return "sv" if locale.lower().startswith("sv") else "en"
@@ -99,5 +99,5 @@ def reader_language() -> str:
 
 
 def colours() -> bool:
-    """Tell whether output may be coloured: on a terminal only."""
+    """Return whether to colour output: on a terminal, unless NO_COLOR is set."""
     return sys.stdout.isatty() and "NO_COLOR" not in os.environ

@@ -1,4 +1,4 @@
-"""`ivr call`: a call in the terminal, through a simulated telephone, to the real application."""
+"""`ivr call`: a simulated call in the terminal."""
 
 import os
 import secrets
@@ -33,7 +33,7 @@ from ivr.settings import from_environment
 from ivr.web import logs
 
 ORIGIN = "https://ivr.invalid"
-"""What an application in this process believes to be its address; nothing is sent to it."""
+"""PUBLIC_URL of the application in this process; nothing is sent to it."""
 
 WIDEST = 100
 SILENT_KEYS = (" ", "w")
@@ -43,32 +43,33 @@ ESCAPE = "\x1b"
 
 
 class NoKeyboardError(IVRError):
-    """There is no terminal, so nobody can press a key."""
+    """There is no terminal to read keys from."""
 
     def __init__(self) -> None:
         super().__init__(
-            "There is no terminal to press keys at. Run this in one, or say which keys to press: "
+            "There is no terminal to read keys from. Run the command in one, or give the keys: "
             '--keys "5 7 w"'
         )
 
 
 @click.command()
 @click.option(
-    "--keys", help='Keys to press: "5 7 8 w", where w is silence. Else they are asked for.'
+    "--keys",
+    help='Keys to press, such as "5 7 8 w"; w is silence. Default: ask for them.',
 )
-@click.option("--url", help="Call a running service at this origin instead of the script itself.")
+@click.option("--url", help="Call a running service at this origin instead of the script.")
 @click.option("--prompts", envvar="IVR_PROMPTS", default="prompts", type=click.Path(path_type=Path))
 @click.option(
     "--silence",
     type=click.Choice([delivery.name.lower().replace("_", "-") for delivery in SilenceDelivery]),
     default="action",
-    help="How silence reaches the line: which way Twilio takes is not verified.",
+    help="How the simulated Twilio reports silence; which way the real one does is not verified.",
 )
 @language_option
 def command(keys: str | None, url: str | None, prompts: Path, silence: str, lang: str) -> None:
-    """Call the line, and show what the caller hears and the seconds that have passed.
+    """Call the line, and print what the caller hears, with times.
 
-    The seconds are estimates from the text, or the length of a recording.
+    Times are estimated from the text, or the length of a recording.
     """
     exchange = _http(url) if url else _in_process(prompts)
     delivery = SilenceDelivery[silence.upper().replace("-", "_")]
@@ -90,7 +91,7 @@ def command(keys: str | None, url: str | None, prompts: Path, silence: str, lang
 
 
 class _Printer:
-    """Prints what happened since it last printed."""
+    """Prints the events of a call that were not printed yet."""
 
     def __init__(self, telephone: Telephone, transcript: Transcript) -> None:
         self._telephone = telephone
@@ -131,9 +132,9 @@ def _converse(telephone: Telephone, printer: _Printer, lang: str) -> None:
 
 
 def _keys() -> Iterator[str]:
-    """Keys as they are pressed, without those that mean nothing here; at the end, hanging up.
+    """Yield keys as they are pressed, ignoring all others; end of input hangs up.
 
-    Raises NoKeyboardError where there is no terminal to press them at.
+    Raises NoKeyboardError without a terminal.
     """
     while True:
         try:
@@ -142,7 +143,7 @@ def _keys() -> Iterator[str]:
             pressed = HANG_UP
         except OSError as error:
             raise NoKeyboardError from error
-        if not pressed.startswith(ESCAPE):  # an arrow or the like, which has digits in it
+        if not pressed.startswith(ESCAPE):  # arrow keys send sequences with digits
             yield from (key for key in pressed if key in {*HANG_UP_KEYS, *SILENT_KEYS, *KEYS})
 
 
@@ -155,7 +156,7 @@ def _in_process(prompts: Path) -> Exchange:
 
 
 def _http(url: str) -> Exchange:
-    """Sign what is sent if the environment has the token, as a service with a guard needs."""
+    """Call a service over HTTP; requests are signed if TWILIO_AUTH_TOKEN is set."""
     token = os.environ.get("TWILIO_AUTH_TOKEN")
     return HTTPExchange(url, token=token, signed_origin=os.environ.get("PUBLIC_URL"))
 
@@ -172,7 +173,7 @@ def _seconds(spoken: Spoken) -> float:
 def _play_seconds(exchange: Exchange, address: str) -> float:
     sound = listen(exchange.request("GET", address, {}).body)
     if sound is None:
-        raise CallError(f"What is at {address} is no sound.")
+        raise CallError(f"{address} is not a recording.")
     return sound.seconds
 
 

@@ -1,13 +1,11 @@
 """`ivr diff`: what callers hear differently from one script to another."""
 
-import json
-import shutil
 import sys
 
 import click
 
-from ivr.cli import colours
 from ivr.cli.options import language_option
+from ivr.cli.output import page, print_json, print_lines
 from ivr.errors import IVRError
 
 DIFFERS = 1
@@ -26,19 +24,18 @@ TROUBLE = 2
 )
 @language_option
 def command(old: str, new: str, form: str, lang: str) -> None:
-    """Say what callers hear differently in NEW than in OLD.
+    """Show what callers hear differently in NEW than in OLD.
 
-    Each is a folder of a script, the number of an edition, or the word live for the edition
-    that answers calls now. A folder that is called so is written ./live.
+    Each is the folder of a script, the number of an edition, or the word live for the edition
+    that answers calls now. Write ./live for a folder of that name.
 
-    Exit 0 if they hear no difference, 1 if they do, 2 if one of the two cannot be read.
+    Exit 0 if callers hear no difference, 1 if they do, 2 if one of the two cannot be read.
     """
     from ivr.cli.editions import edition_named  # here, so that --help is instant
     from ivr.reports.diff.compare import compare
     from ivr.reports.diff.objects import comparison_object
     from ivr.reports.diff.sources import line_of
     from ivr.reports.diff.text import text
-    from ivr.terminal import Page
 
     try:
         before, after = (line_of(name, lang, before=[edition_named]) for name in (old, new))
@@ -48,9 +45,7 @@ def command(old: str, new: str, form: str, lang: str) -> None:
     found = compare(before, after)
     heads = ((old, before.edition), (new, after.edition))
     if form == "json":
-        click.echo(json.dumps(comparison_object(*heads, found), ensure_ascii=False, indent=2))
+        print_json(comparison_object(*heads, found))
     else:
-        page = Page(shutil.get_terminal_size().columns, colours())
-        for line in text(*heads, found, lang, page):
-            click.echo(line)
+        print_lines(text(*heads, found, lang, page()))
     sys.exit(DIFFERS if found.is_heard else 0)

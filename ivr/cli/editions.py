@@ -1,9 +1,8 @@
-"""What the commands around editions have in common: the database, who publishes, and why."""
+"""Code shared by the commands for editions: database, options and messages."""
 
 import getpass
 import os
 import re
-import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,25 +10,24 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from ivr.cli import colours
 from ivr.cli.options import AnyFunction
+from ivr.cli.output import page, print_lines, print_message
 from ivr.errors import EditionError
-from ivr.i18n import N_, translator
+from ivr.i18n import N_
 
 if TYPE_CHECKING:
     from ivr.publishing.edition import ApprovalRequest
     from ivr.publishing.editions import Editions
     from ivr.script.files import Files
-    from ivr.terminal import Page
 
 LONGEST_NAME = 200
-"""As many characters as the database keeps."""
+"""Length of the database's column."""
 
 NUMBER = click.IntRange(1, 2**31 - 1)
 LIVE = "live"
 
 PENDING = 3
-"""The exit code where nothing is live before another person has approved it."""
+"""Exit code if another person must approve first."""
 
 SAME = N_("Nothing was published: edition %(number)s is live already, and has the same content.")
 REQUESTED = N_(
@@ -42,7 +40,7 @@ NAME = re.compile(rf"{LIVE}|[1-9][0-9]{{0,8}}")
 
 @contextmanager
 def open_editions() -> "Iterator[Editions]":
-    """Give the editions of the database that the environment names; raises ConfigError."""
+    """Open the editions of the database in DATABASE_URL; raises ConfigError."""
     from ivr.database import Database  # here, so that --help is instant
     from ivr.publishing.editions import Editions
     from ivr.settings import storage_from
@@ -55,9 +53,9 @@ def open_editions() -> "Iterator[Editions]":
 
 
 def edition_named(name: str) -> "Files | None":
-    """Return the files of the edition `live`, or of one by its number; None for other names.
+    """Return the files of the edition `live` or of a number; None for other names.
 
-    Raises EditionError if there is no such edition, and DatabaseUnavailableError.
+    Raises EditionError if the edition does not exist, and DatabaseUnavailableError.
     """
     if not NAME.fullmatch(name):
         return None
@@ -74,63 +72,49 @@ def live_number(editions: "Editions") -> int:
 
 
 def author_option(function: AnyFunction) -> AnyFunction:
-    """Take who publishes: the login name unless given."""
+    """Add the option `--author`, the login name by default."""
     return click.option(
-        "--author", callback=_author, help="Who publishes; your login name unless given."
+        "--author", callback=_author, help="Who publishes. Default: your login name."
     )(function)
 
 
 def note_option(*, required: bool) -> Callable[[AnyFunction], AnyFunction]:
-    """Take what an edition is for."""
+    """Add the option `--note`, which says what an edition changes."""
     return click.option(
         "--note",
         required=required,
-        callback=_words,
-        help="What is new, and why. It stays on record.",
+        callback=_text,
+        help="What is new, and why. It is kept with the edition.",
     )
 
 
-def tell(language: str, message: str, **values: object) -> None:
-    """Print a message in the reader's language."""
-    for line in page().wrap(translator(language).gettext(message, **values)):
-        click.echo(line)
-
-
-def tell_refused(files: "Files", language: str) -> None:
-    """Print what is wrong with a script, as `ivr check` does."""
+def print_findings(files: "Files", language: str) -> None:
+    """Print the findings of a script, as `ivr check` does."""
     from ivr.checks.check import check_script
     from ivr.reports.check import text
 
-    for line in text.report(check_script(files, spelling=True), files, language, page()):
-        click.echo(line)
+    print_lines(text.report(check_script(files, spelling=True), files, language, page()))
 
 
 def exit_with_request(request: "ApprovalRequest", language: str) -> NoReturn:
-    """Print which request waits for approval, and by whom; exit 3."""
-    tell(language, REQUESTED, number=request.id)
+    """Print the number of a pending approval request, and exit 3."""
+    print_message(language, REQUESTED, number=request.id)
     sys.exit(PENDING)
-
-
-def page() -> "Page":
-    """Return the page that the terminal shows."""
-    from ivr.terminal import Page
-
-    return Page(shutil.get_terminal_size().columns, colours())
 
 
 def _author(context: click.Context, option: click.Parameter, given: str | None) -> str:
     try:
-        name = _words(context, option, getpass.getuser() if given is None else given)
+        name = _text(context, option, getpass.getuser() if given is None else given)
     except (OSError, KeyError) as error:  # a container's user may have no name
-        raise click.BadParameter("nobody knows who you are; say it") from error
+        raise click.BadParameter("your login name is unknown; give --author") from error
     if not 0 < len(name) <= LONGEST_NAME:
         raise click.BadParameter(f"a name has 1 to {LONGEST_NAME} characters")
     return name
 
 
-def _words(context: click.Context, option: click.Parameter, given: str | None) -> str:
-    """What a terminal hands on need not be text; what is kept must be."""
+def _text(context: click.Context, option: click.Parameter, given: str | None) -> str:
+    """Strip a value, and refuse bytes that are not UTF-8."""
     try:
         return (given or "").strip().encode().decode()
     except UnicodeEncodeError as error:
-        raise click.BadParameter("it is no text in UTF-8") from error
+        raise click.BadParameter("not valid UTF-8") from error

@@ -1,4 +1,4 @@
-"""`ivr fallback`: the static fault document, to be hosted somewhere else."""
+"""`ivr fallback`: print the static fault document."""
 
 from pathlib import Path
 
@@ -13,10 +13,10 @@ from ivr.twilio.twiml import render_fault
 @click.command()
 @folder_argument
 def command(folder: Path) -> None:
-    """Print the document that callers hear when this service cannot be reached.
+    """Print the TwiML document for calls while this service cannot be reached.
 
-    Host it on another machine, at another provider, and set it as the number's fallback URL
-    with the method GET.
+    Host it on another machine at another provider, and set it as the number's fallback URL with
+    the method GET.
     """
     document = render_fault(open_line(load(folder)))
     click.echo(document, nl=False)

@@ -1,11 +1,10 @@
-"""`ivr history`: every edition, which workers answer with the live one, and what waits."""
-
-import json
+"""`ivr history`: list editions, workers and pending approval requests."""
 
 import click
 
-from ivr.cli.editions import open_editions, page
+from ivr.cli.editions import open_editions
 from ivr.cli.options import language_option
+from ivr.cli.output import page, print_json, print_lines
 
 
 @click.command()
@@ -18,10 +17,9 @@ from ivr.cli.options import language_option
 )
 @language_option
 def command(form: str, lang: str) -> None:
-    """List the published editions, the newest first, the workers that answer calls, and what
-    waits for approval.
+    """List editions (newest first), workers and pending approval requests.
 
-    Times are local in a table, and UTC in JSON.
+    Times are local in text and UTC in JSON.
     """
     from ivr.database import now
     from ivr.publishing.history import history_object, history_text
@@ -30,8 +28,6 @@ def command(form: str, lang: str) -> None:
         published, workers = editions.history(), editions.workers()
         requests = editions.requests()
     if form == "json":
-        told = history_object(published, workers, requests)
-        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
-        return
-    for line in history_text(published, workers, requests, lang, page(), now=now()):
-        click.echo(line)
+        print_json(history_object(published, workers, requests))
+    else:
+        print_lines(history_text(published, workers, requests, lang, page(), now=now()))

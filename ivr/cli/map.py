@@ -1,4 +1,4 @@
-"""`ivr map`: the call flow as a picture."""
+"""`ivr map`: draw the call flow."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 import click
 
 from ivr.cli.options import folder_argument, language_option
-from ivr.errors import IVRError, RequestError, ScriptRefusedError
+from ivr.cli.output import write
+from ivr.errors import RequestError, ScriptRefusedError
 from ivr.i18n import N_
 
 if TYPE_CHECKING:
@@ -58,17 +59,12 @@ def command(folder: Path, form: str, language: str | None, output: Path | None, 
     drawing = draw(chart, Frame(chart, lang))
     if output is None:
         click.echo(drawing, nl=False)
-        return
-    try:
-        output.write_text(drawing, encoding="utf-8")
-    except OSError as error:
-        raise IVRError(
-            N_("%(output)s cannot be written: %(reason)s."), output=output, reason=error.strerror
-        ) from error
+    else:
+        write(drawing, output)
 
 
 def _line(folder: Path, lang: str) -> "Line":
-    """The line of a script; raises ScriptRefusedError that lists what keeps it from being read."""
+    """The line of a script; raises ScriptRefusedError with the errors if it cannot be read."""
     from ivr.checks.check import in_a_line
     from ivr.script.files import load
     from ivr.script.finding import Severity

@@ -1,4 +1,4 @@
-"""Options and arguments that several commands have."""
+"""Options and arguments shared by commands."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +13,7 @@ AnyFunction = TypeVar("AnyFunction", bound=Callable[..., object])
 
 
 def folder_argument(function: AnyFunction) -> AnyFunction:
-    """Take the folder of a script: DIR, else IVR_PROMPTS, else `prompts`."""
+    """Add the argument DIR, the folder of a script: IVR_PROMPTS or `prompts` by default."""
     return click.argument(
         "folder",
         metavar="[DIR]",
@@ -24,17 +24,17 @@ def folder_argument(function: AnyFunction) -> AnyFunction:
 
 
 def language_option(function: AnyFunction) -> AnyFunction:
-    """Take the language to tell people things in."""
+    """Add the option `--lang`, the language of the output."""
     return click.option(
         "--lang",
         type=click.Choice(tuple(LANGUAGES)),
         default=reader_language,
         callback=_remember,
-        help="The language of what is printed; the environment's unless given.",
+        help="Language of the output. Default: from LANG.",
     )(function)
 
 
 def _remember(context: click.Context, _: click.Parameter, language: str) -> str:
-    """Keep the language for what goes wrong later."""
+    """Keep the language for error messages."""
     context.meta[READER_LANGUAGE] = language
     return language

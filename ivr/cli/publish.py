@@ -1,4 +1,4 @@
-"""`ivr publish`: a folder becomes the live edition."""
+"""`ivr publish`: publish a folder as the next edition."""
 
 import sys
 from pathlib import Path
@@ -13,10 +13,10 @@ from ivr.cli.editions import (
     exit_with_request,
     note_option,
     open_editions,
-    tell,
-    tell_refused,
+    print_findings,
 )
 from ivr.cli.options import language_option
+from ivr.cli.output import print_message
 from ivr.errors import IVRError, OvertakenError, ScriptRefusedError
 from ivr.i18n import N_
 
@@ -37,14 +37,14 @@ PUBLISHED = N_("Edition %(number)s is published. Within two seconds the line ans
 @click.option(
     "--over",
     type=NUMBER,
-    help="The edition that DIR builds on; the one that was pulled into it unless given.",
+    help="The edition that DIR builds on. Default: the one that was pulled into it.",
 )
 @language_option
 def command(folder: Path, note: str, author: str, over: int | None, lang: str) -> None:
     """Publish the script in DIR as the next edition.
 
-    Exit 1 and nothing changes if it has errors, or if somebody published another edition since
-    the one that DIR builds on. Exit 3 if another person must approve it in the studio first.
+    Exit 1 if it has errors, or if another edition was published since the one that DIR builds
+    on; nothing changes then. Exit 3 if another person must approve it in the studio first.
     """
     from ivr.publishing.edition import ApprovalRequest
     from ivr.publishing.folder import edition_below
@@ -59,11 +59,11 @@ def command(folder: Path, note: str, author: str, over: int | None, lang: str) -
         try:
             outcome = _publish(editions, files, author, note, over, folder)
         except ScriptRefusedError:
-            tell_refused(files, lang)
+            print_findings(files, lang)
             sys.exit(REFUSED)
     if isinstance(outcome, ApprovalRequest):
         exit_with_request(outcome, lang)
-    tell(lang, PUBLISHED if outcome.number > before else SAME, number=outcome.number)
+    print_message(lang, PUBLISHED if outcome.number > before else SAME, number=outcome.number)
     try:
         note_edition(folder, outcome.number)
     except IVRError as error:  # it is published all the same
@@ -88,9 +88,9 @@ def _overtaken(folder: Path, over: int, live: int) -> OvertakenError:
     if not over:
         return OvertakenError(
             N_(
-                "Nobody noted which edition %(folder)s builds on, and edition %(live)s is "
-                "live. Look at `ivr diff live %(folder)s`; if it says what is meant, "
-                "publish with --over %(live)s."
+                "It is not known which edition %(folder)s builds on, and edition %(live)s is "
+                "live. Check the changes with `ivr diff live %(folder)s`, then publish with "
+                "--over %(live)s."
             ),
             folder=folder,
             live=live,
@@ -98,8 +98,8 @@ def _overtaken(folder: Path, over: int, live: int) -> OvertakenError:
     return OvertakenError(
         N_(
             "Edition %(live)s was published after edition %(over)s, on which "
-            "%(folder)s builds. `ivr diff %(over)s %(live)s` tells what changed. Put "
-            "it into %(folder)s too, and publish with --over %(live)s."
+            "%(folder)s builds. `ivr diff %(over)s %(live)s` shows what changed. Make "
+            "the same changes in %(folder)s, and publish with --over %(live)s."
         ),
         live=live,
         over=over,

@@ -1,12 +1,13 @@
-"""`ivr pull`: an edition is written into a folder, to be changed there."""
+"""`ivr pull`: write an edition to a folder."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from ivr.cli.editions import NUMBER, live_number, open_editions, tell
+from ivr.cli.editions import NUMBER, live_number, open_editions
 from ivr.cli.options import language_option
+from ivr.cli.output import print_message
 from ivr.errors import IVRError
 from ivr.i18n import N_, translator
 
@@ -17,14 +18,14 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.option("--edition", type=NUMBER, help="Its number; the live one unless given.")
-@click.option("--replace", is_flag=True, help="Replace what was never published, too.")
+@click.option("--edition", type=NUMBER, help="Its number. Default: the live edition.")
+@click.option("--replace", is_flag=True, help="Replace a script that was never published, too.")
 @language_option
 def command(folder: Path, edition: int | None, replace: bool, lang: str) -> None:
-    """Make DIR hold the script of an edition.
+    """Write the script of an edition to DIR.
 
-    `ivr publish DIR` then knows on which edition it builds. A folder whose content was never
-    published is left as it is, unless with --replace.
+    `ivr publish DIR` then knows which edition it builds on. A folder with a script that was
+    never published is not overwritten without --replace.
     """
     from ivr.publishing.folder import held_by, pull
 
@@ -35,11 +36,11 @@ def command(folder: Path, edition: int | None, replace: bool, lang: str) -> None
         if not replace:
             _check_published(editions, held, folder)
     pulled = pull(folder, number, files, held)
-    tell(lang, N_("Edition %(number)s is in %(folder)s."), number=number, folder=folder)
+    print_message(lang, N_("Edition %(number)s is in %(folder)s."), number=number, folder=folder)
     ngettext = translator(lang).ngettext
     written = ngettext("%(count)s file was written", "%(count)s files were written", pulled.written)
-    removed = ngettext("%(count)s was taken out", "%(count)s were taken out", pulled.removed)
-    tell(lang, N_("%(written)s, %(removed)s."), written=written, removed=removed)
+    removed = ngettext("%(count)s was removed", "%(count)s were removed", pulled.removed)
+    print_message(lang, N_("%(written)s, %(removed)s."), written=written, removed=removed)
 
 
 def _check_published(editions: "Editions", held: "Files", folder: Path) -> None:
@@ -48,7 +49,7 @@ def _check_published(editions: "Editions", held: "Files", folder: Path) -> None:
     if held and not editions.known(fingerprint(held)):
         raise IVRError(
             N_(
-                "%(folder)s holds a script that was never published, and would be lost. "
+                "%(folder)s contains a script that was never published and would be lost. "
                 "Publish it first, name another folder, or give --replace."
             ),
             folder=folder,

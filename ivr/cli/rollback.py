@@ -1,4 +1,4 @@
-"""`ivr rollback`: an earlier edition is published again."""
+"""`ivr rollback`: publish an earlier edition again."""
 
 import sys
 
@@ -11,10 +11,10 @@ from ivr.cli.editions import (
     exit_with_request,
     note_option,
     open_editions,
-    tell,
-    tell_refused,
+    print_findings,
 )
 from ivr.cli.options import language_option
+from ivr.cli.output import print_message
 from ivr.errors import ScriptRefusedError
 from ivr.i18n import N_
 
@@ -33,28 +33,29 @@ RESTORED = N_(
 @click.option(
     "--over",
     type=NUMBER,
-    help="The edition that you saw as the live one; the one that is live now unless given.",
+    help="The live edition as you saw it. Default: the one that is live now.",
 )
 @language_option
 def command(number: int, note: str, author: str, over: int | None, lang: str) -> None:
-    """Publish edition N again, as the next one; nothing is lost.
+    """Publish edition N again, as the next edition.
 
-    Exit 2 if there is no such edition, 1 if rules that came later find errors in it or if
-    somebody published after the edition given as --over, and 3 if another person must approve
-    it in the studio first.
+    Exit 2 if there is no such edition, 1 if newer rules find errors in it or if somebody
+    published after the edition given as --over, and 3 if another person must approve it in the
+    studio first.
     """
     from ivr.publishing.edition import ApprovalRequest, Source
 
     with open_editions() as editions:
         before = editions.newest_number()
         try:
-            outcome = editions.go_back(
+            outcome = editions.roll_back(
                 number, author=author, source=Source.SHELL, note=note, over=over or before
             )
         except ScriptRefusedError:
-            tell_refused(editions.files(number), lang)
+            print_findings(editions.files(number), lang)
             sys.exit(REFUSED)
     if isinstance(outcome, ApprovalRequest):
         exit_with_request(outcome, lang)
     message = RESTORED if outcome.number > before else SAME
-    tell(lang, message, number=outcome.number, restores=number, replaced=outcome.number - 1)
+    replaced = outcome.number - 1
+    print_message(lang, message, number=outcome.number, restores=number, replaced=replaced)

@@ -1,15 +1,13 @@
-"""`ivr rules`: what a script is held against."""
+"""`ivr rules`: list or explain the rules that scripts are checked against."""
 
-import json
 import re
-import shutil
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
 
-from ivr.cli import colours
 from ivr.cli.options import language_option
+from ivr.cli.output import page, print_json, print_lines
 from ivr.errors import RequestError
 from ivr.i18n import N_, translator
 
@@ -25,21 +23,17 @@ def command(rule: str | None, form: str, lang: str) -> None:
     """List the rules with their thresholds and sources, or explain one: R21, or 21."""
     from ivr.checks.rules import all_rules
     from ivr.reports.check.rulebook import Rulebook, rules_object
-    from ivr.terminal import Page  # here, so that --help is instant
 
     chosen = all_rules() if rule is None else (_named(rule, all_rules()),)
     if form == "json":
-        told = rules_object(chosen, lang, len(all_rules()))
-        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        print_json(rules_object(chosen, lang, len(all_rules())))
         return
-    page = Page(shutil.get_terminal_size().columns, colours())
-    book = Rulebook(chosen, translator(lang), page)
-    for line in book.all() if rule is None else book.one(chosen[0]):
-        click.echo(line)
+    book = Rulebook(chosen, translator(lang), page())
+    print_lines(book.all() if rule is None else book.one(chosen[0]))
 
 
 def _named(name: str, rules: "Sequence[Rule]") -> "Rule":
-    """The rule of a name; raises RequestError that says which is most like it."""
+    """Return the rule of a name or number; raises RequestError with the nearest one."""
     from ivr.script.tables import nearest
 
     number = re.fullmatch(r"[Rr]?0*(\d{1,3})", name.strip())

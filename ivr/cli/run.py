@@ -1,4 +1,4 @@
-"""`ivr run`: the development server, for this machine alone."""
+"""`ivr run`: the development server, on loopback only."""
 
 import os
 import secrets
@@ -17,12 +17,12 @@ from ivr.twilio.guard import NoGuard
 from ivr.web import logs
 
 KEPT = ("DATABASE_URL", "IVR_DATA")
-"""What the surroundings may set here too; everything else is for real calls."""
+"""Settings taken from the environment; all others are for production."""
 
 BANNER = """\
 DEVELOPMENT SERVER: signatures are NOT checked. Only this machine can reach it.
 
-  A telephone to try:  {url}/studio/phone
+  The test phone:      {url}/studio/phone
   The studio:          {url}/studio
   The menu in print:   {url}/
   Call it:             make call URL={url}      (in another terminal)
@@ -38,11 +38,11 @@ Stop with Ctrl-C.
 @click.option("--port", type=click.IntRange(0, 65535), envvar="PORT", default=8000)
 @click.option("--prompts", envvar="IVR_PROMPTS", default="prompts", type=click.Path(path_type=Path))
 def command(host: str, port: int, prompts: Path) -> None:
-    """Serve the line on this machine, without a Twilio account and without signatures."""
+    """Serve the line on this machine only, without a Twilio account and without signatures."""
     if not is_loopback(host):
         raise ConfigError(
-            f"ivr run serves this machine alone, and {host} can be reached from others. "
-            "Use --host 127.0.0.1, or `ivr serve` with a token for real calls."
+            f"ivr run does not check signatures, and {host} can be reached from other machines. "
+            "Use --host 127.0.0.1, or `ivr serve` for real calls."
         )
     listening = _listen(host, port)
     address = f"[{host}]" if ":" in host else host
@@ -79,12 +79,12 @@ def _listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         raise ConfigError(
             f"Cannot listen on {host}, port {port}: {error.strerror}. "
-            "Stop what listens there, or choose another port: make run PORT=8001"
+            "Stop the program that uses it, or choose another port: make run PORT=8001"
         ) from error
 
 
 class _Quiet(WSGIRequestHandler):
-    """Leaves the log to the service itself, which says what a turn led to."""
+    """Does not log requests: the application logs every turn."""
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Say nothing."""
+        """Log nothing."""

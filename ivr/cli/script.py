@@ -1,4 +1,4 @@
-"""`ivr script`: the whole script in print, for reading aloud and for sign-off."""
+"""`ivr script`: print the whole script, for reading aloud and for sign-off."""
 
 import sys
 from pathlib import Path
@@ -8,7 +8,8 @@ import click
 
 from ivr.cli import colours
 from ivr.cli.options import folder_argument, language_option
-from ivr.errors import IVRError, RequestError
+from ivr.cli.output import write
+from ivr.errors import RequestError
 from ivr.i18n import N_
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ ALL = "all"
     "--language",
     default=ALL,
     metavar="CODE|all",
-    help="Print one language of the script, such as sv; all unless given.",
+    help="Print one language of the script, such as sv. Default: all.",
 )
 @click.option("--side-by-side", is_flag=True, help="Print the first language beside the others.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to this file.")
@@ -41,8 +42,8 @@ def command(
 ) -> None:
     """Print the script in DIR: every text with its key, seconds, LIX, notes and last change.
 
-    Exit 0 if it may be published, 1 if it has errors and is printed as far as it goes, 2 if
-    there is none. DIR is IVR_PROMPTS, or prompts, unless given.
+    Exit 0 if it may be published, 1 if it has errors (it is printed as far as possible), 2 if
+    there is no script. DIR is IVR_PROMPTS or prompts by default.
     """
     from ivr.checks.check import check_script  # here, so that --help is instant
     from ivr.reports.script.changes import last_changes
@@ -57,7 +58,7 @@ def command(
     if output is None:
         click.echo(written)
     else:
-        _save(written, output)
+        write(f"{written}\n", output)
     sys.exit(MUST_NOT_BE_PUBLISHED if printed.errors else 0)
 
 
@@ -87,12 +88,3 @@ def _written(printed: "Printout", form: str, lang: str, *, beside: bool, colour:
         return html(printed, lang, beside=beside)
     page = Page(colour=colour and colours())
     return "\n".join(text(printed, lang, page, beside=beside))
-
-
-def _save(written: str, output: Path) -> None:
-    try:
-        output.write_text(f"{written}\n", encoding="utf-8")
-    except OSError as error:
-        raise IVRError(
-            N_("%(output)s cannot be written: %(reason)s."), output=output, reason=error.strerror
-        ) from error

@@ -1,4 +1,4 @@
-"""`ivr serve`: the production server, for real calls."""
+"""`ivr serve`: the production server."""
 
 import gc
 import multiprocessing
@@ -10,7 +10,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
-import ivr.app  # noqa: F401 # before workers are forked: one that is replaced answers sooner
+import ivr.app  # noqa: F401 # imported before workers are forked, so that restarts are quick
 from ivr.checks.spelling import load
 from ivr.database import Database
 from ivr.errors import ConfigError
@@ -19,43 +19,43 @@ from ivr.publishing.live.cache import EditionCache
 from ivr.publishing.live.startup import open_first
 from ivr.settings import from_environment
 from ivr.web import logs
-from ivr.web.server import Instance
+from ivr.web.server import Server
 
 THREADS = 256
-"""Per worker. A client that sends its body slowly holds one; they start on demand."""
+"""Per worker, started on demand. A client that sends its body slowly occupies one."""
 
 CONNECTIONS = 1_024
-"""Per worker, idle ones too; more wait in the backlog."""
+"""Per worker, including idle ones; more wait in the backlog."""
 
 HEAD_MILLISECONDS = 15_000
-"""As long as Twilio itself waits for a webhook."""
+"""Time limit for request headers: as long as Twilio waits for a webhook."""
 
 STOP_SECONDS = 20
-"""After SIGTERM; a client that never finishes its request does not hold up a stop."""
+"""Time limit after SIGTERM, for clients that never finish a request."""
 
-LOG = {"class": "ivr.web.logs.FromLibraries"}
-"""Where the server's own words go: into the service's log, in its form."""
+LOG = {"class": "ivr.web.logs.LibraryHandler"}
+"""Log handler for granian's own messages."""
 
 
 @click.command()
 def command() -> None:
-    """Answer real calls: signatures are checked, and every setting comes from the environment.
+    """Answer real calls. Checks signatures, and takes all settings from the environment.
 
-    Listens on all addresses at PORT. On SIGTERM every request that has come in is answered
-    first. Why this server and these options: docs/servers.md.
+    Listens on all addresses at PORT. On SIGTERM, requests that have arrived are answered before
+    it stops. See docs/servers.md.
     """
     settings = from_environment(os.environ)
-    # What is wrong is told once and here, not by each worker.
+    # Open everything once here, so that errors are reported once and not by each worker.
     database = Database(settings.database_address)
     opening = open_first(settings.prompts, Editions(database), EditionCache(settings.edition_cache))
     database.close()
     _check_port(settings.port)
-    if settings.secret_key:  # the studio checks spelling; workers that are forked share the words
+    if settings.secret_key:  # for the studio's spelling check; forked workers share the words
         load(opening.line.languages)
     logs.configure(json=True)
-    # Python 3.14 would begin each worker from nothing: slower, and nothing of its memory shared.
+    # The default of Python 3.14 is slower and shares no memory between workers.
     multiprocessing.set_start_method("fork", force=True)
-    server = Instance(
+    server = Server(
         "ivr.wsgi:app",
         address="0.0.0.0",
         port=settings.port,
@@ -65,7 +65,7 @@ def command() -> None:
         backlog=2 * CONNECTIONS,
         backpressure=CONNECTIONS,
         http=HTTPModes.http1,
-        # A kept connection may be closed on a stop while a request is on its way in it.
+        # Kept connections could be closed on a stop while a request arrives.
         http1_settings=HTTP1Settings(keep_alive=False, header_read_timeout=HEAD_MILLISECONDS),
         websockets=False,
         log_level=LogLevels.warning,
@@ -73,15 +73,15 @@ def command() -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS,
     )
-    gc.freeze()  # so that workers share what is there by now, and no collection looks at it
+    gc.freeze()  # workers share the objects that exist now, and collections skip them
     server.serve()
 
 
 def _check_port(port: int) -> None:
     try:
-        socket.create_server(("0.0.0.0", port)).close()  # granian itself would share the port
+        socket.create_server(("0.0.0.0", port)).close()  # granian would share a used port
     except OSError as error:
         raise ConfigError(
             f"Cannot listen at port {port}: {error.strerror}. "
-            "Stop what listens there, or set PORT to another one."
+            "Stop the program that uses it, or set PORT to another one."
         ) from error

@@ -1,4 +1,4 @@
-"""`ivr settings`: what can be set, what is set, and where that comes from."""
+"""`ivr settings`: print all settings with value, source and meaning."""
 
 import os
 import re
@@ -12,12 +12,12 @@ from ivr.settings import Settings, from_environment
 
 HIDDEN = "********"
 CREDENTIALS = re.compile("//.*@")
-"""Credentials in an address are hidden, although none belong there."""
+"""Credentials in a URL, which are hidden."""
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A setting for display; `value` is never a secret's."""
+    """A setting for display; the values of secrets are masked."""
 
     name: str
     value: str
@@ -27,7 +27,7 @@ class Setting:
 
 @click.command()
 def command() -> None:
-    """Print every setting with its value, its source and its meaning; never a secret."""
+    """Print every setting with value, source and meaning. Secrets are masked."""
     for setting in explain(os.environ):
         click.echo(f"{setting.name} = {setting.value or '(nothing)'}  [{setting.source}]")
         click.echo(f"    {setting.meaning}")
@@ -38,7 +38,7 @@ def command() -> None:
 
 
 def explain(environment: Mapping[str, str]) -> Iterator[Setting]:
-    """Yield every setting with its value, where the value comes from, and its meaning."""
+    """Yield every setting with value, source and meaning, required ones first."""
     for field in sorted(Settings.model_fields.values(), key=lambda field: not field.is_required()):
         name = str(field.alias)
         value, source = environment.get(name, ""), "environment"

@@ -1,4 +1,4 @@
-"""`ivr staff`: who may come into the studio."""
+"""`ivr staff`: manage the studio's accounts."""
 
 import os
 import sys
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ivr.studio.accounts import People, Person
 
 ROLES = ("reader", "editor", "publisher", "administrator")
-"""As in `ivr.studio.accounts`, which is not imported for `--help` alone."""
+"""As in `ivr.studio.accounts`, which is not imported, so that `--help` is instant."""
 
 role_option = click.option(
     "--role",
@@ -32,35 +32,35 @@ password_option = click.option(
 
 @click.group()
 def command() -> None:
-    """Decide who may come into the studio, and what each of them may do there.
+    """Manage the studio's accounts. A NAME is an e-mail address.
 
-    DATABASE_URL and IVR_DATA say where the accounts are kept. A NAME is an e-mail address.
+    Accounts are in the database of DATABASE_URL, or in IVR_DATA.
     """
 
 
 @command.command()
 @click.argument("name")
 @role_option
-@click.option("--full-name", help="What others call them; the address unless given.")
+@click.option("--full-name", help="Shown to others. Default: the part of the address before @.")
 @password_option
 @language_option
 def add(name: str, role: str, full_name: str | None, password_stdin: bool, lang: str) -> None:
-    """Let somebody in. The password is asked for twice.
+    """Add an account. The password is asked for twice.
 
-    Somebody who was removed gets the old account back, with the new password and role.
+    An account that was removed is restored, with the new password and role.
     """
     from ivr.studio.accounts import Role
 
     with _people() as people:
         password = _password(password_stdin, lang)
         person = people.add(name, full_name or name.partition("@")[0], Role.of(role), password)
-    _tell(lang, N_("%(name)s can now sign in to the studio (%(role)s)."), person)
+    _print(lang, N_("%(name)s can now sign in to the studio (%(role)s)."), person)
 
 
 @command.command("list")
 @language_option
 def list_(lang: str) -> None:
-    """List everybody with role and last sign-in, those who have left at the end."""
+    """List accounts with role and last sign-in, removed ones last."""
     _ = translator(lang).gettext
     with _people() as people:
         everybody = people.everybody()
@@ -78,12 +78,12 @@ def list_(lang: str) -> None:
 @click.argument("role", type=click.Choice(ROLES))
 @language_option
 def role(name: str, role: str, lang: str) -> None:
-    """Give somebody another role. The last administrator stays one."""
+    """Change an account's role. The last administrator cannot be changed."""
     from ivr.studio.accounts import Role
 
     with _people() as people:
         person = people.set_role(_found(people, name).id, Role.of(role))
-    _tell(lang, N_("%(name)s now has the role %(role)s, and has to sign in again."), person)
+    _print(lang, N_("%(name)s now has the role %(role)s, and has to sign in again."), person)
 
 
 @command.command()
@@ -91,22 +91,22 @@ def role(name: str, role: str, lang: str) -> None:
 @password_option
 @language_option
 def password(name: str, password_stdin: bool, lang: str) -> None:
-    """Give somebody another password, and open an account that attempts have closed."""
+    """Set a new password, and unlock an account after failed attempts."""
     with _people() as people:
         person = _found(people, name)
         person = people.set_password(person.id, _password(password_stdin, lang))
-    _tell(lang, N_("%(name)s has a new password, and has to sign in again."), person)
+    _print(lang, N_("%(name)s has a new password, and has to sign in again."), person)
 
 
 @command.command()
 @click.argument("name")
 @language_option
 def remove(name: str, lang: str) -> None:
-    """Let somebody in no more. What they published keeps their name."""
+    """Remove an account. Editions keep the name of their author."""
     with _people() as people:
         person = people.deactivate(_found(people, name).id)
     message = N_("%(name)s can no longer sign in. What was published keeps its name.")
-    _tell(lang, message, person)
+    _print(lang, message, person)
 
 
 @contextmanager
@@ -132,7 +132,7 @@ def _found(people: "People", name: str) -> "Person":
 
 
 def _password(from_stdin: bool, language: str) -> str:
-    """Ask for a password. It is never an argument, which others on the machine could read."""
+    """Ask for a password. Not an argument, which other users of the machine could read."""
     if from_stdin:
         return sys.stdin.readline().rstrip("\r\n")
     _ = translator(language).gettext
@@ -142,6 +142,6 @@ def _password(from_stdin: bool, language: str) -> str:
     return given
 
 
-def _tell(language: str, message: str, person: "Person") -> None:
+def _print(language: str, message: str, person: "Person") -> None:
     gettext = translator(language).gettext
     click.echo(gettext(message, name=person.name, role=person.role.word))

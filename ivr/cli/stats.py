@@ -1,19 +1,18 @@
-"""`ivr stats`: what is known of the calls of a period."""
+"""`ivr stats`: print the statistics of a period."""
 
-import json
 import os
 from contextlib import closing
 from datetime import date, datetime, timedelta
 
 import click
 
-from ivr.cli.editions import page
 from ivr.cli.options import language_option
+from ivr.cli.output import page, print_json, print_lines
 from ivr.errors import RequestError
 from ivr.i18n import N_
 
 DAYS = 30
-"""The period unless another one is asked for: so many days, today among them."""
+"""Length of the default period, including today."""
 
 MOST_DAYS = 3700
 
@@ -22,7 +21,7 @@ DAY = click.DateTime(["%Y-%m-%d"])
 
 @click.command()
 @click.option("--from", "start", type=DAY, help="The first day, such as 2026-03-02.")
-@click.option("--to", "end", type=DAY, help="The last day; today unless given.")
+@click.option("--to", "end", type=DAY, help="The last day. Default: today.")
 @click.option("--by", type=click.Choice(["day", "week", "month"]), default="day")
 @click.option(
     "--format",
@@ -33,35 +32,33 @@ DAY = click.DateTime(["%Y-%m-%d"])
 )
 @language_option
 def command(start: datetime | None, end: datetime | None, by: str, form: str, lang: str) -> None:
-    """Tell how many called and when, what they heard, and where they hung up.
+    """Show how many people called and when, what they heard, and where they hung up.
 
-    The last 30 days unless --from says otherwise. Calls are counted without knowing callers:
-    docs/statistics.md.
+    Default: the last 30 days. There is no personal data in statistics: docs/statistics.md.
     """
     from ivr.database import Database, now  # here, so that --help is instant
     from ivr.publishing.editions import Editions
     from ivr.settings import storage_from
-    from ivr.statistics.lines import Lines
     from ivr.statistics.objects import csv_of, report_object
     from ivr.statistics.reading import read
-    from ivr.statistics.report import PathStep, Period
+    from ivr.statistics.report import Period, ReportStep
+    from ivr.statistics.sentences import EditionLines
     from ivr.statistics.sums import local
-    from ivr.statistics.telling import text
-    from ivr.statistics.wording import Wording
+    from ivr.statistics.text import text
+    from ivr.statistics.wording import StatisticsWording
 
     last = end.date() if end else local(now()).date()
     first = start.date() if start else last - timedelta(days=DAYS - 1)
     _check(first, last)
     with closing(Database(storage_from(os.environ).database_address)) as database:
-        report = read(database, Period(first, last), PathStep(by))
-        wording = Wording(lang, Lines(Editions(database)))
+        report = read(database, Period(first, last), ReportStep(by))
+        wording = StatisticsWording(lang, EditionLines(Editions(database)))
         if form == "json":
-            click.echo(json.dumps(report_object(report, wording), ensure_ascii=False, indent=2))
+            print_json(report_object(report, wording))
         elif form == "csv":
             click.echo(csv_of(report, wording), nl=False)
         else:
-            for line in text(report, wording, page()):
-                click.echo(line)
+            print_lines(text(report, wording, page()))
 
 
 def _check(first: date, last: date) -> None:

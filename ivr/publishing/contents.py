@@ -1,4 +1,4 @@
-"""The contents of scripts in the database: each file's bytes are kept once."""
+"""File contents of editions and approval requests, stored once per distinct content."""
 
 import hashlib
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from ivr.script.files import Files
 
 
 def keep(session: Session, data: bytes) -> str:
-    """Keep bytes, and return the digest that they are found by."""
+    """Store bytes and return their digest."""
     digest = hashlib.sha256(data).hexdigest()
     if session.get(BlobRow, digest) is None:
         session.add(BlobRow(digest=digest, data=data))
@@ -20,7 +20,7 @@ def keep(session: Session, data: bytes) -> str:
 
 
 def keep_edition(session: Session, number: int, files: Files) -> Mapping[str, str]:
-    """Keep the files of an edition, and return their digests by path."""
+    """Store the files of an edition and return their digests by path."""
     digests = {path: keep(session, data) for path, data in files.items()}
     for path, digest in digests.items():
         session.add(EditionFileRow(edition=number, path=path, digest=digest))
@@ -28,13 +28,13 @@ def keep_edition(session: Session, number: int, files: Files) -> Mapping[str, st
 
 
 def keep_request(session: Session, request: int, files: Files) -> None:
-    """Keep the files of an approval request."""
+    """Store the files of an approval request."""
     for path, data in files.items():
         session.add(ApprovalRequestFileRow(request=request, path=path, digest=keep(session, data)))
 
 
 def edition_files(session: Session, number: int) -> Files:
-    """Return the files of an edition; none if there is no such edition."""
+    """Return the files of an edition, empty if it does not exist."""
     rows = session.execute(
         select(EditionFileRow.path, BlobRow.data)
         .join(BlobRow, BlobRow.digest == EditionFileRow.digest)
@@ -45,7 +45,7 @@ def edition_files(session: Session, number: int) -> Files:
 
 
 def request_files(session: Session, request: int) -> Files:
-    """Return the files of an approval request; none if there is no such request."""
+    """Return the files of an approval request, empty if it does not exist."""
     rows = session.execute(
         select(ApprovalRequestFileRow.path, BlobRow.data)
         .join(BlobRow, BlobRow.digest == ApprovalRequestFileRow.digest)
@@ -56,7 +56,7 @@ def request_files(session: Session, request: int) -> Files:
 
 
 def file_history(session: Session, path: str) -> Mapping[int, str]:
-    """Return the digest that a file had in each edition that holds it."""
+    """Return a file's digest in each edition that contains it."""
     rows = session.execute(
         select(EditionFileRow.edition, EditionFileRow.digest)
         .where(EditionFileRow.path == path)

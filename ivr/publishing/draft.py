@@ -1,4 +1,4 @@
-"""The draft as values: the live edition with what was changed over it, file by file."""
+"""The draft as values: the live edition and the files changed since."""
 
 import hashlib
 from collections.abc import Mapping
@@ -12,9 +12,9 @@ from ivr.script.files import Files, fingerprint
 
 @dataclass(frozen=True, slots=True)
 class DraftChange:
-    """A file that differs from the live edition: its new bytes, or None where it is taken out.
+    """A file that differs from the live edition: its new bytes, or None if it is removed.
 
-    It is in `conflict` if another edition changed the same file after the change was made.
+    `conflict` is set if a later edition changed the same file.
     """
 
     path: str
@@ -24,9 +24,9 @@ class DraftChange:
     conflict: bool
 
 
-@dataclass(frozen=True)  # without slots: what is asked of it often is found out once and kept
+@dataclass(frozen=True)  # no slots, for cached_property
 class Draft:
-    """The live edition, and the changes over it by path; `live` is None before the first one."""
+    """The live edition and the changes to it by path; `live` is None before the first edition."""
 
     live: Edition | None
     live_files: Files
@@ -45,12 +45,12 @@ class Draft:
 
     @cached_property
     def fingerprint(self) -> str:
-        """A hash of all paths and bytes, as an edition's."""
+        """A hash of all paths and bytes, computed as an edition's is."""
         return fingerprint(self.files)
 
     @property
     def over(self) -> int:
-        """The number of the live edition, or 0 before the first one."""
+        """The number of the live edition, 0 before the first one."""
         return self.live.number if self.live else 0
 
     @property
@@ -59,7 +59,7 @@ class Draft:
         return tuple(path for path, change in self.changes.items() if change.conflict)
 
     def seen(self, *paths: str) -> Mapping[str, str | None]:
-        """Return what somebody who edits these files has before their eyes, for `Drafts.save`."""
+        """Return the digests of some files as they are now, for `Drafts.save`."""
         return {path: digest_of(self.files.get(path)) for path in paths}
 
 
@@ -73,5 +73,5 @@ class Editor:
 
 
 def digest_of(data: bytes | None) -> str | None:
-    """Return the hash of a file's bytes, or None for a file that is not there."""
+    """Return the hash of a file's bytes, None for a missing file."""
     return None if data is None else hashlib.sha256(data).hexdigest()

@@ -1,4 +1,4 @@
-"""The draft in the database: everybody works in the same one, and nobody overwrites another."""
+"""The shared draft in the database, with a check that nobody overwrites a colleague's change."""
 
 from collections.abc import Collection, Mapping
 from datetime import timedelta
@@ -17,14 +17,14 @@ from ivr.publishing.publication import newest
 from ivr.publishing.tables import BlobRow, ChangeRow, EditorRow
 
 EDITORS = "editors"
-"""Under this name one note of who is editing waits for another."""
+"""Name of the lock for writing who is editing."""
 
 BUSY = timedelta(minutes=2)
-"""For how long after the last sign of them somebody counts as editing a file."""
+"""How long after their last request somebody counts as editing a file."""
 
 
 class Drafts:
-    """The draft of one database, and who is at it."""
+    """The draft of one database, and who is editing it."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -41,11 +41,11 @@ class Drafts:
         seen: Mapping[str, str | None],
         author: str,
     ) -> Draft:
-        """Put files into the draft, all of them or none; None takes a file out.
+        """Save files in the draft, all or none; None removes a file.
 
-        `seen` holds for each path the digest of what the author had before their eyes, as
-        `Draft.seen` tells it. Raises ChangedMeanwhileError if somebody else saved one of them
-        since. The files need not be good: only what is published must be.
+        `seen` holds for each path the digest of the version that the author edited, from
+        `Draft.seen`. Raises ChangedMeanwhileError if somebody else saved one of them since.
+        A draft may have errors; they are refused when it is published.
         """
         with self._database.writing(alone=ALONE) as session:
             draft = _current(session)
@@ -62,14 +62,14 @@ class Drafts:
             return _current(session)
 
     def discard(self, paths: Collection[str], *, by: str) -> None:
-        """Take changes back, so that the files are the live ones again; they stay on record."""
+        """Discard changes to some files; the discarded versions stay in the history."""
         with self._database.writing(alone=ALONE) as session:
             _close(session, paths, ChangeOutcome.DISCARDED, by)
 
-    def looked_at(self, fingerprint: str) -> Draft:
-        """Return the draft that somebody looked at, to be published.
+    def for_publishing(self, fingerprint: str) -> Draft:
+        """Return the draft if it still has this fingerprint and no conflicts.
 
-        Raises OvertakenError if it holds conflicts or was changed since.
+        Raises OvertakenError otherwise.
         """
         draft = self.current()
         if draft.fingerprint != fingerprint:
@@ -88,7 +88,7 @@ class Drafts:
         return draft
 
     def versions(self, path: str) -> tuple[tuple[DraftChange, ChangeOutcome], ...]:
-        """Return every save of a file that is on record, the newest first."""
+        """Return every saved version of a file with its outcome, newest first."""
         with self._database.reading() as session:
             rows = session.scalars(
                 select(ChangeRow).where(ChangeRow.path == path).order_by(ChangeRow.id.desc())
@@ -98,13 +98,13 @@ class Drafts:
             )
 
     def open(self, person: str, path: str) -> None:
-        """Note that somebody has a file open just now."""
+        """Record that somebody has a file open."""
         with self._database.writing(alone=EDITORS) as session:
             session.execute(delete(EditorRow).where(EditorRow.at < now() - BUSY))
             session.merge(EditorRow(person=person, path=path, at=now()))
 
     def editors(self) -> tuple[Editor, ...]:
-        """Return who has which file open, or had it a short time ago."""
+        """Return who has which file open, or had it in the last minutes."""
         with self._database.reading() as session:
             rows = session.scalars(
                 select(EditorRow).where(EditorRow.at >= now() - BUSY).order_by(EditorRow.person)

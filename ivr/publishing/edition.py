@@ -1,4 +1,4 @@
-"""An edition, and what else is on record beside it, as values."""
+"""Editions, candidates, approval requests and their outcomes as values."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +16,7 @@ class Source(StrEnum):
 
 
 class RequestOutcome(StrEnum):
-    """What became of an approval request."""
+    """The outcome of an approval request."""
 
     PENDING = "pending"
     PUBLISHED = "published"
@@ -27,7 +27,7 @@ class RequestOutcome(StrEnum):
 
 
 class ChangeOutcome(StrEnum):
-    """What became of a change in the draft."""
+    """The outcome of a change in the draft."""
 
     OPEN = "open"
     REPLACED = "replaced"
@@ -36,7 +36,7 @@ class ChangeOutcome(StrEnum):
 
 
 class Intake(StrEnum):
-    """What became of a content of the folder."""
+    """The outcome of a content that the prompts folder had."""
 
     PUBLISHED = "published"
     REQUESTED = "requested"
@@ -47,8 +47,8 @@ class Intake(StrEnum):
 class Edition:
     """One published line.
 
-    `approver` is the second person where one approved it, and `restores` the number of the
-    edition that it brings back.
+    `approver` is the second person, if one was needed; `restores` is the number of the edition
+    that was rolled back to.
     """
 
     number: int
@@ -62,16 +62,16 @@ class Edition:
 
     @property
     def line(self) -> str:
-        """What the line of this edition is called in calls and logs."""
+        """The short name of this edition's line in call states and logs."""
         return self.fingerprint[:8]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A script that somebody wants to make live.
+    """A script to be made live.
 
-    `over` is the edition that the author saw as the live one, 0 where there was none, and None
-    for whatever is live.
+    `over` is the live edition as the author saw it: 0 if there was none, None to publish over
+    whatever is live.
     """
 
     files: Files
@@ -84,10 +84,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovalRequest:
-    """A content that waits for another person's approval, or was decided on.
+    """A script that waits for another person's approval, or was decided on.
 
-    `over` is the edition that was live when it was made. `edition` is the one that was made
-    of it, or the one that overtook it. `reason` is why it was refused.
+    `over` is the edition that was live when the request was made. `edition` is the edition that
+    published or overtook it. `reason` is why it was refused.
     """
 
     id: int
@@ -106,13 +106,13 @@ class ApprovalRequest:
 
     @property
     def is_pending(self) -> bool:
-        """Whether nobody has decided on it yet."""
+        """Whether it has not been decided on yet."""
         return self.outcome is RequestOutcome.PENDING
 
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """A process that answers calls, and with which edition it has done so since when."""
+    """A process that answers calls, the edition it answers with and since when."""
 
     name: str
     edition: int

@@ -1,4 +1,4 @@
-"""The editions: published, looked up, gone back to. Nothing that was published is ever lost."""
+"""Store of editions and approval requests: publish, look up, roll back, approve."""
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
@@ -26,69 +26,66 @@ from ivr.publishing.tables import ApprovalRequestRow, BlobRow, EditionRow, Worke
 from ivr.script.files import Files
 
 ALONE = "editions"
-"""Under this name one publication waits for another."""
+"""Name of the lock for publishing and for changing the draft."""
 
-FORGOTTEN = timedelta(days=1)
-"""After how long a worker that was not seen again is left out."""
+WORKER_LIFETIME = timedelta(days=1)
+"""How long a worker that is not seen again stays in the list."""
 
-
-ANSWERED = timedelta(days=30)
-"""For how long a person is told that their last request was refused or overtaken."""
+DECLINED_SHOWN = timedelta(days=30)
+"""How long the studio shows people that their last request was refused or overtaken."""
 
 
 class Editions:
-    """Every edition of one database, and what waits to become one.
+    """The editions and approval requests of one database.
 
-    `examine` checks candidates; one that remembers contents spares checking them again.
+    `check` checks candidates; the studio passes one that caches results by content.
     """
 
-    def __init__(
-        self, database: Database, check_script: Callable[[Files], Check] = check_script
-    ) -> None:
+    def __init__(self, database: Database, check: Callable[[Files], Check] = check_script) -> None:
         self._database = database
-        self._examine = check_script
+        self._check = check
 
     def newest_number(self) -> int:
-        """Return the number of the edition that is live, or 0 before the first one."""
+        """Return the number of the live edition, 0 before the first one."""
         with self._database.reading() as session:
             return session.scalar(select(func.max(EditionRow.number))) or 0
 
     def newest(self) -> Edition | None:
-        """Return the edition that is live, or None before the first one."""
+        """Return the live edition, None before the first one."""
         with self._database.reading() as session:
             return newest(session)
 
     def edition(self, number: int) -> Edition:
-        """Return an edition; raises EditionError if there is none of this number."""
+        """Return an edition; raises EditionError if it does not exist."""
         with self._database.reading() as session:
             return _found(session, number)
 
     def files(self, number: int) -> Files:
-        """Return the files of an edition; raises EditionError if there is none of this number."""
+        """Return the files of an edition; raises EditionError if it does not exist."""
         with self._database.reading() as session:
             _found(session, number)
             return contents.edition_files(session, number)
 
     def history(self) -> tuple[Edition, ...]:
-        """Return all editions, the newest first."""
+        """Return all editions, newest first."""
         with self._database.reading() as session:
             rows = session.scalars(select(EditionRow).order_by(EditionRow.number.desc()))
             return tuple(map(edition_of, rows))
 
     def recent(self, count: int) -> tuple[Edition, ...]:
-        """Return the newest editions that differ, the live one first, `count` at most."""
+        """Return at most `count` editions with distinct contents, newest first."""
         newest_of = {edition.fingerprint: edition for edition in reversed(self.history())}
         found = sorted(newest_of.values(), key=lambda edition: edition.number, reverse=True)
         return tuple(found[:count])
 
     def known(self, fingerprint: str) -> bool:
-        """Tell whether a content was ever published."""
+        """Return whether a content was ever published."""
         with self._database.reading() as session:
             found = select(EditionRow.number).where(EditionRow.fingerprint == fingerprint)
             return session.scalar(found.limit(1)) is not None
 
     def versions(self, path: str) -> tuple[tuple[Edition, bytes], ...]:
-        """Return each version of a file with the edition that brought it, the newest first."""
+        """Return each version of a file with the edition that introduced it, newest first."""
         with self._database.reading() as session:
             seen: list[tuple[int, str]] = []
             for number, digest in contents.file_history(session, path).items():
@@ -108,23 +105,22 @@ class Editions:
         note: str = "",
         over: int | None = None,
     ) -> Edition | ApprovalRequest:
-        """Make a script the live edition, and return it; the live one where nothing differs.
+        """Publish a script and return the edition; the live one if nothing differs.
 
-        Where another person must approve it, the request for that is returned. `over` is the
-        edition that the author began with. Raises ScriptRefusedError for a script with errors,
-        and OvertakenError if another edition was published since `over`.
+        Returns an approval request if another person must approve it. `over` is the edition
+        that the author started from. Raises ScriptRefusedError for a script with errors, and
+        OvertakenError if another edition was published since `over`.
         """
         return self._publish(
             Candidate(files=files, author=author, source=source, note=note, over=over)
         )
 
-    def go_back(
+    def roll_back(
         self, number: int, *, author: str, source: Source, over: int, note: str = ""
     ) -> Edition | ApprovalRequest:
         """Publish an earlier edition again, as a new one; otherwise as `publish`.
 
-        `over` is the edition that the author saw as the live one. Raises EditionError if there
-        is no edition of this number.
+        Raises EditionError if there is no edition of this number.
         """
         return self._publish(
             Candidate(
@@ -138,29 +134,30 @@ class Editions:
         )
 
     def take_in(self, files: Files, *, starting: bool = False) -> Intake:
-        """Publish what the folder holds, or let it wait for approval.
+        """Publish the prompts folder's content, or request approval for it.
 
-        `starting` tells that the folder was not seen to change. Raises ScriptRefusedError.
+        `starting` means that the folder was read at a start, not after a change. Raises
+        ScriptRefusedError.
         """
         if not self._is_live(files):
-            require_good(self._examine(files))
+            require_good(self._check(files))
         with self._database.writing(alone=ALONE) as session:
             return intake.take_in(session, files, starting=starting)
 
     def ask(
         self, files: Files, *, author: str, source: Source, over: int, note: str = ""
     ) -> ApprovalRequest:
-        """Ask that another person publish a script; it replaces the author's earlier request.
+        """Request approval for a script; replaces the author's earlier request.
 
-        Raises ScriptRefusedError, OvertakenError, and RequestError for what is live already.
+        Raises ScriptRefusedError, OvertakenError, and RequestError if it is live already.
         """
-        require_good(self._examine(files))
+        require_good(self._check(files))
         candidate = Candidate(files=files, author=author, source=source, note=note, over=over)
         with self._database.writing(alone=ALONE) as session:
             return publication.ask(session, candidate)
 
     def requests(self) -> tuple[ApprovalRequest, ...]:
-        """Return the approval requests that are pending, the newest first."""
+        """Return the pending approval requests, newest first."""
         with self._database.reading() as session:
             rows = session.scalars(
                 select(ApprovalRequestRow)
@@ -175,40 +172,37 @@ class Editions:
             return requests.request_of(requests.found(session, request))
 
     def request_files(self, request: int) -> Files:
-        """Return the content of an approval request; raises EditionError if there is none such."""
+        """Return the files of an approval request; raises EditionError."""
         with self._database.reading() as session:
             requests.found(session, request)
             return contents.request_files(session, request)
 
-    def answer_to(self, person: NamedPerson) -> ApprovalRequest | None:
-        """Return a person's last request if it was refused or overtaken in the last days."""
+    def declined_request(self, person: NamedPerson) -> ApprovalRequest | None:
+        """Return a person's last request if it was refused or overtaken recently."""
         with self._database.reading() as session:
             rows = session.scalars(
                 select(ApprovalRequestRow)
-                .where(ApprovalRequestRow.at > now() - ANSWERED)
+                .where(ApprovalRequestRow.at > now() - DECLINED_SHOWN)
                 .order_by(ApprovalRequestRow.id.desc())
             )
             own = (row for row in rows if is_same_person(row.author, person))
             last = next(map(requests.request_of, own), None)
-            unhappy = last and last.outcome in (RequestOutcome.REFUSED, RequestOutcome.OVERTAKEN)
-            return last if unhappy else None
+            declined = (RequestOutcome.REFUSED, RequestOutcome.OVERTAKEN)
+            return last if last and last.outcome in declined else None
 
     def approve(self, request: int, *, by: NamedPerson, content: str, over: int) -> Edition:
-        """Publish what somebody else asked for.
+        """Approve and publish somebody else's request.
 
-        `content` is the fingerprint of what the approver looked at, and `over` the edition that
-        was live then. Raises EditionError if the request is not pending, RequestError for one's
-        own, OvertakenError if something else came in between, and ScriptRefusedError.
+        `content` is the fingerprint that the approver reviewed, and `over` the edition that was
+        live then. Raises EditionError if the request is not pending, RequestError for one's own
+        request, OvertakenError if either has changed, and ScriptRefusedError.
         """
-        require_good(self._examine(self.request_files(request)))
+        require_good(self._check(self.request_files(request)))
         with self._database.writing(alone=ALONE) as session:
             return publication.approve(session, request, by=by, content=content, over=over)
 
     def refuse(self, request: int, *, by: NamedPerson, reason: str) -> None:
-        """Refuse somebody's request, for a reason that its author is told.
-
-        Raises EditionError if it is not pending.
-        """
+        """Refuse a request with a reason for its author; raises EditionError if not pending."""
         with self._database.writing(alone=ALONE) as session:
             row = requests.pending(session, request)
             requests.close(row, RequestOutcome.REFUSED, by.name, reason=reason)
@@ -216,7 +210,7 @@ class Editions:
     def withdraw(self, request: int, *, by: NamedPerson) -> None:
         """Withdraw one's own request.
 
-        Raises EditionError if it is not pending, and RequestError for somebody else's.
+        Raises EditionError if it is not pending, RequestError if it is somebody else's.
         """
         with self._database.writing(alone=ALONE) as session:
             row = requests.pending(session, request)
@@ -225,9 +219,9 @@ class Editions:
             requests.close(row, RequestOutcome.WITHDRAWN, by.name)
 
     def report(self, worker: str, edition: int) -> None:
-        """Note that a worker answers with an edition, and is alive."""
+        """Record that a worker is alive, and the edition it answers with."""
         with self._database.writing() as session:
-            session.execute(delete(WorkerRow).where(WorkerRow.seen < now() - FORGOTTEN))
+            session.execute(delete(WorkerRow).where(WorkerRow.seen < now() - WORKER_LIFETIME))
             row = session.get(WorkerRow, worker)
             if row is None or row.edition != edition:
                 session.merge(WorkerRow(name=worker, edition=edition, since=now(), seen=now()))
@@ -235,13 +229,13 @@ class Editions:
                 row.seen = now()
 
     def workers(self) -> Sequence[Worker]:
-        """Return the workers that were seen within the last day."""
+        """Return the workers that were alive within the last day."""
         with self._database.reading() as session:
             rows = session.scalars(select(WorkerRow).order_by(WorkerRow.name))
             return [Worker(row.name, row.edition, row.since, row.seen) for row in rows]
 
     def _publish(self, candidate: Candidate) -> Edition | ApprovalRequest:
-        require_good(self._examine(candidate.files))
+        require_good(self._check(candidate.files))
         with self._database.writing(alone=ALONE) as session:
             return publication.publish(session, candidate)
 

@@ -1,4 +1,4 @@
-"""A folder that an edition was pulled into: its files, and the edition that it builds on."""
+"""Folders for `ivr pull` and `ivr publish`: the script's files and the edition they build on."""
 
 import os
 import re
@@ -13,29 +13,29 @@ from ivr.script.files import Files, load
 from ivr.script.inventory import belonging
 
 NOTE = ".edition"
-"""The file with the number of the edition that a folder builds on; hidden, so no part of it."""
+"""File with the number of the edition that a folder builds on. Hidden: not part of the script."""
 
 NUMBER = re.compile(rb"[1-9][0-9]{0,8}")
 
 SCRIPT = "line.toml"
-"""What every script has; a folder without it holds something else."""
+"""A file that every script has; a folder without it is not a script."""
 
 STAGED = ".pulled.{name}.{process}"
-"""Under this hidden name a file waits until all the others are written too."""
+"""Temporary name of a file until all files are written."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pulled:
-    """How many files of a folder were written, because they differed, and taken out."""
+    """How many files of a folder were written and removed."""
 
     written: int
     removed: int
 
 
 def edition_below(folder: Path) -> int | None:
-    """Return the number of the edition that a folder builds on, or None if nobody noted it.
+    """Return the number of the edition that a folder builds on, None if not recorded.
 
-    Raises IVRError where the note cannot be read.
+    Raises IVRError if the file `.edition` cannot be read.
     """
     try:
         noted = (folder / NOTE).read_bytes().strip()
@@ -47,23 +47,22 @@ def edition_below(folder: Path) -> int | None:
         return int(noted)
     raise IVRError(
         N_(
-            "%(file)s does not hold the number of an edition. Take it out, and say "
-            "with --over on which edition the folder builds."
+            "%(file)s does not contain the number of an edition. Remove it, and give the "
+            "edition that the folder builds on with --over."
         ),
         file=folder / NOTE,
     )
 
 
 def note(folder: Path, number: int) -> None:
-    """Note the edition that a folder builds on; raises IVRError."""
+    """Record the edition that a folder builds on; raises IVRError."""
     _write(folder, {NOTE: f"{number}\n".encode()})
 
 
 def held_by(folder: Path) -> Files:
-    """Return the script that a folder holds now, before an edition is pulled into it, if any.
+    """Return the script in a folder, empty for a new or empty folder.
 
-    Raises RequestError for one that holds something else than a script, which would be lost,
-    and ScriptUnreadableError.
+    Raises RequestError for a folder that is not a script, and ScriptUnreadableError.
     """
     if not folder.exists():
         return {}
@@ -73,8 +72,8 @@ def held_by(folder: Path) -> Files:
     ):
         raise RequestError(
             N_(
-                "%(folder)s holds other things than a script, for there is no %(script)s "
-                "in it. Name a folder that is new or empty."
+                "%(folder)s is not empty and is not a script: it has no %(script)s. Name a "
+                "new or empty folder."
             ),
             folder=folder,
             script=SCRIPT,
@@ -83,11 +82,11 @@ def held_by(folder: Path) -> Files:
 
 
 def pull(folder: Path, number: int, files: Files, held: Files) -> Pulled:
-    """Make a folder, which holds the script `held`, hold that of an edition instead.
+    """Replace the script `held` in a folder with an edition's files.
 
-    Every file is whole at each moment, and all are written before the first one is replaced,
-    so that a service which answers from this folder sees one script or the other. Raises
-    IVRError, and then nothing outside the folder was touched.
+    All files are written under temporary names before the first one is renamed, so that a
+    service that reads this folder sees either script whole. Never writes outside the folder.
+    Raises IVRError.
     """
     _check(folder, files)
     changed = {path: data for path, data in files.items() if held.get(path) != data}
@@ -104,7 +103,7 @@ def _entries(folder: Path) -> Iterable[Path]:
 
 
 def _check(folder: Path, paths: Iterable[str]) -> None:
-    """Names come from a database that others write to: none may lead out of the folder."""
+    """Refuse paths that lead out of the folder: others may write to the database."""
     root = folder.resolve()
     for path in paths:
         parts = path.split("/")
@@ -112,8 +111,8 @@ def _check(folder: Path, paths: Iterable[str]) -> None:
         if not plain or not (root / path).parent.resolve().is_relative_to(root):
             raise IVRError(
                 N_(
-                    "The edition has a file %(path)r, which does not belong in a script's "
-                    "folder or would lie outside %(folder)s. Nothing was written."
+                    "The edition has a file %(path)r, which is not a valid name in a script's "
+                    "folder or lies outside %(folder)s. Nothing was written."
                 ),
                 path=path,
                 folder=folder,
@@ -143,13 +142,13 @@ def _remove(folder: Path, paths: Iterable[str]) -> None:
     with _refusing(folder):
         for path in paths:
             (folder / path).unlink()
-            with suppress(OSError):  # it holds other files still
+            with suppress(OSError):  # not empty
                 (folder / path).parent.rmdir()
 
 
 @contextmanager
 def _refusing(folder: Path) -> Iterator[None]:
-    """Raise IVRError where the disk does not let the folder be changed."""
+    """Turn an OSError into an IVRError that names the folder and file."""
     try:
         yield
     except OSError as error:

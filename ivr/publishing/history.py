@@ -1,4 +1,4 @@
-"""The history: every edition, which one is live, and which workers answer with it."""
+"""The publication history for `ivr history`, as text and as JSON."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -9,12 +9,11 @@ from ivr.publishing.edition import ApprovalRequest, Edition, Source, Worker
 from ivr.terminal import GAP, Page, columns, padded, table
 
 VERSION = 1
-"""Of the object; it grows when a field changes its meaning or goes. New fields may come."""
+"""Of the JSON format; raised when a field changes its meaning or is removed, not when added."""
 
 SILENT_AFTER = timedelta(seconds=20)
-"""A worker says every five seconds that it is alive; one that has said nothing for so long is
-stopped, or cannot reach the database."""
-
+"""Workers report every five seconds; without a report for this long, one is stopped or cannot
+reach the database."""
 
 SOURCES = {
     Source.FILES: N_("the folder"),
@@ -25,7 +24,7 @@ SOURCES = {
 NUMBER_WIDTH = 4
 
 MOST_BESIDE = 0.65
-"""How much of the page's width the other columns may have where a note stands beside them."""
+"""Largest share of the page's width for the other columns if the note stands beside them."""
 
 
 def history_text(
@@ -37,10 +36,7 @@ def history_text(
     *,
     now: datetime,
 ) -> Iterator[str]:
-    """Write the editions, the newest and so the live one first, the workers, and what waits.
-
-    Moments are told in the time zone of this machine.
-    """
+    """Write the editions, newest first, the workers and the pending requests, in local time."""
     words = translator(language)
     yield from page.heading(words.gettext("Published editions"))
     if not editions:
@@ -59,7 +55,7 @@ def history_object(
     workers: Sequence[Worker],
     requests: Sequence[ApprovalRequest],
 ) -> Mapping[str, Any]:
-    """Return the same for programs, with moments in UTC."""
+    """Return the same for programs, with times in UTC."""
     return {
         "version": VERSION,
         "live": editions[0].number if editions else None,
@@ -102,7 +98,7 @@ def history_object(
 
 
 def _editions(editions: Sequence[Edition], words: Translator, page: Page) -> Iterator[str]:
-    """A table; the note of each edition stands in the last column, or below where it is narrow."""
+    """A table with each edition's note in the last column, or below on a narrow page."""
     _ = words.gettext
     heads = [_numbered(_("No")), _("When"), _("Who"), _("From"), _("Content")]
     rows = list(
@@ -138,7 +134,7 @@ def _note(edition: Edition, words: Translator) -> str:
 
 
 def _requests(requests: Sequence[ApprovalRequest], words: Translator, page: Page) -> Iterator[str]:
-    """A line for each request that is pending, with its note below."""
+    """A line for each pending request, with its note below."""
     for request in requests:
         source = words.gettext(SOURCES[request.source])
         number = words.gettext("request %(number)s", number=request.id)
@@ -169,7 +165,7 @@ def _workers(
             worker.name,
             words.gettext("edition %(number)s", number=worker.edition)
             if worker.edition
-            else words.gettext("no edition, but the folder"),
+            else words.gettext("the folder, no edition"),
             words.gettext("since %(moment)s", moment=_moment(worker.since)),
         )
         for worker in awake
@@ -178,8 +174,8 @@ def _workers(
         yield from table(told, words=3)
     if silent := len(workers) - len(awake):
         said = words.ngettext(
-            "%(count)s more worker has answered within the last day, and is not heard from.",
-            "%(count)s more workers have answered within the last day, and are not heard from.",
+            "%(count)s more worker was alive within the last day and no longer reports.",
+            "%(count)s more workers were alive within the last day and no longer report.",
             silent,
         )
         yield from page.wrap(said)
@@ -190,5 +186,5 @@ def _moment(moment: datetime) -> str:
 
 
 def _plain(text: str) -> str:
-    """What others wrote, without signs that would steer a terminal."""
+    """Replace control characters, which would steer the terminal."""
     return "".join(sign if sign.isprintable() else " " for sign in text)

@@ -1,4 +1,4 @@
-"""The folder as one author among others: it publishes only over what it published itself."""
+"""The prompts folder as an author: it publishes only over its own last edition."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,18 +15,17 @@ NOTE = "The folder with the script was changed."
 
 
 def is_live(session: Session, files: Files) -> bool:
-    """Tell whether a content is what answers calls now."""
+    """Return whether files are the live edition's."""
     live = newest(session)
     return live is not None and live.fingerprint == fingerprint(files)
 
 
 def take_in(session: Session, files: Files, *, starting: bool) -> Intake:
-    """Publish a content of the folder that was found good, or let it wait for approval.
+    """Publish a checked content of the folder, or request approval for it.
 
-    It waits where two people are wanted, and if the live edition is not what the folder held
-    before: somebody else published since. Nothing happens to a content that was taken in last.
-    At a start, a content that was taken in still earlier waits too: it may be another machine's
-    folder, which is older.
+    Approval is requested if the policy asks for it, or if somebody else published since the
+    folder last did. The content that was taken in last is ignored. At a start, a content that
+    was taken in earlier needs approval too: it may be the outdated folder of another machine.
     """
     content = fingerprint(files)
     last = session.scalar(select(FolderRow).order_by(FolderRow.id.desc()).limit(1))

@@ -20,28 +20,27 @@ class NamedPerson(Protocol):
 
 
 def wants_approval(live: Files, candidate: Files) -> bool:
-    """Tell whether another person must approve that `candidate` replaces `live`.
+    """Return whether another person must approve that `candidate` replaces `live`.
 
-    Either of them can ask for it, so that one person alone cannot give it up. Nobody approves
-    the first edition, which nobody hears anything before.
+    Either of them can ask for it, so that one person alone cannot turn approval off. The first
+    edition needs none.
     """
     return bool(live) and any(map(_asks_for_approval, (live, candidate)))
 
 
 def is_same_person(author: str, account: NamedPerson) -> bool:
-    """Tell whether an author is the person of an account.
+    """Return whether an author is the owner of an account.
 
-    Authors from a shell are login names, or whatever was given as `--author`: the account's
-    address, the part of it before the @ and the full name all count.
+    An author from a shell is a login name or the value of `--author`, so the account's address,
+    the part before the @ and the full name all match.
     """
     login, _, _ = account.name.partition("@")
     return _folded(author) in map(_folded, (account.name, account.full_name, login))
 
 
 def _asks_for_approval(files: Files) -> bool:
-    """What cannot be read might ask for it."""
     script = read(files).script
-    return script is None or script.publishing.approval
+    return script is None or script.publishing.approval  # an unreadable script might ask for it
 
 
 def _folded(name: str) -> str:

@@ -1,5 +1,6 @@
-"""The one way to make anything live, inside a transaction of the one who may write editions."""
+"""The only way to make anything live. Every function runs inside the editions' transaction."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from sqlalchemy import select
@@ -8,10 +9,10 @@ from sqlalchemy.orm import Session
 from ivr.database import now
 from ivr.errors import OvertakenError, RequestError
 from ivr.i18n import N_
-from ivr.publishing import changes, contents, requests
-from ivr.publishing.edition import ApprovalRequest, Candidate, Edition, Source
+from ivr.publishing import contents, requests
+from ivr.publishing.edition import ApprovalRequest, Candidate, ChangeOutcome, Edition, Source
 from ivr.publishing.policy import NamedPerson, is_same_person, wants_approval
-from ivr.publishing.tables import EditionRow
+from ivr.publishing.tables import ChangeRow, EditionRow
 from ivr.script.files import fingerprint
 from ivr.script.inventory import belonging
 
@@ -31,17 +32,16 @@ def edition_of(row: EditionRow) -> Edition:
 
 
 def newest(session: Session) -> Edition | None:
-    """Return the live edition, or None before the first one."""
+    """Return the live edition, None before the first one."""
     row = session.scalar(select(EditionRow).order_by(EditionRow.number.desc()).limit(1))
     return edition_of(row) if row else None
 
 
 def publish(session: Session, candidate: Candidate) -> Edition | ApprovalRequest:
-    """Make a candidate that was found good live, or let it wait for approval.
+    """Publish a checked candidate, or request approval for it if the policy asks for that.
 
-    Nothing happens to what is live already. It waits where the live edition or the candidate
-    asks for a second person. Raises OvertakenError if the live edition is not the one that its
-    author saw.
+    A candidate that equals the live edition changes nothing. Raises OvertakenError if another
+    edition is live than the one that its author saw.
     """
     candidate = _trimmed(candidate)
     live = newest(session)
@@ -54,9 +54,9 @@ def publish(session: Session, candidate: Candidate) -> Edition | ApprovalRequest
 
 
 def ask(session: Session, candidate: Candidate) -> ApprovalRequest:
-    """Let a candidate wait for approval, whether or not the policy asks for it.
+    """Request approval for a candidate, whether or not the policy asks for it.
 
-    Raises RequestError for what is live already, and OvertakenError as `publish` does.
+    Raises RequestError if it is live already, and OvertakenError as `publish` does.
     """
     candidate = _trimmed(candidate)
     live = newest(session)
@@ -67,11 +67,11 @@ def ask(session: Session, candidate: Candidate) -> ApprovalRequest:
 
 
 def approve(session: Session, request: int, *, by: NamedPerson, content: str, over: int) -> Edition:
-    """Publish what somebody else asked for.
+    """Approve and publish somebody else's request.
 
-    `content` is the fingerprint of what the approver looked at, and `over` the edition that was
-    live then. Raises EditionError if the request is not pending, RequestError for one's own
-    request, and OvertakenError if the content or the live edition is another one.
+    `content` is the fingerprint that the approver reviewed, and `over` the edition that was live
+    then. Raises EditionError if the request is not pending, RequestError for one's own request,
+    and OvertakenError if the content or the live edition has changed.
     """
     row = requests.pending(session, request)
     if is_same_person(row.author, by):
@@ -92,14 +92,14 @@ def approve(session: Session, request: int, *, by: NamedPerson, content: str, ov
 
 
 def _trimmed(candidate: Candidate) -> Candidate:
-    """Return a candidate without files that the script does not know."""
+    """Return a candidate without files that are not part of the script."""
     return replace(candidate, files=belonging(candidate.files))
 
 
 def _make_live(
     session: Session, live: Edition | None, candidate: Candidate, *, approver: str | None
 ) -> Edition:
-    """Add an edition, and settle what waited for it or builds on it."""
+    """Add an edition, and close the requests and draft changes that it publishes."""
     row = EditionRow(
         number=live.number + 1 if live else 1,
         at=now(),
@@ -115,12 +115,42 @@ def _make_live(
     edition = edition_of(row)
     digests = contents.keep_edition(session, edition.number, candidate.files)
     requests.settle(session, edition)
-    changes.settle(session, edition, digests)
+    _settle_changes(session, edition, digests)
     return edition
 
 
+def _settle_changes(session: Session, edition: Edition, digests: Mapping[str, str]) -> None:
+    """Close the draft changes that an edition publishes, and rebase those that follow from it.
+
+    A change follows from the edition if the published version was in the draft before it: there
+    is nothing to merge then.
+    """
+    for row in session.scalars(select(ChangeRow).where(ChangeRow.outcome == ChangeOutcome.OPEN)):
+        published = digests.get(row.path)
+        if row.digest == published:
+            row.outcome, row.edition = ChangeOutcome.PUBLISHED, edition.number
+            row.closed_by, row.closed_at = edition.author, edition.at
+        elif published != row.over and _follows(session, row, published):
+            row.over = published
+
+
+def _follows(session: Session, row: ChangeRow, digest: str | None) -> bool:
+    """Whether a change was saved after this version, with no discard in between."""
+    earlier = session.scalars(
+        select(ChangeRow)
+        .where(ChangeRow.path == row.path, ChangeRow.id < row.id)
+        .order_by(ChangeRow.id.desc())
+    )
+    for before in earlier:
+        if before.outcome != ChangeOutcome.REPLACED:
+            return False
+        if before.digest == digest:
+            return True
+    return False
+
+
 def _require_seen(live: Edition | None, candidate: Candidate) -> None:
-    """Raise OvertakenError if another edition is live than the author of a candidate saw."""
+    """Raise OvertakenError if another edition is live than the candidate's author saw."""
     number = live.number if live else 0
     if candidate.over not in (None, number):
         raise OvertakenError(

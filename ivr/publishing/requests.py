@@ -1,4 +1,4 @@
-"""Approval requests: contents that wait until another person publishes or refuses them."""
+"""Approval requests: scripts that wait until another person approves or refuses them."""
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -32,9 +32,9 @@ def request_of(row: ApprovalRequestRow) -> ApprovalRequest:
 
 
 def ask(session: Session, candidate: Candidate, *, over: int) -> ApprovalRequest:
-    """Let a candidate wait for approval over the live edition.
+    """Add an approval request for a candidate over the live edition.
 
-    It replaces the pending request of the same author; the very same request stays as it is.
+    Replaces the author's pending request, unless content and note are the same.
     """
     content = fingerprint(candidate.files)
     earlier = _pending_of(session, candidate.author, candidate.source)
@@ -60,7 +60,7 @@ def ask(session: Session, candidate: Candidate, *, over: int) -> ApprovalRequest
 
 
 def found(session: Session, request: int) -> ApprovalRequestRow:
-    """Return a request; raises EditionError if there is none such."""
+    """Return a request; raises EditionError if it does not exist."""
     row = session.get(ApprovalRequestRow, request)
     if row is None:
         raise EditionError(N_("There is no approval request %(request)s."), request=request)
@@ -68,7 +68,7 @@ def found(session: Session, request: int) -> ApprovalRequestRow:
 
 
 def pending(session: Session, request: int) -> ApprovalRequestRow:
-    """Return a request that can be decided on; raises EditionError."""
+    """Return a pending request; raises EditionError."""
     row = found(session, request)
     if row.outcome != RequestOutcome.PENDING:
         raise EditionError(N_("The request is no longer pending."))
@@ -83,22 +83,22 @@ def close(
     edition: int | None = None,
     reason: str = "",
 ) -> None:
-    """Note what became of a request."""
+    """Record the outcome of a request."""
     row.outcome, row.decided_by, row.decided_at = outcome, by, now()
     row.edition, row.reason = edition, reason
 
 
 def withdraw_of_folder(session: Session, author: str) -> None:
-    """Withdraw what the folder asked for: it holds what is live again."""
+    """Withdraw the folder's pending request: its content is live again."""
     if row := _pending_of(session, author, Source.FILES):
         close(row, RequestOutcome.WITHDRAWN, author)
 
 
 def settle(session: Session, edition: Edition) -> None:
-    """Close the requests that a new edition fulfils, and those that it overtakes.
+    """Close the requests that a new edition publishes, and those that it overtakes.
 
-    A person's request is for what they saw as live, so they must look again. The folder cannot:
-    its content goes on waiting, and whoever approves it sees what is live then.
+    A person's request was made over the edition that they saw, so it is overtaken. The folder's
+    stays pending: whoever approves it sees the edition that is live by then.
     """
     waiting = update(ApprovalRequestRow).where(ApprovalRequestRow.outcome == RequestOutcome.PENDING)
     decided = {

@@ -1,4 +1,4 @@
-"""Tables of editions, approval requests and the draft. No edition is ever changed."""
+"""Tables of editions, approval requests and the draft. Editions are immutable."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from ivr.database import Base, Moment
 
 
 class BlobRow(Base):
-    """The bytes of a file, kept once however many editions hold it."""
+    """The bytes of a file, stored once for all editions that contain it."""
 
     __tablename__ = "blob"
 
@@ -43,7 +43,7 @@ class EditionFileRow(Base):
 
 
 class FolderRow(Base):
-    """A content that the folder had, in the order in which it was taken in."""
+    """A content of the prompts folder, in the order in which it was taken in."""
 
     __tablename__ = "folder_content"
 
@@ -54,7 +54,7 @@ class FolderRow(Base):
 
 
 class ApprovalRequestRow(Base):
-    """A content that waits for approval, or was decided on."""
+    """A script that waits for approval, or was decided on."""
 
     __tablename__ = "approval_request"
 
@@ -84,10 +84,7 @@ class ApprovalRequestFileRow(Base):
 
 
 class ChangeRow(Base):
-    """A file of the draft as somebody saved it.
-
-    `over` is the digest of the live file that it was made over.
-    """
+    """A saved version of a file of the draft; `over` is the digest of the live file then."""
 
     __tablename__ = "draft_change"
 

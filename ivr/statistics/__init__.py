@@ -1,4 +1,4 @@
-"""The room of the statistics: calls are counted without knowing callers."""
+"""Statistics of calls, without personal data."""
 
 from ivr.statistics.events import key_from
 from ivr.statistics.recorder import Condition, Recorder

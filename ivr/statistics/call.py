@@ -1,4 +1,4 @@
-"""A complete call, folded from what happened in it. Pure functions of their values."""
+"""Reduce the events of one call to a record of it. Pure functions."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,24 +9,24 @@ from ivr.call.turn import Outcome
 from ivr.statistics.events import CallEnded, CallEvent, TurnTaken
 
 MISSES = frozenset({Outcome.SILENCE, Outcome.WRONG_KEY, Outcome.GAVE_UP})
-"""What a caller did not mean to do. Silence after a last text is a goodbye, and none of these."""
+"""Outcomes counted as misses. Silence after a last text is a goodbye, not a miss."""
 
 
 class Ending(StrEnum):
-    """How a call ended, as far as anybody can tell."""
+    """How a call ended."""
 
     HUNG_UP = "hung-up"
     GAVE_UP = "gave-up"
     GOODBYE = "goodbye"
     FAULT = "fault"
     UNKNOWN = "unknown"
-    """The telephone company never said that the call was over."""
+    """Twilio never reported the end of the call."""
     ELSEWHERE = "elsewhere"
-    """The call ended without one answer of ours: it heard the fallback, or nothing."""
+    """The call ended without any answer of this service: it heard the fallback, or nothing."""
 
 
 EditionOf = Callable[[str, datetime], int]
-"""Gives the number of the edition that calls of a line heard at a moment; 0 for no edition."""
+"""Returns the number of the edition that a line was at a time, 0 if it was none."""
 
 ENDINGS: Mapping[str, Ending] = {
     Outcome.GAVE_UP: Ending.GAVE_UP,
@@ -37,12 +37,12 @@ ENDINGS: Mapping[str, Ending] = {
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call without its caller.
+    """One call, without personal data.
 
-    `line` and `edition` tell what was live when it began, 0 for a line that is no edition;
-    `path` the topics in the order in which they were chosen; `place` and `outcome` the last
-    turn, `first` whether a text was heard there as the first one of the call, and `within` how
-    many seconds of that turn were heard: None where it was a turn of another line.
+    `line` and `edition` were live when it began; `edition` is 0 for a line that is no edition.
+    `path` are the topics in the order in which they were chosen. `place` and `outcome` are those
+    of the last turn, `first` says whether no topic was heard before it, and `within` how many
+    seconds of it were heard (None if that is unknown or the line changed during the call).
     """
 
     started: datetime
@@ -61,7 +61,7 @@ class Call:
 
 
 def complete(events: Sequence[CallEvent], edition_of: EditionOf) -> Call:
-    """Fold the events of one call, at least one, in any order."""
+    """Reduce the events of one call (at least one, in any order) to a record."""
     turns = sorted((one for one in events if isinstance(one, TurnTaken)), key=lambda one: one.at)
     ends = sorted((one for one in events if isinstance(one, CallEnded)), key=lambda one: one.at)
     seconds = next((end.seconds for end in ends if end.seconds is not None), None)

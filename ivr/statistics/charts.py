@@ -1,4 +1,4 @@
-"""Charts: bars, as pictures that a browser shows without running or loading anything."""
+"""Bar charts as self-contained SVG without scripts."""
 
 import sys
 from collections.abc import Callable, Sequence
@@ -9,7 +9,7 @@ from typing import Any
 import pygal
 from pygal.style import Style
 
-# The library leaves a finder for plug-ins of old behind, of which every later import would warn.
+# pygal leaves a deprecated import hook behind, and every later import would warn about it.
 sys.meta_path[:] = [
     finder for finder in sys.meta_path if not isinstance(finder, pygal.PluginImportFixer)
 ]
@@ -21,7 +21,7 @@ BAR_HEIGHT = 34
 LABELS_WITHOUT_TURNING = 8
 LONGEST_LABEL = 42
 
-Rows = Sequence[tuple[str, int]]
+Bars = Sequence[tuple[str, int]]
 
 
 class Scheme(StrEnum):
@@ -33,7 +33,7 @@ class Scheme(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Colours:
-    """Ink on paper has 4.5:1 or more, bars on paper 3:1."""
+    """Colours of a chart; contrast with the paper is at least 4.5:1 for ink and 3:1 for bars."""
 
     paper: str
     ink: str
@@ -47,8 +47,8 @@ COLOURS = {
 }
 
 
-def columns(rows: Rows, scheme: Scheme, number: Callable[[float], str]) -> bytes:
-    """Draw upright bars, in the order of time; `number` writes a count for the reader."""
+def columns(rows: Bars, scheme: Scheme, number: Callable[[float], str]) -> bytes:
+    """Draw vertical bars, in order of time; `number` formats counts."""
     turned = 50 if len(rows) > LABELS_WITHOUT_TURNING else 0
     chart = pygal.Bar(
         height=300, x_label_rotation=turned, **_options(rows, scheme, number, most_labels=16)
@@ -56,16 +56,15 @@ def columns(rows: Rows, scheme: Scheme, number: Callable[[float], str]) -> bytes
     return _drawn(chart, rows)
 
 
-def bars(rows: Rows, scheme: Scheme, number: Callable[[float], str]) -> bytes:
-    """Draw lying bars, the first one at the top, each with its words beside it."""
-    upside_down = rows[::-1]  # the library begins at the bottom
+def bars(rows: Bars, scheme: Scheme, number: Callable[[float], str]) -> bytes:
+    """Draw horizontal bars, the first one at the top, with labels."""
     height = 70 + BAR_HEIGHT * len(rows)
     chart = pygal.HorizontalBar(height=height, **_options(rows, scheme, number))
-    return _drawn(chart, upside_down)
+    return _drawn(chart, rows[::-1])  # pygal begins at the bottom
 
 
 def _options(
-    rows: Rows, scheme: Scheme, number: Callable[[float], str], most_labels: int = 0
+    rows: Bars, scheme: Scheme, number: Callable[[float], str], most_labels: int = 0
 ) -> dict[str, Any]:
     colours = COLOURS[scheme]
     every = -(-len(rows) // most_labels) if most_labels else 1
@@ -101,7 +100,7 @@ def _options(
     }
 
 
-def _drawn(chart: Any, rows: Rows) -> bytes:
+def _drawn(chart: Any, rows: Bars) -> bytes:
     chart.x_labels = [label for label, _ in rows]
     chart.add("", [calls for _, calls in rows])
     chart.add_xml_filter(_without_scripts)

@@ -1,4 +1,4 @@
-"""What happens in a call, as it is counted: no number, no name, and the call's id as a hash."""
+"""Events of a call and their text format: no phone numbers, and call ids as keyed hashes."""
 
 import hashlib
 import hmac
@@ -13,19 +13,19 @@ TURN = "turn"
 END = "end"
 
 WORD = r"([^\t\0\ud800-\udfff]{{0,{most}}})"
-"""Text that the database takes."""
+"""Text that the database accepts."""
 
 BEGINNING = r"\t([0-9a-f]{32})\t([0-9]{1,11}\.[0-9]{3})\t"
 ENDED = re.compile(END + BEGINNING + "([0-9]{0,9})")
 TAKEN = re.compile(
     TURN + BEGINNING + r"\t".join(WORD.format(most=most) for most in (8, 3, 40, 10, 2))
 )
-"""Line, language, place, outcome and country, none longer than its column."""
+"""Line, language, place, outcome and country, at most as long as their columns."""
 
 
 @dataclass(frozen=True, slots=True)
 class TurnTaken:
-    """One answer to a caller; `at` is in seconds of the epoch, `line` as calls know it."""
+    """An answer to a caller; `at` is a Unix time, `line` a short fingerprint."""
 
     call: str
     at: float
@@ -38,7 +38,7 @@ class TurnTaken:
 
 @dataclass(frozen=True, slots=True)
 class CallEnded:
-    """The telephone company's word that a call is over, and how many seconds it took."""
+    """Twilio's report that a call has ended, with its length in seconds."""
 
     call: str
     at: float
@@ -49,17 +49,17 @@ CallEvent: TypeAlias = TurnTaken | CallEnded
 
 
 def key_from(secret: str) -> bytes:
-    """Return the key for the hashes of calls: the same for all workers that share a secret."""
+    """Derive the key for hashing call ids from a secret that all workers share."""
     return hmac.digest(secret.encode(), PURPOSE, hashlib.sha256)
 
 
 def hashed(call: str, key: bytes) -> str:
-    """Return a call's id as nobody without the key can make or recognise it."""
+    """Return the keyed hash of a call's id."""
     return hashlib.blake2s(call.encode(), key=key, digest_size=HASH_BYTES).hexdigest()
 
 
 def encode(event: CallEvent) -> str:
-    """Write an event as one line of text."""
+    """Format an event as one line of text."""
     if isinstance(event, CallEnded):
         seconds = "" if event.seconds is None else event.seconds
         return f"{END}\t{event.call}\t{event.at:.3f}\t{seconds}"
@@ -70,11 +70,11 @@ def encode(event: CallEvent) -> str:
 
 
 def decode(text: str) -> CallEvent:
-    """Read an event back; raises ValueError for what is none."""
+    """Parse an event; raises ValueError."""
     if found := ENDED.fullmatch(text):
         call, at, seconds = found.groups()
         return CallEnded(call, float(at), int(seconds) if seconds else None)
     if found := TAKEN.fullmatch(text):
         call, at, line, language, place, outcome, country = found.groups()
         return TurnTaken(call, float(at), line, language, place, outcome, country)
-    raise ValueError(f"an event is a {TURN} or an {END} with its fields, not {text[:80]!r}")
+    raise ValueError(f"not a {TURN} or {END} event: {text[:80]!r}")

@@ -1,4 +1,4 @@
-"""The statistics for programs: JSON, and CSV as spreadsheets open it."""
+"""Statistics as JSON, and as CSV for spreadsheets."""
 
 import csv
 import io
@@ -7,22 +7,22 @@ from typing import Any
 
 from ivr.statistics.reading import by_sentence
 from ivr.statistics.report import CallReport, Figures
-from ivr.statistics.wording import Wording
+from ivr.statistics.wording import StatisticsWording
 
 VERSION = 1
-"""It grows when a field changes its meaning or goes; new fields may come."""
+"""Of the JSON format; raised when a field changes its meaning or is removed, not when added."""
 
 GROUPS = ("topics", "languages", "endings", "misses", "countries")
 COLUMNS = ("part", "from", "edition", "name", "calls", "seconds")
 BYTE_ORDER_MARK = "\ufeff"
-"""Without it spreadsheets take UTF-8 for something else."""
+"""Tells spreadsheets that the file is UTF-8."""
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet would work out, rather than show."""
+"""First characters of cells that a spreadsheet would evaluate as formulas."""
 
 
-def report_object(report: CallReport, wording: Wording) -> Mapping[str, Any]:
-    """Return all that is known of a period."""
+def report_object(report: CallReport, wording: StatisticsWording) -> Mapping[str, Any]:
+    """Return a report as a JSON object."""
     return {
         "version": VERSION,
         "from": str(report.period.start),
@@ -58,8 +58,8 @@ def report_object(report: CallReport, wording: Wording) -> Mapping[str, Any]:
     }
 
 
-def csv_of(report: CallReport, wording: Wording) -> str:
-    """Return the same as a table: a row for each figure, with the reader's words for it."""
+def csv_of(report: CallReport, wording: StatisticsWording) -> str:
+    """Return a report as CSV: a row for each figure, labelled in the reader's language."""
     file = io.StringIO()
     file.write(BYTE_ORDER_MARK)
     rows = csv.writer(file, lineterminator="\r\n")
@@ -86,7 +86,7 @@ def _figures(figures: Figures) -> dict[str, Any]:
     }
 
 
-def _rows(report: CallReport, wording: Wording) -> Iterator[tuple[object, ...]]:
+def _rows(report: CallReport, wording: StatisticsWording) -> Iterator[tuple[object, ...]]:
     start = report.period.start
     yield from _group_rows("all", start, "", report.whole, wording)
     for span in report.spans:
@@ -101,7 +101,7 @@ def _rows(report: CallReport, wording: Wording) -> Iterator[tuple[object, ...]]:
 
 
 def _group_rows(
-    part: str, start: object, edition: str, figures: Figures, wording: Wording
+    part: str, start: object, edition: str, figures: Figures, wording: StatisticsWording
 ) -> Iterator[tuple[object, ...]]:
     yield part, start, edition, "", figures.calls, figures.seconds
     for hour, calls in enumerate(figures.hours):

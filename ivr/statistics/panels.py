@@ -1,17 +1,17 @@
-"""The panels: each part of a report as rows with words, for a picture and the table behind it."""
+"""The parts of a report as labelled rows, for charts and tables."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ivr.statistics.report import CallReport, Count, Figures
-from ivr.statistics.wording import Wording
+from ivr.statistics.wording import StatisticsWording
 
 Row = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """Rows under a name; those `in_time` are in its order, all others the commonest first."""
+    """Rows under a name, in order of time if `in_time`, else most calls first."""
 
     name: str
     rows: tuple[Row, ...]
@@ -23,8 +23,8 @@ class Panel:
         return max(self.rows, key=lambda row: row[1])
 
 
-def panels(report: CallReport, wording: Wording) -> tuple[Panel, ...]:
-    """Return the parts of a period in which there was a call."""
+def panels(report: CallReport, wording: StatisticsWording) -> tuple[Panel, ...]:
+    """Return the parts of a report that have rows."""
     spans = tuple(
         (wording.span(span.start, report.step), span.figures.calls) for span in report.spans
     )
@@ -36,7 +36,7 @@ def panels(report: CallReport, wording: Wording) -> tuple[Panel, ...]:
     return (*in_time, *(panel for panel in _groups(report.whole, wording) if panel.rows))
 
 
-def _groups(whole: Figures, wording: Wording) -> Iterator[Panel]:
+def _groups(whole: Figures, wording: StatisticsWording) -> Iterator[Panel]:
     named: Mapping[str, tuple[Sequence[Count], Callable[[str], str]]] = {
         "topics": (whole.topics, wording.place),
         "languages": (whole.languages, wording.spoken),

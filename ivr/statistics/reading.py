@@ -1,4 +1,4 @@
-"""Reading: the sums of a period, put together for staff."""
+"""Read the sums of a period from the database and put a report together."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -14,22 +14,22 @@ from ivr.statistics.report import (
     EditionFigures,
     Figures,
     HangUps,
-    PathStep,
     Period,
     PeriodCalls,
+    ReportStep,
     SentenceHangUps,
 )
 from ivr.statistics.sentences import SentenceHeard
 from ivr.statistics.sums import During, SumKind
 from ivr.statistics.tables import SumRow
 
-Rows = Sequence[SumRow]
+SumRows = Sequence[SumRow]
 SentencesOf = Callable[[int, During], Sequence[SentenceHeard]]
-"""Gives the sentences of an edition's answer; none where they are not known."""
+"""Returns the sentences of an edition's answer, empty if unknown."""
 
 
-def read(database: Database, period: Period, step: PathStep) -> CallReport:
-    """Return what is known of a period; raises DatabaseUnavailableError."""
+def read(database: Database, period: Period, step: ReportStep) -> CallReport:
+    """Return the report of a period; raises DatabaseUnavailableError."""
     with database.reading() as session:
         rows = session.scalars(
             select(SumRow).where(SumRow.day >= period.start, SumRow.day <= period.end)
@@ -37,8 +37,8 @@ def read(database: Database, period: Period, step: PathStep) -> CallReport:
     return report(rows, period, step)
 
 
-def report(rows: Rows, period: Period, step: PathStep) -> CallReport:
-    """Put the sums of a period together."""
+def report(rows: SumRows, period: Period, step: ReportStep) -> CallReport:
+    """Put the report of a period together from its sums."""
     return CallReport(
         period=period,
         step=step,
@@ -50,10 +50,7 @@ def report(rows: Rows, period: Period, step: PathStep) -> CallReport:
 
 
 def by_sentence(hang_ups: HangUps, sentences_of: SentencesOf) -> tuple[SentenceHangUps, ...]:
-    """Tell at which sentence callers hung up, each sentence of the answer in its turn.
-
-    Empty where the sentences are not known.
-    """
+    """Return how many callers hung up at each sentence of an answer, empty if unknown."""
     sentences = sentences_of(hang_ups.edition, hang_ups.during)
     if not sentences:
         return ()
@@ -64,22 +61,22 @@ def by_sentence(hang_ups: HangUps, sentences_of: SentencesOf) -> tuple[SentenceH
             found[len(starts)] += calls
         else:
             found[max(0, sum(start <= second for start in starts) - 1)] += calls
-    told = [
+    during = [
         SentenceHangUps(sentence.words, sentence.starts, found[number])
         for number, sentence in enumerate(sentences)
     ]
-    return (*told, SentenceHangUps("", sentences[-1].ends, found[len(starts)]))
+    return (*during, SentenceHangUps("", sentences[-1].ends, found[len(starts)]))
 
 
-def start_of(day: date, step: PathStep) -> date:
-    """Return the first day of the week (a Monday) or month that a day is in, or the day."""
-    if step is PathStep.WEEK:
+def start_of(day: date, step: ReportStep) -> date:
+    """Return the first day of the week (a Monday) or month of a day, or the day itself."""
+    if step is ReportStep.WEEK:
         return day - timedelta(days=day.weekday())
-    return day.replace(day=1) if step is PathStep.MONTH else day
+    return day.replace(day=1) if step is ReportStep.MONTH else day
 
 
-def _spans(rows: Rows, period: Period, step: PathStep) -> Iterator[PeriodCalls]:
-    """Every span of a period, those without a call too."""
+def _spans(rows: SumRows, period: Period, step: ReportStep) -> Iterator[PeriodCalls]:
+    """Every day, week or month of a period, including those without calls."""
     of: dict[date, list[SumRow]] = {}
     for number in range((period.end - period.start).days + 1):
         of.setdefault(start_of(period.start + timedelta(days=number), step), [])
@@ -89,7 +86,7 @@ def _spans(rows: Rows, period: Period, step: PathStep) -> Iterator[PeriodCalls]:
         yield PeriodCalls(max(start, period.start), _figures(found))
 
 
-def _editions(rows: Rows) -> Iterable[EditionFigures]:
+def _editions(rows: SumRows) -> Iterable[EditionFigures]:
     of: dict[tuple[int, str], list[SumRow]] = defaultdict(list)
     for row in rows:
         of[row.edition, row.line].append(row)
@@ -101,14 +98,14 @@ def _editions(rows: Rows) -> Iterable[EditionFigures]:
     return sorted(found, key=lambda one: (one.since, one.edition, one.line))
 
 
-def _figures(rows: Rows) -> Figures:
+def _figures(rows: SumRows) -> Figures:
     counts: dict[str, Counter[str]] = {kind: Counter() for kind in SumKind}
     seconds: dict[str, Counter[str]] = {kind: Counter() for kind in SumKind}
     for row in rows:
         counts[row.kind][row.key] += row.count
         seconds[row.kind][row.key] += row.seconds
 
-    def told(kind: SumKind) -> tuple[Count, ...]:
+    def by(kind: SumKind) -> tuple[Count, ...]:
         found = sorted(counts[kind].items(), key=lambda item: (-item[1], item[0]))
         return tuple(Count(name, calls, seconds[kind][name]) for name, calls in found)
 
@@ -118,15 +115,15 @@ def _figures(rows: Rows) -> Figures:
         seconds=seconds[SumKind.TIMED].total(),
         average=seconds[SumKind.TIMED].total() / timed if timed else None,
         hours=tuple(counts[SumKind.HOUR][f"{hour:02}"] for hour in range(24)),
-        topics=told(SumKind.TOPIC),
-        languages=told(SumKind.LANGUAGE),
-        endings=told(SumKind.ENDING),
-        misses=told(SumKind.MISSES),
-        countries=told(SumKind.COUNTRY),
+        topics=by(SumKind.TOPIC),
+        languages=by(SumKind.LANGUAGE),
+        endings=by(SumKind.ENDING),
+        misses=by(SumKind.MISSES),
+        countries=by(SumKind.COUNTRY),
     )
 
 
-def _hang_ups(rows: Rows) -> Iterable[HangUps]:
+def _hang_ups(rows: SumRows) -> Iterable[HangUps]:
     of: dict[tuple[int, str, During], Counter[int]] = defaultdict(Counter)
     for row in rows:
         if row.kind == SumKind.DURING:

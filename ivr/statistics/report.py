@@ -1,4 +1,4 @@
-"""What staff can know of the calls of a period, as values."""
+"""The statistics of a period as values."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,7 +7,7 @@ from enum import StrEnum
 from ivr.statistics.sums import During
 
 
-class PathStep(StrEnum):
+class ReportStep(StrEnum):
     """How a period is divided."""
 
     DAY = "day"
@@ -17,7 +17,7 @@ class PathStep(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """From one day to another, both of them in it."""
+    """From one day to another, both included."""
 
     start: date
     end: date
@@ -34,9 +34,10 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Some calls by what they had in common, the commonest first; `topics` counts a call once
-    for each topic. `hours` are the 24 of a day. `seconds` are those of all calls whose
-    length is known, `average` is None where there is none.
+    """Figures of some calls, grouped, most calls first.
+
+    `topics` counts a call once for each topic. `hours` are the 24 of a day. `seconds` is the
+    total of the calls whose length is known, `average` None if there is none.
     """
 
     calls: int
@@ -50,11 +51,11 @@ class Figures:
     countries: tuple[Count, ...]
 
     def ended(self, ending: str) -> int:
-        """How many ended so."""
+        """How many calls ended in this way."""
         return sum(count.calls for count in self.endings if count.name == ending)
 
     def share(self, calls: int) -> float:
-        """A part of these calls, from 0 to 1."""
+        """Return `calls` as a fraction of these calls."""
         return calls / self.calls if self.calls else 0.0
 
 
@@ -68,7 +69,7 @@ class PeriodCalls:
 
 @dataclass(frozen=True, slots=True)
 class EditionFigures:
-    """The calls that began in one edition, `since` the first such day.
+    """The calls that began in one edition, `since` the first day with one.
 
     `edition` is its number, 0 for a `line` that is no edition.
     """
@@ -81,7 +82,7 @@ class EditionFigures:
 
 @dataclass(frozen=True, slots=True)
 class HangUps:
-    """Where callers hung up: the answer's edition and place, and at which second how many.
+    """How many callers hung up at each second of one answer.
 
     The `second` of `during` is 0, and `edition` is 0 for a `line` that is no edition.
     """
@@ -93,16 +94,16 @@ class HangUps:
 
     @property
     def calls(self) -> int:
-        """How many hung up there."""
+        """How many callers hung up during the answer."""
         return sum(calls for _, calls in self.seconds)
 
 
 @dataclass(frozen=True, slots=True)
 class CallReport:
-    """All of a period. `editions` are in the order in which they began to answer."""
+    """The report of a period. `editions` are in the order in which they began to answer."""
 
     period: Period
-    step: PathStep
+    step: ReportStep
     whole: Figures
     spans: tuple[PeriodCalls, ...]
     editions: tuple[EditionFigures, ...]
@@ -111,9 +112,9 @@ class CallReport:
 
 @dataclass(frozen=True, slots=True)
 class SentenceHangUps:
-    """A sentence, and how many callers hung up while they heard it; times in seconds.
+    """A sentence, the second at which it starts, and how many callers hung up during it.
 
-    Without words it is what comes after the last one: the line waits for a key.
+    `words` is empty for the wait for a key after the last sentence.
     """
 
     words: str

@@ -1,7 +1,7 @@
-"""The ring: a bounded queue in shared memory, whose content outlives a process that is killed.
+"""A ring buffer in shared memory that survives a killed process.
 
-A file in a memory file system is locked by its owner for life. Where a file's lock is free,
-its owner is gone, and any process of the machine may take over what is left in it.
+Each process holds a lock on its file in a memory file system. If the lock is free, the process
+is gone, and any other process of the machine may take over the remaining entries.
 """
 
 import fcntl
@@ -16,27 +16,27 @@ from pathlib import Path
 from uuid import uuid4
 
 MEMORY = Path("/dev/shm")
-"""Where Linux keeps files in memory. On a disk, a write could wait, and a full one would kill."""
+"""Linux' memory file system. On a disk, a write could block, and a full disk would kill."""
 
 SLOTS = 8_192
-"""At 1,500 turns a second in one process this is five seconds."""
+"""Five seconds at 1,500 turns a second in one process."""
 
 SLOT = 192
 HEAD = struct.Struct("<HQ")
-"""How long the entry is, and last its number, which makes it count; 0 is an empty slot."""
+"""Length and number of an entry; number 0 marks an empty slot."""
 
 LONGEST = SLOT - HEAD.size
 
 SUFFIX = ".ring"
 ENTRY = tuple[int, str]
-"""A number that grows by one, and a text."""
+"""A serial number and a text."""
 
 
 class Ring:
-    """The entries of one process, numbered from 1. `source` is a name that never comes again."""
+    """The entries of one process, numbered from 1. `source` is a unique name."""
 
     def __init__(self, folder: Path | None = None, slots: int = SLOTS) -> None:
-        """Take memory in a folder, or such as ends with the process where that cannot be had."""
+        """Use shared memory in a folder, or private memory if that is impossible."""
         self.source = uuid4().hex
         self.slots = self._room = slots
         self._file, self._memory = _shared(folder, self.source, slots * SLOT)
@@ -44,16 +44,16 @@ class Ring:
         self._first = self._next = 1
 
     def __len__(self) -> int:
-        """How many entries wait."""
+        """Number of entries."""
         return self._next - self._first
 
     @property
     def outlives(self) -> bool:
-        """Whether the entries outlive a killed process."""
+        """Whether the entries survive a killed process."""
         return self._file is not None
 
     def put(self, text: str) -> bool:
-        """Add an entry; return False if the ring is full, or the entry too long for it."""
+        """Add an entry; return False if the ring is full or the entry too long."""
         data = text.encode()
         if len(data) > LONGEST:
             return False
@@ -69,29 +69,29 @@ class Ring:
         return True
 
     def entries(self, most: int) -> list[ENTRY]:
-        """Return the oldest entries, at most so many; they stay until they are dropped."""
+        """Return at most `most` of the oldest entries, without removing them."""
         numbers = range(self._first, min(self._next, self._first + most))
         found = (_entry(self._memory, number % self.slots * SLOT) for number in numbers)
         return [entry for entry in found if entry]
 
     def drop(self, last: int) -> None:
-        """Forget every entry up to a number: it is safe elsewhere."""
+        """Remove every entry up to a number."""
         for number in range(self._first, last + 1):
             HEAD.pack_into(self._memory, number % self.slots * SLOT, 0, 0)
             self._first = number + 1
 
     def close(self) -> None:
-        """Take no more entries; those that are left wait there for another process."""
+        """Accept no more entries; another process can take over those that are left."""
         with self._lock:
             self._room = 0
-            self._memory.close()  # it holds the file's lock, too
+            self._memory.close()  # or it would keep the file locked
             if self._file is not None:
                 self._file.close(remove=not len(self))
                 self._file = None
 
 
-class Estate:
-    """What a process left behind that is gone: its entries, held until they are safe."""
+class AbandonedRing:
+    """The entries of a process that is gone, locked until they are removed or released."""
 
     def __init__(self, path: Path, file: int) -> None:
         self.source = path.stem
@@ -101,20 +101,20 @@ class Estate:
         found = (_entry(data, at) for at in range(0, len(data) - SLOT + 1, SLOT))
         self.entries = sorted(entry for entry in found if entry)
 
-    def settle(self) -> None:
-        """Remove it: every entry is safe elsewhere."""
+    def remove(self) -> None:
+        """Delete the file, after its entries were saved."""
         self._path.unlink(missing_ok=True)
         self.release()
 
     def release(self) -> None:
-        """Leave it to be found again."""
+        """Unlock the file, for a later attempt."""
         os.close(self._file)
 
 
-def estates(folder: Path | None) -> Iterator[Estate]:
-    """Return what processes left behind that are gone, each to be settled or released."""
+def abandoned_rings(folder: Path | None) -> Iterator[AbandonedRing]:
+    """Yield the rings of processes that are gone, each to be removed or released."""
     for path in sorted(folder.glob(f"*{SUFFIX}")) if folder else ():
-        with suppress(OSError):  # somebody else has it, or has settled it just now
+        with suppress(OSError):  # another process has locked or just removed it
             file = os.open(path, os.O_RDWR)
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -122,13 +122,13 @@ def estates(folder: Path | None) -> Iterator[Estate]:
             except OSError:
                 os.close(file)
                 raise
-            yield Estate(path, file)
+            yield AbandonedRing(path, file)
 
 
 def memory_folder(data: Path, memory: Path = MEMORY) -> Path | None:
-    """Return the folder in memory that belongs to a data folder, or None where there is none.
+    """Return the shared-memory folder for a data folder, None if it cannot be used.
 
-    A folder that somebody else made under its name is not used.
+    A folder of that name that belongs to another user is not used.
     """
     name = hashlib.sha256(os.fsencode(data.absolute())).hexdigest()[:16]
     folder = memory / f"ivr-{os.getuid()}-{name}"
@@ -150,7 +150,7 @@ def _shared(folder: Path | None, source: str, size: int) -> tuple["_Held | None"
 
 
 class _Held:
-    """A locked file, all of whose memory is reserved, so that writing to it cannot fail."""
+    """A locked file whose memory is reserved in full, so that writing to it cannot fail."""
 
     def __init__(self, folder: Path, source: str, size: int) -> None:
         path = folder / f"{source}{SUFFIX}"

@@ -1,31 +1,74 @@
-"""The sentences of an answer and their seconds: at which of them did callers hang up?"""
+"""The sentences of an answer with their times, to show at which of them callers hung up."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ivr.call import flow
 from ivr.call.state import CallState
 from ivr.call.turn import Outcome, Turn
+from ivr.checks.check import reopen
+from ivr.errors import IVRError
+from ivr.publishing.editions import Editions
 from ivr.script.line import Line
 from ivr.script.model import CONTACT_KEY, MAIN_MENU
 from ivr.script.speech import Recording, Utterance, join, pieces
 from ivr.script.tempo import seconds
 from ivr.statistics.sums import During
 
+KEPT = 16
+"""Number of earlier editions kept in memory."""
+
 
 @dataclass(frozen=True, slots=True)
 class SentenceHeard:
-    """A sentence as it is said, and when in its answer, in seconds."""
+    """A spoken sentence, and its start and end in its answer, in seconds."""
 
     words: str
     starts: float
     ends: float
 
 
+class EditionLines:
+    """Lines of earlier editions by number, kept in memory; number 0 is no edition."""
+
+    def __init__(self, editions: Editions) -> None:
+        self._editions = editions
+        self._prepared = lru_cache(maxsize=KEPT)(self._prepare)
+
+    def line(self, edition: int) -> Line | None:
+        """Return the line of an edition, None if unknown; raises DatabaseUnavailableError."""
+        return self._prepared(edition) if edition else None
+
+    def sentences(self, edition: int, during: During) -> tuple[SentenceHeard, ...]:
+        """Return the sentences of an answer, empty if unknown."""
+        line = self.line(edition)
+        return sentences(line, during) if line else ()
+
+    def labels(self, language: str) -> dict[str, str]:
+        """Return the labels of the newest edition's topics and menus by name.
+
+        In the first language if the edition does not have this one.
+        """
+        newest = self._editions.newest()
+        line = self._prepared(newest.number) if newest else None
+        if line is None:
+            return {}
+        known = line.script.languages
+        texts = (known.get(language) or known[line.languages[0]]).texts
+        return {name: text.label.written for name, text in texts.items() if text.label}
+
+    def _prepare(self, number: int) -> Line | None:
+        try:
+            return reopen(self._editions.files(number))
+        except IVRError:
+            return None
+
+
 def sentences(line: Line, during: During) -> tuple[SentenceHeard, ...]:
     """Return the sentences of the answer in which callers hung up.
 
-    Empty where the line has no such answer (any more), or where it depends on more than is
-    counted, as after a wrong key.
+    Empty if the line does not have this answer, or if the answer depends on more than is
+    recorded, as after a wrong key.
     """
     turn = _turn(line, during)
     if turn is None:
@@ -63,7 +106,7 @@ def _turn(line: Line, during: During) -> Turn | None:
 
 
 def _switched(line: Line, during: During, state: CallState) -> Turn | None:
-    """The answer to the language key, which was pressed in the language before this one."""
+    """The answer to the language key, pressed in the previous language."""
     script = line.script
     before = next(code for code in line.languages if script.other_language(code) == during.language)
     if during.place in script.menus:

@@ -1,7 +1,7 @@
-"""The spool: batches of entries on disk, while the database is away.
+"""Spool on disk for events that cannot be written to the database now.
 
-A file is one batch and bears its name: `<source>.<first>-<last>.jsonl`. It appears whole or
-not at all, and any process of the machine may bring it to the database.
+Each file is one batch, named `<source>.<first>-<last>.jsonl`. It is written under a temporary
+name and renamed. Any process of the machine may write it to the database later.
 """
 
 import json
@@ -21,7 +21,7 @@ from ivr.statistics.ring import ENTRY
 NAME = re.compile(r"(?P<source>[0-9a-f]{32})\.(?P<first>[0-9]+)-(?P<last>[0-9]+)\.jsonl")
 
 MOST_NUMBER = 2**31 - 1
-"""Of an entry, as far as the database counts."""
+"""The largest number of an entry that the database can store."""
 
 log = structlog.get_logger()
 
@@ -45,14 +45,14 @@ class Batch:
 
 
 class Spool:
-    """A folder of batches. `lost` counts the events that could not be read."""
+    """A folder of batches. `lost` counts events that could not be read."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self.lost = 0
 
     def put(self, source: str, entries: Sequence[ENTRY]) -> None:
-        """Keep a batch; raises OSError where it cannot be kept."""
+        """Write a batch; raises OSError."""
         make_folder(self._folder)
         path = self._folder / f"{source}.{entries[0][0]}-{entries[-1][0]}.jsonl"
         unfinished = path.with_suffix(f".{os.getpid()}.part")
@@ -69,14 +69,14 @@ class Spool:
             raise
 
     def waiting(self) -> list[Path]:
-        """Return the files that wait, in the order of their names."""
+        """Return the waiting files, sorted by name."""
         try:
             return sorted(path for path in self._folder.iterdir() if NAME.fullmatch(path.name))
         except OSError:
             return []
 
     def ranges(self, source: str) -> list[tuple[int, int]]:
-        """Return the numbers of a source's entries that wait here: from, to."""
+        """Return the ranges (first, last) of a source's entries in the spool."""
         names = [NAME.fullmatch(path.name) for path in self.waiting()]
         return [
             (int(name["first"]), int(name["last"]))
@@ -85,7 +85,7 @@ class Spool:
         ]
 
     def read(self, path: Path) -> Batch | None:
-        """Read a file without its bad lines, which are set aside; None if nothing is left of it."""
+        """Read a file and set its invalid lines aside; None if no valid line is left."""
         name = NAME.fullmatch(path.name)
         try:
             lines = path.read_bytes().splitlines()
@@ -109,7 +109,7 @@ class Spool:
         return Batch(name["source"], tuple(entries)) if name and entries else None
 
     def _set_aside(self, path: Path, bad: Sequence[bytes], *, reason: str) -> None:
-        """Keep bad lines in a file of their own, and the whole file where it cannot be read."""
+        """Move invalid lines, or a file that cannot be read at all, to a `.damaged` file."""
         aside = path.with_suffix(".damaged")
         self.lost += len(bad)
         log.error("spool-damaged", file=aside.name, lines=len(bad), reason=reason)
@@ -122,7 +122,7 @@ class Spool:
             log.error("spool-stuck", file=path.name)
 
     def remove(self, path: Path) -> bool:
-        """Remove a batch that is in the database; return whether that could be done."""
+        """Remove a batch that is in the database; return whether that succeeded."""
         try:
             path.unlink(missing_ok=True)
         except OSError as error:
@@ -132,7 +132,7 @@ class Spool:
 
 
 def _entry(line: bytes) -> ENTRY | None:
-    """Read a line; None for one that this program never writes."""
+    """Parse a line; None if it is invalid."""
     try:
         number, text = json.loads(line)
         decode(text)

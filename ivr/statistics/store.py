@@ -1,4 +1,4 @@
-"""The store: events come in, complete calls are summed and kept for a time, then only sums."""
+"""Store events in the database, complete calls from them, and add calls up to daily sums."""
 
 import json
 from collections.abc import Iterable, Sequence, Set
@@ -19,16 +19,16 @@ from ivr.statistics.sums import SumKey, Sums, summed
 from ivr.statistics.tables import LINE_LENGTH, BatchRow, CallRow, EventRow, SumRow
 
 ALONE = "statistics"
-"""Under this name one change of the statistics waits for another."""
+"""Name of the lock for writing statistics."""
 
 ENDED_FOR = 2 * 60
-"""Seconds: how long a call that ended waits for what other workers may still have to tell of it."""
+"""Seconds to wait after the end of a call for events that other workers still have."""
 
 SILENT_FOR = 15 * 60
-"""Seconds: after this long without a word a call is over, whether anybody said so or not."""
+"""Seconds without events after which a call counts as ended."""
 
 MOST_CALLS = 500
-"""How many calls are completed in one transaction; others may wait for it."""
+"""Calls completed in one transaction; a limit because other writers wait for it."""
 
 EVENTS = cast(Table, EventRow.__table__)
 
@@ -36,18 +36,18 @@ log = structlog.get_logger()
 
 
 class Store:
-    """The statistics of one database. Every method raises DatabaseUnavailableError."""
+    """The statistics tables of one database. Every method raises DatabaseUnavailableError."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def write(self, batches: Sequence[Batch], moment: datetime) -> int:
-        """Write what has not been written before, all or nothing; return how many events."""
+        """Write events that are not stored yet, all or none; return how many."""
         with self._database.writing(alone=ALONE) as session:
             return sum(_write(session, batch, moment) for batch in batches)
 
     def close(self, moment: datetime) -> int:
-        """Complete the calls that are over, forget their ids, and return how many."""
+        """Turn the events of ended calls into records without ids; return how many calls."""
         with self._database.writing(alone=ALONE) as session:
             over = session.scalars(_over(moment).limit(MOST_CALLS)).all()
             calls = _calls(session, over)
@@ -58,7 +58,7 @@ class Store:
             return len(over)
 
     def sweep(self, moment: datetime, keep: timedelta) -> int:
-        """Delete the calls that are older than they may be kept, and return how many."""
+        """Delete calls older than `keep`; return how many."""
         with self._database.writing(alone=ALONE) as session:
             session.execute(delete(BatchRow).where(BatchRow.at < moment - keep))
             old = session.scalars(select(CallRow.id).where(CallRow.started < moment - keep)).all()
@@ -82,7 +82,7 @@ def _write(session: Session, batch: Batch, moment: datetime) -> int:
         session.add(BatchRow(source=batch.source, first=first, last=last, at=moment))
         session.flush()
     if events:
-        session.connection().execute(  # which takes half the time of the session's own way
+        session.connection().execute(  # twice as fast as through the session
             insert(EVENTS),
             [
                 {
@@ -100,7 +100,7 @@ def _write(session: Session, batch: Batch, moment: datetime) -> int:
 def unknown(
     entries: Iterable[tuple[int, str]], ranges: Sequence[tuple[int, int]]
 ) -> list[tuple[int, str]]:
-    """Return the entries whose numbers are in none of some ranges."""
+    """Return the entries whose numbers are outside all ranges."""
     return [
         entry for entry in entries if not any(first <= entry[0] <= last for first, last in ranges)
     ]
@@ -139,7 +139,7 @@ def _calls(session: Session, hashes: Sequence[str]) -> list[Call]:
 
 
 def _edition_of(session: Session, lines: Set[str]) -> EditionOf:
-    """Tell the editions of some lines apart: several may have the same content.
+    """Return a function that finds a call's edition; several editions may have the same content.
 
     A call belongs to the newest one that was published when it began, or to the first one if it
     began before: the folder's content may answer calls before it is published.

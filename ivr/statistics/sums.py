@@ -1,4 +1,4 @@
-"""The sums of a day: all that is known of its calls when the calls themselves are gone."""
+"""Daily sums of calls, which are kept when single calls are deleted."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -10,15 +10,15 @@ from zoneinfo import ZoneInfo
 from ivr.statistics.call import Call, Ending
 
 ZONE = ZoneInfo("Europe/Stockholm")
-"""Where the days and hours of staff begin."""
+"""Time zone for days and hours in statistics."""
 
 MOST_MISSES = 10
 MOST_SECONDS = 999
-"""Of what is counted one by one; more count as so many."""
+"""Upper limits; larger values are counted as these."""
 
 
 class SumKind(StrEnum):
-    """What calls had in common."""
+    """What the calls of a sum have in common."""
 
     CALLS = "calls"
     TIMED = "timed"
@@ -36,10 +36,7 @@ class SumKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SumKey:
-    """Which calls a sum is of; `day` is one of staff's own.
-
-    `edition` is 0 for calls of a `line` that is no edition.
-    """
+    """Which calls a sum counts. `edition` is 0 for calls of a `line` that is no edition."""
 
     day: date
     edition: int
@@ -50,7 +47,7 @@ class SumKey:
 
 @dataclass(frozen=True, slots=True)
 class During:
-    """Where callers hung up: in the answer to which outcome, and after how many seconds."""
+    """The answer during which callers hung up, and after how many seconds."""
 
     language: str
     outcome: str
@@ -59,31 +56,31 @@ class During:
     second: int
 
     def encode(self) -> str:
-        """Write it as the key of a sum."""
+        """Format as the key of a sum."""
         return f"{self.language} {self.outcome} {self.first:d} {self.place} {self.second}"
 
     @classmethod
     def decode(cls, key: str) -> "During":
-        """Read it back."""
+        """Parse the key of a sum."""
         language, outcome, first, place, second = key.split(" ")
         return cls(language, outcome, first == "1", place, int(second))
 
 
 @dataclass(slots=True)
 class Sums:
-    """How many calls had something in common, and how many seconds they took together."""
+    """Number of calls and total seconds by key."""
 
     counts: Counter[SumKey]
     seconds: Counter[SumKey]
 
 
 def local(moment: datetime) -> datetime:
-    """Return a moment as the clocks of staff show it."""
+    """Return a time in the time zone of the statistics."""
     return moment.astimezone(ZONE)
 
 
 def summed(calls: Iterable[Call]) -> Sums:
-    """Return the sums of some calls."""
+    """Add calls up."""
     sums = Sums(Counter(), Counter())
     for call in calls:
         started = local(call.started)

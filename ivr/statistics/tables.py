@@ -1,4 +1,4 @@
-"""The tables of the statistics."""
+"""Tables of the statistics."""
 
 from datetime import date, datetime
 
@@ -8,13 +8,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 from ivr.database import Base, Moment
 
 LINE_LENGTH = 8
-"""How many characters of its fingerprint calls know a line by."""
+"""Length of a line's short fingerprint."""
 
 
 class EventRow(Base):
-    """What happened in a call that is not complete yet; `call` is a hash.
+    """An event of a call that is not completed yet; `call` is a hash.
 
-    Both times are seconds of the epoch: thousands come a second, and moments take long to write.
+    Both times are Unix times: thousands are written a second, and timestamps would take longer.
     """
 
     __tablename__ = "statistics_event"
@@ -27,7 +27,7 @@ class EventRow(Base):
 
 
 class BatchRow(Base):
-    """A batch of events that has been written: it is never written again."""
+    """A range of events that has been written, so that it is not written twice."""
 
     __tablename__ = "statistics_batch"
 
@@ -38,9 +38,9 @@ class BatchRow(Base):
 
 
 class CallRow(Base):
-    """A complete call, without its id; `path` is a list of topics in JSON.
+    """A completed call, without its id; `path` is a JSON list of topics.
 
-    `started` is to the minute. `edition` is 0 for a `line` that is no edition.
+    `started` is rounded down to the minute. `edition` is 0 for a `line` that is no edition.
     """
 
     __tablename__ = "statistics_call"
@@ -62,7 +62,7 @@ class CallRow(Base):
 
 
 class SumRow(Base):
-    """How many calls of a day had something in common, and how long they took together."""
+    """Number and total seconds of the calls of a day that have something in common."""
 
     __tablename__ = "statistics_sum"
 

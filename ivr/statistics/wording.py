@@ -1,4 +1,4 @@
-"""How what was counted is called in the reader's language."""
+"""The words of the statistics in the reader's language."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -8,11 +8,11 @@ from babel.numbers import format_percent
 from ivr import i18n
 from ivr.call.turn import Outcome
 from ivr.i18n import N_, translator
-from ivr.statistics.lines import Lines
-from ivr.statistics.report import EditionFigures, HangUps, PathStep
+from ivr.statistics.report import EditionFigures, HangUps, ReportStep
+from ivr.statistics.sentences import EditionLines
 
 MAIN = "main"
-SPANS = {PathStep.DAY: i18n.day, PathStep.WEEK: i18n.week, PathStep.MONTH: i18n.month}
+SPANS = {ReportStep.DAY: i18n.day, ReportStep.WEEK: i18n.week, ReportStep.MONTH: i18n.month}
 
 HEADINGS: Mapping[str, str] = {
     "by_day": N_("By day"),
@@ -33,8 +33,8 @@ ENDINGS: Mapping[str, str] = {
     "gave-up": N_("heard the ending after several tries without a choice"),
     "goodbye": N_("heard everything and the goodbye"),
     "fault": N_("heard the fault text"),
-    "unknown": N_("unknown: nobody told when the call ended"),
-    "elsewhere": N_("had no answer from here, but the fallback or nothing"),
+    "unknown": N_("unknown: the end of the call was not reported"),
+    "elsewhere": N_("heard the fallback or nothing, because this service did not answer"),
 }
 PLACE = N_("%(place)s")
 INTRODUCED = N_("%(place)s, with the introduction")
@@ -50,74 +50,74 @@ PLACES: Mapping[str, str] = {
 }
 
 
-class Wording:
-    """The statistics' words in sv or en; places are called what the newest edition calls them."""
+class StatisticsWording:
+    """Words for figures, places and editions; places have the labels of the newest edition."""
 
-    def __init__(self, language: str, lines: Lines) -> None:
+    def __init__(self, language: str, lines: EditionLines) -> None:
         self.language = language
         self.lines = lines
         self.reader = translator(language)
         self._labels = lines.labels(language)
 
     def heading(self, name: str) -> str:
-        """Name a part of the statistics."""
+        """Return the heading of a part of the statistics."""
         return self.reader.gettext(HEADINGS[name])
 
     def title(self, start: date, end: date) -> str:
-        """Name a period."""
+        """Return the title of a report."""
         first, last = self.day(start), self.day(end)
         return self.reader.gettext("Calls from %(start)s to %(end)s", start=first, end=last)
 
     def calls(self, count: int) -> str:
-        """Write a number of calls."""
+        """Format a number of calls."""
         return self.reader.ngettext("%(count)s call", "%(count)s calls", count)
 
     def average(self, seconds: float) -> str:
-        """Tell how long calls lasted."""
+        """Return a sentence on the average length of calls."""
         length = self.reader.minutes(seconds)
         return self.reader.gettext("A call lasted %(length)s on average.", length=length)
 
     @property
     def none(self) -> str:
-        """What is said of a period without calls."""
+        """The text for a period without calls."""
         return self.reader.gettext("No calls in this period.")
 
     @property
     def lag(self) -> str:
-        """When calls are counted."""
+        """A note on when calls are counted."""
         return self.reader.gettext("A call is counted some minutes after it has ended.")
 
     @property
     def waiting(self) -> str:
-        """What stands in the place of a sentence while the line says nothing."""
+        """The words for hang-ups after the last sentence."""
         return self.reader.gettext("after the last word, while the line waited for a key")
 
     def hour(self, hour: int) -> str:
-        """Name an hour of the day."""
+        """Format an hour of the day."""
         return self.reader.gettext("%(hour)s:00", hour=f"{hour:02}")
 
     def place(self, name: str) -> str:
-        """Name a topic or a menu."""
+        """Return the label of a topic or menu."""
         if name == MAIN:
             return self.reader.gettext("Main menu")
         label = self._labels.get(name, name)
         return label[:1].upper() + label[1:]
 
     def spoken(self, language: str) -> str:
-        """Name a language; one without a word here keeps its code."""
+        """Return the name of a language, or its code if there is none."""
         known = LANGUAGES.get(language)
         return self.reader.gettext(known) if known else language
 
     def ending(self, name: str) -> str:
-        """Tell how calls ended."""
+        """Return the words for an ending."""
         return self.reader.gettext(ENDINGS[name])
 
     def edition(self, of: EditionFigures | HangUps) -> str:
-        """Name an edition by its number, or a line that is no edition by what calls know it by."""
+        """Return an edition's number in words, or a line's fingerprint if it is no edition."""
         return self.reader.gettext("edition %(edition)s", edition=of.edition or of.line)
 
     def where(self, hang_ups: HangUps) -> str:
-        """Tell in which answer callers hung up."""
+        """Return the words for the answer in which callers hung up."""
         during = hang_ups.during
         named = INTRODUCED if self._is_introduced(hang_ups) else PLACES[during.outcome]
         return self.reader.gettext(
@@ -128,20 +128,20 @@ class Wording:
         )
 
     def _is_introduced(self, hang_ups: HangUps) -> bool:
-        """Whether the introduction came first: never before the phone numbers."""
+        """Whether the answer began with the introduction, which the contact topic never does."""
         during = hang_ups.during
         line = self.lines.line(hang_ups.edition)
         chosen = during.first and during.outcome == Outcome.TOPIC
         return chosen and line is not None and during.place != line.script.contact
 
-    def span(self, start: date, step: PathStep) -> str:
-        """Name a day, a week or a month."""
+    def span(self, start: date, step: ReportStep) -> str:
+        """Format a day, week or month."""
         return SPANS[step](start, self.language)
 
     def day(self, date: date) -> str:
-        """Name a day."""
+        """Format a date."""
         return i18n.day(date, self.language)
 
     def share(self, part: float) -> str:
-        """Write a part of the whole in per cent."""
+        """Format a fraction as a percentage."""
         return format_percent(part, locale=self.language)

@@ -13,7 +13,7 @@ from ivr.database import Database
 from ivr.publishing.drafts import Drafts
 from ivr.publishing.editions import Editions
 from ivr.script.line import Line
-from ivr.statistics.lines import Lines
+from ivr.statistics.sentences import Lines
 from ivr.studio.accounts import People, Person, SignInLimits
 from ivr.studio.proxies import TrustedProxies
 from ivr.studio.single_sign_on import Provider, SingleSignOn

@@ -1,4 +1,4 @@
-"""Logs: one line an event; JSON where machines read it, colours where a person does."""
+"""Logging by structlog: one line per event, as JSON in production and in colours for people."""
 
 import logging
 import os
@@ -15,33 +15,32 @@ from typing import TextIO
 import structlog
 from structlog.types import Processor
 
-GATHER_SECONDS = 0.1
-"""How long a line may wait for others; a worker that is killed takes them with it."""
+FLUSH_SECONDS = 0.1
+"""Longest time that a line is buffered; a worker that is killed loses buffered lines."""
 
 MOST_LINES = 20_000
-"""That wait while the output stalls; of more, the oldest are lost. Some 3 MB."""
+"""Size of the buffer while the output stalls, some 3 MB; beyond it the oldest lines are lost."""
 
-LAST_SECONDS = 1.0
-"""How long a process that ends waits for an output that stalls."""
-
+CLOSE_SECONDS = 1.0
+"""Time limit for writing buffered lines when the process ends."""
 
 HIDDEN = "…"
 PERSONAL = re.compile(r"\b[A-Z]{2}[0-9a-fA-F]{32}\b|\+?\d[\d \-]{4,}\d|[\w.+-]+@[\w-]+\.[\w.-]+")
-"""Ids of Twilio's, numbers of phones, addresses of mail."""
+"""Twilio's ids, phone numbers and e-mail addresses."""
 
 
-class FromLibraries(logging.Handler):
-    """Takes into this log what libraries say by Python's logging: Flask's faults, the server."""
+class LibraryHandler(logging.Handler):
+    """Forwards records of Python's logging, from Flask, granian and others, to structlog."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Log it, with its traceback if it has one."""
+        """Log a record, with its traceback if it has one."""
         fault = {"exc_info": record.exc_info} if record.exc_info else {}
         log = structlog.get_logger()
         log.log(record.levelno, record.getMessage(), logger=record.name, **fault)
 
 
-class SteadyLogger(structlog.WriteLogger):
-    """Writes lines, and never fails its caller: a full disk must not end a phone call."""
+class SafeLogger(structlog.WriteLogger):
+    """Writes lines and ignores errors: a full disk must not end a phone call."""
 
     def msg(self, message: str) -> None:
         """Write one line, or lose it."""
@@ -52,17 +51,17 @@ class SteadyLogger(structlog.WriteLogger):
     fatal = failure = err = error = critical = exception = msg
 
 
-class Gatherer:
-    """Takes lines in memory, and writes them together from a thread of its own.
+class BufferedLogger:
+    """Buffers lines and writes them in a thread, every FLUSH_SECONDS.
 
-    To hand over each by itself takes as long as a quarter of an answer (docs/load.md), and an
-    output that stalls would hold a caller. It goes past `sys.stdout`, whose lock a process that
-    ends cannot take from a thread.
+    A system call for each line takes as long as a quarter of an answer (docs/load.md), and an
+    output that stalls would delay callers. Writes to the file descriptor, because a process that
+    ends cannot take the lock of `sys.stdout` from a thread.
     """
 
     def __init__(self, file: int) -> None:
-        """Take the number of an open file, and begin to write to it every GATHER_SECONDS."""
-        self._file = os.dup(file)  # which nobody else can close
+        """Start the thread that writes to an open file descriptor."""
+        self._file = os.dup(file)  # nobody else can close this one
         self._lines: deque[str] = deque(maxlen=MOST_LINES)
         self._closed = threading.Event()
         self._thread = threading.Thread(target=self._run, name="ivr-log", daemon=True)
@@ -70,23 +69,23 @@ class Gatherer:
         Finalize(self, self.close, exitpriority=0)  # a worker ends without atexit
 
     def msg(self, message: str) -> None:
-        """Take a line."""
+        """Buffer a line."""
         self._lines.append(message)
 
     log = debug = info = warn = warning = msg
     fatal = failure = err = error = critical = exception = msg
 
     def close(self) -> None:
-        """Write what waits, as far as that takes no longer than LAST_SECONDS, and no more."""
+        """Write the buffered lines within CLOSE_SECONDS, and stop the thread."""
         self._closed.set()
-        self._thread.join(LAST_SECONDS)
+        self._thread.join(CLOSE_SECONDS)
 
     def _run(self) -> None:
-        while not self._closed.wait(GATHER_SECONDS):
-            self._hand_over()
-        self._hand_over()
+        while not self._closed.wait(FLUSH_SECONDS):
+            self._flush()
+        self._flush()
 
-    def _hand_over(self) -> None:
+    def _flush(self) -> None:
         with suppress(OSError):
             waiting = [self._lines.popleft() for _ in range(len(self._lines))]
             data = "".join(f"{line}\n" for line in waiting).encode()
@@ -94,16 +93,15 @@ class Gatherer:
                 data = data[os.write(self._file, data) :]
 
 
-def configure(*, json: bool, gather: bool = False) -> None:
-    """Send every log line of the process to standard output, at once or gathered.
+def configure(*, json: bool, buffered: bool = False) -> None:
+    """Log to standard output, with warnings and errors of libraries.
 
-    Tracebacks are text without local variables, which could hold what a caller sent.
-    What libraries log is among them, from warnings on.
+    Tracebacks do not show local variables, which could hold what a caller sent.
     """
     root = logging.getLogger()
-    if not any(isinstance(handler, FromLibraries) for handler in root.handlers):
-        root.addHandler(FromLibraries(logging.WARNING))
-    gatherer = Gatherer(sys.stdout.fileno()) if gather else None
+    if not any(isinstance(handler, LibraryHandler) for handler in root.handlers):
+        root.addHandler(LibraryHandler(logging.WARNING))
+    buffer = BufferedLogger(sys.stdout.fileno()) if buffered else None
     shared: list[Processor] = [
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -116,27 +114,27 @@ def configure(*, json: bool, gather: bool = False) -> None:
     structlog.configure(
         processors=shared,
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=lambda *names: gatherer or _writing_to(sys.stdout),
+        logger_factory=lambda *names: buffer or _writing_to(sys.stdout),
         cache_logger_on_first_use=False,
     )
 
 
 @lru_cache(maxsize=1)
-def _writing_to(stream: TextIO) -> SteadyLogger:
-    return SteadyLogger(stream)
+def _writing_to(stream: TextIO) -> SafeLogger:
+    return SafeLogger(stream)
 
 
 def _without_people(
     logger: object, method: str, event: structlog.types.EventDict
 ) -> structlog.types.EventDict:
-    """Hide people in a traceback: a database names the values that it refuses."""
+    """Mask personal data in tracebacks: database errors quote the values that they refuse."""
     if "exception" in event:
         event["exception"] = PERSONAL.sub(HIDDEN, event["exception"])
     return event
 
 
 _encode = JSONEncoder(default=repr).encode
-"""Made once. Escapes all but ASCII, so that no text can fail on its way out."""
+"""Escapes all but ASCII, so that no text can fail to be encoded."""
 
 
 def _in_json(logger: object, method: str, event: structlog.types.EventDict) -> str:
@@ -148,7 +146,7 @@ def _colours() -> bool:
 
 
 def silence() -> None:
-    """Log nothing: for commands whose output is something else."""
+    """Turn logging off, for commands that print something else."""
     structlog.configure(logger_factory=structlog.ReturnLoggerFactory(), processors=[_drop])
 
 

@@ -1,4 +1,4 @@
-"""What stands in front of Flask: requests take turns, and all are for our own host."""
+"""WSGI middleware: a fixed host, and one request at a time."""
 
 import threading
 from collections.abc import Callable, Collection
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 
-class OwnHost:
-    """Hands on every request as one to our own host, whatever its Host header says.
+class FixedHost:
+    """Replaces the Host header with the host of PUBLIC_URL.
 
-    What a header says of the host is never true here, and Flask refuses a malformed one
-    before the guard or the webhook is asked.
+    The header cannot be trusted, and Flask would refuse a malformed one with a page that callers
+    would not hear as words.
     """
 
     def __init__(self, application: "WSGIApplication", origin: str) -> None:
@@ -29,18 +29,17 @@ class OwnHost:
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> "Iterable[bytes]":
-        """Answer one request."""
+        """Handle one request."""
         environ["HTTP_HOST"] = self._host
         return self._application(environ, start_response)
 
 
-class OneByOne:
-    """Lets requests in one after the other, but for the parts of the site that may wait.
+class OneAtATime:
+    """Handles one request at a time, but for paths that may block.
 
-    Python works on one at a time anyway, and where hundreds of threads struggle for it, it does
-    little else than to change between them (docs/load.md). A body is read before it is a
-    request's turn, so that a client that sends it slowly holds up nobody; and what is refused
-    by a look at it never takes a turn.
+    Python runs one thread at a time anyway, and hundreds of threads that compete for the
+    interpreter do little else than switch (docs/load.md). Bodies are read before a request takes
+    the lock, so that slow clients delay nobody, and requests that `refusal` answers never take it.
     """
 
     def __init__(
@@ -48,40 +47,41 @@ class OneByOne:
         application: "WSGIApplication",
         *,
         most_bytes: int,
-        but: Collection[str],
+        exempt: Collection[str],
         refusal: "Callable[[WSGIEnvironment, bytes], WSGIApplication | None]",
     ) -> None:
-        """Take how large a body may be, the first parts of the paths that may wait, and a look.
+        """Wrap an application.
 
-        `refusal` returns what answers a request that must not take a turn, or None.
+        `most_bytes` limits bodies. `exempt` are first path segments of views that may block.
+        `refusal` returns the response to a request that is to be refused at once, or None.
         """
         self._application = application
         self._most = most_bytes
-        self._but = frozenset(but)
+        self._exempt = frozenset(exempt)
         self._refusal = refusal
-        self._turn = threading.Lock()
+        self._lock = threading.Lock()
 
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> "Iterable[bytes]":
-        """Answer one request."""
-        # Flask, too, sees no difference between one slash at the beginning and several.
-        if environ["PATH_INFO"].lstrip("/").partition("/")[0] in self._but:
+        """Handle one request."""
+        # Flask ignores repeated slashes at the beginning, too.
+        if environ["PATH_INFO"].lstrip("/").partition("/")[0] in self._exempt:
             return self._application(environ, start_response)
         body = self._body(environ)
         if refused := self._refusal(environ, body):
             return refused(environ, start_response)
         environ["wsgi.input"] = BytesIO(body)
-        with self._turn:
+        with self._lock:
             return self._application(environ, start_response)
 
     def _body(self, environ: "WSGIEnvironment") -> bytes:
-        """What was sent; nothing where it was cut or is too large, and then no signature fits."""
+        """The body; empty if it is incomplete or too large, so that no signature matches."""
         try:
             length = int(environ.get("CONTENT_LENGTH") or -1)
             if length > self._most:
                 return b""
-            if length < 0:  # it comes in chunks, or not at all
+            if length < 0:  # chunked, or without a body
                 body = get_input_stream(environ, max_content_length=self._most + 1).read()
                 return body if len(body) <= self._most else b""
             body = environ["wsgi.input"].read(length)

@@ -1,7 +1,7 @@
-"""Faults told to Sentry, where a setting says so: what broke and where, and nothing of callers.
+"""Optional error reports to Sentry, without personal data.
 
-What is logged with an exception is sent, without the request, local variables, or anything in
-its text that could be a number of a phone or the id of a call.
+Exceptions that are logged are sent without the request, without local variables and with phone
+numbers, call ids and e-mail addresses masked.
 """
 
 from typing import TYPE_CHECKING
@@ -15,16 +15,17 @@ if TYPE_CHECKING:
     from sentry_sdk.transport import Transport
     from sentry_sdk.types import Event, Hint
 
-TOLD = frozenset(
+SENT = frozenset(
     {"event_id", "timestamp", "level", "platform", "release", "exception", "sdk", "logger"}
 )
-"""What is sent of a report; all else stays here."""
+"""Fields of a report that are sent."""
 
 
-def tell_faults(dsn: str, release: str, transport: "type[Transport] | None" = None) -> None:
-    """Send from now on what is logged with an exception; raises ConfigError without sentry-sdk.
+def init_sentry(dsn: str, release: str, transport: "type[Transport] | None" = None) -> None:
+    """Send logged exceptions to Sentry, in a background thread.
 
-    Call it when logs have been configured. Sending waits in a thread of its own.
+    Call it after logs have been configured. Raises ConfigError without sentry-sdk, and for an
+    address that cannot be used.
     """
     try:
         import sentry_sdk
@@ -32,10 +33,10 @@ def tell_faults(dsn: str, release: str, transport: "type[Transport] | None" = No
     except ImportError as error:
         raise ConfigError(
             "SENTRY_DSN is set, and sentry-sdk is not installed. "
-            "Install it with `pip install ivr[sentry]`, or take SENTRY_DSN away."
+            "Install it with `pip install ivr[sentry]`, or remove SENTRY_DSN."
         ) from error
 
-    def tell(
+    def capture(
         logger: object, method: str, event: structlog.types.EventDict
     ) -> structlog.types.EventDict:
         if error := event.get("exc_info"):
@@ -52,16 +53,16 @@ def tell_faults(dsn: str, release: str, transport: "type[Transport] | None" = No
             max_request_body_size="never",
             include_local_variables=False,
             max_breadcrumbs=0,
-            before_send=scrubbed,
+            before_send=scrub,
         )
     except BadDsn as error:
         raise ConfigError(f"SENTRY_DSN cannot be used: {error}. Copy it from Sentry.") from error
-    structlog.configure(processors=[tell, *structlog.get_config()["processors"]])
+    structlog.configure(processors=[capture, *structlog.get_config()["processors"]])
 
 
-def scrubbed(event: "Event", hint: "Hint") -> "Event":
-    """Return of a report what it may tell."""
-    for name in set(event) - TOLD:
+def scrub(event: "Event", hint: "Hint") -> "Event":
+    """Remove all fields but SENT from a report, and mask personal data."""
+    for name in set(event) - SENT:
         del event[name]  # type: ignore[misc] # any key of it
     for found in event.get("exception", {}).get("values", []):
         found["value"] = PERSONAL.sub(HIDDEN, str(found.get("value") or ""))

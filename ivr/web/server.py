@@ -1,4 +1,4 @@
-"""The production server's processes: a worker that dies is replaced, and the others go on."""
+"""The production server: granian with workers that are restarted one by one."""
 
 import signal
 import time
@@ -11,25 +11,25 @@ from granian.server.mp import MPServer, WorkerProcess
 log = structlog.get_logger()
 
 START_SECONDS = 6.0
-"""A worker that dies sooner has died at its start; granian counts 5.5 seconds."""
+"""A worker that dies sooner failed to start; granian's own limit is 5.5 seconds."""
 
 PAUSE_SECONDS = 2.0
-"""Before a worker that has died at its start is started again, while others answer."""
+"""Pause before a worker that failed to start is started again, while others answer."""
 
 POLL_SECONDS = 0.1
 
 
-class Instance(MPServer):
-    """granian's server, which by itself ends with all workers when one dies twice in a row.
+class Server(MPServer):
+    """granian's server, but one that stops only when no worker stays alive.
 
-    This one ends only when no worker stays alive, and says so in the log. It rests on the names
+    granian itself stops all workers when one dies twice in a row. This class relies on the names
     `_respawn_workers`, `wrks`, `respawned_wrks`, `interrupt_children` and `interrupt_signal` of
-    granian 2, which `tests/test_server.py` holds.
+    granian 2, which `tests/test_server.py` tests.
     """
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self._in_vain = 0
+        self._failed_starts = 0
 
     def _respawn_workers(
         self,
@@ -38,36 +38,39 @@ class Instance(MPServer):
         target_loader: Callable[..., Callable[..., Any]],
         delay: float = 0,
     ) -> None:
-        """Start workers again, unless none of them can stay alive."""
+        """Start workers again, unless none of them stays alive."""
         dead = [self.wrks[index] for index in workers if not self.wrks[index].inner.is_alive()]
         early = [worker for worker in dead if time.monotonic() - worker.birth < START_SECONDS]
         for worker in dead:
             log.error("worker-died", worker=worker.idx + 1, reason=_cause(worker))
         if early:
             self._pause()
-        self._in_vain = self._in_vain + len(early) if early and not self._answers() else 0
-        if self._in_vain > self.workers:
+        if early and not self._answers():
+            self._failed_starts += len(early)
+        else:
+            self._failed_starts = 0
+        if self._failed_starts > self.workers:
             self._give_up(workers)
         if not self.interrupt_signal:
             super()._respawn_workers(workers, spawn_target, target_loader, delay)
-            self.respawned_wrks.clear()  # by which granian decides to end
+            self.respawned_wrks.clear()  # or granian stops all workers
 
     def _answers(self) -> bool:
         """Whether some worker is alive."""
         return any(worker.inner.is_alive() for worker in self.wrks)
 
     def _pause(self) -> None:
-        """Wait, as long as somebody else answers calls and nobody stops the server."""
+        """Wait, while other workers answer calls and nobody stops the server."""
         end = time.monotonic() + PAUSE_SECONDS
         while self._answers() and not self.interrupt_signal and time.monotonic() < end:
             time.sleep(POLL_SECONDS)
 
     def _give_up(self, workers: Sequence[int]) -> None:
         log.critical(
-            "instance-ends",
-            reason="every worker died soon after its start, again and again",
-            hint="Look at the lines before this one: worker-died and start-refused say why. "
-            "Mend that and start the service again; other instances go on.",
+            "server-stopped",
+            reason="every worker died repeatedly soon after its start",
+            hint="The log lines before this one say why: worker-died and start-refused. "
+            "Fix that and start the service again. Other instances are not affected.",
         )
         self.interrupt_children = list(workers)  # so that the exit status is 1
         self.interrupt_signal = True

@@ -1,4 +1,4 @@
-"""Public pages for browsers, monitors and Twilio: GET only, and no redirects."""
+"""Public pages: the menu in print, health, the fallback document and recordings. GET only."""
 
 import hashlib
 import importlib.metadata
@@ -7,13 +7,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, Flask, Response, current_app, jsonify, request
-from werkzeug.local import LocalProxy
 
 from ivr.errors import Problem
 from ivr.reports.menu.rendering import render
 from ivr.twilio.switchboard import Switchboard
 from ivr.twilio.twiml import CONTENT_TYPE, RECORDINGS
+from ivr.web.metrics import has_token
 
+bp = Blueprint("site", __name__)
+
+EXTENSION = "ivr.site"
 VERSION = importlib.metadata.version("ivr")
 
 RECORDING_NAME = re.compile(r"[0-9a-f]{32}\.(?:wav|mp3)")
@@ -25,98 +28,96 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
-"""On every response, unless its view sets others."""
+"""Default headers of every response; a view may set its own."""
 
 PLAYABLE = "default-src 'none'; media-src 'self'; frame-ancestors 'none'"
-"""Policy of a recording: browsers make a page around it, which must be allowed to play it."""
+"""Policy for recordings: a browser opens a sound in a page of its own, which must play it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """What the public pages show, in `app.extensions["site"]`.
+    """What the public pages need.
 
-    `problems` are those of the script and around it, shown in detail to an insider alone;
-    `folder` says whether the script's folder is live, and `commit` which code runs.
+    `folder` is the state of the prompts folder, `counting` that of the statistics, and `commit`
+    the version of the code.
     """
 
     switchboard: Switchboard
     problems: Callable[[], Sequence[Problem]]
-    commit: str
     folder: Callable[[], str]
-    is_insider: Callable[[], bool]
-    counting: Callable[[], Mapping[str, object] | None] = lambda: None
-
-
-bp = Blueprint("site", __name__)
-
-current_site: Site = LocalProxy(  # type: ignore[assignment] # as Flask's own proxies
-    lambda: current_app.extensions["site"]
-)
+    counting: Callable[[], Mapping[str, object] | None]
+    commit: str
 
 
 def init_app(app: Flask, site: Site) -> None:
-    """Add the public pages to *app*."""
-    app.extensions["site"] = site
+    """Register the public pages."""
+    app.extensions[EXTENSION] = site
     app.register_blueprint(bp)
+
+
+def current_site() -> Site:
+    """Return what `init_app` registered on the current app."""
+    site: Site = current_app.extensions[EXTENSION]
+    return site
 
 
 @bp.after_request
 def add_headers(response: Response) -> Response:
-    """Add the headers that a view has not set."""
+    """Set the default headers."""
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     return response
 
 
-@bp.get("/", merge_slashes=False)
+@bp.get("/")
 def menu() -> Response:
-    """Show the menu in print."""
-    page = render(current_site.switchboard.line)
+    """Return the menu in print."""
+    page = render(current_site().switchboard.line)
     response = Response(page.html, content_type="text/html; charset=utf-8")
     response.headers["Content-Security-Policy"] = page.policy
     response.headers["Cache-Control"] = "public, max-age=60"
     return _conditional(response, page.etag)
 
 
-@bp.get("/healthz", merge_slashes=False)
+@bp.get("/healthz")
 def healthz() -> Response:
-    """Say that the worker is alive."""
+    """Return 200 while the process is alive."""
     return _unstored(jsonify(status="ok"))
 
 
-@bp.get("/readyz", merge_slashes=False)
+@bp.get("/readyz")
 def readyz() -> Response:
-    """Say which edition and which code answer calls, and what is wrong."""
-    line = current_site.switchboard.line  # one for the whole response: it may change meanwhile
+    """Return edition, version and problems; their details only with the metrics token."""
+    site = current_site()
+    line = site.switchboard.line  # read once: another edition may be published meanwhile
     return _unstored(
         jsonify(
             status="ready",
             edition=line.edition,
             fingerprint=line.script.fingerprint,
             version=VERSION,
-            commit=current_site.commit,
+            commit=site.commit,
             languages=list(line.languages),
-            folder=current_site.folder(),
-            problems=_problems(),
-            statistics=current_site.counting(),
+            folder=site.folder(),
+            problems=_shown(site.problems()),
+            statistics=site.counting(),
         )
     )
 
 
-@bp.get("/fallback.xml", merge_slashes=False)
+@bp.get("/fallback.xml")
 def fallback() -> Response:
-    """Serve the fault document."""
-    document = current_site.switchboard.fault
+    """Return the fault document."""
+    document = current_site().switchboard.fault
     response = Response(document, content_type=CONTENT_TYPE)
     response.headers["Cache-Control"] = "no-cache"
     return _conditional(response, hashlib.sha256(document).hexdigest()[:32])
 
 
-@bp.get(f"{RECORDINGS}/<name>", merge_slashes=False)
+@bp.get(f"{RECORDINGS}/<name>")
 def recording(name: str) -> Response:
-    """Serve a recording by its hash."""
-    is_name = RECORDING_NAME.fullmatch(name)
-    found = current_site.switchboard.recording(name) if is_name else None
+    """Return a recording of an edition in memory."""
+    found = current_site().switchboard.recording(name) if RECORDING_NAME.fullmatch(name) else None
     if found is None:
         return _unstored(Response("Not found\n", 404, content_type="text/plain; charset=utf-8"))
     response = Response(found.sound, content_type=found.content_type)
@@ -127,9 +128,8 @@ def recording(name: str) -> Response:
     return response
 
 
-def _problems() -> list[str]:
-    problems = current_site.problems()
-    if current_site.is_insider():
+def _shown(problems: Sequence[Problem]) -> list[str]:
+    if has_token():
         return [line for problem in problems for line in problem.details]
     return list(dict.fromkeys(problem.summary for problem in problems))
 

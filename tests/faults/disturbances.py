@@ -87,7 +87,7 @@ class Disturbances:
         """Go back to some edition."""
         with suppress(IVRError):
             number = self._chance.randint(1, self._stage.editions.newest_number())
-            self._stage.editions.go_back(number, author="faults", source=Source.STUDIO)
+            self._stage.editions.roll_back(number, author="faults", source=Source.STUDIO)
             self.counts["edition rolled back"] += 1
 
     def publish_a_broken_one(self) -> None:

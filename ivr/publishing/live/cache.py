@@ -1,4 +1,4 @@
-"""The shelf: the last editions, on this machine's disk, for a start without the database."""
+"""The edition cache: the last editions on this machine's disk, for a start without a database."""
 
 import os
 import re
@@ -14,19 +14,19 @@ from ivr.errors import Problem
 from ivr.script.files import Files, fingerprint
 
 KEPT = 16
-"""As many as a worker keeps in memory."""
+"""Number of editions kept, as many as a worker keeps in memory."""
 
 NAME = re.compile(r"(?P<number>\d{8})-(?P<line>[0-9a-f]{8})\.zip")
 
-UNKEPT = "The live edition is not kept on the disk."
+UNKEPT = "The live edition cannot be saved in the edition cache."
 
 log = structlog.get_logger()
 
 
 class EditionCache:
-    """A folder with a file for each edition; all processes of this machine share it.
+    """A folder with a ZIP file for each edition, shared by all processes of this machine.
 
-    Where the disk cannot be written, `problem` says so.
+    `problem` is set while the disk cannot be written.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -34,13 +34,13 @@ class EditionCache:
         self.problem: Problem | None = None
 
     def holds(self, number: int, line: str) -> bool:
-        """Tell whether an edition is there, by its number and its line's name."""
+        """Return whether the cache has an edition, by number and short fingerprint."""
         return (self._folder / _name(number, line)).exists()
 
     def keep(self, number: int, files: Files) -> None:
-        """Keep an edition; number 0 is a script that answers without being one.
+        """Save an edition, and remove the oldest ones; number 0 is a script from the folder.
 
-        Several processes may do so at once, and none reads half an edition.
+        Safe for several processes at once: files appear complete, by renaming.
         """
         name = _name(number, fingerprint(files)[:8])
         unfinished = self._folder / f".{name}.{os.getpid()}"
@@ -56,13 +56,13 @@ class EditionCache:
             self.problem = None
         except OSError as error:
             if not self.problem:
-                log.warning("edition-not-kept-on-disk", reason=str(error))
+                log.warning("edition-not-cached", reason=str(error))
             self.problem = Problem(UNKEPT, (f"{UNKEPT} {error}",))
             with suppress(OSError):
                 unfinished.unlink(missing_ok=True)
 
     def newest(self) -> tuple[int, Files] | None:
-        """Return the edition of the highest number that can be read, and its number."""
+        """Return the newest readable edition with its number."""
         for file in self._editions():
             files = _read(file)
             if files is not None:
@@ -70,21 +70,21 @@ class EditionCache:
         return None
 
     def since(self, number: int) -> Iterator[tuple[int, Files]]:
-        """Return the editions of higher numbers with theirs, the newest last."""
+        """Yield the editions after a number with their numbers, oldest first."""
         for file in reversed(self._editions()):
             files = _read(file) if _number(file) > number else None
             if files is not None:
                 yield _number(file), files
 
     def earlier(self) -> Iterator[Files]:
-        """Return the editions before the newest, as they are asked for."""
+        """Yield the editions before the newest, newest first."""
         for file in self._editions()[1:]:
             files = _read(file)
             if files is not None:
                 yield files
 
     def _editions(self) -> list[Path]:
-        """What is on the shelf, the newest first."""
+        """The files of the cache, newest first."""
         try:
             files = [path for path in self._folder.iterdir() if NAME.fullmatch(path.name)]
             return sorted(files, key=lambda path: (_number(path), path.stat().st_mtime_ns))[::-1]

@@ -1,4 +1,4 @@
-"""The rounds: what a worker looks after again and again, beside the calls that it answers."""
+"""Background polling thread of a worker."""
 
 import threading
 from collections.abc import Callable
@@ -8,44 +8,43 @@ import structlog
 from ivr.errors import Problem
 
 POLL_SECONDS = 0.25
-"""How often everything is looked after."""
 
-SUMMARY = "Something went wrong beside the calls."
+SUMMARY = "A background task failed."
 
 log = structlog.get_logger()
 
 
 class Poller:
-    """Looks after some things in turn, in a thread of its own that ends with the process."""
+    """Calls some functions every `every` seconds, in a daemon thread."""
 
-    def __init__(self, *looks: Callable[[], None], every: float = POLL_SECONDS) -> None:
-        self._looks = looks
+    def __init__(self, *tasks: Callable[[], None], every: float = POLL_SECONDS) -> None:
+        self._tasks = tasks
         self._every = every
         self._stopped = threading.Event()
         self._failures: dict[int, Exception] = {}
 
     def start(self) -> None:
-        """Begin to look every `every` seconds."""
+        """Start the thread."""
         threading.Thread(target=self._run, name="ivr-poller", daemon=True).start()
 
     def stop(self) -> None:
-        """Look no more."""
+        """Stop the thread after the current call."""
         self._stopped.set()
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """What could not be looked after at the last look."""
+        """The tasks that failed when they were last called."""
         return tuple(
             Problem(SUMMARY, (f"{SUMMARY[:-1]}: {failure!r}",))
             for failure in tuple(self._failures.values())
         )
 
     def poll(self) -> None:
-        """Look once after everything; what fails is logged when it begins."""
-        for number, poll in enumerate(self._looks):
+        """Call every task once; a failure is logged when it begins."""
+        for number, task in enumerate(self._tasks):
             try:
-                poll()
-            except Exception as error:  # whatever it was, the next look must come
+                task()
+            except Exception as error:  # the thread must go on, whatever it was
                 before = self._failures.get(number)
                 self._failures[number] = error
                 if type(before) is not type(error):

@@ -1,4 +1,4 @@
-"""The service: what a worker keeps in memory, and what it looks after beside the calls."""
+"""A worker's switchboard with the folder watcher and updater that keep it current."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -15,10 +15,10 @@ from ivr.twilio.switchboard import Switchboard
 
 
 class Service:
-    """A switchboard that is told of every edition, from the folder or from the studio.
+    """Answers with the live edition, and takes up new ones from the folder and the database.
 
-    Without a database there are no editions, and the folder itself answers. Raises IVRError
-    if nothing is there that could answer a call.
+    Without a database there are no editions, and the folder itself answers. Raises IVRError if
+    there is no script that can answer calls.
     """
 
     def __init__(
@@ -46,30 +46,30 @@ class Service:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """What is wrong with the script's folder or around it; calls are answered all the same."""
+        """Problems of folder, database and cache; calls are answered all the same."""
         watched = (self._watcher.problem,) if self._watcher.problem else ()
         return (*watched, *self.updater.problems, *self._poller.problems)
 
     @property
     def folder(self) -> str:
-        """How the folder's content stands to what is live, or why it does not count."""
+        """The folder's state: as `Updater.folder`, or `refused` or `waiting`."""
         return self.updater.folder if self._watcher.state == "good" else self._watcher.state
 
     def start(self) -> None:
-        """Begin to look after the folder and the editions."""
+        """Start polling the folder and the database."""
         self._poller.start()
 
     def at_stop(self, end: Callable[[], None]) -> None:
-        """End something else together with the service."""
+        """Register a function to be called by `stop`."""
         self._endings.append(end)
 
     def stop(self) -> None:
-        """Look after nothing any more."""
+        """Stop polling, and call what was registered with `at_stop`."""
         self._poller.stop()
         self.updater.stop()
         for end in self._endings:
             end()
 
     def poll(self) -> None:
-        """Look once after everything."""
+        """Poll once, without waiting for the thread."""
         self._poller.poll()

@@ -1,4 +1,4 @@
-"""The feed: brings what is published, or what the folder holds, to where calls are answered."""
+"""Load newly published editions into this worker."""
 
 import os
 import socket
@@ -14,37 +14,37 @@ from ivr.errors import DatabaseDamagedError, DatabaseUnavailableError, Problem, 
 from ivr.publishing.edition import Edition, Intake
 from ivr.publishing.editions import Editions
 from ivr.publishing.live.cache import EditionCache
-from ivr.publishing.live.startup import (
+from ivr.publishing.live.loading import (
     FOLDER,
     RECENT,
-    Startup,
     lines,
     live_edition,
     readable,
     whole_files,
 )
+from ivr.publishing.live.startup import Startup
 from ivr.script.files import Files, fingerprint
 from ivr.script.line import Line
 
 SETTLE_SECONDS = 0.6
-"""From when a line was read to when it answers: by then every other worker has read it too, and
-knows what its callers press and which recordings they are told to play. Even an edit that
-comes in this time is heard within two seconds."""
+"""Delay between loading a line and answering with it. By then every other worker has loaded it
+too, and can take its callers' next keys and serve its recordings. Short enough for an edit to be
+heard within two seconds."""
 
 REPORT_SECONDS = 5
-"""How often a worker says in the database that it is alive."""
+"""Interval between a worker's reports to the database that it is alive."""
 
-KEEP_SECONDS = 5
-"""How often a disk that could not be written is tried again."""
+CACHE_RETRY_SECONDS = 5
+"""Interval between attempts to write the edition cache."""
 
 log = structlog.get_logger()
 
 
 class Updater:
-    """Tells the switchboard of every line that is to answer.
+    """Passes every new line to the switchboard.
 
-    `expect` is told of a line when it was read, and `adopt` `settle` seconds later, when it is
-    to answer. While the database cannot be used, the line that is there goes on.
+    Calls `expect` with a line when it was loaded, and `adopt` `settle` seconds later, when it is
+    to answer. While the database cannot be used, the current line goes on.
     """
 
     def __init__(
@@ -79,44 +79,40 @@ class Updater:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """What keeps the live edition from being heard, or from being kept."""
+        """Why the live edition cannot be loaded or cached."""
         unkept = self._edition_cache.problem if self._edition_cache else None
         return tuple(found for found in (self._problem, self._unread.problem, unkept) if found)
 
     @property
     def folder(self) -> str:
-        """How the folder's content stands to what is live.
-
-        That is `live`, `requested` if it waits for approval, or `replaced`
-        if others have published since.
-        """
+        """The folder's state: `live`, `requested` (waits for approval), or `replaced` by others."""
         if self._content is None or self._content[:8] == self._line:
             return "live"
         return "requested" if self._waits else "replaced"
 
     def stop(self) -> None:
-        """Wait for nothing any more."""
+        """End the wait for a line to settle."""
         self._stopped.set()
 
     def offer(self, files: Files) -> None:
-        """Take what the folder holds: publish it, or answer with it where there are no editions.
+        """Publish the folder's content, or answer with it if there is no database.
 
-        Raises ScriptRefusedError for a script with errors, and DatabaseUnavailableError where
-        it cannot be published now.
+        Raises ScriptRefusedError for a script with errors, and DatabaseUnavailableError if it
+        cannot be published now.
         """
         content = fingerprint(files)
         if self._content not in (None, content):
             self._starting = False
         self._content = content
         if self._editions is None:
-            self._take(files, content)
+            self._answer_from_folder(files, content)
             return
         try:
             live_edition(self._editions, self.number)
             outcome = self._editions.take_in(files, starting=self._starting)
         except DatabaseUnavailableError:
-            if self.number == FOLDER:  # this worker answers from the folder until there is more
-                self._take(files, content)
+            if self.number == FOLDER:  # this worker has no edition yet
+                self._answer_from_folder(files, content)
             raise
         self._starting = False
         self._waits = outcome is Intake.REQUESTED
@@ -125,24 +121,24 @@ class Updater:
         self.poll()
 
     def poll(self) -> None:
-        """Look once whether another edition is live, and answer with it if so."""
+        """Load the live edition if it is a new one, and report to the database."""
         if self._editions is None:
             return
-        self._keep_again()
+        self._restore_cache()
         try:
             live = live_edition(self._editions, self.number)
             if live and (live.number, live.line) != (self.number, self._line):
-                self._bring(self._editions, live)
+                self._load(self._editions, live)
             self._waits = self._waits and self._is_requested(self._editions)
             self._report(self._editions)
         except DatabaseUnavailableError as error:
             self._note(error.problem)
-            self._go_by_the_shelf()
+            self._load_from_cache()
         else:
             self._note(None)
 
     def _note(self, problem: Problem | None) -> None:
-        """Log a fault of the database when it begins, becomes one of another kind, and is over."""
+        """Log a database problem when it begins, changes kind or is over."""
         before = self._problem
         if problem and (before is None or problem.summary != before.summary):
             log.error("database-unavailable", reason=" ".join(problem.details))
@@ -150,29 +146,29 @@ class Updater:
             log.info("database-available")
         self._problem = problem
 
-    def _keep_again(self) -> None:
-        """Keep the edition that answers once more, where somebody has deleted it from the disk."""
+    def _restore_cache(self) -> None:
+        """Cache the current edition again if it was deleted from the disk."""
         if (
             not self._edition_cache
             or self.number == FOLDER
             or self._edition_cache.holds(self.number, self._line)
         ):
             return
-        if time.monotonic() - self._kept < KEEP_SECONDS and self._kept:
+        if time.monotonic() - self._kept < CACHE_RETRY_SECONDS and self._kept:
             return
         self._kept = time.monotonic()
         self._edition_cache.keep(self.number, self._files)
         if not self._edition_cache.problem:
-            log.warning("edition-kept-again", number=self.number, reason="it was deleted")
+            log.warning("edition-cached-again", number=self.number, reason="it was deleted")
 
-    def _take(self, files: Files, content: str) -> None:
+    def _answer_from_folder(self, files: Files, content: str) -> None:
         if content[:8] != self._line:
             self._answer(open_line(files), FOLDER, files)
 
     def _is_requested(self, editions: Editions) -> bool:
         return any(waiting.fingerprint == self._content for waiting in editions.requests())
 
-    def _bring(self, editions: Editions, live: Edition) -> None:
+    def _load(self, editions: Editions, live: Edition) -> None:
         if not self._unread.is_due(live):
             return
         for passed in self._passed_over(editions, live):
@@ -180,20 +176,20 @@ class Updater:
         try:
             files = whole_files(editions, live)
             line = reopen(files)
-        except (ScriptRefusedError, DatabaseDamagedError) as error:  # a newer program made it?
+        except (ScriptRefusedError, DatabaseDamagedError) as error:  # maybe of a newer program
             self._unread.note(live, error)
             return
         self._unread.forget()
         self._answer(line, live.number, files)
 
-    def _go_by_the_shelf(self) -> None:
-        """Another worker of this machine may have read an edition before the database went."""
+    def _load_from_cache(self) -> None:
+        """Load editions that other workers of this machine cached before the database failed."""
         for number, files in self._edition_cache.since(self.number) if self._edition_cache else ():
             with suppress(ScriptRefusedError):
                 self._answer(reopen(files), number, files)
 
     def _passed_over(self, editions: Editions, live: Edition) -> tuple[Line, ...]:
-        """The lines that answered elsewhere while this worker did not look."""
+        """The lines of editions published between two polls."""
         recent = (edition.number for edition in editions.recent(RECENT))
         passed = [number for number in recent if self.number < number < live.number]
         return lines(readable(editions, passed))

@@ -1,4 +1,4 @@
-"""The watch over the script's folder: every change of it is handed on."""
+"""Watch the prompts folder for changes."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -14,17 +14,19 @@ from ivr.errors import (
 from ivr.script.files import Files, Stamp, load, stamp
 from ivr.script.inventory import belonging
 
-WAITS = "The folder of the script waits to be published."
-FAILED = "The folder of the script could not be examined: the last line answers."
+WAITS = "The prompts folder has changes that cannot be published until the database is available."
+UNREADABLE = "The prompts folder cannot be read. The last good script answers."
+ERRORS = "The prompts folder has errors. The last good script answers."
+FAILED = "The prompts folder could not be checked. The last good script answers."
 
 log = structlog.get_logger()
 
 
 class FolderWatcher:
-    """Looks at a folder, and hands on what it holds when anything in it changed.
+    """Passes a folder's content to `take` when anything in it has changed.
 
-    `take` raises ScriptRefusedError for a script with errors: it is logged and kept as the
-    `problem`, and whatever answered before goes on, even when the whole folder is gone.
+    `take` raises ScriptRefusedError for a script with errors. That is logged and kept as the
+    `problem`; the last good script goes on answering, even if the folder is deleted.
     """
 
     def __init__(self, folder: Path, take: Callable[[Files], None]) -> None:
@@ -35,34 +37,34 @@ class FolderWatcher:
 
     @property
     def state(self) -> str:
-        """How the folder is: `good`, `refused`, or `waiting` for the database."""
+        """The folder's state: `good`, `refused`, or `waiting` for the database."""
         if self.problem is None:
             return "good"
         return "waiting" if self.problem.summary == WAITS else "refused"
 
     def poll(self) -> None:
-        """Look once: read the folder if anything in it changed since the last look."""
+        """Read the folder if anything in it has changed since the last poll."""
         try:
             seen = stamp(self._folder)
             if seen == self._seen:
                 return
             files = load(self._folder)
             if stamp(self._folder) != seen:
-                return  # somebody is still writing: the next look reads it all
+                return  # somebody is still writing: the next poll reads all of it
         except ScriptUnreadableError as error:
             self._seen = None
-            self._refuse("The folder of the script cannot be read: the last line answers.", error)
+            self._refuse(UNREADABLE, error)
             return
         self._seen = seen
         try:
             self._take(belonging(files))
         except ScriptRefusedError as error:
-            self._refuse("The folder of the script holds errors: the last line answers.", error)
-        except DatabaseUnavailableError:  # the feed says why
-            self._seen = None  # the next look tries again
+            self._refuse(ERRORS, error)
+        except DatabaseUnavailableError:  # the updater reports why
+            self._seen = None  # so that the next poll tries again
             self.problem = Problem(WAITS, (WAITS,))
         except Exception as error:
-            self._refuse(FAILED, f"The script could not be examined: {error!r}")
+            self._refuse(FAILED, f"The script could not be checked: {error!r}")
             raise
         else:
             self.problem = None

@@ -1,4 +1,4 @@
-"""The counts of one worker: some additions a turn, and nothing that could wait or fail."""
+"""Counters of one worker for Prometheus. Counting a turn never waits or fails."""
 
 import threading
 from bisect import bisect_left
@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from ivr.call.turn import Outcome
 
 BOUNDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
-"""Of the histogram, in seconds. The goal is 0.05 for 99 of 100 turns."""
+"""Histogram bounds in seconds. The goal is 0.05 for 99 of 100 turns."""
 
 
 @dataclass(slots=True)
 class Totals:
-    """What has been counted since the start; `buckets` has one more than there are bounds."""
+    """Totals since the start; `buckets` has one item more than BOUNDS."""
 
     turns: Counter[tuple[str, str]] = field(default_factory=Counter)
     buckets: list[int] = field(default_factory=lambda: [0] * (len(BOUNDS) + 1))
@@ -25,7 +25,7 @@ class Totals:
     lost: int = 0
 
     def add(self, other: "Totals") -> None:
-        """Add what another worker has counted."""
+        """Add another worker's totals."""
         self.turns.update(other.turns)
         self.buckets = [a + b for a, b in zip(self.buckets, other.buckets, strict=True)]
         self.seconds += other.seconds
@@ -37,7 +37,7 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class Gauges:
-    """How a worker is just now; `spooled` and `database_away` are the same for a machine."""
+    """Current state of a worker; `spooled` and `database_away` are shared by the machine."""
 
     edition: str
     problems: int = 0
@@ -48,7 +48,7 @@ class Gauges:
 
 
 class Counts:
-    """Counts the turns of this worker. Its methods for the webhook never wait and never raise."""
+    """Counts the turns of this worker."""
 
     def __init__(self, gauges: Callable[[], Gauges]) -> None:
         self._gauges = gauges
@@ -66,7 +66,7 @@ class Counts:
         country: str,
         ms: float,
     ) -> None:
-        """Count an answer, and the milliseconds that it took."""
+        """Count an answer and its milliseconds."""
         seconds = ms / 1000
         bucket = bisect_left(BOUNDS, seconds)
         totals = self._totals
@@ -76,17 +76,17 @@ class Counts:
             totals.seconds += seconds
 
     def ended(self, call: str, seconds: int | None) -> None:
-        """Count a call that is over."""
+        """Count the end of a call."""
         with self._lock:
             self._totals.ended += 1
 
     def refused(self) -> None:
-        """Count a request whose signature was not valid."""
+        """Count a request without a valid signature."""
         with self._lock:
             self._totals.refused += 1
 
     def now(self) -> tuple[Totals, Gauges]:
-        """Return a copy of what is counted, and how the worker is."""
+        """Return a copy of the totals, and the current gauges."""
         gauges = self._gauges()
         with self._lock:
             if gauges.problems and not self._problems:
@@ -99,7 +99,7 @@ class Counts:
 
 
 def answers(totals: Totals) -> Counter[str]:
-    """Return how many answers had which outcome, each outcome among them."""
+    """Return the number of answers by outcome, including outcomes without any."""
     found = Counter({outcome.value: 0 for outcome in Outcome})
     for (_, outcome), count in totals.turns.items():
         found[outcome] += count

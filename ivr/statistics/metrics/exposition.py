@@ -1,4 +1,4 @@
-"""The exposition: counts and gauges under the names that dashboards and alerts know."""
+"""Totals and gauges in Prometheus' text format."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -17,7 +17,7 @@ from ivr.statistics.metrics.counts import BOUNDS, Gauges, Totals, answers
 
 
 def exposition(totals: Totals, gauges: Sequence[Gauges]) -> bytes:
-    """Write what all workers counted, as Prometheus reads it."""
+    """Format the figures of all workers for Prometheus."""
     registry = CollectorRegistry()
     registry.register(_Once(totals, gauges))
     return generate_latest(registry)
@@ -32,28 +32,28 @@ class _Once(Collector):
         totals, gauges = self._totals, self._gauges
         outcomes = answers(totals)
         yield _counter("calls", "Calls that came in.", outcomes[Outcome.ANSWERED])
-        yield _counter("calls_ended", "Calls of which Twilio told the end.", totals.ended)
+        yield _counter("calls_ended", "Calls whose end Twilio reported.", totals.ended)
         places: Counter[str] = Counter()
         for (place, _), count in totals.turns.items():
             places[place] += count
-        yield _by("turns", "Answers, by where the caller is then.", "place", places)
-        yield _by("answers", "Answers, by what a key or silence led to.", "outcome", outcomes)
+        yield _by("turns", "Answers, by where the caller is afterwards.", "place", places)
+        yield _by("answers", "Answers, by what the key or silence led to.", "outcome", outcomes)
         yield _counter("faults", "Callers who heard the fault text.", outcomes[Outcome.FAULT])
         refused = totals.refused
         yield _counter("refused_signatures", "Requests without a valid signature.", refused)
         yield _counter(
-            "reload_refusals", "Times that a change could not be taken.", totals.reload_refusals
+            "reload_refusals", "Times that a new script was refused.", totals.reload_refusals
         )
         yield _latency(totals)
         yield _counter("statistics_lost", "Events that were not counted.", totals.lost)
         waiting = sum(each.waiting for each in gauges)
         yield _gauge("statistics_waiting", "Events in memory.", waiting)
         spooled = max(each.spooled for each in gauges)
-        yield _gauge("statistics_spooled", "Files that wait for the database.", spooled)
+        yield _gauge("statistics_spooled", "Files waiting for the database.", spooled)
         away = max(each.database_away for each in gauges)
-        yield _gauge("database_away", "1 while the database cannot be used.", away)
+        yield _gauge("database_away", "1 while the database is unavailable.", away)
         problems = max(each.problems for each in gauges)
-        yield _gauge("problems", "What is wrong with the script, or around it.", problems)
+        yield _gauge("problems", "Problems of script, database or disk.", problems)
         yield _editions(gauges)
 
 
@@ -77,7 +77,7 @@ def _latency(totals: Totals) -> HistogramMetricFamily:
     names = [*map(str, BOUNDS), "+Inf"]
     return HistogramMetricFamily(
         "ivr_turn_seconds",
-        "How long an answer took.",
+        "Time to answer.",
         buckets=list(zip(names, map(float, sums), strict=True)),
         sum_value=totals.seconds,
     )
@@ -85,7 +85,7 @@ def _latency(totals: Totals) -> HistogramMetricFamily:
 
 def _editions(gauges: Sequence[Gauges]) -> GaugeMetricFamily:
     family = GaugeMetricFamily(
-        "ivr_workers", "Workers, by the edition that they answer with.", labels=["edition"]
+        "ivr_workers", "Workers, by the edition they answer with.", labels=["edition"]
     )
     for edition, count in sorted(Counter(each.edition for each in gauges).items()):
         family.add_metric([edition], count)

@@ -1,7 +1,7 @@
-"""Sharing: each worker writes what it counted into a file, and any of them can add all up.
+"""Share figures between the workers of a machine, through files.
 
-A worker that is killed leaves its file behind, and what it counted still counts. The file
-says a second later what the worker knows, so that is what a kill can cost.
+Each worker writes its totals to a file every second, and any worker can add all files up. The
+file of a killed worker still counts, so that at most one second is lost.
 """
 
 import fcntl
@@ -22,13 +22,13 @@ from ivr.statistics.metrics.counts import Counts, Gauges, Totals
 
 EVERY_SECONDS = 1.0
 GONE = "gone"
-"""The file with the counts of all workers that are gone."""
+"""Name of the file with the totals of all workers that are gone."""
 
 log = structlog.get_logger()
 
 
 class Sharing:
-    """What the workers of a machine have counted, in a folder; alone without one."""
+    """The figures of all workers in a folder; only this worker's without a folder."""
 
     def __init__(self, counts: Counts, folder: Path | None) -> None:
         self._counts = counts
@@ -39,12 +39,12 @@ class Sharing:
         self._writing = threading.Lock()
 
     def start(self, every: float = EVERY_SECONDS) -> None:
-        """Begin to share, in a thread; the process shares for the last time when it ends."""
+        """Start the thread that writes the file; it is written once more when the process ends."""
         threading.Thread(target=self._run, args=(every,), name="ivr-metrics", daemon=True).start()
-        Finalize(self, self.close, exitpriority=10)  # a worker ends without atexit
+        Finalize(self, self.close, exitpriority=10)  # atexit does not run in workers
 
     def close(self) -> None:
-        """Share for the last time."""
+        """Write the file for the last time."""
         self._stopped.set()
         self.share()
         with self._writing:
@@ -53,7 +53,7 @@ class Sharing:
                 self._alive = None
 
     def share(self) -> None:
-        """Write down what is counted by now, or go on without where that cannot be done."""
+        """Write the current totals to the file; disk errors are logged."""
         if self._folder is None:
             return
         with self._writing:
@@ -67,7 +67,7 @@ class Sharing:
                 log.warning("metrics-not-shared", reason=error.strerror)
 
     def all(self) -> tuple[Totals, list[Gauges]]:
-        """Return what all workers counted, those that are gone too, and how the others are."""
+        """Return the totals of all workers, also of those that are gone, and the gauges."""
         total, own = self._counts.now()
         gauges = [own]
         for path in self._files():
@@ -81,7 +81,7 @@ class Sharing:
         return total, gauges
 
     def _files(self) -> list[Path]:
-        """The files that count: one that was added to those of the gone counts no more."""
+        """The files to add up, without those whose totals are in the file `gone` already."""
         if self._folder is None:
             return []
         added = _added(self._folder)
@@ -97,11 +97,11 @@ class Sharing:
         return file
 
     def _path(self, name: str) -> Path:
-        assert self._folder is not None, "only who has a folder locks anything in it"
+        assert self._folder is not None, "called only with a folder"
         return self._folder / f"{name}.alive"
 
     def _lives(self, name: str) -> bool:
-        """A lock that cannot be taken is held by a process that lives."""
+        """Whether the process is alive: then it holds its lock."""
         with self._held(name) as ours:
             return not ours
 
@@ -116,7 +116,7 @@ class Sharing:
         os.close(file)
 
     def _collect(self, folder: Path) -> None:
-        """Add the workers that are gone to those that were gone before, and remove their files."""
+        """Add the totals of workers that are gone to the file `gone`, and remove their files."""
         with self._held(GONE) as alone:
             if not alone:
                 return
@@ -164,7 +164,7 @@ def _write(
 
 
 def _read(path: Path) -> tuple[Totals, Gauges | None] | None:
-    """Read a worker's file; None for one that is gone, or of another program's."""
+    """Read a worker's file; None if it is missing or invalid."""
     try:
         data = json.loads(path.read_text())
         totals = data["totals"]

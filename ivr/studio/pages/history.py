@@ -112,7 +112,7 @@ def history_gone_back(number: int) -> Response:
         abort(400)
     _found(number)
     try:
-        outcome = current_studio.editions.go_back(
+        outcome = current_studio.editions.roll_back(
             number,
             author=access.current_person().name,
             source=Source.STUDIO,

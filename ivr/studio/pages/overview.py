@@ -53,7 +53,7 @@ def overview() -> str:
         ],
         authors=dict.fromkeys(change.author for change in draft.changes.values()),
         requests=current_studio.editions.requests(),
-        answer=current_studio.editions.answer_to(access.current_person()),
+        answer=current_studio.editions.declined_request(access.current_person()),
         verdict=verdict(looker.check, language()),
         counts=counted(looker.check.findings),
         editing=_editing(editors, looker.names),

@@ -63,7 +63,7 @@ def _hand_in(to: Callable[..., Edition | ApprovalRequest]) -> Response | tuple[s
     if not form.validate():
         return publish_page(form), 422
     try:
-        draft = current_studio.drafts.looked_at(form.fingerprint.data or "")
+        draft = current_studio.drafts.for_publishing(form.fingerprint.data or "")
         outcome = to(
             draft.files,
             author=me.name,

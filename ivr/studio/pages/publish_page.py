@@ -68,7 +68,7 @@ def publish_page(form: NoteForm) -> str:
         places=_places(draft.files),
         differences=_differences(draft),
         requests=requests,
-        answer=current_studio.editions.answer_to(me),
+        answer=current_studio.editions.declined_request(me),
         names=current_studio.people.full_names(),
         form=form,
         act=_act(draft, requests, may_answer=check.may_answer),

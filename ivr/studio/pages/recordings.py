@@ -77,7 +77,7 @@ def recordings_text(code: str, text: str) -> str:
 @access.needs(Role.EDITOR)
 @access.takes(MOST_MEGABYTES)
 def recordings_add(code: str, text: str) -> tuple[str, int] | str | Response:
-    from ivr.recordings.taking import take  # imported here because it loads numpy
+    from ivr.recordings.intake import take  # imported here because it loads numpy
 
     draft = current_studio.drafts.current()
     to_read = _text_to_read(draft, code, text)

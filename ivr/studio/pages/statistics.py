@@ -11,9 +11,9 @@ from ivr.statistics.charts import Scheme, bars, columns
 from ivr.statistics.objects import csv_of
 from ivr.statistics.panels import Panel, panels
 from ivr.statistics.reading import by_sentence, read
-from ivr.statistics.report import CallReport, HangUps, PathStep, Period, SentenceHangUps
+from ivr.statistics.report import CallReport, HangUps, Period, ReportStep, SentenceHangUps
 from ivr.statistics.sums import local
-from ivr.statistics.wording import Wording
+from ivr.statistics.wording import StatisticsWording
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
@@ -93,21 +93,21 @@ def _today() -> date:
     return local(datetime.fromtimestamp(current_studio.clock(), UTC)).date()
 
 
-def _report() -> tuple[CallReport, Wording]:
+def _report() -> tuple[CallReport, StatisticsWording]:
     period, step = _asked(_today())
-    wording = Wording(language(), current_studio.counted_lines)
+    wording = StatisticsWording(language(), current_studio.counted_lines)
     return read(current_studio.database, period, step), wording
 
 
-def _asked(today: date) -> tuple[Period, PathStep]:
+def _asked(today: date) -> tuple[Period, ReportStep]:
     """Return the requested period, or the last 30 days if it is invalid."""
     try:
-        step = PathStep(request.args.get("by", PathStep.DAY))
+        step = ReportStep(request.args.get("by", ReportStep.DAY))
         end = _day("to") or today
         start = _day("from") or end - timedelta(days=DAYS - 1)
     except (ValueError, OverflowError):
         flash(_("The period was not understood. Here are the last 30 days."), "warning")
-        return Period(today - timedelta(days=DAYS - 1), today), PathStep.DAY
+        return Period(today - timedelta(days=DAYS - 1), today), ReportStep.DAY
     if not timedelta() <= end - start < timedelta(days=MOST_DAYS):
         flash(
             _("The first day must not be after the last one, nor ten years before it."), "warning"
@@ -121,7 +121,7 @@ def _day(name: str) -> date | None:
     return date.fromisoformat(given) if given else None
 
 
-def _place(hang_ups: HangUps, wording: Wording) -> Place:
+def _place(hang_ups: HangUps, wording: StatisticsWording) -> Place:
     return Place(
         words=wording.where(hang_ups),
         calls=hang_ups.calls,
@@ -130,7 +130,7 @@ def _place(hang_ups: HangUps, wording: Wording) -> Place:
     )
 
 
-def _alternative(panel: Panel, wording: Wording) -> str:
+def _alternative(panel: Panel, wording: StatisticsWording) -> str:
     """Return the alternative text of a picture; the table has all its figures."""
     label, calls = panel.most
     told: str = _(

@@ -1,22 +1,22 @@
-"""The statistics told to people at a terminal."""
+"""Statistics as text for a terminal."""
 
 from collections.abc import Iterator, Sequence
 
 from ivr.statistics.panels import Panel, panels
 from ivr.statistics.reading import by_sentence
 from ivr.statistics.report import CallReport, EditionFigures, HangUps
-from ivr.statistics.wording import Wording
+from ivr.statistics.wording import StatisticsWording
 from ivr.terminal import Page, columns, padded, table
 
 BAR = 30
-"""Columns of the longest bar."""
+"""Width of the longest bar."""
 
 MOST_PLACES = 10
-"""Of those where callers hung up."""
+"""Places shown where callers hung up."""
 
 
-def text(report: CallReport, wording: Wording, page: Page) -> Iterator[str]:
-    """Write what is known of a period."""
+def text(report: CallReport, wording: StatisticsWording, page: Page) -> Iterator[str]:
+    """Write the report of a period."""
     whole = report.whole
     yield from page.heading(wording.title(report.period.start, report.period.end))
     if not whole.calls:
@@ -27,13 +27,13 @@ def text(report: CallReport, wording: Wording, page: Page) -> Iterator[str]:
         yield wording.average(whole.average)
     yield wording.lag
     for panel in panels(report, wording):
-        told = _bars if panel.in_time else _shares
-        yield from told(panel, whole.calls, wording, page)
+        write = _bars if panel.in_time else _shares
+        yield from write(panel, whole.calls, wording, page)
     yield from _editions(report.editions, wording, page)
     yield from _hang_ups(report.hang_ups, wording, page)
 
 
-def _bars(panel: Panel, calls: int, wording: Wording, page: Page) -> Iterator[str]:
+def _bars(panel: Panel, calls: int, wording: StatisticsWording, page: Page) -> Iterator[str]:
     yield from ("", page.paint(_heading(panel, wording), bold=True))
     number = wording.reader.number
     wide = max(columns(label) for label, _ in panel.rows)
@@ -43,18 +43,20 @@ def _bars(panel: Panel, calls: int, wording: Wording, page: Page) -> Iterator[st
         yield f"  {padded(label, wide)}  {number(count).rjust(digits)}  {bar}".rstrip()
 
 
-def _shares(panel: Panel, calls: int, wording: Wording, page: Page) -> Iterator[str]:
+def _shares(panel: Panel, calls: int, wording: StatisticsWording, page: Page) -> Iterator[str]:
     yield from ("", page.paint(_heading(panel, wording), bold=True))
     number = wording.reader.number
-    told = [(label, number(count), wording.share(count / calls)) for label, count in panel.rows]
-    yield from table(told, words=1)
+    rows = [(label, number(count), wording.share(count / calls)) for label, count in panel.rows]
+    yield from table(rows, words=1)
 
 
-def _heading(panel: Panel, wording: Wording) -> str:
+def _heading(panel: Panel, wording: StatisticsWording) -> str:
     return wording.heading(panel.name).upper()
 
 
-def _editions(editions: Sequence[EditionFigures], wording: Wording, page: Page) -> Iterator[str]:
+def _editions(
+    editions: Sequence[EditionFigures], wording: StatisticsWording, page: Page
+) -> Iterator[str]:
     yield from ("", page.paint(wording.heading("editions").upper(), bold=True))
     _ = wording.reader.gettext
     rows = []
@@ -74,7 +76,7 @@ def _editions(editions: Sequence[EditionFigures], wording: Wording, page: Page) 
     yield from table(rows, words=2)
 
 
-def _hang_ups(places: Sequence[HangUps], wording: Wording, page: Page) -> Iterator[str]:
+def _hang_ups(places: Sequence[HangUps], wording: StatisticsWording, page: Page) -> Iterator[str]:
     if not places:
         return
     yield from ("", page.paint(wording.heading("hang_ups").upper(), bold=True))

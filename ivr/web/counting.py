@@ -1,4 +1,4 @@
-"""The observation: what is counted of calls, for staff and for monitors, beside the calls."""
+"""Count calls for statistics and metrics."""
 
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -14,10 +14,7 @@ from ivr.twilio.switchboard import Answer
 
 
 class CallCounter:
-    """Counts the calls of a service: in figures always, call by call where there is a database.
-
-    It is an observer of the webhook.
-    """
+    """Webhook observer that counts calls: always in metrics, with a database in statistics too."""
 
     def __init__(self, settings: Settings, service: Service) -> None:
         self._service = service
@@ -27,41 +24,48 @@ class CallCounter:
         self.sharing = Sharing(self._counts, _metrics_folder(settings))
 
     def turn(self, call: str, answer: Answer, keys: str | None, country: str, ms: float) -> None:
-        """Count an answer: what it was and how long it took, and not which keys were pressed."""
+        """Count an answer, without the keys."""
         if call:
-            told = (call, answer.edition, answer.language, answer.place, answer.outcome, country)
             for each in self._counting:
-                each.turn(*told, ms)
+                each.turn(
+                    call,
+                    answer.edition,
+                    answer.language,
+                    answer.place,
+                    answer.outcome,
+                    country,
+                    ms,
+                )
 
     def ended(self, call: str, seconds: int | None) -> None:
-        """Count that a call is over."""
+        """Count the end of a call."""
         if call:
             for each in self._counting:
                 each.ended(call, seconds)
 
     def refused(self) -> None:
-        """Count that somebody was refused."""
+        """Count a request without a valid signature."""
         self._counts.refused()
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """What is wrong with the counting; calls are answered all the same."""
+        """Problems of the statistics; calls are answered all the same."""
         problem = self._recorder.problem if self._recorder else None
         return (problem,) if problem else ()
 
     @property
     def condition(self) -> Mapping[str, object] | None:
-        """How the counting is just now, or None where nothing is counted call by call."""
+        """The recorder's condition for /readyz, None without a database."""
         return asdict(self._recorder.condition) if self._recorder else None
 
     def start(self) -> None:
-        """Begin to write down what was counted."""
+        """Start the threads that write what was counted."""
         self.sharing.start()
         if self._recorder:
             self._recorder.start()
 
     def stop(self) -> None:
-        """Write down the rest, and count no more."""
+        """Write the rest, and stop the recorder."""
         if self._recorder:
             self._recorder.close()
 
@@ -74,10 +78,10 @@ class CallCounter:
 
 
 def _recorder(settings: Settings, service: Service) -> Recorder | None:
-    """Who takes down what happens in calls, or None without a database."""
+    """The statistics' recorder, or None without a database."""
     if service.database is None:
         return None
-    # The token is there always, but not for ever: calls during its rotation count twice.
+    # The auth token is always set, but changes: calls during its rotation count twice.
     secret = settings.secret_key or settings.auth_token
     return Recorder(
         service.database,

@@ -1,0 +1,49 @@
+"""Print lines and JSON on the terminal, or write a file."""
+
+import json
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ivr.cli import colours
+from ivr.errors import IVRError
+from ivr.i18n import N_, translator
+
+if TYPE_CHECKING:
+    from ivr.terminal import Page
+
+
+def page() -> "Page":
+    """Return the terminal's width and colours."""
+    from ivr.terminal import Page  # here, so that --help is instant
+
+    return Page(shutil.get_terminal_size().columns, colours())
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Print lines as they come."""
+    for line in lines:
+        click.echo(line)
+
+
+def print_json(value: object) -> None:
+    """Print a value as JSON for people and programs: indented, and not escaped to ASCII."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def print_message(language: str, message: str, **values: object) -> None:
+    """Print a message in the reader's language, wrapped."""
+    print_lines(page().wrap(translator(language).gettext(message, **values)))
+
+
+def write(text: str, output: Path) -> None:
+    """Write text to a file; raises IVRError."""
+    try:
+        output.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise IVRError(
+            N_("%(output)s cannot be written: %(reason)s."), output=output, reason=error.strerror
+        ) from error

@@ -1,0 +1,105 @@
+"""Load editions from the database; an unreadable or damaged one stops no calls."""
+
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+
+import structlog
+
+from ivr.checks.check import reopen
+from ivr.errors import DatabaseDamagedError, IVRError, Problem, ScriptRefusedError
+from ivr.i18n import N_
+from ivr.publishing.edition import Edition
+from ivr.publishing.editions import Editions
+from ivr.script.files import Files, fingerprint
+from ivr.script.line import Line
+
+RECENT = 16
+"""Editions loaded when a worker starts, for calls in progress."""
+
+READING_SECONDS = 1.0
+"""Time limit for loading earlier editions at start; of large scripts, fewer are loaded."""
+
+RETRY_SECONDS = 60
+"""Interval between attempts to read an unreadable edition."""
+
+FOLDER = 0
+"""Number of a line that was read from the folder and is not an edition."""
+
+log = structlog.get_logger()
+
+
+def live_edition(editions: Editions, last: int) -> Edition | None:
+    """Return the live edition, None before the first one.
+
+    Raises DatabaseDamagedError if there is none although edition `last` has answered calls.
+    """
+    live = editions.newest()
+    if live is None and last > FOLDER:
+        raise DatabaseDamagedError(
+            N_(
+                "The database has no editions, although edition %(last)s is answering calls. "
+                "Calls are still answered with it. Restore the database from a backup, or "
+                'publish from the edition cache: docs/editions.md, "A damaged database".'
+            ),
+            last=last,
+        )
+    return live
+
+
+def whole_files(editions: Editions, edition: Edition) -> Files:
+    """Return the files of an edition; raises ScriptRefusedError if some are lost."""
+    files = editions.files(edition.number)
+    if fingerprint(files) != edition.fingerprint:
+        raise ScriptRefusedError(
+            f"Files of edition {edition.number} are missing or changed in the database."
+        )
+    return files
+
+
+def readable(editions: Editions, numbers: Iterable[int]) -> Iterator[Files]:
+    """Yield the files of some editions, skipping damaged ones."""
+    for number in numbers:
+        with suppress(DatabaseDamagedError):
+            yield editions.files(number)
+
+
+def lines(scripts: Iterable[Files]) -> tuple[Line, ...]:
+    """Return the lines of as many scripts as load within READING_SECONDS, oldest first."""
+    found: list[Line] = []
+    began = time.monotonic()
+    for files in scripts:
+        with suppress(ScriptRefusedError):
+            found.append(reopen(files))
+        if time.monotonic() - began > READING_SECONDS:
+            break
+    return tuple(reversed(found))
+
+
+class UnreadableEdition:
+    """The live edition, if it could not be read: when to retry, and the problem to report."""
+
+    def __init__(self) -> None:
+        self.problem: Problem | None = None
+        self._which: tuple[int, str] | None = None
+        self._tried = 0.0
+
+    def is_due(self, edition: Edition) -> bool:
+        """Return whether to try reading an edition now."""
+        tried = time.monotonic() - self._tried < RETRY_SECONDS
+        return not (tried and self._which == (edition.number, edition.line))
+
+    def forget(self) -> None:
+        """Clear the problem: the live edition was read."""
+        self.problem = self._which = None
+
+    def note(self, edition: Edition, error: IVRError) -> None:
+        """Record that an edition could not be read, and log it once."""
+        problems = str(error).splitlines()
+        if self._which != (edition.number, edition.line):
+            log.error("edition-unreadable", number=edition.number, problems=problems)
+        self._which, self._tried = (edition.number, edition.line), time.monotonic()
+        self.problem = Problem(
+            "The live edition cannot be read. An earlier one answers.",
+            tuple(f"Edition {edition.number}: {problem}" for problem in problems),
+        )
