@@ -1,13 +1,12 @@
-"""`ivr map`: the call flow as a picture, as people ask for it."""
+"""`ivr map`: the call flow as a page and as Mermaid text."""
 
 import re
 from pathlib import Path
-from xml.etree.ElementTree import Element
 
 import pytest
 from click.testing import CliRunner
 from conftest import Write
-from defusedxml.ElementTree import fromstring
+from markup import parsed
 from scripts import FROZEN, full_script, nested_script, replaced, without
 
 from ivr.cli import main
@@ -23,12 +22,11 @@ def run(runner: CliRunner, *arguments: str) -> str:
     return result.stdout
 
 
-def test_it_prints_a_picture_of_the_language_that_answers(runner: CliRunner, folder: Path) -> None:
-    picture = run(runner, str(folder), "--lang", "sv")
-    root = fromstring(picture)
-    assert isinstance(root, Element)
-    assert "Samtalets väg" in picture
-    assert "Utvecklingssamarbete" in picture
+def test_it_prints_a_page_of_the_language_that_answers(runner: CliRunner, folder: Path) -> None:
+    page = run(runner, str(folder), "--lang", "sv")
+    assert parsed(page).get("lang") == "sv"
+    assert "Samtalets väg" in page
+    assert "Utvecklingssamarbete" in page
 
 
 def test_the_folder_may_come_from_the_environment(
@@ -41,10 +39,10 @@ def test_the_folder_may_come_from_the_environment(
 def test_the_script_and_the_reader_may_have_different_languages(
     runner: CliRunner, folder: Path
 ) -> None:
-    picture = run(runner, str(folder), "--language", "en", "--lang", "sv")
-    assert "Development cooperation" in picture
-    assert "Linjen lägger på" in picture
-    assert "Utvecklingssamarbete" not in picture
+    page = run(runner, str(folder), "--language", "en", "--lang", "sv")
+    assert "Development cooperation" in page
+    assert "Linjen lägger på" in page
+    assert "Utvecklingssamarbete" not in page
 
 
 def test_the_same_script_gives_the_same_bytes(runner: CliRunner, write: Write) -> None:
@@ -53,7 +51,7 @@ def test_the_same_script_gives_the_same_bytes(runner: CliRunner, write: Write) -
 
 
 def test_it_writes_to_a_file(runner: CliRunner, folder: Path, tmp_path: Path) -> None:
-    file = tmp_path / "map.svg"
+    file = tmp_path / "map.html"
     assert run(runner, str(folder), "-o", str(file)) == ""
     assert file.read_text("utf-8") == run(runner, str(folder))
 
@@ -61,7 +59,7 @@ def test_it_writes_to_a_file(runner: CliRunner, folder: Path, tmp_path: Path) ->
 def test_a_file_that_cannot_be_written_is_an_error_that_says_so(
     runner: CliRunner, folder: Path, tmp_path: Path
 ) -> None:
-    file = tmp_path / "nowhere" / "map.svg"
+    file = tmp_path / "nowhere" / "map.html"
     result = runner.invoke(main, ["map", str(folder), "-o", str(file)])
     assert result.exit_code == 1
     assert result.stderr == f"Error: {file} cannot be written: No such file or directory.\n"

@@ -7,14 +7,13 @@ import shutil
 import wave
 from base64 import b64encode
 from collections.abc import Callable, Iterator
-from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
-from xml.etree import ElementTree
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from markup import Element, found, parsed, words
 from scripts import FROZEN
 
 from ivr.errors import Problem
@@ -29,11 +28,6 @@ TOKEN = "a-token-for-the-metrics"
 LANGUAGES = ("sv", "en")
 FRAME_TEXTS = """notice welcome introduction silence-1 silence-2 wrong-key-1 wrong-key-2 give-up
 goodbye fault""".split()
-VOID = {"br", "hr", "img", "input", "link", "meta"}
-BLOCKS = {"article", "div", "footer", "header", "main", "nav", "p", "section", "ul", "li"} | {
-    f"h{level}" for level in range(1, 7)
-}
-PHRASING_ONLY = {"a", "kbd", "p", "span"} | {f"h{level}" for level in range(1, 7)}
 
 NESTED = """
 languages = ["sv", "en"]
@@ -70,62 +64,8 @@ NESTED_TEXTS = {
 }
 
 
-class _Builder(HTMLParser):
-    """Builds a tree, and refuses what a browser would have to mend."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.tree = ElementTree.TreeBuilder()
-        self.open: list[str] = []
-
-    def handle_decl(self, decl: str) -> None:
-        assert decl == "DOCTYPE html" and not self.open
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        assert len({name for name, _ in attrs}) == len(attrs), f"an attribute twice in <{tag}>"
-        if tag in BLOCKS:
-            assert not PHRASING_ONLY & set(self.open), f"<{tag}> inside {self.open}"
-        assert tag != "a" or "a" not in self.open, "a link inside a link"
-        self.tree.start(tag, {name: value or "" for name, value in attrs})
-        if tag in VOID:
-            self.tree.end(tag)
-        else:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag, f"</{tag}> closes another element"
-        self.tree.end(tag)
-
-    def handle_data(self, data: str) -> None:
-        if self.open:
-            self.tree.data(data)
-
-
-Element = ElementTree.Element
-
-
-def parsed(html: str) -> Element:
-    """The page as a tree; fails where the markup is not well-formed HTML."""
-    assert html.startswith("<!DOCTYPE html>\n")
-    builder = _Builder()
-    builder.feed(html)
-    builder.close()
-    assert not builder.open
-    return builder.tree.close()
-
-
-def words(*elements: Element) -> str:
-    return " ".join(" ".join("".join(element.itertext()) for element in elements).split())
-
-
 def section(page: Element, code: str) -> Element:
     return found(page, f".//section[@id='{code}']")
-
-
-def found(element: Element, path: str) -> Element:
-    one = element.find(path)
-    assert one is not None, path
-    return one
 
 
 def all_words(page: Element, code: str) -> str:

@@ -1,4 +1,4 @@
-"""`ivr map`: draw the call flow."""
+"""`ivr map`: the call flow as a web page or as Mermaid text."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from ivr.i18n import N_
 if TYPE_CHECKING:
     from ivr.script.line import Line
 
-FORMATS = ("svg", "mermaid")
+FORMATS = ("html", "mermaid")
 
 
 @click.command()
@@ -22,8 +22,8 @@ FORMATS = ("svg", "mermaid")
     "--format",
     "form",
     type=click.Choice(FORMATS),
-    default="svg",
-    help="A picture that a browser opens, or text that a document shows as one.",
+    default="html",
+    help="A page for the screen and for paper, or text that GitHub shows as a chart.",
 )
 @click.option("--language", help="The language of the script; the one that answers unless given.")
 @click.option(
@@ -34,16 +34,12 @@ FORMATS = ("svg", "mermaid")
 )
 @language_option
 def command(folder: Path, form: str, language: str | None, output: Path | None, lang: str) -> None:
-    """Draw the call flow of the script in DIR: menus, keys, topics, silence and wrong keys.
+    """Show the call flow of the script in DIR: menus, keys, topics, silence and wrong keys.
 
-    A script that breaks rules is drawn as it is; exit 1 if it cannot be read, 2 if there is
+    A script that breaks rules is shown as it is; exit 1 if it cannot be read, 2 if there is
     none. DIR is IVR_PROMPTS, or prompts, unless given.
     """
-    from ivr.reports.map import (
-        mermaid,  # here, so that --help is instant
-        picture,
-    )
-    from ivr.reports.map.frame import Frame
+    from ivr.reports.map import mermaid, page  # here, so that --help is instant
     from ivr.reports.map.survey import survey
 
     line = _line(folder, lang)
@@ -55,8 +51,7 @@ def command(folder: Path, form: str, language: str | None, output: Path | None, 
             known=known,
         )
     chart = survey(line, language or line.languages[0])
-    draw = picture.draw if form == "svg" else mermaid.draw
-    drawing = draw(chart, Frame(chart, lang))
+    drawing = page.html(chart, lang) if form == "html" else mermaid.draw(chart, lang)
     if output is None:
         click.echo(drawing, nl=False)
     else:

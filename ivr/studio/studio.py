@@ -13,7 +13,7 @@ from ivr.database import Database
 from ivr.publishing.drafts import Drafts
 from ivr.publishing.editions import Editions
 from ivr.script.line import Line
-from ivr.statistics.sentences import Lines
+from ivr.statistics.sentences import EditionLines
 from ivr.studio.accounts import People, Person, SignInLimits
 from ivr.studio.proxies import TrustedProxies
 from ivr.studio.single_sign_on import Provider, SingleSignOn
@@ -53,7 +53,7 @@ class Studio:
     sign_in_limits: SignInLimits = field(init=False)
     single_sign_on: SingleSignOn | None = field(init=False)
     test_phone: TestPhone = field(init=False)
-    counted_lines: Lines = field(init=False)
+    counted_lines: EditionLines = field(init=False)
     free_places: threading.Semaphore = field(init=False)
 
     def __post_init__(self) -> None:
@@ -61,7 +61,7 @@ class Studio:
         self.sign_in_limits = SignInLimits(self.database, self.secret_key)
         self.single_sign_on = SingleSignOn(self.provider) if self.provider else None
         self.test_phone = TestPhone(self.drafts, self.live)
-        self.counted_lines = Lines(Editions(self.database))
+        self.counted_lines = EditionLines(Editions(self.database))
         self.free_places = threading.BoundedSemaphore(AT_ONCE)
 
     @property

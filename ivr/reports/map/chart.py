@@ -1,4 +1,4 @@
-"""The chart: the call flow of one language as a graph, before anybody draws it."""
+"""The call flow of one language as a graph: what the map renders."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class NodeKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Quote:
     """Words in their written form, and the code of their language."""
 
     text: str
@@ -43,7 +43,7 @@ class Node:
 
     id: str
     kind: NodeKind
-    words: tuple[Said, ...]
+    words: tuple[Quote, ...]
     seconds: float
     keys: tuple[str, ...] = ()
 
@@ -67,8 +67,8 @@ class Edge:
     keys: tuple[str, ...] = ()
 
 
-class Meaning(StrEnum):
-    """What a key does that does the same everywhere."""
+class KeyUse(StrEnum):
+    """What a key does that does the same in the whole call."""
 
     REPEAT = "repeat"
     MAIN_MENU = "main_menu"
@@ -81,20 +81,20 @@ class Meaning(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SharedKeys:
-    """Keys of one meaning. `words` are the topic's label, or the language's own name."""
+    """Keys with one use. `words` are the topic's label, or the language's own name."""
 
     keys: tuple[str, ...]
-    meaning: Meaning
-    words: tuple[Said, ...] = ()
+    use: KeyUse
+    words: tuple[Quote, ...] = ()
 
     @property
     def is_row(self) -> bool:
         """Whether the keys are pressed one after the other, and not one of them."""
-        return self.meaning is Meaning.NOTICE
+        return self.use is KeyUse.NOTICE
 
 
-class Occasion(StrEnum):
-    """What patience is needed for."""
+class MissKind(StrEnum):
+    """What a caller did that is counted as a miss."""
 
     SILENCE_IN_MENU = "silence_in_menu"
     SILENCE_AFTER_TEXT = "silence_after_text"
@@ -103,19 +103,19 @@ class Occasion(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Miss:
-    """What is then said to some occasions, and whether the menu follows it."""
+    """What is said to some kinds of misses, and whether the menu follows it."""
 
-    occasions: tuple[Occasion, ...]
+    kinds: tuple[MissKind, ...]
     node: str
     menu_again: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Try:
-    """A step of the ladder of patience; the occasions are counted together.
+    """A step of the ladder of patience; all kinds of misses are counted together.
 
-    A step from `first` to `last` holds for each of these times. From every step a further
-    occasion leads to the next one; a caller who presses a key that is used starts anew.
+    A step from `first` to `last` holds for each of these times. Each further
+    miss leads to the next step; a key that is used starts the count anew.
     """
 
     first: int
@@ -143,12 +143,21 @@ class Chart:
     wait: float
 
     def of_kind(self, kind: NodeKind) -> Iterator[Node]:
-        """Return the nodes of a kind, in the order in which callers come upon them."""
+        """Return the nodes of a kind, in the order of the call."""
         return (node for node in self.nodes.values() if node.kind is kind)
 
     def edges_from(self, source: str) -> Iterator[Edge]:
         """Return the ways out of a node, in the order of their keys."""
         return (edge for edge in self.edges if edge.source == source)
+
+    def menus_below(self, menu: Node) -> tuple[Node, ...]:
+        """Return the menus that are reached from a menu first, in the order of their keys."""
+        ways = [(edge, self.nodes[edge.target]) for edge in self.edges_from(menu.id)]
+        return tuple(
+            node
+            for edge, node in ways
+            if node.keys == (*menu.keys, *edge.keys) and node.kind is NodeKind.MENU
+        )
 
     def way_to(self, target: str) -> Edge:
         """Return the first way into a node."""

@@ -1,17 +1,17 @@
-"""A turn as its caller hears it: the words as they are written, and the seconds."""
+"""The words of a turn in their written form, and how long they last."""
 
 from collections.abc import Mapping, Sequence
 from itertools import takewhile
 
 from ivr.call.turn import Kind, Passage, said
-from ivr.reports.map.chart import Said
+from ivr.reports.map.chart import Quote
 from ivr.script.line import Line
 from ivr.script.markup import Sentence, Words
 from ivr.script.model import CONTACT_KEY, Language
 from ivr.script.tempo import seconds
 
 WORDED = frozenset(Kind) - {Kind.PAUSE, Kind.HEADING, Kind.TEXT}
-"""What is written out: a topic and a sub-menu are named by their labels instead."""
+"""Passages whose words the map quotes; topics and sub-menus are named by their labels."""
 PHRASES = (Kind.LANGUAGE_OFFER, Kind.CHOICES, Kind.OFFER)
 
 
@@ -54,7 +54,7 @@ class Hearing:
         kinds = [passage.kind for passage in self._passages]
         return seconds(said(self._passages[len(kinds) - kinds[::-1].index(kind) :]))
 
-    def words(self, *kinds: Kind) -> tuple[Said, ...]:
+    def words(self, *kinds: Kind) -> tuple[Quote, ...]:
         """Return the words of each text and phrase before the menu, or of some kinds of them."""
         counted = {
             (passage.name, passage.language): passage
@@ -63,7 +63,7 @@ class Hearing:
         }
         return tuple(map(self._written, counted.values()))
 
-    def _written(self, passage: Passage) -> Said:
+    def _written(self, passage: Passage) -> Quote:
         script = self._line.script
         language = script.languages[passage.language]
         values = script.values(self._menu)
@@ -71,7 +71,7 @@ class Hearing:
             key = self._menu.key_of(passage.name) or CONTACT_KEY
             return phrase(language, "option", label=_label(language, passage.name), key=key)
         if passage.kind not in PHRASES:
-            return Said(body(language, passage.name, values), language.code)
+            return Quote(body(language, passage.name, values), language.code)
         if passage.kind is Kind.CHOICES:
             return phrase(language, passage.name, count=values["count"])
         keys = script.keys.by_name()
@@ -84,15 +84,15 @@ def body(language: Language, name: str, values: Mapping[str, str]) -> str:
     return " ".join(written(sentence, values) for sentence in language.texts[name].body)
 
 
-def label(language: Language, name: str) -> Said:
+def label(language: Language, name: str) -> Quote:
     """Return a label with its first letter as a capital."""
     words = written(_label(language, name), {})
-    return Said(words[:1].upper() + words[1:], language.code)
+    return Quote(words[:1].upper() + words[1:], language.code)
 
 
-def phrase(language: Language, name: str, **values: str | Sentence) -> Said:
+def phrase(language: Language, name: str, **values: str | Sentence) -> Quote:
     """Return a phrase as it is written, filled in."""
-    return Said(written(language.phrases[name].fill(values), {}), language.code)
+    return Quote(written(language.phrases[name].fill(values), {}), language.code)
 
 
 def written(sentence: Sentence, values: Mapping[str, str]) -> str:

@@ -3,24 +3,25 @@
 import re
 from collections.abc import Iterator
 
+from ivr.reports.map.captions import Captions
 from ivr.reports.map.chart import (
     END_NODE,
     GREETING_NODE,
     NOTICE_NODE,
     Chart,
     Edge,
+    MissKind,
     Node,
     NodeKind,
-    Occasion,
+    SharedKeys,
 )
-from ivr.reports.map.frame import Frame
 
 INDENT = "    "
 BREAK = "<br>"
 
 MARKUP = re.compile(r"[^\w ,.:!?'’–…·+-]|_|^[+-]|(?<=^\d)\.")
-"""What is written as its number: it may be markup, or the end of the words. A sign, or a digit
-and a full stop, at the beginning would make a list of them."""
+"""What is written as its number: it may be markup, or end the label. A sign, or a digit and a
+full stop, at the beginning would make a list."""
 
 STYLES = (
     "style patience fill:#f3f6fa,stroke:#c5ceda,color:#161b22",
@@ -30,12 +31,12 @@ STYLES = (
 )
 
 
-def draw(chart: Chart, frame: Frame) -> str:
+def draw(chart: Chart, language: str) -> str:
     """Write a chart as a Mermaid flowchart.
 
     It does not name the edition: a document changes only when the calls do.
     """
-    return "\n".join(_Flowchart(chart, frame).lines()) + "\n"
+    return "\n".join(_Flowchart(chart, Captions(chart, language)).lines()) + "\n"
 
 
 def escape(words: str) -> str:
@@ -47,76 +48,77 @@ def escape(words: str) -> str:
 class _Flowchart:
     """One flowchart while it is being written."""
 
-    def __init__(self, chart: Chart, frame: Frame) -> None:
+    def __init__(self, chart: Chart, captions: Captions) -> None:
         self._chart = chart
-        self._frame = frame
+        self._captions = captions
         self._ids = {node: f"n{number}" for number, node in enumerate(chart.nodes)}
 
     def lines(self) -> Iterator[str]:
-        frame = self._frame
+        captions = self._captions
         yield "flowchart LR"
-        yield f"{INDENT}accTitle: {escape(f'{frame.title}: {self._chart.name}')}"
+        yield f"{INDENT}accTitle: {escape(f'{captions.title}: {self._chart.name}')}"
         for line in (*self._start(), *self._menus(), *self._panels(), *self._patience(), *STYLES):
             yield INDENT + line
 
     def _start(self) -> Iterator[str]:
         """The notice and the greeting."""
-        frame, nodes = self._frame, self._chart.nodes
+        captions, nodes = self._captions, self._chart.nodes
         notice, greeting = nodes[NOTICE_NODE], nodes[GREETING_NODE]
-        words = (frame.notice, *_words(notice), frame.notice_note)
+        words = (captions.notice, *_words(notice), captions.notice_note)
         yield f"{self._box(notice.id, *words)}:::notice"
-        yield self._box(greeting.id, frame.greeting, *_words(greeting))
+        yield self._box(greeting.id, captions.greeting, *_words(greeting))
         for target in (greeting.id, self._chart.main):
             edge = self._chart.way_to(target)
-            yield self._arrow(edge, *edge.keys, frame.way(edge))
+            yield self._arrow(edge, *edge.keys, captions.after(edge))
 
     def _menus(self) -> Iterator[str]:
         """Each menu with its options, in the order of their keys."""
         for menu in self._chart.of_kind(NodeKind.MENU):
-            words = [self._frame.name(menu), self._frame.timing(menu)]
-            if unused := self._frame.unused(menu):
+            words = [self._captions.name(menu), self._captions.timing(menu)]
+            if unused := self._captions.unused(menu):
                 words.append(unused)
             yield f"{self._box(menu.id, *words)}:::menu"
         for topic in self._chart.of_kind(NodeKind.TOPIC):
-            yield self._box(topic.id, topic.text, self._frame.seconds(topic.seconds))
+            yield self._box(topic.id, topic.text, self._captions.seconds(topic.seconds))
         for menu in self._chart.of_kind(NodeKind.MENU):
             for edge in self._chart.edges_from(menu.id):
-                yield self._arrow(edge, *edge.keys, self._frame.seconds(edge.seconds))
+                yield self._arrow(edge, *edge.keys, self._captions.seconds(edge.seconds))
 
     def _panels(self) -> Iterator[str]:
         """What holds in the whole call: the keys, and what is said around the texts."""
-        frame = self._frame
-        keys = (
-            f"{(' ' if shared.is_row else frame.either).join(shared.keys)}: {frame.shared(shared)}"
-            for shared in self._chart.everywhere
-        )
-        yield f"{_box('everywhere', frame.everywhere, *keys)}:::note"
+        captions = self._captions
+        keys = map(self._shared, self._chart.everywhere)
+        yield f"{_box('everywhere', captions.everywhere, *keys)}:::note"
         said = [
             words
-            for heading, node in frame.around_texts()
+            for heading, node in captions.around_texts()
             for words in (heading, *self._said(node))
         ]
-        yield f"{_box('texts', frame.texts, *said, frame.after_note)}:::note"
+        yield f"{_box('texts', captions.texts, *said, captions.after_note)}:::note"
+
+    def _shared(self, shared: SharedKeys) -> str:
+        separator = " " if shared.is_row else self._captions.either
+        return f"{separator.join(shared.keys)}: {self._captions.shared(shared)}"
 
     def _patience(self) -> Iterator[str]:
-        """The ladder of patience: one way down for each occasion, until the line hangs up."""
-        frame, steps = self._frame, self._chart.patience
-        title = f"{frame.patience}. {frame.patience_note}"
+        """The ladder of patience: one way down for each kind of miss, until the line hangs up."""
+        captions, steps = self._captions, self._chart.patience
+        title = f"{captions.patience}. {captions.patience_note}"
         yield f'subgraph patience["{escape(title)}"]'
-        before = {occasion: f"start{number}" for number, occasion in enumerate(Occasion)}
-        for occasion, start in before.items():
-            yield f"{INDENT}{_box(start, frame.occasion(occasion))}"
+        before = {kind: f"start{number}" for number, kind in enumerate(MissKind)}
+        for kind, start in before.items():
+            yield f"{INDENT}{_box(start, captions.miss(kind))}"
         for step in steps:
             for miss in step.misses:
                 node = self._chart.nodes[miss.node]
-                words = [frame.step(step), *self._said(node)]
-                if then := frame.answer(miss):
+                words = [captions.step(step), *self._said(node)]
+                if then := captions.answer(miss):
                     words.append(then)
                 yield f"{INDENT}{self._box(miss.node, *words)}"
-                for occasion in miss.occasions:
-                    yield f"{INDENT}{before[occasion]} --> {self._ids[miss.node]}"
-                    before[occasion] = self._ids[miss.node]
-        yield f"{INDENT}{self._box(END_NODE, frame.end)}"
+                for kind in miss.kinds:
+                    yield f"{INDENT}{before[kind]} --> {self._ids[miss.node]}"
+                    before[kind] = self._ids[miss.node]
+        yield f"{INDENT}{self._box(END_NODE, captions.end)}"
         for ending in dict.fromkeys(before.values()):
             yield f"{INDENT}{ending} --> {self._ids[END_NODE]}"
         yield "end"
@@ -124,7 +126,7 @@ class _Flowchart:
             yield f"{self._ids[NOTICE_NODE]} ~~~ {panel}"
 
     def _said(self, node: Node) -> tuple[str, ...]:
-        return (*_words(node), self._frame.seconds(node.seconds))
+        return (*_words(node), self._captions.seconds(node.seconds))
 
     def _box(self, node: str, *lines: str) -> str:
         return _box(self._ids[node], *lines)

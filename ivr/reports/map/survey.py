@@ -1,4 +1,4 @@
-"""From a line to its chart: every place is visited and every key pressed, by asking the flow."""
+"""Make the chart of a line by visiting every place and pressing every key in the call flow."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -133,7 +133,7 @@ class _Survey:
 
 @dataclass(frozen=True, slots=True)
 class _Arrival:
-    """Where somebody has come to by some keys, and what is heard there."""
+    """A place that some keys lead to, and what is heard there."""
 
     turn: Turn
     state: CallState

@@ -1,16 +1,16 @@
-"""The map's own words, in the reader's language, and what they say of the parts of a chart."""
+"""The words around the script's own on the map, in the reader's language."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from ivr.i18n import N_, translator
 from ivr.reports.map.chart import (
     Chart,
     Edge,
-    Meaning,
+    KeyUse,
     Miss,
+    MissKind,
     Node,
     NodeKind,
-    Occasion,
     SharedKeys,
     Try,
 )
@@ -22,27 +22,27 @@ AROUND_TEXTS: Mapping[NodeKind, str] = {
     NodeKind.INTRODUCTION: N_("Before the first text of a call:"),
     NodeKind.AFTER: N_("After every text:"),
 }
-"""What a caller hears before and after a text, under these headings."""
+"""Headings of what a caller hears before and after a text."""
 
-MEANINGS: Mapping[Meaning, str] = {
-    Meaning.REPEAT: N_("Hear the last thing again"),
-    Meaning.MAIN_MENU: N_("To the main menu"),
-    Meaning.LANGUAGE: N_("Change language to %(words)s"),
-    Meaning.SKIP: N_("Skip what is being read"),
-    Meaning.NOTICE: N_("In a row: the notice again, then the call goes on"),
-    Meaning.UNUSED: N_("Not used"),
+KEY_USES: Mapping[KeyUse, str] = {
+    KeyUse.REPEAT: N_("Hear the last thing again"),
+    KeyUse.MAIN_MENU: N_("To the main menu"),
+    KeyUse.LANGUAGE: N_("Change language to %(words)s"),
+    KeyUse.SKIP: N_("Skip what is being read"),
+    KeyUse.NOTICE: N_("In a row: the notice again, then the call goes on"),
+    KeyUse.UNUSED: N_("Not used"),
 }
 """What keys do that do the same everywhere; one that leads to a topic has its label."""
 
-OCCASIONS: Mapping[Occasion, str] = {
-    Occasion.SILENCE_IN_MENU: N_("No key for %(seconds)s s in a menu"),
-    Occasion.SILENCE_AFTER_TEXT: N_("No key for %(seconds)s s after a text"),
-    Occasion.WRONG_KEY: N_("A key that is not used"),
+MISS_KINDS: Mapping[MissKind, str] = {
+    MissKind.SILENCE_IN_MENU: N_("No key for %(seconds)s s in a menu"),
+    MissKind.SILENCE_AFTER_TEXT: N_("No key for %(seconds)s s after a text"),
+    MissKind.WRONG_KEY: N_("A key that is not used"),
 }
 
 
-class Frame:
-    """Says what stands around the script's own words, in one language (sv or en)."""
+class Captions:
+    """Captions of one chart in one language, sv or en."""
 
     def __init__(self, chart: Chart, language: str) -> None:
         self._chart = chart
@@ -54,9 +54,9 @@ class Frame:
             "%(language)s · edition %(edition)s", language=chart.name, edition=chart.edition
         )
         self.how_to_read = _(
-            "The number on an arrow: so many seconds into the menu, the option has been read "
-            "out. The number after a text: how long it is. Times are computed from the text, or "
-            "measured where there is a recording; the computation is right to about 15 %%."
+            "After: so many seconds into the menu, the option has been read out. Long: how long "
+            "the text is. Times are computed from the text, or measured where there is a "
+            "recording; the computation is right to about 15 %%."
         )
         self.notice = _("The line answers: the emergency notice")
         self.notice_note = _("First in every call. No key can skip it.")
@@ -71,30 +71,33 @@ class Frame:
         )
         self.patience = _("No key, or one that is not used")
         self.patience_note = _("Counted together. A key that is used starts the count anew.")
-        meanings = {keys.meaning for keys in chart.everywhere}
-        if not chart.unused and Meaning.UNUSED not in meanings:
+        uses = {keys.use for keys in chart.everywhere}
+        if not chart.unused and KeyUse.UNUSED not in uses:
             self.patience_note += " " + _("At present every key is used.")
         self.end = _("The line hangs up")
 
     def seconds(self, seconds: float) -> str:
-        """Write seconds with their unit."""
+        """Return seconds with their unit."""
         return self._("%(seconds)s s", seconds=self._number(seconds))
 
+    def after(self, edge: Edge) -> str:
+        """Return how long somebody listens before they take a way."""
+        return self._("after %(seconds)s s", seconds=self._number(edge.seconds))
+
+    def length(self, node: Node) -> str:
+        """Return how long a text is."""
+        return self._("%(seconds)s s long", seconds=self._number(node.seconds))
+
     def name(self, node: Node) -> str:
-        """Name a menu or topic."""
+        """Return the name of a menu or topic."""
         return node.text or self._("The main menu")
 
     def elsewhere(self, menu: Node) -> str:
-        """Name a menu that is drawn elsewhere, with the keys that lead there."""
-        where = self._("the menu is under %(keys)s", keys=" ".join(menu.keys))
-        return f"{self.name(menu)} ({where})"
-
-    def way(self, edge: Edge) -> str:
-        """Say how long somebody listens before they go on."""
-        return self._("after %(seconds)s s", seconds=self._number(edge.seconds))
+        """Return where a menu is drawn that is drawn elsewhere: under which keys."""
+        return self._("the menu is under %(keys)s", keys=" ".join(menu.keys))
 
     def timing(self, menu: Node) -> str:
-        """Say how long a menu is, and of the main menu when it begins."""
+        """Return how long a menu is, and for the main menu when it begins."""
         lasts = self._("takes %(seconds)s s to read out", seconds=self._number(menu.seconds))
         if menu.keys:
             return lasts
@@ -105,16 +108,16 @@ class Frame:
         return f"{begins}, {lasts}"
 
     def unused(self, menu: Node) -> str:
-        """Say which keys a menu does not know, if other menus know them."""
+        """Return which keys a menu does not know, if other menus know them."""
         keys = self._chart.unused.get(menu.id, ())
         return self._("Not used here: %(keys)s", keys=", ".join(keys)) if keys else ""
 
     def shared(self, keys: SharedKeys) -> str:
-        """Say what keys do that do the same everywhere."""
-        words = " ".join(said.text for said in keys.words)
-        if keys.meaning is Meaning.TOPIC:
+        """Return what keys do that do the same everywhere."""
+        words = " ".join(quote.text for quote in keys.words)
+        if keys.use is KeyUse.TOPIC:
             return words
-        return self._(MEANINGS[keys.meaning], words=words)
+        return self._(KEY_USES[keys.use], words=words)
 
     def around_texts(self) -> Iterator[tuple[str, Node]]:
         """Return what is said before and after a text, each with its heading."""
@@ -123,7 +126,7 @@ class Frame:
                 yield self._(heading), node
 
     def step(self, step: Try) -> str:
-        """Name a step of the ladder of patience."""
+        """Return the heading of a step of the ladder of patience."""
         last = self._chart.patience[-1]
         if step is last:
             return self._(
@@ -138,31 +141,10 @@ class Frame:
             tries=last.last,
         )
 
-    def occasion(self, occasion: Occasion) -> str:
-        """Say what patience is needed for."""
-        return self._(OCCASIONS[occasion], seconds=self._number(self._chart.wait))
+    def miss(self, kind: MissKind) -> str:
+        """Return what a caller did or did not do."""
+        return self._(MISS_KINDS[kind], seconds=self._number(self._chart.wait))
 
     def answer(self, miss: Miss) -> str:
-        """Say what follows the words of a miss, if anything does."""
+        """Return what follows the words of a miss, if anything does."""
         return self._("Then the menu again.") if miss.menu_again else ""
-
-    def described(self) -> Iterator[str]:
-        """Say the whole call in sentences, for those who do not see the map."""
-        chart = self._chart
-        notice = next(chart.of_kind(NodeKind.NOTICE))
-        yield f"{self.notice}. {notice.text}"
-        for menu in chart.of_kind(NodeKind.MENU):
-            edges = chart.edges_from(menu.id)
-            options = [_option(edge.keys, self.name(chart.nodes[edge.target])) for edge in edges]
-            yield f"{self.name(menu)}: {'; '.join(options)}."
-        keys = [_option(shared.keys, self.shared(shared)) for shared in chart.everywhere]
-        yield f"{self.everywhere}: {'; '.join(keys)}."
-        yield f"{self.patience}. {self.patience_note}"
-        for step in chart.patience:
-            said = [chart.nodes[miss.node].text for miss in step.misses]
-            parts = " / ".join(text.rstrip(".") for text in said)  # the list has a full stop
-            yield f"{self.step(step)}: {parts}."
-
-
-def _option(keys: Sequence[str], words: str) -> str:
-    return f"{', '.join(keys)} {words}"

@@ -1,0 +1,52 @@
+"""HTML pages that need nothing else: a template and its stylesheet, in one file."""
+
+import hashlib
+import re
+from base64 import b64encode
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+FOLDER = Path(__file__).parent / "templates"
+
+POLICY = (
+    "default-src 'none'; style-src 'sha256-{style}'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+
+
+def render(name: str, **values: object) -> str:
+    """Render the template of a page with the stylesheet of the same name."""
+    css = (FOLDER / f"{name}.css").read_text("utf-8")
+    # Our own file: the only value that is not escaped.
+    return _environment().get_template(f"{name}.html").render(css=Markup(css), **values)
+
+
+def policy(page: str) -> str:
+    """Return the Content-Security-Policy of a page: its own style, and nothing else."""
+    style = page.partition("<style>")[2].partition("</style>")[0]
+    digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return POLICY.format(style=digest)
+
+
+def css_string(text: str) -> Markup:
+    """Write text as a string of a stylesheet: everything but letters and digits is escaped."""
+    return Markup('"{}"').format(
+        Markup(re.sub(r"[^a-zA-Z0-9]", lambda sign: f"\\{ord(sign[0]):x} ", text))
+    )
+
+
+@cache
+def _environment() -> Environment:
+    """Return the template environment, which escapes all values: texts are not markup."""
+    environment = Environment(
+        autoescape=True,
+        loader=PackageLoader("ivr.reports"),
+        lstrip_blocks=True,
+        trim_blocks=True,
+        undefined=StrictUndefined,
+    )
+    environment.filters["css_string"] = css_string
+    return environment
