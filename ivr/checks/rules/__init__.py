@@ -47,7 +47,7 @@ def judge(
             if override.accepted and severity is Severity.WARNING:
                 severity = Severity.INFO
             values = {**breach.values, "case": _case(rule, breach.case)}
-            words = rule.words[breach.case]
+            words = rule.cases[breach.case]
             report.add(rule.id, severity, breach.file, breach.line, values, words)
     report.extend(_unknown_languages(subject))
     return report.findings

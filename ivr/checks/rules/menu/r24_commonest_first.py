@@ -6,14 +6,21 @@ Without counts, the order of the fact table is the order of the source text.
 
 from collections.abc import Iterator, Mapping
 
-from ivr.checks.rules.rule import Breach, Example, Limits, Rule
-from ivr.checks.rules.subject import Subject
+from ivr.checks.rules.rule import (
+    Breach,
+    Breaches,
+    Example,
+    Limits,
+    Rule,
+    Severity,
+    Subject,
+    Wording,
+)
 from ivr.i18n import N_
-from ivr.script.finding import Severity, Wording
 from ivr.script.model import LINE_FILE, Script
 
 
-def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+def check(subject: Subject, limits: Limits) -> Breaches:
     """Compare the order of each menu's options with the counts, or with the fact table."""
     counts = subject.counts
     places = _source_order(subject.script) if counts is None else {}
@@ -32,7 +39,7 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
                 case = "source"
                 if counts is not None:
                     case, values = "", values | {"count": str(-rank), "other": str(-before[1])}
-                yield Breach(LINE_FILE, 0, values, case)
+                yield Breach.at(LINE_FILE, case, **values)
             else:
                 before = option.target, rank
 
@@ -86,6 +93,8 @@ RULE = Rule(
         ),
     },
     check=check,
-    bad=Example("line.toml", '"fred", "fast", "kontakt"', '"fast", "fred", "kontakt"'),
-    good=Example("line.toml", '"fast", "kontakt"]', '"fast"]'),
+    examples=(
+        Example("line.toml", '"fred", "fast", "kontakt"', '"fast", "fred", "kontakt"'),
+        Example("line.toml", '"fast", "kontakt"]', '"fast"]'),
+    ),
 )
