@@ -8,7 +8,7 @@ import pytest
 import sounds
 from scripts import excused_script, full_script, replaced, small_script, with_text
 
-from ivr.checks.rules import all_rules, judge
+from ivr.checks.rules import all_rules, check_rules
 from ivr.checks.rules.rule import Example, RecordedExample, Rule
 from ivr.checks.rules.thresholds import THRESHOLDS, defaults
 from ivr.i18n import LANGUAGES
@@ -24,7 +24,7 @@ def judged(files: Mapping[str, bytes]) -> tuple[Finding, ...]:
     """What the rules say of a script, which must be readable without an error."""
     reading = read(files)
     assert reading.script is not None and not reading.refused, reading.findings
-    return judge(reading.script, prepare(reading.script))
+    return check_rules(reading.script, prepare(reading.script))
 
 
 @cache

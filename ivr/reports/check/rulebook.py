@@ -31,6 +31,7 @@ UNITS = {
     "commas": N_("commas"),
     "syllables a second": N_("syllables a second"),
     "times": N_("times"),
+    "calls": N_("calls"),
 }
 """What the units of thresholds are called."""
 

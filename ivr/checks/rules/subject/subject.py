@@ -19,6 +19,7 @@ from ivr.script.speech import Recording, Speech
 from ivr.script.tempo import seconds
 
 NOTHING_KNOWN: Answers = MappingProxyType({})
+NO_CALLS: Mapping[str, int] = MappingProxyType({})
 
 About = ParamSpec("About")
 Seen = TypeVar("Seen")
@@ -27,7 +28,7 @@ Seen = TypeVar("Seen")
 class Subject:
     """What the rules look at. Everything is computed once and kept.
 
-    `counts` tells how often each topic was chosen, where that is known, and `answers` what
+    `calls` is in how many calls each topic was heard, where that is known, and `answers` what
     the line is known to answer already. `seen` holds the results of functions marked `once`.
     """
 
@@ -35,12 +36,13 @@ class Subject:
         self,
         script: Script,
         line: Line,
-        counts: Mapping[str, int] | None = None,
+        *,
         answers: Answers = NOTHING_KNOWN,
+        calls: Mapping[str, int] = NO_CALLS,
     ) -> None:
         self.script = script
         self.line = line
-        self.counts = counts
+        self.calls = calls
         self._knowledge = {code: knowledge_of(code) for code in script.languages}
         self.seen: dict[object, Any] = {}
         self._known = answers

@@ -33,7 +33,7 @@ RULE = Rule(
     number=56,
     severity=Severity.WARNING,
     title=N_("An area text lasts 30 seconds at most, and has 8 sentences at most."),
-    source=N_("KPMG: an answer of 20 to 30 s should be split; Voice Provider, lucka 20"),
+    source=N_("KPMG: an answer of 20 to 30 s should be split; Voice Provider, tip 20"),
     words={
         "": Wording(
             message=N_("The text “%(text)s” is long to listen to."),
