@@ -21,9 +21,8 @@ from unittest.mock import patch
 
 from bench import scripts
 from ivr.call.walk import walk
-from ivr.checks.check import Check
-from ivr.checks.proof import prove
-from ivr.checks.rules import judge
+from ivr.checks.check import Check, check_documents
+from ivr.checks.rules import check_rules
 from ivr.checks.spelling import spell
 from ivr.reports.check import text
 from ivr.script.files import Files, load
@@ -66,9 +65,9 @@ def check(files: Files) -> tuple[dict[str, float], Check]:
     assert script is not None and not reading.refused, reading.findings[:5]
     line = watch.time("prepare", lambda: prepare(script))
     seen = watch.time("walk", lambda: walk(line))
-    judged = watch.time("judge", lambda: judge(script, line, seen.answers))
+    judged = watch.time("judge", lambda: check_rules(script, line, answers=seen.answers))
     spelt = watch.time("spell", lambda: spell(script, scripts.knowledge))
-    proof = watch.time("prove", lambda: prove(line, seen))
+    proof = watch.time("prove", lambda: check_documents(line, seen))
     findings = (*reading.findings, *judged, *spelt, *seen.findings, *proof)
     check = Check(findings, script, line, seen)
     watch.time("report", lambda: list(text.report(check, files, "en", Page())))

@@ -11,6 +11,7 @@ from ivr.publishing.editions import Editions
 from ivr.publishing.live.cache import EditionCache
 from ivr.publishing.live.service import Service
 from ivr.settings import Settings
+from ivr.statistics.choices import RecentChoices
 from ivr.studio import Provider, Studio
 from ivr.studio.accounts import People, person_of_this_machine
 from ivr.twilio import webhook
@@ -82,7 +83,7 @@ def _studio(settings: Settings, service: Service, *, is_open: bool) -> Studio | 
     secret_key = _revealed(settings.secret_key)
     if service.database is None or secret_key is None:
         return None
-    checker = Checker()
+    checker = Checker(RecentChoices(service.database))
     return Studio(
         database=service.database,
         people=People(service.database),

@@ -1,5 +1,6 @@
 """Calls as the statistics see them: a recorder with a clock that tests set, and its days."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
@@ -108,3 +109,14 @@ def a_call(counting: Counting, worker: Recorder, call: str = SID) -> None:
     turn(worker, "fred", "topic", call=call)
     counting.clock.pass_by(12)
     worker.ended(call, 42)
+
+
+def call_now(counting: Counting, *topics: str) -> None:
+    """Somebody calls today for each of these topics."""
+    counting.clock.now = time.time()
+    with closing(counting.worker()) as worker:
+        for number, topic in enumerate(topics):
+            turn(worker, call=f"CA{number:032x}")
+            turn(worker, topic, "topic", call=f"CA{number:032x}")
+            worker.ended(f"CA{number:032x}", 40)
+    counting.settle()

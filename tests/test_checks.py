@@ -9,8 +9,7 @@ from calling import breaches
 from scripts import full_script, nested_script, prepared, replaced, small_script, with_text, without
 
 from ivr.call.walk import walk
-from ivr.checks.check import check_script, in_a_line, open_line
-from ivr.checks.proof import prove
+from ivr.checks.check import check_documents, check_script, in_a_line, open_line
 from ivr.errors import ScriptRefusedError
 from ivr.script.finding import Severity
 from ivr.script.line import Line, SpokenText
@@ -32,7 +31,7 @@ def test_the_frozen_script_may_answer() -> None:
 @pytest.mark.parametrize("make", [nested_script, small_script], ids=["nested", "small"])
 def test_a_generated_script_breaks_no_rule_of_twilio(make: Callable[[], Files]) -> None:
     line = prepared(make())
-    assert prove(line, walk(line)) == ()
+    assert check_documents(line, walk(line)) == ()
 
 
 def test_a_script_with_warnings_alone_may_answer() -> None:
@@ -159,7 +158,7 @@ def test_the_proof_finds_what_breaks_twilios_rules_in_every_document(
     name: str, speech: Speech
 ) -> None:
     line = _said(prepared(full_script()), name, speech)
-    findings = prove(line, walk(line))
+    findings = check_documents(line, walk(line))
     assert findings
     assert {found.rule for found in findings} == {"document-refused"}
     assert {found.severity for found in findings} == {Severity.ERROR}
@@ -172,4 +171,4 @@ def test_the_proof_tells_a_breach_once_however_many_documents_have_it() -> None:
     line = _said(prepared(full_script()), "notice", REFUSED["a number"])
     seen = walk(line)
     documents = [twiml.render(turn, "/voice/x", 10) for turn in seen.spoken]
-    assert sum(map(len, map(breaches, documents))) > len(prove(line, seen)) >= 1
+    assert sum(map(len, map(breaches, documents))) > len(check_documents(line, seen)) >= 1

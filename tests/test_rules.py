@@ -1,17 +1,14 @@
 """What all rules have in common: examples that do what they say, whole words, and overrides."""
 
-import io
-import math
 import re
-import struct
-import wave
 from collections.abc import Mapping
 from functools import cache
 
 import pytest
+import sounds
 from scripts import excused_script, full_script, replaced, small_script, with_text
 
-from ivr.checks.rules import all_rules, judge
+from ivr.checks.rules import all_rules, check_rules
 from ivr.checks.rules.rule import Example, RecordedExample, Rule
 from ivr.checks.rules.thresholds import THRESHOLDS, defaults
 from ivr.i18n import LANGUAGES
@@ -27,7 +24,7 @@ def judged(files: Mapping[str, bytes]) -> tuple[Finding, ...]:
     """What the rules say of a script, which must be readable without an error."""
     reading = read(files)
     assert reading.script is not None and not reading.refused, reading.findings
-    return judge(reading.script, prepare(reading.script))
+    return check_rules(reading.script, prepare(reading.script))
 
 
 @cache
@@ -37,7 +34,7 @@ def of_frozen() -> tuple[Finding, ...]:
 
 
 @cache
-def of_example(example: Example) -> tuple[Finding, ...]:
+def of_example(example: Example | RecordedExample) -> tuple[Finding, ...]:
     """What the rules say of the frozen script with an example's change."""
     return judged(changed(example))
 
@@ -54,32 +51,11 @@ CONSEQUENCES = {
 """The rules that no script can break alone, and those that break with them."""
 
 
-def recorded(example: RecordedExample) -> dict[str, bytes]:
-    """The frozen script with a recording of a text: a tone for the speech."""
-    rate = 8000
-    silent = [round(rate * length) for length in (example.silence_before, example.silence_after)]
-    tone = [
-        round(9000 * math.sin(2 * math.pi * 220 * sample / rate))
-        for sample in range(round(rate * example.speech))
-    ]
-    file = io.BytesIO()
-    with wave.open(file, "wb") as sound:
-        sound.setnchannels(1)
-        sound.setsampwidth(2)
-        sound.setframerate(rate)
-        sound.writeframes(struct.pack(f"<{len(tone)}h", *tone).join(bytes(2 * n) for n in silent))
-    words = full_script()[example.file.replace("recordings/", "").replace(".wav", ".txt")]
-    files = with_text(full_script(), example.file, file.getvalue())
-    return with_text(files, example.file.replace(".wav", ".txt"), words)
-
-
-def changed(example: Example) -> dict[str, bytes]:
+def changed(example: Example | RecordedExample) -> dict[str, bytes]:
     """The frozen script with an example's change."""
     if isinstance(example, RecordedExample):
-        return recorded(example)
-    if example.before:
-        return replaced(full_script(), example.file, example.before, example.after)
-    return with_text(full_script(), example.file, example.after)
+        return sounds.example(example)
+    return replaced(full_script(), example.file, example.before, example.after)
 
 
 def overridden(*lines: str) -> tuple[Finding, ...]:
@@ -150,8 +126,8 @@ class TestWords:
     @each_rule
     def test_it_has_a_title_and_every_case_has_all_its_words(self, rule: Rule) -> None:
         assert rule.title.strip()
-        assert rule.words
-        for case, words in rule.words.items():
+        assert rule.cases
+        for case, words in rule.cases.items():
             assert all(getattr(words, part).strip() for part in PARTS), case
 
     def test_every_threshold_belongs_to_a_rule_and_has_a_source(self) -> None:

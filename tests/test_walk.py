@@ -13,7 +13,7 @@ from ivr.call.flow import KEYS
 from ivr.call.state import CallState
 from ivr.call.turn import Outcome, Turn
 from ivr.call.walk import CachedFlow, Walk, walk
-from ivr.checks.proof import prove
+from ivr.checks.check import check_documents
 from ivr.script.finding import Severity
 from ivr.script.line import Line, SpokenText
 from ivr.script.model import Option
@@ -99,7 +99,7 @@ def test_the_frozen_line_is_walked_over_whole(
     }
     heard_or_not, misses, introduced, emergency = 2, 3, 2, 3
     assert len(places) < seen.states <= len(places) * heard_or_not * misses * introduced * emergency
-    assert prove(line, seen) == ()
+    assert check_documents(line, seen) == ()
 
 
 def test_every_call_ends_in_words_when_nobody_presses_a_key(any_line: Line) -> None:
@@ -197,7 +197,7 @@ def test_three_levels_and_sixty_topics_are_walked_over_and_proven(
     line = prepared(nested_script(3, 60, languages))
     seen = walk(line)
     assert seen.findings == ()
-    assert prove(line, seen) == ()
+    assert check_documents(line, seen) == ()
     menus, topics = len(line.script.menus), len(line.topics) - 1
     places = menus + topics + menus  # the phone numbers can be heard in each menu
     assert len(languages) * places <= seen.states
@@ -221,7 +221,7 @@ def test_the_proof_refuses_what_twilio_would_not_say() -> None:
     )
     seen = walk(broken)
     assert seen.findings == ()
-    findings = prove(broken, seen)
+    findings = check_documents(broken, seen)
     assert {finding.rule for finding in findings} == {"document-refused"}
     assert "woman" in findings[0].wording("en").found
 
@@ -306,7 +306,7 @@ def test_a_longer_script_is_found_to_be_as_sound_as_a_short_one() -> None:
     line = prepared(with_text(full_script(), "sv/utveckling.txt", text))
     seen = walk(line)
     assert seen.findings == ()
-    assert prove(line, seen) == ()
+    assert check_documents(line, seen) == ()
     assert seen.longest_silence > 600
 
 

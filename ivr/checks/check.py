@@ -1,29 +1,35 @@
-"""The examination of a script: everything that is known to be wrong with it, in one go.
+"""The check of a script: the only way from files to a line that may answer calls.
 
-Whoever wants a script to answer calls asks here, and gets a line only if there is no error.
+It finds everything that is known to be wrong, and gives a line only if there is no error.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ivr.call.walk import Walk, walk
-from ivr.checks.proof import prove
-from ivr.checks.rules import judge
+from ivr.call.wordings import WORDINGS
+from ivr.checks.rules import check_rules
+from ivr.checks.rules.subject.subject import NO_CALLS
 from ivr.checks.spelling import spell
 from ivr.errors import ScriptRefusedError
 from ivr.script.files import Files
-from ivr.script.finding import Finding, Severity
+from ivr.script.finding import Finding, Report, Severity
 from ivr.script.line import Line, prepare
-from ivr.script.model import Script
+from ivr.script.model import LINE_FILE, Script
 from ivr.script.reading import read
+from ivr.script.speech import known_voices
+from ivr.twilio import twiml
+from ivr.twilio.allowlist import violations
 
 FOREIGN = "R49"
-"""The rule on words of another language, which its dictionary does not know either."""
+"""The rule on words of another language."""
+
+ANY_STATE = f"{twiml.VOICE}/xx.menu.topic.m0i0e0h0.00000000.00000000"
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What is known of a script.
+    """The result of a check.
 
     `script` is None where too little could be read; `line` and `walk` are there unless
     reading found errors. Only a script that `may_answer` may be heard by callers.
@@ -45,45 +51,60 @@ class Check:
         return tuple(found for found in self.findings if found.severity is Severity.ERROR)
 
 
-def check_script(files: Files, *, spelling: bool = False) -> Check:
-    """Read a script, judge it by the rules, walk over every state, and check every document.
+def check_script(
+    files: Files, *, spelling: bool = False, calls: Mapping[str, int] = NO_CALLS
+) -> Check:
+    """Read a script, walk over every state, and check it by the rules and every document.
 
-    `spelling` is for those who mend texts: it loads dictionaries, and never finds an error.
+    `spelling` is for those who edit texts: it loads dictionaries, and never finds an error.
+    `calls` is in how many calls each topic was heard, where that is known.
     """
     reading = read(files)
     if reading.script is None or reading.refused:
         return Check(reading.findings, reading.script)
     line = prepare(reading.script)
     seen = walk(line)
-    judged = judge(reading.script, line, seen.answers)
-    findings = [*reading.findings, *judged, *seen.findings]
+    broken = check_rules(reading.script, line, answers=seen.answers, calls=calls)
+    findings = [*reading.findings, *broken, *seen.findings]
     if spelling:
-        findings += _spelt(reading.script, judged)
-    if not any(found.severity is Severity.ERROR for found in judged):
-        findings += prove(line, seen)  # else the documents hold what the rules found already
+        findings += _misspelt(reading.script, broken)
+    if not any(found.severity is Severity.ERROR for found in broken):
+        findings += check_documents(line, seen)  # else they hold what the rules found
     return Check(tuple(findings), reading.script, line, seen)
 
 
-def _spelt(script: Script, judged: Iterable[Finding]) -> Iterator[Finding]:
-    """The misspelt words, but for those of lines that are in another language altogether."""
-    foreign = {(found.file, found.line) for found in judged if found.rule == FOREIGN}
+def _misspelt(script: Script, broken: Iterable[Finding]) -> Iterator[Finding]:
+    """Return misspelt words, without those of lines that are in another language (R49)."""
+    foreign = {(found.file, found.line) for found in broken if found.rule == FOREIGN}
     yield from (found for found in spell(script) if (found.file, found.line) not in foreign)
 
 
+def check_documents(line: Line, seen: Walk) -> tuple[Finding, ...]:
+    """Render every turn that a walk saw, and report what the allow-list refuses."""
+    voices = known_voices()
+    wait = line.script.patience.wait_seconds
+    documents = [twiml.render(turn, ANY_STATE, wait) for turn in seen.spoken]
+    report = Report(WORDINGS)
+    for document in (*documents, twiml.render_fault(line)):
+        for breach in violations(document, voices=voices):
+            report.error("document-refused", LINE_FILE, found=breach)
+    return report.findings
+
+
 def open_line(files: Files) -> Line:
-    """Return the line that a script makes; raises ScriptRefusedError that lists every error."""
+    """Check a script and return its line; raises ScriptRefusedError that lists every error."""
     return require_good(check_script(files))
 
 
 def require_good(check: Check) -> Line:
-    """Return the line of a script that was examined; raises ScriptRefusedError for errors."""
+    """Return the line of a script that was checked; raises ScriptRefusedError for errors."""
     if check.line is None or not check.may_answer:
         raise ScriptRefusedError("\n".join(map(in_a_line, check.errors)))
     return check.line
 
 
 def reopen(files: Files) -> Line:
-    """Return the line of a script that was examined when it was published.
+    """Return the line of a script that was checked when it was published.
 
     Raises ScriptRefusedError if it cannot even be read, as one of a newer program may be.
     """
@@ -95,6 +116,6 @@ def reopen(files: Files) -> Line:
 
 
 def in_a_line(finding: Finding, language: str = "en") -> str:
-    """Tell a finding in one line, as logs and editors like it."""
+    """Write a finding in one line, for logs and editors."""
     wording = finding.wording(language)
     return f"{finding.file}:{finding.line}: {finding.rule}: {wording.message} {wording.hint}"

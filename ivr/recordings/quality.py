@@ -1,6 +1,7 @@
 """Checks of a recording: its sound quality, and the rules for recordings."""
 
 from ivr.checks.rules import all_rules
+from ivr.checks.rules.breaches import figures
 from ivr.checks.rules.overrides import settle
 from ivr.checks.rules.recordings import (
     r58_rate_of_speech,
@@ -10,7 +11,6 @@ from ivr.checks.rules.recordings import (
 from ivr.checks.rules.recordings.r59_length_of_recording import difference
 from ivr.checks.rules.rule import Breach
 from ivr.checks.rules.subject.recorded import RecordedText, reading
-from ivr.checks.rules.telling import figures
 from ivr.checks.rules.wordings import WORDINGS as OVERRIDES
 from ivr.recordings.texts import RecordableText
 from ivr.recordings.wordings import WORDINGS
@@ -92,7 +92,7 @@ def _judge_reading(
         for breach in module.breaches(read, agreed.limits):
             severity = Severity.ERROR if _is_severe(breach, read, measures) else mild
             values = {**breach.values, "case": f"{rule.id}.{breach.case}"}
-            words = rule.words[breach.case]
+            words = rule.cases[breach.case]
             report.add(rule.id, severity, breach.file, breach.line, values, words)
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 
-from ivr.i18n import translator
+from ivr.i18n import N_, translator
 
 LONGEST_VALUE = 1_000
 """Characters. Longer values, such as a sentence without an end, are cut."""
@@ -20,13 +20,13 @@ class Severity(StrEnum):
     INFO = "info"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
     """The words of a finding."""
 
     message: str
     expected: str
-    found: str
+    found: str = N_("%(found)s")
     hint: str
 
 

@@ -6,8 +6,8 @@ from functools import cache
 from scripts import excused_script
 
 from ivr.call.walk import walk
-from ivr.checks.proof import prove
-from ivr.checks.rules import all_rules, judge
+from ivr.checks.check import check_documents
+from ivr.checks.rules import all_rules, check_rules
 from ivr.checks.rules.rule import Rule
 from ivr.checks.spelling import spell
 from ivr.script.finding import Finding
@@ -43,10 +43,10 @@ def _examined(files: Files, likely: frozenset[str] = frozenset()) -> Iterator[Sa
     if reading.script is None or reading.refused:
         return
     line = prepare(reading.script)
-    yield from map(_said, judge(reading.script, line, rules=[*_named(likely)]))
-    yield from map(_said, judge(reading.script, line))
+    yield from map(_said, check_rules(reading.script, line, rules=[*_named(likely)]))
+    yield from map(_said, check_rules(reading.script, line))
     seen = walk(line)
-    yield from map(_said, (*seen.findings, *prove(line, seen), *spell(reading.script)))
+    yield from map(_said, (*seen.findings, *check_documents(line, seen), *spell(reading.script)))
 
 
 def _named(ids: frozenset[str]) -> Iterator[Rule]:

@@ -10,7 +10,7 @@ def breaches(rule: Rule, subject: Subject, **limits: float) -> list[tuple[str, s
     """Return the case, file and line of each breach; its words must be there and be filled."""
     seen = []
     for breach in rule.check(subject, {**defaults(rule.id), **limits}):
-        wording = rule.words[breach.case]
+        wording = rule.cases[breach.case]
         for language in LANGUAGES:
             for words in (wording.message, wording.expected, wording.found, wording.hint):
                 assert translator(language).gettext(words, **breach.values).strip()

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from ivr.checks.rules import all_rules, judge
+from ivr.checks.rules import all_rules, check_rules
 from ivr.checks.rules.subject import Subject
 from ivr.script.finding import Finding, Severity
 from ivr.script.line import prepare
@@ -14,7 +14,7 @@ def found(files: Mapping[str, bytes], rule_id: str) -> list[Finding]:
     """Read a script, which must be readable without errors, and return one rule's findings."""
     script = readable(files)
     rule = next(rule for rule in all_rules() if rule.id == rule_id)
-    findings = judge(script, prepare(script), rules=[rule])
+    findings = check_rules(script, prepare(script), rules=[rule])
     own = [finding for finding in findings if finding.rule == rule_id]
     for finding in own:  # a word without its value would raise
         finding.wording("sv")

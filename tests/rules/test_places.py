@@ -2,23 +2,22 @@
 
 from scripts import full_script, nested_script, small_script
 
-from ivr.checks.rules.subject.places import menu_places, topic_places
 from rules.judging import subject_of
 
 
 def test_every_menu_and_topic_is_a_place_in_each_language() -> None:
     subject = subject_of(full_script())
-    assert [state.language for state in menu_places(subject)] == ["sv", "en"]
-    assert len(list(topic_places(subject))) == 2 * 6
+    assert [state.language for state in subject.menu_states] == ["sv", "en"]
+    assert len(list(subject.topic_states)) == 2 * 6
 
 
 def test_the_contact_text_is_a_place_in_menus_that_do_not_offer_it() -> None:
     subject = subject_of(nested_script(2, 4, languages=("sv",)))
-    menus = [state.menu for state in topic_places(subject) if state.topic == "kontakt"]
+    menus = [state.menu for state in subject.topic_states if state.topic == "kontakt"]
     assert menus == list(subject.script.menus)
-    assert not any(state.topic in subject.script.menus for state in topic_places(subject))
+    assert not any(state.topic in subject.script.menus for state in subject.topic_states)
 
 
 def test_a_script_without_contact_has_topics_alone() -> None:
     subject = subject_of(small_script(("fred",), contact=False))
-    assert [state.topic for state in topic_places(subject)] == ["fred", "fred"]
+    assert [state.topic for state in subject.topic_states] == ["fred", "fred"]

@@ -29,7 +29,7 @@ def test_over_the_most_is_an_error() -> None:
     subject = subject_of(nested_script(3, 2))
     (breach,) = RULE.check(subject, {"fine_depth": 1, "max_depth": 2})
     assert breach.severity is Severity.ERROR
-    assert breach.values["most"] == "2"
+    assert breach.values["most"] == 2
     assert breaches(RULE, subject, fine_depth=3) == []
 
 

@@ -13,46 +13,52 @@ from rules.breaking import breaches
 from rules.judging import cases, found, readable
 
 ORDER = '"operativt", "strategiskt", "utveckling", "fred", "fast", "kontakt"'
-COUNTS = {"operativt": 60, "strategiskt": 50, "utveckling": 40, "fred": 30, "fast": 20}
+CALLS = {"operativt": 600, "strategiskt": 500, "utveckling": 400, "fred": 300, "fast": 200}
+LIMITS = {"min_calls": 400, "min_lead": 0.05}
 
 
-def _counted(files: Mapping[str, bytes], counts: Mapping[str, int]) -> Subject:
+def _subject(files: Mapping[str, bytes], calls: Mapping[str, int]) -> Subject:
     script = readable(files)
-    return Subject(script, prepare(script), counts)
+    return Subject(script, prepare(script), calls=calls)
+
+
+def _moved(files: Mapping[str, bytes], calls: Mapping[str, int]) -> list[tuple[object, object]]:
+    """Each option that should stand earlier, and the one that it should stand before."""
+    breaches = RULE.check(_subject(files, calls), LIMITS)
+    return [(breach.values["found"], breach.values["before"]) for breach in breaches]
 
 
 @pytest.mark.parametrize(
-    ("counts", "moved"),
+    ("calls", "moved"),
     [
-        (COUNTS, []),
-        (COUNTS | {"fast": 30}, []),  # as many is not more
-        (COUNTS | {"fast": 31}, ["fast"]),
-        (COUNTS | {"kontakt": 99}, ["kontakt"]),
-        ({"utveckling": 1}, ["utveckling"]),
-        ({}, []),
-        ({"gone": 7}, []),
+        (CALLS, []),
+        (CALLS | {"fast": 400}, []),  # 100 of 2200 may be chance
+        (CALLS | {"fast": 420}, [("fast", "fred")]),
+        (CALLS | {"kontakt": 990}, [("kontakt", "operativt")]),
+        ({"utveckling": 400}, [("utveckling", "operativt")]),
+        ({"utveckling": 399}, []),  # too few to know
+        ({"gone": 700}, []),
     ],
 )
-def test_an_option_that_more_callers_choose_should_come_earlier(
-    counts: dict[str, int], moved: list[str]
+def test_an_option_that_clearly_more_callers_choose_should_come_earlier(
+    calls: dict[str, int], moved: list[tuple[str, str]]
 ) -> None:
-    subject = _counted(full_script(), counts)
-    seen = list(RULE.check(subject, {}))
-    assert [breach.values["found"] for breach in seen] == moved
+    assert _moved(full_script(), calls) == moved
+    subject = _subject(full_script(), calls)
     assert breaches(RULE, subject) == [("", "line.toml", 0)] * len(moved)
 
 
 def test_a_menu_counts_as_much_as_its_topics() -> None:
     files = nested_script(2, 8)  # topics 1 to 4 in menu-1, 5 to 8 in menu-2
-    assert breaches(RULE, _counted(files, {"topic-1": 3, "topic-5": 2, "topic-6": 1})) == []
-    seen = list(RULE.check(_counted(files, {"topic-1": 3, "topic-5": 2, "topic-6": 2}), {}))
-    assert [breach.values["found"] for breach in seen] == ["menu-2"]
+    calls = {"topic-1": 250, "topic-5": 150, "topic-6": 50}
+    assert _moved(files, calls) == []
+    assert _moved(files, calls | {"topic-6": 150}) == [("menu-2", "menu-1")]
 
 
-def test_with_counts_the_source_does_not_matter() -> None:
+def test_with_enough_calls_the_source_does_not_matter() -> None:
     files = replaced(full_script(), "line.toml", ORDER, '"fred", "operativt", "strategiskt"')
     files = without(files, "facts.toml")
-    assert breaches(RULE, _counted(files, {"fred": 2, "operativt": 1})) == []
+    assert _moved(files, {"fred": 300, "operativt": 200}) == []
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from rules.judging import cases, found
 def test_a_text_that_asks_for_one_more_key_is_a_warning(path: str, old: str, new: str) -> None:
     files = replaced(full_script(), path, old, new)
     (finding,) = found(files, "R30")
-    assert (finding.severity, finding.case) == (Severity.WARNING, "R30.finish")
+    assert (finding.severity, finding.case) == (Severity.WARNING, "R30")
     assert (finding.file, finding.line) == (path, line_with(files, path, new))
 
 
@@ -39,4 +39,4 @@ def test_nested_menus_and_languages_without_data() -> None:
     assert cases(files, "R30") == []
     for code in ("en", "fi"):
         files[f"{code}/menu-1.txt"] = b"this followed by hash\n"
-    assert cases(files, "R30") == [("finish", "en/menu-1.txt", 1)]
+    assert cases(files, "R30") == [("", "en/menu-1.txt", 1)]

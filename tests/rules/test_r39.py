@@ -8,7 +8,7 @@ from rules.judging import cases
 
 def test_a_pause_before_the_notice_is_a_warning() -> None:
     files = replaced(full_script(), "sv/notice.txt", "I en nödsituation", "| I en nödsituation")
-    assert cases(files, "R39") == [("long", "sv/notice.txt", 2)]
+    assert cases(files, "R39") == [("", "sv/notice.txt", 2)]
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,18 @@
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
+from counted import Counting, call_now
 from scripts import full_script, wav, with_text
 from staff import Browser, Staff, app_with, studio_on
 
+from ivr.checks.checker import Checker
 from ivr.database import Database
 from ivr.publishing.draft import Draft
 from ivr.publishing.edition import Source
+from ivr.statistics.choices import RecentChoices
 from ivr.studio.accounts import Role, person_of_this_machine
 
 WELCOME = "Välkommen till polisens information om internationellt arbete.\n"
@@ -498,3 +502,18 @@ def test_in_an_open_studio_the_only_person_publishes(database: Database) -> None
     form = {"note": "Alone.", "fingerprint": studio.drafts.current().fingerprint}
     assert browser.post("/studio/publish", form).status_code == 303
     assert studio.editions.newest_number() == 2
+
+
+def test_what_more_callers_choose_is_said_to_stand_too_late(tmp_path: Path) -> None:
+    counting = Counting(tmp_path)
+    call_now(counting, "fred", "fred", "fred", "operativt")
+    table = full_script()["line.toml"].decode()
+    table += '\n[rules]\nR24 = { min_calls = 4, reason = "r" }\n'
+    checker = Checker(RecentChoices(counting.database))
+    studio = studio_on(counting.database, checker=checker)
+    staff = Staff(app_with(studio), studio)
+    publish(staff, with_text(full_script(), "line.toml", table))
+    save(staff, sv__welcome=WELCOME)
+    page = page_of(staff.browser(Role.PUBLISHER))
+    assert "fred stands after operativt, though more callers choose it." in page
+    counting.database.close()

@@ -1,16 +1,16 @@
-"""The rules for the spoken scripts, one module each; `judge` holds a script against all."""
+"""The rules for spoken scripts, one module each; `check_rules` checks a script by all of them."""
 
 import importlib
 import pkgutil
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from ivr.call.walk import Answers
 from ivr.checks.rules import overrides
 from ivr.checks.rules.rule import Rule
 from ivr.checks.rules.subject import Subject
-from ivr.checks.rules.subject.subject import NOTHING_KNOWN
+from ivr.checks.rules.subject.subject import NO_CALLS, NOTHING_KNOWN
 from ivr.checks.rules.wordings import WORDINGS
 from ivr.script.finding import Finding, Report, Severity
 from ivr.script.line import Line
@@ -27,17 +27,20 @@ def all_rules() -> tuple[Rule, ...]:
     return tuple(sorted(rules, key=lambda rule: rule.number))
 
 
-def judge(
+def check_rules(
     script: Script,
     line: Line,
+    *,
     answers: Answers = NOTHING_KNOWN,
+    calls: Mapping[str, int] = NO_CALLS,
     rules: Iterable[Rule] | None = None,
 ) -> tuple[Finding, ...]:
-    """Hold a script against every rule unless some are named.
+    """Return what breaks the rules in a script: all rules, unless some are given.
 
-    What a walk saw the line answer is not asked again.
+    `answers` are what a walk saw the line answer, and `calls` in how many calls each topic was
+    heard.
     """
-    subject = Subject(script, line, answers=answers)
+    subject = Subject(script, line, answers=answers, calls=calls)
     report = Report(WORDINGS)
     settled = overrides.settle(script, all_rules(), report)
     for rule in all_rules() if rules is None else rules:
@@ -47,14 +50,14 @@ def judge(
             if override.accepted and severity is Severity.WARNING:
                 severity = Severity.INFO
             values = {**breach.values, "case": _case(rule, breach.case)}
-            words = rule.words[breach.case]
+            words = rule.cases[breach.case]
             report.add(rule.id, severity, breach.file, breach.line, values, words)
     report.extend(_unknown_languages(subject))
     return report.findings
 
 
 def _unknown_languages(subject: Subject) -> Iterator[Finding]:
-    """Say which rules could not be held against a language that there is no data for."""
+    """Report the rules that need data which there is not for a language."""
     report = Report(WORDINGS)
     for language in subject.languages:
         missing = subject.knowledge(language.code).missing

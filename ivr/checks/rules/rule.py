@@ -1,18 +1,50 @@
-"""A rule: one thing that a script must hold to, with its words, limits, source and examples."""
+"""A rule: one thing that a script must hold to; and all that a rule module is written with."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from decimal import Decimal
+from typing import Protocol, TypeAlias
 
 from ivr.checks.rules.subject import Subject
+from ivr.i18n import N_
 from ivr.script.finding import Severity, Wording
 
+__all__ = [
+    "JUDGEMENT",
+    "Breach",
+    "Breaches",
+    "Example",
+    "Limits",
+    "RecordedExample",
+    "Rule",
+    "Severity",
+    "Subject",
+    "Wording",
+    "edit",
+]
+
+JUDGEMENT = N_("own judgement")
+"""The source of a rule or threshold for which none was found."""
+
 Limits: TypeAlias = Mapping[str, float]
+"""A rule's thresholds, by name."""
+
+
+class Placed(Protocol):
+    """Something that stands in a file, such as a sentence."""
+
+    @property
+    def file(self) -> str:
+        """The file, relative to the script's folder."""
+
+    @property
+    def line(self) -> int:
+        """The line, from 1; 0 is the file as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """A place that breaks a rule, and what to put into the words of its case.
+    """A place that breaks a rule, with the values for the wording of its case.
 
     `severity` is set where it differs from the rule's own.
     """
@@ -23,13 +55,36 @@ class Breach:
     case: str = ""
     severity: Severity | None = None
 
+    @classmethod
+    def at(
+        cls,
+        place: Placed | tuple[str, int] | str,
+        case: str = "",
+        severity: Severity | None = None,
+        /,
+        **values: object,
+    ) -> "Breach":
+        """Return a breach at a sentence, at a file and line, or in a file as a whole."""
+        if isinstance(place, str):
+            place = (place, 0)
+        file, line = place if isinstance(place, tuple) else (place.file, place.line)
+        return cls(
+            file, line, {name: _shown(each) for name, each in values.items()}, case, severity
+        )
+
+
+def _shown(value: object) -> object:
+    """Write a fraction as the reader's language does."""
+    return Decimal(f"{value:g}") if isinstance(value, float) else value
+
+
+Breaches: TypeAlias = Iterator[Breach]
+Check: TypeAlias = Callable[[Subject, Limits], Breaches]
+
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A change of the frozen script of the tests: in `file`, `before` (once there) becomes `after`.
-
-    With an empty `before` the whole file becomes `after`.
-    """
+    """A change of the tests' frozen script: in `file`, `before` (once there) becomes `after`."""
 
     file: str
     before: str
@@ -37,41 +92,55 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
-class RecordedExample(Example):
-    """An example that is a recording of the text that `file` is named after.
+class RecordedExample:
+    """A recording that the tests' frozen script is given, with its silences in seconds."""
 
-    `after` tells in words what `silence_before`, `speech` and `silence_after` tell in seconds.
-    """
-
+    file: str
+    speech: float
     silence_before: float = 0.15
-    speech: float = 0.0
     silence_after: float = 0.15
 
 
-Check: TypeAlias = Callable[[Subject, Limits], Iterable[Breach]]
+def edit(file: str, before: str, *, bad: str, good: str) -> tuple[Example, Example]:
+    """Return the examples of a rule that change the same words of the frozen script."""
+    return Example(file, before, bad), Example(file, before, good)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """A rule of the script rules, by its number there.
+    """One of the script rules, by its number there.
 
-    `words` holds the wording of its findings by case ("" where there is one case only).
-    `source` says where it is from; a rule without one is from the script rules themselves.
-    `bad` breaks the rule, and this one alone; `good` is a near miss.
-    `needs` names the sections of language data without which a language cannot be checked.
+    `words` is the wording of its findings, by case where there are several. A rule without
+    `source` is from the script rules themselves. The first of `examples` breaks the rule, and
+    this one alone; the second is a near miss. `needs` names the sections of language data
+    without which a language cannot be checked.
     """
 
     number: int
     severity: Severity
     title: str
-    source: str | None
-    words: Mapping[str, Wording]
+    words: Wording | Mapping[str, Wording]
     check: Check
-    bad: Example
-    good: Example
+    examples: tuple[Example | RecordedExample, Example | RecordedExample]
+    source: str | None = None
     needs: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
         """The rule's name in findings and overrides, such as R09."""
         return f"R{self.number:02}"
+
+    @property
+    def bad(self) -> Example | RecordedExample:
+        """The example that breaks the rule."""
+        return self.examples[0]
+
+    @property
+    def good(self) -> Example | RecordedExample:
+        """The near miss."""
+        return self.examples[1]
+
+    @property
+    def cases(self) -> Mapping[str, Wording]:
+        """The wordings by case; the only one is ""."""
+        return {"": self.words} if isinstance(self.words, Wording) else self.words

@@ -31,6 +31,7 @@ UNITS = {
     "commas": N_("commas"),
     "syllables a second": N_("syllables a second"),
     "times": N_("times"),
+    "calls": N_("calls"),
 }
 """What the units of thresholds are called."""
 
@@ -88,7 +89,7 @@ class Rulebook:
         yield ""
         yield self._page.paint(_("What the rule says"), bold=True)
         labels = {part: _(label) for part, label in PARTS.items()}
-        for words in rule.words.values():
+        for words in rule.cases.values():
             yield from self._page.wrap(_open(template(words.message)), "  - ", INDENT)
             texts = {labels["expected"]: words.expected, labels["hint"]: words.hint}
             for label, text in texts.items():
@@ -104,20 +105,14 @@ class Rulebook:
         reason = _("why this script may differ")
         yield f'{INDENT}[rules]\n{INDENT}{rule.id} = {{ {limit}, reason = "{reason}" }}'
 
-    def _example(self, heading: str, example: Example, colour: str) -> Iterator[str]:
-        _, number = self._said.gettext, self._said.number
-        after = example.after
-        kind = "" if example.before else ", " + _("the whole file is written anew")
-        if isinstance(example, RecordedExample):
-            kind = ", " + _("a recording")
-            after = _(
-                "%(before)s s of silence, %(speech)s s of speech, %(after)s s of silence",
-                before=number(example.silence_before, 2),
-                speech=number(example.speech, 2),
-                after=number(example.silence_after, 2),
-            )
+    def _example(
+        self, heading: str, example: Example | RecordedExample, colour: str
+    ) -> Iterator[str]:
+        _ = self._said.gettext
+        before, after = _change(example, self._said)
+        kind = ", " + _("a recording") if isinstance(example, RecordedExample) else ""
         yield f"{self._page.paint(heading, bold=True)} ({example.file}{kind})"
-        for mark, text, fg in (("-", example.before, None), ("+", after, colour)):
+        for mark, text, fg in (("-", before, None), ("+", after, colour)):
             for line in text.strip("\n").splitlines():
                 yield self._page.paint(f"{INDENT}{mark} {line}".rstrip(), fg)
         yield ""
@@ -148,13 +143,26 @@ def _object(rule: Rule, said: Translator) -> dict[str, Any]:
             }
             for one in limits_of(rule)
         ],
-        "bad": _example(rule.bad),
-        "good": _example(rule.good),
+        "bad": _example(rule.bad, said),
+        "good": _example(rule.good, said),
     }
 
 
-def _example(example: Example) -> dict[str, str]:
-    return {"file": example.file, "before": example.before, "after": example.after}
+def _example(example: Example | RecordedExample, said: Translator) -> dict[str, str]:
+    before, after = _change(example, said)
+    return {"file": example.file, "before": before, "after": after}
+
+
+def _change(example: Example | RecordedExample, said: Translator) -> tuple[str, str]:
+    """What an example changes, and into what; a recording is described in words."""
+    if isinstance(example, Example):
+        return example.before, example.after
+    return "", said.gettext(
+        "%(before)s s of silence, %(speech)s s of speech, %(after)s s of silence",
+        before=said.number(example.silence_before, 2),
+        speech=said.number(example.speech, 2),
+        after=said.number(example.silence_after, 2),
+    )
 
 
 def _source(rule: Rule, said: Translator) -> str:

@@ -4,25 +4,20 @@ The flow begins every call with the notice, so a script breaks this only by putt
 else at the beginning of the notice itself.
 """
 
-from collections.abc import Iterator
-
-from ivr.checks.rules.rule import Breach, Example, Limits, Rule
-from ivr.checks.rules.subject import Subject
+from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
 from ivr.i18n import N_
-from ivr.script.finding import Severity, Wording
 from ivr.script.model import NOTICE
 from ivr.script.prose import sentences
 
 
-def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
-    """Compare the beginning of the notice with its subject."""
+def check(subject: Subject, limits: Limits) -> Breaches:
+    """Compare the first sentence of the notice with the words for an emergency."""
     for language in subject.languages:
         known = subject.knowledge(language.code).notice
-        body = subject.body(language.code, NOTICE)
-        first = sentences(" ".join(sentence.spoken for sentence in body))[0]
+        first = sentences(subject.spoken(language.code, NOTICE))[0]
         if known and not any(word in first.lower() for word in known.condition):
-            values = {"found": first, "expected": known.condition[0]}
-            yield Breach(body[0].file, body[0].line, values)
+            place = subject.body(language.code, NOTICE)[0]
+            yield Breach.at(place, found=first, expected=known.condition[0])
 
 
 RULE = Rule(
@@ -31,21 +26,19 @@ RULE = Rule(
     title=N_("The emergency notice comes first."),
     source=N_("uncommonclarity.com, microexperience.com; US police lines (njbadges)"),
     needs=("notice",),
-    words={
-        "": Wording(
-            message=N_(
-                "The emergency notice (notice) begins with something else than the "
-                "emergency: “%(found)s”"
-            ),
-            expected=N_("a first sentence on the situation, with “%(expected)s”"),
-            found=N_("%(found)s"),
-            hint=N_(
-                "Callers in a hurry must hear what matters first. Take away what stands "
-                "before it, or move it to welcome.txt."
-            ),
+    words=Wording(
+        message=N_(
+            "The emergency notice (notice) begins with something else than the "
+            "emergency: “%(found)s”"
         ),
-    },
+        expected=N_("a first sentence on the situation, with “%(expected)s”"),
+        hint=N_(
+            "Callers in a hurry must hear what matters first. Take away what stands "
+            "before it, or move it to welcome.txt."
+        ),
+    ),
     check=check,
-    bad=Example("sv/notice.txt", "I en nödsituation:", "Hej. Nödsituation:"),
-    good=Example("sv/notice.txt", "I en nödsituation:", "Vid en nödsituation:"),
+    examples=edit(
+        "sv/notice.txt", "I en nödsituation:", bad="Hej. Nödsituation:", good="Vid en nödsituation:"
+    ),
 )

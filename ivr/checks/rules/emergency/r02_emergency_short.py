@@ -1,28 +1,30 @@
 """R02: the emergency notice is short in every language."""
 
-from collections.abc import Iterator
-
-from ivr.checks.rules.rule import Breach, Example, Limits, Rule
-from ivr.checks.rules.subject import Subject
-from ivr.checks.rules.telling import JUDGEMENT, figures
+from ivr.checks.rules.breaches import too_long
+from ivr.checks.rules.rule import (
+    JUDGEMENT,
+    Breach,
+    Breaches,
+    Limits,
+    Rule,
+    Severity,
+    Subject,
+    Wording,
+    edit,
+)
 from ivr.i18n import N_
-from ivr.script.finding import Severity, Wording
 from ivr.script.model import NOTICE
 from ivr.script.prose import words
 
 
-def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
-    """Count the words of the notice, and its seconds."""
+def check(subject: Subject, limits: Limits) -> Breaches:
+    """Count the words and the seconds of the notice."""
     for language in subject.languages:
-        body = subject.body(language.code, NOTICE)
-        place = (body[0].file, body[0].line)
-        count = sum(len(words(sentence.spoken)) for sentence in body)
+        place = subject.body(language.code, NOTICE)[0]
+        count = len(words(subject.spoken(language.code, NOTICE)))
         if count > limits["max_words"]:
-            yield Breach(*place, {"found": count, "expected": f"{limits['max_words']:g}"}, "words")
-        seconds = subject.seconds(language.code, NOTICE)
-        if seconds > limits["max_seconds"]:
-            values = figures(found=seconds, expected=limits["max_seconds"])
-            yield Breach(*place, values, "seconds")
+            yield Breach.at(place, "words", found=count, expected=limits["max_words"])
+        yield from too_long(place, subject.seconds(language.code, NOTICE), limits, "seconds")
 
 
 RULE = Rule(
@@ -39,7 +41,7 @@ RULE = Rule(
         ),
         "seconds": Wording(
             message=N_("The emergency notice (notice) takes %(found)s seconds to say."),
-            expected=N_("%(expected)s seconds at most"),
+            expected=N_("%(most)s seconds at most"),
             found=N_("%(found)s seconds"),
             hint=N_(
                 "Nobody can skip it, so it has to be short. Use shorter words, or record it "
@@ -48,14 +50,10 @@ RULE = Rule(
         ),
     },
     check=check,
-    bad=Example(
+    examples=edit(
         "sv/notice.txt",
         "I en nödsituation: lägg på",
-        "Är du i en nödsituation så lägg på nu",
-    ),
-    good=Example(
-        "sv/notice.txt",
-        "I en nödsituation: lägg på",
-        "I en nödsituation så lägg på nu",
+        bad="Är du i en nödsituation så lägg på nu",
+        good="I en nödsituation så lägg på nu",
     ),
 )

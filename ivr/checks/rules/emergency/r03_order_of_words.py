@@ -1,34 +1,31 @@
 """R03: the notice says the condition, then to hang up, then to dial, and the number last."""
 
 import re
-from collections.abc import Iterator
 
-from ivr.checks.rules.rule import Breach, Example, Limits, Rule
-from ivr.checks.rules.subject import Subject, numbers
+from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
+from ivr.checks.rules.subject import numbers
 from ivr.i18n import N_
-from ivr.script.finding import Severity, Wording
 from ivr.script.knowledge import Notice
 from ivr.script.model import NOTICE
 from ivr.script.prose import any_of
 
 
-def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+def check(subject: Subject, limits: Limits) -> Breaches:
     """Look for the steps of the notice, one after the other."""
     for language in subject.languages:
         known = subject.knowledge(language.code).notice
         number = numbers.spoken(subject, language.code, numbers.EMERGENCY)
         if known is None or number is None:
             continue
-        body = subject.body(language.code, NOTICE)
-        text = " ".join(sentence.spoken for sentence in body).rstrip("| ")
+        text = subject.spoken(language.code, NOTICE).rstrip("| ")
         steps = _steps(known, number)
         if re.search("(?is)" + ".*".join(steps.values()) + r"\.$", text):
             continue
         missing = [step for step, pattern in steps.items() if not re.search(f"(?i){pattern}", text)]
         case = "missing" if missing else "order"
         written = "… ".join([known.condition[0], known.hang_up[0], f"{known.dial[0]} {number}."])
-        values = {"found": text, "expected": written, "missing": ", ".join(missing)}
-        yield Breach(body[0].file, body[0].line, values, case)
+        place = subject.body(language.code, NOTICE)[0]
+        yield Breach.at(place, case, found=text, expected=written, missing=", ".join(missing))
 
 
 def _steps(known: Notice, number: str) -> dict[str, str]:
@@ -50,7 +47,6 @@ RULE = Rule(
         "missing": Wording(
             message=N_("The emergency notice (notice) does not say “%(missing)s”."),
             expected=N_("%(expected)s"),
-            found=N_("%(found)s"),
             hint=N_(
                 "Write the situation, to hang up, to dial, and the number, in this order. "
                 "The model is: In an emergency, hang up and dial 112."
@@ -62,7 +58,6 @@ RULE = Rule(
                 "does not end with the number and a full stop."
             ),
             expected=N_("%(expected)s"),
-            found=N_("%(found)s"),
             hint=N_(
                 "A listener remembers what is said last: the number. Write the situation "
                 "first, then “hang up”, then “dial” and the number, and a full stop."
@@ -70,14 +65,10 @@ RULE = Rule(
         ),
     },
     check=check,
-    bad=Example(
+    examples=edit(
         "sv/notice.txt",
         "I en nödsituation: lägg på och ring 112.",
-        "Lägg på och ring 112 i en nödsituation.",
-    ),
-    good=Example(
-        "sv/notice.txt",
-        "I en nödsituation: lägg på och ring 112.",
-        "Vid en nödsituation, lägg på luren och ring 112.",
+        bad="Lägg på och ring 112 i en nödsituation.",
+        good="Vid en nödsituation, lägg på luren och ring 112.",
     ),
 )

@@ -4,34 +4,28 @@ Notices that are too long break rule 4 as well, which counts the silence before 
 """
 
 import re
-from collections.abc import Iterator
 
-from ivr.checks.rules.rule import Breach, Example, Limits, Rule
-from ivr.checks.rules.subject import Subject
+from ivr.checks.rules.breaches import too_long
+from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
 from ivr.checks.rules.subject.hearing import heard
-from ivr.checks.rules.telling import figures
 from ivr.i18n import N_
-from ivr.script.finding import Severity, Wording
 from ivr.script.model import NOTICE
 from ivr.script.prose import any_of
 from ivr.script.tempo import seconds
 
 
-def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
-    """Time the notices, and look whether one of them asks for a key."""
-    first = subject.body(subject.languages[0].code, NOTICE)[0]
+def check(subject: Subject, limits: Limits) -> Breaches:
+    """Add up the seconds of all notices, and look for words that ask for a key."""
     fixed = subject.first_turn.fixed
     silence = next(heard(fixed), (0, ""))[0] / 1000
-    total = seconds(fixed) - silence
-    if total > limits["max_seconds"]:
-        values = figures(found=total, expected=limits["max_seconds"])
-        yield Breach(first.file, first.line, values, "too-long")
+    first = subject.body(subject.languages[0].code, NOTICE)[0]
+    yield from too_long(first, seconds(fixed) - silence, limits, "too-long")
     for language in subject.languages:
         known = subject.knowledge(language.code).options
         press = any_of(known.press if known else ())
         for sentence in subject.body(language.code, NOTICE):
             if pressed := re.search(rf"(?i)\b{press}\b", sentence.spoken):
-                yield Breach(sentence.file, sentence.line, {"found": pressed[0]}, "asks-for-key")
+                yield Breach.at(sentence, "asks-for-key", found=pressed[0])
 
 
 RULE = Rule(
@@ -44,7 +38,6 @@ RULE = Rule(
         "asks-for-key": Wording(
             message=N_("The emergency notice (notice) asks the caller for a key: “%(found)s”."),
             expected=N_("a text without keys"),
-            found=N_("%(found)s"),
             hint=N_(
                 "Keys do nothing while the emergency notice is read. Take away what is about "
                 "pressing."
@@ -55,20 +48,16 @@ RULE = Rule(
                 "The emergency notice (notice) takes %(found)s seconds in all languages, "
                 "and nobody can skip it."
             ),
-            expected=N_("%(expected)s seconds at most for all languages together"),
+            expected=N_("%(most)s seconds at most for all languages together"),
             found=N_("%(found)s seconds"),
             hint=N_("Shorten the emergency notice."),
         ),
     },
     check=check,
-    bad=Example(
+    examples=edit(
         "sv/notice.txt",
         "I en nödsituation: lägg på",
-        "Vid nödsituation tryck inget, lägg på",
-    ),
-    good=Example(
-        "sv/notice.txt",
-        "I en nödsituation: lägg på",
-        "Vid nödsituation avbryt, lägg på",
+        bad="Vid nödsituation tryck inget, lägg på",
+        good="Vid nödsituation avbryt, lägg på",
     ),
 )

@@ -4,33 +4,34 @@ Those texts' numbers are facts as well and the same in every language, so a scri
 this rule breaks rules 51 and 52 with it.
 """
 
-from collections.abc import Iterator
-
-from ivr.checks.rules.rule import Breach, Example, Limits, Rule
-from ivr.checks.rules.subject import Subject, numbers
+from ivr.checks.rules.breaches import unsaid_numbers
+from ivr.checks.rules.rule import (
+    Breach,
+    Breaches,
+    Example,
+    Limits,
+    Rule,
+    Severity,
+    Subject,
+    Wording,
+)
+from ivr.checks.rules.subject import numbers
 from ivr.i18n import N_
-from ivr.script.finding import Severity, Wording
 from ivr.script.model import FAULT, GIVE_UP, GOODBYE, LINE_FILE
 
 
-def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+def check(subject: Subject, limits: Limits) -> Breaches:
     """Look for the emergency number in the contact text and in the last words of calls."""
     if numbers.EMERGENCY not in subject.script.numbers:
-        yield Breach(LINE_FILE, 0, {}, "unnamed")
-    exits = (subject.script.contact, GIVE_UP, GOODBYE, FAULT)
-    for language in subject.languages:
-        for text in filter(None, exits):
-            for number in numbers.lacking(subject, language.code, text, [numbers.EMERGENCY]):
-                last = subject.body(language.code, text)[-1]
-                values = {"text": text, "expected": number, "found": last.written}
-                yield Breach(last.file, last.line, values)
+        yield Breach.at(LINE_FILE, "unnamed")
+    exits = filter(None, (subject.script.contact, GIVE_UP, GOODBYE, FAULT))
+    yield from unsaid_numbers(subject, exits, [numbers.EMERGENCY])
 
 
 RULE = Rule(
     number=6,
     severity=Severity.ERROR,
     title=N_("The emergency number is said again wherever a call can end."),
-    source=None,
     needs=("numbers",),
     words={
         "": Wording(
@@ -47,6 +48,8 @@ RULE = Rule(
         ),
     },
     check=check,
-    bad=Example("sv/goodbye.txt", "I en nödsituation, ring 112.\n", ""),
-    good=Example("sv/goodbye.txt", "I en nödsituation, ring 112.", "Vid larm: 112."),
+    examples=(
+        Example("sv/goodbye.txt", "I en nödsituation, ring 112.\n", ""),
+        Example("sv/goodbye.txt", "I en nödsituation, ring 112.", "Vid larm: 112."),
+    ),
 )

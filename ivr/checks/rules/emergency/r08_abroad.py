@@ -5,34 +5,31 @@ abroad (PTS).
 """
 
 import re
-from collections.abc import Iterator
 
-from ivr.checks.rules.rule import Breach, Example, Limits, Rule
-from ivr.checks.rules.subject import Subject, numbers
+from ivr.checks.rules.breaches import unsaid_numbers
+from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
+from ivr.checks.rules.subject import numbers
 from ivr.i18n import N_
-from ivr.script.finding import Severity, Wording
 from ivr.script.model import FAULT, GIVE_UP, LINE_FILE, Language
 from ivr.script.prose import any_of, folded, statements
 
 
-def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+def check(subject: Subject, limits: Limits) -> Breaches:
     """Look for the number for callers abroad, and for phrases that promise them 112."""
     if numbers.ABROAD not in subject.script.numbers:
-        yield Breach(LINE_FILE, 0, {}, "unnamed")
+        yield Breach.at(LINE_FILE, "unnamed")
+    texts = filter(None, (subject.script.contact, GIVE_UP, FAULT))
+    yield from unsaid_numbers(subject, texts, [numbers.ABROAD], "lacking")
     for language in subject.languages:
-        for text in filter(None, (subject.script.contact, GIVE_UP, FAULT)):
-            for number in numbers.lacking(subject, language.code, text, [numbers.ABROAD]):
-                last = subject.body(language.code, text)[-1]
-                values = {"text": text, "expected": number, "found": last.written}
-                yield Breach(last.file, last.line, values, "lacking")
         yield from _promises(subject, language)
 
 
-def _promises(subject: Subject, language: Language) -> Iterator[Breach]:
+def _promises(subject: Subject, language: Language) -> Breaches:
     known = subject.knowledge(language.code).phrases
     number = numbers.spoken(subject, language.code, numbers.EMERGENCY)
     if known is None or number is None:
         return
+    written = subject.script.numbers[numbers.EMERGENCY]
     phrases = [
         folded(phrase.replace("{emergency}", number)) for phrase in known.emergency_from_abroad
     ]
@@ -42,9 +39,9 @@ def _promises(subject: Subject, language: Language) -> Iterator[Breach]:
             continue
         for statement in statements(sentence.spoken):
             if found := re.search(pattern, folded(statement)):
-                written = subject.script.numbers[numbers.EMERGENCY]
-                values = {"text": sentence.text, "found": found[0], "number": written}
-                yield Breach(sentence.file, sentence.line, values, "promise")
+                yield Breach.at(
+                    sentence, "promise", text=sentence.text, found=found[0], number=written
+                )
 
 
 RULE = Rule(
@@ -57,7 +54,6 @@ RULE = Rule(
         "promise": Wording(
             message=N_("The text “%(text)s” sounds as if %(number)s reached Sweden from abroad."),
             expected=N_("no promise of %(number)s from abroad"),
-            found=N_("%(found)s"),
             hint=N_(
                 "%(number)s always leads to the country where one is. Write that it holds in "
                 "Sweden, and refer to the number for calls from abroad."
@@ -77,8 +73,10 @@ RULE = Rule(
         ),
     },
     check=check,
-    bad=Example("sv/give-up.txt", "I en nödsituation, ring 112.", "I nödläge utomlands, ring 112."),
-    good=Example(
-        "sv/give-up.txt", "I en nödsituation, ring 112.", "I nödläge i Sverige, ring 112."
+    examples=edit(
+        "sv/give-up.txt",
+        "I en nödsituation, ring 112.",
+        bad="I nödläge utomlands, ring 112.",
+        good="I nödläge i Sverige, ring 112.",
     ),
 )

@@ -8,17 +8,23 @@ from collections.abc import Iterator
 
 from ivr.call.state import CallState
 from ivr.call.turn import Kind, said
-from ivr.checks.rules.rule import Breach, Example, Limits, Rule
-from ivr.checks.rules.subject import Subject
+from ivr.checks.rules.rule import (
+    Breach,
+    Breaches,
+    Example,
+    Limits,
+    Rule,
+    Severity,
+    Subject,
+    Wording,
+)
 from ivr.checks.rules.subject.hearing import words_of
 from ivr.checks.rules.subject.offers import SENTENCE_END, Grammar, grammar
-from ivr.checks.rules.subject.places import menu_places, topic_places
 from ivr.i18n import N_
-from ivr.script.finding import Severity, Wording
 from ivr.script.model import MAIN_MENU
 
 
-def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+def check(subject: Subject, limits: Limits) -> Breaches:
     """Listen to the end of each menu and each text for the keys that are offered there.
 
     A missing offer is said once for each phrase, though it is missing at many places.
@@ -30,19 +36,20 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
             continue
         if key not in _offered(subject, place, spoken):
             phrase = subject.phrase(place.language, name, key=key)
-            values = {"place": place.place, "phrase": name, "key": key, "found": phrase.spoken}
-            breaches[place.language, name] = Breach(phrase.file, phrase.line, values)
+            breaches[place.language, name] = Breach.at(
+                phrase, place=place.place, phrase=name, key=key, found=phrase.spoken
+            )
     yield from breaches.values()
 
 
 def _expected(subject: Subject) -> Iterator[tuple[CallState, str, str]]:
     """Return each place with the phrases that must be said there, and their keys."""
     keys = subject.script.keys
-    for place in menu_places(subject):
+    for place in subject.menu_states:
         yield place, "repeat_choices", keys.repeat
         if place.menu != MAIN_MENU:
             yield place, "main_menu", keys.main_menu
-    for place in topic_places(subject):
+    for place in subject.topic_states:
         yield place, "repeat", keys.repeat
         yield place, "main_menu", keys.main_menu
 
@@ -59,22 +66,22 @@ RULE = Rule(
     number=25,
     severity=Severity.ERROR,
     title=N_("After every text, repeat and main menu are offered, and in menus repeat."),
-    source=None,
     needs=("options", "numbers"),
-    words={
-        "": Wording(
-            message=N_("A caller who is at %(place)s does not hear of key %(key)s."),
-            expected=N_("the phrase %(phrase)s with key %(key)s at its end"),
-            found=N_("%(found)s"),
-            hint=N_(
-                "See that the phrase %(phrase)s ends in the key, and that the pronunciation "
-                "of the digit %(key)s is right."
-            ),
+    words=Wording(
+        message=N_("A caller who is at %(place)s does not hear of key %(key)s."),
+        expected=N_("the phrase %(phrase)s with key %(key)s at its end"),
+        hint=N_(
+            "See that the phrase %(phrase)s ends in the key, and that the pronunciation "
+            "of the digit %(key)s is right."
         ),
-    },
+    ),
     check=check,
-    bad=Example("sv/language.toml", '"8" = "åtta"', '"8" = "nio"'),
-    good=Example(
-        "sv/language.toml", "För huvudmenyn, tryck {key}.", "För att gå till menyn, tryck {key}."
+    examples=(
+        Example("sv/language.toml", '"8" = "åtta"', '"8" = "nio"'),
+        Example(
+            "sv/language.toml",
+            "För huvudmenyn, tryck {key}.",
+            "För att gå till menyn, tryck {key}.",
+        ),
     ),
 )

@@ -4,24 +4,30 @@ The line gives the keys their meanings itself, but a text that names a key by it
 wrong about it. The key 0 is left to rule 27, and where an option's own key leads to rule 30.
 """
 
-from collections.abc import Iterator
-
-from ivr.checks.rules.rule import Breach, Example, Limits, Rule
-from ivr.checks.rules.subject import Subject
+from ivr.checks.rules.rule import (
+    Breach,
+    Breaches,
+    Example,
+    Limits,
+    Rule,
+    Severity,
+    Subject,
+    Wording,
+)
+from ivr.checks.rules.subject import SpokenSentence
 from ivr.checks.rules.subject.keys import is_dead, keys_by_purpose
 from ivr.checks.rules.subject.offers import offers
 from ivr.i18n import N_
-from ivr.script.finding import Severity, Wording
 from ivr.script.model import BACK_KEY, CONTACT_KEY, LINE_FILE, SKIP_KEY
 
 
-def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+def check(subject: Subject, limits: Limits) -> Breaches:
     """Hold what texts say of keys against what they mean, and count the global ones."""
     yield from _check_texts(subject)
     yield from _check_number(subject, limits["max_global_keys"])
 
 
-def _check_texts(subject: Subject) -> Iterator[Breach]:
+def _check_texts(subject: Subject) -> Breaches:
     """Compare the keys that texts name for something with the keys that it has."""
     known = keys_by_purpose(subject)
     for offer in offers(subject):
@@ -33,14 +39,12 @@ def _check_texts(subject: Subject) -> Iterator[Breach]:
         if offer.key == CONTACT_KEY:
             continue
         if keys is not None and offer.key not in keys:
-            values["expected"] = min(keys)
-            yield Breach(sentence.file, sentence.line, values, "other")
+            yield Breach.at(sentence, "other", expected=min(keys), **values)
         elif menu := is_dead(offer, subject):
-            values["menu"] = menu
-            yield Breach(sentence.file, sentence.line, values, "dead")
+            yield Breach.at(sentence, "dead", menu=menu, **values)
 
 
-def _check_number(subject: Subject, most: float) -> Iterator[Breach]:
+def _check_number(subject: Subject, most: float) -> Breaches:
     """Count the global keys that are said aloud: those of the phrases, and symbols in texts."""
     standing = dict(subject.script.keys.by_name())
     if len(subject.languages) == 1:
@@ -53,11 +57,9 @@ def _check_number(subject: Subject, most: float) -> Iterator[Breach]:
         }
         said = [*standing.values(), *symbols]
         if len(said) > most:
-            file, line = LINE_FILE, 0
-            for sentence in symbols.values():
-                file, line = sentence.file, sentence.line
-            values = {"found": ", ".join(said), "most": f"{most:g}", "count": len(said)}
-            yield Breach(file, line, values | {"language": language.name}, "many")
+            place: SpokenSentence | str = LINE_FILE if not symbols else [*symbols.values()][-1]
+            values = {"found": ", ".join(said), "count": len(said), "language": language.name}
+            yield Breach.at(place, "many", most=most, **values)
 
 
 RULE = Rule(
@@ -93,6 +95,8 @@ RULE = Rule(
         ),
     },
     check=check,
-    bad=Example("line.toml", 'repeat = "7"\nmain_menu = "8"', 'repeat = "8"\nmain_menu = "7"'),
-    good=Example("line.toml", 'main_menu = "8"\nlanguage = "9"', 'main_menu = "9"\nlanguage = "8"'),
+    examples=(
+        Example("line.toml", 'repeat = "7"\nmain_menu = "8"', 'repeat = "8"\nmain_menu = "7"'),
+        Example("line.toml", 'main_menu = "8"\nlanguage = "9"', 'main_menu = "9"\nlanguage = "8"'),
+    ),
 )

@@ -4,19 +4,15 @@ The line itself lets 0 lead to the contact text alone, but a text can offer it f
 else, and another text can be named as the contact.
 """
 
-from collections.abc import Iterator
-
-from ivr.checks.rules.rule import Breach, Example, Limits, Rule
-from ivr.checks.rules.subject import Subject
+from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
 from ivr.checks.rules.subject.numbers import decode, dialled
 from ivr.checks.rules.subject.offers import Offer, offers
 from ivr.i18n import N_
-from ivr.script.finding import Severity, Wording
 from ivr.script.model import CONTACT_KEY
 from ivr.script.prose import words
 
 
-def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+def check(subject: Subject, limits: Limits) -> Breaches:
     """Look at the text behind 0, and for what else 0 is offered."""
     contact = subject.script.contact
     if contact:
@@ -24,17 +20,17 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
     for offer in offers(subject):
         if offer.key == CONTACT_KEY and not _is_about(offer, contact, subject):
             sentence = offer.sentence
-            yield Breach(sentence.file, sentence.line, {"found": offer.said}, "offered")
+            yield Breach.at(sentence, "offered", found=offer.said)
 
 
-def _check_contact(subject: Subject, contact: str) -> Iterator[Breach]:
+def _check_contact(subject: Subject, contact: str) -> Breaches:
     """Look for a phone number in the text behind 0."""
     allowed = {dialled(number) for number in subject.script.numbers.values()}
     for language in subject.languages:
         numbers = subject.knowledge(language.code).numbers
         body = subject.body(language.code, contact)
         if numbers and not any(allowed & {*decode(each.spoken, numbers)} for each in body):
-            yield Breach(body[0].file, body[0].line, {"text": contact}, "no-number")
+            yield Breach.at(body[0], "no-number", text=contact)
 
 
 def _is_about(offer: Offer, contact: str | None, subject: Subject) -> bool:
@@ -67,19 +63,14 @@ RULE = Rule(
         "offered": Wording(
             message=N_("Key 0 is offered for something else than the phone numbers: “%(found)s”"),
             expected=N_("key 0 for the phone numbers alone"),
-            found=N_("%(found)s"),
             hint=N_("Many press 0 to reach a person. Write the key that this is about."),
         ),
     },
     check=check,
-    bad=Example(
+    examples=edit(
         "sv/language.toml",
         "För huvudmenyn, tryck {key}.",
-        "För huvudmenyn, tryck 0. | För huvudmenyn, tryck {key}.",
-    ),
-    good=Example(
-        "sv/language.toml",
-        "För huvudmenyn, tryck {key}.",
-        "För telefonnummer, tryck 0. | För huvudmenyn, tryck {key}.",
+        bad="För huvudmenyn, tryck 0. | För huvudmenyn, tryck {key}.",
+        good="För telefonnummer, tryck 0. | För huvudmenyn, tryck {key}.",
     ),
 )

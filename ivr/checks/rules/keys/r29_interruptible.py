@@ -5,27 +5,22 @@ cannot be cut of an error text is its first line: if two sentences stand there, 
 to the end. A recording cannot be cut in two, so one of an error text is not interruptible.
 """
 
-from collections.abc import Iterator
-
-from ivr.checks.rules.rule import Breach, Example, Limits, Rule
-from ivr.checks.rules.subject import Subject
+from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
 from ivr.i18n import N_
-from ivr.script.finding import Severity, Wording
 from ivr.script.model import WRONG_KEYS
 from ivr.script.prose import sentences
 
 
-def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+def check(subject: Subject, limits: Limits) -> Breaches:
     """Look at the first lines of error texts."""
     for language in subject.languages:
         for name in WRONG_KEYS:
             first = subject.body(language.code, name)[0]
             said = sentences(first.spoken)
             if subject.recording(language.code, name):
-                yield Breach(first.file, 0, {"text": name}, "recording", Severity.WARNING)
+                yield Breach.at(first.file, "recording", Severity.WARNING, text=name)
             elif len(said) > 1:
-                values = {"text": name, "found": len(said), "second": said[1]}
-                yield Breach(first.file, first.line, values)
+                yield Breach.at(first, text=name, found=len(said), second=said[1])
 
 
 RULE = Rule(
@@ -54,14 +49,10 @@ RULE = Rule(
         ),
     },
     check=check,
-    bad=Example(
+    examples=edit(
         "sv/wrong-key-1.txt",
         "Den knappen används inte här.\nVälj en",
-        "Den knappen används inte här. Välj en",
-    ),
-    good=Example(
-        "sv/wrong-key-1.txt",
-        "Den knappen används inte här.\nVälj en",
-        "Den knappen används inte just här i den här menyn.\nVälj en",
+        bad="Den knappen används inte här. Välj en",
+        good="Den knappen används inte just här i den här menyn.\nVälj en",
     ),
 )

@@ -1,16 +1,12 @@
 """R49: words of another language stand in a span, so that a voice of theirs says them."""
 
-from collections.abc import Iterator
-
-from ivr.checks.rules.rule import Breach, Example, Limits, Rule
-from ivr.checks.rules.subject import Subject
+from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
 from ivr.checks.rules.subject.passages import passages
 from ivr.i18n import N_
 from ivr.script import prose
-from ivr.script.finding import Severity, Wording
 
 
-def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+def check(subject: Subject, limits: Limits) -> Breaches:
     """Look for the foreign words that a language's data knows, in its own words only."""
     known = {
         language.code: _foreign(subject, language.code, language.names)
@@ -20,8 +16,9 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
         words = prose.words(passage.own)
         found = [word for word in words if word.lower() in known[passage.language]]
         if found:
-            values = {"sentence": passage.written, "found": ", ".join(dict.fromkeys(found))}
-            yield Breach(passage.file, passage.line, values)
+            yield Breach.at(
+                passage, sentence=passage.written, found=", ".join(dict.fromkeys(found))
+            )
 
 
 def _foreign(subject: Subject, language: str, names: frozenset[str]) -> frozenset[str]:
@@ -36,23 +33,20 @@ RULE = Rule(
     title=N_("Words of another language are marked."),
     source=N_("Amazon Polly, <lang>; measured: English words in Swedish were hard to recognise"),
     needs=("words",),
-    words={
-        "": Wording(
-            message=N_("“%(sentence)s” holds words of another language that are not marked."),
-            expected=N_("the words in braces, so that their own voice says them: {sv: polisen}"),
-            found=N_("%(found)s"),
-            hint=N_(
-                "Translate the words, or put them in braces after the code of their "
-                "language. If they are a name to be read as it stands, add it to names in "
-                "language.toml."
-            ),
+    words=Wording(
+        message=N_("“%(sentence)s” holds words of another language that are not marked."),
+        expected=N_("the words in braces, so that their own voice says them: {sv: polisen}"),
+        hint=N_(
+            "Translate the words, or put them in braces after the code of their "
+            "language. If they are a name to be read as it stands, add it to names in "
+            "language.toml."
         ),
-    },
+    ),
     check=check,
-    bad=Example("sv/fast.txt", "{en: Fugitive Active Search Team}", "Fugitive Active Search Team"),
-    good=Example(
+    examples=edit(
         "sv/fast.txt",
         "{en: Fugitive Active Search Team}",
-        "{en: the Fugitive Active Search Team}",
+        bad="Fugitive Active Search Team",
+        good="{en: the Fugitive Active Search Team}",
     ),
 )

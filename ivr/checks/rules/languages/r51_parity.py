@@ -3,14 +3,13 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
-from ivr.checks.rules.rule import Breach, Example, Limits, Rule
-from ivr.checks.rules.subject import SpokenSentence, Subject
+from ivr.checks.rules.breaches import figures
+from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
+from ivr.checks.rules.subject import SpokenSentence
 from ivr.checks.rules.subject.keys import named_keys
 from ivr.checks.rules.subject.numbers import dialled, said
-from ivr.checks.rules.subject.once import once
-from ivr.checks.rules.telling import figures
+from ivr.checks.rules.subject.subject import once
 from ivr.i18n import N_
-from ivr.script.finding import Severity, Wording
 from ivr.script.line import flat
 from ivr.script.tempo import seconds
 
@@ -18,14 +17,14 @@ Told: TypeAlias = Sequence[tuple[SpokenSentence, set[str] | None]]
 """The lines of a text, each with what it tells; None where that cannot be known."""
 
 
-def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+def check(subject: Subject, limits: Limits) -> Breaches:
     """Hold the texts of every other language against those of the first one."""
     first, *others = (language.code for language in subject.languages)
     for other in others:
         texts = {code: {text.name for text in subject.texts(code)} for code in (first, other)}
         for text in sorted(texts[first] ^ texts[other]):
             lack = other if text in texts[first] else first
-            yield Breach(f"{lack}/{text}.txt", 0, {"text": text, "language": lack}, "missing")
+            yield Breach.at(f"{lack}/{text}.txt", "missing", text=text, language=lack)
         for text in sorted(texts[first] & texts[other]):
             yield from _differing("keys", _keys_told, subject, first, other, text)
             yield from _differing("numbers", _numbers_told, subject, first, other, text)
@@ -39,7 +38,7 @@ def _differing(
     first: str,
     other: str,
     text: str,
-) -> Iterator[Breach]:
+) -> Breaches:
     """The place is where the other language tells what the first does not, or else its text."""
     told = {code: told_in(subject, code, text) for code in (first, other)}
     ours, theirs = ({each for _, found in told[code] for each in found or ()} for code in told)
@@ -51,7 +50,7 @@ def _differing(
     place = place or subject.body(other, text)[0]
     values = {"text": text, "first": first, "other": other}
     values |= {"expected": _listed(ours), "found": _listed(theirs)}
-    yield Breach(place.file, place.line, values, case)
+    yield Breach.at(place, case, **values)
 
 
 def _lines(subject: Subject, language: str, text: str) -> Iterator[SpokenSentence]:
@@ -83,7 +82,7 @@ def _numbers(subject: Subject, line: SpokenSentence) -> set[str] | None:
 
 def _unequal_length(
     subject: Subject, first: str, other: str, text: str, limits: Limits
-) -> Iterator[Breach]:
+) -> Breaches:
     """By the formula, recorded or not: it is the texts that are compared."""
     ours, theirs = (_unrecorded(subject, code, text) for code in (first, other))
     if not ours or abs(theirs - ours) < limits["min_seconds"]:
@@ -92,7 +91,7 @@ def _unequal_length(
         place = subject.body(other, text)[0]
         values = figures(expected=ours, found=theirs)
         values |= {"text": text, "first": first, "other": other}
-        yield Breach(place.file, place.line, values, "length")
+        yield Breach.at(place, "length", **values)
 
 
 @once
@@ -110,7 +109,6 @@ RULE = Rule(
     number=51,
     severity=Severity.ERROR,
     title=N_("The languages say the same: texts, keys, numbers and length."),
-    source=None,
     needs=("numbers", "options"),
     words={
         "missing": Wording(
@@ -122,13 +120,11 @@ RULE = Rule(
         "keys": Wording(
             message=N_("The text “%(text)s” names different keys in %(first)s and %(other)s."),
             expected=N_("the same keys as in %(first)s: %(expected)s"),
-            found=N_("%(found)s"),
             hint=N_("Keys are the same in all languages. Compare the digits of the two files."),
         ),
         "numbers": Wording(
             message=N_("The text “%(text)s” names different numbers in %(first)s and %(other)s."),
             expected=N_("the same numbers as in %(first)s: %(expected)s"),
-            found=N_("%(found)s"),
             hint=N_("Compare the numbers of the two files, and how language.toml has them said."),
         ),
         "length": Wording(
@@ -141,6 +137,7 @@ RULE = Rule(
         ),
     },
     check=check,
-    bad=Example("en/wrong-key-1.txt", "from 1 to {last_key}", "from 1 to 5"),
-    good=Example("en/wrong-key-1.txt", "from 1 to {last_key}", "from 1 to 6"),
+    examples=edit(
+        "en/wrong-key-1.txt", "from 1 to {last_key}", bad="from 1 to 5", good="from 1 to 6"
+    ),
 )

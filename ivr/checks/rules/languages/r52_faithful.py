@@ -1,22 +1,18 @@
 """R52: every fact of the source is told where it belongs, and no name is made up."""
 
-from collections.abc import Iterator, Mapping
-
-from ivr.checks.rules.rule import Breach, Example, Limits, Rule
-from ivr.checks.rules.subject import SpokenSentence, Subject
+from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
 from ivr.checks.rules.subject.names import unknown_names
 from ivr.checks.rules.subject.numbers import decode, dialled, said
-from ivr.checks.rules.subject.once import once
+from ivr.checks.rules.subject.subject import once
 from ivr.i18n import N_
 from ivr.script import facts, prose
 from ivr.script.facts import Fact
-from ivr.script.finding import Severity, Wording
 
 
-def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+def check(subject: Subject, limits: Limits) -> Breaches:
     """Look for the words and numbers of each fact, and for names that are nobody's."""
     if not subject.script.facts:
-        yield Breach(facts.FILE, 0, {}, case="no-table", severity=Severity.INFO)
+        yield Breach.at(facts.FILE, "no-table", Severity.INFO)
         return
     for fact in subject.script.facts:
         for language in subject.languages:
@@ -25,17 +21,15 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
             for text in fact.number_in:
                 yield from _missing_number(subject, fact, language.code, text)
     for passage, name in unknown_names(subject):
-        values = {"sentence": passage.written, "found": name}
-        yield Breach(passage.file, passage.line, values, case="name")
+        yield Breach.at(passage, "name", sentence=passage.written, found=name)
 
 
-def _missing_words(subject: Subject, fact: Fact, language: str, text: str) -> Iterator[Breach]:
+def _missing_words(subject: Subject, fact: Fact, language: str, text: str) -> Breaches:
     written = _written(subject, language, text)
     for words in fact.words.get(language, ()):
         if _folded(words) not in written:
-            values = {"fact": fact.name, "text": text, "words": words}
-            values["source"] = "; ".join(fact.source) or "–"
-            yield _at(subject.body(language, text), values)
+            place, source = subject.body(language, text)[0], "; ".join(fact.source) or "–"
+            yield Breach.at(place, fact=fact.name, text=text, words=words, source=source)
 
 
 @once
@@ -45,21 +39,15 @@ def _written(subject: Subject, language: str, text: str) -> str:
     return _folded(" ".join(prose.plain(line.written) for line in body))
 
 
-def _missing_number(subject: Subject, fact: Fact, language: str, text: str) -> Iterator[Breach]:
+def _missing_number(subject: Subject, fact: Fact, language: str, text: str) -> Breaches:
     numbers = subject.knowledge(language).numbers
     if fact.number is None or numbers is None:
         return
     body = subject.body(language, text)
     told = {number for line in body for number in said(subject, line, numbers)}
-    told |= {*decode(" ".join(line.spoken for line in body), numbers)}
+    told |= {*decode(subject.spoken(language, text), numbers)}
     if dialled(fact.number) not in told:
-        values = {"fact": fact.name, "text": text, "number": fact.number}
-        yield _at(body, values, case="number")
-
-
-def _at(body: tuple[SpokenSentence, ...], values: Mapping[str, object], case: str = "") -> Breach:
-    """What is not there is missed at the text's first line."""
-    return Breach(body[0].file, body[0].line, values, case)
+        yield Breach.at(body[0], "number", fact=fact.name, text=text, number=fact.number)
 
 
 def _folded(words: str) -> str:
@@ -91,7 +79,6 @@ RULE = Rule(
         "name": Wording(
             message=N_("“%(sentence)s” names “%(found)s”, which is not in the source."),
             expected=N_("only names that stand in facts.toml, or in names in language.toml"),
-            found=N_("%(found)s"),
             hint=N_(
                 "If the name is right, add it to names in the language's language.toml. If "
                 "it is no name, write it without a capital."
@@ -105,14 +92,10 @@ RULE = Rule(
         ),
     },
     check=check,
-    bad=Example(
+    examples=edit(
         "en/operativt.txt",
         "Sweden is also an observer in Ameripol.",
-        "Sweden also watches how others do this work.",
-    ),
-    good=Example(
-        "en/operativt.txt",
-        "Sweden is also an observer in Ameripol.",
-        "Sweden is, as before, an observer in Ameripol.",
+        bad="Sweden also watches how others do this work.",
+        good="Sweden is, as before, an observer in Ameripol.",
     ),
 )

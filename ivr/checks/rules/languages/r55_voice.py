@@ -1,19 +1,24 @@
 """R55: the line is no person: no "I" anywhere, and "we" only where it ends a call."""
 
-from collections.abc import Iterator
-
-from ivr.checks.rules.rule import Breach, Example, Limits, Rule
-from ivr.checks.rules.subject import Subject
+from ivr.checks.rules.rule import (
+    Breach,
+    Breaches,
+    Example,
+    Limits,
+    Rule,
+    Severity,
+    Subject,
+    Wording,
+)
 from ivr.checks.rules.subject.passages import passages
 from ivr.i18n import N_
 from ivr.script import prose
-from ivr.script.finding import Severity, Wording
 from ivr.script.model import FAULT, GIVE_UP
 
 WE_TEXTS = (GIVE_UP, FAULT)
 
 
-def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+def check(subject: Subject, limits: Limits) -> Breaches:
     """Look for the words in the written form: "A I" said letter by letter is no "I"."""
     for passage in passages(subject):
         known = subject.knowledge(passage.language).words
@@ -25,8 +30,7 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
                 continue
             lower = {word.lower() for word in forbidden}
             if found := [word for word in said if word.lower() in lower]:
-                values = {"sentence": passage.written, "found": ", ".join(found)}
-                yield Breach(passage.file, passage.line, values, case)
+                yield Breach.at(passage, case, sentence=passage.written, found=", ".join(found))
 
 
 RULE = Rule(
@@ -39,7 +43,6 @@ RULE = Rule(
         "": Wording(
             message=N_("“%(sentence)s” sounds as if the line were a person."),
             expected=N_("a sentence about the caller, or about the matter"),
-            found=N_("%(found)s"),
             hint=N_("Write “You have not chosen anything yet” rather than “I heard no choice”."),
         ),
         "we": Wording(
@@ -47,13 +50,14 @@ RULE = Rule(
                 "“%(sentence)s” says “%(found)s”, but a listener does not know who that is."
             ),
             expected=N_("“the police”, or the name that fits; “we” only in give-up and fault"),
-            found=N_("%(found)s"),
             hint=N_("Say who it is that does something."),
         ),
     },
     check=check,
-    bad=Example(
-        "sv/silence-1.txt", "Du har inte valt något än.", "Jag har inte hört något val än."
+    examples=(
+        Example(
+            "sv/silence-1.txt", "Du har inte valt något än.", "Jag har inte hört något val än."
+        ),
+        Example("sv/give-up.txt", "Du kan ringa igen.", "Vi svarar om du ringer igen."),
     ),
-    good=Example("sv/give-up.txt", "Du kan ringa igen.", "Vi svarar om du ringer igen."),
 )

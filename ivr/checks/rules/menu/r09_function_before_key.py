@@ -4,20 +4,18 @@ Whether the key is the very last word, with a pause before it, is rule 10's.
 """
 
 import re
-from collections.abc import Iterator
 
-from ivr.checks.rules.rule import Breach, Example, Limits, Rule
-from ivr.checks.rules.subject import SpokenSentence, Subject
+from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
+from ivr.checks.rules.subject import SpokenSentence
 from ivr.checks.rules.subject.offers import Offer, grammar, judged, must_name_a_key
 from ivr.i18n import N_
-from ivr.script.finding import Severity, Wording
 from ivr.script.knowledge import Options
 
 
-def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+def check(subject: Subject, limits: Limits) -> Breaches:
     """Look at every sentence that names a key, and for phrases that should and do not."""
 
-    def judge(sentence: SpokenSentence) -> Iterator[Breach]:
+    def judge(sentence: SpokenSentence) -> Breaches:
         known = subject.knowledge(sentence.language)
         spoken = grammar(known)
         if spoken is None or known.options is None:
@@ -25,11 +23,11 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
         offers = list(spoken.offers(sentence))
         values = {"opening": known.options.opening[0], "press": known.options.press[0]}
         if not offers and must_name_a_key(sentence):
-            yield Breach(sentence.file, sentence.line, values | {"found": sentence.spoken})
+            yield Breach.at(sentence, **values, found=sentence.spoken)
         for offer in offers:
             case = _judge(offer, known.options)
             if case is not None:
-                yield Breach(sentence.file, sentence.line, values | {"found": offer.said}, case)
+                yield Breach.at(sentence, case, **values, found=offer.said)
 
     return judged(subject, judge)
 
@@ -57,13 +55,11 @@ RULE = Rule(
         "": Wording(
             message=N_("The option is not built as options are: “%(found)s”"),
             expected=N_("“%(opening)s …, %(press)s …” with the key at the end"),
-            found=N_("%(found)s"),
             hint=N_("Say first what the caller gets, and then which key to press."),
         ),
         "order": Wording(
             message=N_("The key comes before what it is for: “%(found)s”"),
             expected=N_("“%(opening)s …, %(press)s …” with the key at the end"),
-            found=N_("%(found)s"),
             hint=N_(
                 "A caller has forgotten the key once the option has been read. Turn the "
                 "sentence round."
@@ -71,6 +67,10 @@ RULE = Rule(
         ),
     },
     check=check,
-    bad=Example("sv/language.toml", "För {label}, tryck {key}.", "Tryck {key} för {label}."),
-    good=Example("sv/language.toml", "För {label}, tryck {key}.", "Om {label}, tryck {key}."),
+    examples=edit(
+        "sv/language.toml",
+        "För {label}, tryck {key}.",
+        bad="Tryck {key} för {label}.",
+        good="Om {label}, tryck {key}.",
+    ),
 )

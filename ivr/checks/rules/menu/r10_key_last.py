@@ -3,28 +3,24 @@
 An option that names its key first is rule 9's.
 """
 
-from collections.abc import Iterator
-
-from ivr.checks.rules.rule import Breach, Example, Limits, Rule
-from ivr.checks.rules.subject import SpokenSentence, Subject
+from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
+from ivr.checks.rules.subject import SpokenSentence
 from ivr.checks.rules.subject.offers import grammar, judged
 from ivr.i18n import N_
-from ivr.script.finding import Severity, Wording
 
 
-def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+def check(subject: Subject, limits: Limits) -> Breaches:
     """Look at what stands before and after the key in every sentence that names one."""
 
-    def judge(sentence: SpokenSentence) -> Iterator[Breach]:
+    def judge(sentence: SpokenSentence) -> Breaches:
         spoken = grammar(subject.knowledge(sentence.language))
         for offer in spoken.offers(sentence) if spoken else ():
             if not offer.function_comes_first:
                 continue
             if not offer.ends_with_key:
-                values = {"found": offer.said, "after": offer.after.strip(" .!?")}
-                yield Breach(sentence.file, sentence.line, values, "last")
+                yield Breach.at(sentence, "last", found=offer.said, after=offer.after.strip(" .!?"))
             elif not offer.aim.rstrip().endswith(","):
-                yield Breach(sentence.file, sentence.line, {"found": offer.said}, "comma")
+                yield Breach.at(sentence, "comma", found=offer.said)
 
     return judged(subject, judge)
 
@@ -48,15 +44,16 @@ RULE = Rule(
         "comma": Wording(
             message=N_("There is no pause before the key: “%(found)s”"),
             expected=N_("a comma before “press”"),
-            found=N_("%(found)s"),
             hint=N_(
                 "Put a comma after what the option is for. The voice makes a short pause there."
             ),
         ),
     },
     check=check,
-    bad=Example("sv/language.toml", "För huvudmenyn, tryck {key}.", "För huvudmenyn tryck {key}."),
-    good=Example(
-        "sv/language.toml", "För huvudmenyn, tryck {key}.", "För att gå till menyn, tryck {key}."
+    examples=edit(
+        "sv/language.toml",
+        "För huvudmenyn, tryck {key}.",
+        bad="För huvudmenyn tryck {key}.",
+        good="För att gå till menyn, tryck {key}.",
     ),
 )

@@ -6,24 +6,22 @@ it says how many options there are, pauses between them, and their labels are di
 """
 
 import re
-from collections.abc import Iterator
 
 from ivr.checks.rules.menu.r12_how_many_options import RULE as SAYS_HOW_MANY
 from ivr.checks.rules.menu.r21_distinct_labels import RULE as DISTINCT
 from ivr.checks.rules.overrides import settle
-from ivr.checks.rules.rule import Breach, Example, Limits, Rule
-from ivr.checks.rules.subject import Subject
+from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
 from ivr.checks.rules.timing.r18_pause_between_options import RULE as PAUSES
 from ivr.checks.rules.wordings import WORDINGS
 from ivr.i18n import N_
-from ivr.script.finding import Report, Severity, Wording
+from ivr.script.finding import Report
 from ivr.script.knowledge import Options
 from ivr.script.model import LINE_FILE
 
 EASY_IF = (SAYS_HOW_MANY, PAUSES, DISTINCT)
 
 
-def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+def check(subject: Subject, limits: Limits) -> Breaches:
     """Count what each menu offers, in each language."""
     broken: str | None = None
     for language in subject.languages:
@@ -35,13 +33,13 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
             values = {"menu": menu.name, "language": language.name, "found": count}
             values |= {"options": len(labels), "joined": sum(joined)}
             if count > limits["max_options"]:
-                values["most"] = f"{limits['max_options']:g}"
-                yield Breach(LINE_FILE, 0, values, "", Severity.ERROR)
+                most = limits["max_options"]
+                yield Breach.at(LINE_FILE, "", Severity.ERROR, most=most, **values)
             elif count > limits["fine_options"]:
                 broken = _broken(subject) if broken is None else broken
                 if broken:
-                    values |= {"most": f"{limits['fine_options']:g}", "rules": broken}
-                    yield Breach(LINE_FILE, 0, values, "hard")
+                    most = limits["fine_options"]
+                    yield Breach.at(LINE_FILE, "hard", most=most, rules=broken, **values)
 
 
 def _joined(label: str, known: Options) -> int:
@@ -69,7 +67,6 @@ RULE = Rule(
                 "options, and %(joined)s more that are joined by “and”."
             ),
             expected=N_("%(most)s at most"),
-            found=N_("%(found)s"),
             hint=N_(
                 "Nobody remembers so many options. Put some of them into a sub-menu, or give "
                 "an option that holds two things one name."
@@ -81,19 +78,14 @@ RULE = Rule(
                 "easy to follow: it breaks %(rules)s."
             ),
             expected=N_("%(most)s things at most, or a menu that keeps to R12, R18 and R21"),
-            found=N_("%(found)s"),
             hint=N_("Mend what is said of %(rules)s, or put some of the options into a sub-menu."),
         ),
     },
     check=check,
-    bad=Example(
+    examples=edit(
         "sv/strategiskt.txt",
         "polissamarbete, framför allt inom EU\n\n",
-        "polissamarbete, i grupper och inom EU\n\n",
-    ),
-    good=Example(
-        "sv/strategiskt.txt",
-        "polissamarbete, framför allt inom EU\n\n",
-        "polissamarbete, i grupper inom EU\n\n",
+        bad="polissamarbete, i grupper och inom EU\n\n",
+        good="polissamarbete, i grupper inom EU\n\n",
     ),
 )

@@ -3,25 +3,20 @@
 The repeat key is not counted. A breach breaks rule 11 too, in a menu of more than four.
 """
 
-from collections.abc import Iterator
-
-from ivr.checks.rules.rule import Breach, Example, Limits, Rule
-from ivr.checks.rules.subject import SpokenSentence, Subject
+from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
+from ivr.checks.rules.subject import SpokenSentence
 from ivr.checks.rules.subject.offers import grammar
-from ivr.checks.rules.subject.places import menu_places
 from ivr.i18n import N_
-from ivr.script.finding import Severity, Wording
 from ivr.script.prose import sentences, words
 
 
-def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+def check(subject: Subject, limits: Limits) -> Breaches:
     """Compare the number in each menu's head with its options."""
-    for place in menu_places(subject):
+    for place in subject.menu_states:
         count = len(subject.script.menus[place.menu].options)
         head = subject.phrase(place.language, "choices", count=str(count))
-        values = {"menu": place.menu, "expected": count, "found": head.spoken}
         if not _is_right(head, count, subject):
-            yield Breach(head.file, head.line, values)
+            yield Breach.at(head, menu=place.menu, expected=count, found=head.spoken)
 
 
 def _is_right(head: SpokenSentence, count: int, subject: Subject) -> bool:
@@ -47,21 +42,21 @@ RULE = Rule(
     title=N_("A menu says how many options it has, and the number is right."),
     source=N_("Ireland, COGA"),
     needs=("numbers",),
-    words={
-        "": Wording(
-            message=N_(
-                "The menu %(menu)s has %(expected)s options, but that is not what is "
-                "heard: “%(found)s”"
-            ),
-            expected=N_("the number %(expected)s, and no other"),
-            found=N_("%(found)s"),
-            hint=N_(
-                "Write {count} where the number is to be said, and no other number in the "
-                "sentence. See also that the digit has its right pronunciation."
-            ),
+    words=Wording(
+        message=N_(
+            "The menu %(menu)s has %(expected)s options, but that is not what is heard: “%(found)s”"
         ),
-    },
+        expected=N_("the number %(expected)s, and no other"),
+        hint=N_(
+            "Write {count} where the number is to be said, and no other number in the "
+            "sentence. See also that the digit has its right pronunciation."
+        ),
+    ),
     check=check,
-    bad=Example("sv/language.toml", "Du har {count} val.", "Du har {count} av 9 val."),
-    good=Example("sv/language.toml", "Du har {count} val.", "Du kan välja på {count} saker."),
+    examples=edit(
+        "sv/language.toml",
+        "Du har {count} val.",
+        bad="Du har {count} av 9 val.",
+        good="Du kan välja på {count} saker.",
+    ),
 )

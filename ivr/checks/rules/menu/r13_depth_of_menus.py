@@ -5,22 +5,19 @@ A script with more than three levels is refused when it is read.
 
 from collections.abc import Iterator
 
-from ivr.checks.rules.rule import Breach, Example, Limits, Rule
-from ivr.checks.rules.subject import Subject
+from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
 from ivr.i18n import N_
-from ivr.script.finding import Severity, Wording
 from ivr.script.model import LINE_FILE, MAIN_MENU, Menu, Script
 
 
-def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+def check(subject: Subject, limits: Limits) -> Breaches:
     """Follow every way down from the main menu to a menu without sub-menus."""
     for way in _ways(subject.script, subject.script.menus[MAIN_MENU], (MAIN_MENU,)):
-        depth = len(way)
-        severe = depth > limits["max_depth"]
+        depth, severe = len(way), len(way) > limits["max_depth"]
         if depth > limits["fine_depth"]:
-            values = {"way": " → ".join(way), "found": depth}
-            values["most"] = f"{limits['max_depth' if severe else 'fine_depth']:g}"
-            yield Breach(LINE_FILE, 0, values, severity=Severity.ERROR if severe else None)
+            most = limits["max_depth" if severe else "fine_depth"]
+            severity = Severity.ERROR if severe else None
+            yield Breach.at(LINE_FILE, "", severity, way=" → ".join(way), found=depth, most=most)
 
 
 def _ways(script: Script, menu: Menu, way: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
@@ -36,23 +33,17 @@ RULE = Rule(
     severity=Severity.WARNING,
     title=N_("Menus lie at most two levels deep."),
     source=N_("Ireland, AT&T"),
-    words={
-        "": Wording(
-            message=N_("The menus lie %(found)s levels deep: %(way)s."),
-            expected=N_("%(most)s levels at most"),
-            found=N_("%(found)s levels"),
-            hint=N_("Callers lose their way. Move the options of the lowest menu one level up."),
-        ),
-    },
-    check=check,
-    bad=Example(
-        "line.toml",
-        '"fred", "fast", "kontakt"]',
-        '"fred"]\n\n[menus.fred]\noptions = ["fast"]\n\n[menus.fast]\noptions = ["kontakt"]',
+    words=Wording(
+        message=N_("The menus lie %(found)s levels deep: %(way)s."),
+        expected=N_("%(most)s levels at most"),
+        found=N_("%(found)s levels"),
+        hint=N_("Callers lose their way. Move the options of the lowest menu one level up."),
     ),
-    good=Example(
+    check=check,
+    examples=edit(
         "line.toml",
         '"fred", "fast", "kontakt"]',
-        '"fred", "kontakt"]\n\n[menus.fred]\noptions = ["fast"]',
+        bad='"fred"]\n\n[menus.fred]\noptions = ["fast"]\n\n[menus.fast]\noptions = ["kontakt"]',
+        good='"fred", "kontakt"]\n\n[menus.fred]\noptions = ["fast"]',
     ),
 )

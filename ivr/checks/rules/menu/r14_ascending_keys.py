@@ -4,45 +4,42 @@ The line numbers the options itself, so a script breaks this by a wrong pronunci
 digit, or by global keys that come in falling order after the options.
 """
 
-from collections.abc import Iterator
-from itertools import groupby, pairwise
+from itertools import pairwise
 
-from ivr.checks.rules.rule import Breach, Example, Limits, Rule
-from ivr.checks.rules.subject import SpokenOption, Subject
+from ivr.checks.rules.rule import (
+    Breach,
+    Breaches,
+    Example,
+    Limits,
+    Rule,
+    Severity,
+    Subject,
+    Wording,
+)
 from ivr.checks.rules.subject.offers import grammar
 from ivr.i18n import N_
-from ivr.script.finding import Severity, Wording
 from ivr.script.model import LINE_FILE
 
 
-def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
-    """Listen to the keys of each menu's options in the order in which they are said."""
-    for (code, menu), group in groupby(subject.options, lambda each: (each.language, each.menu)):
-        spoken = grammar(subject.knowledge(code))
-        if spoken is None:
-            continue
-        said = [(option, spoken.key(option.sentence.spoken)) for option in group]
-        content = [(option, key) for option, key in said if option.target]
-        for number, (option, key) in enumerate(content, start=1):
-            if key and key != str(number):  # one without a key is rule 9's
-                yield _wrong(option, key, number, subject)
-        heard = [(option, key) for option, key in said if key]
-        for (_, before), (option, key) in pairwise(heard):
-            if option.target is None and key < before:
-                values = {"menu": menu, "before": before, "found": key}
-                yield Breach(LINE_FILE, 0, values, "falling")
-
-
-def _wrong(option: SpokenOption, said: str, number: int, subject: Subject) -> Breach:
-    """Point at the pronunciation of the key."""
-    values = {
-        "menu": option.menu,
-        "expected": number,
-        "found": said,
-        "said": option.sentence.spoken,
-    }
-    language = subject.script.languages[option.language]
-    return Breach(language.file, language.entry_lines.get(option.key, 0), values, "pronunciation")
+def check(subject: Subject, limits: Limits) -> Breaches:
+    """Compare the keys of each menu's options with the order in which they are said."""
+    for language in subject.languages:
+        spoken = grammar(subject.knowledge(language.code))
+        for menu in subject.script.menus if spoken else ():
+            assert spoken is not None
+            options = subject.options_of(language.code, menu)
+            said = [(option, spoken.key(option.sentence.spoken)) for option in options]
+            content = [(option, key) for option, key in said if option.target]
+            for number, (option, key) in enumerate(content, start=1):
+                if key and key != str(number):  # one without a key is rule 9's
+                    place = subject.entry(language.code, option.key)
+                    values = {"menu": menu, "said": option.sentence.spoken}
+                    values |= {"expected": str(number), "found": key}
+                    yield Breach.at(place, "pronunciation", **values)
+            heard = [(option, key) for option, key in said if key]
+            for (_, before), (option, key) in pairwise(heard):
+                if option.target is None and key < before:
+                    yield Breach.at(LINE_FILE, "falling", menu=menu, before=before, found=key)
 
 
 RULE = Rule(
@@ -69,6 +66,8 @@ RULE = Rule(
         ),
     },
     check=check,
-    bad=Example("sv/language.toml", '"3" = "tre"', '"3" = "fyra"'),
-    good=Example("line.toml", 'main_menu = "8"\nlanguage = "9"', 'main_menu = "9"\nlanguage = "8"'),
+    examples=(
+        Example("sv/language.toml", '"3" = "tre"', '"3" = "fyra"'),
+        Example("line.toml", 'main_menu = "8"\nlanguage = "9"', 'main_menu = "9"\nlanguage = "8"'),
+    ),
 )

@@ -1,15 +1,12 @@
 """R19: an option offers one thing, for "or" is heard as the next option."""
 
 import re
-from collections.abc import Iterator
 
-from ivr.checks.rules.rule import Breach, Example, Limits, Rule
-from ivr.checks.rules.subject import Subject
+from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
 from ivr.i18n import N_
-from ivr.script.finding import Severity, Wording
 
 
-def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+def check(subject: Subject, limits: Limits) -> Breaches:
     """Look for "or" in the label of each option."""
     for option in subject.options:
         known = subject.knowledge(option.language).options
@@ -18,35 +15,28 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
         words = "|".join(map(re.escape, known.or_))
         label = subject.label(option.language, option.target)
         if label and (found := re.search(rf"(?i)\b(?:{words})\b", label.own)):
-            yield Breach(label.file, label.line, {"found": found[0], "key": option.key})
+            yield Breach.at(label, found=found[0], key=option.key)
 
 
 RULE = Rule(
     number=19,
     severity=Severity.WARNING,
     title=N_("No “or” inside an option."),
-    source="Voice Provider, lucka 13",
+    source=N_("Voice Provider, tip 13"),
     needs=("options",),
-    words={
-        "": Wording(
-            message=N_("The option under key %(key)s holds “%(found)s”."),
-            expected=N_("an option that offers one thing"),
-            found=N_("%(found)s"),
-            hint=N_(
-                "A caller hears “%(found)s” as the beginning of the next option. Use one "
-                "word for both, or make two options."
-            ),
+    words=Wording(
+        message=N_("The option under key %(key)s holds “%(found)s”."),
+        expected=N_("an option that offers one thing"),
+        hint=N_(
+            "A caller hears “%(found)s” as the beginning of the next option. Use one "
+            "word for both, or make two options."
         ),
-    },
-    check=check,
-    bad=Example(
-        "sv/fred.txt",
-        "freds- och säkerhetsfrämjande verksamhet\n\n",
-        "freds- och säkerhetsfrämjande verksamhet, hemma eller borta\n\n",
     ),
-    good=Example(
+    check=check,
+    examples=edit(
         "sv/fred.txt",
         "freds- och säkerhetsfrämjande verksamhet\n\n",
-        "freds- och säkerhetsfrämjande verksamhet, nya modeller\n\n",
+        bad="freds- och säkerhetsfrämjande verksamhet, hemma eller borta\n\n",
+        good="freds- och säkerhetsfrämjande verksamhet, nya modeller\n\n",
     ),
 )

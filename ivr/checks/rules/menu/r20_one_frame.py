@@ -5,17 +5,15 @@ An action may begin with an opening of its own where the language has one ("To h
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 
-from ivr.checks.rules.rule import Breach, Example, Limits, Rule
-from ivr.checks.rules.subject import SpokenSentence, Subject
+from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
+from ivr.checks.rules.subject import SpokenSentence
 from ivr.checks.rules.subject.offers import frame, grammar
 from ivr.i18n import N_
-from ivr.script.finding import Severity, Wording
 from ivr.script.knowledge import Options
 
 
-def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+def check(subject: Subject, limits: Limits) -> Breaches:
     """Compare the first words of the phrases and of offers in texts: most of them are right."""
     options = {option.sentence for option in subject.options if option.target}
     for language in subject.languages:
@@ -35,19 +33,19 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
         for opening, offer in openings:
             expected = usual.most_common(1)[0][0] if usual else opening
             if opening not in (expected, *known.action):
-                values = {"found": offer.said, "expected": expected, "opening": opening}
-                yield Breach(offer.sentence.file, offer.sentence.line, values)
+                yield Breach.at(
+                    offer.sentence, found=offer.said, expected=expected, opening=opening
+                )
         for sentence in said:
             if sentence in options:
                 yield from _doubled(sentence, known)
 
 
-def _doubled(option: SpokenSentence, known: Options) -> Iterator[Breach]:
+def _doubled(option: SpokenSentence, known: Options) -> Breaches:
     opening = _opening(option.spoken, known)
     doubled = _opening(option.spoken[len(opening) :].lstrip(), known, any_case=True)
     if opening and doubled:
-        values = {"found": option.spoken, "expected": opening, "opening": doubled}
-        yield Breach(option.file, option.line, values, "double")
+        yield Breach.at(option, "double", found=option.spoken, expected=opening, opening=doubled)
 
 
 def _opening(said: str, known: Options, *, any_case: bool = False) -> str:
@@ -60,7 +58,6 @@ RULE = Rule(
     number=20,
     severity=Severity.WARNING,
     title=N_("All options are built in the same way."),
-    source=None,
     needs=("options", "numbers"),
     words={
         "": Wording(
@@ -83,14 +80,10 @@ RULE = Rule(
         ),
     },
     check=check,
-    bad=Example(
+    examples=edit(
         "sv/language.toml",
         "För att höra det här igen, tryck {key}.",
-        "Om du vill höra det här igen, tryck {key}.",
-    ),
-    good=Example(
-        "sv/language.toml",
-        "För att höra det här igen, tryck {key}.",
-        "För att lyssna en gång till, tryck {key}.",
+        bad="Om du vill höra det här igen, tryck {key}.",
+        good="För att lyssna en gång till, tryck {key}.",
     ),
 )

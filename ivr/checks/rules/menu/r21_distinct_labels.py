@@ -3,22 +3,20 @@
 A breach breaks rule 11 too, in a menu of more than four options.
 """
 
-from collections.abc import Iterator
 from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import combinations
 
-from ivr.checks.rules.rule import Breach, Example, Limits, Rule
-from ivr.checks.rules.subject import SpokenSentence, Subject
+from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
+from ivr.checks.rules.subject import SpokenSentence
 from ivr.i18n import N_
-from ivr.script.finding import Severity, Wording
 from ivr.script.prose import words
 
 PAIRS = 65_536
 """Of so many pairs it is kept how alike they are: rule 11 asks for this rule again."""
 
 
-def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+def check(subject: Subject, limits: Limits) -> Breaches:
     """Compare each two labels of a menu; a pair that shares several menus is said once."""
     pairs: dict[tuple[SpokenSentence, SpokenSentence], None] = {}
     for language in subject.languages:
@@ -26,16 +24,15 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
             labels = (subject.label(language.code, option.target) for option in menu.options)
             pairs |= dict.fromkeys(combinations(filter(None, labels), 2))
     for first, second in pairs:
-        values: dict[str, object] = {"first": first.spoken, "second": second.spoken}
+        values = {"first": first.spoken, "second": second.spoken}
         alike = _similarity(first.spoken.lower(), second.spoken.lower(), limits["max_similarity"])
         beginning = _beginning(first, int(limits["distinct_words"]))
         if alike > limits["max_similarity"]:
-            shares = {"found": alike, "most": limits["max_similarity"]}
-            values |= {name: f"{100 * share:.0f}" for name, share in shares.items()}
-            yield Breach(second.file, second.line, values, "alike")
+            found, most = round(100 * alike), round(100 * limits["max_similarity"])
+            yield Breach.at(second, "alike", found=found, most=most, **values)
         elif beginning == _beginning(second, int(limits["distinct_words"])):
-            values |= {"found": " ".join(beginning), "words": f"{limits['distinct_words']:g}"}
-            yield Breach(second.file, second.line, values, "late")
+            count = limits["distinct_words"]
+            yield Breach.at(second, "late", found=" ".join(beginning), words=count, **values)
 
 
 @lru_cache(PAIRS)
@@ -77,14 +74,10 @@ RULE = Rule(
         ),
     },
     check=check,
-    bad=Example(
+    examples=edit(
         "sv/operativt.txt",
         "operativt polissamarbete, till exempel i brottsutredningar\n\n",
-        "operativt polissamarbete, framför allt inom utredning\n\n",
-    ),
-    good=Example(
-        "sv/operativt.txt",
-        "operativt polissamarbete, till exempel i brottsutredningar\n\n",
-        "operativt polissamarbete, till exempel inom utredning\n\n",
+        bad="operativt polissamarbete, framför allt inom utredning\n\n",
+        good="operativt polissamarbete, till exempel inom utredning\n\n",
     ),
 )

@@ -4,16 +4,14 @@ What a label adds after a comma ("..., till exempel i brottsutredningar") need n
 breach breaks rule 57 too, by which the label is the first sentence.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 
-from ivr.checks.rules.rule import Breach, Example, Limits, Rule
-from ivr.checks.rules.subject import Subject
+from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
 from ivr.i18n import N_
-from ivr.script.finding import Severity, Wording
 from ivr.script.prose import sentences, words
 
 
-def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+def check(subject: Subject, limits: Limits) -> Breaches:
     """Look for the label's content words, in their order, in the first sentence of the text."""
     for language in subject.languages:
         known = subject.knowledge(language.code).words
@@ -33,8 +31,7 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
                 continue
             sentence, said = first
             if not _begins_with(said, label.spoken, known.stop):
-                values = {"text": text.name, "found": said, "label": label.spoken}
-                yield Breach(sentence.file, sentence.line, values)
+                yield Breach.at(sentence, text=text.name, found=said, label=label.spoken)
 
 
 def _begins_with(said: str, label: str, stop: Collection[str]) -> bool:
@@ -54,29 +51,22 @@ RULE = Rule(
     title=N_("The text behind a key begins with its label."),
     source="COGA “I need to know if my response was okay”",
     needs=("words",),
-    words={
-        "": Wording(
-            message=N_(
-                "The text %(text)s does not begin with what the option is called in the "
-                "menu, “%(label)s”."
-            ),
-            expected=N_("a first sentence with the words of “%(label)s”"),
-            found=N_("%(found)s"),
-            hint=N_(
-                "Callers want to hear that their key was understood. Let the first sentence "
-                "say the label again."
-            ),
+    words=Wording(
+        message=N_(
+            "The text %(text)s does not begin with what the option is called in the "
+            "menu, “%(label)s”."
         ),
-    },
-    check=check,
-    bad=Example(
-        "sv/fast.txt",
-        "\nInternationellt efterlysta personer.\n",
-        "\nPersoner som är internationellt efterlysta.\n",
+        expected=N_("a first sentence with the words of “%(label)s”"),
+        hint=N_(
+            "Callers want to hear that their key was understood. Let the first sentence "
+            "say the label again."
+        ),
     ),
-    good=Example(
+    check=check,
+    examples=edit(
         "sv/fast.txt",
         "\nInternationellt efterlysta personer.\n",
-        "\nInternationellt efterlysta personer och var de finns.\n",
+        bad="\nPersoner som är internationellt efterlysta.\n",
+        good="\nInternationellt efterlysta personer och var de finns.\n",
     ),
 )

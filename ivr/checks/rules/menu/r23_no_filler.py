@@ -1,21 +1,16 @@
 """R23: nothing is said that only takes time: no "listen carefully", no advertising."""
 
-from collections.abc import Iterator
-
-from ivr.checks.rules.rule import Breach, Example, Limits, Rule
-from ivr.checks.rules.subject import Subject
-from ivr.checks.rules.subject.passages import passages
+from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
+from ivr.checks.rules.subject.passages import phrases_said
 from ivr.i18n import N_
-from ivr.script.finding import Severity, Wording
-from ivr.script.prose import phrases_in
 
 
-def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+def check(subject: Subject, limits: Limits) -> Breaches:
     """Look for the phrases that a language calls filler, in everything that is said."""
-    for passage in passages(subject):
-        known = subject.knowledge(passage.language).phrases
-        for found in phrases_in(passage.own, known.filler) if known else ():
-            yield Breach(passage.file, passage.line, {"found": found})
+    for passage, found in phrases_said(
+        subject, lambda known: known.phrases.filler if known.phrases else ()
+    ):
+        yield Breach.at(passage, found=found)
 
 
 RULE = Rule(
@@ -24,17 +19,16 @@ RULE = Rule(
     title=N_("No filler and no advertising."),
     source="COGA, Please Press 1",
     needs=("phrases",),
-    words={
-        "": Wording(
-            message=N_("This sentence holds filler: “%(found)s”"),
-            expected=N_("nothing but what helps the caller"),
-            found=N_("%(found)s"),
-            hint=N_("Such phrases take time and say nothing. Take away “%(found)s”."),
-        ),
-    },
-    check=check,
-    bad=Example(
-        "sv/silence-1.txt", "Här kommer valen igen.", "Lyssna noga, här kommer valen igen."
+    words=Wording(
+        message=N_("This sentence holds filler: “%(found)s”"),
+        expected=N_("nothing but what helps the caller"),
+        hint=N_("Such phrases take time and say nothing. Take away “%(found)s”."),
     ),
-    good=Example("sv/silence-1.txt", "Här kommer valen igen.", "Lyssna nu, här kommer valen igen."),
+    check=check,
+    examples=edit(
+        "sv/silence-1.txt",
+        "Här kommer valen igen.",
+        bad="Lyssna noga, här kommer valen igen.",
+        good="Lyssna nu, här kommer valen igen.",
+    ),
 )

@@ -1,44 +1,68 @@
 """R24: what callers choose most comes first; until that is known, the order of the source.
 
-How often a topic was chosen is in `subject.counts`; a menu counts as much as all its topics.
-Without counts, the order of the fact table is the order of the source text.
+What callers choose is handed to the check as the calls in which each topic was heard. An option
+that leads to a menu counts as much as all topics below it. Where a menu has too few calls, the
+order of the fact table is the order of the source text.
 """
 
 from collections.abc import Iterator, Mapping
 
-from ivr.checks.rules.rule import Breach, Example, Limits, Rule
-from ivr.checks.rules.subject import Subject
+from ivr.checks.rules.rule import (
+    Breach,
+    Breaches,
+    Example,
+    Limits,
+    Rule,
+    Severity,
+    Subject,
+    Wording,
+)
 from ivr.i18n import N_
-from ivr.script.finding import Severity, Wording
-from ivr.script.model import LINE_FILE, Script
+from ivr.script.model import LINE_FILE, Menu, Script
 
 
-def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
-    """Compare the order of each menu's options with the counts, or with the fact table."""
-    counts = subject.counts
-    places = _source_order(subject.script) if counts is None else {}
-    for menu in subject.script.menus.values():
-        before: tuple[str, int] | None = None
-        for option in menu.options:
-            topics = _topics(subject.script, option.target)
-            if counts is not None:
-                rank = -sum(counts.get(topic, 0) for topic in topics)
-            elif known := [places[topic] for topic in topics if topic in places]:
-                rank = min(known)
+def check(subject: Subject, limits: Limits) -> Breaches:
+    """Compare the order of each menu's options with what callers choose, or the fact table."""
+    script, order = subject.script, _source_order(subject.script)
+    for menu in script.menus.values():
+        topics = {each.target: tuple(_topics(script, each.target)) for each in menu.options}
+        calls = {
+            name: sum(subject.calls.get(topic, 0) for topic in below)
+            for name, below in topics.items()
+        }
+        if sum(calls.values()) >= limits["min_calls"]:
+            yield from _by_calls(menu, calls, limits["min_lead"])
+        else:
+            yield from _by_source(menu, topics, order)
+
+
+def _by_calls(menu: Menu, calls: Mapping[str, int], lead: float) -> Breaches:
+    """Compare each option with the first one before it that clearly fewer callers choose."""
+    total = sum(calls.values())
+    names = list(calls)
+    for place, name in enumerate(names):
+        fewer = (each for each in names[:place] if calls[name] - calls[each] >= lead * total)
+        if before := next(fewer, None):
+            share, other = (round(100 * calls[each] / total) for each in (name, before))
+            values = {"menu": menu.name, "found": name, "before": before, "calls": calls[name]}
+            yield Breach.at(LINE_FILE, share=share, other=other, **values)
+
+
+def _by_source(
+    menu: Menu, topics: Mapping[str, tuple[str, ...]], order: Mapping[str, int]
+) -> Breaches:
+    before: tuple[str, int] | None = None
+    for name, below in topics.items():
+        if known := [order[topic] for topic in below if topic in order]:
+            place = min(known)
+            if before and place < before[1]:
+                yield Breach.at(LINE_FILE, "source", menu=menu.name, found=name, before=before[0])
             else:
-                continue
-            if before and rank < before[1]:
-                values = {"menu": menu.name, "found": option.target, "before": before[0]}
-                case = "source"
-                if counts is not None:
-                    case, values = "", values | {"count": str(-rank), "other": str(-before[1])}
-                yield Breach(LINE_FILE, 0, values, case)
-            else:
-                before = option.target, rank
+                before = name, place
 
 
 def _topics(script: Script, target: str) -> Iterator[str]:
-    """Return the topics that an option leads to: itself, or all that its menu holds."""
+    """Return the topics that an option leads to: itself, or all below its menu."""
     if target not in script.menus:
         yield target
         return
@@ -59,14 +83,17 @@ RULE = Rule(
     number=24,
     severity=Severity.INFO,
     title=N_("The commonest option comes first; until it is known, the source's order holds."),
-    source=N_("lucka 17, Ireland, Avaya"),
+    source=N_("Voice Provider, tip 17; Ireland, Avaya"),
     words={
         "": Wording(
             message=N_(
                 "In the menu %(menu)s, %(found)s stands after %(before)s, though more "
                 "callers choose it."
             ),
-            expected=N_("%(found)s (%(count)s calls) before %(before)s (%(other)s calls)"),
+            expected=N_(
+                "%(found)s (%(share)s%% of what callers choose, in %(calls)s calls) before "
+                "%(before)s (%(other)s%%)"
+            ),
             found=N_("%(before)s before %(found)s"),
             hint=N_(
                 "Move %(found)s forward in the menu's list, and most callers hear their "
@@ -86,6 +113,8 @@ RULE = Rule(
         ),
     },
     check=check,
-    bad=Example("line.toml", '"fred", "fast", "kontakt"', '"fast", "fred", "kontakt"'),
-    good=Example("line.toml", '"fast", "kontakt"]', '"fast"]'),
+    examples=(
+        Example("line.toml", '"fred", "fast", "kontakt"', '"fast", "fred", "kontakt"'),
+        Example("line.toml", '"fast", "kontakt"]', '"fast"]'),
+    ),
 )

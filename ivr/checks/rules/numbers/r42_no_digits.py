@@ -1,18 +1,15 @@
 """R42: no digit reaches the voice, for it would guess how the number is said."""
 
 import unicodedata
-from collections.abc import Iterator
 
-from ivr.checks.rules.rule import Breach, Example, Limits, Rule
-from ivr.checks.rules.subject import Subject
+from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
 from ivr.i18n import N_
-from ivr.script.finding import Severity, Wording
 
 NUMERIC = ("Nd", "Nl", "No")
 """What Unicode calls digits, number letters such as Ⅳ, and other numbers such as ½."""
 
 
-def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+def check(subject: Subject, limits: Limits) -> Breaches:
     """Look for digits of any script in the spoken form of everything.
 
     Reading refuses 0 to 9 without a pronunciation already; this finds ½, ² and Ⅳ as well.
@@ -21,8 +18,7 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
     digits = {sign for sign in signs if unicodedata.category(sign) in NUMERIC}
     for sentence in subject.everything if digits else ():
         if found := [sign for sign in sentence.spoken if sign in digits]:
-            values = {"sentence": sentence.written, "found": " ".join(found)}
-            yield Breach(sentence.file, sentence.line, values)
+            yield Breach.at(sentence, sentence=sentence.written, found=" ".join(found))
 
 
 RULE = Rule(
@@ -30,26 +26,19 @@ RULE = Rule(
     severity=Severity.ERROR,
     title=N_("No digits in what is said."),
     source=N_("measured: a Swedish voice said 112 as “etthundratolv” and 77 114 as one number"),
-    words={
-        "": Wording(
-            message=N_("“%(sentence)s” holds a digit that has no pronunciation."),
-            expected=N_("words, or an entry in [pronunciation] that tells how the digit is said"),
-            found=N_("%(found)s"),
-            hint=N_(
-                "A voice guesses how digits are said. Write the number in words, or add its "
-                "pronunciation to the language's language.toml."
-            ),
+    words=Wording(
+        message=N_("“%(sentence)s” holds a digit that has no pronunciation."),
+        expected=N_("words, or an entry in [pronunciation] that tells how the digit is said"),
+        hint=N_(
+            "A voice guesses how digits are said. Write the number in words, or add its "
+            "pronunciation to the language's language.toml."
         ),
-    },
-    check=check,
-    bad=Example(
-        "en/fred.txt",
-        "They then serve in missions around the world.",
-        "They then serve for ½ a year in missions around the world.",
     ),
-    good=Example(
+    check=check,
+    examples=edit(
         "en/fred.txt",
         "They then serve in missions around the world.",
-        "They then serve for half a year in missions around the world.",
+        bad="They then serve for ½ a year in missions around the world.",
+        good="They then serve for half a year in missions around the world.",
     ),
 )

@@ -1,17 +1,13 @@
 """R44: the contact text says each number twice, in the groups in which it is printed."""
 
-from collections.abc import Iterator
-
-from ivr.checks.rules.rule import Breach, Example, Limits, Rule
-from ivr.checks.rules.subject import Subject
+from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
 from ivr.checks.rules.subject.numbers import decode, dialled, said
 from ivr.i18n import N_
-from ivr.script.finding import Severity, Wording
 from ivr.script.knowledge import Numbers
 from ivr.script.model import Language
 
 
-def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+def check(subject: Subject, limits: Limits) -> Breaches:
     """Count the numbers in the contact text; look for a comma between their groups."""
     for language in subject.languages:
         known = subject.knowledge(language.code).numbers
@@ -22,21 +18,18 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
 
 def _too_few(
     subject: Subject, language: str, contact: str, known: Numbers, limits: Limits
-) -> Iterator[Breach]:
+) -> Breaches:
     body = subject.body(language, contact)
     told = [(number, line) for line in body for number in said(subject, line, known)]
     for number in subject.script.numbers.values():
         places = [line for found, line in told if found == dialled(number)]
         if len(places) < limits["min_times"]:
             place = [*body, *places][-1]
-            most = f"{limits['min_times']:g}"
-            values = {"number": number, "text": contact, "found": len(places), "least": most}
-            yield Breach(place.file, place.line, values)
+            least = limits["min_times"]
+            yield Breach.at(place, number=number, text=contact, found=len(places), least=least)
 
 
-def _ungrouped(
-    subject: Subject, language: Language, contact: str, known: Numbers
-) -> Iterator[Breach]:
+def _ungrouped(subject: Subject, language: Language, contact: str, known: Numbers) -> Breaches:
     for number in subject.script.numbers.values():
         grouped = _grouped(number, known)
         values = {"number": number, "grouped": grouped}
@@ -46,11 +39,10 @@ def _ungrouped(
                 continue
             table = language.pronunciation.speak(number)
             if dialled(number) in decode(table, known) and grouped not in table.lower():
-                entry = language.entry_lines.get(number, 0)
-                yield Breach(language.file, entry, values | {"found": table}, case="groups")
+                place = subject.entry(language.code, number)
+                yield Breach.at(place, "groups", found=table, **values)
                 break
-            values |= {"found": line.spoken}
-            yield Breach(line.file, line.line, values, case="groups")
+            yield Breach.at(line, "groups", found=line.spoken, **values)
 
 
 def _grouped(number: str, known: Numbers) -> str:
@@ -71,7 +63,6 @@ RULE = Rule(
         "": Wording(
             message=N_("The text “%(text)s” says %(number)s too few times."),
             expected=N_("the number said at least %(least)s times"),
-            found=N_("%(found)s"),
             hint=N_(
                 "Few callers have a pen at hand. Say the numbers once more at the end of the text."
             ),
@@ -84,14 +75,10 @@ RULE = Rule(
         ),
     },
     check=check,
-    bad=Example(
+    examples=edit(
         "sv/kontakt.txt",
         "Från utlandet: +46 77 114 14 00.",
-        "Från utlandet: numret som du just hörde.",
-    ),
-    good=Example(
-        "sv/kontakt.txt",
-        "Från utlandet: +46 77 114 14 00.",
-        "Från andra länder: +46 77 114 14 00.",
+        bad="Från utlandet: numret som du just hörde.",
+        good="Från andra länder: +46 77 114 14 00.",
     ),
 )

@@ -1,19 +1,18 @@
 """R45: a key is named by its digit: names such as "etta" are mistaken for other keys."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 
-from ivr.checks.rules.rule import Breach, Example, Limits, Rule
-from ivr.checks.rules.subject import SpokenSentence, Subject
+from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
+from ivr.checks.rules.subject import SpokenSentence
 from ivr.checks.rules.subject.passages import passages
 from ivr.i18n import N_
-from ivr.script.finding import Severity, Wording
 from ivr.script.knowledge import Numbers, Options
 from ivr.script.model import Language
 from ivr.script.prose import any_of
 
 
-def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+def check(subject: Subject, limits: Limits) -> Breaches:
     """Look for the names to avoid wherever keys and numbers are told, and how digits are said."""
     areas = frozenset(subject.area_topics)
     for passage in passages(subject):
@@ -22,21 +21,20 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
         if numbers is None or options is None or not _tells_keys(passage, areas, options):
             continue
         if found := re.search(rf"(?i)\b{any_of(numbers.wrong_digits)}\b", passage.own):
-            values = {"sentence": passage.written, "found": found[0]}
-            values["known"] = ", ".join(numbers.digits)
-            yield Breach(passage.file, passage.line, values)
+            known = ", ".join(numbers.digits)
+            yield Breach.at(passage, sentence=passage.written, found=found[0], known=known)
     for language in subject.languages:
         if numbers := subject.knowledge(language.code).numbers:
-            yield from _pronounced(language, numbers)
+            yield from _pronounced(subject, language, numbers)
 
 
-def _pronounced(language: Language, numbers: Numbers) -> Iterator[Breach]:
+def _pronounced(subject: Subject, language: Language, numbers: Numbers) -> Breaches:
     """A digit that is said as no digit at all; one that is said as another is rule 14's."""
     for written, spoken in language.pronunciation.table.items():
         if re.fullmatch(r"\d", written) and spoken.lower() not in numbers.digits:
             values = {"sentence": written, "found": spoken, "known": ", ".join(numbers.digits)}
-            line = language.entry_lines[written]
-            yield Breach(language.file, line, values, "pronunciation", Severity.ERROR)
+            place = subject.entry(language.code, written)
+            yield Breach.at(place, "pronunciation", Severity.ERROR, **values)
 
 
 def _tells_keys(passage: SpokenSentence, areas: Collection[str], options: Options) -> bool:
@@ -56,7 +54,6 @@ RULE = Rule(
         "": Wording(
             message=N_("“%(sentence)s” calls a digit “%(found)s”."),
             expected=N_("one of the words %(known)s"),
-            found=N_("%(found)s"),
             hint=N_(
                 "Write the digit itself, such as “press 1”. Other names are easily misheard "
                 "on the phone."
@@ -65,7 +62,6 @@ RULE = Rule(
         "pronunciation": Wording(
             message=N_("The digit %(sentence)s is said “%(found)s”."),
             expected=N_("one of the words %(known)s"),
-            found=N_("%(found)s"),
             hint=N_(
                 "Mend the digit's pronunciation under [pronunciation], so that everybody "
                 "hears which key it is."
@@ -73,14 +69,10 @@ RULE = Rule(
         ),
     },
     check=check,
-    bad=Example(
+    examples=edit(
         "sv/silence-2.txt",
         "Tryck på en siffra på telefonen, från",
-        "Tryck på en siffra på telefonen, till exempel trean, från",
-    ),
-    good=Example(
-        "sv/silence-2.txt",
-        "Tryck på en siffra på telefonen, från",
-        "Tryck på en siffra på telefonen, till exempel tre, från",
+        bad="Tryck på en siffra på telefonen, till exempel trean, från",
+        good="Tryck på en siffra på telefonen, till exempel tre, från",
     ),
 )

@@ -1,24 +1,18 @@
 """R31: the line waits long enough for a key, and not so long that it seems dead."""
 
-from collections.abc import Iterator
-
-from ivr.checks.rules.rule import Breach, Example, Limits, Rule
-from ivr.checks.rules.subject import Subject
+from ivr.checks.rules.breaches import out_of_range
+from ivr.checks.rules.rule import Breaches, Limits, Rule, Severity, Subject, Wording, edit
 from ivr.i18n import N_
-from ivr.script.finding import Severity, Wording
 from ivr.script.model import LINE_FILE
 
 
-def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
-    """Look at the seconds that the line waits after its last word."""
+def check(subject: Subject, limits: Limits) -> Breaches:
+    """Compare the seconds that the line waits after its last word."""
     wait = subject.script.patience.wait_seconds
-    values = {"found": wait, "least": f"{limits['fine_min']:g}", "most": f"{limits['fine_max']:g}"}
-    if wait < limits["min"]:
-        yield Breach(LINE_FILE, 0, values, "short", Severity.ERROR)
-    elif wait < limits["fine_min"]:
-        yield Breach(LINE_FILE, 0, values, "short")
-    elif wait > limits["fine_max"]:
-        yield Breach(LINE_FILE, 0, values, "long")
+    severity = Severity.ERROR if wait < limits["min"] else None
+    yield from out_of_range(
+        LINE_FILE, wait, limits["fine_min"], limits["fine_max"], ("short", "long"), severity
+    )
 
 
 RULE = Rule(
@@ -47,6 +41,7 @@ RULE = Rule(
         ),
     },
     check=check,
-    bad=Example("line.toml", "wait_seconds = 10", "wait_seconds = 4"),
-    good=Example("line.toml", "wait_seconds = 10", "wait_seconds = 7"),
+    examples=edit(
+        "line.toml", "wait_seconds = 10", bad="wait_seconds = 4", good="wait_seconds = 7"
+    ),
 )

@@ -4,31 +4,26 @@ A line that gives one try breaks this, and rule 33 with it; so does a text that 
 the end of the call, which breaks this rule alone.
 """
 
-from collections.abc import Iterator
-
-from ivr.checks.rules.rule import Breach, Example, Limits, Rule
-from ivr.checks.rules.subject import Subject
+from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
 from ivr.i18n import N_
-from ivr.script.finding import Severity, Wording
 from ivr.script.model import GIVE_UP, GOODBYE, LINE_FILE, SILENCES
 from ivr.script.prose import folded, sentences
 
 
-def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+def check(subject: Subject, limits: Limits) -> Breaches:
     """Look at the tries, and at what is said to the first silence."""
     if subject.script.patience.tries == 1:
-        yield Breach(LINE_FILE, 0, {"found": subject.script.patience.tries}, "ends")
+        yield Breach.at(LINE_FILE, "ends", found=subject.script.patience.tries)
     for language in subject.languages:
         farewells = {_last(subject, language.code, name) for name in (GIVE_UP, GOODBYE)}
         for sentence in subject.body(language.code, SILENCES[0]):
             for found in sentences(sentence.spoken):
                 if folded(found) in farewells:
-                    yield Breach(sentence.file, sentence.line, {"found": found}, "farewell")
+                    yield Breach.at(sentence, "farewell", found=found)
 
 
 def _last(subject: Subject, language: str, text: str) -> str:
-    body = subject.body(language, text)
-    return folded(sentences(" ".join(sentence.spoken for sentence in body))[-1])
+    return folded(sentences(subject.spoken(language, text))[-1])
 
 
 RULE = Rule(
@@ -40,7 +35,6 @@ RULE = Rule(
         "farewell": Wording(
             message=N_("The text “silence-1” sounds as if the call were over: “%(found)s”"),
             expected=N_("a reminder to choose"),
-            found=N_("%(found)s"),
             hint=N_(
                 "The call goes on, but who hears a farewell hangs up. Write that the choices "
                 "come again."
@@ -54,6 +48,10 @@ RULE = Rule(
         ),
     },
     check=check,
-    bad=Example("sv/silence-1.txt", "Här kommer valen igen.", "Hej då!"),
-    good=Example("sv/silence-1.txt", "Här kommer valen igen.", "Hej igen, här kommer valen."),
+    examples=edit(
+        "sv/silence-1.txt",
+        "Här kommer valen igen.",
+        bad="Hej då!",
+        good="Hej igen, här kommer valen.",
+    ),
 )

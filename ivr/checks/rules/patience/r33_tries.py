@@ -1,22 +1,17 @@
 """R33: callers have two or three tries, silences and wrong keys counted together."""
 
-from collections.abc import Iterator
-
-from ivr.checks.rules.rule import Breach, Example, Limits, Rule
-from ivr.checks.rules.subject import Subject
+from ivr.checks.rules.breaches import out_of_range
+from ivr.checks.rules.rule import Breaches, Limits, Rule, Severity, Subject, Wording, edit
 from ivr.i18n import N_
-from ivr.script.finding import Severity, Wording
 from ivr.script.model import LINE_FILE
 
 
-def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
-    """Look at the tries."""
+def check(subject: Subject, limits: Limits) -> Breaches:
+    """Compare the number of tries."""
     tries = subject.script.patience.tries
-    values = {"least": f"{limits['min_tries']:g}", "most": f"{limits['max_tries']:g}"}
-    if tries < limits["min_tries"]:
-        yield Breach(LINE_FILE, 0, {"found": tries, **values}, "few")
-    elif tries > limits["max_tries"]:
-        yield Breach(LINE_FILE, 0, {"found": tries, **values}, "many")
+    yield from out_of_range(
+        LINE_FILE, tries, limits["min_tries"], limits["max_tries"], ("few", "many")
+    )
 
 
 RULE = Rule(
@@ -42,6 +37,5 @@ RULE = Rule(
         ),
     },
     check=check,
-    bad=Example("line.toml", "tries = 3", "tries = 4"),
-    good=Example("line.toml", "tries = 3", "tries = 2"),
+    examples=edit("line.toml", "tries = 3", bad="tries = 4", good="tries = 2"),
 )

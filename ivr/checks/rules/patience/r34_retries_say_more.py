@@ -1,37 +1,29 @@
 """R34: each retry says more than the last one, and the second names a way out."""
 
 import re
-from collections.abc import Iterator
 
-from ivr.checks.rules.rule import Breach, Example, Limits, Rule
-from ivr.checks.rules.subject import Subject
+from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
 from ivr.checks.rules.subject.numbers import decode
 from ivr.i18n import N_
-from ivr.script.finding import Severity, Wording
 from ivr.script.knowledge import Knowledge
 from ivr.script.model import CONTACT_KEY, SILENCES, WRONG_KEYS
 from ivr.script.prose import any_of, folded, words
 
 
-def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+def check(subject: Subject, limits: Limits) -> Breaches:
     """Compare the first text with the second, after silence and after wrong keys."""
     for language in subject.languages:
         for names in (SILENCES, WRONG_KEYS):
-            first, second = (_text(subject, language.code, name) for name in names)
+            first, second = (subject.spoken(language.code, name) for name in names)
             place = subject.body(language.code, names[1])[0]
-            values = {"text": names[1], "before": names[0], "found": second}
+            values = {"text": names[1], "before": names[0]}
             more, less = len(words(second)), len(words(first))
             if folded(first) == folded(second):
-                yield Breach(place.file, place.line, values, "same")
+                yield Breach.at(place, "same", found=second, **values)
             elif more <= less:
-                values |= {"found": str(more), "expected": str(less)}
-                yield Breach(place.file, place.line, values, "less")
+                yield Breach.at(place, "less", found=more, expected=less, **values)
             if not _names_way_out(second, subject.knowledge(language.code), _ways(subject)):
-                yield Breach(place.file, place.line, values | {"found": second}, "no-way-out")
-
-
-def _text(subject: Subject, language: str, name: str) -> str:
-    return " ".join(sentence.spoken for sentence in subject.body(language, name))
+                yield Breach.at(place, "no-way-out", found=second, **values)
 
 
 def _ways(subject: Subject) -> set[str]:
@@ -61,7 +53,6 @@ RULE = Rule(
         "same": Wording(
             message=N_("The text “%(text)s” says the same as “%(before)s”."),
             expected=N_("another text, which helps more"),
-            found=N_("%(found)s"),
             hint=N_(
                 "Who did not understand at first understands no better from the same words. "
                 "Explain more, and name the key of the phone numbers."
@@ -79,15 +70,14 @@ RULE = Rule(
         "no-way-out": Wording(
             message=N_("The text “%(text)s” names no way out."),
             expected=N_("the key of the phone numbers or of the main menu, or a phone number"),
-            found=N_("%(found)s"),
             hint=N_("Add a line: For phone numbers to the police, press {key:kontakt}."),
         ),
     },
     check=check,
-    bad=Example(
+    examples=edit(
         "sv/wrong-key-1.txt",
         "Välj en siffra från",
-        "Du kan ta den tid du behöver.\nVälj en siffra från",
+        bad="Du kan ta den tid du behöver.\nVälj en siffra från",
+        good="Välj gärna en siffra från",
     ),
-    good=Example("sv/wrong-key-1.txt", "Välj en siffra från", "Välj gärna en siffra från"),
 )

@@ -4,37 +4,25 @@ That the numbers for emergencies and from abroad are there is rules 6 and 8; thi
 the give-up text to the number in the country, which is a fact and parity (rules 51, 52) too.
 """
 
-from collections.abc import Iterator
-
-from ivr.checks.rules.rule import Breach, Example, Limits, Rule
-from ivr.checks.rules.subject import Subject, numbers
+from ivr.checks.rules.breaches import unsaid_numbers
+from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
+from ivr.checks.rules.subject import numbers
 from ivr.i18n import N_
-from ivr.script.finding import Severity, Wording
 from ivr.script.model import FAULT, GIVE_UP, GOODBYE
 from ivr.script.prose import sentences
 
 
-def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
-    """Look at the words with which calls end."""
+def check(subject: Subject, limits: Limits) -> Breaches:
+    """Look for the number in the words with which calls end, and for a farewell after it."""
+    yield from unsaid_numbers(subject, [GIVE_UP], [numbers.DOMESTIC], "number")
     for language in subject.languages:
-        for number in numbers.lacking(subject, language.code, GIVE_UP, [numbers.DOMESTIC]):
-            last = subject.body(language.code, GIVE_UP)[-1]
-            values = {"expected": number, "found": last.written}
-            yield Breach(last.file, last.line, values, "number")
-        yield from _farewells(subject, language.code)
-
-
-def _farewells(subject: Subject, language: str) -> Iterator[Breach]:
-    """The numbers come first, so the last sentence of all is the farewell."""
-    known = subject.knowledge(language).numbers
-    if known is None:
-        return
-    for name in (GIVE_UP, GOODBYE, FAULT):
-        body = subject.body(language, name)
-        found = sentences(" ".join(sentence.spoken for sentence in body))[-1]
-        if numbers.decode(found, known):
-            values = {"text": name, "found": found}
-            yield Breach(body[-1].file, body[-1].line, values, "no-farewell")
+        known = subject.knowledge(language.code).numbers
+        for name in (GIVE_UP, GOODBYE, FAULT) if known else ():
+            assert known is not None
+            found = sentences(subject.spoken(language.code, name))[-1]
+            if numbers.decode(found, known):
+                last = subject.body(language.code, name)[-1]
+                yield Breach.at(last, "no-farewell", text=name, found=found)
 
 
 RULE = Rule(
@@ -47,7 +35,6 @@ RULE = Rule(
         "no-farewell": Wording(
             message=N_("The text “%(text)s” ends with a number instead of a farewell."),
             expected=N_("the numbers first, and last a farewell such as “Goodbye.”"),
-            found=N_("%(found)s"),
             hint=N_("Without a farewell the call sounds cut off. Add “Goodbye.” as the last line."),
         ),
         "number": Wording(
@@ -58,6 +45,5 @@ RULE = Rule(
         ),
     },
     check=check,
-    bad=Example("sv/give-up.txt", "Hej då.\n", ""),
-    good=Example("sv/give-up.txt", "Hej då.\n", "Välkommen åter.\n"),
+    examples=edit("sv/give-up.txt", "Hej då.\n", bad="", good="Välkommen åter.\n"),
 )

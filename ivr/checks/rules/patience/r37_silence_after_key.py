@@ -8,39 +8,42 @@ from dataclasses import replace
 
 from ivr.call.flow import KEYS
 from ivr.call.turn import Turn
-from ivr.checks.rules.rule import Breach, Example, Limits, Rule
-from ivr.checks.rules.subject import Subject
+from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
 from ivr.checks.rules.subject.hearing import heard_in, place
-from ivr.checks.rules.subject.places import UNKNOWN_KEY, menu_places, topic_places
 from ivr.i18n import N_
-from ivr.script.finding import Severity, Wording
 from ivr.script.speech import OPTION_PAUSE
 
+UNKNOWN_KEY = "?"
+"""A key that means nothing in any menu."""
 
-def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+
+def check(subject: Subject, limits: Limits) -> Breaches:
     """Listen to the silences of every kind of turn, before the first word and later."""
     for passages in dict.fromkeys(turn.passages for turn in _turns(subject)):
         for number, (silence, words, passage) in enumerate(heard_in(passages)):
             most = limits["max_inside" if number else "max"]
             if silence <= most:
                 continue
-            values = {"found": f"{silence}", "pause": f"{OPTION_PAUSE.milliseconds}"}
-            values |= {"most": f"{most:g}"}
-            case = "inside" if number else "long"
-            too_long = number > 0 or silence > limits["max_any"]
-            severity = Severity.ERROR if too_long else Severity.WARNING
-            yield Breach(*place(subject, passage, words), values, case, severity)
+            severity = Severity.ERROR if number or silence > limits["max_any"] else None
+            yield Breach.at(
+                place(subject, passage, words),
+                "inside" if number else "long",
+                severity,
+                found=silence,
+                most=most,
+                pause=OPTION_PAUSE.milliseconds,
+            )
 
 
 def _turns(subject: Subject) -> Iterator[Turn]:
     """What is said to each key and each miss in every menu, and to misses after each topic."""
     misses = range(subject.script.patience.tries)
-    for menu in menu_places(subject):
+    for menu in subject.menu_states:
         for introduced in (False, True):
             state = replace(menu, introduced=introduced)
             for key in KEYS:
                 yield subject.answer(state, key)
-    for state in (*menu_places(subject), *topic_places(subject)):
+    for state in (*subject.menu_states, *subject.topic_states):
         for count in misses:
             missed = replace(state, misses=count)
             for miss in (None, UNKNOWN_KEY):
@@ -75,6 +78,10 @@ RULE = Rule(
         ),
     },
     check=check,
-    bad=Example("sv/kontakt.txt", "Telefonnummer till polisen.", "| Telefonnummer till polisen."),
-    good=Example("sv/kontakt.txt", "Telefonnummer till polisen.", "Telefonnummer till polisen. |"),
+    examples=edit(
+        "sv/kontakt.txt",
+        "Telefonnummer till polisen.",
+        bad="| Telefonnummer till polisen.",
+        good="Telefonnummer till polisen. |",
+    ),
 )

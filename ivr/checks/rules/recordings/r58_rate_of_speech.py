@@ -5,23 +5,29 @@ formula: such a text may be as slow as its own reading by the formula, and slowe
 for clear reading. A text may always be as fast as the formula.
 """
 
-from collections.abc import Iterator
 from decimal import Decimal
 
-from ivr.checks.rules.rule import Breach, Limits, RecordedExample, Rule
-from ivr.checks.rules.subject import Subject
+from ivr.checks.rules.breaches import out_of_range
+from ivr.checks.rules.rule import (
+    Breaches,
+    Limits,
+    RecordedExample,
+    Rule,
+    Severity,
+    Subject,
+    Wording,
+)
 from ivr.checks.rules.subject.recorded import RecordedText, readings
 from ivr.i18n import N_
-from ivr.script.finding import Severity, Wording
 
 
-def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+def check(subject: Subject, limits: Limits) -> Breaches:
     """Divide the syllables of each recorded text by the seconds of its reading."""
     for reading in readings(subject):
         yield from breaches(reading, limits)
 
 
-def breaches(reading: RecordedText, limits: Limits) -> Iterator[Breach]:
+def breaches(reading: RecordedText, limits: Limits) -> Breaches:
     """Hold one reading against the rule."""
     if reading.measures is None or not reading.timed:
         return
@@ -29,9 +35,8 @@ def breaches(reading: RecordedText, limits: Limits) -> Iterator[Breach]:
     own = reading.syllables / reading.expected
     least = min(limits["min_rate"], own / limits["slower_reading"])
     most = max(limits["max_rate"], own)
-    if not least <= rate <= most:
-        values = {"text": reading.text} | _figures(found=rate, least=least, most=most)
-        yield Breach(reading.file, 0, values, "fast" if rate > most else "slow")
+    values = {"text": reading.text} | _figures(found=rate, least=least, most=most)
+    yield from out_of_range(reading.file, rate, least, most, ("slow", "fast"), **values)
 
 
 def _figures(**rates: float) -> dict[str, object]:
@@ -60,10 +65,8 @@ RULE = Rule(
         ),
     },
     check=check,
-    bad=RecordedExample(
-        "sv/recordings/notice.wav", "", "0,15 s tystnad, 2,75 s tal, 0,15 s tystnad", speech=2.75
-    ),
-    good=RecordedExample(
-        "sv/recordings/notice.wav", "", "0,15 s tystnad, 2,9 s tal, 0,15 s tystnad", speech=2.9
+    examples=(
+        RecordedExample("sv/recordings/notice.wav", speech=2.75),
+        RecordedExample("sv/recordings/notice.wav", speech=2.9),
     ),
 )

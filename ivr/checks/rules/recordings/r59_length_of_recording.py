@@ -3,35 +3,39 @@
 What is compared is the reading, from the first word to the last: the formula is for that.
 """
 
-from collections.abc import Iterator
-
-from ivr.checks.rules.rule import Breach, Limits, RecordedExample, Rule
-from ivr.checks.rules.subject import Subject
+from ivr.checks.rules.breaches import figures, out_of_range
+from ivr.checks.rules.rule import (
+    Breach,
+    Breaches,
+    Limits,
+    RecordedExample,
+    Rule,
+    Severity,
+    Subject,
+    Wording,
+)
 from ivr.checks.rules.subject.recorded import RecordedText, readings
-from ivr.checks.rules.telling import figures
 from ivr.i18n import N_
-from ivr.script.finding import Severity, Wording
 
 
-def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+def check(subject: Subject, limits: Limits) -> Breaches:
     """Compare the seconds of each reading with those of the formula."""
     for reading in readings(subject):
         if reading.measures is None:
-            yield Breach(reading.file, 0, {"text": reading.text}, "unmeasured")
+            yield Breach.at(reading.file, "unmeasured", text=reading.text)
         yield from breaches(reading, limits)
 
 
-def breaches(reading: RecordedText, limits: Limits) -> Iterator[Breach]:
+def breaches(reading: RecordedText, limits: Limits) -> Breaches:
     """Hold one reading against the rule."""
     if reading.measures is None or not reading.timed:
         return
-    if abs(difference(reading)) > limits["max_difference"]:
-        found, expected = reading.measures.speech_seconds, reading.expected
-        least = expected * (1 - limits["max_difference"])
-        most = expected * (1 + limits["max_difference"])
-        values = figures(found=found, least=least, most=most, estimate=expected)
-        values["text"] = reading.text
-        yield Breach(reading.file, 0, values, "long" if found > most else "short")
+    found, expected = reading.measures.speech_seconds, reading.expected
+    least = expected * (1 - limits["max_difference"])
+    most = expected * (1 + limits["max_difference"])
+    values = figures(found=found, least=least, most=most, estimate=expected)
+    values["text"] = reading.text
+    yield from out_of_range(reading.file, found, least, most, ("short", "long"), **values)
 
 
 def difference(reading: RecordedText) -> float:
@@ -73,10 +77,8 @@ RULE = Rule(
         ),
     },
     check=check,
-    bad=RecordedExample(
-        "sv/recordings/welcome.wav", "", "0,15 s tystnad, 5,18 s tal, 0,15 s tystnad", speech=5.18
-    ),
-    good=RecordedExample(
-        "sv/recordings/welcome.wav", "", "0,15 s tystnad, 5,0 s tal, 0,15 s tystnad", speech=5.0
+    examples=(
+        RecordedExample("sv/recordings/welcome.wav", speech=5.18),
+        RecordedExample("sv/recordings/welcome.wav", speech=5.0),
     ),
 )

@@ -1,13 +1,19 @@
 """R60: a recording has silence at both ends, so that no word is clipped, and is no mere blip."""
 
-from collections.abc import Iterator
-
-from ivr.checks.rules.rule import Breach, Limits, RecordedExample, Rule
-from ivr.checks.rules.subject import Subject
+from ivr.checks.rules.breaches import figures
+from ivr.checks.rules.rule import (
+    JUDGEMENT,
+    Breach,
+    Breaches,
+    Limits,
+    RecordedExample,
+    Rule,
+    Severity,
+    Subject,
+    Wording,
+)
 from ivr.checks.rules.subject.recorded import RecordedText, readings
-from ivr.checks.rules.telling import JUDGEMENT, figures
 from ivr.i18n import N_
-from ivr.script.finding import Severity, Wording
 
 BEFORE, AFTER, BLIP = "before", "after", "blip"
 """The cases of the rule."""
@@ -18,13 +24,13 @@ _HINT = N_(
 )
 
 
-def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+def check(subject: Subject, limits: Limits) -> Breaches:
     """Look for silence at both ends of each recording, and at its length."""
     for reading in readings(subject):
         yield from breaches(reading, limits)
 
 
-def breaches(reading: RecordedText, limits: Limits) -> Iterator[Breach]:
+def breaches(reading: RecordedText, limits: Limits) -> Breaches:
     """Hold one reading against the rule."""
     if reading.measures is None:
         return
@@ -32,12 +38,12 @@ def breaches(reading: RecordedText, limits: Limits) -> Iterator[Breach]:
     ends = {BEFORE: measures.silence_before, AFTER: measures.silence_after}
     for case, silence in ends.items():
         if silence < limits["min_silence"]:
-            values: dict[str, object] = {"text": reading.text, "found": f"{silence * 1000:.0f}"}
-            values["least"] = f"{limits['min_silence'] * 1000:.0f}"
-            yield Breach(reading.file, 0, values, case)
+            milliseconds = {"found": silence * 1000, "least": limits["min_silence"] * 1000}
+            values = {name: round(each) for name, each in milliseconds.items()}
+            yield Breach.at(reading.file, case, text=reading.text, **values)
     if measures.seconds < limits["min_length"]:
-        values = figures(found=measures.seconds, least=limits["min_length"])
-        yield Breach(reading.file, 0, values | {"text": reading.text}, BLIP)
+        length = figures(found=measures.seconds, least=limits["min_length"])
+        yield Breach.at(reading.file, BLIP, text=reading.text, **length)
 
 
 RULE = Rule(
@@ -68,19 +74,10 @@ RULE = Rule(
         ),
     },
     check=check,
-    bad=RecordedExample(
-        "sv/recordings/welcome.wav",
-        "",
-        "0,15 s tystnad, 4,3 s tal, 0,05 s tystnad",
-        speech=4.3,
-        silence_after=0.05,
-    ),
-    good=RecordedExample(
-        "sv/recordings/welcome.wav",
-        "",
-        "0,12 s tystnad, 4,3 s tal, 0,12 s tystnad",
-        silence_before=0.12,
-        speech=4.3,
-        silence_after=0.12,
+    examples=(
+        RecordedExample("sv/recordings/welcome.wav", speech=4.3, silence_after=0.05),
+        RecordedExample(
+            "sv/recordings/welcome.wav", silence_before=0.12, speech=4.3, silence_after=0.12
+        ),
     ),
 )

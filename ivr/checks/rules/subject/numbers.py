@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from functools import cache
 
 from ivr.checks.rules.subject import SpokenSentence, Subject
-from ivr.checks.rules.subject.once import once
+from ivr.checks.rules.subject.subject import once
 from ivr.script.knowledge import Numbers
 
 EMERGENCY = "emergency"

@@ -10,7 +10,7 @@ from functools import cache
 from typing import TypeVar
 
 from ivr.checks.rules.subject import SpokenSentence, Subject
-from ivr.checks.rules.subject.once import once
+from ivr.checks.rules.subject.subject import once
 from ivr.script.knowledge import Knowledge
 from ivr.script.model import BACK_KEY, LANGUAGE_FILE, SKIP_KEY
 

@@ -1,10 +1,11 @@
 """The passages of a script: every stretch of words once, at the place where it is written."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from ivr.checks.rules.subject import SpokenSentence, Subject
-from ivr.checks.rules.subject.once import once
+from ivr.checks.rules.subject.subject import once
 from ivr.script import prose
+from ivr.script.knowledge import Knowledge
 
 
 @once
@@ -25,6 +26,15 @@ def _passages(subject: Subject) -> Iterator[SpokenSentence]:
                 yield label
         yield subject.phrase(language.code, "option", label="", key=subject.script.keys.repeat)
         yield from (phrase for phrase in subject.phrases if phrase.file == language.file)
+
+
+def phrases_said(
+    subject: Subject, listed: Callable[[Knowledge], tuple[str, ...]]
+) -> Iterator[tuple[SpokenSentence, str]]:
+    """Return the listed phrases of a language that are said in it, each with its passage."""
+    for passage in passages(subject):
+        for found in prose.phrases_in(passage.own, listed(subject.knowledge(passage.language))):
+            yield passage, found
 
 
 @once

@@ -1,9 +1,9 @@
 """What the rules look at, computed once and kept."""
 
-from collections.abc import Iterator, Mapping
-from functools import cached_property
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property, wraps
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from ivr.call import flow
 from ivr.call.state import CallState
@@ -18,26 +18,30 @@ from ivr.script.speech import Recording, Speech
 from ivr.script.tempo import seconds
 
 NOTHING_KNOWN: Answers = MappingProxyType({})
+NO_CALLS: Mapping[str, int] = MappingProxyType({})
+
+About = ParamSpec("About")
+Seen = TypeVar("Seen")
 
 
 class Subject:
     """What the rules look at. Everything is computed once and kept.
 
-    `counts` tells how often each topic was chosen, where that is known, and `answers` what
-    the line is known to answer already. `seen` keeps what looks at this subject saw
-    (`ivr.checks.rules.subject.once`).
+    `calls` is in how many calls each topic was heard, where that is known, and `answers` what
+    the line is known to answer already. `seen` holds the results of functions marked `once`.
     """
 
     def __init__(
         self,
         script: Script,
         line: Line,
-        counts: Mapping[str, int] | None = None,
+        *,
         answers: Answers = NOTHING_KNOWN,
+        calls: Mapping[str, int] = NO_CALLS,
     ) -> None:
         self.script = script
         self.line = line
-        self.counts = counts
+        self.calls = calls
         self._knowledge = {code: knowledge_of(code) for code in script.languages}
         self.seen: dict[object, Any] = {}
         self._known = answers
@@ -88,6 +92,10 @@ class Subject:
             if code == language:
                 yield from sentences
 
+    def spoken(self, language: str, text: str) -> str:
+        """Return the lines of a text as one, in the spoken form."""
+        return " ".join(sentence.spoken for sentence in self.body(language, text))
+
     @cached_property
     def _labels(self) -> Mapping[tuple[str, str], SpokenSentence]:
         return {
@@ -104,20 +112,32 @@ class Subject:
         return self._labels.get((language, text))
 
     @cached_property
-    def options(self) -> tuple[SpokenOption, ...]:
-        """Every offer of every menu in every language, in the order in which it is said."""
-        return tuple(
-            option
+    def _options_of(self) -> Mapping[tuple[str, str], tuple[SpokenOption, ...]]:
+        return {
+            (language.code, menu.name): tuple(self._offers(language, menu))
             for language in self.languages
             for menu in self.script.menus.values()
-            for option in self._options(language, menu)
-        )
+        }
+
+    def options_of(self, language: str, menu: str) -> tuple[SpokenOption, ...]:
+        """Return every offer of a menu, in the order in which it is said."""
+        return self._options_of[language, menu]
+
+    @cached_property
+    def options(self) -> tuple[SpokenOption, ...]:
+        """Every offer of every menu in every language, in the order in which it is said."""
+        return tuple(option for options in self._options_of.values() for option in options)
 
     def phrase(self, language: str, name: str, **values: str | Sentence) -> SpokenSentence:
         """Return a phrase of `language.toml`, filled in."""
         owner = self.script.languages[language]
         filled = owner.phrases[name].fill(values)
         return speak(self.script, owner, name, filled)
+
+    def entry(self, language: str, written: str) -> tuple[str, int]:
+        """Return where a pronunciation is set: the file, and the line or 0 if it is not."""
+        owner = self.script.languages[language]
+        return owner.file, owner.entry_lines.get(written, 0)
 
     @cached_property
     def phrases(self) -> tuple[SpokenSentence, ...]:
@@ -158,6 +178,30 @@ class Subject:
         """Return a caller's state at a menu or a topic, as flow.answer takes it."""
         return CallState(language=language, menu=menu, topic=topic, introduced=topic is not None)
 
+    @cached_property
+    def menu_states(self) -> tuple[CallState, ...]:
+        """The states of callers who hear a menu: each menu in each language."""
+        return tuple(
+            self.state(each.code, menu) for each in self.languages for menu in self.script.menus
+        )
+
+    @cached_property
+    def topic_states(self) -> tuple[CallState, ...]:
+        """The states of callers who hear a topic, in each menu that leads to it."""
+        return tuple(
+            self.state(state.language, state.menu, target)
+            for state in self.menu_states
+            for target in self._targets(state.menu)
+            if target not in self.script.menus
+        )
+
+    def _targets(self, menu: str) -> Iterator[str]:
+        targets = [option.target for option in self.script.menus[menu].options]
+        yield from targets
+        contact = self.script.contact
+        if contact and contact not in targets:
+            yield contact  # by the key 0
+
     def answer(self, state: CallState, key: str | None) -> Turn:
         """Return what the line says to a key, or to silence (None)."""
         answers = self._answers.get(state)
@@ -173,7 +217,7 @@ class Subject:
     def _menu_of(self, text: str) -> Menu:
         return self.script.menus_of(text)[0]
 
-    def _options(self, language: Language, menu: Menu) -> Iterator[SpokenOption]:
+    def _offers(self, language: Language, menu: Menu) -> Iterator[SpokenOption]:
         keys = self.script.keys
         for option in menu.options:
             yield self._option(language, menu, option)
@@ -204,3 +248,19 @@ class Subject:
         if sentence.placeholders:
             sentence = sentence.fill(self.script.values(menu))
         return speak(self.script, language, text, sentence)
+
+
+def once(
+    look: Callable[Concatenate[Subject, About], Seen],
+) -> Callable[Concatenate[Subject, About], Seen]:
+    """Memoise a function of a subject, once for each of its other arguments."""
+
+    @wraps(look)
+    def kept(subject: Subject, /, *about: About.args, **more: About.kwargs) -> Seen:
+        key = (look, about, tuple(more.items()))
+        if key not in subject.seen:
+            subject.seen[key] = look(subject, *about, **more)
+        seen: Seen = subject.seen[key]
+        return seen
+
+    return kept

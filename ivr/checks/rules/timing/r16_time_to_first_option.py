@@ -8,28 +8,30 @@ not off a recording, which was measured.
 from collections.abc import Iterator
 
 from ivr.call.turn import Kind, Turn, said
-from ivr.checks.rules.rule import Breach, Example, Limits, Rule
-from ivr.checks.rules.subject import Subject
-from ivr.checks.rules.telling import JUDGEMENT, figures
+from ivr.checks.rules.breaches import too_long
+from ivr.checks.rules.rule import (
+    JUDGEMENT,
+    Breaches,
+    Limits,
+    Rule,
+    Severity,
+    Subject,
+    Wording,
+    edit,
+)
 from ivr.i18n import N_
-from ivr.script.finding import Severity, Wording
 from ivr.script.model import WELCOME, Language
 from ivr.script.speech import Recording, join, pieces
 from ivr.script.tempo import LEAD_SECONDS, seconds
 
 
-def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+def check(subject: Subject, limits: Limits) -> Breaches:
     """Time what stands before the first option, in each language."""
     for language, turn in _turns(subject):
+        welcome = subject.body(language.code, WELCOME)[0]
+        case = "" if language is subject.languages[0] else "other"
         length = _seconds(turn, limits["margin"])
-        severe = length > limits["max_seconds"]
-        if length > limits["warn_seconds"]:
-            most = limits["max_seconds" if severe else "warn_seconds"]
-            values = {"language": language.name, **figures(found=length, most=most)}
-            case = "" if language is subject.languages[0] else "other"
-            welcome = subject.body(language.code, WELCOME)[0]
-            severity = Severity.ERROR if severe else None
-            yield Breach(welcome.file, welcome.line, values, case, severity)
+        yield from too_long(welcome, length, limits, case, language=language.name)
 
 
 def _turns(subject: Subject) -> Iterator[tuple[Language, Turn]]:
@@ -84,14 +86,10 @@ RULE = Rule(
         ),
     },
     check=check,
-    bad=Example(
+    examples=edit(
         "sv/welcome.txt",
         "polisens information om internationellt samarbete.",
-        "den svenska polisens information om internationellt polissamarbete i världen.",
-    ),
-    good=Example(
-        "sv/welcome.txt",
-        "polisens information om internationellt samarbete.",
-        "polisens information om internationella samarbeten.",
+        bad="den svenska polisens information om internationellt polissamarbete i världen.",
+        good="polisens information om internationella samarbeten.",
     ),
 )

@@ -1,27 +1,32 @@
 """R17: an option is short: at most twelve words and five seconds."""
 
-from collections.abc import Iterator
-
-from ivr.checks.rules.rule import Breach, Example, Limits, Rule
-from ivr.checks.rules.subject import Subject
-from ivr.checks.rules.telling import JUDGEMENT, figures
+from ivr.checks.rules.breaches import too_long
+from ivr.checks.rules.rule import (
+    JUDGEMENT,
+    Breach,
+    Breaches,
+    Example,
+    Limits,
+    Rule,
+    Severity,
+    Subject,
+    Wording,
+)
 from ivr.i18n import N_
-from ivr.script.finding import Severity, Wording
 from ivr.script.prose import words
 
 
-def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+def check(subject: Subject, limits: Limits) -> Breaches:
     """Count the words and the seconds of every option, with its frame and its key."""
     for option in subject.options:
         sentence = option.sentence
+        values = {"key": option.key, "option": sentence.spoken}
         count = len(words(sentence.spoken))
-        values: dict[str, object] = {"key": option.key, "option": sentence.spoken}
         if count > limits["max_words"]:
-            values |= figures(found=count, most=limits["max_words"])
-            yield Breach(sentence.file, sentence.line, values, "words")
-        elif option.seconds > limits["max_seconds"]:
-            values |= figures(found=option.seconds, most=limits["max_seconds"])
-            yield Breach(sentence.file, sentence.line, values, "seconds")
+            most = limits["max_words"]
+            yield Breach.at(sentence, "words", found=count, most=most, **values)
+        else:
+            yield from too_long(sentence, option.seconds, limits, "seconds", **values)
 
 
 RULE = Rule(
@@ -46,14 +51,16 @@ RULE = Rule(
         ),
     },
     check=check,
-    bad=Example(
-        "sv/operativt.txt",
-        "till exempel i brottsutredningar\n\n",
-        "till exempel i utredningar av ett svårt brott\n\n",
-    ),
-    good=Example(
-        "en/operativt.txt",
-        "cooperation, for example in criminal investigations\n\n",
-        "cooperation, such as investigations\n\n",
+    examples=(
+        Example(
+            "sv/operativt.txt",
+            "till exempel i brottsutredningar\n\n",
+            "till exempel i utredningar av ett svårt brott\n\n",
+        ),
+        Example(
+            "en/operativt.txt",
+            "cooperation, for example in criminal investigations\n\n",
+            "cooperation, such as investigations\n\n",
+        ),
     ),
 )

@@ -8,14 +8,13 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import TypeAlias
 
-from ivr.checks.rules.rule import Breach, Example, Limits, Rule
-from ivr.checks.rules.subject import SpokenSentence, Subject
+from ivr.checks.rules.breaches import out_of_range
+from ivr.checks.rules.rule import Breaches, Example, Limits, Rule, Severity, Subject, Wording
+from ivr.checks.rules.subject import SpokenSentence
 from ivr.checks.rules.subject.hearing import heard
 from ivr.checks.rules.subject.offers import SENTENCE_END, Grammar, grammar
-from ivr.checks.rules.subject.once import once
-from ivr.checks.rules.subject.places import menu_places, topic_places
+from ivr.checks.rules.subject.subject import once
 from ivr.i18n import N_
-from ivr.script.finding import Severity, Wording
 from ivr.script.model import LINE_FILE
 from ivr.script.speech import OPTION_PAUSE, Utterance
 
@@ -26,10 +25,18 @@ Silence: TypeAlias = tuple[int, str, str, Sentences]
 """Milliseconds, the options before and after them, and the sentences that these are among."""
 
 
-def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
-    """Measure the silences between the options of menus, after texts, and inside texts."""
+def check(subject: Subject, limits: Limits) -> Breaches:
+    """Measure the silences between the options of menus, after texts, and inside texts.
+
+    The place is that of the option before the silence, among the sentences that are said.
+    """
+    least, most = limits["fine_min"], limits["fine_max"]
     for silence, before, after, among in _silences(subject):
-        yield from _judge(silence, before, after, among, limits)
+        severity = None if limits["min"] <= silence <= limits["max"] else Severity.ERROR
+        place = next((each for each in among if before in each.spoken), LINE_FILE)
+        yield from out_of_range(
+            place, silence, least, most, ("short", "long"), severity, before=before, after=after
+        )
 
 
 @once
@@ -55,10 +62,10 @@ def _stretches(subject: Subject, code: str) -> Iterator[tuple[Iterable[Stretch],
 
 def _turns(subject: Subject, code: str) -> Iterator[tuple[Utterance, ...]]:
     """Return what is said at each menu, and after one text of each: offers and nothing else."""
-    for menu in menu_places(subject):
+    for menu in subject.menu_states:
         if menu.language == code:
             yield subject.answer(menu, subject.script.keys.repeat).skippable
-    after = {each.menu: each for each in topic_places(subject) if each.language == code}
+    after = {each.menu: each for each in subject.topic_states if each.language == code}
     for topic in after.values():
         yield subject.answer(topic, None).skippable
 
@@ -98,20 +105,6 @@ def _gaps(stretches: Iterable[Stretch], spoken: Grammar) -> Iterator[tuple[int, 
             yield gap, first, second
 
 
-def _judge(
-    silence: int, before: str, after: str, among: Iterable[SpokenSentence], limits: Limits
-) -> Iterator[Breach]:
-    """The place is that of the option before the silence, among the sentences that are said."""
-    severe = not limits["min"] <= silence <= limits["max"]
-    if severe or not limits["fine_min"] <= silence <= limits["fine_max"]:
-        at = next((each for each in among if before in each.spoken), None)
-        file, line = (at.file, at.line) if at else (LINE_FILE, 0)
-        values = {"found": silence, "before": before, "after": after}
-        values |= {name: f"{limits[name]:g}" for name in ("fine_min", "fine_max")}
-        case = "short" if silence < limits["fine_min"] else "long"
-        yield Breach(file, line, values, case, Severity.ERROR if severe else None)
-
-
 RULE = Rule(
     number=18,
     severity=Severity.WARNING,
@@ -121,13 +114,13 @@ RULE = Rule(
     words={
         "short": Wording(
             message=N_("The pause between two options is too short: “%(before)s” and “%(after)s”"),
-            expected=N_("%(fine_min)s to %(fine_max)s milliseconds"),
+            expected=N_("%(least)s to %(most)s milliseconds"),
             found=N_("%(found)s milliseconds"),
             hint=N_("Write | after the first option. It makes a pause."),
         ),
         "long": Wording(
             message=N_("The pause between two options is too long: “%(before)s” and “%(after)s”"),
-            expected=N_("%(fine_min)s to %(fine_max)s milliseconds"),
+            expected=N_("%(least)s to %(most)s milliseconds"),
             found=N_("%(found)s milliseconds"),
             hint=N_(
                 "A caller thinks that this was all. Take away a |: between the options of a "
@@ -136,6 +129,8 @@ RULE = Rule(
         ),
     },
     check=check,
-    bad=Example("sv/wrong-key-2.txt", "valen igen, tryck 7. |", "valen igen, tryck 7."),
-    good=Example("sv/kontakt.txt", "Vid larm, ring 112. |", "Vid larm, ring 112."),
+    examples=(
+        Example("sv/wrong-key-2.txt", "valen igen, tryck 7. |", "valen igen, tryck 7."),
+        Example("sv/kontakt.txt", "Vid larm, ring 112. |", "Vid larm, ring 112."),
+    ),
 )

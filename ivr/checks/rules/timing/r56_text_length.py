@@ -1,39 +1,39 @@
 """R56: an area text is short enough to be listened to until it ends."""
 
-from collections.abc import Iterator
-
-from ivr.checks.rules.rule import Breach, Example, Limits, Rule
-from ivr.checks.rules.subject import Subject
-from ivr.checks.rules.telling import figures
+from ivr.checks.rules.breaches import too_long
+from ivr.checks.rules.rule import (
+    Breach,
+    Breaches,
+    Example,
+    Limits,
+    Rule,
+    Severity,
+    Subject,
+    Wording,
+)
 from ivr.i18n import N_
 from ivr.script import prose
-from ivr.script.finding import Severity, Wording
 
 
-def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
-    """Take the seconds of each area text, and count its sentences."""
+def check(subject: Subject, limits: Limits) -> Breaches:
+    """Count the seconds and the sentences of each area text."""
+    both = {"most": limits["warn_seconds"], "error": limits["max_seconds"]}
     for language in subject.languages:
         for text in subject.area_topics:
-            place = subject.body(language.code, text)[0]
-            length = subject.seconds(language.code, text)
-            if length > limits["warn_seconds"]:
-                severity = Severity.ERROR if length > limits["max_seconds"] else None
-                most, error = limits["warn_seconds"], limits["max_seconds"]
-                values = figures(found=length, most=most, error=error) | {"text": text}
-                yield Breach(place.file, place.line, values, severity=severity)
             lines = subject.body(language.code, text)
+            length = subject.seconds(language.code, text)
+            yield from too_long(lines[0], length, limits, text=text, **both)
             count = sum(len(prose.sentences(line.spoken)) for line in lines)
             if count > limits["max_sentences"]:
-                values = {"text": text, "found": str(count)}
-                values["most"] = f"{limits['max_sentences']:g}"
-                yield Breach(place.file, place.line, values, case="sentences")
+                most = limits["max_sentences"]
+                yield Breach.at(lines[0], "sentences", text=text, found=count, most=most)
 
 
 RULE = Rule(
     number=56,
     severity=Severity.WARNING,
     title=N_("An area text lasts 30 seconds at most, and has 8 sentences at most."),
-    source=N_("KPMG: an answer of 20 to 30 s should be split; Voice Provider, lucka 20"),
+    source=N_("KPMG: an answer of 20 to 30 s should be split; Voice Provider, tip 20"),
     words={
         "": Wording(
             message=N_("The text “%(text)s” is long to listen to."),
@@ -49,14 +49,16 @@ RULE = Rule(
         ),
     },
     check=check,
-    bad=Example(
-        "sv/utveckling.txt",
-        "Den ska följa rättsstatens regler, och kunna ställas till svars.",
-        "Den ska följa rättsstatens regler. Den ska kunna ställas till svars.",
-    ),
-    good=Example(
-        "sv/fast.txt",
-        "Gruppen arbetar med att lokalisera och gripa dem.",
-        "Gruppen arbetar med två saker. Det är att lokalisera och gripa dem.",
+    examples=(
+        Example(
+            "sv/utveckling.txt",
+            "Den ska följa rättsstatens regler, och kunna ställas till svars.",
+            "Den ska följa rättsstatens regler. Den ska kunna ställas till svars.",
+        ),
+        Example(
+            "sv/fast.txt",
+            "Gruppen arbetar med att lokalisera och gripa dem.",
+            "Gruppen arbetar med två saker. Det är att lokalisera och gripa dem.",
+        ),
     ),
 )

@@ -1,17 +1,23 @@
 """R36: callers are not blamed for a silence, a wrong key, or a fault of the line."""
 
 import re
-from collections.abc import Iterator
 
-from ivr.checks.rules.rule import Breach, Example, Limits, Rule
-from ivr.checks.rules.subject import Subject
+from ivr.checks.rules.rule import (
+    Breach,
+    Breaches,
+    Example,
+    Limits,
+    Rule,
+    Severity,
+    Subject,
+    Wording,
+)
 from ivr.i18n import N_
-from ivr.script.finding import Severity, Wording
 from ivr.script.model import FAULT, GIVE_UP, SILENCES, WRONG_KEYS
 from ivr.script.prose import any_of
 
 
-def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+def check(subject: Subject, limits: Limits) -> Breaches:
     """Look for words of blame in what is said after a caller's mistake, or the line's own."""
     for language in subject.languages:
         known = subject.knowledge(language.code).phrases
@@ -25,7 +31,7 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
                 if text == FAULT:  # there it is the line's fault
                     spoken = re.sub(allowed, "", spoken)
                 if found := re.search(blame, spoken):
-                    yield Breach(sentence.file, sentence.line, {"text": text, "found": found[0]})
+                    yield Breach.at(sentence, text=text, found=found[0])
 
 
 RULE = Rule(
@@ -34,19 +40,16 @@ RULE = Rule(
     title=N_("Callers are not blamed."),
     source="Avaya",
     needs=("phrases",),
-    words={
-        "": Wording(
-            message=N_("The text “%(text)s” blames the caller: “%(found)s”."),
-            expected=N_("words on what one can do instead"),
-            found=N_("%(found)s"),
-            hint=N_(
-                "Rewrite it without “%(found)s”: say what happens now and which keys there are."
-            ),
-        ),
-    },
+    words=Wording(
+        message=N_("The text “%(text)s” blames the caller: “%(found)s”."),
+        expected=N_("words on what one can do instead"),
+        hint=N_("Rewrite it without “%(found)s”: say what happens now and which keys there are."),
+    ),
     check=check,
-    bad=Example("sv/wrong-key-1.txt", "Den knappen används inte här.", "Det var fel knapp."),
-    good=Example(
-        "sv/fault.txt", "Det har blivit ett tekniskt fel,", "Vi har ett tekniskt fel på linjen,"
+    examples=(
+        Example("sv/wrong-key-1.txt", "Den knappen används inte här.", "Det var fel knapp."),
+        Example(
+            "sv/fault.txt", "Det har blivit ett tekniskt fel,", "Vi har ett tekniskt fel på linjen,"
+        ),
     ),
 )

@@ -1,19 +1,16 @@
 """R40: sentences are short enough to be kept in mind until they end."""
 
-from collections.abc import Iterator
-
-from ivr.checks.rules.rule import Breach, Example, Limits, Rule
-from ivr.checks.rules.subject import SpokenSentence, Subject
-from ivr.checks.rules.telling import figures
+from ivr.checks.rules.breaches import figures
+from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
+from ivr.checks.rules.subject import SpokenSentence
 from ivr.i18n import N_
 from ivr.script import prose
-from ivr.script.finding import Severity, Wording
 
 SEVERAL = 2
 """A sentence with so many words that are names is a list of names."""
 
 
-def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+def check(subject: Subject, limits: Limits) -> Breaches:
     """Count the words of each sentence, and the mean of all area texts of a language."""
     for line in subject.everything:
         for sentence in prose.sentences(line.spoken):
@@ -22,17 +19,18 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
         yield from _too_long_on_average(subject, language.code, limits)
 
 
-def _too_long(line: SpokenSentence, sentence: str, limits: Limits) -> Iterator[Breach]:
+def _too_long(line: SpokenSentence, sentence: str, limits: Limits) -> Breaches:
     length = len(prose.words(sentence))
     names = len(prose.names(sentence))
     counted = length - names if names >= SEVERAL else length
     if counted > limits["max_words"]:
         severity = Severity.ERROR if counted > limits["error_words"] else None
-        values = {"sentence": sentence, "found": counted, "most": f"{limits['max_words']:g}"}
-        yield Breach(line.file, line.line, values, severity=severity)
+        yield Breach.at(
+            line, "", severity, sentence=sentence, found=counted, most=limits["max_words"]
+        )
 
 
-def _too_long_on_average(subject: Subject, language: str, limits: Limits) -> Iterator[Breach]:
+def _too_long_on_average(subject: Subject, language: str, limits: Limits) -> Breaches:
     """The place to begin is the longest sentence."""
     lengths = [
         (len(prose.words(sentence)), line)
@@ -46,7 +44,7 @@ def _too_long_on_average(subject: Subject, language: str, limits: Limits) -> Ite
     if mean > limits["max_mean"]:
         _, line = max(lengths, key=lambda found: found[0])
         values = figures(found=mean, most=limits["max_mean"]) | {"language": language}
-        yield Breach(line.file, line.line, values, case="mean")
+        yield Breach.at(line, "mean", **values)
 
 
 RULE = Rule(
@@ -69,16 +67,12 @@ RULE = Rule(
         ),
     },
     check=check,
-    bad=Example(
+    examples=edit(
         "sv/fred.txt",
         "Sedan tjänstgör de i insatser runt om i världen.",
-        "Sedan tjänstgör de under en tid i olika insatser som kan pågå i vilket som helst av de "
+        bad="Sedan tjänstgör de under en tid i insatser som kan pågå i vilket som helst av alla de "
         "länder som finns runt om i världen.",
-    ),
-    good=Example(
-        "sv/fred.txt",
-        "Sedan tjänstgör de i insatser runt om i världen.",
-        "Sedan tjänstgör de under en tid i olika insatser som kan pågå i många andra länder runt "
-        "om i världen.",
+        good="Sedan tjänstgör de under en tid i insatser som kan pågå i många andra länder runt om "
+        "i världen.",
     ),
 )

@@ -1,17 +1,13 @@
 """R41: the area texts are no harder than a newspaper, names apart (LIX)."""
 
-from collections.abc import Iterator
-
-from ivr.checks.rules.rule import Breach, Example, Limits, Rule
-from ivr.checks.rules.subject import Subject
+from ivr.checks.rules.breaches import figures
+from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
 from ivr.checks.rules.subject.passages import protected
-from ivr.checks.rules.telling import figures
 from ivr.i18n import N_
 from ivr.script import prose
-from ivr.script.finding import Severity, Wording
 
 
-def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+def check(subject: Subject, limits: Limits) -> Breaches:
     """Take the LIX of all area texts of a language together, and of each without names.
 
     A text of few words has no LIX worth the name: its share of long words is taken instead.
@@ -27,9 +23,7 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
             yield from _alone(subject, language.code, text, words, names, limits)
 
 
-def _together(
-    subject: Subject, language: str, spoken: dict[str, str], limits: Limits
-) -> Iterator[Breach]:
+def _together(subject: Subject, language: str, spoken: dict[str, str], limits: Limits) -> Breaches:
     together = " ".join(spoken.values())
     found = prose.lix(together)
     if len(prose.words(together)) < limits["min_words"] or found <= limits["max_lix"]:
@@ -37,7 +31,7 @@ def _together(
     severity = Severity.ERROR if found > limits["error_lix"] else None
     hardest = max(spoken, key=lambda text: prose.lix(spoken[text]))
     values = figures(found=found, most=limits["max_lix"]) | {"language": language}
-    yield Breach(*_place(subject, language, hardest), values, severity=severity)
+    yield Breach.at(_place(subject, language, hardest), "", severity, **values)
 
 
 def _alone(
@@ -47,19 +41,19 @@ def _alone(
     spoken: str,
     names: frozenset[str],
     limits: Limits,
-) -> Iterator[Breach]:
+) -> Breaches:
     count = len(prose.words(spoken))
     if count >= limits["min_words"]:
         lix = prose.lix(spoken, names)
         if lix > limits["max_lix_without_names"]:
             values = figures(found=lix, most=limits["max_lix_without_names"]) | {"text": text}
-            yield Breach(*_place(subject, language, text), values, case="text")
+            yield Breach.at(_place(subject, language, text), "text", **values)
     elif count >= limits["min_share_words"]:
         share = prose.long_share(spoken, names)
         if share > limits["max_long_share"]:
             values = figures(found=100 * share, most=100 * limits["max_long_share"])
             values["text"] = text
-            yield Breach(*_place(subject, language, text), values, case="share")
+            yield Breach.at(_place(subject, language, text), "share", **values)
 
 
 def _place(subject: Subject, language: str, text: str) -> tuple[str, int]:
@@ -107,14 +101,10 @@ RULE = Rule(
         ),
     },
     check=check,
-    bad=Example(
+    examples=edit(
         "sv/fred.txt",
         "Sedan tjänstgör de i insatser runt om i världen.",
-        "Därefter tjänstgör utlandsstyrkans medarbetare tillsammans runt om i världen.",
-    ),
-    good=Example(
-        "sv/fred.txt",
-        "Sedan tjänstgör de i insatser runt om i världen.",
-        "Därefter tjänstgör de i insatser runt om i världen.",
+        bad="Därefter tjänstgör utlandsstyrkans medarbetare tillsammans runt om i världen.",
+        good="Därefter tjänstgör de i insatser runt om i världen.",
     ),
 )

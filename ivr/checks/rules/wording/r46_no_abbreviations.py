@@ -1,18 +1,15 @@
 """R46: words are written out, for a voice reads "t.ex." as "te punkt ex"."""
 
 import re
-from collections.abc import Iterator
 
-from ivr.checks.rules.rule import Breach, Example, Limits, Rule
-from ivr.checks.rules.subject import Subject
+from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
 from ivr.checks.rules.subject.passages import passages
 from ivr.i18n import N_
-from ivr.script.finding import Severity, Wording
 
 DOTTED = r"\b[^\W\d_]\.[^\W\d_]\."
 
 
-def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+def check(subject: Subject, limits: Limits) -> Breaches:
     """Look for abbreviations in the written form, and in what pronunciations make of it."""
     patterns = {
         language.code: _pattern(words.abbreviations)
@@ -23,8 +20,7 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
         if pattern := patterns.get(passage.language):
             forms = dict.fromkeys((passage.written, passage.spoken))  # most have only one
             if found := next(filter(None, map(pattern.search, forms)), None):
-                values = {"sentence": passage.written, "found": found[0]}
-                yield Breach(passage.file, passage.line, values)
+                yield Breach.at(passage, sentence=passage.written, found=found[0])
 
 
 def _pattern(abbreviations: tuple[str, ...]) -> re.Pattern[str]:
@@ -42,23 +38,16 @@ RULE = Rule(
     title=N_("No abbreviations, in the written form either."),
     source=N_("Isof; measured: “te punkt ex”"),
     needs=("words",),
-    words={
-        "": Wording(
-            message=N_("“%(sentence)s” holds an abbreviation."),
-            expected=N_("the whole word, written out"),
-            found=N_("%(found)s"),
-            hint=N_("Write “%(found)s” out: a voice reads its letters and dots."),
-        ),
-    },
-    check=check,
-    bad=Example(
-        "sv/fred.txt",
-        "Svenska poliser arbetar också för att",
-        "Svenska poliser arbetar bl.a. för att",
+    words=Wording(
+        message=N_("“%(sentence)s” holds an abbreviation."),
+        expected=N_("the whole word, written out"),
+        hint=N_("Write “%(found)s” out: a voice reads its letters and dots."),
     ),
-    good=Example(
+    check=check,
+    examples=edit(
         "sv/fred.txt",
         "Svenska poliser arbetar också för att",
-        "Svenska poliser arbetar bland annat för att",
+        bad="Svenska poliser arbetar bl.a. för att",
+        good="Svenska poliser arbetar bland annat för att",
     ),
 )

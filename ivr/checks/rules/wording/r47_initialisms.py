@@ -1,18 +1,15 @@
 """R47: initialisms are said letter by letter from the table, or else written out."""
 
 import re
-from collections.abc import Iterator
 
-from ivr.checks.rules.rule import Breach, Example, Limits, Rule
-from ivr.checks.rules.subject import Subject
+from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
 from ivr.checks.rules.subject.passages import passages
 from ivr.i18n import N_
-from ivr.script.finding import Severity, Wording
 
 WORD = re.compile(r"\b[^\W\d_]{2,}\b")
 
 
-def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+def check(subject: Subject, limits: Limits) -> Breaches:
     """Look for words in capitals in the spoken form, where "EU" has become "E U"."""
     spoken_so: set[str] = set()
     for language in subject.languages:
@@ -20,14 +17,18 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
             for found in _initialisms(spoken):
                 spoken_so.add(found)
                 line = language.entry_lines.get(written, 0)
-                values = {"written": written, "found": found, "letters": " ".join(found)}
-                yield Breach(language.file, line, values, case="pronunciation")
+                yield Breach.at(
+                    (language.file, line),
+                    "pronunciation",
+                    written=written,
+                    found=found,
+                    letters=" ".join(found),
+                )
     for passage in passages(subject):
         for found in _initialisms(passage.spoken):
             if found not in spoken_so:
-                values = {"sentence": passage.written, "found": found}
-                values["letters"] = " ".join(found)
-                yield Breach(passage.file, passage.line, values)
+                letters = " ".join(found)
+                yield Breach.at(passage, sentence=passage.written, found=found, letters=letters)
 
 
 def _initialisms(text: str) -> tuple[str, ...]:
@@ -43,7 +44,6 @@ RULE = Rule(
         "": Wording(
             message=N_("“%(found)s” in “%(sentence)s” has no pronunciation."),
             expected=N_("a name that is written out, or an entry in [pronunciation]"),
-            found=N_("%(found)s"),
             hint=N_(
                 "A voice may read “%(found)s” as a word. Write the name out, or add "
                 '"%(found)s" = "%(letters)s" to the language\'s language.toml.'
@@ -52,19 +52,14 @@ RULE = Rule(
         "pronunciation": Wording(
             message=N_("The pronunciation of “%(written)s” is still an initialism."),
             expected=N_("the letters one by one, such as “%(letters)s”, or the whole name"),
-            found=N_("%(found)s"),
             hint=N_('Write "%(letters)s", and the voice reads letter by letter.'),
         ),
     },
     check=check,
-    bad=Example(
+    examples=edit(
         "sv/fred.txt",
         "Sedan tjänstgör de i insatser runt om i världen.",
-        "FN har insatser runt om i världen, och där tjänstgör de.",
-    ),
-    good=Example(
-        "sv/fred.txt",
-        "Sedan tjänstgör de i insatser runt om i världen.",
-        "EU har insatser runt om i världen, och där tjänstgör de.",
+        bad="FN har insatser runt om i världen, och där tjänstgör de.",
+        good="EU har insatser runt om i världen, och där tjänstgör de.",
     ),
 )

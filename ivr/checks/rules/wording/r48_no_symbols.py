@@ -2,13 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
 
-from ivr.checks.rules.rule import Breach, Example, Limits, Rule
-from ivr.checks.rules.subject import Subject
+from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
 from ivr.checks.rules.subject.passages import passages
 from ivr.i18n import N_
-from ivr.script.finding import Severity, Wording
 
 MARK = re.compile(r"://|@|\.\S")
 """An address holds one of these; few sentences do, so only they are looked at closely."""
@@ -22,7 +19,7 @@ OTHER_SYMBOLS = ("Sm", "Sc", "Sk", "So", "Me", "Co", "Cn")
 a sign, and signs that mean nothing."""
 
 
-def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+def check(subject: Subject, limits: Limits) -> Breaches:
     """Look for them in the spoken form: a "+" that has a pronunciation is no symbol there.
 
     What a pronunciation says itself is found in the table, and not in every text.
@@ -30,19 +27,16 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
     for language in subject.languages:
         for written, spoken in language.pronunciation.table.items():
             if symbols := _symbols(spoken):
-                values = {"sentence": written, "found": " ".join(symbols)}
-                line = language.entry_lines[written]
-                yield Breach(language.file, line, values, case="pronunciation")
+                place, found = subject.entry(language.code, written), " ".join(symbols)
+                yield Breach.at(place, "pronunciation", sentence=written, found=found)
     for passage in passages(subject):
         if MARK.search(passage.spoken) and (address := ADDRESS.search(passage.spoken)):
-            values = {"sentence": passage.written, "found": address[0]}
-            yield Breach(passage.file, passage.line, values, case="address")
+            yield Breach.at(passage, "address", sentence=passage.written, found=address[0])
         elif symbols := _symbols(passage.spoken):
             table = subject.script.languages[passage.language].pronunciation
             uttered = "".join(table.table[entry] for entry in table.uses(passage.written))
             if own := [symbol for symbol in symbols if symbol not in uttered]:
-                values = {"sentence": passage.written, "found": " ".join(own)}
-                yield Breach(passage.file, passage.line, values)
+                yield Breach.at(passage, sentence=passage.written, found=" ".join(own))
 
 
 def _symbols(spoken: str) -> list[str]:
@@ -58,12 +52,10 @@ RULE = Rule(
     number=48,
     severity=Severity.ERROR,
     title=N_("No symbols, brackets, web or e-mail addresses."),
-    source=None,
     words={
         "": Wording(
             message=N_("“%(sentence)s” holds signs that cannot be heard."),
             expected=N_("words, and no marks but . , : ? !"),
-            found=N_("%(found)s"),
             hint=N_(
                 "Put it in words: “and” instead of &. Make a sentence of what stood in "
                 "brackets. Take out what can only be seen, such as an emoji."
@@ -72,13 +64,11 @@ RULE = Rule(
         "pronunciation": Wording(
             message=N_("The pronunciation of “%(sentence)s” holds signs that cannot be heard."),
             expected=N_("words, and no marks but . , : ? !"),
-            found=N_("%(found)s"),
             hint=N_("Write the pronunciation in words, as it is to sound."),
         ),
         "address": Wording(
             message=N_("“%(sentence)s” holds what looks like a web or e-mail address."),
             expected=N_("no addresses: nobody has the time to write them down"),
-            found=N_("%(found)s"),
             hint=N_(
                 "Take the address out. If these are two sentences, a space is missing after "
                 "the full stop."
@@ -86,14 +76,10 @@ RULE = Rule(
         ),
     },
     check=check,
-    bad=Example(
+    examples=edit(
         "en/fred.txt",
         "They then serve in missions around the world.",
-        "They then serve in missions (around the world).",
-    ),
-    good=Example(
-        "en/fred.txt",
-        "They then serve in missions around the world.",
-        "They then serve in missions, all around the world.",
+        bad="They then serve in missions (around the world).",
+        good="They then serve in missions, all around the world.",
     ),
 )

@@ -1,23 +1,18 @@
 """R53: a name that is an everyday word too, such as "Fast", never begins a sentence."""
 
-from collections.abc import Iterator
-
-from ivr.checks.rules.rule import Breach, Example, Limits, Rule
-from ivr.checks.rules.subject import Subject
+from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
 from ivr.i18n import N_
 from ivr.script import prose
-from ivr.script.finding import Severity, Wording
 
 
-def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+def check(subject: Subject, limits: Limits) -> Breaches:
     """Look at the first word of each sentence; a name that stands alone is first too."""
     for line in subject.everything:
         known = subject.knowledge(line.language).words
         for sentence in prose.sentences(line.own):
             first = prose.words(sentence)[0]
             if known and first.partition("-")[0] in known.ambiguous_names:
-                values = {"sentence": line.written, "found": first}
-                yield Breach(line.file, line.line, values)
+                yield Breach.at(line, sentence=line.written, found=first)
 
 
 RULE = Rule(
@@ -26,22 +21,21 @@ RULE = Rule(
     title=N_("“Fast” never comes first in a Swedish sentence, and never alone."),
     source=N_("own judgement: “fast” is Swedish for “although” and “firmly”"),
     needs=("words",),
-    words={
-        "": Wording(
-            message=N_(
-                "In “%(sentence)s” a sentence begins with a name that is heard as an everyday word."
-            ),
-            expected=N_("another word first, to show that a name follows"),
-            found=N_("%(found)s"),
-            hint=N_(
-                "Write “the group”, or “the name %(found)s”, in the words of that language: "
-                "nobody hears a capital on the phone."
-            ),
+    words=Wording(
+        message=N_(
+            "In “%(sentence)s” a sentence begins with a name that is heard as an everyday word."
         ),
-    },
+        expected=N_("another word first, to show that a name follows"),
+        hint=N_(
+            "Write “the group”, or “the name %(found)s”, in the words of that language: "
+            "nobody hears a capital on the phone."
+        ),
+    ),
     check=check,
-    bad=Example("sv/fast.txt", "Namnet Fast är engelskt, och står", "Fast är engelskt, och står"),
-    good=Example(
-        "sv/fast.txt", "Namnet Fast är engelskt, och står", "Ordet Fast är engelskt, och står"
+    examples=edit(
+        "sv/fast.txt",
+        "Namnet Fast är engelskt, och står",
+        bad="Fast är engelskt, och står",
+        good="Ordet Fast är engelskt, och står",
     ),
 )

@@ -1,25 +1,29 @@
 """R54: no word is so long that it is lost before it ends."""
 
-from collections.abc import Iterator
-
-from ivr.checks.rules.rule import Breach, Example, Limits, Rule
-from ivr.checks.rules.subject import Subject
+from ivr.checks.rules.rule import (
+    JUDGEMENT,
+    Breach,
+    Breaches,
+    Limits,
+    Rule,
+    Severity,
+    Subject,
+    Wording,
+    edit,
+)
 from ivr.checks.rules.subject.passages import passages, protected
-from ivr.checks.rules.telling import JUDGEMENT
 from ivr.i18n import N_
 from ivr.script import prose
-from ivr.script.finding import Severity, Wording
 
 
-def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+def check(subject: Subject, limits: Limits) -> Breaches:
     """Count the letters of each word but of names, and of words that are listed as such."""
     known = {language.code: protected(subject, language.code) for language in subject.languages}
     for passage in passages(subject):
         for word in dict.fromkeys(prose.words(passage.spoken)):
             count = prose.letters(word)
             if count > limits["max_letters"] and not prose.among(word, known[passage.language]):
-                values = {"word": word, "found": count, "most": f"{limits['max_letters']:g}"}
-                yield Breach(passage.file, passage.line, values)
+                yield Breach.at(passage, word=word, found=count, most=limits["max_letters"])
 
 
 RULE = Rule(
@@ -27,26 +31,20 @@ RULE = Rule(
     severity=Severity.WARNING,
     title=N_("No words over 18 letters, but for names."),
     source=JUDGEMENT,
-    words={
-        "": Wording(
-            message=N_("The word “%(word)s” is too long to catch on the phone."),
-            expected=N_("%(most)s letters at most"),
-            found=N_("%(found)s letters"),
-            hint=N_(
-                "Put it in several words. If it must stay, list it in names in the "
-                "language's language.toml."
-            ),
+    words=Wording(
+        message=N_("The word “%(word)s” is too long to catch on the phone."),
+        expected=N_("%(most)s letters at most"),
+        found=N_("%(found)s letters"),
+        hint=N_(
+            "Put it in several words. If it must stay, list it in names in the "
+            "language's language.toml."
         ),
-    },
-    check=check,
-    bad=Example(
-        "sv/fred.txt",
-        "Sedan tjänstgör de i insatser runt om i världen.",
-        "Sedan tjänstgör de i utbildningsinsatser runt om i världen.",
     ),
-    good=Example(
+    check=check,
+    examples=edit(
         "sv/fred.txt",
         "Sedan tjänstgör de i insatser runt om i världen.",
-        "Sedan tjänstgör de i utbildningar runt om i världen.",
+        bad="Sedan tjänstgör de i utbildningsinsatser runt om i världen.",
+        good="Sedan tjänstgör de i utbildningar runt om i världen.",
     ),
 )

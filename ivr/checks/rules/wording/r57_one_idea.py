@@ -1,15 +1,20 @@
 """R57: an area text begins with its heading, and each sentence holds one idea."""
 
-from collections.abc import Iterator
-
-from ivr.checks.rules.rule import Breach, Example, Limits, Rule
-from ivr.checks.rules.subject import Subject
+from ivr.checks.rules.rule import (
+    Breach,
+    Breaches,
+    Example,
+    Limits,
+    Rule,
+    Severity,
+    Subject,
+    Wording,
+)
 from ivr.i18n import N_
 from ivr.script import prose
-from ivr.script.finding import Severity, Wording
 
 
-def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
+def check(subject: Subject, limits: Limits) -> Breaches:
     """Hold the first sentence against the label, and count commas in the written form.
 
     In the spoken form the commas of a phone number would count too. A label may go on after
@@ -21,14 +26,12 @@ def check(subject: Subject, limits: Limits) -> Iterator[Breach]:
             label = subject.label(language.code, text)
             heading = _sentences(lines[0].written)[0]
             if label and not _begins(prose.plain(label.written), heading):
-                values = {"text": text, "label": label.written, "found": heading}
-                yield Breach(lines[0].file, lines[0].line, values, case="heading")
+                yield Breach.at(lines[0], "heading", text=text, label=label.written, found=heading)
             for line in lines:
                 for sentence in _sentences(line.written):
                     if sentence.count(",") > limits["max_commas"]:
-                        values = {"sentence": sentence, "found": str(sentence.count(","))}
-                        values["most"] = f"{limits['max_commas']:g}"
-                        yield Breach(line.file, line.line, values)
+                        commas, most = sentence.count(","), limits["max_commas"]
+                        yield Breach.at(line, sentence=sentence, found=commas, most=most)
 
 
 def _sentences(written: str) -> list[str]:
@@ -64,14 +67,16 @@ RULE = Rule(
         ),
     },
     check=check,
-    bad=Example(
-        "sv/fast.txt",
-        "Gruppen arbetar med att lokalisera och gripa dem.",
-        "Gruppen arbetar, varje dag, överallt, med kollegor, med att lokalisera och gripa dem.",
-    ),
-    good=Example(
-        "en/operativt.txt",
-        "They work together directly, or through Europol,",
-        "They work together directly or through Europol,",
+    examples=(
+        Example(
+            "sv/fast.txt",
+            "Gruppen arbetar med att lokalisera och gripa dem.",
+            "Gruppen arbetar, varje dag, överallt, med kollegor, med att lokalisera och gripa dem.",
+        ),
+        Example(
+            "en/operativt.txt",
+            "They work together directly, or through Europol,",
+            "They work together directly or through Europol,",
+        ),
     ),
 )

@@ -1,0 +1,69 @@
+"""What several rules report alike: lengths over a limit, values out of range, missing numbers."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from ivr.checks.rules.rule import Breach, Breaches, Limits, Placed, Severity, Subject
+from ivr.checks.rules.subject import numbers
+
+
+def figures(**values: float) -> dict[str, object]:
+    """Return numbers for a finding, written as the reader's language writes them.
+
+    With one decimal, or with more where different numbers would look the same: what is over a
+    limit is seen to be. Trailing zeros are left out.
+    """
+    decimals = 1
+    while len({f"{value:.{decimals}f}" for value in values.values()}) < len(
+        {round(value, 3) for value in values.values()}
+    ):
+        decimals += 1
+    return {name: _plain(f"{value:.{decimals}f}") for name, value in values.items()}
+
+
+def _plain(number: str) -> Decimal:
+    return Decimal(number.rstrip("0").rstrip("."))
+
+
+def too_long(
+    place: Placed, seconds: float, limits: Limits, case: str = "", /, **values: object
+) -> Breaches:
+    """Report what lasts longer than `max_seconds`, or than `warn_seconds` where a rule has both.
+
+    With both, a length over `max_seconds` is an error.
+    """
+    warn = limits.get("warn_seconds")
+    severe = seconds > limits["max_seconds"]
+    if severe or (warn is not None and seconds > warn):
+        most = limits["max_seconds"] if severe or warn is None else warn
+        severity = Severity.ERROR if severe and warn is not None else None
+        found = figures(found=seconds, most=most)
+        yield Breach.at(place, case, severity, **{**found, **values})
+
+
+def out_of_range(
+    place: Placed | str,
+    found: float,
+    least: float,
+    most: float,
+    cases: tuple[str, str],
+    severity: Severity | None = None,
+    /,
+    **values: object,
+) -> Breaches:
+    """Report a value below `least` (the first case) or above `most` (the second)."""
+    if not least <= found <= most:
+        told = {"found": found, "least": least, "most": most, **values}
+        yield Breach.at(place, cases[found > most], severity, **told)
+
+
+def unsaid_numbers(
+    subject: Subject, texts: Iterable[str], names: Iterable[str], case: str = ""
+) -> Breaches:
+    """Report the named numbers of `line.toml` that a text does not say, at its last line."""
+    wanted = tuple(names)
+    for text in texts:
+        for language in subject.languages:
+            for number in numbers.lacking(subject, language.code, text, wanted):
+                last = subject.body(language.code, text)[-1]
+                yield Breach.at(last, case, text=text, expected=number, found=last.written)
