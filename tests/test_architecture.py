@@ -30,7 +30,7 @@ PACKAGES = {
     "studio": "call checks database errors i18n phone publishing recordings reports script "
     "settings statistics twilio",
     "web": "errors publishing reports settings statistics twilio",
-    "app": "checks database publishing settings studio twilio web",
+    "app": "checks database publishing settings statistics studio twilio web",
     "cli": "app call checks database errors i18n phone publishing recordings reports script "
     "settings statistics studio terminal twilio web",
     "wsgi": "app database errors publishing settings web",
