@@ -1,4 +1,4 @@
-"""The database: reached when it is there, brought up to date by itself, on both kinds."""
+"""The database: connections, migrations and faults, on SQLite and PostgreSQL."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor

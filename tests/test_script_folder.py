@@ -1,4 +1,4 @@
-"""What of a script's folder is published: the script's own files, and nothing that others hold."""
+"""The files of a script's folder that are published, and those that are not."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -45,7 +45,7 @@ IN_PREPARATION = {
 
 @pytest.fixture
 def outside(tmp_path: Path) -> Path:
-    """A file that is none of the script's."""
+    """A file that is not part of the script."""
     file = tmp_path / "secret"
     file.write_bytes(SECRET)
     return file
@@ -134,7 +134,7 @@ def test_a_running_service_publishes_nothing_through_a_link(
 
 
 class TestFilesThatTheScriptDoesNotKnow:
-    """They are reported, and are no part of an edition."""
+    """They are reported, and not part of an edition."""
 
     def test_texts_that_nothing_leads_to_yet_belong_to_a_script(self) -> None:
         files = {**small_script(), **IN_PREPARATION}

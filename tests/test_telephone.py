@@ -1,4 +1,4 @@
-"""The telephone acts on TwiML as Twilio does, and keeps the caller's time."""
+"""The simulated telephone follows TwiML as Twilio does, and keeps time."""
 
 import re
 from typing import Literal
@@ -45,10 +45,10 @@ def gather(nested: str = MENU, **attributes: str) -> str:
 
 
 class Line:
-    """A line that answers each path with one document, and remembers what it was asked."""
+    """A line that answers each path with one document, and records the requests."""
 
     def __init__(self, **documents: str | tuple[int, str, str]) -> None:
-        """Take the verbs (or the whole answer) at each path under /voice."""
+        """Set the verbs, or the whole answer, for each path under /voice."""
         self.asked: list[tuple[str, dict[str, str]]] = []
         self._documents = {"voice": NOTICE + gather(), "key": "<Say>Bra.</Say>", **documents}
         self.app = Flask(__name__)
@@ -89,7 +89,7 @@ def words(heard: tuple[Heard, ...]) -> list[str]:
 
 
 def digits(line: Line) -> list[str | None]:
-    """What each document was asked for with, None where no Digits were sent."""
+    """The Digits of each request, None if there were none."""
     return [form.get("Digits") for name, form in line.asked if "status" not in name]
 
 
