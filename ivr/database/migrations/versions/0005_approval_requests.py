@@ -1,7 +1,7 @@
-"""Approval requests, each with its content; editions know who approved them.
+"""Create the table of approval requests; add the approver to editions.
 
-They take the place of the folder's proposals and of the requests to publish the draft. A request
-that was pending is kept if the draft is still what it was made for; else it had lapsed.
+They replace the folder's proposals and the requests to publish the draft. A pending request
+is kept if the draft has not changed since it was made; otherwise it is dropped.
 """
 
 import hashlib

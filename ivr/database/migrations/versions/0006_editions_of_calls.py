@@ -1,6 +1,6 @@
-"""Statistics by the number of the edition, so that editions of the same content are told apart.
+"""Add the edition number to statistics, which distinguishes editions of equal content.
 
-What was counted before belongs to the newest edition of its line that was published by then: by
+Existing rows get the newest edition of their line that was published by then: by
 the end of the minute for calls, and of the day for sums.
 """
 
@@ -27,7 +27,7 @@ SUM = sa.table("statistics_sum", sa.column("line"), sa.column("edition"), sa.col
 
 
 def upgrade() -> None:
-    """Give calls and sums both the line and the number of its edition."""
+    """Add the edition number to calls and daily sums."""
     op.execute("ALTER TABLE statistics_call RENAME COLUMN edition TO line")
     op.add_column(
         "statistics_call", sa.Column("edition", sa.Integer, nullable=False, server_default="0")
