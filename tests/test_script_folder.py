@@ -78,7 +78,7 @@ def test_a_link_that_leads_out_is_refused_by_its_name(
 ) -> None:
     (folder / name).unlink(missing_ok=True)
     (folder / name).symlink_to(outside)
-    with pytest.raises(ScriptUnreadableError, match=f"{name} is a link that leads out"):
+    with pytest.raises(ScriptUnreadableError, match=f"{name} is a link that points out"):
         load(folder)
 
 
@@ -87,7 +87,7 @@ def test_it_does_not_matter_what_such_a_link_leads_to(
     folder: Path, outside: Path, target: str
 ) -> None:
     (folder / "sv" / "environ.txt").symlink_to(Path("..") / target)
-    with pytest.raises(ScriptUnreadableError, match="leads out"):
+    with pytest.raises(ScriptUnreadableError, match="points out"):
         load(folder)
 
 

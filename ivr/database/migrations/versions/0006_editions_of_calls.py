@@ -53,7 +53,7 @@ def upgrade() -> None:
 
 
 def _number(connection: sa.Connection) -> None:
-    """Set the numbers, those of later editions over those of earlier ones."""
+    """Set the edition numbers, in the order of the editions."""
     counted = sa.select(CALL.c.line).union(sa.select(SUM.c.line))
     lines = set(connection.scalars(counted))
     known: set[str] = set()
@@ -66,7 +66,7 @@ def _number(connection: sa.Connection) -> None:
 
 
 def _belong(connection: sa.Connection, line: str, number: int, since: datetime | None) -> None:
-    """Give an edition what was counted of its line, from some moment on or from the first."""
+    """Assign to an edition the rows of its line, from a moment on or from the first."""
     calls = CALL.update().where(CALL.c.line == line).values(edition=number)
     sums = SUM.update().where(SUM.c.line == line).values(edition=number)
     if since is not None:
