@@ -27,16 +27,12 @@ class IVRError(Exception):
     def __init__(self, message: str, /, **values: object) -> None:
         self._message = message
         self._values = values
-        super().__init__(self._filled("en"))
+        super().__init__(self.told("en"))
 
     def told(self, language: str) -> str:
         """Return the message in a language, sv or en; English if it has no translation."""
-        return self._filled(language)
-
-    def _filled(self, language: str) -> str:
-        """Fill in the message; without values its per cent signs need no escape."""
         reader = translator(language)
-        if not self._values:
+        if not self._values:  # per cent signs need no escape then
             return reader.template(self._message)
         return reader.gettext(self._message, **self._values)
 

@@ -1,4 +1,4 @@
-"""What the allow-list refuses, and how close to it a document may come."""
+"""What the allow-list refuses, and its limits."""
 
 import re
 from urllib.parse import quote
@@ -55,7 +55,7 @@ def redirecting(redirect: str) -> bytes:
 
 
 def long_document(size: int) -> bytes:
-    """A fine document of exactly so many bytes, in Says of ordinary length."""
+    """A valid document with an exact number of bytes."""
     says = [SAY.replace("Hej", "Hej " * 400)] * 28
     padding = size - len(document(*says, HANGUP))
     return document(*says, "<!--" + "x" * (padding - 7) + "-->", HANGUP)

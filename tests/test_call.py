@@ -1,4 +1,4 @@
-"""What holds in every call, whatever the script and whatever the caller presses."""
+"""Properties of every call, with generated scripts and keys."""
 
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -53,7 +53,7 @@ def line_of(script: str | tuple[object, ...]) -> Line:
 
 
 def expected_place(line: Line, state: CallState, act: str | None) -> tuple[str, str, str | None]:
-    """Language, menu and topic after a key, by the table of keys that people are given."""
+    """Language, menu and topic after a key, by the table of keys."""
     script = line.script
     options = {option.key: option.target for option in script.menus[state.menu].options}
     if script.contact:
@@ -72,7 +72,7 @@ def expected_place(line: Line, state: CallState, act: str | None) -> tuple[str, 
 
 
 def check_turn(line: Line, before: CallState, act: str | None, turn: Turn) -> None:
-    """What holds for every turn."""
+    """Check the properties of every turn."""
     assert said(turn) or turn.outcome is Outcome.SKIPPED
     assert (turn.state is None) == (turn.outcome in ENDINGS)
     heard = [*sounds(turn.fixed), *sounds(turn.skippable)]
@@ -96,7 +96,7 @@ def check_turn(line: Line, before: CallState, act: str | None, turn: Turn) -> No
 
 
 def check_passages(line: Line, turn: Turn, state: CallState) -> None:
-    """What a turn says is named, and nothing is left out that the caller needs at this place."""
+    """Check that a turn has all passages that a caller needs in its state."""
     fixed = {passage.kind for passage in turn.passages if not passage.interruptible}
     assert fixed <= {Kind.PAUSE, Kind.NOTICE, Kind.HELP}
     assert (Kind.HELP in fixed) == (turn.outcome is Outcome.WRONG_KEY)
@@ -117,7 +117,7 @@ def check_passages(line: Line, turn: Turn, state: CallState) -> None:
 
 
 def is_area(line: Line, turn: Turn) -> bool:
-    """Whether the text of an area is said in a turn: a topic, but not the phone numbers."""
+    """Whether a turn says the text of a topic other than the phone numbers."""
     topic = turn.state.topic if turn.state else None
     is_text = turn.outcome in (Outcome.TOPIC, Outcome.LANGUAGE)
     return is_text and topic not in (None, line.script.contact)
@@ -184,7 +184,7 @@ def test_the_frozen_line_never_ends_a_call_without_112(acts: list[str | None]) -
 def test_the_same_keys_make_the_same_call_and_no_memory_but_the_state_is_needed(
     script: str | tuple[object, ...], acts: list[str | None]
 ) -> None:
-    """Every turn could be made by another machine, which has the script and the URL alone."""
+    """Every turn can be made by another machine from the script and the URL."""
     line = line_of(script)
     caller, other = Caller(line), Caller(line)
     for act in acts:

@@ -1,4 +1,4 @@
-"""Whole calls, as a caller hears them: dialled, signed, spoken, and ended in words."""
+"""Whole calls through the signed webhook, as a caller hears them."""
 
 import threading
 from collections.abc import Callable, Iterable
@@ -53,7 +53,7 @@ def played(heard: Iterable[Heard]) -> list[str]:
 
 
 def dialled(caller: Caller, code: str) -> Caller:
-    """Somebody who has dialled and chosen a language."""
+    """A caller who has chosen a language."""
     caller.dial()
     if code == "en":
         caller.press("9")
@@ -61,7 +61,7 @@ def dialled(caller: Caller, code: str) -> Caller:
 
 
 def shuffle() -> dict[str, bytes]:
-    """The frozen script with its areas under other keys."""
+    """The frozen script with its topics under other keys."""
     return replaced(full_script(), "line.toml", SIX, SHUFFLED)
 
 
@@ -212,7 +212,7 @@ def test_nothing_of_the_call_is_kept_but_its_address(caller: Caller) -> None:
 
 
 def taking_turns(*apps: Flask) -> WSGIApplication:
-    """Services behind one address: each takes the request after the other's."""
+    """Services behind a load balancer that alternates between them."""
     order = cycle(apps)
 
     def application(environ: Any, start_response: Any) -> Iterable[bytes]:
@@ -258,7 +258,7 @@ def test_a_call_in_progress_goes_on_as_it_began_and_a_new_one_hears_the_edit(
 def test_a_worker_that_has_not_seen_the_edit_yet_never_plays_a_wrong_topic(
     serve: Serve, write: Write
 ) -> None:
-    """The menu was read out by one worker, and the key comes to another one."""
+    """One worker reads out the menu, and another one receives the key."""
     before = serve()
     write(shuffle())
     after = serve()

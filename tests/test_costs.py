@@ -1,4 +1,4 @@
-"""What calls cost: characters and minutes, held against prices that are data."""
+"""The cost of calls: characters and minutes."""
 
 import math
 from collections import Counter

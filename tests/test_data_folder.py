@@ -1,4 +1,4 @@
-"""The data folder: for the owner alone, made again when somebody deletes it, and said so."""
+"""The data folder: private to its owner, and created again, with a log entry, if it is deleted."""
 
 import json
 import shutil

@@ -1,4 +1,4 @@
-"""The database: reached when it is there, brought up to date by itself, on both kinds."""
+"""The database: connections, migrations and faults, on SQLite and PostgreSQL."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -13,7 +13,7 @@ from databases import address_of
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, ProgrammingError, StatementError
 
-from ivr.database import Base, Database, memory_address, now, schema
+from ivr.database import Base, Database, now, schema
 from ivr.errors import ConfigError, DatabaseUnavailableError
 from ivr.publishing import tables as publishing
 from ivr.publishing.tables import BlobRow, WorkerRow
@@ -145,7 +145,7 @@ def test_a_folder_that_cannot_be_made_is_told_in_words(tmp_path: Path) -> None:
 
 
 def test_a_database_in_memory_needs_no_folder() -> None:
-    database = Database(memory_address())
+    database = Database("sqlite://")
     with database.reading() as session:
         assert session.query(BlobRow).count() == 0
     assert database.is_sqlite

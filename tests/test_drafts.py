@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scripts import full_script, with_text, without
 
 from ivr.checks.checker import KEPT, Checker
-from ivr.database import Database, memory_address
+from ivr.database import Database
 from ivr.errors import ChangedMeanwhileError, OvertakenError
 from ivr.publishing.draft import digest_of
 from ivr.publishing.drafts import Drafts
@@ -257,7 +257,7 @@ ACTS = st.lists(
 def test_a_draft_is_always_the_live_edition_with_the_last_saves_that_were_accepted(
     acts: list[tuple[str, str, bytes | None]],
 ) -> None:
-    database = Database(memory_address())
+    database = Database("sqlite://")
     Editions(database).publish(full_script(), author="files", source=Source.FILES)
     drafts, expected = Drafts(database), dict(full_script())
     at_first = drafts.current().seen(*PATHS)

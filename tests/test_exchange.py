@@ -1,4 +1,4 @@
-"""The exchange carries requests to the line as Twilio would, in process and over HTTP."""
+"""Exchanges send requests as Twilio does, over WSGI and HTTP."""
 
 import socket
 from collections.abc import Callable, Iterator

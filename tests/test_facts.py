@@ -1,4 +1,4 @@
-"""The fact table against what callers really hear: the documents of calls, and its own source."""
+"""The fact table, checked against the documents of calls and against its source."""
 
 import re
 from collections.abc import Callable
@@ -33,7 +33,7 @@ Hear = Callable[[str, str], str]
 
 @pytest.fixture
 def hear(app: Flask, client: FlaskClient) -> Hear:
-    """Calls the line, goes to a text, and returns what its document says in a language."""
+    """Returns the words of a text in a language, from the document of a call."""
 
     def hear(text: str, code: str) -> str:
         if text == FAULT:

@@ -1,4 +1,4 @@
-"""The words of findings: complete, the same in both languages, and without holes."""
+"""The words of findings: complete in both languages, with every placeholder filled in."""
 
 from functools import cache
 

@@ -1,4 +1,4 @@
-"""The door: what Twilio signed comes in, and everything else gets one bare answer."""
+"""The signature guard: requests that Twilio signed are admitted, all others get a bare 403."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ FORBIDDEN = Reply(403, (("Content-Type", "text/plain"), ("Content-Length", "10")
 
 @dataclass(frozen=True)
 class Knock:
-    """A request: what is asked and sent, and what the signature was made from."""
+    """A request, and the URL and form that were signed."""
 
     target: str = TARGET
     sent: Form = SENT
@@ -149,7 +149,7 @@ def test_no_odd_path_under_voice_goes_past_the_guard(twilio: Twilio, ending: str
 
 
 def test_an_escape_in_the_path_is_part_of_what_is_signed(twilio: Twilio) -> None:
-    """Where the server tells what came in; else the path as it was understood is all there is."""
+    """If the server passes the raw path; otherwise only the decoded path is known."""
     asked = Knock(target="/voice/%61", signed_target="/voice/a")
     assert knock(twilio, asked, {}) == FORBIDDEN
     assert_spoken(knock(twilio, Knock(target="/voice/%61", signed_target="/voice/%61"), {}))
@@ -187,7 +187,7 @@ def test_a_damaged_signature_is_none(twilio: Twilio, spoil: Callable[[str], str]
 
 
 def test_the_header_that_names_another_algorithm_changes_nothing(twilio: Twilio) -> None:
-    """The header is not signed itself, so it must not choose how signatures are checked."""
+    """The header is not signed, so it must not affect how signatures are checked."""
     named = {"X-Twilio-Webhooks-Signature-Settings": "key=1,algorithm=HMAC_SHA256"}
     signer = RequestValidator(TOKEN)
     sha256 = signer.compute_signature(ORIGIN + TARGET, dict(SENT), algorithm="HMAC_SHA256")
@@ -250,7 +250,7 @@ def test_a_wrong_content_length_is_refused_like_anything_else(twilio: Twilio, le
 
 
 def test_a_form_may_have_16_kilobytes_and_no_more(twilio: Twilio) -> None:
-    """Twilio's have some two thousand bytes."""
+    """Twilio's forms have some 2,000 bytes."""
     for size, admitted in ((MOST_BYTES, True), (MOST_BYTES + 1, False)):
         form = (("Padding", "x" * (size - len("Padding="))),)
         reply = twilio.ask(form=form)
@@ -314,7 +314,7 @@ def test_twilios_own_example_is_admitted_letter_for_letter() -> None:
 
 @pytest.mark.parametrize("origin", ["https://ivr.example.se", "https://ivr.example.se:443"])
 def test_a_port_that_goes_without_saying_may_be_said(origin: str) -> None:
-    """Twilio leaves the port out of what it signs over HTTPS."""
+    """Twilio signs HTTPS URLs without the port."""
     signature = RequestValidator(TOKEN).compute_signature("https://ivr.example.se/voice", {"a": ""})
     request = _request(origin, "/voice", {"a": ""}, signature=signature)
     assert Guard(origin, [TOKEN]).admits(request)
@@ -335,7 +335,7 @@ def test_the_open_door_of_the_development_server_lets_everyone_in(serve: Serve) 
 
 
 def test_another_service_with_another_address_does_not_take_the_signature(app: Flask) -> None:
-    """The signature is for the configured origin: a request that was signed for another fails."""
+    """Signatures for another origin than the configured one are refused."""
     for origin in ("http://ivr.example.se", "https://ivr.example.se.evil.com", "https://other.se"):
         assert Twilio(app, origin=origin).ask() == FORBIDDEN
         forged = {"HTTP_HOST": origin.partition("://")[2]}

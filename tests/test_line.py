@@ -1,4 +1,4 @@
-"""The line: a script made ready to be said, in memory, which nothing can change any more."""
+"""The line: the spoken form of a script, immutable."""
 
 import hashlib
 from collections.abc import Mapping
@@ -159,7 +159,7 @@ def test_a_recording_that_matches_its_text_is_played_instead_of_the_voice() -> N
 
 
 def recording_of(code: str, name: str) -> str:
-    """The words of a frozen text, as a reader is given them."""
+    """The words of a frozen text for a reader."""
     lines = full_script()[f"{code}/{name}.txt"].decode().splitlines()
     return " ".join(line for line in lines if not line.startswith("#"))
 

@@ -38,7 +38,7 @@ TOPICS = ("operativt", "strategiskt", "utveckling", "fred", "fast", "kontakt")
 
 
 def press(line: Line, *keys: str | None) -> Turn:
-    """What is said to the last of some keys; None is silence."""
+    """The answer to the last of these keys; None is silence."""
     turn = flow.begin(line)
     for key in keys:
         assert turn.state is not None

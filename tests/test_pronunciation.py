@@ -1,4 +1,4 @@
-"""The table from the written to the spoken form: longest first, whole words, in one pass."""
+"""Pronunciation tables: longest first, whole words, in one pass."""
 
 from collections.abc import Mapping
 
@@ -116,7 +116,7 @@ pieces = st.sampled_from(["112", "114 14", "EU", "1", "x", "å", " ", ".", ",", 
 def test_the_frozen_tables_speak_as_a_reader_with_a_finger_on_the_page_would(
     code: str, written: str
 ) -> None:
-    """Held against a slow reading from left to right, letter by letter."""
+    """Compared with a simple implementation that reads letter by letter."""
     table: Mapping[str, str] = TABLES[code]
     assert Pronunciation(table).speak(written) == pronounced(code, written)
 

@@ -1,4 +1,4 @@
-"""Words, sentences and LIX, as they are counted in the script rules."""
+"""Words, sentences and LIX."""
 
 import re
 

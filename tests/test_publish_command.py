@@ -421,10 +421,10 @@ def test_a_folder_with_a_link_that_leads_out_is_neither_published_nor_pulled_int
     elsewhere.write_bytes(full_script()[WELCOME])
     (folder / WELCOME).unlink()
     (folder / WELCOME).symlink_to(elsewhere)
-    assert "leads out of the folder" in told(terminal.publish(folder))
+    assert "points out of the folder" in told(terminal.publish(folder))
     editions.publish(FIRST, author="Sven", source=Source.STUDIO)
     result = terminal("pull", folder, "--replace")
-    assert (result.exit_code, "leads out of the folder" in told(result)) == (2, True)
+    assert (result.exit_code, "points out of the folder" in told(result)) == (2, True)
     assert elsewhere.read_bytes() == full_script()[WELCOME]
 
 

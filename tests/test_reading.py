@@ -1,4 +1,4 @@
-"""Reading a script: every mistake is found, at its place, together with all the others."""
+"""Reading a script: all mistakes are reported at once, each at its place."""
 
 import os
 import re
@@ -47,12 +47,12 @@ from ivr.script.speech import Speech, known_voices
 
 
 def rules(reading: Reading) -> list[str]:
-    """The rules of what was found, in order of file and line."""
+    """The rules of the findings, by file and line."""
     return [finding.rule for finding in reading.findings]
 
 
 def script_of(files: Mapping[str, bytes]) -> Script:
-    """The script that files make; nothing may be found in them."""
+    """The script of files that have no mistakes."""
     reading = read(files)
     assert reading.script is not None
     assert reading.findings == ()
@@ -413,7 +413,7 @@ WORDS = [
 
 
 def assert_reads(files: Mapping[str, bytes]) -> None:
-    """Reading returns, and every finding points at a place that is there, or ought to be."""
+    """Check that reading returns, and that every finding points at a possible place."""
     reading = read(files)
     for finding in reading.findings:
         assert_points_somewhere(finding, files)

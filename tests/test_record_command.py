@@ -1,4 +1,4 @@
-"""`ivr record`, as somebody at a terminal has it."""
+"""`ivr record` in a terminal."""
 
 import json
 from pathlib import Path
@@ -16,7 +16,7 @@ GOOD = encoded(speech(4.4), kind="flac")
 
 @pytest.fixture
 def take(tmp_path: Path) -> Path:
-    """A good recording of the Swedish welcome, as it came from the studio."""
+    """A good recording of the Swedish welcome."""
     path = tmp_path / "take 3.flac"
     path.write_bytes(GOOD)
     return path

@@ -1,4 +1,4 @@
-"""Taking in people's recordings: what is said of them, what is kept, and what is left to read."""
+"""Recordings: their findings, their storage, and the reading list."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""What of a script's folder is published: the script's own files, and nothing that others hold."""
+"""The files of a script's folder that are published, and those that are not."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -45,7 +45,7 @@ IN_PREPARATION = {
 
 @pytest.fixture
 def outside(tmp_path: Path) -> Path:
-    """A file that is none of the script's."""
+    """A file that is not part of the script."""
     file = tmp_path / "secret"
     file.write_bytes(SECRET)
     return file
@@ -78,7 +78,7 @@ def test_a_link_that_leads_out_is_refused_by_its_name(
 ) -> None:
     (folder / name).unlink(missing_ok=True)
     (folder / name).symlink_to(outside)
-    with pytest.raises(ScriptUnreadableError, match=f"{name} is a link that leads out"):
+    with pytest.raises(ScriptUnreadableError, match=f"{name} is a link that points out"):
         load(folder)
 
 
@@ -87,7 +87,7 @@ def test_it_does_not_matter_what_such_a_link_leads_to(
     folder: Path, outside: Path, target: str
 ) -> None:
     (folder / "sv" / "environ.txt").symlink_to(Path("..") / target)
-    with pytest.raises(ScriptUnreadableError, match="leads out"):
+    with pytest.raises(ScriptUnreadableError, match="points out"):
         load(folder)
 
 
@@ -134,7 +134,7 @@ def test_a_running_service_publishes_nothing_through_a_link(
 
 
 class TestFilesThatTheScriptDoesNotKnow:
-    """They are reported, and are no part of an edition."""
+    """They are reported, and not part of an edition."""
 
     def test_texts_that_nothing_leads_to_yet_belong_to_a_script(self) -> None:
         files = {**small_script(), **IN_PREPARATION}

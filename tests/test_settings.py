@@ -1,4 +1,4 @@
-"""The settings: what the environment must, may and must not say."""
+"""Settings from the environment."""
 
 import json
 import os
@@ -30,7 +30,7 @@ def settings(**given: str) -> Settings:
 
 
 def refusal(environment: Mapping[str, str]) -> list[str]:
-    """The sentences with which a start is refused, one for each setting."""
+    """The messages of a refused start, one for each setting."""
     with pytest.raises(ConfigError) as refused:
         from_environment(environment)
     return str(refused.value).splitlines()
@@ -303,7 +303,7 @@ def test_only_what_this_machine_alone_reaches_is_loopback(host: str, loopback: b
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A repository of its own with what a package is built from, and one commit."""
+    """A repository with the sources of the package and one commit."""
     folder = tmp_path_factory.mktemp("checkout")
     for name in ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE", "NOTICE.md"):
         shutil.copy(ROOT / name, folder)
@@ -323,7 +323,7 @@ def git(folder: Path, *words: str) -> str:
 
 
 def built(folder: Path, target: str) -> Path:
-    """What hatchling builds from a folder: a wheel, or a source distribution."""
+    """Build a wheel or a source distribution from a folder."""
     subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "-t", target], cwd=folder, check=True
     )
@@ -333,7 +333,7 @@ def built(folder: Path, target: str) -> Path:
 
 
 def commit_in(wheel: Path) -> str:
-    """The commit that a program says which is installed from a wheel."""
+    """The commit that a program installed from a wheel reports."""
     asked = "from ivr.settings import built_commit; print(built_commit())"
     with TemporaryDirectory() as installed:
         shutil.unpack_archive(wheel, installed, "zip")

@@ -1,4 +1,4 @@
-"""Sound: opened safely whatever the bytes are, measured, and made ready for telephones."""
+"""Sound files: opened safely, measured and mastered."""
 
 import io
 import struct
@@ -143,7 +143,7 @@ def test_samples_that_are_no_sound_are_refused(value: float) -> None:
 
 
 def flac_claiming(frames: int) -> bytes:
-    """A short FLAC file whose header claims so many samples (36 bits of it)."""
+    """A short FLAC file whose header claims another number of samples."""
     data = bytearray(encoded(speech(1, rate=8_000), 8_000, "flac"))
     place = 8 + 13  # in STREAMINFO, with four bits of something else in front
     data[place] = data[place] & 0xF0 | frames >> 32

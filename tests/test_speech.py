@@ -1,4 +1,4 @@
-"""From written sentences to speech: every word is said once, in order, by the right voice."""
+"""Speech of written sentences: every word once, in order, in the right voice."""
 
 import re
 from itertools import pairwise
@@ -16,7 +16,7 @@ AMY = Voice("en", "en-GB", "Polly.Amy-Neural")
 
 
 def said_of(body: str) -> tuple[Utterance, ...]:
-    """What is said of a Swedish topic with this body."""
+    """The speech of a Swedish topic with this body."""
     files = with_text(small_script(), "sv/fred.txt", f"fred\n\n{body}\n")
     return prepared(files).texts["sv", "main", "fred"].whole
 

@@ -1,4 +1,4 @@
-"""Where a caller is travels in the URL: it comes back whole, or it does not come back."""
+"""The state of a call as a token in the URL: it is decoded unchanged or not at all."""
 
 import re
 import string
@@ -48,7 +48,7 @@ anywhere = st.tuples(st.sampled_from(sorted(SCRIPTS)), acts)
 
 
 def state_after(line: Line, done: list[str | None]) -> CallState:
-    """Where a caller is who did this, until the call ended."""
+    """The state after these actions, or the last one before the call ended."""
     caller = Caller(line)
     for act in done:
         before = caller.state
@@ -83,7 +83,7 @@ def test_a_state_is_short_and_stands_in_a_url_as_it_is(
 
 
 def test_a_state_with_the_longest_names_is_short_still() -> None:
-    """40 characters are the most that a name may have, 3 the most of a language's code."""
+    """Names have at most 40 characters, language codes 3."""
     name = "a" * 40
     files = {
         path.replace("menu-1", name, 1): data.replace(b'"menu-1"', f'"{name}"'.encode())
@@ -199,7 +199,7 @@ def test_what_only_looks_like_a_state_is_none(token: str) -> None:
     ],
 )
 def test_a_text_that_its_menu_does_not_offer_is_no_place_to_be(state: CallState) -> None:
-    """Not even with the right seal, which a made-up state could have: it is no secret."""
+    """Also with a valid seal, which is not secret."""
     line = line_of("nested")
     assert decode(encode(state, line), line) is None
 

@@ -1,4 +1,4 @@
-"""Which line answers whom: new calls the current one, calls in progress their own."""
+"""The switchboard: new calls get the current line, calls in progress their own."""
 
 import gc
 import tracemalloc
@@ -29,12 +29,12 @@ def shuffled() -> Line:
 
 
 def noted(number: int) -> Line:
-    """The same line once more, with another note for the next editor."""
+    """The same line with another note, and so another edition."""
     return prepared(with_text(full_script(), "sv/welcome.txt", f"# {number}\nHej.\n"))
 
 
 def place_after(answer: Answer) -> str:
-    """The state that a document's next key comes with."""
+    """The token that the next key of a document is sent with."""
     gather = ElementTree.fromstring(answer.document).find("Gather")
     assert gather is not None
     return gather.attrib["action"].removeprefix("/voice/")
@@ -77,7 +77,7 @@ def test_a_state_that_is_none_leads_to_the_main_menu(
 
 
 def kept_by(switchboard: Switchboard, asked: Iterable[tuple[str, str | None]]) -> int:
-    """How many bytes more are held after these requests."""
+    """The increase of memory in bytes by these requests."""
     switchboard.key("", "4")
     gc.collect()
     tracemalloc.start()
@@ -204,7 +204,7 @@ def test_a_caller_of_a_forgotten_menu_keeps_the_language_and_is_heard_keying_112
 
 
 def test_a_line_that_is_to_come_is_known_before_it_answers(switchboard: Switchboard) -> None:
-    """In another worker it may answer already: its callers and its recordings come here too."""
+    """Another worker may use it already, and its calls and recordings are requested here too."""
     elsewhere = Switchboard(the_line())
     elsewhere.adopt(shuffled())
     state = place_after(elsewhere.begin())
@@ -218,7 +218,7 @@ def test_a_line_that_is_to_come_is_known_before_it_answers(switchboard: Switchbo
 
 
 def test_a_line_without_a_fault_text_is_not_adopted(switchboard: Switchboard) -> None:
-    """The fault document is made before a line may answer, so it is there when it is needed."""
+    """The fault document is rendered before a line answers."""
     line, fault = switchboard.line, switchboard.fault
     with pytest.raises(KeyError):
         switchboard.adopt(replace(line, texts={}))

@@ -1,4 +1,4 @@
-"""The telephone acts on TwiML as Twilio does, and keeps the caller's time."""
+"""The simulated telephone follows TwiML as Twilio does, and keeps time."""
 
 import re
 from typing import Literal
@@ -45,10 +45,10 @@ def gather(nested: str = MENU, **attributes: str) -> str:
 
 
 class Line:
-    """A line that answers each path with one document, and remembers what it was asked."""
+    """A line that answers each path with one document, and records the requests."""
 
     def __init__(self, **documents: str | tuple[int, str, str]) -> None:
-        """Take the verbs (or the whole answer) at each path under /voice."""
+        """Set the verbs, or the whole answer, for each path under /voice."""
         self.asked: list[tuple[str, dict[str, str]]] = []
         self._documents = {"voice": NOTICE + gather(), "key": "<Say>Bra.</Say>", **documents}
         self.app = Flask(__name__)
@@ -89,7 +89,7 @@ def words(heard: tuple[Heard, ...]) -> list[str]:
 
 
 def digits(line: Line) -> list[str | None]:
-    """What each document was asked for with, None where no Digits were sent."""
+    """The Digits of each request, None if there were none."""
     return [form.get("Digits") for name, form in line.asked if "status" not in name]
 
 
@@ -352,7 +352,7 @@ def test_no_key_can_be_pressed_during_a_fixed_part_that_was_not_there() -> None:
     caller = Line(voice=gather()).telephone()
     caller.dial()
 
-    with pytest.raises(CallError, match="Nothing was said that a key cannot skip"):
+    with pytest.raises(CallError, match="This turn has no part that a key cannot skip"):
         caller.press_during_fixed("1")
 
 
@@ -568,7 +568,7 @@ def test_a_document_may_come_as_bytes_and_hold_nothing() -> None:
         (b"<Response>\xff</Response>", "not XML that can be read: not well-formed"),
         (b'<?xml version="1.0" encoding="klingon"?><Response/>', "unknown encoding: klingon"),
         ('<!DOCTYPE r [<!ENTITY e "x">]><Response>&e;</Response>', "EntitiesForbidden"),
-        (f"<Response><!--{'å' * 33_000}--></Response>", "has 66028 bytes; Twilio takes 65536"),
+        (f"<Response><!--{'å' * 33_000}--></Response>", "has 66028 bytes; Twilio accepts 65536"),
         ("<html/>", "is a <html>, not a <Response>"),
         ('<Response lang="sv"/>', "attribute lang of <Response> is not known"),
     ],
@@ -583,8 +583,8 @@ def test_a_malformed_document_is_refused(document: str | bytes, found: str) -> N
     [
         ("<Dial>112</Dial>", "<Dial> in a <Response> is not known."),
         ("<say>Hej</say>", "<say> in a <Response> is not known."),
-        ("Hej", '"Hej" stands outside a verb in <Response>.'),
-        ("<Hangup/>Hej", '"Hej" stands outside a verb in <Response>.'),
+        ("Hej", '"Hej" is outside a verb in <Response>.'),
+        ("<Hangup/>Hej", '"Hej" is outside a verb in <Response>.'),
         ("<Gather><Redirect>/x</Redirect></Gather>", "<Redirect> in a <Gather> is not known."),
         ('<Gather numdigits="1"/>', "The attribute numdigits of <Gather> is not known."),
         ('<Gather numDigits="0"/>', 'numDigits of <Gather> is "0", not a whole number above 0.'),

@@ -1,4 +1,4 @@
-"""How long a caller listens, worked out from the text."""
+"""Estimated durations of speech."""
 
 import pytest
 from hypothesis import given
@@ -33,7 +33,7 @@ def with_option_pauses(offers: tuple[tuple[Utterance, ...], ...]) -> Speech:
 
 
 def utterances(line: Line, code: str, name: str) -> tuple[Utterance, ...]:
-    """What is said of a frozen text or phrase."""
+    """The speech of a frozen text or phrase."""
     menu, phrases = line.menus[code, "main"], line.phrases[code]
     match name:
         case "language_offer":
@@ -123,7 +123,7 @@ def test_a_recording_lasts_as_long_as_it_was_measured() -> None:
 
 
 def test_a_language_without_data_is_spoken_at_an_average_pace() -> None:
-    """A sentence of ten syllables lasts about as long as it does elsewhere."""
+    """A sentence of ten syllables lasts about as long as in other languages."""
     words = ("Tama on suomea, ja vahan.",)
     finnish = seconds([Speech(Voice("fi", "fi-FI", "Polly.Suvi-Neural"), words)])
     assert finnish == pytest.approx(seconds([Speech(SWEDISH, words)]), rel=0.25)
@@ -132,7 +132,7 @@ def test_a_language_without_data_is_spoken_at_an_average_pace() -> None:
 def test_the_first_option_is_heard_within_the_seconds_that_the_scripts_promise(
     line: Line,
 ) -> None:
-    """15.8 s by the formula, when nobody presses a key; the menu ends at 41.7 s."""
+    """15.8 s by the formula without a key; the menu ends at 41.7 s."""
     turn = flow.begin(line)
     (welcome,), (count,) = turn.of(Kind.WELCOME), turn.of(Kind.CHOICES)
     assert turn.before(count)[-1] == welcome

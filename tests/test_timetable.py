@@ -1,4 +1,4 @@
-"""The timetable: when callers hear what, held against calls that are really made."""
+"""The timetable, compared with simulated calls."""
 
 import pytest
 from scripts import (
@@ -24,7 +24,7 @@ def said(turn: Turn) -> float:
 
 
 def press(line: Line, *keys: str | None) -> Turn:
-    """What is said to the last of some keys; None is silence."""
+    """The answer to the last of these keys; None is silence."""
     turn = flow.begin(line)
     for key in keys:
         assert turn.state is not None

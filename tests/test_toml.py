@@ -1,4 +1,4 @@
-"""TOML with lines: where each key and each element of a list stands."""
+"""TOML with the line of each key and of each element of a list."""
 
 import tomllib
 

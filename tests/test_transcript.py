@@ -1,4 +1,4 @@
-"""A transcript reads as the call sounds."""
+"""Transcripts of calls."""
 
 import re
 from collections.abc import Iterator

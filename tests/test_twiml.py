@@ -1,4 +1,4 @@
-"""What Twilio gets to read: every rule on its verbs, in every document that can be sent."""
+"""TwiML: the rules for verbs, checked in every document that can be sent."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from urllib.parse import quote
@@ -41,7 +41,7 @@ def line(request: pytest.FixtureRequest) -> Line:
 
 @pytest.fixture(scope="module")
 def documents(line: Line) -> list[bytes]:
-    """Every document that a caller of the line can ever get."""
+    """Every document of a line."""
     wait = line.script.patience.wait_seconds
     turns = walk(line).spoken
     return [twiml.render(turn, ACTION, wait) for turn in turns] + [twiml.render_fault(line)]
@@ -102,7 +102,7 @@ def test_pauses_are_breaks_inside_speech_and_never_a_verb(documents: list[bytes]
 
 
 def test_every_say_has_words(documents: list[bytes]) -> None:
-    """What Twilio does with an empty one is not known."""
+    """How Twilio treats an empty one is not known."""
     for say in says(documents):
         assert all(sentence.strip() for sentence in sentences(say))
         assert sentences(say)
@@ -257,7 +257,7 @@ def test_a_text_is_not_cut_more_often_than_needed() -> None:
 
 
 def test_many_short_sentences_with_pauses_stay_under_the_limits_with_their_tags() -> None:
-    """Some voices count the markup too."""
+    """Markup counts for some voices."""
     pieces = [piece for number in range(300) for piece in (f"Ring {'x' * number}.", Pause(700))]
     for few in (pieces, ["Ja."] * 2_000):
         assert not [

@@ -1,4 +1,4 @@
-"""The walk: it sees every state that a caller can get into, and finds what is wrong with a line."""
+"""The walk visits every reachable state and reports what is wrong with a line."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -53,7 +53,7 @@ def any_line(request: pytest.FixtureRequest) -> Line:
 
 
 def recoveries(line: Line) -> list[Turn]:
-    """What callers hear whose place in the call is not known any more."""
+    """The turns for callers whose state is lost."""
     return [
         flow.recover(line, CallState(code, emergency=count), keys)
         for code in line.languages
@@ -63,7 +63,7 @@ def recoveries(line: Line) -> list[Turn]:
 
 
 def step_by_step(line: Line) -> dict[CallState, dict[str | None, Turn]]:
-    """Every state that keys and silence lead to, found once more without the walk."""
+    """Every state that keys and silence lead to, found without the walk."""
     states: dict[CallState, dict[str | None, Turn]] = {}
     new = {turn.state for turn in (flow.begin(line), *recoveries(line)) if turn.state}
     while new:
@@ -126,7 +126,7 @@ def pieces(turn: Turn) -> list[object]:
 
 
 def until_end(line: Line, turn: Turn) -> float:
-    """Seconds to the end of the call, when nobody presses a key any more."""
+    """Seconds to the end of the call without another key."""
     length = seconds(turn.fixed) + seconds(turn.skippable)
     while turn.state:
         turn = flow.answer(line, turn.state, None)
@@ -163,7 +163,7 @@ def test_the_longest_silent_call_of_the_frozen_line_has_a_bound(seen: Walk) -> N
 
 
 def test_no_caller_of_the_frozen_line_waits_longer_for_the_end(line: Line, seen: Walk) -> None:
-    """Wherever a caller falls silent: the longest text, two helps with the menu, the end."""
+    """From any state: the longest text, two helps with the menu, the end."""
     longest = max(estimate(code, name) for name in line.script.topics() for code in ("sv", "en"))
     text = longest + estimate("sv", "introduction") + estimate("sv", "after")
     helps = estimate("sv", "silence-1") + estimate("sv", "silence-2") + 2 * estimate("sv", "menu")
@@ -193,7 +193,7 @@ def test_a_longer_wait_makes_a_longer_silent_call() -> None:
 def test_three_levels_and_sixty_topics_are_walked_over_and_proven(
     languages: tuple[str, ...],
 ) -> None:
-    """The number of states is what bounds the time: it grows with the menu, not faster."""
+    """The number of states grows linearly with the menu."""
     line = prepared(nested_script(3, 60, languages))
     seen = walk(line)
     assert seen.findings == ()
@@ -230,7 +230,7 @@ def test_the_proof_refuses_what_twilio_would_not_say() -> None:
 
 
 def with_spoken(line: Line, text: SpokenText, *places: tuple[str, str, str]) -> Line:
-    """The line with another text at some places (language, menu, name)."""
+    """The line with other texts, by language, menu and name."""
     assert set(places) <= line.texts.keys()
     return replace(line, texts=MappingProxyType({**line.texts, **dict.fromkeys(places, text)}))
 
@@ -243,7 +243,7 @@ def with_options(line: Line, *options: tuple[str, str]) -> Line:
 
 
 def found(line: Line) -> set[tuple[str, str]]:
-    """What a walk finds: rules and files. Each finding is an error that says what to do."""
+    """The rules and files of a walk's findings, each an error with a hint."""
     findings = walk(line).findings
     for finding in findings:
         assert finding.severity is Severity.ERROR
@@ -293,7 +293,7 @@ def test_a_patience_without_end_is_found(line: Line, tries: int) -> None:
 
 
 def test_recorded_texts_are_heard_as_well_as_spoken_ones(line: Line) -> None:
-    """A walk takes a recording for words, whatever is in it."""
+    """A walk counts a recording as words."""
     recording = Recording("a.wav", "audio/wav", 3.0, "", "sv", b"")
     places = [
         (code, "main", name) for code in ("sv", "en") for name in ("notice", "fred", "give-up")

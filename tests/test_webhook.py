@@ -1,4 +1,4 @@
-"""Behind the guard every caller hears words, whatever was asked."""
+"""The webhook: every request that the guard admits is answered with words."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -376,13 +376,13 @@ def service_of(switchboard: Switchboard) -> Flask:
 
 @pytest.fixture(params=BROKEN_LINES)
 def broken(request: pytest.FixtureRequest) -> Line:
-    """A line with a hole in it, as only a mistake of our own could make one."""
+    """A line with a missing text, which only a bug could cause."""
     return BROKEN_LINES[request.param](prepared(full_script()))
 
 
 @pytest.fixture
 def fallback(client: FlaskClient) -> bytes:
-    """The fault document of the frozen script, as it is hosted elsewhere."""
+    """The fault document of the frozen script."""
     return client.get("/fallback.xml").get_data()
 
 

@@ -38,7 +38,7 @@ class Database:
 
         The first session connects.
         """
-        self._url = _understood(address)
+        self._url = _parsed(address)
         self._engine = _engine(self._url)
         self._writer = self._engine.execution_options(**{WRITES: True})
         on_disk = self.is_sqlite and self._url.database not in (None, "", ":memory:")
@@ -119,12 +119,7 @@ class Database:
             raise fault from error
 
 
-def memory_address() -> str:
-    """Return the address of an in-memory database."""
-    return "sqlite://"
-
-
-def _understood(address: str) -> URL:
+def _parsed(address: str) -> URL:
     try:
         url = make_url(address)
     except (ArgumentError, ValueError):

@@ -42,8 +42,8 @@ def unavailable(reason: str, url: URL) -> DatabaseUnavailableError:
     """Return the error for a database that cannot be used at present."""
     message = (
         N_(
-            "The database cannot be used: %(reason)s (%(place)s). "
-            "See that its folder can be written and that its disk has room."
+            "The database cannot be used: %(reason)s (%(place)s). Check that its folder is "
+            "writable and that its disk has free space."
         )
         if url.drivername == "sqlite"
         else N_(
@@ -58,8 +58,8 @@ def damaged(reason: str, url: URL) -> DatabaseDamagedError:
     """Return the error for a database that needs repair."""
     return DatabaseDamagedError(
         N_(
-            "The database is damaged: %(reason)s (%(place)s). It is left as it is. Put a backup "
-            'in its place, or recover what it holds: docs/editions.md, "A damaged database".'
+            "The database is damaged: %(reason)s (%(place)s). It is not changed. Restore a "
+            'backup, or recover its contents: docs/editions.md, "A damaged database".'
         ),
         reason=reason,
         place=url.render_as_string(),

@@ -26,9 +26,8 @@ def update(connection: Connection) -> None:
     if version is not None and version > HEAD:
         raise DatabaseDamagedError(
             N_(
-                "The database is newer than this program: it is at step %(version)s, and "
-                "step %(head)s is the last one known here. Install the newer program "
-                "again."
+                "The database is newer than this program: it is at migration %(version)s, and "
+                "this program knows migrations up to %(head)s. Install the newer program again."
             ),
             version=version,
             head=HEAD,

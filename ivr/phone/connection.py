@@ -66,7 +66,7 @@ class Connection:
         if self._chain > LONGEST_CHAIN:
             raise CallError(
                 f"The line sent {LONGEST_CHAIN} documents in a row without waiting for a key, "
-                f"and goes on with {path}."
+                f"and continues with {path}."
             )
         extra["CallStatus"] = "in-progress" if self.requests else "ringing"
         answer = self._request(method, path, extra)

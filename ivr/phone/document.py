@@ -37,7 +37,7 @@ def parse(document: bytes | str, url: str) -> tuple[Verb, ...]:
     """
     data = document.encode() if isinstance(document, str) else document
     if len(data) > LARGEST:
-        raise DocumentError(f"The document has {len(data)} bytes; Twilio takes {LARGEST}.")
+        raise DocumentError(f"The document has {len(data)} bytes; Twilio accepts {LARGEST}.")
     try:
         root: Element = fromstring(data)
     # Refused entities are ValueErrors, and an unknown encoding is a LookupError.
@@ -109,7 +109,7 @@ def _children(element: Element, known: Container[str]) -> Element:
     """Check that the children of an element are known and have no text between them."""
     for text in (element.text, *(child.tail for child in element)):
         if text and text.strip():
-            raise DocumentError(f'"{text.strip()}" stands outside a verb in <{element.tag}>.')
+            raise DocumentError(f'"{text.strip()}" is outside a verb in <{element.tag}>.')
     for child in element:
         if child.tag not in known:
             raise DocumentError(f"<{child.tag}> in a <{element.tag}> is not known.")

@@ -116,7 +116,7 @@ class Timeline:
         """
         fixed = [heard for heard in self.turn if not heard.skippable]
         if not fixed:
-            raise CallError("Nothing was said that a key cannot skip.")
+            raise CallError("This turn has no part that a key cannot skip.")
         at = min(fixed[0].starts + 1, fixed[-1].ends)
         later = (
             place

@@ -80,7 +80,7 @@ class Telephone:
     def dial(self, path: str = "/voice") -> tuple[Heard, ...]:
         """Call the line and listen."""
         if self._timeline.events:
-            raise CallError("This telephone has dialled already; it makes one call.")
+            raise CallError("This telephone has already dialled; it makes one call.")
         self._timeline.events.append(Dialled())
         return self._listen(self._line.document("POST", path))
 
@@ -126,7 +126,7 @@ class Telephone:
     def hang_up(self) -> None:
         """Hang up after everything was heard. Raises CallError if there is no call."""
         if self._ended or not self._timeline.events:
-            raise CallError("There is no call that could be ended.")
+            raise CallError("There is no call to end.")
         self._end(by_line=False)
 
     def run(self, keys: str) -> tuple[Heard, ...]:

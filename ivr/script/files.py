@@ -80,8 +80,8 @@ def _read(opened: int, root: str, path: str) -> bytes:
     if len(data) > LARGEST_FILE:
         raise ScriptUnreadableError(
             N_(
-                "Cannot read the script: %(file)s is larger than any text or recording. "
-                "Take it out of the folder."
+                "Cannot read the script: %(file)s is larger than any text or recording. Remove it "
+                "from the folder."
             ),
             file=path,
         )
@@ -125,8 +125,8 @@ def _target(root: str, entry: os.DirEntry[str]) -> str:
     if os.path.commonpath([root, target]) != root:
         raise ScriptUnreadableError(
             N_(
-                "Cannot read the script: %(file)s is a link that leads out of the folder, and what "
-                "lies there would be published. Put the file itself in its place."
+                "Cannot read the script: %(file)s is a link that points out of the folder, and "
+                "its target would be published. Replace the link by the file itself."
             ),
             file=entry.path,
         )

@@ -118,8 +118,7 @@ class Report:
 
 def _kept(value: object) -> str | Decimal:
     """A value as it is stored: a figure, or text of limited length."""
-    return value if isinstance(value, Decimal) else _cut(str(value))
-
-
-def _cut(value: str) -> str:
-    return value if len(value) <= LONGEST_VALUE else f"{value[: LONGEST_VALUE - 1]}…"
+    if isinstance(value, Decimal):
+        return value
+    text = str(value)
+    return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 1]}…"

@@ -45,14 +45,14 @@ class OptionPause:
         return "|"
 
 
-Part: TypeAlias = Words | Placeholder | OptionPause
+SentencePart: TypeAlias = Words | Placeholder | OptionPause
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A line of a text, or a phrase: its parts, and its file and line."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[SentencePart, ...]
     file: str
     line: int
 
@@ -68,7 +68,7 @@ class Sentence:
         """
         if not self.placeholders:
             return self
-        parts: list[Part] = []
+        parts: list[SentencePart] = []
         for part in self.parts:
             value = values[part.name_and_topic] if isinstance(part, Placeholder) else None
             if isinstance(value, Sentence):
@@ -83,9 +83,9 @@ class Sentence:
         return "".join(str(part) for part in self.parts)
 
 
-def _merged(parts: list[Part]) -> tuple[Part, ...]:
+def _merged(parts: list[SentencePart]) -> tuple[SentencePart, ...]:
     """Join adjacent words of the text's own language, such as filled-in keys."""
-    merged: list[Part] = []
+    merged: list[SentencePart] = []
     for part in parts:
         last = merged[-1] if merged else None
         own = [isinstance(each, Words) and each.language is None for each in (last, part)]
@@ -111,7 +111,7 @@ def parse(
 
     Calls `complain(rule, **values)` for each mistake and leaves the faulty part out.
     """
-    parts: list[Part] = []
+    parts: list[SentencePart] = []
     for piece in re.split(r"(\{[^{}]*\}|\|)", written):
         if piece == "|":
             parts.append(OptionPause())
@@ -129,7 +129,7 @@ def parse(
 
 def _braces(
     content: str, languages: Collection[str], complain: Complain, placeholders: Collection[str]
-) -> list[Part]:
+) -> list[SentencePart]:
     name, colon, rest = (piece.strip() for piece in content.partition(":"))
     if not colon and name in placeholders:
         return [Placeholder(name)]

@@ -1,6 +1,6 @@
 """The script: the texts, menus and keys of a line, as frozen dataclasses."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -172,12 +172,8 @@ class Script:
         """
         if text in self.menus:
             return (self.menus[text],)
-        offered_in = () if text == self.contact else self.menus_with(text)
+        offered_in = () if text == self.contact else self._offered_in.get(text, ())
         return tuple(offered_in or self.menus.values())
-
-    def menus_with(self, option: str) -> Sequence[Menu]:
-        """Return the menus in which a topic or sub-menu is an option."""
-        return self._offered_in.get(option, ())
 
     @cached_property
     def _offered_in(self) -> Mapping[str, list[Menu]]:

@@ -1,4 +1,4 @@
-"""A machine where all is set, and the account that its commands reach through a proxy."""
+"""Fixtures: a machine with all settings, and a fake account behind a proxy."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -41,7 +41,7 @@ Run = Callable[..., Result]
 
 @pytest.fixture(scope="session")
 def authority() -> trustme.CA:
-    """The authority that everybody trusts."""
+    """The trusted certificate authority."""
     return trustme.CA()
 
 
@@ -55,7 +55,7 @@ def account() -> TwilioAccount:
 def proxy(
     account: TwilioAccount, authority: trustme.CA, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> Iterator[Proxy]:
-    """The way to the account, which the environment prescribes to this process and its children."""
+    """The proxy to the account, set in the environment."""
     trusted = tmp_path / "trusted.pem"
     authority.cert_pem.write_to_path(str(trusted))
     for name in OF_THE_MACHINE:
@@ -76,7 +76,7 @@ def proxy(
 
 @pytest.fixture
 def run(proxy: Proxy, runner: CliRunner, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Runs a command with the settings of a machine where all is set."""
+    """Runs a command with all settings."""
 
     def run(*words: str, lang: str = "en", **settings: str) -> Result:
         with monkeypatch.context() as patched:
@@ -93,15 +93,15 @@ def run(proxy: Proxy, runner: CliRunner, monkeypatch: pytest.MonkeyPatch) -> Run
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    """Where the earlier settings are kept."""
+    """The folder of saved setups."""
     return tmp_path / "kept" / f"{NUMBER}-ie1.json"
 
 
 def setup_of(number: dict[str, Any]) -> dict[str, Any]:
-    """What connecting sets, of a number."""
+    """The settings of a connected number."""
     return {name: number[name] for name in CONNECTED}
 
 
 def flat(text: str) -> str:
-    """What was printed, as one line."""
+    """The output as one line."""
     return " ".join(text.split())

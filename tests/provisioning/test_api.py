@@ -1,4 +1,4 @@
-"""The account at Twilio that these tests ask: it takes what Twilio takes, and nothing else."""
+"""The fake account accepts what Twilio accepts, and nothing else."""
 
 import pytest
 import requests

@@ -47,7 +47,7 @@ HEALTHY: dict[str, Page] = {
 
 @dataclass
 class World:
-    """All that a check meets; a test changes one thing of it."""
+    """Everything that a check depends on; tests change parts of it."""
 
     internet: Internet
     account: TwilioAccount
@@ -57,7 +57,7 @@ class World:
     fallback_url: str = ""
 
     def check(self, lang: str = "en", **settings: str) -> Result:
-        """Check, and see that no secret is told."""
+        """Run the check, and assert that no secret is printed."""
         addresses = {"PUBLIC_URL": self.public_url, "FALLBACK_URL": self.fallback_url}
         return self.run("connect", NUMBER, "--check", lang=lang, **addresses | settings)
 
@@ -78,7 +78,7 @@ Serve = Callable[..., str]
 
 @pytest.fixture
 def serve(internet: Internet) -> Iterator[Serve]:
-    """Serves pages or an application at a name until the test is over."""
+    """Serves pages or an application at a host name during a test."""
     with ExitStack() as open_servers:
 
         def serve(name: str, what: Any, certificate: str | None = "good") -> str:
@@ -104,7 +104,7 @@ def world(
     folder: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> World:
-    """A service, a fallback and an account that are as they should be."""
+    """A correct service, fallback and account."""
     monkeypatch.setenv("IVR_PROMPTS", str(folder))
     world = World(internet, account, run, folder)
     world.public_url = serve(SERVICE, HEALTHY)
@@ -118,7 +118,7 @@ def at_pages(serve: Serve, page: Page, certificate: str = "good") -> str:
 
 
 def verdicts(result: Result) -> dict[str, tuple[str, str]]:
-    """What was checked: its mark and what was said of it."""
+    """The verdicts by subject: mark and message."""
     checked = result.output.partition("Checked for")[2]
     joined = re.sub(r"\n  ", " ", checked)
     found = re.findall(r"^([✓!?✗]) ([^:]+): (.*)$", joined, re.MULTILINE)
@@ -135,7 +135,7 @@ def last(result: Result) -> str:
 def test_the_service_itself_passes_every_check(
     world: World, serve: Serve, internet: Internet
 ) -> None:
-    """The real application, guard and all, behind TLS."""
+    """The real application with its guard, behind TLS."""
     apps: list[Flask] = []
 
     def make(origin: str) -> Flask:
@@ -157,7 +157,7 @@ def test_the_service_itself_passes_every_check(
 
 
 def _key(world: World) -> dict[str, str]:
-    """A main key, which may do all that the account's token may."""
+    """A main key, with the permissions of the account's token."""
     key = "SK" + "0" * 32
     world.account.secrets[key] = "hemlig-hos-twilio-4"
     return {"TWILIO_API_KEY": key, "TWILIO_API_SECRET": "hemlig-hos-twilio-4"}
@@ -329,7 +329,7 @@ def test_the_notice_is_not_looked_for_where_a_key_can_skip_it(world: World, serv
 
 
 def test_a_door_without_a_guard_is_told(world: World, serve: Serve) -> None:
-    """The development server's application, which lets everyone in."""
+    """The development server's application, which admits every request."""
     app = create_app(settings_for(world.folder), NoGuard())
     service_of(app).stop()
     world.public_url = serve(SERVICE, lambda _: app)

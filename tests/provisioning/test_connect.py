@@ -1,4 +1,4 @@
-"""`ivr connect`: what becomes of a number, and what is told of it."""
+"""`ivr connect`: the changes of a number, and the output."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""`ivr disconnect`: a number becomes what it was."""
+"""`ivr disconnect`: the previous settings are restored."""
 
 from pathlib import Path
 

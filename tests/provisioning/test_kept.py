@@ -1,4 +1,4 @@
-"""What was set before, in a file until it is put back."""
+"""The files of saved setups."""
 
 import json
 import stat

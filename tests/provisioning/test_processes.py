@@ -1,4 +1,4 @@
-"""The commands as they are run: processes with an environment, and Twilio at the end of a proxy."""
+"""The commands as processes, with a fake Twilio behind a proxy."""
 
 import os
 import subprocess
@@ -23,7 +23,7 @@ NOTICE = (
 
 
 def ivr(*words: str, **settings: str) -> tuple[int, str, str]:
-    """Run a command as a process: its exit code, what it printed, and what it complained of."""
+    """Run a command as a process; return its exit code, output and errors."""
     done = subprocess.run(
         [sys.executable, "-m", "ivr", *words, "--lang", "en"],
         capture_output=True,

@@ -1,4 +1,4 @@
-"""What Twilio refuses, and what lies between here and Twilio."""
+"""Refusals of Twilio, and faults of the network."""
 
 import json
 import socket
@@ -68,7 +68,7 @@ def unused_port() -> int:
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody waits twenty seconds for a test."""
+    """Shorten the timeout of twenty seconds."""
     monkeypatch.setattr("ivr.twilio.numbers.account.TIMEOUT", 1)
 
 
@@ -138,7 +138,7 @@ def test_a_proxy_that_lets_nothing_through_is_told(run: Run, proxy: Proxy) -> No
 def test_a_host_that_does_not_answer_is_told(
     run: Run, unused_port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Without a proxy, in a world where every name leads to a closed port."""
+    """Without a proxy, and with every name resolved to a closed port."""
     known = socket.getaddrinfo
 
     def closed(*_: object, **__: object) -> object:
@@ -183,7 +183,7 @@ def test_a_key_of_another_region_is_told_as_such(run: Run, account: TwilioAccoun
 def test_a_host_that_is_not_there_is_told_with_the_region_and_the_edge(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Without a proxy, in a world without names."""
+    """Without a proxy, and without name resolution."""
 
     def unknown(*_: object, **__: object) -> None:
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")

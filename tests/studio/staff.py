@@ -10,7 +10,7 @@ from scripts import full_script, prepared
 from werkzeug.test import TestResponse
 
 from ivr.checks.checker import Checker
-from ivr.database import Database, memory_address
+from ivr.database import Database
 from ivr.publishing.drafts import Drafts
 from ivr.publishing.editions import Editions
 from ivr.studio import Studio, init_app
@@ -141,4 +141,4 @@ def app_with(studio: Studio | None) -> Flask:
 
 def fresh_database() -> Database:
     """A database of its own, in memory."""
-    return Database(memory_address())
+    return Database("sqlite://")

@@ -25,7 +25,7 @@ MOST = 50
 DEFAULT_REGION = "us1"
 APPROVED = "twilio-approved"
 
-NOTHING = {"": ""}
+EMPTY_ENVIRONMENT = {"": ""}
 """A non-empty environment for the client, which reads `os.environ` if it is given none."""
 
 
@@ -58,8 +58,8 @@ class AccountClient:
         http = TwilioHttpClient(timeout=TIMEOUT, request_hooks={"response": self._note})
         who = (credentials.user, credentials.secret, credentials.account)
         where = {"region": credentials.region, "edge": credentials.edge}
-        self._regional = Client(*who, http_client=http, environment=NOTHING, **where)
-        self._central = Client(*who, http_client=http, environment=NOTHING)
+        self._regional = Client(*who, http_client=http, environment=EMPTY_ENVIRONMENT, **where)
+        self._central = Client(*who, http_client=http, environment=EMPTY_ENVIRONMENT)
 
     def find(self, number: str) -> AccountNumber:
         """Return a number of this account."""

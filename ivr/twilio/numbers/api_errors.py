@@ -114,8 +114,8 @@ def refusal(
         case = "key" if credentials.is_key else "token"
     elif not case:
         case = "values" if status < 500 else "twilio"
-    told = f"{_clean(message, credentials)} ({code or status})" if message else f"HTTP {status}"
-    return _error(case, **values, message=told)
+    reason = f"{_clean(message, credentials)} ({code or status})" if message else f"HTTP {status}"
+    return _error(case, **values, message=reason)
 
 
 def causes(error: BaseException | None) -> Iterator[BaseException]:
@@ -155,13 +155,13 @@ def is_unknown_host(error: BaseException) -> bool:
 def _said(answer: requests.Response) -> tuple[int, str]:
     """Twilio's error code and message; 0 and empty if the response has another form."""
     try:
-        told = answer.json()
+        body = answer.json()
     except ValueError:
         return 0, ""
-    if not isinstance(told, dict):
+    if not isinstance(body, dict):
         return 0, ""
-    message = told.get("message") or told.get("detail") or told.get("title") or ""
-    code = told.get("code")
+    message = body.get("message") or body.get("detail") or body.get("title") or ""
+    code = body.get("code")
     return code if isinstance(code, int) else 0, str(message)
 
 

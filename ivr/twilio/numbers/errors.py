@@ -14,7 +14,7 @@ class ProvisioningError(IVRError):
         self.case = case
         self.values = values
         self._messages = messages
-        super().__init__(self.told("en"))
+        super().__init__("")  # `told` builds the message
 
     def told(self, language: str) -> str:
         """Return the sentences in a language, sv or en."""
@@ -31,7 +31,7 @@ class NotSetError(ConfigError):
 
     def __init__(self, *messages: str) -> None:
         self._messages = messages
-        super().__init__(self.told("en"))
+        super().__init__("")  # `told` builds the message
 
     def told(self, language: str) -> str:
         """Return the sentences in a language, sv or en."""

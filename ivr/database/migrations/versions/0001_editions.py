@@ -1,4 +1,4 @@
-"""The editions, what the folder held, and what waits to be taken or left."""
+"""Create the tables of editions, of the folder's state and of pending changes."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ down_revision = None
 
 
 def upgrade() -> None:
-    """Make the tables."""
+    """Create the tables."""
     op.create_table(
         "blob",
         sa.Column("digest", sa.String(64), primary_key=True),

@@ -1,4 +1,4 @@
-"""The people of the studio: their accounts."""
+"""Create the table of staff accounts."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ down_revision = "0001"
 
 
 def upgrade() -> None:
-    """Make the tables."""
+    """Create the tables."""
     op.create_table(
         "person",
         sa.Column("id", sa.Integer, primary_key=True),

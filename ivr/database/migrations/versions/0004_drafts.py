@@ -1,4 +1,4 @@
-"""The draft: what was changed since the live edition, who is at it, and who asked to publish."""
+"""Create the tables of the draft: changes, editors and requests to publish."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ down_revision = "0003"
 
 
 def upgrade() -> None:
-    """Make the tables."""
+    """Create the tables."""
     op.create_table(
         "draft_change",
         sa.Column("id", sa.Integer, primary_key=True),

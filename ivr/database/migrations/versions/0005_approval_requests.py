@@ -1,7 +1,7 @@
-"""Approval requests, each with its content; editions know who approved them.
+"""Create the table of approval requests; add the approver to editions.
 
-They take the place of the folder's proposals and of the requests to publish the draft. A request
-that was pending is kept if the draft is still what it was made for; else it had lapsed.
+They replace the folder's proposals and the requests to publish the draft. A pending request
+is kept if the draft has not changed since it was made; otherwise it is dropped.
 """
 
 import hashlib
@@ -48,7 +48,7 @@ Digests = Mapping[str, str]
 
 
 def upgrade() -> None:
-    """Make the tables, take over what is there, and remove the old ones."""
+    """Create the tables, convert the existing rows, and drop the old tables."""
     op.add_column("edition", sa.Column("approver", sa.String(200), nullable=True))
     requests = op.create_table(
         "approval_request",
@@ -90,7 +90,7 @@ def upgrade() -> None:
 
 
 def _close_published(connection: sa.Connection) -> None:
-    """Close changes that are live already: each edition does that from this step on."""
+    """Close changes that are already live; later, each new edition does so itself."""
     live = connection.scalar(sa.select(sa.func.max(EDITION.c.number))) or 0
     published = _edition(connection, live)
     open_ones = sa.select(CHANGE.c.id, CHANGE.c.path, CHANGE.c.digest)
@@ -101,7 +101,7 @@ def _close_published(connection: sa.Connection) -> None:
 
 
 def _proposals(connection: sa.Connection) -> Sequence[tuple[Mapping[str, object], Digests]]:
-    """What the folder proposed, each with its content."""
+    """Yield the folder's proposals, each with its content."""
     found = []
     for row in connection.execute(sa.select(PROPOSAL)).mappings().all():
         kept = sa.select(PROPOSAL_FILE.c.path, PROPOSAL_FILE.c.digest)
@@ -125,7 +125,7 @@ def _proposals(connection: sa.Connection) -> Sequence[tuple[Mapping[str, object]
 
 
 def _asked(connection: sa.Connection) -> Sequence[tuple[Mapping[str, object], Digests]]:
-    """What staff asked to publish, with the content of what was published or is pending."""
+    """Yield the requests to publish, with the content of published and pending ones."""
     live = connection.scalar(sa.select(sa.func.max(EDITION.c.number))) or 0
     draft = _draft(connection, live)
     fits = None if draft is None else _fingerprint(connection, draft)
@@ -169,7 +169,7 @@ def _edition(connection: sa.Connection, number: int) -> Digests:
 
 
 def _draft(connection: sa.Connection, live: int) -> Digests | None:
-    """The live edition with the open changes over it; None where they must be merged first."""
+    """The live edition with the open changes applied; None if they must be merged first."""
     published = _edition(connection, live)
     digests = dict(published)
     open_ones = sa.select(CHANGE.c.path, CHANGE.c.digest, CHANGE.c.over)
@@ -183,7 +183,7 @@ def _draft(connection: sa.Connection, live: int) -> Digests | None:
 
 
 def _fingerprint(connection: sa.Connection, digests: Digests) -> str:
-    """The hash of all paths and bytes, as scripts have it at this step."""
+    """The fingerprint of a script's files as of this migration."""
     found = hashlib.sha256()
     for path in sorted(digests):
         data: bytes = connection.execute(

@@ -1,6 +1,6 @@
-"""Statistics by the number of the edition, so that editions of the same content are told apart.
+"""Add the edition number to statistics, which distinguishes editions of equal content.
 
-What was counted before belongs to the newest edition of its line that was published by then: by
+Existing rows get the newest edition of their line that was published by then: by
 the end of the minute for calls, and of the day for sums.
 """
 
@@ -27,7 +27,7 @@ SUM = sa.table("statistics_sum", sa.column("line"), sa.column("edition"), sa.col
 
 
 def upgrade() -> None:
-    """Give calls and sums both the line and the number of its edition."""
+    """Add the edition number to calls and daily sums."""
     op.execute("ALTER TABLE statistics_call RENAME COLUMN edition TO line")
     op.add_column(
         "statistics_call", sa.Column("edition", sa.Integer, nullable=False, server_default="0")
@@ -53,7 +53,7 @@ def upgrade() -> None:
 
 
 def _number(connection: sa.Connection) -> None:
-    """Set the numbers, those of later editions over those of earlier ones."""
+    """Set the edition numbers, in the order of the editions."""
     counted = sa.select(CALL.c.line).union(sa.select(SUM.c.line))
     lines = set(connection.scalars(counted))
     known: set[str] = set()
@@ -66,7 +66,7 @@ def _number(connection: sa.Connection) -> None:
 
 
 def _belong(connection: sa.Connection, line: str, number: int, since: datetime | None) -> None:
-    """Give an edition what was counted of its line, from some moment on or from the first."""
+    """Assign to an edition the rows of its line, from a moment on or from the first."""
     calls = CALL.update().where(CALL.c.line == line).values(edition=number)
     sums = SUM.update().where(SUM.c.line == line).values(edition=number)
     if since is not None:
