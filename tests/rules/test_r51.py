@@ -1,15 +1,9 @@
 """R51: the languages say the same."""
 
-from dataclasses import replace
-from types import MappingProxyType
-
 import pytest
-from scripts import full_script, nested_script, prepared, replaced, small_script, with_text
+from scripts import full_script, nested_script, replaced, small_script, with_text
 
-from ivr.checks.rules.languages.r51_parity import RULE
-from ivr.checks.rules.subject import Subject
-from ivr.checks.rules.thresholds import defaults
-from rules.judging import cases, found, readable
+from rules.judging import cases, found
 
 
 @pytest.mark.parametrize(
@@ -90,18 +84,6 @@ def test_the_finding_tells_both_lengths() -> None:
     files = with_text(full_script(), "en/fred.txt", "peace\n\nPeace and security work.")
     wording = found(files, "R51")[0].wording()
     assert "22.3" in wording.expected and "1.5" in wording.found
-
-
-def test_a_text_that_one_language_has_alone_is_an_error() -> None:
-    script = readable(full_script())
-    fewer = {name: text for name, text in script.languages["en"].texts.items() if name != "fred"}
-    for lacking, language in (("en", "en"), ("sv", "sv")):
-        texts = MappingProxyType(fewer)
-        languages = dict(script.languages)
-        languages[language] = replace(languages[language], texts=texts)
-        changed = replace(script, languages=MappingProxyType(languages))
-        breaches = RULE.check(Subject(changed, prepared(full_script())), defaults("R51"))
-        assert [(each.case, each.file) for each in breaches] == [("missing", f"{lacking}/fred.txt")]
 
 
 def test_a_language_without_data_is_held_to_the_length_alone() -> None:

@@ -1,7 +1,7 @@
-"""Overrides: `[rules]` in `line.toml` sets a rule's thresholds anew, always with a reason.
+"""Overrides: `[rules]` in `line.toml` changes a rule's thresholds, always with a reason.
 
 `R11 = { max_options = 8, reason = "..." }` moves a threshold;
-`R56 = { accepted = true, reason = "..." }` lets a rule's warnings stand, as information.
+`R56 = { accepted = true, reason = "..." }` turns a rule's warnings into information.
 """
 
 from collections.abc import Collection, Mapping
@@ -28,7 +28,7 @@ class Settled:
 
 
 def settle(script: Script, rules: Collection[Rule], report: Report) -> Mapping[str, Settled]:
-    """Apply a script's overrides to the thresholds; what is wrong with them is reported."""
+    """Apply a script's overrides to the thresholds, and report mistakes in them."""
     known = {rule.id for rule in rules}
     for name, override in script.overrides.items():
         if name not in known:

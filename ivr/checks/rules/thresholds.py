@@ -1,6 +1,6 @@
 """The thresholds of all rules, in one table: `thresholds.toml`.
 
-Each can be set anew in `line.toml` under `[rules]`, with a reason.
+Each can be changed in `line.toml` under `[rules]`, with a reason.
 """
 
 import tomllib
@@ -10,7 +10,7 @@ from importlib import resources
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """One number that a rule compares with, and where it is from."""
+    """One number that a rule compares with, and its source."""
 
     rule: str
     name: str

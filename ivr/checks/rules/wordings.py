@@ -7,18 +7,18 @@ from ivr.script.finding import Wording
 
 WORDINGS: Mapping[str, Wording] = {
     "override-of-no-rule": Wording(
-        message=N_("[rules] speaks of %(found)s, which is no rule that is checked."),
+        message=N_("[rules] names %(found)s, which is not a rule."),
         expected=N_("The number of a rule, such as R09. “ivr rules” lists them all."),
         found=N_("“%(found)s”. The rule most like it: %(nearest)s."),
         hint=N_("Correct “%(found)s”, or delete its line."),
     ),
     "override-without-reason": Wording(
-        message=N_("Nobody has written why %(id)s is to be different here."),
+        message=N_("There is no reason why %(id)s is different in this script."),
         expected=N_('%(id)s = { ..., reason = "why this script may differ" }'),
         found=N_("%(id)s without a reason."),
         hint=N_(
-            "Write a reason that somebody else can judge a year from now, or delete the line "
-            "of %(id)s."
+            "Write a reason that somebody else understands a year from now, or delete the "
+            "line of %(id)s."
         ),
     ),
     "override-of-no-threshold": Wording(
@@ -41,16 +41,17 @@ WORDINGS: Mapping[str, Wording] = {
     ),
     "no-language-data": Wording(
         message=N_(
-            "Some rules cannot be held against the language “%(language)s”: nothing is "
-            "known of it there."
+            "Some rules were not checked for the language “%(language)s”: there is no data "
+            "for them."
         ),
         expected=N_(
             "The table [%(section)s] in the file that the program keeps for “%(language)s”."
         ),
         found=N_("No [%(section)s] for “%(language)s”. Not checked for it: %(rules)s."),
         hint=N_(
-            "Let somebody who knows “%(language)s” read the texts with these rules in mind, "
-            "and ask those who look after the program to add [%(section)s]: it is data, not code."
+            "Have somebody who knows “%(language)s” read the texts with these rules in "
+            "mind, and ask those who maintain the program to add [%(section)s]: it is data, "
+            "not code."
         ),
     ),
 }

@@ -1,15 +1,14 @@
-"""Spelling: misspelt words of a script, each a warning with what was probably meant.
+"""Spelling: a warning for each misspelt word of a script, with suggestions.
 
-A dictionary is no authority: what it does not know may be a name. So nothing here ever keeps
-a script from answering calls, and whoever only needs to know that need not load dictionaries.
+A word that no dictionary has may be a name, so a misspelt word is never an error, and where
+only errors matter no dictionary is loaded.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 
 from ivr.checks.spelling.dictionary import NoDictionaryError, dictionary
-from ivr.checks.spelling.suggesting import suggest
-from ivr.checks.spelling.vocabulary import Vocabulary, words
+from ivr.checks.spelling.vocabulary import Vocabulary, suggest, words
 from ivr.checks.spelling.wordings import WORDINGS
 from ivr.script.finding import Finding, Report
 from ivr.script.knowledge import Knowledge, knowledge_of
@@ -17,7 +16,7 @@ from ivr.script.markup import Words
 from ivr.script.model import Language, Script
 
 WITH_SUGGESTIONS = 10
-"""So many words of a language get suggestions: each takes some hundredths of a second."""
+"""How many words of a language get suggestions: each takes some hundredths of a second."""
 
 
 def spell(
@@ -25,7 +24,7 @@ def spell(
 ) -> tuple[Finding, ...]:
     """Return a warning for every misspelt word, at every line where it stands.
 
-    A language whose words cannot be checked is said, too, once.
+    A language whose words cannot be checked has one warning.
     """
     report = Report(WORDINGS)
     vocabularies = _vocabularies(script, knowledge, report)
@@ -40,20 +39,20 @@ def spell(
 
 
 def load(languages: Iterable[str]) -> None:
-    """Load the dictionaries of languages, as far as there are any.
+    """Load the dictionaries of languages that have one.
 
-    No other thread of a process runs while it loads one, which takes a fifth of a second.
+    Loading one takes a fifth of a second, and no other thread of the process runs meanwhile.
     """
     for language in languages:
         if data := knowledge_of(language).spelling:
-            with suppress(NoDictionaryError):  # the check says so
+            with suppress(NoDictionaryError):  # reported by the check
                 dictionary(data)
 
 
 def _vocabularies(
     script: Script, knowledge: Callable[[str], Knowledge], report: Report
 ) -> Mapping[str, Vocabulary]:
-    """What is known to be right, by language; a language without a dictionary is reported."""
+    """Return a vocabulary for each language; a language without a dictionary is reported."""
     vocabularies: dict[str, Vocabulary] = {}
     for language in script.languages.values():
         data = knowledge(language.code).spelling
@@ -72,17 +71,17 @@ def _vocabularies(
 
 
 def _taught(language: Language) -> frozenset[str]:
-    """The words that staff vouch for: `names`, and what has a pronunciation."""
+    """Return the words that staff listed: `names`, and what has a pronunciation."""
     written = (*language.names, *language.pronunciation.table)
     return frozenset(words(" ".join(written)))
 
 
-Place = tuple[str, int, str, str]
-"""A word where it stands: the file, the line, the language of the word, and the word."""
+WordAt = tuple[str, int, str, str]
+"""A word: its file, line and language, and the word itself."""
 
 
-def _places(script: Script, vocabularies: Mapping[str, Vocabulary]) -> Iterator[Place]:
-    """Every word of the languages that have a dictionary, in the written form."""
+def _places(script: Script, vocabularies: Mapping[str, Vocabulary]) -> Iterator[WordAt]:
+    """Return every written word of the languages that have a dictionary."""
     for language, sentence in script.sentences():
         for part in sentence.parts:
             if isinstance(part, Words):
@@ -93,9 +92,9 @@ def _places(script: Script, vocabularies: Mapping[str, Vocabulary]) -> Iterator[
 
 
 def _hints(
-    places: tuple[Place, ...], vocabularies: Mapping[str, Vocabulary]
+    places: tuple[WordAt, ...], vocabularies: Mapping[str, Vocabulary]
 ) -> Mapping[tuple[str, str], str]:
-    """What was probably meant by the first words that are unknown, by language and word."""
+    """Return suggestions for the first unknown words, by language and word."""
     hints: dict[tuple[str, str], str] = {}
     for code, vocabulary in vocabularies.items():
         used = dict.fromkeys(word for _, _, spoken, word in places if spoken == code)

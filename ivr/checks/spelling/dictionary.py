@@ -10,17 +10,17 @@ from ivr.errors import IVRError
 from ivr.script.knowledge import SpellingData
 
 SUGGESTIONS = 4_096
-"""Cache size: words of one dictionary with what they were probably meant to be."""
+"""Cache size: misspelt words of one dictionary, with suggestions."""
 
 
 class NoDictionaryError(IVRError):
-    """A dictionary, or the engine that reads it, is not there; the text says which."""
+    """A dictionary, or the engine that reads it, is not installed; the text says which."""
 
 
 class Engine(Protocol):
-    """What is used of a hunspell dictionary.
+    """The part of a hunspell dictionary that is used.
 
-    Its own suggestions are not: they take a fifth of a second a word, and no other thread
+    Its own suggestions are not used: they take a fifth of a second a word, and no other thread
     of the process runs meanwhile.
     """
 
@@ -47,7 +47,7 @@ class Dictionary:
             engine.add(word)
 
     def knows(self, word: str) -> bool:
-        """Tell whether a word is spelt right, be it with a capital for its place."""
+        """Tell whether a word is spelt right; a capital is never wrong."""
         try:
             return self._engine.spell(word)
         except UnicodeEncodeError:  # letters that no word of the language has
@@ -58,7 +58,7 @@ class Dictionary:
 
 
 def _one_letter_away(word: str, letters: str) -> Iterator[str]:
-    """The word with a capital, two letters exchanged, or one too many, missing or wrong."""
+    """Return a word with a capital, two letters exchanged, or one removed, added or replaced."""
     cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
     found = [word[:1].upper() + word[1:]]
     found += [f"{head}{tail[1]}{tail[0]}{tail[2:]}" for head, tail in cuts[:-2]]

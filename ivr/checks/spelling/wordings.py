@@ -11,8 +11,8 @@ WORDINGS: Mapping[str, Wording] = {
         expected=N_("A word that is spelt right. Most like it: %(suggestions)s."),
         found=N_("“%(found)s”."),
         hint=N_(
-            "Mend the word. If it is right as it stands, because it is a name for example, "
-            "add it to “names” in %(language)s/language.toml."
+            "Correct the word. If it is right, because it is a name for example, add it to "
+            "“names” in %(language)s/language.toml."
         ),
     ),
     "spelling-without-suggestion": Wording(
@@ -20,20 +20,20 @@ WORDINGS: Mapping[str, Wording] = {
         expected=N_("A word that is spelt right."),
         found=N_("“%(found)s”."),
         hint=N_(
-            "Read the word letter by letter, and mend it. If it is right as it stands, "
-            "because it is a name for example, add it to “names” in %(language)s/language.toml."
+            "Read the word letter by letter, and correct it. If it is right, because it is "
+            "a name for example, add it to “names” in %(language)s/language.toml."
         ),
     ),
     "no-spelling-data": Wording(
         message=N_(
-            "The spelling of the language “%(language)s” was not checked: nobody has said "
-            "which dictionary to use."
+            "The spelling of the language “%(language)s” was not checked: no dictionary is "
+            "set for it."
         ),
         expected=N_("The table [spelling] in the file that the program keeps for “%(language)s”."),
         found=N_("No [spelling] for “%(language)s”."),
         hint=N_(
-            "Let somebody who knows “%(language)s” proofread the texts, and ask those who "
-            "look after the program to add [spelling]: it is data, not code."
+            "Have the texts proofread by somebody who knows “%(language)s”, and ask those "
+            "who maintain the program to add [spelling]: it is data, not code."
         ),
     ),
     "no-dictionary": Wording(
@@ -47,9 +47,9 @@ WORDINGS: Mapping[str, Wording] = {
         ),
         found=N_("%(found)s."),
         hint=N_(
-            "Ask those who look after the program to install it with its extra “spelling”: "
-            "pip install 'ivr[spelling]'. Until then, let somebody proofread the texts in "
-            "“%(language)s”."
+            "Ask those who maintain the program to install it with its extra “spelling”: "
+            "pip install 'ivr[spelling]'. Until then, have the texts in “%(language)s” "
+            "proofread."
         ),
     ),
 }

@@ -1,6 +1,6 @@
 """R04: the notice has been said in every language before any option, soon after the answer.
 
-Whatever makes the notice end late makes all that follows late: rules 16 and 50 as well.
+A late end of the notice delays all that follows, so rules 16 and 50 are often broken too.
 """
 
 from ivr.checks.rules.breaches import too_long

@@ -35,8 +35,8 @@ RULE = Rule(
         message=N_("The text “%(text)s” offers a key for emergencies: “%(word)s”."),
         expected=N_("an option without words such as “%(word)s”"),
         hint=N_(
-            "No key of the line connects to the emergency centre. Who believes it loses "
-            "time. Say “hang up and dial 112” instead, or use another word."
+            "No key of the line connects to the emergency centre, and callers who think so "
+            "lose time. Say “hang up and dial 112” instead, or use another word."
         ),
     ),
     check=check,

@@ -1,4 +1,4 @@
-"""R25: after every text "hear it again" and the main menu are offered, and in menus "again".
+"""R25: repeat and main menu are offered after every text, and repeat in every menu.
 
 In a sub-menu the main menu is offered too. The line adds these offers itself, so a script
 breaks this only by a digit that is pronounced as another one.
@@ -25,9 +25,9 @@ from ivr.script.model import MAIN_MENU
 
 
 def check(subject: Subject, limits: Limits) -> Breaches:
-    """Listen to the end of each menu and each text for the keys that are offered there.
+    """Compare the keys that are offered in each menu and after each text with those expected.
 
-    A missing offer is said once for each phrase, though it is missing at many places.
+    A missing offer is reported once for each phrase, though it is missing at many places.
     """
     breaches: dict[tuple[str, str], Breach] = {}
     for place, name, key in _expected(subject):

@@ -22,7 +22,7 @@ from ivr.script.model import BACK_KEY, CONTACT_KEY, LINE_FILE, SKIP_KEY
 
 
 def check(subject: Subject, limits: Limits) -> Breaches:
-    """Hold what texts say of keys against what they mean, and count the global ones."""
+    """Compare the keys that texts name with their meanings, and count the global keys."""
     yield from _check_texts(subject)
     yield from _check_number(subject, limits["max_global_keys"])
 

@@ -13,7 +13,7 @@ from ivr.script.prose import words
 
 
 def check(subject: Subject, limits: Limits) -> Breaches:
-    """Look at the text behind 0, and for what else 0 is offered."""
+    """Check the text behind 0, and for what else 0 is offered."""
     contact = subject.script.contact
     if contact:
         yield from _check_contact(subject, contact)
@@ -56,7 +56,7 @@ RULE = Rule(
             expected=N_("one of the numbers in line.toml"),
             found=N_("no number"),
             hint=N_(
-                "Who presses 0 wants to reach someone. Write the numbers into the text, or "
+                "Callers who press 0 want to reach someone. Write the numbers into the text, or "
                 "name another text as contact in line.toml."
             ),
         ),

@@ -35,7 +35,9 @@ RULE = Rule(
     needs=("words",),
     words=Wording(
         message=N_("“%(sentence)s” holds words of another language that are not marked."),
-        expected=N_("the words in braces, so that their own voice says them: {sv: polisen}"),
+        expected=N_(
+            "the words in braces, so that a voice of their language says them: {sv: polisen}"
+        ),
         hint=N_(
             "Translate the words, or put them in braces after the code of their "
             "language. If they are a name to be read as it stands, add it to names in "

@@ -1,4 +1,7 @@
-"""R51: the languages say the same: the same texts, keys and numbers, at about equal length."""
+"""R51: the languages say the same: the same keys and numbers, at about equal length.
+
+That each has the same texts is checked when a script is read.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
@@ -18,14 +21,10 @@ Told: TypeAlias = Sequence[tuple[SpokenSentence, set[str] | None]]
 
 
 def check(subject: Subject, limits: Limits) -> Breaches:
-    """Hold the texts of every other language against those of the first one."""
+    """Compare the texts of every other language with those of the first one."""
     first, *others = (language.code for language in subject.languages)
     for other in others:
-        texts = {code: {text.name for text in subject.texts(code)} for code in (first, other)}
-        for text in sorted(texts[first] ^ texts[other]):
-            lack = other if text in texts[first] else first
-            yield Breach.at(f"{lack}/{text}.txt", "missing", text=text, language=lack)
-        for text in sorted(texts[first] & texts[other]):
+        for text in sorted(subject.script.languages[first].texts):
             yield from _differing("keys", _keys_told, subject, first, other, text)
             yield from _differing("numbers", _numbers_told, subject, first, other, text)
             yield from _unequal_length(subject, first, other, text, limits)
@@ -39,7 +38,10 @@ def _differing(
     other: str,
     text: str,
 ) -> Breaches:
-    """The place is where the other language tells what the first does not, or else its text."""
+    """Compare what a text names in two languages.
+
+    The place is the line that names what the first language does not, or else the first line.
+    """
     told = {code: told_in(subject, code, text) for code in (first, other)}
     ours, theirs = ({each for _, found in told[code] for each in found or ()} for code in told)
     known = all(found is not None for lines in told.values() for _, found in lines)
@@ -111,12 +113,6 @@ RULE = Rule(
     title=N_("The languages say the same: texts, keys, numbers and length."),
     needs=("numbers", "options"),
     words={
-        "missing": Wording(
-            message=N_("The text “%(text)s” is missing in one of the languages (%(language)s)."),
-            expected=N_("the same texts in all languages"),
-            found=N_("no text"),
-            hint=N_("Write the text in that language too."),
-        ),
         "keys": Wording(
             message=N_("The text “%(text)s” names different keys in %(first)s and %(other)s."),
             expected=N_("the same keys as in %(first)s: %(expected)s"),

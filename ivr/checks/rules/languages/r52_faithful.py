@@ -10,7 +10,7 @@ from ivr.script.facts import Fact
 
 
 def check(subject: Subject, limits: Limits) -> Breaches:
-    """Look for the words and numbers of each fact, and for names that are nobody's."""
+    """Look for the words and numbers of each fact, and for names that are in no list."""
     if not subject.script.facts:
         yield Breach.at(facts.FILE, "no-table", Severity.INFO)
         return
@@ -34,7 +34,7 @@ def _missing_words(subject: Subject, fact: Fact, language: str, text: str) -> Br
 
 @once
 def _written(subject: Subject, language: str, text: str) -> str:
-    """A text as it is written, without markup and capitals: many facts stand in the same."""
+    """Return a text as it is written, without markup and capitals."""
     body = subject.body(language, text)
     return _folded(" ".join(prose.plain(line.written) for line in body))
 
@@ -57,17 +57,17 @@ def _folded(words: str) -> str:
 RULE = Rule(
     number=52,
     severity=Severity.ERROR,
-    title=N_("Every fact of the source is still told, and no name is made up."),
+    title=N_("Every fact of the source is still said, and no name is made up."),
     source=N_("script rules, rule 52; the facts themselves are in facts.toml"),
     needs=("numbers",),
     words={
         "": Wording(
-            message=N_("The text “%(text)s” no longer tells fact %(fact)s."),
+            message=N_("The text “%(text)s” no longer says fact %(fact)s."),
             expected=N_("“%(words)s”"),
             found=N_("the words are not in the text"),
             hint=N_(
-                "The source says: “%(source)s”. Put the fact back. If the text tells it in "
-                "other words, change the words in facts.toml."
+                "The source says: “%(source)s”. Put the fact back. If the text says it in other "
+                "words, change the words in facts.toml."
             ),
         ),
         "number": Wording(
@@ -85,7 +85,7 @@ RULE = Rule(
             ),
         ),
         "no-table": Wording(
-            message=N_("There is no fact table to hold the texts against."),
+            message=N_("There is no fact table to compare the texts with."),
             expected=N_("the file facts.toml, with the words that must stay in the texts"),
             found=N_("no file, or an empty one"),
             hint=N_("Without it nobody notices if a fact is lost when a text is rewritten."),

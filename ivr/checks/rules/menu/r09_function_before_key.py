@@ -7,7 +7,7 @@ import re
 
 from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
 from ivr.checks.rules.subject import SpokenSentence
-from ivr.checks.rules.subject.offers import Offer, grammar, judged, must_name_a_key
+from ivr.checks.rules.subject.offers import Offer, by_sentence, grammar, must_name_a_key
 from ivr.i18n import N_
 from ivr.script.knowledge import Options
 
@@ -15,7 +15,7 @@ from ivr.script.knowledge import Options
 def check(subject: Subject, limits: Limits) -> Breaches:
     """Look at every sentence that names a key, and for phrases that should and do not."""
 
-    def judge(sentence: SpokenSentence) -> Breaches:
+    def breaches(sentence: SpokenSentence) -> Breaches:
         known = subject.knowledge(sentence.language)
         spoken = grammar(known)
         if spoken is None or known.options is None:
@@ -25,14 +25,14 @@ def check(subject: Subject, limits: Limits) -> Breaches:
         if not offers and must_name_a_key(sentence):
             yield Breach.at(sentence, **values, found=sentence.spoken)
         for offer in offers:
-            case = _judge(offer, known.options)
+            case = _case(offer, known.options)
             if case is not None:
                 yield Breach.at(sentence, case, **values, found=offer.said)
 
-    return judged(subject, judge)
+    return by_sentence(subject, breaches)
 
 
-def _judge(offer: Offer, known: Options) -> str | None:
+def _case(offer: Offer, known: Options) -> str | None:
     """Return the case in which an offer breaks the rule, or None."""
     following = "|".join(map(re.escape, known.key_first))
     openings = "|".join(map(re.escape, known.opening))

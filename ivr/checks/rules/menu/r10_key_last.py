@@ -5,14 +5,14 @@ An option that names its key first is rule 9's.
 
 from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
 from ivr.checks.rules.subject import SpokenSentence
-from ivr.checks.rules.subject.offers import grammar, judged
+from ivr.checks.rules.subject.offers import by_sentence, grammar
 from ivr.i18n import N_
 
 
 def check(subject: Subject, limits: Limits) -> Breaches:
     """Look at what stands before and after the key in every sentence that names one."""
 
-    def judge(sentence: SpokenSentence) -> Breaches:
+    def breaches(sentence: SpokenSentence) -> Breaches:
         spoken = grammar(subject.knowledge(sentence.language))
         for offer in spoken.offers(sentence) if spoken else ():
             if not offer.function_comes_first:
@@ -22,7 +22,7 @@ def check(subject: Subject, limits: Limits) -> Breaches:
             elif not offer.aim.rstrip().endswith(","):
                 yield Breach.at(sentence, "comma", found=offer.said)
 
-    return judged(subject, judge)
+    return by_sentence(subject, breaches)
 
 
 RULE = Rule(

@@ -1,4 +1,4 @@
-"""R11: up to four options are fine; up to seven if the menu is easy to follow; never more.
+"""R11: a menu has up to four options, or up to seven if it is easy to follow.
 
 A label that joins two things ("fred och säkerhet") counts as two. A menu is easy to follow if
 it says how many options there are, pauses between them, and their labels are distinct: rules
@@ -78,7 +78,7 @@ RULE = Rule(
                 "easy to follow: it breaks %(rules)s."
             ),
             expected=N_("%(most)s things at most, or a menu that keeps to R12, R18 and R21"),
-            hint=N_("Mend what is said of %(rules)s, or put some of the options into a sub-menu."),
+            hint=N_("Correct what %(rules)s found, or put some of the options into a sub-menu."),
         ),
     },
     check=check,

@@ -53,7 +53,7 @@ RULE = Rule(
             message=N_("Key %(expected)s of the menu %(menu)s is said as %(found)s: “%(said)s”"),
             expected=N_("the pronunciation of the digit %(expected)s"),
             found=N_("the pronunciation of the digit %(found)s"),
-            hint=N_("Mend the digit's pronunciation under [pronunciation]."),
+            hint=N_("Correct the digit's pronunciation under [pronunciation]."),
         ),
         "falling": Wording(
             message=N_("In the menu %(menu)s, key %(found)s is read after key %(before)s."),

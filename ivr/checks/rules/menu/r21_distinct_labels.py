@@ -13,11 +13,11 @@ from ivr.i18n import N_
 from ivr.script.prose import words
 
 PAIRS = 65_536
-"""Of so many pairs it is kept how alike they are: rule 11 asks for this rule again."""
+"""Cache size: pairs of labels, for rule 11 checks this rule too."""
 
 
 def check(subject: Subject, limits: Limits) -> Breaches:
-    """Compare each two labels of a menu; a pair that shares several menus is said once."""
+    """Compare each two labels of a menu; a pair that shares several menus is reported once."""
     pairs: dict[tuple[SpokenSentence, SpokenSentence], None] = {}
     for language in subject.languages:
         for menu in subject.script.menus.values():

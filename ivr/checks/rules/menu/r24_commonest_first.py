@@ -107,8 +107,8 @@ RULE = Rule(
             expected=N_("%(found)s before %(before)s, as in the fact table (facts.toml)"),
             found=N_("%(before)s before %(found)s"),
             hint=N_(
-                "As long as nobody knows what most callers choose, the order of the source "
-                "holds. If this order is meant, nothing need be done."
+                "Until it is known what most callers choose, the order of the source holds. If "
+                "this order is intended, do nothing."
             ),
         ),
     },

@@ -6,7 +6,7 @@ from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subj
 from ivr.i18n import N_
 
 NUMERIC = ("Nd", "Nl", "No")
-"""What Unicode calls digits, number letters such as Ⅳ, and other numbers such as ½."""
+"""Unicode categories of digits, number letters such as Ⅳ, and other numbers such as ½."""
 
 
 def check(subject: Subject, limits: Limits) -> Breaches:

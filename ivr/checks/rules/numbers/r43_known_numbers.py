@@ -9,7 +9,7 @@ from ivr.i18n import N_
 def check(subject: Subject, limits: Limits) -> Breaches:
     """Decode what is said back to digits; and the pronunciation of each number of the line.
 
-    What a wrong pronunciation makes of a number is found in the table, not in every text.
+    A wrong pronunciation is reported in the table, not in every text.
     """
     known = ", ".join(subject.script.numbers.values())
     allowed = {
@@ -47,7 +47,7 @@ RULE = Rule(
             message=N_("The phone number %(number)s is not said digit by digit."),
             expected=N_("one word for each digit of the number, in the same order"),
             hint=N_(
-                "Mend the entry of %(number)s in [pronunciation]: a listener must be able to "
+                "Correct the entry of %(number)s in [pronunciation]: a listener must be able to "
                 "press the digits as they are said."
             ),
         ),

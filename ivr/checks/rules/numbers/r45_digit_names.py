@@ -13,7 +13,7 @@ from ivr.script.prose import any_of
 
 
 def check(subject: Subject, limits: Limits) -> Breaches:
-    """Look for the names to avoid wherever keys and numbers are told, and how digits are said."""
+    """Look for names to avoid wherever keys are named, and check how digits are said."""
     areas = frozenset(subject.area_topics)
     for passage in passages(subject):
         knowledge = subject.knowledge(passage.language)
@@ -29,7 +29,7 @@ def check(subject: Subject, limits: Limits) -> Breaches:
 
 
 def _pronounced(subject: Subject, language: Language, numbers: Numbers) -> Breaches:
-    """A digit that is said as no digit at all; one that is said as another is rule 14's."""
+    """Report digits that are said as no digit; one that is said as another is rule 14's."""
     for written, spoken in language.pronunciation.table.items():
         if re.fullmatch(r"\d", written) and spoken.lower() not in numbers.digits:
             values = {"sentence": written, "found": spoken, "known": ", ".join(numbers.digits)}
@@ -38,7 +38,7 @@ def _pronounced(subject: Subject, language: Language, numbers: Numbers) -> Breac
 
 
 def _tells_keys(passage: SpokenSentence, areas: Collection[str], options: Options) -> bool:
-    """In an area text a number is a number; keys are told in all other places."""
+    """Tell whether a passage can name keys: an area text does only where it says "press"."""
     if passage.text not in areas:
         return True
     return re.search(rf"(?i)\b{any_of(options.press)}\b", passage.own) is not None
@@ -63,7 +63,7 @@ RULE = Rule(
             message=N_("The digit %(sentence)s is said “%(found)s”."),
             expected=N_("one of the words %(known)s"),
             hint=N_(
-                "Mend the digit's pronunciation under [pronunciation], so that everybody "
+                "Correct the digit's pronunciation under [pronunciation], so that everybody "
                 "hears which key it is."
             ),
         ),

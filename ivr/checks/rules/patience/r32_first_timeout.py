@@ -36,8 +36,8 @@ RULE = Rule(
             message=N_("The text “silence-1” sounds as if the call were over: “%(found)s”"),
             expected=N_("a reminder to choose"),
             hint=N_(
-                "The call goes on, but who hears a farewell hangs up. Write that the choices "
-                "come again."
+                "The call goes on, but callers who hear a farewell hang up. Write that the "
+                "choices come again."
             ),
         ),
         "ends": Wording(

@@ -31,8 +31,8 @@ RULE = Rule(
             expected=N_("%(least)s to %(most)s tries"),
             found=N_("tries = %(found)s"),
             hint=N_(
-                "More tries help nobody: who has had no luck needs the phone numbers. Lower "
-                "tries under [patience] in line.toml to %(most)s."
+                "More tries do not help: these callers need the phone numbers. Lower tries "
+                "under [patience] in line.toml to %(most)s."
             ),
         ),
     },

@@ -54,8 +54,8 @@ RULE = Rule(
             message=N_("The text “%(text)s” says the same as “%(before)s”."),
             expected=N_("another text, which helps more"),
             hint=N_(
-                "Who did not understand at first understands no better from the same words. "
-                "Explain more, and name the key of the phone numbers."
+                "The same words do not help a caller who did not understand them. Explain more, "
+                "and name the key of the phone numbers."
             ),
         ),
         "less": Wording(

@@ -18,7 +18,7 @@ UNKNOWN_KEY = "?"
 
 
 def check(subject: Subject, limits: Limits) -> Breaches:
-    """Listen to the silences of every kind of turn, before the first word and later."""
+    """Measure the silences of every kind of turn, before the first word and later."""
     for passages in dict.fromkeys(turn.passages for turn in _turns(subject)):
         for number, (silence, words, passage) in enumerate(heard_in(passages)):
             most = limits["max_inside" if number else "max"]
@@ -36,7 +36,7 @@ def check(subject: Subject, limits: Limits) -> Breaches:
 
 
 def _turns(subject: Subject) -> Iterator[Turn]:
-    """What is said to each key and each miss in every menu, and to misses after each topic."""
+    """Return the answers to each key and miss in every menu, and to misses after each topic."""
     misses = range(subject.script.patience.tries)
     for menu in subject.menu_states:
         for introduced in (False, True):

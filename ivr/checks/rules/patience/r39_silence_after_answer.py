@@ -19,7 +19,7 @@ from ivr.i18n import N_
 
 
 def check(subject: Subject, limits: Limits) -> Breaches:
-    """Look at the silence before the first word of a call."""
+    """Measure the silence before the first word of a call."""
     silence, words, passage = next(heard_in(subject.first_turn.passages))
     if silence > limits["max"]:
         yield Breach.at(place(subject, passage, words), found=silence, most=limits["max"])

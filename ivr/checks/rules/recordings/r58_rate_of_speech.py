@@ -1,8 +1,8 @@
 """R58: a recording is read at a rate that callers follow.
 
-Numbers are read slowly, and a text with many of them has fewer syllables a second even by the
-formula: such a text may be as slow as its own reading by the formula, and slower by the factor
-for clear reading. A text may always be as fast as the formula.
+Numbers are read slowly, so a text with many of them has fewer syllables a second even by the
+formula. The limits therefore include the formula's own rate for the text: nothing is too fast
+that is as fast, or too slow that is slower only by the factor for clear reading.
 """
 
 from decimal import Decimal
@@ -28,7 +28,7 @@ def check(subject: Subject, limits: Limits) -> Breaches:
 
 
 def breaches(reading: RecordedText, limits: Limits) -> Breaches:
-    """Hold one reading against the rule."""
+    """Check one reading."""
     if reading.measures is None or not reading.timed:
         return
     rate = reading.syllables / reading.measures.speech_seconds
@@ -40,7 +40,7 @@ def breaches(reading: RecordedText, limits: Limits) -> Breaches:
 
 
 def _figures(**rates: float) -> dict[str, object]:
-    """Return rates with two decimals: a tenth is half the matter."""
+    """Return rates with two decimals: a tenth matters here."""
     return {name: Decimal(f"{rate:.2f}") for name, rate in rates.items()}
 
 

@@ -27,7 +27,7 @@ def check(subject: Subject, limits: Limits) -> Breaches:
 
 
 def breaches(reading: RecordedText, limits: Limits) -> Breaches:
-    """Hold one reading against the rule."""
+    """Check one reading."""
     if reading.measures is None or not reading.timed:
         return
     found, expected = reading.measures.speech_seconds, reading.expected
@@ -56,8 +56,8 @@ RULE = Rule(
             expected=N_("%(least)s to %(most)s seconds of speech; the estimate is %(estimate)s"),
             found=N_("%(found)s seconds of speech"),
             hint=N_(
-                "Listen to it against the text: is something read twice, are the words other "
-                "ones, or the pauses long? Else read it again, at the pace of a calm talk."
+                "Compare it with the text: is something read twice, are the words different, or "
+                "the pauses long? Else read it again, at the pace of a calm talk."
             ),
         ),
         "short": Wording(
@@ -65,8 +65,8 @@ RULE = Rule(
             expected=N_("%(least)s to %(most)s seconds of speech; the estimate is %(estimate)s"),
             found=N_("%(found)s seconds of speech"),
             hint=N_(
-                "Listen to it against the text: is a sentence missing, or the end cut off? "
-                "Else read it again, more calmly."
+                "Compare it with the text: is a sentence missing, or the end cut off? Else read "
+                "it again, more calmly."
             ),
         ),
         "unmeasured": Wording(

@@ -31,7 +31,7 @@ def check(subject: Subject, limits: Limits) -> Breaches:
 
 
 def breaches(reading: RecordedText, limits: Limits) -> Breaches:
-    """Hold one reading against the rule."""
+    """Check one reading."""
     if reading.measures is None:
         return
     measures = reading.measures

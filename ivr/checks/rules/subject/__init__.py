@@ -1,7 +1,7 @@
-"""The subject of the rules: a script as its editor, its caller and its engineer see it.
+"""What the rules check: a script in its written and spoken form, and what it answers.
 
-`Subject` is what a rule is given; the modules beside it look at one side of it each, for the
-rules that need that side. None of them knows the rules.
+`Subject` is what every rule is given. Each other module has what some rules need, such as
+offers of keys or phone numbers. None of them imports a rule.
 """
 
 from ivr.checks.rules.subject.sentences import SpokenOption, SpokenSentence

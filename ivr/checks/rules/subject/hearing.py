@@ -1,4 +1,4 @@
-"""What is heard of utterances: their words in order, and the silence before each of them."""
+"""The words of utterances in order, each with the silence before it."""
 
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
@@ -22,7 +22,7 @@ def heard(utterances: Iterable[Utterance]) -> Iterator[tuple[int, Heard]]:
 
 
 def heard_in(passages: Iterable[Passage]) -> Iterator[tuple[int, Heard, Passage]]:
-    """Return what `heard` does of passages one after the other, each with its passage."""
+    """Return the same for passages one after the other, each with its passage."""
     silence = 0
     for passage in passages:
         for piece in _pieces(passage.utterances):
@@ -39,7 +39,7 @@ def words_of(utterances: Iterable[Utterance]) -> list[Heard]:
 
 
 def place(subject: Subject, passage: Passage, words: Heard) -> tuple[str, int]:
-    """Return the file and line where words of a passage stand."""
+    """Return the file and line of words in a passage."""
     sentences = [
         each
         for each in subject.everything

@@ -1,4 +1,4 @@
-"""The keys as texts name them: which, what for, and whether they do anything."""
+"""Keys that texts name: which, what for, and whether they do anything."""
 
 import re
 from collections.abc import Iterator, Mapping

@@ -8,11 +8,11 @@ from ivr.checks.rules.subject.passages import passages
 from ivr.script import prose
 
 ENDING = 2
-"""A name that is inflected has so many letters more: Europols, EU:s."""
+"""How many letters an inflected name has more: Europols, EU:s."""
 
 
 def unknown_names(subject: Subject) -> Iterator[tuple[SpokenSentence, str]]:
-    """Return the names inside sentences that nobody has vouched for, each with its passage."""
+    """Return the names inside sentences that are in no list, each with its passage."""
     known = _known(subject)
     for passage in passages(subject):
         for name in dict.fromkeys(prose.names(prose.plain(passage.written))):
@@ -22,14 +22,14 @@ def unknown_names(subject: Subject) -> Iterator[tuple[SpokenSentence, str]]:
 
 def _known(subject: Subject) -> frozenset[str]:
     """The capitalised words of the facts, of `names`, and of the languages' own names."""
-    vouched: list[str] = []
+    listed: list[str] = []
     for fact in subject.script.facts:
-        vouched += [*fact.source, *(words for each in fact.words.values() for words in each)]
+        listed += [*fact.source, *(words for each in fact.words.values() for words in each)]
     for language in subject.languages:
-        vouched += [language.name, *language.names]
+        listed += [language.name, *language.names]
         if words := subject.knowledge(language.code).words:
-            vouched += [*words.first_person, *words.we]
-    words_of_all = {word for words in vouched for word in prose.words(words)}
+            listed += [*words.first_person, *words.we]
+    words_of_all = {word for words in listed for word in prose.words(words)}
     return frozenset(part for word in words_of_all for part in _capitalised(word))
 
 

@@ -14,7 +14,7 @@ ABROAD = "abroad"
 """Names of numbers in `line.toml`."""
 
 PHONE_DIGITS = 3
-"""A number of so many digits is a phone number: counts and keys have fewer."""
+"""The fewest digits of a phone number: counts and keys have fewer."""
 
 
 def decode(spoken: str, numbers: Numbers) -> list[str]:
@@ -69,7 +69,7 @@ def mispronounced(subject: Subject, language: str) -> Mapping[str, tuple[str, tu
 def said(subject: Subject, sentence: SpokenSentence, known: Numbers) -> list[str]:
     """Return the numbers that a sentence says, or would say if they were pronounced right.
 
-    A wrong pronunciation is found in the table (R43), and not in each text that it spoils.
+    A wrong pronunciation is reported in the table (R43), not in each text that it affects.
     """
     wrong = mispronounced(subject, sentence.language)
     meant = [dialled(number) for number in wrong for _ in range(sentence.written.count(number))]
@@ -79,8 +79,8 @@ def said(subject: Subject, sentence: SpokenSentence, known: Numbers) -> list[str
 def lacking(subject: Subject, language: str, text: str, names: Collection[str]) -> list[str]:
     """Return those of the named numbers, as written in `line.toml`, that a text does not say.
 
-    A number that `line.toml` does not name cannot be lacking, nor can any be in a language
-    whose digit words are not known.
+    Numbers that `line.toml` does not name are left out, and all numbers in a language whose
+    digit words are not known.
     """
     known = subject.knowledge(language).numbers
     if known is None:

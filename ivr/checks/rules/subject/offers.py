@@ -1,4 +1,4 @@
-"""The offers that are said: sentences that name a key, in menus and inside texts.
+"""Offers: sentences that name a key, in menus and inside texts.
 
 A key is a digit word ("åtta"), or the name of a symbol key ("stjärna").
 """
@@ -113,18 +113,20 @@ def offers(subject: Subject) -> tuple[Offer, ...]:
     )
 
 
-def judged(subject: Subject, judge: Callable[[SpokenSentence], Iterable[Found]]) -> Iterator[Found]:
-    """Judge everything that is said; the options one by one only if their frame is right.
+def by_sentence(
+    subject: Subject, check: Callable[[SpokenSentence], Iterable[Found]]
+) -> Iterator[Found]:
+    """Check every sentence that is said; single options only if the phrase around them is right.
 
-    What is wrong with the phrase that all options are made of is said once, where it stands.
+    What is wrong with that phrase is reported once, where it stands.
     """
     options = {option.sentence for option in subject.options if option.target}
     for language in subject.languages:
-        breaches = list(judge(frame(subject, language.code)))
-        yield from breaches
+        in_frame = list(check(frame(subject, language.code)))
+        yield from in_frame
         for sentence in subject.everything:
-            if sentence.language == language.code and not (breaches and sentence in options):
-                yield from judge(sentence)
+            if sentence.language == language.code and not (in_frame and sentence in options):
+                yield from check(sentence)
 
 
 def frame(subject: Subject, language: str) -> SpokenSentence:

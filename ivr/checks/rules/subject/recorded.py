@@ -1,4 +1,4 @@
-"""Recordings, as the rules 58 to 60 look at them: what was measured, and what the text asks for.
+"""Recordings for rules 58 to 60: what was measured, and what their texts should take.
 
 Measuring needs numpy, which is loaded with the first recording and not before.
 """
@@ -39,7 +39,7 @@ class RecordedText:
 MOST_REMEMBERED = 10_000
 
 _measured: dict[str, "SoundMeasures | None"] = {}
-"""By the recording's name, which is made from its bytes: the same sound is measured once."""
+"""SoundMeasures by the recording's name, which is made from its bytes."""
 
 
 def readings(subject: Subject) -> Iterator[RecordedText]:
@@ -67,7 +67,7 @@ def reading(
     words: Sequence[Utterance],
     measures: "SoundMeasures | None",
 ) -> RecordedText:
-    """Put together what a recording is and what it should be, from the words that were read."""
+    """Return a recording with what its words should take."""
     timed = knowledge_of(language).tempo is not None
     return RecordedText(text, file, seconds(words), _syllables(words), timed, measures)
 

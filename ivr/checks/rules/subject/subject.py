@@ -1,4 +1,4 @@
-"""What the rules look at, computed once and kept."""
+"""What every rule is given: a script and its line, with everything computed once."""
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property, wraps
@@ -25,7 +25,7 @@ Seen = TypeVar("Seen")
 
 
 class Subject:
-    """What the rules look at. Everything is computed once and kept.
+    """A script and its line, as the rules check them. Everything is computed once.
 
     `calls` is in how many calls each topic was heard, where that is known, and `answers` what
     the line is known to answer already. `seen` holds the results of functions marked `once`.

@@ -36,8 +36,8 @@ RULE = Rule(
         expected=N_("%(most)s seconds at most"),
         found=N_("%(found)s seconds"),
         hint=N_(
-            "Those who wait for the last option grow tired. Shorten the longest option, "
-            "or put some options into a sub-menu."
+            "Callers who wait for the last option get tired. Shorten the longest option, or "
+            "put some options into a sub-menu."
         ),
     ),
     check=check,

@@ -7,7 +7,7 @@ from ivr.i18n import N_
 from ivr.script import prose
 
 SEVERAL = 2
-"""A sentence with so many words that are names is a list of names."""
+"""The fewest names that make a sentence a list of names."""
 
 
 def check(subject: Subject, limits: Limits) -> Breaches:
@@ -31,7 +31,7 @@ def _too_long(line: SpokenSentence, sentence: str, limits: Limits) -> Breaches:
 
 
 def _too_long_on_average(subject: Subject, language: str, limits: Limits) -> Breaches:
-    """The place to begin is the longest sentence."""
+    """Compare the mean; the place is the longest sentence."""
     lengths = [
         (len(prose.words(sentence)), line)
         for text in subject.area_topics

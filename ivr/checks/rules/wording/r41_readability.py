@@ -8,9 +8,9 @@ from ivr.script import prose
 
 
 def check(subject: Subject, limits: Limits) -> Breaches:
-    """Take the LIX of all area texts of a language together, and of each without names.
+    """Compute the LIX of all area texts of a language together, and of each without names.
 
-    A text of few words has no LIX worth the name: its share of long words is taken instead.
+    The LIX of a short text means little: its share of long words is taken instead.
     """
     for language in subject.languages:
         spoken = {
@@ -57,7 +57,7 @@ def _alone(
 
 
 def _place(subject: Subject, language: str, text: str) -> tuple[str, int]:
-    """The line with the most long words."""
+    """Return the line with the most long words."""
 
     def long_words(spoken: str) -> float:
         return prose.long_share(spoken) * len(prose.words(spoken))
@@ -77,8 +77,8 @@ RULE = Rule(
             expected=N_("a LIX of %(most)s at most"),
             found=N_("LIX %(found)s"),
             hint=N_(
-                "Put shorter words for long ones, and divide long sentences. Begin with this "
-                "line: it has the most long words of the hardest text."
+                "Use shorter words, and divide long sentences. Begin with this line: it has the "
+                "most long words of the hardest text."
             ),
         ),
         "text": Wording(
@@ -86,8 +86,8 @@ RULE = Rule(
             expected=N_("a LIX of %(most)s at most"),
             found=N_("LIX %(found)s"),
             hint=N_(
-                "Put shorter words for long ones, and divide long sentences. Words that must "
-                "stay are listed in names in the language's language.toml."
+                "Use shorter words, and divide long sentences. Words that must stay are listed "
+                "in names in the language's language.toml."
             ),
         ),
         "share": Wording(
@@ -95,8 +95,8 @@ RULE = Rule(
             expected=N_("at most %(most)s in 100 words with more than six letters"),
             found=N_("%(found)s in 100"),
             hint=N_(
-                "Put shorter words for long ones. Words that must stay are listed in names "
-                "in the language's language.toml."
+                "Use shorter words. Words that must stay are listed in names in the language's "
+                "language.toml."
             ),
         ),
     },

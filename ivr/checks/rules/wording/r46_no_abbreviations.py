@@ -24,7 +24,7 @@ def check(subject: Subject, limits: Limits) -> Breaches:
 
 
 def _pattern(abbreviations: tuple[str, ...]) -> re.Pattern[str]:
-    """As a word of its own; its first letter may be a capital, but "M M" is no "m m"."""
+    """Return a pattern for whole words; a first capital counts, but "M M" is no "m m"."""
     known = [
         f"[{re.escape(word[0] + word[0].upper())}]" + re.escape(word[1:])
         for word in sorted(abbreviations, key=len, reverse=True)

@@ -8,21 +8,20 @@ from ivr.checks.rules.subject.passages import passages
 from ivr.i18n import N_
 
 MARK = re.compile(r"://|@|\.\S")
-"""An address holds one of these; few sentences do, so only they are looked at closely."""
+"""Every address has one of these; other sentences are not searched."""
 
 ADDRESS = re.compile(r"\S*(?:://|www\.|\w@\w|\w{2}\.[^\W\d_]{2})\S*")
 SYMBOL = re.compile(r"""[()\[\]/&%#*+@–—"”“„«»•_=<>\\^~€$£§°]|[^\x00-\xff]""")
-"""Signs of which many are symbols; for all others, what Unicode calls them is decisive."""
+"""Signs of which many are symbols; `_is_symbol` decides on those beyond Latin-1."""
 
 OTHER_SYMBOLS = ("Sm", "Sc", "Sk", "So", "Me", "Co", "Cn")
-"""What Unicode calls mathematical, currency and other symbols, emoji among them, what encloses
-a sign, and signs that mean nothing."""
+"""Unicode categories of symbols, emoji among them, of enclosing marks and of unassigned signs."""
 
 
 def check(subject: Subject, limits: Limits) -> Breaches:
     """Look for them in the spoken form: a "+" that has a pronunciation is no symbol there.
 
-    What a pronunciation says itself is found in the table, and not in every text.
+    A symbol in a pronunciation is reported in the table, not in every text.
     """
     for language in subject.languages:
         for written, spoken in language.pronunciation.table.items():

@@ -15,9 +15,9 @@ from ivr.script import prose
 
 
 def check(subject: Subject, limits: Limits) -> Breaches:
-    """Hold the first sentence against the label, and count commas in the written form.
+    """Compare the first sentence with the label, and count commas in the written form.
 
-    In the spoken form the commas of a phone number would count too. A label may go on after
+    In the spoken form the commas of a phone number would count too. A label may be longer than
     the heading, to tell two areas apart.
     """
     for language in subject.languages:
@@ -35,7 +35,7 @@ def check(subject: Subject, limits: Limits) -> Breaches:
 
 
 def _sentences(written: str) -> list[str]:
-    """A line that is but marks and pauses has one sentence all the same."""
+    """Return the sentences of a line; one of marks and pauses alone has an empty one."""
     return prose.sentences(prose.plain(written)) or [""]
 
 
@@ -61,8 +61,8 @@ RULE = Rule(
             expected=N_("a first sentence as in the option: “%(label)s”"),
             found=N_("“%(found)s”"),
             hint=N_(
-                "Who pressed the key wants to hear that it was the right one. Begin with the "
-                "words that the option begins with."
+                "Callers want to hear that they pressed the right key. Begin with the words "
+                "that the option begins with."
             ),
         ),
     },
