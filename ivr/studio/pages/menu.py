@@ -25,11 +25,11 @@ from ivr.studio.menus.asked import act_in
 from ivr.studio.menus.effect import Effect, effect
 from ivr.studio.menus.menu_file import MenuError, MenuFile
 from ivr.studio.menus.shown import labels_of, offerable, shown_menus
-from ivr.studio.pages.texts_words import in_words
+from ivr.studio.pages.titles import in_words
 from ivr.studio.publishing.differences import habits, line_of, times
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
-from ivr.studio.writing.looking import noted
+from ivr.studio.writing.text_checks import noted
 
 log = structlog.get_logger()
 

@@ -14,7 +14,7 @@ from ivr.studio.blueprint import bp
 from ivr.studio.pages.printed import printed_page
 from ivr.studio.studio import current_studio
 from ivr.studio.test_phone import Called, DraftUnreadableError, Reply, ReplyPart, steps
-from ivr.studio.writing.looking import noted
+from ivr.studio.writing.text_checks import noted
 from ivr.twilio.twiml import VOICE
 
 KEYPAD = (

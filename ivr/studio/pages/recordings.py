@@ -23,9 +23,9 @@ from ivr.script.wordings import WORDINGS
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
-from ivr.studio.pages.texts_words import title_of
+from ivr.studio.pages.titles import title_of
 from ivr.studio.studio import current_studio
-from ivr.studio.writing.looking import noted
+from ivr.studio.writing.text_checks import noted
 
 if TYPE_CHECKING:
     from ivr.recordings.taking import Take

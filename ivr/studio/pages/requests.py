@@ -19,7 +19,7 @@ from ivr.studio.pages.publish_page import REFUSALS
 from ivr.studio.publishing.differences import differences_between
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
-from ivr.studio.writing.looking import noted
+from ivr.studio.writing.text_checks import noted
 
 LONGEST_REASON = 1000
 """Characters."""

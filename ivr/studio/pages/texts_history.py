@@ -12,7 +12,7 @@ from ivr.publishing.edition import ChangeOutcome
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
-from ivr.studio.pages.texts_words import OCCASIONS, in_words
+from ivr.studio.pages.titles import OCCASIONS, in_words
 from ivr.studio.studio import current_studio
 from ivr.studio.writing.names import is_name, names_in
 from ivr.studio.writing.versions import content_of, versions
