@@ -44,18 +44,21 @@ NOT_SENT_AGAIN = ("csrf_token", "fingerprint")
 @bp.get("/menu")
 @access.needs(Role.READER)
 def menu() -> str | tuple[str, int]:
+    """Show all menus with keys and patience."""
     return _menu_page()
 
 
 @bp.get("/menu/option")
 @access.needs(Role.EDITOR)
 def menu_option() -> str:
+    """Show the forms that move or remove an option."""
     return _option_page(request.args)
 
 
 @bp.get("/menu/add")
 @access.needs(Role.EDITOR)
 def menu_add() -> str:
+    """Show the form that adds an option."""
     return _add_page(request.args)
 
 
@@ -72,6 +75,7 @@ def menu_check() -> str | tuple[str, int]:
 @bp.post("/menu/save")
 @access.needs(Role.EDITOR)
 def menu_save() -> Response | tuple[str, int]:
+    """Save a change in the draft."""
     draft = current_studio.drafts.current()
     try:
         act = act_in(request.form)

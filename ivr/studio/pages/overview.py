@@ -38,6 +38,7 @@ def beginning() -> Response:
 @bp.get("")
 @access.needs(Role.READER)
 def overview() -> str:
+    """Show the overview."""
     draft = current_studio.drafts.current()
     checks = TextChecks(current_studio.checker.check(draft.files), draft.files)
     editors = current_studio.drafts.editors()

@@ -29,6 +29,7 @@ MEGABYTES = 1
 @bp.get("/phrases")
 @access.needs(Role.READER)
 def texts_phrases() -> str:
+    """Show the phrases and names of all languages."""
     return _page({})
 
 
@@ -36,6 +37,7 @@ def texts_phrases() -> str:
 @access.needs(Role.EDITOR)
 @access.takes(MEGABYTES)
 def texts_phrases_save() -> Response | tuple[str, int]:
+    """Save phrases and names in the draft."""
     draft, form = current_studio.drafts.current(), request.form
     sent = {
         code: (form[f"seen-{code}"], _put(form, code))

@@ -57,6 +57,7 @@ Sent = Mapping[str, Fields]
 @bp.get("/pronunciation")
 @access.needs(Role.READER)
 def pronunciation() -> str:
+    """Show the pronunciation of all languages."""
     draft = current_studio.drafts.current()
     return _page(draft, _opened(draft))
 
@@ -74,6 +75,7 @@ def pronunciation_try() -> str:
 @access.needs(Role.EDITOR)
 @access.takes(MEGABYTES)
 def pronunciation_save() -> Response | tuple[str, int]:
+    """Save the pronunciation in the draft."""
     draft = current_studio.drafts.current()
     sent = _sent(draft, request.form)
     if problems := _problems(sent):

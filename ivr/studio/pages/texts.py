@@ -28,6 +28,7 @@ MEGABYTES = 1
 @bp.get("/texts")
 @access.needs(Role.READER)
 def texts() -> str:
+    """List all texts."""
     draft = current_studio.drafts.current()
     checks = TextChecks(current_studio.checker.check(draft.files), draft.files)
     boards = Boards(draft, checks, current_studio.drafts.editors())
@@ -47,6 +48,7 @@ def texts() -> str:
 @bp.get("/texts/<name>")
 @access.needs(Role.READER)
 def texts_edit(name: str) -> str:
+    """Show the form of a text in all languages."""
     draft, names = _found(name)
     me = access.current_person()
     if me.may(Role.EDITOR):
@@ -60,6 +62,7 @@ def texts_edit(name: str) -> str:
 @access.needs(Role.EDITOR)
 @access.takes(MEGABYTES)
 def texts_save(name: str) -> Answer | tuple[str, int] | str:
+    """Save a text in the draft, or check it without saving."""
     draft, names = _found(name)
     sheets = _sheets()
     sheet = sheets.written(draft, names.paths(name), request.form)
@@ -97,6 +100,7 @@ def texts_check(name: str) -> str:
 @bp.get("/texts/<name>/<code>/recording")
 @access.needs(Role.READER)
 def texts_recording(name: str, code: str) -> Response:
+    """Serve the recording of a text."""
     draft, names = _found(name)
     checks = TextChecks(current_studio.checker.check(draft.files), draft.files)
     found = checks.recording(code, name)

@@ -30,6 +30,7 @@ OUTCOMES = {
 @bp.get("/texts/<name>/<code>/history")
 @access.needs(Role.READER)
 def texts_history(name: str, code: str) -> str:
+    """Show the versions of a text in one language."""
     draft = current_studio.drafts.current()
     path = _path(draft, name, code)
     return render_template(
@@ -50,6 +51,7 @@ def texts_history(name: str, code: str) -> str:
 @bp.post("/texts/<name>/<code>/history")
 @access.needs(Role.EDITOR)
 def texts_take(name: str, code: str) -> Response:
+    """Restore a version of a text in the draft."""
     path = _path(current_studio.drafts.current(), name, code)
     published, saved = current_studio.editions.versions(path), current_studio.drafts.versions(path)
     data = content_of(request.form.get("version"), published, saved)
