@@ -69,7 +69,7 @@ def sign_in() -> Response | tuple[str, int]:
 @bp.post("/sign-out")
 @access.everyone
 def sign_out() -> Response:
-    """End all sessions of a person."""
+    """Sign out, which ends all sessions of the person."""
     person = access.person_or_none()
     if person and not current_studio.is_open:
         current_studio.people.end_sessions(person.id)
