@@ -21,7 +21,7 @@ class BusyError(ServiceUnavailable):
 
 def admit() -> Response | None:
     """Check capacity, access rights, size and origin of a request, in this order."""
-    if request.endpoint == "studio.static":
+    if request.endpoint == "studio.static":  # for everybody, and it waits for nothing
         return None
     _take_place()
     decision = access.decided(request.endpoint)

@@ -13,10 +13,10 @@ from ivr.script.files import Files
 from ivr.script.finding import Severity
 from ivr.script.reading import read
 from ivr.studio.menus import option_list
-from ivr.studio.menus.acts import (
-    Act,
+from ivr.studio.menus.changes import (
     AddMenu,
     AddTopic,
+    MenuChange,
     MoveOption,
     OfferText,
     OptionPlace,
@@ -269,7 +269,7 @@ def test_keys_and_patience_change_and_their_comments_stay() -> None:
 # --- what cannot be done ---
 
 
-REFUSED: dict[str, Act] = {
+REFUSED: dict[str, MenuChange] = {
     "no such menu": OptionPlace("nope", "fred", 0),
     "no such option": OptionPlace("main", "nope", 0),
     "remove what is not there": Remove("main", "nope"),
@@ -306,7 +306,7 @@ REFUSED: dict[str, Act] = {
 
 
 @pytest.mark.parametrize("act", REFUSED.values(), ids=REFUSED.keys())
-def test_what_cannot_be_done_is_refused_in_both_languages(act: Act) -> None:
+def test_what_cannot_be_done_is_refused_in_both_languages(act: MenuChange) -> None:
     with pytest.raises(MenuError) as caught:
         act.on(full_script())
     assert caught.value.told("en") != caught.value.told("sv")

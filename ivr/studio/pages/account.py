@@ -44,6 +44,7 @@ class PasswordForm(Form):
 @bp.route("/account", methods=("GET", "POST"))
 @access.needs(Role.READER)
 def account() -> Response | tuple[str, int] | str:
+    """Show one's account, or change one's password."""
     me = access.current_person()
     form = PasswordForm()
     told = {"form": form, "role": ROLES[me.role]}

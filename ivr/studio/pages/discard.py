@@ -37,6 +37,7 @@ def publish_discard() -> str:
 @bp.post("/publish/discard")
 @access.needs(Role.EDITOR)
 def publish_discarded() -> Response:
+    """Discard changes of the draft."""
     draft = current_studio.drafts.current()
     paths = [path for path in request.form.getlist("path") if path in draft.changes]
     if _is_other(draft):

@@ -39,6 +39,7 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 @bp.get("/history")
 @access.needs(Role.READER)
 def history() -> str:
+    """List all editions."""
     return render_template(
         "studio/history.html",
         editions=current_studio.editions.history(),
@@ -50,6 +51,7 @@ def history() -> str:
 @bp.get("/history/<int(max=2147483647):number>")
 @access.needs(Role.READER)
 def history_edition(number: int) -> str:
+    """Show an edition, and how it differs from the one before and the live one."""
     edition, live = _found(number), current_studio.editions.newest()
     before = _found(number - 1) if number > 1 else None
     return render_template(
@@ -76,6 +78,7 @@ def history_script(number: int) -> Page:
 @bp.get("/history/<int(max=2147483647):number>/download")
 @access.needs(Role.READER)
 def history_download(number: int) -> Page:
+    """Serve the files of an edition as a ZIP file."""
     edition = _found(number)
     return send_file(
         io.BytesIO(archive(current_studio.editions.files(number))),
@@ -107,6 +110,7 @@ def history_back(number: int) -> str:
 @bp.post("/history/<int(max=2147483647):number>/back")
 @access.needs(Role.PUBLISHER)
 def history_gone_back(number: int) -> Response:
+    """Roll back to an edition, or request approval for it."""
     form = OverForm()
     if not form.validate():
         abort(400)

@@ -11,25 +11,25 @@ from ivr.script.model import MAIN_MENU
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
-from ivr.studio.menus.acts import (
-    Act,
+from ivr.studio.menus.changes import (
     AddMenu,
     AddTopic,
+    MenuChange,
     MoveOption,
     OfferText,
     OptionPlace,
     Remove,
     SetKeys,
 )
-from ivr.studio.menus.asked import act_in
 from ivr.studio.menus.effect import Effect, effect
+from ivr.studio.menus.forms import change_in
 from ivr.studio.menus.menu_file import MenuError, MenuFile
 from ivr.studio.menus.shown import labels_of, offerable, shown_menus
-from ivr.studio.pages.texts_words import in_words
+from ivr.studio.pages.titles import in_words
 from ivr.studio.publishing.differences import habits, line_of, times
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
-from ivr.studio.writing.looking import noted
+from ivr.studio.writing.text_checks import noted
 
 log = structlog.get_logger()
 
@@ -44,18 +44,21 @@ NOT_SENT_AGAIN = ("csrf_token", "fingerprint")
 @bp.get("/menu")
 @access.needs(Role.READER)
 def menu() -> str | tuple[str, int]:
+    """Show all menus with keys and patience."""
     return _menu_page()
 
 
 @bp.get("/menu/option")
 @access.needs(Role.EDITOR)
 def menu_option() -> str:
+    """Show the forms that move or remove an option."""
     return _option_page(request.args)
 
 
 @bp.get("/menu/add")
 @access.needs(Role.EDITOR)
 def menu_add() -> str:
+    """Show the form that adds an option."""
     return _add_page(request.args)
 
 
@@ -64,7 +67,7 @@ def menu_add() -> str:
 def menu_check() -> str | tuple[str, int]:
     """Show the effect of a change without saving it."""
     try:
-        return _effect_page(current_studio.drafts.current(), act_in(request.form))
+        return _effect_page(current_studio.drafts.current(), change_in(request.form))
     except MenuError as error:
         return _asked_again(error), 422
 
@@ -72,18 +75,19 @@ def menu_check() -> str | tuple[str, int]:
 @bp.post("/menu/save")
 @access.needs(Role.EDITOR)
 def menu_save() -> Response | tuple[str, int]:
+    """Save a change in the draft."""
     draft = current_studio.drafts.current()
     try:
-        act = act_in(request.form)
+        change = change_in(request.form)
         if request.form.get("fingerprint") != draft.fingerprint:
-            return _effect_page(draft, act, overtaken=True), 409
-        writes = _effect_of(draft, act).writes
+            return _effect_page(draft, change, overtaken=True), 409
+        writes = _effect_of(draft, change).writes
     except MenuError as error:
         return _asked_again(error), 422
     current_studio.drafts.save(
         writes, seen=draft.seen(*writes), author=access.current_person().name
     )
-    log.info("menu-changed", by=access.current_person().id, act=type(act).__name__)
+    log.info("menu-changed", by=access.current_person().id, change=type(change).__name__)
     flash(_("Saved in the draft. Callers hear it when it is published."))
     return redirect(url_for("studio.menu"), 303)
 
@@ -164,8 +168,8 @@ def _asked_again(error: MenuError) -> str:
     return shown if isinstance(shown, str) else shown[0]
 
 
-def _effect_of(draft: Draft, act: Act) -> Effect:
-    after = act.on(draft.files)
+def _effect_of(draft: Draft, change: MenuChange) -> Effect:
+    after = change.on(draft.files)
     check_script = current_studio.checker.check
     return effect(
         draft.files,
@@ -176,20 +180,20 @@ def _effect_of(draft: Draft, act: Act) -> Effect:
     )
 
 
-def _effect_page(draft: Draft, act: Act, *, overtaken: bool = False) -> str:
-    found = _effect_of(draft, act)
+def _effect_page(draft: Draft, change: MenuChange, *, overtaken: bool = False) -> str:
+    found = _effect_of(draft, change)
     after = {**draft.files, **{path: data or b"" for path, data in found.writes.items()}}
     reader = language()
     return render_template(
         "studio/menu_effect.html",
-        heading=_heading(act),
+        heading=_heading(change),
         effect=found,
         habits=habits(found.for_callers, reader) if found.for_callers else None,
         times=times(found.by_itself, reader) if found.by_itself else (),
         new=noted(found.new, after),
         gone=noted(found.gone, draft.files),
         fields=_fields(request.form),
-        further=_further(draft, act),
+        further=_further(draft, change),
         fingerprint=draft.fingerprint,
         overtaken=overtaken,
     )
@@ -205,15 +209,15 @@ def _fields(form: Form) -> list[tuple[str, str]]:
     return [pair for pair in form.items(multi=True) if pair[0] not in NOT_SENT_AGAIN]
 
 
-def _further(draft: Draft, act: Act) -> list[tuple[str, OptionPlace]]:
+def _further(draft: Draft, change: MenuChange) -> list[tuple[str, OptionPlace]]:
     """Return links that move an option one position further up or down."""
-    if not isinstance(act, OptionPlace):
+    if not isinstance(change, OptionPlace):
         return []
-    last = len(MenuFile(draft.files).menus[act.menu]) - 1
-    at = min(act.at, last)
+    last = len(MenuFile(draft.files).menus[change.menu]) - 1
+    at = min(change.at, last)
     steps = [(_("Further up"), at - 1), (_("Further down"), at + 1)]
     return [
-        (words, OptionPlace(act.menu, act.option, step))
+        (words, OptionPlace(change.menu, change.option, step))
         for words, step in steps
         if 0 <= step <= last
     ]
@@ -224,21 +228,27 @@ def _sent(values: dict[str, object]) -> dict[str, str]:
     return {name: request.form.get(name, str(value)) for name, value in values.items()}
 
 
-def _heading(act: Act) -> object:
+def _heading(change: MenuChange) -> object:
     """Return a change as a heading."""
-    match act:
+    match change:
         case OptionPlace():
-            return _("Put “%(name)s” at key %(key)s", name=act.option, key=act.at + 1)
+            return _("Put “%(name)s” at key %(key)s", name=change.option, key=change.at + 1)
         case MoveOption():
-            return _("Move “%(name)s” to the menu “%(menu)s”", name=act.option, menu=act.target)
+            return _(
+                "Move “%(name)s” to the menu “%(menu)s”", name=change.option, menu=change.target
+            )
         case OfferText():
-            return _("Offer “%(name)s” in the menu “%(menu)s”", name=act.option, menu=act.menu)
+            return _(
+                "Offer “%(name)s” in the menu “%(menu)s”", name=change.option, menu=change.menu
+            )
         case AddTopic():
-            return _("Add the topic “%(name)s”", name=act.name)
+            return _("Add the topic “%(name)s”", name=change.name)
         case AddMenu():
-            return _("Add the sub-menu “%(name)s”", name=act.name)
+            return _("Add the sub-menu “%(name)s”", name=change.name)
         case Remove():
-            return _("Take “%(name)s” out of the menu “%(menu)s”", name=act.option, menu=act.menu)
+            return _(
+                "Take “%(name)s” out of the menu “%(menu)s”", name=change.option, menu=change.menu
+            )
         case SetKeys():
             return _("Change the keys that mean the same everywhere")
         case _:

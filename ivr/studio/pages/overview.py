@@ -11,12 +11,12 @@ from ivr.script.model import LINE_FILE
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
-from ivr.studio.pages.texts_words import OCCASIONS, in_words
+from ivr.studio.pages.titles import OCCASIONS, in_words
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 from ivr.studio.writing.board import Boards
-from ivr.studio.writing.looking import Looker, counted
 from ivr.studio.writing.names import Names
+from ivr.studio.writing.text_checks import TextChecks, counted
 
 DOES: dict[str, LazyString] = {
     "repeat": _l("Hear again"),
@@ -38,10 +38,11 @@ def beginning() -> Response:
 @bp.get("")
 @access.needs(Role.READER)
 def overview() -> str:
+    """Show the overview."""
     draft = current_studio.drafts.current()
-    looker = Looker(current_studio.checker.check(draft.files), draft.files)
+    checks = TextChecks(current_studio.checker.check(draft.files), draft.files)
     editors = current_studio.drafts.editors()
-    boards = Boards(draft, looker, editors)
+    boards = Boards(draft, checks, editors)
     return render_template(
         "studio/overview.html",
         boards=boards.all(),
@@ -49,17 +50,17 @@ def overview() -> str:
         names=current_studio.people.full_names(),
         live=draft.live,
         changes=[
-            (change, _page_of(change.path, looker.names)) for change in draft.changes.values()
+            (change, _page_of(change.path, checks.names)) for change in draft.changes.values()
         ],
         authors=dict.fromkeys(change.author for change in draft.changes.values()),
         requests=current_studio.editions.requests(),
         answer=current_studio.editions.declined_request(access.current_person()),
-        verdict=verdict(looker.check, language()),
-        counts=counted(looker.check.findings),
-        editing=_editing(editors, looker.names),
-        others=[boards.pad("", "", name) for name in (*looker.names.opening, *looker.names.help)],
+        verdict=verdict(checks.check, language()),
+        counts=counted(checks.check.findings),
+        editing=_editing(editors, checks.names),
+        others=[boards.pad("", "", name) for name in (*checks.names.opening, *checks.names.help)],
         occasions=OCCASIONS,
-        in_words=in_words(looker.names.languages),
+        in_words=in_words(checks.names.languages),
     )
 
 

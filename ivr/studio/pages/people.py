@@ -64,6 +64,7 @@ class AddForm(RoleForm):
 @bp.get("/people")
 @access.needs(Role.ADMINISTRATOR)
 def people() -> str:
+    """List all accounts."""
     return render_template(
         "studio/people.html",
         people=current_studio.people.everybody(),
@@ -76,6 +77,7 @@ def people() -> str:
 @bp.route("/people/add", methods=("GET", "POST"))
 @access.needs(Role.ADMINISTRATOR)
 def people_add() -> Response | tuple[str, int]:
+    """Add an account."""
     form = AddForm()
     if form.validate_on_submit():
         try:
@@ -98,6 +100,7 @@ def people_add() -> Response | tuple[str, int]:
 @bp.get("/people/<int(max=2147483647):id>")
 @access.needs(Role.ADMINISTRATOR)
 def people_one(id: int) -> str:
+    """Show an account."""
     one = _active_person(id)
     return _person_page(one, RoleForm(role=one.role.word), NewPasswordForm())
 
@@ -105,6 +108,7 @@ def people_one(id: int) -> str:
 @bp.post("/people/<int(max=2147483647):id>/role")
 @access.needs(Role.ADMINISTRATOR)
 def people_role(id: int) -> Response | tuple[str, int]:
+    """Set the role of an account."""
     one, form = _active_person(id), RoleForm()
     if form.validate():
         try:
@@ -123,6 +127,7 @@ def people_role(id: int) -> Response | tuple[str, int]:
 @bp.post("/people/<int(max=2147483647):id>/password")
 @access.needs(Role.ADMINISTRATOR)
 def people_password(id: int) -> Response | tuple[str, int]:
+    """Set the password of an account."""
     one, form = _active_person(id), NewPasswordForm()
     if form.validate():
         try:
@@ -139,6 +144,7 @@ def people_password(id: int) -> Response | tuple[str, int]:
 @bp.post("/people/<int(max=2147483647):id>/end")
 @access.needs(Role.ADMINISTRATOR)
 def people_end(id: int) -> Response:
+    """Deactivate an account."""
     try:
         one = current_studio.people.deactivate(_active_person(id).id)
     except PersonError as error:

@@ -14,7 +14,7 @@ from ivr.studio.blueprint import bp
 from ivr.studio.pages.printed import printed_page
 from ivr.studio.studio import current_studio
 from ivr.studio.test_phone import Called, DraftUnreadableError, Reply, ReplyPart, steps
-from ivr.studio.writing.looking import noted
+from ivr.studio.writing.text_checks import noted
 from ivr.twilio.twiml import VOICE
 
 KEYPAD = (
@@ -34,6 +34,7 @@ RECORDING = re.compile(r"[0-9a-f]{32}\.(?:wav|mp3)")
 @bp.get("/phone")
 @access.needs(Role.READER)
 def phone() -> str:
+    """Show the test phone."""
     return render_template(
         "studio/phone.html", called=_called(request.args), keypad=KEYPAD, words=_words()
     )
@@ -52,6 +53,7 @@ def phone_ask() -> Response:
 @bp.get("/phone/recordings/<name>")
 @access.needs(Role.READER)
 def phone_recording(name: str) -> Response:
+    """Serve a recording of a test call."""
     found = current_studio.test_phone.recording(name) if RECORDING.fullmatch(name) else None
     if found is None:
         abort(404)

@@ -11,15 +11,15 @@ from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.pages.language_saving import files_of, save
-from ivr.studio.pages.texts_words import PHRASE_TITLES, in_words
+from ivr.studio.pages.titles import PHRASE_TITLES, in_words
 from ivr.studio.studio import current_studio
 from ivr.studio.writing import language_table
 from ivr.studio.writing.entries import one_line
 from ivr.studio.writing.language_files import LanguageFile, Put
 from ivr.studio.writing.language_table import TableText
-from ivr.studio.writing.looking import Looker, notes_on
 from ivr.studio.writing.names import names_in
 from ivr.studio.writing.saying import SaidLine, Sayer
+from ivr.studio.writing.text_checks import TextChecks, notes_on
 from ivr.studio.writing.usage import fillings
 
 MEGABYTES = 1
@@ -29,6 +29,7 @@ MEGABYTES = 1
 @bp.get("/phrases")
 @access.needs(Role.READER)
 def texts_phrases() -> str:
+    """Show the phrases and names of all languages."""
     return _page({})
 
 
@@ -36,6 +37,7 @@ def texts_phrases() -> str:
 @access.needs(Role.EDITOR)
 @access.takes(MEGABYTES)
 def texts_phrases_save() -> Response | tuple[str, int]:
+    """Save phrases and names in the draft."""
     draft, form = current_studio.drafts.current(), request.form
     sent = {
         code: (form[f"seen-{code}"], _put(form, code))
@@ -65,28 +67,28 @@ def _put(form: MultiDict[str, str], code: str) -> Put:
 def _page(again: Mapping[str, LanguageFile]) -> str:
     """Return the page; `again` are merged files that could not be saved."""
     draft = current_studio.drafts.current()
-    looker = Looker(current_studio.checker.check(draft.files), draft.files)
+    checks = TextChecks(current_studio.checker.check(draft.files), draft.files)
     laid = files_of()
-    files = {code: again.get(code) or laid.opened(draft, code) for code in looker.names.languages}
+    files = {code: again.get(code) or laid.opened(draft, code) for code in checks.names.languages}
     if access.current_person().may(Role.EDITOR):
         for file in files.values():
             current_studio.drafts.open(access.current_person().name, file.path)
-    findings = looker.check.findings
+    findings = checks.check.findings
     return render_template(
         "studio/phrases.html",
         files=files,
         titles=PHRASE_TITLES,
         placeholders=PHRASES,
-        said=_said(looker),
+        said=_said(checks),
         notes={code: notes_on(file.path, findings, draft.files) for code, file in files.items()},
-        language_names=looker.language_names,
-        in_words=in_words(looker.names.languages),
+        language_names=checks.language_names,
+        in_words=in_words(checks.names.languages),
     )
 
 
-def _said(looker: Looker) -> dict[tuple[str, str], SaidLine]:
+def _said(checks: TextChecks) -> dict[tuple[str, str], SaidLine]:
     """Return how each phrase is spoken in each language, with one of its keys as an example."""
-    script = looker.check.script
+    script = checks.check.script
     if script is None:
         return {}
     values = dict(fillings(script))

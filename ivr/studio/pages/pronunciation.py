@@ -15,14 +15,14 @@ from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.pages.language_saving import files_of, save
-from ivr.studio.pages.texts_words import OCCASIONS, PHRASE_TITLES, in_words
+from ivr.studio.pages.titles import OCCASIONS, PHRASE_TITLES, in_words
 from ivr.studio.studio import current_studio
 from ivr.studio.writing.entries import Rows, entries_from, one_line, rows, rows_from
 from ivr.studio.writing.language_files import LanguageFile, Put
 from ivr.studio.writing.language_table import PRONUNCIATION
-from ivr.studio.writing.looking import Looker, noted, notes_on
 from ivr.studio.writing.names import names_in
 from ivr.studio.writing.saying import try_sentence
+from ivr.studio.writing.text_checks import TextChecks, noted, notes_on
 from ivr.studio.writing.usage import uses
 
 NEW_ROWS = 3
@@ -57,6 +57,7 @@ Sent = Mapping[str, Fields]
 @bp.get("/pronunciation")
 @access.needs(Role.READER)
 def pronunciation() -> str:
+    """Show the pronunciation of all languages."""
     draft = current_studio.drafts.current()
     return _page(draft, _opened(draft))
 
@@ -74,6 +75,7 @@ def pronunciation_try() -> str:
 @access.needs(Role.EDITOR)
 @access.takes(MEGABYTES)
 def pronunciation_save() -> Response | tuple[str, int]:
+    """Save the pronunciation in the draft."""
     draft = current_studio.drafts.current()
     sent = _sent(draft, request.form)
     if problems := _problems(sent):
@@ -137,13 +139,13 @@ def _page(
     sent: Sent = MappingProxyType({}),
     problems: Sequence[RowProblem] = (),
 ) -> str:
-    looker = Looker(current_studio.checker.check(draft.files), draft.files)
-    script = looker.check.script
+    checks = TextChecks(current_studio.checker.check(draft.files), draft.files)
+    script = checks.check.script
     if access.current_person().may(Role.EDITOR):
         for file in files.values():
             current_studio.drafts.open(access.current_person().name, file.path)
     shown = {code: sent.get(code) or _fields(file) for code, file in files.items()}
-    findings = looker.check.findings
+    findings = checks.check.findings
     return render_template(
         "studio/pronunciation.html",
         files=files,
@@ -156,8 +158,8 @@ def _page(
         tried=_tried(draft, files, sent),
         occasions=OCCASIONS,
         phrase_titles=PHRASE_TITLES,
-        language_names=looker.language_names,
-        in_words=in_words(looker.names.languages),
+        language_names=checks.language_names,
+        in_words=in_words(checks.names.languages),
     )
 
 

@@ -22,24 +22,28 @@ from ivr.studio.studio import current_studio
 @bp.get("/publish")
 @access.needs(Role.READER)
 def publish() -> str:
+    """Show the draft, its findings, and what callers will hear differently."""
     return publish_page(NoteForm(formdata=None))
 
 
 @bp.post("/publish")
 @access.needs(Role.PUBLISHER)
 def publish_now() -> Response | tuple[str, int]:
+    """Publish the draft."""
     return _hand_in(current_studio.editions.publish)
 
 
 @bp.post("/publish/ask")
 @access.needs(Role.EDITOR)
 def publish_ask() -> Response | tuple[str, int]:
+    """Request approval for the draft."""
     return _hand_in(current_studio.editions.ask)
 
 
 @bp.get("/publish/live")
 @access.needs(Role.READER)
 def publish_live() -> str:
+    """Show the live edition and the workers that answer with it."""
     earlier = current_studio.editions.recent(2)[1:]
     return render_template(
         "studio/publish_live.html",

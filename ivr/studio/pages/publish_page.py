@@ -24,8 +24,8 @@ from ivr.studio.publishing.changes import changes_in
 from ivr.studio.publishing.differences import Differences, differences_between
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
-from ivr.studio.writing.looking import Noted, counted, noted
 from ivr.studio.writing.names import names_in
+from ivr.studio.writing.text_checks import Noted, counted, noted
 
 LONGEST_NOTE = 1000
 """Characters."""

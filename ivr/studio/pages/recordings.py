@@ -23,9 +23,9 @@ from ivr.script.wordings import WORDINGS
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
-from ivr.studio.pages.texts_words import title_of
+from ivr.studio.pages.titles import title_of
 from ivr.studio.studio import current_studio
-from ivr.studio.writing.looking import noted
+from ivr.studio.writing.text_checks import noted
 
 if TYPE_CHECKING:
     from ivr.recordings.intake import Take
@@ -57,6 +57,7 @@ class TextToRead:
 @bp.get("/recordings")
 @access.needs(Role.READER)
 def recordings() -> str:
+    """Show the reading list."""
     files = current_studio.drafts.current().files
     return render_template(
         "studio/recordings.html",
@@ -70,6 +71,7 @@ def recordings() -> str:
 @bp.get("/recordings/<code>/<text>")
 @access.needs(Role.READER)
 def recordings_text(code: str, text: str) -> str:
+    """Show a text to read, and its recording."""
     return _page(_text_to_read(current_studio.drafts.current(), code, text))
 
 
@@ -77,6 +79,7 @@ def recordings_text(code: str, text: str) -> str:
 @access.needs(Role.EDITOR)
 @access.takes(MOST_MEGABYTES)
 def recordings_add(code: str, text: str) -> tuple[str, int] | str | Response:
+    """Save an uploaded recording in the draft."""
     from ivr.recordings.intake import take  # imported here because it loads numpy
 
     draft = current_studio.drafts.current()
@@ -102,6 +105,7 @@ def recordings_add(code: str, text: str) -> tuple[str, int] | str | Response:
 @bp.post("/recordings/<code>/<text>/remove")
 @access.needs(Role.EDITOR)
 def recordings_remove(code: str, text: str) -> Response:
+    """Remove a recording from the draft."""
     draft = current_studio.drafts.current()
     to_read = _text_to_read(draft, code, text)
     paths = (*to_read.sounds, *_words_of(draft.files, to_read.base))
@@ -116,6 +120,7 @@ def recordings_remove(code: str, text: str) -> Response:
 @bp.get("/recordings/<code>/<text>/sound")
 @access.needs(Role.READER)
 def recordings_sound(code: str, text: str) -> Response:
+    """Serve the recording of a text."""
     files = current_studio.drafts.current().files
     path = next(iter(_sounds_of(files, _base(code, text))), None)
     if path is None:
@@ -127,6 +132,7 @@ def recordings_sound(code: str, text: str) -> Response:
 
 @bp.errorhandler(ScriptFaultyError)
 def nothing_to_read(error: ScriptFaultyError) -> tuple[str, int]:
+    """Say that the script has mistakes, so that nothing can be read."""
     notes = noted(error.findings, {})
     return render_template("studio/recordings_unreadable.html", notes=notes), 422
 

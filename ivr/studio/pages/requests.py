@@ -19,7 +19,7 @@ from ivr.studio.pages.publish_page import REFUSALS
 from ivr.studio.publishing.differences import differences_between
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
-from ivr.studio.writing.looking import noted
+from ivr.studio.writing.text_checks import noted
 
 LONGEST_REASON = 1000
 """Characters."""
@@ -43,12 +43,14 @@ class ReasonForm(Form):
 @bp.get("/publish/requests/<int(max=2147483647):id>")
 @access.needs(Role.READER)
 def publish_request(id: int) -> str:
+    """Show an approval request."""
     return _page(_found(id), ReasonForm(formdata=None))
 
 
 @bp.post("/publish/requests/<int(max=2147483647):id>/approve")
 @access.needs(Role.PUBLISHER)
 def publish_approve(id: int) -> Response:
+    """Approve a request, which publishes it."""
     me, form = access.current_person(), OverForm()
     if not form.validate():
         abort(400)
@@ -65,6 +67,7 @@ def publish_approve(id: int) -> Response:
 @bp.post("/publish/requests/<int(max=2147483647):id>/refuse")
 @access.needs(Role.PUBLISHER)
 def publish_refuse(id: int) -> Response | tuple[str, int]:
+    """Refuse a request with a reason."""
     me, form, asked = access.current_person(), ReasonForm(), _found(id)
     if not form.validate():
         return _page(asked, form), 422
@@ -80,6 +83,7 @@ def publish_refuse(id: int) -> Response | tuple[str, int]:
 @bp.post("/publish/requests/<int(max=2147483647):id>/withdraw")
 @access.needs(Role.EDITOR)
 def publish_withdraw(id: int) -> Response:
+    """Withdraw one's own request."""
     me, asked = access.current_person(), _found(id)
     if not is_same_person(asked.author, me):
         abort(403)

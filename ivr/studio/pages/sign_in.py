@@ -39,6 +39,7 @@ class SignInForm(Form):
 @bp.route("/sign-in", methods=("GET", "POST"))
 @access.everyone
 def sign_in() -> Response | tuple[str, int]:
+    """Sign in with a password."""
     if access.person_or_none():
         return redirect(next_address(), 303)
     form = SignInForm()
@@ -68,6 +69,7 @@ def sign_in() -> Response | tuple[str, int]:
 @bp.post("/sign-out")
 @access.everyone
 def sign_out() -> Response:
+    """Sign out, which ends all sessions of the person."""
     person = access.person_or_none()
     if person and not current_studio.is_open:
         current_studio.people.end_sessions(person.id)

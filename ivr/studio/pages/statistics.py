@@ -44,6 +44,7 @@ class Place:
 @bp.get("/statistics")
 @access.needs(Role.READER)
 def statistics() -> str:
+    """Show the statistics of a period."""
     report, wording = _report()
     return render_template(
         "studio/statistics.html",
@@ -65,6 +66,7 @@ def statistics() -> str:
 @bp.get("/statistics/picture")
 @access.needs(Role.READER)
 def statistics_picture() -> Response:
+    """Serve a chart as SVG."""
     report, wording = _report()
     wanted = request.args.get("name")
     panel = next((one for one in panels(report, wording) if one.name == wanted), None)
@@ -81,6 +83,7 @@ def statistics_picture() -> Response:
 @bp.get("/statistics/table")
 @access.needs(Role.READER)
 def statistics_table() -> Response:
+    """Serve the figures as CSV."""
     report, wording = _report()
     subject = _("calls")
     name = f"{subject}-{report.period.start}-{report.period.end}.csv"

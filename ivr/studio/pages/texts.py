@@ -12,12 +12,12 @@ from ivr.publishing.draft import Draft
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
-from ivr.studio.pages.texts_words import OCCASIONS, in_words
+from ivr.studio.pages.titles import OCCASIONS, in_words
 from ivr.studio.studio import current_studio
 from ivr.studio.writing.board import Boards, editing
-from ivr.studio.writing.looking import Looker
 from ivr.studio.writing.names import Names, is_name, names_in
 from ivr.studio.writing.sheet import Records, Sheet, Sheets, files_of, to_save
+from ivr.studio.writing.text_checks import TextChecks
 
 log = structlog.get_logger()
 
@@ -28,10 +28,11 @@ MEGABYTES = 1
 @bp.get("/texts")
 @access.needs(Role.READER)
 def texts() -> str:
+    """List all texts."""
     draft = current_studio.drafts.current()
-    looker = Looker(current_studio.checker.check(draft.files), draft.files)
-    boards = Boards(draft, looker, current_studio.drafts.editors())
-    names = looker.names
+    checks = TextChecks(current_studio.checker.check(draft.files), draft.files)
+    boards = Boards(draft, checks, current_studio.drafts.editors())
+    names = checks.names
     groups = {"opening": names.opening, "labelled": names.labelled}
     groups |= {"help": names.help, "unused": names.unused}
     rows = {kind: [boards.pad("", "", name) for name in of] for kind, of in groups.items()}
@@ -39,7 +40,7 @@ def texts() -> str:
         "studio/texts.html",
         groups=rows,
         names=current_studio.people.full_names(),
-        language_names=looker.language_names,
+        language_names=checks.language_names,
         occasions=OCCASIONS,
     )
 
@@ -47,6 +48,7 @@ def texts() -> str:
 @bp.get("/texts/<name>")
 @access.needs(Role.READER)
 def texts_edit(name: str) -> str:
+    """Show the form of a text in all languages."""
     draft, names = _found(name)
     me = access.current_person()
     if me.may(Role.EDITOR):
@@ -60,6 +62,7 @@ def texts_edit(name: str) -> str:
 @access.needs(Role.EDITOR)
 @access.takes(MEGABYTES)
 def texts_save(name: str) -> Answer | tuple[str, int] | str:
+    """Save a text in the draft, or check it without saving."""
     draft, names = _found(name)
     sheets = _sheets()
     sheet = sheets.written(draft, names.paths(name), request.form)
@@ -90,16 +93,17 @@ def texts_check(name: str) -> str:
     for path in names.paths(name).values():
         current_studio.drafts.open(access.current_person().name, path)
     sheet = _sheets().written(draft, names.paths(name), request.form)
-    looker = _looker(draft, sheet)
-    return render_template("studio/texts_check.html", **_shown(looker, name, sheet))
+    checks = _text_checks(draft, sheet)
+    return render_template("studio/texts_check.html", **_shown(checks, name, sheet))
 
 
 @bp.get("/texts/<name>/<code>/recording")
 @access.needs(Role.READER)
 def texts_recording(name: str, code: str) -> Response:
+    """Serve the recording of a text."""
     draft, names = _found(name)
-    looker = Looker(current_studio.checker.check(draft.files), draft.files)
-    found = looker.recording(code, name)
+    checks = TextChecks(current_studio.checker.check(draft.files), draft.files)
+    found = checks.recording(code, name)
     if found is None:
         abort(404)
     answer = Response(found.sound, content_type=found.content_type)
@@ -124,17 +128,17 @@ def _sheets() -> Sheets:
     return Sheets(records, names, their_label=_("Somebody else"), your_label=_("You"))
 
 
-def _looker(draft: Draft, sheet: Sheet) -> Looker:
+def _text_checks(draft: Draft, sheet: Sheet) -> TextChecks:
     """Check the draft with the sheet's texts; only checks of the draft itself are cached."""
     files = files_of(draft, sheet)
     if files == draft.files:
-        return Looker(current_studio.checker.check(files), files)
-    return Looker(check_script(files, spelling=True), files)
+        return TextChecks(current_studio.checker.check(files), files)
+    return TextChecks(check_script(files, spelling=True), files)
 
 
 def _page(draft: Draft, name: str, sheet: Sheet, *, checked: bool = False) -> str:
-    looker = _looker(draft, sheet)
-    paths = looker.names.paths(name).values()
+    checks = _text_checks(draft, sheet)
+    paths = checks.names.paths(name).values()
     names = current_studio.people.full_names()
     others = editing(current_studio.drafts.editors(), paths, but=access.current_person().name)
     return render_template(
@@ -145,18 +149,18 @@ def _page(draft: Draft, name: str, sheet: Sheet, *, checked: bool = False) -> st
         changes=[draft.changes[path] for path in paths if path in draft.changes],
         others=[names.get(other, other) for other in others],
         names=names,
-        labelled=name not in (*looker.names.opening, *looker.names.help),
-        **_shown(looker, name, sheet),
+        labelled=name not in (*checks.names.opening, *checks.names.help),
+        **_shown(checks, name, sheet),
     )
 
 
-def _shown(looker: Looker, name: str, sheet: Sheet) -> dict[str, object]:
+def _shown(checks: TextChecks, name: str, sheet: Sheet) -> dict[str, object]:
     return {
         "name": name,
-        "looks": looker.looks(name),
+        "checks": checks.of(name),
         "sheet": sheet,
-        "language_names": looker.language_names,
-        "in_words": in_words(looker.names.languages),
+        "language_names": checks.language_names,
+        "in_words": in_words(checks.names.languages),
         "occasion": OCCASIONS.get(name),
     }
 

@@ -12,7 +12,7 @@ from ivr.publishing.edition import ChangeOutcome
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
-from ivr.studio.pages.texts_words import OCCASIONS, in_words
+from ivr.studio.pages.titles import OCCASIONS, in_words
 from ivr.studio.studio import current_studio
 from ivr.studio.writing.names import is_name, names_in
 from ivr.studio.writing.versions import content_of, versions
@@ -30,6 +30,7 @@ OUTCOMES = {
 @bp.get("/texts/<name>/<code>/history")
 @access.needs(Role.READER)
 def texts_history(name: str, code: str) -> str:
+    """Show the versions of a text in one language."""
     draft = current_studio.drafts.current()
     path = _path(draft, name, code)
     return render_template(
@@ -50,6 +51,7 @@ def texts_history(name: str, code: str) -> str:
 @bp.post("/texts/<name>/<code>/history")
 @access.needs(Role.EDITOR)
 def texts_take(name: str, code: str) -> Response:
+    """Restore a version of a text in the draft."""
     path = _path(current_studio.drafts.current(), name, code)
     published, saved = current_studio.editions.versions(path), current_studio.drafts.versions(path)
     data = content_of(request.form.get("version"), published, saved)

@@ -29,7 +29,7 @@ from ivr.twilio.guard import Guard
 from ivr.twilio.switchboard import Switchboard
 from ivr.twilio.twiml import VOICE
 
-ORIGIN = "https://booth.invalid"
+ORIGIN = "https://test-phone.invalid"
 """The public URL of these apps; nothing is sent to it."""
 
 KEPT_LINES = 4

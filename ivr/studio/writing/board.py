@@ -8,7 +8,7 @@ from ivr.publishing.draft import Draft, Editor
 from ivr.reports.script.ways import Way, ways
 from ivr.script.finding import Severity
 from ivr.script.model import BACK_KEY, CONTACT_KEY, MAIN_MENU, SKIP_KEY, Menu, Script
-from ivr.studio.writing.looking import Look, Looker
+from ivr.studio.writing.text_checks import TextCheck, TextChecks
 
 KEYS = (*"123456789", BACK_KEY, CONTACT_KEY, SKIP_KEY)
 """In the order of a telephone's keypad."""
@@ -25,7 +25,7 @@ class Pad:
     key: str
     does: str
     name: str = ""
-    texts: Mapping[str, Look] | None = None
+    texts: Mapping[str, TextCheck] | None = None
     counts: Mapping[Severity, int] | None = None
     changed: bool = False
     editors: tuple[str, ...] = ()
@@ -43,14 +43,14 @@ class Board:
 class Boards:
     """The menus of a draft as keypads."""
 
-    def __init__(self, draft: Draft, looker: Looker, editors: Collection[Editor]) -> None:
+    def __init__(self, draft: Draft, checks: TextChecks, editors: Collection[Editor]) -> None:
         self._draft = draft
-        self._looker = looker
+        self._checks = checks
         self._editors = editors
 
     def all(self) -> tuple[Board, ...]:
         """Return a board for each menu, the main menu first; none if the script cannot be read."""
-        script = self._looker.check.script
+        script = self._checks.check.script
         if script is None:
             return ()
         reached = ways(script)
@@ -73,9 +73,9 @@ class Boards:
 
     def pad(self, key: str, does: str, name: str) -> Pad:
         """Return a text with its checks, with or without a key."""
-        texts = self._looker.looks(name)
-        paths = set(self._looker.names.paths(name).values())
-        counts = sum((Counter(look.counts) for look in texts.values()), Counter[Severity]())
+        texts = self._checks.of(name)
+        paths = set(self._checks.names.paths(name).values())
+        counts = sum((Counter(text.counts) for text in texts.values()), Counter[Severity]())
         return Pad(
             key=key,
             does=does,

@@ -41,7 +41,7 @@ class Noted:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class TextCheck:
     """The checks of a text in one language.
 
     `findings` are the first ones of each rule, and `counts` the numbers of all by severity.
@@ -80,14 +80,14 @@ class Look:
         """Whether there is an outdated recording, which is not played."""
         return self.entry is not None and self.entry.reader is Reader.OUTDATED
 
-    def longer_than(self, other: "Look") -> int | None:
+    def longer_than(self, other: "TextCheck") -> int | None:
         """Return by how many per cent it lasts longer than in another language."""
         if not self.seconds or not other.seconds:
             return None
         return round(100 * (self.seconds / other.seconds - 1))
 
 
-class Looker:
+class TextChecks:
     """Collects the checks of a script's texts. The script may have mistakes."""
 
     def __init__(self, check: Check, files: Files) -> None:
@@ -110,17 +110,17 @@ class Looker:
         codes = self.names.languages
         return {code: known[code].name if code in known else code for code in codes}
 
-    def looks(self, text: str) -> Mapping[str, Look]:
+    def of(self, text: str) -> Mapping[str, TextCheck]:
         """Return the checks of a text by language."""
         limit = _limit(self.check.script, text)
-        found: dict[str, Look] = {}
+        found: dict[str, TextCheck] = {}
         for code, path in self.names.paths(text).items():
             entry = self._entry(code, text)
             lines = self._lines(code, text)
             about = [one for one in self.check.findings if one.file == path]
             notes = noted(about, self.files)
             left = _characters_left(entry, lines, limit)
-            found[code] = Look(code, entry, notes, counted(about), lines, limit, left)
+            found[code] = TextCheck(code, entry, notes, counted(about), lines, limit, left)
         return found
 
     def recording(self, code: str, text: str) -> Recording | None:

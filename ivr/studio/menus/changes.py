@@ -22,7 +22,7 @@ from ivr.studio.menus.conditions import (
 from ivr.studio.menus.menu_file import MenuError, MenuFile
 
 
-class Act(Protocol):
+class MenuChange(Protocol):
     """A change of the menus."""
 
     def on(self, files: Files) -> Files:

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from werkzeug.datastructures import MultiDict
 
 from ivr.i18n import N_
-from ivr.studio.menus.acts import (
-    Act,
+from ivr.studio.menus.changes import (
     AddMenu,
     AddTopic,
+    MenuChange,
     MoveOption,
     OfferText,
     OptionPlace,
@@ -26,7 +26,7 @@ LABEL = "label-"
 BODY = "body-"
 
 
-def act_in(form: Form) -> Act:
+def change_in(form: Form) -> MenuChange:
     """Return the change that a form asks for; raises MenuError if there is none."""
     kind = form.get("act", "")
     menu, option = form.get("menu", ""), form.get("option", "")
