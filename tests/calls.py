@@ -175,6 +175,12 @@ def spoken(code: str, name: str, **values: str) -> list[str]:
     return found
 
 
+def introduced(code: str, name: str) -> list[str]:
+    """The first text of a call: the introduction is said after its heading."""
+    heading, *rest = spoken(code, name)
+    return [heading, *spoken(code, "introduction"), *rest]
+
+
 def pronounced(code: str, written: str) -> str:
     """The spoken form by the table of the frozen script: the longest form first."""
     table: dict[str, str] = tomllib.loads(full_script()[f"{code}/language.toml"].decode())[

@@ -9,7 +9,7 @@ from wsgiref.types import WSGIApplication
 
 import pytest
 from calling import Caller, Twilio, breaches, said
-from calls import AFTER, CHOICES, MENU, NOTICE, NUMBERS, OFFER, TOPICS, WELCOME, spoken
+from calls import AFTER, CHOICES, MENU, NOTICE, NUMBERS, OFFER, TOPICS, WELCOME, introduced, spoken
 from conftest import Serve, Write, service_of
 from flask import Flask
 from scripts import full_script, mp3, replaced, wav, with_text, without
@@ -86,9 +86,9 @@ def test_every_topic_is_heard_word_for_word_in_either_language(
     caller: Caller, key: str, code: str
 ) -> None:
     name = TOPICS[key]
-    introduction = [] if name == "kontakt" else [body(code, "introduction")]
+    first = spoken(code, name) if name == "kontakt" else introduced(code, name)
     heard = dialled(caller, code).press(key)
-    assert said(heard) == words(introduction, body(code, name), AFTER[code])
+    assert said(heard) == words(first, AFTER[code])
     assert all(part.skippable for part in heard)
     again = caller.press(key)
     assert said(again) == words(body(code, name), AFTER[code])
@@ -111,10 +111,10 @@ def test_the_keys_that_mean_the_same_everywhere(app: Flask, code: str) -> None:
 
 def test_the_other_language_is_heard_from_then_on_and_at_the_same_place(caller: Caller) -> None:
     caller.dial()
-    assert said(caller.press("9")) == words(WELCOME["en"], OFFER["sv"], CHOICES["en"], MENU["en"])
+    assert said(caller.press("9")) == words(WELCOME["en"], CHOICES["en"], MENU["en"], OFFER["sv"])
     caller.press("4")
     swedish = said(caller.press("9"))
-    assert swedish == words(OFFER["en"], body("sv", "fred"), AFTER["sv"])
+    assert swedish == words(body("sv", "fred"), AFTER["sv"], OFFER["en"])
     assert said(caller.press("8")) == words(MENU["sv"])
 
 
@@ -136,14 +136,14 @@ def test_a_key_during_the_notice_never_skips_it(app: Flask, fate: Any) -> None:
     assert not any(part.interrupted for part in fixed)
 
 
-def test_one_one_two_is_answered_with_the_notice_and_then_with_the_last_key(
+def test_one_one_two_is_answered_with_the_notice_and_then_with_the_main_menu(
     caller: Caller,
 ) -> None:
     caller.run("1 1")
     heard = caller.press("2")
     assert said(heard[:2]) == words(NOTICE["sv"], NOTICE["en"])
     assert [part.skippable for part in heard] == [False, False, True]
-    assert said(heard[2:]) == words(body("sv", "strategiskt"), AFTER["sv"])
+    assert said(heard[2:]) == words(MENU["sv"])
 
 
 @pytest.mark.parametrize("delivery", SilenceDelivery)
@@ -408,8 +408,9 @@ def test_a_recording_that_matches_its_text_is_played(
 def test_the_other_language_without_a_recording_is_spoken(serve: Serve, write: Write) -> None:
     write(with_recording())
     caller = Caller(serve())
-    caller.run("9")
-    heard = caller.press("4")
+    caller.run("9 6")
+    caller.press("4")
+    heard = caller.press("7")
     assert played(heard) == []
     assert body("en", "fred") in said(heard)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 
 import pytest
-from calls import AFTER, NOTICE, Caller, in_language, sounds, spoken, words
+from calls import MENU, NOTICE, Caller, in_language, sounds, words
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scripts import full_script, nested_script, prepared, small_script
@@ -41,13 +41,13 @@ def urges(turn: Turn) -> bool:
     return any(text in words(turn.fixed) for text in NOTICE.values())
 
 
-def test_one_one_two_says_the_notice_and_then_the_text_under_two() -> None:
+def test_one_one_two_says_the_notice_and_then_the_main_menu() -> None:
     caller = Caller(line_of("full"))
     turn = caller.presses("112")
     assert sounds(turn.fixed) == notice("sv")
-    assert words(turn.skippable) == spoken("sv", "strategiskt") + AFTER["sv"]
-    assert turn.outcome is Outcome.TOPIC
-    assert caller.state.topic == "strategiskt"
+    assert words(turn.skippable) == MENU["sv"]
+    assert turn.outcome is Outcome.MENU
+    assert (caller.state.menu, caller.state.topic) == ("main", None)
 
 
 def test_the_notice_is_said_in_the_callers_language_first() -> None:
@@ -55,23 +55,13 @@ def test_the_notice_is_said_in_the_callers_language_first() -> None:
     assert sounds(caller.presses("9112").fixed) == notice("en")
 
 
-def test_one_one_two_where_two_means_nothing_says_the_notice_and_then_so() -> None:
+@pytest.mark.parametrize("keys", ["112", "11ww2"])
+def test_one_one_two_is_no_miss_where_two_means_nothing(keys: str) -> None:
     caller = Caller(line_of("one topic"))
-    turn = caller.presses("112")
-    assert turn.outcome is Outcome.WRONG_KEY
-    assert sounds(turn.fixed) == [
-        *notice("sv"),
-        *in_language("sv", 500, "Den knappen används inte här."),
-    ]
-    assert caller.state.misses == 1
-
-
-def test_one_one_two_as_the_last_miss_says_the_notice_before_the_call_ends() -> None:
-    caller = Caller(line_of("one topic"))
-    turn = caller.plays("11ww2")
-    assert turn.outcome is Outcome.GAVE_UP
-    assert caller.ended
-    assert words(turn.fixed) == [NOTICE["sv"], NOTICE["en"], *spoken("sv", "give-up")]
+    turn = caller.plays(keys)
+    assert sounds(turn.fixed) == notice("sv")
+    assert turn.outcome is Outcome.MENU
+    assert caller.state.misses == 0
 
 
 def test_the_keys_count_although_the_line_was_silent_between_them() -> None:
@@ -79,7 +69,7 @@ def test_the_keys_count_although_the_line_was_silent_between_them() -> None:
     assert urges(caller.plays("1w1ww2"))
 
 
-def test_the_keys_count_on_the_way_down_to_a_text() -> None:
+def test_an_option_of_a_lower_menu_is_reached_by_one_one_two_after_the_notice() -> None:
     caller = Caller(line_of("nested"))
     assert not urges(caller.presses("11"))
     assert caller.state.place == "menu-1-1"

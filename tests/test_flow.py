@@ -15,6 +15,7 @@ from calls import (
     WELCOME,
     Caller,
     in_language,
+    introduced,
     said,
     sounds,
     spoken,
@@ -123,9 +124,9 @@ def test_a_topic_key_plays_its_text_whole_and_in_order(
     line: Line, key: str, name: str, code: str
 ) -> None:
     turn = speaking(line, code).presses(key)
-    introduction = [] if name == "kontakt" else spoken(code, "introduction")
+    text = spoken(code, name) if name == "kontakt" else introduced(code, name)
     assert turn.outcome is Outcome.TOPIC
-    assert said(turn) == introduction + spoken(code, name) + AFTER[code]
+    assert said(turn) == text + AFTER[code]
     assert turn.state is not None
     assert turn.state.place == name
 
@@ -134,15 +135,15 @@ def test_a_text_begins_after_half_a_second_and_ends_in_two_offers(caller: Caller
     turn = caller.presses("3")
     heard = sounds(turn.skippable)
     assert not turn.fixed
-    assert heard[:2] == in_language("sv", 500, spoken("sv", "introduction")[0])
+    assert heard[:2] == in_language("sv", 500, spoken("sv", "utveckling")[0])
     assert heard[-4:] == in_language("sv", 700, AFTER["sv"])
 
 
-def test_the_introduction_is_said_before_the_first_area_and_never_again(line: Line) -> None:
+def test_the_introduction_follows_the_first_heading_and_is_never_said_again(line: Line) -> None:
     introduction = spoken("sv", "introduction")
     for first in "12345":
         caller = Caller(line)
-        assert said(caller.presses(first))[:2] == introduction
+        assert said(caller.presses(first))[1:3] == introduction
         for key in "12345607819":
             assert not set(introduction) & set(said(caller.presses(key)))
             assert not set(spoken("en", "introduction")) & set(said(caller.turn))
@@ -153,8 +154,8 @@ def test_the_phone_numbers_are_said_without_the_introduction_which_then_comes_la
 ) -> None:
     assert said(caller.presses("6"))[0] == "Telefonnummer till polisen."
     assert said(caller.presses("0"))[0] == "Telefonnummer till polisen."
-    assert said(caller.presses("9"))[:2] == [OFFER["sv"], "Phone numbers to the Swedish police."]
-    assert said(caller.presses("2"))[:2] == spoken("en", "introduction")
+    assert said(caller.presses("9"))[0] == "Phone numbers to the Swedish police."
+    assert said(caller.presses("2"))[1:3] == spoken("en", "introduction")
 
 
 @pytest.mark.parametrize("before", ["", "3", "3w", "8", "9", "w", "0", "#"])
@@ -235,16 +236,15 @@ def test_eight_and_star_read_the_main_menu_from_everywhere(
 # --- 9: the other language
 
 
-def test_nine_in_the_menu_greets_in_the_other_language_and_offers_the_first_one(
+def test_nine_in_the_menu_greets_in_the_other_language_and_offers_the_first_one_last(
     caller: Caller,
 ) -> None:
     turn = caller.presses("9")
     assert turn.outcome is Outcome.LANGUAGE
     assert not turn.fixed
     assert sounds(turn.skippable) == [
-        *in_language("en", 500, WELCOME["en"]),
+        *in_language("en", 500, WELCOME["en"], CHOICES["en"], MENU["en"]),
         *in_language("sv", 400, OFFER["sv"]),
-        *in_language("en", 400, CHOICES["en"], MENU["en"]),
     ]
 
 
@@ -256,8 +256,8 @@ def test_nine_says_the_same_text_in_the_other_language(
     caller.presses(key)
     turn = caller.plays(acts)
     assert turn.outcome is Outcome.LANGUAGE
-    assert sounds(turn.skippable)[:3] == [*in_language("sv", 500, OFFER["sv"]), ("en", 400)]
-    assert said(turn)[1:] == spoken("en", name) + AFTER["en"]
+    assert sounds(turn.skippable)[-2:] == in_language("sv", 400, OFFER["sv"])
+    assert said(turn)[:-1] == spoken("en", name) + AFTER["en"]
     assert (caller.state.language, caller.state.topic) == ("en", name)
 
 
@@ -274,13 +274,13 @@ def test_everything_after_nine_is_in_the_other_language(line: Line) -> None:
 def test_nine_twice_leads_back(caller: Caller) -> None:
     turn = caller.presses("299")
     assert caller.state.language == "sv"
-    assert said(turn)[1:] == spoken("sv", "strategiskt") + AFTER["sv"]
+    assert said(turn)[:-1] == spoken("sv", "strategiskt") + AFTER["sv"]
 
 
 def test_a_language_change_before_the_first_area_keeps_the_introduction_for_it(
     caller: Caller,
 ) -> None:
-    assert said(caller.presses("91"))[:2] == spoken("en", "introduction")
+    assert said(caller.presses("91"))[1:3] == spoken("en", "introduction")
 
 
 def test_nine_goes_round_all_languages_and_each_offers_the_next() -> None:
@@ -363,8 +363,8 @@ def test_nine_in_a_sub_menu_stays_there_and_says_which_one_it_is(nested: Line) -
     caller = Caller(nested)
     turn = caller.presses("129")
     assert caller.state.place == "menu-1-2"
-    assert said(turn)[:3] == ["Group menu b c.", OFFER["sv"], "You have six choices."]
-    assert said(turn)[-1] == MAIN_MENU["en"]
+    assert said(turn)[:2] == ["Group menu b c.", "You have six choices."]
+    assert said(turn)[-2:] == [MAIN_MENU["en"], OFFER["sv"]]
 
 
 def test_eight_and_star_lead_from_the_lowest_menu_to_the_main_one(nested: Line) -> None:

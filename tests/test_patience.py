@@ -104,9 +104,9 @@ def test_after_a_text_the_offers_come_again_then_help_then_goodbye(
     caller.presses(key)
     first = caller.waits()
     assert first.outcome is Outcome.SILENCE
-    assert sounds(first.skippable) == in_language(
-        code, 500, [REPEAT[code], MAIN_MENU[code], CONTACT_OFFER[code]]
-    )
+    contact = [] if key == "6" else [CONTACT_OFFER[code]]  # not what was just heard
+    offers = [*contact, REPEAT[code], MAIN_MENU[code]]  # in the order of their keys
+    assert sounds(first.skippable) == in_language(code, 500, offers)
     second = caller.waits()
     assert second.outcome is Outcome.SILENCE
     assert sounds(second.skippable) == in_language(
@@ -123,7 +123,7 @@ def test_after_a_text_the_offer_of_the_numbers_names_the_key_that_plays_them() -
     caller = Caller(prepared(small_script(("fred", "fast"))))
     caller.presses("1")
     turn = caller.waits()
-    assert said(turn)[-1] == "För telefonnummer till polisen, tryck noll."
+    assert said(turn)[0] == "För telefonnummer till polisen, tryck noll."
     assert said(caller.presses("0")) == spoken("sv", "kontakt") + AFTER["sv"]
 
 

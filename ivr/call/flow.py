@@ -14,7 +14,6 @@ from ivr.script.model import (
     CONTACT_KEY,
     GIVE_UP,
     GOODBYE,
-    INTRODUCTION,
     MAIN_MENU,
     SILENCES,
     SKIP_KEY,
@@ -76,7 +75,14 @@ def lead(line: Line, state: CallState, key: str | None) -> Step:
     state = state.after_key(key)
     if state.emergency < len(EMERGENCY_KEYS):
         return _press(line, state, key)
-    return _press(line, replace(state, emergency=0), key)._replace(urgent=True)
+    state = replace(state, emergency=0)
+    if (
+        state.topic is None
+        and state.menu != MAIN_MENU
+        and line.script.menus[state.menu].target(key)
+    ):
+        return _press(line, state, key)._replace(urgent=True)  # 1 and 1 led down to this option
+    return Step(_enter, state.at(MAIN_MENU), urgent=True)
 
 
 def take(line: Line, step: Step) -> Turn:
@@ -125,30 +131,33 @@ def _again(line: Line, state: CallState) -> Turn:
 
 
 def _topic(line: Line, state: CallState, outcome: Outcome = Outcome.TOPIC) -> Turn:
-    """Say a text and its offers; the introduction precedes the first text of a call."""
-    switched = outcome is Outcome.LANGUAGE
-    opening = say.opening(line, state) if switched else (say.pause(line, state, ANSWER_PAUSE),)
-    introduction: Passages = ()
+    """Say a text and its offers; the first text of a call has the introduction in it."""
+    text: Passages = (say.text(line, state, Kind.TEXT, state.place),)
     if not state.introduced and state.topic != line.script.contact:
-        introduction = (say.text(line, state, Kind.INTRODUCTION, INTRODUCTION),)
+        text = say.introduced(line, state)
         state = replace(state, introduced=True)
-    text = say.text(line, state, Kind.TEXT, state.place)
-    return Turn(outcome, (*opening, *introduction, text, *say.after(line, state)), state)
+    passages = (
+        say.pause(line, state, ANSWER_PAUSE),
+        *text,
+        *say.after(line, state, text[-1]),
+    )
+    return Turn(outcome, passages, state)
 
 
 def _switch(line: Line, state: CallState) -> Turn:
     """Continue in the next language, at the same place."""
     state = replace(state, language=line.script.other_language(state.language))
     if state.topic:
-        return _topic(line, state, Outcome.LANGUAGE)
-    passages = (
-        say.pause(line, state, ANSWER_PAUSE),
-        *_greeting(line, state),
-        *say.language_offer(line, state, LANGUAGE_PAUSE),
-        say.pause(line, state, LANGUAGE_PAUSE),
-        *say.menu(line, state, with_choices=True),
-    )
-    return Turn(Outcome.LANGUAGE, passages, state)
+        turn = _topic(line, state, Outcome.LANGUAGE)
+    else:
+        passages = (
+            say.pause(line, state, ANSWER_PAUSE),
+            *_greeting(line, state),
+            *say.menu(line, state, with_choices=True),
+        )
+        turn = Turn(Outcome.LANGUAGE, passages, state)
+    offer = say.language_offer(line, state, LANGUAGE_PAUSE)
+    return replace(turn, passages=(*turn.passages, *offer))
 
 
 def _greeting(line: Line, state: CallState) -> Passages:
@@ -191,7 +200,7 @@ def _miss(line: Line, state: CallState, outcome: Outcome) -> Turn:
     if state.topic is None:
         passages = (pause, help_text, *say.menu(line, state))
     elif state.misses == 1:
-        passages = (pause, *say.after(line, state), *say.contact(line, state))
+        passages = (pause, *say.contact(line, state), *say.after(line, state))
     else:
         passages = (pause, help_text, *say.after(line, state))
     return Turn(outcome, passages, state)

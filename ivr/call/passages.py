@@ -6,7 +6,7 @@ from dataclasses import replace
 from ivr.call.state import CallState
 from ivr.call.turn import Kind, Passage
 from ivr.script.line import Line
-from ivr.script.model import NOTICE
+from ivr.script.model import INTRODUCTION, NOTICE
 from ivr.script.speech import OPTION_PAUSE, Pause, Speech
 
 ANSWER_PAUSE = Pause(500)
@@ -53,8 +53,22 @@ def opening(line: Line, state: CallState) -> Passages:
     return (*offer, pause(line, state, LANGUAGE_PAUSE))
 
 
+def introduced(line: Line, state: CallState) -> Passages:
+    """Return the text of a topic with the introduction after its first line, the heading.
+
+    Callers who hear something general first believe that they pressed the wrong key. A recording
+    cannot be divided, so the introduction precedes it.
+    """
+    spoken = line.texts[state.language, state.menu, state.place]
+    general = text(line, state, Kind.INTRODUCTION, INTRODUCTION)
+    if spoken.recording or not spoken.rest:
+        return (general, text(line, state, Kind.TEXT, state.place))
+    first = Passage(Kind.TEXT, state.place, state.language, spoken.first)
+    return (first, general, replace(first, utterances=spoken.rest))
+
+
 def heading(line: Line, state: CallState) -> Passages:
-    """Return the heading of a sub-menu; empty for the main menu."""
+    """Return the heading of a menu; empty where the script has none."""
     words = line.menus[state.language, state.menu].heading
     return (Passage(Kind.HEADING, state.menu, state.language, words),) if words else ()
 
@@ -75,25 +89,28 @@ def menu(line: Line, state: CallState, *, with_choices: bool = False) -> Passage
     return (Passage(Kind.CHOICES, "choices", state.language, spoken.choices), *between)
 
 
-def after(line: Line, state: CallState) -> Passages:
-    """Return the offers after a text: to repeat it, and the main menu."""
+def after(line: Line, state: CallState, text: Passage | None = None) -> Passages:
+    """Return the offers after a text: to repeat it, and the main menu.
+
+    Where the text was just heard, a pause separates them from it.
+    """
     phrases = line.phrases[state.language]
     offers = [
         Passage(Kind.OFFER, "repeat", state.language, phrases.repeat),
         Passage(Kind.OFFER, "main_menu", state.language, phrases.main_menu),
     ]
     passages = _with_pauses(line, state, offers)
-    return passages if state.heard else (pause(line, state, OPTION_PAUSE), *passages)
+    return passages if text is None else (_pause_after(line, text), *passages)
 
 
 def contact(line: Line, state: CallState) -> Passages:
-    """Return the offer of the contact topic, if the line has one."""
+    """Return the offer of the contact topic and a pause; empty if the caller just heard it."""
     name = line.script.contact
-    if name is None:
+    if name in (None, state.topic):
         return ()
     words = line.menus[state.language, state.menu].contact
     offer = Passage(Kind.CONTACT, name, state.language, words)
-    return (pause(line, state, OPTION_PAUSE), offer)
+    return (offer, pause(line, state, OPTION_PAUSE))
 
 
 def wrong_key(line: Line, state: CallState, name: str) -> Passages:
@@ -116,6 +133,18 @@ def pause(line: Line, state: CallState, silence: Pause) -> Passage:
     """Return a pause in the voice of the caller's language."""
     speech = Speech(line.script.languages[state.language].voice, (silence,))
     return Passage(Kind.PAUSE, "", state.language, (speech,))
+
+
+def _pause_after(line: Line, passage: Passage) -> Passage:
+    """Return an option pause in the voice that spoke last.
+
+    A pause at the start of another voice's words may not be heard (docs/architecture.md).
+    """
+    voice = line.script.languages[passage.language].voice
+    for last in passage.utterances[-1:]:
+        if isinstance(last, Speech):
+            voice = last.voice
+    return Passage(Kind.PAUSE, "", passage.language, (Speech(voice, (OPTION_PAUSE,)),))
 
 
 def to_the_end(passages: Iterable[Passage]) -> Passages:

@@ -131,12 +131,12 @@ def _topics(
 def _topic(keys: tuple[str, ...], answer: Turn, quick: float, heard: float | None) -> TopicTimes:
     """The times of a topic whose answer begins at `quick`, or at `heard` after its option."""
     state = _state_of(answer)
-    text = next(answer.of(Kind.TEXT))
-    wait = seconds(said(answer.before(text)))
+    texts = tuple(answer.of(Kind.TEXT))  # two where the introduction follows the heading
+    wait = seconds(said(answer.before(texts[0])))
     return TopicTimes(
         topic=state.place,
         keys=keys,
-        lasts=seconds(text.utterances),
+        lasts=seconds(said(texts)),
         at_once=quick + wait,
         after_option=None if heard is None else heard + wait,
     )

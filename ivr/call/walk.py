@@ -177,9 +177,18 @@ def _check_ways(line: Line, answers: Answers, report: Report) -> None:
         if home is None or (home.menu, home.topic) != (MAIN_MENU, None):
             report.error("main-menu-out-of-reach", LINE_FILE, place=state.place)
         for option in line.script.menus[state.menu].options:
-            if not _leads_to(option.target, turns[option.key]):
+            turn = turns[option.key]
+            if not (
+                _leads_to(option.target, turn) or _completes_emergency(state, option.key, turn)
+            ):
                 values = {"option": option.target, "menu": state.menu}
                 report.error("option-out-of-reach", LINE_FILE, **values)
+
+
+def _completes_emergency(state: CallState, key: str, turn: Turn) -> bool:
+    """Tell whether a key is the last of 1-1-2, and leads to the main menu."""
+    completes = state.emergency == len(EMERGENCY_KEYS) - 1 and key == EMERGENCY_KEYS[-1]
+    return completes and turn.state is not None and turn.state.place == MAIN_MENU
 
 
 def _leads_to(target: str, turn: Turn) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ivr.call import flow
 from ivr.call.flow import KEYS
 from ivr.call.state import CallState
-from ivr.call.turn import Kind, Outcome, Turn
+from ivr.call.turn import Kind, Outcome, Turn, said
 from ivr.reports.map import everywhere, patience
 from ivr.reports.map.chart import (
     AFTER_NODE,
@@ -113,9 +113,9 @@ class _Survey:
     def _topic(self, here: "_Arrival") -> None:
         """Visit a topic, and note what is said before the first one and after each."""
         name = here.state.place
-        (text,) = here.turn.of(Kind.TEXT)
+        text = said(here.turn.of(Kind.TEXT))
         named = (label(self._language, name),)
-        lasts = seconds(text.utterances)
+        lasts = seconds(text)
         self._add(Node(f"topic-{name}", NodeKind.TOPIC, named, lasts, here.keys))
         self._texts[name] = here.state
         for introduction in here.turn.of(Kind.INTRODUCTION):
