@@ -387,7 +387,7 @@ def test_every_topic_of_a_deep_menu_is_reached_and_its_neighbours_stay_one_key_a
         for second in "12345":
             caller = Caller(nested)
             caller.presses(first + second)
-            for key in "123456":
+            for key in "234561":  # in a topic under 1, the key 2 would bring the notice
                 caller.presses(key)
                 reached.add(caller.state.topic)
     assert reached == {f"topic-{number}" for number in range(1, 61)}
