@@ -154,7 +154,7 @@ def test_a_change_that_was_published_does_not_come_back_with_a_roll_back(
 ) -> None:
     save(drafts, WELCOME, FIRST)
     editions.publish(with_text(full_script(), WELCOME, FIRST), author="files", source=Source.FILES)
-    editions.go_back(1, author="Karin", source=Source.STUDIO, over=2)
+    editions.roll_back(1, author="Karin", source=Source.STUDIO, over=2)
     assert dict(drafts.current().changes) == {}
 
 
