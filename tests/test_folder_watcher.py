@@ -75,19 +75,19 @@ class Watched:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.adopted: list[Line] = []
-        self.watch = FolderWatcher(folder, updater_to(self.adopted.append).offer)
-        self.watch.poll()
+        self.watcher = FolderWatcher(folder, updater_to(self.adopted.append).offer)
+        self.watcher.poll()
         assert self.adopted == []
 
     def poll(self) -> list[Line]:
         """Poll once, and return what was adopted."""
         before = len(self.adopted)
-        self.watch.poll()
+        self.watcher.poll()
         return self.adopted[before:]
 
     @property
     def problems(self) -> str:
-        return "\n".join(self.watch.problem.details if self.watch.problem else ())
+        return "\n".join(self.watcher.problem.details if self.watcher.problem else ())
 
 
 @pytest.fixture
@@ -300,7 +300,7 @@ def test_a_link_to_nothing_is_reported_and_can_be_removed(watched: Watched) -> N
 def test_what_is_no_file_is_no_part_of_the_script(
     watched: Watched, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """To read it might never end, and the watch would never look again."""
+    """To read it might never end, and the watcher would never poll again."""
     monkeypatch.chdir(watched.folder)  # the name of a socket must be short
     if kind == "a pipe":
         os.mkfifo("pipe.txt")
@@ -367,7 +367,7 @@ def test_a_text_that_is_replaced_by_renaming_is_adopted(watched: Watched) -> Non
 def while_reading(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[[Callable[[], object]], None]:
-    """Makes the next look read, and does something before it has read the first file."""
+    """Makes the next poll read, and does something before it has read the first file."""
 
     def arrange(act: Callable[[], object]) -> None:
         opened = os.open
@@ -418,10 +418,10 @@ def test_a_line_is_expected_some_time_before_it_answers(folder: Path, write: Wri
     def adopt(line: Line) -> None:
         tell("adopted", line)
 
-    watch = FolderWatcher(folder, updater_to(adopt, expect=expect, settle=0.05).offer)
-    watch.poll()
+    watcher = FolderWatcher(folder, updater_to(adopt, expect=expect, settle=0.05).offer)
+    watcher.poll()
     write(edited())
-    watch.poll()
+    watcher.poll()
     assert [what for what, _ in told] == ["expected", "adopted"]
     assert told[1][1] - told[0][1] >= 0.05
 
@@ -437,7 +437,7 @@ def test_the_time_in_which_all_workers_read_an_edit_is_longer_than_they_take() -
 
 def test_the_watch_looks_by_itself_until_it_is_stopped(folder: Path) -> None:
     watched = Watched(folder)
-    poller = Poller(watched.watch.poll, every=0.01)
+    poller = Poller(watched.watcher.poll, every=0.01)
     before = set(threading.enumerate())
     poller.start()
     (thread,) = set(threading.enumerate()) - before
@@ -445,7 +445,7 @@ def test_the_watch_looks_by_itself_until_it_is_stopped(folder: Path) -> None:
     write_into(folder, edited())
     wait_until(lambda: watched.adopted)
     write_into(folder, with_text(full_script(), "sv/welcome.txt", ""))
-    wait_until(lambda: watched.watch.problem)
+    wait_until(lambda: watched.watcher.problem)
     shutil.rmtree(folder)
     write_into(folder, edited(AGAIN))
     wait_until(lambda: AGAIN in words_of(watched.adopted[-1], "welcome"))
@@ -463,16 +463,16 @@ def test_whatever_goes_wrong_is_reported_and_the_next_edit_is_heard(
             raise MemoryError("no room for another line")
         adopted.append(line)
 
-    watch = FolderWatcher(folder, updater_to(adopt).offer)
-    poller = Poller(watch.poll, every=0.01)
+    watcher = FolderWatcher(folder, updater_to(adopt).offer)
+    poller = Poller(watcher.poll, every=0.01)
     poller.start()
     try:
         write_into(folder, edited())
-        wait_until(lambda: watch.problem)
-        assert "no room for another line" in str(watch.problem)
+        wait_until(lambda: watcher.problem)
+        assert "no room for another line" in str(watcher.problem)
         write_into(folder, edited(AGAIN))
         wait_until(lambda: adopted)
-        wait_until(lambda: not watch.problem)
+        wait_until(lambda: not watcher.problem)
     finally:
         poller.stop()
     assert journal.lines("poll-failed")  # read once: a line that comes meanwhile can be lost

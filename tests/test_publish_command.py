@@ -473,7 +473,7 @@ def test_the_history_has_every_edition_the_live_one_first(
     assert editions.edition(2).line in shown
     assert "(Edition 1 again.) Wrong number." in shown
     assert "\x1b" not in shown
-    assert "Edition 3 is live. No worker answers calls just now." in shown
+    assert "Edition 3 is live. No worker is answering calls." in shown
 
 
 def test_the_history_tells_which_workers_have_the_live_edition(editions: Editions) -> None:
@@ -492,7 +492,7 @@ def test_the_history_tells_which_workers_have_the_live_edition(editions: Edition
     ]
     later = shown(editions, now=now + timedelta(minutes=1))
     assert later[-2:] == [
-        "Edition 2 is live. No worker answers calls just now.",
+        "Edition 2 is live. No worker is answering calls.",
         "3 more workers were alive within the last day and no longer report.",
     ]
 

@@ -68,7 +68,7 @@ def test_strangers_read_neither_host_nor_user_nor_path_and_who_has_the_token_rea
 
 
 def hear(machine: Machine, write: Write, words: str) -> None:
-    """Somebody edits the folder, and callers hear it at the next look."""
+    """Somebody edits the folder, and callers hear it at the next poll."""
     write(edited(words))
     machine.poll()
     assert words in machine.welcome
