@@ -1,4 +1,4 @@
-"""The draft: two who edit at once lose nothing, and only what is good becomes an edition."""
+"""The draft: concurrent edits, conflicts and publishing."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -36,7 +36,7 @@ def drafts(database: Database, editions: Editions) -> Drafts:
 
 
 def save(drafts: Drafts, path: str, data: bytes | None, author: str = "Karin") -> None:
-    """Save what is there now, as somebody does who has just opened it."""
+    """Save files over their current versions."""
     drafts.save({path: data}, seen=drafts.current().seen(path), author=author)
 
 
@@ -129,7 +129,7 @@ def test_of_many_who_save_the_same_text_at_once_one_succeeds(
 
 
 def publish(drafts: Drafts, editions: Editions) -> Edition:
-    """Publish the draft as it is now."""
+    """Publish the current draft."""
     draft = drafts.for_publishing(drafts.current().fingerprint)
     edition = editions.publish(
         draft.files, author="Karin", source=Source.STUDIO, note="Ny hälsning.", over=draft.over

@@ -1,4 +1,4 @@
-"""Editing the script of a running service: what is good is heard, what is not changes nothing."""
+"""Changing the prompts folder of a running service."""
 
 import os
 import shutil
@@ -27,7 +27,7 @@ from ivr.settings import from_environment
 Files = dict[str, bytes]
 
 DEADLINE = 10.0
-"""Seconds. Far more than anything here takes; only a failure waits for it."""
+"""Seconds, far more than anything here takes; only a failure waits that long."""
 
 WELCOME = "Välkommen till en annan linje."
 AGAIN = "Välkommen åter till den här linjen."
@@ -62,7 +62,7 @@ def updater_to(
     expect: Callable[[Line], None] = lambda line: None,
     settle: float = 0,
 ) -> Updater:
-    """An updater without editions, which hands on every line that the folder becomes."""
+    """An updater without editions, which passes on every line from the folder."""
     opening = Startup(frozen_line(), 0, full_script())
     return Updater(
         opening, editions=None, edition_cache=None, expect=expect, adopt=adopt, settle=settle
@@ -70,7 +70,7 @@ def updater_to(
 
 
 class Watched:
-    """A folder watcher, and the lines that it handed on."""
+    """A folder watcher and the lines that were adopted."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -300,7 +300,7 @@ def test_a_link_to_nothing_is_reported_and_can_be_removed(watched: Watched) -> N
 def test_what_is_no_file_is_no_part_of_the_script(
     watched: Watched, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """To read it might never end, and the watcher would never poll again."""
+    """Reading it could block, and the watcher would never poll again."""
     monkeypatch.chdir(watched.folder)  # the name of a socket must be short
     if kind == "a pipe":
         os.mkfifo("pipe.txt")
@@ -326,7 +326,7 @@ def test_a_file_without_measure_is_refused_unread(watched: Watched) -> None:
 
 
 def test_a_folder_that_is_a_link_can_be_turned_to_another_one(tmp_path: Path) -> None:
-    """That is how many deployments swap all files at once."""
+    """Many deployments replace all files at once in this way."""
     for name, files in (("one", full_script()), ("two", edited())):
         write_into(tmp_path / name, files)
     link = tmp_path / "current"
@@ -352,7 +352,7 @@ def test_what_an_editor_leaves_about_for_a_while_is_no_edit(watched: Watched, na
 
 
 def test_a_text_that_is_replaced_by_renaming_is_adopted(watched: Watched) -> None:
-    """As most editors save: the new file has another inode, and maybe the same size and time."""
+    """Most editors save so: another inode, and maybe the same size and time."""
     path = watched.folder / "sv" / "welcome.txt"
     about = path.stat()
     new = path.with_suffix(".tmp")
@@ -367,7 +367,7 @@ def test_a_text_that_is_replaced_by_renaming_is_adopted(watched: Watched) -> Non
 def while_reading(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[[Callable[[], object]], None]:
-    """Makes the next poll read, and does something before it has read the first file."""
+    """Makes the next poll read the folder, and runs something before the first file is read."""
 
     def arrange(act: Callable[[], object]) -> None:
         opened = os.open
@@ -387,7 +387,7 @@ def while_reading(
 def test_a_folder_that_changes_while_it_is_read_is_read_again(
     watched: Watched, while_reading: Callable[[Callable[[], object]], None]
 ) -> None:
-    """What was read then may be half of one script and half of another."""
+    """The poll may have read half of one script and half of another."""
     welcome = watched.folder / "sv" / "welcome.txt"
     while_reading(lambda: welcome.write_text(f"{WELCOME}\n"))
     assert watched.poll() == []
@@ -405,7 +405,7 @@ def test_a_folder_that_vanishes_while_it_is_read_changes_nothing(
 
 
 def test_a_line_is_expected_some_time_before_it_answers(folder: Path, write: Write) -> None:
-    """So every worker knows it when the first one begins to answer with it."""
+    """Every worker knows a line before the first one answers with it."""
     told: list[tuple[str, float]] = []
 
     def tell(what: str, line: Line) -> None:
