@@ -71,7 +71,7 @@ NESTED_TEXTS = {
 
 
 class _Builder(HTMLParser):
-    """Builds a tree, and refuses markup that a browser would have to repair."""
+    """Builds a tree, and refuses what a browser would have to mend."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -105,7 +105,7 @@ Element = ElementTree.Element
 
 
 def parsed(html: str) -> Element:
-    """Parse a page; fails if the HTML is not well-formed."""
+    """The page as a tree; fails where the markup is not well-formed HTML."""
     assert html.startswith("<!DOCTYPE html>\n")
     builder = _Builder()
     builder.feed(html)

@@ -25,7 +25,7 @@ OTHER = "CAffffffffffffffffffffffffffffffff"
 
 @pytest.fixture(autouse=True)
 def memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder in the memory file system, removed after the test."""
+    """A folder in place of the memory file system."""
     folder = tmp_path / "memory"
     folder.mkdir()
     monkeypatch.setattr(memory_folder, "__defaults__", (folder,))
