@@ -304,7 +304,7 @@ def test_what_can_be_kept_nowhere_is_lost_and_said_to_be(counting: Counting) -> 
             turn(worker)
         worker.step()
         assert worker.condition.lost == 2
-        assert "neither in the database nor on the disk" in str(worker.problem)
+        assert "neither in the database nor on disk" in str(worker.problem)
         turn(worker)
         worker.close()
     assert worker.condition.lost == 7
