@@ -1,4 +1,4 @@
-"""Calls as the statistics see them: a recorder with a clock that tests set, and its days."""
+"""Fixtures for statistics: recorders with a clock that tests set."""
 
 import time
 from collections.abc import Iterator
@@ -23,11 +23,11 @@ DAY = date(2026, 3, 9)
 MORNING = datetime(2026, 3, 9, 8, 30, 20, tzinfo=ZONE)
 EDITION = "0a1b2c3d"
 NOWHERE = "postgresql://nobody@127.0.0.1:1/nothing"
-"""A database that nobody can reach: no server has this port."""
+"""A database that cannot be reached: no server listens at this port."""
 
 
 class Clock:
-    """Shows what it is set to, in seconds of the epoch."""
+    """A clock that returns the Unix time it is set to."""
 
     def __init__(self, moment: datetime = MORNING) -> None:
         self.now = moment.timestamp()
@@ -50,17 +50,17 @@ class Counting:
 
     @property
     def spooled(self) -> list[Path]:
-        """The files that wait for the database."""
+        """The spooled files."""
         return sorted((self.folder / "spool").glob("*.jsonl"))
 
     def worker(self, *, away: bool = False, ring: Ring | None = None, keep: int = 90) -> Recorder:
-        """Another worker; the database is away for it, or there."""
+        """Start another worker, with or without a reachable database."""
         database = Database(NOWHERE) if away else self.database
         days = timedelta(days=keep)
         return Recorder(database, self.folder, KEY, keep=days, clock=self.clock, ring=ring)
 
     def settle(self) -> None:
-        """Let enough time pass for every call to be complete."""
+        """Advance the clock until every call is completed."""
         with closing(self.worker()) as worker:
             worker.step()
             self.clock.pass_by(16 * 60)
@@ -69,7 +69,7 @@ class Counting:
     def report(
         self, step: ReportStep = ReportStep.DAY, days: int = 7, start: date = DAY
     ) -> CallReport:
-        """What staff read of some days."""
+        """The report of some days."""
         return read(self.database, Period(start, start + timedelta(days=days - 1)), step)
 
 
@@ -83,13 +83,13 @@ def turn(
     edition: str = EDITION,
     country: str = "SE",
 ) -> None:
-    """The line answers a caller."""
+    """Record an answer to a caller."""
     worker.turn(call, edition, language, place, outcome, country, 0.4)
 
 
 @contextmanager
 def closing(worker: Recorder) -> Iterator[Recorder]:
-    """A worker that is stopped in the end."""
+    """A worker that is closed at the end."""
     try:
         yield worker
     finally:
@@ -97,13 +97,13 @@ def closing(worker: Recorder) -> Iterator[Recorder]:
 
 
 def calls(counting: Counting) -> list[CallRow]:
-    """Every complete call."""
+    """Every completed call."""
     with counting.database.reading() as session:
         return list(session.scalars(select(CallRow).order_by(CallRow.id)))
 
 
 def a_call(counting: Counting, worker: Recorder, call: str = SID) -> None:
-    """Somebody calls, hears a text, and hangs up in it after 12 seconds."""
+    """Record a call that hangs up 12 seconds into a text."""
     turn(worker, call=call)
     counting.clock.pass_by(30)
     turn(worker, "fred", "topic", call=call)

@@ -1,4 +1,4 @@
-"""Workers of a service with a database, which look about only when a test says so."""
+"""Workers with a database that poll only when a test calls `poll`."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from ivr.publishing.live.cache import EditionCache
 
 
 class Machine:
-    """A worker of a service with a database; it looks about only when it is told to."""
+    """A worker with a database; it polls only when `poll` is called."""
 
     def __init__(self, folder: Path, address: str, edition_cache: Path | None = None) -> None:
         self.database = Database(address)
@@ -39,7 +39,7 @@ class Machine:
 
     @property
     def problems(self) -> str:
-        """What those who run the service read of its problems."""
+        """The details of the service's problems."""
         return "\n".join(line for problem in self.service.problems for line in problem.details)
 
 

@@ -1,4 +1,4 @@
-"""Where two people are wanted, nobody publishes alone, whichever way they take."""
+"""The approval policy: with it nobody publishes alone, by any way."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -36,7 +36,7 @@ FIRST, SECOND = edited("första"), edited("andra")
 
 @pytest.fixture
 def editions(database: Database) -> Editions:
-    """A line for which two people are wanted; its first edition needed only one."""
+    """A line that requires approval; its first edition needed none."""
     editions = Editions(database)
     first = editions.publish(TOGETHER, author=KARIN.name, source=Source.STUDIO)
     assert isinstance(first, Edition) and first.approver is None
@@ -44,7 +44,7 @@ def editions(database: Database) -> Editions:
 
 
 def publish(editions: Editions, files: Files, author: str = KARIN.name) -> ApprovalRequest:
-    """Publish as one person, over what is live; it must wait."""
+    """Publish over the live edition, and return the approval request."""
     live = editions.newest_number()
     asked = editions.publish(files, author=author, source=Source.STUDIO, note="Nytt.", over=live)
     assert isinstance(asked, ApprovalRequest)
@@ -53,7 +53,7 @@ def publish(editions: Editions, files: Files, author: str = KARIN.name) -> Appro
 
 
 def approve(editions: Editions, asked: ApprovalRequest, by: Person = ANNA) -> Edition:
-    """Approve as somebody who has just looked at it."""
+    """Approve a request over the live edition."""
     live = editions.newest_number()
     return editions.approve(asked.id, by=by, content=asked.fingerprint, over=live)
 
@@ -225,7 +225,7 @@ def test_the_same_content_by_another_way_fulfils_a_request(editions: Editions) -
 
 
 def test_another_edition_overtakes_what_people_asked_for(editions: Editions) -> None:
-    """What they saw as live is not live any more: they must look again."""
+    """The edition that they reviewed is no longer live."""
     first, second = publish(editions, FIRST), publish(editions, SECOND, OLGA.name)
     approve(editions, second)
     told = editions.declined_request(KARIN)
@@ -268,7 +268,7 @@ def test_a_script_with_errors_is_neither_asked_for_nor_approved(
 
 @pytest.fixture
 def elsewhere(editions: Editions, address: str) -> Iterator[Callable[[], Editions]]:
-    """The same editions, by connections of their own."""
+    """The same editions through separate connections."""
     opened: list[Database] = []
 
     def another() -> Editions:
@@ -281,7 +281,7 @@ def elsewhere(editions: Editions, address: str) -> Iterator[Callable[[], Edition
 
 
 def at_once(*acts: Callable[[], T]) -> list[T | type[Exception]]:
-    """What becomes of acts that begin together."""
+    """Return the outcomes of actions that start at the same time."""
     together = threading.Barrier(len(acts))
 
     def done(act: Callable[[], T]) -> T | type[Exception]:

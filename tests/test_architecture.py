@@ -1,4 +1,4 @@
-"""The packages: each imports only from those below it, and each is documented."""
+"""Packages import only from those below them, and are documented."""
 
 import ast
 import re
@@ -39,7 +39,7 @@ PACKAGES = {
 """Packages and modules from the bottom up, each with those that it imports."""
 
 Import = tuple[str, str]
-"""A module, and what it imports."""
+"""A module and a name that it imports."""
 
 
 def module_name(file: Path) -> str:
@@ -48,7 +48,7 @@ def module_name(file: Path) -> str:
 
 
 def imports() -> Iterator[Import]:
-    """Every import of the program's own modules, those inside functions too."""
+    """Yield every import of our own modules, also inside functions."""
     for file in (PROJECT / "ivr").rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text())):
             if isinstance(node, ast.Import):

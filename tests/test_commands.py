@@ -1,4 +1,4 @@
-"""What all commands have in common, and `ivr settings`."""
+"""Behaviour that all commands share, and `ivr settings`."""
 
 import pytest
 import scripts

@@ -1,4 +1,4 @@
-"""A whole service that counts its calls: what is known afterwards, and what is not."""
+"""A whole service that counts its calls: what is recorded, and what is not."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,7 +33,7 @@ def database(folder: Path) -> Iterator[Database]:
 def counting(
     folder: Path, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Flask]:
-    """A service with a database and a monitor."""
+    """A service with a database and a metrics token."""
     monkeypatch.setattr(ring.memory_folder, "__defaults__", (tmp_path,))
     given = {"metrics_token": SecretStr(METRICS_TOKEN)}
     app = create_app(settings_for(folder).model_copy(update=given), database=database)
@@ -42,12 +42,12 @@ def counting(
 
 
 def token_of(token: str) -> dict[str, str]:
-    """The headers of who has a token."""
+    """Headers with the metrics token."""
     return {"Authorization": f"Bearer {token}"}
 
 
 def events(database: Database) -> list[str]:
-    """What was written down, in the order in which it happened."""
+    """The recorded events, in order."""
     with database.reading() as session:
         return [row.event for row in session.query(EventRow).order_by(EventRow.at, EventRow.id)]
 

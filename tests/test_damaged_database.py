@@ -1,4 +1,4 @@
-"""A database that is damaged: calls go on, it is said in words and once, and nothing is lost."""
+"""A damaged database: calls go on, the problem is reported once, and nothing is lost."""
 
 import os
 import sqlite3
@@ -23,7 +23,7 @@ from ivr.publishing.live import loading
 FIRST = "Välkommen till den första linjen."
 SECOND = "Välkommen till den andra linjen."
 BEGINNING = 160_000
-"""Bytes."""
+"""Size in bytes."""
 
 
 def edited(words: str) -> dict[str, bytes]:
@@ -74,7 +74,7 @@ def on_file(folder: Path, file: Path) -> Iterator[Machines]:
 
 
 def publish(machines: Machines, words: str = FIRST) -> Machine:
-    """Somebody publishes an edition, and a worker has read it."""
+    """Publish an edition, and let a worker load it."""
     machine = machines.start()
     Editions(machine.database).publish(edited(words), author="Karin", source=Source.STUDIO)
     machine.poll()
@@ -83,7 +83,7 @@ def publish(machines: Machines, words: str = FIRST) -> Machine:
 
 
 def change(address: str, statements: str) -> None:
-    """Something other than this program writes into the database."""
+    """Write to the database by other means than the service."""
     database = Database(address)
     with database.engine.begin() as connection:
         for statement in statements.split(" / "):
@@ -92,7 +92,7 @@ def change(address: str, statements: str) -> None:
 
 
 def ivr(address: str, *arguments: str) -> tuple[int, str]:
-    """What a command ends with, and what it says."""
+    """Return exit code and output of a command."""
     result = CliRunner().invoke(main, [*arguments], env={"DATABASE_URL": address})
     assert isinstance(result.exception, SystemExit | None), result.exception
     return result.exit_code, result.output

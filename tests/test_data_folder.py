@@ -59,7 +59,7 @@ def test_a_data_folder_that_is_deleted_is_noticed_said_and_made_again(
         assert not (data / "ivr.db").exists()
         again = Machine(folder, f"sqlite:///{data}/ivr.db", data / "editions")
         assert FIRST in again.welcome
-        assert "has answered calls" in again.problems
+        assert "has no editions" in again.problems
         again.database.close()
 
 

@@ -1,4 +1,4 @@
-"""The draft: two who edit at once lose nothing, and only what is good becomes an edition."""
+"""The draft: concurrent edits, conflicts and publishing."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -36,7 +36,7 @@ def drafts(database: Database, editions: Editions) -> Drafts:
 
 
 def save(drafts: Drafts, path: str, data: bytes | None, author: str = "Karin") -> None:
-    """Save what is there now, as somebody does who has just opened it."""
+    """Save files over their current versions."""
     drafts.save({path: data}, seen=drafts.current().seen(path), author=author)
 
 
@@ -129,7 +129,7 @@ def test_of_many_who_save_the_same_text_at_once_one_succeeds(
 
 
 def publish(drafts: Drafts, editions: Editions) -> Edition:
-    """Publish the draft as it is now."""
+    """Publish the current draft."""
     draft = drafts.for_publishing(drafts.current().fingerprint)
     edition = editions.publish(
         draft.files, author="Karin", source=Source.STUDIO, note="Ny hälsning.", over=draft.over
@@ -154,7 +154,7 @@ def test_a_change_that_was_published_does_not_come_back_with_a_roll_back(
 ) -> None:
     save(drafts, WELCOME, FIRST)
     editions.publish(with_text(full_script(), WELCOME, FIRST), author="files", source=Source.FILES)
-    editions.go_back(1, author="Karin", source=Source.STUDIO, over=2)
+    editions.roll_back(1, author="Karin", source=Source.STUDIO, over=2)
     assert dict(drafts.current().changes) == {}
 
 

@@ -1,4 +1,4 @@
-"""Editions: what is published is heard, nothing that was published is lost, nobody is overrun."""
+"""Editions: publishing, rolling back, approval requests and the prompts folder."""
 
 import threading
 from collections.abc import Iterator
@@ -42,7 +42,7 @@ ANNA = person_named("anna@example.se", "Anna Ek")
 
 
 def approve(editions: Editions, request: int) -> Edition:
-    """Approve a request as somebody who has just looked at it."""
+    """Approve a request over the live edition."""
     looked_at = editions.request(request).fingerprint
     return editions.approve(request, by=ANNA, content=looked_at, over=editions.newest_number())
 
@@ -238,7 +238,7 @@ def test_what_the_folder_asked_for_is_withdrawn_when_it_holds_what_is_live(
 
 
 def test_the_folder_goes_on_waiting_when_another_edition_is_published(editions: Editions) -> None:
-    """It cannot look again as a person can; whoever approves it sees what is live then."""
+    """A folder cannot review and ask again; the approver sees what is live by then."""
     editions.take_in(full_script(), starting=True)
     editions.publish(edited(FIRST), author="Karin", source=Source.STUDIO)
     editions.take_in(edited(SECOND))
@@ -508,7 +508,7 @@ def test_a_broken_folder_and_nothing_published_stop_the_start(
 def test_an_edition_that_this_program_cannot_read_changes_nothing(
     machines: Machines, editions: Editions, database: Database, journal: Journal
 ) -> None:
-    """A newer program on another machine may publish what an older one does not understand."""
+    """A newer version on another machine may publish what an older one cannot read."""
     machine = machines.start()
     machine.poll()
     edition = editions.publish(edited(FIRST), author="Karin", source=Source.STUDIO)
@@ -535,7 +535,7 @@ def test_the_recent_editions_are_those_that_differ_with_the_live_one_first(
 def test_a_start_takes_up_earlier_editions_for_a_short_time_only(
     machines: Machines, editions: Editions, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A script of a thousand topics takes seconds to read, and callers are waiting."""
+    """A script of a thousand topics takes seconds to load, while callers wait."""
     for text in (FIRST, SECOND, THIRD):
         editions.publish(edited(text), author="Karin", source=Source.STUDIO)
     monkeypatch.setattr(loading, "READING_SECONDS", -1.0)

@@ -1,4 +1,4 @@
-"""Editing the script of a running service: what is good is heard, what is not changes nothing."""
+"""Changing the prompts folder of a running service."""
 
 import os
 import shutil
@@ -27,7 +27,7 @@ from ivr.settings import from_environment
 Files = dict[str, bytes]
 
 DEADLINE = 10.0
-"""Seconds. Far more than anything here takes; only a failure waits for it."""
+"""Seconds, far more than anything here takes; only a failure waits that long."""
 
 WELCOME = "Välkommen till en annan linje."
 AGAIN = "Välkommen åter till den här linjen."
@@ -62,7 +62,7 @@ def updater_to(
     expect: Callable[[Line], None] = lambda line: None,
     settle: float = 0,
 ) -> Updater:
-    """An updater without editions, which hands on every line that the folder becomes."""
+    """An updater without editions, which passes on every line from the folder."""
     opening = Startup(frozen_line(), 0, full_script())
     return Updater(
         opening, editions=None, edition_cache=None, expect=expect, adopt=adopt, settle=settle
@@ -70,24 +70,24 @@ def updater_to(
 
 
 class Watched:
-    """A folder watcher, and the lines that it handed on."""
+    """A folder watcher and the lines that were adopted."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.adopted: list[Line] = []
-        self.watch = FolderWatcher(folder, updater_to(self.adopted.append).offer)
-        self.watch.poll()
+        self.watcher = FolderWatcher(folder, updater_to(self.adopted.append).offer)
+        self.watcher.poll()
         assert self.adopted == []
 
     def poll(self) -> list[Line]:
         """Poll once, and return what was adopted."""
         before = len(self.adopted)
-        self.watch.poll()
+        self.watcher.poll()
         return self.adopted[before:]
 
     @property
     def problems(self) -> str:
-        return "\n".join(self.watch.problem.details if self.watch.problem else ())
+        return "\n".join(self.watcher.problem.details if self.watcher.problem else ())
 
 
 @pytest.fixture
@@ -300,7 +300,7 @@ def test_a_link_to_nothing_is_reported_and_can_be_removed(watched: Watched) -> N
 def test_what_is_no_file_is_no_part_of_the_script(
     watched: Watched, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """To read it might never end, and the watch would never look again."""
+    """Reading it could block, and the watcher would never poll again."""
     monkeypatch.chdir(watched.folder)  # the name of a socket must be short
     if kind == "a pipe":
         os.mkfifo("pipe.txt")
@@ -326,7 +326,7 @@ def test_a_file_without_measure_is_refused_unread(watched: Watched) -> None:
 
 
 def test_a_folder_that_is_a_link_can_be_turned_to_another_one(tmp_path: Path) -> None:
-    """That is how many deployments swap all files at once."""
+    """Many deployments replace all files at once in this way."""
     for name, files in (("one", full_script()), ("two", edited())):
         write_into(tmp_path / name, files)
     link = tmp_path / "current"
@@ -352,7 +352,7 @@ def test_what_an_editor_leaves_about_for_a_while_is_no_edit(watched: Watched, na
 
 
 def test_a_text_that_is_replaced_by_renaming_is_adopted(watched: Watched) -> None:
-    """As most editors save: the new file has another inode, and maybe the same size and time."""
+    """Most editors save so: another inode, and maybe the same size and time."""
     path = watched.folder / "sv" / "welcome.txt"
     about = path.stat()
     new = path.with_suffix(".tmp")
@@ -367,7 +367,7 @@ def test_a_text_that_is_replaced_by_renaming_is_adopted(watched: Watched) -> Non
 def while_reading(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[[Callable[[], object]], None]:
-    """Makes the next look read, and does something before it has read the first file."""
+    """Makes the next poll read the folder, and runs something before the first file is read."""
 
     def arrange(act: Callable[[], object]) -> None:
         opened = os.open
@@ -387,7 +387,7 @@ def while_reading(
 def test_a_folder_that_changes_while_it_is_read_is_read_again(
     watched: Watched, while_reading: Callable[[Callable[[], object]], None]
 ) -> None:
-    """What was read then may be half of one script and half of another."""
+    """The poll may have read half of one script and half of another."""
     welcome = watched.folder / "sv" / "welcome.txt"
     while_reading(lambda: welcome.write_text(f"{WELCOME}\n"))
     assert watched.poll() == []
@@ -405,7 +405,7 @@ def test_a_folder_that_vanishes_while_it_is_read_changes_nothing(
 
 
 def test_a_line_is_expected_some_time_before_it_answers(folder: Path, write: Write) -> None:
-    """So every worker knows it when the first one begins to answer with it."""
+    """Every worker knows a line before the first one answers with it."""
     told: list[tuple[str, float]] = []
 
     def tell(what: str, line: Line) -> None:
@@ -418,10 +418,10 @@ def test_a_line_is_expected_some_time_before_it_answers(folder: Path, write: Wri
     def adopt(line: Line) -> None:
         tell("adopted", line)
 
-    watch = FolderWatcher(folder, updater_to(adopt, expect=expect, settle=0.05).offer)
-    watch.poll()
+    watcher = FolderWatcher(folder, updater_to(adopt, expect=expect, settle=0.05).offer)
+    watcher.poll()
     write(edited())
-    watch.poll()
+    watcher.poll()
     assert [what for what, _ in told] == ["expected", "adopted"]
     assert told[1][1] - told[0][1] >= 0.05
 
@@ -437,7 +437,7 @@ def test_the_time_in_which_all_workers_read_an_edit_is_longer_than_they_take() -
 
 def test_the_watch_looks_by_itself_until_it_is_stopped(folder: Path) -> None:
     watched = Watched(folder)
-    poller = Poller(watched.watch.poll, every=0.01)
+    poller = Poller(watched.watcher.poll, every=0.01)
     before = set(threading.enumerate())
     poller.start()
     (thread,) = set(threading.enumerate()) - before
@@ -445,7 +445,7 @@ def test_the_watch_looks_by_itself_until_it_is_stopped(folder: Path) -> None:
     write_into(folder, edited())
     wait_until(lambda: watched.adopted)
     write_into(folder, with_text(full_script(), "sv/welcome.txt", ""))
-    wait_until(lambda: watched.watch.problem)
+    wait_until(lambda: watched.watcher.problem)
     shutil.rmtree(folder)
     write_into(folder, edited(AGAIN))
     wait_until(lambda: AGAIN in words_of(watched.adopted[-1], "welcome"))
@@ -463,16 +463,16 @@ def test_whatever_goes_wrong_is_reported_and_the_next_edit_is_heard(
             raise MemoryError("no room for another line")
         adopted.append(line)
 
-    watch = FolderWatcher(folder, updater_to(adopt).offer)
-    poller = Poller(watch.poll, every=0.01)
+    watcher = FolderWatcher(folder, updater_to(adopt).offer)
+    poller = Poller(watcher.poll, every=0.01)
     poller.start()
     try:
         write_into(folder, edited())
-        wait_until(lambda: watch.problem)
-        assert "no room for another line" in str(watch.problem)
+        wait_until(lambda: watcher.problem)
+        assert "no room for another line" in str(watcher.problem)
         write_into(folder, edited(AGAIN))
         wait_until(lambda: adopted)
-        wait_until(lambda: not watch.problem)
+        wait_until(lambda: not watcher.problem)
     finally:
         poller.stop()
     assert journal.lines("poll-failed")  # read once: a line that comes meanwhile can be lost

@@ -1,4 +1,4 @@
-"""The log: one line a turn, fit for machines, and never a phone number."""
+"""Logs: one JSON line a turn, and never a phone number."""
 
 import json
 import logging
@@ -32,7 +32,7 @@ SID = "CA0123456789abcdef0123456789abcdef"
 
 
 def broken_service() -> Flask:
-    """A service whose own code fails on every request."""
+    """A service that fails on every request."""
     line = replace(prepared(full_script()), menus=MappingProxyType({}))
     app = Flask(__name__)
     webhook.init_app(app, Switchboard(line), Guard(ORIGIN, [TOKEN]), (observer.CallLog(),))
@@ -177,7 +177,7 @@ def test_a_closed_output_costs_the_log_and_no_call(
 
 
 def wait_until(holds: Callable[[], object]) -> None:
-    """Wait for something that another thread does."""
+    """Wait for another thread."""
     deadline = time.monotonic() + 10
     while not holds():
         assert time.monotonic() < deadline, "it did not happen"
@@ -190,7 +190,7 @@ def events_in(path: Path) -> list[str]:
 
 @pytest.fixture
 def gathered(quiet: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
-    """A file that gets the log as in production."""
+    """A file with the log, written as in production."""
     path = tmp_path / "log"
     with path.open("w") as output:
         monkeypatch.setattr("sys.stdout", output)
@@ -243,7 +243,7 @@ def test_an_output_that_nobody_reads_costs_gathered_lines_and_no_call_and_holds_
 
 NUMBER = "46701740605"
 NEEDLE = "701740605"
-"""What all ways of writing the number have in common, once spaces and hyphens are gone."""
+"""The digits in all spellings of the number, without spaces and hyphens."""
 
 WRITTEN = [f"+{NUMBER}", NUMBER, "0701740605", "+46 70 174 06 05", "070-174 06 05"]
 
@@ -291,7 +291,7 @@ def files_below(folder: Path) -> Iterator[str]:
 
 
 def everything_asked(twilio: Twilio) -> list[Reply]:
-    """Ask in every way that there is, with the number in every place."""
+    """Send every kind of request, with the number in every field."""
     form = tuple(MARKED.items())
     at = twilio.ask(signature=None).body.decode().partition('action="')[2].partition('"')[0]
     digits = [("Digits", number) for number in WRITTEN]
@@ -358,7 +358,7 @@ def test_the_log_of_an_edit_holds_what_staff_wrote_and_nothing_of_callers(
 
 
 def broken_by_a_trigger(tmp_path: Path) -> Studio:
-    """A studio whose database refuses every new account, with words that name it."""
+    """A studio whose database refuses every new account with an error that names it."""
     database = Database(f"sqlite:///{tmp_path / 'ivr.db'}")
     studio = studio_on(database)
     with database.writing() as session:

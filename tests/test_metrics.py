@@ -1,4 +1,4 @@
-"""The metrics: what all workers counted, for who has the token, and nothing that a kill undoes."""
+"""Metrics of all workers, which survive a kill, and the token that protects them."""
 
 import signal
 import subprocess
@@ -20,7 +20,7 @@ CALM = Gauges(edition="0a1b2c3d")
 
 
 def worker(folder: Path | None, gauges: Gauges = CALM) -> tuple[Counts, Sharing]:
-    """A worker that counts, and shares what it counted."""
+    """The counters of a worker and their sharing."""
     counts = Counts(lambda: gauges)
     return counts, Sharing(counts, folder)
 
@@ -30,7 +30,7 @@ def turn(counts: Counts, place: str = "main", outcome: str = "answered", ms: flo
 
 
 def values(text: bytes) -> dict[str, float]:
-    """Every sample by its name and labels, as a monitor reads them."""
+    """Parse samples by name and labels."""
     return {
         " ".join([sample.name, *sample.labels.values()]): sample.value
         for family in text_string_to_metric_families(text.decode())

@@ -1,4 +1,4 @@
-"""In front of the line: requests take turns, and nobody has to wait for what may take long."""
+"""The middleware: one request at a time, and slow ones delay nobody."""
 
 import threading
 from collections.abc import Callable, Iterable, Mapping
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 A_MOMENT = 0.2
-"""Seconds in which a request that nothing holds up is long answered."""
+"""Seconds, more than enough for a request that is not delayed."""
 
 
 class Inner:
-    """An application that does something while it answers the first request."""
+    """An application that runs something during the first request."""
 
     def __init__(self) -> None:
         self.meanwhile: Callable[[], None] | None = None
@@ -51,11 +51,11 @@ def front(inner: Inner) -> OneAtATime:
 
 
 def nothing_refused(environ: "WSGIEnvironment", body: bytes) -> None:
-    """Whoever comes takes a turn."""
+    """Refuse no request early."""
 
 
 class Asking(threading.Thread):
-    """Somebody who asks, beside others."""
+    """A request in a thread."""
 
     def __init__(self, front: "WSGIApplication", path: str, **options: object) -> None:
         super().__init__(daemon=True)
@@ -67,13 +67,13 @@ class Asking(threading.Thread):
         run_wsgi_app(self._front, self._environ, buffered=True)
 
     def waits(self) -> bool:
-        """Whether there is no answer after a moment."""
+        """Whether there is no answer yet after a moment."""
         self.join(A_MOMENT)
         return self.is_alive()
 
 
 class Slow(RawIOBase):
-    """A body that comes only when it is told to."""
+    """A body that arrives when the test releases it."""
 
     def __init__(self) -> None:
         self.asked = threading.Event()
@@ -89,7 +89,7 @@ class Slow(RawIOBase):
 
 
 def outcome_beside(front: OneAtATime, inner: Inner, first: str, second: str) -> bool:
-    """Whether the second request waits while the first one is worked on."""
+    """Whether the second request waits for the first one."""
     seen: list[bool] = []
     asking: list[Asking] = []
 
@@ -145,7 +145,7 @@ def test_a_body_is_handed_on_as_long_as_it_said(
 
 
 class Broken(Slow):
-    """A body whose sender is gone."""
+    """A body whose sender has hung up."""
 
     def readinto(self, buffer: object) -> int:
         raise ConnectionResetError
@@ -208,7 +208,7 @@ def test_what_cannot_be_twilios_is_refused_while_a_caller_is_answered(
 
 
 class Busy(Guard):
-    """A guard that does something else while it looks at the first request."""
+    """A guard that runs something while it checks the first request."""
 
     def __init__(self, meanwhile: Callable[[], None]) -> None:
         super().__init__(ORIGIN, [TOKEN])
@@ -222,7 +222,7 @@ class Busy(Guard):
 
 
 class Distracted(NoGuard):
-    """A guard that does something else before it lets the first request in."""
+    """A guard that runs something before it admits the first request."""
 
     def __init__(self, meanwhile: Callable[[], None]) -> None:
         self._meanwhile: Callable[[], None] | None = meanwhile

@@ -1,4 +1,4 @@
-"""What a reader of the public pages gets, and what a monitor and Twilio get from their sides."""
+"""The public pages: menu in print, health, fallback and recordings."""
 
 import hashlib
 import importlib.metadata
@@ -69,14 +69,14 @@ def section(page: Element, code: str) -> Element:
 
 
 def all_words(page: Element, code: str) -> str:
-    """Everything that a reader of one language is told."""
+    """The text of one language."""
     own = page.findall(f".//p[@lang='{code}']")
     heading = page.findall(".//h1") if code == page.get("lang") else []
     return words(*own, *heading, section(page, code))
 
 
 def keys_of(element: Element) -> dict[str, str]:
-    """The keys of one list, each with what stands beside it."""
+    """The keys of one list with their descriptions."""
     return {words(found(item, "kbd")): words(found(item, "span")) for item in element.findall("li")}
 
 
@@ -89,7 +89,7 @@ Script = Callable[..., Path]
 
 @pytest.fixture
 def script(tmp_path: Path) -> Script:
-    """Copies the line's own script, with some of its files written anew, or left out (None)."""
+    """Copy the frozen script with some files replaced, or left out (None)."""
 
     def write(files: dict[str, str | None]) -> Path:
         folder = tmp_path / "prompts"
@@ -106,7 +106,7 @@ def script(tmp_path: Path) -> Script:
 
 
 def line_of(folder: Path) -> Line:
-    """The line that a folder makes; what the rules think of its words is no matter here."""
+    """The line of a folder, without checking it against the rules."""
     reading = read(load(folder))
     assert reading.script and not reading.refused, reading.findings
     return prepare(reading.script)
@@ -152,7 +152,7 @@ def page(client: FlaskClient) -> Element:
 
 
 def written(folder: Path, code: str, values: dict[str, str]) -> Iterator[str]:
-    """Every line of a language's texts as it should stand in print."""
+    """Every line of a language's texts as it should be in print."""
     for file in sorted((folder / code).glob("*.txt")):
         lines = [text for text in file.read_text("utf-8").splitlines() if text[:1] not in ("", "#")]
         if file.stem not in FRAME_TEXTS:
@@ -517,7 +517,7 @@ def test_the_fallback_is_the_fault_document_byte_for_byte(line: Line, client: Fl
 
 @pytest.fixture
 def recorded(script: Script) -> tuple[FlaskClient, str, bytes]:
-    """A service whose welcome was read by a person: the client, the address and the sound."""
+    """A service with a recorded welcome: client, URL and sound."""
     welcome = "Det här är polisens information om internationellt samarbete.\n"
     folder = script({"sv/welcome.txt": welcome, "sv/recordings/welcome.txt": welcome})
     sound = folder / "sv" / "recordings" / "welcome.wav"

@@ -1,4 +1,4 @@
-"""`ivr publish`, `history`, `rollback` and `pull`, as somebody at a terminal meets them."""
+"""The commands `ivr publish`, `history`, `rollback` and `pull`."""
 
 import json
 import os
@@ -51,7 +51,7 @@ def editions(database: Database) -> Editions:
 
 
 class Terminal:
-    """Somebody at a terminal, whose login name is karin."""
+    """A terminal of a user with the login name karin."""
 
     def __init__(self, runner: CliRunner, address: str) -> None:
         self._runner = runner
@@ -74,14 +74,14 @@ def terminal(runner: CliRunner, address: str) -> Terminal:
 
 
 def save(folder: Path, files: Files) -> Path:
-    """Edit a folder: what is hidden in it stays."""
+    """Replace the files of a folder, except hidden ones."""
     for path, data in files.items():
         (folder / path).write_bytes(data)
     return folder
 
 
 def told(result: Result) -> str:
-    """All that was printed, however it was wrapped."""
+    """The output without line breaks."""
     return " ".join(result.output.split())
 
 
@@ -276,7 +276,7 @@ def test_an_edition_in_which_today_s_rules_find_errors_stays_in_the_past(
 
 
 def damage(editions: Editions, database: Database, files: Files) -> None:
-    """Publish an edition that no program of today would, with these files in it."""
+    """Store an edition with files that publishing would refuse."""
     edition = editions.publish(FIRST, author="Sven", source=Source.STUDIO)
     with database.writing() as session:
         for path, data in files.items():
@@ -473,7 +473,7 @@ def test_the_history_has_every_edition_the_live_one_first(
     assert editions.edition(2).line in shown
     assert "(Edition 1 again.) Wrong number." in shown
     assert "\x1b" not in shown
-    assert "Edition 3 is live. No worker answers calls just now." in shown
+    assert "Edition 3 is live. No worker is answering calls." in shown
 
 
 def test_the_history_tells_which_workers_have_the_live_edition(editions: Editions) -> None:
@@ -492,7 +492,7 @@ def test_the_history_tells_which_workers_have_the_live_edition(editions: Edition
     ]
     later = shown(editions, now=now + timedelta(minutes=1))
     assert later[-2:] == [
-        "Edition 2 is live. No worker answers calls just now.",
+        "Edition 2 is live. No worker is answering calls.",
         "3 more workers were alive within the last day and no longer report.",
     ]
 
@@ -604,7 +604,7 @@ ANNA = person_named("anna@example.se", "Anna Ek")
 
 
 def approve(editions: Editions, by: Person = ANNA) -> Edition:
-    """Approve the newest request as somebody who has just looked at it."""
+    """Approve the newest request over the live edition."""
     asked = editions.requests()[0]
     return editions.approve(
         asked.id, by=by, content=asked.fingerprint, over=editions.newest_number()

@@ -1,4 +1,4 @@
-"""What /readyz says: words for everybody, details for who has the token, and of the folder."""
+"""/readyz: problems, their details with the token, and the state of the folder."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -68,7 +68,7 @@ def test_strangers_read_neither_host_nor_user_nor_path_and_who_has_the_token_rea
 
 
 def hear(machine: Machine, write: Write, words: str) -> None:
-    """Somebody edits the folder, and callers hear it at the next look."""
+    """Edit the folder, and poll until callers hear it."""
     write(edited(words))
     machine.poll()
     assert words in machine.welcome

@@ -1,4 +1,4 @@
-"""What Sentry is told: that something broke and where, and nothing of callers."""
+"""Reports to Sentry, without personal data."""
 
 import json
 import logging
@@ -22,7 +22,7 @@ NUMBER = "+46701740605"
 
 
 class Post(Transport):
-    """Takes what would be sent."""
+    """Collects reports instead of sending them."""
 
     sent: list[dict[str, Any]] = []
 

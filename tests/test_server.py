@@ -1,4 +1,4 @@
-"""The production server, started as the Procfile says, under what happens to a server."""
+"""The production server, started as in the Procfile: edits, kills, restarts and stops."""
 
 import json
 import os
@@ -28,7 +28,7 @@ PUBLIC_URL = "https://ivr.example.se"
 STARTS_IN = 30
 RETRY_AFTER = 0.2
 HEARD_WITHIN = 2
-"""Seconds from an edit to the next call that hears it, in every worker."""
+"""Longest time from an edit until every worker answers with it, in seconds."""
 
 pytestmark = pytest.mark.skipif(
     not Path("/proc/self/task").exists(), reason="workers are found through Linux's /proc"
@@ -37,7 +37,7 @@ pytestmark = pytest.mark.skipif(
 
 @dataclass
 class Service:
-    """A running service, its script's folder and what it logged."""
+    """A running service, its prompts folder and its log."""
 
     process: subprocess.Popen[bytes]
     url: str
@@ -49,13 +49,13 @@ class Service:
         return Telephone(exchange, seconds=lambda spoken: 1.0)
 
     def workers(self) -> list[int]:
-        """The processes that answer."""
+        """The worker processes."""
         server = self.process.pid
         children = Path(f"/proc/{server}/task/{server}/children").read_text().split()
         return [int(pid) for pid in children]
 
     def lines(self) -> list[dict[str, object]]:
-        """The log: each line of it must be an object of JSON."""
+        """The log; each line must be a JSON object."""
         return [json.loads(line) for line in self.log.read_text().splitlines()]
 
 
@@ -85,7 +85,7 @@ def service(tmp_path: Path) -> Iterator[Service]:
 
 @contextmanager
 def running(command: Sequence[str], tmp_path: Path) -> Iterator[Service]:
-    """Run a service by a command, on a script of its own."""
+    """Run a service by a command, on a copy of the script."""
     prompts = tmp_path / "prompts"
     shutil.copytree(FROZEN, prompts)
     with socket.create_server(("127.0.0.1", 0)) as free:
@@ -111,7 +111,7 @@ def running(command: Sequence[str], tmp_path: Path) -> Iterator[Service]:
 
 
 def until(condition: Callable[[], bool], seconds: float) -> None:
-    """Wait for a condition, and fail when it does not come true in time."""
+    """Wait for a condition; fails after some seconds."""
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "it did not happen in time"
@@ -119,7 +119,7 @@ def until(condition: Callable[[], bool], seconds: float) -> None:
 
 
 def replaced(service: Service, worker: int) -> bool:
-    """Whether another process is there in the place of a worker."""
+    """Whether a worker was replaced by another process."""
     return worker not in service.workers() and len(service.workers()) == 2
 
 

@@ -1,4 +1,4 @@
-"""Calls are counted without knowing callers, each of them once, whatever happens meanwhile."""
+"""The statistics: each call is counted once, without personal data, despite failures."""
 
 import json
 import os
@@ -25,7 +25,7 @@ OTHER = "CAffffffffffffffffffffffffffffffff"
 
 @pytest.fixture(autouse=True)
 def memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A memory file system of this test's own: what is left in it ends with the test."""
+    """A folder in place of the memory file system."""
     folder = tmp_path / "memory"
     folder.mkdir()
     monkeypatch.setattr(memory_folder, "__defaults__", (folder,))
@@ -34,7 +34,7 @@ def memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def counting(tmp_path: Path) -> Iterator[Counting]:
-    """A machine with a database."""
+    """A machine with a database, whose time the test sets."""
     folder = tmp_path / "data"
     folder.mkdir()
     found = Counting(folder)
@@ -43,7 +43,7 @@ def counting(tmp_path: Path) -> Iterator[Counting]:
 
 
 def kill(code: str, folder: Path, memory: Path) -> None:
-    """Run a worker in a process of its own, which is killed at the end of its code."""
+    """Run code of a worker in a process that is killed at the end."""
     program = f"""
 import os, signal, sys
 from pathlib import Path
@@ -304,7 +304,7 @@ def test_what_can_be_kept_nowhere_is_lost_and_said_to_be(counting: Counting) -> 
             turn(worker)
         worker.step()
         assert worker.condition.lost == 2
-        assert "neither in the database nor on the disk" in str(worker.problem)
+        assert "neither in the database nor on disk" in str(worker.problem)
         turn(worker)
         worker.close()
     assert worker.condition.lost == 7

@@ -1,4 +1,4 @@
-"""What staff read of the calls: the sums are those of a plain recount."""
+"""Reports of the statistics, compared with a plain recount."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -33,7 +33,7 @@ moments = st.datetimes(datetime(2025, 12, 31), datetime(2026, 5, 1), timezones=s
 
 @st.composite
 def some_calls(draw: st.DrawFn) -> Call:
-    """A call as it may be found complete."""
+    """Generate completed calls."""
     ending = draw(st.sampled_from([each for each in Ending if each is not Ending.ELSEWHERE]))
     seconds = draw(st.none() | st.integers(0, 2000))
     hung_up = ending is Ending.HUNG_UP and seconds is not None
@@ -56,7 +56,7 @@ def some_calls(draw: st.DrawFn) -> Call:
 
 
 def rows_of(calls: Sequence[Call]) -> list[SumRow]:
-    """The sums of some calls, as the database keeps them."""
+    """The sums of some calls as rows of the database."""
     sums = summed(calls)
     return [
         SumRow(
@@ -73,7 +73,7 @@ def rows_of(calls: Sequence[Call]) -> list[SumRow]:
 
 
 def within(calls: Sequence[Call], start: date, end: date) -> list[Call]:
-    """The calls of a period, by the clocks of staff."""
+    """The calls that began in a period, in local time."""
     return [one for one in calls if start <= one.started.astimezone(ZONE).date() <= end]
 
 
@@ -160,7 +160,7 @@ def test_calls_that_were_completed_at_different_times_add_up(tmp_path: Path) -> 
 
 
 def hang_ups(during: During, *seconds: tuple[int, int]) -> HangUps:
-    """Callers who hung up in an answer of the frozen script."""
+    """Hang-ups during an answer of the frozen script."""
     return HangUps(1, EDITION, during, seconds)
 
 

@@ -1,4 +1,4 @@
-"""`ivr stats`: the calls of a period, told to people, programs and spreadsheets."""
+"""The command `ivr stats`: text, JSON and CSV."""
 
 import csv
 import io
@@ -24,7 +24,7 @@ from ivr.statistics.sums import local
 
 @pytest.fixture
 def counting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Counting]:
-    """Two calls of a Monday, and an edition that they heard."""
+    """Two calls of a Monday, and the edition that they heard."""
     (tmp_path / "memory").mkdir()
     monkeypatch.setattr(memory_folder, "__defaults__", (tmp_path / "memory",))
     monkeypatch.setenv("IVR_DATA", str(tmp_path))

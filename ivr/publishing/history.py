@@ -125,12 +125,12 @@ def _numbered(text: str) -> str:
 
 
 def _note(edition: Edition, words: Translator) -> str:
-    told = [_plain(edition.note)]
+    parts = [_plain(edition.note)]
     if edition.approver is not None:
-        told.insert(0, words.gettext("(Approved by %(name)s.)", name=_plain(edition.approver)))
+        parts.insert(0, words.gettext("(Approved by %(name)s.)", name=_plain(edition.approver)))
     if edition.restores is not None:
-        told.insert(0, words.gettext("(Edition %(number)s again.)", number=edition.restores))
-    return " ".join(told).rstrip()
+        parts.insert(0, words.gettext("(Edition %(number)s again.)", number=edition.restores))
+    return " ".join(parts).rstrip()
 
 
 def _requests(requests: Sequence[ApprovalRequest], words: Translator, page: Page) -> Iterator[str]:
@@ -148,19 +148,19 @@ def _workers(
     awake = [worker for worker in workers if now - worker.seen <= SILENT_AFTER]
     have = sum(worker.edition == live.number for worker in awake)
     if awake:
-        said = words.gettext(
+        summary = words.gettext(
             "Edition %(number)s is live. %(have)s of %(all)s workers answer with it:",
             number=live.number,
             have=have,
             all=len(awake),
         )
     else:
-        said = words.gettext(
-            "Edition %(number)s is live. No worker answers calls just now.",
+        summary = words.gettext(
+            "Edition %(number)s is live. No worker is answering calls.",
             number=live.number,
         )
-    yield from page.wrap(said)
-    told = [
+    yield from page.wrap(summary)
+    rows = [
         (
             worker.name,
             words.gettext("edition %(number)s", number=worker.edition)
@@ -170,15 +170,15 @@ def _workers(
         )
         for worker in awake
     ]
-    if told:
-        yield from table(told, words=3)
+    if rows:
+        yield from table(rows, words=3)
     if silent := len(workers) - len(awake):
-        said = words.ngettext(
+        others = words.ngettext(
             "%(count)s more worker was alive within the last day and no longer reports.",
             "%(count)s more workers were alive within the last day and no longer report.",
             silent,
         )
-        yield from page.wrap(said)
+        yield from page.wrap(others)
 
 
 def _moment(moment: datetime) -> str:

@@ -127,7 +127,7 @@ class Recorder:
         return self._problem
 
     def start(self, every: float = FLUSH_SECONDS) -> None:
-        """Begin to write every so many seconds, until the process ends, which writes the rest."""
+        """Start the thread that writes every `every` seconds; the rest is written at exit."""
         threading.Thread(
             target=self._run, args=(every,), name="ivr-statistics", daemon=True
         ).start()
