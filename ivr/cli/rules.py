@@ -1,4 +1,4 @@
-"""`ivr rules`: what a script is held against."""
+"""`ivr rules`: the rules that a script is checked by."""
 
 import json
 import re
