@@ -17,8 +17,9 @@ def check(subject: Subject, limits: Limits) -> Breaches:
     yield from unsaid_numbers(subject, [GIVE_UP], [numbers.DOMESTIC], "number")
     for language in subject.languages:
         known = subject.knowledge(language.code).numbers
-        for name in (GIVE_UP, GOODBYE, FAULT) if known else ():
-            assert known is not None
+        if known is None:
+            continue
+        for name in (GIVE_UP, GOODBYE, FAULT):
             found = sentences(subject.spoken(language.code, name))[-1]
             if numbers.decode(found, known):
                 last = subject.body(language.code, name)[-1]
