@@ -1,4 +1,4 @@
-"""R35: no dead end. Every call ends with words: the phone numbers, then a farewell.
+"""R35: every call ends with the phone numbers and a farewell.
 
 That the numbers for emergencies and from abroad are there is rules 6 and 8; this rule holds
 the give-up text to the number in the country, which is a fact and parity (rules 51, 52) too.
