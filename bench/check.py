@@ -36,7 +36,7 @@ WHO_KNOWS_LANGUAGES = (
     "ivr.checks.rules.subject.recorded",
     "ivr.script.tempo",
 )
-STEPS = ("read", "prepare", "walk", "judge", "spell", "prove", "report")
+STEPS = ("read", "prepare", "walk", "rules", "spelling", "documents", "report")
 COLUMNS = ("script", "topics", "walked", "files", "findings", *STEPS, "all", "ms a topic", "ratio")
 
 Made = TypeVar("Made")
@@ -65,10 +65,10 @@ def check(files: Files) -> tuple[dict[str, float], Check]:
     assert script is not None and not reading.refused, reading.findings[:5]
     line = watch.time("prepare", lambda: prepare(script))
     seen = watch.time("walk", lambda: walk(line))
-    judged = watch.time("judge", lambda: check_rules(script, line, answers=seen.answers))
-    spelt = watch.time("spell", lambda: spell(script, scripts.knowledge))
-    proof = watch.time("prove", lambda: check_documents(line, seen))
-    findings = (*reading.findings, *judged, *spelt, *seen.findings, *proof)
+    broken = watch.time("rules", lambda: check_rules(script, line, answers=seen.answers))
+    spelt = watch.time("spelling", lambda: spell(script, scripts.knowledge))
+    refused = watch.time("documents", lambda: check_documents(line, seen))
+    findings = (*reading.findings, *broken, *spelt, *seen.findings, *refused)
     check = Check(findings, script, line, seen)
     watch.time("report", lambda: list(text.report(check, files, "en", Page())))
     return watch.seconds, check
@@ -138,8 +138,8 @@ def main() -> None:
     print(table(rows))
     print(
         f"\nThree levels of menus hold {scripts.IN_A_TREE} topics. What is over lies in menus that "
-        "no key leads to:\nread, prepared, judged and spelt like the others, but not walked, "
-        "proved or timed."
+        "no key leads to:\nread, prepared and checked by rules like the others, but not walked, "
+        "rendered or timed."
     )
     seconds = as_process(max(5, chosen.rounds))
     print(

@@ -2,7 +2,7 @@
 
 A menu holds six options, for the keys from 7 on mean something else; so three levels hold 216
 topics. What is over hangs in further trees of three levels that no key leads to: they are
-read, prepared and judged, but nobody can walk there.
+read, prepared and checked by the rules, but nobody can walk there.
 """
 
 from __future__ import annotations

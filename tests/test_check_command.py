@@ -294,9 +294,19 @@ class TestStatistics:
     def test_a_database_without_calls_is_said(
         self, check: Any, counting: Counting, lang: str, words: str
     ) -> None:
+        with counting.database.reading():
+            pass  # the tables are there
         told = check(full_script(), "--statistics", lang=lang)
         assert told.stderr.startswith(words)
         assert told.exit_code == 0
+
+    def test_a_database_that_was_never_made_is_said_and_not_made(
+        self, check: Any, counting: Counting
+    ) -> None:
+        told = check(full_script(), "--statistics")
+        assert told.stderr.startswith(f"There is no database at {counting.folder / 'ivr.db'}.")
+        assert told.exit_code == 0
+        assert not (counting.folder / "ivr.db").exists()
 
     def test_a_database_that_is_away_is_said(
         self, check: Any, monkeypatch: pytest.MonkeyPatch

@@ -156,6 +156,15 @@ class TestOverrides:
         moved = f'{table}\n[rules]\nR02 = {{ max_words = 20, max_seconds = 9, reason = "r" }}\n'
         assert "R02" not in {found.rule for found in judged(with_text(long, "line.toml", moved))}
 
+    def test_a_threshold_with_a_fraction_is_written_as_the_reader_writes_it(self) -> None:
+        found, *_ = [
+            one
+            for one in overridden('R54 = { max_letters = 16.5, reason = "r" }')
+            if one.rule == "R54"
+        ]
+        assert "16.5" in found.wording("en").expected
+        assert "16,5" in found.wording("sv").expected
+
     def test_an_accepted_warning_is_told_as_information(self) -> None:
         bad = changed(next(rule for rule in all_rules() if rule.id == "R19").bad)
         table = bad["line.toml"].decode()

@@ -1,1 +1,1 @@
-"""What is wrong with a script: the only way from files to a line that may answer calls."""
+"""Checks of scripts by rules and spelling: the only way from files to a line that may answer."""

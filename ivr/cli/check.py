@@ -61,8 +61,11 @@ def _calls(lang: str) -> Mapping[str, int]:
     calls: Mapping[str, int] = {}
     try:
         with closing(Database(storage_from(os.environ).database_address)) as database:
-            calls = recent_choices(database)
-        why = _("No calls were counted in the last %(days)s days.", days=DAYS)
+            if missing := database.missing_file:  # reading would make it
+                why = _("There is no database at %(file)s.", file=missing)
+            else:
+                calls = recent_choices(database)
+                why = _("No calls were counted in the last %(days)s days.", days=DAYS)
     except DatabaseUnavailableError as error:
         why = error.told(lang)
     if not calls:

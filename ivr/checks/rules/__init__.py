@@ -19,7 +19,7 @@ from ivr.script.model import Script
 
 @cache
 def all_rules() -> tuple[Rule, ...]:
-    """Return every rule, by number; a module <topic>/r<number>_<name> with a RULE is one."""
+    """Return every rule by number: the RULE of each module <topic>/r<number>_<name>."""
     rules = []
     for module in pkgutil.walk_packages(__path__, f"{__name__}."):
         if re.fullmatch(r"r\d\d_\w+", module.name.rpartition(".")[2]):
@@ -57,7 +57,7 @@ def check_rules(
 
 
 def _unknown_languages(subject: Subject) -> Iterator[Finding]:
-    """Report the rules that need data which there is not for a language."""
+    """Report the rules that were not checked for a language, which has no data for them."""
     report = Report(WORDINGS)
     for language in subject.languages:
         missing = subject.knowledge(language.code).missing

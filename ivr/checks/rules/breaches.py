@@ -30,15 +30,18 @@ def too_long(
 ) -> Breaches:
     """Report what lasts longer than `max_seconds`, or than `warn_seconds` where a rule has both.
 
-    With both, a length over `max_seconds` is an error.
+    With both, a length over `max_seconds` is an error. Fractions among `values` are written with
+    as many decimals as the length.
     """
     warn = limits.get("warn_seconds")
     severe = seconds > limits["max_seconds"]
     if severe or (warn is not None and seconds > warn):
         most = limits["max_seconds"] if severe or warn is None else warn
+        fractions = {name: value for name, value in values.items() if isinstance(value, float)}
+        told = figures(**{"found": seconds, "most": most, **fractions})
+        words = {name: value for name, value in values.items() if name not in fractions}
         severity = Severity.ERROR if severe and warn is not None else None
-        found = figures(found=seconds, most=most)
-        yield Breach.at(place, case, severity, **{**found, **values})
+        yield Breach.at(place, case, severity, **{**told, **words})
 
 
 def out_of_range(

@@ -20,7 +20,7 @@ ACCEPTED = "accepted"
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What holds for one rule: its limits, and whether its warnings are accepted."""
+    """The limits of one rule, and whether its warnings are accepted."""
 
     limits: Limits
     accepted: bool = False

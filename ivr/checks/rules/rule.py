@@ -1,4 +1,4 @@
-"""A rule: one thing that a script must hold to; and all that a rule module is written with."""
+"""A rule: one requirement on scripts, and everything that a rule module is written with."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field

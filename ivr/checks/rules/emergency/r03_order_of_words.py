@@ -29,7 +29,7 @@ def check(subject: Subject, limits: Limits) -> Breaches:
 
 
 def _steps(known: Notice, number: str) -> dict[str, str]:
-    """What has to be said, in order: a name to show for each step, and its pattern."""
+    """Return what must be said, in order: a name for each step, and its pattern."""
     return {
         known.condition[0]: any_of(known.condition),
         known.hang_up[0]: any_of(known.hang_up),

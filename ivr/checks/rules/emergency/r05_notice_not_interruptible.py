@@ -1,4 +1,4 @@
-"""R05: no key cuts the notice short; so it must be short, and must not ask for a key.
+"""R05: no key interrupts the notice, so it must be short and must not ask for a key.
 
 Notices that are too long break rule 4 as well, which counts the silence before them too.
 """

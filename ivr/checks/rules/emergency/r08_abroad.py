@@ -1,4 +1,4 @@
-"""R08: callers abroad are told the number that works there, and never that 112 does.
+"""R08: callers abroad hear the number that works there, and no promise that 112 does.
 
 112 leads to the country where the caller is (MSB), and short numbers cannot be reached from
 abroad (PTS).

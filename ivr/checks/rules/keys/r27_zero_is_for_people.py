@@ -1,4 +1,4 @@
-"""R27: 0 is only the way to a person; on this line, the phone numbers.
+"""R27: key 0 leads to a person and nowhere else; on this line, to the phone numbers.
 
 The line itself lets 0 lead to the contact text alone, but a text can offer it for something
 else, and another text can be named as the contact.

@@ -1,4 +1,4 @@
-"""R28: nobody needs star or hash, and where they are named, it is by the names that people use."""
+"""R28: star and hash are not needed, and are called by their usual names."""
 
 from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
 from ivr.checks.rules.subject.passages import phrases_said

@@ -1,4 +1,4 @@
-"""R29: every key cuts short what is being said; only the first sentence of an error does not.
+"""R29: every key interrupts what is said, except the first sentence after a wrong key.
 
 The notice is not interruptible either (rule 5), nor are the texts with which a call ends. What
 cannot be cut of an error text is its first line: if two sentences stand there, both are said

@@ -1,4 +1,4 @@
-"""R30: one key acts at once, in menus, during texts and after them; nothing finishes a key."""
+"""R30: one key is enough, in menus, during texts and after them."""
 
 from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
 from ivr.checks.rules.subject.passages import phrases_said

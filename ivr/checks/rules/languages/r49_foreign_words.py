@@ -1,4 +1,4 @@
-"""R49: words of another language stand in a span, so that a voice of theirs says them."""
+"""R49: words of another language are marked, so that a voice of that language says them."""
 
 from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
 from ivr.checks.rules.subject.passages import passages

@@ -56,7 +56,7 @@ def _differing(
 
 
 def _lines(subject: Subject, language: str, text: str) -> Iterator[SpokenSentence]:
-    """What is said of a text: its label in menus, and its body."""
+    """Return the label of a text and its lines."""
     if label := subject.label(language, text):
         yield label
     yield from subject.body(language, text)
@@ -73,7 +73,7 @@ def _numbers_told(subject: Subject, language: str, text: str) -> Told:
 
 
 def _numbers(subject: Subject, line: SpokenSentence) -> set[str] | None:
-    """The numbers of the line that are said; others are rule 43's. None if unknown."""
+    """Return the line's own numbers that a sentence says; None if they cannot be known."""
     numbers = subject.knowledge(line.language).numbers
     if numbers is None:
         return None
@@ -85,7 +85,7 @@ def _numbers(subject: Subject, line: SpokenSentence) -> set[str] | None:
 def _unequal_length(
     subject: Subject, first: str, other: str, text: str, limits: Limits
 ) -> Breaches:
-    """By the formula, recorded or not: it is the texts that are compared."""
+    """Compare the lengths of texts by the formula, recorded or not."""
     ours, theirs = (_unrecorded(subject, code, text) for code in (first, other))
     if not ours or abs(theirs - ours) < limits["min_seconds"]:
         return
@@ -98,7 +98,7 @@ def _unequal_length(
 
 @once
 def _unrecorded(subject: Subject, language: str, text: str) -> float:
-    """How long a text lasts if the voice says it."""
+    """Return the seconds of a text that the voice says."""
     menu = subject.script.menus_of(text)[0].name
     return seconds(flat(subject.line.texts[language, menu, text].lines))
 

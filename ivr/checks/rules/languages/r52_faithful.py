@@ -1,4 +1,4 @@
-"""R52: every fact of the source is told where it belongs, and no name is made up."""
+"""R52: every fact of the source is said where it belongs, and no name is made up."""
 
 from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
 from ivr.checks.rules.subject.names import unknown_names

@@ -1,4 +1,4 @@
-"""R55: the line is no person: no "I" anywhere, and "we" only where it ends a call."""
+"""R55: the line never says "I", and "we" only where it ends a call."""
 
 from ivr.checks.rules.rule import (
     Breach,

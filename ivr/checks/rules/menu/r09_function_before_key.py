@@ -13,7 +13,7 @@ from ivr.script.knowledge import Options
 
 
 def check(subject: Subject, limits: Limits) -> Breaches:
-    """Look at every sentence that names a key, and for phrases that should and do not."""
+    """Check every sentence that names a key, and the phrases that should name one."""
 
     def breaches(sentence: SpokenSentence) -> Breaches:
         known = subject.knowledge(sentence.language)

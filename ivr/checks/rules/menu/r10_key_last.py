@@ -10,7 +10,7 @@ from ivr.i18n import N_
 
 
 def check(subject: Subject, limits: Limits) -> Breaches:
-    """Look at what stands before and after the key in every sentence that names one."""
+    """Check what stands before and after the key in every sentence that names one."""
 
     def breaches(sentence: SpokenSentence) -> Breaches:
         spoken = grammar(subject.knowledge(sentence.language))

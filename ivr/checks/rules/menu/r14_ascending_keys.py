@@ -23,23 +23,22 @@ from ivr.script.model import LINE_FILE
 
 def check(subject: Subject, limits: Limits) -> Breaches:
     """Compare the keys of each menu's options with the order in which they are said."""
-    for language in subject.languages:
-        spoken = grammar(subject.knowledge(language.code))
-        for menu in subject.script.menus if spoken else ():
-            assert spoken is not None
-            options = subject.options_of(language.code, menu)
-            said = [(option, spoken.key(option.sentence.spoken)) for option in options]
-            content = [(option, key) for option, key in said if option.target]
-            for number, (option, key) in enumerate(content, start=1):
-                if key and key != str(number):  # one without a key is rule 9's
-                    place = subject.entry(language.code, option.key)
-                    values = {"menu": menu, "said": option.sentence.spoken}
-                    values |= {"expected": str(number), "found": key}
-                    yield Breach.at(place, "pronunciation", **values)
-            heard = [(option, key) for option, key in said if key]
-            for (_, before), (option, key) in pairwise(heard):
-                if option.target is None and key < before:
-                    yield Breach.at(LINE_FILE, "falling", menu=menu, before=before, found=key)
+    for state in subject.menu_states:
+        spoken = grammar(subject.knowledge(state.language))
+        if spoken is None:
+            continue
+        options = subject.options_of(state.language, state.menu)
+        said = [(option, spoken.key(option.sentence.spoken)) for option in options]
+        content = [(option, key) for option, key in said if option.target]
+        for number, (option, key) in enumerate(content, start=1):
+            if key and key != str(number):  # one without a key is rule 9's
+                place = subject.entry(state.language, option.key)
+                values = {"menu": state.menu, "said": option.sentence.spoken}
+                yield Breach.at(place, "pronunciation", expected=number, found=key, **values)
+        heard = [(option, key) for option, key in said if key]
+        for (_, before), (option, key) in pairwise(heard):
+            if option.target is None and key < before:
+                yield Breach.at(LINE_FILE, "falling", menu=state.menu, before=before, found=key)
 
 
 RULE = Rule(

@@ -1,4 +1,4 @@
-"""R42: no digit reaches the voice, for it would guess how the number is said."""
+"""R42: no digit reaches the voice, which would guess how to say it."""
 
 import unicodedata
 

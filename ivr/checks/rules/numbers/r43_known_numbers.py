@@ -1,4 +1,4 @@
-"""R43: the only phone numbers that are said are those of the line, digit by digit."""
+"""R43: only the line's own phone numbers are said, digit by digit."""
 
 from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
 from ivr.checks.rules.subject.numbers import decode, dialled, mispronounced
@@ -7,7 +7,7 @@ from ivr.i18n import N_
 
 
 def check(subject: Subject, limits: Limits) -> Breaches:
-    """Decode what is said back to digits; and the pronunciation of each number of the line.
+    """Decode what is said back to digits, and check the pronunciation of each number.
 
     A wrong pronunciation is reported in the table, not in every text.
     """

@@ -46,7 +46,7 @@ def _ungrouped(subject: Subject, language: Language, contact: str, known: Number
 
 
 def _grouped(number: str, known: Numbers) -> str:
-    """A number as it is to be said: "114 14" is "ett ett fyra, ett fyra"."""
+    """Return a number as it should be said: "114 14" is "ett ett fyra, ett fyra"."""
     return ", ".join(
         " ".join(known.plus if sign == "+" else known.digits[int(sign)] for sign in group)
         for group in number.replace("-", " ").split()

@@ -1,4 +1,4 @@
-"""R31: the line waits long enough for a key, and not so long that it seems dead."""
+"""R31: the line waits long enough for a key, but not too long."""
 
 from ivr.checks.rules.breaches import out_of_range
 from ivr.checks.rules.rule import Breaches, Limits, Rule, Severity, Subject, Wording, edit

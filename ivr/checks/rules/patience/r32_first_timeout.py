@@ -11,7 +11,7 @@ from ivr.script.prose import folded, sentences
 
 
 def check(subject: Subject, limits: Limits) -> Breaches:
-    """Look at the tries, and at what is said to the first silence."""
+    """Check the number of tries, and what is said to the first silence."""
     if subject.script.patience.tries == 1:
         yield Breach.at(LINE_FILE, "ends", found=subject.script.patience.tries)
     for language in subject.languages:

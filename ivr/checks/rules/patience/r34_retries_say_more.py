@@ -27,7 +27,7 @@ def check(subject: Subject, limits: Limits) -> Breaches:
 
 
 def _ways(subject: Subject) -> set[str]:
-    """The keys that lead to the phone numbers, or back to the main menu."""
+    """Return the keys that lead to the phone numbers, or back to the main menu."""
     contact = subject.script.contact
     menus = subject.script.menus.values()
     keys = {menu.key_of(contact) for menu in menus} if contact else set()
@@ -35,7 +35,7 @@ def _ways(subject: Subject) -> set[str]:
 
 
 def _names_way_out(text: str, known: Knowledge, ways: set[str]) -> bool:
-    """Tell whether a text says such a key, or a phone number."""
+    """Tell whether a text names one of these keys, or a phone number."""
     if known.numbers is None or known.options is None:
         return True
     digits = [known.numbers.digits[int(key)] for key in ways]

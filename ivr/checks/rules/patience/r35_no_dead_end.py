@@ -1,4 +1,4 @@
-"""R35: no dead end. Every call ends with words: the phone numbers, then a farewell.
+"""R35: every call ends with the phone numbers and a farewell.
 
 That the numbers for emergencies and from abroad are there is rules 6 and 8; this rule holds
 the give-up text to the number in the country, which is a fact and parity (rules 51, 52) too.
@@ -17,8 +17,9 @@ def check(subject: Subject, limits: Limits) -> Breaches:
     yield from unsaid_numbers(subject, [GIVE_UP], [numbers.DOMESTIC], "number")
     for language in subject.languages:
         known = subject.knowledge(language.code).numbers
-        for name in (GIVE_UP, GOODBYE, FAULT) if known else ():
-            assert known is not None
+        if known is None:
+            continue
+        for name in (GIVE_UP, GOODBYE, FAULT):
             found = sentences(subject.spoken(language.code, name))[-1]
             if numbers.decode(found, known):
                 last = subject.body(language.code, name)[-1]

@@ -1,4 +1,4 @@
-"""R37: a short silence after a key, for the phone to come back to the ear; never a long one.
+"""R37: a short silence after a key, while the phone comes back to the ear; never a long one.
 
 The flow puts half a second there; a script lengthens it with pauses (`|`) in its texts.
 """

@@ -1,4 +1,4 @@
-"""R38: what callers hear when all else fails depends on nothing, and holds all numbers.
+"""R38: the fault text depends on nothing else, and says all numbers.
 
 The document with it is made once, from this text alone; that is proven where it is made.
 A placeholder becomes a digit, so in one language alone it breaks rule 51 too.

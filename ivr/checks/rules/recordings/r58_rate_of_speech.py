@@ -1,4 +1,4 @@
-"""R58: a recording is read at a rate that callers follow.
+"""R58: a recording is read at a rate that callers can follow.
 
 Numbers are read slowly, so a text with many of them has fewer syllables a second even by the
 formula. The limits therefore include the formula's own rate for the text: nothing is too fast

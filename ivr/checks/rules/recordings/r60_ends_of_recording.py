@@ -1,4 +1,4 @@
-"""R60: a recording has silence at both ends, so that no word is clipped, and is no mere blip."""
+"""R60: a recording has silence at both ends, so that no word is clipped, and is not too short."""
 
 from ivr.checks.rules.breaches import figures
 from ivr.checks.rules.rule import (

@@ -21,7 +21,7 @@ def unknown_names(subject: Subject) -> Iterator[tuple[SpokenSentence, str]]:
 
 
 def _known(subject: Subject) -> frozenset[str]:
-    """The capitalised words of the facts, of `names`, and of the languages' own names."""
+    """Return the capitalised words of the facts, of `names`, and of the languages' own names."""
     listed: list[str] = []
     for fact in subject.script.facts:
         listed += [*fact.source, *(words for each in fact.words.values() for words in each)]
@@ -34,7 +34,7 @@ def _known(subject: Subject) -> frozenset[str]:
 
 
 def _capitalised(name: str) -> list[str]:
-    """The parts of a word that are names: "Fast" of "Fast-grupp"."""
+    """Return the parts of a word that are names: "Fast" of "Fast-grupp"."""
     return [part for part in re.split(r"[-'’:]", name) if part[:1].isupper()]
 
 

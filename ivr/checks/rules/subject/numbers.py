@@ -30,7 +30,7 @@ def decode(spoken: str, numbers: Numbers) -> list[str]:
 
 @cache
 def _digit_words(digits: tuple[str, ...], plus: str) -> re.Pattern[str]:
-    """A pattern of digit words, one after the other; a plus can only be the first of them."""
+    """Return a pattern of digit words, one after the other; a plus can only be the first."""
     digit, first = (
         rf"(?:{'|'.join(map(re.escape, words))})\b" for words in (digits, (*digits, plus))
     )

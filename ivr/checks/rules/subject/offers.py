@@ -138,7 +138,7 @@ def frame(subject: Subject, language: str) -> SpokenSentence:
 
 
 def must_name_a_key(sentence: SpokenSentence) -> bool:
-    """Tell whether a sentence is a phrase that offers something: all but the menu's head."""
+    """Tell whether a sentence is a phrase that must name a key: any but the menu's head."""
     return sentence.file.endswith(LANGUAGE_FILE) and sentence.text != "choices"
 
 

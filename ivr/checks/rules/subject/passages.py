@@ -12,8 +12,8 @@ from ivr.script.knowledge import Knowledge
 def passages(subject: Subject) -> tuple[SpokenSentence, ...]:
     """Return the lines of all texts, the labels, and the phrases without the labels in them.
 
-    What is found in one of them is mended in its own file and line, however many sentences
-    of the line are made of it.
+    What is wrong in one of them is reported once, however many sentences of the line are made
+    of it.
     """
     return tuple(_passages(subject))
 

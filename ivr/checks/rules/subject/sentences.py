@@ -25,8 +25,10 @@ class SpokenSentence:
 
 @dataclass(frozen=True, slots=True)
 class SpokenOption:
-    """An offer of a menu in one language: "För ..., tryck ett."; target None is an offer
-    that is not of the content: to hear the choices again, or to go to the main menu."""
+    """An offer of a menu in one language, such as "För ..., tryck ett.".
+
+    `target` is None where it leads to no topic or menu below: repeat and main menu.
+    """
 
     language: str
     menu: str

@@ -59,12 +59,12 @@ class Subject:
 
     @cached_property
     def topics(self) -> tuple[str, ...]:
-        """The topics, in the order of the menus; `area_topics` leaves the contact out."""
+        """The topics, in the order of the menus."""
         return self.script.topics()
 
     @cached_property
     def area_topics(self) -> tuple[str, ...]:
-        """The topics that are about something: all but the one with the phone numbers."""
+        """The topics without the one that has the phone numbers."""
         return tuple(topic for topic in self.topics if topic != self.script.contact)
 
     def texts(self, language: str) -> Iterator[Text]:

@@ -1,10 +1,10 @@
 """R15: a menu is read out in 25 seconds, or 30 at the very most.
 
-The frozen script's Swedish menu is a little longer than 25 seconds, so `bad` lengthens the English
-one and `good` shortens the Swedish one.
+The frozen script's Swedish menu is a little longer than 25 seconds, so the first example lengthens
+the English one, and the second shortens the Swedish one.
 """
 
-from ivr.checks.rules.breaches import figures, too_long
+from ivr.checks.rules.breaches import too_long
 from ivr.checks.rules.rule import Breaches, Example, Limits, Rule, Severity, Subject, Wording
 from ivr.checks.rules.subject.hearing import heard
 from ivr.i18n import N_
@@ -18,9 +18,8 @@ def check(subject: Subject, limits: Limits) -> Breaches:
         length = seconds(said) - next(heard(said))[0] / 1000
         options = subject.options_of(place.language, place.menu)
         longest = max(options, key=lambda option: option.seconds)
-        values = figures(longest=longest.seconds)
-        values |= {"menu": place.menu, "option": longest.sentence.spoken}
-        yield from too_long(longest.sentence, length, limits, **values)
+        values = {"menu": place.menu, "option": longest.sentence.spoken}
+        yield from too_long(longest.sentence, length, limits, longest=longest.seconds, **values)
 
 
 RULE = Rule(

@@ -26,7 +26,7 @@ from ivr.script.tempo import LEAD_SECONDS, seconds
 
 
 def check(subject: Subject, limits: Limits) -> Breaches:
-    """Time what stands before the first option, in each language."""
+    """Add up the seconds before the first option, in each language."""
     for language, turn in _turns(subject):
         welcome = subject.body(language.code, WELCOME)[0]
         case = "" if language is subject.languages[0] else "other"

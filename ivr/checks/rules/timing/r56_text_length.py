@@ -1,4 +1,4 @@
-"""R56: an area text is short enough to be listened to until it ends."""
+"""R56: an area text is short enough to listen to."""
 
 from ivr.checks.rules.breaches import too_long
 from ivr.checks.rules.rule import (

@@ -1,4 +1,4 @@
-"""R40: sentences are short enough to be kept in mind until they end."""
+"""R40: sentences are short enough to follow."""
 
 from ivr.checks.rules.breaches import figures
 from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit

@@ -1,4 +1,4 @@
-"""R48: no symbols, brackets or addresses, for they are read in ways that nobody chose."""
+"""R48: no symbols, brackets or addresses, which a voice reads in unforeseen ways."""
 
 import re
 import unicodedata
@@ -19,7 +19,7 @@ OTHER_SYMBOLS = ("Sm", "Sc", "Sk", "So", "Me", "Co", "Cn")
 
 
 def check(subject: Subject, limits: Limits) -> Breaches:
-    """Look for them in the spoken form: a "+" that has a pronunciation is no symbol there.
+    """Look for symbols in the spoken form: a "+" that has a pronunciation is none there.
 
     A symbol in a pronunciation is reported in the table, not in every text.
     """

@@ -1,4 +1,4 @@
-"""R53: a name that is an everyday word too, such as "Fast", never begins a sentence."""
+"""R53: a name that is also an everyday word, such as "Fast", never begins a sentence."""
 
 from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
 from ivr.i18n import N_

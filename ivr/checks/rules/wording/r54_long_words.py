@@ -1,4 +1,4 @@
-"""R54: no word is so long that it is lost before it ends."""
+"""R54: no word is too long to catch on the phone."""
 
 from ivr.checks.rules.rule import (
     JUDGEMENT,
@@ -17,7 +17,7 @@ from ivr.script import prose
 
 
 def check(subject: Subject, limits: Limits) -> Breaches:
-    """Count the letters of each word but of names, and of words that are listed as such."""
+    """Count the letters of each word, except names and words that are listed as names."""
     known = {language.code: protected(subject, language.code) for language in subject.languages}
     for passage in passages(subject):
         for word in dict.fromkeys(prose.words(passage.spoken)):
