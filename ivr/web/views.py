@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from flask import Blueprint, Flask, Response, jsonify, request
 
 from ivr.errors import Problem
-from ivr.reports.menu.rendering import render
+from ivr.reports.script.public import render
 from ivr.twilio.switchboard import Switchboard
 from ivr.twilio.twiml import CONTENT_TYPE, RECORDINGS
 
