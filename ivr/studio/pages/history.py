@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response
 from ivr.errors import EditionError, OvertakenError, ScriptRefusedError
 from ivr.publishing.edition import Edition, Source
 from ivr.publishing.policy import wants_approval
+from ivr.reports.diff.differences import Differences
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.addresses import address_of
@@ -30,7 +31,6 @@ from ivr.studio.pages.publish_page import (
 )
 from ivr.studio.publishing.archive import archive
 from ivr.studio.publishing.authors import full_names
-from ivr.studio.publishing.differences import Differences
 from ivr.studio.publishing.lines import differences_between
 from ivr.studio.studio import Studio
 from ivr.studio.translation import language

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from ivr.i18n import translator
 from ivr.publishing.draft import Draft
+from ivr.reports.diff.differences import habits, times
 from ivr.script.model import MAIN_MENU
 from ivr.studio import access
 from ivr.studio.accounts import Role
@@ -20,7 +21,6 @@ from ivr.studio.menus.menu_file import MenuFile
 from ivr.studio.menus.shown import labels_of, offerable, shown_menus
 from ivr.studio.pages.menu_words import told
 from ivr.studio.pages.texts_words import in_words
-from ivr.studio.publishing.differences import habits, times
 from ivr.studio.publishing.lines import line_of
 from ivr.studio.studio import Studio
 from ivr.studio.translation import language

@@ -15,6 +15,7 @@ from ivr.errors import EditionError, IVRError, OvertakenError, RequestError, Scr
 from ivr.publishing.draft import Draft
 from ivr.publishing.edition import ApprovalRequest, Edition
 from ivr.publishing.policy import wants_approval
+from ivr.reports.diff.differences import Differences
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.addresses import address_of
@@ -22,7 +23,6 @@ from ivr.studio.forms import Form
 from ivr.studio.pages.places import places
 from ivr.studio.publishing.authors import full_names
 from ivr.studio.publishing.changes import changes_in
-from ivr.studio.publishing.differences import Differences
 from ivr.studio.publishing.lines import differences_between
 from ivr.studio.studio import Studio
 from ivr.studio.translation import language

@@ -3,9 +3,9 @@
 from ivr.checks.check import reopen
 from ivr.errors import ScriptRefusedError
 from ivr.reports.diff.compare import compare
+from ivr.reports.diff.differences import Differences, differences
 from ivr.script.files import Files
 from ivr.script.line import Line
-from ivr.studio.publishing.differences import Differences, differences
 
 
 def line_of(files: Files) -> Line | None:

@@ -1,4 +1,4 @@
-"""A comparison of two lines as the pages tell it, in the reader's language."""
+"""What callers hear differently, in the reader's words: for the terminal and for pages."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from ivr.reports.diff.wordwise import Edits
 class Item:
     """One difference: what it is about, what was and what is now, or word by word.
 
-    `language` is that of the words in `edits`, by its code.
+    `language` is the code of the language of `edits`.
     """
 
     about: str
@@ -52,7 +52,7 @@ class Times:
 class Differences:
     """All that callers hear differently; the changed keys are the first group.
 
-    `silent` tells what changed without being heard, and `verdict` has the last word.
+    `silent` names what changed without being heard, and `verdict` sums up.
     """
 
     groups: tuple[Group, ...]
@@ -66,7 +66,7 @@ Tell: TypeAlias = Callable[[Comparison, Translator], Iterator[Item]]
 
 
 def differences(found: Comparison, language: str) -> Differences:
-    """Tell a comparison in a reader's language, sv or en."""
+    """Return a comparison in the reader's language, sv or en."""
     reader = translator(language)
     groups = (_group(kind, tell, found, reader) for kind, tell in GROUPS.items())
     return Differences(
@@ -79,12 +79,12 @@ def differences(found: Comparison, language: str) -> Differences:
 
 
 def habits(found: Comparison, language: str) -> Group:
-    """Tell only the keys that mean something else than they did."""
+    """Return only the keys that mean something else than they did."""
     return _group("keys", _keys, found, translator(language))
 
 
 def times(found: Comparison, language: str) -> tuple[Times, ...]:
-    """Tell only the seconds won and lost."""
+    """Return only the seconds won and lost."""
     rows: dict[str, list[tuple[str, str, str, str]]] = {}
     for change in found.times:
         rows.setdefault(change.language, []).append(telling.time(change, translator(language)))
