@@ -107,13 +107,12 @@ class TestForPeople:
     def test_changed_keys_are_told_loudly(self) -> None:
         lines = told(full_script(), swapped())
         start = lines.index("KEYS THAT MEAN SOMETHING ELSE THAN BEFORE")
-        assert lines[start + 1 : start + 7] == [
+        assert lines[start + 1 : start + 6] == [
             "Callers who press them out of habit end up somewhere else than before.",
-            "Main menu",
-            "  4  Before  Peace and security work",
-            "     Now     People wanted internationally",
-            "  5  Before  People wanted internationally",
-            "     Now     Peace and security work",
+            "  Main menu, key 4  Before  Peace and security work",
+            "                    Now     People wanted internationally",
+            "  Main menu, key 5  Before  People wanted internationally",
+            "                    Now     Peace and security work",
         ]
 
     def test_in_colour_they_are_red(self) -> None:
@@ -123,18 +122,18 @@ class TestForPeople:
     def test_a_key_of_a_sub_menu_names_the_menu(self) -> None:
         old = nested_script(2, 8)
         new = replaced(old, "line.toml", '"topic-1", "topic-2"', '"topic-2", "topic-1"')
-        assert "The menu “Group menu b”" in told(old, new)
+        assert any(line.startswith("  The menu “Group menu b”, key 1 ") for line in told(old, new))
 
     def test_a_key_that_lost_its_meaning_and_one_that_got_one_are_told(self) -> None:
         new = replaced(full_script(), "line.toml", 'language = "9"', 'language = "6"')
         new = replaced(new, "line.toml", ', "kontakt"]', "]")
         lines = told(full_script(), new)
-        assert "     Now     nothing" in lines
-        assert "     Now     the other language" in lines
+        changed = {line.strip() for line in lines}
+        assert {"Now     nothing", "Now     the other language"} <= changed
         back = replaced(full_script(), "line.toml", ', "kontakt"]', "]")
         lines = told(back, replaced(back, "line.toml", 'language = "9"', 'language = "6"'))
         assert lines[lines.index("Keys that meant nothing before") + 1] == (
-            "  6  the other language (Main menu)"
+            "  Main menu, key 6: the other language"
         )
 
     def test_options_are_told_with_their_keys(self) -> None:
@@ -146,11 +145,11 @@ class TestForPeople:
         lines = told(old, new)
         start = lines.index("Options")
         assert lines[start + 1 : start + 7] == [
-            "  > Moved: Wanted people, key 5 → key 4",
-            "  + New: Weapons, key 5",
-            "  > Moved: Phone numbers to the police, key 6 or 0 → key 0",
-            "  - Gone: Peace and security work, key 4",
-            "  ~ New words: en/fast",
+            "  > Moved: Wanted people: key 5 → key 4",
+            "  + New: Weapons: key 5",
+            "  > Moved: Phone numbers to the police: key 6 or 0 → key 0",
+            "  - Gone: Peace and security work: key 4",
+            "  New words: en/fast",
             "    {+wanted+} people [-wanted internationally-]",
         ]
 
@@ -195,14 +194,13 @@ class TestForPeople:
         new = with_text(new, "sv/recordings/goodbye.txt", new["sv/goodbye.txt"])
         lines = told(full_script(), new)
         for expected in (
-            "  Before  sv, en (sv answers)",
-            "  Now     en, sv (en answers)",
+            "  Languages: sv, en (sv answers) → en, sv (en answers)",
             "  sv: Polly.Elin-Neural (sv-SE) → Polly.Astrid (sv-SE)",
             "Texts",
             "  en: number of choices",
             "    [-You have-] {+There are+} {count} choices.",
-            "  sv: 114 14  “ett ett fyra, ett fyra” → “elva, fjorton”",
-            "    sv/give-up, sv/fault, sv/kontakt",
+            "  sv: 114 14 (sv/give-up, sv/fault, sv/kontakt): ett ett fyra, ett fyra → elva,",
+            "  fjorton",
             "  sv/goodbye: a recording is played now",
             "  seconds that the line waits for a key: 10 → 8",
             "Seconds",
@@ -214,8 +212,8 @@ class TestForPeople:
         for text_file in ("fault", "give-up", "kontakt"):
             words = new[f"sv/{text_file}.txt"].decode().replace("114 14", "112", 1)
             new = with_text(new, f"sv/{text_file}.txt", words.replace(": 114 14", ": 112"))
-        assert "  - sv: 114 14 is no longer said" in told(full_script(), new)
-        assert "  + sv: 114 14 is said now" in told(new, full_script())
+        assert "  sv: 114 14 is no longer said" in told(full_script(), new)
+        assert "  sv: 114 14 is said now" in told(new, full_script())
 
     def test_a_menu_that_is_read_out_has_its_seconds(self) -> None:
         lines = told(full_script(), swapped() | {"sv/fast.txt": b"x\n\nHej.\n"}, "sv")

@@ -20,8 +20,8 @@ from ivr.call.flow import KEYS
 from ivr.call.timetable import timetables
 from ivr.call.turn import Outcome, Turn
 from ivr.reports.map import mermaid, page
-from ivr.reports.map.captions import Captions
 from ivr.reports.map.chart import Chart, KeyUse, Miss, MissKind, Node, NodeKind
+from ivr.reports.map.page import Captions
 from ivr.reports.map.survey import survey
 from ivr.script.line import Line
 from ivr.script.tempo import seconds

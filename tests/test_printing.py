@@ -21,10 +21,11 @@ from scripts import (
 
 from ivr.checks.check import Check, check_script
 from ivr.i18n import LANGUAGES
+from ivr.reports.pages import css_string
 from ivr.reports.script.changes import last_changes
-from ivr.reports.script.page import css_string, html
+from ivr.reports.script.document import Change, Entry, PrintedLanguage, Printout, Reader, Spans
+from ivr.reports.script.page import html
 from ivr.reports.script.pairs import spreads
-from ivr.reports.script.printed import Change, Entry, Part, Passage, Printout, Reader
 from ivr.reports.script.printout import only, printout
 from ivr.reports.script.text import WIDTH, text
 from ivr.script.model import FRAME_TEXTS
@@ -45,20 +46,20 @@ def printed(files: Files, changes: Mapping[str, Change] | None = None) -> Printo
     return printout(_examined[key], files, changes or {}, "en")
 
 
-def part(files: Files, code: str = "sv") -> Part:
-    return next(each for each in printed(files).parts if each.code == code)
+def part(files: Files, code: str = "sv") -> PrintedLanguage:
+    return next(each for each in printed(files).languages if each.code == code)
 
 
 def entry(files: Files, name: str, code: str = "sv") -> Entry:
     return next(each for each in part(files, code).entries if each.id == name)
 
 
-def written(passage: Passage) -> str:
-    return "".join(span.text for span in passage)
+def written(spans: Spans) -> str:
+    return "".join(span.text for span in spans)
 
 
 def rows(found: Entry) -> list[str]:
-    return [written(row.passage) for variant in found.variants for row in variant.rows]
+    return [written(sentence.spans) for variant in found.variants for sentence in variant.sentences]
 
 
 def lines(files: Files, language: str = "en", *, beside: bool = False) -> list[str]:
@@ -118,12 +119,12 @@ class TestKeys:
 
     def test_a_menu_prints_every_offer_with_its_key(self) -> None:
         menu = entry(full_script(), "menu-main")
-        assert [row.key for row in menu.variants[0].rows] == [None, *"1234567"]
+        assert [sentence.key for sentence in menu.variants[0].sentences] == [None, *"1234567"]
         assert rows(menu)[3] == "För utvecklingssamarbete, tryck 3."
 
     def test_a_sub_menu_offers_the_main_menu_too(self) -> None:
         menu = entry(nested_script(2, 8), "menu-menu-2")
-        assert menu.variants[0].rows[-1].key == "8"
+        assert menu.variants[0].sentences[-1].key == "8"
         assert rows(menu)[0] == "Group menu c."
 
     def test_a_sub_menu_with_a_text_says_it_first(self) -> None:
@@ -165,7 +166,9 @@ class TestHowItIsRead:
 
     def test_a_number_is_told_as_it_is_said(self) -> None:
         spans = [
-            span for row in entry(full_script(), "give-up").variants[0].rows for span in row.passage
+            span
+            for sentence in entry(full_script(), "give-up").variants[0].sentences
+            for span in sentence.spans
         ]
         assert [(span.text, span.spoken) for span in spans if span.spoken] == [
             ("114 14", "ett ett fyra, ett fyra"),
@@ -177,12 +180,14 @@ class TestHowItIsRead:
         ]
 
     def test_a_digit_that_everybody_reads_so_is_not(self) -> None:
-        menu = entry(full_script(), "menu-main").variants[0].rows
-        assert [span.spoken for row in menu for span in row.passage if span.spoken] == ["E U"]
+        menu = entry(full_script(), "menu-main").variants[0].sentences
+        assert [span.spoken for sentence in menu for span in sentence.spans if span.spoken] == [
+            "E U"
+        ]
 
     def test_in_a_language_without_data_every_digit_is_told(self) -> None:
         files = small_script(languages=["sv", "fi"])
-        spans = entry(files, "language_offer", "fi").variants[0].rows[0].passage
+        spans = entry(files, "language_offer", "fi").variants[0].sentences[0].spans
         assert [(span.text, span.spoken) for span in spans] == [
             ("For English, press ", None),
             ("9", "nine"),
@@ -190,16 +195,16 @@ class TestHowItIsRead:
         ]
 
     def test_words_of_another_language_are_marked(self) -> None:
-        passage = entry(full_script(), "fast").variants[0].rows[-1].passage
-        assert [(span.text, span.language) for span in passage] == [
+        spans = entry(full_script(), "fast").variants[0].sentences[-1].spans
+        assert [(span.text, span.language) for span in spans] == [
             ("Namnet Fast är engelskt, och står för ", None),
             ("Fugitive Active Search Team", "en"),
             (".", None),
         ]
 
     def test_pauses_are_marked(self) -> None:
-        passage = entry(full_script(), "kontakt").variants[0].rows[4].passage
-        assert [(span.text, span.pause) for span in passage] == [
+        spans = entry(full_script(), "kontakt").variants[0].sentences[4].spans
+        assert [(span.text, span.pause) for span in spans] == [
             ("Numren kommer en gång till. ", False),
             ("|", True),
         ]
@@ -217,7 +222,7 @@ class TestFigures:
     @pytest.mark.parametrize("files", [full_script(), nested_script(3, 30), small_script()])
     def test_the_seconds_are_those_of_the_line(self, files: Files) -> None:
         line = prepared(files)
-        for each in printed(files).parts:
+        for each in printed(files).languages:
             for found in each.entries:
                 menu = line.script.menus_of(found.id)[0].name
                 spoken = line.texts.get((each.code, menu, found.id))
@@ -254,7 +259,7 @@ class TestFigures:
         change = Change("Anna Ek", date(2026, 3, 2))
         words = full_script()["sv/notice.txt"].decode()
         files = with_text(full_script(), "sv/notice.txt", f"# As short as can be.\n{words}")
-        found = printed(files, {"sv/notice.txt": change}).parts[0].entries[0]
+        found = printed(files, {"sv/notice.txt": change}).languages[0].entries[0]
         assert found.change == change
         assert found.notes[0] == "As short as can be."
 
@@ -304,7 +309,7 @@ class TestAScriptWithErrors:
     def test_a_text_that_no_key_leads_to_is_printed_last(self) -> None:
         options = [f"topic-{number}" for number in range(1, 11)]
         files = small_script(options)
-        assert part(files).sections[-1].kind == "unreached"
+        assert part(files).chapters[-1].kind == "unreached"
         assert part(files).entries[-1].id == "topic-10"
 
     def test_it_cannot_be_signed(self) -> None:
@@ -326,13 +331,13 @@ class TestAScriptThatCannotBeRead:
     def test_the_texts_are_there_without_keys_and_seconds(self) -> None:
         files = without(full_script(), "line.toml")
         found = part(files)
-        assert [section.kind for section in found.sections] == ["as_written"]
+        assert [chapter.kind for chapter in found.chapters] == ["as_written"]
         assert [each.id for each in found.entries[:2]] == ["notice", "welcome"]
         fred = entry(files, "fred")
         assert fred.title == "freds- och säkerhetsfrämjande verksamhet"
         assert fred.measures
         assert fred.measures.seconds is None
-        assert (fred.keys, fred.variants[0].rows[0].key) == ((), None)
+        assert (fred.keys, fred.variants[0].sentences[0].key) == ((), None)
         assert rows(entry(files, "fast"))[-1].endswith("{en: Fugitive Active Search Team}.")
         assert "20 texts" not in "\n".join(lines(files))
 
@@ -341,7 +346,7 @@ class TestAScriptThatCannotBeRead:
         files = with_text(files, "sv/fred.txt", b"\xff")
         files = with_text(files, "fi/fred.txt", b"\xff")
         assert "fred" not in [each.id for each in part(files).entries]
-        assert [each.code for each in printed(files).parts] == ["en", "sv"]
+        assert [each.code for each in printed(files).languages] == ["en", "sv"]
 
     def test_of_a_text_without_a_label_the_file_is_the_title(self) -> None:
         files = with_text(without(full_script(), "line.toml"), "sv/fred.txt", "# Only a note.\n")
@@ -401,11 +406,11 @@ class TestForATerminal:
         }
 
     def test_a_text_that_one_language_lacks_leaves_its_column_empty(self) -> None:
-        sides = spreads(printed(without(full_script(), "line.toml", "en/fred.txt")).parts)
+        sides = spreads(printed(without(full_script(), "line.toml", "en/fred.txt")).languages)
         [pair] = [
             pair
-            for section in sides[0].sections
-            for pair in section.pairs
+            for chapter in sides[0].chapters
+            for pair in chapter.pairs
             if "fred" in {each.id for each in (pair.left, pair.right) if each}
         ]
         assert pair.left is None
@@ -413,7 +418,7 @@ class TestForATerminal:
         assert lines(without(full_script(), "line.toml", "en/fred.txt"), beside=True)
 
     def test_the_first_language_is_beside_each_of_the_others(self) -> None:
-        parts = printed(small_script(languages=["sv", "en", "us"])).parts
+        parts = printed(small_script(languages=["sv", "en", "us"])).languages
         assert [(each.left.code, each.right.code) for each in spreads(parts)] == [
             ("sv", "en"),
             ("sv", "us"),
@@ -489,7 +494,7 @@ class TestAsAPage:
 
 
 def test_one_language_can_be_printed_alone() -> None:
-    assert [each.code for each in only(printed(full_script()), "en").parts] == ["en"]
+    assert [each.code for each in only(printed(full_script()), "en").languages] == ["en"]
 
 
 class TestWhoChangedIt:

@@ -103,15 +103,15 @@ def require_good(check: Check) -> Line:
     return check.line
 
 
-def reopen(files: Files) -> Line:
-    """Return the line of a script that was checked when it was published.
+def reopen(files: Files, language: str = "en") -> Line:
+    """Return the line of a script that need not pass the rules, only be readable.
 
-    Raises ScriptRefusedError if it cannot even be read, as one of a newer program may be.
+    Raises ScriptRefusedError that lists its errors in the reader's language.
     """
     reading = read(files)
     if reading.script is None or reading.refused:
         errors = (found for found in reading.findings if found.severity is Severity.ERROR)
-        raise ScriptRefusedError("\n".join(map(in_a_line, errors)))
+        raise ScriptRefusedError("\n".join(in_a_line(error, language) for error in errors))
     return prepare(reading.script)
 
 

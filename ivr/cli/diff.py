@@ -1,12 +1,18 @@
 """`ivr diff`: what callers hear differently from one script to another."""
 
 import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ivr.cli.options import language_option
 from ivr.cli.output import page, print_json, print_lines
-from ivr.errors import IVRError
+from ivr.errors import IVRError, ScriptRefusedError, ScriptUnreadableError
+from ivr.i18n import N_
+
+if TYPE_CHECKING:
+    from ivr.script.line import Line
 
 DIFFERS = 1
 TROUBLE = 2
@@ -31,14 +37,12 @@ def command(old: str, new: str, form: str, lang: str) -> None:
 
     Exit 0 if callers hear no difference, 1 if they do, 2 if one of the two cannot be read.
     """
-    from ivr.cli.editions import edition_named  # here, so that --help is instant
-    from ivr.reports.diff.compare import compare
+    from ivr.reports.diff.compare import compare  # here, so that --help is instant
     from ivr.reports.diff.objects import comparison_object
-    from ivr.reports.diff.sources import line_of
     from ivr.reports.diff.text import text
 
     try:
-        before, after = (line_of(name, lang, before=[edition_named]) for name in (old, new))
+        before, after = (_line(name, lang) for name in (old, new))
     except IVRError as error:
         click.echo(error.told(lang), err=True)
         sys.exit(TROUBLE)
@@ -49,3 +53,18 @@ def command(old: str, new: str, form: str, lang: str) -> None:
     else:
         print_lines(text(*heads, found, lang, page()))
     sys.exit(DIFFERS if found.is_heard else 0)
+
+
+def _line(name: str, lang: str) -> "Line":
+    """Return the line of an edition or a folder, which need not pass the rules."""
+    from ivr.checks.check import reopen
+    from ivr.cli.editions import edition_named
+    from ivr.script.files import load
+
+    files = edition_named(name)
+    if files is None and not Path(name).is_dir():
+        raise ScriptUnreadableError(N_("There is no script at %(name)s."), name=name)
+    try:
+        return reopen(load(Path(name)) if files is None else files, lang)
+    except ScriptRefusedError as error:
+        raise ScriptRefusedError(f"{name}:\n{error}") from error

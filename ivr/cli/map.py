@@ -1,17 +1,13 @@
 """`ivr map`: the call flow as a web page or as Mermaid text."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from ivr.cli.options import folder_argument, language_option
 from ivr.cli.output import write
-from ivr.errors import RequestError, ScriptRefusedError
+from ivr.errors import RequestError
 from ivr.i18n import N_
-
-if TYPE_CHECKING:
-    from ivr.script.line import Line
 
 FORMATS = ("html", "mermaid")
 
@@ -39,10 +35,12 @@ def command(folder: Path, form: str, language: str | None, output: Path | None, 
     A script that breaks rules is shown as it is; exit 1 if it cannot be read, 2 if there is
     none. DIR is IVR_PROMPTS, or prompts, unless given.
     """
-    from ivr.reports.map import mermaid, page  # here, so that --help is instant
+    from ivr.checks.check import reopen  # here, so that --help is instant
+    from ivr.reports.map import mermaid, page
     from ivr.reports.map.survey import survey
+    from ivr.script.files import load
 
-    line = _line(folder, lang)
+    line = reopen(load(folder), lang)
     if language is not None and language not in line.languages:
         known = ", ".join(line.languages)
         raise RequestError(
@@ -56,18 +54,3 @@ def command(folder: Path, form: str, language: str | None, output: Path | None, 
         click.echo(drawing, nl=False)
     else:
         write(drawing, output)
-
-
-def _line(folder: Path, lang: str) -> "Line":
-    """The line of a script; raises ScriptRefusedError with the errors if it cannot be read."""
-    from ivr.checks.check import in_a_line
-    from ivr.script.files import load
-    from ivr.script.finding import Severity
-    from ivr.script.line import prepare
-    from ivr.script.reading import read
-
-    reading = read(load(folder))
-    if reading.script is None or reading.refused:
-        errors = [found for found in reading.findings if found.severity is Severity.ERROR]
-        raise ScriptRefusedError("\n".join(in_a_line(error, lang) for error in errors))
-    return prepare(reading.script)

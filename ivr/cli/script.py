@@ -13,7 +13,7 @@ from ivr.errors import RequestError
 from ivr.i18n import N_
 
 if TYPE_CHECKING:
-    from ivr.reports.script.printed import Printout
+    from ivr.reports.script.document import Printout
 
 MUST_NOT_BE_PUBLISHED = 1
 ALL = "all"
@@ -52,7 +52,7 @@ def command(
 
     files = load(folder)
     printed = _chosen(printout(check_script(files), files, last_changes(folder), lang), language)
-    if side_by_side and len(printed.parts) < 2:
+    if side_by_side and len(printed.languages) < 2:
         raise RequestError(N_("--side-by-side needs two languages to print."))
     written = _written(printed, form, lang, beside=side_by_side, colour=output is None)
     if output is None:
@@ -68,7 +68,7 @@ def _chosen(printed: "Printout", language: str) -> "Printout":
 
     if language == ALL:
         return printed
-    codes = [part.code for part in printed.parts]
+    codes = [each.code for each in printed.languages]
     if language not in codes:
         known = ", ".join([*codes, ALL])
         raise RequestError(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from flask import Blueprint, Flask, Response, current_app, jsonify, request
 
 from ivr.errors import Problem
-from ivr.reports.menu.rendering import render
+from ivr.reports.script.public import render
 from ivr.twilio.switchboard import Switchboard
 from ivr.twilio.twiml import CONTENT_TYPE, RECORDINGS
 from ivr.web.metrics import has_token

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ivr.reports.diff.result import Playing, RecordingChange, SoundChange, VoiceChange
-from ivr.reports.diff.versions import Version, Versions, shared_languages
+from ivr.reports.diff.versions import TextVersion, TextVersions, shared_languages
 from ivr.script.line import Line
 from ivr.script.markup import Sentence, Words
 from ivr.script.model import Script
@@ -13,7 +13,7 @@ from ivr.script.speech import Recording, Voice
 
 
 @dataclass(frozen=True, slots=True)
-class _Passage:
+class _Compared:
     """What the old and the new line say at one place, as it is written."""
 
     place: str
@@ -22,7 +22,7 @@ class _Passage:
     new: tuple[Sentence, ...]
 
 
-def sound_changes(old: Line, new: Line, texts: Sequence[Versions]) -> Iterator[SoundChange]:
+def sound_changes(old: Line, new: Line, texts: Sequence[TextVersions]) -> Iterator[SoundChange]:
     """Return every written form that is said in another way, with the places where it stands.
 
     Only what both lines say there counts: new words cannot sound different from before.
@@ -52,7 +52,7 @@ def voice_changes(old: Line, new: Line) -> Iterator[VoiceChange]:
             yield VoiceChange(code, _named(was), _named(now))
 
 
-def recording_changes(texts: Iterable[Versions]) -> Iterator[RecordingChange]:
+def recording_changes(texts: Iterable[TextVersions]) -> Iterator[RecordingChange]:
     """Return every text that a person reads now, or reads no more, or reads anew."""
     for text in texts:
         was = {name for old, _ in text.pairs if (name := _played(old))}
@@ -62,14 +62,14 @@ def recording_changes(texts: Iterable[Versions]) -> Iterator[RecordingChange]:
             yield RecordingChange(text.language, text.name, playing)
 
 
-def _texts(texts: Iterable[Versions]) -> Iterator[_Passage]:
+def _texts(texts: Iterable[TextVersions]) -> Iterator[_Compared]:
     for text in texts:
         for old, new in text.pairs:
             place = f"{text.language}/{text.name}"
-            yield _Passage(place, text.language, _sentences(old), _sentences(new))
+            yield _Compared(place, text.language, _sentences(old), _sentences(new))
 
 
-def _sentences(version: Version) -> tuple[Sentence, ...]:
+def _sentences(version: TextVersion) -> tuple[Sentence, ...]:
     """The label and the body of a text, filled in."""
     script = version.line.script
     text = script.languages[version.language].texts[version.name]
@@ -78,13 +78,13 @@ def _sentences(version: Version) -> tuple[Sentence, ...]:
     return (text.label, *body) if text.label else body
 
 
-def _phrases(old: Script, new: Script) -> Iterator[_Passage]:
+def _phrases(old: Script, new: Script) -> Iterator[_Compared]:
     """The phrases around the texts, with every key and count that they are said with."""
     for code in new.languages:
         if code in old.languages:
             for name in new.languages[code].phrases:
                 place = f"{code}/{name}"
-                yield _Passage(place, code, _filled(old, code, name), _filled(new, code, name))
+                yield _Compared(place, code, _filled(old, code, name), _filled(new, code, name))
 
 
 def _filled(script: Script, code: str, name: str) -> tuple[Sentence, ...]:
@@ -116,6 +116,6 @@ def _named(voice: Voice) -> str:
     return f"{voice.name} ({voice.locale})"
 
 
-def _played(version: Version) -> str | None:
+def _played(version: TextVersion) -> str | None:
     """The recording that is played for a text, by the name that is made from its sound."""
     return next((each.name for each in version.said if isinstance(each, Recording)), None)

@@ -1,31 +1,13 @@
-"""The comparison for people, the changed keys first."""
+"""The comparison for a terminal, the changed keys first."""
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import TypeAlias
+from collections.abc import Iterator
 
 from ivr.i18n import translator
-from ivr.reports.diff import habits, sayings, telling
+from ivr.reports.diff import telling
+from ivr.reports.diff.differences import Group, Times, differences
 from ivr.reports.diff.result import Comparison
-from ivr.reports.diff.style import Style
+from ivr.reports.diff.style import INDENT, Style
 from ivr.terminal import Page, table
-
-Group: TypeAlias = Callable[[Comparison, Style], Iterator[str]]
-
-GROUPS: Mapping[str, Group] = {
-    "keys": habits.keys,
-    "new_keys": habits.new_keys,
-    "options": habits.options,
-    "languages": habits.languages,
-    "voices": sayings.voices,
-    "numbers": sayings.numbers,
-    "texts": sayings.texts,
-    "phrases": sayings.phrases,
-    "sounds": sayings.sounds,
-    "recordings": sayings.recordings,
-    "patience": habits.patience,
-    "times": sayings.times,
-}
-"""What there is to say of each kind of change, in this order, under the heading of its name."""
 
 LOUD = "keys"
 
@@ -43,20 +25,40 @@ def text(
     ages = ((style.old, *old), (style.new, *new))
     rows = [(age, name, _("edition %(edition)s", edition=edition)) for age, name, edition in ages]
     yield from table(rows, words=3, indent="")
-    for name, group in GROUPS.items():
-        told = list(group(found, style))
-        if told:
-            title = _(telling.HEADINGS[name])
-            if name == LOUD:
-                yield from ("", page.paint(title.upper(), "red", bold=True), *told)
-            else:
-                yield from ("", page.paint(title, bold=True), *told)
+    told = differences(found, language)
+    for group in told.groups:
+        yield ""
+        yield from _loud(group, style) if group.kind == LOUD else _group(group, style)
+    if told.times:
+        yield from ("", page.paint(_(telling.HEADINGS["times"]), bold=True))
+        for times in told.times:
+            yield from _times(times, style)
     yield ""
-    yield from _ending(found, style)
+    yield from page.wrap(told.silent)
+    yield page.paint(told.verdict, "red" if told.breaks_habits else None, bold=True)
 
 
-def _ending(found: Comparison, style: Style) -> Iterator[str]:
-    """What nobody hears, in one line, and the last word."""
-    yield from style.page.wrap(telling.silent(found, style.reader))
-    colour = "red" if found.broken_habits else None
-    yield style.page.paint(telling.verdict(found, style.reader), colour, bold=True)
+def _loud(group: Group, style: Style) -> Iterator[str]:
+    """Changes that break habits: what was above what is now."""
+    yield style.page.paint(group.title.upper(), "red", bold=True)
+    yield from style.page.wrap(group.why)
+    rows = [
+        row
+        for item in group.items
+        for row in ((item.about, style.old, item.was), ("", style.new, item.now))
+    ]
+    yield from table(rows, words=3, indent=INDENT)
+
+
+def _group(group: Group, style: Style) -> Iterator[str]:
+    yield style.page.paint(group.title, bold=True)
+    for item in group.items:
+        change = " → ".join(filter(None, (item.was, item.now)))
+        yield from style.wrapped(f"{item.about}: {change}" if change else item.about)
+        yield from style.words(item.edits)
+
+
+def _times(times: Times, style: Style) -> Iterator[str]:
+    yield times.language
+    head = ("", style.old, style.new, "±")
+    yield from table([head, *times.rows], words=1, indent=INDENT)

@@ -10,7 +10,7 @@ from ivr.reports.diff.result import NOTICEABLE, TimeChange
 from ivr.script.line import Line
 from ivr.script.tempo import seconds
 
-Times = Mapping[tuple[str, str, str], float]
+Lengths = Mapping[tuple[str, str, str], float]
 """Seconds by language, what they are of, and the menu or topic by its name in the new line."""
 
 
@@ -25,7 +25,7 @@ def time_changes(old: Line, new: Line, identity: Identity) -> Iterator[TimeChang
             yield TimeChange(language, what, name, before, length)
 
 
-def _times(line: Line, names: Mapping[str, str]) -> Times:
+def _times(line: Line, names: Mapping[str, str]) -> Lengths:
     """The times of a line; `names` tells which topics and menus count, and their new names."""
     times: dict[tuple[str, str, str], float] = {}
     for table in timetables(line):

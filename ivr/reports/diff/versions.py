@@ -12,7 +12,7 @@ from ivr.script.texts import has_words
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class TextVersion:
     """A text of one line in one language, as it is said while `menu` is the caller's menu."""
 
     line: Line
@@ -43,12 +43,12 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
-class Versions:
+class TextVersions:
     """A text in its old and its new version, in one menu after the other."""
 
     language: str
     name: str
-    pairs: tuple[tuple[Version, Version], ...]
+    pairs: tuple[tuple[TextVersion, TextVersion], ...]
 
 
 def shared_languages(old: Line, new: Line) -> tuple[str, ...]:
@@ -56,15 +56,15 @@ def shared_languages(old: Line, new: Line) -> tuple[str, ...]:
     return tuple(code for code in new.languages if code in old.languages)
 
 
-def versions(old: Line, new: Line, identity: Identity) -> Iterator[Versions]:
+def versions(old: Line, new: Line, identity: Identity) -> Iterator[TextVersions]:
     """Return every text that both lines have, in every language that both have."""
     for code in shared_languages(old, new):
         for name, before in _names(identity).items():
             pairs = tuple(
-                (Version(old, code, before, was), Version(new, code, name, now))
+                (TextVersion(old, code, before, was), TextVersion(new, code, name, now))
                 for was, now in _menus(old, before, new, name, identity)
             )
-            yield Versions(code, name, pairs)
+            yield TextVersions(code, name, pairs)
 
 
 def _names(identity: Identity) -> Mapping[str, str]:

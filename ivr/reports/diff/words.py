@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from ivr.reports.diff.result import NumberChange, PhraseChange, TextChange
-from ivr.reports.diff.versions import Versions, shared_languages
+from ivr.reports.diff.versions import TextVersions, shared_languages
 from ivr.reports.diff.wordwise import differences
 from ivr.script.line import Line
 from ivr.script.model import PHRASES, Language, Script
@@ -11,7 +11,7 @@ from ivr.script.speakable import PHONE_NUMBER
 from ivr.script.tempo import seconds
 
 
-def text_changes(texts: Sequence[Versions]) -> Iterator[TextChange]:
+def text_changes(texts: Sequence[TextVersions]) -> Iterator[TextChange]:
     """Return every text that says other words; a label alone is a matter of the options."""
     for text in texts:
         changes: dict[tuple[str, str], list[int]] = {}

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 
-from ivr.reports.map.captions import Captions
 from ivr.reports.map.chart import (
     END_NODE,
     GREETING_NODE,
@@ -15,6 +14,7 @@ from ivr.reports.map.chart import (
     NodeKind,
     SharedKeys,
 )
+from ivr.reports.map.page import Captions
 
 INDENT = "    "
 BREAK = "<br>"

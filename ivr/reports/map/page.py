@@ -1,10 +1,156 @@
-"""The map as a web page that needs nothing else: for the screen and for paper."""
+"""The map as a web page that needs nothing else, and the captions that every map has."""
 
+from collections.abc import Iterator, Mapping
+
+from ivr.i18n import N_, translator
 from ivr.reports import pages
-from ivr.reports.map.captions import Captions
-from ivr.reports.map.chart import Chart
+from ivr.reports.map.chart import (
+    Chart,
+    Edge,
+    KeyUse,
+    Miss,
+    MissKind,
+    Node,
+    NodeKind,
+    SharedKeys,
+    Try,
+)
+
+FIRST = (NodeKind.NOTICE, NodeKind.GREETING)
+"""What a caller hears before the main menu."""
+
+AROUND_TEXTS: Mapping[NodeKind, str] = {
+    NodeKind.INTRODUCTION: N_("Before the first text of a call:"),
+    NodeKind.AFTER: N_("After every text:"),
+}
+"""Headings of what a caller hears before and after a text."""
+
+KEY_USES: Mapping[KeyUse, str] = {
+    KeyUse.REPEAT: N_("Hear the last thing again"),
+    KeyUse.MAIN_MENU: N_("To the main menu"),
+    KeyUse.LANGUAGE: N_("Change language to %(words)s"),
+    KeyUse.SKIP: N_("Skip what is being read"),
+    KeyUse.NOTICE: N_("In a row: the notice again, then the call goes on"),
+    KeyUse.UNUSED: N_("Not used"),
+}
+"""What keys do that do the same everywhere; one that leads to a topic has its label."""
+
+MISS_KINDS: Mapping[MissKind, str] = {
+    MissKind.SILENCE_IN_MENU: N_("No key for %(seconds)s s in a menu"),
+    MissKind.SILENCE_AFTER_TEXT: N_("No key for %(seconds)s s after a text"),
+    MissKind.WRONG_KEY: N_("A key that is not used"),
+}
+
+
+class Captions:
+    """Captions of one chart in one language, sv or en."""
+
+    def __init__(self, chart: Chart, language: str) -> None:
+        self._chart = chart
+        self._number = translator(language).number
+        _ = self._ = translator(language).gettext
+        self.language = language
+        self.title = _("The way of a call")
+        self.subtitle = _(
+            "%(language)s · edition %(edition)s", language=chart.name, edition=chart.edition
+        )
+        self.how_to_read = _(
+            "After: so many seconds into the menu, the option has been read out. Long: how long "
+            "the text is. Times are computed from the text, or measured where there is a "
+            "recording; the computation is right to about 15 %%."
+        )
+        self.notice = _("The line answers: the emergency notice")
+        self.notice_note = _("First in every call. No key can skip it.")
+        self.greeting = _("The welcome")
+        self.everywhere = _("These keys work everywhere")
+        self.either = _(" or ")
+        self.texts = _("Before and after every text")
+        self.after_note = _(
+            "Then the line waits %(seconds)s s. The keys of the menu that the text was chosen "
+            "from still work.",
+            seconds=self._number(chart.wait),
+        )
+        self.patience = _("No key, or one that is not used")
+        self.patience_note = _("Counted together. A key that is used starts the count anew.")
+        uses = {keys.use for keys in chart.everywhere}
+        if not chart.unused and KeyUse.UNUSED not in uses:
+            self.patience_note += " " + _("At present every key is used.")
+        self.end = _("The line hangs up")
+
+    def seconds(self, seconds: float) -> str:
+        """Return seconds with their unit."""
+        return self._("%(seconds)s s", seconds=self._number(seconds))
+
+    def after(self, edge: Edge) -> str:
+        """Return how long somebody listens before they take a way."""
+        return self._("after %(seconds)s s", seconds=self._number(edge.seconds))
+
+    def length(self, node: Node) -> str:
+        """Return how long a text is."""
+        return self._("%(seconds)s s long", seconds=self._number(node.seconds))
+
+    def name(self, node: Node) -> str:
+        """Return the name of a menu or topic."""
+        return node.text or self._("The main menu")
+
+    def elsewhere(self, menu: Node) -> str:
+        """Return where a menu is drawn that is drawn elsewhere: under which keys."""
+        return self._("the menu is under %(keys)s", keys=" ".join(menu.keys))
+
+    def timing(self, menu: Node) -> str:
+        """Return how long a menu is, and for the main menu when it begins."""
+        lasts = self._("takes %(seconds)s s to read out", seconds=self._number(menu.seconds))
+        if menu.keys:
+            return lasts
+        before = sum(node.seconds for kind in FIRST for node in self._chart.of_kind(kind))
+        begins = self._(
+            "begins %(seconds)s s after the answer at the earliest", seconds=self._number(before)
+        )
+        return f"{begins}, {lasts}"
+
+    def unused(self, menu: Node) -> str:
+        """Return which keys a menu does not know, if other menus know them."""
+        keys = self._chart.unused.get(menu.id, ())
+        return self._("Not used here: %(keys)s", keys=", ".join(keys)) if keys else ""
+
+    def shared(self, keys: SharedKeys) -> str:
+        """Return what keys do that do the same everywhere."""
+        words = " ".join(quote.text for quote in keys.words)
+        if keys.use is KeyUse.TOPIC:
+            return words
+        return self._(KEY_USES[keys.use], words=words)
+
+    def around_texts(self) -> Iterator[tuple[str, Node]]:
+        """Return what is said before and after a text, each with its heading."""
+        for kind, heading in AROUND_TEXTS.items():
+            for node in self._chart.of_kind(kind):
+                yield self._(heading), node
+
+    def step(self, step: Try) -> str:
+        """Return the heading of a step of the ladder of patience."""
+        last = self._chart.patience[-1]
+        if step is last:
+            return self._(
+                "Try %(first)s of %(tries)s: the call ends", first=step.first, tries=last.last
+            )
+        if step.first == step.last:
+            return self._("Try %(first)s of %(tries)s", first=step.first, tries=last.last)
+        return self._(
+            "Tries %(first)s to %(last)s of %(tries)s",
+            first=step.first,
+            last=step.last,
+            tries=last.last,
+        )
+
+    def miss(self, kind: MissKind) -> str:
+        """Return what a caller did or did not do."""
+        return self._(MISS_KINDS[kind], seconds=self._number(self._chart.wait))
+
+    def answer(self, miss: Miss) -> str:
+        """Return what follows the words of a miss, if anything does."""
+        return self._("Then the menu again.") if miss.menu_again else ""
 
 
 def html(chart: Chart, language: str) -> str:
-    """Render a chart, its captions in the reader's language, sv or en."""
+    """Render a chart as a page, its captions in the reader's language, sv or en."""
     return pages.render("map", chart=chart, captions=Captions(chart, language))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from ivr.reports.script.printed import Change, Changes
+from ivr.reports.script.document import Change, Changes
 
 SECONDS = 3.0
 """How long git is waited for, each time it is asked."""

@@ -1,8 +1,17 @@
-"""The entries of one language in print: a text, a menu, or some offers, each with its figures."""
+"""Make the entries of one language: texts, menus and offers, each with its figures."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from ivr.reports.script.printed import Changes, Entry, Reader, Row, Variant
+from ivr.reports.script.document import (
+    Changes,
+    Entry,
+    PrintedSentence,
+    Reader,
+    SentenceKind,
+    Spans,
+    Variant,
+)
 from ivr.reports.script.speaking import Speaker, measures
 from ivr.reports.script.ways import depth, ways
 from ivr.script.markup import Sentence, Words
@@ -36,7 +45,7 @@ class Entries:
             id=name,
             kind=kind,
             file=file,
-            title=self._title(name),
+            label=self._label(name),
             keys=reached,
             depth=depth(reached),
             variants=self._variants(menus, filled),
@@ -51,33 +60,39 @@ class Entries:
         text = self._language.texts.get(menu.name)
         file = text.file if text else self._language.file
         choices = self.phrase("choices", count=str(len(menu.options)))
-        opening = [*self._filled(_heading(text), menu), choices]
-        offers = list(self._menu_offers(menu))
-        said = [sentence for _, sentence in offers]
+        kind = SentenceKind.BODY if text and has_words(text.body) else SentenceKind.LABEL
+        heading = self._filled(_heading(text), menu)
+        offers, said = zip(*self._menu_offers(menu), strict=True)
+        sentences = (
+            *self._sentences(heading, kind),
+            *self._sentences([choices], SentenceKind.CHOICES),
+            *offers,
+        )
+        opening = [*heading, choices]
         reached = self.ways.get(menu.name, ())
         return Entry(
             id=f"menu-{menu.name}",
             kind="main_menu" if menu.name == MAIN_MENU else "menu",
             file=file,
-            title=self._title(menu.name),
+            label=self._label(menu.name),
             keys=reached,
             depth=depth(reached),
-            variants=(Variant((), (*self._rows(opening), *self._offered(offers))),),
+            variants=(Variant((menu.name,), (), sentences),),
             measures=measures([*self._speaker.say(opening), *self._speaker.say(said, apart=True)]),
             notes=text.notes if text else (),
             change=self._changes.get(file),
         )
 
-    def offers(self, kind: str, offers: Sequence[tuple[str, Sentence]]) -> Entry:
-        """Print offers that belong together, each with the key that it names."""
+    def offers(self, kind: str, offers: Mapping[str, Sentence]) -> Entry:
+        """Print offers that belong together, by the key that each of them names."""
         file = self._language.file
-        said = [sentence for _, sentence in offers]
+        printed = tuple(self._offer(key, sentence)[0] for key, sentence in offers.items())
         return Entry(
             id=kind,
             kind=kind,
             file=file,
-            variants=(Variant((), self._offered(offers)),),
-            measures=measures(self._speaker.say(said, apart=True)),
+            variants=(Variant((), (), printed),),
+            measures=measures(self._speaker.say(tuple(offers.values()), apart=True)),
             change=self._changes.get(file),
         )
 
@@ -91,24 +106,31 @@ class Entries:
         label: str | Sentence = text.label if text and text.label else f"[{target}]"
         return self.phrase("option", label=label, key=key)
 
-    def _menu_offers(self, menu: Menu) -> Iterator[tuple[str, Sentence]]:
+    def _menu_offers(self, menu: Menu) -> Iterator[tuple[PrintedSentence, Sentence]]:
+        """The offers of a menu in order, in print and as they are said."""
         keys = self._script.keys
         for option in menu.options:
-            yield option.key, self.option(option.key, option.target)
-        yield keys.repeat, self.phrase("repeat_choices", key=keys.repeat)
+            yield self._offer(option.key, self.option(option.key, option.target), option.target)
+        yield self._offer(keys.repeat, self.phrase("repeat_choices", key=keys.repeat))
         if menu.name != MAIN_MENU:
-            yield keys.main_menu, self.phrase("main_menu", key=keys.main_menu)
+            yield self._offer(keys.main_menu, self.phrase("main_menu", key=keys.main_menu))
+
+    def _offer(
+        self, key: str, sentence: Sentence, target: str | None = None
+    ) -> tuple[PrintedSentence, Sentence]:
+        spans = self._speaker.spans(sentence)
+        return PrintedSentence(spans, SentenceKind.OFFER, key, target), sentence
 
     def _variants(
         self, menus: Sequence[Menu], filled: Sequence[Sequence[Sentence]]
     ) -> tuple[Variant, ...]:
-        variants: dict[tuple[Row, ...], list[str]] = {}
+        variants: dict[tuple[PrintedSentence, ...], list[str]] = {}
         for menu, sentences in zip(menus, filled, strict=True):
-            variants.setdefault(self._rows(sentences), []).append(menu.name)
+            variants.setdefault(self._sentences(sentences), []).append(menu.name)
         named = len(variants) > 1
         return tuple(
-            Variant(tuple(map(self._menu_label, names)) if named else (), rows)
-            for rows, names in variants.items()
+            Variant(tuple(names), tuple(map(self._menu_title, names)) if named else (), sentences)
+            for sentences, names in variants.items()
         )
 
     def _filled(self, body: Sequence[Sentence], menu: Menu) -> list[Sentence]:
@@ -119,23 +141,24 @@ class Entries:
         """A text's words as a reader in the studio was given them, menu by menu."""
         return [words_of(sentences, {}) for sentences in filled]
 
-    def _rows(self, sentences: Sequence[Sentence]) -> tuple[Row, ...]:
-        passages = map(self._speaker.passage, sentences)
-        return tuple(Row(passage) for passage in passages if passage)
+    def _sentences(
+        self, sentences: Sequence[Sentence], kind: SentenceKind = SentenceKind.BODY
+    ) -> tuple[PrintedSentence, ...]:
+        printed = map(self._speaker.spans, sentences)
+        return tuple(PrintedSentence(spans, kind) for spans in printed if spans)
 
-    def _offered(self, offers: Sequence[tuple[str, Sentence]]) -> tuple[Row, ...]:
-        return tuple(Row(self._speaker.passage(sentence), key) for key, sentence in offers)
-
-    def _title(self, name: str) -> str:
+    def _label(self, name: str) -> Spans:
         """A label as a heading: its first letter is a capital."""
         text = self._language.texts.get(name)
         if text is None or text.label is None:
-            return ""
-        label = "".join(span.text for span in self._speaker.passage(text.label))
-        return label[:1].upper() + label[1:]
+            return ()
+        first, *others = self._speaker.spans(text.label)
+        return (replace(first, text=first.text[:1].upper() + first.text[1:]), *others)
 
-    def _menu_label(self, name: str) -> str | None:
-        return None if name == MAIN_MENU else self._title(name) or name
+    def _menu_title(self, name: str) -> str | None:
+        if name == MAIN_MENU:
+            return None
+        return "".join(span.text for span in self._label(name)) or name
 
 
 def _heading(text: Text | None) -> tuple[Sentence, ...]:

@@ -1,17 +1,17 @@
-"""The texts of a script that cannot be read as a whole, as they stand in their files.
+"""Print the texts of a script that cannot be read as a whole, as they stand in their files.
 
 There is no menu to take keys and numbers from then, so there are neither keys nor seconds.
 """
 
-from ivr.reports.script.printed import (
+from ivr.reports.script.document import (
     Changes,
+    Chapter,
     Entry,
-    Measures,
-    Part,
-    Passage,
-    Row,
-    Section,
+    PrintedLanguage,
+    PrintedSentence,
     Span,
+    Spans,
+    TextMeasures,
     Variant,
 )
 from ivr.script import texts
@@ -25,18 +25,19 @@ from ivr.script.recordings import plain
 from ivr.script.wordings import WORDINGS
 
 
-def parts(files: Files, changes: Changes) -> tuple[Part, ...]:
+def languages(files: Files, changes: Changes) -> tuple[PrintedLanguage, ...]:
     """Print the text files of every folder that has some, by the name of the folder."""
     paths = [path for path in files if path.count("/") == 1 and path.endswith(".txt")]
     folders = sorted({path.partition("/")[0] for path in paths})
-    found: list[Part] = []
+    found: list[PrintedLanguage] = []
     for code in folders:
         entries = tuple(
             entry
             for path in sorted(paths, key=_in_order)
             if path.startswith(f"{code}/") and (entry := _entry(path, folders, files, changes))
         )
-        found += [Part(code, code, "", (Section("as_written", entries),))] if entries else []
+        if entries:
+            found.append(PrintedLanguage(code, code, "", (Chapter("as_written", entries),)))
     return tuple(found)
 
 
@@ -53,15 +54,15 @@ def _entry(path: str, codes: list[str], files: Files, changes: Changes) -> Entry
         id=name,
         kind=name if frame else "topic",
         file=path,
-        title=text.label.written if text.label else "",
-        variants=(Variant((), tuple(Row(_passage(sentence)) for sentence in text.body)),),
-        measures=Measures(None, len(words(said)), lix(said)),
+        label=(Span(text.label.written),) if text.label else (),
+        variants=(Variant((), (), tuple(PrintedSentence(_spans(each)) for each in text.body)),),
+        measures=TextMeasures(None, len(words(said)), lix(said)),
         notes=text.notes,
         change=changes.get(path),
     )
 
 
-def _passage(sentence: Sentence) -> Passage:
+def _spans(sentence: Sentence) -> Spans:
     return tuple(Span(str(part), pause=isinstance(part, OptionPause)) for part in sentence.parts)
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from ivr.reports.script.document import Changes, Chapter, Entry, PrintedLanguage
 from ivr.reports.script.entries import Entries
-from ivr.reports.script.printed import Changes, Entry, Part, Section
 from ivr.reports.script.ways import Way
 from ivr.script.model import (
     CONTACT_KEY,
@@ -25,14 +25,14 @@ HELP = (*SILENCES, *WRONG_KEYS, GIVE_UP, GOODBYE, FAULT)
 """The texts of the line itself, in the order in which they are printed."""
 
 
-def part(script: Script, language: Language, changes: Changes) -> Part:
+def printed_language(script: Script, language: Language, changes: Changes) -> PrintedLanguage:
     """Lay out one language; of a script with errors too, as far as it goes."""
     layout = _Layout(script, language, Entries(script, language, changes))
-    sections = tuple(
-        Section(kind, entries) for kind, entries in layout.sections().items() if entries
+    chapters = tuple(
+        Chapter(kind, entries) for kind, entries in layout.chapters().items() if entries
     )
     voice = f"{language.voice.name}, {language.voice.locale}"
-    return Part(language.code, language.name, voice, sections)
+    return PrintedLanguage(language.code, language.name, voice, chapters)
 
 
 class _Layout:
@@ -43,7 +43,7 @@ class _Layout:
         self._language = language
         self._entries = entries
 
-    def sections(self) -> dict[str, tuple[Entry, ...]]:
+    def chapters(self) -> dict[str, tuple[Entry, ...]]:
         main = self._script.menus[MAIN_MENU]
         text = self._entries.text
         return {
@@ -60,7 +60,7 @@ class _Layout:
         if len(self._script.languages) > 1:
             key = self._script.keys.language
             offer = self._entries.phrase("language_offer", key=key)
-            yield self._entries.offers("language_offer", [(key, offer)])
+            yield self._entries.offers("language_offer", {key: offer})
 
     def _below(self, menu: Menu, way: Way) -> Iterator[Entry]:
         """The texts and menus under a menu, each where it is reached first."""
@@ -85,12 +85,12 @@ class _Layout:
         """What is offered after a text, and what is added when nobody presses a key then."""
         keys = self._script.keys
         names = {"repeat": keys.repeat, "main_menu": keys.main_menu}
-        offers = [(key, self._entries.phrase(name, key=key)) for name, key in names.items()]
+        offers = {key: self._entries.phrase(name, key=key) for name, key in names.items()}
         yield self._entries.offers("after", offers)
         if contact := self._script.contact:
             menus = self._script.menus.values()
             there = dict.fromkeys(menu.key_of(contact) or CONTACT_KEY for menu in menus)
-            offers = [(key, self._entries.option(key, contact)) for key in there]
+            offers = {key: self._entries.option(key, contact) for key in there}
             yield self._entries.offers("contact", offers)
 
     def _unreached(self) -> Iterator[Entry]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ivr.reports.script.printed import Entry, Part
+from ivr.reports.script.document import Entry, PrintedLanguage
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,7 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class PairedSection:
+class PairedChapter:
     """Texts that belong together; `kind` names the heading."""
 
     kind: str
@@ -26,30 +26,32 @@ class PairedSection:
 class Spread:
     """Two languages beside each other."""
 
-    left: Part
-    right: Part
-    sections: tuple[PairedSection, ...]
+    left: PrintedLanguage
+    right: PrintedLanguage
+    chapters: tuple[PairedChapter, ...]
 
 
-def spreads(parts: Sequence[Part]) -> tuple[Spread, ...]:
+def spreads(languages: Sequence[PrintedLanguage]) -> tuple[Spread, ...]:
     """Put the first language beside each of the others, in the order of the first one's texts."""
-    return tuple(Spread(parts[0], other, _sections(parts[0], other)) for other in parts[1:])
+    return tuple(
+        Spread(languages[0], other, _chapters(languages[0], other)) for other in languages[1:]
+    )
 
 
-def _sections(left: Part, right: Part) -> tuple[PairedSection, ...]:
-    kinds = dict.fromkeys(section.kind for part in (left, right) for section in part.sections)
-    return tuple(PairedSection(kind, _pairs(left, right, kind)) for kind in kinds)
+def _chapters(left: PrintedLanguage, right: PrintedLanguage) -> tuple[PairedChapter, ...]:
+    kinds = dict.fromkeys(chapter.kind for one in (left, right) for chapter in one.chapters)
+    return tuple(PairedChapter(kind, _pairs(left, right, kind)) for kind in kinds)
 
 
-def _pairs(left: Part, right: Part, kind: str) -> tuple[Pair, ...]:
+def _pairs(left: PrintedLanguage, right: PrintedLanguage, kind: str) -> tuple[Pair, ...]:
     lefts, rights = _entries(left, kind), _entries(right, kind)
     return tuple(Pair(lefts.get(id), rights.get(id)) for id in dict.fromkeys((*lefts, *rights)))
 
 
-def _entries(part: Part, kind: str) -> dict[str, Entry]:
+def _entries(language: PrintedLanguage, kind: str) -> dict[str, Entry]:
     return {
         entry.id: entry
-        for section in part.sections
-        if section.kind == kind
-        for entry in section.entries
+        for chapter in language.chapters
+        if chapter.kind == kind
+        for entry in chapter.entries
     }

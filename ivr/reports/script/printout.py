@@ -1,11 +1,11 @@
-"""A whole script in print, from what was read of it."""
+"""Make the printout of a script from what was read of it."""
 
 from dataclasses import replace
 
 from ivr.checks.check import Check, in_a_line
 from ivr.reports.script import files as as_written
-from ivr.reports.script.layout import part
-from ivr.reports.script.printed import Changes, Printout
+from ivr.reports.script.document import Changes, Printout
+from ivr.reports.script.layout import printed_language
 from ivr.script.files import Files, fingerprint
 
 
@@ -14,10 +14,10 @@ def printout(check: Check, files: Files, changes: Changes, language: str) -> Pri
     script = check.script
     return Printout(
         fingerprint=script.fingerprint if script else fingerprint(files),
-        parts=(
-            tuple(part(script, spoken, changes) for spoken in script.languages.values())
+        languages=(
+            tuple(printed_language(script, spoken, changes) for spoken in script.languages.values())
             if script
-            else as_written.parts(files, changes)
+            else as_written.languages(files, changes)
         ),
         errors=tuple(in_a_line(found, language) for found in check.errors),
     )
@@ -25,4 +25,6 @@ def printout(check: Check, files: Files, changes: Changes, language: str) -> Pri
 
 def only(printed: Printout, code: str) -> Printout:
     """Return a printout with one of its languages."""
-    return replace(printed, parts=tuple(part for part in printed.parts if part.code == code))
+    return replace(
+        printed, languages=tuple(each for each in printed.languages if each.code == code)
+    )

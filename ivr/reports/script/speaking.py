@@ -7,7 +7,7 @@ placeholder itself is printed.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from ivr.reports.script.printed import Measures, Passage, Span
+from ivr.reports.script.document import Span, Spans, TextMeasures
 from ivr.script.knowledge import knowledge_of
 from ivr.script.line import flat
 from ivr.script.markup import OptionPause, Sentence, Words
@@ -40,10 +40,9 @@ class Speaker:
         unknown = {part.name_and_topic: str(part) for part in sentence.placeholders}
         return sentence.fill({**unknown, **values})
 
-    def passage(self, sentence: Sentence) -> Passage:
+    def spans(self, sentence: Sentence) -> Spans:
         """Print a filled-in sentence."""
-        spans = [span for part in sentence.parts for span in self._spans(part)]
-        return _tidy(spans)
+        return _tidy([span for part in sentence.parts for span in self._spans(part)])
 
     def say(self, sentences: Sequence[Sentence], *, apart: bool = False) -> tuple[Utterance, ...]:
         """Say filled-in sentences, one after the other; `apart` with the pause between offers."""
@@ -71,7 +70,7 @@ class Speaker:
 
 def measures(
     said: Sequence[Utterance], recording: Recording | None = None, *, timed: bool = True
-) -> Measures:
+) -> TextMeasures:
     """Measure what is said: words and LIX of the spoken form, seconds by formula or recording."""
     spoken = " ".join(
         piece
@@ -81,7 +80,7 @@ def measures(
         if isinstance(piece, str)
     )
     length = seconds((recording,) if recording else said) if timed else None
-    return Measures(length, len(words(spoken)), lix(spoken))
+    return TextMeasures(length, len(words(spoken)), lix(spoken))
 
 
 def _marking(table: Pronunciation) -> Pronunciation:
@@ -100,7 +99,7 @@ def _digit_names(code: str) -> Mapping[str, str]:
     return {str(digit): name for digit, name in enumerate(numbers.digits)} if numbers else {}
 
 
-def _tidy(spans: Sequence[Span]) -> Passage:
+def _tidy(spans: Sequence[Span]) -> Spans:
     """Spans with one space where there was any, none at the ends, and no empty ones."""
     tidy: list[Span] = []
     for span in spans:

@@ -1,15 +1,15 @@
-"""What is told around the texts, in the reader's language: the same for terminal and page."""
+"""The words around the texts in print, in the reader's language: for terminal and page."""
 
 from collections.abc import Sequence
 from functools import reduce
 
 from ivr.i18n import N_, day, translator
-from ivr.reports.script.printed import Entry, Part, Printout, Reader, Variant
+from ivr.reports.script.document import Entry, PrintedLanguage, Printout, Reader, Variant
 
 MOST_ERRORS = 10
 """So many errors are told on a printout; `ivr check` tells all of them."""
 
-SECTIONS = {
+CHAPTERS = {
     "opening": N_("The first that is heard"),
     "menu": N_("The menu"),
     "texts": N_("The texts"),
@@ -18,7 +18,7 @@ SECTIONS = {
     "unreached": N_("Texts that no key leads to"),
     "as_written": N_("The texts as they stand in the files"),
 }
-"""The headings, by the kind of a section."""
+"""The headings, by the kind of a chapter."""
 
 KINDS = {
     "notice": N_("Emergency notice"),
@@ -76,16 +76,16 @@ LEGEND = (
 
 
 class Teller:
-    """Tells the figures of a printout in the reader's language."""
+    """Headings and figures of a printout in the reader's language."""
 
     def __init__(self, language: str) -> None:
         self.language = language
         self._said = translator(language)
         self.gettext = self._said.gettext
 
-    def section(self, kind: str) -> str:
+    def chapter(self, kind: str) -> str:
         """Return the heading of texts that belong together."""
-        return self.gettext(SECTIONS[kind])
+        return self.gettext(CHAPTERS[kind])
 
     def title(self, entry: Entry) -> str:
         """Return the heading of a text."""
@@ -146,10 +146,10 @@ class Teller:
         )
         return _("In %(menus)s:", menus=named) if named else ""
 
-    def about(self, part: Part) -> tuple[tuple[str, str], ...]:
+    def about(self, language: PrintedLanguage) -> tuple[tuple[str, str], ...]:
         """Tell the figures of a language, each with its label."""
         _ = self.gettext
-        measured = [entry.measures for entry in part.entries if entry.measures]
+        measured = [entry.measures for entry in language.entries if entry.measures]
         lengths = [each.seconds for each in measured if each.seconds is not None]
         extent = [
             self._said.ngettext("%(count)s text", "%(count)s texts", len(measured)),
@@ -157,10 +157,10 @@ class Teller:
         ]
         if not lengths:  # the script could not be read as a whole
             return ((_("Extent"), ", ".join(extent)),)
-        played = sum(entry.reader is Reader.PERSON for entry in part.entries)
+        played = sum(entry.reader is Reader.PERSON for entry in language.entries)
         return (
             (_("Extent"), ", ".join([*extent, self._said.minutes(sum(lengths))])),
-            (_("Voice"), part.voice),
+            (_("Voice"), language.voice),
             (
                 _("Texts recorded"),
                 _("%(played)s of %(texts)s", played=played, texts=len(measured)),
@@ -195,9 +195,10 @@ class Teller:
             count,
         )
 
-    def signatures(self, parts: Sequence[Part]) -> tuple[str, ...]:
+    def signatures(self, languages: Sequence[PrintedLanguage]) -> tuple[str, ...]:
         """Tell what is signed: each language, and that the script may be published."""
-        languages = [
-            self.gettext("Read aloud and approved: %(name)s", name=part.name) for part in parts
+        read = [
+            self.gettext("Read aloud and approved: %(name)s", name=language.name)
+            for language in languages
         ]
-        return (*languages, self.gettext("May be published"))
+        return (*read, self.gettext("May be published"))

@@ -4,8 +4,16 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
+from ivr.reports.script.document import (
+    Chapter,
+    Entry,
+    PrintedLanguage,
+    PrintedSentence,
+    Printout,
+    Spans,
+    Variant,
+)
 from ivr.reports.script.pairs import Spread, spreads
-from ivr.reports.script.printed import Entry, Part, Passage, Printout, Row, Section, Variant
 from ivr.reports.script.telling import Teller
 from ivr.terminal import Page, columns, padded
 
@@ -20,14 +28,14 @@ def text(printed: Printout, language: str, page: Page, *, beside: bool = False) 
     """Write a printout, its frame in the reader's language; `beside` sets languages in columns."""
     writer = _Writer(printed, Teller(language), page)
     yield from writer.opening()
-    if not printed.parts:
+    if not printed.languages:
         yield from ("", writer.gettext("No texts could be read."))
     elif beside:
-        for spread in spreads(printed.parts):
+        for spread in spreads(printed.languages):
             yield from writer.both(spread)
     else:
-        for part in printed.parts:
-            yield from writer.part(part)
+        for one in printed.languages:
+            yield from writer.language(one)
     yield from writer.signing()
 
 
@@ -64,11 +72,11 @@ class _Writer:
             for error in told[1:]:
                 yield from wrapped(error, first="- ", rest="  ")
 
-    def part(self, part: Part) -> Iterator[str]:
-        """One language, section by section."""
-        yield from self._about(part)
-        for section in part.sections:
-            yield from self._section(part, section)
+    def language(self, language: PrintedLanguage) -> Iterator[str]:
+        """One language, chapter by chapter."""
+        yield from self._about(language)
+        for chapter in language.chapters:
+            yield from self._chapter(language, chapter)
 
     def both(self, spread: Spread) -> Iterator[str]:
         """Two languages in two columns, text by text."""
@@ -78,24 +86,24 @@ class _Writer:
             "%(left)s beside %(right)s", left=spread.left.name, right=spread.right.name
         )
         wide = (WIDTH - GAP) // 2
-        for section in spread.sections:
-            yield from self._head(f"{name} · {self._teller.section(section.kind)}", "─")
-            for number, pair in enumerate(section.pairs):
+        for chapter in spread.chapters:
+            yield from self._head(f"{name} · {self._teller.chapter(chapter.kind)}", "─")
+            for number, pair in enumerate(chapter.pairs):
                 yield from [""] if number else []
                 sides = [self.entry(entry, wide) for entry in (pair.left, pair.right)]
                 for one, other in zip_longest(*sides, fillvalue=""):
                     yield f"{padded(one, wide)}{' ' * GAP}{other}".rstrip()
 
-    def _about(self, part: Part) -> Iterator[str]:
-        yield from self._head(part.name, "═")
-        about = self._teller.about(part)
+    def _about(self, language: PrintedLanguage) -> Iterator[str]:
+        yield from self._head(language.name, "═")
+        about = self._teller.about(language)
         wide = max(columns(label) for label, _ in about)
         for label, value in about:
             yield from wrapped(value, first=f"{padded(label, wide)}  ", rest=" " * (wide + 2))
 
-    def _section(self, part: Part, section: Section) -> Iterator[str]:
-        yield from self._head(f"{part.name} · {self._teller.section(section.kind)}", "─")
-        for number, entry in enumerate(section.entries):
+    def _chapter(self, language: PrintedLanguage, chapter: Chapter) -> Iterator[str]:
+        yield from self._head(f"{language.name} · {self._teller.chapter(chapter.kind)}", "─")
+        for number, entry in enumerate(chapter.entries):
             yield from [""] if number else []
             yield from self.entry(entry, WIDTH)
 
@@ -122,8 +130,8 @@ class _Writer:
     def _variant(self, variant: Variant, wide: int) -> Iterator[str]:
         if where := self._teller.where(variant):
             yield from wrapped(where, wide, first=INDENT)
-        for row in variant.rows:
-            yield from _row(row, wide)
+        for sentence in variant.sentences:
+            yield from _sentence(sentence, wide)
 
     def signing(self) -> Iterator[str]:
         """The box to be signed, unless the script has errors."""
@@ -138,7 +146,7 @@ class _Writer:
             edition=self._printed.edition,
         )
         yield from wrapped(holds)
-        for what in self._teller.signatures(self._printed.parts):
+        for what in self._teller.signatures(self._printed.languages):
             yield ""
             yield from wrapped(f"{BOX}{what}", rest=INDENT)
             yield ""
@@ -173,18 +181,21 @@ def wrapped(words: str, wide: int = WIDTH, first: str = "", rest: str | None = N
     )
 
 
-def _row(row: Row, wide: int) -> Sequence[str]:
+def _sentence(sentence: PrintedSentence, wide: int) -> Sequence[str]:
     """A sentence; an offer stands behind its key."""
-    first = f"{INDENT}{row.key:<{KEY_WIDTH}}" if row.key else INDENT
+    first = f"{INDENT}{sentence.key:<{KEY_WIDTH}}" if sentence.key else INDENT
     return wrapped(
-        _plain(row.passage), wide, first=first, rest=" " * len(first) if row.key else INDENT + "  "
+        _plain(sentence.spans),
+        wide,
+        first=first,
+        rest=" " * len(first) if sentence.key else INDENT + "  ",
     )
 
 
-def _plain(passage: Passage) -> str:
+def _plain(spans: Spans) -> str:
     """The words as they are written, with what differs in speech in brackets behind them."""
     return "".join(
         f"{span.text}{f' [{span.spoken}]' if span.spoken else ''}"
         f"{f' [{span.language}]' if span.language else ''}"
-        for span in passage
+        for span in spans
     )

@@ -18,6 +18,7 @@ from werkzeug.wrappers import Response
 from ivr.errors import EditionError, OvertakenError, ScriptRefusedError
 from ivr.publishing.edition import Edition, Source
 from ivr.publishing.policy import wants_approval
+from ivr.reports.diff.differences import Differences, differences_between
 from ivr.script.files import Files
 from ivr.studio import access
 from ivr.studio.accounts import Role
@@ -28,7 +29,6 @@ from ivr.studio.pages.publish_page import (
     LONGEST_NOTE,
     published_or_asked,
 )
-from ivr.studio.publishing.differences import Differences, differences_between
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 

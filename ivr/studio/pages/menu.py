@@ -7,6 +7,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from ivr.publishing.draft import Draft
+from ivr.reports.diff.differences import habits, line_of, times
 from ivr.script.model import MAIN_MENU
 from ivr.studio import access
 from ivr.studio.accounts import Role
@@ -26,7 +27,6 @@ from ivr.studio.menus.forms import change_in
 from ivr.studio.menus.menu_file import MenuError, MenuFile
 from ivr.studio.menus.shown import labels_of, offerable, shown_menus
 from ivr.studio.pages.titles import in_words
-from ivr.studio.publishing.differences import habits, line_of, times
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 from ivr.studio.writing.text_checks import noted

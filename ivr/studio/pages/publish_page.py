@@ -15,13 +15,13 @@ from ivr.errors import EditionError, IVRError, OvertakenError, RequestError, Scr
 from ivr.publishing.draft import Draft
 from ivr.publishing.edition import ApprovalRequest, Edition
 from ivr.publishing.policy import wants_approval
+from ivr.reports.diff.differences import Differences, differences_between
 from ivr.script.files import Files
 from ivr.script.model import LANGUAGE_FILE, LINE_FILE
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.forms import Form
 from ivr.studio.publishing.changes import changes_in
-from ivr.studio.publishing.differences import Differences, differences_between
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 from ivr.studio.writing.names import names_in

@@ -11,12 +11,12 @@ from wtforms.validators import DataRequired, Length
 from ivr.errors import EditionError, IVRError
 from ivr.publishing.edition import ApprovalRequest
 from ivr.publishing.policy import is_same_person
+from ivr.reports.diff.differences import differences_between
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.forms import Form, OverForm
 from ivr.studio.pages.publish_page import REFUSALS
-from ivr.studio.publishing.differences import differences_between
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 from ivr.studio.writing.text_checks import noted

@@ -10,8 +10,8 @@ from ivr.checks.rules.thresholds import defaults
 from ivr.reports.check.findings import limited
 from ivr.reports.check.place import SourcePlace, cut, place_of
 from ivr.reports.script import files as as_written
+from ivr.reports.script.document import Entry, Reader
 from ivr.reports.script.entries import Entries
-from ivr.reports.script.printed import Entry, Reader
 from ivr.script.files import Files
 from ivr.script.finding import Finding, Severity
 from ivr.script.model import NOTICE, Script
@@ -142,8 +142,8 @@ class TextChecks:
 
 
 def _as_written(files: Files) -> dict[tuple[str, str], Entry]:
-    parts = as_written.parts(files, {})
-    return {(part.code, entry.id): entry for part in parts for entry in part.entries}
+    languages = as_written.languages(files, {})
+    return {(one.code, entry.id): entry for one in languages for entry in one.entries}
 
 
 def notes_on(path: str, findings: Iterable[Finding], files: Files) -> tuple[Noted, ...]:

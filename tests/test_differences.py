@@ -12,9 +12,9 @@ from scripts import (
 )
 
 from ivr.reports.diff.compare import compare
+from ivr.reports.diff.differences import Differences, differences, habits, times
 from ivr.reports.diff.result import Comparison
 from ivr.script.files import Files
-from ivr.studio.publishing.differences import Differences, differences, habits, times
 
 
 def between(new: Files, old: Files | None = None, language: str = "en") -> Differences:

@@ -1,4 +1,4 @@
-"""What callers hear differently, for the pages, in the reader's language."""
+"""What callers hear differently, in the reader's words: for the terminal and for pages."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from ivr.script.line import Line
 class Item:
     """One difference: its subject, and the old and new value or the words that differ.
 
-    `language` is that of the words in `edits`, by its code.
+    `language` is the code of the language of `edits`.
     """
 
     about: str
@@ -57,7 +57,7 @@ class Times:
 class Differences:
     """All differences between two lines; changed keys are the first group.
 
-    `silent` is about changes that nobody hears, and `verdict` a summary.
+    `silent` names what changed without being heard, and `verdict` sums up.
     """
 
     groups: tuple[Group, ...]
@@ -71,7 +71,7 @@ Tell: TypeAlias = Callable[[Comparison, Translator], Iterator[Item]]
 
 
 def differences(found: Comparison, language: str) -> Differences:
-    """Return the differences of a comparison, in a reader's language."""
+    """Return a comparison in the reader's language, sv or en."""
     reader = translator(language)
     groups = (_group(kind, tell, found, reader) for kind, tell in GROUPS.items())
     return Differences(
@@ -84,12 +84,12 @@ def differences(found: Comparison, language: str) -> Differences:
 
 
 def habits(found: Comparison, language: str) -> Group:
-    """Return only the keys whose meaning changed."""
+    """Return only the keys that mean something else than they did."""
     return _group("keys", _keys, found, translator(language))
 
 
 def times(found: Comparison, language: str) -> tuple[Times, ...]:
-    """Return only the differences in time."""
+    """Return only the seconds won and lost."""
     rows: dict[str, list[tuple[str, str, str, str]]] = {}
     for change in found.times:
         rows.setdefault(change.language, []).append(telling.time(change, translator(language)))

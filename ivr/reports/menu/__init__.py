@@ -1,1 +1,0 @@
-"""The menu in print, for the public."""

@@ -1,0 +1,254 @@
+"""The menu in print, for the public: all that a line can say and under which keys, as a page."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ivr.call.state import EMERGENCY_KEYS
+from ivr.i18n import LANGUAGES, N_, translator
+from ivr.reports import pages
+from ivr.reports.script.document import (
+    Entry,
+    PrintedLanguage,
+    PrintedSentence,
+    SentenceKind,
+    Spans,
+    Variant,
+)
+from ivr.reports.script.layout import HELP, printed_language
+from ivr.script.line import Line
+from ivr.script.model import (
+    BACK_KEY,
+    CONTACT_KEY,
+    FAULT,
+    GIVE_UP,
+    GOODBYE,
+    INTRODUCTION,
+    MAIN_MENU,
+    NOTICE,
+    SILENCES,
+    SKIP_KEY,
+    WELCOME,
+    WRONG_KEYS,
+    Script,
+)
+from ivr.script.speakable import PHONE_NUMBER
+
+HEADINGS = {
+    "languages": N_("Languages"),
+    "numbers": N_("Phone numbers"),
+    "menu": N_("The menu"),
+    "keys": N_("How the keys work"),
+    "keys_help": N_(
+        "These keys mean the same everywhere. You can press a key while the line is speaking. "
+        "The emergency notice at the beginning cannot be interrupted."
+    ),
+    "texts": N_("The texts"),
+    "others": N_("What else you may hear"),
+    "edition": N_("Edition"),
+}
+"""The page's own headings, by the names that the template knows."""
+
+USES = {
+    "emergency": N_("In an emergency"),
+    "domestic": N_("Other matters in Sweden"),
+    "abroad": N_("From abroad"),
+}
+"""What the numbers are for, by their names in the script."""
+
+OCCASIONS = {
+    INTRODUCTION: N_("Heard before the first text that you choose"),
+    SILENCES[0]: N_("When you have not pressed any key"),
+    SILENCES[1]: N_("When you still have not pressed any key"),
+    WRONG_KEYS[0]: N_("When the key is not used"),
+    WRONG_KEYS[1]: N_("When the next key is not used either"),
+    GIVE_UP: N_("When the call ends after several tries"),
+    GOODBYE: N_("When the call ends after a text"),
+    FAULT: N_("When there is a technical fault"),
+}
+"""When the texts of the line itself are heard."""
+
+FALLBACK = "en"
+"""The language of the page's own words in a language of the script that it has none for."""
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenSpan:
+    """Words as they are written; `language` is set where it is not the page's.
+
+    `tel` is set for a phone number."""
+
+    text: str
+    language: str | None = None
+    tel: str | None = None
+
+
+Written = tuple[WrittenSpan, ...]
+"""Spans that follow each other without space between them."""
+
+SPACE = WrittenSpan(" ")
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPage:
+    """A page ready to be sent, with the policy that allows its own style and nothing else."""
+
+    html: bytes
+    policy: str
+    etag: str
+
+
+@lru_cache(maxsize=1)
+def render(line: Line) -> PublicPage:
+    """Render the menu of a line; the last page is kept, for it is asked for again and again."""
+    script = line.script
+    views = [
+        PublicLanguage(script, printed_language(script, language, {}))
+        for language in script.languages.values()
+    ]
+    title = "".join(span.text for span in joined(views[0].welcome)).removesuffix(".")
+    html = pages.render("public", title=title, languages=views, edition=line.edition)
+    encoded = html.encode()
+    return PublicPage(encoded, pages.policy(html), hashlib.sha256(encoded).hexdigest()[:32])
+
+
+class PublicLanguage:
+    """What the page shows of one language: the texts with numbers to call, and its own words."""
+
+    def __init__(self, script: Script, printed: PrintedLanguage) -> None:
+        self._script = script
+        self._entries = {entry.id: entry for entry in printed.entries}
+        self._reader = translator(printed.code if printed.code in LANGUAGES else FALLBACK)
+        self.code = printed.code
+        self.name = printed.name
+        self.words = {name: self._own(heading) for name, heading in HEADINGS.items()}
+        self.main = self._entries[f"menu-{MAIN_MENU}"]
+        self.notice = joined(self._body(NOTICE))
+        self.welcome = self._body(WELCOME)
+
+    def entry(self, name: str) -> Entry:
+        """Return a menu or a text by its name."""
+        return self._entries.get(f"menu-{name}") or self._entries[name]
+
+    def label(self, entry: Entry) -> Written:
+        """Return the label of a topic or menu, as a heading."""
+        return written(entry.label)
+
+    def variant(self, variant: Variant) -> tuple[Written, ...]:
+        """Return a text of the line itself as it is said in some menus."""
+        return paragraphs(variant.sentences)
+
+    def paragraphs(self, entry: Entry, menu: Entry) -> tuple[Written, ...]:
+        """Return the body of a text as it is said in a menu."""
+        own = entry.variants[0].names[0] if entry.offers else menu.variants[0].names[0]
+        return paragraphs(entry.sentences(own))
+
+    def choices(self, menu: Entry) -> Written:
+        """Return how many choices a menu has."""
+        (name,) = menu.variants[0].names
+        (choices,) = menu.sentences(name, SentenceKind.CHOICES)
+        return written(choices.spans)
+
+    def numbers(self) -> Iterator[tuple[WrittenSpan | None, WrittenSpan]]:
+        """Return the phone numbers, each with what it is for, where the page has words for that."""
+        for name, number in self._script.numbers.items():
+            use = USES.get(name)
+            yield self._own(use) if use else None, WrittenSpan(number, tel=dialled(number))
+
+    def contact(self) -> Iterator[tuple[str, Entry]]:
+        """Return the text with the phone numbers and its key, if no menu offers it."""
+        contact = self._script.contact
+        if contact and self.entry(contact).keys == ((CONTACT_KEY,),):
+            yield CONTACT_KEY, self.entry(contact)
+
+    def keys(self) -> Iterator[tuple[str, Written, str]]:
+        """Return the keys that mean the same everywhere, with meaning and perhaps an anchor."""
+        _, keys = self._own, self._script.keys
+        yield keys.repeat, (_("Hear the last thing again"),), ""
+        yield keys.main_menu, (_("Go to the main menu"),), ""
+        if len(self._script.languages) > 1:
+            other = self._script.languages[self._script.other_language(self.code)]
+            name = WrittenSpan(other.name, other.code)
+            yield keys.language, (_("Change language:"), SPACE, name), ""
+        if contact := self._script.contact:
+            entry = self.entry(contact)
+            anchor = "-".join((self.code, *entry.keys[0]))
+            yield CONTACT_KEY, self.label(entry), anchor
+        yield BACK_KEY, (_("Go to the main menu (star)"),), ""
+        yield SKIP_KEY, (_("Skip what is being read (hash)"),), ""
+        emergency = _("You only hear the emergency notice again, the call is not put through.")
+        yield " ".join(EMERGENCY_KEYS), (emergency, SPACE, *self.notice), ""
+
+    def introduction(self) -> tuple[WrittenSpan, Entry]:
+        """Return what is heard before the first text, after its title."""
+        return self._own(OCCASIONS[INTRODUCTION]), self._entries[INTRODUCTION]
+
+    def others(self) -> Iterator[tuple[WrittenSpan, Entry]]:
+        """Return the other texts of the line itself, each after when it is heard."""
+        for name in HELP:
+            yield self._own(OCCASIONS[name]), self._entries[name]
+
+    def where(self, variant: Variant) -> Written:
+        """Return the menus in which a variant is said, if there is more than one variant."""
+        if not variant.menus:
+            return ()
+        menus = [
+            (self._own(N_("Main menu")),) if name == MAIN_MENU else self.label(self.entry(name))
+            for name in variant.names
+        ]
+        return tuple(span for menu in menus for span in (WrittenSpan(", "), *menu))[1:]
+
+    def _own(self, message: str) -> WrittenSpan:
+        """Return words of the page, marked where they are in another language."""
+        code = self._reader.language
+        words = self._reader.gettext(message)
+        return WrittenSpan(words, code if code != self.code else None)
+
+    def _body(self, name: str) -> tuple[Written, ...]:
+        found = (written(each.spans) for each in self._entries[name].sentences(MAIN_MENU))
+        return tuple(words for words in found if words)
+
+
+def paragraphs(sentences: Iterable[PrintedSentence]) -> tuple[Written, ...]:
+    """Return sentences as one paragraph, or as one each where they are said as a list."""
+    bodies = [sentence.spans for sentence in sentences]
+    found = [words for spans in bodies if (words := written(spans))]
+    if any(span.pause for spans in bodies for span in spans):
+        return tuple(found)
+    return (joined(found),) if found else ()
+
+
+def written(spans: Spans) -> Written:
+    """Return the written form of spans, pauses left out, with phone numbers that can be called."""
+    stretches: list[tuple[str, str | None]] = []
+    for span in spans:
+        text, language = (" ", None) if span.pause else (span.text, span.language)
+        if not stretches or stretches[-1][0].endswith(" "):
+            text = text.lstrip()
+        if stretches and stretches[-1][1] == language:
+            text = stretches.pop()[0] + text
+        if text:
+            stretches.append((text, language))
+    if stretches:
+        text, language = stretches.pop()
+        stretches += [(text.rstrip(), language)] if text.strip() else []
+    return tuple(span for words, language in stretches for span in _with_numbers(words, language))
+
+
+def joined(sentences: Iterable[Written]) -> Written:
+    """Return sentences in a row, with a space between them."""
+    return tuple(span for words in sentences for span in (SPACE, *words))[1:]
+
+
+def dialled(number: str) -> str:
+    """Return a phone number as a telephone dials it."""
+    return re.sub(r"[^\d+]", "", number)
+
+
+def _with_numbers(words: str, language: str | None) -> Iterator[WrittenSpan]:
+    for piece in re.split(f"({PHONE_NUMBER.pattern})", words):
+        if piece:
+            tel = dialled(piece) if PHONE_NUMBER.fullmatch(piece) else None
+            yield WrittenSpan(piece, language, tel)
