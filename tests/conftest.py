@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import checked_once  # noqa: F401 # before all that reads or checks scripts
 import opened
 import pytest
 import structlog
@@ -14,6 +15,8 @@ from databases import KINDS, address_of
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings
+from jinja2 import BytecodeCache, Environment
+from jinja2.bccache import Bucket
 from scripts import full_script
 
 from ivr.app import create_app
@@ -26,6 +29,29 @@ settings.register_profile("ivr", deadline=None)  # a busy machine is no failure
 settings.load_profile("ivr")
 
 opened.watch()
+
+
+class CompiledTemplates(BytecodeCache):
+    """Templates of pages, compiled once for all apps whose environments read them alike."""
+
+    def __init__(self) -> None:
+        self._compiled: dict[str, bytes] = {}
+
+    def get_bucket(
+        self, environment: Environment, name: str, filename: str | None, source: str
+    ) -> Bucket:
+        read_as = (environment.trim_blocks, *sorted(environment.extensions))
+        return super().get_bucket(environment, f"{name} {read_as}", filename, source)
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._compiled:
+            bucket.bytecode_from_string(self._compiled[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._compiled[bucket.key] = bucket.bytecode_to_string()
+
+
+Flask.jinja_options = {"bytecode_cache": CompiledTemplates()}
 
 Write = Callable[[Mapping[str, bytes]], Path]
 Serve = Callable[..., Flask]
@@ -124,8 +150,15 @@ def serve(folder: Path) -> Serve:
 
 @pytest.fixture(params=KINDS)
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of an empty database, of each kind."""
+    """The address of a database without content, of each kind."""
     with address_of(request.param, tmp_path) as address:
+        yield address
+
+
+@pytest.fixture(params=KINDS)
+def empty_address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database without tables, of each kind."""
+    with address_of(request.param, tmp_path, empty=True) as address:
         yield address
 
 

@@ -10,7 +10,7 @@ from scripts import full_script, prepared
 from werkzeug.test import TestResponse
 
 from ivr.checks.checker import Checker
-from ivr.database import Database, memory_address
+from ivr.database import Database
 from ivr.publishing.drafts import Drafts
 from ivr.publishing.editions import Editions
 from ivr.studio import Studio, register
@@ -137,8 +137,3 @@ def app_with(studio: Studio | None) -> Flask:
     app.url_map.merge_slashes = False
     register(app, studio)
     return app
-
-
-def fresh_database() -> Database:
-    """A database of its own, in memory."""
-    return Database(memory_address())
