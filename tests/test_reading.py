@@ -90,7 +90,7 @@ def test_a_second_person_is_wanted_where_the_line_says_so(table: str, wanted: bo
 
 
 @pytest.mark.parametrize("mistake", MISTAKES.values(), ids=MISTAKES.keys())
-def test_mistake_is_found_at_its_place(mistake: Mistake) -> None:
+def test_mistake_is_found_at_its_place_and_explained_by_its_name(mistake: Mistake) -> None:
     reading = read(mistake.files)
     place = (mistake.rule, mistake.file, mistake.number)
     (finding,) = (it for it in reading.findings if (it.rule, it.file, it.line) == place)
@@ -98,19 +98,11 @@ def test_mistake_is_found_at_its_place(mistake: Mistake) -> None:
     others = {other.rule for other in reading.findings if other is not finding}
     assert others == mistake.more
     assert reading.refused == any(it.severity is Severity.ERROR for it in reading.findings)
-
-
-@pytest.mark.parametrize("language", ["sv", "en"])
-@pytest.mark.parametrize("mistake", MISTAKES.values(), ids=MISTAKES.keys())
-def test_mistake_is_explained_by_its_name(mistake: Mistake, language: str) -> None:
-    place = (mistake.rule, mistake.file, mistake.number)
-    found = read(mistake.files).findings
-    (finding,) = (it for it in found if (it.rule, it.file, it.line) == place)
-    wording = finding.wording(language)
-    parts = (wording.message, wording.expected, wording.found, wording.hint)
-    assert all(part.strip() for part in parts)
-    if language == "en":
-        assert mistake.names in " ".join(parts)
+    for language in ("sv", "en"):
+        wording = finding.wording(language)
+        parts = (wording.message, wording.expected, wording.found, wording.hint)
+        assert all(part.strip() for part in parts)
+    assert mistake.names in " ".join(parts)
 
 
 def test_mistakes_at_several_places_are_all_reported() -> None:
