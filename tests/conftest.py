@@ -1,6 +1,7 @@
 """The service as tests meet it: an app on a script of its own, and the people around it."""
 
 import json
+import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,11 @@ from ivr.publishing.live.service import Service
 from ivr.settings import Settings, from_environment
 from ivr.web import logs
 
-settings.register_profile("ivr", deadline=None)  # a busy machine is no failure
+settings.register_profile(
+    "ivr",
+    deadline=None,  # a busy machine is no failure
+    max_examples=100 if os.environ.get("CI") else 25,
+)
 settings.load_profile("ivr")
 
 opened.watch()
