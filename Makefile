@@ -5,9 +5,10 @@ IVR := $(VENV)/bin/ivr
 INSTALLED := $(VENV)/.installed
 CATALOGUES := $(wildcard ivr/translations/*/LC_MESSAGES/ivr.po)
 
-PYTEST := $(VENV)/bin/pytest -n auto
+PYTEST := $(VENV)/bin/pytest -n auto --dist worksteal # each worker keeps to its files
+unexport PYTHONDONTWRITEBYTECODE # else each process of the tests compiles all modules anew
 
-.PHONY: help run translations test browser mutations coverage lint types check call faults fuzz screenshots lock
+.PHONY: help run translations test servers browser mutations coverage lint types check call faults fuzz screenshots lock
 
 help: ## Show what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -18,8 +19,11 @@ run: $(INSTALLED) ## Serve the line on this machine, and say where to try it
 call: $(INSTALLED) ## Call the line in the terminal: make call [URL=...] [KEYS="5 7 w"]
 	@$(IVR) call $(if $(URL),--url $(URL)) $(if $(KEYS),--keys "$(KEYS)")
 
-test: $(INSTALLED) ## Run the tests; two slow kinds have targets of their own
-	$(PYTEST) -m "not browser and not mutations" $(MEASURED)
+test: $(INSTALLED) ## Run the tests; three slow kinds have targets of their own
+	$(PYTEST) -m "not servers and not browser and not mutations" $(MEASURED)
+
+servers: $(INSTALLED) ## Run the tests that start real servers and proxies
+	$(PYTEST) -m servers $(MEASURED)
 
 browser: $(INSTALLED) ## Run the tests that drive a real browser
 	$(PYTEST) -m browser $(MEASURED)
@@ -28,9 +32,9 @@ mutations: $(INSTALLED) ## Damage a script in every way, and fail for a damage t
 	$(PYTEST) -m mutations
 
 # Asks for full coverage, so a PostgreSQL and a browser must be there, as in CI.
-coverage: $(INSTALLED) ## Run the tests, also in a browser, and fail for a line that none reaches
+coverage: $(INSTALLED) ## Run all tests but mutations, and fail for a line that none reaches
 	$(VENV)/bin/coverage erase
-	$(MAKE) test browser MEASURED="--cov --cov-append --cov-report= --cov-fail-under=0"
+	$(MAKE) test servers browser MEASURED="--cov --cov-append --cov-report= --cov-fail-under=0"
 	$(VENV)/bin/coverage report
 
 faults: $(INSTALLED) ## Call the line while everything around it breaks: make faults [SECONDS=600]

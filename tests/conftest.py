@@ -1,10 +1,12 @@
 """The service as tests meet it: an app on a script of its own, and the people around it."""
 
 import json
+import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import checked_once  # noqa: F401 # before all that reads or checks scripts
 import opened
 import pytest
 import structlog
@@ -14,6 +16,8 @@ from databases import KINDS, address_of
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings
+from jinja2 import BytecodeCache, Environment
+from jinja2.bccache import Bucket
 from scripts import full_script
 
 from ivr.app import create_app
@@ -22,10 +26,37 @@ from ivr.publishing.live.service import Service
 from ivr.settings import Settings, from_environment
 from ivr.web import logs
 
-settings.register_profile("ivr", deadline=None)  # a busy machine is no failure
+settings.register_profile(
+    "ivr",
+    deadline=None,  # a busy machine is no failure
+    max_examples=100 if os.environ.get("CI") else 25,
+)
 settings.load_profile("ivr")
 
 opened.watch()
+
+
+class CompiledTemplates(BytecodeCache):
+    """Templates of pages, compiled once for all apps whose environments read them alike."""
+
+    def __init__(self) -> None:
+        self._compiled: dict[str, bytes] = {}
+
+    def get_bucket(
+        self, environment: Environment, name: str, filename: str | None, source: str
+    ) -> Bucket:
+        read_as = (environment.trim_blocks, *sorted(environment.extensions))
+        return super().get_bucket(environment, f"{name} {read_as}", filename, source)
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._compiled:
+            bucket.bytecode_from_string(self._compiled[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._compiled[bucket.key] = bucket.bytecode_to_string()
+
+
+Flask.jinja_options = {"bytecode_cache": CompiledTemplates()}
 
 Write = Callable[[Mapping[str, bytes]], Path]
 Serve = Callable[..., Flask]
@@ -61,6 +92,13 @@ def write_into(folder: Path, files: Mapping[str, bytes]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists() or path.read_bytes() != data:
             path.write_bytes(data)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave the mutations out where none is run: their names alone take a second to make."""
+    marks = config.option.markexpr
+    left_out = "not mutations" in marks or (marks and "mutations" not in marks)
+    return True if left_out and collection_path.name == "test_mutations.py" else None
 
 
 @pytest.fixture(scope="session")
@@ -124,8 +162,15 @@ def serve(folder: Path) -> Serve:
 
 @pytest.fixture(params=KINDS)
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of an empty database, of each kind."""
+    """The address of a database without content, of each kind."""
     with address_of(request.param, tmp_path) as address:
+        yield address
+
+
+@pytest.fixture(params=KINDS)
+def empty_address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database without tables, of each kind."""
+    with address_of(request.param, tmp_path, empty=True) as address:
         yield address
 
 

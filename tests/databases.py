@@ -4,26 +4,39 @@
 `.ci/run` starts one. Without it those tests are skipped, but never in CI.
 """
 
+import atexit
 import os
 import secrets
 import socket
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import URL, create_engine, make_url, text
+
+from ivr.database import Database, make_folder, memory_address
 
 VARIABLE = "IVR_TEST_POSTGRESQL"
 KINDS = ("sqlite", "postgresql")
 
 
 @contextmanager
-def address_of(kind: str, folder: Path) -> Iterator[str]:
-    """Give the address of an empty database of a kind, which is gone afterwards."""
+def address_of(kind: str, folder: Path, *, empty: bool = False) -> Iterator[str]:
+    """Give the address of a database of a kind, which is gone afterwards.
+
+    It has its tables, copied from a database where they were made once, unless it is `empty`.
+    """
     if kind == "sqlite":
-        yield f"sqlite:///{folder / 'database' / 'ivr.db'}"
+        file = folder / "database" / "ivr.db"
+        if not empty:
+            make_folder(file.parent)
+            file.touch(mode=0o600)
+            file.write_bytes(_tables())
+        yield f"sqlite:///{file}"
         return
     server = os.environ.get(VARIABLE)
     if not server:
@@ -31,16 +44,54 @@ def address_of(kind: str, folder: Path) -> Iterator[str]:
             pytest.fail(f"{VARIABLE} must name a PostgreSQL server in CI.")
         pytest.skip(f"no PostgreSQL: set {VARIABLE} to a server, such as postgresql://localhost/")
     url = make_url(server).set(drivername="postgresql+psycopg")
+    name = _created(url, "template1" if empty else _template(url))
+    yield url.set(database=name).render_as_string(hide_password=False)
+    _execute(url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def memory_database() -> Database:
+    """Return a database in memory, with its tables."""
+    database = Database(memory_address())
+    with database.engine.connect() as connection:
+        connection.connection.driver_connection.deserialize(_tables())  # type: ignore[union-attr]
+    return database
+
+
+@cache
+def _tables() -> bytes:
+    """A SQLite database that holds the tables and nothing else."""
+    database = Database(memory_address())
+    with database.reading() as session:
+        connection = session.connection().connection.driver_connection
+        assert isinstance(connection, sqlite3.Connection)
+        data = connection.serialize()
+    database.close()
+    return data
+
+
+@cache
+def _template(url: URL) -> str:
+    """The name of a database that holds the tables and nothing else, there until the end."""
+    name = _created(url, "template1")
+    database = Database(url.set(database=name).render_as_string(hide_password=False))
+    with database.reading():
+        pass
+    database.close()
+    atexit.register(_execute, url, f"DROP DATABASE {name}")
+    return name
+
+
+def _created(url: URL, template: str) -> str:
     name = f"ivr_{secrets.token_hex(8)}"
+    _execute(url, f"CREATE DATABASE {name} TEMPLATE {template}")
+    return name
+
+
+def _execute(url: URL, statement: str) -> None:
     engine = create_engine(url, isolation_level="AUTOCOMMIT")
-    try:
-        with engine.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
-        yield url.set(database=name).render_as_string(hide_password=False)
-        with engine.connect() as connection:
-            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    finally:
-        engine.dispose()
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
 
 
 class Wire:

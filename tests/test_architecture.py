@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -47,8 +47,10 @@ def module_name(file: Path) -> str:
     return ".".join(file.relative_to(PROJECT).with_suffix("").parts).removesuffix(".__init__")
 
 
-def imports() -> Iterator[Import]:
-    """Yield every import of our own modules, also inside functions."""
+@cache
+def imports() -> tuple[Import, ...]:
+    """Return every import of our own modules, also inside functions."""
+    every: list[Import] = []
     for file in (PROJECT / "ivr").rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text())):
             if isinstance(node, ast.Import):
@@ -58,7 +60,8 @@ def imports() -> Iterator[Import]:
                 found = [f"{node.module}.{alias.name}" for alias in node.names]
             else:
                 continue
-            yield from ((module_name(file), name) for name in found if name.startswith("ivr."))
+            every += [(module_name(file), name) for name in found if name.startswith("ivr.")]
+    return tuple(every)
 
 
 def package(module: str) -> str:
@@ -69,9 +72,6 @@ def package(module: str) -> str:
 def rows() -> list[tuple[str, str]]:
     """Return the rows of the document's table of packages."""
     return re.findall(r"^\| (`ivr/.*?) \| (.*) \|$", DOCUMENT.read_text(), re.MULTILINE)
-
-
-IMPORTS = tuple(imports())
 
 
 def test_every_package_and_module_is_listed() -> None:
@@ -89,7 +89,7 @@ def test_imports_point_one_way() -> None:
 
 @pytest.mark.parametrize("name", PACKAGES)
 def test_a_package_imports_exactly_what_is_listed(name: str) -> None:
-    used = {package(found) for module, found in IMPORTS if package(module) == name}
+    used = {package(found) for module, found in imports() if package(module) == name}
     assert used - {name} == set(PACKAGES[name].split())
 
 
@@ -114,14 +114,14 @@ def test_the_readme_lists_every_command() -> None:
 
 def test_a_rule_imports_another_rule_only_where_its_sentence_names_it() -> None:
     rule = re.compile(r"ivr\.checks\.rules\.\w+\.r(\d\d)_")
-    found = [(rule.match(module), rule.match(name)) for module, name in IMPORTS]
+    found = [(rule.match(module), rule.match(name)) for module, name in imports()]
     known = {(int(one[1]), int(other[1])) for one, other in found if one and other}
     assert known == {(11, 12), (11, 18), (11, 21)}
 
 
 def test_the_subject_of_the_rules_imports_no_rule() -> None:
     subject = "ivr.checks.rules.subject"
-    known = {name for module, name in IMPORTS if module.startswith(subject)}
+    known = {name for module, name in imports() if module.startswith(subject)}
     assert not {name for name in known if name.startswith("ivr.checks.rules.")} - {
         name for name in known if name.startswith(subject)
     }

@@ -15,6 +15,8 @@ from upstreams import DROP, STALL, Behind, two
 from ivr.studio.access import MEGABYTE
 from ivr.studio.pages.recordings import MOST_MEGABYTES
 
+pytestmark = pytest.mark.servers
+
 SITE = Path(__file__).parent.parent / "deploy" / "Caddyfile"
 GLOBAL = "{\n\tadmin off\n\tauto_https disable_redirects\n}\n"
 CALLS = ["/voice", "/voice/abc", "/fallback.xml", "/recordings/x.wav"]

@@ -5,7 +5,7 @@ from functools import cache
 
 import pytest
 from calls import NOTICE, NUMBERS, OFFER, Caller, said, sounds, words
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scripts import full_script, nested_script, prepared, small_script
 
@@ -123,7 +123,6 @@ def is_area(line: Line, turn: Turn) -> bool:
     return is_text and topic not in (None, line.script.contact)
 
 
-@settings(deadline=None, max_examples=200)
 @given(script=scripts, acts=acts)
 def test_any_keys_and_silences_on_any_script_keep_the_rules_of_a_call(
     script: str | tuple[object, ...], acts: list[str | None]
@@ -145,7 +144,6 @@ def test_any_keys_and_silences_on_any_script_keep_the_rules_of_a_call(
             break
 
 
-@settings(deadline=None)
 @given(script=scripts, acts=acts)
 def test_from_anywhere_silence_ends_the_call_in_words_within_the_patience(
     script: str | tuple[object, ...], acts: list[str | None]
@@ -164,7 +162,6 @@ def test_from_anywhere_silence_ends_the_call_in_words_within_the_patience(
     assert words(caller.turn.fixed)
 
 
-@settings(deadline=None)
 @given(acts=acts)
 def test_the_frozen_line_never_ends_a_call_without_112(acts: list[str | None]) -> None:
     caller = Caller(line_of("full"))
@@ -179,7 +176,6 @@ def test_the_frozen_line_never_ends_a_call_without_112(acts: list[str | None]) -
         assert all(number in heard for number in NUMBERS[language])
 
 
-@settings(deadline=None)
 @given(script=scripts, acts=acts)
 def test_the_same_keys_make_the_same_call_and_no_memory_but_the_state_is_needed(
     script: str | tuple[object, ...], acts: list[str | None]

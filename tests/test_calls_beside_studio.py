@@ -20,6 +20,8 @@ from traffic import PUBLIC_URL, Person, Site, calls_beside
 from ivr.database import Database
 from ivr.studio.accounts import Passwords, People, Role
 
+pytestmark = pytest.mark.servers
+
 STARTS_IN = 60
 SECONDS = 3
 """How long calls go on."""

@@ -14,7 +14,7 @@ from ivr.database import Database
 from ivr.publishing.drafts import Drafts
 from ivr.statistics import ring
 from ivr.statistics.tables import EventRow
-from ivr.studio.test_phone import TestPhone as StudioPhone  # pytest would collect Test...
+from ivr.studio import test_phone
 from ivr.studio.test_phone.calls import Called
 
 METRICS_TOKEN = "the-token-of-the-monitor"
@@ -156,8 +156,8 @@ def test_what_keeps_calls_from_being_counted_is_a_problem_and_not_a_fault(
 def test_calls_of_staff_are_neither_counted_nor_logged(
     counting: Flask, database: Database, journal: Journal
 ) -> None:
-    test_phone = StudioPhone(Drafts(database), lambda: service_of(counting).switchboard.line)
-    telephone, _ = test_phone.call(Called.LIVE, "59")
+    phone = test_phone.TestPhone(Drafts(database), lambda: service_of(counting).switchboard.line)
+    telephone, _ = phone.call(Called.LIVE, "59")
     assert len(telephone.requests) == 3
     service_of(counting).stop()
     assert events(database) == []

@@ -25,11 +25,13 @@ TABLES = (publishing, statistics, accounts)
 
 
 def test_an_empty_database_gets_exactly_the_tables_that_the_program_declares(
-    database: Database,
+    empty_address: str,
 ) -> None:
+    database = Database(empty_address)
     with database.reading() as session:
         context = MigrationContext.configure(session.connection())
         assert compare_metadata(context, Base.metadata) == []
+    database.close()
 
 
 def test_the_last_step_is_the_one_that_the_program_looks_for() -> None:
@@ -37,12 +39,11 @@ def test_the_last_step_is_the_one_that_the_program_looks_for() -> None:
     assert steps.get_heads() == [schema.HEAD]
 
 
-def test_many_who_come_first_at_once_bring_it_up_to_date_once(database: Database) -> None:
-    address = database.engine.url.render_as_string(hide_password=False)
+def test_many_who_come_first_at_once_bring_it_up_to_date_once(empty_address: str) -> None:
     together = threading.Barrier(4)
 
     def come(number: int) -> None:
-        another = Database(address)
+        another = Database(empty_address)
         together.wait()
         with another.writing() as session:
             session.add(BlobRow(digest=f"{number:064}", data=b""))
@@ -50,8 +51,10 @@ def test_many_who_come_first_at_once_bring_it_up_to_date_once(database: Database
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(come, range(4)))
+    database = Database(empty_address)
     with database.reading() as session:
         assert session.query(BlobRow).count() == 4
+    database.close()
 
 
 def test_what_fails_half_way_has_not_happened(database: Database) -> None:

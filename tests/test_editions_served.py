@@ -37,7 +37,10 @@ WELCOME = "sv/welcome.txt"
 PEACE = "sv/fred.txt"
 OLD = "Det här är den gamla texten."
 
-pytestmark = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="servers run on Linux")
+pytestmark = [
+    pytest.mark.servers,
+    pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="servers run on Linux"),
+]
 
 
 def edited(words: str) -> dict[str, bytes]:

@@ -5,7 +5,7 @@ from functools import cache
 
 import pytest
 from calls import MENU, NOTICE, Caller, in_language, sounds, words
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scripts import full_script, nested_script, prepared, small_script
 
@@ -120,7 +120,6 @@ acts = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(name=st.sampled_from(sorted(SCRIPTS)), acts=acts)
 def test_the_notice_answers_the_keys_one_one_two_and_no_others(
     name: str, acts: list[str | None]

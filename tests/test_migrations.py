@@ -35,9 +35,9 @@ DRAFT = without(with_text(THIRD, "sv/ny.txt", "Ny.\n"), FRED)
 
 
 @pytest.fixture
-def connection(address: str) -> Iterator[Connection]:
+def connection(empty_address: str) -> Iterator[Connection]:
     """A database as it was before approval requests had their own table."""
-    database = Database(address)
+    database = Database(empty_address)
     if database.is_sqlite:
         Path(str(database.engine.url.database)).parent.mkdir()
     with database.engine.connect() as connection:
@@ -101,7 +101,7 @@ def change(connection: Connection, path: str, data: bytes | None, over: bytes | 
 
 
 @pytest.fixture
-def database(connection: Connection, address: str) -> Iterator[Database]:
+def database(connection: Connection, empty_address: str) -> Iterator[Database]:
     """The same database with rows in it, opened by the program of today."""
     edition(connection, 1, FIRST, "files")
     edition(connection, 2, SECOND, "eva@example.se")
@@ -120,7 +120,7 @@ def database(connection: Connection, address: str) -> Iterator[Database]:
     change(connection, "sv/ny.txt", DRAFT["sv/ny.txt"], None)
     add(connection, "folder_content", at=AT, fingerprint=fingerprint(FOURTH), outcome="proposed")
     connection.commit()
-    database = Database(address)
+    database = Database(empty_address)
     yield database
     database.close()
 
@@ -180,13 +180,13 @@ def test_what_was_pending_is_decided_on_and_new_requests_are_made(database: Data
 
 
 def test_a_request_over_a_draft_with_conflicts_is_not_pending_any_more(
-    connection: Connection, address: str
+    connection: Connection, empty_address: str
 ) -> None:
     edition(connection, 1, FIRST, "files")
     change(connection, WELCOME, SECOND[WELCOME], THIRD[WELCOME])
     request(connection, 1, SECOND, "waiting")
     connection.commit()
-    database = Database(address)
+    database = Database(empty_address)
     assert Editions(database).requests() == ()
     database.close()
 
@@ -198,7 +198,7 @@ def call(connection: Connection, started: datetime, line: str) -> None:
 
 
 def test_what_was_counted_belongs_to_the_edition_of_its_line_that_was_live_then(
-    connection: Connection, address: str
+    connection: Connection, empty_address: str
 ) -> None:
     line, other = fingerprint(FIRST)[:8], fingerprint(SECOND)[:8]
     late = datetime(2026, 3, 2, 23, 30, tzinfo=UTC)
@@ -217,7 +217,7 @@ def test_what_was_counted_belongs_to_the_edition_of_its_line_that_was_live_then(
             on = date(2026, 3, day)
             add(connection, "statistics_sum", day=on.isoformat(), edition=each, **sums)
     connection.commit()
-    database = Database(address)
+    database = Database(empty_address)
     with database.reading() as session:
         calls = session.execute(select(CallRow.line, CallRow.edition).order_by(CallRow.id)).all()
         sums = session.scalars(select(SumRow).order_by(SumRow.day)).all()

@@ -83,6 +83,7 @@ def prometheus(program: str) -> str:
     return found
 
 
+@pytest.mark.servers
 def test_each_alert_sees_what_it_should_and_a_good_day_rings_none() -> None:
     tests = Path(__file__).parent / "alerts.test.yml"
     tried = re.findall(r"alertname: (\w+)", tests.read_text())
@@ -162,6 +163,7 @@ def asking(line: str, tmp_path: Path) -> Iterator[Callable[[str], list[object]]]
         running.wait(SECONDS)
 
 
+@pytest.mark.servers
 def test_prometheus_reads_the_figures_and_answers_every_question_of_the_dashboard(
     asking: Callable[[str], list[object]],
 ) -> None:

@@ -30,9 +30,12 @@ RETRY_AFTER = 0.2
 HEARD_WITHIN = 2
 """Longest time from an edit until every worker answers with it, in seconds."""
 
-pytestmark = pytest.mark.skipif(
-    not Path("/proc/self/task").exists(), reason="workers are found through Linux's /proc"
-)
+pytestmark = [
+    pytest.mark.servers,
+    pytest.mark.skipif(
+        not Path("/proc/self/task").exists(), reason="workers are found through Linux's /proc"
+    ),
+]
 
 
 @dataclass

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 from calls import pronounced, sounds, words
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scripts import full_script, prepared, small_script, with_text
 
@@ -114,7 +114,6 @@ def expected_words(line: list[tuple[str, str, str]]) -> list[tuple[str, str]]:
     ]
 
 
-@settings(deadline=None)
 @given(lines=st.lists(stretches, min_size=1, max_size=4))
 def test_all_words_of_a_text_are_said_exactly_once_and_in_order(
     lines: list[list[tuple[str, str, str]]],

@@ -7,7 +7,7 @@ from functools import cache
 
 import pytest
 from calls import Caller, said
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scripts import full_script, nested_script, prepared, replaced, small_script, with_text, without
 
@@ -61,7 +61,6 @@ def state_after(line: Line, done: list[str | None]) -> CallState:
 # --- there and back
 
 
-@settings(deadline=None)
 @given(place=anywhere)
 def test_a_state_comes_back_as_it_was(place: tuple[str, list[str | None]]) -> None:
     line = line_of(place[0])
@@ -69,7 +68,6 @@ def test_a_state_comes_back_as_it_was(place: tuple[str, list[str | None]]) -> No
     assert decode(encode(state, line), line) == state
 
 
-@settings(deadline=None)
 @given(place=anywhere)
 def test_a_state_is_short_and_stands_in_a_url_as_it_is(
     place: tuple[str, list[str | None]],
@@ -168,14 +166,12 @@ def test_a_made_up_state_is_none(line: Line, made_up: str) -> None:
     assert decode(made_up, line) is None
 
 
-@settings(deadline=None)
 @given(token=st.text())
 def test_any_text_is_no_state(token: str) -> None:
     assert decode(token, line_of("full")) is None
     assert edition_of(token) is None
 
 
-@settings(deadline=None)
 @given(
     token=st.from_regex(
         r"(sv|en|us)\.(main|menu-1)\.(-|fast|fred|kontakt|notice)\.m[0-9]i[01]e[0-2]h[01]"
@@ -307,7 +303,6 @@ def test_the_edition_is_the_beginning_of_the_scripts_fingerprint(line: Line) -> 
 # --- one-one-two
 
 
-@settings(deadline=None)
 @given(keys=st.text(alphabet="12x", max_size=20))
 def test_the_count_of_one_one_two_is_how_many_of_it_the_last_keys_are(keys: str) -> None:
     """The longest end of all keys with which 1-1-2 begins, seen afresh after each notice."""

@@ -2,10 +2,11 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Message as CatalogMessage
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
@@ -39,28 +40,30 @@ PLACEHOLDER = re.compile(r"%\((\w+)\)")
 Message = str | tuple[str, ...]
 
 
-def said() -> Iterator[tuple[Message, str]]:
+@cache
+def said() -> Mapping[Message, str]:
     """Every message of the modules and templates, and the sources of thresholds, with its place."""
+    messages: dict[Message, str] = {}
     found = extract_from_dir(
         str(PACKAGE), method_map=METHODS, options_map=OPTIONS, keywords=KEYWORDS
     )
     for file, line, message, _comments, _context in found:
-        yield tuple(message) if isinstance(message, list) else message, f"{file}:{line}"
+        key = tuple(message) if isinstance(message, list) else message
+        messages[key] = f"{file}:{line}"
     thresholds = tomllib.loads(
         (PACKAGE / "checks" / "rules" / "thresholds.toml").read_text(encoding="utf-8")
     )
     for rule, limits in thresholds.items():
         for name, limit in limits.items():
-            yield limit["source"], f"thresholds.toml: {rule}.{name}"
+            messages[limit["source"]] = f"thresholds.toml: {rule}.{name}"
+    return messages
 
 
-def catalogue() -> Catalog:
+@cache
+def translated() -> Mapping[Message, CatalogMessage]:
+    """Every entry of the Swedish catalogue, by its English."""
     with CATALOGUE.open("rb") as file:
-        return read_po(file, locale="sv")
-
-
-SAID = dict(said())
-TRANSLATED = {message.id: message for message in catalogue() if message.id}
+        return {entry.id: entry for entry in read_po(file, locale="sv") if entry.id}
 
 
 def texts(message: Message) -> tuple[str, ...]:
@@ -74,33 +77,33 @@ def places(strings: Iterable[str]) -> set[str]:
 def test_every_message_has_its_swedish() -> None:
     missing = {
         message: place
-        for message, place in SAID.items()
-        if message not in TRANSLATED or not all(texts(TRANSLATED[message].string))
+        for message, place in said().items()
+        if message not in translated() or not all(texts(translated()[message].string))
     }
     assert not missing
 
 
 def test_no_entry_is_left_of_what_nobody_says_any_more() -> None:
-    assert not [message for message in TRANSLATED if message not in SAID]
+    assert not [message for message in translated() if message not in said()]
 
 
 def test_the_swedish_fills_in_what_the_english_does() -> None:
     different = {
         message: entry.string
-        for message, entry in TRANSLATED.items()
+        for message, entry in translated().items()
         if places(texts(message)) != places(texts(entry.string))
     }
     assert not different
 
 
 def test_no_entry_is_a_guess() -> None:
-    assert not [message for message, entry in TRANSLATED.items() if entry.fuzzy]
+    assert not [message for message, entry in translated().items() if entry.fuzzy]
 
 
 def test_the_compiled_catalogue_is_the_written_one() -> None:
     with CATALOGUE.with_suffix(".mo").open("rb") as file:
         compiled = {texts(entry.id): texts(entry.string) for entry in read_mo(file) if entry.id}
-    written = {texts(message): texts(entry.string) for message, entry in TRANSLATED.items()}
+    written = {texts(message): texts(entry.string) for message, entry in translated().items()}
     assert compiled == written, "run `make translations`"
 
 

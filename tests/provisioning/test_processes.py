@@ -14,6 +14,8 @@ from ivr.twilio.twiml import render_fault
 
 from .conftest import CONNECTED, Run, flat, setup_of
 
+pytestmark = pytest.mark.servers
+
 NOTICE = (
     '<?xml version="1.0" encoding="UTF-8"?><Response>'
     '<Say voice="Polly.Elin-Neural" language="sv-SE"><s>Ring ett ett två.</s></Say>'

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 from browsing import chromium as started
+from databases import memory_database
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Playwright, sync_playwright
-from staff import Browser, Clock, Staff, app_with, fresh_database, studio_on
+from staff import Browser, Clock, Staff, app_with, studio_on
 
 from ivr.database import Database
 from ivr.studio.accounts import Role
@@ -23,7 +24,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture
 def database() -> Iterator[Database]:
     """A database of its own."""
-    database = fresh_database()
+    database = memory_database()
     yield database
     database.close()
 

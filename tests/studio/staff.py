@@ -137,8 +137,3 @@ def app_with(studio: Studio | None) -> Flask:
     app.url_map.merge_slashes = False
     init_app(app, studio)
     return app
-
-
-def fresh_database() -> Database:
-    """A database of its own, in memory."""
-    return Database("sqlite://")

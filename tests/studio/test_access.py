@@ -1,10 +1,12 @@
 """Who gets in: every route of the studio is tried by everybody, and by strangers' pages."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
+from databases import memory_database
 from flask import Flask
-from staff import ORIGIN, Browser, Staff, app_with, fresh_database, studio_on
+from staff import ORIGIN, Browser, Staff, app_with, studio_on
 from werkzeug.routing import Rule
 
 from ivr.studio import access
@@ -50,10 +52,9 @@ def path_of(app: Flask, rule: Rule) -> str:
         return str(app.url_for(rule.endpoint, **values))
 
 
-def routes() -> list[Route]:
+def all_routes() -> Iterator[Route]:
     """Every route of a studio where people sign in, but style sheets and scripts."""
-    app = app_with(studio_on(fresh_database()))
-    found = []
+    app = app_with(studio_on(memory_database()))
     with app.app_context():
         for rule in app.url_map.iter_rules():
             if rule.endpoint == "studio.static":
@@ -62,56 +63,59 @@ def routes() -> list[Route]:
             assert decision, f"nobody decided who may use {rule}"
             for method in sorted((rule.methods or set()) & {"GET", "POST", "PUT", "DELETE"}):
                 path = path_of(app, rule)
-                found.append(Route(method, path, rule.endpoint, decision.role))
-    return found
+                yield Route(method, path, rule.endpoint, decision.role)
 
 
-ROUTES = routes()
-GUARDED = [route for route in ROUTES if route.role]
-
-
-def named(route: Route) -> str:
-    """The route in a test's name."""
-    return f"{route.method} {route.path}"
-
-
-def ask(browser: Browser, route: Route) -> int:
+def ask(browser: Browser, route: Route, token: str | None = None) -> int:
     """Ask for a route as a page of the studio would, and return the status."""
     if route.method == "GET":
         return browser.get(route.path).status_code
-    return browser.post(route.path).status_code
+    return browser.post(route.path, token=token).status_code
 
 
-def test_only_these_routes_are_open() -> None:
-    assert {route.endpoint for route in ROUTES if route.role is None} == OPEN
+@pytest.fixture(scope="module")
+def routes() -> list[Route]:
+    """Every route of a studio where people sign in."""
+    return list(all_routes())
 
 
-@pytest.mark.parametrize("route", GUARDED, ids=named)
-def test_a_stranger_is_asked_to_sign_in(stranger: Browser, route: Route) -> None:
-    answer = ask(stranger, route)
-    assert answer == (303 if route.method == "GET" else 401)
+@pytest.fixture(scope="module")
+def guarded(routes: list[Route]) -> list[Route]:
+    """Those for which somebody has to be signed in."""
+    return [route for route in routes if route.role]
 
 
-@pytest.mark.parametrize("route", GUARDED, ids=named)
-def test_a_role_below_is_refused(staff: Staff, route: Route) -> None:
-    for role in Role:
+def test_only_these_routes_are_open(routes: list[Route]) -> None:
+    assert {route.endpoint for route in routes if route.role is None} == OPEN
+
+
+def test_a_stranger_is_asked_to_sign_in(stranger: Browser, guarded: list[Route]) -> None:
+    for route in guarded:
+        assert ask(stranger, route) == (303 if route.method == "GET" else 401), route
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_gets_in_where_it_may_and_nowhere_else(
+    staff: Staff, guarded: list[Route], role: Role
+) -> None:
+    browser = staff.browser(role)
+    token = browser.token()
+    for route in guarded:
+        assert route.role
+        answer = ask(browser, route, token)
         if role < route.role:
-            assert ask(staff.browser(role), route) == 403
-
-
-@pytest.mark.parametrize("route", GUARDED, ids=named)
-def test_the_role_itself_gets_in(staff: Staff, route: Route) -> None:
-    assert route.role
-    assert ask(staff.browser(route.role), route) not in (401, 403, 500)
+            assert answer == 403, route
+        else:
+            assert answer not in (401, 403, 500), route
 
 
 @pytest.mark.parametrize("token", ["", "made up"])
-@pytest.mark.parametrize("route", [route for route in ROUTES if route.method != "GET"], ids=named)
 def test_nothing_is_done_without_the_token_of_a_page(
-    administrator: Browser, route: Route, token: str
+    administrator: Browser, routes: list[Route], token: str
 ) -> None:
-    if route.method == "POST":
-        assert administrator.post(route.path, token=token).status_code == 400
+    for route in routes:
+        if route.method == "POST":
+            assert ask(administrator, route, token) == 400, route
 
 
 def test_a_token_of_another_session_is_worth_nothing(staff: Staff) -> None:
@@ -151,7 +155,7 @@ def test_where_no_page_is_the_studio_says_so(administrator: Browser, method: str
 
 
 def test_a_view_that_nobody_decided_on_is_closed_to_everybody() -> None:
-    app = app_with(studio_on(fresh_database(), open_person=person_of_this_machine()))
+    app = app_with(studio_on(memory_database(), open_person=person_of_this_machine()))
     app.view_functions["studio.account"] = lambda: "a view without a decorator"
     assert Browser(app).get("/studio/account").status_code == 403
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from databases import KINDS, address_of
+from databases import KINDS, address_of, memory_database
 from flask import Flask
 from itsdangerous import URLSafeTimedSerializer
 from scripts import full_script
@@ -17,7 +17,6 @@ from staff import (
     Clock,
     Staff,
     app_with,
-    fresh_database,
     studio_on,
 )
 from test_access import EXAMPLES
@@ -80,7 +79,7 @@ class Besieged(Staff):
 @pytest.fixture(scope="module")
 def staff() -> Iterator[Staff]:
     """A studio with an edition, which is as it was after every attack."""
-    database = fresh_database()
+    database = memory_database()
     studio = studio_on(database, clock=Clock())
     studio.editions.publish(full_script(), author="files", source=Source.FILES)
     yield Besieged(app_with(studio), studio)

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import pytest
+from databases import memory_database
 from scripts import full_script, nested_script, with_text, without
 from sounds import encoded, recorded, speech
-from staff import Browser, Staff, app_with, fresh_database, studio_on
+from staff import Browser, Staff, app_with, studio_on
 
 from ivr.publishing.edition import Source
 from ivr.studio.accounts import Role
@@ -201,7 +202,7 @@ def test_a_key_tells_whether_a_person_reads_its_text(staff: Staff, reader: Brows
 
 
 def test_before_the_first_edition_it_says_so() -> None:
-    studio = studio_on(fresh_database())
+    studio = studio_on(memory_database())
     html = page(Staff(app_with(studio), studio).browser(Role.READER))
     assert "Nothing was published yet." in html
 

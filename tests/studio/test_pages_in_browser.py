@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 from browsing import Eye, House, sign_in
+from databases import memory_database
 from furnished import NO_PAGES, PAGES, furnished, hurt, trouble
 from looking import BY_LOOKS, EVERYTHING, LAPTOP, NARROWEST, TELEPHONE, look, violations
 from playwright.sync_api import Browser, Page, expect
 from scripts import full_script
-from staff import app_with, fresh_database, studio_on
+from staff import app_with, studio_on
 
 from ivr.studio.accounts import Role
 
@@ -82,7 +83,7 @@ def assert_for_everybody(page: Page, bright: tuple[int, int], dark: tuple[int, i
 
 
 def test_no_page_is_left_out() -> None:
-    rules = app_with(studio_on(fresh_database())).url_map.iter_rules()
+    rules = app_with(studio_on(memory_database())).url_map.iter_rules()
     there = {rule.endpoint.removeprefix("studio.") for rule in rules if "GET" in rule.methods}
     assert there == PAGES.keys() | NO_PAGES
 

@@ -4,11 +4,12 @@ import re
 from collections.abc import Mapping
 
 import pytest
+from databases import memory_database
 from hypothesis import given
 from hypothesis import strategies as st
 from scripts import full_script, nested_script, with_text
 from sounds import encoded, recorded, speech
-from staff import Browser, Staff, app_with, fresh_database, studio_on
+from staff import Browser, Staff, app_with, studio_on
 
 from ivr.publishing.draft import digest_of
 from ivr.publishing.edition import Source
@@ -111,7 +112,7 @@ def test_a_draft_without_a_line_table_still_shows_its_texts(staff: Staff, editor
 
 
 def test_before_the_first_edition_there_is_nothing_to_edit(staff: Staff) -> None:
-    studio = studio_on(fresh_database())
+    studio = studio_on(memory_database())
     empty = Staff(app_with(studio), studio).browser(Role.EDITOR)
     assert "<table>" in page(empty, "/studio/texts")
     assert empty.get("/studio/texts/fred").status_code == 404
