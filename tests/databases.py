@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import URL, create_engine, make_url, text
 
-from ivr.database import Database, make_folder, memory_address
+from ivr.database import Database, make_folder
 
 VARIABLE = "IVR_TEST_POSTGRESQL"
 KINDS = ("sqlite", "postgresql")
@@ -51,7 +51,7 @@ def address_of(kind: str, folder: Path, *, empty: bool = False) -> Iterator[str]
 
 def memory_database() -> Database:
     """Return a database in memory, with its tables."""
-    database = Database(memory_address())
+    database = Database("sqlite://")
     with database.engine.connect() as connection:
         connection.connection.driver_connection.deserialize(_tables())  # type: ignore[union-attr]
     return database
@@ -60,7 +60,7 @@ def memory_database() -> Database:
 @cache
 def _tables() -> bytes:
     """A SQLite database that holds the tables and nothing else."""
-    database = Database(memory_address())
+    database = Database("sqlite://")
     with database.reading() as session:
         connection = session.connection().connection.driver_connection
         assert isinstance(connection, sqlite3.Connection)

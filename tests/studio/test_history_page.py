@@ -14,7 +14,7 @@ from ivr.publishing.editions import Editions
 from ivr.script.files import Files
 from ivr.studio.accounts import Role
 from ivr.studio.pages.history import archive
-from ivr.studio.publishing.differences import differences_between
+from ivr.reports.diff.differences import differences_between
 
 WELCOME = "Välkommen till polisens information om internationellt arbete.\n"
 

@@ -47,8 +47,8 @@ class DraftUnreadableError(ScriptRefusedError):
     """The draft cannot be called because of these `findings`."""
 
     def __init__(self, findings: Sequence[Finding]) -> None:
-        super().__init__(N_("The draft cannot be called as it is. These mistakes come first:"))
         self.findings = tuple(findings)
+        super().__init__(N_("The draft cannot be called as it is. These mistakes come first:"))
 
     def told(self, language: str) -> str:
         """Return the text in the reader's language, with each finding on its own line."""
