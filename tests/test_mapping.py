@@ -146,7 +146,7 @@ def test_the_greeting_is_told_in_the_order_in_which_it_is_said() -> None:
         "Det här är polisens information om internationellt samarbete.",
         "Du har 6 val.",
     ]
-    assert [said.language for said in english] == ["en", "sv", "en"]
+    assert [said.language for said in english] == ["en", "en"]  # the offer of Swedish comes last
 
 
 def test_seconds_agree_with_the_timetable() -> None:
@@ -156,13 +156,11 @@ def test_seconds_agree_with_the_timetable() -> None:
     assert chart.nodes["notice"].seconds == table.notice_ends
     assert before == pytest.approx(table.first_option)
     assert before + chart.nodes[chart.main].seconds == pytest.approx(table.menu_ends, abs=0.5)
-    introduction = chart.nodes["introduction"].seconds
     for times, edge in zip(table.topics, chart.edges_from(chart.main), strict=True):
         assert chart.nodes[edge.target].seconds == times.lasts
         heard = times.after_option
         assert heard is not None
-        first = 0 if times.topic == line.script.contact else introduction
-        assert before + edge.seconds + first == pytest.approx(heard, abs=1)
+        assert before + edge.seconds == pytest.approx(heard, abs=1)
 
 
 def test_a_sub_menu_lasts_from_its_key_to_its_last_offer() -> None:
@@ -281,8 +279,9 @@ def test_after_a_text_the_keys_of_its_menu_still_lead_to_the_same() -> None:
         for text in edges:
             if chart.nodes[text.target].kind is NodeKind.TOPIC:
                 for edge in edges:
-                    turn = press(line, *menu.keys, *text.keys, *edge.keys)
-                    assert edge.target.endswith(place(turn))
+                    keys = (*menu.keys, *text.keys, *edge.keys)
+                    if "".join(keys)[-3:] != "112":  # the notice and the main menu
+                        assert edge.target.endswith(place(press(line, *keys)))
 
 
 # Patience
@@ -312,9 +311,9 @@ def test_the_words_of_the_ladder_are_those_of_the_script() -> None:
     chart = survey(prepared(full_script()), "en")
     first, _ = said_to(chart, MissKind.SILENCE_AFTER_TEXT, 1)
     assert [said.text for said in first.words] == [
+        "For phone numbers to the police, press 6.",
         "To hear this again, press 7.",
         "For the main menu, press 8.",
-        "For phone numbers to the police, press 6.",
     ]
     second, _ = said_to(chart, MissKind.WRONG_KEY, 2)
     assert second.text == (
@@ -334,7 +333,7 @@ def test_a_help_text_that_offers_the_first_option_is_not_taken_for_the_menu() ->
     assert help_text.text.endswith("tryck 1. Nu kommer valen en gång till.")
     after_text, told = said_to(chart, MissKind.SILENCE_AFTER_TEXT, 1)
     assert not told.menu_again
-    assert after_text.text.endswith("För telefonnummer till polisen, tryck 1.")
+    assert after_text.text.startswith("För telefonnummer till polisen, tryck 1.")
 
 
 def test_tries_in_which_the_same_is_said_are_one_step() -> None:

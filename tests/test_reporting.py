@@ -279,7 +279,7 @@ class TestTimes:
     def test_the_cost_of_each_call_is_told_with_the_source_of_the_prices(self) -> None:
         text = told(full_script())
         assert "What a call costs, in USD" in text
-        assert re.search(r"(?m)^  fred +1:\d\d +1,\d{3} +0\.0\d{3} +– +0\.0\d{3} +0\.0\d{3}$", text)
+        assert re.search(r"(?m)^  fred +\d:\d\d +[\d,]+ +0\.0\d{3} +– +0\.0\d{3} +0\.0\d{3}$", text)
         assert re.search(r"(?m)^  \(nothing pressed\) +2:\d\d", text)
         assert "prices of 2026-11-24 from https://www.twilio.com/" in " ".join(text.split())
 

@@ -56,8 +56,9 @@ def test_other_languages_are_timed_from_their_key() -> None:
     files["en/welcome.txt"] += b"It tells you a great deal about many things, in short texts.\n"
     files["en/welcome.txt"] += b"There are several of them, and you may choose as you please.\n"
     files["en/welcome.txt"] += b"Nothing is recorded, and nobody asks who you are.\n"
+    files["en/welcome.txt"] += b"You may call as often as you please.\n"
     assert cases(files, "R16") == [("other", "en/welcome.txt", 2)]
-    late = breaches(RULE, subject_of(full_script()), warn_seconds=8)
+    late = breaches(RULE, subject_of(full_script()), warn_seconds=6)
     assert late == [("", "sv/welcome.txt", 2), ("other", "en/welcome.txt", 2)]
 
 

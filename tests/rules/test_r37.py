@@ -14,7 +14,7 @@ from rules.judging import cases, found
     ("path", "words"),
     [
         ("sv/kontakt.txt", "Telefonnummer till polisen."),
-        ("en/introduction.txt", "International police cooperation"),
+        ("en/fred.txt", "Peace and security work."),
         ("sv/silence-1.txt", "Du har inte valt"),
         ("en/wrong-key-2.txt", "That key is not used"),
         ("sv/give-up.txt", "Vi avslutar nu"),

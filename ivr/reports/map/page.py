@@ -20,7 +20,7 @@ FIRST = (NodeKind.NOTICE, NodeKind.GREETING)
 """What a caller hears before the main menu."""
 
 AROUND_TEXTS: Mapping[NodeKind, str] = {
-    NodeKind.INTRODUCTION: N_("Before the first text of a call:"),
+    NodeKind.INTRODUCTION: N_("After the first heading of a call:"),
     NodeKind.AFTER: N_("After every text:"),
 }
 """Headings of what a caller hears before and after a text."""

@@ -44,7 +44,9 @@ class _Survey:
         line, code = self._line, self._language.code
         main = self._open()
         place = f"menu-{main.place}"
-        steps = tuple(patience.ladder(line, main, next(iter(self._texts.values()))))
+        contact = line.script.contact  # after its text, the offer of it is left out
+        text = min(self._texts.values(), key=lambda state: state.topic == contact)
+        steps = tuple(patience.ladder(line, main, text))
         for step in steps:
             self._nodes |= {node.id: node for node in step.nodes}
             self._edges += [
