@@ -159,7 +159,8 @@ def test_when_nothing_is_missing_the_list_says_so(runner: CliRunner, write: Writ
 
 def test_a_text_that_differs_between_menus_is_marked(runner: CliRunner, write: Write) -> None:
     result = run(runner, "list", write(nested_script(2, 7)))
-    assert "The words are those of the menu main; in menu-1, menu-2" in " ".join(result.output.split())
+    output = " ".join(result.output.split())
+    assert "The words are those of the menu main; in menu-1, menu-2" in output
 
 
 def test_the_list_for_programs(runner: CliRunner, write: Write) -> None:
