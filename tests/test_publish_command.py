@@ -158,7 +158,7 @@ def test_a_folder_that_nobody_noted_an_edition_for_overruns_nobody(
     result = terminal.publish(folder)
     assert (result.exit_code, editions.newest_number()) == (1, 1)
     assert f"`ivr diff live {folder}`" in told(result) and "--over 1" in told(result)
-    assert "publicera med --over 1" in told(terminal.publish(folder, lang="sv"))
+    assert "publicera sedan med --over 1" in told(terminal.publish(folder, lang="sv"))
     assert terminal.publish(folder, "--over", 1).exit_code == 0
     assert editions.files(2) == SECOND
 
@@ -180,7 +180,7 @@ def test_whoever_was_overtaken_is_told_what_to_look_at(
     result = terminal.publish(folder)
     assert (result.exit_code, editions.newest_number()) == (1, 2)
     assert "`ivr diff 1 2` shows what changed" in told(result)
-    assert "ivr diff 1 2 säger vad som har ändrats" in told(terminal.publish(folder, lang="sv"))
+    assert "`ivr diff 1 2` visar vad som ändrades" in told(terminal.publish(folder, lang="sv"))
     assert terminal.publish(folder, "--over", 2).exit_code == 0
 
 
