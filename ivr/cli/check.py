@@ -52,7 +52,7 @@ def command(folder: Path, form: str, statistics: bool, times: bool, lang: str) -
 
 
 def _calls(lang: str) -> Mapping[str, int]:
-    """In how many calls each topic was heard lately; says on standard error if it is not known."""
+    """Return in how many calls each topic was heard lately; say on standard error if unknown."""
     from ivr.database import Database
     from ivr.settings import storage_from
     from ivr.statistics.choices import DAYS, recent_choices

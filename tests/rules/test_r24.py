@@ -48,6 +48,12 @@ def test_an_option_that_clearly_more_callers_choose_should_come_earlier(
     assert breaches(RULE, subject) == [("", "line.toml", 0)] * len(moved)
 
 
+def test_thresholds_of_nothing_still_take_one_call_more() -> None:
+    for calls, count in (({}, 0), ({"operativt": 1, "strategiskt": 1}, 0), ({"fast": 1}, 1)):
+        found = breaches(RULE, _subject(full_script(), calls), min_calls=0, min_lead=0)
+        assert [case for case, _, _ in found] == [""] * count
+
+
 def test_a_menu_counts_as_much_as_its_topics() -> None:
     files = nested_script(2, 8)  # topics 1 to 4 in menu-1, 5 to 8 in menu-2
     calls = {"topic-1": 250, "topic-5": 150, "topic-6": 50}

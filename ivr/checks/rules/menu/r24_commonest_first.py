@@ -30,7 +30,7 @@ def check(subject: Subject, limits: Limits) -> Breaches:
             name: sum(subject.calls.get(topic, 0) for topic in below)
             for name, below in topics.items()
         }
-        if sum(calls.values()) >= limits["min_calls"]:
+        if sum(calls.values()) >= max(1, limits["min_calls"]):
             yield from _by_calls(menu, calls, limits["min_lead"])
         else:
             yield from _by_source(menu, topics, order)
@@ -39,9 +39,10 @@ def check(subject: Subject, limits: Limits) -> Breaches:
 def _by_calls(menu: Menu, calls: Mapping[str, int], lead: float) -> Breaches:
     """Compare each option with the first one before it that clearly fewer callers choose."""
     total = sum(calls.values())
+    least = max(1, lead * total)
     names = list(calls)
     for place, name in enumerate(names):
-        fewer = (each for each in names[:place] if calls[name] - calls[each] >= lead * total)
+        fewer = (each for each in names[:place] if calls[name] - calls[each] >= least)
         if before := next(fewer, None):
             share, other = (round(100 * calls[each] / total) for each in (name, before))
             values = {"menu": menu.name, "found": name, "before": before, "calls": calls[name]}
