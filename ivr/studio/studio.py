@@ -58,7 +58,7 @@ class Studio:
 
     def __post_init__(self) -> None:
         self.trusted_proxies = TrustedProxies(self.proxies)
-        self.sign_in_limits = SignInLimits(self.database, self.secret_key)
+        self.sign_in_limits = SignInLimits(self.database, self.secret_key, self.clock)
         self.single_sign_on = SingleSignOn(self.provider) if self.provider else None
         self.test_phone = TestPhone(self.drafts, self.live)
         self.counted_lines = EditionLines(Editions(self.database))

@@ -68,6 +68,8 @@ NO_PAGES = {
     "statistics_picture",
     "statistics_table",
     "texts_recording",
+    "sign_in_back",
+    "sign_in_elsewhere",
 }
 """What answers with a part of a page, a file, or another address."""
 

@@ -5,12 +5,12 @@ counted for each account (`people`), which stops a guesser with many addresses.
 """
 
 import hashlib
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import delete, select
 
-from ivr.database import Database, now
+from ivr.database import Database
 from ivr.studio.accounts.tables import AttemptRow
 
 Limits = Sequence[tuple[timedelta, int]]
@@ -33,8 +33,9 @@ LOCK = "sign-in"
 class SignInLimits:
     """The attempts of the last hour. Addresses and names are stored only as keyed hashes."""
 
-    def __init__(self, database: Database, secret_key: str) -> None:
+    def __init__(self, database: Database, secret_key: str, clock: Callable[[], float]) -> None:
         self._database = database
+        self._clock = clock
         self._key = hashlib.sha256(secret_key.encode()).digest()
 
     def admit(self, address: str, name: str) -> bool:
@@ -45,7 +46,7 @@ class SignInLimits:
         """
         address = self._hash(address)
         account = self._hash(name.strip().casefold()[:LONGEST_NAME])
-        moment = now()
+        moment = datetime.fromtimestamp(self._clock(), UTC)
         with self._database.writing(alone=LOCK) as session:
             session.execute(delete(AttemptRow).where(AttemptRow.at <= moment - HOUR))
             query = select(AttemptRow.at, AttemptRow.account).where(AttemptRow.address == address)
