@@ -58,7 +58,7 @@ def test_other_languages_are_timed_from_their_key() -> None:
     files["en/welcome.txt"] += b"Nothing is recorded, and nobody asks who you are.\n"
     files["en/welcome.txt"] += b"You may call as often as you please.\n"
     assert cases(files, "R16") == [("other", "en/welcome.txt", 2)]
-    late = breaches(RULE, subject_of(full_script()), warn_seconds=6)
+    late = breaches(RULE, subject_of(full_script()), warn_seconds=5)
     assert late == [("", "sv/welcome.txt", 2), ("other", "en/welcome.txt", 2)]
 
 
