@@ -450,7 +450,7 @@ def test_a_telephone_makes_one_call() -> None:
     caller.dial()
     caller.hang_up()
 
-    with pytest.raises(CallError, match="dialled already"):
+    with pytest.raises(CallError, match="already dialled"):
         caller.dial()
     with pytest.raises(CallError, match="There is no call"):
         caller.hang_up()
@@ -481,7 +481,7 @@ def test_an_answer_that_is_no_twiml_is_named(answer: tuple[int, str, str], found
 def test_a_line_that_never_asks_is_stopped_after_ten_documents() -> None:
     caller = Line(voice="<Redirect>/voice</Redirect>").telephone()
 
-    with pytest.raises(CallError, match="10 documents in a row.* goes on with /voice"):
+    with pytest.raises(CallError, match="10 documents in a row.* continues with /voice"):
         caller.dial()
     assert len(caller.requests) == 10
 
