@@ -22,7 +22,7 @@ call: $(INSTALLED) ## Call the line in the terminal: make call [URL=...] [KEYS="
 test: $(INSTALLED) ## Run the tests; three slow kinds have targets of their own
 	$(PYTEST) -m "not servers and not browser and not mutations" $(MEASURED)
 
-servers: $(INSTALLED) ## Run the tests that start real servers and proxies
+servers: $(INSTALLED) ## Run the tests that start servers and other slow programs
 	$(PYTEST) -m servers $(MEASURED)
 
 browser: $(INSTALLED) ## Run the tests that drive a real browser

@@ -8,6 +8,7 @@ import sys
 import threading
 from pathlib import Path
 
+import pytest
 import requests
 from click.testing import CliRunner
 from scripts import FROZEN
@@ -31,6 +32,7 @@ def test_a_port_that_is_taken_is_told_with_a_way_out(runner: CliRunner) -> None:
     assert "PORT=" in told.output
 
 
+@pytest.mark.servers
 def test_it_serves_without_any_setting_and_says_where_and_stops_on_an_interrupt() -> None:
     environment = {"PATH": os.environ["PATH"], "PYTHONUNBUFFERED": "1"}
     command = [sys.executable, "-m", "ivr", "run", "--port", "0", "--prompts", str(FROZEN)]

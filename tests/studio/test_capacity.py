@@ -64,6 +64,7 @@ def sent(instance: Instance, path: str, headers: dict[str, str], body: str) -> s
     return connection
 
 
+@pytest.mark.servers
 def test_a_call_is_answered_at_once_while_all_of_the_studio_waits_for_a_silent_database(
     instance: Instance,
 ) -> None:

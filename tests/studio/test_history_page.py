@@ -11,10 +11,10 @@ from staff import Browser, Staff
 from ivr.checks.check import Check, check_script
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
+from ivr.reports.diff.differences import differences_between
 from ivr.script.files import Files
 from ivr.studio.accounts import Role
 from ivr.studio.pages.history import archive
-from ivr.reports.diff.differences import differences_between
 
 WELCOME = "Välkommen till polisens information om internationellt arbete.\n"
 
