@@ -18,7 +18,6 @@ from scripts import (
 
 from ivr.call.walk import walk
 from ivr.reports.diff.compare import compare
-from ivr.reports.diff.objects import comparison_object
 from ivr.reports.diff.result import (
     Comparison,
     LanguageChange,
@@ -27,6 +26,7 @@ from ivr.reports.diff.result import (
     Playing,
     RecordingChange,
     SoundChange,
+    comparison_object,
 )
 from ivr.reports.diff.wordwise import Piece, differences, written
 from ivr.script.markup import Sentence, Words

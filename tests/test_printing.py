@@ -8,7 +8,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from markupsafe import escape
 from scripts import (
+    excused_script,
     full_script,
     nested_script,
     prepared,
@@ -319,6 +321,23 @@ class TestAScriptWithErrors:
         assert "en/goodbye.txt:0: one-language-only" in told
         assert "The script has errors and cannot be signed off." in told
         assert "Signature" not in told
+
+    def test_errors_and_warnings_stand_at_their_text(self) -> None:
+        files = replaced(full_script(), "sv/notice.txt", "lägg på och ring", "lägg på, och slå")
+        finding, *_ = entry(files, "notice").findings
+        message = f"ERROR: {finding.wording('en').message}"
+        told = lines(files)
+        start = told.index("[ ] Emergency notice")
+        assert message[:60] in " ".join(line.strip() for line in told[start : start + 8])
+        assert f'<p class="finding">{escape(message)}</p>' in html(printed(files), "en")
+
+    def test_of_many_findings_of_a_kind_the_first_are_told_and_the_others_counted(self) -> None:
+        words = full_script()["sv/fred.txt"].decode()
+        files = with_text(full_script(), "sv/fred.txt", words + "Ring 5678.\n" * 12)
+        assert any("more of this kind in this file" in line for line in lines(files))
+
+    def test_what_was_accepted_is_not_told(self) -> None:
+        assert not any(line.strip().startswith("NOTE:") for line in lines(excused_script()))
 
     def test_the_first_errors_are_told_and_the_others_counted(self) -> None:
         files = without(full_script(), *(f"en/{name}.txt" for name in FRAME_TEXTS), "en/fred.txt")

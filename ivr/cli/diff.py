@@ -38,7 +38,7 @@ def command(old: str, new: str, form: str, lang: str) -> None:
     Exit 0 if callers hear no difference, 1 if they do, 2 if one of the two cannot be read.
     """
     from ivr.reports.diff.compare import compare  # here, so that --help is instant
-    from ivr.reports.diff.objects import comparison_object
+    from ivr.reports.diff.result import comparison_object
     from ivr.reports.diff.text import text
 
     try:

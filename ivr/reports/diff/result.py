@@ -1,14 +1,20 @@
-"""What callers hear differently, as values: everything that a comparison has to say."""
+"""What callers hear differently, as values and for programs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from ivr.reports.diff.wordwise import Edits
 
 NOTICEABLE = 0.05
 """Seconds: less is not shown by one decimal."""
+
+VERSION = 1
+"""It grows when a field changes its meaning or goes; new fields may come."""
+
+DECIMALS = 2
+"""Of seconds."""
 
 Labels: TypeAlias = Mapping[str, str]
 """A label in each language, by the language's code."""
@@ -201,3 +207,30 @@ class Comparison:
     def is_heard(self) -> bool:
         """Whether any caller can hear a difference."""
         return any(getattr(self, field.name) for field in fields(self) if field.name != "silent")
+
+
+def comparison_object(
+    old: tuple[str, str], new: tuple[str, str], found: Comparison
+) -> Mapping[str, Any]:
+    """Return the comparison of two lines as JSON values, as `docs/comparing.md` describes them.
+
+    Each line is given by its name and its edition.
+    """
+    return {
+        "version": VERSION,
+        "old": dict(zip(("name", "edition"), old, strict=True)),
+        "new": dict(zip(("name", "edition"), new, strict=True)),
+        "heard": found.is_heard,
+        **_plain(found),
+    }
+
+
+def _plain(value: Any) -> Any:
+    """A value in the words of JSON: the fields of a change are its keys."""
+    if is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    return round(value, DECIMALS) if isinstance(value, float) else value

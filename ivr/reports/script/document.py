@@ -6,6 +6,8 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeAlias
 
+from ivr.script.finding import Finding
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -93,7 +95,7 @@ class Entry:
 
     `kind` says what it is, and chooses its heading. `id` is the same in every language. `keys`
     are the ways to it from the main menu, each a row of keys. Where nothing could be read there
-    are no measures.
+    are no measures. `findings` are those in the file of a text.
     """
 
     id: str
@@ -107,6 +109,7 @@ class Entry:
     reader: Reader = Reader.VOICE
     notes: tuple[str, ...] = ()
     change: Change | None = None
+    findings: tuple[Finding, ...] = ()
 
     @property
     def title(self) -> str:

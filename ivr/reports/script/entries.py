@@ -14,6 +14,7 @@ from ivr.reports.script.document import (
 )
 from ivr.reports.script.speaking import Speaker, measures
 from ivr.reports.script.ways import depth, ways
+from ivr.script.finding import Finding
 from ivr.script.markup import Sentence, Words
 from ivr.script.model import MAIN_MENU, Language, Menu, Script, Text
 from ivr.script.recordings import words_of
@@ -23,11 +24,18 @@ from ivr.script.texts import has_words
 class Entries:
     """Makes the entries of one language; of a script with errors too, as far as it goes."""
 
-    def __init__(self, script: Script, language: Language, changes: Changes) -> None:
+    def __init__(
+        self,
+        script: Script,
+        language: Language,
+        changes: Changes,
+        findings: Sequence[Finding] = (),
+    ) -> None:
         self.ways = ways(script)
         self._script = script
         self._language = language
         self._changes = changes
+        self._findings = findings
         self._speaker = Speaker(script, language)
 
     def text(self, name: str, kind: str = "") -> Entry:
@@ -36,7 +44,9 @@ class Entries:
         file = f"{self._language.code}/{name}.txt"
         text = self._language.texts.get(name)
         if text is None:
-            return Entry(name, kind, file, keys=reached, depth=depth(reached))
+            return Entry(
+                name, kind, file, keys=reached, depth=depth(reached), findings=self._in(file)
+            )
         menus = self._script.menus_of(name)
         filled = [self._filled(text.body, menu) for menu in menus]
         read = self._language.recordings.get(name)
@@ -53,6 +63,7 @@ class Entries:
             reader=Reader.PERSON if played else Reader.OUTDATED if read else Reader.VOICE,
             notes=text.notes,
             change=self._changes.get(file),
+            findings=self._in(file),
         )
 
     def menu(self, menu: Menu) -> Entry:
@@ -132,6 +143,9 @@ class Entries:
             Variant(tuple(names), tuple(map(self._menu_title, names)) if named else (), sentences)
             for sentences, names in variants.items()
         )
+
+    def _in(self, file: str) -> tuple[Finding, ...]:
+        return tuple(found for found in self._findings if found.file == file)
 
     def _filled(self, body: Sequence[Sentence], menu: Menu) -> list[Sentence]:
         values = self._script.values(menu)

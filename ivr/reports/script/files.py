@@ -3,6 +3,8 @@
 There is no menu to take keys and numbers from then, so there are neither keys nor seconds.
 """
 
+from collections.abc import Sequence
+
 from ivr.reports.script.document import (
     Changes,
     Chapter,
@@ -17,7 +19,7 @@ from ivr.reports.script.document import (
 from ivr.script import texts
 from ivr.script.decoding import decode
 from ivr.script.files import Files
-from ivr.script.finding import Report
+from ivr.script.finding import Finding, Report
 from ivr.script.markup import OptionPause, Sentence
 from ivr.script.model import FRAME_TEXTS
 from ivr.script.prose import lix, words
@@ -25,7 +27,9 @@ from ivr.script.recordings import plain
 from ivr.script.wordings import WORDINGS
 
 
-def languages(files: Files, changes: Changes) -> tuple[PrintedLanguage, ...]:
+def languages(
+    files: Files, changes: Changes, findings: Sequence[Finding] = ()
+) -> tuple[PrintedLanguage, ...]:
     """Print the text files of every folder that has some, by the name of the folder."""
     paths = [path for path in files if path.count("/") == 1 and path.endswith(".txt")]
     folders = sorted({path.partition("/")[0] for path in paths})
@@ -34,14 +38,17 @@ def languages(files: Files, changes: Changes) -> tuple[PrintedLanguage, ...]:
         entries = tuple(
             entry
             for path in sorted(paths, key=_in_order)
-            if path.startswith(f"{code}/") and (entry := _entry(path, folders, files, changes))
+            if path.startswith(f"{code}/")
+            and (entry := _entry(path, folders, files, changes, findings))
         )
         if entries:
             found.append(PrintedLanguage(code, code, "", (Chapter("as_written", entries),)))
     return tuple(found)
 
 
-def _entry(path: str, codes: list[str], files: Files, changes: Changes) -> Entry | None:
+def _entry(
+    path: str, codes: list[str], files: Files, changes: Changes, findings: Sequence[Finding]
+) -> Entry | None:
     report = Report(WORDINGS)  # what is wrong has been said already
     written = decode(files[path], path, report)
     if written is None:
@@ -59,6 +66,7 @@ def _entry(path: str, codes: list[str], files: Files, changes: Changes) -> Entry
         measures=TextMeasures(None, len(words(said)), lix(said)),
         notes=text.notes,
         change=changes.get(path),
+        findings=tuple(found for found in findings if found.file == path),
     )
 
 

@@ -1,10 +1,11 @@
 """One language of a script in print, in the order in which a caller may hear it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ivr.reports.script.document import Changes, Chapter, Entry, PrintedLanguage
 from ivr.reports.script.entries import Entries
 from ivr.reports.script.ways import Way
+from ivr.script.finding import Finding
 from ivr.script.model import (
     CONTACT_KEY,
     FAULT,
@@ -25,9 +26,11 @@ HELP = (*SILENCES, *WRONG_KEYS, GIVE_UP, GOODBYE, FAULT)
 """The texts of the line itself, in the order in which they are printed."""
 
 
-def printed_language(script: Script, language: Language, changes: Changes) -> PrintedLanguage:
+def printed_language(
+    script: Script, language: Language, changes: Changes, findings: Sequence[Finding] = ()
+) -> PrintedLanguage:
     """Lay out one language; of a script with errors too, as far as it goes."""
-    layout = _Layout(script, language, Entries(script, language, changes))
+    layout = _Layout(script, language, Entries(script, language, changes, findings))
     chapters = tuple(
         Chapter(kind, entries) for kind, entries in layout.chapters().items() if entries
     )

@@ -15,9 +15,12 @@ def printout(check: Check, files: Files, changes: Changes, language: str) -> Pri
     return Printout(
         fingerprint=script.fingerprint if script else fingerprint(files),
         languages=(
-            tuple(printed_language(script, spoken, changes) for spoken in script.languages.values())
+            tuple(
+                printed_language(script, spoken, changes, check.findings)
+                for spoken in script.languages.values()
+            )
             if script
-            else as_written.languages(files, changes)
+            else as_written.languages(files, changes, check.findings)
         ),
         errors=tuple(in_a_line(found, language) for found in check.errors),
     )

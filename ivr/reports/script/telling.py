@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from functools import reduce
 
 from ivr.i18n import N_, day, translator
+from ivr.reports.check.findings import SEVERITIES, limited, more_of_kind
 from ivr.reports.script.document import Entry, PrintedLanguage, Printout, Reader, Variant
+from ivr.script.finding import Severity
 
 MOST_ERRORS = 10
 """So many errors are told on a printout; `ivr check` tells all of them."""
@@ -110,6 +112,16 @@ class Teller:
             *reader,
             *self._change(entry),
         )
+
+    def findings(self, entry: Entry) -> tuple[str, ...]:
+        """Return the errors and warnings about a text, the worst first."""
+        told: list[str] = []
+        for finding, more in limited(entry.findings):
+            if finding.severity is not Severity.INFO:
+                severity = self.gettext(SEVERITIES[finding.severity])
+                told.append(f"{severity}: {finding.wording(self.language).message}")
+                told += [more_of_kind(more, self._said)] if more else []
+        return tuple(told)
 
     def _change(self, entry: Entry) -> tuple[str, ...]:
         if entry.change is None:

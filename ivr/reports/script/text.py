@@ -121,6 +121,8 @@ class _Writer:
         for note in entry.notes:
             label = self.gettext("Note:")
             yield from wrapped(f"{label} {note}", wide, first=INDENT)
+        for finding in self._teller.findings(entry):
+            yield from wrapped(finding, wide, first=INDENT)
         yield ""
         if not entry.variants:
             yield INDENT + self.gettext("THE TEXT IS MISSING")
