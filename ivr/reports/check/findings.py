@@ -19,7 +19,7 @@ SEVERITIES = {
     Severity.INFO: N_("NOTE"),
 }
 PARTS = {"expected": N_("Expected"), "found": N_("Found"), "hint": N_("Hint")}
-"""What stands before the parts of a finding's wording."""
+"""Labels of the parts of a finding's wording."""
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 WEIGHTS = {severity: weight for weight, severity in enumerate(Severity)}
@@ -29,7 +29,7 @@ RULE = re.compile(r"R\d\d")
 INDENT = "    "
 
 SHOWN = 10
-"""Findings of one rule in one file: of more, people are told how many there are."""
+"""Findings of one rule in one file: the others are only counted."""
 
 
 def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -61,7 +61,7 @@ def _kind(finding: Finding) -> object:
 
 
 def more_of_kind(count: int, said: Translator) -> str:
-    """Tell how many findings of a kind are left out."""
+    """Return how many findings of a kind are left out, in words."""
     return said.gettext(
         "And %(count)s more of this kind in this file. --format json lists all.",
         count=said.number(count),

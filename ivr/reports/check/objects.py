@@ -13,7 +13,7 @@ from ivr.reports.check.summary import documents, ends
 from ivr.script.finding import Finding
 
 VERSION = 1
-"""Of both forms. It grows when a field changes its meaning or goes; new fields may come."""
+"""The version of both forms. It grows when a field changes its meaning or goes; fields may come."""
 
 MICROS = 6
 """Decimals of money: more are only the noise of sums."""

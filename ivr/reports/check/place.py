@@ -70,7 +70,7 @@ def _span(finding: Finding, line: str, shown: str) -> range:
 
 
 def _patterns(finding: Finding) -> Iterator[re.Pattern[str]]:
-    """What to look for: a sign by its number, whole words, and then parts of words."""
+    """Return patterns to look for: a character by its number, whole words, parts of words."""
     for name in WORDS_OF:
         value = str(finding.values.get(name, ""))
         if sign := re.fullmatch(r"U\+([0-9A-F]{4,6})", value):

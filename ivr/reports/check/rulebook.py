@@ -33,7 +33,7 @@ UNITS = {
     "times": N_("times"),
     "calls": N_("calls"),
 }
-"""What the units of thresholds are called."""
+"""Units of thresholds, by their names in the table."""
 
 
 def limits_of(rule: Rule) -> tuple[Threshold, ...]:

@@ -1,4 +1,4 @@
-"""What the reports have in common: the figures of the walk, and the last word on a script."""
+"""Figures of the walk and the verdict on a script, for every report."""
 
 from collections import Counter
 from math import isfinite
@@ -15,12 +15,12 @@ def documents(walk: Walk) -> int:
 
 
 def ends(walk: Walk) -> bool:
-    """Tell whether every call ends at some time, so that its length can be told."""
+    """Return whether every call ends, so that its length is known."""
     return isfinite(walk.longest_silence)
 
 
 def verdict(check: Check, language: str) -> str:
-    """Say in one sentence or two whether the script may be published, and why not."""
+    """Return one or two sentences on whether the script may be published, and why not."""
     said = translator(language)
     told = _permission(check, said)
     if check.line:
@@ -50,12 +50,12 @@ def _permission(check: Check, said: Translator) -> str:
 
 
 def errors_told(count: int, said: Translator) -> str:
-    """Tell how many errors there are."""
+    """Return a count of errors in words."""
     return said.ngettext("%(count)s error", "%(count)s errors", count)
 
 
 def _rest(warnings: int, notes: int, said: Translator) -> str:
-    """What there is besides errors."""
+    """Return the counts of warnings and notes in words."""
     told = [
         said.ngettext("%(count)s warning", "%(count)s warnings", warnings) if warnings else "",
         said.ngettext("%(count)s note", "%(count)s notes", notes) if notes else "",

@@ -1,4 +1,4 @@
-"""Which topic and menu of the new line is which of the old one: by what they say.
+"""Match the topics and menus of two lines by what they say.
 
 A caller knows no file names. A topic that says the same under a new file name is the same
 topic, and one that says something else under the old file name is another one.
@@ -46,7 +46,7 @@ def identify(old: Script, new: Script) -> Identity:
 
 
 class _Said:
-    """What some topics, or menus, of a script say in the languages that both scripts have."""
+    """Texts of some topics or menus of a script, in the languages that both scripts have."""
 
     def __init__(self, script: Script, codes: Iterable[str], names: Iterable[str]) -> None:
         self.names = tuple(names)
@@ -117,7 +117,7 @@ class _Matching:
                 yield name, before
 
     def overlap(self, name: str, before: str) -> float:
-        """Which part of the words of both they share, from 0 to 1."""
+        """Return which part of the words of both they share, from 0 to 1."""
         one, other = self._new.words[name], self._old.words[before]
         return len(one & other) / max(1, len(one | other))
 

@@ -64,7 +64,7 @@ def renames(old: Script, new: Script, identity: Identity) -> Iterator[Rename]:
 
 
 def _meaning(script: Script, menu: Menu, key: str) -> Meaning | None:
-    """What a key does in a menu, as the call flow decides it; None is nothing."""
+    """Return what a key does in a menu; None is nothing."""
     target = menu.target(key)
     if target is None and key == CONTACT_KEY:
         target = script.contact

@@ -14,7 +14,7 @@ VERSION = 1
 """It grows when a field changes its meaning or goes; new fields may come."""
 
 DECIMALS = 2
-"""Of seconds."""
+"""Decimals of seconds."""
 
 Labels: TypeAlias = Mapping[str, str]
 """A label in each language, by the language's code."""
@@ -120,7 +120,7 @@ class VoiceChange:
 
 
 class Playing(StrEnum):
-    """What became of a recording: it is played now, it is not any more, or it is another one."""
+    """Whether a recording is new, gone or replaced."""
 
     STARTS = "starts"
     STOPS = "stops"
@@ -138,7 +138,7 @@ class RecordingChange:
 
 @dataclass(frozen=True, slots=True)
 class NumberChange:
-    """A phone number that callers are told now (`added`), or are not any more."""
+    """A phone number that is new to callers (`added`), or gone."""
 
     language: str
     number: str

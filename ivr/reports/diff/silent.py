@@ -24,7 +24,7 @@ KINDS: Mapping[str, Callable[[Script], object]] = {
     "language_names": lambda script: [language.name for language in script.languages.values()],
     "numbers": lambda script: script.numbers,
 }
-"""What of a script no caller hears, by the name that `telling` has words for."""
+"""Parts of a script that no caller hears, by the names in `telling.SILENT`."""
 
 
 def silent_changes(

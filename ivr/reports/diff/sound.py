@@ -1,4 +1,4 @@
-"""The same words heard in another way: pronunciation, voices and recordings."""
+"""Find the same words heard in another way: pronunciation, voices and recordings."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

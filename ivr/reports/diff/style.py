@@ -1,4 +1,4 @@
-"""How a comparison is written for people: its language, its page, and its word differences."""
+"""Write a comparison on a terminal: wrapped lines and word differences."""
 
 import re
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from ivr.terminal import Page
 
 INDENT = "  "
 AROUND = 6
-"""So many words are told before and after a change; a longer stretch is cut."""
+"""Words that are shown before and after a change; a longer stretch is cut."""
 
 CUT = "[…]"
 

@@ -1,4 +1,4 @@
-"""How what is compared is called in the reader's language, on a terminal and on pages."""
+"""The words for changes in the reader's language."""
 
 from collections.abc import Mapping, Sequence
 
@@ -37,7 +37,7 @@ HEADINGS: Mapping[str, str] = {
     "patience": N_("Patience"),
     "times": N_("Seconds"),
 }
-"""What each kind of change is called."""
+"""The headings, by the kind of change."""
 
 WHY_KEYS = N_("Callers who press them out of habit end up somewhere else than before.")
 
@@ -115,7 +115,7 @@ def menu(change: KeyChange, reader: Translator) -> str:
 
 
 def meaning(does: Meaning | None, reader: Translator) -> str:
-    """Tell what a key does."""
+    """Return what a key does."""
     if does is None:
         return reader.gettext("nothing")
     return label(does.labels, reader) if does.labels else reader.gettext(DEEDS[does.does])
@@ -127,7 +127,7 @@ def key(keys: str, reader: Translator) -> str:
 
 
 def ways(all_ways: Sequence[tuple[str, ...]], reader: Translator) -> str:
-    """Tell the keys that lead somewhere: "key 2 1 or 0"."""
+    """Return the keys that lead somewhere: "key 2 1 or 0"."""
     return key(reader.gettext(" or ").join(" ".join(way) for way in all_ways), reader)
 
 
@@ -138,14 +138,14 @@ def rename(change: Rename, reader: Translator) -> str:
 
 
 def languages(codes: Sequence[str], reader: Translator) -> str:
-    """Tell the languages of a line, and which of them answers."""
+    """Return the languages of a line, and which of them answers."""
     return reader.gettext(
         "%(languages)s (%(first)s answers)", languages=", ".join(codes), first=codes[0]
     )
 
 
 def number(change: NumberChange, reader: Translator) -> str:
-    """Tell a phone number that is said now, or no more."""
+    """Return a phone number that is said now, or no more."""
     _ = reader.gettext
     what = _("is said now") if change.added else _("is no longer said")
     return f"{change.language}: {change.number} {what}"
@@ -165,7 +165,7 @@ def phrase(change: PhraseChange, reader: Translator) -> str:
 
 
 def recording(change: RecordingChange, reader: Translator) -> str:
-    """Tell what became of a recording."""
+    """Return what became of a recording."""
     return f"{change.language}/{change.name}: {reader.gettext(PLAYINGS[change.playing])}"
 
 
@@ -175,7 +175,7 @@ def patience(change: PatienceChange, reader: Translator) -> str:
 
 
 def lengths(old: float, new: float, reader: Translator) -> str:
-    """Tell a length in seconds, and what was won or lost where that can be noticed."""
+    """Return a length in seconds, and what was won or lost where that can be noticed."""
     if abs(new - old) < NOTICEABLE:
         return reader.gettext("%(seconds)s s", seconds=reader.number(new, 1))
     return reader.gettext(
@@ -187,7 +187,7 @@ def lengths(old: float, new: float, reader: Translator) -> str:
 
 
 def time(change: TimeChange, reader: Translator) -> tuple[str, str, str, str]:
-    """Tell a moment or a length: what it is, before, now, and what was won (−) or lost (+)."""
+    """Return a moment or a length: what it is, before, now, and what was won (−) or lost (+)."""
     name = reader.gettext("Main menu") if change.name == MAIN_MENU else change.name
     what = reader.gettext(TIMES[change.what], name=name)
     old, new = (reader.number(seconds, 1) for seconds in (change.old, change.new))
@@ -195,13 +195,13 @@ def time(change: TimeChange, reader: Translator) -> tuple[str, str, str, str]:
 
 
 def silent(found: Comparison, reader: Translator) -> str:
-    """Tell what changed without any caller hearing it, if anything did."""
+    """Return what changed without any caller hearing it, if anything did."""
     kinds = ", ".join(reader.gettext(SILENT[kind]) for kind in found.silent)
     return kinds and reader.gettext("Changed without anybody hearing it: %(kinds)s.", kinds=kinds)
 
 
 def verdict(found: Comparison, reader: Translator) -> str:
-    """Say whether callers hear a difference, and how many keys mean something else."""
+    """Return whether callers hear a difference, and how many keys mean something else."""
     if found.broken_habits:
         return reader.ngettext(
             "Callers hear a difference, and %(count)s key means something else than before.",
@@ -214,6 +214,6 @@ def verdict(found: Comparison, reader: Translator) -> str:
 
 
 def _signed(seconds: float, reader: Translator) -> str:
-    """Tell seconds that were lost (+) or won (−)."""
+    """Return seconds that were lost (+) or won (−)."""
     sign = "+" if seconds > 0 else "\N{MINUS SIGN}"
     return f"{sign}{reader.number(abs(seconds), 1)}"

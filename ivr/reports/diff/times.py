@@ -1,4 +1,4 @@
-"""Seconds won and lost: when callers hear what, and how long each menu is."""
+"""Find seconds won and lost: when callers hear what, and how long each menu is."""
 
 from collections.abc import Iterator, Mapping
 

@@ -1,4 +1,4 @@
-"""Texts and phrases that say other words, and the phone numbers that are told in them."""
+"""Find texts and phrases in other words, and the phone numbers in them that changed."""
 
 from collections.abc import Iterator, Sequence
 

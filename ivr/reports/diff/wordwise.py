@@ -38,7 +38,7 @@ Edits: TypeAlias = tuple[Edit, ...]
 
 
 def written(sentences: Sequence[Sentence]) -> str:
-    """Return filled-in sentences as one text, in which line breaks are told if they are heard."""
+    """Return filled-in sentences as one text, with a mark for each line break that is heard."""
     said = [words for sentence in sentences if (words := " ".join(sentence.written.split()))]
     closed = [words if re.search(r"[.!?:|]$", words) else f"{words} {BREAK}" for words in said]
     return " ".join(closed).removesuffix(f" {BREAK}")

@@ -1,4 +1,4 @@
-"""Who changed each file of a script last, as git knows it; without git nobody is named."""
+"""Find who changed each file of a script last, as far as git knows it."""
 
 import subprocess
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from pathlib import Path
 from ivr.reports.script.document import Change, Changes
 
 SECONDS = 3.0
-"""How long git is waited for, each time it is asked."""
+"""Timeout of each git command."""
 
 MARK = "\x01"
 """Before the day, the refs and the author of a commit: no file's name begins with it."""
@@ -24,7 +24,7 @@ that it seems to."""
 
 
 def last_changes(folder: Path) -> Changes:
-    """Return the last change of each file under a folder; none where that cannot be told."""
+    """Return the last change of each file under a folder; none where git does not know it."""
     history = _ask(folder, *HISTORY, "--", ".")
     uncommitted = _ask(folder, *UNCOMMITTED, "--", ".")
     if history is None or uncommitted is None:
@@ -48,7 +48,7 @@ def _changes(history: str, uncommitted: frozenset[str]) -> Iterator[tuple[str, C
 
 
 def _ask(folder: Path, *question: str) -> str | None:
-    """What git answers, or None if it cannot, or takes too long."""
+    """Return the output of git, or None if it fails or takes too long."""
     try:
         answer = subprocess.run(
             ["git", *READING, *question],

@@ -1,4 +1,4 @@
-"""One language of a script in print, in the order in which a caller may hear it."""
+"""Lay out one language of a script in the order of a call."""
 
 from collections.abc import Iterator, Sequence
 
@@ -85,7 +85,7 @@ class _Layout:
             yield self._entries.text(contact, "topic")
 
     def _after(self) -> Iterator[Entry]:
-        """What is offered after a text, and what is added when nobody presses a key then."""
+        """The offers after a text, and the one that is added after silence."""
         keys = self._script.keys
         names = {"repeat": keys.repeat, "main_menu": keys.main_menu}
         offers = {key: self._entries.phrase(name, key=key) for name, key in names.items()}

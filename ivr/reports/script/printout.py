@@ -10,7 +10,7 @@ from ivr.script.files import Files, fingerprint
 
 
 def printout(check: Check, files: Files, changes: Changes, language: str) -> Printout:
-    """Lay out a script; what is wrong with it is told in the reader's language, sv or en."""
+    """Lay out a script; errors are in the reader's language, sv or en."""
     script = check.script
     return Printout(
         fingerprint=script.fingerprint if script else fingerprint(files),

@@ -1,4 +1,4 @@
-"""How the sentences of one language are read: as written, and as said where that differs.
+"""Read the sentences of one language: as written, and as said where that differs.
 
 It takes scripts with errors too: what a placeholder stands for may not be known, and then the
 placeholder itself is printed.
@@ -94,7 +94,7 @@ def _marking(table: Pronunciation) -> Pronunciation:
 
 
 def _digit_names(code: str) -> Mapping[str, str]:
-    """How everybody reads a single digit aloud; nobody has to be told."""
+    """Return how single digits are read aloud, which needs no explanation."""
     numbers = knowledge_of(code).numbers
     return {str(digit): name for digit, name in enumerate(numbers.digits)} if numbers else {}
 

@@ -9,7 +9,7 @@ from ivr.reports.script.document import Entry, PrintedLanguage, Printout, Reader
 from ivr.script.finding import Severity
 
 MOST_ERRORS = 10
-"""So many errors are told on a printout; `ivr check` tells all of them."""
+"""Errors that are listed on a printout; `ivr check` lists all."""
 
 CHAPTERS = {
     "opening": N_("The first that is heard"),
@@ -95,11 +95,11 @@ class Teller:
         return self.gettext(KINDS[entry.kind], title=title) if entry.kind in KINDS else title
 
     def heard(self, entry: Entry) -> str:
-        """Tell when a text is heard, where its keys do not tell it."""
+        """Return when a text is heard, where its keys do not tell it."""
         return self.gettext(HEARD[entry.kind]) if entry.kind in HEARD else ""
 
     def figures(self, entry: Entry) -> tuple[str, ...]:
-        """Tell how long a text is and how hard, who says it, and who changed it last."""
+        """Return how long a text is and how hard, who says it, and who changed it last."""
         measured = entry.measures
         if measured is None:
             return ()
@@ -136,11 +136,11 @@ class Teller:
         return self._said.ngettext("%(count)s word", "%(count)s words", count)
 
     def seconds(self, seconds: float) -> str:
-        """Tell a length in seconds, with one decimal."""
+        """Return a length in seconds, with one decimal."""
         return self.gettext("%(seconds)s s", seconds=self._said.number(seconds, 1))
 
     def keys(self, entry: Entry) -> str:
-        """Tell the keys that lead to a text: "key 2 1 or 0"."""
+        """Return the keys that lead to a text: "key 2 1 or 0"."""
         if not entry.keys:
             return ""
         keys = reduce(self._either, (" ".join(way) for way in entry.keys))
@@ -150,7 +150,7 @@ class Teller:
         return self.gettext("%(first)s or %(second)s", first=first, second=second)
 
     def where(self, variant: Variant) -> str:
-        """Tell in which menus a variant is said, where there is more than one."""
+        """Return in which menus a variant is said, where there is more than one."""
         _ = self.gettext
         named = ", ".join(
             _("the main menu") if menu is None else _("the menu “%(title)s”", title=menu)
@@ -159,7 +159,7 @@ class Teller:
         return _("In %(menus)s:", menus=named) if named else ""
 
     def about(self, language: PrintedLanguage) -> tuple[tuple[str, str], ...]:
-        """Tell the figures of a language, each with its label."""
+        """Return the figures of a language, each with its label."""
         _ = self.gettext
         measured = [entry.measures for entry in language.entries if entry.measures]
         lengths = [each.seconds for each in measured if each.seconds is not None]
@@ -180,11 +180,11 @@ class Teller:
         )
 
     def legend(self) -> tuple[str, ...]:
-        """Tell what the marks and figures mean."""
+        """Return what the marks and figures mean."""
         return tuple(map(self.gettext, LEGEND))
 
     def errors(self, printed: Printout) -> tuple[str, ...]:
-        """Tell why a script must not be published, with the first errors; nothing if it may."""
+        """Return why a script must not be published, with the first errors; nothing if it may."""
         if not printed.errors:
             return ()
         more = len(printed.errors) - MOST_ERRORS
@@ -208,7 +208,7 @@ class Teller:
         )
 
     def signatures(self, languages: Sequence[PrintedLanguage]) -> tuple[str, ...]:
-        """Tell what is signed: each language, and that the script may be published."""
+        """Return what is signed: each language, and that the script may be published."""
         read = [
             self.gettext("Read aloud and approved: %(name)s", name=language.name)
             for language in languages
