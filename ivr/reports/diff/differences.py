@@ -6,10 +6,15 @@ from typing import TypeAlias
 
 from babel import Locale
 
+from ivr.checks.check import reopen
+from ivr.errors import ScriptRefusedError
 from ivr.i18n import Translator, translator
 from ivr.reports.diff import telling
+from ivr.reports.diff.compare import compare
 from ivr.reports.diff.result import Comparison, KeyChange
 from ivr.reports.diff.wordwise import Edits
+from ivr.script.files import Files
+from ivr.script.line import Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,3 +189,17 @@ GROUPS: Mapping[str, Tell] = {
     "patience": _patience,
 }
 """The kinds of changes in the order of the report."""
+
+
+def line_of(files: Files) -> Line | None:
+    """Return the line of a script, or None if it cannot be read."""
+    try:
+        return reopen(files)
+    except ScriptRefusedError:
+        return None
+
+
+def differences_between(old: Files, new: Files, language: str) -> Differences | None:
+    """Return what callers hear differently, or None if one of the scripts cannot be read."""
+    was, now = line_of(old), line_of(new)
+    return differences(compare(was, now), language) if was and now else None
