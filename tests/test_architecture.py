@@ -23,7 +23,7 @@ PACKAGES = {
     "call": "i18n script",
     "twilio": "call errors i18n phone script settings terminal",
     "checks": "call errors i18n script twilio",
-    "reports": "call checks i18n script terminal",
+    "reports": "call checks errors i18n script terminal",
     "recordings": "checks errors i18n script terminal",
     "publishing": "checks database errors i18n script terminal twilio",
     "statistics": "call checks database errors i18n publishing script terminal",
