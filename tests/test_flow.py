@@ -149,6 +149,29 @@ def test_the_introduction_follows_the_first_heading_and_is_never_said_again(line
             assert not set(spoken("en", "introduction")) & set(said(caller.turn))
 
 
+def test_the_introduction_precedes_a_recording_which_cannot_be_divided() -> None:
+    files = with_text(full_script(), "sv/recordings/fred.wav", wav())
+    words_read = files["sv/fred.txt"].decode().partition("\n\n")[2]
+    recorded = prepared(with_text(files, "sv/recordings/fred.txt", words_read))
+    (name,) = recorded.recordings
+    heard = said(Caller(recorded).presses("4"))
+    assert heard == [*spoken("sv", "introduction"), name, *AFTER["sv"]]
+
+
+def test_the_introduction_precedes_a_text_of_one_sentence() -> None:
+    short = prepared(with_text(small_script(("fred",)), "sv/fred.txt", "fred\n\nKort.\n"))
+    heard = said(Caller(short).presses("1"))
+    assert heard == [*spoken("sv", "introduction"), "Kort.", *AFTER["sv"]]
+
+
+def test_the_pause_after_foreign_words_is_in_the_voice_that_says_them(caller: Caller) -> None:
+    heard = sounds(caller.presses("5").skippable)
+    assert heard[-5:] == [
+        *in_language("en", "Fugitive Active Search Team.", 700),
+        *in_language("sv", AFTER["sv"]),
+    ]
+
+
 def test_the_phone_numbers_are_said_without_the_introduction_which_then_comes_later(
     caller: Caller,
 ) -> None:
