@@ -71,7 +71,7 @@ class Nginx:
         user = "user root;" if os.getuid() == 0 else ""  # the folder is its own alone
         self._configuration.write_text(MAIN.format(folder=folder, temporary=temporary, user=user))
 
-    def check_script(self) -> str:
+    def check(self) -> str:
         """Return what `nginx -t` says of the site."""
         done = subprocess.run(
             [*self._command(), "-t"], capture_output=True, text=True, timeout=STOPS_IN
