@@ -6,6 +6,7 @@ scripts. Imported before anything that imports the two functions.
 
 from collections import OrderedDict
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from ivr.script import reading
@@ -19,6 +20,7 @@ def once(function: Callable[..., Any]) -> Callable[..., Any]:
     """Return the function with a cache of its last results, by the content of the files."""
     known: OrderedDict[tuple[str, str], Any] = OrderedDict()
 
+    @wraps(function)
     def result(files: Files, **options: Any) -> Any:
         key = (fingerprint(files), repr(options))
         found = known.pop(key) if key in known else function(files, **options)

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scripts import full_script, with_text, without
 
+from ivr.checks import checker as checker_module
 from ivr.checks.checker import KEPT, Checker
 from ivr.database import Database
 from ivr.errors import ChangedMeanwhileError, OvertakenError
@@ -283,7 +284,7 @@ def test_a_draft_is_always_the_live_edition_with_the_last_saves_that_were_accept
 # What is known of a draft.
 
 
-def test_a_content_is_examined_once_and_remembered() -> None:
+def test_a_content_is_checked_once_and_remembered() -> None:
     checker = Checker()
     found = checker.check(full_script())
     assert checker.check(dict(full_script())) is found
@@ -292,7 +293,9 @@ def test_a_content_is_examined_once_and_remembered() -> None:
     assert not broken.may_answer
 
 
-def test_only_the_last_contents_are_remembered() -> None:
+def test_only_the_last_contents_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    uncached = checker_module.check_script.__wrapped__  # tests check each script once
+    monkeypatch.setattr(checker_module, "check_script", uncached)
     checker = Checker()
     first = checker.check({"a": b""})
     for number in range(KEPT):
