@@ -364,6 +364,15 @@ def ids_of_menus(root: Element) -> list[str]:
     return [found(card, "*").get("id", "") for card in cards if card.find("ol") is not None]
 
 
+@pytest.mark.parametrize(
+    ("tries", "headings"),
+    [(3, ("Försök 1 av 3", "Försök 2 av 3")), (6, ("Försök 1 av 6", "Försök 2 till 5 av 6"))],
+)
+def test_the_page_says_which_tries_sound_alike(tries: int, headings: tuple[str, ...]) -> None:
+    html = page.html(survey(prepared(small_script(tries=tries)), "sv"), "sv")
+    assert all(heading in html for heading in headings)
+
+
 def test_the_page_needs_nothing_else_and_says_what_it_is() -> None:
     html = page.html(survey(prepared(full_script()), "sv"), "sv")
     root = parsed(html)

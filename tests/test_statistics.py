@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import structlog
+from conftest import Journal
 from counted import EDITION, MORNING, SID, Counting, a_call, calls, closing, turn
 from sqlalchemy import select
 
@@ -331,15 +332,19 @@ def test_more_events_than_one_transaction_takes_are_written_in_several(
         assert worker.condition.waiting == 0
 
 
-def test_a_mistake_keeps_what_waits_and_is_told(counting: Counting) -> None:
+def test_a_mistake_keeps_what_waits_and_is_reported_once(
+    counting: Counting, journal: Journal
+) -> None:
     trigger = "CREATE TRIGGER no BEFORE INSERT ON statistics_batch BEGIN SELECT {}; END"
     with counting.database.writing() as session:
         session.connection().exec_driver_sql(trigger.format("RAISE(ABORT, 'a mistake')"))
     with closing(counting.worker()) as worker:
         turn(worker)
-        worker.step()
+        for _ in range(3):
+            worker.step()
         assert "a mistake" in str(worker.problem)
         assert worker.condition.waiting == 1
+        assert len(journal.lines("statistics-failed")) == 1
         with counting.database.writing() as session:
             session.connection().exec_driver_sql("DROP TRIGGER no")
         worker.step()

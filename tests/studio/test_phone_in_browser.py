@@ -150,7 +150,7 @@ def test_time_passes_as_on_a_telephone(page: Page, studio: Served) -> None:
     expect(part(page, "status")).to_have_text("The line is speaking; any key interrupts it")
     key(page, "5").click()
     expect(log).to_contain_text("interrupted")
-    expect(log).to_contain_text("Det internationella polissamarbetet")
+    expect(log).to_contain_text("Internationellt efterlysta personer")
     expect(part(page, "clock")).to_have_text("0:08")
 
     page.clock.run_for(60_000)  # the text of some forty seconds, and ten of silence

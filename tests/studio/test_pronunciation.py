@@ -249,9 +249,14 @@ def test_nothing_is_tried_without_words_and_a_language(
     assert 'id="tried"' not in tried(editor, sentence, code)
 
 
-def test_nothing_is_tried_in_a_draft_that_cannot_be_read(staff: Staff, editor: Browser) -> None:
-    seen = staff.studio.drafts.current().seen("line.toml")
-    staff.studio.drafts.save({"line.toml": b"languages = ["}, seen=seen, author="Karin")
+@pytest.mark.parametrize(
+    ("path", "data"), [("line.toml", b"languages = ["), ("en/language.toml", b'name = "English"\n')]
+)
+def test_nothing_is_tried_in_a_draft_that_cannot_be_read(
+    staff: Staff, editor: Browser, path: str, data: bytes
+) -> None:
+    seen = staff.studio.drafts.current().seen(path)
+    staff.studio.drafts.save({path: data}, seen=seen, author="Karin")
     assert 'id="tried"' not in tried(editor, "Hej.", "sv")
 
 
