@@ -159,7 +159,7 @@ def lengths() -> Iterator[Mutant]:
         (line,) = body(notice)
         files = instead(notice, line, line.replace(",", LONGER[code]).replace(":", LONGER[code]))
         yield mutant(f"{notice} is long", files, "R02")
-        files = added(f"{code}/welcome.txt", LONG_SENTENCE[code])
+        files = added(f"{code}/welcome.txt", f"{LONG_SENTENCE[code]} {LONG_SENTENCE[code]}")
         yield mutant(f"{code}/welcome.txt is long", files, "R16")
 
 
