@@ -86,8 +86,11 @@ class Disturbances:
     def roll_back(self) -> None:
         """Go back to some edition."""
         with suppress(IVRError):
-            number = self._chance.randint(1, self._stage.editions.newest_number())
-            self._stage.editions.roll_back(number, author="faults", source=Source.STUDIO)
+            newest = self._stage.editions.newest_number()
+            number = self._chance.randint(1, newest)
+            self._stage.editions.roll_back(
+                number, author="faults", source=Source.STUDIO, over=newest
+            )
             self.counts["edition rolled back"] += 1
 
     def publish_a_broken_one(self) -> None:
