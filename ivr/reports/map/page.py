@@ -30,7 +30,7 @@ KEY_USES: Mapping[KeyUse, str] = {
     KeyUse.MAIN_MENU: N_("To the main menu"),
     KeyUse.LANGUAGE: N_("Change language to %(words)s"),
     KeyUse.SKIP: N_("Skip what is being read"),
-    KeyUse.NOTICE: N_("In a row: the notice again, then the call goes on"),
+    KeyUse.NOTICE: N_("In a row: the notice again, then the main menu"),
     KeyUse.UNUSED: N_("Not used"),
 }
 """What keys do that do the same everywhere; one that leads to a topic has its label."""
