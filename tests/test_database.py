@@ -1,5 +1,7 @@
 """The database: connections, migrations and faults, on SQLite and PostgreSQL."""
 
+import gc
+import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
@@ -181,3 +183,16 @@ def test_a_file_that_others_may_read_is_narrowed(tmp_path: Path) -> None:
         assert file.stat().st_mode & 0o777 == 0o600
     assert tmp_path.stat().st_mode & 0o777 == 0o755, "whose folder that is, nobody knows"
     database.close()
+
+
+def test_a_database_that_is_no_longer_referenced_has_no_connections(tmp_path: Path) -> None:
+    def opened() -> list[str]:
+        files = (Path("/proc/self/fd") / name for name in os.listdir("/proc/self/fd"))
+        return [str(file.resolve()) for file in files if "ivr.db" in str(file.resolve())]
+
+    database = Database(f"sqlite:///{tmp_path / 'ivr.db'}")
+    with database.writing():
+        assert opened()
+    del database
+    gc.collect()
+    assert not opened()

@@ -5,6 +5,7 @@ Answering callers never uses it.
 
 import sqlite3
 import threading
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -32,7 +33,10 @@ WRITES = "ivr_writes"
 
 
 class Database:
-    """SQLite in a file, or PostgreSQL; `reading` and `writing` give sessions."""
+    """SQLite in a file, or PostgreSQL; `reading` and `writing` give sessions.
+
+    Connections are closed by `close`, or when the object is no longer referenced.
+    """
 
     def __init__(self, address: str) -> None:
         """Use an address such as `sqlite:///data/ivr.db`; raises ConfigError for an invalid one.
@@ -41,6 +45,8 @@ class Database:
         """
         self._url = _parsed(address)
         self._engine = _engine(self._url)
+        # Python 3.13 warns of connections that are left open. At exit the system closes them.
+        weakref.finalize(self, self._engine.dispose).atexit = False
         self._writer = self._engine.execution_options(**{WRITES: True})
         on_disk = self.is_sqlite and self._url.database not in (None, "", ":memory:")
         self._file = DatabaseFile(self._url) if on_disk else None
