@@ -187,8 +187,8 @@ def test_a_file_that_others_may_read_is_narrowed(tmp_path: Path) -> None:
 
 def test_a_database_that_is_no_longer_referenced_has_no_connections(tmp_path: Path) -> None:
     def opened() -> list[str]:
-        files = (Path("/proc/self/fd") / name for name in os.listdir("/proc/self/fd"))
-        return [str(file.resolve()) for file in files if "ivr.db" in str(file.resolve())]
+        names = (os.path.realpath(f"/proc/self/fd/{fd}") for fd in os.listdir("/proc/self/fd"))
+        return [name for name in names if name.startswith(str(tmp_path))]
 
     database = Database(f"sqlite:///{tmp_path / 'ivr.db'}")
     with database.writing():
