@@ -140,10 +140,9 @@ def _pause_after(line: Line, passage: Passage) -> Passage:
 
     A pause at the start of another voice's words may not be heard (docs/architecture.md).
     """
-    voice = line.script.languages[passage.language].voice
-    for last in passage.utterances[-1:]:
-        if isinstance(last, Speech):
-            voice = last.voice
+    last = passage.utterances[-1] if passage.utterances else None
+    own = line.script.languages[passage.language].voice
+    voice = last.voice if isinstance(last, Speech) else own
     return Passage(Kind.PAUSE, "", passage.language, (Speech(voice, (OPTION_PAUSE,)),))
 
 

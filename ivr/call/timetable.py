@@ -143,7 +143,7 @@ def _topic(keys: tuple[str, ...], answer: Turn, quick: float, heard: float | Non
 
 
 def _silence(line: Line, turn: Turn) -> Iterator[Turn]:
-    """A turn and all that follow while nobody presses a key."""
+    """Yield a turn, and the turns that follow it without a key."""
     yield turn
     while turn.state is not None:
         turn = flow.answer(line, turn.state, None)

@@ -20,7 +20,7 @@ from ivr.script.speech import OPTION_PAUSE, Utterance
 
 Sentences: TypeAlias = tuple[SpokenSentence, ...]
 Stretch: TypeAlias = tuple[int, str]
-"""Words, after so many milliseconds of silence."""
+"""Milliseconds of silence, and the words after it."""
 Silence: TypeAlias = tuple[int, str, str, Sentences]
 """Milliseconds, the options before and after them, and the sentences that these are among."""
 
