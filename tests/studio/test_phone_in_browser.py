@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from browsing import watched
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 from scripts import full_script, replaced, wav
 from serving import serving
 from sounds import recorded
@@ -132,6 +132,23 @@ def test_who_stays_silent_is_helped_and_in_the_end_hung_up_on(page: Page, studio
         expect(log.get_by_text("10 s of silence")).to_have_count(times)
     expect(log).to_contain_text("Vi avslutar nu samtalet.")
     expect(log).to_contain_text("The line hung up after")
+
+
+def test_silence_cannot_be_skipped_again_until_the_line_has_answered(
+    page: Page, studio: Served
+) -> None:
+    page.goto(f"{studio.address}/phone?called=live")
+    page.get_by_label("Show the words at once").check()
+    part(page, "call").click()
+    expect(part(page, "be-silent")).to_be_enabled()
+    asked: list[Route] = []
+    page.route("**/phone/*", lambda route: asked.append(route))
+    with page.expect_request("**/phone/*"):
+        part(page, "be-silent").click()
+    expect(part(page, "captions")).to_contain_text("10 s of silence")
+    expect(part(page, "be-silent")).to_be_disabled()
+    asked[0].continue_()
+    expect(part(page, "be-silent")).to_be_enabled()
 
 
 def test_time_passes_as_on_a_telephone(page: Page, studio: Served) -> None:

@@ -45,8 +45,8 @@ export class Call {
       return;
     }
     if (this.#open) {
-      this.#tell("key", { key });
       this.#go(this.#reply.action, key);
+      this.#tell("key", { key });
     } else if (this.#rules.keysAreKept) {
       this.#kept ||= key; // the wait ends with the first one
       this.#tell("key_kept", { key });
@@ -58,8 +58,8 @@ export class Call {
   /** Continues as after silence, without waiting. */
   staySilent() {
     if (this.#open) {
-      this.#tell("silence", { seconds: this.#reply.timeout });
       this.#go(this.#reply.action, "", this.#silentUntil);
+      this.#tell("silence", { seconds: this.#reply.timeout });
     }
   }
 
@@ -73,6 +73,7 @@ export class Call {
     this.#end("you_hung_up");
   }
 
+  /** Asks for what follows. The line takes no key from here on, which `tell` may rely on. */
   async #go(path, key, at = 0) {
     this.#open = false;
     this.#turn.abort();
