@@ -1,5 +1,8 @@
 """The Flask application factory."""
 
+from collections.abc import Callable
+from time import time
+
 from flask import Flask
 from pydantic import SecretStr
 
@@ -36,15 +39,16 @@ def create_app(
     database: Database | None = None,
     edition_cache: EditionCache | None = None,
     open_studio: bool = False,
+    now: Callable[[], float] = time,
 ) -> Flask:
     """Create the application, and start polling for new editions.
 
     `guard` checks Twilio's signatures unless another one is given. Without a database the
-    folder's script answers, and there is no studio. An open studio needs no sign-in. Raises
-    IVRError if there is no script to answer with.
+    folder's script answers, and there is no studio. An open studio needs no sign-in. `now` is the
+    clock of calls, in seconds since 1970. Raises IVRError if there is no script to answer with.
     """
     narrow_data(settings.data)
-    service = Service(settings.prompts, database=database, edition_cache=edition_cache)
+    service = Service(settings.prompts, database=database, edition_cache=edition_cache, now=now)
     counter = CallCounter(settings, service)
     guard = guard or Guard(settings.public_url, settings.tokens)
     observers = (CallLog(), counter)

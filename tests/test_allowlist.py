@@ -364,7 +364,7 @@ CASES = {
     },
     "no s in s": (
         saying("<s>Hej <s>du</s></s>"),
-        "Response/Say[1]/s[1]/s[1]: expected only ['break', 'lang', 'sub'] there, found 's'.",
+        "Response/Say[1]/s[1]/s[1]: expected only ['break', 'lang', 'prosody', 'sub'] there",
         saying("<p><s>Hej</s><s>du</s></p>"),
     ),
     "no p in s": (saying("<s><p>Hej</p></s>"), "Response/Say[1]/s[1]/p[1]", saying("<p>Hej</p>")),

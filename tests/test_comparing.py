@@ -364,6 +364,8 @@ class TestTheRest:
             PatienceChange("wait_seconds", 10, 5),
             PatienceChange("tries", 3, 2),
         )
+        longer = replaced(small_script(), "line.toml", "tries = 3", "tries = 3\nmax_minutes = 30")
+        assert changes(small_script(), longer).patience == (PatienceChange("max_minutes", 20, 30),)
 
     def test_languages_are_told_and_only_shared_ones_are_compared(self) -> None:
         found = changes(small_script(languages=["sv"]), small_script(languages=["en"]))

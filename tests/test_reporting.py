@@ -306,7 +306,7 @@ class TestTimes:
     def test_the_walk_tells_what_it_saw(self) -> None:
         walk = check_script(full_script()).walk
         assert walk is not None
-        text = told(full_script(), width=200)
+        text = " ".join(told(full_script()).split())
         assert f"{walk.states} places where the line waits for a key" in text
         assert f"{documents(walk)} different documents" in text
         assert "From every place the call ends in spoken words." in text

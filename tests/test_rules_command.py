@@ -13,8 +13,7 @@ from ivr.checks.rules.thresholds import THRESHOLDS
 from ivr.cli import main
 from ivr.i18n import LANGUAGES, translator
 from ivr.reports.check.findings import SEVERITIES
-from ivr.reports.check.rulebook import RULES, UNITS, Rulebook, limits_of
-from ivr.terminal import Page
+from ivr.reports.check.rulebook import UNITS, limits_of
 
 
 @pytest.fixture
@@ -57,31 +56,9 @@ def test_the_list_fits_a_terminal(rules: Any) -> None:
     assert max(map(len, rules().output.splitlines())) <= 80
 
 
-def test_the_list_says_how_many_rules_there_are_of_all(rules: Any) -> None:
+def test_the_list_says_how_many_rules_there_are(rules: Any) -> None:
     told = flat(rules().output)
-    assert f"{len(all_rules())} of {RULES} rules are checked." in told
-    missing = {f"R{number:02}" for number in range(1, RULES + 1)} - {r.id for r in all_rules()}
-    assert ("Not checked:" in told) is bool(missing)
-
-
-def test_rules_that_are_not_checked_are_named() -> None:
-    some = [rule for rule in all_rules() if rule.number != 19]
-    told = flat(" ".join(Rulebook(some, translator("en"), Page()).all()))
-    assert f"{len(some)} of 60 rules are checked." in told
-    assert re.search(r"Not checked: .*R19", told)
-
-
-def test_when_every_rule_is_checked_none_is_named() -> None:
-    rule = all_rules()[0]
-    every = [_numbered(rule, number) for number in range(1, RULES + 1)]
-    told = flat(" ".join(Rulebook(every, translator("en"), Page()).all()))
-    assert told.endswith("60 of 60 rules are checked.")
-
-
-def _numbered(rule: Any, number: int) -> Any:
-    from dataclasses import replace
-
-    return replace(rule, number=number)
+    assert told.endswith(f"{len(all_rules())} rules are checked.")
 
 
 @pytest.mark.parametrize("name", ["R19", "r19", "19", "019", " 19 "])
@@ -134,8 +111,7 @@ def test_what_is_no_number_names_what_is_most_like_it(rules: Any, name: str) -> 
 
 def test_json_tells_every_rule(rules: Any) -> None:
     told = json.loads(rules("--format", "json").stdout)
-    assert told["version"] == 1
-    assert (told["implemented"], told["of"]) == (len(all_rules()), RULES)
+    assert told["version"] == 2
     for rule, listed in zip(all_rules(), told["rules"], strict=True):
         assert (listed["id"], listed["severity"]) == (rule.id, rule.severity)
         assert listed["title"] == translator("en").gettext(rule.title)
@@ -156,4 +132,3 @@ def test_json_tells_one_rule(rules: Any) -> None:
     told = json.loads(rules("19", "--format", "json", lang="sv").stdout)
     assert [rule["id"] for rule in told["rules"]] == ["R19"]
     assert told["rules"][0]["title"] == "Inget ”eller” inuti ett val."
-    assert told["implemented"] == len(all_rules())

@@ -37,7 +37,7 @@ def place_after(answer: Answer) -> str:
     """The token that the next key of a document is sent with."""
     gather = ElementTree.fromstring(answer.document).find("Gather")
     assert gather is not None
-    return gather.attrib["action"].removeprefix("/voice/")
+    return gather.attrib["action"].removeprefix("/voice/").partition("/")[0]
 
 
 def hears(answer: Answer) -> str:

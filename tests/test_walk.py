@@ -62,6 +62,12 @@ def recoveries(line: Line) -> list[Turn]:
     ]
 
 
+def ended(line: Line) -> list[Turn]:
+    """The turns that end a call which has lasted as long as it may."""
+    states = [CallState(language) for language in line.languages]
+    return [flow.time_up(line, state, keys) for state in states for keys in ("", "112")]
+
+
 def step_by_step(line: Line) -> dict[CallState, dict[str | None, Turn]]:
     """Every state that keys and silence lead to, found without the walk."""
     states: dict[CallState, dict[str | None, Turn]] = {}
@@ -80,7 +86,10 @@ def test_a_walk_sees_every_state_with_every_key_and_silence(any_line: Line) -> N
     assert seen.turns == 1 + (len(KEYS) + 1) * len(states)
     said = {
         (turn.fixed, turn.skippable) for turns in states.values() for turn in turns.values()
-    } | {(turn.fixed, turn.skippable) for turn in (flow.begin(any_line), *recoveries(any_line))}
+    } | {
+        (turn.fixed, turn.skippable)
+        for turn in (flow.begin(any_line), *recoveries(any_line), *ended(any_line))
+    }
     assert {(turn.fixed, turn.skippable) for turn in seen.spoken} == said
     assert seen.findings == ()
 

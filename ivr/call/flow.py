@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ivr.call import passages as say
 from ivr.call.passages import ANSWER_PAUSE, LANGUAGE_PAUSE, OFFER_PAUSE, Passages
-from ivr.call.state import EMERGENCY_KEYS, CallState
+from ivr.call.state import EMERGENCY_KEYS, MOST_REPEATS, CallState
 from ivr.call.turn import Kind, Outcome, Turn
 from ivr.script.line import Line
 from ivr.script.model import (
@@ -20,6 +20,7 @@ from ivr.script.model import (
     WELCOME,
     WRONG_KEYS,
 )
+from ivr.script.speech import NORMAL_RATE
 
 KEYS = "0123456789*#"
 
@@ -42,14 +43,20 @@ def recover(line: Line, known: CallState | None = None, keys: str = "") -> Turn:
 
     `known` holds what is left of it: the language, and how much of 1-1-2 was pressed.
     """
-    state = known or CallState(language=line.languages[0])
-    notice: Passages = ()
-    for key in keys:
-        state = state.after_key(key)
-        if state.emergency == len(EMERGENCY_KEYS):
-            state, notice = replace(state, emergency=0), say.notice(line, state)
+    state, notice = _urgent(line, known or CallState(language=line.languages[0]), keys)
     passages = (*notice, *say.opening(line, state), *say.menu(line, state, with_choices=True))
     return Turn(Outcome.LOST, passages, state)
+
+
+def time_up(line: Line, state: CallState, keys: str = "") -> Turn:
+    """End a call that has lasted as long as it may, with the phone numbers.
+
+    After 1-1-2 the notice comes first.
+    """
+    state, notice = _urgent(line, state, keys)
+    words = say.text(line, state, Kind.FAREWELL, GOODBYE)
+    passages = (*notice, say.pause(line, state, ANSWER_PAUSE), words)
+    return Turn(Outcome.TIME_UP, say.to_the_end(passages), None)
 
 
 def answer(line: Line, state: CallState, key: str | None) -> Turn:
@@ -103,14 +110,25 @@ def _press(line: Line, state: CallState, key: str) -> Step:
     if target is not None:
         return Step(_topic, state.at(state.menu, target))
     if key == keys.repeat:
-        return Step(_again, state.at(state.menu, state.topic))
+        slower = line.script.patience.repeat_rate < NORMAL_RATE
+        return Step(_again, state.again() if slower else state.at(state.menu, state.topic))
     if key in (keys.main_menu, BACK_KEY):
         return Step(_enter, state.at(MAIN_MENU))
     if key == keys.language and len(line.languages) > 1:
         return Step(_switch, state.at(state.menu, state.topic))
     if key == SKIP_KEY:
-        return Step(_skip, replace(state, misses=0) if state.misses else state)
+        return Step(_skip, replace(state, misses=0, repeats=0))
     return Step(_wrong_key, state)
+
+
+def _urgent(line: Line, state: CallState, keys: str) -> tuple[CallState, Passages]:
+    """Return the state after keys that have no other meaning, and the notice after 1-1-2."""
+    notice: Passages = ()
+    for key in keys:
+        state = state.after_key(key)
+        if state.emergency == len(EMERGENCY_KEYS):
+            state, notice = replace(state, emergency=0), say.notice(line, state)
+    return state, notice
 
 
 def _enter(line: Line, state: CallState) -> Turn:
@@ -124,10 +142,15 @@ def _enter(line: Line, state: CallState) -> Turn:
 
 
 def _again(line: Line, state: CallState) -> Turn:
+    """Say the text or the menu again; the second time in a row, and from then on, slower."""
     if state.topic:
-        return _topic(line, state)
-    passages = (say.pause(line, state, ANSWER_PAUSE), *say.menu(line, state))
-    return Turn(Outcome.MENU, passages, state)
+        turn = _topic(line, state)
+    else:
+        passages = (say.pause(line, state, ANSWER_PAUSE), *say.menu(line, state))
+        turn = Turn(Outcome.MENU, passages, state)
+    if state.repeats < MOST_REPEATS:
+        return turn
+    return replace(turn, passages=say.slower(line, turn.passages))
 
 
 def _topic(line: Line, state: CallState, outcome: Outcome = Outcome.TOPIC) -> Turn:

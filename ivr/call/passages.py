@@ -7,7 +7,7 @@ from ivr.call.state import CallState
 from ivr.call.turn import Kind, Passage
 from ivr.script.line import Line
 from ivr.script.model import INTRODUCTION, NOTICE
-from ivr.script.speech import OPTION_PAUSE, Pause, Speech
+from ivr.script.speech import OPTION_PAUSE, Pause, Speech, slow
 
 ANSWER_PAUSE = Pause(500)
 """Before the first word of a turn: callers move the phone back to the ear (R37, R39)."""
@@ -144,6 +144,12 @@ def _pause_after(line: Line, passage: Passage) -> Passage:
     own = line.script.languages[passage.language].voice
     voice = last.voice if isinstance(last, Speech) else own
     return Passage(Kind.PAUSE, "", passage.language, (Speech(voice, (OPTION_PAUSE,)),))
+
+
+def slower(line: Line, passages: Passages) -> Passages:
+    """Return the passages at the speed at which callers hear something for the third time."""
+    rate = line.script.patience.repeat_rate
+    return tuple(replace(each, utterances=slow(each.utterances, rate)) for each in passages)
 
 
 def to_the_end(passages: Iterable[Passage]) -> Passages:

@@ -9,12 +9,14 @@ from ivr.script.model import MAIN_MENU
 
 EMERGENCY_KEYS = "112"
 NO_TOPIC = "-"
+MOST_REPEATS = 2
 MOST_MISSES = 9
 """The most that a token can hold; `patience.tries` is no larger."""
 
 TOKEN = re.compile(
     r"(?P<language>[a-z]{2,3})\.(?P<menu>[a-z0-9_-]{1,40})\.(?P<topic>[a-z0-9_-]{1,40})"
     r"\.m(?P<misses>\d)i(?P<introduced>[01])e(?P<emergency>[0-2])h(?P<heard>[01])"
+    r"(?:r(?P<repeats>[12]))?"
     r"\.(?P<edition>[0-9a-f]{8})\.(?P<seal>[0-9a-f]{8})"
 )
 
@@ -26,7 +28,8 @@ class CallState:
     `menu` is the menu that was read out last, `topic` the text that the caller chose from
     it, if any. `heard` means that the text has been played, so that only its offers are
     left. `misses` counts silences and wrong keys since the last valid key, and `emergency`
-    how many keys of 1-1-2 were pressed last.
+    how many keys of 1-1-2 were pressed last. `repeats` counts how often the caller asked in a row
+    to hear the place again, up to `MOST_REPEATS`.
     """
 
     language: str
@@ -36,6 +39,7 @@ class CallState:
     introduced: bool = False
     emergency: int = 0
     heard: bool = False
+    repeats: int = 0
 
     @property
     def place(self) -> str:
@@ -47,6 +51,10 @@ class CallState:
         return CallState(
             self.language, menu, topic, introduced=self.introduced, emergency=self.emergency
         )
+
+    def again(self) -> "CallState":
+        """Return the state after a caller asked to hear the same place once more."""
+        return replace(self.at(self.menu, self.topic), repeats=min(self.repeats + 1, MOST_REPEATS))
 
     def missed(self) -> "CallState":
         """Return the state after one more silence or wrong key; a topic then counts as heard."""
@@ -71,7 +79,7 @@ def encode(state: CallState, line: Line) -> str:
     fields = (
         f"{state.language}.{state.menu}.{state.topic or NO_TOPIC}"
         f".m{state.misses}i{state.introduced:d}e{state.emergency}h{state.heard:d}"
-        f".{line.edition}"
+        f"{f'r{state.repeats}' if state.repeats else ''}.{line.edition}"
     )
     return f"{fields}.{_seal(fields, state, line)}"
 
@@ -103,6 +111,7 @@ def decode(token: str, line: Line) -> CallState | None:
         introduced=found["introduced"] == "1",
         emergency=int(found["emergency"]),
         heard=found["heard"] == "1",
+        repeats=int(found["repeats"] or 0),
     )
     fields = token.rpartition(".")[0]
     return state if _seal(fields, state, line) == found["seal"] else None

@@ -24,6 +24,7 @@ class Outcome(StrEnum):
     FAULT = "fault"
     GAVE_UP = "gave-up"
     GOODBYE = "goodbye"
+    TIME_UP = "time-up"
 
 
 class Kind(StrEnum):

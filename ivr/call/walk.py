@@ -47,9 +47,10 @@ def walk(line: Line) -> Walk:
     """Walk over every reachable state of a line and report what is wrong with it."""
     first, lost = flow.begin(line), _recoveries(line)
     answers = _explore(line, (first, *lost))
+    ended = _time_up(line)
     heard = [turn for turns in answers.values() for turn in turns.values()]
     spoken = {(turn.fixed, turn.skippable, turn.state is None): turn for turn in heard} | {
-        (turn.fixed, turn.skippable, False): turn for turn in lost
+        (turn.fixed, turn.skippable, turn.state is None): turn for turn in (*lost, *ended)
     }
     report = Report(WORDINGS)
     _check_notice(line, first, answers, report)
@@ -78,6 +79,17 @@ def _recoveries(line: Line) -> tuple[Turn, ...]:
         flow.recover(line, CallState(language), EMERGENCY_KEYS[:pressed])
         for language in line.languages
         for pressed in range(len(EMERGENCY_KEYS) + 1)
+    )
+
+
+def _time_up(line: Line) -> tuple[Turn, ...]:
+    """The turns that end a call which has lasted as long as it may, with 1-1-2 and without.
+
+    They end a call from any state, so they are no keys of the states.
+    """
+    states = [CallState(language) for language in line.languages]
+    return tuple(
+        flow.time_up(line, state, keys) for state in states for keys in ("", EMERGENCY_KEYS)
     )
 
 

@@ -24,7 +24,7 @@ from ivr.twilio.allowlist import violations
 FOREIGN = "R49"
 """The rule on words of another language."""
 
-ANY_STATE = f"{twiml.VOICE}/xx.menu.topic.m0i0e0h0.00000000.00000000"
+ANY_STATE = f"{twiml.VOICE}/xx.menu.topic.m0i0e0h0.00000000.00000000/{twiml.BEGAN}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,7 +167,7 @@ def _seconds(spoken: Spoken) -> float:
         Pause(piece.milliseconds) if isinstance(piece, Silence) else piece
         for piece in spoken.pieces
     ]
-    return tempo.seconds(pieces)
+    return tempo.seconds(pieces, spoken.rate)
 
 
 def _play_seconds(exchange: Exchange, address: str) -> float:

@@ -26,7 +26,7 @@ def command(rule: str | None, form: str, lang: str) -> None:
 
     chosen = all_rules() if rule is None else (_named(rule, all_rules()),)
     if form == "json":
-        print_json(rules_object(chosen, lang, len(all_rules())))
+        print_json(rules_object(chosen, lang))
         return
     book = Rulebook(chosen, translator(lang), page())
     print_lines(book.all() if rule is None else book.one(chosen[0]))

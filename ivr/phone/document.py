@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml.ElementTree import fromstring
 
 from ivr.phone.errors import DocumentError
-from ivr.phone.ssml import pieces_of
+from ivr.phone.ssml import pieces_of, rate_of
 from ivr.phone.verbs import (
     Audible,
     Gather,
@@ -54,7 +54,8 @@ def _say(element: Element, url: str) -> Spoken:
     pieces = pieces_of(element)
     if not pieces:
         raise DocumentError("A <Say> says nothing.")
-    return Spoken(pieces, element.get("language", "en-US"), element.get("voice", ""))
+    locale, voice = element.get("language", "en-US"), element.get("voice", "")
+    return Spoken(pieces, locale, voice, rate_of(element))
 
 
 def _play(element: Element, url: str) -> Played:

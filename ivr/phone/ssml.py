@@ -8,6 +8,7 @@ from ivr.phone.errors import DocumentError
 from ivr.phone.verbs import Silence
 
 _TIME = re.compile(r"(\d+(?:\.\d+)?)(ms|s)")
+_RATE = re.compile(r"(\d+)%")
 _INLINE = frozenset({"emphasis", "lang", "phoneme", "prosody", "say-as", "w"})
 
 
@@ -28,6 +29,13 @@ def pieces_of(say: Element) -> tuple[str | Silence, ...]:
         if token is not None:
             pieces.append(token)
     return tuple(pieces)
+
+
+def rate_of(say: Element) -> int:
+    """Return the speed of a <Say> in percent: of its first <prosody> that sets one, or 100."""
+    rates = (each.get("rate", "") for each in say.iter("prosody"))
+    found = next(filter(None, map(_RATE.fullmatch, rates)), None)
+    return int(found[1]) if found else 100
 
 
 def _tokens(element: Element) -> Iterator[str | Silence | None]:

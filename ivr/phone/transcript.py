@@ -75,10 +75,12 @@ class Transcript:
         _ = self._gettext
         language = ""
         match heard.utterance:
-            case Spoken(pieces, locale):
+            case Spoken(pieces, locale, rate=rate):
                 language = locale.partition("-")[0]
                 text = " ".join("…" if isinstance(piece, Silence) else piece for piece in pieces)
                 text = text.lstrip("… ")
+                if rate != 100:
+                    text = _("[at %(rate)s %% speed] %(text)s", rate=rate, text=text)
             case Played(url):
                 text = _("[recording %(url)s]", url=url)
             case _:

@@ -113,10 +113,16 @@ class Keys:
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long (seconds) and how often the line waits for a key."""
+    """How long (seconds) and how often the line waits for a key, and how long a call may last.
+
+    `repeat_rate` is the speed, in percent of the usual one, at which a caller hears something for
+    the third time; 100 turns that off.
+    """
 
     wait_seconds: int
     tries: int
+    max_minutes: int
+    repeat_rate: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,31 +3,47 @@
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from ivr.script.markup import OptionPause, Sentence, Words
 from ivr.script.pronunciation import Pronunciation
 
+NORMAL_RATE = 100
+"""The usual speed of a voice, in percent."""
+
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A Twilio voice with its language and locale."""
+    """A Twilio voice with its language and locale, at a speed in percent of its usual one."""
 
     language: str
     locale: str
     name: str
+    rate: int = NORMAL_RATE
 
 
 @cache
 def known_voices() -> Mapping[str, tuple[str, ...]]:
     """Return the voices that Twilio documents, by locale, from `voices.toml`."""
+    return MappingProxyType(
+        {locale: tuple(names) for locale, names in _voices()["locales"].items()}
+    )
+
+
+@cache
+def takes_rate(voice: str) -> bool:
+    """Return whether a voice can be told how fast to speak, according to `voices.toml`."""
+    return re.fullmatch(_voices()["prosody"]["rate"], voice) is not None
+
+
+@cache
+def _voices() -> dict[str, Any]:
     source = resources.files(__package__) / "voices.toml"
-    table = tomllib.loads(source.read_text(encoding="utf-8"))
-    return MappingProxyType({locale: tuple(names) for locale, names in table.items()})
+    return tomllib.loads(source.read_text(encoding="utf-8"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +55,9 @@ class Pause:
 
 OPTION_PAUSE = Pause(700)
 """Between two options: 500 to 750 ms (rule R18)."""
+
+LONGER_PAUSES = 1.5
+"""How much longer pauses are in slow speech: between options at most 1,300 ms (rule R18)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +134,28 @@ def join(utterances: Iterable[Utterance]) -> tuple[Utterance, ...]:
     if voice:
         joined.append(Speech(voice, tuple(spoken)))
     return tuple(joined)
+
+
+def slow(utterances: Iterable[Utterance], rate: int) -> tuple[Utterance, ...]:
+    """Return speech with longer pauses and, where its voice takes that, at `rate` percent.
+
+    A recording is played as it is.
+    """
+    return tuple(
+        each if isinstance(each, Recording) else _slow_speech(each, rate) for each in utterances
+    )
+
+
+def _slow_speech(speech: Speech, rate: int) -> Speech:
+    voice = replace(speech.voice, rate=rate) if takes_rate(speech.voice.name) else speech.voice
+    pieces: list[str | Pause] = []
+    for piece in speech.pieces:
+        if isinstance(piece, Pause):
+            piece = Pause(round(piece.milliseconds * LONGER_PAUSES))
+        elif pieces and isinstance(pieces[-1], str):
+            pieces.append(OPTION_PAUSE)  # makes the voice's own pause between sentences longer
+        pieces.append(piece)
+    return Speech(voice, tuple(pieces))
 
 
 def pieces(utterances: Iterable[Utterance]) -> list[Utterance]:

@@ -51,6 +51,8 @@ class PatienceTable(Table):
 
     wait_seconds: Annotated[int, Field(ge=1, le=60)]
     tries: Annotated[int, Field(ge=1, le=9)]
+    max_minutes: Annotated[int, Field(ge=1, le=60)] = 20
+    repeat_rate: Annotated[int, Field(ge=50, le=100)] = 85
 
 
 class PricesTable(Table):
@@ -123,7 +125,12 @@ CASES = {
 KEY_STEP = "[key]"
 """The step that pydantic appends to the path of a mistake in a key, not in its value."""
 
-RANGES = {"wait_seconds": "1–60", "tries": "1–9"}
+RANGES = {
+    "wait_seconds": "1–60",
+    "tries": "1–9",
+    "max_minutes": "1–60",
+    "repeat_rate": "50–100",
+}
 
 
 def read(

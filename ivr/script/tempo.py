@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from ivr.script.knowledge import TempoData, knowledge_of
-from ivr.script.speech import Pause, Recording, Utterance
+from ivr.script.speech import NORMAL_RATE, OPTION_PAUSE, Pause, Recording, Utterance
 
 LEAD_SECONDS = 0.3
 COMMA_SECONDS = 0.3
@@ -52,8 +52,11 @@ class Tempo:
     def __post_init__(self) -> None:
         object.__setattr__(self, "_counts", lru_cache(SENTENCES)(self._count))
 
-    def seconds(self, pieces: Sequence[str | Pause]) -> float:
-        """Return the duration of words and pauses; pauses at the end do not count."""
+    def seconds(self, pieces: Sequence[str | Pause], rate: int = NORMAL_RATE) -> float:
+        """Return the duration of words, at `rate` percent of the usual speed, and of pauses.
+
+        Pauses at the end do not count.
+        """
         words = " ".join("|" if isinstance(piece, Pause) else piece for piece in pieces)
         leading = 0
         for piece in pieces:
@@ -65,14 +68,15 @@ class Tempo:
             return leading / 1000
         counts = [self._counts(piece) for piece in pieces if isinstance(piece, str)]
         syllables, digits, commas, sentences = map(sum, zip(*counts, strict=True))
-        return leading / 1000 + (
+        voiced = (
             LEAD_SECONDS
             + syllables / self.syllables_per_second
             + COMMA_SECONDS * commas
             + self.sentence_pause * max(0, sentences - 1)
             + DIGIT_SECONDS * digits
-            + OPTION_PAUSE_SECONDS * spoken.count("|")
         )
+        paused = OPTION_PAUSE_SECONDS * spoken.count("|") + _longer(pieces)
+        return leading / 1000 + (voiced * (NORMAL_RATE / rate) + paused)
 
     def _count(self, piece: str) -> TempoCounts:
         words = re.findall(r"[^\W_]+", piece.lower())
@@ -91,6 +95,13 @@ class Tempo:
                 count += add * len(pattern.findall(word))
             self._counted[word] = max(1, count)
         return self._counted[word]
+
+
+def _longer(pieces: Sequence[str | Pause]) -> float:
+    """Return by how many seconds pauses between words are longer than option pauses."""
+    said = [number for number, piece in enumerate(pieces) if isinstance(piece, str)]
+    between = (each for each in pieces[said[0] : said[-1]] if isinstance(each, Pause))
+    return sum(max(0, each.milliseconds - OPTION_PAUSE.milliseconds) for each in between) / 1000
 
 
 @cache
@@ -113,6 +124,6 @@ def seconds(utterances: Iterable[Utterance]) -> float:
     return sum(
         utterance.seconds
         if isinstance(utterance, Recording)
-        else tempo_of(utterance.voice.language).seconds(utterance.pieces)
+        else tempo_of(utterance.voice.language).seconds(utterance.pieces, utterance.voice.rate)
         for utterance in utterances
     )

@@ -18,6 +18,7 @@ class Ending(StrEnum):
     HUNG_UP = "hung-up"
     GAVE_UP = "gave-up"
     GOODBYE = "goodbye"
+    TIME_UP = "time-up"
     FAULT = "fault"
     UNKNOWN = "unknown"
     """Twilio never reported the end of the call."""
@@ -31,6 +32,7 @@ EditionOf = Callable[[str, datetime], int]
 ENDINGS: Mapping[str, Ending] = {
     Outcome.GAVE_UP: Ending.GAVE_UP,
     Outcome.GOODBYE: Ending.GOODBYE,
+    Outcome.TIME_UP: Ending.TIME_UP,
     Outcome.FAULT: Ending.FAULT,
 }
 

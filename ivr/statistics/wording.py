@@ -32,6 +32,7 @@ ENDINGS: Mapping[str, str] = {
     "hung-up": N_("hung up"),
     "gave-up": N_("heard the ending after several tries without a choice"),
     "goodbye": N_("heard everything and the goodbye"),
+    "time-up": N_("reached the longest time that a call may last"),
     "fault": N_("heard the fault text"),
     "unknown": N_("unknown: the end of the call was not reported"),
     "elsewhere": N_("heard the fallback or nothing, because this service did not answer"),

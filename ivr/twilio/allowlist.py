@@ -57,6 +57,7 @@ VOICE = AttributeRule(
 )
 SECONDS = AttributeRule("[1-9][0-9]*", "whole seconds from '1'")
 BREAK = AttributeRule("(?:[1-9][0-9]{0,3}|10000)ms", "'1ms' to '10000ms'")
+RATE = AttributeRule("[5-9][0-9]%", "'50%' to '99%'")
 BLANK = AttributeRule(r"[ \t\r\n]*", "no text of its own")
 
 XML = "{http://www.w3.org/XML/1998/namespace}"
@@ -83,7 +84,8 @@ SHAPES = {
     "Hangup": Shape(NOTHING, {}, BLANK),  # 1.3
     # 5.1: known to be safe with neural voices, and needed by the line.
     "p": Shape(INLINE | {"s"}, {}),
-    "s": Shape(INLINE, {}),
+    "s": Shape(INLINE | {"prosody"}, {}),
+    "prosody": Shape(NOTHING, {"rate": RATE}),  # 5.2: no pitch, no volume with neural voices.
     "lang": Shape(INLINE - {"lang"}, {f"{XML}lang": LOCALE}),
     "sub": Shape(NOTHING, {"alias": AttributeRule(r"(?s:.*\S.*)", "the words to say instead")}),
     "break": Shape(NOTHING, {"time": BREAK}, BLANK),

@@ -5,9 +5,10 @@ Nothing here blocks: documents are rendered from lines in memory.
 
 import re
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from time import time
 
 from ivr.call import flow
 from ivr.call.state import decode, edition_of, encode, remains
@@ -49,24 +50,32 @@ class AnsweringLine:
         self.line = line
         self.fault = twiml.render_fault(line)
         self.recordings = line.recordings
+        self._longest = line.script.patience.max_minutes * 60
         self._kept = lru_cache(maxsize=KEPT_DOCUMENTS)(self._answer)
 
     def begin(self) -> Answer:
         """Answer an incoming call."""
         return self._kept(None, None)
 
-    def key(self, token: str, keys: str | None) -> Answer:
-        """Answer keys; several keys at once are not cached, for there are too many combinations."""
-        answer = self._answer if keys and len(keys) > 1 else self._kept
-        return answer(token, keys)
+    def key(self, token: str, keys: str | None, seconds: float = 0) -> Answer:
+        """Answer keys in a call that has lasted so many seconds.
 
-    def _answer(self, token: str | None, keys: str | None) -> Answer:
+        Several keys at once are not cached, for there are too many combinations.
+        """
+        answer = self._answer if keys and len(keys) > 1 else self._kept
+        return answer(token, keys, seconds >= self._longest)
+
+    def _answer(self, token: str | None, keys: str | None, time_up: bool = False) -> Answer:
         language = self.line.languages[0]
         if token is None:
             turn = flow.begin(self.line)
+        elif time_up:
+            state = decode(token, self.line) or remains(token, self.line)
+            turn, language = flow.time_up(self.line, state, keys or ""), state.language
         else:
             turn, language = self._turn(token, keys)
-        action = f"{twiml.VOICE}/{encode(turn.state, self.line)}" if turn.state else ""
+        token = encode(turn.state, self.line) if turn.state else ""
+        action = f"{twiml.VOICE}/{token}/{twiml.BEGAN}"
         document = twiml.render(turn, action, self.line.script.patience.wait_seconds)
         edition = self.line.edition
         if turn.state is None:
@@ -89,7 +98,9 @@ class AnsweringLine:
 class Switchboard:
     """Answers new calls from the current line, and calls in progress from their own."""
 
-    def __init__(self, line: Line) -> None:
+    def __init__(self, line: Line, now: Callable[[], float] = time) -> None:
+        """Take the first line, and what returns the time, in seconds since 1970."""
+        self.now = now
         self._current = AnsweringLine(line)
         self._lines = OrderedDict({line.edition: self._current})
 
@@ -128,17 +139,19 @@ class Switchboard:
         """Answer an incoming call."""
         return self._current.begin()
 
-    def key(self, token: str, keys: str | None) -> Answer:
+    def key(self, token: str, keys: str | None, began: float | None = None) -> Answer:
         """Answer keys, or silence (None), of the caller whose state is in `token`.
 
-        A caller of a line that is no longer kept continues in the current one if its menu
-        offers the same; otherwise the main menu is read out.
+        `began` is when the call began, in seconds since 1970, if that is known. It is no part of
+        the state, so that a long call needs no states and documents of its own. A caller of a line
+        that is no longer kept continues in the current one if its menu offers the same; otherwise
+        the main menu is read out.
         """
         edition = edition_of(token)
         if edition is None:
             token = NO_STATE
         answering = self._lines.get(edition or "", self._current)
-        return answering.key(token, keys)
+        return answering.key(token, keys, self.now() - began if began else 0)
 
     def recording(self, name: str) -> Recording | None:
         """Return a recording of any line that is kept, or None."""

@@ -8,7 +8,7 @@ from twilio.twiml.voice_response import Gather, Say, VoiceResponse
 from ivr.call.turn import Turn
 from ivr.script.line import Line, flat
 from ivr.script.model import FAULT, MAIN_MENU
-from ivr.script.speech import Pause, Recording, Speech, Utterance
+from ivr.script.speech import NORMAL_RATE, Pause, Recording, Speech, Utterance
 
 SAY_CHARACTERS = 2_000
 SAY_QUOTED = 3_500
@@ -21,14 +21,16 @@ CONTENT_TYPE = "text/xml; charset=utf-8"
 RECORDINGS = "/recordings"
 SILENCE = "silence"
 VOICE = "/voice"
+BEGAN = "@began"
+"""Stands in documents for the second in which the call began, so that all calls share them."""
 
 
 def render(turn: Turn, action: str, wait_seconds: int) -> bytes:
     """Render a turn as a document.
 
-    `action` is the URL that receives the caller's key, or silence. It is not verified that
-    Twilio requests it after silence, so a redirect to `<action>/silence` follows the
-    `<Gather>`.
+    `action` is the URL that receives the caller's key, or silence; see `timed`. It is not
+    verified that Twilio requests it after silence, so a redirect to `<action>/silence` follows
+    the `<Gather>`.
     """
     response = VoiceResponse()
     _say(response, turn.fixed)
@@ -48,6 +50,16 @@ def render(turn: Turn, action: str, wait_seconds: int) -> bytes:
     _say(gather, turn.skippable)
     response.redirect(f"{action}/{SILENCE}", method="POST")
     return _document(response)
+
+
+def timed(document: bytes, began: int) -> bytes:
+    """Return a document for a call that began at `began`, in seconds since 1970."""
+    return document.replace(BEGAN.encode(), b"%d" % began)
+
+
+def token_of(path: str) -> str:
+    """Return the state in the path of an `action`; anything but a state for another path."""
+    return path.removeprefix(f"{VOICE}/").partition("/")[0]
 
 
 def render_fault(line: Line) -> bytes:
@@ -75,8 +87,15 @@ def _speech(speech: Speech, pieces: Sequence[str | Pause]) -> Say:
         if isinstance(piece, Pause):
             say.break_(time=f"{piece.milliseconds}ms")
         else:
-            say.s(piece)
+            _sentence(say, piece, speech.voice.rate)
     return say
+
+
+def _sentence(say: Say, words: str, rate: int) -> None:
+    if rate == NORMAL_RATE:
+        say.s(words)
+    else:
+        say.s().prosody(words, rate=f"{rate}%")
 
 
 def _cut(speech: Speech) -> Iterator[tuple[str | Pause, ...]]:

@@ -19,7 +19,7 @@ from werkzeug.routing import BaseConverter, Rule
 from ivr.twilio.guard import Guard
 from ivr.twilio.observer import SHOWN, Observer
 from ivr.twilio.switchboard import Answer, Switchboard, keys_in
-from ivr.twilio.twiml import CONTENT_TYPE, SILENCE, VOICE
+from ivr.twilio.twiml import CONTENT_TYPE, SILENCE, VOICE, timed
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -28,6 +28,7 @@ log = structlog.get_logger()
 
 bp = Blueprint("voice", __name__)
 
+SECOND = re.compile(r"[0-9]{10}")
 CALL_SID = re.compile(r"CA[0-9a-f]{32}")
 
 
@@ -94,15 +95,16 @@ def turn(rest: str = "") -> Response:
     keys = None
     try:
         keys = keys_in(form.getlist("Digits"))
-        answer = _answer(webhook.switchboard, rest, keys)
+        answer, document = _answer(webhook.switchboard, rest, keys)
     except Exception:
         log.exception("fault", call=call[-SHOWN:])
         answer = webhook.switchboard.failed()
+        document = answer.document
     country = form.get("FromCountry", "")
     ms = round((perf_counter() - started) * 1000, 3)
     for observer in webhook.observers:
         observer.turn(call, answer, keys, country, ms)
-    return Response(answer.document, content_type=CONTENT_TYPE)
+    return Response(document, content_type=CONTENT_TYPE)
 
 
 def _refused(observers: Sequence[Observer]) -> Response:
@@ -111,12 +113,21 @@ def _refused(observers: Sequence[Observer]) -> Response:
     return Response("Forbidden\n", status=403, content_type="text/plain")
 
 
-def _answer(switchboard: Switchboard, rest: str, keys: str | None) -> Answer:
-    """Begin a call at /voice, or continue it; a made-up path counts as an unknown state."""
+def _answer(switchboard: Switchboard, rest: str, keys: str | None) -> tuple[Answer, bytes]:
+    """Begin a call at /voice, or continue it; a made-up path counts as an unknown state.
+
+    Return the answer, and its document for this call. A path without the second in which the call
+    began is from a version of this program that did not have it; such a call begins to count now.
+    """
+    began = int(switchboard.now())
     if not rest.strip("/"):  # also a Voice URL that was set with a trailing slash
-        return switchboard.begin()
-    token, _, silence = rest.partition("/")
-    return switchboard.key(token, None if silence == SILENCE else keys)
+        answer = switchboard.begin()
+    else:
+        token, *more = rest.split("/")
+        if more and SECOND.fullmatch(more[0]):
+            began = int(more.pop(0))
+        answer = switchboard.key(token, None if more == [SILENCE] else keys, began)
+    return answer, timed(answer.document, began)
 
 
 def _form() -> MultiDict[str, str]:

@@ -258,7 +258,7 @@ def test_an_option_moves_to_another_menu() -> None:
 
 
 def test_keys_and_patience_change_and_their_comments_stay() -> None:
-    after = SetPatience(8, 2).on(SetKeys("6", "8", "7").on(written()))
+    after = SetPatience({"wait_seconds": 8, "tries": 2}).on(SetKeys("6", "8", "7").on(written()))
     table = table_of(after)
     assert table["keys"] == {"repeat": "6", "main_menu": "8", "language": "7"}
     assert table["patience"] == {"wait_seconds": 8, "tries": 2}
@@ -299,9 +299,11 @@ REFUSED: dict[str, MenuChange] = {
     "zero": SetKeys("7", "8", "0"),
     "two digits": SetKeys("7", "8", "99"),
     "another script's digit": SetKeys("7", "8", "٣"),
-    "no patience": SetPatience(0, 3),
-    "endless patience": SetPatience(61, 3),
-    "no tries": SetPatience(10, 0),
+    "no patience": SetPatience({"wait_seconds": 0}),
+    "endless patience": SetPatience({"wait_seconds": 61, "tries": 3}),
+    "a call without end": SetPatience({"max_minutes": 61}),
+    "too slow to follow": SetPatience({"repeat_rate": 49}),
+    "no tries": SetPatience({"tries": 0}),
 }
 
 
@@ -372,7 +374,7 @@ def test_what_would_come_out_wrong_is_refused(old: str, new: str) -> None:
 def test_a_table_that_the_editing_library_cannot_read_is_left_alone() -> None:
     nested = "[a]\n[a.b]\n[a.c]\n[a.b.d]\n[q]\n[a.b.e]\n"  # good TOML, and unusual
     with pytest.raises(MenuError, match="Change the file itself"):
-        SetPatience(9, 3).on(written(WRITTEN + nested))
+        SetPatience({"wait_seconds": 9}).on(written(WRITTEN + nested))
 
 
 def test_a_menu_is_not_added_where_it_would_swallow_what_follows() -> None:

@@ -222,6 +222,10 @@ def test_a_move_that_cannot_be_is_told_on_its_own_page(staff: Staff) -> None:
 def test_keys_and_patience_change(staff: Staff, editor: Browser) -> None:
     do(editor, {"act": "patience", "wait_seconds": "8", "tries": "2"})
     assert b"wait_seconds = 8" in staff.studio.drafts.current().files["line.toml"]
+    do(editor, {"act": "patience", "max_minutes": "30", "repeat_rate": "85"})
+    written = staff.studio.drafts.current().files["line.toml"]
+    assert b"max_minutes = 30" in written
+    assert b"repeat_rate" not in written  # what holds anyway is not written down
     page = look(editor, {"act": "keys", "repeat": "9", "main_menu": "8", "language": "7"})
     assert "Keys that mean something else" in page
     same = look(editor, {"act": "patience", "wait_seconds": "9", "tries": "2"})

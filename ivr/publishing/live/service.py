@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from time import time
 
 from ivr.database import Database
 from ivr.errors import Problem
@@ -28,11 +29,12 @@ class Service:
         database: Database | None = None,
         edition_cache: EditionCache | None = None,
         every: float = POLL_SECONDS,
+        now: Callable[[], float] = time,
     ) -> None:
         self.database = database
         self.editions = Editions(database) if database else None
         startup = open_first(folder, self.editions, edition_cache)
-        self.switchboard = Switchboard(startup.line)
+        self.switchboard = Switchboard(startup.line, now)
         self.updater = Updater(
             startup,
             editions=self.editions,

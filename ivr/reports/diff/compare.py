@@ -1,7 +1,7 @@
 """The comparison of two lines: a pure function of both."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 
 from ivr.reports.diff.identity import identify
 from ivr.reports.diff.keys import key_changes, option_changes, renames
@@ -12,6 +12,7 @@ from ivr.reports.diff.times import time_changes
 from ivr.reports.diff.versions import versions
 from ivr.reports.diff.words import number_changes, phrase_changes, text_changes
 from ivr.script.line import Line
+from ivr.script.model import Patience
 
 LAYOUT = "layout"
 
@@ -49,6 +50,6 @@ def _languages(old: Line, new: Line) -> Iterator[LanguageChange]:
 
 def _patience(old: Line, new: Line) -> Iterator[PatienceChange]:
     was, now = old.script.patience, new.script.patience
-    for name in ("wait_seconds", "tries"):
+    for name in (field.name for field in fields(Patience)):
         if getattr(was, name) != getattr(now, name):
             yield PatienceChange(name, getattr(was, name), getattr(now, name))

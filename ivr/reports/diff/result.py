@@ -147,7 +147,7 @@ class NumberChange:
 
 @dataclass(frozen=True, slots=True)
 class PatienceChange:
-    """How long (`wait_seconds`) or how often (`tries`) the line waits for a key."""
+    """A value of `[patience]` in `line.toml`, by its name there."""
 
     name: str
     old: int

@@ -73,6 +73,8 @@ PLAYINGS: Mapping[Playing, str] = {
 PATIENCE: Mapping[str, str] = {
     "wait_seconds": N_("seconds that the line waits for a key"),
     "tries": N_("tries"),
+    "max_minutes": N_("minutes that a call may last"),
+    "repeat_rate": N_("percent of the usual speed when somebody listens a third time"),
 }
 
 TIMES: Mapping[str, str] = {

@@ -4,10 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from pydantic import ValidationError
+
 from ivr.i18n import N_
 from ivr.script.files import Files
 from ivr.script.model import LINE_FILE, MAIN_MENU
 from ivr.script.recordings import FOLDER as RECORDINGS
+from ivr.script.tables import PatienceTable
 from ivr.studio.menus.conditions import (
     TopicWords,
     check_name,
@@ -171,16 +174,24 @@ class SetKeys:
 
 @dataclass(frozen=True, slots=True)
 class SetPatience:
-    """Set how many seconds the line waits for a key, and how many times."""
+    """Set values of the patience, by their names in `line.toml`."""
 
-    wait_seconds: int
-    tries: int
+    values: Mapping[str, int]
 
     def on(self, files: Files) -> Files:
         file = MenuFile(files)
-        if not 1 <= self.wait_seconds <= 60 or not 1 <= self.tries <= 9:
-            raise MenuError(N_("The line waits 1 to 60 seconds, and tries 1 to 9 times."))
-        file.set_values("patience", {"wait_seconds": self.wait_seconds, "tries": self.tries})
+        set_now = file.table.patience.model_dump()
+        try:
+            PatienceTable.model_validate({**set_now, **self.values})
+        except ValidationError as error:
+            raise MenuError(
+                N_(
+                    "The line waits 1 to 60 seconds, and tries 1 to 9 times. A call lasts at most "
+                    "1 to 60 minutes, and is slowed down to 50 to 100 percent."
+                )
+            ) from error
+        new = {name: value for name, value in self.values.items() if value != set_now[name]}
+        file.set_values("patience", new)
         return {**files, LINE_FILE: file.data}
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from werkzeug.datastructures import MultiDict
 
 from ivr.i18n import N_
+from ivr.script.tables import PatienceTable
 from ivr.studio.menus.changes import (
     AddMenu,
     AddTopic,
@@ -46,7 +47,8 @@ def change_in(form: Form) -> MenuChange:
     if kind == "keys":
         return SetKeys(*(form.get(name, "") for name in ("repeat", "main_menu", "language")))
     if kind == "patience":
-        return SetPatience(_number(form, "wait_seconds"), _number(form, "tries"))
+        names = [name for name in PatienceTable.model_fields if name in form]
+        return SetPatience({name: _number(form, name) for name in names})
     raise MenuError(N_("Nothing was asked for. Use the buttons of the page."))
 
 

@@ -76,7 +76,7 @@ class MenuFile:
 
         def change(document: Any) -> None:
             for name, value in values.items():
-                if document[table][name] != value:
+                if document[table].get(name) != value:
                     document[table][name] = value
 
         self._change(change, expected)

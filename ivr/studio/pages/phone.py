@@ -27,7 +27,7 @@ SILENT = "w"
 MOST_KEYS = 40
 """Longest call without JavaScript: each step repeats the whole call."""
 
-PATH = re.compile(rf"{VOICE}(?:/[A-Za-z0-9._-]{{1,200}})?")
+PATH = re.compile(rf"{VOICE}(?:/[A-Za-z0-9._-]{{1,200}}(?:/[0-9]{{10}})?)?")
 RECORDING = re.compile(r"[0-9a-f]{32}\.(?:wav|mp3)")
 
 

@@ -27,7 +27,7 @@ from ivr.studio.test_phone.reply import Reply, reply_of, seconds_of
 from ivr.twilio import webhook
 from ivr.twilio.guard import Guard
 from ivr.twilio.switchboard import Switchboard
-from ivr.twilio.twiml import VOICE
+from ivr.twilio.twiml import VOICE, token_of
 
 ORIGIN = "https://test-phone.invalid"
 """The public URL of these apps; nothing is sent to it."""
@@ -130,7 +130,7 @@ class TestPhone:
         return self._extension(Called.DRAFT).line.recordings.get(name)
 
     def _begun_with(self, path: str) -> Extension | None:
-        edition = edition_of(path.removeprefix(f"{VOICE}/"))
+        edition = edition_of(token_of(path))
         with self._lock:
             extensions = list(self._kept.values())
         return next((found for found in extensions if found.line.edition == edition), None)

@@ -1,7 +1,7 @@
 """What the line says next, sentence by sentence, with times."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ivr.call.state import CallState, decode
 from ivr.phone import Gather, Played, Silence, Spoken, Verb
@@ -10,7 +10,7 @@ from ivr.script.model import MAIN_MENU
 from ivr.script.recordings import plain
 from ivr.script.speech import Pause
 from ivr.script.tempo import tempo_of
-from ivr.twilio.twiml import VOICE
+from ivr.twilio.twiml import token_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def reply_of(verbs: Sequence[Verb], line: Line) -> Reply:
     fixed = tuple(parts_of(verbs, line))
     if gather is None:
         return Reply(line.edition, fixed, (), None, 0, None)
-    state = decode(gather.action.removeprefix(f"{VOICE}/"), line)
+    state = decode(token_of(gather.action), line)
     return Reply(
         edition=line.edition,
         fixed=fixed,
@@ -81,14 +81,12 @@ def parts_of(verbs: Iterable[Verb], line: Line) -> Iterator[ReplyPart]:
 
 def seconds_of(spoken: Spoken) -> float:
     """Return the estimated seconds of speech."""
-    return _seconds(spoken.pieces, spoken.locale)
-
-
-def _seconds(pieces: Iterable[str | Silence], locale: str) -> float:
-    tempo = tempo_of(locale.partition("-")[0])
-    return tempo.seconds(
-        [Pause(piece.milliseconds) if isinstance(piece, Silence) else piece for piece in pieces]
-    )
+    tempo = tempo_of(spoken.locale.partition("-")[0])
+    pieces = [
+        Pause(piece.milliseconds) if isinstance(piece, Silence) else piece
+        for piece in spoken.pieces
+    ]
+    return tempo.seconds(pieces, spoken.rate)
 
 
 def _sentences(spoken: Spoken) -> Iterator[ReplyPart]:
@@ -98,7 +96,7 @@ def _sentences(spoken: Spoken) -> Iterator[ReplyPart]:
         if isinstance(piece, Silence):
             pause += piece.milliseconds / 1000
             continue
-        whole = _seconds(spoken.pieces[:place], spoken.locale)
+        whole = seconds_of(replace(spoken, pieces=spoken.pieces[:place]))
         yield ReplyPart(piece, spoken.locale, min(pause, whole - before), whole - before)
         pause, before = 0.0, whole
 

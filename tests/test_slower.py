@@ -1,0 +1,113 @@
+"""Who asks a second time in a row to hear something again hears it slower."""
+
+import re
+
+import pytest
+from calling import Caller as Phone
+from calls import AFTER, Caller, said, spoken, words
+from flask import Flask
+from scripts import full_script, prepared, replaced, wav
+from sounds import recorded
+
+from ivr.call.state import decode, encode
+from ivr.call.turn import Turn
+from ivr.phone import Heard, Spoken, Transcript
+from ivr.script.line import Line
+from ivr.script.speech import Pause, Recording, Speech
+from ivr.script.tempo import seconds
+
+
+def line_at(rate: int, files: dict[str, bytes] | None = None) -> Line:
+    table = f"tries = 3\nrepeat_rate = {rate}"
+    return prepared(replaced(files or full_script(), "line.toml", "tries = 3", table))
+
+
+@pytest.fixture(scope="module")
+def line() -> Line:
+    return line_at(80)
+
+
+def rates(turn: Turn) -> set[int]:
+    return {each.voice.rate for each in turn.skippable if isinstance(each, Speech)}
+
+
+def pauses(turn: Turn) -> list[int]:
+    pieces = [piece for each in turn.skippable if isinstance(each, Speech) for piece in each.pieces]
+    return [piece.milliseconds for piece in pieces if isinstance(piece, Pause)]
+
+
+def lasts(turn: Turn) -> float:
+    return seconds(turn.skippable)
+
+
+@pytest.mark.parametrize("place", ["", "4"])
+def test_the_second_time_in_a_row_is_slower_and_says_the_same(line: Line, place: str) -> None:
+    caller = Caller(line)
+    caller.presses(place)
+    once, twice, third = (caller.presses("7") for _ in range(3))
+    assert rates(once) == {100} and rates(twice) == {80} == rates(third)
+    assert words(twice.skippable) == words(once.skippable) == words(third.skippable)
+    assert lasts(twice) > 1.2 * lasts(once)
+    assert lasts(third) == lasts(twice)
+
+
+def test_pauses_are_longer_and_stand_between_sentences_too(line: Line) -> None:
+    caller = Caller(line)
+    once, twice = caller.presses("47"), caller.presses("7")
+    assert len(pauses(twice)) > len(pauses(once))
+    assert sum(pauses(twice)) > 1.5 * sum(pauses(once))
+
+
+@pytest.mark.parametrize("between", ["w", "8", "5", "9", "#", "4", "0"])
+def test_something_else_in_between_begins_the_count_anew(line: Line, between: str) -> None:
+    caller = Caller(line)
+    caller.presses("47")
+    caller.plays(between)
+    assert rates(caller.presses("7")) == {100}
+    assert rates(caller.presses("7")) == {80}
+
+
+def test_a_hundred_percent_turns_it_off() -> None:
+    caller = Caller(line_at(100))
+    first, last = caller.presses("47"), caller.presses("7777")
+    assert (rates(last), pauses(last)) == ({100}, pauses(first))
+    assert caller.state.repeats == 0
+
+
+def test_a_recording_is_played_as_it_is(line: Line) -> None:
+    files = recorded("sv/fred", wav(12.5))
+    caller = Caller(line_at(80, files))
+    (played,) = [one for one in caller.presses("477").skippable if isinstance(one, Recording)]
+    assert played.seconds == caller.line.recordings[played.name].seconds
+
+
+def test_a_voice_that_cannot_be_slowed_down_makes_longer_pauses_alone() -> None:
+    voice = "Google.sv-SE-Wavenet-F"
+    files = replaced(full_script(), "sv/language.toml", "Polly.Elin-Neural", voice)
+    caller = Caller(line_at(80, files))
+    once, twice = caller.presses("47"), caller.presses("7")
+    assert rates(twice) == {100}
+    assert lasts(twice) > lasts(once)
+
+
+def test_the_introduction_is_not_heard_again(line: Line) -> None:
+    caller = Caller(line)
+    assert said(caller.presses("477")) == spoken("sv", "fred") + AFTER["sv"]
+
+
+def test_the_state_survives_the_way_through_the_url(line: Line) -> None:
+    caller = Caller(line)
+    caller.presses("477")
+    token = encode(caller.state, line)
+    assert decode(token, line) == caller.state
+    assert decode(token.replace("r2", "r1"), line) is None
+
+
+def test_the_document_asks_for_the_rate_and_a_telephone_hears_it(app: Flask) -> None:
+    phone = Phone(app)
+    phone.run("477")
+    assert re.search(rb'<s><prosody rate="85%">Freds', phone.documents[-1])
+    assert b"prosody" not in phone.documents[-2]
+    spoken = [each.utterance for each in phone.events if isinstance(each, Heard)]
+    assert isinstance(spoken[-1], Spoken) and spoken[-1].rate == 85
+    assert any("at 85 % speed" in row for row in Transcript().lines(phone.events))
