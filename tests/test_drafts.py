@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scripts import full_script, with_text, without
 
 from ivr.checks import checker as checker_module
-from ivr.checks.checker import KEPT, Checker
+from ivr.checks.checker import KEPT, PERIOD_SECONDS, Checker
 from ivr.database import Database
 from ivr.errors import ChangedMeanwhileError, OvertakenError
 from ivr.publishing.draft import digest_of
@@ -285,12 +285,22 @@ def test_a_draft_is_always_the_live_edition_with_the_last_saves_that_were_accept
 
 
 def test_a_content_is_checked_once_and_remembered() -> None:
-    checker = Checker()
+    checker = Checker(clock=lambda: 0.0)
     found = checker.check(full_script())
     assert checker.check(dict(full_script())) is found
     assert found.may_answer
     broken = checker.check({**full_script(), WELCOME: b""})
     assert not broken.may_answer
+
+
+def test_a_content_is_checked_again_when_time_has_passed() -> None:
+    seconds = [0.0]
+    checker = Checker(clock=lambda: seconds[0])
+    found = checker.check(full_script())
+    seconds[0] = PERIOD_SECONDS - 1
+    assert checker.check(full_script()) is found
+    seconds[0] = PERIOD_SECONDS
+    assert checker.check(full_script()) is not found
 
 
 def test_only_the_last_contents_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:

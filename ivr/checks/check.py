@@ -5,6 +5,7 @@ It finds everything that is known to be wrong, and gives a line only if there is
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from ivr.call.walk import Walk, walk
 from ivr.call.wordings import WORDINGS
@@ -52,19 +53,25 @@ class Check:
 
 
 def check_script(
-    files: Files, *, spelling: bool = False, calls: Mapping[str, int] = NO_CALLS
+    files: Files,
+    *,
+    spelling: bool = False,
+    calls: Mapping[str, int] = NO_CALLS,
+    now: datetime | None = None,
 ) -> Check:
     """Read a script, walk over every state, and check it by the rules and every document.
 
     `spelling` is for those who edit texts: it loads dictionaries, and never finds an error.
-    `calls` is in how many calls each topic was heard, where that is known.
+    `calls` is in how many calls each topic was heard, where that is known. `now` is the aware
+    moment that dates in the script are compared with, by default the present one.
     """
+    now = now or datetime.now(UTC)
     reading = read(files)
     if reading.script is None or reading.refused:
         return Check(reading.findings, reading.script)
     line = prepare(reading.script)
     seen = walk(line)
-    broken = check_rules(reading.script, line, answers=seen.answers, calls=calls)
+    broken = check_rules(reading.script, line, answers=seen.answers, calls=calls, now=now)
     findings = [*reading.findings, *broken, *seen.findings]
     if spelling:
         findings += _misspelt(reading.script, broken)

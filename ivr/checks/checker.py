@@ -1,8 +1,10 @@
 """Checks of drafts, cached by content."""
 
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 
 from ivr.checks.check import Check, check_script
 from ivr.script.files import Files, fingerprint
@@ -10,27 +12,38 @@ from ivr.script.files import Files, fingerprint
 KEPT = 8
 """Cache size: results."""
 
+PERIOD_SECONDS = 15 * 60
+"""How long a result holds, since dates in the script pass: in every time zone a day begins with
+such a period."""
+
 
 class Checker:
     """Checks scripts, spelling included, and caches the last results.
 
-    `calls` returns in how many calls each topic was heard, where that is known.
+    `calls` returns in how many calls each topic was heard, where that is known, and `clock` the
+    seconds since 1970.
     """
 
-    def __init__(self, calls: Callable[[], Mapping[str, int]] = dict) -> None:
+    def __init__(
+        self,
+        calls: Callable[[], Mapping[str, int]] = dict,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
         self._calls = calls
+        self._clock = clock
         self._known: OrderedDict[object, Check] = OrderedDict()
         self._lock = threading.Lock()
 
     def check(self, files: Files) -> Check:
         """Return the check of a script."""
         calls = self._calls()
-        content = (fingerprint(files), frozenset(calls.items()))
+        now = datetime.fromtimestamp(self._clock() // PERIOD_SECONDS * PERIOD_SECONDS, UTC)
+        content = (fingerprint(files), frozenset(calls.items()), now)
         with self._lock:
             if found := self._known.get(content):
                 self._known.move_to_end(content)
                 return found
-        check = check_script(files, spelling=True, calls=calls)
+        check = check_script(files, spelling=True, calls=calls, now=now)
         with self._lock:
             self._known[content] = check
             while len(self._known) > KEPT:

@@ -1,6 +1,7 @@
 """The staff of the studio as tests meet them: browsers that have signed in, or have not."""
 
 import re
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -114,7 +115,7 @@ class Staff:
 
 def studio_on(database: Database, **options: Any) -> Studio:
     """A studio with quick passwords."""
-    checker = Checker()
+    checker = Checker(clock=options.get("clock", time.time))
     return Studio(
         **{
             "database": database,

@@ -4,13 +4,14 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from functools import cache
 
 from ivr.call.walk import Answers
 from ivr.checks.rules import overrides
 from ivr.checks.rules.rule import Rule
 from ivr.checks.rules.subject import Subject
-from ivr.checks.rules.subject.subject import NO_CALLS, NOTHING_KNOWN
+from ivr.checks.rules.subject.subject import NO_CALLS, NOTHING_KNOWN, UNDATED
 from ivr.checks.rules.wordings import WORDINGS
 from ivr.script.finding import Finding, Report, Severity
 from ivr.script.line import Line
@@ -33,14 +34,15 @@ def check_rules(
     *,
     answers: Answers = NOTHING_KNOWN,
     calls: Mapping[str, int] = NO_CALLS,
+    now: datetime = UNDATED,
     rules: Iterable[Rule] | None = None,
 ) -> tuple[Finding, ...]:
     """Return what breaks the rules in a script: all rules, unless some are given.
 
-    `answers` are what a walk saw the line answer, and `calls` in how many calls each topic was
-    heard.
+    `answers` are what a walk saw the line answer, `calls` in how many calls each topic was
+    heard, and `now` the aware moment that dates in the script are compared with.
     """
-    subject = Subject(script, line, answers=answers, calls=calls)
+    subject = Subject(script, line, answers=answers, calls=calls, now=now)
     report = Report(WORDINGS)
     settled = overrides.settle(script, all_rules(), report)
     for rule in all_rules() if rules is None else rules:

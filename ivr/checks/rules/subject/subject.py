@@ -1,6 +1,7 @@
 """What every rule is given: a script and its line, with everything computed once."""
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
 from functools import cached_property, wraps
 from types import MappingProxyType
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -19,6 +20,8 @@ from ivr.script.tempo import seconds
 
 NOTHING_KNOWN: Answers = MappingProxyType({})
 NO_CALLS: Mapping[str, int] = MappingProxyType({})
+UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
+"""A moment before every date in a script, for checks to which dates do not matter."""
 
 About = ParamSpec("About")
 Seen = TypeVar("Seen")
@@ -28,7 +31,8 @@ class Subject:
     """A script and its line, as the rules check them. Everything is computed once.
 
     `calls` is in how many calls each topic was heard, where that is known, and `answers` what
-    the line is known to answer already. `seen` holds the results of functions marked `once`.
+    the line is known to answer already. `now` is the moment that dates are compared with: rules
+    read no clock. `seen` holds the results of functions marked `once`.
     """
 
     def __init__(
@@ -38,10 +42,12 @@ class Subject:
         *,
         answers: Answers = NOTHING_KNOWN,
         calls: Mapping[str, int] = NO_CALLS,
+        now: datetime = UNDATED,
     ) -> None:
         self.script = script
         self.line = line
         self.calls = calls
+        self.now = now
         self._knowledge = {code: knowledge_of(code) for code in script.languages}
         self.seen: dict[object, Any] = {}
         self._known = answers
