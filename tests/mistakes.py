@@ -4,6 +4,7 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from scripts import (
+    announced,
     full_script,
     line_with,
     mp3,
@@ -999,6 +1000,114 @@ FACT_MISTAKES = {
     ),
 }
 
+WEEK = "from = 2027-01-04T08:00:00\nuntil = 2027-01-11T17:00:00\n"
+
+
+def announcement(table: str, name: str = "stopp", **texts: str) -> dict[str, bytes]:
+    """The frozen script with an announcement."""
+    return announced({name: table}, {"sv": "Hej.", "en": "Hello.", **texts}, SCRIPT)
+
+
+ANNOUNCEMENT_MISTAKES = {
+    "no-end": Mistake(
+        announcement("closes = false\n"),
+        "missing-field",
+        LINE,
+        "[announcements.stopp]",
+        "announcements.stopp.until",
+    ),
+    "field-of-announcement": Mistake(
+        announcement(f"{WEEK}start = 2027-01-04T08:00:00\n"),
+        "unknown-field",
+        LINE,
+        "start = 2027-01-04T08:00:00",
+        "from, until, closes",
+    ),
+    **{
+        f"no-time-{number}": Mistake(
+            announcement(f"until = {value}\n"),
+            "wrong-value",
+            LINE,
+            f"until = {value}",
+            "2026-12-01T08:00:00",
+            case="expected-time",
+        )
+        for number, value in enumerate(
+            ("2027-01-11", "17:00:00", '"2027-01-11T17:00:00"', "2027-01-11T17:00:00Z", "5")
+        )
+    },
+    "time-zone": Mistake(
+        line_toml("[numbers]", 'timezone = "Europe/Stokholm"\n[numbers]'),
+        "unknown-timezone",
+        LINE,
+        "Europe/Stokholm",
+        "Europe/Stockholm",
+    ),
+    "time-zone-of-no-form": Mistake(
+        line_toml("[numbers]", 'timezone = "../Europe"\n[numbers]'),
+        "unknown-timezone",
+        LINE,
+        "../Europe",
+        "../Europe",
+    ),
+    "hour-left-out": Mistake(
+        announcement("from = 2027-03-28T02:30:00\nuntil = 2027-03-30T17:00:00\n"),
+        "time-of-clock-change",
+        LINE,
+        "from = 2027-03-28T02:30:00",
+        "Europe/Stockholm",
+        case="time-that-is-not",
+    ),
+    "hour-twice": Mistake(
+        announcement("until = 2027-10-31T02:30:00\n"),
+        "time-of-clock-change",
+        LINE,
+        "until = 2027-10-31T02:30:00",
+        "2027-10-31 02:30:00",
+        case="time-twice",
+    ),
+    "end-first": Mistake(
+        announcement("from = 2027-01-11T17:00:00\nuntil = 2027-01-11T17:00:00\n"),
+        "announcement-ends-first",
+        LINE,
+        "[announcements.stopp]",
+        "stopp",
+    ),
+    "name-of-topic": Mistake(
+        announced({"fast": WEEK}, {}, SCRIPT),
+        "announcement-name-taken",
+        LINE,
+        "[announcements.fast]",
+        "fast",
+    ),
+    "announcement-in-one-language": Mistake(
+        without(announcement(WEEK), "en/stopp.txt"),
+        "one-language-only",
+        "en/stopp.txt",
+        0,
+        "stopp",
+    ),
+    "announcement-without-text": Mistake(
+        without(announcement(WEEK), "sv/stopp.txt", "en/stopp.txt"),
+        "missing-file",
+        "en/stopp.txt",
+        0,
+        "stopp",
+        more={"missing-file"},
+    ),
+    "closed-without-numbers": Mistake(
+        announced(
+            {"stopp": f"{WEEK}closes = true\n"},
+            files=small_script(contact=False),
+        ),
+        "closed-without-numbers",
+        LINE,
+        "[announcements.stopp]",
+        "stopp",
+    ),
+}
+
+
 MISTAKES = {
     **FILE_MISTAKES,
     **TEXT_MISTAKES,
@@ -1006,5 +1115,6 @@ MISTAKES = {
     **MENU_MISTAKES,
     **RECORDING_MISTAKES,
     **FACT_MISTAKES,
+    **ANNOUNCEMENT_MISTAKES,
 }
 """Every one of them, by what is wrong."""

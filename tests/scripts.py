@@ -15,6 +15,7 @@ import re
 import wave
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from ivr.script.files import load
 from ivr.script.line import Line, prepare
@@ -61,6 +62,19 @@ def without(files: Mapping[str, bytes], *paths: str) -> dict[str, bytes]:
     missing = set(paths) - set(files)
     assert not missing, f"not there: {missing}"
     return {path: data for path, data in files.items() if path not in paths}
+
+
+def announced(
+    tables: Mapping[str, str],
+    texts: Mapping[str, str] = MappingProxyType({"sv": "Ett meddelande.", "en": "A message."}),
+    files: Mapping[str, bytes] | None = None,
+) -> dict[str, bytes]:
+    """Return the frozen script, or another one, with announcements that all say the same."""
+    script = dict(files or full_script())
+    for name, table in tables.items():
+        script["line.toml"] += f"\n[announcements.{name}]\n{table}".encode()
+        script |= {f"{code}/{name}.txt": f"{text}\n".encode() for code, text in texts.items()}
+    return script
 
 
 def replaced(files: Mapping[str, bytes], path: str, old: str, new: str) -> dict[str, bytes]:

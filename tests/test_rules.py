@@ -7,10 +7,10 @@ from itertools import product
 
 import pytest
 import sounds
-from scripts import excused_script, full_script, replaced, small_script, with_text
+from scripts import announced, excused_script, full_script, replaced, small_script, with_text
 
 from ivr.checks.rules import all_rules, check_rules
-from ivr.checks.rules.rule import Example, RecordedExample, Rule
+from ivr.checks.rules.rule import AnnouncedExample, AnyExample, RecordedExample, Rule
 from ivr.checks.rules.thresholds import THRESHOLDS, defaults
 from ivr.i18n import LANGUAGES
 from ivr.script.finding import Finding, Severity, Wording
@@ -35,7 +35,7 @@ def of_frozen() -> tuple[Finding, ...]:
 
 
 @cache
-def of_example(example: Example | RecordedExample) -> tuple[Finding, ...]:
+def of_example(example: AnyExample) -> tuple[Finding, ...]:
     """What the rules say of the frozen script with an example's change."""
     return judged(changed(example))
 
@@ -52,10 +52,12 @@ CONSEQUENCES = {
 """The rules that no script can break alone, and those that break with them."""
 
 
-def changed(example: Example | RecordedExample) -> dict[str, bytes]:
+def changed(example: AnyExample) -> dict[str, bytes]:
     """The frozen script with an example's change."""
     if isinstance(example, RecordedExample):
         return sounds.example(example)
+    if isinstance(example, AnnouncedExample):
+        return announced(example.tables, example.texts)
     return replaced(full_script(), example.file, example.before, example.after)
 
 

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ivr.checks.rules import all_rules
-from ivr.checks.rules.rule import RecordedExample
+from ivr.checks.rules.rule import AnnouncedExample, RecordedExample
 from ivr.checks.rules.thresholds import THRESHOLDS
 from ivr.cli import main
 from ivr.i18n import LANGUAGES, translator
@@ -80,6 +80,9 @@ def test_a_rule_is_explained_with_its_words_and_both_examples(
         if isinstance(example, RecordedExample):
             assert f"    + {translator(lang).number(example.silence_before, 2)} s " in told
             continue
+        if isinstance(example, AnnouncedExample):
+            assert all(f"+ [announcements.{name}]" in told for name in example.tables)
+            continue
         for line in example.after.strip("\n").splitlines():
             assert f"    + {line}".rstrip() in told
     assert f"    {rule.id} = {{ " in told
@@ -121,6 +124,8 @@ def test_json_tells_every_rule(rules: Any) -> None:
             assert told_of["file"] == example.file
             if isinstance(example, RecordedExample):
                 assert told_of["after"].endswith(f", {example.silence_after:.2f} s of silence")
+            elif isinstance(example, AnnouncedExample):
+                assert all(text in told_of["after"] for text in example.texts.values())
             else:
                 assert (told_of["before"], told_of["after"]) == (example.before, example.after)
         assert [limit["value"] for limit in listed["thresholds"]] == [

@@ -20,22 +20,33 @@ from ivr.script.model import (
     WELCOME,
     WRONG_KEYS,
 )
-from ivr.script.speech import NORMAL_RATE
+from ivr.script.speech import NORMAL_RATE, OPTION_PAUSE
 
 KEYS = "0123456789*#"
 
 
 def begin(line: Line) -> Turn:
-    """Answer a call: the notice in every language, then the main menu."""
-    state = CallState(language=line.languages[0])
+    """Answer a call: the notice in every language, the announcements, then the main menu.
+
+    A closed line has no menu: after the announcements come the phone numbers.
+    """
+    state = CallState(language=line.languages[0], topic=line.closing)
     passages = (
         *say.notice(line, state),
         *say.language_offer(line, state, OFFER_PAUSE),
         say.pause(line, state, LANGUAGE_PAUSE),
-        say.text(line, state, Kind.WELCOME, WELCOME),
-        *say.menu(line, state, with_choices=True),
+        *_first(line, state),
     )
     return Turn(Outcome.ANSWERED, passages, state)
+
+
+def _first(line: Line, state: CallState) -> Passages:
+    """What a call has to say: the announcements, and the menu unless they close the line."""
+    announced = say.announcements(line, state)
+    if state.topic:
+        return (*announced, *say.after(line, state))
+    welcome = say.text(line, state, Kind.WELCOME, WELCOME)
+    return (*announced, welcome, *say.menu(line, state, with_choices=True))
 
 
 def recover(line: Line, known: CallState | None = None, keys: str = "") -> Turn:
@@ -44,8 +55,12 @@ def recover(line: Line, known: CallState | None = None, keys: str = "") -> Turn:
     `known` holds what is left of it: the language, and how much of 1-1-2 was pressed.
     """
     state, notice = _urgent(line, known or CallState(language=line.languages[0]), keys)
-    passages = (*notice, *say.opening(line, state), *say.menu(line, state, with_choices=True))
-    return Turn(Outcome.LOST, passages, state)
+    if line.closing:
+        state = state.at(MAIN_MENU, line.closing)
+        heard = _first(line, state)
+    else:
+        heard = say.menu(line, state, with_choices=True)
+    return Turn(Outcome.LOST, (*notice, *say.opening(line, state), *heard), state)
 
 
 def time_up(line: Line, state: CallState, keys: str = "") -> Turn:
@@ -54,9 +69,8 @@ def time_up(line: Line, state: CallState, keys: str = "") -> Turn:
     After 1-1-2 the notice comes first.
     """
     state, notice = _urgent(line, state, keys)
-    words = say.text(line, state, Kind.FAREWELL, GOODBYE)
-    passages = (*notice, say.pause(line, state, ANSWER_PAUSE), words)
-    return Turn(Outcome.TIME_UP, say.to_the_end(passages), None)
+    turn = _farewell(line, state, Outcome.TIME_UP, GOODBYE)
+    return replace(turn, passages=(*notice, *turn.passages))
 
 
 def answer(line: Line, state: CallState, key: str | None) -> Turn:
@@ -77,6 +91,8 @@ class Step(NamedTuple):
 
 def lead(line: Line, state: CallState, key: str | None) -> Step:
     """Return the step that a key leads to, without making its turn."""
+    if state.topic in line.closings:
+        return _lead_closed(line, state, key)
     if key is None:
         return Step(_silence, state)
     state = state.after_key(key)
@@ -90,6 +106,20 @@ def lead(line: Line, state: CallState, key: str | None) -> Step:
     ):
         return _press(line, state, key)._replace(urgent=True)  # 1 and 1 led down to this option
     return Step(_enter, state.at(MAIN_MENU), urgent=True)
+
+
+def _lead_closed(line: Line, state: CallState, key: str | None) -> Step:
+    """Return the step of a closed line, where a key without a meaning says everything again."""
+    if key is None:
+        return Step(_goodbye, state)
+    state = state.after_key(key)
+    again = Step(_closed, state.at(state.menu, state.topic))
+    keys = line.script.keys
+    if state.emergency == len(EMERGENCY_KEYS):
+        return Step(_closed, replace(again.state, emergency=0), urgent=True)
+    if key in (keys.repeat, SKIP_KEY) or key == keys.language and len(line.languages) > 1:
+        return _press(line, state, key)
+    return again
 
 
 def take(line: Line, step: Step) -> Turn:
@@ -143,7 +173,9 @@ def _enter(line: Line, state: CallState) -> Turn:
 
 def _again(line: Line, state: CallState) -> Turn:
     """Say the text or the menu again; the second time in a row, and from then on, slower."""
-    if state.topic:
+    if state.topic in line.closings:
+        turn = _closed(line, state)
+    elif state.topic:
         turn = _topic(line, state)
     else:
         passages = (say.pause(line, state, ANSWER_PAUSE), *say.menu(line, state))
@@ -167,10 +199,24 @@ def _topic(line: Line, state: CallState, outcome: Outcome = Outcome.TOPIC) -> Tu
     return Turn(outcome, passages, state)
 
 
+def _closed(line: Line, state: CallState, outcome: Outcome = Outcome.CLOSED) -> Turn:
+    """Say the announcement that closes the line, and the phone numbers."""
+    assert state.topic is not None, "it names the announcement"
+    passages = (
+        say.pause(line, state, ANSWER_PAUSE),
+        say.text(line, state, Kind.ANNOUNCEMENT, state.topic),
+        say.pause(line, state, OPTION_PAUSE),
+        *say.after(line, state),
+    )
+    return Turn(outcome, passages, state)
+
+
 def _switch(line: Line, state: CallState) -> Turn:
     """Continue in the next language, at the same place."""
     state = replace(state, language=line.script.other_language(state.language))
-    if state.topic:
+    if state.topic in line.closings:
+        turn = _closed(line, state, Outcome.LANGUAGE)
+    elif state.topic:
         turn = _topic(line, state, Outcome.LANGUAGE)
     else:
         passages = (
@@ -184,9 +230,10 @@ def _switch(line: Line, state: CallState) -> Turn:
 
 
 def _greeting(line: Line, state: CallState) -> Passages:
-    """The welcome for the main menu, and the heading for a sub-menu."""
+    """The announcements and the welcome for the main menu, and the heading for a sub-menu."""
     if state.menu == MAIN_MENU:
-        return (say.text(line, state, Kind.WELCOME, WELCOME),)
+        welcome = say.text(line, state, Kind.WELCOME, WELCOME)
+        return (*say.announcements(line, state), welcome)
     return say.heading(line, state)
 
 
@@ -197,6 +244,17 @@ def _skip(line: Line, state: CallState) -> Turn:
     state = replace(state, heard=True)
     passages = (say.pause(line, state, ANSWER_PAUSE), *say.after(line, state))
     return Turn(Outcome.SKIPPED, passages, state)
+
+
+def _goodbye(line: Line, state: CallState) -> Turn:
+    return _farewell(line, state, Outcome.GOODBYE, GOODBYE)
+
+
+def _farewell(line: Line, state: CallState, outcome: Outcome, name: str) -> Turn:
+    """Say a last text, which no key interrupts, and end the call."""
+    pause = say.pause(line, state, ANSWER_PAUSE)
+    words = say.text(line, state, Kind.FAREWELL, name)
+    return Turn(outcome, say.to_the_end((pause, words)), None)
 
 
 def _silence(line: Line, state: CallState) -> Turn:
@@ -213,9 +271,9 @@ def _miss(line: Line, state: CallState, outcome: Outcome) -> Turn:
     pause = say.pause(line, state, ANSWER_PAUSE)
     if state.misses >= line.script.patience.tries:
         farewell = state.topic is not None and outcome is Outcome.SILENCE
-        ending, name = (Outcome.GOODBYE, GOODBYE) if farewell else (Outcome.GAVE_UP, GIVE_UP)
-        words = say.text(line, state, Kind.FAREWELL, name)
-        return Turn(ending, say.to_the_end((pause, words)), None)
+        return (
+            _goodbye(line, state) if farewell else _farewell(line, state, Outcome.GAVE_UP, GIVE_UP)
+        )
     number = min(state.misses, len(SILENCES)) - 1
     if outcome is Outcome.WRONG_KEY:
         return Turn(outcome, say.wrong_key(line, state, WRONG_KEYS[number]), state)

@@ -53,6 +53,23 @@ def opening(line: Line, state: CallState) -> Passages:
     return (*offer, pause(line, state, LANGUAGE_PAUSE))
 
 
+def announcements(line: Line, state: CallState) -> Passages:
+    """Return the announcements of the moment, each with a pause after it.
+
+    A caller who hears the menu hears none that closes the line: it is open for this call.
+    """
+    closed = state.topic in line.closings
+    return tuple(
+        passage
+        for each in line.announced
+        if closed or not each.closes
+        for passage in (
+            text(line, state, Kind.ANNOUNCEMENT, each.name),
+            pause(line, state, OPTION_PAUSE),
+        )
+    )
+
+
 def introduced(line: Line, state: CallState) -> Passages:
     """Return the text of a topic with the introduction after its first line, the heading.
 
@@ -92,15 +109,24 @@ def menu(line: Line, state: CallState, *, with_choices: bool = False) -> Passage
 def after(line: Line, state: CallState, text: Passage | None = None) -> Passages:
     """Return the offers after a text: to repeat it, and the main menu.
 
+    After an announcement that closes the line these are the phone numbers, and to repeat it.
     Where the text was just heard, a pause separates them from it.
     """
     phrases = line.phrases[state.language]
-    offers = [
-        Passage(Kind.OFFER, "repeat", state.language, phrases.repeat),
-        Passage(Kind.OFFER, "main_menu", state.language, phrases.main_menu),
-    ]
+    repeat = Passage(Kind.OFFER, "repeat", state.language, phrases.repeat)
+    if state.topic in line.closings:
+        offers = [*numbers(line, state), repeat]
+    else:
+        menu = Passage(Kind.OFFER, "main_menu", state.language, phrases.main_menu)
+        offers = [repeat, menu]
     passages = _with_pauses(line, state, offers)
     return passages if text is None else (_pause_after(line, text), *passages)
+
+
+def numbers(line: Line, state: CallState) -> Passages:
+    """Return the text with the phone numbers; empty for a script without one."""
+    name = line.script.contact
+    return (text(line, state, Kind.TEXT, name),) if name else ()
 
 
 def contact(line: Line, state: CallState) -> Passages:

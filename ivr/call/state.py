@@ -26,10 +26,10 @@ class CallState:
     """Where one caller is.
 
     `menu` is the menu that was read out last, `topic` the text that the caller chose from
-    it, if any. `heard` means that the text has been played, so that only its offers are
-    left. `misses` counts silences and wrong keys since the last valid key, and `emergency`
-    how many keys of 1-1-2 were pressed last. `repeats` counts how often the caller asked in a row
-    to hear the place again, up to `MOST_REPEATS`.
+    it, if any, or the announcement that closes the line. `heard` means that the text has been
+    played, so that only its offers are left. `misses` counts silences and wrong keys since the
+    last valid key, and `emergency` how many keys of 1-1-2 were pressed last. `repeats` counts how
+    often the caller asked in a row to hear the place again, up to `MOST_REPEATS`.
     """
 
     language: str
@@ -100,7 +100,8 @@ def decode(token: str, line: Line) -> CallState | None:
     if found is None:
         return None
     language, menu, topic = found["language"], found["menu"], found["topic"]
-    offered = topic in line.topics and (language, menu, topic) in line.texts
+    known = topic in line.topics or topic in line.closings
+    offered = known and (language, menu, topic) in line.texts
     if (language, menu) not in line.menus or (topic != NO_TOPIC and not offered):
         return None
     state = CallState(

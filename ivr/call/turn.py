@@ -16,6 +16,7 @@ class Outcome(StrEnum):
     ANSWERED = "answered"
     MENU = "menu"
     TOPIC = "topic"
+    CLOSED = "closed"
     LANGUAGE = "language"
     SKIPPED = "skipped"
     SILENCE = "silence"
@@ -33,6 +34,7 @@ class Kind(StrEnum):
     PAUSE = "pause"
     NOTICE = "notice"
     LANGUAGE_OFFER = "language-offer"
+    ANNOUNCEMENT = "announcement"
     WELCOME = "welcome"
     HEADING = "heading"
     CHOICES = "choices"
@@ -82,6 +84,11 @@ class Turn:
     def skippable(self) -> tuple[Utterance, ...]:
         """The utterances that any key interrupts."""
         return said(passage for passage in self.passages if passage.interruptible)
+
+    @property
+    def sound(self) -> tuple[tuple[Utterance, ...], tuple[Utterance, ...], bool]:
+        """What a caller hears; turns that sound the same have the same document."""
+        return self.fixed, self.skippable, self.state is None
 
     def before(self, passage: Passage) -> tuple[Passage, ...]:
         """Return the interruptible passages before one of this turn."""

@@ -46,12 +46,11 @@ class Walk:
 def walk(line: Line) -> Walk:
     """Walk over every reachable state of a line and report what is wrong with it."""
     first, lost = flow.begin(line), _recoveries(line)
-    answers = _explore(line, (first, *lost))
+    in_menus = [CallState(language) for language in line.languages]  # also while it is closed
+    answers = _explore(line, [*in_menus, *(turn.state for turn in (first, *lost) if turn.state)])
     ended = _time_up(line)
     heard = [turn for turns in answers.values() for turn in turns.values()]
-    spoken = {(turn.fixed, turn.skippable, turn.state is None): turn for turn in heard} | {
-        (turn.fixed, turn.skippable, turn.state is None): turn for turn in (*lost, *ended)
-    }
+    spoken = {turn.sound: turn for turn in (*heard, *lost, *ended)}
     report = Report(WORDINGS)
     _check_notice(line, first, answers, report)
     _check_ways(line, answers, report)
@@ -112,11 +111,11 @@ class CachedFlow:
         return turn
 
 
-def _explore(line: Line, starts: Iterable[Turn]) -> Answers:
-    """Answer every key in every reachable state."""
+def _explore(line: Line, starts: Iterable[CallState]) -> Answers:
+    """Answer every key in every state that can be reached from others."""
     answers: dict[CallState, dict[str | None, Turn]] = {}
     cached = CachedFlow(line)
-    waiting = deque(turn.state for turn in starts if turn.state)
+    waiting = deque(starts)
     while waiting:
         state = waiting.popleft()
         if state in answers or state.misses > MOST_MISSES:
@@ -185,6 +184,8 @@ def _check_notice(line: Line, first: Turn, answers: Answers, report: Report) -> 
 
 def _check_ways(line: Line, answers: Answers, report: Report) -> None:
     for state, turns in answers.items():
+        if state.topic in line.closings:
+            continue  # a closed line has no menu
         home = turns[line.script.keys.main_menu].state
         if home is None or (home.menu, home.topic) != (MAIN_MENU, None):
             report.error("main-menu-out-of-reach", LINE_FILE, place=state.place)

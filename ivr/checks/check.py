@@ -13,6 +13,7 @@ from ivr.checks.rules import check_rules
 from ivr.checks.rules.subject.subject import NO_CALLS
 from ivr.checks.spelling import spell
 from ivr.errors import ScriptRefusedError
+from ivr.script.announcements import Announcement, Interval, intervals
 from ivr.script.files import Files
 from ivr.script.finding import Finding, Report, Severity
 from ivr.script.line import Line, prepare
@@ -29,17 +30,28 @@ ANY_STATE = f"{twiml.VOICE}/xx.menu.topic.m0i0e0h0.00000000.00000000/{twiml.BEGA
 
 
 @dataclass(frozen=True, slots=True)
+class AnnouncedCheck:
+    """The line as it is in an interval with announcements, and the walk over it."""
+
+    interval: Interval
+    line: Line
+    walk: Walk
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """The result of a check.
 
     `script` is None where too little could be read; `line` and `walk` are there unless
-    reading found errors. Only a script that `may_answer` may be heard by callers.
+    reading found errors. They are of the ordinary line, and `announced` are the intervals from now
+    on in which something is announced. Only a script that `may_answer` may be heard by callers.
     """
 
     findings: tuple[Finding, ...]
     script: Script | None = None
     line: Line | None = None
     walk: Walk | None = None
+    announced: tuple[AnnouncedCheck, ...] = ()
 
     @property
     def may_answer(self) -> bool:
@@ -72,12 +84,26 @@ def check_script(
     line = prepare(reading.script)
     seen = walk(line)
     broken = check_rules(reading.script, line, answers=seen.answers, calls=calls, now=now)
-    findings = [*reading.findings, *broken, *seen.findings]
+    announced = tuple(_announced(line, now))
+    walks = [seen, *(each.walk for each in announced)]
+    walked = {(each.rule, each.file, each.line): each for one in walks for each in one.findings}
+    findings = [*reading.findings, *broken, *walked.values()]
     if spelling:
         findings += _misspelt(reading.script, broken)
     if not any(found.severity is Severity.ERROR for found in broken):
-        findings += check_documents(line, seen)  # else they hold what the rules found
-    return Check(tuple(findings), reading.script, line, seen)
+        findings += check_documents(line, *walks)  # else they hold what the rules found
+    return Check(tuple(findings), reading.script, line, seen, announced)
+
+
+def _announced(line: Line, now: datetime) -> Iterator[AnnouncedCheck]:
+    """Walk over the line in each interval from now on in which something else is announced."""
+    walks: dict[tuple[Announcement, ...], Walk] = {}
+    for interval in intervals(line.script.announcements, now):
+        if interval.announced:
+            then = line.at(interval.start)
+            if interval.announced not in walks:
+                walks[interval.announced] = walk(then)
+            yield AnnouncedCheck(interval, then, walks[interval.announced])
 
 
 def _misspelt(script: Script, broken: Iterable[Finding]) -> Iterator[Finding]:
@@ -86,11 +112,12 @@ def _misspelt(script: Script, broken: Iterable[Finding]) -> Iterator[Finding]:
     yield from (found for found in spell(script) if (found.file, found.line) not in foreign)
 
 
-def check_documents(line: Line, seen: Walk) -> tuple[Finding, ...]:
-    """Render every turn that a walk saw, and report what the allow-list refuses."""
+def check_documents(line: Line, *walks: Walk) -> tuple[Finding, ...]:
+    """Render every turn that walks saw, and report what the allow-list refuses."""
     voices = known_voices()
     wait = line.script.patience.wait_seconds
-    documents = [twiml.render(turn, ANY_STATE, wait) for turn in seen.spoken]
+    turns = {turn.sound: turn for one in walks for turn in one.spoken}.values()
+    documents = [twiml.render(turn, ANY_STATE, wait) for turn in turns]
     report = Report(WORDINGS)
     for document in (*documents, twiml.render_fault(line)):
         for breach in violations(document, voices=voices):

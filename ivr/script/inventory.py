@@ -44,7 +44,13 @@ def _belongs(path: str, codes: Collection[str]) -> bool:
 
 def text_names(table: LineTable) -> tuple[str, ...]:
     """Return the names of the texts of a script with this table, the contact topic included."""
-    return tuple(dict.fromkeys((*FRAME_TEXTS, *menus.targets(table), table.contact)))
+    named = (*FRAME_TEXTS, *menus.targets(table), table.contact, *table.announcements)
+    return tuple(dict.fromkeys(named))
+
+
+def is_labelled(name: str, table: LineTable) -> bool:
+    """Return whether a text begins with a label: those of topics and menus do."""
+    return name not in FRAME_TEXTS and name not in table.announcements
 
 
 def language_folders(files: Files) -> tuple[str, ...]:
@@ -81,7 +87,7 @@ def _check_texts(
             line = document.line_of(_place_of(name, table))
             best = _nearest_text(name, files)
             report.error("option-without-text", LINE_FILE, line, option=name, nearest=best)
-        elif have or name in FRAME_TEXTS:
+        elif have or not is_labelled(name, table):
             rule = "one-language-only" if have else "missing-file"
             for code in codes:
                 if code not in have:

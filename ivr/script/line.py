@@ -2,11 +2,14 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property
 from itertools import chain
 from types import MappingProxyType
 
+from ivr.script import announcements
+from ivr.script.announcements import Announcement
 from ivr.script.markup import Sentence, Words
 from ivr.script.model import CONTACT_KEY, MAIN_MENU, Language, Menu, Option, Script
 from ivr.script.recordings import words_of
@@ -67,15 +70,31 @@ class Line:
     """Everything that a call needs, in memory.
 
     `edition` is the start of the script's fingerprint. `texts` are keyed by language, menu and
-    name, `menus` by language and name.
+    name, `menus` by language and name. `closings` are the announcements that close the line when
+    they are said, and `announced` those of the moment, which `at` sets.
     """
 
     script: Script
     edition: str
     topics: frozenset[str]
+    closings: frozenset[str]
     texts: Mapping[tuple[str, str, str], SpokenText]
     menus: Mapping[tuple[str, str], SpokenMenu]
     phrases: Mapping[str, SpokenPhrases]
+    announced: tuple[Announcement, ...] = ()
+
+    def at(self, moment: datetime) -> "Line":
+        """Return the line as it is at a moment (aware): with the announcements of that time.
+
+        Without any that is this very line.
+        """
+        announced = announcements.at(self.script.announcements, moment)
+        return self if announced == self.announced else replace(self, announced=announced)
+
+    @property
+    def closing(self) -> str | None:
+        """The announcement after which there is no menu now, if there is one."""
+        return next((each.name for each in self.announced if each.closes), None)
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -96,6 +115,7 @@ def prepare(script: Script) -> Line:
         script=script,
         edition=script.fingerprint[:8],
         topics=frozenset(script.topics()),
+        closings=frozenset(each.name for each in script.announcements if each.closes),
         texts=MappingProxyType(speaker.texts()),
         menus=MappingProxyType(
             {

@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from zoneinfo import ZoneInfo
 
+from ivr.script.announcements import USUAL_ZONE, Announcement
 from ivr.script.facts import Fact
 from ivr.script.markup import Sentence
 from ivr.script.pronunciation import Pronunciation
@@ -151,7 +153,10 @@ class Override:
 
 @dataclass(frozen=True)  # without slots, for the cached property
 class Script:
-    """A whole script; `contact` is the topic under key 0, if there is one."""
+    """A whole script; `contact` is the topic under key 0, if there is one.
+
+    The `announcements` are in the order in which they are said.
+    """
 
     languages: Mapping[str, Language]
     numbers: Mapping[str, str]
@@ -164,6 +169,8 @@ class Script:
     prices: Prices | None
     fingerprint: str
     publishing: Publishing = Publishing()
+    timezone: ZoneInfo = USUAL_ZONE
+    announcements: tuple[Announcement, ...] = ()
 
     def topics(self) -> tuple[str, ...]:
         """Return the topics that callers can reach, in menu order."""

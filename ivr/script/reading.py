@@ -4,7 +4,18 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from ivr.script import facts, inventory, markup, menus, recordings, speakable, tables, texts, toml
+from ivr.script import (
+    announcements,
+    facts,
+    inventory,
+    markup,
+    menus,
+    recordings,
+    speakable,
+    tables,
+    texts,
+    toml,
+)
 from ivr.script.decoding import decode
 from ivr.script.files import Files, fingerprint
 from ivr.script.finding import Finding, Report, Severity
@@ -26,7 +37,7 @@ from ivr.script.model import (
 )
 from ivr.script.pronunciation import Pronunciation
 from ivr.script.speech import Voice, known_voices
-from ivr.script.tables import LanguageTable, LineTable
+from ivr.script.tables import KeysTable, LanguageTable, LineTable
 from ivr.script.wordings import WORDINGS
 
 
@@ -61,6 +72,11 @@ def read(files: Files) -> Reading:
         for code in inventory.languages(table, files)
         if (language := _language(code, codes, table, files, report))
     }
+    others = {*FRAME_TEXTS, *menus.targets(table), *table.menus, *KeysTable.model_fields}
+    contact = _contact(table, languages)
+    others |= {table.contact} if contact else set()
+    announced = announcements.read(table, document, others, report)
+    announcements.check_closing(announced, contact, report)
     known_facts = facts.read(files, codes, inventory.text_names(table), report)
     if not languages or MAIN_MENU not in line_menus:
         return Reading(None, report.findings)
@@ -70,12 +86,14 @@ def read(files: Files) -> Reading:
         menus=MappingProxyType(dict(line_menus)),
         keys=Keys(**table.keys.model_dump()),
         patience=Patience(**table.patience.model_dump()),
-        contact=_contact(table, languages),
+        contact=contact,
         facts=known_facts,
         overrides=_overrides(table, document),
         prices=Prices(**table.prices.model_dump()) if table.prices else None,
         fingerprint=fingerprint(files),
         publishing=Publishing(**table.publishing.model_dump()),
+        timezone=announcements.zone_of(table),
+        announcements=announced,
     )
     speakable.check(script, report)
     recordings.check(script, report)
@@ -177,7 +195,7 @@ def _texts(
                 file,
                 codes,
                 report,
-                labelled=name not in FRAME_TEXTS,
+                labelled=inventory.is_labelled(name, table),
                 body_needed=name not in table.menus,
             )
     return written

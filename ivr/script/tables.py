@@ -1,11 +1,11 @@
 """The tables of `line.toml` and `language.toml` as pydantic models, and their validation."""
 
 import difflib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, NaiveDatetime, ValidationError
 from pydantic_core import ErrorDetails
 
 from ivr.script import toml
@@ -69,16 +69,26 @@ class PublishingTable(Table):
     approval: bool = False
 
 
+class AnnouncementTable(Table):
+    """`[announcements.<name>]`, in local time; without a start it is said at once."""
+
+    start: Annotated[NaiveDatetime | None, Field(alias="from")] = None
+    until: NaiveDatetime
+    closes: bool = False
+
+
 class LineTable(Table):
     """The root table of `line.toml`."""
 
     languages: Annotated[list[Code], Field(min_length=1)]
     contact: Name = "kontakt"
+    timezone: Filled = "Europe/Stockholm"
     numbers: dict[Name, Number]
     menus: dict[Name, MenuTable]
     keys: KeysTable
     patience: PatienceTable
     rules: dict[str, dict[str, bool | int | float | str]] = {}
+    announcements: dict[Name, AnnouncementTable] = {}
     prices: PricesTable | None = None
     publishing: PublishingTable = PublishingTable()
 
@@ -105,6 +115,12 @@ class LanguageTable(Table):
     pronunciation: dict[Filled, Filled]
 
 
+NAMED_TABLES: Mapping[str, type[Table]] = {
+    "menus": MenuTable,
+    "announcements": AnnouncementTable,
+}
+"""The tables that hold tables with names of their own."""
+
 AnyTable = TypeVar("AnyTable", bound=BaseModel)
 
 CASES = {
@@ -116,6 +132,8 @@ CASES = {
     "too_short": "expected-list",
     "dict_type": "expected-table",
     "model_type": "expected-table",
+    "datetime_type": "expected-time",
+    "timezone_naive": "expected-time",
     NAME_PATTERN: "expected-name",
     KEY_PATTERN: "expected-key",
     CODE_PATTERN: "expected-code",
@@ -212,14 +230,18 @@ def _case(mistake: ErrorDetails, path: toml.KeyPath) -> str:
 
 def _fields(kind: type[BaseModel], path: toml.KeyPath) -> list[str]:
     """The known fields of the table at a path."""
+    if path and (named := NAMED_TABLES.get(str(path[0]))):
+        return _names(named)
     for part in path:
         field = kind.model_fields.get(str(part))
         below = field.annotation if field else None
         if isinstance(below, type) and issubclass(below, Table):
             kind = below
-        else:  # the name of a menu
-            kind = MenuTable
-    return list(kind.model_fields)
+    return _names(kind)
+
+
+def _names(kind: type[BaseModel]) -> list[str]:
+    return [field.alias or name for name, field in kind.model_fields.items()]
 
 
 def _drop(data: Any, path: tuple[str | int, ...]) -> None:

@@ -6,13 +6,16 @@ Nothing here blocks: documents are rendered from lines in memory.
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import lru_cache
 from time import time
 
 from ivr.call import flow
 from ivr.call.state import decode, edition_of, encode, remains
-from ivr.call.turn import Outcome, Turn
+from ivr.call.turn import Kind, Outcome, Turn
+from ivr.script import announcements
+from ivr.script.announcements import Announcement
 from ivr.script.line import Line
 from ivr.script.speech import Recording
 from ivr.twilio import twiml
@@ -34,13 +37,17 @@ MOST_KEYS = 3
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A document for the caller, and what is logged and counted of the turn: no personal data."""
+    """A document for the caller, and what is logged and counted of the turn: no personal data.
+
+    `announced` are the announcements that it says.
+    """
 
     document: bytes
     place: str
     outcome: Outcome
     edition: str
     language: str
+    announced: tuple[str, ...] = ()
 
 
 class AnsweringLine:
@@ -50,49 +57,67 @@ class AnsweringLine:
         self.line = line
         self.fault = twiml.render_fault(line)
         self.recordings = line.recordings
+        self._announcements = line.script.announcements
         self._longest = line.script.patience.max_minutes * 60
         self._kept = lru_cache(maxsize=KEPT_DOCUMENTS)(self._answer)
 
-    def begin(self) -> Answer:
-        """Answer an incoming call."""
-        return self._kept(None, None)
+    def begin(self, now: float) -> Answer:
+        """Answer an incoming call at a time, in seconds since 1970."""
+        return self._kept(self._announced(now), None, None)
 
-    def key(self, token: str, keys: str | None, seconds: float = 0) -> Answer:
-        """Answer keys in a call that has lasted so many seconds.
+    def key(self, token: str, keys: str | None, now: float, began: float | None) -> Answer:
+        """Answer keys at a time, in a call that began at another, in seconds since 1970.
 
         Several keys at once are not cached, for there are too many combinations.
         """
         answer = self._answer if keys and len(keys) > 1 else self._kept
-        return answer(token, keys, seconds >= self._longest)
+        time_up = began is not None and now - began >= self._longest
+        return answer(self._announced(now), token, keys, time_up)
 
-    def _answer(self, token: str | None, keys: str | None, time_up: bool = False) -> Answer:
-        language = self.line.languages[0]
+    def _announced(self, now: float) -> tuple[Announcement, ...]:
+        if not self._announcements:  # as nearly always
+            return ()
+        return announcements.at(self._announcements, datetime.fromtimestamp(now, UTC))
+
+    def _answer(
+        self,
+        announced: tuple[Announcement, ...],
+        token: str | None,
+        keys: str | None,
+        time_up: bool = False,
+    ) -> Answer:
+        line = replace(self.line, announced=announced) if announced else self.line
+        language = line.languages[0]
         if token is None:
-            turn = flow.begin(self.line)
+            turn = flow.begin(line)
         elif time_up:
-            state = decode(token, self.line) or remains(token, self.line)
-            turn, language = flow.time_up(self.line, state, keys or ""), state.language
+            known = decode(token, line) or remains(token, line)
+            turn, language = flow.time_up(line, known, keys or ""), known.language
         else:
-            turn, language = self._turn(token, keys)
-        token = encode(turn.state, self.line) if turn.state else ""
-        action = f"{twiml.VOICE}/{token}/{twiml.BEGAN}"
-        document = twiml.render(turn, action, self.line.script.patience.wait_seconds)
-        edition = self.line.edition
-        if turn.state is None:
-            return Answer(document, ENDED, turn.outcome, edition, language)
-        return Answer(document, turn.state.place, turn.outcome, edition, turn.state.language)
+            turn, language = _turn(line, token, keys)
+        state = turn.state
+        action = f"{twiml.VOICE}/{encode(state, line)}/{twiml.BEGAN}" if state else ""
+        return Answer(
+            document=twiml.render(turn, action, line.script.patience.wait_seconds),
+            place=state.place if state else ENDED,
+            outcome=turn.outcome,
+            edition=line.edition,
+            language=state.language if state else language,
+            announced=tuple(passage.name for passage in turn.of(Kind.ANNOUNCEMENT)),
+        )
 
-    def _turn(self, token: str, keys: str | None) -> tuple[Turn, str]:
-        """The turn, and the language of a turn that ends the call."""
-        state = decode(token, self.line)
-        if state is None:
-            known = remains(token, self.line)
-            return flow.recover(self.line, known, keys or ""), known.language
-        turn = flow.answer(self.line, state, keys[0] if keys else None)
-        for key in keys[1:] if keys else ():
-            if turn.state:
-                turn = flow.answer(self.line, turn.state, key)
-        return turn, state.language
+
+def _turn(line: Line, token: str, keys: str | None) -> tuple[Turn, str]:
+    """The turn, and the language of a turn that ends the call."""
+    state = decode(token, line)
+    if state is None:
+        known = remains(token, line)
+        return flow.recover(line, known, keys or ""), known.language
+    turn = flow.answer(line, state, keys[0] if keys else None)
+    for key in keys[1:] if keys else ():
+        if turn.state:
+            turn = flow.answer(line, turn.state, key)
+    return turn, state.language
 
 
 class Switchboard:
@@ -137,7 +162,7 @@ class Switchboard:
 
     def begin(self) -> Answer:
         """Answer an incoming call."""
-        return self._current.begin()
+        return self._current.begin(self.now())
 
     def key(self, token: str, keys: str | None, began: float | None = None) -> Answer:
         """Answer keys, or silence (None), of the caller whose state is in `token`.
@@ -151,7 +176,7 @@ class Switchboard:
         if edition is None:
             token = NO_STATE
         answering = self._lines.get(edition or "", self._current)
-        return answering.key(token, keys, self.now() - began if began else 0)
+        return answering.key(token, keys, self.now(), began)
 
     def recording(self, name: str) -> Recording | None:
         """Return a recording of any line that is kept, or None."""

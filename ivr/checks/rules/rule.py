@@ -11,6 +11,7 @@ from ivr.script.finding import Severity, Wording
 
 __all__ = [
     "JUDGEMENT",
+    "AnnouncedExample",
     "Breach",
     "Breaches",
     "Example",
@@ -101,6 +102,21 @@ class RecordedExample:
     silence_after: float = 0.15
 
 
+@dataclass(frozen=True, slots=True, eq=False)  # with the hash of an object: it holds mappings
+class AnnouncedExample:
+    """Announcements that the tests' frozen script is given.
+
+    Each table of `[announcements]` stands for one; all say the same, in the languages of `texts`.
+    """
+
+    tables: Mapping[str, str]
+    texts: Mapping[str, str]
+    file: str = "line.toml"
+
+
+AnyExample: TypeAlias = Example | RecordedExample | AnnouncedExample
+
+
 def edit(file: str, before: str, *, bad: str, good: str) -> tuple[Example, Example]:
     """Return the examples of a rule that change the same words of the frozen script."""
     return Example(file, before, bad), Example(file, before, good)
@@ -121,7 +137,7 @@ class Rule:
     title: str
     words: Wording | Mapping[str, Wording]
     check: Check
-    examples: tuple[Example | RecordedExample, Example | RecordedExample]
+    examples: tuple[AnyExample, AnyExample]
     source: str | None = None
     needs: tuple[str, ...] = ()
 
@@ -131,12 +147,12 @@ class Rule:
         return f"R{self.number:02}"
 
     @property
-    def bad(self) -> Example | RecordedExample:
+    def bad(self) -> AnyExample:
         """The example that breaks the rule."""
         return self.examples[0]
 
     @property
-    def good(self) -> Example | RecordedExample:
+    def good(self) -> AnyExample:
         """The near miss."""
         return self.examples[1]
 

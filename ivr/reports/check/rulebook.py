@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ivr.checks.rules.rule import Example, RecordedExample, Rule
+from ivr.checks.rules.rule import AnnouncedExample, AnyExample, Example, RecordedExample, Rule
 from ivr.checks.rules.thresholds import THRESHOLDS, Threshold
 from ivr.i18n import N_, Translator, translator
 from ivr.reports.check.findings import COLOURS, INDENT, PARTS, SEVERITIES
@@ -30,6 +30,7 @@ UNITS = {
     "syllables a second": N_("syllables a second"),
     "times": N_("times"),
     "minutes": N_("minutes"),
+    "days": N_("days"),
     "calls": N_("calls"),
 }
 """Units of thresholds, by their names in the table."""
@@ -100,9 +101,7 @@ class Rulebook:
         reason = _("why this script may differ")
         yield f'{INDENT}[rules]\n{INDENT}{rule.id} = {{ {limit}, reason = "{reason}" }}'
 
-    def _example(
-        self, heading: str, example: Example | RecordedExample, colour: str
-    ) -> Iterator[str]:
+    def _example(self, heading: str, example: AnyExample, colour: str) -> Iterator[str]:
         _ = self._said.gettext
         before, after = _change(example, self._said)
         kind = ", " + _("a recording") if isinstance(example, RecordedExample) else ""
@@ -141,15 +140,19 @@ def _object(rule: Rule, said: Translator) -> dict[str, Any]:
     }
 
 
-def _example(example: Example | RecordedExample, said: Translator) -> dict[str, str]:
+def _example(example: AnyExample, said: Translator) -> dict[str, str]:
     before, after = _change(example, said)
     return {"file": example.file, "before": before, "after": after}
 
 
-def _change(example: Example | RecordedExample, said: Translator) -> tuple[str, str]:
+def _change(example: AnyExample, said: Translator) -> tuple[str, str]:
     """What an example changes, and into what; a recording is described in words."""
     if isinstance(example, Example):
         return example.before, example.after
+    if isinstance(example, AnnouncedExample):
+        tables = (f"[announcements.{name}]\n{table}" for name, table in example.tables.items())
+        texts = (f"{code}: {text}" for code, text in example.texts.items())
+        return "", "\n".join((*tables, *texts))
     return "", said.gettext(
         "%(before)s s of silence, %(speech)s s of speech, %(after)s s of silence",
         before=said.number(example.silence_before, 2),

@@ -11,7 +11,7 @@ from ivr.script.finding import Severity
 
 def documents(walk: Walk) -> int:
     """Count the different documents that a caller can get."""
-    return len({(turn.fixed, turn.skippable, turn.state is None) for turn in walk.spoken})
+    return len({turn.sound for turn in walk.spoken})
 
 
 def ends(walk: Walk) -> bool:

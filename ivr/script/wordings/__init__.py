@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from ivr.script.finding import Wording
-from ivr.script.wordings import files, menus, recordings, tables, texts
+from ivr.script.wordings import announcements, files, menus, recordings, tables, texts
 
 WORDINGS: Mapping[str, Wording] = {
     **files.WORDINGS,
@@ -11,4 +11,5 @@ WORDINGS: Mapping[str, Wording] = {
     **tables.WORDINGS,
     **menus.WORDINGS,
     **recordings.WORDINGS,
+    **announcements.WORDINGS,
 }

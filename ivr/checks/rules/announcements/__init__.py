@@ -1,0 +1,1 @@
+"""Rules on announcements, the messages that come and go."""

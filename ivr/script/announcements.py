@@ -1,0 +1,137 @@
+"""Announcements: temporary messages, each with a start and an end.
+
+Their times stand in `line.toml` as local time. Here they are converted to UTC, in which every
+moment exists once: Python compares times of one zone as if its clocks were never changed.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from ivr.script import toml
+from ivr.script.finding import Report
+from ivr.script.tables import LineTable, nearest
+
+FILE = "line.toml"
+USUAL_ZONE = ZoneInfo("Europe/Stockholm")
+AT_MOST = 2
+"""How many announcements a caller hears, at most."""
+ALWAYS = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """A message that is said from `start` until `end`, both in UTC.
+
+    `name` is its text. After one that `closes` the line there is no menu: the call ends with the
+    phone numbers. `line` is where it stands in `line.toml`.
+    """
+
+    name: str
+    start: datetime
+    end: datetime
+    closes: bool = False
+    line: int = 0
+
+    def holds(self, moment: datetime) -> bool:
+        """Return whether it is said at a moment (aware)."""
+        return self.start <= moment < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """The time from `start` until `end` (None: for ever), in which the same is announced."""
+
+    start: datetime
+    end: datetime | None
+    announced: tuple[Announcement, ...]
+
+
+def at(announcements: Iterable[Announcement], moment: datetime) -> tuple[Announcement, ...]:
+    """Return the announcements of a moment (aware), in the order in which they are said."""
+    return tuple(each for each in announcements if each.holds(moment))[:AT_MOST]
+
+
+def intervals(
+    announcements: Sequence[Announcement], since: datetime = ALWAYS
+) -> tuple[Interval, ...]:
+    """Return the intervals between two changes, in order of time; the first one holds `since`."""
+    times = {time for each in announcements for time in (each.start, each.end)}
+    starts = [since, *sorted(time for time in times if time > since)]
+    return tuple(
+        Interval(start, end, at(announcements, start))
+        for start, end in zip(starts, [*starts[1:], None], strict=True)
+    )
+
+
+def read(
+    table: LineTable, document: toml.TOMLDocument, others: Collection[str], report: Report
+) -> tuple[Announcement, ...]:
+    """Return the announcements in the order in which they are said, and report their mistakes.
+
+    `others` are the names of all other texts. An announcement with a mistake is left out.
+    """
+    zone = _zone(table.timezone)
+    if zone is None:
+        values = {
+            "found": table.timezone,
+            "nearest": nearest(table.timezone, available_timezones()),
+        }
+        report.error("unknown-timezone", FILE, document.line_of(("timezone",)), **values)
+    found = []
+    for name, written in table.announcements.items():
+        path = ("announcements", name)
+        line = document.line_of(path)
+        if name in others:
+            report.error("announcement-name-taken", FILE, line, found=name)
+        start, end = (
+            _moment(time, zone or USUAL_ZONE, document, (*path, field), report) if time else ALWAYS
+            for field, time in (("from", written.start), ("until", written.until))
+        )
+        if start is None or end is None:
+            continue
+        if end <= start:
+            values = {"name": name, "start": str(written.start), "end": str(written.until)}
+            report.error("announcement-ends-first", FILE, line, **values)
+        elif name not in others:
+            found.append(Announcement(name, start, end, written.closes, line))
+    return tuple(sorted(found, key=lambda each: (each.start, each.name)))
+
+
+def check_closing(
+    announcements: Iterable[Announcement], numbers: str | None, report: Report
+) -> None:
+    """Report announcements that close the line where no text has the phone numbers."""
+    for each in announcements:
+        if each.closes and numbers is None:
+            report.error("closed-without-numbers", FILE, each.line, name=each.name)
+
+
+def zone_of(table: LineTable) -> ZoneInfo:
+    """Return the time zone of a script, or the usual one for an unknown, which `read` reports."""
+    return _zone(table.timezone) or USUAL_ZONE
+
+
+def _zone(name: str) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError for a folder of zones
+        return None
+
+
+def _moment(
+    local: datetime, zone: ZoneInfo, document: toml.TOMLDocument, path: toml.KeyPath, report: Report
+) -> datetime | None:
+    """Convert a local time to UTC; None, with a finding, where that is not one moment.
+
+    When clocks go forward an hour does not exist, and when they go back one exists twice.
+    """
+    first, second = (local.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
+    if first == second:
+        return first
+    back = first.astimezone(zone).replace(tzinfo=None)
+    case = "time-twice" if back == local else "time-that-is-not"
+    values = {"field": ".".join(map(str, path)), "found": local, "zone": zone.key}
+    report.error("time-of-clock-change", FILE, document.line_of(path), case=case, **values)
+    return None
