@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from calling import Caller, Twilio, assert_spoken
 from calling import said as heard
+from click.testing import CliRunner
 from conftest import Serve, Write
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,6 +19,7 @@ from ivr.call.state import CallState
 from ivr.call.turn import Kind, Outcome, Turn
 from ivr.call.walk import walk
 from ivr.checks.check import check_script
+from ivr.cli import main
 from ivr.script.announcements import AT_MOST, Announcement, intervals
 from ivr.script.line import Line, prepare
 from ivr.script.reading import read
@@ -222,6 +224,52 @@ def test_another_time_zone_can_be_the_lines() -> None:
     files = {**full_script(), "line.toml": f'timezone = "Asia/Tokyo"\n{table}'.encode()}
     (found,) = line_of(announced({"a": WEEK}, files=files)).script.announcements
     assert found.start == datetime(2027, 1, 3, 23, tzinfo=UTC)
+
+
+# --- where people look
+
+
+@pytest.mark.parametrize(
+    ("local", "now", "until"),
+    [
+        ((2027, 1, 3), [], None),
+        ((2027, 1, 5), ["stopp"], "2027-01-11T16:00:00+00:00"),
+        ((2027, 1, 12), [], None),
+    ],
+)
+def test_readyz_says_what_is_announced_and_until_when(
+    serve: Serve, write: Write, clock: Clock, local: tuple[int, ...], now: list[str], until: str
+) -> None:
+    write(announced({"stopp": CLOSED}, TEXTS))
+    clock.set(*local)
+    told = serve(now=clock).test_client().get("/readyz").json
+    assert told is not None
+    assert told["announcements"] == {"now": now, "closed": bool(now), "until": until}
+
+
+@pytest.mark.parametrize(
+    ("at", "expected"),
+    [
+        ("2027-01-04T07:59:50", True),
+        ("2027-01-04T08:00", False),
+        ("2027-01-11T17:00", True),
+        ("2027-02-01", True),
+    ],
+)
+def test_a_call_in_the_terminal_can_be_made_at_another_time(
+    write: Write, runner: CliRunner, at: str, expected: bool
+) -> None:
+    """The call of the first time begins just before the line closes, and goes on."""
+    folder = write(announced({"stopp": CLOSED}, TEXTS))
+    told = runner.invoke(main, ["call", "--prompts", str(folder), "--at", at, "--keys", "4"])
+    assert told.exit_code == 0
+    assert ("utlandsstyrka" in told.output) is expected
+    assert (SV in told.output) is not expected
+
+
+@pytest.mark.parametrize("options", [["--at", "tomorrow"], ["--at", "2027-01-01", "--url", "x"]])
+def test_a_time_that_cannot_be_called_at_is_refused(runner: CliRunner, options: list[str]) -> None:
+    assert runner.invoke(main, ["call", *options]).exit_code == 2
 
 
 # --- checks of every interval

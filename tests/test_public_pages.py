@@ -487,6 +487,7 @@ def test_readyz_says_what_answers_calls(line: Line, client: FlaskClient) -> None
         "version": importlib.metadata.version("ivr"),
         "commit": "0123456789ab",
         "languages": ["sv", "en"],
+        "announcements": {"now": [], "closed": False, "until": None},
         "folder": "live",
         "statistics": None,
         "problems": [],

@@ -3,8 +3,10 @@
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
+from time import time
 
 import click
 
@@ -26,6 +28,7 @@ from ivr.phone import (
     WSGIExchange,
 )
 from ivr.phone.document import KEYS
+from ivr.publishing.live.service import Service
 from ivr.script.recordings import listen
 from ivr.script.speech import Pause
 from ivr.script.tempo import tempo_of
@@ -58,6 +61,11 @@ class NoKeyboardError(IVRError):
     help='Keys to press, such as "5 7 8 w"; w is silence. Default: ask for them.',
 )
 @click.option("--url", help="Call a running service at this origin instead of the script.")
+@click.option(
+    "--at",
+    type=click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"]),
+    help="Call at another time, such as 2026-12-01T09:00, in the line's time zone.",
+)
 @click.option("--prompts", envvar="IVR_PROMPTS", default="prompts", type=click.Path(path_type=Path))
 @click.option(
     "--silence",
@@ -66,12 +74,17 @@ class NoKeyboardError(IVRError):
     help="How the simulated Twilio reports silence; which way the real one does is not verified.",
 )
 @language_option
-def command(keys: str | None, url: str | None, prompts: Path, silence: str, lang: str) -> None:
+def command(
+    keys: str | None, url: str | None, at: datetime | None, prompts: Path, silence: str, lang: str
+) -> None:
     """Call the line, and print what the caller hears, with times.
 
     Times are estimated from the text, or the length of a recording.
     """
-    exchange = _http(url) if url else _in_process(prompts)
+    if url and at:
+        raise click.UsageError("A running service has a clock of its own: use --at without --url.")
+    clock = _Clock()
+    exchange = _http(url) if url else _in_process(prompts, clock, at)
     delivery = SilenceDelivery[silence.upper().replace("-", "_")]
     telephone = Telephone(
         exchange,
@@ -79,6 +92,7 @@ def command(keys: str | None, url: str | None, prompts: Path, silence: str, lang
         play_seconds=lambda address: _play_seconds(exchange, address),
         silence=delivery,
     )
+    clock.elapsed = lambda: telephone.elapsed
     printer = _Printer(telephone, Transcript(translator(lang).gettext, _width(), colour=colours()))
     try:
         if keys is None:
@@ -88,6 +102,17 @@ def command(keys: str | None, url: str | None, prompts: Path, silence: str, lang
     except PhoneError as error:
         printer.print_new()
         raise IVRError(str(error)) from error
+
+
+class _Clock:
+    """The time of a simulated call, in seconds since 1970: it passes as on a telephone."""
+
+    def __init__(self) -> None:
+        self.began = time()
+        self.elapsed: Callable[[], float] = float
+
+    def __call__(self) -> float:
+        return self.began + self.elapsed()
 
 
 class _Printer:
@@ -147,11 +172,14 @@ def _keys() -> Iterator[str]:
             yield from (key for key in pressed if key in {*HANG_UP_KEYS, *SILENT_KEYS, *KEYS})
 
 
-def _in_process(prompts: Path) -> Exchange:
+def _in_process(prompts: Path, clock: _Clock, at: datetime | None) -> Exchange:
     logs.silence()
     token = secrets.token_hex()
     environment = {"TWILIO_AUTH_TOKEN": token, "PUBLIC_URL": ORIGIN, "IVR_PROMPTS": str(prompts)}
-    app = create_app(from_environment(environment))
+    app = create_app(from_environment(environment), now=clock)
+    if at:
+        service: Service = app.extensions["ivr"]
+        clock.began = at.replace(tzinfo=service.switchboard.line.script.timezone).timestamp()
     return WSGIExchange(app, origin=ORIGIN, token=token)
 
 

@@ -15,7 +15,7 @@ from ivr.call import flow
 from ivr.call.state import decode, edition_of, encode, remains
 from ivr.call.turn import Kind, Outcome, Turn
 from ivr.script import announcements
-from ivr.script.announcements import Announcement
+from ivr.script.announcements import Announcement, Interval
 from ivr.script.line import Line
 from ivr.script.speech import Recording
 from ivr.twilio import twiml
@@ -133,6 +133,12 @@ class Switchboard:
     def line(self) -> Line:
         """The line that answers new calls."""
         return self._current.line
+
+    @property
+    def interval(self) -> Interval:
+        """What is announced now, and until when."""
+        now = datetime.fromtimestamp(self.now(), UTC)
+        return announcements.intervals(self.line.script.announcements, now)[0]
 
     @property
     def fault(self) -> bytes:

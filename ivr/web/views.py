@@ -98,6 +98,7 @@ def readyz() -> Response:
             version=VERSION,
             commit=site.commit,
             languages=list(line.languages),
+            announcements=_announcements(site.switchboard),
             folder=site.folder(),
             problems=_shown(site.problems()),
             statistics=site.counting(),
@@ -126,6 +127,19 @@ def recording(name: str) -> Response:
     response.set_etag(name)  # made from a hash of the sound
     response.make_conditional(request, accept_ranges=True, complete_length=len(found.sound))
     return response
+
+
+def _announcements(switchboard: Switchboard) -> dict[str, object]:
+    """Return what is announced now, whether that closes the line, and when that changes (UTC).
+
+    What is only planned is not public.
+    """
+    current = switchboard.interval
+    return {
+        "now": [each.name for each in current.announced],
+        "closed": any(each.closes for each in current.announced),
+        "until": current.end.isoformat() if current.announced and current.end else None,
+    }
 
 
 def _shown(problems: Sequence[Problem]) -> list[str]:
