@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import cycle
 from pathlib import Path
+from types import MappingProxyType
 
 import click
 import pytest
@@ -132,18 +133,26 @@ class Place:
     folder: Path
     stack: ExitStack
 
-    def start(self, name: str, address: str) -> Server:
+    def start(
+        self,
+        name: str,
+        address: str,
+        *,
+        files: Mapping[str, bytes] = FIRST,
+        environment: Mapping[str, str] = MappingProxyType({}),
+    ) -> Server:
         """Start a machine with its own folder and disk; it may not answer yet."""
         home = self.folder / name
         prompts = home / "prompts"
         if not prompts.exists():
             prompts.mkdir(parents=True)
-            for path, data in FIRST.items():
+            for path, data in files.items():
                 (prompts / path).parent.mkdir(exist_ok=True)
                 (prompts / path).write_bytes(data)
         with socket.create_server(("127.0.0.1", 0)) as free:
             port = free.getsockname()[1]
         environment = {
+            **environment,
             "PATH": os.environ["PATH"],
             "TWILIO_AUTH_TOKEN": TOKEN,
             "PUBLIC_URL": PUBLIC_URL,

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
-from time import time
+from time import monotonic, time
 
 from ivr.call import flow
 from ivr.call.state import decode, edition_of, encode, remains
@@ -29,6 +29,7 @@ KEPT_DOCUMENTS = 4_096
 NO_STATE = ""
 """Stands for any invalid token: they all get the same answer."""
 
+STARTED = time() - monotonic()
 ENDED = "-"
 WRONG = "?"
 MOST_KEYS = 3
@@ -65,14 +66,13 @@ class AnsweringLine:
         """Answer an incoming call at a time, in seconds since 1970."""
         return self._kept(self._announced(now), None, None)
 
-    def key(self, token: str, keys: str | None, now: float, began: float | None) -> Answer:
-        """Answer keys at a time, in a call that began at another, in seconds since 1970.
+    def key(self, token: str, keys: str | None, now: float, lasted: float) -> Answer:
+        """Answer keys at a time, in seconds since 1970, in a call that lasted so many seconds.
 
         Several keys at once are not cached, for there are too many combinations.
         """
         answer = self._answer if keys and len(keys) > 1 else self._kept
-        time_up = began is not None and now - began >= self._longest
-        return answer(self._announced(now), token, keys, time_up)
+        return answer(self._announced(now), token, keys, lasted >= self._longest)
 
     def _announced(self, now: float) -> tuple[Announcement, ...]:
         if not self._announcements:  # as nearly always
@@ -120,12 +120,22 @@ def _turn(line: Line, token: str, keys: str | None) -> tuple[Turn, str]:
     return turn, state.language
 
 
+def steady_time() -> float:
+    """Return the time, in seconds since 1970, by a clock that was set when the program started."""
+    return STARTED + monotonic()
+
+
 class Switchboard:
     """Answers new calls from the current line, and calls in progress from their own."""
 
     def __init__(self, line: Line, now: Callable[[], float] = time) -> None:
-        """Take the first line, and what returns the time, in seconds since 1970."""
+        """Take the first line, and what returns the time, in seconds since 1970.
+
+        How long calls last is measured by `steady`, so that setting the clock of a machine ends
+        no call.
+        """
         self.now = now
+        self.steady = steady_time if now is time else now
         self._current = AnsweringLine(line)
         self._lines = OrderedDict({line.edition: self._current})
 
@@ -173,7 +183,7 @@ class Switchboard:
     def key(self, token: str, keys: str | None, began: float | None = None) -> Answer:
         """Answer keys, or silence (None), of the caller whose state is in `token`.
 
-        `began` is when the call began, in seconds since 1970, if that is known. It is no part of
+        `began` is when the call began by the steady clock, if that is known. It is no part of
         the state, so that a long call needs no states and documents of its own. A caller of a line
         that is no longer kept continues in the current one if its menu offers the same; otherwise
         the main menu is read out.
@@ -182,7 +192,8 @@ class Switchboard:
         if edition is None:
             token = NO_STATE
         answering = self._lines.get(edition or "", self._current)
-        return answering.key(token, keys, self.now(), began)
+        lasted = self.steady() - began if began else 0
+        return answering.key(token, keys, self.now(), lasted)
 
     def recording(self, name: str) -> Recording | None:
         """Return a recording of any line that is kept, or None."""
