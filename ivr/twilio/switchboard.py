@@ -3,10 +3,11 @@
 Nothing here blocks: documents are rendered from lines in memory.
 """
 
+import math
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from time import monotonic, time
@@ -14,8 +15,7 @@ from time import monotonic, time
 from ivr.call import flow
 from ivr.call.state import decode, edition_of, encode, remains
 from ivr.call.turn import Kind, Outcome, Turn
-from ivr.script import announcements
-from ivr.script.announcements import Announcement, Interval
+from ivr.script.announcements import Announcement, Interval, intervals
 from ivr.script.line import Line
 from ivr.script.speech import Recording
 from ivr.twilio import twiml
@@ -58,13 +58,14 @@ class AnsweringLine:
         self.line = line
         self.fault = twiml.render_fault(line)
         self.recordings = line.recordings
-        self._announcements = line.script.announcements
+        self._lines: dict[tuple[Announcement, ...], Line] = {(): line}
+        self._now = (0.0, 0.0, line)  # from and until when which line holds
         self._longest = line.script.patience.max_minutes * 60
         self._kept = lru_cache(maxsize=KEPT_DOCUMENTS)(self._answer)
 
     def begin(self, now: float) -> Answer:
         """Answer an incoming call at a time, in seconds since 1970."""
-        return self._kept(self._announced(now), None, None)
+        return self._kept(self._line_at(now), None, None)
 
     def key(self, token: str, keys: str | None, now: float, lasted: float) -> Answer:
         """Answer keys at a time, in seconds since 1970, in a call that lasted so many seconds.
@@ -72,21 +73,21 @@ class AnsweringLine:
         Several keys at once are not cached, for there are too many combinations.
         """
         answer = self._answer if keys and len(keys) > 1 else self._kept
-        return answer(self._announced(now), token, keys, lasted >= self._longest)
+        return answer(self._line_at(now), token, keys, lasted >= self._longest)
 
-    def _announced(self, now: float) -> tuple[Announcement, ...]:
-        if not self._announcements:  # as nearly always
-            return ()
-        return announcements.at(self._announcements, datetime.fromtimestamp(now, UTC))
+    def _line_at(self, now: float) -> Line:
+        """Return the line with the announcements of a time; the same one for equal ones."""
+        start, end, line = self._now
+        if not start <= now < end:
+            moment = datetime.fromtimestamp(now, UTC)
+            found = intervals(line.script.announcements, moment)[0]
+            line = self._lines.setdefault(found.announced, line.at(moment))
+            self._now = (now, found.end.timestamp() if found.end else math.inf, line)
+        return line
 
     def _answer(
-        self,
-        announced: tuple[Announcement, ...],
-        token: str | None,
-        keys: str | None,
-        time_up: bool = False,
+        self, line: Line, token: str | None, keys: str | None, time_up: bool = False
     ) -> Answer:
-        line = replace(self.line, announced=announced) if announced else self.line
         language = line.languages[0]
         if token is None:
             turn = flow.begin(line)
@@ -148,7 +149,7 @@ class Switchboard:
     def interval(self) -> Interval:
         """What is announced now, and until when."""
         now = datetime.fromtimestamp(self.now(), UTC)
-        return announcements.intervals(self.line.script.announcements, now)[0]
+        return intervals(self.line.script.announcements, now)[0]
 
     @property
     def fault(self) -> bytes:
