@@ -87,16 +87,3 @@ def record_in(line: str) -> ReadThrough | None:
         return ReadThrough(date.fromisoformat(record["day"]), record["by"]) if record else None
     except ValueError:  # no such day
         return None
-
-
-def with_date(line: str, until: date, record: ReadThrough) -> str | None:
-    """Return the line of a date with another date and record, or None if it is not alone there.
-
-    Anything else in the comment is kept.
-    """
-    entry = ENTRY.fullmatch(line)
-    if entry is None:
-        return None
-    kept = RECORD.sub("", entry["comment"] or "").rstrip()
-    comment = "; ".join(filter(None, (kept, f"read through {record.day} by {record.by}")))
-    return f"{entry['start']}{until} # {comment}"
