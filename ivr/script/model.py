@@ -1,7 +1,7 @@
 """The script: the texts, menus and keys of a line, as frozen dataclasses."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -164,7 +164,7 @@ class Review:
     """
 
     default: date | None
-    default_line: int
+    default_line: int = field(compare=False)
     texts: Mapping[str, date]
     read: Mapping[str, ReadThrough]
 
