@@ -68,7 +68,7 @@ class Translator:
 
     def _figure(self, value: object) -> object:
         """Format a Decimal with its own number of decimals, and a day."""
-        if isinstance(value, date):
+        if type(value) is date:  # a datetime is a date too
             return day(value, self.language)
         if not isinstance(value, Decimal):
             return value

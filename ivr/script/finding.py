@@ -119,7 +119,7 @@ class Report:
 
 def _kept(value: object) -> str | Decimal | date:
     """A value as it is stored: a figure, a day, or text of limited length."""
-    if isinstance(value, Decimal | date):
+    if isinstance(value, Decimal) or type(value) is date:  # a datetime is a date too
         return value
     text = str(value)
     return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 1]}…"

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
-from ivr.i18n import ZONE
 from ivr.script import inventory, tables, toml
 from ivr.script.files import Files
 from ivr.script.finding import Report
@@ -40,14 +39,14 @@ class DueText:
     is_default: bool
 
 
-def today(now: datetime) -> date:
-    """Return the day that it is for the line at an aware moment."""
-    return now.astimezone(ZONE).date()
+def today(script: Script, now: datetime) -> date:
+    """Return the day that it is where the line is, at an aware moment."""
+    return now.astimezone(script.timezone).date()
 
 
 def due_texts(script: Script, now: datetime) -> tuple[DueText, ...]:
     """Return the texts that are due, overdue ones first, each in the order of the script."""
-    day, review = today(now), script.review
+    day, review = today(script, now), script.review
     first = next(iter(script.languages.values()))
     found = [
         DueText(text, until, day > until, text not in review.texts)

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from scripts import full_script, line_with, with_text
+from scripts import announced, full_script, line_with, with_text
 
 from ivr.script.finding import Finding, Severity
 from ivr.script.reading import read
@@ -51,6 +51,15 @@ def test_a_day_ends_at_midnight_where_the_line_is(now: datetime, severity: Sever
     assert one.severity is severity
 
 
+def test_the_time_zone_is_the_scripts() -> None:
+    now = datetime(2027, 1, 16, 4, 59, tzinfo=UTC)  # 23:59 the day before in New York
+    files = dated("kontakt = 2027-01-15")
+    table = 'timezone = "America/New_York"\n' + files[LINE].decode()
+    for moment, severity in ((now, INFO), (now + timedelta(minutes=1), WARNING)):
+        (one,) = found(with_text(files, LINE, table), "R65", now=moment)
+        assert one.severity is severity
+
+
 def test_it_stands_once_at_the_text_in_the_first_language_and_says_both_days() -> None:
     (one,) = told("kontakt = 2026-11-01")
     assert (one.file, one.line) == ("sv/kontakt.txt", 1)
@@ -94,4 +103,11 @@ def test_without_dates_or_for_texts_that_nobody_hears_nothing_is_due(name: str) 
 
 def test_a_text_that_no_menu_offers_may_keep_its_date() -> None:
     files = with_text(dated("utkast = 2020-01-01"), "sv/utkast.txt", "utkast\n\nEtt utkast.\n")
+    assert "review-of-no-text" not in {finding.case for finding in read(files).findings}
+
+
+def test_an_announcement_can_have_a_date_too() -> None:
+    week = "from = 2099-01-05T08:00:00\nuntil = 2099-01-12T17:00:00\n"
+    files = announced({"stopp": week}, files=dated("stopp = 2026-11-01"))
+    assert [one.file for one in found(files, "R65", now=NOON)] == ["sv/stopp.txt"]
     assert "review-of-no-text" not in {finding.case for finding in read(files).findings}

@@ -28,13 +28,13 @@ def review_save() -> Response | tuple[str, int]:
     draft, person = current_studio.drafts.current(), access.current_person()
     checks = TextChecks(current_studio.checker.check(draft.files), draft.files)
     due = {one.due.text: one.seen for one in texts_to_read(checks, current_studio.now)}
-    text = request.form.get("text", "")
-    if text not in due or due[text] != request.form.get("seen"):
+    script, text = checks.check.script, request.form.get("text", "")
+    if script is None or text not in due or due[text] != request.form.get("seen"):
         trouble = _(
             "Somebody else has changed this text or its date in the meantime. Look at it again."
         )
         return overview_page(trouble), 409
-    record = ReadThrough(today(current_studio.now), person.full_name)
+    record = ReadThrough(today(script, current_studio.now), person.full_name)
     try:
         files = read_through(draft.files, text, record)
     except MenuError as error:

@@ -45,7 +45,7 @@ def _breach(subject: Subject, due: Sequence[DueText]) -> Breach:
     case = ("late" if first.is_overdue else "soon") + ("-texts" if several else "")
     severity = None if first.is_overdue else Severity.INFO
     names = ", ".join(text.text for text in due)
-    day = today(subject.now)
+    day = today(subject.script, subject.now)
     return Breach.at(place, case, severity, text=names, until=first.until, today=day)
 
 
