@@ -45,7 +45,7 @@ class Translator:
         return self._messages.gettext(message)
 
     def gettext(self, message: str, /, **values: object) -> str:
-        """Return a translated message, filled in; a Decimal is formatted for the language."""
+        """Return a translated message, filled in; Decimals and days are formatted for it."""
         return self._messages.gettext(message) % self._written(values)
 
     def ngettext(self, singular: str, plural: str, count: int, /, **values: object) -> str:
@@ -67,7 +67,9 @@ class Translator:
         return {name: self._figure(value) for name, value in values.items()}
 
     def _figure(self, value: object) -> object:
-        """Format a Decimal with its own number of decimals."""
+        """Format a Decimal with its own number of decimals, and a day."""
+        if type(value) is date:  # a datetime is a date too
+            return day(value, self.language)
         if not isinstance(value, Decimal):
             return value
         return self.number(value, max(0, -int(value.as_tuple().exponent)))

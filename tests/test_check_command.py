@@ -33,6 +33,11 @@ SCRIPTS = {
     "full": full_script(),
     "priced": PRICED,
     "a year in digits": YEAR,
+    "overdue": with_text(
+        full_script(),
+        "line.toml",
+        full_script()["line.toml"].decode() + "\n[review]\nkontakt = 2020-01-15\n",
+    ),
     "warned": with_text(full_script(), "sv/extra.txt", "Hej.\n"),
     "nested": nested_script(),
     "three languages": small_script(languages=("sv", "en", "fi")),
@@ -70,6 +75,18 @@ def test_warnings_alone_do_not_stop_a_script(check: Any) -> None:
     result = check(SCRIPTS["warned"])
     assert result.exit_code == 0
     assert "sv/extra.txt" in result.output
+
+
+@pytest.mark.parametrize(("lang", "day"), [("en", "15 January 2020"), ("sv", "15 januari 2020")])
+def test_a_text_that_was_to_be_read_through_is_told_and_stops_nothing(
+    check: Any, lang: str, day: str
+) -> None:
+    shown = check(SCRIPTS["overdue"], lang=lang)
+    told = check(SCRIPTS["overdue"], "--format", "json", lang=lang)
+    (found,) = [each for each in json.loads(told.stdout)["findings"] if each["rule"] == "R65"]
+    assert (found["severity"], found["file"], found["line"]) == ("warning", "sv/kontakt.txt", 1)
+    assert day in found["expected"] and day in shown.output and "R65" in shown.output
+    assert shown.exit_code == told.exit_code == 0
 
 
 def test_an_error_stops_it_with_file_line_and_remedy(check: Any) -> None:

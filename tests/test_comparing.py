@@ -401,6 +401,7 @@ class TestTheRest:
                 "prices",
             ),
             ("line.toml", "[keys]", "[publishing]\napproval = true\n[keys]", "publishing"),
+            ("line.toml", "[keys]", "[review]\nfast = 2030-01-01\n[keys]", "review"),
             ("sv/language.toml", 'name = "Svenska"', 'name = "På svenska"', "language_names"),
             ("sv/language.toml", "names = [", 'names = [ "Ord",', "names"),
             ("sv/goodbye.txt", "Tack", "# A note.\nTack", "notes"),

@@ -140,6 +140,15 @@ def test_a_script_with_errors_is_told_as_by_a_check_and_not_published(
     assert editions.newest_number() == 0
 
 
+def test_a_text_that_was_to_be_read_through_does_not_stop_it(
+    terminal: Terminal, folder: Path, editions: Editions
+) -> None:
+    table = full_script()["line.toml"].decode() + "\n[review]\ndefault = 2020-01-15\n"
+    save(folder, with_text(full_script(), "line.toml", table))
+    assert terminal.publish(folder).exit_code == 0
+    assert editions.files(1)["line.toml"].decode() == table
+
+
 def test_a_folder_that_is_not_there_is_told(terminal: Terminal, tmp_path: Path) -> None:
     assert terminal.publish(tmp_path / "nowhere").exit_code == 2
 

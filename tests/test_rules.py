@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from functools import cache
 from itertools import product
 
@@ -18,6 +19,7 @@ from ivr.script.line import prepare
 from ivr.script.reading import read
 
 PARTS = Wording.__slots__
+NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 each_rule = pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.id)
 
 
@@ -25,7 +27,7 @@ def judged(files: Mapping[str, bytes]) -> tuple[Finding, ...]:
     """What the rules say of a script, which must be readable without an error."""
     reading = read(files)
     assert reading.script is not None and not reading.refused, reading.findings
-    return check_rules(reading.script, prepare(reading.script))
+    return check_rules(reading.script, prepare(reading.script), now=NOW)
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
@@ -45,7 +46,7 @@ class Finding:
     line: int
     case: str
     words: Wording
-    values: Mapping[str, str | Decimal] = field(default_factory=lambda: MappingProxyType({}))
+    values: Mapping[str, str | Decimal | date] = field(default_factory=lambda: MappingProxyType({}))
 
     def wording(self, language: str = "en") -> Wording:
         """Return the words of this finding in `language` (sv or en), filled in."""
@@ -116,9 +117,9 @@ class Report:
         return any(found.severity is Severity.ERROR for found in self._findings.values())
 
 
-def _kept(value: object) -> str | Decimal:
-    """A value as it is stored: a figure, or text of limited length."""
-    if isinstance(value, Decimal):
+def _kept(value: object) -> str | Decimal | date:
+    """A value as it is stored: a figure, a day, or text of limited length."""
+    if isinstance(value, Decimal) or type(value) is date:  # a datetime is a date too
         return value
     text = str(value)
     return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 1]}…"

@@ -1,7 +1,8 @@
 """The script: the texts, menus and keys of a line, as frozen dataclasses."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,9 @@ MAIN_MENU = "main"
 CONTACT_KEY = "0"
 BACK_KEY = "*"
 SKIP_KEY = "#"
+
+DEFAULT_DATE = "default"
+"""The name under `[review]` that stands for all texts without a date of their own."""
 
 NOTICE = "notice"
 WELCOME = "welcome"
@@ -144,6 +148,32 @@ class Publishing:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadThrough:
+    """Who last read a text through and found that it is still right, and on which day."""
+
+    day: date
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The day by which each text must be read through again.
+
+    `default` is for texts without a date of their own, and stands on line `default_line`. `read`
+    is who last read a text, where that is recorded.
+    """
+
+    default: date | None
+    default_line: int = field(compare=False)
+    texts: Mapping[str, date]
+    read: Mapping[str, ReadThrough]
+
+    def until(self, text: str) -> date | None:
+        """Return the day by which a text must be read through again, None without a date."""
+        return self.texts.get(text, self.default)
+
+
+@dataclass(frozen=True, slots=True)
 class Override:
     """An entry of `[rules]`: other thresholds for one rule, and the reason."""
 
@@ -167,6 +197,7 @@ class Script:
     facts: tuple[Fact, ...]
     overrides: Mapping[str, Override]
     prices: Prices | None
+    review: Review
     fingerprint: str
     publishing: Publishing = Publishing()
     timezone: ZoneInfo = USUAL_ZONE

@@ -11,6 +11,7 @@ from ivr.script import (
     markup,
     menus,
     recordings,
+    review,
     speakable,
     tables,
     texts,
@@ -67,6 +68,7 @@ def read(files: Files) -> Reading:
     codes = tuple(dict.fromkeys(table.languages))
     line_menus = menus.read(table, document, report)
     inventory.check(table, document, files, report)
+    dates = review.read(table, document, files, report)
     languages = {
         code: language
         for code in inventory.languages(table, files)
@@ -90,6 +92,7 @@ def read(files: Files) -> Reading:
         facts=known_facts,
         overrides=_overrides(table, document),
         prices=Prices(**table.prices.model_dump()) if table.prices else None,
+        review=dates,
         fingerprint=fingerprint(files),
         publishing=Publishing(**table.publishing.model_dump()),
         timezone=announcements.zone_of(table),

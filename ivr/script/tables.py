@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, NaiveDatetime, ValidationError
@@ -91,6 +92,7 @@ class LineTable(Table):
     announcements: dict[Name, AnnouncementTable] = {}
     prices: PricesTable | None = None
     publishing: PublishingTable = PublishingTable()
+    review: dict[Name, date] = {}
 
 
 class PhrasesTable(Table):
@@ -126,6 +128,7 @@ AnyTable = TypeVar("AnyTable", bound=BaseModel)
 CASES = {
     "int_type": "expected-number",
     "bool_type": "expected-switch",
+    "date_type": "expected-date",
     "greater_than_equal": "expected-range",
     "less_than_equal": "expected-range",
     "list_type": "expected-list",

@@ -40,6 +40,7 @@ def page_context() -> dict[str, object]:
         "language": translation.language(),
         "tell": translator(translation.language()),
         "languages": LANGUAGES,
+        "day": translation.day,
         "moment": translation.moment,
         "studio_is_open": current_studio.is_open,
         "home": home,

@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from flask import current_app
 from werkzeug.local import LocalProxy
@@ -63,6 +64,11 @@ class Studio:
         self.test_phone = TestPhone(self.drafts, self.live)
         self.counted_lines = EditionLines(Editions(self.database))
         self.free_places = threading.BoundedSemaphore(AT_ONCE)
+
+    @property
+    def now(self) -> datetime:
+        """The present moment, in UTC."""
+        return datetime.fromtimestamp(self.clock(), UTC)
 
     @property
     def is_open(self) -> bool:

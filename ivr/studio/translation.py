@@ -1,6 +1,6 @@
 """The studio's language: chosen by the reader, or asked for by the browser."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from babel.support import NullTranslations
 from flask import Flask, request
@@ -43,6 +43,11 @@ def language() -> str:
     """Return the language of the current page: sv or en."""
     locale = get_locale()
     return locale.language if locale else DEFAULT
+
+
+def day(date: date) -> str:
+    """Format a day."""
+    return i18n.day(date, language())
 
 
 def moment(at: datetime) -> str:

@@ -25,6 +25,7 @@ FAMILIES: tuple[Family, ...] = (
     of_line_table.options,
     of_line_table.keys,
     of_line_table.patience,
+    of_line_table.dates,
     of_line_table.fields,
     of_line_table.overrides,
     of_languages.voices,

@@ -1,6 +1,7 @@
 """The hunt: which rules say of a mutant what they do not say of the frozen script."""
 
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from functools import cache
 
 from scripts import excused_script
@@ -15,6 +16,7 @@ from ivr.script.line import prepare
 from ivr.script.reading import read
 
 Files = Mapping[str, bytes]
+NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 Said = tuple[str, str, frozenset[tuple[str, str]]]
 """What a rule says of a file, wherever in it the line may have moved to."""
 
@@ -43,8 +45,8 @@ def _examined(files: Files, likely: frozenset[str] = frozenset()) -> Iterator[Sa
     if reading.script is None or reading.refused:
         return
     line = prepare(reading.script)
-    yield from map(_said, check_rules(reading.script, line, rules=[*_named(likely)]))
-    yield from map(_said, check_rules(reading.script, line))
+    yield from map(_said, check_rules(reading.script, line, now=NOW, rules=[*_named(likely)]))
+    yield from map(_said, check_rules(reading.script, line, now=NOW))
     seen = walk(line)
     yield from map(_said, (*seen.findings, *check_documents(line, seen), *spell(reading.script)))
 

@@ -1,4 +1,4 @@
-"""Damages to `line.toml`: languages, numbers, menus, keys, patience and overrides."""
+"""Damages to `line.toml`: languages, numbers, menus, keys, patience, dates and overrides."""
 
 import re
 from collections.abc import Iterator
@@ -104,6 +104,19 @@ def patience() -> Iterator[Mutant]:
             yield mutant(f"{field} is {wrong}", files, "wrong-value")
         files = edited(LINE, f"{field} = {value}\n", "")
         yield mutant(f"no {field}", files, "missing-field")
+
+
+def dates() -> Iterator[Mutant]:
+    """When texts are to be read through again: in the past, for no text, and no dates."""
+    for name in (*OPTIONS, "notice", "goodbye", "default"):
+        yield mutant(f"{name} is late", _dated(f"{name} = 2020-01-15"), "R65")
+        yield mutant(f"{name}x has a date", _dated(f"{name}x = 2099-01-15"), "review-of-no-text")
+    for wrong in ('"2027-01-15"', "2027", "2027-01-15T08:00:00", "08:00:00", "true"):
+        yield mutant(f"{wrong} is no date", _dated(f"fast = {wrong}"), "wrong-value")
+
+
+def _dated(line: str) -> dict[str, bytes]:
+    return edited(LINE, "tries = 3\n", f"tries = 3\n\n[review]\n{line}\n")
 
 
 def languages() -> Iterator[Mutant]:

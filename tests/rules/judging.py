@@ -1,20 +1,22 @@
 """Judging a script by one rule, for the tests of the rules."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from ivr.checks.rules import all_rules, check_rules
 from ivr.checks.rules.subject import Subject
+from ivr.checks.rules.subject.subject import UNDATED
 from ivr.script.finding import Finding, Severity
 from ivr.script.line import prepare
 from ivr.script.model import Script
 from ivr.script.reading import read
 
 
-def found(files: Mapping[str, bytes], rule_id: str) -> list[Finding]:
+def found(files: Mapping[str, bytes], rule_id: str, *, now: datetime = UNDATED) -> list[Finding]:
     """Read a script, which must be readable without errors, and return one rule's findings."""
     script = readable(files)
     rule = next(rule for rule in all_rules() if rule.id == rule_id)
-    findings = check_rules(script, prepare(script), rules=[rule])
+    findings = check_rules(script, prepare(script), rules=[rule], now=now)
     own = [finding for finding in findings if finding.rule == rule_id]
     for finding in own:  # a word without its value would raise
         finding.wording("sv")

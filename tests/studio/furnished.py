@@ -20,6 +20,7 @@ from ivr.statistics.sums import ZONE
 from ivr.studio.accounts import People, Role
 
 FRED, WELCOME, KONTAKT = "sv/fred.txt", "sv/welcome.txt", "en/kontakt.txt"
+LINE = "line.toml"
 
 REQUESTED_WITHIN = 10
 """Seconds; it takes a quarter of one where nothing else goes on."""
@@ -113,6 +114,7 @@ def hurt(line: House, words: str) -> None:
             FRED: f"{words}\n\n{words}.\n".encode(),
             WELCOME: f"{words}.\n".encode(),
             "sv/language.toml": table.encode(),
+            LINE: files[LINE] + _dates(words).encode(),
         },
     )
 
@@ -140,9 +142,17 @@ def _draft(line: House) -> None:
             WELCOME: "Hej och välkommen till polisens information.\n".encode(),
             FRED: files[FRED].replace(b"De rekryteras", b"Dessa poliser rekryteras"),
             KONTAKT: files[KONTAKT].replace(b".\n", b", or write to us.\n", 1),
+            LINE: files[LINE] + _dates("Karin").encode(),
         },
     )
     drafts.open(f"{Role.EDITOR.word}@example.se", FRED)
+
+
+def _dates(reader: str) -> str:
+    """The dates of one text that is late and one that is soon to be read through."""
+    soon = datetime.now(ZONE).date() + timedelta(days=9)
+    record = f"read through 2025-01-15 by {reader}"
+    return f"\n[review]\nfast = 2026-01-15 # {record}\nwelcome = {soon}\n"
 
 
 def _save(drafts: Drafts, files: Mapping[str, bytes | None]) -> None:

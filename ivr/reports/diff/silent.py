@@ -20,6 +20,7 @@ KINDS: Mapping[str, Callable[[Script], object]] = {
     "rules": lambda script: {rule: each.values for rule, each in script.overrides.items()},
     "prices": lambda script: script.prices,
     "publishing": lambda script: script.publishing,
+    "review": lambda script: script.review,
     "names": lambda script: [language.names for language in script.languages.values()],
     "language_names": lambda script: [language.name for language in script.languages.values()],
     "numbers": lambda script: script.numbers,

@@ -93,6 +93,7 @@ SILENT: Mapping[str, str] = {
     "rules": N_("exceptions from the rules"),
     "prices": N_("prices"),
     "publishing": N_("how the studio publishes"),
+    "review": N_("when texts are read through again"),
     "names": N_("the list of names"),
     "language_names": N_("the names of the languages"),
     "numbers": N_("the list of phone numbers"),

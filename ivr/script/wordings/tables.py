@@ -63,6 +63,12 @@ WORDINGS: Mapping[str, Wording] = {
         found=N_("“%(found)s”."),
         hint=N_("Write “%(field)s” as true or false, without quotation marks."),
     ),
+    "expected-date": Wording(
+        message=N_("“%(field)s” must be a day."),
+        expected=N_("Year, month and day without quotation marks, such as 2027-06-01."),
+        found=N_("“%(found)s”."),
+        hint=N_("Write “%(field)s” as a day, such as 2027-06-01: no quotation marks, no time."),
+    ),
     "expected-range": Wording(
         message=N_("“%(field)s” is too small or too large."),
         expected=N_("A whole number, %(range)s."),
@@ -206,6 +212,12 @@ WORDINGS: Mapping[str, Wording] = {
         expected=N_("Words in each of the script's languages: %(known)s."),
         found=N_("Nothing for “%(found)s”."),
         hint=N_("Write which words state the fact %(fact)s in the language %(found)s."),
+    ),
+    "review-of-no-text": Wording(
+        message=N_("The date for “%(found)s” under [review] is for no text."),
+        expected=N_("The name of a text of the script, or “default” for all others."),
+        found=N_("“%(found)s”. The name most like it: “%(nearest)s”."),
+        hint=N_("Write “%(nearest)s” if that is what was meant; otherwise delete the line."),
     ),
     "fact-of-no-text": Wording(
         message=N_("The fact %(fact)s names a text that does not exist."),

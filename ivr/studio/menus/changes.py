@@ -131,7 +131,7 @@ class Remove:
     """Remove an option from a menu.
 
     A sub-menu that no menu offers any more is removed too, with all that only it offered. The
-    files of their texts and recordings stay if `keep_texts` is set.
+    files of their texts and recordings, and their review dates, stay if `keep_texts` is set.
     """
 
     menu: str
@@ -146,11 +146,13 @@ class Remove:
         require_some(options, self.menu)
         file.set_options(self.menu, options)
         gone = _forget(file, self.option)
-        kept = {**files, LINE_FILE: file.data}
-        if not self.keep_texts:
-            for path in texts_of(files, file, gone):
-                del kept[path]
-        return kept
+        if self.keep_texts:
+            return {**files, LINE_FILE: file.data}
+        for name in gone:
+            file.remove_date(name)
+        removed = set(texts_of(files, file, gone))
+        kept = {path: data for path, data in files.items() if path not in removed}
+        return {**kept, LINE_FILE: file.data}
 
 
 @dataclass(frozen=True, slots=True)

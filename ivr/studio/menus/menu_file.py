@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import tomlkit
@@ -13,9 +14,11 @@ from ivr.script import tables, toml
 from ivr.script.decoding import decode
 from ivr.script.files import Files
 from ivr.script.finding import Report
-from ivr.script.model import LINE_FILE, MAIN_MENU
+from ivr.script.model import LINE_FILE, MAIN_MENU, ReadThrough
+from ivr.script.review import REVIEW
 from ivr.script.wordings import WORDINGS
 from ivr.studio.menus import option_list
+from ivr.studio.menus.review_dates import with_date, without_date
 
 MENUS = "menus"
 
@@ -25,7 +28,7 @@ class MenuError(IVRError):
 
 
 class MenuFile:
-    """The menus, keys and patience of a script.
+    """The menus, keys, patience and review dates of a script.
 
     Raises MenuError if `line.toml` cannot be read. Every change is parsed again: MenuError is
     raised if more than what was asked for would change.
@@ -80,6 +83,18 @@ class MenuFile:
                     document[table][name] = value
 
         self._change(change, expected)
+
+    def set_date(self, text: str, until: date, record: ReadThrough) -> None:
+        """Set the day by which a text must be read through again, and record who read it."""
+        self._take(
+            with_date(self._text, text, until, record),
+            lambda data: data[REVIEW].update({text: until}),
+        )
+
+    def remove_date(self, text: str) -> None:
+        """Remove the date of a text, if it has one of its own."""
+        if text in self.table.review:
+            self._take(without_date(self._text, text), lambda data: data[REVIEW].pop(text))
 
     def add_menu(self, name: str, options: Sequence[str]) -> None:
         """Add a menu after all others."""

@@ -16,6 +16,7 @@ from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 from ivr.studio.writing.board import Boards
 from ivr.studio.writing.names import Names
+from ivr.studio.writing.review import texts_to_read
 from ivr.studio.writing.text_checks import TextChecks, counted
 
 DOES: dict[str, LazyString] = {
@@ -39,12 +40,22 @@ def beginning() -> Response:
 @access.needs(Role.READER)
 def overview() -> str:
     """Show the overview."""
+    return overview_page()
+
+
+def overview_page(trouble: str = "") -> str:
+    """Return the overview, with what is wrong with a form of it."""
     draft = current_studio.drafts.current()
     checks = TextChecks(current_studio.checker.check(draft.files), draft.files)
     editors = current_studio.drafts.editors()
     boards = Boards(draft, checks, editors)
     return render_template(
         "studio/overview.html",
+        trouble=trouble,
+        to_read=[
+            (one, boards.pad("", "", one.due.text))
+            for one in texts_to_read(checks, current_studio.now)
+        ],
         boards=boards.all(),
         does=DOES,
         names=current_studio.people.full_names(),

@@ -1,7 +1,7 @@
 """The page Statistics: when people call, what they hear, and where they hang up."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 from flask import Response, abort, flash, render_template, request
 from flask_babel import gettext as _
@@ -93,7 +93,7 @@ def statistics_table() -> Response:
 
 
 def _today() -> date:
-    return local(datetime.fromtimestamp(current_studio.clock(), UTC)).date()
+    return local(current_studio.now).date()
 
 
 def _report() -> tuple[CallReport, StatisticsWording]:

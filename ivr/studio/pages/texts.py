@@ -140,6 +140,7 @@ def _page(draft: Draft, name: str, sheet: Sheet, *, checked: bool = False) -> st
     checks = _text_checks(draft, sheet)
     paths = checks.names.paths(name).values()
     names = current_studio.people.full_names()
+    review = checks.check.script.review if checks.check.script else None
     others = editing(current_studio.drafts.editors(), paths, but=access.current_person().name)
     return render_template(
         "studio/texts_edit.html",
@@ -149,6 +150,8 @@ def _page(draft: Draft, name: str, sheet: Sheet, *, checked: bool = False) -> st
         changes=[draft.changes[path] for path in paths if path in draft.changes],
         others=[names.get(other, other) for other in others],
         names=names,
+        until=review.until(name) if review else None,
+        last_read=review.read.get(name) if review else None,
         labelled=name not in (*checks.names.opening, *checks.names.help),
         **_shown(checks, name, sheet),
     )

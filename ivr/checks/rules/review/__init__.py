@@ -1,0 +1,1 @@
+"""Rules on when texts must be read through again."""

@@ -1,0 +1,211 @@
+"""Texts to read through: the overview lists them, and one click says that one is still right."""
+
+import re
+from collections.abc import Mapping
+from html import unescape
+
+import pytest
+from scripts import full_script, replaced
+from staff import Browser, Clock, Staff
+
+from ivr.publishing.edition import Source
+from ivr.studio.accounts import Role
+
+LINE, FAST = "line.toml", "sv/fast.txt"
+DAY = 24 * 60 * 60
+
+DATES = """\
+# When texts are read through.
+[review]
+default = 2030-01-01    # all others
+fast = 2027-01-14       # its name may change
+kontakt = 2027-02-14    # read through 2026-02-14 by Sven Öberg
+fred = 2027-02-15
+
+[patience]"""
+
+
+def dated(dates: str = DATES) -> dict[str, bytes]:
+    """The frozen script with dates."""
+    return replaced(full_script(), LINE, "[patience]", dates)
+
+
+@pytest.fixture
+def staff(staff: Staff) -> Staff:
+    """A studio on 15 January 2027, with an edition that has dates."""
+    staff.studio.editions.publish(dated(), author="Karin", source=Source.STUDIO)
+    return staff
+
+
+@pytest.fixture
+def editor(staff: Staff) -> Browser:
+    return staff.browser(Role.EDITOR)
+
+
+def overview(browser: Browser) -> str:
+    return unescape(browser.get("/studio").get_data(as_text=True))
+
+
+def due(html: str) -> dict[str, str]:
+    """What the overview says of each text that is due, by name."""
+    section = html.partition('id="review"')[2].partition("</section>")[0]
+    cards = section.split('<li class="card">')[1:]
+    return {str(re.findall(r'/studio/texts/([\w-]+)"', card)[0]): card for card in cards}
+
+
+def form(browser: Browser, text: str) -> dict[str, str]:
+    """The fields of the button beside a text."""
+    return dict(re.findall(r'name="(text|seen)" value="(.*?)"', due(overview(browser))[text]))
+
+
+def table(staff: Staff) -> str:
+    return staff.studio.drafts.current().files[LINE].decode()
+
+
+# --- the overview ---
+
+
+def test_the_overview_lists_what_is_due_with_day_words_and_who_read_it_last(
+    editor: Browser,
+) -> None:
+    cards = due(overview(editor))
+    assert list(cards) == ["fast", "kontakt"]
+    assert "late" in cards["fast"] and "14 January 2027" in cards["fast"]
+    assert "Gruppen arbetar" in cards["fast"] and "Last read" not in cards["fast"]
+    assert "soon" in cards["kontakt"] and "14 February 2027" in cards["kontakt"]
+    assert "Last read through on 14 February 2026 by Sven Öberg." in cards["kontakt"]
+
+
+def test_texts_are_named_as_callers_know_them_in_the_readers_language(staff: Staff) -> None:
+    for language, label in (("sv", "internationellt"), ("en", "international")):
+        assert label in due(overview(staff.browser(Role.READER, language)))["fast"].lower()
+
+
+def test_frame_texts_are_named_by_when_they_are_heard(staff: Staff, clock: Clock) -> None:
+    clock.go_on(3 * 365 * DAY)
+    cards = due(overview(staff.browser(Role.READER)))
+    assert "Emergency notice" in cards["notice"]
+
+
+def test_nothing_due_takes_no_place(staff: Staff, clock: Clock) -> None:
+    clock.go_on(-3 * 365 * DAY)
+    assert 'id="review"' not in overview(staff.browser(Role.READER))
+
+
+def test_a_draft_that_cannot_be_read_has_nothing_due(staff: Staff, editor: Browser) -> None:
+    drafts = staff.studio.drafts
+    drafts.save({LINE: b"x"}, seen=drafts.current().seen(LINE), author="Karin")
+    assert due(overview(editor)) == {}
+    assert editor.get("/studio/texts/fast").status_code == 200
+
+
+def test_the_page_of_a_text_tells_its_day_and_who_read_it_last(editor: Browser) -> None:
+    for name, told in (
+        ("kontakt", "14 February 2027"),
+        ("kontakt", "Sven Öberg"),
+        ("notice", "2030"),
+    ):
+        assert told in unescape(editor.get(f"/studio/texts/{name}").get_data(as_text=True))
+
+
+# --- one click ---
+
+
+def test_one_click_moves_the_day_on_by_a_year_and_records_who_and_when(
+    staff: Staff, editor: Browser
+) -> None:
+    answer = editor.post("/studio/review", form(editor, "fast"))
+    assert answer.status_code == 303
+    before = dated()[LINE].decode()
+    line = "fast = 2028-01-15 # its name may change; read through 2027-01-15 by Anna Editor"
+    assert table(staff) == re.sub("fast = .*", line, before)
+    change = staff.studio.drafts.current().changes[LINE]
+    assert change.author == staff.name(Role.EDITOR)
+    html = overview(editor)
+    told = html.partition('class="flash')[2].partition("</p>")[0]
+    assert "People wanted internationally" in told and "15 January 2028" in told
+    assert list(due(html)) == ["kontakt"]
+    page = editor.get("/studio/texts/fast").get_data(as_text=True)
+    assert "Last read through on 15 January 2027 by Anna Editor." in page
+
+
+def test_a_text_of_the_default_is_moved_on_alone(staff: Staff, clock: Clock) -> None:
+    clock.go_on(3 * 365 * DAY)
+    editor = staff.browser(Role.EDITOR)
+    answer = editor.post("/studio/review", form(editor, "notice"))
+    assert answer.status_code == 303
+    assert "“Emergency notice” is to be read through again by 14 January 2031" in overview(editor)
+    assert "notice" not in due(overview(editor)) and "welcome" in due(overview(editor))
+
+
+def test_the_day_is_the_lines(staff: Staff, clock: Clock) -> None:
+    clock.go_on(15 * 60 * 60)  # 23:00 in London, midnight in Stockholm
+    editor = staff.browser(Role.EDITOR)
+    editor.post("/studio/review", form(editor, "kontakt"))
+    assert "read through 2027-01-16 by Anna Editor" in table(staff)
+
+
+def test_a_reader_sees_no_button_and_is_refused(staff: Staff, editor: Browser) -> None:
+    reader = staff.browser(Role.READER)
+    assert "<form" not in due(overview(reader))["fast"]
+    assert reader.post("/studio/review", form(editor, "fast")).status_code == 403
+    assert table(staff) == dated()[LINE].decode()
+
+
+def test_a_form_of_another_site_is_refused(staff: Staff, editor: Browser) -> None:
+    assert editor.post("/studio/review", form(editor, "fast"), token="x").status_code == 400
+    assert not staff.studio.drafts.current().changes
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {FAST: full_script()[FAST] + b"Mer.\n"},
+        {LINE: dated()[LINE].replace(b"fast = 2027-01-14", b"fast = 2027-01-13")},
+        {LINE: dated()[LINE].replace(b"fast = 2027-01-14", b"fast = 2029-01-14")},
+    ],
+)
+def test_what_was_changed_after_it_was_read_is_to_be_read_again(
+    staff: Staff, editor: Browser, change: Mapping[str, bytes]
+) -> None:
+    sent, drafts = form(editor, "fast"), staff.studio.drafts
+    drafts.save(change, seen=drafts.current().seen(*change), author="Sven")
+    draft = drafts.current()
+    answer = editor.post("/studio/review", sent)
+    assert answer.status_code == 409
+    assert "Somebody else" in answer.get_data(as_text=True)
+    assert drafts.current() == draft
+
+
+def test_changes_of_other_texts_hinder_nobody(staff: Staff, editor: Browser) -> None:
+    sent, drafts = form(editor, "fast"), staff.studio.drafts
+    editor.post("/studio/review", form(editor, "kontakt"))
+    drafts.save({"sv/fred.txt": b"x"}, seen=drafts.current().seen("sv/fred.txt"), author="Sven")
+    assert editor.post("/studio/review", sent).status_code == 303
+    assert table(staff).count("read through 2027-01-15 by Anna Editor") == 2
+
+
+@pytest.mark.parametrize("text", ["fred", "no-such-text", ""])
+def test_only_what_is_due_can_be_moved(staff: Staff, editor: Browser, text: str) -> None:
+    assert editor.post("/studio/review", {"text": text, "seen": ""}).status_code == 409
+    assert not staff.studio.drafts.current().changes
+
+
+def test_a_table_in_an_unusual_form_is_left_alone(staff: Staff, editor: Browser) -> None:
+    files = {LINE: b"review = { fast = 2027-01-14 }\n" + full_script()[LINE]}
+    drafts = staff.studio.drafts
+    draft = drafts.save(files, seen=drafts.current().seen(LINE), author="Sven")
+    answer = editor.post("/studio/review", form(editor, "fast"))
+    assert answer.status_code == 422
+    assert "Change the file itself" in answer.get_data(as_text=True)
+    assert drafts.current() == draft
+
+
+def test_late_texts_do_not_stop_a_publication(staff: Staff, editor: Browser) -> None:
+    editor.post("/studio/review", form(editor, "kontakt"))
+    draft = staff.studio.drafts.current()
+    assert "fast" in due(overview(editor))
+    sent = {"note": "Read through.", "fingerprint": draft.fingerprint}
+    answer = staff.browser(Role.PUBLISHER).post("/studio/publish", sent)
+    assert answer.status_code == 303
+    assert staff.studio.editions.files(2) == draft.files
