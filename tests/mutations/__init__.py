@@ -3,6 +3,7 @@
 from functools import cache
 
 from mutations import (
+    of_announcements,
     of_calls,
     of_files,
     of_labels,
@@ -16,6 +17,7 @@ from mutations import (
 from mutations.mutant import Family, Mutant
 
 FAMILIES: tuple[Family, ...] = (
+    of_announcements.announcements,
     of_files.files,
     of_files.strays,
     of_files.exchanged,
