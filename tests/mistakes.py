@@ -169,6 +169,13 @@ FILE_MISTAKES = {
     "notice-in-one-language": Mistake(
         without(SCRIPT, "sv/notice.txt"), "one-language-only", "sv/notice.txt", 0, "en"
     ),
+    "heading-of-main-menu-in-one-language": Mistake(
+        with_text(SCRIPT, "sv/main.txt", "huvudmenyn\n"),
+        "one-language-only",
+        "en/main.txt",
+        0,
+        "sv",
+    ),
     "contact-in-one-language": Mistake(
         without(small_script(), "en/kontakt.txt"), "one-language-only", "en/kontakt.txt", 0, "sv"
     ),

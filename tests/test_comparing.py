@@ -272,6 +272,23 @@ class TestTexts:
         ]
         assert [each.added for each in changes(new, old).numbers] == [True]
 
+    def test_a_heading_of_the_main_menu_that_came_changed_or_went_is_told(self) -> None:
+        none = full_script()
+        one, other = (
+            with_text(with_text(none, "sv/main.txt", label), "en/main.txt", "main menu\n")
+            for label in ("huvudmenyn\n", "startmenyn\n")
+        )
+        for old, new, languages in (
+            (none, one, ["sv", "en"]),
+            (one, other, ["sv"]),
+            (other, none, ["sv", "en"]),
+        ):
+            found = changes(old, new)
+            assert [(each.language, each.name) for each in found.texts] == [
+                (code, "main") for code in languages
+            ]
+            assert all((each.old_seconds > 0) == (old is not none) for each in found.texts)
+
 
 class TestSound:
     """The same words can be heard in another way."""

@@ -256,6 +256,32 @@ def test_eight_and_star_read_the_main_menu_from_everywhere(
     assert replace(caller.state, introduced=False, emergency=0) == begun
 
 
+@pytest.fixture(scope="module")
+def named(line: Line) -> Line:
+    """The frozen script with a heading for its main menu."""
+    files = with_text(full_script(), "sv/main.txt", "huvudmenyn\n")
+    return prepared(with_text(files, "en/main.txt", "main menu\n"))
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("acts", ["8", "18", "1w*", "8748", "112"])
+def test_a_main_menu_with_a_heading_says_it_to_those_who_come_back(
+    named: Line, acts: str, code: str
+) -> None:
+    caller = speaking(named, code)
+    heading = {"sv": "Huvudmenyn.", "en": "Main menu."}[code]
+    assert sounds(caller.plays(acts).skippable) == in_language(code, 500, heading, MENU[code])
+
+
+def test_the_heading_of_the_main_menu_is_not_said_where_the_welcome_is_or_on_repeating(
+    named: Line,
+) -> None:
+    for acts in ("", "9", "7", "w", "87", "8w", "89"):
+        caller = Caller(named)
+        caller.plays(acts)
+        assert not {"Huvudmenyn.", "Main menu."} & set(said(caller.turn)), acts
+
+
 # --- 9: the other language
 
 

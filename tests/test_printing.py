@@ -132,6 +132,14 @@ class TestKeys:
     def test_a_sub_menu_with_a_text_says_it_first(self) -> None:
         assert rows(entry(nested_script(2, 8), "menu-menu-1"))[0] == "This is the first group."
 
+    def test_the_main_menu_says_its_heading_first_if_it_has_one(self) -> None:
+        files = with_text(full_script(), "sv/main.txt", "huvudmenyn\n")
+        files = with_text(files, "en/main.txt", "main menu\n")
+        assert rows(entry(files, "menu-main"))[:2] == ["Huvudmenyn.", "Du har 6 val."]
+        assert [each.id for each in part(files).entries] == [
+            each.id for each in part(full_script()).entries
+        ]
+
     def test_a_topic_has_all_keys_from_the_main_menu_on(self) -> None:
         topic = entry(nested_script(3, 60), "topic-31")
         assert topic.keys == (("2", "1", "1"),)

@@ -194,6 +194,13 @@ def test_title_and_heading_are_the_words_of_the_welcome(page: Element) -> None:
     assert words(found(page, ".//h1")) == f"{welcome}."
 
 
+def test_the_menu_has_the_heading_that_the_script_gives_it(script: Script, page: Element) -> None:
+    assert "Menyn" in {words(heading) for heading in section(page, "sv").iter("h3")}
+    headed = page_of(script({"sv/main.txt": "huvudmenyn\n", "en/main.txt": "main menu\n"}))
+    for code, heading in (("sv", "Huvudmenyn"), ("en", "Main menu")):
+        assert heading in {words(each) for each in section(headed, code).iter("h3")}
+
+
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_every_topic_stands_under_its_key(line: Line, page: Element, code: str) -> None:
     menu = line.script.menus["main"]

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from ivr.script import facts, menus, recordings, tables, toml
 from ivr.script.files import Files
 from ivr.script.finding import Report
-from ivr.script.model import FRAME_TEXTS, LANGUAGE_FILE, LINE_FILE
+from ivr.script.model import FRAME_TEXTS, LANGUAGE_FILE, LINE_FILE, MAIN_MENU
 from ivr.script.tables import LineTable
 
 _NAME = tables.NAME_PATTERN.strip("^$")
@@ -15,6 +15,9 @@ IN_LANGUAGE = re.compile(
     rf"{re.escape(LANGUAGE_FILE)}|{_NAME}\.txt|{recordings.FOLDER}/{_NAME}\.(?i:txt|{_KINDS})"
 )
 """The paths of a language's files, relative to its folder."""
+
+OPTIONAL = (MAIN_MENU,)
+"""The texts that a script may lack: the heading of the main menu."""
 
 
 def check(table: LineTable, document: toml.TOMLDocument, files: Files, report: Report) -> None:
@@ -43,9 +46,12 @@ def _belongs(path: str, codes: Collection[str]) -> bool:
 
 
 def text_names(table: LineTable) -> tuple[str, ...]:
-    """Return the names of the texts of a script with this table, the contact topic included."""
-    named = (*FRAME_TEXTS, *menus.targets(table), table.contact, *table.announcements)
-    return tuple(dict.fromkeys(named))
+    """Return the names of the texts of a script with this table.
+
+    They include the contact topic and the optional texts, which it may lack.
+    """
+    topics = (*menus.targets(table), table.contact)
+    return tuple(dict.fromkeys((*FRAME_TEXTS, *topics, *table.announcements, *OPTIONAL)))
 
 
 def is_labelled(name: str, table: LineTable) -> bool:

@@ -207,7 +207,7 @@ class _Speaker:
         return label
 
     def _heading(self, language: Language, menu: Menu) -> tuple[Utterance, ...]:
-        """The heading of a sub-menu: its text, or else its label."""
+        """The heading of a menu: its text, or else its label; the main menu may have neither."""
         if menu.name not in language.texts:
             return ()
         if has_words(language.texts[menu.name].body):

@@ -254,6 +254,23 @@ def test_a_text_that_is_missing_is_written_anew_and_one_that_is_emptied_is_an_er
     assert "1 error" in page(editor, "/studio/texts/fred")
 
 
+def test_an_optional_text_is_offered_written_and_taken_away_again(
+    staff: Staff, editor: Browser
+) -> None:
+    for path in ("/studio/texts", "/studio"):
+        assert page(editor, path).count("not written") == 2
+    editor.post("/studio/texts/main", form(staff, "main", sv="huvudmenyn", en="main menu"))
+    assert text(staff, "sv/main.txt") == "huvudmenyn\n"
+    for path in ("/studio/texts", "/studio"):
+        assert "not written" not in page(editor, path)
+    editor.post("/studio/texts/main", form(staff, "main", en=""))
+    assert page(editor, "/studio/texts").count(">missing<") == 1
+    checked = editor.post("/studio/texts/main/check", form(staff, "main", sv=""))
+    assert checked.status_code == 200
+    editor.post("/studio/texts/main", form(staff, "main", sv=""))
+    assert staff.studio.drafts.current().files == full_script()
+
+
 def test_a_reader_sees_the_text_and_cannot_save(staff: Staff) -> None:
     reader = staff.browser(Role.READER)
     html = page(reader, "/studio/texts/fred")

@@ -72,7 +72,9 @@ def _texts(texts: Iterable[TextVersions]) -> Iterator[_Compared]:
 def _sentences(version: TextVersion) -> tuple[Sentence, ...]:
     """The label and the body of a text, filled in."""
     script = version.line.script
-    text = script.languages[version.language].texts[version.name]
+    text = version.text
+    if text is None:
+        return ()
     values = script.values(version.menu)
     body = tuple(sentence.fill(values) for sentence in text.body)
     return (text.label, *body) if text.label else body

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ivr.reports.diff.identity import Identity
 from ivr.reports.diff.wordwise import written
 from ivr.script.line import Line
-from ivr.script.model import FRAME_TEXTS, MAIN_MENU, Menu
+from ivr.script.model import FRAME_TEXTS, MAIN_MENU, Menu, Text
 from ivr.script.speech import Utterance
 from ivr.script.texts import has_words
 
@@ -23,16 +23,18 @@ class TextVersion:
     @property
     def words(self) -> str:
         """What is written, filled in; a sub-menu without a text of its own says its label."""
-        text = self.line.script.languages[self.language].texts[self.name]
+        text = self.text
+        if text is None:
+            return ""
         if text.label and not has_words(text.body):
             return text.label.written
         values = self.line.script.values(self.menu)
         return written([sentence.fill(values) for sentence in text.body])
 
     @property
-    def has_body(self) -> bool:
-        """Whether the text says more than its label."""
-        return has_words(self.line.script.languages[self.language].texts[self.name].body)
+    def is_option_alone(self) -> bool:
+        """Whether the text says nothing but its label, which an option of a menu says too."""
+        return self.text is not None and self.name != MAIN_MENU and not has_words(self.text.body)
 
     @property
     def said(self) -> tuple[Utterance, ...]:
@@ -40,6 +42,11 @@ class TextVersion:
         if self.name in self.line.script.menus:
             return self.line.menus[self.language, self.name].heading
         return self.line.texts[self.language, self.menu.name, self.name].whole
+
+    @property
+    def text(self) -> Text | None:
+        """The text; the main menu may have none."""
+        return self.line.script.languages[self.language].texts.get(self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +75,8 @@ def versions(old: Line, new: Line, identity: Identity) -> Iterator[TextVersions]
 
 
 def _names(identity: Identity) -> Mapping[str, str]:
-    """The old name of each text that both have; the main menu has no text of its own."""
-    menus = {name: old for name, old in identity.menus.items() if name != MAIN_MENU}
-    return {**{name: name for name in FRAME_TEXTS}, **identity.topics, **menus}
+    """The old name of each text that both have."""
+    return {**{name: name for name in FRAME_TEXTS}, **identity.topics, **identity.menus}
 
 
 def _menus(

@@ -17,7 +17,7 @@ def text_changes(texts: Sequence[TextVersions]) -> Iterator[TextChange]:
         changes: dict[tuple[str, str], list[int]] = {}
         for number, (old, new) in enumerate(text.pairs):
             words = (old.words, new.words)
-            if words[0] != words[1] and (old.has_body or new.has_body):
+            if words[0] != words[1] and not (old.is_option_alone and new.is_option_alone):
                 changes.setdefault(words, []).append(number)
         for (was, now), numbers in changes.items():
             old, new = text.pairs[numbers[0]]

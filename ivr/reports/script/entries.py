@@ -176,7 +176,7 @@ class Entries:
 
 
 def _heading(text: Text | None) -> tuple[Sentence, ...]:
-    """What is said on entering a sub-menu: its text, or else its label."""
+    """What is said on entering a menu: its text, or else its label."""
     if text is None:
         return ()
     if has_words(text.body) or text.label is None:

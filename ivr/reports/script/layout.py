@@ -99,5 +99,5 @@ class _Layout:
     def _unreached(self) -> Iterator[Entry]:
         """Texts of options that no key leads to."""
         for name, text in self._language.texts.items():
-            if text.label and name not in self._entries.ways:
+            if text.label and name not in self._entries.ways and name != MAIN_MENU:
                 yield self._entries.text(name, "topic")

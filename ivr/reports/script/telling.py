@@ -45,7 +45,9 @@ HEARD = {
     "notice": N_("First in every call. No key skips it."),
     "language_offer": N_("While the call is in another language."),
     "welcome": N_("When the call has been answered, and on changing to the language."),
-    "main_menu": N_("The number of choices is said the first time only."),
+    "main_menu": N_(
+        "The number of choices is said the first time, and the heading on coming back."
+    ),
     "introduction": N_("Once in a call, before the first text."),
     "contact": N_("When no key is pressed after a text."),
     "silence-1": N_("When no key was pressed. Then the choices are read out again."),

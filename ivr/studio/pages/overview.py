@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from ivr.publishing.draft import Editor
 from ivr.reports.check.summary import verdict
+from ivr.script.inventory import OPTIONAL
 from ivr.script.model import LINE_FILE
 from ivr.studio import access
 from ivr.studio.accounts import Role
@@ -69,7 +70,8 @@ def overview_page(trouble: str = "") -> str:
         verdict=verdict(checks.check, language()),
         counts=counted(checks.check.findings),
         editing=_editing(editors, checks.names),
-        others=[boards.pad("", "", name) for name in (*checks.names.opening, *checks.names.help)],
+        others=[boards.pad("", "", name) for name in checks.names.around],
+        optional=OPTIONAL,
         occasions=OCCASIONS,
         in_words=in_words(checks.names.languages),
     )

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as Answer
 from ivr.checks.check import check_script
 from ivr.errors import ChangedMeanwhileError
 from ivr.publishing.draft import Draft
+from ivr.script.inventory import OPTIONAL
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
@@ -42,6 +43,7 @@ def texts() -> str:
         names=current_studio.people.full_names(),
         language_names=checks.language_names,
         occasions=OCCASIONS,
+        optional=OPTIONAL,
     )
 
 

@@ -34,6 +34,10 @@ OCCASIONS = {
         _l("When the call has been answered, and when callers change to this language."),
     ),
     "introduction": Occasion(_l("Introduction"), _l("Once a call, before the first topic.")),
+    "main": Occasion(
+        _l("Main menu"),
+        _l("When callers come back to the main menu. Its label is the heading that they hear."),
+    ),
     "silence-1": Occasion(
         _l("First silence"),
         _l("When no key was pressed. Then the options are read again."),
@@ -50,7 +54,7 @@ OCCASIONS = {
     "goodbye": Occasion(_l("Farewell"), _l("When it is silent after a topic. Then the call ends.")),
     "fault": Occasion(_l("Technical fault"), _l("When something is broken. Then the call ends.")),
 }
-"""The texts that every script has, by name."""
+"""The texts whose names mean the same in every script, by name."""
 
 
 def title_of(text: str) -> str:

@@ -28,6 +28,11 @@ class Names:
     unused: tuple[str, ...]
 
     @property
+    def around(self) -> tuple[str, ...]:
+        """The texts that no key leads to, in the order of a call."""
+        return (*self.opening, *inventory.OPTIONAL, *self.help)
+
+    @property
     def texts(self) -> tuple[str, ...]:
         """Every text, once each."""
         return (*self.opening, *self.labelled, *self.help, *self.unused)

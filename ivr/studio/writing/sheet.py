@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 
 from ivr.publishing.draft import Draft, DraftChange, digest_of
 from ivr.publishing.edition import ChangeOutcome, Edition, Source
+from ivr.script.inventory import OPTIONAL
 from ivr.studio.writing.fields import as_field, as_file, plain_ends
 from ivr.studio.writing.merging import is_marked, merge
 from ivr.studio.writing.versions import content_of, published_before
@@ -51,6 +53,12 @@ class Field:
     def has_marks(self) -> bool:
         """Whether the text has conflict marks."""
         return is_marked(self.written)
+
+    @property
+    def file(self) -> bytes | None:
+        """The text as a file; an optional text that was emptied has none."""
+        data = as_file(self.written)
+        return None if not data and PurePosixPath(self.path).stem in OPTIONAL else data
 
 
 Sheet = Mapping[str, Field]
@@ -141,15 +149,16 @@ def _live_author(draft: Draft) -> str | None:
 def to_save(sheet: Sheet) -> tuple[dict[str, bytes | None], dict[str, str | None]]:
     """Return the changed files, and the seen digest of each, for `Drafts.save`."""
     changed = [field for field in sheet.values() if field.changed]
-    files: dict[str, bytes | None] = {field.path: as_file(field.written) for field in changed}
+    files = {field.path: field.file for field in changed}
     return files, {field.path: field.seen or None for field in changed}
 
 
 def files_of(draft: Draft, sheet: Sheet) -> dict[str, bytes]:
     """Return the files of the draft with the text of the form."""
-    written = {
-        field.path: as_file(field.written)
+    files: dict[str, bytes | None] = {**draft.files}
+    files |= {
+        field.path: field.file
         for field in sheet.values()
         if as_file(field.written) != as_file(as_field(draft.files.get(field.path)))
     }
-    return {**draft.files, **written}
+    return {path: data for path, data in files.items() if data is not None}
