@@ -311,7 +311,7 @@ def test_the_words_of_the_ladder_are_those_of_the_script() -> None:
     chart = survey(prepared(full_script()), "en")
     first, _ = said_to(chart, MissKind.SILENCE_AFTER_TEXT, 1)
     assert [said.text for said in first.words] == [
-        "For phone numbers to the police, press 6.",
+        "For phone numbers to the police, press 0.",
         "To hear this again, press 7.",
         "For the main menu, press 8.",
     ]
@@ -333,7 +333,7 @@ def test_a_help_text_that_offers_the_first_option_is_not_taken_for_the_menu() ->
     assert help_text.text.endswith("tryck 1. Nu kommer valen en gång till.")
     after_text, told = said_to(chart, MissKind.SILENCE_AFTER_TEXT, 1)
     assert not told.menu_again
-    assert after_text.text.startswith("För telefonnummer till polisen, tryck 1.")
+    assert after_text.text.startswith("För telefonnummer till polisen, tryck 0.")
 
 
 def test_tries_in_which_the_same_is_said_are_one_step() -> None:

@@ -22,8 +22,8 @@ from ivr.call.turn import Outcome
 from ivr.script.line import Line
 
 CONTACT_OFFER = {
-    "sv": "För telefonnummer till polisen, tryck sex.",
-    "en": "For phone numbers to the police, press six.",
+    "sv": "För telefonnummer till polisen, tryck noll.",
+    "en": "For phone numbers to the police, press zero.",
 }
 HELP = {"last_key": "6", "contact": "6"}
 

@@ -134,7 +134,7 @@ def contact(line: Line, state: CallState) -> Passages:
     name = line.script.contact
     if name in (None, state.topic):
         return ()
-    words = line.menus[state.language, state.menu].contact
+    words = line.phrases[state.language].contact
     offer = Passage(Kind.CONTACT, name, state.language, words)
     return (offer, pause(line, state, OPTION_PAUSE))
 

@@ -52,15 +52,19 @@ class SpokenMenu:
     choices: tuple[Utterance, ...]
     options: Mapping[str, tuple[Utterance, ...]]
     more: Mapping[str, tuple[Utterance, ...]]
-    contact: tuple[Utterance, ...]
     fingerprint: str
 
 
 @dataclass(frozen=True, slots=True)
 class SpokenPhrases:
-    """The offers of one language that are the same in every menu."""
+    """The offers of one language that are the same in every menu.
+
+    `contact` offers the phone numbers under the key that leads to them from everywhere; it is
+    empty if the script has none.
+    """
 
     language: tuple[Utterance, ...]
+    contact: tuple[Utterance, ...]
     repeat: tuple[Utterance, ...]
     main_menu: tuple[Utterance, ...]
 
@@ -185,14 +189,14 @@ class _Speaker:
                 {option.target: self._option(language, option) for option in menu.options}
             ),
             more=MappingProxyType(more),
-            contact=self._contact(language, menu),
             fingerprint=self._fingerprint(menu),
         )
 
     def phrases(self, language: Language) -> SpokenPhrases:
-        keys = self._script.keys
+        keys, contact = self._script.keys, self._script.contact
         return SpokenPhrases(
             language=self.phrase(language, "language_offer", key=keys.language),
+            contact=self._option(language, Option(CONTACT_KEY, contact)) if contact else (),
             repeat=self.phrase(language, "repeat", key=keys.repeat),
             main_menu=self.phrase(language, "main_menu", key=keys.main_menu),
         )
@@ -217,14 +221,6 @@ class _Speaker:
         assert isinstance(first, Words), "the reader refuses a label with anything but words"
         capital = Words(first.text[:1].upper() + first.text[1:], first.language)
         return self.say(Sentence((capital, *others, Words(".")), label.file, label.line), language)
-
-    def _contact(self, language: Language, menu: Menu) -> tuple[Utterance, ...]:
-        """The offer of the contact topic, under its key in this menu."""
-        contact = self._script.contact
-        if contact is None:
-            return ()
-        key = menu.key_of(contact) or CONTACT_KEY
-        return self._option(language, Option(key, contact))
 
     def _fingerprint(self, menu: Menu) -> str:
         """A hash of the meaning of each key in this menu, in every language."""

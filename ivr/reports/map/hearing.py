@@ -68,8 +68,8 @@ class Hearing:
         language = script.languages[passage.language]
         values = script.values(self._menu)
         if passage.kind is Kind.CONTACT:
-            key = self._menu.key_of(passage.name) or CONTACT_KEY
-            return phrase(language, "option", label=_label(language, passage.name), key=key)
+            offered = _label(language, passage.name)
+            return phrase(language, "option", label=offered, key=CONTACT_KEY)
         if passage.kind not in PHRASES:
             return Quote(body(language, passage.name, values), language.code)
         if passage.kind is Kind.CHOICES:

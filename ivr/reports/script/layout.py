@@ -91,10 +91,8 @@ class _Layout:
         offers = {key: self._entries.phrase(name, key=key) for name, key in names.items()}
         yield self._entries.offers("after", offers)
         if contact := self._script.contact:
-            menus = self._script.menus.values()
-            there = dict.fromkeys(menu.key_of(contact) or CONTACT_KEY for menu in menus)
-            offers = {key: self._entries.option(key, contact) for key in there}
-            yield self._entries.offers("contact", offers)
+            offer = self._entries.option(CONTACT_KEY, contact)
+            yield self._entries.offers("contact", {CONTACT_KEY: offer})
 
     def _unreached(self) -> Iterator[Entry]:
         """Texts of options that no key leads to."""
