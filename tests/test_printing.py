@@ -181,12 +181,12 @@ class TestHowItIsRead:
             for span in sentence.spans
         ]
         assert [(span.text, span.spoken) for span in spans if span.spoken] == [
+            ("112", "ett ett två"),
             ("114 14", "ett ett fyra, ett fyra"),
             (
                 "+46 77 114 14 00",
                 "plus fyra sex, sju sju, ett ett fyra, ett fyra, noll noll",
             ),
-            ("112", "ett ett två"),
         ]
 
     def test_a_digit_that_everybody_reads_so_is_not(self) -> None:

@@ -45,6 +45,7 @@ def of_example(example: AnyExample) -> tuple[Finding, ...]:
 CONSEQUENCES = {
     "R04": {"R16", "R50"},  # whatever delays the notice delays all that comes after it
     "R06": {"R51", "R52"},  # a number that is gone is a fact that is gone, in one language
+    "R13": {"R61"},  # a small menu leaves keys that are wrong, and help for them that is not true
     "R12": {"R11"},  # R11 lets a long menu pass only if it keeps these three
     "R18": {"R11"},
     "R21": {"R11"},

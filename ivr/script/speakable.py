@@ -7,7 +7,7 @@ from urllib.parse import quote
 from ivr.script.finding import Report
 from ivr.script.knowledge import knowledge_of
 from ivr.script.markup import Placeholder, Sentence, Words
-from ivr.script.model import PHRASES, Language, Menu, Script, Text
+from ivr.script.model import CONTACT_KEY, PHRASES, Language, Menu, Script, Text
 from ivr.script.prose import any_of
 
 PHONE_NUMBER = re.compile(r"\+?\d(?:[ -]?\d){2,}")
@@ -56,8 +56,7 @@ def _digits_in_phrase(name: str, script: Script) -> set[str]:
         return {str(len(menu.options)) for menu in menus}
     if name == "option":
         offered = {option.key for menu in menus for option in menu.options}
-        contact = f"key:{script.contact}"
-        return offered | {known[contact] for known in map(script.values, menus) if contact in known}
+        return offered | {CONTACT_KEY} if script.contact else offered
     keys = {"language_offer": script.keys.language, "main_menu": script.keys.main_menu}
     return {keys.get(name, script.keys.repeat)}
 

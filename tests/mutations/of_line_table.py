@@ -16,7 +16,7 @@ def options() -> Iterator[Mutant]:
     """The options of the main menu: fewer, more, twice, misspelt, in another order."""
     for name in OPTIONS:
         rest = [other for other in OPTIONS if other != name]
-        yield mutant(f"no option {name}", _options(*rest), "unused-text", "R34", "R52")
+        yield mutant(f"no option {name}", _options(*rest), "unused-text", "R34", "R52", "R61")
         yield mutant(
             f"option {name} is misspelt", _options(*rest, f"{name}x"), "option-without-text"
         )

@@ -9,15 +9,6 @@ _EXPLAINED: Mapping[str, tuple[str, ...]] = {
     "Nothing is wrong: no text names these keys by their digits.": (
         "main_menu and language change keys",
     ),
-    "Nothing is wrong: key 0 leads to the numbers, and the texts that offer them say so.": (
-        "no option kontakt",
-    ),
-    "No text says 0 as long as the numbers have an option of their own.": (
-        "sv/language.toml: no pronunciation of 0",
-        "sv/language.toml: 0 is said ett",
-        "en/language.toml: no pronunciation of 0",
-        "en/language.toml: 0 is said one",
-    ),
     "The fact table (R52) and parity (R51) hold the number to its texts by its digits.": (
         "the number domestic has another name",
     ),
@@ -34,7 +25,6 @@ _EXPLAINED: Mapping[str, tuple[str, ...]] = {
         "sv/give-up.txt: without “Vi avslutar nu samtalet.”",
         "sv/give-up.txt: without “Du kan ringa igen.”",
         "sv/goodbye.txt: without “Tack för att du …”",
-        "sv/kontakt.txt: without “Numren kommer en gång …”",
         "sv/silence-1.txt: without “Du har inte valt …”",
         "sv/silence-1.txt: without “Här kommer valen igen.”",
         "sv/silence-2.txt: without “Nu kommer valen en …”",
@@ -44,7 +34,6 @@ _EXPLAINED: Mapping[str, tuple[str, ...]] = {
         "en/give-up.txt: without “We are ending the …”",
         "en/give-up.txt: without “You can call again.”",
         "en/goodbye.txt: without “Thank you for calling.”",
-        "en/kontakt.txt: without “Here are the numbers …”",
         "en/silence-1.txt: without “You have not chosen …”",
         "en/silence-1.txt: without “Here are the choices …”",
         "en/silence-2.txt: without “Here are the choices …”",

@@ -70,3 +70,19 @@ def test_without_word_lists_a_label_is_not_compared() -> None:
     for code in ("sv", "en"):
         subject._knowledge[code] = subject.knowledge(code).model_copy(update={"words": None})
     assert breaches(RULE, subject) == []
+
+
+@pytest.mark.parametrize(("code", "wrong"), [("sv", "ett"), ("en", "one")])
+def test_a_zero_that_is_said_as_another_key_is_an_error_at_its_pronunciation(
+    code: str, wrong: str
+) -> None:
+    path, right = f"{code}/language.toml", {"sv": "noll", "en": "zero"}[code]
+    files = replaced(full_script(), path, f'"0" = "{right}"', f'"0" = "{wrong}"')
+    assert cases(files, "R27") == [("said", path, line_with(files, path, f'"0" = "{wrong}"'))]
+
+
+def test_a_phrase_that_names_no_key_is_no_matter_of_the_zero() -> None:
+    files = replaced(
+        full_script(), "sv/language.toml", "För {label}, tryck {key}.", "{key} {label}"
+    )
+    assert cases(files, "R27") == []

@@ -6,7 +6,7 @@ else, and another text can be named as the contact.
 
 from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
 from ivr.checks.rules.subject.numbers import decode, dialled
-from ivr.checks.rules.subject.offers import Offer, offers
+from ivr.checks.rules.subject.offers import Offer, grammar, offers
 from ivr.i18n import N_
 from ivr.script.model import CONTACT_KEY
 from ivr.script.prose import words
@@ -17,6 +17,7 @@ def check(subject: Subject, limits: Limits) -> Breaches:
     contact = subject.script.contact
     if contact:
         yield from _check_contact(subject, contact)
+        yield from _check_offer(subject, contact)
     for offer in offers(subject):
         if offer.key == CONTACT_KEY and not _is_about(offer, contact, subject):
             sentence = offer.sentence
@@ -31,6 +32,20 @@ def _check_contact(subject: Subject, contact: str) -> Breaches:
         body = subject.body(language.code, contact)
         if numbers and not any(allowed & {*decode(each.spoken, numbers)} for each in body):
             yield Breach.at(body[0], "no-number", text=contact)
+
+
+def _check_offer(subject: Subject, contact: str) -> Breaches:
+    """Look at how the line offers 0 after a text; a phrase that names no key is no matter here."""
+    for language in subject.languages:
+        spoken = grammar(subject.knowledge(language.code))
+        label = language.texts[contact].label
+        if spoken is None or label is None:
+            continue
+        sentence = subject.phrase(language.code, "option", label=label, key=CONTACT_KEY)
+        keys = [offer.key for offer in spoken.offers(sentence)]
+        if keys and CONTACT_KEY not in keys:
+            place = subject.entry(language.code, CONTACT_KEY)
+            yield Breach.at(place, "said", found=sentence.spoken)
 
 
 def _is_about(offer: Offer, contact: str | None, subject: Subject) -> bool:
@@ -59,6 +74,11 @@ RULE = Rule(
                 "Callers who press 0 want to reach someone. Write the numbers into the text, or "
                 "name another text as contact in line.toml."
             ),
+        ),
+        "said": Wording(
+            message=N_("Key 0 is said as another key: “%(found)s”"),
+            expected=N_("the pronunciation of the digit 0"),
+            hint=N_("Correct the entry of 0 in [pronunciation]."),
         ),
         "offered": Wording(
             message=N_("Key 0 is offered for something else than the phone numbers: “%(found)s”"),
