@@ -291,6 +291,10 @@ class TestAScriptWithErrors:
             "Det här är polisens information {key:nope} om internationellt samarbete."
         ]
 
+    def test_a_label_with_a_placeholder_is_printed_as_it_is_written(self) -> None:
+        files = with_text(full_script(), "sv/fred.txt", "fred {count}\n\nFred.\n")
+        assert "För fred {count}, tryck 4." in rows(entry(files, "menu-main"))
+
     def test_what_a_mistake_leaves_behind_is_tidied_away(self) -> None:
         files = replaced(full_script(), "sv/kontakt.txt", "en gång till. |", "en gång till. | {oj}")
         assert rows(entry(files, "kontakt"))[4] == "Numren kommer en gång till. |"

@@ -114,7 +114,7 @@ class Entries:
     def option(self, key: str, target: str) -> Sentence:
         """Return the offer of a topic or menu under a key."""
         text = self._language.texts.get(target)
-        label: str | Sentence = text.label if text and text.label else f"[{target}]"
+        label = self._speaker.fill(text.label, {}) if text and text.label else f"[{target}]"
         return self.phrase("option", label=label, key=key)
 
     def _menu_offers(self, menu: Menu) -> Iterator[tuple[PrintedSentence, Sentence]]:
