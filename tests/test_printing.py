@@ -343,6 +343,11 @@ class TestAScriptWithErrors:
         assert message[:60] in " ".join(line.strip() for line in told[start : start + 8])
         assert f'<p class="finding">{escape(message)}</p>' in html(printed(files), "en")
 
+    def test_what_is_wrong_with_the_heading_of_a_menu_stands_at_the_menu(self) -> None:
+        files = with_text(nested_script(2, 8), "sv/menu-2.txt", "grupp {count}\n")
+        assert [each.rule for each in entry(files, "menu-menu-2").findings] == ["label-with-markup"]
+        assert entry(files, "menu-main").findings == ()
+
     def test_of_many_findings_of_a_kind_the_first_are_told_and_the_others_counted(self) -> None:
         words = full_script()["sv/fred.txt"].decode()
         files = with_text(full_script(), "sv/fred.txt", words + "Ring 5678.\n" * 12)

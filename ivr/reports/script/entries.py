@@ -92,6 +92,7 @@ class Entries:
             measures=measures([*self._speaker.say(opening), *self._speaker.say(said, apart=True)]),
             notes=text.notes if text else (),
             change=self._changes.get(file),
+            findings=self._in(file) if text else (),
         )
 
     def offers(self, kind: str, offers: Mapping[str, Sentence]) -> Entry:
