@@ -6,7 +6,7 @@ from collections.abc import Collection
 from ivr.script import facts, menus, recordings, tables, toml
 from ivr.script.files import Files
 from ivr.script.finding import Report
-from ivr.script.model import FRAME_TEXTS, LANGUAGE_FILE, LINE_FILE, MAIN_MENU
+from ivr.script.model import FRAME_TEXTS, LANGUAGE_FILE, LINE_FILE, MAIN_MENU, WITHOUT_VOICE
 from ivr.script.tables import LineTable
 
 _NAME = tables.NAME_PATTERN.strip("^$")
@@ -16,8 +16,8 @@ IN_LANGUAGE = re.compile(
 )
 """The paths of a language's files, relative to its folder."""
 
-OPTIONAL = (MAIN_MENU,)
-"""The texts that a script may lack: the heading of the main menu."""
+OPTIONAL = (MAIN_MENU, WITHOUT_VOICE)
+"""The texts that a script may lack: the heading of the main menu, and what is only printed."""
 
 
 def check(table: LineTable, document: toml.TOMLDocument, files: Files, report: Report) -> None:

@@ -4,7 +4,14 @@ from collections.abc import Mapping, Sequence
 
 from ivr.script import toml
 from ivr.script.finding import Report
-from ivr.script.model import DEFAULT_DATE, FRAME_TEXTS, MAIN_MENU, Menu, Option
+from ivr.script.model import (
+    DEFAULT_DATE,
+    FRAME_TEXTS,
+    MAIN_MENU,
+    WITHOUT_VOICE,
+    Menu,
+    Option,
+)
 from ivr.script.tables import KeysTable, LineTable
 
 FILE = "line.toml"
@@ -71,7 +78,8 @@ def _check_options(
 
 def is_reserved(name: str) -> bool:
     """Return whether a name is reserved, so that no topic or menu can have it."""
-    return name in FRAME_TEXTS or name in KeysTable.model_fields or name == DEFAULT_DATE
+    taken = (*FRAME_TEXTS, WITHOUT_VOICE, DEFAULT_DATE)
+    return name in taken or name in KeysTable.model_fields
 
 
 def _check_depth(table: LineTable, document: toml.TOMLDocument, report: Report) -> None:

@@ -34,6 +34,9 @@ WRONG_KEYS = ("wrong-key-1", "wrong-key-2")
 FRAME_TEXTS = (NOTICE, WELCOME, INTRODUCTION, *SILENCES, *WRONG_KEYS, GIVE_UP, GOODBYE, FAULT)
 """The texts that every script has, in addition to its topics."""
 
+WITHOUT_VOICE = "without-voice"
+"""The optional text on how to reach the police without hearing or speech: printed, never said."""
+
 PHRASES: Mapping[str, tuple[str, ...]] = {
     "option": ("label", "key"),
     "language_offer": ("key",),
@@ -61,7 +64,7 @@ class Language:
     """One language of the script.
 
     `names` are names and words that the spelling check accepts. `entry_lines` holds the line
-    number of each pronunciation entry.
+    number of each pronunciation entry. `without_voice` is no part of `texts`, which are said.
     """
 
     code: str
@@ -73,11 +76,18 @@ class Language:
     texts: Mapping[str, Text]
     recordings: Mapping[str, Recording]
     entry_lines: Mapping[str, int]
+    without_voice: Text | None
 
     @property
     def file(self) -> str:
         """The path of this language's `language.toml`."""
         return f"{self.code}/{LANGUAGE_FILE}"
+
+    @property
+    def written(self) -> tuple[Text, ...]:
+        """Every text: those that are said, and the one that is only printed."""
+        printed = (self.without_voice,) if self.without_voice else ()
+        return (*self.texts.values(), *printed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,11 +244,14 @@ class Script:
         return codes[(codes.index(code) + 1) % len(codes)]
 
     def sentences(self) -> Iterator[tuple[Language, Sentence]]:
-        """Yield every written sentence with its language: phrases, labels and bodies."""
+        """Yield every written sentence with its language: phrases, labels and bodies.
+
+        They include the text that is only printed.
+        """
         for language in self.languages.values():
             for phrase in language.phrases.values():
                 yield language, phrase
-            for text in language.texts.values():
+            for text in language.written:
                 if text.label:
                     yield language, text.label
                 for sentence in text.body:

@@ -27,6 +27,7 @@ from ivr.script.model import (
     LINE_FILE,
     MAIN_MENU,
     PHRASES,
+    WITHOUT_VOICE,
     Keys,
     Language,
     Override,
@@ -75,11 +76,13 @@ def read(files: Files) -> Reading:
         if (language := _language(code, codes, table, files, report))
     }
     others = {*FRAME_TEXTS, *menus.targets(table), *table.menus, *KeysTable.model_fields}
+    others |= {WITHOUT_VOICE}
     contact = _contact(table, languages)
     others |= {table.contact} if contact else set()
     announced = announcements.read(table, document, others, report)
     announcements.check_closing(announced, contact, report)
-    known_facts = facts.read(files, codes, inventory.text_names(table), report)
+    spoken = [name for name in inventory.text_names(table) if name != WITHOUT_VOICE]
+    known_facts = facts.read(files, codes, spoken, report)
     if not languages or MAIN_MENU not in line_menus:
         return Reading(None, report.findings)
     script = Script(
@@ -141,6 +144,7 @@ def _language(
     file = f"{code}/{LANGUAGE_FILE}"
     fields, document = _table(LanguageTable, file, files, report)
     written = _texts(code, codes, table, files, report)
+    printed = written.pop(WITHOUT_VOICE, None)
     sounds = recordings.read(code, files, written, report)
     if fields is None or document is None:
         return None
@@ -165,6 +169,7 @@ def _language(
         entry_lines=MappingProxyType(
             {entry: document.line_of(("pronunciation", entry)) for entry in entries}
         ),
+        without_voice=printed,
     )
 
 

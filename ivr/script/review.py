@@ -31,9 +31,13 @@ RECORD = re.compile(r"(?:;\s*)?read through (?P<day>\d{4}-\d\d-\d\d) by (?P<by>\
 
 @dataclass(frozen=True, slots=True)
 class DueText:
-    """A text whose date has passed or is near; `is_default` is set if it has no date of its own."""
+    """A text whose date has passed or is near; `is_default` is set if it has no date of its own.
+
+    `file` is its file in the first language.
+    """
 
     text: str
+    file: str
     until: date
     is_overdue: bool
     is_default: bool
@@ -49,9 +53,9 @@ def due_texts(script: Script, now: datetime) -> tuple[DueText, ...]:
     day, review = today(script, now), script.review
     first = next(iter(script.languages.values()))
     found = [
-        DueText(text, until, day > until, text not in review.texts)
-        for text in first.texts
-        if (until := review.until(text)) and until - day <= SOON
+        DueText(text.name, text.file, until, day > until, text.name not in review.texts)
+        for text in first.written
+        if (until := review.until(text.name)) and until - day <= SOON
     ]
     return tuple(sorted(found, key=lambda due: not due.is_overdue))
 

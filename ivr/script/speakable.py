@@ -1,4 +1,7 @@
-"""Checks that every written sentence can be spoken: numbers, digits, placeholders, length."""
+"""Checks that every written sentence can be spoken: numbers, digits, placeholders, length.
+
+The text that is only printed is checked for its numbers and placeholders.
+"""
 
 import re
 from collections.abc import Collection, Iterator
@@ -46,6 +49,8 @@ def check(script: Script, report: Report) -> None:
                 for filled in _fillings(sentence, text, script, report):
                     _check_words(filled, language, script, numbers, report)
             _check_size(text, report)
+        if language.without_voice:
+            _check_printed(language.without_voice, language, script, numbers, report)
         _check_pronunciation(language, report)
 
 
@@ -140,15 +145,7 @@ def _without_wrong_numbers(
 
     A count or a year is allowed if it has a pronunciation.
     """
-    dial = knowledge_of(speaker.code).options
-    called = re.compile(rf"(?i)\b{any_of(dial.dial if dial else ())}\W*$")
-
-    phones = {
-        found[0]
-        for found in PHONE_NUMBER.finditer(text)
-        if _looks_like_phone(found[0], numbers)
-        or called.search(text[max(0, found.start() - BEFORE) : found.start()])
-    }
+    phones = _phones(text, speaker, numbers)
 
     def judge(found: re.Match[str]) -> str:
         number, is_phone = found[0], found[0] in phones
@@ -160,13 +157,42 @@ def _without_wrong_numbers(
             return ""
         if _digits(number) in numbers or taught and not is_phone:
             return number
-        known = ", ".join(script.numbers.values()) or "–"
         case = "unknown-number" if is_phone else "number-in-digits"
-        values = {"case": case, "found": number, "known": known, "table": speaker.file}
+        values = {"case": case, "found": number, "known": _known(script), "table": speaker.file}
         report.error("unknown-number", sentence.file, sentence.line, **values)
         return ""
 
     return PHONE_NUMBER.sub(judge, text)
+
+
+def _check_printed(
+    text: Text, language: Language, script: Script, numbers: Collection[str], report: Report
+) -> None:
+    """Report phone numbers that are not the line's, and placeholders without a value."""
+    if text.label:
+        _check_label(text.label, report)
+    for sentence in text.body:
+        for filled in _fillings(sentence, text, script, report):
+            for number in sorted(_phones(filled.written, language, numbers)):
+                if _digits(number) not in numbers:
+                    values = {"found": number, "known": _known(script)}
+                    report.error("unknown-number", sentence.file, sentence.line, **values)
+
+
+def _known(script: Script) -> str:
+    return ", ".join(script.numbers.values()) or "–"
+
+
+def _phones(text: str, speaker: Language, numbers: Collection[str]) -> set[str]:
+    """Return what a text gives as phone numbers: by its form, or after a word such as "dial"."""
+    dial = knowledge_of(speaker.code).options
+    called = re.compile(rf"(?i)\b{any_of(dial.dial if dial else ())}\W*$")
+    return {
+        found[0]
+        for found in PHONE_NUMBER.finditer(text)
+        if _looks_like_phone(found[0], numbers)
+        or called.search(text[max(0, found.start() - BEFORE) : found.start()])
+    }
 
 
 def _looks_like_phone(number: str, known: Collection[str]) -> bool:

@@ -254,15 +254,36 @@ def test_a_text_that_is_missing_is_written_anew_and_one_that_is_emptied_is_an_er
     assert "1 error" in page(editor, "/studio/texts/fred")
 
 
+def test_a_text_that_is_only_printed_has_no_seconds_and_nothing_to_listen_to(
+    staff: Staff, editor: Browser
+) -> None:
+    put(
+        staff,
+        {
+            **full_script(),
+            "sv/without-voice.txt": b"utan att tala\n\nRing 114 14.\n",
+            "en/without-voice.txt": b"without speech\n\nCall 114 41.\n",
+        },
+    )
+    listed = page(editor, "/studio/texts")
+    assert "Without hearing or speech" in listed
+    assert "Without speech" in listed
+    html = page(editor, "/studio/texts/without-voice")
+    assert html.count("Only printed") == 2
+    assert "1 error" in html
+    assert "What callers hear" not in html
+    assert "characters left" not in html
+
+
 def test_an_optional_text_is_offered_written_and_taken_away_again(
     staff: Staff, editor: Browser
 ) -> None:
     for path in ("/studio/texts", "/studio"):
-        assert page(editor, path).count("not written") == 2
+        assert page(editor, path).count("not written") == 4
     editor.post("/studio/texts/main", form(staff, "main", sv="huvudmenyn", en="main menu"))
     assert text(staff, "sv/main.txt") == "huvudmenyn\n"
     for path in ("/studio/texts", "/studio"):
-        assert "not written" not in page(editor, path)
+        assert page(editor, path).count("not written") == 2
     editor.post("/studio/texts/main", form(staff, "main", en=""))
     assert page(editor, "/studio/texts").count(">missing<") == 1
     checked = editor.post("/studio/texts/main/check", form(staff, "main", sv=""))

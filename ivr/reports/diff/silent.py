@@ -6,12 +6,15 @@ from ivr.reports.diff.identity import Identity
 from ivr.reports.diff.result import SoundChange
 from ivr.reports.diff.versions import shared_languages
 from ivr.script.line import Line
-from ivr.script.model import Script
+from ivr.script.model import Script, Text
 
 KINDS: Mapping[str, Callable[[Script], object]] = {
     "notes": lambda script: [
-        (language.code, sorted(text.notes for text in language.texts.values()))
+        (language.code, sorted(text.notes for text in language.written))
         for language in script.languages.values()
+    ],
+    "printed": lambda script: [
+        _words(language.without_voice) for language in script.languages.values()
     ],
     "facts": lambda script: [
         (fact.name, fact.texts, fact.words, fact.number, fact.number_in, fact.source)
@@ -26,6 +29,11 @@ KINDS: Mapping[str, Callable[[Script], object]] = {
     "numbers": lambda script: script.numbers,
 }
 """Parts of a script that no caller hears, by the names in `telling.SILENT`."""
+
+
+def _words(text: Text | None) -> list[str]:
+    """The label and the body of a text, line by line."""
+    return [sentence.written for sentence in (text.label, *text.body) if sentence] if text else []
 
 
 def silent_changes(

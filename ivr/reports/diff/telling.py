@@ -89,6 +89,7 @@ TIMES: Mapping[str, str] = {
 
 SILENT: Mapping[str, str] = {
     "notes": N_("notes"),
+    "printed": N_("the text that is only printed"),
     "facts": N_("the table of facts"),
     "rules": N_("exceptions from the rules"),
     "prices": N_("prices"),

@@ -9,15 +9,18 @@ from ivr.reports.script.document import (
     PrintedSentence,
     Reader,
     SentenceKind,
+    Span,
     Spans,
+    TextMeasures,
     Variant,
 )
 from ivr.reports.script.speaking import Speaker, measures
 from ivr.reports.script.ways import depth, ways
 from ivr.script.finding import Finding
 from ivr.script.markup import Sentence, Words
-from ivr.script.model import MAIN_MENU, Language, Menu, Script, Text
-from ivr.script.recordings import words_of
+from ivr.script.model import MAIN_MENU, WITHOUT_VOICE, Language, Menu, Script, Text
+from ivr.script.prose import lix, words
+from ivr.script.recordings import plain, words_of
 from ivr.script.texts import has_words
 
 
@@ -40,6 +43,8 @@ class Entries:
 
     def text(self, name: str, kind: str = "") -> Entry:
         """Print a text, once for all the menus in which it reads the same."""
+        if name == WITHOUT_VOICE and self._language.without_voice:
+            return self._printed(self._language.without_voice)
         kind, reached = kind or name, self.ways.get(name, ())
         file = f"{self._language.code}/{name}.txt"
         text = self._language.texts.get(name)
@@ -118,6 +123,27 @@ class Entries:
         label = self._speaker.fill(text.label, {}) if text and text.label else f"[{target}]"
         return self.phrase("option", label=label, key=key)
 
+    def _printed(self, text: Text) -> Entry:
+        """Print the text that is never said, filled in for the main menu."""
+        menu = self._script.menus[MAIN_MENU]
+        sentences = [
+            PrintedSentence(spans)
+            for sentence in self._filled(text.body, menu)
+            if (spans := as_written(sentence))
+        ]
+        said = plain([sentence.written for sentence in text.body])
+        return Entry(
+            id=text.name,
+            kind=text.name,
+            file=text.file,
+            label=_capital(as_written(text.label)) if text.label else (),
+            variants=(Variant((menu.name,), (), tuple(sentences)),),
+            measures=TextMeasures(None, len(words(said)), lix(said)),
+            notes=text.notes,
+            change=self._changes.get(text.file),
+            findings=self._in(text.file),
+        )
+
     def _menu_offers(self, menu: Menu) -> Iterator[tuple[PrintedSentence, Sentence]]:
         """The offers of a menu in order, in print and as they are said."""
         keys = self._script.keys
@@ -167,13 +193,27 @@ class Entries:
         text = self._language.texts.get(name)
         if text is None or text.label is None:
             return ()
-        first, *others = self._speaker.spans(text.label)
-        return (replace(first, text=first.text[:1].upper() + first.text[1:]), *others)
+        return _capital(self._speaker.spans(text.label))
 
     def _menu_title(self, name: str) -> str | None:
         if name == MAIN_MENU:
             return None
         return "".join(span.text for span in self._label(name)) or name
+
+
+def as_written(sentence: Sentence) -> Spans:
+    """Return a filled-in sentence as it is written, without how it is said."""
+    return tuple(
+        Span(part.text, language=part.language)
+        for part in sentence.parts
+        if isinstance(part, Words)
+    )
+
+
+def _capital(label: Spans) -> Spans:
+    """Return a label as a heading."""
+    first, *others = label
+    return (replace(first, text=first.text[:1].upper() + first.text[1:]), *others)
 
 
 def _heading(text: Text | None) -> tuple[Sentence, ...]:

@@ -16,6 +16,7 @@ from ivr.script.model import (
     NOTICE,
     SILENCES,
     WELCOME,
+    WITHOUT_VOICE,
     WRONG_KEYS,
     Language,
     Menu,
@@ -55,6 +56,7 @@ class _Layout:
             "texts": (text(INTRODUCTION), *self._below(main, ()), *self._contact()),
             "after": tuple(self._after()),
             "help": tuple(map(text, HELP)),
+            "printed": tuple(self._printed()),
             "unreached": tuple(self._unreached()),
         }
 
@@ -93,6 +95,11 @@ class _Layout:
         if contact := self._script.contact:
             offer = self._entries.option(CONTACT_KEY, contact)
             yield self._entries.offers("contact", {CONTACT_KEY: offer})
+
+    def _printed(self) -> Iterator[Entry]:
+        """The text that is printed on the public page and never said."""
+        if self._language.without_voice:
+            yield self._entries.text(WITHOUT_VOICE)
 
     def _unreached(self) -> Iterator[Entry]:
         """Texts of options that no key leads to."""

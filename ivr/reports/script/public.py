@@ -31,6 +31,7 @@ from ivr.script.model import (
     SILENCES,
     SKIP_KEY,
     WELCOME,
+    WITHOUT_VOICE,
     WRONG_KEYS,
     Script,
 )
@@ -127,6 +128,7 @@ class PublicLanguage:
         self.main = self._entries[f"menu-{MAIN_MENU}"]
         self.notice = joined(self._body(NOTICE))
         self.welcome = self._body(WELCOME)
+        self.without_voice = self._entries.get(WITHOUT_VOICE)
 
     def entry(self, name: str) -> Entry:
         """Return a menu or a text by its name."""

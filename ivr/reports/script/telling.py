@@ -17,6 +17,7 @@ CHAPTERS = {
     "texts": N_("The texts"),
     "after": N_("After a text"),
     "help": N_("Help and endings"),
+    "printed": N_("Printed and never said"),
     "unreached": N_("Texts that no key leads to"),
     "as_written": N_("The texts as they stand in the files"),
 }
@@ -57,6 +58,7 @@ HEARD = {
     "give-up": N_("After the last try. Then the line hangs up."),
     "goodbye": N_("When it is silent after a text. Then the line hangs up."),
     "fault": N_("When something is broken. Then the line hangs up."),
+    "without-voice": N_("Not said. It stands on the line's public page."),
 }
 """When texts are heard, by their kind; of topics and menus their keys tell it."""
 
@@ -177,7 +179,7 @@ class Teller:
             (_("Voice"), language.voice),
             (
                 _("Texts recorded"),
-                _("%(played)s of %(texts)s", played=played, texts=len(measured)),
+                _("%(played)s of %(texts)s", played=played, texts=len(lengths)),
             ),
         )
 

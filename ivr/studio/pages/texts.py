@@ -35,7 +35,7 @@ def texts() -> str:
     boards = Boards(draft, checks, current_studio.drafts.editors())
     names = checks.names
     groups = {"opening": names.opening, "labelled": names.labelled}
-    groups |= {"help": names.help, "unused": names.unused}
+    groups |= {"help": names.help, "printed": names.printed, "unused": names.unused}
     rows = {kind: [boards.pad("", "", name) for name in of] for kind, of in groups.items()}
     return render_template(
         "studio/texts.html",

@@ -53,6 +53,10 @@ OCCASIONS = {
     "give-up": Occasion(_l("The line gives up"), _l("After the last try. Then the call ends.")),
     "goodbye": Occasion(_l("Farewell"), _l("When it is silent after a topic. Then the call ends.")),
     "fault": Occasion(_l("Technical fault"), _l("When something is broken. Then the call ends.")),
+    "without-voice": Occasion(
+        _l("Without hearing or speech"),
+        _l("It is never said. It stands on the line's public page, with its label as heading."),
+    ),
 }
 """The texts whose names mean the same in every script, by name."""
 

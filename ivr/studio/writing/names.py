@@ -8,34 +8,44 @@ from ivr.script import inventory, tables
 from ivr.script.decoding import decode
 from ivr.script.files import Files
 from ivr.script.finding import Report
-from ivr.script.model import INTRODUCTION, LANGUAGE_FILE, LINE_FILE, NOTICE, WELCOME
+from ivr.script.model import (
+    INTRODUCTION,
+    LANGUAGE_FILE,
+    LINE_FILE,
+    MAIN_MENU,
+    NOTICE,
+    WELCOME,
+    WITHOUT_VOICE,
+)
 from ivr.script.wordings import WORDINGS
 
 OPENING = (NOTICE, WELCOME, INTRODUCTION)
+PRINTED = (WITHOUT_VOICE,)
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
     """Names of texts, in the order of a call, and codes of languages.
 
-    Nothing leads to `unused` texts.
+    Nothing leads to `unused` texts, and `printed` ones are never said.
     """
 
     languages: tuple[str, ...]
     opening: tuple[str, ...]
     labelled: tuple[str, ...]
     help: tuple[str, ...]
+    printed: tuple[str, ...]
     unused: tuple[str, ...]
 
     @property
     def around(self) -> tuple[str, ...]:
-        """The texts that no key leads to, in the order of a call."""
-        return (*self.opening, *inventory.OPTIONAL, *self.help)
+        """The texts around the menus, in the order of a call."""
+        return (*self.opening, MAIN_MENU, *self.help, *self.printed)
 
     @property
     def texts(self) -> tuple[str, ...]:
         """Every text, once each."""
-        return (*self.opening, *self.labelled, *self.help, *self.unused)
+        return (*self.opening, *self.labelled, *self.help, *self.printed, *self.unused)
 
     def paths(self, text: str) -> dict[str, str]:
         """Return the path of a text in each language, by language code."""
@@ -59,9 +69,10 @@ def names_in(files: Files) -> Names:
     return Names(
         languages=languages,
         opening=OPENING,
-        labelled=tuple(name for name in used if name not in frame),
+        labelled=tuple(name for name in used if name not in (*frame, *PRINTED)),
         help=HELP,
-        unused=tuple(sorted(there.difference(used, frame))),
+        printed=PRINTED,
+        unused=tuple(sorted(there.difference(used, frame, PRINTED))),
     )
 
 

@@ -14,7 +14,7 @@ from ivr.reports.script.document import Entry, Reader
 from ivr.reports.script.entries import Entries
 from ivr.script.files import Files
 from ivr.script.finding import Finding, Severity
-from ivr.script.model import NOTICE, Script
+from ivr.script.model import NOTICE, WITHOUT_VOICE, Script
 from ivr.script.speakable import SAY_BYTES, SAY_QUOTED
 from ivr.script.speech import Recording
 from ivr.studio.writing.names import names_in
@@ -69,6 +69,11 @@ class TextCheck:
         """Readability index of the text."""
         measures = self.entry.measures if self.entry else None
         return measures.lix if measures else None
+
+    @property
+    def is_printed(self) -> bool:
+        """Whether the text is only printed, so that it has no duration."""
+        return self.entry is not None and self.entry.id == WITHOUT_VOICE
 
     @property
     def is_recorded(self) -> bool:

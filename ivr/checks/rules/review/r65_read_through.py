@@ -39,7 +39,7 @@ def check(subject: Subject, limits: Limits) -> Breaches:
 def _breach(subject: Subject, due: Sequence[DueText]) -> Breach:
     """Report texts of one date: one text in its file, several at their date."""
     first, several = due[0], len(due) > 1
-    place = (subject.languages[0].texts[first.text].file, 1)
+    place = (first.file, 1)
     if several:
         place = (LINE_FILE, subject.script.review.default_line)
     case = ("late" if first.is_overdue else "soon") + ("-texts" if several else "")
