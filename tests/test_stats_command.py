@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from counted import MORNING, Counting, closing, turn
+from counted import Counting, closing, turn
 from scripts import full_script, with_text
 from sqlalchemy import update
 
@@ -17,7 +17,6 @@ from ivr.cli.stats import command
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
 from ivr.publishing.tables import BlobRow
-from ivr.statistics.charts import Scheme, bars, columns
 from ivr.statistics.ring import memory_folder
 from ivr.statistics.sums import local
 
@@ -200,21 +199,3 @@ def test_a_call_counts_for_the_edition_that_was_live_when_it_began(
     assert told == {(1, before.line): 2, (2, between.line): 1, (3, after.line): 2}
     hung_up = {(each["number"], each["place"]): each["calls"] for each in found["hang_ups"]}
     assert hung_up == {(1, "fred"): 1, (2, "fred"): 1, (3, "fred"): 2, (1, "main"): 1}
-
-
-ROWS = [("one", 3), ("two <&>", 1)]
-
-
-@pytest.mark.parametrize("scheme", Scheme)
-def test_a_picture_runs_and_loads_nothing(scheme: Scheme) -> None:
-    for picture in (columns(ROWS, scheme, str), bars(ROWS, scheme, str), bars([], scheme, str)):
-        text = picture.decode()
-        assert "<script" not in text and "href" not in text and "url(" not in text
-        assert "@import" not in text
-    assert "two &lt;&amp;&gt;" in bars(ROWS, scheme, str).decode()
-
-
-def test_many_columns_have_fewer_labels() -> None:
-    days = [(f"{MORNING + timedelta(days=day):%Y-%m-%d}", day) for day in range(60)]
-    text = columns(days, Scheme.LIGHT, str).decode()
-    assert text.count("rotate(50") < 25

@@ -66,7 +66,6 @@ NO_PAGES = {
     "phone_recording",
     "publish_workers",
     "recordings_sound",
-    "statistics_picture",
     "statistics_table",
     "texts_recording",
     "sign_in_back",

@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from flask import Response, abort, flash, render_template, request
+from flask import Response, flash, render_template, request
 from flask_babel import gettext as _
 
 from ivr.reports.check.times import clock
-from ivr.statistics.charts import Scheme, bars, columns
 from ivr.statistics.objects import csv_of
-from ivr.statistics.panels import Panel, panels
+from ivr.statistics.panels import panels
 from ivr.statistics.reading import by_sentence, read
 from ivr.statistics.report import CallReport, HangUps, Period, ReportStep, SentenceHangUps
 from ivr.statistics.sums import local
@@ -26,9 +25,6 @@ DAYS = 30
 MOST_DAYS = 3700
 MOST_PLACES = 12
 """Rows in the table of places where callers hung up."""
-
-PICTURE = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
-"""Policy of a picture: its own colours and nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,26 +54,8 @@ def statistics() -> str:
             "by": report.step.value,
         },
         today=_today(),
-        alternative=_alternative,
         clock=clock,
     )
-
-
-@bp.get("/statistics/picture")
-@access.needs(Role.READER)
-def statistics_picture() -> Response:
-    """Serve a chart as SVG."""
-    report, wording = _report()
-    wanted = request.args.get("name")
-    panel = next((one for one in panels(report, wording) if one.name == wanted), None)
-    if panel is None or not report.whole.calls:
-        abort(404)
-    scheme = Scheme.DARK if request.args.get("scheme") == Scheme.DARK else Scheme.LIGHT
-    draw = columns if panel.in_time else bars
-    picture = draw(panel.rows, scheme, wording.reader.number)
-    response = Response(picture, content_type="image/svg+xml; charset=utf-8")
-    response.headers["Content-Security-Policy"] = PICTURE
-    return response
 
 
 @bp.get("/statistics/table")
@@ -131,15 +109,3 @@ def _place(hang_ups: HangUps, wording: StatisticsWording) -> Place:
         spoken=hang_ups.during.language,
         sentences=by_sentence(hang_ups, wording.lines.sentences),
     )
-
-
-def _alternative(panel: Panel, wording: StatisticsWording) -> str:
-    """Return the alternative text of a picture; the table has all its figures."""
-    label, calls = panel.most
-    told: str = _(
-        "%(heading)s: most at %(label)s, %(calls)s. The table has all figures.",
-        heading=wording.heading(panel.name),
-        label=label,
-        calls=wording.calls(calls),
-    )
-    return told
