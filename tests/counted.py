@@ -1,7 +1,7 @@
 """Fixtures for statistics: recorders with a clock that tests set."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -10,11 +10,12 @@ from sqlalchemy import select
 
 from ivr.database import Database
 from ivr.statistics import Recorder, key_from
+from ivr.statistics.call import Call
 from ivr.statistics.reading import read
 from ivr.statistics.report import CallReport, Period, ReportStep
 from ivr.statistics.ring import Ring
-from ivr.statistics.sums import ZONE
-from ivr.statistics.tables import CallRow
+from ivr.statistics.sums import ZONE, summed
+from ivr.statistics.tables import CallRow, SumRow
 
 SID = "CA0123456789abcdef0123456789abcdef"
 KEY = key_from("a secret of this service, and of no other")
@@ -94,6 +95,23 @@ def closing(worker: Recorder) -> Iterator[Recorder]:
         yield worker
     finally:
         worker.close()
+
+
+def rows_of(calls: Sequence[Call]) -> list[SumRow]:
+    """The sums of some calls as rows of the database."""
+    sums = summed(calls)
+    return [
+        SumRow(
+            day=found.day,
+            edition=found.edition,
+            line=found.line,
+            kind=found.kind.value,
+            key=found.key,
+            count=count,
+            seconds=sums.seconds[found],
+        )
+        for found, count in sums.counts.items()
+    ]
 
 
 def calls(counting: Counting) -> list[CallRow]:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from counted import DAY, EDITION, NOWHERE, SID, Counting, call_now, closing, turn
+from counted import DAY, EDITION, NOWHERE, SID, Counting, call_now, closing, rows_of, turn
 from hypothesis import given
 from hypothesis import strategies as st
 from scripts import full_script, nested_script, prepared, wav, with_text
@@ -18,7 +18,7 @@ from ivr.statistics.choices import RecentChoices
 from ivr.statistics.reading import by_sentence, report
 from ivr.statistics.report import HangUps, Period, ReportStep
 from ivr.statistics.sentences import sentences
-from ivr.statistics.sums import MOST_SECONDS, ZONE, During, summed
+from ivr.statistics.sums import MOST_SECONDS, ZONE, During, Heard
 from ivr.statistics.tables import SumRow
 
 LINE = prepared(full_script())
@@ -44,6 +44,7 @@ def some_calls(draw: st.DrawFn) -> Call:
         edition=edition,
         language=draw(st.sampled_from(["sv", "en"])),
         path=tuple(draw(st.lists(st.sampled_from(PLACES), max_size=5))),
+        places=frozenset(draw(st.lists(st.sampled_from(PLACES), max_size=5))),
         misses=draw(st.integers(0, 12)),
         seconds=seconds,
         ending=ending,
@@ -53,23 +54,6 @@ def some_calls(draw: st.DrawFn) -> Call:
         within=draw(st.integers(0, 2000)) if hung_up else None,
         country=draw(st.sampled_from(["", "SE", "FI"])),
     )
-
-
-def rows_of(calls: Sequence[Call]) -> list[SumRow]:
-    """The sums of some calls as rows of the database."""
-    sums = summed(calls)
-    return [
-        SumRow(
-            day=found.day,
-            edition=found.edition,
-            line=found.line,
-            kind=found.kind.value,
-            key=found.key,
-            count=count,
-            seconds=sums.seconds[found],
-        )
-        for found, count in sums.counts.items()
-    ]
 
 
 def within(calls: Sequence[Call], start: date, end: date) -> list[Call]:
@@ -99,6 +83,9 @@ def test_the_sums_are_those_of_a_plain_recount(calls: list[Call]) -> None:
     for language in whole.languages:
         spoken = [one.seconds or 0 for one in calls if one.language == language.name]
         assert language.seconds == sum(spoken)
+    assert found.heard == Counter(
+        (one.edition, one.line, Heard(one.language, place)) for one in calls for place in one.places
+    )
     hung_up = [one for one in calls if one.within is not None]
     assert sum(each.calls for each in found.hang_ups) == len(hung_up)
     for each in found.hang_ups:

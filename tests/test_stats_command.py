@@ -67,9 +67,11 @@ def test_people_are_told_how_many_called_and_where_they_hung_up(counting: Counti
         "hörde reservtexten eller inget alls",
         "utgåva 1",
         "utgåva ffffffff",
-        "Freds- och säkerhetsfrämjande verksamhet, med inledningen (svenska, utgåva 1): 1 samtal",
-        "Telefonnummer till polisen (svenska, utgåva 1): 1 samtal",
-        "Huvudmenyn, efter fel knapp (svenska, utgåva ffffffff): 1 samtal",
+        "Freds- och säkerhetsfrämjande verksamhet (svenska, utgåva 1): hördes i 1 samtal, 1 lade",
+        "100 % Svenska poliser arbetar också",
+        "Telefonnummer till polisen (svenska, utgåva 1): hördes i 1 samtal, 1 lade på",
+        "Huvudmenyn (svenska, utgåva ffffffff): hördes i 1 samtal, 1 lade på",
+        "För 1 av dem är meningen inte känd",
     ):
         assert words in " ".join(told.output.split()) or words in told.output, words
 
@@ -134,9 +136,22 @@ def test_spreadsheets_get_a_table(counting: Counting) -> None:
     told = stats("--format", "csv", "--lang", "en").output
     assert told.startswith("\ufeff")
     rows = list(csv.DictReader(io.StringIO(told.removeprefix("\ufeff"))))
-    whole = next(row for row in rows if row["part"] == "all")
-    assert (whole["from"], whole["calls"], whole["seconds"]) == ("2026-03-09", "5", "75")
-    assert {row["part"] for row in rows} >= {"day", "edition", "hang-ups", "all: topics"}
+    whole = rows[0]
+    assert (whole["First day"], whole["Calls"], whole["Seconds"]) == ("2026-03-09", "5", "75")
+    assert whole["Average seconds"] == "18.750"
+    assert {row["Part"] for row in rows} >= {"By day", "Editions", "How far callers listened"}
+    assert {row["Group"] for row in rows} >= {"Topics that were heard", "Country"}
+    (sentence,) = [row for row in rows if row["Sentence"].startswith("Svenska poliser arbetar")]
+    assert (sentence["Share"], sentence["Calls"]) == ("1.000", "1")
+
+
+def test_a_swedish_spreadsheet_gets_semicolons_commas_and_swedish_names(
+    counting: Counting,
+) -> None:
+    told = stats("--format", "csv", "--lang", "sv").output.removeprefix("\ufeff")
+    rows = list(csv.DictReader(io.StringIO(told), delimiter=";"))
+    assert (rows[0]["Samtal"], rows[0]["Sekunder i genomsnitt"]) == ("5", "18,750")
+    assert "utgåva 1" in {row["Utgåva"] for row in rows}
 
 
 def test_a_label_is_never_a_formula(counting: Counting, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -162,7 +177,7 @@ def test_an_edition_that_cannot_be_read_any_more_has_no_words(counting: Counting
     with counting.database.writing() as session:
         session.execute(update(BlobRow).values(data=b"\xff"))
     told = stats("--lang", "en").output
-    assert "Fred (Swedish, edition 1): 1 call" in told
+    assert "Fred (Swedish, edition 1): heard in 1 call" in told
 
 
 def test_a_call_counts_for_the_edition_that_was_live_when_it_began(

@@ -42,7 +42,8 @@ class Call:
     """One call, without personal data.
 
     `line` and `edition` were live when it began; `edition` is 0 for a line that is no edition.
-    `path` are the topics in the order in which they were chosen. `place` and `outcome` are those
+    `path` are the topics in the order in which they were chosen, `places` all topics and menus
+    that were heard. `place` and `outcome` are those
     of the last turn, `first` says whether no topic was heard before it, and `within` how many
     seconds of it were heard (None if that is unknown or the line changed during the call).
     """
@@ -52,6 +53,7 @@ class Call:
     edition: int
     language: str
     path: tuple[str, ...]
+    places: frozenset[str]
     misses: int
     seconds: int | None
     ending: Ending
@@ -83,6 +85,7 @@ def complete(events: Sequence[CallEvent], edition_of: EditionOf) -> Call:
         edition=edition_of(first.line, started),
         language=last.language,
         path=path,
+        places=frozenset(turn.place for turn in turns),
         misses=sum(turn.outcome in MISSES for turn in turns),
         seconds=seconds,
         ending=ending,
@@ -101,6 +104,7 @@ def _elsewhere(end: CallEnded, seconds: int | None) -> Call:
         edition=0,
         language="",
         path=(),
+        places=frozenset(),
         misses=0,
         seconds=seconds,
         ending=Ending.ELSEWHERE,

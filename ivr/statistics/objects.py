@@ -2,9 +2,15 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import astuple, dataclass, replace
+from datetime import date
 from typing import Any
 
+from babel.numbers import get_decimal_symbol
+
+from ivr.i18n import N_
+from ivr.statistics.listening import listening
 from ivr.statistics.reading import by_sentence
 from ivr.statistics.report import CallReport, Figures
 from ivr.statistics.wording import StatisticsWording
@@ -13,12 +19,41 @@ VERSION = 1
 """Of the JSON format; raised when a field changes its meaning or is removed, not when added."""
 
 GROUPS = ("topics", "languages", "endings", "misses", "countries")
-COLUMNS = ("part", "from", "edition", "name", "calls", "seconds")
+COLUMNS = (
+    N_("Part"),
+    N_("First day"),
+    N_("Edition"),
+    N_("Language"),
+    N_("Group"),
+    N_("Name"),
+    N_("Sentence"),
+    N_("Calls"),
+    N_("Share"),
+    N_("Seconds"),
+    N_("Average seconds"),
+)
 BYTE_ORDER_MARK = "\ufeff"
 """Tells spreadsheets that the file is UTF-8."""
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """First characters of cells that a spreadsheet would evaluate as formulas."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A row of the table, in the order of `COLUMNS`."""
+
+    part: str
+    start: date
+    edition: str
+    language: str = ""
+    group: str = ""
+    name: str = ""
+    sentence: str = ""
+    calls: int = 0
+    share: float | None = None
+    seconds: int | None = None
+    average: float | None = None
 
 
 def report_object(report: CallReport, wording: StatisticsWording) -> Mapping[str, Any]:
@@ -59,12 +94,14 @@ def report_object(report: CallReport, wording: StatisticsWording) -> Mapping[str
 
 
 def csv_of(report: CallReport, wording: StatisticsWording) -> str:
-    """Return a report as CSV: a row for each figure, labelled in the reader's language."""
+    """Return a report as CSV, as spreadsheets in the reader's language open it."""
+    decimal = get_decimal_symbol(wording.language)
+    separator = ";" if decimal == "," else ","
     file = io.StringIO()
     file.write(BYTE_ORDER_MARK)
-    rows = csv.writer(file, lineterminator="\r\n")
-    rows.writerow(COLUMNS)
-    rows.writerows(map(_safe, _rows(report, wording)))
+    rows = csv.writer(file, delimiter=separator, lineterminator="\r\n")
+    rows.writerow(map(wording.reader.gettext, COLUMNS))
+    rows.writerows(_cells(row, decimal) for row in _rows(report, wording))
     return file.getvalue()
 
 
@@ -86,38 +123,54 @@ def _figures(figures: Figures) -> dict[str, Any]:
     }
 
 
-def _rows(report: CallReport, wording: StatisticsWording) -> Iterator[tuple[object, ...]]:
+def _rows(report: CallReport, wording: StatisticsWording) -> Iterator[Row]:
+    _ = wording.reader.gettext
     start = report.period.start
-    yield from _group_rows("all", start, "", report.whole, wording)
+    yield from _group_rows(_("All calls"), start, "", report.whole, wording)
     for span in report.spans:
-        yield from _group_rows(report.step.value, span.start, "", span.figures, wording)
+        heading = wording.heading(f"by_{report.step}")
+        yield from _group_rows(heading, span.start, "", span.figures, wording)
     for each in report.editions:
         name = wording.edition(each)
-        yield from _group_rows("edition", each.since, name, each.figures, wording)
-    for place in report.hang_ups:
-        edition = wording.edition(place)
-        for second, calls in place.seconds:
-            yield "hang-ups", start, edition, wording.where(place), calls, second
+        yield from _group_rows(wording.heading("editions"), each.since, name, each.figures, wording)
+    for text in listening(report, wording.lines):
+        about = Row(
+            part=wording.heading("listening"),
+            start=start,
+            edition=wording.editions(text.editions),
+            language=wording.spoken(text.language),
+            name=wording.place(text.place),
+        )
+        yield replace(about, calls=text.heard)
+        for one in text.sentences:
+            words = one.words or wording.waiting
+            yield replace(about, sentence=words, calls=one.calls, share=one.share)
 
 
 def _group_rows(
-    part: str, start: object, edition: str, figures: Figures, wording: StatisticsWording
-) -> Iterator[tuple[object, ...]]:
-    yield part, start, edition, "", figures.calls, figures.seconds
+    part: str, start: date, edition: str, figures: Figures, wording: StatisticsWording
+) -> Iterator[Row]:
+    about = Row(part=part, start=start, edition=edition, calls=figures.calls)
+    yield replace(about, seconds=figures.seconds, average=figures.average)
     for hour, calls in enumerate(figures.hours):
-        yield f"{part}: hours", start, edition, f"{hour:02}", calls, ""
-    names: Mapping[str, Callable[[str], str]] = {
-        "topics": wording.place,
-        "languages": wording.spoken,
-        "endings": wording.ending,
-        "misses": str,
-        "countries": str,
-    }
-    for group, named in names.items():
+        heading = wording.heading("hours")
+        yield replace(about, group=heading, name=wording.hour(hour), calls=calls)
+    for group, named in wording.names.items():
         for count in getattr(figures, group):
-            yield f"{part}: {group}", start, edition, named(count.name), count.calls, count.seconds
+            yield replace(
+                about,
+                group=wording.heading(group),
+                name=named(count.name),
+                calls=count.calls,
+                share=figures.share(count.calls),
+                seconds=count.seconds,
+            )
 
 
-def _safe(row: tuple[object, ...]) -> list[str]:
-    cells = map(str, row)
-    return [f"'{cell}" if cell.startswith(FORMULA) else cell for cell in cells]
+def _cells(row: Row, decimal: str) -> Iterator[str]:
+    for value in astuple(row):
+        if isinstance(value, float):
+            yield f"{value:.3f}".replace(".", decimal)
+        else:
+            cell = "" if value is None else str(value)
+            yield f"'{cell}" if cell.startswith(FORMULA) else cell

@@ -1,6 +1,6 @@
 """The parts of a report as labelled rows, for charts and tables."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ivr.statistics.report import CallReport, Count, Figures
@@ -37,12 +37,8 @@ def panels(report: CallReport, wording: StatisticsWording) -> tuple[Panel, ...]:
 
 
 def _groups(whole: Figures, wording: StatisticsWording) -> Iterator[Panel]:
-    named: Mapping[str, tuple[Sequence[Count], Callable[[str], str]]] = {
-        "topics": (whole.topics, wording.place),
-        "languages": (whole.languages, wording.spoken),
-        "endings": (whole.endings, wording.ending),
-        "misses": (sorted(whole.misses, key=lambda each: int(each.name)), str),
-        "countries": (whole.countries, str),
-    }
-    for name, (counts, call_it) in named.items():
+    for name, call_it in wording.names.items():
+        counts: Sequence[Count] = getattr(whole, name)
+        if name == "misses":
+            counts = sorted(counts, key=lambda each: int(each.name))
         yield Panel(name, tuple((call_it(count.name), count.calls) for count in counts))

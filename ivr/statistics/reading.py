@@ -20,7 +20,7 @@ from ivr.statistics.report import (
     SentenceHangUps,
 )
 from ivr.statistics.sentences import SentenceHeard
-from ivr.statistics.sums import During, SumKind
+from ivr.statistics.sums import During, Heard, SumKind
 from ivr.statistics.tables import SumRow
 
 SumRows = Sequence[SumRow]
@@ -46,6 +46,7 @@ def report(rows: SumRows, period: Period, step: ReportStep) -> CallReport:
         spans=tuple(_spans(rows, period, step)),
         editions=tuple(_editions(rows)),
         hang_ups=tuple(_hang_ups(rows)),
+        heard=_heard(rows),
     )
 
 
@@ -121,6 +122,14 @@ def _figures(rows: SumRows) -> Figures:
         misses=by(SumKind.MISSES),
         countries=by(SumKind.COUNTRY),
     )
+
+
+def _heard(rows: SumRows) -> Counter[tuple[int, str, Heard]]:
+    heard: Counter[tuple[int, str, Heard]] = Counter()
+    for row in rows:
+        if row.kind == SumKind.HEARD:
+            heard[row.edition, row.line, Heard.decode(row.key)] += row.count
+    return heard
 
 
 def _hang_ups(rows: SumRows) -> Iterable[HangUps]:

@@ -1,10 +1,11 @@
 """The statistics of a period as values."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from ivr.statistics.sums import During
+from ivr.statistics.sums import During, Heard
 
 
 class ReportStep(StrEnum):
@@ -100,7 +101,10 @@ class HangUps:
 
 @dataclass(frozen=True, slots=True)
 class CallReport:
-    """The report of a period. `editions` are in the order in which they began to answer."""
+    """The report of a period. `editions` are in the order in which they began to answer.
+
+    `heard` are the calls in which each topic and menu was heard, by edition and line.
+    """
 
     period: Period
     step: ReportStep
@@ -108,6 +112,7 @@ class CallReport:
     spans: tuple[PeriodCalls, ...]
     editions: tuple[EditionFigures, ...]
     hang_ups: tuple[HangUps, ...]
+    heard: Mapping[tuple[int, str, Heard], int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,10 @@
 """The sentences of an answer with their times, to show at which of them callers hung up."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import product
 
 from ivr.call import flow
 from ivr.call.state import CallState
@@ -17,6 +20,10 @@ from ivr.statistics.sums import During
 
 KEPT = 16
 """Number of earlier editions kept in memory."""
+
+KEPT_TEXTS = 1024
+ANSWERS = (Outcome.ANSWERED, Outcome.TOPIC, Outcome.MENU, Outcome.LANGUAGE)
+"""Outcomes after which the sentences of an answer are known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +41,8 @@ class EditionLines:
     def __init__(self, editions: Editions) -> None:
         self._editions = editions
         self._prepared = lru_cache(maxsize=KEPT)(self._prepare)
+        self.text = lru_cache(maxsize=KEPT_TEXTS)(self._text)
+        """Returns all sentences of a place in an edition and a language, empty if unknown."""
 
     def line(self, edition: int) -> Line | None:
         """Return the line of an edition, None if unknown; raises DatabaseUnavailableError."""
@@ -44,18 +53,40 @@ class EditionLines:
         line = self.line(edition)
         return sentences(line, during) if line else ()
 
-    def labels(self, language: str) -> dict[str, str]:
-        """Return the labels of the newest edition's topics and menus by name.
+    def labels(self, language: str) -> Mapping[str, str]:
+        """Return the labels of topics and menus by name, from the newest edition that has each.
 
         In the first language if the edition does not have this one.
         """
+        found: dict[str, str] = {}
+        for edition in self._editions.recent(KEPT):
+            if line := self._prepared(edition.number):
+                known = line.script.languages
+                texts = (known.get(language) or known[line.languages[0]]).texts
+                found = {
+                    name: text.label.written for name, text in texts.items() if text.label
+                } | found
+        return found
+
+    def position(self, place: str, language: str) -> tuple[int, int]:
+        """Return where a place and a language come in the newest edition, at the end if nowhere."""
         newest = self._editions.newest()
         line = self._prepared(newest.number) if newest else None
-        if line is None:
-            return {}
-        known = line.script.languages
-        texts = (known.get(language) or known[line.languages[0]]).texts
-        return {name: text.label.written for name, text in texts.items() if text.label}
+        places, languages = (_places(line), line.languages) if line else ((), ())
+        return _position(place, places), _position(language, languages)
+
+    def _text(self, edition: int, place: str, language: str) -> tuple[str, ...]:
+        answers = (
+            [
+                one.words
+                for one in self.sentences(edition, During(language, outcome, first, place, 0))
+            ]
+            for outcome, first in product(ANSWERS, (True, False))
+        )
+        words: list[str] = []
+        for answer in answers:
+            words = _joined(words, answer)
+        return tuple(words)
 
     def _prepare(self, number: int) -> Line | None:
         try:
@@ -89,7 +120,8 @@ def _turn(line: Line, during: During) -> Turn | None:
         return None
     state = CallState(language=during.language, introduced=not during.first)
     if during.outcome == Outcome.ANSWERED:
-        return flow.begin(line)
+        is_first = (during.place, during.language) == (MAIN_MENU, line.languages[0])
+        return flow.begin(line) if is_first else None
     if during.outcome == Outcome.LANGUAGE:
         return _switched(line, during, state)
     if during.outcome == Outcome.TOPIC and during.place in line.topics:
@@ -129,3 +161,21 @@ def _words(utterance: Utterance) -> str:
     if isinstance(utterance, Recording):
         return utterance.words
     return " ".join(piece for piece in utterance.pieces if isinstance(piece, str))
+
+
+def _places(line: Line) -> tuple[str, ...]:
+    """The main menu, and all topics and sub-menus in menu order."""
+    offered = (option.target for menu in line.script.menus.values() for option in menu.options)
+    return tuple(dict.fromkeys((MAIN_MENU, *offered, *line.script.topics())))
+
+
+def _position(name: str, names: Sequence[str]) -> int:
+    return names.index(name) if name in names else len(names)
+
+
+def _joined(one: list[str], other: list[str]) -> list[str]:
+    """The sentences of two answers, those of each in order and common ones once."""
+    joined: list[str] = []
+    for tag, start, end, begin, until in SequenceMatcher(None, one, other, False).get_opcodes():
+        joined += one[start:end] + (other[begin:until] if tag != "equal" else [])
+    return joined

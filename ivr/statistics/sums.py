@@ -27,6 +27,8 @@ class SumKind(StrEnum):
     LANGUAGE = "language"
     TOPIC = "topic"
     """Calls in which a topic was heard, however often."""
+    HEARD = "heard"
+    """Calls of a language in which a topic or menu was heard: see `Heard`."""
     ENDING = "ending"
     DURING = "during"
     """Where callers hung up: see `During`."""
@@ -64,6 +66,23 @@ class During:
         """Parse the key of a sum."""
         language, outcome, first, place, second = key.split(" ")
         return cls(language, outcome, first == "1", place, int(second))
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A topic or menu that was heard in calls whose last language is this one."""
+
+    language: str
+    place: str
+
+    def encode(self) -> str:
+        """Format as the key of a sum."""
+        return f"{self.language} {self.place}"
+
+    @classmethod
+    def decode(cls, key: str) -> "Heard":
+        """Parse the key of a sum."""
+        return cls(*key.split(" "))
 
 
 @dataclass(slots=True)
@@ -105,6 +124,8 @@ def _shared(call: Call, started: datetime) -> Iterator[tuple[SumKind, str]]:
     yield SumKind.MISSES, str(min(call.misses, MOST_MISSES))
     for topic in set(call.path):
         yield SumKind.TOPIC, topic
+    for place in call.places:
+        yield SumKind.HEARD, Heard(call.language, place).encode()
     if call.within is not None:
         second = min(call.within, MOST_SECONDS)
         during = During(call.language, call.outcome, call.first, call.place, second)

@@ -2,17 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 
+from ivr.statistics.listening import Listening, listening
 from ivr.statistics.panels import Panel, panels
-from ivr.statistics.reading import by_sentence
-from ivr.statistics.report import CallReport, EditionFigures, HangUps
+from ivr.statistics.report import CallReport, EditionFigures
 from ivr.statistics.wording import StatisticsWording
 from ivr.terminal import Page, columns, padded, table
 
 BAR = 30
 """Width of the longest bar."""
-
-MOST_PLACES = 10
-"""Places shown where callers hung up."""
 
 
 def text(report: CallReport, wording: StatisticsWording, page: Page) -> Iterator[str]:
@@ -30,7 +27,7 @@ def text(report: CallReport, wording: StatisticsWording, page: Page) -> Iterator
         write = _bars if panel.in_time else _shares
         yield from write(panel, whole.calls, wording, page)
     yield from _editions(report.editions, wording, page)
-    yield from _hang_ups(report.hang_ups, wording, page)
+    yield from _listening(listening(report, wording.lines), wording, page)
 
 
 def _bars(panel: Panel, calls: int, wording: StatisticsWording, page: Page) -> Iterator[str]:
@@ -76,15 +73,16 @@ def _editions(
     yield from table(rows, words=2)
 
 
-def _hang_ups(places: Sequence[HangUps], wording: StatisticsWording, page: Page) -> Iterator[str]:
-    if not places:
+def _listening(texts: Sequence[Listening], wording: StatisticsWording, page: Page) -> Iterator[str]:
+    if not texts:
         return
-    yield from ("", page.paint(wording.heading("hang_ups").upper(), bold=True))
-    for place in places[:MOST_PLACES]:
-        calls = wording.calls(place.calls)
-        yield from page.wrap(f"{wording.where(place)}: {calls}", "  ")
-        for sentence in by_sentence(place, wording.lines.sentences):
-            if sentence.calls:
-                number = wording.reader.number(sentence.calls).rjust(6)
-                words = sentence.words or wording.waiting
-                yield from page.wrap(words, f"  {number}  ", " " * 10)
+    yield from ("", page.paint(wording.heading("listening").upper(), bold=True))
+    for text in texts:
+        place, language = wording.place(text.place), wording.spoken(text.language)
+        head = f"{place} ({language}, {wording.editions(text.editions)})"
+        yield from page.wrap(f"{head}: {wording.listeners(text)}", "  ")
+        for sentence in text.sentences:
+            words = sentence.words or wording.waiting
+            yield from page.wrap(words, f"  {wording.share(sentence.share).rjust(6)}  ", " " * 10)
+        if text.unplaced:
+            yield from page.wrap(wording.unplaced(text), "  ")

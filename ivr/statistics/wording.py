@@ -1,14 +1,17 @@
 """The words of the statistics in the reader's language."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from itertools import groupby
 
+from babel import Locale
+from babel.lists import format_list
 from babel.numbers import format_percent
 
 from ivr import i18n
-from ivr.call.turn import Outcome
 from ivr.i18n import N_, translator
-from ivr.statistics.report import EditionFigures, HangUps, ReportStep
+from ivr.statistics.listening import Listening
+from ivr.statistics.report import EditionFigures, ReportStep
 from ivr.statistics.sentences import EditionLines
 
 MAIN = "main"
@@ -25,7 +28,7 @@ HEADINGS: Mapping[str, str] = {
     "misses": N_("Silences and wrong keys in a call"),
     "countries": N_("Country"),
     "editions": N_("Editions"),
-    "hang_ups": N_("Where callers hung up"),
+    "listening": N_("How far callers listened"),
 }
 LANGUAGES: Mapping[str, str] = {"sv": N_("Swedish"), "en": N_("English")}
 ENDINGS: Mapping[str, str] = {
@@ -37,18 +40,6 @@ ENDINGS: Mapping[str, str] = {
     "unknown": N_("unknown: the end of the call was not reported"),
     "elsewhere": N_("heard the fallback or nothing, because this service did not answer"),
 }
-PLACE = N_("%(place)s")
-INTRODUCED = N_("%(place)s, with the introduction")
-PLACES: Mapping[str, str] = {
-    Outcome.ANSWERED: N_("%(place)s, when the call began"),
-    Outcome.LANGUAGE: N_("%(place)s, after a change of language"),
-    Outcome.TOPIC: PLACE,
-    Outcome.MENU: PLACE,
-    Outcome.SKIPPED: N_("%(place)s, after skipping"),
-    Outcome.SILENCE: N_("%(place)s, after silence"),
-    Outcome.WRONG_KEY: N_("%(place)s, after a wrong key"),
-    Outcome.LOST: N_("%(place)s, after an interruption"),
-}
 
 
 class StatisticsWording:
@@ -59,6 +50,17 @@ class StatisticsWording:
         self.lines = lines
         self.reader = translator(language)
         self._labels = lines.labels(language)
+
+    @property
+    def names(self) -> Mapping[str, Callable[[str], str]]:
+        """The groups of calls, each with what its members are called."""
+        return {
+            "topics": self.place,
+            "languages": self.spoken,
+            "endings": self.ending,
+            "misses": str,
+            "countries": self.country,
+        }
 
     def heading(self, name: str) -> str:
         """Return the heading of a part of the statistics."""
@@ -93,6 +95,30 @@ class StatisticsWording:
         """The words for hang-ups after the last sentence."""
         return self.reader.gettext("after the last word, while the line waited for a key")
 
+    def listeners(self, text: Listening) -> str:
+        """Return how many callers heard a text, and how many hung up during it."""
+        heard = self.reader.ngettext(
+            "heard in %(count)s call", "heard in %(count)s calls", text.heard
+        )
+        hung_up = self.reader.ngettext(
+            "%(count)s caller hung up", "%(count)s callers hung up", text.calls
+        )
+        return f"{heard}, {hung_up}"
+
+    def unplaced(self, text: Listening) -> str:
+        """Return how many callers hung up at an unknown sentence."""
+        return self.reader.gettext(
+            "For %(count)s of them the sentence is not known, as after a wrong key.",
+            count=self.reader.number(text.unplaced),
+        )
+
+    def to_the_end(self, texts: Iterable[Listening]) -> str:
+        """Return the share who heard the last word, by language."""
+        shares = ", ".join(
+            f"{self.spoken(text.language)} {self.share(text.sentences[-1].share)}" for text in texts
+        )
+        return self.reader.gettext("to the end: %(shares)s", shares=shares)
+
     def hour(self, hour: int) -> str:
         """Format an hour of the day."""
         return self.reader.gettext("%(hour)s:00", hour=f"{hour:02}")
@@ -113,27 +139,24 @@ class StatisticsWording:
         """Return the words for an ending."""
         return self.reader.gettext(ENDINGS[name])
 
-    def edition(self, of: EditionFigures | HangUps) -> str:
+    def edition(self, of: EditionFigures) -> str:
         """Return an edition's number in words, or a line's fingerprint if it is no edition."""
         return self.reader.gettext("edition %(edition)s", edition=of.edition or of.line)
 
-    def where(self, hang_ups: HangUps) -> str:
-        """Return the words for the answer in which callers hung up."""
-        during = hang_ups.during
-        named = INTRODUCED if self._is_introduced(hang_ups) else PLACES[during.outcome]
-        return self.reader.gettext(
-            "%(place)s (%(language)s, edition %(edition)s)",
-            place=self.reader.gettext(named, place=self.place(during.place)),
-            language=self.spoken(during.language),
-            edition=hang_ups.edition or hang_ups.line,
+    def editions(self, names: Sequence[int | str]) -> str:
+        """Return editions in words; numbers that follow each other become a range."""
+        told: list[str] = []
+        for _, group in groupby(enumerate(names), _run):
+            run = [str(name) for _, name in group]
+            told.append(run[0] if len(run) == 1 else f"{run[-1]}–{run[0]}")
+        which = format_list(told, locale=self.language)
+        return self.reader.ngettext(
+            "edition %(editions)s", "editions %(editions)s", len(names), editions=which
         )
 
-    def _is_introduced(self, hang_ups: HangUps) -> bool:
-        """Whether the answer began with the introduction, which the contact topic never does."""
-        during = hang_ups.during
-        line = self.lines.line(hang_ups.edition)
-        chosen = during.first and during.outcome == Outcome.TOPIC
-        return chosen and line is not None and during.place != line.script.contact
+    def country(self, code: str) -> str:
+        """Return the name of a country, or its code if there is none."""
+        return str(Locale(self.language).territories.get(code, code))
 
     def span(self, start: date, step: ReportStep) -> str:
         """Format a day, week or month."""
@@ -146,3 +169,9 @@ class StatisticsWording:
     def share(self, part: float) -> str:
         """Format a fraction as a percentage."""
         return format_percent(part, locale=self.language)
+
+
+def _run(numbered: tuple[int, int | str]) -> int | str:
+    """Equal for numbers that follow each other downwards."""
+    position, name = numbered
+    return name + position if isinstance(name, int) else name

@@ -1,16 +1,18 @@
 """The page Statistics: when people call, what they hear, and where they hang up."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
 
 from flask import Response, flash, render_template, request
 from flask_babel import gettext as _
 
-from ivr.reports.check.times import clock
+from ivr.statistics.listening import Listening, listening
 from ivr.statistics.objects import csv_of
 from ivr.statistics.panels import panels
-from ivr.statistics.reading import by_sentence, read
-from ivr.statistics.report import CallReport, HangUps, Period, ReportStep, SentenceHangUps
+from ivr.statistics.reading import read
+from ivr.statistics.report import CallReport, Period, ReportStep
 from ivr.statistics.sums import local
 from ivr.statistics.wording import StatisticsWording
 from ivr.studio import access
@@ -23,18 +25,22 @@ DAYS = 30
 """Default period in days, including today."""
 
 MOST_DAYS = 3700
-MOST_PLACES = 12
-"""Rows in the table of places where callers hung up."""
+MOST_WORDINGS = 3
+"""Wordings of one text in one language, the newest; the download has all."""
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """An answer in which callers hung up, and the sentences, where they are known."""
+class Text:
+    """A text, the calls in which it was heard, and its wordings by language."""
 
-    words: str
-    calls: int
-    spoken: str
-    sentences: tuple[SentenceHangUps, ...]
+    place: str
+    heard: int
+    wordings: Mapping[str, Sequence[Listening]]
+
+    @property
+    def newest(self) -> Sequence[Listening]:
+        """The newest wording in each language, where its sentences are known."""
+        return [its[0] for its in self.wordings.values() if its[0].sentences]
 
 
 @bp.get("/statistics")
@@ -47,14 +53,14 @@ def statistics() -> str:
         report=report,
         wording=wording,
         panels=panels(report, wording) if report.whole.calls else (),
-        places=[_place(each, wording) for each in report.hang_ups[:MOST_PLACES]],
+        texts=list(_texts(listening(report, wording.lines))),
+        published={each.number: each for each in current_studio.editions.history()},
         asked={
             "from": report.period.start,
             "to": report.period.end,
             "by": report.step.value,
         },
         today=_today(),
-        clock=clock,
     )
 
 
@@ -102,10 +108,12 @@ def _day(name: str) -> date | None:
     return date.fromisoformat(given) if given else None
 
 
-def _place(hang_ups: HangUps, wording: StatisticsWording) -> Place:
-    return Place(
-        words=wording.where(hang_ups),
-        calls=hang_ups.calls,
-        spoken=hang_ups.during.language,
-        sentences=by_sentence(hang_ups, wording.lines.sentences),
-    )
+def _texts(found: Sequence[Listening]) -> Iterator[Text]:
+    for place, of_place in groupby(found, lambda one: one.place):
+        its = list(of_place)
+        languages = {
+            language: tuple(of_language)
+            for language, of_language in groupby(its, lambda one: one.language)
+        }
+        heard = sum(one.heard for one in its)
+        yield Text(place, heard, {code: all[:MOST_WORDINGS] for code, all in languages.items()})
