@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ivr.i18n import N_, translator
 from ivr.recordings.reading_list import ReadingEntry, ReadingState
+from ivr.recordings.treatment import treatment
 from ivr.script.audio.standard import VALUES
 from ivr.terminal import Page
 
@@ -25,7 +26,6 @@ STATES = {
     ReadingState.OUTDATED: N_("OUTDATED"),
     ReadingState.MISSING: N_("MISSING"),
 }
-NOTICED = 0.05
 INDENT = "    "
 
 
@@ -55,9 +55,7 @@ def stored(
         loudness=number(master.loudness, 1),
         silence=number(VALUES["silence"], 2),
     )
-    if master.limited > NOTICED:
-        limited = number(master.limited, 1)
-        yield _("Its highest peak is reduced by %(limited)s dB.", limited=limited)
+    yield from treatment(master, translator(language))
     yield _(
         "The words that were read are in %(file)s. When the text changes, the recording is no "
         "longer played.",

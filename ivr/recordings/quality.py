@@ -90,17 +90,22 @@ def _judge_reading(
         rule, agreed = module.RULE, settled[module.RULE.id]
         mild = Severity.INFO if agreed.accepted else rule.severity
         for breach in module.breaches(read, agreed.limits):
-            severity = Severity.ERROR if _is_severe(breach, read, measures) else mild
+            if _is_amended(breach, measures):
+                continue
+            severity = Severity.ERROR if _is_severe(breach, read) else mild
             values = {**breach.values, "case": f"{rule.id}.{breach.case}"}
             words = rule.cases[breach.case]
             report.add(rule.id, severity, breach.file, breach.line, values, words)
 
 
-def _is_severe(breach: Breach, read: RecordedText, measures: SoundMeasures) -> bool:
-    """Whether callers should not hear the recording: a cut word, or probably another text."""
+def _is_amended(breach: Breach, measures: SoundMeasures) -> bool:
+    """Whether mastering adds the quiet that is missing, and no word seems to be cut."""
     silences = {"before": measures.silence_before, "after": measures.silence_after}
-    if breach.case in silences:
-        return silences[breach.case] < VALUES["cut_silence"]
+    return silences.get(breach.case, 0) >= VALUES["cut_silence"]
+
+
+def _is_severe(breach: Breach, read: RecordedText) -> bool:
+    """Whether callers should not hear the recording: it is probably another text."""
     if breach.case in ("long", "short"):
         return abs(difference(read)) > VALUES["wrong_length"]
     return breach.case == "blip"

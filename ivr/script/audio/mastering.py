@@ -26,7 +26,8 @@ PASSES = 3
 class Master:
     """A mastered recording: the bytes of a WAV file, its seconds and loudness (LUFS).
 
-    `gain` and `limited`, the reduction of its highest peak, are in dB.
+    `gain` and `limited`, the reduction of its highest peak, are in dB. `before` and `after` are
+    the seconds of quiet that were added at the ends, below 0 if quiet was cut.
     """
 
     data: bytes
@@ -34,6 +35,8 @@ class Master:
     loudness: float
     gain: float
     limited: float
+    before: float
+    after: float
 
 
 def master(voice: Samples, measures: SoundMeasures) -> Master:
@@ -44,7 +47,15 @@ def master(voice: Samples, measures: SoundMeasures) -> Master:
         played, limited = _limited(words * _ratio(gain))
         reached = loudness(played, RATE)
         gain += VALUES["loudness"] - reached
-    return Master(_wav(played), len(played) / RATE, reached, gain, limited)
+    return Master(
+        data=_wav(played),
+        seconds=len(played) / RATE,
+        loudness=reached,
+        gain=gain,
+        limited=limited,
+        before=VALUES["silence"] - measures.silence_before,
+        after=VALUES["silence"] - measures.silence_after,
+    )
 
 
 def _trimmed(voice: Samples, measures: SoundMeasures) -> Samples:
