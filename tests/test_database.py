@@ -20,9 +20,10 @@ from ivr.errors import ConfigError, DatabaseUnavailableError
 from ivr.publishing import tables as publishing
 from ivr.publishing.tables import BlobRow, WorkerRow
 from ivr.statistics import tables as statistics
+from ivr.studio import takes
 from ivr.studio.accounts import tables as accounts
 
-TABLES = (publishing, statistics, accounts)
+TABLES = (publishing, statistics, accounts, takes)
 """All that declare tables, so that the comparison knows them."""
 
 

@@ -1,13 +1,14 @@
 """Intake of a recording from a file or an upload: checked and mastered, but not stored."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ivr.recordings.quality import add_error, check_recording
 from ivr.recordings.texts import RecordableScript, RecordableText
 from ivr.recordings.wordings import WORDINGS
 from ivr.script.audio.mastering import Master, master
 from ivr.script.audio.measuring import SoundMeasures, measure
-from ivr.script.audio.opening import Sound, SoundError, open_sound
+from ivr.script.audio.opening import WHOLE, Part, Sound, SoundError, open_sound
+from ivr.script.audio.standard import VALUES
 from ivr.script.finding import Finding, Report, Severity
 from ivr.script.tables import nearest
 
@@ -24,9 +25,14 @@ class AcceptedRecording:
 
 @dataclass(frozen=True, slots=True)
 class Take:
-    """The findings about a recording; `recorded` is None if there are errors."""
+    """The findings about a recording; `recorded` is None if there are errors.
+
+    `sound` is None if it cannot be decoded, and `measures` if there are no words in it.
+    """
 
     findings: tuple[Finding, ...]
+    sound: Sound | None
+    measures: SoundMeasures | None
     recorded: AcceptedRecording | None = None
 
     @property
@@ -35,18 +41,19 @@ class Take:
         return sum(finding.severity is Severity.ERROR for finding in self.findings)
 
 
-def take(readable: RecordableScript, name: str, file: str, data: bytes) -> Take:
+def take(readable: RecordableScript, name: str, file: str, data: bytes, part: Part = WHOLE) -> Take:
     """Check and master a recording of a text, named as sv/operativt; `data` may be any bytes."""
     report = Report(WORDINGS)
     wanted = _wanted(readable, name, report)
-    sound = _opened(file, data, report)
+    sound = _opened(file, data, part, report)
     measures = measure(sound.voice) if sound else None
     if sound:
         report.extend(check_recording(readable.script, wanted, file, sound, measures))
     if wanted and sound and measures and not report.refused:
         mastered = master(sound.voice, measures)
-        return Take(report.findings, AcceptedRecording(wanted, sound, measures, mastered))
-    return Take(report.findings)
+        recorded = AcceptedRecording(wanted, sound, measures, mastered)
+        return Take(report.findings, sound, measures, recorded)
+    return Take(report.findings, sound, measures)
 
 
 def _wanted(readable: RecordableScript, name: str, report: Report) -> RecordableText | None:
@@ -63,9 +70,13 @@ def _wanted(readable: RecordableScript, name: str, report: Report) -> Recordable
     return wanted
 
 
-def _opened(file: str, data: bytes, report: Report) -> Sound | None:
+def _opened(file: str, data: bytes, part: Part, report: Report) -> Sound | None:
+    """Decode a file; of channels that cancel out, the first one alone."""
     try:
-        return open_sound(data)
+        sound = open_sound(data, part)
+        if sound.mixed < VALUES["cancelled"]:
+            sound = open_sound(data, replace(part, first_channel=True))
+        return sound
     except SoundError as error:
         add_error(report, error.case, file, **_values(error))
         return None

@@ -37,8 +37,7 @@ def check_recording(
     report = Report(WORDINGS)
     _judge_file(file, sound, report)
     if measures is None:
-        case = "cancelled" if sound.mixed < VALUES["cancelled"] else "silent"
-        add_error(report, case, file, **figures(found=min(-sound.mixed, LOST)))
+        add_error(report, "silent", file)
         return report.findings
     _judge_sound(file, sound, measures, report)
     if wanted:
@@ -69,7 +68,8 @@ def _judge_file(file: str, sound: Sound, report: Report) -> None:
 
 def _judge_sound(file: str, sound: Sound, measures: SoundMeasures, report: Report) -> None:
     if sound.mixed < VALUES["cancelled"]:
-        add_error(report, "cancelled", file, **figures(found=min(-sound.mixed, LOST)))
+        values = figures(found=min(-sound.mixed, LOST))
+        _note(report, Severity.WARNING, "cancelled", file, dict(values))
     elif measures.loudness < VALUES["quiet"]:
         values = figures(found=measures.loudness, least=VALUES["quiet"])
         _note(report, Severity.WARNING, "quiet", file, dict(values))

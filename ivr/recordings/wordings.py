@@ -110,11 +110,11 @@ WORDINGS: Mapping[str, Wording] = {
     ),
     "recording.cancelled": Wording(
         message=N_(
-            "The two channels cancel out: the voice vanishes when they are mixed down to one."
+            "The two channels cancel out when they are mixed, so only the first one is used."
         ),
         expected=N_("the same voice in both channels, or mono"),
         found=N_("%(found)s dB are lost"),
-        hint=N_("One channel is inverted. Save one of the channels only, in mono."),
+        hint=N_("One channel is inverted. Listen to the result, and save in mono the next time."),
     ),
     "recording.clipped": Wording(
         message=N_("The recording is overdriven: its loudest sounds are clipped and distorted."),

@@ -18,6 +18,7 @@ from ivr.statistics.sentences import EditionLines
 from ivr.studio.accounts import People, Person, SignInLimits
 from ivr.studio.proxies import TrustedProxies
 from ivr.studio.single_sign_on import Provider, SingleSignOn
+from ivr.studio.takes import Takes
 from ivr.studio.test_phone import TestPhone
 
 AT_ONCE = 16
@@ -54,6 +55,7 @@ class Studio:
     sign_in_limits: SignInLimits = field(init=False)
     single_sign_on: SingleSignOn | None = field(init=False)
     test_phone: TestPhone = field(init=False)
+    takes: Takes = field(init=False)
     counted_lines: EditionLines = field(init=False)
     free_places: threading.Semaphore = field(init=False)
 
@@ -62,6 +64,7 @@ class Studio:
         self.sign_in_limits = SignInLimits(self.database, self.secret_key, self.clock)
         self.single_sign_on = SingleSignOn(self.provider) if self.provider else None
         self.test_phone = TestPhone(self.drafts, self.live)
+        self.takes = Takes(self.database, self.clock)
         self.counted_lines = EditionLines(Editions(self.database))
         self.free_places = threading.BoundedSemaphore(AT_ONCE)
 

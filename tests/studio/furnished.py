@@ -66,6 +66,7 @@ NO_PAGES = {
     "phone_recording",
     "publish_workers",
     "recordings_sound",
+    "recordings_take",
     "statistics_table",
     "texts_recording",
     "sign_in_back",

@@ -14,7 +14,8 @@ import numpy as np
 import pytest
 from scripts import full_script, mp3, nested_script, replaced, wav, with_text, without
 from sounds import encoded, recorded, speech
-from staff import ORIGIN, Browser, Staff, app_with, studio_on
+from sqlalchemy import func, select
+from staff import ORIGIN, Browser, Clock, Staff, app_with, studio_on
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
@@ -23,6 +24,7 @@ from ivr.publishing.draft import Draft
 from ivr.publishing.edition import Source
 from ivr.script.recordings import listen
 from ivr.studio.accounts import Role, person_of_this_machine
+from ivr.studio.takes import TakeRow
 
 TEXT = "/studio/recordings/sv/welcome"
 SOUND = "sv/recordings/welcome.wav"
@@ -164,9 +166,8 @@ def test_a_good_recording_goes_into_the_draft_with_the_words_that_were_read(
 
 def test_a_recording_with_a_blemish_is_kept_and_told_of(staff: Staff) -> None:
     browser = staff.browser(Role.EDITOR, "sv")
-    answer = send(browser, NOISY)
-    page = answer.get_data(as_text=True)
-    assert answer.status_code == 200
+    assert send(browser, NOISY).status_code == 303
+    page = page_of(browser)
     assert "Det brusar bakom rösten." in page and "Inspelningen finns i utkastet." in page
     assert SOUND in draft(staff).files
 
@@ -216,6 +217,119 @@ def test_a_recording_of_which_nobody_knows_the_words_is_told_of(
 ) -> None:
     save(staff, without(recorded("sv/welcome", wav(4.1)), WORDS))
     assert "it is not known what was read" in page_of(editor)
+
+
+# --- what was sent, to be heard and mended ---
+
+LONG = encoded(speech(9))
+LISTENED = f"{TEXT}/take"
+
+
+def cut(browser: Browser, begins: str, ends: str, seen: str = "") -> TestResponse:
+    """Use a part of what was sent last."""
+    form = {"mark": seen or mark(page_of(browser)), "begins": begins, "ends": ends}
+    return browser.post(LISTENED, form)
+
+
+def test_what_was_cut_is_told_and_before_and_after_can_be_heard(staff: Staff) -> None:
+    browser = staff.browser(Role.EDITOR, "sv")
+    sent = encoded(speech(4.4, before=1.0))
+    send(browser, sent)
+    page = page_of(browser)
+    assert "0,8 s tystnad klipptes bort i början." in page
+    assert "Före:" in page and "Efter:" in page
+    assert browser.get(LISTENED).data == sent
+    assert browser.get(f"{TEXT}/sound").data != sent
+
+
+@pytest.mark.parametrize("kind", ["wav", "flac", "mp3"])
+def test_a_refused_recording_can_be_listened_to_until_it_is_replaced(
+    editor: Browser, kind: str
+) -> None:
+    sent = encoded(speech(9), kind=kind)
+    answer = send(editor, sent, f"a.{kind}")
+    assert answer.status_code == 422
+    for page in (answer.get_data(as_text=True), page_of(editor)):
+        assert f'src="{LISTENED}"' in page and "longer than its text" in page
+    heard = editor.get(LISTENED)
+    assert heard.data == sent
+    assert heard.content_type == {"mp3": "audio/mpeg"}.get(kind, f"audio/{kind}")
+    send(editor, GOOD)
+    assert editor.get(LISTENED).data == GOOD
+
+
+def test_what_cannot_be_heard_is_not_kept(editor: Browser) -> None:
+    send(editor, LONG)
+    assert send(editor, SVG).status_code == 422
+    assert editor.get(LISTENED).data == LONG
+
+
+def test_the_part_that_is_the_text_can_be_cut_out_and_all_be_used_again(
+    staff: Staff, editor: Browser
+) -> None:
+    send(editor, encoded(speech(9, before=0.5)))
+    answer = cut(editor, "0", "4,93")
+    assert (answer.status_code, answer.location) == (303, TEXT)
+    sound = listen(draft(staff).files[SOUND])
+    assert sound is not None and sound.seconds == pytest.approx(4.7, abs=0.1)
+    assert 'name="ends" inputmode="decimal" size="6" required value="4.93"' in page_of(editor)
+    assert cut(editor, "0", "10").status_code == 422
+    assert "longer than its text" in page_of(editor)
+
+
+@pytest.mark.parametrize(("begins", "ends"), [("3", "2"), ("x", "4"), ("0", ""), ("1", "nan")])
+def test_a_part_that_makes_no_sense_is_refused_in_words(
+    editor: Browser, begins: str, ends: str
+) -> None:
+    send(editor, LONG)
+    answer = cut(editor, begins, ends)
+    assert answer.status_code == 422
+    assert "the beginning before the end" in answer.get_data(as_text=True)
+
+
+def test_a_part_without_words_is_refused_and_nothing_is_lost(staff: Staff, editor: Browser) -> None:
+    send(editor, LONG)
+    assert cut(editor, "0", "0.3").status_code == 422
+    assert "No words are heard" in page_of(editor)
+    assert cut(editor, "100", "101").status_code == 422
+    assert editor.get(LISTENED).data == LONG
+    assert not draft(staff).changes
+
+
+def test_nobody_else_hears_what_was_refused(staff: Staff, editor: Browser) -> None:
+    send(editor, LONG)
+    other = staff.browser(Role.PUBLISHER)
+    assert other.get(LISTENED).status_code == 404
+    assert LISTENED not in page_of(other)
+    answer = cut(other, "0", "5")
+    assert answer.status_code == 422
+    assert "no longer kept" in answer.get_data(as_text=True)
+
+
+def test_what_was_sent_is_deleted_on_demand_with_the_recording_and_after_a_day(
+    staff: Staff, editor: Browser, clock: Clock
+) -> None:
+    send(editor, LONG)
+    assert editor.post(f"{LISTENED}/drop").status_code == 303
+    assert editor.get(LISTENED).status_code == 404
+    send(editor, GOOD)
+    editor.post(f"{TEXT}/remove")
+    assert editor.get(LISTENED).status_code == 404
+    send(editor, LONG)
+    clock.go_on(86_400)
+    assert staff.browser(Role.EDITOR).get(LISTENED).status_code == 404
+    with staff.studio.database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(TakeRow)) == 1
+    staff.browser(Role.READER).get("/studio/recordings")
+    with staff.studio.database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(TakeRow)) == 0
+
+
+def test_a_part_of_a_reading_of_another_text_is_not_taken(staff: Staff, editor: Browser) -> None:
+    send(editor, LONG)
+    seen = mark(page_of(editor))
+    save(staff, with_text(full_script(), "sv/welcome.txt", "Hej och välkommen.\n"))
+    assert cut(editor, "0", "5", seen).status_code == 409
 
 
 # --- two at once ---

@@ -49,9 +49,9 @@ class SoundError(IVRError):
 class Sound:
     """A decoded sound file.
 
-    `kind`, `rate` (Hz), `channels` and `seconds` describe the file; `voice` is its sound, mono
-    at 8,000 Hz without DC offset. `full_scale` is the share of samples at full scale, `mixed`
-    the change of level by mixing down, in dB.
+    `kind`, `rate` (Hz), `channels` and `seconds` describe the file; `voice` is the wanted part of
+    its sound, mono at 8,000 Hz without DC offset. Of that part, `full_scale` is the
+    share of samples at full scale, `mixed` the change of level by mixing down, in dB.
     """
 
     kind: str
@@ -63,8 +63,20 @@ class Sound:
     voice: Samples
 
 
-def open_sound(data: bytes) -> Sound:
-    """Decode a WAV, MP3 or FLAC file; raises SoundError for anything else."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The wanted part of a file: from one second to another, all channels mixed or the first."""
+
+    begins: float = 0.0
+    ends: float = float("inf")
+    first_channel: bool = False
+
+
+WHOLE = Part()
+
+
+def open_sound(data: bytes, part: Part = WHOLE) -> Sound:
+    """Decode a part of a WAV, MP3 or FLAC file; raises SoundError for anything else."""
     if len(data) > VALUES["max_bytes"]:
         raise SoundError("too-big", most=VALUES["max_bytes"])
     if not _begins_as_sound(data):
@@ -72,7 +84,7 @@ def open_sound(data: bytes) -> Sound:
     try:
         with _Stream(io.BytesIO(data)) as file:
             _check_header(file)
-            return _Reader(file).read()
+            return _Reader(file, part).read()
     except soundfile.LibsndfileError as error:
         raise SoundError("damaged") from error
 
@@ -110,9 +122,11 @@ class _Stream(soundfile.SoundFile):  # type: ignore[misc] # it ships no types
 class _Reader:
     """Reads a file in blocks of a second."""
 
-    def __init__(self, file: soundfile.SoundFile) -> None:
+    def __init__(self, file: soundfile.SoundFile, part: Part) -> None:
         self._file = file
+        self._part = part
         self._frames = 0
+        self._wanted = 0
         self._full = 0
         self._power = 0.0
         self._mixed_power = 0.0
@@ -121,7 +135,7 @@ class _Reader:
         file = self._file
         mono = self._down(self._blocks())
         voice = np.concatenate([np.empty(0, np.float32), *mono]).astype(np.float64)
-        if not self._frames or not voice.size:
+        if not self._wanted or not voice.size:
             raise SoundError("empty")
         claimed = file.frames if file.frames < UNKNOWN_LENGTH else 0
         if self._frames < claimed * SHORT_OF_CLAIM:
@@ -131,7 +145,7 @@ class _Reader:
             rate=file.samplerate,
             channels=file.channels,
             seconds=self._frames / file.samplerate,
-            full_scale=self._full / (self._frames * file.channels),
+            full_scale=self._full / (self._wanted * file.channels),
             mixed=10 * float(np.log10((self._mixed_power + 1e-20) / (self._power + 1e-20))),
             voice=voice - voice.mean(),
         )
@@ -141,13 +155,21 @@ class _Reader:
         while len(block := self._file.read(self._file.samplerate, "float32", always_2d=True)):
             if not np.all(np.abs(block) < LOUDEST):
                 raise SoundError("damaged")
+            wanted = self._wanted_of(block)
             self._frames += len(block)
+            self._wanted += len(wanted)
             _check_length(self._frames / self._file.samplerate)
-            self._full += int(np.count_nonzero(np.abs(block) >= FULL_SCALE))
-            mono = block.mean(axis=1)
-            self._power += float(np.sum(np.square(block, dtype=np.float64))) / block.shape[1]
+            self._full += int(np.count_nonzero(np.abs(wanted) >= FULL_SCALE))
+            mono = wanted.mean(axis=1)
+            self._power += float(np.sum(np.square(wanted, dtype=np.float64))) / wanted.shape[1]
             self._mixed_power += float(np.sum(np.square(mono, dtype=np.float64)))
-            yield mono
+            yield wanted[:, 0] if self._part.first_channel else mono
+
+    def _wanted_of(self, block: Block) -> Block:
+        most = self._frames + len(block)
+        ends = (self._part.begins, self._part.ends)
+        first, last = (round(min(end * self._file.samplerate, most)) for end in ends)
+        return block[max(0, first - self._frames) : max(0, last - self._frames)]
 
     def _down(self, blocks: Iterator[Block]) -> Iterator[Block]:
         if self._file.samplerate == RATE:

@@ -1,63 +1,50 @@
 """The page Recordings: the reading list, and recordings added to or removed from the draft."""
 
-import hashlib
-import threading
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+from dataclasses import replace
 from pathlib import PureWindowsPath
-from typing import TYPE_CHECKING
+from typing import TypeAlias
 
 import structlog
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from ivr.publishing.draft import Draft, digest_of
-from ivr.recordings.reading_list import ReadingEntry, ReadingState, reading_list
+from ivr.publishing.draft import Draft
+from ivr.recordings.reading_list import ReadingState, reading_list
 from ivr.recordings.texts import ScriptFaultyError, open_texts
-from ivr.script.decoding import decode
-from ivr.script.files import Files
-from ivr.script.finding import Report
-from ivr.script.recordings import CONTENT_TYPES, FOLDER, plain
-from ivr.script.wordings import WORDINGS
+from ivr.script.recordings import CONTENT_TYPES
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.pages.titles import title_of
 from ivr.studio.studio import current_studio
+from ivr.studio.takes import KeptTake
+from ivr.studio.writing.reading import (
+    JudgedTake,
+    TextToRead,
+    base_of,
+    extension,
+    judged,
+    sounds_of,
+    text_to_read,
+    words_of,
+)
 from ivr.studio.writing.text_checks import noted
-
-if TYPE_CHECKING:
-    from ivr.recordings.intake import Take
 
 log = structlog.get_logger()
 
 MOST_MEGABYTES = 20
 LONGEST_NAME = 100
 
-ONE_AT_A_TIME = threading.Lock()
-"""Decoded, a recording takes much more memory than as a file."""
-
-
-@dataclass(frozen=True, slots=True)
-class TextToRead:
-    """A text to read, and its recording in the draft.
-
-    `sounds` are the paths of its recordings, normally one; `read` are the words that were read,
-    if there is a recording. The `mark` changes with any of it.
-    """
-
-    entry: ReadingEntry
-    base: str
-    sounds: tuple[str, ...]
-    read: str | None
-    mark: str
+Answer: TypeAlias = tuple[str, int] | str | Response
 
 
 @bp.get("/recordings")
 @access.needs(Role.READER)
 def recordings() -> str:
     """Show the reading list."""
+    current_studio.takes.sweep()
     files = current_studio.drafts.current().files
     return render_template(
         "studio/recordings.html",
@@ -71,35 +58,63 @@ def recordings() -> str:
 @bp.get("/recordings/<code>/<text>")
 @access.needs(Role.READER)
 def recordings_text(code: str, text: str) -> str:
-    """Show a text to read, and its recording."""
-    return _page(_text_to_read(current_studio.drafts.current(), code, text))
+    """Show a text to read, its recording, and what the person sent last."""
+    draft = current_studio.drafts.current()
+    to_read = _text_to_read(draft, code, text)
+    kept = current_studio.takes.find(access.current_person().name, to_read.entry.wanted.name)
+    return _page(to_read, judged(draft, to_read, kept) if kept else None)
 
 
 @bp.post("/recordings/<code>/<text>")
 @access.needs(Role.EDITOR)
 @access.takes(MOST_MEGABYTES)
-def recordings_add(code: str, text: str) -> tuple[str, int] | str | Response:
-    """Save an uploaded recording in the draft."""
-    from ivr.recordings.intake import take  # imported here because it loads numpy
-
+def recordings_add(code: str, text: str) -> Answer:
+    """Save an uploaded recording in the draft, or keep it to be heard and mended."""
     draft = current_studio.drafts.current()
     to_read = _text_to_read(draft, code, text)
-    if request.form.get("mark") != to_read.mark:
-        trouble = _("The text or its recording has changed meanwhile. Look at it again.")
-        return _page(to_read, trouble=trouble), 409
+    if changed := _changed(to_read):
+        return changed
     sent = request.files.get("sound")
     if not sent or not sent.filename:
         return _page(to_read, trouble=_("Choose a sound file, or record one.")), 422
-    with ONE_AT_A_TIME:
-        taken = take(open_texts(draft.files), f"{code}/{text}", _named(sent.filename), sent.read())
-    if taken.recorded is None:
-        return _page(to_read, taken), 422
-    saved = _save(draft, to_read, taken)
-    log.info("recording-saved", by=access.current_person().id)
-    if taken.findings:
-        return _page(_text_to_read(saved, code, text), taken)
-    flash(_("The recording is in the draft. Listen to it before you publish."))
+    return _take_in(draft, to_read, KeptTake(_named(sent.filename), sent.read()))
+
+
+@bp.post("/recordings/<code>/<text>/take")
+@access.needs(Role.EDITOR)
+def recordings_cut(code: str, text: str) -> Answer:
+    """Save a part of what the person sent last in the draft."""
+    draft = current_studio.drafts.current()
+    to_read = _text_to_read(draft, code, text)
+    kept = current_studio.takes.find(access.current_person().name, to_read.entry.wanted.name)
+    if changed := _changed(to_read):
+        return changed
+    if kept is None:
+        return _page(to_read, trouble=_("Your recording is no longer kept. Record it again.")), 422
+    begins, ends = _seconds("begins"), _seconds("ends")
+    if begins is None or ends is None or begins >= ends:
+        trouble = _("Give the seconds as numbers, the beginning before the end.")
+        return _page(to_read, judged(draft, to_read, kept), trouble), 422
+    return _take_in(draft, to_read, replace(kept, begins=begins, ends=ends))
+
+
+@bp.post("/recordings/<code>/<text>/take/drop")
+@access.needs(Role.EDITOR)
+def recordings_drop(code: str, text: str) -> Response:
+    """Delete what the person sent last."""
+    current_studio.takes.drop(access.current_person().name, f"{code}/{text}")
+    flash(_("Your recording is deleted."))
     return redirect(url_for("studio.recordings_text", code=code, text=text), 303)
+
+
+@bp.get("/recordings/<code>/<text>/take")
+@access.needs(Role.EDITOR)
+def recordings_take(code: str, text: str) -> Response:
+    """Serve what the person sent last, as it was sent."""
+    kept = current_studio.takes.find(access.current_person().name, f"{code}/{text}")
+    if kept is None:
+        abort(404)
+    return _sound(kept.sound, kept.content_type)
 
 
 @bp.post("/recordings/<code>/<text>/remove")
@@ -108,10 +123,11 @@ def recordings_remove(code: str, text: str) -> Response:
     """Remove a recording from the draft."""
     draft = current_studio.drafts.current()
     to_read = _text_to_read(draft, code, text)
-    paths = (*to_read.sounds, *_words_of(draft.files, to_read.base))
+    paths = (*to_read.sounds, *words_of(draft.files, to_read.base))
     current_studio.drafts.save(
         dict.fromkeys(paths), seen=draft.seen(*paths), author=access.current_person().name
     )
+    current_studio.takes.drop(access.current_person().name, to_read.entry.wanted.name)
     log.info("recording-removed", by=access.current_person().id)
     flash(_("The recording is out of the draft: the voice says the text."))
     return redirect(url_for("studio.recordings_text", code=code, text=text), 303)
@@ -122,12 +138,10 @@ def recordings_remove(code: str, text: str) -> Response:
 def recordings_sound(code: str, text: str) -> Response:
     """Serve the recording of a text."""
     files = current_studio.drafts.current().files
-    path = next(iter(_sounds_of(files, _base(code, text))), None)
+    path = next(iter(sounds_of(files, base_of(code, text))), None)
     if path is None:
         abort(404)
-    response = Response(files[path], content_type=CONTENT_TYPES[_extension(path)])
-    response.make_conditional(request, accept_ranges=True, complete_length=len(files[path]))
-    return response
+    return _sound(files[path], CONTENT_TYPES[extension(path)])
 
 
 @bp.errorhandler(ScriptFaultyError)
@@ -137,64 +151,64 @@ def nothing_to_read(error: ScriptFaultyError) -> tuple[str, int]:
     return render_template("studio/recordings_unreadable.html", notes=notes), 422
 
 
-def _save(draft: Draft, to_read: TextToRead, taken: "Take") -> Draft:
-    """Save a recording in the draft, in place of earlier ones."""
-    assert taken.recorded is not None
-    words = "".join(f"{line}\n" for line in taken.recorded.wanted.lines)
-    files: dict[str, bytes | None] = dict.fromkeys(to_read.sounds)
-    files |= {
-        f"{to_read.base}.wav": taken.recorded.master.data,
-        f"{to_read.base}.txt": words.encode(),
-    }
-    return current_studio.drafts.save(
-        files, seen=draft.seen(*files), author=access.current_person().name
-    )
+def _changed(to_read: TextToRead) -> Answer | None:
+    """Refuse to replace what the person has not seen."""
+    if request.form.get("mark") == to_read.mark:
+        return None
+    trouble = _("The text or its recording has changed meanwhile. Look at it again.")
+    return _page(to_read, trouble=trouble), 409
+
+
+def _take_in(draft: Draft, to_read: TextToRead, sent: KeptTake) -> Answer:
+    """Judge what was sent, keep it if it can be heard, and save it if it has no errors."""
+    take = judged(draft, to_read, sent)
+    wanted = to_read.entry.wanted
+    current_studio.takes.sweep()
+    if take.taken.sound:
+        current_studio.takes.keep(access.current_person().name, wanted.name, sent)
+    if take.taken.recorded is None:
+        return _page(to_read, take, refused=True), 422
+    files = to_read.files(take.taken.recorded.master.data)
+    current_studio.drafts.save(files, seen=draft.seen(*files), author=access.current_person().name)
+    log.info("recording-saved", by=access.current_person().id)
+    flash(_("The recording is in the draft. Listen to it before you publish."))
+    address = url_for("studio.recordings_text", code=wanted.language, text=wanted.text)
+    return redirect(address, 303)
 
 
 def _text_to_read(draft: Draft, code: str, text: str) -> TextToRead:
     """Return a text to read, or abort with 404 if the script has no such text."""
-    entries = reading_list(draft.files)
-    entry = next((one for one in entries if one.wanted.name == f"{code}/{text}"), None)
-    if entry is None:
+    found = text_to_read(draft, code, text)
+    if found is None:
         abort(404)
-    base = _base(code, text)
-    sounds = tuple(_sounds_of(draft.files, base))
-    words = next((draft.files[path] for path in _words_of(draft.files, base)), None)
-    digests = (digest_of(draft.files[path]) for path in sounds)
-    mark = hashlib.sha256(repr((entry.wanted.words, words, *digests)).encode()).hexdigest()
-    read = decode(words, f"{base}.txt", Report(WORDINGS)) if words and sounds else None
-    return TextToRead(entry, base, sounds, plain(read.split("\n")) if read else None, mark)
+    return found
 
 
-def _page(to_read: TextToRead, taken: "Take | None" = None, trouble: str = "") -> str:
+def _page(
+    to_read: TextToRead, take: JudgedTake | None = None, trouble: str = "", *, refused: bool = False
+) -> str:
     return render_template(
         "studio/recordings_text.html",
         to_read=to_read,
         title=title_of(to_read.entry.wanted.text),
-        taken=taken,
+        take=take,
         trouble=trouble,
+        refused=refused,
         most=MOST_MEGABYTES,
         ReadingState=ReadingState,
     )
 
 
-def _base(code: str, text: str) -> str:
-    return f"{code}/{FOLDER}/{text}"
+def _seconds(name: str) -> float | None:
+    """Return a number of seconds from a field, with a point or a comma."""
+    given = request.form.get(name, "").strip().replace(",", ".")
+    return float(given) if re.fullmatch(r"\d{1,3}(\.\d{1,3})?", given) else None
 
 
-def _sounds_of(files: Files, base: str) -> Iterator[str]:
-    for path in sorted(files):
-        if path.rpartition(".")[0] == base and _extension(path) in CONTENT_TYPES:
-            yield path
-
-
-def _words_of(files: Files, base: str) -> tuple[str, ...]:
-    path = f"{base}.txt"
-    return (path,) if path in files else ()
-
-
-def _extension(path: str) -> str:
-    return path.rpartition(".")[2].lower()
+def _sound(data: bytes, content_type: str) -> Response:
+    response = Response(data, content_type=content_type)
+    response.make_conditional(request, accept_ranges=True, complete_length=len(data))
+    return response
 
 
 def _named(filename: str) -> str:
