@@ -34,14 +34,16 @@ SECRET_KEY = "0123456789abcdef" * 4
 
 
 @contextmanager
-def chromium(playwright: Playwright) -> Iterator[Browser]:
-    """Start a Chromium with a microphone that beeps; in CI there must be one."""
+def chromium(playwright: Playwright, sound: Path | None = None) -> Iterator[Browser]:
+    """Start a Chromium with a microphone that beeps, or hears a file; in CI there must be one."""
     found = shutil.which("chromium") or shutil.which("google-chrome")
     if not found:
         if os.environ.get("CI"):
             pytest.fail("Chromium must be installed in CI.")
         pytest.skip("no Chromium: install it to try the pages in a real browser")
-    browser = playwright.chromium.launch(executable_path=found, args=[*QUIET, *FAKE_MICROPHONE])
+    heard = [f"--use-file-for-fake-audio-capture={sound}%noloop"] if sound else []
+    arguments = [*QUIET, *FAKE_MICROPHONE, *heard]
+    browser = playwright.chromium.launch(executable_path=found, args=arguments)
     try:
         yield browser
     finally:

@@ -13,6 +13,7 @@ const button = part("record");
 const heard = part("heard");
 
 let recorder = null;
+let unsaved = false;
 
 function say(name, values = {}) {
   part("status").textContent = words[name].replace(/\{(\w+)\}/g, (_, value) => values[value]);
@@ -65,6 +66,7 @@ async function take(blob, audio) {
   if (heard.src) URL.revokeObjectURL(heard.src);
   heard.src = URL.createObjectURL(file);
   heard.hidden = false;
+  unsaved = true;
   say("recorded", { seconds: new Intl.NumberFormat(document.documentElement.lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(sound.duration) });
 }
 
@@ -101,5 +103,20 @@ field.addEventListener("change", () => {
     field.value = "";
   }
 });
+
+form.addEventListener("submit", () => { unsaved = false; });
+window.addEventListener("beforeunload", (event) => {
+  if (unsaved || recorder) event.preventDefault();
+});
+
+// Cutting what was sent: the ends can be where its sound plays.
+const sent = document.querySelector('[data-part="take"]');
+for (const here of document.querySelectorAll("[data-here]")) {
+  const format = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 2, useGrouping: false });
+  here.hidden = false;
+  here.addEventListener("click", () => {
+    document.getElementById(here.dataset.here).value = format.format(sent.currentTime);
+  });
+}
 
 part("recorder").hidden = !(navigator.mediaDevices && "MediaRecorder" in window);
