@@ -8,6 +8,7 @@ from ivr.recordings.wordings import WORDINGS
 from ivr.script.audio.mastering import Master, master
 from ivr.script.audio.measuring import SoundMeasures, measure
 from ivr.script.audio.opening import WHOLE, Part, Sound, SoundError, open_sound
+from ivr.script.audio.pauses import long_pauses, seconds_of, shortened
 from ivr.script.audio.standard import VALUES
 from ivr.script.finding import Finding, Report, Severity
 from ivr.script.tables import nearest
@@ -28,11 +29,13 @@ class Take:
     """The findings about a recording; `recorded` is None if there are errors.
 
     `sound` is None if it cannot be decoded, and `measures` if there are no words in it.
+    `pauses` is how many seconds its pauses are too long together, before they are shortened.
     """
 
     findings: tuple[Finding, ...]
     sound: Sound | None
     measures: SoundMeasures | None
+    pauses: float = 0.0
     recorded: AcceptedRecording | None = None
 
     @property
@@ -41,19 +44,33 @@ class Take:
         return sum(finding.severity is Severity.ERROR for finding in self.findings)
 
 
-def take(readable: RecordableScript, name: str, file: str, data: bytes, part: Part = WHOLE) -> Take:
-    """Check and master a recording of a text, named as sv/operativt; `data` may be any bytes."""
+def take(
+    readable: RecordableScript,
+    name: str,
+    file: str,
+    data: bytes,
+    part: Part = WHOLE,
+    *,
+    shorten: bool = False,
+) -> Take:
+    """Check and master a recording of a text, named as sv/operativt; `data` may be any bytes.
+
+    Use a `part` of it, and `shorten` long pauses.
+    """
     report = Report(WORDINGS)
     wanted = _wanted(readable, name, report)
     sound = _opened(file, data, part, report)
+    pauses = long_pauses(sound.voice) if sound else ()
+    if sound and shorten:
+        sound = replace(sound, voice=shortened(sound.voice, pauses))
     measures = measure(sound.voice) if sound else None
     if sound:
         report.extend(check_recording(readable.script, wanted, file, sound, measures))
     if wanted and sound and measures and not report.refused:
         mastered = master(sound.voice, measures)
         recorded = AcceptedRecording(wanted, sound, measures, mastered)
-        return Take(report.findings, sound, measures, recorded)
-    return Take(report.findings, sound, measures)
+        return Take(report.findings, sound, measures, seconds_of(pauses), recorded)
+    return Take(report.findings, sound, measures, seconds_of(pauses))
 
 
 def _wanted(readable: RecordableScript, name: str, report: Report) -> RecordableText | None:

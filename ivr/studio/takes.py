@@ -1,7 +1,7 @@
 """The last recording that each person sent of a text, kept for a day to be heard and mended."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Double, String, delete, func, select
@@ -18,7 +18,7 @@ CONTENT_TYPES = {b"RIFF": "audio/wav", b"fLaC": "audio/flac"}
 
 
 class TakeRow(Base):
-    """A sound file as it was sent, and the seconds of it that are used."""
+    """A sound file as it was sent, the seconds of it that are used, and whether pauses are cut."""
 
     __tablename__ = "take"
 
@@ -29,16 +29,18 @@ class TakeRow(Base):
     sound: Mapped[bytes]
     begins: Mapped[float] = mapped_column(Double)
     ends: Mapped[float] = mapped_column(Double)
+    shorten: Mapped[bool]
 
 
 @dataclass(frozen=True, slots=True)
 class KeptTake:
-    """A sound file with its name, used from one second to another."""
+    """A sound file with its name, used from one second to another, perhaps with shorter pauses."""
 
     name: str
     sound: bytes
     begins: float = 0.0
     ends: float = float("inf")
+    shorten: bool = False
 
     @property
     def content_type(self) -> str:
@@ -57,8 +59,7 @@ class Takes:
         """Keep a take in place of the person's earlier one."""
         now = datetime.fromtimestamp(self._clock(), UTC)
         with self._database.writing(alone=LOCK) as session:
-            row = {"name": take.name, "sound": take.sound, "begins": take.begins, "ends": take.ends}
-            session.merge(TakeRow(person=person, text=text, at=now, **row))
+            session.merge(TakeRow(person=person, text=text, at=now, **asdict(take)))
 
     def find(self, person: str, text: str) -> KeptTake | None:
         """Return the person's take of a text, None if there is none."""
@@ -66,7 +67,7 @@ class Takes:
             row = session.get(TakeRow, (person, text))
             if row is None or row.at <= self._limit:
                 return None
-            return KeptTake(row.name, row.sound, row.begins, row.ends)
+            return KeptTake(row.name, row.sound, row.begins, row.ends, row.shorten)
 
     def drop(self, person: str, text: str) -> None:
         """Delete the person's take of a text."""

@@ -111,5 +111,5 @@ def test_a_part_is_cut_out_where_the_sound_was_stopped(page: Page) -> None:
     audio.evaluate("audio => { audio.currentTime = 4.93; }")
     page.get_by_role("button", name="End where it plays").click()
     expect(page.get_by_label("To second")).to_have_value("4.93")
-    page.get_by_role("button", name="Use this part").click()
+    page.get_by_role("button", name="Mend and save").click()
     expect(page.get_by_role("status").first).to_contain_text("is in the draft")

@@ -277,6 +277,21 @@ def test_the_part_that_is_the_text_can_be_cut_out_and_all_be_used_again(
     assert "longer than its text" in page_of(editor)
 
 
+def test_long_pauses_can_be_shortened_and_kept_again(staff: Staff, editor: Browser) -> None:
+    halves = [speech(2.2, before=0.5, after=2.5), speech(2.2, before=1.5)]
+    send(editor, encoded(np.concatenate(halves)))
+    page = page_of(editor)
+    assert "longer than its text" in page and "Shorten long pauses, by 3.3 s" in page
+    form = {"begins": "0", "ends": "60", "shorten": "on"}
+    assert editor.post(LISTENED, {**form, "mark": mark(page)}).status_code == 303
+    page = page_of(editor)
+    assert "3.3 s of long pauses were cut." in page
+    assert "the last one ends at 8.9 s" in page
+    sound = listen(draft(staff).files[SOUND])
+    assert sound is not None and sound.seconds == pytest.approx(2.2 + 0.7 + 2.2 + 0.3, abs=0.1)
+    assert cut(editor, "0", "60").status_code == 422
+
+
 @pytest.mark.parametrize(("begins", "ends"), [("3", "2"), ("x", "4"), ("0", ""), ("1", "nan")])
 def test_a_part_that_makes_no_sense_is_refused_in_words(
     editor: Browser, begins: str, ends: str

@@ -66,20 +66,36 @@ def measure(voice: Samples) -> SoundMeasures | None:
     powers = _powers(voice)
     levels = 10 * np.log10(powers + 1e-12)
     noise, loudest = _range(levels)
-    loud = levels > max(loudest - FADED, min(noise + ABOVE_NOISE, loudest - PLAIN))
-    starts = np.flatnonzero(_lasting(loud))
-    if loudest <= VALUES["silent_level"] or not starts.size:
+    words = spoken(voice)
+    if not words:
         return None
-    first, last = int(starts[0]), int(starts[-1]) + LASTING - 1
-    seconds = len(voice) / RATE
     return SoundMeasures(
-        seconds=seconds,
-        begins=first * HOP / RATE,
-        ends=min(seconds, (last * HOP + FRAME) / RATE),
-        level=float(10 * np.log10(powers[loud].mean())),
+        seconds=len(voice) / RATE,
+        begins=words[0][0] / RATE,
+        ends=words[-1][1] / RATE,
+        level=float(10 * np.log10(powers[_loud(levels)].mean())),
         noise=noise,
         loudness=loudness(voice, RATE),
     )
+
+
+def spoken(voice: Samples) -> tuple[tuple[int, int], ...]:
+    """Return the samples in which each stretch of words begins and ends; none for silence."""
+    levels = 10 * np.log10(_powers(voice) + 1e-12)
+    starts = np.flatnonzero(_lasting(_loud(levels)))
+    if _range(levels)[1] <= VALUES["silent_level"] or not starts.size:
+        return ()
+    breaks = np.flatnonzero(np.diff(starts) > 1)
+    first, last = starts[[0, *(breaks + 1)]], starts[[*breaks, -1]] + LASTING - 1
+    ends = np.minimum(len(voice), last * HOP + FRAME)
+    return tuple(zip((first * HOP).tolist(), ends.tolist(), strict=True))
+
+
+def _loud(levels: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which frames may be words."""
+    noise, loudest = _range(levels)
+    loud = levels > max(loudest - FADED, min(noise + ABOVE_NOISE, loudest - PLAIN))
+    return np.asarray(loud, np.bool_)
 
 
 def _powers(voice: Samples) -> NDArray[np.float64]:

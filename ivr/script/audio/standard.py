@@ -45,6 +45,7 @@ FIGURES = (
     ),
     Figure("peak", -3, "dBFS", "ACX: true peaks; room for the telephone's own coding"),
     Figure("silence", 0.15, "seconds", "R60 asks for 0.1; half of that again for soft sounds"),
+    Figure("pause", 0.7, "seconds", "[J]: a clear pause after a sentence; shorter is a comma"),
     Figure("fade", 0.008, "seconds", "[J]: 5 to 10 ms: no click, and no letter lost"),
 )
 

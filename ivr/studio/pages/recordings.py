@@ -83,7 +83,7 @@ def recordings_add(code: str, text: str) -> Answer:
 @bp.post("/recordings/<code>/<text>/take")
 @access.needs(Role.EDITOR)
 def recordings_cut(code: str, text: str) -> Answer:
-    """Save a part of what the person sent last in the draft."""
+    """Save what the person sent last, mended, in the draft."""
     draft = current_studio.drafts.current()
     to_read = _text_to_read(draft, code, text)
     kept = current_studio.takes.find(access.current_person().name, to_read.entry.wanted.name)
@@ -95,7 +95,9 @@ def recordings_cut(code: str, text: str) -> Answer:
     if begins is None or ends is None or begins >= ends:
         trouble = _("Give the seconds as numbers, the beginning before the end.")
         return _page(to_read, judged(draft, to_read, kept), trouble), 422
-    return _take_in(draft, to_read, replace(kept, begins=begins, ends=ends))
+    return _take_in(
+        draft, to_read, replace(kept, begins=begins, ends=ends, shorten="shorten" in request.form)
+    )
 
 
 @bp.post("/recordings/<code>/<text>/take/drop")

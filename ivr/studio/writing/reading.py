@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 ONE_AT_A_TIME = threading.Lock()
 """Decoded, a recording takes much more memory than as a file."""
 
+PAUSES = 0.3
+"""Seconds by which pauses are too long together before it is worth a word."""
+
 
 @dataclass(frozen=True, slots=True)
 class TextToRead:
@@ -66,12 +69,23 @@ class JudgedTake:
         measures = self.taken.measures
         if measures is None:
             return None
-        return self.kept.begins + measures.begins, self.kept.begins + measures.ends
+        cut = self.taken.pauses if self.kept.shorten else 0
+        return self.kept.begins + measures.begins, self.kept.begins + measures.ends + cut
+
+    @property
+    def has_long_pauses(self) -> bool:
+        """Whether it is worth shortening them."""
+        return self.taken.pauses >= PAUSES
 
     def treatment(self, language: str) -> tuple[str, ...]:
         """Return what was done to the recording, in words."""
-        recorded = self.taken.recorded
-        return tuple(treatment(recorded.master, translator(language))) if recorded else ()
+        recorded, reader = self.taken.recorded, translator(language)
+        if recorded is None:
+            return ()
+        cut = reader.number(self.taken.pauses, 1)
+        pauses = reader.gettext("%(seconds)s s of long pauses were cut.", seconds=cut)
+        shorter = (pauses,) if self.kept.shorten and self.has_long_pauses else ()
+        return (*shorter, *treatment(recorded.master, reader))
 
 
 def text_to_read(draft: Draft, code: str, text: str) -> TextToRead | None:
@@ -97,7 +111,9 @@ def judged(draft: Draft, to_read: TextToRead, kept: KeptTake) -> JudgedTake:
     part = Part(kept.begins, kept.ends)
     with ONE_AT_A_TIME:
         name = to_read.entry.wanted.name
-        taken = take(open_texts(draft.files), name, kept.name, kept.sound, part)
+        taken = take(
+            open_texts(draft.files), name, kept.name, kept.sound, part, shorten=kept.shorten
+        )
     master = taken.recorded.master.data if taken.recorded else None
     return JudgedTake(kept, taken, master in [draft.files[path] for path in to_read.sounds])
 

@@ -20,4 +20,5 @@ def upgrade() -> None:
         sa.Column("sound", sa.LargeBinary, nullable=False),
         sa.Column("begins", sa.Double, nullable=False),
         sa.Column("ends", sa.Double, nullable=False),
+        sa.Column("shorten", sa.Boolean, nullable=False),
     )
