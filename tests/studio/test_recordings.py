@@ -4,6 +4,7 @@ import gc
 import io
 import re
 import struct
+import time
 import tracemalloc
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -24,7 +25,7 @@ from ivr.publishing.draft import Draft
 from ivr.publishing.edition import Source
 from ivr.script.recordings import listen
 from ivr.studio.accounts import Role, person_of_this_machine
-from ivr.studio.takes import TakeRow
+from ivr.studio.takes import KeptTake, TakeRow, Takes
 
 TEXT = "/studio/recordings/sv/welcome"
 SOUND = "sv/recordings/welcome.wav"
@@ -338,6 +339,18 @@ def test_what_was_sent_is_deleted_on_demand_with_the_recording_and_after_a_day(
     staff.browser(Role.READER).get("/studio/recordings")
     with staff.studio.database.reading() as session:
         assert session.scalar(select(func.count()).select_from(TakeRow)) == 0
+
+
+def test_what_was_sent_is_kept_in_either_database(address: str) -> None:
+    database = Database(address)
+    takes = Takes(database, time.time)
+    whole, part = KeptTake("a.wav", GOOD), KeptTake("b.wav", LONG, 1.5, 6.0, shorten=True)
+    for take in (whole, part):
+        takes.keep("karin@example.se", "sv/welcome", take)
+        assert takes.find("karin@example.se", "sv/welcome") == take
+    takes.drop("karin@example.se", "sv/welcome")
+    assert takes.find("karin@example.se", "sv/welcome") is None
+    database.close()
 
 
 def test_a_part_of_a_reading_of_another_text_is_not_taken(staff: Staff, editor: Browser) -> None:

@@ -78,10 +78,9 @@ class JudgedTake:
         return self.taken.pauses >= PAUSES
 
     def treatment(self, language: str) -> tuple[str, ...]:
-        """Return what was done to the recording, in words."""
+        """Return what was done to a recording without errors, in words."""
         recorded, reader = self.taken.recorded, translator(language)
-        if recorded is None:
-            return ()
+        assert recorded is not None
         cut = reader.number(self.taken.pauses, 1)
         pauses = reader.gettext("%(seconds)s s of long pauses were cut.", seconds=cut)
         shorter = (pauses,) if self.kept.shorten and self.has_long_pauses else ()
