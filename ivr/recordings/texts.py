@@ -20,13 +20,14 @@ from ivr.script.speech import Utterance
 class RecordableText:
     """A text that can be recorded, with its words in the first menu where it is heard.
 
-    `lines` are the written words, one sentence a line; `words` is the form for comparison with
-    recordings; `said` pairs written forms with their spoken ones. `others` are the menus in
-    which the words differ.
+    `label` is what the menu calls it, empty if it is in no menu. `lines` are the written words,
+    one sentence a line; `words` is the form for comparison with recordings; `said` pairs written
+    forms with their spoken ones. `others` are the menus in which the words differ.
     """
 
     language: str
     text: str
+    label: str
     menu: str
     others: tuple[str, ...]
     lines: tuple[str, ...]
@@ -91,6 +92,7 @@ def _text(script: Script, line: Line, language: Language, name: str) -> Recordab
     return RecordableText(
         language=language.code,
         text=name,
+        label=label.written if (label := language.texts[name].label) else "",
         menu=first.name,
         others=tuple(
             menu.name

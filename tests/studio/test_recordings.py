@@ -117,6 +117,15 @@ def test_the_text_to_read_is_there_with_how_numbers_are_read(editor: Browser) ->
     assert "ett ett två" in page
 
 
+def test_a_topic_is_called_by_its_label_and_never_by_its_file(editor: Browser) -> None:
+    assert ">Freds- och säkerhetsfrämjande verksamhet<" in page_of(editor, "/studio/recordings")
+    path = "/studio/recordings/sv/fred"
+    answer = send(editor, encoded(speech(4)), path=path)
+    page = answer.get_data(as_text=True)
+    assert "“Freds- och säkerhetsfrämjande verksamhet” is shorter" in page
+    assert "“fred”" not in page
+
+
 def test_a_text_that_is_another_in_another_menu_says_which(staff: Staff, editor: Browser) -> None:
     files = nested_script(levels=2, topics=12)
     save(staff, with_text(files, "sv/silence-1.txt", "Välj en siffra från 1 till {last_key}.\n"))

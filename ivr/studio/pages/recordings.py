@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from ivr.publishing.draft import Draft
 from ivr.recordings.reading_list import ReadingState, reading_list
-from ivr.recordings.texts import ScriptFaultyError, open_texts
+from ivr.recordings.texts import RecordableText, ScriptFaultyError, open_texts
 from ivr.script.recordings import CONTENT_TYPES
 from ivr.studio import access
 from ivr.studio.accounts import Role
@@ -51,7 +51,7 @@ def recordings() -> str:
         entries=reading_list(files),
         spoken=open_texts(files).script.languages.values(),
         ReadingState=ReadingState,
-        title_of=title_of,
+        title_of=_title,
     )
 
 
@@ -192,13 +192,19 @@ def _page(
     return render_template(
         "studio/recordings_text.html",
         to_read=to_read,
-        title=title_of(to_read.entry.wanted.text),
+        title=_title(to_read.entry.wanted),
         take=take,
         trouble=trouble,
         refused=refused,
         most=MOST_MEGABYTES,
         ReadingState=ReadingState,
     )
+
+
+def _title(wanted: RecordableText) -> str:
+    """Return what people call a text: its label in the menu, or its title."""
+    name = wanted.label or title_of(wanted.text)
+    return name[:1].upper() + name[1:]
 
 
 def _seconds(name: str) -> float | None:

@@ -3,7 +3,7 @@
 import hashlib
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ivr.i18n import translator
@@ -13,7 +13,7 @@ from ivr.recordings.texts import open_texts
 from ivr.recordings.treatment import treatment
 from ivr.script.decoding import decode
 from ivr.script.files import Files
-from ivr.script.finding import Report
+from ivr.script.finding import Finding, Report
 from ivr.script.recordings import CONTENT_TYPES, FOLDER, plain
 from ivr.script.wordings import WORDINGS
 from ivr.studio.takes import KeptTake
@@ -56,6 +56,12 @@ class JudgedTake:
     kept: KeptTake
     taken: "Take"
     is_in_draft: bool
+
+    def findings(self, title: str) -> tuple[Finding, ...]:
+        """Return what was found, with the text's title in place of its name."""
+        return tuple(
+            replace(each, values={**each.values, "text": title}) for each in self.taken.findings
+        )
 
     @property
     def part(self) -> tuple[float, float]:
