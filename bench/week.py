@@ -119,7 +119,6 @@ class Caller:
             state.place if state else NO_TOPIC,
             turn.outcome,
             self._country,
-            0.4,
         )
 
 

@@ -83,9 +83,10 @@ def turn(
     language: str = "sv",
     edition: str = EDITION,
     country: str = "SE",
+    announced: tuple[str, ...] = (),
 ) -> None:
     """Record an answer to a caller."""
-    worker.turn(call, edition, language, place, outcome, country, 0.4)
+    worker.turn(call, edition, language, place, outcome, country, announced)
 
 
 @contextmanager

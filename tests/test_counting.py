@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 from calling import TWILIO_SENDS, Caller, Twilio
-from conftest import Journal, service_of, settings_for
+from conftest import Journal, Write, service_of, settings_for
 from flask import Flask
 from pydantic import SecretStr
+from scripts import announced
 
 from ivr.app import create_app
 from ivr.database import Database
@@ -66,6 +67,21 @@ def test_a_call_is_counted_turn_by_turn_and_with_its_end(
     assert [kind[5] for kind in kinds[:3]] == ["main", "fast", "fast"]
     assert [kind[4] for kind in kinds[:3]] == ["sv", "sv", "en"]
     assert len({kind[1] for kind in kinds}) == 1
+
+
+def test_a_call_that_heard_an_announcement_is_counted_for_it(
+    folder: Path, database: Database, write: Write
+) -> None:
+    table = "from = 2027-01-04T08:00:00\nuntil = 2027-01-11T17:00:00\n"
+    write(announced({"stopp": table}, {"sv": "Linjen stängs i dag.", "en": "We close today."}))
+    app = create_app(settings_for(folder), database=database, now=lambda: 1_799_500_000.0)
+    caller = Caller(app)
+    caller.dial()
+    caller.press("4")
+    caller.hang_up()
+    service_of(app).stop()
+    first, second, _ = events(database)
+    assert first.endswith("\tstopp") and not second.endswith("stopp")
 
 
 def test_neither_number_nor_id_of_a_call_is_in_any_file(

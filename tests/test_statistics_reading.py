@@ -9,19 +9,30 @@ import pytest
 from counted import DAY, EDITION, NOWHERE, SID, Counting, call_now, closing, rows_of, turn
 from hypothesis import given
 from hypothesis import strategies as st
-from scripts import full_script, nested_script, prepared, wav, with_text
+from scripts import announced, full_script, nested_script, prepared, wav, with_text
 from sqlalchemy import delete
 
 from ivr.database import Database
+from ivr.publishing.edition import Source
+from ivr.publishing.editions import Editions
 from ivr.statistics.call import Call, Ending
 from ivr.statistics.choices import RecentChoices
+from ivr.statistics.listening import listening
 from ivr.statistics.reading import by_sentence, report
 from ivr.statistics.report import HangUps, Period, ReportStep
-from ivr.statistics.sentences import sentences
+from ivr.statistics.sentences import EditionLines, sentences
 from ivr.statistics.sums import MOST_SECONDS, ZONE, During, Heard
 from ivr.statistics.tables import SumRow
 
 LINE = prepared(full_script())
+ANNOUNCED = st.sampled_from([(), ("bedragare",), ("bedragare", "stopp")])
+WEEK = "from = 2027-01-04T08:00:00\nuntil = 2027-01-11T17:00:00\n"
+ANNOUNCING = prepared(
+    announced(
+        {"bedragare": WEEK, "stopp": f"{WEEK}closes = true\n"},
+        {"sv": "Bedragare ringer just nu.", "en": "Fraudsters are calling now."},
+    )
+)
 PLACES = ("main", "fred", "kontakt", "operativt")
 EDITIONS = (("0a1b2c3d", 1), ("ffffffff", 2), ("0a1b2c3d", 3), ("eeeeeeee", 0))
 JANUARY = date(2026, 1, 1)
@@ -44,12 +55,13 @@ def some_calls(draw: st.DrawFn) -> Call:
         edition=edition,
         language=draw(st.sampled_from(["sv", "en"])),
         path=tuple(draw(st.lists(st.sampled_from(PLACES), max_size=5))),
-        places=frozenset(draw(st.lists(st.sampled_from(PLACES), max_size=5))),
+        places=frozenset(draw(st.lists(st.tuples(st.sampled_from(PLACES), ANNOUNCED), max_size=5))),
         misses=draw(st.integers(0, 12)),
         seconds=seconds,
         ending=ending,
         place=draw(st.sampled_from(PLACES)),
         outcome="topic",
+        announced=draw(ANNOUNCED),
         first=draw(st.booleans()),
         within=draw(st.integers(0, 2000)) if hung_up else None,
         country=draw(st.sampled_from(["", "SE", "FI"])),
@@ -77,6 +89,10 @@ def test_the_sums_are_those_of_a_plain_recount(calls: list[Call]) -> None:
         (whole.countries, Counter(one.country for one in calls if one.country)),
         (whole.misses, Counter(str(min(one.misses, 10)) for one in calls)),
         (whole.topics, Counter(topic for one in calls for topic in set(one.path))),
+        (
+            whole.announcements,
+            Counter(name for one in calls for name in {n for _, said in one.places for n in said}),
+        ),
     ):
         assert {count.name: count.calls for count in counts} == plain
         assert [count.calls for count in counts] == sorted(plain.values(), reverse=True)
@@ -84,7 +100,9 @@ def test_the_sums_are_those_of_a_plain_recount(calls: list[Call]) -> None:
         spoken = [one.seconds or 0 for one in calls if one.language == language.name]
         assert language.seconds == sum(spoken)
     assert found.heard == Counter(
-        (one.edition, one.line, Heard(one.language, place)) for one in calls for place in one.places
+        (one.edition, one.line, Heard(one.language, *heard))
+        for one in calls
+        for heard in one.places
     )
     hung_up = [one for one in calls if one.within is not None]
     assert sum(each.calls for each in found.hang_ups) == len(hung_up)
@@ -184,10 +202,15 @@ def test_of_a_line_that_is_not_known_no_sentence_is() -> None:
         (During("en", "language", True, "main", 0), "press one"),
         (During("en", "language", False, "fred", 0), "peace"),
         (During("sv", "topic", True, "kontakt", 0), "ett ett fyra"),
+        (During("sv", "answered", True, "main", 0, ("bedragare",)), "Bedragare ringer"),
+        (During("en", "language", True, "main", 0, ("bedragare",)), "Fraudsters are calling"),
+        (During("sv", "answered", True, "stopp", 0, ("stopp",)), "ett ett fyra"),
+        (During("en", "language", True, "stopp", 0, ("stopp",)), "Fraudsters are calling"),
+        (During("sv", "closed", True, "stopp", 0, ("stopp",)), "Bedragare ringer"),
     ],
 )
 def test_the_sentences_of_an_answer_are_those_that_are_said(during: During, words: str) -> None:
-    heard = sentences(LINE, during)
+    heard = sentences(ANNOUNCING if during.announced else LINE, during)
     assert words in " ".join(sentence.words for sentence in heard)
     assert all(one.ends > one.starts for one in heard)
     assert [one.starts for one in heard] == sorted(one.starts for one in heard)
@@ -244,3 +267,28 @@ def test_what_callers_choose_is_read_again_after_an_hour(tmp_path: Path) -> None
 
 def test_without_the_database_nobody_knows_what_callers_choose() -> None:
     assert RecentChoices(Database(NOWHERE))() == {}
+
+
+def test_who_hangs_up_in_an_announcement_is_found_at_its_sentence(tmp_path: Path) -> None:
+    """Callers who heard it are told from those who called before it."""
+    counting = Counting(tmp_path)
+    editions = Editions(counting.database)
+    week = "from = 2026-03-09T00:00:00\nuntil = 2026-03-11T00:00:00\n"
+    files = announced({"bedragare": week}, {"sv": "Bedragare ringer just nu.", "en": "Fraud."})
+    edition = editions.publish(files, author="Karin", source=Source.STUDIO)
+    line = edition.fingerprint[:8]
+    said = sentences(prepared(files), During("sv", "answered", True, "main", 0, ("bedragare",)))
+    heard = next(one for one in said if "Bedragare" in one.words)
+    with closing(counting.worker()) as worker:
+        for number, names in enumerate([("bedragare",), ("bedragare",), ()]):
+            turn(worker, call=f"CA{number:032}", edition=line, announced=names)
+            counting.clock.pass_by(round(heard.starts + 1))
+            worker.ended(f"CA{number:032}", round(heard.starts + 1))
+    counting.settle()
+    report = counting.report()
+    assert [(each.name, each.calls) for each in report.whole.announcements] == [("bedragare", 2)]
+    found = {each.announced: each for each in listening(report, EditionLines(editions))}
+    assert found["bedragare",].heard == 2 and found[()].heard == 1
+    (place,) = [one for one in found["bedragare",].sentences if one.calls]
+    assert place.words == heard.words
+    counting.database.close()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from counted import Counting, closing, turn
-from scripts import full_script, with_text
+from scripts import announced, full_script, with_text
 from sqlalchemy import update
 
 from ivr.cli.stats import command
@@ -214,3 +214,19 @@ def test_a_call_counts_for_the_edition_that_was_live_when_it_began(
     assert told == {(1, before.line): 2, (2, between.line): 1, (3, after.line): 2}
     hung_up = {(each["number"], each["place"]): each["calls"] for each in found["hang_ups"]}
     assert hung_up == {(1, "fred"): 1, (2, "fred"): 1, (3, "fred"): 2, (1, "main"): 1}
+
+
+def test_who_hung_up_while_something_was_announced_is_told_under_its_words(
+    counting: Counting,
+) -> None:
+    table = "from = 2026-03-09T00:00:00\nuntil = 2026-03-11T00:00:00\n"
+    files = announced({"bedragare": table}, {"sv": "Bedragare ringer.", "en": "Fraud."})
+    editions = Editions(counting.database)
+    line = editions.publish(files, author="Anna", source=Source.SHELL).line
+    with closing(counting.worker()) as worker:
+        turn(worker, call="CA6", edition=line, announced=("bedragare",))
+        worker.ended("CA6", 9)
+    counting.settle()
+    told = stats().output
+    assert "ANNOUNCEMENTS THAT WERE HEARD" in told
+    assert "Main menu, with the announcement: Fraud. (" in " ".join(told.split())

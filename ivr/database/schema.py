@@ -8,7 +8,7 @@ from ivr.database.faults import damaged
 from ivr.errors import DatabaseDamagedError
 from ivr.i18n import N_
 
-HEAD = "0008"
+HEAD = "0009"
 """The newest migration in `migrations/versions/`."""
 
 STEPS = tuple(f"{number:04}" for number in range(1, int(HEAD) + 1))

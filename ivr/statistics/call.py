@@ -43,8 +43,8 @@ class Call:
 
     `line` and `edition` were live when it began; `edition` is 0 for a line that is no edition.
     `path` are the topics in the order in which they were chosen, `places` all topics and menus
-    that were heard. `place` and `outcome` are those
-    of the last turn, `first` says whether no topic was heard before it, and `within` how many
+    that were heard, each with the announcements before it. `place`, `outcome` and `announced` are
+    those of the last turn, `first` says whether no topic was heard before it, and `within` how many
     seconds of it were heard (None if that is unknown or the line changed during the call).
     """
 
@@ -53,12 +53,13 @@ class Call:
     edition: int
     language: str
     path: tuple[str, ...]
-    places: frozenset[str]
+    places: frozenset[tuple[str, tuple[str, ...]]]
     misses: int
     seconds: int | None
     ending: Ending
     place: str
     outcome: str
+    announced: tuple[str, ...]
     first: bool
     within: int | None
     country: str
@@ -85,12 +86,13 @@ def complete(events: Sequence[CallEvent], edition_of: EditionOf) -> Call:
         edition=edition_of(first.line, started),
         language=last.language,
         path=path,
-        places=frozenset(turn.place for turn in turns),
+        places=frozenset((turn.place, turn.announced) for turn in turns),
         misses=sum(turn.outcome in MISSES for turn in turns),
         seconds=seconds,
         ending=ending,
         place=last.place,
         outcome=last.outcome,
+        announced=last.announced,
         first=not before,
         within=within,
         country=next((turn.country for turn in turns if turn.country), ""),
@@ -110,6 +112,7 @@ def _elsewhere(end: CallEnded, seconds: int | None) -> Call:
         ending=Ending.ELSEWHERE,
         place="",
         outcome="",
+        announced=(),
         first=False,
         within=None,
         country="",

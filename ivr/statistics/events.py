@@ -18,14 +18,23 @@ WORD = r"([^\t\0\ud800-\udfff]{{0,{most}}})"
 BEGINNING = r"\t([0-9a-f]{32})\t([0-9]{1,11}\.[0-9]{3})\t"
 ENDED = re.compile(END + BEGINNING + "([0-9]{0,9})")
 TAKEN = re.compile(
-    TURN + BEGINNING + r"\t".join(WORD.format(most=most) for most in (8, 3, 40, 10, 2))
+    TURN
+    + BEGINNING
+    + r"\t".join(WORD.format(most=most) for most in (8, 3, 40, 10, 2))
+    + rf"(?:\t{WORD.format(most=100)})?"
 )
-"""Line, language, place, outcome and country, at most as long as their columns."""
+"""Line, language, place, outcome and country, at most as long as their columns; announcements."""
+
+AND = "+"
+"""Between the names of announcements, which do not have this sign."""
 
 
 @dataclass(frozen=True, slots=True)
 class TurnTaken:
-    """An answer to a caller; `at` is a Unix time, `line` a short fingerprint."""
+    """An answer to a caller; `at` is a Unix time, `line` a short fingerprint.
+
+    `announced` are the announcements that it said.
+    """
 
     call: str
     at: float
@@ -34,6 +43,7 @@ class TurnTaken:
     place: str
     outcome: str
     country: str
+    announced: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +73,10 @@ def encode(event: CallEvent) -> str:
     if isinstance(event, CallEnded):
         seconds = "" if event.seconds is None else event.seconds
         return f"{END}\t{event.call}\t{event.at:.3f}\t{seconds}"
+    announced = f"\t{AND.join(event.announced)}" if event.announced else ""
     return (
         f"{TURN}\t{event.call}\t{event.at:.3f}\t{event.line}\t{event.language}"
-        f"\t{event.place}\t{event.outcome}\t{event.country}"
+        f"\t{event.place}\t{event.outcome}\t{event.country}{announced}"
     )
 
 
@@ -75,6 +86,7 @@ def decode(text: str) -> CallEvent:
         call, at, seconds = found.groups()
         return CallEnded(call, float(at), int(seconds) if seconds else None)
     if found := TAKEN.fullmatch(text):
-        call, at, line, language, place, outcome, country = found.groups()
-        return TurnTaken(call, float(at), line, language, place, outcome, country)
+        call, at, line, language, place, outcome, country, names = found.groups()
+        announced = tuple(names.split(AND)) if names else ()
+        return TurnTaken(call, float(at), line, language, place, outcome, country, announced)
     raise ValueError(f"not a {TURN} or {END} event: {text[:80]!r}")

@@ -26,13 +26,15 @@ class SentenceListened:
 class Listening:
     """How far callers listened to a text, as it was worded in some editions.
 
-    `editions` are numbers, or fingerprints of lines that are no edition, newest first. `heard`
-    are the callers who heard the text, `calls` those of them who hung up during it, and
-    `unplaced` those of whom the sentence is unknown.
+    `announced` are the announcements that are said before it, and `editions` numbers, or
+    fingerprints of lines that are no edition, newest first. `heard` are the callers who heard the
+    text, `calls` those of them who hung up during it, and `unplaced` those of whom the sentence is
+    unknown.
     """
 
     place: str
     language: str
+    announced: tuple[str, ...]
     editions: tuple[int | str, ...]
     heard: int
     calls: int
@@ -53,8 +55,8 @@ def listening(report: CallReport, lines: EditionLines) -> tuple[Listening, ...]:
     """
     of: dict[tuple[Heard, tuple[str, ...]], list[HangUps]] = {}
     for each in report.hang_ups:
-        heard = Heard(each.during.language, each.during.place)
-        words = lines.text(each.edition, heard.place, heard.language)
+        heard = Heard(each.during.language, each.during.place, each.during.announced)
+        words = lines.text(each.edition, heard.place, heard.language, heard.announced)
         of.setdefault((heard, words), []).append(each)
     found = [_listening(heard, words, its, report, lines) for (heard, words), its in of.items()]
     found.sort(key=lambda one: one.newest, reverse=True)
@@ -80,6 +82,7 @@ def _listening(
     return Listening(
         place=heard.place,
         language=heard.language,
+        announced=heard.announced,
         editions=_names(editions),
         heard=listeners,
         calls=calls,

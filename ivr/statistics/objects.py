@@ -18,7 +18,7 @@ from ivr.statistics.wording import StatisticsWording
 VERSION = 1
 """Of the JSON format; raised when a field changes its meaning or is removed, not when added."""
 
-GROUPS = ("topics", "languages", "endings", "misses", "countries")
+GROUPS = ("topics", "announcements", "languages", "endings", "misses", "countries")
 COLUMNS = (
     N_("Part"),
     N_("First day"),
@@ -81,6 +81,7 @@ def report_object(report: CallReport, wording: StatisticsWording) -> Mapping[str
                 "language": each.during.language,
                 "place": each.during.place,
                 "after": each.during.outcome,
+                "announcements": list(each.during.announced),
                 "calls": each.calls,
                 "seconds": [{"second": second, "calls": calls} for second, calls in each.seconds],
                 "sentences": [
@@ -139,7 +140,7 @@ def _rows(report: CallReport, wording: StatisticsWording) -> Iterator[Row]:
             start=start,
             edition=wording.editions(text.editions),
             language=wording.spoken(text.language),
-            name=wording.place(text.place),
+            name=wording.title_of(text),
         )
         yield replace(about, calls=text.heard)
         for one in text.sentences:

@@ -121,6 +121,7 @@ def _figures(rows: SumRows) -> Figures:
         endings=by(SumKind.ENDING),
         misses=by(SumKind.MISSES),
         countries=by(SumKind.COUNTRY),
+        announcements=by(SumKind.ANNOUNCED),
     )
 
 

@@ -92,15 +92,14 @@ class Recorder:
         place: str,
         outcome: str,
         country: str,
-        ms: float,
+        announced: tuple[str, ...] = (),
     ) -> None:
         """Record an answer; `call` is Twilio's id, of which only a hash is kept."""
         try:
             known = country if COUNTRY.fullmatch(country) else ""
             name = hashed(call, self._key)
-            self._put(
-                encode(TurnTaken(name, self._clock(), edition, language, place, outcome, known))
-            )
+            told = (edition, language, place, outcome, known, announced)
+            self._put(encode(TurnTaken(name, self._clock(), *told)))
         except Exception:  # whatever it was, it must not disturb the call
             self._lost += 1
 

@@ -37,8 +37,9 @@ class Count:
 class Figures:
     """Figures of some calls, grouped, most calls first.
 
-    `topics` counts a call once for each topic. `hours` are the 24 of a day. `seconds` is the
-    total of the calls whose length is known, `average` None if there is none.
+    `topics` and `announcements` count a call once for each that was heard. `hours` are the 24 of
+    a day. `seconds` is the total of the calls whose length is known, `average` None if there is
+    none.
     """
 
     calls: int
@@ -50,6 +51,7 @@ class Figures:
     endings: tuple[Count, ...]
     misses: tuple[Count, ...]
     countries: tuple[Count, ...]
+    announcements: tuple[Count, ...]
 
     def ended(self, ending: str) -> int:
         """How many calls ended in this way."""

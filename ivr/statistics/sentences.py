@@ -1,7 +1,7 @@
 """The sentences of an answer with their times, to show at which of them callers hung up."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import product
@@ -22,7 +22,7 @@ KEPT = 16
 """Number of earlier editions kept in memory."""
 
 KEPT_TEXTS = 1024
-ANSWERS = (Outcome.ANSWERED, Outcome.TOPIC, Outcome.MENU, Outcome.LANGUAGE)
+ANSWERS = (Outcome.ANSWERED, Outcome.TOPIC, Outcome.CLOSED, Outcome.MENU, Outcome.LANGUAGE)
 """Outcomes after which the sentences of an answer are known."""
 
 
@@ -42,7 +42,10 @@ class EditionLines:
         self._editions = editions
         self._prepared = lru_cache(maxsize=KEPT)(self._prepare)
         self.text = lru_cache(maxsize=KEPT_TEXTS)(self._text)
-        """Returns all sentences of a place in an edition and a language, empty if unknown."""
+        """Returns all sentences of a place in an edition and a language, empty if unknown.
+
+        With the announcements that are said before it.
+        """
 
     def line(self, edition: int) -> Line | None:
         """Return the line of an edition, None if unknown; raises DatabaseUnavailableError."""
@@ -56,16 +59,20 @@ class EditionLines:
     def labels(self, language: str) -> Mapping[str, str]:
         """Return the labels of topics and menus by name, from the newest edition that has each.
 
-        In the first language if the edition does not have this one.
+        Announcements have their first sentence. In the first language if the edition does not have
+        this one.
         """
         found: dict[str, str] = {}
         for edition in self._editions.recent(KEPT):
             if line := self._prepared(edition.number):
                 known = line.script.languages
                 texts = (known.get(language) or known[line.languages[0]]).texts
+                first = {each.name: texts[each.name].body for each in line.script.announcements}
                 found = {
-                    name: text.label.written for name, text in texts.items() if text.label
-                } | found
+                    **{name: body[0].written for name, body in first.items()},
+                    **{name: text.label.written for name, text in texts.items() if text.label},
+                    **found,
+                }
         return found
 
     def position(self, place: str, language: str) -> tuple[int, int]:
@@ -75,14 +82,14 @@ class EditionLines:
         places, languages = (_places(line), line.languages) if line else ((), ())
         return _position(place, places), _position(language, languages)
 
-    def _text(self, edition: int, place: str, language: str) -> tuple[str, ...]:
-        answers = (
-            [
-                one.words
-                for one in self.sentences(edition, During(language, outcome, first, place, 0))
-            ]
+    def _text(
+        self, edition: int, place: str, language: str, announced: tuple[str, ...] = ()
+    ) -> tuple[str, ...]:
+        during = (
+            During(language, outcome, first, place, 0, announced)
             for outcome, first in product(ANSWERS, (True, False))
         )
+        answers = ([one.words for one in self.sentences(edition, each)] for each in during)
         words: list[str] = []
         for answer in answers:
             words = _joined(words, answer)
@@ -118,10 +125,16 @@ def sentences(line: Line, during: During) -> tuple[SentenceHeard, ...]:
 def _turn(line: Line, during: During) -> Turn | None:
     if during.language not in line.languages:
         return None
+    said = (each for each in line.script.announcements if each.name in during.announced)
+    line = replace(line, announced=tuple(said))
     state = CallState(language=during.language, introduced=not during.first)
     if during.outcome == Outcome.ANSWERED:
-        is_first = (during.place, during.language) == (MAIN_MENU, line.languages[0])
+        place = line.closing or MAIN_MENU
+        is_first = (during.place, during.language) == (place, line.languages[0])
         return flow.begin(line) if is_first else None
+    if during.outcome == Outcome.CLOSED and during.place in line.closings:
+        there = _at(state, menu=MAIN_MENU, topic=during.place)
+        return flow.answer(line, there, line.script.keys.repeat)
     if during.outcome == Outcome.LANGUAGE:
         return _switched(line, during, state)
     if during.outcome == Outcome.TOPIC and during.place in line.topics:
@@ -143,7 +156,7 @@ def _switched(line: Line, during: During, state: CallState) -> Turn | None:
     before = next(code for code in line.languages if script.other_language(code) == during.language)
     if during.place in script.menus:
         there = _at(state, language=before, menu=during.place)
-    elif during.place in line.topics:
+    elif during.place in line.topics | line.closings:
         menu = script.menus_of(during.place)[0].name
         there = _at(state, language=before, menu=menu, topic=during.place)
     else:

@@ -29,6 +29,8 @@ class SumKind(StrEnum):
     """Calls in which a topic was heard, however often."""
     HEARD = "heard"
     """Calls of a language in which a topic or menu was heard: see `Heard`."""
+    ANNOUNCED = "announced"
+    """Calls in which an announcement was heard."""
     ENDING = "ending"
     DURING = "during"
     """Where callers hung up: see `During`."""
@@ -49,40 +51,50 @@ class SumKey:
 
 @dataclass(frozen=True, slots=True)
 class During:
-    """The answer during which callers hung up, and after how many seconds."""
+    """The answer during which callers hung up, and after how many seconds.
+
+    `announced` are the announcements that it said.
+    """
 
     language: str
     outcome: str
     first: bool
     place: str
     second: int
+    announced: tuple[str, ...] = ()
 
     def encode(self) -> str:
         """Format as the key of a sum."""
-        return f"{self.language} {self.outcome} {self.first:d} {self.place} {self.second}"
+        words = (self.language, self.outcome, f"{self.first:d}", self.place, str(self.second))
+        return " ".join((*words, *self.announced))
 
     @classmethod
     def decode(cls, key: str) -> "During":
         """Parse the key of a sum."""
-        language, outcome, first, place, second = key.split(" ")
-        return cls(language, outcome, first == "1", place, int(second))
+        language, outcome, first, place, second, *announced = key.split(" ")
+        return cls(language, outcome, first == "1", place, int(second), tuple(announced))
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A topic or menu that was heard in calls whose last language is this one."""
+    """A topic or menu that was heard in calls whose last language is this one.
+
+    `announced` are the announcements that were said before it.
+    """
 
     language: str
     place: str
+    announced: tuple[str, ...] = ()
 
     def encode(self) -> str:
         """Format as the key of a sum."""
-        return f"{self.language} {self.place}"
+        return " ".join((self.language, self.place, *self.announced))
 
     @classmethod
     def decode(cls, key: str) -> "Heard":
         """Parse the key of a sum."""
-        return cls(*key.split(" "))
+        language, place, *announced = key.split(" ")
+        return cls(language, place, tuple(announced))
 
 
 @dataclass(slots=True)
@@ -124,9 +136,11 @@ def _shared(call: Call, started: datetime) -> Iterator[tuple[SumKind, str]]:
     yield SumKind.MISSES, str(min(call.misses, MOST_MISSES))
     for topic in set(call.path):
         yield SumKind.TOPIC, topic
-    for place in call.places:
-        yield SumKind.HEARD, Heard(call.language, place).encode()
+    for place, announced in call.places:
+        yield SumKind.HEARD, Heard(call.language, place, announced).encode()
+    for name in {name for _, announced in call.places for name in announced}:
+        yield SumKind.ANNOUNCED, name
     if call.within is not None:
         second = min(call.within, MOST_SECONDS)
-        during = During(call.language, call.outcome, call.first, call.place, second)
-        yield SumKind.DURING, during.encode()
+        answer = (call.language, call.outcome, call.first, call.place)
+        yield SumKind.DURING, During(*answer, second, call.announced).encode()

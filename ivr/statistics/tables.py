@@ -23,7 +23,7 @@ class EventRow(Base):
     call: Mapped[str] = mapped_column(String(32), index=True)
     at: Mapped[float] = mapped_column(Double)
     stored: Mapped[float] = mapped_column(Double)
-    event: Mapped[str] = mapped_column(String(200))
+    event: Mapped[str] = mapped_column(String(300))
 
 
 class BatchRow(Base):
@@ -70,6 +70,6 @@ class SumRow(Base):
     edition: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     line: Mapped[str] = mapped_column(String(LINE_LENGTH), primary_key=True)
     kind: Mapped[str] = mapped_column(String(10), primary_key=True)
-    key: Mapped[str] = mapped_column(String(100), primary_key=True)
+    key: Mapped[str] = mapped_column(String(200), primary_key=True)
     count: Mapped[int]
     seconds: Mapped[int]

@@ -78,7 +78,7 @@ def _listening(texts: Sequence[Listening], wording: StatisticsWording, page: Pag
         return
     yield from ("", page.paint(wording.heading("listening").upper(), bold=True))
     for text in texts:
-        place, language = wording.place(text.place), wording.spoken(text.language)
+        place, language = wording.title_of(text), wording.spoken(text.language)
         head = f"{place} ({language}, {wording.editions(text.editions)})"
         yield from page.wrap(f"{head}: {wording.listeners(text)}", "  ")
         for sentence in text.sentences:

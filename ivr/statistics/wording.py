@@ -23,6 +23,7 @@ HEADINGS: Mapping[str, str] = {
     "by_month": N_("By month"),
     "hours": N_("By hour of the day"),
     "topics": N_("Topics that were heard"),
+    "announcements": N_("Announcements that were heard"),
     "languages": N_("Languages"),
     "endings": N_("How calls ended"),
     "misses": N_("Silences and wrong keys in a call"),
@@ -56,6 +57,7 @@ class StatisticsWording:
         """The groups of calls, each with what its members are called."""
         return {
             "topics": self.place,
+            "announcements": self.place,
             "languages": self.spoken,
             "endings": self.ending,
             "misses": str,
@@ -94,6 +96,16 @@ class StatisticsWording:
     def waiting(self) -> str:
         """The words for hang-ups after the last sentence."""
         return self.reader.gettext("after the last word, while the line waited for a key")
+
+    def title_of(self, text: Listening) -> str:
+        """Return the label of a text, with the announcements that are said before it."""
+        place = self.place(text.place)
+        if not text.announced or text.place in text.announced:
+            return place
+        said = " ".join(map(self.place, text.announced))
+        return self.reader.gettext(
+            "%(place)s, with the announcement: %(said)s", place=place, said=said
+        )
 
     def listeners(self, text: Listening) -> str:
         """Return how many callers heard a text, and how many hung up during it."""

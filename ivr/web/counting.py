@@ -20,28 +20,22 @@ class CallCounter:
         self._service = service
         self._recorder = _recorder(settings, service)
         self._counts = Counts(self._gauges)
-        self._counting = (self._recorder, self._counts) if self._recorder else (self._counts,)
         self.sharing = Sharing(self._counts, _metrics_folder(settings))
 
     def turn(self, call: str, answer: Answer, keys: str | None, country: str, ms: float) -> None:
         """Count an answer, without the keys."""
         if call:
-            for each in self._counting:
-                each.turn(
-                    call,
-                    answer.edition,
-                    answer.language,
-                    answer.place,
-                    answer.outcome,
-                    country,
-                    ms,
-                )
+            told = (call, answer.edition, answer.language, answer.place, answer.outcome, country)
+            self._counts.turn(*told, ms)
+            if self._recorder:
+                self._recorder.turn(*told, answer.announced)
 
     def ended(self, call: str, seconds: int | None) -> None:
         """Count the end of a call."""
         if call:
-            for each in self._counting:
-                each.ended(call, seconds)
+            self._counts.ended(call, seconds)
+            if self._recorder:
+                self._recorder.ended(call, seconds)
 
     def refused(self) -> None:
         """Count a request without a valid signature."""
