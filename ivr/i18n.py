@@ -112,3 +112,8 @@ def month(date: date, language: str) -> str:
 def moment(at: datetime, language: str) -> str:
     """Format a date and time in Swedish local time."""
     return format_datetime(at, MOMENT, ZONE, LOCALES[language])
+
+
+def local_moment(at: datetime, language: str) -> str:
+    """Format a date and time (aware) in its own time zone."""
+    return format_datetime(at, MOMENT, locale=LOCALES[language])

@@ -13,7 +13,15 @@ from click.testing import CliRunner, Result
 from conftest import Write
 from counted import NOWHERE, Counting, call_now
 from jsonschema import Draft202012Validator
-from scripts import full_script, nested_script, replaced, small_script, with_text, without
+from scripts import (
+    announced,
+    full_script,
+    nested_script,
+    replaced,
+    small_script,
+    with_text,
+    without,
+)
 
 from ivr.cli import main
 from ivr.cli.check import FORMATS, command
@@ -31,6 +39,12 @@ PRICED = with_text(
 )
 SCRIPTS = {
     "full": full_script(),
+    "announced": announced(
+        {
+            "open": "until = 2990-01-04T12:00:00\n",
+            "closed": "from = 2990-01-04T08:00:00\nuntil = 2990-01-05T08:00:00\ncloses = true\n",
+        }
+    ),
     "priced": PRICED,
     "a year in digits": YEAR,
     "overdue": with_text(

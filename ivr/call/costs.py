@@ -93,6 +93,12 @@ def path_costs(line: Line, tables: Sequence[Timetable]) -> tuple[PathCost, ...]:
     return tuple(cost for table in tables for cost in calculator.costs(table))
 
 
+def silent_costs(line: Line) -> tuple[PathCost, ...]:
+    """Return the cost of a silent call in each language, of an open or a closed line."""
+    calculator = _CostCalculator(line, voice_prices())
+    return tuple(map(calculator.silence, line.languages))
+
+
 class _CostCalculator:
     """Calculates the cost of calls to one line."""
 
@@ -106,10 +112,14 @@ class _CostCalculator:
         for topic in table.topics:
             turns, cheaper = (_turns(line, topic.keys) for line in (self._line, self._recorded))
             yield self._cost(table.language, topic, _ends(topic), turns, cheaper)
+        yield self.silence(table.language)
+
+    def silence(self, language: str) -> PathCost:
+        """The cost of the silent call in a language."""
         turns, cheaper = (
-            timetable.silent_call(line, table.language) for line in (self._line, self._recorded)
+            timetable.silent_call(line, language) for line in (self._line, self._recorded)
         )
-        yield self._cost(table.language, None, table.longest_call, turns, cheaper)
+        return self._cost(language, None, timetable.lasts(self._line, turns), turns, cheaper)
 
     def _cost(
         self,

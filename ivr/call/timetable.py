@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ivr.call import flow
 from ivr.call.state import CallState
@@ -45,20 +46,57 @@ class Timetable:
     longest_call: float
 
 
+@dataclass(frozen=True, slots=True)
+class OpeningTimes:
+    """When a language is heard that far in which no topic is chosen, in seconds as in a timetable.
+
+    The options are None for a closed line, which has no menu.
+    """
+
+    language: str
+    notice_ends: float
+    first_option: float | None
+    menu_ends: float | None
+    longest_call: float
+
+
 def timetables(line: Line) -> tuple[Timetable, ...]:
-    """Return the timetable of each language, in the order of the script."""
+    """Return the timetable of each language, in the order of the script.
+
+    A closed line has none: no key leads to a topic.
+    """
+    return () if line.closing else tuple(_timetable(line, each) for each in _openings(line))
+
+
+def opening_times(line: Line) -> tuple[OpeningTimes, ...]:
+    """Return the times before a topic in each language, of an open or a closed line."""
+    return tuple(_opening_times(line, each) for each in _openings(line))
+
+
+class _Opening(NamedTuple):
+    """The first turn in a language, and the keys that led to it.
+
+    For a caller who presses them as soon as the notice has ended it begins `at_once`, for one who
+    waits for their offers `after_offer`.
+    """
+
+    turn: Turn
+    keys: tuple[str, ...]
+    at_once: float
+    after_offer: float
+
+
+def _openings(line: Line) -> Iterator[_Opening]:
     turn = flow.begin(line)
-    notice = seconds(turn.fixed)
-    tables = [_timetable(line, turn, (), notice, notice)]
-    offer_heard = notice
+    notice = offer_heard = seconds(turn.fixed)
     pressed: tuple[str, ...] = ()
+    yield _Opening(turn, pressed, notice, offer_heard)
     for _ in line.languages[1:]:
         offer = next(turn.of(Kind.LANGUAGE_OFFER))
         offer_heard += seconds(said(turn.through(offer)))
         pressed = (*pressed, line.script.keys.language)
         turn = flow.answer(line, _state_of(turn), pressed[-1])
-        tables.append(_timetable(line, turn, pressed, notice, offer_heard))
-    return tuple(tables)
+        yield _Opening(turn, pressed, notice, offer_heard)
 
 
 def silent_call(line: Line, language: str) -> tuple[Turn, ...]:
@@ -82,21 +120,29 @@ def lasts(line: Line, turns: tuple[Turn, ...]) -> float:
     return said + waits * line.script.patience.wait_seconds
 
 
-def _timetable(
-    line: Line, menu: Turn, keys: tuple[str, ...], at_once: float, after_offer: float
-) -> Timetable:
-    """The times of a language whose menu begins at `after_offer`.
-
-    For a caller who presses its key as soon as the notice has ended it begins `at_once`.
-    """
-    state = _state_of(menu)
+def _timetable(line: Line, opening: _Opening) -> Timetable:
+    times = _opening_times(line, opening)
+    assert times.first_option is not None and times.menu_ends is not None, "the line is open"
     return Timetable(
-        language=state.language,
-        notice_ends=at_once,
-        first_option=after_offer + seconds(said(menu.before(next(menu.of(Kind.OPTION))))),
-        menu_ends=after_offer + seconds(menu.skippable),
-        topics=tuple(_topics(line, menu, keys, at_once, after_offer)),
-        longest_call=lasts(line, silent_call(line, state.language)),
+        language=times.language,
+        notice_ends=times.notice_ends,
+        first_option=times.first_option,
+        menu_ends=times.menu_ends,
+        topics=tuple(_topics(line, *opening)),
+        longest_call=times.longest_call,
+    )
+
+
+def _opening_times(line: Line, opening: _Opening) -> OpeningTimes:
+    turn, begins = opening.turn, opening.after_offer
+    language = _state_of(turn).language
+    first = next(turn.of(Kind.OPTION), None)
+    return OpeningTimes(
+        language=language,
+        notice_ends=opening.at_once,
+        first_option=begins + seconds(said(turn.before(first))) if first else None,
+        menu_ends=begins + seconds(turn.skippable) if first else None,
+        longest_call=lasts(line, silent_call(line, language)),
     )
 
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from math import isfinite
 from typing import Any
 
-from ivr.call.costs import PathCost, path_costs, voice_prices
-from ivr.call.timetable import Timetable, timetables
+from ivr.call.costs import PathCost, path_costs, silent_costs, voice_prices
+from ivr.call.timetable import OpeningTimes, Timetable, opening_times, timetables
 from ivr.call.walk import Walk
-from ivr.checks.check import Check
+from ivr.checks.check import AnnouncedCheck, Check
 from ivr.reports.check.findings import worst_first
 from ivr.reports.check.summary import documents, ends
 from ivr.script.finding import Finding
@@ -52,6 +52,7 @@ def times_object(check: Check) -> Object | None:
             and {"price": minute.minute, "date": minute.date, "source": minute.source},
             "calls": [_cost(path) for path in path_costs(line, tables)],
         },
+        "announced": [_announced(each) for each in check.announced],
     }
 
 
@@ -79,13 +80,33 @@ def _walk(walk: Walk) -> Object:
     }
 
 
+def _announced(check: AnnouncedCheck) -> Object:
+    """An interval with announcements; its calls are those in which nothing is pressed."""
+    line, zone = check.line, check.line.script.timezone
+    start, end = check.interval.start, check.interval.end
+    return {
+        "from": start.astimezone(zone).isoformat(timespec="seconds"),
+        "until": end and end.astimezone(zone).isoformat(timespec="seconds"),
+        "announcements": [each.name for each in line.announced],
+        "closed": line.closing is not None,
+        "languages": [_opening(times) for times in opening_times(line)],
+        "calls": [_cost(path) for path in silent_costs(line)],
+    }
+
+
+def _opening(times: OpeningTimes | Timetable) -> Object:
+    return {
+        "language": times.language,
+        "notice_ends": _seconds(times.notice_ends),
+        "first_option": _seconds(times.first_option),
+        "menu_ends": _seconds(times.menu_ends),
+        "longest_call": _seconds(times.longest_call),
+    }
+
+
 def _times(table: Timetable) -> Object:
     return {
-        "language": table.language,
-        "notice_ends": _seconds(table.notice_ends),
-        "first_option": _seconds(table.first_option),
-        "menu_ends": _seconds(table.menu_ends),
-        "longest_call": _seconds(table.longest_call),
+        **_opening(table),
         "topics": [
             {
                 "topic": topic.topic,

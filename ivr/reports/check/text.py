@@ -7,6 +7,7 @@ from ivr.call.timetable import timetables
 from ivr.call.walk import Walk
 from ivr.checks.check import Check
 from ivr.i18n import Translator, translator
+from ivr.reports.check.announced import AnnouncedReport
 from ivr.reports.check.findings import FindingsReport
 from ivr.reports.check.summary import documents, ends, verdict
 from ivr.reports.check.times import TimesReport
@@ -29,6 +30,7 @@ def report(check: Check, files: Files, language: str, page: Page) -> Iterator[st
     if check.line and check.walk:
         if ends(check.walk):
             yield from _times(check.line, said, page)
+            yield from AnnouncedReport(said, page).lines(check.announced)
         yield from _walk(check, check.walk, said, page)
     colour = "green" if check.may_answer else "red"
     yield page.paint(verdict(check, language), colour, bold=True)
