@@ -1,13 +1,14 @@
-"""Announcements where people look: the check."""
+"""Announcements where people look: the check and differences."""
 
 import json
 import re
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from conftest import Write
+from conftest import Write, write_into
 from scripts import announced, full_script, replaced, small_script
 
 from ivr.checks.check import check_script
@@ -118,10 +119,121 @@ def test_without_announcements_to_come_nothing_is_said_of_them(ivr: Any, files: 
 
 
 def test_times_are_in_the_time_zone_of_the_line(ivr: Any) -> None:
-    files = replaced(warned(), "line.toml", 'languages = ["sv", "en"]', TOKYO)
+    files = in_tokyo(warned())
     assert STARTS["en"] in ivr("check", files)
     times = json.loads(ivr("check", files, "--times"))
     assert times["announced"][0]["from"] == "2990-01-04T08:00:00+09:00"
 
 
-TOKYO = 'languages = ["sv", "en"]\ntimezone = "Asia/Tokyo"'
+# --- differences
+
+
+@pytest.fixture
+def diff(runner: CliRunner, tmp_path: Path) -> Any:
+    """Compares two scripts by the command, and returns the exit code and what it prints."""
+
+    def diff(old: Files, new: Files, *options: str, lang: str = "en") -> tuple[int, str]:
+        folders = [tmp_path / name for name in ("old", "new")]
+        for folder, files in zip(folders, (old, new), strict=True):
+            folder.mkdir()
+            write_into(folder, files)
+        result = runner.invoke(main, ["diff", *map(str, folders), "--lang", lang, *options])
+        return result.exit_code, result.stdout
+
+    return diff
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_a_new_announcement_is_told_with_its_times_and_words(diff: Any, lang: str) -> None:
+    code, text = diff(full_script(), warned(), lang=lang)
+    told = " ".join(text.split())
+    closes = {"en": ", closes the line", "sv": ", stänger linjen"}[lang]
+    assert code == 1
+    assert f"bedragare: {STARTS[lang]}" in told
+    assert re.search(rf"stopp: 5 \w+ 2990, 08:00 \w+ 11 \w+ 2990, 17:00{closes}", told)
+    assert "en/bedragare {+Fraudsters are calling now.+}" in told
+
+
+def test_one_that_went_is_told_with_its_words(diff: Any) -> None:
+    code, text = diff(warned(), full_script())
+    assert code == 1
+    assert "- Gone: bedragare" in text and "[-Bedragare ringer just nu.-]" in text
+
+
+def test_programs_get_announcements_as_values(diff: Any) -> None:
+    code, text = diff(announced({"bedragare": WEEK}, TEXTS), warned(), "--format", "json")
+    found = json.loads(text)
+    (change,) = found["announcements"]
+    assert (code, change["move"], change["name"], change["old"]) == (1, "added", "stopp", None)
+    assert change["new"] == {
+        "start": "2990-01-05T08:00:00+01:00",
+        "end": "2990-01-11T17:00:00+01:00",
+        "closes": True,
+    }
+    assert {text["language"] for text in change["texts"]} == {"sv", "en"}
+    assert found["times"] == []
+
+
+def test_other_times_are_told_with_the_old_ones(diff: Any) -> None:
+    longer = WEEK.replace("01-11", "01-12")
+    code, text = diff(announced({"a": WEEK}), announced({"a": longer}))
+    told = " ".join(text.split())
+    assert code == 1
+    assert "11 January 2990, 17:00 → 4 January 2990, 08:00 to 12 January 2990, 17:00" in told
+
+
+def test_one_that_closes_the_line_now_is_another_one(diff: Any) -> None:
+    old = announced({"a": WEEK})
+    code, text = diff(old, announced({"a": f"{WEEK}closes = true\n"}))
+    assert code == 1
+    assert "closes the line" in " ".join(text.split())
+
+
+def test_other_words_are_told_word_by_word(diff: Any) -> None:
+    old = announced({"bedragare": WEEK}, TEXTS)
+    new = replaced(old, "en/bedragare.txt", "calling", "ringing")
+    code, text = diff(old, new)
+    assert code == 1
+    assert "Fraudsters are [-calling-] {+ringing+} now." in text
+    assert "Announcements" not in text
+
+
+def test_another_name_is_not_heard(diff: Any) -> None:
+    assert diff(announced({"a": WEEK}), announced({"b": WEEK}))[0] == 0
+
+
+def test_one_that_has_ended_is_not_heard(diff: Any) -> None:
+    code, text = diff(announced({"gammalt": PAST}), full_script())
+    assert code == 0
+    assert "Changed without anybody hearing it: announcements that have ended." in text
+
+
+def test_one_that_had_ended_and_is_said_again_is_new(diff: Any) -> None:
+    code, text = diff(announced({"a": PAST}), announced({"a": WEEK}))
+    assert code == 1
+    assert "+ New: a: 4 January 2990, 08:00" in text
+
+
+def test_one_without_a_start_is_said_until_its_end(diff: Any) -> None:
+    code, text = diff(full_script(), announced({"a": WEEK.partition("\n")[2]}))
+    assert "+ New: a: until 11 January 2990, 17:00" in text
+
+
+def test_another_time_zone_moves_announcements_and_nothing_else(diff: Any) -> None:
+    one, other = announced({"a": WEEK}), announced({"a": WEEK}, files=in_tokyo(full_script()))
+    code, text = diff(one, other)
+    told = " ".join(text.split())
+    assert code == 1
+    assert "4 January 2990, 16:00 to 12 January 2990, 01:00 → 4 January 2990, 08:00" in told
+
+
+def test_another_time_zone_alone_is_not_heard(diff: Any) -> None:
+    code, text = diff(full_script(), in_tokyo(full_script()))
+    assert code == 0
+    assert "Changed without anybody hearing it: the time zone." in text
+
+
+def in_tokyo(files: Files) -> dict[str, bytes]:
+    """A script for another time zone."""
+    languages = 'languages = ["sv", "en"]'
+    return replaced(files, "line.toml", languages, f'{languages}\ntimezone = "Asia/Tokyo"')

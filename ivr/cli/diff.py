@@ -1,6 +1,7 @@
 """`ivr diff`: what callers hear differently from one script to another."""
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,7 +47,7 @@ def command(old: str, new: str, form: str, lang: str) -> None:
     except IVRError as error:
         click.echo(error.told(lang), err=True)
         sys.exit(TROUBLE)
-    found = compare(before, after)
+    found = compare(before, after, datetime.now(UTC))
     heads = ((old, before.edition), (new, after.edition))
     if form == "json":
         print_json(comparison_object(*heads, found))

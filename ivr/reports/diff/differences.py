@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeAlias
 
 from babel import Locale
@@ -133,6 +134,15 @@ def _options(found: Comparison, reader: Translator) -> Iterator[Item]:
         yield Item(about, edits=rename.edits, language=rename.language)
 
 
+def _announcements(found: Comparison, reader: Translator) -> Iterator[Item]:
+    for change in found.announcements:
+        was, now = (telling.period(each, reader) for each in (change.old, change.new))
+        yield Item(telling.announcement(change, reader), was, now)
+        for text in change.texts:
+            about = f"{text.language}/{change.name}"
+            yield Item(about, edits=text.edits, language=text.language)
+
+
 def _languages(found: Comparison, reader: Translator) -> Iterator[Item]:
     for change in found.languages:
         was, now = (telling.languages(codes, reader) for codes in (change.old, change.new))
@@ -179,6 +189,7 @@ GROUPS: Mapping[str, Tell] = {
     "keys": _keys,
     "new_keys": _new_keys,
     "options": _options,
+    "announcements": _announcements,
     "languages": _languages,
     "voices": _voices,
     "numbers": _numbers,
@@ -199,7 +210,10 @@ def line_of(files: Files) -> Line | None:
         return None
 
 
-def differences_between(old: Files, new: Files, language: str) -> Differences | None:
-    """Return what callers hear differently, or None if one of the scripts cannot be read."""
-    was, now = line_of(old), line_of(new)
-    return differences(compare(was, now), language) if was and now else None
+def differences_between(old: Files, new: Files, language: str, now: datetime) -> Differences | None:
+    """Return what callers hear differently from a moment on (aware).
+
+    None if one of the scripts cannot be read.
+    """
+    before, after = line_of(old), line_of(new)
+    return differences(compare(before, after, now), language) if before and after else None

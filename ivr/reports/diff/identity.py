@@ -1,4 +1,4 @@
-"""Match the topics and menus of two lines by what they say.
+"""Match the topics, menus and announcements of two lines by what they say.
 
 A caller knows no file names. A topic that says the same under a new file name is the same
 topic, and one that says something else under the old file name is another one.
@@ -6,8 +6,10 @@ topic, and one that says something else under the old file name is another one.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from ivr.reports.script.ways import ways
+from ivr.script.announcements import Announcement
 from ivr.script.model import MAIN_MENU, Script, Text
 from ivr.script.prose import words
 
@@ -20,29 +22,47 @@ SAME_NAME_ALIKE = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """The old name of each topic and menu of the new line; those that are new have none."""
+    """The old name of each topic, menu and announcement of the new line.
+
+    Those that are new have none. Announcements that have ended are left out.
+    """
 
     topics: Mapping[str, str]
     menus: Mapping[str, str]
+    announcements: Mapping[str, str]
 
     def old(self, name: str) -> str | None:
         """Return the old name of a topic or menu, or None if it is new."""
         return self.menus.get(name) or self.topics.get(name)
 
 
-def identify(old: Script, new: Script) -> Identity:
-    """Find every topic and menu of a new script in the old one; what no key leads to is none."""
+def coming(script: Script, now: datetime) -> tuple[Announcement, ...]:
+    """Return the announcements of a script that have not ended at a moment (aware)."""
+    return tuple(each for each in script.announcements if each.end > now)
+
+
+def identify(old: Script, new: Script, now: datetime) -> Identity:
+    """Find every topic, menu and announcement of a new script in the old one.
+
+    What no key leads to is none, nor is what has ended at a moment (aware).
+    """
     codes = [code for code in new.languages if code in old.languages]
-    was, now = ways(old), ways(new)
+    before, after = ways(old), ways(new)
     topics = _match(
-        _Said(old, codes, [name for name in was if name not in old.menus]),
-        _Said(new, codes, [name for name in now if name not in new.menus]),
+        _Said(old, codes, [name for name in before if name not in old.menus]),
+        _Said(new, codes, [name for name in after if name not in new.menus]),
     )
     menus = _match(
-        _Said(old, codes, [name for name in was if name in old.menus]),
-        _Said(new, codes, [name for name in now if name in new.menus]),
+        _Said(old, codes, [name for name in before if name in old.menus]),
+        _Said(new, codes, [name for name in after if name in new.menus]),
     )
-    return Identity(topics, {MAIN_MENU: MAIN_MENU, **menus})
+    announcements = _match(
+        *(
+            _Said(script, codes, [each.name for each in coming(script, now)])
+            for script in (old, new)
+        )
+    )
+    return Identity(topics, {MAIN_MENU: MAIN_MENU, **menus}, announcements)
 
 
 class _Said:

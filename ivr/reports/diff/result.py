@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeAlias
 
+from ivr.reports.announcements import Period
 from ivr.reports.diff.wordwise import Edits
 
 NOTICEABLE = 0.05
@@ -51,11 +53,12 @@ class KeyChange:
 
 
 class Move(StrEnum):
-    """What became of a topic or sub-menu."""
+    """What became of a topic, a sub-menu or an announcement."""
 
     ADDED = "added"
     REMOVED = "removed"
     MOVED = "moved"
+    CHANGED = "changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,28 @@ class Rename:
     language: str
     name: str
     edits: Edits
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncementWords:
+    """What an announcement says in one language."""
+
+    language: str
+    edits: Edits
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncementChange:
+    """An announcement that came, went or is said at other times.
+
+    One that came or went has its words here; other words of one that stayed are a `TextChange`.
+    """
+
+    move: Move
+    name: str
+    old: Period | None
+    new: Period | None
+    texts: tuple[AnnouncementWords, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +212,7 @@ class Comparison:
     keys: tuple[KeyChange, ...] = ()
     options: tuple[OptionChange, ...] = ()
     renames: tuple[Rename, ...] = ()
+    announcements: tuple[AnnouncementChange, ...] = ()
     languages: tuple[LanguageChange, ...] = ()
     voices: tuple[VoiceChange, ...] = ()
     numbers: tuple[NumberChange, ...] = ()
@@ -233,4 +259,6 @@ def _plain(value: Any) -> Any:
         return dict(value)
     if isinstance(value, tuple):
         return [_plain(each) for each in value]
+    if isinstance(value, datetime):
+        return value.isoformat()
     return round(value, DECIMALS) if isinstance(value, float) else value

@@ -1,8 +1,9 @@
 """Changes that no caller hears: they are named, so that nobody looks for them in vain."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from datetime import datetime
 
-from ivr.reports.diff.identity import Identity
+from ivr.reports.diff.identity import Identity, coming
 from ivr.reports.diff.result import SoundChange
 from ivr.reports.diff.versions import shared_languages
 from ivr.script.line import Line
@@ -10,7 +11,7 @@ from ivr.script.model import Script, Text
 
 KINDS: Mapping[str, Callable[[Script], object]] = {
     "notes": lambda script: [
-        (language.code, sorted(text.notes for text in language.written))
+        (language.code, sorted(text.notes for text in language.written if text.notes))
         for language in script.languages.values()
     ],
     "printed": lambda script: [
@@ -27,6 +28,7 @@ KINDS: Mapping[str, Callable[[Script], object]] = {
     "names": lambda script: [language.names for language in script.languages.values()],
     "language_names": lambda script: [language.name for language in script.languages.values()],
     "numbers": lambda script: script.numbers,
+    "timezone": lambda script: script.timezone.key,
 }
 """Parts of a script that no caller hears, by the names in `telling.SILENT`."""
 
@@ -37,17 +39,25 @@ def _words(text: Text | None) -> list[str]:
 
 
 def silent_changes(
-    old: Line, new: Line, identity: Identity, sounds: Collection[SoundChange]
+    old: Line, new: Line, identity: Identity, sounds: Collection[SoundChange], now: datetime
 ) -> Iterator[str]:
     """Return the names of what changed and is not heard."""
     for kind, of in KINDS.items():
         if of(old.script) != of(new.script):
             yield kind
-    if any(name != before for name, before in (*identity.topics.items(), *identity.menus.items())):
+    if _ended(old.script, now) != _ended(new.script, now):
+        yield "ended_announcements"
+    known = (identity.topics, identity.menus, identity.announcements)
+    if any(name != before for names in known for name, before in names.items()):
         yield "file_names"
     heard = {(sound.language, sound.written) for sound in sounds}
     if _pronunciations(old, new) - heard:
         yield "pronunciation"
+
+
+def _ended(script: Script, now: datetime) -> set[tuple[str, datetime]]:
+    left = coming(script, now)
+    return {(each.name, each.end) for each in script.announcements if each not in left}
 
 
 def _pronunciations(old: Line, new: Line) -> set[tuple[str, str]]:

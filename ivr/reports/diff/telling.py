@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 from ivr.i18n import N_, Translator
+from ivr.reports.announcements import Period
 from ivr.reports.diff.result import (
     NOTICEABLE,
+    AnnouncementChange,
     Comparison,
     KeyChange,
     Labels,
@@ -21,12 +23,13 @@ from ivr.reports.diff.result import (
 )
 from ivr.script.model import MAIN_MENU
 
-SIGNS = {Move.ADDED: "+", Move.REMOVED: "-", Move.MOVED: ">"}
+SIGNS = {Move.ADDED: "+", Move.REMOVED: "-", Move.MOVED: ">", Move.CHANGED: ">"}
 
 HEADINGS: Mapping[str, str] = {
     "keys": N_("Keys that mean something else than before"),
     "new_keys": N_("Keys that meant nothing before"),
     "options": N_("Options"),
+    "announcements": N_("Announcements"),
     "languages": N_("Languages"),
     "voices": N_("Voices"),
     "numbers": N_("Phone numbers"),
@@ -52,6 +55,7 @@ MOVES: Mapping[Move, str] = {
     Move.ADDED: N_("New"),
     Move.REMOVED: N_("Gone"),
     Move.MOVED: N_("Moved"),
+    Move.CHANGED: N_("Changed"),
 }
 
 PHRASES: Mapping[str, str] = {
@@ -98,6 +102,8 @@ SILENT: Mapping[str, str] = {
     "names": N_("the list of names"),
     "language_names": N_("the names of the languages"),
     "numbers": N_("the list of phone numbers"),
+    "timezone": N_("the time zone"),
+    "ended_announcements": N_("announcements that have ended"),
     "file_names": N_("file names"),
     "pronunciation": N_("pronunciation of words that are not in the texts"),
     "layout": N_("comments or line breaks"),
@@ -139,6 +145,19 @@ def rename(change: Rename, reader: Translator) -> str:
     """Name an option that is offered in other words."""
     what = reader.gettext("New words")
     return f"{what}: {change.language}/{change.name}"
+
+
+def announcement(change: AnnouncementChange, reader: Translator) -> str:
+    """Name an announcement and what became of it."""
+    return f"{SIGNS[change.move]} {reader.gettext(MOVES[change.move])}: {change.name}"
+
+
+def period(period: Period | None, reader: Translator) -> str:
+    """Return when an announcement is said, and whether it closes the line."""
+    if period is None:
+        return ""
+    times = period.told(reader)
+    return reader.gettext("%(times)s, closes the line", times=times) if period.closes else times
 
 
 def languages(codes: Sequence[str], reader: Translator) -> str:

@@ -76,7 +76,8 @@ def versions(old: Line, new: Line, identity: Identity) -> Iterator[TextVersions]
 
 def _names(identity: Identity) -> Mapping[str, str]:
     """The old name of each text that both have."""
-    return {**{name: name for name in FRAME_TEXTS}, **identity.topics, **identity.menus}
+    frame = {name: name for name in FRAME_TEXTS}
+    return {**frame, **identity.topics, **identity.menus, **identity.announcements}
 
 
 def _menus(

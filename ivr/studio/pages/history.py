@@ -154,7 +154,7 @@ def _between(old: Edition | None, new: Edition | None) -> Differences | None:
     if old is None or new is None or old.fingerprint == new.fingerprint:
         return None
     files = current_studio.editions.files
-    return differences_between(files(old.number), files(new.number), language())
+    return differences_between(files(old.number), files(new.number), language(), current_studio.now)
 
 
 def _sources() -> dict[Source, str]:

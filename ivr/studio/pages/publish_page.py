@@ -92,7 +92,7 @@ def _act(
 def _differences(draft: Draft) -> Differences | None:
     if not draft.changes or draft.live is None:
         return None
-    return differences_between(draft.live_files, draft.files, language())
+    return differences_between(draft.live_files, draft.files, language(), current_studio.now)
 
 
 def _by_file(notes: Iterable[Noted]) -> dict[str, list[Noted]]:

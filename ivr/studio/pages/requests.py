@@ -124,7 +124,10 @@ def _page(asked: ApprovalRequest, form: ReasonForm) -> str:
         **shown,
         live=live,
         differences=differences_between(
-            current_studio.editions.files(live.number) if live else {}, files, language()
+            current_studio.editions.files(live.number) if live else {},
+            files,
+            language(),
+            current_studio.now,
         ),
         notes=noted(check.findings, files),
         acts=[act for act, is_so in acts.items() if is_so],
