@@ -1,4 +1,4 @@
-"""Announcements where people look: the check and differences."""
+"""Announcements where people look: the check, the script in print and differences."""
 
 import json
 import re
@@ -18,6 +18,7 @@ from ivr.script.files import Files
 from ivr.terminal import Page
 
 TEXTS = {"sv": "Bedragare ringer just nu.", "en": "Fraudsters are calling now."}
+SV = TEXTS["sv"]
 WEEK = "from = 2990-01-04T08:00:00\nuntil = 2990-01-11T17:00:00\n"
 CLOSED = "from = 2990-01-05T08:00:00\nuntil = 2990-01-11T17:00:00\ncloses = true\n"
 PAST = "until = 2001-03-01T12:00:00\n"
@@ -123,6 +124,43 @@ def test_times_are_in_the_time_zone_of_the_line(ivr: Any) -> None:
     assert STARTS["en"] in ivr("check", files)
     times = json.loads(ivr("check", files, "--times"))
     assert times["announced"][0]["from"] == "2990-01-04T08:00:00+09:00"
+
+
+# --- the script in print
+
+
+@pytest.mark.parametrize("form", ["text", "html"])
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_announcements_are_printed_with_their_times_in_order_before_the_welcome(
+    ivr: Any, lang: str, form: str
+) -> None:
+    text = " ".join(ivr("script", warned(), "--format", form, lang=lang).split())
+    title = {"sv": "Meddelande: ", "en": "Announcement: "}[lang]
+    order = [f"{title}bedragare", STARTS[lang], SV, f"{title}stopp", "Det här är polisens"]
+    places = [text.index(part) for part in order]
+    assert places == sorted(places)
+    assert text.count({"sv": "Det stänger linjen", "en": "It closes the line"}[lang]) == 2
+
+
+def test_one_that_has_ended_is_said_to_have_ended(ivr: Any) -> None:
+    text = " ".join(ivr("script", announced({"gammalt": PAST, "bedragare": WEEK})).split())
+    assert text.count("It has ended: until 1 March 2001, 12:00.") == 2
+    assert text.count(f"Heard: {STARTS['en']} to 11 January 2990, 17:00.") == 2
+
+
+def test_an_announcement_has_its_length_and_stands_beside_its_translation(ivr: Any) -> None:
+    text = ivr("script", warned(), "--side-by-side")
+    row = next(row for row in text.splitlines() if SV in row)
+    assert TEXTS["en"] in row
+    assert re.search(r"sv/bedragare.txt · \d\.\d s", " ".join(text.split()))
+
+
+@pytest.mark.parametrize(("rate", "expected"), [(70, 2), (100, 0)])
+def test_the_script_says_how_fast_a_third_listening_is(ivr: Any, rate: int, expected: int) -> None:
+    files = replaced(full_script(), "line.toml", "tries = 3", f"tries = 3\nrepeat_rate = {rate}")
+    text = " ".join(ivr("script", files).split())
+    assert text.count("of the usual speed") == expected
+    assert text.count(f"at {rate} % of") == expected
 
 
 # --- differences

@@ -30,6 +30,7 @@ from ivr.reports.script.page import html
 from ivr.reports.script.pairs import spreads
 from ivr.reports.script.printout import only, printout
 from ivr.reports.script.text import WIDTH, text
+from ivr.script.announcements import ALWAYS
 from ivr.script.model import FRAME_TEXTS
 from ivr.script.tempo import seconds
 from ivr.terminal import Page
@@ -45,7 +46,7 @@ def printed(files: Files, changes: Mapping[str, Change] | None = None) -> Printo
     key = hash(frozenset(files.items()))
     if key not in _examined:
         _examined[key] = check_script(files)
-    return printout(_examined[key], files, changes or {}, "en")
+    return printout(_examined[key], files, changes or {}, "en", ALWAYS)
 
 
 def part(files: Files, code: str = "sv") -> PrintedLanguage:

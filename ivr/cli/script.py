@@ -1,6 +1,7 @@
 """`ivr script`: print the whole script, for reading aloud and for sign-off."""
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,8 +51,9 @@ def command(
     from ivr.reports.script.printout import printout
     from ivr.script.files import load
 
-    files = load(folder)
-    printed = _chosen(printout(check_script(files), files, last_changes(folder), lang), language)
+    files, now = load(folder), datetime.now(UTC)
+    check, changes = check_script(files, now=now), last_changes(folder)
+    printed = _chosen(printout(check, files, changes, lang, now), language)
     if side_by_side and len(printed.languages) < 2:
         raise RequestError(N_("--side-by-side needs two languages to print."))
     written = _written(printed, form, lang, beside=side_by_side, colour=output is None)

@@ -5,11 +5,12 @@ import importlib.metadata
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from flask import Blueprint, Flask, Response, current_app, jsonify, request
 
 from ivr.errors import Problem
-from ivr.reports.script.public import render
+from ivr.reports.script.public import max_age, render
 from ivr.twilio.switchboard import Switchboard
 from ivr.twilio.twiml import CONTENT_TYPE, RECORDINGS
 from ivr.web.metrics import has_token
@@ -72,10 +73,12 @@ def add_headers(response: Response) -> Response:
 @bp.get("/")
 def menu() -> Response:
     """Return the menu in print."""
-    page = render(current_site().switchboard.line)
+    switchboard = current_site().switchboard
+    line, now = switchboard.line, datetime.fromtimestamp(switchboard.now(), UTC)
+    page = render(line, now)
     response = Response(page.html, content_type="text/html; charset=utf-8")
     response.headers["Content-Security-Policy"] = page.policy
-    response.headers["Cache-Control"] = "public, max-age=60"
+    response.headers["Cache-Control"] = f"public, max-age={max_age(line, now)}"
     return _conditional(response, page.etag)
 
 

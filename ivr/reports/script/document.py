@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeAlias
 
+from ivr.reports.announcements import Period
 from ivr.script.finding import Finding
 
 
@@ -95,7 +96,9 @@ class Entry:
 
     `kind` says what it is, and chooses its heading. `id` is the same in every language. `keys`
     are the ways to it from the main menu, each a row of keys. Where nothing could be read there
-    are no measures. `findings` are those in the file of a text.
+    are no measures. `findings` are those in the file of a text. An announcement has the `period`
+    in which it is said, and has `ended` or not. `repeat_rate` is the speed, in percent, at which
+    somebody who asks for a text a third time hears it, for the offers after a text.
     """
 
     id: str
@@ -110,6 +113,9 @@ class Entry:
     notes: tuple[str, ...] = ()
     change: Change | None = None
     findings: tuple[Finding, ...] = ()
+    period: Period | None = None
+    ended: bool = False
+    repeat_rate: int | None = None
 
     @property
     def title(self) -> str:

@@ -1,7 +1,10 @@
 """Lay out one language of a script in the order of a call."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
 
+from ivr.reports.announcements import Period
 from ivr.reports.script.document import Changes, Chapter, Entry, PrintedLanguage
 from ivr.reports.script.entries import Entries
 from ivr.reports.script.ways import Way
@@ -22,16 +25,25 @@ from ivr.script.model import (
     Menu,
     Script,
 )
+from ivr.script.speech import NORMAL_RATE
 
 HELP = (*SILENCES, *WRONG_KEYS, GIVE_UP, GOODBYE, FAULT)
 """The texts of the line itself, in the order in which they are printed."""
 
 
 def printed_language(
-    script: Script, language: Language, changes: Changes, findings: Sequence[Finding] = ()
+    script: Script,
+    language: Language,
+    changes: Changes,
+    findings: Sequence[Finding] = (),
+    *,
+    now: datetime,
 ) -> PrintedLanguage:
-    """Lay out one language; of a script with errors too, as far as it goes."""
-    layout = _Layout(script, language, Entries(script, language, changes, findings))
+    """Lay out one language; of a script with errors too, as far as it goes.
+
+    `now` is the moment (aware) at which announcements have ended or not.
+    """
+    layout = _Layout(script, language, Entries(script, language, changes, findings), now)
     chapters = tuple(
         Chapter(kind, entries) for kind, entries in layout.chapters().items() if entries
     )
@@ -42,7 +54,8 @@ def printed_language(
 class _Layout:
     """The order of one language."""
 
-    def __init__(self, script: Script, language: Language, entries: Entries) -> None:
+    def __init__(self, script: Script, language: Language, entries: Entries, now: datetime) -> None:
+        self._now = now
         self._script = script
         self._language = language
         self._entries = entries
@@ -51,7 +64,12 @@ class _Layout:
         main = self._script.menus[MAIN_MENU]
         text = self._entries.text
         return {
-            "opening": (text(NOTICE), *self._language_offer(), text(WELCOME)),
+            "opening": (
+                text(NOTICE),
+                *self._language_offer(),
+                *self._announcements(),
+                text(WELCOME),
+            ),
             "menu": (self._entries.menu(main),),
             "texts": (text(INTRODUCTION), *self._below(main, ()), *self._contact()),
             "after": tuple(self._after()),
@@ -66,6 +84,15 @@ class _Layout:
             key = self._script.keys.language
             offer = self._entries.phrase("language_offer", key=key)
             yield self._entries.offers("language_offer", {key: offer})
+
+    def _announcements(self) -> Iterator[Entry]:
+        """The announcements in order of time; those that have ended as well."""
+        for each in self._script.announcements:
+            yield replace(
+                self._entries.text(each.name, "announcement"),
+                period=Period.of(each, self._script.timezone),
+                ended=each.end <= self._now,
+            )
 
     def _below(self, menu: Menu, way: Way) -> Iterator[Entry]:
         """The texts and menus under a menu, each where it is reached first."""
@@ -91,7 +118,9 @@ class _Layout:
         keys = self._script.keys
         names = {"repeat": keys.repeat, "main_menu": keys.main_menu}
         offers = {key: self._entries.phrase(name, key=key) for name, key in names.items()}
-        yield self._entries.offers("after", offers)
+        rate = self._script.patience.repeat_rate
+        after = self._entries.offers("after", offers)
+        yield replace(after, repeat_rate=rate if rate < NORMAL_RATE else None)
         if contact := self._script.contact:
             offer = self._entries.option(CONTACT_KEY, contact)
             yield self._entries.offers("contact", {CONTACT_KEY: offer})

@@ -1,6 +1,7 @@
 """Make the printout of a script from what was read of it."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from ivr.checks.check import Check, in_a_line
 from ivr.reports.script import files as as_written
@@ -9,14 +10,19 @@ from ivr.reports.script.layout import printed_language
 from ivr.script.files import Files, fingerprint
 
 
-def printout(check: Check, files: Files, changes: Changes, language: str) -> Printout:
-    """Lay out a script; errors are in the reader's language, sv or en."""
+def printout(
+    check: Check, files: Files, changes: Changes, language: str, now: datetime
+) -> Printout:
+    """Lay out a script as it is at a moment (aware).
+
+    Errors are in the reader's language, sv or en.
+    """
     script = check.script
     return Printout(
         fingerprint=script.fingerprint if script else fingerprint(files),
         languages=(
             tuple(
-                printed_language(script, spoken, changes, check.findings)
+                printed_language(script, spoken, changes, check.findings, now=now)
                 for spoken in script.languages.values()
             )
             if script

@@ -3,7 +3,8 @@
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import lru_cache
 
 from ivr.call.state import EMERGENCY_KEYS
@@ -11,13 +12,14 @@ from ivr.i18n import LANGUAGES, N_, translator
 from ivr.reports import pages
 from ivr.reports.script.document import (
     Entry,
-    PrintedLanguage,
     PrintedSentence,
     SentenceKind,
     Spans,
     Variant,
 )
 from ivr.reports.script.layout import HELP, printed_language
+from ivr.script import announcements
+from ivr.script.announcements import Announcement
 from ivr.script.line import Line
 from ivr.script.model import (
     BACK_KEY,
@@ -33,7 +35,7 @@ from ivr.script.model import (
     WELCOME,
     WITHOUT_VOICE,
     WRONG_KEYS,
-    Script,
+    Language,
 )
 from ivr.script.speakable import PHONE_NUMBER
 
@@ -49,6 +51,8 @@ HEADINGS = {
     "texts": N_("The texts"),
     "others": N_("What else you may hear"),
     "edition": N_("Edition"),
+    "closed": N_("The phone line is closed. You only hear this message and the phone numbers."),
+    "when_open": N_("When the line is open, you hear this menu."),
 }
 """The page's own headings, by the names that the template knows."""
 
@@ -70,6 +74,9 @@ OCCASIONS = {
     FAULT: N_("When there is a technical fault"),
 }
 """When the texts of the line itself are heard."""
+
+MAX_AGE = 60
+"""Seconds for which a page may be kept, at most."""
 
 FALLBACK = "en"
 """The language of the page's own words in a language of the script that it has none for."""
@@ -101,16 +108,31 @@ class PublicPage:
     etag: str
 
 
+def render(line: Line, now: datetime) -> PublicPage:
+    """Render the menu of a line as it is at a moment (aware)."""
+    return _render(line, announcements.at(line.script.announcements, now))
+
+
+def max_age(line: Line, now: datetime) -> int:
+    """Return for how many seconds the page of a moment may be kept: not past the next change."""
+    change = announcements.intervals(line.script.announcements, now)[0].end
+    return min(MAX_AGE, int((change - now).total_seconds())) if change else MAX_AGE
+
+
 @lru_cache(maxsize=1)
-def render(line: Line) -> PublicPage:
-    """Render the menu of a line; the last page is kept, for it is asked for again and again."""
-    script = line.script
-    views = [
-        PublicLanguage(script, printed_language(script, language, {}))
-        for language in script.languages.values()
-    ]
+def _render(line: Line, announced: tuple[Announcement, ...]) -> PublicPage:
+    """Render the page; the last one is kept, for it is asked for again and again."""
+    line = replace(line, announced=announced)
+    views = [PublicLanguage(line, language) for language in line.script.languages.values()]
     title = "".join(span.text for span in joined(views[0].welcome)).removesuffix(".")
-    html = pages.render("public", title=title, languages=views, edition=line.edition)
+    html = pages.render(
+        "public",
+        title=title,
+        languages=views,
+        announced=bool(announced),
+        closed=line.closing is not None,
+        edition=line.edition,
+    )
     encoded = html.encode()
     return PublicPage(encoded, pages.policy(html), hashlib.sha256(encoded).hexdigest()[:32])
 
@@ -118,8 +140,10 @@ def render(line: Line) -> PublicPage:
 class PublicLanguage:
     """What the page shows of one language: the texts with numbers to call, and its own words."""
 
-    def __init__(self, script: Script, printed: PrintedLanguage) -> None:
-        self._script = script
+    def __init__(self, line: Line, language: Language) -> None:
+        printed = printed_language(line.script, language, {}, now=announcements.ALWAYS)
+        self._script = line.script
+        self._announced = line.announced
         self._entries = {entry.id: entry for entry in printed.entries}
         self._reader = translator(printed.code if printed.code in LANGUAGES else FALLBACK)
         self.code = printed.code
@@ -129,6 +153,13 @@ class PublicLanguage:
         self.notice = joined(self._body(NOTICE))
         self.welcome = self._body(WELCOME)
         self.without_voice = self._entries.get(WITHOUT_VOICE)
+
+    def announcements(self) -> Iterator[tuple[WrittenSpan, Entry]]:
+        """Return the announcements that callers hear now, each after when it is said."""
+        for each in self._announced:
+            entry = self._entries[each.name]
+            assert entry.period is not None, "it is an announcement"
+            yield self._marked(entry.period.told(self._reader)), entry
 
     def entry(self, name: str) -> Entry:
         """Return a menu or a text by its name."""
@@ -204,8 +235,10 @@ class PublicLanguage:
 
     def _own(self, message: str) -> WrittenSpan:
         """Return words of the page, marked where they are in another language."""
+        return self._marked(self._reader.gettext(message))
+
+    def _marked(self, words: str) -> WrittenSpan:
         code = self._reader.language
-        words = self._reader.gettext(message)
         return WrittenSpan(words, code if code != self.code else None)
 
     def _body(self, name: str) -> tuple[Written, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import reduce
 
 from ivr.i18n import N_, day, translator
+from ivr.reports.announcements import Period
 from ivr.reports.check.findings import SEVERITIES, limited, more_of_kind
 from ivr.reports.script.document import Entry, PrintedLanguage, Printout, Reader, Variant
 from ivr.script.finding import Severity
@@ -26,6 +27,7 @@ CHAPTERS = {
 KINDS = {
     "notice": N_("Emergency notice"),
     "language_offer": N_("Offer of the language"),
+    "announcement": N_("Announcement: %(title)s"),
     "welcome": N_("Welcome"),
     "main_menu": N_("Main menu"),
     "menu": N_("Menu: %(title)s"),
@@ -95,12 +97,30 @@ class Teller:
 
     def title(self, entry: Entry) -> str:
         """Return the heading of a text."""
-        title = entry.title or entry.file
+        title = entry.title or (entry.id if entry.period else entry.file)
         return self.gettext(KINDS[entry.kind], title=title) if entry.kind in KINDS else title
 
     def heard(self, entry: Entry) -> str:
-        """Return when a text is heard, where its keys do not tell it."""
+        """Return when a text is heard, or how, where its keys do not tell it."""
+        if entry.period:
+            return self._period(entry.period, ended=entry.ended)
+        if entry.repeat_rate:
+            return self.gettext(
+                "Who asks to hear the same a third time hears it at %(rate)s %% of the usual speed.",
+                rate=entry.repeat_rate,
+            )
         return self.gettext(HEARD[entry.kind]) if entry.kind in HEARD else ""
+
+    def _period(self, period: Period, *, ended: bool) -> str:
+        """Return when an announcement is said, whether it has ended, and whether it closes."""
+        times = period.told(self._said)
+        told = (
+            self.gettext("It has ended: %(times)s.", times=times)
+            if ended
+            else self.gettext("Heard: %(times)s.", times=times)
+        )
+        closes = self.gettext("It closes the line: there is no menu after it.")
+        return f"{told} {closes}" if period.closes else told
 
     def figures(self, entry: Entry) -> tuple[str, ...]:
         """Return how long a text is and how hard, who says it, and who changed it last."""

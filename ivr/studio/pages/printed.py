@@ -12,7 +12,8 @@ from ivr.studio.translation import language
 
 def printed_page(files: Files) -> Response:
     """Return a script in print, in the reader's language."""
-    printed = printout(current_studio.checker.check(files), files, {}, language())
+    check = current_studio.checker.check(files)
+    printed = printout(check, files, {}, language(), current_studio.now)
     page = html(printed, language(), beside=len(printed.languages) > 1)
     response = make_response(page)
     response.headers["Content-Security-Policy"] = pages.policy(page)
