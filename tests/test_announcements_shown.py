@@ -1,4 +1,4 @@
-"""Announcements where people look: the check, the script in print and differences."""
+"""Announcements where people look: the check, the script in print, the map and differences."""
 
 import json
 import re
@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from conftest import Write, write_into
+from markup import found, parsed, words
 from scripts import announced, full_script, replaced, small_script
 
 from ivr.checks.check import check_script
@@ -161,6 +162,47 @@ def test_the_script_says_how_fast_a_third_listening_is(ivr: Any, rate: int, expe
     text = " ".join(ivr("script", files).split())
     assert text.count("of the usual speed") == expected
     assert text.count(f"at {rate} % of") == expected
+
+
+# --- the map
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_the_map_has_announcements_between_the_notice_and_the_menu(ivr: Any, lang: str) -> None:
+    page = parsed(ivr("map", warned(), "--language", "en", lang=lang))
+    steps = found(page, ".//ol[@class='start']").findall("./li")
+    opened, closing = steps[1].findall(".//div[@class='card announcement']")
+    assert TEXTS["en"] in words(opened) and STARTS[lang] in words(opened)
+    closes = {"sv": ", stänger linjen", "en": ", closes the line"}[lang]
+    assert closes in words(closing) and closes not in words(opened)
+    everything = words(page)
+    assert everything.index("hang up and dial 112") < everything.index(TEXTS["en"])
+    assert everything.index(TEXTS["en"]) < everything.index("You have 6 choices")
+
+
+def test_the_mermaid_text_leads_from_an_open_announcement_on_and_from_a_closing_one_nowhere(
+    ivr: Any,
+) -> None:
+    text = ivr("map", warned(), "--format", "mermaid", "--language", "en")
+    assert re.search(r'n1\["Announcement<br>4 January 2990, 08:00 to .*calling now', text)
+    assert re.search(r'n2\["Announcement<br>5 January 2990, 08:00 to .*, closes the line', text)
+    assert re.findall(r"^ +(n\d.* -\.-> .*)$", text, re.M) == ["n0 -.-> n1 -.-> n3", "n0 -.-> n2"]
+
+
+def test_the_map_leaves_out_what_has_ended(ivr: Any) -> None:
+    options = ("--format", "mermaid")
+    chart = ivr("map", announced({"gammalt": PAST}), *options)
+    assert chart == ivr("map", full_script(), *options)
+
+
+@pytest.mark.parametrize("form", ["html", "mermaid"])
+@pytest.mark.parametrize(("rate", "expected"), [(70, 1), (100, 0)])
+def test_the_map_says_once_how_fast_a_third_listening_is(
+    ivr: Any, rate: int, expected: int, form: str
+) -> None:
+    files = replaced(full_script(), "line.toml", "tries = 3", f"tries = 3\nrepeat_rate = {rate}")
+    text = ivr("map", files, "--format", form).replace("#37;", "%")
+    assert text.count(f"the third time at {rate} % speed") == expected
 
 
 # --- differences

@@ -1,5 +1,6 @@
 """`ivr map`: the call flow as a web page or as Mermaid text."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -48,7 +49,7 @@ def command(folder: Path, form: str, language: str | None, output: Path | None, 
             language=language,
             known=known,
         )
-    chart = survey(line, language or line.languages[0])
+    chart = survey(line, language or line.languages[0], datetime.now(UTC))
     drawing = page.html(chart, lang) if form == "html" else mermaid.draw(chart, lang)
     if output is None:
         click.echo(drawing, nl=False)

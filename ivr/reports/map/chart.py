@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ivr.reports.announcements import Period
+
 NOTICE_NODE = "notice"
 GREETING_NODE = "greeting"
 INTRODUCTION_NODE = "introduction"
@@ -15,6 +17,7 @@ class NodeKind(StrEnum):
     """What a node is."""
 
     NOTICE = "notice"
+    ANNOUNCEMENT = "announcement"
     GREETING = "greeting"
     MENU = "menu"
     TOPIC = "topic"
@@ -38,7 +41,8 @@ class Node:
     """A place of the call. A menu's or topic's `words` are its label, any other's what is said.
 
     `seconds` is how long it lasts: for a menu until its last offer is heard, for a help text
-    without the menu that may follow. `keys` lead from the main menu to a menu or topic.
+    without the menu that may follow. `keys` lead from the main menu to a menu or topic. An
+    announcement has the `period` in which it is said.
     """
 
     id: str
@@ -46,6 +50,12 @@ class Node:
     words: tuple[Quote, ...]
     seconds: float
     keys: tuple[str, ...] = ()
+    period: Period | None = None
+
+    @property
+    def closes(self) -> bool:
+        """Whether it is an announcement after which there is no menu."""
+        return self.period is not None and self.period.closes
 
     @property
     def text(self) -> str:
@@ -128,7 +138,8 @@ class Chart:
     """The call flow of one language.
 
     `unused` holds the keys that a menu and its texts do not know, although other menus do.
-    `wait` is how long (seconds) the line waits for a key before it takes that for silence.
+    `wait` is how long (seconds) the line waits for a key before it takes that for silence, and
+    `repeat_rate` the speed, in percent, at which something is heard for the third time.
     """
 
     language: str
@@ -141,6 +152,12 @@ class Chart:
     everywhere: tuple[SharedKeys, ...]
     patience: tuple[Try, ...]
     wait: float
+    repeat_rate: int
+
+    @property
+    def announcements(self) -> tuple[Node, ...]:
+        """The announcements, in order of time."""
+        return tuple(self.of_kind(NodeKind.ANNOUNCEMENT))
 
     def of_kind(self, kind: NodeKind) -> Iterator[Node]:
         """Return the nodes of a kind, in the order of the call."""

@@ -15,6 +15,7 @@ from ivr.reports.map.chart import (
     SharedKeys,
     Try,
 )
+from ivr.script.speech import NORMAL_RATE
 
 FIRST = (NodeKind.NOTICE, NodeKind.GREETING)
 """What a caller hears before the main menu."""
@@ -47,7 +48,8 @@ class Captions:
 
     def __init__(self, chart: Chart, language: str) -> None:
         self._chart = chart
-        self._number = translator(language).number
+        self._reader = translator(language)
+        self._number = self._reader.number
         _ = self._ = translator(language).gettext
         self.language = language
         self.title = _("The way of a call")
@@ -61,6 +63,7 @@ class Captions:
         )
         self.notice = _("The line answers: the emergency notice")
         self.notice_note = _("First in every call. No key can skip it.")
+        self.announcement = _("Announcement")
         self.greeting = _("The welcome")
         self.everywhere = _("These keys work everywhere")
         self.either = _(" or ")
@@ -88,6 +91,14 @@ class Captions:
     def length(self, node: Node) -> str:
         """Return how long a text is."""
         return self._("%(seconds)s s long", seconds=self._number(node.seconds))
+
+    def period(self, node: Node) -> str:
+        """Return when an announcement is heard, and whether it closes the line."""
+        assert node.period is not None, "it is an announcement"
+        times = node.period.told(self._reader)
+        if node.period.closes:
+            return self._("%(times)s, closes the line", times=times)
+        return times
 
     def name(self, node: Node) -> str:
         """Return the name of a menu or topic."""
@@ -118,6 +129,11 @@ class Captions:
         words = " ".join(quote.text for quote in keys.words)
         if keys.use is KeyUse.TOPIC:
             return words
+        if keys.use is KeyUse.REPEAT and self._chart.repeat_rate < NORMAL_RATE:
+            return self._(
+                "Hear the last thing again, the third time at %(rate)s %% speed",
+                rate=self._chart.repeat_rate,
+            )
         return self._(KEY_USES[keys.use], words=words)
 
     def around_texts(self) -> Iterator[tuple[str, Node]]:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from ivr.call import flow
 from ivr.call.flow import KEYS
 from ivr.call.state import CallState
 from ivr.call.turn import Kind, Outcome, Turn, said
+from ivr.reports.announcements import Period
 from ivr.reports.map import everywhere, patience
 from ivr.reports.map.chart import (
     AFTER_NODE,
@@ -18,22 +20,29 @@ from ivr.reports.map.chart import (
     Edge,
     Node,
     NodeKind,
+    Quote,
 )
-from ivr.reports.map.hearing import Hearing, label
+from ivr.reports.map.hearing import Hearing, body, label
+from ivr.script.announcements import ALWAYS
 from ivr.script.line import Line
+from ivr.script.model import MAIN_MENU
 from ivr.script.tempo import seconds
 
 
-def survey(line: Line, language: str) -> Chart:
-    """Chart the calls of somebody who goes on in a language, the one that answers or another."""
-    return _Survey(line, language).chart()
+def survey(line: Line, language: str, now: datetime = ALWAYS) -> Chart:
+    """Chart the calls of somebody who goes on in a language, the one that answers or another.
+
+    Announcements are shown that have not ended at the moment `now` (aware).
+    """
+    return _Survey(line, language, now).chart()
 
 
 class _Survey:
     """A walk through the menus of one line in one language, in the order of the keys."""
 
-    def __init__(self, line: Line, language: str) -> None:
+    def __init__(self, line: Line, language: str, now: datetime) -> None:
         self._line = line
+        self._now = now
         self._language = line.script.languages[language]
         self._nodes: dict[str, Node] = {}
         self._edges: list[Edge] = []
@@ -73,6 +82,7 @@ class _Survey:
             everywhere=shared,
             patience=tuple(step.step for step in steps),
             wait=line.script.patience.wait_seconds,
+            repeat_rate=line.script.patience.repeat_rate,
         )
 
     def _open(self) -> CallState:
@@ -87,11 +97,24 @@ class _Survey:
         notices = Hearing(line, fixed, state.menu)
         heard = Hearing(line, [each for each in turn.passages if each.interruptible], state.menu)
         self._add(Node(NOTICE_NODE, NodeKind.NOTICE, notices.words(), notices.seconds))
+        self._announcements()
         self._add(Node(GREETING_NODE, NodeKind.GREETING, heard.words(), heard.seconds))
         self._edges.append(Edge(NOTICE_NODE, GREETING_NODE, notices.seconds, tuple(keys)))
         self._edges.append(Edge(GREETING_NODE, f"menu-{state.place}", heard.seconds))
         self._menu(_Arrival(turn, state, heard, ()))
         return state
+
+    def _announcements(self) -> None:
+        """Note what may be heard between the notice and the greeting, each in its time."""
+        script, language = self._line.script, self._language
+        for each in script.announcements:
+            if each.end > self._now:
+                words = body(language, each.name, script.values(script.menus[MAIN_MENU]))
+                quote = Quote(words, language.code)
+                lasts = seconds(self._line.texts[language.code, MAIN_MENU, each.name].whole)
+                period = Period.of(each, script.timezone)
+                name, kind = f"announcement-{each.name}", NodeKind.ANNOUNCEMENT
+                self._add(Node(name, kind, (quote,), lasts, period=period))
 
     def _menu(self, here: "_Arrival") -> None:
         """Visit a menu, and what each of its options leads to."""

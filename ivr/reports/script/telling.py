@@ -106,7 +106,8 @@ class Teller:
             return self._period(entry.period, ended=entry.ended)
         if entry.repeat_rate:
             return self.gettext(
-                "Who asks to hear the same a third time hears it at %(rate)s %% of the usual speed.",
+                "Who asks to hear the same a third time hears it at %(rate)s %% of the usual "
+                "speed.",
                 rate=entry.repeat_rate,
             )
         return self.gettext(HEARD[entry.kind]) if entry.kind in HEARD else ""
