@@ -23,6 +23,7 @@ SV = TEXTS["sv"]
 WEEK = "from = 2990-01-04T08:00:00\nuntil = 2990-01-11T17:00:00\n"
 CLOSED = "from = 2990-01-05T08:00:00\nuntil = 2990-01-11T17:00:00\ncloses = true\n"
 PAST = "until = 2001-03-01T12:00:00\n"
+SPOKEN = '"114 14 14" = "one one four"'
 STARTS = {"en": "4 January 2990, 08:00", "sv": "4 januari 2990, 08:00"}
 
 
@@ -283,8 +284,13 @@ def test_another_name_is_not_heard(diff: Any) -> None:
 
 
 def test_one_that_has_ended_is_not_heard(diff: Any) -> None:
-    code, text = diff(announced({"gammalt": PAST}), full_script())
-    assert code == 0
+    files = replaced(full_script(), "line.toml", "[numbers]\n", '[numbers]\nold = "114 14 14"\n')
+    for code in ("sv", "en"):
+        file = f"{code}/language.toml"
+        files = replaced(files, file, "[pronunciation]\n", f"[pronunciation]\n{SPOKEN}\n")
+    texts = {"sv": "Ring 114 14 14.", "en": "Call 114 14 14."}
+    exit_code, text = diff(announced({"gammalt": PAST}, texts, files), files)
+    assert exit_code == 0
     assert "Changed without anybody hearing it: announcements that have ended." in text
 
 

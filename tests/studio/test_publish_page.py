@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from counted import Counting, call_now
-from scripts import full_script, wav, with_text
+from scripts import announced, full_script, wav, with_text
 from staff import Browser, Staff, app_with, studio_on
 
 from ivr.checks.checker import Checker
@@ -95,6 +95,18 @@ def test_before_the_first_edition_the_page_says_so(staff: Staff) -> None:
     assert "Everything: it is the first edition." in page
     assert browser.post("/studio/publish", note(staff)).status_code == 303
     assert staff.studio.editions.newest_number() == 1
+
+
+def test_a_new_announcement_is_told_with_its_times_and_words(
+    staff: Staff, publisher: Browser
+) -> None:
+    table = "from = 2990-01-04T08:00:00\nuntil = 2990-01-11T17:00:00\ncloses = true\n"
+    files = announced({"stopp": table}, {"sv": "Vi har stängt.", "en": "We are closed."})
+    save_files(staff, {path: files[path] for path in ("line.toml", "sv/stopp.txt", "en/stopp.txt")})
+    page = " ".join(page_of(publisher).split())
+    assert "Callers hear a difference." in page
+    assert "4 January 2990, 08:00 to 11 January 2990, 17:00, closes the line" in page
+    assert re.search(r"<ins>.*We are closed\.", page)
 
 
 def test_a_publisher_sees_what_callers_hear_differently_and_publishes(

@@ -1,6 +1,7 @@
 """Find texts and phrases in other words, and the phone numbers in them that changed."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from ivr.reports.diff.result import NumberChange, PhraseChange, TextChange
 from ivr.reports.diff.versions import TextVersions, shared_languages
@@ -44,21 +45,28 @@ def phrase_changes(old: Line, new: Line) -> Iterator[PhraseChange]:
                 yield PhraseChange(code, name, differences(was, now))
 
 
-def number_changes(old: Line, new: Line) -> Iterator[NumberChange]:
-    """Return every phone number that a language says now, or says no more."""
+def number_changes(old: Line, new: Line, now: datetime) -> Iterator[NumberChange]:
+    """Return every phone number that a language says from a moment on, or says no more."""
     for code in shared_languages(old, new):
-        was = _numbers(old.script.languages[code], old.script)
-        now = _numbers(new.script.languages[code], new.script)
-        yield from (NumberChange(code, number, added=False) for number in was if number not in now)
-        yield from (NumberChange(code, number, added=True) for number in now if number not in was)
+        before, after = (
+            _numbers(script.languages[code], script, now) for script in (old.script, new.script)
+        )
+        for number in before:
+            if number not in after:
+                yield NumberChange(code, number, added=False)
+        for number in after:
+            if number not in before:
+                yield NumberChange(code, number, added=True)
 
 
-def _numbers(language: Language, script: Script) -> tuple[str, ...]:
+def _numbers(language: Language, script: Script, now: datetime) -> tuple[str, ...]:
     """The phone numbers in the texts of a language, in the order of the texts."""
+    ended = {each.name for each in script.announcements if each.end <= now}
     return tuple(
         dict.fromkeys(
             number
             for name, text in language.texts.items()
+            if name not in ended
             for sentence in text.body
             for number in PHONE_NUMBER.findall(
                 sentence.fill(script.values(script.menus_of(name)[0])).written
