@@ -29,6 +29,11 @@ class Period:
         """Return its times in the reader's language."""
         return span(self.start, self.end, said)
 
+    def summary(self, said: Translator) -> str:
+        """Return its times, and whether it closes the line."""
+        times = self.told(said)
+        return said.gettext("%(times)s, closes the line", times=times) if self.closes else times
+
 
 def span(start: datetime | None, end: datetime, said: Translator) -> str:
     """Return two local times in the reader's language: from the one to the other."""

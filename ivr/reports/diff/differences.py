@@ -136,7 +136,7 @@ def _options(found: Comparison, reader: Translator) -> Iterator[Item]:
 
 def _announcements(found: Comparison, reader: Translator) -> Iterator[Item]:
     for change in found.announcements:
-        was, now = (telling.period(each, reader) for each in (change.old, change.new))
+        was, now = (each.summary(reader) if each else "" for each in (change.old, change.new))
         yield Item(telling.announcement(change, reader), was, now)
         for text in change.texts:
             about = f"{text.language}/{change.name}"

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 
 from ivr.i18n import N_, Translator
-from ivr.reports.announcements import Period
 from ivr.reports.diff.result import (
     NOTICEABLE,
     AnnouncementChange,
@@ -150,14 +149,6 @@ def rename(change: Rename, reader: Translator) -> str:
 def announcement(change: AnnouncementChange, reader: Translator) -> str:
     """Name an announcement and what became of it."""
     return f"{SIGNS[change.move]} {reader.gettext(MOVES[change.move])}: {change.name}"
-
-
-def period(period: Period | None, reader: Translator) -> str:
-    """Return when an announcement is said, and whether it closes the line."""
-    if period is None:
-        return ""
-    times = period.told(reader)
-    return reader.gettext("%(times)s, closes the line", times=times) if period.closes else times
 
 
 def languages(codes: Sequence[str], reader: Translator) -> str:

@@ -95,10 +95,7 @@ class Captions:
     def period(self, node: Node) -> str:
         """Return when an announcement is heard, and whether it closes the line."""
         assert node.period is not None, "it is an announcement"
-        times = node.period.told(self._reader)
-        if node.period.closes:
-            return self._("%(times)s, closes the line", times=times)
-        return times
+        return node.period.summary(self._reader)
 
     def name(self, node: Node) -> str:
         """Return the name of a menu or topic."""
