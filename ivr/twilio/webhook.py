@@ -70,7 +70,7 @@ def init_app(
     app.extensions["voice"] = Webhook(switchboard, guard, observers)
     app.url_map.converters["everything"] = RestOfPath
     for path in (VOICE, f"{VOICE}/<everything:rest>"):  # without methods, for all of them
-        app.url_map.add(Rule(path, endpoint="voice.turn", merge_slashes=False))
+        app.url_map.add(Rule(path, endpoint="voice.turn"))
     app.register_blueprint(bp)
 
 
