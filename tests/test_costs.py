@@ -42,13 +42,13 @@ def with_minute(files: Files) -> Line:
     return prepared(with_text(files, "line.toml", files["line.toml"].decode() + MINUTE))
 
 
-def recorded(files: Files, path: str) -> Files:
-    """The files with a recording of one text."""
+def recorded(files: Files, path: str, length: float = 2.0) -> Files:
+    """The files with a recording of one text, of a length in seconds."""
     language, _, name = path.partition("/")
     text = files[f"{path}.txt"].decode()
     words = text.partition("\n\n")[2] or text
     files = with_text(files, f"{language}/recordings/{name}.txt", words)
-    return with_text(files, f"{language}/recordings/{name}.wav", wav(2.0))
+    return with_text(files, f"{language}/recordings/{name}.wav", wav(length))
 
 
 def characters(*turns: Turn) -> int:
@@ -140,6 +140,16 @@ def test_a_begun_minute_is_paid_for_whole() -> None:
     for path in costs(line):
         assert path.minutes == pytest.approx(math.ceil(path.seconds / 60) * 0.01)
         assert path.total == pytest.approx(path.speech + path.minutes)
+
+
+def test_a_call_of_a_minute_and_a_little_more_costs_two_minutes() -> None:
+    files = small_script()
+    short = cost(with_minute(recorded(files, "sv/kontakt", 2.0)), "kontakt").seconds
+    for seconds, minutes in ((59.5, 1), (60.5, 2)):
+        length = 2.0 + seconds - short
+        path = cost(with_minute(recorded(files, "sv/kontakt", length)), "kontakt")
+        assert path.seconds == pytest.approx(seconds, abs=0.01)
+        assert path.minutes == pytest.approx(minutes * 0.01)
 
 
 def test_the_caller_waits_for_the_option_and_hears_the_text_to_its_end() -> None:

@@ -162,6 +162,14 @@ def test_the_last_lines_are_kept_and_older_ones_are_forgotten(switchboard: Switc
     assert switchboard.key(start, "4").outcome is Outcome.LOST
 
 
+def test_a_line_that_comes_back_is_kept_as_long_as_a_new_one(switchboard: Switchboard) -> None:
+    start = place_after(switchboard.begin())
+    adopt_many(switchboard, KEPT_LINES - 1)
+    switchboard.adopt(the_line())
+    switchboard.adopt(shuffled())
+    assert switchboard.key(start, "4").place == "fred"
+
+
 def test_a_state_of_a_forgotten_line_holds_while_the_menu_offers_the_same() -> None:
     switchboard = Switchboard(noted(0))
     start = place_after(switchboard.begin())
@@ -231,6 +239,16 @@ def test_the_fault_is_that_of_the_current_line(switchboard: Switchboard) -> None
     fault = "Något är fel.\nI en nödsituation, lägg på och ring 112.\n"
     switchboard.adopt(prepared(with_text(full_script(), "sv/fault.txt", fault)))
     assert words_in(switchboard.fault).startswith("Något är fel.")
+
+
+def test_a_fault_is_counted_for_the_current_line_and_its_first_language(
+    switchboard: Switchboard,
+) -> None:
+    other = shuffled()
+    switchboard.adopt(other)
+    fault = switchboard.failed()
+    assert (fault.outcome, fault.place) == (Outcome.FAULT, "-")
+    assert (fault.edition, fault.language) == (other.edition, "sv")
 
 
 def test_a_recording_can_be_fetched_while_some_call_may_be_told_to_play_it(

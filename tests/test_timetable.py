@@ -13,7 +13,8 @@ from scripts import (
 
 from ivr.call import flow
 from ivr.call.timetable import Timetable, TopicTimes, lasts, silent_call, timetables
-from ivr.call.turn import Turn
+from ivr.call.turn import Kind, Turn
+from ivr.call.turn import said as words
 from ivr.script.line import Line
 from ivr.script.tempo import seconds
 
@@ -102,6 +103,16 @@ def test_a_topic_begins_at_once_for_those_who_know_the_keys_and_later_for_all_ot
             assert table.notice_ends < times.at_once < times.after_option
 
 
+def test_a_topic_begins_half_a_second_after_its_option_has_been_heard() -> None:
+    line = prepared(full_script())
+    first = flow.begin(line)
+    (table, _) = timetables(line)
+    for option, times in zip(first.of(Kind.OPTION), table.topics, strict=True):
+        heard = table.notice_ends + seconds(words(first.through(option)))
+        assert times.topic == option.name
+        assert times.after_option == pytest.approx(heard + 0.5)
+
+
 def test_who_presses_at_once_waits_for_no_introduction() -> None:
     table = timetables(prepared(full_script()))[0]
     for times in table.topics:
@@ -165,8 +176,10 @@ def test_the_notice_after_one_one_two_delays_the_topic_that_these_keys_lead_to()
     by_keys = {times.keys: times for times in table.topics}
     notice = seconds(press(line, "1", "1", "2").fixed)
     assert notice > 2
-    urgent, other = by_keys["1", "1", "2"], by_keys["1", "1", "1"]
+    other, urgent, later = (by_keys["1", "1", key] for key in "123")
     assert urgent.at_once - other.at_once == pytest.approx(notice)
+    assert other.after_option and urgent.after_option and later.after_option
+    assert other.after_option < urgent.after_option - notice < later.after_option
 
 
 def test_a_recording_counts_with_its_measured_length() -> None:
