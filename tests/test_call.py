@@ -13,6 +13,7 @@ from ivr.call import flow
 from ivr.call.flow import KEYS
 from ivr.call.state import CallState, decode, encode
 from ivr.call.turn import Kind, Outcome, Turn
+from ivr.call.walk import walk
 from ivr.script.line import Line
 
 ENDINGS = {Outcome.GAVE_UP, Outcome.GOODBYE}
@@ -23,6 +24,18 @@ FIXED: Mapping[str, Callable[[], Files]] = {
     "three levels": nested_script,
     "three levels in three languages": lambda: nested_script(3, 30, ("us", "sv", "en")),
 }
+NAMES: Mapping[Kind, set[str]] = {
+    Kind.PAUSE: {""},
+    Kind.NOTICE: {"notice"},
+    Kind.LANGUAGE_OFFER: {"language_offer"},
+    Kind.WELCOME: {"welcome"},
+    Kind.CHOICES: {"choices"},
+    Kind.OFFER: {"repeat", "repeat_choices", "main_menu"},
+    Kind.INTRODUCTION: {"introduction"},
+    Kind.HELP: {"silence-1", "silence-2", "wrong-key-1", "wrong-key-2"},
+    Kind.FAREWELL: {"give-up", "goodbye"},
+}
+"""The texts and phrases that each kind of passage may say, but for those of the menus."""
 TOPICS = ("fred", "fast", "kontakt", "utveckling", "topic-1", "topic-2")
 
 small = st.tuples(
@@ -202,3 +215,24 @@ def test_every_call_begins_with_the_notice(
     expected = [NOTICE[spoken_in.get(code, code)] for code in languages]
     assert words(turn.fixed) == expected
     assert turn.outcome is Outcome.ANSWERED
+
+
+@pytest.mark.parametrize("script", FIXED)
+def test_every_passage_is_named_after_what_it_says_and_says_it_in_its_language(script: str) -> None:
+    """Map, timetable and rules find passages by kind, name and language."""
+    line = line_of(script)
+    names = {
+        **NAMES,
+        Kind.HEADING: set(line.script.menus),
+        Kind.OPTION: {each.target for menu in line.script.menus.values() for each in menu.options},
+        Kind.TEXT: set(line.script.topics()),
+        Kind.CONTACT: {line.script.contact},
+    }
+    turns = walk(line).spoken
+    for passage in {passage for turn in turns for passage in turn.passages}:
+        assert passage.name in names[passage.kind]
+        (language, _), *_ = sounds(passage.utterances)
+        if passage.kind is Kind.PAUSE:  # in the voice that spoke last, which may be a foreign one
+            assert passage.language in line.languages
+        else:
+            assert passage.language == language
