@@ -674,6 +674,16 @@ def test_what_follows_a_redirect_is_never_reached() -> None:
     )
 
 
+def test_each_of_several_verbs_is_named_by_its_number_with_all_that_it_stands_among() -> None:
+    assert found_in(document("<Pause />", "<Pause />", HANGUP, HANGUP, SAY)) == (
+        "Response: expected something else than a Pause first, found 'Pause'.",
+        "Response/Hangup[1]: expected nothing after it, found 'Hangup, Say'.",
+        "Response/Hangup[1]: expected a Say or Play before it, found 'Pause, Pause'.",
+        "Response/Hangup[2]: expected nothing after it, found 'Say'.",
+        "Response/Hangup[2]: expected a Say or Play before it, found 'Pause, Pause, Hangup'.",
+    )
+
+
 @pytest.mark.parametrize(
     "twiml",
     [

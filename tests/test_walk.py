@@ -277,8 +277,12 @@ def test_an_option_on_the_key_of_the_main_menu_is_found(line: Line) -> None:
 
 
 def test_two_options_on_one_key_are_found(line: Line) -> None:
-    broken = with_options(line, ("1", "operativt"), ("1", "fred"))
-    assert found(broken) == {("option-out-of-reach", "line.toml")}
+    nested = prepared(nested_script(2, 12))
+    for broken in (
+        with_options(line, ("1", "operativt"), ("1", "fred")),
+        with_options(nested, ("1", "menu-1"), ("1", "menu-2")),
+    ):
+        assert found(broken) == {("option-out-of-reach", "line.toml")}
 
 
 def test_a_topic_that_says_nothing_is_found(line: Line) -> None:
