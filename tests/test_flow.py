@@ -149,13 +149,22 @@ def test_the_introduction_follows_the_first_heading_and_is_never_said_again(line
             assert not set(spoken("en", "introduction")) & set(said(caller.turn))
 
 
-def test_the_introduction_precedes_a_recording_which_cannot_be_divided() -> None:
+@pytest.fixture(scope="module")
+def recorded() -> Line:
+    """The frozen line with a recording of the topic under key 4."""
     files = with_text(full_script(), "sv/recordings/fred.wav", wav())
     words_read = files["sv/fred.txt"].decode().partition("\n\n")[2]
-    recorded = prepared(with_text(files, "sv/recordings/fred.txt", words_read))
-    (name,) = recorded.recordings
+    return prepared(with_text(files, "sv/recordings/fred.txt", words_read))
+
+
+def test_the_introduction_precedes_a_recording_which_cannot_be_divided(recorded: Line) -> None:
     heard = said(Caller(recorded).presses("4"))
-    assert heard == [*spoken("sv", "introduction"), name, *AFTER["sv"]]
+    assert heard == [*spoken("sv", "introduction"), *recorded.recordings, *AFTER["sv"]]
+
+
+def test_the_pause_after_a_recording_is_in_the_voice_of_the_line(recorded: Line) -> None:
+    heard = sounds(Caller(recorded).presses("4").skippable)
+    assert heard[-5:] == in_language("sv", *recorded.recordings, 700, AFTER["sv"])
 
 
 def test_the_introduction_precedes_a_text_of_one_sentence() -> None:

@@ -66,6 +66,19 @@ def test_silence_to_the_end_ends_the_call_at_no_place(switchboard: Switchboard) 
     assert (answer.outcome, answer.place) == (Outcome.GAVE_UP, "-")
 
 
+def test_every_answer_is_counted_for_its_line_in_the_language_that_it_was_given_in(
+    switchboard: Switchboard,
+) -> None:
+    answers = [switchboard.begin()]
+    for key in ["4", "9", None, None, None]:
+        answers.append(switchboard.key(place_after(answers[-1]), key))
+    assert [answer.language for answer in answers] == ["sv", "sv", "en", "en", "en", "en"]
+    assert answers[-1].outcome is Outcome.GOODBYE
+    lost = switchboard.key("", None)
+    assert lost.language == "sv"
+    assert {answer.edition for answer in (*answers, lost)} == {switchboard.line.edition}
+
+
 @pytest.mark.parametrize("token", ["", "x", "å", "\x00", "x" * 100_000, "sv.main", "silence"])
 @pytest.mark.parametrize("keys", [None, "4", "?", "112"])
 def test_a_state_that_is_none_leads_to_the_main_menu(
