@@ -84,6 +84,16 @@ def test_a_call_that_heard_an_announcement_is_counted_for_it(
     assert first.endswith("\tstopp") and not second.endswith("stopp")
 
 
+def test_the_country_that_twilio_tells_is_counted_if_it_tells_one(
+    counting: Flask, database: Database
+) -> None:
+    twilio = Twilio(counting)
+    twilio.ask(form=(*TWILIO_SENDS, ("FromCountry", "NO")))
+    twilio.ask()
+    service_of(counting).stop()
+    assert [event.split("\t")[7] for event in events(database)] == ["NO", ""]
+
+
 def test_neither_number_nor_id_of_a_call_is_in_any_file(
     counting: Flask, folder: Path, tmp_path: Path
 ) -> None:
