@@ -9,7 +9,6 @@ from measures import estimate
 from scripts import full_script, nested_script, prepared, replaced, small_script, wav, with_text
 
 from ivr.call import flow
-from ivr.call.flow import KEYS
 from ivr.call.state import CallState
 from ivr.call.turn import Outcome, Turn
 from ivr.call.walk import CachedFlow, Walk, walk
@@ -19,6 +18,9 @@ from ivr.script.line import Line, SpokenText
 from ivr.script.model import Option
 from ivr.script.speech import Recording, Speech
 from ivr.script.tempo import seconds
+
+KEYS = "0123456789*#"
+"""Every key of a telephone; not the walk's own list, which may lack one."""
 
 SCRIPTS: Mapping[str, Callable[[], dict[str, bytes]]] = {
     "full": full_script,
