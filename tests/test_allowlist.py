@@ -674,6 +674,20 @@ def test_what_follows_a_redirect_is_never_reached() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("breaking", "place"),
+    [
+        (document(SAY, "<Pause><Say /></Pause>", HANGUP), "Response/Pause[1]"),
+        (document(SAY, "<Hangup><Say /></Hangup>"), "Response/Hangup[1]"),
+        (redirecting(REDIRECT.replace("</", "<Say /></")), "Response/Redirect[1]"),
+        (saying('Hej <break time="1ms"><Say /></break>'), "Response/Say[1]/break[1]"),
+    ],
+    ids=["Pause", "Hangup", "Redirect", "break"],
+)
+def test_nothing_stands_in_what_is_empty(breaking: bytes, place: str) -> None:
+    assert found_in(breaking) == (f"{place}/Say[1]: expected only [] there, found 'Say'.",)
+
+
 def test_each_of_several_verbs_is_named_by_its_number_with_all_that_it_stands_among() -> None:
     assert found_in(document("<Pause />", "<Pause />", HANGUP, HANGUP, SAY)) == (
         "Response: expected something else than a Pause first, found 'Pause'.",
