@@ -8,7 +8,10 @@ down_revision = "0008"
 
 
 def upgrade() -> None:
-    """Make room; SQLite does not limit the length of text."""
-    if op.get_bind().dialect.name == "postgresql":
-        op.alter_column("statistics_event", "event", type_=sa.String(300))
-        op.alter_column("statistics_sum", "key", type_=sa.String(200))
+    """Make room in both tables."""
+    for table, column, old, new in (
+        ("statistics_event", "event", 200, 300),
+        ("statistics_sum", "key", 100, 200),
+    ):
+        with op.batch_alter_table(table) as change:
+            change.alter_column(column, existing_type=sa.String(old), type_=sa.String(new))
