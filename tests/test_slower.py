@@ -49,6 +49,7 @@ def test_the_second_time_in_a_row_is_slower_and_says_the_same(line: Line, place:
     assert words(twice.skippable) == words(once.skippable) == words(third.skippable)
     assert lasts(twice) > 1.2 * lasts(once)
     assert lasts(third) == lasts(twice)
+    assert caller.state.repeats == 2  # no state for each further time
 
 
 def test_pauses_are_longer_and_stand_between_sentences_too(line: Line) -> None:
