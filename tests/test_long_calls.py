@@ -91,11 +91,13 @@ def test_five_thousand_keys_are_not_answered(
     assert pressed == 20 / 0.05 + 1
 
 
-def test_a_call_that_began_before_a_stretch_of_the_clock_ends_only_by_its_own_time(
-    twilio: Twilio, clock: Clock
+@pytest.mark.parametrize("hours", [-24, -1, 1, 24])
+def test_a_clock_that_is_set_by_an_hour_or_a_day_ends_no_call(
+    twilio: Twilio, clock: Clock, hours: int
 ) -> None:
+    """Nor does another instance, whose clock shows another hour."""
     at = twilio.ask().action
-    clock.pass_minutes(-60)
+    clock.pass_minutes(hours * 60)
     assert not ends(twilio, at)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
-from time import monotonic, time
+from time import time
 
 from ivr.call import flow
 from ivr.call.state import decode, edition_of, encode, remains
@@ -29,7 +29,10 @@ KEPT_DOCUMENTS = 4_096
 NO_STATE = ""
 """Stands for any invalid token: they all get the same answer."""
 
-STARTED = time() - monotonic()
+LONGEST_TURN = 5 * 60
+"""Seconds: no turn takes longer, so a call that seems older began by a clock that shows another
+time. It goes on, rather than being cut off by mistake."""
+
 ENDED = "-"
 WRONG = "?"
 MOST_KEYS = 3
@@ -73,7 +76,8 @@ class AnsweringLine:
         Several keys at once are not cached, for there are too many combinations.
         """
         answer = self._answer if keys and len(keys) > 1 else self._kept
-        return answer(self._line_at(now), token, keys, lasted >= self._longest)
+        time_up = self._longest <= lasted < self._longest + LONGEST_TURN
+        return answer(self._line_at(now), token, keys, time_up)
 
     def _line_at(self, now: float) -> Line:
         """Return the line with the announcements of a time; the same one for equal ones."""
@@ -121,22 +125,12 @@ def _turn(line: Line, token: str, keys: str | None) -> tuple[Turn, str]:
     return turn, state.language
 
 
-def steady_time() -> float:
-    """Return the time, in seconds since 1970, by a clock that was set when the program started."""
-    return STARTED + monotonic()
-
-
 class Switchboard:
     """Answers new calls from the current line, and calls in progress from their own."""
 
     def __init__(self, line: Line, now: Callable[[], float] = time) -> None:
-        """Take the first line, and what returns the time, in seconds since 1970.
-
-        How long calls last is measured by `steady`, so that setting the clock of a machine ends
-        no call.
-        """
+        """Take the first line, and what returns the time, in seconds since 1970."""
         self.now = now
-        self.steady = steady_time if now is time else now
         self._current = AnsweringLine(line)
         self._lines = OrderedDict({line.edition: self._current})
 
@@ -184,7 +178,7 @@ class Switchboard:
     def key(self, token: str, keys: str | None, began: float | None = None) -> Answer:
         """Answer keys, or silence (None), of the caller whose state is in `token`.
 
-        `began` is when the call began by the steady clock, if that is known. It is no part of
+        `began` is when the call began, in seconds since 1970, if that is known. It is no part of
         the state, so that a long call needs no states and documents of its own. A caller of a line
         that is no longer kept continues in the current one if its menu offers the same; otherwise
         the main menu is read out.
@@ -193,8 +187,8 @@ class Switchboard:
         if edition is None:
             token = NO_STATE
         answering = self._lines.get(edition or "", self._current)
-        lasted = self.steady() - began if began else 0
-        return answering.key(token, keys, self.now(), lasted)
+        now = self.now()
+        return answering.key(token, keys, now, now - began if began else 0)
 
     def recording(self, name: str) -> Recording | None:
         """Return a recording of any line that is kept, or None."""

@@ -119,7 +119,7 @@ def _answer(switchboard: Switchboard, rest: str, keys: str | None) -> tuple[Answ
     Return the answer, and its document for this call. A path without the second in which the call
     began is from a version of this program that did not have it; such a call begins to count now.
     """
-    began = int(switchboard.steady())
+    began = int(switchboard.now())
     if not rest.strip("/"):  # also a Voice URL that was set with a trailing slash
         answer = switchboard.begin()
     else:
