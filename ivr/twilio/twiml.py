@@ -23,6 +23,7 @@ SILENCE = "silence"
 VOICE = "/voice"
 BEGAN = "@began"
 """Stands in documents for the second in which the call began, so that all calls share them."""
+BEGAN_BYTES = BEGAN.encode()
 
 
 def render(turn: Turn, action: str, wait_seconds: int) -> bytes:
@@ -54,7 +55,7 @@ def render(turn: Turn, action: str, wait_seconds: int) -> bytes:
 
 def timed(document: bytes, began: int) -> bytes:
     """Return a document for a call that began at `began`, in seconds since 1970."""
-    return document.replace(BEGAN.encode(), b"%d" % began)
+    return document.replace(BEGAN_BYTES, b"%d" % began)
 
 
 def token_of(path: str) -> str:
