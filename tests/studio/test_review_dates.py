@@ -12,7 +12,7 @@ from test_review import LINE, dated
 from ivr.script.model import ReadThrough
 from ivr.script.reading import read
 from ivr.studio.menus.changes import Remove
-from ivr.studio.menus.menu_file import MenuError
+from ivr.studio.writing.line_file import LineFileError
 from ivr.studio.writing.review import read_through, year_after
 
 KARIN = ReadThrough(date(2027, 1, 15), "Karin")
@@ -69,7 +69,7 @@ def test_dates_may_be_written_in_other_ways(dates: str) -> None:
 @pytest.mark.parametrize("text", ["fast", "notice"])
 def test_what_would_change_more_than_a_date_is_refused(dates: str, text: str) -> None:
     files = with_text(full_script(), LINE, dates + "\n" + full_script()[LINE].decode())
-    with pytest.raises(MenuError):
+    with pytest.raises(LineFileError):
         read_through(files, text, KARIN)
 
 
@@ -104,5 +104,5 @@ def test_a_text_that_is_taken_out_takes_its_date_along(keep: bool, count: int) -
 
 def test_a_date_that_is_not_on_a_line_of_its_own_is_not_taken_out() -> None:
     table = "review = { fred = 2027-01-01, fast = 2027-01-01 }\n" + full_script()[LINE].decode()
-    with pytest.raises(MenuError):
+    with pytest.raises(LineFileError):
         Remove("main", "fred", keep_texts=False).on(with_text(full_script(), LINE, table))

@@ -24,11 +24,12 @@ from ivr.studio.menus.changes import (
 )
 from ivr.studio.menus.effect import Effect, effect
 from ivr.studio.menus.forms import change_in
-from ivr.studio.menus.menu_file import MenuError, MenuFile
+from ivr.studio.menus.menu_file import MenuFile
 from ivr.studio.menus.shown import labels_of, offerable, shown_menus
 from ivr.studio.pages.titles import in_words
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
+from ivr.studio.writing.line_file import LineFileError
 from ivr.studio.writing.text_checks import noted
 
 log = structlog.get_logger()
@@ -68,7 +69,7 @@ def menu_check() -> str | tuple[str, int]:
     """Show the effect of a change without saving it."""
     try:
         return _effect_page(current_studio.drafts.current(), change_in(request.form))
-    except MenuError as error:
+    except LineFileError as error:
         return _asked_again(error), 422
 
 
@@ -82,7 +83,7 @@ def menu_save() -> Response | tuple[str, int]:
         if request.form.get("fingerprint") != draft.fingerprint:
             return _effect_page(draft, change, overtaken=True), 409
         writes = _effect_of(draft, change).writes
-    except MenuError as error:
+    except LineFileError as error:
         return _asked_again(error), 422
     current_studio.drafts.save(
         writes, seen=draft.seen(*writes), author=access.current_person().name
@@ -97,7 +98,7 @@ def _menu_page(trouble: str = "") -> str | tuple[str, int]:
     check = current_studio.checker.check(draft.files)
     try:
         file = MenuFile(draft.files)
-    except MenuError as error:
+    except LineFileError as error:
         notes = noted(check.errors, draft.files)
         page = render_template(
             "studio/menu_unreadable.html", why=error.told(language()), notes=notes
@@ -156,7 +157,7 @@ def _add_page(form: Form, trouble: str = "") -> str:
     )
 
 
-def _asked_again(error: MenuError) -> str:
+def _asked_again(error: LineFileError) -> str:
     """Show the page that sent a form again, with the error."""
     trouble, form = error.told(language()), request.form
     page = OWN_PAGES.get(form.get("act", ""))

@@ -10,11 +10,11 @@ from ivr.script.review import today
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
-from ivr.studio.menus.menu_file import MenuError
 from ivr.studio.pages.overview import overview_page
 from ivr.studio.pages.titles import OCCASIONS, title_of
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import day, language
+from ivr.studio.writing.line_file import LineFileError
 from ivr.studio.writing.review import read_through, texts_to_read, year_after
 from ivr.studio.writing.text_checks import TextChecks
 
@@ -37,7 +37,7 @@ def review_save() -> Response | tuple[str, int]:
     record = ReadThrough(today(script, current_studio.now), person.full_name)
     try:
         files = read_through(draft.files, text, record)
-    except MenuError as error:
+    except LineFileError as error:
         return overview_page(error.told(language())), 422
     current_studio.drafts.save(files, seen=draft.seen(*files), author=person.name)
     log.info("text-read-through", by=person.id, text=text)

@@ -37,7 +37,7 @@ def texts_to_read(checks: TextChecks, now: datetime) -> Iterator[TextToRead]:
 def read_through(files: Files, text: str, record: ReadThrough) -> dict[str, bytes]:
     """Return the changed files: who read the text is recorded, and its date is in a year.
 
-    Raises MenuError if the table is written in a way that cannot be changed here.
+    Raises LineFileError if the table is written in a way that cannot be changed here.
     """
     file = MenuFile(files)
     file.set_date(text, year_after(record.day), record)
