@@ -275,6 +275,25 @@ def test_a_time_that_cannot_be_called_at_is_refused(runner: CliRunner, options: 
 # --- checks of every interval
 
 
+def test_an_announcement_may_name_what_no_source_has() -> None:
+    texts = {"sv": "Vi öppnar igen i Kiruna.", "en": "We open again in Kiruna on Friday."}
+    now = datetime(2027, 1, 5, tzinfo=UTC)
+    found = check_script(announced({"kiruna": WEEK}, texts), now=now)
+    assert "R52" not in {each.rule for each in found.findings}
+
+
+@pytest.mark.parametrize(
+    ("zone", "far"),
+    [("Europe/Stockholm", "0001-01-01T00:00:00"), ("America/New_York", "9999-12-31T23:59:00")],
+)
+def test_a_time_out_of_reach_is_a_finding(zone: str, far: str) -> None:
+    table = f"from = {far}\nuntil = {far}\n"
+    files = announced({"fjarran": table})
+    files["line.toml"] = f'timezone = "{zone}"\n'.encode() + files["line.toml"]
+    found = check_script(files)
+    assert [each.case for each in found.errors] == ["expected-time", "expected-time"]
+
+
 def test_every_interval_from_now_on_is_walked() -> None:
     tables = {
         "a": "from = 2027-01-04T08:00:00\nuntil = 2027-01-06T08:00:00\n",

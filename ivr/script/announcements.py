@@ -127,11 +127,16 @@ def _moment(
 
     When clocks go forward an hour does not exist, and when they go back one exists twice.
     """
-    first, second = (local.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
+    values = {"field": ".".join(map(str, path)), "found": local, "zone": zone.key}
+    line = document.line_of(path)
+    try:
+        first, second = (local.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
+    except OverflowError:  # the first or last day that Python knows
+        report.error("wrong-value", FILE, line, case="expected-time", **values)
+        return None
     if first == second:
         return first
     back = first.astimezone(zone).replace(tzinfo=None)
     case = "time-twice" if back == local else "time-that-is-not"
-    values = {"field": ".".join(map(str, path)), "found": local, "zone": zone.key}
-    report.error("time-of-clock-change", FILE, document.line_of(path), case=case, **values)
+    report.error("time-of-clock-change", FILE, line, case=case, **values)
     return None

@@ -12,9 +12,15 @@ ENDING = 2
 
 
 def unknown_names(subject: Subject) -> Iterator[tuple[SpokenSentence, str]]:
-    """Return the names inside sentences that are in no list, each with its passage."""
+    """Return the names inside sentences that are in no list, each with its passage.
+
+    Announcements tell what is new, such as "until Friday", which no source has.
+    """
     known = _known(subject)
+    announced = {each.name for each in subject.script.announcements}
     for passage in passages(subject):
+        if passage.text in announced:
+            continue
         for name in dict.fromkeys(prose.names(prose.plain(passage.written))):
             if not all(_is_known(part, known) for part in _capitalised(name)):
                 yield passage, name
