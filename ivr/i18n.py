@@ -26,6 +26,7 @@ FOLDER = Path(str(resources.files("ivr"))) / "translations"
 ZONE = ZoneInfo("Europe/Stockholm")
 DAY = "d MMMM y"
 MOMENT = "d MMMM y, HH:mm"
+LOCAL = "EEEE d MMMM y, HH:mm"
 MONTH = "MMMM y"
 WEEK = "yw"
 
@@ -117,3 +118,8 @@ def moment(at: datetime, language: str) -> str:
 def local_moment(at: datetime, language: str) -> str:
     """Format a date and time (aware) in its own time zone."""
     return format_datetime(at, MOMENT, locale=LOCALES[language])
+
+
+def local_time(local: datetime, language: str) -> str:
+    """Format a time on the clock, which has no time zone, with its day of the week."""
+    return format_datetime(local, LOCAL, locale=LOCALES[language])

@@ -1,19 +1,23 @@
 """The page Phone: test calls to the draft or the live line."""
 
 import re
+from datetime import datetime
 from typing import Any
 
 from flask import Response, abort, jsonify, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
+from ivr.i18n import local_time
 from ivr.phone.document import KEYS
 from ivr.studio import access
 from ivr.studio.accounts import Role
+from ivr.studio.announcing.times import as_field, time_in
 from ivr.studio.blueprint import bp
 from ivr.studio.pages.printed import printed_page
 from ivr.studio.studio import current_studio
 from ivr.studio.test_phone import Called, DraftUnreadableError, Reply, ReplyPart, steps
+from ivr.studio.translation import language
 from ivr.studio.writing.text_checks import noted
 from ivr.twilio.twiml import VOICE
 
@@ -36,7 +40,11 @@ RECORDING = re.compile(r"[0-9a-f]{32}\.(?:wav|mp3)")
 def phone() -> str:
     """Show the test phone."""
     return render_template(
-        "studio/phone.html", called=_called(request.args), keypad=KEYPAD, words=_words()
+        "studio/phone.html",
+        called=_called(request.args),
+        at=_written(_at(request.args)),
+        keypad=KEYPAD,
+        words=_words(),
     )
 
 
@@ -47,7 +55,9 @@ def phone_ask() -> Response:
     path, key = request.args.get("path", VOICE), request.args.get("key", "")
     if not PATH.fullmatch(path) or key not in {"", *KEYS}:
         abort(400)
-    return jsonify(_told(current_studio.test_phone.ask(_called(request.args), path, key)))
+    at = _at(request.args)
+    reply = current_studio.test_phone.ask(_called(request.args), path, key, at)
+    return jsonify(_told(reply) | {"as_if": _as_if(at)})
 
 
 @bp.get("/phone/recordings/<name>")
@@ -77,9 +87,11 @@ def phone_steps() -> tuple[str, int] | str:
     keys = request.args.get("keys", "") + request.args.get("key", "")
     if len(keys) > MOST_KEYS or not set(keys) <= {SILENT, *KEYS}:
         abort(400)
+    at = _at(request.args)
     shown = {"called": called, "keys": keys, "keypad": KEYPAD, "most": MOST_KEYS}
+    shown |= {"at": _written(at), "as_if": _as_if(at)}
     try:
-        telephone, line = current_studio.test_phone.call(called, keys)
+        telephone, line = current_studio.test_phone.call(called, keys, at)
     except DraftUnreadableError as error:
         notes = noted(error.findings, {})
         return render_template("studio/phone_unreadable.html", notes=notes, **shown), 422
@@ -97,6 +109,24 @@ def _called(asked: MultiDict[str, str]) -> Called:
         return Called(asked.get("called", Called.DRAFT))
     except ValueError:
         abort(400)
+
+
+def _at(asked: MultiDict[str, str]) -> datetime | None:
+    """Return the local time of a call, None for now."""
+    written = asked.get("at", "").strip()
+    try:
+        return time_in(written) if written else None
+    except ValueError:
+        abort(400)
+
+
+def _written(at: datetime | None) -> str:
+    return as_field(at) if at else ""
+
+
+def _as_if(at: datetime | None) -> str:
+    """Return a sentence on the time of a call; empty for a call that is made now."""
+    return _("As if it were %(time)s.", time=local_time(at, language())) if at else ""
 
 
 def _told(reply: Reply) -> dict[str, Any]:

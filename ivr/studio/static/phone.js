@@ -35,9 +35,9 @@ function called() {
 
 /* Requests to the studio */
 
-async function ask(which, path = "", key = "") {
+async function ask(which, at, path = "", key = "") {
   const address = new URL(telephone.dataset.ask, location.href);
-  address.search = new URLSearchParams({ called: which, ...(path && { path, key }) });
+  address.search = new URLSearchParams({ called: which, ...(at && { at }), ...(path && { path, key }) });
   let answer;
   try {
     answer = await fetch(address, { headers: { Accept: "application/json" } });
@@ -55,6 +55,7 @@ async function ask(which, path = "", key = "") {
 
 function dial() {
   const which = called();
+  const at = part("at").value; // for the whole call
   const clock = new Clock((seconds) => (part("clock").textContent = clockFace(seconds)));
   clock.seconds = 0;
   captions.replaceChildren();
@@ -63,7 +64,7 @@ function dial() {
   part("clock").textContent = clockFace(0);
   status(say("calling"));
   call = new Call({
-    ask: (path, key) => ask(which, path, key),
+    ask: (path, key) => ask(which, at, path, key),
     clock,
     hear: (heard, signal) => {
       if (isOn("at-once")) return Promise.resolve();
@@ -83,6 +84,8 @@ function happened(what, about, clock) {
   switch (what) {
     case "reply":
       part("edition").textContent = about.edition;
+      part("as-if").textContent = about.as_if;
+      part("as-if").hidden = !about.as_if;
       if (about.place) placed(about.place);
       break;
     case "part":
@@ -209,6 +212,7 @@ for (const button of telephone.querySelectorAll("[data-key]")) {
 }
 telephone.addEventListener("keydown", (event) => {
   const known = telephone.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  if (event.target === part("at")) return; // it takes digits itself
   if (known && !event.repeat && !event.ctrlKey && !event.metaKey && !event.altKey) {
     event.preventDefault();
     pressKey(event.key);

@@ -5,10 +5,13 @@ Each line has an app of its own, without observers, so that no such call is coun
 
 import secrets
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from flask import Flask
@@ -31,6 +34,9 @@ from ivr.twilio.twiml import VOICE, token_of
 
 ORIGIN = "https://test-phone.invalid"
 """The public URL of these apps; nothing is sent to it."""
+
+AS_IF: ContextVar[float | None] = ContextVar("AS_IF", default=None)
+"""The moment of a test call, in seconds since 1970; None is now."""
 
 KEPT_LINES = 4
 """Cache size: lines. A call continues in the draft that it began with."""
@@ -76,28 +82,38 @@ class Extension:
 class TestPhone:
     """Makes test calls. The state of a call is in its path, as with Twilio."""
 
-    def __init__(self, drafts: Drafts, live: Callable[[], Line]) -> None:
-        """Take the drafts, and what returns the live line."""
+    def __init__(
+        self, drafts: Drafts, live: Callable[[], Line], clock: Callable[[], float] = time.time
+    ) -> None:
+        """Take the drafts, and what returns the live line, and seconds since 1970."""
         self._drafts = drafts
         self._live = live
+        self._clock = clock
         self._kept: OrderedDict[str, Extension] = OrderedDict()
         self._lock = threading.Lock()
 
-    def ask(self, called: Called, path: str = VOICE, keys: str | None = None) -> Reply:
+    def ask(
+        self,
+        called: Called,
+        path: str = VOICE,
+        keys: str | None = None,
+        at: datetime | None = None,
+    ) -> Reply:
         """Return the webhook's reply at a path to keys, or to silence without keys.
 
-        A call continues in the line that it began with, if that is still cached, or else in the
-        current one, which treats it like a call from an unknown edition. Raises
-        DraftUnreadableError, DatabaseUnavailableError and CallFailedError.
+        It replies as it does `at` a local time, by default now. A call continues in the line that
+        it began with, if that is still cached, or else in the current one, which treats it like a
+        call from an unknown edition. Raises DraftUnreadableError, DatabaseUnavailableError and
+        CallFailedError.
         """
         extension = self._begun_with(path) or self._extension(called)
         parameters = {**standard_parameters(), "CallStatus": "in-progress", "Digits": keys or ""}
-        with _told_to_people():
+        with _told_to_people(), _as_if(at, extension.line):
             answer = extension.exchange.request("POST", path, parameters)
             return reply_of(parse(answer.body, path), extension.line)
 
-    def call(self, called: Called, keys: str) -> tuple[Telephone, Line]:
-        """Make a whole call with these keys, in which w is silence.
+    def call(self, called: Called, keys: str, at: datetime | None = None) -> tuple[Telephone, Line]:
+        """Make a whole call with these keys, in which w is silence, `at` a local time.
 
         Keys after the end of the call are ignored. Returns the telephone and the line that it
         called. Raises what `ask` raises, and ValueError for other keys.
@@ -109,7 +125,7 @@ class TestPhone:
             play_seconds=lambda url: extension.line.recordings[url.rpartition("/")[2]].seconds,
             status_path=None,
         )
-        with _told_to_people():
+        with _told_to_people(), _as_if(at, extension.line):
             telephone.run("")
             for key in keys:
                 if not telephone.ended:
@@ -148,8 +164,12 @@ class TestPhone:
                 self._kept.move_to_end(fingerprint)
             return found
 
+    def _now(self) -> float:
+        as_if = AS_IF.get()
+        return self._clock() if as_if is None else as_if
+
     def _keep(self, line: Line) -> Extension:
-        extension = Extension(line, _exchange_to(line))
+        extension = Extension(line, _exchange_to(line, self._now))
         with self._lock:
             self._kept[line.script.fingerprint] = extension
             while len(self._kept) > KEPT_LINES:
@@ -182,9 +202,19 @@ def _line_of(files: Files) -> Line:
     return prepare(reading.script)
 
 
-def _exchange_to(line: Line) -> WSGIExchange:
+@contextmanager
+def _as_if(at: datetime | None, line: Line) -> Iterator[None]:
+    """Let it be a local time in the line's zone; of two moments it is the earlier one."""
+    token = AS_IF.set(at.replace(tzinfo=line.script.timezone).timestamp() if at else None)
+    try:
+        yield
+    finally:
+        AS_IF.reset(token)
+
+
+def _exchange_to(line: Line, now: Callable[[], float]) -> WSGIExchange:
     token = secrets.token_hex()
     app = Flask(__name__, static_folder=None)
     app.url_map.merge_slashes = False
-    webhook.init_app(app, Switchboard(line), Guard(ORIGIN, [token]))
+    webhook.init_app(app, Switchboard(line, now), Guard(ORIGIN, [token]))
     return WSGIExchange(app, origin=ORIGIN, token=token)
