@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from browsing import House, house
 from counted import Counting, closing, turn
-from scripts import full_script, replaced, wav, with_text
+from scripts import announced, full_script, replaced, wav, with_text
 from sounds import recorded
 
 from ivr.publishing.drafts import Drafts
@@ -22,12 +22,24 @@ from ivr.studio.accounts import People, Role
 FRED, WELCOME, KONTAKT = "sv/fred.txt", "sv/welcome.txt", "en/kontakt.txt"
 LINE = "line.toml"
 
+CLOSED = {
+    "sv": "Telefonlinjen är stängd till fredag klockan tolv.",
+    "en": "This line is closed until noon on Friday.",
+}
+FRAUD = {
+    "sv": "Bedragare ringer och säger att de är från polisen.\nLägg på om någon gör det.",
+    "en": "Fraudsters are calling people and saying they are the police.\nHang up if they do.",
+}
+
 REQUESTED_WITHIN = 10
 """Seconds; it takes a quarter of one where nothing else goes on."""
 
 PAGES = {
     "sign_in": "/sign-in",
     "overview": "",
+    "announcements": "/announcements",
+    "announcements_new": "/announcement",
+    "announcements_edit": "/announcements/bedragare",
     "texts": "/texts",
     "texts_edit": "/texts/fred",
     "texts_history": "/texts/fred/sv/history",
@@ -113,8 +125,9 @@ def hurt(line: House, words: str) -> None:
         {
             FRED: f"{words}\n\n{words}.\n".encode(),
             WELCOME: f"{words}.\n".encode(),
+            "sv/bedragare.txt": f"{words}.\n".encode(),
             "sv/language.toml": table.encode(),
-            LINE: files[LINE] + _dates(words).encode(),
+            LINE: drafts.current().files[LINE].replace(b"Karin", words.encode()),
         },
     )
 
@@ -122,6 +135,7 @@ def hurt(line: House, words: str) -> None:
 def _editions(editions: Editions, folder: Path) -> None:
     publisher = f"{Role.PUBLISHER.word}@example.se"
     files = with_text(full_script(), WELCOME, "Hej. Det här är polisens information.\n")
+    files = announced({"stopp": _days(-9, -8, closes=True)}, CLOSED, files)
     editions.publish(files, author=publisher, source=Source.STUDIO, note="En kortare hälsning")
     changed = replaced(full_script(), FRED, "Sedan tjänstgör", "Därefter tjänstgör")
     (folder / FRED).write_bytes(changed[FRED])
@@ -130,9 +144,18 @@ def _editions(editions: Editions, folder: Path) -> None:
         assert time.monotonic() - began < REQUESTED_WITHIN
 
 
+def _days(start: int, end: int, *, closes: bool = False) -> str:
+    """The table of an announcement from one day to another, counted from today."""
+    today = datetime.now(ZONE).replace(hour=12, minute=0, second=0, microsecond=0, tzinfo=None)
+    times = (f"{(today + timedelta(days=days)).isoformat()}\n" for days in (start, end))
+    return "from = {}until = {}".format(*times) + ("closes = true\n" if closes else "")
+
+
 def _draft(line: House) -> None:
     drafts = Drafts(line.database)
-    files = Editions(line.database).files(2)
+    published = dict(Editions(line.database).files(2))
+    files = announced({"bedragare": _days(-1, 5)}, FRAUD, published)
+    _save(drafts, {path: files[path] for path in files.keys() - published.keys()})
     with_recordings = recorded("sv/notice", wav(0.3), recorded("sv/welcome", wav(0.3), files))
     sounds = {path: with_recordings[path] for path in with_recordings.keys() - files.keys()}
     _save(drafts, sounds)
@@ -142,16 +165,16 @@ def _draft(line: House) -> None:
             WELCOME: "Hej och välkommen till polisens information.\n".encode(),
             FRED: files[FRED].replace(b"De rekryteras", b"Dessa poliser rekryteras"),
             KONTAKT: files[KONTAKT].replace(b".\n", b", or write to us.\n", 1),
-            LINE: files[LINE] + _dates("Karin").encode(),
+            LINE: files[LINE] + _dates().encode(),
         },
     )
     drafts.open(f"{Role.EDITOR.word}@example.se", FRED)
 
 
-def _dates(reader: str) -> str:
+def _dates() -> str:
     """The dates of one text that is late and one that is soon to be read through."""
     soon = datetime.now(ZONE).date() + timedelta(days=9)
-    record = f"read through 2025-01-15 by {reader}"
+    record = "read through 2025-01-15 by Karin"
     return f"\n[review]\nfast = 2026-01-15 # {record}\nwelcome = {soon}\n"
 
 

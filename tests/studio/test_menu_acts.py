@@ -335,7 +335,7 @@ def test_a_menu_keeps_at_least_one_option() -> None:
     ["", "\x00", "languages = [", 'languages = ["sv"]', WRITTEN.replace("menus.main", "menus.m")],
 )
 def test_a_table_that_cannot_be_read_is_not_changed(table: str) -> None:
-    with pytest.raises(LineFileError, match=r"line\.toml"):
+    with pytest.raises(LineFileError, match="cannot be read"):
         OptionPlace("main", "fred", 0).on({"line.toml": table.encode()})
     with pytest.raises(LineFileError):
         MenuFile({})
@@ -355,7 +355,7 @@ def test_a_table_in_another_form_is_changed_as_far_as_its_meaning_stays() -> Non
     rest = "[keys]" + INLINE.split("[keys]")[1]
     files = written(one_line + rest)
     assert options(OptionPlace("main", "one", 1).on(files)) == ["two", "one"]
-    with pytest.raises(LineFileError, match="Change the file itself"):
+    with pytest.raises(LineFileError, match="by hand"):
         AddMenu("main", "more", GROUP, ("one",)).on(files)
 
 
@@ -368,13 +368,13 @@ def test_a_table_in_another_form_is_changed_as_far_as_its_meaning_stays() -> Non
 )
 def test_what_would_come_out_wrong_is_refused(old: str, new: str) -> None:
     files = written(WRITTEN.replace(old, new))
-    with pytest.raises(LineFileError, match=r"line\.toml"):
+    with pytest.raises(LineFileError, match="by hand|cannot be read"):
         SetKeys("6", "8", "9").on(OptionPlace("main", "one", 2).on(files))
 
 
 def test_a_table_that_the_editing_library_cannot_read_is_left_alone() -> None:
     nested = "[a]\n[a.b]\n[a.c]\n[a.b.d]\n[q]\n[a.b.e]\n"  # good TOML, and unusual
-    with pytest.raises(LineFileError, match="Change the file itself"):
+    with pytest.raises(LineFileError, match="by hand"):
         SetPatience({"wait_seconds": 9}).on(written(WRITTEN + nested))
 
 
@@ -383,7 +383,7 @@ def test_a_menu_is_not_added_where_it_would_swallow_what_follows() -> None:
         'menus.main.options = ["one", "two"]\ncontact = "one"\nnumbers.emergency = "112"\n'
     )
     files = written(f"{dotted}[keys]{WRITTEN.split('[keys]')[1]}")
-    with pytest.raises(LineFileError, match="Change the file itself"):
+    with pytest.raises(LineFileError, match="by hand"):
         AddMenu("main", "more", GROUP, ("one",)).on(files)
 
 

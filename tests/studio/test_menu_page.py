@@ -283,10 +283,10 @@ def test_a_menu_that_cannot_be_read_is_told_with_its_errors(staff: Staff, editor
     answer = editor.get("/studio/menu")
     assert answer.status_code == 422
     page = answer.get_data(as_text=True)
-    assert "line.toml is missing or has mistakes that hide the menu" in page
+    assert "The menus and announcements of the draft cannot be read" in page
     assert 'class="finding error"' in page
     again = look(editor, {"act": "place", "menu": "main", "option": "fred", "at": "0"}, 422)
-    assert "line.toml is missing" in again
+    assert "cannot be read" in again
 
 
 def test_a_menu_with_errors_is_shown_by_its_names(staff: Staff, editor: Browser) -> None:

@@ -55,7 +55,8 @@ class Visits:
         eye.failures.clear()
         look(page, LAPTOP, "light")
         answer = page.goto(self._line.studio + path)
-        assert answer and "default-src 'none'" in answer.headers["content-security-policy"]
+        assert answer and (answer.status == 404) is (path == PAGES["nothing"])
+        assert "default-src 'none'" in answer.headers["content-security-policy"]
         return page, eye
 
 
@@ -126,7 +127,14 @@ def test_a_draft_full_of_errors_is_told_for_everybody_too(
     with furnished(folder_in(tmp_path), tmp_path / "data") as line:
         trouble(line)
         visits = Visits(chromium, line)
-        for name in ("overview", "texts", "texts_edit", "recordings", "phone_steps", "publish"):
+        for name in (
+            "overview",
+            "announcements_edit",
+            "texts",
+            "texts_edit",
+            "recordings",
+            "publish",
+        ):
             page, eye = visits.at("sv", PAGES[name])
             assert_for_everybody(page, *SCREENS["sv"])
             assert not eye.failures
@@ -149,7 +157,8 @@ def test_what_somebody_wrote_is_shown_everywhere_and_runs_nowhere(
             if "data-hurt" in page.locator("body").inner_text() + written:
                 shown.add(name)
     assert {
-        "overview", "texts", "texts_edit", "texts_history", "texts_phrases", "pronunciation",
+        "overview", "announcements", "announcements_edit", "texts", "texts_edit", "texts_history",
+        "texts_phrases", "pronunciation",
         "recordings_text", "phone_steps", "publish", "publish_live", "history",
         "people",
     } <= shown  # fmt: skip

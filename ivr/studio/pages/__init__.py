@@ -3,6 +3,7 @@
 from ivr.studio.blueprint import bp
 from ivr.studio.pages import (
     account,
+    announcements,
     discard,
     history,
     menu,
@@ -23,6 +24,7 @@ from ivr.studio.pages import (
 
 __all__ = [
     "account",
+    "announcements",
     "bp",
     "discard",
     "history",

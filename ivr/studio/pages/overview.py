@@ -12,6 +12,7 @@ from ivr.script.model import LINE_FILE
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
+from ivr.studio.pages.announcement_form import announced_in, spoken_time
 from ivr.studio.pages.titles import OCCASIONS, in_words
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
@@ -67,6 +68,8 @@ def overview_page(trouble: str = "") -> str:
         authors=dict.fromkeys(change.author for change in draft.changes.values()),
         requests=current_studio.editions.requests(),
         answer=current_studio.editions.declined_request(access.current_person()),
+        announced=announced_in(draft),
+        local_time=spoken_time,
         verdict=verdict(checks.check, language()),
         counts=counted(checks.check.findings),
         editing=_editing(editors, checks.names),
@@ -90,6 +93,8 @@ def _page_of(path: str, names: Names) -> str | None:
     """Return the address of the page that edits a file, or None."""
     code, _, file = path.partition("/")
     name, _, kind = file.rpartition(".")
+    if code in names.languages and kind == "txt" and name in names.announcements:
+        return url_for("studio.announcements_edit", name=name)
     if code in names.languages and kind == "txt" and name in names.texts:
         return url_for("studio.texts_edit", name=name)
     if code in names.languages and file == "language.toml":

@@ -35,7 +35,8 @@ def texts() -> str:
     boards = Boards(draft, checks, current_studio.drafts.editors())
     names = checks.names
     groups = {"opening": names.opening, "labelled": names.labelled}
-    groups |= {"help": names.help, "printed": names.printed, "unused": names.unused}
+    groups |= {"announcements": names.announcements, "help": names.help}
+    groups |= {"printed": names.printed, "unused": names.unused}
     rows = {kind: [boards.pad("", "", name) for name in of] for kind, of in groups.items()}
     return render_template(
         "studio/texts.html",
@@ -154,7 +155,7 @@ def _page(draft: Draft, name: str, sheet: Sheet, *, checked: bool = False) -> st
         names=names,
         until=review.until(name) if review else None,
         last_read=review.read.get(name) if review else None,
-        labelled=name not in (*checks.names.opening, *checks.names.help),
+        labelled=name in (*checks.names.labelled, *checks.names.unused),
         **_shown(checks, name, sheet),
     )
 

@@ -107,8 +107,8 @@ def unreadable() -> LineFileError:
     """Return the error of a file that cannot be read."""
     return LineFileError(
         N_(
-            "line.toml is missing or has mistakes that hide the menu. Mend it first, "
-            "or discard its changes on the page Publish."
+            "The menus and announcements of the draft cannot be read. Mend the mistakes first, "
+            "or discard the changes on the page Publish."
         )
     )
 
@@ -116,7 +116,7 @@ def unreadable() -> LineFileError:
 def _unusual() -> LineFileError:
     return LineFileError(
         N_(
-            "line.toml is written in a way that cannot be changed here without "
-            "changing more than was asked for. Change the file itself."
+            "It was written by hand in a way that cannot be changed here without changing more "
+            "than was asked for. Ask those who keep the files of the line."
         )
     )

@@ -32,6 +32,7 @@ class Names:
 
     languages: tuple[str, ...]
     opening: tuple[str, ...]
+    announcements: tuple[str, ...]
     labelled: tuple[str, ...]
     help: tuple[str, ...]
     printed: tuple[str, ...]
@@ -45,7 +46,14 @@ class Names:
     @property
     def texts(self) -> tuple[str, ...]:
         """Every text, once each."""
-        return (*self.opening, *self.labelled, *self.help, *self.printed, *self.unused)
+        return (
+            *self.opening,
+            *self.announcements,
+            *self.labelled,
+            *self.help,
+            *self.printed,
+            *self.unused,
+        )
 
     def paths(self, text: str) -> dict[str, str]:
         """Return the path of a text in each language, by language code."""
@@ -58,7 +66,8 @@ def names_in(files: Files) -> Names:
     languages = tuple(dict.fromkeys(table.languages)) if table else ()
     languages = languages or inventory.language_folders(files)
     used = inventory.text_names(table) if table else ()
-    frame = (*OPENING, *HELP)
+    announced = tuple(table.announcements) if table else ()
+    unlabelled = (*OPENING, *announced, *HELP)
     there = {
         name
         for path in files
@@ -69,10 +78,11 @@ def names_in(files: Files) -> Names:
     return Names(
         languages=languages,
         opening=OPENING,
-        labelled=tuple(name for name in used if name not in (*frame, *PRINTED)),
+        announcements=announced,
+        labelled=tuple(name for name in used if name not in (*unlabelled, *PRINTED)),
         help=HELP,
         printed=PRINTED,
-        unused=tuple(sorted(there.difference(used, frame, PRINTED))),
+        unused=tuple(sorted(there.difference(used, unlabelled, PRINTED))),
     )
 
 

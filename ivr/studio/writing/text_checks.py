@@ -22,7 +22,8 @@ from ivr.studio.writing.saying import SaidLine, Sayer
 
 NOTICE_LIMIT = ("R02", "max_seconds")
 AREA_LIMIT = ("R56", "warn_seconds")
-
+ANNOUNCEMENT_LIMIT = ("R63", "warn_seconds")
+LONGEST_ANNOUNCEMENT = ("R63", "max_seconds")
 
 EXCERPT = 300
 """Longest excerpt of a line with a finding, in characters."""
@@ -117,7 +118,7 @@ class TextChecks:
 
     def of(self, text: str) -> Mapping[str, TextCheck]:
         """Return the checks of a text by language."""
-        limit = _limit(self.check.script, text)
+        limit = self._limit(text)
         found: dict[str, TextCheck] = {}
         for code, path in self.names.paths(text).items():
             entry = self._entry(code, text)
@@ -133,6 +134,16 @@ class TextChecks:
         script = self.check.script
         language = script.languages.get(code) if script else None
         return language.recordings.get(text) if language else None
+
+    def _limit(self, text: str) -> float | None:
+        """Return the longest duration of a text in seconds, if a rule sets one."""
+        script = self.check.script
+        if script is None:
+            return None
+        areas = [topic for topic in script.topics() if topic != script.contact]
+        limits = {NOTICE: NOTICE_LIMIT, **dict.fromkeys(areas, AREA_LIMIT)}
+        limits |= dict.fromkeys(self.names.announcements, ANNOUNCEMENT_LIMIT)
+        return threshold(script, limits[text]) if text in limits else None
 
     def _entry(self, code: str, text: str) -> Entry | None:
         """Return the printed text, or the file's text if the script cannot be read."""
@@ -172,14 +183,9 @@ def counted(findings: Iterable[Finding]) -> Mapping[Severity, int]:
     return {severity: counts[severity] for severity in Severity if counts[severity]}
 
 
-def _limit(script: Script | None, text: str) -> float | None:
-    """Return the longest duration of a text in seconds, if a rule sets one."""
-    if script is None:
-        return None
-    areas = [topic for topic in script.topics() if topic != script.contact]
-    if text != NOTICE and text not in areas:
-        return None
-    rule, name = NOTICE_LIMIT if text == NOTICE else AREA_LIMIT
+def threshold(script: Script, limit: tuple[str, str]) -> float:
+    """Return a threshold of a rule, as the script may have set it."""
+    rule, name = limit
     override = script.overrides.get(rule)
     value = override.values.get(name) if override else None
     return float(value) if isinstance(value, int | float) else defaults(rule)[name]
