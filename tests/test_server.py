@@ -27,8 +27,8 @@ TOKEN = "a token for tests"
 PUBLIC_URL = "https://ivr.example.se"
 STARTS_IN = 30
 RETRY_AFTER = 0.2
-HEARD_WITHIN = 2
-"""Longest time from an edit until every worker answers with it, in seconds."""
+HEARD_WITHIN = 4
+"""Seconds from an edit until every worker answers with it: two, and as many for a busy machine."""
 
 pytestmark = [
     pytest.mark.servers,
