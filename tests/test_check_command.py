@@ -81,7 +81,7 @@ def check(runner: CliRunner, write: Write) -> Any:
 def test_the_frozen_script_may_be_published_and_the_last_line_says_so(check: Any) -> None:
     result = check(full_script())
     assert result.exit_code == 0
-    assert result.output.splitlines()[-1].startswith("The script MAY be published")
+    assert result.output.splitlines()[-1].startswith("The script can be published")
     assert "The menu ends" in result.output
 
 
@@ -108,7 +108,7 @@ def test_an_error_stops_it_with_file_line_and_remedy(check: Any) -> None:
     assert result.exit_code == 1
     assert "sv/fred.txt" in result.output
     assert "Råd" in result.output
-    assert result.output.splitlines()[-1].startswith("Manuset FÅR INTE publiceras: 1 fel")
+    assert result.output.splitlines()[-1].startswith("Manuset kan inte publiceras: rätta 1 fel")
 
 
 def test_a_script_that_cannot_be_read_has_no_times(check: Any) -> None:
@@ -185,7 +185,7 @@ def test_github_gets_a_command_a_finding_and_the_last_word(check: Any) -> None:
     assert result.exit_code == 1
     assert all(line.startswith("::") for line in commands)
     assert "title=unknown-number (error)" in commands[0]
-    assert last.startswith("The script MAY NOT be published")
+    assert last.startswith("The script cannot be published")
 
 
 def test_the_language_is_that_of_the_environment(

@@ -329,7 +329,7 @@ class TestAScriptWithErrors:
 
     def test_it_cannot_be_signed(self) -> None:
         told = "\n".join(lines(without(full_script(), "en/goodbye.txt")))
-        assert "!!! MUST NOT BE PUBLISHED !!!" in told
+        assert "!!! CANNOT BE PUBLISHED !!!" in told
         assert "The script has 1 error." in told
         assert "en/goodbye.txt:0: one-language-only" in told
         assert "The script has errors and cannot be signed off." in told
@@ -494,7 +494,7 @@ class TestAsAPage:
         assert "size: A4;" in told
 
     def test_every_page_of_a_script_with_errors_says_that_it_must_not_be_published(self) -> None:
-        loud = css_string("MUST NOT BE PUBLISHED")
+        loud = css_string("CANNOT BE PUBLISHED")
         assert f"@top-center {{ content: {loud}; }}" in html(
             printed(without(full_script(), "en/goodbye.txt")), "en"
         )

@@ -358,11 +358,15 @@ class TestVerdict:
     @pytest.mark.parametrize(
         ("severities", "english", "swedish"),
         [
-            ([], "MAY be published: nothing", "FÅR publiceras: inget att"),
-            ([WARNING], "MAY be published: no errors, 1 warning.", "inga fel, 1 varning."),
+            ([], "can be published: nothing", "kan publiceras: inget att"),
+            ([WARNING], "can be published: no errors, 1 warning.", "inga fel, 1 varning."),
             ([INFO, WARNING], "no errors, 1 warning and 1 note.", "1 varning och 1 notering."),
-            ([ERROR], "MAY NOT be published: 1 error must", "FÅR INTE publiceras: 1 fel måste"),
-            ([ERROR, ERROR, INFO], "2 errors must be mended first; ", "2 fel måste rättas först; "),
+            (
+                [ERROR],
+                "cannot be published: correct 1 error first",
+                "kan inte publiceras: rätta 1 fel",
+            ),
+            ([ERROR, ERROR, INFO], "correct 2 errors first; ", "rätta 2 fel först. "),
         ],
     )
     def test_it_counts_what_was_found(

@@ -70,7 +70,7 @@ def test_a_file_that_cannot_be_written_is_told(
 def test_a_script_with_errors_is_printed_and_exits_with_1(runner: CliRunner, write: Write) -> None:
     result = script(runner, write(without(full_script(), "en/goodbye.txt")))
     assert result.exit_code == 1
-    assert "!!! MUST NOT BE PUBLISHED !!!" in result.stdout
+    assert "!!! CANNOT BE PUBLISHED !!!" in result.stdout
     assert "THE TEXT IS MISSING" in result.stdout
 
 

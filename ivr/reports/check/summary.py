@@ -34,19 +34,16 @@ def _permission(check: Check, said: Translator) -> str:
     rest = _rest(counts[Severity.WARNING], counts[Severity.INFO], said)
     if check.may_answer:
         if rest:
-            return said.gettext("The script MAY be published: no errors, %(rest)s.", rest=rest)
-        return said.gettext("The script MAY be published: nothing to remark on.")
+            return said.gettext("The script can be published: no errors, %(rest)s.", rest=rest)
+        return said.gettext("The script can be published: nothing to remark on.")
     errors = errors_told(counts[Severity.ERROR], said)
     if rest:
         return said.gettext(
-            "The script MAY NOT be published: %(errors)s must be mended first; besides that, "
-            "%(rest)s.",
+            "The script cannot be published: correct %(errors)s first; besides that, %(rest)s.",
             errors=errors,
             rest=rest,
         )
-    return said.gettext(
-        "The script MAY NOT be published: %(errors)s must be mended first.", errors=errors
-    )
+    return said.gettext("The script cannot be published: correct %(errors)s first.", errors=errors)
 
 
 def errors_told(count: int, said: Translator) -> str:

@@ -65,7 +65,7 @@ class _Writer:
     def _warning(self) -> Iterator[str]:
         told = self._teller.errors(self._printed)
         if told:
-            loud = "!!! " + self.gettext("MUST NOT BE PUBLISHED") + " !!!"
+            loud = "!!! " + self.gettext("CANNOT BE PUBLISHED") + " !!!"
             yield ""
             yield self._page.paint(loud.center(WIDTH).rstrip(), "red", bold=True)
             yield from wrapped(told[0])
