@@ -13,6 +13,7 @@ from ivr.studio import access
 from ivr.studio.accounts import Role, person_of_this_machine
 
 EXAMPLES = {
+    "of": "draft",
     "code": "sv",
     "filename": "studio.css",
     "id": "1",

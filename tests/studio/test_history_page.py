@@ -57,12 +57,14 @@ def test_every_edition_is_listed_the_newest_first(two: Staff) -> None:
 def test_an_edition_tells_how_it_differs_from_the_one_before_and_from_live(two: Staff) -> None:
     reader = two.browser(Role.READER)
     page = page_of(reader, "/studio/history/2")
-    assert "sv/welcome" in page and "<ins>" in page
-    assert "What callers hear differently today" not in page
+    assert 'id="text-welcome"' in page and "<ins>" in page
+    assert "Compare with what callers hear today" not in page
     page = page_of(reader, "/studio/history/1")
     assert "Everything: it is the first edition." in page
+    assert 'href="/studio/history/1?with=live"' in page
+    page = page_of(reader, "/studio/history/1?with=live")
     assert "What callers hear differently today" in page
-    assert "sv/welcome" in page
+    assert 'id="text-welcome"' in page
     assert "/studio/history/1/back" not in page
 
 
@@ -70,7 +72,7 @@ def test_a_publisher_goes_back_after_a_question(two: Staff) -> None:
     browser = two.browser(Role.PUBLISHER)
     assert "/studio/history/1/back" in page_of(browser, "/studio/history/1")
     page = page_of(browser, "/studio/history/1/back")
-    assert "Back to edition 1" in page and "sv/welcome" in page
+    assert "Back to edition 1" in page and 'id="text-welcome"' in page
     answer = browser.post("/studio/history/1/back", {"live": "2", "note": " It was wrong. "})
     assert answer.headers["Location"] == "/studio/publish/live"
     live = two.studio.editions.newest()
@@ -80,9 +82,9 @@ def test_a_publisher_goes_back_after_a_question(two: Staff) -> None:
     page = page_of(browser, "/studio/history")
     assert "Brings back edition 1." in page and "Anna Publisher" in page
     assert 'href="/studio/history/1"' in page_of(browser, "/studio/history/3")
-    page = page_of(browser, "/studio/history/1")
+    assert "/studio/history/1/back" not in page_of(browser, "/studio/history/1")
+    page = page_of(browser, "/studio/history/1?with=live")
     assert "Nothing: what is live is the same script." in page
-    assert "/studio/history/1/back" not in page
     assert "Callers hear this script already." in page_of(browser, "/studio/history/1/back")
 
 
@@ -139,7 +141,7 @@ def test_an_edition_that_rules_of_today_refuse_is_not_gone_back_to(two: Staff) -
     browser = two.browser(Role.PUBLISHER)
     answer = browser.post("/studio/history/3/back", {"live": "4"})
     assert answer.headers["Location"] == "/studio/history/3"
-    assert "sv/fred.txt:3" in page_of(browser, "/studio/history/3")
+    assert "Take it into the draft" in page_of(browser, "/studio/history/3")
 
 
 def test_the_script_in_print_brings_its_own_style_and_nothing_else(two: Staff) -> None:

@@ -144,7 +144,7 @@ def test_an_author_sees_why_their_request_was_refused_and_nobody_else_does(
     publisher = staff.people.find(staff.name(Role.PUBLISHER))
     assert publisher
     editions.refuse(asked.id, by=publisher, reason="Say <b>which</b> line.")
-    told = "Anna Publisher refused your request:"
+    told = "Anna Publisher asks you for changes:"
     for path in ("/studio", "/studio/publish"):
         html = page(editor, path)
         assert told in html and "Say &lt;b&gt;which&lt;/b&gt; line." in html

@@ -1,5 +1,6 @@
 """The test phone and the recorder in a real browser: what is pressed there, and what is heard."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +37,12 @@ VOICES = """
   } });
 """
 """Voices for a Chromium that has none: a Swedish one of the machine, an English one of a server."""
+
+SPOKEN = """number => new Promise(done => {
+  const look = () => said.length === number ? done() : setTimeout(look);
+  look();
+})"""
+"""Waits until so many sentences were said."""
 
 
 @dataclass(frozen=True)
@@ -198,6 +205,38 @@ def test_listening_without_a_voice_is_answered_in_words(page: Page, studio: Serv
     section = page.locator("#look-sv")
     section.get_by_role("button", name="Listen").click()
     expect(section.get_by_text("no voice of its own for Swedish")).to_be_visible()
+
+
+def test_a_change_is_heard_as_it_was_and_as_it_is_now(page: Page, studio: Served) -> None:
+    save(studio.studio, {"sv/welcome.txt": b"Hej. Ring 112.\n"})
+    page.add_init_script(VOICES)
+    page.goto(f"{studio.address}/publish")
+    page.get_by_role("button", name=re.compile("Listen now.*Welcome, Swedish")).click()
+    expect(page.get_by_text("Callers hear Elin.")).to_be_visible()
+    page.evaluate(SPOKEN, 1)
+    page.get_by_role("button", name=re.compile("Listen before.*Welcome, Swedish")).click()
+    page.evaluate(SPOKEN, 2)
+    assert page.evaluate("said.map(each => each[1])") == [
+        "Hej. Ring ett ett två.",
+        "Det här är polisens information om internationellt samarbete.",
+    ]
+
+
+def test_a_recording_is_heard_and_a_voice_that_is_missing_is_told_of(
+    page: Page, studio: Served
+) -> None:
+    record(studio.studio, "sv/notice")
+    save(studio.studio, {"en/welcome.txt": b"Hello.\n"})
+    page.goto(f"{studio.address}/publish")
+    status = page.locator(".bar").get_by_role("status")
+    with page.expect_response(re.compile("/phone/recordings/")) as answer:
+        page.get_by_role("button", name=re.compile("Listen now.*Emergency notice, Swedish")).click()
+    assert answer.value.ok
+    page.get_by_role("button", name=re.compile("Listen now.*Welcome, English")).click()
+    expect(status).to_contain_text("no voice of its own for English")
+    page.route(re.compile("/heard/"), lambda route: route.abort())
+    page.get_by_role("button", name=re.compile("Listen before.*Welcome, English")).click()
+    expect(status).to_contain_text("did not answer")
 
 
 def test_an_error_summary_takes_the_focus_and_leads_to_its_field(

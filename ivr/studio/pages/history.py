@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from typing import Any
 
 from flask import Response as Page
 from flask import (
@@ -9,6 +10,7 @@ from flask import (
     flash,
     redirect,
     render_template,
+    request,
     send_file,
     url_for,
 )
@@ -18,17 +20,15 @@ from werkzeug.wrappers import Response
 from ivr.errors import EditionError, OvertakenError, ScriptRefusedError
 from ivr.publishing.edition import Edition, Source
 from ivr.publishing.policy import wants_approval
-from ivr.reports.diff.differences import Differences, differences_between
 from ivr.script.files import Files
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.forms import OverForm
+from ivr.studio.pages.changes_shown import shown
 from ivr.studio.pages.printed import printed_page
-from ivr.studio.pages.publish_page import (
-    LONGEST_NOTE,
-    published_or_asked,
-)
+from ivr.studio.pages.publish_page import LONGEST_NOTE, published_or_asked
+from ivr.studio.publishing.cards import comparing
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 
@@ -54,16 +54,18 @@ def history_edition(number: int) -> str:
     """Show an edition, and how it differs from the one before and the live one."""
     edition, live = _found(number), current_studio.editions.newest()
     before = _found(number - 1) if number > 1 else None
+    with_live = request.args.get("with") == "live"
+    old, new = (edition, live) if with_live else (before, edition)
     return render_template(
         "studio/history_edition.html",
         edition=edition,
         live=live,
-        names=current_studio.people.full_names(),
         sources=_sources(),
         before=before,
-        from_before=_between(before, edition),
-        to_live=_between(edition, live),
+        with_live=with_live,
+        is_same=old is not None and new is not None and old.fingerprint == new.fingerprint,
         may_go_back=access.current_person().may(Role.PUBLISHER),
+        **_between(old, new),
     )
 
 
@@ -97,13 +99,12 @@ def history_back(number: int) -> str:
         "studio/history_back.html",
         edition=edition,
         live=live,
-        names=current_studio.people.full_names(),
-        from_live=_between(live, edition),
         approval=live is not None
         and wants_approval(
             current_studio.editions.files(live.number), current_studio.editions.files(number)
         ),
         longest_note=LONGEST_NOTE,
+        **_between(live, edition),
     )
 
 
@@ -126,8 +127,11 @@ def history_gone_back(number: int) -> Response:
     except OvertakenError:
         flash(_("Another edition was published in the meantime. Look again."), "warning")
         return redirect(url_for("studio.history_back", number=number), 303)
-    except ScriptRefusedError as error:
-        flash(error.told(language()), "error")
+    except ScriptRefusedError:
+        told = _(
+            "This edition has errors by the rules of today. Take it into the draft to mend it."
+        )
+        flash(told, "error")
         return redirect(url_for("studio.history_edition", number=number), 303)
     return published_or_asked(outcome)
 
@@ -149,12 +153,11 @@ def _found(number: int) -> Edition:
         abort(404)
 
 
-def _between(old: Edition | None, new: Edition | None) -> Differences | None:
-    """Return what callers hear differently between two editions; None if they are the same."""
-    if old is None or new is None or old.fingerprint == new.fingerprint:
-        return None
+def _between(old: Edition | None, new: Edition | None) -> dict[str, Any]:
+    """Return what callers hear differently between two editions, for the cards of a page."""
     files = current_studio.editions.files
-    return differences_between(files(old.number), files(new.number), language(), current_studio.now)
+    was, now = (files(edition.number) if edition else {} for edition in (old, new))
+    return shown(comparing(current_studio.checker, was, now, language(), current_studio.now))
 
 
 def _sources() -> dict[Source, str]:

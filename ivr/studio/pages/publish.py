@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from flask import Response as Page
 from flask import render_template
 from werkzeug.wrappers import Response
 
@@ -9,6 +10,7 @@ from ivr.publishing.edition import ApprovalRequest, Edition, Source
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
+from ivr.studio.pages.printed import printed_page
 from ivr.studio.pages.publish_page import (
     REFUSALS,
     NoteForm,
@@ -22,7 +24,7 @@ from ivr.studio.studio import current_studio
 @bp.get("/publish")
 @access.needs(Role.READER)
 def publish() -> str:
-    """Show the draft, its findings, and what callers will hear differently."""
+    """Show the changes of the draft as callers hear them, with their findings."""
     return publish_page(NoteForm(formdata=None))
 
 
@@ -38,6 +40,13 @@ def publish_now() -> Response | tuple[str, int]:
 def publish_ask() -> Response | tuple[str, int]:
     """Request approval for the draft."""
     return _hand_in(current_studio.editions.ask)
+
+
+@bp.get("/publish/script")
+@access.needs(Role.READER)
+def publish_script() -> Page:
+    """Show the draft in print, for sign-off on paper."""
+    return printed_page(current_studio.drafts.current().files)
 
 
 @bp.get("/publish/live")
@@ -65,7 +74,7 @@ def _hand_in(to: Callable[..., Edition | ApprovalRequest]) -> Response | tuple[s
     """Publish the draft that the person looked at, or request approval for it."""
     form, me = NoteForm(), access.current_person()
     if not form.validate():
-        return publish_page(form), 422
+        return publish_page(form, tried=True), 422
     try:
         draft = current_studio.drafts.for_publishing(form.fingerprint.data or "")
         outcome = to(
@@ -76,6 +85,9 @@ def _hand_in(to: Callable[..., Edition | ApprovalRequest]) -> Response | tuple[s
             over=draft.over,
         )
     except REFUSALS as error:
+        now = current_studio.drafts.current()
+        if now.conflicts or not current_studio.checker.check(now.files).may_answer:
+            return publish_page(form, tried=True), 409
         return refused(error)
     return published_or_asked(outcome)
 

@@ -1,6 +1,7 @@
-"""Pages of one approval request: show, approve, refuse, withdraw."""
+"""Pages of one approval request: show, approve, ask for changes, withdraw."""
 
 import structlog
+from flask import Response as Page
 from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -11,15 +12,16 @@ from wtforms.validators import DataRequired, Length
 from ivr.errors import EditionError, IVRError
 from ivr.publishing.edition import ApprovalRequest
 from ivr.publishing.policy import is_same_person
-from ivr.reports.diff.differences import differences_between
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.forms import Form, OverForm
-from ivr.studio.pages.publish_page import REFUSALS
+from ivr.studio.pages.changes_shown import shown
+from ivr.studio.pages.printed import printed_page
+from ivr.studio.pages.publish_page import REFUSALS, in_words
+from ivr.studio.publishing.cards import comparing
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
-from ivr.studio.writing.text_checks import noted
 
 LONGEST_REASON = 1000
 """Characters."""
@@ -28,10 +30,10 @@ log = structlog.get_logger()
 
 
 class ReasonForm(Form):
-    """Why a request is refused."""
+    """What the author of a request is asked to change before it is approved."""
 
     reason = TextAreaField(
-        _l("Reason: what must be changed"),
+        _l("What must be changed, and why"),
         [
             DataRequired(_l("Write a reason, so that the author knows what to change.")),
             Length(max=LONGEST_REASON, message=_l("Write at most 1000 characters.")),
@@ -45,6 +47,13 @@ class ReasonForm(Form):
 def publish_request(id: int) -> str:
     """Show an approval request."""
     return _page(_found(id), ReasonForm(formdata=None))
+
+
+@bp.get("/publish/requests/<int(max=2147483647):id>/script")
+@access.needs(Role.READER)
+def publish_request_script(id: int) -> Page:
+    """Show a request in print, for sign-off on paper."""
+    return printed_page(current_studio.editions.request_files(_found(id).id))
 
 
 @bp.post("/publish/requests/<int(max=2147483647):id>/approve")
@@ -67,7 +76,7 @@ def publish_approve(id: int) -> Response:
 @bp.post("/publish/requests/<int(max=2147483647):id>/refuse")
 @access.needs(Role.PUBLISHER)
 def publish_refuse(id: int) -> Response | tuple[str, int]:
-    """Refuse a request with a reason."""
+    """Ask the author of a request for changes, which closes it."""
     me, form, asked = access.current_person(), ReasonForm(), _found(id)
     if not form.validate():
         return _page(asked, form), 422
@@ -76,7 +85,7 @@ def publish_refuse(id: int) -> Response | tuple[str, int]:
     except REFUSALS as error:
         return _look_again(id, error)
     log.info("request-refused", by=me.id, request=id)
-    flash(_("The request was refused. Its author sees the reason in the studio."))
+    flash(_("You have asked for changes. The author sees your reason in the studio."))
     return redirect(url_for("studio.publish"), 303)
 
 
@@ -107,35 +116,34 @@ def _found(id: int) -> ApprovalRequest:
 def _page(asked: ApprovalRequest, form: ReasonForm) -> str:
     """Return the page; a pending request with its content and buttons."""
     me, live = access.current_person(), current_studio.editions.newest()
-    names = current_studio.people.full_names()
-    shown = {"asked": asked, "names": names, "form": form}
     if not asked.is_pending:
-        return render_template("studio/publish_request.html", **shown)
-    files = current_studio.editions.request_files(asked.id)
-    check = current_studio.checker.check(files)
+        names = current_studio.people.full_names()
+        return render_template("studio/publish_request_closed.html", asked=asked, names=names)
+    found = comparing(
+        current_studio.checker,
+        current_studio.editions.files(live.number) if live else {},
+        current_studio.editions.request_files(asked.id),
+        language(),
+        current_studio.now,
+    )
     own = is_same_person(asked.author, me)
     acts = {
-        "approve": me.may(Role.PUBLISHER) and not own and check.may_answer,
+        "approve": me.may(Role.PUBLISHER) and not own and found.new.check.may_answer,
         "refuse": me.may(Role.PUBLISHER) and not own,
         "withdraw": me.may(Role.EDITOR) and own,
     }
     return render_template(
         "studio/publish_request.html",
-        **shown,
+        asked=asked,
+        form=form,
         live=live,
-        differences=differences_between(
-            current_studio.editions.files(live.number) if live else {},
-            files,
-            language(),
-            current_studio.now,
-        ),
-        notes=noted(check.findings, files),
         acts=[act for act, is_so in acts.items() if is_so],
         own=own,
+        **shown(found),
     )
 
 
 def _look_again(id: int, error: IVRError) -> Response:
     """Redirect to the request with an error."""
-    flash(error.told(language()), "error")
+    flash(in_words(error), "error")
     return redirect(url_for("studio.publish_request", id=id), 303)

@@ -1,14 +1,17 @@
-"""The changes of a draft, file by file and word by word."""
+"""The files that differ between two scripts, with their changed lines."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from enum import StrEnum
 
-from ivr.publishing.draft import Draft, DraftChange
-from ivr.reports.diff.wordwise import Edits, Piece, differences
+from ivr.publishing.draft import DraftChange
+from ivr.reports.diff.wordwise import Edit, Edits, Piece
+from ivr.script.files import Files
 from ivr.studio.writing.fields import as_field
 
 MOST = 40_000
-"""Bytes. A longer file is not compared word by word, which would take seconds."""
+"""Bytes. A longer file is not compared, which would take seconds."""
 
 
 class ChangeKind(StrEnum):
@@ -20,41 +23,59 @@ class ChangeKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
-    """A change with its kind and its words; a recording has none.
+class FileChange:
+    """A file that differs; `saved` is who saved it in the draft, where that is known."""
 
-    `language` is that of the words, and empty for a table.
-    """
-
-    change: DraftChange
-    kind: ChangeKind
-    edits: Edits
-    language: str
+    path: str
+    old: bytes | None
+    new: bytes | None
+    saved: DraftChange | None = None
 
     @property
-    def is_words(self) -> bool:
-        """Whether any words differ."""
-        return any(edit.piece is not Piece.SAME for edit in self.edits)
+    def kind(self) -> ChangeKind:
+        """Whether the file is new, changed or removed."""
+        return kind_of(self.old, self.new)
+
+    @property
+    def is_conflict(self) -> bool:
+        """Whether another edition changed the file after the draft did."""
+        return self.saved is not None and self.saved.conflict
+
+    @property
+    def is_comparable(self) -> bool:
+        """Whether the file is text and short enough to be compared."""
+        sizes = (len(self.old or b""), len(self.new or b""))
+        return self.path.endswith((".txt", ".toml")) and max(sizes) <= MOST
+
+    @property
+    def lines(self) -> Edits:
+        """The lines that were removed and added, without those that are the same."""
+        return tuple(_lines(as_field(self.old), as_field(self.new))) if self.is_comparable else ()
 
 
-def changes_in(draft: Draft) -> tuple[Changed, ...]:
-    """Return all changes of a draft, those with conflicts first."""
-    found = [_changed(change, draft.live_files.get(path)) for path, change in draft.changes.items()]
-    return tuple(sorted(found, key=lambda one: (not one.change.conflict, one.change.path)))
-
-
-def _changed(change: DraftChange, live: bytes | None) -> Changed:
-    kind = (
-        ChangeKind.REMOVED
-        if change.data is None
-        else ChangeKind.ADDED
-        if live is None
-        else ChangeKind.CHANGED
+def changed_files(
+    old: Files, new: Files, saved: Mapping[str, DraftChange] | None = None
+) -> tuple[FileChange, ...]:
+    """Return the files that differ, by path; of a draft, also those that must be merged."""
+    saved = saved or {}
+    paths = [path for path in {**old, **new} if old.get(path) != new.get(path)]
+    return tuple(
+        FileChange(path, old.get(path), new.get(path), saved.get(path))
+        for path in sorted({*paths, *saved})
     )
-    folder, _, name = change.path.rpartition("/")
-    sizes = (len(live or b""), len(change.data or b""))
-    edits: Edits = ()
-    if name.endswith((".txt", ".toml")) and max(sizes) <= MOST:
-        edits = differences(as_field(live), as_field(change.data))
-    language = folder.partition("/")[0] if name.endswith(".txt") else ""
-    return Changed(change, kind, edits, language)
+
+
+def kind_of(old: object | None, new: object | None) -> ChangeKind:
+    """Return the kind of a change from its old and new value, of which None is missing."""
+    if new is None:
+        return ChangeKind.REMOVED
+    return ChangeKind.ADDED if old is None else ChangeKind.CHANGED
+
+
+def _lines(old: str, new: str) -> Iterator[Edit]:
+    before, after = old.splitlines(), new.splitlines()
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    for tag, start, end, new_start, new_end in matcher.get_opcodes():
+        if tag != "equal":
+            yield from (Edit(Piece.REMOVED, line) for line in before[start:end])
+            yield from (Edit(Piece.ADDED, line) for line in after[new_start:new_end])

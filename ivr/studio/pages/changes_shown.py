@@ -1,0 +1,110 @@
+"""What the pages that show changes as cards have in common: titles and findings."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+
+from ivr.script.finding import Finding, Severity
+from ivr.studio.pages.titles import OCCASIONS, in_words
+from ivr.studio.publishing.cards import Comparing, Titled
+from ivr.studio.publishing.subjects import Subject, SubjectKind, subject_of
+from ivr.studio.publishing.words import Side
+from ivr.studio.studio import current_studio
+from ivr.studio.writing.fields import as_field
+from ivr.studio.writing.text_checks import Noted, counted, noted
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A finding with its place on the page and the address of the field that it is about."""
+
+    note: Noted
+    id: str
+    address: str
+
+    @property
+    def is_error(self) -> bool:
+        """Whether it stops the publication."""
+        return self.note.finding.severity is Severity.ERROR
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectFindings:
+    """The findings of a subject."""
+
+    titled: Titled
+    findings: tuple[Linked, ...]
+
+    @property
+    def number(self) -> int:
+        """How many there are, those that are not shown included."""
+        return sum(1 + one.note.more for one in self.findings)
+
+
+def shown(found: Comparing, *, linked: bool = False) -> dict[str, Any]:
+    """Return what the cards of a page need; `linked` findings lead to the draft's fields."""
+    findings = _findings(found, linked=linked)
+    changed = {card.subject for card in found.cards}
+    return {
+        "comparing": found,
+        "cards": found.cards,
+        "count": sum(1 for card in found.cards if card.files),
+        "counts": counted(found.new.check.findings),
+        "findings": findings,
+        "elsewhere": [one for subject, one in findings.items() if subject not in changed],
+        "errors": [
+            (one.titled, each)
+            for one in findings.values()
+            for each in one.findings
+            if each.is_error
+        ],
+        "names": current_studio.people.full_names(),
+        "occasions": OCCASIONS,
+        "language_name": lambda code: in_words([code])[code],
+    }
+
+
+def page_of(subject: Subject, side: Side) -> str:
+    """Return the address of the page that edits a subject, empty if there is none."""
+    if subject.kind is SubjectKind.TEXT and subject.name in side.names.texts:
+        return url_for("studio.texts_edit", name=subject.name)
+    if subject.kind is SubjectKind.LANGUAGE and subject.name in side.names.languages:
+        return url_for("studio.pronunciation")
+    return url_for("studio.menu") if subject.kind is SubjectKind.MENUS else ""
+
+
+def _findings(found: Comparing, *, linked: bool) -> Mapping[Subject, SubjectFindings]:
+    notes: dict[Subject, list[Linked]] = {}
+    for number, note in enumerate(noted(found.new.check.findings, found.new.files), start=1):
+        subject = subject_of(note.finding.file)
+        address = _field(note.finding, subject, found.new) if linked else ""
+        notes.setdefault(subject, []).append(Linked(note, f"finding-{number}", address))
+    return {
+        subject: SubjectFindings(found.titled(subject), tuple(its))
+        for subject, its in _worst_first(notes.items())
+    }
+
+
+def _worst_first(
+    notes: Iterable[tuple[Subject, list[Linked]]],
+) -> list[tuple[Subject, list[Linked]]]:
+    return sorted(notes, key=lambda each: -sum(one.is_error for one in each[1]))
+
+
+def _field(finding: Finding, subject: Subject, side: Side) -> str:
+    """Return the address of the field that a finding is about, empty if no page has it."""
+    page = page_of(subject, side)
+    if page and subject.kind is SubjectKind.TEXT:
+        return f"{page}#text-{finding.file.partition('/')[0]}"
+    if page and subject.kind is SubjectKind.LANGUAGE and _is_in_phrases(finding, side):
+        return url_for("studio.texts_phrases")
+    return page
+
+
+def _is_in_phrases(finding: Finding, side: Side) -> bool:
+    """Whether the line of a finding is in the table of phrases."""
+    lines = as_field(side.files.get(finding.file)).splitlines()[: finding.line]
+    tables = [line.strip() for line in lines if line.startswith("[")]
+    return tables[-1:] == ["[phrases]"]

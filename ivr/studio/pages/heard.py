@@ -1,0 +1,61 @@
+"""What publish.js plays of a text: as callers hear it now, in the draft, or in a request."""
+
+from flask import Response, abort, jsonify, url_for
+
+from ivr.errors import EditionError
+from ivr.script.files import Files
+from ivr.studio import access
+from ivr.studio.accounts import Role
+from ivr.studio.blueprint import bp
+from ivr.studio.publishing.words import Heard, Side
+from ivr.studio.studio import current_studio
+
+LIVE, DRAFT = "live", "draft"
+"""Which script a text is heard in; a number is that of an approval request."""
+
+PAUSE_SECONDS = 0.3
+"""Between two sentences."""
+
+
+@bp.get("/publish/heard/<of>/<code>/<name>")
+@access.needs(Role.READER)
+def publish_heard(of: str, code: str, name: str) -> Response:
+    """Return a recording, or the words of each voice, as JSON."""
+    files = _files(of)
+    side = Side(current_studio.checker.check(files), files)
+    heard = side.heard(code, name) if name in side.names.texts else None
+    if heard is None:
+        abort(404)
+    return jsonify(_parts(heard))
+
+
+def _files(of: str) -> Files:
+    if of in (LIVE, DRAFT):
+        draft = current_studio.drafts.current()
+        return draft.files if of == DRAFT else draft.live_files
+    try:
+        return current_studio.editions.request_files(int(of) if of.isdecimal() else 0)
+    except EditionError:
+        abort(404)
+
+
+def _parts(heard: Heard) -> list[dict[str, object]]:
+    """Return what phone-ear.js hears one after the other; all times are seconds."""
+    if heard.recording:
+        sound = url_for("studio.phone_recording", name=heard.recording.name)
+        return [{"sound": sound, "seconds": round(heard.seconds, 1)}]
+    return [
+        {
+            "words": one.words,
+            "locale": one.locale,
+            "voice": _first_name(one.voice),
+            "pause": PAUSE_SECONDS,
+            "seconds": round(heard.seconds, 1),
+        }
+        for one in heard.said
+    ]
+
+
+def _first_name(voice: str) -> str:
+    """Return the name of a voice as people say it: Elin, of Polly.Elin-Neural."""
+    return voice.rpartition(".")[2].partition("-")[0]
