@@ -230,6 +230,15 @@ def test_changes_that_are_discarded_stay_on_record(drafts: Drafts) -> None:
     assert (change.data, outcome) == (FIRST, ChangeOutcome.DISCARDED)
 
 
+def test_those_who_wrote_an_edition_are_known_for_ever(drafts: Drafts, editions: Editions) -> None:
+    save(drafts, WELCOME, FIRST, "Karin")
+    save(drafts, FRED, PEACE, "Anna")
+    draft = drafts.current()
+    editions.publish(draft.files, author="Sven", source=Source.STUDIO, over=draft.over)
+    save(drafts, WELCOME, SECOND, "Sven")
+    assert drafts.writers() == {2: ("Anna", "Karin")}
+
+
 def test_who_is_editing_is_seen_by_others(drafts: Drafts) -> None:
     drafts.open("Karin", WELCOME)
     drafts.open("Karin", WELCOME)

@@ -2,8 +2,10 @@
 
 from collections.abc import Collection, Mapping
 from datetime import timedelta
+from itertools import groupby
+from operator import itemgetter
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from ivr.database import Database, now
@@ -96,6 +98,22 @@ class Drafts:
             return tuple(
                 (_change(session, row, conflict=False), ChangeOutcome(row.outcome)) for row in rows
             )
+
+    def writers(self) -> Mapping[int, tuple[str, ...]]:
+        """Return who wrote the changes of each edition that was published from the draft."""
+        number = func.coalesce(ChangeRow.edition, 0).label("number")
+        published = (
+            select(number, ChangeRow.author)
+            .where(ChangeRow.outcome == ChangeOutcome.PUBLISHED)
+            .distinct()
+            .order_by(number, ChangeRow.author)
+        )
+        with self._database.reading() as session:
+            rows = session.execute(published).all()
+        return {
+            edition: tuple(author for _, author in those)
+            for edition, those in groupby(rows, key=itemgetter(0))
+        }
 
     def open(self, person: str, path: str) -> None:
         """Record that somebody has a file open."""

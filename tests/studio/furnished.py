@@ -62,6 +62,7 @@ PAGES = {
     "history": "/history",
     "history_edition": "/history/1",
     "history_back": "/history/1/back",
+    "history_draft": "/history/1/draft",
     "history_script": "/history/1/script",
     "statistics": "/statistics",
     "people": "/people",

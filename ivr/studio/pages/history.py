@@ -44,7 +44,7 @@ def history() -> str:
         "studio/history.html",
         editions=current_studio.editions.history(),
         names=current_studio.people.full_names(),
-        sources=_sources(),
+        writers=current_studio.drafts.writers(),
     )
 
 
@@ -52,8 +52,8 @@ def history() -> str:
 @access.needs(Role.READER)
 def history_edition(number: int) -> str:
     """Show an edition, and how it differs from the one before and the live one."""
-    edition, live = _found(number), current_studio.editions.newest()
-    before = _found(number - 1) if number > 1 else None
+    edition, live = found_edition(number), current_studio.editions.newest()
+    before = found_edition(number - 1) if number > 1 else None
     with_live = request.args.get("with") == "live"
     old, new = (edition, live) if with_live else (before, edition)
     return render_template(
@@ -61,6 +61,7 @@ def history_edition(number: int) -> str:
         edition=edition,
         live=live,
         sources=_sources(),
+        writers=current_studio.drafts.writers().get(number, ()),
         before=before,
         with_live=with_live,
         is_same=old is not None and new is not None and old.fingerprint == new.fingerprint,
@@ -73,7 +74,7 @@ def history_edition(number: int) -> str:
 @access.needs(Role.READER)
 def history_script(number: int) -> Page:
     """Show the printed script of an edition."""
-    _found(number)
+    found_edition(number)
     return printed_page(current_studio.editions.files(number))
 
 
@@ -81,7 +82,7 @@ def history_script(number: int) -> Page:
 @access.needs(Role.READER)
 def history_download(number: int) -> Page:
     """Serve the files of an edition as a ZIP file."""
-    edition = _found(number)
+    edition = found_edition(number)
     return send_file(
         io.BytesIO(archive(current_studio.editions.files(number))),
         mimetype="application/zip",
@@ -94,7 +95,7 @@ def history_download(number: int) -> Page:
 @access.needs(Role.PUBLISHER)
 def history_back(number: int) -> str:
     """Ask for confirmation to roll back to an edition."""
-    edition, live = _found(number), current_studio.editions.newest()
+    edition, live = found_edition(number), current_studio.editions.newest()
     return render_template(
         "studio/history_back.html",
         edition=edition,
@@ -115,7 +116,7 @@ def history_gone_back(number: int) -> Response:
     form = OverForm()
     if not form.validate():
         abort(400)
-    _found(number)
+    found_edition(number)
     try:
         outcome = current_studio.editions.roll_back(
             number,
@@ -136,6 +137,14 @@ def history_gone_back(number: int) -> Response:
     return published_or_asked(outcome)
 
 
+def found_edition(number: int) -> Edition:
+    """Return an edition, or abort with 404."""
+    try:
+        return current_studio.editions.edition(number)
+    except EditionError:
+        abort(404)
+
+
 def archive(files: Files) -> bytes:
     """Return the files of a script as a ZIP file; the same bytes for the same edition."""
     written = io.BytesIO()
@@ -143,14 +152,6 @@ def archive(files: Files) -> bytes:
         for path, data in sorted(files.items()):
             packed.writestr(zipfile.ZipInfo(path, EPOCH), data, zipfile.ZIP_DEFLATED)
     return written.getvalue()
-
-
-def _found(number: int) -> Edition:
-    """Return an edition, or abort with 404."""
-    try:
-        return current_studio.editions.edition(number)
-    except EditionError:
-        abort(404)
 
 
 def _between(old: Edition | None, new: Edition | None) -> dict[str, Any]:
