@@ -13,6 +13,7 @@ PAGES = (
     ("overview", _l("Overview")),
     ("texts", _l("Texts")),
     ("menu", _l("Menu")),
+    ("map", _l("Map")),
     ("pronunciation", _l("Pronunciation")),
     ("recordings", _l("Recordings")),
     ("phone", _l("Phone")),

@@ -47,6 +47,7 @@ PAGES = {
     "menu": "/menu",
     "menu_option": "/menu/option?menu=main&option=fred",
     "menu_add": "/menu/add?menu=main&act=topic",
+    "map": "/map",
     "pronunciation": "/pronunciation",
     "recordings": "/recordings",
     "recordings_text": "/recordings/sv/welcome",

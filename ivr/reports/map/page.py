@@ -1,6 +1,7 @@
 """The map as a web page that needs nothing else, and the captions that every map has."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from ivr.i18n import N_, translator
 from ivr.reports import pages
@@ -41,6 +42,16 @@ MISS_KINDS: Mapping[MissKind, str] = {
     MissKind.SILENCE_AFTER_TEXT: N_("No key for %(seconds)s s after a text"),
     MissKind.WRONG_KEY: N_("A key that is not used"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link beside the map, to where it is shown from or to another map; not printed."""
+
+    words: str
+    address: str
+    is_current: bool = False
+    language: str = ""
 
 
 class Captions:
@@ -164,6 +175,6 @@ class Captions:
         return self._("Then the menu again.") if miss.menu_again else ""
 
 
-def html(chart: Chart, language: str) -> str:
+def html(chart: Chart, language: str, links: Sequence[Link] = ()) -> str:
     """Render a chart as a page, its captions in the reader's language, sv or en."""
-    return pages.render("map", chart=chart, captions=Captions(chart, language))
+    return pages.render("map", chart=chart, captions=Captions(chart, language), links=links)

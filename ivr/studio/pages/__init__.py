@@ -4,6 +4,7 @@ from ivr.studio.blueprint import bp
 from ivr.studio.pages import (
     account,
     announcements,
+    call_map,
     discard,
     heard,
     history,
@@ -28,6 +29,7 @@ __all__ = [
     "account",
     "announcements",
     "bp",
+    "call_map",
     "discard",
     "heard",
     "history",
