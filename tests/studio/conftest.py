@@ -7,6 +7,8 @@ from browsing import chromium as started
 from databases import memory_database
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Playwright, sync_playwright
+from publishing import publish
+from scripts import full_script
 from staff import Browser, Clock, Staff, app_with, studio_on
 
 from ivr.database import Database
@@ -66,3 +68,10 @@ def chromium(playwright: Playwright) -> Iterator[Chromium]:
     """A real browser."""
     with started(playwright) as browser:
         yield browser
+
+
+@pytest.fixture
+def publisher(staff: Staff) -> Browser:
+    """A publisher's browser, where the frozen script is live."""
+    publish(staff, full_script())
+    return staff.browser(Role.PUBLISHER)

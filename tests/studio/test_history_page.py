@@ -165,7 +165,7 @@ def test_a_publisher_goes_back_after_a_question(two: Staff) -> None:
     browser = two.browser(Role.PUBLISHER)
     assert "/studio/history/1/back" in page_of(browser, "/studio/history/1")
     page = page_of(browser, "/studio/history/1/back")
-    assert "Back to edition 1" in page and 'id="text-welcome"' in page
+    assert "Publish edition 1 again?" in page and 'id="text-welcome"' in page
     answer = browser.post("/studio/history/1/back", {"live": "2", "note": " It was wrong. "})
     assert answer.headers["Location"] == "/studio/publish/live"
     live = two.studio.editions.newest()

@@ -62,6 +62,8 @@ def test_a_draft_that_cannot_be_read_has_no_map_but_its_errors(
     assert 'href="/studio/map?of=live"' in html
 
 
-@pytest.mark.parametrize(("query", "code"), [("of=x", 400), ("language=de", 404), ("of=live&language=", 404)])
+@pytest.mark.parametrize(
+    ("query", "code"), [("of=x", 400), ("language=de", 404), ("of=live&language=", 404)]
+)
 def test_a_map_of_something_else_is_refused(reader: Browser, query: str, code: int) -> None:
     assert reader.get(f"/studio/map?{query}").status_code == code

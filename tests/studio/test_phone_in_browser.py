@@ -228,7 +228,7 @@ def test_a_recording_is_heard_and_a_voice_that_is_missing_is_told_of(
     record(studio.studio, "sv/notice")
     save(studio.studio, {"en/welcome.txt": b"Hello.\n"})
     page.goto(f"{studio.address}/publish")
-    status = page.locator(".bar").get_by_role("status")
+    status = page.locator(".dock").get_by_role("status")
     with page.expect_response(re.compile("/phone/recordings/")) as answer:
         page.get_by_role("button", name=re.compile("Listen now.*Emergency notice, Swedish")).click()
     assert answer.value.ok

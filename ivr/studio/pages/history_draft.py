@@ -36,7 +36,11 @@ def history_draft(number: int) -> str:
         "studio/history_draft.html",
         edition=edition,
         draft=draft,
-        replaced=[(found.titled(subject), change) for subject, change in replaced.items()],
+        replaced=[
+            (card.titled, replaced[card.subject])
+            for card in found.cards
+            if card.subject in replaced
+        ],
         has_rest=bool(plan.rest),
         **shown(found),
     )

@@ -1,0 +1,76 @@
+"""What tests of publishing do: change the draft, publish, read pages and requests."""
+
+from collections.abc import Mapping
+
+from scripts import full_script, with_text
+from staff import Browser, Staff
+
+from ivr.publishing.draft import Draft
+from ivr.publishing.edition import Source
+from ivr.studio.accounts import Role
+
+WELCOME = "Välkommen till polisens information om internationellt arbete.\n"
+APPROVAL = "\n[publishing]\napproval = true\n"
+
+
+def publish(staff: Staff, files: Mapping[str, bytes], note: str = "") -> int:
+    """Make a script live."""
+    source = Source.STUDIO if note else Source.FILES
+    author = staff.name(Role.PUBLISHER) if note else "files"
+    return staff.studio.editions.publish(files, author=author, source=source, note=note).number
+
+
+def save(staff: Staff, **texts: str) -> Draft:
+    """Put texts into the draft; `sv__notice` stands for sv/notice.txt."""
+    files = {f"{name.replace('__', '/')}.txt": text.encode() for name, text in texts.items()}
+    return save_files(staff, files)
+
+
+def save_files(staff: Staff, files: Mapping[str, bytes | None]) -> Draft:
+    """Put files into the draft."""
+    drafts = staff.studio.drafts
+    seen = drafts.current().seen(*files)
+    return drafts.save(files, seen=seen, author=staff.name(Role.EDITOR))
+
+
+def wanting_approval() -> dict[str, bytes]:
+    """A script that wants a second person."""
+    table = full_script()["line.toml"].decode()
+    return with_text(full_script(), "line.toml", table + APPROVAL)
+
+
+def without_facts() -> dict[str, bytes]:
+    """The script without the table that says which topics there must be."""
+    return {path: data for path, data in full_script().items() if path != "facts.toml"}
+
+
+def page_of(browser: Browser, path: str = "/studio/publish") -> str:
+    """A page as text."""
+    answer = browser.get(path)
+    assert answer.status_code == 200
+    return answer.get_data(as_text=True)
+
+
+def card(page: str, id: str) -> str:
+    """One change on a page."""
+    return page.partition(f'id="{id}"')[2].partition("</section>")[0]
+
+
+def note(staff: Staff, words: str = "A new welcome.") -> dict[str, str]:
+    """The form with a note, for the draft as it is now."""
+    return {"note": words, "fingerprint": staff.studio.drafts.current().fingerprint}
+
+
+def waiting(staff: Staff) -> tuple[str, dict[str, str]]:
+    """The address of the newest request, and the form of somebody who looks at it now."""
+    editions = staff.studio.editions
+    asked = editions.requests()[0]
+    form = {"content": asked.fingerprint, "live": str(editions.newest_number())}
+    return f"/studio/publish/requests/{asked.id}", form
+
+
+def told_after(browser: Browser, path: str, form: Mapping[str, str]) -> str:
+    """What the page says after something was asked for."""
+    answer = browser.post(path, form)
+    assert answer.status_code == 303
+    return page_of(browser, answer.headers["Location"])

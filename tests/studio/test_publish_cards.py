@@ -1,0 +1,269 @@
+"""The cards of the page Publish: each change with its words, findings and what undoes it."""
+
+import re
+
+import pytest
+from publishing import (
+    WELCOME,
+    card,
+    note,
+    page_of,
+    publish,
+    save,
+    save_files,
+    told_after,
+    without_facts,
+)
+from scripts import announced, full_script, wav, with_text
+from sounds import recorded
+from staff import Browser, Staff
+
+from ivr.studio.accounts import Role
+
+
+def test_a_new_announcement_is_told_with_its_times_and_words(
+    staff: Staff, publisher: Browser
+) -> None:
+    table = "from = 2990-01-04T08:00:00\nuntil = 2990-01-11T17:00:00\ncloses = true\n"
+    files = announced({"stopp": table}, {"sv": "Vi har stängt.", "en": "We are closed."})
+    save_files(staff, {path: files[path] for path in ("line.toml", "sv/stopp.txt", "en/stopp.txt")})
+    page = " ".join(page_of(publisher).split())
+    assert "Callers hear a difference." in page
+    assert "4 January 2990, 08:00 to 11 January 2990, 17:00, closes the line" in page
+    assert re.search(r"<ins>.*We are closed\.", page)
+
+
+@pytest.mark.parametrize(
+    ("path", "data", "address"),
+    [
+        ("line.toml", full_script()["line.toml"].replace(b'"fred"', b'"frid"'), "/studio/menu"),
+        (
+            "sv/language.toml",
+            full_script()["sv/language.toml"].replace("För {label}".encode(), b"Tryck"),
+            "/studio/phrases",
+        ),
+        (
+            "sv/language.toml",
+            full_script()["sv/language.toml"].replace(b'"ett ett tv', b'"1 1 tv'),
+            "/studio/pronunciation",
+        ),
+    ],
+)
+def test_a_finding_leads_to_the_page_on_which_it_is_mended(
+    staff: Staff, publisher: Browser, path: str, data: bytes, address: str
+) -> None:
+    save_files(staff, {path: data})
+    page = page_of(publisher)
+    errors = page.split('class="finding error"')[1:]
+    assert any(f'href="{address}"' in error.partition("</li>")[0] for error in errors)
+
+
+def test_a_script_in_a_text_is_shown_as_words(staff: Staff, publisher: Browser) -> None:
+    save(staff, sv__fred='<script>alert(1)</script>\n\n"><img src=x onerror=alert(1)>.\n')
+    page = page_of(publisher)
+    assert "<script>alert" not in page and "<img" not in page
+    assert "&lt;img" in page
+
+
+def test_a_recording_and_a_removed_file_are_named_without_words(
+    staff: Staff, publisher: Browser
+) -> None:
+    save_files(
+        staff,
+        {
+            "sv/recordings/fred.wav": wav(),
+            "facts.toml": None,
+            "sv/notes.txt": b"x" * 50_000,
+            "sv/welcome.txt": full_script()["sv/welcome.txt"].replace(b"\n", b"\n\n"),
+        },
+    )
+    page = page_of(publisher)
+    assert "too long to be compared" in card(page, "text-notes")
+    assert "The same words as before." in card(page, "text-welcome")
+    assert ">removed<" in card(page, "facts") and ">new<" in card(page, "text-fred")
+
+
+def test_a_new_topic_is_one_change_with_all_its_words(staff: Staff, publisher: Browser) -> None:
+    table = full_script()["line.toml"].decode().replace('"fred"', '"ny"')
+    publish(staff, without_facts())
+    save(staff, sv__ny="nytt\n\nHelt nytt.\n", en__ny="news\n\nAll new.\n# For us.\n")
+    save_files(staff, {"line.toml": table.encode()})
+    page = page_of(publisher)
+    assert "2 changes<" in page
+    one = card(page, "text-ny")
+    assert "News" in one.partition("</h3>")[0] and ">new<" in one
+    for words in ("nytt", "Helt nytt.", "news", "All new.", "Note for colleagues", "For us."):
+        assert words in one
+    assert "Before" not in one
+    menus = card(page, "menus")
+    assert "Menu, keys and settings" in menus and "New: News" in menus
+    assert "mean something else than before" in menus and "<pre" in menus
+
+
+def test_a_topic_that_goes_is_shown_with_the_words_it_had(staff: Staff, publisher: Browser) -> None:
+    save_files(staff, {"sv/fred.txt": None, "en/fred.txt": None})
+    one = card(page_of(publisher), "text-fred")
+    assert ">removed<" in one and "<del>" in one and "Svenska poliser" in one
+    assert "cannot be told while there are errors" not in one
+
+
+def test_the_tables_of_a_language_are_told_as_what_callers_hear(
+    staff: Staff, publisher: Browser
+) -> None:
+    table = full_script()["sv/language.toml"].decode()
+    table = table.replace("För {label}, tryck", "Om {label}, tryck")
+    table = table.replace('"ett ett två"', '"ett, ett, två"')
+    table = table.replace("Polly.Elin-Neural", "Polly.Astrid")
+    save_files(staff, {"sv/language.toml": table.encode()})
+    one = card(page_of(publisher), "language-sv")
+    assert "Phrases, pronunciation and voice in Swedish" in one
+    heard = one.partition("<details>")[0]
+    for words in ("Voices", "Polly.Astrid (sv-SE)", "Option", "<ins>", "112: ", "ett, ett, två"):
+        assert words in heard
+    assert "sv/" not in heard
+    assert "<code>sv/language.toml</code>" in one
+    table = full_script()["sv/language.toml"].decode().replace("För huvudmenyn", "Till huvudmenyn")
+    save_files(staff, {"sv/language.toml": table.encode()})
+    one = card(page_of(publisher), "language-sv")
+    assert "Phrases around the texts" in one and "Voices" not in one
+
+
+def test_a_text_that_changes_by_a_key_alone_is_told_without_files(
+    staff: Staff, publisher: Browser
+) -> None:
+    files = without_facts()
+    for path in ("sv/silence-1.txt", "en/silence-1.txt"):
+        files = with_text(files, path, "{last_key}.\n")
+    publish(staff, files)
+    table = files["line.toml"].decode().replace('"fred", ', "")
+    save_files(staff, {"line.toml": table.encode()})
+    page = page_of(publisher)
+    one = card(page, "text-silence-1")
+    assert "follows from the other changes" in one and "<ins>" in one
+    assert "1 change<" in page and "Undo" not in one
+
+
+def test_a_phone_number_that_is_new_to_callers_stands_out(staff: Staff, publisher: Browser) -> None:
+    table = full_script()["line.toml"].decode().replace("[numbers]", '[numbers]\nnew = "113 13"')
+    save_files(staff, {"line.toml": table.encode()})
+    spoken = full_script()["sv/language.toml"] + b'"113 13" = "ett ett tre, ett tre"\n'
+    save_files(staff, {"sv/language.toml": spoken})
+    save(staff, sv__welcome="Hej. Ring 113 13.\n")
+    page = page_of(publisher)
+    assert "Swedish: 113 13 is said now" in page
+    assert "without anybody hearing it" in card(page, "menus")
+
+
+def test_what_nobody_hears_is_said_to_be_silent(staff: Staff, publisher: Browser) -> None:
+    save_files(staff, {"line.toml": b"# A comment.\n" + full_script()["line.toml"]})
+    assert staff.studio.checker.check(staff.studio.drafts.current().files).may_answer
+    assert "No caller hears any difference by this." in card(page_of(publisher), "menus")
+
+
+def test_an_announcement_is_no_topic(staff: Staff, publisher: Browser) -> None:
+    table = full_script()["line.toml"].decode()
+    table += "\n[announcements.stopp]\nuntil = 2100-01-01T00:00:00\n"
+    save(staff, sv__stopp="Stängt i dag.\n", en__stopp="Closed today.\n")
+    save_files(staff, {"line.toml": table.encode()})
+    one = card(page_of(publisher), "text-stopp")
+    assert "Announcement: stopp" in one and "<strong>" not in one
+
+
+def test_a_text_that_nothing_leads_to_and_other_files_have_titles(
+    staff: Staff, publisher: Browser
+) -> None:
+    save_files(staff, {"sv/extra.txt": b"", "notes.md": b"x"})
+    page = page_of(publisher)
+    assert "Text: extra" in card(page, "text-extra") and "Other files" in card(page, "other")
+
+
+@pytest.mark.parametrize(
+    ("of", "words"),
+    [("live", "Det här är polisens"), ("draft", "E U är"), ("1", "E U är")],
+)
+def test_a_text_is_heard_as_it_is_said(
+    staff: Staff, publisher: Browser, of: str, words: str
+) -> None:
+    save(staff, sv__welcome="EU är en del av polisens information och av polisens arbete.\n")
+    publisher.post("/studio/publish/ask", note(staff))
+    found = publisher.get(f"/studio/publish/heard/{of}/sv/welcome").get_json()
+    assert found[0]["words"].startswith(words)
+    assert (found[0]["voice"], found[0]["locale"]) == ("Elin", "sv-SE")
+
+
+def test_a_recording_that_is_played_is_heard_instead_of_the_voice(
+    staff: Staff, publisher: Browser
+) -> None:
+    files = recorded("sv/welcome", wav(0.3), full_script())
+    save_files(staff, {path: files[path] for path in files.keys() - full_script().keys()})
+    assert "recording is played instead" in card(page_of(publisher), "text-welcome")
+    (sound,) = publisher.get("/studio/publish/heard/draft/sv/welcome").get_json()
+    assert publisher.get(sound["sound"]).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["live/sv/nope", "live/sv/..", "live/xx/welcome", "9/sv/welcome", "x/sv/welcome"]
+)
+def test_what_is_not_there_is_not_heard(publisher: Browser, path: str) -> None:
+    assert publisher.get(f"/studio/publish/heard/{path}").status_code == 404
+
+
+def test_one_change_is_undone_after_a_question(staff: Staff, publisher: Browser) -> None:
+    save(staff, sv__welcome=WELCOME, en__welcome="Welcome to the police.\n")
+    editor = staff.browser(Role.EDITOR)
+    page = page_of(editor, "/studio/publish/discard?path=sv/welcome.txt")
+    assert "Undo this change?" in page and "en/welcome.txt" not in page
+    draft = staff.studio.drafts.current()
+    form = {"path": "sv/welcome.txt", "fingerprint": draft.fingerprint}
+    assert "1 change was undone" in told_after(editor, "/studio/publish/discard", form)
+    assert set(staff.studio.drafts.current().changes) == {"en/welcome.txt"}
+    assert "in the meantime" in told_after(editor, "/studio/publish/discard", form)
+
+
+def test_all_changes_are_undone_after_a_question(staff: Staff, publisher: Browser) -> None:
+    save(
+        staff, sv__welcome=WELCOME, en__welcome="Welcome to the police.\n", sv__fred="fred\n\nA.\n"
+    )
+    assert "Undo all changes" in page_of(publisher)
+    page = page_of(publisher, "/studio/publish/discard")
+    paths = re.findall(r'name="path" value="([^"]+)"', page)
+    form = {"path": paths, "fingerprint": staff.studio.drafts.current().fingerprint}
+    assert "2 changes were undone" in told_after(publisher, "/studio/publish/discard", form)  # type: ignore[arg-type]
+    assert not staff.studio.drafts.current().changes
+    assert "There is nothing to undo" in page_of(publisher, "/studio/publish/discard")
+    assert publisher.get("/studio/publish/discard?path=nope").status_code == 404
+
+
+def test_undoing_what_the_rest_needs_says_so(staff: Staff, publisher: Browser) -> None:
+    table = full_script()["line.toml"].decode().replace('"fred"', '"fred", "ny"')
+    save(staff, sv__ny="nytt\n\nNytt.\n", en__ny="news\n\nNews.\n")
+    save_files(staff, {"line.toml": table.encode()})
+    page = page_of(publisher, "/studio/publish/discard?path=sv/ny.txt&path=en/ny.txt")
+    assert "which stop" in page
+    assert "which stop" not in page_of(publisher, "/studio/publish/discard")
+
+
+def test_what_two_editions_changed_is_decided_change_by_change(
+    staff: Staff, publisher: Browser
+) -> None:
+    save(staff, sv__welcome=WELCOME, en__welcome="Welcome to the police.\n")
+    theirs = with_text(full_script(), "sv/welcome.txt", "Välkommen till polisens linje.\n")
+    publish(staff, with_text(theirs, "en/welcome.txt", "Welcome to our line.\n"))
+    one = card(page_of(publisher), "text-welcome")
+    assert "two versions" in one and "Choose which version stands" in one
+    assert "linje" in one and "internationellt" in one
+    assert 'href="/studio/texts/welcome"' in one
+    reader = page_of(staff.browser(Role.READER))
+    assert "two versions" in reader and "Keep the draft" not in reader
+    answer = publisher.post("/studio/publish", note(staff))
+    assert answer.status_code == 409
+    assert "there are two versions" in answer.get_data(as_text=True)
+    paths = re.findall(r'name="path" value="([^"]+)"', one)
+    form = {"path": paths, "fingerprint": "of another draft"}
+    assert "in the meantime" in told_after(publisher, "/studio/publish/keep", form)  # type: ignore[arg-type]
+    form["fingerprint"] = staff.studio.drafts.current().fingerprint
+    told = told_after(publisher, "/studio/publish/keep", form)  # type: ignore[arg-type]
+    assert "two versions" not in told
+    assert staff.studio.drafts.current().files["sv/welcome.txt"] == WELCOME.encode()
+    assert publisher.post("/studio/publish/keep", form).status_code == 404  # type: ignore[arg-type]
+    assert publisher.post("/studio/publish/keep", {}).status_code == 404

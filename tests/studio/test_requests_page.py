@@ -1,0 +1,258 @@
+"""Approval requests: asked for, approved, sent back with a reason, withdrawn; and the folder's."""
+
+from collections.abc import Mapping
+
+import pytest
+from publishing import (
+    WELCOME,
+    card,
+    note,
+    page_of,
+    publish,
+    save,
+    save_files,
+    told_after,
+    waiting,
+    wanting_approval,
+)
+from scripts import full_script, with_text
+from staff import Browser, Staff
+
+from ivr.checks.check import Check, check_script
+from ivr.publishing.edition import Source
+from ivr.publishing.editions import Editions
+from ivr.studio.accounts import Role
+
+
+@pytest.fixture
+def folder(staff: Staff) -> str:
+    """A content of the folder that waits, for somebody published in the studio since."""
+    editions = staff.studio.editions
+    editions.take_in(full_script(), starting=True)
+    publish(staff, with_text(full_script(), "sv/welcome.txt", WELCOME), "In the studio.")
+    editions.take_in(with_text(full_script(), "en/welcome.txt", "Welcome to the police.\n"))
+    return waiting(staff)[0]
+
+
+def test_an_editor_asks_and_a_publisher_approves(staff: Staff, publisher: Browser) -> None:
+    save(staff, sv__welcome=WELCOME)
+    editor = staff.browser(Role.EDITOR)
+    page = page_of(editor)
+    assert 'action="/studio/publish/ask"' in page and "Publish now" not in page
+    told = told_after(editor, "/studio/publish/ask", note(staff, "Please."))
+    assert "You have requested approval" in told and "Please." in told
+    assert "Approve and publish" not in told and "Withdraw the request" in told
+    address, form = waiting(staff)
+    for page in (page_of(publisher), page_of(editor), page_of(publisher, "/studio")):
+        assert f'href="{address}"' in page
+    assert "Ask for approval" not in page_of(editor)
+    page = page_of(publisher, address)
+    assert "Approve and publish" in page and "<ins>" in page and "Withdraw" not in page
+    assert form["content"] in page
+    answer = publisher.post(f"{address}/approve", form)
+    assert answer.headers["Location"] == "/studio/publish/live"
+    live = staff.studio.editions.newest()
+    assert live and (live.author, live.approver, live.note) == (
+        "editor@example.se",
+        "publisher@example.se",
+        "Please.",
+    )
+    assert "Anna Editor, approved by Anna Publisher" in page_of(publisher, "/studio/publish/live")
+    page = page_of(editor, address)
+    assert "The request was approved." in page and "/studio/history/2" in page
+
+
+def test_where_approval_is_wanted_nobody_publishes_alone(staff: Staff) -> None:
+    publish(staff, wanting_approval())
+    publisher = staff.browser(Role.PUBLISHER)
+    save(staff, sv__welcome=WELCOME)
+    page = page_of(publisher)
+    assert "Publish now" not in page and "Ask for approval" in page
+    told = told_after(publisher, "/studio/publish", note(staff))
+    assert "You have requested approval" in told
+    assert "Approve and publish" not in told and "Ask for changes" not in told
+    address, form = waiting(staff)
+    assert "Another person must approve" in told_after(publisher, f"{address}/approve", form)
+    assert staff.studio.editions.newest_number() == 1
+    other = staff.browser(Role.ADMINISTRATOR)
+    assert other.post(f"{address}/approve", form).status_code == 303
+    assert staff.studio.editions.newest_number() == 2
+
+
+def test_approval_cannot_be_given_up_alone(staff: Staff) -> None:
+    publish(staff, wanting_approval())
+    save_files(staff, {"line.toml": full_script()["line.toml"]})
+    publisher = staff.browser(Role.PUBLISHER)
+    assert "Publish now" not in page_of(publisher)
+    assert "You have requested approval" in told_after(publisher, "/studio/publish", note(staff))
+    assert staff.studio.editions.newest_number() == 1
+
+
+def test_approval_holds_for_the_draft_that_brings_it(staff: Staff, publisher: Browser) -> None:
+    save_files(staff, {"line.toml": wanting_approval()["line.toml"]})
+    assert "Publish now" not in page_of(publisher)
+
+
+def test_a_request_is_for_the_draft_as_it_was(staff: Staff, publisher: Browser) -> None:
+    save(staff, sv__welcome=WELCOME)
+    editor = staff.browser(Role.EDITOR)
+    editor.post("/studio/publish/ask", note(staff))
+    save(staff, en__welcome="Welcome to the police.\n")
+    assert "Ask for approval" in page_of(editor)  # for what was saved since
+    address, form = waiting(staff)
+    page = page_of(publisher, address)
+    assert "Swedish" in card(page, "text-welcome") and "English" not in card(page, "text-welcome")
+    publisher.post(f"{address}/approve", form)
+    files = staff.studio.editions.files(2)
+    assert files == with_text(full_script(), "sv/welcome.txt", WELCOME)
+    assert set(staff.studio.drafts.current().changes) == {"en/welcome.txt"}
+
+
+def test_an_approver_approves_exactly_what_they_looked_at(staff: Staff, publisher: Browser) -> None:
+    save(staff, sv__welcome=WELCOME)
+    staff.browser(Role.EDITOR).post("/studio/publish/ask", note(staff))
+    address, form = waiting(staff)
+    told = told_after(publisher, f"{address}/approve", {**form, "content": "0" * 64})
+    assert "not the content that you looked at" in told and "Approve and publish" in told
+    publish(staff, with_text(full_script(), "en/welcome.txt", "Welcome to the police.\n"))
+    told = told_after(publisher, f"{address}/approve", form)
+    assert "no longer pending" in told and "another edition was published first" in told
+    assert staff.studio.editions.newest_number() == 2
+    assert "Edition 2 was published before" in page_of(staff.browser(Role.EDITOR))
+
+
+def test_a_request_that_rules_of_today_refuse_is_not_approved(
+    staff: Staff, publisher: Browser
+) -> None:
+    def as_older_rules_did(_files: Mapping[str, bytes]) -> Check:
+        return check_script(full_script())
+
+    lenient = Editions(staff.studio.database, as_older_rules_did)
+    broken = with_text(full_script(), "sv/fred.txt", "fred\n\nRing 555.\n")
+    author = staff.name(Role.EDITOR)
+    lenient.ask(broken, author=author, source=Source.STUDIO, over=1)
+    address, form = waiting(staff)
+    page = page_of(publisher, address)
+    assert "Approve and publish" not in page and "stops publication" in page
+    told = told_after(publisher, f"{address}/approve", form)
+    assert "errors by the rules of today" in told and "sv/fred" not in told.partition("<h1>")[0]
+    assert staff.studio.editions.newest_number() == 1
+
+
+def test_a_request_is_withdrawn_by_its_author(staff: Staff, publisher: Browser) -> None:
+    save(staff, sv__welcome=WELCOME)
+    editor = staff.browser(Role.EDITOR)
+    editor.post("/studio/publish/ask", note(staff))
+    address, form = waiting(staff)
+    assert publisher.post(f"{address}/withdraw").status_code == 403
+    assert "was withdrawn" in told_after(editor, f"{address}/withdraw", {})
+    assert staff.studio.editions.requests() == ()
+    assert "no longer pending" in told_after(editor, f"{address}/withdraw", {})
+    assert "no longer pending" in told_after(publisher, f"{address}/approve", form)
+    assert "The request was withdrawn." in page_of(editor, address)
+
+
+def test_a_request_is_refused_by_another_person_with_a_reason(
+    staff: Staff, publisher: Browser
+) -> None:
+    save(staff, sv__welcome=WELCOME)
+    editor = staff.browser(Role.EDITOR)
+    editor.post("/studio/publish/ask", note(staff))
+    address, _ = waiting(staff)
+    assert editor.post(f"{address}/refuse", {"reason": "No."}).status_code == 403
+    answer = publisher.post(f"{address}/refuse", {"reason": " "})
+    assert answer.status_code == 422 and "Write a reason" in answer.get_data(as_text=True)
+    told = told_after(publisher, f"{address}/refuse", {"reason": "Say which police."})
+    assert "The author sees your reason" in told
+    assert "Anna Publisher asks you for changes:" in page_of(editor)
+    page = page_of(editor, address)
+    assert "Changes were asked for." in page and "Say which police." in page
+    again = told_after(publisher, f"{address}/refuse", {"reason": "Again."})
+    assert "no longer pending" in again
+
+
+def test_a_request_that_a_newer_one_replaced_says_so(staff: Staff, publisher: Browser) -> None:
+    save(staff, sv__welcome=WELCOME)
+    editor = staff.browser(Role.EDITOR, "sv")
+    editor.post("/studio/publish/ask", note(staff))
+    address, _ = waiting(staff)
+    editor.post("/studio/publish/ask", note(staff, "With another note."))
+    assert "ersatts av en nyare" in page_of(editor, address)
+
+
+def test_what_a_shell_asked_for_is_approved_by_anybody_but_its_author(
+    staff: Staff,
+) -> None:
+    publish(staff, wanting_approval())
+    editions, publisher = staff.studio.editions, staff.browser(Role.PUBLISHER)
+    for author in ("publisher", "Anna Publisher", "publisher@example.se"):
+        editions.publish(full_script(), author=author, source=Source.SHELL)
+        address, form = waiting(staff)
+        assert "Approve and publish" not in page_of(publisher, address)
+        assert "Another person must approve" in told_after(publisher, f"{address}/approve", form)
+    assert "Approve and publish" in page_of(staff.browser(Role.ADMINISTRATOR), address)
+
+
+def test_an_editor_asks_for_the_first_edition(staff: Staff) -> None:
+    save_files(staff, full_script())
+    staff.browser(Role.EDITOR).post("/studio/publish/ask", note(staff))
+    publisher = staff.browser(Role.PUBLISHER)
+    address, form = waiting(staff)
+    assert "Everything: it is the first edition." in page_of(publisher, address)
+    assert publisher.post(f"{address}/approve", form).status_code == 303
+    assert staff.studio.editions.newest_number() == 1
+
+
+@pytest.mark.parametrize("number", ["", "-1", "x", "9" * 30, "²"])
+def test_a_live_edition_that_is_no_number_is_not_understood(
+    staff: Staff, publisher: Browser, number: str
+) -> None:
+    save(staff, sv__welcome=WELCOME)
+    staff.browser(Role.EDITOR).post("/studio/publish/ask", note(staff))
+    address, form = waiting(staff)
+    answer = publisher.post(f"{address}/approve", {**form, "live": number})
+    assert answer.status_code == 400
+
+
+def test_a_request_that_never_was_has_no_page(publisher: Browser) -> None:
+    for number in ("0", "9", "9" * 30):
+        assert publisher.get(f"/studio/publish/requests/{number}").status_code == 404
+
+
+def test_what_the_folder_holds_waits_and_is_approved(staff: Staff, folder: str) -> None:
+    browser = staff.browser(Role.PUBLISHER)
+    assert folder in page_of(browser)
+    page = page_of(browser, folder)
+    assert "Swedish" in card(page, "text-welcome") and "English" in card(page, "text-welcome")
+    assert "the folder" in page
+    reader = page_of(staff.browser(Role.READER), folder)
+    assert "Approve" not in reader and "Ask for changes" not in reader
+    _, form = waiting(staff)
+    told = told_after(browser, f"{folder}/approve", {**form, "live": "1"})
+    assert "Edition 2 was published after edition 1" in told
+    answer = browser.post(f"{folder}/approve", form)
+    assert answer.headers["Location"] == "/studio/publish/live"
+    live = staff.studio.editions.newest()
+    assert live and (live.number, live.author, live.approver) == (
+        3,
+        "files",
+        "publisher@example.se",
+    )
+
+
+def test_what_the_folder_holds_is_refused(staff: Staff, folder: str) -> None:
+    browser = staff.browser(Role.PUBLISHER, "sv")
+    told = told_after(browser, f"{folder}/refuse", {"reason": "Fel text."})
+    assert "Du har begärt ändringar" in told
+    assert staff.studio.editions.newest_number() == 2
+
+
+def test_where_approval_is_wanted_the_folder_waits_for_it(staff: Staff) -> None:
+    editions = staff.studio.editions
+    editions.take_in(wanting_approval(), starting=True)
+    editions.take_in(with_text(wanting_approval(), "sv/welcome.txt", WELCOME))
+    publisher = staff.browser(Role.PUBLISHER)
+    address, form = waiting(staff)
+    assert editions.newest_number() == 1
+    assert publisher.post(f"{address}/approve", form).status_code == 303
+    assert editions.newest_number() == 2
