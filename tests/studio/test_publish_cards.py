@@ -165,8 +165,13 @@ def test_an_announcement_is_no_topic(staff: Staff, publisher: Browser) -> None:
     table += "\n[announcements.stopp]\nuntil = 2100-01-01T00:00:00\n"
     save(staff, sv__stopp="Stängt i dag.\n", en__stopp="Closed today.\n")
     save_files(staff, {"line.toml": table.encode()})
-    one = card(page_of(publisher), "text-stopp")
-    assert "Announcement: stopp" in one and "<strong>" not in one
+    page = page_of(publisher)
+    one = card(page, "text-stopp")
+    assert "Announcement: Closed today." in one and "<strong>" not in one
+    assert 'href="/studio/announcements/stopp"' in one
+    assert "New: Closed today." in card(page, "menus")
+    save_files(staff, {"en/stopp.txt": None})
+    assert "Announcement: Stängt i dag." in card(page_of(publisher), "text-stopp")
 
 
 def test_a_text_that_nothing_leads_to_and_other_files_have_titles(

@@ -68,6 +68,8 @@ def shown(found: Comparing, *, linked: bool = False) -> dict[str, Any]:
 
 def page_of(subject: Subject, side: Side) -> str:
     """Return the address of the page that edits a subject, empty if there is none."""
+    if subject.name in side.names.announcements:
+        return url_for("studio.announcements_edit", name=subject.name)
     if subject.kind is SubjectKind.TEXT and subject.name in side.names.texts:
         return url_for("studio.texts_edit", name=subject.name)
     if subject.kind is SubjectKind.LANGUAGE and subject.name in side.names.languages:

@@ -17,7 +17,7 @@ from ivr.studio.publishing.words import Side, WordsChange, words_change
 
 @dataclass(frozen=True, slots=True)
 class Titled:
-    """A subject with what callers know it by: the label of a topic or menu in each language."""
+    """A subject with its label, or an announcement's first words, by language."""
 
     subject: Subject
     labels: Mapping[str, str]
@@ -139,7 +139,7 @@ def _titled(subject: Subject, old: Side, new: Side) -> Titled:
     if subject.kind is not SubjectKind.TEXT:
         return Titled(subject, {})
     labels = new.labels(subject.name) or old.labels(subject.name)
-    announced = subject.name in new.announced or subject.name in old.announced
+    announced = subject.name in (*new.names.announcements, *old.names.announcements)
     return Titled(subject, labels, announced)
 
 

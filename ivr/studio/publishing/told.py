@@ -49,7 +49,7 @@ def tell(found: Comparison, language: str, title: Callable[[str], str]) -> Told:
         Subject(SubjectKind.LANGUAGE, code): tuple(_of_language(found, code, reader))
         for code in dict.fromkeys(codes)
     } | dict(_of_texts(found, reader))
-    if menus := _of_menus(found, language):
+    if menus := _of_menus(found, language, title):
         groups[MENUS] = menus
     return Told(
         verdict=whole.verdict,
@@ -68,11 +68,13 @@ def _titled(found: Comparison, title: Callable[[str], str]) -> Comparison:
     return replace(found, times=tuple(times))
 
 
-def _of_menus(found: Comparison, language: str) -> tuple[Group, ...]:
+def _of_menus(found: Comparison, language: str, title: Callable[[str], str]) -> tuple[Group, ...]:
     """All that is neither in the texts nor in the tables of a language."""
     rest = replace(
         found,
-        announcements=tuple(replace(one, texts=()) for one in found.announcements),
+        announcements=tuple(
+            replace(one, name=title(one.name), texts=()) for one in found.announcements
+        ),
         **dict.fromkeys(
             ("renames", "texts", "recordings", "voices", "phrases", "sounds", "numbers"), ()
         ),

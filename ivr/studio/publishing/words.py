@@ -9,6 +9,7 @@ from ivr.script.files import Files
 from ivr.script.model import FRAME_TEXTS
 from ivr.script.speech import Recording
 from ivr.script.texts import NOTE_MARK
+from ivr.studio.announcing.tables import first_words
 from ivr.studio.publishing.changes import MOST, ChangeKind, kind_of
 from ivr.studio.writing.fields import as_field
 from ivr.studio.writing.saying import Said
@@ -70,13 +71,14 @@ class Side:
     def __init__(self, check: Check, files: Files) -> None:
         self.check = check
         self.files = files
-        self.names = TextChecks(check, files).names
         self._checks = TextChecks(check, files)
-        script = check.script
-        self.announced = frozenset(one.name for one in script.announcements) if script else ()
+        self.names = self._checks.names
 
     def labels(self, text: str) -> dict[str, str]:
-        """Return the label of a topic or menu in each language."""
+        """Return the label of a topic or menu, or an announcement's first words, by language."""
+        if text in self.names.announcements:
+            written = {code: as_field(self.written(code, text)) for code in self.names.languages}
+            return {code: first_words([words]) for code, words in written.items() if words.strip()}
         checks = self._checks.of(text).values()
         return {one.language: one.entry.title for one in checks if one.entry and one.entry.title}
 
@@ -93,7 +95,7 @@ class Side:
             else:
                 body.append(line.strip())
         lines = "\n".join(body).strip().splitlines()
-        has_label = text not in FRAME_TEXTS and text not in self.announced
+        has_label = text not in FRAME_TEXTS and text not in self.names.announcements
         label = lines.pop(0) if has_label and lines else ""
         return Words(label, "\n".join(lines).strip(), "\n".join(notes))
 
