@@ -146,7 +146,7 @@ def test_who_may_read_alone_reads_and_changes_nothing(line: House, enter: Enter)
         go(page, name)
         expect(page.get_by_role("heading", level=1)).to_have_text(name)
         expect(page.locator("main button")).to_have_count(0)
-    expect(page.get_by_role("link", name="People")).to_have_count(0)
+    expect(page.get_by_role("link", name="People", exact=True)).to_have_count(0)
     for path in ("people", "history/1/back"):
         page.goto(f"{line.studio}/{path}")
         expect(page.get_by_role("heading", level=1)).to_have_text("You may not do this")
