@@ -54,10 +54,11 @@ def test_a_draft_that_cannot_be_read_has_no_map_but_its_errors(
     staff: Staff, reader: Browser
 ) -> None:
     save(staff, "sv/fred.txt", b"fred\n\nRing 555.\n")
-    answer = reader.get("/studio/map")
+    answer = staff.browser(Role.EDITOR).get("/studio/map")
     html = answer.get_data(as_text=True)
     assert answer.status_code == 422
     assert "cannot be drawn" in html and 'href="/studio/texts/fred#text-sv"' in html
+    assert "#text-sv" not in reader.get("/studio/map").get_data(as_text=True)
     assert 'class="finding warning"' not in html
     assert 'href="/studio/map?of=live"' in html
 

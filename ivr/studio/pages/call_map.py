@@ -32,7 +32,10 @@ def show_map() -> Response | tuple[str, int]:
     if line is None:
         files = draft.files
         found = comparing(current_studio.checker, files, files, language(), current_studio.now)
-        return render_template("studio/map_unreadable.html", **shown(found, linked=True)), 422
+        return render_template(
+            "studio/map_unreadable.html",
+            **shown(found, linked=access.current_person().may(Role.EDITOR)),
+        ), 422
     code = request.args.get("language", line.languages[0])
     if code not in line.languages:
         abort(404)

@@ -71,7 +71,7 @@ def publish_page(form: NoteForm, *, tried: bool = False) -> str:
         waits=_waiting(draft, requests),
         may_answer=found.new.check.may_answer,
         page_of=lambda subject: page_of(subject, found.new),
-        **shown(found, linked=True),
+        **shown(found, linked=access.current_person().may(Role.EDITOR)),
     )
 
 
