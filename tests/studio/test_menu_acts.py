@@ -16,6 +16,7 @@ from ivr.studio.menus import option_list
 from ivr.studio.menus.changes import (
     AddMenu,
     AddTopic,
+    MakeRoom,
     MenuChange,
     MoveOption,
     OfferText,
@@ -288,7 +289,8 @@ REFUSED: dict[str, MenuChange] = {
     "a path as a name": AddTopic("main", "../fred", NEW),
     "capitals": AddTopic("main", "Ambassad", NEW),
     "a new line in the name": AddTopic("main", "ambassad\n", NEW),
-    "no name": AddTopic("main", "", NEW),
+    "no label to make a name from": AddTopic("main", "", {}),
+    "room without company": MakeRoom(AddTopic("main", "", NEW), AddMenu("main", "", GROUP, ())),
     "no words": AddTopic("main", "ambassad", {}),
     "one language": AddTopic("main", "ambassad", {"sv": NEW["sv"]}),
     "no body": AddTopic("main", "ambassad", GROUP),

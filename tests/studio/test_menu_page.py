@@ -96,7 +96,7 @@ def test_another_order_tells_first_which_keys_mean_something_else(
     staff: Staff, editor: Browser
 ) -> None:
     page = look(editor, {"act": "place", "menu": "main", "option": "fred", "at": "2"})
-    assert "Put “fred” at key 3" in page
+    assert "Put “peace and security work” at key 3" in page
     assert "Keys that mean something else" in page
     assert "Seconds in Swedish" in page
     assert "Further up" in page and "Further down" in page

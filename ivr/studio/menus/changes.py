@@ -1,7 +1,7 @@
 """Changes of the menus, each from the files of a script to new ones."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from pydantic import ValidationError
@@ -15,6 +15,7 @@ from ivr.studio.menus.conditions import (
     TopicWords,
     check_name,
     languages_with,
+    new_name,
     new_texts,
     options_of,
     require,
@@ -90,7 +91,10 @@ class OfferText:
 
 @dataclass(frozen=True, slots=True)
 class AddTopic:
-    """Add a new topic as the last option of a menu, with its text in each language."""
+    """Add a new topic as the last option of a menu, with its text in each language.
+
+    Without a name it gets one that is made from its label.
+    """
 
     menu: str
     name: str
@@ -99,13 +103,17 @@ class AddTopic:
     def on(self, files: Files) -> Files:
         file = MenuFile(files)
         options = options_of(file, self.menu)
-        texts = new_texts(files, file, self.name, self.words, body_needed=True)
-        return {**_set(files, file, self.menu, [*options, self.name]), **texts}
+        name = self.name or new_name(files, file, self.words)
+        texts = new_texts(files, file, name, self.words, body_needed=True)
+        return {**_set(files, file, self.menu, [*options, name]), **texts}
 
 
 @dataclass(frozen=True, slots=True)
 class AddMenu:
-    """Move options of a menu into a new sub-menu, which takes the place of the first of them."""
+    """Move options of a menu into a new sub-menu, which takes the place of the first of them.
+
+    Without a name it gets one that is made from its label.
+    """
 
     menu: str
     name: str
@@ -115,14 +123,15 @@ class AddMenu:
     def on(self, files: Files) -> Files:
         file = MenuFile(files)
         options = list(options_of(file, self.menu))
-        texts = new_texts(files, file, self.name, self.words, body_needed=False)
+        name = self.name or new_name(files, file, self.words)
+        texts = new_texts(files, file, name, self.words, body_needed=False)
         for option in self.options:
             require(option, options, self.menu)
         below = [option for option in options if option in self.options]
-        require_some(below, self.name)
-        options[options.index(below[0])] = self.name
+        require_some(below, name)
+        options[options.index(below[0])] = name
         kept = [option for option in options if option not in below]
-        file.add_menu(self.name, below)
+        file.add_menu(name, below)
         return {**_set(files, file, self.menu, kept), **texts}
 
 
@@ -172,6 +181,29 @@ class SetKeys:
             raise MenuError(N_("Each of the three keys must be another one."))
         file.set_values("keys", keys)
         return {**files, LINE_FILE: file.data}
+
+
+@dataclass(frozen=True, slots=True)
+class MakeRoom:
+    """Add an option to a menu that has no key left for it.
+
+    Either some of its options go into a new sub-menu together with the new one, or the keys that
+    mean the same everywhere move.
+    """
+
+    added: AddTopic | OfferText
+    room: AddMenu | SetKeys
+
+    def on(self, files: Files) -> Files:
+        after, room = self.added.on(files), self.room
+        if isinstance(room, AddMenu):
+            if not room.options:
+                raise MenuError(
+                    N_("Choose at least one option that goes into the sub-menu with the new one.")
+                )
+            new = MenuFile(after).menus[self.added.menu][-1]
+            room = replace(room, options=(*room.options, new))
+        return room.on(after)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from ivr.script.files import Files
 from ivr.script.menus import is_reserved
 from ivr.script.texts import NOTE_MARK
 from ivr.studio.menus.menu_file import MenuError, MenuFile
-from ivr.studio.writing.names import is_name
+from ivr.studio.writing.names import is_name, name_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,14 @@ def check_name(name: str) -> None:
 def languages_with(files: Files, file: MenuFile, name: str) -> list[str]:
     """Return the languages that have a text of this name."""
     return [code for code in file.table.languages if f"{code}/{name}.txt" in files]
+
+
+def new_name(files: Files, file: MenuFile, words: Mapping[str, TopicWords]) -> str:
+    """Return an unused name made from a label, that of the first language if there is one."""
+    labels = [words[code].label for code in file.table.languages if code in words]
+    offered = {option for options in file.menus.values() for option in options}
+    written = {path.rpartition("/")[2].removesuffix(".txt") for path in files}
+    return name_from(next(filter(str.strip, labels), ""), offered | written | {*file.menus})
 
 
 def new_texts(

@@ -10,6 +10,7 @@ from ivr.script.tables import PatienceTable
 from ivr.studio.menus.changes import (
     AddMenu,
     AddTopic,
+    MakeRoom,
     MenuChange,
     MoveOption,
     OfferText,
@@ -25,6 +26,8 @@ Form = MultiDict[str, str]
 
 LABEL = "label-"
 BODY = "body-"
+ROOM = "room-"
+"""Prefix of the fields that say how to make room for another option."""
 
 
 def change_in(form: Form) -> MenuChange:
@@ -36,28 +39,43 @@ def change_in(form: Form) -> MenuChange:
     if kind == "move":
         return MoveOption(option, menu, form.get("target", ""))
     if kind == "offer":
-        return OfferText(menu, option)
+        return _with_room(form, OfferText(menu, option))
     if kind == "remove":
         return Remove(menu, option, keep_texts=form.get("texts") != "out")
     if kind == "topic":
-        return AddTopic(menu, form.get("name", "").strip(), words_in(form))
+        return _with_room(form, AddTopic(menu, form.get("name", "").strip(), words_in(form)))
     if kind == "menu":
         options = tuple(form.getlist("options"))
         return AddMenu(menu, form.get("name", "").strip(), words_in(form), options)
     if kind == "keys":
-        return SetKeys(*(form.get(name, "") for name in ("repeat", "main_menu", "language")))
+        return _keys(form)
     if kind == "patience":
         names = [name for name in PatienceTable.model_fields if name in form]
         return SetPatience({name: _number(form, name) for name in names})
     raise MenuError(N_("Nothing was asked for. Use the buttons of the page."))
 
 
-def words_in(form: Form) -> Mapping[str, TopicWords]:
+def words_in(form: Form, prefix: str = "") -> Mapping[str, TopicWords]:
     """Return the words of a new text by language code."""
-    codes = [name.removeprefix(LABEL) for name in form if name.startswith(LABEL)]
+    label, body = prefix + LABEL, prefix + BODY
+    codes = [name.removeprefix(label) for name in form if name.startswith(label)]
     return {
-        code: TopicWords(form.get(LABEL + code, ""), form.get(BODY + code, "")) for code in codes
+        code: TopicWords(form.get(label + code, ""), form.get(body + code, "")) for code in codes
     }
+
+
+def _with_room(form: Form, added: AddTopic | OfferText) -> MenuChange:
+    """Return a change with the way to make room for it, if the form says one."""
+    if form.get("room") == "menu":
+        options = tuple(form.getlist("options"))
+        return MakeRoom(added, AddMenu(added.menu, "", words_in(form, ROOM), options))
+    if form.get("room") == "keys":
+        return MakeRoom(added, _keys(form))
+    return added
+
+
+def _keys(form: Form) -> SetKeys:
+    return SetKeys(*(form.get(name, "") for name in ("repeat", "main_menu", "language")))
 
 
 def _number(form: Form, name: str) -> int:

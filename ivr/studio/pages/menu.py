@@ -12,20 +12,13 @@ from ivr.script.model import MAIN_MENU
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
-from ivr.studio.menus.changes import (
-    AddMenu,
-    AddTopic,
-    MenuChange,
-    MoveOption,
-    OfferText,
-    OptionPlace,
-    Remove,
-    SetKeys,
-)
+from ivr.studio.menus.changes import MenuChange, OptionPlace
 from ivr.studio.menus.effect import Effect, effect
 from ivr.studio.menus.forms import change_in
 from ivr.studio.menus.menu_file import MenuFile
+from ivr.studio.menus.room import room_in
 from ivr.studio.menus.shown import labels_of, offerable, shown_menus
+from ivr.studio.pages.menu_words import MenuWords
 from ivr.studio.pages.titles import in_words
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
@@ -106,7 +99,8 @@ def _menu_page(trouble: str = "") -> str | tuple[str, int]:
         return page, 422
     return render_template(
         "studio/menu.html",
-        menus=shown_menus(file, check),
+        menus=shown_menus(draft.files, file, check),
+        titled=MenuWords(draft.files, file).title,
         file=file,
         keys=_sent(file.table.keys.model_dump()),
         patience=_sent(file.table.patience.model_dump()),
@@ -120,14 +114,15 @@ def _option_page(form: Form, trouble: str = "") -> str:
     menu, option = form.get("menu", ""), form.get("option", "")
     if option not in file.menus.get(menu, ()):
         abort(404)
-    check = current_studio.checker.check(draft.files)
+    words = MenuWords(draft.files, file)
     return render_template(
         "studio/menu_option.html",
         menu=menu,
         option=option,
-        labels=labels_of(check.script, option),
+        title=words.title(option),
+        labels=labels_of(draft.files, file, option),
         menus=[
-            (name, labels_of(check.script, name))
+            (name, words.title(name))
             for name, options in file.menus.items()
             if option not in options and name != option
         ],
@@ -142,15 +137,17 @@ def _add_page(form: Form, trouble: str = "") -> str:
     menu, kind = form.get("menu", MAIN_MENU), form.get("act", "topic")
     if menu not in file.menus or OWN_PAGES.get(kind) != "add":
         abort(404)
-    script = current_studio.checker.check(draft.files).script
+    words = MenuWords(draft.files, file)
     return render_template(
         "studio/menu_add.html",
         menu=menu,
-        menu_labels=labels_of(script, menu),
+        menu_title=words.title(menu),
         kind=kind,
         in_words=in_words(dict.fromkeys(file.table.languages)),
-        options=[(name, labels_of(script, name)) for name in file.menus[menu]],
-        offers=[(name, labels_of(script, name)) for name in offerable(draft.files, file, menu)],
+        options=[(name, labels_of(draft.files, file, name)) for name in file.menus[menu]],
+        offers=[(name, words.title(name)) for name in offerable(draft.files, file, menu)],
+        room=room_in(file, menu) if kind != "menu" else None,
+        titled=words.title,
         form=form,
         chosen=form.getlist("options"),
         trouble=trouble,
@@ -159,7 +156,11 @@ def _add_page(form: Form, trouble: str = "") -> str:
 
 def _asked_again(error: LineFileError) -> str:
     """Show the page that sent a form again, with the error."""
-    trouble, form = error.told(language()), request.form
+    form, files = request.form, current_studio.drafts.current().files
+    try:
+        trouble = MenuWords(files, MenuFile(files)).error(error)
+    except LineFileError:
+        trouble = error.told(language())
     page = OWN_PAGES.get(form.get("act", ""))
     if page == "add":
         return _add_page(form, trouble)
@@ -187,7 +188,7 @@ def _effect_page(draft: Draft, change: MenuChange, *, overtaken: bool = False) -
     reader = language()
     return render_template(
         "studio/menu_effect.html",
-        heading=_heading(change),
+        heading=MenuWords(draft.files, MenuFile(draft.files)).heading(change),
         effect=found,
         habits=habits(found.for_callers, reader) if found.for_callers else None,
         times=times(found.by_itself, reader) if found.by_itself else (),
@@ -227,30 +228,3 @@ def _further(draft: Draft, change: MenuChange) -> list[tuple[str, OptionPlace]]:
 def _sent(values: dict[str, object]) -> dict[str, str]:
     """Return the values of fields, replaced by those of a form that was refused."""
     return {name: request.form.get(name, str(value)) for name, value in values.items()}
-
-
-def _heading(change: MenuChange) -> object:
-    """Return a change as a heading."""
-    match change:
-        case OptionPlace():
-            return _("Put “%(name)s” at key %(key)s", name=change.option, key=change.at + 1)
-        case MoveOption():
-            return _(
-                "Move “%(name)s” to the menu “%(menu)s”", name=change.option, menu=change.target
-            )
-        case OfferText():
-            return _(
-                "Offer “%(name)s” in the menu “%(menu)s”", name=change.option, menu=change.menu
-            )
-        case AddTopic():
-            return _("Add the topic “%(name)s”", name=change.name)
-        case AddMenu():
-            return _("Add the sub-menu “%(name)s”", name=change.name)
-        case Remove():
-            return _(
-                "Take “%(name)s” out of the menu “%(menu)s”", name=change.option, menu=change.menu
-            )
-        case SetKeys():
-            return _("Change the keys that mean the same everywhere")
-        case _:
-            return _("Change the patience")

@@ -20,6 +20,11 @@ from ivr.script.wordings import WORDINGS
 class LineFileError(IVRError):
     """The requested change of `line.toml` cannot be made; nothing was changed."""
 
+    def __init__(self, message: str, /, **values: object) -> None:
+        super().__init__(message, **values)
+        self.message = message
+        self.values = values
+
 
 class LineFile:
     """The file `line.toml` of a script.

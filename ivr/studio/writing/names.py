@@ -1,6 +1,8 @@
 """Texts and languages of a draft, which may have mistakes."""
 
 import re
+import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from ivr.reports.script.layout import HELP
@@ -8,6 +10,7 @@ from ivr.script import inventory, tables
 from ivr.script.decoding import decode
 from ivr.script.files import Files
 from ivr.script.finding import Report
+from ivr.script.menus import is_reserved
 from ivr.script.model import (
     INTRODUCTION,
     LANGUAGE_FILE,
@@ -18,6 +21,12 @@ from ivr.script.model import (
     WITHOUT_VOICE,
 )
 from ivr.script.wordings import WORDINGS
+
+LONGEST_NAME = 40
+"""Characters of a name; see `tables.NAME_PATTERN`."""
+
+WITHOUT_ACCENT = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l"})
+"""Letters that Unicode does not decompose."""
 
 OPENING = (NOTICE, WELCOME, INTRODUCTION)
 PRINTED = (WITHOUT_VOICE,)
@@ -89,6 +98,18 @@ def names_in(files: Files) -> Names:
 def is_name(name: str) -> bool:
     """Tell whether this is a valid name of a text: a to z, digits, - and _, 40 at most."""
     return re.fullmatch(tables.NAME_PATTERN.removesuffix("$"), name) is not None
+
+
+def name_from(label: str, taken: Collection[str]) -> str:
+    """Return an unused name for a text with this label: "Råd & stöd" gives "rad-stod"."""
+    words = re.sub(r"\{\w+:", " ", label).casefold().translate(WITHOUT_ACCENT)
+    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
+    base = re.sub(r"[^a-z0-9]+", "-", plain)[: LONGEST_NAME + 1].strip("-") or "text"
+    name, number = base[:LONGEST_NAME].rstrip("-"), 1
+    while name in taken or is_reserved(name):
+        number += 1
+        name = f"{base[: LONGEST_NAME - 4].rstrip('-')}-{number}"
+    return name
 
 
 def language_file(code: str) -> str:
