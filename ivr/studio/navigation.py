@@ -16,6 +16,7 @@ PAGES = (
     ("map", _l("Map")),
     ("pronunciation", _l("Pronunciation")),
     ("recordings", _l("Recordings")),
+    ("settings", _l("Line settings")),
     ("phone", _l("Phone")),
     ("publish", _l("Publish")),
     ("history", _l("History")),

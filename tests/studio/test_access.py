@@ -20,6 +20,8 @@ EXAMPLES = {
     "name": "notice",
     "number": "1",
     "rest": "no-such-page",
+    "rule": "R15",
+    "section": "numbers",
     "text": "notice",
 }
 """A value for each argument in the paths of the studio."""

@@ -283,7 +283,7 @@ def test_a_menu_that_cannot_be_read_is_told_with_its_errors(staff: Staff, editor
     answer = editor.get("/studio/menu")
     assert answer.status_code == 422
     page = answer.get_data(as_text=True)
-    assert "The menus and announcements of the draft cannot be read" in page
+    assert "The menus and settings of the draft cannot be read" in page
     assert 'class="finding error"' in page
     again = look(editor, {"act": "place", "menu": "main", "option": "fred", "at": "0"}, 422)
     assert "cannot be read" in again

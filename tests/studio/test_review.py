@@ -197,7 +197,7 @@ def test_a_table_in_an_unusual_form_is_left_alone(staff: Staff, editor: Browser)
     draft = drafts.save(files, seen=drafts.current().seen(LINE), author="Sven")
     answer = editor.post("/studio/review", form(editor, "fast"))
     assert answer.status_code == 422
-    assert "Change the file itself" in answer.get_data(as_text=True)
+    assert "written by hand" in answer.get_data(as_text=True)
     assert drafts.current() == draft
 
 

@@ -46,19 +46,6 @@ class MenuFile(LineFile):
 
         self.change(change, expected)
 
-    def set_values(self, table: str, values: Mapping[str, str | int]) -> None:
-        """Set values of a table."""
-
-        def expected(data: Any) -> None:
-            data[table].update(values)
-
-        def change(document: Any) -> None:
-            for name, value in values.items():
-                if document[table].get(name) != value:
-                    document[table][name] = value
-
-        self.change(change, expected)
-
     def set_date(self, text: str, until: date, record: ReadThrough) -> None:
         """Set the day by which a text must be read through again, and record who read it."""
         self.accept(

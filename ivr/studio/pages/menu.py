@@ -94,7 +94,7 @@ def _menu_page(trouble: str = "") -> str | tuple[str, int]:
     except LineFileError as error:
         notes = noted(check.errors, draft.files)
         page = render_template(
-            "studio/menu_unreadable.html", why=error.told(language()), notes=notes
+            "studio/menu_unreadable.html", title=_("Menu"), why=error.told(language()), notes=notes
         )
         return page, 422
     return render_template(

@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from ivr.publishing.draft import Draft, digest_of
-from ivr.studio.writing.language_table import PHRASES, PRONUNCIATION, TableText
+from ivr.studio.writing.language_table import HEAD, PHRASES, PRONUNCIATION, TableText
 from ivr.studio.writing.merging import merge_entries
 from ivr.studio.writing.names import language_file
 from ivr.studio.writing.sheet import Records
 from ivr.studio.writing.versions import content_of, published_before
 
-TABLES = (PHRASES, PRONUNCIATION)
+TABLES = (HEAD, PHRASES, PRONUNCIATION)
 
 Put = Callable[[TableText], None]
 """Writes the changes of a form into the tables."""

@@ -10,6 +10,9 @@ from tomlkit.items import Array, Table
 from ivr.errors import ScriptRefusedError
 from ivr.i18n import N_
 
+HEAD = ""
+"""Stands for the values before all tables: name, locale and voice."""
+
 PHRASES = "phrases"
 PRONUNCIATION = "pronunciation"
 NAMES = "names"
@@ -31,7 +34,8 @@ class TableText:
 
     def entries(self, table: str) -> dict[str, str]:
         """Return the entries of a table, in order, without values that are no strings."""
-        entries = self._document.unwrap().get(table)
+        document = self._document.unwrap()
+        entries = document.get(table) if table else document
         if not isinstance(entries, dict):
             return {}
         return {key: value for key, value in entries.items() if isinstance(value, str)}
@@ -45,6 +49,9 @@ class TableText:
     def put(self, table: str, entries: Mapping[str, str]) -> None:
         """Set the entries of a table: new ones come last, others keep their positions."""
         if entries == self.entries(table):
+            return
+        if not table:
+            self._document.update(entries)
             return
         held: Any = self._document.get(table)
         if not isinstance(held, dict):

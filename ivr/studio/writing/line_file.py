@@ -1,10 +1,12 @@
-"""Editing `line.toml`: comments and order are preserved."""
+"""Editing `line.toml` and other tables: comments and order are preserved."""
 
 import tomllib
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any, Generic, TypeAlias, TypeVar
 
 import tomlkit
+from pydantic import BaseModel
 from tomlkit.exceptions import TOMLKitError
 
 from ivr.errors import IVRError
@@ -16,6 +18,9 @@ from ivr.script.finding import Report
 from ivr.script.model import LINE_FILE
 from ivr.script.wordings import WORDINGS
 
+LONGEST_LIST = 88
+"""Characters of a list on one line."""
+
 
 class LineFileError(IVRError):
     """The requested change of `line.toml` cannot be made; nothing was changed."""
@@ -26,21 +31,28 @@ class LineFileError(IVRError):
         self.values = values
 
 
-class LineFile:
-    """The file `line.toml` of a script.
+AnyTable = TypeVar("AnyTable", bound=BaseModel)
+
+Value: TypeAlias = str | int | float | bool | date | list[str] | dict[str, str | int | float | bool]
+
+
+class TableFile(Generic[AnyTable]):
+    """A TOML file of a script.
 
     Raises LineFileError if it cannot be read. Every change is parsed again: LineFileError is
     raised if more than what was asked for would change.
     """
 
-    def __init__(self, files: Files) -> None:
+    def __init__(self, files: Files, file: str, kind: type[AnyTable]) -> None:
         report = Report(WORDINGS)  # the check reports these findings
-        text = decode(files.get(LINE_FILE, b""), LINE_FILE, report)
-        table = tables.read(tables.LineTable, text, LINE_FILE, report)[0] if text else None
+        text = decode(data, file, report) if (data := files.get(file)) else ""
+        table = None if text is None else tables.read(kind, text, file, report)[0]
         if text is None or table is None:
             raise unreadable()
-        self.table: tables.LineTable = table
+        self.table: AnyTable = table
         self.text = text
+        self._file = file
+        self._kind = kind
 
     @property
     def data(self) -> bytes:
@@ -49,12 +61,43 @@ class LineFile:
 
     def change(self, change: Callable[[Any], None], expected: Callable[[Any], None]) -> None:
         """Change the document of tomlkit; `expected` makes the same change of the plain data."""
-        try:
-            document = tomlkit.parse(self.text)
-            change(document)
-            text = tomlkit.dumps(document)
-        except (TOMLKitError, LookupError, ValueError, TypeError) as error:
-            raise _unusual() from error
+        self.accept(_edited(self.text, change), expected)
+
+    def set_values(self, table: str, values: Mapping[str, Value | None]) -> None:
+        """Set values of a table, or of the file itself if `table` is empty; None removes a value.
+
+        A new value stands after the others, and a new table at the end. A table that is left
+        without values is removed.
+        """
+        path = (table,) if table else ()
+        old = tomllib.loads(self.text)
+        held = old.get(table, {}) if table else old
+        new = {name: value for name, value in values.items() if value is not None}
+        gone = [name for name in held if name in values and name not in new]
+        if len(gone) == len(held) and not new:
+            if table in old:
+                self.accept(_without(self.text, path), lambda data: data.pop(table))
+            return
+
+        def change(document: Any) -> None:
+            place = document[table] if table else document
+            for name in [name for name in new if name in held and held[name] != new[name]]:
+                place[name] = _item(new[name])
+
+        text = _edited(self.text, change) if held else self.text
+        for name in gone:
+            text = _without(text, (*path, name))
+        added = [
+            f"{_key(name)} = {_item(new[name]).as_string()}" for name in new if name not in held
+        ]
+        text = _with_lines(text, table, added)
+
+        def expected(data: Any) -> None:
+            place = data.setdefault(table, {}) if table else data
+            place.update(new)
+            for name in gone:
+                del place[name]
+
         self.accept(text, expected)
 
     def add_table(self, kind: str, name: str, written: Sequence[str]) -> None:
@@ -74,24 +117,13 @@ class LineFile:
 
     def remove_table(self, kind: str, name: str) -> None:
         """Remove a table and the comment right above it."""
-        lines = self.text.split("\n")
-        spans = [
-            span for path, span in toml.parse(self.text).spans.items() if path[:2] == (kind, name)
-        ]
-        if not spans:
-            raise _unusual()
-        first, end = min(span.start for span in spans) - 1, max(span.stop for span in spans) - 1
-        while first and lines[first - 1].lstrip().startswith("#"):
-            first -= 1
-        if first and not lines[first - 1].strip() and end < len(lines) and not lines[end].strip():
-            end += 1
 
         def expected(data: Any) -> None:
             del data[kind][name]
             if not data[kind]:
                 del data[kind]
 
-        self.accept("\n".join([*lines[:first], *lines[end:]]), expected)
+        self.accept(_without(self.text, (kind, name)), expected)
 
     def accept(self, text: str, expected: Callable[[Any], object]) -> None:
         """Accept a text that differs from the old one only in what was asked for."""
@@ -102,18 +134,25 @@ class LineFile:
             found = tomllib.loads(text)
         except (LookupError, tomllib.TOMLDecodeError) as error:
             raise _unusual() from error
-        table = tables.read(tables.LineTable, text, LINE_FILE, report)[0]
+        table = tables.read(self._kind, text, self._file, report)[0]
         if found != wanted or table is None:
             raise _unusual()
         self.text, self.table = text, table
+
+
+class LineFile(TableFile[tables.LineTable]):
+    """The file `line.toml` of a script."""
+
+    def __init__(self, files: Files) -> None:
+        super().__init__(files, LINE_FILE, tables.LineTable)
 
 
 def unreadable() -> LineFileError:
     """Return the error of a file that cannot be read."""
     return LineFileError(
         N_(
-            "The menus and announcements of the draft cannot be read. Mend the mistakes first, "
-            "or discard the changes on the page Publish."
+            "The menus and settings of the draft cannot be read. Discard the changes on the page "
+            "Publish, or go back to an earlier edition."
         )
     )
 
@@ -125,3 +164,63 @@ def _unusual() -> LineFileError:
             "than was asked for. Ask those who keep the files of the line."
         )
     )
+
+
+def _edited(text: str, change: Callable[[Any], None]) -> str:
+    """Return a text with a change of its tomlkit document."""
+    try:
+        document = tomlkit.parse(text)
+        change(document)
+        return tomlkit.dumps(document)
+    except (TOMLKitError, LookupError, ValueError, TypeError) as error:
+        raise _unusual() from error
+
+
+def _without(text: str, path: toml.KeyPath) -> str:
+    """Return a text without a table or value and the comment right above it."""
+    lines = text.split("\n")
+    depth = len(path)
+    spans = [span for at, span in toml.parse(text).spans.items() if at[:depth] == path]
+    if not spans:
+        raise _unusual()
+    first, end = min(span.start for span in spans) - 1, max(span.stop for span in spans) - 1
+    while first and lines[first - 1].lstrip().startswith("#"):
+        first -= 1
+    if first and not lines[first - 1].strip() and end < len(lines) and not lines[end].strip():
+        end += 1
+    return "\n".join([*lines[:first], *lines[end:]])
+
+
+def _with_lines(text: str, table: str, added: Sequence[str]) -> str:
+    """Return a text with lines after those of a table, or after the first value of the file."""
+    if not added:
+        return text
+    lines, spans = text.split("\n"), toml.parse(text).spans
+    if not table:
+        end = next(iter(spans.values()), range(1)).stop - 1
+    elif inside := [span.stop for path, span in spans.items() if path[0] == table]:
+        end = max(inside) - 1
+    else:
+        end = len(text.rstrip().split("\n")) if text.strip() else 0
+        added = [*([""] if end else []), f"[{_key(table)}]", *added]
+    return "\n".join([*lines[:end], *added, *(lines[end:] or [""])])
+
+
+def _line(name: str, value: Value) -> str:
+    return f"{_key(name)} = {_item(value).as_string()}"
+
+
+def _key(name: str) -> str:
+    return tomlkit.key(name).as_string()
+
+
+def _item(value: Value) -> Any:
+    """Return a value as it is written: long lists one entry a line, tables on one line."""
+    if isinstance(value, dict):
+        table = tomlkit.inline_table()
+        table.update(value)
+        return table
+    item: Any = tomlkit.item(value)
+    if isinstance(value, list) and len(item.as_string()) > LONGEST_LIST:
+        item.multiline(multiline=True)
+    return item

@@ -1,0 +1,112 @@
+"""The page Facts: what the texts must say, with the words of the source."""
+
+from collections.abc import Iterator
+
+from flask import abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from ivr.checks.check import Check
+from ivr.publishing.draft import Draft, digest_of
+from ivr.script.facts import FILE
+from ivr.studio import access
+from ivr.studio.accounts import Role
+from ivr.studio.blueprint import bp
+from ivr.studio.menus.menu_file import MenuFile
+from ivr.studio.pages.menu_words import MenuWords
+from ivr.studio.pages.settings import save_section
+from ivr.studio.pages.titles import OCCASIONS, in_words, title_of
+from ivr.studio.settings.facts import fact_file, fact_section
+from ivr.studio.settings.section import Sent
+from ivr.studio.studio import current_studio
+from ivr.studio.writing.names import names_in
+from ivr.studio.writing.text_checks import notes_on
+
+RULE = "R52"
+"""The rule that looks for the facts in the texts."""
+
+
+@bp.get("/settings/facts")
+@access.needs(Role.READER)
+def settings_facts() -> str:
+    """Show all facts."""
+    draft = current_studio.drafts.current()
+    check = current_studio.checker.check(draft.files)
+    names = names_in(draft.files)
+    return render_template(
+        "studio/settings_facts.html",
+        facts={
+            name: fact_section(name, names.languages).shown(table)
+            for table in [fact_file(draft.files).table]
+            for name in table.root
+        },
+        missing=_missing(check),
+        titles=_titles(draft),
+        notes=notes_on(FILE, check.findings, draft.files),
+        in_words=in_words(names.languages),
+    )
+
+
+@bp.get("/settings/facts/one")
+@access.needs(Role.EDITOR)
+def settings_fact() -> str:
+    """Show the form of one fact, or of a new one."""
+    return _fact_page(_name())
+
+
+@bp.post("/settings/facts/one")
+@access.needs(Role.EDITOR)
+def settings_fact_save() -> Response | tuple[str, int]:
+    """Save a fact in the draft, add it, or take it out."""
+    name = _name()
+    languages = names_in(current_studio.drafts.current().files).languages
+    sent = save_section(fact_section(name, languages))
+    if sent is None:
+        return redirect(url_for("studio.settings_facts", _anchor=name or None), 303)
+    return _fact_page(name, sent), sent.status
+
+
+def _name() -> str:
+    """Return the name of the fact that is asked for, empty for a new one."""
+    name = request.args.get("name", "")
+    if name and name not in fact_file(current_studio.drafts.current().files).table.root:
+        abort(404)
+    return name
+
+
+def _fact_page(name: str, sent: Sent | None = None) -> str:
+    draft = current_studio.drafts.current()
+    languages = names_in(draft.files).languages
+    shown = fact_section(name, languages).shown(fact_file(draft.files).table)
+    return render_template(
+        "studio/settings_fact.html",
+        name=name,
+        fields=sent.fields if sent else shown,
+        sent=sent,
+        seen=sent.seen if sent else digest_of(draft.files.get(FILE)) or "",
+        titles=_titles(draft),
+        numbers=MenuFile(draft.files).table.numbers,
+        in_words=in_words(languages),
+    )
+
+
+def _titles(draft: Draft) -> dict[str, str]:
+    """Return what people call each text, by its name, in the order of a call."""
+    words = MenuWords(draft.files, MenuFile(draft.files))
+    names = names_in(draft.files).texts
+    return {name: title_of(name) if name in OCCASIONS else words.title(name) for name in names}
+
+
+def _missing(check: Check) -> dict[str, list[dict[str, str]]]:
+    """Return what the texts do not say any more, by fact."""
+    found: dict[str, list[dict[str, str]]] = {}
+    for each in _about_facts(check):
+        found.setdefault(each["fact"], []).append(each)
+    return found
+
+
+def _about_facts(check: Check) -> Iterator[dict[str, str]]:
+    for finding in check.findings:
+        if finding.rule == RULE and "fact" in finding.values:
+            yield {name: str(value) for name, value in finding.values.items()} | {
+                "code": finding.file.partition("/")[0]
+            }

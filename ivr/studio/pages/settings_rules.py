@@ -1,0 +1,62 @@
+"""The page of one exception from a rule: another limit, or warnings that are to stand."""
+
+from flask import abort, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from ivr.checks.rules import all_rules
+from ivr.checks.rules.rule import Rule
+from ivr.publishing.draft import digest_of
+from ivr.reports.check.rulebook import UNITS, limits_of
+from ivr.script.model import LINE_FILE
+from ivr.studio import access
+from ivr.studio.accounts import Role
+from ivr.studio.blueprint import bp
+from ivr.studio.pages.settings import save_section
+from ivr.studio.settings.exceptions import rule_of, section_of
+from ivr.studio.settings.section import Sent
+from ivr.studio.studio import current_studio
+from ivr.studio.writing.line_file import LineFile
+
+
+@bp.get("/settings/rules")
+@access.needs(Role.ADMINISTRATOR)
+def settings_rules() -> str:
+    """List the rules, to choose one."""
+    return render_template("studio/settings_rules.html", rules=all_rules())
+
+
+@bp.get("/settings/rules/<rule>")
+@access.needs(Role.ADMINISTRATOR)
+def settings_rule(rule: str) -> str:
+    """Show the exception from a rule."""
+    return _page(_known(rule))
+
+
+@bp.post("/settings/rules/<rule>")
+@access.needs(Role.ADMINISTRATOR)
+def settings_rule_save(rule: str) -> Response | tuple[str, int]:
+    """Save the exception from a rule in the draft, or take it out."""
+    known = _known(rule)
+    sent = save_section(section_of(known))
+    if sent is None:
+        return redirect(url_for("studio.settings", _anchor="rules"), 303)
+    return _page(known, sent), sent.status
+
+
+def _known(id: str) -> Rule:
+    return rule_of(id) or abort(404)
+
+
+def _page(rule: Rule, sent: Sent | None = None) -> str:
+    draft = current_studio.drafts.current()
+    table = LineFile(draft.files).table
+    return render_template(
+        "studio/settings_rule.html",
+        rule=rule,
+        limits=limits_of(rule),
+        units=UNITS,
+        is_there=rule.id in table.rules,
+        values=section_of(rule).shown(table),
+        sent=sent,
+        seen=digest_of(draft.files[LINE_FILE]),
+    )

@@ -1,0 +1,98 @@
+"""Exceptions from rules: other limits, or warnings that are to stand, each with its reason."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ivr.checks.rules import all_rules
+from ivr.checks.rules.overrides import ACCEPTED, REASON
+from ivr.checks.rules.rule import Rule
+from ivr.checks.rules.thresholds import Threshold
+from ivr.i18n import N_, Translator
+from ivr.reports.check.rulebook import limits_of
+from ivr.script.model import LINE_FILE
+from ivr.script.tables import LineTable
+from ivr.studio.accounts import Role
+from ivr.studio.settings.section import GONE, SWITCHED_ON, Fields, Problems, Section
+from ivr.studio.writing.entries import one_line
+from ivr.studio.writing.line_file import LineFile, TableFile, Value
+
+LIMIT = "limit-"
+
+
+@dataclass(frozen=True, slots=True)
+class RuleException:
+    """A rule with an exception: its other limits, whether warnings are accepted, and why."""
+
+    rule: Rule
+    limits: tuple[tuple[Threshold, float], ...]
+    accepted: bool
+    reason: str
+
+
+def rule_of(id: str) -> Rule | None:
+    """Return a rule, or None if there is no such rule."""
+    return next((rule for rule in all_rules() if rule.id == id), None)
+
+
+def exceptions(table: LineTable) -> Iterator[RuleException]:
+    """Yield the exceptions in the order of the file."""
+    for id, values in table.rules.items():
+        if rule := rule_of(id):
+            limits = tuple(
+                (limit, float(values[limit.name]))
+                for limit in limits_of(rule)
+                if isinstance(values.get(limit.name), int | float)
+            )
+            reason = str(values.get(REASON, ""))
+            yield RuleException(rule, limits, values.get(ACCEPTED) is True, reason)
+
+
+def section_of(rule: Rule) -> Section[LineTable]:
+    """Return the section of one rule's exception."""
+
+    def shown(table: LineTable) -> Fields:
+        values = table.rules.get(rule.id, {})
+        limits = {limit.name: values.get(limit.name) for limit in limits_of(rule)}
+        return {
+            **{
+                LIMIT + name: f"{value:g}" if isinstance(value, int | float) else ""
+                for name, value in limits.items()
+            },
+            ACCEPTED: SWITCHED_ON if values.get(ACCEPTED) is True else "",
+            REASON: str(values.get(REASON, "")),
+        }
+
+    def put(file: TableFile[LineTable], fields: Fields) -> None:
+        values: dict[str, str | int | float | bool] = {
+            limit.name: _figure(fields[LIMIT + limit.name])
+            for limit in limits_of(rule)
+            if fields.get(LIMIT + limit.name)
+        }
+        if fields.get(ACCEPTED):
+            values[ACCEPTED] = True
+        exception: Value | None = {**values, REASON: one_line(fields.get(REASON, ""))}
+        file.set_values("rules", {rule.id: None if fields.get(GONE) else exception})
+
+    def problems(fields: Fields, table: LineTable, said: Translator) -> Problems:
+        return {} if fields.get(GONE) else _problems(rule, fields, said)
+
+    return Section(rule.id, Role.ADMINISTRATOR, LINE_FILE, LineFile, shown, put, problems)
+
+
+def _problems(rule: Rule, fields: Fields, said: Translator) -> Problems:
+    found: dict[str, str] = {}
+    limits = {LIMIT + limit.name: fields.get(LIMIT + limit.name, "") for limit in limits_of(rule)}
+    for name, written in limits.items():
+        if written and not re.fullmatch(r"[0-9]{1,6}(?:[.,][0-9]{1,4})?", written):
+            found[name] = said.gettext(N_("“%(written)s” is not a number."), written=written)
+    if not any(limits.values()) and not fields.get(ACCEPTED):
+        found[ACCEPTED] = said.gettext(N_("Write another limit, or accept the warnings."))
+    if not fields.get(REASON):
+        found[REASON] = said.gettext(N_("Write why: an exception needs a reason."))
+    return found
+
+
+def _figure(written: str) -> int | float:
+    number = float(written.replace(",", "."))
+    return int(number) if number.is_integer() else number

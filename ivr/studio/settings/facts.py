@@ -1,0 +1,66 @@
+"""One fact of `facts.toml` as a section: its source, its words, and the texts that say it."""
+
+from collections.abc import Sequence
+
+from ivr.i18n import N_, Translator
+from ivr.script.facts import FILE, FactTables
+from ivr.script.files import Files
+from ivr.studio.accounts import Role
+from ivr.studio.settings.section import GONE, Fields, Problems, Section
+from ivr.studio.writing.line_file import TableFile, Value
+from ivr.studio.writing.names import name_from
+
+WORDS = "words-"
+SOURCE, TEXTS, NUMBER, NUMBER_IN = "source", "texts", "number", "number_in"
+
+
+def fact_file(files: Files) -> TableFile[FactTables]:
+    """Open the fact table; raises LineFileError if it cannot be read."""
+    return TableFile(files, FILE, FactTables)
+
+
+def fact_section(name: str, languages: Sequence[str]) -> Section[FactTables]:
+    """Return the section of a fact; a new one has no name yet."""
+
+    def shown(table: FactTables) -> Fields:
+        fact = table.root.get(name)
+        if fact is None:
+            return {}
+        extra = fact.model_extra or {}
+        words = {WORDS + code: "\n".join(extra.get(code, ())) for code in languages}
+        return words | {
+            SOURCE: "\n".join(fact.source),
+            TEXTS: "\n".join(fact.texts),
+            NUMBER: fact.number or "",
+            NUMBER_IN: "\n".join(fact.number_in),
+        }
+
+    def put(file: TableFile[FactTables], fields: Fields) -> None:
+        lists = {field: fields.get(field, "").splitlines() for field in (SOURCE, TEXTS, NUMBER_IN)}
+        number = fields.get(NUMBER) or None
+        values: dict[str, Value | None] = {SOURCE: lists[SOURCE] or None}
+        values |= {code: fields.get(WORDS + code, "").splitlines() for code in languages}
+        values |= {TEXTS: lists[TEXTS], NUMBER: number}
+        values[NUMBER_IN] = lists[NUMBER_IN] if number and lists[NUMBER_IN] else None
+        if fields.get(GONE):
+            held = file.table.root[name]
+            values = dict.fromkeys([*type(held).model_fields, *(held.model_extra or {})])
+        words = " ".join(fields.get(SOURCE, "").split()[:4])
+        file.set_values(name or name_from(words, file.table.root), values)
+
+    def problems(fields: Fields, table: FactTables, said: Translator) -> Problems:
+        found: dict[str, str] = {}
+        if fields.get(GONE):
+            return found
+        for code in languages:
+            if not fields.get(WORDS + code):
+                found[WORDS + code] = said.gettext(
+                    N_("Write at least one word or phrase that the texts must keep.")
+                )
+        if not fields.get(TEXTS):
+            found[TEXTS] = said.gettext(N_("Choose at least one text that says the fact."))
+        if not fields.get(SOURCE):
+            found[SOURCE] = said.gettext(N_("Write the words of the source."))
+        return found
+
+    return Section(name, Role.EDITOR, FILE, fact_file, shown, put, problems)

@@ -1,0 +1,170 @@
+"""The sections of `line.toml` that are edited on the page Settings."""
+
+import re
+import zoneinfo
+from collections.abc import Collection, Mapping
+from datetime import date
+
+from ivr.i18n import N_, Translator
+from ivr.script.model import DEFAULT_DATE, LINE_FILE
+from ivr.script.tables import NUMBER_PATTERN, LineTable
+from ivr.studio.accounts import Role
+from ivr.studio.settings.section import SWITCHED_ON, Fields, Problems, Section
+from ivr.studio.writing.line_file import LineFile, TableFile, Value
+from ivr.studio.writing.names import name_from
+
+NUMBER = "number-"
+NEW_LABEL, NEW_NUMBER = "new-label", "new-number"
+
+WELL_KNOWN = ("emergency", "domestic", "abroad")
+"""Numbers whose names mean something to the rules; they cannot be taken out."""
+
+
+def zones(table: LineTable) -> Collection[str]:
+    """Return the time zones to choose from: those of Europe, UTC, and the present one."""
+    known = sorted(name for name in zoneinfo.available_timezones() if name.startswith("Europe/"))
+    return dict.fromkeys((table.timezone, *known, "UTC"))
+
+
+def contacts(table: LineTable) -> Collection[str]:
+    """Return the topics that key 0 can lead to."""
+    options = (option for menu in table.menus.values() for option in menu.options)
+    return dict.fromkeys((table.contact, *(each for each in options if each not in table.menus)))
+
+
+def _shown_call(table: LineTable) -> Fields:
+    first = table.languages[0]
+    return {"timezone": table.timezone, "contact": table.contact, "language": first}
+
+
+def _put_call(file: TableFile[LineTable], fields: Fields) -> None:
+    first = fields.get("language", "")
+    others = [code for code in file.table.languages if code != first]
+    values: dict[str, Value] = {"languages": [first, *others]}
+    values |= {
+        name: fields[name]
+        for name in ("timezone", "contact")
+        if fields[name] != getattr(file.table, name)
+    }
+    file.set_values("", values)
+
+
+def _call_problems(fields: Fields, table: LineTable, said: Translator) -> Problems:
+    allowed = {
+        "timezone": zones(table),
+        "contact": contacts(table),
+        "language": table.languages,
+    }
+    words = said.gettext(N_("Choose one of the list."))
+    return {name: words for name, known in allowed.items() if fields.get(name) not in known}
+
+
+def _shown_numbers(table: LineTable) -> Fields:
+    numbers = {NUMBER + name: number for name, number in table.numbers.items()}
+    return numbers | {NEW_LABEL: "", NEW_NUMBER: ""}
+
+
+def _put_numbers(file: TableFile[LineTable], fields: Fields) -> None:
+    values: dict[str, Value | None] = {
+        name.removeprefix(NUMBER): number or None
+        for name, number in fields.items()
+        if name.startswith(NUMBER)
+    }
+    if fields.get(NEW_NUMBER):
+        name = name_from(fields.get(NEW_LABEL, ""), file.table.numbers)
+        values[name] = fields[NEW_NUMBER]
+    file.set_values("numbers", values)
+
+
+def _number_problems(fields: Fields, table: LineTable, said: Translator) -> Problems:
+    found: dict[str, str] = {}
+    for name, written in fields.items():
+        is_number = name.startswith(NUMBER) or name == NEW_NUMBER
+        if is_number and written and not re.fullmatch(NUMBER_PATTERN.strip("^$"), written):
+            found[name] = said.gettext(
+                N_(
+                    "“%(found)s” is not a phone number. Write digits with spaces, such as "
+                    "114 14 or +46 77 114 14 00."
+                ),
+                found=written,
+            )
+        elif name.removeprefix(NUMBER) in WELL_KNOWN and not written:
+            found[name] = said.gettext(N_("This number must be there: the texts say it."))
+    if fields.get(NEW_NUMBER) and not fields.get(NEW_LABEL):
+        found[NEW_LABEL] = said.gettext(N_("Say what the number is for."))
+    if fields.get(NEW_LABEL) and not fields.get(NEW_NUMBER):
+        found[NEW_NUMBER] = said.gettext(N_("Write the number too."))
+    return found
+
+
+def _shown_approval(table: LineTable) -> Fields:
+    return {"approval": SWITCHED_ON if table.publishing.approval else ""}
+
+
+def _put_approval(file: TableFile[LineTable], fields: Fields) -> None:
+    file.set_values("publishing", {"approval": fields.get("approval") == SWITCHED_ON})
+
+
+def _shown_price(table: LineTable) -> Fields:
+    price = table.prices
+    if price is None:
+        return {"minute": "", "date": "", "source": ""}
+    return {"minute": f"{price.minute:g}", "date": price.date, "source": price.source}
+
+
+def _put_price(file: TableFile[LineTable], fields: Fields) -> None:
+    minute = fields.get("minute")
+    values: Mapping[str, Value | None] = {
+        "minute": float(minute.replace(",", ".")) if minute else None,
+        "date": fields.get("date") or None,
+        "source": fields.get("source") or None,
+    }
+    file.set_values("prices", values)
+
+
+def _price_problems(fields: Fields, table: LineTable, said: Translator) -> Problems:
+    if not any(fields.get(name) for name in ("minute", "date", "source")):
+        return {}
+    found: dict[str, str] = {}
+    if not re.fullmatch(r"(?:10|[0-9])(?:[.,][0-9]{1,6})?", fields.get("minute", "")):
+        found["minute"] = said.gettext(N_("Write an amount from 0 to 10, such as 0.01."))
+    for name in ("date", "source"):
+        if not fields.get(name):
+            found[name] = said.gettext(N_("Write this too, so that others can look it up."))
+    return found
+
+
+def _shown_review(table: LineTable) -> Fields:
+    default = table.review.get(DEFAULT_DATE)
+    return {DEFAULT_DATE: default.isoformat() if default else ""}
+
+
+def _put_review(file: TableFile[LineTable], fields: Fields) -> None:
+    written = fields.get(DEFAULT_DATE)
+    file.set_values("review", {DEFAULT_DATE: date.fromisoformat(written) if written else None})
+
+
+def _review_problems(fields: Fields, table: LineTable, said: Translator) -> Problems:
+    written = fields.get(DEFAULT_DATE, "")
+    try:
+        is_day = not written or date.fromisoformat(written).isoformat() == written
+    except ValueError:
+        is_day = False
+    return {} if is_day else {DEFAULT_DATE: said.gettext(N_("Write a day, such as 2027-06-01."))}
+
+
+def _no_problems(fields: Fields, table: LineTable, said: Translator) -> Problems:
+    return {}
+
+
+SECTIONS = {
+    name: Section(name, role, LINE_FILE, LineFile, shown, put, problems)
+    for name, role, shown, put, problems in (
+        ("numbers", Role.EDITOR, _shown_numbers, _put_numbers, _number_problems),
+        ("call", Role.EDITOR, _shown_call, _put_call, _call_problems),
+        ("review", Role.EDITOR, _shown_review, _put_review, _review_problems),
+        ("price", Role.EDITOR, _shown_price, _put_price, _price_problems),
+        ("approval", Role.ADMINISTRATOR, _shown_approval, _put_approval, _no_problems),
+    )
+}
+"""The sections of the page, by name."""

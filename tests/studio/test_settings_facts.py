@@ -1,0 +1,122 @@
+"""The facts that the texts must say, on a page."""
+
+import re
+from html import unescape
+
+import pytest
+from scripts import replaced, with_text
+from settings_files import files, page, published, save, table
+from staff import Browser, Staff
+
+from ivr.studio.accounts import Role
+
+
+@pytest.fixture
+def staff(staff: Staff) -> Staff:
+    """A studio with an edition."""
+    return published(staff)
+
+
+@pytest.fixture
+def editor(staff: Staff) -> Browser:
+    return staff.browser(Role.EDITOR)
+
+
+FACTS = "/studio/settings/facts"
+FACT = f"{FACTS}/one?name=F2"
+
+
+def fact(browser: Browser, path: str = FACT, **changed: object) -> dict[str, object]:
+    """What the form of a fact sends."""
+    found = re.search(r'name="seen" value="([^"]*)"', page(browser, path))
+    assert found
+    form: dict[str, object] = {
+        "seen": found[1],
+        "source": "rekryteras till polisens utlandsstyrka",
+        "words-sv": "rekryteras till polisens utlandsstyrka",
+        "words-en": "recruited to the police force for missions abroad",
+        "texts": ["fred"],
+        "number": "",
+    }
+    return form | {name.replace("_", "-", 1): value for name, value in changed.items()}
+
+
+def test_facts_are_shown_with_source_words_and_texts(staff: Staff) -> None:
+    html = page(staff.browser(Role.READER), FACTS)
+    assert "“rekryteras till polisens utlandsstyrka”" in html
+    assert "peace and security work</a>" in html
+    assert "Emergency notice" in html and "Change or take out" not in html
+    assert not re.search(r"\w+\.toml", html)
+
+
+def test_a_fact_is_changed_added_and_taken_out(staff: Staff, editor: Browser) -> None:
+    form = fact(editor, words_sv="utlandsstyrka\r\n\r\n polisens  utlandsstyrka ")
+    assert editor.post(FACT, form).status_code == 303
+    held = table(staff, "facts.toml")
+    assert held["F2"]["sv"] == ["utlandsstyrka", "polisens utlandsstyrka"]
+    assert list(held)[0] == "G1"
+    assert "# Faktatabellen" in files(staff)["facts.toml"].decode()
+    new = fact(editor, f"{FACTS}/one", source="Växeln är öppen dygnet runt", number="114 14")
+    new |= {"number_in": ["kontakt", "fault"]}
+    assert editor.post(f"{FACTS}/one", new).status_code == 303
+    added = table(staff, "facts.toml")["vaxeln-ar-oppen-dygnet"]
+    assert added["number"] == "114 14" and added["number_in"] == ["kontakt", "fault"]
+    assert editor.post(FACT, fact(editor, gone="on")).status_code == 303
+    assert "F2" not in table(staff, "facts.toml")
+
+
+def test_a_fact_needs_words_and_texts_and_a_source(staff: Staff, editor: Browser) -> None:
+    form = fact(editor, source="", texts=[], words_en="")
+    answer = editor.post(FACT, form)
+    html = unescape(answer.get_data(as_text=True))
+    assert answer.status_code == 422
+    for told in ("the words of the source", "at least one text", "at least one word"):
+        assert told in html
+    assert not staff.studio.drafts.current().changes
+
+
+def test_a_fact_that_two_people_change_is_shown_with_both(staff: Staff, editor: Browser) -> None:
+    form = fact(editor, words_sv="utlandsstyrkan", texts=["fred", "fast"])
+    changed = replaced(
+        files(staff), "facts.toml", 'sv = ["rekryteras till polisens utlandsstyrka"]', 'sv = ["x"]'
+    )
+    head, tail = changed["facts.toml"].decode().split("[F2]")
+    tail = tail.replace('texts = ["fred"]', 'texts = ["fred", "utveckling"]', 1)
+    save(staff, {"facts.toml": f"{head}[F2]{tail}".encode()})
+    answer = editor.post(FACT, form)
+    html = unescape(answer.get_data(as_text=True))
+    assert answer.status_code == 409
+    assert "Somebody else wrote: x" in html and "Somebody else has chosen:" in html
+
+
+def test_words_that_a_text_lost_are_shown_at_their_fact(staff: Staff, editor: Browser) -> None:
+    save(staff, with_text(files(staff), "sv/fred.txt", "fred\n\nFred.\n"))
+    assert "Not said in Swedish: “rekryteras till polisens utlandsstyrka”" in page(editor, FACTS)
+
+
+def test_there_may_be_no_facts_and_no_such_fact(staff: Staff, editor: Browser) -> None:
+    save(staff, {"facts.toml": None})
+    assert "There are none yet." in page(editor, FACTS)
+    assert editor.get(FACT).status_code == 404
+    new = fact(editor, f"{FACTS}/one")
+    assert editor.post(f"{FACTS}/one", new).status_code == 303
+    assert list(table(staff, "facts.toml")) == ["rekryteras-till-polisens-utlandsstyrka"]
+
+
+def test_a_fact_that_cannot_be_written_is_told_and_what_was_written_stays(
+    staff: Staff, editor: Browser
+) -> None:
+    line = 'F2 = { texts = ["fred"], sv = ["x"], en = ["y"] }\n'
+    text = files(staff)["facts.toml"].decode().replace("[F2]", "[F0]")
+    save(staff, {"facts.toml": f"{line}{text}".encode()})
+    answer = editor.post(FACT, fact(editor, words_sv="mina ord"))
+    html = unescape(answer.get_data(as_text=True))
+    assert answer.status_code == 422
+    assert "written by hand" in html and "mina ord" in html
+
+
+def test_facts_that_cannot_be_read_are_told(staff: Staff, editor: Browser) -> None:
+    save(staff, {"facts.toml": b"["})
+    answer = editor.get(FACTS)
+    assert answer.status_code == 400
+    assert "settings of the draft cannot be read" in unescape(answer.get_data(as_text=True))

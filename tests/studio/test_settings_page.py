@@ -1,0 +1,229 @@
+"""The settings of the line: what stands in files is seen and changed on a page."""
+
+import re
+from collections.abc import Mapping
+from html import unescape
+
+import pytest
+from scripts import replaced
+from settings_files import files, page, published, save, table
+from staff import Browser, Staff
+
+from ivr.publishing.edition import Source
+from ivr.studio.accounts import Role
+
+SECTIONS = ("numbers", "call", "review", "price", "approval")
+
+
+@pytest.fixture
+def staff(staff: Staff) -> Staff:
+    """A studio with an edition."""
+    return published(staff)
+
+
+@pytest.fixture
+def editor(staff: Staff) -> Browser:
+    return staff.browser(Role.EDITOR)
+
+
+def seen(html: str, section: str) -> str:
+    """The version that a section's form shows."""
+    form = html.partition(f"/settings/section/{section}")[2]
+    found = re.search(r'name="seen" value="([^"]*)"', form)
+    assert found
+    return found[1]
+
+
+def numbers(browser: Browser, **changed: str) -> dict[str, str]:
+    """What the form of the phone numbers sends."""
+    sent = {
+        "seen": seen(page(browser), "numbers"),
+        "number-emergency": "112",
+        "number-domestic": "114 14",
+        "number-abroad": "+46 77 114 14 00",
+        "new-label": "",
+        "new-number": "",
+    }
+    return sent | {name.replace("_", "-"): value for name, value in changed.items()}
+
+
+def send(browser: Browser, section: str, form: Mapping[str, object], status: int = 303) -> str:
+    answer = browser.post(f"/studio/settings/section/{section}", form)
+    assert answer.status_code == status
+    return unescape(answer.get_data(as_text=True))
+
+
+def test_every_setting_is_shown_with_its_explanation(editor: Browser) -> None:
+    html = page(editor)
+    for words in ("+46 77 114 14 00", "Europe/Stockholm", "Polly.Elin-Neural", "Svenska"):
+        assert words in html
+    for name in SECTIONS:
+        assert f'<h2 id="{name}">' in html
+    assert "Sex områden ur källtexten" in html and "Warning above 26 s" in html
+    assert 'lang="sv" aria-pressed="false">Svenska<' in html
+    assert 'href="/studio/menu#patience"' in html and 'href="/studio/phrases"' in html
+    assert not re.search(r"\w+\.toml", html)
+
+
+def test_a_reader_sees_everything_and_changes_nothing(staff: Staff) -> None:
+    reader = staff.browser(Role.READER, "sv")
+    html = page(reader)
+    assert "Spara i utkastet" not in html and "Vid larm" in html
+    for name in SECTIONS:
+        send(reader, name, {}, 403)
+    assert reader.post("/studio/settings/languages", {}).status_code == 403
+
+
+def test_a_number_is_changed_and_added_and_taken_out_and_comments_stay(
+    staff: Staff, editor: Browser
+) -> None:
+    send(
+        editor,
+        "numbers",
+        numbers(editor, number_domestic="114 15", new_label="Tips om brott", new_number="077 1"),
+    )
+    held = table(staff)["numbers"]
+    assert held["domestic"] == "114 15" and held["tips-om-brott"] == "077 1"
+    text = files(staff)["line.toml"].decode()
+    assert "# De enda telefonnummer som får sägas på linjen.\n[numbers]" in text
+    assert "# Huvudmenyn." in text
+    assert "Saved in the draft" in page(editor)
+    send(editor, "numbers", {**numbers(editor), "number-tips-om-brott": ""})
+    assert "tips-om-brott" not in table(staff)["numbers"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"number_domestic": "ring oss"}, "“ring oss” is not a phone number"),
+        ({"number_emergency": ""}, "This number must be there"),
+        ({"new_label": "Tips"}, "Write the number too"),
+        ({"new_number": "114 16"}, "Say what the number is for"),
+    ],
+)
+def test_a_wrong_number_is_told_at_its_field_and_stays(
+    staff: Staff, editor: Browser, changed: dict[str, str], told: str
+) -> None:
+    form = numbers(editor, number_abroad="+46 8 1", **changed)
+    html = send(editor, "numbers", form, 422)
+    assert html.count(told) == 2  # in the summary and at the field
+    assert 'value="+46 8 1"' in html
+    assert not staff.studio.drafts.current().changes
+
+
+def test_the_language_that_answers_key_0_and_the_time_zone_change(
+    staff: Staff, editor: Browser
+) -> None:
+    form = {"language": "en", "contact": "fast", "timezone": "Europe/Helsinki"}
+    send(editor, "call", {**form, "seen": seen(page(editor), "call")})
+    held = table(staff)
+    assert held["languages"] == ["en", "sv"]
+    assert (held["contact"], held["timezone"]) == ("fast", "Europe/Helsinki")
+    assert files(staff)["line.toml"].decode().index("timezone") < files(staff)[
+        "line.toml"
+    ].decode().index("[numbers]")
+    html = send(editor, "call", {**form, "timezone": "Mars", "seen": "?"}, 422)
+    assert "Choose one of the list" in html
+    send(editor, "call", {**form, "seen": seen(page(editor), "call")})
+    assert "Nothing was changed" in page(editor)
+
+
+def test_the_day_for_reading_all_texts_changes(staff: Staff, editor: Browser) -> None:
+    def put(day: str, status: int = 303) -> str:
+        form = {"default": day, "seen": seen(page(editor), "review")}
+        return send(editor, "review", form, status)
+
+    put("2028-05-01")
+    assert str(table(staff)["review"]["default"]) == "2028-05-01"
+    put("2028-06-01")
+    assert 'value="2028-06-01"' in page(editor)
+    assert "Write a day" in put("i juni", 422)
+    assert "Write a day" in put("20280601", 422)
+    put("")
+    assert "review" not in table(staff)
+
+
+def test_the_price_of_a_minute_changes(staff: Staff, editor: Browser) -> None:
+    def put(minute: str, date: str = "nov 2026", status: int = 303) -> str:
+        form = {"minute": minute, "date": date, "source": "Twilio"}
+        return send(editor, "price", {**form, "seen": seen(page(editor), "price")}, status)
+
+    put("0,0075")
+    assert table(staff)["prices"] == {"minute": 0.0075, "date": "nov 2026", "source": "Twilio"}
+    assert "such as 0.01" in put("gratis", status=422)
+    assert "so that others can look it up" in put("1", "", 422)
+    form = {"minute": "", "date": "", "source": "", "seen": seen(page(editor), "price")}
+    send(editor, "price", form)
+    assert "prices" not in table(staff)
+
+
+def test_only_administrators_turn_approval_on_and_nobody_turns_it_off_alone(
+    staff: Staff, editor: Browser, administrator: Browser
+) -> None:
+    send(editor, "approval", {"approval": "on", "seen": ""}, 403)
+    send(administrator, "approval", {"approval": "on", "seen": seen(page(editor), "approval")})
+    assert table(staff)["publishing"] == {"approval": True}
+    files_now = files(staff)
+    staff.studio.editions.publish(files_now, author="files", source=Source.FILES)
+    form = {"seen": seen(page(editor), "approval")}
+    send(administrator, "approval", form)
+    draft = staff.studio.drafts.current()
+    assert b"approval = false" in draft.files["line.toml"]
+    html = unescape(administrator.get("/studio/publish").get_data(as_text=True))
+    assert re.search("approval|approve", html)
+
+
+def test_other_sections_that_changed_meanwhile_are_no_conflict(
+    staff: Staff, editor: Browser
+) -> None:
+    form = numbers(editor, number_domestic="114 15")
+    save(staff, replaced(files(staff), "line.toml", "tries = 3", "tries = 2"))
+    send(editor, "numbers", form)
+    assert table(staff)["numbers"]["domestic"] == "114 15"
+    assert table(staff)["patience"]["tries"] == 2
+
+
+def test_other_fields_that_changed_meanwhile_are_kept(staff: Staff, editor: Browser) -> None:
+    form = numbers(editor, number_domestic="114 15")
+    old = 'abroad = "+46 77 114 14 00"'
+    save(staff, replaced(files(staff), "line.toml", old, 'abroad = "+46 77 1"\npress = "08 1"'))
+    send(editor, "numbers", form)
+    held = table(staff)["numbers"]
+    assert (held["domestic"], held["abroad"], held["press"]) == ("114 15", "+46 77 1", "08 1")
+
+
+def test_a_field_that_both_changed_is_shown_with_both_values(staff: Staff, editor: Browser) -> None:
+    form = numbers(editor, number_domestic="114 15", number_abroad="+46 8 1")
+    changed = replaced(files(staff), "line.toml", '"114 14"', '"114 16"')
+    save(staff, replaced(changed, "line.toml", 'abroad = "+46 77 114 14 00"\n', ""))
+    html = send(editor, "numbers", form, 409)
+    assert 'value="114 15"' in html and "Somebody else wrote: 114 16" in html
+    assert "Somebody else has changed this in the meantime" in html
+    send(editor, "numbers", {**form, "seen": seen(html, "numbers")})
+    assert table(staff)["numbers"]["domestic"] == "114 15"
+
+
+def test_fields_of_an_unknown_version_overwrite_nothing(staff: Staff, editor: Browser) -> None:
+    form = numbers(editor, number_domestic="114 15") | {"seen": "nobody saw this"}
+    assert "Somebody else wrote: 114 14" in send(editor, "numbers", form, 409)
+    assert not staff.studio.drafts.current().changes
+
+
+def test_what_cannot_be_written_is_told(staff: Staff, editor: Browser) -> None:
+    html = send(editor, "numbers", {**numbers(editor), "number-Ö": "114 15"}, 422)
+    assert "written by hand" in html
+    inline = 'numbers = { emergency = "112", domestic = "114 14", abroad = "+46 77 114 14 00" }'
+    text = re.sub(r"\[numbers\]\n(.*\n){3}", "", files(staff)["line.toml"].decode())
+    save(staff, {"line.toml": f"{inline}\n{text}".encode()})
+    send(editor, "numbers", numbers(editor, new_label="Tips", new_number="1 2"), 422)
+
+
+def test_an_unreadable_file_is_told_in_words(staff: Staff, editor: Browser) -> None:
+    save(staff, {"line.toml": b"languages = ["})
+    html = page(editor)
+    assert "settings of the draft cannot be read" in html and "Line settings" in html
+    send(editor, "numbers", {}, 400)
+
+
+def test_no_such_section(editor: Browser) -> None:
+    send(editor, "nothing", {}, 404)
