@@ -8,6 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from ivr.i18n import N_, translator
+from ivr.script.places import FILES, Places
 
 LONGEST_VALUE = 1_000
 """Characters. Longer values, such as a sentence without an end, are cut."""
@@ -48,12 +49,16 @@ class Finding:
     words: Wording
     values: Mapping[str, str | Decimal | date] = field(default_factory=lambda: MappingProxyType({}))
 
-    def wording(self, language: str = "en") -> Wording:
-        """Return the words of this finding in `language` (sv or en), filled in."""
-        gettext = translator(language).gettext
-        values = {"file": self.file, "line": str(self.line), **self.values}
+    def wording(self, language: str = "en", places: Places = FILES) -> Wording:
+        """Return the words of this finding in `language` (sv or en), filled in.
+
+        `places` are the words for where to mend it.
+        """
+        said = translator(language)
+        at = {name: said.template(words) for name, words in places.items()}
+        values = {"file": self.file, "line": str(self.line), **at, **self.values}
         parts = {part: getattr(self.words, part) for part in Wording.__slots__}
-        return Wording(**{part: gettext(text, **values) for part, text in parts.items()})
+        return Wording(**{part: said.gettext(text, **values) for part, text in parts.items()})
 
 
 class Report:

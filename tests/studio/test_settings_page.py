@@ -130,7 +130,7 @@ def test_the_language_that_answers_key_0_and_the_time_zone_change(
 
 def test_the_day_for_reading_all_texts_changes(staff: Staff, editor: Browser) -> None:
     def put(day: str, status: int = 303) -> str:
-        form = {"default": day, "seen": seen(page(editor), "review")}
+        form = {"day-default": day, "day-fast": "2028-01-15", "seen": seen(page(editor), "review")}
         return send(editor, "review", form, status)
 
     put("2028-05-01")
@@ -140,6 +140,9 @@ def test_the_day_for_reading_all_texts_changes(staff: Staff, editor: Browser) ->
     assert "Write a day" in put("i juni", 422)
     assert "Write a day" in put("20280601", 422)
     put("")
+    assert list(table(staff)["review"]) == ["fast"]
+    assert "people wanted internationally" in page(editor).partition('id="review"')[2]
+    send(editor, "review", {"day-fast": "", "seen": seen(page(editor), "review")})
     assert "review" not in table(staff)
 
 

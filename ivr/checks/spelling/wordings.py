@@ -11,8 +11,8 @@ WORDINGS: Mapping[str, Wording] = {
         expected=N_("A word that is spelt right. Most like it: %(suggestions)s."),
         found=N_("“%(found)s”."),
         hint=N_(
-            "Correct the word. If it is right, because it is a name for example, add it to "
-            "“names” in %(language)s/language.toml."
+            "Correct the word. If it is right, because it is a name for example, add it "
+            "%(at_names)s."
         ),
     ),
     "spelling-without-suggestion": Wording(
@@ -21,7 +21,7 @@ WORDINGS: Mapping[str, Wording] = {
         found=N_("“%(found)s”."),
         hint=N_(
             "Read the word letter by letter, and correct it. If it is right, because it is "
-            "a name for example, add it to “names” in %(language)s/language.toml."
+            "a name for example, add it %(at_names)s."
         ),
     ),
     "no-spelling-data": Wording(

@@ -8,6 +8,7 @@ from ivr.checks.rules.rule import AnnouncedExample, AnyExample, Example, Recorde
 from ivr.checks.rules.thresholds import THRESHOLDS, Threshold
 from ivr.i18n import N_, Translator, translator
 from ivr.reports.check.findings import COLOURS, INDENT, PARTS, SEVERITIES
+from ivr.script.places import with_places
 from ivr.terminal import Page
 
 VERSION = 2
@@ -80,16 +81,16 @@ class Rulebook:
 
     def one(self, rule: Rule) -> Iterator[str]:
         """Explain one rule: what it says when broken, and an example of each kind."""
-        _, template = self._said.gettext, self._said.template
+        _ = self._said.gettext
         yield from self._entry(rule)
         yield ""
         yield self._page.paint(_("What the rule says"), bold=True)
         labels = {part: _(label) for part, label in PARTS.items()}
         for words in rule.cases.values():
-            yield from self._page.wrap(_open(template(words.message)), "  - ", INDENT)
+            yield from self._page.wrap(self._open(words.message), "  - ", INDENT)
             texts = {labels["expected"]: words.expected, labels["hint"]: words.hint}
             for label, text in texts.items():
-                yield from self._page.labelled(label, _open(template(text)), list(texts), INDENT)
+                yield from self._page.labelled(label, self._open(text), list(texts), INDENT)
         yield ""
         yield from self._example(_("This breaks the rule"), rule.bad, "red")
         yield from self._example(_("This does not"), rule.good, "green")
@@ -100,6 +101,10 @@ class Rulebook:
         limit = next((f"{one.name} = {one.value:g}" for one in limits_of(rule)), "accepted = true")
         reason = _("why this script may differ")
         yield f'{INDENT}[rules]\n{INDENT}{rule.id} = {{ {limit}, reason = "{reason}" }}'
+
+    def _open(self, text: str) -> str:
+        """A finding's words with the values open that a script would fill in."""
+        return FILLED_IN.sub("…", with_places(text, self._said)).replace("%%", "%")
 
     def _example(self, heading: str, example: AnyExample, colour: str) -> Iterator[str]:
         _ = self._said.gettext
@@ -165,8 +170,3 @@ def _source(rule: Rule, said: Translator) -> str:
     if rule.source:
         return said.gettext(rule.source)
     return said.gettext("script rules, rule %(number)s", number=rule.number)
-
-
-def _open(text: str) -> str:
-    """A finding's words with the places open that a script would fill in."""
-    return FILLED_IN.sub("…", text).replace("%%", "%")

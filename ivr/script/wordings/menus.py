@@ -49,7 +49,7 @@ WORDINGS: Mapping[str, Wording] = {
         expected=N_("A file %(option)s.txt in every language's folder."),
         found=N_("No %(option)s.txt in any language. The name most like it: %(nearest)s."),
         hint=N_(
-            "Correct the name “%(option)s” in line.toml, or write %(option)s.txt in every language."
+            "Correct the name “%(option)s” %(at_menus)s, or write %(option)s.txt in every language."
         ),
     ),
     "menu-cycle": Wording(

@@ -75,10 +75,10 @@ WORDINGS: Mapping[str, Wording] = {
     ),
     "key-of-no-option": Wording(
         message=N_("%(found)s asks for the key of a topic that is in no menu."),
-        expected=N_("A topic that a menu in line.toml has as an option."),
+        expected=N_("A topic that a menu %(at_menus)s has as an option."),
         found=N_("%(found)s, but no menu has “%(topic)s”."),
         hint=N_(
-            "Correct the name “%(topic)s”, or add the topic to the options of a menu in line.toml."
+            "Correct the name “%(topic)s”, or add the topic to the options of a menu %(at_menus)s."
         ),
     ),
     "key-of-other-menu": Wording(
@@ -88,41 +88,39 @@ WORDINGS: Mapping[str, Wording] = {
         ),
         found=N_("%(found)s, but “%(topic)s” is not an option of the menu “%(menu)s”."),
         hint=N_(
-            "Write the sentence without %(found)s, or add “%(topic)s” to the menu “%(menu)s” "
-            "in line.toml."
+            "Write the sentence without %(found)s, or add “%(topic)s” to the menu "
+            "“%(menu)s” %(at_menus)s."
         ),
     ),
     "unknown-number": Wording(
         message=N_("The phone number %(found)s is not one that the line may say."),
-        expected=N_("One of the numbers under [numbers] in line.toml: %(known)s."),
+        expected=N_("One of the numbers %(at_numbers)s: %(known)s."),
         found=N_("%(found)s."),
         hint=N_(
-            "Correct the number %(found)s. If the number is right and new, add it under "
-            "[numbers] in line.toml. If it is a year or an amount, write it in words."
+            "Correct the number %(found)s. If the number is right and new, add it "
+            "%(at_numbers)s. If it is a year or an amount, write it in words."
         ),
     ),
     "number-in-digits": Wording(
         message=N_(
             "The number %(found)s is written in digits, and the voice does not know how to say it."
         ),
-        expected=N_("The number in words, or an entry for it under [pronunciation] in %(table)s."),
+        expected=N_("The number in words, or an entry for it %(at_pronunciation)s."),
         found=N_("%(found)s."),
         hint=N_(
-            "Write %(found)s in words, or add a line to [pronunciation] in %(table)s that "
-            "says how it is spoken. If it is a phone number, it must be one of those under "
-            "[numbers] in line.toml: %(known)s."
+            "Write %(found)s in words, or add a line %(at_pronunciation)s that says how it "
+            "is spoken. If it is a phone number, it must be one of those %(at_numbers)s: "
+            "%(known)s."
         ),
     ),
     "digit-without-pronunciation": Wording(
         message=N_("The voice does not know how to say “%(found)s”."),
-        expected=N_(
-            "An entry under [pronunciation] in %(table)s for every number that is written."
-        ),
+        expected=N_("An entry %(at_pronunciation)s for every number that is written."),
         found=N_("“%(found)s”, which no entry there covers."),
         hint=N_(
-            "Add a line to [pronunciation] in %(table)s that says how “%(found)s” is spoken, "
-            "or write the number in words. If it is a phone number, check that it is written "
-            "exactly as in the table."
+            "Add a line %(at_pronunciation)s that says how “%(found)s” is spoken, or write "
+            "the number in words. If it is a phone number, check that it is written exactly"
+            " as in the table."
         ),
     ),
     "too-long-to-say": Wording(

@@ -6,15 +6,15 @@ from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from ivr.checks.check import Check
-from ivr.publishing.draft import Draft, digest_of
+from ivr.publishing.draft import digest_of
 from ivr.script.facts import FILE
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.menus.menu_file import MenuFile
-from ivr.studio.pages.menu_words import MenuWords
+from ivr.studio.pages.menu_words import text_titles
 from ivr.studio.pages.settings import save_section
-from ivr.studio.pages.titles import OCCASIONS, in_words, title_of
+from ivr.studio.pages.titles import in_words
 from ivr.studio.settings.facts import fact_file, fact_section
 from ivr.studio.settings.section import Sent
 from ivr.studio.studio import current_studio
@@ -40,7 +40,7 @@ def settings_facts() -> str:
             for name in table.root
         },
         missing=_missing(check),
-        titles=_titles(draft),
+        titles=text_titles(draft.files, MenuFile(draft.files)),
         notes=notes_on(FILE, check.findings, draft.files),
         in_words=in_words(names.languages),
     )
@@ -83,17 +83,10 @@ def _fact_page(name: str, sent: Sent | None = None) -> str:
         fields=sent.fields if sent else shown,
         sent=sent,
         seen=sent.seen if sent else digest_of(draft.files.get(FILE)) or "",
-        titles=_titles(draft),
+        titles=text_titles(draft.files, MenuFile(draft.files)),
         numbers=MenuFile(draft.files).table.numbers,
         in_words=in_words(languages),
     )
-
-
-def _titles(draft: Draft) -> dict[str, str]:
-    """Return what people call each text, by its name, in the order of a call."""
-    words = MenuWords(draft.files, MenuFile(draft.files))
-    names = names_in(draft.files).texts
-    return {name: title_of(name) if name in OCCASIONS else words.title(name) for name in names}
 
 
 def _missing(check: Check) -> dict[str, list[dict[str, str]]]:

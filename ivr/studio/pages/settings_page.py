@@ -12,7 +12,7 @@ from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.menus.menu_file import MenuFile
 from ivr.studio.pages.language_saving import files_of
-from ivr.studio.pages.menu_words import MenuWords
+from ivr.studio.pages.menu_words import MenuWords, text_titles
 from ivr.studio.pages.titles import in_words
 from ivr.studio.settings.exceptions import exceptions
 from ivr.studio.settings.section import Fields, Problems, Sent
@@ -68,6 +68,7 @@ def settings_page(
         zones=zones(file.table),
         contacts=contacts(file.table),
         titled=MenuWords(draft.files, file).title,
+        titles=text_titles(draft.files, file),
         files=opened,
         heads=shown,
         voices={code: voices(one.get("locale", "")) for code, one in shown.items()},

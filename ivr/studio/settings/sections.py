@@ -14,6 +14,7 @@ from ivr.studio.writing.line_file import LineFile, TableFile, Value
 from ivr.studio.writing.names import name_from
 
 NUMBER = "number-"
+DAY = "day-"
 NEW_LABEL, NEW_NUMBER = "new-label", "new-number"
 
 WELL_KNOWN = ("emergency", "domestic", "abroad")
@@ -135,22 +136,32 @@ def _price_problems(fields: Fields, table: LineTable, said: Translator) -> Probl
 
 
 def _shown_review(table: LineTable) -> Fields:
-    default = table.review.get(DEFAULT_DATE)
-    return {DEFAULT_DATE: default.isoformat() if default else ""}
+    days = {DAY + name: day.isoformat() for name, day in table.review.items()}
+    return {DAY + DEFAULT_DATE: "", **days}
 
 
 def _put_review(file: TableFile[LineTable], fields: Fields) -> None:
-    written = fields.get(DEFAULT_DATE)
-    file.set_values("review", {DEFAULT_DATE: date.fromisoformat(written) if written else None})
+    days = {name: day for name, day in fields.items() if name.startswith(DAY)}
+    file.set_values(
+        "review",
+        {
+            name.removeprefix(DAY): date.fromisoformat(day) if day else None
+            for name, day in days.items()
+        },
+    )
 
 
 def _review_problems(fields: Fields, table: LineTable, said: Translator) -> Problems:
-    written = fields.get(DEFAULT_DATE, "")
+    words = said.gettext(N_("Write a day, such as 2027-06-01."))
+    days = {name: day for name, day in fields.items() if name.startswith(DAY)}
+    return {name: words for name, day in days.items() if day and not _is_day(day)}
+
+
+def _is_day(written: str) -> bool:
     try:
-        is_day = not written or date.fromisoformat(written).isoformat() == written
+        return date.fromisoformat(written).isoformat() == written
     except ValueError:
-        is_day = False
-    return {} if is_day else {DEFAULT_DATE: said.gettext(N_("Write a day, such as 2027-06-01."))}
+        return False
 
 
 def _no_problems(fields: Fields, table: LineTable, said: Translator) -> Problems:

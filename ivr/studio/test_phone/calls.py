@@ -26,6 +26,7 @@ from ivr.script.finding import Finding, Severity
 from ivr.script.line import Line, prepare
 from ivr.script.reading import read
 from ivr.script.speech import Recording
+from ivr.studio.places import PAGES
 from ivr.studio.test_phone.reply import Reply, reply_of, seconds_of
 from ivr.twilio import webhook
 from ivr.twilio.guard import Guard
@@ -179,7 +180,7 @@ class TestPhone:
 
 def _in_words(finding: Finding, language: str) -> str:
     """Return a finding on one line, without the name of its rule."""
-    wording = finding.wording(language)
+    wording = finding.wording(language, PAGES)
     _, file, line = translator(language).gettext, finding.file, finding.line
     place = _("%(file)s, line %(line)s", file=file, line=line) if line else file
     return f"{place}: {wording.message} {wording.hint}"

@@ -41,10 +41,10 @@ RULE = Rule(
             hint=N_("Add a line before the farewell: In an emergency, dial %(expected)s."),
         ),
         "unnamed": Wording(
-            message=N_("line.toml has no emergency number."),
-            expected=N_('emergency = "112" under [numbers]'),
+            message=N_("There is no emergency number."),
+            expected=N_("%(at_emergency)s"),
             found=N_("no number with the name emergency"),
-            hint=N_('Write emergency = "112" under [numbers].'),
+            hint=N_("Write %(at_emergency)s."),
         ),
     },
     check=check,

@@ -66,10 +66,10 @@ RULE = Rule(
             hint=N_("Add a line: From abroad, dial %(expected)s."),
         ),
         "unnamed": Wording(
-            message=N_("line.toml has no number for calls from abroad."),
-            expected=N_('abroad = "+46 77 114 14 00" under [numbers]'),
+            message=N_("There is no number for calls from abroad."),
+            expected=N_("%(at_abroad)s"),
             found=N_("no number with the name abroad"),
-            hint=N_("Write the number under [numbers], with the name abroad."),
+            hint=N_("Write %(at_abroad)s."),
         ),
     },
     check=check,

@@ -68,17 +68,17 @@ RULE = Rule(
     words={
         "no-number": Wording(
             message=N_("Key 0 leads to the text %(text)s, but it holds no phone number."),
-            expected=N_("one of the numbers in line.toml"),
+            expected=N_("one of the numbers %(at_numbers)s"),
             found=N_("no number"),
             hint=N_(
-                "Callers who press 0 want to reach someone. Write the numbers into the text, or "
-                "name another text as contact in line.toml."
+                "Callers who press 0 want to reach someone. Write the numbers into the "
+                "text, or name another text %(at_contact)s."
             ),
         ),
         "said": Wording(
             message=N_("Key 0 is said as another key: “%(found)s”"),
             expected=N_("the pronunciation of the digit 0"),
-            hint=N_("Correct the entry of 0 in [pronunciation]."),
+            hint=N_("Correct the entry of 0 %(at_pronunciation)s."),
         ),
         "offered": Wording(
             message=N_("Key 0 is offered for something else than the phone numbers: “%(found)s”"),

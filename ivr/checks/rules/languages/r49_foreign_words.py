@@ -39,9 +39,8 @@ RULE = Rule(
             "the words in braces, so that a voice of their language says them: {sv: polisen}"
         ),
         hint=N_(
-            "Translate the words, or put them in braces after the code of their "
-            "language. If they are a name to be read as it stands, add it to names in "
-            "language.toml."
+            "Translate the words, or put them in braces after the code of their language. "
+            "If they are a name to be read as it stands, add it %(at_names)s."
         ),
     ),
     check=check,

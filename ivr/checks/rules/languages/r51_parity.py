@@ -121,7 +121,10 @@ RULE = Rule(
         "numbers": Wording(
             message=N_("The text “%(text)s” names different numbers in %(first)s and %(other)s."),
             expected=N_("the same numbers as in %(first)s: %(expected)s"),
-            hint=N_("Compare the numbers of the two files, and how language.toml has them said."),
+            hint=N_(
+                "Compare the numbers of the two texts, and their pronunciation "
+                "%(at_pronunciation)s."
+            ),
         ),
         "length": Wording(
             message=N_(

@@ -66,27 +66,27 @@ RULE = Rule(
             expected=N_("“%(words)s”"),
             found=N_("the words are not in the text"),
             hint=N_(
-                "The source says: “%(source)s”. Put the fact back. If the text says it in other "
-                "words, change the words in facts.toml."
+                "The source says: “%(source)s”. Put the fact back. If the text says it in "
+                "other words, change the words %(at_facts)s."
             ),
         ),
         "number": Wording(
             message=N_("The text “%(text)s” does not say the number %(number)s (fact %(fact)s)."),
             expected=N_("%(number)s"),
             found=N_("the number is not heard in the text"),
-            hint=N_("Put the number back in digits, as it stands in line.toml."),
+            hint=N_("Put the number back in digits, as it stands %(at_numbers)s."),
         ),
         "name": Wording(
             message=N_("“%(sentence)s” names “%(found)s”, which is not in the source."),
-            expected=N_("only names that stand in facts.toml, or in names in language.toml"),
+            expected=N_("only names %(at_facts)s, or %(at_names)s"),
             hint=N_(
-                "If the name is right, add it to names in the language's language.toml. If "
-                "it is no name, write it without a capital."
+                "If the name is right, add it %(at_names)s. If it is no name, write it "
+                "without a capital."
             ),
         ),
         "no-table": Wording(
             message=N_("There is no fact table to compare the texts with."),
-            expected=N_("the file facts.toml, with the words that must stay in the texts"),
+            expected=N_("a list %(at_facts)s of the words that must stay in the texts"),
             found=N_("no file, or an empty one"),
             hint=N_("Without it nobody notices if a fact is lost when a text is rewritten."),
         ),

@@ -52,15 +52,15 @@ RULE = Rule(
             message=N_("Key %(expected)s of the menu %(menu)s is said as %(found)s: “%(said)s”"),
             expected=N_("the pronunciation of the digit %(expected)s"),
             found=N_("the pronunciation of the digit %(found)s"),
-            hint=N_("Correct the digit's pronunciation under [pronunciation]."),
+            hint=N_("Correct the digit's pronunciation %(at_pronunciation)s."),
         ),
         "falling": Wording(
             message=N_("In the menu %(menu)s, key %(found)s is read after key %(before)s."),
             expected=N_("keys in ascending order"),
             found=N_("%(before)s, %(found)s"),
             hint=N_(
-                "Give repeat a lower key than main_menu, and both a higher one than the "
-                "options, under [keys]."
+                "Give “hear again” a lower key than “main menu”, and both a higher one than"
+                " the options, %(at_keys)s."
             ),
         ),
     },

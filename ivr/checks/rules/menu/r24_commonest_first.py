@@ -105,7 +105,7 @@ RULE = Rule(
             message=N_(
                 "In the menu %(menu)s, %(found)s stands after %(before)s, against the source."
             ),
-            expected=N_("%(found)s before %(before)s, as in the fact table (facts.toml)"),
+            expected=N_("%(found)s before %(before)s, as in the list of facts %(at_facts)s"),
             found=N_("%(before)s before %(found)s"),
             hint=N_(
                 "Until it is known what most callers choose, the order of the source holds. If "

@@ -28,10 +28,10 @@ RULE = Rule(
     source=N_("measured: a Swedish voice said 112 as “etthundratolv” and 77 114 as one number"),
     words=Wording(
         message=N_("“%(sentence)s” holds a digit that has no pronunciation."),
-        expected=N_("words, or an entry in [pronunciation] that tells how the digit is said"),
+        expected=N_("words, or an entry %(at_pronunciation)s that tells how the digit is said"),
         hint=N_(
             "A voice guesses how digits are said. Write the number in words, or add its "
-            "pronunciation to the language's language.toml."
+            "pronunciation %(at_pronunciation)s."
         ),
     ),
     check=check,

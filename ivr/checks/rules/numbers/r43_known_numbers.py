@@ -37,18 +37,18 @@ RULE = Rule(
     words={
         "": Wording(
             message=N_("“%(sentence)s” names a phone number that is not the line's."),
-            expected=N_("only the numbers that stand in [numbers] in line.toml: %(known)s"),
+            expected=N_("only the numbers %(at_numbers)s: %(known)s"),
             hint=N_(
-                "Write the number in digits, as in line.toml, and it will be said right. If "
-                "it is nothing to dial, put the figures another way."
+                "Write the number in digits, as it stands %(at_numbers)s, and it will be "
+                "said right. If it is nothing to dial, put the figures another way."
             ),
         ),
         "pronunciation": Wording(
             message=N_("The phone number %(number)s is not said digit by digit."),
             expected=N_("one word for each digit of the number, in the same order"),
             hint=N_(
-                "Correct the entry of %(number)s in [pronunciation]: a listener must be able to "
-                "press the digits as they are said."
+                "Correct the entry of %(number)s %(at_pronunciation)s: a listener must be "
+                "able to press the digits as they are said."
             ),
         ),
     },

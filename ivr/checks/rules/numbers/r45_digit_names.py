@@ -63,7 +63,7 @@ RULE = Rule(
             message=N_("The digit %(sentence)s is said “%(found)s”."),
             expected=N_("one of the words %(known)s"),
             hint=N_(
-                "Correct the digit's pronunciation under [pronunciation], so that everybody "
+                "Correct the digit's pronunciation %(at_pronunciation)s, so that everybody "
                 "hears which key it is."
             ),
         ),

@@ -27,7 +27,7 @@ RULE = Rule(
             found=N_("wait_seconds = %(found)s"),
             hint=N_(
                 "Callers have to take the phone from the ear, look at the keys and press. "
-                "Raise wait_seconds under [patience] in line.toml."
+                "Raise %(at_wait_seconds)s."
             ),
         ),
         "long": Wording(
@@ -35,8 +35,7 @@ RULE = Rule(
             expected=N_("wait_seconds between %(least)s and %(most)s, preferably 10"),
             found=N_("wait_seconds = %(found)s"),
             hint=N_(
-                "So long a silence sounds as if the call were cut off. Lower wait_seconds "
-                "under [patience] in line.toml."
+                "So long a silence sounds as if the call were cut off. Lower %(at_wait_seconds)s."
             ),
         ),
     },

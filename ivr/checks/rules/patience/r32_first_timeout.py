@@ -44,7 +44,7 @@ RULE = Rule(
             message=N_("The call ends the first time that someone is slow to press a key."),
             expected=N_("two tries at least"),
             found=N_("tries = %(found)s"),
-            hint=N_("Raise tries under [patience] in line.toml to 3."),
+            hint=N_("Raise %(at_tries)s to 3."),
         ),
     },
     check=check,

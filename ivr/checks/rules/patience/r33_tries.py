@@ -24,15 +24,15 @@ RULE = Rule(
             message=N_("The number of tries is only %(found)s."),
             expected=N_("%(least)s to %(most)s tries"),
             found=N_("tries = %(found)s"),
-            hint=N_("Raise tries under [patience] in line.toml to %(most)s."),
+            hint=N_("Raise %(at_tries)s to %(most)s."),
         ),
         "many": Wording(
             message=N_("The line gives %(found)s tries."),
             expected=N_("%(least)s to %(most)s tries"),
             found=N_("tries = %(found)s"),
             hint=N_(
-                "More tries do not help: these callers need the phone numbers. Lower tries "
-                "under [patience] in line.toml to %(most)s."
+                "More tries do not help: these callers need the phone numbers. Lower "
+                "%(at_tries)s to %(most)s."
             ),
         ),
     },

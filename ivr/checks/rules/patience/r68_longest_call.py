@@ -32,8 +32,8 @@ RULE = Rule(
         expected=N_("%(least)s minutes or more"),
         found=N_("max_minutes = %(found)s"),
         hint=N_(
-            "Somebody who listens to several texts, or to one of them again, is cut off. Raise "
-            "max_minutes under [patience] in line.toml."
+            "Somebody who listens to several texts, or to one of them again, is cut off. "
+            "Raise %(at_max_minutes)s."
         ),
     ),
     check=check,

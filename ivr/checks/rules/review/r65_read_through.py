@@ -50,13 +50,13 @@ def _breach(subject: Subject, due: Sequence[DueText]) -> Breach:
 
 
 ONE = N_(
-    "Read it in every language. If it is still right, choose “Read through, still right” on the "
-    "studio's overview, or write a later day for “%(text)s” under [review] in line.toml."
+    "Read it in every language. If it is still right, choose “Read through, still right” on"
+    " the studio's overview, or write a later day for “%(text)s” %(at_review)s."
 )
 SEVERAL = N_(
-    "Read them in every language. For each that is still right, choose “Read through, still "
-    "right” on the studio's overview, or write a day of its own under [review] in line.toml. "
-    "Their common day is the “default” there."
+    "Read them in every language. For each that is still right, choose “Read through, still"
+    " right” on the studio's overview, or write a day of its own %(at_review)s. Their "
+    "common day stands there too."
 )
 
 RULE = Rule(

@@ -86,18 +86,15 @@ RULE = Rule(
             expected=N_("a LIX of %(most)s at most"),
             found=N_("LIX %(found)s"),
             hint=N_(
-                "Use shorter words, and divide long sentences. Words that must stay are listed "
-                "in names in the language's language.toml."
+                "Use shorter words, and divide long sentences. Words that must stay are "
+                "listed %(at_names)s."
             ),
         ),
         "share": Wording(
             message=N_("The text “%(text)s” has too many long words, even without names."),
             expected=N_("at most %(most)s in 100 words with more than six letters"),
             found=N_("%(found)s in 100"),
-            hint=N_(
-                "Use shorter words. Words that must stay are listed in names in the language's "
-                "language.toml."
-            ),
+            hint=N_("Use shorter words. Words that must stay are listed %(at_names)s."),
         ),
     },
     check=check,

@@ -43,10 +43,10 @@ RULE = Rule(
     words={
         "": Wording(
             message=N_("“%(found)s” in “%(sentence)s” has no pronunciation."),
-            expected=N_("a name that is written out, or an entry in [pronunciation]"),
+            expected=N_("a name that is written out, or an entry %(at_pronunciation)s"),
             hint=N_(
                 "A voice may read “%(found)s” as a word. Write the name out, or add "
-                '"%(found)s" = "%(letters)s" to the language\'s language.toml.'
+                "“%(found)s”, said “%(letters)s”, %(at_pronunciation)s."
             ),
         ),
         "pronunciation": Wording(

@@ -35,10 +35,7 @@ RULE = Rule(
         message=N_("The word “%(word)s” is too long to catch on the phone."),
         expected=N_("%(most)s letters at most"),
         found=N_("%(found)s letters"),
-        hint=N_(
-            "Put it in several words. If it must stay, list it in names in the "
-            "language's language.toml."
-        ),
+        hint=N_("Put it in several words. If it must stay, list it %(at_names)s."),
     ),
     check=check,
     examples=edit(

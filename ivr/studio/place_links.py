@@ -1,0 +1,58 @@
+"""Findings in the words of pages, with links to where they are mended."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from ivr.i18n import N_
+from ivr.script.finding import Finding, Wording
+from ivr.studio.places import PAGES
+from ivr.studio.translation import language
+
+ADDRESSES = {
+    "at_abroad": ("settings", "numbers"),
+    "at_contact": ("settings", "call"),
+    "at_emergency": ("settings", "numbers"),
+    "at_facts": ("settings_facts", None),
+    "at_keys": ("menu", "keys"),
+    "at_max_minutes": ("menu", "patience"),
+    "at_menus": ("menu", None),
+    "at_names": ("texts_phrases", None),
+    "at_numbers": ("settings", "numbers"),
+    "at_pronunciation": ("pronunciation", None),
+    "at_review": ("settings", "review"),
+    "at_tries": ("menu", "patience"),
+    "at_wait_seconds": ("menu", "patience"),
+}
+"""The endpoint and the section of each place."""
+
+LINKS = {
+    "menu": N_("To the menu"),
+    "pronunciation": N_("To the pronunciation"),
+    "settings": N_("To the line settings"),
+    "settings_facts": N_("To the facts"),
+    "texts_phrases": N_("To the phrases and names"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceLink:
+    """A link to a place where a finding can be mended."""
+
+    address: str
+    words: str
+
+
+def studio_wording(finding: Finding) -> Wording:
+    """Return the words of a finding for the reader of a page."""
+    return finding.wording(language(), PAGES)
+
+
+def place_links(finding: Finding) -> Iterator[PlaceLink]:
+    """Yield links to the places that the hint of a finding names, once each."""
+    targets = (ADDRESSES[name] for name in ADDRESSES if f"%({name})s" in finding.words.hint)
+    for endpoint, section in dict.fromkeys(targets):
+        address = url_for(f"studio.{endpoint}", _anchor=section)
+        yield PlaceLink(address, _(LINKS[endpoint]))
