@@ -31,5 +31,5 @@ def test_the_finding_tells_what_stands_there() -> None:
     files = replaced(full_script(), "line.toml", "wait_seconds = 10", "wait_seconds = 6")
     (finding,) = found(files, "R31")
     assert finding.file == "line.toml"
-    assert finding.wording("en").found == "wait_seconds = 6"
+    assert finding.wording("en").found == "seconds: 6"
     assert "7 och 12" in finding.wording("sv").expected

@@ -9,7 +9,7 @@ from scripts import replaced
 from settings_files import files, page, published, save, table
 from staff import Browser, Staff
 
-from ivr.publishing.edition import Source
+from ivr.publishing.policy import wants_approval
 from ivr.studio.accounts import Role
 
 SECTIONS = ("numbers", "call", "review", "price", "approval")
@@ -166,14 +166,12 @@ def test_only_administrators_turn_approval_on_and_nobody_turns_it_off_alone(
     send(editor, "approval", {"approval": "on", "seen": ""}, 403)
     send(administrator, "approval", {"approval": "on", "seen": seen(page(editor), "approval")})
     assert table(staff)["publishing"] == {"approval": True}
-    files_now = files(staff)
-    staff.studio.editions.publish(files_now, author="files", source=Source.FILES)
+    live = files(staff)
     form = {"seen": seen(page(editor), "approval")}
     send(administrator, "approval", form)
     draft = staff.studio.drafts.current()
     assert b"approval = false" in draft.files["line.toml"]
-    html = unescape(administrator.get("/studio/publish").get_data(as_text=True))
-    assert re.search("approval|approve", html)
+    assert wants_approval(live, draft.files)
 
 
 def test_other_sections_that_changed_meanwhile_are_no_conflict(
@@ -226,6 +224,24 @@ def test_an_unreadable_file_is_told_in_words(staff: Staff, editor: Browser) -> N
     html = page(editor)
     assert "settings of the draft cannot be read" in html and "Line settings" in html
     send(editor, "numbers", {}, 400)
+
+
+def test_findings_are_shown_without_lines_and_those_of_announcements_elsewhere(
+    staff: Staff, editor: Browser
+) -> None:
+    text = files(staff)["line.toml"].decode().replace("wait_seconds = 10", "wait_seconds = 2")
+    ended = "\n[announcements.stopp]\nuntil = 2026-01-01T10:00:00\n"
+    save(
+        staff,
+        {
+            "line.toml": f"{text}{ended}".encode(),
+            "sv/stopp.txt": b"Stopp.\n",
+            "en/stopp.txt": b"Stop.\n",
+        },
+    )
+    html = page(editor)
+    assert "the seconds that the line waits" in html
+    assert "stopp" not in html and "wait_seconds = 2" not in html
 
 
 def test_no_such_section(editor: Browser) -> None:

@@ -39,11 +39,6 @@ class ShownMenu:
     labels: Labels
     rows: tuple[MenuRow, ...]
 
-    @property
-    def is_main(self) -> bool:
-        """Whether every call begins with this menu."""
-        return self.name == MAIN_MENU
-
 
 def shown_menus(files: Files, file: MenuFile, check: Check) -> tuple[ShownMenu, ...]:
     """Return all menus, the main menu first."""

@@ -1,12 +1,16 @@
 """The page Settings as it is shown, also with fields that could not be saved."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from flask import render_template
 from flask_babel import gettext as _
 
+from ivr.checks.check import Check
 from ivr.publishing.draft import digest_of
 from ivr.reports.check.rulebook import UNITS
+from ivr.script import toml
+from ivr.script.files import Files
 from ivr.script.model import LINE_FILE
 from ivr.studio import access
 from ivr.studio.accounts import Role
@@ -23,7 +27,9 @@ from ivr.studio.translation import language
 from ivr.studio.writing.language_files import LanguageFile
 from ivr.studio.writing.language_table import HEAD
 from ivr.studio.writing.line_file import LineFileError
-from ivr.studio.writing.text_checks import noted, notes_on
+from ivr.studio.writing.text_checks import Noted, noted, notes_on
+
+ANNOUNCEMENTS = "announcements"
 
 
 def settings_page(
@@ -76,6 +82,18 @@ def settings_page(
         exceptions=tuple(exceptions(file.table)),
         may_except=access.current_person().may(Role.ADMINISTRATOR),
         units=UNITS,
-        notes=notes_on(LINE_FILE, check.findings, draft.files),
+        notes=tuple(_notes(file, check, draft.files)),
         in_words=in_words(opened),
     )
+
+
+def _notes(file: MenuFile, check: Check, files: Files) -> Iterator[Noted]:
+    """Yield the findings about the settings, without the lines of the file.
+
+    Announcements have a page of their own.
+    """
+    spans = toml.parse(file.text).spans.items()
+    elsewhere = {line for path, span in spans if path[0] == ANNOUNCEMENTS for line in span}
+    for note in notes_on(LINE_FILE, check.findings, files):
+        if note.finding.line not in elsewhere:
+            yield replace(note, finding=replace(note.finding, line=0), place=None)

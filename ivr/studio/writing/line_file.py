@@ -87,9 +87,7 @@ class TableFile(Generic[AnyTable]):
         text = _edited(self.text, change) if held else self.text
         for name in gone:
             text = _without(text, (*path, name))
-        added = [
-            f"{_key(name)} = {_item(new[name]).as_string()}" for name in new if name not in held
-        ]
+        added = [_line(name, value) for name, value in new.items() if name not in held]
         text = _with_lines(text, table, added)
 
         def expected(data: Any) -> None:

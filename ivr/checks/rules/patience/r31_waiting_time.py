@@ -23,8 +23,8 @@ RULE = Rule(
     words={
         "short": Wording(
             message=N_("The line waits only %(found)s seconds for a key."),
-            expected=N_("wait_seconds between %(least)s and %(most)s, preferably 10"),
-            found=N_("wait_seconds = %(found)s"),
+            expected=N_("between %(least)s and %(most)s seconds, preferably 10"),
+            found=N_("seconds: %(found)s"),
             hint=N_(
                 "Callers have to take the phone from the ear, look at the keys and press. "
                 "Raise %(at_wait_seconds)s."
@@ -32,8 +32,8 @@ RULE = Rule(
         ),
         "long": Wording(
             message=N_("The line is silent for %(found)s seconds while it waits for a key."),
-            expected=N_("wait_seconds between %(least)s and %(most)s, preferably 10"),
-            found=N_("wait_seconds = %(found)s"),
+            expected=N_("between %(least)s and %(most)s seconds, preferably 10"),
+            found=N_("seconds: %(found)s"),
             hint=N_(
                 "So long a silence sounds as if the call were cut off. Lower %(at_wait_seconds)s."
             ),

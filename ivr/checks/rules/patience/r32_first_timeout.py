@@ -43,7 +43,7 @@ RULE = Rule(
         "ends": Wording(
             message=N_("The call ends the first time that someone is slow to press a key."),
             expected=N_("two tries at least"),
-            found=N_("tries = %(found)s"),
+            found=N_("tries: %(found)s"),
             hint=N_("Raise %(at_tries)s to 3."),
         ),
     },

@@ -23,13 +23,13 @@ RULE = Rule(
         "few": Wording(
             message=N_("The number of tries is only %(found)s."),
             expected=N_("%(least)s to %(most)s tries"),
-            found=N_("tries = %(found)s"),
+            found=N_("tries: %(found)s"),
             hint=N_("Raise %(at_tries)s to %(most)s."),
         ),
         "many": Wording(
             message=N_("The line gives %(found)s tries."),
             expected=N_("%(least)s to %(most)s tries"),
-            found=N_("tries = %(found)s"),
+            found=N_("tries: %(found)s"),
             hint=N_(
                 "More tries do not help: these callers need the phone numbers. Lower "
                 "%(at_tries)s to %(most)s."

@@ -30,7 +30,7 @@ RULE = Rule(
     words=Wording(
         message=N_("A call ends after %(found)s minutes, even if the caller is still listening."),
         expected=N_("%(least)s minutes or more"),
-        found=N_("max_minutes = %(found)s"),
+        found=N_("minutes: %(found)s"),
         hint=N_(
             "Somebody who listens to several texts, or to one of them again, is cut off. "
             "Raise %(at_max_minutes)s."
