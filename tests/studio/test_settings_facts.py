@@ -56,6 +56,7 @@ def test_a_fact_is_changed_added_and_taken_out(staff: Staff, editor: Browser) ->
     assert held["F2"]["sv"] == ["utlandsstyrka", "polisens utlandsstyrka"]
     assert list(held)[0] == "G1"
     assert "# Faktatabellen" in files(staff)["facts.toml"].decode()
+    assert 'href="/studio/settings/facts"' in page(editor, "/studio/publish")
     new = fact(editor, f"{FACTS}/one", source="Växeln är öppen dygnet runt", number="114 14")
     new |= {"number_in": ["kontakt", "fault"]}
     assert editor.post(f"{FACTS}/one", new).status_code == 303

@@ -74,6 +74,8 @@ def page_of(subject: Subject, side: Side) -> str:
         return url_for("studio.texts_edit", name=subject.name)
     if subject.kind is SubjectKind.LANGUAGE and subject.name in side.names.languages:
         return url_for("studio.pronunciation")
+    if subject.kind is SubjectKind.FACTS:
+        return url_for("studio.settings_facts")
     return url_for("studio.menu") if subject.kind is SubjectKind.MENUS else ""
 
 
