@@ -1,11 +1,11 @@
 /* Sound of a call: the browser's voices, recordings and key tones. */
 
 import { pause } from "./phone-time.js";
+import { voiceFor } from "./voice.js";
 
 const ROWS = { 1: 697, 2: 697, 3: 697, 4: 770, 5: 770, 6: 770, 7: 852, 8: 852, 9: 852, "*": 941, 0: 941, "#": 941 };
 const COLUMNS = { 1: 1209, 4: 1209, 7: 1209, "*": 1209, 2: 1336, 5: 1336, 8: 1336, 0: 1336, 3: 1477, 6: 1477, 9: 1477, "#": 1477 };
 const TONE_SECONDS = 0.15;
-const VOICES_SECONDS = 1; // some browsers tell of their voices a little after the page has loaded
 
 export class Ear {
   #audio = null;
@@ -73,26 +73,6 @@ export class Ear {
       this.#without(what, locale);
     }
   }
-}
-
-/** Returns a local voice: remote voices would send the words to the browser's maker. */
-async function voiceFor(locale) {
-  if (!("speechSynthesis" in window)) {
-    return undefined;
-  }
-  if (!speechSynthesis.getVoices().length) {
-    await Promise.race([
-      new Promise((resolve) => speechSynthesis.addEventListener("voiceschanged", resolve, { once: true })),
-      new Promise((resolve) => setTimeout(resolve, VOICES_SECONDS * 1000)),
-    ]);
-  }
-  const own = speechSynthesis.getVoices().filter((voice) => voice.localService);
-  const named = (voice) => voice.lang.replace("_", "-").toLowerCase();
-  const wanted = locale.toLowerCase();
-  return (
-    own.find((voice) => named(voice) === wanted) ??
-    own.find((voice) => named(voice).split("-")[0] === wanted.split("-")[0])
-  );
 }
 
 async function speak(part, voice, signal) {
