@@ -72,8 +72,8 @@ UNPROVEN = (
     ),
 )
 IMPOSSIBLE = _l("This cannot be done")
-TEXT = "text-"
-"""Prefix of the fields with texts of the script."""
+TEXTS = ("label-", "text-", "note-", "yours-")
+"""Prefixes of the fields with texts of the script."""
 
 
 def refuse(error: HTTPException) -> Response:
@@ -133,7 +133,7 @@ def _written() -> list[str]:
         sent = request.form.items(multi=True)
     except RequestEntityTooLarge:
         return []
-    return [text for name, text in sent if name == "note" or name.startswith(TEXT) if text.strip()]
+    return [text for name, text in sent if name == "note" or name.startswith(TEXTS) if text.strip()]
 
 
 def _came_from() -> str | None:

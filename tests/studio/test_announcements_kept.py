@@ -23,6 +23,7 @@ from announcement_forms import (
 )
 from scripts import announced, full_script, replaced, with_text
 from staff import Browser, Staff
+from test_texts import chosen
 
 from ivr.studio.accounts import Role
 
@@ -71,7 +72,16 @@ def test_words_that_somebody_else_changed_are_merged(staff: Staff, warned: Brows
     form = edit(warned, "bedragare", **{"text-sv": f"{FRAUD['sv']}\nLägg på."})
     save(staff, {"sv/bedragare.txt": b"Bedragare ringer idag.\n"})
     page = sent(warned, form, "/studio/announcements/bedragare", status=409)
-    assert "Bedragare ringer idag." in page and "Lägg på." in page
+    assert "Which words are right?" in page and "Lägg på." in page and "<textarea" in page
+    del form["text-sv"]
+    page = sent(warned, form | chosen(page, ""), "/studio/announcements/bedragare", status=422)
+    assert 'href="#choice-sv-0-theirs"' in page
+    sent(warned, form | chosen(page, "both"), "/studio/announcements/bedragare")
+    both = f"Bedragare ringer idag.\n{FRAUD['sv']}\nLägg på.\n"
+    assert draft(staff)["sv/bedragare.txt"].decode() == both
+
+
+def test_what_somebody_else_changed_is_not_taken_out_unseen(staff: Staff, warned: Browser) -> None:
     form = edit(warned, "bedragare", act="out")
     save(staff, {"sv/bedragare.txt": b"Se upp.\n"})
     sent(warned, form, "/studio/announcements/bedragare", status=409)

@@ -126,7 +126,6 @@ def test_one_that_is_too_long_is_told_at_its_text(editor: Browser) -> None:
         ({"from": "2027-10-31T02:30", "until": "2027-11-01T02:30"}, "from", "comes twice"),
         ({"text-en": "# later"}, "text-en", "Write what callers hear"),
         ({"text-sv": ""}, "text-sv", "Write what callers hear"),
-        ({"text-sv": "<<< Anna\nA\n===\nB\n>>>"}, "text-sv", "still stand there"),
     ],
 )
 def test_a_mistake_is_told_at_its_field_and_nothing_typed_is_lost(

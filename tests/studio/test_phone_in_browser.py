@@ -200,13 +200,6 @@ def test_silence_takes_as_long_on_the_phone_as_step_by_step(page: Page, studio: 
     assert on_the_phone == page.locator(".steps li").last.inner_text()
 
 
-def test_listening_without_a_voice_is_answered_in_words(page: Page, studio: Served) -> None:
-    page.goto(f"{studio.address}/texts/fred")
-    section = page.locator("#look-sv")
-    section.get_by_role("button", name="Listen").click()
-    expect(section.get_by_text("no voice of its own for Swedish")).to_be_visible()
-
-
 def test_a_change_is_heard_as_it_was_and_as_it_is_now(page: Page, studio: Served) -> None:
     save(studio.studio, {"sv/welcome.txt": b"Hej. Ring 112.\n"})
     page.add_init_script(VOICES)

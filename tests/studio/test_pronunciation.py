@@ -12,6 +12,7 @@ from ivr.publishing.draft import digest_of
 from ivr.publishing.edition import Source
 from ivr.studio.accounts import Role
 from ivr.studio.writing.language_table import PHRASES, PRONUNCIATION, TableText
+from ivr.studio.writing.layout import parts_of
 
 FILE = "sv/language.toml"
 ATTACK = '"><script>alert(1)</script>'
@@ -231,15 +232,16 @@ def test_what_is_wrong_with_a_tried_sentence_is_told(editor: Browser) -> None:
 def test_trying_a_sentence_finds_what_the_editor_finds(
     staff: Staff, editor: Browser, sentence: str
 ) -> None:
-    text = full_script()["sv/fred.txt"].decode() + f"{sentence}\n"
-    line = text.count("\n")
-    in_editor = editor.post("/studio/texts/fred", {"act": "check", "text-sv": text})
-    said = re.findall(rf"\w+, line {line}:</strong> ([^<]*)", in_editor.get_data(as_text=True))
+    text = parts_of(full_script()["sv/fred.txt"].decode(), labelled=True)
+    sent = {"label-sv": text.label, "text-sv": f"{text.sentences}\n{sentence}"}
+    in_editor = editor.post("/studio/texts/fred/check", sent)
+    items = re.findall(r'<li class="finding.*?</li>', in_editor.get_data(as_text=True), re.DOTALL)
     found = tried(editor, sentence).partition('id="tried"')[2].partition("</section>")[0]
-    assert said
-    for words in said:
-        assert words in found
-    assert f"line {line}" not in found
+    about = [item for item in items if sentence in re.sub("<[^>]*>", "", item)]
+    assert about
+    for item in about:
+        assert re.sub("<[^>]*>", "", item.partition("</strong> ")[2].partition("</p>")[0]) in found
+    assert "line" not in found.partition("</strong>")[0]
 
 
 @pytest.mark.parametrize(("sentence", "code"), [("", "sv"), (" ", "sv"), ("x", "fi")])

@@ -83,6 +83,7 @@ def test_each_line_stands_in_one_field() -> None:
     text = "# One.\nlabel\n\nA.\n# Two.\n"
     found = [part_at(text, number, labelled=True) for number in range(8)]
     assert found == [
-        None, Part.NOTE, Part.LABEL, Part.SENTENCES, Part.SENTENCES, Part.NOTE, Part.SENTENCES, None
+        Part.WHOLE, Part.NOTE, Part.LABEL, Part.SENTENCES, Part.SENTENCES,
+        Part.NOTE, Part.SENTENCES, Part.WHOLE,
     ]  # fmt: skip
     assert part_at("A.\n", 1, labelled=False) is Part.SENTENCES

@@ -14,7 +14,8 @@ from staff import Browser, Staff, app_with, studio_on
 from ivr.publishing.draft import digest_of
 from ivr.publishing.edition import Source
 from ivr.studio.accounts import Role
-from ivr.studio.writing.merging import is_marked, merge, merge_entries
+from ivr.studio.writing.layout import parts_of
+from ivr.studio.writing.merging import Choice, merge, merge_entries
 from ivr.studio.writing.names import is_name, names_in
 
 FRED = "sv/fred.txt"
@@ -41,14 +42,21 @@ def page(browser: Browser, path: str) -> str:
 
 
 def form(staff: Staff, name: str, *, act: str = "save", **texts: str) -> dict[str, str]:
-    """What the page of a text sends: every field as it is in the draft, but for some of them."""
+    """What the page of a text sends: every field as it is in the draft, but for some of them.
+
+    The texts are those of whole files.
+    """
     files = staff.studio.drafts.current().files
+    labelled = names_in(files).is_labelled(name)
     sent = {"act": act}
     for code in ("sv", "en"):
         data = files.get(f"{code}/{name}.txt")
-        sent |= {f"text-{code}": (data or b"").decode().replace("\n", "\r\n")}
+        parts = parts_of(texts.get(code, (data or b"").decode()), labelled=labelled)
+        sent |= {f"text-{code}": parts.sentences.replace("\n", "\r\n")}
+        sent |= {f"note-{code}": parts.note.replace("\n", "\r\n")}
+        sent |= {f"label-{code}": parts.label} if labelled else {}
         sent |= {f"seen-{code}": digest_of(data) or ""}
-    return sent | {f"text-{code}": text for code, text in texts.items()}
+    return sent
 
 
 def text(staff: Staff, path: str) -> str:
@@ -64,9 +72,12 @@ def put(staff: Staff, files: Mapping[str, bytes]) -> None:
     drafts.save(changed, seen=draft.seen(*changed), author="Karin")
 
 
-def field(html: str, code: str = "sv") -> str:
-    """What stands in the field of a language."""
-    found = re.search(rf'<textarea id="text-{code}"[^>]*>\n(.*?)</textarea>', html, re.DOTALL)
+def field(html: str, code: str = "sv", part: str = "text") -> str:
+    """What stands in a field of a language."""
+    if part == "label":
+        found = re.search(rf'<input id="label-{code}"[^>]* value="([^"]*)"', html)
+    else:
+        found = re.search(rf'<textarea id="{part}-{code}"[^>]*>\n(.*?)</textarea>', html, re.DOTALL)
     assert found
     return found[1]
 
@@ -123,7 +134,8 @@ def test_before_the_first_edition_there_is_nothing_to_edit(staff: Staff) -> None
 
 def test_a_text_is_shown_in_all_languages_with_what_is_known_of_it(editor: Browser) -> None:
     html = page(editor, "/studio/texts/fred")
-    assert field(html).startswith("# Skriv inte att insatserna")
+    assert field(html, part="note").startswith("Skriv inte att insatserna")
+    assert field(html, part="label") == "Freds- och säkerhetsfrämjande verksamhet".lower()
     assert 'lang="en"' in html and "Peace and security work." in field(html, "en")
     assert "longer than in English" in html and "shorter than in Swedish" in html
     assert re.search(r"About \d+ characters left until 30 seconds", html)
@@ -136,9 +148,7 @@ def test_words_of_another_language_are_said_by_their_own_voice(
 ) -> None:
     sent = form(staff, "fred", act="check", sv="fred\n\n|\nFred {en: now | 112} här. |\n")
     html = editor.post("/studio/texts/fred", sent).get_data(as_text=True)
-    assert re.search(
-        r'Polly.Amy-Neural</span>\s*<span lang="en-GB" data-say="now one one two">', html
-    )
+    assert re.search(r'>Amy</span>\s*<span lang="en-GB" data-say="now one one two">', html)
     assert "Nothing was saved" in html
     assert text(staff, FRED) == full_script()[FRED].decode()
 
@@ -165,7 +175,7 @@ def test_a_limit_that_the_script_has_moved_is_the_one_that_counts(
 def test_a_menu_without_a_text_has_its_label_to_edit(staff: Staff, editor: Browser) -> None:
     put(staff, nested_script(2, 8))
     html = page(editor, "/studio/texts/menu-2")
-    assert "group menu c" in field(html) and "0.0 seconds" in html
+    assert "group menu c" in field(html, part="label") and "0.0 seconds" in html
     assert "longer than" not in html and "As long as" not in html
 
 
@@ -216,7 +226,7 @@ def test_a_stored_script_is_shown_and_never_run(staff: Staff, editor: Browser) -
 
 
 def test_what_is_saved_is_in_the_draft_with_plain_line_ends(staff: Staff, editor: Browser) -> None:
-    sent = form(staff, "welcome", sv="Hej.\r\nVälkommen.\r\n\r\n")
+    sent = form(staff, "welcome") | {"text-sv": "Hej.\r\nVälkommen.\r\n\r\n", "note-sv": ""}
     answer = editor.post("/studio/texts/welcome", sent)
     assert answer.status_code == 303 and answer.headers["Location"] == "/studio/texts/welcome"
     assert text(staff, WELCOME) == "Hej.\nVälkommen.\n"
@@ -320,8 +330,8 @@ def test_while_typing_each_language_is_told_anew_and_nothing_is_saved(
     html = answer.get_data(as_text=True)
     assert answer.status_code == 200
     assert 'id="status-sv"' in html and 'id="look-en"' in html and "<html" not in html
-    assert "Error, line 4:" in html and "Ring <mark>10</mark>." in html
-    assert 'href="/studio/pronunciation"' in html
+    assert "Ring <mark>10</mark>." in html and "Teach the pronunciation" in html
+    assert "1 error stops publication" in html
     assert dict(staff.studio.drafts.current().changes) == {}
     assert [one.path for one in staff.studio.drafts.editors()] == ["en/fred.txt", FRED]
 
@@ -360,33 +370,74 @@ def test_the_second_is_shown_what_the_first_has_saved_and_loses_nothing(
     html = answer.get_data(as_text=True)
     assert answer.status_code == 409
     assert "Somebody else has changed this" in html and "Saved by Anna Publisher" in html
-    assert "both changes went together without trouble" in html
+    assert "both changes are put together" in html
     merged = theirs + "Slut.\n"
-    assert field(html).replace("&#34;", '"') == merged
-    assert field(html, "en") == "peace\n\nPeace.\n"
+    assert field(html).replace("&#34;", '"') == parts_of(merged, labelled=True).sentences
+    assert field(html, "en") == "Peace."
     assert text(staff, FRED) == theirs
     sent = form(staff, "fred", sv=merged, en="peace\n\nPeace.\n")
     assert editor.post("/studio/texts/fred", sent).status_code == 303
     assert (text(staff, FRED), text(staff, "en/fred.txt")) == (merged, "peace\n\nPeace.\n")
 
 
-def test_where_both_changed_the_same_lines_a_choice_is_asked_for(
+def chosen(html: str, choice: str) -> dict[str, str]:
+    """What the form sends where two versions stand beside each other, with the same choice."""
+    hidden = re.findall(
+        r'<input type="hidden" name="((?:seen|base|theirs|author|yours)-sv)" value="([^"]*)"', html
+    )
+    names = re.findall(r'name="(choice-sv-\d+)" value="theirs"', html)
+    return {"act": "save", **dict(hidden), **dict.fromkeys(names, choice)}
+
+
+@pytest.mark.parametrize(
+    ("choice", "saved"),
+    [
+        ("theirs", "Hej från dem.\n"),
+        ("yours", "Hej från mig.\n"),
+        ("both", "Hej från dem.\nHej från mig.\n"),
+    ],
+)
+def test_where_both_changed_the_same_words_they_stand_side_by_side_to_choose_from(
+    staff: Staff, editor: Browser, choice: str, saved: str
+) -> None:
+    mine = form(staff, "welcome", sv="Hej från mig.\n")
+    other = staff.browser(Role.PUBLISHER)
+    other.post("/studio/texts/welcome", form(staff, "welcome", sv="Hej från dem.\n"))
+    html = editor.post("/studio/texts/welcome", mine).get_data(as_text=True)
+    assert "<<<" not in html and "&lt;&lt;&lt;" not in html
+    assert "in 1 place you both changed the same words" in html and "1 place to choose at" in html
+    assert "Saved by Anna Publisher" in html and "<ins>" in html
+    answer = editor.post("/studio/texts/welcome", chosen(html, "neither"))
+    assert answer.status_code == 422
+    html = answer.get_data(as_text=True)
+    assert 'href="#choice-sv-0-theirs"' in html and text(staff, WELCOME) == "Hej från dem.\n"
+    assert editor.post("/studio/texts/welcome", chosen(html, choice)).status_code == 303
+    assert text(staff, WELCOME) == saved
+
+
+def test_a_choice_can_be_looked_at_before_it_is_saved(staff: Staff, editor: Browser) -> None:
+    mine = form(staff, "welcome", sv="Hej från mig.\n")
+    other = staff.browser(Role.PUBLISHER)
+    other.post("/studio/texts/welcome", form(staff, "welcome", sv="Hej från dem.\n"))
+    html = editor.post("/studio/texts/welcome", mine).get_data(as_text=True)
+    sent = {**chosen(html, "both"), "act": "check"}
+    html = editor.post("/studio/texts/welcome", sent).get_data(as_text=True)
+    assert field(html) == "Hej från dem.\nHej från mig."
+    assert text(staff, WELCOME) == "Hej från dem.\n"
+
+
+def test_a_choice_made_while_a_third_one_saves_is_asked_for_again(
     staff: Staff, editor: Browser
 ) -> None:
     mine = form(staff, "welcome", sv="Hej från mig.\n")
     other = staff.browser(Role.PUBLISHER)
     other.post("/studio/texts/welcome", form(staff, "welcome", sv="Hej från dem.\n"))
     html = editor.post("/studio/texts/welcome", mine).get_data(as_text=True)
-    assert field(html) == (
-        "&lt;&lt;&lt; Anna Publisher\nHej från dem.\n=== You\nHej från mig.\n&gt;&gt;&gt;\n"
-    )
-    assert "in 1 place you both changed the same lines" in html
-    assert "Choose between the lines" in html
-    marked = form(staff, "welcome", sv="<<< Anna\nHej från dem.\nHej från mig.\n")
-    answer = editor.post("/studio/texts/welcome", marked)
-    assert answer.status_code == 422
-    assert "Choose what is right" in answer.get_data(as_text=True)
-    assert text(staff, WELCOME) == "Hej från dem.\n"
+    other.post("/studio/texts/welcome", form(staff, "welcome", sv="Hej igen.\n"))
+    answer = editor.post("/studio/texts/welcome", chosen(html, "yours"))
+    assert answer.status_code == 409
+    assert "igen" in answer.get_data(as_text=True)
+    assert text(staff, WELCOME) == "Hej igen.\n"
 
 
 def test_what_both_wrote_alike_needs_no_choice(staff: Staff, editor: Browser) -> None:
@@ -394,7 +445,7 @@ def test_what_both_wrote_alike_needs_no_choice(staff: Staff, editor: Browser) ->
     other = staff.browser(Role.PUBLISHER)
     other.post("/studio/texts/welcome", form(staff, "welcome", sv="Hej.\n", en="Hi.\n"))
     html = editor.post("/studio/texts/welcome", mine).get_data(as_text=True)
-    assert field(html) == "Hej.\n" and "Saved by Anna Publisher" in html
+    assert field(html) == "Hej." and "Saved by Anna Publisher" in html
 
 
 def test_a_language_that_only_the_other_one_changed_is_taken_over(
@@ -404,7 +455,7 @@ def test_a_language_that_only_the_other_one_changed_is_taken_over(
     other = staff.browser(Role.PUBLISHER)
     other.post("/studio/texts/welcome", form(staff, "welcome", sv="Hallå.\n", en="Hello.\n"))
     html = editor.post("/studio/texts/welcome", mine).get_data(as_text=True)
-    assert field(html, "en") == "Hello.\n"
+    assert field(html, "en") == "Hello."
 
 
 def test_a_digest_that_nobody_ever_saw_is_no_way_around(staff: Staff, editor: Browser) -> None:
@@ -423,10 +474,9 @@ def test_a_text_that_was_published_meanwhile_is_merged_on_opening(
     files = with_text(full_script(), WELCOME, live)
     staff.studio.editions.publish(files, author="Sven", source=Source.SHELL)
     html = page(editor, "/studio/texts/welcome")
-    assert "Saved by Sven" in html and "Hej från utkastet." in field(html)
+    assert "Saved by Sven" in html and "Hej från utkastet." in html
     assert "must be merged" in page(editor, "/studio")
-    mine = form(staff, "welcome", sv="Hej från utkastet.\n")
-    assert editor.post("/studio/texts/welcome", mine).status_code == 303
+    assert editor.post("/studio/texts/welcome", chosen(html, "yours")).status_code == 303
     assert staff.studio.drafts.current().conflicts == ()
     assert text(staff, WELCOME) == "Hej från utkastet.\n"
 
@@ -438,17 +488,19 @@ def test_what_the_folder_published_meanwhile_is_nobodys(staff: Staff, editor: Br
     files = with_text(full_script(), new, "ny\n\nTva.\n")
     staff.studio.editions.publish(files, author="files", source=Source.FILES)
     html = page(editor, "/studio/texts/ny")
-    assert "&lt;&lt;&lt; Somebody else" in field(html) and "Saved by somebody else" in html
+    assert "Which words are right?" in html and "Saved by somebody else" in html
 
 
-def test_a_merge_keeps_what_both_changed_apart_and_marks_the_rest() -> None:
+def test_a_merge_keeps_what_both_changed_apart_and_asks_about_the_rest() -> None:
     base = "a\nb\nc\nd\ne\n"
-    merged = merge(base, "A\nb\nc\nd\ne\n", "a\nb\nc\nd\nE\n", their_name="x", your_name="y")
-    assert (merged.text, merged.places) == ("A\nb\nc\nd\nE\n", 0)
-    merged = merge(base, "a\nb\nX\nd\ne\n", "a\nb\nY\nd\ne\n", their_name="x\ny", your_name="z")
-    assert merged.text == "a\nb\n<<< x y\nX\n=== z\nY\n>>>\nd\ne\n"
-    assert merged.places == 1 and is_marked(merged.text)
-    assert not is_marked("a < b\nc === d\n")
+    merged = merge(base, "A\nb\nc\nd\ne\n", "a\nb\nc\nd\nE\n")
+    assert (merged.text(), merged.places) == ("A\nb\nc\nd\nE\n", ())
+    merged = merge(base, "a\nb\nX\nd\ne\n", "a\nb\nY\nd\ne\n")
+    (place,) = merged.places
+    assert (place.base, place.theirs, place.yours) == (("c",), ("X",), ("Y",))
+    texts = [merged.text([choice]) for choice in Choice]
+    assert texts == ["a\nb\nX\nd\ne\n", "a\nb\nY\nd\ne\n", "a\nb\nX\nY\nd\ne\n"]
+    assert merged.text() == texts[1]
 
 
 @given(*(st.lists(st.sampled_from("abcd"), max_size=8) for _ in range(2)))
@@ -457,8 +509,8 @@ def test_a_merge_with_somebody_who_changed_nothing_or_the_same_is_the_others_tex
 ) -> None:
     was, now = ("\n".join(lines) + "\n" for lines in (base, changed))
     for theirs, yours in ((was, now), (now, was), (now, now)):
-        merged = merge(was, theirs, yours, their_name="x", your_name="y")
-        assert (merged.text.split(), merged.places) == (changed, 0)
+        merged = merge(was, theirs, yours)
+        assert (merged.text().split(), merged.places) == (changed, ())
 
 
 def test_a_merge_of_entries_asks_only_where_both_changed_the_same() -> None:

@@ -23,6 +23,8 @@ from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 from ivr.studio.writing.fields import as_field as text_of
 from ivr.studio.writing.line_file import LineFile
+from ivr.studio.writing.merging import differ
+from ivr.studio.writing.saying import speakers_in
 from ivr.studio.writing.sheet import Sheet
 from ivr.studio.writing.text_checks import (
     ANNOUNCEMENT_LIMIT,
@@ -104,11 +106,8 @@ def problems_in(sent: Opened) -> Problems:
     for code in empty(sent.check, paths_of(sent.draft.files, sent.name)):
         found[f"text-{code}"] = _("write what callers hear in this language.")
     for code, field in sent.sheet.items():
-        if field.has_marks:
-            found[f"text-{code}"] = _(
-                "lines that begin with <<<, === or >>> still stand there. Choose what is right, "
-                "and take those lines away."
-            )
+        if field.is_open:
+            found[f"choice-{code}-0-theirs"] = _("Choose which words are right.")
     for name in sent.times.mistakes:
         found[name] = _("write a day and a time.")
     for remark in sent.remarks:
@@ -137,6 +136,8 @@ def announcement_page(
         local_time=spoken_time,
         place=place_of(zone_in(opened.draft.files), language()),
         preview=_preview(opened),
+        differ=differ,
+        asked=bool(problems),
         **_shown(opened),
     )
 
@@ -154,6 +155,7 @@ def _shown(opened: Opened) -> dict[str, object]:
         "opened": opened,
         "words": first_words(text.written for text in opened.sheet.values()),
         "checks": {code: replace(one, findings=()) for code, one in checks.of(opened.name).items()},
+        "speakers": speakers_in(script),
         "language_names": checks.language_names,
         "in_words": languages_in_words(opened.sheet),
         "limits": [threshold(script, limit) for limit in limits] if script else None,

@@ -30,7 +30,7 @@ from ivr.studio.pages.announcement_form import (
 )
 from ivr.studio.studio import current_studio
 from ivr.studio.writing.names import is_name
-from ivr.studio.writing.sheet import Field, Records, Sheet, Sheets
+from ivr.studio.writing.sheet import Records, Sheet, Sheets, unsaved
 
 log = structlog.get_logger()
 
@@ -67,7 +67,7 @@ def announcements_new() -> str:
         texts, times = dict(found.texts), Times(closes=found.table.closes)
     name = _new_name(draft, texts.values())
     paths = paths_of(draft.files, name)
-    sheet = {code: Field(code, path, texts.get(code, "")) for code, path in paths.items()}
+    sheet = {code: unsaved(code, path, texts.get(code, "")) for code, path in paths.items()}
     return announcement_page(Opened(draft, name, sheet, times))
 
 
@@ -125,7 +125,7 @@ def _sent_new() -> Opened:
     draft = current_studio.drafts.current()
     texts = [text for field, text in request.form.items() if field.startswith("text-")]
     name = _new_name(draft, texts)
-    sheet = _sheets().written(draft, paths_of(draft.files, name), request.form)
+    sheet = _sheets().sent(draft, paths_of(draft.files, name), request.form)
     return Opened(draft, name, sheet, forms.written(request.form))
 
 
@@ -136,7 +136,7 @@ def _sent(name: str) -> Opened:
     times = forms.written(request.form)
     if table_in(draft, name) is None and "seen" not in request.form:
         abort(404)
-    sheet = _sheets().written(draft, paths_of(draft.files, name), request.form)
+    sheet = _sheets().sent(draft, paths_of(draft.files, name), request.form)
     return Opened(draft, name, sheet, times, is_saved=True)
 
 
@@ -203,4 +203,4 @@ def _new_name(draft: Draft, texts: Iterable[str]) -> str:
 def _sheets() -> Sheets:
     records = Records(current_studio.editions.versions, current_studio.drafts.versions)
     names = current_studio.people.full_names()
-    return Sheets(records, names, their_label=_("Somebody else"), your_label=_("You"))
+    return Sheets(records, names, labelled=False)

@@ -6,18 +6,19 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response as Answer
 
-from ivr.checks.check import check_script
 from ivr.errors import ChangedMeanwhileError
 from ivr.publishing.draft import Draft
 from ivr.script.inventory import OPTIONAL
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
-from ivr.studio.pages.titles import OCCASIONS, in_words
+from ivr.studio.pages.text_mending import mended
+from ivr.studio.pages.text_page import TextPage
+from ivr.studio.pages.titles import OCCASIONS
 from ivr.studio.studio import current_studio
-from ivr.studio.writing.board import Boards, editing
+from ivr.studio.writing.board import Boards
 from ivr.studio.writing.names import Names, is_name, names_in
-from ivr.studio.writing.sheet import Records, Sheet, Sheets, files_of, to_save
+from ivr.studio.writing.sheet import Records, Sheets, to_save
 from ivr.studio.writing.text_checks import TextChecks
 
 log = structlog.get_logger()
@@ -53,35 +54,37 @@ def texts() -> str:
 def texts_edit(name: str) -> str:
     """Show the form of a text in all languages."""
     draft, names = _found(name)
-    me = access.current_person()
-    if me.may(Role.EDITOR):
-        for path in names.paths(name).values():
-            current_studio.drafts.open(me.name, path)
-    sheet = _sheets().opened(draft, names.paths(name))
-    return _page(draft, name, sheet)
+    _open(names, name)
+    return TextPage(draft, name, _sheets(names, name).opened(draft, names.paths(name))).whole()
 
 
 @bp.post("/texts/<name>")
 @access.needs(Role.EDITOR)
 @access.takes(MEGABYTES)
 def texts_save(name: str) -> Answer | tuple[str, int] | str:
-    """Save a text in the draft, or check it without saving."""
+    """Save a text in the draft, check it without saving, or mend what a finding reports."""
     draft, names = _found(name)
-    sheets = _sheets()
-    sheet = sheets.written(draft, names.paths(name), request.form)
-    if request.form.get("act") == "check":
-        return _page(draft, name, sheet, checked=True)
+    act = request.form.get("act")
+    told = mended(draft, names.languages, request.form) if act != "check" else {}
+    draft = current_studio.drafts.current() if told else draft
+    sheets = _sheets(names, name)
+    sheet = sheets.sent(draft, names.paths(name), request.form)
+    page = TextPage(draft, name, sheet, told)
+    if told and act != "save":
+        return page.whole()
+    if act == "check":
+        return page.whole(checked=True)
     files, seen = to_save(sheet)
     if not files:
         flash(_("Nothing was changed, so there was nothing to save."))
         return redirect(url_for("studio.texts_edit", name=name), 303)
-    if any(field.has_marks for field in sheet.values()):
-        return _page(draft, name, sheet), 422
+    if page.has_problems:
+        return page.whole(asked=True), 422
     try:
         current_studio.drafts.save(files, seen=seen, author=access.current_person().name)
     except ChangedMeanwhileError:
         now = current_studio.drafts.current()
-        return _page(now, name, sheets.merged(now, sheet)), 409
+        return TextPage(now, name, sheets.merged(now, sheet), told).whole(), 409
     log.info("text-saved", by=access.current_person().id, files=len(files))
     flash(_saved(len(files)))
     return redirect(url_for("studio.texts_edit", name=name), 303)
@@ -93,11 +96,9 @@ def texts_save(name: str) -> Answer | tuple[str, int] | str:
 def texts_check(name: str) -> str:
     """Check a text as it is in the form; nothing is saved."""
     draft, names = _found(name)
-    for path in names.paths(name).values():
-        current_studio.drafts.open(access.current_person().name, path)
-    sheet = _sheets().written(draft, names.paths(name), request.form)
-    checks = _text_checks(draft, sheet)
-    return render_template("studio/texts_check.html", **_shown(checks, name, sheet))
+    _open(names, name)
+    sheet = _sheets(names, name).sent(draft, names.paths(name), request.form)
+    return TextPage(draft, name, sheet).checks_alone()
 
 
 @bp.get("/texts/<name>/<code>/recording")
@@ -125,50 +126,18 @@ def _found(name: str) -> tuple[Draft, Names]:
     return draft, names
 
 
-def _sheets() -> Sheets:
+def _open(names: Names, name: str) -> None:
+    """Record that somebody who may change the text has it open."""
+    me = access.current_person()
+    if me.may(Role.EDITOR):
+        for path in names.paths(name).values():
+            current_studio.drafts.open(me.name, path)
+
+
+def _sheets(names: Names, name: str) -> Sheets:
     records = Records(current_studio.editions.versions, current_studio.drafts.versions)
-    names = current_studio.people.full_names()
-    return Sheets(records, names, their_label=_("Somebody else"), your_label=_("You"))
-
-
-def _text_checks(draft: Draft, sheet: Sheet) -> TextChecks:
-    """Check the draft with the sheet's texts; only checks of the draft itself are cached."""
-    files = files_of(draft, sheet)
-    if files == draft.files:
-        return TextChecks(current_studio.checker.check(files), files)
-    return TextChecks(check_script(files, spelling=True), files)
-
-
-def _page(draft: Draft, name: str, sheet: Sheet, *, checked: bool = False) -> str:
-    checks = _text_checks(draft, sheet)
-    paths = checks.names.paths(name).values()
-    names = current_studio.people.full_names()
-    review = checks.check.script.review if checks.check.script else None
-    others = editing(current_studio.drafts.editors(), paths, but=access.current_person().name)
-    return render_template(
-        "studio/texts_edit.html",
-        checked=checked,
-        conflicts=[field for field in sheet.values() if field.conflict],
-        marks=[field for field in sheet.values() if field.has_marks],
-        changes=[draft.changes[path] for path in paths if path in draft.changes],
-        others=[names.get(other, other) for other in others],
-        names=names,
-        until=review.until(name) if review else None,
-        last_read=review.read.get(name) if review else None,
-        labelled=name in (*checks.names.labelled, *checks.names.unused),
-        **_shown(checks, name, sheet),
-    )
-
-
-def _shown(checks: TextChecks, name: str, sheet: Sheet) -> dict[str, object]:
-    return {
-        "name": name,
-        "checks": checks.of(name),
-        "sheet": sheet,
-        "language_names": checks.language_names,
-        "in_words": in_words(checks.names.languages),
-        "occasion": OCCASIONS.get(name),
-    }
+    people = current_studio.people.full_names()
+    return Sheets(records, people, labelled=names.is_labelled(name))
 
 
 def _saved(count: int) -> str:

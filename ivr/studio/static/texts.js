@@ -1,10 +1,12 @@
-// Checks a text while somebody writes, and reads it aloud on request.
+// Checks a text while somebody writes, puts in marks, and reads it aloud on request.
 // Without JavaScript, the button "Check without saving" does the same.
+import { voiceFor } from "./voice.js";
 
 const PAUSE_MS = 700; // a little longer than between two words
 const PAUSE_BETWEEN_LINES_MS = 400;
 
 const form = document.querySelector("form[data-check]");
+const fields = () => form.querySelectorAll("[data-typed]");
 let asked = 0;
 let timer = 0;
 
@@ -12,7 +14,8 @@ function show(html) {
   const found = new DOMParser().parseFromString(html, "text/html");
   for (const part of found.querySelectorAll("[id]")) {
     const here = document.getElementById(part.id);
-    if (here && here.innerHTML.trim() !== part.innerHTML.trim()) {
+    const isUsed = here?.contains(document.activeElement);
+    if (here && !isUsed && here.innerHTML.trim() !== part.innerHTML.trim()) {
       here.replaceChildren(...part.childNodes);
     }
   }
@@ -26,80 +29,86 @@ async function check() {
     if (answer.ok && number === asked) {
       show(await answer.text());
     } else if (answer.status === 401) {
-      for (const status of form.querySelectorAll("[id^=status-]")) {
-        status.textContent = form.dataset.ended;
-      }
+      const status = document.getElementById("status") ?? form.querySelector("[id^=status-]");
+      status.textContent = form.dataset.ended;
     }
   } catch {
     // The studio cannot be reached: the button still works, and says so.
   }
 }
 
-function offerListening() {
-  for (const button of document.querySelectorAll("button[data-listen]")) {
-    button.hidden = false;
-  }
-}
-
-function voiceOf(locale) {
-  if (!("speechSynthesis" in window)) {
-    return undefined;
-  }
-  const voices = speechSynthesis.getVoices();
-  const same = (voice, wanted) => voice.lang.replace("_", "-").toLowerCase().startsWith(wanted);
-  return (
-    voices.find((voice) => same(voice, locale.toLowerCase())) ??
-    voices.find((voice) => same(voice, locale.slice(0, 2).toLowerCase()))
-  );
-}
+const linesOf = (button) => [
+  ...document.getElementById(button.dataset.listen).querySelectorAll("[data-say]"),
+];
 
 function languageName(locale) {
   const names = new Intl.DisplayNames([document.documentElement.lang], { type: "language" });
   return names.of(locale.split("-")[0]);
 }
 
-function tell(button, words) {
-  button.parentElement.querySelector("[role=status]").textContent = words;
+/** Shows the buttons that have a voice, and says which one it is, or that there is none. */
+async function offerListening() {
+  for (const button of document.querySelectorAll("button[data-listen]")) {
+    const lines = linesOf(button);
+    const voices = await Promise.all(lines.map((line) => voiceFor(line.lang)));
+    const mute = lines.find((_, at) => !voices[at]);
+    const words = mute
+      ? button.dataset.noVoice.replace("{language}", languageName(mute.lang))
+      : button.dataset.voice.replace("{voice}", voices[0]?.name);
+    const status = button.parentElement.querySelector("[role=status]");
+    if (status.textContent !== words) status.textContent = words;
+    button.hidden = !voices.some(Boolean);
+  }
 }
 
-function listen(button) {
+async function listen(button) {
   const wasSpeaking = window.speechSynthesis?.speaking;
   window.speechSynthesis?.cancel();
   if (wasSpeaking) {
     return; // pressed once more, it falls silent
   }
-  const lines = document.getElementById(button.dataset.listen).querySelectorAll("[data-say]");
-  const mute = [...lines].find((line) => !voiceOf(line.lang));
-  tell(button, mute ? button.dataset.noVoice.replace("{language}", languageName(mute.lang)) : "");
-  const queue = [...lines].filter((line) => voiceOf(line.lang));
+  const queue = [];
+  for (const line of linesOf(button)) {
+    const voice = await voiceFor(line.lang);
+    if (voice) queue.push({ line, voice });
+  }
   const next = () => {
-    const line = queue.shift();
-    if (!line) {
+    const said = queue.shift();
+    if (!said) {
       return;
     }
-    const speech = new SpeechSynthesisUtterance(line.dataset.say);
-    speech.lang = line.lang;
-    speech.voice = voiceOf(line.lang);
+    const speech = new SpeechSynthesisUtterance(said.line.dataset.say);
+    speech.lang = said.line.lang;
+    speech.voice = said.voice;
     speech.onend = () => setTimeout(next, PAUSE_BETWEEN_LINES_MS);
     speechSynthesis.speak(speech);
   };
   next();
 }
 
-form?.addEventListener("input", () => {
-  clearTimeout(timer);
-  timer = setTimeout(check, PAUSE_MS);
-});
-
-document.addEventListener("click", (event) => {
-  const button = event.target.closest("button[data-listen]");
-  if (button) {
-    listen(button);
+/** Puts a mark into a text at the cursor, around the words that are selected. */
+function putIn(button) {
+  const field = document.getElementById(button.closest("[data-for]").dataset.for);
+  const { selectionStart: start, selectionEnd: end, value } = field;
+  const key = button.parentElement.querySelector("select");
+  const [before, after = ""] = button.dataset.put.replace("{topic}", key?.value).split("…");
+  const words = after ? value.slice(start, end) : "";
+  field.focus();
+  field.setRangeText(before + words + after, after ? start : end, end, "end");
+  if (after) {
+    field.setSelectionRange(start + before.length, start + before.length + words.length);
   }
-});
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}
 
 let isSaved = true;
-form?.addEventListener("input", () => { isSaved = false; });
+form?.addEventListener("input", (event) => {
+  isSaved = false;
+  if ([...fields()].includes(event.target)) {
+    clearTimeout(timer);
+    timer = setTimeout(check, PAUSE_MS);
+  }
+});
 form?.addEventListener("submit", () => { isSaved = true; });
 window.addEventListener("beforeunload", (event) => {
   if (!isSaved) {
@@ -107,4 +116,13 @@ window.addEventListener("beforeunload", (event) => {
   }
 });
 
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button[data-listen], button[data-put]");
+  if (button) {
+    (button.dataset.put ? putIn : listen)(button);
+  }
+});
+
+for (const button of document.querySelectorAll("[data-without-script]")) button.hidden = true;
+for (const group of document.querySelectorAll("[data-for]")) group.hidden = false;
 offerListening();

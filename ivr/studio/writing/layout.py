@@ -9,11 +9,12 @@ from ivr.script.texts import NOTE_MARK
 
 
 class Part(StrEnum):
-    """A field of the form."""
+    """A field of the form, or all of the text."""
 
     LABEL = "label"
     SENTENCES = "sentences"
     NOTE = "note"
+    WHOLE = "whole"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +87,11 @@ def compose(parts: TextParts, was: str, *, labelled: bool) -> str:
     return "\n".join(composed)
 
 
-def part_at(text: str, number: int, *, labelled: bool) -> Part | None:
-    """Return in which field a line stands, counted from 1; None for the text as a whole."""
+def part_at(text: str, number: int, *, labelled: bool) -> Part:
+    """Return in which field a line stands, counted from 1; without a line, it is all of them."""
     lines = text.split("\n")
     if not 1 <= number <= len(lines):
-        return None
+        return Part.WHOLE
     if _is_note(lines[number - 1]):
         return Part.NOTE
     before = sum(1 for line in lines[: number - 1] if not _is_note(line))

@@ -1,44 +1,78 @@
 """Three-way merge of texts and tables, with conflicts for the author to resolve."""
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from enum import StrEnum
 
-THEIRS, YOURS, END = "<<<", "===", ">>>"
-"""Conflict marks at the start of a line, around what two people wrote in the same place."""
+from ivr.reports.diff.wordwise import Edits, differences
 
 Lines = Sequence[str]
 
-MARK = re.compile(rf"^(?:{THEIRS}|{YOURS}|{END})", re.MULTILINE)
+
+class Choice(StrEnum):
+    """What to keep of lines that two people have changed."""
+
+    THEIRS = "theirs"
+    YOURS = "yours"
+    BOTH = "both"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Lines that both changed: as they were, and as each of the two wrote them."""
+
+    base: tuple[str, ...]
+    theirs: tuple[str, ...]
+    yours: tuple[str, ...]
+
+    def lines(self, choice: Choice) -> tuple[str, ...]:
+        """Return the chosen lines."""
+        if choice is Choice.BOTH:
+            return (*self.theirs, *self.yours)
+        return self.theirs if choice is Choice.THEIRS else self.yours
 
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """A merged text, and its number of conflicts."""
+    """A merged text: its lines, and between them the places to choose at."""
 
-    text: str
-    places: int
+    pieces: tuple[str | Place, ...]
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """The places where both changed the same lines differently."""
+        return tuple(piece for piece in self.pieces if isinstance(piece, Place))
+
+    def text(self, choices: Sequence[Choice] = ()) -> str:
+        """Return the text with a choice for each place; your lines where none was made."""
+        left = iter(choices)
+        lines = list[str]()
+        for piece in self.pieces:
+            if isinstance(piece, Place):
+                lines += piece.lines(next(left, Choice.YOURS))
+            else:
+                lines.append(piece)
+        return "\n".join(lines) + "\n"
 
 
-def merge(base: str, theirs: str, yours: str, *, their_name: str, your_name: str) -> Merged:
-    """Merge the changes of two people to the same base, line by line.
-
-    Where both changed the same lines, both versions stand between conflict marks.
-    """
-    merged: list[str] = []
-    places = 0
+def merge(base: str, theirs: str, yours: str) -> Merged:
+    """Merge the changes of two people to the same base, line by line."""
+    pieces: list[str | Place] = []
     versions = (base.splitlines(), theirs.splitlines(), yours.splitlines())
     for was, of_theirs, of_yours in _stretches(*versions):
         if of_yours == was or of_yours == of_theirs:
-            merged += of_theirs
+            pieces += of_theirs
         elif of_theirs == was:
-            merged += of_yours
+            pieces += of_yours
         else:
-            places += 1
-            merged += [_mark(THEIRS, their_name), *of_theirs]
-            merged += [_mark(YOURS, your_name), *of_yours, END]
-    return Merged("\n".join(merged) + "\n", places)
+            pieces.append(Place(tuple(was), tuple(of_theirs), tuple(of_yours)))
+    return Merged(tuple(pieces))
+
+
+def differ(base: Iterable[str], changed: Iterable[str]) -> Edits:
+    """Return how the words of a version differ from those that both began with."""
+    return differences("\n".join(base), "\n".join(changed))
 
 
 def _stretches(base: Lines, theirs: Lines, yours: Lines) -> Iterator[tuple[Lines, Lines, Lines]]:
@@ -61,15 +95,6 @@ def _kept(base: Lines, changed: Lines) -> dict[int, int]:
     """Return the lines of the base that a version kept: index in the base, and in the version."""
     blocks = SequenceMatcher(None, base, changed, autojunk=False).get_matching_blocks()
     return {block.a + n: block.b + n for block in blocks for n in range(block.size)}
-
-
-def is_marked(text: str) -> bool:
-    """Tell whether a text has conflict marks."""
-    return MARK.search(text) is not None
-
-
-def _mark(sign: str, name: str) -> str:
-    return " ".join((sign, *name.split()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,10 @@ class Names:
             *self.unused,
         )
 
+    def is_labelled(self, text: str) -> bool:
+        """Whether a text begins with a label: those of topics and menus do."""
+        return text in (*self.labelled, *self.printed, *self.unused)
+
     def paths(self, text: str) -> dict[str, str]:
         """Return the path of a text in each language, by language code."""
         return {code: f"{code}/{text}.txt" for code in self.languages}

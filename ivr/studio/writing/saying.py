@@ -44,9 +44,25 @@ class Said:
     stretches: tuple[Stretch, ...]
 
     @property
+    def speaker(self) -> str:
+        """The voice's name for people: “Elin” for “Polly.Elin-Neural”."""
+        return speaker_of(self.voice)
+
+    @property
     def words(self) -> str:
         """The words as they are spoken."""
         return " ".join("".join(stretch.words for stretch in self.stretches).split())
+
+
+def speaker_of(voice: str) -> str:
+    """Return the name of a voice for people."""
+    return voice.rpartition(".")[2].partition("-")[0]
+
+
+def speakers_in(script: Script | None) -> dict[str, str]:
+    """Return the names of the voices of a script by language, none if it cannot be read."""
+    languages = script.languages if script else {}
+    return {code: speaker_of(each.voice.name) for code, each in languages.items()}
 
 
 @dataclass(frozen=True, slots=True)

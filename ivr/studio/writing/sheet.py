@@ -3,16 +3,21 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
+from types import MappingProxyType
 
 from ivr.publishing.draft import Draft, DraftChange, digest_of
 from ivr.publishing.edition import ChangeOutcome, Edition, Source
 from ivr.script.inventory import OPTIONAL
+from ivr.script.texts import NOTE_MARK
+from ivr.studio.writing.entries import one_line
 from ivr.studio.writing.fields import as_field, as_file, plain_ends
-from ivr.studio.writing.merging import is_marked, merge
+from ivr.studio.writing.layout import TextParts, compose, parts_of
+from ivr.studio.writing.merging import Choice, Merged, merge
 from ivr.studio.writing.versions import content_of, published_before
 
 Published = tuple[tuple[Edition, bytes], ...]
 Saved = tuple[tuple[DraftChange, ChangeOutcome], ...]
+Form = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,117 +32,193 @@ class Records:
 class Conflict:
     """A conflict: what somebody else saved meanwhile, what you wrote, and the common base.
 
-    `author` is None if unknown; `places` is the number of places where both changed the same
-    lines.
+    `author` is None if unknown. `base_digest` and `theirs_digest` name these two versions;
+    `choices` are those already made, by the place's position.
     """
 
     author: str | None
     theirs: str
     yours: str
     base: str
-    places: int
+    base_digest: str
+    theirs_digest: str
+    merged: Merged
+    choices: Mapping[int, Choice]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is still something to choose."""
+        return len(self.choices) < len(self.merged.places)
+
+    @property
+    def text(self) -> str:
+        """The merged text, with your lines where nothing was chosen."""
+        at = range(len(self.merged.places))
+        return self.merged.text([self.choices.get(place, Choice.YOURS) for place in at])
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A text in one language, and the digest of the version that its author has seen."""
+    """A text in one language: its file's text, in parts, and the version that its author saw.
+
+    `seen` is the digest of that version.
+    """
 
     code: str
     path: str
     written: str
+    parts: TextParts
+    labelled: bool
     seen: str = ""
     changed: bool = False
     conflict: Conflict | None = None
 
     @property
-    def has_marks(self) -> bool:
-        """Whether the text has conflict marks."""
-        return is_marked(self.written)
+    def is_open(self) -> bool:
+        """Whether its author has to choose between two versions first."""
+        return self.conflict is not None and self.conflict.is_open
+
+    @property
+    def lacks_label(self) -> bool:
+        """Whether there are sentences, and no label before them."""
+        is_label = self.parts.label.strip() and not self.parts.label.strip().startswith(NOTE_MARK)
+        return self.labelled and not is_label and bool(self.parts.has_words)
 
     @property
     def file(self) -> bytes | None:
         """The text as a file; an optional text that was emptied has none."""
-        data = as_file(self.written)
-        return None if not data and PurePosixPath(self.path).stem in OPTIONAL else data
+        is_gone = not self.parts.has_words and PurePosixPath(self.path).stem in OPTIONAL
+        return None if is_gone else as_file(self.written)
 
 
 Sheet = Mapping[str, Field]
 """The fields of a text by language code."""
 
 
+def unsaved(code: str, path: str, text: str) -> Field:
+    """Return the field of a text without a label that is not in the draft yet."""
+    return Field(code, path, text, parts_of(text, labelled=False), labelled=False)
+
+
 class Sheets:
-    """Opens and merges texts of a draft.
+    """Opens and merges a text of a draft; `names` are full names of people."""
 
-    `names` are full names of people; they and the labels are used in conflict marks.
-    """
-
-    def __init__(
-        self, records: Records, names: Mapping[str, str], *, their_label: str, your_label: str
-    ) -> None:
+    def __init__(self, records: Records, names: Mapping[str, str], *, labelled: bool) -> None:
         self._records = records
         self._names = names
-        self._their_label = their_label
-        self._your_label = your_label
+        self._labelled = labelled
 
     def opened(self, draft: Draft, paths: Mapping[str, str]) -> Sheet:
         """Return a text of the draft, merged if a newer edition changed it too."""
         return {code: self._opened(draft, code, path) for code, path in paths.items()}
 
-    def written(self, draft: Draft, paths: Mapping[str, str], form: Mapping[str, str]) -> Sheet:
+    def sent(self, draft: Draft, paths: Mapping[str, str], form: Form) -> Sheet:
         """Return the text of a form, without languages that it does not have."""
-        sent = {code: path for code, path in paths.items() if f"text-{code}" in form}
         sheet = {}
-        for code, path in sent.items():
-            text, seen = plain_ends(form[f"text-{code}"]), form.get(f"seen-{code}", "")
-            was = as_field(self._seen(draft, path, seen))
-            changed = as_file(text) != as_file(was) or path in draft.conflicts
-            sheet[code] = Field(code, path, text, seen, changed)
+        for code, path in paths.items():
+            if f"yours-{code}" in form:
+                sheet[code] = self._chosen(draft, code, path, form)
+            elif f"text-{code}" in form:
+                sheet[code] = self._written(draft, code, path, form)
         return sheet
 
     def merged(self, draft: Draft, sheet: Sheet) -> Sheet:
         """Return the text of a form merged with the current draft."""
         return {code: self._merged(draft, field) for code, field in sheet.items()}
 
+    def _field(self, code: str, path: str, text: str, seen: str) -> Field:
+        parts = parts_of(text, labelled=self._labelled)
+        return Field(code, path, text, parts, self._labelled, seen)
+
     def _opened(self, draft: Draft, code: str, path: str) -> Field:
         data = draft.files.get(path)
-        field = Field(code, path, as_field(data), digest_of(data) or "")
+        field = self._field(code, path, as_field(data), digest_of(data) or "")
         if path not in draft.conflicts:
             return field
-        published = self._records.published(path)
-        base = published_before(draft.changes[path].at, published)
+        base = published_before(draft.changes[path].at, self._records.published(path))
         return self._over(field, _live_author(draft), draft.live_files.get(path), base)
+
+    def _written(self, draft: Draft, code: str, path: str, form: Form) -> Field:
+        seen = form.get(f"seen-{code}", "")
+        was = as_field(self._content(draft, path, seen))
+        old = parts_of(was, labelled=self._labelled)
+        parts = TextParts(
+            label=_typed(form, f"label-{code}", old.label),
+            sentences=plain_ends(form[f"text-{code}"]),
+            note=plain_ends(form.get(f"note-{code}", old.note)),
+        )
+        text = compose(parts, was, labelled=self._labelled)
+        changed = as_file(text) != as_file(was) or path in draft.conflicts
+        return Field(code, path, text, parts, self._labelled, seen, changed)
+
+    def _chosen(self, draft: Draft, code: str, path: str, form: Form) -> Field:
+        """Return a merged text with the choices of the form."""
+        yours = self._field(
+            code, path, plain_ends(form[f"yours-{code}"]), form.get(f"seen-{code}", "")
+        )
+        base = self._content(draft, path, form.get(f"base-{code}", ""))
+        theirs = self._content(draft, path, form.get(f"theirs-{code}", ""))
+        author = form.get(f"author-{code}") or None
+        prefix = f"choice-{code}-"
+        chosen = {
+            name.removeprefix(prefix): Choice(choice)
+            for name, choice in form.items()
+            if name.startswith(prefix) and choice in [*Choice]
+        }
+        return self._over(yours, author, theirs, base, chosen)
 
     def _merged(self, draft: Draft, field: Field) -> Field:
         now = draft.files.get(field.path)
         if field.seen == (digest_of(now) or ""):
             return field
-        base = self._seen(draft, field.path, field.seen)
-        field = replace(field, seen=digest_of(now) or "")
+        base = self._content(draft, field.path, field.seen)
+        seen = digest_of(now) or ""
         if not field.changed:
-            return replace(field, written=as_field(now))
+            return self._field(field.code, field.path, as_field(now), seen)
         change = draft.changes.get(field.path)
         author = change.author if change else _live_author(draft)
-        return self._over(field, author, now, base)
+        return self._over(replace(field, seen=seen), author, now, base)
 
     def _over(
-        self, field: Field, author: str | None, theirs: bytes | None, base: bytes | None
+        self,
+        field: Field,
+        author: str | None,
+        theirs: bytes | None,
+        base: bytes | None,
+        chosen: Mapping[str, Choice] = MappingProxyType({}),
     ) -> Field:
+        """Merge a field with another version; `chosen` is what the form says, by place."""
         began, theirs_now = (as_file(as_field(data)).decode() for data in (base, theirs))
         yours = as_file(field.written).decode()
         if yours == theirs_now:
             return field
-        author = self._names.get(author, author) if author else None
-        their_name = author or self._their_label
-        merged = merge(began, theirs_now, yours, their_name=their_name, your_name=self._your_label)
-        conflict = Conflict(author, theirs_now, yours, began, merged.places)
-        return replace(field, written=merged.text, conflict=conflict)
+        merged = merge(began, theirs_now, yours)
+        places = range(len(merged.places))
+        conflict = Conflict(
+            author=self._names.get(author, author) if author else None,
+            theirs=theirs_now,
+            yours=yours,
+            base=began,
+            base_digest=digest_of(base) or "",
+            theirs_digest=digest_of(theirs) or "",
+            merged=merged,
+            choices={at: chosen[str(at)] for at in places if str(at) in chosen},
+        )
+        new = self._field(field.code, field.path, conflict.text, field.seen)
+        return replace(new, changed=True, conflict=conflict)
 
-    def _seen(self, draft: Draft, path: str, seen: str) -> bytes | None:
+    def _content(self, draft: Draft, path: str, digest: str) -> bytes | None:
         """Return the version with this digest, or None."""
-        now = draft.files.get(path)
-        if seen == (digest_of(now) or ""):
-            return now
-        return content_of(seen, self._records.published(path), self._records.saved(path))
+        for files in (draft.files, draft.live_files):
+            if digest == (digest_of(files.get(path)) or ""):
+                return files.get(path)
+        return content_of(digest, self._records.published(path), self._records.saved(path))
+
+
+def _typed(form: Form, name: str, old: str) -> str:
+    """Return what was typed into a field of one line; `old` if it is unchanged or not there."""
+    typed = form.get(name, old)
+    return old if typed == old else one_line(typed)
 
 
 def _live_author(draft: Draft) -> str | None:

@@ -1,0 +1,80 @@
+"""Mend, from the page of a text, what a finding reports; the text itself is not saved."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import partial
+
+import structlog
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+
+from ivr.errors import IVRError
+from ivr.i18n import N_
+from ivr.publishing.draft import Draft
+from ivr.script.files import Files
+from ivr.studio import access
+from ivr.studio.accounts import Role
+from ivr.studio.studio import current_studio
+from ivr.studio.translation import language
+from ivr.studio.writing.entries import one_line
+from ivr.studio.writing.mending import Changes, accept, add_number, teach
+
+log = structlog.get_logger()
+
+UNMERGED = N_(
+    "This was changed in two ways, which must be put together first. Open Publish, and choose "
+    "there."
+)
+
+Form = MultiDict[str, str]
+Act = tuple[str, Callable[[Files], Changes], str]
+"""The language whose finding is mended, the change, and what was done in words."""
+
+
+def spoken_forms(codes: Collection[str], form: Form) -> Mapping[tuple[str, str], str]:
+    """Return the spoken forms that were filled in, by language and written form."""
+    found = {
+        (code, written): one_line(spoken)
+        for code in codes
+        for written, spoken in zip(
+            map(one_line, form.getlist(f"written-{code}")),
+            form.getlist(f"spoken-{code}"),
+            strict=False,
+        )
+    }
+    return {entry: spoken for entry, spoken in found.items() if spoken and entry[1]}
+
+
+def mended(draft: Draft, codes: Collection[str], form: Form) -> dict[str, list[str]]:
+    """Save in the draft what a form mends, and return what was done in words, by language."""
+    told: dict[str, list[str]] = {}
+    for code, change, words in _acts(codes, form):
+        try:
+            _save(draft, change)
+        except IVRError as error:
+            words = error.told(language())
+        told.setdefault(code, []).append(words)
+        draft = current_studio.drafts.current()
+    return told
+
+
+def _save(draft: Draft, change: Callable[[Files], Changes]) -> None:
+    changes = change(draft.files)
+    if not changes.keys().isdisjoint(draft.conflicts):
+        raise IVRError(UNMERGED)
+    author = access.current_person()
+    current_studio.drafts.save(changes, seen=draft.seen(*changes), author=author.name)
+    log.info("text-mended", by=author.id, files=len(changes))
+
+
+def _acts(codes: Collection[str], form: Form) -> Iterator[Act]:
+    for (code, written), spoken in spoken_forms(codes, form).items():
+        words = _("“%(written)s” is now said “%(spoken)s”.", written=written, spoken=spoken)
+        yield code, partial(teach, code=code, entries={written: spoken}), words
+    for code in codes:
+        if name := one_line(form.get(f"accept-{code}", "")):
+            words = _("“%(name)s” is now accepted as a name.", name=name)
+            yield code, partial(accept, code=code, names=[name]), words
+        number = one_line(form.get(f"number-{code}", ""))
+        if number and access.current_person().may(Role.ADMINISTRATOR):
+            words = _("%(number)s is now one of the line's phone numbers.", number=number)
+            yield code, partial(add_number, number=number), words

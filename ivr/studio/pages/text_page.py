@@ -1,0 +1,141 @@
+"""The page of one text: its fields with their findings, in all languages."""
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from flask import render_template, request
+from flask_babel import gettext as _
+
+from ivr.checks.check import check_script
+from ivr.publishing.draft import Draft
+from ivr.script.finding import Severity
+from ivr.studio import access
+from ivr.studio.accounts import Role
+from ivr.studio.pages.text_mending import spoken_forms
+from ivr.studio.pages.titles import OCCASIONS, in_words, title_of
+from ivr.studio.studio import current_studio
+from ivr.studio.translation import language
+from ivr.studio.writing.board import editing
+from ivr.studio.writing.merging import differ
+from ivr.studio.writing.saying import speakers_in
+from ivr.studio.writing.sheet import Field, Sheet, files_of
+from ivr.studio.writing.shown_findings import beside, counted
+from ivr.studio.writing.text_checks import TextChecks
+
+KEY = "key:"
+
+Problem = tuple[str, str, str]
+"""A label, the id of a field, and what is wrong with it."""
+
+
+class TextPage:
+    """The page of a text as it is in a form; `mended` is what was done, by language."""
+
+    def __init__(
+        self,
+        draft: Draft,
+        name: str,
+        sheet: Sheet,
+        mended: Mapping[str, list[str]] = MappingProxyType({}),
+    ) -> None:
+        self._draft = draft
+        self._name = name
+        self._sheet = sheet
+        self._mended = mended
+
+    @property
+    def has_problems(self) -> bool:
+        """Whether the text cannot be saved as it is."""
+        return any(field.is_open or field.lacks_label for field in self._sheet.values())
+
+    def checks_alone(self) -> str:
+        """Render what changes while somebody writes."""
+        return render_template("studio/texts_check.html", **self._shown(self._checks()))
+
+    def whole(self, *, checked: bool = False, asked: bool = False) -> str:
+        """Render the page; `checked` on request, `asked` after a save that was refused."""
+        checks = self._checks()
+        draft, script = self._draft, checks.check.script
+        paths = checks.names.paths(self._name)
+        names = current_studio.people.full_names()
+        me = access.current_person().name
+        others = editing(current_studio.drafts.editors(), paths.values(), but=me)
+        review = script.review if script else None
+        return render_template(
+            "studio/texts_edit.html",
+            checked=checked,
+            asked=asked,
+            problems=list(self._problems(in_words(paths))) if asked else [],
+            conflicts=[field for field in self._sheet.values() if field.conflict],
+            mended=self._mended,
+            changes={
+                code: draft.changes[path] for code, path in paths.items() if path in draft.changes
+            },
+            others=[names.get(other, other) for other in others],
+            names=names,
+            until=review.until(self._name) if review else None,
+            last_read=review.read.get(self._name) if review else None,
+            keys={code: _keys(checks, code, self._name) for code in paths},
+            differ=differ,
+            **self._shown(checks),
+        )
+
+    def _checks(self) -> TextChecks:
+        """Check the draft with the form's text; only checks of the draft itself are cached."""
+        files = files_of(self._draft, self._sheet)
+        if files == self._draft.files:
+            return TextChecks(current_studio.checker.check(files), files)
+        return TextChecks(check_script(files, spelling=True), files)
+
+    def _shown(self, checks: TextChecks) -> dict[str, object]:
+        name, sheet, script = self._name, self._sheet, checks.check.script
+        of = checks.of(name)
+        titles = {code: each.entry.title if each.entry else "" for code, each in of.items()}
+        findings = {
+            code: beside(field, of[code].findings, titles[code] or title_of(name), language())
+            for code, field in sheet.items()
+        }
+        counts = {code: counted(found) for code, found in findings.items()}
+        return {
+            "name": name,
+            "checks": of,
+            "sheet": sheet,
+            "findings": findings,
+            "counts": counts,
+            "stopping": sum(found.get(Severity.ERROR, 0) for found in counts.values()),
+            "to_choose": sum(_open_places(field) for field in sheet.values()),
+            "spoken": spoken_forms(checks.names.languages, request.form),
+            "may_add_numbers": access.current_person().may(Role.ADMINISTRATOR),
+            "speakers": speakers_in(script),
+            "language_names": checks.language_names,
+            "in_words": in_words(checks.names.languages),
+            "occasion": OCCASIONS.get(name),
+        }
+
+    def _problems(self, in_words: Mapping[str, str]) -> Iterable[Problem]:
+        for code, field in self._sheet.items():
+            if field.lacks_label:
+                words = _("Write the label that names it in the menu. It cannot begin with #.")
+                yield in_words[code], f"label-{code}", words
+            conflict = field.conflict
+            for at in range(len(conflict.merged.places) if conflict else 0):
+                if conflict and at not in conflict.choices:
+                    words = _("Choose which words are right.")
+                    yield in_words[code], f"choice-{code}-{at}-theirs", words
+
+
+def _open_places(field: Field) -> int:
+    conflict = field.conflict
+    return len(conflict.merged.places) - len(conflict.choices) if conflict else 0
+
+
+def _keys(checks: TextChecks, code: str, name: str) -> Mapping[str, str]:
+    """Return the topics whose keys the text may say, with their labels."""
+    script = checks.check.script
+    if script is None or code not in script.languages:
+        return {}
+    texts = script.languages[code].texts
+    values = script.values(script.menus_of(name)[0])
+    topics = [value.removeprefix(KEY) for value in values if value.startswith(KEY)]
+    labels = {topic: texts[topic].label for topic in topics if topic in texts}
+    return {topic: label.written for topic, label in labels.items() if label}

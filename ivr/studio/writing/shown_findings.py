@@ -1,0 +1,111 @@
+"""Findings beside the fields of a text: short, marked at the words, with what mends them."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from ivr.script.finding import Finding, Severity
+from ivr.studio.writing.layout import Part, part_at
+from ivr.studio.writing.mending import Mend, mend_for
+from ivr.studio.writing.sheet import Field
+from ivr.studio.writing.text_checks import Noted
+
+A_FILE = re.compile(r"\.(?:toml|txt)\b")
+
+OF_WHOLE_TEXT = ("R51", "R52", "R56")
+"""Rules about the text as a whole, wherever their findings point, unless it is about a word."""
+
+FACT = "R52"
+"""The case of words that a fact lacks; there is a finding for each of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFinding:
+    """A finding, its message around the sentence it quotes, and what mends it.
+
+    `sentence` is the text before, in and after the marked words. `before` and `after` are the
+    parts of the message if it quotes that sentence, and otherwise `before` is all of it.
+    """
+
+    severity: Severity
+    before: str
+    after: str
+    sentence: tuple[str, str, str] | None
+    is_quoted: bool
+    expected: tuple[str, ...]
+    hint: str
+    mend: Mend | None
+    words: str
+    more: int
+
+
+Shown = Mapping[Part, tuple[ShownFinding, ...]]
+"""Findings by the field they are about."""
+
+
+def beside(field: Field, notes: Iterable[Noted], title: str, language: str) -> Shown:
+    """Return the findings of a text, one a cause, in words of a language.
+
+    The text's title takes the place of its name.
+    """
+    found: dict[Part, dict[object, ShownFinding]] = {part: {} for part in Part}
+    for at, noted in enumerate(notes):
+        finding = noted.finding
+        line = 0 if _is_of_whole_text(finding) else finding.line
+        of_part = found[part_at(field.written, line, labelled=field.labelled)]
+        new, cause = _shown(noted, title, language), _cause(finding) or at
+        if cause in of_part:
+            old = of_part[cause]
+            expected = tuple(dict.fromkeys((*old.expected, *new.expected)))
+            new = replace(old, expected=expected, more=old.more + new.more)
+        of_part[cause] = new
+    return {part: tuple(of_part.values()) for part, of_part in found.items()}
+
+
+def counted(shown: Shown) -> Mapping[Severity, int]:
+    """Count findings by severity, the most severe first, without zeros."""
+    counts = Counter[Severity]()
+    for one in (one for of_part in shown.values() for one in of_part):
+        counts[one.severity] += 1 + one.more
+    return {severity: counts[severity] for severity in Severity if counts[severity]}
+
+
+def _is_of_whole_text(finding: Finding) -> bool:
+    return finding.rule in OF_WHOLE_TEXT and mend_for(finding) is None
+
+
+def _cause(finding: Finding) -> object:
+    """Return what findings of the same cause share, or None."""
+    return finding.values["fact"] if finding.case == FACT else mend_for(finding)
+
+
+def _shown(noted: Noted, title: str, language: str) -> ShownFinding:
+    finding = noted.finding
+    if "text" in finding.values:
+        finding = replace(finding, values={**finding.values, "text": title})
+    wording, mend = finding.wording(language), mend_for(finding)
+    before, after, sentence = wording.message, "", None
+    if noted.place and not _is_of_whole_text(finding):
+        text, span = noted.place.text, noted.place.span
+        sentence = (text[: span.start], text[span.start : span.stop], text[span.stop :])
+        head, quoted, tail = wording.message.partition(text)
+        before, after = (head, tail) if quoted else (before, after)
+    return ShownFinding(
+        severity=finding.severity,
+        before=before,
+        after=after,
+        sentence=sentence,
+        is_quoted=before != wording.message,
+        expected=(wording.expected,) if wording.expected and not mend else (),
+        hint="" if mend else _without_files(wording.hint),
+        mend=mend[0] if mend else None,
+        words=mend[1] if mend else "",
+        more=noted.more,
+    )
+
+
+def _without_files(hint: str) -> str:
+    """Return a hint without the sentences that are about files: this is a page, not a folder."""
+    sentences = re.split(r"(?<=[.!?]) ", hint)
+    return " ".join(sentence for sentence in sentences if not A_FILE.search(sentence))

@@ -1,0 +1,119 @@
+"""The page of a text in a real browser: what scripts add to it."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from browsing import watched
+from playwright.sync_api import Browser, Page, expect
+from scripts import full_script
+from serving import serving
+from staff import app_with, studio_on
+
+from ivr.database import Database
+from ivr.publishing.edition import Source
+from ivr.studio.accounts import person_of_this_machine
+
+VOICES = """
+  window.SpeechSynthesisUtterance = class {
+    constructor(text) { this.text = text; }
+  };
+  Object.defineProperty(window, "speechSynthesis", { value: {
+    getVoices: () => [{ lang: "sv-SE", name: "Astrid", localService: true }],
+    speak(words) {
+      const { dataset } = document.body;
+      dataset.said = [...(dataset.said ?? "").split("|"), words.text].join("|");
+      setTimeout(() => words.onend());
+    },
+    cancel() {},
+  } });
+"""
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> Iterator[str]:
+    """The texts of an open studio."""
+    database = Database(f"sqlite:///{tmp_path / 'ivr.db'}")
+    studio = studio_on(database, open_person=person_of_this_machine())
+    studio.editions.publish(full_script(), author="files", source=Source.FILES)
+    with serving(lambda origin: app_with(studio)) as origin:
+        yield f"{origin}/studio/texts"
+    database.close()
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    with watched(chromium.new_context(locale="en-GB")) as page:
+        yield page
+
+
+def test_a_browser_without_a_voice_says_so_and_whom_callers_hear(page: Page, address: str) -> None:
+    page.goto(f"{address}/fred")
+    said = page.locator("#look-sv").get_by_text("no voice of its own for Swedish")
+    expect(said).to_contain_text("Callers hear Elin")
+    expect(page.locator("#look-sv button")).to_be_hidden()
+
+
+def test_whoever_listens_is_told_whose_voice_it_is(page: Page, address: str) -> None:
+    page.add_init_script(VOICES)
+    page.goto(f"{address}/fred")
+    look = page.locator("#look-sv")
+    expect(look.get_by_text("your browser's voice, Astrid. Callers hear Elin.")).to_be_visible()
+    look.get_by_role("button", name="Listen").click()
+    in_order = re.compile("tryck fyra.*Freds- och.*Svenska poliser.*Europa")
+    expect(page.locator("body")).to_have_attribute("data-said", in_order)
+
+
+def test_marks_are_put_in_where_the_cursor_is(page: Page, address: str) -> None:
+    page.goto(f"{address}/silence-1")
+    field = page.locator("#text-sv")
+    field.fill("Hej. Police. Tryck ")
+    field.evaluate("it => it.setSelectionRange(5, 11)")
+    page.get_by_role("button", name="Words in English").click()
+    expect(field).to_have_value("Hej. {en: Police}. Tryck ")
+    assert field.evaluate("it => it.value.slice(it.selectionStart, it.selectionEnd)") == "Police"
+    field.press("Control+End")
+    page.locator("section").first.get_by_role("combobox").select_option("kontakt")
+    page.get_by_role("button", name="The topic's key").first.click()
+    page.get_by_role("button", name="Pause").first.click()
+    expect(field).to_have_value("Hej. {en: Police}. Tryck {key:kontakt} |")
+    expect(field).to_be_focused()
+    expect(page.locator("#look-sv .said")).to_contain_text("Police")
+
+
+def test_the_enter_key_saves_and_mends_nothing(page: Page, address: str) -> None:
+    page.goto(f"{address}/fred")
+    label = page.get_by_label("Label in Swedish")
+    label.fill("fred i Zangopol")
+    expect(page.get_by_role("button", name="Accept “Zangopol”").first).to_be_visible()
+    label.press("Enter")
+    expect(page.get_by_text("was saved in the draft")).to_be_visible()
+    expect(label).to_have_value("fred i Zangopol")
+    expect(page.get_by_role("button", name="Accept “Zangopol”").first).to_be_visible()
+
+
+@pytest.mark.parametrize("height", [400, 900])
+def test_save_and_what_stops_publication_are_always_in_sight(
+    page: Page, address: str, height: int
+) -> None:
+    page.set_viewport_size({"width": 360, "height": height})
+    page.goto(f"{address}/fred")
+    bar = page.locator(".save-bar")
+    for end in ("0", "document.body.scrollHeight / 2", "document.body.scrollHeight"):
+        page.evaluate(f"scrollTo(0, {end})")
+        expect(bar.get_by_role("button", name="Save in the draft")).to_be_in_viewport(ratio=1)
+    page.get_by_label("Text in Swedish").fill("Ring 10.")
+    expect(bar).to_contain_text("1 error stops publication")
+
+
+def test_what_is_mended_is_told_beside_the_text_and_what_was_typed_is_kept(
+    page: Page, address: str
+) -> None:
+    page.goto(f"{address}/fred")
+    field = page.get_by_label("Text in Swedish")
+    field.fill(f"{field.input_value()}\nOSSE är med.")
+    page.get_by_label("“OSSE” is said").fill("O S S E")
+    page.get_by_role("button", name="Teach the pronunciation").click()
+    expect(page.locator("#beside-sv").get_by_text("is now said “O S S E”")).to_be_visible()
+    assert "OSSE är med." in page.get_by_label("Text in Swedish").input_value()
