@@ -426,6 +426,25 @@ def test_a_choice_can_be_looked_at_before_it_is_saved(staff: Staff, editor: Brow
     assert text(staff, WELCOME) == "Hej från dem.\n"
 
 
+def test_a_choice_that_was_made_stays_while_another_is_asked_for(
+    staff: Staff, editor: Browser
+) -> None:
+    put(staff, with_text(full_script(), WELCOME, "Ett.\nHej.\nTre.\n"))
+    mine = form(staff, "welcome", sv="Mitt ett.\nHej.\nMitt tre.\n")
+    other = staff.browser(Role.PUBLISHER)
+    theirs = form(staff, "welcome", sv="Deras ett.\nHej.\nDeras tre.\n")
+    other.post("/studio/texts/welcome", theirs)
+    html = editor.post("/studio/texts/welcome", mine).get_data(as_text=True)
+    assert "2 places to choose at" in html
+    sent = chosen(html, "yours") | {"choice-sv-1": ""}
+    html = editor.post("/studio/texts/welcome", sent).get_data(as_text=True)
+    assert "1 place to choose at" in html and html.count(" checked") == 1
+    assert 'href="#choice-sv-1-theirs"' in html and 'href="#choice-sv-0-theirs"' not in html
+    sent = chosen(html, "theirs") | {"choice-sv-0": "yours"}
+    assert editor.post("/studio/texts/welcome", sent).status_code == 303
+    assert text(staff, WELCOME) == "Mitt ett.\nHej.\nDeras tre.\n"
+
+
 def test_a_choice_made_while_a_third_one_saves_is_asked_for_again(
     staff: Staff, editor: Browser
 ) -> None:

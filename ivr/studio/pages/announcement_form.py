@@ -106,8 +106,8 @@ def problems_in(sent: Opened) -> Problems:
     for code in empty(sent.check, paths_of(sent.draft.files, sent.name)):
         found[f"text-{code}"] = _("write what callers hear in this language.")
     for code, field in sent.sheet.items():
-        if field.is_open:
-            found[f"choice-{code}-0-theirs"] = _("Choose which words are right.")
+        for at in field.open_places:
+            found[f"choice-{code}-{at}-theirs"] = _("Choose which words are right.")
     for name in sent.times.mistakes:
         found[name] = _("write a day and a time.")
     for remark in sent.remarks:

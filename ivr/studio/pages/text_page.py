@@ -18,7 +18,7 @@ from ivr.studio.translation import language
 from ivr.studio.writing.board import editing
 from ivr.studio.writing.merging import differ
 from ivr.studio.writing.saying import speakers_in
-from ivr.studio.writing.sheet import Field, Sheet, files_of
+from ivr.studio.writing.sheet import Sheet, files_of
 from ivr.studio.writing.shown_findings import beside, counted
 from ivr.studio.writing.text_checks import TextChecks
 
@@ -103,7 +103,7 @@ class TextPage:
             "findings": findings,
             "counts": counts,
             "stopping": sum(found.get(Severity.ERROR, 0) for found in counts.values()),
-            "to_choose": sum(_open_places(field) for field in sheet.values()),
+            "to_choose": sum(len(field.open_places) for field in sheet.values()),
             "spoken": spoken_forms(checks.names.languages, request.form),
             "may_add_numbers": access.current_person().may(Role.ADMINISTRATOR),
             "speakers": speakers_in(script),
@@ -117,16 +117,9 @@ class TextPage:
             if field.lacks_label:
                 words = _("Write the label that names it in the menu. It cannot begin with #.")
                 yield in_words[code], f"label-{code}", words
-            conflict = field.conflict
-            for at in range(len(conflict.merged.places) if conflict else 0):
-                if conflict and at not in conflict.choices:
-                    words = _("Choose which words are right.")
-                    yield in_words[code], f"choice-{code}-{at}-theirs", words
-
-
-def _open_places(field: Field) -> int:
-    conflict = field.conflict
-    return len(conflict.merged.places) - len(conflict.choices) if conflict else 0
+            for at in field.open_places:
+                words = _("Choose which words are right.")
+                yield in_words[code], f"choice-{code}-{at}-theirs", words
 
 
 def _keys(checks: TextChecks, code: str, name: str) -> Mapping[str, str]:

@@ -46,9 +46,10 @@ class Conflict:
     choices: Mapping[int, Choice]
 
     @property
-    def is_open(self) -> bool:
-        """Whether there is still something to choose."""
-        return len(self.choices) < len(self.merged.places)
+    def open_places(self) -> tuple[int, ...]:
+        """The positions of the places where nothing was chosen yet."""
+        at = range(len(self.merged.places))
+        return tuple(place for place in at if place not in self.choices)
 
     @property
     def text(self) -> str:
@@ -74,9 +75,14 @@ class Field:
     conflict: Conflict | None = None
 
     @property
+    def open_places(self) -> tuple[int, ...]:
+        """The positions of the places where its author has to choose first."""
+        return self.conflict.open_places if self.conflict else ()
+
+    @property
     def is_open(self) -> bool:
         """Whether its author has to choose between two versions first."""
-        return self.conflict is not None and self.conflict.is_open
+        return bool(self.open_places)
 
     @property
     def lacks_label(self) -> bool:
