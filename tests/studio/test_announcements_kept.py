@@ -23,7 +23,7 @@ from announcement_forms import (
 )
 from scripts import announced, full_script, replaced, with_text
 from staff import Browser, Staff
-from test_texts import chosen
+from test_text_conflicts import chosen
 
 from ivr.studio.accounts import Role
 

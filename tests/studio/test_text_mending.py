@@ -77,6 +77,7 @@ def test_a_name_is_accepted_beside_the_sentence(staff: Staff, editor: Browser) -
     html = posted(editor, form(staff, "fred", act="", sv=sv) | {"accept-sv": "Zangopol"})
     assert "“Zangopol” is now accepted" in html and "Zangopol" in field(html)
     assert not [each for each in findings(html) if "Zangopol" in each]
+    assert " data-unsaved" in html and " data-unsaved" not in page(editor, PATH)
     assert "Zangopol" in text(staff, LANGUAGE)
 
 

@@ -101,7 +101,7 @@ function putIn(button) {
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-let isSaved = true;
+let isSaved = !form?.matches("[data-unsaved]");
 form?.addEventListener("input", (event) => {
   isSaved = false;
   if ([...fields()].includes(event.target)) {
