@@ -114,13 +114,18 @@ def part(page: Page, name: str) -> Locator:
 
 
 def shoot(page: Page, path: Path, of: Locator, *, height: float = 2000) -> None:
-    """Take a picture of a part of the page, and of no more of it than so many pixels."""
+    """Take a picture of a part of the page, and of no more of it than so many pixels.
+
+    The window is high, so that a bar at its bottom hides nothing.
+    """
+    page.set_viewport_size({"width": WIDTH, "height": 3000})
     page.evaluate("scrollTo(0, 0)")
     box = of.bounding_box()
     assert box
     clip = {"x": 0, "y": max(0, box["y"] - 12), "width": WIDTH}
     clip["height"] = min(box["height"] + 24, height)
     page.screenshot(path=path, clip=clip, full_page=True)  # type: ignore[arg-type]
+    page.set_viewport_size({"width": WIDTH, "height": 800})
 
 
 if __name__ == "__main__":

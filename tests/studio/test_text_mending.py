@@ -160,7 +160,7 @@ def test_findings_stand_beside_their_field_short_and_without_files(
     sent = form(staff, "fred", act="check")
     sent |= {"label-sv": "fred & ro", "text-sv": "Det är vktigt.\nDe har t.ex. bilar."}
     html = posted(editor, sent)
-    label, _, rest = html.partition('<textarea id="text-sv"')
+    label, _, rest = html.partition('id="text-sv"')
     assert '<li class="finding error">' in label and "<mark>&amp;</mark>" in label
     assert "<mark>vktigt</mark>" in rest and "<mark>t.ex.</mark>" in rest
     told = findings(html)

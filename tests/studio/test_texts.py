@@ -74,7 +74,9 @@ def field(html: str, code: str = "sv", part: str = "text") -> str:
     if part == "label":
         found = re.search(rf'<input id="label-{code}"[^>]* value="([^"]*)"', html)
     else:
-        found = re.search(rf'<textarea id="{part}-{code}"[^>]*>\n(.*?)</textarea>', html, re.DOTALL)
+        found = re.search(
+            rf'<textarea [^>]*id="{part}-{code}"[^>]*>\n(.*?)</textarea>', html, re.DOTALL
+        )
     assert found
     return found[1]
 
