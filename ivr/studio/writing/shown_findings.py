@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from ivr.script.finding import Finding, Severity
+from ivr.studio.places import PAGES
 from ivr.studio.writing.layout import Part, part_at
 from ivr.studio.writing.mending import Mend, mend_for
 from ivr.studio.writing.sheet import Field
@@ -28,7 +29,7 @@ class ShownFinding:
     parts of the message if it quotes that sentence, and otherwise `before` is all of it.
     """
 
-    severity: Severity
+    finding: Finding
     before: str
     after: str
     sentence: tuple[str, str, str] | None
@@ -38,6 +39,11 @@ class ShownFinding:
     mend: Mend | None
     words: str
     more: int
+
+    @property
+    def severity(self) -> Severity:
+        """The severity of the finding."""
+        return self.finding.severity
 
 
 Shown = Mapping[Part, tuple[ShownFinding, ...]]
@@ -84,7 +90,7 @@ def _shown(noted: Noted, title: str, language: str) -> ShownFinding:
     finding = noted.finding
     if "text" in finding.values:
         finding = replace(finding, values={**finding.values, "text": title})
-    wording, mend = finding.wording(language), mend_for(finding)
+    wording, mend = finding.wording(language, PAGES), mend_for(finding)
     before, after, sentence = wording.message, "", None
     if noted.place and not _is_of_whole_text(finding):
         text, span = noted.place.text, noted.place.span
@@ -92,7 +98,7 @@ def _shown(noted: Noted, title: str, language: str) -> ShownFinding:
         head, quoted, tail = wording.message.partition(text)
         before, after = (head, tail) if quoted else (before, after)
     return ShownFinding(
-        severity=finding.severity,
+        finding=finding,
         before=before,
         after=after,
         sentence=sentence,
