@@ -1,0 +1,72 @@
+"""What a person should do next: the most urgent thing that their role allows."""
+
+from dataclasses import replace
+
+import pytest
+
+from ivr.studio.accounts import Role
+from ivr.studio.publishing.next_step import State, Step, StepKind, next_step
+
+READER, EDITOR, PUBLISHER = Role.READER, Role.EDITOR, Role.PUBLISHER
+EVERYTHING = State(role=READER, changes=5, conflicts=1, errors=2, to_answer=3, declined=True, due=4)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_where_nothing_waits_there_is_nothing_to_do(role: Role) -> None:
+    assert next_step(State(role=role)) == Step(StepKind.NOTHING)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_before_the_first_edition_there_is_nothing_to_work_on(role: Role) -> None:
+    state = State(role=role, published=False, errors=1)
+    assert next_step(state) == Step(StepKind.BEGIN)
+    written = State(role=role, published=False, changes=20)
+    assert next_step(written).kind is not StepKind.BEGIN
+
+
+@pytest.mark.parametrize(
+    ("role", "step"),
+    [
+        (READER, Step(StepKind.LOOK, 5)),
+        (EDITOR, Step(StepKind.MERGE, 1)),
+        (PUBLISHER, Step(StepKind.APPROVE, 3)),
+        (Role.ADMINISTRATOR, Step(StepKind.APPROVE, 3)),
+    ],
+)
+def test_a_role_gets_no_step_that_it_may_not_take(role: Role, step: Step) -> None:
+    assert next_step(replace(EVERYTHING, role=role)) == step
+
+
+def test_for_an_editor_what_stops_publication_comes_first() -> None:
+    left = replace(EVERYTHING, role=EDITOR)
+    assert next_step(left) == Step(StepKind.MERGE, 1)
+    left = replace(left, conflicts=0)
+    assert next_step(left) == Step(StepKind.MEND, 2)
+    left = replace(left, errors=0)
+    assert next_step(left) == Step(StepKind.REVISE)
+    left = replace(left, declined=False)
+    assert next_step(left) == Step(StepKind.ASK, 5)
+    left = replace(left, changes=0)
+    assert next_step(left) == Step(StepKind.READ, 4)
+    assert next_step(replace(left, due=0)) == Step(StepKind.NOTHING)
+
+
+@pytest.mark.parametrize(
+    ("role", "needs_approval", "kind"),
+    [
+        (EDITOR, False, StepKind.ASK),
+        (EDITOR, True, StepKind.ASK),
+        (PUBLISHER, True, StepKind.ASK),
+        (PUBLISHER, False, StepKind.PUBLISH),
+    ],
+)
+def test_changes_are_published_or_handed_to_somebody_who_may(
+    role: Role, needs_approval: bool, kind: StepKind
+) -> None:
+    assert next_step(State(role=role, changes=1, needs_approval=needs_approval)) == Step(kind, 1)
+
+
+@pytest.mark.parametrize("declined", [True, False])
+def test_a_draft_that_waits_for_approval_is_not_asked_for_again(declined: bool) -> None:
+    state = State(role=EDITOR, changes=2, asked=True, declined=declined, due=1)
+    assert next_step(state) == Step(StepKind.WAIT)
