@@ -4,6 +4,7 @@ import unicodedata
 from typing import Protocol
 
 from ivr.script.files import Files
+from ivr.script.model import Script
 from ivr.script.reading import read
 
 
@@ -28,6 +29,11 @@ def wants_approval(live: Files, candidate: Files) -> bool:
     return bool(live) and any(map(_asks_for_approval, (live, candidate)))
 
 
+def asks_for_approval(script: Script | None) -> bool:
+    """Return whether a script asks for approval; one that cannot be read might, so it does."""
+    return script is None or script.publishing.approval
+
+
 def is_same_person(author: str, account: NamedPerson) -> bool:
     """Return whether an author is the owner of an account.
 
@@ -39,8 +45,7 @@ def is_same_person(author: str, account: NamedPerson) -> bool:
 
 
 def _asks_for_approval(files: Files) -> bool:
-    script = read(files).script
-    return script is None or script.publishing.approval  # an unreadable script might ask for it
+    return asks_for_approval(read(files).script)
 
 
 def _folded(name: str) -> str:

@@ -11,7 +11,6 @@ from ivr.studio.accounts import Person
 
 PAGES = (
     ("overview", _l("Overview")),
-    ("texts", _l("Texts")),
     ("menu", _l("Menu")),
     ("map", _l("Map")),
     ("pronunciation", _l("Pronunciation")),
@@ -23,7 +22,10 @@ PAGES = (
     ("statistics", _l("Statistics")),
     ("people", _l("People")),
 )
-"""Endpoints and names. Further views of a page have its name as prefix, as in `texts_edit`."""
+"""Endpoints and names. Further views of a page have its name as prefix, as in `menu_add`."""
+
+OVERVIEW = ("overview", "announcements", "texts", "review")
+"""The prefixes of views that belong to the overview."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Link:
 def links(person: Person | None) -> tuple[Link, ...]:
     """Return links to the pages that this person may see."""
     here = (request.endpoint or "").removeprefix("studio.").partition("_")[0]
+    here = "overview" if here in OVERVIEW else here
     return tuple(
         Link(url_for(f"studio.{page}"), name, page == here)
         for page, name in PAGES

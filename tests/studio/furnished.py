@@ -40,7 +40,6 @@ PAGES = {
     "announcements": "/announcements",
     "announcements_new": "/announcement",
     "announcements_edit": "/announcements/bedragare",
-    "texts": "/texts",
     "texts_edit": "/texts/fred",
     "texts_history": "/texts/fred/sv/history",
     "texts_phrases": "/phrases",

@@ -18,7 +18,7 @@ from scripts import full_script
 from ivr.studio.accounts import Role
 from ivr.web import logs
 
-TROUBLED = ("overview", "texts", "texts_edit", "publish")
+TROUBLED = ("overview", "texts_edit", "publish")
 """The pages that look different when the draft has errors."""
 
 FIRST_PAINT = """new Promise(tell => new PerformanceObserver(

@@ -20,7 +20,6 @@ LARGEST_PAGE = 500_000
 
 PAGES = (
     "/studio/",
-    "/studio/texts",
     "/studio/texts/fred",
     "/studio/publish",
     "/studio/menu",

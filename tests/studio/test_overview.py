@@ -1,4 +1,4 @@
-"""The overview: the menus as keypads, what is live, what is in the draft, who is editing."""
+"""The overview: the call in order with its words and keys, what is live, and in the draft."""
 
 import re
 from collections.abc import Mapping
@@ -13,6 +13,7 @@ from staff import Browser, Staff, app_with, studio_on
 from ivr.publishing.edition import Source
 from ivr.studio.accounts import Role
 from ivr.studio.translation import moment
+from ivr.studio.writing.names import names_in
 
 FRED = "sv/fred.txt"
 WELCOME = "sv/welcome.txt"
@@ -51,36 +52,82 @@ def replace_all(staff: Staff, files: Mapping[str, bytes]) -> None:
 
 def key(html: str, sign: str) -> str:
     """What stands on a key of the first keypad."""
-    pads = html.partition('<ul class="keypad">')[2].partition("</ul>\n</section>")[0]
+    pads = html.partition('<ul class="keypad small"')[2].partition("</ul>")[0]
     keys = re.split(r'<span class="digit"><span class="unseen">\w+ </span>', pads)
     return next(pad for pad in keys[1:] if pad.startswith(f"{sign}</span>"))
 
 
-def test_the_keypad_shows_what_each_key_does_in_all_languages(reader: Browser) -> None:
+def part(html: str, name: str) -> str:
+    """What stands about a text or menu in the call."""
+    return html.partition(f'<article class="heard" id="text-{name}">')[2].partition("</article>")[0]
+
+
+def card(html: str, id: str) -> str:
+    """What stands on a card."""
+    return html.partition(f'aria-labelledby="{id}">')[2].partition("</section>")[0]
+
+
+def test_the_keypad_shows_where_each_key_leads(reader: Browser) -> None:
     html = page(reader)
-    signs = re.findall(r'<span class="unseen">Key </span>(.)</span>', html)
+    signs = re.findall(r'<span class="unseen">Key </span>([^<])</span>', html)
     assert signs == list("123456789*0#")
-    fourth = key(html, "4")
-    assert 'href="/studio/texts/fred"' in fourth
-    assert '<span lang="en">Peace and security work</span>' in fourth
+    assert '<a href="#text-fred"><span lang="en">Peace and security work</span>' in key(html, "4")
+    assert "Hear again" in key(html, "7") and "Main menu" in key(html, "8")
+    assert "The other language" in key(html, "9") and "Skip the text" in key(html, "#")
+    assert 'href="#text-kontakt"' in key(html, "0")
+
+
+def test_every_text_is_there_once_with_its_words_figures_and_editor(reader: Browser) -> None:
+    html = page(reader)
+    for name in names_in(full_script()).texts:
+        assert html.count(f'id="text-{name}"') == 1
+        assert f'href="/studio/texts/{name}"' in part(html, name)
+    fourth = part(html, "fred")
+    assert "Peace and security work" in fourth and ">4</kbd>" in fourth
     assert "<strong>Freds- och säkerhetsfrämjande verksamhet</strong>" in fourth
     assert "Sedan tjänstgör de i insatser" in fourth and "They then serve" in fourth
     assert re.search(r"Swedish: [\d.]+ seconds · LIX&nbsp;\d+", fourth)
-    assert "Hear again" in key(html, "7") and "Main menu" in key(html, "8")
-    assert "The other language" in key(html, "9") and "Skip the text" in key(html, "#")
-    assert 'href="/studio/texts/kontakt"' in key(html, "0")
+    assert "not written" in part(html, "without-voice")
+
+
+def test_the_texts_are_in_the_order_of_a_call(reader: Browser) -> None:
+    html = page(reader)
+    order = ["notice", "welcome", "main", "introduction", "operativt", "kontakt", "silence-1"]
+    places = [html.index(f'id="text-{name}"') for name in order]
+    assert places == sorted(places)
+
+
+def test_the_menu_is_there_as_it_is_said_with_the_way_to_change_it(reader: Browser) -> None:
+    menu = part(page(reader), "main")
+    assert "You have 6 choices." in menu and "press 6" in menu
+    assert 'href="/studio/menu"' in menu
+
+
+def test_what_is_said_between_the_texts_leads_to_the_phrases(reader: Browser) -> None:
+    html = page(reader)
+    offer = html.partition("For English, press 9.")[0].rpartition("<article")[2]
+    assert 'href="/studio/phrases"' in offer
+
+
+def test_no_file_is_named(staff: Staff, reader: Browser) -> None:
+    put(staff, {FRED: b"fred\n\nRing 10.\n", "en/language.toml": b"x", "facts.toml": b"z"})
+    html = page(reader)
+    for name in ("language.toml", "line.toml", "facts.toml", FRED, ".txt"):
+        assert name not in html
 
 
 def test_the_overview_is_swedish_for_those_who_read_swedish(staff: Staff) -> None:
     html = page(staff.browser(Role.READER, "sv"))
     assert "Hör igen" in key(html, "7") and "Det som hörs nu" in html
     assert '<span lang="sv">Freds- och säkerhetsfrämjande verksamhet</span>' in key(html, "4")
+    assert "Nödmeddelande" in part(html, "notice") and "sekunder" in part(html, "notice")
 
 
 def test_it_tells_what_is_live_and_that_the_draft_is_the_same(reader: Browser) -> None:
     html = page(reader)
     assert "Edition 1" in html and "published by Karin" in html and "Första utgåvan." in html
-    assert "No changes: the draft is what callers hear." in html and "Nobody." in html
+    assert "No changes: the draft is what callers hear." in html
+    assert "Editing just now" not in html
 
 
 def test_an_edition_of_the_folder_is_the_folders(staff: Staff, reader: Browser) -> None:
@@ -94,24 +141,50 @@ def test_it_tells_what_is_changed_by_whom_and_where_it_is_edited(
 ) -> None:
     put(staff, {FRED: b"fred\n\nRing 10.\n", "sv/language.toml": b"x", "line.toml": b"y"})
     put(staff, {"sv/recordings/fred.txt": b"x", "zz/hund.bin": b"x"}, "Sven")
+    draft = card(page(reader), "draft")
+    assert "5 changes" in draft and "Karin" in draft and "Sven" in draft
+    assert '<a href="/studio/texts/fred">' in draft
+    assert '<a href="/studio/phrases">Phrases, names and pronunciation</a>' in draft
+    assert '<a href="/studio/menu">Menus and settings</a>' in draft
+    assert '<a href="/studio/recordings">Recording: ' in draft
+    assert "<li>Something else" in draft
+
+
+def test_a_text_changed_in_both_languages_is_one_change(staff: Staff, reader: Browser) -> None:
+    put(staff, {FRED: b"fred\n\nFred.\n", "en/fred.txt": b"peace\n\nPeace.\n"})
+    draft = card(page(reader), "draft")
+    assert "1 change<" in draft and draft.count('href="/studio/texts/fred"') == 1
+
+
+def test_a_draft_that_cannot_be_read_still_shows_its_texts(staff: Staff, reader: Browser) -> None:
+    put(staff, {"line.toml": b"x"})
     html = page(reader)
-    assert "5 changed files" in html and "Karin" in html and "Sven" in html
-    assert f'<a href="/studio/texts/fred">{FRED}</a>' in html
-    assert '<a href="/studio/phrases">sv/language.toml</a>' in html
-    assert "<li>zz/hund.bin," in html
     assert "The menus cannot be shown" in html
+    fourth = part(html, "fred")
+    assert 'href="/studio/texts/fred"' in fourth and "Sedan tjänstgör" in fourth
+    assert "Seconds cannot be told" in fourth
 
 
-def test_a_key_shows_findings_changes_and_who_is_editing(staff: Staff, reader: Browser) -> None:
-    put(staff, {FRED: b"fred\n\nRing 10.\n"})
-    staff.studio.drafts.open("Sven", FRED)
-    staff.studio.drafts.open("Sven", "line.toml.bak")
+def test_texts_that_nothing_leads_to_are_last_with_their_words(
+    staff: Staff, reader: Browser
+) -> None:
+    put(staff, {"sv/ny.txt": b"ny\n\nDet nya.\n"})
     html = page(reader)
-    fourth = key(html, "4")
+    assert "Texts that no key leads to" in html
+    assert "Det nya." in part(html, "ny") and 'href="/studio/texts/ny"' in part(html, "ny")
+
+
+def test_a_text_shows_findings_changes_and_who_is_editing(staff: Staff, reader: Browser) -> None:
+    put(staff, {FRED: b"fred\n\nRing 10.\n"})
+    for path in (FRED, "en/fred.txt", "line.toml.bak"):
+        staff.studio.drafts.open("Sven", path)
+    html = page(reader)
+    fourth = part(html, "fred")
     assert "1 error" in fourth and "changed in the draft" in fourth
     assert "Sven is editing" in fourth
-    assert "1 error" not in key(html, "3")
-    assert f'Sven: <a href="/studio/texts/fred">{FRED}</a>' in html or "line.toml.bak, <a" in html
+    assert "1 error" not in part(html, "utveckling")
+    editing = card(html, "editing")
+    assert "Sven" in editing and editing.count('<a href="/studio/texts/fred">') == 1
 
 
 def test_warnings_and_notes_are_counted_apart(staff: Staff, reader: Browser) -> None:
@@ -170,9 +243,10 @@ def test_an_edition_tells_who_approved_it(staff: Staff, reader: Browser) -> None
 def test_menus_inside_menus_have_keypads_of_their_own(staff: Staff, reader: Browser) -> None:
     replace_all(staff, nested_script(2, 8))
     html = page(reader)
-    assert html.count('<ul class="keypad">') == 3
-    assert 'href="#board-menu-1"' in html and 'id="board-menu-1"' in html
-    assert "(key 1)" in html and "Not used" in html
+    assert html.count('<ul class="keypad small"') == 3
+    assert 'href="#text-menu-1"' in key(html, "1")
+    below = part(html, "menu-1")
+    assert ">1</kbd>" in below and "Not used" in below and 'href="/studio/menu"' in below
 
 
 def test_a_menu_that_no_key_leads_to_is_shown_too(staff: Staff, reader: Browser) -> None:
@@ -191,20 +265,21 @@ def test_without_phone_numbers_no_key_leads_to_them(staff: Staff, reader: Browse
 def test_a_text_that_is_missing_in_a_language_is_marked(staff: Staff, reader: Browser) -> None:
     put(staff, {"en/fred.txt": None, "en/welcome.txt": None})
     html = page(reader)
-    assert "missing" in key(html, "4") and html.count("missing") >= 2
+    assert "missing" in part(html, "fred") and "missing" in part(html, "welcome")
 
 
-def test_a_key_tells_whether_a_person_reads_its_text(staff: Staff, reader: Browser) -> None:
+def test_a_text_tells_whether_a_person_reads_it(staff: Staff, reader: Browser) -> None:
     replace_all(staff, recorded("sv/fred", encoded(speech(4))))
-    assert "recorded" in key(page(reader), "4")
+    assert "recorded" in part(page(reader), "fred")
     put(staff, {FRED: b"fred\n\nFred.\n"})
-    assert "recording out of date" in key(page(reader), "4")
+    assert "recording out of date" in part(page(reader), "fred")
 
 
 def test_before_the_first_edition_it_says_so() -> None:
     studio = studio_on(memory_database())
     html = page(Staff(app_with(studio), studio).browser(Role.READER))
     assert "Nothing was published yet." in html
+    assert 'id="text-notice"' in html
 
 
 @pytest.mark.parametrize(("language", "month"), [("en", "May"), ("sv", "maj")])

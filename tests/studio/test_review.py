@@ -49,8 +49,10 @@ def overview(browser: Browser) -> str:
 def due(html: str) -> dict[str, str]:
     """What the overview says of each text that is due, by name."""
     section = html.partition('id="review"')[2].partition("</section>")[0]
-    cards = section.split('<li class="card">')[1:]
-    return {str(re.findall(r'/studio/texts/([\w-]+)"', card)[0]): card for card in cards}
+    names: list[str] = re.findall(r'href="#text-([\w-]+)"', section)
+    return {
+        name: html.partition(f'id="text-{name}"')[2].partition("</article>")[0] for name in names
+    }
 
 
 def form(browser: Browser, text: str) -> dict[str, str]:

@@ -256,18 +256,18 @@ def tab_to(page: Page, target: Locator) -> None:
 
 def test_from_sign_in_to_a_saved_text_by_keyboard_alone(chromium: Browser, line: House) -> None:
     with watched(chromium.new_context(locale="en-GB")) as page:
-        page.goto(f"{line.studio}/texts")
+        page.goto(f"{line.studio}")
         expect(page.locator("#name")).to_be_focused()
         page.keyboard.type(Staff.name(Role.EDITOR))
         tab_to(page, page.locator("#password"))
         page.keyboard.type(PASSWORD)
         page.keyboard.press("Enter")
-        expect(page.get_by_role("heading", level=1)).to_have_text("Texts")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Overview")
 
         page.keyboard.press("Tab")
         expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
         page.keyboard.press("Enter")
-        tab_to(page, page.get_by_role("link", name="Welcome"))
+        tab_to(page, page.get_by_role("link", name="Change: Welcome"))
         page.keyboard.press("Enter")
         expect(page.get_by_role("heading", level=1)).to_have_text("Text: Welcome")
 

@@ -81,41 +81,11 @@ def field(html: str, code: str = "sv", part: str = "text") -> str:
     return found[1]
 
 
-# The list.
-
-
-def test_the_list_shows_every_text_with_its_figures(editor: Browser) -> None:
-    html = page(editor, "/studio/texts")
-    for name in names_in(full_script()).texts:
-        assert f'href="/studio/texts/{name}"' in html
-    assert "Emergency notice" in html and "seconds · LIX" in html
-    assert '<span lang="sv">Freds- och säkerhetsfrämjande verksamhet</span>' in html
-
-
-def test_the_list_is_swedish_for_those_who_read_swedish(staff: Staff) -> None:
-    html = page(staff.browser(Role.READER, "sv"), "/studio/texts")
-    assert "Nödmeddelande" in html and "sekunder" in html
-
-
-def test_the_list_shows_what_is_changed_wrong_missing_or_open_at_others(
+def test_a_text_of_a_draft_without_a_line_table_can_be_edited(
     staff: Staff, editor: Browser
 ) -> None:
     drafts = staff.studio.drafts
-    seen = drafts.current().seen(FRED, "en/fast.txt", "sv/ny.txt")
-    changed = {FRED: b"fred\n\nRing 10.\n", "en/fast.txt": None, "sv/ny.txt": b"ny\n\nNy.\n"}
-    drafts.save(changed, seen=seen, author="Karin")
-    drafts.open("Karin", FRED)
-    html = page(editor, "/studio/texts")
-    assert "1 error" in html and "changed in the draft" in html and "Karin is editing" in html
-    assert "missing" in html and "Texts that nothing leads to" in html
-    assert 'href="/studio/texts/ny"' in html
-
-
-def test_a_draft_without_a_line_table_still_shows_its_texts(staff: Staff, editor: Browser) -> None:
-    drafts = staff.studio.drafts
     drafts.save({"line.toml": b"x"}, seen=drafts.current().seen("line.toml"), author="Karin")
-    html = page(editor, "/studio/texts")
-    assert 'href="/studio/texts/fred"' in html and "Seconds cannot be told" in html
     html = page(editor, "/studio/texts/fred")
     assert "Seconds cannot be told" in html
     assert '<h2 id="heading-sv" lang="sv">sv</h2>' in html
@@ -124,7 +94,6 @@ def test_a_draft_without_a_line_table_still_shows_its_texts(staff: Staff, editor
 def test_before_the_first_edition_there_is_nothing_to_edit(staff: Staff) -> None:
     studio = studio_on(memory_database())
     empty = Staff(app_with(studio), studio).browser(Role.EDITOR)
-    assert "<table>" in page(empty, "/studio/texts")
     assert empty.get("/studio/texts/fred").status_code == 404
 
 
@@ -213,7 +182,7 @@ def test_names_of_texts_are_small_letters_digits_and_lines() -> None:
 def test_a_stored_script_is_shown_and_never_run(staff: Staff, editor: Browser) -> None:
     sent = form(staff, "fred", sv=f"fred {ATTACK}\n\n</textarea>{ATTACK}\n")
     assert editor.post("/studio/texts/fred", sent).status_code == 303
-    for path in ("/studio", "/studio/texts", "/studio/texts/fred", "/studio/texts/fred/sv/history"):
+    for path in ("/studio", "/studio/texts/fred", "/studio/texts/fred/sv/history"):
         html = page(editor, path)
         assert "<script>" not in html
         assert "</textarea><script" not in html
@@ -274,7 +243,7 @@ def test_a_text_that_is_only_printed_has_no_seconds_and_nothing_to_listen_to(
             "en/without-voice.txt": b"without speech\n\nCall 114 41.\n",
         },
     )
-    listed = page(editor, "/studio/texts")
+    listed = page(editor, "/studio")
     assert "Without hearing or speech" in listed
     assert "Without speech" in listed
     html = page(editor, "/studio/texts/without-voice")
@@ -287,14 +256,14 @@ def test_a_text_that_is_only_printed_has_no_seconds_and_nothing_to_listen_to(
 def test_an_optional_text_is_offered_written_and_taken_away_again(
     staff: Staff, editor: Browser
 ) -> None:
-    for path in ("/studio/texts", "/studio"):
-        assert page(editor, path).count("not written") == 4
+    html = page(editor, "/studio")
+    assert html.count("not written") == 2 and html.count("Write it") == 2
     editor.post("/studio/texts/main", form(staff, "main", sv="huvudmenyn", en="main menu"))
     assert text(staff, "sv/main.txt") == "huvudmenyn\n"
-    for path in ("/studio/texts", "/studio"):
-        assert page(editor, path).count("not written") == 2
+    html = page(editor, "/studio")
+    assert html.count("Write it") == 1 and "missing" not in html
     editor.post("/studio/texts/main", form(staff, "main", en=""))
-    assert page(editor, "/studio/texts").count(">missing<") == 1
+    assert page(editor, "/studio").count(">missing<") == 1
     checked = editor.post("/studio/texts/main/check", form(staff, "main", sv=""))
     assert checked.status_code == 200
     editor.post("/studio/texts/main", form(staff, "main", sv=""))
@@ -424,7 +393,7 @@ def test_a_recording_is_offered_while_it_matches_the_text(staff: Staff, editor: 
     put(staff, recorded("sv/welcome", encoded(speech(4))))
     html = page(editor, "/studio/texts/welcome")
     assert 'src="/studio/texts/welcome/sv/recording"' in html
-    assert "recorded" in page(editor, "/studio/texts")
+    assert "recorded" in page(editor, "/studio")
     sound = editor.get("/studio/texts/welcome/sv/recording")
     assert sound.status_code == 200 and sound.content_type.startswith("audio/")
     sent = form(staff, "welcome", act="check", sv="Hej.\n")

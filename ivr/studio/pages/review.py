@@ -11,7 +11,7 @@ from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.pages.overview import overview_page
-from ivr.studio.pages.titles import OCCASIONS, title_of
+from ivr.studio.pages.titles import known_as
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import day, language
 from ivr.studio.writing.line_file import LineFileError
@@ -44,17 +44,8 @@ def review_save() -> Response | tuple[str, int]:
     flash(
         _(
             "Saved in the draft: “%(name)s” is to be read through again by %(day)s.",
-            name=_title(checks, text),
+            name=known_as(checks, text),
             day=day(year_after(record.day)),
         )
     )
     return redirect(url_for("studio.overview"), 303)
-
-
-def _title(checks: TextChecks, text: str) -> str:
-    """Return the label of a topic or menu, in the reader's language if possible, or a title."""
-    if text in OCCASIONS:
-        return title_of(text)
-    of = checks.of(text)
-    labels = {code: check.entry.title for code, check in of.items() if check.entry}
-    return labels.get(language()) or next(filter(None, labels.values()), text)

@@ -1,22 +1,19 @@
-"""The pages Texts and the editor of one text in all languages."""
+"""The editor of one text in all languages. The overview leads to it."""
 
 import structlog
-from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask import Response, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response as Answer
 
 from ivr.errors import ChangedMeanwhileError
 from ivr.publishing.draft import Draft
-from ivr.script.inventory import OPTIONAL
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.pages.text_mending import mended
 from ivr.studio.pages.text_page import TextPage
-from ivr.studio.pages.titles import OCCASIONS
 from ivr.studio.studio import current_studio
-from ivr.studio.writing.board import Boards
 from ivr.studio.writing.names import Names, is_name, names_in
 from ivr.studio.writing.sheet import Records, Sheets, to_save
 from ivr.studio.writing.text_checks import TextChecks
@@ -25,28 +22,6 @@ log = structlog.get_logger()
 
 MEGABYTES = 1
 """One form has a text in all languages."""
-
-
-@bp.get("/texts")
-@access.needs(Role.READER)
-def texts() -> str:
-    """List all texts."""
-    draft = current_studio.drafts.current()
-    checks = TextChecks(current_studio.checker.check(draft.files), draft.files)
-    boards = Boards(draft, checks, current_studio.drafts.editors())
-    names = checks.names
-    groups = {"opening": names.opening, "labelled": names.labelled}
-    groups |= {"announcements": names.announcements, "help": names.help}
-    groups |= {"printed": names.printed, "unused": names.unused}
-    rows = {kind: [boards.pad("", "", name) for name in of] for kind, of in groups.items()}
-    return render_template(
-        "studio/texts.html",
-        groups=rows,
-        names=current_studio.people.full_names(),
-        language_names=checks.language_names,
-        occasions=OCCASIONS,
-        optional=OPTIONAL,
-    )
 
 
 @bp.get("/texts/<name>")

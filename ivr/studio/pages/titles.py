@@ -2,12 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from textwrap import shorten
 
 from babel import Locale
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from ivr.studio.translation import language
+from ivr.studio.writing.text_checks import TextChecks
+
+LONGEST_TITLE = 100
+"""Characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,22 @@ OCCASIONS = {
 def title_of(text: str) -> str:
     """Return the title of a text; of a topic or menu, its name in the files."""
     return str(OCCASIONS[text].name) if text in OCCASIONS else text
+
+
+def known_as(checks: TextChecks, text: str) -> str:
+    """Return the label of a topic or menu, in the reader's language if possible, or a title.
+
+    An announcement is known by its first words.
+    """
+    if text in OCCASIONS:
+        return title_of(text)
+    entries = {code: check.entry for code, check in checks.of(text).items() if check.entry}
+    if text in checks.names.announcements:
+        labels = {code: entry.beginning for code, entry in entries.items()}
+    else:
+        labels = {code: entry.title for code, entry in entries.items()}
+    known = labels.get(language()) or next(filter(None, labels.values()), text)
+    return shorten(known, LONGEST_TITLE, placeholder=" …")
 
 
 PHRASE_TITLES = {

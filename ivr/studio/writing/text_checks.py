@@ -102,6 +102,7 @@ class TextChecks:
         self.names = names_in(files)
         self._entries: dict[str, Entries] = {}
         self._sayers: dict[str, Sayer] = {}
+        self._of: dict[str, Mapping[str, TextCheck]] = {}
         if script := check.script:
             for code, language in script.languages.items():
                 self._entries[code] = Entries(script, language, {})
@@ -118,6 +119,11 @@ class TextChecks:
 
     def of(self, text: str) -> Mapping[str, TextCheck]:
         """Return the checks of a text by language."""
+        if text not in self._of:
+            self._of[text] = self._checked(text)
+        return self._of[text]
+
+    def _checked(self, text: str) -> Mapping[str, TextCheck]:
         limit = self._limit(text)
         found: dict[str, TextCheck] = {}
         for code, path in self.names.paths(text).items():
