@@ -267,7 +267,7 @@ def test_from_sign_in_to_a_saved_text_by_keyboard_alone(chromium: Browser, line:
         page.keyboard.press("Tab")
         expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
         page.keyboard.press("Enter")
-        tab_to(page, page.get_by_role("link", name="Change: Welcome"))
+        tab_to(page, page.locator("#text-welcome").get_by_role("link", name="Change"))
         page.keyboard.press("Enter")
         expect(page.get_by_role("heading", level=1)).to_have_text("Text: Welcome")
 
@@ -280,3 +280,27 @@ def test_from_sign_in_to_a_saved_text_by_keyboard_alone(chromium: Browser, line:
         page.keyboard.press("Enter")
         expect(page.get_by_role("status").first).to_contain_text("was saved in the draft")
         expect(page.get_by_label("Text in Swedish")).to_have_value(NEW)
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_on_a_phone_the_pages_are_behind_one_button(
+    chromium: Browser, line: House, script: bool
+) -> None:
+    context = chromium.new_context(
+        locale="en-GB", viewport={"width": 360, "height": 740}, java_script_enabled=script
+    )
+    with watched(context) as page:
+        sign_in(page, line.studio, Role.EDITOR)
+        pages = page.get_by_role("navigation", name="The studio's pages")
+        expect(pages).to_be_hidden()
+        page.get_by_role("button", name="Pages").click()
+        expect(pages.get_by_role("link", name="Overview")).to_have_attribute("aria-current", "page")
+        expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+        page.get_by_role("button", name="Close").click()
+        expect(pages).to_be_hidden()
+        page.get_by_role("button", name="Pages").click()
+        pages.get_by_role("link", name="History").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("History")
+        page.set_viewport_size({"width": 1280, "height": 900})
+        expect(pages.get_by_role("link", name="Overview")).to_be_visible()
+        expect(page.get_by_role("button", name="Pages")).to_be_hidden()

@@ -52,13 +52,14 @@ def overview_page(trouble: str = "") -> str:
     """Return the overview, with what is wrong with a form of it."""
     draft = current_studio.drafts.current()
     checks = TextChecks(current_studio.checker.check(draft.files), draft.files)
-    editors = current_studio.drafts.editors()
+    me = access.current_person()
+    editors = tuple(one for one in current_studio.drafts.editors() if one.person != me.name)
     requests = current_studio.editions.requests()
-    answer = current_studio.editions.declined_request(access.current_person())
+    answer = current_studio.editions.declined_request(me)
     changes = changed_places(draft.changes.values(), checks)
     to_read = {one.due.text: one for one in texts_to_read(checks, current_studio.now)}
     live = current_studio.checker.check(draft.live_files).script
-    situation = Situation(access.current_person(), draft, live, checks, requests, answer)
+    situation = Situation(me, draft, live, checks, requests, answer)
     step = next_step(situation.state(changes=len(changes), due=len(to_read)))
     return render_template(
         "studio/overview.html",
