@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 from databases import memory_database
-from scripts import full_script, nested_script, with_text, without
+from scripts import announced, full_script, nested_script, with_text, without
 from sounds import encoded, recorded, speech
-from staff import Browser, Staff, app_with, studio_on
+from staff import Browser, Clock, Staff, app_with, studio_on
 
 from ivr.publishing.edition import Source
 from ivr.studio.accounts import Role
@@ -156,6 +156,20 @@ def test_a_text_changed_in_both_languages_is_one_change(staff: Staff, reader: Br
     assert "1 change<" in draft and draft.count('href="/studio/texts/fred"') == 1
 
 
+def test_an_announcement_is_in_the_call_until_it_ends_and_known_by_its_words(
+    staff: Staff, reader: Browser, clock: Clock
+) -> None:
+    words = {"sv": "Linjen är stängd.\nRing 114 14.", "en": "The line is closed.\nCall 114 14."}
+    replace_all(staff, announced({"stopp": "until = 2027-01-20T17:00:00\n"}, words))
+    html = page(reader)
+    told = part(html, "stopp")
+    assert "Linjen är stängd." in told and 'href="/studio/announcements/stopp"' in told
+    assert html.index('id="text-notice"') < html.index('id="text-stopp"')
+    assert ">The line is closed.</a>" in card(html, "draft")
+    clock.go_on(30 * 24 * 60 * 60)
+    assert not part(page(staff.browser(Role.READER)), "stopp")
+
+
 def test_a_draft_that_cannot_be_read_still_shows_its_texts(staff: Staff, reader: Browser) -> None:
     put(staff, {"line.toml": b"x"})
     html = page(reader)
@@ -238,6 +252,12 @@ def test_an_edition_tells_who_approved_it(staff: Staff, reader: Browser) -> None
     editions.publish(full_script(), author="Karin", source=Source.STUDIO)
     back = page(staff.browser(Role.PUBLISHER), "/studio/history/2/back")
     assert "Sven, approved by Anna Publisher" in back
+
+
+def test_ones_own_editing_is_no_news(staff: Staff) -> None:
+    staff.studio.drafts.open(staff.name(Role.EDITOR), FRED)
+    assert "is editing" in page(staff.browser(Role.READER))
+    assert "is editing" not in page(staff.browser(Role.EDITOR))
 
 
 def test_menus_inside_menus_have_keypads_of_their_own(staff: Staff, reader: Browser) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from ivr.publishing.draft import Draft, Editor
-from ivr.reports.script.ways import Way, ways
 from ivr.script.finding import Severity
 from ivr.script.model import BACK_KEY, CONTACT_KEY, MAIN_MENU, SKIP_KEY, Menu, Script
 from ivr.studio.writing.text_checks import TextCheck, TextChecks
@@ -33,10 +32,9 @@ class Pad:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A menu as a keypad; `way` are the keys that lead to it from the main menu."""
+    """A menu as a keypad."""
 
     name: str
-    way: Way
     pads: tuple[Pad, ...]
 
 
@@ -53,12 +51,8 @@ class Boards:
         script = self._checks.check.script
         if script is None:
             return ()
-        reached = ways(script)
         menus = sorted(script.menus.values(), key=lambda menu: menu.name != MAIN_MENU)
-        return tuple(
-            Board(menu.name, next(iter(reached.get(menu.name, ())), ()), self._pads(script, menu))
-            for menu in menus
-        )
+        return tuple(Board(menu.name, self._pads(script, menu)) for menu in menus)
 
     def _pads(self, script: Script, menu: Menu) -> tuple[Pad, ...]:
         fixed = {key: name for name, key in script.keys.by_name().items()}

@@ -15,7 +15,6 @@ from ivr.script.model import (
     INTRODUCTION,
     LANGUAGE_FILE,
     LINE_FILE,
-    MAIN_MENU,
     NOTICE,
     WELCOME,
     WITHOUT_VOICE,
@@ -46,11 +45,6 @@ class Names:
     help: tuple[str, ...]
     printed: tuple[str, ...]
     unused: tuple[str, ...]
-
-    @property
-    def around(self) -> tuple[str, ...]:
-        """The texts around the menus, in the order of a call."""
-        return (*self.opening, MAIN_MENU, *self.help, *self.printed)
 
     @property
     def texts(self) -> tuple[str, ...]:
