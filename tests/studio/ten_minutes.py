@@ -67,7 +67,7 @@ def walk(page: Page, address: str, folder: Path) -> None:
     shoot(page, folder / "1-call.png", page.locator("#telephone"), height=850)
 
     page.goto(f"{address}/studio")
-    shoot(page, folder / "2-overview.png", page.locator("#text-main"), height=760)
+    shoot(page, folder / "2-overview.png", page.locator("#text-main"), height=840)
 
     page.goto(f"{address}/studio/texts/welcome")
     field = page.locator("#text-sv")

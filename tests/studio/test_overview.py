@@ -163,6 +163,7 @@ def test_an_announcement_is_in_the_call_until_it_ends_and_known_by_its_words(
     replace_all(staff, announced({"stopp": "until = 2027-01-20T17:00:00\n"}, words))
     html = page(reader)
     told = part(html, "stopp")
+    assert "Announcement: The line is closed." in told
     assert "Linjen är stängd." in told and 'href="/studio/announcements/stopp"' in told
     assert html.index('id="text-notice"') < html.index('id="text-stopp"')
     assert ">The line is closed.</a>" in card(html, "draft")
