@@ -140,14 +140,13 @@ def test_it_tells_what_is_changed_by_whom_and_where_it_is_edited(
     staff: Staff, reader: Browser
 ) -> None:
     put(staff, {FRED: b"fred\n\nRing 10.\n", "sv/language.toml": b"x", "line.toml": b"y"})
-    put(staff, {"sv/recordings/fred.txt": b"x", "zz/hund.bin": b"x"}, "Sven")
+    put(staff, {"sv/recordings/fred.txt": b"x", "zz/hund.bin": b"x", "facts.toml": b"z"}, "Sven")
     draft = card(page(reader), "draft")
     assert "5 changes" in draft and "Karin" in draft and "Sven" in draft
     assert '<a href="/studio/texts/fred">' in draft
-    assert '<a href="/studio/phrases">Phrases, names and pronunciation</a>' in draft
-    assert '<a href="/studio/menu">Menus and settings</a>' in draft
-    assert '<a href="/studio/recordings">Recording: ' in draft
-    assert "<li>Something else" in draft
+    assert '<a href="/studio/phrases">Phrases, pronunciation and voice in Swedish</a>' in draft
+    assert '<a href="/studio/menu">Menu, keys and settings</a>' in draft
+    assert "<li>Facts" in draft and "<li>Other files" in draft
 
 
 def test_a_text_changed_in_both_languages_is_one_change(staff: Staff, reader: Browser) -> None:

@@ -78,8 +78,7 @@ def test_what_is_edited_is_checked_called_published_heard_and_taken_back(
     line: House, enter: Enter
 ) -> None:
     page = enter(Role.PUBLISHER)
-    go(page, "Texts")
-    page.get_by_role("link", name="Welcome").click()
+    page.locator("#text-welcome").get_by_role("link", name="Change").click()
     field, look = page.get_by_label("Text in Swedish"), page.locator("#look-sv")
     beside = page.locator("#beside-sv-sentences")
 

@@ -8,8 +8,8 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from ivr.publishing.draft import DraftChange, Editor
-from ivr.script.model import LANGUAGE_FILE, LINE_FILE
-from ivr.studio.pages.titles import known_as
+from ivr.studio.pages.titles import in_words, known_as
+from ivr.studio.publishing.subjects import SubjectKind, subject_of
 from ivr.studio.writing.text_checks import TextChecks
 
 
@@ -32,22 +32,24 @@ class ChangedPlace:
 
 
 def place_of(path: str, checks: TextChecks) -> Place:
-    """Return what a file is to people."""
-    folder, _slash, file = path.rpartition("/")
-    code, _slash, recordings = folder.partition("/")
-    name, _dot, kind = file.rpartition(".")
-    if recordings:
-        title = _("Recording: %(name)s", name=known_as(checks, name))
-        return Place(title, url_for("studio.recordings"))
-    if code in checks.names.languages and kind == "txt" and name in checks.names.announcements:
-        return Place(known_as(checks, name), url_for("studio.announcements_edit", name=name))
-    if code in checks.names.languages and kind == "txt" and name in checks.names.texts:
-        return Place(known_as(checks, name), url_for("studio.texts_edit", name=name))
-    if code in checks.names.languages and file == LANGUAGE_FILE:
-        return Place(_("Phrases, names and pronunciation"), url_for("studio.texts_phrases"))
-    if path == LINE_FILE:
-        return Place(_("Menus and settings"), url_for("studio.menu"))
-    return Place(_("Something else"))
+    """Return what a file is to people; a text and its recordings are one thing."""
+    subject, names = subject_of(path), checks.names
+    match subject.kind:
+        case SubjectKind.TEXT if subject.name in names.announcements:
+            address = url_for("studio.announcements_edit", name=subject.name)
+            return Place(known_as(checks, subject.name), address)
+        case SubjectKind.TEXT if subject.name in names.texts:
+            address = url_for("studio.texts_edit", name=subject.name)
+            return Place(known_as(checks, subject.name), address)
+        case SubjectKind.LANGUAGE:
+            language = in_words([subject.name])[subject.name]
+            title = _("Phrases, pronunciation and voice in %(language)s", language=language)
+            return Place(title, url_for("studio.texts_phrases"))
+        case SubjectKind.MENUS:
+            return Place(_("Menu, keys and settings"), url_for("studio.menu"))
+        case SubjectKind.FACTS:
+            return Place(_("Facts"))
+    return Place(_("Other files"))
 
 
 def changed_places(changes: Iterable[DraftChange], checks: TextChecks) -> tuple[ChangedPlace, ...]:
