@@ -48,7 +48,7 @@ def place_of(path: str, checks: TextChecks) -> Place:
         case SubjectKind.MENUS:
             return Place(_("Menu, keys and settings"), url_for("studio.menu"))
         case SubjectKind.FACTS:
-            return Place(_("Facts"))
+            return Place(_("Facts"), url_for("studio.settings_facts"))
     return Place(_("Other files"))
 
 
