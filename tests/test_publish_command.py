@@ -281,7 +281,7 @@ def test_an_edition_in_which_today_s_rules_find_errors_stays_in_the_past(
     editions.publish(SECOND, author="Sven", source=Source.STUDIO)
     result = terminal("rollback", 1)
     assert (result.exit_code, editions.newest_number()) == (1, 2)
-    assert WELCOME in result.output and "NOT be published" in result.output
+    assert WELCOME in result.output and "cannot be published" in result.output
 
 
 def damage(editions: Editions, database: Database, files: Files) -> None:

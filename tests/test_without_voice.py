@@ -21,6 +21,7 @@ from ivr.terminal import Page
 
 Files = Mapping[str, bytes]
 
+NOW = datetime(2026, 11, 26, tzinfo=UTC)
 TEXTS = {
     "sv": "# En anteckning.\nnå polisen utan att höra\n\nRing 114 14 genom en förmedling.\n"
     "{en: Relay services} hjälper dig. |\nTryck annars {key:kontakt}.\n",
@@ -95,7 +96,7 @@ def test_an_empty_one_is_a_mistake_that_is_printed_nevertheless() -> None:
     files = with_text(script(), "sv/without-voice.txt", "# Only a note.\n")
     checked = check_script(files)
     assert [each.case for each in checked.errors] == ["empty-file"]
-    entry = printout(checked, files, {}, "en").languages[0].entries[-1]
+    entry = printout(checked, files, {}, "en", NOW).languages[0].entries[-1]
     assert (entry.id, entry.title) == ("without-voice", "")
     assert [each.case for each in entry.findings] == ["empty-file"]
 
@@ -131,7 +132,7 @@ def test_its_name_is_no_topic_and_no_text_of_a_fact() -> None:
 
 
 def page_of(line: Line) -> Element:
-    return parsed(render(line).html.decode())
+    return parsed(render(line, NOW).html.decode())
 
 
 @pytest.mark.parametrize(
@@ -153,7 +154,7 @@ def test_without_it_the_public_page_has_no_such_heading() -> None:
 
 
 def test_it_is_printed_for_sign_off_as_it_is_written_without_seconds() -> None:
-    printed = printout(check_script(script()), script(), {}, "en")
+    printed = printout(check_script(script()), script(), {}, "en", NOW)
     swedish = printed.languages[0]
     assert swedish.chapters[-1].kind == "printed"
     (entry,) = swedish.chapters[-1].entries
@@ -169,7 +170,7 @@ def test_it_is_printed_for_sign_off_as_it_is_written_without_seconds() -> None:
 def test_a_change_of_it_is_named_as_heard_by_nobody() -> None:
     changed = replaced(script(), "en/without-voice.txt", "through a relay", "by a relay")
     for old, new in ((script(), changed), (full_script(), script())):
-        told = differences_between(old, new, "en")
+        told = differences_between(old, new, "en", NOW)
         assert told is not None
         assert (told.groups, told.times) == ((), ())
         assert "only printed" in told.silent

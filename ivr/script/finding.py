@@ -1,5 +1,6 @@
 """Findings: what a check reports about a script."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -8,7 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from ivr.i18n import N_, translator
-from ivr.script.places import FILES, Places
+from ivr.script.places import FILES, LANGUAGE_FILE, Places
 
 LONGEST_VALUE = 1_000
 """Characters. Longer values, such as a sentence without an end, are cut."""
@@ -55,10 +56,19 @@ class Finding:
         `places` are the words for where to mend it.
         """
         said = translator(language)
-        at = {name: said.template(words) for name, words in places.items()}
+        at = {name: said.gettext(words, table=self._table) for name, words in places.items()}
         values = {"file": self.file, "line": str(self.line), **at, **self.values}
         parts = {part: getattr(self.words, part) for part in Wording.__slots__}
         return Wording(**{part: said.gettext(text, **values) for part, text in parts.items()})
+
+    @property
+    def _table(self) -> str:
+        """The file with the tables of the language that the finding is about."""
+        if table := self.values.get("table"):
+            return str(table)
+        code = str(self.values.get("language", ""))
+        folder = code if re.fullmatch("[a-z]{2,3}", code) else self.file.rpartition("/")[0]
+        return f"{folder}/{LANGUAGE_FILE}" if folder else LANGUAGE_FILE
 
 
 class Report:

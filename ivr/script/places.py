@@ -9,8 +9,13 @@ from typing import TypeAlias
 
 from ivr.i18n import N_, Translator
 
+LANGUAGE_FILE = "language.toml"
+
 Places: TypeAlias = Mapping[str, str]
-"""The words for each place, in English, by its name in the wording of findings."""
+"""The words for each place, in English, by its name in the wording of findings.
+
+`table` in them is the file with the tables of a language.
+"""
 
 FILES: Places = {
     "at_abroad": N_('abroad = "+46 77 114 14 00" under [numbers] in line.toml'),
@@ -20,9 +25,9 @@ FILES: Places = {
     "at_keys": N_("under [keys] in line.toml"),
     "at_max_minutes": N_("max_minutes under [patience] in line.toml"),
     "at_menus": N_("in line.toml"),
-    "at_names": N_("under names in the language's language.toml"),
+    "at_names": N_("under names in %(table)s"),
     "at_numbers": N_("under [numbers] in line.toml"),
-    "at_pronunciation": N_("under [pronunciation] in the language's language.toml"),
+    "at_pronunciation": N_("under [pronunciation] in %(table)s"),
     "at_review": N_("under [review] in line.toml"),
     "at_tries": N_("tries under [patience] in line.toml"),
     "at_wait_seconds": N_("wait_seconds under [patience] in line.toml"),
@@ -33,5 +38,6 @@ def with_places(text: str, said: Translator) -> str:
     """Return the template of a finding, translated, with its places filled in."""
     written = said.template(text)
     for name, words in FILES.items():
-        written = written.replace(f"%({name})s", said.template(words).replace("%", "%%"))
+        at = said.gettext(words, table=LANGUAGE_FILE).replace("%", "%%")
+        written = written.replace(f"%({name})s", at)
     return written
