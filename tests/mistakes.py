@@ -1070,6 +1070,15 @@ ANNOUNCEMENT_MISTAKES = {
         "[announcements.stopp]",
         "announcements.stopp.until",
     ),
+    "field-of-prices": Mistake(
+        line_toml(
+            "[numbers]", '[prices]\nminute = 0.01\ndate = "x"\nsource = "x"\nhour = 1\n[numbers]'
+        ),
+        "unknown-field",
+        LINE,
+        "hour = 1",
+        "minute, date, source",
+    ),
     "field-of-announcement": Mistake(
         announcement(f"{WEEK}start = 2027-01-04T08:00:00\n"),
         "unknown-field",

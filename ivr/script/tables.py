@@ -117,11 +117,16 @@ class LanguageTable(Table):
     pronunciation: dict[Filled, Filled]
 
 
-NAMED_TABLES: Mapping[str, type[Table]] = {
+TABLES: Mapping[str, type[Table]] = {
     "menus": MenuTable,
+    "keys": KeysTable,
+    "patience": PatienceTable,
     "announcements": AnnouncementTable,
+    "prices": PricesTable,
+    "publishing": PublishingTable,
+    "phrases": PhrasesTable,
 }
-"""The tables that hold tables with names of their own."""
+"""The tables with fixed fields below the root tables; `menus` and `announcements` hold several."""
 
 AnyTable = TypeVar("AnyTable", bound=BaseModel)
 
@@ -233,18 +238,8 @@ def _case(mistake: ErrorDetails, path: toml.KeyPath) -> str:
 
 def _fields(kind: type[BaseModel], path: toml.KeyPath) -> list[str]:
     """The known fields of the table at a path."""
-    if path and (named := NAMED_TABLES.get(str(path[0]))):
-        return _names(named)
-    for part in path:
-        field = kind.model_fields.get(str(part))
-        below = field.annotation if field else None
-        if isinstance(below, type) and issubclass(below, Table):
-            kind = below
-    return _names(kind)
-
-
-def _names(kind: type[BaseModel]) -> list[str]:
-    return [field.alias or name for name, field in kind.model_fields.items()]
+    table = TABLES.get(str(path[0]), kind) if path else kind
+    return [field.alias or name for name, field in table.model_fields.items()]
 
 
 def _drop(data: Any, path: tuple[str | int, ...]) -> None:
