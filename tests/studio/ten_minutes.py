@@ -84,9 +84,9 @@ def walk(page: Page, address: str, folder: Path) -> None:
     call(page, NEW)
 
     page.goto(f"{address}/studio/publish")
-    shoot(page, folder / "4-heard.png", page.locator("#heard").locator(".."))
+    shoot(page, folder / "4-heard.png", page.locator("section.change").first)
     page.locator("#note").fill("Vänligare hälsning")
-    shoot(page, folder / "5-publish.png", page.locator("#note-heading").locator(".."))
+    shoot(page, folder / "5-publish.png", page.locator("#note").locator("xpath=ancestor::form[1]"))
     page.get_by_role("button", name="Publicera nu").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("2")
     expect(page.locator("[data-summary]")).to_contain_text("Alla har den")
