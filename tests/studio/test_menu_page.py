@@ -305,3 +305,17 @@ def test_without_an_edition_the_draft_itself_is_what_callers_know(staff: Staff) 
     save(staff, with_text(full_script(), "sv/notice.txt", "Ring 118 118.\n"))
     page = look(browser, {"act": "place", "menu": "main", "option": "fred", "at": "0"})
     assert "This cannot be told while the draft has errors." in page
+
+
+def test_a_change_over_a_later_edition_is_refused_until_it_is_decided_which_one_stands(
+    staff: Staff, editor: Browser
+) -> None:
+    """It would undo what the edition changed, without anybody noticing."""
+    in_draft = replaced(full_script(), "line.toml", "tries = 3", "tries = 2")
+    before = save(staff, {"line.toml": in_draft["line.toml"]})
+    publish(staff, replaced(full_script(), "line.toml", "wait_seconds = 10", "wait_seconds = 9"))
+    sent = sent_by(look(editor, {"act": "patience", "max_minutes": "30"}))
+    answer = editor.post("/studio/menu/save", sent)
+    assert answer.status_code == 422
+    assert "two versions" in answer.get_data(as_text=True)
+    assert staff.studio.drafts.current().files["line.toml"] == before.files["line.toml"]

@@ -211,3 +211,14 @@ def test_late_texts_do_not_stop_a_publication(staff: Staff, editor: Browser) -> 
     answer = staff.browser(Role.PUBLISHER).post("/studio/publish", sent)
     assert answer.status_code == 303
     assert staff.studio.editions.files(2) == draft.files
+
+
+def test_a_date_is_not_moved_over_a_later_edition(staff: Staff, editor: Browser) -> None:
+    drafts = staff.studio.drafts
+    in_draft = {LINE: dated()[LINE].replace(b"tries = 3", b"tries = 2")}
+    drafts.save(in_draft, seen=drafts.current().seen(LINE), author="Sven")
+    live = replaced(dated(), LINE, "wait_seconds = 10", "wait_seconds = 9")
+    staff.studio.editions.publish(live, author="Karin", source=Source.STUDIO)
+    answer = editor.post("/studio/review", form(editor, "fast"))
+    assert answer.status_code == 422
+    assert "two versions" in answer.get_data(as_text=True)

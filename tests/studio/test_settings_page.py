@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from html import unescape
 
 import pytest
-from scripts import replaced
+from scripts import excused_script, replaced
 from settings_files import files, page, published, save, table
 from staff import Browser, Staff
 
+from ivr.publishing.edition import Source
 from ivr.publishing.policy import wants_approval
 from ivr.studio.accounts import Role
 
@@ -246,3 +247,14 @@ def test_findings_are_shown_without_lines_and_those_of_announcements_elsewhere(
 
 def test_no_such_section(editor: Browser) -> None:
     send(editor, "nothing", {}, 404)
+
+
+def test_a_change_over_a_later_edition_is_refused_and_nothing_typed_is_lost(
+    staff: Staff, editor: Browser
+) -> None:
+    save(staff, replaced(files(staff), "line.toml", "tries = 3", "tries = 2"))
+    live = replaced(excused_script(), "line.toml", "wait_seconds = 10", "wait_seconds = 9")
+    staff.studio.editions.publish(live, author="Karin", source=Source.STUDIO)
+    html = send(editor, "numbers", numbers(editor, number_domestic="114 15"), 422)
+    assert "two versions" in html and 'value="114 15"' in html
+    assert table(staff)["numbers"]["domestic"] == "114 14"

@@ -22,7 +22,7 @@ from ivr.studio.pages.menu_words import MenuWords
 from ivr.studio.pages.titles import in_words
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
-from ivr.studio.writing.line_file import LineFileError
+from ivr.studio.writing.line_file import LineFileError, require_one_version
 from ivr.studio.writing.text_checks import noted
 
 log = structlog.get_logger()
@@ -76,6 +76,7 @@ def menu_save() -> Response | tuple[str, int]:
         if request.form.get("fingerprint") != draft.fingerprint:
             return _effect_page(draft, change, overtaken=True), 409
         writes = _effect_of(draft, change).writes
+        require_one_version(draft, writes)
     except LineFileError as error:
         return _asked_again(error), 422
     current_studio.drafts.save(

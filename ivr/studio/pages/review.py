@@ -14,7 +14,7 @@ from ivr.studio.pages.overview import overview_page
 from ivr.studio.pages.titles import known_as
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import day, language
-from ivr.studio.writing.line_file import LineFileError
+from ivr.studio.writing.line_file import LineFileError, require_one_version
 from ivr.studio.writing.review import read_through, texts_to_read, year_after
 from ivr.studio.writing.text_checks import TextChecks
 
@@ -37,6 +37,7 @@ def review_save() -> Response | tuple[str, int]:
     record = ReadThrough(today(script, current_studio.now), person.full_name)
     try:
         files = read_through(draft.files, text, record)
+        require_one_version(draft, files)
     except LineFileError as error:
         return overview_page(error.told(language())), 422
     current_studio.drafts.save(files, seen=draft.seen(*files), author=person.name)

@@ -22,7 +22,7 @@ from ivr.studio.translation import language
 from ivr.studio.writing.entries import one_line
 from ivr.studio.writing.language_files import Put
 from ivr.studio.writing.language_table import HEAD
-from ivr.studio.writing.line_file import AnyTable, LineFileError
+from ivr.studio.writing.line_file import AnyTable, LineFileError, require_one_version
 from ivr.studio.writing.names import names_in
 from ivr.studio.writing.sheet import Records
 
@@ -93,6 +93,7 @@ def save_section(section: Section[AnyTable]) -> Sent | None:
         return sent
     try:
         files = saving.changed(section, sent, draft)
+        require_one_version(draft, files)
     except LineFileError as error:
         return replace(sent, trouble=error.told(language()))
     if not files:

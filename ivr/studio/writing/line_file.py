@@ -1,7 +1,7 @@
 """Editing `line.toml` and other tables: comments and order are preserved."""
 
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, Generic, TypeAlias, TypeVar
 
@@ -11,6 +11,7 @@ from tomlkit.exceptions import TOMLKitError
 
 from ivr.errors import IVRError
 from ivr.i18n import N_
+from ivr.publishing.draft import Draft
 from ivr.script import tables, toml
 from ivr.script.decoding import decode
 from ivr.script.files import Files
@@ -143,6 +144,20 @@ class LineFile(TableFile[tables.LineTable]):
 
     def __init__(self, files: Files) -> None:
         super().__init__(files, LINE_FILE, tables.LineTable)
+
+
+def require_one_version(draft: Draft, paths: Collection[str]) -> None:
+    """Refuse to save over a file that a later edition changed, which would undo that change.
+
+    Raises LineFileError.
+    """
+    if not set(paths).isdisjoint(draft.conflicts):
+        raise LineFileError(
+            N_(
+                "There are two versions of this: one in the draft, and one in a later edition. "
+                "Decide on the page Publish which one stands, and then save again."
+            )
+        )
 
 
 def unreadable() -> LineFileError:
