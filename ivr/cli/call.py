@@ -20,9 +20,7 @@ from ivr.phone import (
     Exchange,
     HTTPExchange,
     PhoneError,
-    Silence,
     SilenceDelivery,
-    Spoken,
     Telephone,
     Transcript,
     WSGIExchange,
@@ -30,9 +28,8 @@ from ivr.phone import (
 from ivr.phone.document import KEYS
 from ivr.publishing.live.service import Service
 from ivr.script.recordings import listen
-from ivr.script.speech import Pause
-from ivr.script.tempo import tempo_of
 from ivr.settings import from_environment
+from ivr.studio.test_phone.reply import seconds_of
 from ivr.web import logs
 
 ORIGIN = "https://ivr.invalid"
@@ -88,7 +85,7 @@ def command(
     delivery = SilenceDelivery[silence.upper().replace("-", "_")]
     telephone = Telephone(
         exchange,
-        seconds=_seconds,
+        seconds=seconds_of,
         play_seconds=lambda address: _play_seconds(exchange, address),
         silence=delivery,
     )
@@ -187,15 +184,6 @@ def _http(url: str) -> Exchange:
     """Call a service over HTTP; requests are signed if TWILIO_AUTH_TOKEN is set."""
     token = os.environ.get("TWILIO_AUTH_TOKEN")
     return HTTPExchange(url, token=token, signed_origin=os.environ.get("PUBLIC_URL"))
-
-
-def _seconds(spoken: Spoken) -> float:
-    tempo = tempo_of(spoken.locale.partition("-")[0])
-    pieces = [
-        Pause(piece.milliseconds) if isinstance(piece, Silence) else piece
-        for piece in spoken.pieces
-    ]
-    return tempo.seconds(pieces, spoken.rate)
 
 
 def _play_seconds(exchange: Exchange, address: str) -> float:
