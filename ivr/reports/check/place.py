@@ -48,7 +48,7 @@ def place_of(finding: Finding, files: Files) -> SourcePlace | None:
 
 
 def cut(place: SourcePlace, wide: int) -> SourcePlace:
-    """Return a place with the part of its line that has so many characters, the words in it."""
+    """Shorten the line of a place to `wide` characters around the words that it marks."""
     text, span = place.text, place.span
     if len(text) <= wide:
         return place

@@ -33,11 +33,10 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True)
 class KeyChange:
-    """A key that does something else in a menu than it did; None is nothing.
+    """A key that means something else in a menu than before; None is no meaning.
 
-    The menu has its labels here, unless it is the main menu.
-    Where it did nothing, it is told only for the keys that mean the same everywhere: an option
-    under a new key is a change of the options.
+    `menu_labels` are empty for the main menu. A key that had no meaning before is included only
+    if it means the same everywhere: an option under a new key is a change of the options.
     """
 
     menu: str
