@@ -21,6 +21,7 @@ from ivr.twilio import webhook
 from ivr.twilio.guard import Guard
 from ivr.twilio.observer import CallLog
 from ivr.web import metrics, views
+from ivr.web.canary import canary_calls
 from ivr.web.counting import CallCounter
 from ivr.web.middleware import FixedHost, OneAtATime
 
@@ -58,7 +59,8 @@ def create_app(
     app.url_map.merge_slashes = False  # a redirect would lose the key that was pressed
     app.extensions["ivr"] = service
 
-    webhook.init_app(app, service.switchboard, guard, observers)
+    canary = canary_calls(settings, service, counter.canary)
+    webhook.init_app(app, service.switchboard, guard, observers, canary)
     site = views.Site(
         switchboard=service.switchboard,
         problems=lambda: service.problems + counter.problems,

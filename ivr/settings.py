@@ -22,6 +22,7 @@ from pydantic import (
 from ivr.errors import ConfigError
 
 SID = "^{}[0-9a-fA-F]{{32}}$"
+NUMBER = r"^\+[1-9][0-9]{6,14}$"
 LOOPBACK_NAMES = ("localhost",)
 LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 HOST_NAME = re.compile(rf"{LABEL}(?:\.{LABEL})*")
@@ -200,6 +201,17 @@ class Settings(Storage):
         None,
         alias="METRICS_TOKEN",
         description="The bearer token for /metrics. Without it there is no such page.",
+    )
+    canary_from: Annotated[str, Field(pattern=NUMBER)] | None = Field(
+        None,
+        alias="CANARY_FROM",
+        description="The second number of the account, from which `ivr canary` calls, such as "
+        "+46850550000. The service leaves its calls out of the statistics and reports them.",
+    )
+    canary_minutes: Annotated[int, Field(ge=5, le=7 * 24 * 60)] = Field(
+        60,
+        alias="CANARY_MINUTES",
+        description="Minutes that must pass between two calls of `ivr canary`, which cost money.",
     )
     sentry_dsn: SecretStr | None = Field(
         None,

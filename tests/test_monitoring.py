@@ -56,7 +56,7 @@ def test_the_page_lists_the_metrics_that_exist_and_no_others() -> None:
 def test_the_dashboard_shows_every_metric() -> None:
     shown = {family(name) for name in METRIC.findall(DASHBOARD)}
     assert shown == {family(name) for name in names()}
-    assert len({panel["id"] for panel in json.loads(DASHBOARD)["panels"]}) == 8
+    assert len({panel["id"] for panel in json.loads(DASHBOARD)["panels"]}) == 9
 
 
 def test_every_alert_is_explained() -> None:

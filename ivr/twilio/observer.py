@@ -1,5 +1,7 @@
 """Observers of calls, and the one that writes the log."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import structlog
@@ -26,6 +28,22 @@ class Observer(Protocol):
 
     def refused(self) -> None:
         """A request had no valid signature."""
+
+
+class CanaryWatch(Observer, Protocol):
+    """Receives the events of test calls, and reports them."""
+
+    def report(self) -> bytes:
+        """Return what was seen, as JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class CanaryCalls:
+    """Calls from the number of `ivr canary`, which are no callers: they are observed apart."""
+
+    number: str
+    observers: Sequence[Observer]
+    watch: CanaryWatch
 
 
 class CallLog:

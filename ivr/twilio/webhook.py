@@ -17,7 +17,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter, Rule
 
 from ivr.twilio.guard import Guard
-from ivr.twilio.observer import SHOWN, Observer
+from ivr.twilio.observer import SHOWN, CanaryCalls, Observer
 from ivr.twilio.switchboard import Answer, Switchboard, keys_in
 from ivr.twilio.twiml import CONTENT_TYPE, SILENCE, VOICE, timed
 
@@ -29,6 +29,9 @@ log = structlog.get_logger()
 bp = Blueprint("voice", __name__)
 
 SECOND = re.compile(r"[0-9]{10}")
+CANARY = "canary"
+"""The path at which `ivr canary` asks what the service saw of its calls."""
+
 CALL_SID = re.compile(r"CA[0-9a-f]{32}")
 
 
@@ -46,6 +49,11 @@ class Webhook:
     switchboard: Switchboard
     guard: Guard
     observers: Sequence[Observer]
+    canary: CanaryCalls | None = None
+
+    def canary_of(self, form: MultiDict[str, str]) -> CanaryCalls | None:
+        """Return the canary if a form is of one of its calls."""
+        return self.canary if self.canary and form.get("From") == self.canary.number else None
 
 
 class EarlyRefusal:
@@ -64,10 +72,14 @@ class EarlyRefusal:
 
 
 def init_app(
-    app: Flask, switchboard: Switchboard, guard: Guard, observers: Sequence[Observer] = ()
+    app: Flask,
+    switchboard: Switchboard,
+    guard: Guard,
+    observers: Sequence[Observer] = (),
+    canary: CanaryCalls | None = None,
 ) -> None:
     """Add the webhook to *app*, behind the guard, for every method and path under /voice."""
-    app.extensions["voice"] = Webhook(switchboard, guard, observers)
+    app.extensions["voice"] = Webhook(switchboard, guard, observers, canary)
     app.url_map.converters["everything"] = RestOfPath
     for path in (VOICE, f"{VOICE}/<everything:rest>"):  # without methods, for all of them
         app.url_map.add(Rule(path, endpoint="voice.turn"))
@@ -78,7 +90,11 @@ def init_app(
 def check_signature() -> Response | None:
     """Refuse requests that Twilio has not signed."""
     webhook: Webhook = current_app.extensions["voice"]
-    return None if webhook.guard.admits(request) else _refused(webhook.observers)
+    if webhook.guard.admits(request):
+        return None
+    if canary := webhook.canary_of(_form()):
+        canary.watch.refused()
+    return _refused(webhook.observers)
 
 
 @bp.endpoint("voice.turn")
@@ -88,10 +104,14 @@ def turn(rest: str = "") -> Response:
     webhook: Webhook = current_app.extensions["voice"]
     form = _form()
     call = _call(form)
+    canary = webhook.canary_of(form)
+    observers = canary.observers if canary else webhook.observers
     if rest == "status":
-        for observer in webhook.observers:
+        for observer in observers:
             observer.ended(call, _seconds(form))
         return Response(status=204)
+    if canary and rest == CANARY:
+        return Response(canary.watch.report(), content_type="application/json")
     keys = None
     try:
         keys = keys_in(form.getlist("Digits"))
@@ -102,7 +122,7 @@ def turn(rest: str = "") -> Response:
         document = answer.document
     country = form.get("FromCountry", "")
     ms = round((perf_counter() - started) * 1000, 3)
-    for observer in webhook.observers:
+    for observer in observers:
         observer.turn(call, answer, keys, country, ms)
     return Response(document, content_type=CONTENT_TYPE)
 

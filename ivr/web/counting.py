@@ -41,6 +41,10 @@ class CallCounter:
         """Count a request without a valid signature."""
         self._counts.refused()
 
+    def canary(self, outcome: str) -> None:
+        """Count an answer to a test call, in metrics alone."""
+        self._counts.canary(outcome)
+
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Problems of the statistics; calls are answered all the same."""

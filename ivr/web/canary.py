@@ -1,0 +1,101 @@
+"""Observe the calls of `ivr canary`, which no statistics count."""
+
+from collections.abc import Callable
+
+from flask import request
+
+from ivr.publishing.live.service import Service
+from ivr.settings import Settings
+from ivr.statistics import memory_folder
+from ivr.twilio.canary.sightings import Sighting, SightingKind, Sightings
+from ivr.twilio.observer import SHOWN, CallLog, CanaryCalls
+from ivr.twilio.switchboard import Answer
+from ivr.twilio.twiml import SILENCE, token_of
+
+EMPTY, ABSENT, REDIRECT = "empty", "absent", "redirect"
+"""How silence was reported: by an empty `Digits`, without any, or by the redirect after it."""
+
+HEADERS = ("I-Twilio-", "X-Twilio-")
+REGION = "X-Home-Region"
+LONGEST = 16
+
+REFUSED_SECONDS = 1.0
+"""Shortest interval between refusals that are kept: anybody can send them."""
+
+
+class CanaryObserver:
+    """Webhook observer of test calls: counts them, and keeps what it saw for the report.
+
+    Of a request's form it keeps the names of the parameters, and no values.
+    """
+
+    def __init__(
+        self, sightings: Sightings, service: Service, count: Callable[[str], None]
+    ) -> None:
+        self._sightings = sightings
+        self._service = service
+        self._count = count
+        self._refused = 0.0
+
+    def turn(self, call: str, answer: Answer, keys: str | None, country: str, ms: float) -> None:
+        """Keep an answer."""
+        self._count(answer.outcome)
+        form, path = request.form, request.path.rstrip("/")
+        silence = ""
+        if keys is None:
+            silence = EMPTY if "Digits" in form else ABSENT
+            silence = REDIRECT if path.endswith(f"/{SILENCE}") else silence
+        self._put(
+            SightingKind.TURN,
+            call,
+            state=token_of(path),
+            keys=keys,
+            silence=silence,
+            place=answer.place,
+            outcome=answer.outcome.value,
+            language=answer.language,
+            edition=answer.edition,
+        )
+
+    def ended(self, call: str, seconds: int | None) -> None:
+        """Keep the end of a call."""
+        self._put(SightingKind.ENDED, call)
+
+    def refused(self) -> None:
+        """Keep a request that names the number and was refused, without anything of it."""
+        now = self._service.switchboard.now()
+        if abs(now - self._refused) >= REFUSED_SECONDS:
+            self._refused = now
+            self._sightings.put(Sighting(SightingKind.REFUSED, "", now))
+
+    def report(self) -> bytes:
+        """Return what this machine saw, as JSON."""
+        return self._sightings.report(self._service.switchboard.line.edition)
+
+    def _put(self, kind: SightingKind, call: str, **seen: str | None) -> None:
+        sighting = Sighting(
+            kind,
+            call[-SHOWN:],
+            self._service.switchboard.now(),
+            parameters=tuple(sorted(request.form)),
+            headers=tuple(sorted(name for name in request.headers.keys() if _is_twilio_s(name))),
+            region=request.headers.get(REGION, "")[:LONGEST],
+            **seen,  # type: ignore[arg-type] # only of the turn
+        )
+        self._sightings.put(sighting)
+
+
+def canary_calls(
+    settings: Settings, service: Service, count: Callable[[str], None]
+) -> CanaryCalls | None:
+    """Return the canary of the settings, or None without its number."""
+    if settings.canary_from is None:
+        return None
+    memory = memory_folder(settings.data)
+    sightings = Sightings(memory / "canary" if memory else None, service.switchboard.now)
+    watch = CanaryObserver(sightings, service, count)
+    return CanaryCalls(settings.canary_from, (CallLog(), watch), watch)
+
+
+def _is_twilio_s(name: str) -> bool:
+    return name.title().startswith(HEADERS)
