@@ -51,7 +51,7 @@ def create_app(
     narrow_data(settings.data)
     service = Service(settings.prompts, database=database, edition_cache=edition_cache, now=now)
     counter = CallCounter(settings, service)
-    guard = guard or Guard(settings.public_url, settings.tokens)
+    guard = guard or Guard(settings.public_url, settings.signing_keys)
     observers = (CallLog(), counter)
 
     app = Flask(__name__, static_folder=None)

@@ -3,10 +3,11 @@
 import ipaddress
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -18,6 +19,7 @@ from pydantic import (
     ValidationError,
     model_validator,
 )
+from twilio.request_validator import HMAC_SHA1, HMAC_SHA256
 
 from ivr.errors import ConfigError
 
@@ -32,6 +34,18 @@ SHORTEST_TOKEN = 16
 
 FEWEST_DIFFERENT = 6
 """Distinct characters in a secret; 32 random hexadecimal digits have 14 on average."""
+
+Signature = Literal["sha1", "sha256"]
+ALGORITHMS: Mapping[str, str] = {"sha1": HMAC_SHA1, "sha256": HMAC_SHA256}
+"""Algorithms of signatures by their name in the settings, with Twilio's names."""
+
+
+@dataclass(frozen=True, slots=True)
+class SigningKey:
+    """A secret with which Twilio signs, and the one algorithm for it, by Twilio's name."""
+
+    secret: str = field(repr=False)
+    algorithm: str = HMAC_SHA1
 
 
 def origin(url: str) -> str:
@@ -152,12 +166,25 @@ class Settings(Storage):
     """All settings of the service; the alias is the environment variable."""
 
     auth_token: Annotated[SecretStr, AfterValidator(token)] = Field(
-        alias="TWILIO_AUTH_TOKEN", description="The token with which Twilio signs its requests."
+        alias="TWILIO_AUTH_TOKEN",
+        description="The secret with which Twilio signs its requests: the account's token, or "
+        "the shared key of a webhook rule.",
+    )
+    signature: Signature = Field(
+        "sha1",
+        alias="TWILIO_SIGNATURE",
+        description="The algorithm with which Twilio signs with TWILIO_AUTH_TOKEN: sha1, or "
+        "sha256 for a shared key. A signature by another algorithm is refused.",
     )
     auth_token_next: Annotated[SecretStr, AfterValidator(token)] | None = Field(
         None,
         alias="TWILIO_AUTH_TOKEN_NEXT",
-        description="A second token that is accepted, while the token is being replaced.",
+        description="A second secret that is accepted, while the first is being replaced.",
+    )
+    signature_next: Signature | None = Field(
+        None,
+        alias="TWILIO_SIGNATURE_NEXT",
+        description="The algorithm for TWILIO_AUTH_TOKEN_NEXT; by default the same.",
     )
     public_url: Annotated[str, AfterValidator(origin)] = Field(
         alias="PUBLIC_URL",
@@ -260,14 +287,33 @@ class Settings(Storage):
     def _single_sign_on_is_whole(self) -> "Settings":
         given = (self.oidc_issuer, self.oidc_client_id, self.oidc_client_secret)
         if any(given) and not all(given):
-            raise ValueError("OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET belong together")
+            raise ValueError(
+                "OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET belong together: set all of "
+                "them, or none"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _next_algorithm_has_a_secret(self) -> "Settings":
+        if self.signature_next and not self.auth_token_next:
+            raise ValueError(
+                "TWILIO_SIGNATURE_NEXT is set and TWILIO_AUTH_TOKEN_NEXT is not: set both, or "
+                "neither"
+            )
         return self
 
     @property
-    def tokens(self) -> tuple[str, ...]:
-        """The tokens with which a valid signature may be made."""
-        both = (self.auth_token, self.auth_token_next)
-        return tuple(token.get_secret_value() for token in both if token)
+    def signing_key(self) -> SigningKey:
+        """The key with which requests are signed for checks."""
+        return SigningKey(self.auth_token.get_secret_value(), ALGORITHMS[self.signature])
+
+    @property
+    def signing_keys(self) -> tuple[SigningKey, ...]:
+        """The keys with which a valid signature may be made."""
+        if not self.auth_token_next:
+            return (self.signing_key,)
+        algorithm = ALGORITHMS[self.signature_next or self.signature]
+        return (self.signing_key, SigningKey(self.auth_token_next.get_secret_value(), algorithm))
 
 
 AnySettings = TypeVar("AnySettings", bound=Storage)
@@ -281,6 +327,15 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
 def storage_from(environment: Mapping[str, str]) -> Storage:
     """Read the settings for storage; raises ConfigError."""
     return _read(Storage, environment)
+
+
+def signing_key_from(environment: Mapping[str, str]) -> SigningKey | None:
+    """Return the key of TWILIO_AUTH_TOKEN, None if it is not set; raises ConfigError."""
+    name = environment.get("TWILIO_SIGNATURE", "").strip() or "sha1"
+    if name not in ALGORITHMS:
+        raise ConfigError(_sentence(("TWILIO_SIGNATURE",), f"it must be {' or '.join(ALGORITHMS)}"))
+    secret = environment.get("TWILIO_AUTH_TOKEN")
+    return SigningKey(secret, ALGORITHMS[name]) if secret else None
 
 
 def _read(kind: type[AnySettings], environment: Mapping[str, str]) -> AnySettings:
@@ -301,7 +356,7 @@ def _read(kind: type[AnySettings], environment: Mapping[str, str]) -> AnySetting
 def _sentence(place: tuple[str | int, ...], reason: str) -> str:
     reason = re.sub(r"^(Value error, )?", "", reason)
     if not place:
-        return f"{reason}: set all of them, or none."
+        return f"{reason}."
     (name,) = place
     fields = Settings.model_fields.values()
     description = next(field.description for field in fields if field.alias == name)

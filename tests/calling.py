@@ -9,7 +9,7 @@ from wsgiref.types import WSGIApplication
 from xml.etree import ElementTree
 
 from flask import Flask
-from twilio.request_validator import RequestValidator
+from twilio.request_validator import HMAC_SHA1, RequestValidator
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import create_environ, run_wsgi_app
 
@@ -71,10 +71,18 @@ class Twilio:
     A request is built by hand, so that path, headers and body arrive exactly as given.
     """
 
-    def __init__(self, app: Flask, *, origin: str = ORIGIN, token: str = TOKEN) -> None:
+    def __init__(
+        self,
+        app: Flask,
+        *,
+        origin: str = ORIGIN,
+        token: str = TOKEN,
+        algorithm: str = HMAC_SHA1,
+    ) -> None:
         self._app = app
         self._origin = origin
         self._token = token
+        self._algorithm = algorithm
 
     def ask(
         self,
@@ -119,10 +127,19 @@ class Twilio:
         """Send the keys that a caller pressed to the action of a Gather."""
         return self.ask(at, (*TWILIO_SENDS, ("Digits", keys)), **options)  # type: ignore[arg-type] # of ask
 
-    def sign(self, target: str, form: Form = (), *, token: str | None = None) -> str:
+    def sign(
+        self,
+        target: str,
+        form: Form = (),
+        *,
+        token: str | None = None,
+        algorithm: str | None = None,
+    ) -> str:
         """Return the signature for a target of the public address and a form."""
         signer = RequestValidator(self._token if token is None else token)
-        signature: str = signer.compute_signature(self._origin + target, MultiDict(form))
+        signature: str = signer.compute_signature(
+            self._origin + target, MultiDict(form), algorithm or self._algorithm
+        )
         return signature
 
 
@@ -148,11 +165,12 @@ class Caller(Telephone):
         app: WSGIApplication,
         *,
         token: str = TOKEN,
+        algorithm: str = HMAC_SHA1,
         parameters: Mapping[str, str] | None = None,
         silence: SilenceDelivery = SilenceDelivery.ACTION,
         key_while_fixed: Literal["lost", "buffered"] = "lost",
     ) -> None:
-        self.tape = Tape(WSGIExchange(app, origin=ORIGIN, token=token))
+        self.tape = Tape(WSGIExchange(app, origin=ORIGIN, token=token, algorithm=algorithm))
         super().__init__(
             self.tape,
             seconds=lambda spoken: len(spoken.words) / 15,

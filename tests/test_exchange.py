@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from flask import Flask, Response, redirect, request
 from serving import serving
-from twilio.request_validator import RequestValidator
+from twilio.request_validator import HMAC_SHA1, HMAC_SHA256, RequestValidator
 from werkzeug.wrappers import Response as BaseResponse
 
 from ivr.phone import Exchange, ExchangeError, HTTPAnswer, HTTPExchange, WSGIExchange
@@ -150,14 +150,21 @@ def test_a_line_that_does_not_answer_in_time_is_named() -> None:
         exchange.close()
 
 
-def test_the_signature_is_the_one_that_twilio_documents() -> None:
+@pytest.mark.parametrize(
+    ("algorithm", "signature"),
+    [
+        (HMAC_SHA1, "L/OH5YylLD5NRKLltdqwSvS0BnU="),
+        (HMAC_SHA256, "qMztBq0IANMH/q0K9sCfKQJLylezvRdRzRS647SAVow="),
+    ],
+)
+def test_the_signature_is_the_one_that_twilio_documents(algorithm: str, signature: str) -> None:
     app = Flask(__name__)
 
     @app.post("/myapp.php")
-    def signature() -> str:
+    def signed() -> str:
         return request.headers["X-Twilio-Signature"]
 
-    exchange = WSGIExchange(app, origin="https://example.com", token="12345")
+    exchange = WSGIExchange(app, origin="https://example.com", token="12345", algorithm=algorithm)
     form = {
         "CallSid": "CA1234567890ABCDE",
         "Caller": "+14158675310",
@@ -168,4 +175,4 @@ def test_the_signature_is_the_one_that_twilio_documents() -> None:
 
     answer = exchange.request("POST", "/myapp.php?foo=1&bar=2", form)
 
-    assert text(answer) == "L/OH5YylLD5NRKLltdqwSvS0BnU="
+    assert text(answer) == signature

@@ -1,7 +1,9 @@
 """The signature guard: requests that Twilio signed are admitted, all others get a bare 403."""
 
+from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from calling import (
@@ -10,17 +12,20 @@ from calling import (
     ORIGIN,
     TOKEN,
     TWILIO_SENDS,
+    Caller,
     Form,
     Reply,
     Twilio,
     assert_spoken,
 )
-from conftest import Journal, Serve
+from conftest import Journal, Serve, service_of, settings_for
 from flask import Flask, Request
-from twilio.request_validator import RequestValidator
+from twilio.request_validator import HMAC_SHA1, HMAC_SHA256, RequestValidator
 from werkzeug.test import EnvironBuilder
 
-from ivr.twilio.guard import MOST_BYTES, MOST_FIELDS, Guard, NoGuard
+from ivr.app import create_app
+from ivr.settings import Settings, SigningKey
+from ivr.twilio.guard import MOST_BYTES, MOST_FIELDS, Guard, NoGuard, SignedForm, Signer
 
 TARGET = "/voice/sv.main.-.m0i0e0h0.00000000.00000000?edge=1"
 SENT: Form = (*TWILIO_SENDS, ("Digits", "4"), ("CallerName", ""))
@@ -195,6 +200,90 @@ def test_the_header_that_names_another_algorithm_changes_nothing(twilio: Twilio)
     assert_spoken(twilio.ask(TARGET, SENT, headers=named))
 
 
+NEXT_BY_SHA256 = {"TWILIO_SIGNATURE_NEXT": "sha256"}
+BY_SHA256 = {"TWILIO_SIGNATURE": "sha256"}
+
+CHOICES: Mapping[str, tuple[Mapping[str, str], set[tuple[str, str]]]] = {
+    "SHA-1, as it is unless set": ({}, {(TOKEN, HMAC_SHA1), (NEXT_TOKEN, HMAC_SHA1)}),
+    "a change to SHA-256": (NEXT_BY_SHA256, {(TOKEN, HMAC_SHA1), (NEXT_TOKEN, HMAC_SHA256)}),
+    "SHA-256": (BY_SHA256, {(TOKEN, HMAC_SHA256), (NEXT_TOKEN, HMAC_SHA256)}),
+    "a change back to SHA-1": (
+        {**BY_SHA256, "TWILIO_SIGNATURE_NEXT": "sha1"},
+        {(TOKEN, HMAC_SHA256), (NEXT_TOKEN, HMAC_SHA1)},
+    ),
+}
+"""Settings, and the secrets and algorithms that they admit."""
+
+
+@pytest.mark.parametrize(("chosen", "admitted"), CHOICES.values(), ids=CHOICES)
+@pytest.mark.parametrize("method", ["POST", "GET"])
+def test_each_secret_signs_by_its_own_algorithm_alone(
+    folder: Path, method: str, chosen: Mapping[str, str], admitted: set[tuple[str, str]]
+) -> None:
+    twilio = _twilio(folder, chosen)
+    form = SENT if method == "POST" else ()
+    for token in (TOKEN, NEXT_TOKEN):
+        for algorithm in (HMAC_SHA1, HMAC_SHA256):
+            signature = twilio.sign(TARGET, form, token=token, algorithm=algorithm)
+            reply = twilio.ask(TARGET, SENT, method=method, signature=signature)
+            if (token, algorithm) in admitted:
+                assert_spoken(reply)
+            else:
+                assert reply == FORBIDDEN
+
+
+@pytest.mark.parametrize(
+    ("chosen", "required"), [({}, HMAC_SHA1), (BY_SHA256, HMAC_SHA256)], ids=["SHA-1", "SHA-256"]
+)
+@pytest.mark.parametrize("between", [",", ", "])
+def test_of_two_signatures_the_configured_one_counts(
+    folder: Path, between: str, chosen: Mapping[str, str], required: str
+) -> None:
+    """A valid one by the other algorithm does not help, and a wrong one does no harm."""
+    twilio = _twilio(folder, chosen)
+    valid = {name: twilio.sign(TARGET, SENT, algorithm=name) for name in (HMAC_SHA1, HMAC_SHA256)}
+    wrong = {name: twilio.sign("/voice", SENT, algorithm=name) for name in valid}
+    (other,) = valid.keys() - {required}
+    for order in ((required, other), (other, required)):
+
+        def ask(found: Mapping[str, str], order: tuple[str, str] = order) -> Reply:
+            header = between.join(found[name] for name in order)
+            return twilio.ask(TARGET, SENT, signature=header)
+
+        assert_spoken(ask(valid))
+        assert_spoken(ask({required: valid[required], other: wrong[other]}))
+        assert ask({required: wrong[required], other: valid[other]}) == FORBIDDEN
+        assert ask(wrong) == FORBIDDEN
+
+
+def test_a_call_signed_by_sha256_is_answered_to_its_end(folder: Path) -> None:
+    app = _app(folder, BY_SHA256)
+    caller = Caller(app, algorithm=HMAC_SHA256)
+    caller.run("1 w w w")
+    assert caller.ended and caller.documents
+
+
+RFC_4231 = {
+    "case 1": (
+        "\x0b" * 20,
+        "Hi There",
+        "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7",
+    ),
+    "case 2": (
+        "Jefe",
+        "what do ya want for nothing?",
+        "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843",
+    ),
+}
+"""The vectors whose key and data are text."""
+
+
+@pytest.mark.parametrize(("secret", "data", "digest"), RFC_4231.values(), ids=RFC_4231)
+def test_sha256_is_computed_as_in_rfc_4231(secret: str, data: str, digest: str) -> None:
+    signature = b64encode(bytes.fromhex(digest)).decode()
+    assert Signer(SigningKey(secret, HMAC_SHA256)).has_signed(signature, data, SignedForm())
+
+
 BODIES: Mapping[str, tuple[bytes, str]] = {
     "JSON": (b'{"Digits": "5"}', "application/json"),
     "JSON that breaks off": (b'{"Digits": ', "application/json"),
@@ -293,8 +382,19 @@ def test_a_refusal_is_logged_without_what_was_asked(twilio: Twilio, journal: Jou
     assert "secret" not in journal.read()
 
 
-def test_twilios_own_example_is_admitted_letter_for_letter() -> None:
-    """The vector of https://www.twilio.com/docs/usage/security, which names its token."""
+@pytest.mark.parametrize(
+    ("algorithm", "signature"),
+    [
+        (HMAC_SHA1, "L/OH5YylLD5NRKLltdqwSvS0BnU="),
+        (HMAC_SHA256, "qMztBq0IANMH/q0K9sCfKQJLylezvRdRzRS647SAVow="),
+    ],
+)
+def test_twilios_own_example_is_admitted_letter_for_letter(algorithm: str, signature: str) -> None:
+    """The vector of https://www.twilio.com/docs/usage/security, which names its token.
+
+    Twilio documents no vector by SHA-256, and says that only the hash is another: `openssl dgst
+    -sha256 -hmac` computed it of the same text.
+    """
     request = _request(
         "https://example.com",
         "/myapp.php?foo=1&bar=2",
@@ -305,11 +405,12 @@ def test_twilios_own_example_is_admitted_letter_for_letter() -> None:
             "From": "+14158675310",
             "To": "+18005551212",
         },
-        signature="L/OH5YylLD5NRKLltdqwSvS0BnU=",
+        signature=signature,
     )
-    assert Guard("https://example.com", ["12345"]).admits(request)
-    assert not Guard("https://example.com", ["12346"]).admits(request)
-    assert not Guard("https://example.org", ["12345"]).admits(request)
+    key = SigningKey("12345", algorithm)
+    assert Guard("https://example.com", [key]).admits(request)
+    assert not Guard("https://example.com", [SigningKey("12346", algorithm)]).admits(request)
+    assert not Guard("https://example.org", [key]).admits(request)
 
 
 @pytest.mark.parametrize("origin", ["https://ivr.example.se", "https://ivr.example.se:443"])
@@ -317,13 +418,13 @@ def test_a_port_that_goes_without_saying_may_be_said(origin: str) -> None:
     """Twilio signs HTTPS URLs without the port."""
     signature = RequestValidator(TOKEN).compute_signature("https://ivr.example.se/voice", {"a": ""})
     request = _request(origin, "/voice", {"a": ""}, signature=signature)
-    assert Guard(origin, [TOKEN]).admits(request)
+    assert Guard(origin, [SigningKey(TOKEN)]).admits(request)
 
 
 @pytest.mark.parametrize("tokens", [[], [""], [TOKEN, ""]], ids=["none", "empty", "one empty"])
 def test_a_guard_without_a_token_cannot_be_made(tokens: list[str]) -> None:
-    with pytest.raises(ValueError, match="empty token"):
-        Guard(ORIGIN, tokens)
+    with pytest.raises(ValueError, match="empty secret"):
+        Guard(ORIGIN, [SigningKey(token) for token in tokens])
 
 
 def test_the_open_door_of_the_development_server_lets_everyone_in(serve: Serve) -> None:
@@ -340,6 +441,18 @@ def test_another_service_with_another_address_does_not_take_the_signature(app: F
         assert Twilio(app, origin=origin).ask() == FORBIDDEN
         forged = {"HTTP_HOST": origin.partition("://")[2]}
         assert Twilio(app, origin=origin).ask(environ=forged) == FORBIDDEN
+
+
+def _app(folder: Path, chosen: Mapping[str, str]) -> Flask:
+    """The service in the middle of a rotation, with other algorithms."""
+    given = settings_for(folder).model_dump(by_alias=True) | chosen
+    app = create_app(Settings.model_validate(given))
+    service_of(app).stop()
+    return app
+
+
+def _twilio(folder: Path, chosen: Mapping[str, str]) -> Twilio:
+    return Twilio(_app(folder, chosen))
 
 
 def _request(origin: str, target: str, form: Mapping[str, str], *, signature: str) -> Request:

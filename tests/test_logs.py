@@ -21,6 +21,7 @@ from sqlalchemy import text
 from staff import PASSWORD, Staff, app_with, studio_on
 
 from ivr.database import Database
+from ivr.settings import SigningKey
 from ivr.studio import Studio
 from ivr.studio.accounts import Role
 from ivr.twilio import observer, webhook
@@ -35,7 +36,9 @@ def broken_service() -> Flask:
     """A service that fails on every request."""
     line = replace(prepared(full_script()), menus=MappingProxyType({}))
     app = Flask(__name__)
-    webhook.init_app(app, Switchboard(line), Guard(ORIGIN, [TOKEN]), (observer.CallLog(),))
+    webhook.init_app(
+        app, Switchboard(line), Guard(ORIGIN, [SigningKey(TOKEN)]), (observer.CallLog(),)
+    )
     return app
 
 

@@ -13,10 +13,11 @@ from tempfile import TemporaryDirectory
 import pytest
 from pydantic import ValidationError
 from scripts import FROZEN
+from twilio.request_validator import HMAC_SHA1, HMAC_SHA256
 
 from ivr.cli.settings import HIDDEN, explain
 from ivr.errors import ConfigError
-from ivr.settings import Settings, from_environment, is_loopback
+from ivr.settings import Settings, SigningKey, from_environment, is_loopback
 
 ROOT = Path(__file__).parent.parent
 
@@ -38,7 +39,7 @@ def refusal(environment: Mapping[str, str]) -> list[str]:
 
 def test_two_settings_are_enough() -> None:
     given = settings()
-    assert given.tokens == ("sesam-oppna-dig-nu",)
+    assert given.signing_keys == (SigningKey("sesam-oppna-dig-nu", HMAC_SHA1),)
     assert given.public_url == "https://ivr.example.se"
     assert given.prompts == Path("prompts")
     assert given.port == 8000
@@ -52,8 +53,48 @@ def test_every_setting_can_be_set() -> None:
         PORT="80",
         IVR_WORKERS="3",
     )
-    assert given.tokens == ("sesam-oppna-dig-nu", "mellon-to-a-friend")
+    assert [key.secret for key in given.signing_keys] == [
+        "sesam-oppna-dig-nu",
+        "mellon-to-a-friend",
+    ]
     assert (given.prompts, given.port, given.workers) == (Path("/srv/prompts"), 80, 3)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "algorithms"),
+    [
+        ("", "", (HMAC_SHA1, HMAC_SHA1)),
+        ("sha1", "sha256", (HMAC_SHA1, HMAC_SHA256)),
+        ("sha256", "", (HMAC_SHA256, HMAC_SHA256)),
+        ("sha256", "sha1", (HMAC_SHA256, HMAC_SHA1)),
+    ],
+)
+def test_each_secret_has_one_algorithm(
+    first: str, second: str, algorithms: tuple[str, str]
+) -> None:
+    given = settings(
+        TWILIO_SIGNATURE=first,
+        TWILIO_AUTH_TOKEN_NEXT="mellon-to-a-friend",
+        TWILIO_SIGNATURE_NEXT=second,
+    )
+    assert tuple(key.algorithm for key in given.signing_keys) == algorithms
+
+
+@pytest.mark.parametrize("name", ["TWILIO_SIGNATURE", "TWILIO_SIGNATURE_NEXT"])
+@pytest.mark.parametrize("value", ["SHA256", "md5", "none", "sha1,sha256"])
+def test_an_algorithm_that_twilio_does_not_have_is_refused(name: str, value: str) -> None:
+    (sentence,) = refusal({**NEEDED, name: value})
+    assert sentence.startswith(f"{name} cannot be used: ")
+    assert "'sha1' or 'sha256'" in sentence
+
+
+def test_an_algorithm_without_its_secret_is_refused() -> None:
+    (sentence,) = refusal({**NEEDED, "TWILIO_SIGNATURE_NEXT": "sha256"})
+    assert "TWILIO_SIGNATURE_NEXT is set and TWILIO_AUTH_TOKEN_NEXT is not" in sentence
+
+
+def test_a_signing_key_never_shows_its_secret() -> None:
+    assert "sesam" not in repr(settings().signing_keys)
 
 
 def test_every_setting_of_the_account_can_be_set() -> None:
@@ -122,7 +163,7 @@ def test_everything_that_is_wrong_is_told_at_once() -> None:
 def test_an_empty_token_is_no_token(token: str) -> None:
     (sentence,) = refusal({**NEEDED, "TWILIO_AUTH_TOKEN": token})
     assert sentence.startswith("TWILIO_AUTH_TOKEN cannot be used: it is empty, and an empty token")
-    assert settings(TWILIO_AUTH_TOKEN_NEXT=token).tokens == ("sesam-oppna-dig-nu",)
+    assert len(settings(TWILIO_AUTH_TOKEN_NEXT=token).signing_keys) == 1
 
 
 @pytest.mark.parametrize("name", SECRETS)

@@ -35,6 +35,7 @@ from ivr.phone import SilenceDelivery
 from ivr.script.line import Line
 from ivr.script.model import FAULT
 from ivr.script.speech import Speech, Voice
+from ivr.settings import SigningKey
 from ivr.twilio import observer, webhook
 from ivr.twilio.guard import Guard
 from ivr.twilio.switchboard import Switchboard
@@ -368,7 +369,7 @@ BROKEN_LINES: Mapping[str, Callable[[Line], Line]] = {
 
 def service_of(switchboard: Switchboard) -> Flask:
     app = Flask(__name__)
-    webhook.init_app(app, switchboard, Guard(ORIGIN, [TOKEN]), (observer.CallLog(),))
+    webhook.init_app(app, switchboard, Guard(ORIGIN, [SigningKey(TOKEN)]), (observer.CallLog(),))
     return app
 
 

@@ -28,7 +28,7 @@ from ivr.phone import (
 from ivr.phone.document import KEYS
 from ivr.publishing.live.service import Service
 from ivr.script.recordings import listen
-from ivr.settings import from_environment
+from ivr.settings import from_environment, signing_key_from
 from ivr.studio.test_phone.reply import seconds_of
 from ivr.web import logs
 
@@ -182,8 +182,11 @@ def _in_process(prompts: Path, clock: _Clock, at: datetime | None) -> Exchange:
 
 def _http(url: str) -> Exchange:
     """Call a service over HTTP; requests are signed if TWILIO_AUTH_TOKEN is set."""
-    token = os.environ.get("TWILIO_AUTH_TOKEN")
-    return HTTPExchange(url, token=token, signed_origin=os.environ.get("PUBLIC_URL"))
+    origin = os.environ.get("PUBLIC_URL")
+    key = signing_key_from(os.environ)
+    if key is None:
+        return HTTPExchange(url, signed_origin=origin)
+    return HTTPExchange(url, token=key.secret, algorithm=key.algorithm, signed_origin=origin)
 
 
 def _play_seconds(exchange: Exchange, address: str) -> float:

@@ -181,7 +181,7 @@ def _verdicts(at: "Session", found: "Found", plan: "Plan") -> Iterator["Verdict"
     languages = line.script.languages.values()
     emergency = "".join(EMERGENCY_KEYS)
     numbers = [language.pronunciation.speak(emergency) for language in languages]
-    probe = Probe(at.settings.auth_token.get_secret_value())
+    probe = Probe(at.settings.signing_key)
     form = {"To": at.number, "AccountSid": at.credentials.account}
     public_url = at.settings.public_url
     yield from service.service(probe, public_url, form, numbers)

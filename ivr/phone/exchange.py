@@ -1,16 +1,18 @@
 """Exchanges: they send the telephone's requests to the line, over WSGI or HTTP.
 
-Requests are signed as Twilio signs them.
+Requests are signed as Twilio signs them; `algorithm` is Twilio's name of one, such as
+HMAC_SHA256.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlencode
 
 import requests
 from requests import PreparedRequest
-from twilio.request_validator import RequestValidator
+from twilio.request_validator import HMAC_SHA1, RequestValidator
 from werkzeug.test import Client
 
 from ivr.phone.errors import ExchangeError
@@ -47,11 +49,18 @@ class WSGIExchange:
     Signs requests if there is a token. Exceptions of the application are not caught.
     """
 
-    def __init__(self, app: "WSGIApplication", *, origin: str, token: str | None = None) -> None:
+    def __init__(
+        self,
+        app: "WSGIApplication",
+        *,
+        origin: str,
+        token: str | None = None,
+        algorithm: str = HMAC_SHA1,
+    ) -> None:
         """Use an application and its public origin."""
         self._client = Client(app)
         self._origin = origin.rstrip("/")
-        self._token = token
+        self._signed = partial(_signed, token, algorithm)
 
     def request(self, method: str, path: str, params: Mapping[str, str]) -> HTTPAnswer:
         """Send a request; see Exchange.request."""
@@ -61,14 +70,14 @@ class WSGIExchange:
             method=method,
             base_url=self._origin,
             data=form,
-            headers=_signed(self._token, self._origin + path, form),
+            headers=self._signed(self._origin + path, form),
             buffered=True,
         )
         return HTTPAnswer(answer.status_code, answer.content_type or "", answer.get_data())
 
 
 class HTTPExchange:
-    """Sends requests over HTTP.
+    """Sends requests over HTTP; signs them if there is a token.
 
     `signed_origin` is the origin for signatures if it differs from the one that requests are
     sent to, such as for a line on loopback that is configured with its public URL.
@@ -79,13 +88,14 @@ class HTTPExchange:
         origin: str,
         *,
         token: str | None = None,
+        algorithm: str = HMAC_SHA1,
         signed_origin: str | None = None,
         timeout: float = 15,
     ) -> None:
         """Use an origin; the default timeout in seconds is Twilio's for a webhook."""
         self._origin = origin.rstrip("/")
         self._signed_origin = (signed_origin or origin).rstrip("/")
-        self._token = token
+        self._signed = partial(_signed, token, algorithm)
         self._timeout = timeout
         self._session = requests.Session()
         # A proxy of the environment may not reach loopback, and Twilio does not use it.
@@ -98,7 +108,7 @@ class HTTPExchange:
         def sign(prepared: PreparedRequest) -> PreparedRequest:
             # Sign the path that is actually sent, so take it from the prepared request.
             url = self._signed_origin + prepared.path_url
-            prepared.headers.update(_signed(self._token, url, form))
+            prepared.headers.update(self._signed(url, form))
             return prepared
 
         try:
@@ -143,8 +153,8 @@ def _divide(
     return path, {}
 
 
-def _signed(token: str | None, url: str, form: dict[str, str]) -> dict[str, str]:
+def _signed(token: str | None, algorithm: str, url: str, form: dict[str, str]) -> dict[str, str]:
     if not token:
         return {}
-    signature: str = RequestValidator(token).compute_signature(url, form)
+    signature: str = RequestValidator(token).compute_signature(url, form, algorithm)
     return {SIGNATURE_HEADER: signature}

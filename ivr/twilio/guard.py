@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from flask import Request
-from twilio.request_validator import RequestValidator
+from twilio.request_validator import HMAC_SHA1, HMAC_SHA256, RequestValidator
 from werkzeug.urls import iri_to_uri
+
+from ivr.settings import SigningKey
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -16,8 +18,17 @@ if TYPE_CHECKING:
 SIGNATURE_HEADER = "HTTP_X_TWILIO_SIGNATURE"
 """The WSGI name of the header."""
 
-SIGNATURE = re.compile(r"[A-Za-z0-9+/]{27}=")
-"""A SHA-1 digest in base64."""
+SHA1, SHA256 = r"[A-Za-z0-9+/]{27}=", r"[A-Za-z0-9+/]{43}="
+"""Digests in base64."""
+
+SIGNATURES = {
+    HMAC_SHA1: re.compile(rf"(?:{SHA256}, ?)?({SHA1})(?:, ?{SHA256})?"),
+    HMAC_SHA256: re.compile(rf"(?:{SHA1}, ?)?({SHA256})(?:, ?{SHA1})?"),
+}
+"""The header by algorithm, with the signature that counts; the other one may stand beside it.
+
+Twilio documents one signature a request. Servers join repeated headers with a comma.
+"""
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -37,25 +48,54 @@ class SignedForm(dict[str, list[str]]):
     getall = dict.__getitem__
 
 
-class Guard:
-    """Checks the signature of requests with Twilio's own validator.
+class Signer:
+    """Checks signatures with one key, by its algorithm only, with Twilio's own validator.
 
-    The signed URL is the configured origin with the raw path and query of the request, so no
-    header can change it. A request is admitted if it was signed with any of the tokens.
+    The header with which Twilio names the algorithm is not signed, and not read: it would allow
+    whoever sends a request to choose.
     """
 
-    def __init__(self, origin: str, tokens: Sequence[str]) -> None:
-        if not all(tokens) or not tokens:
-            raise ValueError("an empty token would accept what anyone can sign")
+    def __init__(self, key: SigningKey) -> None:
+        self._validator = RequestValidator(key.secret)
+        self._algorithm = key.algorithm
+        self._header = SIGNATURES[key.algorithm]
+
+    def signature_in(self, header: str) -> str | None:
+        """Return the signature by this algorithm in a header, if it is well-formed."""
+        found = self._header.fullmatch(header)
+        return found[1] if found else None
+
+    def has_signed(self, header: str, url: str, form: SignedForm) -> bool:
+        """Return whether this key made the signature by this algorithm in a header."""
+        signature = self.signature_in(header)
+        if signature is None:
+            return False
+        # The URL as it is first: `validate` always tries it with and without a port.
+        if compare_digest(self._validator.compute_signature(url, form, self._algorithm), signature):
+            return True
+        return bool(self._validator.validate(url, form, signature, self._algorithm))
+
+
+class Guard:
+    """Checks the signature of requests.
+
+    The signed URL is the configured origin with the raw path and query of the request, so no
+    header can change it. A request is admitted if it was signed with any of the keys.
+    """
+
+    def __init__(self, origin: str, keys: Sequence[SigningKey]) -> None:
+        if not keys or not all(key.secret for key in keys):
+            raise ValueError("an empty secret would accept what anyone can sign")
         self._origin = origin
-        self._validators = [RequestValidator(token) for token in tokens]
+        self._signers = [Signer(key) for key in keys]
 
     def may_admit(self, environ: "WSGIEnvironment", body: bytes) -> bool:
         """Return whether a request could be Twilio's, without parsing it.
 
         Takes microseconds, and refuses requests whose signature would take long to check.
         """
-        if not SIGNATURE.fullmatch(environ.get(SIGNATURE_HEADER, "")):
+        header = environ.get(SIGNATURE_HEADER, "")
+        if not any(signer.signature_in(header) for signer in self._signers):
             return False
         if environ["REQUEST_METHOD"] != "POST":
             return True  # the body of other methods is never read
@@ -67,11 +107,11 @@ class Guard:
 
     def admits(self, request: Request) -> bool:
         """Return whether Twilio signed this request; never raises for a malformed one."""
-        signature = request.environ.get(SIGNATURE_HEADER, "")
+        header = request.environ.get(SIGNATURE_HEADER, "")
         try:
             form = SignedForm(request.form.lists() if request.method == "POST" else ())
             url = self._origin + raw_target(request)
-            return any(_signed(each, url, form, signature) for each in self._validators)
+            return any(signer.has_signed(header, url, form) for signer in self._signers)
         except Exception:  # too large, or unreadable for the validator: refuse
             return False
 
@@ -89,13 +129,6 @@ class NoGuard(Guard):
     def admits(self, request: Request) -> bool:
         """Always true."""
         return True
-
-
-def _signed(validator: RequestValidator, url: str, form: SignedForm, signature: str) -> bool:
-    """Check the URL as it is first: `validate` always tries it with and without a port."""
-    if compare_digest(validator.compute_signature(url, form), signature):
-        return True
-    return bool(validator.validate(url, form, signature))
 
 
 def raw_target(request: Request) -> str:

@@ -124,6 +124,7 @@ def test_a_region_of_twilio_s_own_in_the_environment_does_not_lead_the_shared_pl
             {"TWILIO_API_SECRET": "hemlig-hos-twilio-4"},
             "TWILIO_API_SECRET is set and TWILIO_API_KEY is not.",
         ),
+        ({"TWILIO_SIGNATURE": "sha256"}, "TWILIO_AUTH_TOKEN is then a shared key"),
         ({"TWILIO_ACCOUNT_SID": "AC1"}, "TWILIO_ACCOUNT_SID cannot be used"),
         ({"TWILIO_REGION": "Ireland"}, "TWILIO_REGION cannot be used"),
         ({"TWILIO_AUTH_TOKEN": ""}, "TWILIO_AUTH_TOKEN cannot be used: it is empty"),

@@ -26,6 +26,7 @@ from ivr.script.finding import Finding, Severity
 from ivr.script.line import Line, prepare
 from ivr.script.reading import read
 from ivr.script.speech import Recording
+from ivr.settings import SigningKey
 from ivr.studio.places import PAGES
 from ivr.studio.test_phone.reply import Reply, reply_of, seconds_of
 from ivr.twilio import webhook
@@ -217,5 +218,5 @@ def _exchange_to(line: Line, now: Callable[[], float]) -> WSGIExchange:
     token = secrets.token_hex()
     app = Flask(__name__, static_folder=None)
     app.url_map.merge_slashes = False
-    webhook.init_app(app, Switchboard(line, now), Guard(ORIGIN, [token]))
+    webhook.init_app(app, Switchboard(line, now), Guard(ORIGIN, [SigningKey(token)]))
     return WSGIExchange(app, origin=ORIGIN, token=token)

@@ -19,6 +19,10 @@ NEEDED = {
         "TWILIO_API_SECRET is set and TWILIO_API_KEY is not. Set both, or neither: then the "
         "account's token is used."
     ),
+    "shared": N_(
+        "TWILIO_SIGNATURE is sha256: TWILIO_AUTH_TOKEN is then a shared key, which signs requests "
+        "and opens no account. Set TWILIO_API_KEY and TWILIO_API_SECRET."
+    ),
     "fallback": N_(
         "FALLBACK_URL is not set. Set it: put what ivr fallback prints on another host, and "
         "name its address."
@@ -55,6 +59,7 @@ def credentials_of(settings: Settings, *, fallback: bool = False) -> Credentials
             "account": settings.account_sid is None,
             "secret": key is not None and secret is None,
             "key": secret is not None and key is None,
+            "shared": settings.signature == "sha256" and key is None and secret is None,
             "fallback": fallback and settings.fallback_url is None,
         }.items()
         if is_missing

@@ -8,6 +8,7 @@ import requests
 from requests import PreparedRequest
 from twilio.request_validator import RequestValidator
 
+from ivr.settings import SigningKey
 from ivr.twilio.numbers.api_errors import causes, is_unknown_host
 from ivr.twilio.numbers.setup import ANSWER_SECONDS, CONNECT_SECONDS
 
@@ -44,8 +45,9 @@ class ProbeAnswer:
 class Probe:
     """Sends requests as Twilio does, through the proxy of the environment if there is one."""
 
-    def __init__(self, token: str) -> None:
-        self._validator = RequestValidator(token)
+    def __init__(self, key: SigningKey) -> None:
+        self._validator = RequestValidator(key.secret)
+        self._algorithm = key.algorithm
 
     def get(self, url: str) -> ProbeAnswer:
         """Send a GET request; raises NoAnswerError."""
@@ -59,8 +61,9 @@ class Probe:
         def sign(prepared: PreparedRequest) -> PreparedRequest:
             # Also without a signature: it keeps requests from sending a password from .netrc.
             if signed:
-                signature = self._validator.compute_signature(url, dict(form))
-                prepared.headers[SIGNATURE] = signature
+                prepared.headers[SIGNATURE] = self._validator.compute_signature(
+                    url, dict(form), self._algorithm
+                )
             return prepared
 
         try:
