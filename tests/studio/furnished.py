@@ -102,7 +102,7 @@ def furnished(folder: Path, data: Path) -> Iterator[House]:
     with house(folder, data) as line:
         _editions(Editions(line.database), folder)
         _draft(line)
-        _calls(data)
+        calls(data)
         yield line
 
 
@@ -192,7 +192,7 @@ def _save(drafts: Drafts, files: Mapping[str, bytes | None]) -> None:
     drafts.save(files, seen=seen, author=f"{Role.EDITOR.word}@example.se")
 
 
-def _calls(data: Path) -> None:
+def calls(data: Path) -> None:
     """Let some people have called in the last days."""
     with pytest.MonkeyPatch.context() as patch:
         (data / "memory").mkdir()

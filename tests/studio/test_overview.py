@@ -123,6 +123,11 @@ def test_the_overview_is_swedish_for_those_who_read_swedish(staff: Staff) -> Non
     assert "Nödmeddelande" in part(html, "notice") and "sekunder" in part(html, "notice")
 
 
+def test_a_topic_is_added_from_the_overview(staff: Staff, reader: Browser) -> None:
+    assert 'href="/studio/menu/add?menu=main&amp;act=topic"' in page(staff.browser(Role.EDITOR))
+    assert "Add a topic" not in page(reader)
+
+
 def test_it_tells_what_is_live_and_that_the_draft_is_the_same(reader: Browser) -> None:
     html = page(reader)
     assert "Edition 1" in html and "published by Karin" in html and "Första utgåvan." in html

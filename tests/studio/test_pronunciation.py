@@ -79,7 +79,7 @@ def test_each_entry_is_shown_with_every_place_where_it_is_used(editor: Browser) 
     assert 'value="114 14"' in html and 'value="ett ett fyra, ett fyra"' in html
     row = html.partition('name="written-sv" value="112"')[2].partition("</tr>")[0]
     assert 'href="/studio/texts/notice">Emergency notice</a>' in row
-    assert 'href="/studio/texts/kontakt">kontakt</a>' in row
+    assert 'href="/studio/texts/kontakt">Phone numbers to the police</a>' in row
     row = html.partition('name="written-sv" value="9"')[2].partition("</tr>")[0]
     assert 'href="/studio/phrases">The offer of this language' in row
 
@@ -96,7 +96,7 @@ def test_an_entry_that_is_used_by_another_language_names_it_and_one_of_none_says
     )
     html = page(editor)
     row = html.partition('value="NATO"')[2].partition("</tr>")[0]
-    assert ">fred (English)</a>" in row
+    assert ">Peace and security work (English)</a>" in row
     assert "nowhere" in html.partition('value="FBI"')[2].partition("</tr>")[0]
 
 

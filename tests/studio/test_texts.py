@@ -341,6 +341,11 @@ def test_the_history_shows_each_version_with_its_differences(staff: Staff, edito
     assert re.search(r"<ins>.*?hej.*?</ins>", html) and "[added:]" in html
 
 
+def test_the_history_of_a_topic_is_titled_by_its_label(editor: Browser) -> None:
+    html = page(editor, "/studio/texts/fred/sv/history")
+    assert "<h1>History of the text: Peace and security work (Swedish)</h1>" in html
+
+
 def test_a_version_with_the_same_words_says_so(staff: Staff, editor: Browser) -> None:
     editor.post("/studio/texts/welcome", form(staff, "welcome", sv="Hej.\n"))
     staff.studio.drafts.discard([WELCOME], by="Karin")
