@@ -1,6 +1,7 @@
 """A whole service that counts its calls: what is recorded, and what is not."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,12 +10,14 @@ from conftest import Journal, Write, service_of, settings_for
 from flask import Flask
 from pydantic import SecretStr
 from scripts import announced
+from sqlalchemy import select
 
 from ivr.app import create_app
 from ivr.database import Database
 from ivr.publishing.drafts import Drafts
 from ivr.statistics import ring
-from ivr.statistics.tables import EventRow
+from ivr.statistics.store import Store
+from ivr.statistics.tables import CallRow, EventRow
 from ivr.studio import test_phone
 from ivr.studio.test_phone.calls import Called
 
@@ -92,6 +95,34 @@ def test_the_country_that_twilio_tells_is_counted_if_it_tells_one(
     twilio.ask()
     service_of(counting).stop()
     assert [event.split("\t")[7] for event in events(database)] == ["NO", ""]
+
+
+@pytest.mark.parametrize(
+    ("status", "ending", "unanswered"),
+    [
+        ("completed", "hung-up", "0.0"),
+        ("no-answer", "no-answer", "1.0"),
+        ("canceled", "no-answer", "1.0"),
+        ("", "hung-up", "0.0"),
+    ],
+)
+def test_a_call_that_ended_before_it_was_answered_is_known_by_twilio_s_report(
+    counting: Flask, database: Database, status: str, ending: str, unanswered: str
+) -> None:
+    """Signed as Twilio signs it, and counted as a worker counts it some minutes later."""
+    twilio = Twilio(counting)
+    ringing = [pair for pair in TWILIO_SENDS if pair[0] != "CallStatus"]
+    twilio.ask(form=(*ringing, ("CallStatus", "ringing"), ("FromCountry", "SE")))
+    ended = (*ringing, ("CallStatus", status), ("CallDuration", "0"))
+    assert twilio.ask("/voice/status", ended).status == 204
+    metrics = counting.test_client().get("/metrics", headers=token_of(METRICS_TOKEN)).text
+    assert f"ivr_calls_unanswered_total {unanswered}" in metrics
+    service_of(counting).stop()
+    assert Store(database).close(datetime.now(UTC) + timedelta(minutes=3)) == 1
+    with database.reading() as session:
+        (call,) = session.scalars(select(CallRow))
+    assert (call.ending, call.country) == (ending, "SE")
+    assert (call.seconds, call.language) == ((0, "sv") if ending == "hung-up" else (None, ""))
 
 
 def test_neither_number_nor_id_of_a_call_is_in_any_file(

@@ -56,10 +56,12 @@ def test_a_monitor_reads_calls_turns_answers_and_what_is_wrong() -> None:
     turn(counts, "fred", "topic", ms=30)
     turn(counts, "-", "fault", ms=9000)
     counts.ended("CA0", 42)
+    counts.ended("CA1", 0, answered=False)
     counts.refused()
     found = read(sharing)
     assert found["ivr_calls_total"] == 1
-    assert found["ivr_calls_ended_total"] == 1
+    assert found["ivr_calls_ended_total"] == 2
+    assert found["ivr_calls_unanswered_total"] == 1
     assert found["ivr_turns_total fred"] == 1
     assert found["ivr_answers_total topic"] == 1
     assert found["ivr_answers_total gave-up"] == 0

@@ -161,6 +161,39 @@ def test_a_call_that_never_got_an_answer_from_here_is_counted_as_such(counting: 
     assert counting.report().whole.ended(Ending.ELSEWHERE) == 2
 
 
+def test_a_call_that_was_not_answered_is_counted_without_language_text_or_length(
+    counting: Counting,
+) -> None:
+    """Also if Twilio asked twice how to answer it, or never."""
+    with closing(counting.worker()) as worker:
+        for call in (SID, SID, "CA1"):
+            turn(worker, call=call, announced=("stopp",))
+        counting.clock.pass_by(1)
+        for call in (SID, "CA1", OTHER):
+            worker.ended(call, 0, answered=False)
+    counting.settle()
+    found = [(call.ending, call.line, call.country, call.seconds) for call in calls(counting)]
+    assert sorted(found) == [
+        ("no-answer", "", "", None),
+        *[("no-answer", EDITION, "SE", None)] * 2,
+    ]
+    whole = counting.report().whole
+    assert (whole.calls, whole.ended(Ending.NO_ANSWER), whole.average) == (3, 3, None)
+    assert sum(whole.hours) == 3
+    assert not (whole.languages or whole.misses or whole.topics or whole.announcements)
+    assert counting.report().editions[0].figures.calls == 2
+
+
+def test_a_call_whose_keys_arrived_was_answered_whatever_twilio_says(counting: Counting) -> None:
+    with closing(counting.worker()) as worker:
+        turn(worker)
+        turn(worker, "fred", "topic")
+        worker.ended(SID, 20, answered=False)
+    counting.settle()
+    (call,) = calls(counting)
+    assert (call.ending, call.seconds, json.loads(call.path)) == ("hung-up", 20, ["fred"])
+
+
 def test_no_number_and_no_id_of_a_call_is_kept_anywhere(counting: Counting, memory: Path) -> None:
     with closing(counting.worker(away=True)) as worker:
         a_call(counting, worker)

@@ -15,7 +15,7 @@ from sqlalchemy import delete
 from ivr.database import Database
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
-from ivr.statistics.call import Call, Ending
+from ivr.statistics.call import UNHEARD, Call, Ending
 from ivr.statistics.choices import RecentChoices
 from ivr.statistics.listening import listening
 from ivr.statistics.reading import by_sentence, report
@@ -45,7 +45,7 @@ moments = st.datetimes(datetime(2025, 12, 31), datetime(2026, 5, 1), timezones=s
 @st.composite
 def some_calls(draw: st.DrawFn) -> Call:
     """Generate completed calls."""
-    ending = draw(st.sampled_from([each for each in Ending if each is not Ending.ELSEWHERE]))
+    ending = draw(st.sampled_from([each for each in Ending if each not in UNHEARD]))
     seconds = draw(st.none() | st.integers(0, 2000))
     hung_up = ending is Ending.HUNG_UP and seconds is not None
     line, edition = draw(st.sampled_from(EDITIONS))

@@ -162,6 +162,21 @@ def test_a_label_is_never_a_formula(counting: Counting, monkeypatch: pytest.Monk
     assert "'=cmd" in stats("--format", "csv").output
 
 
+def test_calls_that_ended_before_they_were_answered_are_told_in_every_form(
+    counting: Counting,
+) -> None:
+    with closing(counting.worker()) as worker:
+        turn(worker, call="CA6")
+        worker.ended("CA6", 0, answered=False)
+    counting.settle()
+    assert "avslutades innan samtalet besvarades" in stats("--lang", "sv").output
+    assert "ended before the call was answered" in stats("--lang", "en").output
+    found = json.loads(stats("--format", "json").output)
+    assert {"name": "no-answer", "calls": 1, "seconds": 0} in found["endings"]
+    table = stats("--format", "csv", "--lang", "en").output
+    assert "How calls ended,ended before the call was answered,,1,0.167,0" in table
+
+
 def test_a_period_that_makes_no_sense_is_refused(counting: Counting) -> None:
     for period in (("--from", "2026-03-16"), ("--from", "1900-01-01")):
         told = stats(*period)

@@ -1,7 +1,7 @@
 """Reduce the events of one call to a record of it. Pure functions."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 
@@ -24,6 +24,12 @@ class Ending(StrEnum):
     """Twilio never reported the end of the call."""
     ELSEWHERE = "elsewhere"
     """The call ended without any answer of this service: it heard the fallback, or nothing."""
+    NO_ANSWER = "no-answer"
+    """The call ended before Twilio answered it: while it rang, and heard nothing."""
+
+
+UNHEARD = frozenset({Ending.ELSEWHERE, Ending.NO_ANSWER})
+"""Endings of calls that heard nothing of this service."""
 
 
 EditionOf = Callable[[str, datetime], int]
@@ -71,9 +77,16 @@ def complete(events: Sequence[CallEvent], edition_of: EditionOf) -> Call:
     ends = sorted((one for one in events if isinstance(one, CallEnded)), key=lambda one: one.at)
     seconds = next((end.seconds for end in ends if end.seconds is not None), None)
     if not turns:
-        return _elsewhere(ends[0], seconds)
+        return _unheard(ends[0], seconds)
     first, last = turns[0], turns[-1]
     started = datetime.fromtimestamp(first.at, UTC)
+    edition = edition_of(first.line, started)
+    country = next((turn.country for turn in turns if turn.country), "")
+    missed = next((end for end in ends if not end.answered), None)
+    # Twilio may ask twice how to answer a call; one with other turns was answered.
+    if missed and all(turn.outcome == Outcome.ANSWERED for turn in turns):
+        call = _unheard(missed, None)
+        return replace(call, started=started, line=first.line, edition=edition, country=country)
     path = tuple(turn.place for turn in turns if turn.outcome == Outcome.TOPIC)
     before = [turn for turn in turns[:-1] if turn.outcome == Outcome.TOPIC]
     ending = ENDINGS.get(last.outcome, Ending.HUNG_UP if ends else Ending.UNKNOWN)
@@ -83,7 +96,7 @@ def complete(events: Sequence[CallEvent], edition_of: EditionOf) -> Call:
     return Call(
         started=started,
         line=first.line,
-        edition=edition_of(first.line, started),
+        edition=edition,
         language=last.language,
         path=path,
         places=frozenset((turn.place, turn.announced) for turn in turns),
@@ -95,11 +108,11 @@ def complete(events: Sequence[CallEvent], edition_of: EditionOf) -> Call:
         announced=last.announced,
         first=not before,
         within=within,
-        country=next((turn.country for turn in turns if turn.country), ""),
+        country=country,
     )
 
 
-def _elsewhere(end: CallEnded, seconds: int | None) -> Call:
+def _unheard(end: CallEnded, seconds: int | None) -> Call:
     return Call(
         started=datetime.fromtimestamp(end.at - (seconds or 0), UTC),
         line="",
@@ -108,8 +121,8 @@ def _elsewhere(end: CallEnded, seconds: int | None) -> Call:
         path=(),
         places=frozenset(),
         misses=0,
-        seconds=seconds,
-        ending=Ending.ELSEWHERE,
+        seconds=seconds if end.answered else None,  # while it rang is no length of a call
+        ending=Ending.ELSEWHERE if end.answered else Ending.NO_ANSWER,
         place="",
         outcome="",
         announced=(),

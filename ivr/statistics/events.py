@@ -16,7 +16,10 @@ WORD = r"([^\t\0\ud800-\udfff]{{0,{most}}})"
 """Text that the database accepts."""
 
 BEGINNING = r"\t([0-9a-f]{32})\t([0-9]{1,11}\.[0-9]{3})\t"
-ENDED = re.compile(END + BEGINNING + "([0-9]{0,9})")
+NO_ANSWER = "no-answer"
+"""In an end event: the call was never answered."""
+
+ENDED = re.compile(END + BEGINNING + rf"([0-9]{{0,9}})(\t{NO_ANSWER})?")
 TAKEN = re.compile(
     TURN
     + BEGINNING
@@ -48,11 +51,12 @@ class TurnTaken:
 
 @dataclass(frozen=True, slots=True)
 class CallEnded:
-    """Twilio's report that a call has ended, with its length in seconds."""
+    """Twilio's report that a call has ended, with its length in seconds, and if it was answered."""
 
     call: str
     at: float
     seconds: int | None
+    answered: bool = True
 
 
 CallEvent: TypeAlias = TurnTaken | CallEnded
@@ -72,7 +76,8 @@ def encode(event: CallEvent) -> str:
     """Format an event as one line of text."""
     if isinstance(event, CallEnded):
         seconds = "" if event.seconds is None else event.seconds
-        return f"{END}\t{event.call}\t{event.at:.3f}\t{seconds}"
+        unanswered = "" if event.answered else f"\t{NO_ANSWER}"
+        return f"{END}\t{event.call}\t{event.at:.3f}\t{seconds}{unanswered}"
     announced = f"\t{AND.join(event.announced)}" if event.announced else ""
     return (
         f"{TURN}\t{event.call}\t{event.at:.3f}\t{event.line}\t{event.language}"
@@ -83,8 +88,8 @@ def encode(event: CallEvent) -> str:
 def decode(text: str) -> CallEvent:
     """Parse an event; raises ValueError."""
     if found := ENDED.fullmatch(text):
-        call, at, seconds = found.groups()
-        return CallEnded(call, float(at), int(seconds) if seconds else None)
+        call, at, seconds, unanswered = found.groups()
+        return CallEnded(call, float(at), int(seconds) if seconds else None, not unanswered)
     if found := TAKEN.fullmatch(text):
         call, at, line, language, place, outcome, country, names = found.groups()
         announced = tuple(names.split(AND)) if names else ()

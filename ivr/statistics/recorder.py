@@ -103,10 +103,11 @@ class Recorder:
         except Exception:  # whatever it was, it must not disturb the call
             self._lost += 1
 
-    def ended(self, call: str, seconds: int | None) -> None:
-        """Record the end of a call and its length in seconds."""
+    def ended(self, call: str, seconds: int | None, answered: bool = True) -> None:
+        """Record the end of a call, its length in seconds, and whether it was answered."""
         try:
-            self._put(encode(CallEnded(hashed(call, self._key), self._clock(), seconds)))
+            name = hashed(call, self._key)
+            self._put(encode(CallEnded(name, self._clock(), seconds, answered)))
         except Exception:  # whatever it was, it must not disturb the call
             self._lost += 1
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from ivr.statistics.call import Call, Ending
+from ivr.statistics.call import UNHEARD, Call
 
 ZONE = ZoneInfo("Europe/Stockholm")
 """Time zone for days and hours in statistics."""
@@ -130,7 +130,7 @@ def _shared(call: Call, started: datetime) -> Iterator[tuple[SumKind, str]]:
         yield SumKind.TIMED, ""
     if call.country:
         yield SumKind.COUNTRY, call.country
-    if call.ending is Ending.ELSEWHERE:
+    if call.ending in UNHEARD:
         return
     yield SumKind.LANGUAGE, call.language
     yield SumKind.MISSES, str(min(call.misses, MOST_MISSES))

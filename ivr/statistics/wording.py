@@ -40,6 +40,7 @@ ENDINGS: Mapping[str, str] = {
     "fault": N_("heard the fault text"),
     "unknown": N_("unknown: the end of the call was not reported"),
     "elsewhere": N_("heard the fallback or nothing, because this service did not answer"),
+    "no-answer": N_("ended before the call was answered"),
 }
 
 

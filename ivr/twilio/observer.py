@@ -23,8 +23,8 @@ class Observer(Protocol):
     def turn(self, call: str, answer: Answer, keys: str | None, country: str, ms: float) -> None:
         """A caller was answered, in `ms` milliseconds."""
 
-    def ended(self, call: str, seconds: int | None) -> None:
-        """A call has ended."""
+    def ended(self, call: str, seconds: int | None, answered: bool) -> None:
+        """A call has ended, perhaps before it was answered."""
 
     def refused(self) -> None:
         """A request had no valid signature."""
@@ -55,9 +55,9 @@ class CallLog:
             "turn", call=_end_of(call), place=answer.place, key=keys, outcome=answer.outcome, ms=ms
         )
 
-    def ended(self, call: str, seconds: int | None) -> None:
+    def ended(self, call: str, seconds: int | None, answered: bool) -> None:
         """Log the end of a call."""
-        log.info("call-ended", call=_end_of(call), seconds=seconds)
+        log.info("call-ended", call=_end_of(call), seconds=seconds, answered=answered)
 
     def refused(self) -> None:
         """Log a refusal, without any content of the request."""

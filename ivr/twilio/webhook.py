@@ -34,6 +34,9 @@ CANARY = "canary"
 
 CALL_SID = re.compile(r"CA[0-9a-f]{32}")
 
+UNANSWERED = ("no-answer", "canceled")
+"""What Twilio reports of an incoming call that ended while it rang; formerly the latter."""
+
 
 class RestOfPath(BaseConverter):
     """URL converter for the rest of a path, including empty segments and line breaks."""
@@ -108,7 +111,7 @@ def turn(rest: str = "") -> Response:
     observers = canary.observers if canary else webhook.observers
     if rest == "status":
         for observer in observers:
-            observer.ended(call, _seconds(form))
+            observer.ended(call, _seconds(form), form.get("CallStatus") not in UNANSWERED)
         return Response(status=204)
     if canary and rest == CANARY:
         return Response(canary.watch.report(), content_type="application/json")

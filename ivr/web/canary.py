@@ -57,7 +57,7 @@ class CanaryObserver:
             edition=answer.edition,
         )
 
-    def ended(self, call: str, seconds: int | None) -> None:
+    def ended(self, call: str, seconds: int | None, answered: bool) -> None:
         """Keep the end of a call."""
         self._put(SightingKind.ENDED, call)
 

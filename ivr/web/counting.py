@@ -30,12 +30,12 @@ class CallCounter:
             if self._recorder:
                 self._recorder.turn(*told, answer.announced)
 
-    def ended(self, call: str, seconds: int | None) -> None:
+    def ended(self, call: str, seconds: int | None, answered: bool) -> None:
         """Count the end of a call."""
         if call:
-            self._counts.ended(call, seconds)
+            self._counts.ended(call, seconds, answered)
             if self._recorder:
-                self._recorder.ended(call, seconds)
+                self._recorder.ended(call, seconds, answered)
 
     def refused(self) -> None:
         """Count a request without a valid signature."""

@@ -19,11 +19,16 @@ WEEK = f"?from={DAY}&to={DAY + timedelta(days=6)}"
 
 
 @pytest.fixture
-def counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Staff:
-    """The staff of a line that was called twice on a Monday."""
+def counting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Counting:
+    """A machine that counts calls."""
     (tmp_path / "memory").mkdir()
     monkeypatch.setattr(memory_folder, "__defaults__", (tmp_path / "memory",))
-    counting = Counting(tmp_path)
+    return Counting(tmp_path)
+
+
+@pytest.fixture
+def counted(counting: Counting) -> Staff:
+    """The staff of a line that was called twice on a Monday."""
     editions = Editions(counting.database)
     line = editions.publish(
         full_script(), author="Anna", source=Source.SHELL, note="Fewer words."
@@ -87,6 +92,17 @@ def test_the_figures_can_be_downloaded(counted: Staff) -> None:
     told = answer.get_data(as_text=True)
     assert told.startswith("\ufeffDel;Första dag;Utgåva;Språk;")
     assert "Alla samtal;2026-03-09;;;;;;3;;64;32,000" in told
+
+
+def test_calls_that_ended_before_they_were_answered_have_a_row(
+    counted: Staff, counting: Counting
+) -> None:
+    with closing(counting.worker()) as worker:
+        turn(worker, call="CA4")
+        worker.ended("CA4", 0, answered=False)
+    counting.settle()
+    page = page_of(counted.browser(Role.READER, language="sv"))
+    assert "4 samtal." in page and "avslutades innan samtalet besvarades" in page
 
 
 @pytest.mark.parametrize("by", ["day", "week", "month"])

@@ -23,6 +23,7 @@ class Totals:
     buckets: list[int] = field(default_factory=lambda: [0] * (len(BOUNDS) + 1))
     seconds: float = 0.0
     ended: int = 0
+    unanswered: int = 0
     refused: int = 0
     reload_refusals: int = 0
     lost: int = 0
@@ -34,6 +35,7 @@ class Totals:
         self.buckets = [a + b for a, b in zip(self.buckets, other.buckets, strict=True)]
         self.seconds += other.seconds
         self.ended += other.ended
+        self.unanswered += other.unanswered
         self.refused += other.refused
         self.reload_refusals += other.reload_refusals
         self.lost += other.lost
@@ -80,10 +82,11 @@ class Counts:
             totals.buckets[bucket] += 1
             totals.seconds += seconds
 
-    def ended(self, call: str, seconds: int | None) -> None:
+    def ended(self, call: str, seconds: int | None, answered: bool = True) -> None:
         """Count the end of a call."""
         with self._lock:
             self._totals.ended += 1
+            self._totals.unanswered += not answered
 
     def refused(self) -> None:
         """Count a request without a valid signature."""

@@ -33,6 +33,9 @@ class _Once(Collector):
         outcomes = answers(totals)
         yield _counter("calls", "Calls that came in.", outcomes[Outcome.ANSWERED])
         yield _counter("calls_ended", "Calls whose end Twilio reported.", totals.ended)
+        yield _counter(
+            "calls_unanswered", "Calls that ended before they were answered.", totals.unanswered
+        )
         places: Counter[str] = Counter()
         for (place, _), count in totals.turns.items():
             places[place] += count
