@@ -58,7 +58,7 @@ types: $(INSTALLED) ## Check the types
 	$(VENV)/bin/mypy
 
 lock: $(INSTALLED) ## Choose the versions that are deployed, with their hashes
-	$(VENV)/bin/uv pip compile pyproject.toml --extra sentry --extra spelling --universal --upgrade --generate-hashes \
+	$(VENV)/bin/uv pip compile pyproject.toml --extra all --universal --upgrade --generate-hashes \
 		--no-annotate --no-emit-index-url --quiet --custom-compile-command "make lock" \
 		--output-file requirements.lock
 

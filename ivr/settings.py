@@ -22,6 +22,7 @@ from pydantic import (
 from twilio.request_validator import HMAC_SHA1, HMAC_SHA256
 
 from ivr.errors import ConfigError
+from ivr.extras import POSTGRESQL, SENTRY, SINGLE_SIGN_ON
 
 SID = "^{}[0-9a-fA-F]{{32}}$"
 NUMBER = r"^\+[1-9][0-9]{6,14}$"
@@ -135,7 +136,8 @@ class Storage(BaseModel):
         None,
         alias="DATABASE_URL",
         description="The database for editions, accounts and statistics: a PostgreSQL address, "
-        "which several machines can share, or by default SQLite in IVR_DATA.",
+        "which several machines can share and which needs ivr[postgresql], or by default SQLite "
+        "in IVR_DATA.",
     )
     data: Path = Field(
         Path("data"),
@@ -204,7 +206,7 @@ class Settings(Storage):
         None,
         alias="OIDC_ISSUER",
         description="The issuer URL of the provider of single sign-on (OpenID Connect) for the "
-        "studio. Only people with an account can sign in.",
+        "studio. Only people with an account can sign in. Needs ivr[sso].",
     )
     oidc_client_id: str | None = Field(
         None, alias="OIDC_CLIENT_ID", description="The studio's client id at the provider."
@@ -243,7 +245,8 @@ class Settings(Storage):
     sentry_dsn: SecretStr | None = Field(
         None,
         alias="SENTRY_DSN",
-        description="The Sentry DSN for error reports, without data about callers.",
+        description="The Sentry DSN for error reports, without data about callers. Needs "
+        "ivr[sentry].",
     )
     port: Annotated[int, Field(ge=1, le=65535)] = Field(
         8000, alias="PORT", description="The port on which the service listens."
@@ -301,6 +304,16 @@ class Settings(Storage):
                 "neither"
             )
         return self
+
+    @property
+    def extras(self) -> Mapping[str, str]:
+        """The extras that are needed, by the setting that needs them."""
+        needed = (
+            ("DATABASE_URL", POSTGRESQL, self.database_address.startswith("postgres")),
+            ("OIDC_ISSUER", SINGLE_SIGN_ON, self.oidc_issuer),
+            ("SENTRY_DSN", SENTRY, self.sentry_dsn),
+        )
+        return {setting: extra for setting, extra, is_set in needed if is_set}
 
     @property
     def signing_key(self) -> SigningKey:

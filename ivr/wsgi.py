@@ -9,6 +9,7 @@ import structlog
 from ivr.app import create_app
 from ivr.database import Database
 from ivr.errors import IVRError
+from ivr.extras import require
 from ivr.publishing.live.cache import EditionCache
 from ivr.settings import from_environment
 from ivr.web import logs
@@ -17,6 +18,7 @@ from ivr.web.sentry import init_sentry
 logs.configure(json=True, buffered=True)
 try:
     settings = from_environment(os.environ)
+    require(settings.extras)
     if settings.sentry_dsn:
         init_sentry(settings.sentry_dsn.get_secret_value(), settings.commit)
     database = Database(settings.database_address)

@@ -15,25 +15,26 @@ DOCUMENT = PROJECT / "docs" / "architecture.md"
 PACKAGES = {
     "i18n": "",
     "errors": "i18n",
+    "extras": "errors",
     "terminal": "",
-    "settings": "errors",
+    "settings": "errors extras",
     "phone": "",
-    "database": "errors i18n",
-    "script": "errors i18n",
+    "database": "errors extras i18n",
+    "script": "errors extras i18n",
     "call": "i18n script",
     "twilio": "call errors i18n phone script settings terminal",
-    "checks": "call errors i18n script twilio",
+    "checks": "call errors extras i18n script twilio",
     "reports": "call checks errors i18n script terminal",
     "recordings": "checks errors i18n script terminal",
     "publishing": "checks database errors i18n script terminal twilio",
     "statistics": "call checks database errors i18n publishing script terminal",
-    "studio": "call checks database errors i18n phone publishing recordings reports script "
+    "studio": "call checks database errors extras i18n phone publishing recordings reports script "
     "settings statistics twilio",
     "web": "errors publishing reports settings statistics twilio",
     "app": "checks database publishing settings statistics studio twilio web",
-    "cli": "app call checks database errors i18n phone publishing recordings reports script "
+    "cli": "app call checks database errors extras i18n phone publishing recordings reports script "
     "settings statistics studio terminal twilio web",
-    "wsgi": "app database errors publishing settings web",
+    "wsgi": "app database errors extras publishing settings web",
     "__main__": "cli",
 }
 """Packages and modules from the bottom up, each with those that it imports."""

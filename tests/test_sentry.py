@@ -2,7 +2,6 @@
 
 import json
 import logging
-import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -92,9 +91,3 @@ def test_a_report_without_an_exception_is_scrubbed_too() -> None:
 def test_an_address_that_is_none_is_refused() -> None:
     with pytest.raises(ConfigError, match="SENTRY_DSN cannot be used"):
         init_sentry("sesame", "abc123", Post)
-
-
-def test_without_the_library_the_setting_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "sentry_sdk", None)
-    with pytest.raises(ConfigError, match=r"ivr\[sentry\]"):
-        init_sentry(DSN, "abc123", Post)

@@ -33,8 +33,11 @@ def add(text: str, file: Path, prompts: Path, lang: str) -> None:
     """Take in FILE (WAV, MP3 or FLAC) as the recording of TEXT, named as sv/operativt.
 
     It is checked, made ready for telephones, and stored beside the words that were read. With
-    errors nothing is stored, and the exit code is 1.
+    errors nothing is stored, and the exit code is 1. Needs the extra `recordings`.
     """
+    from ivr.script.recordings import require_decoder
+
+    require_decoder()
     from ivr.recordings import (
         output,  # here, for they load numpy
         storage,

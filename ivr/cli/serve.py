@@ -14,6 +14,7 @@ import ivr.app  # noqa: F401 # imported before workers are forked, so that resta
 from ivr.checks.spelling import load
 from ivr.database import Database
 from ivr.errors import ConfigError
+from ivr.extras import require
 from ivr.publishing.editions import Editions
 from ivr.publishing.live.cache import EditionCache
 from ivr.publishing.live.startup import open_first
@@ -45,6 +46,7 @@ def command() -> None:
     it stops. See docs/servers.md.
     """
     settings = from_environment(os.environ)
+    require(settings.extras)
     # Open everything once here, so that errors are reported once and not by each worker.
     database = Database(settings.database_address)
     opening = open_first(settings.prompts, Editions(database), EditionCache(settings.edition_cache))

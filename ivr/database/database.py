@@ -19,6 +19,7 @@ from ivr.database import schema
 from ivr.database.faults import damaged, fault_of
 from ivr.database.file import DatabaseFile
 from ivr.errors import ConfigError, DatabaseUnavailableError
+from ivr.extras import POSTGRESQL, require
 
 CONNECT_SECONDS = 3
 """Timeout of a connection."""
@@ -39,9 +40,9 @@ class Database:
     """
 
     def __init__(self, address: str) -> None:
-        """Use an address such as `sqlite:///data/ivr.db`; raises ConfigError for an invalid one.
+        """Use an address such as `sqlite:///data/ivr.db`; the first session connects.
 
-        The first session connects.
+        Raises ConfigError for an invalid one, and for PostgreSQL without its driver.
         """
         self._url = _parsed(address)
         self._engine = _engine(self._url)
@@ -151,6 +152,7 @@ def _engine(url: URL) -> Engine:
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
+    require({"DATABASE_URL": POSTGRESQL})
     limit = f"{ANSWER_SECONDS}s"
     return create_engine(
         url,

@@ -24,17 +24,11 @@ SENT = frozenset(
 def init_sentry(dsn: str, release: str, transport: "type[Transport] | None" = None) -> None:
     """Send logged exceptions to Sentry, in a background thread.
 
-    Call it after logs have been configured. Raises ConfigError without sentry-sdk, and for an
+    Call it after logs have been configured. Needs the extra `sentry`. Raises ConfigError for an
     address that cannot be used.
     """
-    try:
-        import sentry_sdk
-        from sentry_sdk.utils import BadDsn
-    except ImportError as error:
-        raise ConfigError(
-            "SENTRY_DSN is set, and sentry-sdk is not installed. "
-            "Install it with `pip install ivr[sentry]`, or remove SENTRY_DSN."
-        ) from error
+    import sentry_sdk
+    from sentry_sdk.utils import BadDsn
 
     def capture(
         logger: object, method: str, event: structlog.types.EventDict

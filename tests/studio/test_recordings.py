@@ -4,6 +4,7 @@ import gc
 import io
 import re
 import struct
+import sys
 import time
 import tracemalloc
 from collections.abc import Callable
@@ -21,6 +22,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
 from ivr.database import Database
+from ivr.extras import MODULES, RECORDINGS
 from ivr.publishing.draft import Draft
 from ivr.publishing.edition import Source
 from ivr.script.recordings import listen
@@ -514,3 +516,28 @@ def test_two_who_record_at_once_are_both_heard(tmp_path: Path) -> None:
         assert set(both.map(record, ("welcome", "notice"))) <= {200, 303}
     assert {SOUND, "sv/recordings/notice.wav"} <= set(studio.drafts.current().changes)
     database.close()
+
+
+# --- an installation without the extra ---
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "extra"), ("sv", "tillägget")])
+def test_without_the_extra_the_pages_show_what_is_there_and_say_what_to_install(
+    staff: Staff, monkeypatch: pytest.MonkeyPatch, language: str, word: str
+) -> None:
+    editor = staff.browser(Role.EDITOR, language)
+    assert send(editor, GOOD).status_code == 303
+    stored, seen = draft(staff).files[SOUND], mark(page_of(editor))
+    for name in MODULES[RECORDINGS]:
+        monkeypatch.setitem(sys.modules, name, None)
+    for path in ("/studio/recordings", TEXT):
+        page = page_of(editor, path)
+        assert word in page and "ivr[recordings]" in page
+        assert "data-recorder" not in page
+    assert "1 inspelade" in page_of(staff.browser(Role.READER, "sv"), "/studio/recordings")
+    assert editor.get(f"{TEXT}/sound").status_code == 200
+    answer = send(editor, GOOD, seen=seen)
+    assert answer.status_code == 501 and word in answer.get_data(as_text=True)
+    cut = {"mark": seen, "begins": "0", "ends": "4"}
+    assert editor.post(f"{TEXT}/take", cut).status_code == 501
+    assert draft(staff).files[SOUND] == stored

@@ -48,6 +48,15 @@ WORDINGS: Mapping[str, Wording] = {
             "%(expected)s. Changing the name of %(kind)s to %(expected)s is not enough."
         ),
     ),
+    "recording-not-verified": Wording(
+        message=N_("The recording %(file)s is not played, because it cannot be verified here."),
+        expected=N_("The extra “recordings”, which opens other files than uncompressed WAV."),
+        found=N_("“%(text)s” in a file that is not uncompressed WAV, and no such extra."),
+        hint=N_(
+            "Ask those who maintain the program to install it with its extra “recordings”: "
+            "pip install 'ivr[recordings]'. Until then the synthetic voice says the text."
+        ),
+    ),
     "recording-of-other-kind": Wording(
         message=N_("%(file)s is of a kind that the line does not play."),
         expected=N_("%(text)s.wav or %(text)s.mp3."),

@@ -10,6 +10,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from ivr.extras import RECORDINGS, is_installed
 from ivr.publishing.draft import Draft
 from ivr.recordings.reading_list import ReadingState, reading_list
 from ivr.recordings.texts import RecordableText, ScriptFaultyError, open_texts
@@ -52,6 +53,7 @@ def recordings() -> str:
         spoken=open_texts(files).script.languages.values(),
         ReadingState=ReadingState,
         title_of=_title,
+        takes_in=is_installed(RECORDINGS),
     )
 
 
@@ -62,7 +64,9 @@ def recordings_text(code: str, text: str) -> str:
     draft = current_studio.drafts.current()
     to_read = _text_to_read(draft, code, text)
     kept = current_studio.takes.find(access.current_person().name, to_read.entry.wanted.name)
-    return _page(to_read, judged(draft, to_read, kept) if kept else None)
+    if kept is None or not is_installed(RECORDINGS):
+        return _page(to_read)
+    return _page(to_read, judged(draft, to_read, kept))
 
 
 @bp.post("/recordings/<code>/<text>")
@@ -72,8 +76,8 @@ def recordings_add(code: str, text: str) -> Answer:
     """Save an uploaded recording in the draft, or keep it to be heard and mended."""
     draft = current_studio.drafts.current()
     to_read = _text_to_read(draft, code, text)
-    if changed := _changed(to_read):
-        return changed
+    if refused := _refused(to_read):
+        return refused
     sent = request.files.get("sound")
     if not sent or not sent.filename:
         return _page(to_read, trouble=_("Choose a sound file, or record one.")), 422
@@ -87,8 +91,8 @@ def recordings_cut(code: str, text: str) -> Answer:
     draft = current_studio.drafts.current()
     to_read = _text_to_read(draft, code, text)
     kept = current_studio.takes.find(access.current_person().name, to_read.entry.wanted.name)
-    if changed := _changed(to_read):
-        return changed
+    if refused := _refused(to_read):
+        return refused
     if kept is None:
         return _page(to_read, trouble=_("Your recording is no longer kept. Record it again.")), 422
     begins, ends = _seconds("begins"), _seconds("ends")
@@ -153,8 +157,10 @@ def nothing_to_read(error: ScriptFaultyError) -> tuple[str, int]:
     return render_template("studio/recordings_unreadable.html", notes=notes), 422
 
 
-def _changed(to_read: TextToRead) -> Answer | None:
-    """Refuse to replace what the person has not seen."""
+def _refused(to_read: TextToRead) -> Answer | None:
+    """Refuse what cannot be opened here, and to replace what the person has not seen."""
+    if not is_installed(RECORDINGS):
+        return _page(to_read, trouble=_("No recordings can be taken in here.")), 501
     if request.form.get("mark") == to_read.mark:
         return None
     trouble = _("The text or its recording has changed meanwhile. Look at it again.")
@@ -196,6 +202,7 @@ def _page(
         take=take,
         trouble=trouble,
         refused=refused,
+        takes_in=is_installed(RECORDINGS),
         most=MOST_MEGABYTES,
         ReadingState=ReadingState,
     )

@@ -15,12 +15,17 @@ from ivr.checks.rules.rule import (
     Wording,
 )
 from ivr.checks.rules.subject.recorded import RecordedText, readings
+from ivr.extras import RECORDINGS, is_installed
 from ivr.i18n import N_
 
 
 def check(subject: Subject, limits: Limits) -> Breaches:
     """Compare the seconds of each reading with those of the formula."""
+    can_measure = is_installed(RECORDINGS)
     for reading in readings(subject):
+        if not can_measure:
+            yield Breach.at(reading.file, "unmeasured-all")
+            return
         if reading.measures is None:
             yield Breach.at(reading.file, "unmeasured", text=reading.text)
         yield from breaches(reading, limits)
@@ -74,6 +79,15 @@ RULE = Rule(
             expected=N_("speech in an ordinary sound file"),
             found=N_("no words, or sound of a kind that is not supported"),
             hint=N_("Listen to the file. Add the recording again."),
+        ),
+        "unmeasured-all": Wording(
+            message=N_("The length, pace and ends of recordings were not checked."),
+            expected=N_("the extra “recordings”, which measures sound"),
+            found=N_("no such extra"),
+            hint=N_(
+                "Ask those who maintain the program to install it: pip install "
+                "'ivr[recordings]'. Until then, listen to every recording to its end."
+            ),
         ),
     },
     check=check,

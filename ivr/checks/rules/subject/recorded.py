@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ivr.checks.rules.subject import Subject
+from ivr.extras import RECORDINGS, is_installed
 from ivr.script.knowledge import knowledge_of
 from ivr.script.line import Line, flat
 from ivr.script.recordings import FOLDER
@@ -25,7 +26,7 @@ class RecordedText:
 
     `expected` is how long the words last by the formula, in seconds, and `syllables` how many
     they have; both are a guess where the language has no tempo (`timed`). `measures` is None
-    for a sound that cannot be measured.
+    for a sound that cannot be measured, and for every one without the extra `recordings`.
     """
 
     text: str
@@ -84,6 +85,8 @@ def _syllables(utterances: Sequence[Utterance]) -> int:
 
 
 def _measures_of(recording: Recording) -> "SoundMeasures | None":
+    if not is_installed(RECORDINGS):
+        return None
     if recording.name not in _measured:
         if len(_measured) >= MOST_REMEMBERED:
             _measured.clear()

@@ -1,0 +1,39 @@
+"""Extras: dependencies that not every operator needs, `pip install 'ivr[recordings]'`."""
+
+from collections.abc import Mapping
+from importlib.util import find_spec
+
+from ivr.errors import ConfigError
+
+RECORDINGS = "recordings"
+POSTGRESQL = "postgresql"
+SINGLE_SIGN_ON = "sso"
+SENTRY = "sentry"
+
+MODULES: Mapping[str, tuple[str, ...]] = {
+    RECORDINGS: ("numpy", "soundfile", "soxr"),
+    POSTGRESQL: ("psycopg",),
+    SINGLE_SIGN_ON: ("authlib",),
+    SENTRY: ("sentry_sdk",),
+}
+"""The modules that are imported, by extra. Spelling reports what is missing by language."""
+
+
+def is_installed(extra: str) -> bool:
+    """Return whether the modules of an extra can be imported."""
+    return all(find_spec(name) for name in MODULES[extra])
+
+
+def require(extras: Mapping[str, str]) -> None:
+    """Check the extras that settings need, keyed by the setting.
+
+    Raises ConfigError, with a sentence for each setting whose extra is not installed.
+    """
+    sentences = [
+        f"{setting} is set, and the packages that it needs are not installed. "
+        f"Install them with pip install 'ivr[{extra}]', or remove {setting}."
+        for setting, extra in extras.items()
+        if not is_installed(extra)
+    ]
+    if sentences:
+        raise ConfigError("\n".join(sentences))
