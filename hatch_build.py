@@ -1,4 +1,4 @@
-"""Build hook: compiles the translations, and records which commit a package was built from."""
+"""Build hook: compiles the translations, adds the script to begin with, and records the commit."""
 
 import subprocess
 from pathlib import Path
@@ -13,8 +13,8 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 class Hook(BuildHookInterface[Any]):
     """Compile each catalogue in its place, also for an editable install.
 
-    Add `ivr/commit.txt` to wheels and source distributions built from a checkout; an editable
-    install gets none, for its code moves on with the checkout.
+    Add `ivr/commit.txt` to wheels and source distributions built from a checkout, and the script
+    to wheels, as `ivr/prompts/`; an editable install gets neither, for it uses the checkout.
     """
 
     PLUGIN_NAME = "custom"
@@ -27,8 +27,11 @@ class Hook(BuildHookInterface[Any]):
                 catalogue.with_suffix(".mo").open("wb") as compiled,
             ):
                 write_mo(compiled, read_po(source))
-        commit = _commit(Path(self.root))
-        if commit and version != "editable":
+        if version == "editable":
+            return
+        if self.target_name == "wheel":
+            build_data["force_include"][str(Path(self.root) / "prompts")] = "ivr/prompts"
+        if commit := _commit(Path(self.root)):
             file = Path(mkdtemp()) / "commit.txt"
             file.write_text(commit, encoding="ascii")
             build_data["force_include"][str(file)] = "ivr/commit.txt"

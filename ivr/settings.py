@@ -127,6 +127,11 @@ def built_commit() -> str:
     return recorded.read_text(encoding="ascii").strip() if recorded.is_file() else ""
 
 
+def data_here() -> Path:
+    """Return the default of IVR_DATA: hidden in the folder of a script, of which it is no part."""
+    return Path(".data" if Path("line.toml").is_file() else "data")
+
+
 class Storage(BaseModel):
     """The settings for storage, which are all that some commands need."""
 
@@ -140,10 +145,10 @@ class Storage(BaseModel):
         "in IVR_DATA.",
     )
     data: Path = Field(
-        Path("data"),
+        default_factory=data_here,
         alias="IVR_DATA",
         description="The folder for data of this machine: SQLite, the last editions, and "
-        "statistics that wait for the database.",
+        "statistics that wait for the database. In the folder of a script: .data.",
     )
 
     @property

@@ -8,6 +8,7 @@ import os
 import tomllib
 from collections.abc import Iterable
 from itertools import takewhile
+from pathlib import Path
 
 import opened
 import pytest
@@ -20,6 +21,7 @@ from ivr.checks.rules.subject.numbers import decode
 from ivr.cli import main
 from ivr.phone import Heard, Spoken
 from ivr.script.files import Files, load
+from ivr.script.inventory import belonging
 from ivr.script.knowledge import knowledge_of
 from ivr.script.model import Language, Script
 from ivr.script.prose import plain
@@ -103,6 +105,23 @@ def test_a_caller_who_does_nothing_is_told_the_emergency_number_before_the_line_
     assert caller.ended
     first_language = next(iter(script.languages.values()))
     assert script.numbers["emergency"] in numbers_in(last_words, first_language)
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "begin"), ("sv", "börja")])
+def test_it_is_written_as_a_script_to_begin_with_whose_own_folder_commands_find(
+    runner: CliRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str, word: str
+) -> None:
+    folder = tmp_path / "my line"
+    folder.mkdir()
+    (folder / ".git").mkdir()
+    told = runner.invoke(main, ["new", str(folder), "--lang", language])
+    assert told.exit_code == 0, told.output
+    assert word in told.output and f"cd '{folder}'" in told.output and "ivr check" in told.output
+    assert load(folder) == belonging(load(DELIVERED))
+    monkeypatch.delenv("IVR_PROMPTS")
+    monkeypatch.chdir(folder)
+    assert runner.invoke(main, ["check"]).exit_code == 0
+    assert "IVR_DATA = .data " in runner.invoke(main, ["settings"]).output
 
 
 def test_a_test_that_reads_it_is_noticed() -> None:

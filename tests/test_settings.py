@@ -349,7 +349,9 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE", "NOTICE.md"):
         shutil.copy(ROOT / name, folder)
     (folder / "ivr").mkdir()
-    for name in ("__init__.py", "errors.py", "i18n.py", "settings.py"):
+    (folder / "prompts").mkdir()
+    (folder / "prompts" / "line.toml").touch()
+    for name in ("__init__.py", "errors.py", "extras.py", "i18n.py", "settings.py"):
         shutil.copy(ROOT / "ivr" / name, folder / "ivr")
     git(folder, "init", "--quiet")
     git(folder, "add", ".")
@@ -374,12 +376,12 @@ def built(folder: Path, target: str) -> Path:
 
 
 def commit_in(wheel: Path) -> str:
-    """The commit that a program installed from a wheel reports."""
+    """The commit that the program in a wheel reports."""
     asked = "from ivr.settings import built_commit; print(built_commit())"
-    with TemporaryDirectory() as installed:
-        shutil.unpack_archive(wheel, installed, "zip")
-        ran = [sys.executable, "-c", asked]
-        return subprocess.check_output(ran, cwd=installed, text=True).strip()
+    environment = {**os.environ, "PYTHONPATH": str(wheel)}
+    return subprocess.check_output(
+        [sys.executable, "-c", asked], cwd=wheel.parent, env=environment, text=True
+    ).strip()
 
 
 @pytest.mark.servers

@@ -18,6 +18,7 @@ COMMANDS = (
     "fallback",
     "history",
     "map",
+    "new",
     "publish",
     "pull",
     "record",

@@ -12,7 +12,7 @@ import click
 
 from ivr.app import create_app
 from ivr.cli import colours
-from ivr.cli.options import language_option
+from ivr.cli.options import language_option, prompts_option
 from ivr.errors import IVRError
 from ivr.i18n import translator
 from ivr.phone import (
@@ -63,7 +63,7 @@ class NoKeyboardError(IVRError):
     type=click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"]),
     help="Call at another time, such as 2026-12-01T09:00, in the line's time zone.",
 )
-@click.option("--prompts", envvar="IVR_PROMPTS", default="prompts", type=click.Path(path_type=Path))
+@prompts_option
 @click.option(
     "--silence",
     type=click.Choice([delivery.name.lower().replace("_", "-") for delivery in SilenceDelivery]),

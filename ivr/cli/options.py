@@ -12,13 +12,29 @@ from ivr.i18n import LANGUAGES
 AnyFunction = TypeVar("AnyFunction", bound=Callable[..., object])
 
 
+def script_here() -> Path:
+    """Return the folder of the script by default: the current one if it is one, or `prompts`."""
+    return Path("." if Path("line.toml").is_file() else "prompts")
+
+
+def prompts_option(function: AnyFunction) -> AnyFunction:
+    """Add the option `--prompts`, the folder of a script: IVR_PROMPTS or `script_here`."""
+    return click.option(
+        "--prompts",
+        envvar="IVR_PROMPTS",
+        default=script_here,
+        type=click.Path(path_type=Path),
+        help="The folder of the script. Default: this one if it is one, or prompts.",
+    )(function)
+
+
 def folder_argument(function: AnyFunction) -> AnyFunction:
-    """Add the argument DIR, the folder of a script: IVR_PROMPTS or `prompts` by default."""
+    """Add the argument DIR, the folder of a script: IVR_PROMPTS or `script_here` by default."""
     return click.argument(
         "folder",
         metavar="[DIR]",
         envvar="IVR_PROMPTS",
-        default="prompts",
+        default=script_here,
         type=click.Path(path_type=Path),
     )(function)
 

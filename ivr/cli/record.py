@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ivr.cli import colours
-from ivr.cli.options import folder_argument, language_option
+from ivr.cli.options import folder_argument, language_option, prompts_option
 from ivr.i18n import translator
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def command() -> None:
 @command.command()
 @click.argument("text", metavar="TEXT")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--prompts", envvar="IVR_PROMPTS", default="prompts", type=click.Path(path_type=Path))
+@prompts_option
 @language_option
 def add(text: str, file: Path, prompts: Path, lang: str) -> None:
     """Take in FILE (WAV, MP3 or FLAC) as the recording of TEXT, named as sv/operativt.

@@ -6,12 +6,15 @@ import socket
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from ivr.app import create_app
+from ivr.cli.options import prompts_option
 from ivr.database import Database
 from ivr.errors import ConfigError
 from ivr.publishing.live.cache import EditionCache
+from ivr.script.starter import starter
 from ivr.settings import from_environment, is_loopback
 from ivr.twilio.guard import NoGuard
 from ivr.web import logs
@@ -25,25 +28,42 @@ DEVELOPMENT SERVER: signatures are NOT checked. Only this machine can reach it.
   The test phone:      {url}/studio/phone
   The studio:          {url}/studio
   The menu in print:   {url}/
-  Call it:             make call URL={url}      (in another terminal)
-  A scripted call:     make call URL={url} KEYS="5 7 8 9 1 w w w"
+  Call it:             {call}      (in another terminal)
+  A scripted call:     {scripted}
 
-Edit a file in {prompts}/ and call again: the change is heard within two seconds.
+{script}
 Stop with Ctrl-C.
 """
+
+CALLS = {
+    True: ("make call URL={url}", 'make call URL={url} KEYS="5 7 8 9 1 w w w"'),
+    False: ("ivr call --url {url}", 'ivr call --url {url} --keys "5 7 8 9 1 w w w"'),
+}
+"""How to call the server, by whether make has started it."""
+
+OWN = "Edit a file in {prompts}/ and call again: the change is heard within two seconds."
+STARTER = """\
+There is no script in {prompts}/, so this is the one that comes with the program. It is not
+yours to edit: `ivr new {prompts}` writes one that is, and this command then serves it."""
 
 
 @click.command()
 @click.option("--host", default="127.0.0.1", help="A loopback address; any other is refused.")
 @click.option("--port", type=click.IntRange(0, 65535), envvar="PORT", default=8000)
-@click.option("--prompts", envvar="IVR_PROMPTS", default="prompts", type=click.Path(path_type=Path))
-def command(host: str, port: int, prompts: Path) -> None:
-    """Serve the line on this machine only, without a Twilio account and without signatures."""
+@prompts_option
+@click.pass_context
+def command(context: click.Context, host: str, port: int, prompts: Path) -> None:
+    """Serve the line on this machine only, without a Twilio account and without signatures.
+
+    Without a script here, the one that comes with the program is served.
+    """
     if not is_loopback(host):
         raise ConfigError(
             f"ivr run does not check signatures, and {host} can be reached from other machines. "
             "Use --host 127.0.0.1, or `ivr serve` for real calls."
         )
+    is_given = context.get_parameter_source("prompts") is not ParameterSource.DEFAULT
+    has_own = is_given or prompts.exists()
     listening = _listen(host, port)
     address = f"[{host}]" if ":" in host else host
     url = f"http://{address}:{listening.getsockname()[1]}"
@@ -51,7 +71,7 @@ def command(host: str, port: int, prompts: Path) -> None:
     own = {
         "TWILIO_AUTH_TOKEN": secrets.token_hex(),
         "PUBLIC_URL": url,
-        "IVR_PROMPTS": str(prompts),
+        "IVR_PROMPTS": str(prompts if has_own else starter()),
         "SECRET_KEY": secrets.token_hex(),
     }
     kept = {name: os.environ[name] for name in KEPT if name in os.environ}
@@ -67,7 +87,9 @@ def command(host: str, port: int, prompts: Path) -> None:
     server = make_server(
         host, port, app, threaded=True, request_handler=_Quiet, fd=listening.fileno()
     )
-    click.echo(BANNER.format(url=url, prompts=prompts))
+    call, scripted = (words.format(url=url) for words in CALLS["MAKELEVEL" in os.environ])
+    script = (OWN if has_own else STARTER).format(prompts=prompts)
+    click.echo(BANNER.format(url=url, call=call, scripted=scripted, script=script))
     server.serve_forever()  # until Ctrl-C
     click.echo("Stopped.")
 
@@ -79,7 +101,8 @@ def _listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         raise ConfigError(
             f"Cannot listen on {host}, port {port}: {error.strerror}. "
-            "Stop the program that uses it, or choose another port: make run PORT=8001"
+            "Stop the program that uses it, or choose another port: ivr run --port 8001, or "
+            "make run PORT=8001"
         ) from error
 
 

@@ -1,4 +1,4 @@
-"""Folders for `ivr pull` and `ivr publish`: the script's files and the edition they build on."""
+"""Folders for `ivr new`, `ivr pull` and `ivr publish`: a script's files, and its edition."""
 
 import os
 import re
@@ -59,6 +59,19 @@ def note(folder: Path, number: int) -> None:
     _write(folder, {NOTE: f"{number}\n".encode()})
 
 
+def begin(folder: Path, script: Path) -> None:
+    """Copy the script in one folder to another one, which is new or empty.
+
+    Raises RequestError if it holds anything but hidden files, and IVRError.
+    """
+    if folder.exists() and _is_used(folder):
+        raise RequestError(
+            N_("%(folder)s is not empty. Nothing was written: name a new or empty folder."),
+            folder=folder,
+        )
+    _write(folder, belonging(load(script)))
+
+
 def held_by(folder: Path) -> Files:
     """Return the script in a folder, empty for a new or empty folder.
 
@@ -66,10 +79,7 @@ def held_by(folder: Path) -> Files:
     """
     if not folder.exists():
         return {}
-    if (
-        any(not entry.name.startswith(".") for entry in _entries(folder))
-        and not (folder / SCRIPT).is_file()
-    ):
+    if _is_used(folder) and not (folder / SCRIPT).is_file():
         raise RequestError(
             N_(
                 "%(folder)s is not empty and is not a script: it has no %(script)s. Name a "
@@ -97,9 +107,10 @@ def pull(folder: Path, number: int, files: Files, held: Files) -> Pulled:
     return Pulled(len(changed), len(gone))
 
 
-def _entries(folder: Path) -> Iterable[Path]:
+def _is_used(folder: Path) -> bool:
+    """Whether a folder holds anything but hidden files."""
     with _refusing(folder):
-        return list(folder.iterdir())
+        return any(not entry.name.startswith(".") for entry in folder.iterdir())
 
 
 def _check(folder: Path, paths: Iterable[str]) -> None:

@@ -92,7 +92,8 @@ def _unreadable(error: OSError) -> ScriptUnreadableError:
     return ScriptUnreadableError(
         N_(
             "Cannot read the script: %(reason)s: %(file)s. "
-            "Set IVR_PROMPTS to the folder that holds line.toml."
+            "Set IVR_PROMPTS to the folder that holds line.toml. `ivr new DIR` writes a script to "
+            "begin with."
         ),
         reason=error.strerror,
         file=error.filename,

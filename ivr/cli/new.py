@@ -1,0 +1,42 @@
+"""`ivr new`: write a script to begin with."""
+
+import shlex
+from pathlib import Path
+
+import click
+
+from ivr.cli.options import language_option
+from ivr.cli.output import print_message
+from ivr.i18n import N_, translator
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@language_option
+def command(folder: Path, lang: str) -> None:
+    """Write a script to begin with to DIR, a new or empty folder.
+
+    Exit 2 if there is something in DIR, which is left as it is.
+    """
+    from ivr.publishing.folder import begin  # here, so that --help is instant
+    from ivr.script.starter import starter
+
+    begin(folder, starter())
+    _ = translator(lang).gettext
+    print_message(
+        lang,
+        N_(
+            "A script to begin with is in %(folder)s. It is that of the line which this program "
+            "was made for: change numbers, menu and texts to your own."
+        ),
+        folder=folder,
+    )
+    steps = {
+        f"cd {shlex.quote(str(folder))}": "",
+        "ivr run": _("listen to it and edit it in the browser"),
+        "ivr call": _("call it in the terminal"),
+        "ivr check": _("check it after each change"),
+    }
+    click.echo()
+    for step, what in steps.items():
+        click.echo(f"  {step:12}  {what}".rstrip())
