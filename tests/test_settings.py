@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from installed import built
 from pydantic import ValidationError
 from scripts import FROZEN
 from twilio.request_validator import HMAC_SHA1, HMAC_SHA256
@@ -363,16 +364,6 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def git(folder: Path, *words: str) -> str:
     ran = subprocess.run(["git", *words], cwd=folder, capture_output=True, text=True, check=True)
     return ran.stdout.strip()
-
-
-def built(folder: Path, target: str) -> Path:
-    """Build a wheel or a source distribution from a folder."""
-    subprocess.run(
-        [sys.executable, "-m", "hatchling", "build", "-t", target], cwd=folder, check=True
-    )
-    pattern = "*.whl" if target == "wheel" else "*.tar.gz"
-    (made,) = (folder / "dist").glob(pattern)
-    return made
 
 
 def commit_in(wheel: Path) -> str:
