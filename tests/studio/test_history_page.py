@@ -90,6 +90,16 @@ def test_who_wrote_who_published_and_who_approved_stay_with_the_edition(two: Sta
     page = page_of(two.browser(Role.READER), "/studio/history/3")
     assert "Anna Administrator, Anna Editor" in page and "Anna Publisher" in page
     assert editions.edition(3).fingerprint in page
+    for question in ("back", "draft"):
+        page = page_of(two.browser(Role.PUBLISHER), f"/studio/history/3/{question}")
+        assert "Anna Administrator, Anna Editor" in page and "Anna Publisher" in page
+
+
+def test_the_page_of_the_live_edition_asks_before_it_goes_back(two: Staff) -> None:
+    page = page_of(two.browser(Role.PUBLISHER), "/studio/publish/live")
+    assert '<a class="button grave" href="/studio/history/1/back">' in page
+    assert 'action="/studio/history/1/back"' not in page
+    assert "/studio/history/1/back" not in page_of(two.browser(Role.EDITOR), "/studio/publish/live")
 
 
 def change(staff: Staff, path: str, words: str) -> None:

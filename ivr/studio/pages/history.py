@@ -61,7 +61,7 @@ def history_edition(number: int) -> str:
         edition=edition,
         live=live,
         sources=_sources(),
-        writers=current_studio.drafts.writers().get(number, ()),
+        writers=writers(number),
         before=before,
         with_live=with_live,
         is_same=old is not None and new is not None and old.fingerprint == new.fingerprint,
@@ -100,6 +100,7 @@ def history_back(number: int) -> str:
         "studio/history_back.html",
         edition=edition,
         live=live,
+        writers=writers(number),
         approval=live is not None
         and wants_approval(
             current_studio.editions.files(live.number), current_studio.editions.files(number)
@@ -143,6 +144,11 @@ def found_edition(number: int) -> Edition:
         return current_studio.editions.edition(number)
     except EditionError:
         abort(404)
+
+
+def writers(number: int) -> tuple[str, ...]:
+    """Return who wrote an edition that was published from the draft."""
+    return current_studio.drafts.writers().get(number, ())
 
 
 def archive(files: Files) -> bytes:

@@ -11,7 +11,7 @@ from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.pages.changes_shown import shown
-from ivr.studio.pages.history import found_edition
+from ivr.studio.pages.history import found_edition, writers
 from ivr.studio.publishing.cards import comparing
 from ivr.studio.publishing.restoring import restoring
 from ivr.studio.publishing.subjects import Subject, subject_of
@@ -36,6 +36,7 @@ def history_draft(number: int) -> str:
         "studio/history_draft.html",
         edition=edition,
         draft=draft,
+        writers=writers(number),
         replaced=[
             (card.titled, replaced[card.subject])
             for card in found.cards
