@@ -46,7 +46,7 @@ class Translator:
         return self._messages.gettext(message)
 
     def gettext(self, message: str, /, **values: object) -> str:
-        """Return a translated message, filled in; Decimals and days are formatted for it."""
+        """Return a translated message, filled in; Decimals, days and times are formatted for it."""
         return self._messages.gettext(message) % self._written(values)
 
     def ngettext(self, singular: str, plural: str, count: int, /, **values: object) -> str:
@@ -68,8 +68,10 @@ class Translator:
         return {name: self._figure(value) for name, value in values.items()}
 
     def _figure(self, value: object) -> object:
-        """Format a Decimal with its own number of decimals, and a day."""
-        if type(value) is date:  # a datetime is a date too
+        """Format a Decimal with its own number of decimals, a day, and a time on the clock."""
+        if isinstance(value, datetime):
+            return local_moment(value, self.language)
+        if isinstance(value, date):
             return day(value, self.language)
         if not isinstance(value, Decimal):
             return value
@@ -116,7 +118,7 @@ def moment(at: datetime, language: str) -> str:
 
 
 def local_moment(at: datetime, language: str) -> str:
-    """Format a date and time (aware) in its own time zone."""
+    """Format a date and time in its own time zone, or on the clock if it has none."""
     return format_datetime(at, MOMENT, locale=LOCALES[language])
 
 

@@ -1126,7 +1126,7 @@ ANNOUNCEMENT_MISTAKES = {
         "time-of-clock-change",
         LINE,
         "until = 2027-10-31T02:30:00",
-        "2027-10-31 02:30:00",
+        "31 October 2027, 02:30",
         case="time-twice",
     ),
     "end-first": Mistake(

@@ -310,7 +310,7 @@ class TestStatistics:
         call_now(counting, "fred", "fred", "fred", "fred", "operativt")
         told = check(self.FEW, "--statistics", "--format", "json")
         assert self.orders(told) == [
-            "fred (80% of what callers choose, in 4 calls) before operativt (20%)"
+            "“fred” (80% of what callers choose, in 4 calls) before “operativt” (20%)"
         ]
         assert (told.stderr, told.exit_code) == ("", 0)
         assert self.orders(check(self.FEW, "--format", "json")) == []

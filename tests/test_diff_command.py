@@ -197,7 +197,7 @@ class TestForPeople:
             "  Languages: sv, en (sv answers) → en, sv (en answers)",
             "  sv: Polly.Elin-Neural (sv-SE) → Polly.Astrid (sv-SE)",
             "Texts",
-            "  en: number of choices",
+            "  en: How many options there are",
             "    [-You have-] {+There are+} {count} choices.",
             "  sv: 114 14 (sv/give-up, sv/fault, sv/kontakt): ett ett fyra, ett fyra → elva,",
             "  fjorton",

@@ -82,8 +82,8 @@ class Drafts:
             paths = ", ".join(draft.conflicts)
             raise OvertakenError(
                 N_(
-                    "These files were changed in another edition too, and must be merged: "
-                    "%(paths)s."
+                    "These were changed in another edition too, so that there are two "
+                    "versions: %(paths)s."
                 ),
                 paths=paths,
             )

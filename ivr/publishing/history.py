@@ -100,7 +100,7 @@ def history_object(
 def _editions(editions: Sequence[Edition], words: Translator, page: Page) -> Iterator[str]:
     """A table with each edition's note in the last column, or below on a narrow page."""
     _ = words.gettext
-    heads = [_numbered(_("No")), _("When"), _("Who"), _("From"), _("Content")]
+    heads = [_numbered(_("No")), _("When"), _("Who"), _("Published from"), _("Content")]
     rows = list(
         table([heads, *(_cells(edition, words) for edition in editions)], words=5, indent="")
     )

@@ -92,8 +92,8 @@ def read(
         if start is None or end is None:
             continue
         if end <= start:
-            values = {"name": name, "start": str(written.start), "end": str(written.until)}
-            report.error("announcement-ends-first", FILE, line, **values)
+            times = {"start": written.start, "end": written.until}
+            report.error("announcement-ends-first", FILE, line, name=name, **times)
         elif name not in others:
             found.append(Announcement(name, start, end, written.closes, line))
     return tuple(sorted(found, key=lambda each: (each.start, each.name)))

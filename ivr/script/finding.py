@@ -7,12 +7,17 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
+from typing import TypeAlias
 
 from ivr.i18n import N_, translator
 from ivr.script.places import FILES, LANGUAGE_FILE, Places
 
 LONGEST_VALUE = 1_000
 """Characters. Longer values, such as a sentence without an end, are cut."""
+
+
+Value: TypeAlias = str | Decimal | date
+"""A value of a finding; a datetime is a date too."""
 
 
 class Severity(StrEnum):
@@ -48,7 +53,7 @@ class Finding:
     line: int
     case: str
     words: Wording
-    values: Mapping[str, str | Decimal | date] = field(default_factory=lambda: MappingProxyType({}))
+    values: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
 
     def wording(self, language: str = "en", places: Places = FILES) -> Wording:
         """Return the words of this finding in `language` (sv or en), filled in.
@@ -132,9 +137,9 @@ class Report:
         return any(found.severity is Severity.ERROR for found in self._findings.values())
 
 
-def _kept(value: object) -> str | Decimal | date:
-    """A value as it is stored: a figure, a day, or text of limited length."""
-    if isinstance(value, Decimal) or type(value) is date:  # a datetime is a date too
+def _kept(value: object) -> Value:
+    """A value as it is stored: a figure, a day, a time on the clock, or text of limited length."""
+    if isinstance(value, Decimal | date):  # a datetime is a date too
         return value
     text = str(value)
     return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 1]}…"

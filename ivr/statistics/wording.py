@@ -35,9 +35,9 @@ LANGUAGES: Mapping[str, str] = {"sv": N_("Swedish"), "en": N_("English")}
 ENDINGS: Mapping[str, str] = {
     "hung-up": N_("hung up"),
     "gave-up": N_("heard the ending after several tries without a choice"),
-    "goodbye": N_("heard everything and the goodbye"),
+    "goodbye": N_("heard everything and the farewell"),
     "time-up": N_("reached the longest time that a call may last"),
-    "fault": N_("heard the fault text"),
+    "fault": N_("heard the text for a technical fault"),
     "unknown": N_("unknown: the end of the call was not reported"),
     "elsewhere": N_("heard the fallback or nothing, because this service did not answer"),
     "no-answer": N_("ended before the call was answered"),

@@ -8,8 +8,9 @@ from flask_babel import gettext as _
 
 from ivr.i18n import N_
 from ivr.script.finding import Finding, Wording
-from ivr.studio.places import PAGES
+from ivr.studio import finding_words
 from ivr.studio.translation import language
+from ivr.studio.writing.text_checks import Noted
 
 ADDRESSES = {
     "at_abroad": ("settings", "numbers"),
@@ -45,9 +46,14 @@ class PlaceLink:
     words: str
 
 
+def for_page(note: Noted) -> Finding:
+    """Return a finding as pages show it to this reader."""
+    return finding_words.for_page(note.finding, note.titles, language())
+
+
 def studio_wording(finding: Finding) -> Wording:
-    """Return the words of a finding for the reader of a page."""
-    return finding.wording(language(), PAGES)
+    """Return the words of a finding `for_page`."""
+    return finding_words.page_wording(finding, language())
 
 
 def place_links(finding: Finding) -> Iterator[PlaceLink]:

@@ -15,7 +15,7 @@ PAGES: Places = {
     "at_numbers": N_("under “Phone numbers” in the line settings"),
     "at_pronunciation": N_("on the page Pronunciation"),
     "at_review": N_("under “Texts to read through” in the line settings"),
-    "at_tries": N_("the attempts, on the page Menu"),
+    "at_tries": N_("the tries, on the page Menu"),
     "at_wait_seconds": N_("the seconds that the line waits for a key, on the page Menu"),
 }
 """The words for each place, in English."""

@@ -109,7 +109,7 @@ def test_one_that_is_too_long_is_told_at_its_text(editor: Browser) -> None:
     page = sent(editor, FORM | {"text-sv": long})
     found = page.partition('id="look-sv"')[2].partition('id="look-en"')[0]
     assert "never more than 12" in page
-    assert "“Linjen är stängd till fredag. …” takes" in found
+    assert "“The line is closed until …” takes" in found
     assert "R63" not in page and "linjen-ar" not in found
 
 
@@ -150,7 +150,7 @@ def test_a_check_tells_the_same_mistakes(editor: Browser) -> None:
 def test_one_at_the_same_time_as_another_is_told_by_its_words(warned: Browser) -> None:
     page = sent(warned, FORM)
     found = page.partition('id="at-from"')[2].partition("</div>")[0]
-    assert "Bedragare ringer just nu." in found and "bedragare”" not in found
+    assert "“Fraudsters are calling now.”" in found and "bedragare”" not in found
 
 
 def test_one_that_is_said_for_long_is_told_at_its_end(editor: Browser) -> None:

@@ -268,11 +268,11 @@ def test_a_draft_that_cannot_be_read_is_told_in_words(staff: Staff) -> None:
     told = ask(swedish)
     assert told["status"] == 400
     assert told["message"].startswith("Det går inte att ringa till utkastet som det är nu.")
-    assert "sv/notice.txt" in told["message"]
+    assert "”Nödmeddelande” saknas på svenska" in told["message"]
     assert not re.search(r":\d+:|\b[a-z]+-[a-z-]+:", told["message"])
     steps = swedish.get("/studio/phone/steps")
     assert steps.status_code == 422
-    assert "sv/notice.txt" in steps.get_data(as_text=True)
+    assert "”Nödmeddelande” saknas på svenska" in steps.get_data(as_text=True)
     assert ask(swedish, "live")["status"] == 200
 
 

@@ -294,7 +294,7 @@ def test_a_draft_that_cannot_be_read_is_told_in_words(page: Page, studio: Served
     page.goto(f"{studio.address}/phone")
     part(page, "call").click()
     expect(part(page, "captions")).to_contain_text("The draft cannot be called as it is.")
-    expect(part(page, "captions")).to_contain_text("sv/notice.txt")
+    expect(part(page, "captions")).to_contain_text("“Emergency notice” is missing in Swedish")
     expect(part(page, "status")).to_have_text("The call has ended")
 
 

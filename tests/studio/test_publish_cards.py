@@ -118,7 +118,14 @@ def test_the_tables_of_a_language_are_told_as_what_callers_hear(
     one = card(page_of(publisher), "language-sv")
     assert "Phrases, pronunciation and voice in Swedish" in one
     heard = one.partition("<details>")[0]
-    for words in ("Voices", "Polly.Astrid (sv-SE)", "Option", "<ins>", "112: ", "ett, ett, två"):
+    for words in (
+        "Voices",
+        "Polly.Astrid (sv-SE)",
+        "An option of a menu",
+        "<ins>",
+        "112: ",
+        "ett, ett, två",
+    ):
         assert words in heard
     assert "sv/" not in heard
     assert "<code>sv/language.toml</code>" in one

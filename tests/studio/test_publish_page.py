@@ -178,5 +178,5 @@ def test_what_more_callers_choose_is_said_to_stand_too_late(tmp_path: Path) -> N
     publish(staff, with_text(full_script(), "line.toml", table))
     save(staff, sv__welcome=WELCOME)
     page = page_of(staff.browser(Role.PUBLISHER))
-    assert "fred stands after operativt, though more callers choose it." in page
+    assert "“Peace and security work” stands after “Operational police cooperation" in page
     counting.database.close()

@@ -147,7 +147,7 @@ def test_nobody_reads_from_a_draft_with_mistakes(staff: Staff) -> None:
         answer = browser.get(path)
         assert answer.status_code == 422
         page = answer.get_data(as_text=True)
-        assert "Det finns inget att läsa in än" in page and "sv/notice.txt" in page
+        assert "Det finns inget att läsa in än" in page and "saknas på svenska" in page
 
 
 def test_a_reader_sees_the_text_and_no_form(staff: Staff) -> None:

@@ -69,7 +69,7 @@ def test_every_setting_is_shown_with_its_explanation(editor: Browser) -> None:
 def test_a_reader_sees_everything_and_changes_nothing(staff: Staff) -> None:
     reader = staff.browser(Role.READER, "sv")
     html = page(reader)
-    assert "Spara i utkastet" not in html and "Vid larm" in html
+    assert "Spara i utkastet" not in html and "Nödläge" in html
     for name in SECTIONS:
         send(reader, name, {}, 403)
     assert reader.post("/studio/settings/languages", {}).status_code == 403

@@ -162,7 +162,7 @@ def test_a_text_that_was_published_meanwhile_is_merged_on_opening(
     staff.studio.editions.publish(files, author="Sven", source=Source.SHELL)
     html = page(editor, "/studio/texts/welcome")
     assert "Saved by Sven" in html and "Hej från utkastet." in html
-    assert "must be merged" in page(editor, "/studio")
+    assert "two versions" in page(editor, "/studio")
     assert editor.post("/studio/texts/welcome", chosen(html, "yours")).status_code == 303
     assert staff.studio.drafts.current().conflicts == ()
     assert text(staff, WELCOME) == "Hej från utkastet.\n"

@@ -247,7 +247,7 @@ def test_a_text_that_is_only_printed_has_no_seconds_and_nothing_to_listen_to(
     assert "Without hearing or speech" in listed
     assert "Without speech" in listed
     html = page(editor, "/studio/texts/without-voice")
-    assert html.count("Only printed") == 2
+    assert html.count("Only in writing") == 2
     assert "1 error" in html
     assert "What callers hear" not in html
     assert "characters left" not in html

@@ -20,6 +20,7 @@ from ivr.reports.diff.result import (
     TextChange,
     TimeChange,
 )
+from ivr.reports.script.occasions import PHRASE_TITLES
 from ivr.script.model import MAIN_MENU
 
 SIGNS = {Move.ADDED: "+", Move.REMOVED: "-", Move.MOVED: ">", Move.CHANGED: ">"}
@@ -57,16 +58,6 @@ MOVES: Mapping[Move, str] = {
     Move.CHANGED: N_("Changed"),
 }
 
-PHRASES: Mapping[str, str] = {
-    "option": N_("option"),
-    "language_offer": N_("offer of the language"),
-    "choices": N_("number of choices"),
-    "repeat_choices": N_("hear the choices again"),
-    "repeat": N_("hear the text again"),
-    "main_menu": N_("the main menu"),
-}
-"""What each phrase is for."""
-
 PLAYINGS: Mapping[Playing, str] = {
     Playing.STARTS: N_("a recording is played now"),
     Playing.STOPS: N_("the recording is no longer played, the synthetic voice reads"),
@@ -92,8 +83,8 @@ TIMES: Mapping[str, str] = {
 
 SILENT: Mapping[str, str] = {
     "notes": N_("notes"),
-    "printed": N_("the text that is only printed"),
-    "facts": N_("the table of facts"),
+    "printed": N_("the text that is only in writing"),
+    "facts": N_("the facts"),
     "rules": N_("exceptions from the rules"),
     "prices": N_("prices"),
     "publishing": N_("how the studio publishes"),
@@ -175,7 +166,7 @@ def text(change: TextChange, reader: Translator) -> str:
 
 def phrase(change: PhraseChange, reader: Translator) -> str:
     """Name a phrase in other words."""
-    return f"{change.language}: {reader.gettext(PHRASES[change.name])}"
+    return f"{change.language}: {reader.gettext(PHRASE_TITLES[change.name])}"
 
 
 def recording(change: RecordingChange, reader: Translator) -> str:

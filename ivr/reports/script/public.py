@@ -63,7 +63,7 @@ USES = {
 }
 """What the numbers are for, by their names in the script."""
 
-OCCASIONS = {
+TEXT_HEADINGS = {
     INTRODUCTION: N_("Heard before the first text that you choose"),
     SILENCES[0]: N_("When you have not pressed any key"),
     SILENCES[1]: N_("When you still have not pressed any key"),
@@ -73,7 +73,7 @@ OCCASIONS = {
     GOODBYE: N_("When the call ends after a text"),
     FAULT: N_("When there is a technical fault"),
 }
-"""When the texts of the line itself are heard."""
+"""The headings of the line's own texts: when callers hear them, said as to a caller."""
 
 MAX_AGE = 60
 """Seconds for which a page may be kept, at most."""
@@ -216,12 +216,12 @@ class PublicLanguage:
 
     def introduction(self) -> tuple[WrittenSpan, Entry]:
         """Return what is heard before the first text, after its title."""
-        return self._own(OCCASIONS[INTRODUCTION]), self._entries[INTRODUCTION]
+        return self._own(TEXT_HEADINGS[INTRODUCTION]), self._entries[INTRODUCTION]
 
     def others(self) -> Iterator[tuple[WrittenSpan, Entry]]:
         """Return the other texts of the line itself, each after when it is heard."""
         for name in HELP:
-            yield self._own(OCCASIONS[name]), self._entries[name]
+            yield self._own(TEXT_HEADINGS[name]), self._entries[name]
 
     def where(self, variant: Variant) -> Written:
         """Return the menus in which a variant is said, if there is more than one variant."""

@@ -7,6 +7,7 @@ from ivr.i18n import N_, day, translator
 from ivr.reports.announcements import Period
 from ivr.reports.check.findings import SEVERITIES, limited, more_of_kind
 from ivr.reports.script.document import Entry, PrintedLanguage, Printout, Reader, Variant
+from ivr.reports.script.occasions import OCCASIONS, PARTS, Occasion
 from ivr.script.finding import Severity
 
 MOST_ERRORS = 10
@@ -18,51 +19,11 @@ CHAPTERS = {
     "texts": N_("The texts"),
     "after": N_("After a text"),
     "help": N_("Help and endings"),
-    "printed": N_("Printed and never said"),
+    "printed": N_("Only in writing, never said"),
     "unreached": N_("Texts that no key leads to"),
     "as_written": N_("The texts as they stand in the files"),
 }
 """The headings, by the kind of a chapter."""
-
-KINDS = {
-    "notice": N_("Emergency notice"),
-    "language_offer": N_("Offer of the language"),
-    "announcement": N_("Announcement: %(title)s"),
-    "welcome": N_("Welcome"),
-    "main_menu": N_("Main menu"),
-    "menu": N_("Menu: %(title)s"),
-    "introduction": N_("Introduction"),
-    "after": N_("Offers after a text"),
-    "contact": N_("Offer of the phone numbers"),
-    "silence-1": N_("First silence"),
-    "silence-2": N_("Second silence"),
-    "wrong-key-1": N_("First key without a meaning"),
-    "wrong-key-2": N_("Second key without a meaning"),
-    "give-up": N_("The line gives up"),
-    "goodbye": N_("Goodbye"),
-    "fault": N_("Technical fault"),
-}
-"""What texts are, by their kind; a topic is called what its label says."""
-
-HEARD = {
-    "notice": N_("First in every call. No key skips it."),
-    "language_offer": N_("While the call is in another language."),
-    "welcome": N_("When the call has been answered, and on changing to the language."),
-    "main_menu": N_(
-        "The number of choices is said the first time, and the heading on coming back."
-    ),
-    "introduction": N_("Once in a call, before the first text."),
-    "contact": N_("When no key is pressed after a text."),
-    "silence-1": N_("When no key was pressed. Then the choices are read out again."),
-    "silence-2": N_("When it is silent once more. Then the choices are read out again."),
-    "wrong-key-1": N_("When the key has no meaning in the menu."),
-    "wrong-key-2": N_("When the next key has none either."),
-    "give-up": N_("After the last try. Then the line hangs up."),
-    "goodbye": N_("When it is silent after a text. Then the line hangs up."),
-    "fault": N_("When something is broken. Then the line hangs up."),
-    "without-voice": N_("Not said. It stands on the line's public page."),
-}
-"""When texts are heard, by their kind; of topics and menus their keys tell it."""
 
 READERS = {
     Reader.PERSON: N_("recorded"),
@@ -83,6 +44,10 @@ LEGEND = (
 )
 
 
+def _occasion(kind: str) -> Occasion | None:
+    return OCCASIONS.get(kind) or PARTS.get(kind)
+
+
 class Teller:
     """Headings and figures of a printout in the reader's language."""
 
@@ -98,7 +63,8 @@ class Teller:
     def title(self, entry: Entry) -> str:
         """Return the heading of a text."""
         title = entry.title or (entry.id if entry.period else entry.file)
-        return self.gettext(KINDS[entry.kind], title=title) if entry.kind in KINDS else title
+        occasion = _occasion(entry.kind)
+        return self.gettext(occasion.title, title=title) if occasion else title
 
     def heard(self, entry: Entry) -> str:
         """Return when a text is heard, or how, where its keys do not tell it."""
@@ -110,7 +76,8 @@ class Teller:
                 "speed.",
                 rate=entry.repeat_rate,
             )
-        return self.gettext(HEARD[entry.kind]) if entry.kind in HEARD else ""
+        occasion = _occasion(entry.kind)
+        return self.gettext(occasion.heard) if occasion and occasion.heard else ""
 
     def _period(self, period: Period, *, ended: bool) -> str:
         """Return when an announcement is said, whether it has ended, and whether it closes."""

@@ -1,9 +1,7 @@
 """Findings about an announcement, at the fields of its form and in words of its form."""
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from types import MappingProxyType
+from dataclasses import dataclass
 
 from ivr.checks.check import Check
 from ivr.script import toml
@@ -11,7 +9,9 @@ from ivr.script.files import Files
 from ivr.script.finding import Finding, Severity
 from ivr.script.model import LINE_FILE
 from ivr.studio.announcing.tables import FIELDS, KIND
+from ivr.studio.finding_words import for_page, page_wording
 from ivr.studio.writing.line_file import LineFile
+from ivr.studio.writing.titles import Titles
 
 AT_FIELDS = {
     "announcement-ends-first": "until",
@@ -21,13 +21,7 @@ AT_FIELDS = {
 }
 """The field of each rule; other findings have the key in the table among their values."""
 
-NAMED = ("name", "text", "others")
-"""Values of findings that hold names of announcements."""
-
 EMPTY = "empty-file"
-
-FILE = re.compile(r"\.(?:toml|txt)\b")
-"""Marks hints for those who edit files, who are not the readers of the form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +30,12 @@ class Remark:
 
     field: str
     finding: Finding
+    titles: Titles
 
     def words(self, language: str) -> str:
         """Return it in the reader's language: what is wrong, and what to do."""
-        wording = self.finding.wording(language)
-        hint = "" if FILE.search(wording.hint) else wording.hint
-        return f"{wording.message} {hint}".strip()
+        wording = page_wording(for_page(self.finding, self.titles, language), language)
+        return f"{wording.message} {wording.hint}"
 
     @property
     def is_error(self) -> bool:
@@ -49,12 +43,9 @@ class Remark:
         return self.finding.severity is Severity.ERROR or self.finding.case.endswith(".ended")
 
 
-def remarks(check: Check, files: Files, name: str, words: Mapping[str, str]) -> tuple[Remark, ...]:
-    """Return the findings about an announcement, with the first words of each for its name.
-
-    Those about its texts are at the fields of the texts.
-    """
-    table = LineFile(files).table
+def remarks(check: Check, files: Files, name: str) -> tuple[Remark, ...]:
+    """Return the findings about an announcement, those about its texts at their fields."""
+    table, titles = LineFile(files).table, Titles(files)
     fields = {f"{code}/{name}.txt": f"text-{code}" for code in table.languages}
     spans = toml.parse(files[LINE_FILE].decode()).spans
     lines = {line for path, span in spans.items() if path[:2] == (KIND, name) for line in span}
@@ -63,9 +54,9 @@ def remarks(check: Check, files: Files, name: str, words: Mapping[str, str]) -> 
         if each.rule == EMPTY:
             continue  # see `empty`
         if each.file in fields:
-            found.append(Remark(fields[each.file], _in_words(each, words)))
+            found.append(Remark(fields[each.file], each, titles))
         elif each.file == LINE_FILE and (each.line in lines or name in _others(each)):
-            found.append(Remark(_field(each), _in_words(each, words)))
+            found.append(Remark(_field(each), each, titles))
     return tuple(found)
 
 
@@ -83,13 +74,3 @@ def _field(finding: Finding) -> str:
 def _others(finding: Finding) -> list[str]:
     """The other announcements of a finding about some that are said at the same time."""
     return str(finding.values.get("others", "")).split(", ")
-
-
-def _in_words(finding: Finding, words: Mapping[str, str]) -> Finding:
-    named = {
-        key: ", ".join(words.get(name, name) for name in str(finding.values[key]).split(", "))
-        for key in NAMED
-        if key in finding.values
-    }
-    values = MappingProxyType({**finding.values, **named})
-    return replace(finding, values=values) if named else finding

@@ -48,7 +48,7 @@ def zone_in(files: Files) -> ZoneInfo:
         return USUAL_ZONE
 
 
-def place_of(zone: ZoneInfo, language: str) -> str:
+def city_of(zone: ZoneInfo, language: str) -> str:
     """Return the city of a time zone in the reader's language."""
     city: str = get_timezone_location(zone, locale=LOCALES[language], return_city=True)
     return city

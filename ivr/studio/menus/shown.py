@@ -6,15 +6,12 @@ from dataclasses import dataclass
 from ivr.call.timetable import timetables
 from ivr.checks.check import Check
 from ivr.reports.diff.result import Labels
-from ivr.script.decoding import decode
 from ivr.script.files import Files
-from ivr.script.finding import Report
 from ivr.script.menus import LAST_KEY, is_reserved
 from ivr.script.model import MAIN_MENU
-from ivr.script.texts import NOTE_MARK
-from ivr.script.wordings import WORDINGS
 from ivr.studio.menus.menu_file import MenuFile
 from ivr.studio.writing.names import is_name
+from ivr.studio.writing.titles import labels_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,23 +61,8 @@ def shown_menus(files: Files, file: MenuFile, check: Check) -> tuple[ShownMenu, 
 
 
 def labels_of(files: Files, file: MenuFile, name: str) -> Labels:
-    """Return the label of a topic or menu by language, where there is one.
-
-    It is read from the text itself, since a script with mistakes has labels too.
-    """
-    found: dict[str, str] = {}
-    for code in file.table.languages:
-        path = f"{code}/{name}.txt"
-        text = decode(files.get(path, b""), path, Report(WORDINGS)) or ""
-        lines = (" ".join(line.split()) for line in text.split("\n"))
-        label = next((line for line in lines if line and not line.startswith(NOTE_MARK)), "")
-        found |= {code: label} if label else {}
-    return found
-
-
-def title_in(labels: Labels, name: str, language: str) -> str:
-    """Return the label for a reader of this language, or else in another one, or the name."""
-    return labels.get(language) or next(iter(labels.values()), name)
+    """Return the label of a topic or menu by language, where there is one."""
+    return labels_in(files, file.table.languages, name)
 
 
 def offerable(files: Files, file: MenuFile, menu: str) -> tuple[str, ...]:

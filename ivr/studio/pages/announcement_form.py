@@ -17,11 +17,10 @@ from ivr.studio.announcing.remarks import Remark, empty, remarks
 from ivr.studio.announcing.sheet import Times, files_with
 from ivr.studio.announcing.shown import Shown, When, in_draft, taken_out
 from ivr.studio.announcing.tables import FIELDS, first_words, paths_of
-from ivr.studio.announcing.times import as_field, local_now, place_of, zone_in
+from ivr.studio.announcing.times import as_field, city_of, local_now, zone_in
 from ivr.studio.pages.titles import in_words as languages_in_words
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
-from ivr.studio.writing.fields import as_field as text_of
 from ivr.studio.writing.line_file import LineFile
 from ivr.studio.writing.merging import differ
 from ivr.studio.writing.saying import speakers_in
@@ -68,9 +67,7 @@ class Opened:
     @cached_property
     def remarks(self) -> tuple[Remark, ...]:
         """The findings about it, without those on times that cannot be read."""
-        table = LineFile(self.files).table
-        words = {name: words_of(self.files, name) for name in table.announcements}
-        found = remarks(self.check, self.files, self.name, words)
+        found = remarks(self.check, self.files, self.name)
         return tuple(one for one in found if one.field not in self.times.mistakes)
 
     def over(self, draft: Draft, sheet: Sheet, seen: str) -> "Opened":
@@ -134,7 +131,7 @@ def announcement_page(
         must_be_merged=must_be_merged,
         checked=checked,
         local_time=spoken_time,
-        place=place_of(zone_in(opened.draft.files), language()),
+        place=city_of(zone_in(opened.draft.files), language()),
         preview=_preview(opened),
         differ=differ,
         asked=bool(problems),
@@ -166,9 +163,3 @@ def _preview(opened: Opened) -> str:
     """Return the time of a test call that hears the announcement: its start, or soon."""
     start, soon = opened.table.start, now_in(opened.draft) + timedelta(minutes=1)
     return as_field(max(start, soon) if start else soon)
-
-
-def words_of(files: Files, name: str) -> str:
-    """Return the first words of an announcement, or its name where it has none."""
-    texts = (text_of(files.get(path)) for path in paths_of(files, name).values())
-    return first_words(texts) or name

@@ -7,7 +7,8 @@ from typing import Any
 from flask import url_for
 
 from ivr.script.finding import Finding, Severity
-from ivr.studio.pages.titles import OCCASIONS, in_words
+from ivr.studio.pages.subject_pages import page_of
+from ivr.studio.pages.titles import in_words, occasion_of
 from ivr.studio.publishing.cards import Comparing, Titled
 from ivr.studio.publishing.subjects import Subject, SubjectKind, subject_of
 from ivr.studio.publishing.words import Side
@@ -61,22 +62,9 @@ def shown(found: Comparing, *, linked: bool = False) -> dict[str, Any]:
             if each.is_error
         ],
         "names": current_studio.people.full_names(),
-        "occasions": OCCASIONS,
+        "occasion_of": occasion_of,
         "language_name": lambda code: in_words([code])[code],
     }
-
-
-def page_of(subject: Subject, side: Side) -> str:
-    """Return the address of the page that edits a subject, empty if there is none."""
-    if subject.name in side.names.announcements:
-        return url_for("studio.announcements_edit", name=subject.name)
-    if subject.kind is SubjectKind.TEXT and subject.name in side.names.texts:
-        return url_for("studio.texts_edit", name=subject.name)
-    if subject.kind is SubjectKind.LANGUAGE and subject.name in side.names.languages:
-        return url_for("studio.pronunciation")
-    if subject.kind is SubjectKind.FACTS:
-        return url_for("studio.settings_facts")
-    return url_for("studio.menu") if subject.kind is SubjectKind.MENUS else ""
 
 
 def _findings(found: Comparing, *, linked: bool) -> Mapping[Subject, SubjectFindings]:
@@ -99,7 +87,7 @@ def _worst_first(
 
 def _field(finding: Finding, subject: Subject, side: Side) -> str:
     """Return the address of the field that a finding is about, empty if no page has it."""
-    page = page_of(subject, side)
+    page = page_of(subject, side.names) or ""
     if page and subject.kind is SubjectKind.TEXT:
         return f"{page}#text-{finding.file.partition('/')[0]}"
     if page and subject.kind is SubjectKind.LANGUAGE and _is_in_phrases(finding, side):

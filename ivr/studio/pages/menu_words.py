@@ -17,11 +17,12 @@ from ivr.studio.menus.changes import (
     SetKeys,
 )
 from ivr.studio.menus.menu_file import MenuFile
-from ivr.studio.menus.shown import labels_of, title_in
-from ivr.studio.pages.titles import OCCASIONS, in_words, title_of
+from ivr.studio.menus.shown import labels_of
+from ivr.studio.pages.titles import in_words, occasion_of
 from ivr.studio.translation import language
 from ivr.studio.writing.line_file import LineFileError
 from ivr.studio.writing.names import names_in
+from ivr.studio.writing.titles import title_in
 
 NAMES = ("option", "menu", "name")
 """Values of errors that name a topic or menu."""
@@ -80,7 +81,9 @@ def text_titles(files: Files, file: MenuFile) -> dict[str, str]:
     """Return what people call each text, by its name, in the order of a call."""
     words = MenuWords(files, file)
     names = names_in(files).texts
-    return {name: title_of(name) if name in OCCASIONS else words.title(name) for name in names}
+    return {name: words.title(name) for name in names} | {
+        name: occasion.title for name in names if (occasion := occasion_of(name))
+    }
 
 
 def _label(change: AddTopic | AddMenu) -> str:

@@ -13,9 +13,9 @@ from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.pages.announcement_form import announced_in, spoken_time
-from ivr.studio.pages.places import changed_places, open_places
 from ivr.studio.pages.situation import Situation
-from ivr.studio.pages.titles import OCCASIONS, in_words, known_as
+from ivr.studio.pages.subject_pages import changed_subjects, open_subjects
+from ivr.studio.pages.titles import in_words, occasion_of, title_of
 from ivr.studio.publishing.next_step import next_step
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
@@ -56,7 +56,7 @@ def overview_page(trouble: str = "") -> str:
     editors = tuple(one for one in current_studio.drafts.editors() if one.person != me.name)
     requests = current_studio.editions.requests()
     answer = current_studio.editions.declined_request(me)
-    changes = changed_places(draft.changes.values(), checks)
+    changes = changed_subjects(draft.changes.values(), checks)
     to_read = {one.due.text: one for one in texts_to_read(checks, current_studio.now)}
     live = current_studio.checker.check(draft.live_files).script
     situation = Situation(me, draft, live, checks, requests, answer)
@@ -74,8 +74,8 @@ def overview_page(trouble: str = "") -> str:
         answer=answer,
         calls=recent_calls(current_studio.database, local(current_studio.now).date()),
         to_read=to_read,
-        title_of=lambda name: known_as(checks, name),
-        editing=open_places(editors, checks),
+        title_of=lambda name: title_of(draft.files, name),
+        editing=open_subjects(editors, checks),
         chapters=call_order(checks, Boards(draft, checks, editors), current_studio.now),
         is_readable=checks.check.script is not None,
         does=DOES,
@@ -84,7 +84,7 @@ def overview_page(trouble: str = "") -> str:
         local_time=spoken_time,
         teller=Teller(language()),
         optional=OPTIONAL,
-        occasions=OCCASIONS,
+        occasion_of=occasion_of,
         languages_of_line=checks.names.languages,
         in_words=in_words(checks.names.languages),
     )

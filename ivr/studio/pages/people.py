@@ -54,8 +54,8 @@ class AddForm(RoleForm):
     password = PasswordField(
         _l("First password"),
         description=_l(
-            "12 characters or more. Hand it over in person or by telephone; it can be changed "
-            "under the own name at the top."
+            "12 characters or more. Hand it over in person or by telephone. The person can "
+            "change it: it is behind the name at the top of each page."
         ),
         render_kw=NEW,
     )

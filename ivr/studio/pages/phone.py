@@ -93,7 +93,7 @@ def phone_steps() -> tuple[str, int] | str:
     try:
         telephone, line = current_studio.test_phone.call(called, keys, at)
     except DraftUnreadableError as error:
-        notes = noted(error.findings, {})
+        notes = noted(error.findings, error.files)
         return render_template("studio/phone_unreadable.html", notes=notes, **shown), 422
     return render_template(
         "studio/phone_steps.html",

@@ -11,7 +11,7 @@ from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.pages.language_saving import files_of, save
-from ivr.studio.pages.titles import PHRASE_TITLES, in_words
+from ivr.studio.pages.titles import in_words, phrase_titles
 from ivr.studio.studio import current_studio
 from ivr.studio.writing import language_table
 from ivr.studio.writing.entries import one_line
@@ -77,7 +77,7 @@ def _page(again: Mapping[str, LanguageFile]) -> str:
     return render_template(
         "studio/phrases.html",
         files=files,
-        titles=PHRASE_TITLES,
+        titles=phrase_titles(),
         placeholders=PHRASES,
         said=_said(checks),
         notes={code: notes_on(file.path, findings, draft.files) for code, file in files.items()},

@@ -15,7 +15,7 @@ from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.pages.language_saving import files_of, save
-from ivr.studio.pages.titles import PHRASE_TITLES, in_words, known_as
+from ivr.studio.pages.titles import in_words, phrase_titles, title_of
 from ivr.studio.studio import current_studio
 from ivr.studio.writing.entries import Rows, entries_from, one_line, rows, rows_from
 from ivr.studio.writing.language_files import LanguageFile, Put
@@ -156,8 +156,8 @@ def _page(
         uses=uses(script) if script else {},
         notes={code: notes_on(file.path, findings, draft.files) for code, file in files.items()},
         tried=_tried(draft, files, sent),
-        title_of=lambda name: known_as(checks, name),
-        phrase_titles=PHRASE_TITLES,
+        title_of=lambda name: title_of(draft.files, name),
+        phrase_titles=phrase_titles(),
         language_names=checks.language_names,
         in_words=in_words(checks.names.languages),
     )
@@ -178,5 +178,5 @@ def _tried(draft: Draft, files: Mapping[str, LanguageFile], sent: Sent) -> dict[
     if sentence and code in files:
         written = {files[one].path: files[one].with_changes(_put(sent[one])) for one in sent}
         found = try_sentence({**draft.files, **written}, code, sentence)
-    notes = noted(found.findings, {}) if found else ()
+    notes = noted(found.findings, draft.files) if found else ()
     return {"code": code, "sentence": sentence, "found": found, "notes": notes}

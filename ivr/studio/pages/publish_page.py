@@ -18,7 +18,8 @@ from ivr.publishing.policy import wants_approval
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.forms import Form
-from ivr.studio.pages.changes_shown import page_of, shown
+from ivr.studio.pages.changes_shown import shown
+from ivr.studio.pages.subject_pages import page_of
 from ivr.studio.publishing.cards import comparing
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
@@ -70,7 +71,7 @@ def publish_page(form: NoteForm, *, tried: bool = False) -> str:
         act=_act(draft, requests),
         waits=_waiting(draft, requests),
         may_answer=found.new.check.may_answer,
-        page_of=lambda subject: page_of(subject, found.new),
+        page_of=lambda subject: page_of(subject, found.new.names),
         **shown(found, linked=access.current_person().may(Role.EDITOR)),
     )
 

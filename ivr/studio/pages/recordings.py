@@ -14,6 +14,7 @@ from ivr.extras import RECORDINGS, is_installed
 from ivr.publishing.draft import Draft
 from ivr.recordings.reading_list import ReadingState, reading_list
 from ivr.recordings.texts import RecordableText, ScriptFaultyError, open_texts
+from ivr.script.files import Files
 from ivr.script.recordings import CONTENT_TYPES
 from ivr.studio import access
 from ivr.studio.accounts import Role
@@ -52,7 +53,7 @@ def recordings() -> str:
         entries=reading_list(files),
         spoken=open_texts(files).script.languages.values(),
         ReadingState=ReadingState,
-        title_of=_title,
+        title_of=lambda wanted: _title(wanted, files),
         takes_in=is_installed(RECORDINGS),
     )
 
@@ -153,7 +154,7 @@ def recordings_sound(code: str, text: str) -> Response:
 @bp.errorhandler(ScriptFaultyError)
 def nothing_to_read(error: ScriptFaultyError) -> tuple[str, int]:
     """Say that the script has mistakes, so that nothing can be read."""
-    notes = noted(error.findings, {})
+    notes = noted(error.findings, current_studio.drafts.current().files)
     return render_template("studio/recordings_unreadable.html", notes=notes), 422
 
 
@@ -198,7 +199,7 @@ def _page(
     return render_template(
         "studio/recordings_text.html",
         to_read=to_read,
-        title=_title(to_read.entry.wanted),
+        title=_title(to_read.entry.wanted, current_studio.drafts.current().files),
         take=take,
         trouble=trouble,
         refused=refused,
@@ -208,9 +209,9 @@ def _page(
     )
 
 
-def _title(wanted: RecordableText) -> str:
+def _title(wanted: RecordableText, files: Files) -> str:
     """Return what people call a text: its label in the menu, or its title."""
-    name = wanted.label or title_of(wanted.text)
+    name = wanted.label or title_of(files, wanted.text)
     return name[:1].upper() + name[1:]
 
 

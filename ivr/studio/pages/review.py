@@ -11,7 +11,7 @@ from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.pages.overview import overview_page
-from ivr.studio.pages.titles import known_as
+from ivr.studio.pages.titles import title_of
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import day, language
 from ivr.studio.writing.line_file import LineFileError, require_one_version
@@ -45,7 +45,7 @@ def review_save() -> Response | tuple[str, int]:
     flash(
         _(
             "Saved in the draft: “%(name)s” is to be read through again by %(day)s.",
-            name=known_as(checks, text),
+            name=title_of(draft.files, text),
             day=day(year_after(record.day)),
         )
     )

@@ -10,7 +10,7 @@ from ivr.publishing.edition import ApprovalRequest
 from ivr.publishing.policy import asks_for_approval, is_same_person
 from ivr.script.model import Script
 from ivr.studio.accounts import Person
-from ivr.studio.pages.places import place_of
+from ivr.studio.pages.subject_pages import subject_page
 from ivr.studio.publishing.next_step import State, Step, StepKind
 from ivr.studio.writing.text_checks import TextChecks
 
@@ -51,8 +51,9 @@ class Situation:
             return url_for("studio.publish_request", id=asked.id)
         match step.kind:
             case StepKind.MEND:
-                places = {place_of(found.file, self.checks) for found in self.checks.check.errors}
-                only = places.pop().address if len(places) == 1 else None
+                errors = self.checks.check.errors
+                pages = {subject_page(found.file, self.checks) for found in errors}
+                only = pages.pop().address if len(pages) == 1 else None
                 return only or url_for("studio.publish")
             case StepKind.READ:
                 return "#review"

@@ -12,7 +12,7 @@ from ivr.script.finding import Severity
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.pages.text_mending import spoken_forms
-from ivr.studio.pages.titles import OCCASIONS, in_words, title_of
+from ivr.studio.pages.titles import in_words, occasion_of
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 from ivr.studio.writing.board import editing
@@ -90,10 +90,8 @@ class TextPage:
     def _shown(self, checks: TextChecks) -> dict[str, object]:
         name, sheet, script = self._name, self._sheet, checks.check.script
         of = checks.of(name)
-        titles = {code: each.entry.title if each.entry else "" for code, each in of.items()}
         findings = {
-            code: beside(field, of[code].findings, titles[code] or title_of(name), language())
-            for code, field in sheet.items()
+            code: beside(field, of[code].findings, language()) for code, field in sheet.items()
         }
         counts = {code: counted(found) for code, found in findings.items()}
         return {
@@ -109,7 +107,7 @@ class TextPage:
             "speakers": speakers_in(script),
             "language_names": checks.language_names,
             "in_words": in_words(checks.names.languages),
-            "occasion": OCCASIONS.get(name),
+            "occasion": occasion_of(name),
         }
 
     def _problems(self, in_words: Mapping[str, str]) -> Iterable[Problem]:

@@ -12,10 +12,9 @@ from ivr.publishing.edition import ChangeOutcome
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
-from ivr.studio.pages.titles import in_words, known_as
+from ivr.studio.pages.titles import in_words, title_of
 from ivr.studio.studio import current_studio
 from ivr.studio.writing.names import is_name, names_in
-from ivr.studio.writing.text_checks import TextChecks
 from ivr.studio.writing.versions import content_of, versions
 
 log = structlog.get_logger()
@@ -39,7 +38,7 @@ def texts_history(name: str, code: str) -> str:
         name=name,
         code=code,
         names=current_studio.people.full_names(),
-        title=known_as(TextChecks(current_studio.checker.check(draft.files), draft.files), name),
+        title=title_of(draft.files, name),
         in_words=in_words([code])[code],
         versions=versions(
             current_studio.editions.versions(path), current_studio.drafts.versions(path)

@@ -9,6 +9,7 @@ from ivr.i18n import Translator, translator
 from ivr.reports.diff import telling
 from ivr.reports.diff.differences import Differences, Group, Item, Times, differences
 from ivr.reports.diff.result import Comparison
+from ivr.reports.script.occasions import PHRASE_TITLES
 from ivr.script.model import MAIN_MENU
 from ivr.studio.publishing.subjects import MENUS, Subject, SubjectKind
 
@@ -109,7 +110,7 @@ def _language(code: str, reader: Translator) -> str:
 def _of_language(found: Comparison, code: str, reader: Translator) -> Iterator[Group]:
     voices = tuple(Item("", one.old, one.new) for one in found.voices if one.language == code)
     phrases = tuple(
-        Item(_begun(reader.gettext(telling.PHRASES[one.name])), edits=one.edits, language=code)
+        Item(reader.gettext(PHRASE_TITLES[one.name]), edits=one.edits, language=code)
         for one in found.phrases
         if one.language == code
     )

@@ -18,7 +18,7 @@ from flask import Flask
 
 from ivr.call.state import edition_of
 from ivr.errors import IVRError, ScriptRefusedError
-from ivr.i18n import N_, translator
+from ivr.i18n import N_
 from ivr.phone import PhoneError, Telephone, WSGIExchange, parse, standard_parameters
 from ivr.publishing.drafts import Drafts
 from ivr.script.files import Files
@@ -27,8 +27,9 @@ from ivr.script.line import Line, prepare
 from ivr.script.reading import read
 from ivr.script.speech import Recording
 from ivr.settings import SigningKey
-from ivr.studio.places import PAGES
+from ivr.studio.finding_words import for_page, page_wording
 from ivr.studio.test_phone.reply import Reply, reply_of, seconds_of
+from ivr.studio.writing.titles import Titles
 from ivr.twilio import webhook
 from ivr.twilio.guard import Guard
 from ivr.twilio.switchboard import Switchboard
@@ -52,15 +53,17 @@ class Called(StrEnum):
 
 
 class DraftUnreadableError(ScriptRefusedError):
-    """The draft cannot be called because of these `findings`."""
+    """The draft, whose `files` these are, cannot be called because of these `findings`."""
 
-    def __init__(self, findings: Sequence[Finding]) -> None:
+    def __init__(self, findings: Sequence[Finding], files: Files) -> None:
         self.findings = tuple(findings)
+        self.files = files
         super().__init__(N_("The draft cannot be called as it is. These mistakes come first:"))
 
     def told(self, language: str) -> str:
         """Return the text in the reader's language, with each finding on its own line."""
-        findings = (_in_words(finding, language) for finding in self.findings)
+        titles = Titles(self.files)
+        findings = (_in_words(finding, titles, language) for finding in self.findings)
         return "\n".join((super().told(language), *findings))
 
 
@@ -179,12 +182,10 @@ class TestPhone:
         return extension
 
 
-def _in_words(finding: Finding, language: str) -> str:
+def _in_words(finding: Finding, titles: Titles, language: str) -> str:
     """Return a finding on one line, without the name of its rule."""
-    wording = finding.wording(language, PAGES)
-    _, file, line = translator(language).gettext, finding.file, finding.line
-    place = _("%(file)s, line %(line)s", file=file, line=line) if line else file
-    return f"{place}: {wording.message} {wording.hint}"
+    wording = page_wording(for_page(finding, titles, language), language)
+    return f"{wording.message} {wording.hint}"
 
 
 @contextmanager
@@ -200,7 +201,7 @@ def _line_of(files: Files) -> Line:
     reading = read(files)
     if reading.script is None or reading.refused:
         errors = [found for found in reading.findings if found.severity is Severity.ERROR]
-        raise DraftUnreadableError(errors)
+        raise DraftUnreadableError(errors, files)
     return prepare(reading.script)
 
 

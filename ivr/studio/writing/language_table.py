@@ -101,8 +101,9 @@ def _cut_tail(held: Any) -> list[Any]:
 def _unreadable(file: str) -> ScriptRefusedError:
     return ScriptRefusedError(
         N_(
-            "%(file)s is missing or cannot be read, so it cannot be edited here. Go "
-            "back to an edition in which it is whole."
+            "The phrases and the pronunciation of the language “%(language)s” cannot be read, so "
+            "this cannot be edited here. Take an earlier edition into the draft on the page "
+            "History."
         ),
-        file=file,
+        language=file.partition("/")[0],
     )

@@ -164,8 +164,8 @@ def unreadable() -> LineFileError:
     """Return the error of a file that cannot be read."""
     return LineFileError(
         N_(
-            "The menus and settings of the draft cannot be read. Discard the changes on the page "
-            "Publish, or go back to an earlier edition."
+            "The menus and settings of the draft cannot be read. Undo the changes on the page "
+            "Publish, or take an earlier edition into the draft on the page History."
         )
     )
 
@@ -173,8 +173,8 @@ def unreadable() -> LineFileError:
 def _unusual() -> LineFileError:
     return LineFileError(
         N_(
-            "It was written by hand in a way that cannot be changed here without changing more "
-            "than was asked for. Ask those who keep the files of the line."
+            "It was written by hand in a way that cannot be changed here without changing "
+            "more than was asked for. Ask those who run the line."
         )
     )
 

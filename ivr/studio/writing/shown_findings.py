@@ -1,18 +1,15 @@
 """Findings beside the fields of a text: short, marked at the words, with what mends them."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from ivr.script.finding import Finding, Severity
-from ivr.studio.places import PAGES
+from ivr.studio.finding_words import for_page, page_wording
 from ivr.studio.writing.layout import Part, part_at
 from ivr.studio.writing.mending import Mend, mend_for
 from ivr.studio.writing.sheet import Field
 from ivr.studio.writing.text_checks import Noted
-
-A_FILE = re.compile(r"\.(?:toml|txt)\b")
 
 OF_WHOLE_TEXT = ("R51", "R52", "R56")
 """Rules about the text as a whole, wherever their findings point, unless it is about a word."""
@@ -50,17 +47,14 @@ Shown = Mapping[Part, tuple[ShownFinding, ...]]
 """Findings by the field they are about."""
 
 
-def beside(field: Field, notes: Iterable[Noted], title: str, language: str) -> Shown:
-    """Return the findings of a text, one a cause, in words of a language.
-
-    The text's title takes the place of its name.
-    """
+def beside(field: Field, notes: Iterable[Noted], language: str) -> Shown:
+    """Return the findings of a text, one a cause, in words of a language."""
     found: dict[Part, dict[object, ShownFinding]] = {part: {} for part in Part}
     for at, noted in enumerate(notes):
         finding = noted.finding
         line = 0 if _is_of_whole_text(finding) else finding.line
         of_part = found[part_at(field.written, line, labelled=field.labelled)]
-        new, cause = _shown(noted, title, language), _cause(finding) or at
+        new, cause = _shown(noted, language), _cause(finding) or at
         if cause in of_part:
             old = of_part[cause]
             expected = tuple(dict.fromkeys((*old.expected, *new.expected)))
@@ -86,11 +80,9 @@ def _cause(finding: Finding) -> object:
     return finding.values["fact"] if finding.case == FACT else mend_for(finding)
 
 
-def _shown(noted: Noted, title: str, language: str) -> ShownFinding:
-    finding = noted.finding
-    if "text" in finding.values:
-        finding = replace(finding, values={**finding.values, "text": title})
-    wording, mend = finding.wording(language, PAGES), mend_for(finding)
+def _shown(noted: Noted, language: str) -> ShownFinding:
+    finding, mend = for_page(noted.finding, noted.titles, language), mend_for(noted.finding)
+    wording = page_wording(finding, language)
     before, after, sentence = wording.message, "", None
     if noted.place and not _is_of_whole_text(finding):
         text, span = noted.place.text, noted.place.span
@@ -104,14 +96,8 @@ def _shown(noted: Noted, title: str, language: str) -> ShownFinding:
         sentence=sentence,
         is_quoted=before != wording.message,
         expected=(wording.expected,) if wording.expected and not mend else (),
-        hint="" if mend else _without_files(wording.hint),
+        hint="" if mend else wording.hint,
         mend=mend[0] if mend else None,
         words=mend[1] if mend else "",
         more=noted.more,
     )
-
-
-def _without_files(hint: str) -> str:
-    """Return a hint without the sentences that are about files: this is a page, not a folder."""
-    sentences = re.split(r"(?<=[.!?]) ", hint)
-    return " ".join(sentence for sentence in sentences if not A_FILE.search(sentence))

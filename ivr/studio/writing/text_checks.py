@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from ivr.checks.check import Check
@@ -19,11 +19,14 @@ from ivr.script.speakable import SAY_BYTES, SAY_QUOTED
 from ivr.script.speech import Recording
 from ivr.studio.writing.names import names_in
 from ivr.studio.writing.saying import SaidLine, Sayer
+from ivr.studio.writing.titles import Titles
 
 NOTICE_LIMIT = ("R02", "max_seconds")
 AREA_LIMIT = ("R56", "warn_seconds")
 ANNOUNCEMENT_LIMIT = ("R63", "warn_seconds")
 LONGEST_ANNOUNCEMENT = ("R63", "max_seconds")
+
+TEXT_FILE = ".txt"
 
 EXCERPT = 300
 """Longest excerpt of a line with a finding, in characters."""
@@ -39,6 +42,7 @@ class Noted:
     finding: Finding
     place: SourcePlace | None
     more: int
+    titles: Titles = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,11 +179,15 @@ def notes_on(path: str, findings: Iterable[Finding], files: Files) -> tuple[Note
 
 def noted(findings: Iterable[Finding], files: Files) -> tuple[Noted, ...]:
     """Return the first findings of each rule in each file, the most severe first."""
-    return tuple(Noted(found, _place(found, files), more) for found, more in limited(findings))
+    titles = Titles(files)
+    return tuple(
+        Noted(found, _place(found, files), more, titles) for found, more in limited(findings)
+    )
 
 
 def _place(finding: Finding, files: Files) -> SourcePlace | None:
-    place = place_of(finding, files)
+    """Return the line of a text; lines of tables mean nothing to the readers of pages."""
+    place = place_of(finding, files) if finding.file.endswith(TEXT_FILE) else None
     return cut(place, EXCERPT) if place else None
 
 

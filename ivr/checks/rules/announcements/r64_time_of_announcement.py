@@ -21,7 +21,7 @@ from ivr.script.model import LINE_FILE
 def check(subject: Subject, limits: Limits) -> Breaches:
     """Compare the end of each announcement with its start, and with the present moment."""
     for each in subject.script.announcements:
-        place, end = (LINE_FILE, each.line), _shown(subject, each.end)
+        place, end = (LINE_FILE, each.line), _on_the_clock(subject, each.end)
         days = (each.end - max(each.start, subject.now)).days
         if each.end <= subject.now:
             yield Breach.at(place, "ended", name=each.name, end=end)
@@ -30,8 +30,8 @@ def check(subject: Subject, limits: Limits) -> Breaches:
             yield Breach.at(place, "long", end=end, **values)
 
 
-def _shown(subject: Subject, moment: datetime) -> str:
-    return f"{moment.astimezone(subject.script.timezone):%Y-%m-%d %H:%M}"
+def _on_the_clock(subject: Subject, moment: datetime) -> datetime:
+    return moment.astimezone(subject.script.timezone).replace(tzinfo=None)
 
 
 RULE = Rule(

@@ -28,13 +28,12 @@ RULE = Rule(
     needs=("notice",),
     words=Wording(
         message=N_(
-            "The emergency notice (notice) begins with something else than the "
-            "emergency: “%(found)s”"
+            "The emergency notice begins with something else than the emergency: “%(found)s”"
         ),
         expected=N_("a first sentence on the situation, with “%(expected)s”"),
         hint=N_(
-            "Callers in a hurry must hear what matters first. Take away what stands "
-            "before it, or move it to welcome.txt."
+            "Callers in a hurry must hear what matters first. Take away what stands before "
+            "it, or move it to the welcome."
         ),
     ),
     check=check,

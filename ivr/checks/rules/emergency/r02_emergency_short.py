@@ -34,13 +34,13 @@ RULE = Rule(
     source=JUDGEMENT,
     words={
         "words": Wording(
-            message=N_("The emergency notice (notice) has %(found)s words."),
+            message=N_("The emergency notice has %(found)s words."),
             expected=N_("%(expected)s words at most, as they are said (112 is three words)"),
             found=N_("%(found)s words"),
             hint=N_("Strike everything but the situation, “hang up”, “dial” and the number."),
         ),
         "seconds": Wording(
-            message=N_("The emergency notice (notice) takes %(found)s seconds to say."),
+            message=N_("The emergency notice takes %(found)s seconds to say."),
             expected=N_("%(most)s seconds at most"),
             found=N_("%(found)s seconds"),
             hint=N_(

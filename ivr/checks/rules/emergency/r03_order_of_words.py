@@ -45,7 +45,7 @@ RULE = Rule(
     needs=("notice",),
     words={
         "missing": Wording(
-            message=N_("The emergency notice (notice) does not say “%(missing)s”."),
+            message=N_("The emergency notice does not say “%(missing)s”."),
             expected=N_("%(expected)s"),
             hint=N_(
                 "Write the situation, to hang up, to dial, and the number, in this order. "
@@ -54,8 +54,8 @@ RULE = Rule(
         ),
         "order": Wording(
             message=N_(
-                "The emergency notice (notice) does not say things in the right order, or "
-                "does not end with the number and a full stop."
+                "The emergency notice does not say things in the right order, or does not end "
+                "with the number and a full stop."
             ),
             expected=N_("%(expected)s"),
             hint=N_(

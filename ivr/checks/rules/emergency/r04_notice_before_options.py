@@ -34,8 +34,8 @@ RULE = Rule(
     source=JUDGEMENT,
     words=Wording(
         message=N_(
-            "It takes %(found)s seconds from the answer until the emergency notice "
-            "(notice) has been said in all languages."
+            "It takes %(found)s seconds from the answer until the emergency notice has been "
+            "said in all languages."
         ),
         expected=N_("%(most)s seconds at most"),
         found=N_("%(found)s seconds"),

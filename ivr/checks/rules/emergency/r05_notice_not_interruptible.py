@@ -36,7 +36,7 @@ RULE = Rule(
     needs=("options",),
     words={
         "asks-for-key": Wording(
-            message=N_("The emergency notice (notice) asks the caller for a key: “%(found)s”."),
+            message=N_("The emergency notice asks the caller for a key: “%(found)s”."),
             expected=N_("a text without keys"),
             hint=N_(
                 "Keys do nothing while the emergency notice is read. Take away what is about "
@@ -45,8 +45,8 @@ RULE = Rule(
         ),
         "too-long": Wording(
             message=N_(
-                "The emergency notice (notice) takes %(found)s seconds in all languages, "
-                "and nobody can skip it."
+                "The emergency notice takes %(found)s seconds in all languages, and nobody "
+                "can skip it."
             ),
             expected=N_("%(most)s seconds at most for all languages together"),
             found=N_("%(found)s seconds"),

@@ -36,7 +36,10 @@ RULE = Rule(
     words={
         "": Wording(
             message=N_("The text “%(text)s” does not say %(expected)s."),
-            expected=N_("%(expected)s in the contact text, give-up, goodbye and fault"),
+            expected=N_(
+                "%(expected)s wherever a call ends: with the phone numbers, where the line gives "
+                "up, in the farewell, and at a technical fault"
+            ),
             found=N_("no %(expected)s in the text, which ends “%(found)s”"),
             hint=N_("Add a line before the farewell: In an emergency, dial %(expected)s."),
         ),

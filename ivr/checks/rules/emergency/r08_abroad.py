@@ -61,7 +61,10 @@ RULE = Rule(
         ),
         "lacking": Wording(
             message=N_("The text “%(text)s” does not say the number from abroad, %(expected)s."),
-            expected=N_("%(expected)s in the contact text, give-up and fault"),
+            expected=N_(
+                "%(expected)s with the phone numbers, where the line gives up, and at a technical "
+                "fault"
+            ),
             found=N_("no %(expected)s in the text, which ends “%(found)s”"),
             hint=N_("Add a line: From abroad, dial %(expected)s."),
         ),

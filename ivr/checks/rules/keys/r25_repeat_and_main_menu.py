@@ -68,11 +68,11 @@ RULE = Rule(
     title=N_("After every text, repeat and main menu are offered, and in menus repeat."),
     needs=("options", "numbers"),
     words=Wording(
-        message=N_("A caller who is at %(place)s does not hear of key %(key)s."),
-        expected=N_("the phrase %(phrase)s with key %(key)s at its end"),
+        message=N_("A caller who is at “%(place)s” does not hear of key %(key)s."),
+        expected=N_("the phrase “%(phrase)s” with key %(key)s at its end"),
         hint=N_(
-            "See that the phrase %(phrase)s ends in the key, and that the pronunciation "
-            "of the digit %(key)s is right."
+            "See that the phrase “%(phrase)s” ends in the key, and that the pronunciation of "
+            "the digit %(key)s is right."
         ),
     ),
     check=check,

@@ -79,7 +79,9 @@ RULE = Rule(
             ),
         ),
         "dead": Wording(
-            message=N_("The text offers a key that does nothing in the menu %(menu)s: “%(said)s”"),
+            message=N_(
+                "The text offers a key that does nothing in the menu “%(menu)s”: “%(said)s”"
+            ),
             expected=N_("a key that is there in every menu where the text is heard"),
             found=N_("key %(found)s"),
             hint=N_("Take the sentence away, or write {key:…} with the name of what it is for."),

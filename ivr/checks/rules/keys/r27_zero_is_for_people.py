@@ -67,7 +67,7 @@ RULE = Rule(
     needs=("options", "numbers", "words"),
     words={
         "no-number": Wording(
-            message=N_("Key 0 leads to the text %(text)s, but it holds no phone number."),
+            message=N_("Key 0 leads to the text “%(text)s”, but it holds no phone number."),
             expected=N_("one of the numbers %(at_numbers)s"),
             found=N_("no number"),
             hint=N_(

@@ -31,7 +31,8 @@ RULE = Rule(
     words={
         "": Wording(
             message=N_(
-                "The first line of %(text)s holds %(found)s sentences, and no key cuts them short."
+                "The first line of “%(text)s” holds %(found)s sentences, and no key cuts them "
+                "short."
             ),
             expected=N_("one single sentence on the first line"),
             found=N_("%(found)s sentences"),
@@ -40,7 +41,7 @@ RULE = Rule(
             ),
         ),
         "recording": Wording(
-            message=N_("No key cuts the recording of %(text)s short."),
+            message=N_("No key cuts the recording of “%(text)s” short."),
             expected=N_("that only the first sentence is heard to its end"),
             found=N_("a recording, which is heard to its end"),
             hint=N_(

@@ -25,7 +25,7 @@ RULE = Rule(
         message=N_("The offer of %(language)s comes too late in the call."),
         expected=N_("said within %(most)s seconds of the answer"),
         found=N_("%(found)s seconds"),
-        hint=N_("Shorten the emergency notice (notice) or the offer (language_offer)."),
+        hint=N_("Shorten the emergency notice, or the phrase that offers the language."),
     ),
     check=check,
     examples=edit(

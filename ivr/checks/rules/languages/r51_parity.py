@@ -116,7 +116,7 @@ RULE = Rule(
         "keys": Wording(
             message=N_("The text “%(text)s” names different keys in %(first)s and %(other)s."),
             expected=N_("the same keys as in %(first)s: %(expected)s"),
-            hint=N_("Keys are the same in all languages. Compare the digits of the two files."),
+            hint=N_("Keys are the same in all languages. Compare the digits of the two texts."),
         ),
         "numbers": Wording(
             message=N_("The text “%(text)s” names different numbers in %(first)s and %(other)s."),

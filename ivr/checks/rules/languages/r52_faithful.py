@@ -85,10 +85,10 @@ RULE = Rule(
             ),
         ),
         "no-table": Wording(
-            message=N_("There is no fact table to compare the texts with."),
+            message=N_("There are no facts to compare the texts with."),
             expected=N_("a list %(at_facts)s of the words that must stay in the texts"),
-            found=N_("no file, or an empty one"),
-            hint=N_("Without it nobody notices if a fact is lost when a text is rewritten."),
+            found=N_("no facts"),
+            hint=N_("Without them nobody notices if a fact is lost when a text is rewritten."),
         ),
     },
     check=check,

@@ -49,7 +49,10 @@ RULE = Rule(
             message=N_(
                 "“%(sentence)s” says “%(found)s”, but a listener does not know who that is."
             ),
-            expected=N_("“the police”, or the name that fits; “we” only in give-up and fault"),
+            expected=N_(
+                "“the police”, or the name that fits; “we” only where the line gives up or has a "
+                "technical fault"
+            ),
             hint=N_("Say who it is that does something."),
         ),
     },

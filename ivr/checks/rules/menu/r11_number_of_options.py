@@ -63,7 +63,7 @@ RULE = Rule(
     words={
         "": Wording(
             message=N_(
-                "The menu %(menu)s (%(language)s) offers %(found)s things: %(options)s "
+                "The menu “%(menu)s” (%(language)s) offers %(found)s things: %(options)s "
                 "options, and %(joined)s more that are joined by “and”."
             ),
             expected=N_("%(most)s at most"),
@@ -74,10 +74,13 @@ RULE = Rule(
         ),
         "hard": Wording(
             message=N_(
-                "The menu %(menu)s (%(language)s) offers %(found)s things, and is not "
-                "easy to follow: it breaks %(rules)s."
+                "The menu “%(menu)s” (%(language)s) offers %(found)s things, and is not easy "
+                "to follow: it breaks %(rules)s."
             ),
-            expected=N_("%(most)s things at most, or a menu that keeps to R12, R18 and R21"),
+            expected=N_(
+                "%(most)s things at most, or a menu that says how many options it has, pauses "
+                "between them, and has labels that are easy to tell apart"
+            ),
             hint=N_("Correct what %(rules)s found, or put some of the options into a sub-menu."),
         ),
     },

@@ -44,7 +44,8 @@ RULE = Rule(
     needs=("numbers",),
     words=Wording(
         message=N_(
-            "The menu %(menu)s has %(expected)s options, but that is not what is heard: “%(found)s”"
+            "The menu “%(menu)s” has %(expected)s options, but that is not what is heard: "
+            "“%(found)s”"
         ),
         expected=N_("the number %(expected)s, and no other"),
         hint=N_(

@@ -49,13 +49,13 @@ RULE = Rule(
     needs=("options", "numbers"),
     words={
         "pronunciation": Wording(
-            message=N_("Key %(expected)s of the menu %(menu)s is said as %(found)s: “%(said)s”"),
+            message=N_("Key %(expected)s of the menu “%(menu)s” is said as %(found)s: “%(said)s”"),
             expected=N_("the pronunciation of the digit %(expected)s"),
             found=N_("the pronunciation of the digit %(found)s"),
             hint=N_("Correct the digit's pronunciation %(at_pronunciation)s."),
         ),
         "falling": Wording(
-            message=N_("In the menu %(menu)s, key %(found)s is read after key %(before)s."),
+            message=N_("In the menu “%(menu)s”, key %(found)s is read after key %(before)s."),
             expected=N_("keys in ascending order"),
             found=N_("%(before)s, %(found)s"),
             hint=N_(

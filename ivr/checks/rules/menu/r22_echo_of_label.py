@@ -53,8 +53,8 @@ RULE = Rule(
     needs=("words",),
     words=Wording(
         message=N_(
-            "The text %(text)s does not begin with what the option is called in the "
-            "menu, “%(label)s”."
+            "The text “%(text)s” does not begin with what the option is called in the menu, "
+            "“%(label)s”."
         ),
         expected=N_("a first sentence with the words of “%(label)s”"),
         hint=N_(

@@ -88,25 +88,24 @@ RULE = Rule(
     words={
         "": Wording(
             message=N_(
-                "In the menu %(menu)s, %(found)s stands after %(before)s, though more "
+                "In the menu “%(menu)s”, “%(found)s” stands after “%(before)s”, though more "
                 "callers choose it."
             ),
             expected=N_(
-                "%(found)s (%(share)s%% of what callers choose, in %(calls)s calls) before "
-                "%(before)s (%(other)s%%)"
+                "“%(found)s” (%(share)s%% of what callers choose, in %(calls)s calls) before "
+                "“%(before)s” (%(other)s%%)"
             ),
-            found=N_("%(before)s before %(found)s"),
+            found=N_("“%(before)s” before “%(found)s”"),
             hint=N_(
-                "Move %(found)s forward in the menu's list, and most callers hear their "
-                "option sooner."
+                "Move “%(found)s” forward in the menu, and most callers hear their option sooner."
             ),
         ),
         "source": Wording(
             message=N_(
-                "In the menu %(menu)s, %(found)s stands after %(before)s, against the source."
+                "In the menu “%(menu)s”, “%(found)s” stands after “%(before)s”, against the source."
             ),
-            expected=N_("%(found)s before %(before)s, as in the list of facts %(at_facts)s"),
-            found=N_("%(before)s before %(found)s"),
+            expected=N_("“%(found)s” before “%(before)s”, as in the facts %(at_facts)s"),
+            found=N_("“%(before)s” before “%(found)s”"),
             hint=N_(
                 "Until it is known what most callers choose, the order of the source holds. If "
                 "this order is intended, do nothing."

@@ -56,7 +56,7 @@ def _grouped(number: str, known: Numbers) -> str:
 RULE = Rule(
     number=44,
     severity=Severity.WARNING,
-    title=N_("The contact text says each number twice, in groups."),
+    title=N_("The text with the phone numbers says each number twice, in groups."),
     source=N_("Lehman's example; memory research"),
     needs=("numbers",),
     words={

@@ -33,11 +33,13 @@ RULE = Rule(
     source="US Section 508, 1194.23(d)",
     words={
         "farewell": Wording(
-            message=N_("The text “silence-1” sounds as if the call were over: “%(found)s”"),
+            message=N_(
+                "The text for the first silence sounds as if the call were over: “%(found)s”"
+            ),
             expected=N_("a reminder to choose"),
             hint=N_(
                 "The call goes on, but callers who hear a farewell hang up. Write that the "
-                "choices come again."
+                "options come again."
             ),
         ),
         "ends": Wording(

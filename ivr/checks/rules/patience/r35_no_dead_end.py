@@ -39,7 +39,9 @@ RULE = Rule(
             hint=N_("Without a farewell the call sounds cut off. Add “Goodbye.” as the last line."),
         ),
         "number": Wording(
-            message=N_("The text “give-up”, which ends the call, does not say %(expected)s."),
+            message=N_(
+                "The text where the line gives up, which ends the call, does not say %(expected)s."
+            ),
             expected=N_("all numbers to the police before the farewell, %(expected)s too"),
             found=N_("no %(expected)s in the text, which ends “%(found)s”"),
             hint=N_("Add a line: In Sweden, you reach the police on %(expected)s."),

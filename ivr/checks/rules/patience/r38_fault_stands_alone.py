@@ -24,11 +24,11 @@ def check(subject: Subject, limits: Limits) -> Breaches:
 RULE = Rule(
     number=38,
     severity=Severity.ERROR,
-    title=N_("The fault text stands alone and holds all numbers."),
+    title=N_("The text for a technical fault stands alone and holds all numbers."),
     needs=("numbers",),
     words={
         "placeholder": Wording(
-            message=N_("The fault text (fault) has a placeholder: %(found)s"),
+            message=N_("The text for a technical fault has a placeholder: %(found)s"),
             expected=N_("a text without braces to be filled in"),
             hint=N_(
                 "The text has to work when all else is broken, the menu too. Write the words "
@@ -36,7 +36,7 @@ RULE = Rule(
             ),
         ),
         "number": Wording(
-            message=N_("The fault text (fault) does not say %(expected)s."),
+            message=N_("The text for a technical fault does not say %(expected)s."),
             expected=N_("all numbers to the police, %(expected)s too"),
             found=N_("no %(expected)s in the text, which ends “%(found)s”"),
             hint=N_(

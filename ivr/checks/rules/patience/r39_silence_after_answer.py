@@ -33,7 +33,7 @@ RULE = Rule(
     words=Wording(
         message=N_(
             "There are %(found)s milliseconds of silence after the answer before the "
-            "emergency notice (notice) begins."
+            "emergency notice begins."
         ),
         expected=N_("%(most)s milliseconds at most"),
         found=N_("%(found)s milliseconds"),

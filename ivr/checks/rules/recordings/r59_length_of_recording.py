@@ -76,9 +76,9 @@ RULE = Rule(
         ),
         "unmeasured": Wording(
             message=N_("The recording of “%(text)s” cannot be measured."),
-            expected=N_("speech in an ordinary sound file"),
+            expected=N_("speech in ordinary sound"),
             found=N_("no words, or sound of a kind that is not supported"),
-            hint=N_("Listen to the file. Add the recording again."),
+            hint=N_("Listen to the recording, and record the text again."),
         ),
         "unmeasured-all": Wording(
             message=N_("The length, pace and ends of recordings were not checked."),

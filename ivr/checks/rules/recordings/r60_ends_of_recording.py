@@ -70,7 +70,7 @@ RULE = Rule(
             message=N_("The recording of “%(text)s” is too short to be a text that was read."),
             expected=N_("%(least)s seconds or more"),
             found=N_("%(found)s seconds"),
-            hint=N_("Listen to the file: is the whole text in it? Else record it again."),
+            hint=N_("Listen to the recording: is the whole text in it? Else record it again."),
         ),
     },
     check=check,

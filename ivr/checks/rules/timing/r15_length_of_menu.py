@@ -29,8 +29,8 @@ RULE = Rule(
     source=N_("own judgement; a whole visit lasts 48 s on average (VCC Live)"),
     words=Wording(
         message=N_(
-            "The menu %(menu)s takes %(found)s seconds to read out. This option is "
-            "the longest, %(longest)s seconds: “%(option)s”"
+            "The menu “%(menu)s” takes %(found)s seconds to read out. This option is the "
+            "longest, %(longest)s seconds: “%(option)s”"
         ),
         expected=N_("%(most)s seconds at most"),
         found=N_("%(found)s seconds"),

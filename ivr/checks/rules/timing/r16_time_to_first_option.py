@@ -68,8 +68,8 @@ RULE = Rule(
             expected=N_("%(most)s seconds at most"),
             found=N_("%(found)s seconds"),
             hint=N_(
-                "Shorten what is said before the options. Mostly it is the welcome text "
-                "(welcome) that can be shortened."
+                "Shorten what is said before the options. Mostly it is the welcome that can "
+                "be shortened."
             ),
         ),
         "other": Wording(
@@ -80,8 +80,8 @@ RULE = Rule(
             expected=N_("%(most)s seconds at most"),
             found=N_("%(found)s seconds"),
             hint=N_(
-                "Shorten what is said before the options. Mostly it is the welcome text "
-                "(welcome) that can be shortened."
+                "Shorten what is said before the options. Mostly it is the welcome that can "
+                "be shortened."
             ),
         ),
     },

@@ -32,7 +32,7 @@ def check(subject: Subject, limits: Limits) -> Breaches:
 RULE = Rule(
     number=56,
     severity=Severity.WARNING,
-    title=N_("An area text lasts 30 seconds at most, and has 8 sentences at most."),
+    title=N_("The text of a topic lasts 30 seconds at most, and has 8 sentences at most."),
     source=N_("KPMG: an answer of 20 to 30 s should be split; Voice Provider, tip 20"),
     words={
         "": Wording(

@@ -60,7 +60,9 @@ RULE = Rule(
             hint=N_("A listener cannot read it again. Make two sentences of it."),
         ),
         "mean": Wording(
-            message=N_("The sentences of the area texts (%(language)s) are too long on average."),
+            message=N_(
+                "The sentences in the texts of the topics (%(language)s) are too long on average."
+            ),
             expected=N_("%(most)s words in a sentence at most, on average"),
             found=N_("%(found)s words"),
             hint=N_("Shorten or divide the longest sentences. This line has the longest one."),

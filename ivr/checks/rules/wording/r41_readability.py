@@ -69,11 +69,11 @@ def _place(subject: Subject, language: str, text: str) -> tuple[str, int]:
 RULE = Rule(
     number=41,
     severity=Severity.WARNING,
-    title=N_("The area texts are no harder than a newspaper (LIX)."),
+    title=N_("The texts of the topics are no harder than a newspaper (LIX)."),
     source=N_("the LIX scale of Björnsson (1968); a supplement to judgement, as he meant it"),
     words={
         "": Wording(
-            message=N_("The area texts (%(language)s) are too hard, taken together."),
+            message=N_("The texts of the topics (%(language)s) are too hard, taken together."),
             expected=N_("a LIX of %(most)s at most"),
             found=N_("LIX %(found)s"),
             hint=N_(

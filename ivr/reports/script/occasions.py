@@ -1,0 +1,87 @@
+"""The titles of the texts and phrases that every script has, and when callers hear them.
+
+One table for print, the studio and its findings.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ivr.i18n import N_, Translator
+from ivr.script.model import MAIN_MENU
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """The title of a text or of a kind of texts, and when callers hear it."""
+
+    title: str
+    heard: str = ""
+
+    def told(self, said: Translator, **values: str) -> "Occasion":
+        """Return it in the reader's language, filled in."""
+        heard = said.gettext(self.heard, **values) if self.heard else ""
+        return Occasion(said.gettext(self.title, **values), heard)
+
+
+OCCASIONS: Mapping[str, Occasion] = {
+    "notice": Occasion(
+        N_("Emergency notice"),
+        N_("First in every call, in every language. No key skips it."),
+    ),
+    "welcome": Occasion(
+        N_("Welcome"),
+        N_("When the call has been answered, and when callers change to this language."),
+    ),
+    "introduction": Occasion(N_("Introduction"), N_("Once a call, before the first topic.")),
+    MAIN_MENU: Occasion(
+        N_("Main menu"),
+        N_("When callers come back to the main menu. Its label is the heading that they hear."),
+    ),
+    "silence-1": Occasion(
+        N_("First silence"),
+        N_("When no key was pressed. Then the options are read again."),
+    ),
+    "silence-2": Occasion(
+        N_("Second silence"),
+        N_("When it is silent once more. Then the options are read again."),
+    ),
+    "wrong-key-1": Occasion(N_("First key that is not used"), N_("When the menu has no such key.")),
+    "wrong-key-2": Occasion(
+        N_("Second key that is not used"), N_("When the next key is not used either.")
+    ),
+    "give-up": Occasion(N_("The line gives up"), N_("After the last try. Then the call ends.")),
+    "goodbye": Occasion(N_("Farewell"), N_("When it is silent after a topic. Then the call ends.")),
+    "fault": Occasion(N_("Technical fault"), N_("When something is broken. Then the call ends.")),
+    "without-voice": Occasion(
+        N_("Without hearing or speech"),
+        N_("It is never said. It stands on the line's public page, with its label as heading."),
+    ),
+}
+"""By name, of the texts whose names mean the same in every script."""
+
+PARTS: Mapping[str, Occasion] = {
+    "language_offer": Occasion(
+        N_("Offer of the language"), N_("While the call is in another language.")
+    ),
+    "announcement": Occasion(N_("Announcement: %(title)s")),
+    "main_menu": Occasion(
+        N_("Main menu"),
+        N_("The number of options is said the first time, and the label on coming back."),
+    ),
+    "menu": Occasion(N_("Menu: %(title)s")),
+    "after": Occasion(N_("Offers after a text")),
+    "contact": Occasion(
+        N_("Offer of the phone numbers"), N_("When no key is pressed after a text.")
+    ),
+}
+"""By kind, of what is heard between those texts and the topics."""
+
+PHRASE_TITLES: Mapping[str, str] = {
+    "option": N_("An option of a menu"),
+    "language_offer": N_("The offer of this language, in this language"),
+    "choices": N_("How many options there are"),
+    "repeat_choices": N_("Hearing the options again"),
+    "repeat": N_("Hearing a text again"),
+    "main_menu": N_("The way to the main menu"),
+}
+"""What each phrase is for, by name."""

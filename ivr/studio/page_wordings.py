@@ -1,0 +1,230 @@
+"""Words of findings for pages, where those for files would send staff to a file.
+
+By case, in English. `%(text)s` is the title of the text that the finding is in, `%(in_language)s`
+the language of its file in words.
+"""
+
+from collections.abc import Mapping
+
+from ivr.i18n import N_
+from ivr.script.finding import Wording
+
+BY_HAND = Wording(
+    message=N_("Something in the line's settings cannot be understood."),
+    expected=N_("Settings as the studio's pages write them."),
+    found=N_("A change that was not made on these pages."),
+    hint=N_(
+        "Undo the change on the page Publish, or take an earlier edition into the draft on the "
+        "page History."
+    ),
+)
+NO_SOUND = Wording(
+    message=N_("The recording of “%(text)s” cannot be played."),
+    expected=N_("A recording that was taken in on the page Recordings."),
+    found=N_("A recording that is damaged, incomplete, or of another kind."),
+    hint=N_(
+        "Take the recording out on the page Recordings, or record the text again. Until then the "
+        "synthetic voice says the text."
+    ),
+)
+NO_CONTACT = Wording(
+    message=N_("Key 0 does not lead to a text with the phone numbers."),
+    expected=N_("A topic with the phone numbers."),
+    found=N_("No such text."),
+    hint=N_("Choose the text %(at_contact)s."),
+)
+NO_FACT = Wording(
+    message=N_("A fact names a text or a language that is not there."),
+    expected=N_("Texts of the line, and words in each of its languages."),
+    found=N_("“%(found)s”."),
+    hint=N_("Look at the fact %(at_facts)s, and save it again."),
+)
+NO_TIME = Wording(
+    message=N_("The time of an announcement cannot be understood."),
+    expected=N_("A day and a time."),
+    found=N_("“%(found)s”."),
+    hint=N_("Choose the day and the time again on the page of the announcement."),
+)
+NOT_CHECKED = Wording(
+    message=N_("Some things were not checked in “%(language)s”: too little is known about it."),
+    expected=N_("A language that the checks know."),
+    found=N_("A language that they do not know, or only in part."),
+    hint=N_(
+        "Have somebody who knows “%(language)s” read the texts, and ask those who maintain the "
+        "program to add what is missing."
+    ),
+)
+
+WORDINGS: Mapping[str, Wording] = {
+    **dict.fromkeys(
+        (
+            "toml-syntax", "toml-twice", "unknown-field", "missing-field", "expected-text",
+            "expected-plain-value", "expected-number", "expected-switch", "expected-date",
+            "expected-range", "expected-list", "expected-table", "expected-name", "expected-key",
+            "expected-code", "expected-locale", "language-twice", "language-without-folder",
+            "unused-language", "unused-file", "not-utf8", "reserved-name",
+            "announcement-name-taken", "no-empty-line-after-label", "override-of-no-rule",
+            "override-without-reason", "override-of-no-threshold", "override-wrong-value",
+        ),
+        BY_HAND,
+    ),
+    **dict.fromkeys(
+        (
+            "recording-of-nothing", "recording-without-sound", "recording-without-words",
+            "recording-not-audio", "recording-misnamed", "recording-of-other-kind",
+            "recording-twice",
+        ),
+        NO_SOUND,
+    ),
+    **dict.fromkeys(
+        ("reserved-contact", "contact-is-menu", "contact-without-text", "closed-without-numbers"),
+        NO_CONTACT,
+    ),
+    **dict.fromkeys(
+        ("fact-of-no-text", "fact-of-no-language", "fact-without-language"), NO_FACT
+    ),
+    **dict.fromkeys(("expected-time", "unknown-timezone"), NO_TIME),
+    **dict.fromkeys(("no-language-data", "no-spelling-data", "no-dictionary"), NOT_CHECKED),
+    "missing-file": Wording(
+        message=N_("“%(text)s” is missing in %(in_language)s."),
+        expected=N_("The text in every language."),
+        found=N_("Nothing is written."),
+        hint=N_(
+            "Write the text, or take an earlier edition into the draft on the page History."
+        ),
+    ),
+    "empty-file": Wording(
+        message=N_("“%(text)s” is empty in %(in_language)s."),
+        expected=N_("At least one sentence that can be spoken."),
+        found=N_("Nothing, or only a note."),
+        hint=N_("Write the text."),
+    ),
+    "one-language-only": Wording(
+        message=N_("“%(text)s” is missing in %(in_language)s."),
+        expected=N_("The same text in every language."),
+        found=N_("It is written only in: %(have)s."),
+        hint=N_("Translate the text. A topic can be taken out on the page Menu instead."),
+    ),
+    "control-character": Wording(
+        message=N_("The text holds a sign that cannot be spoken."),
+        expected=N_("Letters, digits, ordinary punctuation and spaces."),
+        found=N_("The sign %(found)s, which is seldom seen on the screen."),
+        hint=N_(
+            "Delete the sentence and type it again by hand. Such signs often come along when "
+            "text is pasted from another program."
+        ),
+    ),
+    "unused-text": Wording(
+        message=N_("No key leads to “%(text)s”: nobody hears it."),
+        expected=N_("A text that is an option of a menu."),
+        found=N_("A text that no menu offers."),
+        hint=N_("Offer it on the page Menu if callers are to hear it. Otherwise it is kept."),
+    ),
+    "label-without-words": Wording(
+        message=N_("The label has no words."),
+        expected=N_("A few words that are said in the menu."),
+        found=N_("“%(found)s”."),
+        hint=N_("Write the label."),
+    ),
+    "label-without-body": Wording(
+        message=N_("After the label there is no text."),
+        expected=N_("The text, one sentence a line."),
+        found=N_("Only the label: “%(found)s”."),
+        hint=N_("Write the text."),
+    ),
+    "option-without-text": Wording(
+        message=N_("The option “%(option)s” has no text."),
+        expected=N_("A text in every language."),
+        found=N_("Nothing is written."),
+        hint=N_("Write the text, or take the option out on the page Menu."),
+    ),
+    "unreachable-menu": Wording(
+        message=N_("No key leads to the menu “%(menu)s”."),
+        expected=N_("Every menu but the main one is an option of another menu."),
+        found=N_("A menu that no other menu offers."),
+        hint=N_("Offer it in another menu on the page Menu."),
+    ),
+    "key-twice": Wording(
+        message=N_("The key %(key)s has two meanings."),
+        expected=N_("A key of its own for each: hear again, main menu, the other language."),
+        found=N_("The key %(key)s for both “%(first)s” and “%(second)s”."),
+        hint=N_("Choose another key %(at_keys)s."),
+    ),
+    "expected-phone-number": Wording(
+        message=N_("“%(found)s” is not a phone number."),
+        expected=N_(
+            "Digits with single spaces or hyphens between them, and + first for a number "
+            "from abroad."
+        ),
+        found=N_("“%(found)s”."),
+        hint=N_("Correct the number %(at_numbers)s."),
+    ),
+    "review-of-no-text": Wording(
+        message=N_("There is a day for reading through “%(found)s”, which is no text."),
+        expected=N_("Days for texts of the line."),
+        found=N_("“%(found)s”."),
+        hint=N_("Empty its field %(at_review)s."),
+    ),
+    "time-that-is-not": Wording(
+        message=N_("There is no such time: the clocks are put forward over it."),
+        expected=N_("A time that exists in %(zone)s."),
+        found=N_("%(found)s"),
+        hint=N_("Choose a time before or after the hour that is left out that night."),
+    ),
+    "time-twice": Wording(
+        message=N_("This time comes twice: the clocks are put back that night."),
+        expected=N_("A time that comes once in %(zone)s."),
+        found=N_("%(found)s"),
+        hint=N_("Choose a time before or after the hour that comes twice that night."),
+    ),
+    "announcement-ends-first": Wording(
+        message=N_("The announcement “%(name)s” ends before it begins."),
+        expected=N_("An end that is later than the start."),
+        found=N_("from %(start)s until %(end)s"),
+        hint=N_("Look at day, month and year of both times, and correct one of them."),
+    ),
+    "notice-not-first": Wording(
+        message=N_("The emergency notice is not heard first."),
+        expected=N_("The emergency notice before everything else in every call."),
+        found=N_("A call that begins with something else."),
+        hint=N_(
+            "This is a fault of the program, not of the texts. Report it, and do not publish the "
+            "draft."
+        ),
+    ),
+    "recording-not-verified": Wording(
+        message=N_(
+            "The recording of “%(text)s” is not played, because it cannot be verified here."
+        ),
+        expected=N_("The extra “recordings”, which opens such sound."),
+        found=N_("The program without this extra."),
+        hint=N_(
+            "Ask those who maintain the program to install it with its extra “recordings”. Until "
+            "then the synthetic voice says the text."
+        ),
+    ),
+    "R59.unmeasured-all": Wording(
+        message=N_("The length, pace and ends of recordings were not checked."),
+        expected=N_("the extra “recordings”, which measures sound"),
+        found=N_("no such extra"),
+        hint=N_(
+            "Ask those who maintain the program to install it with its extra “recordings”. Until "
+            "then, listen to every recording to its end."
+        ),
+    ),
+    "R52": Wording(
+        message=N_("The text “%(text)s” no longer says what the source says."),
+        expected=N_("“%(words)s”"),
+        found=N_("the words are not in the text"),
+        hint=N_(
+            "The source says: “%(source)s”. Put the words back. If the text says it in other "
+            "words, change them %(at_facts)s."
+        ),
+    ),
+    "R52.number": Wording(
+        message=N_("The text “%(text)s” does not say the number %(number)s."),
+        expected=N_("%(number)s"),
+        found=N_("the number is not heard in the text"),
+        hint=N_("Put the number back in digits, as it stands %(at_numbers)s."),
+    ),
+}  # fmt: skip
