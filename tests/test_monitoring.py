@@ -8,11 +8,14 @@ import socket
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from time import time
 
 import pytest
 import requests
 from calling import ORIGIN, TOKEN, Caller
 from conftest import service_of
+from internet import pages
+from prometheus_client import generate_latest
 from serving import serving
 from test_server import until
 
@@ -20,11 +23,17 @@ from ivr.app import create_app
 from ivr.settings import from_environment
 from ivr.statistics.metrics import Counts, Gauges, Sharing
 from ivr.statistics.metrics.exposition import exposition
+from ivr.twilio.canary.exposition import registry_of
+from ivr.twilio.canary.judging import CanaryResult, CanaryVerdict, Course
 
 DOCS = Path(__file__).parent.parent / "docs"
 ALERTS = (DOCS / "monitoring" / "alerts.yml").read_text()
 DASHBOARD = (DOCS / "monitoring" / "dashboard.json").read_text()
 PAGE = (DOCS / "monitoring.md").read_text()
+CANARY = generate_latest(
+    registry_of(CanaryVerdict(CanaryResult.PASSED, Course(answer_seconds=4.0)), time())
+).decode()
+"""What `ivr canary --metrics` writes."""
 METRIC = re.compile(r"\bivr_[a-z_]+")
 
 
@@ -32,7 +41,7 @@ def names() -> set[str]:
     """The names of all metrics and of their samples."""
     counts = Counts(lambda: Gauges("0a1b2c3d"))
     counts.turn("CA0", "0a1b2c3d", "sv", "main", "answered", "SE", 0.4)
-    text = exposition(*Sharing(counts, None).all()).decode()
+    text = exposition(*Sharing(counts, None).all()).decode() + CANARY
     samples = set(re.findall(r"^(ivr_[a-z_]+)[ {]", text, re.MULTILINE))
     return {name for name in samples if not name.endswith("_created")}
 
@@ -113,7 +122,15 @@ def line(folder: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def asking(line: str, tmp_path: Path) -> Iterator[Callable[[str], list[object]]]:
+def node() -> Iterator[str]:
+    """The address of a node_exporter with the file of a canary call that passed."""
+    page = (200, "text/plain; version=0.0.4", CANARY.encode())
+    with serving(lambda origin: pages({"GET /metrics": page})) as origin:
+        yield origin.removeprefix("http://")
+
+
+@pytest.fixture
+def asking(line: str, node: str, tmp_path: Path) -> Iterator[Callable[[str], list[object]]]:
     """A Prometheus that watches the line, as docs/monitoring.md sets it up but for the address."""
     found = re.search(r"```yaml\n# prometheus.yml\n(.*?)```", PAGE, re.DOTALL)
     assert found, "the page shows a configuration"
@@ -124,6 +141,10 @@ def asking(line: str, tmp_path: Path) -> Iterator[Callable[[str], list[object]]]
         .replace("https", "http")
         .replace("/etc/prometheus/ivr.token", str(tmp_path / "token"))
         .replace("ivr.example.se", line)
+        .replace(
+            "rule_files",
+            f"  - {{job_name: node, static_configs: [{{targets: ['{node}']}}]}}\nrule_files",
+        )
         .replace("alerts.yml", str(DOCS / "monitoring" / "alerts.yml"))
     )
     with socket.create_server(("127.0.0.1", 0)) as free:
@@ -152,7 +173,7 @@ def asking(line: str, tmp_path: Path) -> Iterator[Callable[[str], list[object]]]
         except requests.ConnectionError:
             return False
         return started and bool(
-            ask('count_over_time(up{job="ivr"}[5m]) > 2 and up{job="ivr"} == 1')
+            ask("count_over_time(up[5m]) > 2 and up == 1 and on() count(up) == 2")
         )
 
     try:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from proxying import Answer, Asked, Reply
+from proxying import Answer, Asked, Reply, Silence
 from twilio_api import credentials_of, endpoint_of
 
 ACCOUNT = "AC" + "a1" * 16
@@ -22,7 +22,19 @@ POLICY = "RN" + "d4" * 16
 
 PRIMARY = "Primary Customer Profile of type Business"
 
+GOING = ("queued", "ringing", "in-progress")
+
 Object = dict[str, Any]
+
+PRICES: Object = {
+    "country": "Sweden",
+    "iso_country": "SE",
+    "price_unit": "USD",
+    "inbound_call_price": {"base_price": "0.0100", "current_price": "0.0100"},
+    "outbound_call_prices": [
+        {"base_price": "0.0450", "current_price": "0.0400", "origination_prefixes": ["ALL"]}
+    ],
+}
 
 
 def bought(number: str = NUMBER, sid: str = SID) -> Object:
@@ -50,9 +62,12 @@ def bought(number: str = NUMBER, sid: str = SID) -> Object:
 class TwilioAccount:
     """An account at Twilio, with its numbers in each region.
 
-    `central` tells whether the places that serve all regions take these credentials. `answer`
-    stands in the way of what is asked: its keys are a method, or none, and the start of an
-    address, such as `POST routes.twilio.com`.
+    `central` tells whether the places that serve all regions take these credentials. `phone` makes
+    a call from one number to another with the document of the calling end, and returns the status
+    that it has then; `unconfirmed` comes instead of the answer to who placed it, and `ending` is
+    the status to which it changes before it is hung up. `answer` stands in the way of what is
+    asked: its keys are a method, or none, and the start of an address, such as
+    `POST routes.twilio.com`.
     """
 
     secrets: dict[str, str] = field(
@@ -71,6 +86,11 @@ class TwilioAccount:
     faults: list[str] = field(default_factory=list)
     answer: dict[str, Answer] = field(default_factory=dict)
     stored: Callable[[str, str], str] = lambda name, value: value
+    calls: list[Object] = field(default_factory=list)
+    phone: Callable[[str, str, str], str] = lambda caller, called, twiml: "failed"
+    unconfirmed: Silence | None = None
+    ending: str | None = None
+    prices: Object | None = field(default_factory=lambda: dict(PRICES))
 
     def __call__(self, asked: Asked) -> Answer:
         """Answer one request, as Twilio would."""
@@ -164,6 +184,36 @@ class TwilioAccount:
 
     def _policy(self, asked: Asked, sid: str) -> Reply:
         return ok({"sid": sid, "friendly_name": self._policies[sid]})
+
+    def _place(self, asked: Asked, region: str, **_: str) -> Answer:
+        caller, called = asked.form["From"], asked.form["To"]
+        if caller not in [one["phone_number"] for one in self.numbers[region]]:
+            return refused(400, 21210, f"The source phone number {caller} is not yet verified")
+        sid = f"CA{len(self.calls):032x}"
+        call = {"sid": sid, "from": caller, "to": called, "status": "queued"}
+        self.calls.append(call)
+        call["status"] = self.phone(caller, called, asked.form["Twiml"])
+        return self.unconfirmed or ok(call)
+
+    def _calls(self, asked: Asked, **_: str) -> Reply:
+        wanted = {name.lower(): asked.query[name] for name in ("From", "To", "Status")}
+        found = [call for call in self.calls if wanted.items() <= call.items()]
+        return ok({"calls": found, "page": 0, "uri": asked.path, "next_page_uri": None})
+
+    def _call(self, asked: Asked, sid: str, **_: str) -> Reply:
+        found = [call for call in self.calls if call["sid"] == sid]
+        return ok(found[0]) if found else missing(asked)
+
+    def _end_call(self, asked: Asked, sid: str, **_: str) -> Reply:
+        call = next(call for call in self.calls if call["sid"] == sid)
+        call["status"] = self.ending or call["status"]
+        if call["status"] not in GOING:
+            return refused(400, 21220, "Call is not in-progress. Cannot redirect.")
+        call["status"] = asked.form["Status"]
+        return ok(call)
+
+    def _prices(self, asked: Asked, number: str) -> Reply:
+        return ok(self.prices) if self.prices else missing(asked)
 
     @property
     def _policies(self) -> dict[str, str]:

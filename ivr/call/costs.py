@@ -99,6 +99,12 @@ def silent_costs(line: Line) -> tuple[PathCost, ...]:
     return tuple(map(calculator.silence, line.languages))
 
 
+def speech_price(turns: Sequence[Turn]) -> float:
+    """Return the price of the words of a call, in the currency of the prices."""
+    prices = voice_prices()
+    return prices.of(_characters(turns, prices))
+
+
 class _CostCalculator:
     """Calculates the cost of calls to one line."""
 
@@ -129,7 +135,7 @@ class _CostCalculator:
         turns: Sequence[Turn],
         cheaper: Sequence[Turn],
     ) -> PathCost:
-        characters = self._characters(turns)
+        characters = _characters(turns, self._prices)
         speech = self._prices.of(characters)
         minute = self._line.script.prices
         return PathCost(
@@ -140,18 +146,19 @@ class _CostCalculator:
             characters=characters.total(),
             speech=speech,
             minutes=math.ceil(ends / 60) * minute.minute if minute else None,
-            saved=speech - self._prices.of(self._characters(cheaper)),
+            saved=speech - self._prices.of(_characters(cheaper, self._prices)),
         )
 
-    def _characters(self, turns: Sequence[Turn]) -> Counter[str]:
-        """Count the characters said by each kind of voice."""
-        characters: Counter[str] = Counter()
-        for turn in turns:
-            for words in (*turn.fixed, *turn.skippable):
-                if isinstance(words, Speech):
-                    said = (piece for piece in words.pieces if isinstance(piece, str))
-                    characters[self._prices.kind(words.voice.name)] += sum(map(len, said))
-        return characters
+
+def _characters(turns: Sequence[Turn], prices: VoicePrices) -> Counter[str]:
+    """Count the characters said by each kind of voice."""
+    characters: Counter[str] = Counter()
+    for turn in turns:
+        for words in (*turn.fixed, *turn.skippable):
+            if isinstance(words, Speech):
+                said = (piece for piece in words.pieces if isinstance(piece, str))
+                characters[prices.kind(words.voice.name)] += sum(map(len, said))
+    return characters
 
 
 def _turns(line: Line, keys: Sequence[str]) -> Sequence[Turn]:

@@ -11,6 +11,7 @@ from ivr.errors import EditionError, IVRError, RequestError, ScriptUnreadableErr
 
 COMMANDS = (
     "call",
+    "canary",
     "check",
     "connect",
     "diff",

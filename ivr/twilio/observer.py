@@ -31,7 +31,7 @@ class Observer(Protocol):
 
 
 class CanaryWatch(Observer, Protocol):
-    """Receives the events of test calls, and reports them."""
+    """Receives the events of canary calls, and reports them."""
 
     def report(self) -> bytes:
         """Return what was seen, as JSON."""

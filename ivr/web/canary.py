@@ -24,7 +24,7 @@ REFUSED_SECONDS = 1.0
 
 
 class CanaryObserver:
-    """Webhook observer of test calls: counts them, and keeps what it saw for the report.
+    """Webhook observer of canary calls: counts them, and keeps what it saw for the report.
 
     Of a request's form it keeps the names of the parameters, and no values.
     """

@@ -42,7 +42,7 @@ class CallCounter:
         self._counts.refused()
 
     def canary(self, outcome: str) -> None:
-        """Count an answer to a test call, in metrics alone."""
+        """Count an answer to a canary call, in metrics alone."""
         self._counts.canary(outcome)
 
     @property

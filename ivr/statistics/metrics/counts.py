@@ -16,7 +16,7 @@ BOUNDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 
 class Totals:
     """Totals since the start; `buckets` has one item more than BOUNDS.
 
-    `canary` are the answers to test calls by outcome, which no other total has.
+    `canary` are the answers to canary calls by outcome, which no other total has.
     """
 
     turns: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -94,7 +94,7 @@ class Counts:
             self._totals.refused += 1
 
     def canary(self, outcome: str) -> None:
-        """Count an answer to a test call."""
+        """Count an answer to a canary call."""
         with self._lock:
             self._totals.canary[outcome] += 1
 

@@ -1,4 +1,4 @@
-"""What the service sees of its own test calls, for `ivr canary` to read.
+"""What the service sees of its own canary calls, for `ivr canary` to read.
 
 Twilio shows the requests of a call only 15 minutes after its end, so the service itself reports
 them. Every process of a machine adds to the same files in memory: no database, no disk.
@@ -33,7 +33,7 @@ class SightingKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """One request of a test call: where it led to, and its form, without any content.
+    """One request of a canary call: where it led to, and its form, without any content.
 
     `call` is the end of Twilio's id, `at` a Unix time. `keys` is None for silence, which Twilio
     reports in the way `silence` says. `parameters` and `headers` are names.

@@ -66,8 +66,8 @@ class AccountClient:
         with self._refusals("api"):
             # Twilio also returns numbers that merely contain the one requested.
             for one in self._regional.incoming_phone_numbers.list(phone_number=number, limit=MOST):
-                if _text(one.phone_number) == number:
-                    return _number(one)
+                if text_of(one.phone_number) == number:
+                    return account_number(one)
         raise ProvisioningError(
             N_(
                 "%(number)s is not in account %(account)s in region %(region)s. Is it bought, "
@@ -83,15 +83,15 @@ class AccountClient:
         values: dict[str, Any] = {change.name: change.wanted for change in changes}
         with self._refusals("api"):
             number = self._regional.incoming_phone_numbers(sid)
-            _number(number.update(**values))
-            return _number(number.fetch())
+            account_number(number.update(**values))
+            return account_number(number.fetch())
 
     def region(self, number: str) -> str:
         """Return the region that handles calls to a number."""
         try:
             with self._refusals("routes", regional=False):
                 routed = self._central.routes.v2.phone_numbers(number).fetch()
-                _text(routed.phone_number)
+                text_of(routed.phone_number)
         except ProvisioningError as error:
             if error.case == "missing":  # never routed: the default of all numbers
                 return DEFAULT_REGION
@@ -102,21 +102,21 @@ class AccountClient:
         """Route calls to a number to another region; takes up to five minutes to apply."""
         with self._refusals("routes", regional=False):
             routed = self._central.routes.v2.phone_numbers(number).update(voice_region=region)
-            _text(routed.phone_number)
+            text_of(routed.phone_number)
 
     def standing(self) -> Standing:
         """Return the kind and status of the account."""
         with self._refusals("api"):
             account = self._regional.api.v2010.accounts(self._account).fetch()
-            return Standing(_text(account.type), _text(account.status))
+            return Standing(text_of(account.type), text_of(account.status))
 
     def profiles(self) -> tuple[str, ...]:
         """Return the names of the policies of all approved customer profiles."""
         with self._refusals("trusthub", regional=False):
             hub = self._central.trusthub.v1
             approved = hub.customer_profiles.list(status=APPROVED, limit=MOST)
-            policies = dict.fromkeys(_text(profile.policy_sid) for profile in approved)
-            return tuple(_text(hub.policies(sid).fetch().friendly_name) for sid in policies)
+            policies = dict.fromkeys(text_of(profile.policy_sid) for profile in approved)
+            return tuple(text_of(hub.policies(sid).fetch().friendly_name) for sid in policies)
 
     @property
     def _account(self) -> str:
@@ -140,17 +140,17 @@ class AccountClient:
         self._answer = answer
 
 
-def _text(value: object) -> str:
-    """A required value of a response; raises ValueError if it is not text."""
+def text_of(value: object) -> str:
+    """Return a required value of a response; raises ValueError if it is not text."""
     if not isinstance(value, str) or not value:
         raise ValueError(value)
     return value
 
 
-def _number(found: Any) -> AccountNumber:
-    """Convert a number of the client; unset values become those of an empty Setup."""
+def account_number(found: Any) -> AccountNumber:
+    """Convert a number of Twilio's client; unset values become those of an empty Setup."""
     nothing = asdict(Setup())
     values = {
         field.name: getattr(found, field.name) or nothing[field.name] for field in fields(Setup)
     }
-    return AccountNumber(_text(found.sid), _text(found.phone_number), Setup(**values))
+    return AccountNumber(text_of(found.sid), text_of(found.phone_number), Setup(**values))
