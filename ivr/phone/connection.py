@@ -32,7 +32,7 @@ def standard_parameters() -> dict[str, str]:
     return {
         "CallSid": f"CA{secrets.token_hex(16)}",
         "AccountSid": f"AC{0:032x}",
-        "Published from": "+46701740605",
+        "From": "+46701740605",
         "To": "+46846500400",
         "CallStatus": "ringing",
         "ApiVersion": "2010-04-01",
