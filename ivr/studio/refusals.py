@@ -1,5 +1,6 @@
 """Error pages of the studio: what went wrong, and what to do next."""
 
+import re
 from urllib.parse import urlsplit
 
 from flask import Response, g, jsonify, make_response, render_template, request, url_for
@@ -20,8 +21,8 @@ WORDS = {
     401: (
         _l("Your session has ended"),
         _l(
-            "Nothing was saved. If you wrote something, it stands below, or is still there when "
-            "you go back with your browser. Copy it, sign in, and paste it."
+            "Nothing was saved. If you wrote something, it stands below. Copy it, sign in, and "
+            "paste it."
         ),
     ),
     403: (
@@ -72,8 +73,11 @@ UNPROVEN = (
     ),
 )
 IMPOSSIBLE = _l("This cannot be done")
-TEXTS = ("label-", "text-", "note-", "yours-")
-"""Prefixes of the fields with texts of the script."""
+WRITTEN = re.compile(
+    "(label|room-label|body|text|note|yours|written|spoken|phrase|names|words)-.+"
+    "|note|reason|source|sentence"
+)
+"""The names of fields in which people write sentences, or entries of tables."""
 
 
 def refuse(error: HTTPException) -> Response:
@@ -125,15 +129,16 @@ def _page(code: int, title: str, text: str) -> Response:
 
 
 def _written() -> list[str]:
-    """Return the texts of a refused form, so that they are not lost.
+    """Return the texts of a refused form, so that they are not lost; columns as one text each.
 
     Passwords are not among them.
     """
     try:
-        sent = request.form.items(multi=True)
+        sent = request.form.lists()
     except RequestEntityTooLarge:
         return []
-    return [text for name, text in sent if name == "note" or name.startswith(TEXTS) if text.strip()]
+    texts = ("\n".join(texts).rstrip("\n") for name, texts in sent if WRITTEN.fullmatch(name))
+    return [text for text in texts if text.strip()]
 
 
 def _came_from() -> str | None:

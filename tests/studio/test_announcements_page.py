@@ -58,6 +58,18 @@ def test_a_new_one_is_saved_in_the_draft_with_its_texts(staff: Staff, editor: Br
     assert table(staff).startswith(full_script()["line.toml"].decode().rstrip())
 
 
+def test_a_new_one_that_is_sent_twice_is_saved_once(staff: Staff, editor: Browser) -> None:
+    sent(editor, FORM)
+    page = sent(editor, FORM)
+    assert "Saved in the draft" in page and len(names(staff)) == 1
+    sent(editor, FORM | {"until": "2027-01-23T12:00"})
+    assert len(names(staff)) == 2
+    other = FORM | {"from": "2027-02-01T08:00", "until": "2027-02-02T12:00", "text-en": EN[:-1]}
+    for _ in range(2):
+        assert "Saved in the draft" in sent(editor, other)
+    assert len(names(staff)) == 3
+
+
 def test_the_form_of_a_new_one_is_empty_and_asks_for_the_first_text(editor: Browser) -> None:
     page = shown(editor, NEW)
     assert 'name="from" value=""' in page and 'name="until" value=""' in page

@@ -241,8 +241,28 @@ def test_what_a_stranger_wrote_comes_back_as_text_and_never_a_password(
     answer = stranger.post("/studio/texts/welcome", {**form, "password": "my long secret\n"})
     page = answer.get_data(as_text=True)
     assert answer.status_code == 401
-    assert "&lt;/textarea&gt;&lt;script" in page and "<script" not in page and "A note" in page
+    assert "&lt;/textarea&gt;&lt;script" in page and "<script src" not in page and "A note" in page
     assert "my long secret" not in page
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("menu/check", "body-sv"),
+        ("menu/check", "room-label-en"),
+        ("publish/requests/1/refuse", "reason"),
+        ("settings/facts/one", "words-sv"),
+        ("phrases", "names-en"),
+        ("phrases", "phrase-option-sv"),
+        ("pronunciation", "spoken-sv"),
+    ],
+)
+def test_whatever_was_written_when_a_session_ended_comes_back(
+    stranger: Browser, path: str, name: str
+) -> None:
+    answer = stranger.post(f"/studio/{path}", {name: ["One word", "another"]})
+    assert answer.status_code == 401
+    assert ">\nOne word\nanother</textarea>" in answer.get_data(as_text=True)
 
 
 def test_far_too_much_from_a_stranger_is_not_read(stranger: Browser) -> None:

@@ -107,6 +107,8 @@ def test_a_refused_request_comes_back_to_its_author(staff: Staff) -> None:
     staff.studio.editions.refuse(request.id, by=publisher, reason="Which line?")
     told = step(staff.browser(Role.EDITOR))
     assert "was not approved" in told and f"requests/{request.id}" in told
+    put(staff, WELCOME, b"Det h\xc3\xa4r \xc3\xa4r polisens information om samarbete.\n")
+    assert "1 change is ready to be published" in step(staff.browser(Role.EDITOR))
 
 
 def test_a_change_that_a_newer_edition_made_too_is_to_be_settled(staff: Staff) -> None:

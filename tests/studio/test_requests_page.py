@@ -147,7 +147,6 @@ def test_a_request_is_withdrawn_by_its_author(staff: Staff, publisher: Browser) 
     assert publisher.post(f"{address}/withdraw").status_code == 403
     assert "was withdrawn" in told_after(editor, f"{address}/withdraw", {})
     assert staff.studio.editions.requests() == ()
-    assert "no longer pending" in told_after(editor, f"{address}/withdraw", {})
     assert "no longer pending" in told_after(publisher, f"{address}/approve", form)
     assert "The request was withdrawn." in page_of(editor, address)
 
@@ -169,6 +168,31 @@ def test_a_request_is_refused_by_another_person_with_a_reason(
     assert "Changes were asked for." in page and "Say which police." in page
     again = told_after(publisher, f"{address}/refuse", {"reason": "Again."})
     assert "no longer pending" in again
+
+
+@pytest.mark.parametrize(
+    ("act", "told"),
+    [
+        ("approve", "The request was approved."),
+        ("refuse", "Changes were asked for."),
+        ("withdraw", "The request was withdrawn."),
+    ],
+)
+def test_an_answer_that_is_sent_twice_is_no_error(
+    staff: Staff, publisher: Browser, act: str, told: str
+) -> None:
+    save(staff, sv__welcome=WELCOME)
+    editor = staff.browser(Role.EDITOR)
+    editor.post("/studio/publish/ask", note(staff))
+    address, form = waiting(staff)
+    browser = editor if act == "withdraw" else publisher
+    sent = {**form, "reason": "Say which police."}
+    assert browser.post(f"{address}/{act}", sent).status_code == 303
+    page = told_after(browser, f"{address}/{act}", sent)
+    assert told in page and "This was not done" not in page
+    assert "no longer pending" in told_after(
+        staff.browser(Role.ADMINISTRATOR), f"{address}/approve", form
+    )
 
 
 def test_a_request_that_a_newer_one_replaced_says_so(staff: Staff, publisher: Browser) -> None:

@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 
 from ivr.script.files import Files
 from ivr.script.tables import AnnouncementTable
-from ivr.studio.announcing.tables import set_table, stamp
+from ivr.studio.announcing.tables import paths_of, set_table, stamp
 from ivr.studio.announcing.times import as_field, time_in
 from ivr.studio.writing.fields import as_file
+from ivr.studio.writing.line_file import LineFile
 from ivr.studio.writing.sheet import Sheet
 
 
@@ -63,6 +64,19 @@ def files_with(files: Files, name: str, sheet: Sheet, table: AnnouncementTable) 
     """Return the files with the announcement as it is in the form; raises LineFileError."""
     texts = {field.path: as_file(field.written) for field in sheet.values()}
     return {**set_table(files, name, table), **texts}
+
+
+def saved_before(files: Files, sheet: Sheet, table: AnnouncementTable) -> str | None:
+    """Return the name of an announcement that says the same at the same times, if there is one.
+
+    Raises LineFileError.
+    """
+    texts = {code: as_file(field.written) for code, field in sheet.items()}
+    for name, other in LineFile(files).table.announcements.items():
+        its_texts = {code: files.get(path) for code, path in paths_of(files, name).items()}
+        if stamp(other) == stamp(table) and its_texts == texts:
+            return name
+    return None
 
 
 def _is_time(text: str) -> bool:

@@ -13,7 +13,7 @@ from ivr.script.model import LINE_FILE
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.announcing import sheet as forms
-from ivr.studio.announcing.sheet import Times, files_with
+from ivr.studio.announcing.sheet import Times, files_with, saved_before
 from ivr.studio.announcing.shown import earlier, earlier_one
 from ivr.studio.announcing.tables import new_name, paths_of, stamp, without
 from ivr.studio.announcing.times import local_now, zone_in
@@ -143,11 +143,15 @@ def _sent(name: str) -> Opened:
 def _answered(sent: Opened) -> Answer:
     if request.form.get("act") == "check":
         return announcement_page(sent, problems=problems_in(sent), checked=True)
+    draft = sent.draft
+    twin = None if sent.is_saved else saved_before(draft.files, sent.sheet, sent.table)
+    if twin:  # sent twice
+        flash(_("Saved in the draft. Callers hear it when it is published."))
+        return redirect(url_for("studio.announcements_edit", name=twin), 303)
     if problems := problems_in(sent):
         return announcement_page(sent, problems=problems), 422
     if overtaken := _overtaken(sent):
         return overtaken
-    draft = sent.draft
     after = files_with(draft.files, sent.name, sent.sheet, sent.table)
     changed = writes(draft.files, after)
     if not changed:

@@ -10,7 +10,7 @@ from wtforms import TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from ivr.errors import EditionError, IVRError
-from ivr.publishing.edition import ApprovalRequest
+from ivr.publishing.edition import ApprovalRequest, RequestOutcome
 from ivr.publishing.policy import is_same_person
 from ivr.studio import access
 from ivr.studio.accounts import Role
@@ -68,7 +68,7 @@ def publish_approve(id: int) -> Response:
             _found(id).id, by=me, content=form.content.data or "", over=form.live.data or 0
         )
     except REFUSALS as error:
-        return _look_again(id, error)
+        return _look_again(id, error, RequestOutcome.PUBLISHED)
     log.info("request-approved", by=me.id, request=id, edition=edition.number)
     return redirect(url_for("studio.publish_live"), 303)
 
@@ -80,10 +80,11 @@ def publish_refuse(id: int) -> Response | tuple[str, int]:
     me, form, asked = access.current_person(), ReasonForm(), _found(id)
     if not form.validate():
         return _page(asked, form), 422
+    reason = (form.reason.data or "").strip()
     try:
-        current_studio.editions.refuse(id, by=me, reason=(form.reason.data or "").strip())
+        current_studio.editions.refuse(id, by=me, reason=reason)
     except REFUSALS as error:
-        return _look_again(id, error)
+        return _look_again(id, error, RequestOutcome.REFUSED, reason)
     log.info("request-refused", by=me.id, request=id)
     flash(_("You have asked for changes. The author sees your reason in the studio."))
     return redirect(url_for("studio.publish"), 303)
@@ -99,7 +100,7 @@ def publish_withdraw(id: int) -> Response:
     try:
         current_studio.editions.withdraw(id, by=me)
     except REFUSALS as error:
-        return _look_again(id, error)
+        return _look_again(id, error, RequestOutcome.WITHDRAWN)
     log.info("request-withdrawn", by=me.id, request=id)
     flash(_("The request was withdrawn. The draft is as it was."))
     return redirect(url_for("studio.publish"), 303)
@@ -143,7 +144,13 @@ def _page(asked: ApprovalRequest, form: ReasonForm) -> str:
     )
 
 
-def _look_again(id: int, error: IVRError) -> Response:
-    """Redirect to the request with an error."""
-    flash(in_words(error), "error")
+def _look_again(id: int, error: IVRError, wanted: RequestOutcome, reason: str = "") -> Response:
+    """Redirect to the request with an error.
+
+    Without one if the same person has done just this before: they have clicked twice.
+    """
+    asked, me = _found(id), access.current_person()
+    is_done = asked.outcome is wanted and is_same_person(asked.decided_by or "", me)
+    if not (is_done and reason == (asked.reason or "")):
+        flash(in_words(error), "error")
     return redirect(url_for("studio.publish_request", id=id), 303)

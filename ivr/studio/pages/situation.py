@@ -40,7 +40,7 @@ class Situation:
             errors=len(self.checks.check.errors),
             to_answer=len(self._of_others),
             asked=self._asked is not None,
-            declined=self.declined is not None,
+            declined=self._is_of_draft(self.declined),
             needs_approval=bool(self.draft.live) and any(map(asks_for_approval, scripts)),
             due=due,
         )
@@ -79,5 +79,7 @@ class Situation:
     @property
     def _asked(self) -> ApprovalRequest | None:
         """The request that is the draft as it is now, if one is pending."""
-        same = self.draft.fingerprint
-        return next((one for one in self.requests if one.fingerprint == same), None)
+        return next(filter(self._is_of_draft, self.requests), None)
+
+    def _is_of_draft(self, request: ApprovalRequest | None) -> bool:
+        return request is not None and request.fingerprint == self.draft.fingerprint

@@ -1,5 +1,7 @@
 """The editor of one text in all languages. The overview leads to it."""
 
+from collections.abc import Mapping
+
 import structlog
 from flask import Response, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
@@ -55,6 +57,9 @@ def texts_save(name: str) -> Answer | tuple[str, int] | str:
         return redirect(url_for("studio.texts_edit", name=name), 303)
     if page.has_problems:
         return page.whole(asked=True), 422
+    if _are_saved(draft, files):  # sent twice
+        flash(_saved(len(files)))
+        return redirect(url_for("studio.texts_edit", name=name), 303)
     try:
         current_studio.drafts.save(files, seen=seen, author=access.current_person().name)
     except ChangedMeanwhileError:
@@ -113,6 +118,13 @@ def _sheets(names: Names, name: str) -> Sheets:
     records = Records(current_studio.editions.versions, current_studio.drafts.versions)
     people = current_studio.people.full_names()
     return Sheets(records, people, labelled=names.is_labelled(name))
+
+
+def _are_saved(draft: Draft, files: Mapping[str, bytes | None]) -> bool:
+    """Whether the draft has just these files; saving them again settles a conflict."""
+    return not any(path in draft.conflicts for path in files) and all(
+        draft.files.get(path) == data for path, data in files.items()
+    )
 
 
 def _saved(count: int) -> str:

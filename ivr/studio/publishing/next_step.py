@@ -45,8 +45,8 @@ class State:
     """What a person's next step depends on.
 
     `to_answer` are pending requests of others. `asked` is whether the draft as it is now waits
-    for approval, `declined` whether the person's own last request was refused or overtaken, and
-    `needs_approval` whether somebody else must approve the draft.
+    for approval, `declined` whether it was refused or overtaken as the person's own last request,
+    and `needs_approval` whether somebody else must approve it.
     """
 
     role: Role
