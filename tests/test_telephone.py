@@ -72,6 +72,7 @@ class Line:
         silence: SilenceDelivery = SilenceDelivery.ACTION,
         key_while_fixed: Literal["lost", "buffered"] = "lost",
         status_path: str | None = "/voice/status",
+        entry: tuple[Literal["GET", "POST"], str] = ("POST", "/voice"),
     ) -> Telephone:
         """Return a telephone in which every sentence takes two seconds, and a recording seven."""
         return Telephone(
@@ -81,6 +82,7 @@ class Line:
             silence=silence,
             key_while_fixed=key_while_fixed,
             status_path=status_path,
+            entry=entry,
         )
 
 
@@ -174,8 +176,10 @@ def test_the_end_is_reported_to_nobody_unless_wanted() -> None:
     assert caller.requests == (("POST", "/voice"),)
 
 
-def test_another_path_can_be_dialled() -> None:
-    assert words(Line().telephone().dial("/voice/key")) == ["Bra."]
+def test_another_path_can_be_dialled_by_another_method() -> None:
+    telephone = Line().telephone(entry=("GET", "/voice/key"))
+    assert words(telephone.dial()) == ["Bra."]
+    assert telephone.requests[0] == ("GET", "/voice/key")
 
 
 @pytest.mark.parametrize("ending", ["<Hangup/><Say>Aldrig.</Say>", ""])

@@ -78,6 +78,15 @@ def answer(line: Line, state: CallState, key: str | None) -> Turn:
     return take(line, lead(line, state, key))
 
 
+def answer_all(line: Line, state: CallState, keys: str | None) -> Turn:
+    """Answer the keys of one request, each from where the one before led; None is silence."""
+    turn = answer(line, state, keys[0] if keys else None)
+    for key in keys[1:] if keys else ():
+        if turn.state:
+            turn = answer(line, turn.state, key)
+    return turn
+
+
 class Step(NamedTuple):
     """The effect of a key or of silence: the function that answers it, and its state.
 

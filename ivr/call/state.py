@@ -76,12 +76,15 @@ def encode(state: CallState, line: Line) -> str:
 
     The seal is a hash of the fields and of what the menu offered when it was read out.
     """
-    fields = (
-        f"{state.language}.{state.menu}.{state.topic or NO_TOPIC}"
-        f".m{state.misses}i{state.introduced:d}e{state.emergency}h{state.heard:d}"
-        f"{f'r{state.repeats}' if state.repeats else ''}.{line.edition}"
-    )
-    return f"{fields}.{_seal(fields, state, line)}"
+    return _sealed(f"{_fields(state)}.{line.edition}", state, line)
+
+
+def name_of(state: CallState, line: Line) -> str:
+    """Name a state by its place in the line and what its menu offered, whatever the edition.
+
+    Two editions have the same name for a state if a key means the same in both.
+    """
+    return _sealed(_fields(state), state, line)
 
 
 def edition_of(token: str) -> str | None:
@@ -128,6 +131,18 @@ def remains(token: str, line: Line) -> CallState:
     if found is None or found["language"] not in line.languages:
         return CallState(language=line.languages[0])
     return CallState(language=found["language"], emergency=int(found["emergency"]))
+
+
+def _fields(state: CallState) -> str:
+    return (
+        f"{state.language}.{state.menu}.{state.topic or NO_TOPIC}"
+        f".m{state.misses}i{state.introduced:d}e{state.emergency}h{state.heard:d}"
+        f"{f'r{state.repeats}' if state.repeats else ''}"
+    )
+
+
+def _sealed(fields: str, state: CallState, line: Line) -> str:
+    return f"{fields}.{_seal(fields, state, line)}"
 
 
 def _seal(fields: str, state: CallState, line: Line) -> str:

@@ -46,8 +46,7 @@ class Walk:
 def walk(line: Line) -> Walk:
     """Walk over every reachable state of a line and report what is wrong with it."""
     first, lost = flow.begin(line), _recoveries(line)
-    in_menus = [CallState(language) for language in line.languages]  # also while it is closed
-    answers = _explore(line, [*in_menus, *(turn.state for turn in (first, *lost) if turn.state)])
+    answers = explore(line, entries(line))
     ended = _time_up(line)
     heard = [turn for turns in answers.values() for turn in turns.values()]
     spoken = {turn.sound: turn for turn in (*heard, *lost, *ended)}
@@ -65,6 +64,13 @@ def walk(line: Line) -> Walk:
         findings=(*report.findings, *clock.findings),
         answers=answers,
     )
+
+
+def entries(line: Line) -> tuple[CallState, ...]:
+    """The states in which callers wait for their first key, also after their state was lost."""
+    in_menus = (CallState(language) for language in line.languages)  # also while it is closed
+    turns = (flow.begin(line), *_recoveries(line))
+    return (*in_menus, *(turn.state for turn in turns if turn.state))
 
 
 def _different(heard: Iterable[Turn]) -> Iterable[Turn]:
@@ -111,7 +117,7 @@ class CachedFlow:
         return turn
 
 
-def _explore(line: Line, starts: Iterable[CallState]) -> Answers:
+def explore(line: Line, starts: Iterable[CallState]) -> Answers:
     """Answer every key in every state that can be reached from others."""
     answers: dict[CallState, dict[str | None, Turn]] = {}
     cached = CachedFlow(line)

@@ -16,6 +16,7 @@ COMMANDS = (
     "connect",
     "diff",
     "disconnect",
+    "export",
     "fallback",
     "history",
     "map",

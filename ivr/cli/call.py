@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from time import time
+from urllib.parse import urlsplit
 
 import click
 
@@ -30,6 +31,7 @@ from ivr.publishing.live.service import Service
 from ivr.script.recordings import listen
 from ivr.settings import from_environment, signing_key_from
 from ivr.studio.test_phone.reply import seconds_of
+from ivr.twilio.twiml import VOICE
 from ivr.web import logs
 
 ORIGIN = "https://ivr.invalid"
@@ -57,7 +59,11 @@ class NoKeyboardError(IVRError):
     "--keys",
     help='Keys to press, such as "5 7 8 w"; w is silence. Default: ask for them.',
 )
-@click.option("--url", help="Call a running service at this origin instead of the script.")
+@click.option(
+    "--url",
+    help="Call a running service at this origin instead of the script; or an export, where its "
+    "host answers: https://fallback.example.se/line.",
+)
 @click.option(
     "--at",
     type=click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"]),
@@ -81,13 +87,17 @@ def command(
     if url and at:
         raise click.UsageError("A running service has a clock of its own: use --at without --url.")
     clock = _Clock()
-    exchange = _http(url) if url else _in_process(prompts, clock, at)
+    origin, path = _divided(url or "")
+    exchange = _http(origin, signed=not path) if url else _in_process(prompts, clock, at)
     delivery = SilenceDelivery[silence.upper().replace("-", "_")]
     telephone = Telephone(
         exchange,
         seconds=seconds_of,
         play_seconds=lambda address: _play_seconds(exchange, address),
         silence=delivery,
+        # An export is files: its host answers GET, and is not told of the end of a call.
+        entry=("GET", path) if path else ("POST", VOICE),
+        status_path=None if path else f"{VOICE}/status",
     )
     clock.elapsed = lambda: telephone.elapsed
     printer = _Printer(telephone, Transcript(translator(lang).gettext, _width(), colour=colours()))
@@ -180,13 +190,19 @@ def _in_process(prompts: Path, clock: _Clock, at: datetime | None) -> Exchange:
     return WSGIExchange(app, origin=ORIGIN, token=token)
 
 
-def _http(url: str) -> Exchange:
-    """Call a service over HTTP; requests are signed if TWILIO_AUTH_TOKEN is set."""
-    origin = os.environ.get("PUBLIC_URL")
-    key = signing_key_from(os.environ)
+def _divided(url: str) -> tuple[str, str]:
+    """Return the origin of a URL, and the path to an export; empty for a service."""
+    path = urlsplit(url).path.rstrip("/")
+    return url.rstrip("/").removesuffix(path), path
+
+
+def _http(origin: str, *, signed: bool) -> Exchange:
+    """Call over HTTP; requests to a service are signed if TWILIO_AUTH_TOKEN is set."""
+    public = os.environ.get("PUBLIC_URL")
+    key = signing_key_from(os.environ) if signed else None
     if key is None:
-        return HTTPExchange(url, signed_origin=origin)
-    return HTTPExchange(url, token=key.secret, algorithm=key.algorithm, signed_origin=origin)
+        return HTTPExchange(origin, signed_origin=public)
+    return HTTPExchange(origin, token=key.secret, algorithm=key.algorithm, signed_origin=public)
 
 
 def _play_seconds(exchange: Exchange, address: str) -> float:

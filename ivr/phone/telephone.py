@@ -11,7 +11,7 @@ from ivr.phone.document import KEYS
 from ivr.phone.errors import CallError
 from ivr.phone.events import Dialled, Event, Heard, HungUp, Pressed, Silent, Timeline
 from ivr.phone.exchange import Exchange
-from ivr.phone.verbs import Gather, Hangup, Redirect, Spoken, Verb
+from ivr.phone.verbs import Gather, Hangup, Method, Redirect, Spoken, Verb
 
 
 class Telephone:
@@ -31,19 +31,21 @@ class Telephone:
         parameters: Mapping[str, str] | None = None,
         silence: SilenceDelivery = SilenceDelivery.ACTION,
         key_while_fixed: Literal["lost", "buffered"] = "lost",
+        entry: tuple[Method, str] = ("POST", "/voice"),
         status_path: str | None = "/voice/status",
     ) -> None:
         """Use an exchange, and functions for the length of speech and recordings.
 
         `seconds` includes the pauses of speech; without `play_seconds` recordings take no time.
-        The parameters default to those of `standard_parameters`. The end of the call is reported
-        to `status_path` unless it is None.
+        The parameters default to those of `standard_parameters`. `entry` is the method and path
+        of the first request. The end of the call is reported to `status_path` unless it is None.
         """
         if parameters is None:
             parameters = standard_parameters()
         self._line = Connection(exchange, parameters, silence)
         self._timeline = Timeline(seconds, play_seconds or (lambda url: 0.0))
         self._key_while_fixed = key_while_fixed
+        self._entry = entry
         self._status_path = status_path
         self._ended = False
         # The open wait for keys, when it began, the keys so far, and the verbs after it.
@@ -77,12 +79,12 @@ class Telephone:
         """The method and path of every request, in order."""
         return tuple(self._line.requests)
 
-    def dial(self, path: str = "/voice") -> tuple[Heard, ...]:
+    def dial(self) -> tuple[Heard, ...]:
         """Call the line and listen."""
         if self._timeline.events:
             raise CallError("This telephone has already dialled; it makes one call.")
         self._timeline.events.append(Dialled())
-        return self._listen(self._line.document("POST", path))
+        return self._listen(self._line.document(*self._entry))
 
     def press(self, key: str, *, after: float | None = None) -> tuple[Heard, ...]:
         """Press a key, by default after everything was heard.

@@ -48,6 +48,7 @@ URL = AttributeRule(
     _URL, "a relative or https URL in ASCII, no escape, no last slash, no '_' in the host"
 )
 POST = AttributeRule("POST", "'POST'")
+GET = AttributeRule("GET", "'GET'")
 ONCE = AttributeRule(
     "1", "'1' or no loop", required=False
 )  # 3.1, 4: 0 repeats until the caller hangs up.
@@ -91,24 +92,36 @@ SHAPES = {
     "break": Shape(NOTHING, {"time": BREAK}, BLANK),
 }
 
+STATIC_SHAPES = {  # documents that are files: a file server answers only GET
+    **SHAPES,
+    "Gather": SHAPES["Gather"]._replace(attributes={**GATHER, "method": GET}),
+    "Redirect": SHAPES["Redirect"]._replace(attributes={"method": GET}),
+}
+
 DECLARATION = rb"""<\?xml version=["']1\.0["'](?: encoding=["'](?i:utf-8)["'])?\s*\?>"""
 UNQUOTED = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-~/"
 
 
-def violations(document: bytes, *, voices: Voices) -> tuple[str, ...]:
+class _Rules(NamedTuple):
+    shapes: Mapping[str, Shape]
+    voices: Voices
+
+
+def violations(document: bytes, *, voices: Voices, static: bool = False) -> tuple[str, ...]:
     """Return a sentence for each violation; empty if the document may be sent.
 
     A sentence names the place (as an XPath), what was expected there and what was found.
-    Voice names are not checked for a locale that is missing in `voices`.
+    Voice names are not checked for a locale that is missing in `voices`. A `static` document is
+    a file, which leads to others by GET.
     """
-    return tuple(_document(document, voices))
+    return tuple(_document(document, _Rules(STATIC_SHAPES if static else SHAPES, voices)))
 
 
 def _breach(place: str, wanted: str, found: str | bytes) -> str:
     return f"{place}: expected {wanted}, found {repr(found[:80]) if found else 'nothing'}."
 
 
-def _document(document: bytes, voices: Voices) -> Iterator[str]:
+def _document(document: bytes, rules: _Rules) -> Iterator[str]:
     if len(document) > MAX_DOCUMENT_BYTES:
         yield _breach("The document", f"at most {MAX_DOCUMENT_BYTES} bytes", str(len(document)))
     if not re.match(DECLARATION, document):  # 1.2
@@ -121,15 +134,15 @@ def _document(document: bytes, voices: Voices) -> Iterator[str]:
         yield _breach("The document", "well-formed XML without a DTD", str(error))
         return
     if root.tag == "Response":
-        yield from _element("Response", root, voices)
+        yield from _element("Response", root, rules)
         yield from _order(root)
     else:
         yield _breach("The document", "the root 'Response'", root.tag)
 
 
-def _element(place: str, element: Element, voices: Voices) -> Iterator[str]:
+def _element(place: str, element: Element, rules: _Rules) -> Iterator[str]:
     """Check an element and everything inside it."""
-    children, attributes, text_rule = SHAPES[element.tag]
+    children, attributes, text_rule = rules.shapes[element.tag]
     for name, rule in attributes.items():
         value = element.get(name)
         if value is None and rule.required:
@@ -143,13 +156,13 @@ def _element(place: str, element: Element, voices: Voices) -> Iterator[str]:
         if not re.fullmatch(text_rule.pattern, text):
             yield _breach(place, text_rule.wanted, text)
     if element.tag == "Say":
-        yield from _say(place, element, voices)
+        yield from _say(place, element, rules.voices)
     seen: dict[str, int] = {}
     for child in element:
         seen[child.tag] = seen.get(child.tag, 0) + 1
         child_place = f"{place}/{child.tag}[{seen[child.tag]}]"
         if child.tag in children:
-            yield from _element(child_place, child, voices)
+            yield from _element(child_place, child, rules)
         else:
             yield _breach(child_place, f"only {sorted(children)} there", child.tag)
 

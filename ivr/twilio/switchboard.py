@@ -118,11 +118,7 @@ def _turn(line: Line, token: str, keys: str | None) -> tuple[Turn, str]:
     if state is None:
         known = remains(token, line)
         return flow.recover(line, known, keys or ""), known.language
-    turn = flow.answer(line, state, keys[0] if keys else None)
-    for key in keys[1:] if keys else ():
-        if turn.state:
-            turn = flow.answer(line, turn.state, key)
-    return turn, state.language
+    return flow.answer_all(line, state, keys), state.language
 
 
 class Switchboard:

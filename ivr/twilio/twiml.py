@@ -1,6 +1,8 @@
 """Rendering of turns as TwiML, the documents that Twilio speaks to the caller."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
 from urllib.parse import quote
 
 from twilio.twiml.voice_response import Gather, Say, VoiceResponse
@@ -26,17 +28,32 @@ BEGAN = "@began"
 BEGAN_BYTES = BEGAN.encode()
 
 
-def render(turn: Turn, action: str, wait_seconds: int) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """The URLs in documents: `silence` comes after the `action`, a recording after `recordings`.
+
+    The default is the service itself.
+    """
+
+    method: Literal["GET", "POST"] = "POST"
+    silence: str = f"/{SILENCE}"
+    recordings: str = RECORDINGS
+
+
+SERVICE = Addresses()
+
+
+def render(turn: Turn, action: str, wait_seconds: int, addresses: Addresses = SERVICE) -> bytes:
     """Render a turn as a document.
 
     `action` is the URL that receives the caller's key, or silence; see `timed`. It is not
-    verified that Twilio requests it after silence, so a redirect to `<action>/silence` follows
+    verified that Twilio requests it after silence, so a redirect to the URL for silence follows
     the `<Gather>`.
     """
     response = VoiceResponse()
-    _say(response, turn.fixed)
+    _say(response, turn.fixed, addresses)
     if turn.state is None:
-        _say(response, turn.skippable)
+        _say(response, turn.skippable, addresses)
         response.hangup()
         return _document(response)
     gather = response.gather(
@@ -45,11 +62,11 @@ def render(turn: Turn, action: str, wait_seconds: int) -> bytes:
         finish_on_key="",  # so that * and # arrive as keys
         timeout=str(wait_seconds),
         action=action,
-        method="POST",
+        method=addresses.method,
         action_on_empty_result=True,
     )
-    _say(gather, turn.skippable)
-    response.redirect(f"{action}/{SILENCE}", method="POST")
+    _say(gather, turn.skippable, addresses)
+    response.redirect(action + addresses.silence, method=addresses.method)
     return _document(response)
 
 
@@ -72,10 +89,14 @@ def render_fault(line: Line) -> bytes:
     return _document(response)
 
 
-def _say(parent: VoiceResponse | Gather, utterances: Iterable[Utterance]) -> None:
+def _say(
+    parent: VoiceResponse | Gather,
+    utterances: Iterable[Utterance],
+    addresses: Addresses = SERVICE,
+) -> None:
     for utterance in utterances:
         if isinstance(utterance, Recording):
-            parent.play(f"{RECORDINGS}/{utterance.name}")
+            parent.play(f"{addresses.recordings}/{utterance.name}")
             continue
         for pieces in _cut(utterance):
             parent.append(_speech(utterance, pieces))

@@ -1,0 +1,124 @@
+"""The documents of a line, by the caller's state and the key. Pure functions.
+
+Every document names the next one by its state, in the query of the line's URL: `<url>?at=<state>`.
+Twilio adds the key as `Digits`, and nothing for silence.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+from ivr.call import flow
+from ivr.call.state import EMERGENCY_KEYS, CallState, name_of
+from ivr.call.turn import Turn
+from ivr.call.walk import CachedFlow, entries, explore
+from ivr.script.announcements import Announcement, Interval, intervals
+from ivr.script.line import Line
+from ivr.twilio import twiml
+from ivr.twilio.export.names import ACTS, BEGIN, EMERGENCY, OTHER, STATE, lost
+
+Documents: TypeAlias = Mapping[str, Mapping[str, bytes]]
+"""Documents by the names of the state and the key. A key that is left out has that of `other`."""
+
+
+PLAIN = "documents"
+"""The name of the documents without an announcement, which every export has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The documents that hold from `start` on (None: from the beginning), by their name."""
+
+    start: datetime | None
+    documents: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedLine:
+    """A line as documents: sets of them by name, and the periods in which each holds.
+
+    `fault` is the document for what must not happen.
+    """
+
+    languages: tuple[str, ...]
+    periods: tuple[Period, ...]
+    sets: Mapping[str, Documents]
+    fault: bytes
+
+
+def exported(line: Line, url: str, since: datetime) -> ExportedLine:
+    """Return all documents of a line from a moment (aware) on, for a host at `url`."""
+    found = intervals(line.script.announcements, since)
+    lines = {each.announced: line.at(each.start) for each in found}
+    states = dict.fromkeys(
+        state for then in lines.values() for state in explore(then, entries(then))
+    )
+    return ExportedLine(
+        languages=line.languages,
+        periods=tuple(_periods(found)),
+        sets={
+            _name(announced): _Renderer(then, url).documents(tuple(states))
+            for announced, then in lines.items()
+        },
+        fault=twiml.render_fault(line),
+    )
+
+
+def _periods(found: tuple[Interval, ...]) -> Iterator[Period]:
+    first, *others = found
+    yield Period(None, _name(first.announced))
+    for each in others:
+        yield Period(each.start, _name(each.announced))
+
+
+def _name(announced: tuple[Announcement, ...]) -> str:
+    """Name the documents of a time; the name does not tell what is planned, which is not public."""
+    if not announced:
+        return PLAIN
+    names = " ".join(each.name for each in announced)
+    return f"{PLAIN}-{hashlib.sha256(names.encode()).hexdigest()[:8]}"
+
+
+class _Renderer:
+    """Renders the documents of one time, each turn once."""
+
+    def __init__(self, line: Line, url: str) -> None:
+        self._line = line
+        self._url = url
+        self._addresses = twiml.Addresses("GET", "", f"{url}{twiml.RECORDINGS}")
+        self._rendered: dict[object, bytes] = {}
+
+    def documents(self, states: tuple[CallState, ...]) -> Documents:
+        """Return the documents of these states, of the beginning and of lost callers."""
+        line, cached = self._line, CachedFlow(self._line)
+        found = {BEGIN: {OTHER: self._document(flow.begin(line))}}
+        for language in line.languages:
+            for emergency in range(len(EMERGENCY_KEYS)):
+                known = CallState(language, emergency=emergency)
+                turns = {act: flow.recover(line, known, keys or "") for act, keys in ACTS.items()}
+                found[lost(language, emergency)] = self._distinct(turns)
+        for state in states:
+            turns = {
+                act: cached.answer(state, keys) for act, keys in ACTS.items() if act != EMERGENCY
+            }
+            turns[EMERGENCY] = flow.answer_all(line, state, EMERGENCY_KEYS)
+            found[name_of(state, line)] = self._distinct(turns)
+        return found
+
+    def _distinct(self, turns: Mapping[str, Turn]) -> dict[str, bytes]:
+        """The document of `other` in one state, and those that differ from it."""
+        documents = {act: self._document(turn) for act, turn in turns.items()}
+        other = documents.pop(OTHER)
+        different = {act: each for act, each in documents.items() if each != other}
+        return {OTHER: other, **different}
+
+    def _document(self, turn: Turn) -> bytes:
+        known = (turn.sound, turn.state)
+        if known not in self._rendered:
+            wait = self._line.script.patience.wait_seconds
+            next_state = name_of(turn.state, self._line) if turn.state else ""
+            action = f"{self._url}?{STATE}={next_state}"
+            self._rendered[known] = twiml.render(turn, action, wait, self._addresses)
+        return self._rendered[known]

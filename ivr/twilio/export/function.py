@@ -1,0 +1,66 @@
+"""A project for Twilio's serverless tools that answers calls from an export. Pure functions."""
+
+import json
+import math
+from collections.abc import Mapping
+from importlib import resources
+from urllib.parse import urlsplit
+
+from ivr.twilio.export.documents import ExportedLine
+from ivr.twilio.export.names import lost, service_pattern, state_pattern
+
+PACKAGE = {
+    "name": "ivr-line",
+    "version": "1.0.0",
+    "private": True,
+    "scripts": {"start": "twilio-run", "deploy": "twilio-run deploy"},
+    "dependencies": {"@twilio/runtime-handler": "2.1.0", "twilio": "^6.2.0"},
+    "devDependencies": {"twilio-run": "^5.0.1"},
+    "engines": {"node": "22"},
+}
+FAULT = "'@fault@'"
+"""Stands in `function.js` for the fault document."""
+
+
+def project(line: ExportedLine, url: str) -> dict[str, bytes]:
+    """Return the files of a project, without those that are public."""
+    handler = resources.files(__package__).joinpath("function.js").read_text(encoding="utf-8")
+    return {
+        "package.json": f"{json.dumps(PACKAGE, indent=2)}\n".encode(),
+        f"functions{urlsplit(url).path}.js": handler.replace(
+            FAULT, json.dumps(line.fault.decode())
+        ).encode(),
+        "assets/documents.private.json": _documents(line),
+    }
+
+
+def public(url: str, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return files of a project that anyone may get, below the URL."""
+    return {f"assets{urlsplit(url).path}/{name}": content for name, content in files.items()}
+
+
+def _documents(line: ExportedLine) -> bytes:
+    """Every document once, and where it belongs: by the period, the state and the key."""
+    numbers: dict[bytes, int] = {}
+    sets = {
+        name: {
+            state: {key: numbers.setdefault(each, len(numbers)) for key, each in keys.items()}
+            for state, keys in documents.items()
+        }
+        for name, documents in line.sets.items()
+    }
+    asset = {
+        "periods": [
+            {
+                "start": math.ceil(period.start.timestamp()) if period.start else 0,
+                "documents": period.documents,
+            }
+            for period in line.periods
+        ],
+        "lost": lost(line.languages[0], 0),
+        "state": state_pattern(line.languages),
+        "service": service_pattern(line.languages),
+        "sets": sets,
+        "documents": [document.decode() for document in numbers],
+    }
+    return json.dumps(asset, ensure_ascii=False).encode()
