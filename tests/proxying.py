@@ -1,5 +1,6 @@
 """A proxy on loopback that ends TLS: whoever asks for a name far away is answered from here."""
 
+import json
 import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -120,7 +121,9 @@ class Tunnel(BaseHTTPRequestHandler):
             self.host,
             unquote(parts.path),
             dict(parse_qsl(parts.query, keep_blank_values=True)),
-            dict(parse_qsl(body, keep_blank_values=True)),
+            json.loads(body)
+            if self.headers.get("Content-Type") == "application/json"
+            else dict(parse_qsl(body, keep_blank_values=True)),
             dict(self.headers.items()),
         )
         answer = self.proxy.answer(asked)

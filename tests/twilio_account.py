@@ -12,7 +12,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from proxying import Answer, Asked, Reply, Silence
-from twilio_api import credentials_of, endpoint_of
+from twilio_api import ENDPOINTS, credentials_of, endpoint_of
+from twilio_webhooks import ENDPOINTS as WEBHOOKS
+from twilio_webhooks import TwilioWebhooks
 
 ACCOUNT = "AC" + "a1" * 16
 KEY = "SK" + "b2" * 16
@@ -81,6 +83,7 @@ class TwilioAccount:
     status: str = "active"
     profiles: list[str] = field(default_factory=lambda: [PRIMARY])
     central: bool = True
+    webhooks: TwilioWebhooks = field(default_factory=TwilioWebhooks)
     page: int = 50
     asked: list[Asked] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
@@ -99,7 +102,7 @@ class TwilioAccount:
         for start, answer in self.answer.items():
             if address.startswith(start) or address.partition(" ")[2].startswith(start):
                 return answer
-        found = endpoint_of(asked)
+        found = endpoint_of(asked, (*ENDPOINTS, *WEBHOOKS))
         faults = list(found[0].faults(asked)) if found else ["there is no such address"]
         if faults or found is None:
             self.faults += [f"{address}: {fault}" for fault in faults]
@@ -112,12 +115,18 @@ class TwilioAccount:
             return refused(401, 20003, "Authenticate")
         if parts.get("account", ACCOUNT) != ACCOUNT:
             return missing(asked)
+        if endpoint in WEBHOOKS:
+            return self.webhooks(endpoint.name, asked, parts.get("region"))
         answered: Answer = getattr(self, f"_{endpoint.name}")(asked, **parts)
         return answered
 
     def changes(self) -> list[Asked]:
-        """The requests that changed something."""
-        return [asked for asked in self.asked if asked.method != "GET"]
+        """The requests that changed something; a test of a webhook does not."""
+        return [
+            asked
+            for asked in self.asked
+            if asked.method != "GET" and not asked.path.endswith("/Tests")
+        ]
 
     def number(self, region: str = "ie1", sid: str = SID) -> Object:
         """A number as it is now."""

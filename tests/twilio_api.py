@@ -60,6 +60,7 @@ class Endpoint:
     parameters: Mapping[str, Check]
     is_regional: bool = False
     required: tuple[str, ...] = ()
+    kind: str = FORM
 
     def match(self, asked: Asked) -> dict[str, str] | None:
         """The variable parts of host and path, or None where something else was asked."""
@@ -75,7 +76,7 @@ class Endpoint:
         given, other = asked.query, asked.form
         if self.method == "POST":
             given, other = asked.form, asked.query
-            if asked.headers.get("Content-Type") != FORM:
+            if asked.headers.get("Content-Type") != self.kind:
                 yield f"sent as {asked.headers.get('Content-Type')}"
         for name in other:
             yield f"{name} in the wrong place"
@@ -213,9 +214,11 @@ ENDPOINTS = (
 )
 
 
-def endpoint_of(asked: Asked) -> tuple[Endpoint, dict[str, str]] | None:
+def endpoint_of(
+    asked: Asked, endpoints: tuple[Endpoint, ...] = ENDPOINTS
+) -> tuple[Endpoint, dict[str, str]] | None:
     """What was asked for, with the variable parts of its address; None for anything unknown."""
-    for endpoint in ENDPOINTS:
+    for endpoint in endpoints:
         if (parts := endpoint.match(asked)) is not None:
             return endpoint, parts
     return None

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import click
 
@@ -171,7 +172,8 @@ def _verdicts(at: "Session", found: "Found", plan: "Plan") -> Iterator["Verdict"
     from ivr.call.state import EMERGENCY_KEYS
     from ivr.checks.check import open_line
     from ivr.script.files import load
-    from ivr.twilio.numbers import service, standing
+    from ivr.settings import is_loopback
+    from ivr.twilio.numbers import delivery, service, standing
     from ivr.twilio.numbers.probe import Probe
     from ivr.twilio.numbers.verdict import Verdict, VerdictState
     from ivr.twilio.twiml import render_fault
@@ -186,6 +188,12 @@ def _verdicts(at: "Session", found: "Found", plan: "Plan") -> Iterator["Verdict"
     public_url = at.settings.public_url
     yield from service.service(probe, public_url, form, numbers)
     yield from service.fallback(probe, public_url, at.fallback_url, render_fault(line))
+    yield from delivery.delivery(
+        at.account,
+        public_url,
+        at.settings.signing_keys,
+        reachable=not is_loopback(urlsplit(public_url).hostname or ""),
+    )
     yield standing.number(found, plan)
     yield standing.routing(found, at.credentials.region)
     yield standing.calls_at_once(at.account)

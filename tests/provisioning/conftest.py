@@ -1,16 +1,23 @@
-"""Fixtures: a machine with all settings, and a fake account behind a proxy."""
+"""Fixtures: a machine with all settings, a fake account behind a proxy, and a service."""
 
+import re
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 import trustme
 from click.testing import CliRunner, Result
+from internet import Internet, Page, pages
 from proxying import Proxy
+from scripts import full_script
 from twilio_account import ACCOUNT, NUMBER, TwilioAccount
 
+from ivr.checks.check import open_line
 from ivr.cli import main
+from ivr.twilio.twiml import render_fault
 
 SETTINGS = {
     "TWILIO_AUTH_TOKEN": "sesam-oppna-dig-nu",
@@ -105,3 +112,103 @@ def setup_of(number: dict[str, Any]) -> dict[str, Any]:
 def flat(text: str) -> str:
     """The output as one line."""
     return " ".join(text.split())
+
+
+SERVICE, PAGES = "ivr.example.se", "pages.example.org"
+XML = "text/xml; charset=utf-8"
+
+NOTICE = b'<?xml version="1.0" encoding="UTF-8"?><Response>%s<Hangup/></Response>'
+SAYS = '<Say voice="Polly.Elin-Neural" language="sv-SE"><s>%s</s></Say>'
+BOTH = (SAYS % "Ring Ett ett två." + SAYS % "Dial one one two.").encode()
+
+HEALTHY: dict[str, Page] = {
+    "GET /healthz": (200, "application/json", b"{}"),
+    "POST /voice": (403, "text/plain", b"Forbidden"),
+    "signed POST /voice": (200, XML, NOTICE % BOTH),
+    "signed POST /voice/status": (204, "", b""),
+}
+"""A service that does what Twilio and the callers need, and nothing more."""
+
+
+@dataclass
+class World:
+    """Everything that a check depends on; tests change parts of it."""
+
+    internet: Internet
+    account: TwilioAccount
+    run: Run
+    folder: Path
+    public_url: str = ""
+    fallback_url: str = ""
+
+    def check(self, lang: str = "en", **settings: str) -> Result:
+        """Run the check, and assert that no secret is printed."""
+        addresses = {"PUBLIC_URL": self.public_url, "FALLBACK_URL": self.fallback_url}
+        return self.run("connect", NUMBER, "--check", lang=lang, **addresses | settings)
+
+    def connect(self) -> None:
+        """Set the number to the service, as it should be."""
+        addresses = {"PUBLIC_URL": self.public_url, "FALLBACK_URL": self.fallback_url}
+        assert self.run("connect", NUMBER, **addresses).exit_code == 0
+        self.account.asked.clear()
+
+    @property
+    def document(self) -> bytes:
+        """What `ivr fallback` prints."""
+        return render_fault(open_line(full_script()))
+
+
+Serve = Callable[..., str]
+
+
+@pytest.fixture
+def serve(internet: Internet) -> Iterator[Serve]:
+    """Serves pages or an application at a host name during a test."""
+    with ExitStack() as open_servers:
+
+        def serve(name: str, what: Any, certificate: str | None = "good") -> str:
+            tls = getattr(internet, certificate)(name) if certificate else None
+            make = what if callable(what) else lambda _: pages(what)
+            return open_servers.enter_context(internet.serving(make, name, tls))
+
+        yield serve
+
+
+@pytest.fixture
+def internet(proxy: Proxy, authority: trustme.CA, monkeypatch: pytest.MonkeyPatch) -> Internet:
+    """The names that are not behind the proxy."""
+    return Internet(authority, monkeypatch)
+
+
+@pytest.fixture
+def world(
+    internet: Internet,
+    serve: Serve,
+    account: TwilioAccount,
+    run: Run,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> World:
+    """A correct service, fallback and account."""
+    monkeypatch.setenv("IVR_PROMPTS", str(folder))
+    world = World(internet, account, run, folder)
+    world.public_url = serve(SERVICE, HEALTHY)
+    world.fallback_url = at_pages(serve, (200, XML, world.document))
+    world.connect()
+    return world
+
+
+def at_pages(serve: Serve, page: Page, certificate: str = "good") -> str:
+    return f"{serve(PAGES, {'GET /fallback.xml': page}, certificate)}/fallback.xml"
+
+
+def verdicts(result: Result) -> dict[str, tuple[str, str]]:
+    """The verdicts by subject: mark and message."""
+    checked = result.output.partition("Checked for")[2]
+    joined = re.sub(r"\n  ", " ", checked)
+    found = re.findall(r"^([✓!?✗]) ([^:]+): (.*)$", joined, re.MULTILINE)
+    return {subject: (mark, said) for mark, subject, said in found}
+
+
+def last(result: Result) -> str:
+    return result.output.splitlines()[-1]

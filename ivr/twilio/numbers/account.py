@@ -5,28 +5,44 @@ are kept centrally for all regions. It is not verified which host and credential
 API needs for regions other than us1, so a refusal there only means that the answer is unknown.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, fields
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ivr.i18n import N_
 from ivr.twilio.numbers.credentials import Credentials
 from ivr.twilio.numbers.errors import ProvisioningError
+from ivr.twilio.numbers.outside import SeenAnswer, seen_of
+from ivr.twilio.numbers.rules import (
+    SYSTEM,
+    WebhookRule,
+    WebhookSetting,
+    named,
+    rule_of,
+    setting_of,
+)
 from ivr.twilio.numbers.setup import Setup, SetupChange
 
 if TYPE_CHECKING:
     import requests
+    from twilio.rest.webhooks.v1 import V1
 
 TIMEOUT = 20
 """Seconds."""
 
 MOST = 50
+PAGES = {"limit": 4 * MOST, "page_size": MOST}
+"""An account may have 50 rules, and as many settings and shared keys."""
+
 DEFAULT_REGION = "us1"
 APPROVED = "twilio-approved"
 
 EMPTY_ENVIRONMENT = {"": ""}
 """A non-empty environment for the client, which reads `os.environ` if it is given none."""
+
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +133,57 @@ class AccountClient:
             approved = hub.customer_profiles.list(status=APPROVED, limit=MOST)
             policies = dict.fromkeys(text_of(profile.policy_sid) for profile in approved)
             return tuple(text_of(hub.policies(sid).fetch().friendly_name) for sid in policies)
+
+    def webhook_rules(self) -> tuple[WebhookRule, ...]:
+        """Return the account's webhook rules."""
+        return self._webhooks(lambda api: tuple(map(rule_of, api.rules.list(**PAGES))))
+
+    def webhook_settings(self) -> dict[str, WebhookSetting]:
+        """Return the account's and Twilio's own webhook settings, by id."""
+
+        def read(api: "V1") -> dict[str, WebhookSetting]:
+            own, system = api.settings.list(**PAGES), api.settings.list(type=SYSTEM, **PAGES)
+            return {each.id: each for each in map(setting_of, (*own, *system))}
+
+        return self._webhooks(read)
+
+    def shared_keys(self) -> dict[str, str]:
+        """Return the names of the shared keys by id; Twilio does not show their secrets."""
+
+        def read(api: "V1") -> dict[str, str]:
+            return {text_of(key.id): named(key) for key in api.shared_keys.list(**PAGES)}
+
+        return self._webhooks(read)
+
+    def edge_locations(self) -> dict[str, tuple[str, ...]]:
+        """Return the locations of each zone from which Twilio sends requests."""
+
+        def read(api: "V1") -> dict[str, tuple[str, ...]]:
+            zones = api.edge_zones.list(**PAGES)
+            return {text_of(zone.id): tuple(zone.edge_locations or ()) for zone in zones}
+
+        return self._webhooks(read)
+
+    def send_test(self, url: str, setting: str, method: str) -> SeenAnswer:
+        """Have Twilio send a test request to a URL with a setting, and return what it saw."""
+
+        def send(api: "V1") -> SeenAnswer:
+            test = {"url": url, "settingId": setting, "method": method}
+            return seen_of(api.tests.create(api.tests.TestRequest(test)).result)
+
+        return self._webhooks(send)
+
+    def _webhooks(self, ask: "Callable[[V1], Found]") -> "Found":
+        """Ask the host of all regions, and the region's own if that refuses the credentials."""
+        try:
+            with self._refusals("webhooks", regional=False):
+                return ask(self._central.webhooks.v1)
+        except ProvisioningError as error:
+            if error.case != "shared":
+                raise
+            with suppress(ProvisioningError), self._refusals("webhooks"):
+                return ask(self._regional.webhooks.v1)
+            raise
 
     @property
     def _account(self) -> str:

@@ -121,7 +121,8 @@ def calls_at_once(account: AccountClient) -> Verdict:
                 CALLS,
                 N_(
                     "an approved profile (%(profiles)s): no limit is known. The API does not show "
-                    "when the account was upgraded."
+                    "when the account was upgraded, nor Twilio's other limits: error 10004 in its "
+                    "log means that a call was one too many."
                 ),
                 VerdictState.GOOD,
                 listed,
