@@ -8,6 +8,8 @@ is kept in `faults`.
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -67,9 +69,9 @@ class TwilioAccount:
     `central` tells whether the places that serve all regions take these credentials. `phone` makes
     a call from one number to another with the document of the calling end, and returns the status
     that it has then; `unconfirmed` comes instead of the answer to who placed it, and `ending` is
-    the status to which it changes before it is hung up. `answer` stands in the way of what is
-    asked: its keys are a method, or none, and the start of an address, such as
-    `POST routes.twilio.com`.
+    the status to which it changes before it is hung up. `incoming` are the called ends, and
+    `errors` what Twilio reports of them. `answer` stands in the way of what is asked: its keys
+    are a method, or none, and the start of an address, such as `POST routes.twilio.com`.
     """
 
     secrets: dict[str, str] = field(
@@ -91,6 +93,8 @@ class TwilioAccount:
     stored: Callable[[str, str], str] = lambda name, value: value
     calls: list[Object] = field(default_factory=list)
     phone: Callable[[str, str, str], str] = lambda caller, called, twiml: "failed"
+    incoming: list[Object] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
     unconfirmed: Silence | None = None
     ending: str | None = None
     prices: Object | None = field(default_factory=lambda: dict(PRICES))
@@ -131,6 +135,20 @@ class TwilioAccount:
     def number(self, region: str = "ie1", sid: str = SID) -> Object:
         """A number as it is now."""
         return next(one for one in self.numbers[region] if one["sid"] == sid)
+
+    def begin(self, caller: str, called: str, direction: str, status: str) -> Object:
+        """A call, or its called end, that begins now."""
+        calls = self.incoming if direction == "inbound" else self.calls
+        call = {
+            "sid": f"CA{len(self.calls):016x}{len(self.incoming):016x}",
+            "from": caller,
+            "to": called,
+            "direction": direction,
+            "status": status,
+            "date_created": format_datetime(datetime.now(UTC)),
+        }
+        calls.append(call)
+        return call
 
     def _account(self, asked: Asked, **_: str) -> Reply:
         who = credentials_of(asked)
@@ -198,15 +216,15 @@ class TwilioAccount:
         caller, called = asked.form["From"], asked.form["To"]
         if caller not in [one["phone_number"] for one in self.numbers[region]]:
             return refused(400, 21210, f"The source phone number {caller} is not yet verified")
-        sid = f"CA{len(self.calls):032x}"
-        call = {"sid": sid, "from": caller, "to": called, "status": "queued"}
-        self.calls.append(call)
+        call = self.begin(caller, called, "outbound-api", "queued")
         call["status"] = self.phone(caller, called, asked.form["Twiml"])
         return self.unconfirmed or ok(call)
 
     def _calls(self, asked: Asked, **_: str) -> Reply:
-        wanted = {name.lower(): asked.query[name] for name in ("From", "To", "Status")}
-        found = [call for call in self.calls if wanted.items() <= call.items()]
+        names = [name for name in ("From", "To", "Status") if name in asked.query]
+        wanted = {name.lower(): asked.query[name] for name in names}
+        every = [*reversed(self.incoming), *reversed(self.calls)]
+        found = [call for call in every if wanted.items() <= call.items()]
         return ok({"calls": found, "page": 0, "uri": asked.path, "next_page_uri": None})
 
     def _call(self, asked: Asked, sid: str, **_: str) -> Reply:
@@ -220,6 +238,10 @@ class TwilioAccount:
             return refused(400, 21220, "Call is not in-progress. Cannot redirect.")
         call["status"] = asked.form["Status"]
         return ok(call)
+
+    def _notifications(self, asked: Asked, sid: str, **_: str) -> Reply:
+        found = [{"sid": "NO" + "0" * 32, "error_code": code} for code in self.errors]
+        return ok({"notifications": found, "page": 0, "uri": asked.path, "next_page_uri": None})
 
     def _prices(self, asked: Asked, number: str) -> Reply:
         return ok(self.prices) if self.prices else missing(asked)

@@ -204,6 +204,14 @@ ENDPOINTS = (
         required=("Status",),
     ),
     Endpoint(
+        "notifications",
+        "GET",
+        "api",
+        rf"{ACCOUNTS}/{ACCOUNT}/Calls/(?P<sid>CA[0-9a-f]{{32}})/Notifications\.json",
+        {"Log": matching("[01]"), **PAGING},
+        is_regional=True,
+    ),
+    Endpoint(
         "prices",
         "GET",
         "pricing",

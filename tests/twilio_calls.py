@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 from xml.etree import ElementTree
 
+from twilio_account import TwilioAccount
+
 from ivr.phone import (
     HTTPAnswer,
     HTTPExchange,
@@ -45,6 +47,7 @@ class Network:
     a voice's rate has an effect if `rate`.
     """
 
+    account: TwilioAccount
     origin: str = ""
     token: str = ""
     status: str = "completed"
@@ -70,6 +73,7 @@ class Network:
             return self.status
         self.started = self.now()
         numbers = {"From": self.caller or caller, "To": called}
+        self.account.begin(numbers["From"], called, "inbound", "completed")
         exchange = (Twice if self.twice else HTTPExchange)(self.origin, token=self.token)
         self.telephone = Telephone(
             exchange,

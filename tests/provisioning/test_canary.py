@@ -123,7 +123,7 @@ def world(
     run: Run, account: TwilioAccount, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[World]:
     """A line that answers, called from a second number."""
-    network = Network(token=TOKEN)
+    network = Network(account, token=TOKEN)
     account.numbers["ie1"].append(bought(FROM, SID))
     account.phone = network
     monkeypatch.setenv("IVR_PROMPTS", str(folder))
@@ -264,6 +264,30 @@ def test_another_token_at_twilio_is_a_wrong_signature(world: World) -> None:
     assert ended(world)
 
 
+def test_twilio_s_own_errors_of_the_incoming_call_are_told(world: World) -> None:
+    world.network.token = "another-token-of-another-region"
+    world.account.errors = ["11200", "11200", "11237"]
+    found = world.judged()
+    assert found["twilio_errors"] == ["11200", "11237"]
+    assert "https://www.twilio.com/docs/errors/11237" in found["message"]
+
+
+def test_an_earlier_call_is_not_taken_for_this_one(world: World) -> None:
+    earlier = world.account.begin(FROM, NUMBER, "inbound", "completed")
+    earlier["date_created"] = "Tue, 24 Nov 2026 10:00:00 +0000"
+    world.network.status = "busy"
+    assert "no incoming call" in world.judged()["message"]
+
+
+def test_what_twilio_knows_is_left_out_where_it_does_not_tell(world: World) -> None:
+    world.network.status = "busy"
+    calls = f"GET api.dublin.ie1.twilio.com/2010-04-01/Accounts/{ACCOUNT}/Calls.json"
+    world.account.answer[calls] = refused(403, 20006, "Access Denied")
+    found = world.judged()
+    assert (found["result"], found["twilio_errors"]) == ("busy", [])
+    assert "no incoming call" not in found["message"]
+
+
 def test_a_service_with_another_token_is_found_without_a_call(world: World) -> None:
     world.serve(TWILIO_AUTH_TOKEN="another-token-of-the-service")
     assert world.judged()["result"] == "wrong-signature"
@@ -302,6 +326,7 @@ def test_a_call_that_arrives_from_another_number_is_not_seen(world: World) -> No
     found = world.judged()
     assert found["result"] == "not-seen"
     assert "CANARY_FROM" in found["message"]
+    assert "Twilio knows of no incoming call from this number" in found["message"]
 
 
 def test_a_service_that_is_down_is_found_without_a_call(world: World) -> None:

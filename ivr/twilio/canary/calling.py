@@ -4,7 +4,7 @@ import signal
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import monotonic, sleep
 from types import FrameType
 
@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from ivr.i18n import N_
 from ivr.twilio.canary.calls import GOING, CallClient
-from ivr.twilio.canary.judging import REFUSED, Course, ServiceError, turns_of
+from ivr.twilio.canary.judging import REFUSED, Course, IncomingCall, ServiceError, turns_of
 from ivr.twilio.canary.plan import CallPlan
 from ivr.twilio.canary.sightings import REPORT, Sighting, SightingReport, merged
 from ivr.twilio.numbers.errors import ProvisioningError
@@ -93,8 +93,16 @@ class CanaryCall:
                 over, trouble = passed >= limit, self._trouble
                 course = Course(status, sightings, answered, passed, over, trouble)
                 if over or course.is_end_seen or not rest:
-                    return course
+                    break
                 sleep(POLL_SECONDS)
+        return course if course.turns else replace(course, incoming=self._incoming(sid))
+
+    def _incoming(self, sid: str) -> IncomingCall | None:
+        """What Twilio knows of the called end, or None if it does not tell."""
+        try:
+            return self._calls.incoming(*self._numbers, sid)
+        except ProvisioningError:
+            return None
 
     def _sightings(self, since: float) -> tuple[Sighting, ...] | None:
         """What was seen since a time of the service; None if it never answered."""

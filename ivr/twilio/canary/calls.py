@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from ivr.i18n import N_
+from ivr.twilio.canary.judging import IncomingCall
 from ivr.twilio.numbers.account import AccountClient, AccountNumber, account_number, text_of
 from ivr.twilio.numbers.errors import ProvisioningError
 from ivr.twilio.numbers.setup import VOICE
 
-MOST_NUMBERS = 1_000
+MOST = 1_000
+NEWEST = 20
+INBOUND = "inbound"
 
 COMPLETED = "completed"
 GOING = ("queued", "ringing", "in-progress")
@@ -33,7 +36,7 @@ class CallClient(AccountClient):
         with self._refusals("api"):
             every = [
                 account_number(one)
-                for one in self._regional.incoming_phone_numbers.list(limit=MOST_NUMBERS)
+                for one in self._regional.incoming_phone_numbers.list(limit=MOST)
             ]
         found = [number for number in every if is_set_to(number, public_url)]
         if len(found) == 1:
@@ -83,9 +86,24 @@ class CallClient(AccountClient):
                 text_of(call.sid)
                 for status in GOING
                 for call in self._regional.calls.list(
-                    from_=caller, to=called, status=status, limit=MOST_NUMBERS
+                    from_=caller, to=called, status=status, limit=MOST
                 )
             )
+
+    def incoming(self, caller: str, called: str, outgoing: str) -> IncomingCall:
+        """Return what Twilio knows of the other end of an outgoing call.
+
+        Only calls from `caller` are read: all others are of people.
+        """
+        with self._refusals("api"):
+            placed = self._regional.calls(outgoing).fetch().date_created
+            newest = self._regional.calls.list(from_=caller, to=called, limit=NEWEST)
+            found = [
+                call for call in newest if call.direction == INBOUND and call.date_created >= placed
+            ]
+            notes = [note for call in found for note in call.notifications.list(limit=NEWEST)]
+            errors = dict.fromkeys(text_of(note.error_code) for note in notes)
+            return IncomingCall(bool(found), tuple(errors))
 
     def prices(self, caller: str, called: str) -> MinutePrices:
         """Return what a minute costs this account."""

@@ -53,13 +53,21 @@ STATUSES = {
 
 
 @dataclass(frozen=True, slots=True)
+class IncomingCall:
+    """What Twilio knows of the called end: whether the call came in, and its error codes."""
+
+    arrived: bool
+    errors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Course:
     """What was found out of one call.
 
     `status` is Twilio's last one of the calling end, empty if no call was placed. `sightings` are
     None if the service never reported, for the reason in `trouble`. `answer_seconds` passed from
     the call until the service was seen to answer. `overtime` says that time ran out before
-    everything was seen.
+    everything was seen. `incoming` is asked for if the service saw nothing, and None if unknown.
     """
 
     status: str = ""
@@ -68,6 +76,7 @@ class Course:
     seconds: float = 0.0
     overtime: bool = False
     trouble: ServiceError | None = None
+    incoming: IncomingCall | None = None
 
     @property
     def turns(self) -> tuple[Sighting, ...]:

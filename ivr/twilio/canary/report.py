@@ -1,10 +1,16 @@
 """A canary call for people, as one line, and for programs, as an object."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from ivr.i18n import N_, Translator
-from ivr.twilio.canary.judging import CanaryResult, CanaryVerdict, Difference, ServiceError
+from ivr.twilio.canary.judging import (
+    CanaryResult,
+    CanaryVerdict,
+    Difference,
+    IncomingCall,
+    ServiceError,
+)
 from ivr.twilio.canary.questions import Finding
 from ivr.twilio.canary.sightings import Sighting
 from ivr.twilio.numbers.service import REACH_REASONS
@@ -59,6 +65,8 @@ OTHER_EDITION = N_(
 )
 OTHER_PLACE = N_("%(key)s led to %(seen)s, and should have led to %(expected)s.")
 AFTER_THE_END = N_("%(key)s was answered after the line should have ended the call.")
+NOT_ARRIVED = N_("Twilio knows of no incoming call from this number.")
+ERRORS = N_("Twilio reports these errors of the incoming call: %(codes)s.")
 THE_CALL, SILENCE = N_("The call"), N_("Silence")
 KEY = N_("Key %(key)s")
 
@@ -77,7 +85,20 @@ def line_of(verdict: CanaryVerdict, words: Translator, *, live: str, url: str) -
         return f"{message} {_difference(verdict.difference, words, live)}"
     if verdict.result is CanaryResult.UNREACHABLE and course.trouble:
         return f"{message} {trouble(course.trouble, words, url)}"
-    return message
+    return " ".join([message, *_incoming(course.incoming, words)])
+
+
+def _incoming(call: IncomingCall | None, words: Translator) -> Iterator[str]:
+    """What Twilio knows of the called end of a call that the service did not see."""
+    if call is None:
+        return
+    if not call.arrived:
+        yield words.gettext(NOT_ARRIVED)
+    if call.errors:
+        codes = ", ".join(
+            f"{code} (https://www.twilio.com/docs/errors/{code})" for code in call.errors
+        )
+        yield words.gettext(ERRORS, codes=codes)
 
 
 def trouble(error: ServiceError, words: Translator, url: str) -> str:
@@ -123,6 +144,7 @@ def verdict_object(
         "keys": verdict.keys,
         "lost_keys": verdict.lost,
         "end_seen": course.is_end_seen,
+        "twilio_errors": list(course.incoming.errors) if course.incoming else [],
         "turns": [
             {
                 "keys": turn.keys,
