@@ -70,7 +70,8 @@ class TwilioAccount:
     a call from one number to another with the document of the calling end, and returns the status
     that it has then; `unconfirmed` comes instead of the answer to who placed it, and `ending` is
     the status to which it changes before it is hung up. `incoming` are the called ends, and
-    `errors` what Twilio reports of them. `answer` stands in the way of what is asked: its keys
+    `errors` what Twilio reports of them. A call is not told of the first `silent` times. `answer`
+    stands in the way of what is asked: its keys
     are a method, or none, and the start of an address, such as `POST routes.twilio.com`.
     """
 
@@ -97,6 +98,7 @@ class TwilioAccount:
     errors: list[str] = field(default_factory=list)
     unconfirmed: Silence | None = None
     ending: str | None = None
+    silent: int = 0
     prices: Object | None = field(default_factory=lambda: dict(PRICES))
 
     def __call__(self, asked: Asked) -> Answer:
@@ -227,7 +229,10 @@ class TwilioAccount:
         found = [call for call in every if wanted.items() <= call.items()]
         return ok({"calls": found, "page": 0, "uri": asked.path, "next_page_uri": None})
 
-    def _call(self, asked: Asked, sid: str, **_: str) -> Reply:
+    def _call(self, asked: Asked, sid: str, **_: str) -> Answer:
+        self.silent -= 1
+        if self.silent >= 0:
+            return Silence.HANG_UP
         found = [call for call in self.calls if call["sid"] == sid]
         return ok(found[0]) if found else missing(asked)
 

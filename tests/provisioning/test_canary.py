@@ -7,6 +7,7 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from time import time
 from typing import Any
@@ -222,6 +223,25 @@ def test_a_script_in_one_language_passes_without_changing_it(world: World, write
     ]
 
 
+def test_a_call_is_put_together_from_the_reports_of_two_machines(world: World) -> None:
+    """Each machine saw every other request, and answers every other question."""
+    asked = count()
+
+    def half(body: bytes, status: str) -> tuple[bytes, str]:
+        report, machine = json.loads(body), next(asked) % 2
+        report["sightings"] = report["sightings"][machine::2]
+        return json.dumps(report).encode(), status
+
+    world.serve(wrap=lambda app: reporting(app, half))
+    found = world.judged()
+    assert (found["result"], len(found["turns"])) == ("passed", 5)
+
+
+def test_a_moment_in_which_twilio_does_not_tell_the_status_is_no_failure(world: World) -> None:
+    world.account.silent = 1
+    assert world.judged()["result"] == "passed"
+
+
 # Failed.
 
 
@@ -244,8 +264,9 @@ def test_a_key_that_leads_elsewhere_is_a_wrong_menu(world: World) -> None:
     )
 
 
-def test_callers_who_hear_the_fault_text_are_told_of(world: World) -> None:
-    world.serve(wrap=changing(b'"outcome":"menu"', b'"outcome":"fault"'))
+@pytest.mark.parametrize("outcome", [b"answered", b"menu"])
+def test_callers_who_hear_the_fault_text_are_told_of(world: World, outcome: bytes) -> None:
+    world.serve(wrap=changing(b'"outcome":"%s"' % outcome, b'"outcome":"fault"'))
     assert world.judged()["result"] == "fault"
 
 

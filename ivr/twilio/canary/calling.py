@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from ivr.i18n import N_
 from ivr.twilio.canary.calls import GOING, CallClient
-from ivr.twilio.canary.judging import REFUSED, Course, IncomingCall, ServiceError, turns_of
+from ivr.twilio.canary.judging import REFUSED, Course, IncomingCall, ServiceError, arrived, turns_of
 from ivr.twilio.canary.plan import CallPlan
 from ivr.twilio.canary.sightings import REPORT, Sighting, SightingReport, merged
 from ivr.twilio.numbers.errors import ProvisioningError
@@ -26,8 +26,8 @@ RING_SECONDS = 20
 SPARE_SECONDS = 20
 """Seconds after which Twilio ends the call by itself, beyond the plan: nothing here may be left."""
 
-END_POLLS = 3
-"""Times that the service is asked after the end of a call, for the last that it saw."""
+END_POLLS = 5
+"""Times that the service is asked after the end of a call: another machine may have seen more."""
 
 SKEW_SECONDS = 5.0
 """How much the clocks of the service's machines may differ."""
@@ -77,25 +77,33 @@ class CanaryCall:
         """Call, press the keys, watch for at most `limit` seconds, and hang up.
 
         `before` is a report from before the call. Raises ProvisioningError if Twilio does not
-        place the call, or cannot be asked; the call is hung up then, too.
+        place the call, or if it may not have been hung up.
         """
         began = monotonic()
         since = before.now - SKEW_SECONDS
-        answered, status, rest = None, "", END_POLLS
+        answered, status, rest = None, GOING[0], END_POLLS
         with self._hanging_up(plan) as sid:
             while True:
-                status = self._calls.status(sid)
+                status = self._status(sid, status)
                 sightings = self._sightings(since)
                 passed = monotonic() - began
                 if answered is None and turns_of(sightings or ()):
                     answered = passed
-                rest -= status not in GOING
                 over, trouble = passed >= limit, self._trouble
                 course = Course(status, sightings, answered, passed, over, trouble)
-                if over or course.is_end_seen or not rest:
+                is_complete = arrived(plan.keys, course.turns) == len(plan.keys)
+                rest -= course.is_end_seen or status not in GOING
+                if over or not rest or (course.is_end_seen and is_complete):
                     break
                 sleep(POLL_SECONDS)
         return course if course.turns else replace(course, incoming=self._incoming(sid))
+
+    def _status(self, sid: str, before: str) -> str:
+        """Twilio's status of the call, or the one before if it cannot be asked now."""
+        try:
+            return self._calls.status(sid)
+        except ProvisioningError:
+            return before
 
     def _incoming(self, sid: str) -> IncomingCall | None:
         """What Twilio knows of the called end, or None if it does not tell."""

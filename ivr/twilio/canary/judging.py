@@ -14,7 +14,6 @@ from ivr.twilio.switchboard import ENDED
 MAY_BE_LOST = 1
 """Keys of a call that may get lost on the way: it happens to callers too, and is no fault here."""
 
-
 REFUSED = "refused"
 
 
@@ -121,7 +120,7 @@ class CanaryVerdict:
 def turns_of(sightings: Sequence[Sighting]) -> tuple[Sighting, ...]:
     """Return the answers of the first call in sightings that are in order, each once."""
     turns = [one for one in sightings if one.kind is SightingKind.TURN]
-    calls = [one.call for one in turns if one.outcome == Outcome.ANSWERED][:1]
+    calls = [one.call for one in turns if not one.state][:1]
     found: list[Sighting] = []
     for turn in turns:
         again = found and (found[-1].state, found[-1].keys) == (turn.state, turn.keys)
@@ -138,7 +137,7 @@ def judge(
     `lines` are the live ones, by edition.
     """
     turns, expected = course.turns, len(keys) - uncertain
-    lost = max(0, expected - _arrived(keys, turns))
+    lost = max(0, expected - arrived(keys, turns))
     if not turns:
         return CanaryVerdict(_of_silence(course), course, expected, lost)
     difference = first_difference(turns, lines)
@@ -146,14 +145,14 @@ def judge(
     return CanaryVerdict(result, course, expected, lost, difference)
 
 
-def _arrived(keys: str, turns: Sequence[Sighting]) -> int:
-    """How many keys arrived, in their order."""
-    at = arrived = 0
+def arrived(keys: str, turns: Sequence[Sighting]) -> int:
+    """Return how many of these keys arrived, in their order."""
+    at = count = 0
     for key in "".join(turn.keys or "" for turn in turns):
         found = keys.find(key, at)
         if found >= 0:
-            at, arrived = found + 1, arrived + 1
-    return arrived
+            at, count = found + 1, count + 1
+    return count
 
 
 def first_difference(turns: Sequence[Sighting], lines: Mapping[str, Line]) -> Difference | None:
