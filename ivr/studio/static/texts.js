@@ -101,18 +101,10 @@ function putIn(button) {
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-let isSaved = !form?.matches("[data-unsaved]");
 form?.addEventListener("input", (event) => {
-  isSaved = false;
   if ([...fields()].includes(event.target)) {
     clearTimeout(timer);
     timer = setTimeout(check, PAUSE_MS);
-  }
-});
-form?.addEventListener("submit", () => { isSaved = true; });
-window.addEventListener("beforeunload", (event) => {
-  if (!isSaved) {
-    event.preventDefault();
   }
 });
 

@@ -1,0 +1,26 @@
+// Sends a form once, even if somebody clicks twice, and asks before a page is left whose form
+// was changed and not sent. Without JavaScript the server makes the best of what comes twice.
+
+const PAUSE_MS = 5000; // then it may be sent again: the studio may not have answered
+
+const unsaved = new Set(document.querySelectorAll("form[data-unsaved]"));
+let sent = null;
+
+document.addEventListener("input", ({ target: { form } }) => {
+  if (form?.method === "post" && !form.querySelector("[type=password]")) unsaved.add(form);
+});
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  const now = performance.now();
+  if (event.defaultPrevented) return;
+  if (sent?.form === form && now - sent.at < PAUSE_MS) {
+    event.preventDefault();
+  } else {
+    sent = { form, at: now };
+    unsaved.delete(form);
+  }
+});
+window.addEventListener("pageshow", () => { sent = null; });
+window.addEventListener("beforeunload", (event) => {
+  if (unsaved.size) event.preventDefault();
+});
