@@ -23,7 +23,7 @@ from ivr.twilio.observer import CallLog
 from ivr.web import metrics, views
 from ivr.web.canary import canary_calls
 from ivr.web.counting import CallCounter
-from ivr.web.middleware import FixedHost, OneAtATime
+from ivr.web.middleware import FixedHost, OneAtATime, RequestInMemory
 
 LARGEST_BODY = 64 * 1024
 """Limit for request bodies in bytes; the signature guard has a lower one for webhooks."""
@@ -55,6 +55,7 @@ def create_app(
     observers = (CallLog(), counter)
 
     app = Flask(__name__, static_folder=None)
+    app.request_class = RequestInMemory
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.url_map.merge_slashes = False  # a redirect would lose the key that was pressed
     app.extensions["ivr"] = service

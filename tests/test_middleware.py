@@ -9,11 +9,14 @@ import pytest
 from calling import FORM, ORIGIN, TOKEN, Twilio, assert_spoken
 from conftest import Serve
 from flask import Request
+from hypothesis import given
+from hypothesis import strategies as st
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from ivr.app import LARGEST_BODY, MAY_BLOCK
+from ivr.settings import SigningKey
 from ivr.twilio.guard import Guard, NoGuard
-from ivr.web.middleware import OneAtATime
+from ivr.web.middleware import OneAtATime, RequestInMemory
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -211,7 +214,7 @@ class Busy(Guard):
     """A guard that runs something while it checks the first request."""
 
     def __init__(self, meanwhile: Callable[[], None]) -> None:
-        super().__init__(ORIGIN, [TOKEN])
+        super().__init__(ORIGIN, [SigningKey(TOKEN)])
         self._meanwhile: Callable[[], None] | None = meanwhile
 
     def admits(self, request: Request) -> bool:
@@ -243,3 +246,33 @@ def test_the_line_answers_one_after_the_other(serve: Serve) -> None:
     app = serve(guard=Distracted(another))
     assert_spoken(Twilio(app).ask())
     assert waited == [True]
+
+
+def form_seen_by(request_class: type[Request], body: bytes, content_type: str) -> object:
+    """The form that an application sees behind the middleware."""
+    seen: list[object] = []
+
+    def application(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        form = request_class(environ).form
+        seen.append((type(form), list(form.items(multi=True))))
+        start_response("200 OK", [])
+        return []
+
+    front = OneAtATime(
+        application, most_bytes=LARGEST_BODY, exempt=MAY_BLOCK, refusal=nothing_refused
+    )
+    environ = EnvironBuilder(method="POST", data=body, content_type=content_type).get_environ()
+    run_wsgi_app(front, environ | {"PATH_INFO": "/voice"})
+    return seen[0]
+
+
+PIECES = st.sampled_from([b"Digits", b"From", b"=", b"&", b"+", b"%2B46", b"%C3%A5", b"%", b"%FF"])
+TYPES = st.sampled_from(
+    [FORM, f"{FORM}; charset=UTF-8", FORM.upper(), "multipart/form-data; boundary=x", "text/plain"]
+)
+
+
+@given(body=st.lists(PIECES | st.binary(max_size=3)).map(b"".join), content_type=TYPES)
+def test_a_form_in_memory_is_what_flask_makes_of_it(body: bytes, content_type: str) -> None:
+    flask_s = form_seen_by(Request, body, content_type)
+    assert form_seen_by(RequestInMemory, body, content_type) == flask_s

@@ -99,11 +99,7 @@ class Guard:
             return False
         if environ["REQUEST_METHOD"] != "POST":
             return True  # the body of other methods is never read
-        return (
-            len(body) <= MOST_BYTES
-            and body.count(b"&") < MOST_FIELDS
-            and environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower() == FORM
-        )
+        return len(body) <= MOST_BYTES and body.count(b"&") < MOST_FIELDS and is_form(environ)
 
     def admits(self, request: Request) -> bool:
         """Return whether Twilio signed this request; never raises for a malformed one."""
@@ -129,6 +125,12 @@ class NoGuard(Guard):
     def admits(self, request: Request) -> bool:
         """Always true."""
         return True
+
+
+def is_form(environ: "WSGIEnvironment") -> bool:
+    """Return whether the body of a request is a form as Twilio sends it."""
+    content_type: str = environ.get("CONTENT_TYPE", "")
+    return content_type.partition(";")[0].strip().lower() == FORM
 
 
 def raw_target(request: Request) -> str:

@@ -1,18 +1,47 @@
-"""WSGI middleware: a fixed host, and one request at a time."""
+"""WSGI middleware: a fixed host, and one request at a time, with its body in memory."""
 
 import threading
 from collections.abc import Callable, Collection
+from functools import cached_property
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
+from flask import Request
+from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import HTTPException
+from werkzeug.formparser import FormDataParser
 from werkzeug.wsgi import get_input_stream
+
+from ivr.twilio.guard import FORM, is_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+
+BODY = "ivr.body"
+"""Environ key of the body of a request that is handled one at a time, as bytes."""
+
+
+FORMS = FormDataParser(cls=ImmutableMultiDict)
+
+
+class RequestInMemory(Request):
+    """Request that parses the form of a body in memory at once.
+
+    Flask first prepares for bodies that arrive slowly, are too large, or hold files, which takes
+    twice as long as parsing a form (docs/load.md). `OneAtATime` has seen to that already.
+    """
+
+    @cached_property
+    def form(self) -> ImmutableMultiDict[str, str]:
+        """The form, empty if the body is none."""
+        body = self.environ.get(BODY)
+        if body is None or not is_form(self.environ):
+            return super().form
+        return cast("ImmutableMultiDict[str, str]", FORMS.parse(BytesIO(body), FORM, len(body))[1])
 
 
 class FixedHost:
@@ -71,6 +100,7 @@ class OneAtATime:
         body = self._body(environ)
         if refused := self._refusal(environ, body):
             return refused(environ, start_response)
+        environ[BODY] = body
         environ["wsgi.input"] = BytesIO(body)
         with self._lock:
             return self._application(environ, start_response)
