@@ -47,7 +47,8 @@ def install(wheel: Path, folder: Path, extras: Sequence[str] = ()) -> Path:
     """
     python = folder / "bin" / "python"
     _uv("venv", "--quiet", "--python", sys.executable, str(folder))
-    _uv("pip", "install", "--quiet", "--offline", "--no-deps", "--python", str(python), str(wheel))
+    alone = ("--offline", "--no-deps", "--link-mode", "copy")
+    _uv("pip", "install", "--quiet", *alone, "--python", str(python), str(wheel))
     (packages,) = folder.glob("lib/python*/site-packages")
     for found in _closure("ivr", {"", *extras}, {}):
         for name in {file.parts[0] for file in found.files or () if file.parts[0] != ".."}:

@@ -16,6 +16,7 @@ from conftest import write_into
 from databases import Wire
 
 from faults.instances import Instance
+from faults.program import Program
 from faults.variants import broken, variant
 from ivr.database import Database
 from ivr.errors import IVRError, ScriptRefusedError
@@ -29,6 +30,7 @@ DISK_MEGABYTES = 24
 class Stage:
     """All that can be disturbed; `wire` is None where the database cannot be cut off."""
 
+    program: Program
     instances: list[Instance]
     database: Database
     editions: Editions
@@ -55,7 +57,7 @@ class Disturbances:
         acts = [
             *(self.publish, self.roll_back, self.edit_the_folder, self.break_the_folder),
             *(self.publish_a_broken_one, self.take_the_folder_away, self.restart_an_instance),
-            *(self.kill_an_instance, self.reload_an_instance),
+            *(self.kill_an_instance, self.reload_an_instance, self.switch_the_version),
         ]
         if stage.wire:
             acts.append(self.stop_the_database)
@@ -132,6 +134,16 @@ class Disturbances:
         with suppress(OSError):
             os.kill(one.pid, signal.SIGHUP)
             self.counts["workers reloaded"] += 1
+
+    def switch_the_version(self) -> None:
+        """Update the program to its other version, or go back to the one before."""
+        stage = self._stage
+        (other,) = set(stage.program.versions) - {stage.program.version}
+        if all(instance.answers() for instance in stage.instances):
+            outcome = stage.program.switch(other, stage.instances)
+            self.counts["version switched"] += outcome.returncode == 0
+            if outcome.returncode:
+                self.notes.append(outcome.stderr.strip())
 
     def kill_an_instance(self) -> None:
         """Kill one of the two, if the other one answers."""

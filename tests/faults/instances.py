@@ -6,25 +6,35 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 import requests
 
 ROOT = Path(__file__).parent.parent.parent
+THIS_PROGRAM = (sys.executable, "-m", "ivr")
 START_AGAIN_SECONDS = 0.5
 STOPS_IN = 30
 
 
 class Instance:
-    """One `ivr serve` at a port of its own."""
+    """One `ivr serve` at a port of its own; its process is in a file beside the log.
 
-    def __init__(self, environment: Mapping[str, str], log: Path) -> None:
+    `program` is looked up at every start, as systemd does.
+    """
+
+    def __init__(
+        self,
+        environment: Mapping[str, str],
+        log: Path,
+        program: Sequence[str | Path] = THIS_PROGRAM,
+    ) -> None:
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port: int = free.getsockname()[1]
         self.origin = f"http://127.0.0.1:{self.port}"
         self.log = log
+        self._program = program
         self._environment = {**environment, "PORT": str(self.port)}
         self._ended = threading.Event()
         self._process = self._started()
@@ -70,14 +80,16 @@ class Instance:
 
     def _started(self) -> subprocess.Popen[bytes]:
         with self.log.open("ab") as output:
-            return subprocess.Popen(
-                [sys.executable, "-m", "ivr", "serve"],
+            process = subprocess.Popen(
+                [*self._program, "serve"],
                 cwd=ROOT,
                 env=self._environment,
                 stdout=output,
                 stderr=output,
                 start_new_session=True,  # so that all of it can be killed together
             )
+        (self.log.parent / f"{self.port}.pid").write_text(str(process.pid))
+        return process
 
     def _supervise(self) -> None:
         while not self._ended.is_set():

@@ -19,6 +19,7 @@ from faults.callers import Call
 from faults.carrier import Carrier
 from faults.disturbances import Disturbances, Stage, clock, small_disk
 from faults.instances import Instance
+from faults.program import Program
 from faults.report import Report
 from faults.strangers import Strangers
 from faults.variants import variant
@@ -141,6 +142,7 @@ def _stage(
     token = secrets.token_hex()
     prompts, data = folder / "prompts", folder / "data"
     write_into(prompts, variant(0))
+    program = Program(folder / "srv")
     fallback = render_fault(open_line(variant(0)))
     wire = Wire(address) if address.startswith("postgresql") else None
     moved, clock_environment = (None, {}) if steady_clock else clock(folder)
@@ -163,13 +165,14 @@ def _stage(
             "DATABASE_URL": wire.address if wire else address,
             **clock_environment,
         }
-        instances = [Instance(environment, folder / f"log-{number}") for number in (1, 2)]
+        instances = [
+            Instance(environment, folder / f"log-{number}", program.command) for number in (1, 2)
+        ]
         database = Database(address)
         try:
             _wait_for(instances)
-            stage = Stage(
-                instances, database, Editions(database), wire, prompts, data, small, moved
-            )
+            editions = Editions(database)
+            stage = Stage(program, instances, database, editions, wire, prompts, data, small, moved)
             origins = [instance.origin for instance in instances]
             yield (
                 stage,
