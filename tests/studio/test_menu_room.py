@@ -98,6 +98,21 @@ def test_a_new_topic_asks_for_label_and_text_only(staff: Staff) -> None:
     )
 
 
+def test_what_was_written_is_changed_after_its_effect_was_seen(staff: Staff) -> None:
+    browser = with_draft(staff, full_script())
+    sent = {**GATHERED, "options": ["fred", "utveckling"]}
+    effect = browser.post("/studio/menu/check", sent).get_data(as_text=True)
+    assert "Change what you wrote" in effect and 'name="again"' in effect
+    answer = browser.post("/studio/menu/check", {**sent, "again": "yes"})
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 200 and "Add a topic" in page and "Nothing was saved" not in page
+    for words in ("arbete på en ambassad", "Work at an embassy.", "arbete i andra länder"):
+        assert words in page
+    assert page.count(" checked") == 3
+    moved = {"act": "place", "menu": "main", "option": "fred", "at": "0"}
+    assert "Change what" not in browser.post("/studio/menu/check", moved).get_data(as_text=True)
+
+
 def test_a_seventh_topic_goes_into_a_sub_menu_with_others(staff: Staff) -> None:
     browser = with_draft(staff, full_script())
     page = add_page(browser)

@@ -59,7 +59,9 @@ def menu_add() -> str:
 @bp.post("/menu/check")
 @access.needs(Role.EDITOR)
 def menu_check() -> str | tuple[str, int]:
-    """Show the effect of a change without saving it."""
+    """Show the effect of a change without saving it, or its form again to change the words."""
+    if "again" in request.form:
+        return _asked_again()
     try:
         return _effect_page(current_studio.drafts.current(), change_in(request.form))
     except LineFileError as error:
@@ -155,13 +157,10 @@ def _add_page(form: Form, trouble: str = "") -> str:
     )
 
 
-def _asked_again(error: LineFileError) -> str:
-    """Show the page that sent a form again, with the error."""
-    form, files = request.form, current_studio.drafts.current().files
-    try:
-        trouble = MenuWords(files, MenuFile(files)).error(error)
-    except LineFileError:
-        trouble = error.told(language())
+def _asked_again(error: LineFileError | None = None) -> str:
+    """Show the page that sent a form again, with the error if there is one."""
+    form = request.form
+    trouble = _told(error) if error else ""
     page = OWN_PAGES.get(form.get("act", ""))
     if page == "add":
         return _add_page(form, trouble)
@@ -169,6 +168,14 @@ def _asked_again(error: LineFileError) -> str:
         return _option_page(form, trouble)
     shown = _menu_page(trouble)
     return shown if isinstance(shown, str) else shown[0]
+
+
+def _told(error: LineFileError) -> str:
+    files = current_studio.drafts.current().files
+    try:
+        return MenuWords(files, MenuFile(files)).error(error)
+    except LineFileError:
+        return error.told(language())
 
 
 def _effect_of(draft: Draft, change: MenuChange) -> Effect:
@@ -197,6 +204,7 @@ def _effect_page(draft: Draft, change: MenuChange, *, overtaken: bool = False) -
         gone=noted(found.gone, draft.files),
         fields=_fields(request.form),
         further=_further(draft, change),
+        is_written=OWN_PAGES.get(request.form["act"]) == "add",
         fingerprint=draft.fingerprint,
         overtaken=overtaken,
     )
