@@ -284,6 +284,7 @@ def test_a_menu_that_cannot_be_read_is_told_with_its_errors(staff: Staff, editor
     assert answer.status_code == 422
     page = answer.get_data(as_text=True)
     assert "The menus and settings of the draft cannot be read" in page
+    assert 'class="button" href="/studio/publish"' in page
     assert 'class="finding error"' in page
     again = look(editor, {"act": "place", "menu": "main", "option": "fred", "at": "0"}, 422)
     assert "cannot be read" in again

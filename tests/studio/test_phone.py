@@ -273,6 +273,9 @@ def test_a_draft_that_cannot_be_read_is_told_in_words(staff: Staff) -> None:
     steps = swedish.get("/studio/phone/steps")
     assert steps.status_code == 422
     assert "”Nödmeddelande” saknas på svenska" in steps.get_data(as_text=True)
+    assert 'class="button" href="/studio/publish"' not in steps.get_data(as_text=True)
+    steps = staff.browser(Role.EDITOR).get("/studio/phone/steps")
+    assert 'class="button" href="/studio/publish"' in steps.get_data(as_text=True)
     assert ask(swedish, "live")["status"] == 200
 
 

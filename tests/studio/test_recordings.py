@@ -148,6 +148,7 @@ def test_nobody_reads_from_a_draft_with_mistakes(staff: Staff) -> None:
         assert answer.status_code == 422
         page = answer.get_data(as_text=True)
         assert "Det finns inget att läsa in än" in page and "saknas på svenska" in page
+        assert 'class="button" href="/studio/publish"' in page
 
 
 def test_a_reader_sees_the_text_and_no_form(staff: Staff) -> None:
