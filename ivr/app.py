@@ -23,6 +23,7 @@ from ivr.twilio.observer import CallLog
 from ivr.web import metrics, views
 from ivr.web.canary import canary_calls
 from ivr.web.counting import CallCounter
+from ivr.web.fallback import Fallback
 from ivr.web.middleware import FixedHost, OneAtATime, RequestInMemory
 
 LARGEST_BODY = 64 * 1024
@@ -50,7 +51,8 @@ def create_app(
     """
     narrow_data(settings.data)
     service = Service(settings.prompts, database=database, edition_cache=edition_cache, now=now)
-    counter = CallCounter(settings, service)
+    fallback = Fallback(settings, service.switchboard)
+    counter = CallCounter(settings, service, lambda: bool(fallback.problems))
     guard = guard or Guard(settings.public_url, settings.signing_keys)
     observers = (CallLog(), counter)
 
@@ -59,12 +61,13 @@ def create_app(
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.url_map.merge_slashes = False  # a redirect would lose the key that was pressed
     app.extensions["ivr"] = service
+    app.extensions["ivr.fallback"] = fallback
 
     canary = canary_calls(settings, service, counter.canary)
     webhook.init_app(app, service.switchboard, guard, observers, canary)
     site = views.Site(
         switchboard=service.switchboard,
-        problems=lambda: service.problems + counter.problems,
+        problems=lambda: service.problems + counter.problems + fallback.problems,
         folder=lambda: service.folder,
         counting=lambda: counter.condition,
         commit=settings.commit,
@@ -81,6 +84,8 @@ def create_app(
     )
     service.start()
     counter.start()
+    fallback.start()
+    service.at_stop(fallback.stop)
     service.at_stop(counter.stop)
     return app
 

@@ -283,7 +283,14 @@ class Settings(Storage):
     fallback_url: Annotated[str, AfterValidator(address)] | None = Field(
         None,
         alias="FALLBACK_URL",
-        description="The URL of the copy of `ivr fallback` on another host.",
+        description="The URL of an export of the line on another host, or of the copy of "
+        "`ivr fallback`.",
+    )
+    export: Path | None = Field(
+        None,
+        alias="IVR_EXPORT",
+        description="A folder in which the service writes an export of every edition that it "
+        "answers with, for FALLBACK_URL.",
     )
     connections: Path = Field(
         Path(".connections"),

@@ -101,6 +101,7 @@ def test_a_new_export_takes_the_place_of_the_one_before_which_is_kept(
     assert len({first, second, third}) == 3
     assert (exports / "earlier").resolve() == second
     assert sorted(exports.glob("export-*")) == sorted([second, third])
+    assert (exports / "published").read_text().strip() == third.name
 
 
 def test_an_export_that_cannot_be_finished_leaves_the_live_one(run: Run, exports: Path) -> None:

@@ -173,10 +173,9 @@ def _verdicts(at: "Session", found: "Found", plan: "Plan") -> Iterator["Verdict"
     from ivr.checks.check import open_line
     from ivr.script.files import load
     from ivr.settings import is_loopback
-    from ivr.twilio.numbers import delivery, service, standing
+    from ivr.twilio.numbers import delivery, exported, service, standing
     from ivr.twilio.numbers.probe import Probe
     from ivr.twilio.numbers.verdict import Verdict, VerdictState
-    from ivr.twilio.twiml import render_fault
 
     line = open_line(load(at.settings.prompts))
     yield Verdict(N_("Settings"), N_("complete."), VerdictState.GOOD)
@@ -187,7 +186,8 @@ def _verdicts(at: "Session", found: "Found", plan: "Plan") -> Iterator["Verdict"
     form = {"To": at.number, "AccountSid": at.credentials.account}
     public_url = at.settings.public_url
     yield from service.service(probe, public_url, form, numbers)
-    yield from service.fallback(probe, public_url, at.fallback_url, render_fault(line))
+    now = datetime.now(UTC)
+    yield from exported.fallback(probe, public_url, at.fallback_url, line, now)
     yield from delivery.delivery(
         at.account,
         public_url,

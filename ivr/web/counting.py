@@ -1,7 +1,7 @@
 """Count calls for statistics and metrics."""
 
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,8 +16,11 @@ from ivr.twilio.switchboard import Answer
 class CallCounter:
     """Webhook observer that counts calls: always in metrics, with a database in statistics too."""
 
-    def __init__(self, settings: Settings, service: Service) -> None:
+    def __init__(
+        self, settings: Settings, service: Service, fallback_behind: Callable[[], bool]
+    ) -> None:
         self._service = service
+        self._fallback_behind = fallback_behind
         self._recorder = _recorder(settings, service)
         self._counts = Counts(self._gauges)
         self.sharing = Sharing(self._counts, _metrics_folder(settings))
@@ -68,11 +71,21 @@ class CallCounter:
             self._recorder.close()
 
     def _gauges(self) -> Gauges:
-        edition, problems = self._service.switchboard.line.edition, len(self._service.problems)
+        gauges = Gauges(
+            self._service.switchboard.line.edition,
+            len(self._service.problems),
+            fallback_behind=self._fallback_behind(),
+        )
         if self._recorder is None:
-            return Gauges(edition, problems)
+            return gauges
         now = self._recorder.condition
-        return Gauges(edition, problems, now.waiting, now.spooled, now.lost, now.database_away)
+        return replace(
+            gauges,
+            waiting=now.waiting,
+            spooled=now.spooled,
+            lost=now.lost,
+            database_away=now.database_away,
+        )
 
 
 def _recorder(settings: Settings, service: Service) -> Recorder | None:

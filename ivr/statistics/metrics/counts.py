@@ -52,6 +52,7 @@ class Gauges:
     spooled: int = 0
     lost: int = 0
     database_away: bool = False
+    fallback_behind: bool = False
 
 
 class Counts:

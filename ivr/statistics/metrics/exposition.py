@@ -57,6 +57,8 @@ class _Once(Collector):
         yield _gauge("statistics_spooled", "Files waiting for the database.", spooled)
         away = max(each.database_away for each in gauges)
         yield _gauge("database_away", "1 while the database is unavailable.", away)
+        behind = max(each.fallback_behind for each in gauges)
+        yield _gauge("fallback_behind", "1 while the fallback is behind the live edition.", behind)
         problems = max(each.problems for each in gauges)
         yield _gauge("problems", "Problems of script, database or disk.", problems)
         yield _editions(gauges)

@@ -18,6 +18,9 @@ from ivr.twilio.export.contents import MANIFEST, Manifest
 
 LIVE, EARLIER = "live", "earlier"
 LOCK = ".lock"
+PUBLISHED = "published"
+"""A file that is written when an export is live, for those who wait for one."""
+
 EXPORT = "export-"
 """How the names of folders with an export begin."""
 
@@ -72,6 +75,9 @@ class ExportFolder:
             shutil.rmtree(new, ignore_errors=True)
             raise
         self._remove_all_but(EARLIER, LIVE)
+        published = self._path / PUBLISHED
+        published.write_text(f"{new.name}\n")
+        published.chmod(READABLE)
 
     def _target(self, link: str) -> str | None:
         try:

@@ -77,9 +77,12 @@ def service(
 
 
 def fallback(
-    probe: Probe, public_url: str, fallback_url: str, document: bytes
+    probe: Probe, public_url: str, fallback_url: str, document: bytes | None
 ) -> Iterator[Verdict]:
-    """Check the fallback, which should be `document`."""
+    """Check the fallback, which should be `document`, or None: the beginning of an export.
+
+    An export that can be heard has no verdict here.
+    """
     address = {"url": fallback_url, "host": urlsplit(fallback_url).hostname}
     if urlsplit(public_url).hostname == address["host"]:
         yield Verdict(
@@ -94,7 +97,11 @@ def fallback(
     except NoAnswerError as error:
         yield Verdict(FALLBACK, FALLBACK_REASONS[error.case], VerdictState.BAD, address)
         return
-    yield _fallback(answer, address, document)
+    verdict = _unusable(answer, address, static=document is None)
+    if verdict:
+        yield verdict
+    elif document is not None:
+        yield _same(answer, address, document)
 
 
 def _health(answer: ProbeAnswer, address: Mapping[str, object]) -> Verdict:
@@ -113,7 +120,10 @@ def _health(answer: ProbeAnswer, address: Mapping[str, object]) -> Verdict:
     )
 
 
-def _fallback(answer: ProbeAnswer, address: Mapping[str, object], document: bytes) -> Verdict:
+def _unusable(
+    answer: ProbeAnswer, address: Mapping[str, object], *, static: bool
+) -> Verdict | None:
+    """Why Twilio cannot use an answer, or None."""
     if answer.status != 200:
         return Verdict(
             FALLBACK,
@@ -128,13 +138,17 @@ def _fallback(answer: ProbeAnswer, address: Mapping[str, object], document: byte
             VerdictState.BAD,
             {**address, "kind": answer.kind or "-"},
         )
-    if broken := violations(answer.body, voices={}):
+    if broken := violations(answer.body, voices={}, static=static):
         return Verdict(
             FALLBACK,
             N_("%(url)s is not a document for callers: %(reason)s"),
             VerdictState.BAD,
             {**address, "reason": broken[0]},
         )
+    return None
+
+
+def _same(answer: ProbeAnswer, address: Mapping[str, object], document: bytes) -> Verdict:
     if answer.body != document:
         return Verdict(
             FALLBACK,
