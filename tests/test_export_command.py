@@ -17,7 +17,7 @@ from serving import serving
 
 from ivr.cli import main
 from ivr.twilio.export.contents import Manifest
-from ivr.twilio.export.folder import ExportFolder
+from ivr.twilio.export.folder import PUBLISHED, ExportFolder
 
 Run = Callable[..., Result]
 
@@ -180,6 +180,11 @@ def test_an_edition_is_exported_by_its_name(run: Run, exports: Path, tmp_path: P
     assert published.exit_code == 0, published.output
     assert run(exports, *url, **data).exit_code == 0
     assert "Polisens" in (exports / "live/documents/begin/other.xml").read_text()
+
+
+def test_the_unit_of_systemd_waits_for_the_file_that_says_that_an_export_is_live() -> None:
+    unit = Path(__file__).parent.parent / "deploy" / "ivr-export.path"
+    assert f"PathChanged=/srv/line/{PUBLISHED}" in unit.read_text().splitlines()
 
 
 # Verifying.

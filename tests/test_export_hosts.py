@@ -1,9 +1,6 @@
 """The exported line on real hosts: callers hear, state for state, what the service says."""
 
-import os
-import re
 import shutil
-import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -26,11 +23,9 @@ from scripts import announced, full_script, prepared, replaced, wav
 
 from ivr.cli import main
 from ivr.phone import HTTPExchange, Redirect, parse
-from ivr.twilio.export.folder import PUBLISHED
 
 pytestmark = pytest.mark.servers
 
-DEPLOY = Path(__file__).parent.parent / "deploy"
 CLOSE = timedelta(seconds=3)
 HOSTS = ("nginx", "function")
 FRAUD = "Bedragare ringer just nu."
@@ -303,23 +298,3 @@ def test_nginx_logs_nothing_of_a_call(host: Host) -> None:
         assert place.nginx
         logged = place.nginx.logged()
     assert "701740605" not in logged and "Digits" not in logged
-
-
-# The units that bring an export to its host.
-
-
-def test_systemd_takes_the_units(tmp_path: Path) -> None:
-    analyze = shutil.which("systemd-analyze")
-    if not analyze:
-        if os.environ.get("CI"):
-            pytest.fail("systemd-analyze must be installed in CI.")
-        pytest.skip("no systemd-analyze")
-    units = []
-    for unit in ("ivr-export.path", "ivr-export.service"):
-        written = (DEPLOY / unit).read_text()
-        program = re.compile(r"^ExecStart=\S+", re.MULTILINE)
-        (tmp_path / unit).write_text(program.sub("ExecStart=/bin/true", written))
-        units.append(str(tmp_path / unit))
-    done = subprocess.run([analyze, "verify", *units], capture_output=True, text=True)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert f"/srv/line/{PUBLISHED}" in (DEPLOY / "ivr-export.path").read_text()
