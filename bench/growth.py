@@ -32,7 +32,7 @@ from ivr.script.files import Files, load, stamp
 from ivr.script.line import Line
 from ivr.twilio.switchboard import KEPT_LINES, Answer, Switchboard
 
-ACTION = re.compile(rb'action="/voice/([^"]+)"')
+ACTION = re.compile(rb'action="/voice/([^"#]+)')
 KEYS = "111222333444555666789"
 """What callers press, at random: mostly options."""
 

@@ -4,7 +4,7 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import unquote_to_bytes, urlencode
+from urllib.parse import unquote_to_bytes, urldefrag, urlencode
 from wsgiref.types import WSGIApplication
 from xml.etree import ElementTree
 
@@ -62,7 +62,7 @@ class Reply:
         """Where the next key goes."""
         gather = ElementTree.fromstring(self.body).find("Gather")
         assert gather is not None, self.body
-        return gather.attrib["action"]
+        return urldefrag(gather.attrib["action"]).url  # Twilio keeps the fragment to itself
 
 
 class Twilio:

@@ -297,7 +297,7 @@ def files_below(folder: Path) -> Iterator[str]:
 def everything_asked(twilio: Twilio) -> list[Reply]:
     """Send every kind of request, with the number in every field."""
     form = tuple(MARKED.items())
-    at = twilio.ask(signature=None).body.decode().partition('action="')[2].partition('"')[0]
+    at = twilio.ask(signature=None).body.decode().partition('action="')[2].partition("#")[0]
     digits = [("Digits", number) for number in WRITTEN]
     places = ["/voice", "/voice/status", f"/voice/{NUMBER}", f"/voice/+{NUMBER}/silence"]
     places += [f"/voice?From=+{NUMBER}", f"/voice/sv.{NUMBER}.-.m0i0e0h0.00000000.00000000"]

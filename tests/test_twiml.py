@@ -119,7 +119,7 @@ def test_every_gather_takes_one_key_of_twelve_and_hears_of_silence_in_both_ways(
             "numDigits": "1",
             "finishOnKey": "",
             "timeout": str(line.script.patience.wait_seconds),
-            "action": ACTION,
+            "action": ACTION + twiml.CONNECTION,
             "method": "POST",
             "actionOnEmptyResult": "true",
         }
@@ -128,7 +128,10 @@ def test_every_gather_takes_one_key_of_twelve_and_hears_of_silence_in_both_ways(
         if "Gather" in verbs(document):
             assert verbs(document)[-2:] == ["Gather", "Redirect"]
             redirect = root(document)[-1]
-            assert (redirect.text, redirect.attrib) == (f"{ACTION}/silence", {"method": "POST"})
+            assert (redirect.text, redirect.attrib) == (
+                f"{ACTION}/silence{twiml.CONNECTION}",
+                {"method": "POST"},
+            )
 
 
 def test_a_call_ends_after_words_and_never_in_silence(documents: list[bytes]) -> None:

@@ -32,7 +32,8 @@ CONNECTED = {
     "voice_method": "POST",
     "voice_fallback_url": "https://pages.example.org/fallback.xml",
     "voice_fallback_method": "GET",
-    "status_callback": "https://ivr.example.se/voice/status",
+    "status_callback": "https://ivr.example.se/voice/status"
+    "#ct=2000&rt=4000&rc=1&rp=ct,rt,5xx&e=dublin,frankfurt",
     "status_callback_method": "POST",
     "voice_caller_id_lookup": False,
 }

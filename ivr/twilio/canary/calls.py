@@ -8,7 +8,7 @@ from ivr.i18n import N_
 from ivr.twilio.canary.judging import IncomingCall
 from ivr.twilio.numbers.account import AccountClient, AccountNumber, account_number, text_of
 from ivr.twilio.numbers.errors import ProvisioningError
-from ivr.twilio.numbers.setup import VOICE
+from ivr.twilio.twiml import VOICE
 
 MOST = 1_000
 NEWEST = 20

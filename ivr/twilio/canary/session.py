@@ -13,7 +13,7 @@ from ivr.twilio.numbers.connecting import number_of
 from ivr.twilio.numbers.credentials import Credentials, credentials_of
 from ivr.twilio.numbers.errors import ProvisioningError
 from ivr.twilio.numbers.probe import Probe
-from ivr.twilio.numbers.setup import VOICE
+from ivr.twilio.twiml import VOICE
 
 REPORT = f"{VOICE}/canary"
 

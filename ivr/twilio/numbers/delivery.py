@@ -22,8 +22,9 @@ from ivr.twilio.numbers.rules import (
     is_european,
     wanted,
 )
-from ivr.twilio.numbers.setup import CONNECTION, STATUS, VOICE
+from ivr.twilio.numbers.setup import STATUS
 from ivr.twilio.numbers.verdict import Verdict, VerdictState
+from ivr.twilio.twiml import CONNECTION, VOICE
 
 RULES, SIGNATURE = N_("Webhook rules"), N_("Twilio's signature")
 

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from twilio.request_validator import HMAC_SHA1
 
-from ivr.twilio.numbers.setup import CONNECTION
+from ivr.twilio.twiml import CONNECTION
 
 SYSTEM = "SYSTEM"
 """The type of Twilio's own settings, with which the overrides in a URL are in force."""

@@ -9,8 +9,9 @@ from ivr.phone import DocumentError, Gather, Played, Spoken, Verb, parse, standa
 from ivr.settings import is_loopback
 from ivr.twilio.allowlist import violations
 from ivr.twilio.numbers.probe import NoAnswerError, Probe, ProbeAnswer
-from ivr.twilio.numbers.setup import STATUS, VOICE
+from ivr.twilio.numbers.setup import STATUS
 from ivr.twilio.numbers.verdict import Verdict, VerdictState
+from ivr.twilio.twiml import VOICE
 
 HEALTH = "/healthz"
 

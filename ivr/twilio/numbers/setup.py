@@ -2,15 +2,12 @@
 
 from dataclasses import dataclass, fields
 
-CONNECTION = "#ct=2000&rt=4000&rc=1&rp=ct,rt,5xx&e=dublin,frankfurt"
-"""Twilio's connection overrides: two seconds to connect, four to answer, one retry after a
-timeout or a server error, from Europe. Together they stay below the 15 seconds after which Twilio
-gives up. Retries are safe: the same request gets the same answer."""
+from ivr.twilio.twiml import CONNECTION, VOICE
 
 CONNECT_SECONDS, ANSWER_SECONDS = 2, 4
-"""The same timeouts, for checks from this machine."""
+"""The timeouts of CONNECTION, for checks from this machine."""
 
-VOICE, STATUS = "/voice", "/voice/status"
+STATUS = f"{VOICE}/status"
 
 ELSEWHERE = ("voice_application_sid", "trunk_sid")
 """Settings that make Twilio ignore the voice URL."""
@@ -52,7 +49,7 @@ def connected(public_url: str, fallback_url: str) -> Setup:
         voice_method="POST",
         voice_fallback_url=fallback_url,
         voice_fallback_method="GET",
-        status_callback=f"{public_url}{STATUS}",
+        status_callback=f"{public_url}{STATUS}{CONNECTION}",
         status_callback_method="POST",
         voice_caller_id_lookup=False,
     )
