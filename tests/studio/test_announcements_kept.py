@@ -60,10 +60,11 @@ def test_times_that_somebody_else_changed_are_told_and_nothing_is_lost(
 def test_what_somebody_else_took_out_is_put_back_by_saving_twice(
     staff: Staff, warned: Browser
 ) -> None:
-    form = edit(warned, "bedragare", until="2027-01-18T12:00")
+    form = edit(warned, "bedragare", until="2027-01-18T12:00", **{"text-sv": "Se upp."})
     sent(warned, edit(warned, "bedragare", act="out"), "/studio/announcements/bedragare")
     page = sent(warned, form, "/studio/announcements/bedragare", status=409)
-    assert "took it out" in page
+    assert "took it out" in page and "Which words are right?" not in page
+    assert ">\nSe upp.</textarea>" in page and f">\n{FRAUD['en']}</textarea>" in page
     sent(warned, form | seen(page), "/studio/announcements/bedragare")
     assert names(staff) == ["bedragare"] and "sv/bedragare.txt" in draft(staff)
 

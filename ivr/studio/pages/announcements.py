@@ -1,6 +1,7 @@
 """Temporary announcements: a list, and the form of one with its words and times."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import structlog
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -8,7 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from ivr.errors import ChangedMeanwhileError
-from ivr.publishing.draft import Draft
+from ivr.publishing.draft import Draft, digest_of
 from ivr.script.model import LINE_FILE
 from ivr.studio import access
 from ivr.studio.accounts import Role
@@ -192,8 +193,15 @@ def _kept(sent: Opened, changed: dict[str, bytes | None]) -> Answer | None:
 
 
 def _shown_again(sent: Opened, now: Draft) -> Answer:
+    """Return the page with both changes; of one that was taken out, as it was written."""
     table = table_in(now, sent.name)
-    sheet: Sheet = _sheets().merged(now, sent.sheet)
+    if table:
+        sheet: Sheet = _sheets().merged(now, sent.sheet)
+    else:
+        sheet = {
+            code: replace(field, seen=digest_of(now.files.get(field.path)) or "")
+            for code, field in sent.sheet.items()
+        }
     return announcement_page(sent.over(now, sheet, stamp(table)), theirs=table, overtaken=True), 409
 
 
