@@ -219,12 +219,6 @@ def test_help_needs_nothing_heavy() -> None:
     assert done.stdout.strip() == "[]"
 
 
-def test_the_workflow_for_content_checks_the_folder_that_it_watches() -> None:
-    workflow = (DOCS / "content-workflow.yml").read_text()
-    assert "ivr check --format github --lang sv prompts" in workflow
-    assert workflow.count('paths: ["prompts/**"') == 2
-
-
 def test_the_documentation_names_every_option_format_and_field() -> None:
     text = (DOCS / "checking.md").read_text()
     for option in command.params:
