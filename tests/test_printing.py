@@ -405,7 +405,7 @@ class TestForATerminal:
 
     def test_every_section_names_the_edition(self) -> None:
         told = lines(full_script())
-        edition = f"Edition {prepared(full_script()).edition}"
+        edition = f"Version {prepared(full_script()).edition}"
         heads = [told[number - 1] for number, line in enumerate(told) if line[:2] in ("──", "══")]
         assert len(heads) == 2 + 2 * 6
         assert all(head.endswith(edition) for head in heads)
@@ -485,9 +485,9 @@ class TestAsAPage:
     def test_a_string_of_a_stylesheet_cannot_be_left(self) -> None:
         assert css_string('a"}</style>') == '"a\\22 \\7d \\3c \\2f style\\3e "'
 
-    def test_every_page_of_paper_names_the_edition_and_its_number(self) -> None:
+    def test_every_page_of_paper_names_the_version_and_its_number(self) -> None:
         told = html(printed(full_script()), "sv")
-        edition = css_string(f"Utgåva {prepared(full_script()).edition}")
+        edition = css_string(f"Version {prepared(full_script()).edition}")
         assert f"@bottom-left {{ content: {edition}; }}" in told
         assert "counter(page)" in told
         assert "counter(pages)" in told

@@ -12,18 +12,15 @@ import click
 from browsing import Eye, House, chromium, sign_in
 from furnished import PAGES, furnished, trouble
 from looking import EVERYTHING, LAPTOP, TELEPHONE, look, violations
-from playwright.sync_api import Browser, Page, Response, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 from scripts import full_script
+from weighing import first_paints, loaded
 
 from ivr.studio.accounts import Role
 from ivr.web import logs
 
 TROUBLED = ("overview", "texts_edit", "publish")
 """The pages that look different when the draft has errors."""
-
-FIRST_PAINT = """new Promise(tell => new PerformanceObserver(
-  list => tell(list.getEntries().at(-1).startTime)
-).observe({ type: "paint", buffered: true }))"""
 
 
 def main() -> None:
@@ -65,28 +62,13 @@ class Door:
 
 def weigh(door: Door, line: House, names: list[str]) -> None:
     """Print how heavy each page is when a browser sees the studio for the first time."""
-    click.echo(f"{'page':20} {'kB':>6} {'all kB':>7} {'requests':>8} {'first paint ms':>14}")
+    click.echo(f"{'page':22} {'kB':>6} {'all kB':>7} {'requests':>8} {'first paint ms':>14}")
     for name in names:
         page = door.page(name)
-        page.context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
-        answers = loaded(page, line.studio + PAGES[name])
-        paints = []
-        for _ in range(5):
-            page.reload()
-            paints.append(page.evaluate(FIRST_PAINT))
-        own, all_of_it = answers[0] / 1000, sum(answers) / 1000
-        paint = sorted(paints)[2]
-        click.echo(f"{name:20} {own:6.1f} {all_of_it:7.1f} {len(answers):8} {paint:14.0f}")
+        sizes, paint = loaded(page, line.studio + PAGES[name]), first_paints(page)[2]
+        own, all_of_it = sizes[0] / 1000, sum(sizes) / 1000
+        click.echo(f"{name:22} {own:6.1f} {all_of_it:7.1f} {len(sizes):8} {paint:14.0f}")
         page.context.close()
-
-
-def loaded(page: Page, address: str) -> list[int]:
-    """Load a page, and return how many bytes each answer has; the page itself comes first."""
-    answers: list[Response] = []
-    page.goto("about:blank")
-    page.on("response", lambda response: answers.append(response))
-    page.goto(address, wait_until="networkidle")
-    return [int(answer.headers.get("content-length", 0)) for answer in answers]
 
 
 def take(door: Door, line: House, folder: Path, names: list[str] | tuple[str, ...]) -> int:

@@ -85,7 +85,7 @@ def test_who_wrote_who_published_and_who_approved_stay_with_the_edition(two: Sta
     editions.approve(asked.id, by=publisher, content=asked.fingerprint, over=2)
     page = page_of(two.browser(Role.READER), "/studio/history")
     row = page.partition("/studio/history/3")[2].partition("</tr>")[0]
-    cells = re.findall("<td>(.*?)</td>", row)
+    cells = re.findall("<td[^>]*>(.*?)</td>", row)
     assert cells[2:] == ["Anna Administrator, Anna Editor", "Anna Editor", "Anna Publisher"]
     page = page_of(two.browser(Role.READER), "/studio/history/3")
     assert "Anna Administrator, Anna Editor" in page and "Anna Publisher" in page

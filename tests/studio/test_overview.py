@@ -59,7 +59,9 @@ def key(html: str, sign: str) -> str:
 
 def part(html: str, name: str) -> str:
     """What stands about a text or menu in the call."""
-    return html.partition(f'<article class="heard" id="text-{name}">')[2].partition("</article>")[0]
+    return html.partition(f'<article class="in-call" id="text-{name}">')[2].partition("</article>")[
+        0
+    ]
 
 
 def card(html: str, id: str) -> str:
@@ -172,7 +174,7 @@ def test_an_announcement_is_in_the_call_until_it_ends_and_known_by_its_words(
     assert "Announcement: The line is closed." in told
     assert "Linjen är stängd." in told and 'href="/studio/announcements/stopp"' in told
     assert html.index('id="text-notice"') < html.index('id="text-stopp"')
-    assert ">The line is closed.</a>" in card(html, "draft")
+    assert ">Announcement: The line is closed.</a>" in card(html, "draft")
     clock.go_on(30 * 24 * 60 * 60)
     assert not part(page(staff.browser(Role.READER)), "stopp")
 
@@ -255,7 +257,7 @@ def test_an_edition_tells_who_approved_it(staff: Staff, reader: Browser) -> None
     for path in ("/studio", "/studio/publish", "/studio/publish/live", "/studio/history/2"):
         html = page(reader, path)
         assert "Sven" in html and "Anna Publisher" in html and "pproved by" in html
-    assert "<td>Anna Publisher</td>" in page(reader, "/studio/history")
+    assert ">Anna Publisher</td>" in page(reader, "/studio/history")
     editions.publish(full_script(), author="Karin", source=Source.STUDIO)
     back = page(staff.browser(Role.PUBLISHER), "/studio/history/2/back")
     assert "<dd>Sven</dd>" in back and "<dd>Anna Publisher</dd>" in back

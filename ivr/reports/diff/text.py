@@ -23,7 +23,7 @@ def text(
     _ = style.reader.gettext
     yield from page.heading(_("What callers hear differently"))
     ages = ((style.old, *old), (style.new, *new))
-    rows = [(age, name, _("edition %(edition)s", edition=edition)) for age, name, edition in ages]
+    rows = [(age, name, _("version %(edition)s", edition=edition)) for age, name, edition in ages]
     yield from table(rows, words=3, indent="")
     told = differences(found, language)
     for group in told.groups:

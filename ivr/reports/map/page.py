@@ -65,7 +65,7 @@ class Captions:
         self.language = language
         self.title = _("The way of a call")
         self.subtitle = _(
-            "%(language)s · edition %(edition)s", language=chart.name, edition=chart.edition
+            "%(language)s · version %(edition)s", language=chart.name, edition=chart.edition
         )
         self.how_to_read = _(
             "After: so many seconds into the menu, the option has been read out. Long: how long "

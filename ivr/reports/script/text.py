@@ -45,7 +45,7 @@ class _Writer:
         self._teller = teller
         self._page = page
         self.gettext = teller.gettext
-        self._edition = self.gettext("Edition %(edition)s", edition=printed.edition)
+        self._edition = self.gettext("Version %(edition)s", edition=printed.edition)
 
     def opening(self) -> Iterator[str]:
         """The title, how to read what follows, and loudly what forbids to publish it."""
@@ -143,8 +143,8 @@ class _Writer:
             yield from wrapped(_("The script has errors and cannot be signed off."))
             return
         holds = _(
-            "For edition %(edition)s. When a text, an option or a key changes, the script gets a "
-            "new edition, which is signed off by itself.",
+            "For version %(edition)s. When a text, an option or a key changes, the script is "
+            "another version, which is signed off by itself.",
             edition=self._printed.edition,
         )
         yield from wrapped(holds)

@@ -4,17 +4,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import url_for
+from flask import request, url_for
 
 from ivr.script.finding import Finding, Severity
 from ivr.studio.pages.subject_pages import page_of
 from ivr.studio.pages.titles import in_words, occasion_of
 from ivr.studio.publishing.cards import Comparing, Titled
+from ivr.studio.publishing.folding import folded
 from ivr.studio.publishing.subjects import Subject, SubjectKind, subject_of
 from ivr.studio.publishing.words import Side
 from ivr.studio.studio import current_studio
 from ivr.studio.writing.fields import as_field
 from ivr.studio.writing.text_checks import Noted, counted, noted
+
+FROM = "from"
+"""The query argument with the first change that a page shows in full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +48,18 @@ class SubjectFindings:
         return sum(1 + one.note.more for one in self.findings)
 
 
-def shown(found: Comparing, *, linked: bool = False) -> dict[str, Any]:
-    """Return what the cards of a page need; `linked` findings lead to the draft's fields."""
+def shown(found: Comparing, *, linked: bool = False, address: str | None = None) -> dict[str, Any]:
+    """Return what the cards of a page need; `linked` findings lead to the draft's fields.
+
+    `address` is that of the page, if it is not the one asked for. With `from` it shows the
+    changes from a subject on; those that it only names are in `folded`, with their addresses.
+    """
     findings = _findings(found, linked=linked)
     changed = {card.subject for card in found.cards}
+    numbers = {subject: len(one.findings) for subject, one in findings.items()}
+    named = folded(found.cards, numbers, request.args.get(FROM))
     return {
+        "folded": {subject: _address(address, subject) for subject in named},
         "comparing": found,
         "cards": found.cards,
         "count": sum(1 for card in found.cards if card.files),
@@ -65,6 +76,15 @@ def shown(found: Comparing, *, linked: bool = False) -> dict[str, Any]:
         "occasion_of": occasion_of,
         "language_name": lambda code: in_words([code])[code],
     }
+
+
+def _address(page: str | None, subject: Subject) -> str:
+    """Return the address of a page that shows a subject in full, and what comes after it."""
+    if page is not None:
+        return f"{page}?{FROM}={subject.id}#{subject.id}"
+    asked = {name: each for name, each in request.args.to_dict(flat=False).items() if name != FROM}
+    values: dict[str, Any] = {**(request.view_args or {}), **asked, FROM: subject.id}
+    return url_for(request.endpoint or "", **values, _anchor=subject.id)
 
 
 def _findings(found: Comparing, *, linked: bool) -> Mapping[Subject, SubjectFindings]:

@@ -15,7 +15,7 @@ from ivr.studio.blueprint import bp
 from ivr.studio.pages.announcement_form import announced_in, spoken_time
 from ivr.studio.pages.situation import Situation
 from ivr.studio.pages.subject_pages import changed_subjects, open_subjects
-from ivr.studio.pages.titles import in_words, occasion_of, title_of
+from ivr.studio.pages.titles import in_words, occasion_of, titles_in
 from ivr.studio.publishing.next_step import next_step
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
@@ -74,7 +74,7 @@ def overview_page(trouble: str = "") -> str:
         answer=answer,
         calls=recent_calls(current_studio.database, local(current_studio.now).date()),
         to_read=to_read,
-        title_of=lambda name: title_of(draft.files, name),
+        title_of=titles_in(checks.titles),
         editing=open_subjects(editors, checks),
         chapters=call_order(checks, Boards(draft, checks, editors), current_studio.now),
         is_readable=checks.check.script is not None,

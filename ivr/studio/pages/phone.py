@@ -99,7 +99,6 @@ def phone_steps() -> tuple[str, int] | str:
         "studio/phone_steps.html",
         steps=tuple(steps(telephone.events, line)),
         ended=telephone.ended,
-        edition=line.edition,
         **shown,
     )
 

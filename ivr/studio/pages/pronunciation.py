@@ -15,7 +15,7 @@ from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.pages.language_saving import files_of, save
-from ivr.studio.pages.titles import in_words, phrase_titles, title_of
+from ivr.studio.pages.titles import in_words, phrase_titles, titles_in
 from ivr.studio.studio import current_studio
 from ivr.studio.writing.entries import Rows, entries_from, one_line, rows, rows_from
 from ivr.studio.writing.language_files import LanguageFile, Put
@@ -156,7 +156,7 @@ def _page(
         uses=uses(script) if script else {},
         notes={code: notes_on(file.path, findings, draft.files) for code, file in files.items()},
         tried=_tried(draft, files, sent),
-        title_of=lambda name: title_of(draft.files, name),
+        title_of=titles_in(checks.titles),
         phrase_titles=phrase_titles(),
         language_names=checks.language_names,
         in_words=in_words(checks.names.languages),

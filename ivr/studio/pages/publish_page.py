@@ -72,7 +72,11 @@ def publish_page(form: NoteForm, *, tried: bool = False) -> str:
         waits=_waiting(draft, requests),
         may_answer=found.new.check.may_answer,
         page_of=lambda subject: page_of(subject, found.new.names),
-        **shown(found, linked=access.current_person().may(Role.EDITOR)),
+        **shown(
+            found,
+            linked=access.current_person().may(Role.EDITOR),
+            address=url_for("studio.publish"),
+        ),
     )
 
 

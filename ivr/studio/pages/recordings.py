@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import partial
 from pathlib import PureWindowsPath
 from typing import TypeAlias
 
@@ -14,14 +15,13 @@ from ivr.extras import RECORDINGS, is_installed
 from ivr.publishing.draft import Draft
 from ivr.recordings.reading_list import ReadingState, reading_list
 from ivr.recordings.texts import RecordableText, ScriptFaultyError, open_texts
-from ivr.script.files import Files
 from ivr.script.recordings import CONTENT_TYPES
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
-from ivr.studio.pages.titles import title_of
 from ivr.studio.studio import current_studio
 from ivr.studio.takes import KeptTake
+from ivr.studio.translation import language
 from ivr.studio.writing.reading import (
     JudgedTake,
     TextToRead,
@@ -33,6 +33,7 @@ from ivr.studio.writing.reading import (
     words_of,
 )
 from ivr.studio.writing.text_checks import noted
+from ivr.studio.writing.titles import Titles
 
 log = structlog.get_logger()
 
@@ -53,7 +54,7 @@ def recordings() -> str:
         entries=reading_list(files),
         spoken=open_texts(files).script.languages.values(),
         ReadingState=ReadingState,
-        title_of=lambda wanted: _title(wanted, files),
+        title_of=partial(_title, titles=Titles(files)),
         takes_in=is_installed(RECORDINGS),
     )
 
@@ -199,7 +200,7 @@ def _page(
     return render_template(
         "studio/recordings_text.html",
         to_read=to_read,
-        title=_title(to_read.entry.wanted, current_studio.drafts.current().files),
+        title=_title(to_read.entry.wanted, Titles(current_studio.drafts.current().files)),
         take=take,
         trouble=trouble,
         refused=refused,
@@ -209,9 +210,9 @@ def _page(
     )
 
 
-def _title(wanted: RecordableText, files: Files) -> str:
+def _title(wanted: RecordableText, titles: Titles) -> str:
     """Return what people call a text: its label in the menu, or its title."""
-    name = wanted.label or title_of(files, wanted.text)
+    name = wanted.label or titles.of(wanted.text, language())
     return name[:1].upper() + name[1:]
 
 

@@ -140,7 +140,7 @@ def _page(asked: ApprovalRequest, form: ReasonForm) -> str:
         live=live,
         acts=[act for act, is_so in acts.items() if is_so],
         own=own,
-        **shown(found),
+        **shown(found, address=url_for("studio.publish_request", id=asked.id)),
     )
 
 

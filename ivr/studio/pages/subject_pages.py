@@ -8,8 +8,9 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from ivr.publishing.draft import DraftChange, Editor
-from ivr.studio.pages.titles import in_words, title_of
+from ivr.studio.pages.titles import in_words
 from ivr.studio.publishing.subjects import Subject, SubjectKind, subject_of
+from ivr.studio.translation import language
 from ivr.studio.writing.names import Names
 from ivr.studio.writing.text_checks import TextChecks
 
@@ -57,11 +58,14 @@ def subject_page(path: str, checks: TextChecks) -> SubjectPage:
 def _title(subject: Subject, checks: TextChecks) -> str:
     title: str = _("Other files")
     match subject.kind:
+        case SubjectKind.TEXT if subject.name in checks.names.announcements:
+            words = checks.titles.of(subject.name, language())
+            title = _("Announcement: %(words)s", words=words)
         case SubjectKind.TEXT if subject.name in checks.names.texts:
-            title = title_of(checks.files, subject.name)
+            title = checks.titles.of(subject.name, language())
         case SubjectKind.LANGUAGE:
-            language = in_words([subject.name])[subject.name]
-            title = _("Phrases, pronunciation and voice in %(language)s", language=language)
+            words = in_words([subject.name])[subject.name]
+            title = _("Phrases, pronunciation and voice in %(language)s", language=words)
         case SubjectKind.MENUS:
             title = _("Menu, keys and settings")
         case SubjectKind.FACTS:

@@ -1,6 +1,7 @@
 """Titles of texts and phrases, and when callers hear them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 
 from babel import Locale
 
@@ -21,6 +22,11 @@ def occasion_of(text: str) -> Occasion | None:
     """Return the title of a text that every script has, and when callers hear it."""
     occasion = OCCASIONS.get(text)
     return occasion.told(translator(language())) if occasion else None
+
+
+def titles_in(titles: Titles) -> Callable[[str], str]:
+    """Return what gives texts their titles in the reader's language."""
+    return partial(titles.of, language=language())
 
 
 def title_of(files: Files, text: str) -> str:

@@ -104,6 +104,7 @@ class TextChecks:
         self.check = check
         self.files = files
         self.names = names_in(files)
+        self.titles = Titles(files, self.names)
         self._entries: dict[str, Entries] = {}
         self._sayers: dict[str, Sayer] = {}
         self._of: dict[str, Mapping[str, TextCheck]] = {}
@@ -134,7 +135,7 @@ class TextChecks:
             entry = self._entry(code, text)
             lines = self._lines(code, text)
             about = [one for one in self.check.findings if one.file == path]
-            notes = noted(about, self.files)
+            notes = noted(about, self.files, self.titles)
             left = _characters_left(entry, lines, limit)
             found[code] = TextCheck(code, entry, notes, counted(about), lines, limit, left)
         return found
@@ -177,9 +178,11 @@ def notes_on(path: str, findings: Iterable[Finding], files: Files) -> tuple[Note
     return noted((found for found in findings if found.file == path), files)
 
 
-def noted(findings: Iterable[Finding], files: Files) -> tuple[Noted, ...]:
+def noted(
+    findings: Iterable[Finding], files: Files, titles: Titles | None = None
+) -> tuple[Noted, ...]:
     """Return the first findings of each rule in each file, the most severe first."""
-    titles = Titles(files)
+    titles = titles or Titles(files)
     return tuple(
         Noted(found, _place(found, files), more, titles) for found, more in limited(findings)
     )

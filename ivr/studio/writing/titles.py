@@ -29,12 +29,14 @@ class Titles:
     They are read from the texts themselves, since a script with mistakes has labels too.
     """
 
-    def __init__(self, files: Files) -> None:
+    def __init__(self, files: Files, names: Names | None = None) -> None:
+        """Take the files, and the names of their texts if they are known."""
         self._files = files
+        self._known = names
 
     @cached_property
     def _names(self) -> Names:
-        return names_in(self._files)
+        return self._known or names_in(self._files)
 
     def of(self, name: str, language: str) -> str:
         """Return a title for a reader of this language, or else in another one, or the name."""

@@ -1,0 +1,110 @@
+"""No page is heavy: whole pages with styles and scripts, in a browser without a cache."""
+
+from collections.abc import Iterator
+
+import pytest
+from browsing import House, sign_in
+from furnished import PAGES, furnished
+from playwright.sync_api import Browser, Page
+from publishing import page_of
+from scripts import full_script
+from staff import Staff
+from test_pages_in_browser import folder_in
+from weighing import first_paints, loaded
+
+from ivr.publishing.edition import Source
+from ivr.studio.accounts import Role
+
+HEAVIEST = 60_000
+"""Bytes of any page but the statistics, which draw a report."""
+
+HEAVIEST_REPORT = 100_000
+
+STYLES_AND_SCRIPTS = 30_000
+"""Bytes, at most, that the pages of changes load besides themselves; measured above."""
+
+SOONEST, OF_NOTHING = 200, 60
+"""Milliseconds until a page is seen, and usually until the page is that says there is none.
+
+Where the latter takes longer, the machine is busy, and the others may take longer as well.
+"""
+
+
+@pytest.fixture(scope="module")
+def line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A service in which something is everywhere."""
+    base = tmp_path_factory.mktemp("weighed")
+    with furnished(folder_in(base), base / "data") as line:
+        yield line
+
+
+@pytest.fixture(scope="module")
+def inside(chromium: Browser, line: House) -> Iterator[Page]:
+    """An administrator's browser."""
+    page = chromium.new_context(locale="sv").new_page()
+    sign_in(page, line.studio, Role.ADMINISTRATOR)
+    yield page
+    page.context.close()
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if name != "sign_in"])
+def test_no_page_is_heavy(line: House, inside: Page, name: str) -> None:
+    sizes = loaded(inside, line.studio + PAGES[name])
+    assert sum(sizes) <= (HEAVIEST_REPORT if name == "statistics" else HEAVIEST)
+    if name in ("publish", "publish_request"):
+        assert sum(sizes[1:]) <= STYLES_AND_SCRIPTS
+
+
+@pytest.mark.parametrize("name", ["overview", "texts_edit", "publish", "statistics"])
+def test_something_is_seen_at_once(line: House, inside: Page, name: str) -> None:
+    inside.goto(line.studio + PAGES["nothing"])
+    busy = max(1, first_paints(inside)[0] / OF_NOTHING)
+    inside.goto(line.studio + PAGES[name])
+    assert first_paints(inside)[0] < SOONEST * busy
+
+
+def all_changed() -> dict[str, bytes]:
+    """Every text with another note and another pause, which keeps all rules."""
+    return {
+        path: data + b"# A note for colleagues that is new.\n"
+        for path, data in full_script().items()
+        if path.endswith(".txt")
+    }
+
+
+def test_a_change_of_every_text_is_shown_part_by_part(staff: Staff) -> None:
+    editions, drafts = staff.studio.editions, staff.studio.drafts
+    editions.publish(full_script(), author="files", source=Source.FILES)
+    changed = all_changed()
+    author = staff.name(Role.EDITOR)
+    drafts.save(changed, seen=drafts.current().seen(*changed), author=author)
+    draft = drafts.current()
+    asked = editions.ask(draft.files, author=author, source=Source.STUDIO, over=draft.over)
+    publisher = staff.browser(Role.PUBLISHER)
+    names = {path.partition("/")[2].removesuffix(".txt") for path in changed}
+    for path in (
+        "/studio/publish",
+        f"/studio/publish/requests/{asked.id}",
+        "/studio/publish/discard",
+        "/studio/history/1/draft",
+    ):
+        seen, page = set[str](), page_of(publisher, path)
+        for name in names:
+            assert len(page.encode()) <= HEAVIEST - STYLES_AND_SCRIPTS
+            assert all(f'id="text-{each}"' in page for each in names)
+            link = f'href="{path}?from=text-{name}#text-{name}"'
+            if link in page:
+                page = page_of(publisher, f"{path}?from=text-{name}")
+            assert link not in page
+            seen.add(name)
+        assert seen == names
+
+
+def test_a_finding_in_a_change_that_is_only_named_leads_to_it(staff: Staff) -> None:
+    editions, drafts = staff.studio.editions, staff.studio.drafts
+    editions.publish(full_script(), author="files", source=Source.FILES)
+    wrong = {"sv/fault.txt": b"Ring 555.\n"}
+    changed = all_changed() | wrong
+    drafts.save(changed, seen=drafts.current().seen(*changed), author=staff.name(Role.EDITOR))
+    page = page_of(staff.browser(Role.PUBLISHER))
+    assert '<a href="/studio/publish?from=text-fault#finding-' in page
