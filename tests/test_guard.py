@@ -421,6 +421,13 @@ def test_a_port_that_goes_without_saying_may_be_said(origin: str) -> None:
     assert Guard(origin, [SigningKey(TOKEN)]).admits(request)
 
 
+def test_a_form_that_cannot_be_read_is_refused_without_an_error() -> None:
+    signature = RequestValidator(TOKEN).compute_signature(f"{ORIGIN}/voice", {"a": "b"})
+    request = _request(ORIGIN, "/voice", {"a": "b"}, signature=signature)
+    request.max_content_length = 1
+    assert not Guard(ORIGIN, [SigningKey(TOKEN)]).admits(request)
+
+
 @pytest.mark.parametrize("tokens", [[], [""], [TOKEN, ""]], ids=["none", "empty", "one empty"])
 def test_a_guard_without_a_token_cannot_be_made(tokens: list[str]) -> None:
     with pytest.raises(ValueError, match="empty secret"):
