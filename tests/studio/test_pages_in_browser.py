@@ -161,3 +161,16 @@ def test_what_somebody_wrote_is_shown_everywhere_and_runs_nowhere(
         "recordings_text", "phone_steps", "publish", "publish_live", "history",
         "people",
     } <= shown  # fmt: skip
+
+
+def test_the_longest_word_widens_no_page(chromium: Browser, tmp_path: Path) -> None:
+    wide = set()
+    with furnished(folder_in(tmp_path), tmp_path / "data") as line:
+        hurt(line, "långtord" * 12)
+        visits = Visits(chromium, line)
+        for name, path in PAGES.items():
+            page, _ = visits.at("sv", path)
+            look(page, NARROWEST, "light")
+            if page.evaluate("document.documentElement.scrollWidth") > NARROWEST[0]:
+                wide.add(name)
+    assert not wide
