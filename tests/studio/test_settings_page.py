@@ -142,7 +142,7 @@ def test_the_day_for_reading_all_texts_changes(staff: Staff, editor: Browser) ->
     assert "Write a day" in put("20280601", 422)
     put("")
     assert list(table(staff)["review"]) == ["fast"]
-    assert "people wanted internationally" in page(editor).partition('id="review"')[2]
+    assert "People wanted internationally" in page(editor).partition('id="review"')[2]
     send(editor, "review", {"day-fast": "", "seen": seen(page(editor), "review")})
     assert "review" not in table(staff)
 

@@ -90,7 +90,8 @@ def test_a_phone_number_is_added_by_an_administrator_and_said_in_every_language(
     numbers = re.findall(r'name="number-sv" value="([^"]+)"', html)
     assert numbers
     for number in numbers:
-        sent = form(staff, "fred", act="", sv=sv) | {"number-sv": number}
+        purpose = {f"number-for-sv-{number}": "Nattöppet"} if number == "113 13" else {}
+        sent = form(staff, "fred", act="", sv=sv) | {"number-sv": number} | purpose
         html = posted(administrator, sent)
         assert f"{number} is now one of the line" in html
     assert 'name="number-sv"' not in html and sentence in field(html)
@@ -98,6 +99,8 @@ def test_a_phone_number_is_added_by_an_administrator_and_said_in_every_language(
     assert '"113 13" = "one one three, one three"' in text(staff, "en/language.toml")
     saved = check_script(staff.studio.drafts.current().files)
     assert saved.script and set(numbers) < set(saved.script.numbers.values())
+    assert saved.script.numbers["nattoppet"] == "113 13"
+    assert saved.script.numbers.get("fred") == (numbers[1] if numbers[1:] else None)
 
 
 def test_an_editor_cannot_add_a_phone_number(staff: Staff, editor: Browser) -> None:
@@ -127,7 +130,7 @@ def test_what_cannot_be_mended_is_told_and_the_text_is_kept(
     html = posted(administrator, form(staff, "fred", act="", sv=sv) | {"accept-sv": "Zangopol"})
     assert "cannot be edited here" in html and "113 13" in field(html)
     html = posted(administrator, form(staff, "fred", act="", sv=sv) | {"number-sv": "x"})
-    assert "113 13" in field(html) and "number-1" not in text(staff, "line.toml")
+    assert "113 13" in field(html) and "fred =" not in text(staff, "line.toml")
 
 
 def test_what_two_have_changed_is_not_mended_before_it_is_put_together(

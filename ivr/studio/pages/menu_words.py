@@ -18,11 +18,11 @@ from ivr.studio.menus.changes import (
 )
 from ivr.studio.menus.menu_file import MenuFile
 from ivr.studio.menus.shown import labels_of
-from ivr.studio.pages.titles import in_words, occasion_of
+from ivr.studio.pages.titles import in_words
 from ivr.studio.translation import language
 from ivr.studio.writing.line_file import LineFileError
 from ivr.studio.writing.names import names_in
-from ivr.studio.writing.titles import title_in
+from ivr.studio.writing.titles import Titles, title_in
 
 NAMES = ("option", "menu", "name")
 """Values of errors that name a topic or menu."""
@@ -77,13 +77,11 @@ class MenuWords:
                 return _("Change the patience")
 
 
-def text_titles(files: Files, file: MenuFile) -> dict[str, str]:
+def text_titles(files: Files) -> dict[str, str]:
     """Return what people call each text, by its name, in the order of a call."""
-    words = MenuWords(files, file)
-    names = names_in(files).texts
-    return {name: words.title(name) for name in names} | {
-        name: occasion.title for name in names if (occasion := occasion_of(name))
-    }
+    names = names_in(files)
+    titles = Titles(files, names)
+    return {name: titles.of(name, language()) for name in names.texts}
 
 
 def _label(change: AddTopic | AddMenu) -> str:

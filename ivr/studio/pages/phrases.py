@@ -6,7 +6,7 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from ivr.script.model import PHRASES
+from ivr.script.model import MAIN_MENU, PHRASES, Language, Script
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
@@ -87,13 +87,19 @@ def _page(again: Mapping[str, LanguageFile]) -> str:
 
 
 def _said(checks: TextChecks) -> dict[tuple[str, str], SaidLine]:
-    """Return how each phrase is spoken in each language, with one of its keys as an example."""
+    """Return how each phrase is spoken in each language, with one option as an example."""
     script = checks.check.script
     if script is None:
         return {}
     values = dict(fillings(script))
     return {
-        (code, name): Sayer(script, spoken).phrase(name, values[name])
+        (code, name): Sayer(script, spoken).phrase(name, values[name] | _label(script, spoken))
         for code, spoken in script.languages.items()
         for name in PHRASES
     }
+
+
+def _label(script: Script, language: Language) -> dict[str, str]:
+    """Return the label of the last option of the main menu, to fill in."""
+    text = language.texts.get(script.menus[MAIN_MENU].options[-1].target)
+    return {"label": text.label.written} if text and text.label else {}

@@ -40,7 +40,7 @@ def settings_facts() -> str:
             for name in table.root
         },
         missing=_missing(check),
-        titles=text_titles(draft.files, MenuFile(draft.files)),
+        titles=text_titles(draft.files),
         notes=notes_on(FILE, check.findings, draft.files),
         in_words=in_words(names.languages),
     )
@@ -83,7 +83,7 @@ def _fact_page(name: str, sent: Sent | None = None) -> str:
         fields=sent.fields if sent else shown,
         sent=sent,
         seen=sent.seen if sent else digest_of(draft.files.get(FILE)) or "",
-        titles=text_titles(draft.files, MenuFile(draft.files)),
+        titles=text_titles(draft.files),
         numbers=MenuFile(draft.files).table.numbers,
         in_words=in_words(languages),
     )

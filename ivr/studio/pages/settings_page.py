@@ -74,7 +74,7 @@ def settings_page(
         zones=zones(file.table),
         contacts=contacts(file.table),
         titled=MenuWords(draft.files, file).title,
-        titles=text_titles(draft.files, file),
+        titles=text_titles(draft.files),
         files=opened,
         heads=shown,
         voices={code: voices(one.get("locale", "")) for code, one in shown.items()},

@@ -44,10 +44,13 @@ def spoken_forms(codes: Collection[str], form: Form) -> Mapping[tuple[str, str],
     return {entry: spoken for entry, spoken in found.items() if spoken and entry[1]}
 
 
-def mended(draft: Draft, codes: Collection[str], form: Form) -> dict[str, list[str]]:
-    """Save in the draft what a form mends, and return what was done in words, by language."""
+def mended(draft: Draft, text: str, codes: Collection[str], form: Form) -> dict[str, list[str]]:
+    """Save in the draft what the form of a text mends.
+
+    Returns what was done in words, by language.
+    """
     told: dict[str, list[str]] = {}
-    for code, change, words in _acts(codes, form):
+    for code, change, words in _acts(text, codes, form):
         try:
             _save(draft, change)
         except IVRError as error:
@@ -66,7 +69,7 @@ def _save(draft: Draft, change: Callable[[Files], Changes]) -> None:
     log.info("text-mended", by=author.id, files=len(changes))
 
 
-def _acts(codes: Collection[str], form: Form) -> Iterator[Act]:
+def _acts(text: str, codes: Collection[str], form: Form) -> Iterator[Act]:
     for (code, written), spoken in spoken_forms(codes, form).items():
         words = _("“%(written)s” is now said “%(spoken)s”.", written=written, spoken=spoken)
         yield code, partial(teach, code=code, entries={written: spoken}), words
@@ -77,4 +80,5 @@ def _acts(codes: Collection[str], form: Form) -> Iterator[Act]:
         number = one_line(form.get(f"number-{code}", ""))
         if number and access.current_person().may(Role.ADMINISTRATOR):
             words = _("%(number)s is now one of the line's phone numbers.", number=number)
-            yield code, partial(add_number, number=number), words
+            purpose = one_line(form.get(f"number-for-{code}-{number}", "")) or text
+            yield code, partial(add_number, number=number, purpose=purpose), words

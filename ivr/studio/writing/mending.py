@@ -10,7 +10,7 @@ from ivr.script.knowledge import knowledge_of
 from ivr.script.model import LINE_FILE
 from ivr.studio.menus.menu_file import MenuFile
 from ivr.studio.writing.language_table import PRONUNCIATION, TableText
-from ivr.studio.writing.names import language_file, names_in
+from ivr.studio.writing.names import language_file, name_from, names_in
 
 NUMBERS = "numbers"
 
@@ -70,15 +70,14 @@ def accept(files: Files, code: str, names: Collection[str]) -> Changes:
     return {path: table.data}
 
 
-def add_number(files: Files, number: str) -> Changes:
+def add_number(files: Files, number: str, purpose: str) -> Changes:
     """Return the files with a further phone number, said digit by digit in every language.
 
-    Raises LineFileError or ScriptRefusedError if a file cannot be read.
+    It is named after its `purpose`. Raises LineFileError or ScriptRefusedError if a file cannot
+    be read.
     """
     file = MenuFile(files)
-    known = file.table.numbers
-    name = next(f"number-{at}" for at in range(1, len(known) + 2) if f"number-{at}" not in known)
-    file.set_values(NUMBERS, {name: number})
+    file.set_values(NUMBERS, {name_from(purpose, file.table.numbers): number})
     changes: Changes = {}
     for code in names_in(files).languages:
         if spoken := digit_by_digit(code, number):
