@@ -26,7 +26,6 @@ FOLDER = Path(str(resources.files("ivr"))) / "translations"
 ZONE = ZoneInfo("Europe/Stockholm")
 DAY = "d MMMM y"
 MOMENT = "d MMMM y, HH:mm"
-LOCAL = "EEEE d MMMM y, HH:mm"
 MONTH = "MMMM y"
 WEEK = "yw"
 
@@ -120,8 +119,3 @@ def moment(at: datetime, language: str) -> str:
 def local_moment(at: datetime, language: str) -> str:
     """Format a date and time in its own time zone, or on the clock if it has none."""
     return format_datetime(at, MOMENT, locale=LOCALES[language])
-
-
-def local_time(local: datetime, language: str) -> str:
-    """Format a time on the clock, which has no time zone, with its day of the week."""
-    return format_datetime(local, LOCAL, locale=LOCALES[language])

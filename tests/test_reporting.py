@@ -281,7 +281,7 @@ class TestTimes:
         assert "What a call costs, in USD" in text
         assert re.search(r"(?m)^  fred +\d:\d\d +[\d,]+ +0\.0\d{3} +– +0\.0\d{3} +0\.0\d{3}$", text)
         assert re.search(r"(?m)^  \(nothing pressed\) +2:\d\d", text)
-        assert "prices of 2026-11-24 from https://www.twilio.com/" in " ".join(text.split())
+        assert "prices of 24 November 2026 from https://www.twilio.com/" in " ".join(text.split())
 
     def test_an_unknown_price_of_a_minute_is_said_with_what_to_write(self) -> None:
         text = told(full_script())
@@ -292,7 +292,7 @@ class TestTimes:
             full_script(), "line.toml", full_script()["line.toml"].decode() + "\n" + toml
         )
         priced = told(files)
-        assert "A begun minute costs 0.0100: price of 2026-11-24 from" in priced
+        assert "A begun minute costs 0.0100: price of 24 November 2026 from" in priced
         assert "[prices]" not in priced
 
     def test_a_recording_is_timed_as_it_was_measured(self) -> None:

@@ -10,7 +10,7 @@ import click
 from ivr.cli.options import language_option, prompts_option
 from ivr.cli.output import page, print_lines, print_message
 from ivr.errors import IVRError, RequestError
-from ivr.i18n import N_
+from ivr.i18n import N_, moment
 
 if TYPE_CHECKING:
     from ivr.script.line import Line
@@ -117,7 +117,7 @@ def _verify(place: str, lang: str) -> None:
         lang,
         N_("Edition %(edition)s of %(date)s: %(compared)s compared, %(differences)s differ."),
         edition=found.manifest.edition,
-        date=f"{found.manifest.date:%Y-%m-%d %H:%M} UTC",
+        date=moment(found.manifest.date, lang),
         compared=found.compared,
         differences=len(found.differences),
     )

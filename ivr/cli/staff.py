@@ -10,7 +10,8 @@ import click
 
 from ivr.cli.options import language_option
 from ivr.errors import RequestError
-from ivr.i18n import N_, translator
+from ivr.i18n import N_, day, translator
+from ivr.terminal import table
 
 if TYPE_CHECKING:
     from ivr.studio.accounts import People, Person
@@ -66,11 +67,17 @@ def list_(lang: str) -> None:
         everybody = people.everybody()
     if not everybody:
         click.echo(_("Nobody has an account yet. Add somebody with: ivr staff add ADDRESS"))
-    width = max((len(person.name) for person in everybody), default=0)
-    for person in everybody:
-        role = person.role.word if person.active else _("has left")
-        seen = f"{person.signed_in:%Y-%m-%d}" if person.signed_in else _("never signed in")
-        click.echo(f"{person.name:<{width}}  {role:<13}  {seen:<15}  {person.full_name}")
+    rows = [
+        (
+            person.name,
+            person.role.word if person.active else _("has left"),
+            day(person.signed_in, lang) if person.signed_in else _("never signed in"),
+            person.full_name,
+        )
+        for person in everybody
+    ]
+    for row in table(rows, words=4, indent="") if rows else ():
+        click.echo(row.rstrip())
 
 
 @command.command()

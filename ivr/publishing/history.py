@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from ivr.i18n import N_, Translator, translator
+from ivr.i18n import N_, Translator, moment, translator
 from ivr.publishing.edition import ApprovalRequest, Edition, Source, Worker
 from ivr.terminal import GAP, Page, columns, padded, table
 
@@ -100,7 +100,7 @@ def history_object(
 def _editions(editions: Sequence[Edition], words: Translator, page: Page) -> Iterator[str]:
     """A table with each edition's note in the last column, or below on a narrow page."""
     _ = words.gettext
-    heads = [_numbered(_("No")), _("When"), _("Who"), _("Published from"), _("Content")]
+    heads = [_numbered(_("No")), _("When"), _("Who"), _("From"), _("Content")]
     rows = list(
         table([heads, *(_cells(edition, words) for edition in editions)], words=5, indent="")
     )
@@ -117,7 +117,13 @@ def _editions(editions: Sequence[Edition], words: Translator, page: Page) -> Ite
 def _cells(edition: Edition, words: Translator) -> list[str]:
     source = words.gettext(SOURCES[edition.source])
     author = _plain(edition.author)
-    return [_numbered(str(edition.number)), _moment(edition.at), author, source, edition.line]
+    return [
+        _numbered(str(edition.number)),
+        moment(edition.at, words.language),
+        author,
+        source,
+        edition.line,
+    ]
 
 
 def _numbered(text: str) -> str:
@@ -138,7 +144,7 @@ def _requests(requests: Sequence[ApprovalRequest], words: Translator, page: Page
     for request in requests:
         source = words.gettext(SOURCES[request.source])
         number = words.gettext("request %(number)s", number=request.id)
-        yield GAP.join((number, _moment(request.at), _plain(request.author), source))
+        yield GAP.join((number, moment(request.at, words.language), _plain(request.author), source))
         yield from page.wrap(_plain(request.note), 4 * " ", 4 * " ")
 
 
@@ -166,7 +172,7 @@ def _workers(
             words.gettext("edition %(number)s", number=worker.edition)
             if worker.edition
             else words.gettext("the folder, no edition"),
-            words.gettext("since %(moment)s", moment=_moment(worker.since)),
+            words.gettext("since %(moment)s", moment=moment(worker.since, words.language)),
         )
         for worker in awake
     ]
@@ -179,10 +185,6 @@ def _workers(
             silent,
         )
         yield from page.wrap(others)
-
-
-def _moment(moment: datetime) -> str:
-    return f"{moment.astimezone():%Y-%m-%d %H:%M}"
 
 
 def _plain(text: str) -> str:

@@ -39,7 +39,7 @@ def test_a_call_hears_what_is_said_at_its_time(warned: Browser, at: str, expecte
 
 def test_it_is_this_time_for_the_whole_call_and_for_no_other_one(warned: Browser) -> None:
     reply = ask(warned, at="2027-03-01T12:00")
-    assert reply["as_if"] == "As if it were Monday 1 March 2027, 12:00."
+    assert reply["as_if"] == "As if it were 1 March 2027, 12:00."
     other = ask(warned, path=reply["action"], key="9", at="2027-03-01T12:00")
     assert "Fraudsters are calling." in words(other)
     assert ask(warned)["as_if"] == "" and WARNING not in words(ask(warned))

@@ -353,6 +353,7 @@ def test_the_history_shows_each_version_with_its_differences(staff: Staff, edito
 
 def test_the_history_of_a_topic_is_titled_by_its_label(editor: Browser) -> None:
     html = page(editor, "/studio/texts/fred/sv/history")
+    assert "Note for colleagues: Skriv inte att" in html and "# Skriv" not in html
     assert "<h1>History of the text: Peace and security work (Swedish)</h1>" in html
 
 

@@ -1,6 +1,7 @@
 """Times and costs for people: the tables below the findings."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from ivr.call.costs import PathCost, voice_prices
 from ivr.call.timetable import Timetable, TopicTimes
@@ -100,7 +101,6 @@ class TimesReport:
     def costs(self, paths: Sequence[PathCost]) -> Iterator[str]:
         """Write what each call costs, and where the prices are from."""
         _, prices = self._said.gettext, voice_prices()
-        today = prices.date.isoformat()
         yield from self._page.heading(
             _("What a call costs, in %(currency)s", currency=prices.currency)
         )
@@ -113,11 +113,11 @@ class TimesReport:
         yield ""
         speech = _(
             "Speech is charged by the hundred characters: prices of %(date)s from %(source)s",
-            date=today,
+            date=prices.date,
             source=prices.source,
         )
         yield from self._page.wrap(speech)
-        yield from self._minute(self._line.script.prices, today)
+        yield from self._minute(self._line.script.prices, prices.date)
         saved = _("Saved: what the call would cost less if a person had read every text.")
         yield from self._page.wrap(saved)
         yield ""
@@ -152,13 +152,13 @@ class TimesReport:
             *(UNKNOWN if one is None else self._money(one) for one in money),
         )
 
-    def _minute(self, minute: Prices | None, today: str) -> Iterator[str]:
+    def _minute(self, minute: Prices | None, today: date) -> Iterator[str]:
         _ = self._said.gettext
         if minute:
             source = _(
                 "A begun minute costs %(minute)s: price of %(date)s from %(source)s.",
                 minute=self._money(minute.minute),
-                date=minute.date,
+                date=_day(minute.date),
                 source=minute.source,
             )
             yield from self._page.wrap(source)
@@ -167,7 +167,7 @@ class TimesReport:
             "The price of a minute is not known, so the totals are without it. Set it in line.toml:"
         )
         yield from self._page.wrap(unknown)
-        for line in EXAMPLE.format(date=today).split("\n"):
+        for line in EXAMPLE.format(date=today.isoformat()).split("\n"):
             yield f"    {line}"
 
     def _money(self, amount: float) -> str:
@@ -178,3 +178,11 @@ def clock(seconds: float) -> str:
     """Write a length as a clock shows it: 70 seconds are 1:10."""
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes}:{rest:02}"
+
+
+def _day(written: str) -> date | str:
+    """Return the day that a price is of, which people write as they like."""
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return written

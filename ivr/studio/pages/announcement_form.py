@@ -9,7 +9,7 @@ from flask import render_template
 from flask_babel import gettext as _
 
 from ivr.checks.check import Check, check_script
-from ivr.i18n import local_time
+from ivr.i18n import local_moment
 from ivr.publishing.draft import Draft
 from ivr.script.files import Files
 from ivr.script.tables import AnnouncementTable
@@ -94,7 +94,7 @@ def announced_in(draft: Draft) -> tuple[Shown, ...]:
 
 def spoken_time(local: datetime) -> str:
     """Return a local time in words of the reader's language."""
-    return local_time(local, language())
+    return local_moment(local, language())
 
 
 def problems_in(sent: Opened) -> Problems:

@@ -8,7 +8,7 @@ from flask import Response, abort, jsonify, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from ivr.i18n import local_time
+from ivr.i18n import local_moment
 from ivr.phone.document import KEYS
 from ivr.studio import access
 from ivr.studio.accounts import Role
@@ -125,7 +125,7 @@ def _written(at: datetime | None) -> str:
 
 def _as_if(at: datetime | None) -> str:
     """Return a sentence on the time of a call; empty for a call that is made now."""
-    return _("As if it were %(time)s.", time=local_time(at, language())) if at else ""
+    return _("As if it were %(time)s.", time=local_moment(at, language())) if at else ""
 
 
 def _told(reply: Reply) -> dict[str, Any]:

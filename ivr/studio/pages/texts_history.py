@@ -41,7 +41,9 @@ def texts_history(name: str, code: str) -> str:
         title=title_of(draft.files, name),
         in_words=in_words([code])[code],
         versions=versions(
-            current_studio.editions.versions(path), current_studio.drafts.versions(path)
+            current_studio.editions.versions(path),
+            current_studio.drafts.versions(path),
+            _("Note for colleagues:"),
         ),
         now=digest_of(draft.files.get(path)),
         outcomes=OUTCOMES,

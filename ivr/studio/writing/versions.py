@@ -7,6 +7,7 @@ from datetime import datetime
 from ivr.publishing.draft import DraftChange, digest_of
 from ivr.publishing.edition import ChangeOutcome, Edition
 from ivr.reports.diff.wordwise import Edits, Piece, differences
+from ivr.script.texts import NOTE_MARK
 from ivr.studio.writing.fields import as_field
 
 Published = Sequence[tuple[Edition, bytes]]
@@ -35,13 +36,13 @@ class Version:
         return any(edit.piece is not Piece.SAME for edit in self.edits)
 
 
-def versions(published: Published, saved: Saved) -> tuple[Version, ...]:
-    """Return the versions of a file, the newest first."""
+def versions(published: Published, saved: Saved, note: str) -> tuple[Version, ...]:
+    """Return the versions of a text, the newest first; `note` is what a note begins with."""
     found = sorted((*_editions(published), *_saves(saved)), key=lambda version: version[0].at)
     told: list[Version] = []
     before = ""
     for version, data in found:
-        now = as_field(data)
+        now = _readable(data, note)
         edits = differences(before, now)
         told.append(
             Version(
@@ -56,6 +57,15 @@ def versions(published: Published, saved: Saved) -> tuple[Version, ...]:
         )
         before = now
     return tuple(reversed(told))
+
+
+def _readable(data: bytes | None, note: str) -> str:
+    """Return a text as people read it: its notes begin with a word, not with a mark."""
+    lines = (line.strip() for line in as_field(data).splitlines())
+    return "\n".join(
+        f"{note} {line.lstrip(NOTE_MARK).strip()}" if line.startswith(NOTE_MARK) else line
+        for line in lines
+    )
 
 
 def content_of(digest: str | None, published: Published, saved: Saved) -> bytes | None:
