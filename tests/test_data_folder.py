@@ -75,6 +75,19 @@ def test_a_shelf_that_cannot_be_made_again_is_a_problem_and_logged_once(
     assert FIRST in machine.welcome
 
 
+def test_a_shelf_that_another_worker_has_filled_again_is_no_problem_any_more(
+    machine: Machine, data: Path
+) -> None:
+    shutil.rmtree(data / "editions")
+    (data / "editions").write_text("no folder")
+    machine.poll()
+    assert "cannot be saved" in machine.problems
+    (data / "editions").unlink()
+    EditionCache(data / "editions").keep(2, EDITED)
+    machine.poll()
+    assert "cannot be saved" not in machine.problems
+
+
 def test_a_data_folder_that_others_may_read_is_narrowed_at_a_start(
     folder: Path, data: Path, journal: Journal
 ) -> None:

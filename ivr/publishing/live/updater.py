@@ -148,11 +148,10 @@ class Updater:
 
     def _restore_cache(self) -> None:
         """Cache the current edition again if it was deleted from the disk."""
-        if (
-            not self._edition_cache
-            or self.number == FOLDER
-            or self._edition_cache.holds(self.number, self._line)
-        ):
+        if not self._edition_cache or self.number == FOLDER:
+            return
+        if self._edition_cache.holds(self.number, self._line):
+            self._edition_cache.problem = None  # another worker may have saved it
             return
         if time.monotonic() - self._kept < CACHE_RETRY_SECONDS and self._kept:
             return
