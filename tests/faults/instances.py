@@ -63,6 +63,12 @@ class Instance:
         with suppress(OSError):
             os.killpg(self._process.pid, signal.SIGKILL)
 
+    def lose(self) -> None:
+        """Kill it for good, as a machine does that nobody starts again."""
+        self._ended.set()
+        self.kill()
+        self._supervisor.join(STOPS_IN)
+
     def answers(self) -> bool:
         """Tell whether it answers."""
         with suppress(requests.RequestException):

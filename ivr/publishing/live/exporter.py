@@ -12,7 +12,7 @@ from ivr.twilio.export.contents import VERSION, contents
 from ivr.twilio.export.folder import ExportFolder
 from ivr.twilio.switchboard import Switchboard
 
-RETRY_SECONDS = 30
+RETRY_SECONDS = 10
 """Interval between attempts to write an export that failed."""
 
 UNWRITTEN = "The export of the live edition cannot be written."
