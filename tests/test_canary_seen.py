@@ -18,6 +18,7 @@ from ivr.settings import Settings
 from ivr.statistics import ring
 from ivr.statistics.tables import EventRow
 from ivr.twilio.canary.sightings import KEPT_SECONDS
+from ivr.twilio.numbers.probe import LARGEST
 
 FROM = "+46850550000"
 METRICS_TOKEN = "the-token-of-the-monitor"
@@ -160,6 +161,24 @@ def test_a_refused_request_that_names_the_number_is_reported_once_a_second(
     assert {one["call"] for one in seen(app)} == {""}
 
 
+def test_refusals_and_other_calls_never_make_the_report_too_long_to_be_read(
+    folder: Path, memory: Path
+) -> None:
+    """Anybody who knows the number can have requests refused that name it."""
+    now = [1_799_500_000.0]
+    app = create_app(canary_settings(folder), now=lambda: now[0])
+    service_of(app).stop()
+    wrong = Twilio(app, token=TOKEN[::-1]).sign("/voice", SENT)
+    for _ in range(400):
+        assert Twilio(app).ask(form=SENT, signature=wrong).status == 403
+        now[0] += 1.5
+    for _ in range(30):
+        call_from_canary(app, "5 7 9 8")
+    assert len(Twilio(app).ask("/voice/canary", SENT).body) < LARGEST / 2
+    assert [one["keys"] for one in seen(app)][-6:] == [None, "5", "7", "9", "8", None]
+    assert "refused" in {one["kind"] for one in seen(app)}
+
+
 def test_only_who_has_the_token_gets_the_report(watching: Flask) -> None:
     wrong = Twilio(watching, token=TOKEN[::-1]).sign("/voice/canary", SENT)
     assert Twilio(watching).ask("/voice/canary", SENT, signature=wrong).status == 403
@@ -194,7 +213,7 @@ def test_without_shared_memory_a_worker_reports_what_it_saw_itself(
     assert [one["keys"] for one in seen(app)] == [None, "5", None]
 
 
-def test_sightings_are_forgotten_after_half_an_hour(folder: Path, memory: Path) -> None:
+def test_sightings_are_forgotten_after_ten_minutes(folder: Path, memory: Path) -> None:
     now = [1_799_500_000.0]
     app = create_app(canary_settings(folder), now=lambda: now[0])
     service_of(app).stop()

@@ -6,6 +6,7 @@ them. Every process of a machine adds to the same files in memory: no database, 
 
 import json
 import os
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -15,11 +16,15 @@ from time import time
 
 from pydantic import TypeAdapter, ValidationError
 
-KEPT_SECONDS = 30 * 60
+KEPT_SECONDS = 10 * 60
 """Sightings are kept for this long, and removed when the next call begins."""
 
-MOST = 400
-"""Sightings that one process keeps without a folder, and that a report has."""
+MOST_OWN = 400
+"""Sightings that a process without a folder keeps."""
+
+MOST_SHOWN = 40
+"""Requests of calls in a report, so that it is never longer than `ivr canary` reads. A call has
+some ten."""
 
 
 class SightingKind(StrEnum):
@@ -77,21 +82,28 @@ class Sightings:
         """Share sightings in a folder of a memory file system."""
         self._folder = folder
         self._now = now
-        self._own: list[Sighting] = []
+        self._own: deque[Sighting] = deque(maxlen=MOST_OWN)
 
     def put(self, sighting: Sighting) -> None:
         """Add a sighting."""
-        self._own = [*self._own[-MOST:], sighting]
-        if self._folder is not None:
-            with suppress(OSError):
-                self._write(self._folder, sighting)
+        if self._folder is None:
+            self._own.append(sighting)
+            return
+        with suppress(OSError):
+            self._write(self._folder, sighting)
 
     def report(self, edition: str) -> bytes:
-        """Return a report as JSON; `edition` is the one that answers new calls."""
-        found = self._own if self._folder is None else list(self._read(self._folder))
-        recent = [one for one in found if one.at > self._now() - KEPT_SECONDS]
-        ordered = sorted(recent, key=lambda one: one.at)[-MOST:]
-        return REPORT.dump_json(SightingReport(self._now(), edition, tuple(ordered)))
+        """Return a report as JSON; `edition` is the one that answers new calls.
+
+        Of the refusals it has the last: anybody who knows the number can cause more.
+        """
+        now = self._now()
+        found = self._own if self._folder is None else self._read(self._folder)
+        recent = _in_order(one for one in found if one.at > now - KEPT_SECONDS)
+        of_calls = [one for one in recent if one.kind is not SightingKind.REFUSED]
+        refused = [one for one in recent if one.kind is SightingKind.REFUSED]
+        shown = _in_order([*of_calls[-MOST_SHOWN:], *refused[-1:]])
+        return REPORT.dump_json(SightingReport(now, edition, shown))
 
     def _write(self, folder: Path, sighting: Sighting) -> None:
         if not folder.is_dir():
@@ -118,5 +130,8 @@ class Sightings:
 
 def merged(reports: Iterable[SightingReport]) -> tuple[Sighting, ...]:
     """Merge reports, which may be of several machines, without repetitions."""
-    found = dict.fromkeys(one for report in reports for one in report.sightings)
-    return tuple(sorted(found, key=lambda one: one.at))
+    return _in_order(dict.fromkeys(one for report in reports for one in report.sightings))
+
+
+def _in_order(sightings: Iterable[Sighting]) -> tuple[Sighting, ...]:
+    return tuple(sorted(sightings, key=lambda one: one.at))
