@@ -109,6 +109,14 @@ def test_the_first_of_two_calls_is_judged(line: Line) -> None:
     assert verdict(line, together)[:2] == (CanaryResult.PASSED, 0)
 
 
+def test_the_end_of_another_call_is_not_taken_for_the_end_of_this_one(line: Line) -> None:
+    seen = tuple(sightings(line, "5"))
+    other, own = (Sighting(SightingKind.ENDED, call, NOW) for call in ("f0f0f0f0", "0a1b2c3d"))
+    assert not Course("in-progress", (other,)).is_end_seen
+    assert not Course("in-progress", (other, *seen)).is_end_seen
+    assert Course("completed", (*seen, own)).is_end_seen
+
+
 def test_reports_of_several_machines_are_put_together(line: Line) -> None:
     seen = list(sightings(line, "5", "7", "9"))
     one = SightingReport(NOW, line.edition, tuple(seen[::2]))

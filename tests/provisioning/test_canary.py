@@ -571,6 +571,16 @@ def test_a_call_that_ends_by_itself_meanwhile_is_no_error(
     assert ended(world)
 
 
+def test_a_call_is_hung_up_although_its_status_is_not_told(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(calling, "MINUTE", 0.05)
+    world.network.lost, world.network.status = (3, 4), "in-progress"
+    world.account.silent = 1_000
+    assert world.judged()["result"] == "too-late"
+    assert ended(world)
+
+
 def test_a_call_that_cannot_be_hung_up_is_told(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -151,7 +151,7 @@ class CanaryCall:
             ) from error
 
     def _end(self, sid: str) -> None:
-        if self._calls.status(sid) not in GOING:
+        if self._status(sid, before=GOING[0]) not in GOING:
             return
         try:
             self._calls.hang_up(sid)

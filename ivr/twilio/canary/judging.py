@@ -84,8 +84,13 @@ class Course:
 
     @property
     def is_end_seen(self) -> bool:
-        """Whether Twilio reported the end of the call to the service."""
-        return any(one.kind is SightingKind.ENDED for one in self.sightings or ())
+        """Whether Twilio reported the end of the call, of which answers were seen, to the service.
+
+        The end of an earlier call may come while this one rings.
+        """
+        calls = {turn.call for turn in self.turns}
+        ends = (one for one in self.sightings or () if one.kind is SightingKind.ENDED)
+        return any(end.call in calls for end in ends)
 
 
 @dataclass(frozen=True, slots=True)
