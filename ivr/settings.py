@@ -1,14 +1,11 @@
 """Settings: environment variables, each declared once with type, default and description."""
 
-import ipaddress
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
-from urllib.parse import urlsplit
+from typing import Annotated, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -19,106 +16,14 @@ from pydantic import (
     ValidationError,
     model_validator,
 )
-from twilio.request_validator import HMAC_SHA1, HMAC_SHA256
 
+from ivr.addresses import address, origin
 from ivr.errors import ConfigError
 from ivr.extras import POSTGRESQL, SENTRY, SINGLE_SIGN_ON
+from ivr.secret_keys import ALGORITHMS, Signature, SigningKey, key, token
 
 SID = "^{}[0-9a-fA-F]{{32}}$"
 NUMBER = r"^\+[1-9][0-9]{6,14}$"
-LOOPBACK_NAMES = ("localhost",)
-LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
-HOST_NAME = re.compile(rf"{LABEL}(?:\.{LABEL})*")
-SHORTEST_KEY = 32
-SHORTEST_TOKEN = 16
-"""Characters; Twilio's tokens have 32."""
-
-FEWEST_DIFFERENT = 6
-"""Distinct characters in a secret; 32 random hexadecimal digits have 14 on average."""
-
-Signature = Literal["sha1", "sha256"]
-ALGORITHMS: Mapping[str, str] = {"sha1": HMAC_SHA1, "sha256": HMAC_SHA256}
-"""Algorithms of signatures by their name in the settings, with Twilio's names."""
-
-
-@dataclass(frozen=True, slots=True)
-class SigningKey:
-    """A secret with which Twilio signs, and the one algorithm for it, by Twilio's name."""
-
-    secret: str = field(repr=False)
-    algorithm: str = HMAC_SHA1
-
-
-def origin(url: str) -> str:
-    """Return a normalised origin; raises ValueError for one that Twilio cannot request."""
-    parts = urlsplit(url.strip())
-    host = parts.hostname or ""
-    if not url.strip():
-        raise ValueError("it is empty")
-    if re.search(r"\s", url.strip()):
-        raise ValueError("it contains white space")
-    if parts.scheme not in ("http", "https") or not host:
-        raise ValueError("it must be an origin such as https://ivr.example.se")
-    if parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc:
-        raise ValueError("it must be an origin only, without path, query or credentials")
-    if not HOST_NAME.fullmatch(host) and not is_loopback(host):
-        raise ValueError("Twilio accepts host names with only a to z, 0 to 9, hyphens and dots")
-    if parts.netloc.endswith(":") or parts.port == 0:  # `port` raises if it is not a number
-        raise ValueError("it has a colon and no port after it")
-    if parts.scheme == "http" and not is_loopback(host):
-        raise ValueError("it must begin with https://, which Twilio requires")
-    return f"{parts.scheme}://{parts.netloc.lower()}"
-
-
-def token(secret: SecretStr) -> SecretStr:
-    """Return a token unchanged; raises ValueError for one that is empty or easy to guess."""
-    value = secret.get_secret_value()
-    if not value.strip():
-        raise ValueError("it is empty, and an empty token admits anyone")
-    if value != value.strip():
-        raise ValueError("it has white space around it, which Twilio's tokens do not have")
-    _require_hard_to_guess(value, SHORTEST_TOKEN)
-    return secret
-
-
-def key(secret: SecretStr) -> SecretStr:
-    """Return a key unchanged; raises ValueError for one that is easy to guess."""
-    try:
-        _require_hard_to_guess(secret.get_secret_value().strip(), SHORTEST_KEY)
-    except ValueError as error:
-        command = "python -c 'import secrets; print(secrets.token_hex())'"
-        raise ValueError(f"{error}; `{command}` creates one") from error
-    return secret
-
-
-def _require_hard_to_guess(secret: str, shortest: int) -> None:
-    if len(secret) < shortest:
-        raise ValueError(f"it has fewer than {shortest} characters, and is easy to guess")
-    if len(set(secret)) < FEWEST_DIFFERENT:
-        raise ValueError(
-            f"it has fewer than {FEWEST_DIFFERENT} different characters, and is easy to guess"
-        )
-
-
-def address(url: str) -> str:
-    """Return a URL, stripped; raises ValueError unless it is an https URL in plain ASCII."""
-    written = url.strip()
-    parts = urlsplit(written)
-    if parts.scheme != "https" or not HOST_NAME.fullmatch(parts.hostname or ""):
-        raise ValueError("it must be an address such as https://pages.example.org/fallback.xml")
-    if "@" in parts.netloc or parts.fragment or not re.fullmatch(r"[!-~]+", written):
-        raise ValueError("it must be plain ASCII, without credentials and fragment")
-    return written
-
-
-def is_loopback(host: str) -> bool:
-    """Return whether a host can be reached from this machine only."""
-    if host in LOOPBACK_NAMES:
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def built_commit() -> str:

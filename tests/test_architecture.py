@@ -17,23 +17,25 @@ PACKAGES = {
     "errors": "i18n",
     "extras": "errors",
     "terminal": "",
-    "settings": "errors extras",
+    "addresses": "",
+    "secret_keys": "",
+    "settings": "addresses errors extras secret_keys",
     "phone": "",
     "database": "errors extras i18n",
     "script": "errors extras i18n",
     "call": "i18n script",
-    "twilio": "call errors i18n phone script settings terminal",
+    "twilio": "addresses call errors i18n phone script secret_keys settings terminal",
     "checks": "call errors extras i18n script twilio",
     "reports": "call checks errors i18n script terminal",
     "recordings": "checks errors i18n script terminal",
     "publishing": "checks database errors i18n script terminal twilio",
     "statistics": "call checks database errors i18n publishing script terminal",
-    "studio": "call checks database errors extras i18n phone publishing recordings reports script "
-    "settings statistics twilio",
+    "studio": "addresses call checks database errors extras i18n phone publishing recordings "
+    "reports script secret_keys statistics twilio",
     "web": "errors publishing reports settings statistics twilio",
     "app": "checks database publishing settings statistics studio twilio web",
-    "cli": "app call checks database errors extras i18n phone publishing recordings reports script "
-    "settings statistics studio terminal twilio web",
+    "cli": "addresses app call checks database errors extras i18n phone publishing recordings "
+    "reports script settings statistics studio terminal twilio web",
     "wsgi": "app database errors extras publishing settings web",
     "__main__": "cli",
 }

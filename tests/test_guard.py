@@ -24,7 +24,8 @@ from twilio.request_validator import HMAC_SHA1, HMAC_SHA256, RequestValidator
 from werkzeug.test import EnvironBuilder
 
 from ivr.app import create_app
-from ivr.settings import Settings, SigningKey
+from ivr.secret_keys import SigningKey
+from ivr.settings import Settings
 from ivr.twilio.guard import MOST_BYTES, MOST_FIELDS, Guard, NoGuard, SignedForm, Signer
 
 TARGET = "/voice/sv.main.-.m0i0e0h0.00000000.00000000?edge=1"

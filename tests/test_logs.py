@@ -21,7 +21,7 @@ from sqlalchemy import text
 from staff import PASSWORD, Staff, app_with, studio_on
 
 from ivr.database import Database
-from ivr.settings import SigningKey
+from ivr.secret_keys import SigningKey
 from ivr.studio import Studio
 from ivr.studio.accounts import Role
 from ivr.twilio import observer, webhook

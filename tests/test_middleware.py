@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from ivr.app import LARGEST_BODY, MAY_BLOCK
-from ivr.settings import SigningKey
+from ivr.secret_keys import SigningKey
 from ivr.twilio.guard import Guard, NoGuard
 from ivr.web.middleware import OneAtATime, RequestInMemory
 

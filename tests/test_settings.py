@@ -16,9 +16,11 @@ from pydantic import ValidationError
 from scripts import FROZEN
 from twilio.request_validator import HMAC_SHA1, HMAC_SHA256
 
+from ivr.addresses import is_loopback
 from ivr.cli.settings import HIDDEN, explain
 from ivr.errors import ConfigError
-from ivr.settings import Settings, SigningKey, from_environment, is_loopback
+from ivr.secret_keys import SigningKey
+from ivr.settings import Settings, from_environment
 
 ROOT = Path(__file__).parent.parent
 
@@ -352,8 +354,8 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "ivr").mkdir()
     (folder / "prompts").mkdir()
     (folder / "prompts" / "line.toml").touch()
-    for name in ("__init__.py", "errors.py", "extras.py", "i18n.py", "settings.py"):
-        shutil.copy(ROOT / "ivr" / name, folder / "ivr")
+    for module in (ROOT / "ivr").glob("*.py"):
+        shutil.copy(module, folder / "ivr")
     git(folder, "init", "--quiet")
     git(folder, "add", ".")
     who = ("-c", "user.name=Anna Ek", "-c", "user.email=anna@example.se")

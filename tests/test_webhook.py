@@ -35,7 +35,7 @@ from ivr.phone import SilenceDelivery
 from ivr.script.line import Line
 from ivr.script.model import FAULT
 from ivr.script.speech import Speech, Voice
-from ivr.settings import SigningKey
+from ivr.secret_keys import SigningKey
 from ivr.twilio import observer, webhook
 from ivr.twilio.guard import Guard
 from ivr.twilio.switchboard import Switchboard

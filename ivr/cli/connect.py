@@ -169,10 +169,10 @@ def _check(at: "Session", found: "Found", plan: "Plan", report: "NumberReport") 
 
 def _verdicts(at: "Session", found: "Found", plan: "Plan") -> Iterator["Verdict"]:
     """Every check, those of this machine and the service first, each when it is done."""
+    from ivr.addresses import is_loopback
     from ivr.call.state import EMERGENCY_KEYS
     from ivr.checks.check import open_line
     from ivr.script.files import load
-    from ivr.settings import is_loopback
     from ivr.twilio.numbers import delivery, exported, service, standing
     from ivr.twilio.numbers.probe import Probe
     from ivr.twilio.numbers.verdict import Verdict, VerdictState

@@ -9,13 +9,14 @@ import click
 from click.core import ParameterSource
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from ivr.addresses import is_loopback
 from ivr.app import create_app
 from ivr.cli.options import prompts_option
 from ivr.database import Database
 from ivr.errors import ConfigError
 from ivr.publishing.live.cache import EditionCache
 from ivr.script.starter import starter
-from ivr.settings import from_environment, is_loopback
+from ivr.settings import from_environment
 from ivr.twilio.guard import NoGuard
 from ivr.web import logs
 

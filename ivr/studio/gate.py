@@ -6,7 +6,7 @@ from flask import Response, abort, g, redirect, request, url_for
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import ServiceUnavailable
 
-from ivr.settings import is_loopback
+from ivr.addresses import is_loopback
 from ivr.studio import access, sessions
 from ivr.studio.studio import current_studio
 

@@ -10,7 +10,7 @@ from flask import Request
 from twilio.request_validator import HMAC_SHA1, HMAC_SHA256, RequestValidator
 from werkzeug.urls import iri_to_uri
 
-from ivr.settings import SigningKey
+from ivr.secret_keys import SigningKey
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment

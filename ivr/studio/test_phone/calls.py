@@ -26,7 +26,7 @@ from ivr.script.finding import Finding, Severity
 from ivr.script.line import Line, prepare
 from ivr.script.reading import read
 from ivr.script.speech import Recording
-from ivr.settings import SigningKey
+from ivr.secret_keys import SigningKey
 from ivr.studio.finding_words import for_page, page_wording
 from ivr.studio.test_phone.reply import Reply, reply_of, seconds_of
 from ivr.studio.writing.titles import Titles

@@ -3,9 +3,9 @@
 import re
 from urllib.parse import urlsplit
 
+from ivr.addresses import address, is_loopback
 from ivr.errors import RequestError
 from ivr.i18n import N_
-from ivr.settings import address, is_loopback
 
 PATH = re.compile(r"(?:/[A-Za-z0-9_-]+)+")
 

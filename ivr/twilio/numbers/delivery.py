@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from twilio.request_validator import HMAC_SHA1
 
 from ivr.i18n import N_
-from ivr.settings import SigningKey
+from ivr.secret_keys import SigningKey
 from ivr.twilio.numbers.account import AccountClient
 from ivr.twilio.numbers.errors import ProvisioningError
 from ivr.twilio.numbers.outside import SUBJECT as OUTSIDE

@@ -8,7 +8,7 @@ import requests
 from requests import PreparedRequest
 from twilio.request_validator import RequestValidator
 
-from ivr.settings import SigningKey
+from ivr.secret_keys import SigningKey
 from ivr.twilio.numbers.api_errors import causes, is_unknown_host
 from ivr.twilio.numbers.setup import ANSWER_SECONDS, CONNECT_SECONDS
 

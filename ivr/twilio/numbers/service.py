@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterator, Mapping
 from itertools import takewhile
 from urllib.parse import urlsplit
 
+from ivr.addresses import is_loopback
 from ivr.i18n import N_
 from ivr.phone import DocumentError, Gather, Played, Spoken, Verb, parse, standard_parameters
-from ivr.settings import is_loopback
 from ivr.twilio.allowlist import violations
 from ivr.twilio.numbers.probe import NoAnswerError, Probe, ProbeAnswer
 from ivr.twilio.numbers.setup import STATUS

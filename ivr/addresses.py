@@ -1,0 +1,51 @@
+"""Addresses: which ones Twilio can request, and which are of this machine only."""
+
+import ipaddress
+import re
+from urllib.parse import urlsplit
+
+LOOPBACK_NAMES = ("localhost",)
+LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+HOST_NAME = re.compile(rf"{LABEL}(?:\.{LABEL})*")
+
+
+def origin(url: str) -> str:
+    """Return a normalised origin; raises ValueError for one that Twilio cannot request."""
+    parts = urlsplit(url.strip())
+    host = parts.hostname or ""
+    if not url.strip():
+        raise ValueError("it is empty")
+    if re.search(r"\s", url.strip()):
+        raise ValueError("it contains white space")
+    if parts.scheme not in ("http", "https") or not host:
+        raise ValueError("it must be an origin such as https://ivr.example.se")
+    if parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc:
+        raise ValueError("it must be an origin only, without path, query or credentials")
+    if not HOST_NAME.fullmatch(host) and not is_loopback(host):
+        raise ValueError("Twilio accepts host names with only a to z, 0 to 9, hyphens and dots")
+    if parts.netloc.endswith(":") or parts.port == 0:  # `port` raises if it is not a number
+        raise ValueError("it has a colon and no port after it")
+    if parts.scheme == "http" and not is_loopback(host):
+        raise ValueError("it must begin with https://, which Twilio requires")
+    return f"{parts.scheme}://{parts.netloc.lower()}"
+
+
+def address(url: str) -> str:
+    """Return a URL, stripped; raises ValueError unless it is an https URL in plain ASCII."""
+    written = url.strip()
+    parts = urlsplit(written)
+    if parts.scheme != "https" or not HOST_NAME.fullmatch(parts.hostname or ""):
+        raise ValueError("it must be an address such as https://pages.example.org/fallback.xml")
+    if "@" in parts.netloc or parts.fragment or not re.fullmatch(r"[!-~]+", written):
+        raise ValueError("it must be plain ASCII, without credentials and fragment")
+    return written
+
+
+def is_loopback(host: str) -> bool:
+    """Return whether a host can be reached from this machine only."""
+    if host in LOOPBACK_NAMES:
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
