@@ -101,6 +101,13 @@ def test_a_reading_that_was_stopped_too_early_is_heard_and_read_again(
     expect(page.locator(".finding.error")).to_have_count(0)
 
 
+def test_a_reading_is_kept_when_the_session_has_ended(page: Page) -> None:
+    page.context.clear_cookies()
+    record(page, 2)
+    expect(page.get_by_role("status").last).to_contain_text("Your session has ended")
+    assert length_of(page.get_by_label("What you have just recorded")) > 1
+
+
 def test_a_part_is_cut_out_where_the_sound_was_stopped(page: Page) -> None:
     sound = encoded(speech(9))
     file = {"name": "long.wav", "mimeType": "audio/wav", "buffer": sound}

@@ -104,7 +104,30 @@ field.addEventListener("change", () => {
   }
 });
 
-form.addEventListener("submit", () => { unsaved = false; });
+/** Whether the session goes on; a recording that is sent without one would be lost. */
+async function isSignedIn() {
+  try {
+    const answer = await fetch(location.href, { headers: { Accept: "application/json" } });
+    return answer.status !== 401;
+  } catch {
+    return true; // the browser tells by itself that the studio cannot be reached
+  }
+}
+
+let isSending = false;
+form.addEventListener("submit", async (event) => {
+  if (isSending) {
+    unsaved = isSending = false;
+    return;
+  }
+  event.preventDefault();
+  if (await isSignedIn()) {
+    isSending = true;
+    form.requestSubmit();
+  } else {
+    say("ended");
+  }
+});
 window.addEventListener("beforeunload", (event) => {
   if (unsaved || recorder) event.preventDefault();
 });
