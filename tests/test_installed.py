@@ -25,6 +25,20 @@ from ivr.script.files import load
 
 pytestmark = pytest.mark.servers
 
+OPENING_SOUND = (
+    *("ivr.script.audio.", "ivr.recordings.intake", "ivr.recordings.quality"),
+    "ivr.recordings.storage",
+)
+IMPORTING = """
+import importlib, pkgutil, ivr
+for module in pkgutil.walk_packages(ivr.__path__, "ivr."):
+    if module.name not in ("ivr.wsgi", "ivr.__main__") and ".migrations" not in module.name:
+        try:
+            importlib.import_module(module.name)
+        except ModuleNotFoundError:
+            print(module.name)
+"""
+
 STARTS_IN = 60
 SERVE = {"TWILIO_AUTH_TOKEN": TOKEN, "PUBLIC_URL": ORIGIN}
 
@@ -107,6 +121,17 @@ def test_no_extra_can_be_imported(programs: Path, tmp_path: Path) -> None:
             [programs / "python", "-c", f"import {name}"], cwd=tmp_path, capture_output=True
         )
         assert b"ModuleNotFoundError" in tried.stderr, name
+
+
+def test_every_module_that_does_not_open_sound_can_be_imported(
+    programs: Path, tmp_path: Path
+) -> None:
+    tried = subprocess.run(
+        [programs / "python", "-c", IMPORTING], cwd=tmp_path, text=True, capture_output=True
+    )
+    assert tried.returncode == 0, tried.stderr
+    missing = set(tried.stdout.split())
+    assert missing == {each for each in missing if each.startswith(OPENING_SOUND)}
 
 
 def test_a_script_to_begin_with_is_written_checked_and_called(
