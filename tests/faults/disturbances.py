@@ -15,7 +15,7 @@ from pathlib import Path
 from conftest import write_into
 from databases import Wire
 
-from faults.instances import Instance
+from faults.instances import Instance, wait_for
 from faults.program import Program
 from faults.variants import broken, variant
 from ivr.database import Database
@@ -24,6 +24,7 @@ from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
 
 DISK_MEGABYTES = 24
+UNCHANGED = "Nothing was changed"
 
 
 @dataclass(frozen=True)
@@ -139,11 +140,11 @@ class Disturbances:
         """Update the program to its other version, or go back to the one before."""
         stage = self._stage
         (other,) = set(stage.program.versions) - {stage.program.version}
-        if all(instance.answers() for instance in stage.instances):
-            outcome = stage.program.switch(other, stage.instances)
-            self.counts["version switched"] += outcome.returncode == 0
-            if outcome.returncode:
-                self.notes.append(outcome.stderr.strip())
+        wait_for(stage.instances)
+        outcome = stage.program.switch(other, stage.instances)
+        self.counts["version switched"] += outcome.returncode == 0
+        if outcome.returncode and UNCHANGED not in outcome.stderr:  # an instance has just ended
+            self.notes.append(outcome.stderr.strip())
 
     def kill_an_instance(self) -> None:
         """Kill one of the two, if the other one answers."""

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -15,6 +16,7 @@ import requests
 ROOT = Path(__file__).parent.parent.parent
 THIS_PROGRAM = (sys.executable, "-m", "ivr")
 START_AGAIN_SECONDS = 0.5
+STARTS_IN = 60
 STOPS_IN = 30
 
 
@@ -102,6 +104,15 @@ class Instance:
             self._process.wait()
             if not self._ended.wait(START_AGAIN_SECONDS):
                 self._process = self._started()
+
+
+def wait_for(instances: Sequence[Instance]) -> None:
+    """Wait until all answer; raises TimeoutError."""
+    deadline = time.monotonic() + STARTS_IN
+    while not all(instance.answers() for instance in instances):
+        if time.monotonic() > deadline:
+            raise TimeoutError(instances[0].log.read_text())
+        threading.Event().wait(0.1)
 
 
 def _is_worker(pid: str) -> bool:

@@ -18,7 +18,7 @@ from sqlalchemy import distinct, func, select
 from faults.callers import Call
 from faults.carrier import Carrier
 from faults.disturbances import Disturbances, Stage, clock, small_disk
-from faults.instances import Instance
+from faults.instances import Instance, wait_for
 from faults.program import Program
 from faults.report import Report
 from faults.strangers import Strangers
@@ -30,7 +30,6 @@ from ivr.statistics.tables import CallRow, EventRow
 from ivr.twilio.twiml import render_fault
 
 PUBLIC_URL = "https://ivr.example.se"
-STARTS_IN = 60
 COUNTED_IN = 40
 KILL_EVERY = 1.0
 DISTURB_EVERY = 0.5
@@ -170,7 +169,7 @@ def _stage(
         ]
         database = Database(address)
         try:
-            _wait_for(instances)
+            wait_for(instances)
             editions = Editions(database)
             stage = Stage(program, instances, database, editions, wire, prompts, data, small, moved)
             origins = [instance.origin for instance in instances]
@@ -186,11 +185,3 @@ def _stage(
             database.close()
             if wire:
                 wire.cut()
-
-
-def _wait_for(instances: list[Instance]) -> None:
-    deadline = time.monotonic() + STARTS_IN
-    while not all(instance.answers() for instance in instances):
-        if time.monotonic() > deadline:
-            raise TimeoutError(instances[0].log.read_text())
-        threading.Event().wait(0.1)
