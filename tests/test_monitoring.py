@@ -23,8 +23,8 @@ from ivr.app import create_app
 from ivr.settings import from_environment
 from ivr.statistics.metrics import Counts, Gauges, Sharing
 from ivr.statistics.metrics.exposition import exposition
-from ivr.twilio.canary.exposition import registry_of
 from ivr.twilio.canary.judging import CanaryResult, CanaryVerdict, Course
+from ivr.twilio.canary.metrics import registry_of
 
 DOCS = Path(__file__).parent.parent / "docs"
 ALERTS = (DOCS / "monitoring" / "alerts.yml").read_text()

@@ -207,7 +207,7 @@ def _show(
 
 
 def _write(verdict: "CanaryVerdict", metrics: Path | None) -> None:
-    from ivr.twilio.canary.exposition import write_metrics
+    from ivr.twilio.canary.metrics import write_metrics
 
     if metrics:
         write_metrics(verdict, time(), metrics)

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from ivr.i18n import N_
 from ivr.twilio.numbers.credentials import Credentials
 from ivr.twilio.numbers.errors import ProvisioningError
-from ivr.twilio.numbers.outside import SeenAnswer, seen_of
 from ivr.twilio.numbers.rules import (
     SYSTEM,
+    SeenAnswer,
     WebhookRule,
     WebhookSetting,
     named,
     rule_of,
+    seen_of,
     setting_of,
 )
 from ivr.twilio.numbers.setup import Setup, SetupChange

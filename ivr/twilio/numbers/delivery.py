@@ -13,15 +13,15 @@ from ivr.i18n import N_
 from ivr.secret_keys import SigningKey
 from ivr.twilio.numbers.account import AccountClient
 from ivr.twilio.numbers.errors import ProvisioningError
-from ivr.twilio.numbers.outside import SUBJECT as OUTSIDE
-from ivr.twilio.numbers.outside import seen_by_twilio
 from ivr.twilio.numbers.rules import (
     WebhookRule,
     WebhookSetting,
-    applying,
     is_european,
+    rule_for,
     wanted,
 )
+from ivr.twilio.numbers.seen_by_twilio import SUBJECT as SEEN
+from ivr.twilio.numbers.seen_by_twilio import seen_by_twilio
 from ivr.twilio.numbers.setup import STATUS
 from ivr.twilio.numbers.verdict import Verdict, VerdictState
 from ivr.twilio.twiml import CONNECTION, VOICE
@@ -110,7 +110,7 @@ def delivery(
     for setting in tested.values():
         yield seen_by_twilio(account, f"{public_url}{VOICE}", setting)
     if not tested:
-        yield Verdict(OUTSIDE, N_("Twilio has no setting to test with."), VerdictState.UNKNOWN)
+        yield Verdict(SEEN, N_("Twilio has no setting to test with."), VerdictState.UNKNOWN)
 
 
 def in_force(
@@ -119,7 +119,7 @@ def in_force(
     """Return what applies to the line's URLs, the same for several of them only once."""
     paths: dict[WebhookRule | None, list[str]] = {}
     for shown, example in PATHS.items():
-        paths.setdefault(applying(rules, public_url + example), []).append(shown)
+        paths.setdefault(rule_for(rules, public_url + example), []).append(shown)
     return tuple(
         InForce(tuple(of), rule, settings.get(name), share)
         for rule, of in paths.items()
@@ -160,7 +160,7 @@ def _connection(each: InForce, locations: Mapping[str, tuple[str, ...]]) -> Verd
             "force. Make a setting with %(wanted)s."
         )
         return Verdict(RULES, message, VerdictState.DOUBTFUL, values)
-    if setting.connection.is_as(wanted()) and is_european(setting.zones, locations):
+    if setting.connection.satisfies(wanted()) and is_european(setting.zones, locations):
         message = N_("%(rule)s applies to %(paths)s, with what the line needs: %(found)s.")
         return Verdict(RULES, message, VerdictState.GOOD, values)
     message = N_(

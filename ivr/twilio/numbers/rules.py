@@ -2,7 +2,7 @@
 
 A rule names the settings for the URLs that it matches, each for a share of the requests. Of
 several rules an exact one comes first, then the longest prefix, then the default. The connection
-of a setting takes precedence over the overrides in a URL.
+of a setting takes precedence over the overrides in a URL. Twilio sends a test by a setting, too.
 """
 
 import re
@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from twilio.request_validator import HMAC_SHA1
 
+from ivr.twilio.numbers.probe import TWIML
 from ivr.twilio.twiml import CONNECTION
 
 SYSTEM = "SYSTEM"
@@ -27,6 +28,12 @@ RETRIES = {
     "ALL": "all",
 }
 """What is retried, by its name in a setting, with its name in a URL."""
+
+SHOWN = ("content-type", "server", "via", "x-twilio-edge-location")
+"""Headers that show what answered, and from where it was asked."""
+
+LONGEST = 200
+"""Characters of what Twilio reports."""
 
 IN_EUROPE = re.compile(r"(DUB|FRA)-\d+")
 """Edge locations of Dublin and Frankfurt."""
@@ -80,8 +87,8 @@ class ConnectionValues:
         written = [f"{name}={value}" for name, value in values.items() if value is not None]
         return "&".join([*written, f"rp={','.join(sorted(self.retried)) or '-'}"])
 
-    def is_as(self, wanted: "ConnectionValues") -> bool:
-        """Return whether this does what is wanted: the total may be longer than it can take."""
+    def satisfies(self, wanted: "ConnectionValues") -> bool:
+        """Return whether this is what is wanted; the total may be longer than it can take."""
         longest = ((wanted.connect or 0) + (wanted.read or 0)) * (wanted.retries + 1)
         return (self.total is None or self.total >= longest) and (
             (self.connect, self.read, self.retries, self.retried)
@@ -106,7 +113,31 @@ class WebhookSetting:
     algorithm: str
 
 
-def applying(rules: Iterable[WebhookRule], url: str) -> WebhookRule | None:
+@dataclass(frozen=True, slots=True)
+class SeenAnswer:
+    """What Twilio's test request was answered with; `status` is None without an answer.
+
+    `milliseconds` is None if Twilio does not report them, `reason` what else it reports.
+    """
+
+    status: int | None
+    headers: Mapping[str, str]
+    milliseconds: int | None
+    reason: str = ""
+
+    @property
+    def is_twiml(self) -> bool:
+        """Whether Twilio accepts it as a document."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower() in TWIML
+
+    @property
+    def shown(self) -> str:
+        """The headers that are shown."""
+        found = (f"{name}: {self.headers[name]}" for name in SHOWN if name in self.headers)
+        return ", ".join(found)[:LONGEST] or "-"
+
+
+def rule_for(rules: Iterable[WebhookRule], url: str) -> WebhookRule | None:
     """Return the rule that applies to a URL, None if there is none."""
     order = list(Match)
     found = [rule for rule in rules if rule.matches(url)]
@@ -142,6 +173,24 @@ def setting_of(found: Any) -> WebhookSetting:
         zones=tuple(map(str, zones)),
         key=signature.get("sharedKeyId") or "",
         algorithm=signature.get("algorithm") or HMAC_SHA1,
+    )
+
+
+def seen_of(result: Any) -> SeenAnswer:
+    """Convert the result of a test; raises an error for another form."""
+    answer, timing = result.get("response") or {}, result.get("timing") or {}
+    headers = {
+        str(name).lower(): ", ".join(values) if isinstance(values, list) else str(values)
+        for name, values in (answer.get("headers") or {}).items()
+    }
+    error = result.get("error") or ""
+    reason = error.get("message") or error.get("detail") if isinstance(error, dict) else error
+    status, total = answer.get("statusCode"), timing.get("totalMs")
+    return SeenAnswer(
+        status=None if status is None else int(status),
+        headers=headers,
+        milliseconds=None if total is None else int(total),
+        reason=" ".join(str(reason or "").split())[:LONGEST],
     )
 
 

@@ -4,72 +4,17 @@ Twilio documents that a test is sent and signed with a setting, and not what els
 sent by GET, which has no body: what is signed is then the URL alone.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-
 from ivr.i18n import N_
+from ivr.twilio.numbers.account import AccountClient
 from ivr.twilio.numbers.errors import ProvisioningError
-from ivr.twilio.numbers.probe import TWIML
+from ivr.twilio.numbers.rules import SeenAnswer, WebhookSetting
 from ivr.twilio.numbers.verdict import Verdict, VerdictState
-
-if TYPE_CHECKING:
-    from ivr.twilio.numbers.account import AccountClient
-    from ivr.twilio.numbers.rules import WebhookSetting
 
 SUBJECT = N_("Seen by Twilio")
 METHOD = "GET"
 
-SHOWN = ("content-type", "server", "via", "x-twilio-edge-location")
-"""Headers that show what answered, and from where it was asked."""
 
-LONGEST = 200
-"""Characters of what Twilio reports."""
-
-
-@dataclass(frozen=True, slots=True)
-class SeenAnswer:
-    """What Twilio's test request was answered with; `status` is None without an answer.
-
-    `milliseconds` is None if Twilio does not report them, `reason` what else it reports.
-    """
-
-    status: int | None
-    headers: Mapping[str, str]
-    milliseconds: int | None
-    reason: str = ""
-
-    @property
-    def is_twiml(self) -> bool:
-        """Whether Twilio accepts it as a document."""
-        return self.headers.get("content-type", "").partition(";")[0].strip().lower() in TWIML
-
-    @property
-    def shown(self) -> str:
-        """The headers that are shown."""
-        found = (f"{name}: {self.headers[name]}" for name in SHOWN if name in self.headers)
-        return ", ".join(found)[:LONGEST] or "-"
-
-
-def seen_of(result: Any) -> SeenAnswer:
-    """Convert the result of a test; raises an error for another form."""
-    answer, timing = result.get("response") or {}, result.get("timing") or {}
-    headers = {
-        str(name).lower(): ", ".join(values) if isinstance(values, list) else str(values)
-        for name, values in (answer.get("headers") or {}).items()
-    }
-    error = result.get("error") or ""
-    reason = error.get("message") or error.get("detail") if isinstance(error, dict) else error
-    status, total = answer.get("statusCode"), timing.get("totalMs")
-    return SeenAnswer(
-        status=None if status is None else int(status),
-        headers=headers,
-        milliseconds=None if total is None else int(total),
-        reason=" ".join(str(reason or "").split())[:LONGEST],
-    )
-
-
-def seen_by_twilio(account: "AccountClient", url: str, setting: "WebhookSetting") -> Verdict:
+def seen_by_twilio(account: AccountClient, url: str, setting: WebhookSetting) -> Verdict:
     """Have Twilio request a URL with a setting, and judge what it was answered with."""
     try:
         seen = account.send_test(url, setting.id, METHOD)
@@ -93,7 +38,7 @@ def seen_by_twilio(account: "AccountClient", url: str, setting: "WebhookSetting"
     return _judged(seen, url, setting)
 
 
-def _judged(seen: SeenAnswer, url: str, setting: "WebhookSetting") -> Verdict:
+def _judged(seen: SeenAnswer, url: str, setting: WebhookSetting) -> Verdict:
     values = {
         "url": url,
         "status": seen.status,
