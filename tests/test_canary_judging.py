@@ -14,7 +14,7 @@ from ivr.i18n import translator
 from ivr.script.line import Line
 from ivr.twilio.canary.judging import CanaryResult, Course, judge
 from ivr.twilio.canary.plan import CallPlan, plan_of, probe_of
-from ivr.twilio.canary.questions import findings
+from ivr.twilio.canary.questions import behaviours
 from ivr.twilio.canary.report import line_of
 from ivr.twilio.canary.sightings import Sighting, SightingKind, SightingReport, merged
 
@@ -171,7 +171,7 @@ def test_a_repeated_recording_counts_in_the_estimates_as_it_is_played() -> None:
     recorded = prepared(files)
     seen = tuple(sightings(recorded, "5", "7", None, "7", "7", None))
     course = Course("completed", seen, 4.0, 90.0)
-    found = findings(course, {recorded.edition: recorded}, "8", "ie1", translator("en"))
+    found = behaviours(course, {recorded.edition: recorded}, "8", "ie1", translator("en"))
     (told,) = [one.seen for one in found if one.question == "A slower repeat"]
     _, estimated, unchanged = re.findall(r"\d\.\d\d\b", told)
     assert 1 < float(unchanged) < float(estimated) < 1.2
@@ -186,6 +186,6 @@ def test_a_closed_line_s_plan_has_no_topic() -> None:
 
 def test_repeats_of_another_edition_are_not_measured(line: Line) -> None:
     seen = tuple(sightings(line, "5", "7", None, "7", "7", None))
-    found = findings(Course("completed", seen), {}, "8", "ie1", translator("en"))
+    found = behaviours(Course("completed", seen), {}, "8", "ie1", translator("en"))
     (told,) = [one.seen for one in found if one.question == "A slower repeat"]
-    assert told == "nothing was seen of it"
+    assert told == "not seen"

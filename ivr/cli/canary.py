@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ivr.twilio.canary.judging import CanaryVerdict
     from ivr.twilio.canary.plan import CallPlan
     from ivr.twilio.canary.pricing import CallCost
-    from ivr.twilio.canary.questions import Finding
+    from ivr.twilio.canary.questions import Behaviour
     from ivr.twilio.canary.session import CanarySession
 
 FAILED = 1
@@ -82,8 +82,8 @@ def command(
         if dry_run:
             return
         _ask(words, yes=yes)
-        verdict, findings = _call(prepared, words, probe=probe)
-        _show(prepared, verdict, findings, words, form)
+        verdict, seen = _call(prepared, words, probe=probe)
+        _show(prepared, verdict, seen, words, form)
         _write(verdict, metrics)
     except IVRError as error:
         click.echo(error.told(lang), err=True)
@@ -160,11 +160,11 @@ def _ask(words: Translator, *, yes: bool) -> None:
 
 def _call(
     prepared: _Prepared, words: Translator, *, probe: bool
-) -> "tuple[CanaryVerdict, tuple[Finding, ...]]":
+) -> "tuple[CanaryVerdict, tuple[Behaviour, ...]]":
     """Call, and judge what was seen; without a call if the service cannot be asked."""
     from ivr.twilio.canary.calling import MINUTE, UNKNOWN
     from ivr.twilio.canary.judging import Course, ServiceError, judge
-    from ivr.twilio.canary.questions import findings
+    from ivr.twilio.canary.questions import behaviours
     from ivr.twilio.canary.report import trouble
 
     session, plan = prepared.session, prepared.plan
@@ -183,13 +183,13 @@ def _call(
     if not probe:
         return verdict, ()
     early, region = plan.presses[0].key, session.credentials.region
-    return verdict, findings(course, lines, early, region, words)
+    return verdict, behaviours(course, lines, early, region, words)
 
 
 def _show(
     prepared: _Prepared,
     verdict: "CanaryVerdict",
-    findings: "tuple[Finding, ...]",
+    seen: "tuple[Behaviour, ...]",
     words: Translator,
     form: str,
 ) -> None:
@@ -198,11 +198,11 @@ def _show(
     url = prepared.session.settings.public_url
     message = line_of(verdict, words, live=prepared.line.edition, url=url)
     if form == "json":
-        print_json(verdict_object(verdict, message, prepared.cost.object(), findings))
+        print_json(verdict_object(verdict, message, prepared.cost.object(), seen))
         return
     click.echo(message)
-    labels = [one.question for one in findings]
-    for one in findings:
+    labels = [one.question for one in seen]
+    for one in seen:
         print_lines(page().labelled(one.question, one.seen, labels, ""))
 
 

@@ -1,19 +1,24 @@
 """Observe the calls of `ivr canary`, which no statistics count."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from flask import request
 
 from ivr.publishing.live.service import Service
 from ivr.settings import Settings
 from ivr.statistics import memory_folder
-from ivr.twilio.canary.sightings import Sighting, SightingKind, Sightings
+from ivr.twilio.canary.sightings import (
+    ABSENT,
+    EMPTY,
+    REDIRECT,
+    Sighting,
+    SightingKind,
+    Sightings,
+)
 from ivr.twilio.observer import SHOWN, CallLog, CanaryCalls
 from ivr.twilio.switchboard import Answer
 from ivr.twilio.twiml import SILENCE, token_of
-
-EMPTY, ABSENT, REDIRECT = "empty", "absent", "redirect"
-"""How silence was reported: by an empty `Digits`, without any, or by the redirect after it."""
 
 HEADERS = ("I-Twilio-", "X-Twilio-")
 REGION = "X-Home-Region"
@@ -40,26 +45,22 @@ class CanaryObserver:
     def turn(self, call: str, answer: Answer, keys: str | None, country: str, ms: float) -> None:
         """Keep an answer."""
         self._count(answer.outcome)
-        form, path = request.form, request.path.rstrip("/")
-        silence = ""
-        if keys is None:
-            silence = EMPTY if "Digits" in form else ABSENT
-            silence = REDIRECT if path.endswith(f"/{SILENCE}") else silence
-        self._put(
-            SightingKind.TURN,
-            call,
+        path = request.path.rstrip("/")
+        seen = replace(
+            self._seen(SightingKind.TURN, call),
             state=token_of(path),
             keys=keys,
-            silence=silence,
+            silence=_silence(path) if keys is None else "",
             place=answer.place,
             outcome=answer.outcome.value,
             language=answer.language,
             edition=answer.edition,
         )
+        self._sightings.put(seen)
 
     def ended(self, call: str, seconds: int | None, answered: bool) -> None:
         """Keep the end of a call."""
-        self._put(SightingKind.ENDED, call)
+        self._sightings.put(self._seen(SightingKind.ENDED, call))
 
     def refused(self) -> None:
         """Keep a request that names the number and was refused, without anything of it."""
@@ -72,17 +73,15 @@ class CanaryObserver:
         """Return what this machine saw, as JSON."""
         return self._sightings.report(self._service.switchboard.line.edition)
 
-    def _put(self, kind: SightingKind, call: str, **seen: str | None) -> None:
-        sighting = Sighting(
+    def _seen(self, kind: SightingKind, call: str) -> Sighting:
+        return Sighting(
             kind,
             call[-SHOWN:],
             self._service.switchboard.now(),
             parameters=tuple(sorted(request.form)),
             headers=tuple(sorted(name for name in request.headers.keys() if _is_twilio_s(name))),
             region=request.headers.get(REGION, "")[:LONGEST],
-            **seen,  # type: ignore[arg-type] # only of the turn
         )
-        self._sightings.put(sighting)
 
 
 def canary_calls(
@@ -95,6 +94,13 @@ def canary_calls(
     sightings = Sightings(memory / "canary" if memory else None, service.switchboard.now)
     watch = CanaryObserver(sightings, service, count)
     return CanaryCalls(settings.canary_from, (CallLog(), watch), watch)
+
+
+def _silence(path: str) -> str:
+    """How Twilio reported that no key was pressed."""
+    if path.endswith(f"/{SILENCE}"):
+        return REDIRECT
+    return EMPTY if "Digits" in request.form else ABSENT
 
 
 def _is_twilio_s(name: str) -> bool:

@@ -728,7 +728,7 @@ def test_keys_silence_repeats_and_the_goodbye_are_seen(world: World) -> None:
     assert "CallSid" in found["Parameters of a request"]
     assert "CallDuration" in found["Parameters of the end of a call"]
     assert "X-Twilio-Signature" in found["Twilio's headers"]
-    assert found["The region that sends the requests"] == "nothing was seen of it"
+    assert found["The region that sends the requests"] == "not seen"
 
 
 def test_a_key_in_the_notice_that_is_kept_is_seen(world: World) -> None:
@@ -756,7 +756,7 @@ def test_a_rate_that_has_no_effect_is_seen(world: World) -> None:
 def test_a_long_call_of_which_nothing_arrives_shows_nothing(world: World) -> None:
     world.network.status = "busy"
     found = world.judged("--probe")
-    assert {one["seen"] for one in found["questions"]} == {"nothing was seen of it"}
+    assert {one["seen"] for one in found["questions"]} == {"not seen"}
 
 
 def test_a_long_call_without_keys_shows_the_silence(world: World) -> None:
@@ -764,8 +764,8 @@ def test_a_long_call_without_keys_shows_the_silence(world: World) -> None:
     found = world.judged("--probe")
     seen = {one["question"]: one["seen"] for one in found["questions"]}
     assert found["result"] == "keys-lost"
-    assert seen["A key pressed during the notice"] == "nothing was seen of it"
-    assert seen["A slower repeat"] == "nothing was seen of it"
+    assert seen["A key pressed during the notice"] == "not seen"
+    assert seen["A slower repeat"] == "not seen"
 
 
 def test_a_closed_line_is_not_probed(world: World, write: Write) -> None:

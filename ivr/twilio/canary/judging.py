@@ -144,9 +144,9 @@ def judge(
     turns, expected = course.turns, len(keys) - uncertain
     lost = max(0, expected - arrived(keys, turns))
     if not turns:
-        return CanaryVerdict(_of_silence(course), course, expected, lost)
+        return CanaryVerdict(_result_without_turns(course), course, expected, lost)
     difference = first_difference(turns, lines)
-    result = _of_turns(course, expected, lost, difference)
+    result = _result_of_turns(course, expected, lost, difference)
     return CanaryVerdict(result, course, expected, lost, difference)
 
 
@@ -162,7 +162,7 @@ def arrived(keys: str, turns: Sequence[Sighting]) -> int:
 
 def first_difference(turns: Sequence[Sighting], lines: Mapping[str, Line]) -> Difference | None:
     """Return the first answer that the line of its edition would not give, or None."""
-    for seen, expected in trail(turns, lines):
+    for seen, expected in with_expected(turns, lines):
         if expected is None:
             return Difference(seen, seen.edition in lines)
         state = expected.state
@@ -173,10 +173,10 @@ def first_difference(turns: Sequence[Sighting], lines: Mapping[str, Line]) -> Di
     return None
 
 
-def trail(
+def with_expected(
     turns: Sequence[Sighting], lines: Mapping[str, Line]
 ) -> Iterator[tuple[Sighting, Turn | None]]:
-    """Yield each answer with the turn that the line of its edition gives.
+    """Yield each answer with the turn that was expected: the one of its edition's line.
 
     The last one has None, if its edition is unknown or the call should have ended before it.
     """
@@ -203,7 +203,9 @@ def _expected(line: Line | None, before: Turn | None, seen: Sighting) -> Turn | 
     return turn
 
 
-def _of_turns(course: Course, keys: int, lost: int, difference: Difference | None) -> CanaryResult:
+def _result_of_turns(
+    course: Course, keys: int, lost: int, difference: Difference | None
+) -> CanaryResult:
     if any(turn.outcome == Outcome.FAULT for turn in course.turns):
         return CanaryResult.FAULT
     if difference:
@@ -213,7 +215,7 @@ def _of_turns(course: Course, keys: int, lost: int, difference: Difference | Non
     return CanaryResult.TOO_LATE if course.overtime else CanaryResult.KEYS_LOST
 
 
-def _of_silence(course: Course) -> CanaryResult:
+def _result_without_turns(course: Course) -> CanaryResult:
     """The result of a call of which the service saw no answer."""
     sightings = course.sightings
     if any(one.kind is SightingKind.REFUSED for one in sightings or ()):

@@ -1,4 +1,4 @@
-"""What a long canary call shows of questions that no document of Twilio's answers."""
+"""What a long canary call shows of Twilio's behaviour, where no document describes it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -9,23 +9,23 @@ from ivr.script.line import Line
 from ivr.script.model import BACK_KEY, SKIP_KEY
 from ivr.script.speech import NORMAL_RATE, Speech, Utterance
 from ivr.script.tempo import seconds
-from ivr.twilio.canary.judging import Course, trail
-from ivr.twilio.canary.sightings import Sighting, SightingKind
+from ivr.twilio.canary.judging import Course, with_expected
+from ivr.twilio.canary.sightings import ABSENT, EMPTY, REDIRECT, Sighting, SightingKind
 
 ODD = (BACK_KEY, SKIP_KEY)
 
-UNSEEN = N_("nothing was seen of it")
+UNSEEN = N_("not seen")
 
 SILENCES = {
-    "empty": N_("the action of the menu is requested, with an empty Digits"),
-    "absent": N_("the action of the menu is requested, without Digits"),
-    "redirect": N_("the redirect after the menu is followed"),
+    EMPTY: N_("the action of the menu is requested, with an empty Digits"),
+    ABSENT: N_("the action of the menu is requested, without Digits"),
+    REDIRECT: N_("the redirect after the menu is followed"),
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """A question, and what was seen, in the reader's language."""
+class Behaviour:
+    """A question about Twilio, and what was seen, in the reader's language."""
 
     question: str
     seen: str
@@ -43,9 +43,9 @@ class RepeatTimes:
     unchanged: float
 
 
-def findings(
+def behaviours(
     course: Course, lines: Mapping[str, Line], early: str, region: str, words: Translator
-) -> tuple[Finding, ...]:
+) -> tuple[Behaviour, ...]:
     """Return what a call of `plan.probe_of` showed; `early` is the key in the notice."""
     _ = words.gettext
     turns = course.turns
@@ -62,7 +62,7 @@ def findings(
         (_(N_("Parameters of a request")), _listed(one.parameters for one in turns)),
         (_(N_("Parameters of the end of a call")), _listed(one.parameters for one in ends)),
     ]
-    return tuple(Finding(question, seen or _(UNSEEN)) for question, seen in told)
+    return tuple(Behaviour(question, seen or _(UNSEEN)) for question, seen in told)
 
 
 def _early(turns: Sequence[Sighting], early: str, words: Translator) -> str:
@@ -112,7 +112,7 @@ def _repeats(
 ) -> Iterator[tuple[int, RepeatTimes]]:
     """Yield the times of repeats that were heard to the end, by how often in a row."""
     before: tuple[Sighting, Turn] | None = None
-    for seen, expected in trail(turns, lines):
+    for seen, expected in with_expected(turns, lines):
         if before and before[1].state and before[1].state.repeats and seen.keys is None:
             wait = lines[seen.edition].script.patience.wait_seconds
             heard = before[1].skippable

@@ -11,7 +11,7 @@ from ivr.twilio.canary.judging import (
     IncomingCall,
     ServiceError,
 )
-from ivr.twilio.canary.questions import Finding
+from ivr.twilio.canary.questions import Behaviour
 from ivr.twilio.canary.sightings import Sighting
 from ivr.twilio.numbers.service import REACH_REASONS
 
@@ -130,7 +130,7 @@ def _key(seen: Sighting, words: Translator) -> str:
 
 
 def verdict_object(
-    verdict: CanaryVerdict, message: str, cost: Mapping[str, object], findings: tuple[Finding, ...]
+    verdict: CanaryVerdict, message: str, cost: Mapping[str, object], seen: tuple[Behaviour, ...]
 ) -> dict[str, object]:
     """Return a verdict as an object for JSON; no number and no id of a call is in it."""
     course, answered = verdict.course, verdict.course.answer_seconds
@@ -157,7 +157,7 @@ def verdict_object(
             for turn in course.turns
         ],
         "cost": cost,
-        "questions": [{"question": one.question, "seen": one.seen} for one in findings],
+        "questions": [{"question": one.question, "seen": one.seen} for one in seen],
     }
 
 

@@ -27,6 +27,10 @@ MOST_SHOWN = 40
 some ten."""
 
 
+EMPTY, ABSENT, REDIRECT = "empty", "absent", "redirect"
+"""How silence was reported: by an empty `Digits`, without any, or by the redirect after it."""
+
+
 class SightingKind(StrEnum):
     """The request that was seen."""
 
