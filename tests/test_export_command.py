@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -185,6 +186,24 @@ def test_an_edition_is_exported_by_its_name(run: Run, exports: Path, tmp_path: P
 def test_the_unit_of_systemd_waits_for_the_file_that_says_that_an_export_is_live() -> None:
     unit = Path(__file__).parent.parent / "deploy" / "ivr-export.path"
     assert f"PathChanged=/srv/line/{PUBLISHED}" in unit.read_text().splitlines()
+
+
+# Calling.
+
+
+def test_an_export_is_called_at_its_url_and_says_what_the_script_says(
+    run: Run, exports: Path, runner: CliRunner, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TWILIO_AUTH_TOKEN", "a-token-that-no-host-is-shown")
+    monkeypatch.setenv("IVR_PROMPTS", str(write(RECORDED)))
+    keys = ("--keys", "1 7 9 w 2 w w w", "--lang", "en")
+    with host(exports, RECORDED) as url:
+        called = runner.invoke(main, ["call", "--url", url, *keys])
+    from_files = runner.invoke(main, ["call", *keys])
+    assert called.exit_code == 0, called.output
+    spoken = re.compile(r"\[recording [^]]*\]", re.DOTALL)
+    assert spoken.sub("", called.output) == spoken.sub("", from_files.output)
+    assert "recording" in called.output and "ended" in called.output
 
 
 # Verifying.

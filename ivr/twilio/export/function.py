@@ -14,7 +14,7 @@ PACKAGE = {
     "version": "1.0.0",
     "private": True,
     "scripts": {"start": "twilio-run", "deploy": "twilio-run deploy"},
-    "dependencies": {"@twilio/runtime-handler": "2.1.0", "twilio": "^6.2.0"},
+    "dependencies": {"@twilio/runtime-handler": "2.0.1", "twilio": "^5.0.3"},
     "devDependencies": {"twilio-run": "^5.0.1"},
     "engines": {"node": "22"},
 }
