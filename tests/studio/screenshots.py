@@ -7,6 +7,7 @@ import argparse
 import itertools
 import tempfile
 from pathlib import Path
+from statistics import median
 
 import click
 from browsing import Eye, House, chromium, sign_in
@@ -14,7 +15,7 @@ from furnished import PAGES, furnished, trouble
 from looking import EVERYTHING, LAPTOP, TELEPHONE, look, violations
 from playwright.sync_api import Browser, Page, sync_playwright
 from scripts import full_script
-from weighing import first_paints, loaded
+from weighing import first_paint, loaded
 
 from ivr.studio.accounts import Role
 from ivr.web import logs
@@ -65,7 +66,8 @@ def weigh(door: Door, line: House, names: list[str]) -> None:
     click.echo(f"{'page':22} {'kB':>6} {'all kB':>7} {'requests':>8} {'first paint ms':>14}")
     for name in names:
         page = door.page(name)
-        sizes, paint = loaded(page, line.studio + PAGES[name]), first_paints(page)[2]
+        sizes = loaded(page, line.studio + PAGES[name])
+        paint = median(first_paint(page, line.studio + PAGES[name]) for _ in range(5))
         own, all_of_it = sizes[0] / 1000, sum(sizes) / 1000
         click.echo(f"{name:22} {own:6.1f} {all_of_it:7.1f} {len(sizes):8} {paint:14.0f}")
         page.context.close()

@@ -10,7 +10,7 @@ from publishing import page_of
 from scripts import full_script
 from staff import Staff
 from test_pages_in_browser import folder_in
-from weighing import first_paints, loaded
+from weighing import first_paint, loaded
 
 from ivr.publishing.edition import Source
 from ivr.studio.accounts import Role
@@ -28,6 +28,8 @@ SOONEST, OF_NOTHING = 200, 60
 
 Where the latter takes longer, the machine is busy, and the others may take longer as well.
 """
+
+ROUNDS = 10
 
 
 @pytest.fixture(scope="module")
@@ -57,10 +59,11 @@ def test_no_page_is_heavy(line: House, inside: Page, name: str) -> None:
 
 @pytest.mark.parametrize("name", ["overview", "texts_edit", "publish", "statistics"])
 def test_something_is_seen_at_once(line: House, inside: Page, name: str) -> None:
-    inside.goto(line.studio + PAGES["nothing"])
-    busy = max(1, first_paints(inside)[0] / OF_NOTHING)
-    inside.goto(line.studio + PAGES[name])
-    assert first_paints(inside)[0] < SOONEST * busy
+    def soon() -> bool:
+        busy = first_paint(inside, line.studio + PAGES["nothing"]) / OF_NOTHING
+        return first_paint(inside, line.studio + PAGES[name]) < SOONEST * max(1, busy)
+
+    assert any(soon() for _ in range(ROUNDS))
 
 
 def all_changed() -> dict[str, bytes]:

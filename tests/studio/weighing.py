@@ -6,9 +6,6 @@ FIRST_PAINT = """new Promise(tell => new PerformanceObserver(
   list => tell(list.getEntries().at(-1).startTime)
 ).observe({ type: "paint", buffered: true }))"""
 
-TIMES = 5
-"""How often a page is loaded to measure its first paint."""
-
 
 def loaded(page: Page, address: str) -> list[int]:
     """Load a page without a cache, and return the bytes of each answer, the page itself first."""
@@ -20,10 +17,8 @@ def loaded(page: Page, address: str) -> list[int]:
     return [int(answer.headers.get("content-length", 0)) for answer in answers]
 
 
-def first_paints(page: Page) -> list[float]:
-    """Load the page again some times, and return its first paints in milliseconds, sorted."""
-    paints: list[float] = []
-    for _ in range(TIMES):
-        page.reload()
-        paints.append(page.evaluate(FIRST_PAINT))
-    return sorted(paints)
+def first_paint(page: Page, address: str) -> float:
+    """Load a page, and return its first paint in milliseconds."""
+    page.goto(address)
+    paint: float = page.evaluate(FIRST_PAINT)
+    return paint

@@ -10,7 +10,7 @@ from ivr.script.finding import Finding, Severity
 from ivr.studio.pages.subject_pages import page_of
 from ivr.studio.pages.titles import in_words, occasion_of
 from ivr.studio.publishing.cards import Comparing, Titled
-from ivr.studio.publishing.folding import folded
+from ivr.studio.publishing.folding import READING_ROOM, folded
 from ivr.studio.publishing.subjects import Subject, SubjectKind, subject_of
 from ivr.studio.publishing.words import Side
 from ivr.studio.studio import current_studio
@@ -48,16 +48,23 @@ class SubjectFindings:
         return sum(1 + one.note.more for one in self.findings)
 
 
-def shown(found: Comparing, *, linked: bool = False, address: str | None = None) -> dict[str, Any]:
+def shown(
+    found: Comparing,
+    *,
+    linked: bool = False,
+    address: str | None = None,
+    room: int = READING_ROOM,
+) -> dict[str, Any]:
     """Return what the cards of a page need; `linked` findings lead to the draft's fields.
 
-    `address` is that of the page, if it is not the one asked for. With `from` it shows the
-    changes from a subject on; those that it only names are in `folded`, with their addresses.
+    `address` is that of the page, if it is not the one asked for, and `room` is for its cards.
+    With `from` it shows the changes from a subject on; those that it only names are in `folded`,
+    with their addresses.
     """
     findings = _findings(found, linked=linked)
     changed = {card.subject for card in found.cards}
     numbers = {subject: len(one.findings) for subject, one in findings.items()}
-    named = folded(found.cards, numbers, request.args.get(FROM))
+    named = folded(found.cards, numbers, request.args.get(FROM), room)
     return {
         "folded": {subject: _address(address, subject) for subject in named},
         "comparing": found,

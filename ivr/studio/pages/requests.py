@@ -20,6 +20,7 @@ from ivr.studio.pages.changes_shown import shown
 from ivr.studio.pages.printed import printed_page
 from ivr.studio.pages.publish_page import REFUSALS, in_words
 from ivr.studio.publishing.cards import comparing
+from ivr.studio.publishing.folding import ROOM
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 
@@ -140,7 +141,7 @@ def _page(asked: ApprovalRequest, form: ReasonForm) -> str:
         live=live,
         acts=[act for act, is_so in acts.items() if is_so],
         own=own,
-        **shown(found, address=url_for("studio.publish_request", id=asked.id)),
+        **shown(found, address=url_for("studio.publish_request", id=asked.id), room=ROOM),
     )
 
 

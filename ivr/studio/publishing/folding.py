@@ -8,8 +8,11 @@ from ivr.studio.publishing.cards import Card
 from ivr.studio.publishing.subjects import Subject
 from ivr.studio.publishing.words import WordsChange
 
-ROOM = 11_000
-"""Bytes of the cards that are shown in full, estimated; one is always shown."""
+ROOM, READING_ROOM = 11_000, 24_000
+"""Bytes of the cards that are shown in full, estimated; one is always shown.
+
+Pages that are only read show the words once, and load less besides.
+"""
 
 A_FINDING, A_FILE, A_TEXT, AN_ITEM, MARK = 900, 250, 650, 150, 110
 """Bytes of each on a page, without its words, or for a finding with them."""
@@ -18,13 +21,13 @@ NOTES = "notes"
 
 
 def folded(
-    cards: Sequence[Card], findings: Mapping[Subject, int], first: str | None
+    cards: Sequence[Card], findings: Mapping[Subject, int], first: str | None, room: int
 ) -> frozenset[Subject]:
     """Return what is only named: what comes before the subject with this id, or is too much."""
     ids = [card.subject.id for card in cards]
     start = ids.index(first) if first in ids else 0
     sizes = [_size(card, findings.get(card.subject, 0)) for card in cards[start:]]
-    fit = max(1, sum(size <= ROOM for size in accumulate(sizes)))
+    fit = max(1, sum(size <= room for size in accumulate(sizes)))
     return frozenset(card.subject for at, card in enumerate(cards) if not start <= at < start + fit)
 
 
