@@ -4,14 +4,18 @@ import json
 import re
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
 from calling import TWILIO_SENDS, Twilio
+from click.testing import Result
 from flask import Flask
+from scripts import prepared, small_script, wav
+from serving import serving
 
 from ivr.phone import Exchange, Gather, HTTPAnswer, Played, Redirect, Verb, parse
 from ivr.twilio.export.contents import contents
@@ -25,6 +29,13 @@ ORIGIN, PATH = "https://fallback.example.se", "/line"
 VERSION = "1.2.3"
 TYPES = {"xml": "text/xml; charset=utf-8", "json": "application/json", "wav": "audio/wav"}
 NAMES = {**{key: key for key in "0123456789"}, "*": "star", "#": "hash", "": "silence"}
+
+SCRIPT = small_script()
+RECORDED = SCRIPT | {
+    "sv/recordings/welcome.wav": wav(1),
+    "sv/recordings/welcome.txt": SCRIPT["sv/welcome.txt"],
+}
+"""A small script with a recording of a text."""
 
 KEYS = (*"0123456789*#", "A", "55", "112", "99112")
 """Digits that are sent in every state; the service takes `A` for what is no key."""
@@ -156,3 +167,21 @@ def _verbs(answer: HTTPAnswer, url: str) -> tuple[tuple[Verb, ...] | int, str]:
 def _named(verb: Any) -> Any:
     """A recording by its name, wherever it is."""
     return Played(verb.url.rpartition("/")[2]) if isinstance(verb, Played) else verb
+
+
+@contextmanager
+def host(folder: Path, script: dict[str, bytes] | None = None) -> Iterator[str]:
+    """Serve a folder on this machine, with an export that was made for its URL."""
+
+    def make(origin: str) -> FileHost:
+        if script:
+            export(folder, prepared(script), f"{origin}{PATH}", datetime.now(UTC))
+        return FileHost(folder, lambda: datetime.now(UTC))
+
+    with serving(make) as origin:
+        yield f"{origin}{PATH}"
+
+
+def told(result: Result) -> str:
+    """What a command prints, as one line."""
+    return " ".join(result.output.split())
