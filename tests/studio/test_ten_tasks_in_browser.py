@@ -21,7 +21,7 @@ from sounds import encoded, speech
 from sqlalchemy import update
 from staff import Staff
 from test_announcement_in_browser import EN, SV, noon_on_friday
-from test_recorder_in_browser import PATIENCE, length_of
+from test_recorder_in_browser import PATIENCE, after, length_of
 from test_studio_in_browser import go, part, seconds_until_heard
 
 from ivr.database import now
@@ -193,7 +193,7 @@ def test_record_a_text_and_trim_it(desk: Desk) -> None:
     desk.page.get_by_role("link", name="Welcome").first.click()
     desk.button("Record here")
     status = desk.page.get_by_role("status").last
-    expect(status).to_contain_text(f"Recording: {READ} s", timeout=PATIENCE)
+    expect(status).to_contain_text(after(READ), timeout=PATIENCE)
     desk.button("Stop")
     expect(status).to_contain_text("Listen to it", timeout=PATIENCE)
     desk.button("Check and save")
