@@ -173,4 +173,4 @@ def test_a_change_of_it_is_named_as_heard_by_nobody() -> None:
         told = differences_between(old, new, "en", NOW)
         assert told is not None
         assert (told.groups, told.times) == ((), ())
-        assert "only printed" in told.silent
+        assert "only in writing" in told.silent

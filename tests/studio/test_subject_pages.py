@@ -48,7 +48,7 @@ def test_no_finding_sends_readers_of_a_page_to_a_file(language: str) -> None:
         shown = said.template(sentence)
         for name, words in PAGES.items():
             shown = shown.replace(f"%({name})s", said.template(words))
-        assert not re.search(r"\w\.toml|\[[a-z]+\]", shown), shown
+        assert not re.search(r"\w\.toml|(?<!ivr)\[[a-z]+\]", shown), shown
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
