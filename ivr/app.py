@@ -80,7 +80,7 @@ def create_app(
         FixedHost(app.wsgi_app, settings.public_url),
         most_bytes=LARGEST_BODY,
         exempt=MAY_BLOCK,
-        refusal=webhook.EarlyRefusal(guard, observers).refusal,
+        refusal=webhook.EarlyRefusal(guard, observers, canary).refusal,
     )
     service.start()
     counter.start()

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 from xml.etree import ElementTree
 
+from twilio.request_validator import HMAC_SHA1
 from twilio_account import TwilioAccount
 
 from ivr.phone import (
@@ -50,6 +51,7 @@ class Network:
     account: TwilioAccount
     origin: str = ""
     token: str = ""
+    algorithm: str = HMAC_SHA1
     status: str = "completed"
     silence: SilenceDelivery = SilenceDelivery.ACTION
     key_while_fixed: Literal["lost", "buffered"] = "lost"
@@ -74,7 +76,9 @@ class Network:
         self.started = self.now()
         numbers = {"From": self.caller or caller, "To": called}
         self.account.begin(numbers["From"], called, "inbound", "completed")
-        exchange = (Twice if self.twice else HTTPExchange)(self.origin, token=self.token)
+        exchange = (Twice if self.twice else HTTPExchange)(
+            self.origin, token=self.token, algorithm=self.algorithm
+        )
         self.telephone = Telephone(
             exchange,
             seconds=self._seconds,

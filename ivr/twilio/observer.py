@@ -45,6 +45,10 @@ class CanaryCalls:
     observers: Sequence[Observer]
     watch: CanaryWatch
 
+    def is_named_in(self, body: bytes) -> bool:
+        """Return whether a form is of one of these calls, without parsing it."""
+        return f"From=%2B{self.number.removeprefix('+')}".encode() in body
+
 
 class CallLog:
     """Logs every event of a call."""

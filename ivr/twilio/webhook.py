@@ -62,16 +62,20 @@ class Webhook:
 class EarlyRefusal:
     """Refuses requests without a valid signature before they wait for the worker's lock."""
 
-    def __init__(self, guard: Guard, observers: Sequence[Observer]) -> None:
+    def __init__(
+        self, guard: Guard, observers: Sequence[Observer], canary: CanaryCalls | None
+    ) -> None:
         self._guard = guard
         self._observers = observers
+        self._canary = canary
 
     def refusal(self, environ: "WSGIEnvironment", body: bytes) -> Response | None:
         """Return a 403 for a request that the guard would refuse anyway, or None."""
         is_call = environ["PATH_INFO"].lstrip("/").partition("/")[0] == VOICE.strip("/")
         if not is_call or self._guard.may_admit(environ, body):
             return None
-        return _refused(self._observers)
+        is_canary = self._canary and self._canary.is_named_in(body)
+        return _refused(self._observers, self._canary if is_canary else None)
 
 
 def init_app(
@@ -95,9 +99,7 @@ def check_signature() -> Response | None:
     webhook: Webhook = current_app.extensions["voice"]
     if webhook.guard.admits(request):
         return None
-    if canary := webhook.canary_of(_form()):
-        canary.watch.refused()
-    return _refused(webhook.observers)
+    return _refused(webhook.observers, webhook.canary_of(_form()))
 
 
 @bp.endpoint("voice.turn")
@@ -130,7 +132,9 @@ def turn(rest: str = "") -> Response:
     return Response(document, content_type=CONTENT_TYPE)
 
 
-def _refused(observers: Sequence[Observer]) -> Response:
+def _refused(observers: Sequence[Observer], canary: CanaryCalls | None) -> Response:
+    if canary:
+        canary.watch.refused()
     for observer in observers:
         observer.refused()
     return Response("Forbidden\n", status=403, content_type="text/plain")

@@ -20,6 +20,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from proxying import Silence
 from scripts import announced, full_script, small_script
 from serving import serving
+from twilio.request_validator import HMAC_SHA256
 from twilio_account import ACCOUNT, NUMBER, PRICES, TwilioAccount, bought, refused
 from twilio_calls import STARTED, Network
 from werkzeug.test import run_wsgi_app
@@ -283,6 +284,11 @@ def test_another_token_at_twilio_is_a_wrong_signature(world: World) -> None:
     assert found["result"] == "wrong-signature"
     assert "TWILIO_AUTH_TOKEN" in found["message"]
     assert ended(world)
+
+
+def test_a_rule_by_which_twilio_signs_otherwise_is_a_wrong_signature(world: World) -> None:
+    world.network.algorithm = HMAC_SHA256
+    assert world.judged()["result"] == "wrong-signature"
 
 
 def test_twilio_s_own_errors_of_the_incoming_call_are_told(world: World) -> None:

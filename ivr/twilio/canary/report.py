@@ -41,9 +41,9 @@ MESSAGES: Mapping[CanaryResult, str] = {
         "Failed: Twilio could not place the call. The call's log in Twilio's console says why."
     ),
     CanaryResult.WRONG_SIGNATURE: N_(
-        "Failed: the service refused the request, since it was signed with another token or for "
-        "another URL. Callers hear the fallback. Compare TWILIO_AUTH_TOKEN (each region has its "
-        "own) and PUBLIC_URL."
+        "Failed: the service refused the request: it was signed with another secret, by another "
+        "algorithm or for another URL. Callers hear the fallback. Compare TWILIO_AUTH_TOKEN (each "
+        "region has its own) and PUBLIC_URL; ivr connect --check shows which webhook rules apply."
     ),
     CanaryResult.NOT_SEEN: N_(
         "Failed: the call was answered, but not by this service. Either callers hear the fallback, "
