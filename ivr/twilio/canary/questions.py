@@ -73,7 +73,7 @@ def _early(turns: Sequence[Sighting], early: str, words: Translator) -> str:
         return words.gettext(N_("is lost"))
     after = round(pressed[0].at - turns[0].at)
     return words.gettext(
-        N_("is kept, and arrives %(seconds)s seconds after the call"), seconds=after
+        N_("is kept, and arrives %(seconds)s seconds into the call"), seconds=after
     )
 
 
@@ -81,7 +81,7 @@ def _odd(turns: Sequence[Sighting], key: str, words: Translator) -> str:
     if not turns:
         return ""
     arrived = any(key in (turn.keys or "") for turn in turns)
-    return words.gettext(N_("arrives at once") if arrived else N_("does not arrive"))
+    return words.gettext(N_("arrives") if arrived else N_("does not arrive"))
 
 
 def _silence(turns: Sequence[Sighting], words: Translator) -> str:

@@ -16,11 +16,11 @@ from test_server import until
 from twilio_account import TwilioAccount, bought
 from twilio_calls import Network
 
-from .conftest import SETTINGS, flat
+from ..conftest import SETTINGS, flat
+from .conftest import FROM
 
 pytestmark = pytest.mark.servers
 
-FROM = "+46850550000"
 TOKEN = SETTINGS["TWILIO_AUTH_TOKEN"]
 SECONDS = 60
 
