@@ -294,6 +294,8 @@ class TestTimes:
         priced = told(files)
         assert "A begun minute costs 0.0100: price of 24 November 2026 from" in priced
         assert "[prices]" not in priced
+        other = files["line.toml"].decode().replace('date = "2026-11-24"', 'date = "spring"')
+        assert "price of spring from" in told(with_text(files, "line.toml", other))
 
     def test_a_recording_is_timed_as_it_was_measured(self) -> None:
         files = full_script()
