@@ -226,6 +226,15 @@ def test_sightings_are_forgotten_after_ten_minutes(folder: Path, memory: Path) -
     assert len(list(memory.rglob("*.jsonl"))) == 2
 
 
+def test_a_damaged_sighting_hides_no_other(watching: Flask, memory: Path) -> None:
+    call_from_canary(watching, "5")
+    (file,) = memory.rglob("*.jsonl")
+    with file.open("a") as sightings:
+        sightings.write('{"kind": "turn", "ca\n')
+    call_from_canary(watching, "1")
+    assert [one["keys"] for one in seen(watching)] == [None, "5", None, None, "1", None]
+
+
 @pytest.mark.parametrize("damage", ["not json\n", "{}\n"])
 def test_a_damaged_or_unwritable_file_of_sightings_disturbs_no_call(
     watching: Flask, memory: Path, damage: str

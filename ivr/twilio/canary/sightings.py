@@ -102,7 +102,7 @@ class Sightings:
         Of the refusals it has the last: anybody who knows the number can cause more.
         """
         now = self._now()
-        found = self._own if self._folder is None else self._read(self._folder)
+        found = tuple(self._own) if self._folder is None else self._read(self._folder)
         recent = _in_order(one for one in found if one.at > now - KEPT_SECONDS)
         of_calls = [one for one in recent if one.kind is not SightingKind.REFUSED]
         refused = [one for one in recent if one.kind is SightingKind.REFUSED]
@@ -127,9 +127,10 @@ class Sightings:
 
     def _read(self, folder: Path) -> Iterator[Sighting]:
         for path in self._files(folder):
-            with suppress(OSError, ValidationError):
+            with suppress(OSError):
                 for line in path.read_bytes().splitlines():
-                    yield SIGHTING.validate_json(line)
+                    with suppress(ValidationError):
+                        yield SIGHTING.validate_json(line)
 
 
 def merged(reports: Iterable[SightingReport]) -> tuple[Sighting, ...]:

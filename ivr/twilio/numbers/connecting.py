@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from ivr.errors import RequestError
 from ivr.i18n import N_
+from ivr.settings import NUMBER
 from ivr.twilio.numbers.account import AccountClient, AccountNumber
 from ivr.twilio.numbers.errors import ProvisioningError
 from ivr.twilio.numbers.setup import Setup, SetupChange, plan
 
 ROUTED = "voice_region"
-NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class PlanStep:
 def number_of(text: str) -> str:
     """Return a number in E.164 form; raises RequestError for anything else."""
     number = re.sub(r"[\s()-]", "", text)
-    if not NUMBER.fullmatch(number):
+    if not re.fullmatch(NUMBER, number):
         raise RequestError(
             N_("%(text)s is not a phone number with its country code, such as +46 8 465 004 00."),
             text=text,
