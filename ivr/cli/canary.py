@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ivr.cli.options import language_option
+from ivr.cli.options import format_option, language_option
 from ivr.cli.output import page, print_json, print_lines
 from ivr.errors import DatabaseUnavailableError, EditionError, IVRError
 from ivr.i18n import N_, Translator, translator
@@ -48,13 +48,7 @@ NOT_CALLED = N_("Not called.")
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write the result to this file, for node_exporter's textfile collector.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    help="For people, or for programs.",
-)
+@format_option
 @language_option
 def command(
     caller: str,

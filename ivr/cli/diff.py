@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ivr.cli.options import language_option
+from ivr.cli.options import format_option, language_option
 from ivr.cli.output import page, print_json, print_lines
 from ivr.errors import IVRError, ScriptRefusedError, ScriptUnreadableError
 from ivr.i18n import N_
@@ -22,13 +22,7 @@ TROUBLE = 2
 @click.command()
 @click.argument("old")
 @click.argument("new")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    help="For people, or for programs.",
-)
+@format_option
 @language_option
 def command(old: str, new: str, form: str, lang: str) -> None:
     """Show what callers hear differently in NEW than in OLD.

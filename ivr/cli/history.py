@@ -3,18 +3,12 @@
 import click
 
 from ivr.cli.editions import open_editions
-from ivr.cli.options import language_option
+from ivr.cli.options import format_option, language_option
 from ivr.cli.output import page, print_json, print_lines
 
 
 @click.command()
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    help="For people, or for programs.",
-)
+@format_option
 @language_option
 def command(form: str, lang: str) -> None:
     """List editions (newest first), workers and pending approval requests.

@@ -39,6 +39,17 @@ def folder_argument(function: AnyFunction) -> AnyFunction:
     )(function)
 
 
+def format_option(function: AnyFunction) -> AnyFunction:
+    """Add the option `--format`: text, or JSON."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(["text", "json"]),
+        default="text",
+        help="For people, or for programs.",
+    )(function)
+
+
 def language_option(function: AnyFunction) -> AnyFunction:
     """Add the option `--lang`, the language of the output."""
     return click.option(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ivr.cli import colours
-from ivr.cli.options import folder_argument, language_option, prompts_option
+from ivr.cli.options import folder_argument, format_option, language_option, prompts_option
 from ivr.i18n import translator
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def add(text: str, file: Path, prompts: Path, lang: str) -> None:
 @command.command("list")
 @folder_argument
 @click.option("--missing", is_flag=True, help="Only the texts that are to be read.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@format_option
 @language_option
 def list_(folder: Path, missing: bool, form: str, lang: str) -> None:
     """List the texts with the words to read, and which of them have a recording.

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ivr.cli.options import language_option
+from ivr.cli.options import format_option, language_option
 from ivr.cli.output import page, print_json, print_lines
 from ivr.errors import RequestError
 from ivr.i18n import N_, translator
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("rule", required=False)
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@format_option
 @language_option
 def command(rule: str | None, form: str, lang: str) -> None:
     """List the rules with their thresholds and sources, or explain one: R21, or 21."""
