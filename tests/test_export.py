@@ -24,6 +24,8 @@ from ivr.twilio.allowlist import violations
 from ivr.twilio.export.contents import contents
 from ivr.twilio.export.documents import exported
 
+pytestmark = pytest.mark.servers
+
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 STARTS, ENDS = datetime(2026, 12, 1, 7, tzinfo=UTC), datetime(2026, 12, 2, 16, tzinfo=UTC)
 TABLE = "from = 2026-12-01T08:00:00\nuntil = 2026-12-02T17:00:00\n"

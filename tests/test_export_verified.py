@@ -14,6 +14,8 @@ from serving import serving
 
 from ivr.cli import main
 
+pytestmark = pytest.mark.servers
+
 Run = Callable[..., Result]
 
 

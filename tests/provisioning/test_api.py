@@ -5,6 +5,8 @@ import requests
 from proxying import Proxy
 from twilio_account import ACCOUNT, NUMBER, SID, TwilioAccount
 
+pytestmark = pytest.mark.servers
+
 API = f"https://api.dublin.ie1.twilio.com/2010-04-01/Accounts/{ACCOUNT}"
 ROUTE = f"https://routes.twilio.com/v2/PhoneNumbers/{NUMBER}"
 OWNER = (ACCOUNT, "sesam-oppna-dig-nu")

@@ -35,6 +35,8 @@ from .conftest import (
     verdicts,
 )
 
+pytestmark = pytest.mark.servers
+
 HUB = "trusthub.twilio.com"
 ITSELF = f"api.dublin.ie1.twilio.com/2010-04-01/Accounts/{ACCOUNT}.json"
 ROOT = Path(__file__).parent.parent.parent

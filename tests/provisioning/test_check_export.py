@@ -14,6 +14,8 @@ from ivr.twilio.export.contents import contents
 
 from .conftest import HEALTHY, PAGES, SERVICE, XML, Serve, World, verdicts
 
+pytestmark = pytest.mark.servers
+
 EXPORTED = datetime.now(UTC) - timedelta(days=3, minutes=1)
 LINE = open_line(full_script())
 LIVE = {"edition": LINE.edition, "fingerprint": LINE.script.fingerprint}

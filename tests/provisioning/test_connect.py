@@ -8,6 +8,8 @@ from twilio_account import ACCOUNT, KEY, NUMBER, TwilioAccount, bought
 
 from .conftest import CONNECTED, Run, flat, setup_of
 
+pytestmark = pytest.mark.servers
+
 ROOT = Path(__file__).parent.parent.parent
 APPLICATION, TRUNK = "AP" + "f6" * 16, "TK" + "07" * 16
 

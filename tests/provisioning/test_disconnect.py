@@ -8,6 +8,8 @@ from twilio_account import ACCOUNT, NUMBER, SID, TwilioAccount, bought, refused
 
 from .conftest import CONNECTED, Run, flat, setup_of
 
+pytestmark = pytest.mark.servers
+
 NUMBERS = f"api.dublin.ie1.twilio.com/2010-04-01/Accounts/{ACCOUNT}/IncomingPhoneNumbers"
 SET_NUMBER = f"POST {NUMBERS}/{SID}.json"
 

@@ -10,6 +10,8 @@ from twilio_account import ACCOUNT, NUMBER, SID, TwilioAccount, bought
 
 from .conftest import Run, flat
 
+pytestmark = pytest.mark.servers
+
 OTHER_ACCOUNT = "AC" + "e5" * 16
 
 

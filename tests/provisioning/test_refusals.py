@@ -18,6 +18,8 @@ from ivr.twilio.numbers.service import FALLBACK_REASONS, REACH_REASONS
 
 from .conftest import Run, flat
 
+pytestmark = pytest.mark.servers
+
 ROOT = Path(__file__).parent.parent.parent
 
 

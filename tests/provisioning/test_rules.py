@@ -30,6 +30,8 @@ from ivr.settings import Settings
 
 from .conftest import SERVICE, Serve, World, flat
 
+pytestmark = pytest.mark.servers
+
 RULES, SIGNATURE, SEEN = "Webhook rules", "Twilio's signature", "Seen by Twilio"
 API = "webhooks.twilio.com/v1/Webhooks"
 MAIN_KEY = {"TWILIO_API_KEY": "SK" + "0" * 32, "TWILIO_API_SECRET": "hemlig-hos-twilio-4"}

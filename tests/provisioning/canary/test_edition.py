@@ -15,6 +15,8 @@ from ivr.settings import from_environment
 
 from .conftest import OTHER_WELCOME, World
 
+pytestmark = pytest.mark.servers
+
 
 def test_the_line_is_the_edition_of_the_database_and_not_the_folder(
     world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

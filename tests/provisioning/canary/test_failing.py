@@ -12,6 +12,8 @@ from ivr.twilio.canary import calling
 
 from .conftest import FROM, OTHER_WELCOME, World, breaking, changing, ended
 
+pytestmark = pytest.mark.servers
+
 
 def test_an_edition_that_is_not_live_is_a_wrong_menu(world: World, tmp_path: Path) -> None:
     other = tmp_path / "other"

@@ -12,6 +12,8 @@ from ivr.twilio.canary import calling
 from ..conftest import flat
 from .conftest import CALLS, World, ended
 
+pytestmark = pytest.mark.servers
+
 
 def test_twilio_itself_ends_the_call_soon_after_the_plan(world: World) -> None:
     world.canary()

@@ -3,10 +3,13 @@
 from pathlib import Path
 from time import time
 
+import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from ..conftest import flat
 from .conftest import World
+
+pytestmark = pytest.mark.servers
 
 
 def samples(file: Path) -> dict[str, float]:

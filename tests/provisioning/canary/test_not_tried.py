@@ -16,6 +16,8 @@ from ivr.twilio.canary.stamp import Stamp
 from ..conftest import flat
 from .conftest import FROM, World, reporting
 
+pytestmark = pytest.mark.servers
+
 
 def test_a_service_that_does_not_know_the_number_is_told_and_not_called(world: World) -> None:
     world.serve(CANARY_FROM=None)

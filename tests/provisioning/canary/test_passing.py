@@ -12,6 +12,8 @@ from twilio_calls import STARTED
 from ..conftest import flat
 from .conftest import CLOSED, CLOSED_TEXTS, FROM, World, reporting
 
+pytestmark = pytest.mark.servers
+
 
 def test_a_call_goes_through_the_menu_and_passes(world: World) -> None:
     result = world.canary()

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from conftest import Write
 from scripts import announced
 
@@ -10,6 +11,8 @@ from ivr.twilio.canary.judging import CanaryResult
 
 from ..conftest import flat
 from .conftest import CLOSED, CLOSED_TEXTS, ROOT, World
+
+pytestmark = pytest.mark.servers
 
 
 def probed(world: World) -> dict[str, str]:
