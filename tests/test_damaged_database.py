@@ -20,6 +20,8 @@ from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
 from ivr.publishing.live import loading
 
+pytestmark = pytest.mark.servers
+
 FIRST = "Välkommen till den första linjen."
 SECOND = "Välkommen till den andra linjen."
 BEGINNING = 160_000

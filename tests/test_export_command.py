@@ -16,6 +16,8 @@ from ivr.cli import main
 from ivr.twilio.export.contents import Manifest
 from ivr.twilio.export.folder import PUBLISHED, ExportFolder
 
+pytestmark = pytest.mark.servers
+
 Run = Callable[..., Result]
 
 

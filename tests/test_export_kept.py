@@ -22,6 +22,8 @@ from ivr.twilio.export.folder import ExportFolder
 from ivr.web.fallback import Fallback
 from ivr.web.metrics import EXTENSION
 
+pytestmark = pytest.mark.servers
+
 SCRIPT = small_script()
 REWORDED = replaced(SCRIPT, "sv/welcome.txt", "polisens", "Polisens")
 URL = "https://fallback.example.se/line"

@@ -31,6 +31,8 @@ from ivr.script.files import load
 from ivr.script.finding import Severity
 from ivr.script.recordings import plain
 
+pytestmark = pytest.mark.servers
+
 NAME = "sv/welcome"
 SECONDS = 4.4
 GOOD = speech(SECONDS)

@@ -21,6 +21,8 @@ from ivr.statistics.ring import Ring, memory_folder
 from ivr.statistics.spool import Spool
 from ivr.statistics.tables import EventRow
 
+pytestmark = pytest.mark.servers
+
 OTHER = "CAffffffffffffffffffffffffffffffff"
 
 

@@ -15,6 +15,8 @@ from ivr.publishing.edition import Source
 from ivr.reports.check.findings import SHOWN
 from ivr.studio.accounts import Role
 
+pytestmark = pytest.mark.servers
+
 LARGEST_PAGE = 500_000
 """Bytes."""
 

@@ -29,6 +29,8 @@ from ivr.script.recordings import listen
 from ivr.studio.accounts import Role, person_of_this_machine
 from ivr.studio.takes import KeptTake, TakeRow, Takes
 
+pytestmark = pytest.mark.servers
+
 TEXT = "/studio/recordings/sv/welcome"
 SOUND = "sv/recordings/welcome.wav"
 WORDS = "sv/recordings/welcome.txt"
