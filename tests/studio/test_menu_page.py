@@ -89,7 +89,7 @@ def test_a_reader_sees_the_menu_and_can_change_nothing(staff: Staff) -> None:
     page = staff.browser(Role.READER, "sv").get("/studio/menu").get_data(as_text=True)
     assert "Huvudmenyn" in page
     assert "/studio/menu/check" not in page.replace('action="/studio/menu/check"', "", 2)
-    assert "Se vad det gör" not in page
+    assert "Granska ändringen" not in page
 
 
 def test_another_order_tells_first_which_keys_mean_something_else(
