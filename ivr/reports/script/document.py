@@ -123,12 +123,6 @@ class Entry:
         return "".join(span.text for span in self.label)
 
     @property
-    def beginning(self) -> str:
-        """The words of the first sentence."""
-        sentences = [sentence for variant in self.variants for sentence in variant.sentences]
-        return "".join(span.text for sentence in sentences[:1] for span in sentence.spans)
-
-    @property
     def offers(self) -> tuple[PrintedSentence, ...]:
         """The offers of topics and sub-menus, in order."""
         return tuple(
