@@ -66,10 +66,10 @@ DAMAGED = _l(
     "its log what to do."
 )
 UNPROVEN = (
-    _l("The page was too old"),
+    _l("The page is too old"),
     _l(
-        "Nothing was saved, for the request could not be told from one that another site has "
-        "made. Go back, load the page again, and try once more."
+        "Nothing was saved: you have signed in again since you opened the page. If you wrote "
+        "something, it stands below. Copy it, go back, load the page again, and paste it."
     ),
 )
 IMPOSSIBLE = _l("This cannot be done")

@@ -170,6 +170,20 @@ def test_what_was_to_be_saved_is_not_lost_in_silence(staff: Staff, clock: Clock)
     assert "Nothing was saved" in answer.get_data(as_text=True)
 
 
+def test_after_signing_in_again_in_another_tab_what_was_written_comes_back(
+    staff: Staff, clock: Clock
+) -> None:
+    browser = staff.browser(Role.EDITOR)
+    token = browser.token()
+    clock.go_on(IDLE_SECONDS + 1)
+    assert browser.sign_in(EDITOR).status_code == 303
+    answer = browser.post("/studio/announcements/new", {"text-sv": "Skrivet."}, token=token)
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 400
+    assert "signed in again" in page
+    assert "Skrivet." in page
+
+
 @pytest.mark.parametrize(
     "next",
     [
