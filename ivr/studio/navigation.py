@@ -16,7 +16,7 @@ PAGES = (
     ("pronunciation", _l("Pronunciation")),
     ("recordings", _l("Recordings")),
     ("settings", _l("Line settings")),
-    ("phone", _l("Phone")),
+    ("phone", _l("Test phone")),
     ("publish", _l("Publish")),
     ("history", _l("History")),
     ("statistics", _l("Statistics")),

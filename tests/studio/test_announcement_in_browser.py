@@ -96,7 +96,7 @@ def test_it_is_heard_before_it_begins_on_the_test_phone(chromium: Browser, line:
         page.get_by_label("It ends").fill(f"{start:%Y-%m-%dT18:00}")
         page.get_by_role("button", name="Save in the draft").click()
 
-        page.get_by_role("button", name="Call at this time").click()
+        page.get_by_role("button", name="Test call at this time").click()
         page.get_by_label("Show the words at once").check()
         call, log = page.locator('[data-part="call"]'), page.locator('[data-part="captions"]')
         call.click()

@@ -112,9 +112,9 @@ def test_a_call_by_mouse_and_keyboard(page: Page, studio: Served) -> None:
     expect(part(page, "path")).to_contain_text("internationellt efterlysta personer")
 
     part(page, "if-silent").click()
-    expect(part(page, "peek")).to_contain_text("After 10 s of silence the line would say:")
+    expect(part(page, "peek")).to_contain_text("After 10 s without a key the line would say:")
     expect(part(page, "peek")).to_contain_text("För huvudmenyn, tryck åtta.")
-    expect(log).not_to_contain_text("s of silence")
+    expect(log).not_to_contain_text("s without a key")
     expect(part(page, "path")).to_contain_text("internationellt efterlysta personer")
 
     key(page, "8").click()
@@ -124,7 +124,7 @@ def test_a_call_by_mouse_and_keyboard(page: Page, studio: Served) -> None:
     part(page, "call").click()
     expect(log).to_contain_text("You hung up after 1:")
     expect(part(page, "status")).to_have_text("The call has ended")
-    expect(part(page, "call")).to_have_text("Call again")
+    expect(part(page, "call")).to_have_text("New test call")
     expect(part(page, "if-silent")).to_be_disabled()
 
 
@@ -136,7 +136,7 @@ def test_who_stays_silent_is_helped_and_in_the_end_hung_up_on(page: Page, studio
     for times in (1, 2, 3):
         expect(part(page, "be-silent")).to_be_enabled()
         part(page, "be-silent").click()
-        expect(log.get_by_text("10 s of silence")).to_have_count(times)
+        expect(log.get_by_text("10 s without a key")).to_have_count(times)
     expect(log).to_contain_text("Vi avslutar nu samtalet.")
     expect(log).to_contain_text("The line hung up after")
 
@@ -152,7 +152,7 @@ def test_silence_cannot_be_skipped_again_until_the_line_has_answered(
     page.route("**/phone/*", lambda route: asked.append(route))
     with page.expect_request("**/phone/*"):
         part(page, "be-silent").click()
-    expect(part(page, "captions")).to_contain_text("10 s of silence")
+    expect(part(page, "captions")).to_contain_text("10 s without a key")
     expect(part(page, "be-silent")).to_be_disabled()
     asked[0].continue_()
     expect(part(page, "be-silent")).to_be_enabled()
@@ -178,11 +178,11 @@ def test_time_passes_as_on_a_telephone(page: Page, studio: Served) -> None:
     expect(part(page, "clock")).to_have_text("0:08")
 
     page.clock.run_for(60_000)  # the text of some forty seconds, and ten of silence
-    expect(log).to_contain_text("10 s of silence")
-    page.get_by_label("The line loses patience").uncheck()
+    expect(log).to_contain_text("10 s without a key")
+    page.get_by_label("Wait only so long").uncheck()
     page.clock.run_for(600_000)
     expect(part(page, "status")).to_have_text("The line waits for a key, as long as you like")
-    expect(log.get_by_text("10 s of silence")).to_have_count(1)
+    expect(log.get_by_text("10 s without a key")).to_have_count(1)
 
 
 def test_silence_takes_as_long_on_the_phone_as_step_by_step(page: Page, studio: Served) -> None:
@@ -193,7 +193,7 @@ def test_silence_takes_as_long_on_the_phone_as_step_by_step(page: Page, studio: 
     for times in (1, 2, 3):
         expect(part(page, "be-silent")).to_be_enabled()
         part(page, "be-silent").click()
-        expect(log.get_by_text("10 s of silence")).to_have_count(times)
+        expect(log.get_by_text("10 s without a key")).to_have_count(times)
     expect(log).to_contain_text("The line hung up after")
     on_the_phone = log.locator("p").last.inner_text()
     page.goto(f"{studio.address}/phone/steps?called=live&keys=www")
@@ -251,7 +251,7 @@ def test_a_key_that_comes_too_early_can_be_kept(page: Page, studio: Served) -> N
     page.clock.install()
     page.goto(f"{studio.address}/phone")
     page.get_by_label("Sound").uncheck()
-    page.get_by_label("Keys are kept").check()
+    page.get_by_label("Keep keys").check()
     part(page, "call").click()
     log = part(page, "captions")
     expect(log).to_contain_text("I en nödsituation")
@@ -293,7 +293,7 @@ def test_a_draft_that_cannot_be_read_is_told_in_words(page: Page, studio: Served
     save(studio.studio, {"sv/notice.txt": None})
     page.goto(f"{studio.address}/phone")
     part(page, "call").click()
-    expect(part(page, "captions")).to_contain_text("The draft cannot be called as it is.")
+    expect(part(page, "captions")).to_contain_text("The draft cannot answer a test call")
     expect(part(page, "captions")).to_contain_text("“Emergency notice” is missing in Swedish")
     expect(part(page, "status")).to_have_text("The call has ended")
 

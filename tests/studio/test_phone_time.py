@@ -51,7 +51,7 @@ def test_the_pages_of_the_phone_pass_the_time_on(warned: Browser) -> None:
     assert 'value="2027-03-01T12:00"' in page
     assert "/studio/phone/steps?called=draft&amp;at=2027-03-01T12:00" in page
     page = warned.get("/studio/phone/steps?at=2027-03-01T12:00").get_data(as_text=True)
-    assert 'name="at" value="2027-03-01T12:00"' in page and "Call now instead" in page
+    assert 'name="at" value="2027-03-01T12:00"' in page and "Test call now instead" in page
 
 
 @pytest.mark.parametrize("at", ["soon", "2027-02-30T08:00", "0001-01-01T00:00", "2027-03-01"])

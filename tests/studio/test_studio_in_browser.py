@@ -92,7 +92,7 @@ def test_what_is_edited_is_checked_called_published_heard_and_taken_back(
     page.get_by_role("button", name="Save in the draft").click()
     expect(page.get_by_role("status").first).to_contain_text("was saved in the draft")
 
-    go(page, "Phone")
+    go(page, "Test phone")
     page.get_by_label("Show the words at once").check()
     part(page, "call").click()
     captions = part(page, "captions")
@@ -229,8 +229,8 @@ def test_everything_but_the_phone_works_without_javascript(line: House, enter: E
     page.get_by_role("button", name="Check and save").click()
     expect(page.get_by_role("alert")).to_contain_text("Nothing was saved")
 
-    go(page, "Phone")
-    page.get_by_role("link", name="Call step by step").click()
+    go(page, "Test phone")
+    page.get_by_role("link", name="Test call step by step").click()
     expect(page.locator("main")).to_contain_text(NEW)
 
     publish(page, "A warmer welcome")

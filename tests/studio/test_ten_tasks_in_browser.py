@@ -208,14 +208,14 @@ def test_record_a_text_and_trim_it(desk: Desk) -> None:
 
 
 def test_call_and_stay_silent(desk: Desk) -> None:
-    desk.link("Call the line")
+    desk.link("Make a test call")
     desk.page.get_by_label("Show the words at once").click()
     part(desk.page, "call").click()
     heard = part(desk.page, "captions")
     for times in (1, 2, 3):
         expect(part(desk.page, "be-silent")).to_be_enabled()
         part(desk.page, "be-silent").click()
-        expect(heard.get_by_text("10 s of silence")).to_have_count(times)
+        expect(heard.get_by_text("10 s without a key")).to_have_count(times)
     expect(heard).to_contain_text("Vi avslutar nu samtalet.")
     expect(part(desk.page, "status")).to_have_text("The call has ended")
     done("Call and stay silent", desk)

@@ -1,4 +1,4 @@
-"""The page Phone: test calls to the draft or the live line."""
+"""The page Test phone: test calls to the draft or the live line."""
 
 import re
 from datetime import datetime
@@ -159,7 +159,7 @@ def _words() -> dict[str, str]:
     return {
         "main_menu": _("Main menu"),
         "no_call": _("No call"),
-        "calling": _("Calling …"),
+        "calling": _("Connecting …"),
         "fixed": _("The line is saying what no key can skip"),
         "skippable": _("The line is speaking; any key interrupts it"),
         "waiting": _("The line waits for a key, {seconds} s more"),
@@ -168,18 +168,18 @@ def _words() -> dict[str, str]:
         "key": _("Key {key}"),
         "key_lost": _("Key {key}, lost: the line was saying what no key can skip"),
         "key_kept": _("Key {key}, kept until the line takes keys"),
-        "silence": _("{seconds} s of silence"),
+        "silence": _("{seconds} s without a key"),
         "line_hung_up": _("The line hung up after {clock}."),
         "you_hung_up": _("You hung up after {clock}."),
-        "if_silent": _("After {seconds} s of silence the line would say:"),
+        "if_silent": _("After {seconds} s without a key the line would say:"),
         "and_hang_up": _("Then it would hang up."),
         "no_voice": _(
             "This browser has no voice of its own for {language}: read the text instead."
         ),
         "no_sound": _("The recording could not be played: read the text instead."),
-        "unreached": _("The studio did not answer. Call again in a moment."),
-        "call": _("Call"),
-        "call_again": _("Call again"),
+        "unreached": _("The studio did not answer. Try again in a moment."),
+        "call": _("Start test call"),
+        "call_again": _("New test call"),
         "hang_up": _("Hang up"),
         "interrupted": _("interrupted"),
     }

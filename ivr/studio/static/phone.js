@@ -83,7 +83,6 @@ function dial() {
 function happened(what, about, clock) {
   switch (what) {
     case "reply":
-      part("edition").textContent = about.edition;
       part("as-if").textContent = about.as_if;
       part("as-if").hidden = !about.as_if;
       if (about.place) placed(about.place);
