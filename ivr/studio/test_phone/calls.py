@@ -58,7 +58,9 @@ class DraftUnreadableError(ScriptRefusedError):
     def __init__(self, findings: Sequence[Finding], files: Files) -> None:
         self.findings = tuple(findings)
         self.files = files
-        super().__init__(N_("The draft cannot answer a test call as it is. Mend these errors first:"))
+        super().__init__(
+            N_("The draft cannot answer a test call as it is. Mend these errors first:")
+        )
 
     def told(self, language: str) -> str:
         """Return the text in the reader's language, with each finding on its own line."""
