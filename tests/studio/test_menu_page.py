@@ -80,7 +80,9 @@ def test_the_menu_shows_every_option_with_its_key_and_seconds(editor: Browser) -
     assert page.index("operativt polissamarbete") < page.index("strategiskt polissamarbete")
     assert "<kbd>6</kbd>" in page
     assert page.count("/studio/menu/option?") == 6
-    assert "Heard after, Swedish" in page
+    row = page.partition("strategiskt polissamarbete")[2].partition("</tr>")[0]
+    assert re.findall(r"heard (\d+) s into the call", page)[:2] == ["21", "22"]
+    assert "strategic police cooperation" in row and "In English" in page
     assert 'value="7" selected' in page
 
 
@@ -188,7 +190,7 @@ def test_a_removed_option_keeps_its_text_which_can_be_offered_again(
     staff: Staff, editor: Browser
 ) -> None:
     page = editor.get("/studio/menu/option?menu=main&option=fast").get_data(as_text=True)
-    assert "There is no other menu" in page
+    assert "There is no other menu to move it to" in page
     do(editor, {"act": "remove", "menu": "main", "option": "fast", "texts": "keep"})
     assert "sv/fast.txt" in staff.studio.drafts.current().files
     offer = editor.get("/studio/menu/add?menu=main&act=offer").get_data(as_text=True)

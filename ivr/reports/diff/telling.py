@@ -37,7 +37,7 @@ HEADINGS: Mapping[str, str] = {
     "phrases": N_("Phrases around the texts"),
     "sounds": N_("The same words, said in another way"),
     "recordings": N_("Recordings"),
-    "patience": N_("Patience"),
+    "patience": N_("Waiting times and length of calls"),
     "times": N_("Seconds"),
 }
 """The headings, by the kind of change."""

@@ -17,7 +17,7 @@ from ivr.studio.menus.effect import Effect, effect
 from ivr.studio.menus.forms import change_in
 from ivr.studio.menus.menu_file import MenuFile
 from ivr.studio.menus.room import room_in
-from ivr.studio.menus.shown import labels_of, offerable, shown_menus
+from ivr.studio.menus.shown import offerable, shown_menus
 from ivr.studio.pages.menu_words import MenuWords
 from ivr.studio.pages.titles import in_words
 from ivr.studio.studio import current_studio
@@ -123,7 +123,6 @@ def _option_page(form: Form, trouble: str = "") -> str:
         menu=menu,
         option=option,
         title=words.title(option),
-        labels=labels_of(draft.files, file, option),
         menus=[
             (name, words.title(name))
             for name, options in file.menus.items()
@@ -147,7 +146,7 @@ def _add_page(form: Form, trouble: str = "") -> str:
         menu_title=words.title(menu),
         kind=kind,
         in_words=in_words(dict.fromkeys(file.table.languages)),
-        options=[(name, labels_of(draft.files, file, name)) for name in file.menus[menu]],
+        options=[(name, words.title(name)) for name in file.menus[menu]],
         offers=[(name, words.title(name)) for name in offerable(draft.files, file, menu)],
         room=room_in(file, menu) if kind != "menu" else None,
         titled=words.title,

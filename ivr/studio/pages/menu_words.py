@@ -74,7 +74,7 @@ class MenuWords:
             case SetKeys():
                 return _("Change the keys that mean the same everywhere")
             case _:
-                return _("Change the patience")
+                return _("Change waiting times and length of calls")
 
 
 def text_titles(files: Files) -> dict[str, str]:
