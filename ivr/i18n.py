@@ -59,8 +59,10 @@ class Translator:
         return format_decimal(value, pattern, locale=self.language)
 
     def minutes(self, seconds: float) -> str:
-        """Format a duration in minutes and seconds."""
+        """Format a duration in minutes and seconds, or in seconds if it is shorter."""
         minutes, rest = divmod(round(seconds), 60)
+        if not minutes:
+            return self.gettext("%(seconds)s s", seconds=rest)
         return self.gettext("%(minutes)s min %(seconds)s s", minutes=minutes, seconds=rest)
 
     def _written(self, values: dict[str, object]) -> dict[str, object]:

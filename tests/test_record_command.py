@@ -178,7 +178,7 @@ def test_when_nothing_is_missing_the_list_says_so(runner: CliRunner, write: Writ
         files = recorded(name["text"], sound, files)
     result = run(runner, "list", write(files), "--missing")
     assert "Every text has an up-to-date recording." in result.output
-    assert "Left to read: 0 min 0 s." in result.output
+    assert "Left to read: 0 s." in result.output
 
 
 def test_a_text_that_differs_between_menus_is_marked(runner: CliRunner, write: Write) -> None:

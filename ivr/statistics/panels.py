@@ -1,12 +1,16 @@
 """The parts of a report as labelled rows, for charts and tables."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from ivr.statistics.report import CallReport, Count, Figures
 from ivr.statistics.wording import StatisticsWording
 
 Row = tuple[str, int]
+
+FOLDED = 3
+"""So many days, weeks, months or hours without calls in a row, or more, share a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +28,25 @@ class Panel:
 
 
 def panels(report: CallReport, wording: StatisticsWording) -> tuple[Panel, ...]:
-    """Return the parts of a report that have rows."""
-    spans = tuple(
-        (wording.span(span.start, report.step), span.figures.calls) for span in report.spans
-    )
-    hours = tuple((wording.hour(hour), calls) for hour, calls in enumerate(report.whole.hours))
+    """Return the parts of a report that have rows, what is asked for most first."""
+    spans = ((wording.span(span.start, report.step), span.figures.calls) for span in report.spans)
+    hours = ((wording.hour(hour), calls) for hour, calls in enumerate(report.whole.hours))
+    found = {panel.name: panel for panel in _groups(report.whole, wording) if panel.rows}
+    heard = [found.pop(name) for name in ("topics", "announcements") if name in found]
     in_time = (
-        Panel(f"by_{report.step}", spans, in_time=True),
-        Panel("hours", hours, in_time=True),
+        Panel(f"by_{report.step}", tuple(_folded(spans)), in_time=True),
+        Panel("hours", tuple(_folded(hours)), in_time=True),
     )
-    return (*in_time, *(panel for panel in _groups(report.whole, wording) if panel.rows))
+    return (*heard, *in_time, *found.values())
+
+
+def _folded(rows: Iterable[Row]) -> Iterator[Row]:
+    for has_calls, of_them in groupby(rows, lambda row: row[1] > 0):
+        run = tuple(of_them)
+        if has_calls or len(run) < FOLDED:
+            yield from run
+        else:
+            yield f"{run[0][0]} – {run[-1][0]}", 0
 
 
 def _groups(whole: Figures, wording: StatisticsWording) -> Iterator[Panel]:

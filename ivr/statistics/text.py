@@ -67,7 +67,7 @@ def _editions(
                 _("from %(date)s", date=wording.day(edition.since)),
                 wording.calls(figures.calls),
                 _("%(length)s on average", length=length),
-                _("%(share)s gave up", share=gave_up),
+                _("%(share)s made no choice", share=gave_up),
             )
         )
     yield from table(rows, words=2)

@@ -18,15 +18,15 @@ MAIN = "main"
 SPANS = {ReportStep.DAY: i18n.day, ReportStep.WEEK: i18n.week, ReportStep.MONTH: i18n.month}
 
 HEADINGS: Mapping[str, str] = {
-    "by_day": N_("By day"),
-    "by_week": N_("By week"),
-    "by_month": N_("By month"),
-    "hours": N_("By hour of the day"),
-    "topics": N_("Topics that were heard"),
-    "announcements": N_("Announcements that were heard"),
+    "by_day": N_("Calls by day"),
+    "by_week": N_("Calls by week"),
+    "by_month": N_("Calls by month"),
+    "hours": N_("Calls by hour of the day"),
+    "topics": N_("Topics heard"),
+    "announcements": N_("Announcements heard"),
     "languages": N_("Languages"),
     "endings": N_("How calls ended"),
-    "misses": N_("Silences and wrong keys in a call"),
+    "misses": N_("No key or a wrong key: times in a call"),
     "countries": N_("Country"),
     "editions": N_("Editions"),
     "listening": N_("How far callers listened"),
