@@ -26,6 +26,11 @@ class Voice:
     rate: int = NORMAL_RATE
 
 
+def speaker_of(voice: str) -> str:
+    """Return the name of a voice for people: “Elin” for “Polly.Elin-Neural”."""
+    return voice.rpartition(".")[2].partition("-")[0]
+
+
 @cache
 def known_voices() -> Mapping[str, tuple[str, ...]]:
     """Return the voices that Twilio documents, by locale, from `voices.toml`."""

@@ -30,8 +30,8 @@ WORDS = {
         _l("Your role does not allow it. An administrator can give you another role."),
     ),
     404: (
-        _l("There is no such page"),
-        _l("The address is wrong, or what it led to is gone."),
+        _l("Page not found"),
+        _l("The address is wrong, or what it led to no longer exists."),
     ),
     405: (
         _l("This address does nothing by itself"),
@@ -57,7 +57,7 @@ WORDS = {
 BUSY = (
     _l("The studio is busy"),
     _l(
-        "Nothing was saved, for too many requests are being worked on just now. Callers hear the "
+        "Nothing was saved, because the studio has too much to do just now. Callers hear the "
         "line as before. Wait a moment, and try again."
     ),
 )

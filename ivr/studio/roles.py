@@ -19,6 +19,8 @@ class RoleWords:
 ROLES = {
     Role.READER: RoleWords(_l("Reader"), _l("sees and hears everything, and changes nothing")),
     Role.EDITOR: RoleWords(_l("Editor"), _l("also changes the draft")),
-    Role.PUBLISHER: RoleWords(_l("Publisher"), _l("also publishes the draft, and goes back")),
+    Role.PUBLISHER: RoleWords(
+        _l("Publisher"), _l("also publishes the draft, and goes back to earlier editions")
+    ),
     Role.ADMINISTRATOR: RoleWords(_l("Administrator"), _l("also decides who may do what")),
 }

@@ -25,7 +25,7 @@ from ivr.script.model import (
     Menu,
     Script,
 )
-from ivr.script.speech import NORMAL_RATE
+from ivr.script.speech import NORMAL_RATE, speaker_of
 
 HELP = (*SILENCES, *WRONG_KEYS, GIVE_UP, GOODBYE, FAULT)
 """The texts of the line itself, in the order in which they are printed."""
@@ -47,7 +47,7 @@ def printed_language(
     chapters = tuple(
         Chapter(kind, entries) for kind, entries in layout.chapters().items() if entries
     )
-    voice = f"{language.voice.name}, {language.voice.locale}"
+    voice = f"{speaker_of(language.voice.name)} ({language.voice.name})"
     return PrintedLanguage(language.code, language.name, voice, chapters)
 
 

@@ -24,7 +24,7 @@ class PasswordForm(Form):
     """The old password, and the new one twice."""
 
     current = PasswordField(
-        _l("Your password so far"),
+        _l("Current password"),
         [InputRequired(_l("Write your password."))],
         render_kw={"autocomplete": "current-password"},
     )

@@ -48,14 +48,9 @@ def _parts(heard: Heard) -> list[dict[str, object]]:
         {
             "words": one.words,
             "locale": one.locale,
-            "voice": _first_name(one.voice),
+            "voice": one.speaker,
             "pause": PAUSE_SECONDS,
             "seconds": round(heard.seconds, 1),
         }
         for one in heard.said
     ]
-
-
-def _first_name(voice: str) -> str:
-    """Return the name of a voice as people say it: Elin, of Polly.Elin-Neural."""
-    return voice.rpartition(".")[2].partition("-")[0]

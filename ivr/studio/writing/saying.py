@@ -13,6 +13,7 @@ from ivr.script.finding import Finding, Report
 from ivr.script.markup import OptionPause, Sentence, Words
 from ivr.script.model import MAIN_MENU, Language, Script, Text
 from ivr.script.pronunciation import Pronunciation
+from ivr.script.speech import speaker_of
 from ivr.script.tempo import seconds
 from ivr.script.wordings import WORDINGS
 from ivr.studio.writing.names import names_in
@@ -45,18 +46,13 @@ class Said:
 
     @property
     def speaker(self) -> str:
-        """The voice's name for people: “Elin” for “Polly.Elin-Neural”."""
+        """The voice's name for people."""
         return speaker_of(self.voice)
 
     @property
     def words(self) -> str:
         """The words as they are spoken."""
         return " ".join("".join(stretch.words for stretch in self.stretches).split())
-
-
-def speaker_of(voice: str) -> str:
-    """Return the name of a voice for people."""
-    return voice.rpartition(".")[2].partition("-")[0]
 
 
 def speakers_in(script: Script | None) -> dict[str, str]:
