@@ -446,4 +446,4 @@ class TestWhereItIsAsked:
         assert told.exit_code == 0
         line = line_with(self.FILES, "sv/fred.txt", "Sedann")
         assert f"WARNING, line {line}" in told.output
-        assert "Most like it: Sedan" in told.output
+        assert "such as Sedan" in told.output

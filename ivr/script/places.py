@@ -27,6 +27,7 @@ FILES: Places = {
     "at_menus": N_("in line.toml"),
     "at_names": N_("under names in %(table)s"),
     "at_numbers": N_("under [numbers] in line.toml"),
+    "at_overview": N_("on the studio's overview"),
     "at_pronunciation": N_("under [pronunciation] in %(table)s"),
     "at_review": N_("under [review] in line.toml"),
     "at_tries": N_("tries under [patience] in line.toml"),

@@ -42,7 +42,7 @@ def page_context() -> dict[str, object]:
         "languages": LANGUAGES,
         "day": translation.day,
         "moment": translation.moment,
-        "for_page": place_links.for_page,
+        "shown_finding": place_links.shown_finding,
         "studio_wording": place_links.studio_wording,
         "place_links": place_links.place_links,
         "studio_is_open": current_studio.is_open,

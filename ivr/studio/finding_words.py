@@ -1,5 +1,6 @@
 """Findings in the words of pages: with titles for names, and never with files."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from types import MappingProxyType
@@ -25,6 +26,9 @@ LANGUAGES = ("language", "first", "other", "have")
 
 AS_TYPED = ("empty-span",)
 """Cases that tell what to type, with the code of a language."""
+
+VALUE = re.compile(r"%\((?!at_)(\w+)\)s")
+"""What a part of a wording fills in, but for the names of places."""
 
 JOINTS = (", ", " → ")
 """What stands between several names in one value."""
@@ -69,8 +73,16 @@ def for_page(finding: Finding, titles: Titles, language: str) -> Finding:
 
 
 def page_wording(finding: Finding, language: str) -> Wording:
-    """Return the words of a finding that was prepared `for_page`."""
-    return finding.wording(language, PAGES)
+    """Return the words of a finding that was prepared `for_page`.
+
+    `expected` is empty if all that it fills in is in the message or the hint already, and
+    `found` if there is nothing to compare it with.
+    """
+    told, words = finding.wording(language, PAGES), finding.words
+    known = {*VALUE.findall(words.message), *VALUE.findall(words.hint)}
+    if known.issuperset(VALUE.findall(words.expected)):
+        return replace(told, expected="", found="")
+    return replace(told, found="") if known.issuperset(VALUE.findall(words.found)) else told
 
 
 def _rules(ids: str, language: str) -> str:

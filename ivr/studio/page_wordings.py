@@ -27,6 +27,22 @@ NO_SOUND = Wording(
         "synthetic voice says the text."
     ),
 )
+OUTDATED = Wording(
+    message=N_("The recording of “%(text)s” has other words than the text has now."),
+    expected=N_("A recording of the text as it is now."),
+    found=N_("A recording of other words."),
+    hint=N_("Record “%(text)s” again. Until then the synthetic voice says the new text."),
+)
+READ_ONE = N_(
+    "Read it in every language. If it is still right, choose “Read through, still right” "
+    "%(at_overview)s."
+)
+READ_SEVERAL = N_(
+    "Read them in every language. For each that is still right, choose “Read through, still "
+    "right” %(at_overview)s."
+)
+READ_BY = N_("read through by %(until)s")
+NOT_READ = N_("not read through, and today is %(today)s")
 NO_CONTACT = Wording(
     message=N_("Key 0 does not lead to a text with the phone numbers."),
     expected=N_("A topic with the phone numbers."),
@@ -145,7 +161,7 @@ WORDINGS: Mapping[str, Wording] = {
         hint=N_("Offer it in another menu on the page Menu."),
     ),
     "key-twice": Wording(
-        message=N_("The key %(key)s has two meanings."),
+        message=N_("The key %(key)s has two meanings: “%(first)s” and “%(second)s”."),
         expected=N_("A key of its own for each: hear again, main menu, the other language."),
         found=N_("The key %(key)s for both “%(first)s” and “%(second)s”."),
         hint=N_("Choose another key %(at_keys)s."),
@@ -179,8 +195,8 @@ WORDINGS: Mapping[str, Wording] = {
     ),
     "announcement-ends-first": Wording(
         message=N_("The announcement “%(name)s” ends before it begins."),
-        expected=N_("An end that is later than the start."),
-        found=N_("from %(start)s until %(end)s"),
+        expected=N_("an end after %(start)s"),
+        found=N_("%(end)s"),
         hint=N_("Look at day, month and year of both times, and correct one of them."),
     ),
     "notice-not-first": Wording(
@@ -211,6 +227,31 @@ WORDINGS: Mapping[str, Wording] = {
             "Ask those who maintain the program to install it with its extra “recordings”. Until "
             "then, listen to every recording to its end."
         ),
+    ),
+    "recording-outdated": OUTDATED,
+    "R65.late": Wording(
+        message=N_("“%(text)s” was to be read through by %(until)s."),
+        expected=READ_BY,
+        found=NOT_READ,
+        hint=READ_ONE,
+    ),
+    "R65.soon": Wording(
+        message=N_("“%(text)s” is to be read through by %(until)s."),
+        expected=READ_BY,
+        found=NOT_READ,
+        hint=READ_ONE,
+    ),
+    "R65.late-texts": Wording(
+        message=N_("These texts were to be read through by %(until)s: %(text)s."),
+        expected=READ_BY,
+        found=NOT_READ,
+        hint=READ_SEVERAL,
+    ),
+    "R65.soon-texts": Wording(
+        message=N_("These texts are to be read through by %(until)s: %(text)s."),
+        expected=READ_BY,
+        found=NOT_READ,
+        hint=READ_SEVERAL,
     ),
     "R52": Wording(
         message=N_("The text “%(text)s” no longer says what the source says."),

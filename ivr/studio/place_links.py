@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
 
 from ivr.i18n import N_
 from ivr.script.finding import Finding, Wording
-from ivr.studio import finding_words
+from ivr.studio.finding_words import page_wording
 from ivr.studio.translation import language
+from ivr.studio.writing import shown_findings
+from ivr.studio.writing.shown_findings import ShownFinding
 from ivr.studio.writing.text_checks import Noted
 
 ADDRESSES = {
@@ -22,6 +25,7 @@ ADDRESSES = {
     "at_menus": ("menu", None),
     "at_names": ("texts_phrases", None),
     "at_numbers": ("settings", "numbers"),
+    "at_overview": ("overview", "review"),
     "at_pronunciation": ("pronunciation", None),
     "at_review": ("settings", "review"),
     "at_tries": ("menu", "patience"),
@@ -30,10 +34,15 @@ ADDRESSES = {
 """The endpoint and the section of each place."""
 
 LINKS = {
+    "announcements_edit": N_("To the announcement"),
     "menu": N_("To the menu"),
+    "overview": N_("To the overview"),
     "pronunciation": N_("To the pronunciation"),
+    "recordings": N_("To the recordings"),
+    "recordings_text": N_("To the recording"),
     "settings": N_("To the line settings"),
     "settings_facts": N_("To the facts"),
+    "texts_edit": N_("To the text"),
     "texts_phrases": N_("To the phrases and names"),
 }
 
@@ -46,19 +55,24 @@ class PlaceLink:
     words: str
 
 
-def for_page(note: Noted) -> Finding:
+def link_to(endpoint: str, anchor: str | None = None, **values: Any) -> PlaceLink:
+    """Return a link to a page of the studio; its words say where it leads."""
+    address = url_for(f"studio.{endpoint}", _anchor=anchor, **values)
+    return PlaceLink(address, _(LINKS[endpoint]))
+
+
+def shown_finding(note: Noted) -> ShownFinding:
     """Return a finding as pages show it to this reader."""
-    return finding_words.for_page(note.finding, note.titles, language())
+    return shown_findings.shown(note, language())
 
 
 def studio_wording(finding: Finding) -> Wording:
-    """Return the words of a finding `for_page`."""
-    return finding_words.page_wording(finding, language())
+    """Return the words of a finding that was prepared for pages."""
+    return page_wording(finding, language())
 
 
 def place_links(finding: Finding) -> Iterator[PlaceLink]:
     """Yield links to the places that the hint of a finding names, once each."""
     targets = (ADDRESSES[name] for name in ADDRESSES if f"%({name})s" in finding.words.hint)
     for endpoint, section in dict.fromkeys(targets):
-        address = url_for(f"studio.{endpoint}", _anchor=section)
-        yield PlaceLink(address, _(LINKS[endpoint]))
+        yield link_to(endpoint, section)

@@ -13,6 +13,7 @@ PAGES: Places = {
     "at_menus": N_("on the page Menu"),
     "at_names": N_("under “Names” on the page Phrases and names"),
     "at_numbers": N_("under “Phone numbers” in the line settings"),
+    "at_overview": N_("on the page Overview"),
     "at_pronunciation": N_("on the page Pronunciation"),
     "at_review": N_("under “Texts to read through” in the line settings"),
     "at_tries": N_("the tries, on the page Menu"),

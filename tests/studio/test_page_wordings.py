@@ -69,7 +69,7 @@ def test_texts_and_menus_are_called_by_their_labels() -> None:
 def test_a_text_of_one_language_is_named_with_that_language() -> None:
     files = {path: data for path, data in FILES.items() if path != "en/fred.txt"}
     wording = told(files, "one-language-only")
-    assert "verksamhet” saknas på engelska" in wording.message and "svenska" in wording.found
+    assert "verksamhet” saknas på engelska" in wording.message
 
 
 def test_an_announcement_is_called_by_its_words_and_times_are_in_the_readers_format() -> None:
@@ -77,12 +77,13 @@ def test_an_announcement_is_called_by_its_words_and_times_are_in_the_readers_for
     texts = {"sv": "Linjen är stängd i dag.", "en": "This line is closed today."}
     wording = told(announced({"stopp": times}, texts, FILES), "announcement-ends-first")
     assert "”Linjen är stängd i dag.”" in wording.message
-    assert wording.found == "från 2 december 2026, 12:00 till 1 december 2026, 12:00"
+    assert wording.found == "1 december 2026, 12:00"
+    assert wording.expected.endswith("2 december 2026, 12:00")
 
 
 def test_keys_and_phrases_are_called_what_pages_call_them() -> None:
     twice = replaced(FILES, "line.toml", 'main_menu = "8"', 'main_menu = "7"')
-    assert "”Hör igen”" in told(twice, "key-twice").found
+    assert "”Hör igen”" in told(twice, "key-twice").message
     without = replaced(FILES, "sv/language.toml", "Du har {count} val.", "Du har val.")
     assert "”Hur många val som finns”" in told(without, "phrase-without").message
 
@@ -91,3 +92,19 @@ def test_rules_are_named_by_their_sentences() -> None:
     same = replaced(FILES, "sv/strategiskt.txt", "strategiskt polissamarbete, framför allt inom EU",
                     "operativt polissamarbete, till exempel i brottsutredningen")  # fmt: skip
     assert "Rubrikerna i en meny" in told(same, "R11").message
+
+
+def test_expected_and_found_stand_only_where_they_say_something_new() -> None:
+    long = told(FILES, "R56")
+    assert "30" in long.expected and "31" in long.found
+    menu = told(FILES, "R15")
+    assert menu.expected and not menu.found, "its seconds are in the message"
+    short = told(replaced(FILES, "sv/fred.txt", "också för att", "bl.a. för att"), "R46")
+    assert short.hint and not short.expected and not short.found
+
+
+def test_a_text_that_is_due_is_told_with_its_day_and_not_with_that_of_today() -> None:
+    late = replaced(FILES, "line.toml", "tries = 3\n", "tries = 3\n\n[review]\nfast = 2020-01-15\n")
+    wording = told(late, "R65")
+    assert "15 januari 2020" in wording.message and "Översikt" in wording.hint
+    assert not wording.expected and not wording.found

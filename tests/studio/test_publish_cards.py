@@ -47,15 +47,49 @@ def test_a_new_announcement_is_told_with_its_times_and_words(
             full_script()["sv/language.toml"].replace(b'"ett ett tv', b'"1 1 tv'),
             "/studio/pronunciation",
         ),
+        (
+            "line.toml",
+            full_script()["line.toml"] + b"\n[review]\nnope = 2030-01-15\n",
+            "/studio/settings#review",
+        ),
+        (
+            "facts.toml",
+            full_script()["facts.toml"].replace(b"[", b"[[", 1),
+            "/studio/settings/facts",
+        ),
+        ("sv/fred.txt", b"fred\n\nRing 118 118.\n", "/studio/texts/fred#text-sv"),
     ],
 )
 def test_a_finding_leads_to_the_page_on_which_it_is_mended(
     staff: Staff, publisher: Browser, path: str, data: bytes, address: str
 ) -> None:
     save_files(staff, {path: data})
-    page = page_of(publisher)
-    errors = page.split('class="finding error"')[1:]
-    assert any(f'href="{address}"' in error.partition("</li>")[0] for error in errors)
+    assert address in links(page_of(publisher))
+
+
+def links(page: str) -> set[str]:
+    """Where the findings of a page lead."""
+    findings = re.findall(r'<li class="finding.*?</li>', page, re.DOTALL)
+    return {link for one in findings for link in re.findall(r'href="([^"]+)"', one)}
+
+
+def test_a_finding_about_a_recording_leads_to_the_recording(
+    staff: Staff, publisher: Browser
+) -> None:
+    files = recorded("sv/welcome", wav(0.3), full_script())
+    save_files(staff, {path: files[path] for path in files.keys() - full_script().keys()})
+    save_files(staff, {"sv/recordings/fault.wav": wav(), "sv/recordings/fault.txt": b"x\n"})
+    save(staff, sv__welcome=WELCOME)
+    found = links(page_of(publisher))
+    assert {"/studio/recordings/sv/welcome", "/studio/recordings#sv"} <= found
+
+
+def test_a_text_that_is_due_leads_to_itself_and_to_where_it_is_confirmed(
+    staff: Staff, publisher: Browser
+) -> None:
+    table = full_script()["line.toml"] + b"\n[review]\nfred = 2020-01-15\n"
+    save_files(staff, {"line.toml": table})
+    assert {"/studio/texts/fred#text-sv", "/studio#review"} <= links(page_of(publisher))
 
 
 def test_a_script_in_a_text_is_shown_as_words(staff: Staff, publisher: Browser) -> None:

@@ -8,7 +8,7 @@ from ivr.script.finding import Wording
 WORDINGS: Mapping[str, Wording] = {
     "spelling": Wording(
         message=N_("“%(found)s” is not in the dictionary."),
-        expected=N_("A word that is spelt right. Most like it: %(suggestions)s."),
+        expected=N_("A word that is spelt right, such as %(suggestions)s."),
         found=N_("“%(found)s”."),
         hint=N_(
             "Correct the word. If it is right, because it is a name for example, add it "

@@ -71,8 +71,8 @@ WORDINGS: Mapping[str, Wording] = {
     ),
     "recording-outdated": Wording(
         message=N_("The recording of “%(text)s” has other words than the text has now."),
-        expected=N_("The text as it is now: “%(expected)s”"),
-        found=N_("What was read: “%(found)s”"),
+        expected=N_("“%(expected)s”"),
+        found=N_("“%(found)s”"),
         hint=N_("Record “%(text)s” again. Until then the synthetic voice says the new text."),
     ),
 }

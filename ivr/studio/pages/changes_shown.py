@@ -6,9 +6,11 @@ from typing import Any
 
 from flask import request, url_for
 
+from ivr.script import recordings
 from ivr.script.finding import Finding, Severity
-from ivr.studio.pages.subject_pages import page_of
+from ivr.script.model import FAULT
 from ivr.studio.pages.titles import in_words, occasion_of
+from ivr.studio.place_links import PlaceLink, link_to, place_links, shown_finding
 from ivr.studio.publishing.cards import Comparing, Titled
 from ivr.studio.publishing.folding import READING_ROOM, folded
 from ivr.studio.publishing.subjects import Subject, SubjectKind, subject_of
@@ -23,11 +25,11 @@ FROM = "from"
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """A finding with its place on the page and the address of the field that it is about."""
+    """A finding with its place on the page, and links to where it is mended."""
 
     note: Noted
     id: str
-    address: str
+    links: tuple[PlaceLink, ...]
 
     @property
     def is_error(self) -> bool:
@@ -98,8 +100,8 @@ def _findings(found: Comparing, *, linked: bool) -> Mapping[Subject, SubjectFind
     notes: dict[Subject, list[Linked]] = {}
     for number, note in enumerate(noted(found.new.check.findings, found.new.files), start=1):
         subject = subject_of(note.finding.file)
-        address = _field(note.finding, subject, found.new) if linked else ""
-        notes.setdefault(subject, []).append(Linked(note, f"finding-{number}", address))
+        links = _links(note, subject, found.new) if linked else ()
+        notes.setdefault(subject, []).append(Linked(note, f"finding-{number}", links))
     return {
         subject: SubjectFindings(found.titled(subject), tuple(its))
         for subject, its in _worst_first(notes.items())
@@ -112,14 +114,39 @@ def _worst_first(
     return sorted(notes, key=lambda each: -sum(one.is_error for one in each[1]))
 
 
-def _field(finding: Finding, subject: Subject, side: Side) -> str:
-    """Return the address of the field that a finding is about, empty if no page has it."""
-    page = page_of(subject, side.names) or ""
-    if page and subject.kind is SubjectKind.TEXT:
-        return f"{page}#text-{finding.file.partition('/')[0]}"
-    if page and subject.kind is SubjectKind.LANGUAGE and _is_in_phrases(finding, side):
-        return url_for("studio.texts_phrases")
-    return page
+def _links(note: Noted, subject: Subject, side: Side) -> tuple[PlaceLink, ...]:
+    """Return links to the text that a finding is in, and to the places that its hint names."""
+    named = tuple(place_links(shown_finding(note).finding))
+    if subject.kind is SubjectKind.TEXT:
+        own = _to_text(note.finding, subject, side)
+    else:
+        own = None if named else _to_table(note.finding, subject, side)
+    return tuple(dict.fromkeys((own, *named) if own else named))
+
+
+def _to_text(finding: Finding, subject: Subject, side: Side) -> PlaceLink | None:
+    """Return a link to the field of a text, or to its recording, None if no page has it."""
+    code, _, rest = finding.file.partition("/")
+    is_text = subject.name in side.names.texts
+    if rest.startswith(f"{recordings.FOLDER}/"):
+        if is_text and subject.name != FAULT:  # which is never played from a recording
+            return link_to("recordings_text", code=code, text=subject.name)
+        return link_to("recordings", code)
+    if subject.name in side.names.announcements:
+        return link_to("announcements_edit", f"text-{code}", name=subject.name)
+    return link_to("texts_edit", f"text-{code}", name=subject.name) if is_text else None
+
+
+def _to_table(finding: Finding, subject: Subject, side: Side) -> PlaceLink | None:
+    """Return a link to the page of the table that a finding is in, None if no page has it."""
+    match subject.kind:
+        case SubjectKind.LANGUAGE if subject.name in side.names.languages:
+            return link_to("texts_phrases" if _is_in_phrases(finding, side) else "pronunciation")
+        case SubjectKind.MENUS:
+            return link_to("menu")
+        case SubjectKind.FACTS:
+            return link_to("settings_facts")
+    return None
 
 
 def _is_in_phrases(finding: Finding, side: Side) -> bool:

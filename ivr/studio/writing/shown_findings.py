@@ -11,11 +11,8 @@ from ivr.studio.writing.mending import Mend, mend_for
 from ivr.studio.writing.sheet import Field
 from ivr.studio.writing.text_checks import Noted
 
-OF_WHOLE_TEXT = ("R51", "R52", "R56")
+OF_WHOLE_TEXT = ("R51", "R52", "R56", "R63", "R65")
 """Rules about the text as a whole, wherever their findings point, unless it is about a word."""
-
-FACT = "R52"
-"""The case of words that a fact lacks; there is a finding for each of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +21,16 @@ class ShownFinding:
 
     `sentence` is the text before, in and after the marked words. `before` and `after` are the
     parts of the message if it quotes that sentence, and otherwise `before` is all of it.
+    `expected` and `found` are empty where they say nothing new.
     """
 
     finding: Finding
+    message: str
     before: str
     after: str
     sentence: tuple[str, str, str] | None
-    is_quoted: bool
-    expected: tuple[str, ...]
+    expected: str
+    found: str
     hint: str
     mend: Mend | None
     words: str
@@ -41,6 +40,11 @@ class ShownFinding:
     def severity(self) -> Severity:
         """The severity of the finding."""
         return self.finding.severity
+
+    @property
+    def is_quoted(self) -> bool:
+        """Whether the message quotes the sentence."""
+        return self.before != self.message
 
 
 Shown = Mapping[Part, tuple[ShownFinding, ...]]
@@ -54,11 +58,9 @@ def beside(field: Field, notes: Iterable[Noted], language: str) -> Shown:
         finding = noted.finding
         line = 0 if _is_of_whole_text(finding) else finding.line
         of_part = found[part_at(field.written, line, labelled=field.labelled)]
-        new, cause = _shown(noted, language), _cause(finding) or at
+        new, cause = shown(noted, language), mend_for(finding) or at
         if cause in of_part:
-            old = of_part[cause]
-            expected = tuple(dict.fromkeys((*old.expected, *new.expected)))
-            new = replace(old, expected=expected, more=old.more + new.more)
+            new = replace(of_part[cause], more=of_part[cause].more + new.more)
         of_part[cause] = new
     return {part: tuple(of_part.values()) for part, of_part in found.items()}
 
@@ -75,28 +77,26 @@ def _is_of_whole_text(finding: Finding) -> bool:
     return finding.rule in OF_WHOLE_TEXT and mend_for(finding) is None
 
 
-def _cause(finding: Finding) -> object:
-    """Return what findings of the same cause share, or None."""
-    return finding.values["fact"] if finding.case == FACT else mend_for(finding)
-
-
-def _shown(noted: Noted, language: str) -> ShownFinding:
+def shown(noted: Noted, language: str) -> ShownFinding:
+    """Return a finding in words of a language."""
     finding, mend = for_page(noted.finding, noted.titles, language), mend_for(noted.finding)
     wording = page_wording(finding, language)
-    before, after, sentence = wording.message, "", None
+    before, after, sentence, found = wording.message, "", None, wording.found
     if noted.place and not _is_of_whole_text(finding):
         text, span = noted.place.text, noted.place.span
         sentence = (text[: span.start], text[span.start : span.stop], text[span.stop :])
         head, quoted, tail = wording.message.partition(text)
         before, after = (head, tail) if quoted else (before, after)
+        found = "" if found.strip("“”.") in text else found
     return ShownFinding(
         finding=finding,
+        message=wording.message,
         before=before,
         after=after,
         sentence=sentence,
-        is_quoted=before != wording.message,
-        expected=(wording.expected,) if wording.expected and not mend else (),
-        hint="" if mend else wording.hint,
+        expected=wording.expected,
+        found=found,
+        hint=wording.hint,
         mend=mend[0] if mend else None,
         words=mend[1] if mend else "",
         more=noted.more,

@@ -26,10 +26,11 @@ def check(subject: Subject, limits: Limits) -> Breaches:
 
 def _missing_words(subject: Subject, fact: Fact, language: str, text: str) -> Breaches:
     written = _written(subject, language, text)
-    for words in fact.words.get(language, ()):
-        if _folded(words) not in written:
-            place, source = subject.body(language, text)[0], "; ".join(fact.source) or "–"
-            yield Breach.at(place, fact=fact.name, text=text, words=words, source=source)
+    missing = [one for one in fact.words.get(language, ()) if _folded(one) not in written]
+    if missing:
+        place, source = subject.body(language, text)[0], "; ".join(fact.source) or "–"
+        words = " … ".join(missing)
+        yield Breach.at(place, fact=fact.name, text=text, words=words, source=source)
 
 
 @once

@@ -21,7 +21,7 @@ from ivr.i18n import N_
 from ivr.script.model import LINE_FILE
 from ivr.script.review import DueText, due_texts, today
 
-TODAY = N_("Today is %(today)s.")
+TODAY = N_("not read through, and today is %(today)s")
 
 
 def check(subject: Subject, limits: Limits) -> Breaches:
@@ -50,13 +50,13 @@ def _breach(subject: Subject, due: Sequence[DueText]) -> Breach:
 
 
 ONE = N_(
-    "Read it in every language. If it is still right, choose “Read through, still right” on"
-    " the studio's overview, or write a later day for “%(text)s” %(at_review)s."
+    "Read it in every language. If it is still right, choose “Read through, still right” "
+    "%(at_overview)s, or write a later day for “%(text)s” %(at_review)s."
 )
 SEVERAL = N_(
-    "Read them in every language. For each that is still right, choose “Read through, still"
-    " right” on the studio's overview, or write a day of its own %(at_review)s. Their "
-    "common day stands there too."
+    "Read them in every language. For each that is still right, choose “Read through, still "
+    "right” %(at_overview)s, or write a day of its own %(at_review)s. Their common day stands "
+    "there too."
 )
 
 RULE = Rule(
