@@ -10,8 +10,10 @@ import pytest
 from click.testing import CliRunner
 from conftest import Write, write_into
 from markup import found, parsed, words
-from scripts import announced, full_script, replaced, small_script
+from scripts import announced, full_script, prepared, replaced, small_script
 
+from ivr.call import flow
+from ivr.call.turn import Kind
 from ivr.checks.check import check_script
 from ivr.cli import main
 from ivr.reports.check.text import report
@@ -179,6 +181,19 @@ def test_the_map_has_announcements_between_the_notice_and_the_menu(ivr: Any, lan
     everything = words(page)
     assert everything.index("hang up and dial 112") < everything.index(TEXTS["en"])
     assert everything.index(TEXTS["en"]) < everything.index("You have 6 choices")
+
+
+def test_the_offer_of_the_other_language_comes_before_the_announcements_as_in_a_call(
+    ivr: Any,
+) -> None:
+    text = ivr("map", warned(), "--format", "mermaid", "--language", "sv")
+    assert re.search(r'n1\["[^"]*<br>For English, press 9\."\]', text)
+    assert re.findall(r"^ +(n\d -\.-> .*)$", text, re.M) == ["n1 -.-> n2 -.-> n4", "n1 -.-> n3"]
+    page = words(parsed(ivr("map", warned(), "--language", "sv")))
+    assert page.index("For English") < page.index(TEXTS["sv"])
+    line = prepared(warned()).at(datetime(2990, 1, 4, 9, tzinfo=UTC))
+    kinds = [passage.kind for passage in flow.begin(line).passages]
+    assert kinds.index(Kind.LANGUAGE_OFFER) < kinds.index(Kind.ANNOUNCEMENT)
 
 
 def test_the_mermaid_text_leads_from_an_open_announcement_on_and_from_a_closing_one_nowhere(

@@ -140,9 +140,11 @@ def test_another_language_is_reached_by_its_key_once_for_each_language_before_it
 
 def test_the_greeting_is_told_in_the_order_in_which_it_is_said() -> None:
     line = prepared(full_script())
-    swedish, english = (survey(line, code).nodes["greeting"].words for code in line.languages)
+    charts = [survey(line, code) for code in line.languages]
+    swedish, english = (chart.nodes["greeting"].words for chart in charts)
+    offered = [[said.text for node in chart.offers for said in node.words] for chart in charts]
+    assert offered == [["For English, press 9."], []]
     assert [said.text for said in swedish] == [
-        "For English, press 9.",
         "Det här är polisens information om internationellt samarbete.",
         "Du har 6 val.",
     ]
@@ -152,7 +154,7 @@ def test_the_greeting_is_told_in_the_order_in_which_it_is_said() -> None:
 def test_seconds_agree_with_the_timetable() -> None:
     line = prepared(full_script())
     chart, table = survey(line, "sv"), timetables(line)[0]
-    before = chart.nodes["notice"].seconds + chart.nodes["greeting"].seconds
+    before = sum(chart.nodes[name].seconds for name in ("notice", "offer", "greeting"))
     assert chart.nodes["notice"].seconds == table.notice_ends
     assert before == pytest.approx(table.first_option)
     assert before + chart.nodes[chart.main].seconds == pytest.approx(table.menu_ends, abs=0.5)
@@ -390,7 +392,7 @@ def test_the_notice_comes_first_and_every_word_is_there(language: str) -> None:
     line = prepared(full_script())
     chart = survey(line, language)
     root = drawn(line, language, "en")
-    first = found(root, ".//main/ol/li")
+    first = found(root, ".//main/div/ol/li")
     assert first.findtext(".//h2") == "The line answers: the emergency notice"
     whole = words(root)
     for node in chart.nodes.values():
@@ -453,7 +455,7 @@ def test_every_menu_stands_once_under_a_heading_and_every_link_leads_to_one(line
 
 def test_menus_stand_below_the_menu_that_leads_to_them() -> None:
     root = drawn(prepared(nested_script()), "en", "en")
-    branches = root.findall(".//main/div[@class='below']/section")
+    branches = root.findall(".//main/div/div[@class='below']/section")
     assert [branch.get("aria-labelledby") for branch in branches] == [
         "menu-menu-1",
         "menu-menu-2",

@@ -12,23 +12,36 @@ from markupsafe import Markup
 FOLDER = Path(__file__).parent / "templates"
 
 POLICY = (
-    "default-src 'none'; style-src 'sha256-{style}'; "
+    "default-src 'none'; style-src {style}; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 
 
 def render(name: str, **values: object) -> str:
     """Render the template of a page with the stylesheet of the same name."""
-    css = (FOLDER / f"{name}.css").read_text("utf-8")
-    # Our own file: the only value that is not escaped.
-    return _environment().get_template(f"{name}.html").render(css=Markup(css), **values)
+    return part(name, css=style(name), **values)
+
+
+def part(name: str, **values: object) -> Markup:
+    """Render a template without a stylesheet."""
+    return Markup(_environment().get_template(f"{name}.html").render(**values))
+
+
+def style(name: str) -> Markup:
+    """Return a stylesheet. It is our own file, so it is not escaped."""
+    return Markup((FOLDER / f"{name}.css").read_text("utf-8"))
 
 
 def policy(page: str) -> str:
     """Return the Content-Security-Policy of a page: its own style, and nothing else."""
+    return POLICY.format(style=style_source(page))
+
+
+def style_source(page: str) -> str:
+    """Return the source of a Content-Security-Policy that allows a page's own style."""
     style = page.partition("<style>")[2].partition("</style>")[0]
     digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return POLICY.format(style=digest)
+    return f"'sha256-{digest}'"
 
 
 def css_string(text: str) -> Markup:

@@ -47,6 +47,7 @@ PAGES = {
     "menu_option": "/menu/option?menu=main&option=fred",
     "menu_add": "/menu/add?menu=main&act=topic",
     "map": "/map",
+    "map_print": "/map/print",
     "pronunciation": "/pronunciation",
     "settings": "/settings",
     "settings_rules": "/settings/rules",

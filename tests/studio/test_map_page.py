@@ -1,4 +1,4 @@
-"""The map in the studio: of the draft or the live line, in each language, with a way back."""
+"""The map in the studio: of the draft or the live line, in each language."""
 
 import re
 
@@ -30,24 +30,44 @@ def current(html: str) -> list[str]:
     return re.findall(r'aria-current="true">(.*?)<', html)
 
 
-def test_the_map_is_of_the_draft_and_leads_back(reader: Browser) -> None:
+PAST = "2026-01-01T10:00:00"
+
+
+def test_the_map_is_of_the_draft_within_the_studio(reader: Browser) -> None:
     html = reader.get("/studio/map").get_data(as_text=True)
     assert "Fred och" in html and "The way of a call" in html
-    assert current(html) == ["The draft", "Svenska"]
-    assert 'href="/studio/menu"' in html.partition("<main>")[0]
-    assert 'href="/studio/map"' in reader.get("/studio").get_data(as_text=True)
+    assert current(html) == ["The draft", "In Swedish"]
+    assert 'href="/studio/map" aria-current="page"' in html
 
 
 def test_the_map_of_the_live_line_is_in_each_language(reader: Browser) -> None:
     html = reader.get("/studio/map?of=live").get_data(as_text=True)
-    assert "Freds- och" in html and current(html) == ["What callers hear", "Svenska"]
+    assert "Freds- och" in html and current(html) == ["The live line", "In Swedish"]
     html = reader.get("/studio/map?of=live&language=en").get_data(as_text=True)
-    assert "Peace" in html and current(html) == ["What callers hear", "English"]
+    assert "Peace" in html and current(html) == ["The live line", "In English"]
 
 
-def test_the_map_brings_its_own_style_and_nothing_else(reader: Browser) -> None:
-    policy = reader.get("/studio/map").headers["Content-Security-Policy"]
+def test_a_language_that_the_line_has_not_is_that_of_the_answer(reader: Browser) -> None:
+    html = reader.get("/studio/map?of=live&language=de").get_data(as_text=True)
+    assert current(html) == ["The live line", "In Swedish"]
+
+
+def test_the_map_for_paper_is_a_page_of_its_own(reader: Browser) -> None:
+    answer = reader.get("/studio/map/print?of=live&language=en")
+    html = answer.get_data(as_text=True)
+    assert "Peace" in html and "<nav" not in html and "aria-current" not in html
+    policy = answer.headers["Content-Security-Policy"]
     assert policy.startswith("default-src 'none'; style-src 'sha256-")
+
+
+def test_an_announcement_that_has_ended_is_not_on_the_map(staff: Staff, reader: Browser) -> None:
+    table = full_script()["line.toml"] + f"\n[announcements.stopp]\nuntil = {PAST}\n".encode()
+    save(staff, "sv/stopp.txt", b"Stopp.\n")
+    save(staff, "en/stopp.txt", b"Stop.\n")
+    save(staff, "line.toml", table)
+    assert "Stopp." not in reader.get("/studio/map").get_data(as_text=True)
+    save(staff, "line.toml", table.replace(b"2026-01-01", b"2990-01-01"))
+    assert "Stopp." in reader.get("/studio/map").get_data(as_text=True)
 
 
 def test_a_draft_that_cannot_be_read_has_no_map_but_its_errors(
@@ -61,10 +81,9 @@ def test_a_draft_that_cannot_be_read_has_no_map_but_its_errors(
     assert "#text-sv" not in reader.get("/studio/map").get_data(as_text=True)
     assert 'class="finding warning"' not in html
     assert 'href="/studio/map?of=live"' in html
+    assert reader.get("/studio/map/print").status_code == 422
 
 
-@pytest.mark.parametrize(
-    ("query", "code"), [("of=x", 400), ("language=de", 404), ("of=live&language=", 404)]
-)
-def test_a_map_of_something_else_is_refused(reader: Browser, query: str, code: int) -> None:
-    assert reader.get(f"/studio/map?{query}").status_code == code
+@pytest.mark.parametrize("page", ["map", "map/print"])
+def test_a_map_of_something_else_is_refused(reader: Browser, page: str) -> None:
+    assert reader.get(f"/studio/{page}?of=x").status_code == 400

@@ -7,6 +7,7 @@ from enum import StrEnum
 from ivr.reports.announcements import Period
 
 NOTICE_NODE = "notice"
+OFFER_NODE = "offer"
 GREETING_NODE = "greeting"
 INTRODUCTION_NODE = "introduction"
 AFTER_NODE = "after"
@@ -17,6 +18,7 @@ class NodeKind(StrEnum):
     """What a node is."""
 
     NOTICE = "notice"
+    OFFER = "offer"
     ANNOUNCEMENT = "announcement"
     GREETING = "greeting"
     MENU = "menu"
@@ -153,6 +155,11 @@ class Chart:
     patience: tuple[Try, ...]
     wait: float
     repeat_rate: int
+
+    @property
+    def offers(self) -> tuple[Node, ...]:
+        """The offer of another language, where it comes before everything but the notice."""
+        return tuple(self.of_kind(NodeKind.OFFER))
 
     @property
     def announcements(self) -> tuple[Node, ...]:

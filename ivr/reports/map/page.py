@@ -1,7 +1,8 @@
 """The map as a web page that needs nothing else, and the captions that every map has."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+
+from markupsafe import Markup
 
 from ivr.i18n import N_, translator
 from ivr.reports import pages
@@ -18,7 +19,7 @@ from ivr.reports.map.chart import (
 )
 from ivr.script.speech import NORMAL_RATE
 
-FIRST = (NodeKind.NOTICE, NodeKind.GREETING)
+FIRST = (NodeKind.NOTICE, NodeKind.OFFER, NodeKind.GREETING)
 """What a caller hears before the main menu."""
 
 AROUND_TEXTS: Mapping[NodeKind, str] = {
@@ -44,16 +45,6 @@ MISS_KINDS: Mapping[MissKind, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A link beside the map, to where it is shown from or to another map; not printed."""
-
-    words: str
-    address: str
-    is_current: bool = False
-    language: str = ""
-
-
 class Captions:
     """Captions of one chart in one language, sv or en."""
 
@@ -68,12 +59,13 @@ class Captions:
             "%(language)s · version %(edition)s", language=chart.name, edition=chart.edition
         )
         self.how_to_read = _(
-            "After: so many seconds into the menu, the option has been read out. Long: how long "
-            "the text is. Times are computed from the text, or measured where there is a "
+            "“After” is how many seconds into the menu the option has been read out, and “long” "
+            "how long the text is. Times are computed from the text, or measured where there is a "
             "recording; the computation is right to about 15 %%."
         )
         self.notice = _("The line answers: the emergency notice")
         self.notice_note = _("First in every call. No key can skip it.")
+        self.offer = _("The offer of the other language")
         self.announcement = _("Announcement")
         self.greeting = _("The welcome")
         self.everywhere = _("These keys work everywhere")
@@ -175,6 +167,17 @@ class Captions:
         return self._("Then the menu again.") if miss.menu_again else ""
 
 
-def html(chart: Chart, language: str, links: Sequence[Link] = ()) -> str:
+def html(chart: Chart, language: str) -> str:
     """Render a chart as a page, its captions in the reader's language, sv or en."""
-    return pages.render("map", chart=chart, captions=Captions(chart, language), links=links)
+    captions = Captions(chart, language)
+    return pages.render("map", chart=chart, captions=captions, pieces=style())
+
+
+def part(chart: Chart, language: str) -> Markup:
+    """Render a chart as a part of another page, which needs its `style`."""
+    return pages.part("map-body", chart=chart, captions=Captions(chart, language))
+
+
+def style() -> Markup:
+    """Return the stylesheet of what `part` renders; its colours are those of the page around."""
+    return pages.style("map-body")

@@ -7,7 +7,7 @@ from datetime import datetime
 from ivr.call import flow
 from ivr.call.flow import KEYS
 from ivr.call.state import CallState
-from ivr.call.turn import Kind, Outcome, Turn, said
+from ivr.call.turn import Kind, Outcome, Passage, Turn, said
 from ivr.reports.announcements import Period
 from ivr.reports.map import everywhere, patience
 from ivr.reports.map.chart import (
@@ -16,6 +16,7 @@ from ivr.reports.map.chart import (
     GREETING_NODE,
     INTRODUCTION_NODE,
     NOTICE_NODE,
+    OFFER_NODE,
     Chart,
     Edge,
     Node,
@@ -95,11 +96,19 @@ class _Survey:
         state = _state_of(turn)
         fixed = [passage for passage in first.passages if not passage.interruptible]
         notices = Hearing(line, fixed, state.menu)
-        heard = Hearing(line, [each for each in turn.passages if each.interruptible], state.menu)
+        offer = () if keys else _offer(first)
+        after = [each for each in turn.passages if each.interruptible][len(offer) :]
+        heard = Hearing(line, after, state.menu)
         self._add(Node(NOTICE_NODE, NodeKind.NOTICE, notices.words(), notices.seconds))
+        way = Edge(NOTICE_NODE, GREETING_NODE, notices.seconds, tuple(keys))
+        if offer:
+            offered = Hearing(line, offer, state.menu)
+            self._add(Node(OFFER_NODE, NodeKind.OFFER, offered.words(), offered.seconds))
+            self._edges.append(Edge(NOTICE_NODE, OFFER_NODE, notices.seconds))
+            way = Edge(OFFER_NODE, GREETING_NODE, offered.seconds)
         self._announcements()
         self._add(Node(GREETING_NODE, NodeKind.GREETING, heard.words(), heard.seconds))
-        self._edges.append(Edge(NOTICE_NODE, GREETING_NODE, notices.seconds, tuple(keys)))
+        self._edges.append(way)
         self._edges.append(Edge(GREETING_NODE, f"menu-{state.place}", heard.seconds))
         self._menu(_Arrival(turn, state, heard, ()))
         return state
@@ -164,6 +173,11 @@ class _Arrival:
     state: CallState
     heard: Hearing
     keys: tuple[str, ...]
+
+
+def _offer(first: Turn) -> tuple[Passage, ...]:
+    """Return what is said up to the offer of another language, which precedes announcements."""
+    return next((first.through(offer) for offer in first.of(Kind.LANGUAGE_OFFER)), ())
 
 
 def _unused(line: Line, state: CallState, shared: set[str]) -> Iterator[str]:
