@@ -15,14 +15,14 @@ from ivr.studio.translation import language
 
 WORDS = {
     400: (
-        _l("The request cannot be understood"),
+        _l("The request was not understood"),
         _l("Go back, and try again from the page itself."),
     ),
     401: (
         _l("Your session has ended"),
         _l(
-            "Nothing was saved. If you wrote something, it stands below. Copy it, sign in, and "
-            "paste it."
+            "Nothing has been saved. If you wrote something, it is shown below. Copy it, sign in, "
+            "and paste it."
         ),
     ),
     403: (
@@ -34,16 +34,16 @@ WORDS = {
         _l("The address is wrong, or what it led to no longer exists."),
     ),
     405: (
-        _l("This address does nothing by itself"),
+        _l("This address does nothing on its own"),
         _l("Go back, and use the buttons of the page."),
     ),
     413: (
-        _l("That is too large"),
-        _l("The file or text that was sent is larger than what is taken here."),
+        _l("This is too large"),
+        _l("The file or text that you sent is too large to be received here."),
     ),
     429: (
         _l("Too many attempts"),
-        _l("Too many attempts came from your network. Wait a few minutes, and try again."),
+        _l("Too many attempts have come from your network. Wait a few minutes, and try again."),
     ),
     500: (
         _l("Something went wrong"),

@@ -17,7 +17,7 @@ class RoleWords:
 
 
 ROLES = {
-    Role.READER: RoleWords(_l("Reader"), _l("sees and hears everything, and changes nothing")),
+    Role.READER: RoleWords(_l("Reader"), _l("sees and hears everything, but changes nothing")),
     Role.EDITOR: RoleWords(_l("Editor"), _l("also changes the draft")),
     Role.PUBLISHER: RoleWords(
         _l("Publisher"), _l("also publishes the draft, and goes back to earlier editions")

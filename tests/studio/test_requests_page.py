@@ -189,7 +189,7 @@ def test_an_answer_that_is_sent_twice_is_no_error(
     sent = {**form, "reason": "Say which police."}
     assert browser.post(f"{address}/{act}", sent).status_code == 303
     page = told_after(browser, f"{address}/{act}", sent)
-    assert told in page and "This was not done" not in page
+    assert told in page and "This could not be done" not in page
     assert "no longer pending" in told_after(
         staff.browser(Role.ADMINISTRATOR), f"{address}/approve", form
     )

@@ -27,7 +27,7 @@ def name_of(address: str) -> str:
     ):
         raise PersonError(
             N_(
-                "%(address)s is no e-mail address. People sign in with theirs, such as "
+                "%(address)s is not an e-mail address. People sign in with theirs, such as "
                 "anna@example.se."
             ),
             address=shown(address),
@@ -40,7 +40,7 @@ def full_name_of(name: str) -> str:
     kept = " ".join(unicodedata.normalize("NFC", name).split())
     if not 0 < len(kept) <= LONGEST_NAME or not name.isprintable():
         raise PersonError(
-            N_("%(name)s is no name: it needs 1 to %(longest)s characters on one line."),
+            N_("%(name)s is not a name: it needs 1 to %(longest)s characters on one line."),
             name=shown(name),
             longest=LONGEST_NAME,
             field="full_name",

@@ -64,8 +64,8 @@ def require_good(password: str, name: str) -> None:
     if len(password) < SHORTEST:
         raise PersonError(
             N_(
-                "The password has %(length)s characters; it needs %(shortest)s or more. "
-                "Four or five words that do not belong together make a good one."
+                "The password has %(length)s characters; it needs at least %(shortest)s. Four or "
+                "five words that do not belong together make a good password."
             ),
             length=len(password),
             shortest=SHORTEST,

@@ -31,12 +31,12 @@ class PasswordForm(Form):
     password = PasswordField(
         _l("New password"),
         [InputRequired(_l("Write a new password."))],
-        description=_l("12 characters or more. Four or five words make a good one."),
+        description=_l("At least 12 characters. Four or five words make a good password."),
         render_kw=NEW,
     )
     again = PasswordField(
         _l("The new password again"),
-        [EqualTo("password", _l("The two new passwords are not the same."))],
+        [EqualTo("password", _l("The two new passwords differ."))],
         render_kw=NEW,
     )
 
@@ -60,7 +60,7 @@ def account() -> Response | tuple[str, int] | str:
                 form.blame(form.password, error)
             else:
                 sessions.begin(person)
-                flash(_("Your password was changed. Other sessions of yours have ended."))
+                flash(_("Your password is changed. You are signed out everywhere else."))
                 return redirect(url_for("studio.account"), 303)
     return render_template("studio/account.html", **told), 422
 

@@ -35,7 +35,7 @@ class NewPasswordForm(Form):
     password = PasswordField(
         _l("New password"),
         [InputRequired(_l("Write a new password."))],
-        description=_l("12 characters or more. Four or five words make a good one."),
+        description=_l("At least 12 characters. Four or five words make a good password."),
         render_kw=NEW,
     )
 
@@ -54,8 +54,8 @@ class AddForm(RoleForm):
     password = PasswordField(
         _l("First password"),
         description=_l(
-            "12 characters or more. Hand it over in person or by telephone. The person can "
-            "change it: it is behind the name at the top of each page."
+            "At least 12 characters. Hand it over in person or by telephone. The person can change "
+            "it by choosing their name at the top of the page."
         ),
         render_kw=NEW,
     )
@@ -119,7 +119,7 @@ def people_role(id: int) -> Response | tuple[str, int]:
             log.info(
                 "role-changed", person=id, role=changed.role.word, by=access.current_person().id
             )
-            flash(_("%(name)s has another role, and signs in again.", name=one.full_name))
+            flash(_("%(name)s has a new role, and needs to sign in again.", name=one.full_name))
             return redirect(url_for("studio.people"), 303)
     return _person_page(one, form, NewPasswordForm(formdata=None)), 422
 
@@ -136,7 +136,7 @@ def people_password(id: int) -> Response | tuple[str, int]:
             form.blame(form.password, error)
         else:
             log.info("password-reset", person=id, by=access.current_person().id)
-            flash(_("%(name)s has another password, and signs in again.", name=one.full_name))
+            flash(_("%(name)s has a new password, and needs to sign in again.", name=one.full_name))
             return redirect(url_for("studio.people"), 303)
     return _person_page(one, RoleForm(formdata=None, role=one.role.word), form), 422
 

@@ -93,12 +93,10 @@ def _asked(today: date) -> tuple[Period, ReportStep]:
         end = _day("to") or today
         start = _day("from") or end - timedelta(days=DAYS - 1)
     except (ValueError, OverflowError):
-        flash(_("The period was not understood. Here are the last 30 days."), "warning")
+        flash(_("The period was not understood. These are the last 30 days."), "warning")
         return Period(today - timedelta(days=DAYS - 1), today), ReportStep.DAY
     if not timedelta() <= end - start < timedelta(days=MOST_DAYS):
-        flash(
-            _("The first day must not be after the last one, nor ten years before it."), "warning"
-        )
+        flash(_("The first day cannot be after the last one, nor ten years before it."), "warning")
         return Period(today - timedelta(days=DAYS - 1), today), step
     return Period(start, end), step
 

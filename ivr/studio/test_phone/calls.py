@@ -59,7 +59,7 @@ class DraftUnreadableError(ScriptRefusedError):
         self.findings = tuple(findings)
         self.files = files
         super().__init__(
-            N_("The draft cannot answer a test call as it is. Mend these errors first:")
+            N_("The draft cannot answer a test call as it is. Correct these errors first:")
         )
 
     def told(self, language: str) -> str:
