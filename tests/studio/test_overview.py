@@ -59,7 +59,7 @@ def key(html: str, sign: str) -> str:
 
 def part(html: str, name: str) -> str:
     """What stands about a text or menu in the call."""
-    return html.partition(f'<article class="in-call" id="text-{name}">')[2].partition("</article>")[
+    return html.partition(f'<article class="beside" id="text-{name}">')[2].partition("</article>")[
         0
     ]
 
@@ -86,7 +86,7 @@ def test_every_text_is_there_once_with_its_words_figures_and_editor(reader: Brow
         assert f'href="/studio/texts/{name}"' in part(html, name)
     fourth = part(html, "fred")
     assert "Peace and security work" in fourth and ">4</kbd>" in fourth
-    assert "<strong>Freds- och säkerhetsfrämjande verksamhet</strong>" in fourth
+    assert 'lang="sv">Freds- och säkerhetsfrämjande verksamhet</p>' in fourth
     assert "Sedan tjänstgör de i insatser" in fourth and "They then serve" in fourth
     assert re.search(r"Swedish: [\d.]+ seconds · LIX&nbsp;\d+", fourth)
     assert "not written" in part(html, "without-voice")
