@@ -1,6 +1,7 @@
 """The page of one text: its fields with their findings, in all languages."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from flask import render_template, request
@@ -26,6 +27,15 @@ KEY = "key:"
 
 Problem = tuple[str, str, str]
 """A label, the id of a field, and what is wrong with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyedTopic:
+    """A topic whose key a text may say, with its label in the text's language."""
+
+    name: str
+    key: str
+    label: str
 
 
 class TextPage:
@@ -120,13 +130,16 @@ class TextPage:
                 yield in_words[code], f"choice-{code}-{at}-theirs", words
 
 
-def _keys(checks: TextChecks, code: str, name: str) -> Mapping[str, str]:
-    """Return the topics whose keys the text may say, with their labels."""
+def _keys(checks: TextChecks, code: str, name: str) -> tuple[KeyedTopic, ...]:
+    """Return the topics whose keys the text may say."""
     script = checks.check.script
     if script is None or code not in script.languages:
-        return {}
+        return ()
     texts = script.languages[code].texts
     values = script.values(script.menus_of(name)[0])
-    topics = [value.removeprefix(KEY) for value in values if value.startswith(KEY)]
-    labels = {topic: texts[topic].label for topic in topics if topic in texts}
-    return {topic: label.written for topic, label in labels.items() if label}
+    keys = {value.removeprefix(KEY): key for value, key in values.items() if value.startswith(KEY)}
+    return tuple(
+        KeyedTopic(topic, key, label.written)
+        for topic, key in keys.items()
+        if topic in texts and (label := texts[topic].label)
+    )

@@ -90,9 +90,9 @@ async function listen(button) {
 function putIn(button) {
   const field = document.getElementById(button.closest("[data-for]").dataset.for);
   const { selectionStart: start, selectionEnd: end, value } = field;
-  const key = button.parentElement.querySelector("select");
-  const [before, after = ""] = button.dataset.put.replace("{topic}", key?.value).split("…");
+  const [before, after = ""] = button.dataset.put.split("…");
   const words = after ? value.slice(start, end) : "";
+  button.closest("details")?.removeAttribute("open");
   field.focus();
   field.setRangeText(before + words + after, after ? start : end, end, "end");
   if (after) {
