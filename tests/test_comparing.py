@@ -71,6 +71,7 @@ class TestWords:
             ("Tryck {key}.", "Tryck {count}.", "Tryck[ {key}]< {count}>."),
             ("EU-land här", "EU-länder här", "[EU-land]<EU-länder> här"),
             ("", "Ny.", "<Ny.>"),
+            ("Hej. Det är.", "Det är.", "[Hej. ]Det är."),
         ],
     )
     def test_what_went_and_what_came_is_marked(self, old: str, new: str, expected: str) -> None:

@@ -58,12 +58,12 @@ def test_an_edition_tells_how_it_differs_from_the_one_before_and_from_live(two: 
     reader = two.browser(Role.READER)
     page = page_of(reader, "/studio/history/2")
     assert 'id="text-welcome"' in page and "<ins>" in page
-    assert "Compare with what callers hear today" not in page
+    assert "Compare with what callers hear now" not in page
     page = page_of(reader, "/studio/history/1")
     assert "Everything: it is the first edition." in page
     assert 'href="/studio/history/1?with=live"' in page
     page = page_of(reader, "/studio/history/1?with=live")
-    assert "What callers hear differently today" in page
+    assert "Changes from this edition to what callers hear now" in page
     assert 'id="text-welcome"' in page
     assert "/studio/history/1/back" not in page
 
@@ -86,7 +86,10 @@ def test_who_wrote_who_published_and_who_approved_stay_with_the_edition(two: Sta
     page = page_of(two.browser(Role.READER), "/studio/history")
     row = page.partition("/studio/history/3")[2].partition("</tr>")[0]
     cells = re.findall("<td[^>]*>(.*?)</td>", row)
-    assert cells[2:] == ["Anna Administrator, Anna Editor", "Anna Editor", "Anna Publisher"]
+    assert cells[2:] == [
+        "Anna Administrator, Anna Editor",
+        "Anna Editor, approved by Anna Publisher",
+    ]
     page = page_of(two.browser(Role.READER), "/studio/history/3")
     assert "Anna Administrator, Anna Editor" in page and "Anna Publisher" in page
     assert editions.edition(3).fingerprint in page

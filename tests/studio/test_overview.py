@@ -257,7 +257,7 @@ def test_an_edition_tells_who_approved_it(staff: Staff, reader: Browser) -> None
     for path in ("/studio", "/studio/publish", "/studio/publish/live", "/studio/history/2"):
         html = page(reader, path)
         assert "Sven" in html and "Anna Publisher" in html and "pproved by" in html
-    assert ">Anna Publisher</td>" in page(reader, "/studio/history")
+    assert "approved by Anna Publisher</td>" in page(reader, "/studio/history")
     editions.publish(full_script(), author="Karin", source=Source.STUDIO)
     back = page(staff.browser(Role.PUBLISHER), "/studio/history/2/back")
     assert "<dd>Sven</dd>" in back and "<dd>Anna Publisher</dd>" in back

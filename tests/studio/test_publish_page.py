@@ -89,11 +89,14 @@ def test_a_draft_that_changed_since_it_was_looked_at_is_not_published(
 def test_errors_are_listed_first_and_lead_to_their_field(staff: Staff, publisher: Browser) -> None:
     save(staff, sv__welcome="Välkommen!!\n", sv__fred="fred\n\nRing 118 118.\n")
     page = page_of(publisher)
-    assert "The draft has errors and cannot be published." in page
+    assert "cannot be published yet" in page
     assert "error stops publication" in page or "errors stop publication" in page
     one = card(page, "text-fred")
     assert 'class="finding error"' in one and "<mark>118 118</mark>" in one
     assert 'href="/studio/texts/fred#text-sv"' in one
+    button = re.search(r"<button[^>]*>Publish now", page)
+    assert button and 'aria-disabled="true" aria-describedby="stops"' in button[0]
+    assert re.search(r'id="stops"[^<]*<a href="#finding-', page)
     first = re.search(r'<a href="#(finding-[0-9]+)">', page)
     assert first and f'id="{first[1]}"' in page
 

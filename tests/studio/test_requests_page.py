@@ -248,7 +248,7 @@ def test_what_the_folder_holds_waits_and_is_approved(staff: Staff, folder: str) 
     assert folder in page_of(browser)
     page = page_of(browser, folder)
     assert "Swedish" in card(page, "text-welcome") and "English" in card(page, "text-welcome")
-    assert "the folder" in page
+    assert "The folder asks for approval" in page
     reader = page_of(staff.browser(Role.READER), folder)
     assert "Approve" not in reader and "Ask for changes" not in reader
     _, form = waiting(staff)

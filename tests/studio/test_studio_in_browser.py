@@ -169,7 +169,7 @@ def test_an_editor_saves_and_asks_but_does_not_publish(line: House, enter: Enter
 
     other = enter(Role.PUBLISHER)
     go(other, "Publish")
-    other.get_by_role("link", name="Request 1").click()
+    other.get_by_role("link", name="A warmer welcome").click()
     other.get_by_role("button", name="Approve and publish").click()
     seconds_until_heard(line, NEW)
 

@@ -56,7 +56,11 @@ def differences(old: str, new: str) -> Edits:
     return tuple(
         edit
         for tag, start, end, new_start, new_end in matcher.get_opcodes()
-        for edit in _edits(tag == "equal", before[start:end], after[new_start:new_end])
+        for edit in _edits(
+            tag == "equal",
+            [*before[start:end], _gap(before[end:], after[new_end:])],
+            after[new_start:new_end],
+        )
     )
 
 
@@ -65,5 +69,11 @@ def _edits(same: bool, before: Sequence[str], after: Sequence[str]) -> Iterator[
         yield Edit(Piece.SAME, "".join(after))
         return
     for piece, tokens in ((Piece.REMOVED, before), (Piece.ADDED, after)):
-        if tokens:
+        if any(map(str.strip, tokens)):
             yield Edit(piece, "".join(tokens))
+
+
+def _gap(before: Sequence[str], after: Sequence[str]) -> str:
+    """Return the space before a word that stays and becomes the first one."""
+    is_lost = bool(before and after) and before[0][0].isspace() and not after[0][0].isspace()
+    return " " if is_lost else ""

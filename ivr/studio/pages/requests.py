@@ -35,7 +35,8 @@ class ReasonForm(Form):
 
     reason = TextAreaField(
         _l("What must be changed, and why"),
-        [
+        description=_l("The author sees what you write, changes the draft, and asks again."),
+        validators=[
             DataRequired(_l("Write a reason, so that the author knows what to change.")),
             Length(max=LONGEST_REASON, message=_l("Write at most 1000 characters.")),
         ],
@@ -118,9 +119,12 @@ def _found(id: int) -> ApprovalRequest:
 def _page(asked: ApprovalRequest, form: ReasonForm) -> str:
     """Return the page; a pending request with its content and buttons."""
     me, live = access.current_person(), current_studio.editions.newest()
+    own = is_same_person(asked.author, me)
     if not asked.is_pending:
         names = current_studio.people.full_names()
-        return render_template("studio/publish_request_closed.html", asked=asked, names=names)
+        return render_template(
+            "studio/publish_request_closed.html", asked=asked, own=own, names=names
+        )
     found = comparing(
         current_studio.checker,
         current_studio.editions.files(live.number) if live else {},
@@ -128,7 +132,6 @@ def _page(asked: ApprovalRequest, form: ReasonForm) -> str:
         language(),
         current_studio.now,
     )
-    own = is_same_person(asked.author, me)
     acts = {
         "approve": me.may(Role.PUBLISHER) and not own and found.new.check.may_answer,
         "refuse": me.may(Role.PUBLISHER) and not own,

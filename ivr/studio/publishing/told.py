@@ -26,11 +26,14 @@ TOLD_BY_TEXTS = ("notes", "printed", "layout")
 class Told:
     """The differences between two lines.
 
-    `numbers` are phone numbers that are said now or no longer, and `silent` tells for a subject
-    what changed without being heard.
+    `verdict` sums up: whether some keys mean something else (`breaks_habits`), or nothing is
+    heard differently (`is_silent`). `numbers` are phone numbers that are said now or no longer,
+    and `silent` tells for a subject what changed without being heard.
     """
 
     verdict: str
+    breaks_habits: bool
+    is_silent: bool
     numbers: tuple[Item, ...]
     times: tuple[Times, ...]
     groups: Mapping[Subject, tuple[Group, ...]]
@@ -54,6 +57,8 @@ def tell(found: Comparison, language: str, title: Callable[[str], str]) -> Told:
         groups[MENUS] = menus
     return Told(
         verdict=whole.verdict,
+        breaks_habits=bool(found.broken_habits),
+        is_silent=not found.broken_habits and not found.is_heard,
         numbers=tuple(_numbers(found, reader)),
         times=whole.times,
         groups=groups,
