@@ -39,10 +39,10 @@ def test_an_administrator_adds_somebody_who_can_then_sign_in(
 @pytest.mark.parametrize(
     ("field", "value", "said"),
     [
-        ("name", "bo", "is no e-mail address"),
+        ("name", "bo", "is not an e-mail address"),
         ("name", "reader@example.se", "has an account already"),
-        ("name", "bo@example.se\r\nBcc: x@example.se", "is no e-mail address"),
-        ("full_name", "Bo\r\nSet-Cookie: a=b", "is no name"),
+        ("name", "bo@example.se\r\nBcc: x@example.se", "is not an e-mail address"),
+        ("full_name", "Bo\r\nSet-Cookie: a=b", "is not a name"),
         ("full_name", "", "Write the name."),
         ("password", "short", "has 5 characters"),
         ("password", "", "has 0 characters"),

@@ -167,7 +167,7 @@ def test_what_was_to_be_saved_is_not_lost_in_silence(staff: Staff, clock: Clock)
     clock.go_on(IDLE_SECONDS + 1)
     answer = browser.post("/studio/account", token=token)
     assert answer.status_code == 401
-    assert "Nothing was saved" in answer.get_data(as_text=True)
+    assert "Nothing has been saved" in answer.get_data(as_text=True)
 
 
 def test_after_signing_in_again_in_another_tab_what_was_written_comes_back(
