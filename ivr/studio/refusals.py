@@ -57,7 +57,7 @@ WORDS = {
 BUSY = (
     _l("The studio is busy"),
     _l(
-        "Nothing was saved, because the studio has too much to do just now. Callers hear the "
+        "Nothing has been saved, because the studio has too much to do just now. Callers hear the "
         "line as before. Wait a moment, and try again."
     ),
 )
@@ -68,8 +68,8 @@ DAMAGED = _l(
 UNPROVEN = (
     _l("The page is too old"),
     _l(
-        "Nothing was saved: you have signed in again since you opened the page. If you wrote "
-        "something, it stands below. Copy it, go back, load the page again, and paste it."
+        "Nothing has been saved: you have signed in again since you opened the page. If you wrote "
+        "something, it is shown below. Copy it, go back, load the page again, and paste it."
     ),
 )
 IMPOSSIBLE = _l("This cannot be done")

@@ -168,6 +168,6 @@ def test_a_program_that_asks_for_data_gets_its_refusal_as_data(stranger: Browser
     assert answer.status_code == 401
     assert answer.json == {
         "error": "Your session has ended",
-        "message": "Nothing was saved. If you wrote something, it stands below. Copy it, sign in, "
-        "and paste it.",
+        "message": "Nothing has been saved. If you wrote something, it is shown below. Copy it, "
+        "sign in, and paste it.",
     }

@@ -110,7 +110,7 @@ def test_the_seconds_of_each_text_are_shown_by_a_check_that_saves_nothing(
 ) -> None:
     page = sent(editor, FORM | {"act": "check"}, status=200)
     assert re.search(r'id="status-sv"[^>]*>\s*\d\.\d seconds', page)
-    assert "Checked. Nothing was saved." in page and not names(staff)
+    assert "Checked. Nothing has been saved." in page and not names(staff)
     part = sent(editor, FORM | {"until": ""}, f"{NEW}/check", status=200)
     assert re.search(r'id="status-en"[^>]*>\s*\d\.\d seconds', part)
     assert 'class="finding' not in part and "<html" not in part

@@ -98,7 +98,7 @@ def test_another_order_tells_first_which_keys_mean_something_else(
     staff: Staff, editor: Browser
 ) -> None:
     page = look(editor, {"act": "place", "menu": "main", "option": "fred", "at": "2"})
-    assert "Put “peace and security work” at key 3" in page
+    assert "Put “peace and security work” on key 3" in page
     assert "Keys that mean something else" in page
     assert "Seconds in Swedish" in page
     assert "Further up" in page and "Further down" in page
@@ -126,16 +126,16 @@ def test_a_topic_is_added_with_its_words_in_each_language(staff: Staff, editor: 
     assert 'name="label-sv"' in form and 'name="body-en"' in form
     page = look(editor, TOPIC)
     assert "cannot be published" not in page
-    assert "The draft could be saved like this, but not be published" in page
+    assert "The draft could be saved like this, but not published" in page
     assert "sv/ambassad.txt" in page
     do(editor, TOPIC)
     files = staff.studio.drafts.current().files
     assert files["en/ambassad.txt"] == b"work at an embassy\n\nWork at an embassy.\n"
     assert options(staff)[-1] == "ambassad"
     draft_with_errors = look(editor, {"act": "patience", "wait_seconds": "9", "tries": "3"})
-    assert "This cannot be told while the draft has errors." in draft_with_errors
+    assert "This cannot be worked out while the draft has errors." in draft_with_errors
     mended = look(editor, {"act": "remove", "menu": "main", "option": "ambassad"})
-    assert "Findings that this mends" in mended
+    assert "Findings that this corrects" in mended
 
 
 def test_a_name_that_cannot_be_is_told_and_what_was_written_stays(
@@ -198,7 +198,7 @@ def test_a_removed_option_keeps_its_text_which_can_be_offered_again(
     do(editor, {"act": "offer", "menu": "main", "option": "fast"})
     assert options(staff)[-1] == "fast"
     none = editor.get("/studio/menu/add?menu=main&act=offer").get_data(as_text=True)
-    assert "Every text that is there is an option of this menu already." in none
+    assert "Every text is already an option of this menu." in none
 
 
 def test_the_phone_numbers_are_said_to_keep_their_text(editor: Browser) -> None:
@@ -218,7 +218,7 @@ def test_a_move_that_cannot_be_is_told_on_its_own_page(staff: Staff) -> None:
     page = browser.get("/studio/menu/option?menu=main&option=menu-1").get_data(as_text=True)
     assert '<option value="menu-1">' not in page and '<option value="menu-2">' in page
     asked = {"act": "move", "menu": "main", "option": "menu-1", "target": "menu-1-1"}
-    assert "cannot lie within itself" in look(browser, asked, 422)
+    assert "cannot be within itself" in look(browser, asked, 422)
 
 
 def test_keys_and_patience_change(staff: Staff, editor: Browser) -> None:
@@ -237,17 +237,17 @@ def test_keys_and_patience_change(staff: Staff, editor: Browser) -> None:
 @pytest.mark.parametrize(
     ("form", "told"),
     [
-        ({"act": "keys", "repeat": "7", "main_menu": "7", "language": "9"}, "must be another one"),
+        ({"act": "keys", "repeat": "7", "main_menu": "7", "language": "9"}, "must be different"),
         ({"act": "patience", "wait_seconds": "ten", "tries": "3"}, "not a whole number"),
         ({"act": "patience", "wait_seconds": "99", "tries": "3"}, "1 to 60 seconds"),
-        ({"act": "dance"}, "Nothing was asked for"),
-        ({}, "Nothing was asked for"),
+        ({"act": "dance"}, "Nothing was requested"),
+        ({}, "Nothing was requested"),
     ],
 )
 def test_what_cannot_be_done_is_told_above_the_menu(editor: Browser, form: Form, told: str) -> None:
     page = look(editor, form, 422)
     assert told in page
-    assert "Nothing was saved yet" in page
+    assert "Nothing has been saved yet" in page
     if form.get("wait_seconds"):
         assert f'value="{form["wait_seconds"]}"' in page
 
@@ -307,7 +307,7 @@ def test_without_an_edition_the_draft_itself_is_what_callers_know(staff: Staff) 
     assert "Keys that mean something else" in page
     save(staff, with_text(full_script(), "sv/notice.txt", "Ring 118 118.\n"))
     page = look(browser, {"act": "place", "menu": "main", "option": "fred", "at": "0"})
-    assert "This cannot be told while the draft has errors." in page
+    assert "This cannot be worked out while the draft has errors." in page
 
 
 def test_a_change_over_a_later_edition_is_refused_until_it_is_decided_which_one_stands(

@@ -105,7 +105,9 @@ def test_what_was_written_is_changed_after_its_effect_was_seen(staff: Staff) -> 
     assert "Change what you wrote" in effect and 'name="again"' in effect
     answer = browser.post("/studio/menu/check", {**sent, "again": "yes"})
     page = answer.get_data(as_text=True)
-    assert answer.status_code == 200 and "Add a topic" in page and "Nothing was saved" not in page
+    assert (
+        answer.status_code == 200 and "Add a topic" in page and "Nothing has been saved" not in page
+    )
     for words in ("arbete på en ambassad", "Work at an embassy.", "arbete i andra länder"):
         assert words in page
     assert page.count(" checked") == 2
@@ -189,7 +191,7 @@ def test_a_menu_that_lies_too_deep_has_no_sub_menu(staff: Staff) -> None:
     while len(options(files, deepest)) < 6:
         files = AddTopic(deepest, "", {"sv": TopicWords("mer", "Mer."), **ENGLISH}).on(files)
     page = add_page(with_draft(staff, files), deepest)
-    assert "Take an option out of this menu first." in page
+    assert "Remove an option from this menu first." in page
     assert 'name="room"' not in page and 'action="/studio/menu/check"' not in page
 
 
@@ -207,7 +209,7 @@ def test_a_full_menu_leads_to_its_sub_menus_with_room(staff: Staff) -> None:
 def test_a_menu_that_nothing_leads_to_has_no_sub_menu(staff: Staff) -> None:
     more = '[menus.lost]\noptions = ["operativt", "strategiskt", "utveckling", "fred", "fast", '
     files = replaced(full_script(), "line.toml", "[keys]", f'{more}"kontakt"]\n\n[keys]')
-    assert "Take an option out of this menu first." in add_page(with_draft(staff, files), "lost")
+    assert "Remove an option from this menu first." in add_page(with_draft(staff, files), "lost")
 
 
 def test_choices_are_called_by_their_labels(staff: Staff) -> None:
@@ -217,6 +219,6 @@ def test_choices_are_called_by_their_labels(staff: Staff) -> None:
     shown = re.sub(r'<[^>]*(?:href|value|action)="[^"]*"[^>]*>', "", page)
     assert not re.search(r"\bfred\b|\butveckling\b", shown)
     answer = browser.post("/studio/menu/check", {"act": "offer", "menu": "main", "option": "fred"})
-    assert "“peace and security work” is an option of “Main menu” already" in answer.get_data(
+    assert "“peace and security work” is already an option of “Main menu”" in answer.get_data(
         as_text=True
     )

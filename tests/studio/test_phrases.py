@@ -72,7 +72,7 @@ def test_a_phrase_that_is_emptied_stays_and_names_that_were_not_sent_too(
     sent = form(staff, **{"phrase-choices": "  "})
     del sent["names-sv"]
     editor.post("/studio/phrases", sent)
-    assert "Nothing was changed" in page(editor)
+    assert "Nothing had been changed" in page(editor)
 
 
 def test_a_phrase_without_its_placeholder_is_saved_and_told(staff: Staff, editor: Browser) -> None:

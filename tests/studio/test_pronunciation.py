@@ -116,7 +116,7 @@ def test_entries_are_added_changed_and_removed_and_comments_stay(
 
 def test_a_save_that_changes_nothing_says_so(staff: Staff, editor: Browser) -> None:
     assert save(editor, form(staff)) == 303
-    assert "Nothing was changed" in page(editor)
+    assert "Nothing had been changed" in page(editor)
     assert dict(staff.studio.drafts.current().changes) == {}
 
 
@@ -140,8 +140,8 @@ def test_what_somebody_else_saved_meanwhile_is_merged_entry_by_entry(
     assert answer.status_code == 409
     assert "Somebody else has changed this" in html
     assert 'value="åttan"' in html and 'value="nato"' in html and 'value="min nia"' in html
-    assert "The other one wrote:</span>" not in html and "The other one wrote: nian" in html
-    assert "The other one wrote: taken out" in html and "<code>EU</code>: taken out" in html
+    assert "The other person wrote:</span>" not in html and "The other person wrote: nian" in html
+    assert "The other person wrote: taken out" in html and "<code>EU</code>: taken out" in html
     assert table(staff).entries(PRONUNCIATION)["9"] == "nian"
 
 
@@ -151,7 +151,7 @@ def test_an_entry_that_you_removed_and_another_changed_is_shown(
     mine = form(staff, remove=["EU"])
     save(staff.browser(Role.PUBLISHER), form(staff, EU="eu"))
     html = editor.post("/studio/pronunciation", mine).get_data(as_text=True)
-    assert "The other one wrote: eu" in html
+    assert "The other person wrote: eu" in html
 
 
 def test_a_file_that_another_edition_changed_too_is_merged_on_opening(
@@ -164,7 +164,9 @@ def test_a_file_that_another_edition_changed_too_is_merged_on_opening(
     files = with_text(full_script(), FILE, live.data)
     staff.studio.editions.publish(files, author="files", source=Source.FILES)
     html = page(editor)
-    assert "The other one wrote: E, U" in html and 'value="nato"' in html and 'value="F N"' in html
+    assert (
+        "The other person wrote: E, U" in html and 'value="nato"' in html and 'value="F N"' in html
+    )
     sent = form(staff, ("NATO", "nato"))
     assert save(editor, sent) == 303
     draft = staff.studio.drafts.current()

@@ -98,7 +98,7 @@ def test_a_reading_that_was_stopped_too_early_is_heard_and_read_again(
     page: Page, line: House
 ) -> None:
     record(page, 2)
-    expect(page.get_by_role("alert")).to_contain_text("Nothing was saved")
+    expect(page.get_by_role("alert")).to_contain_text("Nothing has been saved")
     page.goto(f"{line.studio}/recordings/sv/welcome")
     expect(page.locator(".finding.error")).to_contain_text("shorter than its text")
     assert length_of(page.get_by_label("As you recorded it")) > 1

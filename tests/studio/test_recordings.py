@@ -488,7 +488,7 @@ def test_a_file_that_is_too_large_is_refused_in_words(
 ) -> None:
     answer = send(editor, b"RIFF" + bytes(size))
     assert answer.status_code == 413
-    assert "larger than what is taken here" in answer.get_data(as_text=True)
+    assert "too large to be received" in answer.get_data(as_text=True)
     assert not draft(staff).changes
 
 

@@ -126,7 +126,7 @@ def test_the_language_that_answers_key_0_and_the_time_zone_change(
     html = send(editor, "call", {**form, "timezone": "Mars", "seen": "?"}, 422)
     assert "Choose one of the list" in html
     send(editor, "call", {**form, "seen": seen(page(editor), "call")})
-    assert "Nothing was changed" in page(editor)
+    assert "Nothing had been changed" in page(editor)
 
 
 def test_the_day_for_reading_all_texts_changes(staff: Staff, editor: Browser) -> None:

@@ -211,7 +211,7 @@ def test_whoever_has_no_password_is_not_asked_for_one(
     staff.people.add("sso@example.se", "Sso", Role.READER, None)
     provider.claims = {"email": "sso@example.se"}
     page = come(staff, provider).get("/studio/account").get_data(as_text=True)
-    assert "You come in by single sign-on" in page
+    assert "You sign in with your organisation" in page
     assert 'type="password"' not in page
 
 

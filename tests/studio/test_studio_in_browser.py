@@ -118,7 +118,7 @@ def test_two_who_edit_at_once_lose_nothing(line: House, enter: Enter) -> None:
     first, second = enter(Role.EDITOR), enter(Role.PUBLISHER)
     for page in (first, second):
         page.goto(f"{line.studio}/texts/fred")
-    expect(second.get_by_text("Also open at: Anna Editor.")).to_be_visible()
+    expect(second.get_by_text("Also open for: Anna Editor.")).to_be_visible()
     field = first.get_by_label("Text in Swedish")
     began = field.input_value()
     assert began.endswith("Europa.")
@@ -227,7 +227,7 @@ def test_everything_but_the_phone_works_without_javascript(line: House, enter: E
     sound = {"name": "notice.wav", "mimeType": "audio/wav", "buffer": wav(0.3)}
     page.get_by_label("Or choose a sound file").set_input_files(files=[sound])  # type: ignore[list-item]
     page.get_by_role("button", name="Check and save").click()
-    expect(page.get_by_role("alert")).to_contain_text("Nothing was saved")
+    expect(page.get_by_role("alert")).to_contain_text("Nothing has been saved")
 
     go(page, "Test phone")
     page.get_by_role("link", name="Test call step by step").click()

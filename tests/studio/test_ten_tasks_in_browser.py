@@ -144,7 +144,7 @@ def test_add_a_seventh_topic(desk: Desk, line: House) -> None:
     desk.type("", "brottsplatser utomlands", swedish, "crime scenes abroad", english)
     desk.page.get_by_label("development cooperation").click()
     desk.page.get_by_label("peace and security work").click()
-    desk.button("See what this does")
+    desk.button("Review the change")
     desk.button("Save in the draft")
     desk.publish("Crime scenes")
     done("Add a seventh topic", desk)

@@ -38,7 +38,7 @@ def test_the_second_is_shown_what_the_first_has_saved_and_loses_nothing(
     html = answer.get_data(as_text=True)
     assert answer.status_code == 409
     assert "Somebody else has changed this" in html and "Saved by Anna Publisher" in html
-    assert "both changes are put together" in html
+    assert "both changes are shown together" in html
     merged = theirs + "Slut.\n"
     assert field(html).replace("&#34;", '"') == parts_of(merged, labelled=True).sentences
     assert field(html, "en") == "Peace."

@@ -114,6 +114,6 @@ def test_what_is_mended_is_told_beside_the_text_and_what_was_typed_is_kept(
     field = page.get_by_label("Text in Swedish")
     field.fill(f"{field.input_value()}\nOSSE är med.")
     page.get_by_label("“OSSE” is said").fill("O S S E")
-    page.get_by_role("button", name="Teach the pronunciation").click()
+    page.get_by_role("button", name="Add the pronunciation").click()
     expect(page.locator("#beside-sv").get_by_text("is now said “O S S E”")).to_be_visible()
     assert "OSSE är med." in page.get_by_label("Text in Swedish").input_value()

@@ -63,7 +63,7 @@ def test_a_pronunciation_is_taught_beside_the_sentence(
     assert f'name="written-sv" value="{written}"' in html
     sent = form(staff, "fred", act="teach", sv=sv)
     html = posted(editor, sent | {"written-sv": written, "spoken-sv": spoken})
-    assert f"“{written}” is now said “{spoken}”" in html and "not saved yet" in html
+    assert f"“{written}” is now said “{spoken}”" in html and "not been saved yet" in html
     assert sentence in field(html) and 'name="written-sv"' not in html
     assert (
         f'"{spoken}"' in text(staff, LANGUAGE) and FRED not in staff.studio.drafts.current().changes
@@ -142,7 +142,7 @@ def test_what_two_have_changed_is_not_mended_before_it_is_put_together(
     theirs = with_text(full_script(), LANGUAGE, full_script()[LANGUAGE] + b"# Theirs.\n")
     staff.studio.editions.publish(theirs, author="Sven", source=Source.SHELL)
     html = posted(editor, form(staff, "fred", act="") | {"accept-sv": "Zangopol"})
-    assert "must be put together first" in html
+    assert "must be brought together first" in html
     assert "Zangopol" not in text(staff, LANGUAGE)
 
 

@@ -117,7 +117,7 @@ def test_words_of_another_language_are_said_by_their_own_voice(
     sent = form(staff, "fred", act="check", sv="fred\n\n|\nFred {en: now | 112} här. |\n")
     html = editor.post("/studio/texts/fred", sent).get_data(as_text=True)
     assert re.search(r'>Amy</span>\s*<span lang="en-GB" data-say="now one one two">', html)
-    assert "Nothing was saved" in html
+    assert "Nothing has been saved" in html
     assert text(staff, FRED) == full_script()[FRED].decode()
 
 
@@ -225,7 +225,7 @@ def test_several_languages_are_saved_at_once(staff: Staff, editor: Browser) -> N
 
 def test_a_save_that_changes_nothing_says_so(staff: Staff, editor: Browser) -> None:
     assert editor.post("/studio/texts/welcome", form(staff, "welcome")).status_code == 303
-    assert "Nothing was changed" in page(editor, "/studio/texts/welcome")
+    assert "Nothing had been changed" in page(editor, "/studio/texts/welcome")
     assert dict(staff.studio.drafts.current().changes) == {}
 
 
@@ -294,8 +294,8 @@ def test_a_reader_sees_the_text_and_cannot_save(staff: Staff) -> None:
 def test_whoever_has_a_text_open_is_seen_by_others(staff: Staff, editor: Browser) -> None:
     page(editor, "/studio/texts/fred")
     other = page(staff.browser(Role.PUBLISHER), "/studio/texts/fred")
-    assert "Also open at: Anna Editor." in other
-    assert "Also open at: Anna Publisher." in page(editor, "/studio/texts/fred")
+    assert "Also open for: Anna Editor." in other
+    assert "Also open for: Anna Publisher." in page(editor, "/studio/texts/fred")
 
 
 # While typing.
@@ -309,7 +309,7 @@ def test_while_typing_each_language_is_told_anew_and_nothing_is_saved(
     html = answer.get_data(as_text=True)
     assert answer.status_code == 200
     assert 'id="status-sv"' in html and 'id="look-en"' in html and "<html" not in html
-    assert "Ring <mark>10</mark>." in html and "Teach the pronunciation" in html
+    assert "Ring <mark>10</mark>." in html and "Add the pronunciation" in html
     assert "1 error stops publication" in html
     assert dict(staff.studio.drafts.current().changes) == {}
     assert [one.path for one in staff.studio.drafts.editors()] == ["en/fred.txt", FRED]
@@ -318,7 +318,7 @@ def test_while_typing_each_language_is_told_anew_and_nothing_is_saved(
 def test_only_what_was_sent_is_told(staff: Staff, editor: Browser) -> None:
     sent = {name: value for name, value in form(staff, "fred").items() if "en" not in name[-2:]}
     html = editor.post("/studio/texts/fred/check", sent).get_data(as_text=True)
-    assert "nothing to remark" in html
+    assert "no findings" in html
     assert 'id="status-en"' not in html
 
 
@@ -346,8 +346,8 @@ def test_the_history_shows_each_version_with_its_differences(staff: Staff, edito
     html = page(editor, "/studio/texts/welcome/sv/history")
     assert "Edition 1" in html and "the folder" in html
     assert html.count("Saved in the draft") == 3
-    assert "saved over later" in html and "not published yet" in html
-    assert "The text was taken out." in html
+    assert "replaced later" in html and "not published yet" in html
+    assert "The text was removed." in html
     assert re.search(r"<ins>.*?hej.*?</ins>", html) and "[added:]" in html
 
 
@@ -362,7 +362,7 @@ def test_a_version_with_the_same_words_says_so(staff: Staff, editor: Browser) ->
     staff.studio.drafts.discard([WELCOME], by="Karin")
     editor.post("/studio/texts/welcome", form(staff, "welcome", sv="Hej.\n"))
     html = page(editor, "/studio/texts/welcome/sv/history")
-    assert "thrown away" in html and "The same words" in html
+    assert "undone" in html and "The same words" in html
 
 
 def test_a_text_that_is_not_on_record_has_no_history(staff: Staff, editor: Browser) -> None:
@@ -393,7 +393,7 @@ def test_a_version_is_not_taken_over_what_somebody_saved_meanwhile(
     editor.post("/studio/texts/welcome", form(staff, "welcome", sv="Hej.\n"))
     path = "/studio/texts/welcome/sv/history"
     assert editor.post(path, {"version": old, "seen": "0" * 64}).status_code == 303
-    assert "The text was changed in the meantime" in page(editor, path)
+    assert "The text has been changed in the meantime" in page(editor, path)
     assert text(staff, WELCOME) == "Hej.\n"
 
 

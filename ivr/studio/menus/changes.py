@@ -178,7 +178,7 @@ class SetKeys:
         if any(len(key) != 1 or key not in "123456789" for key in keys.values()):
             raise MenuError(N_("A key is one of the digits 1 to 9."))
         if len(set(keys.values())) < len(keys):
-            raise MenuError(N_("Each of the three keys must be another one."))
+            raise MenuError(N_("The three keys must be different."))
         file.set_values("keys", keys)
         return {**files, LINE_FILE: file.data}
 

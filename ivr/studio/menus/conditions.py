@@ -57,7 +57,7 @@ def require_new(option: str, options: Sequence[str], menu: str) -> None:
     """Require an option not to be in a menu."""
     if option in options:
         raise MenuError(
-            N_("“%(option)s” is an option of “%(menu)s” already."), option=option, menu=menu
+            N_("“%(option)s” is already an option of “%(menu)s”."), option=option, menu=menu
         )
 
 
@@ -65,7 +65,7 @@ def require_outside(file: MenuFile, option: str, menu: str) -> None:
     """Require that an option is neither the menu that it is put into nor above it."""
     if option in file.menus and menu in (option, *below(file, option)):
         raise MenuError(
-            N_("A menu cannot lie within itself: “%(menu)s” is “%(option)s” or below it."),
+            N_("A menu cannot be within itself: “%(menu)s” is “%(option)s” or below it."),
             menu=menu,
             option=option,
         )
@@ -116,8 +116,8 @@ def new_texts(
     if name in file.menus or name in offered or languages_with(files, file, name):
         raise MenuError(
             N_(
-                "There is a text or menu “%(name)s” already. Choose another name, or "
-                "offer the text that is there."
+                "There is already a text or menu “%(name)s”. Choose another name, or offer the "
+                "text that exists."
             ),
             name=name,
         )

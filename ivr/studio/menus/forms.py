@@ -52,7 +52,7 @@ def change_in(form: Form) -> MenuChange:
     if kind == "patience":
         names = [name for name in PatienceTable.model_fields if name in form]
         return SetPatience({name: _number(form, name) for name in names})
-    raise MenuError(N_("Nothing was asked for. Use the buttons of the page."))
+    raise MenuError(N_("Nothing was requested. Use the buttons on the page."))
 
 
 def words_in(form: Form, prefix: str = "") -> Mapping[str, TopicWords]:

@@ -156,7 +156,7 @@ def _answered(sent: Opened) -> Answer:
     after = files_with(draft.files, sent.name, sent.sheet, sent.table)
     changed = writes(draft.files, after)
     if not changed:
-        flash(_("Nothing was changed, so there was nothing to save."))
+        flash(_("Nothing had been changed, so there was nothing to save."))
         return redirect(url_for("studio.announcements_edit", name=sent.name), 303)
     return _kept(sent, changed) or redirect(
         url_for("studio.announcements_edit", name=sent.name), 303

@@ -32,7 +32,7 @@ def save(draft: Draft, sent: Mapping[str, tuple[str, Put]]) -> Mapping[str, Lang
     written = {code: files.written(draft, code, seen, put) for code, (seen, put) in sent.items()}
     changed = {file.path: file for file in written.values() if _is_to_be_saved(draft, file)}
     if not changed:
-        flash(_("Nothing was changed, so there was nothing to save."))
+        flash(_("Nothing had been changed, so there was nothing to save."))
         return {}
     try:
         current_studio.drafts.save(

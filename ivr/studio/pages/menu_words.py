@@ -57,7 +57,7 @@ class MenuWords:
                 return self.heading(change.added)
             case OptionPlace():
                 name = self.title(change.option)
-                return _("Put “%(name)s” at key %(key)s", name=name, key=change.at + 1)
+                return _("Put “%(name)s” on key %(key)s", name=name, key=change.at + 1)
             case MoveOption():
                 name, menu = self.title(change.option), self.title(change.target)
                 return _("Move “%(name)s” to the menu “%(menu)s”", name=name, menu=menu)
@@ -70,7 +70,7 @@ class MenuWords:
                 return _("Add the sub-menu “%(name)s”", name=_label(change))
             case Remove():
                 name, menu = self.title(change.option), self.title(change.menu)
-                return _("Take “%(name)s” out of the menu “%(menu)s”", name=name, menu=menu)
+                return _("Remove “%(name)s” from the menu “%(menu)s”", name=name, menu=menu)
             case SetKeys():
                 return _("Change the keys that mean the same everywhere")
             case _:

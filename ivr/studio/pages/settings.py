@@ -97,7 +97,7 @@ def save_section(section: Section[AnyTable]) -> Sent | None:
     except LineFileError as error:
         return replace(sent, trouble=error.told(language()))
     if not files:
-        flash(_("Nothing was changed, so there was nothing to save."))
+        flash(_("Nothing had been changed, so there was nothing to save."))
         return None
     current_studio.drafts.save(files, seen=draft.seen(*files), author=person.name)
     log.info("settings-saved", by=person.id, section=section.name)

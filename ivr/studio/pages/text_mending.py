@@ -21,8 +21,8 @@ from ivr.studio.writing.mending import Changes, accept, add_number, teach
 log = structlog.get_logger()
 
 UNMERGED = N_(
-    "This was changed in two ways, which must be put together first. Open Publish, and choose "
-    "there."
+    "This has been changed in two ways, which must be brought together first. Open Publish, and "
+    "choose there."
 )
 
 Form = MultiDict[str, str]

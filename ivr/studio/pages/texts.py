@@ -53,7 +53,7 @@ def texts_save(name: str) -> Answer | tuple[str, int] | str:
         return page.whole(checked=True)
     files, seen = to_save(sheet)
     if not files:
-        flash(_("Nothing was changed, so there was nothing to save."))
+        flash(_("Nothing had been changed, so there was nothing to save."))
         return redirect(url_for("studio.texts_edit", name=name), 303)
     if page.has_problems:
         return page.whole(asked=True), 422

@@ -21,9 +21,9 @@ log = structlog.get_logger()
 
 OUTCOMES = {
     ChangeOutcome.OPEN: _l("not published yet"),
-    ChangeOutcome.REPLACED: _l("saved over later"),
+    ChangeOutcome.REPLACED: _l("replaced later"),
     ChangeOutcome.PUBLISHED: _l("published"),
-    ChangeOutcome.DISCARDED: _l("thrown away"),
+    ChangeOutcome.DISCARDED: _l("undone"),
 }
 
 
@@ -63,7 +63,9 @@ def texts_take(name: str, code: str) -> Response:
     try:
         current_studio.drafts.save({path: data}, seen=seen, author=access.current_person().name)
     except ChangedMeanwhileError:
-        flash(_("The text was changed in the meantime. Look again, and choose then."), "warning")
+        flash(
+            _("The text has been changed in the meantime. Look again, and then choose."), "warning"
+        )
         return redirect(url_for("studio.texts_history", name=name, code=code), 303)
     log.info("version-restored", by=access.current_person().id)
     flash(_("The version is in the draft. Callers hear it when the draft is published."))

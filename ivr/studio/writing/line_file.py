@@ -155,7 +155,7 @@ def require_one_version(draft: Draft, paths: Collection[str]) -> None:
         raise LineFileError(
             N_(
                 "There are two versions of this: one in the draft, and one in a later edition. "
-                "Decide on the page Publish which one stands, and then save again."
+                "Decide on the page Publish which one to keep, and then save again."
             )
         )
 
@@ -173,8 +173,8 @@ def unreadable() -> LineFileError:
 def _unusual() -> LineFileError:
     return LineFileError(
         N_(
-            "It was written by hand in a way that cannot be changed here without changing "
-            "more than was asked for. Ask those who run the line."
+            "It is written by hand in a way that cannot be changed here without changing more than "
+            "you asked for. Ask those who run the line."
         )
     )
 
