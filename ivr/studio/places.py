@@ -7,7 +7,7 @@ PAGES: Places = {
     "at_abroad": N_("the number for calls from abroad, in the line settings"),
     "at_contact": N_("as the text under key 0, in the line settings"),
     "at_emergency": N_("the emergency number, in the line settings"),
-    "at_facts": N_("on the page Facts"),
+    "at_facts": N_("on the page Facts that must be said"),
     "at_keys": N_("under “Keys that mean the same everywhere” on the page Menu"),
     "at_max_minutes": N_("the minutes that a call may last, on the page Menu"),
     "at_menus": N_("on the page Menu"),

@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from html import unescape
+from html.parser import HTMLParser
 from typing import Any
 
 from scripts import excused_script
@@ -36,3 +37,30 @@ def save(staff: Staff, changed: Mapping[str, bytes | None]) -> None:
     """Put files into the draft, as another page does."""
     drafts = staff.studio.drafts
     drafts.save(changed, seen=drafts.current().seen(*changed), author="Karin")
+
+
+class _Form(HTMLParser):
+    """What a browser would send of the form of the settings."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fields: dict[str, str] = {}
+        self._select = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = {name: value or "" for name, value in attrs}
+        name = found.get("name", "")
+        if tag == "select":
+            self._select = name
+        elif tag == "option" and self._select and "selected" in found:
+            self.fields[self._select] = found["value"]
+        elif tag == "input" and name and "disabled" not in found:
+            if found.get("type") != "checkbox" or "checked" in found:
+                self.fields[name] = found.get("value", "")
+
+
+def form_of(html: str, **changed: str) -> dict[str, str]:
+    """Return what the page of the settings sends, with changed fields; `_` stands for a hyphen."""
+    form = _Form()
+    form.feed(html[html.index("<h1") :].partition("</form>")[0])
+    return form.fields | {name.replace("_", "-"): value for name, value in changed.items()}

@@ -155,7 +155,7 @@ def test_it_tells_what_is_changed_by_whom_and_where_it_is_edited(
         '<a href="/studio/pronunciation">Phrases, pronunciation and voice in Swedish</a>' in draft
     )
     assert '<a href="/studio/menu">Menu, keys and settings</a>' in draft
-    assert ">Facts</a>" in draft and "<li>Other files" in draft
+    assert ">Facts that must be said</a>" in draft and "<li>Other files" in draft
 
 
 def test_a_text_changed_in_both_languages_is_one_change(staff: Staff, reader: Browser) -> None:

@@ -6,7 +6,7 @@ from html import unescape
 
 import pytest
 from scripts import excused_script, replaced
-from settings_files import files, page, published, save, table
+from settings_files import files, form_of, page, published, save, table
 from staff import Browser, Staff
 
 from ivr.publishing.edition import Source
@@ -27,36 +27,20 @@ def editor(staff: Staff) -> Browser:
     return staff.browser(Role.EDITOR)
 
 
-def seen(html: str, section: str) -> str:
-    """The version that a section's form shows."""
-    form = html.partition(f"/settings/section/{section}")[2]
-    found = re.search(r'name="seen" value="([^"]*)"', form)
-    assert found
-    return found[1]
+def sent_by(browser: Browser, **changed: str) -> dict[str, str]:
+    """What the form of the settings sends, with changed fields."""
+    return form_of(page(browser), **changed)
 
 
-def numbers(browser: Browser, **changed: str) -> dict[str, str]:
-    """What the form of the phone numbers sends."""
-    sent = {
-        "seen": seen(page(browser), "numbers"),
-        "number-emergency": "112",
-        "number-domestic": "114 14",
-        "number-abroad": "+46 77 114 14 00",
-        "new-label": "",
-        "new-number": "",
-    }
-    return sent | {name.replace("_", "-"): value for name, value in changed.items()}
-
-
-def send(browser: Browser, section: str, form: Mapping[str, object], status: int = 303) -> str:
-    answer = browser.post(f"/studio/settings/section/{section}", form)
+def send(browser: Browser, form: Mapping[str, object], status: int = 303) -> str:
+    answer = browser.post("/studio/settings", form)
     assert answer.status_code == status
     return unescape(answer.get_data(as_text=True))
 
 
 def test_every_setting_is_shown_with_its_explanation(editor: Browser) -> None:
     html = page(editor)
-    for words in ("+46 77 114 14 00", "Europe/Stockholm", "Polly.Elin-Neural", "Svenska"):
+    for words in ("+46 77 114 14 00", "Stockholm, Sweden", "Elin, natural", "Swedish (Sweden)"):
         assert words in html
     for name in SECTIONS:
         assert f'<h2 id="{name}">' in html
@@ -70,26 +54,22 @@ def test_a_reader_sees_everything_and_changes_nothing(staff: Staff) -> None:
     reader = staff.browser(Role.READER, "sv")
     html = page(reader)
     assert "Spara i utkastet" not in html and "Nödläge" in html
-    for name in SECTIONS:
-        send(reader, name, {}, 403)
-    assert reader.post("/studio/settings/languages", {}).status_code == 403
+    assert "Stockholm, Sverige" in html and "Elin, naturlig" in html
+    send(reader, {}, 403)
 
 
 def test_a_number_is_changed_and_added_and_taken_out_and_comments_stay(
     staff: Staff, editor: Browser
 ) -> None:
-    send(
-        editor,
-        "numbers",
-        numbers(editor, number_domestic="114 15", new_label="Tips om brott", new_number="077 1"),
-    )
+    added = {"new_label": "Tips om brott", "new_number": "077 1"}
+    send(editor, sent_by(editor, number_domestic="114 15", **added))
     held = table(staff)["numbers"]
     assert held["domestic"] == "114 15" and held["tips-om-brott"] == "077 1"
     text = files(staff)["line.toml"].decode()
     assert "# De enda telefonnummer som får sägas på linjen.\n[numbers]" in text
     assert "# Huvudmenyn." in text
     assert "Saved in the draft" in page(editor)
-    send(editor, "numbers", {**numbers(editor), "number-tips-om-brott": ""})
+    send(editor, sent_by(editor, number_tips_om_brott=""))
     assert "tips-om-brott" not in table(staff)["numbers"]
 
 
@@ -105,8 +85,7 @@ def test_a_number_is_changed_and_added_and_taken_out_and_comments_stay(
 def test_a_wrong_number_is_told_at_its_field_and_stays(
     staff: Staff, editor: Browser, changed: dict[str, str], told: str
 ) -> None:
-    form = numbers(editor, number_abroad="+46 8 1", **changed)
-    html = send(editor, "numbers", form, 422)
+    html = send(editor, sent_by(editor, number_abroad="+46 8 1", **changed), 422)
     assert html.count(told) == 2  # in the summary and at the field
     assert 'value="+46 8 1"' in html
     assert not staff.studio.drafts.current().changes
@@ -115,24 +94,42 @@ def test_a_wrong_number_is_told_at_its_field_and_stays(
 def test_the_language_that_answers_key_0_and_the_time_zone_change(
     staff: Staff, editor: Browser
 ) -> None:
-    form = {"language": "en", "contact": "fast", "timezone": "Europe/Helsinki"}
-    send(editor, "call", {**form, "seen": seen(page(editor), "call")})
+    changed = {"language": "en", "contact": "fast", "timezone": "Europe/Helsinki"}
+    send(editor, sent_by(editor, **changed))
     held = table(staff)
     assert held["languages"] == ["en", "sv"]
     assert (held["contact"], held["timezone"]) == ("fast", "Europe/Helsinki")
-    assert files(staff)["line.toml"].decode().index("timezone") < files(staff)[
-        "line.toml"
-    ].decode().index("[numbers]")
-    html = send(editor, "call", {**form, "timezone": "Mars", "seen": "?"}, 422)
+    text = files(staff)["line.toml"].decode()
+    assert text.index("timezone") < text.index("[numbers]")
+    assert "publishing" not in held and "prices" not in held
+    html = send(editor, sent_by(editor, timezone="Mars"), 422)
     assert "Choose one of the list" in html
-    send(editor, "call", {**form, "seen": seen(page(editor), "call")})
+    send(editor, sent_by(editor))
     assert "Nothing had been changed" in page(editor)
+
+
+def test_a_time_zone_without_a_country_has_its_name(staff: Staff, editor: Browser) -> None:
+    send(editor, sent_by(editor, timezone="UTC"))
+    assert '<option value="UTC" selected>UTC<' in page(editor)
+
+
+def test_everything_that_was_typed_is_saved_at_once_or_nothing(
+    staff: Staff, editor: Browser
+) -> None:
+    typed = {"number_domestic": "114 15", "minute": "0,01", "date": "nov 2026", "source": "Twilio"}
+    html = send(editor, sent_by(editor, name_sv=" ", day_default="2028-05-01", **typed), 422)
+    for value in ("114 15", "0,01", "nov 2026", "2028-05-01"):
+        assert f'value="{value}"' in html
+    assert not staff.studio.drafts.current().changes
+    send(editor, form_of(html, name_sv="svenska"))
+    held = table(staff)
+    assert held["numbers"]["domestic"] == "114 15" and held["prices"]["minute"] == 0.01
+    assert table(staff, "sv/language.toml")["name"] == "svenska"
 
 
 def test_the_day_for_reading_all_texts_changes(staff: Staff, editor: Browser) -> None:
     def put(day: str, status: int = 303) -> str:
-        form = {"day-default": day, "day-fast": "2028-01-15", "seen": seen(page(editor), "review")}
-        return send(editor, "review", form, status)
+        return send(editor, sent_by(editor, day_default=day, day_fast="2028-01-15"), status)
 
     put("2028-05-01")
     assert str(table(staff)["review"]["default"]) == "2028-05-01"
@@ -143,33 +140,38 @@ def test_the_day_for_reading_all_texts_changes(staff: Staff, editor: Browser) ->
     put("")
     assert list(table(staff)["review"]) == ["fast"]
     assert "People wanted internationally" in page(editor).partition('id="review"')[2]
-    send(editor, "review", {"day-fast": "", "seen": seen(page(editor), "review")})
+    send(editor, sent_by(editor, day_fast=""))
     assert "review" not in table(staff)
 
 
 def test_the_price_of_a_minute_changes(staff: Staff, editor: Browser) -> None:
     def put(minute: str, date: str = "nov 2026", status: int = 303) -> str:
-        form = {"minute": minute, "date": date, "source": "Twilio"}
-        return send(editor, "price", {**form, "seen": seen(page(editor), "price")}, status)
+        changed = {"minute": minute, "date": date, "source": "Twilio"}
+        return send(editor, sent_by(editor, **changed), status)
 
     put("0,0075")
     assert table(staff)["prices"] == {"minute": 0.0075, "date": "nov 2026", "source": "Twilio"}
     assert "such as 0.01" in put("gratis", status=422)
     assert "so that others can look it up" in put("1", "", 422)
-    form = {"minute": "", "date": "", "source": "", "seen": seen(page(editor), "price")}
-    send(editor, "price", form)
+    send(editor, sent_by(editor, minute="", date="", source=""))
     assert "prices" not in table(staff)
 
 
 def test_only_administrators_turn_approval_on_and_nobody_turns_it_off_alone(
     staff: Staff, editor: Browser, administrator: Browser
 ) -> None:
-    send(editor, "approval", {"approval": "on", "seen": ""}, 403)
-    send(administrator, "approval", {"approval": "on", "seen": seen(page(editor), "approval")})
+    send(editor, sent_by(editor, approval="on"))
+    assert "publishing" not in table(staff)
+    send(administrator, sent_by(administrator, approval="on"))
     assert table(staff)["publishing"] == {"approval": True}
     live = files(staff)
-    form = {"seen": seen(page(editor), "approval")}
-    send(administrator, "approval", form)
+    send(editor, sent_by(editor, number_domestic="114 15"))
+    assert table(staff)["publishing"] == {"approval": True}
+    form = sent_by(administrator, timezone="Mars")
+    assert 'name="approval" value="on" checked' in send(administrator, form, 422)
+    del form["approval"]
+    assert 'name="approval" value="on" checked' not in send(administrator, form, 422)
+    send(administrator, {**form, "timezone": "UTC"})
     draft = staff.studio.drafts.current()
     assert b"approval = false" in draft.files["line.toml"]
     assert wants_approval(live, draft.files)
@@ -178,53 +180,53 @@ def test_only_administrators_turn_approval_on_and_nobody_turns_it_off_alone(
 def test_other_sections_that_changed_meanwhile_are_no_conflict(
     staff: Staff, editor: Browser
 ) -> None:
-    form = numbers(editor, number_domestic="114 15")
+    form = sent_by(editor, number_domestic="114 15")
     save(staff, replaced(files(staff), "line.toml", "tries = 3", "tries = 2"))
-    send(editor, "numbers", form)
+    send(editor, form)
     assert table(staff)["numbers"]["domestic"] == "114 15"
     assert table(staff)["patience"]["tries"] == 2
 
 
 def test_other_fields_that_changed_meanwhile_are_kept(staff: Staff, editor: Browser) -> None:
-    form = numbers(editor, number_domestic="114 15")
+    form = sent_by(editor, number_domestic="114 15")
     old = 'abroad = "+46 77 114 14 00"'
     save(staff, replaced(files(staff), "line.toml", old, 'abroad = "+46 77 1"\npress = "08 1"'))
-    send(editor, "numbers", form)
+    send(editor, form)
     held = table(staff)["numbers"]
     assert (held["domestic"], held["abroad"], held["press"]) == ("114 15", "+46 77 1", "08 1")
 
 
 def test_a_field_that_both_changed_is_shown_with_both_values(staff: Staff, editor: Browser) -> None:
-    form = numbers(editor, number_domestic="114 15", number_abroad="+46 8 1")
+    form = sent_by(editor, number_domestic="114 15", number_abroad="+46 8 1")
     changed = replaced(files(staff), "line.toml", '"114 14"', '"114 16"')
     save(staff, replaced(changed, "line.toml", 'abroad = "+46 77 114 14 00"\n', ""))
-    html = send(editor, "numbers", form, 409)
+    html = send(editor, form, 409)
     assert 'value="114 15"' in html and "Somebody else wrote: 114 16" in html
     assert "Somebody else has changed this in the meantime" in html
-    send(editor, "numbers", {**form, "seen": seen(html, "numbers")})
+    send(editor, form_of(html))
     assert table(staff)["numbers"]["domestic"] == "114 15"
 
 
 def test_fields_of_an_unknown_version_overwrite_nothing(staff: Staff, editor: Browser) -> None:
-    form = numbers(editor, number_domestic="114 15") | {"seen": "nobody saw this"}
-    assert "Somebody else wrote: 114 14" in send(editor, "numbers", form, 409)
+    form = sent_by(editor, number_domestic="114 15") | {"seen": "nobody saw this"}
+    assert "Somebody else wrote: 114 14" in send(editor, form, 409)
     assert not staff.studio.drafts.current().changes
 
 
 def test_what_cannot_be_written_is_told(staff: Staff, editor: Browser) -> None:
-    html = send(editor, "numbers", {**numbers(editor), "number-Ö": "114 15"}, 422)
+    html = send(editor, sent_by(editor, number_Ö="114 15"), 422)
     assert "written by hand" in html
     inline = 'numbers = { emergency = "112", domestic = "114 14", abroad = "+46 77 114 14 00" }'
     text = re.sub(r"\[numbers\]\n(.*\n){3}", "", files(staff)["line.toml"].decode())
     save(staff, {"line.toml": f"{inline}\n{text}".encode()})
-    send(editor, "numbers", numbers(editor, new_label="Tips", new_number="1 2"), 422)
+    send(editor, sent_by(editor, new_label="Tips", new_number="1 2"), 422)
 
 
 def test_an_unreadable_file_is_told_in_words(staff: Staff, editor: Browser) -> None:
     save(staff, {"line.toml": b"languages = ["})
     html = page(editor)
     assert "settings of the draft cannot be read" in html and "Line settings" in html
-    send(editor, "numbers", {}, 400)
+    send(editor, {}, 400)
 
 
 def test_findings_are_shown_without_lines_and_those_of_announcements_elsewhere(
@@ -245,16 +247,12 @@ def test_findings_are_shown_without_lines_and_those_of_announcements_elsewhere(
     assert "stopp" not in html and "wait_seconds = 2" not in html
 
 
-def test_no_such_section(editor: Browser) -> None:
-    send(editor, "nothing", {}, 404)
-
-
 def test_a_change_over_a_later_edition_is_refused_and_nothing_typed_is_lost(
     staff: Staff, editor: Browser
 ) -> None:
     save(staff, replaced(files(staff), "line.toml", "tries = 3", "tries = 2"))
     live = replaced(excused_script(), "line.toml", "wait_seconds = 10", "wait_seconds = 9")
     staff.studio.editions.publish(live, author="Karin", source=Source.STUDIO)
-    html = send(editor, "numbers", numbers(editor, number_domestic="114 15"), 422)
+    html = send(editor, sent_by(editor, number_domestic="114 15"), 422)
     assert "two versions" in html and 'value="114 15"' in html
     assert table(staff)["numbers"]["domestic"] == "114 14"

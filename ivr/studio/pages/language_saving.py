@@ -1,4 +1,4 @@
-"""Save language files in the draft; shared by the pages Phrases and Pronunciation."""
+"""Save language files in the draft; shared by the pages that change them."""
 
 from collections.abc import Mapping
 
@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from ivr.errors import ChangedMeanwhileError
 from ivr.publishing.draft import Draft
+from ivr.script.files import Files
 from ivr.studio import access
 from ivr.studio.studio import current_studio
 from ivr.studio.writing.language_files import LanguageFile, LanguageFiles, Put
@@ -21,8 +22,10 @@ def files_of() -> LanguageFiles:
     return LanguageFiles(Records(current_studio.editions.versions, current_studio.drafts.versions))
 
 
-def save(draft: Draft, sent: Mapping[str, tuple[str, Put]]) -> Mapping[str, LanguageFile]:
-    """Save the changes of a form in all languages, or in none.
+def save(
+    draft: Draft, sent: Mapping[str, tuple[str, Put]], also: Files | None = None
+) -> Mapping[str, LanguageFile]:
+    """Save the changes of a form in all languages, with `also` these files, or nothing at all.
 
     `sent` has for each language the digest of the file that the form showed, and the changes.
     Returns an empty mapping if they were saved. If somebody else has changed one of the files
@@ -31,18 +34,19 @@ def save(draft: Draft, sent: Mapping[str, tuple[str, Put]]) -> Mapping[str, Lang
     files = files_of()
     written = {code: files.written(draft, code, seen, put) for code, (seen, put) in sent.items()}
     changed = {file.path: file for file in written.values() if _is_to_be_saved(draft, file)}
-    if not changed:
+    others = also or {}
+    if not changed and not others:
         flash(_("Nothing had been changed, so there was nothing to save."))
         return {}
     try:
         current_studio.drafts.save(
-            {path: file.data for path, file in changed.items()},
-            seen={path: file.seen for path, file in changed.items()},
+            {**others, **{path: file.data for path, file in changed.items()}},
+            seen={**draft.seen(*others), **{path: file.seen for path, file in changed.items()}},
             author=access.current_person().name,
         )
     except ChangedMeanwhileError as error:
         now = current_studio.drafts.current()
-        merged = (files.merged(now, changed[path]) for path in error.paths)
+        merged = (files.merged(now, changed[path]) for path in error.paths if path in changed)
         return written | {file.code: file for file in merged}
     log.info("language-saved", by=access.current_person().id)
     flash(_("Saved in the draft. Callers hear it when the draft is published."))

@@ -1,4 +1,4 @@
-"""The page Settings: its sections, and the names and voices of the languages."""
+"""The page Settings: one form of all that holds for the line, and sections on other pages."""
 
 from dataclasses import replace
 
@@ -8,6 +8,8 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from ivr.i18n import translator
+from ivr.publishing.draft import Draft
+from ivr.script.files import Files
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
@@ -15,8 +17,8 @@ from ivr.studio.pages.language_saving import save
 from ivr.studio.pages.settings_page import settings_page
 from ivr.studio.settings import saving
 from ivr.studio.settings.section import Fields, Section, Sent
-from ivr.studio.settings.sections import SECTIONS
-from ivr.studio.settings.voices import LOCALE, NAME, VOICE, voice_problems
+from ivr.studio.settings.sections import line_section
+from ivr.studio.settings.voices import LOCALE, NAME, VOICE, voice_problems, with_locale
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 from ivr.studio.writing.entries import one_line
@@ -29,6 +31,7 @@ from ivr.studio.writing.sheet import Records
 log = structlog.get_logger()
 
 NOT_FIELDS = ("csrf_token", "seen")
+FIELDS = (NAME, LOCALE, VOICE)
 
 
 @bp.get("/settings")
@@ -38,35 +41,61 @@ def settings() -> str:
     return settings_page()
 
 
-@bp.post("/settings/section/<section>")
+@bp.post("/settings")
 @access.needs(Role.EDITOR)
-def settings_save(section: str) -> Response | tuple[str, int]:
-    """Save one section in the draft."""
-    if section not in SECTIONS:
-        abort(404)
-    sent = save_section(SECTIONS[section])
-    if sent is None:
-        return redirect(url_for("studio.settings", _anchor=section), 303)
-    return settings_page(sent), sent.status
-
-
-@bp.post("/settings/languages")
-@access.needs(Role.EDITOR)
-def settings_languages() -> Response | tuple[str, int]:
-    """Save the names and voices of the languages in the draft."""
+def settings_save() -> Response | tuple[str, int]:
+    """Save all settings of the page in the draft, or none."""
     draft, form, said = current_studio.drafts.current(), request.form, translator(language())
+    sent, files = _filled_in(line_section(access.current_person().may), draft)
     written = {
-        code: {name: one_line(form.get(f"{name}-{code}", "")) for name in (NAME, LOCALE, VOICE)}
+        code: with_locale({each: one_line(form.get(f"{each}-{code}", "")) for each in FIELDS})
         for code in names_in(draft.files).languages
         if f"seen-{code}" in form
     }
+    seen = {code: form[f"seen-{code}"] for code in written}
     problems = {code: voice_problems(fields, said) for code, fields in written.items()}
-    if any(problems.values()):
-        return settings_page(fields=written, problems=problems), 422
-    sent = {code: (form[f"seen-{code}"], _put(fields)) for code, fields in written.items()}
-    if again := save(draft, sent):
-        return settings_page(files=again), 409
-    return redirect(url_for("studio.settings", _anchor="languages"), 303)
+    if sent.is_refused or any(problems.values()):
+        status = 422 if any(problems.values()) else sent.status
+        return settings_page(sent, fields=written, seen=seen, problems=problems), status
+    languages = {code: (seen[code], _put(fields)) for code, fields in written.items()}
+    if again := save(draft, languages, also=files):
+        return settings_page(sent, files=again), 409
+    return redirect(url_for("studio.settings"), 303)
+
+
+def save_section(section: Section[AnyTable]) -> Sent | None:
+    """Save the section of the form in the draft; returns it if it must be shown again."""
+    person = access.current_person()
+    if not person.may(section.role):
+        abort(403)
+    draft = current_studio.drafts.current()
+    sent, files = _filled_in(section, draft)
+    if sent.is_refused:
+        return sent
+    if not files:
+        flash(_("Nothing had been changed, so there was nothing to save."))
+        return None
+    current_studio.drafts.save(files, seen=draft.seen(*files), author=person.name)
+    log.info("settings-saved", by=person.id, section=section.name)
+    flash(_("Saved in the draft. Callers hear it when the draft is published."))
+    return None
+
+
+def _filled_in(section: Section[AnyTable], draft: Draft) -> tuple[Sent, Files]:
+    """Return the section of the form, and the file that it changes unless it is refused."""
+    form = request.form
+    fields = {name: _lines(form.getlist(name)) for name in form if name not in NOT_FIELDS}
+    records = Records(current_studio.editions.versions, current_studio.drafts.versions)
+    sent = Sent(section.name, fields, form.get("seen", ""))
+    sent = saving.written(section, sent, draft, records, translator(language()))
+    if sent.is_refused:
+        return sent, {}
+    try:
+        files = saving.changed(section, sent, draft)
+        require_one_version(draft, files)
+    except LineFileError as error:
+        return replace(sent, trouble=error.told(language())), {}
+    return sent, files
 
 
 def _put(fields: Fields) -> Put:
@@ -77,29 +106,3 @@ def _lines(values: list[str]) -> str:
     """Return lines without empty ones, as fields hold them."""
     lines = (one_line(line) for value in values for line in value.splitlines())
     return "\n".join(filter(None, lines))
-
-
-def save_section(section: Section[AnyTable]) -> Sent | None:
-    """Save the section of the form in the draft; returns it if it must be shown again."""
-    person = access.current_person()
-    if not person.may(section.role):
-        abort(403)
-    draft, form = current_studio.drafts.current(), request.form
-    fields = {name: _lines(form.getlist(name)) for name in form if name not in NOT_FIELDS}
-    records = Records(current_studio.editions.versions, current_studio.drafts.versions)
-    sent = Sent(section.name, fields, form.get("seen", ""))
-    sent = saving.written(section, sent, draft, records, translator(language()))
-    if sent.problems or sent.theirs:
-        return sent
-    try:
-        files = saving.changed(section, sent, draft)
-        require_one_version(draft, files)
-    except LineFileError as error:
-        return replace(sent, trouble=error.told(language()))
-    if not files:
-        flash(_("Nothing had been changed, so there was nothing to save."))
-        return None
-    current_studio.drafts.save(files, seen=draft.seen(*files), author=person.name)
-    log.info("settings-saved", by=person.id, section=section.name)
-    flash(_("Saved in the draft. Callers hear it when the draft is published."))
-    return None

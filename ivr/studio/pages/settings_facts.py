@@ -1,4 +1,4 @@
-"""The page Facts: what the texts must say, with the words of the source."""
+"""The page Facts that must be said: what the texts must say, with the words of the source."""
 
 from collections.abc import Iterator
 

@@ -69,7 +69,7 @@ def _title(subject: Subject, checks: TextChecks) -> str:
         case SubjectKind.MENUS:
             title = _("Menu, keys and settings")
         case SubjectKind.FACTS:
-            title = _("Facts")
+            title = _("Facts that must be said")
     return title
 
 

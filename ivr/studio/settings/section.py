@@ -55,6 +55,11 @@ class Sent:
     trouble: str = ""
 
     @property
+    def is_refused(self) -> bool:
+        """Whether it was not saved and must be shown again."""
+        return bool(self.problems or self.theirs or self.trouble)
+
+    @property
     def status(self) -> int:
         """The HTTP status of the page that shows it again."""
         return 422 if self.problems or self.trouble else 409

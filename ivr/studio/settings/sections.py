@@ -1,9 +1,11 @@
-"""The sections of `line.toml` that are edited on the page Settings."""
+"""The sections of `line.toml` that are edited on the page Settings, in one form."""
 
 import re
-import zoneinfo
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
+
+from babel.core import get_global
 
 from ivr.i18n import N_, Translator
 from ivr.script.model import DEFAULT_DATE, LINE_FILE
@@ -23,7 +25,7 @@ WELL_KNOWN = ("emergency", "domestic", "abroad")
 
 def zones(table: LineTable) -> Collection[str]:
     """Return the time zones to choose from: those of Europe, UTC, and the present one."""
-    known = sorted(name for name in zoneinfo.available_timezones() if name.startswith("Europe/"))
+    known = sorted(name for name in get_global("zone_territories") if name.startswith("Europe/"))
     return dict.fromkeys((table.timezone, *known, "UTC"))
 
 
@@ -103,7 +105,9 @@ def _shown_approval(table: LineTable) -> Fields:
 
 
 def _put_approval(file: TableFile[LineTable], fields: Fields) -> None:
-    file.set_values("publishing", {"approval": fields.get("approval") == SWITCHED_ON})
+    approval = fields.get("approval") == SWITCHED_ON
+    if approval != file.table.publishing.approval:
+        file.set_values("publishing", {"approval": approval})
 
 
 def _shown_price(table: LineTable) -> Fields:
@@ -164,18 +168,45 @@ def _is_day(written: str) -> bool:
         return False
 
 
-def _no_problems(fields: Fields, table: LineTable, said: Translator) -> Problems:
+def _approval_problems(fields: Fields, table: LineTable, said: Translator) -> Problems:
     return {}
 
 
-SECTIONS = {
-    name: Section(name, role, LINE_FILE, LineFile, shown, put, problems)
-    for name, role, shown, put, problems in (
-        ("numbers", Role.EDITOR, _shown_numbers, _put_numbers, _number_problems),
-        ("call", Role.EDITOR, _shown_call, _put_call, _call_problems),
-        ("review", Role.EDITOR, _shown_review, _put_review, _review_problems),
-        ("price", Role.EDITOR, _shown_price, _put_price, _price_problems),
-        ("approval", Role.ADMINISTRATOR, _shown_approval, _put_approval, _no_problems),
-    )
-}
-"""The sections of the page, by name."""
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Some fields of the form: how they are shown, written and found wrong, as in a section."""
+
+    role: Role
+    shown: Callable[[LineTable], Fields]
+    put: Callable[[TableFile[LineTable], Fields], None]
+    problems: Callable[[Fields, LineTable, Translator], Problems]
+
+
+PARTS = (
+    _Part(Role.EDITOR, _shown_numbers, _put_numbers, _number_problems),
+    _Part(Role.EDITOR, _shown_call, _put_call, _call_problems),
+    _Part(Role.EDITOR, _shown_review, _put_review, _review_problems),
+    _Part(Role.EDITOR, _shown_price, _put_price, _price_problems),
+    _Part(Role.ADMINISTRATOR, _shown_approval, _put_approval, _approval_problems),
+)
+
+
+def line_section(may: Callable[[Role], bool]) -> Section[LineTable]:
+    """Return the section of all fields that somebody may change."""
+    parts = [part for part in PARTS if may(part.role)]
+
+    def shown(table: LineTable) -> Fields:
+        return {name: value for part in parts for name, value in part.shown(table).items()}
+
+    def put(file: TableFile[LineTable], fields: Fields) -> None:
+        for part in parts:
+            part.put(file, fields)
+
+    def problems(fields: Fields, table: LineTable, said: Translator) -> Problems:
+        return {
+            name: words
+            for part in parts
+            for name, words in part.problems(fields, table, said).items()
+        }
+
+    return Section("settings", Role.EDITOR, LINE_FILE, LineFile, shown, put, problems)
