@@ -136,7 +136,7 @@ def test_the_overview_tells_what_is_said_now_and_what_is_planned(staff: Staff) -
     page = shown(editor, "/studio").partition('id="announcements"')[2].partition("</section>")[0]
     assert "callers hear it now" in page and "planned" in page
     assert "From 14 January 2027, 08:00 until 21 January 2027, 17:00" in page
-    assert page.count('class="card"') == 2 and f'href="{NEW}"' in page
+    assert page.count("Change or take out") == 2 and f'href="{NEW}"' in page
     sent(editor, FORM)
     overview = shown(editor, "/studio")
     changed = overview.partition('id="draft"')[2].partition("</section>")[0]

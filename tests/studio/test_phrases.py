@@ -1,5 +1,7 @@
 """The phrases and names of each language, edited field by field."""
 
+from html import unescape
+
 import pytest
 from scripts import full_script
 from staff import Browser, Staff
@@ -75,11 +77,30 @@ def test_a_phrase_that_is_emptied_stays_and_names_that_were_not_sent_too(
     assert "Nothing had been changed" in page(editor)
 
 
-def test_a_phrase_without_its_placeholder_is_saved_and_told(staff: Staff, editor: Browser) -> None:
-    editor.post("/studio/phrases", form(staff, **{"phrase-choices": "Välj {nu}."}))
+def test_a_phrase_without_its_placeholders_is_refused_at_its_field_and_kept(
+    staff: Staff, editor: Browser
+) -> None:
+    answer = editor.post("/studio/phrases", form(staff, **{"phrase-option": "Tryck { key }."}))
+    assert answer.status_code == 422 and not staff.studio.drafts.current().changes
+    html = answer.get_data(as_text=True)
+    assert '<a href="#sv-option">An option of a menu: {label} is missing' in html
+    assert 'aria-invalid="true"' in html and 'value="Tryck { key }."' in html
+
+
+def test_a_phrase_with_an_unknown_placeholder_is_saved_and_told(
+    staff: Staff, editor: Browser
+) -> None:
+    editor.post("/studio/phrases", form(staff, **{"phrase-choices": "Välj {nu} av {count}."}))
     html = page(editor)
-    assert (
-        "The phrase “How many options there are” does not say" in html and "Error, line" not in html
+    assert "{nu}" in html.partition('class="findings"')[2].partition("</ul>")[0]
+    assert "Error, line" not in html
+
+
+def test_each_placeholder_is_explained_with_what_stands_for_it(staff: Staff) -> None:
+    html = page(staff.browser(Role.EDITOR, "sv"))
+    assert "till exempel telefonnummer till polisen" in html
+    assert "the option's label, for example phone numbers" in unescape(
+        page(staff.browser(Role.READER))
     )
 
 
@@ -99,6 +120,7 @@ def test_what_somebody_else_saved_meanwhile_is_merged_field_by_field(
     assert answer.status_code == 409
     for words in ("Mina {count} val.", "Om {key}.", "{label} {key}"):
         assert f'value="{words}"' in html
+    assert "<strong>How many options there are</strong>" in html
     assert "Deras {count} val.</span>" in html
     swedish = html.partition('id="sv-names"')[2].partition("</textarea>")[0]
     assert "Norge\nDanmark" in swedish and "Ameripol" not in swedish
@@ -147,6 +169,8 @@ def test_without_a_menu_phrases_can_be_edited_and_not_heard(staff: Staff, editor
 
 
 def test_a_stored_script_is_shown_and_never_run(staff: Staff, editor: Browser) -> None:
-    editor.post("/studio/phrases", form(staff, **{"phrase-choices": ATTACK, "names": ATTACK}))
+    editor.post(
+        "/studio/phrases", form(staff, **{"phrase-choices": ATTACK + "{count}", "names": ATTACK})
+    )
     assert ATTACK in table(staff).entries("phrases")["choices"]
     assert "<script>" not in page(editor)

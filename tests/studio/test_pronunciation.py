@@ -81,7 +81,7 @@ def test_each_entry_is_shown_with_every_place_where_it_is_used(editor: Browser) 
     assert 'href="/studio/texts/notice">Emergency notice</a>' in row
     assert 'href="/studio/texts/kontakt">Phone numbers to the police</a>' in row
     row = html.partition('name="written-sv" value="9"')[2].partition("</tr>")[0]
-    assert 'href="/studio/phrases">The offer of this language' in row
+    assert 'href="/studio/phrases">Changing to this language' in row
 
 
 def test_an_entry_that_is_used_by_another_language_names_it_and_one_of_none_says_so(
@@ -141,7 +141,7 @@ def test_what_somebody_else_saved_meanwhile_is_merged_entry_by_entry(
     assert "Somebody else has changed this" in html
     assert 'value="åttan"' in html and 'value="nato"' in html and 'value="min nia"' in html
     assert "The other person wrote:</span>" not in html and "The other person wrote: nian" in html
-    assert "The other person wrote: taken out" in html and "<code>EU</code>: taken out" in html
+    assert "The other person wrote: taken out" in html and "<strong>EU</strong>: taken out" in html
     assert table(staff).entries(PRONUNCIATION)["9"] == "nian"
 
 

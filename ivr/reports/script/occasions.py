@@ -78,7 +78,7 @@ PARTS: Mapping[str, Occasion] = {
 
 PHRASE_TITLES: Mapping[str, str] = {
     "option": N_("An option of a menu"),
-    "language_offer": N_("The offer of this language, in this language"),
+    "language_offer": N_("Changing to this language"),
     "choices": N_("How many options there are"),
     "repeat_choices": N_("Hearing the options again"),
     "repeat": N_("Hearing a text again"),

@@ -1,8 +1,9 @@
 """The page Phrases: phrases and names in every language."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from flask import redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
@@ -13,6 +14,7 @@ from ivr.studio.blueprint import bp
 from ivr.studio.pages.language_saving import files_of, save
 from ivr.studio.pages.titles import in_words, phrase_titles
 from ivr.studio.studio import current_studio
+from ivr.studio.translation import language
 from ivr.studio.writing import language_table
 from ivr.studio.writing.entries import one_line
 from ivr.studio.writing.language_files import LanguageFile, Put
@@ -24,6 +26,9 @@ from ivr.studio.writing.usage import fillings
 
 MEGABYTES = 1
 """One form has the phrases and names of all languages."""
+
+Problem = tuple[str, str, str]
+"""A phrase's title, the id of its field, and what is wrong with it."""
 
 
 @bp.get("/phrases")
@@ -44,6 +49,9 @@ def texts_phrases_save() -> Response | tuple[str, int]:
         for code in names_in(draft.files).languages
         if f"seen-{code}" in form
     }
+    written = {code: files_of().written(draft, code, *its) for code, its in sent.items()}
+    if problems := list(_problems(written.values())):
+        return _page(written, problems), 422
     if again := save(draft, sent):
         return _page(again), 409
     return redirect(url_for("studio.texts_phrases"), 303)
@@ -64,8 +72,21 @@ def _put(form: MultiDict[str, str], code: str) -> Put:
     return put
 
 
-def _page(again: Mapping[str, LanguageFile]) -> str:
-    """Return the page; `again` are merged files that could not be saved."""
+def _problems(files: Iterable[LanguageFile]) -> Iterator[Problem]:
+    """Yield what keeps a form from being saved: phrases without one of their placeholders."""
+    titles = phrase_titles()
+    for file in files:
+        entries = file.table.entries(language_table.PHRASES)
+        for name, needed in PHRASES.items():
+            words = entries.get(name, "").replace(" ", "")
+            missing = [f"{{{one}}}" for one in needed if f"{{{one}}}" not in words]
+            if name in entries and missing:
+                told = _("%(what)s is missing. Write it where it is said.", what=" ".join(missing))
+                yield titles[name], f"{file.code}-{name}", told
+
+
+def _page(again: Mapping[str, LanguageFile], problems: Sequence[Problem] = ()) -> str:
+    """Return the page; `again` are files that could not be saved, merged or as in the form."""
     draft = current_studio.drafts.current()
     checks = TextChecks(current_studio.checker.check(draft.files), draft.files)
     laid = files_of()
@@ -78,7 +99,9 @@ def _page(again: Mapping[str, LanguageFile]) -> str:
         "studio/phrases.html",
         files=files,
         titles=phrase_titles(),
-        placeholders=PHRASES,
+        problems=problems,
+        wrong={id: words for title, id, words in problems},
+        examples=_examples(checks.check.script),
         said=_said(checks),
         notes={code: notes_on(file.path, findings, draft.files) for code, file in files.items()},
         language_names=checks.language_names,
@@ -97,6 +120,15 @@ def _said(checks: TextChecks) -> dict[tuple[str, str], SaidLine]:
         for code, spoken in script.languages.items()
         for name in PHRASES
     }
+
+
+def _examples(script: Script | None) -> dict[str, str]:
+    """Return what each placeholder is filled in with, in the reader's language or the first one."""
+    if script is None:
+        return {}
+    values = dict(fillings(script))
+    spoken = script.languages.get(language()) or next(iter(script.languages.values()))
+    return values["choices"] | values["option"] | _label(script, spoken)
 
 
 def _label(script: Script, language: Language) -> dict[str, str]:

@@ -16,7 +16,7 @@ Saved = Sequence[tuple[DraftChange, ChangeOutcome]]
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A version of a file, and how its words differ from the version before it.
+    """A version of a file, and how its words differ from the version before it, if there is one.
 
     `edition` is set if it was published, `outcome` if it was saved in the draft; a removed file
     has no `digest`.
@@ -40,10 +40,10 @@ def versions(published: Published, saved: Saved, note: str) -> tuple[Version, ..
     """Return the versions of a text, the newest first; `note` is what a note begins with."""
     found = sorted((*_editions(published), *_saves(saved)), key=lambda version: version[0].at)
     told: list[Version] = []
-    before = ""
+    before: str | None = None
     for version, data in found:
         now = _readable(data, note)
-        edits = differences(before, now)
+        edits = differences(now if before is None else before, now)
         told.append(
             Version(
                 version.at,
