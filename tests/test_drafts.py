@@ -239,6 +239,48 @@ def test_those_who_wrote_an_edition_are_known_for_ever(drafts: Drafts, editions:
     assert drafts.writers() == {2: ("Anna", "Karin")}
 
 
+def test_those_whose_words_others_wrote_over_are_writers_too(
+    drafts: Drafts, editions: Editions
+) -> None:
+    save(drafts, WELCOME, SECOND, "Anna")
+    publish(drafts, editions)
+    for data, author in ((FIRST, "Karin"), (FIRST + SECOND, "Sven"), (SECOND + FIRST, "Karin")):
+        save(drafts, WELCOME, data, author)
+    change = drafts.current().changes[WELCOME]
+    assert [one.author for one in change.saves] == ["Karin", "Sven"]
+    assert change.saves[0].at == change.at
+    publish(drafts, editions)
+    assert drafts.writers() == {2: ("Anna",), 3: ("Karin", "Sven")}
+
+
+def test_what_was_undone_has_no_writers(drafts: Drafts, editions: Editions) -> None:
+    save(drafts, WELCOME, FIRST, "Anna")
+    drafts.discard([WELCOME], by="Sven")
+    save(drafts, WELCOME, SECOND, "Bo")
+    save(drafts, WELCOME, full_script()[WELCOME], "Bo")
+    save(drafts, WELCOME, FIRST, "Karin")
+    assert [one.author for one in drafts.current().changes[WELCOME].saves] == ["Karin"]
+    publish(drafts, editions)
+    assert drafts.writers() == {2: ("Karin",)}
+    outcomes = [outcome for _, outcome in drafts.versions(WELCOME)]
+    discarded = ChangeOutcome.DISCARDED
+    assert outcomes == [ChangeOutcome.PUBLISHED, discarded, discarded]
+
+
+def test_who_writes_on_while_a_version_waits_for_approval_is_not_its_writer(
+    drafts: Drafts, editions: Editions
+) -> None:
+    save(drafts, WELCOME, SECOND, "Anna")
+    save(drafts, WELCOME, FIRST, "Karin")
+    asked = drafts.current()
+    save(drafts, WELCOME, FIRST + SECOND, "Sven")
+    editions.publish(asked.files, author="Karin", source=Source.STUDIO, over=asked.over)
+    assert drafts.writers() == {2: ("Anna", "Karin")}
+    assert [one.author for one in drafts.current().changes[WELCOME].saves] == ["Sven"]
+    publish(drafts, editions)
+    assert drafts.writers() == {2: ("Anna", "Karin"), 3: ("Sven",)}
+
+
 def test_who_is_editing_is_seen_by_others(drafts: Drafts) -> None:
     drafts.open("Karin", WELCOME)
     drafts.open("Karin", WELCOME)

@@ -1,7 +1,7 @@
 """The draft as values: the live edition and the files changed since."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -11,10 +11,19 @@ from ivr.script.files import Files, fingerprint
 
 
 @dataclass(frozen=True, slots=True)
+class Save:
+    """Who saved a version of a file, and when."""
+
+    author: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class DraftChange:
     """A file that differs from the live edition: its new bytes, or None if it is removed.
 
-    `conflict` is set if a later edition changed the same file.
+    `conflict` is set if a later edition changed the same file. `replaced` are the saves that came
+    before this one since the file was last published or its changes were undone, newest first.
     """
 
     path: str
@@ -22,6 +31,12 @@ class DraftChange:
     author: str
     at: datetime
     conflict: bool
+    replaced: tuple[Save, ...] = ()
+
+    @property
+    def saves(self) -> tuple[Save, ...]:
+        """The last save of each person who wrote this change, newest first."""
+        return last_saves([self])
 
 
 @dataclass(frozen=True)  # no slots, for cached_property
@@ -61,6 +76,13 @@ class Draft:
     def seen(self, *paths: str) -> Mapping[str, str | None]:
         """Return the digests of some files as they are now, for `Drafts.save`."""
         return {path: digest_of(self.files.get(path)) for path in paths}
+
+
+def last_saves(changes: Iterable[DraftChange]) -> tuple[Save, ...]:
+    """Return the last save of each person who wrote one of the changes, newest first."""
+    saves = [save for one in changes for save in (Save(one.author, one.at), *one.replaced)]
+    last = {one.author: one for one in sorted(saves, key=lambda save: save.at)}
+    return tuple(sorted(last.values(), key=lambda save: save.at, reverse=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,19 @@
 """The shared draft in the database, with a check that nobody overwrites a colleague's change."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import timedelta
-from itertools import groupby
+from itertools import groupby, islice, takewhile
 from operator import itemgetter
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import and_, delete, func, select
 from sqlalchemy.orm import Session
 
 from ivr.database import Database, now
 from ivr.errors import ChangedMeanwhileError, OvertakenError
 from ivr.i18n import N_
 from ivr.publishing.contents import edition_files, keep
-from ivr.publishing.draft import Draft, DraftChange, Editor, digest_of
+from ivr.publishing.draft import Draft, DraftChange, Editor, Save, digest_of
 from ivr.publishing.edition import ChangeOutcome
 from ivr.publishing.editions import ALONE
 from ivr.publishing.publication import newest
@@ -55,9 +56,11 @@ class Drafts:
             if changed:
                 raise ChangedMeanwhileError(changed)
             for path, data in files.items():
-                _close(session, [path], ChangeOutcome.REPLACED, author)
                 live = digest_of(draft.live_files.get(path))
-                if digest_of(data) != live:
+                is_undone = digest_of(data) == live
+                outcome = ChangeOutcome.DISCARDED if is_undone else ChangeOutcome.REPLACED
+                _close(session, [path], outcome, author)
+                if not is_undone:
                     digest = None if data is None else keep(session, data)
                     session.add(_row(path, digest, live, author))
             session.flush()
@@ -100,11 +103,14 @@ class Drafts:
             )
 
     def writers(self) -> Mapping[int, tuple[str, ...]]:
-        """Return who wrote the changes of each edition that was published from the draft."""
+        """Return who wrote the changes of each edition that was published from the draft.
+
+        Those whose versions were saved over before the publication are among them.
+        """
         number = func.coalesce(ChangeRow.edition, 0).label("number")
         published = (
             select(number, ChangeRow.author)
-            .where(ChangeRow.outcome == ChangeOutcome.PUBLISHED)
+            .where(ChangeRow.edition.is_not(None))
             .distinct()
             .order_by(number, ChangeRow.author)
         )
@@ -135,12 +141,32 @@ def _current(session: Session) -> Draft:
     live_files = edition_files(session, live.number) if live else {}
     rows = session.scalars(
         select(ChangeRow).where(ChangeRow.outcome == ChangeOutcome.OPEN).order_by(ChangeRow.path)
-    )
+    ).all()
+    replaced = _replaced(session, [row.path for row in rows])
     changes = {
-        row.path: _change(session, row, conflict=digest_of(live_files.get(row.path)) != row.over)
+        row.path: replace(
+            _change(session, row, conflict=digest_of(live_files.get(row.path)) != row.over),
+            replaced=replaced[row.path],
+        )
         for row in rows
     }
     return Draft(live, live_files, changes)
+
+
+def _replaced(session: Session, paths: Collection[str]) -> Mapping[str, tuple[Save, ...]]:
+    """Return the saves that open changes replaced, newest first, without those in an edition."""
+    is_replaced = and_(ChangeRow.outcome == ChangeOutcome.REPLACED, ChangeRow.edition.is_(None))
+    rows = session.execute(
+        select(ChangeRow.path, is_replaced, ChangeRow.author, ChangeRow.at)
+        .where(ChangeRow.path.in_(paths))
+        .order_by(ChangeRow.path, ChangeRow.id.desc())
+    )
+    return {
+        path: tuple(
+            Save(author, at) for _, _, author, at in takewhile(itemgetter(1), islice(its, 1, None))
+        )
+        for path, its in groupby(rows, key=itemgetter(0))
+    }
 
 
 def _change(session: Session, row: ChangeRow, *, conflict: bool) -> DraftChange:

@@ -1,7 +1,8 @@
 """The only way to make anything live. Every function runs inside the editions' transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import takewhile
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -130,23 +131,29 @@ def _settle_changes(session: Session, edition: Edition, digests: Mapping[str, st
         if row.digest == published:
             row.outcome, row.edition = ChangeOutcome.PUBLISHED, edition.number
             row.closed_by, row.closed_at = edition.author, edition.at
-        elif published != row.over and _follows(session, row, published):
-            row.over = published
+            _credit(_replaced_by(session, row), edition)
+        elif published != row.over:
+            replaced = list(_replaced_by(session, row))
+            known = [version.digest for version in replaced]
+            if published in known:
+                row.over = published
+                _credit(replaced[known.index(published) :], edition)
 
 
-def _follows(session: Session, row: ChangeRow, digest: str | None) -> bool:
-    """Whether a change was saved after this version, with no discard in between."""
+def _replaced_by(session: Session, row: ChangeRow) -> Iterator[ChangeRow]:
+    """Yield the versions that a change replaced, newest first, since the last discard."""
     earlier = session.scalars(
         select(ChangeRow)
         .where(ChangeRow.path == row.path, ChangeRow.id < row.id)
         .order_by(ChangeRow.id.desc())
     )
-    for before in earlier:
-        if before.outcome != ChangeOutcome.REPLACED:
-            return False
-        if before.digest == digest:
-            return True
-    return False
+    return takewhile(lambda before: before.outcome == ChangeOutcome.REPLACED, earlier)
+
+
+def _credit(versions: Iterable[ChangeRow], edition: Edition) -> None:
+    """Note the edition that versions went into, newest first, up to those of an earlier one."""
+    for version in takewhile(lambda each: each.edition is None, versions):
+        version.edition = edition.number
 
 
 def _require_seen(live: Edition | None, candidate: Candidate) -> None:

@@ -312,3 +312,21 @@ def test_what_two_editions_changed_is_decided_change_by_change(
     assert staff.studio.drafts.current().files["sv/welcome.txt"] == WELCOME.encode()
     assert publisher.post("/studio/publish/keep", form).status_code == 404  # type: ignore[arg-type]
     assert publisher.post("/studio/publish/keep", {}).status_code == 404
+
+
+def test_all_who_wrote_a_text_since_the_last_edition_are_named(
+    staff: Staff, publisher: Browser
+) -> None:
+    save(staff, sv__welcome="Hej.\n")
+    drafts = staff.studio.drafts
+    drafts.save(
+        {"sv/welcome.txt": WELCOME.encode()},
+        seen=drafts.current().seen("sv/welcome.txt"),
+        author=staff.name(Role.ADMINISTRATOR),
+    )
+    for page in (
+        card(page_of(publisher), "text-welcome"),
+        page_of(publisher, "/studio"),
+        page_of(publisher, "/studio/texts/welcome"),
+    ):
+        assert "Anna Editor" in page and "Anna Administrator" in page

@@ -7,7 +7,7 @@ from datetime import datetime
 from flask import url_for
 from flask_babel import gettext as _
 
-from ivr.publishing.draft import DraftChange, Editor
+from ivr.publishing.draft import DraftChange, Editor, last_saves
 from ivr.studio.pages.titles import in_words
 from ivr.studio.publishing.subjects import Subject, SubjectKind, subject_of
 from ivr.studio.translation import language
@@ -83,7 +83,7 @@ def changed_subjects(
     return tuple(
         ChangedSubject(
             page,
-            tuple(dict.fromkeys(change.author for change in its)),
+            tuple(save.author for save in last_saves(its)),
             max(change.at for change in its),
             any(change.conflict for change in its),
         )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ivr.checks.checker import Checker
-from ivr.publishing.draft import DraftChange
+from ivr.publishing.draft import DraftChange, Save, last_saves
 from ivr.reports.diff.compare import compare
 from ivr.reports.diff.differences import Group
 from ivr.script.files import Files
@@ -54,12 +54,9 @@ class Card:
         return tuple(one.path for one in self.files if one.is_conflict)
 
     @property
-    def saved(self) -> tuple[DraftChange, ...]:
-        """The last change of each person, the newest first."""
-        last: dict[str, DraftChange] = {}
-        for one in sorted(filter(None, (one.saved for one in self.files)), key=lambda it: it.at):
-            last[one.author] = one
-        return tuple(sorted(last.values(), key=lambda one: one.at, reverse=True))
+    def saved(self) -> tuple[Save, ...]:
+        """The last save of each person, the newest first."""
+        return last_saves(one.saved for one in self.files if one.saved)
 
 
 @dataclass(frozen=True, slots=True)
