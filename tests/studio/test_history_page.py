@@ -128,7 +128,7 @@ def test_a_whole_edition_is_taken_into_the_draft_after_a_question(two: Staff) ->
     assert "Edition 1 is in the draft" in page_of(editor, "/studio/publish")
     assert two.studio.drafts.current().files == full_script()
     assert two.studio.editions.newest_number() == 2
-    assert "the same as this edition already" in page_of(editor, "/studio/history/1/draft")
+    assert "already the same as this edition" in page_of(editor, "/studio/history/1/draft")
 
 
 def test_what_the_draft_would_lose_is_named_and_can_be_kept(two: Staff) -> None:
@@ -140,13 +140,13 @@ def test_what_the_draft_would_lose_is_named_and_can_be_kept(two: Staff) -> None:
     told = page.partition('class="flash warning"')[2].partition("</ul>")[0]
     assert "3 changes that would be replaced" in told
     assert "Welcome" in told and "Anna Editor" in told and "sv/" not in told
-    assert "keep these changes" not in page
+    assert "Keep these changes" not in page
 
 
 def test_the_drafts_own_changes_stay_if_they_are_to_be_kept(two: Staff) -> None:
     change(two, "en/fred.txt", "peace\n\nPeace.\n")
     editor = two.browser(Role.EDITOR)
-    assert "keep these changes" in page_of(editor, "/studio/history/1/draft")
+    assert "Keep these changes" in page_of(editor, "/studio/history/1/draft")
     editor.post("/studio/history/1/draft", {**fingerprint(two), "keep": "1"})
     assert two.studio.drafts.current().files == with_text(
         full_script(), "en/fred.txt", "peace\n\nPeace.\n"
@@ -190,7 +190,7 @@ def test_a_publisher_goes_back_after_a_question(two: Staff) -> None:
     assert 'href="/studio/history/1"' in page_of(browser, "/studio/history/3")
     assert "/studio/history/1/back" not in page_of(browser, "/studio/history/1")
     page = page_of(browser, "/studio/history/1?with=live")
-    assert "Nothing: what is live is the same script." in page
+    assert "Nothing: the live line is the same script." in page
     assert "Callers hear this script already." in page_of(browser, "/studio/history/1/back")
 
 

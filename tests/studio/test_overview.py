@@ -133,7 +133,7 @@ def test_a_topic_is_added_from_the_overview(staff: Staff, reader: Browser) -> No
 def test_it_tells_what_is_live_and_that_the_draft_is_the_same(reader: Browser) -> None:
     html = page(reader)
     assert "Edition 1" in html and "published by Karin" in html and "Första utgåvan." in html
-    assert "No changes: the draft is what callers hear." in html
+    assert "No changes: the draft is the same as the live line." in html
     assert "Editing just now" not in html
 
 
@@ -240,7 +240,7 @@ def test_an_author_sees_why_their_request_was_refused_and_nobody_else_does(
     publisher = staff.people.find(staff.name(Role.PUBLISHER))
     assert publisher
     editions.refuse(asked.id, by=publisher, reason="Say <b>which</b> line.")
-    told = "Anna Publisher asks you for changes:"
+    told = "Anna Publisher requests changes:"
     for path in ("/studio", "/studio/publish"):
         html = page(editor, path)
         assert told in html and "Say &lt;b&gt;which&lt;/b&gt; line." in html

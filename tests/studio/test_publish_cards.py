@@ -137,7 +137,7 @@ def test_a_topic_that_goes_is_shown_with_the_words_it_had(staff: Staff, publishe
     save_files(staff, {"sv/fred.txt": None, "en/fred.txt": None})
     one = card(page_of(publisher), "text-fred")
     assert ">removed<" in one and "<del>" in one and "Svenska poliser" in one
-    assert "cannot be told while there are errors" not in one
+    assert "what callers will hear differently" not in one
 
 
 def test_the_tables_of_a_language_are_told_as_what_callers_hear(
@@ -197,7 +197,7 @@ def test_a_phone_number_that_is_new_to_callers_stands_out(staff: Staff, publishe
 def test_what_nobody_hears_is_said_to_be_silent(staff: Staff, publisher: Browser) -> None:
     save_files(staff, {"line.toml": b"# A comment.\n" + full_script()["line.toml"]})
     assert staff.studio.checker.check(staff.studio.drafts.current().files).may_answer
-    assert "No caller hears any difference by this." in card(page_of(publisher), "menus")
+    assert "Callers hear no difference." in card(page_of(publisher), "menus")
 
 
 def test_an_announcement_is_no_topic(staff: Staff, publisher: Browser) -> None:

@@ -98,7 +98,7 @@ def publish_keep() -> Response:
         author=access.current_person().name,
     )
     log.info("conflict-settled", by=access.current_person().id)
-    flash(_("The draft's version stands."))
+    flash(_("The draft's version is kept."))
     return redirect(url_for("studio.publish"), 303)
 
 

@@ -127,12 +127,10 @@ def history_gone_back(number: int) -> Response:
             over=form.live.data or 0,
         )
     except OvertakenError:
-        flash(_("Another edition was published in the meantime. Look again."), "warning")
+        flash(_("Another edition has been published in the meantime. Look again."), "warning")
         return redirect(url_for("studio.history_back", number=number), 303)
     except ScriptRefusedError:
-        told = _(
-            "This edition has errors by the rules of today. Take it into the draft to mend it."
-        )
+        told = _("This edition has errors by today's rules. Take it into the draft to correct it.")
         flash(told, "error")
         return redirect(url_for("studio.history_edition", number=number), 303)
     return published_or_asked(outcome)

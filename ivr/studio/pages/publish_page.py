@@ -111,7 +111,7 @@ def published_or_asked(outcome: Edition | ApprovalRequest) -> Response:
 def in_words(error: IVRError) -> str:
     """Return an error for a page, on which the findings themselves are shown."""
     if isinstance(error, ScriptRefusedError):
-        told: str = _("This has errors by the rules of today, and cannot be published.")
+        told: str = _("This has errors by today's rules, and cannot be published.")
         return told
     return error.told(language())
 

@@ -35,7 +35,9 @@ class ReasonForm(Form):
 
     reason = TextAreaField(
         _l("What must be changed, and why"),
-        description=_l("The author sees what you write, changes the draft, and asks again."),
+        description=_l(
+            "The author sees what you write, changes the draft, and requests approval again."
+        ),
         validators=[
             DataRequired(_l("Write a reason, so that the author knows what to change.")),
             Length(max=LONGEST_REASON, message=_l("Write at most 1000 characters.")),
@@ -88,7 +90,7 @@ def publish_refuse(id: int) -> Response | tuple[str, int]:
     except REFUSALS as error:
         return _look_again(id, error, RequestOutcome.REFUSED, reason)
     log.info("request-refused", by=me.id, request=id)
-    flash(_("You have asked for changes. The author sees your reason in the studio."))
+    flash(_("You have requested changes. The author sees your reason in the studio."))
     return redirect(url_for("studio.publish"), 303)
 
 
@@ -104,7 +106,7 @@ def publish_withdraw(id: int) -> Response:
     except REFUSALS as error:
         return _look_again(id, error, RequestOutcome.WITHDRAWN)
     log.info("request-withdrawn", by=me.id, request=id)
-    flash(_("The request was withdrawn. The draft is as it was."))
+    flash(_("The request has been withdrawn. The draft is as it was."))
     return redirect(url_for("studio.publish"), 303)
 
 
