@@ -37,7 +37,10 @@ class FactTables(RootModel[dict[str, FactTable]]):
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Words required in `texts`, and a phone number required in `number_in`."""
+    """Words required in `texts`, and a phone number required in `number_in`.
+
+    Texts that nobody hears are left out.
+    """
 
     name: str
     texts: tuple[str, ...]
@@ -49,18 +52,32 @@ class Fact:
 
 
 def read(
-    files: Files, languages: Collection[str], texts: Collection[str], report: Report
+    files: Files,
+    languages: Collection[str],
+    texts: Collection[str],
+    kept: Collection[str],
+    report: Report,
 ) -> tuple[Fact, ...]:
-    """Read the fact table, if there is one, and report its mistakes."""
+    """Read the fact table, if there is one, and report its mistakes.
+
+    `texts` are those that callers hear, and `kept` those that are written and that no menu offers
+    now: their facts are not looked for.
+    """
     if FILE not in files or (text := decode(files[FILE], FILE, report)) is None:
         return ()
     table, document = tables.read(FactTables, text, FILE, report)
     if table is None or document is None:
         return ()
     return tuple(
-        _fact(name, fields, document, languages, texts, report)
+        _fact(name, fields, document, languages, texts, kept, report)
         for name, fields in table.root.items()
     )
+
+
+def told(name: str, fact: FactTable) -> str:
+    """Return what people know a fact by: the words of its source, or those that must be said."""
+    words = next(iter((fact.model_extra or {}).values()), ())
+    return "; ".join(fact.source or words) or name
 
 
 def _fact(
@@ -69,27 +86,28 @@ def _fact(
     document: toml.TOMLDocument,
     languages: Collection[str],
     texts: Collection[str],
+    kept: Collection[str],
     report: Report,
 ) -> Fact:
+    about = {"fact": name, "source": told(name, fields)}
     words = {code: tuple(strings) for code, strings in (fields.model_extra or {}).items()}
     line = document.line_of((name,))
     for code in (*words, *languages):
         if code not in languages or code not in words:
-            values = {"fact": name, "found": code, "known": ", ".join(languages)}
+            values = about | {"found": code, "known": ", ".join(languages)}
             case = "fact-without-language" if code in languages else "fact-of-no-language"
             report.error(case, FILE, document.line_of((name, code)) or line, **values)
-    for field in ("texts", "number_in"):
-        for text in getattr(fields, field):
-            if text not in texts:
-                best = tables.nearest(text, texts)
-                values = {"fact": name, "found": text, "nearest": best}
-                report.error("fact-of-no-text", FILE, document.line_of((name, field)), **values)
+    for text in dict.fromkeys((*fields.texts, *fields.number_in)):
+        if text not in texts and text not in kept:
+            field = "texts" if text in fields.texts else "number_in"
+            values = about | {"found": text, "nearest": tables.nearest(text, texts)}
+            report.error("fact-of-no-text", FILE, document.line_of((name, field)), **values)
     return Fact(
         name=name,
-        texts=tuple(fields.texts),
+        texts=tuple(text for text in fields.texts if text in texts),
         words=MappingProxyType(words),
         number=fields.number,
-        number_in=tuple(fields.number_in),
+        number_in=tuple(text for text in fields.number_in if text in texts),
         line=line,
         source=tuple(fields.source),
     )

@@ -54,6 +54,13 @@ def text_names(table: LineTable) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*FRAME_TEXTS, *topics, *table.announcements, *OPTIONAL)))
 
 
+def kept_texts(table: LineTable, files: Files) -> frozenset[str]:
+    """Return the names of the texts that are written and that nothing leads to."""
+    paths = (path.partition("/") for path in files if path.endswith(".txt"))
+    written = {name for code, _, name in paths if code in table.languages}
+    return frozenset(name.removesuffix(".txt") for name in written).difference(text_names(table))
+
+
 def is_labelled(name: str, table: LineTable) -> bool:
     """Return whether a text begins with a label: those of topics and menus do."""
     return name not in FRAME_TEXTS and name not in table.announcements

@@ -82,7 +82,7 @@ def read(files: Files) -> Reading:
     announced = announcements.read(table, document, others, report)
     announcements.check_closing(announced, contact, report)
     spoken = [name for name in inventory.text_names(table) if name != WITHOUT_VOICE]
-    known_facts = facts.read(files, codes, spoken, report)
+    known_facts = facts.read(files, codes, spoken, inventory.kept_texts(table, files), report)
     if not languages or MAIN_MENU not in line_menus:
         return Reading(None, report.findings)
     script = Script(

@@ -49,10 +49,10 @@ NO_CONTACT = Wording(
     found=N_("No such text."),
     hint=N_("Choose the text %(at_contact)s."),
 )
-NO_FACT = Wording(
-    message=N_("A fact names a text or a language that is not there."),
-    expected=N_("Texts of the line, and words in each of its languages."),
-    found=N_("“%(found)s”."),
+FACT_LANGUAGES = Wording(
+    message=N_("The fact “%(source)s” lacks words in a language of the line, or has too many."),
+    expected=N_("Words in each language of the line, and in no other."),
+    found=N_("Other languages."),
     hint=N_("Look at the fact %(at_facts)s, and save it again."),
 )
 NO_TIME = Wording(
@@ -97,10 +97,16 @@ WORDINGS: Mapping[str, Wording] = {
         NO_CONTACT,
     ),
     **dict.fromkeys(
-        ("fact-of-no-text", "fact-of-no-language", "fact-without-language"), NO_FACT
+        ("fact-of-no-language", "fact-without-language"), FACT_LANGUAGES
     ),
     **dict.fromkeys(("expected-time", "unknown-timezone"), NO_TIME),
     **dict.fromkeys(("no-language-data", "no-spelling-data", "no-dictionary"), NOT_CHECKED),
+    "fact-of-no-text": Wording(
+        message=N_("The fact “%(source)s” is said in a text that is no longer there."),
+        expected=N_("Texts of the line."),
+        found=N_("A text that was taken out."),
+        hint=N_("Choose another text for it %(at_facts)s, and save it, or take the fact out."),
+    ),
     "missing-file": Wording(
         message=N_("“%(text)s” is missing in %(in_language)s."),
         expected=N_("The text in every language."),

@@ -9,6 +9,8 @@ from flask_babel import gettext as _
 
 from ivr.i18n import N_
 from ivr.script.finding import Finding, Wording
+from ivr.studio import access
+from ivr.studio.accounts import Role
 from ivr.studio.finding_words import page_wording
 from ivr.studio.translation import language
 from ivr.studio.writing import shown_findings
@@ -41,6 +43,7 @@ LINKS = {
     "recordings": N_("To the recordings"),
     "recordings_text": N_("To the recording"),
     "settings": N_("To the line settings"),
+    "settings_fact": N_("To the fact"),
     "settings_facts": N_("To the facts"),
     "texts_edit": N_("To the text"),
     "texts_phrases": N_("To the phrases and names"),
@@ -72,7 +75,14 @@ def studio_wording(finding: Finding) -> Wording:
 
 
 def place_links(finding: Finding) -> Iterator[PlaceLink]:
-    """Yield links to the places that the hint of a finding names, once each."""
+    """Yield links to the places that the hint of a finding names, once each.
+
+    A fact has a page of its own for those who may change it.
+    """
     targets = (ADDRESSES[name] for name in ADDRESSES if f"%({name})s" in finding.words.hint)
     for endpoint, section in dict.fromkeys(targets):
-        yield link_to(endpoint, section)
+        fact = finding.values.get("fact") if endpoint == "settings_facts" else None
+        if fact and access.current_person().may(Role.EDITOR):
+            yield link_to("settings_fact", name=fact)
+        else:
+            yield link_to(endpoint, str(fact) if fact else section)

@@ -14,6 +14,15 @@ from ivr.studio.accounts import Role
 
 Form = dict[str, str]
 
+ALSO_IN_FAST = b"""
+[X1]
+sv = ["gripa"]
+en = ["arrest"]
+texts = ["fred", "fast"]
+number = "114 14"
+number_in = ["fred"]
+"""
+
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
 TOPIC = {
     "act": "topic",
@@ -184,6 +193,44 @@ def test_options_go_into_a_sub_menu_and_it_can_be_taken_out(staff: Staff, editor
     do(editor, {"act": "remove", "menu": "main", "option": "omraden", "texts": "out"})
     files = staff.studio.drafts.current().files
     assert "sv/omraden.txt" not in files and "sv/utveckling.txt" not in files
+
+
+def test_the_facts_of_a_topic_go_with_its_texts(staff: Staff, editor: Browser) -> None:
+    save(staff, {"facts.toml": full_script()["facts.toml"] + ALSO_IN_FAST})
+    page = unescape(
+        look(editor, {"act": "remove", "menu": "main", "option": "fred", "texts": "out"})
+    )
+    facts = page.partition("Facts of the source")[2].partition("</ul>")[0]
+    assert "taken out with the text" in facts and "rekryteras till polisens" in facts
+    assert "People wanted internationally, where it stays" in facts
+    assert "cannot be told" not in page and "not be published" not in page
+    do(editor, {"act": "remove", "menu": "main", "option": "fred", "texts": "out"})
+    held = staff.studio.drafts.current().files["facts.toml"].decode()
+    assert '"fred"' not in held and "rekryteras till polisens" not in held
+    assert (
+        'texts = ["fast"]' in held.partition("[X1]")[2] and "fred" not in held.partition("[X1]")[2]
+    )
+    assert held.startswith("# Faktatabellen")
+
+
+def test_the_facts_of_a_topic_are_kept_with_its_texts_and_stop_nothing(
+    staff: Staff, editor: Browser
+) -> None:
+    asked = {"act": "remove", "menu": "main", "option": "fred", "texts": "keep"}
+    page = unescape(look(editor, asked))
+    facts = page.partition("Facts of the source")[2].partition("</ul>")[0]
+    assert "kept with the text" in facts and "rekryteras till polisens" in facts
+    assert "cannot be told" not in page and "not be published" not in page
+    do(editor, asked)
+    assert "facts.toml" not in staff.studio.drafts.current().changes
+    back = look(editor, {"act": "offer", "menu": "main", "option": "fred"})
+    assert "Facts of the source" not in back
+
+
+def test_facts_that_cannot_be_read_stay_as_they_are(staff: Staff, editor: Browser) -> None:
+    save(staff, {"facts.toml": b"["})
+    do(editor, {"act": "remove", "menu": "main", "option": "fred", "texts": "out"})
+    assert staff.studio.drafts.current().files["facts.toml"] == b"["
 
 
 def test_a_removed_option_keeps_its_text_which_can_be_offered_again(

@@ -116,6 +116,31 @@ def test_a_fact_that_cannot_be_written_is_told_and_what_was_written_stays(
     assert "written by hand" in html and "mina ord" in html
 
 
+def test_a_fact_of_a_text_that_is_gone_is_named_once_with_a_link_to_what_mends_it(
+    staff: Staff, editor: Browser
+) -> None:
+    text = files(staff)["facts.toml"].decode().replace("[F2]", '[F2]\nnumber_in = ["fried"]')
+    head, found, rest = text.partition("[F2]")
+    save(staff, {"facts.toml": (head + found + rest.replace('["fred"]', '["fried"]', 1)).encode()})
+    assert page(editor, FACTS).count("</strong> The fact “rekryteras till polisens") == 1
+    html = page(editor, "/studio/publish")
+    assert "“rekryteras till polisens utlandsstyrka” is said in a text that is no longer" in html
+    assert FACT in html and "To the fact<" in html
+    assert f'"{FACTS}#F2"' in page(staff.browser(Role.READER), FACTS)
+    assert editor.post(FACT, fact(editor)).status_code == 303
+    assert "is said in a text" not in page(editor, "/studio/publish")
+
+
+def test_words_in_a_language_that_the_line_has_no_more_go_when_a_fact_is_saved(
+    staff: Staff, editor: Browser
+) -> None:
+    text = files(staff)["facts.toml"].decode().replace("[F2]", '[F2]\nfi = ["sana"]')
+    save(staff, {"facts.toml": text.encode()})
+    assert "The fact “rekryteras" in page(editor, FACTS)
+    assert editor.post(FACT, fact(editor)).status_code == 303
+    assert "fi" not in table(staff, "facts.toml")["F2"]
+
+
 def test_facts_that_cannot_be_read_are_told(staff: Staff, editor: Browser) -> None:
     save(staff, {"facts.toml": b"["})
     answer = editor.get(FACTS)

@@ -166,7 +166,7 @@ def test_findings_stand_beside_their_field_short_and_without_files(
     label, _, rest = html.partition('id="text-sv"')
     assert '<li class="finding error">' in label and "<mark>&amp;</mark>" in label
     assert "<mark>vktigt</mark>" in rest and "<mark>t.ex.</mark>" in rest
-    assert 'href="/studio/settings/facts"' in html
+    assert 'href="/studio/settings/facts/one?name=F1"' in html
     told = findings(html)
     assert told and not re.search(r"\.toml|\.txt|R\d\d|\bline \d", " ".join(told))
 

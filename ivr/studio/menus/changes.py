@@ -24,6 +24,7 @@ from ivr.studio.menus.conditions import (
     require_some,
 )
 from ivr.studio.menus.menu_file import MenuError, MenuFile
+from ivr.studio.settings.facts import without_texts
 
 
 class MenuChange(Protocol):
@@ -140,7 +141,8 @@ class Remove:
     """Remove an option from a menu.
 
     A sub-menu that no menu offers any more is removed too, with all that only it offered. The
-    files of their texts and recordings, and their review dates, stay if `keep_texts` is set.
+    files of their texts and recordings, their review dates and their facts stay if `keep_texts` is
+    set.
     """
 
     menu: str
@@ -161,7 +163,7 @@ class Remove:
             file.remove_date(name)
         removed = set(texts_of(files, file, gone))
         kept = {path: data for path, data in files.items() if path not in removed}
-        return {**kept, LINE_FILE: file.data}
+        return without_texts({**kept, LINE_FILE: file.data}, gone)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from ivr.publishing.draft import Draft
 from ivr.reports.diff.differences import habits, line_of, times
+from ivr.script.files import Files
 from ivr.script.model import MAIN_MENU
 from ivr.studio import access
 from ivr.studio.accounts import Role
@@ -19,11 +20,14 @@ from ivr.studio.menus.menu_file import MenuFile
 from ivr.studio.menus.room import room_in
 from ivr.studio.menus.shown import offerable, shown_menus
 from ivr.studio.pages.menu_words import MenuWords
-from ivr.studio.pages.titles import in_words
+from ivr.studio.pages.titles import in_words, titles_in
+from ivr.studio.settings.facts import facts_about
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 from ivr.studio.writing.line_file import LineFileError, require_one_version
+from ivr.studio.writing.names import names_in
 from ivr.studio.writing.text_checks import noted
+from ivr.studio.writing.titles import Titles
 
 log = structlog.get_logger()
 
@@ -190,8 +194,7 @@ def _effect_of(draft: Draft, change: MenuChange) -> Effect:
 
 
 def _effect_page(draft: Draft, change: MenuChange, *, overtaken: bool = False) -> str:
-    found = _effect_of(draft, change)
-    after = {**draft.files, **{path: data or b"" for path, data in found.writes.items()}}
+    found, after = _effect_of(draft, change), change.on(draft.files)
     reader = language()
     return render_template(
         "studio/menu_effect.html",
@@ -201,12 +204,27 @@ def _effect_page(draft: Draft, change: MenuChange, *, overtaken: bool = False) -
         times=times(found.by_itself, reader) if found.by_itself else (),
         new=noted(found.new, after),
         gone=noted(found.gone, draft.files),
+        **_facts(draft.files, after),
         fields=_fields(request.form),
         further=_further(draft, change),
         is_written=OWN_PAGES.get(request.form["act"]) == "add",
         fingerprint=draft.fingerprint,
         overtaken=overtaken,
     )
+
+
+def _facts(before: Files, after: Files) -> dict[str, object]:
+    """Return the facts of the texts that no caller hears after a change."""
+    was, now = names_in(before), names_in(after)
+    silent = set(was.labelled).difference(now.labelled)
+    title = titles_in(Titles(before, was))
+    return {
+        "facts": [
+            (fact.words, ", ".join(map(title, fact.elsewhere)))
+            for fact in facts_about(before, silent)
+        ],
+        "facts_are_kept": not silent.isdisjoint(now.unused),
+    }
 
 
 def _draft_and_file() -> tuple[Draft, MenuFile]:

@@ -1,13 +1,14 @@
 """One fact of `facts.toml` as a section: its source, its words, and the texts that say it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from ivr.i18n import N_, Translator
-from ivr.script.facts import FILE, FactTables
+from ivr.script.facts import FILE, FactTable, FactTables, told
 from ivr.script.files import Files
 from ivr.studio.accounts import Role
 from ivr.studio.settings.section import GONE, Fields, Problems, Section
-from ivr.studio.writing.line_file import TableFile, Value
+from ivr.studio.writing.line_file import LineFileError, TableFile, Value
 from ivr.studio.writing.names import name_from
 
 WORDS = "words-"
@@ -17,6 +18,55 @@ SOURCE, TEXTS, NUMBER, NUMBER_IN = "source", "texts", "number", "number_in"
 def fact_file(files: Files) -> TableFile[FactTables]:
     """Open the fact table; raises LineFileError if it cannot be read."""
     return TableFile(files, FILE, FactTables)
+
+
+@dataclass(frozen=True, slots=True)
+class FactAbout:
+    """A fact that some texts say: what it is known by, and the other texts that say it too."""
+
+    words: str
+    elsewhere: tuple[str, ...]
+
+
+def facts_about(files: Files, texts: Collection[str]) -> Iterator[FactAbout]:
+    """Yield the facts that texts say; none if the table cannot be read."""
+    for name, fact in _table(files).items():
+        said_in = dict.fromkeys((*fact.texts, *fact.number_in))
+        if not said_in.keys().isdisjoint(texts):
+            elsewhere = tuple(text for text in said_in if text not in texts)
+            yield FactAbout(told(name, fact), elsewhere)
+
+
+def without_texts(files: Files, texts: Collection[str]) -> Files:
+    """Return the files without what the facts say of texts; a fact of no other text is removed.
+
+    A table that cannot be read stays as it is; raises LineFileError for one in an unusual form.
+    """
+    changed = files
+    for name, fact in _table(files).items():
+        lists = {TEXTS: fact.texts, NUMBER_IN: fact.number_in}
+        left = {
+            field: [text for text in said_in if text not in texts]
+            for field, said_in in lists.items()
+        }
+        if left != lists:
+            file = fact_file(changed)
+            values: dict[str, Value | None] = {field: kept or None for field, kept in left.items()}
+            file.set_values(name, values if left[TEXTS] else _gone(fact))
+            changed = {**changed, FILE: file.data}
+    return changed
+
+
+def _table(files: Files) -> Mapping[str, FactTable]:
+    try:
+        return fact_file(files).table.root
+    except LineFileError:
+        return {}
+
+
+def _gone(fact: FactTable) -> dict[str, Value | None]:
+    """Return the values that take a fact out."""
+    return dict.fromkeys([*type(fact).model_fields, *(fact.model_extra or {})])
 
 
 def fact_section(name: str, languages: Sequence[str]) -> Section[FactTables]:
@@ -41,10 +91,11 @@ def fact_section(name: str, languages: Sequence[str]) -> Section[FactTables]:
         values: dict[str, Value | None] = {SOURCE: lists[SOURCE] or None}
         values |= {code: fields.get(WORDS + code, "").splitlines() for code in languages}
         values |= {TEXTS: lists[TEXTS], NUMBER: number}
+        if held := file.table.root.get(name):
+            values = dict.fromkeys(held.model_extra or {}) | values
         values[NUMBER_IN] = lists[NUMBER_IN] if number and lists[NUMBER_IN] else None
         if fields.get(GONE):
-            held = file.table.root[name]
-            values = dict.fromkeys([*type(held).model_fields, *(held.model_extra or {})])
+            values = _gone(file.table.root[name])
         words = " ".join(fields.get(SOURCE, "").split()[:4])
         file.set_values(name or name_from(words, file.table.root), values)
 
