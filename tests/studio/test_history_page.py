@@ -253,7 +253,7 @@ def test_an_edition_that_rules_of_today_refuse_is_not_gone_back_to(two: Staff) -
 def test_the_script_in_print_brings_its_own_style_and_nothing_else(two: Staff) -> None:
     answer = two.browser(Role.READER).get("/studio/history/2/script")
     page = answer.get_data(as_text=True)
-    assert WELCOME.strip() in page
+    assert WELCOME.strip() in page and "Edition 2, published" in page
     assert two.studio.editions.edition(2).fingerprint in page
     policy = answer.headers["Content-Security-Policy"]
     assert policy.startswith("default-src 'none'; style-src 'sha256-")

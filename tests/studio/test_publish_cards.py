@@ -330,3 +330,10 @@ def test_all_who_wrote_a_text_since_the_last_edition_are_named(
         page_of(publisher, "/studio/texts/welcome"),
     ):
         assert "Anna Editor" in page and "Anna Administrator" in page
+
+
+def test_a_finding_says_the_language_of_its_text(staff: Staff, publisher: Browser) -> None:
+    save(staff, sv__fred="fred\n\nRing 118 118.\n", en__fred="peace\n\nDial 118 118.\n")
+    one = card(page_of(publisher), "text-fred")
+    assert "Error, Swedish:" in one and "Error, English:" in one
+    assert "Error:" in page_of(publisher, "/studio/texts/fred").partition("<form")[2]

@@ -6,14 +6,18 @@ from ivr.reports.script.pairs import spreads
 from ivr.reports.script.telling import Teller
 
 
-def html(printed: Printout, language: str, *, beside: bool = False) -> str:
-    """Render a printout in the reader's language; `beside` sets languages in columns."""
+def html(printed: Printout, language: str, *, beside: bool = False, of: str = "") -> str:
+    """Render a printout in the reader's language; `beside` sets languages in columns.
+
+    `of` says what it is a printout of, if that is known.
+    """
     teller = Teller(language)
     return pages.render(
         "script",
         printed=printed,
         spreads=spreads(printed.languages),
         beside=beside,
+        of=of,
         tell=teller,
         _=teller.gettext,
     )

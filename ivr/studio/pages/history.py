@@ -30,7 +30,7 @@ from ivr.studio.pages.printed import printed_page
 from ivr.studio.pages.publish_page import LONGEST_NOTE, published_or_asked
 from ivr.studio.publishing.cards import comparing
 from ivr.studio.studio import current_studio
-from ivr.studio.translation import language
+from ivr.studio.translation import language, moment
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """Time stamp of every file in an archive: the earliest that ZIP can store."""
@@ -74,8 +74,9 @@ def history_edition(number: int) -> str:
 @access.needs(Role.READER)
 def history_script(number: int) -> Page:
     """Show the printed script of an edition."""
-    found_edition(number)
-    return printed_page(current_studio.editions.files(number))
+    at = moment(found_edition(number).at)
+    of = _("Edition %(number)s, published %(at)s", number=number, at=at)
+    return printed_page(current_studio.editions.files(number), of)
 
 
 @bp.get("/history/<int(max=2147483647):number>/download")

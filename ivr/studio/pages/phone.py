@@ -14,7 +14,7 @@ from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.announcing.times import as_field, time_in
 from ivr.studio.blueprint import bp
-from ivr.studio.pages.printed import printed_page
+from ivr.studio.pages.printed import printed_draft
 from ivr.studio.studio import current_studio
 from ivr.studio.test_phone import Called, DraftUnreadableError, Reply, ReplyPart, steps
 from ivr.studio.translation import language
@@ -76,7 +76,7 @@ def phone_recording(name: str) -> Response:
 @access.needs(Role.READER)
 def phone_script() -> Response:
     """Show the printed script of the draft."""
-    return printed_page(current_studio.drafts.current().files)
+    return printed_draft()
 
 
 @bp.get("/phone/steps")

@@ -10,7 +10,7 @@ from ivr.publishing.edition import ApprovalRequest, Edition, Source
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
-from ivr.studio.pages.printed import printed_page
+from ivr.studio.pages.printed import printed_draft
 from ivr.studio.pages.publish_page import (
     REFUSALS,
     NoteForm,
@@ -46,7 +46,7 @@ def publish_ask() -> Response | tuple[str, int]:
 @access.needs(Role.READER)
 def publish_script() -> Page:
     """Show the draft in print, for sign-off on paper."""
-    return printed_page(current_studio.drafts.current().files)
+    return printed_draft()
 
 
 @bp.get("/publish/live")

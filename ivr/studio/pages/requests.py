@@ -22,7 +22,7 @@ from ivr.studio.pages.publish_page import REFUSALS, in_words
 from ivr.studio.publishing.cards import comparing
 from ivr.studio.publishing.folding import ROOM
 from ivr.studio.studio import current_studio
-from ivr.studio.translation import language
+from ivr.studio.translation import language, moment
 
 LONGEST_REASON = 1000
 """Characters."""
@@ -57,7 +57,8 @@ def publish_request(id: int) -> str:
 @access.needs(Role.READER)
 def publish_request_script(id: int) -> Page:
     """Show a request in print, for sign-off on paper."""
-    return printed_page(current_studio.editions.request_files(_found(id).id))
+    of = _("Request for approval, sent %(at)s", at=moment(_found(id).at))
+    return printed_page(current_studio.editions.request_files(id), of)
 
 
 @bp.post("/publish/requests/<int(max=2147483647):id>/approve")
