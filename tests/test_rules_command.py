@@ -74,7 +74,7 @@ def test_a_rule_is_explained_with_its_words_and_both_examples(
     told = rules(rule.id, lang=lang).output
     said = translator(lang).gettext
     bad, good = said("This breaks the rule"), said("This does not")
-    assert flat(said(rule.title)) in flat(told)
+    assert flat(said(rule.title)) in flat(told) and flat(said(rule.why)) in flat(told)
     for heading, example in ((bad, rule.bad), (good, rule.good)):
         assert f"{heading} ({example.file}" in told
         if isinstance(example, RecordedExample):

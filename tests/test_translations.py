@@ -55,7 +55,8 @@ def said() -> Mapping[Message, str]:
     )
     for rule, limits in thresholds.items():
         for name, limit in limits.items():
-            messages[limit["source"]] = f"thresholds.toml: {rule}.{name}"
+            for words in (limit["source"], limit["label"]):
+                messages[words] = f"thresholds.toml: {rule}.{name}"
     return messages
 
 

@@ -66,6 +66,30 @@ def test_an_exception_needs_a_limit_and_a_reason(staff: Staff, administrator: Br
     )
 
 
+def test_rules_are_listed_by_topic_with_what_they_do_for_callers(administrator: Browser) -> None:
+    html = page(administrator, "/studio/settings/rules")
+    assert html.index("Menus</h2>") < html.index("At most four options") < html.index("Keys</h2>")
+    assert "keep more options in mind than people can" in html
+    assert "rules/R29" in html  # an error that is a warning in some cases
+    assert "rules/R01" not in html and "rules/R55" not in html
+
+
+def test_a_rule_is_shown_in_words_and_without_sources(administrator: Browser) -> None:
+    html = page(administrator, RULE)
+    assert "Seconds to read a menu out, at most" in html and "Usually 30." in html
+    assert "VCC Live" not in html and "Accept the warnings" in html
+
+
+def test_a_rule_without_warnings_has_another_limit_or_none(administrator: Browser) -> None:
+    path = "/studio/settings/rules/R02"
+    assert "Accept the warnings" not in page(administrator, path)
+    form = rule_form(administrator, **{"limit-warn_seconds": ""})
+    html = unescape(administrator.post(path, form).get_data(as_text=True))
+    assert 'href="#limit-max_words"' in html and "Write another limit." in html
+    answer = administrator.post("/studio/settings/rules/R01", form)
+    assert answer.status_code == 422
+
+
 def test_an_exception_that_two_people_change_is_shown_with_both(
     staff: Staff, administrator: Browser
 ) -> None:

@@ -126,6 +126,9 @@ def edit(file: str, before: str, *, bad: str, good: str) -> tuple[Example, Examp
 class Rule:
     """One of the script rules, by its number there.
 
+    `why` is what it does for callers. A rule of errors that `also_warns` has breaches that are
+    warnings, which a script may accept.
+
     `words` is the wording of its findings, by case where there are several. A rule without
     `source` is from the script rules themselves. The first of `examples` breaks the rule, and
     this one alone; the second is a near miss. `needs` names the sections of language data
@@ -135,16 +138,28 @@ class Rule:
     number: int
     severity: Severity
     title: str
+    why: str
     words: Wording | Mapping[str, Wording]
     check: Check
     examples: tuple[AnyExample, AnyExample]
     source: str | None = None
     needs: tuple[str, ...] = ()
+    also_warns: bool = False
 
     @property
     def id(self) -> str:
         """The rule's name in findings and overrides, such as R09."""
         return f"R{self.number:02}"
+
+    @property
+    def topic(self) -> str:
+        """The folder of its module."""
+        return self.check.__module__.split(".")[-2]
+
+    @property
+    def warns(self) -> bool:
+        """Whether it has warnings, which a script may accept."""
+        return self.severity is Severity.WARNING or self.also_warns
 
     @property
     def bad(self) -> AnyExample:

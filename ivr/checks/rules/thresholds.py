@@ -10,13 +10,14 @@ from importlib import resources
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """One number that a rule compares with, and its source."""
+    """One number that a rule compares with, its source, and what people call it."""
 
     rule: str
     name: str
     value: float
     unit: str
     source: str
+    label: str
 
 
 def _read() -> tuple[Threshold, ...]:

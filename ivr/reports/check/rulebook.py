@@ -84,6 +84,8 @@ class Rulebook:
         _ = self._said.gettext
         yield from self._entry(rule)
         yield ""
+        yield from self._page.wrap(_(rule.why))
+        yield ""
         yield self._page.paint(_("What the rule says"), bold=True)
         labels = {part: _(label) for part, label in PARTS.items()}
         for words in rule.cases.values():

@@ -12,7 +12,6 @@ from flask_babel import gettext as _
 from ivr.checks.check import Check
 from ivr.i18n import translator
 from ivr.publishing.draft import digest_of
-from ivr.reports.check.rulebook import UNITS
 from ivr.script import toml
 from ivr.script.files import Files
 from ivr.script.model import LINE_FILE
@@ -88,7 +87,6 @@ def settings_page(
         language_problems=problems or {},
         exceptions=tuple(exceptions(file.table)),
         may_except=access.current_person().may(Role.ADMINISTRATOR),
-        units=UNITS,
         notes=tuple(_notes(file, check, draft.files)),
         in_words=in_words(opened),
     )

@@ -1,28 +1,49 @@
 """The page of one exception from a rule: another limit, or warnings that are to stand."""
 
 from flask import abort, redirect, render_template, url_for
+from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
-from ivr.checks.rules import all_rules
 from ivr.checks.rules.rule import Rule
 from ivr.publishing.draft import digest_of
-from ivr.reports.check.rulebook import UNITS, limits_of
+from ivr.reports.check.rulebook import limits_of
 from ivr.script.model import LINE_FILE
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.pages.settings import save_section
-from ivr.studio.settings.exceptions import rule_of, section_of
+from ivr.studio.settings.exceptions import rule_of, rules_with_exceptions, section_of
 from ivr.studio.settings.section import Sent
 from ivr.studio.studio import current_studio
 from ivr.studio.writing.line_file import LineFile
+
+TOPICS = {
+    "emergency": _l("The emergency notice"),
+    "menu": _l("Menus"),
+    "timing": _l("How long it takes"),
+    "keys": _l("Keys"),
+    "patience": _l("Silence and wrong keys"),
+    "wording": _l("Words and sentences"),
+    "numbers": _l("Numbers"),
+    "languages": _l("Languages"),
+    "recordings": _l("Recordings"),
+    "announcements": _l("Announcements"),
+    "review": _l("Texts to read through"),
+}
+"""What people call the topics of rules, by the names of their folders."""
 
 
 @bp.get("/settings/rules")
 @access.needs(Role.ADMINISTRATOR)
 def settings_rules() -> str:
-    """List the rules, to choose one."""
-    return render_template("studio/settings_rules.html", rules=all_rules())
+    """List the rules from which the line may differ, by topic, to choose one."""
+    rules = tuple(rules_with_exceptions())
+    topics = dict.fromkeys(rule.topic for rule in rules)
+    return render_template(
+        "studio/settings_rules.html",
+        topics={each: [rule for rule in rules if rule.topic == each] for each in topics},
+        named=TOPICS,
+    )
 
 
 @bp.get("/settings/rules/<rule>")
@@ -54,7 +75,6 @@ def _page(rule: Rule, sent: Sent | None = None) -> str:
         "studio/settings_rule.html",
         rule=rule,
         limits=limits_of(rule),
-        units=UNITS,
         is_there=rule.id in table.rules,
         values=section_of(rule).shown(table),
         sent=sent,

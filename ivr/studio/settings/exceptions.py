@@ -35,6 +35,11 @@ def rule_of(id: str) -> Rule | None:
     return next((rule for rule in all_rules() if rule.id == id), None)
 
 
+def rules_with_exceptions() -> Iterator[Rule]:
+    """Yield the rules from which a script may differ: those with limits or warnings."""
+    return (rule for rule in all_rules() if limits_of(rule) or rule.warns)
+
+
 def exceptions(table: LineTable) -> Iterator[RuleException]:
     """Yield the exceptions in the order of the file."""
     for id, values in table.rules.items():
@@ -87,7 +92,10 @@ def _problems(rule: Rule, fields: Fields, said: Translator) -> Problems:
         if written and not re.fullmatch(r"[0-9]{1,6}(?:[.,][0-9]{1,4})?", written):
             found[name] = said.gettext(N_("“%(written)s” is not a number."), written=written)
     if not any(limits.values()) and not fields.get(ACCEPTED):
-        found[ACCEPTED] = said.gettext(N_("Write another limit, or accept the warnings."))
+        if rule.warns:
+            found[ACCEPTED] = said.gettext(N_("Write another limit, or accept the warnings."))
+        else:
+            found[next(iter(limits), REASON)] = said.gettext(N_("Write another limit."))
     if not fields.get(REASON):
         found[REASON] = said.gettext(N_("Write why: an exception needs a reason."))
     return found

@@ -28,6 +28,7 @@ RULE = Rule(
     number=63,
     severity=Severity.WARNING,
     title=N_("An announcement takes at most 8 seconds, never more than 12."),
+    why=N_("Callers reach the menu soon, although there is an announcement."),
     source=JUDGEMENT,
     words=Wording(
         message=N_("The announcement “%(text)s” takes %(found)s seconds."),

@@ -38,6 +38,7 @@ RULE = Rule(
     number=64,
     severity=Severity.WARNING,
     title=N_("An announcement ends within 30 days, and is taken out when it has ended."),
+    why=N_("Callers do not hear what is no longer true."),
     source=JUDGEMENT,
     words={
         "ended": Wording(

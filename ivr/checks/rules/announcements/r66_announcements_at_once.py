@@ -37,6 +37,7 @@ RULE = Rule(
     number=66,
     severity=Severity.WARNING,
     title=N_("Announcements come one at a time, never more than two at once."),
+    why=N_("Callers do not listen to one announcement after the other before the menu."),
     source=JUDGEMENT,
     words={
         "two": Wording(

@@ -24,6 +24,9 @@ RULE = Rule(
     number=1,
     severity=Severity.ERROR,
     title=N_("The emergency notice comes first."),
+    why=N_(
+        "Somebody in an emergency learns at once that 112 is the number, before any other word."
+    ),
     source=N_("uncommonclarity.com, microexperience.com; US police lines (njbadges)"),
     needs=("notice",),
     words=Wording(

@@ -31,6 +31,7 @@ RULE = Rule(
     number=2,
     severity=Severity.ERROR,
     title=N_("The emergency notice is short."),
+    why=N_("Somebody in an emergency need not listen long before they can hang up and dial."),
     source=JUDGEMENT,
     words={
         "words": Wording(

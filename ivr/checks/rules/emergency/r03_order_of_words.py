@@ -41,6 +41,7 @@ RULE = Rule(
     number=3,
     severity=Severity.ERROR,
     title=N_("The emergency notice says the situation, hang up, dial, and the number last."),
+    why=N_("What is heard last is remembered: the number itself."),
     source=N_("function before action (rule 9: ISO 13714, COGA, Voice Provider)"),
     needs=("notice",),
     words={

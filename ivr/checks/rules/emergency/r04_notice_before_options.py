@@ -31,6 +31,7 @@ RULE = Rule(
     number=4,
     severity=Severity.ERROR,
     title=N_("The emergency notice has been said in all languages before any option."),
+    why=N_("Callers of every language hear the notice before they are asked to choose."),
     source=JUDGEMENT,
     words=Wording(
         message=N_(

@@ -32,6 +32,7 @@ RULE = Rule(
     number=5,
     severity=Severity.ERROR,
     title=N_("No key interrupts the emergency notice, and nothing else but it."),
+    why=N_("Nobody misses the notice by pressing a key, and nobody is held up by anything else."),
     source="sipgate, Genesys",
     needs=("options",),
     words={

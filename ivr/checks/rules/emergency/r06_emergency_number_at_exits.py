@@ -32,6 +32,7 @@ RULE = Rule(
     number=6,
     severity=Severity.ERROR,
     title=N_("The emergency number is said again wherever a call can end."),
+    why=N_("Callers who have only now understood that they need 112 hear the number once more."),
     needs=("numbers",),
     words={
         "": Wording(

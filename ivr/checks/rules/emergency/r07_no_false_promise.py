@@ -30,6 +30,7 @@ RULE = Rule(
     number=7,
     severity=Severity.ERROR,
     title=N_("No key is promised for emergencies."),
+    why=N_("Nobody in an emergency waits for a key that connects to nothing."),
     needs=("options", "numbers"),
     words=Wording(
         message=N_("The text “%(text)s” offers a key for emergencies: “%(word)s”."),

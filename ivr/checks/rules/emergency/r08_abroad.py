@@ -48,6 +48,7 @@ RULE = Rule(
     number=8,
     severity=Severity.ERROR,
     title=N_("Callers abroad get the right number, and are never referred to 112."),
+    why=N_("Callers abroad do not reach the emergency centre of another country by mistake."),
     source="MSB, PTS",
     needs=("numbers", "phrases"),
     words={

@@ -58,6 +58,7 @@ RULE = Rule(
     number=62,
     severity=Severity.WARNING,
     title=N_("The emergency number cannot be taken for advice to callers abroad."),
+    why=N_("Callers abroad do not think that they should dial 112 from there."),
     source=JUDGEMENT,
     needs=("numbers",),
     words={

@@ -66,6 +66,7 @@ RULE = Rule(
     number=25,
     severity=Severity.ERROR,
     title=N_("After every text, repeat and main menu are offered, and in menus repeat."),
+    why=N_("Nobody is stuck after a text without knowing how to go on."),
     needs=("options", "numbers"),
     words=Wording(
         message=N_("A caller who is at “%(place)s” does not hear of key %(key)s."),

@@ -66,6 +66,7 @@ RULE = Rule(
     number=26,
     severity=Severity.ERROR,
     title=N_("A key means the same everywhere, and few keys do."),
+    why=N_("Callers learn a key once, and it does what they expect."),
     source="COGA",
     needs=("options", "numbers"),
     words={

@@ -18,6 +18,7 @@ RULE = Rule(
     number=28,
     severity=Severity.WARNING,
     title=N_("Nobody needs star or hash, and those are their names."),
+    why=N_("Nobody has to find a sign on the telephone whose name they do not know."),
     source=N_("the naming muddle behind E.161; it-ord.idg.se, mediesprak.fi"),
     needs=("words",),
     words=Wording(

@@ -27,6 +27,8 @@ RULE = Rule(
     number=29,
     severity=Severity.ERROR,
     title=N_("Every key cuts short what is said, but for the first sentence on a wrong key."),
+    why=N_("Callers who know the line need not wait, and the others hear what went wrong."),
+    also_warns=True,
     source="Avaya",
     words={
         "": Wording(

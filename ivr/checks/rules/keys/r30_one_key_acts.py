@@ -17,6 +17,7 @@ RULE = Rule(
     number=30,
     severity=Severity.WARNING,
     title=N_("One key is enough, in menus and during and after texts."),
+    why=N_("Nobody has to press further keys, or wonder whether they should."),
     needs=("phrases",),
     words=Wording(
         message=N_("Callers are asked for one more key: “%(found)s”"),

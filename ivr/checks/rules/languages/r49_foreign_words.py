@@ -31,6 +31,7 @@ RULE = Rule(
     number=49,
     severity=Severity.ERROR,
     title=N_("Words of another language are marked."),
+    why=N_("Foreign words are said by a voice that can say them."),
     source=N_("Amazon Polly, <lang>; measured: English words in Swedish were hard to recognise"),
     needs=("words",),
     words=Wording(

@@ -20,6 +20,7 @@ RULE = Rule(
     number=50,
     severity=Severity.ERROR,
     title=N_("The other language is offered within 10 seconds, in that language."),
+    why=N_("Callers who do not understand the first language hear soon that there is another."),
     source="ACIxD, language_selection",
     words=Wording(
         message=N_("The offer of %(language)s comes too late in the call."),

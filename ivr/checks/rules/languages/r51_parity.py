@@ -111,6 +111,7 @@ RULE = Rule(
     number=51,
     severity=Severity.ERROR,
     title=N_("The languages say the same: texts, keys, numbers and length."),
+    why=N_("Callers get the same help in every language."),
     needs=("numbers", "options"),
     words={
         "keys": Wording(

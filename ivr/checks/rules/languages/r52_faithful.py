@@ -59,6 +59,7 @@ RULE = Rule(
     number=52,
     severity=Severity.ERROR,
     title=N_("Every fact of the source is still said, and no name is made up."),
+    why=N_("Callers get what the police have said, no less and nothing else."),
     source=N_("script rules, rule 52; the facts themselves are in facts.toml"),
     needs=("numbers",),
     words={

@@ -37,6 +37,7 @@ RULE = Rule(
     number=55,
     severity=Severity.INFO,
     title=N_("The line never says “I”, and “we” only where it ends a call."),
+    why=N_("Callers do not believe that a person is listening."),
     source="Avaya",
     needs=("words",),
     words={

@@ -49,6 +49,9 @@ RULE = Rule(
     number=9,
     severity=Severity.ERROR,
     title=N_("What the option is for comes first, then the key."),
+    why=N_(
+        "Callers hear first whether an option concerns them, and only then have to remember a key."
+    ),
     source="ISO 13714, COGA, Voice Provider",
     needs=("options", "numbers"),
     words={

@@ -29,6 +29,7 @@ RULE = Rule(
     number=10,
     severity=Severity.ERROR,
     title=N_("The key is the last word of an option, with a comma before “press”."),
+    why=N_("The key is fresh in mind when the caller presses it."),
     source="COGA “(pause): press 1”",
     needs=("options", "numbers"),
     words={

@@ -40,6 +40,7 @@ RULE = Rule(
     number=12,
     severity=Severity.WARNING,
     title=N_("A menu says how many options it has, and the number is right."),
+    why=N_("Callers know how long to listen, and do not choose before they have heard all."),
     source=N_("Ireland, COGA"),
     needs=("numbers",),
     words=Wording(

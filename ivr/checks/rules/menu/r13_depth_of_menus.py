@@ -32,6 +32,7 @@ RULE = Rule(
     number=13,
     severity=Severity.WARNING,
     title=N_("Menus lie at most two levels deep."),
+    why=N_("Callers do not get lost in menus within menus."),
     source=N_("Ireland, AT&T"),
     words=Wording(
         message=N_("The menus lie %(found)s levels deep: %(way)s."),

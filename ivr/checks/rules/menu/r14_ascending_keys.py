@@ -45,6 +45,7 @@ RULE = Rule(
     number=14,
     severity=Severity.ERROR,
     title=N_("Keys are read in ascending order from 1, without gaps."),
+    why=N_("Callers can follow on the keypad, and do not think that they have missed an option."),
     source="ISO 13714, Avaya",
     needs=("options", "numbers"),
     words={

@@ -22,6 +22,7 @@ RULE = Rule(
     number=19,
     severity=Severity.WARNING,
     title=N_("No “or” inside an option."),
+    why=N_("Nobody takes the second half of an option for the next option."),
     source=N_("Voice Provider, tip 13"),
     needs=("options",),
     words=Wording(

@@ -58,6 +58,7 @@ RULE = Rule(
     number=20,
     severity=Severity.WARNING,
     title=N_("All options are built in the same way."),
+    why=N_("Callers can listen for what makes the options different."),
     needs=("options", "numbers"),
     words={
         "": Wording(

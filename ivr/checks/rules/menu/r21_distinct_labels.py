@@ -56,6 +56,7 @@ RULE = Rule(
     number=21,
     severity=Severity.WARNING,
     title=N_("The labels of a menu are easy to tell apart."),
+    why=N_("Callers do not choose the wrong topic because two sound alike."),
     source=N_("ACIxD “clear and distinct”; ratio of difflib"),
     words={
         "alike": Wording(

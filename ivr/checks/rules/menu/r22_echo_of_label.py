@@ -49,6 +49,7 @@ RULE = Rule(
     number=22,
     severity=Severity.WARNING,
     title=N_("The text behind a key begins with its label."),
+    why=N_("Callers hear at once that they have come to the right topic."),
     source="COGA “I need to know if my response was okay”",
     needs=("words",),
     words=Wording(

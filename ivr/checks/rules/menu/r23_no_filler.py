@@ -17,6 +17,7 @@ RULE = Rule(
     number=23,
     severity=Severity.ERROR,
     title=N_("No filler and no advertising."),
+    why=N_("Callers do not spend time on words that tell them nothing."),
     source="COGA, Please Press 1",
     needs=("phrases",),
     words=Wording(

@@ -84,6 +84,7 @@ RULE = Rule(
     number=24,
     severity=Severity.INFO,
     title=N_("The commonest option comes first; until it is known, the source's order holds."),
+    why=N_("Most callers hear their option early."),
     source=N_("Voice Provider, tip 17; Ireland, Avaya"),
     words={
         "": Wording(

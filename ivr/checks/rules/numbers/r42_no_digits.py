@@ -25,6 +25,7 @@ RULE = Rule(
     number=42,
     severity=Severity.ERROR,
     title=N_("No digits in what is said."),
+    why=N_("Nobody hears a number that the voice has guessed how to read."),
     source=N_("measured: a Swedish voice said 112 as “etthundratolv” and 77 114 as one number"),
     words=Wording(
         message=N_("“%(sentence)s” holds a digit that has no pronunciation."),

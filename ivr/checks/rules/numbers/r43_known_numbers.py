@@ -32,6 +32,7 @@ RULE = Rule(
     number=43,
     severity=Severity.ERROR,
     title=N_("Only the line's own phone numbers are said, digit by digit."),
+    why=N_("Nobody calls a wrong number because of the line."),
     source=N_("script rules, rule 43 and section 3"),
     needs=("numbers",),
     words={

@@ -57,6 +57,7 @@ RULE = Rule(
     number=44,
     severity=Severity.WARNING,
     title=N_("The text with the phone numbers says each number twice, in groups."),
+    why=N_("Callers without a pen have a second chance to remember the number."),
     source=N_("Lehman's example; memory research"),
     needs=("numbers",),
     words={

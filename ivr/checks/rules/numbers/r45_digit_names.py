@@ -48,6 +48,7 @@ RULE = Rule(
     number=45,
     severity=Severity.WARNING,
     title=N_("Keys are called “one, two … nine”, and nothing else."),
+    why=N_("Nobody mishears one key for another."),
     source=N_("sikvall.se: “etta” and “sjua” were mistaken for “åtta” and “fyra”"),
     needs=("numbers", "options"),
     words={

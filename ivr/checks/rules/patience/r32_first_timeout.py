@@ -30,6 +30,7 @@ RULE = Rule(
     number=32,
     severity=Severity.ERROR,
     title=N_("The first silence never ends the call."),
+    why=N_("Callers who are slow or unsure are not cut off."),
     source="US Section 508, 1194.23(d)",
     words={
         "farewell": Wording(

@@ -18,6 +18,7 @@ RULE = Rule(
     number=33,
     severity=Severity.ERROR,
     title=N_("Two or three tries, for silence and unknown keys together."),
+    why=N_("Callers get another chance, and nobody is kept in a call that leads nowhere."),
     source="Avaya, ACIxD",
     words={
         "few": Wording(

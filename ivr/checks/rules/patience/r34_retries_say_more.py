@@ -47,6 +47,7 @@ RULE = Rule(
     number=34,
     severity=Severity.WARNING,
     title=N_("Each retry gives more help than the last one."),
+    why=N_("Callers who did not understand are helped by other words."),
     source=N_("Avaya, COGA tapered prompts"),
     needs=("options", "numbers"),
     words={

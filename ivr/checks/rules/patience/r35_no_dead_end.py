@@ -30,6 +30,7 @@ RULE = Rule(
     number=35,
     severity=Severity.ERROR,
     title=N_("No call ends without numbers and a farewell."),
+    why=N_("Nobody is left with a silent telephone and no number to call."),
     source="COGA",
     needs=("numbers",),
     words={

@@ -54,6 +54,9 @@ RULE = Rule(
     number=37,
     severity=Severity.WARNING,
     title=N_("Half a second of silence after each key, and never a long silence."),
+    why=N_(
+        "Callers can move the telephone back to the ear, and do not think that the line is dead."
+    ),
     source="Avaya, ACIxD",
     words={
         "long": Wording(

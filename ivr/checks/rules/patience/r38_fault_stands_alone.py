@@ -25,6 +25,7 @@ RULE = Rule(
     number=38,
     severity=Severity.ERROR,
     title=N_("The text for a technical fault stands alone and holds all numbers."),
+    why=N_("Callers get all numbers even when the line is broken."),
     needs=("numbers",),
     words={
         "placeholder": Wording(

@@ -29,6 +29,7 @@ RULE = Rule(
     number=39,
     severity=Severity.WARNING,
     title=N_("Half a second of silence after the answer."),
+    why=N_("Callers hear the first word, and do not think that nobody answered."),
     source=JUDGEMENT,
     words=Wording(
         message=N_(

@@ -83,6 +83,7 @@ RULE = Rule(
     number=61,
     severity=Severity.WARNING,
     title=N_("Help is true for what follows it, after a text as in a menu."),
+    why=N_("Callers are not promised options that do not follow."),
     source=JUDGEMENT,
     needs=("options", "numbers"),
     words={

@@ -26,6 +26,7 @@ RULE = Rule(
     number=68,
     severity=Severity.WARNING,
     title=N_("A call may last at least five minutes."),
+    why=N_("Callers who listen to several texts are not cut off."),
     source=JUDGEMENT,
     words=Wording(
         message=N_("A call ends after %(found)s minutes, even if the caller is still listening."),

@@ -48,6 +48,7 @@ RULE = Rule(
     number=58,
     severity=Severity.WARNING,
     title=N_("A recording is read at 4.2 to 5.3 syllables a second, pauses included."),
+    why=N_("Callers can follow a recording, and are not bored by it."),
     source=N_("Sutton 1995, Rodero 2012; measured (script rules, 4.3)"),
     needs=("tempo",),
     words={

@@ -50,6 +50,7 @@ RULE = Rule(
     number=60,
     severity=Severity.WARNING,
     title=N_("A recording has 100 ms of silence at both ends, and is 0.6 s long or more."),
+    why=N_("The first and the last word of a recording are heard."),
     source=JUDGEMENT,
     words={
         BEFORE: Wording(

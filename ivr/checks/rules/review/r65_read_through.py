@@ -63,6 +63,7 @@ RULE = Rule(
     number=65,
     severity=Severity.WARNING,
     title=N_("A text is read through again by its date; 30 days before, that is noted."),
+    why=N_("Callers do not hear texts that have become outdated unnoticed."),
     source=JUDGEMENT,
     words={
         "late": Wording(

@@ -59,6 +59,7 @@ RULE = Rule(
     number=16,
     severity=Severity.WARNING,
     title=N_("The first option is heard within 15 seconds, never later than after 20."),
+    why=N_("Callers do not wait long before they can do something."),
     source=JUDGEMENT,
     words={
         "": Wording(

@@ -33,6 +33,7 @@ RULE = Rule(
     number=17,
     severity=Severity.WARNING,
     title=N_("An option has at most twelve words and takes at most five seconds."),
+    why=N_("An option can be understood and remembered at one hearing."),
     source=JUDGEMENT,
     words={
         "words": Wording(

@@ -109,6 +109,9 @@ RULE = Rule(
     number=18,
     severity=Severity.WARNING,
     title=N_("Between two options it is silent for 500 to 750 milliseconds."),
+    why=N_(
+        "Callers have time to decide between two options, and do not think that the line is dead."
+    ),
     source="ACIxD",
     needs=("options", "numbers"),
     words={

@@ -33,6 +33,7 @@ RULE = Rule(
     number=56,
     severity=Severity.WARNING,
     title=N_("The text of a topic lasts 30 seconds at most, and has 8 sentences at most."),
+    why=N_("Callers can keep what a text says in mind to its end."),
     source=N_("KPMG: an answer of 20 to 30 s should be split; Voice Provider, tip 20"),
     words={
         "": Wording(

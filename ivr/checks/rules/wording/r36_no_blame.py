@@ -38,6 +38,7 @@ RULE = Rule(
     number=36,
     severity=Severity.WARNING,
     title=N_("Callers are not blamed."),
+    why=N_("Callers who did something wrong are not made to feel stupid."),
     source="Avaya",
     needs=("phrases",),
     words=Wording(

@@ -51,6 +51,7 @@ RULE = Rule(
     number=40,
     severity=Severity.WARNING,
     title=N_("Sentences have 20 words at most, and 12 on average."),
+    why=N_("A sentence can be understood at one hearing."),
     source=N_("own judgement: no Swedish page on plain language gives a number"),
     words={
         "": Wording(

@@ -36,6 +36,7 @@ RULE = Rule(
     number=46,
     severity=Severity.ERROR,
     title=N_("No abbreviations, in the written form either."),
+    why=N_("Callers hear words, and not the letters of an abbreviation."),
     source=N_("Isof; measured: “te punkt ex”"),
     needs=("words",),
     words=Wording(

@@ -39,6 +39,7 @@ RULE = Rule(
     number=47,
     severity=Severity.ERROR,
     title=N_("Initialisms have a pronunciation, or are written out."),
+    why=N_("Callers recognise a name that consists of initials."),
     source=N_("Isof; measured: OSSE was read as a word"),
     words={
         "": Wording(

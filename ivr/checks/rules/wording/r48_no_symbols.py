@@ -51,6 +51,7 @@ RULE = Rule(
     number=48,
     severity=Severity.ERROR,
     title=N_("No symbols, brackets, web or e-mail addresses."),
+    why=N_("Callers hear nothing that can only be seen."),
     words={
         "": Wording(
             message=N_("“%(sentence)s” holds signs that cannot be heard."),

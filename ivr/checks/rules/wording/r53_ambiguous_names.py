@@ -19,6 +19,7 @@ RULE = Rule(
     number=53,
     severity=Severity.WARNING,
     title=N_("“Fast” never comes first in a Swedish sentence, and never alone."),
+    why=N_("Callers understand “Fast” as the name of the group."),
     source=N_("own judgement: “fast” is Swedish for “although” and “firmly”"),
     needs=("words",),
     words=Wording(

@@ -30,6 +30,7 @@ RULE = Rule(
     number=54,
     severity=Severity.WARNING,
     title=N_("No words over 18 letters, but for names."),
+    why=N_("Callers need not take a long word apart while they listen."),
     source=JUDGEMENT,
     words=Wording(
         message=N_("The word “%(word)s” is too long to catch on the phone."),

@@ -48,6 +48,7 @@ RULE = Rule(
     number=57,
     severity=Severity.INFO,
     title=N_("One idea in each sentence, and the label first."),
+    why=N_("Callers have one thought at a time to follow."),
     source=N_("Ireland, Customer Communications Toolkit"),
     words={
         "": Wording(
