@@ -121,10 +121,16 @@ def test_words_of_another_language_are_said_by_their_own_voice(
     assert text(staff, FRED) == full_script()[FRED].decode()
 
 
-def test_a_text_of_no_limit_has_room_in_its_longest_sentence(editor: Browser) -> None:
-    assert re.search(
-        r"[\d,]+ characters left in the longest", page(editor, "/studio/texts/kontakt")
-    )
+def test_a_text_of_no_limit_is_told_when_its_longest_sentence_has_little_room(
+    staff: Staff, editor: Browser
+) -> None:
+    assert "characters left in" not in page(editor, "/studio/texts/kontakt")
+    sent = form(staff, "kontakt", act="check", sv=f"telefonnummer\n\n{'Ring oss. ' * 270}\n")
+    html = editor.post("/studio/texts/kontakt", sent).get_data(as_text=True)
+    assert re.search(r"\d characters left in the longest", html)
+
+
+def test_a_text_of_a_limit_is_told_how_much_room_is_left(editor: Browser) -> None:
     assert re.search(r"left until 5 seconds", page(editor, "/studio/texts/notice"))
 
 

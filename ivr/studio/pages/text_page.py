@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from types import MappingProxyType
 
 from flask import render_template, request
@@ -131,7 +132,7 @@ class TextPage:
 
 
 def _keys(checks: TextChecks, code: str, name: str) -> tuple[KeyedTopic, ...]:
-    """Return the topics whose keys the text may say."""
+    """Return the topics whose keys the text may say, in the order of the keys."""
     script = checks.check.script
     if script is None or code not in script.languages:
         return ()
@@ -140,6 +141,6 @@ def _keys(checks: TextChecks, code: str, name: str) -> tuple[KeyedTopic, ...]:
     keys = {value.removeprefix(KEY): key for value, key in values.items() if value.startswith(KEY)}
     return tuple(
         KeyedTopic(topic, key, label.written)
-        for topic, key in keys.items()
+        for topic, key in sorted(keys.items(), key=itemgetter(1))
         if topic in texts and (label := texts[topic].label)
     )
