@@ -11,7 +11,7 @@ from ivr.publishing.tables import FolderRow
 from ivr.script.files import Files, fingerprint
 
 AUTHOR = "files"
-NOTE = "The folder with the script was changed."
+NOTE = "The script was changed outside the studio."
 
 
 def is_live(session: Session, files: Files) -> bool:

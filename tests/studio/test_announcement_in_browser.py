@@ -62,11 +62,11 @@ def test_a_line_that_is_closed_until_friday_takes_the_clicks_of_the_guide(
     page.keyboard.type(SV)
     clicks.on(page.get_by_label("Text in English"))
     page.keyboard.type(EN)
-    clicks.on(page.get_by_label("It ends")).fill(noon_on_friday())
+    clicks.on(page.get_by_label("Ends")).fill(noon_on_friday())
     clicks.on(page.get_by_label("Close the line"))
     clicks.on(page.get_by_role("button", name="Save in the draft"))
     expect(page.get_by_role("status").first).to_contain_text("Saved in the draft")
-    clicks.on(page.get_by_role("link", name="Look at it and publish"))
+    clicks.on(page.get_by_role("link", name="Review and publish"))
     clicks.on(page.get_by_label("Note: what is new"))
     page.keyboard.type("Closed until Friday")
     clicks.on(page.get_by_role("button", name="Publish now"))
@@ -77,7 +77,7 @@ def test_a_line_that_is_closed_until_friday_takes_the_clicks_of_the_guide(
     told = re.search(r"(\d+) clicks", GUIDE.read_text())
     assert told and clicks.count == int(told[1]) <= 8
     page.goto(line.studio)
-    expect(page.locator("main")).to_contain_text("callers hear it now")
+    expect(page.locator("main")).to_contain_text("heard now")
 
 
 def test_it_is_heard_before_it_begins_on_the_test_phone(chromium: Browser, line: House) -> None:
@@ -88,12 +88,12 @@ def test_it_is_heard_before_it_begins_on_the_test_phone(chromium: Browser, line:
         expect(page.locator("#status-sv")).to_contain_text("seconds")
         page.get_by_label("Text in English").fill(EN)
         start = datetime.now() + timedelta(days=3)
-        page.get_by_label("It begins").fill(f"{start:%Y-%m-%dT08:00}")
-        page.get_by_label("It ends").fill(f"{start:%Y-%m-%dT07:00}")
+        page.get_by_label("Starts").fill(f"{start:%Y-%m-%dT08:00}")
+        page.get_by_label("Ends").fill(f"{start:%Y-%m-%dT07:00}")
         page.get_by_role("button", name="Save in the draft").click()
         expect(page.get_by_role("alert")).to_contain_text("ends before it begins")
         expect(page.get_by_label("Text in Swedish")).to_have_value(SV)
-        page.get_by_label("It ends").fill(f"{start:%Y-%m-%dT18:00}")
+        page.get_by_label("Ends").fill(f"{start:%Y-%m-%dT18:00}")
         page.get_by_role("button", name="Save in the draft").click()
 
         page.get_by_role("button", name="Test call at this time").click()

@@ -63,7 +63,7 @@ def test_what_somebody_else_took_out_is_put_back_by_saving_twice(
     form = edit(warned, "bedragare", until="2027-01-18T12:00", **{"text-sv": "Se upp."})
     sent(warned, edit(warned, "bedragare", act="out"), "/studio/announcements/bedragare")
     page = sent(warned, form, "/studio/announcements/bedragare", status=409)
-    assert "took it out" in page and "Which words are right?" not in page
+    assert "has been removed from the draft" in page and "Which words are right?" not in page
     assert ">\nSe upp.</textarea>" in page and f">\n{FRAUD['en']}</textarea>" in page
     sent(warned, form | seen(page), "/studio/announcements/bedragare")
     assert names(staff) == ["bedragare"] and "sv/bedragare.txt" in draft(staff)
@@ -134,9 +134,9 @@ def test_the_overview_tells_what_is_said_now_and_what_is_planned(staff: Staff) -
     publish(staff, announced({"bedragare": WEEK, "stopp": LATER, "gammal": OVER}, FRAUD))
     editor = staff.browser(Role.EDITOR)
     page = shown(editor, "/studio").partition('id="announcements"')[2].partition("</section>")[0]
-    assert "callers hear it now" in page and "planned" in page
+    assert "heard now" in page and "planned" in page
     assert "From 14 January 2027, 08:00 until 21 January 2027, 17:00" in page
-    assert page.count("Change or take out") == 2 and f'href="{NEW}"' in page
+    assert page.count("Change or remove") == 2 and f'href="{NEW}"' in page
     sent(editor, FORM)
     overview = shown(editor, "/studio")
     changed = overview.partition('id="draft"')[2].partition("</section>")[0]
@@ -151,7 +151,7 @@ def test_one_that_was_taken_out_is_shown_until_that_is_published(
 ) -> None:
     sent(warned, edit(warned, "bedragare", act="out"), "/studio/announcements/bedragare")
     page = shown(warned, "/studio").partition('id="announcements"')[2].partition("</section>")[0]
-    assert FRAUD["sv"] in page and "taken out in the draft" in page
+    assert FRAUD["sv"] in page and "removed in the draft" in page
     assert f'href="{NEW}?again=bedragare"' in page
     publish(staff, draft(staff))
     page = shown(warned, "/studio").partition('id="announcements"')[2].partition("</section>")[0]

@@ -73,7 +73,7 @@ def test_a_new_one_that_is_sent_twice_is_saved_once(staff: Staff, editor: Browse
 def test_the_form_of_a_new_one_is_empty_and_asks_for_the_first_text(editor: Browser) -> None:
     page = shown(editor, NEW)
     assert 'name="from" value=""' in page and 'name="until" value=""' in page
-    assert page.count("autofocus") == 1 and "Stockholm" in page and "Take out" not in page
+    assert page.count("autofocus") == 1 and "Stockholm" in page and "Remove" not in page
 
 
 def test_it_can_be_the_first_thing_that_is_written(staff: Staff) -> None:

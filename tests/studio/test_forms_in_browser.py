@@ -15,7 +15,7 @@ FIELDS = {
     "announcement": "Text in Swedish",
     "menu/add?menu=main&act=topic": "Text: what is heard",
     "phrases": "Names",
-    "pronunciation": "New entry: is written",
+    "pronunciation": "New row: written",
     "settings/facts/one?name=N3": "Words of the source",
     "texts/welcome": "Text in Swedish",
 }

@@ -43,7 +43,9 @@ def two(staff: Staff) -> Staff:
 
 
 def test_before_the_first_edition_there_is_no_history(staff: Staff) -> None:
-    assert "Nothing was published yet." in page_of(staff.browser(Role.READER), "/studio/history")
+    assert "Nothing has been published yet." in page_of(
+        staff.browser(Role.READER), "/studio/history"
+    )
 
 
 def test_every_edition_is_listed_the_newest_first(two: Staff) -> None:
@@ -191,7 +193,7 @@ def test_a_publisher_goes_back_after_a_question(two: Staff) -> None:
     assert "/studio/history/1/back" not in page_of(browser, "/studio/history/1")
     page = page_of(browser, "/studio/history/1?with=live")
     assert "Nothing: the live line is the same script." in page
-    assert "Callers hear this script already." in page_of(browser, "/studio/history/1/back")
+    assert "This is what callers hear already." in page_of(browser, "/studio/history/1/back")
 
 
 def test_who_publishes_in_between_is_not_overwritten(two: Staff) -> None:
@@ -216,7 +218,7 @@ def test_where_two_people_are_wanted_going_back_waits_for_the_other(staff: Staff
     editions.approve(asked.id, by=administrator, content=asked.fingerprint, over=1)
     browser = staff.browser(Role.PUBLISHER)
     page = page_of(browser, "/studio/history/1/back")
-    assert "must approve it first" in page and "Ask for approval" in page
+    assert "must approve it first" in page and "Request approval" in page
     answer = browser.post("/studio/history/1/back", {"live": "2", "note": "It was wrong."})
     (asked,) = editions.requests()
     address = f"/studio/publish/requests/{asked.id}"

@@ -185,7 +185,7 @@ def test_a_draft_that_cannot_be_read_still_shows_its_texts(staff: Staff, reader:
     assert "The menus cannot be shown" in html
     fourth = part(html, "fred")
     assert 'href="/studio/texts/fred"' in fourth and "Sedan tjänstgör" in fourth
-    assert "Seconds cannot be told" in fourth
+    assert "The seconds cannot be estimated" in fourth
 
 
 def test_texts_that_nothing_leads_to_are_last_with_their_words(
@@ -301,13 +301,13 @@ def test_a_text_tells_whether_a_person_reads_it(staff: Staff, reader: Browser) -
     replace_all(staff, recorded("sv/fred", encoded(speech(4))))
     assert "recorded" in part(page(reader), "fred")
     put(staff, {FRED: b"fred\n\nFred.\n"})
-    assert "recording out of date" in part(page(reader), "fred")
+    assert "the recording is outdated" in part(page(reader), "fred")
 
 
 def test_before_the_first_edition_it_says_so() -> None:
     studio = studio_on(memory_database())
     html = page(Staff(app_with(studio), studio).browser(Role.READER))
-    assert "Nothing was published yet." in html
+    assert "Nothing has been published yet." in html
     assert 'id="text-notice"' in html
 
 

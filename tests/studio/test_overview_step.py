@@ -47,7 +47,7 @@ def asked(staff: Staff, role: Role) -> ApprovalRequest:
 @pytest.mark.parametrize("role", Role)
 def test_where_nothing_waits_it_says_so(staff: Staff, role: Role) -> None:
     told = step(staff.browser(role))
-    assert "Nothing waits" in told and 'href="/studio/phone"' in told
+    assert "Nothing is waiting" in told and 'href="/studio/phone"' in told
 
 
 def test_an_error_of_one_text_leads_to_that_text(staff: Staff) -> None:
@@ -74,7 +74,7 @@ def test_changes_are_ready_for_whoever_may_publish_or_must_ask(staff: Staff) -> 
     put(staff, WELCOME, OTHER[WELCOME])
     assert "request approval" in step(staff.browser(Role.EDITOR))
     told = step(staff.browser(Role.PUBLISHER))
-    assert "1 change is ready" in told and "Look at it and publish" in told
+    assert "1 change is ready" in told and "Review and publish" in told
 
 
 def test_where_two_are_wanted_a_publisher_must_ask_too(staff: Staff) -> None:
@@ -116,7 +116,9 @@ def test_a_change_that_a_newer_edition_made_too_is_to_be_settled(staff: Staff) -
     newer = with_text(full_script(), WELCOME, full_script()[WELCOME] + "Välkommen.\n".encode())
     staff.studio.editions.publish(newer, author="Karin", source=Source.SHELL)
     told = step(staff.browser(Role.EDITOR))
-    assert "1 change collides with a newer edition" in told and "Choose what holds" in told
+    assert (
+        "1 change conflicts with a newer edition" in told and "Choose which version to keep" in told
+    )
 
 
 def test_due_texts_are_named_when_nothing_else_waits(staff: Staff) -> None:
@@ -125,7 +127,7 @@ def test_due_texts_are_named_when_nothing_else_waits(staff: Staff) -> None:
     staff.studio.editions.publish(files, author="Karin", source=Source.STUDIO)
     told = step(staff.browser(Role.EDITOR))
     assert "1 text is to be read through" in told and 'href="#review"' in told
-    assert "Nothing waits" in step(staff.browser(Role.READER))
+    assert "Nothing is waiting" in step(staff.browser(Role.READER))
 
 
 # --- calls ---

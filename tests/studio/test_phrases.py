@@ -165,7 +165,7 @@ def test_without_a_menu_phrases_can_be_edited_and_not_heard(staff: Staff, editor
     drafts = staff.studio.drafts
     drafts.save({"line.toml": b"x"}, seen=drafts.current().seen("line.toml"), author="Karin")
     html = page(editor)
-    assert 'name="phrase-choices-sv"' in html and "Is said:" not in html
+    assert 'name="phrase-choices-sv"' in html and "Said:" not in html
 
 
 def test_a_stored_script_is_shown_and_never_run(staff: Staff, editor: Browser) -> None:

@@ -125,7 +125,7 @@ def test_a_row_that_is_half_or_twice_there_is_not_saved(staff: Staff, editor: Br
     html = answer.get_data(as_text=True)
     assert answer.status_code == 422
     assert 'href="#written-sv-' in html.partition("<h1>")[0]
-    assert "“NATO” needs both forms" in html and "“EU” stands there twice" in html
+    assert "“NATO” needs both forms" in html and "“EU” is there twice" in html
     assert 'value="NATO"' in html
     assert dict(staff.studio.drafts.current().changes) == {}
 
@@ -141,7 +141,7 @@ def test_what_somebody_else_saved_meanwhile_is_merged_entry_by_entry(
     assert "Somebody else has changed this" in html
     assert 'value="åttan"' in html and 'value="nato"' in html and 'value="min nia"' in html
     assert "The other person wrote:</span>" not in html and "The other person wrote: nian" in html
-    assert "The other person wrote: taken out" in html and "<strong>EU</strong>: taken out" in html
+    assert "The other person wrote: removed" in html and "<strong>EU</strong>: removed" in html
     assert table(staff).entries(PRONUNCIATION)["9"] == "nian"
 
 

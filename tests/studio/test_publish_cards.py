@@ -295,7 +295,7 @@ def test_what_two_editions_changed_is_decided_change_by_change(
     theirs = with_text(full_script(), "sv/welcome.txt", "Välkommen till polisens linje.\n")
     publish(staff, with_text(theirs, "en/welcome.txt", "Welcome to our line.\n"))
     one = card(page_of(publisher), "text-welcome")
-    assert "two versions" in one and "Choose which version stands" in one
+    assert "two versions" in one and "Choose which version to keep" in one
     assert "linje" in one and "internationellt" in one
     assert 'href="/studio/texts/welcome"' in one
     reader = page_of(staff.browser(Role.READER))

@@ -45,7 +45,7 @@ def test_an_editor_asks_and_a_publisher_approves(staff: Staff, publisher: Browse
     address, form = waiting(staff)
     for page in (page_of(publisher), page_of(editor), page_of(publisher, "/studio")):
         assert f'href="{address}"' in page
-    assert "Ask for approval" not in page_of(editor)
+    assert "Request approval" not in page_of(editor)
     page = page_of(publisher, address)
     assert "Approve and publish" in page and "<ins>" in page and "Withdraw" not in page
     assert form["content"] in page
@@ -67,7 +67,7 @@ def test_where_approval_is_wanted_nobody_publishes_alone(staff: Staff) -> None:
     publisher = staff.browser(Role.PUBLISHER)
     save(staff, sv__welcome=WELCOME)
     page = page_of(publisher)
-    assert "Publish now" not in page and "Ask for approval" in page
+    assert "Publish now" not in page and "Request approval" in page
     told = told_after(publisher, "/studio/publish", note(staff))
     assert "You have requested approval" in told
     assert "Approve and publish" not in told and "Request changes" not in told
@@ -98,7 +98,7 @@ def test_a_request_is_for_the_draft_as_it_was(staff: Staff, publisher: Browser) 
     editor = staff.browser(Role.EDITOR)
     editor.post("/studio/publish/ask", note(staff))
     save(staff, en__welcome="Welcome to the police.\n")
-    assert "Ask for approval" in page_of(editor)  # for what was saved since
+    assert "Request approval" in page_of(editor)  # for what was saved since
     address, form = waiting(staff)
     page = page_of(publisher, address)
     assert "Swedish" in card(page, "text-welcome") and "English" not in card(page, "text-welcome")

@@ -45,7 +45,7 @@ def test_facts_are_shown_with_source_words_and_texts(staff: Staff) -> None:
     html = page(staff.browser(Role.READER), FACTS)
     assert "“rekryteras till polisens utlandsstyrka”" in html
     assert "Peace and security work</a>" in html
-    assert "Emergency notice" in html and "Change or take out" not in html
+    assert "Emergency notice" in html and "Change or remove" not in html
     assert not re.search(r"\w+\.toml", html)
 
 

@@ -87,7 +87,7 @@ def test_a_text_of_a_draft_without_a_line_table_can_be_edited(
     drafts = staff.studio.drafts
     drafts.save({"line.toml": b"x"}, seen=drafts.current().seen("line.toml"), author="Karin")
     html = page(editor, "/studio/texts/fred")
-    assert "Seconds cannot be told" in html
+    assert "The seconds cannot be estimated" in html
     assert '<h2 id="heading-sv" lang="sv">sv</h2>' in html
 
 

@@ -130,7 +130,7 @@ def _problems_of(rows: Rows) -> Iterator[tuple[int, str]]:
     counts = Counter(row.key for _, row in kept if row.key)
     for form in (key for key, count in counts.items() if count > 1):
         last = max(at for at, row in kept if row.key == form)
-        yield last, _("“%(form)s” stands there twice. Keep one of them.", form=form)
+        yield last, _("“%(form)s” is there twice. Keep one of them.", form=form)
 
 
 def _page(

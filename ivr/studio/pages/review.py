@@ -31,7 +31,7 @@ def review_save() -> Response | tuple[str, int]:
     script, text = checks.check.script, request.form.get("text", "")
     if script is None or text not in due or due[text] != request.form.get("seen"):
         trouble = _(
-            "Somebody else has changed this text or its date in the meantime. Look at it again."
+            "Somebody else has changed this text or its date in the meantime. Read it again."
         )
         return overview_page(trouble), 409
     record = ReadThrough(today(script, current_studio.now), person.full_name)
