@@ -33,8 +33,8 @@ def test_without_changes_there_is_nothing_to_publish(publisher: Browser) -> None
 
 def test_before_the_first_edition_the_page_says_so(staff: Staff) -> None:
     browser = staff.browser(Role.PUBLISHER)
-    assert "Nothing was published yet." in page_of(browser)
-    assert "Nothing was published yet." in page_of(browser, "/studio/publish/live")
+    assert "Nothing has been published yet." in page_of(browser)
+    assert "Nothing has been published yet." in page_of(browser, "/studio/publish/live")
     save_files(staff, full_script())
     page = page_of(browser)
     assert "Everything: it is the first edition." in page
@@ -110,7 +110,7 @@ def test_who_tries_to_publish_errors_is_led_to_them_and_loses_no_note(
         assert answer.status_code == 409
         page = answer.get_data(as_text=True)
         summary = page.partition('role="alert"')[2].partition("</div>")[0]
-        assert "Nothing was published" in summary and "118 118" in summary
+        assert "Nothing has been published" in summary and "118 118" in summary
         assert "autofocus" in page and "sv/fred" not in summary
         assert "Another number.</textarea>" in page
     assert staff.studio.editions.newest_number() == 1

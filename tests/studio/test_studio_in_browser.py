@@ -163,7 +163,7 @@ def test_an_editor_saves_and_asks_but_does_not_publish(line: House, enter: Enter
     go(page, "Publish")
     expect(page.get_by_role("button", name="Publish now")).to_have_count(0)
     page.get_by_label("Note: what is new").fill("A warmer welcome")
-    page.get_by_role("button", name="Ask for approval").click()
+    page.get_by_role("button", name="Request approval").click()
     expect(page.get_by_role("button", name="Withdraw the request")).to_be_visible()
     assert OLD in line.call()
 
