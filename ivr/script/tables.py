@@ -84,7 +84,7 @@ class LineTable(Table):
     languages: Annotated[list[Code], Field(min_length=1)]
     contact: Name = "kontakt"
     timezone: Filled = "Europe/Stockholm"
-    numbers: dict[Name, Number]
+    numbers: dict[Filled, Number]
     menus: dict[Name, MenuTable]
     keys: KeysTable
     patience: PatienceTable

@@ -90,25 +90,54 @@ def test_a_phone_number_is_added_by_an_administrator_and_said_in_every_language(
     numbers = re.findall(r'name="number-sv" value="([^"]+)"', html)
     assert numbers
     for number in numbers:
-        purpose = {f"number-for-sv-{number}": "Nattöppet"} if number == "113 13" else {}
-        sent = form(staff, "fred", act="", sv=sv) | {"number-sv": number} | purpose
-        html = posted(administrator, sent)
+        sent = form(staff, "fred", act="", sv=sv) | {"number-sv": number}
+        html = posted(administrator, sent | {f"number-for-sv-{number}": f"Nödläge: {number}"})
         assert f"{number} is now one of the line" in html
     assert 'name="number-sv"' not in html and sentence in field(html)
     assert '"113 13" = "ett ett tre, ett tre"' in text(staff, LANGUAGE)
     assert '"113 13" = "one one three, one three"' in text(staff, "en/language.toml")
     saved = check_script(staff.studio.drafts.current().files)
     assert saved.script and set(numbers) < set(saved.script.numbers.values())
-    assert saved.script.numbers["nattoppet"] == "113 13"
-    assert saved.script.numbers.get("fred") == (numbers[1] if numbers[1:] else None)
+    assert saved.script.numbers["Nödläge: 113 13"] == "113 13"
+
+
+@pytest.mark.parametrize(
+    ("number", "purpose", "told"),
+    [
+        ("113 13", "", "Say what the number 113 13 is for"),
+        ("113 13", "domestic", "a number for “domestic” already"),
+        ("12", "Tips", "“12” is not a phone number"),
+    ],
+)
+def test_a_phone_number_needs_a_purpose_of_its_own_and_enough_digits(
+    staff: Staff, administrator: Browser, number: str, purpose: str, told: str
+) -> None:
+    sv = with_sentence(f"Ring {number}.")
+    sent = form(staff, "fred", act="", sv=sv) | {"number-sv": number}
+    html = posted(administrator, sent | {f"number-for-sv-{number}": purpose})
+    assert told in unescape(html) and f"Ring {number}." in field(html)
+    assert not staff.studio.drafts.current().changes
+
+
+def test_a_number_is_added_too_where_its_purpose_is_sent_with_the_text(
+    staff: Staff, administrator: Browser
+) -> None:
+    sent = form(staff, "fred", sv=with_sentence("Ring 113 13."))
+    sent |= {"number-for-sv-113 13": "Växeln"}
+    html = posted(administrator, sent | {"act": "check"})
+    assert 'value="Växeln"' in html and not staff.studio.drafts.current().changes
+    assert administrator.post(PATH, sent).status_code == 303
+    assert staff.studio.drafts.current().changes.keys() > {FRED, LANGUAGE}
+    assert 'Växeln" = "113 13"' in text(staff, "line.toml")
 
 
 def test_an_editor_cannot_add_a_phone_number(staff: Staff, editor: Browser) -> None:
     sv = with_sentence("Ring 113 13.")
     html = posted(editor, form(staff, "fred", act="check", sv=sv))
     assert "An administrator can add it" in html and 'name="number-sv"' not in html
-    editor.post(PATH, form(staff, "fred", act="check", sv=sv) | {"number-sv": "113 13"})
-    assert not staff.studio.drafts.current().changes
+    sent = form(staff, "fred", act="add", sv=sv) | {"number-sv": "113 13"}
+    editor.post(PATH, sent | {"number-for-sv-113 13": "Tips"})
+    assert "line.toml" not in staff.studio.drafts.current().changes
 
 
 def test_what_was_filled_in_is_taught_when_the_text_is_saved_too(
@@ -129,8 +158,8 @@ def test_what_cannot_be_mended_is_told_and_the_text_is_kept(
     put(staff, with_text(full_script(), LANGUAGE, b"x"))
     html = posted(administrator, form(staff, "fred", act="", sv=sv) | {"accept-sv": "Zangopol"})
     assert "cannot be edited here" in html and "113 13" in field(html)
-    html = posted(administrator, form(staff, "fred", act="", sv=sv) | {"number-sv": "x"})
-    assert "113 13" in field(html) and "fred =" not in text(staff, "line.toml")
+    html = posted(administrator, form(staff, "fred", act="", sv=sv) | {"number-for-sv-x": "x"})
+    assert "113 13" in field(html) and '"x"' not in text(staff, "line.toml")
 
 
 def test_what_two_have_changed_is_not_mended_before_it_is_put_together(
@@ -152,7 +181,7 @@ def test_a_language_without_number_words_has_a_number_added_alone(
     files = {path.replace("en/", "xx/"): data for path, data in full_script().items()}
     files["line.toml"] = files["line.toml"].replace(b'"en"', b'"xx"')
     put(staff, files)
-    sent = form(staff, "fred", act="") | {"number-sv": "113 13"}
+    sent = form(staff, "fred", act="") | {"number-for-sv-113 13": "Tips"}
     posted(administrator, sent)
     assert "113 13" in text(staff, LANGUAGE) and "113 13" not in text(staff, "xx/language.toml")
 

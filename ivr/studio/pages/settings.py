@@ -1,5 +1,6 @@
 """The page Settings: one form of all that holds for the line, and sections on other pages."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 import structlog
@@ -23,8 +24,9 @@ from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 from ivr.studio.writing.entries import one_line
 from ivr.studio.writing.language_files import Put
-from ivr.studio.writing.language_table import HEAD
-from ivr.studio.writing.line_file import AnyTable, LineFileError, require_one_version
+from ivr.studio.writing.language_table import HEAD, PRONUNCIATION, TableText
+from ivr.studio.writing.line_file import AnyTable, LineFile, LineFileError, require_one_version
+from ivr.studio.writing.mending import spoken_numbers
 from ivr.studio.writing.names import names_in
 from ivr.studio.writing.sheet import Records
 
@@ -57,7 +59,11 @@ def settings_save() -> Response | tuple[str, int]:
     if sent.is_refused or any(problems.values()):
         status = 422 if any(problems.values()) else sent.status
         return settings_page(sent, fields=written, seen=seen, problems=problems), status
-    languages = {code: (seen[code], _put(fields)) for code, fields in written.items()}
+    new = _new_numbers(draft, files)
+    languages = {
+        code: (seen[code], _put(fields, spoken_numbers(code, new)))
+        for code, fields in written.items()
+    }
     if again := save(draft, languages, also=files):
         return settings_page(sent, files=again), 409
     return redirect(url_for("studio.settings"), 303)
@@ -98,8 +104,20 @@ def _filled_in(section: Section[AnyTable], draft: Draft) -> tuple[Sent, Files]:
     return sent, files
 
 
-def _put(fields: Fields) -> Put:
-    return lambda table: table.put(HEAD, fields)
+def _new_numbers(draft: Draft, files: Files) -> Collection[str]:
+    """Return the phone numbers that the line does not have yet."""
+    after = LineFile({**draft.files, **files}).table.numbers
+    return set(after.values()).difference(LineFile(draft.files).table.numbers.values())
+
+
+def _put(fields: Fields, spoken: Fields) -> Put:
+    """Return what sets name and voice, and says further numbers unless a person has said how."""
+
+    def put(table: TableText) -> None:
+        table.put(HEAD, fields)
+        table.put(PRONUNCIATION, {**spoken, **table.entries(PRONUNCIATION)})
+
+    return put
 
 
 def _lines(values: list[str]) -> str:

@@ -44,13 +44,13 @@ def spoken_forms(codes: Collection[str], form: Form) -> Mapping[tuple[str, str],
     return {entry: spoken for entry, spoken in found.items() if spoken and entry[1]}
 
 
-def mended(draft: Draft, text: str, codes: Collection[str], form: Form) -> dict[str, list[str]]:
+def mended(draft: Draft, codes: Collection[str], form: Form) -> dict[str, list[str]]:
     """Save in the draft what the form of a text mends.
 
     Returns what was done in words, by language.
     """
     told: dict[str, list[str]] = {}
-    for code, change, words in _acts(text, codes, form):
+    for code, change, words in _acts(codes, form):
         try:
             _save(draft, change)
         except IVRError as error:
@@ -69,7 +69,7 @@ def _save(draft: Draft, change: Callable[[Files], Changes]) -> None:
     log.info("text-mended", by=author.id, files=len(changes))
 
 
-def _acts(text: str, codes: Collection[str], form: Form) -> Iterator[Act]:
+def _acts(codes: Collection[str], form: Form) -> Iterator[Act]:
     for (code, written), spoken in spoken_forms(codes, form).items():
         words = _("“%(written)s” is now said “%(spoken)s”.", written=written, spoken=spoken)
         yield code, partial(teach, code=code, entries={written: spoken}), words
@@ -77,8 +77,16 @@ def _acts(text: str, codes: Collection[str], form: Form) -> Iterator[Act]:
         if name := one_line(form.get(f"accept-{code}", "")):
             words = _("“%(name)s” is now accepted as a name.", name=name)
             yield code, partial(accept, code=code, names=[name]), words
-        number = one_line(form.get(f"number-{code}", ""))
-        if number and access.current_person().may(Role.ADMINISTRATOR):
+        for number, purpose in _numbers(code, form).items():
             words = _("%(number)s is now one of the line's phone numbers.", number=number)
-            purpose = one_line(form.get(f"number-for-{code}-{number}", "")) or text
             yield code, partial(add_number, number=number, purpose=purpose), words
+
+
+def _numbers(code: str, form: Form) -> dict[str, str]:
+    """Return the phone numbers to add with what they are for: those said to be for something."""
+    if not access.current_person().may(Role.ADMINISTRATOR):
+        return {}
+    prefix = f"number-for-{code}-"
+    said = {name.removeprefix(prefix): one_line(form[name]) for name in form if prefix in name}
+    asked = form.get(f"number-{code}")
+    return {number: purpose for number, purpose in said.items() if purpose or number == asked}

@@ -42,7 +42,7 @@ def texts_save(name: str) -> Answer | tuple[str, int] | str:
     """Save a text in the draft, check it without saving, or mend what a finding reports."""
     draft, names = _found(name)
     act = request.form.get("act")
-    told = mended(draft, name, names.languages, request.form) if act != "check" else {}
+    told = mended(draft, names.languages, request.form) if act != "check" else {}
     draft = current_studio.drafts.current() if told else draft
     sheets = _sheets(names, name)
     sheet = sheets.sent(draft, names.paths(name), request.form)

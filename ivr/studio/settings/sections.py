@@ -9,15 +9,17 @@ from babel.core import get_global
 
 from ivr.i18n import N_, Translator
 from ivr.script.model import DEFAULT_DATE, LINE_FILE
-from ivr.script.tables import NUMBER_PATTERN, LineTable
+from ivr.script.tables import LineTable
 from ivr.studio.accounts import Role
 from ivr.studio.settings.section import SWITCHED_ON, Fields, Problems, Section
 from ivr.studio.writing.line_file import LineFile, TableFile, Value
-from ivr.studio.writing.names import name_from
+from ivr.studio.writing.mending import NO_NUMBER, NUMBERS, PURPOSE_TAKEN, is_phone_number
 
 NUMBER = "number-"
 DAY = "day-"
 NEW_LABEL, NEW_NUMBER = "new-label", "new-number"
+
+EMERGENCY, EMERGENCY_NUMBER = f"{NUMBER}emergency", "112"
 
 WELL_KNOWN = ("emergency", "domestic", "abroad")
 """Numbers whose names mean something to the rules; they cannot be taken out."""
@@ -74,27 +76,28 @@ def _put_numbers(file: TableFile[LineTable], fields: Fields) -> None:
         if name.startswith(NUMBER)
     }
     if fields.get(NEW_NUMBER):
-        name = name_from(fields.get(NEW_LABEL, ""), file.table.numbers)
-        values[name] = fields[NEW_NUMBER]
-    file.set_values("numbers", values)
+        values[fields[NEW_LABEL]] = fields[NEW_NUMBER]
+    file.set_values(NUMBERS, values)
 
 
 def _number_problems(fields: Fields, table: LineTable, said: Translator) -> Problems:
     found: dict[str, str] = {}
+    shown = _shown_numbers(table)
     for name, written in fields.items():
         is_number = name.startswith(NUMBER) or name == NEW_NUMBER
-        if is_number and written and not re.fullmatch(NUMBER_PATTERN.strip("^$"), written):
-            found[name] = said.gettext(
-                N_(
-                    "“%(found)s” is not a phone number. Write digits with spaces, such as "
-                    "114 14 or +46 77 114 14 00."
-                ),
-                found=written,
-            )
-        elif name.removeprefix(NUMBER) in WELL_KNOWN and not written:
+        if not is_number or written == shown.get(name):
+            continue
+        if not written and name.removeprefix(NUMBER) in WELL_KNOWN:
             found[name] = said.gettext(N_("This number must be there: the texts say it."))
+        elif written and not is_phone_number(written):
+            found[name] = said.gettext(NO_NUMBER, found=written)
+        elif name == EMERGENCY and written != EMERGENCY_NUMBER:
+            words = N_("The emergency number is %(number)s.")
+            found[name] = said.gettext(words, number=EMERGENCY_NUMBER)
     if fields.get(NEW_NUMBER) and not fields.get(NEW_LABEL):
         found[NEW_LABEL] = said.gettext(N_("Say what the number is for."))
+    if fields.get(NEW_LABEL) in table.numbers:
+        found[NEW_LABEL] = said.gettext(PURPOSE_TAKEN, purpose=fields[NEW_LABEL])
     if fields.get(NEW_LABEL) and not fields.get(NEW_NUMBER):
         found[NEW_NUMBER] = said.gettext(N_("Write the number too."))
     return found
@@ -114,7 +117,8 @@ def _shown_price(table: LineTable) -> Fields:
     price = table.prices
     if price is None:
         return {"minute": "", "date": "", "source": ""}
-    return {"minute": f"{price.minute:g}", "date": price.date, "source": price.source}
+    minute = f"{price.minute:.6f}".rstrip("0").rstrip(".")
+    return {"minute": minute, "date": price.date, "source": price.source}
 
 
 def _put_price(file: TableFile[LineTable], fields: Fields) -> None:
@@ -133,9 +137,12 @@ def _price_problems(fields: Fields, table: LineTable, said: Translator) -> Probl
     found: dict[str, str] = {}
     if not re.fullmatch(r"(?:10|[0-9])(?:[.,][0-9]{1,6})?", fields.get("minute", "")):
         found["minute"] = said.gettext(N_("Write an amount from 0 to 10, such as 0.01."))
-    for name in ("date", "source"):
-        if not fields.get(name):
-            found[name] = said.gettext(N_("Write this too, so that others can look it up."))
+    held = table.prices.date if table.prices else ""
+    day = fields.get("date", "")
+    if not _is_day(day) and (not day or day != held):
+        found["date"] = said.gettext(N_("Write a day, such as 2027-06-01."))
+    if not fields.get("source"):
+        found["source"] = said.gettext(N_("Write this too, so that others can look it up."))
     return found
 
 
@@ -183,7 +190,7 @@ class _Part:
 
 
 PARTS = (
-    _Part(Role.EDITOR, _shown_numbers, _put_numbers, _number_problems),
+    _Part(Role.ADMINISTRATOR, _shown_numbers, _put_numbers, _number_problems),
     _Part(Role.EDITOR, _shown_call, _put_call, _call_problems),
     _Part(Role.EDITOR, _shown_review, _put_review, _review_problems),
     _Part(Role.EDITOR, _shown_price, _put_price, _price_problems),

@@ -4,15 +4,28 @@ import re
 from collections.abc import Collection, Mapping
 from enum import StrEnum
 
+from ivr.i18n import N_
 from ivr.script.files import Files
 from ivr.script.finding import Finding
 from ivr.script.knowledge import knowledge_of
 from ivr.script.model import LINE_FILE
+from ivr.script.tables import NUMBER_PATTERN
 from ivr.studio.menus.menu_file import MenuFile
 from ivr.studio.writing.language_table import PRONUNCIATION, TableText
-from ivr.studio.writing.names import language_file, name_from, names_in
+from ivr.studio.writing.line_file import LineFileError
+from ivr.studio.writing.names import language_file, names_in
 
 NUMBERS = "numbers"
+
+DIGITS = range(3, 16)
+"""How many digits a phone number can have: 112 has three, and E.164 allows fifteen."""
+
+NO_NUMBER = N_(
+    "“%(found)s” is not a phone number. Write 3 to 15 digits with spaces, such as 114 14 or "
+    "+46 77 114 14 00."
+)
+NO_PURPOSE = N_("Say what the number %(number)s is for.")
+PURPOSE_TAKEN = N_("There is a number for “%(purpose)s” already. Say what this one is for.")
 
 
 class Mend(StrEnum):
@@ -73,16 +86,34 @@ def accept(files: Files, code: str, names: Collection[str]) -> Changes:
 def add_number(files: Files, number: str, purpose: str) -> Changes:
     """Return the files with a further phone number, said digit by digit in every language.
 
-    It is named after its `purpose`. Raises LineFileError or ScriptRefusedError if a file cannot
-    be read.
+    Its `purpose` names it. Raises LineFileError if it cannot be added, or if a file cannot be
+    read, and ScriptRefusedError if that is the file of a language.
     """
     file = MenuFile(files)
-    file.set_values(NUMBERS, {name_from(purpose, file.table.numbers): number})
+    if not is_phone_number(number):
+        raise LineFileError(NO_NUMBER, found=number)
+    if not purpose:
+        raise LineFileError(NO_PURPOSE, number=number)
+    if purpose in file.table.numbers:
+        raise LineFileError(PURPOSE_TAKEN, purpose=purpose)
+    file.set_values(NUMBERS, {purpose: number})
     changes: Changes = {}
     for code in names_in(files).languages:
-        if spoken := digit_by_digit(code, number):
-            changes |= teach(files, code, {number: spoken})
+        if spoken := spoken_numbers(code, [number]):
+            changes |= teach(files, code, spoken)
     return {**changes, LINE_FILE: file.data}
+
+
+def spoken_numbers(code: str, numbers: Collection[str]) -> Mapping[str, str]:
+    """Return how phone numbers are said in a language, digit by digit; none if not known."""
+    said = {number: digit_by_digit(code, number) for number in numbers}
+    return {number: spoken for number, spoken in said.items() if spoken}
+
+
+def is_phone_number(written: str) -> bool:
+    """Tell whether this can be a phone number."""
+    digits = len(re.findall(r"[0-9]", written))
+    return digits in DIGITS and re.fullmatch(NUMBER_PATTERN.strip("^$"), written) is not None
 
 
 def digit_by_digit(code: str, number: str) -> str:
