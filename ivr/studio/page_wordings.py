@@ -234,6 +234,39 @@ WORDINGS: Mapping[str, Wording] = {
             "then, listen to every recording to its end."
         ),
     ),
+    "text-too-long": Wording(
+        message=N_("The text is too long for a call."),
+        expected=N_("At most some 20 minutes of speech."),
+        found=N_("A longer text."),
+        hint=N_("Shorten the text, or divide it into several topics."),
+    ),
+    "too-long-to-say": Wording(
+        message=N_("The sentence is too long for the voice to say."),
+        expected=N_("At most some 2,000 characters."),
+        found=N_("A longer sentence."),
+        hint=N_("Divide it into several sentences, one a line."),
+    ),
+    "unknown-voice": Wording(
+        message=N_("There is no voice called “%(found)s” for this language."),
+        expected=N_("One of these voices: %(known)s."),
+        found=N_("“%(found)s”."),
+        hint=N_("Choose another voice in the line settings."),
+    ),
+    "voice-not-checked": Wording(
+        message=N_("It is not known here whether there is a voice called “%(found)s”."),
+        expected=N_("A voice that is known here."),
+        found=N_("“%(found)s”."),
+        hint=N_("Look at how it is spelt in the line settings, and make a test call."),
+    ),
+    "document-refused": Wording(
+        message=N_("Something that the line says could not be played to callers."),
+        expected=N_("What the phone service plays."),
+        found=N_("%(found)s."),
+        hint=N_(
+            "If the text named is very long or unusual, shorten it. Otherwise it is a fault of the "
+            "program: report it (%(found)s)."
+        ),
+    ),
     "recording-outdated": OUTDATED,
     "R65.late": Wording(
         message=N_("“%(text)s” was to be read through by %(until)s."),

@@ -22,7 +22,7 @@ from ivr.studio.writing.titles import Titles
 
 OF_FILES = re.compile(
     r"\.toml|\.txt|%\((?:file|line|fact|folder|section|package)\)s|\[\w|true or false"
-    r"|\b(?:quotation marks?|folders?|files?|mapp\w*|fil(?:en|er)?|ivr|pip|R\d\d)\b"
+    r"|\b(?:quotation marks?|folders?|files?|bytes?|mapp\w*|fil(?:en|er)?|ivr|pip|R\d\d)\b|Twilio"
 )
 """What only those understand who write the files."""
 
