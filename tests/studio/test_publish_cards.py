@@ -337,3 +337,13 @@ def test_a_finding_says_the_language_of_its_text(staff: Staff, publisher: Browse
     one = card(page_of(publisher), "text-fred")
     assert "Error, Swedish:" in one and "Error, English:" in one
     assert "Error:" in page_of(publisher, "/studio/texts/fred").partition("<form")[2]
+
+
+def test_an_announcement_that_goes_is_called_by_its_words(staff: Staff, publisher: Browser) -> None:
+    table = "until = 2990-01-11T17:00:00\n"
+    words = {"sv": "Vi har stängt.", "en": "We are closed."}
+    publish(staff, announced({"stopp": table}, words))
+    save_files(staff, {"line.toml": full_script()["line.toml"]})
+    save_files(staff, {"sv/stopp.txt": None, "en/stopp.txt": None})
+    one = " ".join(card(page_of(publisher), "menus").split())
+    assert "<li> Gone: We are closed." in one

@@ -92,7 +92,7 @@ def comparing(
         told = tell(
             compare(lines[0], lines[1], now),
             language,
-            lambda name: _known_by(name, after, language),
+            lambda name: _known_by(name, (after, before), language),
         )
     files: dict[Subject, list[FileChange]] = {}
     for one in changed_files(old, new, saved):
@@ -140,7 +140,7 @@ def _titled(subject: Subject, old: Side, new: Side) -> Titled:
     return Titled(subject, labels, announced)
 
 
-def _known_by(name: str, side: Side, language: str) -> str:
-    """Return the label of a topic or menu, in the reader's language if possible."""
-    labels = side.labels(name)
+def _known_by(name: str, sides: Iterable[Side], language: str) -> str:
+    """Return what people call a text in the first script that has it, if possible in a language."""
+    labels = next(filter(None, (side.labels(name) for side in sides)), {})
     return labels.get(language) or next(iter(labels.values()), name)

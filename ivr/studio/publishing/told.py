@@ -7,7 +7,7 @@ from babel import Locale
 
 from ivr.i18n import Translator, translator
 from ivr.reports.diff import telling
-from ivr.reports.diff.differences import Differences, Group, Item, Times, differences
+from ivr.reports.diff.differences import Group, Item, Times, differences
 from ivr.reports.diff.result import Comparison
 from ivr.reports.script.occasions import PHRASE_TITLES
 from ivr.script.model import MAIN_MENU
@@ -85,11 +85,13 @@ def _of_menus(found: Comparison, language: str, title: Callable[[str], str]) -> 
             ("renames", "texts", "recordings", "voices", "phrases", "sounds", "numbers"), ()
         ),
     )
-    return _whole(rest, language).groups
+    groups = differences(replace(rest, times=()), language).groups
+    return tuple(replace(group, items=tuple(map(_without_sign, group.items))) for group in groups)
 
 
-def _whole(found: Comparison, language: str) -> Differences:
-    return differences(replace(found, times=()), language)
+def _without_sign(item: Item) -> Item:
+    """Take away the sign with which a list in a terminal begins: pages have words alone."""
+    return replace(item, about=item.about.lstrip("".join(telling.SIGNS.values())).lstrip())
 
 
 def _of_texts(found: Comparison, reader: Translator) -> Iterator[tuple[Subject, tuple[Group, ...]]]:

@@ -14,6 +14,9 @@ from ivr.studio.writing.text_checks import Noted
 OF_WHOLE_TEXT = ("R51", "R52", "R56", "R63", "R65")
 """Rules about the text as a whole, wherever their findings point, unless it is about a word."""
 
+OF_EVERY_LANGUAGE = "R65"
+"""The rule about a text in all languages, which points at one of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class ShownFinding:
@@ -40,6 +43,12 @@ class ShownFinding:
     def severity(self) -> Severity:
         """The severity of the finding."""
         return self.finding.severity
+
+    @property
+    def language(self) -> str:
+        """The language of the text that it is about, in words; empty if it is about no text."""
+        is_of_text = "/" in self.finding.file and self.finding.rule != OF_EVERY_LANGUAGE
+        return str(self.finding.values["in_language"]) if is_of_text else ""
 
     @property
     def is_quoted(self) -> bool:
