@@ -99,7 +99,7 @@ def send(
 def test_the_list_has_every_text_of_every_language(editor: Browser) -> None:
     page = page_of(editor, "/studio/recordings")
     assert len(re.findall(r'href="/studio/recordings/(?:sv|en)/', page)) == 30
-    assert "0 recorded, 0 outdated, 15 missing." in page
+    assert "Recorded: 0. Outdated: 0. Missing: 15." in page
     assert "Svenska" in page and "English" in page
 
 
@@ -109,7 +109,7 @@ def test_the_list_tells_what_is_recorded_and_what_is_outdated(
     files = recorded("sv/notice", wav(3.5), recorded("sv/welcome", wav(4.1)))
     save(staff, with_text(files, WORDS, "Andra ord.\n"))
     page = page_of(editor, "/studio/recordings")
-    assert "1 recorded, 1 outdated, 13 missing." in page
+    assert "Recorded: 1. Outdated: 1. Missing: 13." in page
     assert page.count(">Outdated<") == 1 and page.count(">Recorded<") == 1
     assert "4.1 s" in page
 
@@ -537,7 +537,7 @@ def test_without_the_extra_the_pages_show_what_is_there_and_say_what_to_install(
         page = page_of(editor, path)
         assert word in page and "ivr[recordings]" in page
         assert "data-recorder" not in page
-    assert "1 inspelade" in page_of(staff.browser(Role.READER, "sv"), "/studio/recordings")
+    assert "Inspelade: 1." in page_of(staff.browser(Role.READER, "sv"), "/studio/recordings")
     assert editor.get(f"{TEXT}/sound").status_code == 200
     answer = send(editor, GOOD, seen=seen)
     assert answer.status_code == 501 and word in answer.get_data(as_text=True)
