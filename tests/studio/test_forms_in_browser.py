@@ -16,7 +16,7 @@ FIELDS = {
     "menu/add?menu=main&act=topic": "Text: what is heard",
     "phrases": "Names",
     "pronunciation": "New row: written",
-    "settings/facts/one?name=N3": "Words of the source",
+    "settings/facts/one?name=N3": "Quotations from the source",
     "texts/welcome": "Text in Swedish",
 }
 """A field of each page on which people write."""

@@ -71,7 +71,7 @@ def test_a_fact_needs_words_and_texts_and_a_source(staff: Staff, editor: Browser
     answer = editor.post(FACT, form)
     html = unescape(answer.get_data(as_text=True))
     assert answer.status_code == 422
-    for told in ("the words of the source", "at least one text", "at least one word"):
+    for told in ("Quote the source", "at least one text", "at least one word"):
         assert told in html
     assert not staff.studio.drafts.current().changes
 

@@ -76,13 +76,13 @@ def test_rules_are_listed_by_topic_with_what_they_do_for_callers(administrator: 
 
 def test_a_rule_is_shown_in_words_and_without_sources(administrator: Browser) -> None:
     html = page(administrator, RULE)
-    assert "Seconds to read a menu out, at most" in html and "Usually 30." in html
-    assert "VCC Live" not in html and "Accept the warnings" in html
+    assert "Seconds to read a menu out, at most" in html and "The limit is otherwise 30." in html
+    assert "VCC Live" not in html and "warnings as notes" in html
 
 
 def test_a_rule_without_warnings_has_another_limit_or_none(administrator: Browser) -> None:
     path = "/studio/settings/rules/R02"
-    assert "Accept the warnings" not in page(administrator, path)
+    assert "warnings as notes" not in page(administrator, path)
     form = rule_form(administrator, **{"limit-warn_seconds": ""})
     html = unescape(administrator.post(path, form).get_data(as_text=True))
     assert 'href="#limit-max_words"' in html and "Write another limit." in html

@@ -38,11 +38,11 @@ def test_a_voice_is_chosen_from_those_of_the_locale(staff: Staff, editor: Browse
 @pytest.mark.parametrize(
     ("changed", "told"),
     [
-        ({"voice": "Polly.Amy-Neural"}, "Choose a voice of the list"),
-        ({"locale": "en-GB"}, "Choose a voice of the list"),
+        ({"voice": "Polly.Amy-Neural"}, "Choose a voice from the list"),
+        ({"locale": "en-GB"}, "Choose a voice from the list"),
         ({"locale": "fi"}, "Write language and country"),
         ({"name": " "}, "Write the name"),
-        ({"locale": "fi-FI", "voice": ""}, "Choose a voice of the list"),
+        ({"locale": "fi-FI", "voice": ""}, "Choose a voice from the list"),
     ],
 )
 def test_a_wrong_voice_is_told_at_its_field(

@@ -111,7 +111,7 @@ def fact_section(name: str, languages: Sequence[str]) -> Section[FactTables]:
         if not fields.get(TEXTS):
             found[TEXTS] = said.gettext(N_("Choose at least one text that says the fact."))
         if not fields.get(SOURCE):
-            found[SOURCE] = said.gettext(N_("Write the words of the source."))
+            found[SOURCE] = said.gettext(N_("Quote the source."))
         return found
 
     return Section(name, Role.EDITOR, FILE, fact_file, shown, put, problems)

@@ -13,7 +13,7 @@ from ivr.studio.settings.section import Fields, Problems
 NAME, LOCALE, VOICE = "name", "locale", "voice"
 
 KINDS = {
-    "-Generative|Chirp": N_("%(name)s, most natural; its maker still tries it out"),
+    "-Generative|Chirp": N_("%(name)s, most natural, but still on trial by its supplier"),
     "-Neural|Wavenet|Neural2": N_("%(name)s, natural"),
     "": N_("%(name)s, simple"),
 }
@@ -57,7 +57,7 @@ def voice_problems(fields: Fields, said: Translator) -> Problems:
     if not re.fullmatch(LOCALE_PATTERN.strip("^$"), locale):
         found[LOCALE] = said.gettext(N_("Write language and country, such as sv-SE or en-GB."))
     elif not voice or voice not in known_voices().get(locale, [voice]):
-        found[VOICE] = said.gettext(N_("Choose a voice of the list."))
+        found[VOICE] = said.gettext(N_("Choose a voice from the list."))
     return found
 
 
