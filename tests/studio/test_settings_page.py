@@ -81,9 +81,9 @@ def test_a_number_is_changed_and_added_and_taken_out_and_comments_stay(
     ("changed", "told"),
     [
         ({"number_domestic": "ring oss"}, "“ring oss” is not a phone number"),
-        ({"number_emergency": ""}, "This number must be there"),
+        ({"number_emergency": ""}, "This number is required"),
         ({"new_label": "Tips"}, "Write the number too"),
-        ({"new_number": "114 16"}, "Say what the number is for"),
+        ({"new_number": "114 16"}, "Write what the number is for"),
         ({"new_label": "domestic", "new_number": "114 16"}, "a number for “domestic” already"),
         ({"number_domestic": "1" * 40}, "3 to 15 digits"),
         ({"new_label": "Tips", "new_number": "12"}, "“12” is not a phone number"),
@@ -128,7 +128,7 @@ def test_the_language_that_answers_key_0_and_the_time_zone_change(
     assert text.index("timezone") < text.index("[numbers]")
     assert "publishing" not in held and "prices" not in held
     html = send(editor, sent_by(editor, timezone="Mars"), 422)
-    assert "Choose one of the list" in html
+    assert "Choose one from the list" in html
     send(editor, sent_by(editor))
     assert "Nothing had been changed" in page(editor)
 
@@ -191,7 +191,7 @@ def test_the_price_of_a_minute_changes(staff: Staff, editor: Browser) -> None:
     for date in ("", "i går"):
         html = put("1", date, 422, source="")
         summary = html.partition('id="summary-heading"')[2].partition("</ul>")[0]
-        assert "When you looked it up: Write a day" in summary
+        assert "When you checked the price: Write a day" in summary
         assert "Where you looked it up: Write this too" in summary
     send(editor, sent_by(editor, minute="", date="", source=""))
     assert "prices" not in table(staff)

@@ -60,7 +60,7 @@ def _call_problems(fields: Fields, table: LineTable, said: Translator) -> Proble
         "contact": contacts(table),
         "language": table.languages,
     }
-    words = said.gettext(N_("Choose one of the list."))
+    words = said.gettext(N_("Choose one from the list."))
     return {name: words for name, known in allowed.items() if fields.get(name) not in known}
 
 
@@ -88,14 +88,14 @@ def _number_problems(fields: Fields, table: LineTable, said: Translator) -> Prob
         if not is_number or written == shown.get(name):
             continue
         if not written and name.removeprefix(NUMBER) in WELL_KNOWN:
-            found[name] = said.gettext(N_("This number must be there: the texts say it."))
+            found[name] = said.gettext(N_("This number is required: the texts say it."))
         elif written and not is_phone_number(written):
             found[name] = said.gettext(NO_NUMBER, found=written)
         elif name == EMERGENCY and written != EMERGENCY_NUMBER:
             words = N_("The emergency number is %(number)s.")
             found[name] = said.gettext(words, number=EMERGENCY_NUMBER)
     if fields.get(NEW_NUMBER) and not fields.get(NEW_LABEL):
-        found[NEW_LABEL] = said.gettext(N_("Say what the number is for."))
+        found[NEW_LABEL] = said.gettext(N_("Write what the number is for."))
     if fields.get(NEW_LABEL) in table.numbers:
         found[NEW_LABEL] = said.gettext(PURPOSE_TAKEN, purpose=fields[NEW_LABEL])
     if fields.get(NEW_LABEL) and not fields.get(NEW_NUMBER):
@@ -142,7 +142,7 @@ def _price_problems(fields: Fields, table: LineTable, said: Translator) -> Probl
     if not _is_day(day) and (not day or day != held):
         found["date"] = said.gettext(N_("Write a day, such as 2027-06-01."))
     if not fields.get("source"):
-        found["source"] = said.gettext(N_("Write this too, so that others can look it up."))
+        found["source"] = said.gettext(N_("Write this too, so that others can check it."))
     return found
 
 
