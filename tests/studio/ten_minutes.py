@@ -89,7 +89,7 @@ def walk(page: Page, address: str, folder: Path) -> None:
     shoot(page, folder / "5-publish.png", page.locator("#note").locator("xpath=ancestor::form[1]"))
     page.get_by_role("button", name="Publicera nu").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("2")
-    expect(page.locator("[data-summary]")).to_contain_text("Alla har den")
+    expect(page.locator("[data-summary]")).to_contain_text("Alla servrar använder den")
     shoot(page, folder / "6-live.png", page.locator("main"))
 
     page.goto(f"{address}/studio/phone?called=live")
@@ -97,7 +97,7 @@ def walk(page: Page, address: str, folder: Path) -> None:
     page.goto(f"{address}/studio/publish/live")
     page.get_by_role("link", name="Tillbaka till utgåva 1").click()
     page.get_by_role("button", name="Publicera den igen").click()
-    expect(page.locator("[data-summary]")).to_contain_text("Alla har den")
+    expect(page.locator("[data-summary]")).to_contain_text("Alla servrar använder den")
     page.goto(f"{address}/studio/phone?called=live")
     call(page, OLD)
 
