@@ -102,6 +102,21 @@ class Drafts:
                 (_change(session, row, conflict=False), ChangeOutcome(row.outcome)) for row in rows
             )
 
+    def last_versions(self) -> tuple[tuple[DraftChange, ChangeOutcome], ...]:
+        """Return the last saved version of every file that was ever changed, newest first."""
+        last = (
+            select(func.max(ChangeRow.id))
+            .where(ChangeRow.digest.is_not(None))
+            .group_by(ChangeRow.path)
+        )
+        with self._database.reading() as session:
+            rows = session.scalars(
+                select(ChangeRow).where(ChangeRow.id.in_(last)).order_by(ChangeRow.id.desc())
+            )
+            return tuple(
+                (_change(session, row, conflict=False), ChangeOutcome(row.outcome)) for row in rows
+            )
+
     def writers(self) -> Mapping[int, tuple[str, ...]]:
         """Return who wrote the changes of each edition that was published from the draft.
 

@@ -69,6 +69,7 @@ PAGES = {
     "history_edition": "/history/1",
     "history_back": "/history/1/back",
     "history_draft": "/history/1/draft",
+    "history_saved": "/history/saved/line",
     "history_script": "/history/1/script",
     "statistics": "/statistics",
     "people": "/people",

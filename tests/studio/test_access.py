@@ -22,6 +22,7 @@ EXAMPLES = {
     "rest": "no-such-page",
     "rule": "R15",
     "section": "numbers",
+    "table": "line",
     "text": "notice",
 }
 """A value for each argument in the paths of the studio."""

@@ -6,6 +6,7 @@ import structlog
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from ivr.publishing.draft import Draft, DraftChange
@@ -72,13 +73,13 @@ def publish_discarded() -> Response:
         return _look_again()
     current_studio.drafts.discard(paths, by=access.current_person().name)
     log.info("changes-discarded", by=access.current_person().id, files=len(paths))
-    flash(
-        ngettext(
-            "%(num)d change was undone. What was written stays in the history of the text.",
-            "%(num)d changes were undone. What was written stays in the history of the texts.",
-            len({subject_of(path) for path in paths}),
-        )
+    told = ngettext(
+        "%(num)d change was undone.",
+        "%(num)d changes were undone.",
+        len({subject_of(path) for path in paths}),
     )
+    address = url_for("studio.history", _anchor="saved")
+    flash(Markup('{} <a href="{}">{}</a>').format(told, address, _("Take it back under History")))
     return redirect(url_for("studio.publish"), 303)
 
 

@@ -50,7 +50,7 @@ class FileChange:
     @property
     def lines(self) -> Edits:
         """The lines that were removed and added, without those that are the same."""
-        return tuple(_lines(as_field(self.old), as_field(self.new))) if self.is_comparable else ()
+        return changed_lines(self.old, self.new) if self.is_comparable else ()
 
 
 def changed_files(
@@ -70,6 +70,11 @@ def kind_of(old: object | None, new: object | None) -> ChangeKind:
     if new is None:
         return ChangeKind.REMOVED
     return ChangeKind.ADDED if old is None else ChangeKind.CHANGED
+
+
+def changed_lines(old: bytes | None, new: bytes | None) -> Edits:
+    """Return the lines that were removed and added, without those that are the same."""
+    return tuple(_lines(as_field(old), as_field(new)))
 
 
 def _lines(old: str, new: str) -> Iterator[Edit]:

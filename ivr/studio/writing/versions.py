@@ -1,8 +1,9 @@
 """The history of a file: versions that were published, saved or discarded."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeAlias
 
 from ivr.publishing.draft import DraftChange, digest_of
 from ivr.publishing.edition import ChangeOutcome, Edition
@@ -10,8 +11,11 @@ from ivr.reports.diff.wordwise import Edits, Piece, differences
 from ivr.script.texts import NOTE_MARK
 from ivr.studio.writing.fields import as_field
 
-Published = Sequence[tuple[Edition, bytes]]
-Saved = Sequence[tuple[DraftChange, ChangeOutcome]]
+Published: TypeAlias = Sequence[tuple[Edition, bytes]]
+Saved: TypeAlias = Sequence[tuple[DraftChange, ChangeOutcome]]
+
+Compare: TypeAlias = Callable[[bytes | None, bytes | None], Edits]
+"""What returns the differences between a version and the one before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +40,12 @@ class Version:
         return any(edit.piece is not Piece.SAME for edit in self.edits)
 
 
-def versions(published: Published, saved: Saved, note: str) -> tuple[Version, ...]:
-    """Return the versions of a text, the newest first; `note` is what a note begins with."""
+def versions(published: Published, saved: Saved, compare: Compare) -> tuple[Version, ...]:
+    """Return the versions of a file, the newest first; the oldest is compared with itself."""
     found = sorted((*_editions(published), *_saves(saved)), key=lambda version: version[0].at)
     told: list[Version] = []
-    before: str | None = None
+    before = found[0][1] if found else None
     for version, data in found:
-        now = _readable(data, note)
-        edits = differences(now if before is None else before, now)
         told.append(
             Version(
                 version.at,
@@ -52,11 +54,16 @@ def versions(published: Published, saved: Saved, note: str) -> tuple[Version, ..
                 version.note,
                 version.outcome,
                 digest_of(data),
-                edits,
+                compare(before, data),
             )
         )
-        before = now
+        before = data
     return tuple(reversed(told))
+
+
+def word_by_word(note: str) -> Compare:
+    """Return what compares the versions of a text; `note` is what a note begins with."""
+    return lambda old, new: differences(_readable(old, note), _readable(new, note))
 
 
 def _readable(data: bytes | None, note: str) -> str:

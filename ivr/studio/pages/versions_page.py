@@ -1,0 +1,63 @@
+"""The page with the versions of a file, and restoring one of them in the draft."""
+
+import structlog
+from flask import abort, flash, render_template, request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from ivr.errors import ChangedMeanwhileError
+from ivr.publishing.draft import digest_of
+from ivr.publishing.edition import ChangeOutcome
+from ivr.studio import access
+from ivr.studio.studio import current_studio
+from ivr.studio.writing.versions import Compare, content_of, versions
+
+log = structlog.get_logger()
+
+OUTCOMES = {
+    ChangeOutcome.OPEN: _l("not published yet"),
+    ChangeOutcome.REPLACED: _l("replaced later"),
+    ChangeOutcome.PUBLISHED: _l("published"),
+    ChangeOutcome.DISCARDED: _l("undone"),
+}
+
+
+def versions_page(
+    path: str, compare: Compare, *, title: str, take: str, back: str | None, code: str = ""
+) -> str:
+    """Return the page with the versions of a file, whose words are in the language `code`.
+
+    `take` is the address that restores one, and `back` that of the page that edits the file.
+    """
+    drafts, editions = current_studio.drafts, current_studio.editions
+    return render_template(
+        "studio/texts_history.html",
+        title=title,
+        code=code,
+        take=take,
+        back=back,
+        names=current_studio.people.full_names(),
+        versions=versions(editions.versions(path), drafts.versions(path), compare),
+        now=digest_of(drafts.current().files.get(path)),
+        outcomes=OUTCOMES,
+    )
+
+
+def taken(path: str) -> bool:
+    """Restore the version that the form names; returns False if the file was changed since."""
+    drafts, me = current_studio.drafts, access.current_person()
+    data = content_of(
+        request.form.get("version"), current_studio.editions.versions(path), drafts.versions(path)
+    )
+    if data is None:
+        abort(400)
+    try:
+        drafts.save({path: data}, seen={path: request.form.get("seen") or None}, author=me.name)
+    except ChangedMeanwhileError:
+        flash(
+            _("The text has been changed in the meantime. Look again, and then choose."), "warning"
+        )
+        return False
+    log.info("version-restored", by=me.id)
+    flash(_("The version is in the draft. Callers hear it when the draft is published."))
+    return True

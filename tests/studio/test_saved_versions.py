@@ -1,0 +1,131 @@
+"""What was typed is never lost: undone, removed and replaced versions are found and taken back."""
+
+import re
+
+from publishing import page_of, publish, save, save_files
+from scripts import announced, full_script
+from staff import Browser, Staff
+
+from ivr.publishing.draft import digest_of
+from ivr.studio.accounts import Role
+
+NEW = {"sv__ny": "nyheter\n\nNyheter.\n", "en__ny": "news\n\nNews.\n"}
+
+
+def undo_all(staff: Staff, editor: Browser) -> str:
+    """Undo the whole draft, and return the answer."""
+    draft = staff.studio.drafts.current()
+    form = {"path": list(draft.changes), "fingerprint": draft.fingerprint}
+    answer = editor.post("/studio/publish/discard", form)
+    assert answer.status_code == 303 and not staff.studio.drafts.current().changes
+    return page_of(editor, answer.headers["Location"])
+
+
+def take(browser: Browser, path: str, data: bytes | None, seen: bytes | None = None) -> str:
+    """Take a version into the draft, as the page of its versions offers it, and follow."""
+    version = digest_of(data) or ""
+    assert f'value="{version}"' in page_of(browser, path)
+    form = {"version": version, "seen": digest_of(seen) or ""}
+    return browser.post(path, form).headers["Location"]
+
+
+def test_a_new_text_that_was_undone_is_found_and_taken_back(
+    staff: Staff, publisher: Browser
+) -> None:
+    save(staff, **NEW)
+    editor = staff.browser(Role.EDITOR)
+    assert "on the page History" in page_of(editor, "/studio/publish/discard")
+    told = undo_all(staff, editor)
+    assert "1 change was undone" in told and 'href="/studio/history#saved"' in told
+    history = page_of(editor, "/studio/history")
+    path = "/studio/texts/ny/sv/history"
+    assert f'<a href="{path}">Nyheter (Swedish)</a>' in history
+    versions = page_of(editor, path)
+    assert "Nyheter." in versions and "undone" in versions
+    assert '/studio/texts/ny"' not in versions
+    assert take(editor, path, NEW["sv__ny"].encode()) == "/studio/texts/ny"
+    assert staff.studio.drafts.current().files["sv/ny.txt"] == NEW["sv__ny"].encode()
+    assert "Nyheter." in page_of(editor, "/studio/texts/ny")
+    assert path not in page_of(editor, "/studio/history")
+
+
+def test_before_the_first_edition_nothing_is_lost_either(staff: Staff) -> None:
+    save_files(staff, full_script())
+    editor = staff.browser(Role.EDITOR)
+    undo_all(staff, editor)
+    assert "/studio/texts/fred/sv/history" in page_of(editor, "/studio/history")
+    assert "Fred" in page_of(editor, "/studio/texts/fred/sv/history")
+
+
+def test_an_announcement_that_was_undone_comes_back_with_its_times(
+    staff: Staff, publisher: Browser
+) -> None:
+    table = "until = 2990-01-11T17:00:00\n"
+    files = announced({"stopp": table}, {"sv": "Vi har stängt.", "en": "We are closed."})
+    paths = ("line.toml", "sv/stopp.txt", "en/stopp.txt")
+    save_files(staff, {path: files[path] for path in paths})
+    editor = staff.browser(Role.EDITOR)
+    undo_all(staff, editor)
+    history = page_of(editor, "/studio/history")
+    assert "Vi har stängt. (Swedish)" in history
+    for code in ("sv", "en"):
+        take(editor, f"/studio/texts/stopp/{code}/history", files[f"{code}/stopp.txt"])
+    live = full_script()["line.toml"]
+    assert take(editor, "/studio/history/saved/line", files["line.toml"], live) == "/studio/publish"
+    assert staff.studio.drafts.current().files == files
+    assert "Vi har stängt." in page_of(editor, "/studio/announcements/stopp")
+
+
+def test_a_text_that_was_removed_and_published_is_found(staff: Staff, publisher: Browser) -> None:
+    save(staff, **NEW)
+    publish(staff, {**full_script(), "sv/ny.txt": NEW["sv__ny"].encode()})
+    save_files(staff, {"sv/ny.txt": None})
+    assert "/studio/texts/ny/sv/history" in page_of(publisher, "/studio/history")
+
+
+def test_a_change_that_was_undone_is_listed_until_it_is_taken_back(
+    staff: Staff, publisher: Browser
+) -> None:
+    save(staff, sv__welcome="Hej.\n")
+    undo_all(staff, publisher)
+    path = "/studio/texts/welcome/sv/history"
+    assert path in page_of(publisher, "/studio/history")
+    take(publisher, path, b"Hej.\n", full_script()["sv/welcome.txt"])
+    assert path not in page_of(publisher, "/studio/history")
+
+
+def test_every_version_of_settings_phrases_and_facts_is_kept(
+    staff: Staff, publisher: Browser
+) -> None:
+    files = full_script()
+    changed = {
+        "line": ("line.toml", files["line.toml"].replace(b"tries = 3", b"tries = 4")),
+        "sv": ("sv/language.toml", files["sv/language.toml"] + b'"IKEA" = "i kea"\n'),
+        "facts": ("facts.toml", files["facts.toml"] + b"# Checked.\n"),
+    }
+    for name, (path, data) in changed.items():
+        assert data != files[path]
+        save_files(staff, {path: data})
+        save_files(staff, {path: data + b"# Later.\n"})
+        page = page_of(publisher, "/studio/history")
+        assert f'href="/studio/history/saved/{name}"' in page
+        address = f"/studio/history/saved/{name}"
+        assert re.search("<ins>.*Later", page_of(publisher, address))
+        take(publisher, address, data, data + b"# Later.\n")
+        assert staff.studio.drafts.current().files[path] == data
+
+
+def test_a_version_is_not_taken_over_a_table_that_somebody_saved_meanwhile(
+    staff: Staff, publisher: Browser
+) -> None:
+    data = full_script()["line.toml"]
+    save_files(staff, {"line.toml": data + b"# One.\n"})
+    address = "/studio/history/saved/line"
+    assert take(publisher, address, data, data) == address
+    assert "in the meantime" in page_of(publisher, address)
+
+
+def test_what_was_never_saved_has_no_versions(staff: Staff, publisher: Browser) -> None:
+    for path in ("history/saved/fi", "history/saved/..", "texts/x/sv/history"):
+        assert publisher.get(f"/studio/{path}").status_code == 404
+    assert staff.browser(Role.READER).post("/studio/history/saved/line").status_code == 403
