@@ -124,6 +124,14 @@ def test_at_the_ends_there_is_no_further(editor: Browser) -> None:
     assert "Further up" in end and "Further down" not in end
 
 
+def test_an_error_that_was_there_before_is_no_new_finding(staff: Staff, editor: Browser) -> None:
+    drafts = staff.studio.drafts
+    wrong = {"sv/welcome.txt": b"Ring 118 118.\n"}
+    drafts.save(wrong, seen=drafts.current().seen(*wrong), author="Karin")
+    page = look(editor, {"act": "place", "menu": "main", "option": "fred", "at": "2"})
+    assert "has errors already" in page and "None." not in page
+
+
 def test_where_nothing_would_change_nothing_can_be_saved(editor: Browser) -> None:
     page = look(editor, {"act": "place", "menu": "main", "option": "fred", "at": "3"})
     assert "Nothing would change." in page

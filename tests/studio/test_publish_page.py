@@ -141,6 +141,7 @@ def test_the_page_shows_which_worker_has_the_edition(staff: Staff, publisher: Br
     staff.studio.editions.report("two:2", 0)
     page = page_of(publisher, "/studio/publish/live/workers")
     assert "1 of 2 servers have it." in page
+    assert "Server 1 <span" in page and "two:2" in page
     assert "<html" not in page
     staff.studio.editions.report("two:2", 1)
     whole = page_of(publisher, "/studio/publish/live")
