@@ -23,7 +23,7 @@ NO_SOUND = Wording(
     expected=N_("A recording that was taken in on the page Recordings."),
     found=N_("A recording that is damaged, incomplete, or of another kind."),
     hint=N_(
-        "Take the recording out on the page Recordings, or record the text again. Until then the "
+        "Remove the recording on the page Recordings, or record the text again. Until then the "
         "synthetic voice says the text."
     ),
 )
@@ -125,7 +125,7 @@ WORDINGS: Mapping[str, Wording] = {
         message=N_("“%(text)s” is missing in %(in_language)s."),
         expected=N_("The same text in every language."),
         found=N_("It is written only in: %(have)s."),
-        hint=N_("Translate the text. A topic can be taken out on the page Menu instead."),
+        hint=N_("Translate the text. A topic can also be removed on the page Menu."),
     ),
     "control-character": Wording(
         message=N_("The text holds a sign that cannot be spoken."),
@@ -158,7 +158,7 @@ WORDINGS: Mapping[str, Wording] = {
         message=N_("The option “%(option)s” has no text."),
         expected=N_("A text in every language."),
         found=N_("Nothing is written."),
-        hint=N_("Write the text, or take the option out on the page Menu."),
+        hint=N_("Write the text, or remove the option on the page Menu."),
     ),
     "unreachable-menu": Wording(
         message=N_("No key leads to the menu “%(menu)s”."),

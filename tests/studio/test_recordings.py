@@ -215,7 +215,7 @@ def test_a_recording_can_be_taken_out(staff: Staff, editor: Browser) -> None:
     assert (answer.status_code, answer.location) == (303, TEXT)
     assert dict(draft(staff).files) == full_script()
     page = page_of(editor)
-    assert "The recording is out of the draft" in page and ">Missing<" in page
+    assert "The recording is removed from the draft" in page and ">Missing<" in page
     assert editor.post(f"{TEXT}/remove").status_code == 303
 
 
@@ -385,7 +385,7 @@ def test_a_reading_of_a_text_that_changed_meanwhile_is_not_taken(
     answer = send(editor, GOOD, seen=seen)
     page = answer.get_data(as_text=True)
     assert answer.status_code == 409
-    assert "has changed meanwhile" in page and "Hej och välkommen." in page
+    assert "has changed in the meantime" in page and "Hej och välkommen." in page
     assert SOUND not in draft(staff).files
 
 

@@ -192,7 +192,7 @@ def test_the_price_of_a_minute_changes(staff: Staff, editor: Browser) -> None:
         html = put("1", date, 422, source="")
         summary = html.partition('id="summary-heading"')[2].partition("</ul>")[0]
         assert "When you checked the price: Write a day" in summary
-        assert "Where you looked it up: Write this too" in summary
+        assert "Where you checked the price: Write this too" in summary
     send(editor, sent_by(editor, minute="", date="", source=""))
     assert "prices" not in table(staff)
 

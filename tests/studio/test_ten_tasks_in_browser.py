@@ -201,7 +201,7 @@ def test_record_a_text_and_trim_it(desk: Desk) -> None:
     desk.page.get_by_label("To second").click()
     desk.page.keyboard.press("Control+a")
     desk.type(f"{COUGH - 0.5}")
-    desk.button("Mend and save")
+    desk.button("Trim and save")
     expect(desk.page.get_by_role("status").first).to_contain_text("is in the draft")
     assert length_of(desk.page.get_by_label("Before: as you recorded it")) > COUGH
     assert length_of(desk.page.get_by_label("The recording of Welcome")) < COUGH - 1

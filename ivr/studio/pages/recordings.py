@@ -99,7 +99,7 @@ def recordings_cut(code: str, text: str) -> Answer:
         return _page(to_read, trouble=_("Your recording is no longer kept. Record it again.")), 422
     begins, ends = _seconds("begins"), _seconds("ends")
     if begins is None or ends is None or begins >= ends:
-        trouble = _("Give the seconds as numbers, the beginning before the end.")
+        trouble = _("Write the seconds as numbers, the beginning before the end.")
         return _page(to_read, judged(draft, to_read, kept), trouble), 422
     return _take_in(
         draft, to_read, replace(kept, begins=begins, ends=ends, shorten="shorten" in request.form)
@@ -137,7 +137,7 @@ def recordings_remove(code: str, text: str) -> Response:
     )
     current_studio.takes.drop(access.current_person().name, to_read.entry.wanted.name)
     log.info("recording-removed", by=access.current_person().id)
-    flash(_("The recording is out of the draft: the voice says the text."))
+    flash(_("The recording is removed from the draft: the synthetic voice says the text."))
     return redirect(url_for("studio.recordings_text", code=code, text=text), 303)
 
 
@@ -162,10 +162,10 @@ def nothing_to_read(error: ScriptFaultyError) -> tuple[str, int]:
 def _refused(to_read: TextToRead) -> Answer | None:
     """Refuse what cannot be opened here, and to replace what the person has not seen."""
     if not is_installed(RECORDINGS):
-        return _page(to_read, trouble=_("No recordings can be taken in here.")), 501
+        return _page(to_read, trouble=_("Recordings cannot be added here.")), 501
     if request.form.get("mark") == to_read.mark:
         return None
-    trouble = _("The text or its recording has changed meanwhile. Look at it again.")
+    trouble = _("The text or its recording has changed in the meantime. Look at it again.")
     return _page(to_read, trouble=trouble), 409
 
 
