@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from html import unescape
 
 import pytest
-from scripts import full_script, nested_script, replaced, with_text
+from scripts import announced, full_script, nested_script, replaced, with_text
 from staff import Browser, Staff
 
 from ivr.publishing.draft import Draft
@@ -109,7 +109,7 @@ def test_another_order_tells_first_which_keys_mean_something_else(
     page = look(editor, {"act": "place", "menu": "main", "option": "fred", "at": "2"})
     assert "Put “peace and security work” on key 3" in page
     assert "Keys that mean something else" in page
-    assert "Seconds in Swedish" in page
+    assert "Seconds in Swedish" in page and "“Peace and security work” begins for" in page
     assert "Further up" in page and "Further down" in page
     assert options(staff)[2] == "utveckling"
     do(editor, {"act": "place", "menu": "main", "option": "fred", "at": "2"})
@@ -252,6 +252,7 @@ def test_a_removed_option_keeps_its_text_which_can_be_offered_again(
     assert '<option value="fast"' in offer
     do(editor, {"act": "offer", "menu": "main", "option": "fast"})
     assert options(staff)[-1] == "fast"
+    save(staff, announced({"stopp": "until = 2990-01-01T10:00:00\n"}, files=full_script()))
     none = editor.get("/studio/menu/add?menu=main&act=offer").get_data(as_text=True)
     assert "Every text is already an option of this menu." in none
 

@@ -20,7 +20,7 @@ def key_changes(old: Script, new: Script, identity: Identity) -> Iterator[KeyCha
         before = identity.menus.get(menu.name)
         if before is None:
             continue
-        labels = {} if menu.name == MAIN_MENU else _labels(new, menu.name)
+        labels = {} if menu.name == MAIN_MENU else labels_of(new, menu.name)
         for key in DIGITS:
             was = _meaning(old, old.menus[before], key)
             now = _meaning(new, menu, key)
@@ -40,14 +40,14 @@ def option_changes(old: Script, new: Script, identity: Identity) -> Iterator[Opt
     for name, now in new_ways.items():
         before = identity.old(name)
         if before is None:
-            yield OptionChange(Move.ADDED, name, _labels(new, name), (), now)
+            yield OptionChange(Move.ADDED, name, labels_of(new, name), (), now)
         elif old_offers[before] != new_offers[name]:
-            labels = _labels(new, name)
+            labels = labels_of(new, name)
             yield OptionChange(Move.MOVED, name, labels, old_ways[before], now)
     kept = {identity.old(name) for name in new_ways}
     for name, was in old_ways.items():
         if name not in kept:
-            yield OptionChange(Move.REMOVED, name, _labels(old, name), was, ())
+            yield OptionChange(Move.REMOVED, name, labels_of(old, name), was, ())
 
 
 def renames(old: Script, new: Script, identity: Identity) -> Iterator[Rename]:
@@ -58,7 +58,7 @@ def renames(old: Script, new: Script, identity: Identity) -> Iterator[Rename]:
             before = identity.old(name)
             if before is None:
                 continue
-            was, now = _labels(old, before)[code], _labels(new, name)[code]
+            was, now = labels_of(old, before)[code], labels_of(new, name)[code]
             if was != now:
                 yield Rename(code, name, differences(was, now))
 
@@ -69,7 +69,7 @@ def _meaning(script: Script, menu: Menu, key: str) -> Meaning | None:
     if target is None and key == CONTACT_KEY:
         target = script.contact
     if target is not None:
-        return Meaning(OPTION, target, _labels(script, target))
+        return Meaning(OPTION, target, labels_of(script, target))
     for does, fixed in script.keys.by_name().items():
         if key == fixed and (does != "language" or len(script.languages) > 1):
             return Meaning(does)
@@ -94,7 +94,7 @@ def _offers(script: Script, identity: Identity | None) -> dict[str, set[tuple[st
     return offers
 
 
-def _labels(script: Script, name: str) -> Labels:
+def labels_of(script: Script, name: str) -> Labels:
     """The label of a topic or menu in each language."""
     texts = {code: language.texts[name] for code, language in script.languages.items()}
     return {code: text.label.written for code, text in texts.items() if text.label}

@@ -191,12 +191,14 @@ class TimeChange:
     """A moment or a length in one language that is another one now, in seconds.
 
     `what` is `notice_ends`, `first_option`, `menu_ends`, `longest_call`, `menu` (reading one
-    menu), `at_once` or `after_option` (when a topic begins); `name` is the menu or topic.
+    menu), `at_once` or `after_option` (when a topic begins); `name` is the menu or topic, and
+    `labels` are its own, empty for the main menu and where it is neither.
     """
 
     language: str
     what: str
     name: str
+    labels: Labels
     old: float
     new: float
 

@@ -21,7 +21,6 @@ from ivr.reports.diff.result import (
     TimeChange,
 )
 from ivr.reports.script.occasions import PHRASE_TITLES
-from ivr.script.model import MAIN_MENU
 
 SIGNS = {Move.ADDED: "+", Move.REMOVED: "-", Move.MOVED: ">", Move.CHANGED: ">"}
 
@@ -77,8 +76,8 @@ TIMES: Mapping[str, str] = {
     "menu_ends": N_("The menu ends"),
     "longest_call": N_("The longest call in which nothing is pressed"),
     "menu": N_("The menu is read once more (%(name)s)"),
-    "at_once": N_("%(name)s begins for callers who press at once"),
-    "after_option": N_("%(name)s begins for callers who wait for the option"),
+    "at_once": N_("“%(name)s” begins for callers who press at once"),
+    "after_option": N_("“%(name)s” begins for callers who wait for the option"),
 }
 
 SILENT: Mapping[str, str] = {
@@ -193,7 +192,7 @@ def lengths(old: float, new: float, reader: Translator) -> str:
 
 def time(change: TimeChange, reader: Translator) -> tuple[str, str, str, str]:
     """Return a moment or a length: what it is, before, now, and what was won (−) or lost (+)."""
-    name = reader.gettext("Main menu") if change.name == MAIN_MENU else change.name
+    name = label(change.labels, reader) if change.labels else reader.gettext("Main menu")
     what = reader.gettext(TIMES[change.what], name=name)
     old, new = (reader.number(seconds, 1) for seconds in (change.old, change.new))
     return what, old, new, _signed(change.new - change.old, reader)

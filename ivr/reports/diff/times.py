@@ -6,8 +6,10 @@ from ivr.call import flow
 from ivr.call.state import CallState
 from ivr.call.timetable import timetables
 from ivr.reports.diff.identity import Identity
+from ivr.reports.diff.keys import labels_of
 from ivr.reports.diff.result import NOTICEABLE, TimeChange
 from ivr.script.line import Line
+from ivr.script.model import MAIN_MENU
 from ivr.script.tempo import seconds
 
 Lengths = Mapping[tuple[str, str, str], float]
@@ -22,7 +24,8 @@ def time_changes(old: Line, new: Line, identity: Identity) -> Iterator[TimeChang
     for (language, what, name), length in now.items():
         before = was.get((language, what, name))
         if before is not None and abs(length - before) >= NOTICEABLE:
-            yield TimeChange(language, what, name, before, length)
+            labels = {} if name in ("", MAIN_MENU) else labels_of(new.script, name)
+            yield TimeChange(language, what, name, labels, before, length)
 
 
 def _times(line: Line, names: Mapping[str, str]) -> Lengths:

@@ -66,7 +66,7 @@ def labels_of(files: Files, file: MenuFile, name: str) -> Labels:
 
 
 def offerable(files: Files, file: MenuFile, menu: str) -> tuple[str, ...]:
-    """Return existing texts and menus that could be added to a menu."""
+    """Return existing texts and menus that could be added to a menu; no announcements."""
     codes = file.table.languages
     written = {
         base.removesuffix(".txt")
@@ -74,7 +74,7 @@ def offerable(files: Files, file: MenuFile, menu: str) -> tuple[str, ...]:
         for folder, _, base in [path.rpartition("/")]
         if folder in codes and base.endswith(".txt")
     }
-    fixed = {MAIN_MENU, *file.menus[menu]}
+    fixed = {MAIN_MENU, *file.menus[menu], *file.table.announcements}
     return tuple(
         sorted(name for name in written - fixed if is_name(name) and not is_reserved(name))
     )

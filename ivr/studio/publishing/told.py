@@ -10,7 +10,6 @@ from ivr.reports.diff import telling
 from ivr.reports.diff.differences import Group, Item, Times, differences
 from ivr.reports.diff.result import Comparison
 from ivr.reports.script.occasions import PHRASE_TITLES
-from ivr.script.model import MAIN_MENU
 from ivr.studio.publishing.subjects import MENUS, Subject, SubjectKind
 
 SILENT = {"facts": SubjectKind.FACTS} | dict.fromkeys(
@@ -43,7 +42,7 @@ class Told:
 def tell(found: Comparison, language: str, title: Callable[[str], str]) -> Told:
     """Return a comparison by subject; `title` is what callers know a topic or menu by."""
     reader = translator(language)
-    whole = differences(_titled(found, title), language)
+    whole = differences(found, language)
     codes = [
         *(one.language for one in found.voices),
         *(one.language for one in found.phrases),
@@ -64,14 +63,6 @@ def tell(found: Comparison, language: str, title: Callable[[str], str]) -> Told:
         groups=groups,
         silent=_silent(found, reader),
     )
-
-
-def _titled(found: Comparison, title: Callable[[str], str]) -> Comparison:
-    times = (
-        one if one.name in ("", MAIN_MENU) else replace(one, name=title(one.name))
-        for one in found.times
-    )
-    return replace(found, times=tuple(times))
 
 
 def _of_menus(found: Comparison, language: str, title: Callable[[str], str]) -> tuple[Group, ...]:
