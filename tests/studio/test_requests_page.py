@@ -249,6 +249,8 @@ def test_what_the_folder_holds_waits_and_is_approved(staff: Staff, folder: str) 
     page = page_of(browser, folder)
     assert "Swedish" in card(page, "text-welcome") and "English" in card(page, "text-welcome")
     assert "The folder requests approval" in page
+    for address in ("/studio/publish", folder, "/studio/history"):
+        assert "utanför studion" in page_of(staff.browser(Role.PUBLISHER, "sv"), address)
     reader = page_of(staff.browser(Role.READER), folder)
     assert "Approve" not in reader and "Request changes" not in reader
     _, form = waiting(staff)
