@@ -53,7 +53,7 @@ FACT_LANGUAGES = Wording(
     message=N_("The fact “%(source)s” lacks words in a language of the line, or has too many."),
     expected=N_("Words in each language of the line, and in no other."),
     found=N_("Other languages."),
-    hint=N_("Look at the fact %(at_facts)s, and save it again."),
+    hint=N_("Go through the fact %(at_facts)s, and save it again."),
 )
 NO_TIME = Wording(
     message=N_("The time of an announcement cannot be understood."),
@@ -104,7 +104,7 @@ WORDINGS: Mapping[str, Wording] = {
     "fact-of-no-text": Wording(
         message=N_("The fact “%(source)s” is said in a text that is no longer there."),
         expected=N_("Texts of the line."),
-        found=N_("A text that was taken out."),
+        found=N_("A text that has been removed."),
         hint=N_("Choose another text for it %(at_facts)s, and save it, or take the fact out."),
     ),
     "missing-file": Wording(
@@ -128,11 +128,11 @@ WORDINGS: Mapping[str, Wording] = {
         hint=N_("Translate the text. A topic can also be removed on the page Menu."),
     ),
     "control-character": Wording(
-        message=N_("The text holds a sign that cannot be spoken."),
+        message=N_("The text contains a character that cannot be spoken."),
         expected=N_("Letters, digits, ordinary punctuation and spaces."),
-        found=N_("The sign %(found)s, which is seldom seen on the screen."),
+        found=N_("The character %(found)s, which is seldom seen on the screen."),
         hint=N_(
-            "Delete the sentence and type it again by hand. Such signs often come along when "
+            "Delete the sentence and type it again by hand. Such characters often come along when "
             "text is pasted from another program."
         ),
     ),
@@ -305,6 +305,6 @@ WORDINGS: Mapping[str, Wording] = {
         message=N_("The text “%(text)s” does not say the number %(number)s."),
         expected=N_("%(number)s"),
         found=N_("the number is not heard in the text"),
-        hint=N_("Put the number back in digits, as it stands %(at_numbers)s."),
+        hint=N_("Put the number back in digits, as it is %(at_numbers)s."),
     ),
 }  # fmt: skip

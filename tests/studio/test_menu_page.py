@@ -209,7 +209,7 @@ def test_the_facts_of_a_topic_go_with_its_texts(staff: Staff, editor: Browser) -
         look(editor, {"act": "remove", "menu": "main", "option": "fred", "texts": "out"})
     )
     facts = page.partition("Facts of the source")[2].partition("</ul>")[0]
-    assert "taken out with the text" in facts and "rekryteras till polisens" in facts
+    assert "removed with the text" in facts and "rekryteras till polisens" in facts
     assert "People wanted internationally, where it stays" in facts
     assert "cannot be told" not in page and "not be published" not in page
     do(editor, {"act": "remove", "menu": "main", "option": "fred", "texts": "out"})

@@ -136,7 +136,7 @@ def test_a_reader_sees_everything_and_has_no_buttons(staff: Staff, publisher: Br
 
 
 def test_the_page_shows_which_worker_has_the_edition(staff: Staff, publisher: Browser) -> None:
-    assert "No server has told yet" in page_of(publisher, "/studio/publish/live")
+    assert "No server has reported yet" in page_of(publisher, "/studio/publish/live")
     staff.studio.editions.report("one:1", 1)
     staff.studio.editions.report("two:2", 0)
     page = page_of(publisher, "/studio/publish/live/workers")

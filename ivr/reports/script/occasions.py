@@ -54,7 +54,7 @@ OCCASIONS: Mapping[str, Occasion] = {
     "fault": Occasion(N_("Technical fault"), N_("When something is broken. Then the call ends.")),
     "without-voice": Occasion(
         N_("Without hearing or speech"),
-        N_("It is never said. It stands on the line's public page, with its label as heading."),
+        N_("It is never said. It is shown on the line's public page, under its label."),
     ),
 }
 """By name, of the texts whose names mean the same in every script."""

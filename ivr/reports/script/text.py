@@ -52,7 +52,8 @@ class _Writer:
         _ = self.gettext
         yield from self._head(_("Script of the phone line"), "═")
         purpose = _(
-            "All that the line can say, in the order of a call, for reading aloud and sign-off."
+            "Everything that the line can say, in the order of a call, for reading aloud and "
+            "sign-off."
         )
         yield from wrapped(purpose)
         yield from wrapped(_("Fingerprint") + f" {self._printed.fingerprint}")
@@ -143,8 +144,8 @@ class _Writer:
             yield from wrapped(_("The script has errors and cannot be signed off."))
             return
         holds = _(
-            "For version %(edition)s. When a text, an option or a key changes, the script is "
-            "another version, which is signed off by itself.",
+            "For version %(edition)s. When a text, an option or a key changes, the script becomes "
+            "another version, which needs its own sign-off.",
             edition=self._printed.edition,
         )
         yield from wrapped(holds)

@@ -40,7 +40,7 @@ WORDINGS: Mapping[str, Wording] = {
     "control-character": Wording(
         message=N_("Line %(line)s holds a sign that cannot be spoken."),
         expected=N_("Letters, digits, ordinary punctuation and spaces."),
-        found=N_("The sign %(found)s, which is seldom seen on the screen."),
+        found=N_("The character %(found)s, which is seldom seen on the screen."),
         hint=N_(
             "Delete line %(line)s and type it again by hand. The sign %(found)s often comes "
             "along when text is pasted from another program."

@@ -76,7 +76,7 @@ RULE = Rule(
             message=N_("The text “%(text)s” does not say the number %(number)s (fact %(fact)s)."),
             expected=N_("%(number)s"),
             found=N_("the number is not heard in the text"),
-            hint=N_("Put the number back in digits, as it stands %(at_numbers)s."),
+            hint=N_("Put the number back in digits, as it is %(at_numbers)s."),
         ),
         "name": Wording(
             message=N_("“%(sentence)s” names “%(found)s”, which is not in the source."),
