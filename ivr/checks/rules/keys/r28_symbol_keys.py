@@ -17,7 +17,7 @@ def check(subject: Subject, limits: Limits) -> Breaches:
 RULE = Rule(
     number=28,
     severity=Severity.WARNING,
-    title=N_("Nobody needs star or hash, and those are their names."),
+    title=N_("Nobody needs star or hash, and they are called by these names."),
     why=N_("Nobody has to find a sign on the telephone whose name they do not know."),
     source=N_("the naming muddle behind E.161; it-ord.idg.se, mediesprak.fi"),
     needs=("words",),

@@ -26,7 +26,7 @@ def check(subject: Subject, limits: Limits) -> Breaches:
 RULE = Rule(
     number=29,
     severity=Severity.ERROR,
-    title=N_("Every key cuts short what is said, but for the first sentence on a wrong key."),
+    title=N_("Every key interrupts what is said, except the first sentence after a wrong key."),
     why=N_("Callers who know the line need not wait, and the others hear what went wrong."),
     also_warns=True,
     source="Avaya",
