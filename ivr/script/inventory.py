@@ -97,9 +97,10 @@ def _check_texts(
     for name in text_names(table):
         have = [code for code in codes if f"{code}/{name}.txt" in files]
         if not have and name in options:
-            line = document.line_of(_place_of(name, table))
-            best = _nearest_text(name, files)
-            report.error("option-without-text", LINE_FILE, line, option=name, nearest=best)
+            place = _place_of(name, table)
+            values = {"option": name, "nearest": _nearest_text(name, files)}
+            values |= {"menu": str(place[1]), "key": str(int(place[3]) + 1)}
+            report.error("option-without-text", LINE_FILE, document.line_of(place), **values)
         elif have or not is_labelled(name, table):
             rule = "one-language-only" if have else "missing-file"
             for code in codes:

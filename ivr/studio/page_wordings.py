@@ -155,10 +155,10 @@ WORDINGS: Mapping[str, Wording] = {
         hint=N_("Write the text."),
     ),
     "option-without-text": Wording(
-        message=N_("The option “%(option)s” has no text."),
+        message=N_("Key %(key)s in the menu “%(menu)s” leads to a text that is not written."),
         expected=N_("A text in every language."),
         found=N_("Nothing is written."),
-        hint=N_("Write the text, or remove the option on the page Menu."),
+        hint=N_("Write the text, or remove the option %(at_menus)s."),
     ),
     "unreachable-menu": Wording(
         message=N_("No key leads to the menu “%(menu)s”."),

@@ -79,6 +79,8 @@ def place_links(finding: Finding) -> Iterator[PlaceLink]:
 
     A fact has a page of its own for those who may change it.
     """
+    if finding.case == "option-without-text":
+        yield link_to("texts_edit", name=finding.values["option"])
     targets = (ADDRESSES[name] for name in ADDRESSES if f"%({name})s" in finding.words.hint)
     for endpoint, section in dict.fromkeys(targets):
         fact = finding.values.get("fact") if endpoint == "settings_facts" else None

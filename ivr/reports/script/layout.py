@@ -47,7 +47,7 @@ def printed_language(
     chapters = tuple(
         Chapter(kind, entries) for kind, entries in layout.chapters().items() if entries
     )
-    voice = f"{speaker_of(language.voice.name)} ({language.voice.name})"
+    voice = speaker_of(language.voice.name)
     return PrintedLanguage(language.code, language.name, voice, chapters)
 
 

@@ -1,17 +1,27 @@
 """The script in print as a page that needs nothing else: for the screen, and as a PDF."""
 
+from collections.abc import Callable
+
 from ivr.reports import pages
 from ivr.reports.script.document import Printout
 from ivr.reports.script.pairs import spreads
 from ivr.reports.script.telling import Teller
 
 
-def html(printed: Printout, language: str, *, beside: bool = False, of: str = "") -> str:
+def html(
+    printed: Printout,
+    language: str,
+    *,
+    beside: bool = False,
+    of: str = "",
+    known_by: Callable[[str], str] | None = None,
+) -> str:
     """Render a printout in the reader's language; `beside` sets languages in columns.
 
-    `of` says what it is a printout of, if that is known.
+    `of` says what it is a printout of, and `known_by` what people call a text that has no label,
+    if that is known.
     """
-    teller = Teller(language)
+    teller = Teller(language, known_by)
     return pages.render(
         "script",
         printed=printed,

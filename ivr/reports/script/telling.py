@@ -1,11 +1,11 @@
 """The words around the texts in print, in the reader's language: for terminal and page."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import reduce
 
 from ivr.i18n import N_, day, translator
 from ivr.reports.announcements import Period
-from ivr.reports.check.findings import SEVERITIES, limited, more_of_kind
+from ivr.reports.check.findings import SEVERITIES, limited
 from ivr.reports.script.document import Entry, PrintedLanguage, Printout, Reader, Variant
 from ivr.reports.script.occasions import OCCASIONS, PARTS, Occasion
 from ivr.script.finding import Severity
@@ -21,7 +21,7 @@ CHAPTERS = {
     "help": N_("Help and endings"),
     "printed": N_("Only in writing, never said"),
     "unreached": N_("Texts that no key leads to"),
-    "as_written": N_("The texts as they stand in the files"),
+    "as_written": N_("The texts as they are written"),
 }
 """The headings, by the kind of a chapter."""
 
@@ -49,10 +49,15 @@ def _occasion(kind: str) -> Occasion | None:
 
 
 class Teller:
-    """Headings and figures of a printout in the reader's language."""
+    """Headings and figures of a printout in the reader's language.
 
-    def __init__(self, language: str) -> None:
+    `known_by` gives a title to a text that has no label, by its name; without it, that is the
+    name of its file.
+    """
+
+    def __init__(self, language: str, known_by: Callable[[str], str] | None = None) -> None:
         self.language = language
+        self._known_by = known_by
         self._said = translator(language)
         self.gettext = self._said.gettext
 
@@ -62,9 +67,14 @@ class Teller:
 
     def title(self, entry: Entry) -> str:
         """Return the heading of a text."""
-        title = entry.title or (entry.id if entry.period else entry.file)
+        title = entry.title or self._name(entry)
         occasion = _occasion(entry.kind)
         return self.gettext(occasion.title, title=title) if occasion else title
+
+    def _name(self, entry: Entry) -> str:
+        if self._known_by:
+            return self._known_by(entry.id)
+        return entry.id if entry.period else entry.file
 
     def heard(self, entry: Entry) -> str:
         """Return when a text is heard, or how, where its keys do not tell it."""
@@ -112,7 +122,8 @@ class Teller:
             if finding.severity is not Severity.INFO:
                 severity = self.gettext(SEVERITIES[finding.severity])
                 told.append(f"{severity}: {finding.wording(self.language).message}")
-                told += [more_of_kind(more, self._said)] if more else []
+                more_told = self._said.gettext("And %(count)s more of this kind.", count=more)
+                told += [more_told] if more else []
         return tuple(told)
 
     def _change(self, entry: Entry) -> tuple[str, ...]:
@@ -194,8 +205,8 @@ class Teller:
 
     def _more(self, count: int) -> str:
         return self._said.ngettext(
-            "And %(count)s more error. See ivr check.",
-            "And %(count)s more errors. See ivr check.",
+            "And %(count)s more error.",
+            "And %(count)s more errors.",
             count,
         )
 

@@ -39,8 +39,11 @@ class Titles:
         return self._known or names_in(self._files)
 
     def of(self, name: str, language: str) -> str:
-        """Return a title for a reader of this language, or else in another one, or the name."""
-        return self.known(name, language) or name
+        """Return a title for a reader of this language, or else in another one.
+
+        Without a text, the words of the name, which was made from a label.
+        """
+        return self.known(name, language) or name.replace("-", " ").capitalize()
 
     def known(self, name: str, language: str) -> str | None:
         """Return a title as `of` does, None if there is no such text or menu."""
@@ -69,5 +72,8 @@ def labels_in(files: Files, languages: Iterable[str], name: str) -> dict[str, st
 
 
 def title_in(labels: Mapping[str, str], name: str, language: str) -> str:
-    """Return the label for a reader of this language, or else in another one, or the name."""
-    return labels.get(language) or next(iter(labels.values()), name)
+    """Return the label for a reader of this language, or else in another one.
+
+    Without any label, the words of the name, which was made from one.
+    """
+    return labels.get(language) or next(iter(labels.values()), name.replace("-", " "))

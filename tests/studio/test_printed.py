@@ -1,0 +1,56 @@
+"""The script in print for sign-off: its words are those of pages, and name no file."""
+
+import re
+from html import unescape
+
+import pytest
+from clicks import NOT_FOR_PEOPLE
+from publishing import publish
+from scripts import announced, full_script
+from staff import Browser, Staff
+
+from ivr.publishing.edition import Source
+from ivr.script.files import Files
+from ivr.studio.accounts import Role
+
+FRAUD = {"sv": "Bedragare ringer.", "en": "Fraudsters are calling."}
+FILES = announced({"bedragare": "until = 2099-01-01T12:00:00\n"}, FRAUD, full_script())
+DIALLED = " ".join(f"Ring {number}." for number in range(550, 570))
+ERRORS = {
+    "sv/fred.txt": f"fred\n\n{DIALLED}\n".encode(),
+    "en/fast.txt": None,
+}
+
+
+def read(browser: Browser, path: str) -> str:
+    """The words of a printed script without the notes of its authors."""
+    html = browser.get(path).get_data(as_text=True)
+    html = re.sub(r'<style.*?</style>|<p class="note".*?</p>', "", html, flags=re.DOTALL)
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
+
+
+def save(staff: Staff, files: Files, changed: dict[str, bytes | None]) -> None:
+    writes = {path: data for path, data in files.items() if full_script().get(path) != data}
+    drafts = staff.studio.drafts
+    drafts.save({**writes, **changed}, seen=drafts.current().seen(*writes, *changed), author="K")
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_the_print_of_a_draft_with_errors_names_no_file(staff: Staff, language: str) -> None:
+    publish(staff, full_script())
+    save(staff, FILES, ERRORS)
+    browser = staff.browser(Role.EDITOR, language)
+    words = read(browser, "/studio/publish/script")
+    assert not NOT_FOR_PEOPLE.findall(words) and "Polly" not in words
+    assert "bedragare" not in words and FRAUD[language] in words
+    assert {"sv": "av samma slag", "en": "of this kind"}[language] in words
+    assert NOT_FOR_PEOPLE.findall("sv/fred.txt") and "Elin" in words
+    save(staff, FILES, {"line.toml": b"["})
+    words = read(browser, "/studio/publish/script")
+    assert not NOT_FOR_PEOPLE.findall(words) and "ivr" not in words
+
+
+def test_the_print_of_an_edition_names_no_file(staff: Staff) -> None:
+    staff.studio.editions.publish(FILES, author="K", source=Source.STUDIO)
+    words = read(staff.browser(Role.READER), "/studio/history/1/script")
+    assert not NOT_FOR_PEOPLE.findall(words) and "bedragare" not in words
