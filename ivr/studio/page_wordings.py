@@ -105,7 +105,7 @@ WORDINGS: Mapping[str, Wording] = {
         message=N_("The fact “%(source)s” is said in a text that is no longer there."),
         expected=N_("Texts of the line."),
         found=N_("A text that has been removed."),
-        hint=N_("Choose another text for it %(at_facts)s, and save it, or take the fact out."),
+        hint=N_("Choose another text for it %(at_facts)s, and save it, or remove the fact."),
     ),
     "missing-file": Wording(
         message=N_("“%(text)s” is missing in %(in_language)s."),

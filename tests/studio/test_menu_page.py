@@ -203,15 +203,6 @@ def test_options_go_into_a_sub_menu_and_it_can_be_taken_out(staff: Staff, editor
     assert "sv/omraden.txt" not in files and "sv/utveckling.txt" not in files
 
 
-def test_the_times_before_and_now_call_topics_and_menus_by_their_labels(editor: Browser) -> None:
-    labels = {"label-sv": "mer om utlandet", "label-en": "more about work abroad"}
-    menu = {"act": "menu", "menu": "main", "name": "mer-om", "options": ["fred", "utveckling"]}
-    do(editor, {**menu, **labels, "body-sv": "", "body-en": ""})
-    page = look(editor, {"act": "place", "menu": "mer-om", "option": "fred", "at": "0"})
-    times = unescape(page).partition("Times before and now")[2].partition("New findings")[0]
-    assert "“peace and security work” begins" in times and "fred " not in times
-
-
 def test_an_option_whose_text_is_undone_is_told_by_its_key_with_what_mends_it(
     staff: Staff, editor: Browser
 ) -> None:
