@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 import pytest
 from calling import breaches
+from mistakes import MISTAKES
 from scripts import full_script, nested_script, prepared, replaced, small_script, with_text, without
 
 from ivr.call.walk import walk
@@ -13,6 +14,7 @@ from ivr.checks.check import check_documents, check_script, in_a_line, open_line
 from ivr.errors import ScriptRefusedError
 from ivr.script.finding import Severity
 from ivr.script.line import Line, SpokenText
+from ivr.script.reading import IN_SENTENCES, read
 from ivr.script.speech import Speech, Voice
 from ivr.twilio import twiml
 
@@ -54,6 +56,30 @@ def test_all_mistakes_are_told_together_and_no_line_comes_of_them() -> None:
     assert told == [in_a_line(found) for found in check.errors]
     for place in places:
         assert any(line.startswith(f"{place}:") for line in told)
+
+
+def test_an_error_in_one_sentence_hides_no_error_elsewhere() -> None:
+    """An unlisted number, which reading finds, and a notice without 112, which a rule finds."""
+    files = with_text(full_script(), "sv/welcome.txt", "Ring 010 20 30 40.\n")
+    check = check_script(with_text(files, "en/notice.txt", "Hello, and welcome.\n"))
+    assert check.is_complete and not check.may_answer
+    assert {found.file for found in check.errors} >= {"sv/welcome.txt", "en/notice.txt"}
+    told = [found for found in check.errors if found.file == "sv/welcome.txt"]
+    assert [found.rule for found in told if found.line == 1] == ["unknown-number"]
+
+
+def test_the_rules_judge_every_script_whose_errors_are_in_sentences() -> None:
+    whole = {each.rule: each.files for each in MISTAKES.values() if read(each.files).is_whole}
+    assert whole.keys() >= IN_SENTENCES
+    for files in whole.values():
+        check = check_script(files)
+        assert check.is_complete and check.walk is not None
+
+
+@pytest.mark.parametrize("name", ["label-without-body", "unclosed-alone", "one-language-only"])
+def test_what_cannot_be_called_at_all_is_not_judged_by_the_rules(name: str) -> None:
+    check = check_script(MISTAKES[name].files)
+    assert not check.is_complete and not check.may_answer
 
 
 def test_a_script_that_cannot_be_made_out_at_all_has_findings_and_no_script() -> None:

@@ -42,9 +42,10 @@ class AnnouncedCheck:
 class Check:
     """The result of a check.
 
-    `script` is None where too little could be read; `line` and `walk` are there unless
-    reading found errors. They are of the ordinary line, and `announced` are the intervals from now
-    on in which something is announced. Only a script that `may_answer` may be heard by callers.
+    `script` is None where too little could be read; `line` and `walk` are None, and no rules are
+    checked, where reading found errors beyond single sentences. They are of the ordinary line,
+    and `announced` are the intervals from now on in which something is announced. Only a script
+    that `may_answer` may be heard by callers.
     """
 
     findings: tuple[Finding, ...]
@@ -54,9 +55,14 @@ class Check:
     announced: tuple[AnnouncedCheck, ...] = ()
 
     @property
+    def is_complete(self) -> bool:
+        """Whether the rules were checked too; if not, there may be more to find."""
+        return self.line is not None
+
+    @property
     def may_answer(self) -> bool:
         """Whether no error was found."""
-        return self.line is not None and not self.errors
+        return self.is_complete and not self.errors
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -79,18 +85,20 @@ def check_script(
     """
     now = now or datetime.now(UTC)
     reading = read(files)
-    if reading.script is None or reading.refused:
+    if reading.script is None or not reading.is_whole:
         return Check(reading.findings, reading.script)
     line = prepare(reading.script)
     seen = walk(line)
-    broken = check_rules(reading.script, line, answers=seen.answers, calls=calls, now=now)
+    rules = check_rules(reading.script, line, answers=seen.answers, calls=calls, now=now)
+    wrong = {(found.file, found.line) for found in reading.errors if found.line}
+    broken = [found for found in rules if (found.file, found.line) not in wrong]  # one cause, once
     announced = tuple(_announced(line, now))
     walks = [seen, *(each.walk for each in announced)]
     walked = {(each.rule, each.file, each.line): each for one in walks for each in one.findings}
     findings = [*reading.findings, *broken, *walked.values()]
     if spelling:
         findings += _misspelt(reading.script, broken)
-    if not any(found.severity is Severity.ERROR for found in broken):
+    if not any(found.severity is Severity.ERROR for found in findings):
         findings += check_documents(line, *walks)  # else they hold what the rules found
     return Check(tuple(findings), reading.script, line, seen, announced)
 

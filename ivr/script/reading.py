@@ -42,6 +42,33 @@ from ivr.script.speech import Voice, known_voices
 from ivr.script.tables import KeysTable, LanguageTable, LineTable
 from ivr.script.wordings import WORDINGS
 
+IN_SENTENCES = frozenset(
+    {
+        "announcement-ends-first",
+        "closed-without-numbers",
+        "digit-in-spoken-form",
+        "digit-without-pronunciation",
+        "empty-span",
+        "fact-of-no-language",
+        "fact-of-no-text",
+        "fact-without-language",
+        "label-without-words",
+        "no-empty-line-after-label",
+        "phrase-without",
+        "recording-not-audio",
+        "recording-without-sound",
+        "stray-brace",
+        "text-too-long",
+        "too-long-to-say",
+        "unclosed-span",
+        "unknown-number",
+        "unknown-placeholder",
+        "unknown-span-language",
+        "unknown-voice",
+    }
+)
+"""Errors in single sentences, recordings or facts: the menus and texts are all there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -54,9 +81,27 @@ class Reading:
     findings: tuple[Finding, ...]
 
     @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings that keep the script from answering calls."""
+        return tuple(found for found in self.findings if found.severity is Severity.ERROR)
+
+    @property
     def refused(self) -> bool:
         """Whether there is an error; such a script must not answer calls."""
-        return any(finding.severity is Severity.ERROR for finding in self.findings)
+        return bool(self.errors)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether a line can be prepared of the script, to check it further or to try it out."""
+        return (
+            self.script is not None
+            and all(found.rule in IN_SENTENCES for found in self.errors)
+            and all(
+                texts.has_words(text.body) or name in self.script.menus
+                for language in self.script.languages.values()
+                for name, text in language.texts.items()
+            )
+        )
 
 
 def read(files: Files) -> Reading:

@@ -78,7 +78,8 @@ def test_the_page_says_how_many_more_there_are_and_counts_them_all(
     staff: Staff, editor: Browser
 ) -> None:
     words = " ".join(f"ord{number}" for number in range(10, 10 + SHOWN + 3))
-    put(staff, with_text(full_script(), "sv/fred.txt", f"fred\n\n{words}\n"))
+    written = full_script()["sv/fred.txt"].decode()
+    put(staff, with_text(full_script(), "sv/fred.txt", f"{written}{words}\n"))
     for path in ("/studio/texts/fred", "/studio/publish"):
         html = page(editor, path)
         assert html.count('class="finding error"') == SHOWN

@@ -73,7 +73,7 @@ def test_an_announcement_that_has_ended_is_not_on_the_map(staff: Staff, reader: 
 def test_a_draft_that_cannot_be_read_has_no_map_but_its_errors(
     staff: Staff, reader: Browser
 ) -> None:
-    save(staff, "sv/fred.txt", b"fred\n\nRing 555.\n")
+    save(staff, "sv/fred.txt", b"fred\n\nTryck {key:nej}.\n")
     answer = staff.browser(Role.EDITOR).get("/studio/map")
     html = answer.get_data(as_text=True)
     assert answer.status_code == 422

@@ -377,7 +377,7 @@ def test_without_an_edition_the_draft_itself_is_what_callers_know(staff: Staff) 
     browser = staff.browser(Role.EDITOR)
     page = look(browser, {"act": "place", "menu": "main", "option": "fred", "at": "0"})
     assert "Keys that mean something else" in page
-    save(staff, with_text(full_script(), "sv/notice.txt", "Ring 118 118.\n"))
+    save(staff, with_text(full_script(), "sv/notice.txt", "Tryck {key:nej}.\n"))
     page = look(browser, {"act": "place", "menu": "main", "option": "fred", "at": "0"})
     assert "This cannot be worked out while the draft has errors." in page
 

@@ -198,7 +198,7 @@ def test_texts_that_nothing_leads_to_are_last_with_their_words(
 
 
 def test_a_text_shows_findings_changes_and_who_is_editing(staff: Staff, reader: Browser) -> None:
-    put(staff, {FRED: b"fred\n\nRing 10.\n"})
+    put(staff, {FRED: full_script()[FRED] + b"Ring 10.\n"})
     for path in (FRED, "en/fred.txt", "line.toml.bak"):
         staff.studio.drafts.open("Sven", path)
     html = page(reader)

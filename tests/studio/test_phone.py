@@ -194,8 +194,13 @@ def test_the_draft_and_what_is_live_are_two_lines(staff: Staff, reader: Browser)
     assert draft["edition"] != live["edition"]
 
 
-def test_a_draft_that_may_not_be_published_can_be_called(staff: Staff, reader: Browser) -> None:
-    reword(staff, "Först kommer en mening som handlar om 112, ett ett två.\n", "sv/notice.txt")
+@pytest.mark.parametrize(
+    "notice", ["Först kommer en mening som handlar om 112.\n", "Ring 112 eller 010 20 30 40.\n"]
+)
+def test_a_draft_that_may_not_be_published_can_be_called(
+    staff: Staff, reader: Browser, notice: str
+) -> None:
+    reword(staff, notice, "sv/notice.txt")
     assert not staff.studio.checker.check(staff.studio.drafts.current().files).may_answer
     assert ask(reader)["status"] == 200
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import pytest
 from databases import memory_database
-from scripts import full_script, nested_script, with_text
+from scripts import full_script, nested_script, with_text, without
 from sounds import encoded, recorded, speech
 from staff import Browser, Staff, app_with, studio_on
 
@@ -316,9 +316,29 @@ def test_while_typing_each_language_is_told_anew_and_nothing_is_saved(
     assert answer.status_code == 200
     assert 'id="status-sv"' in html and 'id="look-en"' in html and "<html" not in html
     assert "Ring <mark>10</mark>." in html and "Add the pronunciation" in html
-    assert "1 error stops publication" in html
+    assert "errors stop publication" in html
     assert dict(staff.studio.drafts.current().changes) == {}
     assert [one.path for one in staff.studio.drafts.editors()] == ["en/fred.txt", FRED]
+
+
+def test_an_unlisted_number_elsewhere_hides_no_error_of_a_text(
+    staff: Staff, editor: Browser
+) -> None:
+    put(staff, with_text(full_script(), "sv/utveckling.txt", "utveckling\n\nRing 555.\n"))
+    sent = form(staff, "fred", sv="fred\n\nFred.\nSkriv till MSB.\n")
+    html = editor.post("/studio/texts/fred/check", sent).get_data(as_text=True)
+    assert "MSB" in html and "stop publication" in html
+
+
+def test_where_not_all_can_be_checked_no_page_says_that_all_is_well(
+    staff: Staff, editor: Browser
+) -> None:
+    put(staff, without(full_script(), "sv/notice.txt"))
+    html = editor.post("/studio/texts/fred/check", form(staff, "fred")).get_data(as_text=True)
+    assert "Nothing here stops" not in html and "no findings" not in html
+    for path in ("/studio/texts/fred", "/studio", "/studio/publish"):
+        assert "More can be checked" in page(editor, path)
+    assert 'href="/studio/phone">Test call to the draft' not in page(editor, "/studio")
 
 
 def test_only_what_was_sent_is_told(staff: Staff, editor: Browser) -> None:

@@ -65,6 +65,7 @@ def overview_page(trouble: str = "") -> str:
         "studio/overview.html",
         trouble=trouble,
         step=step,
+        is_complete=checks.check.is_complete,
         address=situation.address(step),
         live=draft.live,
         changes=changes,

@@ -71,7 +71,7 @@ def publish_page(form: NoteForm, *, tried: bool = False) -> str:
         tried=tried,
         act=_act(draft, requests),
         waits=_waiting(draft, requests),
-        may_answer=found.new.check.may_answer,
+        is_complete=found.new.check.is_complete,
         page_of=lambda subject: page_of(subject, found.new.names),
         **shown(
             found,

@@ -22,7 +22,7 @@ from ivr.i18n import N_
 from ivr.phone import PhoneError, Telephone, WSGIExchange, parse, standard_parameters
 from ivr.publishing.drafts import Drafts
 from ivr.script.files import Files
-from ivr.script.finding import Finding, Severity
+from ivr.script.finding import Finding
 from ivr.script.line import Line, prepare
 from ivr.script.reading import read
 from ivr.script.speech import Recording
@@ -201,9 +201,8 @@ def _told_to_people() -> Iterator[None]:
 def _line_of(files: Files) -> Line:
     """Return the line of a draft, also of one with errors, as far as it can be called."""
     reading = read(files)
-    if reading.script is None or reading.refused:
-        errors = [found for found in reading.findings if found.severity is Severity.ERROR]
-        raise DraftUnreadableError(errors, files)
+    if reading.script is None or not reading.is_whole:
+        raise DraftUnreadableError(reading.errors, files)
     return prepare(reading.script)
 
 

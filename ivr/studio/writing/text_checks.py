@@ -52,7 +52,7 @@ class TextCheck:
     `findings` are the first ones of each rule, and `counts` the numbers of all by severity.
     `limit` is the longest duration in seconds, if a rule sets one. `characters_left` are those
     until the limit, or else until the longest sentence exceeds what Twilio takes; negative if
-    the text is too long, None if unknown.
+    the text is too long, None if unknown. `is_complete` is whether the rules were checked too.
     """
 
     language: str
@@ -62,6 +62,7 @@ class TextCheck:
     lines: tuple[SaidLine, ...]
     limit: float | None
     characters_left: int | None
+    is_complete: bool
 
     @property
     def seconds(self) -> float | None:
@@ -137,7 +138,8 @@ class TextChecks:
             about = [one for one in self.check.findings if one.file == path]
             notes = noted(about, self.files, self.titles)
             left = _characters_left(entry, lines, limit)
-            found[code] = TextCheck(code, entry, notes, counted(about), lines, limit, left)
+            counts, complete = counted(about), self.check.is_complete
+            found[code] = TextCheck(code, entry, notes, counts, lines, limit, left, complete)
         return found
 
     def recording(self, code: str, text: str) -> Recording | None:
