@@ -115,6 +115,46 @@ def test_what_was_written_is_changed_after_its_effect_was_seen(staff: Staff) -> 
     assert "Change what" not in browser.post("/studio/menu/check", moved).get_data(as_text=True)
 
 
+def test_everything_that_is_missing_is_told_at_once_with_its_field(staff: Staff) -> None:
+    browser = with_draft(staff, full_script())
+    empty = dict.fromkeys(("label-sv", "body-sv", "label-en", "body-en"), " ")
+    room = {"room": "menu", "room-label-sv": "länder"}
+    answer = browser.post("/studio/menu/check", {"act": "topic", "menu": "main", **empty, **room})
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    linked = re.findall(r'href="#([^"]+)"', page.partition('id="summary-heading"')[2])
+    assert linked[:6] == [
+        *("room-label-en", "label-sv", "body-sv", "label-en", "body-en", "options")
+    ]
+    assert all(f'id="{field}"' in page for field in linked[:6]) and "Write the label in" in page
+
+
+def test_a_menu_setting_out_of_range_is_told_with_what_is_allowed(staff: Staff) -> None:
+    browser = with_draft(staff, full_script())
+    for written, told in (("-3", "1 to 60"), ("99999999", "1 to 60"), ("x", "not a whole number")):
+        form = {"act": "patience", "wait_seconds": written, "tries": "3"}
+        page = browser.post("/studio/menu/check", form).get_data(as_text=True)
+        summary = page.partition('id="summary-heading"')[2].partition("</ul>")[0]
+        assert told in summary and 'href="#wait_seconds"' in summary
+
+
+def test_what_was_typed_goes_along_into_a_sub_menu_instead(staff: Staff) -> None:
+    words = {"sv": TopicWords("två länder"), "en": TopicWords("two countries")}
+    files = AddMenu("main", "", words, ("fred", "fast")).on(full_script())
+    for label in ("ett", "två"):
+        topic = {code: TopicWords(f"{label} {code}", "Ord.") for code in ("sv", "en")}
+        files = AddTopic("main", "", topic).on(files)
+    browser = with_draft(staff, files)
+    page = add_page(browser)
+    assert 'name="instead" value="tva-lander" formnovalidate>' in page and 'id="added"' in page
+    answer = browser.post("/studio/menu/check", {**TOPIC, "body-en": "", "instead": "tva-lander"})
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 200 and 'name="menu" value="tva-lander"' in page
+    assert 'value="arbete på en ambassad"' in page and "Arbete på en ambassad." in page
+    assert "All keys of this menu" not in page and " data-unsaved" in page
+    assert browser.post("/studio/menu/check", {**TOPIC, "instead": "x"}).status_code == 404
+
+
 def test_a_seventh_topic_goes_into_a_sub_menu_with_others(staff: Staff) -> None:
     browser = with_draft(staff, full_script())
     page = add_page(browser)
@@ -201,9 +241,9 @@ def test_a_full_menu_leads_to_its_sub_menus_with_room(staff: Staff) -> None:
     for label in ("ett", "till"):
         files = AddTopic("main", "", {"sv": TopicWords(label, "Ord."), **ENGLISH}).on(files)
     files = AddTopic("tva-lander", "", {"sv": TopicWords("x", "Ord."), **ENGLISH}).on(files)
-    page = add_page(with_draft(staff, files))
-    assert "Put it into the sub-menu “two countries” instead" in page
-    assert "/studio/menu/add?menu=tva-lander&amp;act=topic" in page
+    browser = with_draft(staff, files)
+    assert "Put it into the sub-menu “two countries” instead" in add_page(browser)
+    assert "/studio/menu/add?menu=tva-lander&amp;act=offer" in add_page(browser, act="offer")
 
 
 def test_a_menu_that_nothing_leads_to_has_no_sub_menu(staff: Staff) -> None:

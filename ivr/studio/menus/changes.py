@@ -180,7 +180,7 @@ class SetKeys:
         if any(len(key) != 1 or key not in "123456789" for key in keys.values()):
             raise MenuError(N_("A key is one of the digits 1 to 9."))
         if len(set(keys.values())) < len(keys):
-            raise MenuError(N_("The three keys must be different."))
+            raise MenuError(N_("The three keys must be different."), field="key-repeat")
         file.set_values("keys", keys)
         return {**files, LINE_FILE: file.data}
 
@@ -224,7 +224,8 @@ class SetPatience:
                 N_(
                     "The line waits 1 to 60 seconds, and tries 1 to 9 times. A call lasts at most "
                     "1 to 60 minutes, and is slowed down to 50 to 100 percent."
-                )
+                ),
+                field=error.errors()[0]["loc"][0],
             ) from error
         new = {name: value for name, value in self.values.items() if value != set_now[name]}
         file.set_values("patience", new)

@@ -1,6 +1,6 @@
 """Preconditions of changes; each raises MenuError if it does not hold."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ivr.i18n import N_
@@ -86,11 +86,13 @@ def check_name(name: str) -> None:
                 "underscores, 40 at most, and begin with a letter or digit."
             ),
             name=name,
+            field="name",
         )
     if is_reserved(name):
         raise MenuError(
             N_("“%(name)s” has a meaning of its own, so it cannot be the name of an option."),
             name=name,
+            field="name",
         )
 
 
@@ -120,28 +122,32 @@ def new_texts(
                 "text that exists."
             ),
             name=name,
+            field="name",
         )
-    return {
-        f"{code}/{name}.txt": _new_text(
-            code, words.get(code, TopicWords("")), body_needed=body_needed
-        )
-        for code in dict.fromkeys(file.table.languages)
-    }
+    for code in dict.fromkeys(file.table.languages):
+        its = words.get(code, TopicWords(""))
+        if missing := next(words_missing(code, its, body_needed=body_needed), None):
+            raise missing
+    return {f"{code}/{name}.txt": words[code].data for code in dict.fromkeys(file.table.languages)}
 
 
-def _new_text(code: str, words: TopicWords, *, body_needed: bool) -> bytes:
+def words_missing(
+    code: str, words: TopicWords, *, body_needed: bool, prefix: str = ""
+) -> Iterator[MenuError]:
+    """Yield what is missing in the words of a new text; `prefix` is that of its form's fields."""
     if not words.label.strip() or words.label.lstrip().startswith(NOTE_MARK):
-        raise MenuError(
+        yield MenuError(
             N_(
                 "Write the label in the language “%(code)s”: what callers hear in the "
                 "menu. It cannot begin with %(mark)s."
             ),
             code=code,
             mark=NOTE_MARK,
+            field=f"{prefix}label-{code}",
         )
     if body_needed and not words.body.strip():
-        raise MenuError(
+        yield MenuError(
             N_("Write the text in the language “%(code)s”: what callers hear when they choose it."),
             code=code,
+            field=f"{prefix}body-{code}",
         )
-    return words.data

@@ -1,7 +1,7 @@
 """Read a change of the menus from a form."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from werkzeug.datastructures import MultiDict
 
@@ -19,8 +19,8 @@ from ivr.studio.menus.changes import (
     SetKeys,
     SetPatience,
 )
-from ivr.studio.menus.conditions import TopicWords
-from ivr.studio.menus.menu_file import MenuError
+from ivr.studio.menus.conditions import TopicWords, words_missing
+from ivr.studio.menus.menu_file import IncompleteError, MenuError
 
 Form = MultiDict[str, str]
 
@@ -55,6 +55,32 @@ def change_in(form: Form) -> MenuChange:
     raise MenuError(N_("Nothing was requested. Use the buttons on the page."))
 
 
+def require_words(form: Form, codes: Iterable[str]) -> None:
+    """Require the form of a new topic or sub-menu to have its words in all languages.
+
+    Raises IncompleteError with everything that is missing.
+    """
+    if missing := tuple(_missing(form, tuple(codes))):
+        raise IncompleteError(missing)
+
+
+def _missing(form: Form, codes: Iterable[str]) -> Iterator[MenuError]:
+    kind = form.get("act")
+    if form.get("room") == "menu":
+        for code, words in _words_of(form, codes, ROOM):
+            yield from words_missing(code, words, body_needed=False, prefix=ROOM)
+    if kind in ("topic", "menu"):
+        for code, words in _words_of(form, codes, ""):
+            yield from words_missing(code, words, body_needed=kind == "topic")
+    if "menu" in (kind, form.get("room")) and not form.get("options"):
+        yield MenuError(N_("Choose at least one option for the sub-menu."), field="options")
+
+
+def _words_of(form: Form, codes: Iterable[str], prefix: str) -> Iterator[tuple[str, TopicWords]]:
+    written = words_in(form, prefix)
+    return ((code, written.get(code, TopicWords(""))) for code in codes)
+
+
 def words_in(form: Form, prefix: str = "") -> Mapping[str, TopicWords]:
     """Return the words of a new text by language code."""
     label, body = prefix + LABEL, prefix + BODY
@@ -80,6 +106,6 @@ def _keys(form: Form) -> SetKeys:
 
 def _number(form: Form, name: str) -> int:
     written = form.get(name, "").strip()
-    if not re.fullmatch(r"[0-9]{1,3}", written):
-        raise MenuError(N_("“%(written)s” is not a whole number."), written=written)
+    if not re.fullmatch(r"-?[0-9]{1,9}", written):
+        raise MenuError(N_("“%(written)s” is not a whole number."), written=written, field=name)
     return int(written)

@@ -20,6 +20,14 @@ class MenuError(LineFileError):
     """The requested change of the menu cannot be made; nothing was changed."""
 
 
+class IncompleteError(LineFileError):
+    """A form of the menu lacks what it needs: `errors` says it field by field."""
+
+    def __init__(self, errors: Sequence[MenuError]) -> None:
+        super().__init__(errors[0].message, **errors[0].values)
+        self.errors = tuple(errors)
+
+
 class MenuFile(LineFile):
     """The menus, keys, patience and review dates of a script, which must have a main menu."""
 

@@ -1,5 +1,7 @@
 """The page Menu: options and keys, and the effect of a change before it is saved."""
 
+from collections.abc import Iterator, Sequence
+
 import structlog
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -15,8 +17,8 @@ from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.menus.changes import MenuChange, OptionPlace
 from ivr.studio.menus.effect import Effect, effect
-from ivr.studio.menus.forms import change_in
-from ivr.studio.menus.menu_file import MenuFile
+from ivr.studio.menus.forms import change_in, require_words
+from ivr.studio.menus.menu_file import IncompleteError, MenuFile
 from ivr.studio.menus.room import room_in
 from ivr.studio.menus.shown import offerable, shown_menus
 from ivr.studio.pages.menu_words import MenuWords
@@ -32,6 +34,8 @@ from ivr.studio.writing.titles import Titles
 log = structlog.get_logger()
 
 Form = MultiDict[str, str]
+Trouble = Sequence[tuple[None, str | None, str]]
+"""Mistakes of a form, as the summary takes them."""
 
 OWN_PAGES = {"topic": "add", "menu": "add", "offer": "add", "move": "option", "remove": "option"}
 """Pages with the forms of each change; the other forms are on the page Menu itself."""
@@ -66,10 +70,19 @@ def menu_check() -> str | tuple[str, int]:
     """Show the effect of a change without saving it, or its form again to change the words."""
     if "again" in request.form:
         return _asked_again()
+    if "instead" in request.form:
+        return _add_page(request.form, request.form["instead"])
+    draft = current_studio.drafts.current()
     try:
-        return _effect_page(current_studio.drafts.current(), change_in(request.form))
+        return _effect_page(draft, _change_of(draft))
     except LineFileError as error:
         return _asked_again(error), 422
+
+
+def _change_of(draft: Draft) -> MenuChange:
+    """Return the change that the form asks for; raises LineFileError if there is none."""
+    require_words(request.form, dict.fromkeys(MenuFile(draft.files).table.languages))
+    return change_in(request.form)
 
 
 @bp.post("/menu/save")
@@ -78,7 +91,7 @@ def menu_save() -> Response | tuple[str, int]:
     """Save a change in the draft."""
     draft = current_studio.drafts.current()
     try:
-        change = change_in(request.form)
+        change = _change_of(draft)
         if request.form.get("fingerprint") != draft.fingerprint:
             return _effect_page(draft, change, overtaken=True), 409
         writes = _effect_of(draft, change).writes
@@ -93,7 +106,7 @@ def menu_save() -> Response | tuple[str, int]:
     return redirect(url_for("studio.menu"), 303)
 
 
-def _menu_page(trouble: str = "") -> str | tuple[str, int]:
+def _menu_page(trouble: Trouble = ()) -> str | tuple[str, int]:
     draft = current_studio.drafts.current()
     check = current_studio.checker.check(draft.files)
     try:
@@ -116,7 +129,7 @@ def _menu_page(trouble: str = "") -> str | tuple[str, int]:
     )
 
 
-def _option_page(form: Form, trouble: str = "") -> str:
+def _option_page(form: Form, trouble: Trouble = ()) -> str:
     draft, file = _draft_and_file()
     menu, option = form.get("menu", ""), form.get("option", "")
     if option not in file.menus.get(menu, ()):
@@ -138,9 +151,10 @@ def _option_page(form: Form, trouble: str = "") -> str:
     )
 
 
-def _add_page(form: Form, trouble: str = "") -> str:
+def _add_page(form: Form, menu: str | None = None, trouble: Trouble = ()) -> str:
+    """Return the form that adds an option to a menu, that of the form unless another is given."""
     draft, file = _draft_and_file()
-    menu, kind = form.get("menu", MAIN_MENU), form.get("act", "topic")
+    menu, kind = menu or form.get("menu", MAIN_MENU), form.get("act", "topic")
     if menu not in file.menus or OWN_PAGES.get(kind) != "add":
         abort(404)
     words = MenuWords(draft.files, file)
@@ -163,22 +177,26 @@ def _add_page(form: Form, trouble: str = "") -> str:
 def _asked_again(error: LineFileError | None = None) -> str:
     """Show the page that sent a form again, with the error if there is one."""
     form = request.form
-    trouble = _told(error) if error else ""
+    trouble = tuple(_told(error)) if error else ()
     page = OWN_PAGES.get(form.get("act", ""))
     if page == "add":
-        return _add_page(form, trouble)
+        return _add_page(form, trouble=trouble)
     if page == "option":
         return _option_page(form, trouble)
     shown = _menu_page(trouble)
     return shown if isinstance(shown, str) else shown[0]
 
 
-def _told(error: LineFileError) -> str:
+def _told(error: LineFileError) -> Iterator[tuple[None, str | None, str]]:
+    """Yield the mistakes of a form for its summary, each with the id of its field if it has one."""
     files = current_studio.drafts.current().files
-    try:
-        return MenuWords(files, MenuFile(files)).error(error)
-    except LineFileError:
-        return error.told(language())
+    for one in error.errors if isinstance(error, IncompleteError) else (error,):
+        try:
+            words = MenuWords(files, MenuFile(files)).error(one)
+        except LineFileError:
+            words = one.told(language())
+        field = one.values.get("field")
+        yield None, str(field) if field else None, words
 
 
 def _effect_of(draft: Draft, change: MenuChange) -> Effect:
