@@ -66,6 +66,39 @@ def test_an_exception_needs_a_limit_and_a_reason(staff: Staff, administrator: Br
     )
 
 
+@pytest.mark.parametrize(
+    ("rule", "limits", "told"),
+    [
+        ("R15", {"warn_seconds": "-3"}, "above 0 and below 1,000,000"),
+        ("R15", {"warn_seconds": "99999999"}, "above 0 and below 1,000,000"),
+        ("R15", {"warn_seconds": "0", "max_seconds": "0"}, "above 0 and below"),
+        ("R15", {"warn_seconds": "26", "max_seconds": "20"}, "which is 20."),
+        ("R15", {"warn_seconds": "31"}, "which is 30."),
+        ("R15", {"max_seconds": "24,5"}, "which is 25."),
+        ("R18", {"min": "600"}, "which is 500."),
+        ("R40", {"max_words": "26"}, "which is 25."),
+    ],
+)
+def test_limits_that_do_not_go_together_are_told_at_their_fields(
+    staff: Staff, administrator: Browser, rule: str, limits: dict[str, str], told: str
+) -> None:
+    form = rule_form(administrator, **{"limit-warn_seconds": ""})
+    form |= {f"limit-{name}": written for name, written in limits.items()}
+    answer = administrator.post(f"/studio/settings/rules/{rule}", form)
+    html = unescape(answer.get_data(as_text=True))
+    summary = html.partition('id="summary-heading"')[2].partition("</ul>")[0]
+    assert answer.status_code == 422 and told in summary
+    assert f'href="#limit-{next(iter(limits))}"' in summary
+    assert not staff.studio.drafts.current().changes
+
+
+def test_limits_are_shown_in_the_readers_format(staff: Staff, administrator: Browser) -> None:
+    form = rule_form(administrator, **{"limit-warn_seconds": "26,5"})
+    assert administrator.post(RULE, form).status_code == 303
+    assert 'value="26,5"' in page(staff.browser(Role.ADMINISTRATOR, "sv"), RULE)
+    assert 'value="26.5"' in page(administrator, RULE)
+
+
 def test_rules_are_listed_by_topic_with_what_they_do_for_callers(administrator: Browser) -> None:
     html = page(administrator, "/studio/settings/rules")
     assert html.index("Menus</h2>") < html.index("At most four options") < html.index("Keys</h2>")

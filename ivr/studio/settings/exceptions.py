@@ -19,6 +19,20 @@ from ivr.studio.writing.line_file import LineFile, TableFile, Value
 
 LIMIT = "limit-"
 
+BEYOND = 1_000_000
+"""No limit is as high as this."""
+
+ASCENDING = (
+    ("min", "fine_min"),
+    ("fine_min", "fine_max"),
+    ("fine_max", "max"),
+    ("min_", "max_"),
+    ("fine_", "max_"),
+    ("warn_", "max_"),
+    ("max_", "error_"),
+)
+"""How the names of two limits begin of which the first must not be higher than the second."""
+
 
 @dataclass(frozen=True, slots=True)
 class RuleException:
@@ -89,8 +103,12 @@ def _problems(rule: Rule, fields: Fields, said: Translator) -> Problems:
     found: dict[str, str] = {}
     limits = {LIMIT + limit.name: fields.get(LIMIT + limit.name, "") for limit in limits_of(rule)}
     for name, written in limits.items():
-        if written and not re.fullmatch(r"[0-9]{1,6}(?:[.,][0-9]{1,4})?", written):
+        if written and not re.fullmatch(r"-?[0-9]{1,12}(?:[.,][0-9]{1,12})?", written):
             found[name] = said.gettext(N_("“%(written)s” is not a number."), written=written)
+        elif written and not 0 < _figure(written) < BEYOND:
+            words = N_("Write a number above 0 and below %(most)s.")
+            found[name] = said.gettext(words, most=said.number(BEYOND))
+    found = found or dict(_misplaced(rule, limits, said))
     if not any(limits.values()) and not fields.get(ACCEPTED):
         if rule.warns:
             found[ACCEPTED] = said.gettext(N_("Write another limit, or accept the warnings."))
@@ -99,6 +117,34 @@ def _problems(rule: Rule, fields: Fields, said: Translator) -> Problems:
     if not fields.get(REASON):
         found[REASON] = said.gettext(N_("Write why: an exception needs a reason."))
     return found
+
+
+def _misplaced(rule: Rule, limits: Fields, said: Translator) -> Iterator[tuple[str, str]]:
+    """Yield the fields of limits that are higher than one that must not be lower."""
+    known = {limit.name: limit for limit in limits_of(rule)}
+    values = {
+        name: _figure(limits[LIMIT + name]) if limits[LIMIT + name] else limit.value
+        for name, limit in known.items()
+    }
+    for lower, value in values.items():
+        for higher in _not_lower_than(lower):
+            if higher in values and value > values[higher]:
+                name, other = (lower, higher) if limits[LIMIT + lower] else (higher, lower)
+                yield (
+                    LIMIT + name,
+                    said.gettext(
+                        N_("It does not go with “%(label)s”, which is %(value)s."),
+                        label=said.gettext(known[other].label),
+                        value=said.number(values[other], 0 if values[other] % 1 == 0 else 2),
+                    ),
+                )
+
+
+def _not_lower_than(name: str) -> Iterator[str]:
+    """Yield names of limits that must not be lower than a limit, if a rule has them."""
+    for lower, higher in ASCENDING:
+        if name.startswith(lower):
+            yield higher + name.removeprefix(lower)
 
 
 def _figure(written: str) -> int | float:
