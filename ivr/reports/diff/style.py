@@ -37,7 +37,7 @@ class Style:
     @property
     def new(self) -> str:
         """The word for what is now."""
-        return self.reader.gettext("Now")
+        return self.reader.gettext("After")
 
     def wrapped(self, words: str, depth: int = 1) -> Iterator[str]:
         """Break words into lines, some steps from the edge."""
