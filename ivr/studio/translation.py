@@ -45,9 +45,9 @@ def language() -> str:
     return locale.language if locale else DEFAULT
 
 
-def day(date: date) -> str:
-    """Format a day."""
-    return i18n.day(date, language())
+def day(of: date | str) -> str:
+    """Format a day, or one that a form holds in ISO 8601."""
+    return i18n.day(date.fromisoformat(of) if isinstance(of, str) else of, language())
 
 
 def moment(at: datetime) -> str:

@@ -258,6 +258,20 @@ def test_a_field_that_both_changed_is_shown_with_both_values(
     assert table(staff)["numbers"]["domestic"] == "114 15"
 
 
+def test_what_somebody_else_chose_is_told_in_words_where_the_page_begins(
+    staff: Staff, administrator: Browser
+) -> None:
+    form = sent_by(administrator, day_default="2027-01-01", timezone="Europe/Helsinki")
+    line = files(staff)["line.toml"].decode()
+    theirs = f'timezone = "Europe/Berlin"\n{line}\n[review]\ndefault = 2027-10-01\n'
+    save(staff, files(staff) | {"line.toml": theirs.encode()})
+    html = send(administrator, form, 409)
+    assert "Somebody else wrote: 1 October 2027" in html
+    assert "Somebody else wrote: Berlin, Germany" in html
+    before = html.partition('name="seen"')[0]
+    assert "autofocus" in before and "Somebody else has changed" in before
+
+
 def test_fields_of_an_unknown_version_overwrite_nothing(
     staff: Staff, administrator: Browser
 ) -> None:

@@ -131,6 +131,7 @@ def test_two_who_edit_at_once_lose_nothing(line: House, enter: Enter) -> None:
     field.fill(began.replace("De rekryteras till", "De söker till"))
     second.get_by_role("button", name="Save in the draft").click()
     expect(second.get_by_role("alert")).to_contain_text("Somebody else has changed this")
+    expect(second.get_by_role("alert")).to_be_focused()
     merged = second.get_by_label("Text in Swedish").input_value()
     assert "i hela Europa." in merged and "De söker till" in merged
     second.get_by_role("button", name="Save in the draft").click()
