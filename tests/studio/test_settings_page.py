@@ -133,6 +133,12 @@ def test_the_language_that_answers_key_0_and_the_time_zone_change(
     assert "Nothing had been changed" in page(editor)
 
 
+def test_what_stops_publication_is_said_with_what_was_saved(staff: Staff, editor: Browser) -> None:
+    send(editor, sent_by(editor, contact="fred"))
+    html = page(editor)
+    assert "Saved in the draft" in html and "in the draft stop publication" in html
+
+
 def test_a_time_zone_without_a_country_has_its_name(staff: Staff, editor: Browser) -> None:
     send(editor, sent_by(editor, timezone="UTC"))
     assert '<option value="UTC" selected>UTC<' in page(editor)

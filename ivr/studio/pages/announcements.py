@@ -29,6 +29,7 @@ from ivr.studio.pages.announcement_form import (
     spoken_time,
     table_in,
 )
+from ivr.studio.pages.saved import say_saved
 from ivr.studio.studio import current_studio
 from ivr.studio.writing.names import is_name
 from ivr.studio.writing.sheet import Records, Sheet, Sheets, unsaved
@@ -147,7 +148,7 @@ def _answered(sent: Opened) -> Answer:
     draft = sent.draft
     twin = None if sent.is_saved else saved_before(draft.files, sent.sheet, sent.table)
     if twin:  # sent twice
-        flash(_("Saved in the draft. Callers hear it when it is published."))
+        say_saved()
         return redirect(url_for("studio.announcements_edit", name=twin), 303)
     if problems := problems_in(sent):
         return announcement_page(sent, problems=problems), 422
@@ -188,7 +189,7 @@ def _kept(sent: Opened, changed: dict[str, bytes | None]) -> Answer | None:
     except ChangedMeanwhileError:
         return _shown_again(sent, current_studio.drafts.current())
     log.info("announcement-saved", by=access.current_person().id)
-    flash(_("Saved in the draft. Callers hear it when it is published."))
+    say_saved()
     return None
 
 

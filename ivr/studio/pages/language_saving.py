@@ -10,6 +10,7 @@ from ivr.errors import ChangedMeanwhileError
 from ivr.publishing.draft import Draft
 from ivr.script.files import Files
 from ivr.studio import access
+from ivr.studio.pages.saved import say_saved
 from ivr.studio.studio import current_studio
 from ivr.studio.writing.language_files import LanguageFile, LanguageFiles, Put
 from ivr.studio.writing.sheet import Records
@@ -49,7 +50,7 @@ def save(
         merged = (files.merged(now, changed[path]) for path in error.paths if path in changed)
         return written | {file.code: file for file in merged}
     log.info("language-saved", by=access.current_person().id)
-    flash(_("Saved in the draft. Callers hear it when the draft is published."))
+    say_saved()
     return {}
 
 

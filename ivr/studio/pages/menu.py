@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 import structlog
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
@@ -22,6 +22,7 @@ from ivr.studio.menus.menu_file import IncompleteError, MenuFile
 from ivr.studio.menus.room import room_in
 from ivr.studio.menus.shown import offerable, shown_menus
 from ivr.studio.pages.menu_words import MenuWords
+from ivr.studio.pages.saved import say_saved
 from ivr.studio.pages.titles import in_words, titles_in
 from ivr.studio.settings.facts import facts_about
 from ivr.studio.studio import current_studio
@@ -102,7 +103,7 @@ def menu_save() -> Response | tuple[str, int]:
         writes, seen=draft.seen(*writes), author=access.current_person().name
     )
     log.info("menu-changed", by=access.current_person().id, change=type(change).__name__)
-    flash(_("Saved in the draft. Callers hear it when it is published."))
+    say_saved()
     return redirect(url_for("studio.menu"), 303)
 
 

@@ -19,6 +19,7 @@ from ivr.script.recordings import CONTENT_TYPES
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
+from ivr.studio.pages.saved import say_saved
 from ivr.studio.studio import current_studio
 from ivr.studio.takes import KeptTake
 from ivr.studio.translation import language
@@ -137,7 +138,7 @@ def recordings_remove(code: str, text: str) -> Response:
     )
     current_studio.takes.drop(access.current_person().name, to_read.entry.wanted.name)
     log.info("recording-removed", by=access.current_person().id)
-    flash(_("The recording is removed from the draft: the synthetic voice says the text."))
+    say_saved(_("The recording is removed from the draft: the synthetic voice says the text."))
     return redirect(url_for("studio.recordings_text", code=code, text=text), 303)
 
 
@@ -181,7 +182,7 @@ def _take_in(draft: Draft, to_read: TextToRead, sent: KeptTake) -> Answer:
     files = to_read.files(take.taken.recorded.master.data)
     current_studio.drafts.save(files, seen=draft.seen(*files), author=access.current_person().name)
     log.info("recording-saved", by=access.current_person().id)
-    flash(_("The recording is in the draft. Listen to it before you publish."))
+    say_saved(_("The recording is in the draft. Listen to it before you publish."))
     address = url_for("studio.recordings_text", code=wanted.language, text=wanted.text)
     return redirect(address, 303)
 

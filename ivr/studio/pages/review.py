@@ -1,7 +1,7 @@
 """The button of the overview with which somebody says that a text is still right."""
 
 import structlog
-from flask import flash, redirect, request, url_for
+from flask import redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -11,6 +11,7 @@ from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.pages.overview import overview_page
+from ivr.studio.pages.saved import say_saved
 from ivr.studio.pages.titles import title_of
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import day, language
@@ -42,7 +43,7 @@ def review_save() -> Response | tuple[str, int]:
         return overview_page(error.told(language())), 422
     current_studio.drafts.save(files, seen=draft.seen(*files), author=person.name)
     log.info("text-read-through", by=person.id, text=text)
-    flash(
+    say_saved(
         _(
             "Saved in the draft: “%(name)s” is to be read through again by %(day)s.",
             name=title_of(draft.files, text),

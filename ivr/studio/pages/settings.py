@@ -15,6 +15,7 @@ from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.pages.language_saving import save
+from ivr.studio.pages.saved import say_saved
 from ivr.studio.pages.settings_page import settings_page
 from ivr.studio.settings import saving
 from ivr.studio.settings.section import Fields, Section, Sent
@@ -83,7 +84,7 @@ def save_section(section: Section[AnyTable]) -> Sent | None:
         return None
     current_studio.drafts.save(files, seen=draft.seen(*files), author=person.name)
     log.info("settings-saved", by=person.id, section=section.name)
-    flash(_("Saved in the draft. Callers hear it when the draft is published."))
+    say_saved()
     return None
 
 
