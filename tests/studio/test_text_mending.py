@@ -140,6 +140,37 @@ def test_an_editor_cannot_add_a_phone_number(staff: Staff, editor: Browser) -> N
     assert "line.toml" not in staff.studio.drafts.current().changes
 
 
+REWORDED = {"fact-was-sv-F2": "rekryteras till polisens utlandsstyrka"}
+
+
+def test_a_fact_is_said_in_other_words_beside_the_text_and_what_was_typed_stays(
+    staff: Staff, editor: Browser
+) -> None:
+    sv = text(staff, FRED).replace("rekryteras till", "söker till")
+    assert sv != text(staff, FRED)
+    html = posted(editor, form(staff, "fred", act="check", sv=sv))
+    assert 'name="fact-now-sv-F2"' in html and "To the fact<" in html
+    assert 'name="fact-was-sv-F2" value="rekryteras till polisens utlandsstyrka"' in html
+    sent = form(staff, "fred", act="fact", sv=sv) | REWORDED
+    sent |= {"fact-now-sv-F2": "söker till polisens utlandsstyrka"}
+    html = posted(editor, sent)
+    assert "The fact is now said “söker till polisens" in html and "fact-now-sv" not in html
+    assert "söker till" in field(html) and FRED not in staff.studio.drafts.current().changes
+    assert 'sv = ["söker till polisens utlandsstyrka"]' in text(staff, "facts.toml")
+    html = posted(editor, sent)
+    assert "changed this fact in the meantime" in html
+
+
+@pytest.mark.parametrize("act", ["teach", "fact"])
+def test_a_button_that_mends_with_an_empty_field_saves_nothing(
+    staff: Staff, editor: Browser, act: str
+) -> None:
+    sv = with_sentence("De har också bilar.")
+    sent = form(staff, "fred", act=act, sv=sv) | REWORDED | {"fact-now-sv-F2": " "}
+    assert "De har också bilar." in field(posted(editor, sent))
+    assert not staff.studio.drafts.current().changes
+
+
 def test_what_was_filled_in_is_taught_when_the_text_is_saved_too(
     staff: Staff, editor: Browser
 ) -> None:

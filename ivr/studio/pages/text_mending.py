@@ -13,6 +13,7 @@ from ivr.publishing.draft import Draft
 from ivr.script.files import Files
 from ivr.studio import access
 from ivr.studio.accounts import Role
+from ivr.studio.settings.facts import in_other_words
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 from ivr.studio.writing.entries import one_line
@@ -80,6 +81,22 @@ def _acts(codes: Collection[str], form: Form) -> Iterator[Act]:
         for number, purpose in _numbers(code, form).items():
             words = _("%(number)s is now one of the line's phone numbers.", number=number)
             yield code, partial(add_number, number=number, purpose=purpose), words
+        yield from _facts(code, form)
+
+
+def _facts(code: str, form: Form) -> Iterator[Act]:
+    """Yield what lets facts be said in the words that were filled in."""
+    prefix = f"fact-now-{code}-"
+    for field in [name for name in form if name.startswith(prefix)]:
+        if now := one_line(form[field]):
+            fact = field.removeprefix(prefix)
+            was = form.getlist(f"fact-was-{code}-{fact}")
+            words = _("The fact is now said “%(words)s”.", words=now)
+            yield code, partial(_reworded, fact=fact, code=code, was=was, now=now), words
+
+
+def _reworded(files: Files, fact: str, code: str, was: Collection[str], now: str) -> Changes:
+    return {**in_other_words(files, fact, code, was, now)}
 
 
 def _numbers(code: str, form: Form) -> dict[str, str]:

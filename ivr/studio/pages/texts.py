@@ -26,6 +26,10 @@ MEGABYTES = 1
 """One form has a text in all languages."""
 
 
+MENDING = ("teach", "fact")
+"""Buttons that mend something by what was filled in beside them, if it was."""
+
+
 @bp.get("/texts/<name>")
 @access.needs(Role.READER)
 def texts_edit(name: str) -> str:
@@ -47,7 +51,7 @@ def texts_save(name: str) -> Answer | tuple[str, int] | str:
     sheets = _sheets(names, name)
     sheet = sheets.sent(draft, names.paths(name), request.form)
     page = TextPage(draft, name, sheet, told)
-    if told and act != "save":
+    if told and act != "save" or act in MENDING:
         return page.whole()
     if act == "check":
         return page.whole(checked=True)

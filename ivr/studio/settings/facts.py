@@ -57,6 +57,24 @@ def without_texts(files: Files, texts: Collection[str]) -> Files:
     return changed
 
 
+def in_other_words(files: Files, name: str, code: str, was: Collection[str], now: str) -> Files:
+    """Return the table in which a fact is said in other words in a language.
+
+    `now` takes the place of the words `was`. Raises LineFileError if the fact has others by now.
+    """
+    file = fact_file(files)
+    fact = file.table.root.get(name)
+    words = (fact.model_extra or {}).get(code, []) if fact else []
+    kept = [each for each in words if each not in was]
+    if len(kept) == len(words):
+        raise LineFileError(
+            N_("Somebody else has changed this fact in the meantime. Look at it again.")
+        )
+    at = next(at for at, each in enumerate(words) if each in was)
+    file.set_values(name, {code: [*kept[:at], now, *kept[at:]]})
+    return {FILE: file.data}
+
+
 def _table(files: Files) -> Mapping[str, FactTable]:
     try:
         return fact_file(files).table.root

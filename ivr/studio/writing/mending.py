@@ -1,4 +1,7 @@
-"""Mend what a finding reports: teach a pronunciation, accept a name, add a phone number."""
+"""Mend what a finding reports: teach a pronunciation, accept a name, add a phone number.
+
+What mends a fact is in `ivr.studio.settings.facts`.
+"""
 
 import re
 from collections.abc import Collection, Mapping
@@ -34,6 +37,7 @@ class Mend(StrEnum):
     TEACH = "teach"
     ACCEPT = "accept"
     NUMBER = "number"
+    FACT = "fact"
 
 
 MENDS: Mapping[str, tuple[Mend, str]] = {
@@ -43,6 +47,7 @@ MENDS: Mapping[str, tuple[Mend, str]] = {
     "R47": (Mend.TEACH, "found"),
     "spelling": (Mend.ACCEPT, "found"),
     "spelling-without-suggestion": (Mend.ACCEPT, "found"),
+    "R52": (Mend.FACT, "fact"),
     "R52.name": (Mend.ACCEPT, "found"),
     "R54": (Mend.ACCEPT, "word"),
     "unknown-number": (Mend.NUMBER, "found"),

@@ -83,7 +83,8 @@ def counted(shown: Shown) -> Mapping[Severity, int]:
 
 
 def _is_of_whole_text(finding: Finding) -> bool:
-    return finding.rule in OF_WHOLE_TEXT and mend_for(finding) is None
+    mend = mend_for(finding)
+    return finding.rule in OF_WHOLE_TEXT and (mend is None or mend[0] is Mend.FACT)
 
 
 def shown(noted: Noted, language: str) -> ShownFinding:
