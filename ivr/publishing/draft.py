@@ -12,10 +12,11 @@ from ivr.script.files import Files, fingerprint
 
 @dataclass(frozen=True, slots=True)
 class Save:
-    """Who saved a version of a file, and when."""
+    """Who saved a version of a file, and when; of a table, also its bytes."""
 
     author: str
     at: datetime
+    data: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,12 @@ class DraftChange:
     @property
     def saves(self) -> tuple[Save, ...]:
         """The last save of each person who wrote this change, newest first."""
-        return last_saves([self])
+        return last_saves(self.versions)
+
+    @property
+    def versions(self) -> tuple[Save, ...]:
+        """Every save of this change, newest first."""
+        return (Save(self.author, self.at, self.data), *self.replaced)
 
 
 @dataclass(frozen=True)  # no slots, for cached_property
@@ -78,9 +84,8 @@ class Draft:
         return {path: digest_of(self.files.get(path)) for path in paths}
 
 
-def last_saves(changes: Iterable[DraftChange]) -> tuple[Save, ...]:
-    """Return the last save of each person who wrote one of the changes, newest first."""
-    saves = [save for one in changes for save in (Save(one.author, one.at), *one.replaced)]
+def last_saves(saves: Iterable[Save]) -> tuple[Save, ...]:
+    """Return the last save of each person, newest first."""
     last = {one.author: one for one in sorted(saves, key=lambda save: save.at)}
     return tuple(sorted(last.values(), key=lambda save: save.at, reverse=True))
 

@@ -171,14 +171,17 @@ def _current(session: Session) -> Draft:
 def _replaced(session: Session, paths: Collection[str]) -> Mapping[str, tuple[Save, ...]]:
     """Return the saves that open changes replaced, newest first, without those in an edition."""
     is_replaced = and_(ChangeRow.outcome == ChangeOutcome.REPLACED, ChangeRow.edition.is_(None))
+    is_of_table = and_(BlobRow.digest == ChangeRow.digest, ChangeRow.path.endswith(".toml"))
     rows = session.execute(
-        select(ChangeRow.path, is_replaced, ChangeRow.author, ChangeRow.at)
+        select(ChangeRow.path, is_replaced, ChangeRow.author, ChangeRow.at, BlobRow.data)
+        .outerjoin(BlobRow, is_of_table)
         .where(ChangeRow.path.in_(paths))
         .order_by(ChangeRow.path, ChangeRow.id.desc())
     )
     return {
         path: tuple(
-            Save(author, at) for _, _, author, at in takewhile(itemgetter(1), islice(its, 1, None))
+            Save(author, at, data)
+            for _, _, author, at, data in takewhile(itemgetter(1), islice(its, 1, None))
         )
         for path, its in groupby(rows, key=itemgetter(0))
     }

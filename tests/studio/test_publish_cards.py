@@ -129,7 +129,7 @@ def test_a_new_topic_is_one_change_with_all_its_words(staff: Staff, publisher: B
         assert words in one
     assert "Before" not in one
     menus = card(page, "menus")
-    assert "Menu, keys and settings" in menus and "New: News" in menus
+    assert "Menu and keys" in menus and "New: News" in menus
     assert "mean something else than before" in menus and "<pre" in menus
 
 
@@ -148,24 +148,23 @@ def test_the_tables_of_a_language_are_told_as_what_callers_hear(
     table = table.replace('"ett ett två"', '"ett, ett, två"')
     table = table.replace("Polly.Elin-Neural", "Polly.Astrid")
     save_files(staff, {"sv/language.toml": table.encode()})
-    one = card(page_of(publisher), "language-sv")
-    assert "Phrases, pronunciation and voice in Swedish" in one
-    heard = one.partition('<p class="actions">')[0]
-    for words in (
-        "Voices",
-        "Polly.Astrid (sv-SE)",
-        "An option of a menu",
-        "<ins>",
-        "112: ",
-        "ett, ett, två",
+    page = page_of(publisher)
+    assert "3 changes<" in page
+    for part, title, told in (
+        ("phrases", "Phrases in Swedish", ("An option of a menu", "<ins>")),
+        ("pronunciation", "Pronunciation in Swedish", ("112: ", "ett, ett, två")),
+        ("voice", "Voice in Swedish", ("Polly.Elin-Neural", "Polly.Astrid")),
     ):
-        assert words in heard
-    assert "sv/" not in heard
-    assert "<code>sv/language.toml</code>" in one
+        one = card(page, f"{part}-sv")
+        heard = one.partition('<p class="actions">')[0]
+        assert title in heard and all(words in heard for words in told)
+        assert "sv/" not in heard
+        assert "<code>sv/language.toml</code>" in one
     table = full_script()["sv/language.toml"].decode().replace("För huvudmenyn", "Till huvudmenyn")
     save_files(staff, {"sv/language.toml": table.encode()})
-    one = card(page_of(publisher), "language-sv")
-    assert "Phrases around the texts" in one and "Voices" not in one
+    page = page_of(publisher)
+    assert "The way to the main menu" in card(page, "phrases-sv")
+    assert not card(page, "voice-sv") and "1 change<" in page
 
 
 def test_a_text_that_changes_by_a_key_alone_is_told_without_files(
@@ -191,13 +190,13 @@ def test_a_phone_number_that_is_new_to_callers_stands_out(staff: Staff, publishe
     save(staff, sv__welcome="Hej. Ring 113 13.\n")
     page = page_of(publisher)
     assert "Swedish: 113 13 is said now" in page
-    assert "without anybody hearing it" in card(page, "menus")
+    assert "113 13 (new)" in card(page, "numbers")
 
 
 def test_what_nobody_hears_is_said_to_be_silent(staff: Staff, publisher: Browser) -> None:
     save_files(staff, {"line.toml": b"# A comment.\n" + full_script()["line.toml"]})
     assert staff.studio.checker.check(staff.studio.drafts.current().files).may_answer
-    assert "Callers hear no difference." in card(page_of(publisher), "menus")
+    assert "Callers hear no difference." in card(page_of(publisher), "settings")
 
 
 def test_an_announcement_is_no_topic(staff: Staff, publisher: Browser) -> None:
@@ -207,9 +206,9 @@ def test_an_announcement_is_no_topic(staff: Staff, publisher: Browser) -> None:
     save_files(staff, {"line.toml": table.encode()})
     page = page_of(publisher)
     one = card(page, "text-stopp")
-    assert "Announcement: Closed today." in one and "<strong>" not in one
+    assert "Announcement: Closed today." in one and "<p><strong>Closed" not in one
     assert 'href="/studio/announcements/stopp"' in one
-    assert "New: Closed today." in card(page, "menus")
+    assert "until 1 January 2100, 00:00 (new)" in one and "1 change<" in page
     save_files(staff, {"en/stopp.txt": None})
     assert "Announcement: Stängt i dag." in card(page_of(publisher), "text-stopp")
 
@@ -345,5 +344,5 @@ def test_an_announcement_that_goes_is_called_by_its_words(staff: Staff, publishe
     publish(staff, announced({"stopp": table}, words))
     save_files(staff, {"line.toml": full_script()["line.toml"]})
     save_files(staff, {"sv/stopp.txt": None, "en/stopp.txt": None})
-    one = " ".join(card(page_of(publisher), "menus").split())
-    assert "<li> Gone: We are closed." in one
+    one = " ".join(card(page_of(publisher), "text-stopp").split())
+    assert "Announcement: We are closed." in one and "17:00 → <span" in one

@@ -9,14 +9,14 @@ from flask import request, url_for
 from ivr.script import recordings
 from ivr.script.finding import Finding, Severity
 from ivr.script.model import FAULT
+from ivr.studio.pages.subject_pages import place_of
 from ivr.studio.pages.titles import in_words, occasion_of
 from ivr.studio.place_links import PlaceLink, link_to, place_links, shown_finding
 from ivr.studio.publishing.cards import Comparing, Titled
 from ivr.studio.publishing.folding import READING_ROOM, folded
-from ivr.studio.publishing.subjects import Subject, SubjectKind, subject_of
+from ivr.studio.publishing.subjects import TITLES, Subject, SubjectKind
 from ivr.studio.publishing.words import Side
 from ivr.studio.studio import current_studio
-from ivr.studio.writing.fields import as_field
 from ivr.studio.writing.text_checks import Noted, counted, noted
 
 FROM = "from"
@@ -83,6 +83,7 @@ def shown(
         ],
         "names": current_studio.people.full_names(),
         "occasion_of": occasion_of,
+        "titles": TITLES,
         "language_name": lambda code: in_words([code])[code],
     }
 
@@ -99,7 +100,7 @@ def _address(page: str | None, subject: Subject) -> str:
 def _findings(found: Comparing, *, linked: bool) -> Mapping[Subject, SubjectFindings]:
     notes: dict[Subject, list[Linked]] = {}
     for number, note in enumerate(noted(found.new.check.findings, found.new.files), start=1):
-        subject = subject_of(note.finding.file)
+        subject = found.subject_at(note.finding.file, note.finding.line)
         links = _links(note, subject, found.new) if linked else ()
         notes.setdefault(subject, []).append(Linked(note, f"finding-{number}", links))
     return {
@@ -120,7 +121,7 @@ def _links(note: Noted, subject: Subject, side: Side) -> tuple[PlaceLink, ...]:
     if subject.kind is SubjectKind.TEXT:
         own = _to_text(note.finding, subject, side)
     else:
-        own = None if named else _to_table(note.finding, subject, side)
+        own = None if named else _to_table(subject, side)
     return tuple(dict.fromkeys((own, *named) if own else named))
 
 
@@ -133,24 +134,12 @@ def _to_text(finding: Finding, subject: Subject, side: Side) -> PlaceLink | None
             return link_to("recordings_text", code=code, text=subject.name)
         return link_to("recordings", code)
     if subject.name in side.names.announcements:
-        return link_to("announcements_edit", f"text-{code}", name=subject.name)
+        field = f"text-{code}" if code in side.names.languages else None
+        return link_to("announcements_edit", field, name=subject.name)
     return link_to("texts_edit", f"text-{code}", name=subject.name) if is_text else None
 
 
-def _to_table(finding: Finding, subject: Subject, side: Side) -> PlaceLink | None:
+def _to_table(subject: Subject, side: Side) -> PlaceLink | None:
     """Return a link to the page of the table that a finding is in, None if no page has it."""
-    match subject.kind:
-        case SubjectKind.LANGUAGE if subject.name in side.names.languages:
-            return link_to("texts_phrases" if _is_in_phrases(finding, side) else "pronunciation")
-        case SubjectKind.MENUS:
-            return link_to("menu")
-        case SubjectKind.FACTS:
-            return link_to("settings_facts")
-    return None
-
-
-def _is_in_phrases(finding: Finding, side: Side) -> bool:
-    """Whether the line of a finding is in the table of phrases."""
-    lines = as_field(side.files.get(finding.file)).splitlines()[: finding.line]
-    tables = [line.strip() for line in lines if line.startswith("[")]
-    return tables[-1:] == ["[phrases]"]
+    place = place_of(subject, side.names)
+    return link_to(*place) if place else None

@@ -1,6 +1,6 @@
 """Undo changes of the draft, and resolve conflicts with newer editions."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
 
 import structlog
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -9,16 +9,17 @@ from flask_babel import ngettext
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from ivr.publishing.draft import Draft, DraftChange
-from ivr.script.files import Files
+from ivr.publishing.draft import Draft
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.pages.changes_shown import shown
 from ivr.studio.publishing.cards import comparing
-from ivr.studio.publishing.subjects import subject_of
+from ivr.studio.publishing.changes import changed_files
+from ivr.studio.publishing.undoing import undone
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
+from ivr.studio.writing.line_file import LineFileError
 from ivr.studio.writing.text_checks import noted
 
 log = structlog.get_logger()
@@ -26,26 +27,28 @@ log = structlog.get_logger()
 
 @bp.get("/publish/discard")
 @access.needs(Role.EDITOR)
-def publish_discard() -> str:
+def publish_discard() -> str | Response:
     """Ask for confirmation: one change, or all."""
     draft = current_studio.drafts.current()
     asked = request.args.getlist("path")
-    if any(path not in draft.changes for path in asked):
-        abort(404)
-    paths = asked or list(draft.changes)
-    without = _live_at(paths, draft)
+    ids = asked or list(draft.changes)
+    try:
+        files = _undone(draft, ids)
+    except LineFileError as error:
+        return _refused(error)
+    without = {path: data for path, data in {**draft.files, **files}.items() if data is not None}
     found = comparing(
         current_studio.checker,
         without,
         draft.files,
         language(),
         current_studio.now,
-        _only(paths, draft),
+        {path: draft.changes[path] for path in files},
     )
     left = current_studio.checker.check(without)
     return render_template(
         "studio/publish_discard.html",
-        paths=paths,
+        paths=ids,
         all=not asked,
         left=[] if left.may_answer else noted(left.errors, without),
         fingerprint=draft.fingerprint,
@@ -53,33 +56,38 @@ def publish_discard() -> str:
     )
 
 
-def _live_at(paths: Collection[str], draft: Draft) -> Files:
-    """Return the draft with the live version of some files."""
-    files = {path: data for path, data in draft.files.items() if path not in paths}
-    return files | {path: draft.live_files[path] for path in paths if path in draft.live_files}
-
-
-def _only(paths: Collection[str], draft: Draft) -> dict[str, DraftChange]:
-    return {path: change for path, change in draft.changes.items() if path in paths}
-
-
 @bp.post("/publish/discard")
 @access.needs(Role.EDITOR)
 def publish_discarded() -> Response:
-    """Discard changes of the draft."""
-    draft = current_studio.drafts.current()
-    paths = [path for path in request.form.getlist("path") if path in draft.changes]
+    """Undo changes of the draft."""
+    draft, me = current_studio.drafts.current(), access.current_person()
+    ids = request.form.getlist("path")
     if _is_other(draft):
         return _look_again()
-    current_studio.drafts.discard(paths, by=access.current_person().name)
-    log.info("changes-discarded", by=access.current_person().id, files=len(paths))
-    told = ngettext(
-        "%(num)d change was undone.",
-        "%(num)d changes were undone.",
-        len({subject_of(path) for path in paths}),
-    )
+    try:
+        files = _undone(draft, ids)
+    except LineFileError as error:
+        return _refused(error)
+    current_studio.drafts.save(files, seen=draft.seen(*files), author=me.name)
+    log.info("changes-discarded", by=me.id, files=len(files))
+    changes = changed_files(draft.live_files, draft.files, draft.changes).values()
+    count = sum(any(one.id in ids or one.path in ids for one in its) for its in changes)
+    told = ngettext("%(num)d change was undone.", "%(num)d changes were undone.", count)
     address = url_for("studio.history", _anchor="saved")
     flash(Markup('{} <a href="{}">{}</a>').format(told, address, _("Take it back under History")))
+    return redirect(url_for("studio.publish"), 303)
+
+
+def _undone(draft: Draft, ids: list[str]) -> Mapping[str, bytes | None]:
+    """Return the files that undo these changes, or abort with 404."""
+    try:
+        return undone(draft, ids)
+    except KeyError:
+        abort(404)
+
+
+def _refused(error: LineFileError) -> Response:
+    flash(error.told(language()), "error")
     return redirect(url_for("studio.publish"), 303)
 
 

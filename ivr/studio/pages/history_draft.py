@@ -14,7 +14,7 @@ from ivr.studio.pages.changes_shown import shown
 from ivr.studio.pages.history import found_edition, writers
 from ivr.studio.publishing.cards import comparing
 from ivr.studio.publishing.restoring import restoring
-from ivr.studio.publishing.subjects import Subject, subject_of
+from ivr.studio.publishing.subjects import Subject, subjects_of
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 
@@ -30,18 +30,16 @@ def history_draft(number: int) -> str:
     found = comparing(current_studio.checker, draft.files, files, language(), current_studio.now)
     plan = restoring(draft, files)
     replaced: dict[Subject, DraftChange] = {
-        subject_of(path): change for path, change in plan.replaced.items()
+        subject: change
+        for path, change in plan.replaced.items()
+        for subject in subjects_of(path, draft.live_files.get(path), change.data)
     }
     return render_template(
         "studio/history_draft.html",
         edition=edition,
         draft=draft,
         writers=writers(number),
-        replaced=[
-            (card.titled, replaced[card.subject])
-            for card in found.cards
-            if card.subject in replaced
-        ],
+        replaced=[(found.titled(subject), change) for subject, change in replaced.items()],
         has_rest=bool(plan.rest),
         **shown(found),
     )

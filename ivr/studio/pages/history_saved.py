@@ -19,6 +19,7 @@ from ivr.studio.pages.subject_pages import subject_page
 from ivr.studio.pages.titles import in_words, title_of
 from ivr.studio.pages.versions_page import taken, versions_page
 from ivr.studio.publishing.changes import changed_lines
+from ivr.studio.publishing.subjects import subject_of
 from ivr.studio.studio import current_studio
 from ivr.studio.writing.names import language_file
 from ivr.studio.writing.text_checks import TextChecks
@@ -104,4 +105,4 @@ def _known(table: str) -> str:
 def _title(path: str) -> str:
     draft = current_studio.drafts.current()
     checks = TextChecks(current_studio.checker.check(draft.files), draft.files)
-    return subject_page(path, checks).title
+    return subject_page(subject_of(path), checks).title

@@ -56,7 +56,7 @@ def overview_page(trouble: str = "") -> str:
     editors = tuple(one for one in current_studio.drafts.editors() if one.person != me.name)
     requests = current_studio.editions.requests()
     answer = current_studio.editions.declined_request(me)
-    changes = changed_subjects(draft.changes.values(), checks)
+    changes = changed_subjects(draft, checks)
     to_read = {one.due.text: one for one in texts_to_read(checks, current_studio.now)}
     live = current_studio.checker.check(draft.live_files).script
     situation = Situation(me, draft, live, checks, requests, answer)

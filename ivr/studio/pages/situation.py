@@ -12,6 +12,7 @@ from ivr.script.model import Script
 from ivr.studio.accounts import Person
 from ivr.studio.pages.subject_pages import subject_page
 from ivr.studio.publishing.next_step import State, Step, StepKind
+from ivr.studio.publishing.subjects import subject_at
 from ivr.studio.writing.text_checks import TextChecks
 
 
@@ -52,7 +53,9 @@ class Situation:
         match step.kind:
             case StepKind.MEND:
                 errors = self.checks.check.errors
-                pages = {subject_page(found.file, self.checks) for found in errors}
+                files = self.draft.files
+                subjects = (subject_at(one.file, files.get(one.file), one.line) for one in errors)
+                pages = {subject_page(subject, self.checks) for subject in subjects}
                 only = pages.pop().address if len(pages) == 1 else None
                 return only or url_for("studio.publish")
             case StepKind.READ:

@@ -7,9 +7,10 @@ from datetime import datetime
 from flask import url_for
 from flask_babel import gettext as _
 
-from ivr.publishing.draft import DraftChange, Editor, last_saves
+from ivr.publishing.draft import Draft, Editor, last_saves
 from ivr.studio.pages.titles import in_words
-from ivr.studio.publishing.subjects import Subject, SubjectKind, subject_of
+from ivr.studio.publishing.changes import changed_files
+from ivr.studio.publishing.subjects import TITLES, Subject, SubjectKind, subject_of
 from ivr.studio.translation import language
 from ivr.studio.writing.names import Names
 from ivr.studio.writing.text_checks import TextChecks
@@ -33,61 +34,71 @@ class ChangedSubject:
     conflict: bool
 
 
+PLACES = {
+    SubjectKind.SETTINGS: ("menu", None),
+    SubjectKind.MENUS: ("menu", None),
+    SubjectKind.WAITING: ("menu", "patience"),
+    SubjectKind.CALL: ("settings", "call"),
+    SubjectKind.NUMBERS: ("settings", "numbers"),
+    SubjectKind.APPROVAL: ("settings", "approval"),
+    SubjectKind.REVIEW: ("settings", "review"),
+    SubjectKind.PRICE: ("settings", "price"),
+    SubjectKind.EXCEPTIONS: ("settings", "rules"),
+    SubjectKind.LANGUAGE: ("pronunciation", None),
+    SubjectKind.PHRASES: ("texts_phrases", None),
+    SubjectKind.NAMES: ("texts_phrases", None),
+    SubjectKind.PRONUNCIATION: ("pronunciation", None),
+    SubjectKind.VOICE: ("settings", "languages"),
+    SubjectKind.FACTS: ("settings_facts", None),
+}
+"""The endpoint and the section of the page that edits each, but for texts."""
+
+
+def place_of(subject: Subject, names: Names) -> tuple[str, str | None] | None:
+    """Return the endpoint and section that edit what is not a text, None if there are none."""
+    is_known = not subject.name or subject.name in names.languages
+    return PLACES.get(subject.kind) if is_known else None
+
+
 def page_of(subject: Subject, names: Names) -> str | None:
     """Return the address of the page that edits a subject, None if there is none."""
-    match subject.kind:
-        case SubjectKind.TEXT if subject.name in names.announcements:
-            return url_for("studio.announcements_edit", name=subject.name)
-        case SubjectKind.TEXT if subject.name in names.texts:
-            return url_for("studio.texts_edit", name=subject.name)
-        case SubjectKind.LANGUAGE if subject.name in names.languages:
-            return url_for("studio.pronunciation")
-        case SubjectKind.MENUS:
-            return url_for("studio.menu")
-        case SubjectKind.FACTS:
-            return url_for("studio.settings_facts")
+    if subject.kind is SubjectKind.TEXT:
+        is_announced = subject.name in names.announcements
+        endpoint = "announcements_edit" if is_announced else "texts_edit"
+        is_there = subject.name in names.texts
+        return url_for(f"studio.{endpoint}", name=subject.name) if is_there else None
+    if place := place_of(subject, names):
+        return url_for(f"studio.{place[0]}", _anchor=place[1])
     return None
 
 
-def subject_page(path: str, checks: TextChecks) -> SubjectPage:
-    """Return what a file is to people; a text and its recordings are one subject."""
-    subject = subject_of(path)
+def subject_page(subject: Subject, checks: TextChecks) -> SubjectPage:
+    """Return the title and page of a subject; a text and its recordings are one."""
     return SubjectPage(_title(subject, checks), page_of(subject, checks.names))
 
 
 def _title(subject: Subject, checks: TextChecks) -> str:
-    title: str = _("Other files")
-    match subject.kind:
-        case SubjectKind.TEXT if subject.name in checks.names.announcements:
-            words = checks.titles.of(subject.name, language())
-            title = _("Announcement: %(words)s", words=words)
-        case SubjectKind.TEXT if subject.name in checks.names.texts:
-            title = checks.titles.of(subject.name, language())
-        case SubjectKind.LANGUAGE:
-            words = in_words([subject.name])[subject.name]
-            title = _("Phrases, pronunciation and voice in %(language)s", language=words)
-        case SubjectKind.MENUS:
-            title = _("Menu, keys and settings")
-        case SubjectKind.FACTS:
-            title = _("Facts that must be said")
-    return title
+    if subject.kind is not SubjectKind.TEXT:
+        words = in_words([subject.name])[subject.name]
+        return str(_(TITLES[subject.kind], language=words))
+    title = checks.titles.of(subject.name, language())
+    if subject.name in checks.names.announcements:
+        return str(_("Announcement: %(words)s", words=title))
+    return title if subject.name in checks.names.texts else str(_("Other files"))
 
 
-def changed_subjects(
-    changes: Iterable[DraftChange], checks: TextChecks
-) -> tuple[ChangedSubject, ...]:
+def changed_subjects(draft: Draft, checks: TextChecks) -> tuple[ChangedSubject, ...]:
     """Return what the draft changes, each subject once."""
-    found: dict[SubjectPage, list[DraftChange]] = {}
-    for change in changes:
-        found.setdefault(subject_page(change.path, checks), []).append(change)
+    found = changed_files(draft.live_files, draft.files, draft.changes)
     return tuple(
         ChangedSubject(
-            page,
-            tuple(save.author for save in last_saves(its)),
-            max(change.at for change in its),
-            any(change.conflict for change in its),
+            subject_page(subject, checks),
+            tuple(save.author for save in saves),
+            saves[0].at,
+            any(one.is_conflict for one in files),
         )
-        for page, its in found.items()
+        for subject, files in found.items()
+        for saves in [last_saves(save for one in files for save in one.saves)]
     )
 
 
@@ -95,7 +106,8 @@ def open_subjects(editors: Iterable[Editor], checks: TextChecks) -> dict[str, li
     """Return what each person has open, each subject once."""
     found: dict[str, list[SubjectPage]] = {}
     for editor in editors:
-        its, page = found.setdefault(editor.person, []), subject_page(editor.path, checks)
+        its = found.setdefault(editor.person, [])
+        page = subject_page(subject_of(editor.path), checks)
         if page not in its:
             its.append(page)
     return found

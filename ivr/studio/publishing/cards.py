@@ -3,16 +3,28 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from ivr.checks.checker import Checker
+from ivr.i18n import translator
 from ivr.publishing.draft import DraftChange, Save, last_saves
 from ivr.reports.diff.compare import compare
 from ivr.reports.diff.differences import Group
 from ivr.script.files import Files
+from ivr.studio.publishing.card_values import Values
 from ivr.studio.publishing.changes import ChangeKind, FileChange, changed_files
-from ivr.studio.publishing.subjects import Subject, SubjectKind, subject_of
+from ivr.studio.publishing.subjects import (
+    MENUS,
+    SETTINGS,
+    Subject,
+    SubjectKind,
+    subject_at,
+    subject_of,
+)
 from ivr.studio.publishing.told import Told, tell
+from ivr.studio.publishing.values import Words
 from ivr.studio.publishing.words import Side, WordsChange, words_change
+from ivr.studio.writing.titles import Titles
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +47,6 @@ class Card:
     files: tuple[FileChange, ...]
     words: tuple[WordsChange, ...] = ()
     groups: tuple[Group, ...] = ()
-    silent: str = ""
 
     @property
     def subject(self) -> Subject:
@@ -56,7 +67,7 @@ class Card:
     @property
     def saved(self) -> tuple[Save, ...]:
         """The last save of each person, the newest first."""
-        return last_saves(one.saved for one in self.files if one.saved)
+        return last_saves(save for one in self.files for save in one.saves)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +82,13 @@ class Comparing:
     def titled(self, subject: Subject) -> Titled:
         """Return a subject with its labels."""
         return _titled(subject, self.old, self.new)
+
+    def subject_at(self, file: str, line: int) -> Subject:
+        """Return the subject of a line of the new script: that of a card for the whole file."""
+        whole = subject_of(file)
+        if any(card.subject == whole for card in self.cards):
+            return whole
+        return subject_at(file, self.new.files.get(file), line)
 
 
 def comparing(
@@ -87,18 +105,24 @@ def comparing(
     """
     before, after = (Side(checker.check(files), files) for files in (old, new))
     lines = (before.check.line, after.check.line)
+    words = Words(translator(language), partial(_title, after, before, language))
     told = None
     if lines[0] and lines[1]:
-        told = tell(
-            compare(lines[0], lines[1], now),
-            language,
-            lambda name: _known_by(name, (after, before), language),
+        told = tell(compare(lines[0], lines[1], now), language)
+    files = changed_files(old, new, saved)
+    follow = [one for one in told.groups if one not in files] if told else []
+    if SETTINGS in files and MENUS in follow:
+        follow.remove(MENUS)
+    values = Values(old, new, words, told)
+    cards = [
+        Card(
+            titled=_titled(subject, before, after),
+            files=files.get(subject, ()),
+            words=_words(subject, files.get(subject, ()), before, after),
+            groups=values.groups(subject, files.get(subject, ())),
         )
-    files: dict[Subject, list[FileChange]] = {}
-    for one in changed_files(old, new, saved):
-        files.setdefault(subject_of(one.path), []).append(one)
-    subjects = dict.fromkeys([*files, *(told.groups if told else ())])
-    cards = [_card(one, files.get(one, ()), before, after, told) for one in subjects]
+        for subject in (*files, *follow)
+    ]
     texts = (*after.names.texts, *before.names.texts)
     place = {name: at for at, name in reversed(tuple(enumerate(texts)))}
     kinds = list(SubjectKind)
@@ -113,23 +137,14 @@ def comparing(
     return Comparing(before, after, tuple(cards), told)
 
 
-def _card(
-    subject: Subject, files: Iterable[FileChange], old: Side, new: Side, told: Told | None
-) -> Card:
-    words: tuple[WordsChange, ...] = ()
-    if subject.kind is SubjectKind.TEXT:
-        changed = {one.path.partition("/")[0] for one in files}
-        codes = dict.fromkeys((*new.names.languages, *old.names.languages, *sorted(changed)))
-        words = tuple(
-            words_change(old, new, code, subject.name) for code in codes if code in changed
-        )
-    return Card(
-        titled=_titled(subject, old, new),
-        files=tuple(files),
-        words=words,
-        groups=told.groups.get(subject, ()) if told else (),
-        silent=told.silent.get(subject.kind, "") if told else "",
-    )
+def _words(
+    subject: Subject, files: Iterable[FileChange], old: Side, new: Side
+) -> tuple[WordsChange, ...]:
+    if subject.kind is not SubjectKind.TEXT:
+        return ()
+    changed = {one.path.partition("/")[0] for one in files if not one.names}
+    codes = dict.fromkeys((*new.names.languages, *old.names.languages, *sorted(changed)))
+    return tuple(words_change(old, new, code, subject.name) for code in codes if code in changed)
 
 
 def _titled(subject: Subject, old: Side, new: Side) -> Titled:
@@ -140,7 +155,7 @@ def _titled(subject: Subject, old: Side, new: Side) -> Titled:
     return Titled(subject, labels, announced)
 
 
-def _known_by(name: str, sides: Iterable[Side], language: str) -> str:
-    """Return what people call a text in the first script that has it, if possible in a language."""
-    labels = next(filter(None, (side.labels(name) for side in sides)), {})
-    return labels.get(language) or next(iter(labels.values()), name)
+def _title(new: Side, old: Side, language: str, name: str) -> str:
+    """Return what people call a text or menu of one of the scripts."""
+    known = (Titles(side.files, side.names).known(name, language) for side in (new, old))
+    return next(filter(None, known), name)

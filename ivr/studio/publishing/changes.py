@@ -1,14 +1,18 @@
 """The files that differ between two scripts, with their changed lines."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-from ivr.publishing.draft import DraftChange
+from ivr.publishing.draft import DraftChange, Save, last_saves
 from ivr.reports.diff.wordwise import Edit, Edits, Piece
 from ivr.script.files import Files
+from ivr.script.toml import TOMLSyntaxError
+from ivr.studio.publishing.subjects import Subject, parts_of, subject_of
 from ivr.studio.writing.fields import as_field
+from ivr.studio.writing.table_pieces import text_of
 
 MOST = 40_000
 """Bytes. A longer file is not compared, which would take seconds."""
@@ -24,12 +28,38 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FileChange:
-    """A file that differs; `saved` is who saved it in the draft, where that is known."""
+    """A file that differs; `saved` is who saved it in the draft, where that is known.
+
+    Of a table, `names` may be those of its pieces that differ: `old` and `new` are these alone.
+    """
 
     path: str
     old: bytes | None
     new: bytes | None
     saved: DraftChange | None = None
+    names: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """What forms call the change: its path, and the names of the pieces."""
+        return f"{self.path}:{','.join(self.names)}" if self.names else self.path
+
+    @property
+    def saves(self) -> tuple[Save, ...]:
+        """The last save of each person who changed it, newest first."""
+        if self.saved is None:
+            return ()
+        return last_saves(self._versions(self.saved) if self.names else self.saved.versions)
+
+    def _versions(self, saved: DraftChange) -> Iterator[Save]:
+        """Yield the saves in which the pieces differ from the version before."""
+        before = self.old
+        for save in reversed(saved.versions):
+            with suppress(UnicodeDecodeError, TOMLSyntaxError):  # saved with mistakes
+                now = pieces_of(save.data, self.names)
+                if now != before:
+                    yield save
+                before = now
 
     @property
     def kind(self) -> ChangeKind:
@@ -55,14 +85,32 @@ class FileChange:
 
 def changed_files(
     old: Files, new: Files, saved: Mapping[str, DraftChange] | None = None
-) -> tuple[FileChange, ...]:
-    """Return the files that differ, by path; of a draft, also those that must be merged."""
+) -> Mapping[Subject, tuple[FileChange, ...]]:
+    """Return the files that differ, by subject; of a draft, also those that must be merged."""
     saved = saved or {}
     paths = [path for path in {**old, **new} if old.get(path) != new.get(path)]
-    return tuple(
-        FileChange(path, old.get(path), new.get(path), saved.get(path))
-        for path in sorted({*paths, *saved})
-    )
+    found: dict[Subject, tuple[FileChange, ...]] = {}
+    for path in sorted({*paths, *saved}):
+        whole = FileChange(path, old.get(path), new.get(path), saved.get(path))
+        parts = {} if whole.is_conflict else parts_of(path, whole.old, whole.new)
+        for subject, names in (parts or {subject_of(path): ()}).items():
+            found[subject] = (*found.get(subject, ()), _only(whole, names))
+    return found
+
+
+def pieces_of(data: bytes | None, names: Collection[str]) -> bytes | None:
+    """Return the pieces of a table with these names, None if there are none.
+
+    Raises UnicodeDecodeError and TOMLSyntaxError.
+    """
+    return text_of((data or b"").decode(), names).strip().encode() or None
+
+
+def _only(whole: FileChange, names: tuple[str, ...]) -> FileChange:
+    if not names:
+        return whole
+    old, new = (pieces_of(data, names) for data in (whole.old, whole.new))
+    return replace(whole, old=old, new=new, names=names)
 
 
 def kind_of(old: object | None, new: object | None) -> ChangeKind:
