@@ -416,6 +416,12 @@ class TestWhereItIsAsked:
         assert "spelling" not in {each.rule for each in unasked.findings}
         assert set(map(repr, unasked.findings)) < set(map(repr, asked.findings))
 
+    def test_a_word_that_a_rule_is_about_is_not_misspelt_too(self) -> None:
+        files = saying("Det gäller bl.a. stöld.\n")
+        found = check_script(files, spelling=True).findings
+        about = [each.rule for each in found if each.values.get("found") in ("bl", "bl.a.")]
+        assert about == ["R46"]
+
     def test_spelling_keeps_no_script_from_answering(self) -> None:
         assert check_script(self.FILES, spelling=True).may_answer
 

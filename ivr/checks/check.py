@@ -3,6 +3,7 @@
 It finds everything that is known to be wrong, and gives a line only if there is no error.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -115,9 +116,18 @@ def _announced(line: Line, now: datetime) -> Iterator[AnnouncedCheck]:
 
 
 def _misspelt(script: Script, broken: Iterable[Finding]) -> Iterator[Finding]:
-    """Return misspelt words, without those of lines that are in another language (R49)."""
+    """Return misspelt words, without those of other findings and of lines in another language."""
+    broken = tuple(broken)
     foreign = {(found.file, found.line) for found in broken if found.rule == FOREIGN}
-    yield from (found for found in spell(script) if (found.file, found.line) not in foreign)
+    told = {
+        (found.file, found.line, word)
+        for found in broken
+        for word in re.findall(r"\w+", str(found.values.get("found", "")))
+    }
+    for found in spell(script):
+        place = (found.file, found.line)
+        if place not in foreign and (*place, found.values["found"]) not in told:
+            yield found
 
 
 def check_documents(line: Line, *walks: Walk) -> tuple[Finding, ...]:
