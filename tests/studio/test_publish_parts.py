@@ -238,10 +238,22 @@ def test_two_versions_of_the_settings_are_decided_on_as_a_whole(
 ) -> None:
     put(staff, "line.toml", ("tries = 3", "tries = 4"))
     later = LINE.replace('"fred", "fast"', '"fast", "fred"')
-    publish(staff, with_text(full_script(), "line.toml", later))
+    later += "\n[announcements.stopp]\nuntil = 2990-01-11T17:00:00\n"
+    announced = {"sv/stopp.txt": b"Vi har st\xc3\xa4ngt.\n", "en/stopp.txt": b"We are closed.\n"}
+    publish(staff, {**full_script(), **announced, "line.toml": later.encode()})
     words = told(page_of(publisher), "settings")
     assert "two versions" in words and "Waiting times" in words and "before 3 → now 4" in words
-    assert "Menu and keys" not in words and not card(page_of(publisher), "menus")
+    assert "Announcement: We are closed. Callers hear it: before until 11 January 2990" in words
+    assert not card(page_of(publisher), "menus")
+
+
+def test_versions_of_the_settings_are_told_by_their_values(
+    staff: Staff, publisher: Browser
+) -> None:
+    put(staff, "line.toml", ("tries = 3", "tries = 4"))
+    page = page_of(publisher, "/studio/history/saved/line").partition("<details")[0]
+    assert "Waiting times and length of calls" in page and "<span class" in page
+    assert re.search("tries: .*3 → .*4", page) and "tries =" not in page
 
 
 def test_a_change_that_is_not_there_cannot_be_undone(staff: Staff, publisher: Browser) -> None:

@@ -3,13 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from flask import abort, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from ivr.i18n import translator
 from ivr.publishing.draft import Draft
 from ivr.publishing.edition import ChangeOutcome
+from ivr.reports.diff.differences import Group
 from ivr.script import facts
 from ivr.script.model import LANGUAGE_FILE, LINE_FILE
 from ivr.studio import access
@@ -18,9 +21,12 @@ from ivr.studio.blueprint import bp
 from ivr.studio.pages.subject_pages import subject_page
 from ivr.studio.pages.titles import in_words, title_of
 from ivr.studio.pages.versions_page import taken, versions_page
-from ivr.studio.publishing.changes import changed_lines
+from ivr.studio.publishing.card_values import Values
+from ivr.studio.publishing.changes import FileChange, changed_lines
 from ivr.studio.publishing.subjects import subject_of
+from ivr.studio.publishing.values import Words
 from ivr.studio.studio import current_studio
+from ivr.studio.translation import language
 from ivr.studio.writing.names import language_file
 from ivr.studio.writing.text_checks import TextChecks
 from ivr.studio.writing.versions import Saved as SavedVersions
@@ -49,7 +55,7 @@ def history_saved(table: str) -> str:
         changed_lines,
         title=_("Earlier versions: %(title)s", title=_title(path)),
         take=url_for("studio.history_saved_take", table=table),
-        back=None,
+        values=lambda old, new: _values(path, old, new),
     )
 
 
@@ -88,6 +94,14 @@ def _undone(draft: Draft, versions: SavedVersions) -> Iterator[Saved]:
             title = title_of({**draft.files, change.path: change.data or b""}, name)
             address = url_for("studio.texts_history", name=name, code=code)
             yield Saved(f"{title} ({in_words([code])[code]})", address, change.author, change.at)
+
+
+def _values(path: str, old: bytes | None, new: bytes | None) -> tuple[Group, ...]:
+    """Return what differs between two versions of a table, in the words of its pages."""
+    files = current_studio.drafts.current().files
+    words = Words(translator(language()), partial(title_of, files))
+    values = Values({path: old or b""}, {path: new or b""}, words, None)
+    return values.groups(subject_of(path), [FileChange(path, old, new)])
 
 
 def _path(table: str) -> str:

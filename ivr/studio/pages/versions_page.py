@@ -1,5 +1,7 @@
 """The page with the versions of a file, and restoring one of them in the draft."""
 
+from collections.abc import Callable
+
 import structlog
 from flask import abort, flash, render_template, request
 from flask_babel import gettext as _
@@ -8,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from ivr.errors import ChangedMeanwhileError
 from ivr.publishing.draft import digest_of
 from ivr.publishing.edition import ChangeOutcome
+from ivr.reports.diff.differences import Group
 from ivr.studio import access
 from ivr.studio.studio import current_studio
 from ivr.studio.writing.versions import Compare, content_of, versions
@@ -23,11 +26,19 @@ OUTCOMES = {
 
 
 def versions_page(
-    path: str, compare: Compare, *, title: str, take: str, back: str | None, code: str = ""
+    path: str,
+    compare: Compare,
+    *,
+    title: str,
+    take: str,
+    back: str | None = None,
+    code: str = "",
+    values: Callable[[bytes | None, bytes | None], tuple[Group, ...]] | None = None,
 ) -> str:
     """Return the page with the versions of a file, whose words are in the language `code`.
 
-    `take` is the address that restores one, and `back` that of the page that edits the file.
+    `take` is the address that restores one, and `back` that of the page that edits the file. Of a
+    table, `values` returns the old and new values of two versions.
     """
     drafts, editions = current_studio.drafts, current_studio.editions
     return render_template(
@@ -36,6 +47,7 @@ def versions_page(
         code=code,
         take=take,
         back=back,
+        values=values,
         names=current_studio.people.full_names(),
         versions=versions(editions.versions(path), drafts.versions(path), compare),
         now=digest_of(drafts.current().files.get(path)),

@@ -54,6 +54,16 @@ class Values:
             title = self.words.reader.gettext(TITLES[kind], language=language)
             for group in self._of_part(Subject(kind, subject.name), file.path):
                 yield replace(group, title=group.title or title)
+        if subject.kind is SubjectKind.SETTINGS:
+            yield from self._announcements(file.path)
+
+    def _announcements(self, path: str) -> Iterator[Group]:
+        both = self._both(LineTable, path)
+        for name in {name: None for table in both or () for name in table.announcements}:
+            words = self.words.title(name)
+            title = self.words.reader.gettext("Announcement: %(words)s", words=words)
+            for group in self._of_part(Subject(SubjectKind.TEXT, name), path):
+                yield replace(group, title=title)
 
     def _of_part(self, subject: Subject, path: str) -> tuple[Group, ...]:
         if subject == MENUS and self.told and MENUS in self.told.groups:

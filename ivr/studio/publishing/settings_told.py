@@ -42,7 +42,8 @@ def _announcement(name: str, old: LineTable, new: LineTable, words: Words) -> It
         Period(held.start, held.until, held.closes).summary(words.reader) if held else ""
         for held in (table.announcements.get(name) for table in (old, new))
     )
-    yield words.change(words.reader.gettext("Callers hear it"), was, now)
+    titles = {name: words.reader.gettext("Callers hear it")}
+    yield from words.changes({name: was}, {name: now}, titles)
 
 
 def _menus(old: LineTable, new: LineTable, words: Words) -> Iterator[Item]:

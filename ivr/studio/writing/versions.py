@@ -23,7 +23,7 @@ class Version:
     """A version of a file, and how its words differ from the version before it, if there is one.
 
     `edition` is set if it was published, `outcome` if it was saved in the draft; a removed file
-    has no `digest`.
+    has no `data`. The oldest version has itself `before` it.
     """
 
     at: datetime
@@ -31,8 +31,14 @@ class Version:
     edition: int | None
     note: str
     outcome: ChangeOutcome | None
-    digest: str | None
+    before: bytes | None
+    data: bytes | None
     edits: Edits
+
+    @property
+    def digest(self) -> str | None:
+        """The hash of its bytes."""
+        return digest_of(self.data)
 
     @property
     def differs(self) -> bool:
@@ -53,7 +59,8 @@ def versions(published: Published, saved: Saved, compare: Compare) -> tuple[Vers
                 version.edition,
                 version.note,
                 version.outcome,
-                digest_of(data),
+                before,
+                data,
                 compare(before, data),
             )
         )
