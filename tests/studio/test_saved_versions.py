@@ -129,3 +129,19 @@ def test_what_was_never_saved_has_no_versions(staff: Staff, publisher: Browser) 
     for path in ("history/saved/fi", "history/saved/..", "texts/x/sv/history"):
         assert publisher.get(f"/studio/{path}").status_code == 404
     assert staff.browser(Role.READER).post("/studio/history/saved/line").status_code == 403
+
+
+def test_the_pages_of_settings_and_tables_lead_to_their_versions(
+    staff: Staff, publisher: Browser
+) -> None:
+    for page, tables in (
+        ("settings", ["line"]),
+        ("menu", ["line"]),
+        ("settings/facts", ["facts"]),
+        ("phrases", ["sv", "en"]),
+        ("pronunciation", ["sv", "en"]),
+    ):
+        html = page_of(publisher, f"/studio/{page}")
+        assert re.findall(r'href="/studio/history/saved/(\w+)"', html) == tables
+        for table in tables:
+            assert publisher.get(f"/studio/history/saved/{table}").status_code == 200
