@@ -110,9 +110,9 @@ class TestForPeople:
         assert lines[start + 1 : start + 6] == [
             "Callers who press them out of habit end up somewhere else than before.",
             "  Main menu, key 4  Before  Peace and security work",
-            "                    Now     People wanted internationally",
+            "                    After   People wanted internationally",
             "  Main menu, key 5  Before  People wanted internationally",
-            "                    Now     Peace and security work",
+            "                    After   Peace and security work",
         ]
 
     def test_in_colour_they_are_red(self) -> None:
@@ -129,7 +129,7 @@ class TestForPeople:
         new = replaced(new, "line.toml", ', "kontakt"]', "]")
         lines = told(full_script(), new)
         changed = {line.strip() for line in lines}
-        assert {"Now     nothing", "Now     the other language"} <= changed
+        assert {"After   nothing", "After   the other language"} <= changed
         back = replaced(full_script(), "line.toml", ', "kontakt"]', "]")
         lines = told(back, replaced(back, "line.toml", 'language = "9"', 'language = "6"'))
         assert lines[lines.index("Keys that meant nothing before") + 1] == (

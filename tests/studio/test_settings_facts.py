@@ -76,6 +76,17 @@ def test_a_fact_needs_words_and_texts_and_a_source(staff: Staff, editor: Browser
     assert not staff.studio.drafts.current().changes
 
 
+def test_a_fact_that_nobody_changed_is_not_saved(staff: Staff, editor: Browser) -> None:
+    assert editor.post(FACT, fact(editor)).status_code == 303
+    assert "Nothing had been changed" in page(editor, FACTS)
+    assert not staff.studio.drafts.current().changes
+
+
+def test_a_fact_is_said_in_texts_that_are_heard(editor: Browser) -> None:
+    html = page(editor, FACT)
+    assert 'id="texts-kontakt"' in html and 'id="texts-without-voice"' not in html
+
+
 def test_a_fact_that_two_people_change_is_shown_with_both(staff: Staff, editor: Browser) -> None:
     form = fact(editor, words_sv="utlandsstyrkan", texts=["fred", "fast"])
     changed = replaced(

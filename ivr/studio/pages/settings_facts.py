@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from ivr.checks.check import Check
 from ivr.publishing.draft import digest_of
 from ivr.script.facts import FILE
+from ivr.script.model import WITHOUT_VOICE
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
@@ -81,6 +82,7 @@ def _fact_page(name: str, sent: Sent | None = None) -> str:
         "studio/settings_fact.html",
         name=name,
         fields=sent.fields if sent else shown,
+        heard=[name for name in text_titles(draft.files) if name != WITHOUT_VOICE],
         sent=sent,
         seen=sent.seen if sent else digest_of(draft.files.get(FILE)) or "",
         titles=text_titles(draft.files),

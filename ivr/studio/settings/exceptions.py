@@ -12,7 +12,6 @@ from ivr.i18n import N_, Translator
 from ivr.reports.check.rulebook import limits_of
 from ivr.script.model import LINE_FILE
 from ivr.script.tables import LineTable
-from ivr.studio.accounts import Role
 from ivr.studio.settings.section import GONE, SWITCHED_ON, Fields, Problems, Section
 from ivr.studio.writing.entries import one_line
 from ivr.studio.writing.line_file import LineFile, TableFile, Value
@@ -96,7 +95,7 @@ def section_of(rule: Rule) -> Section[LineTable]:
     def problems(fields: Fields, table: LineTable, said: Translator) -> Problems:
         return {} if fields.get(GONE) else _problems(rule, fields, said)
 
-    return Section(rule.id, Role.ADMINISTRATOR, LINE_FILE, LineFile, shown, put, problems)
+    return Section(rule.id, LINE_FILE, LineFile, shown, put, problems)
 
 
 def _problems(rule: Rule, fields: Fields, said: Translator) -> Problems:

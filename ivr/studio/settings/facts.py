@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from ivr.i18n import N_, Translator
 from ivr.script.facts import FILE, FactTable, FactTables, told
 from ivr.script.files import Files
-from ivr.studio.accounts import Role
 from ivr.studio.settings.section import GONE, Fields, Problems, Section
 from ivr.studio.writing.line_file import LineFileError, TableFile, Value
 from ivr.studio.writing.names import name_from
@@ -132,4 +131,4 @@ def fact_section(name: str, languages: Sequence[str]) -> Section[FactTables]:
             found[SOURCE] = said.gettext(N_("Quote the source."))
         return found
 
-    return Section(name, Role.EDITOR, FILE, fact_file, shown, put, problems)
+    return Section(name, FILE, fact_file, shown, put, problems)

@@ -6,7 +6,6 @@ from typing import Generic, TypeAlias
 
 from ivr.i18n import Translator
 from ivr.script.files import Files
-from ivr.studio.accounts import Role
 from ivr.studio.writing.line_file import AnyTable, TableFile
 
 Fields: TypeAlias = Mapping[str, str]
@@ -24,14 +23,13 @@ SWITCHED_ON = "on"
 
 @dataclass(frozen=True, slots=True)
 class Section(Generic[AnyTable]):
-    """A section of a file: who may change it, and how it is read, shown and written.
+    """A section of a file: how it is read, shown and written.
 
     `shown` returns the fields as the table has them; `problems` what is wrong with those of a
     form; `put` writes them. `file` is the path of what `opened` reads.
     """
 
     name: str
-    role: Role
     file: str
     opened: Callable[[Files], TableFile[AnyTable]]
     shown: Callable[[AnyTable], Fields]

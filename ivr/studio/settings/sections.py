@@ -216,4 +216,4 @@ def line_section(may: Callable[[Role], bool]) -> Section[LineTable]:
             for name, words in part.problems(fields, table, said).items()
         }
 
-    return Section("settings", Role.EDITOR, LINE_FILE, LineFile, shown, put, problems)
+    return Section("settings", LINE_FILE, LineFile, shown, put, problems)
