@@ -13,7 +13,7 @@ from ivr.studio.blueprint import bp
 from ivr.studio.pages.titles import in_words, title_of
 from ivr.studio.pages.versions_page import taken, versions_page
 from ivr.studio.studio import current_studio
-from ivr.studio.writing.names import is_name, names_in
+from ivr.studio.writing.names import names_in
 from ivr.studio.writing.versions import word_by_word
 
 
@@ -54,8 +54,6 @@ def _text(draft: Draft, name: str, code: str) -> _Text:
     """Return a text of the draft or one that was saved earlier, or abort with 404."""
     names = names_in(draft.files)
     path = f"{code}/{name}.txt"
-    if not is_name(name):
-        abort(404)
     if name in names.texts and code in names.languages:
         return _Text(path, title_of(draft.files, name), is_there=True)
     saved = current_studio.drafts.versions(path)
