@@ -41,6 +41,11 @@ def save(drafts: Drafts, path: str, data: bytes | None, author: str = "Karin") -
     drafts.save({path: data}, seen=drafts.current().seen(path), author=author)
 
 
+def undo(drafts: Drafts, path: str, author: str = "Karin") -> None:
+    """Save a file as it is live."""
+    save(drafts, path, drafts.current().live_files.get(path), author)
+
+
 def test_a_draft_begins_as_the_live_edition(drafts: Drafts) -> None:
     draft = drafts.current()
     assert draft.files == draft.live_files == full_script()
@@ -185,7 +190,7 @@ def test_a_change_that_does_not_go_on_from_what_was_published_must_be_merged(
 ) -> None:
     save(drafts, WELCOME, FIRST)
     draft = drafts.for_publishing(drafts.current().fingerprint)
-    drafts.discard([WELCOME], by="Sven")
+    undo(drafts, WELCOME, "Sven")
     save(drafts, WELCOME, SECOND, "Sven")
     editions.publish(draft.files, author="Karin", source=Source.STUDIO, over=draft.over)
     assert drafts.current().conflicts == (WELCOME,)
@@ -224,7 +229,7 @@ def test_a_text_that_another_edition_changed_in_the_same_way_is_no_change(
 def test_changes_that_are_discarded_stay_on_record(drafts: Drafts) -> None:
     save(drafts, WELCOME, FIRST)
     save(drafts, FRED, PEACE)
-    drafts.discard([WELCOME], by="Sven")
+    undo(drafts, WELCOME, "Sven")
     assert set(drafts.current().changes) == {FRED}
     ((change, outcome),) = drafts.versions(WELCOME)
     assert (change.data, outcome) == (FIRST, ChangeOutcome.DISCARDED)
@@ -255,7 +260,7 @@ def test_those_whose_words_others_wrote_over_are_writers_too(
 
 def test_what_was_undone_has_no_writers(drafts: Drafts, editions: Editions) -> None:
     save(drafts, WELCOME, FIRST, "Anna")
-    drafts.discard([WELCOME], by="Sven")
+    undo(drafts, WELCOME, "Sven")
     save(drafts, WELCOME, SECOND, "Bo")
     save(drafts, WELCOME, full_script()[WELCOME], "Bo")
     save(drafts, WELCOME, FIRST, "Karin")
@@ -315,7 +320,7 @@ def test_a_draft_is_always_the_live_edition_with_the_last_saves_that_were_accept
     at_first = drafts.current().seen(*PATHS)
     for act, path, data in acts:
         if act == "discard":
-            drafts.discard([path], by="Karin")
+            undo(drafts, path, "Karin")
             data = full_script().get(path)
         elif act == "save blindly" and digest_of(expected.get(path)) != at_first[path]:
             with pytest.raises(ChangedMeanwhileError):

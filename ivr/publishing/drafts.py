@@ -46,6 +46,9 @@ class Drafts:
     ) -> Draft:
         """Save files in the draft, all or none; None removes a file.
 
+        A file that is saved as it is live is no change any more: its earlier versions count as
+        discarded, and stay in the history.
+
         `seen` holds for each path the digest of the version that the author edited, from
         `Draft.seen`. Raises ChangedMeanwhileError if somebody else saved one of them since.
         A draft may have errors; they are refused when it is published.
@@ -65,11 +68,6 @@ class Drafts:
                     session.add(_row(path, digest, live, author))
             session.flush()
             return _current(session)
-
-    def discard(self, paths: Collection[str], *, by: str) -> None:
-        """Discard changes to some files; the discarded versions stay in the history."""
-        with self._database.writing(alone=ALONE) as session:
-            _close(session, paths, ChangeOutcome.DISCARDED, by)
 
     def for_publishing(self, fingerprint: str) -> Draft:
         """Return the draft if it still has this fingerprint and no conflicts.
