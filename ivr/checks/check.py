@@ -122,11 +122,13 @@ def _misspelt(script: Script, broken: Iterable[Finding]) -> Iterator[Finding]:
     told = {
         (found.file, found.line, word)
         for found in broken
-        for word in re.findall(r"\w+", str(found.values.get("found", "")))
+        for words in [str(found.values.get("found", ""))]
+        if " " not in words  # a whole sentence is not about each of its words
+        for word in re.findall(r"\w+", words)
     }
     for found in spell(script):
         place = (found.file, found.line)
-        if place not in foreign and (*place, found.values["found"]) not in told:
+        if place not in foreign and (*place, found.values.get("found")) not in told:
             yield found
 
 
