@@ -53,6 +53,7 @@ lint: $(INSTALLED) ## Check the style of the code, and what is declared as a dep
 	$(VENV)/bin/ruff check
 	$(VENV)/bin/ruff format --check
 	$(VENV)/bin/deptry .
+	! git grep -nE '^(<{7}|>{7}) ' # what a merge leaves where two changes meet
 
 types: $(INSTALLED) ## Check the types
 	$(VENV)/bin/mypy

@@ -7,6 +7,7 @@ from ivr.checks.rules.subject import SpokenSentence, Subject
 from ivr.checks.rules.subject.offers import Offer, grammar
 from ivr.script import prose
 from ivr.script.model import BACK_KEY, CONTACT_KEY, SKIP_KEY
+from ivr.script.speakable import PHONE_NUMBER
 
 DIGIT = re.compile(r"(?<![\d+])\d(?!\d)")
 
@@ -62,10 +63,7 @@ def named_keys(subject: Subject, line: SpokenSentence) -> set[str] | None:
     knowledge = subject.knowledge(line.language)
     if knowledge.numbers is None or knowledge.options is None:
         return None
-    written = prose.plain(line.written)
-    if DIGIT.search(written):
-        for number in sorted(subject.script.numbers.values(), key=len, reverse=True):
-            written = written.replace(number, " ")
+    written = PHONE_NUMBER.sub(" ", prose.plain(line.written))
     press = prose.any_of(knowledge.options.press)
     words = re.findall(rf"\b{press} (\w+)", line.own.lower())
     digits = knowledge.numbers.digits
