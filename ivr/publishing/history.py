@@ -105,7 +105,7 @@ def _editions(editions: Sequence[Edition], words: Translator, page: Page) -> Ite
         table([heads, *(_cells(edition, words) for edition in editions)], words=5, indent="")
     )
     indent = " " * (max(map(columns, rows)) + len(GAP))
-    notes = [_("Note"), *(_note(edition, words) for edition in editions)]
+    notes = [_("Edition note"), *(_note(edition, words) for edition in editions)]
     for place, (row, note) in enumerate(zip(rows, notes, strict=True)):
         if len(indent) <= page.width * MOST_BESIDE:
             lines = list(page.wrap(note, padded(row, len(indent)), indent)) or [row]

@@ -272,7 +272,7 @@ def test_a_draft_that_cannot_be_read_is_told_in_words(staff: Staff) -> None:
     swedish = staff.browser(Role.READER, "sv")
     told = ask(swedish)
     assert told["status"] == 400
-    assert told["message"].startswith("Utkastet går inte att provringa")
+    assert "provsamtal" in told["message"].partition("\n")[0]
     assert "”Nödmeddelande” saknas på svenska" in told["message"]
     assert not re.search(r":\d+:|\b[a-z]+-[a-z-]+:", told["message"])
     steps = swedish.get("/studio/phone/steps")
