@@ -46,6 +46,12 @@ def posted(browser: Browser, sent: dict[str, str]) -> str:
     return answer.get_data(as_text=True)
 
 
+def test_what_is_mended_at_once_is_one_finding(staff: Staff, editor: Browser) -> None:
+    words = with_sentence("Ring 010 20 30 40.\nEller ring 010 20 30 40.")
+    told = findings(posted(editor, form(staff, "fred", act="check", sv=words)))
+    assert len([each for each in told if "010 20 30 40" in each]) == 1
+
+
 @pytest.mark.parametrize(
     ("sentence", "written", "spoken"),
     [
