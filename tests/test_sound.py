@@ -16,6 +16,8 @@ from ivr.script.audio.measuring import SoundMeasures, measure
 from ivr.script.audio.opening import SoundError, open_sound
 from ivr.script.audio.standard import FIGURES, VALUES
 
+pytestmark = pytest.mark.servers
+
 SVG = (
     b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 )

@@ -13,6 +13,8 @@ from conftest import write_into
 from ruamel.yaml import YAML
 from scripts import full_script, replaced
 
+pytestmark = pytest.mark.servers
+
 ROOT = Path(__file__).parent.parent
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").iterdir())
 CODE, CONTENT = WORKFLOWS

@@ -27,6 +27,8 @@ from ivr.studio import Studio
 from ivr.studio.accounts import Role
 from ivr.studio.headers import HEADERS
 
+pytestmark = pytest.mark.servers
+
 TRAVERSALS = (
     "../../../etc/passwd",
     "..",

@@ -13,6 +13,8 @@ from ivr.database import Database
 from ivr.studio.accounts import Role
 from ivr.studio.accounts.tables import AttemptRow
 
+pytestmark = pytest.mark.servers
+
 NOBODY = "nobody@example.se"
 MANY = 65
 """More attempts than one address has in a minute."""

@@ -15,6 +15,8 @@ from weighing import first_paint, loaded
 from ivr.publishing.edition import Source
 from ivr.studio.accounts import Role
 
+pytestmark = pytest.mark.servers
+
 HEAVIEST = 60_000
 """Bytes of any page but the statistics, which draw a report."""
 

@@ -12,6 +12,8 @@ from ivr.database import Database
 from ivr.studio import Provider
 from ivr.studio.accounts import Role
 
+pytestmark = pytest.mark.servers
+
 ELSEWHERE = "/studio/sign-in/elsewhere"
 BACK = "/studio/sign-in/back"
 
