@@ -28,6 +28,8 @@ from ivr.script.finding import Finding, Severity
 from ivr.script.knowledge import Knowledge, SpellingData, WordFile, knowledge_of
 from ivr.script.reading import read
 
+pytestmark = pytest.mark.servers
+
 MISSPELT = {
     "sv": """
         polissamarbette=polissamarbete informmation=information efterlysst=efterlyst

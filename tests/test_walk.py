@@ -19,6 +19,8 @@ from ivr.script.model import Option
 from ivr.script.speech import Recording, Speech
 from ivr.script.tempo import seconds
 
+pytestmark = pytest.mark.servers
+
 KEYS = "0123456789*#"
 """Every key of a telephone; not the walk's own list, which may lack one."""
 

@@ -12,6 +12,8 @@ from ivr.publishing.draft import Draft
 from ivr.publishing.edition import Source
 from ivr.studio.accounts import Role
 
+pytestmark = pytest.mark.servers
+
 Form = dict[str, str]
 
 ALSO_IN_FAST = b"""

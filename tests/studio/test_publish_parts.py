@@ -19,6 +19,8 @@ from staff import Browser, Staff
 
 from ivr.studio.accounts import Role
 
+pytestmark = pytest.mark.servers
+
 REVIEW = "\n# When texts are read through again.\n[review]\ndefault = 2027-06-01\n"
 LINE = full_script()["line.toml"].decode() + REVIEW
 SWEDISH = full_script()["sv/language.toml"].decode()
