@@ -18,6 +18,7 @@ from playwright.sync_api import (
     Page,
     Playwright,
     Request,
+    Route,
 )
 from serving import serving
 from staff import PASSWORD, QUICK, Staff
@@ -154,3 +155,15 @@ def watched(context: BrowserContext) -> Iterator[Page]:
     finally:
         page.close()
     assert not eye.failures
+
+
+@contextmanager
+def delayed(page: Page, script: str) -> Iterator[None]:
+    """Hold a script of the next page back until the block ends, as a slow network does."""
+    held: list[Route] = []
+    with page.expect_request(f"**/{script}"):
+        page.route(f"**/{script}", lambda route: held.append(route))
+        yield
+    for route in held:
+        route.continue_()
+    page.unroute(f"**/{script}")

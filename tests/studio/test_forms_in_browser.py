@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsing import House, house, sign_in, watched
+from browsing import House, delayed, house, sign_in, watched
 from playwright.sync_api import Browser, Page, Route, expect
 
 from ivr.publishing.drafts import Drafts
@@ -103,6 +103,17 @@ def test_a_page_is_not_left_by_accident_whose_form_was_changed(
         page.keyboard.type("x")
         leave(page)
         assert asked.pop() == "beforeunload"
+
+
+def test_what_was_typed_before_the_scripts_had_come_is_not_left_by_accident(
+    page: Page, line: House, asked: list[str]
+) -> None:
+    with delayed(page, "forms.js"):
+        page.goto(f"{line.studio}/texts/welcome", wait_until="commit")
+        page.get_by_label("Text in Swedish").fill("Polisens information.")
+    page.wait_for_load_state()
+    leave(page)
+    assert asked == ["beforeunload"]
 
 
 def test_a_sound_file_that_was_chosen_is_not_left_by_accident(

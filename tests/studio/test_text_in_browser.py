@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsing import watched
+from browsing import delayed, watched
 from playwright.sync_api import Browser, Page, expect
 from scripts import full_script
 from serving import serving
@@ -63,6 +63,15 @@ def test_whoever_listens_is_told_whose_voice_it_is(page: Page, address: str) -> 
     look.get_by_role("button", name="Listen").click()
     in_order = re.compile("tryck fyra.*Freds- och.*Svenska poliser.*Europa")
     expect(page.locator("body")).to_have_attribute("data-said", in_order)
+
+
+def test_what_was_typed_before_the_scripts_had_come_is_checked_too(
+    page: Page, address: str
+) -> None:
+    with delayed(page, "texts.js"):
+        page.goto(f"{address}/fred", wait_until="commit")
+        page.get_by_label("Text in Swedish").fill("Ring 110.")
+    expect(page.locator("#beside-sv-sentences .finding.error").first).to_contain_text("110")
 
 
 def test_marks_are_put_in_where_the_cursor_is(page: Page, address: str) -> None:

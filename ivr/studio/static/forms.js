@@ -6,9 +6,18 @@ const PAUSE_MS = 5000; // then it may be sent again: the studio may not have ans
 const unsaved = new Set(document.querySelectorAll("form[data-unsaved]"));
 let sent = null;
 
-document.addEventListener("input", ({ target: { form } }) => {
+/** Whether somebody has changed a field since the page was made. */
+export function isChanged(field) {
+  return field.value !== field.defaultValue || field.checked !== field.defaultChecked;
+}
+
+function note({ form }) {
   if (form?.method === "post" && !form.querySelector("[type=password]")) unsaved.add(form);
-});
+}
+
+// Somebody may have typed before this script had come.
+[...document.querySelectorAll("input, textarea")].filter(isChanged).forEach(note);
+document.addEventListener("input", ({ target }) => note(target));
 document.addEventListener("submit", (event) => {
   const form = event.target;
   const now = performance.now();

@@ -1,5 +1,6 @@
 // Checks a text while somebody writes, puts in marks, and reads it aloud on request.
 // Without JavaScript, the button "Check without saving" does the same.
+import { isChanged } from "./forms.js";
 import { voiceFor } from "./voice.js";
 
 const PAUSE_MS = 700; // a little longer than between two words
@@ -118,3 +119,4 @@ document.addEventListener("click", (event) => {
 for (const button of document.querySelectorAll("[data-without-script]")) button.hidden = true;
 for (const group of document.querySelectorAll("[data-for]")) group.hidden = false;
 offerListening();
+if (form && [...fields()].some(isChanged)) check(); // typed before this script had come
