@@ -235,6 +235,16 @@ class TestOverrides:
     def test_overrides_without_a_mistake_leave_no_trace(self) -> None:
         assert mistakes('R02 = { max_words = 13, max_seconds = 5.5, reason = "r" }') == []
 
+    @pytest.mark.parametrize("limit", [-1, 0, 0.001, 1e300])
+    def test_no_limit_stops_the_check(self, limit: float) -> None:
+        rules = dict.fromkeys(threshold.rule for threshold in THRESHOLDS)
+        tables = {
+            rule: ", ".join(f"{name} = {limit}" for name in defaults(rule)) for rule in rules
+        }
+        assert not mistakes(
+            *(f'{rule} = {{ {limits}, reason = "r" }}' for rule, limits in tables.items())
+        )
+
 
 class TestLanguagesWithoutData:
     """A language that the rules know nothing of."""

@@ -63,3 +63,12 @@ def test_a_sub_menu_with_pauses_before_its_text_is_found() -> None:
     assert cases(files, "R37") == []
     paused = with_text(files, "sv/menu-2.txt", f"{label}\n| Det här är den andra gruppen.\n")
     assert cases(paused, "R37") == [("long", "sv/menu-2.txt", 3)]
+
+
+def test_the_heading_of_the_main_menu_is_found_where_its_words_are() -> None:
+    rules = '[rules]\nR37 = { max = 300, reason = "r" }\n'
+    files = with_text(full_script(), "line.toml", full_script()["line.toml"].decode() + rules)
+    headed = files | {"sv/main.txt": b"huvudmenyn\n", "en/main.txt": b"main menu\n"}
+    assert {("long", f"{language}/main.txt", 1) for language in ("sv", "en")} <= {
+        *cases(headed, "R37")
+    }

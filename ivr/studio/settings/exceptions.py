@@ -104,8 +104,8 @@ def _problems(rule: Rule, fields: Fields, said: Translator) -> Problems:
     for name, written in limits.items():
         if written and not re.fullmatch(r"-?[0-9]{1,12}(?:[.,][0-9]{1,12})?", written):
             found[name] = said.gettext(N_("“%(written)s” is not a number."), written=written)
-        elif written and not 0 < _figure(written) < BEYOND:
-            words = N_("Write a number above 0 and below %(most)s.")
+        elif written and not 0 <= _figure(written) < BEYOND:
+            words = N_("Write a number from 0 and below %(most)s.")
             found[name] = said.gettext(words, most=said.number(BEYOND))
     found = found or dict(_misplaced(rule, limits, said))
     if not any(limits.values()) and not fields.get(ACCEPTED):

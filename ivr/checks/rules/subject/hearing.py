@@ -40,9 +40,10 @@ def words_of(utterances: Iterable[Utterance]) -> list[Heard]:
 
 def place(subject: Subject, passage: Passage, words: Heard) -> tuple[str, int]:
     """Return the file and line of words in a passage."""
+    label = subject.label(passage.language, passage.name)  # all that the heading of a menu has
     sentences = [
         each
-        for each in subject.everything
+        for each in (*subject.everything, *([label] if label else ()))
         if (each.language, each.text) == (passage.language, passage.name)
     ]
     holding = (each for each in sentences if isinstance(words, str) and words in each.spoken)
