@@ -238,9 +238,7 @@ class TestOverrides:
     @pytest.mark.parametrize("limit", [-1, 0, 0.001, 1e300])
     def test_no_limit_stops_the_check(self, limit: float) -> None:
         rules = dict.fromkeys(threshold.rule for threshold in THRESHOLDS)
-        tables = {
-            rule: ", ".join(f"{name} = {limit}" for name in defaults(rule)) for rule in rules
-        }
+        tables = {rule: ", ".join(f"{name} = {limit}" for name in defaults(rule)) for rule in rules}
         assert not mistakes(
             *(f'{rule} = {{ {limits}, reason = "r" }}' for rule, limits in tables.items())
         )
