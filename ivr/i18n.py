@@ -6,6 +6,7 @@ catalogue is compiled when the package is built or installed, also as an editabl
 for a per cent sign.
 """
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -28,6 +29,9 @@ DAY = "d MMMM y"
 MOMENT = "d MMMM y, HH:mm"
 MONTH = "MMMM y"
 WEEK = "yw"
+
+NEVER_BROKEN = re.compile(r"(?<=\d) (?=[\d%])| (?=\d\b)")
+"""The spaces within a number, before its per cent sign, and before a single digit."""
 
 LOCALES = {"sv": "sv_SE", "en": "en_GB"}
 """Both number weeks as in ISO 8601."""
@@ -96,6 +100,11 @@ def translator(language: str) -> Translator:
 def N_(message: str) -> str:
     """Mark a message for translation and return it unchanged."""
     return message
+
+
+def unbroken(words: str) -> str:
+    """Keep phone numbers, percentages and "press 7" on one line, for pages."""
+    return NEVER_BROKEN.sub("\N{NO-BREAK SPACE}", words)
 
 
 def day(date: date, language: str) -> str:

@@ -510,8 +510,13 @@ class TestAsAPage:
         told = html(printed(full_script()), "en", beside=beside)
         assert '<html lang="en">' in told
         assert '<em lang="en">Fugitive Active Search Team</em>' in told
-        assert '114 14<span class="spoken"> [ett ett fyra, ett fyra]</span>' in told
+        assert '114\xa014<span class="spoken"> [ett ett fyra, ett fyra]</span>' in told
         assert re.search(r'<div lang="sv">\s*<p><span>I en nödsituation', told)
+
+    def test_a_phone_number_is_never_broken_across_lines(self) -> None:
+        told = html(printed(full_script()), "en")
+        assert "+46\xa077\xa0114\xa014\xa000" in told and "tryck\xa07" in told
+        assert "+46 77" not in told
 
     def test_words_of_another_language_are_told_as_that_language_says_them(self) -> None:
         files = replaced(full_script(), "sv/fast.txt", "{en: Fugitive", "{en: EU Fugitive")

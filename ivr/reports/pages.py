@@ -9,6 +9,8 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from ivr.i18n import unbroken
+
 FOLDER = Path(__file__).parent / "templates"
 
 POLICY = (
@@ -62,4 +64,5 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
     )
     environment.filters["css_string"] = css_string
+    environment.filters["unbroken"] = unbroken
     return environment

@@ -7,7 +7,7 @@ from flask import Blueprint, abort, render_template, request, url_for
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from ivr.errors import DatabaseUnavailableError, IVRError
-from ivr.i18n import LANGUAGES, translator
+from ivr.i18n import LANGUAGES, translator, unbroken
 from ivr.studio import access, gate, headers, place_links, refusals, translation
 from ivr.studio.accounts import Role
 from ivr.studio.navigation import links
@@ -39,6 +39,7 @@ def page_context() -> dict[str, object]:
         "may_edit": person is not None and person.may(Role.EDITOR),
         "language": translation.language(),
         "tell": translator(translation.language()),
+        "unbroken": unbroken,
         "languages": LANGUAGES,
         "day": translation.day,
         "moment": translation.moment,
