@@ -14,6 +14,7 @@ from importlib import resources
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date, format_datetime, format_skeleton
 from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
@@ -100,6 +101,11 @@ def translator(language: str) -> Translator:
 def N_(message: str) -> str:
     """Mark a message for translation and return it unchanged."""
     return message
+
+
+def language_name(code: str, reader: str) -> str | None:
+    """Return the name of a language in the reader's language, None if it has none there."""
+    return Locale.parse(reader).languages.get(code)
 
 
 def unbroken(words: str) -> str:

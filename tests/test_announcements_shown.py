@@ -148,8 +148,15 @@ def test_announcements_are_printed_with_their_times_in_order_before_the_welcome(
 
 def test_one_that_has_ended_is_said_to_have_ended(ivr: Any) -> None:
     text = " ".join(ivr("script", announced({"gammalt": PAST, "bedragare": WEEK})).split())
-    assert text.count("It has ended: until 1 March 2001, 12:00.") == 2
+    assert text.count("Was heard until 1 March 2001, 12:00.") == 2
     assert text.count(f"Heard: {STARTS['en']} to 11 January 2990, 17:00.") == 2
+
+
+def test_one_that_has_ended_comes_last_and_is_not_signed(ivr: Any) -> None:
+    text = ivr("script", announced({"gammalt": PAST, "bedragare": WEEK}))
+    assert "[ ] Announcement: bedragare" in text
+    assert "    Announcement: gammalt" in text
+    assert text.index("Announcement: gammalt") > text.index("Technical fault")
 
 
 def test_an_announcement_has_its_length_and_stands_beside_its_translation(ivr: Any) -> None:
@@ -163,8 +170,8 @@ def test_an_announcement_has_its_length_and_stands_beside_its_translation(ivr: A
 def test_the_script_says_how_fast_a_third_listening_is(ivr: Any, rate: int, expected: int) -> None:
     files = replaced(full_script(), "line.toml", "tries = 3", f"tries = 3\nrepeat_rate = {rate}")
     text = " ".join(ivr("script", files).split())
-    assert text.count("of the usual speed") == expected
-    assert text.count(f"at {rate} % of") == expected
+    assert text.count("of the normal speed") == expected
+    assert text.count(f"at {rate}% of") == expected
 
 
 # --- the map

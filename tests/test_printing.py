@@ -23,6 +23,7 @@ from scripts import (
 
 from ivr.checks.check import Check, check_script
 from ivr.i18n import LANGUAGES
+from ivr.recordings.reading_list import reading_list
 from ivr.reports.pages import css_string
 from ivr.reports.script.changes import last_changes
 from ivr.reports.script.document import Change, Entry, PrintedLanguage, Printout, Reader, Spans
@@ -338,11 +339,11 @@ class TestAScriptWithErrors:
     def test_errors_and_warnings_stand_at_their_text(self) -> None:
         files = replaced(full_script(), "sv/notice.txt", "lägg på och ring", "lägg på, och slå")
         finding, *_ = entry(files, "notice").findings
-        message = f"ERROR: {finding.wording('en').message}"
+        message = f"Error: {finding.wording('en').message}"
         told = lines(files)
         start = told.index("[ ] Emergency notice")
         assert message[:60] in " ".join(line.strip() for line in told[start : start + 8])
-        assert f'<p class="finding">{escape(message)}</p>' in html(printed(files), "en")
+        assert f'<p class="finding error">{escape(message)}</p>' in html(printed(files), "en")
 
     def test_what_is_wrong_with_the_heading_of_a_menu_stands_at_the_menu(self) -> None:
         files = with_text(nested_script(2, 8), "sv/menu-2.txt", "grupp {count}\n")
@@ -423,13 +424,13 @@ class TestForATerminal:
         files = with_text(full_script(), "sv/kontakt.txt", f"# Sägs två gånger.\n{words}")
         told = list(text(printed(files, changes), "sv", Page()))
         assert "[ ] Telefonnummer till polisen · knapp 6 eller 0" in told
-        assert "    Anteckning: Sägs två gånger." in told
+        assert "    Anteckning till kollegor: Sägs två gånger." in told
         assert "    Övriga ärenden i Sverige: 114 14 [ett ett fyra, ett fyra]. |" in told
         together = " ".join(line.strip() for line in told)
         figures = "sv/kontakt.txt · 31,0 s · 68 ord · LIX 18 · syntetisk röst"
         assert f"{figures} · ändrad 2 mars 2026 av Anna Ek" in together
         assert "ändrad efter 1 mars 2026 (Bo Ek), inte sparad i git" in together
-        assert "Fugitive Active Search Team [en]." in together
+        assert "Fugitive Active Search Team [på engelska]." in together
 
     def test_menus_are_named_where_a_text_differs(self) -> None:
         told = lines(nested_script(2, 8))
@@ -463,7 +464,7 @@ class TestForATerminal:
 
     def test_it_ends_with_a_box_to_sign(self) -> None:
         told = "\n".join(lines(full_script())[-12:])
-        assert "[ ] Read aloud and approved: Svenska" in told
+        assert "[ ] Read aloud and approved: Swedish" in told
         assert "[ ] May be published" in told
         assert re.search(r"Name _+  Date _+  Signature _+$", told)
 
@@ -517,6 +518,37 @@ class TestAsAPage:
         told = html(printed(full_script()), "en")
         assert "+46\xa077\xa0114\xa014\xa000" in told and "tryck\xa07" in told
         assert "+46 77" not in told
+
+    def test_languages_are_named_in_the_readers_language(self) -> None:
+        told = html(printed(full_script()), "sv", beside=True)
+        assert "Svenska och engelska" in told and "godkänt: engelska" in told
+        assert "[på engelska]" in told and "bredvid English" not in told
+
+    def test_each_text_beside_another_says_its_language(self) -> None:
+        told = html(printed(full_script()), "en", beside=True)
+        entries = told.count('<article class="entry')
+        assert told.count('<p class="in">') == entries
+        assert told.count('<p class="in">Swedish</p>') == entries / 2
+
+    def test_the_edition_comes_first_and_the_fingerprint_at_the_signatures(self) -> None:
+        told = printed(full_script())
+        page = html(told, "sv", of="Utgåva 1")
+        assert page.count(told.fingerprint) == 1
+        assert page.index(told.fingerprint) > page.index('id="sign"')
+        assert '<p class="of">Utgåva 1</p>' in page
+
+    def test_a_menu_that_is_too_long_is_told_at_the_menu_in_one_number(self) -> None:
+        menu = entry(full_script(), "menu-main")
+        (found,) = [each for each in menu.findings if each.rule == "R15"]
+        assert menu.options_seconds is not None
+        assert str(found.values["found"]) == f"{menu.options_seconds:.1f}"
+        assert not any(each.rule == "R15" for each in entry(full_script(), "operativt").findings)
+
+    def test_texts_that_cannot_be_recorded_are_not_counted_as_missing(self) -> None:
+        languages = printed(full_script()).languages
+        names = {one.wanted.name for one in reading_list(full_script())}
+        counted = {f"{one.code}/{e.id}" for one in languages for e in one.entries if e.recordable}
+        assert counted == names
 
     def test_words_of_another_language_are_told_as_that_language_says_them(self) -> None:
         files = replaced(full_script(), "sv/fast.txt", "{en: Fugitive", "{en: EU Fugitive")

@@ -39,7 +39,7 @@ def test_a_language_that_is_not_there_is_refused(runner: CliRunner, folder: Path
 def test_languages_can_stand_side_by_side(runner: CliRunner, folder: Path) -> None:
     result = script(runner, folder, "--side-by-side")
     assert result.exit_code == 0
-    assert "Svenska beside English" in result.stdout
+    assert "Swedish and English" in result.stdout
 
 
 @pytest.mark.parametrize("options", [("--language", "sv"), ()])

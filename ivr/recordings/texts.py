@@ -10,9 +10,9 @@ from ivr.script.files import Files
 from ivr.script.finding import Finding
 from ivr.script.line import Line, prepare
 from ivr.script.markup import Sentence, Words
-from ivr.script.model import FAULT, Language, Menu, Script
+from ivr.script.model import Language, Menu, Script
 from ivr.script.reading import read
-from ivr.script.recordings import FOLDER, plain, words_of
+from ivr.script.recordings import FOLDER, can_be_recorded, plain, words_of
 from ivr.script.speech import Utterance
 
 
@@ -81,7 +81,7 @@ def open_texts(files: Files) -> RecordableScript:
 def _wanted(script: Script, line: Line) -> Iterator[RecordableText]:
     for language in script.languages.values():
         for name in language.texts:
-            if name not in script.menus and name != FAULT:
+            if can_be_recorded(script, name):
                 yield _text(script, line, language, name)
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from base64 import b64encode
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -17,6 +18,14 @@ POLICY = (
     "default-src 'none'; style-src {style}; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class StudioLinks:
+    """Links of a page that is opened from the studio: `back` to it, and the `script` to print."""
+
+    back: str
+    script: str
 
 
 def render(name: str, **values: object) -> str:
@@ -34,9 +43,10 @@ def style(name: str) -> Markup:
     return Markup((FOLDER / f"{name}.css").read_text("utf-8"))
 
 
-def policy(page: str) -> str:
-    """Return the Content-Security-Policy of a page: its own style, and nothing else."""
-    return POLICY.format(style=style_source(page))
+def policy(page: str, *, scripts: bool = False) -> str:
+    """Return the Content-Security-Policy of a page: its own style, perhaps the site's scripts."""
+    own = POLICY.format(style=style_source(page))
+    return f"{own}; script-src 'self'" if scripts else own
 
 
 def style_source(page: str) -> str:

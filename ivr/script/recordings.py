@@ -17,7 +17,7 @@ from ivr.script.decoding import decode
 from ivr.script.files import Files
 from ivr.script.finding import Report
 from ivr.script.markup import Sentence
-from ivr.script.model import Script
+from ivr.script.model import FAULT, Script
 from ivr.script.speech import Recording
 
 FOLDER = "recordings"
@@ -121,6 +121,11 @@ def check(script: Script, report: Report) -> None:
                 file = f"{language.code}/{FOLDER}/{name}.txt"
                 values = {"text": name, "found": recording.words, "expected": now[0]}
                 report.warning("recording-outdated", file, **values)
+
+
+def can_be_recorded(script: Script, text: str) -> bool:
+    """Whether a text is said as it is: a menu is put together, and a fault needs no file."""
+    return text not in script.menus and text != FAULT
 
 
 def words_of(body: Sequence[Sentence], values: Mapping[str, str]) -> str:

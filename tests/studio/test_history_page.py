@@ -252,7 +252,7 @@ def test_an_edition_that_rules_of_today_refuse_is_not_gone_back_to(two: Staff) -
     assert "Take it into the draft" in page_of(browser, "/studio/history/3")
 
 
-def test_the_script_in_print_brings_its_own_style_and_nothing_else(two: Staff) -> None:
+def test_the_script_in_print_brings_its_own_style_and_the_button_that_prints(two: Staff) -> None:
     answer = two.browser(Role.READER).get("/studio/history/2/script")
     page = answer.get_data(as_text=True)
     assert WELCOME.strip() in page and "Edition 2, published" in page
@@ -261,7 +261,7 @@ def test_the_script_in_print_brings_its_own_style_and_nothing_else(two: Staff) -
     assert policy.startswith("default-src 'none'; style-src 'sha256-")
     assert "unsafe-inline" not in policy
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert "style=" not in page and "<script" not in page
+    assert "style=" not in page and page.count("<script") == 1 and "print.js" in page
 
 
 def test_an_edition_is_downloaded_with_all_its_files(two: Staff) -> None:

@@ -54,3 +54,19 @@ def test_the_print_of_an_edition_names_no_file(staff: Staff) -> None:
     staff.studio.editions.publish(FILES, author="K", source=Source.STUDIO)
     words = read(staff.browser(Role.READER), "/studio/history/1/script")
     assert not NOT_FOR_PEOPLE.findall(words) and "bedragare" not in words
+
+
+def test_a_print_leads_back_to_the_page_that_opened_it_and_can_be_printed(staff: Staff) -> None:
+    publish(staff, FILES)
+    browser = staff.browser(Role.EDITOR)
+    for path, back in (
+        ("publish/script", "publish"),
+        ("phone/script", "phone"),
+        ("history/1/script", "history/1"),
+    ):
+        answer = browser.get(f"/studio/{path}")
+        html = answer.get_data(as_text=True)
+        assert f'href="/studio/{back}"' in html
+        assert 'id="print"' in html and "print.js" in html
+        assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
+        assert "http-equiv" not in html

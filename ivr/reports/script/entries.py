@@ -20,8 +20,12 @@ from ivr.script.finding import Finding
 from ivr.script.markup import Sentence, Words
 from ivr.script.model import MAIN_MENU, WITHOUT_VOICE, Language, Menu, Script, Text
 from ivr.script.prose import lix, words
-from ivr.script.recordings import plain, words_of
+from ivr.script.recordings import can_be_recorded, plain, words_of
+from ivr.script.tempo import seconds
 from ivr.script.texts import has_words
+
+MENU_LENGTH = "R15"
+"""The rule whose finding stands at the longest option and is about its menu."""
 
 
 class Entries:
@@ -68,7 +72,8 @@ class Entries:
             reader=Reader.PERSON if played else Reader.OUTDATED if read else Reader.VOICE,
             notes=text.notes,
             change=self._changes.get(file),
-            findings=self._in(file),
+            findings=tuple(one for one in self._in(file) if one.rule != MENU_LENGTH),
+            recordable=can_be_recorded(self._script, name),
         )
 
     def menu(self, menu: Menu) -> Entry:
@@ -84,7 +89,8 @@ class Entries:
             *self._sentences([choices], SentenceKind.CHOICES),
             *offers,
         )
-        opening = [*heading, choices]
+        opening = self._speaker.say([*heading, choices])
+        options = self._speaker.say(said, apart=True)
         reached = self.ways.get(menu.name, ())
         return Entry(
             id=f"menu-{menu.name}",
@@ -94,10 +100,11 @@ class Entries:
             keys=reached,
             depth=depth(reached),
             variants=(Variant((menu.name,), (), sentences),),
-            measures=measures([*self._speaker.say(opening), *self._speaker.say(said, apart=True)]),
+            measures=measures([*opening, *options]),
+            options_seconds=seconds(options),
             notes=text.notes if text else (),
             change=self._changes.get(file),
-            findings=self._in(file) if text else (),
+            findings=(*(self._in(file) if text else ()), *self._too_long(menu)),
         )
 
     def offers(self, kind: str, offers: Mapping[str, Sentence]) -> Entry:
@@ -169,6 +176,12 @@ class Entries:
         return tuple(
             Variant(tuple(names), tuple(map(self._menu_title, names)) if named else (), sentences)
             for sentences, names in variants.items()
+        )
+
+    def _too_long(self, menu: Menu) -> tuple[Finding, ...]:
+        files = {f"{self._language.code}/{option.target}.txt" for option in menu.options}
+        return tuple(
+            found for found in self._findings if found.rule == MENU_LENGTH and found.file in files
         )
 
     def _in(self, file: str) -> tuple[Finding, ...]:

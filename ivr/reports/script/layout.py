@@ -67,7 +67,7 @@ class _Layout:
             "opening": (
                 text(NOTICE),
                 *self._language_offer(),
-                *self._announcements(),
+                *self._announcements(ended=False),
                 text(WELCOME),
             ),
             "menu": (self._entries.menu(main),),
@@ -76,6 +76,7 @@ class _Layout:
             "help": tuple(map(text, HELP)),
             "printed": tuple(self._printed()),
             "unreached": tuple(self._unreached()),
+            "ended": tuple(self._announcements(ended=True)),
         }
 
     def _language_offer(self) -> Iterator[Entry]:
@@ -85,14 +86,15 @@ class _Layout:
             offer = self._entries.phrase("language_offer", key=key)
             yield self._entries.offers("language_offer", {key: offer})
 
-    def _announcements(self) -> Iterator[Entry]:
-        """The announcements in order of time; those that have ended as well."""
+    def _announcements(self, *, ended: bool) -> Iterator[Entry]:
+        """The announcements in order of time: those that have ended, or the others."""
         for each in self._script.announcements:
-            yield replace(
-                self._entries.text(each.name, "announcement"),
-                period=Period.of(each, self._script.timezone),
-                ended=each.end <= self._now,
-            )
+            if (each.end <= self._now) is ended:
+                yield replace(
+                    self._entries.text(each.name, "announcement"),
+                    period=Period.of(each, self._script.timezone),
+                    ended=ended,
+                )
 
     def _below(self, menu: Menu, way: Way) -> Iterator[Entry]:
         """The texts and menus under a menu, each where it is reached first."""

@@ -61,15 +61,18 @@ OCCASIONS: Mapping[str, Occasion] = {
 
 PARTS: Mapping[str, Occasion] = {
     "language_offer": Occasion(
-        N_("Offer of the language"), N_("While the call is in another language.")
+        N_("Changing to this language"), N_("While the call is in another language.")
     ),
     "announcement": Occasion(N_("Announcement: %(title)s")),
     "main_menu": Occasion(
         N_("Main menu"),
-        N_("The number of options is said the first time, and the label on coming back."),
+        N_(
+            "The number of options is said the first time. Callers who come back hear the label "
+            "instead."
+        ),
     ),
     "menu": Occasion(N_("Menu: %(title)s")),
-    "after": Occasion(N_("Offers after a text")),
+    "after": Occasion(N_("Hearing a text again, and the way to the main menu")),
     "contact": Occasion(
         N_("Offer of the phone numbers"), N_("When no key is pressed after a text.")
     ),

@@ -15,11 +15,12 @@ def html(
     beside: bool = False,
     of: str = "",
     known_by: Callable[[str], str] | None = None,
+    studio: pages.StudioLinks | None = None,
 ) -> str:
     """Render a printout in the reader's language; `beside` sets languages in columns.
 
     `of` says what it is a printout of, and `known_by` what people call a text that has no label,
-    if that is known.
+    if that is known. `studio` is for a page that is opened from there.
     """
     teller = Teller(language, known_by)
     return pages.render(
@@ -28,6 +29,7 @@ def html(
         spreads=spreads(printed.languages),
         beside=beside,
         of=of,
+        studio=studio,
         tell=teller,
         _=teller.gettext,
     )

@@ -1,11 +1,11 @@
 """The words around the texts in print, in the reader's language: for terminal and page."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import reduce
 
-from ivr.i18n import N_, day, translator
+from ivr.i18n import N_, day, language_name, translator
 from ivr.reports.announcements import Period
-from ivr.reports.check.findings import SEVERITIES, limited
+from ivr.reports.check.findings import limited
 from ivr.reports.script.document import Entry, PrintedLanguage, Printout, Reader, Variant
 from ivr.reports.script.occasions import OCCASIONS, PARTS, Occasion
 from ivr.script.finding import Severity
@@ -14,13 +14,14 @@ MOST_ERRORS = 10
 """Errors that are listed on a printout; `ivr check` lists all."""
 
 CHAPTERS = {
-    "opening": N_("The first that is heard"),
+    "opening": N_("First in the call"),
     "menu": N_("The menu"),
     "texts": N_("The texts"),
     "after": N_("After a text"),
     "help": N_("Help and endings"),
     "printed": N_("Only in writing, never said"),
     "unreached": N_("Texts that no key leads to"),
+    "ended": N_("Announcements that have ended"),
     "as_written": N_("The texts as they are written"),
 }
 """The headings, by the kind of a chapter."""
@@ -31,15 +32,24 @@ READERS = {
     Reader.VOICE: N_("synthetic voice"),
 }
 
+SEVERITIES = {
+    Severity.ERROR: N_("Error: %(message)s"),
+    Severity.WARNING: N_("Warning: %(message)s"),
+}
+"""How findings begin; notes are not printed."""
+
 LEGEND = (
     N_("Square brackets hold how the words before them are said."),
     N_("A vertical bar is a pause."),
-    N_("Words in another language than the text's are marked with the code of that language."),
+    N_("Words in another language than the text's are marked with its name."),
     N_(
         "Seconds are estimated from the text, or measured where there is a recording. The "
-        "estimate is within some 15 %%."
+        "estimate is within about 15%%."
     ),
-    N_("LIX is easiest below 30, and about 45 in a newspaper. For short texts it means little."),
+    N_(
+        "LIX shows how hard a text is to read: under 30 is very easy, about 45 is like a "
+        "newspaper, over 55 is hard. For short texts it says little."
+    ),
     N_("Tick the box when the text has been read aloud and approved."),
 )
 
@@ -82,8 +92,7 @@ class Teller:
             return self._period(entry.period, ended=entry.ended)
         if entry.repeat_rate:
             return self.gettext(
-                "Who asks to hear the same a third time hears it at %(rate)s %% of the usual "
-                "speed.",
+                "Callers who ask a third time hear it slower, at %(rate)s%% of the normal speed.",
                 rate=entry.repeat_rate,
             )
         occasion = _occasion(entry.kind)
@@ -93,7 +102,7 @@ class Teller:
         """Return when an announcement is said, whether it has ended, and whether it closes."""
         times = period.told(self._said)
         told = (
-            self.gettext("It has ended: %(times)s.", times=times)
+            self.gettext("Was heard %(times)s.", times=times)
             if ended
             else self.gettext("Heard: %(times)s.", times=times)
         )
@@ -105,7 +114,7 @@ class Teller:
         measured = entry.measures
         if measured is None:
             return ()
-        seconds = () if measured.seconds is None else (self.seconds(measured.seconds),)
+        seconds = () if measured.seconds is None else (self._lasts(entry, measured.seconds),)
         reader = () if measured.seconds is None else (self.gettext(READERS[entry.reader]),)
         return (
             *seconds,
@@ -115,16 +124,43 @@ class Teller:
             *self._change(entry),
         )
 
-    def findings(self, entry: Entry) -> tuple[str, ...]:
-        """Return the errors and warnings about a text, the worst first."""
-        told: list[str] = []
+    def _lasts(self, entry: Entry, seconds: float) -> str:
+        if entry.options_seconds is None:
+            return self.seconds(seconds)
+        options = self.seconds(entry.options_seconds)
+        return self.gettext(
+            "%(all)s, of which the options %(options)s", all=self.seconds(seconds), options=options
+        )
+
+    def findings(self, entry: Entry) -> Iterator[tuple[Severity, str]]:
+        """Yield the errors and warnings about a text, the worst first."""
         for finding, more in limited(entry.findings):
             if finding.severity is not Severity.INFO:
-                severity = self.gettext(SEVERITIES[finding.severity])
-                told.append(f"{severity}: {finding.wording(self.language).message}")
-                more_told = self._said.gettext("And %(count)s more of this kind.", count=more)
-                told += [more_told] if more else []
-        return tuple(told)
+                message = finding.wording(self.language).message
+                yield (
+                    finding.severity,
+                    self.gettext(SEVERITIES[finding.severity], message=message),
+                )
+                if more:
+                    told = self.gettext("And %(count)s more of this kind.", count=more)
+                    yield finding.severity, told
+
+    def language_name(self, code: str, own: str = "") -> str:
+        """Return the name of a language in the reader's language, or else its own name."""
+        return language_name(code, self.language) or own or code
+
+    def tag(self, code: str) -> str:
+        """Return the mark of words in another language than the text's."""
+        return self.gettext("[in %(language)s]", language=self.language_name(code))
+
+    def heading(self, *languages: PrintedLanguage) -> str:
+        """Return the names of languages as a heading."""
+        names = [self.language_name(each.code, each.name) for each in languages]
+        named = reduce(
+            lambda one, other: self.gettext("%(first)s and %(second)s", first=one, second=other),
+            names,
+        )
+        return named[:1].upper() + named[1:]
 
     def _change(self, entry: Entry) -> tuple[str, ...]:
         if entry.change is None:
@@ -164,7 +200,8 @@ class Teller:
     def about(self, language: PrintedLanguage) -> tuple[tuple[str, str], ...]:
         """Return the figures of a language, each with its label."""
         _ = self.gettext
-        measured = [entry.measures for entry in language.entries if entry.measures]
+        entries = [entry for entry in language.entries if not entry.ended]
+        measured = [entry.measures for entry in entries if entry.measures]
         lengths = [each.seconds for each in measured if each.seconds is not None]
         extent = [
             self._said.ngettext("%(count)s text", "%(count)s texts", len(measured)),
@@ -172,13 +209,14 @@ class Teller:
         ]
         if not lengths:  # the script could not be read as a whole
             return ((_("Extent"), ", ".join(extent)),)
-        played = sum(entry.reader is Reader.PERSON for entry in language.entries)
+        recordable = [entry for entry in language.entries if entry.recordable]
+        played = sum(entry.reader is Reader.PERSON for entry in recordable)
         return (
             (_("Extent"), ", ".join([*extent, self._said.minutes(sum(lengths))])),
             (_("Voice"), language.voice),
             (
                 _("Texts recorded"),
-                _("%(played)s of %(texts)s", played=played, texts=len(lengths)),
+                _("%(played)s of %(texts)s", played=played, texts=len(recordable)),
             ),
         )
 
@@ -213,7 +251,10 @@ class Teller:
     def signatures(self, languages: Sequence[PrintedLanguage]) -> tuple[str, ...]:
         """Return what is signed: each language, and that the script may be published."""
         read = [
-            self.gettext("Read aloud and approved: %(name)s", name=language.name)
+            self.gettext(
+                "Read aloud and approved: %(name)s",
+                name=self.language_name(language.code, language.name),
+            )
             for language in languages
         ]
         return (*read, self.gettext("May be published"))

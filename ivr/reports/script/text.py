@@ -83,9 +83,7 @@ class _Writer:
         """Two languages in two columns, text by text."""
         yield from self._about(spread.left)
         yield from self._about(spread.right)
-        name = self.gettext(
-            "%(left)s beside %(right)s", left=spread.left.name, right=spread.right.name
-        )
+        name = self._teller.heading(spread.left, spread.right)
         wide = (WIDTH - GAP) // 2
         for chapter in spread.chapters:
             yield from self._head(f"{name} · {self._teller.chapter(chapter.kind)}", "─")
@@ -96,14 +94,15 @@ class _Writer:
                     yield f"{padded(one, wide)}{' ' * GAP}{other}".rstrip()
 
     def _about(self, language: PrintedLanguage) -> Iterator[str]:
-        yield from self._head(language.name, "═")
+        yield from self._head(self._teller.heading(language), "═")
         about = self._teller.about(language)
         wide = max(columns(label) for label, _ in about)
         for label, value in about:
             yield from wrapped(value, first=f"{padded(label, wide)}  ", rest=" " * (wide + 2))
 
     def _chapter(self, language: PrintedLanguage, chapter: Chapter) -> Iterator[str]:
-        yield from self._head(f"{language.name} · {self._teller.chapter(chapter.kind)}", "─")
+        name = self._teller.heading(language)
+        yield from self._head(f"{name} · {self._teller.chapter(chapter.kind)}", "─")
         for number, entry in enumerate(chapter.entries):
             yield from [""] if number else []
             yield from self.entry(entry, WIDTH)
@@ -114,15 +113,15 @@ class _Writer:
             return
         title, keys = self._teller.title(entry), self._teller.keys(entry)
         heading = f"{title} · {keys}" if keys else title
-        yield from wrapped(heading, wide, first=BOX, rest=INDENT)
+        yield from wrapped(heading, wide, first=INDENT if entry.ended else BOX, rest=INDENT)
         if heard := self._teller.heard(entry):
             yield from wrapped(heard, wide, first=INDENT)
         figures = " · ".join((entry.file, *self._teller.figures(entry)))
         yield from wrapped(figures, wide, first=INDENT)
         for note in entry.notes:
-            label = self.gettext("Note:")
+            label = self.gettext("Note for colleagues:")
             yield from wrapped(f"{label} {note}", wide, first=INDENT)
-        for finding in self._teller.findings(entry):
+        for _, finding in self._teller.findings(entry):
             yield from wrapped(finding, wide, first=INDENT)
         yield ""
         if not entry.variants:
@@ -134,7 +133,25 @@ class _Writer:
         if where := self._teller.where(variant):
             yield from wrapped(where, wide, first=INDENT)
         for sentence in variant.sentences:
-            yield from _sentence(sentence, wide)
+            yield from self._sentence(sentence, wide)
+
+    def _sentence(self, sentence: PrintedSentence, wide: int) -> Sequence[str]:
+        """A sentence; an offer stands behind its key."""
+        first = f"{INDENT}{sentence.key:<{KEY_WIDTH}}" if sentence.key else INDENT
+        return wrapped(
+            self._plain(sentence.spans),
+            wide,
+            first=first,
+            rest=" " * len(first) if sentence.key else INDENT + "  ",
+        )
+
+    def _plain(self, spans: Spans) -> str:
+        """The words as they are written, with what differs in speech in brackets behind them."""
+        return "".join(
+            f"{span.text}{f' [{span.spoken}]' if span.spoken else ''}"
+            f"{f' {self._teller.tag(span.language)}' if span.language else ''}"
+            for span in spans
+        )
 
     def signing(self) -> Iterator[str]:
         """The box to be signed, unless the script has errors."""
@@ -181,24 +198,4 @@ def wrapped(words: str, wide: int = WIDTH, first: str = "", rest: str | None = N
         initial_indent=first,
         subsequent_indent=first if rest is None else rest,
         break_on_hyphens=False,
-    )
-
-
-def _sentence(sentence: PrintedSentence, wide: int) -> Sequence[str]:
-    """A sentence; an offer stands behind its key."""
-    first = f"{INDENT}{sentence.key:<{KEY_WIDTH}}" if sentence.key else INDENT
-    return wrapped(
-        _plain(sentence.spans),
-        wide,
-        first=first,
-        rest=" " * len(first) if sentence.key else INDENT + "  ",
-    )
-
-
-def _plain(spans: Spans) -> str:
-    """The words as they are written, with what differs in speech in brackets behind them."""
-    return "".join(
-        f"{span.text}{f' [{span.spoken}]' if span.spoken else ''}"
-        f"{f' [{span.language}]' if span.language else ''}"
-        for span in spans
     )

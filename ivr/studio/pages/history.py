@@ -78,7 +78,8 @@ def history_script(number: int) -> Page:
     """Show the printed script of an edition."""
     at = moment(found_edition(number).at)
     of = _("Edition %(number)s, published %(at)s", number=number, at=at)
-    return printed_page(current_studio.editions.files(number), of)
+    back = url_for("studio.history_edition", number=number)
+    return printed_page(current_studio.editions.files(number), of, back)
 
 
 @bp.get("/history/<int(max=2147483647):number>/download")

@@ -76,7 +76,7 @@ def phone_recording(name: str) -> Response:
 @access.needs(Role.READER)
 def phone_script() -> Response:
     """Show the printed script of the draft."""
-    return printed_draft()
+    return printed_draft(url_for("studio.phone"))
 
 
 @bp.get("/phone/steps")

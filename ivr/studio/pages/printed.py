@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from flask import Response, make_response
+from flask import Response, make_response, url_for
 from flask_babel import gettext as _
 
 from ivr.reports import pages
@@ -18,10 +18,27 @@ from ivr.studio.translation import language, moment
 from ivr.studio.writing.titles import Titles
 
 
-def printed_draft() -> Response:
-    """Return the draft in print."""
-    of = _("The draft as it was %(at)s", at=moment(current_studio.now))
-    return printed_page(current_studio.drafts.current().files, of)
+def printed_draft(back: str) -> Response:
+    """Return the draft in print; `back` is the page that leads to it."""
+    return printed_page(current_studio.drafts.current().files, draft_now(), back)
+
+
+def draft_now() -> str:
+    """Return what a print of the draft is of."""
+    of: str = _("The draft as it stood on %(at)s", at=moment(current_studio.now))
+    return of
+
+
+def alone(page: str) -> Response:
+    """Return a page without the frame of the studio as a response."""
+    response = make_response(page)
+    response.headers["Content-Security-Policy"] = pages.policy(page, scripts=True)
+    return response
+
+
+def studio_links(back: str) -> pages.StudioLinks:
+    """Return the links of a page without the frame of the studio."""
+    return pages.StudioLinks(back, url_for("studio.static", filename="print.js"))
 
 
 def _told(error: Finding) -> str:
@@ -29,7 +46,7 @@ def _told(error: Finding) -> str:
     return f"{words.message} {words.hint}"
 
 
-def printed_page(files: Files, of: str) -> Response:
+def printed_page(files: Files, of: str, back: str) -> Response:
     """Return a script in print, in the reader's language; `of` says what it is."""
     check, titles = current_studio.checker.check(files), Titles(files)
     found = tuple(for_page(each, titles, language()) for each in check.findings)
@@ -39,7 +56,5 @@ def printed_page(files: Files, of: str) -> Response:
         errors=tuple(map(_told, check.errors)),
     )
     beside = len(printed.languages) > 1
-    page = html(printed, language(), beside=beside, of=of, known_by=titles_in(titles))
-    response = make_response(page)
-    response.headers["Content-Security-Policy"] = pages.policy(page)
-    return response
+    links, known_by = studio_links(back), titles_in(titles)
+    return alone(html(printed, language(), beside=beside, of=of, known_by=known_by, studio=links))

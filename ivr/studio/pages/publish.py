@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from flask import Response as Page
-from flask import render_template
+from flask import render_template, url_for
 from werkzeug.wrappers import Response
 
 from ivr.publishing.edition import ApprovalRequest, Edition, Source
@@ -46,7 +46,7 @@ def publish_ask() -> Response | tuple[str, int]:
 @access.needs(Role.READER)
 def publish_script() -> Page:
     """Show the draft in print, for sign-off on paper."""
-    return printed_draft()
+    return printed_draft(url_for("studio.publish"))
 
 
 @bp.get("/publish/live")

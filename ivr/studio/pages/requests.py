@@ -58,7 +58,8 @@ def publish_request(id: int) -> str:
 def publish_request_script(id: int) -> Page:
     """Show a request in print, for sign-off on paper."""
     of = _("Request for approval, sent %(at)s", at=moment(_found(id).at))
-    return printed_page(current_studio.editions.request_files(id), of)
+    back = url_for("studio.publish_request", id=id)
+    return printed_page(current_studio.editions.request_files(id), of, back)
 
 
 @bp.post("/publish/requests/<int(max=2147483647):id>/approve")

@@ -3,9 +3,7 @@
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from babel import Locale
-
-from ivr.i18n import translator
+from ivr.i18n import language_name, translator
 from ivr.reports.script.occasions import OCCASIONS, PHRASE_TITLES, Occasion
 from ivr.script.files import Files
 from ivr.studio.translation import language
@@ -14,8 +12,7 @@ from ivr.studio.writing.titles import Titles
 
 def in_words(codes: Iterable[str]) -> dict[str, str]:
     """Return the names of languages in the reader's language, by their codes."""
-    known = Locale.parse(language()).languages
-    return {code: known.get(code, code) for code in codes}
+    return {code: language_name(code, language()) or code for code in codes}
 
 
 def occasion_of(text: str) -> Occasion | None:
