@@ -225,7 +225,7 @@ def test_the_map_says_once_how_fast_a_third_listening_is(
 ) -> None:
     files = replaced(full_script(), "line.toml", "tries = 3", f"tries = 3\nrepeat_rate = {rate}")
     text = ivr("map", files, "--format", form).replace("#37;", "%")
-    assert text.count(f"the third time at {rate} % speed") == expected
+    assert text.count(f"the third time at {rate}% speed") == expected
 
 
 # --- differences

@@ -25,7 +25,7 @@ def run(runner: CliRunner, *arguments: str) -> str:
 def test_it_prints_a_page_of_the_language_that_answers(runner: CliRunner, folder: Path) -> None:
     page = run(runner, str(folder), "--lang", "sv")
     assert parsed(page).get("lang") == "sv"
-    assert "Samtalets väg" in page
+    assert "Karta över telefonlinjen" in page
     assert "Utvecklingssamarbete" in page
 
 

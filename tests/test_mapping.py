@@ -379,7 +379,7 @@ def test_the_page_needs_nothing_else_and_says_what_it_is() -> None:
     html = page.html(survey(prepared(full_script()), "sv"), "sv")
     root = parsed(html)
     assert root.get("lang") == "sv"
-    assert root.findtext(".//title", "").startswith("Samtalets väg: Svenska")
+    assert root.findtext(".//title", "").startswith("Karta över telefonlinjen: Svenska")
     tags = {element.tag for element in root.iter()}
     assert not tags & {"script", "link", "img", "iframe", "svg"}
     style = root.findtext(".//style", "")
@@ -414,18 +414,38 @@ def test_an_option_shows_its_key_and_its_times() -> None:
 
 def test_a_second_language_shows_the_key_that_leads_to_it() -> None:
     way = found(drawn(prepared(full_script()), "en", "en"), ".//p[@class='way']")
-    assert words(way) == "9 after 8 s"
+    assert words(way) == "9 8 s into the call"
 
 
 def test_unused_keys_and_menus_that_stand_elsewhere_are_told_in_words() -> None:
     told = words(drawn(shared_menus(), "en", "en"))
     assert "Group menu b (the menu is under 1) after" in told
     assert "Not used here: 3, 4" in told
-    assert "At present every key is used." not in told
+    assert "every key has a task" not in told
+
+
+def test_the_call_ends_in_the_last_try() -> None:
+    *others, last = drawn(prepared(full_script()), "sv", "en").findall(".//ol[@class='ladder']/li")
+    assert words(found(last, "./p[@class='end']")) == "The line hangs up"
+    assert not any(step.findall("./p[@class='end']") for step in others)
+
+
+def test_an_arrow_says_when_in_the_call_it_is_taken() -> None:
+    root = drawn(prepared(full_script()), "sv", "en")
+    *_, to_menu = root.findall(".//p[@class='way']")
+    begins = re.search(r"begins (\d+) s after the answer", words(root))
+    assert begins and words(to_menu) == f"{begins[1]} s into the call"
+
+
+def test_answers_to_wrong_keys_are_grey_where_there_can_be_none() -> None:
+    def grey(line: Line) -> list[str]:
+        return [words(one) for one in drawn(line).findall(".//div[@class='miss unheard']")]
+
+    assert len(grey(prepared(full_script()))) == 2 and not grey(shared_menus())
 
 
 def test_the_ladder_says_where_there_can_be_no_wrong_key() -> None:
-    assert "At present every key is used." in words(drawn(prepared(full_script()), "sv", "en"))
+    assert "every key has a task" in words(drawn(prepared(full_script()), "sv", "en"))
 
 
 @pytest.mark.parametrize(

@@ -36,26 +36,29 @@ PAST = "2026-01-01T10:00:00"
 def test_the_map_is_of_the_draft_within_the_studio(reader: Browser) -> None:
     html = reader.get("/studio/map").get_data(as_text=True)
     assert "Fred och" in html and "The way of a call" in html
-    assert current(html) == ["The draft", "In Swedish"]
+    assert current(html) == ["The draft", "Swedish"]
     assert 'href="/studio/map" aria-current="page"' in html
 
 
 def test_the_map_of_the_live_line_is_in_each_language(reader: Browser) -> None:
     html = reader.get("/studio/map?of=live").get_data(as_text=True)
-    assert "Freds- och" in html and current(html) == ["The live line", "In Swedish"]
+    assert "Freds- och" in html and current(html) == ["The live line", "Swedish"]
     html = reader.get("/studio/map?of=live&language=en").get_data(as_text=True)
-    assert "Peace" in html and current(html) == ["The live line", "In English"]
+    assert "Peace" in html and current(html) == ["The live line", "English"]
 
 
 def test_a_language_that_the_line_has_not_is_that_of_the_answer(reader: Browser) -> None:
     html = reader.get("/studio/map?of=live&language=de").get_data(as_text=True)
-    assert current(html) == ["The live line", "In Swedish"]
+    assert current(html) == ["The live line", "Swedish"]
 
 
 def test_the_map_for_paper_is_a_page_of_its_own(reader: Browser) -> None:
     answer = reader.get("/studio/map/print?of=live&language=en")
     html = answer.get_data(as_text=True)
     assert "Peace" in html and "<nav" not in html and "aria-current" not in html
+    assert "English · Edition 1, published" in html
+    draft = reader.get("/studio/map/print").get_data(as_text=True)
+    assert "Swedish · The draft as it stood on" in draft
     policy = answer.headers["Content-Security-Policy"]
     assert policy.startswith("default-src 'none'; style-src 'sha256-")
 

@@ -63,6 +63,7 @@ def test_a_print_leads_back_to_the_page_that_opened_it_and_can_be_printed(staff:
         ("publish/script", "publish"),
         ("phone/script", "phone"),
         ("history/1/script", "history/1"),
+        ("map/print", "map?of=draft&amp;language=sv"),
     ):
         answer = browser.get(f"/studio/{path}")
         html = answer.get_data(as_text=True)

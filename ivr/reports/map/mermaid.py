@@ -56,7 +56,7 @@ class _Flowchart:
     def lines(self) -> Iterator[str]:
         captions = self._captions
         yield "flowchart LR"
-        yield f"{INDENT}accTitle: {escape(f'{captions.title}: {self._chart.name}')}"
+        yield f"{INDENT}accTitle: {escape(f'{captions.title}: {captions.spoken}')}"
         for line in (*self._start(), *self._menus(), *self._panels(), *self._patience(), *STYLES):
             yield INDENT + line
 
@@ -77,7 +77,7 @@ class _Flowchart:
         yield self._box(greeting.id, captions.greeting, *_words(greeting))
         for target in (*(each.id for each in before[1:]), greeting.id, self._chart.main):
             edge = self._chart.way_to(target)
-            yield self._arrow(edge, *edge.keys, captions.after(edge))
+            yield self._arrow(edge, *edge.keys, captions.into_call(edge))
 
     def _menus(self) -> Iterator[str]:
         """Each menu with its options, in the order of their keys."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from markupsafe import Markup
 
-from ivr.i18n import N_, translator
+from ivr.i18n import N_, language_name, translator
 from ivr.reports import pages
 from ivr.reports.map.chart import (
     Chart,
@@ -23,7 +23,7 @@ FIRST = (NodeKind.NOTICE, NodeKind.OFFER, NodeKind.GREETING)
 """What a caller hears before the main menu."""
 
 AROUND_TEXTS: Mapping[NodeKind, str] = {
-    NodeKind.INTRODUCTION: N_("After the first heading of a call:"),
+    NodeKind.INTRODUCTION: N_("Once a call, after the name of the first topic:"),
     NodeKind.AFTER: N_("After every text:"),
 }
 """Headings of what a caller hears before and after a text."""
@@ -46,26 +46,27 @@ MISS_KINDS: Mapping[MissKind, str] = {
 
 
 class Captions:
-    """Captions of one chart in one language, sv or en."""
+    """Captions of one chart in one language, sv or en; `of` says what it is a map of."""
 
-    def __init__(self, chart: Chart, language: str) -> None:
+    def __init__(self, chart: Chart, language: str, of: str = "") -> None:
         self._chart = chart
         self._reader = translator(language)
         self._number = self._reader.number
         _ = self._ = translator(language).gettext
         self.language = language
-        self.title = _("The way of a call")
-        self.subtitle = _(
-            "%(language)s · version %(edition)s", language=chart.name, edition=chart.edition
-        )
+        self.title = _("Map of the phone line")
+        self.spoken = self.language_name(chart.language, chart.name)
+        self.spoken = self.spoken[:1].upper() + self.spoken[1:]
+        of = of or _("version %(edition)s", edition=chart.edition)
+        self.subtitle = f"{self.spoken} · {of}"
         self.how_to_read = _(
             "“After” is how many seconds into the menu the option has been read out, and “long” "
-            "how long the text is. Times are computed from the text, or measured where there is a "
-            "recording; the computation is right to about 15 %%."
+            "how long the text is. Times are estimates, within about 15%%, or measured where there "
+            "is a recording."
         )
         self.notice = _("The line answers: the emergency notice")
         self.notice_note = _("First in every call. No key can skip it.")
-        self.offer = _("The offer of the other language")
+        self.offer = _("Changing the language")
         self.announcement = _("Announcement")
         self.greeting = _("The welcome")
         self.everywhere = _("These keys work everywhere")
@@ -79,16 +80,28 @@ class Captions:
         self.patience = _("No key, or one that is not used")
         self.patience_note = _("Counted together. A key that is used starts the count anew.")
         uses = {keys.use for keys in chart.everywhere}
-        if not chart.unused and KeyUse.UNUSED not in uses:
-            self.patience_note += " " + _("At present every key is used.")
+        self.every_key_is_used = not chart.unused and KeyUse.UNUSED not in uses
+        if self.every_key_is_used:
+            self.patience_note += " " + _(
+                "At present every key has a task, so the texts about a wrong key are not heard."
+            )
         self.end = _("The line hangs up")
 
     def seconds(self, seconds: float) -> str:
         """Return seconds with their unit."""
         return self._("%(seconds)s s", seconds=self._number(seconds))
 
+    def into_call(self, edge: Edge) -> str:
+        """Return when a way before the main menu is taken, from the answer on."""
+        heard = 0.0
+        for node in (each for kind in FIRST for each in self._chart.of_kind(kind)):
+            heard += node.seconds
+            if node.id == edge.source:
+                break
+        return self._("%(seconds)s s into the call", seconds=self._number(heard))
+
     def after(self, edge: Edge) -> str:
-        """Return how long somebody listens before they take a way."""
+        """Return how long a menu has been read out when an option has been heard."""
         return self._("after %(seconds)s s", seconds=self._number(edge.seconds))
 
     def length(self, node: Node) -> str:
@@ -127,11 +140,13 @@ class Captions:
     def shared(self, keys: SharedKeys) -> str:
         """Return what keys do that do the same everywhere."""
         words = " ".join(quote.text for quote in keys.words)
+        if keys.use is KeyUse.LANGUAGE:
+            words = self.language_name(keys.words[0].language, words)
         if keys.use is KeyUse.TOPIC:
             return words
         if keys.use is KeyUse.REPEAT and self._chart.repeat_rate < NORMAL_RATE:
             return self._(
-                "Hear the last thing again, the third time at %(rate)s %% speed",
+                "Hear the last thing again, the third time at %(rate)s%% speed",
                 rate=self._chart.repeat_rate,
             )
         return self._(KEY_USES[keys.use], words=words)
@@ -162,15 +177,29 @@ class Captions:
         """Return what a caller did or did not do."""
         return self._(MISS_KINDS[kind], seconds=self._number(self._chart.wait))
 
+    def unheard(self, miss: Miss) -> bool:
+        """Whether what is said to a miss is never heard, as there is no wrong key."""
+        return self.every_key_is_used and miss.kinds == (MissKind.WRONG_KEY,)
+
+    def language_name(self, code: str, own: str) -> str:
+        """Return the name of a language in the reader's language, or else its own name."""
+        return language_name(code, self.language) or own
+
     def answer(self, miss: Miss) -> str:
         """Return what follows the words of a miss, if anything does."""
         return self._("Then the menu again.") if miss.menu_again else ""
 
 
-def html(chart: Chart, language: str) -> str:
-    """Render a chart as a page, its captions in the reader's language, sv or en."""
-    captions = Captions(chart, language)
-    return pages.render("map", chart=chart, captions=captions, pieces=style())
+def html(chart: Chart, language: str, of: str = "", studio: pages.StudioLinks | None = None) -> str:
+    """Render a chart as a page, its captions in the reader's language, sv or en.
+
+    `of` says what it is a map of, and `studio` is for a page that is opened from there.
+    """
+    captions = Captions(chart, language, of)
+    gettext = translator(language).gettext
+    return pages.render(
+        "map", chart=chart, captions=captions, pieces=style(), studio=studio, _=gettext
+    )
 
 
 def part(chart: Chart, language: str) -> Markup:

@@ -32,7 +32,9 @@ OCCASIONS: Mapping[str, Occasion] = {
         N_("Welcome"),
         N_("When the call has been answered, and when callers change to this language."),
     ),
-    "introduction": Occasion(N_("Introduction"), N_("Once a call, before the first topic.")),
+    "introduction": Occasion(
+        N_("Introduction"), N_("Once a call, after the name of the first topic.")
+    ),
     MAIN_MENU: Occasion(
         N_("Main menu"),
         N_("When callers come back to the main menu. Its label is the heading that they hear."),

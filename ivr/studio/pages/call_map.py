@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from flask import Response, abort, make_response, render_template, request
+from flask import Response, abort, make_response, render_template, request, url_for
+from flask_babel import gettext as _
 
 from ivr.reports import pages
 from ivr.reports.map import page
@@ -13,10 +14,11 @@ from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.headers import POLICY
 from ivr.studio.pages.changes_shown import shown
+from ivr.studio.pages.printed import alone, draft_now, studio_links
 from ivr.studio.pages.titles import in_words
 from ivr.studio.publishing.cards import comparing
 from ivr.studio.studio import current_studio
-from ivr.studio.translation import language
+from ivr.studio.translation import language, moment
 
 DRAFT, LIVE = "draft", "live"
 
@@ -54,14 +56,21 @@ def show_map() -> Response | tuple[str, int]:
 @bp.get("/map/print")
 @access.needs(Role.READER)
 def map_print() -> Response | tuple[str, int]:
-    """Show the same map as a page of its own, as `ivr map` writes it."""
+    """Show the same map as a page of its own, for paper."""
     found = _asked_for()
     if found is None:
         return _unreadable()
-    html = page.html(found.chart, language())
-    response = make_response(html)
-    response.headers["Content-Security-Policy"] = pages.policy(html)
-    return response
+    back = url_for("studio.map", of=found.of, language=found.chart.language)
+    of = draft_now() if found.of == DRAFT else _live_edition()
+    return alone(page.html(found.chart, language(), of, studio_links(back)))
+
+
+def _live_edition() -> str:
+    newest = current_studio.editions.newest()
+    if newest is None:
+        return ""
+    of: str = _("Edition %(number)s, published %(at)s", number=newest.number, at=moment(newest.at))
+    return of
 
 
 def _asked_for() -> Shown | None:
