@@ -215,13 +215,13 @@ def test_a_stored_script_is_shown_and_never_run(staff: Staff, editor: Browser) -
 def test_a_sentence_is_tried_as_it_would_be_said(editor: Browser) -> None:
     html = tried(editor, "Ring 114 14 i {en: EU}. För numren, tryck {key:kontakt}.")
     found = html.partition('id="tried"')[2].partition("</section>")[0]
-    assert "<mark>ett ett fyra, ett fyra</mark>" in found and "[114 14]" in found
+    assert "<u>114\xa014</u>" in found and "[ett ett fyra, ett fyra]" in found
     assert re.search(r"[\d.]+ seconds", found) and "finding error" not in found
-    assert "<mark>sex</mark>" in found
+    assert "[sex]" in found
 
 
 def test_a_reader_tries_a_sentence(staff: Staff) -> None:
-    assert "<mark>" in tried(staff.browser(Role.READER), "Ring 114 14.")
+    assert "<u>" in tried(staff.browser(Role.READER), "Ring 114 14.")
 
 
 def test_what_is_wrong_with_a_tried_sentence_is_told(editor: Browser) -> None:
@@ -270,7 +270,7 @@ def test_trying_a_sentence_keeps_the_rows_that_are_not_saved_and_says_it_with_th
     swedish = form(staff, ("NATO", "nato-försvaret"), ("half", ""), remove=["EU"])
     english = form(staff, ("FBI", "eff bee eye"), code="en")
     html = tried(editor, "NATO kommer.", **swedish, **english)
-    assert "<mark>nato-försvaret</mark>" in html
+    assert "[nato-försvaret]" in html
     for words in ("NATO", "nato-försvaret", "half", "FBI", "eff bee eye"):
         assert f'value="{words}"' in html
     assert re.search(r'name="remove-sv" value="\d+" checked', html)
