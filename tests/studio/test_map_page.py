@@ -63,6 +63,11 @@ def test_the_map_for_paper_is_a_page_of_its_own(reader: Browser) -> None:
     assert policy.startswith("default-src 'none'; style-src 'sha256-")
 
 
+def test_the_map_of_a_line_without_an_edition_names_its_version(staff: Staff) -> None:
+    html = staff.browser(Role.READER).get("/studio/map/print?of=live").get_data(as_text=True)
+    assert "Swedish · version " in html
+
+
 def test_an_announcement_that_has_ended_is_not_on_the_map(staff: Staff, reader: Browser) -> None:
     table = full_script()["line.toml"] + f"\n[announcements.stopp]\nuntil = {PAST}\n".encode()
     save(staff, "sv/stopp.txt", b"Stopp.\n")

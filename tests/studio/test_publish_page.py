@@ -124,7 +124,7 @@ def test_the_draft_and_a_request_are_printed_for_sign_off(staff: Staff, publishe
         assert f'href="{page}/script"' in page_of(publisher, page)
         printed = page_of(publisher, f"{page}/script")
         assert WELCOME.strip() in printed
-        assert "The draft as it was" in printed or "Request for approval, sent" in printed
+        assert "The draft as it stood" in printed or "Request for approval, sent" in printed
 
 
 def test_a_reader_sees_everything_and_has_no_buttons(staff: Staff, publisher: Browser) -> None:
