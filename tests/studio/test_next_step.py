@@ -51,6 +51,15 @@ def test_for_an_editor_what_stops_publication_comes_first() -> None:
     assert next_step(replace(left, due=0)) == Step(StepKind.NOTHING)
 
 
+@pytest.mark.parametrize("role", [PUBLISHER, Role.ADMINISTRATOR])
+def test_whoever_wrote_in_the_draft_mends_it_before_they_approve_others(role: Role) -> None:
+    wrote = replace(EVERYTHING, role=role, wrote=True)
+    assert next_step(wrote) == Step(StepKind.MERGE, 1)
+    assert next_step(replace(wrote, conflicts=0)) == Step(StepKind.MEND, 2)
+    assert next_step(replace(wrote, conflicts=0, errors=0)) == Step(StepKind.APPROVE, 3)
+    assert next_step(replace(wrote, role=READER)) == Step(StepKind.LOOK, 5)
+
+
 @pytest.mark.parametrize(
     ("role", "needs_approval", "kind"),
     [

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 from databases import memory_database
-from scripts import announced, full_script, nested_script, with_text, without
+from scripts import announced, full_script, nested_script, wav, with_text, without
 from sounds import encoded, recorded, speech
 from staff import Browser, Clock, Staff, app_with, studio_on
 
@@ -208,6 +208,37 @@ def test_a_text_shows_findings_changes_and_who_is_editing(staff: Staff, reader: 
     assert "1 error" not in part(html, "utveckling")
     editing = card(html, "editing")
     assert "Sven" in editing and editing.count('<a href="/studio/texts/fred">') == 1
+
+
+def test_errors_of_the_draft_lead_to_where_they_are_corrected(staff: Staff) -> None:
+    put(staff, {FRED: full_script()[FRED] + b"Ring 10.\n"})
+    draft = card(page(staff.browser(Role.EDITOR)), "draft")
+    assert re.search(r'href="/studio/publish">1 error: correct', draft)
+    assert "Review and request approval" in draft
+    assert "Review and publish" in card(page(staff.browser(Role.PUBLISHER)), "draft")
+    assert "Review and" not in card(page(staff.browser(Role.READER)), "draft")
+
+
+def test_a_text_with_two_versions_is_marked_in_its_row_too(staff: Staff, reader: Browser) -> None:
+    put(staff, {WELCOME: full_script()[WELCOME] + b"Hej.\n"})
+    newer = with_text(full_script(), WELCOME, full_script()[WELCOME] + "Välkommen.\n".encode())
+    staff.studio.editions.publish(newer, author="Karin", source=Source.SHELL)
+    html = page(reader)
+    assert "two versions" in part(html, "welcome") and "two versions" in card(html, "draft")
+    assert "two versions" not in part(html, "fred")
+
+
+def test_the_row_of_a_text_counts_the_findings_about_its_recording(
+    staff: Staff, reader: Browser
+) -> None:
+    files = recorded("sv/notice", wav(0.3))
+    put(staff, {path: files[path] for path in files.keys() - full_script().keys()})
+    html = page(reader)
+    notice = part(html, "notice")
+    assert "changed in the draft" in notice and re.search(r"\d warnings?<", notice)
+    assert "warning" not in part(html, "welcome")
+    edited = page(reader, "/studio/texts/notice")
+    assert 'class="finding warning"' in edited and "/studio/recordings/sv/notice" in edited
 
 
 def test_warnings_and_notes_are_counted_apart(staff: Staff, reader: Browser) -> None:

@@ -60,7 +60,9 @@ def overview_page(trouble: str = "") -> str:
     to_read = {one.due.text: one for one in texts_to_read(checks, current_studio.now)}
     live = current_studio.checker.check(draft.live_files).script
     situation = Situation(me, draft, live, checks, requests, answer)
-    step = next_step(situation.state(changes=len(changes), due=len(to_read)))
+    authors = list(dict.fromkeys(author for change in changes for author in change.authors))
+    state = situation.state(changes=len(changes), authors=authors, due=len(to_read))
+    step = next_step(state)
     return render_template(
         "studio/overview.html",
         trouble=trouble,
@@ -69,7 +71,8 @@ def overview_page(trouble: str = "") -> str:
         address=situation.address(step),
         live=draft.live,
         changes=changes,
-        authors=list(dict.fromkeys(author for change in changes for author in change.authors)),
+        authors=authors,
+        publishes_alone=state.publishes_alone,
         counts=counted(checks.check.findings),
         requests=requests,
         answer=answer,

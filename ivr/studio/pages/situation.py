@@ -1,6 +1,6 @@
 """How things are for the person who reads the overview: their state, and where to take a step."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from flask import url_for
@@ -30,8 +30,11 @@ class Situation:
     requests: Sequence[ApprovalRequest]
     declined: ApprovalRequest | None
 
-    def state(self, *, changes: int, due: int) -> State:
-        """Return what the next step depends on, with the numbers of changes and of due texts."""
+    def state(self, *, changes: int, authors: Collection[str], due: int) -> State:
+        """Return what the next step depends on.
+
+        `changes` and `due` are the numbers of changes, which `authors` made, and of due texts.
+        """
         scripts = (self.live, self.checks.check.script)
         return State(
             role=self.person.role,
@@ -39,6 +42,7 @@ class Situation:
             changes=changes,
             conflicts=len(self.draft.conflicts),
             errors=len(self.checks.check.errors),
+            wrote=self.person.name in authors,
             to_answer=len(self._of_others),
             asked=self._asked is not None,
             declined=self._is_of_draft(self.declined),

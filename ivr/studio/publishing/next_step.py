@@ -46,7 +46,8 @@ class State:
 
     `to_answer` are pending requests of others. `asked` is whether the draft as it is now waits
     for approval, `declined` whether it was refused or overtaken as the person's own last request,
-    and `needs_approval` whether somebody else must approve it.
+    and `needs_approval` whether somebody else must approve it. `wrote` is whether the person has
+    changed the draft themselves.
     """
 
     role: Role
@@ -54,11 +55,17 @@ class State:
     changes: int = 0
     conflicts: int = 0
     errors: int = 0
+    wrote: bool = False
     to_answer: int = 0
     asked: bool = False
     declined: bool = False
     needs_approval: bool = False
     due: int = 0
+
+    @property
+    def publishes_alone(self) -> bool:
+        """Whether the person needs nobody's approval."""
+        return self.role >= Role.PUBLISHER and not self.needs_approval
 
 
 def next_step(state: State) -> Step:
@@ -69,6 +76,8 @@ def next_step(state: State) -> Step:
 def _steps(state: State) -> Iterator[Step]:
     if not state.published and not state.changes:
         yield Step(StepKind.BEGIN)
+    if state.role >= Role.EDITOR and state.wrote:
+        yield from _steps_that_stop(state)
     if state.role >= Role.PUBLISHER and state.to_answer:
         yield Step(StepKind.APPROVE, state.to_answer)
     if state.role >= Role.EDITOR:
@@ -79,16 +88,20 @@ def _steps(state: State) -> Iterator[Step]:
 
 
 def _steps_of_editors(state: State) -> Iterator[Step]:
-    if state.conflicts:
-        yield Step(StepKind.MERGE, state.conflicts)
-    if state.errors:
-        yield Step(StepKind.MEND, state.errors)
+    yield from _steps_that_stop(state)
     if state.asked:
         yield Step(StepKind.WAIT)
     if state.declined:
         yield Step(StepKind.REVISE)
     if state.changes and not state.asked:
-        alone = state.role >= Role.PUBLISHER and not state.needs_approval
-        yield Step(StepKind.PUBLISH if alone else StepKind.ASK, state.changes)
+        yield Step(StepKind.PUBLISH if state.publishes_alone else StepKind.ASK, state.changes)
     if state.due:
         yield Step(StepKind.READ, state.due)
+
+
+def _steps_that_stop(state: State) -> Iterator[Step]:
+    """What stops publication: whoever wrote in the draft does it before all else."""
+    if state.conflicts:
+        yield Step(StepKind.MERGE, state.conflicts)
+    if state.errors:
+        yield Step(StepKind.MEND, state.errors)

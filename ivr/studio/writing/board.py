@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ivr.publishing.draft import Draft, Editor
 from ivr.script.finding import Severity
 from ivr.script.model import BACK_KEY, CONTACT_KEY, MAIN_MENU, SKIP_KEY, Menu, Script
-from ivr.studio.writing.text_checks import TextCheck, TextChecks
+from ivr.studio.writing.text_checks import TextCheck, TextChecks, is_recording
 
 KEYS = (*"123456789", BACK_KEY, CONTACT_KEY, SKIP_KEY)
 """In the order of a telephone's keypad."""
@@ -18,7 +18,8 @@ class Pad:
     """One key of a menu: what it does, and the text that it leads to.
 
     `does` is `option`, `menu`, `contact`, `repeat`, `main_menu`, `language`, `skip` or `nothing`.
-    `texts` are the checks of the text in each language.
+    `texts` are the checks of the text in each language; `counts` and `changed` are also about
+    its recordings.
     """
 
     key: str
@@ -27,6 +28,7 @@ class Pad:
     texts: Mapping[str, TextCheck] | None = None
     counts: Mapping[Severity, int] | None = None
     changed: bool = False
+    conflict: bool = False
     editors: tuple[str, ...] = ()
 
 
@@ -69,14 +71,20 @@ class Boards:
         """Return a text with its checks, with or without a key."""
         texts = self._checks.of(name)
         paths = set(self._checks.names.paths(name).values())
-        counts = sum((Counter(text.counts) for text in texts.values()), Counter[Severity]())
+        counts = sum((Counter(text.all_counts) for text in texts.values()), Counter[Severity]())
+        its = {
+            path
+            for path in self._draft.changes
+            if path in paths or any(is_recording(path, one) for one in paths)
+        }
         return Pad(
             key=key,
             does=does,
             name=name,
             texts=texts,
             counts={each: counts[each] for each in Severity if counts[each]},
-            changed=not paths.isdisjoint(self._draft.changes),
+            changed=bool(its),
+            conflict=not its.isdisjoint(self._draft.conflicts),
             editors=editing(self._editors, paths),
         )
 

@@ -15,6 +15,7 @@ from ivr.reports.script.entries import Entries
 from ivr.script.files import Files
 from ivr.script.finding import Finding, Severity
 from ivr.script.model import NOTICE, WITHOUT_VOICE, Script
+from ivr.script.recordings import FOLDER
 from ivr.script.speakable import SAY_BYTES, SAY_QUOTED
 from ivr.script.speech import Recording
 from ivr.studio.writing.names import names_in
@@ -49,7 +50,8 @@ class Noted:
 class TextCheck:
     """The checks of a text in one language.
 
-    `findings` are the first ones of each rule, and `counts` the numbers of all by severity.
+    `findings` are the first ones of each rule, and `counts` the numbers of all by severity;
+    `of_recording` are those about its recording, which `counts` leaves out.
     `limit` is the longest duration in seconds, if a rule sets one. `characters_left` are those
     until the limit, or else until the longest sentence exceeds what Twilio takes; negative if
     the text is too long, None if unknown. `is_complete` is whether the rules were checked too.
@@ -63,6 +65,7 @@ class TextCheck:
     limit: float | None
     characters_left: int | None
     is_complete: bool
+    of_recording: tuple[Noted, ...] = ()
 
     @property
     def seconds(self) -> float | None:
@@ -90,6 +93,14 @@ class TextCheck:
     def has_old_recording(self) -> bool:
         """Whether there is an outdated recording, which is not played."""
         return self.entry is not None and self.entry.reader is Reader.OUTDATED
+
+    @property
+    def all_counts(self) -> Mapping[Severity, int]:
+        """The numbers of findings by severity, those about its recording included."""
+        more = Counter[Severity]()
+        for one in self.of_recording:
+            more[one.finding.severity] += 1 + one.more
+        return Counter(self.counts) + more
 
     def longer_than(self, other: "TextCheck") -> int | None:
         """Return by how many per cent it lasts longer than in another language."""
@@ -139,7 +150,18 @@ class TextChecks:
             notes = noted(about, self.files, self.titles)
             left = _characters_left(entry, lines, limit)
             counts, complete = counted(about), self.check.is_complete
-            found[code] = TextCheck(code, entry, notes, counts, lines, limit, left, complete)
+            read = [one for one in self.check.findings if is_recording(one.file, path)]
+            found[code] = TextCheck(
+                code,
+                entry,
+                notes,
+                counts,
+                lines,
+                limit,
+                left,
+                complete,
+                noted(read, self.files, self.titles),
+            )
         return found
 
     def recording(self, code: str, text: str) -> Recording | None:
@@ -173,6 +195,12 @@ class TextChecks:
 def _as_written(files: Files) -> dict[tuple[str, str], Entry]:
     languages = as_written.languages(files, {})
     return {(one.code, entry.id): entry for one in languages for entry in one.entries}
+
+
+def is_recording(path: str, text: str) -> bool:
+    """Whether a file is of the recording of a text: its sound, or the words that were read."""
+    code, _, name = text.removesuffix(TEXT_FILE).partition("/")
+    return path.rpartition(".")[0] == f"{code}/{FOLDER}/{name}"
 
 
 def notes_on(path: str, findings: Iterable[Finding], files: Files) -> tuple[Noted, ...]:
