@@ -283,7 +283,10 @@ class TestAScriptWithErrors:
         files = without(full_script(), "en/goodbye.txt", "en/fred.txt")
         assert entry(files, "goodbye", "en").variants == ()
         assert entry(files, "fred", "en").keys == (("4",),)
-        assert rows(entry(files, "menu-main", "en"))[4] == "For [fred], press 4."
+        assert rows(entry(files, "menu-main", "en"))[4] == "For (label missing), press 4."
+        told = lines(files)
+        assert any("(label missing)" in line for line in told)
+        assert not any("[fred]" in line for line in told)
         assert "    THE TEXT IS MISSING" in lines(files)
         assert "[ ] en/fred.txt · key 4" in lines(files)
 

@@ -326,6 +326,9 @@ def test_a_text_that_is_missing_in_a_language_is_marked(staff: Staff, reader: Br
     put(staff, {"en/fred.txt": None, "en/welcome.txt": None})
     html = page(reader)
     assert "missing" in part(html, "fred") and "missing" in part(html, "welcome")
+    menu = part(html, "main")
+    assert "(label missing)" in menu and "[fred]" not in menu
+    assert "(rubriken saknas)" in part(page(staff.browser(Role.READER, "sv")), "main")
 
 
 def test_a_text_tells_whether_a_person_reads_it(staff: Staff, reader: Browser) -> None:

@@ -28,13 +28,15 @@ class Span:
     """Words in their written form.
 
     `spoken` is set where they are said in another form, `language` where they are in another
-    language than the text; a `pause` is the mark of one.
+    language than the text; a `pause` is the mark of one, and `missing` says in English what is
+    missing instead of a label.
     """
 
     text: str
     spoken: str | None = None
     language: str | None = None
     pause: bool = False
+    missing: bool = False
 
 
 Spans: TypeAlias = tuple[Span, ...]

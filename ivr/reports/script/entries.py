@@ -14,7 +14,7 @@ from ivr.reports.script.document import (
     TextMeasures,
     Variant,
 )
-from ivr.reports.script.speaking import Speaker, measures
+from ivr.reports.script.speaking import NO_LABEL, Speaker, measures
 from ivr.reports.script.ways import depth, ways
 from ivr.script.finding import Finding
 from ivr.script.markup import Sentence, Words
@@ -127,7 +127,7 @@ class Entries:
     def option(self, key: str, target: str) -> Sentence:
         """Return the offer of a topic or menu under a key."""
         text = self._language.texts.get(target)
-        label = self._speaker.fill(text.label, {}) if text and text.label else f"[{target}]"
+        label = self._speaker.fill(text.label, {}) if text and text.label else NO_LABEL
         return self.phrase("option", label=label, key=key)
 
     def _printed(self, text: Text) -> Entry:

@@ -6,7 +6,9 @@ placeholder itself is printed.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
+from ivr.i18n import N_
 from ivr.reports.script.document import Span, Spans, TextMeasures
 from ivr.script.knowledge import knowledge_of
 from ivr.script.line import flat
@@ -23,6 +25,11 @@ WRITTEN, SPOKEN, END = "\x01", "\x02", "\x03"
 MARKED = re.compile(f"{WRITTEN}([^{SPOKEN}]*){SPOKEN}([^{END}]*){END}")
 
 PAUSE = "|"
+
+NO_LABEL = "\x04"
+"""Stands for a label that is missing: a control character, which no text holds."""
+
+LABEL_MISSING = N_("(label missing)")
 
 
 class Speaker:
@@ -59,6 +66,12 @@ class Speaker:
         if not isinstance(part, Words):
             return
         code = part.language or self._language.code
+        if NO_LABEL in part.text:
+            before, _, after = part.text.partition(NO_LABEL)
+            yield from self._spans(replace(part, text=before))
+            yield Span(LABEL_MISSING, missing=True)
+            yield from self._spans(replace(part, text=after))
+            return
         pieces = MARKED.split(self._marking[code].speak(part.text))
         for number in range(0, len(pieces), 3):
             yield Span(pieces[number], language=part.language)
@@ -106,15 +119,18 @@ def _tidy(spans: Sequence[Span]) -> Spans:
         text = re.sub(r"\s+", " ", span.text)
         if not tidy or tidy[-1].text.endswith(" "):
             text = text.lstrip()
-        plain = not (span.spoken or span.pause)
+        plain = not _is_apart(span)
         last = tidy[-1] if tidy else None
-        if last and plain and not (last.spoken or last.pause) and last.language == span.language:
+        if last and plain and not _is_apart(last) and last.language == span.language:
             tidy[-1] = Span(last.text + text, language=span.language)
         elif text:
-            tidy.append(Span(text, span.spoken, span.language, span.pause))
+            tidy.append(replace(span, text=text))
     while tidy and not tidy[-1].text.strip():
         tidy.pop()
     if tidy:
-        last = tidy[-1]
-        tidy[-1] = Span(last.text.rstrip(), last.spoken, last.language, last.pause)
+        tidy[-1] = replace(tidy[-1], text=tidy[-1].text.rstrip())
     return tuple(tidy)
+
+
+def _is_apart(span: Span) -> bool:
+    return bool(span.spoken or span.pause or span.missing)

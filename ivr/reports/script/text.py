@@ -1,7 +1,7 @@
 """The script in print for a terminal, a pager or a printer of plain text: 80 columns."""
 
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import zip_longest
 
 from ivr.reports.script.document import (
@@ -148,7 +148,8 @@ class _Writer:
     def _plain(self, spans: Spans) -> str:
         """The words as they are written, with what differs in speech in brackets behind them."""
         return "".join(
-            f"{span.text}{f' [{span.spoken}]' if span.spoken else ''}"
+            f"{self.gettext(span.text) if span.missing else span.text}"
+            f"{f' [{span.spoken}]' if span.spoken else ''}"
             f"{f' {self._teller.tag(span.language)}' if span.language else ''}"
             for span in spans
         )
