@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from types import MappingProxyType
 
 from babel import Locale
@@ -11,8 +11,10 @@ from ivr.checks.rules import all_rules
 from ivr.i18n import N_, translator
 from ivr.reports.script.occasions import PHRASE_TITLES
 from ivr.script.finding import Finding, Wording
+from ivr.script.model import LANGUAGE_FILE
 from ivr.studio.page_wordings import WORDINGS
 from ivr.studio.places import PAGES
+from ivr.studio.writing.placeholders import for_reader
 from ivr.studio.writing.titles import Titles
 
 NAMES = ("text", "menu", "option", "topic", "name", "others", "before", "place", "way", "nearest")
@@ -78,11 +80,18 @@ def page_wording(finding: Finding, language: str) -> Wording:
     `expected` is empty if all that it fills in is in the message or the hint already, and
     `found` if there is nothing to compare it with.
     """
-    told, words = finding.wording(language, PAGES), finding.words
+    told, words = _of_phrases(finding, finding.wording(language, PAGES), language), finding.words
     known = {*VALUE.findall(words.message), *VALUE.findall(words.hint)}
     if known.issuperset(VALUE.findall(words.expected)):
         return replace(told, expected="", found="")
     return replace(told, found="") if known.issuperset(VALUE.findall(words.found)) else told
+
+
+def _of_phrases(finding: Finding, told: Wording, language: str) -> Wording:
+    """Name the placeholders of phrases as the page Phrases does."""
+    if not finding.file.endswith(f"/{LANGUAGE_FILE}"):
+        return told
+    return Wording(**{name: for_reader(words, language) for name, words in asdict(told).items()})
 
 
 def _rules(ids: str, language: str) -> str:

@@ -1,5 +1,6 @@
 """The phrases and names of each language, edited field by field."""
 
+import re
 from html import unescape
 
 import pytest
@@ -94,6 +95,42 @@ def test_a_phrase_with_an_unknown_placeholder_is_saved_and_told(
     html = page(editor)
     assert "{nu}" in html.partition('class="findings"')[2].partition("</ul>")[0]
     assert "Error, line" not in html
+
+
+def test_placeholders_are_in_the_readers_language_and_stay_as_they_are_in_the_file(
+    staff: Staff,
+) -> None:
+    swede = staff.browser(Role.EDITOR, "sv")
+    html = page(swede)
+    assert "<code>{rubrik}</code>" in html and 'value="För {rubrik}, tryck {knapp}."' in html
+    assert "{label}" not in html and "{key}" not in html
+    fields = re.findall(r'name="(phrase-[^"]*|seen-[^"]*)" value="([^"]*)"', html)
+    before = staff.studio.drafts.current().files
+    assert swede.post("/studio/phrases", dict(fields)).status_code == 303
+    assert "Inget hade ändrats" in page(swede)
+    assert staff.studio.drafts.current().files == before
+
+
+@pytest.mark.parametrize("typed", ["Det finns {antal} val.", "Det finns {count} val."])
+def test_placeholders_are_taken_in_the_readers_language_and_as_in_the_file(
+    staff: Staff, typed: str
+) -> None:
+    swede = staff.browser(Role.EDITOR, "sv")
+    swede.post("/studio/phrases", form(staff, **{"phrase-choices": typed}))
+    assert table(staff).entries("phrases")["choices"] == "Det finns {count} val."
+    assert "{antal}" in swede.get("/studio/publish").get_data(as_text=True)
+
+
+def test_what_is_wrong_with_a_phrase_names_placeholders_in_the_readers_language(
+    staff: Staff,
+) -> None:
+    swede = staff.browser(Role.EDITOR, "sv")
+    answer = swede.post("/studio/phrases", form(staff, **{"phrase-option": "Tryck {knapp}."}))
+    html = answer.get_data(as_text=True)
+    assert answer.status_code == 422 and "{rubrik} saknas" in html and "{label}" not in html
+    swede.post("/studio/phrases", form(staff, **{"phrase-choices": "Välj {nu} av {antal}."}))
+    told = page(swede).partition('class="findings"')[2].partition("</ul>")[0]
+    assert "{nu}" in told and "{antal}" in told and "{count}" not in told
 
 
 def test_each_placeholder_is_explained_with_what_stands_for_it(staff: Staff) -> None:

@@ -88,7 +88,7 @@ def test_a_text_of_a_draft_without_a_line_table_can_be_edited(
     drafts.save({"line.toml": b"x"}, seen=drafts.current().seen("line.toml"), author="Karin")
     html = page(editor, "/studio/texts/fred")
     assert "The seconds cannot be estimated" in html
-    assert '<h2 id="heading-sv" lang="sv">sv</h2>' in html
+    assert '<h2 id="heading-sv">Swedish</h2>' in html
 
 
 def test_before_the_first_edition_there_is_nothing_to_edit(staff: Staff) -> None:

@@ -153,7 +153,6 @@ def _shown(opened: Opened) -> dict[str, object]:
         "words": first_words(text.written for text in opened.sheet.values()),
         "checks": {code: replace(one, findings=()) for code, one in checks.of(opened.name).items()},
         "speakers": speakers_in(script),
-        "language_names": checks.language_names,
         "in_words": languages_in_words(opened.sheet),
         "limits": [threshold(script, limit) for limit in limits] if script else None,
     }

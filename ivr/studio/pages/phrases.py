@@ -1,6 +1,7 @@
 """The page Phrases: phrases and names in every language."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -20,6 +21,7 @@ from ivr.studio.writing.entries import one_line
 from ivr.studio.writing.language_files import LanguageFile, Put
 from ivr.studio.writing.language_table import TableText
 from ivr.studio.writing.names import names_in
+from ivr.studio.writing.placeholders import as_in_file, for_reader
 from ivr.studio.writing.saying import SaidLine, Sayer
 from ivr.studio.writing.text_checks import TextChecks, notes_on
 from ivr.studio.writing.usage import fillings
@@ -61,7 +63,8 @@ def _put(form: MultiDict[str, str], code: str) -> Put:
     """Return what writes the form into a language file; an empty phrase stays as it was."""
 
     def put(table: TableText) -> None:
-        written = {name: one_line(form.get(f"phrase-{name}-{code}", "")) for name in PHRASES}
+        typed = {name: one_line(form.get(f"phrase-{name}-{code}", "")) for name in PHRASES}
+        written = {name: as_in_file(words) for name, words in typed.items()}
         entries = table.entries(language_table.PHRASES)
         filled = {name: words for name, words in written.items() if words}
         table.put(language_table.PHRASES, entries | filled)
@@ -81,7 +84,8 @@ def _problems(files: Iterable[LanguageFile]) -> Iterator[Problem]:
             words = entries.get(name, "").replace(" ", "")
             missing = [f"{{{one}}}" for one in needed if f"{{{one}}}" not in words]
             if name in entries and missing:
-                told = _("%(what)s is missing. Write it where it is said.", what=" ".join(missing))
+                what = for_reader(" ".join(missing), language())
+                told = _("%(what)s is missing. Write it where it is said.", what=what)
                 yield titles[name], f"{file.code}-{name}", told
 
 
@@ -99,12 +103,12 @@ def _page(again: Mapping[str, LanguageFile], problems: Sequence[Problem] = ()) -
         "studio/phrases.html",
         files=files,
         titles=phrase_titles(),
+        own=partial(for_reader, language=language()),
         problems=problems,
         wrong={id: words for title, id, words in problems},
         examples=_examples(checks.check.script),
         said=_said(checks),
         notes={code: notes_on(file.path, findings, draft.files) for code, file in files.items()},
-        language_names=checks.language_names,
         in_words=in_words(checks.names.languages),
     )
 

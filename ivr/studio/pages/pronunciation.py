@@ -158,7 +158,6 @@ def _page(
         tried=_tried(draft, files, sent),
         title_of=titles_in(checks.titles),
         phrase_titles=phrase_titles(),
-        language_names=checks.language_names,
         in_words=in_words(checks.names.languages),
     )
 

@@ -116,7 +116,6 @@ class TextPage:
             "spoken": spoken_forms(checks.names.languages, request.form),
             "may_add_numbers": access.current_person().may(Role.ADMINISTRATOR),
             "speakers": speakers_in(script),
-            "language_names": checks.language_names,
             "in_words": in_words(checks.names.languages),
             "occasion": occasion_of(name),
         }

@@ -11,6 +11,7 @@ from ivr.script.facts import FactTable, FactTables
 from ivr.script.tables import LanguageTable
 from ivr.studio.publishing.subjects import Subject, SubjectKind
 from ivr.studio.publishing.values import Words, group_of
+from ivr.studio.writing.placeholders import for_reader
 
 VOICE = {
     "name": N_("The language's own name"),
@@ -39,7 +40,8 @@ def _phrases(code: str, old: LanguageTable, new: LanguageTable, words: Words) ->
     was, now = (table.phrases.model_dump() for table in (old, new))
     for name, title in words.of(PHRASE_TITLES).items():
         if was[name] != now[name]:
-            yield Item(title, edits=differences(was[name], now[name]), language=code)
+            sides = (for_reader(each[name], words.reader.language) for each in (was, now))
+            yield Item(title, edits=differences(*sides), language=code)
 
 
 def _names(_code: str, old: LanguageTable, new: LanguageTable, words: Words) -> Iterator[Item]:

@@ -126,14 +126,6 @@ class TextChecks:
                 self._sayers[code] = Sayer(script, language)
         self._as_written = {} if check.script else _as_written(files)
 
-    @property
-    def language_names(self) -> dict[str, str]:
-        """Names of the languages in their own words, by code."""
-        script = self.check.script
-        known = script.languages if script else {}
-        codes = self.names.languages
-        return {code: known[code].name if code in known else code for code in codes}
-
     def of(self, text: str) -> Mapping[str, TextCheck]:
         """Return the checks of a text by language."""
         if text not in self._of:
