@@ -224,7 +224,8 @@ def test_a_text_with_two_versions_is_marked_in_its_row_too(staff: Staff, reader:
     newer = with_text(full_script(), WELCOME, full_script()[WELCOME] + "Välkommen.\n".encode())
     staff.studio.editions.publish(newer, author="Karin", source=Source.SHELL)
     html = page(reader)
-    assert "two versions" in part(html, "welcome") and "two versions" in card(html, "draft")
+    assert "two versions" in part(html, "welcome")
+    assert re.search(r'href="/studio/publish">1 change has two versions', card(html, "draft"))
     assert "two versions" not in part(html, "fred")
 
 
@@ -336,6 +337,15 @@ def test_a_text_tells_whether_a_person_reads_it(staff: Staff, reader: Browser) -
     assert "recorded" in part(page(reader), "fred")
     put(staff, {FRED: b"fred\n\nFred.\n"})
     assert "the recording is outdated" in part(page(reader), "fred")
+
+
+def test_a_text_that_is_hard_to_read_says_so_beside_its_lix(staff: Staff, reader: Browser) -> None:
+    hard = "Internationellt polissamarbete förebygger gränsöverskridande brottslighet.\n"
+    put(staff, {WELCOME: hard.encode()})
+    html = page(reader)
+    assert re.search(r"LIX&nbsp;\d+, hard", part(html, "welcome"))
+    assert ", hard" not in part(html, "notice")
+    assert re.search(r"LIX&nbsp;\d+, hard", page(reader, "/studio/texts/welcome"))
 
 
 def test_before_the_first_edition_it_says_so() -> None:

@@ -89,7 +89,7 @@ def words_in(written: str) -> str:
 def first_words(texts: Iterable[str]) -> str:
     """Return the first words of an announcement, by which people know it: of one sentence."""
     words = re.split(r"(?<=[.!?]) ", next(filter(None, map(words_in, texts)), ""))[0].split()
-    return " ".join(words[:5]) + (" …" if len(words) > 5 else "")
+    return " ".join(words[:5]) + ("\N{NO-BREAK SPACE}…" if len(words) > 5 else "")
 
 
 def _slug(words: str) -> str:

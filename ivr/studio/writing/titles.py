@@ -56,7 +56,9 @@ class Titles:
         if not labels:
             return None
         words = MARKED.sub(r"\1", title_in(labels, name, language))
-        return shorten(words[:1].upper() + words[1:], LONGEST_TITLE, placeholder=" …")
+        words = words[:1].upper() + words[1:]
+        cut = shorten(words, LONGEST_TITLE, placeholder=" …")
+        return cut.replace(" …", "\N{NO-BREAK SPACE}…")
 
 
 def labels_in(files: Files, languages: Iterable[str], name: str) -> dict[str, str]:
