@@ -36,7 +36,7 @@ def reader(staff: Staff) -> Browser:
 def page(browser: Browser, path: str = "/studio") -> str:
     answer = browser.get(path)
     assert answer.status_code == 200
-    return answer.get_data(as_text=True)
+    return answer.get_data(as_text=True).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def put(staff: Staff, files: Mapping[str, bytes | None], author: str = "Karin") -> None:
