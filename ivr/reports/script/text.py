@@ -1,7 +1,7 @@
 """The script in print for a terminal, a pager or a printer of plain text: 80 columns."""
 
 import textwrap
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from ivr.reports.script.document import (
