@@ -18,6 +18,9 @@ from scripts import announced, full_script, wav, with_text
 from sounds import recorded
 from staff import Browser, Staff
 
+from ivr.checks.check import check_script
+from ivr.publishing.edition import Source
+from ivr.publishing.editions import Editions
 from ivr.studio.accounts import Role
 
 
@@ -149,7 +152,7 @@ def test_the_tables_of_a_language_are_told_as_what_callers_hear(
     table = table.replace("Polly.Elin-Neural", "Polly.Astrid")
     save_files(staff, {"sv/language.toml": table.encode()})
     page = page_of(publisher)
-    assert "3 changes<" in page
+    assert page.count('class="card change"') == 3
     for part, title, told in (
         ("phrases", "Phrases in Swedish", ("An option of a menu", "<ins>")),
         ("pronunciation", "Pronunciation in Swedish", ("112: ", "ett, ett, två")),
@@ -164,7 +167,7 @@ def test_the_tables_of_a_language_are_told_as_what_callers_hear(
     save_files(staff, {"sv/language.toml": table.encode()})
     page = page_of(publisher)
     assert "The way to the main menu" in card(page, "phrases-sv")
-    assert not card(page, "voice-sv") and "1 change<" in page
+    assert not card(page, "voice-sv") and page.count('class="card change"') == 1
 
 
 def test_a_text_that_changes_by_a_key_alone_is_told_without_files(
@@ -296,6 +299,8 @@ def test_what_two_editions_changed_is_decided_change_by_change(
     one = card(page_of(publisher), "text-welcome")
     assert "two versions" in one and "Choose which version to keep" in one
     assert "linje" in one and "internationellt" in one
+    assert 'class="flash error"' in one
+    assert "Callers hear now</h5>" in one and "In the draft</h5>" in one and "Before" not in one
     assert 'href="/studio/texts/welcome"' in one
     reader = page_of(staff.browser(Role.READER))
     assert "two versions" in reader and "Keep the draft" not in reader
@@ -346,3 +351,48 @@ def test_an_announcement_that_goes_is_called_by_its_words(staff: Staff, publishe
     save_files(staff, {"sv/stopp.txt": None, "en/stopp.txt": None})
     one = " ".join(card(page_of(publisher), "text-stopp").split())
     assert "Announcement: We are closed." in one and "17:00 → <span" in one
+
+
+def test_what_stops_publication_comes_first_and_is_never_folded(
+    staff: Staff, publisher: Browser
+) -> None:
+    texts = [path for path in full_script() if path.endswith(".txt")]
+    changed: dict[str, bytes | None] = {
+        path: full_script()[path] + b"# A note that is new.\n" for path in texts
+    }
+    save_files(staff, {**changed, "sv/fault.txt": b"Ring 555.\n", "en/kontakt.txt": None})
+    for address in ("/studio/publish", "/studio/publish?from=text-fred"):
+        page = page_of(publisher, address)
+        ids = re.findall(r'<section class="card change" id="([^"]+)"', page)
+        assert set(ids[:2]) == {"text-fault", "text-kontakt"}
+        for id in ids[:2]:
+            one = card(page, id)
+            assert "Show this change" not in one and re.search('badge error">[0-9]+ error', one)
+        number = len(ids) - page.count("Show this change")
+        assert f"{number} of {len(ids)} changes are shown in full" in page
+
+
+def test_a_change_that_is_only_named_says_who_made_it_and_what_is_wrong(
+    staff: Staff, publisher: Browser
+) -> None:
+    texts = [path for path in full_script() if path.endswith(".txt")]
+    save_files(staff, {path: full_script()[path] + b"# A note that is new.\n" for path in texts})
+    files = recorded("sv/welcome", wav(0.3), full_script())
+    save_files(staff, {path: files[path] for path in files.keys() - full_script().keys()})
+    save(staff, sv__welcome=WELCOME)
+    one = card(page_of(publisher, "/studio/publish?from=text-kontakt"), "text-welcome")
+    assert "Show this change" in one and "Anna Editor" in one
+    assert 'badge warning">1 warning' in one
+
+
+def test_a_text_that_goes_in_one_language_is_not_called_removed(
+    staff: Staff, publisher: Browser
+) -> None:
+    save_files(staff, {"en/fred.txt": None})
+    title = card(page_of(publisher), "text-fred").partition("</h3>")[0]
+    assert 'badge error">removed in English<' in title and ">removed<" not in title
+    lenient = Editions(staff.studio.database, lambda _files: check_script(full_script()))
+    files = {path: data for path, data in full_script().items() if path != "en/fred.txt"}
+    lenient.publish(files, author="Kim", source=Source.SHELL)
+    save_files(staff, {"en/fred.txt": full_script()["en/fred.txt"]})
+    assert ">new in English<" in card(page_of(publisher), "text-fred").partition("</h3>")[0]

@@ -248,7 +248,7 @@ def test_what_the_folder_holds_waits_and_is_approved(staff: Staff, folder: str) 
     assert folder in page_of(browser)
     page = page_of(browser, folder)
     assert "Swedish" in card(page, "text-welcome") and "English" in card(page, "text-welcome")
-    assert "The folder requests approval" in page
+    assert "somebody outside the studio" in page
     for address in ("/studio/publish", folder, "/studio/history"):
         assert "utanför studion" in page_of(staff.browser(Role.PUBLISHER, "sv"), address)
     reader = page_of(staff.browser(Role.READER), folder)

@@ -32,9 +32,14 @@ class Linked:
     links: tuple[PlaceLink, ...]
 
     @property
+    def severity(self) -> Severity:
+        """How grave it is."""
+        return self.note.finding.severity
+
+    @property
     def is_error(self) -> bool:
         """Whether it stops the publication."""
-        return self.note.finding.severity is Severity.ERROR
+        return self.severity is Severity.ERROR
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,15 @@ class SubjectFindings:
     @property
     def number(self) -> int:
         """How many there are, those that are not shown included."""
-        return sum(1 + one.note.more for one in self.findings)
+        return sum(self.counts.values())
+
+    @property
+    def counts(self) -> Mapping[Severity, int]:
+        """How many there are of each severity, the gravest first."""
+        numbers = dict.fromkeys(Severity, 0)
+        for one in self.findings:
+            numbers[one.severity] += 1 + one.note.more
+        return {severity: number for severity, number in numbers.items() if number}
 
 
 def shown(
@@ -59,19 +72,23 @@ def shown(
 ) -> dict[str, Any]:
     """Return what the cards of a page need; `linked` findings lead to the draft's fields.
 
-    `address` is that of the page, if it is not the one asked for, and `room` is for its cards.
+    What stops publication comes first, and is shown in full. `address` is that of the page, if it
+    is not the one asked for, and `room` is for its cards.
     With `from` it shows the changes from a subject on; those that it only names are in `folded`,
     with their addresses.
     """
     findings = _findings(found, linked=linked)
-    changed = {card.subject for card in found.cards}
+    grave = {card.subject for card in found.cards if card.conflicts}
+    grave |= {subject for subject, one in findings.items() if Severity.ERROR in one.counts}
+    cards = sorted(found.cards, key=lambda card: (not card.conflicts, card.subject not in grave))
+    changed = {card.subject for card in cards}
     numbers = {subject: len(one.findings) for subject, one in findings.items()}
-    named = folded(found.cards, numbers, request.args.get(FROM), room)
+    named = folded(cards, numbers, request.args.get(FROM), room, grave & changed)
     return {
         "folded": {subject: _address(address, subject) for subject in named},
         "comparing": found,
-        "cards": found.cards,
-        "count": sum(1 for card in found.cards if card.files),
+        "cards": cards,
+        "count": sum(1 for card in cards if card.files),
         "counts": counted(found.new.check.findings),
         "findings": findings,
         "elsewhere": [one for subject, one in findings.items() if subject not in changed],

@@ -40,13 +40,15 @@ class Titled:
 class Card:
     """One change: its files, and its words or what callers hear differently by it.
 
-    A card has no files if the change follows from other cards alone.
+    A card has no files if the change follows from other cards alone. `is_partial` is whether a
+    text stays as it is in other languages.
     """
 
     titled: Titled
     files: tuple[FileChange, ...]
     words: tuple[WordsChange, ...] = ()
     groups: tuple[Group, ...] = ()
+    is_partial: bool = False
 
     @property
     def subject(self) -> Subject:
@@ -56,6 +58,9 @@ class Card:
     @property
     def kind(self) -> ChangeKind:
         """Whether all of it is new, or removed, or some of it changed."""
+        is_text = self.subject.kind is SubjectKind.TEXT
+        if self.is_partial or (not is_text and any(one.names for one in self.files)):
+            return ChangeKind.CHANGED
         kinds = {one.kind for one in self.words} or {one.kind for one in self.files}
         return kinds.pop() if len(kinds) == 1 else ChangeKind.CHANGED
 
@@ -120,6 +125,7 @@ def comparing(
             files=files.get(subject, ()),
             words=_words(subject, files.get(subject, ()), before, after),
             groups=values.groups(subject, files.get(subject, ())),
+            is_partial=_is_partial(subject, files.get(subject, ()), after),
         )
         for subject in (*files, *follow)
     ]
@@ -145,6 +151,13 @@ def _words(
     changed = {one.path.partition("/")[0] for one in files if not one.names}
     codes = dict.fromkeys((*new.names.languages, *old.names.languages, *sorted(changed)))
     return tuple(words_change(old, new, code, subject.name) for code in codes if code in changed)
+
+
+def _is_partial(subject: Subject, files: Iterable[FileChange], new: Side) -> bool:
+    """Whether a text has a file in another language that did not change."""
+    changed = {one.path for one in files if not one.names}
+    paths = {f"{code}/{subject.name}.txt" for code in new.names.languages}
+    return bool(changed) and any(path in new.files for path in paths - changed)
 
 
 def _titled(subject: Subject, old: Side, new: Side) -> Titled:

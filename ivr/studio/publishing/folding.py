@@ -1,6 +1,6 @@
-"""Which changes a page shows in full: as many as keep it light, from one of them on."""
+"""Which changes a page shows in full: all that stop publication, and others while it is light."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import accumulate
 
 from ivr.reports.diff.wordwise import Edit, Piece
@@ -9,7 +9,7 @@ from ivr.studio.publishing.subjects import Subject
 from ivr.studio.publishing.words import WordsChange
 
 ROOM, READING_ROOM = 11_000, 24_000
-"""Bytes of the cards that are shown in full, estimated; one is always shown.
+"""Bytes of the cards that are shown in full, estimated; one that could be folded is always shown.
 
 Pages that are only read show the words once, and load less besides.
 """
@@ -21,14 +21,23 @@ NOTES = "notes"
 
 
 def folded(
-    cards: Sequence[Card], findings: Mapping[Subject, int], first: str | None, room: int
+    cards: Sequence[Card],
+    findings: Mapping[Subject, int],
+    first: str | None,
+    room: int,
+    grave: Collection[Subject] = (),
 ) -> frozenset[Subject]:
-    """Return what is only named: what comes before the subject with this id, or is too much."""
-    ids = [card.subject.id for card in cards]
+    """Return what is only named: what comes before the subject with this id, or is too much.
+
+    What is `grave` is always shown, and takes its part of the room.
+    """
+    sizes = {card.subject: _size(card, findings.get(card.subject, 0)) for card in cards}
+    room -= sum(sizes[subject] for subject in grave)
+    names = [card.subject for card in cards if card.subject not in grave]
+    ids = [subject.id for subject in names]
     start = ids.index(first) if first in ids else 0
-    sizes = [_size(card, findings.get(card.subject, 0)) for card in cards[start:]]
-    fit = max(1, sum(size <= room for size in accumulate(sizes)))
-    return frozenset(card.subject for at, card in enumerate(cards) if not start <= at < start + fit)
+    fit = max(1, sum(size <= room for size in accumulate(sizes[one] for one in names[start:])))
+    return frozenset((*names[:start], *names[start + fit :]))
 
 
 def _size(card: Card, findings: int) -> int:
