@@ -67,7 +67,7 @@ def test_a_line_that_is_closed_until_friday_takes_the_clicks_of_the_guide(
     clicks.on(page.get_by_role("button", name="Save in the draft"))
     expect(page.get_by_role("status").first).to_contain_text("Saved in the draft")
     clicks.on(page.get_by_role("link", name="Review and publish"))
-    clicks.on(page.get_by_label("Note: what is new"))
+    clicks.on(page.get_by_label("What is new"))
     page.keyboard.type("Closed until Friday")
     clicks.on(page.get_by_role("button", name="Publish now"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Edition 2 is live")

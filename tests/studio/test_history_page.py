@@ -62,7 +62,7 @@ def test_an_edition_tells_how_it_differs_from_the_one_before_and_from_live(two: 
     assert 'id="text-welcome"' in page and "<ins>" in page
     assert "Compare with what callers hear now" not in page
     page = page_of(reader, "/studio/history/1")
-    assert "Everything: it is the first edition." in page
+    assert "This is the first edition." in page
     assert 'href="/studio/history/1?with=live"' in page
     page = page_of(reader, "/studio/history/1?with=live")
     assert "Changes from this edition to what callers hear now" in page

@@ -259,7 +259,8 @@ def test_one_change_is_undone_after_a_question(staff: Staff, publisher: Browser)
     save(staff, sv__welcome=WELCOME, en__welcome="Welcome to the police.\n")
     editor = staff.browser(Role.EDITOR)
     page = page_of(editor, "/studio/publish/discard?path=sv/welcome.txt")
-    assert "Undo this change?" in page and "en/welcome.txt" not in page
+    assert "Undo the change to “Welcome”?" in page and "en/welcome.txt" not in page
+    assert "comes back" in page and "goes away" in page and ">Before<" not in page
     draft = staff.studio.drafts.current()
     form = {"path": "sv/welcome.txt", "fingerprint": draft.fingerprint}
     assert "1 change was undone" in told_after(editor, "/studio/publish/discard", form)
@@ -396,3 +397,22 @@ def test_a_text_that_goes_in_one_language_is_not_called_removed(
     lenient.publish(files, author="Kim", source=Source.SHELL)
     save_files(staff, {"en/fred.txt": full_script()["en/fred.txt"]})
     assert ">new in English<" in card(page_of(publisher), "text-fred").partition("</h3>")[0]
+
+
+def test_a_pause_has_its_name_and_stands_with_the_word_before_it(
+    staff: Staff, publisher: Browser
+) -> None:
+    save(staff, en__welcome="Hello. |\nThis is the police.\n# A | is a pause.\n")
+    one = card(page_of(publisher), "text-welcome").partition("<details")[0]
+    told = re.sub("<span class=.*?</span>|</?ins>", "", one)
+    assert "Hello.\u00a0(pause)" in told and "A | is a pause." in told
+
+
+def test_a_new_first_word_of_a_line_stands_beside_the_old_one(
+    staff: Staff, publisher: Browser
+) -> None:
+    words = full_script()["sv/fred.txt"].replace(b"De rekryteras", b"Dessa poliser rekryteras")
+    save_files(staff, {"sv/fred.txt": words})
+    page = page_of(publisher, "/studio/texts/fred/sv/history")
+    told = re.sub("<span.*?</span>", "", page)
+    assert "<del>De</del> <ins>Dessa poliser</ins> rekryteras" in told

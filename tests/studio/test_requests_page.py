@@ -222,7 +222,7 @@ def test_an_editor_asks_for_the_first_edition(staff: Staff) -> None:
     staff.browser(Role.EDITOR).post("/studio/publish/ask", note(staff))
     publisher = staff.browser(Role.PUBLISHER)
     address, form = waiting(staff)
-    assert "Everything: it is the first edition." in page_of(publisher, address)
+    assert "This is the first edition." in page_of(publisher, address)
     assert publisher.post(f"{address}/approve", form).status_code == 303
     assert staff.studio.editions.newest_number() == 1
 

@@ -34,7 +34,7 @@ def test_a_new_text_that_was_undone_is_found_and_taken_back(
 ) -> None:
     save(staff, **NEW)
     editor = staff.browser(Role.EDITOR)
-    assert "on the page History" in page_of(editor, "/studio/publish/discard")
+    assert 'href="/studio/history#saved"' in page_of(editor, "/studio/publish/discard")
     told = undo_all(staff, editor)
     assert "1 change was undone" in told and 'href="/studio/history#saved"' in told
     history = page_of(editor, "/studio/history")

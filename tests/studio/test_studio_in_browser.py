@@ -63,7 +63,7 @@ def go(page: Page, name: str) -> None:
 def publish(page: Page, note: str) -> None:
     """Publish the draft with a note."""
     go(page, "Publish")
-    page.get_by_label("Note: what is new").fill(note)
+    page.get_by_label("What is new").fill(note)
     page.get_by_role("button", name="Publish now").click()
 
 
@@ -163,7 +163,7 @@ def test_an_editor_saves_and_asks_but_does_not_publish(line: House, enter: Enter
     page.get_by_role("button", name="Save in the draft").click()
     go(page, "Publish")
     expect(page.get_by_role("button", name="Publish now")).to_have_count(0)
-    page.get_by_label("Note: what is new").fill("A warmer welcome")
+    page.get_by_label("What is new").fill("A warmer welcome")
     page.get_by_role("button", name="Request approval").click()
     expect(page.get_by_role("button", name="Withdraw the request")).to_be_visible()
     assert OLD in line.call()

@@ -62,7 +62,7 @@ class Desk:
 
     def note(self, note: str) -> None:
         """Write why."""
-        self.page.get_by_label("Note: what is new").click()
+        self.page.get_by_label("What is new").click()
         self.type(note)
 
     def publish(self, note: str) -> None:

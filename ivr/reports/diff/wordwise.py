@@ -68,9 +68,14 @@ def _edits(same: bool, before: Sequence[str], after: Sequence[str]) -> Iterator[
     if same:
         yield Edit(Piece.SAME, "".join(after))
         return
-    for piece, tokens in ((Piece.REMOVED, before), (Piece.ADDED, after)):
-        if any(map(str.strip, tokens)):
-            yield Edit(piece, "".join(tokens))
+    old, new = "".join(before), "".join(after)
+    gap = new[: len(new) - len(new.lstrip())]
+    if "\n" in gap and new.strip() and old.strip() and old[: len(old) - len(old.lstrip())] == gap:
+        yield Edit(Piece.SAME, gap)  # both begin a line, and stand in it beside each other
+        old, new = old.lstrip(), new.lstrip()
+    for piece, words in ((Piece.REMOVED, old), (Piece.ADDED, new)):
+        if words.strip():
+            yield Edit(piece, words)
 
 
 def _gap(before: Sequence[str], after: Sequence[str]) -> str:

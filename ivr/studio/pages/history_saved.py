@@ -27,7 +27,7 @@ from ivr.studio.publishing.subjects import subject_of
 from ivr.studio.publishing.values import Words
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
-from ivr.studio.writing.names import language_file
+from ivr.studio.writing.names import language_file, names_in
 from ivr.studio.writing.text_checks import TextChecks
 from ivr.studio.writing.versions import Saved as SavedVersions
 
@@ -77,8 +77,8 @@ def saved() -> dict[str, tuple[Saved, ...]]:
 def _tables(draft: Draft, versions: SavedVersions) -> Iterator[Saved]:
     """Yield the tables of the draft, and those that were saved in it earlier."""
     paths = {*draft.files, *(change.path for change, _outcome in versions)}
-    codes = sorted(path.partition("/")[0] for path in paths if path.endswith(f"/{LANGUAGE_FILE}"))
-    for name in (*TABLES, *codes):
+    codes = (path.partition("/")[0] for path in paths if path.endswith(f"/{LANGUAGE_FILE}"))
+    for name in dict.fromkeys((*TABLES, *names_in(draft.files).languages, *sorted(codes))):
         if _path(name) in paths:
             yield Saved(_title(_path(name)), url_for("studio.history_saved", table=name))
 

@@ -38,7 +38,7 @@ class NoteForm(Form):
     """A note on what is published; `fingerprint` is that of the draft the person looked at."""
 
     note = TextAreaField(
-        _l("Note: what is new, and why"),
+        _l("What is new, and why (required)"),
         [
             DataRequired(_l("Write a note, so that others can see later what this was.")),
             Length(max=LONGEST_NOTE, message=_l("Write at most 1000 characters.")),
