@@ -127,7 +127,7 @@ def test_a_new_topic_is_one_change_with_all_its_words(staff: Staff, publisher: B
     page = page_of(publisher)
     assert "2 changes<" in page
     one = card(page, "text-ny")
-    assert "News" in one.partition("</h3>")[0] and ">new<" in one
+    assert "News" in one.partition("</h3>")[0] and ">new text<" in one
     for words in ("nytt", "Helt nytt.", "news", "All new.", "Note for colleagues", "For us."):
         assert words in one
     assert "Before" not in one
@@ -139,7 +139,7 @@ def test_a_new_topic_is_one_change_with_all_its_words(staff: Staff, publisher: B
 def test_a_topic_that_goes_is_shown_with_the_words_it_had(staff: Staff, publisher: Browser) -> None:
     save_files(staff, {"sv/fred.txt": None, "en/fred.txt": None})
     one = card(page_of(publisher), "text-fred")
-    assert ">removed<" in one and "<del>" in one and "Svenska poliser" in one
+    assert ">removed text<" in one and "<del>" in one and "Svenska poliser" in one
     assert "what callers will hear differently" not in one
 
 
@@ -351,7 +351,8 @@ def test_an_announcement_that_goes_is_called_by_its_words(staff: Staff, publishe
     save_files(staff, {"line.toml": full_script()["line.toml"]})
     save_files(staff, {"sv/stopp.txt": None, "en/stopp.txt": None})
     one = " ".join(card(page_of(publisher), "text-stopp").split())
-    assert "Announcement: We are closed." in one and "17:00 → <span" in one
+    assert "Announcement: We are closed." in one and ">removed<" in one
+    assert re.search("Removed: Callers hear it: <span[^>]*>before </span>until 11 January", one)
 
 
 def test_what_stops_publication_comes_first_and_is_never_folded(
@@ -391,7 +392,7 @@ def test_a_text_that_goes_in_one_language_is_not_called_removed(
 ) -> None:
     save_files(staff, {"en/fred.txt": None})
     title = card(page_of(publisher), "text-fred").partition("</h3>")[0]
-    assert 'badge error">removed in English<' in title and ">removed<" not in title
+    assert 'badge error">removed in English<' in title and ">removed text<" not in title
     lenient = Editions(staff.studio.database, lambda _files: check_script(full_script()))
     files = {path: data for path, data in full_script().items() if path != "en/fred.txt"}
     lenient.publish(files, author="Kim", source=Source.SHELL)

@@ -112,7 +112,7 @@ def test_an_exception_is_told_by_its_rule_limits_and_reason(
     publish(staff, with_text(full_script(), "line.toml", f"{before}\n{rules}"))
     save_files(staff, {"line.toml": before.encode()})
     words = told(page_of(publisher), "exceptions")
-    assert "before 30 → now" in words and "before Because. → now removed" in words
+    assert "before 30 → now" in words and "Removed: " in words and "before Because." in words
 
 
 def test_a_fact_is_told_by_its_source_and_its_words(staff: Staff, publisher: Browser) -> None:
@@ -126,7 +126,7 @@ def test_a_fact_is_told_by_its_source_and_its_words(staff: Staff, publisher: Bro
     rest = facts[facts.index("\n[", facts.index(f"[{name}]")) :]
     save_files(staff, {"facts.toml": (rest + new).encode()})
     words = told(page_of(publisher), "facts")
-    assert f"“{held['source'][0]}”: removed" in words
+    assert f"Removed: “{held['source'][0]}”" in words
     assert "“en ny uppgift”, Texts that must say it: now Peace and security work (new)" in words
 
 
@@ -139,7 +139,7 @@ def test_names_and_other_words_of_a_language_are_told(staff: Staff, publisher: B
         ("[pronunciation]", '[pronunciation]\n"IKEA" = "i kea"'),
     )
     page = page_of(publisher)
-    assert "Frontex: new" in told(page, "names-sv") and "Ameripol: removed" in told(
+    assert "Frontex (new)" in told(page, "names-sv") and "Removed: Ameripol" in told(
         page, "names-sv"
     )
     assert "before Svenska → now På svenska" in told(page, "voice-sv")
@@ -245,7 +245,7 @@ def test_two_versions_of_the_settings_are_decided_on_as_a_whole(
     publish(staff, {**full_script(), **announced, "line.toml": later.encode()})
     words = told(page_of(publisher), "settings")
     assert "two versions" in words and "Waiting times" in words and "before 3 → now 4" in words
-    assert "Announcement: We are closed. Callers hear it: before until 11 January 2990" in words
+    assert "Removed: Callers hear it: before until 11 January 2990" in words
     assert not card(page_of(publisher), "menus")
 
 

@@ -43,6 +43,7 @@ def test_an_editor_asks_and_a_publisher_approves(staff: Staff, publisher: Browse
     assert "You have requested approval" in told and "Please." in told
     assert "Approve and publish" not in told and "Withdraw the request" in told
     address, form = waiting(staff)
+    assert "flash warning" not in page_of(publisher, address)
     for page in (page_of(publisher), page_of(editor), page_of(publisher, "/studio")):
         assert f'href="{address}"' in page
     assert "Request approval" not in page_of(editor)
@@ -248,7 +249,10 @@ def test_what_the_folder_holds_waits_and_is_approved(staff: Staff, folder: str) 
     assert folder in page_of(browser)
     page = page_of(browser, folder)
     assert "Swedish" in card(page, "text-welcome") and "English" in card(page, "text-welcome")
-    assert "somebody outside the studio" in page
+    assert "somebody outside the studio" in page and "Request for approval: 1 change<" in page
+    assert "The script was changed outside" not in page
+    warning = page.partition('class="flash warning"')[2].partition("</div>")[0]
+    assert "Edition 2" in warning and "<li>Welcome</li>" in warning
     for address in ("/studio/publish", folder, "/studio/history"):
         assert "utanför studion" in page_of(staff.browser(Role.PUBLISHER, "sv"), address)
     reader = page_of(staff.browser(Role.READER), folder)

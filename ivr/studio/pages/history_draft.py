@@ -34,13 +34,18 @@ def history_draft(number: int) -> str:
         for path, change in plan.replaced.items()
         for subject in subjects_of(path, draft.live_files.get(path), change.data)
     }
+    rest = {
+        subject: None
+        for path, data in plan.rest.items()
+        for subject in subjects_of(path, draft.files.get(path), data)
+    }
     return render_template(
         "studio/history_draft.html",
         edition=edition,
         draft=draft,
         writers=writers(number),
         replaced=[(found.titled(subject), change) for subject, change in replaced.items()],
-        has_rest=bool(plan.rest),
+        rest=[found.titled(subject) for subject in rest],
         **shown(found),
     )
 

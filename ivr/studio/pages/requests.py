@@ -10,7 +10,7 @@ from wtforms import TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from ivr.errors import EditionError, IVRError
-from ivr.publishing.edition import ApprovalRequest, RequestOutcome
+from ivr.publishing.edition import ApprovalRequest, RequestOutcome, Source
 from ivr.publishing.policy import is_same_person
 from ivr.studio import access
 from ivr.studio.accounts import Role
@@ -19,8 +19,9 @@ from ivr.studio.forms import Form, OverForm
 from ivr.studio.pages.changes_shown import shown
 from ivr.studio.pages.printed import printed_page
 from ivr.studio.pages.publish_page import REFUSALS, in_words
-from ivr.studio.publishing.cards import comparing
+from ivr.studio.publishing.cards import Comparing, Titled, comparing
 from ivr.studio.publishing.folding import ROOM
+from ivr.studio.publishing.subjects import subjects_of
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language, moment
 
@@ -148,8 +149,29 @@ def _page(asked: ApprovalRequest, form: ReasonForm) -> str:
         live=live,
         acts=[act for act, is_so in acts.items() if is_so],
         own=own,
+        taken_back=_taken_back(asked, found),
         **shown(found, address=url_for("studio.publish_request", id=asked.id), room=ROOM),
     )
+
+
+def _taken_back(asked: ApprovalRequest, found: Comparing) -> list[Titled]:
+    """Return changes of later editions that are missing from the content of the folder.
+
+    Requests of people are closed when another edition is published; the folder's stays.
+    """
+    is_of_folder = asked.source is Source.FILES
+    editions = current_studio.editions.history() if is_of_folder else ()
+    base = next((each.number for each in editions if each.source is Source.FILES), None)
+    if base is None:
+        return []
+    earlier, live, wanted = current_studio.editions.files(base), found.old.files, found.new.files
+    subjects = {
+        subject: None
+        for path in {**earlier, **live}
+        if wanted.get(path) == earlier.get(path) != live.get(path)
+        for subject in subjects_of(path, live.get(path), wanted.get(path))
+    }
+    return [found.titled(subject) for subject in subjects]
 
 
 def _look_again(id: int, error: IVRError, wanted: RequestOutcome, reason: str = "") -> Response:

@@ -12,6 +12,7 @@ from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.pages.titles import in_words, title_of
 from ivr.studio.pages.versions_page import taken, versions_page
+from ivr.studio.publishing.words import edits_of, has_a_label, words_of
 from ivr.studio.studio import current_studio
 from ivr.studio.writing.names import names_in
 from ivr.studio.writing.versions import word_by_word
@@ -30,14 +31,19 @@ class _Text:
 @access.needs(Role.READER)
 def texts_history(name: str, code: str) -> str:
     """Show the versions of a text in one language."""
-    text = _text(current_studio.drafts.current(), name, code)
+    draft = current_studio.drafts.current()
+    text = _text(draft, name, code)
+    has_label = has_a_label(name, names_in(draft.files).announcements)
     return versions_page(
         text.path,
-        word_by_word(_("Note for colleagues:")),
+        word_by_word,
         code=code,
-        title=_("History of the text: %(name)s", name=f"{text.title} ({in_words([code])[code]})"),
+        title=_("Earlier versions: %(title)s", title=f"{text.title} ({in_words([code])[code]})"),
         take=url_for("studio.texts_take", name=name, code=code),
         back=url_for("studio.texts_edit", name=name) if text.is_there else None,
+        parts=lambda old, new: edits_of(
+            words_of(old, has_label=has_label), words_of(new, has_label=has_label)
+        ),
     )
 
 

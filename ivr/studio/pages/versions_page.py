@@ -1,6 +1,6 @@
 """The page with the versions of a file, and restoring one of them in the draft."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import structlog
 from flask import abort, flash, render_template, request
@@ -11,6 +11,7 @@ from ivr.errors import ChangedMeanwhileError
 from ivr.publishing.draft import digest_of
 from ivr.publishing.edition import ChangeOutcome
 from ivr.reports.diff.differences import Group
+from ivr.reports.diff.wordwise import Edits
 from ivr.studio import access
 from ivr.studio.studio import current_studio
 from ivr.studio.writing.versions import Compare, content_of, versions
@@ -34,11 +35,13 @@ def versions_page(
     back: str | None = None,
     code: str = "",
     values: Callable[[bytes | None, bytes | None], tuple[Group, ...]] | None = None,
+    parts: Callable[[bytes | None, bytes | None], Mapping[str, Edits]] | None = None,
 ) -> str:
     """Return the page with the versions of a file, whose words are in the language `code`.
 
     `take` is the address that restores one, and `back` that of the page that edits the file. Of a
-    table, `values` returns the old and new values of two versions.
+    table, `values` returns the old and new values of two versions; of a text, `parts` returns what
+    differs in its label, its body and its notes.
     """
     drafts, editions = current_studio.drafts, current_studio.editions
     return render_template(
@@ -48,6 +51,7 @@ def versions_page(
         take=take,
         back=back,
         values=values,
+        parts=parts,
         names=current_studio.people.full_names(),
         versions=versions(editions.versions(path), drafts.versions(path), compare),
         now=digest_of(drafts.current().files.get(path)),

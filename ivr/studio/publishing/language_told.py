@@ -47,8 +47,9 @@ def _phrases(code: str, old: LanguageTable, new: LanguageTable, words: Words) ->
 def _names(_code: str, old: LanguageTable, new: LanguageTable, words: Words) -> Iterator[Item]:
     for name in dict.fromkeys((*old.names, *new.names)):
         if (name in old.names) != (name in new.names):
-            what = N_("new") if name in new.names else N_("removed")
-            yield Item(f"{name}: {words.reader.gettext(what)}")
+            is_new = name in new.names
+            new_name = words.reader.gettext("%(value)s (new)", value=name)
+            yield Item(new_name if is_new else words.removed(name))
 
 
 def _pronunciation(
@@ -67,8 +68,7 @@ def _fact(old: FactTable | None, new: FactTable | None, words: Words) -> Iterato
     was, now = (_fields(each, words) if each else {} for each in (old, new))
     name = _("“%(words)s”", words=(now or was)[_("Quotations from the source")])
     if new is None:
-        removed = _("removed")
-        yield Item(f"{name}: {removed}")
+        yield Item(words.removed(name))
         return
     yield from words.changes(was, now, {field: f"{name}, {field}" for field in (*was, *now)})
 

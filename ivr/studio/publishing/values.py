@@ -28,7 +28,13 @@ class Words:
         """Return a value before and now; without one of them it is new or removed."""
         if not old:
             return Item(about, now=self.reader.gettext("%(value)s (new)", value=new))
-        return Item(about, old, new or self.reader.gettext("removed"))
+        if not new:
+            return Item(self.removed(about), old)
+        return Item(about, old, new)
+
+    def removed(self, what: str) -> str:
+        """Say that something is removed."""
+        return self.reader.gettext("Removed: %(what)s", what=what)
 
     def language(self, code: str) -> str:
         """Return the name of a language."""

@@ -1,6 +1,6 @@
 """A text before and now in one language: its words side by side, and what is heard of it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from ivr.checks.check import Check
@@ -65,6 +65,30 @@ class WordsChange:
         return (old and old.name) != (new and new.name)
 
 
+def has_a_label(text: str, announcements: Collection[str]) -> bool:
+    """Return whether the first line of a text is its label in a menu."""
+    return text not in FRAME_TEXTS and text not in announcements
+
+
+def words_of(data: bytes | None, *, has_label: bool) -> Words:
+    """Return the words of a file, empty if there is none."""
+    notes, body = list[str](), list[str]()
+    for line in as_field(data).strip().splitlines():
+        if line.strip().startswith(NOTE_MARK):
+            notes.append(line.strip().lstrip(NOTE_MARK).strip())
+        else:
+            body.append(line.strip())
+    lines = "\n".join(body).strip().splitlines()
+    label = lines.pop(0) if has_label and lines else ""
+    return Words(label, "\n".join(lines).strip(), "\n".join(notes))
+
+
+def edits_of(was: Words, now: Words) -> dict[str, Edits]:
+    """Compare the label, the body and the notes of two versions."""
+    parts = ("label", "body", "notes")
+    return {part: differences(getattr(was, part), getattr(now, part)) for part in parts}
+
+
 class Side:
     """One of two scripts that are compared. It may have mistakes."""
 
@@ -88,16 +112,8 @@ class Side:
 
     def words(self, code: str, text: str) -> Words:
         """Return the words of a text, empty if there is none."""
-        notes, body = list[str](), list[str]()
-        for line in as_field(self.written(code, text)).strip().splitlines():
-            if line.strip().startswith(NOTE_MARK):
-                notes.append(line.strip().lstrip(NOTE_MARK).strip())
-            else:
-                body.append(line.strip())
-        lines = "\n".join(body).strip().splitlines()
-        has_label = text not in FRAME_TEXTS and text not in self.names.announcements
-        label = lines.pop(0) if has_label and lines else ""
-        return Words(label, "\n".join(lines).strip(), "\n".join(notes))
+        has_label = has_a_label(text, self.names.announcements)
+        return words_of(self.written(code, text), has_label=has_label)
 
     def heard(self, code: str, text: str) -> Heard | None:
         """Return what callers hear of a text, None if that is not known."""
@@ -113,13 +129,9 @@ def words_change(old: Side, new: Side, code: str, text: str) -> WordsChange:
     """Compare a text of two scripts in one language."""
     files = (old.written(code, text), new.written(code, text))
     is_too_long = max(len(data or b"") for data in files) > MOST
-    was, now = old.words(code, text), new.words(code, text)
     edits: dict[str, Edits] = {}
     if not is_too_long:
-        edits = {
-            part: differences(getattr(was, part), getattr(now, part))
-            for part in ("label", "body", "notes")
-        }
+        edits = edits_of(old.words(code, text), new.words(code, text))
     return WordsChange(
         language=code,
         kind=kind_of(*files),

@@ -8,7 +8,6 @@ from typing import TypeAlias
 from ivr.publishing.draft import DraftChange, digest_of
 from ivr.publishing.edition import ChangeOutcome, Edition
 from ivr.reports.diff.wordwise import Edits, Piece, differences
-from ivr.script.texts import NOTE_MARK
 from ivr.studio.writing.fields import as_field
 
 Published: TypeAlias = Sequence[tuple[Edition, bytes]]
@@ -68,18 +67,9 @@ def versions(published: Published, saved: Saved, compare: Compare) -> tuple[Vers
     return tuple(reversed(told))
 
 
-def word_by_word(note: str) -> Compare:
-    """Return what compares the versions of a text; `note` is what a note begins with."""
-    return lambda old, new: differences(_readable(old, note), _readable(new, note))
-
-
-def _readable(data: bytes | None, note: str) -> str:
-    """Return a text as people read it: its notes begin with a word, not with a mark."""
-    lines = (line.strip() for line in as_field(data).splitlines())
-    return "\n".join(
-        f"{note} {line.lstrip(NOTE_MARK).strip()}" if line.startswith(NOTE_MARK) else line
-        for line in lines
-    )
+def word_by_word(old: bytes | None, new: bytes | None) -> Edits:
+    """Compare two versions of a text."""
+    return differences(as_field(old), as_field(new))
 
 
 def content_of(digest: str | None, published: Published, saved: Saved) -> bytes | None:
