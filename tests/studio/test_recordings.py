@@ -99,34 +99,67 @@ def send(
 def test_the_list_has_every_text_of_every_language(editor: Browser) -> None:
     page = page_of(editor, "/studio/recordings")
     assert len(re.findall(r'href="/studio/recordings/(?:sv|en)/', page)) == 30
-    assert "Recorded: 0. Outdated: 0. Missing: 15." in page
-    assert "Svenska" in page and "English" in page
+    assert "Recorded: 0. Outdated: 0. Not recorded: 15." in page
+    assert ">Swedish</h2>" in page and ">English</h2>" in page
 
 
 def test_the_list_tells_what_is_recorded_and_what_is_outdated(
     staff: Staff, editor: Browser
 ) -> None:
-    files = recorded("sv/notice", wav(3.5), recorded("sv/welcome", wav(4.1)))
+    files = recorded("sv/notice", encoded(speech(3.6)), recorded("sv/welcome", wav(4.1)))
     save(staff, with_text(files, WORDS, "Andra ord.\n"))
     page = page_of(editor, "/studio/recordings")
-    assert "Recorded: 1. Outdated: 1. Missing: 13." in page
+    assert "Recorded: 1. Outdated: 1. Not recorded: 13." in page
     assert page.count(">Outdated<") == 1 and page.count(">Recorded<") == 1
     assert "4.1 s" in page
+
+
+def test_a_recording_with_a_warning_is_not_shown_as_good(staff: Staff, editor: Browser) -> None:
+    save(staff, recorded("sv/notice", encoded(speech(0.5))))
+    page = page_of(editor, "/studio/recordings")
+    assert ">Recorded<" not in page
+    link = re.search(r'class="badge warning" href="([^"]+)"', page)
+    assert link and link[1] == "/studio/recordings/sv/notice#draft"
+    page = page_of(editor, "/studio/recordings/sv/notice")
+    assert "is shorter than its text" in page and ">Recorded<" not in page
+
+
+def test_the_texts_stand_in_the_order_of_a_call_and_without_ended_announcements(
+    staff: Staff,
+) -> None:
+    files = full_script()
+    files["line.toml"] += b"""
+[announcements.old]
+until = 2020-01-01T12:00:00
+
+[announcements.new]
+until = 2100-01-01T12:00:00
+"""
+    for name in ("old", "new"):
+        files[f"sv/{name}.txt"] = f"Linjen {name} stängd i dag.\n".encode()
+        files[f"en/{name}.txt"] = f"The line {name} is closed.\n".encode()
+    save(staff, files)
+    page = page_of(staff.browser(Role.EDITOR), "/studio/recordings")
+    names = re.findall(r'href="/studio/recordings/sv/([a-z0-9-]+)"', page)
+    assert names[:3] == ["notice", "new", "welcome"] and "old" not in names
+    assert page.count(">Announcement: The line new is closed.<") == 2
 
 
 def test_the_text_to_read_is_there_with_how_numbers_are_read(editor: Browser) -> None:
     page = page_of(editor, "/studio/recordings/sv/notice")
     assert '<section class="large" lang="sv"' in page
+    assert "(Swedish)" in page
     assert "<p>I en nödsituation: lägg på och ring 112.</p>" in page
     assert "ett ett två" in page
 
 
 def test_a_topic_is_called_by_its_label_and_never_by_its_file(editor: Browser) -> None:
-    assert ">Freds- och säkerhetsfrämjande verksamhet<" in page_of(editor, "/studio/recordings")
+    label = "Peace and security work"
+    assert page_of(editor, "/studio/recordings").count(f">{label}<") == 2
     path = "/studio/recordings/sv/fred"
     answer = send(editor, encoded(speech(4)), path=path)
     page = answer.get_data(as_text=True)
-    assert "“Freds- och säkerhetsfrämjande verksamhet” is shorter" in page
+    assert f"“{label}” is shorter" in page
     assert "“fred”" not in page
 
 
@@ -215,7 +248,7 @@ def test_a_recording_can_be_taken_out(staff: Staff, editor: Browser) -> None:
     assert (answer.status_code, answer.location) == (303, TEXT)
     assert dict(draft(staff).files) == full_script()
     page = page_of(editor)
-    assert "The recording is removed from the draft" in page and ">Missing<" in page
+    assert "The recording is removed from the draft" in page and ">Not recorded<" in page
     assert editor.post(f"{TEXT}/remove").status_code == 303
 
 

@@ -1,6 +1,7 @@
 """The page Recordings: the reading list, and recordings added to or removed from the draft."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 from pathlib import PureWindowsPath
@@ -11,18 +12,23 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from ivr.checks.check import Check
 from ivr.extras import RECORDINGS, is_installed
 from ivr.publishing.draft import Draft
-from ivr.recordings.reading_list import ReadingState, reading_list
-from ivr.recordings.texts import RecordableText, ScriptFaultyError, open_texts
+from ivr.recordings.reading_list import ReadingEntry, ReadingState, reading_list
+from ivr.recordings.texts import RecordableText, ScriptFaultyError
+from ivr.script.finding import Finding, Severity
 from ivr.script.recordings import CONTENT_TYPES
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.pages.saved import say_saved
+from ivr.studio.pages.titles import in_words
 from ivr.studio.studio import current_studio
 from ivr.studio.takes import KeptTake
 from ivr.studio.translation import language
+from ivr.studio.writing.board import Boards
+from ivr.studio.writing.call_order import call_order
 from ivr.studio.writing.reading import (
     JudgedTake,
     TextToRead,
@@ -33,7 +39,7 @@ from ivr.studio.writing.reading import (
     text_to_read,
     words_of,
 )
-from ivr.studio.writing.text_checks import noted
+from ivr.studio.writing.text_checks import TextChecks, noted
 from ivr.studio.writing.titles import Titles
 
 log = structlog.get_logger()
@@ -47,15 +53,24 @@ Answer: TypeAlias = tuple[str, int] | str | Response
 @bp.get("/recordings")
 @access.needs(Role.READER)
 def recordings() -> str:
-    """Show the reading list."""
+    """Show the reading list, in the order of a call."""
     current_studio.takes.sweep()
-    files = current_studio.drafts.current().files
+    draft = current_studio.drafts.current()
+    texts = {entry.wanted.name: entry for entry in reading_list(draft.files)}
+    checks = TextChecks(current_studio.checker.check(draft.files), draft.files)
+    codes = checks.names.languages
+    chapters = call_order(checks, Boards(draft, checks, ()), current_studio.now)
+    heard = [part.name for chapter in chapters for part in chapter.parts]
+    entries = {code: [texts[at] for at in _names(code, heard) if at in texts] for code in codes}
     return render_template(
         "studio/recordings.html",
-        entries=reading_list(files),
-        spoken=open_texts(files).script.languages.values(),
+        entries=entries,
+        doubted={
+            entry.wanted.name for entry in texts.values() if _about(checks.check, draft, entry)
+        },
+        in_words=in_words(codes),
         ReadingState=ReadingState,
-        title_of=partial(_title, titles=Titles(files)),
+        title_of=partial(_title, titles=checks.titles),
         takes_in=is_installed(RECORDINGS),
     )
 
@@ -198,10 +213,14 @@ def _text_to_read(draft: Draft, code: str, text: str) -> TextToRead:
 def _page(
     to_read: TextToRead, take: JudgedTake | None = None, trouble: str = "", *, refused: bool = False
 ) -> str:
+    draft, code = current_studio.drafts.current(), to_read.entry.wanted.language
+    check = current_studio.checker.check(draft.files)
     return render_template(
         "studio/recordings_text.html",
         to_read=to_read,
-        title=_title(to_read.entry.wanted, Titles(current_studio.drafts.current().files)),
+        title=_title(to_read.entry.wanted, Titles(draft.files)),
+        language_name=in_words([code])[code],
+        notes=noted(_about(check, draft, to_read.entry), draft.files),
         take=take,
         trouble=trouble,
         refused=refused,
@@ -211,10 +230,24 @@ def _page(
     )
 
 
+def _names(code: str, texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(f"{code}/{text}" for text in dict.fromkeys(texts))
+
+
+def _about(check: Check, draft: Draft, entry: ReadingEntry) -> list[Finding]:
+    """Return the errors and warnings about a recording that callers hear."""
+    if entry.state is not ReadingState.RECORDED:
+        return []
+    sounds = set(sounds_of(draft.files, base_of(entry.wanted.language, entry.wanted.text)))
+    about = (one for one in check.findings if one.file in sounds)
+    return [one for one in about if one.severity is not Severity.INFO]
+
+
 def _title(wanted: RecordableText, titles: Titles) -> str:
-    """Return what people call a text: its label in the menu, or its title."""
-    name = wanted.label or titles.of(wanted.text, language())
-    return name[:1].upper() + name[1:]
+    """Return what people call a text, in the reader's language."""
+    title = titles.of(wanted.text, language())
+    is_announcement = wanted.text in titles.announcements
+    return _("Announcement: %(title)s", title=title) if is_announcement else title
 
 
 def _seconds(name: str) -> float | None:

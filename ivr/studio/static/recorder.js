@@ -30,7 +30,7 @@ async function record() {
     stream.getTracks().forEach((track) => track.stop());
     recorder = null;
     button.textContent = words.again;
-    part("level").value = 0;
+    part("meter").hidden = true;
     try {
       await take(new Blob(pieces), audio);
     } catch {
@@ -42,6 +42,7 @@ async function record() {
   recorder.start();
   button.textContent = words.stop;
   heard.hidden = true;
+  part("meter").hidden = false;
   const level = levelOf(stream, audio);
   const began = performance.now();
   const showing = setInterval(() => {
@@ -50,6 +51,13 @@ async function record() {
     say("recording", { seconds: Math.floor(seconds) });
     if (seconds >= MOST_SECONDS) stop();
   }, 100);
+}
+
+/** Makes saving the main button when there is something to save, and recording before that. */
+function showMain() {
+  const saves = field.files.length > 0 || part("recorder").hidden;
+  button.classList.toggle("second", saves);
+  part("save").classList.toggle("second", !saves);
 }
 
 function stop() {
@@ -67,6 +75,7 @@ async function take(blob, audio) {
   heard.src = URL.createObjectURL(file);
   heard.hidden = false;
   unsaved = true;
+  showMain();
   say("recorded", { seconds: new Intl.NumberFormat(document.documentElement.lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(sound.duration) });
 }
 
@@ -102,6 +111,7 @@ field.addEventListener("change", () => {
     say("too_large", { most });
     field.value = "";
   }
+  showMain();
 });
 
 /** Whether the session goes on; a recording that is sent without one would be lost. */
@@ -142,4 +152,7 @@ for (const here of document.querySelectorAll("[data-here]")) {
   });
 }
 
-part("recorder").hidden = !(navigator.mediaDevices && "MediaRecorder" in window);
+if (navigator.mediaDevices && "MediaRecorder" in window) {
+  part("recorder").hidden = false;
+  showMain();
+}

@@ -1,7 +1,7 @@
 """What people call the texts and menus of a script, which may have mistakes."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from textwrap import shorten
 
@@ -37,6 +37,11 @@ class Titles:
     @cached_property
     def _names(self) -> Names:
         return self._known or names_in(self._files)
+
+    @property
+    def announcements(self) -> Collection[str]:
+        """The names of the announcements."""
+        return self._names.announcements
 
     def of(self, name: str, language: str) -> str:
         """Return a title for a reader of this language, or else in another one.
