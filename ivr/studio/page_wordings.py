@@ -28,7 +28,7 @@ NO_SOUND = Wording(
     ),
 )
 OUTDATED = Wording(
-    message=N_("The recording of “%(text)s” has other words than the text has now."),
+    message=N_("The recording of “%(text)s” no longer matches the text."),
     expected=N_("A recording of the text as it is now."),
     found=N_("A recording of other words."),
     hint=N_("Record “%(text)s” again. Until then the synthetic voice says the new text."),

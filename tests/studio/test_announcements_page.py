@@ -120,7 +120,7 @@ def test_one_that_is_too_long_is_told_at_its_text(editor: Browser) -> None:
     long = f"{SV} {'Vi öppnar igen på fredag klockan tolv. ' * 6}"
     page = sent(editor, FORM | {"text-sv": long}).replace("\N{NO-BREAK SPACE}", " ")
     found = page.partition('id="look-sv"')[2].partition('id="look-en"')[0]
-    assert "more than 12 cannot be published" in page
+    assert "over 12 cannot be published" in page
     assert "“The line is closed until …” takes" in found
     assert "R63" not in page and "linjen-ar" not in found
 
@@ -170,7 +170,29 @@ def test_one_that_is_said_for_long_is_told_at_its_end(editor: Browser) -> None:
     assert "days" in page.partition('id="at-until"')[2].partition("</div>")[0]
 
 
+def test_the_times_are_told_in_words_whatever_the_browser_shows(editor: Browser) -> None:
+    for page in (
+        sent(editor, FORM | {"act": "check"}, status=200),
+        sent(editor, FORM | {"from": "tomorrow"}, f"{NEW}/check", status=200),
+    ):
+        assert "22 January 2027, 12:00" in page.partition('id="at-until"')[2].partition("</div>")[0]
+        assert "2027" not in page.partition('id="at-from"')[2].partition("</div>")[0]
+
+
 # --- one that is there
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "Fraudsters"), ("sv", "Bedragare")])
+def test_its_title_is_in_the_language_of_the_reader(
+    staff: Staff, warned: Browser, language: str, words: str
+) -> None:
+    page = shown(staff.browser(Role.EDITOR, language), "/studio/announcements/bedragare")
+    assert words in page.partition("<h1>")[2].partition("</h1>")[0]
+
+
+def test_it_is_removed_by_the_last_button(warned: Browser) -> None:
+    page = shown(warned, "/studio/announcements/bedragare")
+    assert page.rindex('form="announcement"') > page.index("Review and publish")
 
 
 def test_a_change_keeps_comments_and_layout(staff: Staff) -> None:

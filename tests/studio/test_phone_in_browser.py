@@ -205,7 +205,7 @@ def test_a_change_is_heard_as_it_was_and_as_it_is_now(page: Page, studio: Served
     page.add_init_script(VOICES)
     page.goto(f"{studio.address}/publish")
     page.get_by_role("button", name=re.compile(r"Listen \(after\).*Welcome, Swedish")).click()
-    expect(page.get_by_text("Callers hear Elin.")).to_be_visible()
+    expect(page.get_by_text("Callers hear the voice Elin.")).to_be_visible()
     page.evaluate(SPOKEN, 1)
     page.get_by_role("button", name=re.compile(r"Listen \(before\).*Welcome, Swedish")).click()
     page.evaluate(SPOKEN, 2)

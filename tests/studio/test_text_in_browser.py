@@ -51,7 +51,7 @@ def page(chromium: Browser) -> Iterator[Page]:
 def test_a_browser_without_a_voice_says_so_and_whom_callers_hear(page: Page, address: str) -> None:
     page.goto(f"{address}/fred")
     said = page.locator("#look-sv").get_by_text("no voice of its own for Swedish")
-    expect(said).to_contain_text("Callers hear Elin")
+    expect(said).to_contain_text("Callers hear the voice Elin")
     expect(page.locator("#look-sv button")).to_be_hidden()
 
 
@@ -59,7 +59,9 @@ def test_whoever_listens_is_told_whose_voice_it_is(page: Page, address: str) -> 
     page.add_init_script(VOICES)
     page.goto(f"{address}/fred")
     look = page.locator("#look-sv")
-    expect(look.get_by_text("your browser's voice, Astrid. Callers hear Elin.")).to_be_visible()
+    expect(
+        look.get_by_text("your browser's voice, Astrid. Callers hear the voice Elin.")
+    ).to_be_visible()
     look.get_by_role("button", name="Listen").click()
     in_order = re.compile("tryck fyra.*Freds- och.*Svenska poliser.*Europa")
     expect(page.locator("body")).to_have_attribute("data-said", in_order)
@@ -79,13 +81,13 @@ def test_marks_are_put_in_where_the_cursor_is(page: Page, address: str) -> None:
     field = page.locator("#text-sv")
     field.fill("Hej. Police. Tryck ")
     field.evaluate("it => it.setSelectionRange(5, 11)")
-    page.get_by_role("button", name="Put in words in English").click()
+    page.get_by_role("button", name="Insert words in English").click()
     expect(field).to_have_value("Hej. {en: Police}. Tryck ")
     assert field.evaluate("it => it.value.slice(it.selectionStart, it.selectionEnd)") == "Police"
     field.press("Control+End")
-    page.get_by_text("Put in the key of a topic").first.click()
+    page.get_by_text("Insert the key of a topic").first.click()
     page.get_by_role("button", name="6: telefonnummer till polisen").click()
-    page.get_by_role("button", name="Put in a pause").first.click()
+    page.get_by_role("button", name="Insert a pause").first.click()
     expect(field).to_have_value("Hej. {en: Police}. Tryck {key:kontakt} |")
     expect(field).to_be_focused()
     expect(page.locator("#look-sv .said")).to_contain_text("Police")

@@ -106,7 +106,7 @@ def test_a_text_is_shown_in_all_languages_with_what_is_known_of_it(editor: Brows
     assert field(html, part="label") == "Freds- och säkerhetsfrämjande verksamhet".lower()
     assert 'lang="en"' in html and "Peace and security work." in field(html, "en")
     assert "longer than in English" in html and "shorter than in Swedish" in html
-    assert re.search(r"About \d+ characters left until 30 seconds", html)
+    assert re.search(r"Room for about \d+ more characters \(30 seconds\)", html)
     assert "<u>4</u>" in html and "[fyra]" in html
     assert 'data-say="För freds- och säkerhetsfrämjande verksamhet, tryck fyra."' in html
 
@@ -131,7 +131,7 @@ def test_a_text_of_no_limit_is_told_when_its_longest_sentence_has_little_room(
 
 
 def test_a_text_of_a_limit_is_told_how_much_room_is_left(editor: Browser) -> None:
-    assert re.search(r"left until 5 seconds", page(editor, "/studio/texts/notice"))
+    assert "characters (5 seconds)" in page(editor, "/studio/texts/notice")
 
 
 def test_a_limit_that_the_script_has_moved_is_the_one_that_counts(
@@ -143,7 +143,7 @@ def test_a_limit_that_the_script_has_moved_is_the_one_that_counts(
     files = with_text(full_script(), "line.toml", table)
     staff.studio.editions.publish(files, author="Karin", source=Source.STUDIO)
     assert "more than 20 seconds allow" in page(editor, "/studio/texts/fred")
-    assert "left until 5 seconds" in page(editor, "/studio/texts/notice")
+    assert "characters (5 seconds)" in page(editor, "/studio/texts/notice")
 
 
 def test_a_menu_without_a_text_has_its_label_to_edit(staff: Staff, editor: Browser) -> None:

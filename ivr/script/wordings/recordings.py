@@ -70,7 +70,7 @@ WORDINGS: Mapping[str, Wording] = {
         hint=N_("Keep the better recording of “%(text)s” and delete the other."),
     ),
     "recording-outdated": Wording(
-        message=N_("The recording of “%(text)s” has other words than the text has now."),
+        message=N_("The recording of “%(text)s” no longer matches the text."),
         expected=N_("“%(expected)s”"),
         found=N_("“%(found)s”"),
         hint=N_("Record “%(text)s” again. Until then the synthetic voice says the new text."),

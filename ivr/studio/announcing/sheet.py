@@ -31,6 +31,12 @@ class Times:
         started = not self.start or _is_time(self.start)
         return (*(() if started else ("from",)), *(() if _is_time(self.end) else ("until",)))
 
+    @property
+    def moments(self) -> dict[str, datetime]:
+        """The times that can be read, by their fields."""
+        written = {"from": self.start, "until": self.end}
+        return {name: time_in(text) for name, text in written.items() if _is_time(text)}
+
     def table(self, now: datetime) -> AnnouncementTable:
         """Return the table; where a time cannot be read, as if it were now, for a day."""
         start = time_in(self.start) if self.start and _is_time(self.start) else None

@@ -130,7 +130,6 @@ def announcement_page(
         overtaken=overtaken,
         must_be_merged=must_be_merged,
         checked=checked,
-        local_time=spoken_time,
         place=city_of(zone_in(opened.draft.files), language()),
         preview=_preview(opened),
         differ=differ,
@@ -148,9 +147,12 @@ def _shown(opened: Opened) -> dict[str, object]:
     checks = TextChecks(opened.check, opened.files)
     script = opened.check.script
     limits = (ANNOUNCEMENT_LIMIT, LONGEST_ANNOUNCEMENT)
+    texts = sorted(opened.sheet.values(), key=lambda text: text.code != language())
     return {
         "opened": opened,
-        "words": first_words(text.written for text in opened.sheet.values()),
+        "words": first_words(text.written for text in texts),
+        "moments": opened.times.moments,
+        "local_time": spoken_time,
         "checks": {code: replace(one, findings=()) for code, one in checks.of(opened.name).items()},
         "speakers": speakers_in(script),
         "in_words": languages_in_words(opened.sheet),
