@@ -108,7 +108,7 @@ def test_it_is_heard_before_it_begins_on_the_test_phone(chromium: Browser, line:
         expect(log).to_contain_text(EN)  # the time is kept for the whole call
         call.click()
 
-        at = page.get_by_label("At another time")
+        at = page.get_by_label("Day and time (optional)")
         at.press("1")  # a digit of the time, and no key of the telephone
         expect(log).not_to_contain_text("Key 1")
         at.fill("")

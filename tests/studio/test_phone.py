@@ -175,7 +175,8 @@ def test_the_seconds_of_the_sentences_are_those_of_the_whole(reader: Browser) ->
     reply = press(reader, ask(reader), "5")
     started = sum(part["seconds"] for one in ([ask(reader)], [reply]) for part in parts(one[0]))
     page = reader.get("/studio/phone/steps?keys=5w").get_data(as_text=True)
-    after_silence = re.findall(r"<time>(\d+):(\d\d)</time>", page)[-1]
+    times = re.findall(r"<time>(\d+):(\d\d)</time>", page.partition("without a key")[2])
+    after_silence = times[0]
     assert int(after_silence[0]) * 60 + int(after_silence[1]) == int(started + 10)
 
 
@@ -327,6 +328,13 @@ def test_a_call_step_by_step_tells_what_was_done_and_heard(reader: Browser) -> N
     assert page.index(TOPIC) < page.index("10 s without a key")
     assert '<input type="hidden" name="keys" value="5w">' in page
     assert len(re.findall(r'<button name="key" value="(.)">', page)) == 12
+
+
+def test_every_sentence_of_a_call_step_by_step_has_its_time(reader: Browser) -> None:
+    page = reader.get("/studio/phone/steps?keys=5").get_data(as_text=True)
+    times = [60 * int(m) + int(s) for m, s in re.findall(r"<time>(\d+):(\d\d)</time>", page)]
+    assert len(times) == page.count('class="heard') and times == sorted(times)
+    assert len(set(times)) > 15
 
 
 def test_a_call_step_by_step_ends_where_the_line_hangs_up(reader: Browser) -> None:

@@ -179,7 +179,7 @@ def test_time_passes_as_on_a_telephone(page: Page, studio: Served) -> None:
 
     page.clock.run_for(60_000)  # the text of some forty seconds, and ten of silence
     expect(log).to_contain_text("10 s without a key")
-    page.get_by_label("Wait only so long").uncheck()
+    page.get_by_label("Stop waiting for a key").uncheck()
     page.clock.run_for(600_000)
     expect(part(page, "status")).to_have_text("The line waits for a key, as long as you like")
     expect(log.get_by_text("10 s without a key")).to_have_count(1)
@@ -251,7 +251,7 @@ def test_a_key_that_comes_too_early_can_be_kept(page: Page, studio: Served) -> N
     page.clock.install()
     page.goto(f"{studio.address}/phone")
     page.get_by_label("Sound").uncheck()
-    page.get_by_label("Keep keys").check()
+    page.get_by_label("Remember keys").check()
     part(page, "call").click()
     log = part(page, "captions")
     expect(log).to_contain_text("I en nödsituation")

@@ -22,13 +22,13 @@ class StepKind(StrEnum):
 class CallStep:
     """Something that happened `at` this second of the call.
 
-    What was heard has its `parts`, and is `fixed` if no key can skip it. `key` is the one that
-    was pressed, and `seconds` how long the caller was silent.
+    What was heard is a `part`, and is `fixed` if no key can skip it. `key` is the one that was
+    pressed, and `seconds` how long the caller was silent.
     """
 
     kind: StepKind
     at: float
-    parts: tuple[ReplyPart, ...] = ()
+    part: ReplyPart | None = None
     fixed: bool = False
     key: str = ""
     seconds: float = 0.0
@@ -39,8 +39,9 @@ def steps(events: Iterable[Event], line: Line) -> Iterator[CallStep]:
     for event in events:
         match event:
             case Heard(utterance, skippable, starts):
-                parts = tuple(parts_of([utterance], line))
-                yield CallStep(StepKind.HEARD, starts, parts, fixed=not skippable)
+                for part in parts_of([utterance], line):
+                    yield CallStep(StepKind.HEARD, starts, part, fixed=not skippable)
+                    starts += part.seconds
             case Pressed(key, at):
                 yield CallStep(StepKind.PRESSED, at, key=key)
             case Silent(seconds, at):
