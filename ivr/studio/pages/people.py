@@ -55,7 +55,7 @@ class AddForm(RoleForm):
         _l("First password"),
         description=_l(
             "At least 12 characters. Hand it over in person or by telephone. The person can change "
-            "it by choosing their name at the top of the page."
+            "it on the page “Your account”."
         ),
         render_kw=NEW,
     )
