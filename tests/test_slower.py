@@ -111,4 +111,4 @@ def test_the_document_asks_for_the_rate_and_a_telephone_hears_it(app: Flask) -> 
     assert b"prosody" not in phone.documents[-2]
     spoken = [each.utterance for each in phone.events if isinstance(each, Heard)]
     assert isinstance(spoken[-1], Spoken) and spoken[-1].rate == 85
-    assert any("at 85 % speed" in row for row in Transcript().lines(phone.events))
+    assert any("at 85% speed" in row for row in Transcript().lines(phone.events))

@@ -80,7 +80,7 @@ class Transcript:
                 text = " ".join("…" if isinstance(piece, Silence) else piece for piece in pieces)
                 text = text.lstrip("… ")
                 if rate != 100:
-                    text = _("[at %(rate)s %% speed] %(text)s", rate=rate, text=text)
+                    text = _("[at %(rate)s%% speed] %(text)s", rate=rate, text=text)
             case Played(url):
                 text = _("[recording %(url)s]", url=url)
             case _:

@@ -26,14 +26,14 @@ HEADINGS: Mapping[str, str] = {
     "announcements": N_("Announcements heard"),
     "languages": N_("Languages"),
     "endings": N_("How calls ended"),
-    "misses": N_("No key or a wrong key: times in a call"),
+    "misses": N_("Silence or an unused key, in a call"),
     "countries": N_("Country"),
     "editions": N_("Editions"),
     "listening": N_("How far callers listened"),
 }
 LANGUAGES: Mapping[str, str] = {"sv": N_("Swedish"), "en": N_("English")}
 ENDINGS: Mapping[str, str] = {
-    "hung-up": N_("hung up"),
+    "hung-up": N_("the caller hung up"),
     "gave-up": N_("heard the ending after several tries without a choice"),
     "goodbye": N_("heard everything and the farewell"),
     "time-up": N_("reached the longest time that a call may last"),
@@ -61,7 +61,7 @@ class StatisticsWording:
             "announcements": self.place,
             "languages": self.spoken,
             "endings": self.ending,
-            "misses": str,
+            "misses": self.times,
             "countries": self.country,
         }
 
@@ -91,7 +91,7 @@ class StatisticsWording:
     @property
     def lag(self) -> str:
         """A note on when calls are counted."""
-        return self.reader.gettext("A call is counted some minutes after it has ended.")
+        return self.reader.gettext("A call is counted a few minutes after it has ended.")
 
     @property
     def waiting(self) -> str:
@@ -121,16 +121,27 @@ class StatisticsWording:
     def unplaced(self, text: Listening) -> str:
         """Return how many callers hung up at an unknown sentence."""
         return self.reader.gettext(
-            "For %(count)s of them the sentence is not known, as after a wrong key.",
+            "For %(count)s of them the sentence is not known, for example after an unused key.",
             count=self.reader.number(text.unplaced),
         )
 
     def to_the_end(self, texts: Iterable[Listening]) -> str:
         """Return the share who heard the last word, by language."""
         shares = ", ".join(
-            f"{self.spoken(text.language)} {self.share(text.sentences[-1].share)}" for text in texts
+            self.reader.gettext(
+                "%(share)s in %(language)s",
+                share=self.share(text.sentences[-1].share),
+                language=self.spoken(text.language),
+            )
+            for text in texts
         )
-        return self.reader.gettext("to the end: %(shares)s", shares=shares)
+        return self.reader.gettext("Heard to the end: %(shares)s", shares=shares)
+
+    def times(self, count: str) -> str:
+        """Return how many times something happened in a call."""
+        if not int(count):
+            return self.reader.gettext("never")
+        return self.reader.ngettext("%(count)s time", "%(count)s times", int(count))
 
     def hour(self, hour: int) -> str:
         """Format an hour of the day."""

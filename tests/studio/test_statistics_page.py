@@ -66,14 +66,14 @@ def test_a_reader_sees_how_many_called_and_at_which_sentence_they_hung_up(
         "Freds- och säkerhetsfrämjande verksamhet",
         "utgåva 1: hördes i 1 samtal, 1 lade på",
         "Svenska poliser arbetar också för att främja fred",
-        "till slutet: svenska",
+        "Hörde hela texten:",
         "För 1 av dem är meningen inte känd",
         "varken nummer eller namn sparas",
     ):
         assert words in page, words
 
 
-def test_a_bar_is_as_long_as_its_share_of_the_longest_and_says_how_many(counted: Staff) -> None:
+def test_a_bar_shows_the_percentage_of_its_row_or_its_share_of_the_longest(counted: Staff) -> None:
     page = page_of(counted.browser(Role.READER))
     rows = re.findall(
         r'<th scope="row">([^<]+)<svg class="bar" width="([^"]+)"[^>]*></svg></th>'
@@ -81,7 +81,18 @@ def test_a_bar_is_as_long_as_its_share_of_the_longest_and_says_how_many(counted:
         page,
     )
     assert ("08:00", "100.0%", "3", "") in rows
-    assert ("unknown: the end of the call was not reported", "50.0%", "1", "33%") in rows
+    assert ("unknown: the end of the call was not reported", "33.3%", "1", "33%") in rows
+
+
+def test_a_row_alone_has_no_bar(counted: Staff) -> None:
+    page = page_of(counted.browser(Role.READER))
+    assert '<th scope="row">never</th><td>3</td>' in page
+
+
+def test_each_figure_of_an_edition_says_what_it_is_on_a_narrow_screen(counted: Staff) -> None:
+    page = page_of(counted.browser(Role.READER))
+    for label in ("Calls", "Average length", "Made no choice", "Hung up"):
+        assert f'<td class="number" data-label="{label}">' in page
 
 
 def test_the_topics_come_first_and_hours_without_calls_share_a_row(counted: Staff) -> None:

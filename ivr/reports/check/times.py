@@ -30,7 +30,7 @@ class TimesReport:
         yield from self._page.heading(_("When the caller hears what, in seconds from the answer"))
         formula = _(
             "Estimated from the text, or measured where there is a recording. The estimate is "
-            "within some 15 %%."
+            "within some 15%%."
         )
         yield from wrap(formula)
         at_once = _(

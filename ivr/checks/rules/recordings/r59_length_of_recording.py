@@ -52,7 +52,7 @@ def difference(reading: RecordedText) -> float:
 RULE = Rule(
     number=59,
     severity=Severity.WARNING,
-    title=N_("A recording is as long as its text should take, give or take 25 %%."),
+    title=N_("A recording is as long as its text should take, give or take 25%%."),
     why=N_("Callers hear the whole text, and nothing twice."),
     source=N_("measured (script rules, 4.2)"),
     needs=("tempo",),
