@@ -107,7 +107,7 @@ def test_an_exception_is_told_by_its_rule_limits_and_reason(
     publish(staff, with_text(full_script(), "line.toml", before))
     save_files(staff, {"line.toml": f"{before}\n{rules}".encode()})
     words = told(page_of(publisher), "exceptions")
-    assert "as usual) → now 30" in words and "may differ: now Because. (new)" in words
+    assert "as usual) → now 30" in words and "exception: now Because. (new)" in words
     assert "before not accepted → now accepted" in words and "R15" not in words
     publish(staff, with_text(full_script(), "line.toml", f"{before}\n{rules}"))
     save_files(staff, {"line.toml": before.encode()})

@@ -84,7 +84,7 @@ class Rulebook:
         _ = self._said.gettext
         yield from self._entry(rule)
         yield ""
-        yield from self._page.wrap(_(rule.why))
+        yield from self._page.wrap(_("Purpose: %(why)s", why=_(rule.why)))
         yield ""
         yield self._page.paint(_("What the rule says"), bold=True)
         labels = {part: _(label) for part, label in PARTS.items()}

@@ -127,7 +127,7 @@ def _exceptions(old: LineTable, new: LineTable, words: Words) -> Iterator[Item]:
     for id in dict.fromkeys((*before, *after)):
         rule = (after.get(id) or before[id]).rule
         titles = {limit.name: _(limit.label) for limit in limits_of(rule)}
-        titles |= {"accepted": _("Its warnings"), "reason": _("Why the line may differ")}
+        titles |= {"accepted": _("Its warnings"), "reason": _("Reason for the exception")}
         was, now = (_exception(rule, held.get(id), words) for held in (before, after))
         title = _(rule.title)
         yield from words.changes(

@@ -71,7 +71,7 @@ TITLES = {
     SubjectKind.APPROVAL: N_("Approval"),
     SubjectKind.REVIEW: N_("Texts to read through"),
     SubjectKind.PRICE: N_("Price of a call"),
-    SubjectKind.EXCEPTIONS: N_("Exceptions from rules"),
+    SubjectKind.EXCEPTIONS: N_("Exceptions to the rules"),
     SubjectKind.LANGUAGE: N_("Phrases, pronunciation and voice in %(language)s"),
     SubjectKind.PHRASES: N_("Phrases in %(language)s"),
     SubjectKind.NAMES: N_("Names in %(language)s"),

@@ -27,7 +27,7 @@ def check(subject: Subject, limits: Limits) -> Breaches:
 RULE = Rule(
     number=63,
     severity=Severity.WARNING,
-    title=N_("An announcement takes at most 8 seconds, never more than 12."),
+    title=N_("An announcement should take at most 8 seconds, and may not take more than 12."),
     why=N_("Callers reach the menu soon, although there is an announcement."),
     source=JUDGEMENT,
     words=Wording(

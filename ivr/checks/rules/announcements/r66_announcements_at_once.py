@@ -36,7 +36,7 @@ def check(subject: Subject, limits: Limits) -> Breaches:
 RULE = Rule(
     number=66,
     severity=Severity.WARNING,
-    title=N_("Announcements come one at a time, never more than two at once."),
+    title=N_("There should be one announcement at a time, and there may not be more than two."),
     why=N_("Callers do not listen to one announcement after the other before the menu."),
     source=JUDGEMENT,
     words={

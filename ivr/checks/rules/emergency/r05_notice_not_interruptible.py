@@ -31,7 +31,7 @@ def check(subject: Subject, limits: Limits) -> Breaches:
 RULE = Rule(
     number=5,
     severity=Severity.ERROR,
-    title=N_("The emergency notice is the only thing that no key interrupts."),
+    title=N_("No key interrupts the emergency notice."),
     why=N_("Nobody misses the notice by pressing a key, and nobody is held up by anything else."),
     source="sipgate, Genesys",
     needs=("options",),

@@ -65,7 +65,7 @@ def _check_number(subject: Subject, most: float) -> Breaches:
 RULE = Rule(
     number=26,
     severity=Severity.ERROR,
-    title=N_("A key means the same everywhere, and few keys do."),
+    title=N_("Few keys work everywhere, and they always mean the same."),
     why=N_("Callers learn a key once, and it does what they expect."),
     source="COGA",
     needs=("options", "numbers"),

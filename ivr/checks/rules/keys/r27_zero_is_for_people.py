@@ -62,7 +62,7 @@ def _is_about(offer: Offer, contact: str | None, subject: Subject) -> bool:
 RULE = Rule(
     number=27,
     severity=Severity.ERROR,
-    title=N_("Key 0 leads to a person and nowhere else; here to the phone numbers."),
+    title=N_("Key 0 is kept for reaching a person; on this line it leads to the phone numbers."),
     why=N_("Callers who press 0 to reach a person get the numbers for that."),
     source="ISO 13714, COGA",
     needs=("options", "numbers", "words"),

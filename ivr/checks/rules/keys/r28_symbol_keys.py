@@ -17,7 +17,9 @@ def check(subject: Subject, limits: Limits) -> Breaches:
 RULE = Rule(
     number=28,
     severity=Severity.WARNING,
-    title=N_("Nobody needs star or hash, and they are called by these names."),
+    title=N_(
+        "The line can be used without * and #. Where they are named, they are called star and hash."
+    ),
     why=N_("Nobody has to find a sign on the telephone whose name they do not know."),
     source=N_("the naming muddle behind E.161; it-ord.idg.se, mediesprak.fi"),
     needs=("words",),

@@ -1,4 +1,4 @@
-"""R29: every key interrupts what is said, except the first sentence after a wrong key.
+"""R29: every key interrupts, except the notice and the first sentence after an unused key.
 
 The notice is not interruptible either (rule 5), nor are the texts with which a call ends. What
 cannot be cut of an error text is its first line: if two sentences stand there, both are said
@@ -26,7 +26,10 @@ def check(subject: Subject, limits: Limits) -> Breaches:
 RULE = Rule(
     number=29,
     severity=Severity.ERROR,
-    title=N_("Every key interrupts what is said, except the first sentence after a wrong key."),
+    title=N_(
+        "Every key interrupts what is said, except the emergency notice and the first "
+        "sentence after an unused key."
+    ),
     why=N_("Callers who know the line need not wait, and the others hear what went wrong."),
     also_warns=True,
     source="Avaya",

@@ -57,7 +57,9 @@ def _broken(subject: Subject) -> str:
 RULE = Rule(
     number=11,
     severity=Severity.WARNING,
-    title=N_("At most four options in a menu, or seven if it is easy to follow."),
+    title=N_(
+        "A menu should have at most four options, and may have seven if it is easy to follow."
+    ),
     why=N_("Nobody has to keep more options in mind than people can."),
     source=N_("Ireland 4, Avaya and AT&T 5, against Virzi and Commarford for broad menus"),
     needs=("options",),

@@ -31,7 +31,7 @@ def _ways(script: Script, menu: Menu, way: tuple[str, ...]) -> Iterator[tuple[st
 RULE = Rule(
     number=13,
     severity=Severity.WARNING,
-    title=N_("Menus lie at most two levels deep."),
+    title=N_("Menus go no more than two levels deep."),
     why=N_("Callers do not get lost in menus within menus."),
     source=N_("Ireland, AT&T"),
     words=Wording(

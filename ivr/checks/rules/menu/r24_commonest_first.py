@@ -83,7 +83,10 @@ def _source_order(script: Script) -> Mapping[str, int]:
 RULE = Rule(
     number=24,
     severity=Severity.INFO,
-    title=N_("The commonest option comes first; until it is known, the source's order holds."),
+    title=N_(
+        "The commonest option comes first; until it is known, the options keep the order "
+        "of the source."
+    ),
     why=N_("Most callers hear their option early."),
     source=N_("Voice Provider, tip 17; Ireland, Avaya"),
     words={

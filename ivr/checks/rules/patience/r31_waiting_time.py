@@ -18,7 +18,7 @@ def check(subject: Subject, limits: Limits) -> Breaches:
 RULE = Rule(
     number=31,
     severity=Severity.WARNING,
-    title=N_("The line waits for a key neither too short nor too long."),
+    title=N_("The line waits long enough for a key, but not too long."),
     why=N_("Callers have time to find the key, and do not wait in silence."),
     source=N_("Nuance 7 s, Genesys 5 s, COGA: long time-outs"),
     words={

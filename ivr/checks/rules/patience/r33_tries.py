@@ -17,7 +17,7 @@ def check(subject: Subject, limits: Limits) -> Breaches:
 RULE = Rule(
     number=33,
     severity=Severity.ERROR,
-    title=N_("Two or three tries, for silence and unknown keys together."),
+    title=N_("Callers have two or three tries. Silence and unused keys count together."),
     why=N_("Callers get another chance, and nobody is kept in a call that leads nowhere."),
     source="Avaya, ACIxD",
     words={

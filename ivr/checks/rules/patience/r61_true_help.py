@@ -82,7 +82,7 @@ def _repeats_options(subject: Subject, language: str) -> frozenset[str]:
 RULE = Rule(
     number=61,
     severity=Severity.WARNING,
-    title=N_("Help matches what follows it, after a text and in a menu."),
+    title=N_("Help names only what really follows it, in a menu and after a text."),
     why=N_("Callers are not promised options that do not follow."),
     source=JUDGEMENT,
     needs=("options", "numbers"),

@@ -49,7 +49,10 @@ def breaches(reading: RecordedText, limits: Limits) -> Breaches:
 RULE = Rule(
     number=60,
     severity=Severity.WARNING,
-    title=N_("A recording has 100 ms of silence at both ends, and is 0.6 s long or more."),
+    title=N_(
+        "A recording has at least a tenth of a second of silence at both ends, and is at "
+        "least 0.6 seconds long."
+    ),
     why=N_("The first and the last word of a recording are heard."),
     source=JUDGEMENT,
     words={

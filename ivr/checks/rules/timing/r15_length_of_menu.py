@@ -25,7 +25,7 @@ def check(subject: Subject, limits: Limits) -> Breaches:
 RULE = Rule(
     number=15,
     severity=Severity.WARNING,
-    title=N_("A menu takes at most 25 seconds to read out, never more than 30."),
+    title=N_("A menu should take at most 25 seconds to read out, and may not take more than 30."),
     why=N_("Callers do not tire or hang up before they have heard their option."),
     source=N_("own judgement; a whole visit lasts 48 s on average (VCC Live)"),
     words=Wording(

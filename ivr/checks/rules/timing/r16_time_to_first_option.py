@@ -58,7 +58,7 @@ def _seconds(turn: Turn, margin: float) -> float:
 RULE = Rule(
     number=16,
     severity=Severity.WARNING,
-    title=N_("The first option is heard within 15 seconds, never later than after 20."),
+    title=N_("The first option should be heard within 15 seconds, and must be heard within 20."),
     why=N_("Callers do not wait long before they can do something."),
     source=JUDGEMENT,
     words={

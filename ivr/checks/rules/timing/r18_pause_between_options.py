@@ -1,4 +1,4 @@
-"""R18: between two options it is silent for 500 to 750 milliseconds.
+"""R18: between two options there is silence for 500 to 750 milliseconds.
 
 The line pauses between the options of a menu itself; in a text the pause is a ` | ` that an
 editor writes. A breach breaks rule 11 too, in a menu of more than four options.
@@ -108,7 +108,7 @@ def _gaps(stretches: Iterable[Stretch], spoken: Grammar) -> Iterator[tuple[int, 
 RULE = Rule(
     number=18,
     severity=Severity.WARNING,
-    title=N_("Between two options it is silent for 500 to 750 milliseconds."),
+    title=N_("Between two options there is silence for half to three quarters of a second."),
     why=N_(
         "Callers have time to decide between two options, and do not think that the line is dead."
     ),

@@ -29,7 +29,7 @@ def check(subject: Subject, limits: Limits) -> Breaches:
 RULE = Rule(
     number=54,
     severity=Severity.WARNING,
-    title=N_("No words over 18 letters, but for names."),
+    title=N_("No word is longer than 18 letters, except names."),
     why=N_("Callers need not take a long word apart while they listen."),
     source=JUDGEMENT,
     words=Wording(
