@@ -18,9 +18,16 @@ class RoleWords:
 
 ROLES = {
     Role.READER: RoleWords(_l("Reader"), _l("sees and hears everything, but changes nothing")),
-    Role.EDITOR: RoleWords(_l("Editor"), _l("also changes the draft")),
+    Role.EDITOR: RoleWords(_l("Editor"), _l("sees and hears everything, and changes the draft")),
     Role.PUBLISHER: RoleWords(
-        _l("Publisher"), _l("also publishes the draft, and goes back to earlier editions")
+        _l("Publisher"),
+        _l("changes the draft, publishes it, and goes back to earlier editions"),
     ),
-    Role.ADMINISTRATOR: RoleWords(_l("Administrator"), _l("also decides who may do what")),
+    Role.ADMINISTRATOR: RoleWords(
+        _l("Administrator"),
+        _l(
+            "changes the draft, publishes it, goes back to earlier editions, and decides who may "
+            "do what"
+        ),
+    ),
 }

@@ -88,13 +88,34 @@ def editor(staff: Staff) -> Browser:
 
 def test_the_menu_shows_every_option_with_its_key_and_seconds(editor: Browser) -> None:
     page = editor.get("/studio/menu").get_data(as_text=True)
-    assert page.index("operativt polissamarbete") < page.index("strategiskt polissamarbete")
+    assert page.index("Operativt polissamarbete") < page.index("Strategiskt polissamarbete")
     assert "<kbd>6</kbd>" in page
     assert page.count("/studio/menu/option?") == 6
-    row = page.partition("strategiskt polissamarbete")[2].partition("</tr>")[0]
+    row = page.partition("Strategiskt polissamarbete")[2].partition("</tr>")[0]
     assert re.findall(r"heard (\d+) s into the call", page)[:2] == ["21", "22"]
     assert "strategic police cooperation" in row and "In English" in page
     assert 'value="7" selected' in page
+
+
+@pytest.mark.parametrize(
+    ("language", "label"), [("sv", "Operativt polissamarbete"), ("en", "Operational police")]
+)
+def test_the_label_in_the_readers_language_is_the_link_to_the_text(
+    staff: Staff, editor: Browser, language: str, label: str
+) -> None:
+    page = staff.browser(Role.EDITOR, language).get("/studio/menu").get_data(as_text=True)
+    link = f'<a href="/studio/texts/operativt" lang="{language}">{label}'
+    assert link in page
+
+
+def test_a_full_menu_says_which_keys_are_taken(editor: Browser) -> None:
+    page = editor.get("/studio/menu").get_data(as_text=True)
+    assert "Keys 1 to 6 are taken; 7, 8 and 9 mean the same everywhere." in page
+
+
+def test_an_option_of_the_only_menu_can_only_be_removed(editor: Browser) -> None:
+    page = editor.get("/studio/menu/option?menu=main&option=fred").get_data(as_text=True)
+    assert "<h1>Remove “" in page
 
 
 def test_a_reader_sees_the_menu_and_can_change_nothing(staff: Staff) -> None:

@@ -178,3 +178,8 @@ def test_the_navigation_offers_what_a_role_may_see(staff: Staff) -> None:
     assert offered == {Role.ADMINISTRATOR}
     here = staff.browser(Role.ADMINISTRATOR).get("/studio/people/add").get_data(as_text=True)
     assert '<a href="/studio/people" aria-current="page">' in here
+
+
+def test_the_page_of_a_person_leads_back_to_all(staff: Staff, administrator: Browser) -> None:
+    page = administrator.get(f"/studio/people/{id_of(staff, Role.READER)}").get_data(as_text=True)
+    assert "Back to the people" in page

@@ -91,7 +91,7 @@ def test_settings_are_told_by_their_old_and_new_values(staff: Staff, publisher: 
         ("numbers", "Other matters, in Sweden: before 114 14 → now 113 13"),
         ("numbers", "vaxeln: now 010 56 000 00 (new)"),
         ("waiting", "before 10 → now 12"),
-        ("review", "Day for all texts: before 1 June 2027 → now 1 June 2028"),
+        ("review", "Date for all texts: before 1 June 2027 → now 1 June 2028"),
         ("review", "Peace and security work: now 1 July 2027 (new)"),
         ("price", "US dollars per minute: now 0.01 (new)"),
         ("call", "before Swedish, English (Swedish answers) → now English, Swedish"),

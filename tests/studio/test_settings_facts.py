@@ -4,7 +4,7 @@ import re
 from html import unescape
 
 import pytest
-from scripts import replaced, with_text
+from scripts import announced, replaced, with_text
 from settings_files import files, page, published, save, table
 from staff import Browser, Staff
 
@@ -157,3 +157,25 @@ def test_facts_that_cannot_be_read_are_told(staff: Staff, editor: Browser) -> No
     answer = editor.get(FACTS)
     assert answer.status_code == 400
     assert "settings of the draft cannot be read" in unescape(answer.get_data(as_text=True))
+
+
+def test_facts_are_listed_by_the_first_text_that_says_them(editor: Browser) -> None:
+    html = page(editor, FACTS)
+    assert 'href="#in-fred"' in html
+    assert html.index('<h2 id="in-fred">') < html.index('id="F2"')
+
+
+def test_the_form_of_a_fact_names_it_and_folds_the_texts_that_do_not_say_it(
+    editor: Browser,
+) -> None:
+    html = page(editor, FACT)
+    assert "rekryteras till polisens" in html.partition("</title>")[0]
+    folded = html.index("Choose other texts")
+    assert html.index('id="texts-fred"') < folded < html.index('id="texts-kontakt"')
+
+
+def test_an_announcement_that_has_ended_is_not_offered_to_a_fact(
+    staff: Staff, editor: Browser
+) -> None:
+    save(staff, announced({"old": "until = 2020-01-02T12:00:00\n"}, files=files(staff)))
+    assert 'id="texts-old"' not in page(editor, FACT)

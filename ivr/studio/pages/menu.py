@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Sequence
 
 import structlog
+from babel.lists import format_list
 from flask import abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
+from ivr.i18n import LOCALES
 from ivr.publishing.draft import Draft
 from ivr.reports.diff.differences import habits, line_of, times
 from ivr.script.files import Files
@@ -123,6 +125,10 @@ def _menu_page(trouble: Trouble = ()) -> str | tuple[str, int]:
         menus=shown_menus(draft.files, file, check),
         titled=MenuWords(draft.files, file).title,
         file=file,
+        full=[name for name in file.menus if room_in(file, name)],
+        fixed=format_list(
+            sorted(file.table.keys.model_dump().values()), locale=LOCALES[language()]
+        ),
         keys=_sent(file.table.keys.model_dump()),
         patience=_sent(file.table.patience.model_dump()),
         trouble=trouble,

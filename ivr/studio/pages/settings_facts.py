@@ -1,23 +1,25 @@
 """The page Facts that must be said: what the texts must say, with the words of the source."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from ivr.checks.check import Check
 from ivr.publishing.draft import digest_of
-from ivr.script.facts import FILE
+from ivr.script.facts import FILE, FactTables
+from ivr.script.facts import told as known_as
 from ivr.script.model import WITHOUT_VOICE
 from ivr.studio import access
 from ivr.studio.accounts import Role
+from ivr.studio.announcing.shown import When, in_draft
 from ivr.studio.blueprint import bp
 from ivr.studio.menus.menu_file import MenuFile
 from ivr.studio.pages.menu_words import text_titles
 from ivr.studio.pages.settings import save_section
 from ivr.studio.pages.titles import in_words
-from ivr.studio.settings.facts import fact_file, fact_section
-from ivr.studio.settings.section import Sent
+from ivr.studio.settings.facts import TEXTS, fact_file, fact_section
+from ivr.studio.settings.section import Fields, Sent
 from ivr.studio.studio import current_studio
 from ivr.studio.writing.names import names_in
 from ivr.studio.writing.text_checks import notes_on
@@ -35,11 +37,7 @@ def settings_facts() -> str:
     names = names_in(draft.files)
     return render_template(
         "studio/settings_facts.html",
-        facts={
-            name: fact_section(name, names.languages).shown(table)
-            for table in [fact_file(draft.files).table]
-            for name in table.root
-        },
+        facts=_by_text(fact_file(draft.files).table, names.languages),
         missing=_missing(check),
         titles=text_titles(draft.files),
         notes=notes_on(FILE, check.findings, draft.files),
@@ -77,18 +75,31 @@ def _name() -> str:
 def _fact_page(name: str, sent: Sent | None = None) -> str:
     draft = current_studio.drafts.current()
     languages = names_in(draft.files).languages
-    shown = fact_section(name, languages).shown(fact_file(draft.files).table)
+    table = fact_file(draft.files).table
+    shown = fact_section(name, languages).shown(table)
+    seconds = current_studio.clock()
     return render_template(
         "studio/settings_fact.html",
         name=name,
         fields=sent.fields if sent else shown,
+        known=known_as(name, table.root[name]) if name else "",
         heard=[name for name in text_titles(draft.files) if name != WITHOUT_VOICE],
+        ended={one.name for one in in_draft(draft, seconds) if one.when is When.ENDED},
         sent=sent,
         seen=sent.seen if sent else digest_of(draft.files.get(FILE)) or "",
         titles=text_titles(draft.files),
         numbers=MenuFile(draft.files).table.numbers,
         in_words=in_words(languages),
     )
+
+
+def _by_text(table: FactTables, languages: Sequence[str]) -> dict[str, dict[str, Fields]]:
+    """Return the facts by the first text that says them, in the order of the table."""
+    found: dict[str, dict[str, Fields]] = {}
+    for name in table.root:
+        fact = fact_section(name, languages).shown(table)
+        found.setdefault(fact[TEXTS].partition("\n")[0], {})[name] = fact
+    return found
 
 
 def _missing(check: Check) -> dict[str, list[dict[str, str]]]:

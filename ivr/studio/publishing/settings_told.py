@@ -102,7 +102,7 @@ def _approval(old: LineTable, new: LineTable, words: Words) -> Iterator[Item]:
 
 def _review(old: LineTable, new: LineTable, words: Words) -> Iterator[Item]:
     titles = {name: words.title(name) for name in (*old.review, *new.review)}
-    titles[DEFAULT_DATE] = words.reader.gettext("Day for all texts")
+    titles[DEFAULT_DATE] = words.reader.gettext("Date for all texts")
     was, now = (_days(table.review, words.reader.language) for table in (old, new))
     yield from words.changes(was, now, titles)
 
