@@ -31,7 +31,7 @@ FORMATS = ("html", "mermaid")
 )
 @language_option
 def command(folder: Path, form: str, language: str | None, output: Path | None, lang: str) -> None:
-    """Show the call flow of the script in DIR: menus, keys, topics, silence and wrong keys.
+    """Show the call flow of the script in DIR: menus, keys, topics, silence and unused keys.
 
     A script that breaks rules is shown as it is; exit 1 if it cannot be read, 2 if there is
     none. DIR is IVR_PROMPTS, or prompts, unless given.

@@ -87,9 +87,9 @@ def test_a_request_waits_for_those_who_may_approve_it(staff: Staff) -> None:
     request = asked(staff, Role.EDITOR)
     address = f'href="/studio/publish/requests/{request.id}"'
     told = step(staff.browser(Role.PUBLISHER))
-    assert "1 request waits for your approval" in told and address in told
+    assert "1 request is waiting for your approval" in told and address in told
     told = step(staff.browser(Role.EDITOR))
-    assert "waits for approval by another person" in told and address in told
+    assert "waiting for approval by another person" in told and address in told
     assert "approval" not in step(staff.browser(Role.READER))
 
 

@@ -41,7 +41,7 @@ KEY_USES: Mapping[KeyUse, str] = {
 MISS_KINDS: Mapping[MissKind, str] = {
     MissKind.SILENCE_IN_MENU: N_("No key for %(seconds)s s in a menu"),
     MissKind.SILENCE_AFTER_TEXT: N_("No key for %(seconds)s s after a text"),
-    MissKind.WRONG_KEY: N_("A key that is not used"),
+    MissKind.WRONG_KEY: N_("An unused key"),
 }
 
 
@@ -77,7 +77,7 @@ class Captions:
             "from still work.",
             seconds=self._number(chart.wait),
         )
-        self.patience = _("No key, or one that is not used")
+        self.patience = _("Silence, or an unused key")
         self.patience_note = _("Counted together. A key that is used starts the count anew.")
         uses = {keys.use for keys in chart.everywhere}
         self.every_key_is_used = not chart.unused and KeyUse.UNUSED not in uses

@@ -47,10 +47,8 @@ OCCASIONS: Mapping[str, Occasion] = {
         N_("Second silence"),
         N_("When it is silent once more. Then the options are read again."),
     ),
-    "wrong-key-1": Occasion(N_("First key that is not used"), N_("When the menu has no such key.")),
-    "wrong-key-2": Occasion(
-        N_("Second key that is not used"), N_("When the next key is not used either.")
-    ),
+    "wrong-key-1": Occasion(N_("First unused key"), N_("When the menu has no such key.")),
+    "wrong-key-2": Occasion(N_("Second unused key"), N_("When the next key is unused too.")),
     "give-up": Occasion(N_("The line gives up"), N_("After the last try. Then the call ends.")),
     "goodbye": Occasion(N_("Farewell"), N_("When it is silent after a topic. Then the call ends.")),
     "fault": Occasion(N_("Technical fault"), N_("When something is broken. Then the call ends.")),

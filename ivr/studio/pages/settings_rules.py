@@ -22,7 +22,7 @@ TOPICS = {
     "menu": _l("Menus"),
     "timing": _l("How long it takes"),
     "keys": _l("Keys"),
-    "patience": _l("Silence and wrong keys"),
+    "patience": _l("Silence and unused keys"),
     "wording": _l("Words and sentences"),
     "numbers": _l("Numbers"),
     "languages": _l("Languages"),
