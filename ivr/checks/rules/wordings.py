@@ -1,4 +1,4 @@
-"""Findings about the table of exceptions from rules."""
+"""Findings about the table of exceptions to the rules."""
 
 from collections.abc import Mapping
 

@@ -23,7 +23,7 @@ from ivr.studio.menus.forms import change_in, require_words
 from ivr.studio.menus.menu_file import IncompleteError, MenuFile
 from ivr.studio.menus.room import room_in
 from ivr.studio.menus.shown import offerable, shown_menus
-from ivr.studio.pages.menu_words import MenuWords
+from ivr.studio.pages.menu_words import MenuWords, text_titles
 from ivr.studio.pages.saved import say_saved
 from ivr.studio.pages.titles import in_words, titles_in
 from ivr.studio.settings.facts import facts_about
@@ -164,15 +164,18 @@ def _add_page(form: Form, menu: str | None = None, trouble: Trouble = ()) -> str
     menu, kind = menu or form.get("menu", MAIN_MENU), form.get("act", "topic")
     if menu not in file.menus or OWN_PAGES.get(kind) != "add":
         abort(404)
-    words = MenuWords(draft.files, file)
+    words, titles = MenuWords(draft.files, file), text_titles(draft.files)
     return render_template(
         "studio/menu_add.html",
         menu=menu,
         menu_title=words.title(menu),
         kind=kind,
         in_words=in_words(dict.fromkeys(file.table.languages)),
-        options=[(name, words.title(name)) for name in file.menus[menu]],
-        offers=[(name, words.title(name)) for name in offerable(draft.files, file, menu)],
+        options=[(name, titles.get(name, words.title(name))) for name in file.menus[menu]],
+        offers=[
+            (name, titles.get(name, words.title(name)))
+            for name in offerable(draft.files, file, menu)
+        ],
         room=room_in(file, menu) if kind != "menu" else None,
         titled=words.title,
         form=form,

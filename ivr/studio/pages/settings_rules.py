@@ -1,4 +1,4 @@
-"""The page of one exception from a rule: another limit, or warnings that are to stand."""
+"""The page of one exception to a rule: another limit, or warnings that are to stand."""
 
 from flask import abort, redirect, render_template, url_for
 from flask_babel import lazy_gettext as _l
@@ -49,14 +49,14 @@ def settings_rules() -> str:
 @bp.get("/settings/rules/<rule>")
 @access.needs(Role.ADMINISTRATOR)
 def settings_rule(rule: str) -> str:
-    """Show the exception from a rule."""
+    """Show the exception to a rule."""
     return _page(_known(rule))
 
 
 @bp.post("/settings/rules/<rule>")
 @access.needs(Role.ADMINISTRATOR)
 def settings_rule_save(rule: str) -> Response | tuple[str, int]:
-    """Save the exception from a rule in the draft, or take it out."""
+    """Save the exception to a rule in the draft, or take it out."""
     known = _known(rule)
     sent = save_section(section_of(known))
     if sent is None:

@@ -1,4 +1,4 @@
-"""Exceptions from rules: other limits, or warnings that are to stand, each with its reason."""
+"""Exceptions to the rules: other limits, or warnings that are to stand, each with its reason."""
 
 import re
 from collections.abc import Iterator
