@@ -83,7 +83,7 @@ class Captions:
         self.every_key_is_used = not chart.unused and KeyUse.UNUSED not in uses
         if self.every_key_is_used:
             self.patience_note += " " + _(
-                "At present every key has a task, so the texts about a wrong key are not heard."
+                "At present every key has a task, so the texts about an unused key are not heard."
             )
         self.end = _("The line hangs up")
 
