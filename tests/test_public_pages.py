@@ -315,7 +315,7 @@ def test_a_text_that_differs_from_menu_to_menu_is_printed_for_each(script: Scrip
     help_texts = section(page, "sv").findall(".//div[@class='other']")
     silence, wrong_key = (words(help_texts[place]) for place in (0, 2))
     assert wrong_key == (
-        "När knappen inte används "
+        "Vid fel knapp "
         "Huvudmenyn, Insatser Den knappen används inte här. Välj en siffra från 1 till 3. "
         "Samarbete i världen Den knappen används inte här. Välj en siffra från 1 till 2."
     )
