@@ -106,8 +106,8 @@ def test_what_is_edited_is_checked_called_published_heard_and_taken_back(
     expect(page.get_by_role("heading", level=1)).to_have_text("Edition 2 is live")
     expect(page.get_by_role("status").last).to_contain_text("Every server has it.")
 
-    page.get_by_role("link", name="Back to edition 1").click()
-    page.get_by_role("button", name="Publish it again").click()
+    page.get_by_role("link", name="Publish edition 1 again").click()
+    page.get_by_role("button", name="Publish edition 1 again").click()
     seconds_until_heard(line, OLD)
     expect(page.get_by_role("heading", level=1)).to_have_text("Edition 3 is live")
     go(page, "History")
@@ -236,8 +236,8 @@ def test_everything_but_the_phone_works_without_javascript(line: House, enter: E
 
     publish(page, "A warmer welcome")
     seconds_until_heard(line, NEW)
-    page.get_by_role("link", name="Back to edition 1").click()
-    page.get_by_role("button", name="Publish it again").click()
+    page.get_by_role("link", name="Publish edition 1 again").click()
+    page.get_by_role("button", name="Publish edition 1 again").click()
     seconds_until_heard(line, OLD)
 
     page.get_by_role("button", name="Svenska").click()

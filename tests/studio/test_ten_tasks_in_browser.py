@@ -246,8 +246,8 @@ def test_restore_last_weeks_edition(desk: Desk, line: House) -> None:
     seconds_until_heard(line, "Detta är polisens")
     go(desk.page, "History")
     desk.link("Edition 1")
-    desk.link("Publish it again")
-    desk.button("Publish it again")
+    desk.link("Publish edition 1 again")
+    desk.button("Publish edition 1 again")
     done("Restore last week's edition", desk)
     seconds_until_heard(line, "Det här är polisens")
 
