@@ -93,11 +93,9 @@ class Captions:
 
     def into_call(self, edge: Edge) -> str:
         """Return when a way before the main menu is taken, from the answer on."""
-        heard = 0.0
-        for node in (each for kind in FIRST for each in self._chart.of_kind(kind)):
-            heard += node.seconds
-            if node.id == edge.source:
-                break
+        first = [node for kind in FIRST for node in self._chart.of_kind(kind)]
+        ids = [node.id for node in first]
+        heard = sum(node.seconds for node in first[: ids.index(edge.source) + 1])
         return self._("%(seconds)s s into the call", seconds=self._number(heard))
 
     def after(self, edge: Edge) -> str:
