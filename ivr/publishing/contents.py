@@ -10,27 +10,31 @@ from ivr.publishing.tables import ApprovalRequestFileRow, BlobRow, EditionFileRo
 from ivr.script.files import Files
 
 
-def keep(session: Session, data: bytes) -> str:
-    """Store bytes and return their digest."""
-    digest = hashlib.sha256(data).hexdigest()
-    if session.get(BlobRow, digest) is None:
-        session.add(BlobRow(digest=digest, data=data))
-        session.flush()
-    return digest
+def keep(session: Session, files: Files) -> Mapping[str, str]:
+    """Store the contents that are new, and return the digests of all by path."""
+    digests = {path: hashlib.sha256(data).hexdigest() for path, data in files.items()}
+    known = set(session.scalars(select(BlobRow.digest)))
+    new = {digest: files[path] for path, digest in digests.items() if digest not in known}
+    session.add_all(BlobRow(digest=digest, data=data) for digest, data in new.items())
+    session.flush()
+    return digests
 
 
 def keep_edition(session: Session, number: int, files: Files) -> Mapping[str, str]:
     """Store the files of an edition and return their digests by path."""
-    digests = {path: keep(session, data) for path, data in files.items()}
-    for path, digest in digests.items():
-        session.add(EditionFileRow(edition=number, path=path, digest=digest))
+    digests = keep(session, files)
+    session.add_all(
+        EditionFileRow(edition=number, path=path, digest=digest) for path, digest in digests.items()
+    )
     return digests
 
 
 def keep_request(session: Session, request: int, files: Files) -> None:
     """Store the files of an approval request."""
-    for path, data in files.items():
-        session.add(ApprovalRequestFileRow(request=request, path=path, digest=keep(session, data)))
+    session.add_all(
+        ApprovalRequestFileRow(request=request, path=path, digest=digest)
+        for path, digest in keep(session, files).items()
+    )
 
 
 def edition_files(session: Session, number: int) -> Files:

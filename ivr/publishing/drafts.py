@@ -58,14 +58,16 @@ class Drafts:
             changed = [path for path in files if digest_of(draft.files.get(path)) != seen[path]]
             if changed:
                 raise ChangedMeanwhileError(changed)
+            digests = keep(
+                session, {path: data for path, data in files.items() if data is not None}
+            )
             for path, data in files.items():
                 live = digest_of(draft.live_files.get(path))
                 is_undone = digest_of(data) == live
                 outcome = ChangeOutcome.DISCARDED if is_undone else ChangeOutcome.REPLACED
                 _close(session, [path], outcome, author)
                 if not is_undone:
-                    digest = None if data is None else keep(session, data)
-                    session.add(_row(path, digest, live, author))
+                    session.add(_row(path, digests.get(path), live, author))
             session.flush()
             return _current(session)
 
