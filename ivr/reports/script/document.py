@@ -100,8 +100,9 @@ class Entry:
     are the ways to it from the main menu, each a row of keys. Where nothing could be read there
     are no measures. `findings` are those in the file of a text. An announcement has the `period`
     in which it is said, and has `ended` or not. `repeat_rate` is the speed, in percent, at which
-    somebody who asks for a text a third time hears it, for the offers after a text. For a menu
-    `options_seconds` is how long its options last, without what is said before them.
+    callers who ask for a text a third time hear it, for the offers after a text. `recordable` is
+    whether a recording can be played for it. For a menu `options_seconds` is how long its options
+    last, in seconds, without what is said before them.
     """
 
     id: str
