@@ -290,8 +290,7 @@ def damage(editions: Editions, database: Database, files: Files) -> None:
     """Store an edition with files that publishing would refuse."""
     edition = editions.publish(FIRST, author="Sven", source=Source.STUDIO)
     with database.writing() as session:
-        for path, data in files.items():
-            digest = keep(session, data)
+        for path, digest in keep(session, files).items():
             session.merge(EditionFileRow(edition=edition.number, path=path, digest=digest))
 
 
