@@ -14,7 +14,7 @@ from databases import Wire, address_of
 from faults.instances import Instance
 from nginx import Nginx, program, until
 from scripts import FROZEN
-from staff import PASSWORD, Staff
+from studio.staff import PASSWORD, Staff
 from traffic import PUBLIC_URL, Person, Site, calls_beside
 
 from ivr.database import Database

@@ -18,7 +18,7 @@ from conftest import Journal, Serve, write_into
 from flask import Flask
 from scripts import full_script, prepared, with_text
 from sqlalchemy import text
-from staff import PASSWORD, Staff, app_with, studio_on
+from studio.staff import PASSWORD, Staff, app_with, studio_on
 
 from ivr.database import Database
 from ivr.secret_keys import SigningKey

@@ -14,8 +14,8 @@ import requests
 from calling import TOKEN as TWILIO_TOKEN
 from calling import said
 from requests.adapters import HTTPAdapter
-from staff import PASSWORD
-from staff import TOKEN as CSRF_TOKEN
+from studio.staff import PASSWORD
+from studio.staff import TOKEN as CSRF_TOKEN
 from twilio.request_validator import RequestValidator
 
 from ivr.phone import ExchangeError, HTTPAnswer, Telephone

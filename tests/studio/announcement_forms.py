@@ -4,9 +4,8 @@ import re
 from collections.abc import Mapping
 from html import unescape
 
-from staff import Browser, Staff
-
 from ivr.publishing.edition import Source
+from studio.staff import Browser, Staff
 
 NEW = "/studio/announcement"
 SV, EN = "Linjen är stängd till fredag.", "The line is closed until Friday."

@@ -21,13 +21,13 @@ from playwright.sync_api import (
     Route,
 )
 from serving import serving
-from staff import PASSWORD, QUICK, Staff
 
 from ivr.app import create_app
 from ivr.database import Database
 from ivr.phone import HTTPExchange, Telephone
 from ivr.settings import from_environment
 from ivr.studio.accounts import Passwords, People, Role
+from studio.staff import PASSWORD, QUICK, Staff
 
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 FAKE_MICROPHONE = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]

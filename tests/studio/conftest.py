@@ -3,16 +3,16 @@
 from collections.abc import Iterator
 
 import pytest
-from browsing import chromium as started
 from databases import memory_database
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Playwright, sync_playwright
-from publishing import publish
 from scripts import full_script
-from staff import Browser, Clock, Staff, app_with, studio_on
 
 from ivr.database import Database
 from ivr.studio.accounts import Role
+from studio.browsing import chromium as started
+from studio.publishing import publish
+from studio.staff import Browser, Clock, Staff, app_with, studio_on
 
 
 @pytest.hookimpl(tryfirst=True)  # before the tests are chosen by their marks

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from browsing import House, house
 from counted import Counting, closing, turn
 from scripts import announced, full_script, replaced, wav, with_text
 from sounds import recorded
@@ -18,6 +17,7 @@ from ivr.publishing.editions import Editions
 from ivr.statistics import ring
 from ivr.statistics.sums import ZONE
 from ivr.studio.accounts import People, Role
+from studio.browsing import House, house
 
 FRED, WELCOME, KONTAKT = "sv/fred.txt", "sv/welcome.txt", "en/kontakt.txt"
 LINE = "line.toml"

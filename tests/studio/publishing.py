@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 
 from scripts import full_script, with_text
-from staff import Browser, Staff
 
 from ivr.publishing.draft import Draft
 from ivr.publishing.edition import Source
 from ivr.studio.accounts import Role
+from studio.staff import Browser, Staff
 
 WELCOME = "Välkommen till polisens information om internationellt arbete.\n"
 APPROVAL = "\n[publishing]\napproval = true\n"

@@ -10,15 +10,15 @@ from pathlib import Path
 from statistics import median
 
 import click
-from browsing import Eye, House, chromium, sign_in
-from furnished import PAGES, furnished, trouble
-from looking import EVERYTHING, LAPTOP, TELEPHONE, look, violations
 from playwright.sync_api import Browser, Page, sync_playwright
 from scripts import full_script
-from weighing import first_paint, loaded
 
 from ivr.studio.accounts import Role
 from ivr.web import logs
+from studio.browsing import Eye, House, chromium, sign_in
+from studio.furnished import PAGES, furnished, trouble
+from studio.looking import EVERYTHING, LAPTOP, TELEPHONE, look, violations
+from studio.weighing import first_paint, loaded
 
 TROUBLED = ("overview", "texts_edit", "publish")
 """The pages that look different when the draft has errors."""

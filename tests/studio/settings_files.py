@@ -7,10 +7,10 @@ from html.parser import HTMLParser
 from typing import Any
 
 from scripts import excused_script
-from staff import Browser, Staff
 
 from ivr.publishing.edition import Source
 from ivr.script.files import Files
+from studio.staff import Browser, Staff
 
 
 def published(staff: Staff) -> Staff:

@@ -13,9 +13,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from browsing import chromium
 from playwright.sync_api import Locator, Page, expect, sync_playwright
 from scripts import full_script
+
+from studio.browsing import chromium
 
 OLD = "Det här är polisens information om internationellt samarbete."
 NEW = "Hej och välkommen till polisens information om internationellt samarbete."

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import pytest
 from databases import memory_database
 from flask import Flask
-from staff import ORIGIN, Browser, Staff, app_with, studio_on
 from werkzeug.routing import Rule
 
 from ivr.studio import access
 from ivr.studio.accounts import Role, person_of_this_machine
+from studio.staff import ORIGIN, Browser, Staff, app_with, studio_on
 
 EXAMPLES = {
     "of": "draft",

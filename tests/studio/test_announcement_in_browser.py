@@ -7,11 +7,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from browsing import House, house, sign_in, watched
 from playwright.sync_api import Browser, Locator, Page, expect
-from test_studio_in_browser import seconds_until_heard
 
 from ivr.studio.accounts import Role
+from studio.browsing import House, house, sign_in, watched
+from studio.test_studio_in_browser import seconds_until_heard
 
 GUIDE = Path(__file__).parents[2] / "docs" / "studio.md"
 SV, EN = "Telefonlinjen är stängd till fredag.", "This line is closed until Friday."

@@ -3,7 +3,10 @@
 import re
 
 import pytest
-from announcement_forms import (
+from scripts import announced, full_script, replaced, with_text
+
+from ivr.studio.accounts import Role
+from studio.announcement_forms import (
     FORM,
     FRAUD,
     LATER,
@@ -21,11 +24,8 @@ from announcement_forms import (
     shown,
     table,
 )
-from scripts import announced, full_script, replaced, with_text
-from staff import Browser, Staff
-from test_text_conflicts import chosen
-
-from ivr.studio.accounts import Role
+from studio.staff import Browser, Staff
+from studio.test_text_conflicts import chosen
 
 
 @pytest.fixture

@@ -3,7 +3,10 @@
 import re
 
 import pytest
-from announcement_forms import (
+from scripts import announced, full_script
+
+from ivr.studio.accounts import Role
+from studio.announcement_forms import (
     EN,
     FORM,
     FRAUD,
@@ -21,10 +24,7 @@ from announcement_forms import (
     shown,
     table,
 )
-from scripts import announced, full_script
-from staff import Browser, Staff
-
-from ivr.studio.accounts import Role
+from studio.staff import Browser, Staff
 
 
 @pytest.fixture

@@ -10,7 +10,13 @@ from databases import KINDS, address_of, memory_database
 from flask import Flask
 from itsdangerous import URLSafeTimedSerializer
 from scripts import full_script
-from staff import (
+
+from ivr.database import Database
+from ivr.publishing.edition import Source
+from ivr.studio import Studio
+from ivr.studio.accounts import Role
+from ivr.studio.headers import HEADERS
+from studio.staff import (
     ORIGIN,
     PASSWORD,
     Browser,
@@ -19,13 +25,7 @@ from staff import (
     app_with,
     studio_on,
 )
-from test_access import EXAMPLES
-
-from ivr.database import Database
-from ivr.publishing.edition import Source
-from ivr.studio import Studio
-from ivr.studio.accounts import Role
-from ivr.studio.headers import HEADERS
+from studio.test_access import EXAMPLES
 
 pytestmark = pytest.mark.servers
 

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from conftest import Journal
 from sqlalchemy import func, select
-from staff import Browser, Clock, Staff, app_with, studio_on
 from werkzeug.test import TestResponse
 
 from ivr.database import Database
 from ivr.studio.accounts import Role
 from ivr.studio.accounts.tables import AttemptRow
+from studio.staff import Browser, Clock, Staff, app_with, studio_on
 
 pytestmark = pytest.mark.servers
 

@@ -13,13 +13,13 @@ from calling import said
 from faults.instances import Instance
 from nginx import until
 from scripts import FROZEN
-from staff import TOKEN, Browser, Staff, app_with, studio_on
 
 from ivr.cli.serve import THREADS
 from ivr.database import Database
 from ivr.phone import HTTPExchange, Telephone
 from ivr.studio.accounts import Role
 from ivr.studio.studio import AT_ONCE
+from studio.staff import TOKEN, Browser, Staff, app_with, studio_on
 
 STARTS_IN = 60
 TWILIO_WAITS = 4.0

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsing import House, delayed, house, sign_in, watched
 from playwright.sync_api import Browser, Page, Route, expect
 
 from ivr.publishing.drafts import Drafts
 from ivr.studio.accounts import Role
+from studio.browsing import House, delayed, house, sign_in, watched
 
 WELCOME = "sv/welcome.txt"
 FIELDS = {

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 
 import pytest
 from scripts import full_script, with_text
-from staff import Browser, Staff
 
 from ivr.checks.check import Check, check_script
 from ivr.publishing.edition import Source
@@ -17,6 +16,7 @@ from ivr.script.announcements import ALWAYS
 from ivr.script.files import Files
 from ivr.studio.accounts import Role
 from ivr.studio.pages.history import archive
+from studio.staff import Browser, Staff
 
 WELCOME = "Välkommen till polisens information om internationellt arbete.\n"
 

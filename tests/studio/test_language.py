@@ -1,7 +1,8 @@
 """The studio speaks the language that its reader has chosen, or that the browser asks for."""
 
 import pytest
-from staff import Staff
+
+from studio.staff import Staff
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,13 @@ import pytest
 from click.testing import CliRunner
 from conftest import Write
 from scripts import full_script, with_text
-from staff import Browser, Staff
-from test_texts import form, page, put
 
 from ivr.cli import main
 from ivr.publishing.edition import Source
 from ivr.reports.check.findings import SHOWN
 from ivr.studio.accounts import Role
+from studio.staff import Browser, Staff
+from studio.test_texts import form, page, put
 
 pytestmark = pytest.mark.servers
 

@@ -4,10 +4,10 @@ import re
 
 import pytest
 from scripts import full_script
-from staff import Browser, Staff
 
 from ivr.publishing.edition import Source
 from ivr.studio.accounts import Role
+from studio.staff import Browser, Staff
 
 
 def save(staff: Staff, path: str, data: bytes) -> None:

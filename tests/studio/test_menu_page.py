@@ -6,11 +6,11 @@ from html import unescape
 
 import pytest
 from scripts import announced, full_script, nested_script, replaced, with_text
-from staff import Browser, Staff
 
 from ivr.publishing.draft import Draft
 from ivr.publishing.edition import Source
 from ivr.studio.accounts import Role
+from studio.staff import Browser, Staff
 
 pytestmark = pytest.mark.servers
 

@@ -4,7 +4,6 @@ import re
 
 import pytest
 from scripts import full_script, nested_script, prepared, replaced, with_text
-from staff import Browser, Staff
 
 from ivr.publishing.edition import Source
 from ivr.script.files import Files
@@ -12,6 +11,7 @@ from ivr.studio.accounts import Role
 from ivr.studio.menus.changes import AddMenu, AddTopic
 from ivr.studio.menus.conditions import TopicWords
 from ivr.studio.menus.menu_file import MenuFile
+from studio.staff import Browser, Staff
 
 ENGLISH = {"en": TopicWords("work at an embassy", "Work at an embassy.")}
 TOPIC = {

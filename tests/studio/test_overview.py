@@ -8,12 +8,12 @@ import pytest
 from databases import memory_database
 from scripts import announced, full_script, nested_script, wav, with_text, without
 from sounds import encoded, recorded, speech
-from staff import Browser, Clock, Staff, app_with, studio_on
 
 from ivr.publishing.edition import Source
 from ivr.studio.accounts import Role
 from ivr.studio.translation import moment
 from ivr.studio.writing.names import names_in
+from studio.staff import Browser, Clock, Staff, app_with, studio_on
 
 FRED = "sv/fred.txt"
 WELCOME = "sv/welcome.txt"

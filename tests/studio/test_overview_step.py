@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 
 import pytest
 from scripts import full_script, replaced, with_text
-from staff import Browser, Clock, Staff
 
 from ivr.publishing.edition import ApprovalRequest, Source
 from ivr.statistics.sums import ZONE, SumKind
 from ivr.statistics.tables import SumRow
 from ivr.studio.accounts import Role
+from studio.staff import Browser, Clock, Staff
 
 WELCOME = "sv/welcome.txt"
 OTHER = with_text(full_script(), WELCOME, full_script()[WELCOME] + b"Hej.\n")

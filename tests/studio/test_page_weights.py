@@ -4,17 +4,17 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from browsing import House, sign_in
-from furnished import PAGES, furnished
 from playwright.sync_api import Browser, Page
-from publishing import page_of
 from scripts import full_script
-from staff import Staff
-from test_pages_in_browser import folder_in
-from weighing import first_paint, loaded
 
 from ivr.publishing.edition import Source
 from ivr.studio.accounts import Role
+from studio.browsing import House, sign_in
+from studio.furnished import PAGES, furnished
+from studio.publishing import page_of
+from studio.staff import Staff
+from studio.test_pages_in_browser import folder_in
+from studio.weighing import first_paint, loaded
 
 pytestmark = pytest.mark.servers
 

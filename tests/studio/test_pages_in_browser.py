@@ -5,15 +5,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsing import Eye, House, sign_in
 from databases import memory_database
-from furnished import NO_PAGES, PAGES, furnished, hurt, trouble
-from looking import BY_LOOKS, EVERYTHING, LAPTOP, NARROWEST, TELEPHONE, look, violations
 from playwright.sync_api import Browser, Page, expect
 from scripts import full_script
-from staff import app_with, studio_on
 
 from ivr.studio.accounts import Role
+from studio.browsing import Eye, House, sign_in
+from studio.furnished import NO_PAGES, PAGES, furnished, hurt, trouble
+from studio.looking import BY_LOOKS, EVERYTHING, LAPTOP, NARROWEST, TELEPHONE, look, violations
+from studio.staff import app_with, studio_on
 
 SCREENS = {"sv": (LAPTOP, TELEPHONE), "en": (TELEPHONE, LAPTOP)}
 """Where the pages of a language are read in light and in dark colours: together, everywhere."""

@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from staff import PASSWORD, Browser, Staff, app_with, studio_on
 
 from ivr.database import Database
 from ivr.studio.accounts import Role, person_of_this_machine
+from studio.staff import PASSWORD, Browser, Staff, app_with, studio_on
 
 NEW = "another horse battery"
 ADDED = {

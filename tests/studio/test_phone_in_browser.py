@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from browsing import watched
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 from scripts import full_script, replaced, wav
 from serving import serving
 from sounds import recorded
-from staff import app_with, studio_on
 
 from ivr.database import Database
 from ivr.publishing.edition import Source
 from ivr.studio import Studio
 from ivr.studio.accounts import person_of_this_machine
+from studio.browsing import watched
+from studio.staff import app_with, studio_on
 
 VOICES = """
   window.said = [];

@@ -2,11 +2,11 @@
 
 import pytest
 from scripts import announced, full_script
-from staff import Browser, Staff
-from test_phone import ask, save, words
 
 from ivr.publishing.edition import Source
 from ivr.studio.accounts import Role
+from studio.staff import Browser, Staff
+from studio.test_phone import ask, save, words
 
 WARNING = "Bedragare ringer just nu."
 MARCH = {"bedragare": "from = 2027-03-01T08:00:00\nuntil = 2027-03-02T08:00:00\n"}

@@ -5,13 +5,13 @@ from html import unescape
 
 import pytest
 from scripts import full_script
-from staff import Browser, Staff
 
 from ivr.publishing.draft import digest_of
 from ivr.publishing.edition import Source
 from ivr.script.model import PHRASES
 from ivr.studio.accounts import Role
 from ivr.studio.writing.language_table import TableText
+from studio.staff import Browser, Staff
 
 FILE = "sv/language.toml"
 ATTACK = '"><script>alert(1)</script>'

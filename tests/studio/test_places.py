@@ -6,7 +6,6 @@ from html import unescape
 
 import pytest
 from scripts import full_script, replaced, with_text
-from staff import Staff
 
 from ivr.checks.rules import all_rules
 from ivr.checks.spelling.wordings import WORDINGS as SPELLING
@@ -18,6 +17,7 @@ from ivr.script.wordings import menus, texts
 from ivr.studio.accounts import Role
 from ivr.studio.place_links import ADDRESSES, LINKS
 from ivr.studio.places import PAGES
+from studio.staff import Staff
 
 PLACE = re.compile(r"%\((at_\w+)\)s")
 

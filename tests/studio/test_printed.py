@@ -4,14 +4,14 @@ import re
 from html import unescape
 
 import pytest
-from clicks import NOT_FOR_PEOPLE
-from publishing import publish
 from scripts import announced, full_script
-from staff import Browser, Staff
 
 from ivr.publishing.edition import Source
 from ivr.script.files import Files
 from ivr.studio.accounts import Role
+from studio.clicks import NOT_FOR_PEOPLE
+from studio.publishing import publish
+from studio.staff import Browser, Staff
 
 FRAUD = {"sv": "Bedragare ringer.", "en": "Fraudsters are calling."}
 FILES = announced({"bedragare": "until = 2099-01-01T12:00:00\n"}, FRAUD, full_script())

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 import pytest
 from scripts import full_script, with_text
-from staff import Browser, Staff
 
 from ivr.errors import ScriptRefusedError
 from ivr.publishing.draft import digest_of
@@ -13,6 +12,7 @@ from ivr.publishing.edition import Source
 from ivr.studio.accounts import Role
 from ivr.studio.writing.language_table import PHRASES, PRONUNCIATION, TableText
 from ivr.studio.writing.layout import parts_of
+from studio.staff import Browser, Staff
 
 FILE = "sv/language.toml"
 ATTACK = '"><script>alert(1)</script>'

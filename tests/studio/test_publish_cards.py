@@ -3,7 +3,14 @@
 import re
 
 import pytest
-from publishing import (
+from scripts import announced, full_script, wav, with_text
+from sounds import recorded
+
+from ivr.checks.check import check_script
+from ivr.publishing.edition import Source
+from ivr.publishing.editions import Editions
+from ivr.studio.accounts import Role
+from studio.publishing import (
     WELCOME,
     card,
     note,
@@ -14,14 +21,7 @@ from publishing import (
     told_after,
     without_facts,
 )
-from scripts import announced, full_script, wav, with_text
-from sounds import recorded
-from staff import Browser, Staff
-
-from ivr.checks.check import check_script
-from ivr.publishing.edition import Source
-from ivr.publishing.editions import Editions
-from ivr.studio.accounts import Role
+from studio.staff import Browser, Staff
 
 
 def test_a_new_announcement_is_told_with_its_times_and_words(

@@ -4,7 +4,14 @@ import re
 from pathlib import Path
 
 from counted import Counting, call_now
-from publishing import (
+from scripts import full_script, with_text
+
+from ivr.checks.checker import Checker
+from ivr.database import Database
+from ivr.publishing.edition import Source
+from ivr.statistics.choices import RecentChoices
+from ivr.studio.accounts import Role, person_of_this_machine
+from studio.publishing import (
     WELCOME,
     card,
     note,
@@ -15,14 +22,7 @@ from publishing import (
     told_after,
     waiting,
 )
-from scripts import full_script, with_text
-from staff import Browser, Staff, app_with, studio_on
-
-from ivr.checks.checker import Checker
-from ivr.database import Database
-from ivr.publishing.edition import Source
-from ivr.statistics.choices import RecentChoices
-from ivr.studio.accounts import Role, person_of_this_machine
+from studio.staff import Browser, Staff, app_with, studio_on
 
 
 def test_without_changes_there_is_nothing_to_publish(publisher: Browser) -> None:

@@ -5,7 +5,10 @@ import re
 import tomllib
 
 import pytest
-from publishing import (
+from scripts import full_script, with_text
+
+from ivr.studio.accounts import Role
+from studio.publishing import (
     card,
     page_of,
     publish,
@@ -14,10 +17,7 @@ from publishing import (
     told_after,
     wanting_approval,
 )
-from scripts import full_script, with_text
-from staff import Browser, Staff
-
-from ivr.studio.accounts import Role
+from studio.staff import Browser, Staff
 
 pytestmark = pytest.mark.servers
 

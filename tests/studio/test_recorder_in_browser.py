@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsing import House, house, sign_in, watched
-from browsing import chromium as started
 from playwright.sync_api import Browser, Locator, Page, Playwright, expect
 from scripts import full_script
 from sounds import encoded, speech
 
 from ivr.publishing.drafts import Drafts
 from ivr.studio.accounts import Role
+from studio.browsing import House, house, sign_in, watched
+from studio.browsing import chromium as started
 
 PATIENCE = 15_000
 """Milliseconds: a recording takes as long as the reading."""

@@ -17,7 +17,6 @@ import pytest
 from scripts import full_script, mp3, nested_script, replaced, wav, with_text, without
 from sounds import encoded, recorded, speech
 from sqlalchemy import func, select
-from staff import ORIGIN, Browser, Clock, Staff, app_with, studio_on
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
@@ -28,6 +27,7 @@ from ivr.publishing.edition import Source
 from ivr.script.recordings import listen
 from ivr.studio.accounts import Role, person_of_this_machine
 from ivr.studio.takes import KeptTake, TakeRow, Takes
+from studio.staff import ORIGIN, Browser, Clock, Staff, app_with, studio_on
 
 pytestmark = pytest.mark.servers
 

@@ -3,7 +3,13 @@
 from collections.abc import Mapping
 
 import pytest
-from publishing import (
+from scripts import full_script, with_text
+
+from ivr.checks.check import Check, check_script
+from ivr.publishing.edition import Source
+from ivr.publishing.editions import Editions
+from ivr.studio.accounts import Role
+from studio.publishing import (
     WELCOME,
     card,
     note,
@@ -15,13 +21,7 @@ from publishing import (
     waiting,
     wanting_approval,
 )
-from scripts import full_script, with_text
-from staff import Browser, Staff
-
-from ivr.checks.check import Check, check_script
-from ivr.publishing.edition import Source
-from ivr.publishing.editions import Editions
-from ivr.studio.accounts import Role
+from studio.staff import Browser, Staff
 
 
 @pytest.fixture

@@ -6,10 +6,10 @@ from html import unescape
 
 import pytest
 from scripts import full_script, replaced
-from staff import Browser, Clock, Staff
 
 from ivr.publishing.edition import Source
 from ivr.studio.accounts import Role
+from studio.staff import Browser, Clock, Staff
 
 LINE, FAST = "line.toml", "sv/fast.txt"
 DAY = 24 * 60 * 60

@@ -7,13 +7,13 @@ from datetime import date
 
 import pytest
 from scripts import full_script, replaced, with_text
-from test_review import LINE, dated
 
 from ivr.script.model import ReadThrough
 from ivr.script.reading import read
 from ivr.studio.menus.changes import Remove
 from ivr.studio.writing.line_file import LineFileError
 from ivr.studio.writing.review import read_through, year_after
+from studio.test_review import LINE, dated
 
 KARIN = ReadThrough(date(2027, 1, 15), "Karin")
 

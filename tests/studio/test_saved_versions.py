@@ -2,12 +2,12 @@
 
 import re
 
-from publishing import page_of, publish, save, save_files
 from scripts import announced, full_script
-from staff import Browser, Staff
 
 from ivr.publishing.draft import digest_of
 from ivr.studio.accounts import Role
+from studio.publishing import page_of, publish, save, save_files
+from studio.staff import Browser, Staff
 
 NEW = {"sv__ny": "nyheter\n\nNyheter.\n", "en__ny": "news\n\nNews.\n"}
 

@@ -6,12 +6,12 @@ from html import unescape
 
 import pytest
 from scripts import excused_script, replaced
-from settings_files import files, form_of, page, published, save, table
-from staff import Browser, Staff
 
 from ivr.publishing.edition import Source
 from ivr.publishing.policy import wants_approval
 from ivr.studio.accounts import Role
+from studio.settings_files import files, form_of, page, published, save, table
+from studio.staff import Browser, Staff
 
 SECTIONS = ("numbers", "call", "review", "price", "approval")
 

@@ -5,10 +5,10 @@ from html import unescape
 
 import pytest
 from scripts import replaced
-from settings_files import files, page, published, save, table
-from staff import Browser, Staff
 
 from ivr.studio.accounts import Role
+from studio.settings_files import files, page, published, save, table
+from studio.staff import Browser, Staff
 
 
 @pytest.fixture

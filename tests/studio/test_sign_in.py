@@ -3,13 +3,13 @@
 from urllib.parse import quote
 
 import pytest
-from staff import PASSWORD, TOKEN, Browser, Clock, Staff, app_with, studio_on
 
 from ivr.database import Database
 from ivr.studio.accounts import Role, person_of_this_machine
 from ivr.studio.addresses import is_local
 from ivr.studio.headers import POLICY
 from ivr.studio.sessions import IDLE_SECONDS, WHOLE_SECONDS
+from studio.staff import PASSWORD, TOKEN, Browser, Clock, Staff, app_with, studio_on
 
 EDITOR = Staff.name(Role.EDITOR)
 REFUSED = "The address or the password is wrong, or there were too many attempts."

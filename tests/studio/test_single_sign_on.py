@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from identity_provider import ANOTHER_KEY, IdentityProvider, running
-from staff import ORIGIN, Browser, Clock, Staff, app_with, studio_on
 
 from ivr.database import Database
 from ivr.studio import Provider
 from ivr.studio.accounts import Role
+from studio.identity_provider import ANOTHER_KEY, IdentityProvider, running
+from studio.staff import ORIGIN, Browser, Clock, Staff, app_with, studio_on
 
 pytestmark = pytest.mark.servers
 

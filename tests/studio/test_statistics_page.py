@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from counted import DAY, Counting, closing, turn
 from scripts import full_script
-from staff import Browser, Staff, app_with, studio_on
 
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
 from ivr.statistics.ring import memory_folder
 from ivr.studio.accounts import Role
+from studio.staff import Browser, Staff, app_with, studio_on
 
 WEEK = f"?from={DAY}&to={DAY + timedelta(days=6)}"
 

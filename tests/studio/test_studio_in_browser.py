@@ -7,16 +7,16 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from browsing import House, house, sign_in, watched
 from flask import Flask
 from playwright.sync_api import Browser, Locator, Page, expect
 from scripts import full_script, wav
 from serving import serving
-from staff import PASSWORD, Clock, Staff, app_with, studio_on
 
 from ivr.database import Database
 from ivr.publishing.edition import Source
 from ivr.studio.accounts import Role
+from studio.browsing import House, house, sign_in, watched
+from studio.staff import PASSWORD, Clock, Staff, app_with, studio_on
 
 NEW = "Hej och välkommen till polisens information om internationellt samarbete."
 OLD = "Det här är polisens information om internationellt samarbete."

@@ -9,20 +9,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from browsing import House, house, sign_in, watched
-from browsing import chromium as started
-from clicks import Clicks, rewrite
-from furnished import calls
 from playwright.sync_api import Browser, Page, Playwright, expect
-from publishing import APPROVAL
-from publishing import WELCOME as WORDS
 from scripts import replaced
 from sounds import encoded, speech
 from sqlalchemy import update
-from staff import Staff
-from test_announcement_in_browser import EN, SV, noon_on_friday
-from test_recorder_in_browser import PATIENCE, after, length_of
-from test_studio_in_browser import go, part, seconds_until_heard
 
 from ivr.database import now
 from ivr.publishing.drafts import Drafts
@@ -30,6 +20,16 @@ from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
 from ivr.publishing.tables import EditionRow
 from ivr.studio.accounts import Role
+from studio.browsing import House, house, sign_in, watched
+from studio.browsing import chromium as started
+from studio.clicks import Clicks, rewrite
+from studio.furnished import calls
+from studio.publishing import APPROVAL
+from studio.publishing import WELCOME as WORDS
+from studio.staff import Staff
+from studio.test_announcement_in_browser import EN, SV, noon_on_friday
+from studio.test_recorder_in_browser import PATIENCE, after, length_of
+from studio.test_studio_in_browser import go, part, seconds_until_heard
 
 GUIDE = Path(__file__).parents[2] / "docs" / "studio.md"
 WELCOME = "sv/welcome.txt"

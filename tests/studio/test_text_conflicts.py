@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scripts import full_script, with_text
-from staff import Browser, Staff
-from test_texts import FRED, WELCOME, field, form, page, put, text
 
 from ivr.publishing.edition import Source
 from ivr.studio.accounts import Role
 from ivr.studio.writing.layout import parts_of
 from ivr.studio.writing.merging import Choice, merge, merge_entries
+from studio.staff import Browser, Staff
+from studio.test_texts import FRED, WELCOME, field, form, page, put, text
 
 
 @pytest.fixture

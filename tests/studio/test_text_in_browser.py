@@ -5,15 +5,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsing import delayed, watched
 from playwright.sync_api import Browser, Page, expect
 from scripts import full_script
 from serving import serving
-from staff import app_with, studio_on
 
 from ivr.database import Database
 from ivr.publishing.edition import Source
 from ivr.studio.accounts import person_of_this_machine
+from studio.browsing import delayed, watched
+from studio.staff import app_with, studio_on
 
 VOICES = """
   window.SpeechSynthesisUtterance = class {

@@ -5,12 +5,12 @@ from html import unescape
 
 import pytest
 from scripts import full_script, with_text
-from staff import Browser, Staff
-from test_texts import FRED, field, form, page, put, text
 
 from ivr.checks.check import check_script
 from ivr.publishing.edition import Source
 from ivr.studio.accounts import Role
+from studio.staff import Browser, Staff
+from studio.test_texts import FRED, field, form, page, put, text
 
 LANGUAGE = "sv/language.toml"
 PATH = "/studio/texts/fred"

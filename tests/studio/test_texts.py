@@ -7,13 +7,13 @@ import pytest
 from databases import memory_database
 from scripts import full_script, nested_script, with_text, without
 from sounds import encoded, recorded, speech
-from staff import Browser, Staff, app_with, studio_on
 
 from ivr.publishing.draft import digest_of
 from ivr.publishing.edition import Source
 from ivr.studio.accounts import Role
 from ivr.studio.writing.layout import parts_of
 from ivr.studio.writing.names import is_name, names_in
+from studio.staff import Browser, Staff, app_with, studio_on
 
 FRED = "sv/fred.txt"
 WELCOME = "sv/welcome.txt"
