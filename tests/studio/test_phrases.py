@@ -157,10 +157,25 @@ def test_what_somebody_else_saved_meanwhile_is_merged_field_by_field(
     assert answer.status_code == 409
     for words in ("Mina {count} val.", "Om {key}.", "{label} {key}"):
         assert f'value="{words}"' in html
-    assert "<strong>How many options there are</strong>" in html
-    assert "Deras {count} val.</span>" in html
     swedish = html.partition('id="sv-names"')[2].partition("</textarea>")[0]
     assert "Norge\nDanmark" in swedish and "Ameripol" not in swedish
+    assert html.count("Take what the other person wrote") == 1
+
+
+@pytest.mark.parametrize("takes_theirs", [True, False])
+def test_of_a_phrase_that_two_people_changed_either_version_can_be_taken(
+    staff: Staff, editor: Browser, takes_theirs: bool
+) -> None:
+    mine = form(staff, **{"phrase-choices": "Mina {count} val."})
+    theirs = form(staff, **{"phrase-choices": "Deras {count} val."})
+    staff.browser(Role.PUBLISHER).post("/studio/phrases", theirs)
+    html = editor.post("/studio/phrases", mine).get_data(as_text=True)
+    tick = dict(re.findall(r'name="(instead-[^"]*)" value="([^"]*)"', html))
+    assert list(tick.values()) == ["Deras {count} val."]
+    again = form(staff, **{"phrase-choices": "Mina {count} val."})
+    assert editor.post("/studio/phrases", again | (tick if takes_theirs else {})).status_code == 303
+    kept = "Deras {count} val." if takes_theirs else "Mina {count} val."
+    assert table(staff).entries("phrases")["choices"] == kept
 
 
 def test_a_reader_sees_the_phrases_and_cannot_save(staff: Staff) -> None:

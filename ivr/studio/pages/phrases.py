@@ -63,7 +63,11 @@ def _put(form: MultiDict[str, str], code: str) -> Put:
     """Return what writes the form into a language file; an empty phrase stays as it was."""
 
     def put(table: TableText) -> None:
-        typed = {name: one_line(form.get(f"phrase-{name}-{code}", "")) for name in PHRASES}
+        sent = {
+            name: form.get(f"instead-{code}-{name}") or form.get(f"phrase-{name}-{code}", "")
+            for name in PHRASES
+        }
+        typed = {name: one_line(words) for name, words in sent.items()}
         written = {name: as_in_file(words) for name, words in typed.items()}
         entries = table.entries(language_table.PHRASES)
         filled = {name: words for name, words in written.items() if words}

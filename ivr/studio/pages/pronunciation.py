@@ -98,7 +98,10 @@ def _sent(draft: Draft, form: Form) -> Sent:
         code: Fields(
             rows_from(
                 form.getlist(f"written-{code}"),
-                form.getlist(f"spoken-{code}"),
+                [
+                    form.get(f"instead-{code}-{at}") or words
+                    for at, words in enumerate(form.getlist(f"spoken-{code}"))
+                ],
                 form.getlist(f"remove-{code}"),
             ),
             form[f"seen-{code}"],
