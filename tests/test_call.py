@@ -11,7 +11,7 @@ from scripts import full_script, nested_script, prepared, small_script
 
 from ivr.call import flow
 from ivr.call.flow import KEYS
-from ivr.call.state import MOST_REPEATS, CallState, decode, encode
+from ivr.call.state import CallState, decode, encode
 from ivr.call.turn import Kind, Outcome, Turn
 from ivr.call.walk import walk
 from ivr.script.line import Line
@@ -93,9 +93,7 @@ def check_turn(line: Line, before: CallState, act: str | None, turn: Turn) -> No
     assert (turn.state is None) == (turn.outcome in ENDINGS)
     heard = [*sounds(turn.fixed), *sounds(turn.skippable)]
     if heard:
-        is_slower = turn.state is not None and turn.state.repeats == MOST_REPEATS
-        silence = 750 if is_slower else 500  # to bring the phone back to the ear
-        assert heard[0][1] == silence
+        assert heard[0][1] == 500, "half a second to bring the phone back to the ear"
     if turn.state is None:
         assert not turn.skippable
         assert before.misses + 1 >= line.script.patience.tries

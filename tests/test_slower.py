@@ -59,6 +59,14 @@ def test_pauses_are_longer_and_stand_between_sentences_too(line: Line) -> None:
     assert sum(pauses(twice)) > 1.5 * sum(pauses(once))
 
 
+@pytest.mark.parametrize("place", ["", "4"])
+def test_the_words_begin_as_soon_as_the_first_time(line: Line, place: str) -> None:
+    caller = Caller(line)
+    caller.presses(place)
+    once, twice = caller.presses("7"), caller.presses("7")
+    assert pauses(twice)[0] == pauses(once)[0] == 500
+
+
 @pytest.mark.parametrize("between", ["w", "8", "5", "9", "#", "4", "0"])
 def test_something_else_in_between_begins_the_count_anew(line: Line, between: str) -> None:
     caller = Caller(line)

@@ -173,9 +173,16 @@ def _pause_after(line: Line, passage: Passage) -> Passage:
 
 
 def slower(line: Line, passages: Passages) -> Passages:
-    """Return the passages at the speed at which callers hear something for the third time."""
+    """Return a turn's passages at the speed at which callers hear something for the third time.
+
+    The pause before its first word stays as it is: nobody waits longer after a key (R37).
+    """
     rate = line.script.patience.repeat_rate
-    return tuple(replace(each, utterances=slow(each.utterances, rate)) for each in passages)
+    lead, *rest = passages
+    return (
+        replace(lead, utterances=slow(lead.utterances, rate, longer=1)),
+        *(replace(each, utterances=slow(each.utterances, rate)) for each in rest),
+    )
 
 
 def to_the_end(passages: Iterable[Passage]) -> Passages:

@@ -141,22 +141,25 @@ def join(utterances: Iterable[Utterance]) -> tuple[Utterance, ...]:
     return tuple(joined)
 
 
-def slow(utterances: Iterable[Utterance], rate: int) -> tuple[Utterance, ...]:
-    """Return speech with longer pauses and, where its voice takes that, at `rate` percent.
+def slow(
+    utterances: Iterable[Utterance], rate: int, *, longer: float = LONGER_PAUSES
+) -> tuple[Utterance, ...]:
+    """Return speech with pauses `longer` times as long, at `rate` percent if its voice takes that.
 
     A recording is played as it is.
     """
     return tuple(
-        each if isinstance(each, Recording) else _slow_speech(each, rate) for each in utterances
+        each if isinstance(each, Recording) else _slow_speech(each, rate, longer)
+        for each in utterances
     )
 
 
-def _slow_speech(speech: Speech, rate: int) -> Speech:
+def _slow_speech(speech: Speech, rate: int, longer: float) -> Speech:
     voice = replace(speech.voice, rate=rate) if takes_rate(speech.voice.name) else speech.voice
     pieces: list[str | Pause] = []
     for piece in speech.pieces:
         if isinstance(piece, Pause):
-            piece = Pause(round(piece.milliseconds * LONGER_PAUSES))
+            piece = Pause(round(piece.milliseconds * longer))
         elif pieces and isinstance(pieces[-1], str):
             pieces.append(OPTION_PAUSE)  # makes the voice's own pause between sentences longer
         pieces.append(piece)
