@@ -103,9 +103,9 @@ def N_(message: str) -> str:
     return message
 
 
-def language_name(code: str, reader: str) -> str | None:
-    """Return the name of a language in the reader's language, None if it has none there."""
-    return Locale.parse(reader).languages.get(code)
+def language_name(code: str, reader: str, own: str = "") -> str:
+    """Return the name of a language in the reader's language, or else its own name or code."""
+    return Locale.parse(reader).languages.get(code) or own or code
 
 
 def unbroken(words: str) -> str:

@@ -55,7 +55,7 @@ class Captions:
         _ = self._ = translator(language).gettext
         self.language = language
         self.title = _("Map of the phone line")
-        self.spoken = self.language_name(chart.language, chart.name)
+        self.spoken = language_name(chart.language, self.language, chart.name)
         self.spoken = self.spoken[:1].upper() + self.spoken[1:]
         of = of or _("version %(edition)s", edition=chart.edition)
         self.subtitle = f"{self.spoken} · {of}"
@@ -139,7 +139,7 @@ class Captions:
         """Return what keys do that do the same everywhere."""
         words = " ".join(quote.text for quote in keys.words)
         if keys.use is KeyUse.LANGUAGE:
-            words = self.language_name(keys.words[0].language, words)
+            words = language_name(keys.words[0].language, self.language, words)
         if keys.use is KeyUse.TOPIC:
             return words
         if keys.use is KeyUse.REPEAT and self._chart.repeat_rate < NORMAL_RATE:
@@ -178,10 +178,6 @@ class Captions:
     def unheard(self, miss: Miss) -> bool:
         """Whether what is said to a miss is never heard, as there is no wrong key."""
         return self.every_key_is_used and miss.kinds == (MissKind.WRONG_KEY,)
-
-    def language_name(self, code: str, own: str) -> str:
-        """Return the name of a language in the reader's language, or else its own name."""
-        return language_name(code, self.language) or own
 
     def answer(self, miss: Miss) -> str:
         """Return what follows the words of a miss, if anything does."""

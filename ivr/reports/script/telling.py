@@ -145,17 +145,13 @@ class Teller:
                     told = self.gettext("And %(count)s more of this kind.", count=more)
                     yield finding.severity, told
 
-    def language_name(self, code: str, own: str = "") -> str:
-        """Return the name of a language in the reader's language, or else its own name."""
-        return language_name(code, self.language) or own or code
-
     def tag(self, code: str) -> str:
         """Return the mark of words in another language than the text's."""
-        return self.gettext("[in %(language)s]", language=self.language_name(code))
+        return self.gettext("[in %(language)s]", language=language_name(code, self.language))
 
     def heading(self, *languages: PrintedLanguage) -> str:
         """Return the names of languages as a heading."""
-        names = [self.language_name(each.code, each.name) for each in languages]
+        names = [language_name(each.code, self.language, each.name) for each in languages]
         named = reduce(
             lambda one, other: self.gettext("%(first)s and %(second)s", first=one, second=other),
             names,
@@ -253,7 +249,7 @@ class Teller:
         read = [
             self.gettext(
                 "Read aloud and approved: %(name)s",
-                name=self.language_name(language.code, language.name),
+                name=language_name(language.code, self.language, language.name),
             )
             for language in languages
         ]

@@ -12,7 +12,7 @@ from ivr.studio.writing.titles import Titles
 
 def in_words(codes: Iterable[str]) -> dict[str, str]:
     """Return the names of languages in the reader's language, by their codes."""
-    return {code: language_name(code, language()) or code for code in codes}
+    return {code: language_name(code, language()) for code in codes}
 
 
 def occasion_of(text: str) -> Occasion | None:
