@@ -20,6 +20,7 @@ from ivr.studio.accounts import People, Role
 from studio.browsing import House, house
 
 FRED, WELCOME, KONTAKT = "sv/fred.txt", "sv/welcome.txt", "en/kontakt.txt"
+SWEDISH = "sv/language.toml"
 LINE = "line.toml"
 
 CLOSED = {
@@ -117,6 +118,26 @@ def trouble(line: House) -> None:
     editions.publish(files, author="Karin", source=Source.SHELL, note="Shorter")
 
 
+def dispute(line: House) -> None:
+    """Let an edition change the same words as the draft: of a text, a phrase and a number."""
+    drafts, editions = Drafts(line.database), Editions(line.database)
+    live = editions.files(editions.newest_number())
+    mine, theirs = (
+        replaced(
+            replaced(replaced(live, FRED, "De rekryteras", recruited), SWEDISH, "Du har", offered),
+            SWEDISH,
+            '"EU" = "E U"',
+            f'"EU" = "{spoken}"',
+        )
+        for recruited, offered, spoken in (
+            ("Dessa poliser rekryteras", "Här finns", "Europeiska unionen"),
+            ("Poliserna rekryteras", "Det finns", "e, u"),
+        )
+    )
+    _save(drafts, {path: mine[path] for path in (FRED, SWEDISH)})
+    editions.publish(theirs, author="Karin", source=Source.SHELL, note="Kortare")
+
+
 def hurt(line: House, words: str) -> None:
     """Let somebody have written these words wherever words can be written."""
     drafts, editions = Drafts(line.database), Editions(line.database)
@@ -129,7 +150,7 @@ def hurt(line: House, words: str) -> None:
         note=words,
     )
     quoted = words.replace('"', '\\"')
-    table = files["sv/language.toml"].decode().replace("För {label}", f"{quoted} {{label}}", 1)
+    table = files[SWEDISH].decode().replace("För {label}", f"{quoted} {{label}}", 1)
     table = table.replace("[pronunciation]", f"[pronunciation]\n'{words}' = '{words}'", 1)
     _save(
         drafts,
@@ -137,7 +158,7 @@ def hurt(line: House, words: str) -> None:
             FRED: f"{words}\n\n{words}.\n".encode(),
             WELCOME: f"{words}.\n".encode(),
             "sv/bedragare.txt": f"{words}.\n".encode(),
-            "sv/language.toml": table.encode(),
+            SWEDISH: table.encode(),
             LINE: drafts.current().files[LINE].replace(b"Karin", words.encode()),
         },
     )

@@ -16,12 +16,14 @@ from scripts import full_script
 from ivr.studio.accounts import Role
 from ivr.web import logs
 from studio.browsing import Eye, House, chromium, sign_in
-from studio.furnished import PAGES, furnished, trouble
+from studio.furnished import PAGES, dispute, furnished, trouble
 from studio.looking import EVERYTHING, LAPTOP, TELEPHONE, look, violations
 from studio.weighing import first_paint, loaded
 
 TROUBLED = ("overview", "texts_edit", "publish")
 """The pages that look different when the draft has errors."""
+DISPUTED = ("overview", "texts_edit", "texts_phrases", "pronunciation", "publish")
+"""The pages that look different when two people have changed the same words."""
 
 
 def main() -> None:
@@ -40,6 +42,8 @@ def main() -> None:
             door = Door(browser, line)
             weigh(door, line, asked.only)
             count = take(door, line, asked.folder, asked.only)
+            dispute(line)
+            count += take(door, line, asked.folder / "disputed", DISPUTED)
             trouble(line)
             count += take(door, line, asked.folder / "troubled", TROUBLED)
     click.echo(f"{count} violations")

@@ -1,7 +1,7 @@
 """Every page of the studio in a real browser: for all who read it, whatever they read it with."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ from scripts import full_script
 
 from ivr.studio.accounts import Role
 from studio.browsing import Eye, House, sign_in
-from studio.furnished import NO_PAGES, PAGES, furnished, hurt, trouble
+from studio.furnished import NO_PAGES, PAGES, dispute, furnished, hurt, trouble
 from studio.looking import BY_LOOKS, EVERYTHING, LAPTOP, NARROWEST, TELEPHONE, look, violations
 from studio.staff import app_with, studio_on
 
@@ -121,19 +121,21 @@ def test_a_script_that_got_into_a_page_would_not_run_and_the_tests_would_see_it(
     assert page.title().startswith("Overview")
 
 
-def test_a_draft_full_of_errors_is_told_for_everybody_too(
-    chromium: Browser, tmp_path: Path
+@pytest.mark.parametrize(
+    ("state", "names"),
+    [
+        (trouble, ("overview", "announcements_edit", "texts_edit", "recordings", "publish")),
+        (dispute, ("overview", "texts_edit", "texts_phrases", "pronunciation", "publish")),
+    ],
+    ids=["errors", "two versions"],
+)
+def test_what_is_wrong_with_the_draft_is_told_for_everybody_too(
+    chromium: Browser, tmp_path: Path, state: Callable[[House], None], names: tuple[str, ...]
 ) -> None:
     with furnished(folder_in(tmp_path), tmp_path / "data") as line:
-        trouble(line)
+        state(line)
         visits = Visits(chromium, line)
-        for name in (
-            "overview",
-            "announcements_edit",
-            "texts_edit",
-            "recordings",
-            "publish",
-        ):
+        for name in names:
             page, eye = visits.at("sv", PAGES[name])
             assert_for_everybody(page, *SCREENS["sv"])
             assert not eye.failures

@@ -4,13 +4,14 @@ import re
 from html import unescape
 
 import pytest
-from scripts import full_script
+from scripts import full_script, replaced, with_text
 
 from ivr.publishing.draft import digest_of
 from ivr.publishing.edition import Source
 from ivr.script.model import PHRASES
 from ivr.studio.accounts import Role
 from ivr.studio.writing.language_table import TableText
+from studio.publishing import page_of
 from studio.staff import Browser, Staff
 
 FILE = "sv/language.toml"
@@ -176,6 +177,23 @@ def test_of_a_phrase_that_two_people_changed_either_version_can_be_taken(
     assert editor.post("/studio/phrases", again | (tick if takes_theirs else {})).status_code == 303
     kept = "Deras {count} val." if takes_theirs else "Mina {count} val."
     assert table(staff).entries("phrases")["choices"] == kept
+
+
+def test_what_two_people_changed_elsewhere_in_the_language_is_told_by_its_name(
+    staff: Staff, editor: Browser
+) -> None:
+    both = with_text(full_script(), FILE, full_script()[FILE] + b'"FN" = "F N"\n')
+    staff.studio.editions.publish(both, author="files", source=Source.FILES)
+    mine = replaced(both, FILE, "Du har {count} val.", "Här finns {count} val.")
+    mine = replaced(mine, FILE, '"F N"', '"f n"')
+    seen = staff.studio.drafts.current().seen(FILE)
+    staff.studio.drafts.save({FILE: mine[FILE]}, seen=seen, author="Karin")
+    theirs = replaced(full_script(), FILE, "Du har {count} val.", "Det finns {count} val.")
+    staff.studio.editions.publish(theirs, author="files", source=Source.FILES)
+    phrases, pronunciation = page(editor), page_of(editor, "/studio/pronunciation")
+    assert "<strong>FN</strong>: removed" in phrases
+    assert "<strong>How many options there are</strong>" in pronunciation
+    assert "Det finns {count} val." in pronunciation and "<strong>FN" not in pronunciation
 
 
 def test_a_reader_sees_the_phrases_and_cannot_save(staff: Staff) -> None:

@@ -55,6 +55,18 @@ def test_a_wrong_voice_is_told_at_its_field(
     assert not staff.studio.drafts.current().changes
 
 
+def test_a_voice_that_two_people_changed_is_told_by_its_name(staff: Staff, editor: Browser) -> None:
+    form = voices(editor, voice="Polly.Astrid")
+    ours, theirs = '"Polly.Elin-Neural"', '"Google.sv-SE-Wavenet-C"'
+    changed = replaced(files(staff), "sv/language.toml", ours, theirs)
+    save(staff, replaced(changed, "sv/language.toml", '"EU" = "E U"\n', ""))
+    answer = editor.post("/studio/settings", form)
+    told = unescape(answer.get_data(as_text=True)).partition("You have both changed these")[2]
+    told = told.partition("</ul>")[0]
+    assert answer.status_code == 409
+    assert "<strong>Voice</strong>" in told and "Google Wavenet C" in told and "EU" not in told
+
+
 def test_a_voice_of_a_locale_that_nobody_listed_is_written(staff: Staff, editor: Browser) -> None:
     form = voices(editor, locale="fi-FI", voice="Polly.Suvi-Neural")
     assert editor.post("/studio/settings", form).status_code == 303

@@ -7,12 +7,19 @@ from flask import flash
 from flask_babel import gettext as _
 
 from ivr.errors import ChangedMeanwhileError
+from ivr.i18n import translator
 from ivr.publishing.draft import Draft
 from ivr.script.files import Files
 from ivr.studio import access
 from ivr.studio.pages.saved import say_saved
+from ivr.studio.pages.titles import phrase_titles
+from ivr.studio.publishing.language_told import VOICE
+from ivr.studio.settings.voices import voice_in_words
 from ivr.studio.studio import current_studio
+from ivr.studio.translation import language
 from ivr.studio.writing.language_files import LanguageFile, LanguageFiles, Put
+from ivr.studio.writing.language_table import HEAD, PHRASES
+from ivr.studio.writing.placeholders import for_reader
 from ivr.studio.writing.sheet import Records
 
 log = structlog.get_logger()
@@ -59,3 +66,36 @@ def _is_to_be_saved(draft: Draft, file: LanguageFile) -> bool:
     if file.path in draft.conflicts:
         return True
     return file.changed and file.data != draft.files[file.path]
+
+
+def disputed(
+    files: Mapping[str, LanguageFile], beside: str | None = None
+) -> dict[str, list[tuple[str, str | None]]]:
+    """Return by language what two people changed: its title, and what the other person wrote.
+
+    None stands for what the other person removed. The table `beside` is left out: its fields
+    have the other person's words beside them.
+    """
+    said = translator(language())
+    titles = {
+        HEAD: {name: said.gettext(title) for name, title in VOICE.items()},
+        PHRASES: phrase_titles(),
+    }
+    return {
+        code: [
+            (titles.get(table, {}).get(name, name), _told(table, name, words))
+            for table, entries in file.disputed.items()
+            if table != beside
+            for name, words in entries.items()
+        ]
+        for code, file in files.items()
+    }
+
+
+def _told(table: str, name: str, words: str | None) -> str | None:
+    """Return the words of an entry as pages show them."""
+    if words is None:
+        return None
+    if (table, name) == (HEAD, "voice"):
+        return voice_in_words(words, translator(language()))
+    return for_reader(words, language())

@@ -12,7 +12,7 @@ from ivr.script.model import MAIN_MENU, PHRASES, Language, Script
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
-from ivr.studio.pages.language_saving import files_of, save
+from ivr.studio.pages.language_saving import disputed, files_of, save
 from ivr.studio.pages.titles import in_words, phrase_titles
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
@@ -106,6 +106,7 @@ def _page(again: Mapping[str, LanguageFile], problems: Sequence[Problem] = ()) -
     return render_template(
         "studio/phrases.html",
         files=files,
+        others=disputed(files, language_table.PHRASES),
         titles=phrase_titles(),
         own=partial(for_reader, language=language()),
         problems=problems,

@@ -14,7 +14,7 @@ from ivr.publishing.draft import Draft
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
-from ivr.studio.pages.language_saving import files_of, save
+from ivr.studio.pages.language_saving import disputed, files_of, save
 from ivr.studio.pages.titles import in_words, phrase_titles, titles_in
 from ivr.studio.studio import current_studio
 from ivr.studio.writing.entries import Rows, entries_from, one_line, rows, rows_from
@@ -152,6 +152,7 @@ def _page(
     return render_template(
         "studio/pronunciation.html",
         files=files,
+        others=disputed(files, PRONUNCIATION),
         shown=shown,
         problems=problems,
         wrong={(problem.code, problem.at) for problem in problems},

@@ -19,7 +19,7 @@ from ivr.script.tables import LineTable
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.menus.menu_file import MenuFile
-from ivr.studio.pages.language_saving import files_of
+from ivr.studio.pages.language_saving import disputed, files_of
 from ivr.studio.pages.menu_words import MenuWords, text_titles
 from ivr.studio.pages.titles import in_words
 from ivr.studio.settings.exceptions import exceptions
@@ -81,6 +81,7 @@ def settings_page(
         titled=MenuWords(draft.files, file).title,
         titles=text_titles(draft.files),
         files=opened,
+        others=disputed(opened),
         heads=shown,
         seen_in={code: (seen or {}).get(code, held.seen) for code, held in opened.items()},
         voices={code: tuple(_voice_names(one)) for code, one in shown.items()},
