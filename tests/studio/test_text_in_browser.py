@@ -13,6 +13,7 @@ from ivr.database import Database
 from ivr.publishing.edition import Source
 from ivr.studio.accounts import person_of_this_machine
 from studio.browsing import delayed, watched
+from studio.looking import NARROWEST, look
 from studio.staff import app_with, studio_on
 
 VOICES = """
@@ -102,6 +103,15 @@ def test_the_enter_key_saves_and_mends_nothing(page: Page, address: str) -> None
     expect(page.get_by_text("was saved in the draft")).to_be_visible()
     expect(label).to_have_value("fred i Zangopol")
     expect(page.get_by_role("button", name="Accept “Zangopol”").first).to_be_visible()
+
+
+def test_a_long_label_is_seen_whole_on_a_telephone(page: Page, address: str) -> None:
+    look(page, NARROWEST, "light")
+    page.goto(f"{address}/strategiskt")
+    label = page.get_by_label("Label in Swedish")
+    label.fill("strategiskt polissamarbete, framför allt inom EU och i Norden")
+    assert label.evaluate("field => field.scrollHeight - field.clientHeight") == 0
+    assert label.evaluate("field => field.scrollWidth - field.clientWidth") == 0
 
 
 @pytest.mark.parametrize("height", [400, 900])

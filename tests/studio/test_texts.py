@@ -71,12 +71,9 @@ def put(staff: Staff, files: Mapping[str, bytes]) -> None:
 
 def field(html: str, code: str = "sv", part: str = "text") -> str:
     """What stands in a field of a language."""
-    if part == "label":
-        found = re.search(rf'<input id="label-{code}"[^>]* value="([^"]*)"', html)
-    else:
-        found = re.search(
-            rf'<textarea [^>]*id="{part}-{code}"[^>]*>\n(.*?)</textarea>', html, re.DOTALL
-        )
+    found = re.search(
+        rf'<textarea [^>]*id="{part}-{code}"[^>]*>\n?(.*?)</textarea>', html, re.DOTALL
+    )
     assert found
     return found[1]
 

@@ -29,6 +29,12 @@ document.addEventListener("submit", (event) => {
     unsaved.delete(form);
   }
 });
+document.addEventListener("keydown", (event) => { // one line of words, which a telephone breaks
+  if (event.key === "Enter" && event.target.matches("textarea[rows='1']")) {
+    event.preventDefault();
+    event.target.form.requestSubmit(event.target.form.querySelector("button:not([type=button])"));
+  }
+});
 window.addEventListener("pageshow", () => { sent = null; });
 window.addEventListener("beforeunload", (event) => {
   if (unsaved.size) event.preventDefault();
