@@ -59,6 +59,11 @@ def form(
     }
 
 
+def fields(html: str) -> set[str]:
+    """What stands in the fields of a page."""
+    return set(re.findall(r'(?:value="|<textarea [^>]*>)([^"<]*)', html))
+
+
 def save(browser: Browser, sent: dict[str, object]) -> int:
     return browser.post("/studio/pronunciation", sent).status_code
 
@@ -76,7 +81,7 @@ def html_of(browser: Browser, sent: dict[str, object]) -> str:
 
 def test_each_entry_is_shown_with_every_place_where_it_is_used(editor: Browser) -> None:
     html = page(editor)
-    assert 'value="114 14"' in html and 'value="ett ett fyra, ett fyra"' in html
+    assert {"114 14", "ett ett fyra, ett fyra"} <= fields(html)
     row = html.partition('name="written-sv" value="112"')[2].partition("</tr>")[0]
     assert 'href="/studio/texts/notice">Emergency notice</a>' in row
     assert 'href="/studio/texts/kontakt">Phone numbers to the police</a>' in row
@@ -139,7 +144,7 @@ def test_what_somebody_else_saved_meanwhile_is_merged_entry_by_entry(
     html = answer.get_data(as_text=True)
     assert answer.status_code == 409
     assert "Somebody else has changed this" in html
-    assert 'value="åttan"' in html and 'value="nato"' in html and 'value="min nia"' in html
+    assert {"åttan", "nato", "min nia"} <= fields(html)
     assert html.count("The other person has removed this row") == 1
     assert "<strong>EU</strong>" not in html
     tick = dict(re.findall(r'name="(instead-[^"]*)" value="([^"]*)"', html))
@@ -169,8 +174,7 @@ def test_a_file_that_another_edition_changed_too_is_merged_on_opening(
     files = with_text(full_script(), FILE, live.data)
     staff.studio.editions.publish(files, author="files", source=Source.FILES)
     html = page(editor)
-    for words in ("E, U", "nato", "F N"):
-        assert f'value="{words}"' in html
+    assert {"E, U", "nato", "F N"} <= fields(html)
     sent = form(staff, ("NATO", "nato"))
     assert save(editor, sent) == 303
     draft = staff.studio.drafts.current()
@@ -189,7 +193,7 @@ def test_a_file_that_two_added_is_merged_from_nothing(staff: Staff, editor: Brow
     drafts.save(changed, seen=drafts.current().seen(*changed), author="Karin")
     files = with_text(full_script(), file, english + b'"NATO" = "nato"\n')
     staff.studio.editions.publish(files, author="files", source=Source.FILES)
-    assert 'value="nato"' in page(editor)
+    assert "nato" in fields(page(editor))
 
 
 def test_a_digest_that_nobody_ever_saw_is_no_way_around(staff: Staff, editor: Browser) -> None:
@@ -275,8 +279,7 @@ def test_trying_a_sentence_keeps_the_rows_that_are_not_saved_and_says_it_with_th
     english = form(staff, ("FBI", "eff bee eye"), code="en")
     html = tried(editor, "NATO kommer.", **swedish, **english)
     assert "[nato-försvaret]" in html
-    for words in ("NATO", "nato-försvaret", "half", "FBI", "eff bee eye"):
-        assert f'value="{words}"' in html
+    assert {"NATO", "nato-försvaret", "half", "FBI", "eff bee eye"} <= fields(html)
     assert re.search(r'name="remove-sv" value="\d+" checked', html)
     assert dict(staff.studio.drafts.current().changes) == {}
 
@@ -294,13 +297,13 @@ def test_what_was_written_in_another_language_stays_where_one_cannot_be_saved(
     sent = form(staff, ("NATO", "")) | form(staff, ("FBI", "eff bee eye"), code="en")
     answer = editor.post("/studio/pronunciation", sent)
     assert answer.status_code == 422
-    assert 'value="eff bee eye"' in answer.get_data(as_text=True)
+    assert "eff bee eye" in fields(answer.get_data(as_text=True))
     sent = form(staff, ("NATO", "nato")) | form(staff, ("FBI", "eff bee eye"), code="en")
     save(staff.browser(Role.PUBLISHER), form(staff, ("EG", "E G")))
     answer = editor.post("/studio/pronunciation", sent)
     html = answer.get_data(as_text=True)
     assert answer.status_code == 409
-    assert 'value="eff bee eye"' in html and 'value="nato"' in html and 'value="E G"' in html
+    assert {"eff bee eye", "nato", "E G"} <= fields(html)
 
 
 def test_a_language_that_only_somebody_else_changed_is_not_in_the_way(
