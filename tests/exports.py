@@ -77,7 +77,7 @@ class FileHost:
             if each["start"] is None or datetime.fromisoformat(each["start"]) <= self._now()
         ][-1:]
         at = query.get("at", ["begin"])[0]
-        state = self._live / name / at
+        state: Path = self._live / name / at
         if not state.is_dir():
             emergency = re.search("e([0-2])h", at)
             assert emergency, at
@@ -150,7 +150,8 @@ def _verbs(answer: HTTPAnswer, url: str) -> tuple[tuple[Verb, ...] | int, str]:
     if answer.status != 200:
         return answer.status, ""
     assert answer.content_type.replace("UTF", "utf") == TYPES["xml"], answer.content_type
-    action, verbs = "", []
+    action = ""
+    verbs: list[Verb] = []
     for verb in parse(answer.body, url):
         if isinstance(verb, Gather):
             action = verb.action

@@ -70,9 +70,11 @@ class Internet:
     ) -> Iterator[str]:
         """Serve an application at a name; `make` is told the origin that it is served at."""
         with socket.create_server((LOOPBACK, 0)) as listening:
-            origin = f"https://{name}:{listening.getsockname()[1]}"
+            port = listening.getsockname()[1]
+            origin = f"https://{name}:{port}"
             server = make_server(
-                *listening.getsockname(),
+                LOOPBACK,
+                port,
                 make(origin),
                 threaded=True,
                 request_handler=_Quiet,

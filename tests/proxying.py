@@ -109,7 +109,7 @@ class Tunnel(BaseHTTPRequestHandler):
             self.close_connection = True
             return
         self.rfile = self.connection.makefile("rb")
-        self.wfile = self.connection.makefile("wb")  # type: ignore[assignment]
+        self.wfile = self.connection.makefile("wb")
         self.close_connection = False
 
     def do_GET(self) -> None:  # noqa: N802

@@ -1,6 +1,6 @@
 """Properties of every call, with generated scripts and keys."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cache
 
 import pytest
@@ -227,7 +227,7 @@ def test_every_call_begins_with_the_notice(
 def test_every_passage_is_named_after_what_it_says_and_says_it_in_its_language(script: str) -> None:
     """Map, timetable and rules find passages by kind, name and language."""
     line = line_of(script)
-    names = {
+    names: Mapping[Kind, Collection[str | None]] = {
         **NAMES,
         Kind.HEADING: set(line.script.menus),
         Kind.OPTION: {each.target for menu in line.script.menus.values() for each in menu.options},

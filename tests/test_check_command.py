@@ -61,11 +61,16 @@ SCRIPTS = {
 }
 
 
-def schema(name: str) -> Draft202012Validator:
-    """A published schema, by itself."""
-    wanted = json.loads((DOCS / f"{name}.schema.json").read_text())
-    Draft202012Validator.check_schema(wanted)
-    return Draft202012Validator(wanted)
+def schema(name: str) -> dict[str, Any]:
+    """A published schema."""
+    found: dict[str, Any] = json.loads((DOCS / f"{name}.schema.json").read_text())
+    return found
+
+
+def validator(name: str) -> Draft202012Validator:
+    """What judges by a published schema, by itself."""
+    Draft202012Validator.check_schema(schema(name))
+    return Draft202012Validator(schema(name))
 
 
 @pytest.fixture
@@ -132,7 +137,7 @@ def test_a_folder_that_is_not_there_is_told_on_standard_error(
 def test_json_is_what_the_schema_says(check: Any, script: str, lang: str) -> None:
     result = check(SCRIPTS[script], "--format", "json", lang=lang)
     told = json.loads(result.stdout)
-    schema("findings").validate(told)
+    validator("findings").validate(told)
     assert told["may_publish"] is (result.exit_code == 0)
     assert all(list(finding) == FIELDS for finding in told["findings"])
 
@@ -141,17 +146,17 @@ def test_json_is_what_the_schema_says(check: Any, script: str, lang: str) -> Non
 def test_times_are_what_the_schema_says(check: Any, script: str) -> None:
     result = check(SCRIPTS[script], "--times")
     told = json.loads(result.stdout)
-    schema("times").validate(told)
+    validator("times").validate(told)
     assert told == json.loads(check(SCRIPTS[script], "--format", "json").stdout)["times"]
 
 
 def test_the_schemas_refuse_what_is_not_so(check: Any) -> None:
     told = json.loads(check(YEAR, "--format", "json").stdout)
     told["findings"][0]["severity"] = "fatal"
-    assert not schema("findings").is_valid(told)
+    assert not validator("findings").is_valid(told)
     times = json.loads(check(full_script(), "--times").stdout)
     del times["costs"]["calls"][0]["saved"]
-    assert not schema("times").is_valid(times)
+    assert not validator("times").is_valid(times)
 
 
 def test_json_of_a_script_that_cannot_be_read_has_findings_and_nothing_else(check: Any) -> None:
@@ -233,13 +238,13 @@ def test_the_documentation_names_every_option_format_and_field() -> None:
 
 
 def test_the_schema_of_findings_holds_that_of_times_as_it_is() -> None:
-    assert schema("findings").schema["$defs"]["times"] == schema("times").schema
+    assert schema("findings")["$defs"]["times"] == schema("times")
 
 
 @pytest.mark.parametrize("name", ["findings", "times"])
 def test_a_schema_is_of_the_version_that_is_printed(name: str) -> None:
-    assert schema(name).schema["properties"]["version"] == {"const": VERSION}
-    assert schema(name).schema["$id"] == f"urn:ivr:{name}:{VERSION}"
+    assert schema(name)["properties"]["version"] == {"const": VERSION}
+    assert schema(name)["$id"] == f"urn:ivr:{name}:{VERSION}"
 
 
 @pytest.mark.parametrize(

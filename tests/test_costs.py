@@ -138,8 +138,9 @@ def test_the_price_of_a_minute_is_not_guessed() -> None:
 def test_a_begun_minute_is_paid_for_whole() -> None:
     line = with_minute(full_script())
     for path in costs(line):
-        assert path.minutes == pytest.approx(math.ceil(path.seconds / 60) * 0.01)
-        assert path.total == pytest.approx(path.speech + path.minutes)
+        minutes = math.ceil(path.seconds / 60) * 0.01
+        assert path.minutes == pytest.approx(minutes)
+        assert path.total == pytest.approx(path.speech + minutes)
 
 
 def test_a_call_of_a_minute_and_a_little_more_costs_two_minutes() -> None:
@@ -181,7 +182,7 @@ def test_recordings_would_save_the_texts_and_not_the_phrases() -> None:
 
 
 def test_what_is_recorded_already_costs_nothing_and_saves_nothing_more() -> None:
-    files = full_script()
+    files: Files = full_script()
     before = cost(prepared(files), "fred")
     for path in ("sv/fred", "sv/notice", "en/notice", "sv/welcome", "sv/introduction"):
         files = recorded(files, path)

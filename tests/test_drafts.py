@@ -2,13 +2,16 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from inspect import unwrap
 
 import pytest
+from conftest import published
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scripts import full_script, with_text, without
 
 from ivr.checks import checker as checker_module
+from ivr.checks.check import check_script
 from ivr.checks.checker import KEPT, PERIOD_SECONDS, Checker
 from ivr.database import Database
 from ivr.errors import ChangedMeanwhileError, OvertakenError
@@ -137,11 +140,11 @@ def test_of_many_who_save_the_same_text_at_once_one_succeeds(
 def publish(drafts: Drafts, editions: Editions) -> Edition:
     """Publish the current draft."""
     draft = drafts.for_publishing(drafts.current().fingerprint)
-    edition = editions.publish(
-        draft.files, author="Karin", source=Source.STUDIO, note="Ny hälsning.", over=draft.over
+    return published(
+        editions.publish(
+            draft.files, author="Karin", source=Source.STUDIO, note="Ny hälsning.", over=draft.over
+        )
     )
-    assert isinstance(edition, Edition)
-    return edition
 
 
 def test_what_is_published_is_live_and_the_draft_is_clean(
@@ -360,7 +363,7 @@ def test_a_content_is_checked_again_when_time_has_passed() -> None:
 
 
 def test_only_the_last_contents_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    uncached = checker_module.check_script.__wrapped__  # tests check each script once
+    uncached = unwrap(check_script)  # tests check each script once
     monkeypatch.setattr(checker_module, "check_script", uncached)
     checker = Checker()
     first = checker.check({"a": b""})

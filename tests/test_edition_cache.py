@@ -112,7 +112,7 @@ def test_a_worker_that_starts_while_the_folder_is_broken_answers_with_the_last_g
 
     assert "Välkommen till en annan linje." in Twilio(second).ask().words
     service_of(second).poll()
-    assert second.test_client().get("/readyz").json["problems"]  # type: ignore[index] # JSON
+    assert second.test_client().get("/readyz").get_json()["problems"]
     assert journal.lines("line-refused")
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from calling import Caller, Twilio, said
-from conftest import Journal, Write
+from conftest import Journal, Write, published
 from databases import Wire, address_of
 from machines import Machines
 from persons import person_named
@@ -65,7 +65,7 @@ def machines(folder: Path, address: str) -> Iterator[Machines]:
 def test_an_edition_keeps_everything_that_was_published(editions: Editions) -> None:
     files = {**edited(FIRST), "sv/recordings/welcome.wav": wav(1.0)}
     files["sv/recordings/welcome.txt"] = files["sv/welcome.txt"]
-    first = editions.publish(files, author="Karin", source=Source.STUDIO, note="Nytt.")
+    first = published(editions.publish(files, author="Karin", source=Source.STUDIO, note="Nytt."))
     assert (first.number, first.author, first.note, first.source) == (
         1,
         "Karin",
@@ -132,7 +132,9 @@ def test_of_two_who_publish_at_once_over_the_same_edition_one_is_told(address: s
 def test_going_back_publishes_an_earlier_edition_as_a_new_one(editions: Editions) -> None:
     editions.publish(edited(FIRST), author="Karin", source=Source.STUDIO)
     editions.publish(edited(SECOND), author="Karin", source=Source.STUDIO)
-    back = editions.roll_back(1, author="Sven", source=Source.SHELL, over=2, note="Fel text.")
+    back = published(
+        editions.roll_back(1, author="Sven", source=Source.SHELL, over=2, note="Fel text.")
+    )
     assert (back.number, back.restores, back.author) == (3, 1, "Sven")
     assert editions.files(3) == editions.files(1) == edited(FIRST)
     with pytest.raises(EditionError, match="There is no edition 9: the newest one is 3"):
@@ -511,7 +513,7 @@ def test_an_edition_that_this_program_cannot_read_changes_nothing(
     """A newer version on another machine may publish what an older one cannot read."""
     machine = machines.start()
     machine.poll()
-    edition = editions.publish(edited(FIRST), author="Karin", source=Source.STUDIO)
+    edition = published(editions.publish(edited(FIRST), author="Karin", source=Source.STUDIO))
     with database.writing() as session:
         files = session.query(EditionFileRow).filter_by(edition=edition.number)
         notice = files.filter_by(path="sv/notice.txt").one()

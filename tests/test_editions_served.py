@@ -289,13 +289,12 @@ def test_no_call_is_broken_when_the_database_stops_during_calls_and_during_a_pub
         with cut_before("INSERT INTO edition_file", wire):
             assert ivr(wire.address, "publish", desk, "--note", "New words.").exit_code == 1
         assert editions.newest_number() == 1
-        for server in servers:
-            until(lambda log=server.log: "database-unavailable" in log.read_text(), STARTS_IN)
-            assert server.hears(welcome(FIRST))
+        logs = [server.log for server in servers]
+        until(lambda: all("database-unavailable" in log.read_text() for log in logs), STARTS_IN)
+        assert all(server.hears(welcome(FIRST)) for server in servers)
         wire.mend()
         assert ivr(wire.address, "publish", desk, "--note", "New words.").exit_code == 0
-        for server in servers:
-            until(lambda server=server: server.hears(welcome(SECOND)), STARTS_IN)
+        until(lambda: all(server.hears(welcome(SECOND)) for server in servers), STARTS_IN)
 
 
 def test_a_start_without_the_database_answers_with_what_the_machine_has(

@@ -64,7 +64,7 @@ def publish(app: Flask, write: Write, files: dict[str, bytes]) -> None:
 
 def problems(app: Flask) -> list[str]:
     fallback_of(app).poll()
-    found: list[str] = app.test_client().get("/readyz").json["problems"]
+    found: list[str] = app.test_client().get("/readyz").get_json()["problems"]
     return found
 
 

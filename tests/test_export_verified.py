@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from exports import PATH, RECORDED, SCRIPT, FileHost, export, host, told
+from exports import PATH, RECORDED, SCRIPT, TYPES, FileHost, export, host, told
 from scripts import announced, prepared
 from serving import serving
 
@@ -94,21 +94,12 @@ def test_hashes_of_another_export_are_noticed(run: Run, served: str, exports: Pa
     assert result.exit_code == 1 and "does not belong to" in told(result)
 
 
-def test_documents_of_another_type_are_noticed(run: Run, exports: Path) -> None:
-    class Plain(FileHost):
-        def __call__(self, environ, start):  # type: ignore[no-untyped-def] # as above
-            def plain(status, headers):  # type: ignore[no-untyped-def] # as above
-                kind = dict(headers)["Content-Type"].replace("text/xml", "text/plain")
-                return start(status, [("Content-Type", kind)])
-
-            return super().__call__(environ, plain)
-
-    def make(origin: str) -> Plain:
-        export(exports, prepared(SCRIPT), f"{origin}{PATH}", datetime.now(UTC))
-        return Plain(exports, lambda: datetime.now(UTC))
-
-    with serving(make) as origin:
-        result = run("--verify", f"{origin}{PATH}")
+def test_documents_of_another_type_are_noticed(
+    run: Run, exports: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(TYPES, "xml", "text/plain; charset=utf-8")
+    with host(exports, SCRIPT) as url:
+        result = run("--verify", url)
     assert result.exit_code == 1 and "text/plain" in result.output
 
 

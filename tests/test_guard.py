@@ -453,7 +453,7 @@ def test_another_service_with_another_address_does_not_take_the_signature(app: F
 
 def _app(folder: Path, chosen: Mapping[str, str]) -> Flask:
     """The service in the middle of a rotation, with other algorithms."""
-    given = settings_for(folder).model_dump(by_alias=True) | chosen
+    given = {**settings_for(folder).model_dump(by_alias=True), **chosen}
     app = create_app(Settings.model_validate(given))
     service_of(app).stop()
     return app

@@ -18,6 +18,7 @@ from conftest import Journal, Serve, write_into
 from flask import Flask
 from scripts import full_script, prepared, with_text
 from sqlalchemy import text
+from structlog.typing import EventDict
 from studio.staff import PASSWORD, Staff, app_with, studio_on
 
 from ivr.database import Database
@@ -379,12 +380,12 @@ def test_a_fault_in_the_studio_is_one_line_of_the_log_and_names_nobody(
     tmp_path: Path, journal: Journal
 ) -> None:
     told: list[object] = []
-    structlog.configure(
-        processors=[
-            lambda logger, method, event: told.append(event.get("exc_info")) or event,
-            *structlog.get_config()["processors"],
-        ]
-    )
+
+    def remember(logger: object, method: str, event: EventDict) -> EventDict:
+        told.append(event.get("exc_info"))
+        return event
+
+    structlog.configure(processors=[remember, *structlog.get_config()["processors"]])
     staff = Staff(app_with(studio := broken_by_a_trigger(tmp_path)), studio)
     added = {"name": "bo@example.se", "full_name": "Bo Ek", "role": "editor", "password": PASSWORD}
     answer = staff.browser(Role.ADMINISTRATOR).post("/studio/people/add", added)

@@ -220,8 +220,8 @@ def test_what_was_counted_belongs_to_the_edition_of_its_line_that_was_live_then(
     database = Database(empty_address)
     with database.reading() as session:
         calls = session.execute(select(CallRow.line, CallRow.edition).order_by(CallRow.id)).all()
-        sums = session.scalars(select(SumRow).order_by(SumRow.day)).all()
-        told = {(row.day.day, row.line): (row.edition, row.count, row.seconds) for row in sums}
+        rows = session.scalars(select(SumRow).order_by(SumRow.day)).all()
+        told = {(row.day.day, row.line): (row.edition, row.count, row.seconds) for row in rows}
     database.close()
     editions = [edition for _, edition in calls]
     assert editions == [1, 1, 1, 3, 2, 0, 0]

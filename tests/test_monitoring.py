@@ -97,7 +97,7 @@ def test_each_alert_sees_what_it_should_and_a_good_day_rings_none() -> None:
     tests = Path(__file__).parent / "alerts.test.yml"
     tried = re.findall(r"alertname: (\w+)", tests.read_text())
     assert set(tried) == set(re.findall(r"- alert: (\w+)", ALERTS))
-    command = [prometheus("promtool"), "test", "rules", tests]
+    command = [prometheus("promtool"), "test", "rules", str(tests)]
     told = subprocess.run(command, capture_output=True, text=True, check=False)
     assert told.returncode == 0, told.stdout + told.stderr
 

@@ -510,10 +510,10 @@ def test_readyz_lists_what_is_wrong_with_an_edit_while_the_last_good_line_answer
         client = client_of(Switchboard(line), problem, problem, is_insider=is_insider)
         response = client.get("/readyz")
         assert response.status_code == 200
-        assert response.json is not None
-        assert response.json["status"] == "ready"
-        assert response.json["problems"][: len(told)] == told
-    assert response.json["problems"] == ["Errors."], "and not twice"
+        ready = response.get_json()
+        assert ready["status"] == "ready"
+        assert ready["problems"][: len(told)] == told
+    assert ready["problems"] == ["Errors."], "and not twice"
 
 
 def test_the_fallback_is_the_fault_document_byte_for_byte(line: Line, client: FlaskClient) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from conftest import Write, write_into
+from conftest import Write, published, write_into
 from databases import KINDS, address_of
 from persons import person_named
 from scripts import full_script, replaced, with_text, without
@@ -288,7 +288,7 @@ def test_an_edition_in_which_today_s_rules_find_errors_stays_in_the_past(
 
 def damage(editions: Editions, database: Database, files: Files) -> None:
     """Store an edition with files that publishing would refuse."""
-    edition = editions.publish(FIRST, author="Sven", source=Source.STUDIO)
+    edition = published(editions.publish(FIRST, author="Sven", source=Source.STUDIO))
     with database.writing() as session:
         for path, digest in keep(session, files).items():
             session.merge(EditionFileRow(edition=edition.number, path=path, digest=digest))
@@ -515,7 +515,7 @@ def shown(editions: Editions, now: datetime, width: int = 80, language: str = "e
 
 def test_notes_stand_below_on_a_narrow_page_and_beside_on_a_wide_one(editions: Editions) -> None:
     note = "Numret till Polisen i utlandet har ändrats, och det gamla gäller inte längre."
-    edition = editions.publish(FIRST, author="Sven", source=Source.STUDIO, note=note)
+    edition = published(editions.publish(FIRST, author="Sven", source=Source.STUDIO, note=note))
     narrow, wide = (shown(editions, edition.at, width=width, language="sv") for width in (50, 100))
     assert narrow[5:7] == [
         "    Numret till Polisen i utlandet har ändrats,",
@@ -528,7 +528,7 @@ def test_notes_stand_below_on_a_narrow_page_and_beside_on_a_wide_one(editions: E
 
 
 def test_an_edition_without_a_note_has_one_line(editions: Editions) -> None:
-    edition = editions.publish(FIRST, author="Sven", source=Source.STUDIO)
+    edition = published(editions.publish(FIRST, author="Sven", source=Source.STUDIO))
     assert shown(editions, edition.at, width=100)[3].endswith(edition.line)
 
 

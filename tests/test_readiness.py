@@ -1,6 +1,7 @@
 """/readyz: problems, their details with the token, and the state of the folder."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +54,7 @@ def test_strangers_read_neither_host_nor_user_nor_path_and_who_has_the_token_rea
     app = create_app(settings_for(folder).model_copy(update=given), database=database)
     service_of(app).stop()
     service_of(app).poll()
-    for spoil in (lambda: write(BROKEN), lambda: folder.rename(folder.with_name("elsewhere"))):
+    for spoil in (partial(write, BROKEN), partial(folder.rename, folder.with_name("elsewhere"))):
         spoil()
         service_of(app).poll()
         for wrong in ("", "another", f"{TOKEN}x"):

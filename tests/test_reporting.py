@@ -89,7 +89,7 @@ class TestPlace:
 
     def at(self, files: Files, **values: str) -> SourcePlace:
         """The place of a finding on line 2 of a text."""
-        place = place_of(finding(line=2, **values), files)
+        place = place_of(replace(finding(line=2), values=values), files)
         assert place is not None
         return place
 

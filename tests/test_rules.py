@@ -255,7 +255,7 @@ class TestLanguagesWithoutData:
         ]
         assert {one.file for one in found} == {"fi/language.toml"}
         assert {one.severity for one in found} == {Severity.WARNING}
-        told = {rule for one in found for rule in one.values["rules"].split(", ") if rule}
+        told = {rule for one in found for rule in str(one.values["rules"]).split(", ") if rule}
         assert told == {rule.id for rule in all_rules() if rule.needs}
 
     def test_languages_with_data_are_not_mentioned(self) -> None:

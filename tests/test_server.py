@@ -235,7 +235,7 @@ def test_an_instance_whose_workers_all_die_ends_and_says_why_in_its_log(service:
                 os.kill(worker, signal.SIGKILL)
     assert service.process.wait(STARTS_IN) == 1
     (ends,) = [line for line in service.lines() if line["event"] == "server-stopped"]
-    assert "died" in ends["reason"] and "worker-died" in ends["hint"]
+    assert "died" in str(ends["reason"]) and "worker-died" in str(ends["hint"])
 
 
 @pytest.mark.parametrize("method", ["forkserver", "spawn"])

@@ -99,7 +99,7 @@ def saying(text: str, language: str = "sv") -> dict[str, bytes]:
 
 def found(text: str, language: str = "sv") -> list[str]:
     """The words of a text that are misspelt."""
-    return [finding.values["found"] for finding in spelt(saying(text, language))]
+    return [str(finding.values["found"]) for finding in spelt(saying(text, language))]
 
 
 def taught(files: Mapping[str, bytes], language: str, name: str) -> dict[str, bytes]:
@@ -130,13 +130,17 @@ def pairs(language: str) -> list[tuple[str, str]]:
     return [(pair.split("=")[0], pair.split("=")[1]) for pair in MISSPELT[language].split()]
 
 
+def suggested(finding: Finding) -> list[str]:
+    return str(finding.values["suggestions"]).split(", ")
+
+
 @cache
 def suggestions(language: str) -> Mapping[str, list[str]]:
     """The misspelt words that are found, with their suggestions: ten words a script."""
     wrong = [word for word, _ in pairs(language)]
     scripts = [wrong[:WITH_SUGGESTIONS], wrong[WITH_SUGGESTIONS:]]
     findings = [each for part in scripts for each in spelt(saying(". ".join(part), language))]
-    return {each.values["found"]: each.values["suggestions"].split(", ") for each in findings}
+    return {str(each.values["found"]): suggested(each) for each in findings}
 
 
 class Words:
@@ -230,7 +234,7 @@ class TestSuggestions:
 
     def suggestions(self, text: str, language: str = "sv") -> list[str]:
         (finding,) = spelt(saying(text, language))
-        return [word for word in finding.values["suggestions"].split(", ") if word]
+        return [word for word in suggested(finding) if word]
 
     def test_there_are_three_at_most(self) -> None:
         assert len(self.suggestions("Ett polissamarbette.")) == 3
@@ -346,7 +350,7 @@ class TestDictionaries:
         assert (finding.rule, finding.severity) == ("no-spelling", Severity.WARNING)
         assert (finding.file, finding.line) == ("sv/language.toml", 0)
         assert finding.case == "no-dictionary"
-        assert missing in finding.values["found"]
+        assert missing in str(finding.values["found"])
         assert data.package in finding.wording().expected
 
     def test_without_the_engine_a_script_is_checked_and_what_to_install_is_said(

@@ -9,16 +9,23 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from conftest import published
 from counted import Counting, closing, turn
 from scripts import announced, full_script, with_text
 from sqlalchemy import update
 
 from ivr.cli.stats import command
-from ivr.publishing.edition import Source
+from ivr.publishing.edition import Edition, Source
 from ivr.publishing.editions import Editions
 from ivr.publishing.tables import BlobRow
+from ivr.script.files import Files
 from ivr.statistics.ring import memory_folder
 from ivr.statistics.sums import local
+
+
+def publish(editions: Editions, files: Files) -> Edition:
+    """Make a script live from a shell."""
+    return published(editions.publish(files, author="Anna", source=Source.SHELL))
 
 
 @pytest.fixture
@@ -30,7 +37,7 @@ def counting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Counti
     monkeypatch.delenv("DATABASE_URL", raising=False)
     counting = Counting(tmp_path)
     files = full_script()
-    line = Editions(counting.database).publish(files, author="Anna", source=Source.SHELL).line
+    line = publish(Editions(counting.database), files).line
     with closing(counting.worker()) as worker:
         for number, (language, place) in enumerate((("sv", "fred"), ("sv", "kontakt"))):
             call = f"CA{number:032x}"
@@ -205,9 +212,8 @@ def test_a_call_counts_for_the_edition_that_was_live_when_it_began(
         full_script(),
         with_text(full_script(), "sv/welcome.txt", "Välkommen till den andra linjen.\n"),
     )
-    before = editions.publish(first, author="Anna", source=Source.SHELL)
-    between = editions.publish(second, author="Anna", source=Source.SHELL)
-    after = editions.roll_back(1, author="Anna", source=Source.SHELL, over=2)
+    before, between = publish(editions, first), publish(editions, second)
+    after = published(editions.roll_back(1, author="Anna", source=Source.SHELL, over=2))
     assert before.line == after.line
     with closing(counting.worker()) as worker:
         for number, edition in enumerate((before, between, after, after)):
@@ -236,8 +242,7 @@ def test_who_hung_up_while_something_was_announced_is_told_under_its_words(
 ) -> None:
     table = "from = 2026-03-09T00:00:00\nuntil = 2026-03-11T00:00:00\n"
     files = announced({"bedragare": table}, {"sv": "Bedragare ringer.", "en": "Fraud."})
-    editions = Editions(counting.database)
-    line = editions.publish(files, author="Anna", source=Source.SHELL).line
+    line = publish(Editions(counting.database), files).line
     with closing(counting.worker()) as worker:
         turn(worker, call="CA6", edition=line, announced=("bedragare",))
         worker.ended("CA6", 9)

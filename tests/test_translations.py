@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -37,7 +37,8 @@ KEYWORDS = {
 }
 PLACEHOLDER = re.compile(r"%\((\w+)\)")
 
-Message = str | tuple[str, ...]
+Message = tuple[str, ...]
+"""One text, or the forms of its plural."""
 
 
 @cache
@@ -48,15 +49,14 @@ def said() -> Mapping[Message, str]:
         str(PACKAGE), method_map=METHODS, options_map=OPTIONS, keywords=KEYWORDS
     )
     for file, line, message, _comments, _context in found:
-        key = tuple(message) if isinstance(message, list) else message
-        messages[key] = f"{file}:{line}"
+        messages[texts(message)] = f"{file}:{line}"
     thresholds = tomllib.loads(
         (PACKAGE / "checks" / "rules" / "thresholds.toml").read_text(encoding="utf-8")
     )
     for rule, limits in thresholds.items():
         for name, limit in limits.items():
             for words in (limit["source"], limit["label"]):
-                messages[words] = f"thresholds.toml: {rule}.{name}"
+                messages[texts(words)] = f"thresholds.toml: {rule}.{name}"
     return messages
 
 
@@ -64,11 +64,11 @@ def said() -> Mapping[Message, str]:
 def translated() -> Mapping[Message, CatalogMessage]:
     """Every entry of the Swedish catalogue, by its English."""
     with CATALOGUE.open("rb") as file:
-        return {entry.id: entry for entry in read_po(file, locale="sv") if entry.id}
+        return {texts(entry.id): entry for entry in read_po(file, locale="sv") if entry.id}
 
 
-def texts(message: Message) -> tuple[str, ...]:
-    return (message,) if isinstance(message, str) else tuple(message)
+def texts(message: str | Sequence[str] | None) -> Message:
+    return (message or "",) if isinstance(message, str | None) else tuple(message)
 
 
 def places(strings: Iterable[str]) -> set[str]:
@@ -92,7 +92,7 @@ def test_the_swedish_fills_in_what_the_english_does() -> None:
     different = {
         message: entry.string
         for message, entry in translated().items()
-        if places(texts(message)) != places(texts(entry.string))
+        if places(message) != places(texts(entry.string))
     }
     assert not different
 
@@ -104,7 +104,7 @@ def test_no_entry_is_a_guess() -> None:
 def test_the_compiled_catalogue_is_the_written_one() -> None:
     with CATALOGUE.with_suffix(".mo").open("rb") as file:
         compiled = {texts(entry.id): texts(entry.string) for entry in read_mo(file) if entry.id}
-    written = {texts(message): texts(entry.string) for message, entry in translated().items()}
+    written = {message: texts(entry.string) for message, entry in translated().items()}
     assert compiled == written, "run `make translations`"
 
 

@@ -5,9 +5,8 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from faults.carrier import Carrier
 from faults.variants import MARK, TEXTS, labels
-from ivr.phone import Heard, PhoneError, Spoken, Telephone
+from ivr.phone import Exchange, Heard, PhoneError, Spoken, Telephone
 
 NOTICE = "ett ett två"
 OFFER = re.compile(r"(?:För|For) (?P<label>.+?), (?:tryck|press) (?P<key>\w+)\.")
@@ -35,7 +34,7 @@ class Verdict:
 class Call:
     """One call of somebody who wanders through the menu."""
 
-    def __init__(self, carrier: Carrier, chance: random.Random) -> None:
+    def __init__(self, carrier: Exchange, chance: random.Random) -> None:
         self._telephone = Telephone(carrier, seconds=lambda spoken: 1.0)
         self._chance = chance
         self._labels = labels()

@@ -26,11 +26,11 @@ def variant(number: int) -> Files:
     orders = list(permutations(TOPICS))
     order = orders[number * 37 % len(orders)]
     old, new = (", ".join(f'"{topic}"' for topic in topics) for topics in (TOPICS, order))
-    files: dict[str, bytes] = replaced(full_script(), "line.toml", old, new)
+    files = replaced(full_script(), "line.toml", old, new)
     for code, mark in MARKS.items():
-        for text, number in NUMBERS[code].items():
+        for text, spoken in NUMBERS[code].items():
             path = f"{code}/{text}.txt"
-            marked = files[path].decode() + mark.format(name=name, number=number) + "\n"
+            marked = files[path].decode() + mark.format(name=name, number=spoken) + "\n"
             files = with_text(files, path, marked)
     return files
 

@@ -95,7 +95,7 @@ def patience() -> Iterator[Mutant]:
     for minutes in (1, 4):
         files = edited(LINE, "tries = 3\n", f"tries = 3\nmax_minutes = {minutes}\n")
         yield mutant(f"a call lasts {minutes} minutes", files, "R68")
-    for field, value in (("max_minutes", 0), ("max_minutes", 61), ("repeat_rate", 40)):
+    for field, value in (("max_minutes", "0"), ("max_minutes", "61"), ("repeat_rate", "40")):
         files = edited(LINE, "tries = 3\n", f"tries = 3\n{field} = {value}\n")
         yield mutant(f"{field} is {value}", files, "wrong-value")
     for field, value in (("wait_seconds", "10"), ("tries", "3")):

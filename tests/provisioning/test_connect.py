@@ -23,7 +23,7 @@ def test_a_dry_run_shows_what_is_and_what_would_be_and_changes_nothing(
     assert not file.exists()
     told = flat(result.output)
     assert f"{NUMBER} in account {ACCOUNT}, region ie1: set now" in told
-    assert "voice URL https://demo.twilio.com/welcome/voice/ → " + CONNECTED["voice_url"] in told
+    assert f"voice URL https://demo.twilio.com/welcome/voice/ → {CONNECTED['voice_url']}" in told
     assert "fallback URL (nothing) → https://pages.example.org/fallback.xml" in told
     assert "fallback method POST → GET" in told
     assert "status callback (nothing) → https://ivr.example.se/voice/status" in told
@@ -182,7 +182,7 @@ def test_what_reads_back_otherwise_than_it_was_written_is_told(
     assert result.exit_code == 1
     told = flat(result.output)
     assert "reports other values for these settings: voice URL https://ivr" in told
-    assert told.count("→ " + CONNECTED["voice_url"]) == 2
+    assert told.count(f"→ {CONNECTED['voice_url']}") == 2
 
 
 def test_a_region_that_reads_back_otherwise_is_told(run: Run, account: TwilioAccount) -> None:

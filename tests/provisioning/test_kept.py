@@ -45,6 +45,11 @@ def test_the_folder_can_be_chosen(run: Run, tmp_path: Path) -> None:
     assert (tmp_path / "safe" / f"{NUMBER}-ie1.json").exists()
 
 
+def make_a_folder_of(file: Path) -> None:
+    file.unlink()
+    file.mkdir()
+
+
 DAMAGES: dict[str, tuple[Callable[[Path], object], str]] = {
     "damaged": (lambda file: file.write_text("{}"), "is not a file that ivr connect wrote"),
     "of another account": (
@@ -55,7 +60,7 @@ DAMAGES: dict[str, tuple[Callable[[Path], object], str]] = {
         lambda file: file.write_text(file.read_text().replace(SID, "PN" + "1" * 32)),
         "is from an earlier purchase",
     ),
-    "a folder": (lambda file: (file.unlink(), file.mkdir()), "cannot be read or written"),
+    "a folder": (make_a_folder_of, "cannot be read or written"),
 }
 
 

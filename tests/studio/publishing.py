@@ -1,7 +1,9 @@
 """What tests of publishing do: change the draft, publish, read pages and requests."""
 
 from collections.abc import Mapping
+from typing import Any
 
+from conftest import published
 from scripts import full_script, with_text
 
 from ivr.publishing.draft import Draft
@@ -17,7 +19,8 @@ def publish(staff: Staff, files: Mapping[str, bytes], note: str = "") -> int:
     """Make a script live."""
     source = Source.STUDIO if note else Source.FILES
     author = staff.name(Role.PUBLISHER) if note else "files"
-    return staff.studio.editions.publish(files, author=author, source=source, note=note).number
+    editions = staff.studio.editions
+    return published(editions.publish(files, author=author, source=source, note=note)).number
 
 
 def save(staff: Staff, **texts: str) -> Draft:
@@ -69,7 +72,7 @@ def waiting(staff: Staff) -> tuple[str, dict[str, str]]:
     return f"/studio/publish/requests/{asked.id}", form
 
 
-def told_after(browser: Browser, path: str, form: Mapping[str, str]) -> str:
+def told_after(browser: Browser, path: str, form: Mapping[str, Any]) -> str:
     """What the page says after something was asked for."""
     answer = browser.post(path, form)
     assert answer.status_code == 303

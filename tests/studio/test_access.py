@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from databases import memory_database
@@ -51,7 +52,7 @@ class Route:
 
 def path_of(app: Flask, rule: Rule) -> str:
     """A path that the rule answers to."""
-    values = {name: EXAMPLES[name] for name in rule.arguments}
+    values: dict[str, Any] = {name: EXAMPLES[name] for name in rule.arguments}
     with app.test_request_context(base_url=ORIGIN):
         return str(app.url_for(rule.endpoint, **values))
 
@@ -130,7 +131,7 @@ def test_a_token_of_another_session_is_worth_nothing(staff: Staff) -> None:
 
 def test_a_token_in_a_header_will_do(administrator: Browser) -> None:
     token = administrator.token()
-    answer = administrator.post("/studio/sign-out", token="", **{"X-CSRFToken": token})
+    answer = administrator.post("/studio/sign-out", {}, token="", **{"X-CSRFToken": token})
     assert answer.status_code == 303
 
 

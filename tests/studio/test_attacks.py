@@ -1,7 +1,7 @@
 """Attacks on the studio: paths, headers, roles and cookies that nobody honest would send."""
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
@@ -182,7 +182,11 @@ ESCALATIONS = {
     "refusing": ("/studio/publish/requests/1/refuse", {"reason": "No."}),
     "going back": ("/studio/history/1/back", {"live": "1"}),
 }
-OVERRIDES = ({}, {"X-HTTP-Method-Override": "GET"}, {"X-Role": "administrator"})
+OVERRIDES: Sequence[dict[str, str]] = (
+    {},
+    {"X-HTTP-Method-Override": "GET"},
+    {"X-Role": "administrator"},
+)
 
 
 @pytest.mark.parametrize("role", [Role.READER, Role.EDITOR])
@@ -200,7 +204,7 @@ def test_nobody_gets_what_their_role_does_not_give(staff: Staff, role: Role, wis
     assert state(staff) == before
 
 
-def forged(app: Flask, secret: str, salt: str, content: dict[str, object]) -> str:
+def forged(app: Flask, secret: str, salt: str, content: Mapping[str, object]) -> str:
     """A session's cookie that somebody made for themselves."""
     made = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
     serializer = URLSafeTimedSerializer(

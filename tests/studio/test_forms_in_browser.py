@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, FilePayload, Page, Route, expect
 
 from ivr.publishing.drafts import Drafts
 from ivr.studio.accounts import Role
@@ -120,8 +120,8 @@ def test_a_sound_file_that_was_chosen_is_not_left_by_accident(
     page: Page, line: House, asked: list[str]
 ) -> None:
     page.goto(f"{line.studio}/recordings/sv/welcome")
-    sound = {"name": "a.wav", "mimeType": "audio/wav", "buffer": b"x"}
-    page.get_by_label("sound file").set_input_files(files=[sound])  # type: ignore[list-item]
+    sound: FilePayload = {"name": "a.wav", "mimeType": "audio/wav", "buffer": b"x"}
+    page.get_by_label("sound file").set_input_files(files=sound)
     leave(page)
     assert asked == ["beforeunload"]
 

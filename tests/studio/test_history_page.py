@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Mapping
 
 import pytest
+from conftest import published
 from scripts import full_script, with_text
 
 from ivr.checks.check import Check, check_script
@@ -24,7 +25,7 @@ WELCOME = "Välkommen till polisens information om internationellt arbete.\n"
 def publish(staff: Staff, files: Mapping[str, bytes], note: str = "") -> int:
     """Make a script live from a shell."""
     editions = staff.studio.editions
-    return editions.publish(files, author="Kim", source=Source.SHELL, note=note).number
+    return published(editions.publish(files, author="Kim", source=Source.SHELL, note=note)).number
 
 
 def page_of(browser: Browser, path: str) -> str:

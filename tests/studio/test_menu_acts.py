@@ -196,8 +196,7 @@ def test_the_phone_numbers_keep_their_text_for_key_0_needs_it() -> None:
 
 
 def test_a_topic_that_another_menu_offers_keeps_its_texts() -> None:
-    files = nested_script(levels=2, topics=8)
-    files = OfferText("main", "topic-1").on(files)
+    files = OfferText("main", "topic-1").on(nested_script(levels=2, topics=8))
     after = Remove("main", "topic-1", keep_texts=False).on(files)
     assert after.keys() == files.keys()
     assert options(after, "menu-1")[0] == "topic-1"
@@ -205,8 +204,7 @@ def test_a_topic_that_another_menu_offers_keeps_its_texts() -> None:
 
 @pytest.mark.parametrize("levels", [2, 3])
 def test_a_sub_menu_goes_with_all_that_only_it_offered(levels: int) -> None:
-    files = nested_script(levels=levels, topics=36)
-    files = OfferText("main", "topic-36").on(files)
+    files = OfferText("main", "topic-36").on(nested_script(levels=levels, topics=36))
     after = Remove("main", "menu-1", keep_texts=False).on(files)
     assert not [path for path in after if "menu-1" in path]
     assert "menu-1" not in after["line.toml"].decode()
@@ -226,7 +224,7 @@ def test_options_are_gathered_in_a_sub_menu_that_stands_where_the_first_was(body
     assert options(after) == ["operativt", "strategiskt", "omraden", "fast", "kontakt"]
     assert options(after, "omraden") == ["utveckling", "fred"]
     assert comments(after) == comments(full_script())
-    assert prepared(after)
+    prepared(after)
 
 
 def test_a_new_menu_stands_before_the_comment_of_the_next_table() -> None:

@@ -1,6 +1,7 @@
 """New topics get their names from their labels, and a full menu says how to make room."""
 
 import re
+from collections.abc import Mapping
 
 import pytest
 from scripts import full_script, nested_script, prepared, replaced, with_text
@@ -33,7 +34,7 @@ def options(files: Files, menu: str = "main") -> tuple[str, ...]:
     return MenuFile(files).menus[menu]
 
 
-def saved(staff: Staff, browser: Browser, form: dict[str, object]) -> Files:
+def saved(staff: Staff, browser: Browser, form: Mapping[str, object]) -> Files:
     """The draft after a change was looked at and saved."""
     assert browser.post("/studio/menu/check", form).status_code == 200
     sent = {**form, "fingerprint": staff.studio.drafts.current().fingerprint}
@@ -178,7 +179,7 @@ def test_a_seventh_topic_goes_into_a_sub_menu_with_others(staff: Staff) -> None:
         "fred",
         "arbete-pa-en-ambassad",
     )
-    assert prepared(files)
+    prepared(files)
     again = add_page(browser, "arbete-i-andra-lander")
     assert "All keys of this menu are taken" not in again
 
@@ -216,9 +217,9 @@ def test_fixed_keys_move_where_there_is_room_behind_them(staff: Staff) -> None:
     assert 'value="keys" checked' in page
     assert "8 hear again, 9 main menu, 7 the other language" in page
     sent = TOPIC | {"room": "keys", "repeat": "8", "main_menu": "9", "language": "7"}
-    files = saved(staff, browser, {**sent})
-    assert len(options(files)) == 6
-    assert MenuFile(files).table.keys.model_dump() == {
+    after = saved(staff, browser, sent)
+    assert len(options(after)) == 6
+    assert MenuFile(after).table.keys.model_dump() == {
         "repeat": "8",
         "main_menu": "9",
         "language": "7",
@@ -226,7 +227,7 @@ def test_fixed_keys_move_where_there_is_room_behind_them(staff: Staff) -> None:
 
 
 def test_a_menu_that_lies_too_deep_has_no_sub_menu(staff: Staff) -> None:
-    files = nested_script(levels=3, topics=40)
+    files: Files = nested_script(levels=3, topics=40)
     deepest = next(name for name in MenuFile(files).menus if name.count("-") == 2)
     while len(options(files, deepest)) < 6:
         files = AddTopic(deepest, "", {"sv": TopicWords("mer", "Mer."), **ENGLISH}).on(files)

@@ -68,9 +68,9 @@ def save(browser: Browser, sent: dict[str, object]) -> int:
     return browser.post("/studio/pronunciation", sent).status_code
 
 
-def tried(browser: Browser, sentence: str, code: str = "sv", **sent: object) -> str:
+def tried(browser: Browser, sentence: str, code: str = "sv") -> str:
     """What the page says after a sentence was tried."""
-    return html_of(browser, {"sentence": sentence, "language": code, **sent})
+    return html_of(browser, {"sentence": sentence, "language": code})
 
 
 def html_of(browser: Browser, sent: dict[str, object]) -> str:
@@ -277,7 +277,7 @@ def test_trying_a_sentence_keeps_the_rows_that_are_not_saved_and_says_it_with_th
 ) -> None:
     swedish = form(staff, ("NATO", "nato-försvaret"), ("half", ""), remove=["EU"])
     english = form(staff, ("FBI", "eff bee eye"), code="en")
-    html = tried(editor, "NATO kommer.", **swedish, **english)
+    html = html_of(editor, {"sentence": "NATO kommer.", "language": "sv", **swedish, **english})
     assert "[nato-försvaret]" in html
     assert {"NATO", "nato-försvaret", "half", "FBI", "eff bee eye"} <= fields(html)
     assert re.search(r'name="remove-sv" value="\d+" checked', html)

@@ -276,7 +276,7 @@ def test_all_changes_are_undone_after_a_question(staff: Staff, publisher: Browse
     page = page_of(publisher, "/studio/publish/discard")
     paths = re.findall(r'name="path" value="([^"]+)"', page)
     form = {"path": paths, "fingerprint": staff.studio.drafts.current().fingerprint}
-    assert "2 changes were undone" in told_after(publisher, "/studio/publish/discard", form)  # type: ignore[arg-type]
+    assert "2 changes were undone" in told_after(publisher, "/studio/publish/discard", form)
     assert not staff.studio.drafts.current().changes
     assert "There is nothing to undo" in page_of(publisher, "/studio/publish/discard")
     assert publisher.get("/studio/publish/discard?path=nope").status_code == 404
@@ -310,12 +310,12 @@ def test_what_two_editions_changed_is_decided_change_by_change(
     assert "there are two versions" in answer.get_data(as_text=True)
     paths = re.findall(r'name="path" value="([^"]+)"', one)
     form = {"path": paths, "fingerprint": "of another draft"}
-    assert "in the meantime" in told_after(publisher, "/studio/publish/keep", form)  # type: ignore[arg-type]
+    assert "in the meantime" in told_after(publisher, "/studio/publish/keep", form)
     form["fingerprint"] = staff.studio.drafts.current().fingerprint
-    told = told_after(publisher, "/studio/publish/keep", form)  # type: ignore[arg-type]
+    told = told_after(publisher, "/studio/publish/keep", form)
     assert "two versions" not in told
     assert staff.studio.drafts.current().files["sv/welcome.txt"] == WELCOME.encode()
-    assert publisher.post("/studio/publish/keep", form).status_code == 404  # type: ignore[arg-type]
+    assert publisher.post("/studio/publish/keep", form).status_code == 404
     assert publisher.post("/studio/publish/keep", {}).status_code == 404
 
 

@@ -57,7 +57,7 @@ def undo(browser: Browser, staff: Staff, id: str) -> str:
     assert f'id="{id}"' in page
     paths = re.findall(r'name="path" value="([^"]+)"', page)
     form = {"path": paths, "fingerprint": staff.studio.drafts.current().fingerprint}
-    return told_after(browser, "/studio/publish/discard", form)  # type: ignore[arg-type]
+    return told_after(browser, "/studio/publish/discard", form)
 
 
 def test_approval_is_told_by_whether_it_is_required(staff: Staff, publisher: Browser) -> None:

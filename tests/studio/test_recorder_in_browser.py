@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Playwright, expect
+from playwright.sync_api import Browser, FilePayload, Locator, Page, Playwright, expect
 from scripts import full_script
 from sounds import encoded, speech
 
@@ -116,8 +116,8 @@ def test_a_reading_is_kept_when_the_session_has_ended(page: Page) -> None:
 
 def test_a_part_is_cut_out_where_the_sound_was_stopped(page: Page) -> None:
     sound = encoded(speech(9))
-    file = {"name": "long.wav", "mimeType": "audio/wav", "buffer": sound}
-    page.get_by_label("Or choose a sound file").set_input_files(files=[file])  # type: ignore[list-item]
+    file: FilePayload = {"name": "long.wav", "mimeType": "audio/wav", "buffer": sound}
+    page.get_by_label("Or choose a sound file").set_input_files(files=file)
     page.get_by_role("button", name="Check and save").click()
     audio = page.get_by_label("As you recorded it")
     assert length_of(audio) == pytest.approx(10, abs=0.1)

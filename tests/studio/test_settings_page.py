@@ -270,7 +270,7 @@ def test_what_somebody_else_chose_is_told_in_words_where_the_page_begins(
     form = sent_by(administrator, day_default="2027-01-01", timezone="Europe/Helsinki")
     line = files(staff)["line.toml"].decode()
     theirs = f'timezone = "Europe/Berlin"\n{line}\n[review]\ndefault = 2027-10-01\n'
-    save(staff, files(staff) | {"line.toml": theirs.encode()})
+    save(staff, {**files(staff), "line.toml": theirs.encode()})
     html = send(administrator, form, 409)
     assert "Somebody else wrote: 1 October 2027" in html
     assert "Somebody else wrote: Berlin, Germany" in html

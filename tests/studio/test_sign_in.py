@@ -9,15 +9,27 @@ from ivr.studio.accounts import Role, person_of_this_machine
 from ivr.studio.addresses import is_local
 from ivr.studio.headers import POLICY
 from ivr.studio.sessions import IDLE_SECONDS, WHOLE_SECONDS
-from studio.staff import PASSWORD, TOKEN, Browser, Clock, Staff, app_with, studio_on
+from studio.staff import ORIGIN, PASSWORD, TOKEN, Browser, Clock, Staff, app_with, studio_on
 
 EDITOR = Staff.name(Role.EDITOR)
+COOKIE = "__Secure-ivr-studio"
 REFUSED = "The address or the password is wrong, or there were too many attempts."
 
 
 def is_in(browser: Browser) -> bool:
     """Whether somebody is signed in in this browser."""
     return browser.get("/studio/account").status_code == 200
+
+
+def cookie_of(browser: Browser) -> str:
+    """The session's cookie, as somebody may copy it."""
+    cookie = browser.client.get_cookie(COOKIE, domain=ORIGIN[8:], path="/studio")
+    assert cookie
+    return cookie.value
+
+
+def set_cookie(browser: Browser, value: str) -> None:
+    browser.client.set_cookie(COOKIE, value, domain=ORIGIN[8:], path="/studio", secure=True)
 
 
 def test_the_right_password_lets_somebody_in_and_signing_out_ends_it(stranger: Browser) -> None:
@@ -65,7 +77,7 @@ def test_empty_fields_are_told_at_their_place(stranger: Browser) -> None:
 def test_the_cookie_goes_to_the_studio_alone_and_to_no_script(stranger: Browser) -> None:
     cookie = stranger.sign_in(EDITOR).headers["Set-Cookie"]
     name, _, rest = cookie.partition("=")
-    assert name == "__Secure-ivr-studio"
+    assert name == COOKIE
     assert set(rest.split("; ")[1:]) == {"Secure", "HttpOnly", "Path=/studio", "SameSite=Lax"}
 
 
@@ -80,11 +92,7 @@ def test_without_encryption_the_cookie_is_not_secure_but_works(database: Databas
 def test_a_session_that_somebody_else_has_begun_does_not_become_ones_own(staff: Staff) -> None:
     attacker, victim = staff.stranger(), staff.stranger()
     planted = attacker.token()
-    name = "__Secure-ivr-studio"
-    cookie = attacker.client.get_cookie(name, domain="ivr.example.se", path="/studio")
-    assert cookie
-    where = {"domain": "ivr.example.se", "path": "/studio"}
-    victim.client.set_cookie(name, cookie.value, secure=True, **where)
+    set_cookie(victim, cookie_of(attacker))
     victim.post("/studio/sign-in", {"name": EDITOR, "password": PASSWORD}, token=planted)
     assert is_in(victim)
     assert not is_in(attacker)
@@ -93,24 +101,19 @@ def test_a_session_that_somebody_else_has_begun_does_not_become_ones_own(staff: 
 
 def test_a_cookie_that_was_changed_or_made_up_is_worth_nothing(staff: Staff) -> None:
     browser = staff.browser(Role.READER)
-    name, where = "__Secure-ivr-studio", {"domain": "ivr.example.se", "path": "/studio"}
-    cookie = browser.client.get_cookie(name, **where)
-    assert cookie
-    data, _, signature = cookie.value.partition(".")
+    data, _, signature = cookie_of(browser).partition(".")
     for value in (f"{data[:-2]}AA.{signature}", f"{data}.{signature[:-1]}", "x", ""):
-        browser.client.set_cookie(name, value, **where)
+        set_cookie(browser, value)
         assert not is_in(browser)
 
 
 def test_signing_out_ends_a_session_whose_cookie_was_copied(staff: Staff) -> None:
     browser, thief = staff.browser(Role.EDITOR), staff.stranger()
-    name, where = "__Secure-ivr-studio", {"domain": "ivr.example.se", "path": "/studio"}
-    cookie = browser.client.get_cookie(name, **where)
-    assert cookie
-    thief.client.set_cookie(name, cookie.value, secure=True, **where)
+    cookie = cookie_of(browser)
+    set_cookie(thief, cookie)
     assert is_in(thief)
     browser.post("/studio/sign-out")
-    thief.client.set_cookie(name, cookie.value, secure=True, **where)
+    set_cookie(thief, cookie)
     assert not is_in(thief)
 
 

@@ -6,6 +6,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from conftest import published
 from counted import DAY, Counting, closing, turn
 from scripts import full_script
 
@@ -30,8 +31,8 @@ def counting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Counting:
 def counted(counting: Counting) -> Staff:
     """The staff of a line that was called twice on a Monday."""
     editions = Editions(counting.database)
-    line = editions.publish(
-        full_script(), author="Anna", source=Source.SHELL, note="Fewer words."
+    line = published(
+        editions.publish(full_script(), author="Anna", source=Source.SHELL, note="Fewer words.")
     ).line
     with closing(counting.worker()) as worker:
         for call, edition in (("CA1", line), ("CA2", "ffffffff")):

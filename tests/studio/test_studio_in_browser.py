@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
 from scripts import full_script, wav
 from serving import serving
 
@@ -225,8 +225,8 @@ def test_everything_but_the_phone_works_without_javascript(line: House, enter: E
     expect(page.get_by_role("heading", level=1)).to_be_visible()
 
     page.goto(f"{line.studio}/recordings/sv/notice")
-    sound = {"name": "notice.wav", "mimeType": "audio/wav", "buffer": wav(0.3)}
-    page.get_by_label("Or choose a sound file").set_input_files(files=[sound])  # type: ignore[list-item]
+    sound: FilePayload = {"name": "notice.wav", "mimeType": "audio/wav", "buffer": wav(0.3)}
+    page.get_by_label("Or choose a sound file").set_input_files(files=sound)
     page.get_by_role("button", name="Check and save").click()
     expect(page.get_by_role("alert")).to_contain_text("Nothing has been saved")
 
