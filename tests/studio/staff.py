@@ -8,6 +8,7 @@ from typing import Any
 from argon2 import PasswordHasher
 from flask import Flask
 from scripts import full_script, prepared
+from werkzeug.routing import Map, RuleFactory
 from werkzeug.test import TestResponse
 
 from ivr.checks.checker import Checker
@@ -131,10 +132,29 @@ def studio_on(database: Database, **options: Any) -> Studio:
     )
 
 
+class Routes(Map):
+    """Routes that many apps share, as making those of the studio takes longer than a page does."""
+
+    def __init__(self) -> None:
+        super().__init__(merge_slashes=False)
+        self._known = set[tuple[str, str]]()
+
+    def add(self, rulefactory: RuleFactory) -> None:
+        """Add a route that no other app has added before."""
+        for rule in rulefactory.get_rules(self):
+            if (rule.rule, rule.endpoint) not in self._known:
+                self._known.add((rule.rule, rule.endpoint))
+                super().add(rule)
+
+
+OPEN, CLOSED = Routes(), Routes()
+"""The routes of all studios, and those that stand in for them where there is none."""
+
+
 def app_with(studio: Studio | None) -> Flask:
     """A small app with a studio in it."""
     app = Flask("ivr.app", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = 64 * 1024
-    app.url_map.merge_slashes = False
+    app.url_map = OPEN if studio else CLOSED
     init_app(app, studio)
     return app
