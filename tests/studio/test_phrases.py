@@ -192,7 +192,11 @@ def test_what_two_people_changed_elsewhere_in_the_language_is_told_by_its_name(
     theirs = replaced(full_script(), FILE, "Du har {count} val.", "Det finns {count} val.")
     staff.studio.editions.publish(theirs, author="files", source=Source.FILES)
     phrases, pronunciation = page(editor), page_of(editor, "/studio/pronunciation")
-    assert "<strong>FN</strong>: removed" in phrases
+    told = (
+        phrases.partition('class="flash warning"')[2].partition("<form")[0].partition("</div>")[0]
+    )
+    assert 'href="#sv-choices"' in told and 'href="/studio/pronunciation"' in told
+    assert "<strong>FN</strong>: removed" in told
     assert "<strong>How many options there are</strong>" in pronunciation
     assert "Det finns {count} val." in pronunciation and "<strong>FN" not in pronunciation
 

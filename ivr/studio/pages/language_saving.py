@@ -1,9 +1,10 @@
 """Save language files in the draft; shared by the pages that change them."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import structlog
-from flask import flash
+from flask import flash, url_for
 from flask_babel import gettext as _
 
 from ivr.errors import ChangedMeanwhileError
@@ -18,11 +19,24 @@ from ivr.studio.settings.voices import voice_in_words
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 from ivr.studio.writing.language_files import LanguageFile, LanguageFiles, Put
-from ivr.studio.writing.language_table import HEAD, PHRASES
+from ivr.studio.writing.language_table import HEAD, PHRASES, PRONUNCIATION
 from ivr.studio.writing.placeholders import for_reader
 from ivr.studio.writing.sheet import Records
 
 log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """An entry that two people changed: its title, and what the other person wrote.
+
+    `theirs` is None if the other person removed it. `page` is the title and the address of the
+    page with its field, both empty for the page that is shown.
+    """
+
+    title: str
+    theirs: str | None
+    page: tuple[str, str]
 
 
 def files_of() -> LanguageFiles:
@@ -68,24 +82,26 @@ def _is_to_be_saved(draft: Draft, file: LanguageFile) -> bool:
     return file.changed and file.data != draft.files[file.path]
 
 
-def disputed(
-    files: Mapping[str, LanguageFile], beside: str | None = None
-) -> dict[str, list[tuple[str, str | None]]]:
-    """Return by language what two people changed: its title, and what the other person wrote.
-
-    None stands for what the other person removed. The table `beside` is left out: its fields
-    have the other person's words beside them.
-    """
+def disputed(files: Mapping[str, LanguageFile], here: str) -> dict[str, list[Dispute]]:
+    """Return by language what two people changed; `here` is the table whose fields are shown."""
     said = translator(language())
     titles = {
         HEAD: {name: said.gettext(title) for name, title in VOICE.items()},
         PHRASES: phrase_titles(),
     }
+    pages = {
+        HEAD: (_("Line settings"), url_for("studio.settings")),
+        PHRASES: (_("Phrases and names"), url_for("studio.texts_phrases")),
+        PRONUNCIATION: (_("Pronunciation"), url_for("studio.pronunciation")),
+    }
     return {
         code: [
-            (titles.get(table, {}).get(name, name), _told(table, name, words))
+            Dispute(
+                titles.get(table, {}).get(name, name),
+                _told(table, name, words),
+                ("", "") if table == here else pages[table],
+            )
             for table, entries in file.disputed.items()
-            if table != beside
             for name, words in entries.items()
         ]
         for code, file in files.items()

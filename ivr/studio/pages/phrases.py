@@ -106,7 +106,7 @@ def _page(again: Mapping[str, LanguageFile], problems: Sequence[Problem] = ()) -
     return render_template(
         "studio/phrases.html",
         files=files,
-        others=disputed(files, language_table.PHRASES),
+        disputed=disputed(files, language_table.PHRASES),
         titles=phrase_titles(),
         own=partial(for_reader, language=language()),
         problems=problems,

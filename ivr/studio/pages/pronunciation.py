@@ -152,7 +152,7 @@ def _page(
     return render_template(
         "studio/pronunciation.html",
         files=files,
-        others=disputed(files, PRONUNCIATION),
+        disputed=disputed(files, PRONUNCIATION),
         shown=shown,
         problems=problems,
         wrong={(problem.code, problem.at) for problem in problems},

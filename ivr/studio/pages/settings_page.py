@@ -81,7 +81,7 @@ def settings_page(
         titled=MenuWords(draft.files, file).title,
         titles=text_titles(draft.files),
         files=opened,
-        others=disputed(opened),
+        disputed=disputed(opened, HEAD),
         heads=shown,
         seen_in={code: (seen or {}).get(code, held.seen) for code, held in opened.items()},
         voices={code: tuple(_voice_names(one)) for code, one in shown.items()},
