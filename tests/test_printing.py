@@ -267,6 +267,21 @@ class TestFigures:
         assert found.measures
         assert found.measures.seconds == pytest.approx(4.1, abs=0.1)
 
+    def test_what_is_wrong_with_a_recording_is_told_once_at_its_text(self) -> None:
+        files = with_text(full_script(), "sv/recordings/welcome.wav", b"not a sound")
+        files = with_text(files, "sv/recordings/goodbye.wav", wav(5))
+        files = with_text(files, "sv/recordings/goodbye.txt", "Hej.")
+        page = html(printed(files), "en").split("<article")
+        terminal = "\n".join(lines(files)).split("[ ] ")
+        for told in (page, terminal):
+            (welcome,), (farewell,) = (
+                [" ".join(each.split()) for each in told if title in each][:1]
+                for title in ("Welcome", "Farewell")
+            )
+            assert "Error: " in welcome and "not a sound" in welcome
+            assert farewell.count("no longer matches") == 1
+            assert "outdated" not in farewell and "synthetic voice" in farewell
+
     def test_notes_and_changes_are_printed_beside_the_text(self) -> None:
         change = Change("Anna Ek", date(2026, 3, 2))
         words = full_script()["sv/notice.txt"].decode()
@@ -555,6 +570,14 @@ class TestAsAPage:
         names = {one.wanted.name for one in reading_list(full_script())}
         counted = {f"{one.code}/{e.id}" for one in languages for e in one.entries if e.recordable}
         assert counted == names
+
+    def test_a_warning_about_a_figure_says_its_limit(self) -> None:
+        for told in (
+            html(printed(full_script()), "en"),
+            " ".join("\n".join(lines(full_script())).split()),
+        ):
+            warning = told.partition("seconds to read out")[2].partition("Expected: ")[2]
+            assert warning.startswith("25 seconds at most")
 
     def test_words_of_another_language_are_told_as_that_language_says_them(self) -> None:
         files = replaced(full_script(), "sv/fast.txt", "{en: Fugitive", "{en: EU Fugitive")

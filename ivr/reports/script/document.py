@@ -98,11 +98,11 @@ class Entry:
 
     `kind` says what it is, and chooses its heading. `id` is the same in every language. `keys`
     are the ways to it from the main menu, each a row of keys. Where nothing could be read there
-    are no measures. `findings` are those in the file of a text. An announcement has the `period`
-    in which it is said, and has `ended` or not. `repeat_rate` is the speed, in percent, at which
-    callers who ask for a text a third time hear it, for the offers after a text. `recordable` is
-    whether a recording can be played for it. For a menu `options_seconds` is how long its options
-    last, in seconds, without what is said before them.
+    are no measures. `findings` are those about a text and its recording. An announcement has the
+    `period` in which it is said, and has `ended` or not. `repeat_rate` is the speed, in percent, at
+    which callers who ask for a text a third time hear it, for the offers after a text. `recordable`
+    is whether a recording can be played for it. For a menu `options_seconds` is how long its
+    options last, in seconds, without what is said before them.
     """
 
     id: str

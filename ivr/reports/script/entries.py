@@ -20,7 +20,7 @@ from ivr.script.finding import Finding
 from ivr.script.markup import Sentence, Words
 from ivr.script.model import MAIN_MENU, WITHOUT_VOICE, Language, Menu, Script, Text
 from ivr.script.prose import lix, words
-from ivr.script.recordings import can_be_recorded, plain, words_of
+from ivr.script.recordings import FOLDER, can_be_recorded, plain, words_of
 from ivr.script.tempo import seconds
 from ivr.script.texts import has_words
 
@@ -185,7 +185,13 @@ class Entries:
         )
 
     def _in(self, file: str) -> tuple[Finding, ...]:
-        return tuple(found for found in self._findings if found.file == file)
+        """The findings in the file of a text, and about its recording."""
+        recording = f"{self._language.code}/{FOLDER}/{file.rpartition('/')[2]}".removesuffix("txt")
+        return tuple(
+            found
+            for found in self._findings
+            if found.file == file or found.file.startswith(recording)
+        )
 
     def _filled(self, body: Sequence[Sentence], menu: Menu) -> list[Sentence]:
         values = self._script.values(menu)

@@ -8,7 +8,7 @@ from ivr.reports.announcements import Period
 from ivr.reports.check.findings import limited
 from ivr.reports.script.document import Entry, PrintedLanguage, Printout, Reader, Variant
 from ivr.reports.script.occasions import OCCASIONS, PARTS, Occasion
-from ivr.script.finding import Severity
+from ivr.script.finding import Finding, Severity
 
 MOST_ERRORS = 10
 """Errors that are listed on a printout; `ivr check` lists all."""
@@ -28,15 +28,19 @@ CHAPTERS = {
 
 READERS = {
     Reader.PERSON: N_("recorded"),
-    Reader.OUTDATED: N_("the recording is outdated"),
+    Reader.OUTDATED: N_("synthetic voice"),
     Reader.VOICE: N_("synthetic voice"),
 }
+"""Who says a text; a warning tells that a recording is outdated."""
 
 SEVERITIES = {
     Severity.ERROR: N_("Error: %(message)s"),
     Severity.WARNING: N_("Warning: %(message)s"),
 }
 """How findings begin; notes are not printed."""
+
+LIMITS = ("%(least)s", "%(most)s")
+"""How wordings fill in the limits of figures."""
 
 LEGEND = (
     N_("Square brackets hold how the words before them are said."),
@@ -136,7 +140,7 @@ class Teller:
         """Yield the errors and warnings about a text, the worst first."""
         for finding, more in limited(entry.findings):
             if finding.severity is not Severity.INFO:
-                message = finding.wording(self.language).message
+                message = " ".join(self._message(finding))
                 yield (
                     finding.severity,
                     self.gettext(SEVERITIES[finding.severity], message=message),
@@ -144,6 +148,13 @@ class Teller:
                 if more:
                     told = self.gettext("And %(count)s more of this kind.", count=more)
                     yield finding.severity, told
+
+    def _message(self, finding: Finding) -> Iterator[str]:
+        """Yield what a finding says, and the limit of a figure where that does not name it."""
+        told, words = finding.wording(self.language), finding.words
+        yield told.message
+        if any(each in words.expected and each not in words.message for each in LIMITS):
+            yield self.gettext("Expected: %(what)s", what=told.expected) + "."
 
     def tag(self, code: str) -> str:
         """Return the mark of words in another language than the text's."""
