@@ -152,6 +152,12 @@ def test_one_that_has_ended_is_said_to_have_ended(ivr: Any) -> None:
     assert text.count(f"Heard: {STARTS['en']} to 11 January 2990, 17:00.") == 2
 
 
+def test_one_that_has_ended_and_closed_the_line_is_told_in_the_past_tense(ivr: Any) -> None:
+    text = ivr("script", announced({"gammalt": f"{PAST}closes = true\n"}), lang="sv")
+    assert "TIDIGARE MEDDELANDEN" in text.upper()
+    assert "Det stängde linjen" in " ".join(text.split())
+
+
 def test_one_that_has_ended_comes_last_and_is_not_signed(ivr: Any) -> None:
     text = ivr("script", announced({"gammalt": PAST, "bedragare": WEEK}))
     assert "[ ] Announcement: bedragare" in text

@@ -4,12 +4,13 @@ import os
 import re
 import subprocess
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from markupsafe import escape
 from scripts import (
+    announced,
     excused_script,
     full_script,
     nested_script,
@@ -571,6 +572,12 @@ class TestAsAPage:
         counted = {f"{one.code}/{e.id}" for one in languages for e in one.entries if e.recordable}
         assert counted == names
 
+    def test_announcements_that_have_ended_are_not_among_texts_that_can_be_recorded(self) -> None:
+        ended = announced({"gammalt": "until = 2001-03-01T12:00:00\n"}, files=full_script())
+        now = datetime(2026, 1, 1, tzinfo=UTC)
+        told = html(printout(check_script(ended), ended, {}, "en", now), "en")
+        assert "0 of the 15 texts that can be recorded" in told
+
     def test_a_warning_about_a_figure_says_its_limit(self) -> None:
         for told in (
             html(printed(full_script()), "en"),
@@ -578,6 +585,13 @@ class TestAsAPage:
         ):
             warning = told.partition("seconds to read out")[2].partition("Expected: ")[2]
             assert warning.startswith("25 seconds at most")
+
+    def test_what_is_signed_is_called_what_the_first_page_calls_it(self) -> None:
+        named = html(printed(full_script()), "sv", of="Utgåva 1, publicerad i går")
+        signed = named.partition('id="sign"')[2]
+        assert "Utgåva 1, publicerad i går" in signed and "ersion" not in signed
+        alone = html(printed(full_script()), "sv").partition('id="sign"')[2]
+        assert f"version {printed(full_script()).edition}" in alone
 
     def test_words_of_another_language_are_told_as_that_language_says_them(self) -> None:
         files = replaced(full_script(), "sv/fast.txt", "{en: Fugitive", "{en: EU Fugitive")

@@ -21,7 +21,7 @@ CHAPTERS = {
     "help": N_("Help and endings"),
     "printed": N_("Only in writing, never said"),
     "unreached": N_("Texts that no key leads to"),
-    "ended": N_("Announcements that have ended"),
+    "ended": N_("Earlier announcements"),
     "as_written": N_("The texts as they are written"),
 }
 """The headings, by the kind of a chapter."""
@@ -105,12 +105,12 @@ class Teller:
     def _period(self, period: Period, *, ended: bool) -> str:
         """Return when an announcement is said, whether it has ended, and whether it closes."""
         times = period.told(self._said)
-        told = (
-            self.gettext("Was heard %(times)s.", times=times)
-            if ended
-            else self.gettext("Heard: %(times)s.", times=times)
-        )
-        closes = self.gettext("It closes the line: there is no menu after it.")
+        if ended:
+            told = self.gettext("Was heard %(times)s.", times=times)
+            closes = self.gettext("It closed the line: there was no menu after it.")
+        else:
+            told = self.gettext("Heard: %(times)s.", times=times)
+            closes = self.gettext("It closes the line: there is no menu after it.")
         return f"{told} {closes}" if period.closes else told
 
     def figures(self, entry: Entry) -> tuple[str, ...]:
@@ -216,14 +216,18 @@ class Teller:
         ]
         if not lengths:  # the script could not be read as a whole
             return ((_("Extent"), ", ".join(extent)),)
-        recordable = [entry for entry in language.entries if entry.recordable]
+        recordable = [entry for entry in entries if entry.recordable]
         played = sum(entry.reader is Reader.PERSON for entry in recordable)
         return (
             (_("Extent"), ", ".join([*extent, self._said.minutes(sum(lengths))])),
             (_("Voice"), language.voice),
             (
                 _("Texts recorded"),
-                _("%(played)s of %(texts)s", played=played, texts=len(recordable)),
+                _(
+                    "%(played)s of the %(texts)s texts that can be recorded",
+                    played=played,
+                    texts=len(recordable),
+                ),
             ),
         )
 
@@ -253,6 +257,14 @@ class Teller:
             "And %(count)s more error.",
             "And %(count)s more errors.",
             count,
+        )
+
+    def signed(self, printed: Printout, of: str = "") -> str:
+        """Return what the signatures are for; `of` says it where it has a name of its own."""
+        return self.gettext(
+            "The signatures are for: %(what)s. When a text, an option or a key changes, the "
+            "script has to be signed again.",
+            what=of or self.gettext("version %(edition)s", edition=printed.edition),
         )
 
     def signatures(self, languages: Sequence[PrintedLanguage]) -> tuple[str, ...]:

@@ -161,12 +161,7 @@ class _Writer:
         if self._printed.errors:
             yield from wrapped(_("The script has errors and cannot be signed off."))
             return
-        holds = _(
-            "For version %(edition)s. When a text, an option or a key changes, the script becomes "
-            "another version, which needs its own sign-off.",
-            edition=self._printed.edition,
-        )
-        yield from wrapped(holds)
+        yield from wrapped(self._teller.signed(self._printed))
         for what in self._teller.signatures(self._printed.languages):
             yield ""
             yield from wrapped(f"{BOX}{what}", rest=INDENT)
