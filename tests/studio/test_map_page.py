@@ -73,9 +73,11 @@ def test_an_announcement_that_has_ended_is_not_on_the_map(staff: Staff, reader: 
     save(staff, "sv/stopp.txt", b"Stopp.\n")
     save(staff, "en/stopp.txt", b"Stop.\n")
     save(staff, "line.toml", table)
-    assert "Stopp." not in reader.get("/studio/map").get_data(as_text=True)
+    page = reader.get("/studio/map").get_data(as_text=True)
+    assert "Stopp." not in page and "without temporary announcements" not in page
     save(staff, "line.toml", table.replace(b"2026-01-01", b"2990-01-01"))
-    assert "Stopp." in reader.get("/studio/map").get_data(as_text=True)
+    page = reader.get("/studio/map").get_data(as_text=True)
+    assert "Stopp." in page and "without temporary announcements" in page
 
 
 def test_a_draft_that_cannot_be_read_has_no_map_but_its_errors(

@@ -92,9 +92,18 @@ def test_the_menu_shows_every_option_with_its_key_and_seconds(editor: Browser) -
     assert "<kbd>6</kbd>" in page
     assert page.count("/studio/menu/option?") == 6
     row = page.partition("Strategiskt polissamarbete")[2].partition("</tr>")[0]
-    assert re.findall(r"heard (\d+) s into the call", page)[:2] == ["21", "22"]
+    assert re.findall(r"read out (\d+) s into the call", page)[:2] == ["21", "22"]
     assert "strategic police cooperation" in row and "In English" in page
     assert 'value="7" selected' in page
+
+
+def test_the_times_are_said_to_be_without_an_announcement_that_is_heard_now(
+    staff: Staff, editor: Browser
+) -> None:
+    without = "without temporary announcements"
+    assert without not in editor.get("/studio/menu").get_data(as_text=True)
+    publish(staff, announced({"stopp": "until = 2990-01-01T12:00:00\n"}))
+    assert without in editor.get("/studio/menu").get_data(as_text=True)
 
 
 @pytest.mark.parametrize(

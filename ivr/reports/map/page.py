@@ -64,6 +64,8 @@ class Captions:
             "how long the text is. Times are estimates, within about 15%%, or measured where there "
             "is a recording."
         )
+        if chart.announcements:
+            self.how_to_read += " " + _("Times in the call are without temporary announcements.")
         self.notice = _("The line answers: the emergency notice")
         self.notice_note = _("First in every call. No key can skip it.")
         self.offer = _("Changing the language")

@@ -133,6 +133,7 @@ def _menu_page(trouble: Trouble = ()) -> str | tuple[str, int]:
         patience=_sent(file.table.patience.model_dump()),
         trouble=trouble,
         in_words=in_words(dict.fromkeys(file.table.languages)),
+        announced=check.line is not None and check.line.at(current_studio.now).announced,
     )
 
 
