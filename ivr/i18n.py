@@ -31,8 +31,17 @@ MOMENT = "d MMMM y, HH:mm"
 MONTH = "MMMM y"
 WEEK = "yw"
 
-NEVER_BROKEN = re.compile(r"(?<=\d) (?=[\d%])| (?=\d\b)")
-"""The spaces within a number, before its per cent sign, and before a single digit."""
+NEVER_BROKEN = re.compile(
+    "|".join(
+        (
+            r"(?<=\d) (?=[\d%])| (?=\d\b)",  # within a number, and before a single digit
+            r"(?<=\d) (?=(?:to|till) \d)|(?<=\d to) (?=\d)|(?<=\d till) (?=\d)",  # 1 to 60
+            r"(?<=\d) (?=[^\W\d]+ \d{4}\b)",  # 7 May 2026
+            r"(?<=\b[A-ZÅÄÖ]) (?=[A-ZÅÄÖ]\b)",  # E U
+        )
+    )
+)
+"""Spaces at which no line is broken."""
 
 LOCALES = {"sv": "sv_SE", "en": "en_GB"}
 """Both number weeks as in ISO 8601."""
@@ -109,7 +118,7 @@ def language_name(code: str, reader: str, own: str = "") -> str:
 
 
 def unbroken(words: str) -> str:
-    """Keep phone numbers, percentages and "press 7" on one line, for pages."""
+    """Keep phone numbers, percentages, days, "press 7", "1 to 60" and "E U" on one line."""
     return NEVER_BROKEN.sub("\N{NO-BREAK SPACE}", words)
 
 

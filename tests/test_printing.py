@@ -541,6 +541,14 @@ class TestAsAPage:
         assert "+46\xa077\xa0114\xa014\xa000" in told and "tryck\xa07" in told
         assert "+46 77" not in told
 
+    def test_the_days_of_an_announcement_are_never_broken_across_lines(self) -> None:
+        files = announced({"stopp": "until = 2990-01-04T12:00:00\n"}, files=full_script())
+        assert "4\xa0January 2990" in html(printed(files), "en")
+
+    def test_a_spelled_pronunciation_is_never_broken_across_lines(self) -> None:
+        assert "[E\xa0U]" in html(printed(full_script()), "en")
+        assert not any(re.search(r"\[E$", line) for line in lines(full_script()))
+
     def test_languages_are_named_in_the_readers_language(self) -> None:
         told = html(printed(full_script()), "sv", beside=True)
         assert "Svenska och engelska" in told and "godkänt: engelska" in told
@@ -595,7 +603,7 @@ class TestAsAPage:
 
     def test_words_of_another_language_are_told_as_that_language_says_them(self) -> None:
         files = replaced(full_script(), "sv/fast.txt", "{en: Fugitive", "{en: EU Fugitive")
-        assert '<em lang="en">EU</em><span class="spoken" lang="en"> [E U]</span>' in html(
+        assert '<em lang="en">EU</em><span class="spoken" lang="en"> [E\xa0U]</span>' in html(
             printed(files), "sv"
         )
 

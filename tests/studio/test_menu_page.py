@@ -106,6 +106,14 @@ def test_the_times_are_said_to_be_without_an_announcement_that_is_heard_now(
     assert without in editor.get("/studio/menu").get_data(as_text=True)
 
 
+@pytest.mark.parametrize(("language", "range"), [("sv", "1 till 60"), ("en", "1 to 60")])
+def test_the_range_of_a_field_is_never_broken_across_lines(
+    staff: Staff, editor: Browser, language: str, range: str
+) -> None:
+    page = staff.browser(Role.EDITOR, language).get("/studio/menu").get_data(as_text=True)
+    assert range.replace(" ", "\xa0") in page and range not in page
+
+
 @pytest.mark.parametrize(
     ("language", "label"), [("sv", "Operativt polissamarbete"), ("en", "Operational police")]
 )

@@ -4,6 +4,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
+from ivr.i18n import unbroken
 from ivr.reports.script.document import (
     Chapter,
     Entry,
@@ -138,12 +139,13 @@ class _Writer:
     def _sentence(self, sentence: PrintedSentence, wide: int) -> Sequence[str]:
         """A sentence; an offer stands behind its key."""
         first = f"{INDENT}{sentence.key:<{KEY_WIDTH}}" if sentence.key else INDENT
-        return wrapped(
-            self._plain(sentence.spans),
+        rows = wrapped(
+            unbroken(self._plain(sentence.spans)),
             wide,
             first=first,
             rest=" " * len(first) if sentence.key else INDENT + "  ",
         )
+        return [row.replace("\N{NO-BREAK SPACE}", " ") for row in rows]
 
     def _plain(self, spans: Spans) -> str:
         """The words as they are written, with what differs in speech in brackets behind them."""
