@@ -142,7 +142,7 @@ def test_the_overview_tells_what_is_said_now_and_what_is_planned(staff: Staff) -
     changed = overview.partition('id="draft"')[2].partition("</section>")[0]
     assert f'href="/studio/announcements/{names(staff)[-1]}"' in changed
     page = overview.partition('id="announcements"')[2].partition("</section>")[0]
-    assert "in the draft, not published" in page and "closes the line" in page
+    assert "new in the draft" in page and "closes the line" in page
     assert "Until 22 January 2027, 12:00" in page
 
 

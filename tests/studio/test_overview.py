@@ -171,7 +171,7 @@ def test_an_announcement_is_in_the_call_until_it_ends_and_known_by_its_words(
     replace_all(staff, announced({"stopp": "until = 2027-01-20T17:00:00\n"}, words))
     html = page(reader)
     told = part(html, "stopp")
-    assert "Announcement: The line is closed." in told
+    assert "Announcement: The line is closed." in told and "new in the draft" in told
     assert "Linjen är stängd." in told and 'href="/studio/announcements/stopp"' in told
     assert html.index('id="text-notice"') < html.index('id="text-stopp"')
     assert ">Announcement: The line is closed.</a>" in card(html, "draft")
@@ -227,6 +227,41 @@ def test_a_text_with_two_versions_is_marked_in_its_row_too(staff: Staff, reader:
     assert "two versions" in part(html, "welcome")
     assert re.search(r'href="/studio/publish">1 change has two versions', card(html, "draft"))
     assert "two versions" not in part(html, "fred")
+
+
+def test_changes_are_in_the_order_of_publish_with_their_errors(
+    staff: Staff, reader: Browser
+) -> None:
+    table = full_script()["line.toml"].replace(b"wait_seconds = 10", b"wait_seconds = 9")
+    welcome = {WELCOME: full_script()[WELCOME] + b"Hej.\n"}
+    put(staff, {"line.toml": table, **welcome, FRED: b"fred\n\nRing 555.\n"})
+    draft = card(page(reader), "draft")
+    fred, *others = re.findall(r"<li>(.*?)</li>", draft, re.DOTALL)
+    assert "Peace and security work" in fred and re.search(r"\d errors?<", fred)
+    assert "Welcome" in others[0] and "error" not in others[0]
+    assert "Waiting times" in others[1]
+
+
+def test_the_draft_is_called_from_where_its_changes_are(staff: Staff, reader: Browser) -> None:
+    put(staff, {WELCOME: full_script()[WELCOME] + b"Hej.\n"})
+    html = page(reader)
+    assert "Test call to the draft" in card(html, "draft")
+    assert "Test call to the draft" not in card(html, "next")
+
+
+def test_where_not_all_can_be_checked_it_says_so_beside_the_findings(
+    staff: Staff, reader: Browser
+) -> None:
+    assert "The rest is checked" not in page(reader)
+    put(staff, {"sv/notice.txt": None})
+    draft = card(page(reader), "draft")
+    assert "The rest is checked" in draft and "Test call" not in draft
+
+
+def test_a_finding_about_a_menu_is_counted_at_the_menu(reader: Browser) -> None:
+    html = page(reader)
+    assert re.search(r'href="/studio/publish">1 warning<', part(html, "main"))
+    assert "1 warning" in part(html, "operativt")
 
 
 def test_the_row_of_a_text_counts_the_findings_about_its_recording(

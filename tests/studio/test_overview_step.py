@@ -93,6 +93,20 @@ def test_a_request_waits_for_those_who_may_approve_it(staff: Staff) -> None:
     assert "approval" not in step(staff.browser(Role.READER))
 
 
+def test_beside_a_request_it_says_what_stops_the_draft(staff: Staff) -> None:
+    put(staff, WELCOME, OTHER[WELCOME])
+    asked(staff, Role.EDITOR)
+    publisher = staff.browser(Role.PUBLISHER)
+    assert "stops publication" not in step(publisher)
+    put(staff, "sv/fred.txt", b"fred\n\nRing 555.\n")
+    told = step(publisher)
+    assert "waiting for your approval" in told and "publication" in told
+    newer = with_text(full_script(), WELCOME, full_script()[WELCOME] + "Välkommen.\n".encode())
+    staff.studio.editions.publish(newer, author="Karin", source=Source.SHELL)
+    staff.studio.editions.ask(OTHER, author="Sven", source=Source.SHELL, over=2)
+    assert "conflicts with a newer edition" in step(publisher)
+
+
 def test_nobody_is_asked_to_approve_what_they_asked_for(staff: Staff) -> None:
     put(staff, WELCOME, OTHER[WELCOME])
     asked(staff, Role.PUBLISHER)

@@ -34,8 +34,8 @@ class When(StrEnum):
 class Shown:
     """An announcement with its texts by language code, as they were written.
 
-    `is_live` tells whether callers hear, or will hear, just this. `in_draft` is not set for one
-    that is only in an edition.
+    `is_live` tells whether callers hear, or will hear, just this, and `is_new` whether the live
+    edition has none of this name. `in_draft` is not set for one that is only in an edition.
     """
 
     name: str
@@ -43,6 +43,7 @@ class Shown:
     table: AnnouncementTable
     when: When
     is_live: bool = False
+    is_new: bool = False
     in_draft: bool = True
 
     @property
@@ -64,7 +65,8 @@ def in_draft(draft: Draft, seconds: float) -> tuple[Shown, ...]:
             draft.files.get(path) == draft.live_files.get(path) for path in paths.values()
         )
         when = _when(table, draft.files, seconds)
-        found.append(Shown(name, _texts(draft.files, paths), table, when, is_live))
+        texts, is_new = _texts(draft.files, paths), name not in live
+        found.append(Shown(name, texts, table, when, is_live, is_new))
     return tuple(sorted(found, key=lambda one: (one.table.start or datetime.min, one.name)))
 
 

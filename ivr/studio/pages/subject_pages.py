@@ -1,6 +1,7 @@
 """What the files of a script are to people: subjects, with their titles and pages."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,11 +9,19 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from ivr.publishing.draft import Draft, Editor, last_saves
+from ivr.script.finding import Finding
 from ivr.studio.pages.titles import in_words
 from ivr.studio.publishing.changes import changed_files
-from ivr.studio.publishing.subjects import TITLES, Subject, SubjectKind, subject_of
+from ivr.studio.publishing.subjects import (
+    TITLES,
+    Subject,
+    SubjectKind,
+    in_order,
+    subject_at,
+    subject_of,
+)
 from ivr.studio.translation import language
-from ivr.studio.writing.names import Names
+from ivr.studio.writing.names import Names, names_in
 from ivr.studio.writing.text_checks import TextChecks
 
 
@@ -26,12 +35,13 @@ class SubjectPage:
 
 @dataclass(frozen=True, slots=True)
 class ChangedSubject:
-    """A subject that the draft changes: who did, when last, and whether that must be merged."""
+    """A subject that the draft changes: who did, when last, and what stops its publication."""
 
     page: SubjectPage
     authors: tuple[str, ...]
     at: datetime
     conflict: bool
+    errors: int
 
 
 PLACES = {
@@ -88,18 +98,30 @@ def _title(subject: Subject, checks: TextChecks) -> str:
 
 
 def changed_subjects(draft: Draft, checks: TextChecks) -> tuple[ChangedSubject, ...]:
-    """Return what the draft changes, each subject once."""
+    """Return what the draft changes, each subject once, in the order of the page Publish."""
     found = changed_files(draft.live_files, draft.files, draft.changes)
-    return tuple(
+    errors = Counter(_subject_of(one, found, checks) for one in checks.check.errors)
+    order = in_order((*checks.names.texts, *names_in(draft.live_files).texts))
+    changed = [
         ChangedSubject(
             subject_page(subject, checks),
             tuple(save.author for save in saves),
             saves[0].at,
-            any(one.is_conflict for one in files),
+            any(one.is_conflict for one in found[subject]),
+            errors[subject],
         )
-        for subject, files in found.items()
-        for saves in [last_saves(save for one in files for save in one.saves)]
-    )
+        for subject in sorted(found, key=order)
+        for saves in [last_saves(save for one in found[subject] for save in one.saves)]
+    ]
+    return tuple(sorted(changed, key=lambda one: (not one.conflict, not one.errors)))
+
+
+def _subject_of(error: Finding, changed: Collection[Subject], checks: TextChecks) -> Subject:
+    """Return the subject of an error: that of its whole file, if the draft changes all of it."""
+    whole = subject_of(error.file)
+    if whole in changed:
+        return whole
+    return subject_at(error.file, checks.files.get(error.file), error.line)
 
 
 def open_subjects(editors: Iterable[Editor], checks: TextChecks) -> dict[str, list[SubjectPage]]:

@@ -18,6 +18,7 @@ from ivr.studio.publishing.subjects import (
     SETTINGS,
     Subject,
     SubjectKind,
+    in_order,
     subject_at,
     subject_of,
 )
@@ -129,17 +130,8 @@ def comparing(
         )
         for subject in (*files, *follow)
     ]
-    texts = (*after.names.texts, *before.names.texts)
-    place = {name: at for at, name in reversed(tuple(enumerate(texts)))}
-    kinds = list(SubjectKind)
-    cards.sort(
-        key=lambda card: (
-            not card.conflicts,
-            kinds.index(card.subject.kind),
-            place.get(card.subject.name, 0),
-            card.subject.name,
-        )
-    )
+    order = in_order((*after.names.texts, *before.names.texts))
+    cards.sort(key=lambda card: (not card.conflicts, order(card.subject)))
     return Comparing(before, after, tuple(cards), told)
 
 

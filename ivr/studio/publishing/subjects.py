@@ -1,6 +1,6 @@
 """What a change is about: a text in all languages, or a part of the settings or of a language."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -97,6 +97,15 @@ class Subject:
     def id(self) -> str:
         """Its place on a page."""
         return f"{self.kind}-{self.name}" if self.name else self.kind.value
+
+
+def in_order(texts: Iterable[str]) -> Callable[[Subject], tuple[int, int, str]]:
+    """Return the key that sorts subjects as they are shown; `texts` are in their order."""
+    place: dict[str, int] = {}
+    for name in texts:
+        place.setdefault(name, len(place))
+    kinds = list(SubjectKind)
+    return lambda one: (kinds.index(one.kind), place.get(one.name, 0), one.name)
 
 
 FACTS = Subject(SubjectKind.FACTS)

@@ -1,16 +1,19 @@
 """The menus as telephone keypads: what each key leads to, and its checks."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from ivr.publishing.draft import Draft, Editor
-from ivr.script.finding import Severity
+from ivr.script.finding import Finding, Severity
 from ivr.script.model import BACK_KEY, CONTACT_KEY, MAIN_MENU, SKIP_KEY, Menu, Script
-from ivr.studio.writing.text_checks import TextCheck, TextChecks, is_recording
+from ivr.studio.writing.text_checks import TextCheck, TextChecks, counted, is_recording
 
 KEYS = (*"123456789", BACK_KEY, CONTACT_KEY, SKIP_KEY)
 """In the order of a telephone's keypad."""
+
+OF_MENUS = ("R11", "R14", "R15", "R24")
+"""Rules about a menu as a whole, wherever their findings point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +22,8 @@ class Pad:
 
     `does` is `option`, `menu`, `contact`, `repeat`, `main_menu`, `language`, `skip` or `nothing`.
     `texts` are the checks of the text in each language; `counts` and `changed` are also about
-    its recordings.
+    its recordings. `counts` leaves out what is about a menu. `new` is whether the live edition
+    has the text in no language.
     """
 
     key: str
@@ -28,16 +32,18 @@ class Pad:
     texts: Mapping[str, TextCheck] | None = None
     counts: Mapping[Severity, int] | None = None
     changed: bool = False
+    new: bool = False
     conflict: bool = False
     editors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A menu as a keypad."""
+    """A menu as a keypad, and the number of findings about the menu, by severity."""
 
     name: str
     pads: tuple[Pad, ...]
+    counts: Mapping[Severity, int]
 
 
 class Boards:
@@ -54,7 +60,17 @@ class Boards:
         if script is None:
             return ()
         menus = sorted(script.menus.values(), key=lambda menu: menu.name != MAIN_MENU)
-        return tuple(Board(menu.name, self._pads(script, menu)) for menu in menus)
+        return tuple(
+            Board(menu.name, self._pads(script, menu), counted(self._about(menu.name)))
+            for menu in menus
+        )
+
+    def _about(self, menu: str) -> Iterator[Finding]:
+        return (one for one in self._of_menus if one.values["menu"] == menu)
+
+    @property
+    def _of_menus(self) -> Iterator[Finding]:
+        return (one for one in self._checks.check.findings if one.rule in OF_MENUS)
 
     def _pads(self, script: Script, menu: Menu) -> tuple[Pad, ...]:
         fixed = {key: name for name, key in script.keys.by_name().items()}
@@ -72,6 +88,7 @@ class Boards:
         texts = self._checks.of(name)
         paths = set(self._checks.names.paths(name).values())
         counts = sum((Counter(text.all_counts) for text in texts.values()), Counter[Severity]())
+        counts -= Counter(one.severity for one in self._of_menus if one.file in paths)
         its = {
             path
             for path in self._draft.changes
@@ -84,6 +101,7 @@ class Boards:
             texts=texts,
             counts={each: counts[each] for each in Severity if counts[each]},
             changed=bool(its),
+            new=bool(its) and paths.isdisjoint(self._draft.live_files),
             conflict=not its.isdisjoint(self._draft.conflicts),
             editors=editing(self._editors, paths),
         )
