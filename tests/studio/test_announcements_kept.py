@@ -192,4 +192,4 @@ def test_one_of_an_earlier_edition_is_used_again_with_its_last_words(staff: Staf
 def test_the_texts_of_announcements_have_no_label(warned: Browser) -> None:
     page = shown(warned, "/studio/texts/bedragare")
     assert "The first line is the label" not in page
-    assert "(8 seconds)" in page
+    assert "limit of 8 seconds" in page

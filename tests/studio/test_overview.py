@@ -374,15 +374,6 @@ def test_a_text_tells_whether_a_person_reads_it(staff: Staff, reader: Browser) -
     assert "the recording is outdated" in part(page(reader), "fred")
 
 
-def test_a_text_that_is_hard_to_read_says_so_beside_its_lix(staff: Staff, reader: Browser) -> None:
-    hard = "Internationellt polissamarbete förebygger gränsöverskridande brottslighet.\n"
-    put(staff, {WELCOME: hard.encode()})
-    html = page(reader)
-    assert re.search(r"LIX&nbsp;\d+, hard", part(html, "welcome"))
-    assert ", hard" not in part(html, "notice")
-    assert re.search(r"LIX&nbsp;\d+, hard", page(reader, "/studio/texts/welcome"))
-
-
 def test_before_the_first_edition_it_says_so() -> None:
     studio = studio_on(memory_database())
     html = page(Staff(app_with(studio), studio).browser(Role.READER))

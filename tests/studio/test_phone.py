@@ -92,7 +92,7 @@ def test_the_page_says_where_to_go_without_scripts(reader: Browser) -> None:
 def test_the_draft_in_print_is_the_draft(staff: Staff, reader: Browser) -> None:
     reword(staff, "Hej och välkommen till utkastet.\n")
     page = reader.get("/studio/phone").get_data(as_text=True)
-    assert 'href="/studio/phone/script"' in page
+    assert 'href="/studio/phone/script"' in page and 'href="/studio/history/1/script"' in page
     printed = reader.get("/studio/phone/script")
     assert printed.status_code == 200
     assert "Hej och välkommen till utkastet." in printed.get_data(as_text=True)

@@ -21,6 +21,11 @@ def undo_all(staff: Staff, editor: Browser) -> str:
     return page_of(editor, answer.headers["Location"])
 
 
+def cards(page: str) -> list[str]:
+    """The versions on a page, the newest first."""
+    return page.split('<li class="card">')[1:]
+
+
 def take(browser: Browser, path: str, data: bytes | None, seen: bytes | None = None) -> str:
     """Take a version into the draft, as the page of its versions offers it, and follow."""
     version = digest_of(data) or ""
@@ -113,6 +118,19 @@ def test_every_version_of_settings_phrases_and_facts_is_kept(
         assert re.search("<ins>.*Later", page_of(publisher, address))
         take(publisher, address, data, data + b"# Later.\n")
         assert staff.studio.drafts.current().files[path] == data
+
+
+def test_the_versions_say_which_one_callers_hear_and_which_is_the_first(
+    staff: Staff, publisher: Browser
+) -> None:
+    publish(staff, {**full_script(), "line.toml": full_script()["line.toml"] + b"# Later.\n"})
+    save_files(staff, {"line.toml": full_script()["line.toml"] + b"# Now.\n"})
+    for address in ("/studio/history/saved/line", "/studio/texts/fred/sv/history"):
+        live = [each for each in cards(page_of(publisher, address)) if 'badge good">live<' in each]
+        assert len(live) == 1
+    now, published, *_, first = cards(page_of(publisher, "/studio/history/saved/line"))
+    assert "badge good" not in now and "Edition 2" in published and "badge good" in published
+    assert "The first version" in first and "The first version" not in published
 
 
 def test_a_version_is_not_taken_over_a_table_that_somebody_saved_meanwhile(

@@ -73,7 +73,7 @@ def test_where_both_changed_the_same_words_they_stand_side_by_side_to_choose_fro
     other.post("/studio/texts/welcome", form(staff, "welcome", sv="Hej från dem.\n"))
     html = editor.post("/studio/texts/welcome", mine).get_data(as_text=True)
     assert "<<<" not in html and "&lt;&lt;&lt;" not in html
-    assert "in 1 place you both changed the same words" in html and "1 place to choose at" in html
+    assert "in 1 place you both changed the same words" in html and "1 choice left" in html
     assert "Saved by Anna Publisher" in html and "<ins>" in html
     answer = editor.post("/studio/texts/welcome", chosen(html, "neither"))
     assert answer.status_code == 422
@@ -103,10 +103,10 @@ def test_a_choice_that_was_made_stays_while_another_is_asked_for(
     theirs = form(staff, "welcome", sv="Deras ett.\nHej.\nDeras tre.\n")
     other.post("/studio/texts/welcome", theirs)
     html = editor.post("/studio/texts/welcome", mine).get_data(as_text=True)
-    assert "2 places to choose at" in html
+    assert "2 choices left" in html
     sent = chosen(html, "yours") | {"choice-sv-1": ""}
     html = editor.post("/studio/texts/welcome", sent).get_data(as_text=True)
-    assert "1 place to choose at" in html and html.count(" checked") == 1
+    assert "1 choice left" in html and html.count(" checked") == 1
     assert 'href="#choice-sv-1-theirs"' in html and 'href="#choice-sv-0-theirs"' not in html
     sent = chosen(html, "theirs") | {"choice-sv-0": "yours"}
     assert editor.post("/studio/texts/welcome", sent).status_code == 303

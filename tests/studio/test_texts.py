@@ -103,7 +103,7 @@ def test_a_text_is_shown_in_all_languages_with_what_is_known_of_it(editor: Brows
     assert field(html, part="label") == "Freds- och säkerhetsfrämjande verksamhet".lower()
     assert 'lang="en"' in html and "Peace and security work." in field(html, "en")
     assert "longer than in English" in html and "shorter than in Swedish" in html
-    assert re.search(r"Room for about \d+ more characters \(30 seconds\)", html)
+    assert re.search(r"Room for about \d+ more characters within the limit of 30 seconds", html)
     assert "<u>4</u>" in html and "[fyra]" in html
     assert 'data-say="För freds- och säkerhetsfrämjande verksamhet, tryck fyra."' in html
 
@@ -128,7 +128,7 @@ def test_a_text_of_no_limit_is_told_when_its_longest_sentence_has_little_room(
 
 
 def test_a_text_of_a_limit_is_told_how_much_room_is_left(editor: Browser) -> None:
-    assert "characters (5 seconds)" in page(editor, "/studio/texts/notice")
+    assert "characters within the limit of 5 seconds" in page(editor, "/studio/texts/notice")
 
 
 def test_a_limit_that_the_script_has_moved_is_the_one_that_counts(
@@ -140,7 +140,7 @@ def test_a_limit_that_the_script_has_moved_is_the_one_that_counts(
     files = with_text(full_script(), "line.toml", table)
     staff.studio.editions.publish(files, author="Karin", source=Source.STUDIO)
     assert "more than 20 seconds allow" in page(editor, "/studio/texts/fred")
-    assert "characters (5 seconds)" in page(editor, "/studio/texts/notice")
+    assert "characters within the limit of 5 seconds" in page(editor, "/studio/texts/notice")
 
 
 def test_a_menu_without_a_text_has_its_label_to_edit(staff: Staff, editor: Browser) -> None:
@@ -332,7 +332,7 @@ def test_where_not_all_can_be_checked_no_page_says_that_all_is_well(
 ) -> None:
     put(staff, without(full_script(), "sv/notice.txt"))
     html = editor.post("/studio/texts/fred/check", form(staff, "fred")).get_data(as_text=True)
-    assert "Nothing here stops" not in html and "no findings" not in html
+    assert "Nothing here stops" not in html and "nothing to correct" not in html
     assert "More can be checked" in page(editor, "/studio/texts/fred")
     for path in ("/studio", "/studio/publish"):
         assert "The rest is checked once" in page(editor, path)
@@ -342,7 +342,7 @@ def test_where_not_all_can_be_checked_no_page_says_that_all_is_well(
 def test_only_what_was_sent_is_told(staff: Staff, editor: Browser) -> None:
     sent = {name: value for name, value in form(staff, "fred").items() if "en" not in name[-2:]}
     html = editor.post("/studio/texts/fred/check", sent).get_data(as_text=True)
-    assert "no findings" in html
+    assert "nothing to correct" in html
     assert 'id="status-en"' not in html
 
 

@@ -67,7 +67,7 @@ PARTS: Mapping[str, Occasion] = {
     "main_menu": Occasion(
         N_("Main menu"),
         N_(
-            "The number of options is said the first time. Callers who come back hear the label "
+            "The number of options is said the first time. Callers who come back hear the heading "
             "instead."
         ),
     ),

@@ -45,6 +45,7 @@ def phone() -> str:
         at=_written(_at(request.args)),
         keypad=KEYPAD,
         words=_words(),
+        edition=current_studio.editions.newest_number(),
     )
 
 

@@ -43,7 +43,8 @@ def versions_page(
     table, `values` returns the old and new values of two versions; of a text, `parts` returns what
     differs in its label, its body and its notes.
     """
-    drafts, editions = current_studio.drafts, current_studio.editions
+    draft, published = current_studio.drafts.current(), current_studio.editions.versions(path)
+    newest = next((edition.number for edition, _data in published), None)
     return render_template(
         "studio/texts_history.html",
         title=title,
@@ -53,8 +54,9 @@ def versions_page(
         values=values,
         parts=parts,
         names=current_studio.people.full_names(),
-        versions=versions(editions.versions(path), drafts.versions(path), compare),
-        now=digest_of(drafts.current().files.get(path)),
+        versions=versions(published, current_studio.drafts.versions(path), compare),
+        now=digest_of(draft.files.get(path)),
+        heard=newest if path in draft.live_files else None,
         outcomes=OUTCOMES,
     )
 

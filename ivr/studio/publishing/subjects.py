@@ -69,7 +69,7 @@ TITLES = {
     SubjectKind.CALL: N_("The call"),
     SubjectKind.NUMBERS: N_("Phone numbers"),
     SubjectKind.APPROVAL: N_("Approval"),
-    SubjectKind.REVIEW: N_("Texts to read through"),
+    SubjectKind.REVIEW: N_("Dates for reading through"),
     SubjectKind.PRICE: N_("Price of a call"),
     SubjectKind.EXCEPTIONS: N_("Exceptions to the rules"),
     SubjectKind.LANGUAGE: N_("Phrases, pronunciation and voice in %(language)s"),
