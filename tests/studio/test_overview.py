@@ -240,6 +240,9 @@ def test_changes_are_in_the_order_of_publish_with_their_errors(
     assert "Peace and security work" in fred and re.search(r"\d errors?<", fred)
     assert "Welcome" in others[0] and "error" not in others[0]
     assert "Waiting times" in others[1]
+    publish = page(reader, "/studio/publish")
+    places = [publish.index(f'id="{id}"') for id in ("text-fred", "text-welcome", "waiting")]
+    assert places == sorted(places)
 
 
 def test_the_draft_is_called_from_where_its_changes_are(staff: Staff, reader: Browser) -> None:
