@@ -130,7 +130,7 @@ def test_the_draft_and_a_request_are_printed_for_sign_off(staff: Staff, publishe
 def test_a_reader_sees_everything_and_has_no_buttons(staff: Staff, publisher: Browser) -> None:
     save(staff, sv__welcome=WELCOME)
     page = page_of(staff.browser(Role.READER, "sv"))
-    assert "Före" in page and "Efter" in page
+    assert ">Hörs nu</h5>" in page and ">I utkastet</h5>" in page
     for words in ("publish/discard", "publish/ask", 'action="/studio/publish"'):
         assert words not in page
 

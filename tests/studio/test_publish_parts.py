@@ -245,8 +245,9 @@ def test_two_versions_of_the_settings_are_decided_on_as_a_whole(
     announced = {"sv/stopp.txt": b"Vi har st\xc3\xa4ngt.\n", "en/stopp.txt": b"We are closed.\n"}
     publish(staff, {**full_script(), **announced, "line.toml": later.encode()})
     words = told(page_of(publisher), "settings")
-    assert "two versions" in words and "Waiting times" in words and "before 3 → now 4" in words
-    assert "Removed: Callers hear it: before until 11 January 2990" in words
+    assert "two versions" in words and "Waiting times" in words
+    assert "Callers hear now 3 In the draft 4" in words
+    assert "Removed: heard until 11 January 2990" in words
     assert not card(page_of(publisher), "menus")
 
 

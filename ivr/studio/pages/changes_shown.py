@@ -69,11 +69,13 @@ def shown(
     linked: bool = False,
     address: str | None = None,
     room: int = READING_ROOM,
+    undoing: bool = False,
 ) -> dict[str, Any]:
     """Return what the cards of a page need; `linked` findings lead to the draft's fields.
 
     What stops publication comes first, and is shown in full. `address` is that of the page, if it
-    is not the one asked for, and `room` is for its cards.
+    is not the one asked for, and `room` is for its cards. `undoing` is whether the page asks
+    before it undoes changes.
     With `from` it shows the changes from a subject on; those that it only names are in `folded`,
     with their addresses.
     """
@@ -87,6 +89,7 @@ def shown(
     return {
         "folded": {subject: _address(address, subject) for subject in named},
         "comparing": found,
+        "undoing": undoing,
         "cards": cards,
         "count": sum(1 for card in cards if card.files),
         "counts": counted(found.new.check.findings),

@@ -39,8 +39,8 @@ def publish_discard() -> str | Response:
     without = {path: data for path, data in {**draft.files, **files}.items() if data is not None}
     found = comparing(
         current_studio.checker,
-        without,
         draft.files,
+        without,
         language(),
         current_studio.now,
         {path: draft.changes[path] for path in files},
@@ -52,7 +52,7 @@ def publish_discard() -> str | Response:
         all=not asked,
         left=[] if left.may_answer else noted(left.errors, without),
         fingerprint=draft.fingerprint,
-        **shown(found),
+        **shown(found, undoing=True),
     )
 
 

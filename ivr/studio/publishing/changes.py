@@ -52,8 +52,11 @@ class FileChange:
         return last_saves(self._versions(self.saved) if self.names else self.saved.versions)
 
     def _versions(self, saved: DraftChange) -> Iterator[Save]:
-        """Yield the saves in which the pieces differ from the version before."""
-        before = self.old
+        """Yield the saves in which the pieces differ from the version before.
+
+        The draft's version is the new one, or the old one where its changes are undone.
+        """
+        before = self.old if pieces_of(saved.data, self.names) == self.new else self.new
         for save in reversed(saved.versions):
             with suppress(UnicodeDecodeError, TOMLSyntaxError):  # saved with mistakes
                 now = pieces_of(save.data, self.names)

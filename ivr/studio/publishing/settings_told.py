@@ -42,8 +42,11 @@ def _announcement(name: str, old: LineTable, new: LineTable, words: Words) -> It
         Period(held.start, held.until, held.closes).summary(words.reader) if held else ""
         for held in (table.announcements.get(name) for table in (old, new))
     )
-    titles = {name: words.reader.gettext("Callers hear it")}
-    yield from words.changes({name: was}, {name: now}, titles)
+    _ = words.reader.gettext
+    if was and not now:
+        yield Item(words.removed(_("heard %(times)s", times=was)))
+    else:
+        yield from words.changes({name: was}, {name: now}, {name: _("Callers hear it")})
 
 
 def _menus(old: LineTable, new: LineTable, words: Words) -> Iterator[Item]:
