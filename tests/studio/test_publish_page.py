@@ -63,6 +63,15 @@ def test_a_publisher_sees_what_callers_hear_differently_and_publishes(
     assert "/studio/history/1/back" in page
 
 
+def test_a_draft_that_can_be_called_is_offered_for_a_test_call(
+    staff: Staff, publisher: Browser
+) -> None:
+    save(staff, sv__welcome=WELCOME)
+    assert "Test call to the draft" in page_of(publisher)
+    save_files(staff, {"line.toml": b"[[["})
+    assert "Test call to the draft" not in page_of(publisher)
+
+
 def test_a_note_is_wanted(staff: Staff, publisher: Browser) -> None:
     draft = save(staff, sv__welcome=WELCOME)
     for path in ("/studio/publish", "/studio/publish/ask"):

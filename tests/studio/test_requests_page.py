@@ -246,7 +246,8 @@ def test_a_request_that_never_was_has_no_page(publisher: Browser) -> None:
 
 def test_what_the_folder_holds_waits_and_is_approved(staff: Staff, folder: str) -> None:
     browser = staff.browser(Role.PUBLISHER)
-    assert folder in page_of(browser)
+    for address in ("/studio/publish", "/studio"):
+        assert f'href="{folder}">1 change by somebody outside' in page_of(browser, address)
     page = page_of(browser, folder)
     assert "Swedish" in card(page, "text-welcome") and "English" in card(page, "text-welcome")
     assert "somebody outside the studio" in page and "Request for approval: 1 change<" in page
@@ -272,8 +273,9 @@ def test_what_the_folder_holds_waits_and_is_approved(staff: Staff, folder: str) 
 
 def test_what_the_folder_holds_is_refused(staff: Staff, folder: str) -> None:
     browser = staff.browser(Role.PUBLISHER, "sv")
+    assert "Den som bad" not in page_of(browser, folder)
     told = told_after(browser, f"{folder}/refuse", {"reason": "Fel text."})
-    assert "Du har begärt ändringar" in told
+    assert "Begäran är stängd" in told and "Den som bad" not in told
     assert staff.studio.editions.newest_number() == 2
 
 

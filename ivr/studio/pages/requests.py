@@ -93,7 +93,10 @@ def publish_refuse(id: int) -> Response | tuple[str, int]:
     except REFUSALS as error:
         return _look_again(id, error, RequestOutcome.REFUSED, reason)
     log.info("request-refused", by=me.id, request=id)
-    flash(_("You have requested changes. The author sees your reason in the studio."))
+    if asked.source is Source.FILES:
+        flash(_("The request is closed. Tell whoever changed the script outside the studio."))
+    else:
+        flash(_("You have requested changes. The author sees your reason in the studio."))
     return redirect(url_for("studio.publish"), 303)
 
 
@@ -125,6 +128,11 @@ def _page(asked: ApprovalRequest, form: ReasonForm) -> str:
     """Return the page; a pending request with its content and buttons."""
     me, live = access.current_person(), current_studio.editions.newest()
     own = is_same_person(asked.author, me)
+    if asked.source is Source.FILES:
+        form.reason.description = _(
+            "The request is closed and nothing is published. Tell whoever changed the script "
+            "outside the studio yourself."
+        )
     if not asked.is_pending:
         names = current_studio.people.full_names()
         return render_template(
