@@ -151,12 +151,21 @@ def test_the_drafts_own_changes_stay_if_they_are_to_be_kept(two: Staff) -> None:
     editor = two.browser(Role.EDITOR)
     page = page_of(editor, "/studio/history/1/draft")
     assert "Keep these changes" in page
-    rest = page.partition("If you keep these changes")[2].partition("</ul>")[0]
-    assert "<li>Welcome</li>" in rest and "Peace" not in rest
+    rest = page.partition("If you keep them")[2].partition("</ul>")[0]
+    assert "<li>Welcome <span" in rest and ">changed text<" in rest and "Peace" not in rest
     editor.post("/studio/history/1/draft", {**fingerprint(two), "keep": "1"})
     assert two.studio.drafts.current().files == with_text(
         full_script(), "en/fred.txt", "peace\n\nPeace.\n"
     )
+
+
+def test_what_is_taken_in_besides_the_drafts_own_changes_says_in_which_language(two: Staff) -> None:
+    words = {"sv/ny.txt": b"nytt\n\nNytt.\n", "en/ny.txt": b"news\n\nNews.\n"}
+    publish(two, {**full_script(), **words}, "With news.")
+    change(two, "en/ny.txt", "news\n\nNo news.\n")
+    page = page_of(two.browser(Role.EDITOR), "/studio/history/1/draft")
+    rest = page.partition("If you keep them")[2].partition("</ul>")[0]
+    assert "Text: ny" in rest and ">removed text in Swedish<" in rest and "English" not in rest
 
 
 def test_what_is_replaced_stays_in_the_history_of_the_text(two: Staff) -> None:

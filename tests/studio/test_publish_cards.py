@@ -399,6 +399,7 @@ def test_a_change_that_is_only_named_says_who_made_it_and_what_is_wrong(
     save(staff, sv__welcome=WELCOME)
     one = card(page_of(publisher, "/studio/publish?from=text-kontakt"), "text-welcome")
     assert "Show this change" in one and "Anna Editor" in one
+    assert "<p>Swedish · Note for colleagues, English</p>" in one
     assert 'badge warning">1 warning' in one
 
 

@@ -104,7 +104,7 @@ def test_what_is_edited_is_checked_called_published_heard_and_taken_back(
     publish(page, "A warmer welcome")
     seconds_until_heard(line, NEW)
     expect(page.get_by_role("heading", level=1)).to_have_text("Edition 2 is live")
-    expect(page.get_by_role("status").last).to_contain_text("Every server has it.")
+    expect(page.get_by_role("status").last).to_contain_text("Yes, all new callers")
 
     page.get_by_role("link", name="Publish edition 1 again").click()
     page.get_by_role("button", name="Publish edition 1 again").click()

@@ -1,5 +1,8 @@
 """Take a whole edition into the draft, after a question."""
 
+from collections.abc import Collection
+from dataclasses import replace
+
 import structlog
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -12,7 +15,7 @@ from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.pages.changes_shown import shown
 from ivr.studio.pages.history import found_edition, writers
-from ivr.studio.publishing.cards import comparing
+from ivr.studio.publishing.cards import Card, comparing
 from ivr.studio.publishing.restoring import restoring
 from ivr.studio.publishing.subjects import Subject, subjects_of
 from ivr.studio.studio import current_studio
@@ -34,19 +37,30 @@ def history_draft(number: int) -> str:
         for path, change in plan.replaced.items()
         for subject in subjects_of(path, draft.live_files.get(path), change.data)
     }
-    rest = {
-        subject: None
-        for path, data in plan.rest.items()
-        for subject in subjects_of(path, draft.files.get(path), data)
-    }
     return render_template(
         "studio/history_draft.html",
         edition=edition,
         draft=draft,
         writers=writers(number),
         replaced=[(found.titled(subject), change) for subject, change in replaced.items()],
-        rest=[found.titled(subject) for subject in rest],
+        rest=[_only(card, plan.rest) for card in found.cards if _paths(card) & plan.rest.keys()],
         **shown(found),
+    )
+
+
+def _paths(card: Card) -> set[str]:
+    return {file.path for file in card.files}
+
+
+def _only(card: Card, paths: Collection[str]) -> Card:
+    """Return the part of a change that is in some files."""
+    return replace(
+        card,
+        files=tuple(file for file in card.files if file.path in paths),
+        words=tuple(
+            one for one in card.words if f"{one.language}/{card.subject.name}.txt" in paths
+        ),
+        is_partial=card.is_partial or not _paths(card) <= set(paths),
     )
 
 

@@ -16,7 +16,11 @@ async function lookAgain() {
       const { body } = new DOMParser().parseFromString(await answer.text(), "text/html");
       // The sentence is changed only if it differs, so that screen readers do not repeat it.
       if (summary(body) !== summary(part)) aloud.textContent = summary(body);
-      if (words(body) !== words(part)) part.replaceChildren(...body.childNodes);
+      if (words(body) !== words(part)) {
+        const isOpen = part.querySelector("details")?.open ?? false;
+        part.replaceChildren(...body.childNodes);
+        part.querySelector("details")?.toggleAttribute("open", isOpen);
+      }
     } catch {
       // The studio cannot be reached for a moment: try again.
     }
