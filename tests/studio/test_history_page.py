@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import pytest
 from conftest import published
-from scripts import full_script, with_text
+from scripts import announced, full_script, with_text
 
 from ivr.checks.check import Check, check_script
 from ivr.publishing.edition import Source
@@ -166,6 +166,16 @@ def test_what_is_taken_in_besides_the_drafts_own_changes_says_in_which_language(
     page = page_of(two.browser(Role.EDITOR), "/studio/history/1/draft")
     rest = page.partition("If you keep them")[2].partition("</ul>")[0]
     assert "Text: ny" in rest and ">removed text in Swedish<" in rest and "English" not in rest
+
+
+def test_an_announcement_that_goes_from_the_draft_is_called_removed(two: Staff) -> None:
+    table = "until = 2990-01-11T17:00:00\n"
+    files = announced({"stopp": table}, {"sv": "Vi har stängt.", "en": "We are closed."})
+    publish(two, files, "Closed.")
+    change(two, "line.toml", files["line.toml"].decode().replace("tries = 3", "tries = 4"))
+    page = page_of(two.browser(Role.EDITOR), "/studio/history/1/draft")
+    rest = page.partition("If you keep them")[2].partition("</ul>")[0]
+    assert "We are closed" in rest and ">removed<" in rest
 
 
 def test_what_is_replaced_stays_in_the_history_of_the_text(two: Staff) -> None:

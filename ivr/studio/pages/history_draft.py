@@ -54,14 +54,10 @@ def _paths(card: Card) -> set[str]:
 
 def _only(card: Card, paths: Collection[str]) -> Card:
     """Return the part of a change that is in some files."""
-    return replace(
-        card,
-        files=tuple(file for file in card.files if file.path in paths),
-        words=tuple(
-            one for one in card.words if f"{one.language}/{card.subject.name}.txt" in paths
-        ),
-        is_partial=card.is_partial or not _paths(card) <= set(paths),
-    )
+    files = tuple(file for file in card.files if file.path in paths)
+    words = tuple(one for one in card.words if f"{one.language}/{card.subject.name}.txt" in paths)
+    is_partial = card.is_partial or words != card.words
+    return replace(card, files=files, words=words, is_partial=is_partial)
 
 
 @bp.post("/history/<int(max=2147483647):number>/draft")
