@@ -76,10 +76,10 @@ RULE = Rule(
             ),
         ),
         "unmeasured": Wording(
-            message=N_("The recording of “%(text)s” cannot be measured."),
+            message=N_("No words were found in the recording of “%(text)s”."),
             expected=N_("speech in ordinary sound"),
-            found=N_("no words, or sound of a kind that is not supported"),
-            hint=N_("Listen to the recording, and record the text again."),
+            found=N_("silence, or sound of a kind that is not supported"),
+            hint=N_("Callers may hear nothing. Listen to it, and record the text again."),
         ),
         "unmeasured-all": Wording(
             message=N_("The length, pace and ends of recordings were not checked."),
