@@ -182,7 +182,7 @@ def test_nobody_reads_from_a_draft_with_mistakes(staff: Staff) -> None:
         answer = browser.get(path)
         assert answer.status_code == 422
         page = answer.get_data(as_text=True)
-        assert "Det finns inget att läsa in än" in page and "saknas på svenska" in page
+        assert "Det finns inget att spela in än" in page and "saknas på svenska" in page
         assert 'class="button" href="/studio/publish"' in page
 
 
@@ -256,7 +256,7 @@ def test_an_outdated_recording_tells_what_was_read(staff: Staff, editor: Browser
     send(editor, GOOD)
     save(staff, with_text(draft(staff).files, "sv/welcome.txt", "Hej och välkommen.\n"))
     page = page_of(editor)
-    assert "The text has changed since it was read." in page
+    assert "has changed since it was recorded" in page
     assert "Det här är polisens information om internationellt samarbete.</q>" in page
 
 
