@@ -243,7 +243,7 @@ def test_a_full_menu_leads_to_its_sub_menus_with_room(staff: Staff) -> None:
         files = AddTopic("main", "", {"sv": TopicWords(label, "Ord."), **ENGLISH}).on(files)
     files = AddTopic("tva-lander", "", {"sv": TopicWords("x", "Ord."), **ENGLISH}).on(files)
     browser = with_draft(staff, files)
-    assert "Put it into the sub-menu “two countries” instead" in add_page(browser)
+    assert "Put it into the sub-menu “Two countries” instead" in add_page(browser)
     assert "/studio/menu/add?menu=tva-lander&amp;act=offer" in add_page(browser, act="offer")
 
 
@@ -256,10 +256,10 @@ def test_a_menu_that_nothing_leads_to_has_no_sub_menu(staff: Staff) -> None:
 def test_choices_are_called_by_their_labels(staff: Staff) -> None:
     browser = with_draft(staff, full_script())
     page = browser.get("/studio/menu").get_data(as_text=True)
-    assert "Move “peace and security work” up" in page
+    assert "Move “Peace and security work” up" in page
     shown = re.sub(r'<[^>]*(?:href|value|action)="[^"]*"[^>]*>', "", page)
     assert not re.search(r"\bfred\b|\butveckling\b", shown)
     answer = browser.post("/studio/menu/check", {"act": "offer", "menu": "main", "option": "fred"})
-    assert "“peace and security work” is already an option of “Main menu”" in answer.get_data(
+    assert "“Peace and security work” is already an option of “Main menu”" in answer.get_data(
         as_text=True
     )

@@ -154,7 +154,7 @@ def test_add_a_seventh_topic(desk: Desk, line: House) -> None:
 
 def test_swap_two_choices(desk: Desk, line: House) -> None:
     desk.link("Change options and keys")
-    desk.button("Move “strategic police cooperation, mainly within the EU” up")
+    desk.button("Move “Strategic police cooperation, mainly within the EU” up")
     desk.button("Save in the draft")
     desk.publish("Strategy first")
     done("Swap two choices", desk)

@@ -1,5 +1,7 @@
 """Changes of the menus and their errors in words, with labels instead of the names of files."""
 
+from collections.abc import Mapping
+
 from flask_babel import gettext as _
 
 from ivr.errors import IVRError
@@ -39,7 +41,7 @@ class MenuWords:
         """Return the label of a topic or menu; the main menu has a name of its own."""
         if name == MAIN_MENU:
             return str(_("Main menu"))
-        return title_in(labels_of(self._files, self._file, name), name, language())
+        return _titled(labels_of(self._files, self._file, name), name)
 
     def error(self, error: LineFileError) -> str:
         """Return an error, in the reader's language."""
@@ -86,4 +88,10 @@ def text_titles(files: Files) -> dict[str, str]:
 
 def _label(change: AddTopic | AddMenu) -> str:
     labels = {code: words.label for code, words in change.words.items()}
-    return title_in(labels, change.name, language())
+    return _titled(labels, change.name)
+
+
+def _titled(labels: Mapping[str, str], name: str) -> str:
+    """Return a label as a title, with a capital letter as on every page."""
+    title = title_in(labels, name, language())
+    return title[:1].upper() + title[1:]
