@@ -120,7 +120,7 @@ def test_one_that_is_too_long_is_told_at_its_text(editor: Browser) -> None:
     long = f"{SV} {'Vi öppnar igen på fredag klockan tolv. ' * 6}"
     page = sent(editor, FORM | {"text-sv": long}).replace("\N{NO-BREAK SPACE}", " ")
     found = page.partition('id="look-sv"')[2].partition('id="look-en"')[0]
-    assert "over 12 cannot be published" in page
+    assert "more than 12 seconds" in page
     assert "“The line is closed until …” takes" in found
     assert "R63" not in page and "linjen-ar" not in found
 

@@ -182,4 +182,4 @@ def test_the_navigation_offers_what_a_role_may_see(staff: Staff) -> None:
 
 def test_the_page_of_a_person_leads_back_to_all(staff: Staff, administrator: Browser) -> None:
     page = administrator.get(f"/studio/people/{id_of(staff, Role.READER)}").get_data(as_text=True)
-    assert "Back to the people" in page
+    assert "Back to People" in page

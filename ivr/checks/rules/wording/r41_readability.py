@@ -69,7 +69,7 @@ def _place(subject: Subject, language: str, text: str) -> tuple[str, int]:
 RULE = Rule(
     number=41,
     severity=Severity.WARNING,
-    title=N_("The texts of the topics are no harder than a newspaper (LIX)."),
+    title=N_("Apart from names, the texts of the topics are no harder than a newspaper (LIX)."),
     why=N_("People who read little, or whose first language is another one, can follow."),
     source=N_("the LIX scale of Björnsson (1968); a supplement to judgement, as he meant it"),
     words={
