@@ -66,6 +66,18 @@ def test_a_fact_is_changed_added_and_taken_out(staff: Staff, editor: Browser) ->
     assert "F2" not in table(staff, "facts.toml")
 
 
+def test_a_phone_number_in_a_fact_does_not_break_over_lines(editor: Browser) -> None:
+    number, kept = "+46 77 114 14 00", "+46\u00a077\u00a0114\u00a014\u00a000"
+    new = fact(editor, f"{FACTS}/one", source=number, words_sv=number)
+    assert editor.post(f"{FACTS}/one", new).status_code == 303
+    html = page(editor, FACTS)
+    assert f"“{kept}”</h3>" in html and f"Not said in Swedish: “{kept}”" in html
+    named = re.search(r'href="([^"]*name=46[^"]*)"', html)
+    assert named
+    html = page(editor, named[1])
+    assert f"{kept}”</h1>" in html and f">{number}</textarea>" in html.replace(">\n", ">")
+
+
 def test_a_fact_needs_words_and_texts_and_a_source(staff: Staff, editor: Browser) -> None:
     form = fact(editor, source="", texts=[], words_en="")
     answer = editor.post(FACT, form)

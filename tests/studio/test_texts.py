@@ -266,6 +266,16 @@ def test_a_text_that_is_only_printed_has_no_seconds_and_nothing_to_listen_to(
     assert "characters left" not in html
 
 
+def test_a_phone_number_in_a_finding_does_not_break_over_lines(
+    staff: Staff, editor: Browser
+) -> None:
+    put(staff, with_text(full_script(), "en/fred.txt", "peace\n\nCall 114 41.\n"))
+    html = page(editor, "/studio/texts/fred")
+    finding = html.partition('<li class="finding error"')[2].partition("</li>")[0]
+    assert "114\u00a041" in finding and "Call 114 41" not in finding
+    assert "Call 114 41.</textarea>" in html
+
+
 def test_an_optional_text_is_offered_written_and_taken_away_again(
     staff: Staff, editor: Browser
 ) -> None:
