@@ -203,8 +203,17 @@ def test_a_digest_that_nobody_ever_saw_is_no_way_around(staff: Staff, editor: Br
 def test_a_reader_sees_the_table_and_cannot_save(staff: Staff) -> None:
     reader = staff.browser(Role.READER)
     html = page(reader)
-    assert "readonly" in html and "New entry" not in html and "Save in the draft" not in html
+    assert "readonly" in html and "New entries" not in html and "Save in the draft" not in html
     assert save(reader, form(staff)) == 403
+
+
+def test_a_long_table_has_a_link_to_its_empty_rows(staff: Staff, editor: Browser) -> None:
+    html = page(editor)
+    assert 'href="#new-sv"' in html
+    assert html.index('id="new-sv"') < html.index("New row: written")
+    others = list(table(staff).entries(PRONUNCIATION))[10:]
+    assert save(editor, form(staff, remove=others)) == 303
+    assert 'href="#new-sv"' not in page(editor)
 
 
 def test_a_language_that_is_not_there_cannot_be_saved(staff: Staff, editor: Browser) -> None:
