@@ -164,7 +164,7 @@ def test_it_is_printed_for_sign_off_as_it_is_written_without_seconds() -> None:
     assert (entry.measures.seconds, entry.measures.words) == (None, 13)
     told = list(text(printed, "en", Page()))
     assert "    Ring 114 14 genom en förmedling." in told
-    assert sum("0 of 15" in line for line in told) == 2  # there is nothing to record
+    assert sum("0 of the 15" in line for line in told) == 2  # there is nothing to record
 
 
 def test_a_change_of_it_is_named_as_heard_by_nobody() -> None:
