@@ -204,10 +204,10 @@ def test_a_change_is_heard_as_it_was_and_as_it_is_now(page: Page, studio: Served
     save(studio.studio, {"sv/welcome.txt": b"Hej. Ring 112.\n"})
     page.add_init_script(VOICES)
     page.goto(f"{studio.address}/publish")
-    page.get_by_role("button", name=re.compile(r"Listen \(after\).*Welcome, Swedish")).click()
+    page.get_by_role("button", name=re.compile(r"In the draft.*Welcome, Swedish")).click()
     expect(page.get_by_text("Callers hear the voice Elin.")).to_be_visible()
     page.evaluate(SPOKEN, 1)
-    page.get_by_role("button", name=re.compile(r"Listen \(before\).*Welcome, Swedish")).click()
+    page.get_by_role("button", name=re.compile(r"Callers hear now.*Welcome, Swedish")).click()
     page.evaluate(SPOKEN, 2)
     assert page.evaluate("said.map(each => each[1])") == [
         "Hej. Ring ett ett två.",
@@ -223,12 +223,12 @@ def test_a_recording_is_heard_and_a_voice_that_is_missing_is_told_of(
     page.goto(f"{studio.address}/publish")
     status = page.locator(".dock").get_by_role("status")
     with page.expect_response(re.compile("/phone/recordings/")) as answer:
-        page.get_by_role("button", name=re.compile(r"Listen \(after\).*Emergency notice")).click()
+        page.get_by_role("button", name=re.compile(r"In the draft.*Emergency notice")).click()
     assert answer.value.ok
-    page.get_by_role("button", name=re.compile(r"Listen \(after\).*Welcome, English")).click()
+    page.get_by_role("button", name=re.compile(r"In the draft.*Welcome, English")).click()
     expect(status).to_contain_text("no voice of its own for English")
     page.route(re.compile("/heard/"), lambda route: route.abort())
-    page.get_by_role("button", name=re.compile(r"Listen \(before\).*Welcome, English")).click()
+    page.get_by_role("button", name=re.compile(r"Callers hear now.*Welcome, English")).click()
     expect(status).to_contain_text("did not answer")
 
 
