@@ -175,7 +175,7 @@ def _pause_after(line: Line, passage: Passage) -> Passage:
 def slower(line: Line, passages: Passages) -> Passages:
     """Return a turn's passages at the speed at which callers hear something for the third time.
 
-    The pause before its first word stays as it is: nobody waits longer after a key (R37).
+    The pause before the first word is not lengthened: callers wait no longer after a key (R37).
     """
     rate = line.script.patience.repeat_rate
     lead, *rest = passages
