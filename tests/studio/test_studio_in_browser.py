@@ -156,6 +156,16 @@ def test_who_may_read_alone_reads_and_changes_nothing(line: House, enter: Enter)
         expect(page.get_by_role("heading", level=1)).to_have_text("You may not do this")
 
 
+def test_the_enter_key_sends_nothing_for_who_may_read_alone(line: House, enter: Enter) -> None:
+    page = enter(Role.READER)
+    page.goto(f"{line.studio}/phrases")
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.method))
+    page.get_by_label("How many options there are (Swedish)").press("Enter")
+    go(page, "Menu")
+    assert "GET" in sent and "POST" not in sent
+
+
 def test_an_editor_saves_and_asks_but_does_not_publish(line: House, enter: Enter) -> None:
     page = enter(Role.EDITOR)
     page.goto(f"{line.studio}/texts/welcome")

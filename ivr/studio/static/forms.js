@@ -32,7 +32,7 @@ document.addEventListener("submit", (event) => {
 document.addEventListener("keydown", (event) => { // one line of words, which a telephone breaks
   if (event.key === "Enter" && event.target.matches("textarea[rows='1']")) {
     event.preventDefault();
-    event.target.form.requestSubmit(event.target.form.querySelector("button:not([type=button])"));
+    event.target.form.querySelector("button:not([type=button])")?.click(); // readers have none
   }
 });
 window.addEventListener("pageshow", () => { sent = null; });
