@@ -197,6 +197,9 @@ def test_what_two_people_changed_elsewhere_in_the_language_is_told_by_its_name(
     )
     assert 'href="#sv-choices"' in told and 'href="/studio/pronunciation"' in told
     assert "<strong>FN</strong>: removed" in told
+    tick = r'<input type="checkbox" id="instead-sv-choices"[^>]*'
+    assert "disabled" not in re.findall(tick, phrases)[0]
+    assert "disabled" in re.findall(tick, page(staff.browser(Role.READER)))[0]
     assert "<strong>How many options there are</strong>" in pronunciation
     assert "Det finns {count} val." in pronunciation and "<strong>FN" not in pronunciation
 
