@@ -54,20 +54,12 @@ class ScriptRefusedError(IVRError):
 
 
 class DatabaseUnavailableError(IVRError):
-    """The database cannot be reached or used; calls are still answered."""
-
-    summary = "The database is unavailable."
+    """The database is away, damaged or of another program; calls are still answered."""
 
     @property
     def problem(self) -> Problem:
         """This error as a problem of the service."""
-        return Problem(self.summary, (str(self),))
-
-
-class DatabaseDamagedError(DatabaseUnavailableError):
-    """The database must be repaired before it can be used."""
-
-    summary = "The database is damaged."
+        return Problem("The database is unavailable.", (str(self),))
 
 
 class EditionError(IVRError):

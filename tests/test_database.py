@@ -11,13 +11,14 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from databases import address_of
 from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError, ProgrammingError, StatementError
+from sqlalchemy.exc import IntegrityError, StatementError
 
 from ivr.database import Base, Database, now, schema
 from ivr.errors import ConfigError, DatabaseUnavailableError
 from ivr.publishing import tables as publishing
+from ivr.publishing.editions import Editions
+from ivr.publishing.live.startup import open_first
 from ivr.publishing.tables import BlobRow, WorkerRow
 from ivr.statistics import tables as statistics
 from ivr.studio import takes
@@ -37,9 +38,9 @@ def test_an_empty_database_gets_exactly_the_tables_that_the_program_declares(
     database.close()
 
 
-def test_the_last_step_is_the_one_that_the_program_looks_for() -> None:
-    steps = ScriptDirectory(str(Path(schema.__file__).parent / "migrations"))
-    assert steps.get_heads() == [schema.HEAD]
+def test_the_migrations_are_those_that_the_program_looks_for() -> None:
+    scripts = ScriptDirectory(str(Path(schema.__file__).parent / "migrations"))
+    assert tuple(each.revision for each in scripts.walk_revisions())[::-1] == schema.KNOWN
 
 
 def test_many_who_come_first_at_once_bring_it_up_to_date_once(empty_address: str) -> None:
@@ -113,12 +114,30 @@ def test_a_mistake_of_ours_is_not_taken_for_a_database_that_is_away(database: Da
         session.add(BlobRow(digest="a", data=b""))
 
 
-def test_a_database_of_a_newer_program_is_left_alone(database: Database) -> None:
+@pytest.mark.parametrize(
+    ("version", "kind", "said"),
+    [
+        ("9999", DatabaseUnavailableError, "newer than this program"),
+        ("0009", ConfigError, "earlier program.*ivr pull"),
+    ],
+)
+def test_a_database_of_another_program_is_left_alone(
+    database: Database, version: str, kind: type[Exception], said: str
+) -> None:
     with database.writing() as session:
-        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        session.execute(text(f"UPDATE alembic_version SET version_num = '{version}'"))
     again = Database(database.engine.url.render_as_string(hide_password=False))
-    with pytest.raises(DatabaseUnavailableError, match="newer than this program"):
+    with pytest.raises(kind, match=said):
         again.reading().__enter__()
+    again.close()
+
+
+def test_a_database_of_an_earlier_program_stops_the_start(database: Database, folder: Path) -> None:
+    with database.writing() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '0009'"))
+    again = Database(database.engine.url.render_as_string(hide_password=False))
+    with pytest.raises(ConfigError, match="ivr pull"):
+        open_first(folder, Editions(again))
     again.close()
 
 
@@ -156,14 +175,6 @@ def test_a_database_in_memory_needs_no_folder() -> None:
         assert session.query(BlobRow).count() == 0
     assert database.is_sqlite
     database.close()
-
-
-def test_a_mistake_in_a_statement_is_seen_as_one(tmp_path: Path) -> None:
-    with address_of("postgresql", tmp_path) as address:
-        database = Database(address)
-        with pytest.raises(ProgrammingError), database.reading() as session:
-            session.execute(text("SELEKT 1"))
-        database.close()
 
 
 def test_the_file_is_for_its_owner_alone(tmp_path: Path) -> None:

@@ -110,7 +110,7 @@ def line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
     migrations = installed.package(NEW) / "database" / "migrations" / "versions"
     (migrations / f"{LATER}_later.py").write_text(MIGRATION)
     schema = installed.package(NEW) / "database" / "schema.py"
-    schema.write_text(schema.read_text().replace(f'HEAD = "{HEAD}"', f'HEAD = "{LATER}"'))
+    schema.write_text(schema.read_text().replace(f'("{HEAD}",)', f'("{HEAD}", "{LATER}")'))
     (installed.folder / f".venv-{BROKEN}" / "bin" / "ivr").write_text("#!/bin/sh\nexit 1\n")
     write_into(folder / "prompts", variant(0))
     environment = {

@@ -12,12 +12,18 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DBAPIError,
+    IntegrityError,
+    MultipleResultsFound,
+    NoResultFound,
+)
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
 from ivr.database import schema
-from ivr.database.faults import damaged, fault_of
-from ivr.database.file import DatabaseFile
+from ivr.database.file import DatabaseFile, unusable
 from ivr.errors import ConfigError, DatabaseUnavailableError
 from ivr.extras import POSTGRESQL, require
 
@@ -31,6 +37,9 @@ SERVERS = {"postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg"}
 """Drivers by URL scheme; platforms write `postgres://`."""
 
 WRITES = "ivr_writes"
+
+FAULTS = (DBAPIError, PoolTimeoutError, NoResultFound, MultipleResultsFound)
+"""Errors of a database that is away, damaged, or without tables or rows that must be there."""
 
 
 class Database:
@@ -112,24 +121,24 @@ class Database:
             with self._writer.begin() as connection:
                 _lock(connection, "schema")
                 if self._was_used and schema.version_of(connection) is None:
-                    raise damaged("its tables are gone", self._url)
+                    raise unusable(self._url, "its tables are gone")
                 schema.update(connection)
             self._prepared = self._was_used = True
 
     @contextmanager
     def _converted_errors(self) -> Iterator[None]:
-        """Convert the driver's errors for an unavailable or damaged database to our own."""
+        """Convert the driver's errors to our own, but for rows that break a constraint."""
         try:
             yield
+        except IntegrityError:
+            raise
         except DatabaseUnavailableError:
             self._prepared = False
             raise
-        except Exception as error:
-            fault = fault_of(error, self._url)
-            if fault is None:
-                raise
+        except FAULTS as error:
             self._prepared = False
-            raise fault from error
+            cause = getattr(error, "orig", None) or error
+            raise unusable(self._url, " ".join(str(cause).split()).rstrip(".")) from error
 
 
 def _parsed(address: str) -> URL:

@@ -7,7 +7,6 @@ from stat import S_IMODE, S_ISREG, S_ISVTX
 import structlog
 from sqlalchemy.engine import URL
 
-from ivr.database.faults import damaged
 from ivr.errors import DatabaseUnavailableError
 from ivr.i18n import N_
 
@@ -35,11 +34,11 @@ class DatabaseFile:
     def was_replaced(self) -> bool:
         """Return whether the file is another one than the one that was opened.
 
-        Raises DatabaseDamagedError if it was deleted.
+        Raises DatabaseUnavailableError if it was deleted.
         """
         found = _identity(self._path)
         if found is None and self._opened is not None:
-            raise damaged("its file was deleted while the service runs", self._url)
+            raise unusable(self._url, "its file was deleted while the service runs")
         return found != self._opened
 
     def note(self) -> None:
@@ -57,14 +56,21 @@ class DatabaseFile:
             for path in (self._path, *self._path.parent.glob(f"{escape(self._path.name)}-*")):
                 narrow(path)
         except OSError as error:
-            raise DatabaseUnavailableError(
-                N_(
-                    "The database's file cannot be used: %(reason)s: %(file)s. Set IVR_DATA "
-                    "to a folder that belongs to the user of the service."
-                ),
-                reason=error.strerror,
-                file=error.filename,
-            ) from error
+            raise unusable(self._url, f"{error.strerror}: {error.filename}") from error
+
+
+def unusable(url: URL, reason: str) -> DatabaseUnavailableError:
+    """Return the error for a database that cannot be used, whatever the reason."""
+    return DatabaseUnavailableError(
+        N_(
+            "The database cannot be used: %(reason)s (%(place)s). Check that it runs "
+            "(DATABASE_URL) or that its folder belongs to the user of the service (IVR_DATA), "
+            "and that its disk has free space. If it is damaged, restore a backup: "
+            'docs/editions.md, "A damaged database".'
+        ),
+        reason=reason,
+        place=url.render_as_string(),
+    )
 
 
 def make_folder(folder: Path) -> None:

@@ -1,39 +1,47 @@
-"""The schema version of a database, and its migration to the newest one."""
+"""The version of a database's tables."""
 
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
-from ivr.database.faults import damaged
-from ivr.errors import DatabaseDamagedError
+from ivr.errors import ConfigError, DatabaseUnavailableError
 from ivr.i18n import N_
 
-HEAD = "0009"
-"""The newest migration in `migrations/versions/`."""
+KNOWN = ("0010",)
+"""The migrations in `migrations/versions/`, oldest first."""
 
-STEPS = tuple(f"{number:04}" for number in range(1, int(HEAD) + 1))
+HEAD = KNOWN[-1]
 VERSION_TABLE = "alembic_version"
 
 
 def update(connection: Connection) -> None:
     """Migrate a database to the newest version, in the connection's transaction.
 
-    Raises DatabaseDamagedError if its version is newer than this program's, or unknown.
+    Raises ConfigError for a database that is too old to be migrated, and
+    DatabaseUnavailableError for one of a newer program.
     """
     version = version_of(connection)
     if version == HEAD:
         return
-    if version is not None and version > HEAD:
-        raise DatabaseDamagedError(
-            N_(
-                "The database is newer than this program: it is at migration %(version)s, and "
-                "this program knows migrations up to %(head)s. Install the newer program again."
-            ),
-            version=version,
-            head=HEAD,
+    place = connection.engine.url.render_as_string()
+    if version and version not in KNOWN:
+        if version > HEAD:
+            raise DatabaseUnavailableError(
+                N_(
+                    "The database is newer than this program: it is at migration %(version)s, "
+                    "and this program knows migrations up to %(head)s (%(place)s). "
+                    "Install the newer program again."
+                ),
+                version=version,
+                head=HEAD,
+                place=place,
+            )
+        raise ConfigError(
+            "DATABASE_URL or IVR_DATA names a database of an earlier program, which cannot be "
+            f"migrated: it is at migration {version}, the first one known is {KNOWN[0]} "
+            f"({place}). Save its script with the earlier program (ivr pull FOLDER), move the "
+            "database and IVR_DATA/editions away, and publish the folder again."
         )
-    if version not in (None, *STEPS):
-        raise damaged(f"it is at an unknown step, {version!r}", connection.engine.url)
     # Imported here because most starts find an up-to-date database.
     from alembic import command
     from alembic.config import Config
@@ -49,7 +57,5 @@ def version_of(connection: Connection) -> str | None:
     """Return the migration that a database is at, or None if it is empty."""
     if not inspect(connection).has_table(VERSION_TABLE):
         return None
-    found = connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalars().all()
-    if len(found) > 1:
-        raise damaged(f"it is at several steps at once, {found}", connection.engine.url)
-    return str(found[0]) if found else None
+    found = connection.scalar(text(f"SELECT max(version_num) FROM {VERSION_TABLE}"))
+    return None if found is None else str(found)

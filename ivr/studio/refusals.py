@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge
 
-from ivr.errors import DatabaseDamagedError, DatabaseUnavailableError, IVRError
+from ivr.errors import DatabaseUnavailableError, IVRError
 from ivr.studio.addresses import is_local
 from ivr.studio.gate import BusyError
 from ivr.studio.translation import language
@@ -51,7 +51,7 @@ WORDS = {
     ),
     503: (
         _l("The studio cannot work just now"),
-        _l("The database cannot be reached. Callers hear the line as before. Try again soon."),
+        _l("The database cannot be used. Callers hear the line as before. Try again soon."),
     ),
 }
 BUSY = (
@@ -60,10 +60,6 @@ BUSY = (
         "Nothing has been saved, because the studio has too much to do just now. Callers hear the "
         "line as before. Wait a moment, and try again."
     ),
-)
-DAMAGED = _l(
-    "The database is damaged. Callers hear the line as before. Whoever runs the service finds in "
-    "its log what to do."
 )
 UNPROVEN = (
     _l("The page is too old"),
@@ -100,8 +96,7 @@ def internal_error(error: InternalServerError) -> Response:
 def database_unavailable(error: DatabaseUnavailableError) -> Response:
     """Say that the database cannot be used."""
     title, text = WORDS[503]
-    is_damaged = isinstance(error, DatabaseDamagedError)
-    return _page(503, str(title), str(DAMAGED if is_damaged else text))
+    return _page(503, str(title), str(text))
 
 
 def impossible(error: IVRError) -> Response:

@@ -1,4 +1,4 @@
-"""Load editions from the database; an unreadable or damaged one stops no calls."""
+"""Load editions from the database; an unreadable one stops no calls."""
 
 import time
 from collections.abc import Iterable, Iterator
@@ -7,7 +7,7 @@ from contextlib import suppress
 import structlog
 
 from ivr.checks.check import reopen
-from ivr.errors import DatabaseDamagedError, IVRError, Problem, ScriptRefusedError
+from ivr.errors import DatabaseUnavailableError, IVRError, Problem, ScriptRefusedError
 from ivr.i18n import N_
 from ivr.publishing.edition import Edition
 from ivr.publishing.editions import Editions
@@ -32,11 +32,11 @@ log = structlog.get_logger()
 def live_edition(editions: Editions, last: int) -> Edition | None:
     """Return the live edition, None before the first one.
 
-    Raises DatabaseDamagedError if there is none although edition `last` has answered calls.
+    Raises DatabaseUnavailableError if there is none although edition `last` has answered calls.
     """
     live = editions.newest()
     if live is None and last > FOLDER:
-        raise DatabaseDamagedError(
+        raise DatabaseUnavailableError(
             N_(
                 "The database has no editions, although edition %(last)s is answering calls. "
                 "Calls are still answered with it. Restore the database from a backup, or "
@@ -58,10 +58,8 @@ def whole_files(editions: Editions, edition: Edition) -> Files:
 
 
 def readable(editions: Editions, numbers: Iterable[int]) -> Iterator[Files]:
-    """Yield the files of some editions, skipping damaged ones."""
-    for number in numbers:
-        with suppress(DatabaseDamagedError):
-            yield editions.files(number)
+    """Yield the files of some editions."""
+    return (editions.files(number) for number in numbers)
 
 
 def lines(scripts: Iterable[Files]) -> tuple[Line, ...]:

@@ -8,7 +8,7 @@ import structlog
 
 from ivr.checks.check import open_line, reopen
 from ivr.errors import (
-    DatabaseDamagedError,
+    ConfigError,
     DatabaseUnavailableError,
     Problem,
     ScriptRefusedError,
@@ -54,13 +54,15 @@ def open_first(
 
     If the database cannot be used, return the last edition of the cache, else the folder's
     script. Without `editions`, return the folder's script, else the last edition of the cache.
-    Raises IVRError if there is nothing to answer with.
+    Raises IVRError if there is nothing to answer with, or a database of an earlier program.
     """
     problem, unread = None, UnreadableEdition()
     if editions:
         opened = None
         try:
             opened = _published(folder, editions, edition_cache, unread)
+        except ConfigError:  # a database of an earlier program
+            raise
         except Exception as error:  # calls are answered, whatever the database does
             problem = _problem_of(error)
         if opened := opened or _kept(edition_cache):
@@ -88,7 +90,7 @@ def _published(
     try:
         files = whole_files(editions, live)
         line = reopen(files)
-    except (ScriptRefusedError, DatabaseDamagedError) as error:
+    except ScriptRefusedError as error:
         unread.note(live, error)
         return None
     if edition_cache:

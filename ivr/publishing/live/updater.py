@@ -10,7 +10,7 @@ from contextlib import suppress
 import structlog
 
 from ivr.checks.check import open_line, reopen
-from ivr.errors import DatabaseDamagedError, DatabaseUnavailableError, Problem, ScriptRefusedError
+from ivr.errors import DatabaseUnavailableError, Problem, ScriptRefusedError
 from ivr.publishing.edition import Edition, Intake
 from ivr.publishing.editions import Editions
 from ivr.publishing.live.cache import EditionCache
@@ -175,7 +175,7 @@ class Updater:
         try:
             files = whole_files(editions, live)
             line = reopen(files)
-        except (ScriptRefusedError, DatabaseDamagedError) as error:  # maybe of a newer program
+        except ScriptRefusedError as error:  # maybe of a newer program
             self._unread.note(live, error)
             return
         self._unread.forget()
