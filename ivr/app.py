@@ -14,7 +14,6 @@ from ivr.publishing.editions import Editions
 from ivr.publishing.live.cache import EditionCache
 from ivr.publishing.live.service import Service
 from ivr.settings import Settings
-from ivr.statistics.choices import RecentChoices
 from ivr.studio import Provider, Studio
 from ivr.studio.accounts import People, person_of_this_machine
 from ivr.twilio import webhook
@@ -95,7 +94,7 @@ def _studio(settings: Settings, service: Service, *, is_open: bool) -> Studio | 
     secret_key = _revealed(settings.secret_key)
     if service.database is None or secret_key is None:
         return None
-    checker = Checker(RecentChoices(service.database))
+    checker = Checker()
     return Studio(
         database=service.database,
         people=People(service.database),

@@ -4,14 +4,12 @@ import gc
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 from conftest import Write
-from counted import NOWHERE, Counting, call_now
 from jsonschema import Draft202012Validator
 from scripts import (
     announced,
@@ -280,70 +278,3 @@ def test_a_check_leaves_the_garbage_collector_as_it_was(check: Any, collecting: 
         assert gc.isenabled() is collecting
     finally:
         (gc.enable if was else gc.disable)()
-
-
-class TestStatistics:
-    """`--statistics`: the order of the options is held against what callers choose."""
-
-    FEW = with_text(
-        full_script(),
-        "line.toml",
-        full_script()["line.toml"].decode() + '\n[rules]\nR24 = { min_calls = 5, reason = "r" }\n',
-    )
-
-    @pytest.fixture
-    def counting(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Counting]:
-        """Calls of today, in the database that the settings name."""
-        counting = Counting(tmp_path)
-        monkeypatch.setenv("DATABASE_URL", counting.address)
-        yield counting
-        counting.database.close()
-
-    def orders(self, result: Result) -> list[str]:
-        """What is said of the order of options."""
-        findings = json.loads(result.stdout)["findings"]
-        return [each["expected"] for each in findings if each["rule"] == "R24"]
-
-    def test_what_more_callers_choose_should_come_earlier(
-        self, check: Any, counting: Counting
-    ) -> None:
-        call_now(counting, "fred", "fred", "fred", "fred", "operativt")
-        told = check(self.FEW, "--statistics", "--format", "json")
-        assert self.orders(told) == [
-            "“fred” (80% of what callers choose, in 4 calls) before “operativt” (20%)"
-        ]
-        assert (told.stderr, told.exit_code) == ("", 0)
-        assert self.orders(check(self.FEW, "--format", "json")) == []
-
-    def test_too_few_calls_tell_nothing(self, check: Any, counting: Counting) -> None:
-        call_now(counting, "fred", "fred", "fred", "fred")
-        assert self.orders(check(self.FEW, "--statistics", "--format", "json")) == []
-
-    @pytest.mark.parametrize(
-        ("lang", "words"), [("en", "No calls were counted in"), ("sv", "Inga samtal har räknats")]
-    )
-    def test_a_database_without_calls_is_said(
-        self, check: Any, counting: Counting, lang: str, words: str
-    ) -> None:
-        with counting.database.reading():
-            pass  # the tables are there
-        told = check(full_script(), "--statistics", lang=lang)
-        assert told.stderr.startswith(words)
-        assert told.exit_code == 0
-
-    def test_a_database_that_was_never_made_is_said_and_not_made(
-        self, check: Any, counting: Counting
-    ) -> None:
-        told = check(full_script(), "--statistics")
-        assert told.stderr.startswith(f"There is no database at {counting.folder / 'ivr.db'}.")
-        assert told.exit_code == 0
-        assert not (counting.folder / "ivr.db").exists()
-
-    def test_a_database_that_is_away_is_said(
-        self, check: Any, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setenv("DATABASE_URL", NOWHERE)
-        told = check(full_script(), "--statistics")
-        assert "The database" in told.stderr
-        assert "by the order of the source" in told.stderr
-        assert told.exit_code == 0

@@ -20,6 +20,7 @@ from ivr.errors import (
     OvertakenError,
     ScriptRefusedError,
 )
+from ivr.publishing.contents import keep
 from ivr.publishing.edition import Edition, Intake, RequestOutcome, Source
 from ivr.publishing.editions import Editions
 from ivr.publishing.live import loading
@@ -139,6 +140,24 @@ def test_going_back_publishes_an_earlier_edition_as_a_new_one(editions: Editions
     assert editions.files(3) == editions.files(1) == edited(FIRST)
     with pytest.raises(EditionError, match="There is no edition 9: the newest one is 3"):
         editions.roll_back(9, author="Sven", source=Source.SHELL, over=3)
+
+
+def test_an_edition_that_names_a_retired_rule_opens_and_can_be_rolled_back_to(
+    editions: Editions, database: Database, machines: Machines
+) -> None:
+    override = '\n[rules]\nR24 = { min_calls = 9, reason = "r" }\n'
+    table = full_script()["line.toml"].decode() + override
+    old = with_text(edited(FIRST), "line.toml", table)
+    with pytest.raises(ScriptRefusedError, match="R24, a rule that no longer exists"):
+        editions.publish(old, author="Sven", source=Source.STUDIO)
+    editions.publish(edited(SECOND), author="Sven", source=Source.STUDIO)
+    with database.writing() as session:
+        for path, digest in keep(session, old).items():
+            session.merge(EditionFileRow(edition=1, path=path, digest=digest))
+    editions.publish(edited(THIRD), author="Sven", source=Source.STUDIO)
+    back = published(editions.roll_back(1, author="Anna", source=Source.STUDIO, over=2))
+    assert (back.number, editions.files(3)) == (3, old)
+    assert FIRST in machines.start().welcome
 
 
 def test_the_versions_of_a_text_are_told_with_the_edition_that_brought_each(

@@ -194,6 +194,7 @@ class TestOverrides:
         [
             ('R00 = { accepted = true, reason = "r" }', "override-of-no-rule"),
             ('r19 = { accepted = true, reason = "r" }', "override-of-no-rule"),
+            ('R24 = { min_calls = 200, reason = "r" }', "override-of-retired-rule"),
             ("R19 = { accepted = true }", "override-without-reason"),
             ('R19 = { accepted = true, reason = "" }', "override-without-reason"),
             ('R19 = { accepted = true, reason = "  " }', "override-without-reason"),

@@ -6,23 +6,19 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from counted import DAY, EDITION, NOWHERE, SID, Counting, call_now, closing, rows_of, turn
+from counted import DAY, EDITION, SID, Counting, closing, rows_of, turn
 from hypothesis import given
 from hypothesis import strategies as st
 from scripts import announced, full_script, nested_script, prepared, wav, with_text
-from sqlalchemy import delete
 
-from ivr.database import Database
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
 from ivr.statistics.call import UNHEARD, Call, Ending
-from ivr.statistics.choices import RecentChoices
 from ivr.statistics.listening import listening
 from ivr.statistics.reading import by_sentence, report
 from ivr.statistics.report import HangUps, Period, ReportStep
 from ivr.statistics.sentences import EditionLines, sentences
 from ivr.statistics.sums import MOST_SECONDS, ZONE, During, Heard
-from ivr.statistics.tables import SumRow
 
 LINE = prepared(full_script())
 ANNOUNCED = st.sampled_from([(), ("bedragare",), ("bedragare", "stopp")])
@@ -250,23 +246,6 @@ def test_the_introduction_is_heard_before_the_first_text_alone() -> None:
     first = sentences(LINE, During("sv", "topic", True, "fred", 0))
     later = sentences(LINE, During("sv", "topic", False, "fred", 0))
     assert len(first) > len(later)
-
-
-def test_what_callers_choose_is_read_again_after_an_hour(tmp_path: Path) -> None:
-    counting = Counting(tmp_path)
-    call_now(counting, "fred", "fred", "fast")
-    choices = RecentChoices(counting.database, clock=counting.clock)
-    assert choices() == {"fred": 2, "fast": 1}
-    counting.clock.pass_by(3599)
-    with counting.database.writing() as session:
-        session.execute(delete(SumRow))
-    assert choices() == {"fred": 2, "fast": 1}
-    counting.clock.pass_by(1)
-    assert choices() == {}
-
-
-def test_without_the_database_nobody_knows_what_callers_choose() -> None:
-    assert RecentChoices(Database(NOWHERE))() == {}
 
 
 def test_who_hangs_up_in_an_announcement_is_found_at_its_sentence(tmp_path: Path) -> None:

@@ -4,14 +4,13 @@ It finds everything that is known to be wrong, and gives a line only if there is
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from ivr.call.walk import Walk, walk
 from ivr.call.wordings import WORDINGS
 from ivr.checks.rules import check_rules
-from ivr.checks.rules.subject.subject import NO_CALLS
 from ivr.checks.spelling import spell
 from ivr.errors import ScriptRefusedError
 from ivr.script.announcements import Announcement, Interval, intervals
@@ -75,14 +74,13 @@ def check_script(
     files: Files,
     *,
     spelling: bool = False,
-    calls: Mapping[str, int] = NO_CALLS,
     now: datetime | None = None,
 ) -> Check:
     """Read a script, walk over every state, and check it by the rules and every document.
 
     `spelling` is for those who edit texts: it loads dictionaries, and never finds an error.
-    `calls` is in how many calls each topic was heard, where that is known. `now` is the aware
-    moment that dates in the script are compared with, by default the present one.
+    `now` is the aware moment that dates in the script are compared with, by default the present
+    one.
     """
     now = now or datetime.now(UTC)
     reading = read(files)
@@ -90,7 +88,7 @@ def check_script(
         return Check(reading.findings, reading.script)
     line = prepare(reading.script)
     seen = walk(line)
-    rules = check_rules(reading.script, line, answers=seen.answers, calls=calls, now=now)
+    rules = check_rules(reading.script, line, answers=seen.answers, now=now)
     wrong = {(found.file, found.line) for found in reading.errors if found.line}
     broken = [found for found in rules if (found.file, found.line) not in wrong]  # one cause, once
     announced = tuple(_announced(line, now))

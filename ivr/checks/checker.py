@@ -3,7 +3,7 @@
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from ivr.checks.check import Check, check_script
@@ -20,30 +20,23 @@ such a period."""
 class Checker:
     """Checks scripts, spelling included, and caches the last results.
 
-    `calls` returns in how many calls each topic was heard, where that is known, and `clock` the
-    seconds since 1970.
+    `clock` returns the seconds since 1970.
     """
 
-    def __init__(
-        self,
-        calls: Callable[[], Mapping[str, int]] = dict,
-        clock: Callable[[], float] = time.time,
-    ) -> None:
-        self._calls = calls
+    def __init__(self, clock: Callable[[], float] = time.time) -> None:
         self._clock = clock
         self._known: OrderedDict[object, Check] = OrderedDict()
         self._lock = threading.Lock()
 
     def check(self, files: Files) -> Check:
         """Return the check of a script."""
-        calls = self._calls()
         now = datetime.fromtimestamp(self._clock() // PERIOD_SECONDS * PERIOD_SECONDS, UTC)
-        content = (fingerprint(files), frozenset(calls.items()), now)
+        content = (fingerprint(files), now)
         with self._lock:
             if found := self._known.get(content):
                 self._known.move_to_end(content)
                 return found
-        check = check_script(files, spelling=True, calls=calls, now=now)
+        check = check_script(files, spelling=True, now=now)
         with self._lock:
             self._known[content] = check
             while len(self._known) > KEPT:

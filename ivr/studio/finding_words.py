@@ -20,9 +20,6 @@ from ivr.studio.writing.titles import Titles
 NAMES = ("text", "menu", "option", "topic", "name", "others", "before", "place", "way", "nearest")
 """Values that may hold names of texts and menus; what is no such name stays as it is."""
 
-NAMES_OF_RULE = {"R24": ("found",)}
-"""Further ones, by rule."""
-
 LANGUAGES = ("language", "first", "other", "have")
 """Values that may hold codes of languages."""
 
@@ -61,9 +58,8 @@ def for_page(finding: Finding, titles: Titles, language: str) -> Finding:
     values["in_language"] = codes.get(code, code)
     for key in (key for key in LANGUAGES if key in values and finding.case not in AS_TYPED):
         values[key] = _each(str(values[key]), codes.get)
-    for key in (*NAMES, *NAMES_OF_RULE.get(finding.rule, ())):
-        if key in values:
-            values[key] = _each(str(values[key]), lambda name: titles.known(name, language))
+    for key in (key for key in NAMES if key in values):
+        values[key] = _each(str(values[key]), lambda name: titles.known(name, language))
     if "text" not in values:
         name = finding.file.rpartition("/")[2].rpartition(".")[0]
         values["text"] = titles.of(name, language)

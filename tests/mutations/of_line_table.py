@@ -21,10 +21,6 @@ def options() -> Iterator[Mutant]:
             f"option {name} is misspelt", _options(*rest, f"{name}x"), "option-without-text"
         )
         yield mutant(f"option {name} is there twice", _options(*OPTIONS, name), "option-twice")
-    for at in range(len(OPTIONS) - 1):
-        order = [*OPTIONS[:at], OPTIONS[at + 1], OPTIONS[at], *OPTIONS[at + 2 :]]
-        yield mutant(f"{OPTIONS[at]} and {OPTIONS[at + 1]} change places", _options(*order), "R24")
-    yield mutant("the order of the options is reversed", _options(*OPTIONS[::-1]), "R24")
     yield mutant(
         "an option without a text", _options(*OPTIONS[:-1], "resor"), "option-without-text"
     )

@@ -1,22 +1,17 @@
 """The page Publish: what is wrong, what callers hear differently, and then live."""
 
 import re
-from pathlib import Path
 
-from counted import Counting, call_now
-from scripts import full_script, with_text
+from scripts import full_script
 
-from ivr.checks.checker import Checker
 from ivr.database import Database
 from ivr.publishing.edition import Source
-from ivr.statistics.choices import RecentChoices
 from ivr.studio.accounts import Role, person_of_this_machine
 from studio.publishing import (
     WELCOME,
     card,
     note,
     page_of,
-    publish,
     save,
     save_files,
     told_after,
@@ -181,18 +176,3 @@ def test_in_an_open_studio_the_only_person_publishes(database: Database) -> None
     form = {"note": "Alone.", "fingerprint": studio.drafts.current().fingerprint}
     assert browser.post("/studio/publish", form).status_code == 303
     assert studio.editions.newest_number() == 2
-
-
-def test_what_more_callers_choose_is_said_to_stand_too_late(tmp_path: Path) -> None:
-    counting = Counting(tmp_path)
-    call_now(counting, "fred", "fred", "fred", "operativt")
-    table = full_script()["line.toml"].decode()
-    table += '\n[rules]\nR24 = { min_calls = 4, reason = "r" }\n'
-    checker = Checker(RecentChoices(counting.database))
-    studio = studio_on(counting.database, checker=checker)
-    staff = Staff(app_with(studio), studio)
-    publish(staff, with_text(full_script(), "line.toml", table))
-    save(staff, sv__welcome=WELCOME)
-    page = page_of(staff.browser(Role.PUBLISHER))
-    assert "“Peace and security work” stands after “Operational police cooperation" in page
-    counting.database.close()

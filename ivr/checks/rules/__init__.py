@@ -3,7 +3,7 @@
 import importlib
 import pkgutil
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import cache
 
@@ -11,7 +11,7 @@ from ivr.call.walk import Answers
 from ivr.checks.rules import overrides
 from ivr.checks.rules.rule import Rule
 from ivr.checks.rules.subject import Subject
-from ivr.checks.rules.subject.subject import NO_CALLS, NOTHING_KNOWN, UNDATED
+from ivr.checks.rules.subject.subject import NOTHING_KNOWN, UNDATED
 from ivr.checks.rules.wordings import WORDINGS
 from ivr.script.finding import Finding, Report, Severity
 from ivr.script.line import Line
@@ -33,16 +33,15 @@ def check_rules(
     line: Line,
     *,
     answers: Answers = NOTHING_KNOWN,
-    calls: Mapping[str, int] = NO_CALLS,
     now: datetime = UNDATED,
     rules: Iterable[Rule] | None = None,
 ) -> tuple[Finding, ...]:
     """Return what breaks the rules in a script: all rules, unless some are given.
 
-    `answers` are what a walk saw the line answer, `calls` in how many calls each topic was
-    heard, and `now` the aware moment that dates in the script are compared with.
+    `answers` are what a walk saw the line answer, and `now` the aware moment that dates in the
+    script are compared with.
     """
-    subject = Subject(script, line, answers=answers, calls=calls, now=now)
+    subject = Subject(script, line, answers=answers, now=now)
     report = Report(WORDINGS)
     settled = overrides.settle(script, all_rules(), report)
     for rule in all_rules() if rules is None else rules:

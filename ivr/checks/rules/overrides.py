@@ -17,6 +17,9 @@ from ivr.script.tables import nearest
 REASON = "reason"
 ACCEPTED = "accepted"
 
+RETIRED = frozenset({"R24"})
+"""Rules that scripts may still name in editions from before they were removed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settled:
@@ -31,7 +34,9 @@ def settle(script: Script, rules: Collection[Rule], report: Report) -> Mapping[s
     """Apply a script's overrides to the thresholds, and report mistakes in them."""
     known = {rule.id for rule in rules}
     for name, override in script.overrides.items():
-        if name not in known:
+        if name in RETIRED:
+            report.error("override-of-retired-rule", LINE_FILE, override.line, found=name)
+        elif name not in known:
             best = nearest(name, sorted(known))
             report.error("override-of-no-rule", LINE_FILE, override.line, found=name, nearest=best)
     return {rule.id: _settle(rule.id, script.overrides.get(rule.id), report) for rule in rules}

@@ -12,6 +12,12 @@ WORDINGS: Mapping[str, Wording] = {
         found=N_("“%(found)s”. The rule most like it: %(nearest)s."),
         hint=N_("Correct “%(found)s”, or delete its line."),
     ),
+    "override-of-retired-rule": Wording(
+        message=N_("[rules] names %(found)s, a rule that no longer exists."),
+        expected=N_("The number of a rule, such as R09. “ivr rules” lists them all."),
+        found=N_("%(found)s, which checked scripts in an earlier version of this program."),
+        hint=N_("Delete the line of %(found)s."),
+    ),
     "override-without-reason": Wording(
         message=N_("There is no reason why %(id)s is different in this script."),
         expected=N_('%(id)s = { ..., reason = "why this script may differ" }'),

@@ -19,7 +19,6 @@ from ivr.script.speech import Recording, Speech
 from ivr.script.tempo import seconds
 
 NOTHING_KNOWN: Answers = MappingProxyType({})
-NO_CALLS: Mapping[str, int] = MappingProxyType({})
 UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
 """A moment before every date in a script, for checks to which dates do not matter."""
 
@@ -30,9 +29,8 @@ Seen = TypeVar("Seen")
 class Subject:
     """A script and its line, as the rules check them. Everything is computed once.
 
-    `calls` is in how many calls each topic was heard, where that is known, and `answers` what
-    the line is known to answer already. `now` is the moment that dates are compared with: rules
-    read no clock. `seen` holds the results of functions marked `once`.
+    `answers` are what the line is known to answer already. `now` is the moment that dates are
+    compared with: rules read no clock. `seen` holds the results of functions marked `once`.
     """
 
     def __init__(
@@ -41,12 +39,10 @@ class Subject:
         line: Line,
         *,
         answers: Answers = NOTHING_KNOWN,
-        calls: Mapping[str, int] = NO_CALLS,
         now: datetime = UNDATED,
     ) -> None:
         self.script = script
         self.line = line
-        self.calls = calls
         self.now = now
         self._knowledge = {code: knowledge_of(code) for code in script.languages}
         self.seen: dict[object, Any] = {}
