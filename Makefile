@@ -8,7 +8,7 @@ CATALOGUES := $(wildcard ivr/translations/*/LC_MESSAGES/ivr.po)
 PYTEST := $(VENV)/bin/pytest -n auto --dist worksteal # each worker keeps to its files
 unexport PYTHONDONTWRITEBYTECODE # else each process of the tests compiles all modules anew
 
-.PHONY: help run translations test servers browser mutations coverage lint types check call faults fuzz screenshots lock
+.PHONY: help run translations test servers browser mutations coverage lint types check call faults fuzz screenshots lock wheel
 
 help: ## Show what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -62,6 +62,9 @@ lock: $(INSTALLED) ## Choose the versions that are deployed, with their hashes
 	$(VENV)/bin/uv pip compile pyproject.toml --extra all --universal --upgrade --generate-hashes \
 		--no-annotate --no-emit-index-url --quiet --custom-compile-command "make lock" \
 		--output-file requirements.lock
+
+wheel: $(INSTALLED) ## Build the package that servers install, into the folder dist/
+	$(VENV)/bin/python -m hatchling build --target wheel
 
 translations: $(INSTALLED) ## Compile the translations after a change
 	$(VENV)/bin/pybabel --quiet compile --domain ivr --directory ivr/translations

@@ -1,4 +1,4 @@
-"""Extras: dependencies that not every operator needs, `pip install 'ivr[recordings]'`."""
+"""Extras: dependencies that not every operator needs."""
 
 from collections.abc import Mapping
 from importlib.util import find_spec
@@ -31,7 +31,7 @@ def require(extras: Mapping[str, str]) -> None:
     """
     sentences = [
         f"{setting} is set, and the packages that it needs are not installed. "
-        f"Install them with pip install 'ivr[{extra}]', or remove {setting}."
+        f"Install them with pip install 'ivr-informationslinje[{extra}]', or remove {setting}."
         for setting, extra in extras.items()
         if not is_installed(extra)
     ]

@@ -46,8 +46,8 @@ class Storage(BaseModel):
         None,
         alias="DATABASE_URL",
         description="The database for editions, accounts and statistics: a PostgreSQL address, "
-        "which several machines can share and which needs ivr[postgresql], or by default SQLite "
-        "in IVR_DATA.",
+        "which several machines can share and which needs the extra postgresql, or by default "
+        "SQLite in IVR_DATA.",
     )
     data: Path = Field(
         default_factory=data_here,
@@ -116,7 +116,7 @@ class Settings(Storage):
         None,
         alias="OIDC_ISSUER",
         description="The issuer URL of the provider of single sign-on (OpenID Connect) for the "
-        "studio. Only people with an account can sign in. Needs ivr[sso].",
+        "studio. Only people with an account can sign in. Needs the extra sso.",
     )
     oidc_client_id: str | None = Field(
         None, alias="OIDC_CLIENT_ID", description="The studio's client id at the provider."
@@ -156,7 +156,7 @@ class Settings(Storage):
         None,
         alias="SENTRY_DSN",
         description="The Sentry DSN for error reports, without data about callers. Needs "
-        "ivr[sentry].",
+        "the extra sentry.",
     )
     port: Annotated[int, Field(ge=1, le=65535)] = Field(
         8000, alias="PORT", description="The port on which the service listens."

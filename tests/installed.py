@@ -50,7 +50,7 @@ def install(wheel: Path, folder: Path, extras: Sequence[str] = ()) -> Path:
     alone = ("--offline", "--no-deps", "--link-mode", "copy")
     _uv("pip", "install", "--quiet", *alone, "--python", str(python), str(wheel))
     (packages,) = folder.glob("lib/python*/site-packages")
-    for found in _closure("ivr", {"", *extras}, {}):
+    for found in _closure("ivr-informationslinje", {"", *extras}, {}):
         for name in {file.parts[0] for file in found.files or () if file.parts[0] != ".."}:
             if not (packages / name).exists():
                 (packages / name).symlink_to(Path(str(found.locate_file(name))))

@@ -5,6 +5,7 @@
 
 import io
 import json
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -26,6 +27,10 @@ from ivr.extras import MODULES, RECORDINGS
 from ivr.script.recordings import listen
 
 SERVE = {"TWILIO_AUTH_TOKEN": TOKEN, "PUBLIC_URL": ORIGIN}
+
+ROOT = Path(__file__).parent.parent
+SAYING = ("", ".md", ".py", ".html", ".po", ".yml", ".conf", ".service")
+ANOTHER = re.compile(r"""pip install [^`\n]*['" ]ivr(?=[\['"\s@=]|$)""", re.MULTILINE)
 
 Remove = Callable[[str], None]
 
@@ -94,7 +99,7 @@ def test_a_recording_that_cannot_be_verified_is_not_played_and_the_voice_says_it
     ]
     assert finding["severity"] == "warning"
     assert finding["file"] == f"sv/recordings/welcome.{kind}"
-    assert "ivr[recordings]" in finding["hint"]
+    assert "[recordings]" in finding["hint"]
 
 
 @pytest.mark.parametrize(("language", "word"), [("en", "checked"), ("sv", "kontrollerats")])
@@ -106,7 +111,7 @@ def test_that_recordings_were_not_measured_is_said_once(
     (finding,) = [
         each for each in check(runner, folder, language)["findings"] if each["rule"] == "R59"
     ]
-    assert word in finding["message"] and "ivr[recordings]" in finding["hint"]
+    assert word in finding["message"] and "[recordings]" in finding["hint"]
 
 
 def test_recordings_are_listed_and_none_is_taken_in(
@@ -121,7 +126,17 @@ def test_recordings_are_listed_and_none_is_taken_in(
     for language, word in (("en", "installed"), ("sv", "tillägget")):
         told = runner.invoke(main, [*add, "--lang", language])
         assert told.exit_code == 1
-        assert word in told.output and "ivr[recordings]" in told.output
+        assert word in told.output and "[recordings]" in told.output
+
+
+# Instructions.
+
+
+def test_no_instruction_installs_the_package_of_another_that_is_named_ivr_on_the_index() -> None:
+    folders = (ROOT / name for name in ("docs", "ivr", "deploy", ".ci", ".github"))
+    files = [ROOT / "README.md", *(file for folder in folders for file in folder.rglob("*"))]
+    texts = {file: file.read_text() for file in files if file.suffix in SAYING and file.is_file()}
+    assert [file for file, text in texts.items() if ANOTHER.search(text)] == []
 
 
 # Settings.
@@ -134,7 +149,7 @@ def test_the_driver_of_postgresql_is_asked_for_when_a_setting_names_it(
     told = runner.invoke(main, ["history"], env={"DATABASE_URL": "postgres://ivr@127.0.0.1/ivr"})
     assert told.exit_code == 1
     assert len(told.output.splitlines()) == 1
-    assert "DATABASE_URL" in told.output and "ivr[postgresql]" in told.output
+    assert "DATABASE_URL" in told.output and "[postgresql]" in told.output
     Database("sqlite://").close()
 
 
@@ -155,7 +170,7 @@ def test_a_start_names_every_extra_that_the_settings_need(
     told = runner.invoke(main, ["serve"], env=environment)
     assert told.exit_code == 1
     sentences = told.output.splitlines()
-    assert [each.partition("ivr[")[2].partition("]")[0] for each in sentences] == [
+    assert [each.partition("[")[2].partition("]")[0] for each in sentences] == [
         "postgresql",
         "sso",
         "sentry",
@@ -173,5 +188,5 @@ def test_an_extra_that_no_setting_needs_may_be_missing(
 
 def test_the_driver_is_asked_for_by_an_error_for_people(uninstall: Remove) -> None:
     uninstall("postgresql")
-    with pytest.raises(ConfigError, match="ivr\\[postgresql\\]"):
+    with pytest.raises(ConfigError, match="\\[postgresql\\]"):
         Database("postgresql://ivr@127.0.0.1/ivr")

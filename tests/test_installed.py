@@ -141,7 +141,7 @@ def test_a_script_to_begin_with_is_written_checked_and_called(
     folder = tmp_path / "line"
     checked = run(programs, "check", cwd=folder)
     assert checked.endswith("[0]"), checked
-    assert "ivr[spelling]" in checked
+    assert "[spelling]" in checked
     called = run(programs, "call", "--keys", "9 1", cwd=folder)
     assert called.endswith("[0]") and "one one two" in called
     assert run(programs, "new", "line", cwd=tmp_path).endswith("[2]")
@@ -194,5 +194,5 @@ def test_a_start_that_needs_extras_names_them_in_a_sentence_each(
     }
     printed = run(programs, "serve", cwd=tmp_path, **SERVE, **needing)
     assert printed.endswith("[1]")
-    assert re.findall(r"ivr\[(\w+)\]", printed) == ["postgresql", "sso"]
+    assert re.findall(r"\[(\w+)\]", printed) == ["postgresql", "sso"]
     assert len(printed.splitlines()) == 3

@@ -1,7 +1,6 @@
 """The public pages: menu in print, health, fallback and recordings."""
 
 import hashlib
-import importlib.metadata
 import re
 import shutil
 import wave
@@ -16,6 +15,7 @@ from flask.testing import FlaskClient
 from markup import Element, found, parsed, words
 from scripts import FROZEN
 
+from ivr import __version__
 from ivr.errors import Problem
 from ivr.script.files import load
 from ivr.script.line import Line, prepare
@@ -491,7 +491,7 @@ def test_readyz_says_what_answers_calls(line: Line, client: FlaskClient) -> None
         "status": "ready",
         "edition": line.script.fingerprint[:8],
         "fingerprint": line.script.fingerprint,
-        "version": importlib.metadata.version("ivr"),
+        "version": __version__,
         "commit": "0123456789ab",
         "languages": ["sv", "en"],
         "announcements": {"now": [], "closed": False, "until": None},

@@ -7,6 +7,7 @@ from typing import IO, Any
 
 import click
 
+from ivr import __version__
 from ivr.errors import EditionError, IVRError, RequestError, ScriptUnreadableError
 
 COMMANDS = (
@@ -88,7 +89,7 @@ class NotFound(Failure):
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="ivr")
+@click.version_option(__version__)
 def main() -> None:
     """Check, try, run and publish the phone menu of an information line."""
 

@@ -34,7 +34,7 @@ class MissingExtraError(IVRError):
         super().__init__(
             N_(
                 "Sound files cannot be opened, since the extra “recordings” is not installed. "
-                "Install it with pip install 'ivr[recordings]'."
+                "Install it with pip install 'ivr-informationslinje[recordings]'."
             )
         )
 

@@ -1,7 +1,6 @@
 """Public pages: the menu in print, health, the fallback document and recordings. GET only."""
 
 import hashlib
-import importlib.metadata
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from datetime import UTC, datetime
 
 from flask import Blueprint, Flask, Response, current_app, jsonify, request
 
+from ivr import __version__
 from ivr.errors import Problem
 from ivr.reports.script.public import max_age, render
 from ivr.twilio.switchboard import Switchboard
@@ -18,7 +18,6 @@ from ivr.web.metrics import has_token
 bp = Blueprint("site", __name__)
 
 EXTENSION = "ivr.site"
-VERSION = importlib.metadata.version("ivr")
 
 RECORDING_NAME = re.compile(r"[0-9a-f]{32}\.(?:wav|mp3)")
 HEADERS = {
@@ -98,7 +97,7 @@ def readyz() -> Response:
             status="ready",
             edition=line.edition,
             fingerprint=line.script.fingerprint,
-            version=VERSION,
+            version=__version__,
             commit=site.commit,
             languages=list(line.languages),
             announcements=_announcements(site.switchboard),

@@ -48,8 +48,8 @@ WORDINGS: Mapping[str, Wording] = {
         found=N_("%(found)s."),
         hint=N_(
             "Ask those who maintain the program to install it with its extra “spelling”: "
-            "pip install 'ivr[spelling]'. Until then, have the texts in “%(language)s” "
-            "proofread."
+            "pip install 'ivr-informationslinje[spelling]'. Until then, have the texts in "
+            "“%(language)s” proofread."
         ),
     ),
 }

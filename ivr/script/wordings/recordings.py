@@ -54,7 +54,8 @@ WORDINGS: Mapping[str, Wording] = {
         found=N_("“%(text)s” in a file that is not uncompressed WAV, and no such extra."),
         hint=N_(
             "Ask those who maintain the program to install it with its extra “recordings”: "
-            "pip install 'ivr[recordings]'. Until then the synthetic voice says the text."
+            "pip install 'ivr-informationslinje[recordings]'. Until then the synthetic voice "
+            "says the text."
         ),
     ),
     "recording-of-other-kind": Wording(

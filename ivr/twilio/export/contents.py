@@ -1,19 +1,18 @@
 """The files of an export, and the manifest that says what they are. Pure functions."""
 
 import hashlib
-import importlib.metadata
 import json
 from collections.abc import Mapping
 from datetime import datetime
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
+from ivr import __version__
 from ivr.script.line import Line
 from ivr.twilio.export import function, nginx
 from ivr.twilio.export.documents import exported
 
-VERSION = importlib.metadata.version("ivr")
-
+VERSION = __version__
 MANIFEST, HASHES = "manifest.json", "hashes.json"
 
 

@@ -87,7 +87,8 @@ RULE = Rule(
             found=N_("no such extra"),
             hint=N_(
                 "Ask those who maintain the program to install it: pip install "
-                "'ivr[recordings]'. Until then, listen to every recording to its end."
+                "'ivr-informationslinje[recordings]'. Until then, listen to every recording to its "
+                "end."
             ),
         ),
     },
