@@ -1,11 +1,6 @@
-"""Databases for tests: SQLite always, and PostgreSQL where one runs.
-
-`IVR_TEST_POSTGRESQL` is the address of a PostgreSQL server in which databases may be made;
-`.ci/run` starts one. Without it those tests are skipped, but never in CI.
-"""
+"""Databases for tests: SQLite always, and PostgreSQL in the tests that start servers."""
 
 import atexit
-import os
 import secrets
 import socket
 import sqlite3
@@ -16,12 +11,16 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from programs import path_of
 from sqlalchemy import URL, create_engine, make_url, text
 
 from ivr.database import Database, make_folder
 
-VARIABLE = "IVR_TEST_POSTGRESQL"
-KINDS = ("sqlite", "postgresql")
+POSTGRESQL = pytest.param(
+    "postgresql", marks=(pytest.mark.servers, pytest.mark.needs("postgresql"))
+)
+KINDS = ("sqlite", POSTGRESQL)
+"""Parameters of tests."""
 
 
 @contextmanager
@@ -38,12 +37,7 @@ def address_of(kind: str, folder: Path, *, empty: bool = False) -> Iterator[str]
             file.write_bytes(_tables())
         yield f"sqlite:///{file}"
         return
-    server = os.environ.get(VARIABLE)
-    if not server:
-        if os.environ.get("CI"):
-            pytest.fail(f"{VARIABLE} must name a PostgreSQL server in CI.")
-        pytest.skip(f"no PostgreSQL: set {VARIABLE} to a server, such as postgresql://localhost/")
-    url = make_url(server).set(drivername="postgresql+psycopg")
+    url = make_url(path_of("postgresql")).set(drivername="postgresql+psycopg")
     name = _created(url, "template1" if empty else _template(url))
     yield url.set(database=name).render_as_string(hide_password=False)
     _execute(url, f"DROP DATABASE {name} WITH (FORCE)")

@@ -2,21 +2,14 @@
 
 import os
 import re
-import shutil
 import socket
 import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
-from nginx import FOLDERS, STOPS_IN, listens, program, until
-
-TOOLS = "IVR_TEST_TWILIO_RUN"
-"""The environment variable for another folder than INSTALLED."""
-
-INSTALLED = Path(__file__).parent.parent / ".twilio-run"
-"""The folder into which .ci/install lets npm install twilio-run."""
+from nginx import FOLDERS, STOPS_IN, listens, until
+from programs import path_of
 
 STARTS_IN = 60
 GUIDE = Path(__file__).parent.parent / "docs" / "export.md"
@@ -80,7 +73,15 @@ class NginxHost:
                 site=site(self._exports, self._port),
             )
         )
-        command = [program(), "-p", str(self.folder), "-e", "stderr", "-c", str(configuration)]
+        command = [
+            path_of("nginx"),
+            "-p",
+            str(self.folder),
+            "-e",
+            "stderr",
+            "-c",
+            str(configuration),
+        ]
         checked = subprocess.run([*command, "-t"], capture_output=True, text=True)
         assert checked.returncode == 0, checked.stderr
         with _running(command, {**os.environ, **environment}, self._port, self.folder / "out"):
@@ -95,33 +96,13 @@ class NginxHost:
 def function_host(folder: Path, port: int, environment: Mapping[str, str]) -> Iterator[None]:
     """Run the project in a folder with twilio-run, as `npm start` does."""
     command = [
-        *(node(), str(tools() / "node_modules" / "twilio-run" / "bin" / "twilio-run.js")),
+        *(path_of("node"), path_of("twilio-run")),
         *("start", "--port", str(port), "--no-fork-process", "--no-live", "--no-logs"),
         *("--cwd", str(folder)),
     ]
     private = {**os.environ, "HOME": str(folder.parent), **environment}
     with _running(command, private, port, folder.parent / "twilio-run.log"):
         yield
-
-
-def node() -> str:
-    """Return the path of Node.js, without which a test is skipped, but never in CI."""
-    return _needed(shutil.which("node"), "Node.js (Debian: nodejs, npm)")
-
-
-def tools() -> Path:
-    """Return the folder that has twilio-run."""
-    folder = os.environ.get(TOOLS, str(INSTALLED))
-    found = folder if Path(folder, "node_modules", "twilio-run").is_dir() else None
-    return Path(_needed(found, f"twilio-run in {folder}, where .ci/install puts it"))
-
-
-def _needed(found: str | None, what: str) -> str:
-    if not found:
-        if os.environ.get("CI"):
-            pytest.fail(f"CI must have {what}.")
-        pytest.skip(f"no {what}")
-    return found
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import socket
 import subprocess
 import threading
@@ -10,8 +9,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
 import trustme
+from programs import path_of
 
 SITE = Path(__file__).parent.parent / "deploy" / "nginx.conf"
 FOLDERS = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
@@ -29,16 +28,6 @@ http {{
     include {folder}/site;
 }}
 """
-
-
-def program() -> str:
-    """Return the path of nginx, without which a test is skipped, but never in CI."""
-    found = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
-    if not found:
-        if os.environ.get("CI"):
-            pytest.fail("nginx must be installed in CI.")
-        pytest.skip("no nginx: install it to try the site of deploy/nginx.conf")
-    return found
 
 
 class Nginx:
@@ -90,7 +79,15 @@ class Nginx:
             process.wait(STOPS_IN)
 
     def _command(self) -> list[str]:
-        return [program(), "-p", str(self._folder), "-e", "stderr", "-c", str(self._configuration)]
+        return [
+            path_of("nginx"),
+            "-p",
+            str(self._folder),
+            "-e",
+            "stderr",
+            "-c",
+            str(self._configuration),
+        ]
 
 
 def certify(folder: Path) -> None:

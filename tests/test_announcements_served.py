@@ -1,6 +1,5 @@
 """Announcements where calls are really answered: every worker switches by the clock."""
 
-import os
 import shutil
 import time
 from collections.abc import Iterator
@@ -22,13 +21,7 @@ TABLE = "from = 2027-01-04T08:00:00\nuntil = 2027-01-11T17:00:00\n"
 SOON = 4
 """Seconds before a switch, to which the clock is set."""
 
-pytestmark = [
-    pytest.mark.servers,
-    pytest.mark.skipif(
-        not any(Path("/usr/lib").glob("*/faketime/libfaketime.so.1")) and "CI" not in os.environ,
-        reason="no libfaketime moves the clock here",
-    ),
-]
+pytestmark = [pytest.mark.servers, pytest.mark.needs("libfaketime")]
 
 
 @pytest.fixture

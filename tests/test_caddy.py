@@ -1,7 +1,6 @@
 """The site of deploy/Caddyfile in Debian's Caddy: what goes to which instance, and how often."""
 
 import os
-import shutil
 import socket
 import subprocess
 from collections.abc import Callable, Iterator
@@ -10,12 +9,13 @@ from pathlib import Path
 
 import pytest
 from nginx import STOPS_IN, certify, listens, until
+from programs import path_of
 from upstreams import DROP, STALL, Behind, two
 
 from ivr.studio.access import MEGABYTE
 from ivr.studio.pages.recordings import MOST_MEGABYTES
 
-pytestmark = pytest.mark.servers
+pytestmark = [pytest.mark.servers, pytest.mark.needs("caddy")]
 
 SITE = Path(__file__).parent.parent / "deploy" / "Caddyfile"
 GLOBAL = "{\n\tadmin off\n\tauto_https disable_redirects\n}\n"
@@ -25,23 +25,13 @@ OTHERS = ["/studio", "/studio/sign-in", "/", "/readyz"]
 Place = Callable[..., AbstractContextManager[Behind]]
 
 
-def program() -> str:
-    """Return the path of Caddy, without which a test is skipped, but never in CI."""
-    found = shutil.which("caddy")
-    if not found:
-        if os.environ.get("CI"):
-            pytest.fail("Caddy must be installed in CI.")
-        pytest.skip("no Caddy: install it to try the site of deploy/Caddyfile")
-    return found
-
-
 @pytest.fixture
 def behind(tmp_path: Path) -> Place:
     """Puts the site before two servers."""
 
     @contextmanager
     def place(answers: Callable[[str], int] = lambda path: 200) -> Iterator[Behind]:
-        caddy = program()
+        caddy = path_of("caddy")
         certify(tmp_path)
         with socket.create_server(("127.0.0.1", 0)) as free:
             port = free.getsockname()[1]

@@ -12,7 +12,7 @@ from argon2 import PasswordHasher
 from calling import TOKEN
 from databases import Wire, address_of
 from faults.instances import Instance
-from nginx import Nginx, program, until
+from nginx import Nginx, until
 from scripts import FROZEN
 from studio.staff import PASSWORD, Staff
 from traffic import PUBLIC_URL, Person, Site, calls_beside
@@ -20,7 +20,7 @@ from traffic import PUBLIC_URL, Person, Site, calls_beside
 from ivr.database import Database
 from ivr.studio.accounts import Passwords, People, Role
 
-pytestmark = pytest.mark.servers
+pytestmark = [pytest.mark.servers, pytest.mark.needs("nginx", "postgresql")]
 
 STARTS_IN = 60
 SECONDS = 3
@@ -44,7 +44,6 @@ class Running:
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """Run two instances on one PostgreSQL, and nginx in front of them."""
-    program()
     folder = tmp_path_factory.mktemp("site")
     editors = [f"editor{number}@example.se" for number in range(EDITORS)]
     with address_of("postgresql", folder) as address:

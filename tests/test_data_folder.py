@@ -9,7 +9,7 @@ import pytest
 from calling import Twilio
 from conftest import Journal, service_of, settings_for
 from counted import Counting, a_call, calls, closing
-from databases import address_of
+from databases import KINDS, address_of
 from machines import Machine
 from scripts import full_script, with_text
 from sqlalchemy import text
@@ -30,7 +30,7 @@ def data(tmp_path: Path) -> Path:
     return tmp_path / "data"
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=KINDS)
 def machine(request: pytest.FixtureRequest, folder: Path, data: Path) -> Iterator[Machine]:
     """A worker that answers with an edition; SQLite is in the data folder, as by default."""
     with address_of(request.param, data) as address:

@@ -6,7 +6,7 @@ import pytest
 from databases import address_of
 from faults.day import live
 
-pytestmark = pytest.mark.servers
+pytestmark = [pytest.mark.servers, pytest.mark.needs("nginx")]
 
 
 def test_every_caller_of_a_bad_day_hears_the_line(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from calling import Caller, Twilio, said
 from conftest import Journal, Write, published
-from databases import Wire, address_of
+from databases import POSTGRESQL, Wire, address_of
 from machines import Machines
 from persons import person_named
 from scripts import full_script, replaced, wav, with_text
@@ -395,9 +395,9 @@ def test_workers_tell_which_edition_they_answer_with(
 # Without the database.
 
 
-@pytest.fixture
-def wire(tmp_path: Path) -> Iterator[Wire]:
-    with address_of("postgresql", tmp_path) as address:
+@pytest.fixture(params=[POSTGRESQL])
+def wire(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Wire]:
+    with address_of(request.param, tmp_path) as address:
         wire = Wire(address)
         yield wire
         wire.cut()

@@ -17,7 +17,7 @@ from types import MappingProxyType
 import click
 import pytest
 from click.testing import CliRunner, Result
-from databases import KINDS, Wire, address_of
+from databases import KINDS, POSTGRESQL, Wire, address_of
 from scripts import full_script, with_text
 from sqlalchemy import Engine, create_engine, event, make_url, text
 from test_publish_command import save
@@ -38,10 +38,7 @@ WELCOME = "sv/welcome.txt"
 PEACE = "sv/fred.txt"
 OLD = "Det här är den gamla texten."
 
-pytestmark = [
-    pytest.mark.servers,
-    pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="servers run on Linux"),
-]
+pytestmark = [pytest.mark.servers, pytest.mark.needs("proc")]
 
 
 def edited(words: str) -> dict[str, bytes]:
@@ -252,9 +249,9 @@ def test_what_is_published_at_a_terminal_is_heard_from_every_worker_of_two_serve
         assert "Edition 4 is live. 4 of 4 workers answer with it:" in history
 
 
-@pytest.fixture
-def address(tmp_path: Path) -> Iterator[str]:
-    with address_of("postgresql", tmp_path) as address:
+@pytest.fixture(params=[POSTGRESQL])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    with address_of(request.param, tmp_path) as address:
         yield address
 
 

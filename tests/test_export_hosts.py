@@ -24,10 +24,13 @@ from scripts import announced, full_script, prepared, replaced, wav
 from ivr.cli import main
 from ivr.phone import HTTPExchange, Redirect, parse
 
-pytestmark = pytest.mark.servers
+pytestmark = [pytest.mark.servers, pytest.mark.needs("libfaketime")]
 
 CLOSE = timedelta(seconds=3)
-HOSTS = ("nginx", "function")
+HOSTS = (
+    pytest.param("nginx", marks=pytest.mark.needs("nginx")),
+    pytest.param("function", marks=pytest.mark.needs("twilio-run")),
+)
 FRAUD = "Bedragare ringer just nu."
 TABLES = {
     "bedragare": "from = 2027-01-04T08:00:00\nuntil = 2027-01-11T17:00:00\n",

@@ -1,9 +1,7 @@
 """The dashboard and the alerts: every metric that they name exists, every alert is explained."""
 
 import json
-import os
 import re
-import shutil
 import socket
 import subprocess
 from collections.abc import Callable, Iterator
@@ -15,6 +13,7 @@ import requests
 from calling import ORIGIN, TOKEN, Caller
 from conftest import service_of
 from internet import pages
+from programs import path_of
 from prometheus_client import generate_latest
 from serving import serving
 from test_server import until
@@ -82,22 +81,13 @@ SECONDS = 30
 """In which a Prometheus has started and asked twice."""
 
 
-def prometheus(program: str) -> str:
-    """The path of a program of Prometheus's, which CI must have."""
-    found = shutil.which(program)
-    if found is None:
-        if os.environ.get("CI"):
-            pytest.fail(f"{program} must be there in CI (Debian: prometheus).")
-        pytest.skip(f"no {program}: install Prometheus (Debian: prometheus) to try the alerts")
-    return found
-
-
 @pytest.mark.servers
+@pytest.mark.needs("promtool")
 def test_each_alert_sees_what_it_should_and_a_good_day_rings_none() -> None:
     tests = Path(__file__).parent / "alerts.test.yml"
     tried = re.findall(r"alertname: (\w+)", tests.read_text())
     assert set(tried) == set(re.findall(r"- alert: (\w+)", ALERTS))
-    command = [prometheus("promtool"), "test", "rules", str(tests)]
+    command = [path_of("promtool"), "test", "rules", str(tests)]
     told = subprocess.run(command, capture_output=True, text=True, check=False)
     assert told.returncode == 0, told.stdout + told.stderr
 
@@ -150,7 +140,7 @@ def asking(line: str, node: str, tmp_path: Path) -> Iterator[Callable[[str], lis
     with socket.create_server(("127.0.0.1", 0)) as free:
         address = f"127.0.0.1:{free.getsockname()[1]}"
     command = [
-        prometheus("prometheus"),
+        path_of("prometheus"),
         f"--config.file={tmp_path / 'prometheus.yml'}",
         f"--storage.tsdb.path={tmp_path / 'figures'}",
         f"--web.listen-address={address}",
@@ -185,6 +175,7 @@ def asking(line: str, node: str, tmp_path: Path) -> Iterator[Callable[[str], lis
 
 
 @pytest.mark.servers
+@pytest.mark.needs("prometheus")
 def test_prometheus_reads_the_figures_and_answers_every_question_of_the_dashboard(
     asking: Callable[[str], list[object]],
 ) -> None:

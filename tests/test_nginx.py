@@ -11,7 +11,7 @@ from upstreams import DROP, STALL, Behind, two
 from ivr.studio.access import MEGABYTE
 from ivr.studio.pages.recordings import MOST_MEGABYTES
 
-pytestmark = pytest.mark.servers
+pytestmark = [pytest.mark.servers, pytest.mark.needs("nginx")]
 
 IMPATIENT = {"proxy_read_timeout 60s;": "proxy_read_timeout 1s;"}
 """As in the site, but for those who test it."""

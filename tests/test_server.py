@@ -30,12 +30,7 @@ RETRY_AFTER = 0.2
 HEARD_WITHIN = 4
 """Seconds from an edit until every worker answers with it: two, and as many for a busy machine."""
 
-pytestmark = [
-    pytest.mark.servers,
-    pytest.mark.skipif(
-        not Path("/proc/self/task").exists(), reason="workers are found through Linux's /proc"
-    ),
-]
+pytestmark = [pytest.mark.servers, pytest.mark.needs("proc")]  # where workers are found
 
 
 @dataclass

@@ -1,13 +1,12 @@
 """The units of deploy/ for systemd, as its own tool sees them, and where the docs use them."""
 
-import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from programs import path_of
 
 from ivr.cli import COMMANDS
 
@@ -21,13 +20,9 @@ MOST_EXPOSED = 15
 
 
 def analyze(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    """Ask systemd's tool, without which a test is skipped, but never in CI."""
-    program = shutil.which("systemd-analyze")
-    if not program:
-        if os.environ.get("CI"):
-            pytest.fail("systemd must be installed in CI.")
-        pytest.skip("no systemd-analyze: install systemd to verify the units of deploy/")
-    return subprocess.run([program, *arguments], capture_output=True, text=True)
+    """Ask systemd's tool."""
+    command = [path_of("systemd-analyze"), *arguments]
+    return subprocess.run(command, capture_output=True, text=True)
 
 
 def lines(unit: Path, key: str) -> list[str]:
@@ -52,12 +47,14 @@ def units(tmp_path: Path) -> Iterator[list[Path]]:
 
 
 @pytest.mark.servers
+@pytest.mark.needs("systemd-analyze")
 def test_systemd_takes_every_unit_without_a_word(units: list[Path]) -> None:
     verified = analyze("verify", "--man=no", *units)
     assert (verified.returncode, verified.stdout, verified.stderr) == (0, "", "")
 
 
 @pytest.mark.servers
+@pytest.mark.needs("systemd-analyze")
 @pytest.mark.parametrize("unit", SERVICES, ids=lambda unit: unit.name)
 def test_every_service_may_do_little_more_than_it_needs(unit: Path) -> None:
     rated = analyze("security", "--offline=true", f"--threshold={MOST_EXPOSED}", unit)

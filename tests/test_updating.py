@@ -20,7 +20,7 @@ from faults.callers import Call, Verdict
 from faults.instances import ROOT, Instance
 from faults.program import SWITCH, Program
 from faults.variants import variant
-from nginx import Nginx, program, until
+from nginx import Nginx, until
 from sqlalchemy import create_engine, func, select
 from traffic import PUBLIC_URL, Site, Twilio
 
@@ -104,7 +104,6 @@ class Line:
 @pytest.fixture(scope="module")
 def line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
     """Run the old version; the new one adds a table, and the broken one does not start."""
-    program()
     folder = tmp_path_factory.mktemp("server")
     installed = Program(folder / "srv", (OLD, NEW, BROKEN))
     migrations = installed.package(NEW) / "database" / "migrations" / "versions"
@@ -134,6 +133,7 @@ def line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
 
 
 @pytest.mark.servers
+@pytest.mark.needs("nginx")
 def test_no_call_is_lost_when_the_program_is_updated_rolled_back_and_updated_again(
     line: Line,
 ) -> None:
@@ -151,6 +151,7 @@ def test_no_call_is_lost_when_the_program_is_updated_rolled_back_and_updated_aga
 
 
 @pytest.mark.servers
+@pytest.mark.needs("nginx")
 def test_a_version_that_does_not_start_loses_no_call_and_is_left_again(line: Line) -> None:
     before = line.installed.version
     outcome = line.switch(BROKEN, IVR_READY_SECONDS="20")
@@ -162,6 +163,7 @@ def test_a_version_that_does_not_start_loses_no_call_and_is_left_again(line: Lin
 
 
 @pytest.mark.servers
+@pytest.mark.needs("nginx")
 def test_nothing_is_changed_for_a_version_that_is_not_there_or_while_an_instance_is_down(
     line: Line,
 ) -> None:

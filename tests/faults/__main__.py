@@ -6,14 +6,15 @@ import sys
 import tempfile
 from pathlib import Path
 
-from databases import KINDS, VARIABLE, address_of
+from databases import address_of
+from programs import find
 
 from faults.run import run
 
 
 def _kind() -> str:
     """PostgreSQL where there is one, and in CI, where there must be."""
-    return "postgresql" if os.environ.get(VARIABLE) or os.environ.get("CI") else "sqlite"
+    return "postgresql" if find("postgresql") or os.environ.get("CI") else "sqlite"
 
 
 def main() -> int:
@@ -22,7 +23,9 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=300)
     parser.add_argument("--callers", type=int, default=16)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--database", choices=KINDS, default=_kind(), help="%(default)s here")
+    parser.add_argument(
+        "--database", choices=("sqlite", "postgresql"), default=_kind(), help="%(default)s here"
+    )
     parser.add_argument(
         "--steady-clock", action="store_true", help="let no clock jump, which slows all down"
     )

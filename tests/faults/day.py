@@ -6,7 +6,6 @@ call all the time, and go to the fallback URL as Twilio does when the service fa
 """
 
 import argparse
-import os
 import random
 import sys
 import tempfile
@@ -15,7 +14,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from databases import VARIABLE, address_of
+from databases import address_of
+from programs import find
 
 from faults.callers import Call, Verdict
 from faults.day_stage import Carrier, Stage, staged
@@ -143,7 +143,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=10, help="of a minute: %(default)s")
     parser.add_argument("--callers", type=int, default=16, help="at a time: %(default)s")
     chosen = parser.parse_args()
-    kind = "postgresql" if os.environ.get(VARIABLE) else "sqlite"
+    kind = "postgresql" if find("postgresql") else "sqlite"
     with (
         tempfile.TemporaryDirectory(prefix="ivr-day-") as folder,
         address_of(kind, Path(folder)) as address,

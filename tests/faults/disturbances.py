@@ -14,6 +14,7 @@ from pathlib import Path
 
 from conftest import write_into
 from databases import Wire
+from programs import find
 
 from faults.instances import Instance, wait_for
 from faults.program import Program
@@ -203,13 +204,13 @@ def small_disk(folder: Path) -> Iterator[bool]:
 
 def clock(folder: Path) -> tuple[Path | None, dict[str, str]]:
     """Return the file that moves the service's clock, and the environment that makes it so."""
-    library = next(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"), None)
+    library = find("libfaketime")
     if library is None:
         return None, {}
     file = folder / "clock"
     file.write_text("+0h\n")
     return file, {
-        "LD_PRELOAD": str(library),
+        "LD_PRELOAD": library,
         "FAKETIME_TIMESTAMP_FILE": str(file),
         "FAKETIME_CACHE_DURATION": "1",
         "FAKETIME_DONT_FAKE_MONOTONIC": "1",

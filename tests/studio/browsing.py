@@ -1,13 +1,10 @@
 """The studio in a real browser: Chromium, servers on this machine, and what no page may do."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import pytest
 from calling import TOKEN, said
 from flask import Flask
 from playwright.sync_api import (
@@ -20,6 +17,7 @@ from playwright.sync_api import (
     Request,
     Route,
 )
+from programs import path_of
 from serving import serving
 
 from ivr.app import create_app
@@ -36,15 +34,10 @@ SECRET_KEY = "0123456789abcdef" * 4
 
 @contextmanager
 def chromium(playwright: Playwright, sound: Path | None = None) -> Iterator[Browser]:
-    """Start a Chromium with a microphone that beeps, or hears a file; in CI there must be one."""
-    found = shutil.which("chromium") or shutil.which("google-chrome")
-    if not found:
-        if os.environ.get("CI"):
-            pytest.fail("Chromium must be installed in CI.")
-        pytest.skip("no Chromium: install it to try the pages in a real browser")
+    """Start a Chromium with a microphone that beeps, or hears a file."""
     heard = [f"--use-file-for-fake-audio-capture={sound}%noloop"] if sound else []
     arguments = [*QUIET, *FAKE_MICROPHONE, *heard]
-    browser = playwright.chromium.launch(executable_path=found, args=arguments)
+    browser = playwright.chromium.launch(executable_path=path_of("chromium"), args=arguments)
     try:
         yield browser
     finally:

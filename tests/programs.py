@@ -1,0 +1,41 @@
+"""Programs beyond Python that some tests run; .ci/install installs them.
+
+A test names them by `pytest.mark.needs`, and is selected only where they are there. In CI all
+tests are selected, so that one fails for what is missing.
+"""
+
+import os
+import shutil
+from pathlib import Path
+
+POSTGRESQL = "IVR_TEST_POSTGRESQL"
+"""Address of a PostgreSQL server in which databases may be made; .ci/run starts one."""
+
+TWILIO_RUN = Path(os.environ.get("IVR_TEST_TWILIO_RUN", Path(__file__).parents[1] / ".twilio-run"))
+"""The folder into which .ci/install lets npm install twilio-run."""
+
+
+def find(name: str) -> str | None:
+    """Return where a program is, or None."""
+    match name:
+        case "chromium":
+            return shutil.which("chromium") or shutil.which("google-chrome")
+        case "libfaketime":
+            libraries = Path("/usr/lib").glob("*/faketime/libfaketime.so.1")
+            return next(map(str, libraries), None)
+        case "postgresql":
+            return os.environ.get(POSTGRESQL)
+        case "proc":  # Linux
+            return "/proc" if Path("/proc/self/task").exists() else None
+        case "twilio-run":
+            runner = TWILIO_RUN / "node_modules" / "twilio-run" / "bin" / "twilio-run.js"
+            return str(runner) if runner.exists() and shutil.which("node") else None
+        case _:
+            return shutil.which(name, path=f"{os.environ['PATH']}:/usr/sbin")
+
+
+def path_of(name: str) -> str:
+    """Return where a program is."""
+    found = find(name)
+    assert found, f"{name} is missing on this machine. See CONTRIBUTING.md for what tests need."
+    return found
