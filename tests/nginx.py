@@ -1,4 +1,4 @@
-"""Debian's nginx with the site of deploy/nginx.conf, in front of instances on this machine."""
+"""Debian's nginx with deploy/nginx.conf, in front of instances on this machine."""
 
 import os
 import re
@@ -12,29 +12,16 @@ from pathlib import Path
 import trustme
 from programs import path_of
 
-SITE = Path(__file__).parent.parent / "deploy" / "nginx.conf"
+CONFIGURATION = Path(__file__).parent.parent / "deploy" / "nginx.conf"
 FOLDERS = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 STOPS_IN = 10
 
-MAIN = """
-{user}
-daemon off;
-worker_processes 2;
-pid {folder}/pid;
-error_log {folder}/error.log warn;
-events {{ worker_connections 512; }}
-http {{
-    {temporary}
-    include {folder}/site;
-}}
-"""
-
 
 class Nginx:
-    """A site that listens on loopback; `origin` is where."""
+    """nginx that listens on loopback; `origin` is where."""
 
     def __init__(self, folder: Path, ports: Sequence[int], changes: Mapping[str, str]) -> None:
-        """Take the ports of two instances, and what else of the site is different in a test."""
+        """Take the ports of two instances, and what else is different in a test."""
         with socket.create_server(("127.0.0.1", 0)) as free:
             port = free.getsockname()[1]
         self.origin = f"https://127.0.0.1:{port}"
@@ -43,8 +30,13 @@ class Nginx:
         self._folder = folder
         self._configuration = folder / "nginx.conf"
         certify(folder)
-        site = SITE.read_text()
+        temporary = " ".join(f"{name}_temp_path {folder}/{name};" for name in FOLDERS)
+        user = "user root;" if os.getuid() == 0 else ""  # the folder is its own alone
+        text = CONFIGURATION.read_text()
         for pattern, value in {
+            r"user www-data;": user,
+            r"/run/nginx\.pid": f"{folder}/pid",
+            r"http \{": f"http {{ {temporary}",
             r"127\.0\.0\.1:8000": f"127.0.0.1:{ports[0]}",
             r"127\.0\.0\.1:8001": f"127.0.0.1:{ports[1]}",
             r"listen 443 ssl;": f"listen 127.0.0.1:{port} ssl;",
@@ -53,15 +45,12 @@ class Nginx:
             r"/var/log/nginx/": f"{folder}/",
             **{re.escape(before): after for before, after in changes.items()},
         }.items():
-            site, count = re.subn(pattern, value, site)
-            assert count, f"{SITE} has no {pattern}"
-        (folder / "site").write_text(site)
-        temporary = " ".join(f"{name}_temp_path {folder}/{name};" for name in FOLDERS)
-        user = "user root;" if os.getuid() == 0 else ""  # the folder is its own alone
-        self._configuration.write_text(MAIN.format(folder=folder, temporary=temporary, user=user))
+            text, count = re.subn(pattern, value, text)
+            assert count, f"{CONFIGURATION} has no {pattern}"
+        self._configuration.write_text(text)
 
     def check(self) -> str:
-        """Return what `nginx -t` says of the site."""
+        """Return what `nginx -t` says of the configuration."""
         done = subprocess.run(
             [*self._command(), "-t"], capture_output=True, text=True, timeout=STOPS_IN
         )
@@ -79,14 +68,10 @@ class Nginx:
             process.wait(STOPS_IN)
 
     def _command(self) -> list[str]:
+        folder, configuration = str(self._folder), str(self._configuration)
         return [
-            path_of("nginx"),
-            "-p",
-            str(self._folder),
-            "-e",
-            "stderr",
-            "-c",
-            str(self._configuration),
+            *(path_of("nginx"), "-p", folder, "-e", "stderr", "-c", configuration),
+            *("-g", "daemon off;"),
         ]
 
 

@@ -1,7 +1,9 @@
-"""The site of deploy/nginx.conf in Debian's nginx: what goes to which instance, and how often."""
+"""deploy/nginx.conf in Debian's nginx: what goes to which instance, and how often."""
 
+import socket
+import ssl
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,13 @@ from ivr.studio.pages.recordings import MOST_MEGABYTES
 pytestmark = [pytest.mark.servers, pytest.mark.needs("nginx")]
 
 IMPATIENT = {"proxy_read_timeout 60s;": "proxy_read_timeout 1s;"}
-"""As in the site, but for those who test it."""
+"""As in the file, but for those who test it."""
+
+ONE_PROCESS = {"worker_processes auto;": "worker_processes 1;"}
+"""So that a test needs few connections, on a machine with however many processors."""
+
+STRANGERS = 850
+"""Connections, more than the 768 that Debian's own nginx.conf allows a process."""
 
 CALLS = ["/voice", "/voice/abc", "/voice/status", "/fallback.xml", "/recordings/x.wav"]
 OTHERS = ["/studio", "/studio/sign-in", "/", "/readyz", "/metrics"]
@@ -39,7 +47,7 @@ def behind(tmp_path: Path) -> Place:
     return place
 
 
-def test_nginx_takes_the_site(tmp_path: Path) -> None:
+def test_nginx_takes_the_configuration(tmp_path: Path) -> None:
     said = Nginx(tmp_path, (8000, 8001), {}).check()
     assert "test is successful" in said
     assert "[warn]" not in said
@@ -123,6 +131,17 @@ def test_only_the_studio_is_sent_what_is_large(
 ) -> None:
     with behind() as site:
         assert site.ask("POST", path, data=b"x" * size) == status
+
+
+def test_requests_that_a_stranger_begins_and_does_not_end_cost_no_call(behind: Place) -> None:
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    with behind(changes=ONE_PROCESS) as site, ExitStack() as begun:
+        for _ in range(STRANGERS):
+            with suppress(OSError):  # refused: what matters is what callers get
+                plain = socket.create_connection(("127.0.0.1", site.port), timeout=2)
+                begun.enter_context(context.wrap_socket(plain)).sendall(b"POST /voice HTTP/1.1\r\n")
+        assert [site.ask_anew("POST", "/voice") for _ in range(20)] == [200] * 20
 
 
 def test_one_address_may_try_to_sign_in_a_few_times_a_minute_and_others_go_on(

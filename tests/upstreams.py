@@ -89,13 +89,19 @@ class Behind:
 
     def __init__(self, origin: str, authority: Path, upstreams: tuple[Upstream, Upstream]) -> None:
         self.upstreams = upstreams
-        self._origin = origin
-        self._session = Site(origin, authority).session()
+        self.port = int(origin.rpartition(":")[2])
+        self._site = Site(origin, authority)
+        self._session = self._site.session()
 
     def ask(self, method: str, path: str, **options: object) -> int:
         """Send a request, and return the status of the answer."""
-        answer = self._session.request(method, self._origin + path, timeout=20, **options)  # type: ignore[arg-type] # of requests
+        answer = self._session.request(method, self._site.origin + path, timeout=20, **options)  # type: ignore[arg-type] # of requests
         return answer.status_code
+
+    def ask_anew(self, method: str, path: str) -> int:
+        """Send a request on a connection of its own, and return the status of the answer."""
+        with self._site.session() as session:
+            return session.request(method, self._site.origin + path, timeout=20).status_code
 
     def seen(self, path: str) -> list[int]:
         """Return how often each server was asked for a path."""
