@@ -6,8 +6,8 @@ import pytest
 from mistakes import MISTAKES
 
 from ivr.call import wordings as call
+from ivr.checks import spelling
 from ivr.checks.rules import wordings as rules
-from ivr.checks.spelling import wordings as spelling
 from ivr.i18n import LANGUAGES, translator
 from ivr.script import wordings as script
 from ivr.script.finding import Finding, Report, Severity

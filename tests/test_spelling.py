@@ -2,6 +2,7 @@
 
 import json
 import re
+import resource
 import subprocess
 import sys
 import threading
@@ -19,9 +20,16 @@ from hypothesis import strategies as st
 from scripts import full_script, line_with, replaced, small_script, with_text
 
 from ivr.checks.check import check_script
-from ivr.checks.spelling import WITH_SUGGESTIONS, load, spell
-from ivr.checks.spelling.dictionary import Dictionary, dictionary
-from ivr.checks.spelling.vocabulary import Vocabulary, words
+from ivr.checks.spelling import (
+    LONGEST_WITH_SUGGESTIONS,
+    WITH_SUGGESTIONS,
+    WORD,
+    Dictionary,
+    Vocabulary,
+    dictionary,
+    load,
+    spell,
+)
 from ivr.cli import main
 from ivr.i18n import LANGUAGES
 from ivr.script.finding import Finding, Severity
@@ -225,7 +233,7 @@ class TestMisspeltWords:
     @pytest.mark.parametrize("language", LANGUAGES)
     @given(text=st.text())
     def test_any_text_has_an_answer(self, language: str, text: str) -> None:
-        for word in words(text):
+        for word in WORD.findall(text):
             assert vocabulary(language).knows(word) in (True, False)
 
 
@@ -259,6 +267,10 @@ class TestSuggestions:
         findings = spelt(saying("\n".join(f"The {word}." for word in misspelt), "en"))
         helped = [bool(each.values["suggestions"]) for each in findings]
         assert helped == [number < WITH_SUGGESTIONS for number in range(len(misspelt))]
+
+    def test_a_long_word_has_none(self) -> None:
+        word = "telefonummer" + "telefon" * 2
+        assert not self.suggestions(f"Ett {word}.") and len(word) > LONGEST_WITH_SUGGESTIONS
 
     def test_they_are_made_once_for_each_word(self) -> None:
         engine = Words()
@@ -452,6 +464,21 @@ class TestWhereItIsAsked:
         monkeypatch.setitem(sys.modules, "hunspell", None)
         dictionary.cache_clear()
         load(["sv", "fi"])
+
+    @pytest.mark.parametrize(
+        "piece", ["a'", "å", "a\u030a'", "ab-", "kvxz", "abcdefghi jklmn-", "a."]
+    )
+    def test_a_text_of_any_length_is_checked_in_bounded_time_and_memory(
+        self, write: Write, piece: str
+    ) -> None:
+        folder = write(saying(piece * (35_000 // len(piece)) + "a."))
+        limits = (resource.RLIMIT_AS, 1 << 30), (resource.RLIMIT_CPU, 20)
+        ran = subprocess.run(
+            [sys.executable, "-m", "ivr", "check", str(folder)],
+            preexec_fn=lambda: [resource.setrlimit(what, (most, most)) for what, most in limits],
+            capture_output=True,
+        )
+        assert ran.returncode == 1, ran.stderr  # a sentence of this length is an error
 
     def test_ivr_check_prints_them(self, runner: CliRunner, write: Write) -> None:
         told = runner.invoke(main, ["check", str(write(self.FILES)), "--lang", "en"])

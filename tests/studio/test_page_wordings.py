@@ -10,7 +10,7 @@ from ivr.call.wordings import WORDINGS as CALL
 from ivr.checks.check import check_script
 from ivr.checks.rules import all_rules
 from ivr.checks.rules.wordings import WORDINGS as OVERRIDES
-from ivr.checks.spelling.wordings import WORDINGS as SPELLING
+from ivr.checks.spelling import WORDINGS as SPELLING
 from ivr.i18n import translator
 from ivr.script.files import Files
 from ivr.script.finding import Wording

@@ -8,7 +8,7 @@ import pytest
 from scripts import full_script, replaced, with_text
 
 from ivr.checks.rules import all_rules
-from ivr.checks.spelling.wordings import WORDINGS as SPELLING
+from ivr.checks.spelling import WORDINGS as SPELLING
 from ivr.i18n import LANGUAGES
 from ivr.publishing.edition import Source
 from ivr.script.finding import Finding, Severity, Wording

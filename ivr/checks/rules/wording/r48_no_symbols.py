@@ -10,7 +10,7 @@ from ivr.i18n import N_
 MARK = re.compile(r"://|@|\.\S")
 """Every address has one of these; other sentences are not searched."""
 
-ADDRESS = re.compile(r"\S*(?:://|www\.|\w@\w|\w{2}\.[^\W\d_]{2})\S*")
+ADDRESS = re.compile(r"(?<!\S)\S*(?:://|www\.|\w@\w|\w{2}\.[^\W\d_]{2})\S*")
 SYMBOL = re.compile(r"""[()\[\]/&%#*+@–—"”“„«»•_=<>\\^~€$£§°]|[^\x00-\xff]""")
 """Signs of which many are symbols; `_is_symbol` decides on those beyond Latin-1."""
 
