@@ -17,10 +17,10 @@ from ivr.settings import Settings
 from ivr.studio import Provider, Studio
 from ivr.studio.accounts import People, person_of_this_machine
 from ivr.twilio import webhook
+from ivr.twilio.canary import CanaryRecorder
 from ivr.twilio.guard import Guard
-from ivr.twilio.observer import CallLog
+from ivr.twilio.observer import CallLog, CanaryCalls
 from ivr.web import metrics, views
-from ivr.web.canary import canary_calls
 from ivr.web.counting import CallCounter
 from ivr.web.fallback import Fallback
 from ivr.web.middleware import FixedHost, OneAtATime, RequestInMemory
@@ -62,8 +62,7 @@ def create_app(
     app.extensions["ivr"] = service
     app.extensions["ivr.fallback"] = fallback
 
-    canary = canary_calls(settings, service, counter.canary)
-    webhook.init_app(app, service.switchboard, guard, observers, canary)
+    webhook.init_app(app, service.switchboard, guard, observers, _canary(settings, service))
     site = views.Site(
         switchboard=service.switchboard,
         problems=lambda: service.problems + counter.problems + fallback.problems,
@@ -79,7 +78,7 @@ def create_app(
         FixedHost(app.wsgi_app, settings.public_url),
         most_bytes=LARGEST_BODY,
         exempt=MAY_BLOCK,
-        refusal=webhook.EarlyRefusal(guard, observers, canary).refusal,
+        refusal=webhook.EarlyRefusal(guard, observers).refusal,
     )
     service.start()
     counter.start()
@@ -108,6 +107,18 @@ def _studio(settings: Settings, service: Service, *, is_open: bool) -> Studio | 
         proxies=settings.proxies,
         provider=_provider(settings),
     )
+
+
+def _canary(settings: Settings, service: Service) -> CanaryCalls | None:
+    """Calls of `ivr canary`, which without a database are in the log alone; None if not set."""
+    if settings.canary_from is None:
+        return None
+    if service.database is None:
+        return CanaryCalls(settings.canary_from, (CallLog(),))
+    recorder = CanaryRecorder(service.database)
+    recorder.start()
+    service.at_stop(recorder.close)
+    return CanaryCalls(settings.canary_from, (CallLog(), recorder))
 
 
 def _provider(settings: Settings) -> Provider | None:

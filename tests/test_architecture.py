@@ -24,7 +24,7 @@ PACKAGES = {
     "database": "errors extras i18n",
     "script": "errors extras i18n",
     "call": "i18n script",
-    "twilio": "addresses call errors i18n phone script secret_keys settings terminal",
+    "twilio": "addresses call database errors i18n phone script secret_keys settings terminal",
     "checks": "call errors extras i18n script twilio",
     "reports": "call checks errors i18n script terminal",
     "recordings": "checks errors i18n script terminal",

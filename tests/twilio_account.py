@@ -8,8 +8,6 @@ is kept in `faults`.
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from email.utils import format_datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -26,19 +24,7 @@ POLICY = "RN" + "d4" * 16
 
 PRIMARY = "Primary Customer Profile of type Business"
 
-GOING = ("queued", "ringing", "in-progress")
-
 Object = dict[str, Any]
-
-PRICES: Object = {
-    "country": "Sweden",
-    "iso_country": "SE",
-    "price_unit": "USD",
-    "inbound_call_price": {"base_price": "0.0100", "current_price": "0.0100"},
-    "outbound_call_prices": [
-        {"base_price": "0.0450", "current_price": "0.0400", "origination_prefixes": ["ALL"]}
-    ],
-}
 
 
 def bought(number: str = NUMBER, sid: str = SID) -> Object:
@@ -68,11 +54,9 @@ class TwilioAccount:
 
     `central` tells whether the places that serve all regions take these credentials. `phone` makes
     a call from one number to another with the document of the calling end, and returns the status
-    that it has then; `unconfirmed` comes instead of the answer to who placed it, and `ending` is
-    the status to which it changes before it is hung up. `incoming` are the called ends, and
-    `errors` what Twilio reports of them. A call is not told of the first `silent` times. `answer`
-    stands in the way of what is asked: its keys
-    are a method, or none, and the start of an address, such as `POST routes.twilio.com`.
+    that it has then, which is not told the first `silent` times. `answer` stands in the way of
+    what is asked: its keys are a method, or none, and the start of an address, such as
+    `POST routes.twilio.com`.
     """
 
     secrets: dict[str, str] = field(
@@ -94,12 +78,7 @@ class TwilioAccount:
     stored: Callable[[str, str], str] = lambda name, value: value
     calls: list[Object] = field(default_factory=list)
     phone: Callable[[str, str, str], str] = lambda caller, called, twiml: "failed"
-    incoming: list[Object] = field(default_factory=list)
-    errors: list[str] = field(default_factory=list)
-    unconfirmed: Silence | None = None
-    ending: str | None = None
     silent: int = 0
-    prices: Object | None = field(default_factory=lambda: dict(PRICES))
 
     def __call__(self, asked: Asked) -> Answer:
         """Answer one request, as Twilio would."""
@@ -137,20 +116,6 @@ class TwilioAccount:
     def number(self, region: str = "ie1", sid: str = SID) -> Object:
         """A number as it is now."""
         return next(one for one in self.numbers[region] if one["sid"] == sid)
-
-    def begin(self, caller: str, called: str, direction: str, status: str) -> Object:
-        """A call, or its called end, that begins now."""
-        calls = self.incoming if direction == "inbound" else self.calls
-        call = {
-            "sid": f"CA{len(self.calls):016x}{len(self.incoming):016x}",
-            "from": caller,
-            "to": called,
-            "direction": direction,
-            "status": status,
-            "date_created": format_datetime(datetime.now(UTC)),
-        }
-        calls.append(call)
-        return call
 
     def _account(self, asked: Asked, **_: str) -> Reply:
         who = credentials_of(asked)
@@ -218,16 +183,9 @@ class TwilioAccount:
         caller, called = asked.form["From"], asked.form["To"]
         if caller not in [one["phone_number"] for one in self.numbers[region]]:
             return refused(400, 21210, f"The source phone number {caller} is not yet verified")
-        call = self.begin(caller, called, "outbound-api", "queued")
-        call["status"] = self.phone(caller, called, asked.form["Twiml"])
-        return self.unconfirmed or ok(call)
-
-    def _calls(self, asked: Asked, **_: str) -> Reply:
-        names = [name for name in ("From", "To", "Status") if name in asked.query]
-        wanted = {name.lower(): asked.query[name] for name in names}
-        every = [*reversed(self.incoming), *reversed(self.calls)]
-        found = [call for call in every if wanted.items() <= call.items()]
-        return ok({"calls": found, "page": 0, "uri": asked.path, "next_page_uri": None})
+        status = self.phone(caller, called, asked.form["Twiml"])
+        self.calls.append({"sid": f"CA{len(self.calls):032x}", "status": status})
+        return ok(self.calls[-1])
 
     def _call(self, asked: Asked, sid: str, **_: str) -> Answer:
         self.silent -= 1
@@ -235,21 +193,6 @@ class TwilioAccount:
             return Silence.HANG_UP
         found = [call for call in self.calls if call["sid"] == sid]
         return ok(found[0]) if found else missing(asked)
-
-    def _end_call(self, asked: Asked, sid: str, **_: str) -> Reply:
-        call = next(call for call in self.calls if call["sid"] == sid)
-        call["status"] = self.ending or call["status"]
-        if call["status"] not in GOING:
-            return refused(400, 21220, "Call is not in-progress. Cannot redirect.")
-        call["status"] = asked.form["Status"]
-        return ok(call)
-
-    def _notifications(self, asked: Asked, sid: str, **_: str) -> Reply:
-        found = [{"sid": "NO" + "0" * 32, "error_code": code} for code in self.errors]
-        return ok({"notifications": found, "page": 0, "uri": asked.path, "next_page_uri": None})
-
-    def _prices(self, asked: Asked, number: str) -> Reply:
-        return ok(self.prices) if self.prices else missing(asked)
 
     @property
     def _policies(self) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """The part of Twilio's REST API that the product uses: what may be asked, and in which form.
 
 Hosts, paths, names and types are those of the descriptions that Twilio publishes of api v2010,
-pricing v2, routes v2 and trusthub v1. What else may be asked is added here.
+routes v2 and trusthub v1. What else may be asked is added here.
 """
 
 import re
@@ -171,52 +171,12 @@ ENDPOINTS = (
         required=("To", "From", "Twiml"),
     ),
     Endpoint(
-        "calls",
-        "GET",
-        "api",
-        rf"{ACCOUNTS}/{ACCOUNT}/Calls\.json",
-        {
-            "To": matching(r"\+[1-9]\d+"),
-            "From": matching(r"\+[1-9]\d+"),
-            "Status": one_of(
-                *("queued", "ringing", "in-progress", "completed"),
-                *("busy", "failed", "no-answer", "canceled"),
-            ),
-            **PAGING,
-        },
-        is_regional=True,
-    ),
-    Endpoint(
         "call",
         "GET",
         "api",
         rf"{ACCOUNTS}/{ACCOUNT}/Calls/(?P<sid>CA[0-9a-f]{{32}})\.json",
         {},
         is_regional=True,
-    ),
-    Endpoint(
-        "end_call",
-        "POST",
-        "api",
-        rf"{ACCOUNTS}/{ACCOUNT}/Calls/(?P<sid>CA[0-9a-f]{{32}})\.json",
-        {"Status": one_of("canceled", "completed")},
-        is_regional=True,
-        required=("Status",),
-    ),
-    Endpoint(
-        "notifications",
-        "GET",
-        "api",
-        rf"{ACCOUNTS}/{ACCOUNT}/Calls/(?P<sid>CA[0-9a-f]{{32}})/Notifications\.json",
-        {"Log": matching("[01]"), **PAGING},
-        is_regional=True,
-    ),
-    Endpoint(
-        "prices",
-        "GET",
-        "pricing",
-        r"/v2/Voice/Numbers/(?P<number>\+[1-9]\d+)",
-        {"OriginationNumber": matching(r"\+[1-9]\d+")},
     ),
     Endpoint("policy", "GET", "trusthub", "/v1/Policies/(?P<sid>RN[0-9a-f]{32})", {}),
 )

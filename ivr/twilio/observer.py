@@ -30,24 +30,12 @@ class Observer(Protocol):
         """A request had no valid signature."""
 
 
-class CanaryWatch(Observer, Protocol):
-    """Receives the events of canary calls, and reports them."""
-
-    def report(self) -> bytes:
-        """Return what was seen, as JSON."""
-
-
 @dataclass(frozen=True, slots=True)
 class CanaryCalls:
-    """Calls from the number of `ivr canary`, which are no callers: they are observed apart."""
+    """The number of `ivr canary`, and the observers of its calls, which are no callers'."""
 
     number: str
     observers: Sequence[Observer]
-    watch: CanaryWatch
-
-    def is_named_in(self, body: bytes) -> bool:
-        """Return whether a form is of one of these calls, without parsing it."""
-        return f"From=%2B{self.number.removeprefix('+')}".encode() in body
 
 
 class CallLog:

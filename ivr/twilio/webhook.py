@@ -29,9 +29,6 @@ log = structlog.get_logger()
 bp = Blueprint("voice", __name__)
 
 SECOND = re.compile(r"[0-9]{10}")
-CANARY = "canary"
-"""The path at which `ivr canary` asks what the service saw of its calls."""
-
 CALL_SID = re.compile(r"CA[0-9a-f]{32}")
 
 UNANSWERED = ("no-answer", "canceled")
@@ -54,28 +51,25 @@ class Webhook:
     observers: Sequence[Observer]
     canary: CanaryCalls | None = None
 
-    def canary_of(self, form: MultiDict[str, str]) -> CanaryCalls | None:
-        """Return the canary if a form is of one of its calls."""
-        return self.canary if self.canary and form.get("From") == self.canary.number else None
+    def observers_of(self, form: MultiDict[str, str]) -> Sequence[Observer]:
+        """Return the observers of the call that a form is of."""
+        is_canary = self.canary and form.get("From") == self.canary.number
+        return self.canary.observers if self.canary and is_canary else self.observers
 
 
 class EarlyRefusal:
     """Refuses requests without a valid signature before they wait for the worker's lock."""
 
-    def __init__(
-        self, guard: Guard, observers: Sequence[Observer], canary: CanaryCalls | None
-    ) -> None:
+    def __init__(self, guard: Guard, observers: Sequence[Observer]) -> None:
         self._guard = guard
         self._observers = observers
-        self._canary = canary
 
     def refusal(self, environ: "WSGIEnvironment", body: bytes) -> Response | None:
         """Return a 403 for a request that the guard would refuse anyway, or None."""
         is_call = environ["PATH_INFO"].lstrip("/").partition("/")[0] == VOICE.strip("/")
         if not is_call or self._guard.may_admit(environ, body):
             return None
-        is_canary = self._canary and self._canary.is_named_in(body)
-        return _refused(self._observers, self._canary if is_canary else None)
+        return _refused(self._observers)
 
 
 def init_app(
@@ -99,7 +93,7 @@ def check_signature() -> Response | None:
     webhook: Webhook = current_app.extensions["voice"]
     if webhook.guard.admits(request):
         return None
-    return _refused(webhook.observers, webhook.canary_of(_form()))
+    return _refused(webhook.observers)
 
 
 @bp.endpoint("voice.turn")
@@ -109,14 +103,11 @@ def turn(rest: str = "") -> Response:
     webhook: Webhook = current_app.extensions["voice"]
     form = _form()
     call = _call(form)
-    canary = webhook.canary_of(form)
-    observers = canary.observers if canary else webhook.observers
+    observers = webhook.observers_of(form)
     if rest == "status":
         for observer in observers:
             observer.ended(call, _seconds(form), form.get("CallStatus") not in UNANSWERED)
         return Response(status=204)
-    if canary and rest == CANARY:
-        return Response(canary.watch.report(), content_type="application/json")
     keys = None
     try:
         keys = keys_in(form.getlist("Digits"))
@@ -132,9 +123,7 @@ def turn(rest: str = "") -> Response:
     return Response(document, content_type=CONTENT_TYPE)
 
 
-def _refused(observers: Sequence[Observer], canary: CanaryCalls | None) -> Response:
-    if canary:
-        canary.watch.refused()
+def _refused(observers: Sequence[Observer]) -> Response:
     for observer in observers:
         observer.refused()
     return Response("Forbidden\n", status=403, content_type="text/plain")

@@ -44,10 +44,6 @@ class CallCounter:
         """Count a request without a valid signature."""
         self._counts.refused()
 
-    def canary(self, outcome: str) -> None:
-        """Count an answer to a canary call, in metrics alone."""
-        self._counts.canary(outcome)
-
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Problems of the statistics; calls are answered all the same."""

@@ -14,10 +14,7 @@ BOUNDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 
 
 @dataclass(slots=True)
 class Totals:
-    """Totals since the start; `buckets` has one item more than BOUNDS.
-
-    `canary` are the answers to canary calls by outcome, which no other total has.
-    """
+    """Totals since the start; `buckets` has one item more than BOUNDS."""
 
     turns: Counter[tuple[str, str]] = field(default_factory=Counter)
     buckets: list[int] = field(default_factory=lambda: [0] * (len(BOUNDS) + 1))
@@ -27,7 +24,6 @@ class Totals:
     refused: int = 0
     reload_refusals: int = 0
     lost: int = 0
-    canary: Counter[str] = field(default_factory=Counter)
 
     def add(self, other: "Totals") -> None:
         """Add another worker's totals."""
@@ -39,7 +35,6 @@ class Totals:
         self.refused += other.refused
         self.reload_refusals += other.reload_refusals
         self.lost += other.lost
-        self.canary.update(other.canary)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +88,6 @@ class Counts:
         """Count a request without a valid signature."""
         with self._lock:
             self._totals.refused += 1
-
-    def canary(self, outcome: str) -> None:
-        """Count an answer to a canary call."""
-        with self._lock:
-            self._totals.canary[outcome] += 1
 
     def now(self) -> tuple[Totals, Gauges]:
         """Return a copy of the totals, and the current gauges."""

@@ -47,8 +47,6 @@ class _Once(Collector):
         yield _counter(
             "reload_refusals", "Times that a new script was refused.", totals.reload_refusals
         )
-        tests = Counter({Outcome.ANSWERED.value: 0, **totals.canary})
-        yield _by("canary_answers", "Answers to calls of ivr canary, by outcome.", "outcome", tests)
         yield _latency(totals)
         yield _counter("statistics_lost", "Events that were not counted.", totals.lost)
         waiting = sum(each.waiting for each in gauges)

@@ -149,7 +149,7 @@ def _write(
 ) -> None:
     turns = [[place, outcome, count] for (place, outcome), count in totals.turns.items()]
     data = {
-        "totals": asdict(totals) | {"turns": turns, "canary": dict(totals.canary)},
+        "totals": asdict(totals) | {"turns": turns},
         "gauges": asdict(gauges) if gauges else None,
         "added": added or [],
     }

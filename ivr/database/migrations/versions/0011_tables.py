@@ -8,7 +8,7 @@ from alembic import op
 
 from ivr.database import Moment
 
-revision = "0010"
+revision = "0011"
 down_revision = None
 
 
@@ -18,6 +18,7 @@ def upgrade() -> None:
     _drafts()
     _studio()
     _statistics()
+    _canary()
 
 
 def _publishing() -> None:
@@ -180,4 +181,14 @@ def _statistics() -> None:
         sa.Column("key", sa.String(200), primary_key=True),
         sa.Column("count", sa.Integer, nullable=False),
         sa.Column("seconds", sa.Integer, nullable=False),
+    )
+
+
+def _canary() -> None:
+    op.create_table(
+        "canary_answer",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("at", Moment, nullable=False),
+        sa.Column("call", sa.String(8), nullable=False),
+        sa.Column("outcome", sa.String(10), nullable=False),
     )

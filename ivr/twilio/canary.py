@@ -1,0 +1,241 @@
+"""Canary calls: real calls to the line from a second number of the account.
+
+The service stores its answers to calls from CANARY_FROM apart from those to callers. `ivr canary`
+places such a call, and reads what was stored of it.
+"""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from queue import Full, Queue
+from threading import Thread
+from time import monotonic, sleep
+
+import structlog
+from sqlalchemy import String, delete, func, select
+from sqlalchemy.orm import Mapped, mapped_column
+from twilio.twiml.voice_response import VoiceResponse
+
+from ivr.call import flow
+from ivr.call.turn import Outcome
+from ivr.database import Base, Database, Moment, now
+from ivr.errors import DatabaseUnavailableError
+from ivr.i18n import N_
+from ivr.script.line import Line
+from ivr.script.tempo import seconds
+from ivr.twilio.numbers.account import AccountClient, AccountNumber, account_number, text_of
+from ivr.twilio.numbers.errors import ProvisioningError
+from ivr.twilio.observer import SHOWN
+from ivr.twilio.switchboard import Answer
+from ivr.twilio.twiml import VOICE
+
+KEPT = timedelta(days=30)
+"""Answers are removed after this time."""
+
+MOST_WAITING = 100
+"""Answers that wait for the database; any more are not stored."""
+
+CLOSE_SECONDS = 3.0
+
+SLOWER = 1.25
+"""How much slower than estimated a voice may be: a key that comes too early may be lost."""
+
+PAUSE_SECONDS = 5
+"""Seconds from the last words that no key interrupts to the key, and from the key to the end."""
+
+WAIT = "w"
+WAIT_SECONDS = 0.5
+"""The sign for a pause among the digits that Twilio presses, and its length."""
+
+RING_SECONDS = 20
+POLL_SECONDS = 2.0
+LATE_POLLS = 5
+"""Times that the database is read after the end of the call."""
+
+MOST_NUMBERS = 1_000
+GOING = ("queued", "ringing", "in-progress")
+"""Twilio's states of a call that has not ended."""
+
+log = structlog.get_logger()
+
+
+class CanaryRow(Base):
+    """An answer to a canary call; `call` is the end of Twilio's id of it."""
+
+    __tablename__ = "canary_answer"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(Moment)
+    call: Mapped[str] = mapped_column(String(SHOWN))
+    outcome: Mapped[str] = mapped_column(String(10))
+
+
+class CanaryRecorder:
+    """Webhook observer that stores answers to canary calls, by a thread that no call waits for.
+
+    What cannot be stored is lost: the call that is missing fails.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._waiting: Queue[tuple[datetime, str, Outcome] | None] = Queue(MOST_WAITING)
+        self._writer = Thread(target=self._write, name="canary", daemon=True)
+
+    def start(self) -> None:
+        """Start the thread."""
+        self._writer.start()
+
+    def close(self) -> None:
+        """Store what is waiting, and stop the thread."""
+        with suppress(Full):
+            self._waiting.put_nowait(None)
+        self._writer.join(CLOSE_SECONDS)
+
+    def turn(self, call: str, answer: Answer, keys: str | None, country: str, ms: float) -> None:
+        """Store an answer."""
+        with suppress(Full):
+            self._waiting.put_nowait((now(), call[-SHOWN:], answer.outcome))
+
+    def ended(self, call: str, seconds: int | None, answered: bool) -> None:
+        """Ignore the end of a call: Twilio tells its status."""
+
+    def refused(self) -> None:
+        """Ignore a refused request: anybody can send it."""
+
+    def _write(self) -> None:
+        for at, call, outcome in iter(self._waiting.get, None):
+            try:
+                with self._database.writing() as session:
+                    session.execute(delete(CanaryRow).where(CanaryRow.at < at - KEPT))
+                    session.add(CanaryRow(at=at, call=call, outcome=outcome))
+            except DatabaseUnavailableError:
+                log.warning("canary-not-stored", call=call)
+
+
+@dataclass(frozen=True, slots=True)
+class CanaryPlan:
+    """The key that a canary call presses, after how many seconds, and its expected outcome."""
+
+    key: str
+    after: float
+    expected: Outcome
+
+    @property
+    def twiml(self) -> str:
+        """The document of the calling end: it waits, presses the key, and hangs up."""
+        response = VoiceResponse()
+        response.play(digits=WAIT * round(self.after / WAIT_SECONDS) + self.key)
+        response.pause(length=PAUSE_SECONDS)
+        response.hangup()
+        return str(response)
+
+    @property
+    def limit(self) -> int:
+        """Seconds after which Twilio ends the call, should its document not have done so."""
+        return round(self.after) + 2 * PAUSE_SECONDS
+
+
+@dataclass(frozen=True, slots=True)
+class CanaryResult:
+    """How a canary call went.
+
+    `call` is the end of its id as the service stored it, empty if nothing was stored. `status` is
+    Twilio's, of the calling end.
+    """
+
+    plan: CanaryPlan
+    status: str
+    call: str
+    outcomes: tuple[str, ...]
+
+    @property
+    def is_passed(self) -> bool:
+        """Whether the line answered, and the key led where it should."""
+        return self.plan.expected in self.outcomes[1:] and Outcome.FAULT not in self.outcomes
+
+
+class CallClient(AccountClient):
+    """Access to the calls of an account; methods raise ProvisioningError if a request fails."""
+
+    def line_number(self, public_url: str) -> str:
+        """Return the number of the account that is set to a line."""
+        with self._refusals("api"):
+            every = self._regional.incoming_phone_numbers.list(limit=MOST_NUMBERS)
+            found = [one.written for one in map(account_number, every) if _leads(one, public_url)]
+        if len(found) == 1:
+            return found[0]
+        raise ProvisioningError(
+            N_(
+                "Of the numbers of account %(account)s in region %(region)s, one must be set to "
+                "%(url)s, and these are: %(numbers)s. Run ivr connect, or name the number by --to."
+            ),
+            account=self._account,
+            region=self._credentials.region,
+            url=public_url,
+            numbers=", ".join(found) or "-",
+        )
+
+    def place(self, caller: str, called: str, plan: CanaryPlan) -> str:
+        """Place a call, and return its id."""
+        with self._refusals("api"):
+            call = self._regional.calls.create(
+                to=called,
+                from_=caller,
+                twiml=plan.twiml,
+                timeout=RING_SECONDS,
+                time_limit=plan.limit,
+            )
+            return text_of(call.sid)
+
+    def status(self, sid: str) -> str:
+        """Return the state of a call."""
+        with self._refusals("api"):
+            return text_of(self._regional.calls(sid).fetch().status)
+
+
+def plan_for(line: Line) -> CanaryPlan:
+    """Return the plan for a line at a moment: its key for "again", when keys are heard."""
+    begin = flow.begin(line)
+    assert begin.state is not None, "every call waits for a key"
+    key = line.script.keys.repeat
+    after = seconds(begin.fixed) * SLOWER + PAUSE_SECONDS
+    return CanaryPlan(key, after, flow.answer(line, begin.state, key).outcome)
+
+
+def place_call(
+    calls: CallClient, database: Database, caller: str, called: str, plan: CanaryPlan
+) -> CanaryResult:
+    """Call the line, and wait until the call has ended and its answers are stored.
+
+    Raises ProvisioningError if Twilio does not place the call, and DatabaseUnavailableError.
+    """
+    with database.reading() as session:
+        newest = session.scalar(select(func.max(CanaryRow.id))) or 0
+    sid = calls.place(caller, called, plan)
+    until = monotonic() + RING_SECONDS + plan.limit + LATE_POLLS * POLL_SECONDS
+    status, left = GOING[0], LATE_POLLS
+    while True:
+        with suppress(ProvisioningError):  # one unanswered question is no failure
+            status = calls.status(sid)
+        result = _stored(database, newest, plan, status)
+        left -= status not in GOING
+        if not left or monotonic() > until or (status not in GOING and result.is_passed):
+            return result
+        sleep(POLL_SECONDS)
+
+
+def _stored(database: Database, newest: int, plan: CanaryPlan, status: str) -> CanaryResult:
+    """The first call that was stored after an answer."""
+    with database.reading() as session:
+        rows = session.scalars(
+            select(CanaryRow).where(CanaryRow.id > newest).order_by(CanaryRow.id)
+        ).all()
+    call = rows[0].call if rows else ""
+    outcomes = tuple(row.outcome for row in rows if row.call == call)
+    return CanaryResult(plan, status, call, outcomes)
+
+
+def _leads(number: AccountNumber, public_url: str) -> bool:
+    """Whether the calls of a number go to a line."""
+    url = number.setup.voice_url.partition("#")[0]
+    return url == f"{public_url}{VOICE}" and not number.setup.elsewhere
