@@ -75,6 +75,13 @@ def test_secrets_are_in_files_that_the_manager_reads_and_not_in_the_unit(unit: P
     assert all("TOKEN" not in given for given in lines(unit, "Environment"))
 
 
+@pytest.mark.parametrize("unit", SERVICES, ids=lambda unit: unit.name)
+def test_a_process_that_takes_all_memory_ends_alone(unit: Path) -> None:
+    (most,) = lines(unit, "MemoryMax")
+    assert most.endswith(("M", "G"))
+    assert lines(unit, "OOMPolicy") == ["continue"]
+
+
 @pytest.mark.parametrize("file", sorted(DEPLOY.iterdir()), ids=lambda file: file.name)
 def test_the_docs_say_where_each_file_goes(file: Path) -> None:
     pages = [page.read_text() for page in (ROOT / "docs").glob("*.md")]
