@@ -1,5 +1,6 @@
 """deploy/nginx.conf in Debian's nginx: what goes to which instance, and how often."""
 
+import http.client
 import socket
 import ssl
 from collections.abc import Callable, Iterator, Mapping
@@ -142,6 +143,25 @@ def test_requests_that_a_stranger_begins_and_does_not_end_cost_no_call(behind: P
                 plain = socket.create_connection(("127.0.0.1", site.port), timeout=2)
                 begun.enter_context(context.wrap_socket(plain)).sendall(b"POST /voice HTTP/1.1\r\n")
         assert [site.ask_anew("POST", "/voice") for _ in range(20)] == [200] * 20
+
+
+def test_logs_have_neither_addresses_of_clients_nor_parameters_of_calls(
+    behind: Place, tmp_path: Path
+) -> None:
+    with behind() as site:
+        for each in site.upstreams:
+            each.stop()
+        context = ssl.create_default_context(cafile=tmp_path / "authority.pem")
+        for path in ("/voice", "/studio/sign-in", "/"):
+            asking = http.client.HTTPSConnection(
+                "127.0.0.1", site.port, context=context, source_address=("127.0.0.2", 0)
+            )
+            asking.request("GET", f"{path}?From=%2B46701234567")
+            assert asking.getresponse().status == 502
+            asking.close()
+    logged = "".join(file.read_text() for file in tmp_path.glob("*.log"))
+    assert "/voice 502" in logged, "what was asked, and what came of it"
+    assert "46701234567" not in logged and "127.0.0.2" not in logged
 
 
 def test_one_address_may_try_to_sign_in_a_few_times_a_minute_and_others_go_on(
