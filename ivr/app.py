@@ -71,7 +71,7 @@ def create_app(
         commit=settings.commit,
     )
     views.init_app(app, site)
-    metrics.init_app(app, counter.sharing, _revealed(settings.metrics_token))
+    metrics.init_app(app, counter.exposition, _revealed(settings.metrics_token))
     studio.init_app(app, _studio(settings, service, is_open=open_studio))
 
     app.wsgi_app = OneAtATime(  # type: ignore[method-assign] # as Flask's documentation says

@@ -16,7 +16,6 @@ from serving import serving
 from ivr.app import create_app
 from ivr.errors import ConfigError
 from ivr.publishing.live import exporter
-from ivr.statistics.metrics.exposition import exposition
 from ivr.twilio.export import standing
 from ivr.twilio.export.folder import ExportFolder
 from ivr.web.fallback import Fallback
@@ -160,7 +159,7 @@ def host(tmp_path: Path) -> Iterator[tuple[str, Path]]:
 
 def behind(app: Flask) -> bool:
     """Whether the metric says that the fallback is behind."""
-    text = exposition(*app.extensions[EXTENSION].all()).decode()
+    text = app.extensions[EXTENSION]().decode()
     return "ivr_fallback_behind 1.0" in text
 
 

@@ -17,8 +17,7 @@ from test_server import until
 
 from ivr.app import create_app
 from ivr.settings import from_environment
-from ivr.statistics.metrics import Counts, Gauges, Sharing
-from ivr.statistics.metrics.exposition import exposition
+from ivr.statistics.metrics import Metrics
 
 DOCS = Path(__file__).parent.parent / "docs"
 ALERTS = (DOCS / "monitoring" / "alerts.yml").read_text()
@@ -29,9 +28,10 @@ METRIC = re.compile(r"\bivr_[a-z_]+")
 
 def names() -> set[str]:
     """The names of all metrics and of their samples."""
-    counts = Counts(lambda: Gauges("0a1b2c3d"))
-    counts.turn("CA0", "0a1b2c3d", "sv", "main", "answered", "SE", 0.4)
-    text = exposition(*Sharing(counts, None).all()).decode()
+    metrics = Metrics()
+    metrics.line("0a1b2c3d", problems=0, fallback_behind=False)
+    metrics.turn("main", "answered", 0.4)
+    text = metrics.exposition().decode()
     samples = set(re.findall(r"^(ivr_[a-z_]+)[ {]", text, re.MULTILINE))
     return {name for name in samples if not name.endswith("_created")}
 

@@ -1,7 +1,9 @@
 """Count calls for statistics and metrics."""
 
+import importlib.metadata
+import threading
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,8 +11,10 @@ from ivr.errors import Problem
 from ivr.publishing.live.service import Service
 from ivr.settings import Settings
 from ivr.statistics import Recorder, key_from, memory_folder
-from ivr.statistics.metrics import Counts, Gauges, Sharing
+from ivr.statistics.metrics import Metrics
 from ivr.twilio.switchboard import Answer
+
+EVERY_SECONDS = 1.0
 
 
 class CallCounter:
@@ -22,27 +26,33 @@ class CallCounter:
         self._service = service
         self._fallback_behind = fallback_behind
         self._recorder = _recorder(settings, service)
-        self._counts = Counts(self._gauges)
-        self.sharing = Sharing(self._counts, _metrics_folder(settings))
+        self._metrics = Metrics(_metrics_folder(settings))
+        self._stopped = threading.Event()
+        self._updating = threading.Lock()
 
     def turn(self, call: str, answer: Answer, keys: str | None, country: str, ms: float) -> None:
         """Count an answer, without the keys."""
         if call:
-            told = (call, answer.edition, answer.language, answer.place, answer.outcome, country)
-            self._counts.turn(*told, ms)
+            self._metrics.turn(answer.place, answer.outcome, ms)
             if self._recorder:
-                self._recorder.turn(*told, answer.announced)
+                told = (answer.edition, answer.language, answer.place, answer.outcome, country)
+                self._recorder.turn(call, *told, answer.announced)
 
     def ended(self, call: str, seconds: int | None, answered: bool) -> None:
         """Count the end of a call."""
         if call:
-            self._counts.ended(call, seconds, answered)
+            self._metrics.ended(answered=answered)
             if self._recorder:
                 self._recorder.ended(call, seconds, answered)
 
     def refused(self) -> None:
         """Count a request without a valid signature."""
-        self._counts.refused()
+        self._metrics.refused()
+
+    def exposition(self) -> bytes:
+        """Return the metrics of all workers for Prometheus."""
+        self._update()
+        return self._metrics.exposition()
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -57,31 +67,34 @@ class CallCounter:
 
     def start(self) -> None:
         """Start the threads that write what was counted."""
-        self.sharing.start()
+        threading.Thread(target=self._run, name="ivr-metrics", daemon=True).start()
         if self._recorder:
             self._recorder.start()
 
     def stop(self) -> None:
         """Write the rest, and stop the recorder."""
+        self._stopped.set()
         if self._recorder:
             self._recorder.close()
 
-    def _gauges(self) -> Gauges:
-        gauges = Gauges(
-            self._service.switchboard.line.edition,
-            len(self._service.problems),
-            fallback_behind=self._fallback_behind(),
-        )
-        if self._recorder is None:
-            return gauges
-        now = self._recorder.condition
-        return replace(
-            gauges,
-            waiting=now.waiting,
-            spooled=now.spooled,
-            lost=now.lost,
-            database_away=now.database_away,
-        )
+    def _run(self) -> None:
+        while not self._stopped.wait(EVERY_SECONDS):
+            self._update()
+
+    def _update(self) -> None:
+        """Set the metrics of what is now, which the worker that is asked cannot ask the others."""
+        with self._updating:
+            service = self._service
+            self._metrics.line(
+                service.switchboard.line.edition,
+                problems=len(service.problems),
+                fallback_behind=self._fallback_behind(),
+            )
+            if self._recorder:
+                now = self._recorder.condition
+                self._metrics.statistics(
+                    waiting=now.waiting, spooled=now.spooled, lost=now.lost, away=now.database_away
+                )
 
 
 def _recorder(settings: Settings, service: Service) -> Recorder | None:
@@ -99,5 +112,6 @@ def _recorder(settings: Settings, service: Service) -> Recorder | None:
 
 
 def _metrics_folder(settings: Settings) -> Path | None:
+    """A folder in memory, which files of another version of the library do not share."""
     memory = memory_folder(settings.data) if settings.metrics_token else None
-    return memory / "metrics" if memory else None
+    return memory / f"metrics-{importlib.metadata.version('prometheus-client')}" if memory else None

@@ -1,11 +1,10 @@
 """GET /metrics for Prometheus, protected by a bearer token."""
 
 import hmac
+from collections.abc import Callable
 
 from flask import Blueprint, Flask, Response, current_app, request
 from prometheus_client import CONTENT_TYPE_LATEST
-
-from ivr.statistics.metrics import Sharing, exposition
 
 bp = Blueprint("metrics", __name__)
 
@@ -13,9 +12,9 @@ EXTENSION = "ivr.metrics"
 SCHEME = "Bearer "
 
 
-def init_app(app: Flask, sharing: Sharing, token: str | None) -> None:
-    """Register the view. Without a token nobody may read it."""
-    app.extensions[EXTENSION] = sharing
+def init_app(app: Flask, exposition: Callable[[], bytes], token: str | None) -> None:
+    """Register the view of an exposition. Without a token nobody may read it."""
+    app.extensions[EXTENSION] = exposition
     app.config["METRICS_TOKEN"] = token
     app.register_blueprint(bp)
 
@@ -25,8 +24,8 @@ def metrics() -> Response:
     """Return the figures of all workers of this machine; 404 without the token."""
     if not has_token():
         return Response("Not found\n", 404, content_type="text/plain; charset=utf-8")
-    sharing: Sharing = current_app.extensions[EXTENSION]
-    response = Response(exposition(*sharing.all()), content_type=CONTENT_TYPE_LATEST)
+    exposition: Callable[[], bytes] = current_app.extensions[EXTENSION]
+    response = Response(exposition(), content_type=CONTENT_TYPE_LATEST)
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -1,0 +1,190 @@
+"""Figures for Prometheus, added up over all workers of a machine.
+
+prometheus_client's multiprocess mode keeps them in files in memory. Each worker has a number that
+no other live worker has, and continues the files of the worker that had it before: what a killed
+worker counted still counts, and the files do not become more.
+"""
+
+import fcntl
+import os
+from contextlib import suppress
+from functools import cache
+from itertools import count
+from pathlib import Path
+from typing import Literal
+
+import structlog
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest, values
+from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
+
+from ivr.call.turn import Outcome
+
+BOUNDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
+"""Histogram bounds in seconds. The goal is 0.05 for 99 of 100 turns."""
+
+FILES = ("counter", "histogram", "gauge_livesum", "gauge_livemax")
+"""The names that prometheus_client gives its files, before the worker's number."""
+
+FILE_BYTES = 1 << 18
+"""Reserved for each file, enough for 1,500 values: without memory to write to, a worker would be
+killed."""
+
+LOCK = "*.lock"
+"""A file for each number; a live worker holds its lock."""
+
+log = structlog.get_logger()
+
+
+class Metrics:
+    """The figures of this worker, shared through a folder in memory if there is one.
+
+    Counting never waits and never fails.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = _share(folder)
+        self._registry = CollectorRegistry()
+        self._edition = ""
+        self._problems = self._lost = 0
+        self._calls = self._counter("calls", "Calls that came in.")
+        self._ended = self._counter("calls_ended", "Calls whose end Twilio reported.")
+        self._unanswered = self._counter(
+            "calls_unanswered", "Calls that ended before they were answered."
+        )
+        turns = self._counter("turns", "Answers, by where the caller is afterwards.", "place")
+        self._turns = cache(turns.labels)
+        answers = self._counter("answers", "Answers, by what the key or silence led to.", "outcome")
+        self._answers = cache(answers.labels)
+        self._faults = self._counter("faults", "Callers who heard the fault text.")
+        self._refused = self._counter("refused_signatures", "Requests without a valid signature.")
+        self._reload_refusals = self._counter(
+            "reload_refusals", "Times that a new script was refused."
+        )
+        self._lost_events = self._counter("statistics_lost", "Events that were not counted.")
+        self._seconds = Histogram(
+            "ivr_turn_seconds", "Time to answer.", buckets=BOUNDS, registry=self._registry
+        )
+        self._workers = self._gauge(
+            "workers", "Workers, by the edition they answer with.", "livesum", "edition"
+        )
+        self._waiting = self._gauge("statistics_waiting", "Events in memory.", "livesum")
+        self._spooled = self._gauge(
+            "statistics_spooled", "Files waiting for the database.", "livemax"
+        )
+        self._away = self._gauge("database_away", "1 while the database is unavailable.", "livemax")
+        self._behind = self._gauge(
+            "fallback_behind", "1 while the fallback is behind the live edition.", "livemax"
+        )
+        self._shown = self._gauge("problems", "Problems of script, database or disk.", "livemax")
+        for outcome in Outcome:
+            answers.labels(outcome.value)  # 0 is a figure, too
+
+    def turn(self, place: str, outcome: str, ms: float) -> None:
+        """Count an answer and its milliseconds."""
+        self._turns(place).inc()
+        self._answers(outcome).inc()
+        self._seconds.observe(ms / 1000)
+        if outcome == Outcome.ANSWERED:
+            self._calls.inc()
+        elif outcome == Outcome.FAULT:
+            self._faults.inc()
+
+    def ended(self, *, answered: bool) -> None:
+        """Count the end of a call."""
+        self._ended.inc()
+        if not answered:
+            self._unanswered.inc()
+
+    def refused(self) -> None:
+        """Count a request without a valid signature."""
+        self._refused.inc()
+
+    def line(self, edition: str, *, problems: int, fallback_behind: bool) -> None:
+        """Set what the worker answers with, and what is wrong around it."""
+        if self._edition and edition != self._edition:
+            self._workers.labels(self._edition).set(0)
+        self._edition = edition
+        self._workers.labels(edition).set(1)
+        if problems and not self._problems:
+            self._reload_refusals.inc()
+        self._problems = problems
+        self._shown.set(problems)
+        self._behind.set(fallback_behind)
+
+    def statistics(self, *, waiting: int, spooled: int, lost: int, away: bool) -> None:
+        """Set the state of the statistics."""
+        self._waiting.set(waiting)
+        self._spooled.set(spooled)
+        self._away.set(away)
+        self._lost_events.inc(lost - self._lost)
+        self._lost = lost
+
+    def exposition(self) -> bytes:
+        """Return the figures of all workers in Prometheus' text format."""
+        if self._folder is None:
+            return generate_latest(self._registry)
+        _forget_gone_workers(self._folder)
+        registry = CollectorRegistry()
+        MultiProcessCollector(registry, str(self._folder))
+        return generate_latest(registry)
+
+    def _counter(self, name: str, text: str, *labels: str) -> Counter:
+        return Counter(f"ivr_{name}", text, labels, registry=self._registry)
+
+    def _gauge(
+        self, name: str, text: str, mode: Literal["livesum", "livemax"], *labels: str
+    ) -> Gauge:
+        return Gauge(f"ivr_{name}", text, labels, registry=self._registry, multiprocess_mode=mode)
+
+
+def _share(folder: Path | None) -> Path | None:
+    """Let the metrics that are made next write to files in a folder; return it, or None."""
+    values.ValueClass = values.MutexValue
+    if folder is None:
+        return None
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        number = _free_number(folder)
+        for name in FILES:
+            _reserve(folder / f"{name}_{number}.db")
+    except OSError as error:
+        log.warning("metrics-not-shared", reason=error.strerror)
+        return None
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+    values.ValueClass = values.MultiProcessValue(lambda: number)
+    return folder
+
+
+def _free_number(folder: Path) -> int:
+    """Lock the first number of no live worker, until this process ends."""
+    for number in count():
+        if _lock(folder / LOCK.replace("*", str(number))) is not None:
+            mark_process_dead(number, str(folder))
+            return number
+    raise AssertionError("the numbers never end")
+
+
+def _forget_gone_workers(folder: Path) -> None:
+    """Remove the gauges of workers that are gone; their counters stay."""
+    for path in folder.glob(LOCK):
+        if (lock := _lock(path)) is not None:
+            mark_process_dead(path.stem, str(folder))
+            os.close(lock)
+
+
+def _lock(path: Path) -> int | None:
+    """Return a file that is locked now, None if a live worker holds the lock."""
+    file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    with suppress(BlockingIOError):
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return file
+    os.close(file)
+    return None
+
+
+def _reserve(path: Path) -> None:
+    file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        os.posix_fallocate(file, 0, FILE_BYTES)
+    finally:
+        os.close(file)
