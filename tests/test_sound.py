@@ -10,7 +10,6 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sounds import Sound, decibels, decoded, encoded, speech
 
-from ivr.script.audio.loudness import loudness
 from ivr.script.audio.mastering import Master, master
 from ivr.script.audio.measuring import SoundMeasures, measure
 from ivr.script.audio.opening import SoundError, open_sound
@@ -25,9 +24,11 @@ RECORDERS = [
     ("wav", 8_000, "PCM_16"),
     ("wav", 44_100, "PCM_24"),
     ("wav", 48_000, "FLOAT"),
-    ("wav", 8_000, "ALAW"),
+    ("wav", 8_000, "MS_ADPCM"),
     ("flac", 96_000, "PCM_24"),
     ("mp3", 44_100, "MPEG_LAYER_III"),
+    ("ogg", 44_100, "VORBIS"),
+    ("aiff", 44_100, "PCM_16"),
 ]
 
 
@@ -63,7 +64,7 @@ def test_what_recorders_write_is_opened_as_a_telephone_carries_it(
     kind: str, rate: int, coding: str
 ) -> None:
     sound = open_sound(encoded(speech(2, rate=rate), rate, kind, coding))
-    assert (sound.kind, sound.rate, sound.channels) == (kind, rate, 1)
+    assert (sound.kind.lower(), sound.rate, sound.channels) == (kind, rate, 1)
     assert sound.seconds == pytest.approx(3, abs=0.06)
     assert len(sound.voice) / 8_000 == pytest.approx(sound.seconds, abs=0.001)
     assert abs(sound.voice.mean()) < 1e-9
@@ -83,19 +84,13 @@ def test_what_a_telephone_cannot_carry_is_gone_and_does_not_come_back_as_a_whist
     assert decibels(np.abs(inner).max()) < -80
 
 
-def test_stereo_is_mixed_down() -> None:
+@pytest.mark.parametrize("other", [1, 0.5, 0, -1])
+def test_of_stereo_the_louder_channel_is_used(other: float) -> None:
     voice = speech(2)
-    both = open_sound(encoded(np.stack([voice, voice], axis=1)))
-    one_side = open_sound(encoded(np.stack([voice, np.zeros_like(voice)], axis=1)))
-    assert both.channels == one_side.channels == 2
-    assert both.mixed == pytest.approx(0, abs=0.01)
-    assert one_side.mixed == pytest.approx(-3, abs=0.1)
-    assert decibels(both.voice.std() / one_side.voice.std()) == pytest.approx(6, abs=0.1)
-
-
-def test_channels_that_cancel_out_are_seen() -> None:
-    voice = speech(2)
-    assert open_sound(encoded(np.stack([voice, -voice], axis=1))).mixed < -60
+    alone = open_sound(encoded(voice))
+    both = open_sound(encoded(np.stack([other * voice, voice], axis=1)))
+    assert both.channels == 2
+    assert both.voice.std() == pytest.approx(alone.voice.std(), rel=0.001)
 
 
 def test_samples_at_full_scale_are_counted_before_anything_else_happens_to_them() -> None:
@@ -114,15 +109,14 @@ def test_samples_at_full_scale_are_counted_before_anything_else_happens_to_them(
         (b"\xff\xd8\xff\xe0 a picture", "not-sound"),
         (b"OggS" + bytes(100), "not-sound"),
         (b"RIFF\x24\0\0\0AVI LIST" + bytes(100), "not-sound"),
-        (b"RIFF\x24\0\0\0WAVEfmt " + bytes(100), "damaged"),
-        (b"fLaC" + bytes(100), "damaged"),
-        (b"ID3" + SVG, "damaged"),
-        (encoded(np.zeros(0)), "empty"),
+        (b"RIFF\x24\0\0\0WAVEfmt " + bytes(100), "not-sound"),
+        (b"fLaC" + bytes(100), "not-sound"),
+        (b"ID3" + SVG, "not-sound"),
+        (encoded(np.zeros(0)), "silent"),
         (encoded(np.zeros((800, 3))), "many-channels"),
         (encoded(np.zeros(800), 400), "odd-rate"),
         (encoded(np.zeros(800), 400_000), "odd-rate"),
-        (encoded(speech(1), coding="MS_ADPCM"), "other-coding"),
-        (encoded(np.zeros(301 * 1_000), 1_000), "too-long"),
+        (encoded(np.zeros(301 * 8_000), 8_000), "too-long"),
         (bytes(50_000_001), "too-big"),
     ],
 )
@@ -132,16 +126,16 @@ def test_everything_else_is_refused_with_its_reason(data: bytes, case: str) -> N
 
 def test_a_file_that_breaks_off_is_refused() -> None:
     flac = encoded(speech(5), kind="flac")
-    assert refusal(flac[: len(flac) // 2]) == "damaged"
+    assert refusal(flac[: len(flac) // 2]) == "not-sound"
     mp3 = encoded(speech(5), kind="mp3")
-    assert refusal(mp3[: len(mp3) // 2]) == "damaged"
+    assert refusal(mp3[: len(mp3) // 2]) == "not-sound"
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), 1e30])
 def test_samples_that_are_no_sound_are_refused(value: float) -> None:
     data = bytearray(encoded(speech(1, rate=8_000), 8_000, coding="FLOAT"))
     data[-4:] = struct.pack("<f", value)
-    assert refusal(bytes(data)) == "damaged"
+    assert refusal(bytes(data)) == "not-sound"
 
 
 def flac_claiming(frames: int) -> bytes:
@@ -158,7 +152,7 @@ def test_a_claim_of_hours_is_refused_without_decoding() -> None:
 
 
 def test_a_claim_that_is_not_kept_is_refused() -> None:
-    assert refusal(flac_claiming(8_000 * 200)) == "damaged"
+    assert refusal(flac_claiming(8_000 * 200)) == "not-sound"
 
 
 def test_a_length_that_no_header_tells_is_measured_and_limited() -> None:
@@ -198,45 +192,7 @@ def test_whatever_the_bytes_are_it_is_sound_or_it_is_refused(
 
 def test_a_refusal_tells_its_case_and_figures() -> None:
     assert str(SoundError("too-long", most=5)) == "too-long (most 5)"
-    assert str(SoundError("empty")) == "empty"
-
-
-# --- loudness ---
-
-
-@pytest.mark.parametrize("rate", [16_000, 44_100, 48_000])
-def test_a_tone_at_full_scale_is_3_01_below_zero(rate: int) -> None:
-    assert loudness(tone(0, 5, rate), rate) == pytest.approx(-3.01, abs=0.06)
-
-
-@pytest.mark.parametrize(
-    ("levels", "expected"),
-    [
-        ([(-23, 20)], -23),  # EBU Tech 3341, case 1; all in mono, so 3.01 lower
-        ([(-33, 20)], -33),  # case 2
-        ([(-36, 10), (-23, 60), (-36, 10)], -23),  # case 3: the relative gate
-        ([(-72, 10), (-36, 10), (-23, 60), (-36, 10), (-72, 10)], -23),  # case 4: both gates
-        ([(-26, 20), (-20, 20.1), (-26, 20)], -23),  # case 5
-    ],
-)
-def test_the_test_signals_of_the_ebu_are_measured_right(
-    levels: list[tuple[float, float]], expected: float
-) -> None:
-    sound = np.concatenate([tone(level, length, 48_000, 1_000) for level, length in levels])
-    assert loudness(sound, 48_000) == pytest.approx(expected - 3.01, abs=0.1)
-
-
-def test_speech_is_as_loud_at_telephone_rate_as_at_48_khz() -> None:
-    import soxr
-
-    low = speech(4, rate=8_000)
-    high = soxr.resample(low, 8_000, 48_000)
-    assert loudness(low, 8_000) == pytest.approx(loudness(high, 48_000), abs=0.15)
-
-
-def test_silence_has_no_loudness_and_a_short_sound_has_one() -> None:
-    assert loudness(np.zeros(8_000), 8_000) == -float("inf")
-    assert loudness(tone(-20, 0.1, 8_000), 8_000) < loudness(tone(-20, 0.4, 8_000), 8_000) < 0
+    assert str(SoundError("silent")) == "silent"
 
 
 # --- measuring ---
@@ -286,11 +242,9 @@ def test_a_moment_of_sound_is_too_short_for_words() -> None:
 @pytest.mark.parametrize("level", [-45, -30, -22, -12])
 @pytest.mark.parametrize("rate", [8_000, 44_100])
 def test_all_recordings_come_out_at_one_level_below_the_ceiling(level: float, rate: int) -> None:
-    made = mastered(speech(3, rate=rate, level=level, noise=level - 45), rate)
-    samples, played_rate = decoded(made.data)
-    assert made.loudness == pytest.approx(VALUES["loudness"], abs=0.3)
-    assert loudness(samples, played_rate) == pytest.approx(VALUES["loudness"], abs=0.3)
-    assert decibels(np.abs(samples).max()) <= VALUES["peak"] + 0.1
+    samples, _ = decoded(mastered(speech(3, rate=rate, level=level, noise=level - 45), rate).data)
+    assert measured(samples).level == pytest.approx(VALUES["level"], abs=0.3)
+    assert decibels(np.abs(samples).max()) <= VALUES["peak"] + 0.01
 
 
 def test_what_is_played_is_8_khz_mono_in_16_bits() -> None:
@@ -321,12 +275,11 @@ def test_the_ends_fade() -> None:
 
 def test_a_high_peak_is_held_back_and_the_rest_is_left_alone() -> None:
     sound = speech(3, rate=8_000)
+    plain, _ = decoded(mastered(sound, 8_000).data)
     sound[12_000:12_003] = 0.95
-    made = mastered(sound, 8_000)
-    samples, _ = decoded(made.data)
-    assert made.limited > 1
-    assert decibels(np.abs(samples).max()) <= VALUES["peak"] + 0.1
-    assert mastered(speech(3, rate=8_000), 8_000).limited == pytest.approx(0, abs=1)
+    samples, _ = decoded(mastered(sound, 8_000).data)
+    assert decibels(np.abs(samples).max()) <= VALUES["peak"] + 0.01
+    assert samples.std() == pytest.approx(plain.std(), rel=0.05)
 
 
 def test_every_figure_has_its_unit_and_source() -> None:

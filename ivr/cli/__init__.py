@@ -7,7 +7,7 @@ from typing import IO, Any
 
 import click
 
-from ivr import __version__
+import ivr
 from ivr.errors import EditionError, IVRError, RequestError, ScriptUnreadableError
 
 COMMANDS = (
@@ -89,7 +89,7 @@ class NotFound(Failure):
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__)
+@click.version_option(ivr.__version__)
 def main() -> None:
     """Check, try, run and publish the phone menu of an information line."""
 

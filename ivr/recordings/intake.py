@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from ivr.recordings.quality import add_error, check_recording
 from ivr.recordings.texts import RecordableScript, RecordableText
 from ivr.recordings.wordings import WORDINGS
-from ivr.script.audio.mastering import Master, master
+from ivr.script.audio.mastering import Master, long_pauses, master, seconds_of, shortened
 from ivr.script.audio.measuring import SoundMeasures, measure
-from ivr.script.audio.opening import WHOLE, Part, Sound, SoundError, open_sound
-from ivr.script.audio.pauses import long_pauses, seconds_of, shortened
-from ivr.script.audio.standard import VALUES
+from ivr.script.audio.opening import Sound, SoundError, open_sound
 from ivr.script.finding import Finding, Report, Severity
 from ivr.script.tables import nearest
+
+WHOLE = (0.0, float("inf"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,28 +49,30 @@ def take(
     name: str,
     file: str,
     data: bytes,
-    part: Part = WHOLE,
+    part: tuple[float, float] = WHOLE,
     *,
     shorten: bool = False,
 ) -> Take:
     """Check and master a recording of a text, named as sv/operativt; `data` may be any bytes.
 
-    Use a `part` of it, and `shorten` long pauses.
+    Use the part of it between two seconds, and `shorten` long pauses.
     """
     report = Report(WORDINGS)
     wanted = _wanted(readable, name, report)
-    sound = _opened(file, data, part, report)
-    pauses = long_pauses(sound.voice) if sound else ()
-    if sound and shorten:
+    try:
+        sound = open_sound(data, *part)
+    except SoundError as error:
+        add_error(report, error.case, file, **error.values)
+        return Take(report.findings, None, None)
+    pauses = long_pauses(sound.voice)
+    if shorten:
         sound = replace(sound, voice=shortened(sound.voice, pauses))
-    measures = measure(sound.voice) if sound else None
-    if sound:
-        report.extend(check_recording(readable.script, wanted, file, sound, measures))
-    if wanted and sound and measures and not report.refused:
-        mastered = master(sound.voice, measures)
-        recorded = AcceptedRecording(wanted, sound, measures, mastered)
-        return Take(report.findings, sound, measures, seconds_of(pauses), recorded)
-    return Take(report.findings, sound, measures, seconds_of(pauses))
+    measures = measure(sound.voice)
+    report.extend(check_recording(readable.script, wanted, file, sound, measures))
+    recorded = None
+    if wanted and measures and not report.refused:
+        recorded = AcceptedRecording(wanted, sound, measures, master(sound.voice, measures))
+    return Take(report.findings, sound, measures, seconds_of(pauses), recorded)
 
 
 def _wanted(readable: RecordableScript, name: str, report: Report) -> RecordableText | None:
@@ -85,23 +87,3 @@ def _wanted(readable: RecordableScript, name: str, report: Report) -> Recordable
         values |= {"others": ", ".join(wanted.others), "case": "recording.text-of-one-menu"}
         report.add("text-of-one-menu", Severity.INFO, name, 0, values)
     return wanted
-
-
-def _opened(file: str, data: bytes, part: Part, report: Report) -> Sound | None:
-    """Decode a file; of channels that cancel out, the first one alone."""
-    try:
-        sound = open_sound(data, part)
-        if sound.mixed < VALUES["cancelled"]:
-            sound = open_sound(data, replace(part, first_channel=True))
-        return sound
-    except SoundError as error:
-        add_error(report, error.case, file, **_values(error))
-        return None
-
-
-def _values(error: SoundError) -> dict[str, object]:
-    """The values of an error, with a size limit also in megabytes."""
-    values: dict[str, object] = dict(error.values)
-    if most := error.values.get("most"):
-        values |= {"most": f"{most:g}", "most_mb": f"{float(most) / 1_000_000:g}"}
-    return values

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from ivr.i18n import N_, translator
 from ivr.recordings.reading_list import ReadingEntry, ReadingState
-from ivr.recordings.treatment import treatment
 from ivr.script.audio.standard import VALUES
 from ivr.terminal import Page
 
@@ -42,20 +41,20 @@ def stored(
     )
     yield page.paint(saved, "green", bold=True)
     yield _(
-        "Original: %(kind)s, %(rate)s Hz, %(channels)s, %(seconds)s seconds, %(loudness)s LUFS.",
-        kind=sound.kind.upper(),
+        "Original: %(kind)s, %(rate)s Hz, %(channels)s, %(seconds)s seconds, words at %(level)s "
+        "dBFS.",
+        kind=sound.kind,
         rate=number(sound.rate),
         channels="mono" if sound.channels == 1 else "stereo",
         seconds=number(sound.seconds, 1),
-        loudness=number(recorded.measures.loudness, 1),
+        level=number(recorded.measures.level, 1),
     )
     yield _(
-        "Mastered: 8,000 Hz mono, %(loudness)s LUFS, with %(silence)s seconds of silence at both "
+        "Mastered: 8,000 Hz mono, words at %(level)s dBFS, %(silence)s seconds of silence at both "
         "ends.",
-        loudness=number(master.loudness, 1),
+        level=number(VALUES["level"]),
         silence=number(VALUES["silence"], 2),
     )
-    yield from treatment(master, translator(language))
     yield _(
         "The words that were read are in %(file)s. When the text changes, the recording is no "
         "longer played.",

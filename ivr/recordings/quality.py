@@ -22,9 +22,6 @@ from ivr.script.model import Script
 
 MODULES = (r58_rate_of_speech, r59_length_of_recording, r60_ends_of_recording)
 
-LOST = 60
-"""dB. Larger losses are reported as this."""
-
 
 def check_recording(
     script: Script,
@@ -35,11 +32,11 @@ def check_recording(
 ) -> tuple[Finding, ...]:
     """Return the findings about a recording; without a text, only those about its sound."""
     report = Report(WORDINGS)
-    _judge_file(file, sound, report)
+    _judge_clipping(file, sound, report)
     if measures is None:
         add_error(report, "silent", file)
         return report.findings
-    _judge_sound(file, sound, measures, report)
+    _judge_levels(file, measures, report)
     if wanted:
         read = reading(wanted.language, wanted.text, file, wanted.spoken, measures)
         _judge_reading(script, read, measures, report)
@@ -57,21 +54,16 @@ def _note(
     report.add(case, severity, file, 0, values | {"case": f"recording.{case}"})
 
 
-def _judge_file(file: str, sound: Sound, report: Report) -> None:
-    if sound.rate < VALUES["min_rate"]:
-        add_error(report, "low-rate", file, least=f"{VALUES['min_rate']:.0f}", found=sound.rate)
+def _judge_clipping(file: str, sound: Sound, report: Report) -> None:
     if sound.full_scale > VALUES["clipped"]:
         severe = sound.full_scale > VALUES["ruined"]
         values = figures(found=sound.full_scale * 1000, least=VALUES["clipped"] * 1000)
         _note(report, _weight(severe), "clipped", file, dict(values))
 
 
-def _judge_sound(file: str, sound: Sound, measures: SoundMeasures, report: Report) -> None:
-    if sound.mixed < VALUES["cancelled"]:
-        values = figures(found=min(-sound.mixed, LOST))
-        _note(report, Severity.WARNING, "cancelled", file, dict(values))
-    elif measures.loudness < VALUES["quiet"]:
-        values = figures(found=measures.loudness, least=VALUES["quiet"])
+def _judge_levels(file: str, measures: SoundMeasures, report: Report) -> None:
+    if measures.level < VALUES["quiet"]:
+        values = figures(found=measures.level, least=VALUES["quiet"])
         _note(report, Severity.WARNING, "quiet", file, dict(values))
     if measures.above_noise < VALUES["noisy"]:
         severe = measures.above_noise < VALUES["too_noisy"]

@@ -37,34 +37,20 @@ WORDINGS: Mapping[str, Wording] = {
     ),
     "recording.too-big": Wording(
         message=N_("The file is too big."),
-        expected=N_("%(most_mb)s megabytes at most"),
-        found=N_("more than %(most_mb)s megabytes"),
+        expected=N_("%(most)s megabytes at most"),
+        found=N_("more than %(most)s megabytes"),
         hint=N_(
             "Save the text in question as WAV, MP3 or FLAC, and nothing else in the same file."
         ),
     ),
     "recording.not-sound": Wording(
-        message=N_("The file is not usable sound."),
-        expected=N_("a sound file: WAV, MP3 or FLAC"),
-        found=N_("something else, despite the file's name"),
+        message=N_("The file is not usable sound, or it breaks off."),
+        expected=N_("a whole sound file, such as WAV, MP3 or FLAC"),
+        found=N_("something else, an early end, or invalid values"),
         hint=N_(
-            "Save the recording as WAV, MP3 or FLAC in the program it was made in. Renaming "
-            "the file is not enough."
+            "Save the recording as WAV, MP3 or FLAC in the program it was made in, and listen to "
+            "it until its end. Renaming the file is not enough."
         ),
-    ),
-    "recording.damaged": Wording(
-        message=N_("The sound file is damaged: it cannot be read to its end."),
-        expected=N_("a whole sound file"),
-        found=N_("an early end, or invalid values"),
-        hint=N_(
-            "Fetch the file again, or save it once more. Listen to it until its very end first."
-        ),
-    ),
-    "recording.other-coding": Wording(
-        message=N_("The sound is coded in a way that is not supported."),
-        expected=N_("ordinary WAV (PCM), MP3 or FLAC"),
-        found=N_("%(found)s"),
-        hint=N_("Save the recording again as WAV with 16 or 24 bits."),
     ),
     "recording.many-channels": Wording(
         message=N_("The sound has too many channels."),
@@ -73,18 +59,12 @@ WORDINGS: Mapping[str, Wording] = {
         hint=N_("Save the voice alone, in mono."),
     ),
     "recording.odd-rate": Wording(
-        message=N_("The sound has a sample rate that no recording has."),
+        message=N_("The sample rate is lower than a telephone's, or higher than any recorder's."),
         expected=N_("8,000 to 192,000 Hz"),
         found=N_("%(found)s Hz"),
-        hint=N_("Save the recording again with 44,100 or 48,000 Hz."),
-    ),
-    "recording.low-rate": Wording(
-        message=N_("The sample rate is too low: it sounds duller than a telephone."),
-        expected=N_("%(least)s Hz or more, 44,100 or 48,000 at best"),
-        found=N_("%(found)s Hz"),
         hint=N_(
-            "Record again with 44,100 or 48,000 Hz. Converting the file does not help: the "
-            "missing frequencies cannot be restored."
+            "Record again with 44,100 or 48,000 Hz. Converting a file with a lower rate does not "
+            "help: the missing frequencies cannot be restored."
         ),
     ),
     "recording.too-long": Wording(
@@ -92,12 +72,6 @@ WORDINGS: Mapping[str, Wording] = {
         expected=N_("%(most)s minutes at most"),
         found=N_("more than %(most)s minutes"),
         hint=N_("Cut out the text in question, and save it alone."),
-    ),
-    "recording.empty": Wording(
-        message=N_("The file is a sound file without sound."),
-        expected=N_("a recording of the text"),
-        found=N_("no samples"),
-        hint=N_("Check that the recording was saved, and save it again."),
     ),
     "recording.silent": Wording(
         message=N_("No words are heard in the recording."),
@@ -107,14 +81,6 @@ WORDINGS: Mapping[str, Wording] = {
             "Was the microphone on, and the right channel chosen? Listen to the file, and "
             "record again."
         ),
-    ),
-    "recording.cancelled": Wording(
-        message=N_(
-            "The two channels cancel out when they are mixed, so only the first one is used."
-        ),
-        expected=N_("the same voice in both channels, or mono"),
-        found=N_("%(found)s dB are lost"),
-        hint=N_("One channel is inverted. Listen to the result, and save in mono the next time."),
     ),
     "recording.clipped": Wording(
         message=N_("The recording is overdriven: its loudest sounds are clipped and distorted."),
@@ -127,8 +93,8 @@ WORDINGS: Mapping[str, Wording] = {
     ),
     "recording.quiet": Wording(
         message=N_("The recording is too quiet."),
-        expected=N_("%(least)s LUFS or more"),
-        found=N_("%(found)s LUFS"),
+        expected=N_("words at %(least)s dBFS or more"),
+        found=N_("%(found)s dBFS"),
         hint=N_(
             "Go closer to the microphone (10 to 20 cm) or turn up the recording level. The "
             "sound is turned up anyway, but then the noise is too."

@@ -14,7 +14,7 @@ KEPT = timedelta(days=1)
 
 LOCK = "takes"
 
-CONTENT_TYPES = {b"RIFF": "audio/wav", b"fLaC": "audio/flac"}
+CONTENT_TYPES = {b"RIFF": "audio/wav", b"fLaC": "audio/flac", b"OggS": "audio/ogg"}
 
 
 class TakeRow(Base):

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from flask import Blueprint, Flask, Response, current_app, jsonify, request
 
-from ivr import __version__
+import ivr
 from ivr.errors import Problem
 from ivr.reports.script.public import max_age, render
 from ivr.twilio.switchboard import Switchboard
@@ -97,7 +97,7 @@ def readyz() -> Response:
             status="ready",
             edition=line.edition,
             fingerprint=line.script.fingerprint,
-            version=__version__,
+            version=ivr.__version__,
             commit=site.commit,
             languages=list(line.languages),
             announcements=_announcements(site.switchboard),

@@ -279,12 +279,11 @@ def cut(browser: Browser, begins: str, ends: str, seen: str = "") -> TestRespons
     return browser.post(LISTENED, form)
 
 
-def test_what_was_cut_is_told_and_before_and_after_can_be_heard(staff: Staff) -> None:
+def test_a_recording_can_be_heard_before_and_after(staff: Staff) -> None:
     browser = staff.browser(Role.EDITOR, "sv")
     sent = encoded(speech(4.4, before=1.0))
     send(browser, sent)
     page = page_of(browser)
-    assert "0,8 s tystnad klipptes bort i början." in page
     assert "Före:" in page and "Efter:" in page
     assert browser.get(LISTENED).data == sent
     assert browser.get(f"{TEXT}/sound").data != sent
@@ -333,7 +332,6 @@ def test_long_pauses_can_be_shortened_and_kept_again(staff: Staff, editor: Brows
     form = {"begins": "0", "ends": "60", "shorten": "on"}
     assert editor.post(LISTENED, {**form, "mark": mark(page)}).status_code == 303
     page = page_of(editor)
-    assert "3.3 s of long pauses were cut." in page
     assert "the last one ends at 8.9 s" in page
     sound = listen(draft(staff).files[SOUND])
     assert sound is not None and sound.seconds == pytest.approx(2.2 + 0.7 + 2.2 + 0.3, abs=0.1)
@@ -457,14 +455,22 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
         "Inga ord hörs",
     ),
     "a sound that unfolds to an hour": ("welcome.flac", flac_of_hours, "för lång"),
-    "an SVG called mp3": ("welcome.mp3", lambda: SVG, "inget ljud som kan användas"),
+    "an SVG called mp3": ("welcome.mp3", lambda: SVG, "inget ljud"),
     "a web page called wav": ("welcome.wav", lambda: b"<!doctype html>", "inget ljud"),
     "a webm as the browser records it": ("a.wav", lambda: b"\x1aE\xdf\xa3webm", "inget ljud"),
-    "an empty file": ("welcome.wav", lambda: b"", "inget ljud som kan användas"),
-    "not one sample": ("welcome.wav", lambda: wav(0), "utan ljud"),
+    "an empty file": ("welcome.wav", lambda: b"", "inget ljud"),
+    "not one sample": ("welcome.wav", lambda: wav(0), "Inga ord hörs"),
     "silence": ("welcome.wav", lambda: wav(4), "Inga ord hörs"),
-    "half a file": ("welcome.flac", lambda: encoded(speech(4.4), kind="flac")[:9_000], "skadad"),
-    "noise that begins as a WAV": ("a.wav", lambda: b"RIFF\0\0\0\0WAVE" + bytes(99), "skadad"),
+    "half a file": (
+        "welcome.flac",
+        lambda: encoded(speech(4.4), kind="flac")[:9_000],
+        "slut för tidigt",
+    ),
+    "noise that begins as a WAV": (
+        "a.wav",
+        lambda: b"RIFF\0\0\0\0WAVE" + bytes(99),
+        "slut för tidigt",
+    ),
     "sixty channels": ("a.wav", lambda: silent_wav(channels=60), "för många kanaler"),
     "a rate of a megahertz": ("a.wav", lambda: silent_wav(rate=1_000_000), "samplingsfrekvens"),
     "an MP3 of nothing": ("welcome.mp3", lambda: mp3(4), "Inga ord hörs"),

@@ -1,11 +1,10 @@
-"""Measuring of speech: where it begins and ends, its loudness, and the noise below it."""
+"""Measuring of speech: where it begins and ends, its level, and the noise below it."""
 
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ivr.script.audio.loudness import loudness
 from ivr.script.audio.opening import RATE, Samples
 from ivr.script.audio.standard import VALUES
 
@@ -28,9 +27,10 @@ LASTING = 3
 
 @dataclass(frozen=True, slots=True)
 class SoundMeasures:
-    """Measurements of speech: times in seconds, levels in dBFS, loudness in LUFS.
+    """Measurements of speech: times in seconds, levels in dBFS (RMS).
 
-    `begins` is the start of the first word, `ends` the end of the last one.
+    `begins` is the start of the first word, `ends` the end of the last one; `level` is that of
+    the words alone.
     """
 
     seconds: float
@@ -38,7 +38,6 @@ class SoundMeasures:
     ends: float
     level: float
     noise: float
-    loudness: float
 
     @property
     def speech_seconds(self) -> float:
@@ -75,7 +74,6 @@ def measure(voice: Samples) -> SoundMeasures | None:
         ends=words[-1][1] / RATE,
         level=float(10 * np.log10(powers[_loud(levels)].mean())),
         noise=noise,
-        loudness=loudness(voice, RATE),
     )
 
 

@@ -28,10 +28,9 @@ FIGURES = (
     Figure("max_channels", 2, "channels", "one voice: mono, or stereo from a recorder"),
     # limits of readings
     Figure("silent_level", -60, "dBFS", "[J]: a voice at a metre is 30 dB above it"),
-    Figure("cancelled", -10, "dB", "[J]: two tracks of one voice lose 3 dB at most"),
     Figure("clipped", 0.0001, "share", "[J]: one sample in 10,000 is a syllable with a rasp"),
     Figure("ruined", 0.002, "share", "[J]: heard as distortion throughout"),
-    Figure("quiet", -38, "LUFS", "[J]: 16 dB under the target; its noise comes up with it"),
+    Figure("quiet", -38, "dBFS", "[J]: 16 dB under the target; its noise comes up with it"),
     Figure("noisy", 30, "dB", "[J]; a printed audiobook must have 37 (ACX: -23 to -60 dB)"),
     Figure("too_noisy", 20, "dB", "below it, speech level is not measurable (ITU-T P.56 tools)"),
     Figure("cut_silence", 0.02, "seconds", "[J]: the word began before the recording did"),
@@ -41,9 +40,9 @@ FIGURES = (
         "rate", 8_000, "Hz", "Twilio, <Play>: 8 kHz without loss is best; all else is converted"
     ),
     Figure(
-        "loudness", -22, "LUFS", "RFC 7874, 4 (ITU-T G.169, G.115): speech at -19 dBm0 is -22 dBFS"
+        "level", -22, "dBFS", "RFC 7874, 4 (ITU-T G.169, G.115): speech at -19 dBm0 is -22 dBFS"
     ),
-    Figure("peak", -3, "dBFS", "ACX: true peaks; room for the telephone's own coding"),
+    Figure("peak", -3, "dBFS", "ACX; room for the telephone's own coding"),
     Figure("silence", 0.15, "seconds", "R60 asks for 0.1; half of that again for soft sounds"),
     Figure("pause", 0.7, "seconds", "[J]: a clear pause after a sentence; shorter is a comma"),
     Figure("fade", 0.008, "seconds", "[J]: 5 to 10 ms: no click, and no letter lost"),

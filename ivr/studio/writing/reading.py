@@ -6,11 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ivr.i18n import translator
 from ivr.publishing.draft import Draft, digest_of
 from ivr.recordings.reading_list import ReadingEntry, reading_list
 from ivr.recordings.texts import open_texts
-from ivr.recordings.treatment import treatment
 from ivr.script.decoding import decode
 from ivr.script.files import Files
 from ivr.script.finding import Finding, Report
@@ -83,15 +81,6 @@ class JudgedTake:
         """Whether it is worth shortening them."""
         return self.taken.pauses >= PAUSES
 
-    def treatment(self, language: str) -> tuple[str, ...]:
-        """Return what was done to a recording without errors, in words."""
-        recorded, reader = self.taken.recorded, translator(language)
-        assert recorded is not None
-        cut = reader.number(self.taken.pauses, 1)
-        pauses = reader.gettext("%(seconds)s s of long pauses were cut.", seconds=cut)
-        shorter = (pauses,) if self.kept.shorten and self.has_long_pauses else ()
-        return (*shorter, *treatment(recorded.master, reader))
-
 
 def text_to_read(draft: Draft, code: str, text: str) -> TextToRead | None:
     """Return a text to read, None if the script has no such text."""
@@ -111,9 +100,8 @@ def text_to_read(draft: Draft, code: str, text: str) -> TextToRead | None:
 def judged(draft: Draft, to_read: TextToRead, kept: KeptTake) -> JudgedTake:
     """Check and master what somebody sent, as the draft's text wants it now."""
     from ivr.recordings.intake import take  # imported here because it loads numpy
-    from ivr.script.audio.opening import Part
 
-    part = Part(kept.begins, kept.ends)
+    part = (kept.begins, kept.ends)
     with ONE_AT_A_TIME:
         name = to_read.entry.wanted.name
         taken = take(

@@ -7,12 +7,12 @@ from datetime import datetime
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-from ivr import __version__
+import ivr
 from ivr.script.line import Line
 from ivr.twilio.export import function, nginx
 from ivr.twilio.export.documents import exported
 
-VERSION = __version__
+VERSION = ivr.__version__
 MANIFEST, HASHES = "manifest.json", "hashes.json"
 
 
