@@ -10,7 +10,6 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 import requests
@@ -18,7 +17,7 @@ from calling import TOKEN
 from conftest import write_into
 from faults.callers import Call, Verdict
 from faults.instances import ROOT, Instance
-from faults.program import SWITCH, Program
+from faults.program import Program
 from faults.variants import variant
 from nginx import Nginx, until
 from sqlalchemy import create_engine, func, select
@@ -175,17 +174,6 @@ def test_nothing_is_changed_for_a_version_that_is_not_there_or_while_an_instance
     assert down.returncode == 1 and "ivr@1" in down.stderr
     assert line.installed.version == before
     assert [instance.pid for instance in line.instances] == processes
-
-
-def test_a_folder_in_the_place_of_the_link_is_not_touched(tmp_path: Path) -> None:
-    for name in (".venv", ".venv-v1"):
-        (tmp_path / name / "bin").mkdir(parents=True)
-        (tmp_path / name / "bin" / "ivr").write_text("#!/bin/sh\n")
-        (tmp_path / name / "bin" / "ivr").chmod(0o755)
-    environment = {"PATH": os.environ["PATH"], "IVR_HOME": str(tmp_path), "IVR_PORTS": "1"}
-    ran = subprocess.run([SWITCH, "v1"], env=environment, text=True, capture_output=True)
-    assert ran.returncode == 1 and "must be a link" in ran.stderr
-    assert not (tmp_path / ".venv").is_symlink()
 
 
 def test_the_docs_say_to_run_what_is_tried_here() -> None:
