@@ -127,9 +127,9 @@ class Settings(Storage):
     proxies: Annotated[int, Field(ge=0, le=5)] = Field(
         0,
         alias="IVR_PROXIES",
-        description="The number of your own proxies in front of the service. Sign-in attempts "
-        "are limited by the client address that the outermost one reports. A wrong number is "
-        "logged and shown to administrators of the studio.",
+        description="The number of your own proxies in front of the service that add to "
+        "X-Forwarded-For. Attempts to sign in count by the entry that the outermost one added: "
+        "with too small a number all clients count as one, with too large a one they choose.",
     )
     statistics_days: Annotated[int, Field(ge=1, le=3650)] = Field(
         90,

@@ -1,8 +1,6 @@
 """Accounts: who gets in with which password, and what ends their sessions."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 from argon2 import PasswordHasher
@@ -10,7 +8,6 @@ from sqlalchemy import select, update
 
 from ivr.database import Database, now
 from ivr.studio.accounts import Passwords, People, PersonError, Role, person_of_this_machine
-from ivr.studio.accounts.people import ATTEMPTS, CLOSED
 from ivr.studio.accounts.tables import PersonRow
 
 NAME = "anna@example.se"
@@ -29,14 +26,6 @@ def kept(database: Database) -> str:
     """What is kept of the only person's password."""
     with database.reading() as session:
         return session.scalars(select(PersonRow.password)).one() or ""
-
-
-def let_time_pass(database: Database, time: timedelta) -> None:
-    """Make whatever is closed be closed since longer ago."""
-    with database.writing() as session:
-        row = session.scalars(select(PersonRow)).one()
-        assert row.closed_until
-        row.closed_until -= time
 
 
 def test_roles_are_in_order_and_have_words() -> None:
@@ -114,46 +103,6 @@ def test_a_stranger_costs_as_much_time_as_a_wrong_password(database: Database) -
         before = Counting.compared
         assert people.sign_in(name, OTHER) is None
         assert Counting.compared == before + 1
-
-
-def test_five_wrong_attempts_close_an_account_for_a_while(
-    people: People, database: Database
-) -> None:
-    people.add(NAME, "Anna", Role.READER, PASSWORD)
-    for _ in range(ATTEMPTS):
-        assert people.sign_in(NAME, OTHER) is None
-    assert people.sign_in(NAME, PASSWORD) is None
-    let_time_pass(database, CLOSED + timedelta(seconds=1))
-    assert people.sign_in(NAME, OTHER) is None
-    assert people.sign_in(NAME, PASSWORD)
-
-
-def test_four_wrong_attempts_and_a_right_one_begin_the_count_anew(people: People) -> None:
-    people.add(NAME, "Anna", Role.READER, PASSWORD)
-    for _ in range(3):
-        for _ in range(ATTEMPTS - 1):
-            assert people.sign_in(NAME, OTHER) is None
-        assert people.sign_in(NAME, PASSWORD)
-
-
-def test_attempts_at_the_same_time_are_no_way_around(people: People) -> None:
-    people.add(NAME, "Anna", Role.READER, PASSWORD)
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda guess: people.sign_in(NAME, guess), [OTHER] * 12))
-    assert people.sign_in(NAME, PASSWORD) is None
-
-
-@pytest.mark.parametrize("act", ["password", "add"])
-def test_an_administrator_opens_a_closed_account(people: People, act: str) -> None:
-    anna = people.add(NAME, "Anna", Role.READER, PASSWORD)
-    for _ in range(ATTEMPTS):
-        people.sign_in(NAME, OTHER)
-    if act == "add":
-        people.deactivate(anna.id)
-        people.add(NAME, "Anna", Role.READER, PASSWORD)
-    else:
-        people.set_password(anna.id, PASSWORD)
-    assert people.sign_in(NAME, PASSWORD)
 
 
 def test_what_is_kept_of_a_password_is_renewed_when_the_way_of_hashing_is(

@@ -98,7 +98,7 @@ def role(name: str, role: str, lang: str) -> None:
 @password_option
 @language_option
 def password(name: str, password_stdin: bool, lang: str) -> None:
-    """Set a new password, and unlock an account after failed attempts."""
+    """Set a new password. Failed attempts at the account are counted anew."""
     with _people() as people:
         person = _found(people, name)
         person = people.set_password(person.id, _password(password_stdin, lang))

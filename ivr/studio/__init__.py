@@ -3,6 +3,7 @@
 from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from ivr.studio import headers, pages, sessions, translation
 from ivr.studio.blueprint import closed_bp
@@ -28,6 +29,10 @@ def init_app(app: Flask, studio: Studio | None) -> None:
         WTF_CSRF_SSL_STRICT=False,  # the gate checks Origin, which privacy settings leave in
     )
     csrf.init_app(app)
+    if studio.proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign] # as Flask's documentation says
+            app.wsgi_app, x_for=studio.proxies, x_proto=0, x_host=0
+        )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.register_blueprint(pages.bp)

@@ -43,7 +43,7 @@ WORDS = {
     ),
     429: (
         _l("Too many attempts"),
-        _l("Too many attempts have come from your network. Wait a few minutes, and try again."),
+        _l("There were too many attempts to sign in. Wait for fifteen minutes, and try again."),
     ),
     500: (
         _l("Something went wrong"),

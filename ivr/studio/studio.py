@@ -16,7 +16,6 @@ from ivr.publishing.editions import Editions
 from ivr.script.line import Line
 from ivr.statistics.sentences import EditionLines
 from ivr.studio.accounts import People, Person, SignInLimits
-from ivr.studio.proxies import TrustedProxies
 from ivr.studio.single_sign_on import Provider, SingleSignOn
 from ivr.studio.takes import Takes
 from ivr.studio.test_phone import TestPhone
@@ -34,8 +33,8 @@ class Studio:
 
     `live` returns the line that answers callers now, and `clock` seconds since 1970. `origin` is
     the service's own, such as https://ivr.example.se. `open_person` is the user of a studio
-    without sign-in, on a developer's machine. `proxies` is the number of own proxies in front
-    of the service, each of which adds an address to X-Forwarded-For.
+    without sign-in, on a developer's machine. `proxies` is the number of proxies in front
+    of the service that each add an address to X-Forwarded-For.
     """
 
     database: Database
@@ -51,7 +50,6 @@ class Studio:
     provider: Provider | None = None
     clock: Callable[[], float] = time.time
 
-    trusted_proxies: TrustedProxies = field(init=False)
     sign_in_limits: SignInLimits = field(init=False)
     single_sign_on: SingleSignOn | None = field(init=False)
     test_phone: TestPhone = field(init=False)
@@ -60,7 +58,6 @@ class Studio:
     free_places: threading.Semaphore = field(init=False)
 
     def __post_init__(self) -> None:
-        self.trusted_proxies = TrustedProxies(self.proxies)
         self.sign_in_limits = SignInLimits(self.database, self.secret_key, self.clock)
         self.single_sign_on = SingleSignOn(self.provider) if self.provider else None
         self.test_phone = TestPhone(self.drafts, self.live, self.clock)

@@ -1,16 +1,19 @@
-"""Limits on attempts to sign in, by the address that they come from.
+"""Limits on attempts to sign in.
 
-They are counted in the database, so that all workers share the limits. Wrong passwords are also
-counted for each account (`people`), which stops a guesser with many addresses.
+They are counted in the database, so that all workers share the limits. An attempt counts at its
+account from its network, so that nobody locks a colleague out from elsewhere; wider limits stop
+a guesser with many accounts or many networks.
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from ipaddress import IPv6Address, ip_address, ip_network
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, or_, select
 
 from ivr.database import Database
+from ivr.studio.accounts.person import Person
 from ivr.studio.accounts.tables import AttemptRow
 
 Limits = Sequence[tuple[timedelta, int]]
@@ -18,11 +21,17 @@ Limits = Sequence[tuple[timedelta, int]]
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
-AT_AN_ACCOUNT: Limits = ((MINUTE, 20), (HOUR, 200))
-"""From one address at one account."""
+AT_AN_ACCOUNT: Limits = ((timedelta(minutes=15), 5),)
+"""From one network, or from one browser in which its person has signed in before."""
 
-FROM_AN_ADDRESS: Limits = ((MINUTE, 60), (HOUR, 600))
-"""From one address at all accounts. A whole office may sign in from one address in the morning."""
+AT_AN_ACCOUNT_FROM_ANYWHERE: Limits = ((HOUR, 100),)
+"""From all networks; a browser in which its person has signed in before is let through."""
+
+FROM_A_NETWORK: Limits = ((MINUTE, 60), (HOUR, 600))
+"""At all accounts. A whole office may sign in from one address in the morning."""
+
+NETWORK_BITS = 64
+"""An IPv6 network of this size belongs to one household or office."""
 
 LONGEST_NAME = 254
 """No e-mail address is longer."""
@@ -31,38 +40,75 @@ LOCK = "sign-in"
 
 
 class SignInLimits:
-    """The attempts of the last hour. Addresses and names are stored only as keyed hashes."""
+    """The attempts of the last hour, but for those that succeeded.
+
+    Networks, browsers and accounts are stored only as keyed hashes.
+    """
 
     def __init__(self, database: Database, secret_key: str, clock: Callable[[], float]) -> None:
         self._database = database
         self._clock = clock
         self._key = hashlib.sha256(secret_key.encode()).digest()
 
-    def admit(self, address: str, name: str) -> bool:
-        """Count an attempt at an account, or return False if there were too many.
+    def admit(self, name: str, person: Person | None, address: str, browser: str = "") -> bool:
+        """Count an attempt, or return False if there were too many.
 
+        *person* is whose account *name* is, and *browser* is set where they have signed in with
+        this browser before. A change of the account, such as a new password, begins a new count.
         A refused attempt is not counted, so that many attempts at one account lock nobody else
         out who shares the address. Raises DatabaseUnavailableError.
         """
-        address = self._hash(address)
-        account = self._hash(name.strip().casefold()[:LONGEST_NAME])
+        source, account = self._row(name, person, address, browser)
         moment = datetime.fromtimestamp(self._clock(), UTC)
         with self._database.writing(alone=LOCK) as session:
             session.execute(delete(AttemptRow).where(AttemptRow.at <= moment - HOUR))
-            query = select(AttemptRow.at, AttemptRow.account).where(AttemptRow.address == address)
+            query = select(AttemptRow.at, AttemptRow.source, AttemptRow.account).where(
+                or_(AttemptRow.source == source, AttemptRow.account == account)
+            )
             attempts = session.execute(query).all()
-            at_account = [at for at, other in attempts if other == account]
-            if _reached(AT_AN_ACCOUNT, at_account, moment) or _reached(
-                FROM_AN_ADDRESS, [at for at, _ in attempts], moment
+            here = [at for at, *both in attempts if both == [source, account]]
+            from_here = [at for at, other, _ in attempts if other == source]
+            at_account = [at for at, _, other in attempts if other == account]
+            if _reached(AT_AN_ACCOUNT, here, moment) or (
+                not browser
+                and (
+                    _reached(FROM_A_NETWORK, from_here, moment)
+                    or _reached(AT_AN_ACCOUNT_FROM_ANYWHERE, at_account, moment)
+                )
             ):
                 return False
-            session.add(AttemptRow(at=moment, address=address, account=account))
+            session.add(AttemptRow(at=moment, source=source, account=account))
         return True
+
+    def forget(self, name: str, person: Person, address: str, browser: str = "") -> None:
+        """Forget the attempts of somebody who has signed in: a count is of wrong passwords."""
+        source, account = self._row(name, person, address, browser)
+        its: ColumnElement[bool] = AttemptRow.account == account
+        with self._database.writing(alone=LOCK) as session:
+            session.execute(delete(AttemptRow).where(its, AttemptRow.source == source))
+
+    def _row(self, name: str, person: Person | None, address: str, browser: str) -> tuple[str, str]:
+        source = f"browser {browser}" if browser else network(address)
+        if person is None:
+            return self._hash(source), self._hash(name.strip().casefold()[:LONGEST_NAME])
+        return self._hash(source), self._hash(f"{person.id} {person.stamp}")
 
     def _hash(self, text: str) -> str:
         return hashlib.blake2b(text.encode(), key=self._key, digest_size=16).hexdigest()
 
 
-def _reached(limits: Limits, attempts: Sequence[datetime], moment: datetime) -> bool:
+def network(address: str) -> str:
+    """Return an IPv4 address, the network of an IPv6 address, and any other text as it is."""
+    try:
+        read = ip_address(address)
+    except ValueError:
+        return address
+    if not isinstance(read, IPv6Address):
+        return address
+    return str(read.ipv4_mapped or ip_network((int(read), NETWORK_BITS), strict=False))
+
+
+def _reached(limits: Limits, attempts: Iterable[datetime], moment: datetime) -> bool:
     """Whether no further attempt is allowed within one of the periods."""
+    attempts = tuple(attempts)
     return any(sum(at > moment - period for at in attempts) >= most for period, most in limits)

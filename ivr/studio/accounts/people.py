@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -13,12 +12,6 @@ from ivr.studio.accounts.naming import full_name_of, name_of
 from ivr.studio.accounts.passwords import Passwords, require_good
 from ivr.studio.accounts.person import Person, PersonError, Role
 from ivr.studio.accounts.tables import PersonRow
-
-ATTEMPTS = 5
-"""Wrong passwords in a row that close an account for a while."""
-
-CLOSED = timedelta(minutes=15)
-"""Long enough to stop guessers, short enough for people who mistyped."""
 
 ALONE = "people"
 """Name of the lock for changes of accounts."""
@@ -71,18 +64,15 @@ class People:
                 row = PersonRow(name=name, stamp=0, added=now())
                 session.add(row)
             row.full_name, row.role, row.password, row.active = full_name, role.word, kept, True
-            _begin_anew(row)
+            row.stamp += 1
             session.flush()
             return _person(row)
 
     def sign_in(self, name: str, password: str) -> Person | None:
-        """Return the person if the password is right, or None, whatever the reason.
-
-        Five wrong attempts in a row close the account for fifteen minutes, to the right password
-        too. An attempt is counted before its password is checked, so that concurrent attempts
-        are limited too.
-        """
-        id, kept = self._attempt(name)
+        """Return the person if the password is right, or None, whatever the reason."""
+        with self._database.reading() as session:
+            found = _named(session, name)
+            id, kept = (found.id, found.password) if found and found.active else (0, None)
         if not self._passwords.fits(kept, password) or kept is None:
             return None
         newer = self._passwords.hashed(password) if self._passwords.outdated(kept) else kept
@@ -90,8 +80,7 @@ class People:
             row = session.get_one(PersonRow, id)
             if row.password != kept or not row.active:
                 return None  # it was changed meanwhile
-            row.password, row.failures, row.closed_until = newer, 0, None
-            row.signed_in = now()
+            row.password, row.signed_in = newer, now()
             return _person(row)
 
     def vouched_for(self, name: str) -> Person | None:
@@ -104,7 +93,7 @@ class People:
             return _person(row)
 
     def set_password(self, id: int, password: str) -> Person:
-        """Set a password, and open the account if wrong attempts have closed it."""
+        """Set a password."""
         with self._database.reading() as session:
             name = _active(session, id).name
         kept = self._kept(password, name)
@@ -131,21 +120,6 @@ class People:
             if row:
                 row.stamp += 1
 
-    def _attempt(self, name: str) -> tuple[int, str | None]:
-        """Count an attempt; return the account's id, and the hash to match."""
-        with self._database.writing(alone=ALONE) as session:
-            row = _named(session, name)
-            if row is None or not row.active:
-                return 0, None
-            if row.closed_until:
-                if row.closed_until > now():
-                    return row.id, None
-                row.failures, row.closed_until = 0, None
-            row.failures += 1
-            if row.failures >= ATTEMPTS:
-                row.closed_until = now() + CLOSED
-            return row.id, row.password
-
     def _kept(self, password: str | None, name: str) -> str | None:
         if password is None:
             return None
@@ -159,15 +133,10 @@ class People:
             row = _active(session, id)
             ruled = row.role == Role.ADMINISTRATOR.word
             yield row
-            _begin_anew(row)
+            row.stamp += 1
             session.flush()
             if ruled:
                 _require_administrator(session)
-
-
-def _begin_anew(row: PersonRow) -> None:
-    row.stamp += 1
-    row.failures, row.closed_until = 0, None
 
 
 def _named(session: Session, name: str) -> PersonRow | None:

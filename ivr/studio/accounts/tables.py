@@ -12,7 +12,7 @@ from ivr.database import Base, Moment
 
 
 class PersonRow(Base):
-    """An account, with the wrong passwords since the last right one."""
+    """An account."""
 
     __tablename__ = "person"
 
@@ -23,18 +23,17 @@ class PersonRow(Base):
     password: Mapped[str | None] = mapped_column(String(200))
     stamp: Mapped[int]
     active: Mapped[bool]
-    failures: Mapped[int]
-    closed_until: Mapped[datetime | None] = mapped_column(Moment)
     added: Mapped[datetime] = mapped_column(Moment)
     signed_in: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class AttemptRow(Base):
-    """An attempt to sign in during the last hour; address and account are keyed hashes."""
+    """An attempt to sign in during the last hour; its network or browser, and
+    its account, are keyed hashes."""
 
     __tablename__ = "sign_in_attempt"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(Moment, index=True)
-    address: Mapped[str] = mapped_column(String(32), index=True)
-    account: Mapped[str] = mapped_column(String(32))
+    source: Mapped[str] = mapped_column(String(32), index=True)
+    account: Mapped[str] = mapped_column(String(32), index=True)

@@ -12,7 +12,6 @@ from ivr.studio import access
 from ivr.studio.accounts import Person, PersonError, Role
 from ivr.studio.blueprint import bp
 from ivr.studio.forms import Form
-from ivr.studio.proxies import forwarded
 from ivr.studio.roles import ROLES
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
@@ -69,8 +68,6 @@ def people() -> str:
         "studio/people.html",
         people=current_studio.people.everybody(),
         roles=ROLES,
-        proxies=current_studio.proxies,
-        proxies_seen=len(forwarded()),
     )
 
 

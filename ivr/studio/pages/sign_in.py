@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired
 
-from ivr.studio import access, sessions
+from ivr.studio import access, browsers, sessions
 from ivr.studio.addresses import is_local, next_address
 from ivr.studio.blueprint import bp
 from ivr.studio.forms import Form
@@ -45,18 +45,22 @@ def sign_in() -> Response | tuple[str, int]:
     form = SignInForm()
     status, refused = 200, ""
     if form.validate_on_submit():
-        name, address = form.name.data or "", current_studio.trusted_proxies.visitor_address()
-        if not current_studio.sign_in_limits.admit(address, name):
+        name, password = form.name.data or "", form.password.data or ""
+        account = current_studio.people.find(name)
+        attempt = (name, account, request.remote_addr or "", browsers.known(account))
+        if not current_studio.sign_in_limits.admit(*attempt):  # before the password is checked
             abort(429)
-        person = current_studio.people.sign_in(name, form.password.data or "")
+        person = current_studio.people.sign_in(name, password)
         if person:
+            current_studio.sign_in_limits.forget(*attempt)
+            browsers.remember(person)
             sessions.begin(person)
             log.info("signed-in", person=person.id)
             return redirect(next_address(), 303)
         log.warning("sign-in-refused")
         refused = _(
-            "The address or the password is wrong, or there were too many attempts. "
-            "After five wrong attempts an account is closed for fifteen minutes."
+            "The address or the password is wrong. After five wrong attempts you have to wait "
+            "for fifteen minutes."
         )
         status = 403
     elsewhere = current_studio.provider and url_for(

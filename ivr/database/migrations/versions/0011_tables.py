@@ -114,8 +114,6 @@ def _studio() -> None:
         sa.Column("password", sa.String(200), nullable=True),
         sa.Column("stamp", sa.Integer, nullable=False),
         sa.Column("active", sa.Boolean, nullable=False),
-        sa.Column("failures", sa.Integer, nullable=False),
-        sa.Column("closed_until", Moment, nullable=True),
         sa.Column("added", Moment, nullable=False),
         sa.Column("signed_in", Moment, nullable=True),
     )
@@ -123,8 +121,8 @@ def _studio() -> None:
         "sign_in_attempt",
         sa.Column("id", sa.Integer, primary_key=True),
         sa.Column("at", Moment, nullable=False, index=True),
-        sa.Column("address", sa.String(32), nullable=False, index=True),
-        sa.Column("account", sa.String(32), nullable=False),
+        sa.Column("source", sa.String(32), nullable=False, index=True),
+        sa.Column("account", sa.String(32), nullable=False, index=True),
     )
     op.create_table(
         "take",
