@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Callable, Iterator
+from itertools import repeat
 
 import pytest
 from flask import Flask, Response, redirect, request
@@ -35,6 +36,10 @@ def the_line() -> Flask:
     @app.post("/moved")
     def moved() -> BaseResponse:
         return redirect("/voice", 308)
+
+    @app.get("/endless")
+    def endless() -> Response:
+        return Response(repeat(bytes(1024 * 1024)))
 
     @app.get("/bare")
     def bare() -> Response:
@@ -176,3 +181,10 @@ def test_the_signature_is_the_one_that_twilio_documents(algorithm: str, signatur
     answer = exchange.request("POST", "/myapp.php?foo=1&bar=2", form)
 
     assert text(answer) == signature
+
+
+def test_an_answer_without_an_end_is_given_up(address: str) -> None:
+    exchange = HTTPExchange(address)
+    with pytest.raises(ExchangeError, match="more than"):
+        exchange.request("GET", "/endless", {})
+    exchange.close()

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 SIGNATURE_HEADER = "X-Twilio-Signature"
 
+MOST_BYTES = 16 * 1024 * 1024
+"""Size of an answer; a quarter of an hour of telephone-quality sound has as much."""
+
 
 @dataclass(frozen=True, slots=True)
 class HTTPAnswer:
@@ -112,14 +115,16 @@ class HTTPExchange:
             return prepared
 
         try:
-            answer = self._session.request(
+            with self._session.request(
                 method,
                 self._origin + path,
                 data=form,
                 auth=sign,
                 timeout=self._timeout,
                 allow_redirects=False,
-            )
+                stream=True,
+            ) as answer:
+                body = _bounded(answer)
         except requests.Timeout as error:
             raise ExchangeError(
                 f"{self._origin} did not answer {method} {path} within {self._timeout:g} seconds."
@@ -128,13 +133,25 @@ class HTTPExchange:
             raise ExchangeError(
                 f"{self._origin} could not be reached for {method} {path}: is the line running?"
             ) from error
-        return HTTPAnswer(
-            answer.status_code, answer.headers.get("Content-Type", ""), answer.content
-        )
+        if body is None:
+            raise ExchangeError(
+                f"{self._origin} answered {method} {path} with more than {MOST_BYTES:,} bytes."
+            )
+        return HTTPAnswer(answer.status_code, answer.headers.get("Content-Type", ""), body)
 
     def close(self) -> None:
         """Close open connections."""
         self._session.close()
+
+
+def _bounded(answer: requests.Response) -> bytes | None:
+    """Return the body of an answer, or None if it is too large to be read."""
+    body = bytearray()
+    for part in answer.iter_content(64 * 1024):
+        body += part
+        if len(body) > MOST_BYTES:
+            return None
+    return bytes(body)
 
 
 def _divide(
