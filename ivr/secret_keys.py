@@ -1,5 +1,6 @@
 """Secrets: easy ones are refused, and those that Twilio signs with have an algorithm each."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -13,6 +14,12 @@ SHORTEST_TOKEN = 16
 
 FEWEST_DIFFERENT = 6
 """Distinct characters in a secret; 32 random hexadecimal digits have 14 on average."""
+
+PLACEHOLDER = re.compile(
+    r"(change|replace)[-_ ]?(me|this)|(your|insert)[-_ ]|[-_ ]here\b|placeholder|example|password",
+    re.IGNORECASE,
+)
+"""What instructions write where a secret belongs."""
 
 Signature = Literal["sha1", "sha256"]
 ALGORITHMS: Mapping[str, str] = {"sha1": HMAC_SHA1, "sha256": HMAC_SHA256}
@@ -51,6 +58,8 @@ def key(secret: SecretStr) -> SecretStr:
 def _require_hard_to_guess(secret: str, shortest: int) -> None:
     if len(secret) < shortest:
         raise ValueError(f"it has fewer than {shortest} characters, and is easy to guess")
+    if found := PLACEHOLDER.search(secret):
+        raise ValueError(f"it is a placeholder (“{found[0]}”), and is easy to guess")
     if len(set(secret)) < FEWEST_DIFFERENT:
         raise ValueError(
             f"it has fewer than {FEWEST_DIFFERENT} different characters, and is easy to guess"

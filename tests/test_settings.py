@@ -443,19 +443,23 @@ def test_single_sign_on_is_set_whole_or_not_at_all(name: str) -> None:
         ("sesam-oppna-dig-nu", "fewer than 32 characters"),
         ("a" * 32, "fewer than 6 different characters"),
         ("abcd" * 8, "fewer than 6 different characters"),
+        ("changeme" * 4, "a placeholder"),
+        ("replace-this-with-a-random-secret-key", "a placeholder"),
     ],
 )
 def test_a_key_that_could_be_guessed_is_refused(key: str, reason: str) -> None:
     (sentence,) = refusal({**NEEDED, "SECRET_KEY": key})
-    assert sentence.startswith(f"SECRET_KEY cannot be used: it has {reason}")
+    assert sentence.startswith("SECRET_KEY cannot be used: it ") and reason in sentence
     assert "secrets.token_hex()" in sentence
 
 
 @pytest.mark.parametrize("name", [*SECRETS, "METRICS_TOKEN"])
-@pytest.mark.parametrize("token", ["a", "sesame", "x" * 32])
+@pytest.mark.parametrize(
+    "token", ["a", "sesame", "x" * 32, "changeme" * 4, "your_auth_token_here", "YOUR-TOKEN-0123456"]
+)
 def test_a_token_that_could_be_guessed_is_refused(name: str, token: str) -> None:
     (sentence,) = refusal({**NEEDED, name: token})
-    assert sentence.startswith(f"{name} cannot be used: it has fewer than ")
+    assert sentence.startswith(f"{name} cannot be used: it ")
     assert "easy to guess" in sentence
 
 
