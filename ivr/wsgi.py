@@ -1,7 +1,10 @@
 """The WSGI application, for a production server: `ivr.wsgi:app`."""
 
+import ctypes
 import gc
+import multiprocessing
 import os
+import signal
 import sys
 
 import structlog
@@ -15,6 +18,24 @@ from ivr.settings import from_environment
 from ivr.web import logs
 from ivr.web.sentry import init_sentry
 
+PR_SET_PDEATHSIG = 1
+"""Linux: the signal that a process gets when its parent dies."""
+
+
+def stop_with_parent() -> None:
+    """Stop this worker when the main process is killed, or it would keep the port.
+
+    Does nothing in a process that is no worker, and where the system cannot do it.
+    """
+    parent = multiprocessing.parent_process()
+    if parent is None or sys.platform != "linux":
+        return
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    if os.getppid() != parent.pid:  # it died before
+        sys.exit(1)
+
+
+stop_with_parent()
 logs.configure(json=True, buffered=True)
 try:
     settings = from_environment(os.environ)

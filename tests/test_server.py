@@ -129,6 +129,13 @@ def answers(service: Service) -> bool:
         return False
 
 
+def listens(url: str) -> bool:
+    try:
+        return requests.get(f"{url}/healthz", timeout=5).ok
+    except requests.RequestException:
+        return False
+
+
 def words(heard: tuple[Heard, ...]) -> str:
     return " ".join(each.utterance.words for each in heard if isinstance(each.utterance, Spoken))
 
@@ -242,6 +249,15 @@ def test_workers_are_forked_whatever_python_does_by_itself(tmp_path: Path, metho
     with running([sys.executable, "-c", begin], tmp_path) as service:
         commands = {Path(f"/proc/{pid}/cmdline").read_bytes() for pid in service.workers()}
         assert commands == {Path(f"/proc/{service.process.pid}/cmdline").read_bytes()}
+
+
+def test_workers_end_with_a_server_that_is_killed_and_leave_the_port(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "ivr", "serve"]
+    with running(command, tmp_path) as service:
+        assert len(service.workers()) == 2
+        service.process.kill()
+        service.process.wait()
+        until(lambda: not listens(service.url), STARTS_IN)
 
 
 def test_a_stop_answers_every_request_that_came_in_and_exits_cleanly(service: Service) -> None:
