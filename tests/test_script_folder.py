@@ -91,6 +91,17 @@ def test_it_does_not_matter_what_such_a_link_leads_to(
         load(folder)
 
 
+@pytest.mark.parametrize("target", [".git/config", ".env", "sv/.draft/notes.txt"])
+def test_a_link_to_a_hidden_file_is_refused_by_its_name(folder: Path, target: str) -> None:
+    hidden = folder / target
+    hidden.parent.mkdir(exist_ok=True)
+    hidden.write_text("token = 0123\n")
+    assert load(folder)
+    (folder / "sv" / "x.txt").symlink_to(Path("..") / target)
+    with pytest.raises(ScriptUnreadableError, match="x.txt is a link that points"):
+        load(folder)
+
+
 def test_a_folder_that_links_lead_to_is_not_entered(folder: Path, tmp_path: Path) -> None:
     before = load(folder)
     (folder / "fi").symlink_to(tmp_path)

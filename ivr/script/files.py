@@ -23,7 +23,7 @@ def load(folder: Path) -> Files:
 
     Skips hidden files, editors' backups, pipes and devices. The folder itself may be a link,
     and links inside it may point to files in the same folder. Raises ScriptUnreadableError,
-    also for a link that points out of the folder.
+    also for a link that points out of the folder or to a hidden file.
     """
     root = os.path.realpath(folder)
     try:
@@ -119,15 +119,15 @@ def _files(root: str, folder: str) -> Iterator[tuple[str, str, os.stat_result]]:
 
 
 def _target(root: str, entry: os.DirEntry[str]) -> str:
-    """The file to read for an entry; a link that points out of the folder is refused."""
+    """The file to read for an entry; a link to a file that is not the script's is refused."""
     if not entry.is_symlink():
         return entry.path
     target = os.path.realpath(entry.path)
-    if os.path.commonpath([root, target]) != root:
+    if os.path.commonpath([root, target]) != root or _is_hidden(target[len(root) + 1 :]):
         raise ScriptUnreadableError(
             N_(
-                "Cannot read the script: %(file)s is a link that points out of the folder, and "
-                "its target would be published. Replace the link by the file itself."
+                "Cannot read the script: %(file)s is a link that points out of the folder or to a "
+                "hidden file, which would be published. Replace the link by the file itself."
             ),
             file=entry.path,
         )
@@ -137,6 +137,14 @@ def _target(root: str, entry: os.DirEntry[str]) -> str:
 def _printable(path: str) -> str:
     """A path as text, with bytes that are not UTF-8 escaped."""
     return os.fsencode(path).decode(errors="backslashreplace")
+
+
+def _is_hidden(path: str) -> bool:
+    """Whether a path leads through a hidden name, such as `.git`.
+
+    Kubernetes keeps the files of a volume in a folder whose name begins with two dots.
+    """
+    return any(name.startswith(".") and name[:2] != ".." for name in path.split(os.sep))
 
 
 def _is_left_over(name: str) -> bool:

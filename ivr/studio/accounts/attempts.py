@@ -80,7 +80,7 @@ class SignInLimits:
             session.add(AttemptRow(at=moment, source=source, account=account))
         return True
 
-    def forget(self, name: str, person: Person, address: str, browser: str = "") -> None:
+    def forget(self, name: str, person: Person | None, address: str, browser: str = "") -> None:
         """Forget the attempts of somebody who has signed in: a count is of wrong passwords."""
         source, account = self._row(name, person, address, browser)
         its: ColumnElement[bool] = AttemptRow.account == account
