@@ -22,7 +22,6 @@ from ivr.twilio.guard import Guard
 from ivr.twilio.observer import CallLog, CanaryCalls
 from ivr.web import metrics, views
 from ivr.web.counting import CallCounter
-from ivr.web.fallback import Fallback
 from ivr.web.middleware import FixedHost, OneAtATime, RequestInMemory
 
 LARGEST_BODY = 64 * 1024
@@ -50,8 +49,7 @@ def create_app(
     """
     narrow_data(settings.data)
     service = Service(settings.prompts, database=database, edition_cache=edition_cache, now=now)
-    fallback = Fallback(settings, service.switchboard)
-    counter = CallCounter(settings, service, lambda: bool(fallback.problems))
+    counter = CallCounter(settings, service)
     guard = guard or Guard(settings.public_url, settings.signing_keys)
     observers = (CallLog(), counter)
 
@@ -60,12 +58,11 @@ def create_app(
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.url_map.merge_slashes = False  # a redirect would lose the key that was pressed
     app.extensions["ivr"] = service
-    app.extensions["ivr.fallback"] = fallback
 
     webhook.init_app(app, service.switchboard, guard, observers, _canary(settings, service))
     site = views.Site(
         switchboard=service.switchboard,
-        problems=lambda: service.problems + counter.problems + fallback.problems,
+        problems=lambda: service.problems + counter.problems,
         folder=lambda: service.folder,
         counting=lambda: counter.condition,
         commit=settings.commit,
@@ -82,8 +79,6 @@ def create_app(
     )
     service.start()
     counter.start()
-    fallback.start()
-    service.at_stop(fallback.stop)
     service.at_stop(counter.stop)
     return app
 

@@ -186,12 +186,6 @@ class Settings(Storage):
         description="The URL of an export of the line on another host, or of the copy of "
         "`ivr fallback`.",
     )
-    export: Path | None = Field(
-        None,
-        alias="IVR_EXPORT",
-        description="A folder in which the service writes an export of every edition that it "
-        "answers with, for FALLBACK_URL.",
-    )
     connections: Path = Field(
         Path(".connections"),
         alias="IVR_CONNECTIONS",

@@ -1,30 +1,26 @@
-"""An export: every document of a line as files, which a file server answers calls from."""
+"""An export: every document of a line as files, and the command that writes them."""
 
-import gzip
-import io
-import tarfile
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+import os
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from calling import said, words_in
-from click.testing import Result
-from conftest import Serve, Write
-from exports import ORIGIN, PATH, URL, VERSION, Comparison, FileHost, compared, export
-from scripts import announced, full_script, nested_script, prepared, replaced, small_script, wav
+from calling import words_in
+from click.testing import CliRunner, Result
+from conftest import Write, write_into
+from exports import URL, export
+from scripts import announced, full_script, prepared, replaced, small_script
 
 from ivr.call.state import CallState, name_of
 from ivr.call.walk import walk
-from ivr.phone import Telephone, WSGIExchange
+from ivr.cli import main
 from ivr.script.line import Line
 from ivr.script.speech import known_voices
 from ivr.twilio.allowlist import violations
-from ivr.twilio.export.contents import contents
-from ivr.twilio.export.documents import exported
-
-pytestmark = pytest.mark.servers
+from ivr.twilio.export.contents import Manifest, manifest_in
+from ivr.twilio.export.documents import ExportedLine, exported
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 STARTS, ENDS = datetime(2026, 12, 1, 7, tzinfo=UTC), datetime(2026, 12, 2, 16, tzinfo=UTC)
@@ -32,10 +28,10 @@ TABLE = "from = 2026-12-01T08:00:00\nuntil = 2026-12-02T17:00:00\n"
 FRAUD = "Bedragare ringer just nu."
 WORDS = {"sv": FRAUD, "en": "Fraudsters are calling now."}
 
+SCRIPT = small_script()
+REWORDED = replaced(SCRIPT, "sv/welcome.txt", "polisens", "Polisens")
 SCRIPTS: Mapping[str, Callable[[], dict[str, bytes]]] = {
     "full": full_script,
-    "menus inside menus": lambda: nested_script(2, 8, ["en"]),
-    "one language": lambda: small_script(languages=["en"]),
     "an announcement": lambda: announced({"bedragare": TABLE}, WORDS, small_script()),
     "a closed line": lambda: announced(
         {"stangt": f"{TABLE}closes = true\n"}, WORDS, small_script()
@@ -45,13 +41,7 @@ SCRIPTS: Mapping[str, Callable[[], dict[str, bytes]]] = {
 Run = Callable[..., Result]
 
 
-def recorded() -> dict[str, bytes]:
-    """A small script with a recording of a text."""
-    files = small_script()
-    return files | {
-        "sv/recordings/welcome.wav": wav(2),
-        "sv/recordings/welcome.txt": files["sv/welcome.txt"],
-    }
+# The documents.
 
 
 @pytest.fixture(scope="module", params=SCRIPTS)
@@ -59,32 +49,31 @@ def line(request: pytest.FixtureRequest) -> Line:
     return prepared(SCRIPTS[request.param]())
 
 
-# The documents.
+def documents(made: ExportedLine) -> Iterator[bytes]:
+    """Every document of an export."""
+    for states in made.sets.values():
+        for keys in states.values():
+            yield from keys.values()
+    yield made.fault
 
 
 def test_every_document_passes_the_allow_list_of_files(line: Line) -> None:
-    made = exported(line, URL, NOW)
-    documents = {
-        document
-        for states in made.sets.values()
-        for keys in states.values()
-        for document in keys.values()
-    }
-    assert len(documents) > 20
-    for document in documents | {made.fault}:
+    found = {*documents(exported(line, URL, NOW))}
+    assert len(found) > 20
+    for document in found:
         assert not violations(document, voices=known_voices(), static=True)
 
 
 def test_every_document_leads_to_the_host_by_get_and_to_a_state_that_is_there(line: Line) -> None:
-    for states in exported(line, URL, NOW).sets.values():
-        for keys in states.values():
-            for document in keys.values():
-                for verb in ElementTree.fromstring(document):
-                    if verb.tag in ("Gather", "Redirect"):
-                        target = verb.get("action") or verb.text or ""
-                        address, _, state = target.partition("?at=")
-                        assert (address, verb.get("method")) == (URL, "GET")
-                        assert state in states
+    made = exported(line, URL, NOW)
+    there = [states.keys() for states in made.sets.values()]
+    for document in documents(made):
+        for verb in ElementTree.fromstring(document):
+            if verb.tag in ("Gather", "Redirect"):
+                target = verb.get("action") or verb.text or ""
+                address, _, state = target.partition("?at=")
+                assert (address, verb.get("method")) == (URL, "GET")
+                assert all(state in states for states in there)
 
 
 def test_every_state_of_the_walk_is_there_under_a_name_of_its_own(line: Line) -> None:
@@ -133,70 +122,144 @@ def test_what_has_passed_is_left_out(moment: datetime) -> None:
     assert [period.start for period in made.periods] == [None, ENDS][: 2 if moment < ENDS else 1]
 
 
-def test_the_same_line_and_moment_give_the_same_bytes(line: Line) -> None:
-    assert contents(line, URL, NOW, VERSION) == contents(line, URL, NOW, VERSION)
+# The command.
 
 
-def test_an_export_is_small_when_packed() -> None:
-    files = contents(prepared(full_script()), URL, NOW, VERSION)
-    packed = io.BytesIO()
-    with tarfile.open(fileobj=packed, mode="w:xz") as archive:
-        for name, content in files.items():
-            about = tarfile.TarInfo(name)
-            about.size = len(content)
-            archive.addfile(about, io.BytesIO(content))
-    assert len(packed.getvalue()) < 200_000
-    assert len(gzip.compress(files["function/assets/documents.private.json"])) < 40_000
+@pytest.fixture
+def run(runner: CliRunner, write: Write, tmp_path: Path) -> Run:
+    """Runs `ivr export` to tmp_path/exports, with a small script and data of its own."""
+    environment = {"IVR_PROMPTS": str(write(SCRIPT)), "IVR_DATA": str(tmp_path / "data")}
+
+    def run(*options: object, command: str = "export", url: str = URL) -> Result:
+        arguments = [str(tmp_path / "exports"), "--lang", "en"] if command == "export" else []
+        return runner.invoke(
+            main,
+            [command, *arguments, *map(str, options)],
+            env={**environment, "FALLBACK_URL": url},
+        )
+
+    return run
 
 
-# A host, walked beside the service.
+@pytest.fixture
+def exports(tmp_path: Path) -> Path:
+    return tmp_path / "exports"
 
 
-def walked(line: Line, folder: Path, serve: Serve, moment: datetime) -> Comparison:
-    """Walk over service and host at a moment, from an export that was made before it."""
-    export(folder, line, moment=NOW)
-    host = WSGIExchange(FileHost(folder, lambda: moment), origin=ORIGIN)
-    return compared(serve(now=moment.timestamp), host)
+def publish(run: Run, tmp_path: Path, files: Mapping[str, bytes]) -> None:
+    write_into(tmp_path / "next", files)
+    options = (tmp_path / "next", "--note", "Hej", "--author", "Anna")
+    result = run(*options, command="publish")
+    assert result.exit_code == 0, result.output
+
+
+def manifest(exports: Path) -> Manifest:
+    found = manifest_in((exports / "live" / "manifest.json").read_bytes())
+    assert found
+    return found
+
+
+def begins(exports: Path) -> str:
+    return (exports / "live" / "documents" / "begin" / "other.xml").read_text()
+
+
+def test_the_live_edition_is_exported_with_its_manifest(
+    run: Run, exports: Path, tmp_path: Path
+) -> None:
+    publish(run, tmp_path, REWORDED)
+    result = run()
+    assert result.exit_code == 0, result.output
+    found = manifest(exports)
+    assert (found.number, found.fingerprint) == (1, prepared(REWORDED).script.fingerprint)
+    assert found.url == URL
+    assert datetime.now(UTC) - found.date < timedelta(minutes=5)
+    assert "Polisens" in begins(exports)
+
+
+def test_the_folder_is_exported_before_the_first_edition_and_where_it_is_named(
+    run: Run, exports: Path, tmp_path: Path
+) -> None:
+    run()
+    assert manifest(exports).number is None and "polisens" in begins(exports)
+    publish(run, tmp_path, SCRIPT)
+    write_into(tmp_path / "other", REWORDED)
+    run("--prompts", tmp_path / "other")
+    assert manifest(exports).number is None and "Polisens" in begins(exports)
+
+
+def test_nothing_is_written_until_edition_or_url_is_another(
+    run: Run, exports: Path, tmp_path: Path
+) -> None:
+    def live() -> Path:
+        return (exports / "live").resolve()
+
+    run()
+    first = live()
+    assert run().exit_code == 0 and live() == first
+    publish(run, tmp_path, REWORDED)
+    run()
+    second = live()
+    run(url="https://other.example.se/line")
+    assert len({first, second, live()}) == 3
+    assert "https://other.example.se/line?at=" in begins(exports)
+    assert (exports / "earlier").resolve() == second
+    assert sorted(exports.glob("export-*")) == sorted([second, live()])
+
+
+def test_others_can_read_an_export_whatever_this_process_leaves_to_them(
+    run: Run, exports: Path
+) -> None:
+    before = os.umask(0o077)
+    try:
+        run()
+    finally:
+        assert os.umask(before) == 0o077
+    modes = {path.stat().st_mode & 0o777 for path in exports.rglob("*")}
+    assert modes == {0o644, 0o755}
+
+
+def test_an_export_that_cannot_be_finished_leaves_the_live_one(
+    run: Run, exports: Path, tmp_path: Path
+) -> None:
+    run()
+    live = (exports / "live").resolve()
+    (exports / ".live").mkdir()  # in the way of the link
+    publish(run, tmp_path, REWORDED)
+    result = run()
+    assert result.exit_code == 1 and "cannot be written" in " ".join(result.output.split())
+    assert (exports / "live").resolve() == live
+    assert list(exports.glob("export-*")) == [live]
+
+
+def test_a_damaged_manifest_is_replaced(run: Run, exports: Path) -> None:
+    export(exports, prepared(SCRIPT))
+    (exports / "live" / "manifest.json").write_text("{}")
+    run()
+    assert manifest(exports).fingerprint == prepared(SCRIPT).script.fingerprint
 
 
 @pytest.mark.parametrize(
-    ("script", "moment", "states"),
+    "url",
     [
-        ("menus inside menus", NOW, 100),
-        ("one language", NOW, 10),
-        ("an announcement", NOW, 30),
-        ("an announcement", STARTS, 30),
-        ("an announcement", ENDS, 30),
-        ("a closed line", STARTS, 10),
+        "https://fallback.example.se",
+        "https://fallback.example.se/",
+        "https://fallback.example.se/line.xml",
+        "https://fallback.example.se/line?x=1",
+        "https://fallback.example.se/li%20ne",
+        "https://user:word@fallback.example.se/line",
+        "http://fallback.example.se/line",
+        "https://127.0.0.1:port/line",
+        "line",
+        "https://[/line",
     ],
 )
-def test_a_host_says_what_the_service_says_in_every_state_to_every_key(
-    script: str, moment: datetime, states: int, write: Write, serve: Serve, tmp_path: Path
-) -> None:
-    files = SCRIPTS[script]()
-    write(files)
-    found = walked(prepared(files), tmp_path / "export", serve, moment)
-    assert found.differences == []
-    assert found.states >= states
+def test_a_url_that_no_host_can_have_is_refused(run: Run, exports: Path, url: str) -> None:
+    result = run(url=url)
+    assert result.exit_code == 2 and "cannot be the URL" in " ".join(result.output.split())
+    assert not exports.exists()
 
 
-def test_a_caller_hears_an_announcement_that_begins_while_they_listen(tmp_path: Path) -> None:
-    moment = NOW
-    export(tmp_path, prepared(announced({"bedragare": TABLE}, WORDS)), moment=NOW)
-    host = WSGIExchange(FileHost(tmp_path, lambda: moment), origin=ORIGIN)
-    telephone = Telephone(host, seconds=lambda words: 1.0, entry=("GET", PATH), status_path=None)
-    telephone.run("5")
-    moment = STARTS
-    assert FRAUD in said(telephone.press("9") + telephone.press("8") + telephone.press("9"))
-
-
-def test_recordings_are_the_same_bytes(write: Write, serve: Serve, tmp_path: Path) -> None:
-    files = recorded()
-    write(files)
-    line = prepared(files)
-    found = walked(line, tmp_path / "export", serve, NOW)
-    (recording,) = line.recordings.values()
-    host = WSGIExchange(FileHost(tmp_path / "export", lambda: NOW), origin=ORIGIN)
-    answer = host.request("GET", f"{URL}/recordings/{recording.name}", {})
-    assert found.differences == []
-    assert (answer.body, answer.content_type) == (recording.sound, "audio/wav")
+def test_a_script_with_errors_is_not_exported(run: Run, exports: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    assert run("--prompts", tmp_path / "empty").exit_code != 0
+    assert not exports.exists()

@@ -21,7 +21,7 @@ import os, signal, sys
 from pathlib import Path
 from ivr.statistics.metrics import Metrics
 metrics = Metrics(Path(sys.argv[1]))
-metrics.line("ffffffff", problems=0, fallback_behind=False)
+metrics.line("ffffffff", problems=0)
 metrics.statistics(waiting=2, spooled=0, lost=0, away=False)
 metrics.turn("fred", "topic", 0.4)
 print("counted", flush=True)
@@ -42,7 +42,7 @@ def values(text: bytes) -> dict[str, float]:
 def worker(folder: Path | None = None) -> Metrics:
     """The metrics of a worker that answers with an edition."""
     found = Metrics(folder)
-    found.line("0a1b2c3d", problems=0, fallback_behind=False)
+    found.line("0a1b2c3d", problems=0)
     return found
 
 
@@ -70,7 +70,7 @@ def test_a_monitor_reads_calls_turns_answers_and_what_is_wrong(
     counted.ended(answered=True)
     counted.ended(answered=False)
     counted.refused()
-    counted.line("0a1b2c3d", problems=2, fallback_behind=True)
+    counted.line("0a1b2c3d", problems=2)
     counted.statistics(waiting=3, spooled=400, lost=5, away=True)
     found = values(counted.exposition())
     assert found["ivr_calls_total"] == 1
@@ -88,7 +88,7 @@ def test_a_monitor_reads_calls_turns_answers_and_what_is_wrong(
     assert found["ivr_statistics_lost_total"] == 5
     assert found["ivr_statistics_waiting"] == 3
     assert found["ivr_statistics_spooled"] == 400
-    assert found["ivr_database_away"] == found["ivr_fallback_behind"] == 1
+    assert found["ivr_database_away"] == 1
     assert found["ivr_problems"] == 2
     assert found["ivr_workers 0a1b2c3d"] == 1
 
@@ -96,13 +96,13 @@ def test_a_monitor_reads_calls_turns_answers_and_what_is_wrong(
 def test_a_refused_change_counts_once_however_long_it_stands() -> None:
     counted = worker()
     for problems in (1, 1, 2, 0, 1):
-        counted.line("0a1b2c3d", problems=problems, fallback_behind=False)
+        counted.line("0a1b2c3d", problems=problems)
     assert values(counted.exposition())["ivr_reload_refusals_total"] == 2
 
 
 def test_a_worker_that_answers_with_a_new_edition_is_counted_there_alone() -> None:
     counted = worker()
-    counted.line("ffffffff", problems=0, fallback_behind=False)
+    counted.line("ffffffff", problems=0)
     found = values(counted.exposition())
     assert (found["ivr_workers 0a1b2c3d"], found["ivr_workers ffffffff"]) == (0, 1)
 

@@ -29,7 +29,7 @@ METRIC = re.compile(r"\bivr_[a-z_]+")
 def names() -> set[str]:
     """The names of all metrics and of their samples."""
     metrics = Metrics()
-    metrics.line("0a1b2c3d", problems=0, fallback_behind=False)
+    metrics.line("0a1b2c3d", problems=0)
     metrics.turn("main", "answered", 0.4)
     text = metrics.exposition().decode()
     samples = set(re.findall(r"^(ivr_[a-z_]+)[ {]", text, re.MULTILINE))

@@ -1,142 +1,79 @@
-"""`ivr export`: the whole line as files, and whether a host answers from them."""
+"""`ivr export`: the whole line as files for another host."""
 
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
+from ivr.cli.editions import open_editions
 from ivr.cli.options import language_option, prompts_option
-from ivr.cli.output import page, print_lines, print_message
-from ivr.errors import IVRError, RequestError
-from ivr.i18n import N_, moment
+from ivr.cli.output import print_message
+from ivr.errors import IVRError
+from ivr.i18n import N_
 
 if TYPE_CHECKING:
-    from ivr.script.line import Line
-    from ivr.twilio.export.verifying import Verification
-
-DIFFERS = 1
-SHOWN = 20
-"""Differences that are printed; a wrong export has thousands."""
+    from ivr.script.files import Files
 
 
 @click.command()
-@click.argument(
-    "folder", metavar="[DIR]", required=False, type=click.Path(file_okay=False, path_type=Path)
+@click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "--url",
+    envvar="FALLBACK_URL",
+    required=True,
+    help="Where the host answers, such as https://fallback.example.se/line. Default: FALLBACK_URL.",
 )
-@click.option("--url", help="Where the host answers, such as https://fallback.example.se/line.")
-@click.option("--verify", metavar="URL", help="Compare what a host answers with its manifest.")
 @prompts_option
-@click.option("--edition", help="Export an edition, by its number or live, instead of the folder.")
 @language_option
-def command(
-    folder: Path | None,
-    url: str | None,
-    verify: str | None,
-    prompts: Path,
-    edition: str | None,
-    lang: str,
-) -> None:
-    """Write the whole line to DIR as files, for a host that answers while this service is down.
+@click.pass_context
+def command(context: click.Context, folder: Path, url: str, prompts: Path, lang: str) -> None:
+    """Write the live edition to DIR as files, for a host that answers while this service is down.
+
+    Before the first edition the folder of the script is exported, and also where --prompts is
+    given.
 
     DIR/live is the export: documents, recordings, a manifest, the configuration for nginx, and a
     Twilio Function. A new export takes the place of the one before at once; no host sees half of
-    one. docs/export.md shows the way for each host.
-
-    --verify takes the URL of a host, or a folder, and exits with 1 if anything of the export is
-    missing, damaged or sent wrongly.
+    one. Nothing is written while DIR/live is the same. docs/export.md shows the way for each host.
     """
-    if verify and (folder or url):
-        raise click.UsageError("--verify compares only: leave out DIR and --url.")
-    if verify:
-        _verify(verify, lang)
-    elif folder and url:
-        _export(folder, url, _line(prompts, edition), lang)
-    else:
-        raise click.UsageError(
-            "Give DIR and --url to export the line, or --verify to check an export."
-        )
-
-
-def _export(folder: Path, url: str, line: "Line", lang: str) -> None:
-    from ivr.twilio.export.address import line_url  # here, so that --help is instant
-    from ivr.twilio.export.contents import VERSION, contents
+    from ivr.checks.check import open_line, reopen  # here, so that --help is instant
+    from ivr.script.files import fingerprint, load
+    from ivr.twilio.export.address import line_url
+    from ivr.twilio.export.contents import Manifest, contents
     from ivr.twilio.export.folder import LIVE, ExportFolder
 
     address = line_url(url)
-    files = contents(line, address, datetime.now(UTC), VERSION)
+    is_given = context.get_parameter_source("prompts") is ParameterSource.COMMANDLINE
+    number, edition = (None, None) if is_given else _live_edition()
+    files = load(prompts) if edition is None else edition
+    manifest = Manifest(
+        number=number, fingerprint=fingerprint(files), date=datetime.now(UTC), url=address
+    )
     exports = ExportFolder(folder)
-    try:
-        with exports.locked() as alone:
-            if not alone:
-                raise IVRError(N_("Another export is being written to %(folder)s."), folder=folder)
-            exports.write(files)
-    except OSError as error:
-        raise IVRError(
-            N_("%(output)s cannot be written: %(reason)s."), output=folder, reason=error.strerror
-        ) from error
+    before = exports.manifest
+    if before is None or not before.is_same_export(manifest):
+        line = open_line(files) if number is None else reopen(files)
+        try:
+            exports.write(contents(line, manifest))
+        except OSError as error:
+            raise IVRError(
+                N_("%(output)s cannot be written: %(reason)s."),
+                output=folder,
+                reason=error.strerror,
+            ) from error
     print_message(
         lang,
-        N_(
-            "Edition %(edition)s is in %(folder)s: %(count)s files. When the host has them, run "
-            "ivr export --verify %(url)s."
-        ),
-        edition=line.edition,
+        N_("Edition %(edition)s is in %(folder)s, for %(url)s."),
+        edition=manifest.edition if number is None else number,
         folder=folder / LIVE,
-        count=len(files),
         url=address,
     )
 
 
-def _line(prompts: Path, edition: str | None) -> "Line":
-    """Return the line of a folder or an edition; raises IVRError if it may not answer calls."""
-    from ivr.checks.check import open_line, reopen
-    from ivr.cli.editions import edition_named
-    from ivr.script.files import load
-
-    if edition is None:
-        return open_line(load(prompts))
-    files = edition_named(edition)
-    if files is None:
-        raise RequestError(N_("%(edition)s is neither live nor a number."), edition=edition)
-    return reopen(files)
-
-
-def _verify(place: str, lang: str) -> None:
-    found = _verification(place)
-    words = page()
-    for difference in found.differences[:SHOWN]:
-        print_lines(words.wrap(difference.told(lang)))
-    more = len(found.differences) - SHOWN
-    if more > 0:
-        print_message(lang, N_("And %(count)s more."), count=more)
-    if found.manifest is None:
-        sys.exit(DIFFERS)
-    print_message(
-        lang,
-        N_("Edition %(edition)s of %(date)s: %(compared)s compared, %(differences)s differ."),
-        edition=found.manifest.edition,
-        date=moment(found.manifest.date, lang),
-        compared=found.compared,
-        differences=len(found.differences),
-    )
-    if found.differences:
-        sys.exit(DIFFERS)
-
-
-def _verification(place: str) -> "Verification":
-    from urllib.parse import urlsplit
-
-    from ivr.phone import HTTPExchange
-    from ivr.twilio.export.address import line_url
-    from ivr.twilio.export.verifying import verify_folder, verify_host
-
-    if Path(place).is_dir():
-        return verify_folder(Path(place))
-    url = line_url(place)
-    exchange = HTTPExchange(url.removesuffix(urlsplit(url).path))
-    try:
-        return verify_host(exchange, url, lambda: datetime.now(UTC))
-    finally:
-        exchange.close()
+def _live_edition() -> "tuple[int | None, Files | None]":
+    """Return number and files of the live edition, None before the first one."""
+    with open_editions() as editions:
+        number = editions.newest_number()
+        return (number, editions.files(number)) if number else (None, None)

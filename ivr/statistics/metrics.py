@@ -72,9 +72,6 @@ class Metrics:
             "statistics_spooled", "Files waiting for the database.", "livemax"
         )
         self._away = self._gauge("database_away", "1 while the database is unavailable.", "livemax")
-        self._behind = self._gauge(
-            "fallback_behind", "1 while the fallback is behind the live edition.", "livemax"
-        )
         self._shown = self._gauge("problems", "Problems of script, database or disk.", "livemax")
         for outcome in Outcome:
             answers.labels(outcome.value)  # 0 is a figure, too
@@ -99,7 +96,7 @@ class Metrics:
         """Count a request without a valid signature."""
         self._refused.inc()
 
-    def line(self, edition: str, *, problems: int, fallback_behind: bool) -> None:
+    def line(self, edition: str, *, problems: int) -> None:
         """Set what the worker answers with, and what is wrong around it."""
         if self._edition and edition != self._edition:
             self._workers.labels(self._edition).set(0)
@@ -109,7 +106,6 @@ class Metrics:
             self._reload_refusals.inc()
         self._problems = problems
         self._shown.set(problems)
-        self._behind.set(fallback_behind)
 
     def statistics(self, *, waiting: int, spooled: int, lost: int, away: bool) -> None:
         """Set the state of the statistics."""

@@ -2,7 +2,7 @@
 
 import importlib.metadata
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
@@ -20,11 +20,8 @@ EVERY_SECONDS = 1.0
 class CallCounter:
     """Webhook observer that counts calls: always in metrics, with a database in statistics too."""
 
-    def __init__(
-        self, settings: Settings, service: Service, fallback_behind: Callable[[], bool]
-    ) -> None:
+    def __init__(self, settings: Settings, service: Service) -> None:
         self._service = service
-        self._fallback_behind = fallback_behind
         self._recorder = _recorder(settings, service)
         self._metrics = Metrics(_metrics_folder(settings))
         self._stopped = threading.Event()
@@ -85,11 +82,8 @@ class CallCounter:
         """Set the metrics of what is now, which the worker that is asked cannot ask the others."""
         with self._updating:
             service = self._service
-            self._metrics.line(
-                service.switchboard.line.edition,
-                problems=len(service.problems),
-                fallback_behind=self._fallback_behind(),
-            )
+            edition = service.switchboard.line.edition
+            self._metrics.line(edition, problems=len(service.problems))
             if self._recorder:
                 now = self._recorder.condition
                 self._metrics.statistics(

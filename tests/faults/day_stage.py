@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import requests
+from click.testing import CliRunner
 from conftest import write_into
 from databases import Wire
 from export_hosts import NginxHost, free_port
@@ -20,12 +21,12 @@ from nginx import until
 from faults.disturbances import small_disk
 from faults.instances import THIS_PROGRAM, Instance
 from faults.variants import variant
+from ivr.cli import main
 from ivr.database import Database
 from ivr.phone import ExchangeError, HTTPAnswer, HTTPExchange
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
-from ivr.twilio.export.folder import EARLIER, LIVE, ExportFolder
-from ivr.twilio.export.standing import AWAY
+from ivr.twilio.export.folder import EARLIER, LIVE
 
 PUBLIC_URL, FALLBACK_ORIGIN, PATH = (
     "https://ivr.example.se",
@@ -102,14 +103,10 @@ class Stage:
         self.editions.publish(variant(1), author="day", source=Source.STUDIO)
 
     def copy_the_export(self) -> None:
-        """Bring the export of the live edition to its host, as deploy/ivr-export.service does."""
-        live = self.readyz()["edition"]
-
-        def written() -> bool:
-            manifest = ExportFolder(self.exports).manifest
-            return manifest is not None and manifest.edition == live
-
-        until(written, STARTS_IN)
+        """Export the live edition and bring it to its host, as deploy/ivr-export.service does."""
+        arguments = ["export", str(self.exports), "--url", f"{FALLBACK_ORIGIN}{PATH}"]
+        result = CliRunner().invoke(main, arguments, env=self.environment)
+        assert result.exit_code == 0, result.output
         for path in self.exports.glob("export-*"):
             if not (self.host / path.name).exists():
                 shutil.copytree(path, self.host / path.name)
@@ -138,11 +135,11 @@ class Stage:
         return {}
 
     def problems(self) -> str:
-        """Return the problems at /readyz; the fallback's host has no name here to be asked by."""
+        """Return the problems at /readyz."""
         ready = self.readyz()
         if not ready:
             return "no answer"
-        return " ".join(each for each in ready["problems"] if each != AWAY) or "none"
+        return " ".join(ready["problems"]) or "none"
 
 
 class Carrier:
@@ -203,10 +200,8 @@ def staged(folder: Path, address: str) -> Iterator[tuple[Stage, Callable[[], Car
             "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin",
             "TWILIO_AUTH_TOKEN": token,
             "PUBLIC_URL": PUBLIC_URL,
-            "FALLBACK_URL": f"{FALLBACK_ORIGIN}{PATH}",
             "IVR_PROMPTS": str(prompts),
             "IVR_DATA": str(data),
-            "IVR_EXPORT": str(data / "export"),
             "DATABASE_URL": wire.address if wire else address,
         }
         database = Database(address)

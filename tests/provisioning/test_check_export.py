@@ -10,7 +10,7 @@ from internet import Page, pages
 from scripts import full_script
 
 from ivr.checks.check import open_line
-from ivr.twilio.export.contents import contents
+from ivr.twilio.export.contents import Manifest, contents
 
 from .conftest import HEALTHY, PAGES, SERVICE, XML, Serve, World, verdicts
 
@@ -25,7 +25,13 @@ def at_export(serve: Serve, change: Callable[[dict[str, bytes]], None] = lambda 
     """Serve the beginning of an export and its manifest."""
 
     def make(origin: str) -> Any:
-        files = contents(LINE, f"{origin}/line", EXPORTED, "1.2.3")
+        manifest = Manifest(
+            number=1,
+            fingerprint=LINE.script.fingerprint,
+            date=EXPORTED,
+            url=f"{origin}/line",
+        )
+        files = contents(LINE, manifest)
         change(files)
         return pages(
             {

@@ -85,13 +85,6 @@ location ^~ {path}/ {{
         default_type application/json;
         add_header Cache-Control no-cache;
     }}
-    location = {path}/hashes.json {{
-        root ${slug}_folder;
-        try_files /live/hashes.json =404;
-        types {{ }}
-        default_type application/json;
-        add_header Cache-Control no-cache;
-    }}
     location ~ "^{path}{recordings}/([0-9a-f]{{32}}[.](?:wav|mp3))$" {{
         root ${slug}_folder;
         try_files /live{recordings}/$1 /earlier{recordings}/$1 =404;

@@ -8,8 +8,7 @@ from ivr.errors import RequestError
 from ivr.i18n import N_
 from ivr.script.line import Line
 from ivr.twilio.export.address import line_url
-from ivr.twilio.export.contents import MANIFEST, Manifest
-from ivr.twilio.export.standing import manifest_of
+from ivr.twilio.export.contents import MANIFEST, Manifest, manifest_in
 from ivr.twilio.numbers import service
 from ivr.twilio.numbers.probe import NoAnswerError, Probe
 from ivr.twilio.numbers.service import FALLBACK
@@ -37,7 +36,7 @@ def _manifest(probe: Probe, url: str) -> Manifest | None:
         answer = probe.get(f"{line_url(url)}/{MANIFEST}")
     except (RequestError, NoAnswerError):
         return None
-    return manifest_of(answer.body) if answer.status == 200 else None
+    return manifest_in(answer.body) if answer.status == 200 else None
 
 
 def _live(probe: Probe, public_url: str) -> tuple[str, str] | None:
