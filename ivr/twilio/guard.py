@@ -89,17 +89,19 @@ class Guard:
         self._origin = origin
         self._signers = [Signer(key) for key in keys]
 
-    def may_admit(self, environ: "WSGIEnvironment", body: bytes) -> bool:
-        """Return whether a request could be Twilio's, without parsing it.
+    def objection(self, environ: "WSGIEnvironment", body: bytes) -> str:
+        """Return why a request cannot be Twilio's, without parsing it; "" if it can be.
 
         Takes microseconds, and refuses requests whose signature would take long to check.
         """
         header = environ.get(SIGNATURE_HEADER, "")
         if not any(signer.signature_in(header) for signer in self._signers):
-            return False
+            return "no-signature"
         if environ["REQUEST_METHOD"] != "POST":
-            return True  # the body of other methods is never read
-        return len(body) <= MOST_BYTES and body.count(b"&") < MOST_FIELDS and is_form(environ)
+            return ""  # the body of other methods is never read
+        if len(body) > MOST_BYTES or body.count(b"&") >= MOST_FIELDS:
+            return "too-large"
+        return "" if is_form(environ) else "no-form"
 
     def admits(self, request: Request) -> bool:
         """Return whether Twilio signed this request; never raises for a malformed one."""
@@ -118,9 +120,9 @@ class NoGuard(Guard):
     def __init__(self) -> None:
         pass
 
-    def may_admit(self, environ: "WSGIEnvironment", body: bytes) -> bool:
-        """Always true."""
-        return True
+    def objection(self, environ: "WSGIEnvironment", body: bytes) -> str:
+        """Return none."""
+        return ""
 
     def admits(self, request: Request) -> bool:
         """Always true."""

@@ -26,8 +26,8 @@ class Observer(Protocol):
     def ended(self, call: str, seconds: int | None, answered: bool) -> None:
         """A call has ended, perhaps before it was answered."""
 
-    def refused(self) -> None:
-        """A request had no valid signature."""
+    def refused(self, reason: str) -> None:
+        """A request had no valid signature; `reason` is one of a few words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,10 @@ class CanaryCalls:
 
 
 class CallLog:
-    """Logs every event of a call."""
+    """Logs every event of a call.
+
+    Refused requests, of which anybody may send many a second, are counted elsewhere.
+    """
 
     def turn(self, call: str, answer: Answer, keys: str | None, country: str, ms: float) -> None:
         """Log the caller's place in the menu; their country is not logged."""
@@ -51,9 +54,8 @@ class CallLog:
         """Log the end of a call."""
         log.info("call-ended", call=_end_of(call), seconds=seconds, answered=answered)
 
-    def refused(self) -> None:
-        """Log a refusal, without any content of the request."""
-        log.warning("refused")
+    def refused(self, reason: str) -> None:
+        """Log nothing."""
 
 
 def _end_of(call: str) -> str:

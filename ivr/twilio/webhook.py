@@ -67,9 +67,9 @@ class EarlyRefusal:
     def refusal(self, environ: "WSGIEnvironment", body: bytes) -> Response | None:
         """Return a 403 for a request that the guard would refuse anyway, or None."""
         is_call = environ["PATH_INFO"].lstrip("/").partition("/")[0] == VOICE.strip("/")
-        if not is_call or self._guard.may_admit(environ, body):
-            return None
-        return _refused(self._observers)
+        if is_call and (reason := self._guard.objection(environ, body)):
+            return _refused(self._observers, reason)
+        return None
 
 
 def init_app(
@@ -93,7 +93,7 @@ def check_signature() -> Response | None:
     webhook: Webhook = current_app.extensions["voice"]
     if webhook.guard.admits(request):
         return None
-    return _refused(webhook.observers)
+    return _refused(webhook.observers, "wrong-signature")
 
 
 @bp.endpoint("voice.turn")
@@ -123,9 +123,9 @@ def turn(rest: str = "") -> Response:
     return Response(document, content_type=CONTENT_TYPE)
 
 
-def _refused(observers: Sequence[Observer]) -> Response:
+def _refused(observers: Sequence[Observer], reason: str) -> Response:
     for observer in observers:
-        observer.refused()
+        observer.refused(reason)
     return Response("Forbidden\n", status=403, content_type="text/plain")
 
 

@@ -2,10 +2,13 @@
 
 import importlib.metadata
 import threading
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
+
+import structlog
 
 from ivr.errors import Problem
 from ivr.publishing.live.service import Service
@@ -15,6 +18,8 @@ from ivr.statistics.metrics import Metrics
 from ivr.twilio.switchboard import Answer
 
 EVERY_SECONDS = 1.0
+
+log = structlog.get_logger()
 
 
 class CallCounter:
@@ -26,6 +31,8 @@ class CallCounter:
         self._metrics = Metrics(_metrics_folder(settings))
         self._stopped = threading.Event()
         self._updating = threading.Lock()
+        self._refused = Counter[str]()
+        self._refusing = threading.Lock()
 
     def turn(self, call: str, answer: Answer, keys: str | None, country: str, ms: float) -> None:
         """Count an answer, without the keys."""
@@ -42,9 +49,18 @@ class CallCounter:
             if self._recorder:
                 self._recorder.ended(call, seconds, answered)
 
-    def refused(self) -> None:
-        """Count a request without a valid signature."""
+    def refused(self, reason: str) -> None:
+        """Count a request without a valid signature, and nothing of its content."""
         self._metrics.refused()
+        with self._refusing:
+            self._refused[reason] += 1
+
+    def log_refused(self) -> None:
+        """Log how many requests were refused since the last time, and why."""
+        with self._refusing:
+            refused, self._refused = self._refused, Counter()
+        if refused:
+            log.warning("refused", count=refused.total(), reasons=dict(refused))
 
     def exposition(self) -> bytes:
         """Return the metrics of all workers for Prometheus."""
@@ -71,12 +87,14 @@ class CallCounter:
     def stop(self) -> None:
         """Write the rest, and stop the recorder."""
         self._stopped.set()
+        self.log_refused()
         if self._recorder:
             self._recorder.close()
 
     def _run(self) -> None:
         while not self._stopped.wait(EVERY_SECONDS):
             self._update()
+            self.log_refused()
 
     def _update(self) -> None:
         """Set the metrics of what is now, which the worker that is asked cannot ask the others."""
