@@ -114,7 +114,7 @@ def test_a_running_service_is_called_with_a_signature_if_the_token_is_known(
     assert told.exit_code == 0
     refused = runner.invoke(main, ["call", "--url", address, "--keys", "6"])
     assert refused.exit_code == 1
-    assert "403" in refused.output
+    assert "TWILIO_AUTH_TOKEN" in refused.output and "PUBLIC_URL" in refused.output
 
 
 def test_a_service_that_wants_sha256_is_called_with_it(runner: CliRunner) -> None:
@@ -127,7 +127,8 @@ def test_a_service_that_wants_sha256_is_called_with_it(runner: CliRunner) -> Non
     with serving(lambda origin: create_app(settings)) as address:
         call = ["call", "--url", address, "--keys", "6"]
         assert runner.invoke(main, call, env=secret).exit_code == 0
-        assert "403" in runner.invoke(main, call, env={**secret, "TWILIO_SIGNATURE": ""}).output
+        refused = runner.invoke(main, call, env={**secret, "TWILIO_SIGNATURE": ""})
+        assert "TWILIO_SIGNATURE" in refused.output
 
 
 def test_a_call_with_an_unknown_algorithm_is_refused(runner: CliRunner) -> None:

@@ -3,16 +3,19 @@
 import socket
 from collections.abc import Callable, Iterator
 from itertools import repeat
+from pathlib import Path
 
 import pytest
+import trustme
 from flask import Flask, Response, redirect, request
+from internet import Internet
 from serving import serving
 from twilio.request_validator import HMAC_SHA1, HMAC_SHA256, RequestValidator
 from werkzeug.wrappers import Response as BaseResponse
 
 from ivr.phone import Exchange, ExchangeError, HTTPAnswer, HTTPExchange, WSGIExchange
 
-ORIGIN = "https://line.example.se"
+ORIGIN, HOST = "https://line.example.se", "ivr.example.se"
 TOKEN = "a token for tests"
 FORM = {"CallSid": "CA1", "Digits": "å 5&6"}
 
@@ -134,6 +137,53 @@ def test_an_http_line_is_signed_for_its_own_origin_unless_told_otherwise(address
     # The line believes in another origin, so what is signed for loopback does not convince it.
     assert text(exchange.request("POST", f"{address}/voice", {})).endswith(" invalid")
     exchange.close()
+
+
+@pytest.fixture
+def internet(monkeypatch: pytest.MonkeyPatch) -> Internet:
+    """Names and an authority, where a proxy of the environment leads nowhere."""
+    found = Internet(trustme.CA(), monkeypatch)
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
+    for name in ("NO_PROXY", "REQUESTS_CA_BUNDLE", "SSL_CERT_FILE"):
+        monkeypatch.delenv(name, raising=False)
+    return found
+
+
+@pytest.mark.parametrize("name", ["REQUESTS_CA_BUNDLE", "SSL_CERT_FILE"])
+def test_an_authority_of_the_environment_is_trusted_and_a_proxy_is_not_used(
+    internet: Internet, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    internet.authority.cert_pem.write_to_path(str(tmp_path / "authority.pem"))
+    monkeypatch.setenv(name, str(tmp_path / "authority.pem"))
+    tls = internet.good(HOST)
+    with internet.serving(lambda origin: the_line(), HOST, tls) as origin:
+        exchange = HTTPExchange(origin)
+        assert exchange.request("POST", "/voice", {}).status == 201
+        exchange.close()
+
+
+@pytest.mark.parametrize(
+    ("certificate", "reason"),
+    [("untrusted", "unable to get local issuer"), ("self_signed", "self-signed")],
+)
+def test_a_certificate_that_is_not_trusted_is_named(
+    internet: Internet, certificate: str, reason: str
+) -> None:
+    tls = getattr(internet, certificate)(HOST)
+    with internet.serving(lambda origin: the_line(), HOST, tls) as origin:
+        exchange = HTTPExchange(origin)
+        with pytest.raises(ExchangeError, match=f"certificate.*{reason}.*SSL_CERT_FILE"):
+            exchange.request("POST", "/voice", {})
+        exchange.close()
+
+
+def test_a_bundle_of_authorities_that_is_missing_is_named(
+    internet: Internet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "missing.pem"))
+    exchange = HTTPExchange(f"https://{HOST}")
+    with pytest.raises(ExchangeError, match="missing.pem"):
+        exchange.request("POST", "/voice", {})
 
 
 def test_a_line_that_is_not_running_is_named() -> None:

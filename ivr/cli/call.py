@@ -15,10 +15,11 @@ from ivr.app import create_app
 from ivr.cli import colours
 from ivr.cli.options import language_option, prompts_option
 from ivr.errors import IVRError
-from ivr.i18n import translator
+from ivr.i18n import N_, translator
 from ivr.phone import (
     CallError,
     Exchange,
+    ForbiddenError,
     HTTPExchange,
     PhoneError,
     SilenceDelivery,
@@ -106,6 +107,14 @@ def command(
             _converse(telephone, printer, lang)
         else:
             _play(telephone, printer, keys)
+    except ForbiddenError as error:
+        raise IVRError(
+            N_(
+                "%(error)s Set TWILIO_AUTH_TOKEN, TWILIO_SIGNATURE and PUBLIC_URL to what the "
+                "service has: they sign the requests."
+            ),
+            error=error,
+        ) from error
     except PhoneError as error:
         printer.print_new()
         raise IVRError(str(error)) from error

@@ -5,7 +5,7 @@ It uses HTTP or WSGI, reads TwiML, and imports nothing of the program that it ca
 
 from ivr.phone.connection import SilenceDelivery, standard_parameters
 from ivr.phone.document import parse
-from ivr.phone.errors import CallError, DocumentError, ExchangeError, PhoneError
+from ivr.phone.errors import CallError, DocumentError, ExchangeError, ForbiddenError, PhoneError
 from ivr.phone.events import Dialled, Event, Heard, HungUp, Pressed, Silent
 from ivr.phone.exchange import Exchange, HTTPAnswer, HTTPExchange, WSGIExchange
 from ivr.phone.telephone import Telephone
@@ -30,6 +30,7 @@ __all__ = [
     "Event",
     "Exchange",
     "ExchangeError",
+    "ForbiddenError",
     "Gather",
     "HTTPExchange",
     "Hangup",

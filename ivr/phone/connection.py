@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from enum import Enum, auto
 
 from ivr.phone.document import parse
-from ivr.phone.errors import CallError, DocumentError
+from ivr.phone.errors import CallError, DocumentError, ForbiddenError
 from ivr.phone.exchange import Exchange, HTTPAnswer
 from ivr.phone.verbs import Gather, Verb
 
@@ -70,6 +70,8 @@ class Connection:
             )
         extra["CallStatus"] = "in-progress" if self.requests else "ringing"
         answer = self._request(method, path, extra)
+        if answer.status == 403:
+            raise ForbiddenError(f"{method} {path} answered 403, so the signature is not valid.")
         media_type = answer.content_type.partition(";")[0].strip().lower()
         if answer.status != 200 or media_type not in TWIML_TYPES:
             raise CallError(

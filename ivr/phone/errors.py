@@ -15,3 +15,7 @@ class DocumentError(PhoneError):
 
 class CallError(PhoneError):
     """The line answered wrongly, or the caller's action is not possible now."""
+
+
+class ForbiddenError(CallError):
+    """The line refused a request, as it does without a valid signature."""

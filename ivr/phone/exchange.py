@@ -4,6 +4,8 @@ Requests are signed as Twilio signs them; `algorithm` is Twilio's name of one, s
 HMAC_SHA256.
 """
 
+import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -21,6 +23,11 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 SIGNATURE_HEADER = "X-Twilio-Signature"
+
+AUTHORITIES = ("REQUESTS_CA_BUNDLE", "SSL_CERT_FILE")
+"""Environment variables that name the authorities to trust, the first one first."""
+
+UNTRUSTED = re.compile(r"certificate verify failed: (.+?) \(_ssl")
 
 MOST_BYTES = 16 * 1024 * 1024
 """Size of an answer; a quarter of an hour of telephone-quality sound has as much."""
@@ -103,6 +110,8 @@ class HTTPExchange:
         self._session = requests.Session()
         # A proxy of the environment may not reach loopback, and Twilio does not use it.
         self._session.trust_env = False
+        authorities = [os.environ[name] for name in AUTHORITIES if os.environ.get(name)]
+        self._session.verify = authorities[0] if authorities else True
 
     def request(self, method: str, path: str, params: Mapping[str, str]) -> HTTPAnswer:
         """Send a request; see Exchange.request."""
@@ -129,10 +138,20 @@ class HTTPExchange:
             raise ExchangeError(
                 f"{self._origin} did not answer {method} {path} within {self._timeout:g} seconds."
             ) from error
+        except requests.exceptions.SSLError as error:
+            found = UNTRUSTED.search(str(error))
+            raise ExchangeError(
+                f"{self._origin} has a certificate that is not trusted: {found[1]}. If its "
+                f"authority is your own, name it in SSL_CERT_FILE."
+                if found
+                else f"{self._origin} makes no TLS connection: {error}."
+            ) from error
         except requests.RequestException as error:
             raise ExchangeError(
                 f"{self._origin} could not be reached for {method} {path}: is the line running?"
             ) from error
+        except OSError as error:  # authorities that cannot be read
+            raise ExchangeError(f"{self._origin} cannot be called: {error}.") from error
         if body is None:
             raise ExchangeError(
                 f"{self._origin} answered {method} {path} with more than {MOST_BYTES:,} bytes."
