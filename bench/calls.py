@@ -35,8 +35,9 @@ def parameters(number: int) -> dict[str, str]:
     }
 
 
-def request(number: int, path: str, form: Mapping[str, str], keep: bool) -> bytes:
+def request(number: int, path: str = "/voice", extra: Mapping[str, str] | None = None) -> bytes:
     """Return one request of call `number`, with a signature that holds."""
+    form = {**parameters(number), **(extra or {})}
     body = urlencode(form).encode("ascii")
     signature = VALIDATOR.compute_signature(PUBLIC_URL + path, form)
     head = (
@@ -50,12 +51,6 @@ def request(number: int, path: str, form: Mapping[str, str], keep: bool) -> byte
         f"X-Home-Region: ie1\r\n"
         f"Content-Type: application/x-www-form-urlencoded; charset=UTF-8\r\n"
         f"Content-Length: {len(body)}\r\n"
-        f"Connection: {'keep-alive' if keep else 'close'}\r\n\r\n"
+        f"Connection: close\r\n\r\n"
     )
     return head.encode("ascii") + body
-
-
-def signed_calls(count: int, path: str, keep: bool) -> tuple[bytes, ...]:
-    """Return `count` requests, each of another call, with a signature that holds."""
-    numbers = range(1, count + 1)
-    return tuple(request(number, path, parameters(number), keep) for number in numbers)

@@ -1,147 +1,170 @@
-"""Client processes: callers, slow clients, and a server that does nothing but answer.
+"""Clients that send signed requests, each on a connection of its own as the server wants it.
 
-Each has a process of its own, so that none waits for the lock of another interpreter.
+They run in a process of their own, and sign everything before the clock starts. A delay counts
+from when a request was due, so a client that is late itself makes the figures worse, not better.
 """
 
 from __future__ import annotations
 
 import multiprocessing
-import selectors
-import signal
+import random
+import select
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
-from multiprocessing.connection import Connection
+from dataclasses import dataclass, field
+from itertools import cycle
 
-from bench.load import Load, Switchboard, Tally
+from bench.conversations import Conversation
 
-CONTEXT = multiprocessing.get_context("spawn")
+PATIENCE = 15.0
+"""Seconds that a request may take: as long as Twilio waits."""
 
+BUSY = 32
+"""Callers who send the next request as soon as they have an answer."""
 
-def _call(load: Load, go: Connection) -> None:
-    """Wait for the sign, call, and report."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    go.send(None)
-    go.recv()
-    go.send(Switchboard(load).run())
-
-
-class Clients:
-    """Several client processes with one load, divided among them."""
-
-    def __init__(self, load: Load, processes: int) -> None:
-        self.ends: list[Connection] = []
-        self.processes = []
-        for number in range(processes):
-            callers = load.callers // processes + (number < load.callers % processes)
-            share = Load(load.port, load.requests, callers, load.seconds, load.until_refused)
-            here, there = CONTEXT.Pipe()
-            process = CONTEXT.Process(target=_call, args=(share, there), daemon=True)
-            process.start()
-            there.close()  # so that a client that dies is noticed here
-            self.ends.append(here)
-            self.processes.append(process)
-        for end in self.ends:
-            end.recv()
-
-    def start(self) -> None:
-        """Give all of them the sign."""
-        for end in self.ends:
-            end.send(None)
-
-    def result(self) -> Tally:
-        """Wait for all of them and add up."""
-        total = Tally()
-        for end, process in zip(self.ends, self.processes, strict=True):
-            total.add(end.recv())
-            process.join()
-        return total
+Due = tuple[float, bytes]  # seconds from the start, and the request
 
 
-def call(load: Load, processes: int = 1) -> Tally:
-    """Run a load from start to end."""
-    clients = Clients(load, processes)
-    clients.start()
-    return clients.result()
+@dataclass
+class Tally:
+    """What became of the requests."""
+
+    answered: int = 0
+    failed: int = 0  # refused, cut off, no TwiML, or no answer within the patience
+    cpu: float = 0.0  # seconds of processor time that the client took
+    delays: list[float] = field(default_factory=list)  # seconds
+    late: list[float] = field(default_factory=list)  # of the delays, before the client sent
 
 
-def _crawl(
-    port: int, request: bytes, count: int, part: str, seconds: float, ready: Connection
-) -> None:
-    """Send `count` requests, a byte a second each, from `part` on."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    mark = b"\r\n" if part == "head" else b"\r\n\r\n"
-    start = request.index(mark) + len(mark)
-    sockets = []
-    for _ in range(count):
+def percentile(values: Sequence[float], share: float) -> float:
+    """Return what `share` of the values do not exceed, in thousandths."""
+    ordered = sorted(values)
+    return 1000 * ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else 0.0
+
+
+class Client:
+    """Sends requests, and counts their answers."""
+
+    def __init__(self, port: int) -> None:
+        self._address = ("127.0.0.1", port)
+        self._poll = select.epoll()
+        self._open: dict[int, tuple[socket.socket, float, list[bytes]]] = {}
+        self._cpu = time.process_time()
+        self.tally = Tally()
+
+    @property
+    def waiting(self) -> int:
+        """How many requests have no answer yet."""
+        return len(self._open)
+
+    def send(self, due: float, request: bytes) -> None:
+        """Send a request that was due at a moment of the monotonic clock."""
+        line = socket.socket()
+        line.settimeout(PATIENCE)  # on loopback neither of these waits but for a full backlog
         try:
-            sockets.append(socket.create_connection(("127.0.0.1", port), 5))
-            sockets[-1].sendall(request[:start])
+            line.connect(self._address)
+            line.sendall(request)
         except OSError:
-            break
-    ready.send(len(sockets))
-    end = time.monotonic() + seconds
-    position = start
-    while time.monotonic() < end:
-        for slow in sockets:
+            self.tally.failed += 1
+            line.close()
+            return
+        self._open[line.fileno()] = (line, due, [])
+        self._poll.register(line.fileno(), select.EPOLLIN)
+
+    def receive(self, wait: float) -> None:
+        """Take in what has been answered, after so many seconds at most."""
+        for number, _ in self._poll.poll(wait):
+            line, due, parts = self._open[number]
             try:
-                slow.send(request[position : position + 1], socket.MSG_DONTWAIT)
+                part = line.recv(65_536)
             except OSError:
-                continue  # the server has closed it, which is its right
-        position += 1
-        time.sleep(1)
+                part = b""
+            parts.append(part)
+            answer = b"".join(parts)
+            good = answer.startswith(b"HTTP/1.1 204 ") or (
+                answer.startswith(b"HTTP/1.1 200 ") and answer.endswith(b"</Response>")
+            )
+            if good:
+                self.tally.answered += 1
+                self.tally.delays.append(time.monotonic() - due)
+            if good or not part:
+                self.tally.failed += not good
+                self._close(number)
+
+    def finish(self) -> Tally:
+        """Wait for the last answers within the patience."""
+        while self._open:
+            self.receive(0.05)
+            for number, (_, due, _) in list(self._open.items()):
+                if time.monotonic() - due > PATIENCE:
+                    self.tally.failed += 1
+                    self._close(number)
+        self._poll.close()
+        self.tally.cpu = time.process_time() - self._cpu
+        return self.tally
+
+    def _close(self, number: int) -> None:
+        self._poll.unregister(number)
+        self._open.pop(number)[0].close()
 
 
-def _answer(port: Connection, answer: bytes, seconds: float) -> None:
-    """Answer every request with the same bytes, without reading it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    listener = socket.create_server(("127.0.0.1", 0), backlog=1024)
-    port.send(listener.getsockname()[1])
-    selector = selectors.DefaultSelector()
-    selector.register(listener, selectors.EVENT_READ)
+def busy(port: int, requests: tuple[bytes, ...], seconds: float) -> Tally:
+    """Let callers send the next request as soon as they have an answer."""
+    client, following = Client(port), cycle(requests)
     end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        for key, _ in selector.select(1):
-            line = key.fileobj
-            assert isinstance(line, socket.socket)
-            if line is listener:
-                selector.register(listener.accept()[0], selectors.EVENT_READ)
-            elif line.recv(65536):
-                line.sendall(answer)
-            else:
-                selector.unregister(line)
-                line.close()
+    while (now := time.monotonic()) < end:
+        while client.waiting < BUSY and now < end:
+            client.send(now := time.monotonic(), next(following))
+        client.receive(0.01)
+    return client.finish()
+
+
+def crowd(
+    port: int, kinds: tuple[Conversation, ...], callers: int, seconds: float, seed: int
+) -> Tally:
+    """Let callers dial, listen, press keys and hang up at the seconds of the texts."""
+    due = schedule(kinds, callers, seconds, seed)
+    client = Client(port)
+    start = time.monotonic()
+    for at, request in due:
+        while (wait := start + at - time.monotonic()) > 0:
+            client.receive(wait)
+        client.tally.late.append(time.monotonic() - start - at)
+        client.send(start + at, request)
+        if client.waiting > 64:  # late: take in what is there before the next one
+            client.receive(0)
+    return client.finish()
+
+
+def schedule(kinds: tuple[Conversation, ...], callers: int, seconds: float, seed: int) -> list[Due]:
+    """Return what a steady crowd asks for in a window of so many seconds, in order.
+
+    Each caller begins anywhere in a call; who hangs up is followed by somebody who dials. Long
+    calls are met more often than they begin.
+    """
+    dice = random.Random(seed)
+    shares = [kind.share for kind in kinds]
+    met = [kind.share * kind.seconds for kind in kinds]
+    due: list[Due] = []
+    number = seed * 1_000_000
+    for _ in range(callers):
+        kind = dice.choices(kinds, met)[0]
+        began = -dice.uniform(0, kind.seconds)
+        while began < seconds:
+            number += 1
+            steps = [step for step in kind.steps if 0 <= began + step.at < seconds]
+            due += [(began + step.at, step.signed(number)) for step in steps]
+            began += kind.seconds
+            kind = dice.choices(kinds, shares)[0]
+    due.sort(key=lambda each: each[0])
+    return due
 
 
 @contextmanager
-def slow_clients(port: int, request: bytes, count: int, part: str, seconds: float) -> Iterator[int]:
-    """Keep slow clients on the line; yields how many got a connection."""
-    here, there = CONTEXT.Pipe()
-    process = CONTEXT.Process(
-        target=_crawl, args=(port, request, count, part, seconds, there), daemon=True
-    )
-    process.start()
-    try:
-        yield here.recv()
-    finally:
-        process.kill()
-        process.join()
-
-
-def ceiling(
-    requests: tuple[bytes, ...],
-    answer: bytes,
-    callers: int,
-    seconds: float,
-    processes: int,
-) -> Tally:
-    """Measure the client alone, against a server that does nothing but answer."""
-    here, there = CONTEXT.Pipe()
-    process = CONTEXT.Process(target=_answer, args=(there, answer, seconds + 30), daemon=True)
-    process.start()
-    try:
-        return call(Load(here.recv(), requests, callers, seconds), processes)
-    finally:
-        process.kill()
-        process.join()
+def own_process() -> Iterator[Executor]:
+    """Run clients in a process of their own, which waits for no other interpreter."""
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as executor:
+        yield executor

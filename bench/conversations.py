@@ -9,9 +9,8 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
-from bench.calls import PUBLIC_URL, TOKEN, parameters, request
+from bench.calls import PUBLIC_URL, TOKEN, request
 from ivr.app import create_app
 from ivr.phone import Exchange, HTTPAnswer, Silence, Spoken, Telephone, WSGIExchange
 from ivr.script.speech import Pause
@@ -33,9 +32,9 @@ class Step:
     extra: Mapping[str, str]
     size: int  # bytes of the answer's body
 
-    def signed(self, number: int, keep: bool = False) -> bytes:
+    def signed(self, number: int) -> bytes:
         """Return the request as call `number` sends it."""
-        return request(number, self.path, {**parameters(number), **self.extra}, keep)
+        return request(number, self.path, self.extra)
 
 
 @dataclass(frozen=True)
@@ -89,14 +88,13 @@ class _Tape:
         return answer
 
 
-def conversations(prompts: Path) -> tuple[Conversation, ...]:
-    """Return every kind of call to the line that a folder's script makes."""
+def conversations() -> tuple[Conversation, ...]:
+    """Return every kind of call to the delivered line."""
     logs.silence()
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         environment = {
             "TWILIO_AUTH_TOKEN": TOKEN,
             "PUBLIC_URL": PUBLIC_URL,
-            "IVR_PROMPTS": str(prompts),
             "IVR_DATA": folder,
         }
         app = create_app(from_environment(environment))
@@ -107,12 +105,12 @@ def conversations(prompts: Path) -> tuple[Conversation, ...]:
         )
 
 
-def requests_of(kinds: tuple[Conversation, ...], count: int, keep: bool) -> tuple[bytes, ...]:
+def requests_of(kinds: tuple[Conversation, ...], count: int) -> tuple[bytes, ...]:
     """Return `count` signed turns, of different calls, in the shares of the kinds."""
     steps = [step for kind in kinds for step in kind.turns * (kind.share // 5)]
     stride = 7  # so that neighbours are of different kinds; it divides no likely number of steps
     return tuple(
-        steps[number * stride % len(steps)].signed(number, keep) for number in range(1, count + 1)
+        steps[number * stride % len(steps)].signed(number) for number in range(1, count + 1)
     )
 
 

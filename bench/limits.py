@@ -12,16 +12,13 @@ from flask import Flask, Response, abort, request
 from twilio.request_validator import RequestValidator
 from twilio.twiml.voice_response import VoiceResponse
 
-TOKEN = os.environ.get("TWILIO_AUTH_TOKEN", "only-for-the-bench")
-ORIGIN = os.environ.get("PUBLIC_URL", "https://ivr.example.se")
-BYTES = int(os.environ.get("BENCH_BYTES", "2000"))
-"""How large the constant document is."""
+from bench.calls import PUBLIC_URL, TOKEN
 
-VOICE = {"sv": ("Polly.Elin-Neural", "sv-SE"), "en": ("Polly.Amy-Neural", "en-GB")}
-NOTICE = {
-    "sv": "I en nödsituation: lägg på och ring ett ett två.",
-    "en": "In an emergency, hang up and dial one one two.",
-}
+HEAD, FOOT = b'<?xml version="1.0" encoding="UTF-8"?><Response><Say>', b"</Say></Response>"
+CONSTANT = HEAD + b"a" * (int(os.environ["BENCH_BYTES"]) - len(HEAD) - len(FOOT)) + FOOT
+
+VOICE = {"voice": "Polly.Elin-Neural", "language": "sv-SE"}
+NOTICE = "I en nödsituation: lägg på och ring ett ett två."
 AREAS = {
     "1": "operativt polissamarbete, till exempel i brottsutredningar",
     "2": "strategiskt samarbete",
@@ -40,65 +37,34 @@ TEXT = (
 
 bare = Flask("bare")
 menu = Flask("menu")
-
-
-def constant(size: int) -> bytes:
-    """Return a document of so many bytes."""
-    head = b'<?xml version="1.0" encoding="UTF-8"?><Response><Say>'
-    foot = b"</Say></Response>"
-    return head + b"a" * (size - len(head) - len(foot)) + foot
-
-
-CONSTANT = constant(BYTES)
 validator = RequestValidator(TOKEN)
 
 
-def signed() -> bool:
-    """Tell whether the request is signed, as twilio's tutorial checks it."""
+def check_signature() -> None:
+    """Refuse what is not signed, as twilio's tutorial does."""
     signature = request.headers.get("X-Twilio-Signature", "")
-    return bool(validator.validate(ORIGIN + request.path, request.form, signature))
+    if not validator.validate(PUBLIC_URL + request.path, request.form, signature):
+        abort(403)
 
 
 @bare.post("/voice")
 @bare.post("/voice/<path:rest>")
 def answer(rest: str = "") -> Response:
-    """Return the constant to whoever signed."""
-    if not signed():
-        abort(403)
+    """Return the constant."""
+    check_signature()
     return Response(CONSTANT, content_type="text/xml; charset=utf-8")
 
 
-def offer(response: VoiceResponse) -> None:
-    """Read out the menu and wait for a key."""
-    voice, locale = VOICE["sv"]
+@menu.post("/voice")
+@menu.post("/voice/<path:rest>")
+def chosen(rest: str = "") -> Response:
+    """Say the notice, or the text of the key that was pressed; then offer the menu."""
+    check_signature()
+    response = VoiceResponse()
+    for sentence in TEXT if request.form.get("Digits") in AREAS else (NOTICE,):
+        response.say(sentence, **VOICE)
     gather = response.gather(input="dtmf", num_digits=1, timeout=10, action="/voice/key")
     for key, area in AREAS.items():
-        gather.say(f"För {area}, tryck {key}.", voice=voice, language=locale)
+        gather.say(f"För {area}, tryck {key}.", **VOICE)
     response.redirect("/voice/key")
-
-
-@menu.post("/voice")
-def welcome() -> Response:
-    """Answer a call: the notice in both languages, then the menu."""
-    if not signed():
-        abort(403)
-    response = VoiceResponse()
-    for code, text in NOTICE.items():
-        response.say(text, voice=VOICE[code][0], language=VOICE[code][1])
-    offer(response)
-    return Response(str(response), content_type="text/xml; charset=utf-8")
-
-
-@menu.post("/voice/<path:rest>")
-def chosen(rest: str) -> Response:
-    """Answer a key: the text, then the menu again."""
-    if not signed():
-        abort(403)
-    response = VoiceResponse()
-    if request.form.get("Digits") in AREAS:
-        for sentence in TEXT:
-            response.say(sentence, voice=VOICE["sv"][0], language=VOICE["sv"][1])
-    else:
-        response.say("Den knappen används inte.", voice=VOICE["sv"][0], language=VOICE["sv"][1])
-    offer(response)
     return Response(str(response), content_type="text/xml; charset=utf-8")

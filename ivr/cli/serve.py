@@ -43,7 +43,7 @@ def command() -> None:
     """Answer real calls. Checks signatures, and takes all settings from the environment.
 
     Listens on all addresses at PORT. On SIGTERM, requests that have arrived are answered before
-    it stops. See docs/servers.md.
+    it stops. See docs/load.md.
     """
     settings = from_environment(os.environ)
     require(settings.extras)
