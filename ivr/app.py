@@ -63,6 +63,7 @@ def create_app(
     site = views.Site(
         switchboard=service.switchboard,
         problems=lambda: service.problems + counter.problems,
+        number=lambda: service.updater.number,
         folder=lambda: service.folder,
         counting=lambda: counter.condition,
         commit=settings.commit,

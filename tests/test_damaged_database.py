@@ -286,4 +286,24 @@ def test_an_empty_database_in_place_of_a_full_one_is_no_reason_to_begin_anew(
     Editions(again.database).publish(edited(SECOND), author="Karin", source=Source.SHELL)
     again.poll()
     assert SECOND in again.welcome
+
+
+def test_an_older_backup_that_is_put_in_place_is_used_and_said_to_be_older(
+    machines: Machines, journal: Journal, tmp_path: Path
+) -> None:
+    publish(machines)
+    publish(machines, SECOND)
+    change(
+        machines.address,
+        "DELETE FROM edition_file WHERE edition = 3 / DELETE FROM edition WHERE number = 3",
+    )
+    again = machines.start()
+    for _ in range(3):
+        again.poll()
+    assert FIRST in again.welcome
+    assert "edition 3" in again.problems and "docs/editions.md" in again.problems
+    assert len(journal.lines("database-older")) == 1
+    for file in (tmp_path / "cache").glob("00000003-*"):
+        file.unlink()
+    again.poll()
     assert again.problems == ""

@@ -121,6 +121,7 @@ def client_of(
     site = views.Site(
         switchboard=switchboard,
         problems=lambda: problems,
+        number=lambda: 0,
         folder=lambda: "live",
         counting=lambda: None,
         commit="0123456789ab",
@@ -490,6 +491,7 @@ def test_readyz_says_what_answers_calls(line: Line, client: FlaskClient) -> None
     assert response.json == {
         "status": "ready",
         "edition": line.script.fingerprint[:8],
+        "number": None,
         "fingerprint": line.script.fingerprint,
         "version": __version__,
         "commit": "0123456789ab",

@@ -136,6 +136,18 @@ def test_readiness_says_that_others_have_published_since(machines: Machines, wri
     assert (SECOND in machine.welcome, readyz(machine.app)["folder"]) == (True, "live")
 
 
+def test_an_edition_that_is_published_again_differs_by_its_number(machines: Machines) -> None:
+    machine = machines.start()
+    editions = Editions(machine.database)
+    for files in (edited(FIRST), full_script()):
+        editions.publish(files, author="Karin", source=Source.STUDIO)
+        machine.poll()
+    again = machines.start()
+    assert readyz(again.app)["number"] == 3
+    first, last = editions.history()[-1], editions.history()[0]
+    assert readyz(again.app)["edition"] == first.line == last.line
+
+
 def test_an_edit_that_is_undone_while_the_database_is_away_changes_nothing(
     folder: Path, write: Write
 ) -> None:

@@ -38,12 +38,13 @@ PLAYABLE = "default-src 'none'; media-src 'self'; frame-ancestors 'none'"
 class Site:
     """What the public pages need.
 
-    `folder` is the state of the prompts folder, `counting` that of the statistics, and `commit`
-    the version of the code.
+    `number` is that of the live edition, 0 for a script of the folder, `folder` the state of the
+    prompts folder, `counting` that of the statistics, and `commit` the version of the code.
     """
 
     switchboard: Switchboard
     problems: Callable[[], Sequence[Problem]]
+    number: Callable[[], int]
     folder: Callable[[], str]
     counting: Callable[[], Mapping[str, object] | None]
     commit: str
@@ -96,6 +97,7 @@ def readyz() -> Response:
         jsonify(
             status="ready",
             edition=line.edition,
+            number=site.number() or None,
             fingerprint=line.script.fingerprint,
             version=ivr.__version__,
             commit=site.commit,

@@ -61,6 +61,11 @@ class EditionCache:
             with suppress(OSError):
                 unfinished.unlink(missing_ok=True)
 
+    @property
+    def last(self) -> int:
+        """The highest number in the cache; 0 if it holds no edition."""
+        return max(map(_number, self._editions()), default=0)
+
     def newest(self) -> tuple[int, Files] | None:
         """Return the newest readable edition with its number."""
         for file in self._editions():

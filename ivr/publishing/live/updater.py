@@ -37,6 +37,8 @@ REPORT_SECONDS = 5
 CACHE_RETRY_SECONDS = 5
 """Interval between attempts to write the edition cache."""
 
+OLDER = "The database is older than the edition cache of this machine."
+
 log = structlog.get_logger()
 
 
@@ -71,6 +73,7 @@ class Updater:
         self._reported = self._kept = 0.0
         self._stopped = threading.Event()
         self._problem = startup.problem
+        self._older: Problem | None = None
         self.number = startup.number
         for line in startup.earlier:
             expect(line)
@@ -81,7 +84,8 @@ class Updater:
     def problems(self) -> tuple[Problem, ...]:
         """Why the live edition cannot be loaded or cached."""
         unkept = self._edition_cache.problem if self._edition_cache else None
-        return tuple(found for found in (self._problem, self._unread.problem, unkept) if found)
+        found = (self._problem, self._older, self._unread.problem, unkept)
+        return tuple(problem for problem in found if problem)
 
     @property
     def folder(self) -> str:
@@ -125,10 +129,13 @@ class Updater:
         if self._editions is None:
             return
         self._restore_cache()
+        # Read before the database, which then has all editions that other workers have cached.
+        cached = self._edition_cache.last if self._edition_cache else FOLDER
         try:
             live = live_edition(self._editions, self.number)
             if live and (live.number, live.line) != (self.number, self._line):
                 self._load(self._editions, live)
+            self._compare(cached, live.number if live else FOLDER)
             self._waits = self._waits and self._is_requested(self._editions)
             self._report(self._editions)
         except DatabaseUnavailableError as error:
@@ -145,6 +152,21 @@ class Updater:
         elif before and problem is None:
             log.info("database-available")
         self._problem = problem
+
+    def _compare(self, cached: int, live: int) -> None:
+        """Report a database without the last editions of the cache, and log it once."""
+        if cached <= live:
+            self._older = None
+        elif not self._older:
+            self._older = Problem(
+                OLDER,
+                (
+                    f"The edition cache of this machine has edition {cached}, and the database "
+                    f"none after {live}, which callers hear: an older backup was restored. "
+                    'docs/editions.md, "Back up and restore", says how to go on.',
+                ),
+            )
+            log.error("database-older", cached=cached, live=live)
 
     def _restore_cache(self) -> None:
         """Cache the current edition again if it was deleted from the disk."""
