@@ -19,7 +19,7 @@ from ivr.studio.accounts import People, person_of_this_machine
 from ivr.twilio import webhook
 from ivr.twilio.canary import CanaryRecorder
 from ivr.twilio.guard import Guard
-from ivr.twilio.observer import CallLog, CanaryCalls
+from ivr.twilio.webhook import CanaryCalls, Webhook
 from ivr.web import metrics, views
 from ivr.web.counting import CallCounter
 from ivr.web.middleware import FixedHost, OneAtATime, RequestInMemory
@@ -51,7 +51,7 @@ def create_app(
     service = Service(settings.prompts, database=database, edition_cache=edition_cache, now=now)
     counter = CallCounter(settings, service)
     guard = guard or Guard(settings.public_url, settings.signing_keys)
-    observers = (CallLog(), counter)
+    calls = Webhook(service.switchboard, guard, counter, _canary(settings, service))
 
     app = Flask(__name__, static_folder=None)
     app.request_class = RequestInMemory
@@ -59,7 +59,7 @@ def create_app(
     app.url_map.merge_slashes = False  # a redirect would lose the key that was pressed
     app.extensions["ivr"] = service
 
-    webhook.init_app(app, service.switchboard, guard, observers, _canary(settings, service))
+    webhook.init_app(app, calls)
     site = views.Site(
         switchboard=service.switchboard,
         problems=lambda: service.problems + counter.problems,
@@ -76,7 +76,7 @@ def create_app(
         FixedHost(app.wsgi_app, settings.public_url),
         most_bytes=LARGEST_BODY,
         exempt=MAY_BLOCK,
-        refusal=webhook.EarlyRefusal(guard, observers).refusal,
+        refusal=calls.early_refusal,
     )
     service.start()
     counter.start()
@@ -106,15 +106,15 @@ def _studio(settings: Settings, service: Service, *, is_open: bool) -> Studio | 
 
 
 def _canary(settings: Settings, service: Service) -> CanaryCalls | None:
-    """Calls of `ivr canary`, which without a database are in the log alone; None if not set."""
+    """Calls of `ivr canary`, which are stored if there is a database; None if not set."""
     if settings.canary_from is None:
         return None
     if service.database is None:
-        return CanaryCalls(settings.canary_from, (CallLog(),))
+        return CanaryCalls(settings.canary_from, None)
     recorder = CanaryRecorder(service.database)
     recorder.start()
     service.at_stop(recorder.close)
-    return CanaryCalls(settings.canary_from, (CallLog(), recorder))
+    return CanaryCalls(settings.canary_from, recorder)
 
 
 def _provider(settings: Settings) -> Provider | None:

@@ -65,6 +65,19 @@ class Reply:
         return urldefrag(gather.attrib["action"]).url  # Twilio keeps the fragment to itself
 
 
+class Uncounted:
+    """An observer of calls that keeps nothing, where only the log is of interest."""
+
+    def turn(self, call: str, answer: object, country: str, ms: float) -> None:
+        """Keep nothing."""
+
+    def ended(self, call: str, seconds: int | None, answered: bool) -> None:
+        """Keep nothing."""
+
+    def refused(self, reason: str) -> None:
+        """Keep nothing."""
+
+
 class Twilio:
     """Asks the webhook as Twilio would, and on demand as Twilio never would.
 

@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 import pytest
 import structlog
-from calling import ORIGIN, TOKEN, TWILIO_SENDS, Caller, Reply, Twilio, assert_spoken
+from calling import ORIGIN, TOKEN, TWILIO_SENDS, Caller, Reply, Twilio, Uncounted, assert_spoken
 from conftest import Journal, Serve, write_into
 from flask import Flask
 from scripts import full_script, prepared, with_text
@@ -25,9 +25,10 @@ from ivr.database import Database
 from ivr.secret_keys import SigningKey
 from ivr.studio import Studio
 from ivr.studio.accounts import Role
-from ivr.twilio import observer, webhook
+from ivr.twilio import webhook
 from ivr.twilio.guard import Guard
 from ivr.twilio.switchboard import Switchboard
+from ivr.twilio.webhook import Webhook
 from ivr.web import logs
 
 SID = "CA0123456789abcdef0123456789abcdef"
@@ -37,9 +38,8 @@ def broken_service() -> Flask:
     """A service that fails on every request."""
     line = replace(prepared(full_script()), menus=MappingProxyType({}))
     app = Flask(__name__)
-    webhook.init_app(
-        app, Switchboard(line), Guard(ORIGIN, [SigningKey(TOKEN)]), (observer.CallLog(),)
-    )
+    guard = Guard(ORIGIN, [SigningKey(TOKEN)])
+    webhook.init_app(app, Webhook(Switchboard(line), guard, Uncounted()))
     return app
 
 

@@ -51,30 +51,30 @@ def switchboard() -> Switchboard:
 
 
 def test_a_call_begins_with_the_notice_and_goes_on_with_the_key(switchboard: Switchboard) -> None:
-    answer = switchboard.begin()
+    answer = switchboard.answer()
     assert (answer.outcome, answer.place) == (Outcome.ANSWERED, "main")
     assert hears(answer).startswith("I en nödsituation: lägg på och ring ett ett två.")
-    topic = switchboard.key(place_after(answer), "4")
+    topic = switchboard.answer(place_after(answer), "4")
     assert (topic.outcome, topic.place) == (Outcome.TOPIC, "fred")
     assert "utlandsstyrka" in hears(topic)
 
 
 def test_silence_to_the_end_ends_the_call_at_no_place(switchboard: Switchboard) -> None:
-    answer = switchboard.begin()
+    answer = switchboard.answer()
     for _ in range(3):
-        answer = switchboard.key(place_after(answer), None)
+        answer = switchboard.answer(place_after(answer), None)
     assert (answer.outcome, answer.place) == (Outcome.GAVE_UP, "-")
 
 
 def test_every_answer_is_counted_for_its_line_in_the_language_that_it_was_given_in(
     switchboard: Switchboard,
 ) -> None:
-    answers = [switchboard.begin()]
+    answers = [switchboard.answer()]
     for key in ["4", "9", None, None, None]:
-        answers.append(switchboard.key(place_after(answers[-1]), key))
+        answers.append(switchboard.answer(place_after(answers[-1]), key))
     assert [answer.language for answer in answers] == ["sv", "sv", "en", "en", "en", "en"]
     assert answers[-1].outcome is Outcome.GOODBYE
-    lost = switchboard.key("", None)
+    lost = switchboard.answer("", None)
     assert lost.language == "sv"
     assert {answer.edition for answer in (*answers, lost)} == {switchboard.line.edition}
 
@@ -84,19 +84,19 @@ def test_every_answer_is_counted_for_its_line_in_the_language_that_it_was_given_
 def test_a_state_that_is_none_leads_to_the_main_menu(
     switchboard: Switchboard, token: str, keys: str | None
 ) -> None:
-    answer = switchboard.key(token, keys)
+    answer = switchboard.answer(token, keys)
     assert (answer.outcome, answer.place) == (Outcome.LOST, "main")
     assert "För operativt polissamarbete" in hears(answer)
 
 
 def kept_by(switchboard: Switchboard, asked: Iterable[tuple[str, str | None]]) -> int:
     """The increase of memory in bytes by these requests."""
-    switchboard.key("", "4")
+    switchboard.answer("", "4")
     gc.collect()
     tracemalloc.start()
     try:
         for token, keys in asked:
-            switchboard.key(token, keys)
+            switchboard.answer(token, keys)
         gc.collect()
         return tracemalloc.get_traced_memory()[0]
     finally:
@@ -109,37 +109,37 @@ def test_of_tokens_that_are_none_nothing_is_kept(switchboard: Switchboard) -> No
 
 
 def test_of_keys_that_no_telephone_sends_at_once_nothing_is_kept(switchboard: Switchboard) -> None:
-    start = place_after(switchboard.begin())
+    start = place_after(switchboard.answer())
     digits = ((start, "".join(keys)) for keys in product("123456", repeat=3))
     assert kept_by(switchboard, digits) < 200_000
 
 
 def test_several_keys_are_several_presses(switchboard: Switchboard) -> None:
-    start = place_after(switchboard.begin())
-    one_by_one = switchboard.key(place_after(switchboard.key(start, "4")), "9")
-    assert switchboard.key(start, "49") == one_by_one
+    start = place_after(switchboard.answer())
+    one_by_one = switchboard.answer(place_after(switchboard.answer(start, "4")), "9")
+    assert switchboard.answer(start, "49") == one_by_one
 
 
 def test_the_same_question_has_the_same_answer_without_making_it_anew(
     switchboard: Switchboard,
 ) -> None:
-    assert switchboard.begin() is switchboard.begin()
-    start = place_after(switchboard.begin())
-    assert switchboard.key(start, "4") is switchboard.key(start, "4")
+    assert switchboard.answer() is switchboard.answer()
+    start = place_after(switchboard.answer())
+    assert switchboard.answer(start, "4") is switchboard.answer(start, "4")
 
 
 def test_a_call_in_progress_keeps_its_line_and_a_new_one_gets_the_new_line(
     switchboard: Switchboard,
 ) -> None:
-    before = place_after(switchboard.begin())
-    topic = place_after(switchboard.key(before, "4"))
+    before = place_after(switchboard.answer())
+    topic = place_after(switchboard.answer(before, "4"))
     switchboard.adopt(shuffled())
-    assert switchboard.key(before, "4").place == "fred"
-    assert switchboard.key(topic, "7").place == "fred"
-    assert switchboard.key(place_after(switchboard.key(topic, "8")), "1").place == "operativt"
-    new = switchboard.begin()
+    assert switchboard.answer(before, "4").place == "fred"
+    assert switchboard.answer(topic, "7").place == "fred"
+    assert switchboard.answer(place_after(switchboard.answer(topic, "8")), "1").place == "operativt"
+    new = switchboard.answer()
     assert hears(new).index("efterlysta personer") < hears(new).index("operativt polissamarbete")
-    assert switchboard.key(place_after(new), "4").place == "strategiskt"
+    assert switchboard.answer(place_after(new), "4").place == "strategiskt"
 
 
 def test_the_current_line_is_the_one_that_was_adopted_last(switchboard: Switchboard) -> None:
@@ -152,13 +152,13 @@ def test_the_current_line_is_the_one_that_was_adopted_last(switchboard: Switchbo
 
 
 def test_going_back_to_an_earlier_line_keeps_the_calls_of_both(switchboard: Switchboard) -> None:
-    first = place_after(switchboard.begin())
+    first = place_after(switchboard.answer())
     switchboard.adopt(shuffled())
-    second = place_after(switchboard.begin())
+    second = place_after(switchboard.answer())
     switchboard.adopt(the_line())
-    assert place_after(switchboard.begin()) == first
-    assert switchboard.key(first, "4").place == "fred"
-    assert switchboard.key(second, "4").place == "strategiskt"
+    assert place_after(switchboard.answer()) == first
+    assert switchboard.answer(first, "4").place == "fred"
+    assert switchboard.answer(second, "4").place == "strategiskt"
 
 
 def adopt_many(switchboard: Switchboard, count: int) -> None:
@@ -167,30 +167,30 @@ def adopt_many(switchboard: Switchboard, count: int) -> None:
 
 
 def test_the_last_lines_are_kept_and_older_ones_are_forgotten(switchboard: Switchboard) -> None:
-    start = place_after(switchboard.begin())
+    start = place_after(switchboard.answer())
     switchboard.adopt(shuffled())
     adopt_many(switchboard, KEPT_LINES - 2)
-    assert switchboard.key(start, "4").place == "fred"
+    assert switchboard.answer(start, "4").place == "fred"
     adopt_many(switchboard, KEPT_LINES)
-    assert switchboard.key(start, "4").outcome is Outcome.LOST
+    assert switchboard.answer(start, "4").outcome is Outcome.LOST
 
 
 def test_a_line_that_comes_back_is_kept_as_long_as_a_new_one(switchboard: Switchboard) -> None:
-    start = place_after(switchboard.begin())
+    start = place_after(switchboard.answer())
     adopt_many(switchboard, KEPT_LINES - 1)
     switchboard.adopt(the_line())
     switchboard.adopt(shuffled())
-    assert switchboard.key(start, "4").place == "fred"
+    assert switchboard.answer(start, "4").place == "fred"
 
 
 def test_a_state_of_a_forgotten_line_holds_while_the_menu_offers_the_same() -> None:
     switchboard = Switchboard(noted(0))
-    start = place_after(switchboard.begin())
-    topic = place_after(switchboard.key(start, "4"))
+    start = place_after(switchboard.answer())
+    topic = place_after(switchboard.answer(start, "4"))
     for number in range(1, KEPT_LINES + 1):
         switchboard.adopt(noted(number))
-    assert switchboard.key(start, "4").place == "fred"
-    again = switchboard.key(topic, "7")
+    assert switchboard.answer(start, "4").place == "fred"
+    again = switchboard.answer(topic, "7")
     assert (again.outcome, again.place) == (Outcome.TOPIC, "fred")
 
 
@@ -198,12 +198,12 @@ def test_a_state_of_a_forgotten_line_holds_while_the_menu_offers_the_same() -> N
 def test_a_state_of_a_forgotten_menu_hears_the_new_menu_and_never_a_topic(
     switchboard: Switchboard, key: str | None
 ) -> None:
-    start = place_after(switchboard.begin())
-    topic = place_after(switchboard.key(start, "4"))
+    start = place_after(switchboard.answer())
+    topic = place_after(switchboard.answer(start, "4"))
     switchboard.adopt(shuffled())
     adopt_many(switchboard, KEPT_LINES)
     for state in (start, topic):
-        answer = switchboard.key(state, key)
+        answer = switchboard.answer(state, key)
         assert (answer.outcome, answer.place) == (Outcome.LOST, "main")
         assert "För internationellt efterlysta personer, tryck ett." in hears(answer)
 
@@ -211,30 +211,30 @@ def test_a_state_of_a_forgotten_menu_hears_the_new_menu_and_never_a_topic(
 def test_a_caller_of_a_forgotten_menu_keeps_the_language_and_is_heard_keying_112(
     switchboard: Switchboard,
 ) -> None:
-    state = place_after(switchboard.begin())
+    state = place_after(switchboard.answer())
     for key in "911":
-        state = place_after(switchboard.key(state, key))
+        state = place_after(switchboard.answer(state, key))
     switchboard.adopt(shuffled())
     adopt_many(switchboard, KEPT_LINES)
-    answer = switchboard.key(state, "2")
+    answer = switchboard.answer(state, "2")
     assert answer.outcome is Outcome.LOST
     assert hears(answer).startswith("In an emergency, hang up and dial one one two.")
     assert "For people wanted internationally, press one." in hears(answer)
     # What only looks like a state of a language that the line does not have begins anew.
-    assert "tryck ett" in hears(switchboard.key(state.replace("en.", "xx.", 1), "2"))
+    assert "tryck ett" in hears(switchboard.answer(state.replace("en.", "xx.", 1), "2"))
 
 
 def test_a_line_that_is_to_come_is_known_before_it_answers(switchboard: Switchboard) -> None:
     """Another worker may use it already, and its calls and recordings are requested here too."""
     elsewhere = Switchboard(the_line())
     elsewhere.adopt(shuffled())
-    state = place_after(elsewhere.begin())
-    assert switchboard.key(state, "4").outcome is Outcome.LOST
+    state = place_after(elsewhere.answer())
+    assert switchboard.answer(state, "4").outcome is Outcome.LOST
 
     switchboard.expect(shuffled())
 
-    assert switchboard.key(state, "4").place == "strategiskt"
-    assert switchboard.key(place_after(switchboard.begin()), "4").place == "fred"
+    assert switchboard.answer(state, "4").place == "strategiskt"
+    assert switchboard.answer(place_after(switchboard.answer()), "4").place == "fred"
     assert switchboard.line.edition == the_line().edition
 
 
@@ -244,7 +244,7 @@ def test_a_line_without_a_fault_text_is_not_adopted(switchboard: Switchboard) ->
     with pytest.raises(KeyError):
         switchboard.adopt(replace(line, texts={}))
     assert (switchboard.line, switchboard.fault) == (line, fault)
-    assert "För operativt polissamarbete" in hears(switchboard.begin())
+    assert "För operativt polissamarbete" in hears(switchboard.answer())
 
 
 def test_the_fault_is_that_of_the_current_line(switchboard: Switchboard) -> None:
@@ -317,10 +317,10 @@ def test_a_line_that_was_expected_answers_with_the_documents_that_it_has_made(
     switchboard: Switchboard,
 ) -> None:
     coming = shuffled()
-    state = place_after(Switchboard(coming).begin())
+    state = place_after(Switchboard(coming).answer())
     switchboard.expect(coming)
-    made = switchboard.key(state, "4")
+    made = switchboard.answer(state, "4")
 
     switchboard.adopt(coming)
 
-    assert switchboard.key(state, "4") is made
+    assert switchboard.answer(state, "4") is made

@@ -17,6 +17,7 @@ from calling import (
     Form,
     Reply,
     Twilio,
+    Uncounted,
     assert_spoken,
     breaches,
     said,
@@ -36,9 +37,10 @@ from ivr.script.line import Line
 from ivr.script.model import FAULT
 from ivr.script.speech import Speech, Voice
 from ivr.secret_keys import SigningKey
-from ivr.twilio import observer, webhook
+from ivr.twilio import webhook
 from ivr.twilio.guard import Guard
 from ivr.twilio.switchboard import Switchboard
+from ivr.twilio.webhook import Webhook
 
 NOTICE = "I en nödsituation: lägg på och ring ett ett två."
 NOTICE_EN = "In an emergency, hang up and dial one one two."
@@ -369,7 +371,8 @@ BROKEN_LINES: Mapping[str, Callable[[Line], Line]] = {
 
 def service_of(switchboard: Switchboard) -> Flask:
     app = Flask(__name__)
-    webhook.init_app(app, switchboard, Guard(ORIGIN, [SigningKey(TOKEN)]), (observer.CallLog(),))
+    guard = Guard(ORIGIN, [SigningKey(TOKEN)])
+    webhook.init_app(app, Webhook(switchboard, guard, Uncounted()))
     return app
 
 

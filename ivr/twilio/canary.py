@@ -25,9 +25,9 @@ from ivr.script.line import Line
 from ivr.script.tempo import seconds
 from ivr.twilio.numbers.account import AccountClient, AccountNumber, account_number, text_of
 from ivr.twilio.numbers.errors import ProvisioningError
-from ivr.twilio.observer import SHOWN
 from ivr.twilio.switchboard import Answer
 from ivr.twilio.twiml import VOICE
+from ivr.twilio.webhook import SHOWN
 
 KEPT = timedelta(days=30)
 """Answers are removed after this time."""
@@ -91,7 +91,7 @@ class CanaryRecorder:
             self._waiting.put_nowait(None)
         self._writer.join(CLOSE_SECONDS)
 
-    def turn(self, call: str, answer: Answer, keys: str | None, country: str, ms: float) -> None:
+    def turn(self, call: str, answer: Answer, country: str, ms: float) -> None:
         """Store an answer."""
         with suppress(Full):
             self._waiting.put_nowait((now(), call[-SHOWN:], answer.outcome))
@@ -99,7 +99,7 @@ class CanaryRecorder:
     def ended(self, call: str, seconds: int | None, answered: bool) -> None:
         """Ignore the end of a call: Twilio tells its status."""
 
-    def refused(self) -> None:
+    def refused(self, reason: str) -> None:
         """Ignore a refused request: anybody can send it."""
 
     def _write(self) -> None:

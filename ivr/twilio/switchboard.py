@@ -13,8 +13,8 @@ from functools import lru_cache
 from time import time
 
 from ivr.call import flow
-from ivr.call.state import decode, edition_of, encode, remains
-from ivr.call.turn import Kind, Outcome, Turn
+from ivr.call.state import CallState, decode, edition_of, encode, remains
+from ivr.call.turn import Kind, Outcome
 from ivr.script.announcements import Announcement, Interval, intervals
 from ivr.script.line import Line
 from ivr.script.speech import Recording
@@ -61,25 +61,12 @@ class AnsweringLine:
         self.line = line
         self.fault = twiml.render_fault(line)
         self.recordings = line.recordings
+        self.longest = line.script.patience.max_minutes * 60
+        self.kept = lru_cache(maxsize=KEPT_DOCUMENTS)(_answer)
         self._lines: dict[tuple[Announcement, ...], Line] = {(): line}
         self._now = (0.0, 0.0, line)  # from and until when which line holds
-        self._longest = line.script.patience.max_minutes * 60
-        self._kept = lru_cache(maxsize=KEPT_DOCUMENTS)(self._answer)
 
-    def begin(self, now: float) -> Answer:
-        """Answer an incoming call at a time, in seconds since 1970."""
-        return self._kept(self._line_at(now), None, None)
-
-    def key(self, token: str, keys: str | None, now: float, lasted: float) -> Answer:
-        """Answer keys at a time, in seconds since 1970, in a call that lasted so many seconds.
-
-        Several keys at once are not cached, for there are too many combinations.
-        """
-        answer = self._answer if keys and len(keys) > 1 else self._kept
-        time_up = self._longest <= lasted < self._longest + LONGEST_TURN
-        return answer(self._line_at(now), token, keys, time_up)
-
-    def _line_at(self, now: float) -> Line:
+    def line_at(self, now: float) -> Line:
         """Return the line with the announcements of a time; the same one for equal ones."""
         start, end, line = self._now
         if not start <= now < end:
@@ -89,36 +76,31 @@ class AnsweringLine:
             self._now = (now, found.end.timestamp() if found.end else math.inf, line)
         return line
 
-    def _answer(
-        self, line: Line, token: str | None, keys: str | None, time_up: bool = False
-    ) -> Answer:
-        language = line.languages[0]
-        if token is None:
-            turn = flow.begin(line)
-        elif time_up:
-            known = decode(token, line) or remains(token, line)
-            turn, language = flow.time_up(line, known, keys or ""), known.language
+
+def _answer(line: Line, token: str | None, keys: str | None, time_up: bool) -> Answer:
+    """Answer an incoming call (no token), or keys; time may be up for the call."""
+    known = CallState(line.languages[0])
+    if token is None:
+        turn = flow.begin(line)
+    else:
+        state = decode(token, line)
+        known = state or remains(token, line)
+        if time_up:
+            turn = flow.time_up(line, known, keys or "")
+        elif state is None:
+            turn = flow.recover(line, known, keys or "")
         else:
-            turn, language = _turn(line, token, keys)
-        state = turn.state
-        action = f"{twiml.VOICE}/{encode(state, line)}/{twiml.BEGAN}" if state else ""
-        return Answer(
-            document=twiml.render(turn, action, line.script.patience.wait_seconds),
-            place=state.place if state else ENDED,
-            outcome=turn.outcome,
-            edition=line.edition,
-            language=state.language if state else language,
-            announced=tuple(passage.name for passage in turn.of(Kind.ANNOUNCEMENT)),
-        )
-
-
-def _turn(line: Line, token: str, keys: str | None) -> tuple[Turn, str]:
-    """The turn, and the language of a turn that ends the call."""
-    state = decode(token, line)
-    if state is None:
-        known = remains(token, line)
-        return flow.recover(line, known, keys or ""), known.language
-    return flow.answer_all(line, state, keys), state.language
+            turn = flow.answer_all(line, state, keys)
+    waits = turn.state
+    action = f"{twiml.VOICE}/{encode(waits, line)}/{twiml.BEGAN}" if waits else ""
+    return Answer(
+        document=twiml.render(turn, action, line.script.patience.wait_seconds),
+        place=waits.place if waits else ENDED,
+        outcome=turn.outcome,
+        edition=line.edition,
+        language=(waits or known).language,
+        announced=tuple(passage.name for passage in turn.of(Kind.ANNOUNCEMENT)),
+    )
 
 
 class Switchboard:
@@ -167,24 +149,27 @@ class Switchboard:
             self.expect(line)
         self._current = self._lines[line.edition]
 
-    def begin(self) -> Answer:
-        """Answer an incoming call."""
-        return self._current.begin(self.now())
-
-    def key(self, token: str, keys: str | None, began: float | None = None) -> Answer:
-        """Answer keys, or silence (None), of the caller whose state is in `token`.
+    def answer(
+        self, token: str | None = None, keys: str | None = None, began: float | None = None
+    ) -> Answer:
+        """Answer an incoming call, or keys, or silence (None), of the caller whose state is given.
 
         `began` is when the call began, in seconds since 1970, if that is known. It is no part of
         the state, so that a long call needs no states and documents of its own. A caller of a line
         that is no longer kept continues in the current one if its menu offers the same; otherwise
         the main menu is read out.
         """
-        edition = edition_of(token)
-        if edition is None:
-            token = NO_STATE
-        answering = self._lines.get(edition or "", self._current)
+        answering = self._current
+        if token is not None:
+            edition = edition_of(token)
+            answering = self._lines.get(edition or "", answering)
+            token = token if edition else NO_STATE
         now = self.now()
-        return answering.key(token, keys, now, now - began if began else 0)
+        lasted = now - began if began else 0
+        time_up = answering.longest <= lasted < answering.longest + LONGEST_TURN
+        # Several keys at once are not kept, for there are too many combinations.
+        answer = _answer if keys and len(keys) > 1 else answering.kept
+        return answer(answering.line_at(now), token, keys, time_up)
 
     def recording(self, name: str) -> Recording | None:
         """Return a recording of any line that is kept, or None."""

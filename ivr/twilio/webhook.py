@@ -5,10 +5,9 @@ its path, method or content. All others get a bare 403.
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import structlog
 from flask import Blueprint, Flask, Response, current_app, request
@@ -17,7 +16,6 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter, Rule
 
 from ivr.twilio.guard import Guard
-from ivr.twilio.observer import SHOWN, CanaryCalls, Observer
 from ivr.twilio.switchboard import Answer, Switchboard, keys_in
 from ivr.twilio.twiml import CONTENT_TYPE, SILENCE, VOICE, timed
 
@@ -27,6 +25,9 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 bp = Blueprint("voice", __name__)
+
+SHOWN = 8
+"""Characters of a call's id in the log: enough to follow a call, and no more."""
 
 SECOND = re.compile(r"[0-9]{10}")
 CALL_SID = re.compile(r"CA[0-9a-f]{32}")
@@ -42,45 +43,68 @@ class RestOfPath(BaseConverter):
     part_isolating = False
 
 
+class Observer(Protocol):
+    """Receives the events of calls; must neither block nor raise.
+
+    `call` is Twilio's id of the call, or empty if the request had none.
+    """
+
+    def turn(self, call: str, answer: Answer, country: str, ms: float) -> None:
+        """A caller was answered, in `ms` milliseconds."""
+
+    def ended(self, call: str, seconds: int | None, answered: bool) -> None:
+        """A call has ended, perhaps before it was answered."""
+
+    def refused(self, reason: str) -> None:
+        """A request had no valid signature; `reason` is one of a few words."""
+
+
+@dataclass(frozen=True, slots=True)
+class CanaryCalls:
+    """The number of `ivr canary`, and the observer of its calls, which are no callers'."""
+
+    number: str
+    observer: Observer | None
+
+
 @dataclass(frozen=True, slots=True)
 class Webhook:
-    """What the webhook of an app works with, in `app.extensions["voice"]`."""
+    """What the webhook of an app works with, in `app.extensions["voice"]`.
+
+    Without an observer calls are neither logged nor counted.
+    """
 
     switchboard: Switchboard
     guard: Guard
-    observers: Sequence[Observer]
+    observer: Observer | None = None
     canary: CanaryCalls | None = None
 
-    def observers_of(self, form: MultiDict[str, str]) -> Sequence[Observer]:
-        """Return the observers of the call that a form is of."""
-        is_canary = self.canary and form.get("From") == self.canary.number
-        return self.canary.observers if self.canary and is_canary else self.observers
+    def observer_of(self, form: MultiDict[str, str]) -> Observer | None:
+        """Return the observer of the call that a form is of."""
+        if self.canary and form.get("From") == self.canary.number:
+            return self.canary.observer
+        return self.observer
 
+    def early_refusal(self, environ: "WSGIEnvironment", body: bytes) -> Response | None:
+        """Return a 403 for a request that the guard would refuse anyway, or None.
 
-class EarlyRefusal:
-    """Refuses requests without a valid signature before they wait for the worker's lock."""
-
-    def __init__(self, guard: Guard, observers: Sequence[Observer]) -> None:
-        self._guard = guard
-        self._observers = observers
-
-    def refusal(self, environ: "WSGIEnvironment", body: bytes) -> Response | None:
-        """Return a 403 for a request that the guard would refuse anyway, or None."""
+        It need not wait for the worker's lock.
+        """
         is_call = environ["PATH_INFO"].lstrip("/").partition("/")[0] == VOICE.strip("/")
-        if is_call and (reason := self._guard.objection(environ, body)):
-            return _refused(self._observers, reason)
+        if is_call and (reason := self.guard.objection(environ, body)):
+            return self.refused(reason)
         return None
 
+    def refused(self, reason: str) -> Response:
+        """Return a 403, which says nothing to whoever asked."""
+        if self.observer:
+            self.observer.refused(reason)
+        return Response("Forbidden\n", status=403, content_type="text/plain")
 
-def init_app(
-    app: Flask,
-    switchboard: Switchboard,
-    guard: Guard,
-    observers: Sequence[Observer] = (),
-    canary: CanaryCalls | None = None,
-) -> None:
+
+def init_app(app: Flask, webhook: Webhook) -> None:
     """Add the webhook to *app*, behind the guard, for every method and path under /voice."""
-    app.extensions["voice"] = Webhook(switchboard, guard, observers, canary)
+    app.extensions["voice"] = webhook
     app.url_map.converters["everything"] = RestOfPath
     for path in (VOICE, f"{VOICE}/<everything:rest>"):  # without methods, for all of them
         app.url_map.add(Rule(path, endpoint="voice.turn"))
@@ -91,9 +115,7 @@ def init_app(
 def check_signature() -> Response | None:
     """Refuse requests that Twilio has not signed."""
     webhook: Webhook = current_app.extensions["voice"]
-    if webhook.guard.admits(request):
-        return None
-    return _refused(webhook.observers, "wrong-signature")
+    return None if webhook.guard.admits(request) else webhook.refused("wrong-signature")
 
 
 @bp.endpoint("voice.turn")
@@ -102,48 +124,51 @@ def turn(rest: str = "") -> Response:
     started = perf_counter()
     webhook: Webhook = current_app.extensions["voice"]
     form = _form()
-    call = _call(form)
-    observers = webhook.observers_of(form)
+    sid = form.get("CallSid", "")
+    call = sid if CALL_SID.fullmatch(sid) else ""
+    observer = webhook.observer_of(form)
     if rest == "status":
-        for observer in observers:
-            observer.ended(call, _seconds(form), form.get("CallStatus") not in UNANSWERED)
+        if observer:
+            seconds, answered = _seconds(form), form.get("CallStatus") not in UNANSWERED
+            log.info("call-ended", call=_shown(call), seconds=seconds, answered=answered)
+            observer.ended(call, seconds, answered)
         return Response(status=204)
     keys = None
     try:
         keys = keys_in(form.getlist("Digits"))
-        answer, document = _answer(webhook.switchboard, rest, keys)
+        token, began, is_silence = _parts(rest)
+        if began is None:
+            began = int(webhook.switchboard.now())
+        answer = webhook.switchboard.answer(token, None if is_silence else keys, began)
+        document = timed(answer.document, began)
     except Exception:
-        log.exception("fault", call=call[-SHOWN:])
+        log.exception("fault", call=_shown(call))
         answer = webhook.switchboard.failed()
         document = answer.document
-    country = form.get("FromCountry", "")
-    ms = round((perf_counter() - started) * 1000, 3)
-    for observer in observers:
-        observer.turn(call, answer, keys, country, ms)
+    if observer:
+        ms = round((perf_counter() - started) * 1000, 3)
+        told = {"place": answer.place, "key": keys, "outcome": answer.outcome, "ms": ms}
+        log.info("turn", call=_shown(call), **told)
+        observer.turn(call, answer, form.get("FromCountry", ""), ms)
     return Response(document, content_type=CONTENT_TYPE)
 
 
-def _refused(observers: Sequence[Observer], reason: str) -> Response:
-    for observer in observers:
-        observer.refused(reason)
-    return Response("Forbidden\n", status=403, content_type="text/plain")
+def _parts(rest: str) -> tuple[str | None, int | None, bool]:
+    """Return what a path says: the state, when the call began, and whether there was silence.
 
-
-def _answer(switchboard: Switchboard, rest: str, keys: str | None) -> tuple[Answer, bytes]:
-    """Begin a call at /voice, or continue it; a made-up path counts as an unknown state.
-
-    Return the answer, and its document for this call. A path without the second in which the call
-    began is from a version of this program that did not have it; such a call begins to count now.
+    An incoming call has no state, and a made-up path counts as an unknown one. A path without the
+    second in which the call began is from a version of this program that did not have it; such a
+    call begins to count now.
     """
-    began = int(switchboard.now())
     if not rest.strip("/"):  # also a Voice URL that was set with a trailing slash
-        answer = switchboard.begin()
-    else:
-        token, *more = rest.split("/")
-        if more and SECOND.fullmatch(more[0]):
-            began = int(more.pop(0))
-        answer = switchboard.key(token, None if more == [SILENCE] else keys, began)
-    return answer, timed(answer.document, began)
+        return None, None, False
+    token, *more = rest.split("/")
+    began = int(more.pop(0)) if more and SECOND.fullmatch(more[0]) else None
+    return token, began, more == [SILENCE]
+
+
+def _shown(call: str) -> str:
+    return call[-SHOWN:] or "?"
 
 
 def _form() -> MultiDict[str, str]:
@@ -152,12 +177,6 @@ def _form() -> MultiDict[str, str]:
         return request.form if request.method == "POST" else MultiDict()
     except HTTPException:
         return MultiDict()
-
-
-def _call(form: MultiDict[str, str]) -> str:
-    """Return the call's id, or an empty string if there is none."""
-    sid = form.get("CallSid", "")
-    return sid if CALL_SID.fullmatch(sid) else ""
 
 
 def _seconds(form: MultiDict[str, str]) -> int | None:

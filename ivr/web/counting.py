@@ -34,8 +34,8 @@ class CallCounter:
         self._refused = Counter[str]()
         self._refusing = threading.Lock()
 
-    def turn(self, call: str, answer: Answer, keys: str | None, country: str, ms: float) -> None:
-        """Count an answer, without the keys."""
+    def turn(self, call: str, answer: Answer, country: str, ms: float) -> None:
+        """Count an answer."""
         if call:
             self._metrics.turn(answer.place, answer.outcome, ms)
             if self._recorder:

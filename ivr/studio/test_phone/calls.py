@@ -34,6 +34,7 @@ from ivr.twilio import webhook
 from ivr.twilio.guard import Guard
 from ivr.twilio.switchboard import Switchboard
 from ivr.twilio.twiml import VOICE, token_of
+from ivr.twilio.webhook import Webhook
 
 ORIGIN = "https://test-phone.invalid"
 """The public URL of these apps; nothing is sent to it."""
@@ -220,5 +221,6 @@ def _exchange_to(line: Line, now: Callable[[], float]) -> WSGIExchange:
     token = secrets.token_hex()
     app = Flask(__name__, static_folder=None)
     app.url_map.merge_slashes = False
-    webhook.init_app(app, Switchboard(line, now), Guard(ORIGIN, [SigningKey(token)]))
+    guard = Guard(ORIGIN, [SigningKey(token)])
+    webhook.init_app(app, Webhook(Switchboard(line, now), guard))
     return WSGIExchange(app, origin=ORIGIN, token=token)
