@@ -16,6 +16,7 @@ from serving import serving
 from test_server import until
 
 from ivr.app import create_app
+from ivr.cli import COMMANDS
 from ivr.settings import from_environment
 from ivr.statistics.metrics import Metrics
 
@@ -50,6 +51,12 @@ def test_every_metric_that_is_asked_for_exists(text: str) -> None:
 def test_the_page_lists_the_metrics_that_exist_and_no_others() -> None:
     listed = set(re.findall(r"^\| `(ivr_[a-z_]+)", PAGE, re.MULTILINE))
     assert listed == {family(name) for name in names()}
+
+
+def test_the_runbook_has_whole_commands_that_exist() -> None:
+    runbook = PAGE.partition("## Alerts")[2]
+    assert "`ivr " not in runbook, "a command that needs settings or a number is in a block"
+    assert set(re.findall(r"^(?:\S+ivr-admin|ivr) (\w+)", runbook, re.MULTILINE)) <= set(COMMANDS)
 
 
 def test_the_dashboard_shows_every_metric() -> None:

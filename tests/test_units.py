@@ -1,5 +1,6 @@
 """The units of deploy/ for systemd, as its own tool sees them, and where the docs use them."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -80,6 +81,28 @@ def test_a_process_that_takes_all_memory_ends_alone(unit: Path) -> None:
     (most,) = lines(unit, "MemoryMax")
     assert most.endswith(("M", "G"))
     assert lines(unit, "OOMPolicy") == ["continue"]
+
+
+def test_commands_run_as_the_service_does_with_words_and_exit_code_left_alone(
+    tmp_path: Path,
+) -> None:
+    systemd_run = tmp_path / "systemd-run"
+    systemd_run.write_text("#!/bin/sh\nprintf '%s\\n' \"$@\"\nexit 3\n")
+    systemd_run.chmod(0o755)
+    given = ["rollback", "12", "--note", "Wrong number"]
+    ran = subprocess.run(
+        [DEPLOY / "ivr-admin", *given],
+        env={"PATH": f"{tmp_path}:{os.environ['PATH']}", "SUDO_USER": "karin"},
+        capture_output=True,
+        text=True,
+    )
+    assert ran.returncode == 3
+    *options, program, a, b, c, d = ran.stdout.splitlines()
+    assert [program, a, b, c, d] == [PROGRAM, *given]
+    (unit,) = DEPLOY.glob("ivr@.service")
+    for key in ("User", "Group", "EnvironmentFile", "UMask"):
+        assert f"--property={key}={lines(unit, key)[0]}" in options
+    assert "--setenv=LOGNAME=karin" in options, "the author of an edition"
 
 
 @pytest.mark.parametrize("file", sorted(DEPLOY.iterdir()), ids=lambda file: file.name)
