@@ -1,5 +1,7 @@
 """Settings: environment variables, each declared once with type, default and description."""
 
+import difflib
+import ipaddress
 import re
 from collections.abc import Mapping
 from hashlib import sha256
@@ -32,9 +34,19 @@ def built_commit() -> str:
     return recorded.read_text(encoding="ascii").strip() if recorded.is_file() else ""
 
 
+def script_here() -> Path:
+    """Return the default of IVR_PROMPTS: the current folder if it is a script, or `prompts`."""
+    return Path("." if Path("line.toml").is_file() else "prompts")
+
+
 def data_here() -> Path:
     """Return the default of IVR_DATA: hidden in the folder of a script, of which it is no part."""
     return Path(".data" if Path("line.toml").is_file() else "data")
+
+
+def ip_address(written: str) -> str:
+    """Return an IP address; raises ValueError for anything else, such as a host name."""
+    return str(ipaddress.ip_address(written.strip()))
 
 
 class Storage(BaseModel):
@@ -45,9 +57,9 @@ class Storage(BaseModel):
     database_url: SecretStr | None = Field(
         None,
         alias="DATABASE_URL",
-        description="The database for editions, accounts and statistics: a PostgreSQL address, "
-        "which several machines can share and which needs the extra postgresql, or by default "
-        "SQLite in IVR_DATA.",
+        description="The database for editions, accounts and statistics: PostgreSQL, such as "
+        "postgresql://ivr:password@127.0.0.1/ivr, which several machines can share and which "
+        "needs the extra postgresql, or by default SQLite in IVR_DATA.",
     )
     data: Path = Field(
         default_factory=data_here,
@@ -104,7 +116,9 @@ class Settings(Storage):
         "Signatures are checked against it, never against a header.",
     )
     prompts: Path = Field(
-        Path("prompts"), alias="IVR_PROMPTS", description="The folder with the script."
+        default_factory=script_here,
+        alias="IVR_PROMPTS",
+        description="The folder with the script. In the folder of a script: that one.",
     )
     secret_key: Annotated[SecretStr, AfterValidator(key)] | None = Field(
         None,
@@ -152,6 +166,13 @@ class Settings(Storage):
         alias="SENTRY_DSN",
         description="The Sentry DSN for error reports, without data about callers. Needs "
         "the extra sentry.",
+    )
+    host: Annotated[str, AfterValidator(ip_address)] = Field(
+        "127.0.0.1",
+        alias="HOST",
+        description="The IP address on which the service listens. By default only this machine "
+        "reaches it, through a proxy such as nginx; 0.0.0.0 are all addresses, for a platform "
+        "whose router is another machine.",
     )
     port: Annotated[int, Field(ge=1, le=65535)] = Field(
         8000, alias="PORT", description="The port on which the service listens."
@@ -246,6 +267,17 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
 def storage_from(environment: Mapping[str, str]) -> Storage:
     """Read the settings for storage; raises ConfigError."""
     return _read(Storage, environment)
+
+
+def unknown_settings(environment: Mapping[str, str]) -> Mapping[str, str]:
+    """Return variables that look like settings of ours and are none, each with what to do."""
+    known = [str(field.alias) for field in Settings.model_fields.values()]
+    unknown = (name for name in sorted(environment) if name.startswith("IVR_"))
+    return {
+        name: f"No setting has this name. The nearest one is {nearest[0]}: see ivr settings."
+        for name in unknown
+        if name not in known and (nearest := difflib.get_close_matches(name, known, n=1, cutoff=0))
+    }
 
 
 def signing_key_from(environment: Mapping[str, str]) -> SigningKey | None:

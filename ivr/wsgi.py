@@ -30,6 +30,8 @@ def stop_with_parent() -> None:
     parent = multiprocessing.parent_process()
     if parent is None or sys.platform != "linux":
         return
+    # A fork has the main process's handler, which would ignore a stop until granian sets its own.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
     if os.getppid() != parent.pid:  # it died before
         sys.exit(1)

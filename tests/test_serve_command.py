@@ -1,8 +1,9 @@
 """`ivr serve`: what it checks before it starts, and what it gives its workers."""
 
+import json
 import shutil
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,13 +25,21 @@ class Server:
 
     made: list[tuple[str, dict[str, Any]]]
 
+    def on_startup(self, hook: Callable[[], None]) -> None:
+        """Start at once."""
+        hook()
+
+    def on_shutdown(self, hook: Callable[[], None]) -> None:
+        """End at once."""
+        hook()
+
     def serve(self) -> None:
         """End at once."""
 
 
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> type[Server]:
-    monkeypatch.setattr(serve, "Server", Server)
+    monkeypatch.setattr(serve, "Granian", Server)
     Server.made = []
     return Server
 
@@ -68,6 +77,35 @@ def test_workers_are_started_at_the_port_when_the_folder_was_published(
     assert EditionCache(settings_for(folder).edition_cache).newest() == (1, full_script())
 
 
+def test_only_this_machine_reaches_it_unless_host_names_another_address(
+    server: type[Server], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run().exit_code == 0
+    monkeypatch.setenv("HOST", "0.0.0.0")
+    assert run().exit_code == 0
+    monkeypatch.setenv("HOST", "example")
+    assert "HOST cannot be used" in run().output
+    assert [options["address"] for _, options in server.made] == ["127.0.0.1", "0.0.0.0"]
+
+
+def test_the_log_says_that_it_started_and_stopped_and_which_setting_is_none(
+    server: type[Server], port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IVR_PROXY", "1")
+    unknown, started, stopped = map(json.loads, run().output.splitlines())
+    assert unknown["name"] == "IVR_PROXY" and "IVR_PROXIES" in unknown["hint"]
+    assert (started["host"], started["port"], started["number"]) == ("127.0.0.1", port, 1)
+    assert started["version"] and stopped["event"] == "stopped"
+
+
+def test_in_the_folder_of_a_script_that_script_answers(
+    server: type[Server], monkeypatch: pytest.MonkeyPatch, folder: Path
+) -> None:
+    monkeypatch.delenv("IVR_PROMPTS")
+    monkeypatch.chdir(folder)
+    assert run().exit_code == 0
+
+
 def test_a_disk_that_cannot_be_written_does_not_stop_the_start(
     server: type[Server], folder: Path
 ) -> None:
@@ -80,7 +118,7 @@ def test_a_busy_port_is_told_in_one_sentence(server: type[Server], port: int) ->
     with socket.create_server(("127.0.0.1", port)):
         result = run()
     assert result.exit_code == 1
-    assert result.output.startswith(f"Error: Cannot listen at port {port}: ")
+    assert result.output.startswith(f"Error: Cannot listen at 127.0.0.1, port {port}: ")
     assert "PORT" in result.output and "Traceback" not in result.output
     assert server.made == []
 

@@ -8,13 +8,9 @@ import click
 
 from ivr.cli import READER_LANGUAGE, reader_language
 from ivr.i18n import LANGUAGES
+from ivr.settings import script_here
 
 AnyFunction = TypeVar("AnyFunction", bound=Callable[..., object])
-
-
-def script_here() -> Path:
-    """Return the folder of the script by default: the current one if it is one, or `prompts`."""
-    return Path("." if Path("line.toml").is_file() else "prompts")
 
 
 def prompts_option(function: AnyFunction) -> AnyFunction:

@@ -6,21 +6,22 @@ import os
 import socket
 
 import click
+import structlog
+from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
-import ivr.app  # noqa: F401 # imported before workers are forked, so that restarts are quick
+import ivr.app  # imported before workers are forked, so that restarts are quick
 from ivr.checks.spelling import load
 from ivr.database import Database
 from ivr.errors import ConfigError
 from ivr.extras import require
 from ivr.publishing.editions import Editions
 from ivr.publishing.live.cache import EditionCache
-from ivr.publishing.live.startup import open_first
-from ivr.settings import from_environment
+from ivr.publishing.live.startup import Startup, open_first
+from ivr.settings import Settings, from_environment, unknown_settings
 from ivr.web import logs
-from ivr.web.server import Server
 
 THREADS = 256
 """Per worker, started on demand. A client that sends its body slowly occupies one."""
@@ -35,15 +36,17 @@ STOP_SECONDS = 20
 """Time limit after SIGTERM, for clients that never finish a request."""
 
 LOG = {"class": "ivr.web.logs.LibraryHandler"}
-"""Log handler for granian's own messages."""
+"""Log handler for granian's own errors. Its warnings are of options that are chosen on purpose."""
+
+log = structlog.get_logger()
 
 
 @click.command()
 def command() -> None:
     """Answer real calls. Checks signatures, and takes all settings from the environment.
 
-    Listens on all addresses at PORT. On SIGTERM, requests that have arrived are answered before
-    it stops. See docs/load.md.
+    Listens on HOST and PORT. On SIGTERM, requests that have arrived are answered before it
+    stops. See docs/load.md.
     """
     settings = from_environment(os.environ)
     require(settings.extras)
@@ -51,15 +54,15 @@ def command() -> None:
     database = Database(settings.database_address)
     opening = open_first(settings.prompts, Editions(database), EditionCache(settings.edition_cache))
     database.close()
-    _check_port(settings.port)
+    _check_port(settings)
     if settings.secret_key:  # for the studio's spelling check; forked workers share the words
         load(opening.line.languages)
     logs.configure(json=True)
     # The default of Python 3.14 is slower and shares no memory between workers.
     multiprocessing.set_start_method("fork", force=True)
-    server = Server(
+    server = Granian(
         "ivr.wsgi:app",
-        address="0.0.0.0",
+        address=settings.host,
         port=settings.port,
         interface=Interfaces.WSGI,
         workers=settings.workers,
@@ -70,20 +73,40 @@ def command() -> None:
         # Kept connections could be closed on a stop while a request arrives.
         http1_settings=HTTP1Settings(keep_alive=False, header_read_timeout=HEAD_MILLISECONDS),
         websockets=False,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         log_dictconfig={"handlers": {"console": LOG, "access": LOG}},
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS,
     )
+    server.on_startup(lambda: _log_start(settings, opening))
+    server.on_shutdown(lambda: log.info("stopped", port=settings.port))
     gc.freeze()  # workers share the objects that exist now, and collections skip them
     server.serve()
 
 
-def _check_port(port: int) -> None:
+def _log_start(settings: Settings, opening: Startup) -> None:
+    for name, hint in unknown_settings(os.environ).items():
+        log.warning("unknown-setting", name=name, hint=hint)
+    log.info(
+        "started",
+        host=settings.host,
+        port=settings.port,
+        workers=settings.workers,
+        version=ivr.__version__,
+        commit=settings.commit,
+        edition=opening.line.edition,
+        number=opening.number,
+    )
+
+
+def _check_port(settings: Settings) -> None:
+    """Refuse a port that is in use, which granian would share."""
+    address = (settings.host, settings.port)
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
-        socket.create_server(("0.0.0.0", port)).close()  # granian would share a used port
+        socket.create_server(address, family=family).close()
     except OSError as error:
         raise ConfigError(
-            f"Cannot listen at port {port}: {error.strerror}. "
-            "Stop the program that uses it, or set PORT to another one."
+            f"Cannot listen at {settings.host}, port {settings.port}: {error.strerror}. Stop the "
+            "program that uses the port, or set PORT, or HOST, to another one."
         ) from error

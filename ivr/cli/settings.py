@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import click
 
 from ivr.errors import ConfigError
-from ivr.settings import Settings, from_environment
+from ivr.settings import Settings, from_environment, unknown_settings
 
 HIDDEN = "********"
 CREDENTIALS = re.compile("//.*@")
@@ -31,6 +31,8 @@ def command() -> None:
     for setting in explain(os.environ):
         click.echo(f"{setting.name} = {setting.value or '(nothing)'}  [{setting.source}]")
         click.echo(f"    {setting.meaning}")
+    for name, hint in unknown_settings(os.environ).items():
+        click.echo(f"{name}: {hint}", err=True)
     try:
         from_environment(os.environ)
     except ConfigError as error:
