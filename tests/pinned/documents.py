@@ -53,7 +53,7 @@ class _Call:
     def answers(self, documents: dict[str, str]) -> dict[str, str]:
         """Return what each state answers, as `keys=digest>next`; note the documents by digest."""
         began = int(NOW.timestamp())
-        found = {"begin": self._noted(self._switchboard.begin().document, documents)}
+        found = {"begin": self._noted(self._switchboard.answer().document, documents)}
         lost = self._of("nonsense", began, documents)
         waiting, late = deque(self._tokens), {}
         while waiting:
@@ -75,7 +75,7 @@ class _Call:
     ) -> str:
         pressed = defaultdict(list)
         for key in keys:
-            answer = self._switchboard.key(token, key, began).document
+            answer = self._switchboard.answer(token, key, began).document
             pressed[self._noted(answer, documents)].append(key or "silence")
         return " ".join(f"{','.join(each)}={answer}" for answer, each in pressed.items())
 
