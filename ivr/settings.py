@@ -145,11 +145,6 @@ class Settings(Storage):
         "X-Forwarded-For. Attempts to sign in count by the entry that the outermost one added: "
         "with too small a number all clients count as one, with too large a one they choose.",
     )
-    statistics_days: Annotated[int, Field(ge=1, le=3650)] = Field(
-        90,
-        alias="STATISTICS_DAYS",
-        description="Days that single calls are kept, without data about callers; then daily sums.",
-    )
     metrics_token: Annotated[SecretStr, AfterValidator(token)] | None = Field(
         None,
         alias="METRICS_TOKEN",

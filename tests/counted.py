@@ -1,7 +1,7 @@
 """Fixtures for statistics: recorders with a clock that tests set."""
 
-import time
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -10,19 +10,15 @@ from sqlalchemy import select
 
 from ivr.database import Database
 from ivr.statistics import Recorder, key_from
-from ivr.statistics.call import Call
-from ivr.statistics.reading import read
-from ivr.statistics.report import CallReport, Period, ReportStep
-from ivr.statistics.ring import Ring
-from ivr.statistics.sums import ZONE, summed
-from ivr.statistics.tables import CallRow, SumRow
+from ivr.statistics.calls import ZONE, SumKind
+from ivr.statistics.report import CallReport, Period, ReportStep, read
+from ivr.statistics.tables import SumRow
 
 SID = "CA0123456789abcdef0123456789abcdef"
 KEY = key_from("a secret of this service, and of no other")
 DAY = date(2026, 3, 9)
 """A Monday."""
 MORNING = datetime(2026, 3, 9, 8, 30, 20, tzinfo=ZONE)
-EDITION = "0a1b2c3d"
 NOWHERE = "postgresql://nobody@127.0.0.1:1/nothing"
 """A database that cannot be reached: no server listens at this port."""
 
@@ -48,17 +44,12 @@ class Counting:
         self.clock = Clock()
         self.address = address or f"sqlite:///{folder / 'ivr.db'}"
         self.database = Database(self.address)
+        self.file = folder / "statistics.jsonl"
 
-    @property
-    def spooled(self) -> list[Path]:
-        """The spooled files."""
-        return sorted((self.folder / "spool").glob("*.jsonl"))
-
-    def worker(self, *, away: bool = False, ring: Ring | None = None, keep: int = 90) -> Recorder:
+    def worker(self, *, away: bool = False) -> Recorder:
         """Start another worker, with or without a reachable database."""
         database = Database(NOWHERE) if away else self.database
-        days = timedelta(days=keep)
-        return Recorder(database, self.folder, KEY, keep=days, clock=self.clock, ring=ring)
+        return Recorder(database, self.folder, KEY, clock=self.clock)
 
     def settle(self) -> None:
         """Advance the clock until every call is completed."""
@@ -73,6 +64,20 @@ class Counting:
         """The report of some days."""
         return read(self.database, Period(start, start + timedelta(days=days - 1)), step)
 
+    @property
+    def sums(self) -> Counter[tuple[str, str]]:
+        """The counted calls by kind and key, of all days and editions."""
+        found: Counter[tuple[str, str]] = Counter()
+        with self.database.reading() as session:
+            for row in session.scalars(select(SumRow)):
+                found[row.kind, row.key] += row.count
+        return found
+
+    @property
+    def calls(self) -> int:
+        """The number of counted calls."""
+        return self.sums[SumKind.CALLS, ""]
+
 
 def turn(
     worker: Recorder,
@@ -81,7 +86,7 @@ def turn(
     *,
     call: str = SID,
     language: str = "sv",
-    edition: str = EDITION,
+    edition: int = 1,
     country: str = "SE",
     announced: tuple[str, ...] = (),
 ) -> None:
@@ -91,34 +96,11 @@ def turn(
 
 @contextmanager
 def closing(worker: Recorder) -> Iterator[Recorder]:
-    """A worker that is closed at the end."""
+    """A worker that stops at the end."""
     try:
         yield worker
     finally:
-        worker.close()
-
-
-def rows_of(calls: Sequence[Call]) -> list[SumRow]:
-    """The sums of some calls as rows of the database."""
-    sums = summed(calls)
-    return [
-        SumRow(
-            day=found.day,
-            edition=found.edition,
-            line=found.line,
-            kind=found.kind.value,
-            key=found.key,
-            count=count,
-            seconds=sums.seconds[found],
-        )
-        for found, count in sums.counts.items()
-    ]
-
-
-def calls(counting: Counting) -> list[CallRow]:
-    """Every completed call."""
-    with counting.database.reading() as session:
-        return list(session.scalars(select(CallRow).order_by(CallRow.id)))
+        worker.step(last=True)
 
 
 def a_call(counting: Counting, worker: Recorder, call: str = SID) -> None:
@@ -128,14 +110,3 @@ def a_call(counting: Counting, worker: Recorder, call: str = SID) -> None:
     turn(worker, "fred", "topic", call=call)
     counting.clock.pass_by(12)
     worker.ended(call, 42)
-
-
-def call_now(counting: Counting, *topics: str) -> None:
-    """Somebody calls today for each of these topics."""
-    counting.clock.now = time.time()
-    with closing(counting.worker()) as worker:
-        for number, topic in enumerate(topics):
-            turn(worker, call=f"CA{number:032x}")
-            turn(worker, topic, "topic", call=f"CA{number:032x}")
-            worker.ended(f"CA{number:032x}", 40)
-    counting.settle()

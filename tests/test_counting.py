@@ -1,8 +1,10 @@
 """A whole service that counts its calls: what is recorded, and what is not."""
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from calling import TWILIO_SENDS, Caller, Twilio
@@ -15,9 +17,10 @@ from sqlalchemy import select
 from ivr.app import create_app
 from ivr.database import Database
 from ivr.publishing.drafts import Drafts
-from ivr.statistics import ring
+from ivr.statistics import metrics
+from ivr.statistics.calls import SumKind
 from ivr.statistics.store import Store
-from ivr.statistics.tables import CallRow, EventRow
+from ivr.statistics.tables import EventRow, SumRow
 from ivr.studio import test_phone
 from ivr.studio.test_phone.calls import Called
 
@@ -38,7 +41,7 @@ def counting(
     folder: Path, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Flask]:
     """A service with a database and a metrics token."""
-    monkeypatch.setattr(ring.memory_folder, "__defaults__", (tmp_path,))
+    monkeypatch.setattr(metrics.memory_folder, "__defaults__", (tmp_path,))
     given = {"metrics_token": SecretStr(METRICS_TOKEN)}
     app = create_app(settings_for(folder).model_copy(update=given), database=database)
     yield app
@@ -50,10 +53,11 @@ def token_of(token: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {token}"}
 
 
-def events(database: Database) -> list[str]:
+def events(database: Database) -> list[dict[str, Any]]:
     """The recorded events, in order."""
     with database.reading() as session:
-        return [row.event for row in session.query(EventRow).order_by(EventRow.at, EventRow.id)]
+        rows = session.scalars(select(EventRow).order_by(EventRow.at, EventRow.id))
+        return [json.loads(row.event) for row in rows]
 
 
 def test_a_call_is_counted_turn_by_turn_and_with_its_end(
@@ -65,11 +69,11 @@ def test_a_call_is_counted_turn_by_turn_and_with_its_end(
     caller.press("9")
     caller.hang_up()
     service_of(counting).stop()
-    kinds = [event.split("\t") for event in events(database)]
-    assert [kind[0] for kind in kinds] == ["turn", "turn", "turn", "end"]
-    assert [kind[5] for kind in kinds[:3]] == ["main", "fast", "fast"]
-    assert [kind[4] for kind in kinds[:3]] == ["sv", "sv", "en"]
-    assert len({kind[1] for kind in kinds}) == 1
+    *turns, end = events(database)
+    assert [turn["place"] for turn in turns] == ["main", "fast", "fast"]
+    assert [turn["language"] for turn in turns] == ["sv", "sv", "en"]
+    assert [turn["edition"] for turn in turns] == [1, 1, 1]
+    assert end["answered"] and len({event["call"] for event in (*turns, end)}) == 1
 
 
 def test_a_call_that_heard_an_announcement_is_counted_for_it(
@@ -84,7 +88,7 @@ def test_a_call_that_heard_an_announcement_is_counted_for_it(
     caller.hang_up()
     service_of(app).stop()
     first, second, _ = events(database)
-    assert first.endswith("\tstopp") and not second.endswith("stopp")
+    assert (first["announced"], second["announced"]) == (["stopp"], [])
 
 
 def test_the_country_that_twilio_tells_is_counted_if_it_tells_one(
@@ -94,7 +98,7 @@ def test_the_country_that_twilio_tells_is_counted_if_it_tells_one(
     twilio.ask(form=(*TWILIO_SENDS, ("FromCountry", "NO")))
     twilio.ask()
     service_of(counting).stop()
-    assert [event.split("\t")[7] for event in events(database)] == ["NO", ""]
+    assert [event["country"] for event in events(database)] == ["NO", ""]
 
 
 @pytest.mark.parametrize(
@@ -120,9 +124,10 @@ def test_a_call_that_ended_before_it_was_answered_is_known_by_twilio_s_report(
     service_of(counting).stop()
     assert Store(database).close(datetime.now(UTC) + timedelta(minutes=3)) == 1
     with database.reading() as session:
-        (call,) = session.scalars(select(CallRow))
-    assert (call.ending, call.country) == (ending, "SE")
-    assert (call.seconds, call.language) == ((0, "sv") if ending == "hung-up" else (None, ""))
+        sums = {(row.kind, row.key) for row in session.scalars(select(SumRow))}
+    assert {(SumKind.ENDING, ending), (SumKind.COUNTRY, "SE")} <= sums
+    assert ((SumKind.LANGUAGE, "sv") in sums) == (ending == "hung-up")
+    assert ((SumKind.TIMED, "") in sums) == (ending == "hung-up")
 
 
 def test_neither_number_nor_id_of_a_call_is_in_any_file(
@@ -133,7 +138,7 @@ def test_neither_number_nor_id_of_a_call_is_in_any_file(
     twilio.ask("/voice/status", (*TWILIO_SENDS, ("CallDuration", "7")))
     service_of(counting).stop()
     kept = [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()]
-    assert any(b"turn\t" in data for data in kept)
+    assert any(b'"place":' in data for data in kept)
     assert not any(NUMBER.encode() in data or SID.encode() in data for data in kept)
 
 
@@ -161,7 +166,7 @@ def test_a_monitor_reads_what_happened(counting: Flask) -> None:
 def test_without_a_database_a_monitor_reads_figures_all_the_same(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ring.memory_folder, "__defaults__", (tmp_path,))
+    monkeypatch.setattr(metrics.memory_folder, "__defaults__", (tmp_path,))
     given = {"metrics_token": SecretStr(METRICS_TOKEN)}
     app = create_app(settings_for(folder).model_copy(update=given))
     Twilio(app).ask()
@@ -173,7 +178,7 @@ def test_without_a_database_a_monitor_reads_figures_all_the_same(
 def test_a_provider_of_single_sign_on_is_offered_to_staff(
     folder: Path, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ring.memory_folder, "__defaults__", (tmp_path,))
+    monkeypatch.setattr(metrics.memory_folder, "__defaults__", (tmp_path,))
     given = {
         "secret_key": SecretStr("0123456789abcdef" * 4),
         "oidc_issuer": "https://login.example.org",
@@ -197,7 +202,7 @@ def test_what_keeps_calls_from_being_counted_is_a_problem_and_not_a_fault(
 ) -> None:
     with database.writing() as session:
         session.connection().exec_driver_sql(
-            "CREATE TRIGGER no BEFORE INSERT ON statistics_batch "
+            "CREATE TRIGGER no BEFORE INSERT ON statistics_event "
             "BEGIN SELECT RAISE(ABORT, 'a mistake'); END"
         )
     assert Twilio(counting).ask().status == 200

@@ -1,6 +1,5 @@
 """The data folder: private to its owner, and created again, with a log entry, if it is deleted."""
 
-import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,18 +7,15 @@ from pathlib import Path
 import pytest
 from calling import Twilio
 from conftest import Journal, service_of, settings_for
-from counted import Counting, a_call, calls, closing
 from databases import KINDS, address_of
 from machines import Machine
 from scripts import full_script, with_text
-from sqlalchemy import text
 
 from ivr.app import create_app
 from ivr.database import Database
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
 from ivr.publishing.live.cache import EditionCache
-from ivr.statistics.ring import memory_folder
 
 FIRST = "Välkommen till den första linjen."
 EDITED = with_text(full_script(), "sv/welcome.txt", f"{FIRST}\n")
@@ -118,91 +114,3 @@ def test_a_file_of_somebody_else_that_others_may_read_is_refused_in_words(
     assert Twilio(app).ask().status == 200
     assert "Operation not permitted" in str(service_of(app).problems)
     database.close()
-
-
-GOOD = "turn\t{:032}\t1773041420.000\t0a1b2c3d\tsv\tmain\tanswered\tSE"
-BAD = {
-    "no JSON": "turn",
-    "a number beyond all": json.dumps([10**30, GOOD]),
-    "infinity": f'[Infinity, "{GOOD}"]',
-    "no pair": "[1]",
-    "brackets": "[" * 100_000,
-    "no text": "[1, 2]",
-    "no event": '[1, "nonsense"]',
-    "no moment": json.dumps([1, GOOD.replace("1773041420.000", "nan")]),
-    "a year beyond all": json.dumps([1, GOOD.replace("1773041420.000", "1e300")]),
-    "a place beyond all": json.dumps([1, GOOD.replace("main", "m" * 60)]),
-    "NUL": json.dumps([1, GOOD.replace("main", "ma\0in")]),
-    "half a letter": json.dumps([1, GOOD.replace("main", "ma\ud800in")]),
-    "seconds beyond all": json.dumps([1, f"end\t{0:032}\t1773041420.000\t{10**20}"]),
-    "no UTF-8": "\udcff",
-}
-
-
-@pytest.fixture
-def counting(tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Counting]:
-    memory = tmp_path / "memory"
-    memory.mkdir()
-    monkeypatch.setattr(memory_folder, "__defaults__", (memory,))
-    counting = Counting(tmp_path / "data", address)
-    yield counting
-    counting.database.close()
-
-
-@pytest.mark.parametrize("bad", BAD)
-def test_a_bad_line_of_the_spool_is_set_aside_and_counted_and_the_others_are_written(
-    counting: Counting, bad: str, journal: Journal
-) -> None:
-    spool = counting.folder / "spool"
-    spool.mkdir(parents=True)
-    good = [json.dumps([number, GOOD.format(number)]) for number in (2, 3)]
-    lines = [BAD[bad].replace("{:032}", f"{1:032}"), *good, ""]
-    (spool / f"{'0' * 32}.1-3.jsonl").write_text("\n".join(lines), "utf-8", "surrogateescape")
-    with closing(counting.worker()) as worker:
-        a_call(counting, worker)
-        worker.step()
-        assert worker.problem is None
-        assert worker.condition.lost == 1
-    counting.settle()
-    assert len(calls(counting)) == 3
-    assert not counting.spooled
-    (aside,) = spool.iterdir()
-    assert aside.read_text("utf-8", "surrogateescape") == f"{lines[0]}\n"
-    (told,) = journal.lines("spool-damaged")
-    assert (told["lines"], told["file"]) == (1, aside.name)
-
-
-def test_a_bad_event_in_the_database_is_passed_over(counting: Counting, journal: Journal) -> None:
-    with closing(counting.worker()) as worker:
-        a_call(counting, worker)
-        worker.step()
-    with counting.database.writing() as session:
-        session.execute(
-            text(
-                "INSERT INTO statistics_event (id, call, at, stored, event)"
-                " VALUES (9, 'x', 1, 1, 'y')"
-            )
-        )
-    counting.settle()
-    assert len(calls(counting)) == 1
-    assert journal.lines("statistics-damaged")
-
-
-def test_calls_are_counted_on_the_disk_while_the_database_is_damaged(
-    counting: Counting, journal: Journal
-) -> None:
-    counting.settle()
-    with counting.database.writing() as session:
-        session.execute(text("ALTER TABLE statistics_batch RENAME TO elsewhere"))
-    with closing(counting.worker()) as worker:
-        a_call(counting, worker)
-        for _ in range(4):
-            worker.step()
-            assert worker.condition.database_away and worker.problem
-            counting.clock.pass_by(6)
-        assert worker.condition.spooled
-    assert len(journal.lines("statistics-database-unavailable")) == 1
-    with counting.database.writing() as session:
-        session.execute(text("ALTER TABLE elsewhere RENAME TO statistics_batch"))
-    counting.settle()
-    assert len(calls(counting)) == 1

@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from prometheus_client.parser import text_string_to_metric_families
 
-from ivr.statistics.metrics import Metrics
+from ivr.statistics.metrics import Metrics, memory_folder
 from ivr.web import metrics
 
 TOKEN = "a token of the monitor's"
@@ -22,7 +22,7 @@ from pathlib import Path
 from ivr.statistics.metrics import Metrics
 metrics = Metrics(Path(sys.argv[1]))
 metrics.line("ffffffff", problems=0)
-metrics.statistics(waiting=2, spooled=0, lost=0, away=False)
+metrics.statistics(waiting=2, overflow_bytes=0, lost=0, away=False)
 metrics.turn("fred", "topic", 0.4)
 print("counted", flush=True)
 sys.stdin.read()
@@ -71,7 +71,7 @@ def test_a_monitor_reads_calls_turns_answers_and_what_is_wrong(
     counted.ended(answered=False)
     counted.refused()
     counted.line("0a1b2c3d", problems=2)
-    counted.statistics(waiting=3, spooled=400, lost=5, away=True)
+    counted.statistics(waiting=3, overflow_bytes=400, lost=5, away=True)
     found = values(counted.exposition())
     assert found["ivr_calls_total"] == 1
     assert found["ivr_calls_ended_total"] == 2
@@ -87,7 +87,7 @@ def test_a_monitor_reads_calls_turns_answers_and_what_is_wrong(
     assert found["ivr_turn_seconds_sum"] == pytest.approx(9.0304)
     assert found["ivr_statistics_lost_total"] == 5
     assert found["ivr_statistics_waiting"] == 3
-    assert found["ivr_statistics_spooled"] == 400
+    assert found["ivr_statistics_overflow_bytes"] == 400
     assert found["ivr_database_away"] == 1
     assert found["ivr_problems"] == 2
     assert found["ivr_workers 0a1b2c3d"] == 1
@@ -150,6 +150,14 @@ def test_where_nothing_can_be_shared_a_worker_tells_of_itself(tmp_path: Path, bl
     counted.turn("main", "answered", 0.4)
     assert [entry["event"] for entry in logged] == ["metrics-not-shared"]
     assert values(counted.exposition())["ivr_calls_total"] == 1
+
+
+def test_a_folder_in_memory_that_is_not_ours_alone_is_not_used(tmp_path: Path) -> None:
+    folder = memory_folder(tmp_path, tmp_path)
+    assert folder and folder == memory_folder(tmp_path, tmp_path)
+    folder.chmod(0o777)
+    assert memory_folder(tmp_path, tmp_path) is None
+    assert memory_folder(tmp_path, tmp_path / "none") is None
 
 
 def client_of(token: str | None) -> FlaskClient:

@@ -1,10 +1,10 @@
-"""The statistics: each call is counted once, without personal data, despite failures."""
+"""Counting calls: what a call adds to the sums, and how events reach the database."""
 
-import json
 import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -12,67 +12,46 @@ from pathlib import Path
 import pytest
 import structlog
 from conftest import Journal
-from counted import EDITION, MORNING, SID, Counting, a_call, calls, closing, turn
-from sqlalchemy import select
+from counted import DAY, KEY, SID, Counting, a_call, closing, turn
+from sqlalchemy import text
 
 from ivr.statistics import recorder
-from ivr.statistics.call import Ending
-from ivr.statistics.ring import Ring, memory_folder
-from ivr.statistics.spool import Spool
-from ivr.statistics.tables import EventRow
+from ivr.statistics.calls import Ending, SumKind
+from ivr.statistics.events import CallEnded, TurnTaken, encode, hashed
+from ivr.statistics.overflow import Overflow
 
-pytestmark = pytest.mark.servers
-
-OTHER = "CAffffffffffffffffffffffffffffffff"
-
-
-@pytest.fixture(autouse=True)
-def memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder in place of the memory file system."""
-    folder = tmp_path / "memory"
-    folder.mkdir()
-    monkeypatch.setattr(memory_folder, "__defaults__", (folder,))
-    return folder
+OTHER = "CA" + "f" * 32
 
 
 @pytest.fixture
-def counting(tmp_path: Path) -> Iterator[Counting]:
-    """A machine with a database, whose time the test sets."""
-    folder = tmp_path / "data"
-    folder.mkdir()
-    found = Counting(folder)
-    yield found
-    found.database.close()
+def counting(tmp_path: Path, address: str) -> Iterator[Counting]:
+    counting = Counting(tmp_path / "data", address)
+    yield counting
+    counting.database.close()
 
 
-def kill(code: str, folder: Path, memory: Path) -> None:
-    """Run code of a worker in a process that is killed at the end."""
-    program = f"""
-import os, signal, sys
-from pathlib import Path
-sys.path.insert(0, {str(Path(__file__).parent)!r})
-from ivr.statistics.ring import memory_folder
-memory_folder.__defaults__ = (Path({str(memory)!r}),)
-from counted import Counting, turn
-counting = Counting(Path({str(folder)!r}))
-{code}
-os.kill(os.getpid(), signal.SIGKILL)
-"""
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False)
-    assert done.returncode == -signal.SIGKILL, done.stderr
+# What a call adds to the sums.
 
 
-def test_a_call_is_known_by_its_path_its_seconds_and_how_it_ended(counting: Counting) -> None:
+def test_a_call_is_counted_by_what_it_has_in_common_with_others(counting: Counting) -> None:
     with closing(counting.worker()) as worker:
         a_call(counting, worker)
-        worker.step()
     counting.settle()
-    (call,) = calls(counting)
-    assert call.started == MORNING.replace(second=0)
-    assert (call.line, call.language, call.country) == (EDITION, "sv", "SE")
-    assert json.loads(call.path) == ["fred"]
-    assert (call.misses, call.seconds, call.ending) == (0, 42, "hung-up")
-    assert (call.place, call.outcome, call.first, call.within) == ("fred", "topic", True, 12)
+    assert counting.sums == {
+        (SumKind.CALLS, ""): 1,
+        (SumKind.TIMED, ""): 1,
+        (SumKind.HOUR, "08"): 1,
+        (SumKind.COUNTRY, "SE"): 1,
+        (SumKind.LANGUAGE, "sv"): 1,
+        (SumKind.ENDING, "hung-up"): 1,
+        (SumKind.MISSES, "0"): 1,
+        (SumKind.TOPIC, "fred"): 1,
+        (SumKind.HEARD, "sv answered 1 main"): 1,
+        (SumKind.HEARD, "sv topic 1 fred"): 1,
+        (SumKind.HUNG_UP, "10 sv topic 1 fred"): 1,
+    }
+    (edition,) = counting.report().editions
+    assert (edition.edition, edition.start, edition.figures.seconds) == (1, DAY, 42)
 
 
 @pytest.mark.parametrize(
@@ -93,8 +72,7 @@ def test_the_last_answer_tells_how_a_call_ended(
             counting.clock.pass_by(5)
         worker.ended(SID, 20)
     counting.settle()
-    (call,) = calls(counting)
-    assert (call.misses, call.ending) == (misses, ending)
+    assert counting.sums[SumKind.MISSES, str(misses)] == counting.sums[SumKind.ENDING, ending] == 1
 
 
 def test_turns_that_different_workers_saw_are_one_call(counting: Counting) -> None:
@@ -103,27 +81,28 @@ def test_turns_that_different_workers_saw_are_one_call(counting: Counting) -> No
         counting.clock.pass_by(3)
         turn(other, "fred", "topic", language="en")
         counting.clock.pass_by(3)
-        turn(one, "kontakt", "topic", language="en")
+        turn(one, "kontakt", "topic", language="en", announced=("stopp",))
         other.ended(SID, 60)
-        other.step()
-        one.step()
     counting.settle()
-    (call,) = calls(counting)
-    assert json.loads(call.path) == ["fred", "kontakt"]
-    assert (call.language, call.seconds, call.first, call.within) == ("en", 60, False, 54)
+    sums = counting.sums
+    assert sums[SumKind.TOPIC, "fred"] == sums[SumKind.TOPIC, "kontakt"] == counting.calls == 1
+    assert sums[SumKind.LANGUAGE, "en"] == sums[SumKind.ANNOUNCED, "stopp"] == 1
+    assert sums[SumKind.HUNG_UP, "50 en topic 0 kontakt stopp"] == 1
 
 
-def test_of_a_call_that_went_on_in_another_line_the_place_of_the_hang_up_is_not_counted(
-    counting: Counting,
+@pytest.mark.parametrize("last", [("topic", 2), ("wrong-key", 1)])
+def test_where_a_caller_hung_up_is_counted_where_it_is_known_what_they_heard(
+    counting: Counting, last: tuple[str, int]
 ) -> None:
+    """Not in another edition than the call began in, nor when the text is not read out."""
+    outcome, edition = last
     with closing(counting.worker()) as worker:
         turn(worker)
-        counting.clock.pass_by(3)
-        turn(worker, "fred", "topic", edition="ffffffff")
+        turn(worker, "fred", outcome, edition=edition)
         worker.ended(SID, 60)
     counting.settle()
-    (call,) = calls(counting)
-    assert (call.line, call.ending, call.within) == (EDITION, Ending.HUNG_UP, None)
+    assert counting.sums[SumKind.ENDING, "hung-up"] == 1
+    assert SumKind.HUNG_UP not in {kind for kind, _ in counting.sums}
 
 
 def test_a_call_is_open_until_other_workers_had_time_to_tell_of_it(counting: Counting) -> None:
@@ -132,10 +111,10 @@ def test_a_call_is_open_until_other_workers_had_time_to_tell_of_it(counting: Cou
         worker.step()
         counting.clock.pass_by(60)
         worker.step()
-        assert not calls(counting)
+        assert counting.sums == {}
         counting.clock.pass_by(61)
         worker.step()
-    assert len(calls(counting)) == 1
+    assert counting.calls == 1
 
 
 def test_a_call_whose_end_nobody_told_is_closed_by_time(counting: Counting) -> None:
@@ -144,11 +123,11 @@ def test_a_call_whose_end_nobody_told_is_closed_by_time(counting: Counting) -> N
         worker.step()
         counting.clock.pass_by(14 * 60)
         worker.step()
-        assert not calls(counting)
+        assert not counting.calls
         counting.clock.pass_by(61)
         worker.step()
-    (call,) = calls(counting)
-    assert (call.seconds, call.ending, call.within) == (None, "unknown", None)
+    assert counting.sums[SumKind.ENDING, "unknown"] == 1
+    assert not counting.sums[SumKind.TIMED, ""]
 
 
 def test_a_call_that_never_got_an_answer_from_here_is_counted_as_such(counting: Counting) -> None:
@@ -156,11 +135,8 @@ def test_a_call_that_never_got_an_answer_from_here_is_counted_as_such(counting: 
         worker.ended(SID, 9)
         worker.ended(OTHER, None)
     counting.settle()
-    assert {(call.ending, call.seconds) for call in calls(counting)} == {
-        ("elsewhere", 9),
-        ("elsewhere", None),
-    }
     assert counting.report().whole.ended(Ending.ELSEWHERE) == 2
+    assert counting.sums[SumKind.TIMED, ""] == 1
 
 
 def test_a_call_that_was_not_answered_is_counted_without_language_text_or_length(
@@ -170,20 +146,16 @@ def test_a_call_that_was_not_answered_is_counted_without_language_text_or_length
     with closing(counting.worker()) as worker:
         for call in (SID, SID, "CA1"):
             turn(worker, call=call, announced=("stopp",))
-        counting.clock.pass_by(1)
+            counting.clock.pass_by(1)
         for call in (SID, "CA1", OTHER):
             worker.ended(call, 0, answered=False)
     counting.settle()
-    found = [(call.ending, call.line, call.country, call.seconds) for call in calls(counting)]
-    assert sorted(found) == [
-        ("no-answer", "", "", None),
-        *[("no-answer", EDITION, "SE", None)] * 2,
-    ]
-    whole = counting.report().whole
-    assert (whole.calls, whole.ended(Ending.NO_ANSWER), whole.average) == (3, 3, None)
-    assert sum(whole.hours) == 3
-    assert not (whole.languages or whole.misses or whole.topics or whole.announcements)
-    assert counting.report().editions[0].figures.calls == 2
+    assert counting.sums == {
+        (SumKind.CALLS, ""): 3,
+        (SumKind.HOUR, "08"): 3,
+        (SumKind.ENDING, Ending.NO_ANSWER): 3,
+        (SumKind.COUNTRY, "SE"): 2,
+    }
 
 
 def test_a_call_whose_keys_arrived_was_answered_whatever_twilio_says(counting: Counting) -> None:
@@ -192,336 +164,255 @@ def test_a_call_whose_keys_arrived_was_answered_whatever_twilio_says(counting: C
         turn(worker, "fred", "topic")
         worker.ended(SID, 20, answered=False)
     counting.settle()
-    (call,) = calls(counting)
-    assert (call.ending, call.seconds, json.loads(call.path)) == ("hung-up", 20, ["fred"])
+    assert counting.sums[SumKind.ENDING, "hung-up"] == counting.sums[SumKind.TOPIC, "fred"] == 1
 
 
-def test_no_number_and_no_id_of_a_call_is_kept_anywhere(counting: Counting, memory: Path) -> None:
+# How events reach the database.
+
+
+def test_no_number_and_no_id_of_a_call_is_kept_anywhere(counting: Counting) -> None:
+    with closing(counting.worker(away=True)) as worker:
+        turn(worker, country="+46701740605")
+        worker.ended(SID, 9)
+    with closing(counting.worker()) as worker:
+        turn(worker, call=OTHER)
+        worker.step()
+    kept = b"".join(path.read_bytes() for path in counting.folder.rglob("*") if path.is_file())
+    for name in (SID, OTHER, "+46701740605"):
+        assert name.encode() not in kept
+
+
+def test_events_wait_in_memory_and_then_on_disk_while_the_database_is_away(
+    counting: Counting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recorder, "MOST_EVENTS", 8)
     with closing(counting.worker(away=True)) as worker:
         a_call(counting, worker)
         worker.step()
-        assert counting.spooled
-        turn(worker, call=OTHER, country="+46701740605")
-        kept = (*counting.folder.rglob("*"), *memory.rglob("*"))
-        everything = b"".join(path.read_bytes() for path in kept if path.is_file())
-        for secret in (SID, SID[2:], OTHER, "+46701740605", "701740605"):
-            assert secret.encode() not in everything
-    counting.settle()
-    everything = b"".join(
-        path.read_bytes() for path in counting.folder.rglob("*") if path.is_file()
-    )
-    assert SID.encode() not in everything
-    with counting.database.reading() as session:
-        assert not session.scalars(select(EventRow)).all()
-    assert {call.country for call in calls(counting)} == {"SE", ""}
-
-
-def test_events_wait_on_the_disk_while_the_database_is_away(counting: Counting) -> None:
-    with closing(counting.worker(away=True)) as worker:
-        a_call(counting, worker)
+        assert (worker.condition.waiting, worker.condition.overflow_bytes) == (3, 0)
+        turn(worker, call=OTHER)
         worker.step()
-        condition = worker.condition
-        assert condition.database_away and "cannot be used" in str(worker.problem)
-        assert (condition.waiting, condition.spooled, condition.lost) == (0, 1, 0)
+        assert worker.condition.waiting == 0 and worker.condition.overflow_bytes
+        assert worker.condition.database_away and worker.problem
     counting.settle()
-    assert len(calls(counting)) == 1
-    assert not counting.spooled
+    assert (counting.calls, counting.file.stat().st_size) == (2, 0)
 
 
 def test_a_database_that_returns_is_found_again(counting: Counting) -> None:
-    blocked = counting.folder / "ivr.db"
-    blocked.mkdir()
-    with closing(counting.worker()) as worker:
+    with counting.database.reading():
+        pass
+    with counting.database.writing() as session:
+        session.execute(text("ALTER TABLE statistics_event RENAME TO elsewhere"))
+    with structlog.testing.capture_logs() as logged, closing(counting.worker()) as worker:
         a_call(counting, worker)
-        worker.step()
-        assert worker.condition.database_away
-        blocked.rmdir()
-        worker.step()
-        assert worker.condition.database_away, "it is not looked for at every step"
-        counting.clock.pass_by(6)
-        worker.step()
-        assert not worker.condition.database_away
-        assert worker.condition.spooled == 0
-    counting.settle()
-    assert len(calls(counting)) == 1
-
-
-def test_events_go_to_the_disk_now_and_then_and_before_the_memory_is_full(
-    counting: Counting,
-) -> None:
-    with closing(counting.worker(away=True, ring=Ring(None, slots=8))) as worker:
-        turn(worker)
-        worker.step()
-        turn(worker)
-        worker.step()
-        assert (worker.condition.spooled, worker.condition.waiting) == (1, 1)
         for _ in range(3):
-            turn(worker)
+            worker.step()
+            assert worker.condition.database_away and worker.problem
+            counting.clock.pass_by(6)
+        with counting.database.writing() as session:
+            session.execute(text("ALTER TABLE elsewhere RENAME TO statistics_event"))
         worker.step()
-        assert (worker.condition.spooled, worker.condition.waiting) == (2, 0)
-        assert worker.condition.lost == 0
-
-
-def test_what_a_killed_worker_had_in_memory_is_counted_once(
-    counting: Counting, memory: Path
-) -> None:
-    kill(
-        "worker = counting.worker()\nturn(worker)\nturn(worker, 'fred', 'topic')",
-        counting.folder,
-        memory,
-    )
+        assert worker.problem is None and not worker.condition.database_away
+        assert worker.condition.waiting == 0
+    told = [entry["event"] for entry in logged]
+    assert told.count("statistics-database-unavailable") == told.count("statistics-resumed") == 1
     counting.settle()
-    counting.settle()
-    (call,) = calls(counting)
-    assert json.loads(call.path) == ["fred"]
-    assert not list(memory.rglob("*.ring"))
+    assert counting.calls == 1
 
 
-@pytest.mark.parametrize("where", ["database", "spool"])
-def test_a_worker_killed_before_it_forgot_what_is_safe_counts_nothing_twice(
-    counting: Counting, memory: Path, where: str
-) -> None:
-    kill(
-        f"""
-from ivr.statistics.ring import Ring
-Ring.drop = lambda self, last: os.kill(os.getpid(), signal.SIGKILL)
-worker = counting.worker(away={where == "spool"})
-turn(worker)
-turn(worker, 'fred', 'topic')
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+sys.path.insert(0, {tests!r})
+from counted import Counting, a_call
+counting = Counting(Path({folder!r}), {address!r})
+worker = counting.worker()
+a_call(counting, worker)
 worker.step()
-""",
-        counting.folder,
-        memory,
-    )
-    assert len(counting.spooled) == (where == "spool")
-    counting.settle()
-    counting.settle()
-    (call,) = calls(counting)
-    assert json.loads(call.path) == ["fred"]
+a_call(counting, worker, "CA1")
+os.kill(os.getpid(), signal.SIGKILL)
+"""
 
 
-def test_a_batch_that_was_written_and_not_removed_is_not_counted_again(
+def test_a_killed_worker_takes_what_it_had_not_written_with_it_and_nothing_else(
     counting: Counting,
 ) -> None:
-    with closing(counting.worker(away=True)) as worker:
-        a_call(counting, worker)
-        worker.step()
-    (path,) = counting.spooled
-    data = path.read_bytes()
+    tests = str(Path(__file__).parent)
+    program = KILLED.format(tests=tests, folder=str(counting.folder), address=counting.address)
+    counting.folder.mkdir(exist_ok=True)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False)
+    assert done.returncode == -signal.SIGKILL, done.stderr
     counting.settle()
-    path.write_bytes(data)
-    counting.settle()
-    assert len(calls(counting)) == 1
-    assert not counting.spooled
+    assert counting.calls == 1
 
 
-def test_two_processes_that_take_up_the_same_files_count_them_once(
-    counting: Counting, memory: Path
+def test_events_that_were_written_twice_count_once(counting: Counting) -> None:
+    with closing(counting.worker()) as one, closing(counting.worker()) as other:
+        for worker in (one, other):
+            turn(worker, "main", "silence")
+        one.ended(SID, 9)
+    counting.settle()
+    assert counting.sums[SumKind.MISSES, "1"] == 1
+
+
+def test_what_can_be_kept_nowhere_is_lost_and_said_to_be(
+    counting: Counting, monkeypatch: pytest.MonkeyPatch, journal: Journal
 ) -> None:
-    for number in range(20):
-        with closing(counting.worker(away=True)) as worker:
-            turn(worker, call=f"CA{number:032x}")
-    workers = [Counting(counting.folder) for _ in range(4)]
-    with ThreadPoolExecutor(4) as pool:
-        for each in workers:
-            each.clock.now = counting.clock.now
-        list(pool.map(lambda each: each.worker().close(), workers))
-    for each in workers:
-        each.database.close()
-    counting.settle()
-    assert counting.report().whole.calls == 20
-
-
-def test_what_can_be_kept_nowhere_is_lost_and_said_to_be(counting: Counting) -> None:
-    (counting.folder / "spool").write_text("a file where a folder should be")
-    worker = counting.worker(away=True, ring=Ring(None, slots=4))
-    with structlog.testing.capture_logs() as logged:
-        for _ in range(6):
-            turn(worker)
-        worker.step()
-        assert worker.condition.lost == 2
-        assert "neither in the database nor on disk" in str(worker.problem)
+    monkeypatch.setattr(recorder, "MOST_EVENTS", 4)
+    counting.file.mkdir(parents=True)  # a folder where a file should be
+    worker = counting.worker(away=True)
+    for _ in range(6):
         turn(worker)
-        worker.close()
-    assert worker.condition.lost == 7
-    lost = [entry for entry in logged if entry["event"] == "statistics-lost"]
-    assert [(entry["events"], entry["since_start"]) for entry in lost] == [(2, 2), (5, 7)]
-
-
-def test_an_event_that_cannot_be_kept_is_lost_and_never_raised(counting: Counting) -> None:
-    with closing(counting.worker()) as worker:
-        turn(worker, "x" * 200)
-        turn(worker, country=None)  # type: ignore[arg-type] # on purpose
-        worker.ended(None, 3)  # type: ignore[arg-type] # on purpose
-        assert worker.condition.lost == 3
+    worker.step()
+    assert (worker.condition.waiting, worker.condition.lost) == (4, 2)
+    assert worker.problem and "neither in the database nor on disk" in worker.problem.details[0]
+    worker.step(last=True)
+    assert worker.condition.lost == 6
+    assert [entry["events"] for entry in journal.lines("statistics-lost")] == [2, 4]
 
 
 def test_more_events_than_one_transaction_takes_are_written_in_several(
     counting: Counting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(recorder, "MOST_ENTRIES", 2)
+    monkeypatch.setattr(recorder, "MOST_WRITTEN", 2)
     with closing(counting.worker()) as worker:
-        for _ in range(5):
-            turn(worker)
-        worker.step()
-        assert worker.condition.waiting == 0
+        for number in range(5):
+            turn(worker, call=f"CA{number}")
+    counting.settle()
+    assert counting.calls == 5
 
 
 def test_a_mistake_keeps_what_waits_and_is_reported_once(
-    counting: Counting, journal: Journal
+    counting: Counting, monkeypatch: pytest.MonkeyPatch, journal: Journal
 ) -> None:
-    trigger = "CREATE TRIGGER no BEFORE INSERT ON statistics_batch BEGIN SELECT {}; END"
-    with counting.database.writing() as session:
-        session.connection().exec_driver_sql(trigger.format("RAISE(ABORT, 'a mistake')"))
-    with closing(counting.worker()) as worker:
-        turn(worker)
-        for _ in range(3):
-            worker.step()
-        assert "a mistake" in str(worker.problem)
-        assert worker.condition.waiting == 1
-        assert len(journal.lines("statistics-failed")) == 1
-        with counting.database.writing() as session:
-            session.connection().exec_driver_sql("DROP TRIGGER no")
-        worker.step()
-        assert not worker.problem
-        assert worker.condition.waiting == 0
+    def fail(*_: object) -> None:
+        raise RuntimeError("a mistake")
 
-
-def test_damaged_files_of_the_spool_are_put_aside_and_told(counting: Counting) -> None:
-    folder = counting.folder / "spool"
-    folder.mkdir()
-    name = "0" * 32 + ".{}-2.jsonl"
-    (folder / name.format(1)).write_text("no JSON\n")
-    (folder / name.format(2)).write_text("")
-    (folder / name.format(3)).mkdir()
-    (folder / "notes.txt").write_text("mine")
-    with structlog.testing.capture_logs() as logged:
-        counting.settle()
-    told = [entry["event"] for entry in logged]
-    assert told.count("spool-damaged") == 3
-    assert not counting.spooled
-    assert len(list(folder.glob("*.damaged"))) == 3
-    assert (folder / "notes.txt").exists()
-
-
-def test_after_some_time_only_the_sums_are_kept(counting: Counting) -> None:
-    with closing(counting.worker(keep=30)) as worker:
+    with monkeypatch.context() as patch, closing(counting.worker()) as worker:
+        patch.setattr("ivr.statistics.store.insert", fail)
         a_call(counting, worker)
         worker.step()
-        counting.clock.pass_by(29 * 86_400)
         worker.step()
-        before = counting.report()
-        assert len(calls(counting)) == 1
-        counting.clock.pass_by(2 * 86_400)
-        worker.step()
-        assert not calls(counting)
-    assert counting.report() == before
-    assert before.whole.calls == 1
+        assert worker.problem and "a mistake" in worker.problem.details[0]
+        assert worker.condition.waiting == 3
+        patch.undo()
+    assert len(journal.lines("statistics-failed")) == 1
+    counting.settle()
+    assert counting.calls == 1
 
 
 def test_a_clock_that_jumps_stops_nothing(counting: Counting) -> None:
     with closing(counting.worker()) as worker:
-        turn(worker)
-        counting.clock.pass_by(-7200)
-        turn(worker, "fred", "topic")
-        worker.ended(SID, 50)
-        worker.step()
-        counting.clock.pass_by(14_400)
-        worker.step()
+        for jump in (3600, -7200, 86400, -86400 * 30):
+            counting.clock.pass_by(jump)
+            a_call(counting, worker, f"CA{jump}")
+            worker.step()
+        assert worker.problem is None
+    counting.clock.pass_by(86400 * 60)
     counting.settle()
-    assert counting.report().whole.calls == 1
+    assert counting.calls == 4
 
 
-def test_a_worker_that_stops_writes_what_is_left(counting: Counting) -> None:
-    worker = counting.worker()
-    worker.start()
-    a_call(counting, worker)
-    worker.close()
-    worker.close()
-    worker.step()
-    assert worker.condition.waiting == 0
-    turn(worker)
-    assert worker.condition.lost == 1, "nobody would write it down"
-    counting.settle()
-    assert len(calls(counting)) == 1
-
-
-def test_a_started_worker_writes_by_itself(counting: Counting) -> None:
-    worker = counting.worker()
-    worker.start(every=0.001)
-    turn(worker)
-    while not worker.condition.waiting == 0:
-        calls(counting)
-    worker.close()
-    counting.settle()
-    assert len(calls(counting)) == 1
-
-
-def test_what_neither_database_nor_disk_takes_waits_in_memory_for_the_next_worker(
-    counting: Counting, memory: Path
-) -> None:
-    blocked = counting.folder / "spool"
-    blocked.write_text("a file where a folder should be")
-    with closing(counting.worker(away=True)) as worker:
+def test_a_bad_event_in_the_database_is_passed_over(counting: Counting, journal: Journal) -> None:
+    with closing(counting.worker()) as worker:
         a_call(counting, worker)
-    assert worker.condition.lost == 0
-    (left,) = memory.rglob("*.ring")
-    with closing(counting.worker(away=True)) as other:
-        other.step()
-        assert left.exists()
-    blocked.unlink()
+    with counting.database.writing() as session:
+        row = "INSERT INTO statistics_event (id, call, at, stored, ends, event)"
+        session.execute(text(f"{row} VALUES (99, 'x', 1, 1, false, 'y')"))
     counting.settle()
-    assert len(calls(counting)) == 1
-    assert not left.exists()
+    assert counting.calls == 1
+    assert journal.lines("statistics-damaged")
 
 
-def test_a_file_of_the_spool_that_cannot_be_removed_stops_nothing(counting: Counting) -> None:
-    stuck = counting.folder / "spool" / f"{'0' * 32}.1-2.jsonl"
-    stuck.mkdir(parents=True)
-    (stuck.with_suffix(".damaged") / "full").mkdir(parents=True)
-    with closing(counting.worker()) as worker, structlog.testing.capture_logs() as logged:
-        a_call(counting, worker)
-        worker.step()
-    assert {entry["event"] for entry in logged} == {"spool-damaged", "spool-stuck"}
-    counting.settle()
-    assert len(calls(counting)) == 1
+# The file for what the memory has no room for.
+
+CALL = hashed(SID, KEY)
+EVENTS = [TurnTaken(CALL, 1.5 + n, 1, "sv", "fred", "topic", "SE", ("stopp",)) for n in range(4)]
+END = CallEnded(CALL, 9.5, 42)
 
 
-def test_a_batch_that_cannot_take_its_place_leaves_nothing_half_written(tmp_path: Path) -> None:
-    folder = tmp_path / "spool"
-    spool = Spool(folder)
-    (folder / f"{'0' * 32}.1-1.jsonl" / "full").mkdir(parents=True)
-    with pytest.raises(OSError):
-        spool.put("0" * 32, [(1, "an event")])
-    assert len(list(folder.iterdir())) == 1
-    assert spool.read(folder / f"{'0' * 32}.2-2.jsonl") is None
+@pytest.fixture
+def overflow(tmp_path: Path) -> Overflow:
+    return Overflow(tmp_path / "data" / "statistics.jsonl")
 
 
-def test_memory_that_is_not_ours_alone_is_not_used(tmp_path: Path) -> None:
-    folder = memory_folder(tmp_path, tmp_path)
-    assert folder is not None
-    folder.chmod(0o755)
-    assert memory_folder(tmp_path, tmp_path) is None
-    assert memory_folder(tmp_path, tmp_path / "none") is None
+def test_what_is_taken_out_of_the_file_is_not_taken_again(overflow: Overflow) -> None:
+    assert overflow.take() == []
+    overflow.append([*EVENTS, END])
+    assert overflow.take() == [*EVENTS, END]
+    assert (overflow.take(), overflow.size, overflow.lost) == ([], 0, 0)
 
 
-def test_without_memory_that_outlives_it_a_worker_counts_all_the_same(
-    counting: Counting, tmp_path: Path
+def test_a_large_file_is_taken_in_parts(
+    overflow: Overflow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ring = Ring(tmp_path / "nowhere")
-    assert not ring.outlives
-    with closing(counting.worker(ring=ring)) as worker:
-        turn(worker)
-        worker.step()
-        assert worker.condition.waiting == 0
+    for event in EVENTS:
+        overflow.append([event])
+    monkeypatch.setattr("ivr.statistics.overflow.TAKEN_BYTES", len(encode(EVENTS[0])) * 2 + 4)
+    assert [overflow.take(), overflow.take(), overflow.take()] == [EVENTS[2:], EVENTS[:2], []]
 
 
-def test_memory_that_is_full_leaves_no_file_behind(
-    memory: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("more", [True, False])
+def test_a_torn_last_line_is_skipped_and_counted(
+    overflow: Overflow, tmp_path: Path, more: bool, journal: Journal
 ) -> None:
-    def full(file: int, offset: int, size: int) -> None:
-        raise OSError(28, "No space left on device")
+    overflow.append(EVENTS)
+    path = tmp_path / "data" / "statistics.jsonl"
+    path.write_bytes(path.read_bytes()[:-20])
+    if more:
+        overflow.append([END])
+    assert overflow.take() == [*EVENTS[:-1], *([END] if more else [])]
+    assert overflow.lost == 1 and len(journal.lines("statistics-damaged")) == 1
 
-    monkeypatch.setattr(os, "posix_fallocate", full)
-    assert not Ring(memory).outlives
-    assert not list(memory.iterdir())
+
+BAD = {
+    "no JSON": b"nonsense",
+    "no UTF-8": b"\xff\xfe",
+    "no event": b"[1, 2]",
+    "no moment": encode(EVENTS[0]).replace("1.5", "NaN").encode(),
+    "a year beyond all": encode(EVENTS[0]).replace("1.5", "1e300").encode(),
+    "a place beyond all": encode(EVENTS[0]).replace("fred", "f" * 60).encode(),
+    "two places": encode(EVENTS[0]).replace("fred", "fred main").encode(),
+    "NUL": encode(EVENTS[0]).replace("fred", "fr\\u0000ed").encode(),
+    "half a letter": encode(EVENTS[0]).replace("fred", "fr\\ud800ed").encode(),
+    "seconds beyond all": encode(END).replace("42", "1" + "0" * 20).encode(),
+    "longer than is taken at once": b"x" * 1_200_000,
+}
+
+
+@pytest.mark.parametrize("bad", BAD)
+def test_a_bad_line_is_counted_and_the_others_are_taken(
+    overflow: Overflow, tmp_path: Path, bad: str
+) -> None:
+    overflow.append(EVENTS[:1])
+    with (tmp_path / "data" / "statistics.jsonl").open("ab") as file:
+        file.write(BAD[bad] + b"\n")
+    overflow.append([END])
+    taken = [event for _ in range(4) for event in overflow.take()]
+    assert sorted(taken, key=lambda event: event.at) == [EVENTS[0], END]
+    assert overflow.lost >= 1 and overflow.size == 0
+
+
+def test_of_several_processes_each_takes_its_own_part(tmp_path: Path) -> None:
+    path = tmp_path / "statistics.jsonl"
+    Overflow(path).append(EVENTS)
+    begin = threading.Barrier(4)
+
+    def take(_: int) -> list[object]:
+        begin.wait()
+        return [*Overflow(path).take()]
+
+    with ThreadPoolExecutor(4) as pool:
+        taken = [event for events in pool.map(take, range(4)) for event in events]
+    assert taken == EVENTS
+
+
+def test_a_full_disk_leaves_no_half_line(
+    overflow: Overflow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    overflow.append(EVENTS)
+    size, write = overflow.size, os.pwrite
+    monkeypatch.setattr(os, "pwrite", lambda file, data, at: write(file, data[:9], at))
+    with pytest.raises(OSError, match="No space"):
+        overflow.append([END])
+    assert overflow.size == size

@@ -24,7 +24,8 @@ from sqlalchemy import create_engine, func, select
 from traffic import PUBLIC_URL, Site, Twilio
 
 from ivr.database.schema import HEAD
-from ivr.statistics.tables import CallRow, EventRow
+from ivr.statistics.calls import SumKind
+from ivr.statistics.tables import EventRow, SumRow
 
 STARTS_IN = 60
 COUNTED_IN = 60
@@ -94,7 +95,8 @@ class Line:
         """How many calls the service has counted, in a database of whichever version."""
         engine = create_engine(self.address)
         with engine.connect() as connection:
-            complete = connection.scalar(select(func.count()).select_from(CallRow)) or 0
+            completed = select(func.sum(SumRow.count)).where(SumRow.kind == SumKind.CALLS)
+            complete = connection.scalar(completed) or 0
             others = connection.scalar(select(func.count(EventRow.call.distinct()))) or 0
         engine.dispose()
         return complete + others

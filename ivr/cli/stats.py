@@ -39,26 +39,24 @@ def command(start: datetime | None, end: datetime | None, by: str, form: str, la
     from ivr.database import Database, now  # here, so that --help is instant
     from ivr.publishing.editions import Editions
     from ivr.settings import storage_from
-    from ivr.statistics.objects import csv_of, report_object
-    from ivr.statistics.reading import read
-    from ivr.statistics.report import Period, ReportStep
-    from ivr.statistics.sentences import EditionLines
-    from ivr.statistics.sums import local
-    from ivr.statistics.text import text
-    from ivr.statistics.wording import StatisticsWording
+    from ivr.statistics.calls import local
+    from ivr.statistics.formats import csv_of, report_object, text
+    from ivr.statistics.lines import EditionLines
+    from ivr.statistics.report import Period, ReportStep, read
+    from ivr.statistics.words import Words
 
     last = end.date() if end else local(now()).date()
     first = start.date() if start else last - timedelta(days=DAYS - 1)
     _check(first, last)
     with closing(Database(storage_from(os.environ).database_address)) as database:
         report = read(database, Period(first, last), ReportStep(by))
-        wording = StatisticsWording(lang, EditionLines(Editions(database)))
+        words = Words(lang, EditionLines(Editions(database)))
         if form == "json":
-            print_json(report_object(report, wording))
+            print_json(report_object(report, words))
         elif form == "csv":
-            click.echo(csv_of(report, wording), nl=False)
+            click.echo(csv_of(report, words), nl=False)
         else:
-            print_lines(text(report, wording, page()))
+            print_lines(text(report, words, page()))
 
 
 def _check(first: date, last: date) -> None:

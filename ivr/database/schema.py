@@ -7,7 +7,7 @@ from sqlalchemy import Connection, inspect, text
 from ivr.errors import ConfigError, DatabaseUnavailableError
 from ivr.i18n import N_
 
-KNOWN = ("0011",)
+KNOWN = ("0012",)
 """The migrations in `migrations/versions/`, oldest first."""
 
 HEAD = KNOWN[-1]

@@ -6,6 +6,8 @@ worker counted still counts, and the files do not become more.
 """
 
 import fcntl
+import hashlib
+import importlib.metadata
 import os
 from contextlib import suppress
 from functools import cache
@@ -29,6 +31,9 @@ FILE_BYTES = 1 << 18
 """Reserved for each file, enough for 1,500 values: without memory to write to, a worker would be
 killed."""
 
+MEMORY = Path("/dev/shm")
+"""Linux' memory file system. On a disk, a write could block."""
+
 LOCK = "*.lock"
 """A file for each number; a live worker holds its lock."""
 
@@ -44,37 +49,38 @@ class Metrics:
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = _share(folder)
         self._registry = CollectorRegistry()
-        self._edition = ""
-        self._problems = self._lost = 0
-        self._calls = self._counter("calls", "Calls that came in.")
-        self._ended = self._counter("calls_ended", "Calls whose end Twilio reported.")
-        self._unanswered = self._counter(
-            "calls_unanswered", "Calls that ended before they were answered."
-        )
-        turns = self._counter("turns", "Answers, by where the caller is afterwards.", "place")
-        self._turns = cache(turns.labels)
-        answers = self._counter("answers", "Answers, by what the key or silence led to.", "outcome")
-        self._answers = cache(answers.labels)
-        self._faults = self._counter("faults", "Callers who heard the fault text.")
-        self._refused = self._counter("refused_signatures", "Requests without a valid signature.")
-        self._reload_refusals = self._counter(
-            "reload_refusals", "Times that a new script was refused."
-        )
-        self._lost_events = self._counter("statistics_lost", "Events that were not counted.")
+
+        def counter(name: str, text: str, *labels: str) -> Counter:
+            return Counter(name, text, labels, namespace="ivr", registry=self._registry)
+
+        def gauge(mode: Literal["livesum", "livemax"], name: str, text: str, *labels: str) -> Gauge:
+            registry = self._registry
+            return Gauge(name, text, labels, "ivr", registry=registry, multiprocess_mode=mode)
+
+        self._calls = counter("calls", "Calls that came in.")
+        self._ended = counter("calls_ended", "Calls whose end Twilio reported.")
+        self._unanswered = counter("calls_unanswered", "Calls that ended before an answer.")
+        self._turns = cache(counter("turns", "Answers, by where the caller is.", "place").labels)
+        self._answers = cache(counter("answers", "Answers, by effect.", "outcome").labels)
+        self._faults = counter("faults", "Callers who heard the fault text.")
+        self._refused = counter("refused_signatures", "Requests without a valid signature.")
+        self._refusals = counter("reload_refusals", "Times that a new script was refused.")
+        self._lost = counter("statistics_lost", "Events that were not counted.")
         self._seconds = Histogram(
             "ivr_turn_seconds", "Time to answer.", buckets=BOUNDS, registry=self._registry
         )
-        self._workers = self._gauge(
-            "workers", "Workers, by the edition they answer with.", "livesum", "edition"
+        self._workers = gauge(
+            "livesum", "workers", "Workers, by the edition they answer with.", "edition"
         )
-        self._waiting = self._gauge("statistics_waiting", "Events in memory.", "livesum")
-        self._spooled = self._gauge(
-            "statistics_spooled", "Files waiting for the database.", "livemax"
+        self._waiting = gauge("livesum", "statistics_waiting", "Events in memory.")
+        self._overflow = gauge(
+            "livemax", "statistics_overflow_bytes", "Size of the events on disk."
         )
-        self._away = self._gauge("database_away", "1 while the database is unavailable.", "livemax")
-        self._shown = self._gauge("problems", "Problems of script, database or disk.", "livemax")
+        self._away = gauge("livemax", "database_away", "1 while the database is unavailable.")
+        self._problems = gauge("livemax", "problems", "Problems of script, database or disk.")
+        self._edition, self._known_problems, self._known_lost = "", 0, 0
         for outcome in Outcome:
-            answers.labels(outcome.value)  # 0 is a figure, too
+            self._answers(outcome.value)  # 0 is a figure, too
 
     def turn(self, place: str, outcome: str, ms: float) -> None:
         """Count an answer and its milliseconds."""
@@ -98,22 +104,23 @@ class Metrics:
 
     def line(self, edition: str, *, problems: int) -> None:
         """Set what the worker answers with, and what is wrong around it."""
-        if self._edition and edition != self._edition:
-            self._workers.labels(self._edition).set(0)
-        self._edition = edition
-        self._workers.labels(edition).set(1)
-        if problems and not self._problems:
-            self._reload_refusals.inc()
-        self._problems = problems
-        self._shown.set(problems)
+        if edition != self._edition:
+            if self._edition:
+                self._workers.labels(self._edition).set(0)
+            self._edition = edition
+            self._workers.labels(edition).set(1)
+        if problems and not self._known_problems:
+            self._refusals.inc()
+        self._known_problems = problems
+        self._problems.set(problems)
 
-    def statistics(self, *, waiting: int, spooled: int, lost: int, away: bool) -> None:
-        """Set the state of the statistics."""
+    def statistics(self, *, waiting: int, overflow_bytes: int, lost: int, away: bool) -> None:
+        """Set the state of the statistics; `lost` are all events since the start."""
         self._waiting.set(waiting)
-        self._spooled.set(spooled)
+        self._overflow.set(overflow_bytes)
         self._away.set(away)
-        self._lost_events.inc(lost - self._lost)
-        self._lost = lost
+        self._lost.inc(lost - self._known_lost)
+        self._known_lost = lost
 
     def exposition(self) -> bytes:
         """Return the figures of all workers in Prometheus' text format."""
@@ -124,13 +131,22 @@ class Metrics:
         MultiProcessCollector(registry, str(self._folder))
         return generate_latest(registry)
 
-    def _counter(self, name: str, text: str, *labels: str) -> Counter:
-        return Counter(f"ivr_{name}", text, labels, registry=self._registry)
 
-    def _gauge(
-        self, name: str, text: str, mode: Literal["livesum", "livemax"], *labels: str
-    ) -> Gauge:
-        return Gauge(f"ivr_{name}", text, labels, registry=self._registry, multiprocess_mode=mode)
+def memory_folder(data: Path, memory: Path = MEMORY) -> Path | None:
+    """Return the folder in memory for the metrics of a data folder, None if it cannot be used.
+
+    One of that name that belongs to another user is not used. The files of another version of the
+    library, which may have another form, are elsewhere.
+    """
+    of = f"{data.absolute()} {importlib.metadata.version('prometheus-client')}"
+    folder = memory / f"ivr-{os.getuid()}-{hashlib.sha256(os.fsencode(of)).hexdigest()[:16]}"
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        found = folder.lstat()
+    except OSError:
+        return None
+    ours = found.st_uid == os.getuid() and not found.st_mode & 0o077 and not folder.is_symlink()
+    return folder if ours else None
 
 
 def _share(folder: Path | None) -> Path | None:

@@ -1,39 +1,35 @@
-"""Record events of calls in memory, and write them to the database in a background thread."""
+"""Record events of calls in memory, and write them to the database in the background."""
 
 import re
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from multiprocessing.util import Finalize
+from datetime import UTC, datetime
 from pathlib import Path
 
 import structlog
 
 from ivr.database import Database
 from ivr.errors import DatabaseUnavailableError, Problem
-from ivr.statistics.events import CallEnded, TurnTaken, encode, hashed
-from ivr.statistics.ring import ENTRY, Ring, abandoned_rings, memory_folder
-from ivr.statistics.spool import Batch, Spool
-from ivr.statistics.store import Store, unknown
+from ivr.statistics.events import CallEnded, CallEvent, TurnTaken, hashed
+from ivr.statistics.overflow import Overflow
+from ivr.statistics.store import Store
 
-FLUSH_SECONDS = 1.0
+MOST_EVENTS = 8_192
+"""Kept in memory: five seconds at 1,500 turns a second in one process."""
+
+MOST_WRITTEN = 4_096
+"""Limit of events in one transaction."""
+
 RETRY_SECONDS = 5.0
 """Interval between attempts to reach an unavailable database."""
 
-SPOOL_SECONDS = 10.0
-"""Interval between writes to the spool without a database; sooner if the memory fills."""
-
 CLOSE_SECONDS = 15.0
-SWEEP_SECONDS = 3600.0
-LOSS_SECONDS = 60.0
-"""Shortest interval between log lines about lost events."""
+"""Interval between searches for calls that have ended."""
 
-MOST_ENTRIES = 4_096
-MOST_FILES = 50
-"""Limit of entries, and of spooled files, in one transaction."""
-
+FILE = "statistics.jsonl"
 WAITING = "Calls are recorded on disk until the database is available."
 UNCOUNTED = "Calls are not counted."
 
@@ -44,10 +40,10 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """Events in memory, files in the spool, events lost since the start."""
+    """Events in memory, bytes on disk, events known to be lost since the start."""
 
     waiting: int
-    spooled: int
+    overflow_bytes: int
     lost: int
     database_away: bool
 
@@ -61,23 +57,18 @@ class Recorder:
         data: Path,
         key: bytes,
         *,
-        keep: timedelta = timedelta(days=90),
         clock: Callable[[], float] = time.time,
-        ring: Ring | None = None,
     ) -> None:
-        """Record into `database`, with memory and spool for the folder `data`.
+        """Record into `database`, and into a file in `data` while it is unavailable.
 
-        `key` hashes call ids. After `keep`, single calls are deleted and only sums are left.
+        `key` hashes call ids.
         """
-        self._memory = memory_folder(data)
-        self._ring = Ring(self._memory) if ring is None else ring
-        self._spool = Spool(data / "spool")
+        self._events: deque[CallEvent] = deque()
+        self._overflow = Overflow(data / FILE)
         self._store = Store(database)
         self._key = key
-        self._keep = keep
         self._clock = clock
         self._stepping = threading.Lock()
-        self._stopped = threading.Event()
         self._lost = self._reported = 0
         self._due: dict[str, float] = {}
         self._away = False
@@ -87,37 +78,29 @@ class Recorder:
     def turn(
         self,
         call: str,
-        edition: str,
+        edition: int,
         language: str,
         place: str,
         outcome: str,
         country: str,
         announced: tuple[str, ...] = (),
     ) -> None:
-        """Record an answer; `call` is Twilio's id, of which only a hash is kept."""
-        try:
-            known = country if COUNTRY.fullmatch(country) else ""
-            name = hashed(call, self._key)
-            told = (edition, language, place, outcome, known, announced)
-            self._put(encode(TurnTaken(name, self._clock(), *told)))
-        except Exception:  # whatever it was, it must not disturb the call
-            self._lost += 1
+        """Record an answer; of `call`, Twilio's id, only a hash is kept. `edition` is live."""
+        known = country if COUNTRY.fullmatch(country) else ""
+        told = (edition, language, place, outcome, known, announced)
+        self._put(TurnTaken(hashed(call, self._key), self._clock(), *told))
 
     def ended(self, call: str, seconds: int | None, answered: bool = True) -> None:
         """Record the end of a call, its length in seconds, and whether it was answered."""
-        try:
-            name = hashed(call, self._key)
-            self._put(encode(CallEnded(name, self._clock(), seconds, answered)))
-        except Exception:  # whatever it was, it must not disturb the call
-            self._lost += 1
+        self._put(CallEnded(hashed(call, self._key), self._clock(), seconds, answered))
 
     @property
     def condition(self) -> Condition:
         """The current condition, for /readyz and metrics."""
         return Condition(
-            waiting=len(self._ring),
-            spooled=len(self._spool.waiting()),
-            lost=self._lost + self._spool.lost,
+            waiting=len(self._events),
+            overflow_bytes=self._overflow.size,
+            lost=self._lost + self._overflow.lost,
             database_away=self._away,
         )
 
@@ -126,83 +109,72 @@ class Recorder:
         """Why events are not written to the database."""
         return self._problem
 
-    def start(self, every: float = FLUSH_SECONDS) -> None:
-        """Start the thread that writes every `every` seconds; the rest is written at exit."""
-        threading.Thread(
-            target=self._run, args=(every,), name="ivr-statistics", daemon=True
-        ).start()
-        # A worker is a child process, for which atexit does not run.
-        Finalize(self, self.close, exitpriority=10)
-
-    def close(self) -> None:
-        """Write what is left, or leave it for another process, and stop recording."""
-        if self._stopped.is_set():
-            return
-        self._stopped.set()
-        self.step(last=True)
-        if not self._ring.outlives:
-            self._lost += len(self._ring)
-        self._ring.close()
-        self._report_loss(self._clock(), now=True)
-
     def step(self, *, last: bool = False) -> None:
-        """Write waiting events to the database, or to the spool without one; never raises."""
+        """Write waiting events to the database, or to the disk without one; never raises.
+
+        The `last` step of a worker leaves none in memory.
+        """
         with self._stepping:
-            if self._stopped.is_set() and not last:
-                return
             moment = self._clock()
-            if self._away:
-                self._due.pop("close", None)  # so that there is a query that shows it is back
             try:
                 if last or not self._away or self._is_due("retry", moment, RETRY_SECONDS):
-                    self._write_waiting(moment)
-                    self._maintain(moment)
+                    self._write(datetime.fromtimestamp(moment, UTC))
+                    self._close(moment)
                     self._note_available()
             except DatabaseUnavailableError as error:
                 self._note_unavailable(str(error), moment)
             except Exception as error:  # a bug: events stay where they are, and it is reported
                 self._note_failure(error)
-            if self._away:
-                self._write_to_spool(moment, last=last)
-            self._report_loss(moment)
+            if last or 2 * len(self._events) >= MOST_EVENTS:
+                self._write_to_disk()
+            if last:
+                self._lost += len(self._events)
+            self._report_loss()
 
-    def _put(self, text: str) -> None:
-        if not self._ring.put(text):
+    def _put(self, event: CallEvent) -> None:
+        if len(self._events) < MOST_EVENTS:
+            self._events.append(event)
+        else:
             self._lost += 1
 
-    def _write_waiting(self, moment: float) -> None:
-        at = datetime.fromtimestamp(moment, UTC)
-        for ring in abandoned_rings(self._memory):
+    def _taken(self) -> list[CallEvent]:
+        """Take the oldest events out of the memory."""
+        return [self._events.popleft() for _ in range(min(len(self._events), MOST_WRITTEN))]
+
+    def _write(self, at: datetime) -> None:
+        while events := self._taken():
             try:
-                spooled = self._spool.ranges(ring.source)
-                self._write(ring.source, unknown(ring.entries, spooled), at)
+                self._store.write(events, at)
             except BaseException:
-                ring.release()
+                self._events.extendleft(reversed(events))
                 raise
-            ring.remove()
-        while entries := self._ring.entries(MOST_ENTRIES):
-            self._write(self._ring.source, entries, at)
-            self._ring.drop(entries[-1][0])
-            if len(entries) < MOST_ENTRIES:
+            if len(events) < MOST_WRITTEN:
                 break  # later events wait for the next step
-        while paths := self._spool.waiting()[:MOST_FILES]:
-            read = [self._spool.read(path) for path in paths]
-            self._store.write([batch for batch in read if batch], at)
-            removed = [self._spool.remove(path) for path in paths]
-            if not all(removed):
-                break
+        while events := self._overflow.take():
+            try:
+                self._store.write(events, at)
+            except BaseException:
+                self._overflow.append(events)
+                raise
 
-    def _write(self, source: str, entries: Sequence[ENTRY], at: datetime) -> None:
-        if entries:
-            self._store.write([Batch(source, tuple(entries))], at)
-
-    def _maintain(self, moment: float) -> None:
-        at = datetime.fromtimestamp(moment, UTC)
-        if self._is_due("close", moment, CLOSE_SECONDS):
-            while self._store.close(at):
+    def _close(self, moment: float) -> None:
+        """Complete the calls that have ended. Asks the database something in any case."""
+        if self._away or self._is_due("close", moment, CLOSE_SECONDS):
+            while self._store.close(datetime.fromtimestamp(moment, UTC)):
                 pass
-        if self._is_due("sweep", moment, SWEEP_SECONDS):
-            self._store.sweep(at, self._keep)
+
+    def _write_to_disk(self) -> None:
+        while events := self._taken():
+            try:
+                self._overflow.append(events)
+            except OSError as error:
+                self._events.extendleft(reversed(events))
+                why = (
+                    "Calls can be recorded neither in the database nor on disk: "
+                    f"{error.strerror}. Events beyond the memory's size are lost."
+                )
+                self._problem = Problem(UNCOUNTED, (why,))
+                return
 
     def _note_available(self) -> None:
         if self._problem:
@@ -221,23 +193,6 @@ class Recorder:
         self._failure = type(error)
         self._problem = Problem(UNCOUNTED, (f"Calls could not be counted: {error!r}",))
 
-    def _write_to_spool(self, moment: float, *, last: bool) -> None:
-        full = 2 * len(self._ring) >= self._ring.slots
-        if not (last or full or self._is_due("spool", moment, SPOOL_SECONDS)):
-            return
-        try:
-            while entries := self._ring.entries(MOST_ENTRIES):
-                self._spool.put(self._ring.source, entries)
-                self._ring.drop(entries[-1][0])
-        except OSError as error:
-            self._problem = Problem(
-                UNCOUNTED,
-                (
-                    "Calls can be recorded neither in the database nor on disk: "
-                    f"{error.strerror}. Events beyond the memory's size are lost.",
-                ),
-            )
-
     def _is_due(self, name: str, moment: float, every: float) -> bool:
         """Whether a task is due again; it is, too, if the clock was set back."""
         if 0 <= moment - self._due.get(name, -every) < every:
@@ -245,12 +200,8 @@ class Recorder:
         self._due[name] = moment
         return True
 
-    def _report_loss(self, moment: float, *, now: bool = False) -> None:
-        new = self._lost - self._reported
-        if new and (self._is_due("loss", moment, LOSS_SECONDS) or now):
-            log.error("statistics-lost", events=new, since_start=self._lost)
-            self._reported = self._lost
-
-    def _run(self, every: float) -> None:
-        while not self._stopped.wait(every):
-            self.step()
+    def _report_loss(self) -> None:
+        lost = self.condition.lost
+        if lost > self._reported:
+            log.error("statistics-lost", events=lost - self._reported, since_start=lost)
+            self._reported = lost

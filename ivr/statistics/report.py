@@ -1,11 +1,18 @@
-"""The statistics of a period as values."""
+"""The report of a period: what its calls have in common, also by day and by edition."""
 
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
-from ivr.statistics.sums import During, Heard
+from sqlalchemy import func, select
+
+from ivr.database import Database
+from ivr.statistics.calls import SumKind
+from ivr.statistics.tables import SumRow
+
+RECENT_DAYS = 7
 
 
 class ReportStep(StrEnum):
@@ -25,37 +32,26 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
-    """How many calls had something in common, and how many seconds they took together."""
-
-    name: str
-    calls: int
-    seconds: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Figures:
-    """Figures of some calls, grouped, most calls first.
+    """Numbers of calls by what they have in common, and the seconds of those of known length."""
 
-    `topics` and `announcements` count a call once for each that was heard. `hours` are the 24 of
-    a day. `seconds` is the total of the calls whose length is known, `average` None if there is
-    none.
-    """
-
-    calls: int
+    counts: Mapping[str, Counter[str]]
     seconds: int
-    average: float | None
-    hours: tuple[int, ...]
-    topics: tuple[Count, ...]
-    languages: tuple[Count, ...]
-    endings: tuple[Count, ...]
-    misses: tuple[Count, ...]
-    countries: tuple[Count, ...]
-    announcements: tuple[Count, ...]
+
+    @property
+    def calls(self) -> int:
+        """The number of calls."""
+        return self.counts[SumKind.CALLS].total()
+
+    @property
+    def average(self) -> float | None:
+        """The average length in seconds, None if no length is known."""
+        timed = self.counts[SumKind.TIMED].total()
+        return self.seconds / timed if timed else None
 
     def ended(self, ending: str) -> int:
         """How many calls ended in this way."""
-        return sum(count.calls for count in self.endings if count.name == ending)
+        return self.counts[SumKind.ENDING][ending]
 
     def share(self, calls: int) -> float:
         """Return `calls` as a fraction of these calls."""
@@ -63,67 +59,102 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
-class PeriodCalls:
-    """The calls of one day, week or month; `start` is its first day within the period."""
+class Group:
+    """The calls of a day, week or month, or of an edition; 0 is a line that is no edition.
+
+    `start` is the first day in the period; for an edition the first one with a call.
+    """
 
     start: date
     figures: Figures
-
-
-@dataclass(frozen=True, slots=True)
-class EditionFigures:
-    """The calls that began in one edition, `since` the first day with one.
-
-    `edition` is its number, 0 for a `line` that is no edition.
-    """
-
-    edition: int
-    line: str
-    since: date
-    figures: Figures
-
-
-@dataclass(frozen=True, slots=True)
-class HangUps:
-    """How many callers hung up at each second of one answer.
-
-    The `second` of `during` is 0, and `edition` is 0 for a `line` that is no edition.
-    """
-
-    edition: int
-    line: str
-    during: During
-    seconds: tuple[tuple[int, int], ...]
-
-    @property
-    def calls(self) -> int:
-        """How many callers hung up during the answer."""
-        return sum(calls for _, calls in self.seconds)
+    edition: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class CallReport:
-    """The report of a period. `editions` are in the order in which they began to answer.
-
-    `heard` are the calls in which each topic and menu was heard, by edition and line.
-    """
+    """The report of a period. `editions` are in the order in which they began to answer."""
 
     period: Period
     step: ReportStep
     whole: Figures
-    spans: tuple[PeriodCalls, ...]
-    editions: tuple[EditionFigures, ...]
-    hang_ups: tuple[HangUps, ...]
-    heard: Mapping[tuple[int, str, Heard], int]
+    spans: tuple[Group, ...]
+    editions: tuple[Group, ...]
+
+
+def read(database: Database, period: Period, step: ReportStep) -> CallReport:
+    """Return the report of a period; raises DatabaseUnavailableError."""
+    with database.reading() as session:
+        rows = session.scalars(
+            select(SumRow).where(SumRow.day >= period.start, SumRow.day <= period.end)
+        ).all()
+    return report(rows, period, step)
+
+
+def report(rows: Sequence[SumRow], period: Period, step: ReportStep) -> CallReport:
+    """Put the report of a period together from its sums."""
+    days = range((period.end - period.start).days + 1)
+    spans: dict[date, list[SumRow]] = {  # also those without calls
+        start_of(period.start + timedelta(days=number), step): [] for number in days
+    }
+    editions: defaultdict[int, list[SumRow]] = defaultdict(list)
+    for row in rows:
+        spans[start_of(row.day, step)].append(row)
+        editions[row.edition].append(row)
+    by_edition = [
+        Group(min(row.day for row in its), _figures(its), edition)
+        for edition, its in editions.items()
+    ]
+    return CallReport(
+        period=period,
+        step=step,
+        whole=_figures(rows),
+        spans=tuple(Group(max(day, period.start), _figures(its)) for day, its in spans.items()),
+        editions=tuple(sorted(by_edition, key=lambda one: (one.start, one.edition))),
+    )
+
+
+def start_of(day: date, step: ReportStep) -> date:
+    """Return the first day of the week (a Monday) or month of a day, or the day itself."""
+    if step is ReportStep.WEEK:
+        return day - timedelta(days=day.weekday())
+    return day.replace(day=1) if step is ReportStep.MONTH else day
+
+
+def _figures(rows: Sequence[SumRow]) -> Figures:
+    counts: dict[str, Counter[str]] = {kind.value: Counter() for kind in SumKind}
+    for row in rows:
+        counts[row.kind][row.key] += row.count
+    return Figures(counts, sum(row.seconds for row in rows if row.kind == SumKind.TIMED))
 
 
 @dataclass(frozen=True, slots=True)
-class SentenceHangUps:
-    """A sentence, the second at which it starts, and how many callers hung up during it.
+class RecentCalls:
+    """Calls of the seven days until yesterday, of the seven before them, and of today so far."""
 
-    `words` is empty for the wait for a key after the last sentence.
-    """
-
-    words: str
-    starts: float
+    period: Period
     calls: int
+    before: int
+    today: int
+
+    @property
+    def more(self) -> int:
+        """How many more calls than in the seven days before; negative if fewer."""
+        return self.calls - self.before
+
+
+def recent_calls(database: Database, today: date) -> RecentCalls:
+    """Count the calls of the last days; raises DatabaseUnavailableError."""
+    days = timedelta(days=RECENT_DAYS)
+    period = Period(today - days, today - timedelta(days=1))
+    counted = (
+        select(SumRow.day, func.sum(SumRow.count))
+        .where(SumRow.kind == SumKind.CALLS)
+        .where(SumRow.day >= period.start - days, SumRow.day <= today)
+        .group_by(SumRow.day)
+    )
+    found: Counter[str] = Counter()
+    with database.reading() as session:
+        for day, calls in session.execute(counted):
+            part = "today" if day == today else "calls" if day >= period.start else "before"
+            found[part] += int(calls)
+    return RecentCalls(period, found["calls"], found["before"], found["today"])

@@ -1,22 +1,18 @@
 """Store events in the database, complete calls from them, and add calls up to daily sums."""
 
-import json
-from collections.abc import Iterable, Sequence, Set
-from datetime import datetime, timedelta
-from itertools import chain
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import cast
 
 import structlog
-from sqlalchemy import Select, Table, and_, delete, func, insert, or_, select
+from sqlalchemy import Select, Table, and_, case, delete, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from ivr.database import Database
-from ivr.publishing.tables import EditionRow
-from ivr.statistics.call import Call, EditionOf, complete
-from ivr.statistics.events import END, CallEvent, TurnTaken, decode
-from ivr.statistics.spool import Batch
-from ivr.statistics.sums import SumKey, Sums, summed
-from ivr.statistics.tables import LINE_LENGTH, BatchRow, CallRow, EventRow, SumRow
+from ivr.statistics.calls import Call, complete
+from ivr.statistics.events import CallEnded, CallEvent, decode, encode
+from ivr.statistics.tables import EventRow, SumRow
 
 ALONE = "statistics"
 """Name of the lock for writing statistics."""
@@ -41,82 +37,34 @@ class Store:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def write(self, batches: Sequence[Batch], moment: datetime) -> int:
-        """Write events that are not stored yet, all or none; return how many."""
-        with self._database.writing(alone=ALONE) as session:
-            return sum(_write(session, batch, moment) for batch in batches)
+    def write(self, events: Sequence[CallEvent], moment: datetime) -> None:
+        """Write events, all or none."""
+        rows = [
+            {
+                "call": event.call,
+                "at": event.at,
+                "stored": moment.timestamp(),
+                "ends": isinstance(event, CallEnded),
+                "event": encode(event),
+            }
+            for event in events
+        ]
+        if rows:
+            with self._database.writing(alone=ALONE) as session:
+                session.connection().execute(insert(EVENTS), rows)  # half the session's time
 
     def close(self, moment: datetime) -> int:
-        """Turn the events of ended calls into records without ids; return how many calls."""
+        """Add ended calls to the sums, and delete their events; return how many calls."""
         with self._database.writing(alone=ALONE) as session:
             over = session.scalars(_over(moment).limit(MOST_CALLS)).all()
-            calls = _calls(session, over)
+            _add(session, _calls(session, over))
             session.execute(delete(EventRow).where(EventRow.call.in_(over)))
-            if calls:
-                session.execute(insert(CallRow), [_row(call) for call in calls])
-                _add(session, summed(calls))
             return len(over)
-
-    def sweep(self, moment: datetime, keep: timedelta) -> int:
-        """Delete calls older than `keep`; return how many."""
-        with self._database.writing(alone=ALONE) as session:
-            session.execute(delete(BatchRow).where(BatchRow.at < moment - keep))
-            old = session.scalars(select(CallRow.id).where(CallRow.started < moment - keep)).all()
-            session.execute(delete(CallRow).where(CallRow.started < moment - keep))
-            return len(old)
-
-
-def _write(session: Session, batch: Batch, moment: datetime) -> int:
-    rows = session.execute(
-        select(BatchRow.first, BatchRow.last).where(
-            BatchRow.source == batch.source,
-            BatchRow.first <= batch.last,
-            BatchRow.last >= batch.first,
-        )
-    ).all()
-    known = [(first, last) for first, last in rows]
-    fresh = unknown(batch.entries, known)
-    events = [event for number, text in fresh if (event := _event(text))]
-    if fresh:
-        first, last = fresh[0][0], fresh[-1][0]
-        session.add(BatchRow(source=batch.source, first=first, last=last, at=moment))
-        session.flush()
-    if events:
-        session.connection().execute(  # twice as fast as through the session
-            insert(EVENTS),
-            [
-                {
-                    "call": event.call,
-                    "at": event.at,
-                    "stored": moment.timestamp(),
-                    "event": text,
-                }
-                for event, text in events
-            ],
-        )
-    return len(events)
-
-
-def unknown(
-    entries: Iterable[tuple[int, str]], ranges: Sequence[tuple[int, int]]
-) -> list[tuple[int, str]]:
-    """Return the entries whose numbers are outside all ranges."""
-    return [
-        entry for entry in entries if not any(first <= entry[0] <= last for first, last in ranges)
-    ]
-
-
-def _event(text: str) -> tuple[CallEvent, str] | None:
-    try:
-        return decode(text), text
-    except ValueError as error:
-        log.error("statistics-damaged", reason=str(error))
-        return None
 
 
 def _over(moment: datetime) -> Select[str]:
     latest, now = func.max(EventRow.stored), moment.timestamp()
-    ended = func.min(EventRow.event).like(f"{END}%")  # which sorts before a turn
+    ended = func.sum(case((EventRow.ends, 1), else_=0)) > 0
     return (
         select(EventRow.call)
         .group_by(EventRow.call)
@@ -127,75 +75,37 @@ def _over(moment: datetime) -> Select[str]:
 
 def _calls(session: Session, hashes: Sequence[str]) -> list[Call]:
     events: dict[str, list[CallEvent]] = {}
-    rows = session.scalars(
-        select(EventRow).where(EventRow.call.in_(hashes)).order_by(EventRow.at, EventRow.id)
-    )
-    for row in rows:
-        if event := _event(row.event):
-            events.setdefault(row.call, []).append(event[0])
-    turns = (one for one in chain(*events.values()) if isinstance(one, TurnTaken))
-    edition_of = _edition_of(session, {turn.line for turn in turns})
-    return [complete(each, edition_of) for each in events.values()]
+    for row in session.scalars(
+        select(EventRow).where(EventRow.call.in_(hashes)).order_by(EventRow.id)
+    ):
+        try:
+            event = decode(row.event)
+        except ValueError as error:
+            log.error("statistics-damaged", reason=str(error))
+        else:
+            events.setdefault(row.call, []).append(event)
+    return [complete(each) for each in events.values()]
 
 
-def _edition_of(session: Session, lines: Set[str]) -> EditionOf:
-    """Return a function that finds a call's edition; several editions may have the same content.
-
-    A call belongs to the newest one that was published when it began, or to the first one if it
-    began before: the folder's content may answer calls before it is published.
-    """
-    line = func.substr(EditionRow.fingerprint, 1, LINE_LENGTH)
-    rows = session.execute(
-        select(line, EditionRow.number, EditionRow.at)
-        .where(line.in_(lines))
-        .order_by(EditionRow.number)
-    )
-    published: dict[str, list[tuple[int, datetime]]] = {}
-    for name, number, at in rows:
-        published.setdefault(name, []).append((number, at))
-
-    def edition_of(line: str, began: datetime) -> int:
-        editions = published.get(line, [(0, began)])
-        return max((number for number, at in editions if at <= began), default=editions[0][0])
-
-    return edition_of
-
-
-def _row(call: Call) -> dict[str, object]:
-    return {
-        "started": call.started.replace(second=0, microsecond=0),
-        "line": call.line,
-        "edition": call.edition,
-        "language": call.language,
-        "path": json.dumps(call.path),
-        "misses": call.misses,
-        "seconds": call.seconds,
-        "ending": call.ending.value,
-        "place": call.place,
-        "outcome": call.outcome,
-        "first": call.first,
-        "within": call.within,
-        "country": call.country,
-    }
-
-
-def _add(session: Session, sums: Sums) -> None:
-    for found, count in sums.counts.items():
-        row = session.get(SumRow, _identity(found))
-        if row is None:
-            row = SumRow(
-                day=found.day,
-                edition=found.edition,
-                line=found.line,
-                kind=found.kind.value,
-                key=found.key,
-                count=0,
-                seconds=0,
-            )
+def _add(session: Session, calls: Iterable[Call]) -> None:
+    for row in sums(calls):
+        if known := session.get(SumRow, (row.day, row.edition, row.kind, row.key)):
+            known.count += row.count
+            known.seconds += row.seconds
+        else:
             session.add(row)
-        row.count += count
-        row.seconds += sums.seconds[found]
 
 
-def _identity(found: SumKey) -> tuple[object, ...]:
-    return (found.day, found.edition, found.line, found.kind.value, found.key)
+def sums(calls: Iterable[Call]) -> list[SumRow]:
+    """Add calls up."""
+    counts, seconds = Counter[tuple[object, ...]](), Counter[tuple[object, ...]]()
+    for call in calls:
+        for kind, key in call.shared:
+            of = (call.day, call.edition, kind.value, key)
+            counts[of] += 1
+            seconds[of] += call.seconds or 0
+    names = ("day", "edition", "kind", "key")
+    return [
+        SumRow(**dict(zip(names, of, strict=True)), count=count, seconds=seconds[of])
+        for of, count in counts.items()
+    ]

@@ -14,7 +14,7 @@ from ivr.database import Database
 from ivr.publishing.drafts import Drafts
 from ivr.publishing.editions import Editions
 from ivr.script.line import Line
-from ivr.statistics.sentences import EditionLines
+from ivr.statistics.lines import EditionLines
 from ivr.studio.accounts import People, Person, SignInLimits
 from ivr.studio.single_sign_on import Provider, SingleSignOn
 from ivr.studio.takes import Takes

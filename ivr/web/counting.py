@@ -1,20 +1,18 @@
 """Count calls for statistics and metrics."""
 
-import importlib.metadata
 import threading
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import timedelta
-from pathlib import Path
+from multiprocessing.util import Finalize
 
 import structlog
 
 from ivr.errors import Problem
 from ivr.publishing.live.service import Service
 from ivr.settings import Settings
-from ivr.statistics import Recorder, key_from, memory_folder
-from ivr.statistics.metrics import Metrics
+from ivr.statistics import Recorder, key_from
+from ivr.statistics.metrics import Metrics, memory_folder
 from ivr.twilio.switchboard import Answer
 
 EVERY_SECONDS = 1.0
@@ -28,7 +26,7 @@ class CallCounter:
     def __init__(self, settings: Settings, service: Service) -> None:
         self._service = service
         self._recorder = _recorder(settings, service)
-        self._metrics = Metrics(_metrics_folder(settings))
+        self._metrics = Metrics(memory_folder(settings.data) if settings.metrics_token else None)
         self._stopped = threading.Event()
         self._updating = threading.Lock()
         self._refused = Counter[str]()
@@ -39,7 +37,8 @@ class CallCounter:
         if call:
             self._metrics.turn(answer.place, answer.outcome, ms)
             if self._recorder:
-                told = (answer.edition, answer.language, answer.place, answer.outcome, country)
+                edition = self._service.updater.number
+                told = (edition, answer.language, answer.place, answer.outcome, country)
                 self._recorder.turn(call, *told, answer.announced)
 
     def ended(self, call: str, seconds: int | None, answered: bool) -> None:
@@ -79,22 +78,24 @@ class CallCounter:
         return asdict(self._recorder.condition) if self._recorder else None
 
     def start(self) -> None:
-        """Start the threads that write what was counted."""
-        threading.Thread(target=self._run, name="ivr-metrics", daemon=True).start()
-        if self._recorder:
-            self._recorder.start()
+        """Start the thread that writes what was counted, each second and when the process ends."""
+        threading.Thread(target=self._run, name="ivr-counting", daemon=True).start()
+        Finalize(self, self.stop, exitpriority=10)  # atexit does not run in workers
 
     def stop(self) -> None:
-        """Write the rest, and stop the recorder."""
-        self._stopped.set()
-        self.log_refused()
-        if self._recorder:
-            self._recorder.close()
+        """Write the rest, and stop the thread."""
+        if not self._stopped.is_set():
+            self._stopped.set()
+            self.log_refused()
+            if self._recorder:
+                self._recorder.step(last=True)
 
     def _run(self) -> None:
         while not self._stopped.wait(EVERY_SECONDS):
-            self._update()
             self.log_refused()
+            if self._recorder:
+                self._recorder.step()
+            self._update()
 
     def _update(self) -> None:
         """Set the metrics of what is now, which the worker that is asked cannot ask the others."""
@@ -105,7 +106,10 @@ class CallCounter:
             if self._recorder:
                 now = self._recorder.condition
                 self._metrics.statistics(
-                    waiting=now.waiting, spooled=now.spooled, lost=now.lost, away=now.database_away
+                    waiting=now.waiting,
+                    overflow_bytes=now.overflow_bytes,
+                    lost=now.lost,
+                    away=now.database_away,
                 )
 
 
@@ -115,15 +119,4 @@ def _recorder(settings: Settings, service: Service) -> Recorder | None:
         return None
     # The auth token is always set, but changes: calls during its rotation count twice.
     secret = settings.secret_key or settings.auth_token
-    return Recorder(
-        service.database,
-        settings.data,
-        key_from(secret.get_secret_value()),
-        keep=timedelta(days=settings.statistics_days),
-    )
-
-
-def _metrics_folder(settings: Settings) -> Path | None:
-    """A folder in memory, which files of another version of the library do not share."""
-    memory = memory_folder(settings.data) if settings.metrics_token else None
-    return memory / f"metrics-{importlib.metadata.version('prometheus-client')}" if memory else None
+    return Recorder(service.database, settings.data, key_from(secret.get_secret_value()))

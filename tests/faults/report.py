@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from faults.callers import Verdict
 from faults.carrier import Tally
 
+LOST_BY_A_KILL = 30
+"""So many calls may begin and end in the last second of a killed worker, whose events are lost."""
+
 
 @dataclass
 class Report:
@@ -35,8 +38,10 @@ class Report:
 
     @property
     def failed(self) -> bool:
-        """Whether a caller was failed, or a call was not counted as one."""
-        miscounted = self.lost or (self.twice and not self.faults["clock jumped"])
+        """Whether a caller was failed, or a call was not counted as one without a reason."""
+        kills = self.faults["worker killed"] + self.faults["instance killed"]
+        unseen = self.lost > LOST_BY_A_KILL * kills
+        miscounted = unseen or (self.twice and not self.faults["clock jumped"])
         return bool(self.broken or self.wrong or self.notes or self.tally.fallbacks or miscounted)
 
     @property

@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import pytest
 from counted import Counting, closing, turn
 from scripts import announced, full_script, replaced, wav, with_text
 from sounds import recorded
@@ -14,8 +13,7 @@ from sounds import recorded
 from ivr.publishing.drafts import Drafts
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
-from ivr.statistics import ring
-from ivr.statistics.sums import ZONE
+from ivr.statistics.calls import ZONE
 from ivr.studio.accounts import People, Role
 from studio.browsing import House, house
 
@@ -217,22 +215,19 @@ def _save(drafts: Drafts, files: Mapping[str, bytes | None]) -> None:
 
 def calls(data: Path) -> None:
     """Let some people have called in the last days."""
-    with pytest.MonkeyPatch.context() as patch:
-        (data / "memory").mkdir()
-        patch.setattr(ring.memory_folder, "__defaults__", (data / "memory",))
-        counting = Counting(data)
-        edition = Editions(counting.database).newest()
-        assert edition
-        start = datetime.now(ZONE).replace(hour=8) - timedelta(days=4)
-        counting.clock.now = start.timestamp()
-        with closing(counting.worker()) as worker:
-            for number in range(24):
-                call, language = f"CA{number}", "en" if number % 4 == 0 else "sv"
-                turn(worker, call=call, language=language, edition=edition.line)
-                counting.clock.pass_by(20)
-                topic = ("fred", "fast", "kontakt")[number % 3]
-                turn(worker, topic, "topic", call=call, language=language, edition=edition.line)
-                worker.ended(call, 32 + number)
-                counting.clock.pass_by(3 * 3600)
-        counting.settle()
-        counting.database.close()
+    counting = Counting(data)
+    edition = Editions(counting.database).newest()
+    assert edition
+    start = datetime.now(ZONE).replace(hour=8) - timedelta(days=4)
+    counting.clock.now = start.timestamp()
+    with closing(counting.worker()) as worker:
+        for number in range(24):
+            call, language = f"CA{number}", "en" if number % 4 == 0 else "sv"
+            turn(worker, call=call, language=language, edition=edition.number)
+            counting.clock.pass_by(20)
+            topic = ("fred", "fast", "kontakt")[number % 3]
+            turn(worker, topic, "topic", call=call, language=language, edition=edition.number)
+            worker.ended(call, 32 + number)
+            counting.clock.pass_by(3 * 3600)
+    counting.settle()
+    counting.database.close()

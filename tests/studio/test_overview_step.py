@@ -7,7 +7,7 @@ import pytest
 from scripts import full_script, replaced, with_text
 
 from ivr.publishing.edition import ApprovalRequest, Source
-from ivr.statistics.sums import ZONE, SumKind
+from ivr.statistics.calls import ZONE, SumKind
 from ivr.statistics.tables import SumRow
 from ivr.studio.accounts import Role
 from studio.staff import Browser, Clock, Staff
@@ -156,7 +156,7 @@ def called(staff: Staff, clock: Clock, days_ago: int, count: int) -> None:
     """So many people called on a day."""
     day = datetime.fromtimestamp(clock.seconds, ZONE).date() - timedelta(days=days_ago)
     kind = SumKind.CALLS.value
-    row = SumRow(day=day, edition=1, line="x", kind=kind, key="", count=count, seconds=0)
+    row = SumRow(day=day, edition=1, kind=kind, key="", count=count, seconds=0)
     with staff.studio.database.writing() as session:
         session.add(row)
 

@@ -7,8 +7,8 @@ from werkzeug.wrappers import Response
 
 from ivr.reports.script.telling import Teller
 from ivr.script.inventory import OPTIONAL
-from ivr.statistics.recent import recent_calls
-from ivr.statistics.sums import local
+from ivr.statistics.calls import local
+from ivr.statistics.report import recent_calls
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp

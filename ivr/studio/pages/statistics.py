@@ -8,13 +8,11 @@ from itertools import groupby
 from flask import Response, flash, render_template, request
 from flask_babel import gettext as _
 
-from ivr.statistics.listening import Listening, listening
-from ivr.statistics.objects import csv_of
-from ivr.statistics.panels import panels
-from ivr.statistics.reading import read
-from ivr.statistics.report import CallReport, Period, ReportStep
-from ivr.statistics.sums import local
-from ivr.statistics.wording import StatisticsWording
+from ivr.statistics.calls import local
+from ivr.statistics.formats import csv_of
+from ivr.statistics.panels import Listening, listening, panels
+from ivr.statistics.report import CallReport, Period, ReportStep, read
+from ivr.statistics.words import Words
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
@@ -31,29 +29,28 @@ MOST_WORDINGS = 3
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text, the calls in which it was heard, and its wordings by language."""
+    """A text, and how far callers listened to its wordings, by language."""
 
-    place: str
-    heard: int
+    title: str
     wordings: Mapping[str, Sequence[Listening]]
 
     @property
-    def newest(self) -> Sequence[Listening]:
-        """The newest wording in each language, where its sentences are known."""
-        return [its[0] for its in self.wordings.values() if its[0].sentences]
+    def to_the_end(self) -> Mapping[str, float]:
+        """The share who heard the last word, by language, of the newest wording."""
+        return {code: its[0].to_the_end for code, its in self.wordings.items()}
 
 
 @bp.get("/statistics")
 @access.needs(Role.READER)
 def statistics() -> str:
     """Show the statistics of a period."""
-    report, wording = _report()
+    report, words = _report()
     return render_template(
         "studio/statistics.html",
         report=report,
-        wording=wording,
-        panels=panels(report, wording) if report.whole.calls else (),
-        texts=list(_texts(listening(report, wording.lines))),
+        words=words,
+        panels=panels(report, words) if report.whole.calls else (),
+        texts=list(_texts(listening(report, words))),
         published={each.number: each for each in current_studio.editions.history()},
         asked={
             "from": report.period.start,
@@ -68,10 +65,10 @@ def statistics() -> str:
 @access.needs(Role.READER)
 def statistics_table() -> Response:
     """Serve the figures as CSV."""
-    report, wording = _report()
+    report, words = _report()
     subject = _("calls")
     name = f"{subject}-{report.period.start}-{report.period.end}.csv"
-    response = Response(csv_of(report, wording), content_type="text/csv; charset=utf-8")
+    response = Response(csv_of(report, words), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
@@ -80,10 +77,10 @@ def _today() -> date:
     return local(current_studio.now).date()
 
 
-def _report() -> tuple[CallReport, StatisticsWording]:
+def _report() -> tuple[CallReport, Words]:
     period, step = _asked(_today())
-    wording = StatisticsWording(language(), current_studio.counted_lines)
-    return read(current_studio.database, period, step), wording
+    words = Words(language(), current_studio.counted_lines)
+    return read(current_studio.database, period, step), words
 
 
 def _asked(today: date) -> tuple[Period, ReportStep]:
@@ -107,11 +104,10 @@ def _day(name: str) -> date | None:
 
 
 def _texts(found: Sequence[Listening]) -> Iterator[Text]:
-    for place, of_place in groupby(found, lambda one: one.place):
+    for _place, of_place in groupby(found, lambda one: one.place):
         its = list(of_place)
         languages = {
             language: tuple(of_language)
             for language, of_language in groupby(its, lambda one: one.language)
         }
-        heard = sum(one.heard for one in its)
-        yield Text(place, heard, {code: all[:MOST_WORDINGS] for code, all in languages.items()})
+        yield Text(its[0].heading, {code: all[:MOST_WORDINGS] for code, all in languages.items()})

@@ -8,7 +8,7 @@ from alembic import op
 
 from ivr.database import Moment
 
-revision = "0011"
+revision = "0012"
 down_revision = None
 
 
@@ -144,37 +144,13 @@ def _statistics() -> None:
         sa.Column("call", sa.String(32), nullable=False, index=True),
         sa.Column("at", sa.Double, nullable=False),
         sa.Column("stored", sa.Double, nullable=False),
-        sa.Column("event", sa.String(300), nullable=False),
-    )
-    op.create_table(
-        "statistics_batch",
-        sa.Column("source", sa.String(32), primary_key=True),
-        sa.Column("first", sa.Integer, primary_key=True, autoincrement=False),
-        sa.Column("last", sa.Integer, nullable=False),
-        sa.Column("at", Moment, nullable=False),
-    )
-    op.create_table(
-        "statistics_call",
-        sa.Column("id", sa.Integer, primary_key=True),
-        sa.Column("started", Moment, nullable=False, index=True),
-        sa.Column("line", sa.String(8), nullable=False),
-        sa.Column("edition", sa.Integer, nullable=False),
-        sa.Column("language", sa.String(3), nullable=False),
-        sa.Column("path", sa.Text, nullable=False),
-        sa.Column("misses", sa.Integer, nullable=False),
-        sa.Column("seconds", sa.Integer, nullable=True),
-        sa.Column("ending", sa.String(10), nullable=False),
-        sa.Column("place", sa.String(40), nullable=False),
-        sa.Column("outcome", sa.String(10), nullable=False),
-        sa.Column("first", sa.Boolean, nullable=False),
-        sa.Column("within", sa.Integer, nullable=True),
-        sa.Column("country", sa.String(2), nullable=False),
+        sa.Column("ends", sa.Boolean, nullable=False),
+        sa.Column("event", sa.Text, nullable=False),
     )
     op.create_table(
         "statistics_sum",
         sa.Column("day", sa.Date, primary_key=True),
         sa.Column("edition", sa.Integer, primary_key=True, autoincrement=False),
-        sa.Column("line", sa.String(8), primary_key=True),
         sa.Column("kind", sa.String(10), primary_key=True),
         sa.Column("key", sa.String(200), primary_key=True),
         sa.Column("count", sa.Integer, nullable=False),

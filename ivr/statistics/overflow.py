@@ -1,0 +1,85 @@
+"""A file of events that neither the database nor the memory has room for.
+
+All workers of a machine share it. Events are taken off its end under a lock, so that none is read
+twice, also when a worker is killed: it takes the events that it had taken with it.
+"""
+
+import errno
+import fcntl
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+import structlog
+
+from ivr.database import make_folder
+from ivr.statistics.events import CallEvent, decode, encode
+
+TAKEN_BYTES = 1 << 19
+"""Taken off the file at once: some 3,000 events."""
+
+log = structlog.get_logger()
+
+
+class Overflow:
+    """Events in a file, one a line. `lost` counts lines that could not be read, as after a kill."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self.lost = 0
+
+    @property
+    def size(self) -> int:
+        """The size of the file in bytes."""
+        try:
+            return self._path.stat().st_size
+        except OSError:
+            return 0
+
+    def append(self, events: Iterable[CallEvent]) -> None:
+        """Add events, all or none; raises OSError."""
+        lines = "".join(f"{encode(event)}\n" for event in events).encode()
+        make_folder(self._path.parent)
+        with self._locked(os.O_RDWR | os.O_CREAT) as file:
+            end = file.seek(0, os.SEEK_END)
+            if end and os.pread(file.fileno(), 1, end - 1) != b"\n":  # torn by a kill
+                lines = b"\n" + lines
+            try:
+                if os.pwrite(file.fileno(), lines, end) < len(lines):
+                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            except OSError:
+                os.truncate(file.fileno(), end)
+                raise
+
+    def take(self) -> list[CallEvent]:
+        """Remove some events from the end of the file and return them; raises OSError."""
+        if not self.size:
+            return []
+        with self._locked(os.O_RDWR) as file:
+            end = file.seek(0, os.SEEK_END)
+            start = max(0, end - TAKEN_BYTES)
+            file.seek(start)
+            lines = file.read().split(b"\n")
+            if start and any(lines[1:]):  # the first one began before
+                start += len(lines.pop(0)) + 1
+            os.truncate(file.fileno(), start)
+        return list(self._read(lines))
+
+    def _read(self, lines: Iterable[bytes]) -> Iterator[CallEvent]:
+        damaged = 0
+        for line in filter(None, lines):
+            try:
+                yield decode(line)
+            except ValueError:
+                damaged += 1
+        if damaged:
+            self.lost += damaged
+            log.error("statistics-damaged", file=self._path.name, lines=damaged)
+
+    @contextmanager
+    def _locked(self, flags: int) -> Iterator[BinaryIO]:
+        with open(os.open(self._path, flags, 0o600), "r+b", buffering=0) as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield file
