@@ -1,18 +1,17 @@
-"""Parsing of TwiML documents into verbs.
+"""Parsing of TwiML documents into verbs: the one reader of TwiML.
 
-The parser is stricter than Twilio, which skips unknown verbs and attributes: here they are
-errors, so that mistakes are noticed before a caller hears them.
+It reads what the line says and is stricter than Twilio, which skips unknown verbs and attributes:
+here they are errors, so that mistakes are noticed before a caller hears them.
 """
 
 import re
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterator
 from urllib.parse import urldefrag, urljoin
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.ElementTree import fromstring
 
 from ivr.phone.errors import DocumentError
-from ivr.phone.ssml import pieces_of, rate_of
 from ivr.phone.verbs import (
     Audible,
     Gather,
@@ -21,6 +20,7 @@ from ivr.phone.verbs import (
     Paused,
     Played,
     Redirect,
+    Silence,
     Spoken,
     Verb,
 )
@@ -28,34 +28,83 @@ from ivr.phone.verbs import (
 LARGEST = 64 * 1024
 KEYS = frozenset("0123456789*#")
 
+BLANK = " \t\r\n"
+CONTROL = re.compile(r"[\x7f-\x9f]")
+"""Control characters that are well-formed XML; it is not known what Twilio does with them."""
+
+OVERRIDES = re.compile(r"[A-Za-z0-9._~!$&'()*+,;=:@/?-]*")
+TIME, RATE = re.compile(r"([1-9][0-9]{0,4})ms"), re.compile(r"([0-9]{1,3})%")
+
 
 def parse(document: bytes | str, url: str) -> tuple[Verb, ...]:
     """Parse a document and resolve its URLs against its own.
 
     Raises DocumentError for a document that is not well-formed or larger than Twilio accepts,
-    and for unknown verbs and attributes.
+    and for unknown verbs, attributes and tags.
     """
     data = document.encode() if isinstance(document, str) else document
     if len(data) > LARGEST:
         raise DocumentError(f"The document has {len(data)} bytes; Twilio accepts {LARGEST}.")
     try:
-        root: Element = fromstring(data)
-    # Refused entities are ValueErrors, and an unknown encoding is a LookupError.
+        root: Element = fromstring(data, forbid_dtd=True)
+    # Refused DTDs and entities are ValueErrors, and an unknown encoding is a LookupError.
     except (ParseError, ValueError, LookupError) as error:
         raise DocumentError(f"The document is not XML that can be read: {error}.") from error
     if root.tag != "Response":
         raise DocumentError(f"The document is a <{root.tag}>, not a <Response>.")
+    if control := CONTROL.search("".join(root.itertext())):
+        raise DocumentError(f"The document has the control character {control[0]!r}.")
     _allow(root)
     return tuple(_VERBS[child.tag](child, url) for child in _children(root, _VERBS))
 
 
 def _say(element: Element, url: str) -> Spoken:
+    """Return the pieces of a <Say>: sentences, text between them, and breaks."""
     _allow(element, "language", "voice")
-    pieces = pieces_of(element)
+    pieces: list[str | Silence] = [*_words(element.text)]
+    rates: set[int] = set()
+    for child in element:
+        if child.tag == "break":
+            pieces.append(_silence(child))
+        elif child.tag == "s":
+            text, rate = _sentence(child)
+            rates.add(rate)
+            pieces += _words(text)
+        else:
+            raise DocumentError(f"<{child.tag}> in a <Say> is not known.")
+        pieces += _words(child.tail)
     if not pieces:
         raise DocumentError("A <Say> says nothing.")
+    if len(rates) > 1:
+        raise DocumentError("The sentences of a <Say> have more than one speed.")
     locale, voice = element.get("language", "en-US"), element.get("voice", "")
-    return Spoken(pieces, locale, voice, rate_of(element))
+    return Spoken(tuple(pieces), locale, voice, *rates)
+
+
+def _sentence(element: Element) -> tuple[str | None, int]:
+    """Return the text of an <s>, and its speed in percent: a <prosody> around it may set one."""
+    _allow(element)
+    if not len(element):
+        return element.text, 100
+    child = _children(element, ("prosody",))[0]
+    found = RATE.fullmatch(child.get("rate", ""))
+    if len(element) > 1 or len(child) or not found:
+        raise DocumentError("An <s> needs text, or one <prosody> with a rate such as 85%.")
+    _allow(child, "rate")
+    return child.text, int(found[1])
+
+
+def _words(text: str | None) -> Iterator[str]:
+    if words := " ".join((text or "").split()):
+        yield words
+
+
+def _silence(element: Element) -> Silence:
+    _allow(_empty(element), "time")
+    time = element.get("time", "")
+    if not (found := TIME.fullmatch(time)):
+        raise DocumentError(f'A <break> needs a time such as "500ms", not "{time}".')
+    return Silence(int(found[1]))
 
 
 def _play(element: Element, url: str) -> Played:
@@ -64,7 +113,7 @@ def _play(element: Element, url: str) -> Played:
 
 
 def _pause(element: Element, url: str) -> Paused:
-    _allow(element, "length")
+    _allow(_empty(element), "length")
     return Paused(_whole(element, "length", default=1))
 
 
@@ -89,7 +138,7 @@ def _redirect(element: Element, url: str) -> Redirect:
 
 
 def _hangup(element: Element, url: str) -> Hangup:
-    _allow(element)
+    _allow(_empty(element))
     return Hangup()
 
 
@@ -109,12 +158,16 @@ _VERBS: dict[str, Callable[[Element, str], Verb]] = {
 def _children(element: Element, known: Container[str]) -> Element:
     """Check that the children of an element are known and have no text between them."""
     for text in (element.text, *(child.tail for child in element)):
-        if text and text.strip():
-            raise DocumentError(f'"{text.strip()}" is outside a verb in <{element.tag}>.')
+        if text and text.strip(BLANK):
+            raise DocumentError(f'"{text.strip(BLANK)}" is outside a verb in <{element.tag}>.')
     for child in element:
         if child.tag not in known:
             raise DocumentError(f"<{child.tag}> in a <{element.tag}> is not known.")
     return element
+
+
+def _empty(element: Element) -> Element:
+    return _children(element, ())
 
 
 def _allow(element: Element, *names: str) -> None:
@@ -124,14 +177,17 @@ def _allow(element: Element, *names: str) -> None:
 
 
 def _target(element: Element, url: str) -> str:
-    if len(element) or not (target := (element.text or "").strip()):
+    if len(element) or not element.text:
         raise DocumentError(f"A <{element.tag}> needs a URL and nothing else.")
-    return _resolved(url, target)
+    return _resolved(url, element.text)
 
 
 def _resolved(url: str, target: str) -> str:
     # The fragment holds connection overrides for Twilio, and is never sent.
-    return urldefrag(urljoin(url, target)).url
+    resolved, overrides = urldefrag(urljoin(url, target))
+    if not OVERRIDES.fullmatch(overrides):
+        raise DocumentError(f'"{overrides}" cannot be the connection overrides of a URL.')
+    return resolved
 
 
 def _whole(element: Element, name: str, default: int = 1) -> int:
