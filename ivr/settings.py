@@ -199,8 +199,8 @@ class Settings(Storage):
     fallback_url: Annotated[str, AfterValidator(address)] | None = Field(
         None,
         alias="FALLBACK_URL",
-        description="The URL of an export of the line on another host, or of the copy of "
-        "`ivr fallback`.",
+        description="The URL of an export of the line on another host, or of a copy of "
+        "/fallback.xml.",
     )
     connections: Path = Field(
         Path(".connections"),
@@ -215,6 +215,14 @@ class Settings(Storage):
             raise ValueError(
                 "OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET belong together: set all of "
                 "them, or none"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _api_key_is_whole(self) -> "Settings":
+        if (self.api_key is None) != (self.api_secret is None):
+            raise ValueError(
+                "TWILIO_API_KEY and TWILIO_API_SECRET belong together: set both, or neither"
             )
         return self
 

@@ -34,7 +34,7 @@ PACKAGES = {
     "reports script secret_keys statistics twilio",
     "web": "errors publishing reports settings statistics twilio",
     "app": "checks database publishing settings studio twilio web",
-    "cli": "addresses app call checks database errors extras i18n phone publishing recordings "
+    "cli": "addresses app checks database errors extras i18n phone publishing recordings "
     "reports script settings statistics studio terminal twilio web",
     "wsgi": "app database errors extras publishing settings web",
     "__main__": "cli",

@@ -272,6 +272,7 @@ def test_a_secret_is_never_shown() -> None:
     environment = {
         **NEEDED,
         "TWILIO_AUTH_TOKEN_NEXT": "mellon-to-a-friend",
+        "TWILIO_API_KEY": "SK" + "0" * 32,
         "TWILIO_API_SECRET": "mellon-to-a-friend",
     }
     told = [*map(repr, explain(environment)), repr(from_environment(environment))]

@@ -23,7 +23,6 @@ from calling import (
     said,
     words_in,
 )
-from click.testing import CliRunner
 from conftest import Journal, Serve, Write
 from flask import Flask
 from flask.testing import FlaskClient
@@ -31,7 +30,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scripts import full_script, prepared, replaced, without
 
-from ivr.cli import main
 from ivr.phone import SilenceDelivery
 from ivr.script.line import Line
 from ivr.script.model import FAULT
@@ -428,11 +426,7 @@ def test_the_fault_is_told_in_every_language_with_the_numbers_and_ends_the_call(
         assert needed_from_elsewhere not in fallback
 
 
-def test_the_fallback_is_byte_for_byte_what_the_command_prints(
-    folder: object, fallback: bytes, client: FlaskClient, runner: CliRunner
-) -> None:
-    printed = runner.invoke(main, ["fallback", str(folder)])
-    assert (printed.exit_code, printed.stdout_bytes) == (0, fallback)
+def test_the_fallback_is_sent_as_twiml(client: FlaskClient) -> None:
     assert client.get("/fallback.xml").headers["Content-Type"] == TWIML
 
 

@@ -12,17 +12,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from proxying import Answer, Asked, Reply, Silence
-from twilio_api import ENDPOINTS, credentials_of, endpoint_of
-from twilio_webhooks import ENDPOINTS as WEBHOOKS
-from twilio_webhooks import TwilioWebhooks
+from twilio_api import credentials_of, endpoint_of
 
 ACCOUNT = "AC" + "a1" * 16
 KEY = "SK" + "b2" * 16
 NUMBER = "+46846500400"
 SID = "PN" + "c3" * 16
-POLICY = "RN" + "d4" * 16
-
-PRIMARY = "Primary Customer Profile of type Business"
 
 Object = dict[str, Any]
 
@@ -66,11 +61,7 @@ class TwilioAccount:
         default_factory=lambda: {"ie1": [bought()], "us1": [bought()]}
     )
     routed: dict[str, str] = field(default_factory=dict)
-    kind: str = "Full"
-    status: str = "active"
-    profiles: list[str] = field(default_factory=lambda: [PRIMARY])
     central: bool = True
-    webhooks: TwilioWebhooks = field(default_factory=TwilioWebhooks)
     page: int = 50
     asked: list[Asked] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
@@ -87,7 +78,7 @@ class TwilioAccount:
         for start, answer in self.answer.items():
             if address.startswith(start) or address.partition(" ")[2].startswith(start):
                 return answer
-        found = endpoint_of(asked, (*ENDPOINTS, *WEBHOOKS))
+        found = endpoint_of(asked)
         faults = list(found[0].faults(asked)) if found else ["there is no such address"]
         if faults or found is None:
             self.faults += [f"{address}: {fault}" for fault in faults]
@@ -100,28 +91,16 @@ class TwilioAccount:
             return refused(401, 20003, "Authenticate")
         if parts.get("account", ACCOUNT) != ACCOUNT:
             return missing(asked)
-        if endpoint in WEBHOOKS:
-            return self.webhooks(endpoint.name, asked, parts.get("region"))
         answered: Answer = getattr(self, f"_{endpoint.name}")(asked, **parts)
         return answered
 
     def changes(self) -> list[Asked]:
-        """The requests that changed something; a test of a webhook does not."""
-        return [
-            asked
-            for asked in self.asked
-            if asked.method != "GET" and not asked.path.endswith("/Tests")
-        ]
+        """The requests that changed something."""
+        return [asked for asked in self.asked if asked.method != "GET"]
 
     def number(self, region: str = "ie1", sid: str = SID) -> Object:
         """A number as it is now."""
         return next(one for one in self.numbers[region] if one["sid"] == sid)
-
-    def _account(self, asked: Asked, **_: str) -> Reply:
-        who = credentials_of(asked)
-        if who and who[0] == KEY:  # a standard key
-            return refused(401, 20003, "Authentication Error - invalid username")
-        return ok({"sid": ACCOUNT, "type": self.kind, "status": self.status})
 
     def _numbers(self, asked: Asked, region: str, **_: str) -> Reply:
         part = asked.query.get("PhoneNumber", "")
@@ -172,13 +151,6 @@ class TwilioAccount:
         self.routed[number] = self.stored("voice_region", asked.form["VoiceRegion"])
         return self._route(asked, number)
 
-    def _profiles(self, asked: Asked) -> Reply:
-        results = [{"sid": "BU" + "0" * 32, "policy_sid": sid} for sid in self._policies]
-        return ok({"results": results, "meta": {"key": "results", "next_page_url": None}})
-
-    def _policy(self, asked: Asked, sid: str) -> Reply:
-        return ok({"sid": sid, "friendly_name": self._policies[sid]})
-
     def _place(self, asked: Asked, region: str, **_: str) -> Answer:
         caller, called = asked.form["From"], asked.form["To"]
         if caller not in [one["phone_number"] for one in self.numbers[region]]:
@@ -193,10 +165,6 @@ class TwilioAccount:
             return Silence.HANG_UP
         found = [call for call in self.calls if call["sid"] == sid]
         return ok(found[0]) if found else missing(asked)
-
-    @property
-    def _policies(self) -> dict[str, str]:
-        return {f"{POLICY[:-1]}{index}": name for index, name in enumerate(self.profiles)}
 
 
 def ok(told: object) -> Reply:

@@ -1,7 +1,7 @@
 """The part of Twilio's REST API that the product uses: what may be asked, and in which form.
 
-Hosts, paths, names and types are those of the descriptions that Twilio publishes of api v2010,
-routes v2 and trusthub v1. What else may be asked is added here.
+Hosts, paths, names and types are those of the descriptions that Twilio publishes of api v2010
+and routes v2. What else may be asked is added here.
 """
 
 import re
@@ -92,7 +92,6 @@ class Endpoint:
 
 
 ENDPOINTS = (
-    Endpoint("account", "GET", "api", rf"{ACCOUNTS}/{ACCOUNT}\.json", {}, is_regional=True),
     Endpoint(
         "numbers",
         "GET",
@@ -142,20 +141,6 @@ ENDPOINTS = (
         required=("VoiceRegion",),
     ),
     Endpoint(
-        "profiles",
-        "GET",
-        "trusthub",
-        "/v1/CustomerProfiles",
-        {
-            "Status": one_of(
-                *("draft", "pending-review", "in-review", "twilio-rejected", "twilio-approved")
-            ),
-            "FriendlyName": matching(".*"),
-            "PolicySid": matching("RN[0-9a-f]{32}"),
-            **PAGING,
-        },
-    ),
-    Endpoint(
         "place",
         "POST",
         "api",
@@ -178,15 +163,12 @@ ENDPOINTS = (
         {},
         is_regional=True,
     ),
-    Endpoint("policy", "GET", "trusthub", "/v1/Policies/(?P<sid>RN[0-9a-f]{32})", {}),
 )
 
 
-def endpoint_of(
-    asked: Asked, endpoints: tuple[Endpoint, ...] = ENDPOINTS
-) -> tuple[Endpoint, dict[str, str]] | None:
+def endpoint_of(asked: Asked) -> tuple[Endpoint, dict[str, str]] | None:
     """What was asked for, with the variable parts of its address; None for anything unknown."""
-    for endpoint in endpoints:
+    for endpoint in ENDPOINTS:
         if (parts := endpoint.match(asked)) is not None:
             return endpoint, parts
     return None

@@ -18,7 +18,6 @@ COMMANDS = (
     "diff",
     "disconnect",
     "export",
-    "fallback",
     "history",
     "map",
     "new",

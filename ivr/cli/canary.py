@@ -17,8 +17,8 @@ from ivr.script.files import load
 from ivr.script.line import Line
 from ivr.settings import Settings, from_environment
 from ivr.twilio.canary import CallClient, CanaryResult, place_call, plan_for
-from ivr.twilio.numbers.connecting import number_of
-from ivr.twilio.numbers.credentials import credentials_of
+from ivr.twilio.numbers.account import credentials_of
+from ivr.twilio.numbers.setup import number_of
 
 FAILED = 1
 NOT_TRIED = 2

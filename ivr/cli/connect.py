@@ -1,49 +1,24 @@
 """`ivr connect`: a phone number at Twilio is set to this line, or checked."""
 
-import os
-import shutil
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import click
 
-from ivr.cli import colours
+from ivr.cli.numbers import UNCHANGED, NumberSession, open_number
 from ivr.cli.options import language_option
+from ivr.cli.output import print_lines
+from ivr.errors import ConfigError, IVRError
 from ivr.i18n import N_
+from ivr.twilio.numbers import checks
+from ivr.twilio.numbers.account import TwilioError
+from ivr.twilio.numbers.checks import Verdict, VerdictState
+from ivr.twilio.numbers.probe import Probe
+from ivr.twilio.numbers.setup import Setup, changes, connected
 
-if TYPE_CHECKING:
-    from ivr.twilio.numbers.connecting import Found, Plan
-    from ivr.twilio.numbers.report import NumberReport
-    from ivr.twilio.numbers.session import Session
-    from ivr.twilio.numbers.verdict import Verdict
-
-NOT_AS_PLANNED = NOT_GOOD = 1
-REGION_UNKNOWN = 3
-
-REFUSED_ADDRESS = ("set_up", "values")
-"""The part and the case where Twilio, most often, does not take an address."""
-
-ADDRESS = N_(
-    "Most often it is an address: PUBLIC_URL and FALLBACK_URL must be ones that anyone can reach."
-)
-LEFT = {
-    "set_up": N_("Run ivr connect %(number)s again: it goes on from what is set by then."),
-    "routed": N_(
-        "The number is set to the line, but its calls may not be led here. Run ivr connect "
-        "%(number)s again, or set the region to %(region)s in Twilio's console, under the "
-        "number's regional settings."
-    ),
-}
-"""What to do next where a part was refused."""
-
-CALLS_UNKNOWN = N_(
-    "The number is set to the line; whether its calls are led here could not be read. When the "
-    "console shows %(region)s, run ivr connect %(number)s --check, and call."
-)
+NOT_GOOD = 1
 
 
 @click.command()
@@ -55,150 +30,105 @@ CALLS_UNKNOWN = N_(
     is_flag=True,
     help="Lead calls here even if they go to an application or a SIP trunk now.",
 )
-@click.option(
-    "--kept",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="The folder for what was set before; IVR_CONNECTIONS unless given.",
-)
 @language_option
-def command(
-    number: str, dry_run: bool, check_only: bool, take_over: bool, kept: Path | None, lang: str
-) -> None:
+def command(number: str, dry_run: bool, check_only: bool, take_over: bool, lang: str) -> None:
     """Set a number at Twilio to this line: voice URL, fallback, status callback, region.
 
-    What was set before is kept in a file, and `ivr disconnect` puts it back. Where all is set
-    already, nothing is done. The settings come from the environment; docs/connecting.md tells the
-    way from the beginning.
+    What was set before is kept in IVR_CONNECTIONS, and `ivr disconnect` puts it back. Where all
+    is set already, nothing is done. docs/connecting.md tells the way from the beginning.
 
     Exit 1 if Twilio refuses, or if --check finds something wrong; 3 if it could not be read in
     which region calls are handled, so that they may not be led here.
     """
-    from ivr.terminal import Page
-    from ivr.twilio.numbers import (
-        connecting,  # here, so that --help is instant
-        session,
-    )
-    from ivr.twilio.numbers.report import NumberReport
-
     if dry_run and check_only:
         raise click.UsageError("--check changes nothing already: leave out --dry-run.")
-    at = session.open_session(os.environ, number, kept, fallback=True)
-    found = connecting.look(at.account, at.number)
-    plan = connecting.plan_for(found, at.wanted, at.credentials.region)
-    report = NumberReport(lang, Page(shutil.get_terminal_size().columns, colours()))
-    _print(report.number(found, at.credentials.account, at.credentials.region))
-    click.echo()
-    if check_only:
-        _check(at, found, plan, report)
-    else:
-        at.require_connectable(found.number.setup, take_over=take_over)
-        _plan(at, found, plan, report, dry_run=dry_run)
-    if not found.routed:
-        sys.exit(REGION_UNKNOWN)
-
-
-def _plan(
-    at: "Session", found: "Found", plan: "Plan", report: "NumberReport", *, dry_run: bool
-) -> None:
-    if plan.all:
-        _print(report.changes(plan.all))
-        click.echo()
-    if plan.all and dry_run:
-        _print(report.say(N_("Nothing was changed (--dry-run).")))
-    elif plan.all:
-        _connect(at, found, plan, report)
-    elif found.routed:
-        _print(report.say(N_("Nothing to change: the line answers this number."), "green"))
-    else:
-        where = {"number": at.number, "region": at.credentials.region}
-        _print(report.say(CALLS_UNKNOWN, "yellow", **where))
-
-
-def _connect(at: "Session", found: "Found", plan: "Plan", report: "NumberReport") -> None:
-    from ivr.twilio.numbers.connecting import carry_out
-
-    today = datetime.now(UTC).date().isoformat()
-    is_new = at.earlier.keep(found.number, found.routed, today)
-    file = at.earlier.file(found.number)
-    kept = N_(
-        "What was set before is kept in %(file)s. Do not lose it: ivr disconnect puts it back."
-    )
-    kept_already = N_(
-        "What was set before the line was connected is in %(file)s already, and stays."
-    )
-    _print(report.say(kept if is_new else kept_already, file=file))
-    where = {"number": at.number, "region": at.credentials.region}
-    steps = []
-    for step in carry_out(at.account, found, plan, route_first=False):
-        _print(report.step(step))
-        steps.append(step)
-    if refusal := steps[-1].refusal:
-        part = steps[-1].name
-        hints = [ADDRESS] if (part, refusal.case) == REFUSED_ADDRESS else []
-        raise refusal.followed_by(*hints, LEFT[part], **where)
-    if any(step.differences for step in steps):
-        sys.exit(NOT_AS_PLANNED)
-    if found.routed:
-        _print(report.say(N_("Now run ivr connect %(number)s --check, and call."), **where))
-    else:
-        _print(report.say(CALLS_UNKNOWN, "yellow", **where))
-
-
-def _check(at: "Session", found: "Found", plan: "Plan", report: "NumberReport") -> None:
-    from ivr.twilio.numbers.verdict import VerdictState
-
-    _print(report.say(N_("Checked for %(number)s"), number=at.number))
-    states = set()
-    for verdict in _verdicts(at, found, plan):
-        _print(report.verdicts([verdict]))
-        states.add(verdict.state)
-    click.echo()
-    if VerdictState.BAD in states:
-        _print(report.say(N_("Callers should not be let in yet: see above."), "red"))
-        sys.exit(NOT_GOOD)
-    if states & {VerdictState.DOUBTFUL, VerdictState.UNKNOWN}:
-        _print(
-            report.say(
-                N_("Nothing is wrong, but not everything could be said for certain: see above."),
-                "yellow",
+    at = open_number(number, lang)
+    fallback = at.settings.fallback_url
+    if fallback is None:
+        raise ConfigError(
+            N_(
+                "FALLBACK_URL is not set. Set it: an export of the line, or a copy of the "
+                "service's /fallback.xml, on another host."
             )
         )
+    wanted = connected(at.settings.public_url, fallback, at.settings.region)
+    if check_only:
+        _check(at, wanted)
     else:
-        _print(report.say(N_("Callers can be let in."), "green"))
+        _connect(at, wanted, dry_run=dry_run, take_over=take_over)
 
 
-def _verdicts(at: "Session", found: "Found", plan: "Plan") -> Iterator["Verdict"]:
-    """Every check, those of this machine and the service first, each when it is done."""
-    from ivr.addresses import is_loopback
-    from ivr.call.state import EMERGENCY_KEYS
-    from ivr.checks.check import open_line
-    from ivr.script.files import load
-    from ivr.twilio.numbers import delivery, exported, service, standing
-    from ivr.twilio.numbers.probe import Probe
-    from ivr.twilio.numbers.verdict import Verdict, VerdictState
-
-    line = open_line(load(at.settings.prompts))
-    yield Verdict(N_("Settings"), N_("complete."), VerdictState.GOOD)
-    languages = line.script.languages.values()
-    emergency = "".join(EMERGENCY_KEYS)
-    numbers = [language.pronunciation.speak(emergency) for language in languages]
-    probe = Probe(at.settings.signing_key)
-    form = {"To": at.number, "AccountSid": at.credentials.account}
-    public_url = at.settings.public_url
-    yield from service.service(probe, public_url, form, numbers)
-    now = datetime.now(UTC)
-    yield from exported.fallback(probe, public_url, at.fallback_url, line, now)
-    yield from delivery.delivery(
-        at.account,
-        public_url,
-        at.settings.signing_keys,
-        reachable=not is_loopback(urlsplit(public_url).hostname or ""),
-    )
-    yield standing.number(found, plan)
-    yield standing.routing(found, at.credentials.region)
-    yield standing.calls_at_once(at.account)
+def _connect(at: NumberSession, wanted: Setup, *, dry_run: bool, take_over: bool) -> None:
+    found = at.account.find(at.number)
+    at.show(found)
+    _require_connectable(found.setup, wanted, at.number, take_over=take_over)
+    planned = changes(found.setup, wanted)
+    if planned:
+        print_lines(at.report.changes(N_("To be changed"), planned))
+    if planned and dry_run:
+        at.say(UNCHANGED)
+    elif planned:
+        today = datetime.now(UTC).date().isoformat()
+        file = at.saved.file(found)
+        if at.saved.keep(found, wanted, today):
+            at.say(N_("What was set before is kept in %(file)s, for ivr disconnect."), file=file)
+        else:
+            at.say(N_("What was set before the line was connected stays in %(file)s."), file=file)
+        at.change(found, wanted, route_first=False)
+        at.say(N_("Now run ivr connect %(number)s --check, and call."), number=at.number)
+    elif not found.unknown:
+        at.say(N_("Nothing to change: the line answers this number."), "green")
+    at.require_region(found, wanted)
 
 
-def _print(lines: Iterator[str]) -> None:
-    for line in lines:
-        click.echo(line)
+def _require_connectable(now: Setup, wanted: Setup, number: str, *, take_over: bool) -> None:
+    """Raise IVRError if the fallback is on the same host, or if calls go elsewhere."""
+    host = urlsplit(wanted.voice_fallback_url).hostname
+    if host == urlsplit(wanted.voice_url).hostname:
+        raise IVRError(
+            N_(
+                "FALLBACK_URL is on %(host)s, as PUBLIC_URL is: when that is down, callers hear "
+                "neither. Put the fallback on another host."
+            ),
+            host=host,
+        )
+    if now.elsewhere and not take_over:
+        raise IVRError(
+            N_(
+                "Calls to %(number)s go to %(sids)s, so Twilio ignores the voice URL. Is that in "
+                "use? If not, --take-over routes the calls here; ivr disconnect routes them back."
+            ),
+            number=number,
+            sids=", ".join(now.elsewhere),
+        )
+
+
+def _check(at: NumberSession, wanted: Setup) -> None:
+    states = set()
+    for verdict in _verdicts(at, wanted):
+        print_lines(at.report.verdict(verdict))
+        states.add(verdict.state)
+    if VerdictState.BAD in states:
+        at.say(N_("Callers should not be let in yet: see above."), "red")
+        sys.exit(NOT_GOOD)
+    if states - {VerdictState.GOOD}:
+        at.say(
+            N_("Nothing is wrong, but not everything could be said for certain: see above."),
+            "yellow",
+        )
+    else:
+        at.say(N_("Callers can be let in."), "green")
+
+
+def _verdicts(at: NumberSession, wanted: Setup) -> Iterator[Verdict]:
+    """Every check, each when it is done; what needs Twilio comes last."""
+    probe, public_url = Probe(at.settings.signing_key), at.settings.public_url
+    form = {"To": at.number, "AccountSid": at.account.credentials.account}
+    yield from checks.service(probe, public_url, form)
+    yield checks.fallback(probe, public_url, wanted.voice_fallback_url)
+    try:
+        found = at.account.find(at.number)
+    except TwilioError as error:
+        yield checks.unread(error)
+    else:
+        yield from checks.number(found, wanted)

@@ -23,8 +23,13 @@ from ivr.errors import DatabaseUnavailableError
 from ivr.i18n import N_
 from ivr.script.line import Line
 from ivr.script.tempo import seconds
-from ivr.twilio.numbers.account import AccountClient, AccountNumber, account_number, text_of
-from ivr.twilio.numbers.errors import ProvisioningError
+from ivr.twilio.numbers.account import (
+    AccountClient,
+    AccountNumber,
+    TwilioError,
+    account_number,
+    text_of,
+)
 from ivr.twilio.switchboard import Answer
 from ivr.twilio.twiml import VOICE
 from ivr.twilio.webhook import SHOWN
@@ -155,29 +160,29 @@ class CanaryResult:
 
 
 class CallClient(AccountClient):
-    """Access to the calls of an account; methods raise ProvisioningError if a request fails."""
+    """Access to the calls of an account; methods raise TwilioError if a request fails."""
 
     def line_number(self, public_url: str) -> str:
         """Return the number of the account that is set to a line."""
-        with self._refusals("api"):
+        with self._errors("api"):
             every = self._regional.incoming_phone_numbers.list(limit=MOST_NUMBERS)
             found = [one.written for one in map(account_number, every) if _leads(one, public_url)]
         if len(found) == 1:
             return found[0]
-        raise ProvisioningError(
+        raise TwilioError(
             N_(
                 "Of the numbers of account %(account)s in region %(region)s, one must be set to "
                 "%(url)s, and these are: %(numbers)s. Run ivr connect, or name the number by --to."
             ),
-            account=self._account,
-            region=self._credentials.region,
+            account=self.credentials.account,
+            region=self.credentials.region,
             url=public_url,
             numbers=", ".join(found) or "-",
         )
 
     def place(self, caller: str, called: str, plan: CanaryPlan) -> str:
         """Place a call, and return its id."""
-        with self._refusals("api"):
+        with self._errors("api"):
             call = self._regional.calls.create(
                 to=called,
                 from_=caller,
@@ -189,7 +194,7 @@ class CallClient(AccountClient):
 
     def status(self, sid: str) -> str:
         """Return the state of a call."""
-        with self._refusals("api"):
+        with self._errors("api"):
             return text_of(self._regional.calls(sid).fetch().status)
 
 
@@ -207,7 +212,7 @@ def place_call(
 ) -> CanaryResult:
     """Call the line, and wait until the call has ended and its answers are stored.
 
-    Raises ProvisioningError if Twilio does not place the call, and DatabaseUnavailableError.
+    Raises TwilioError if Twilio does not place the call, and DatabaseUnavailableError.
     """
     with database.reading() as session:
         newest = session.scalar(select(func.max(CanaryRow.id))) or 0
@@ -215,7 +220,7 @@ def place_call(
     until = monotonic() + RING_SECONDS + plan.limit + LATE_POLLS * POLL_SECONDS
     status, left = GOING[0], LATE_POLLS
     while True:
-        with suppress(ProvisioningError):  # one unanswered question is no failure
+        with suppress(TwilioError):  # one unanswered question is no failure
             status = calls.status(sid)
         result = _stored(database, newest, plan, status)
         left -= status not in GOING

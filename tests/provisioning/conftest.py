@@ -118,15 +118,13 @@ def flat(text: str) -> str:
 SERVICE, PAGES = "ivr.example.se", "pages.example.org"
 XML = "text/xml; charset=utf-8"
 
-NOTICE = b'<?xml version="1.0" encoding="UTF-8"?><Response>%s<Hangup/></Response>'
-SAYS = '<Say voice="Polly.Elin-Neural" language="sv-SE"><s>%s</s></Say>'
-BOTH = (SAYS % "Ring Ett ett två." + SAYS % "Dial one one two.").encode()
+DOCUMENT = render_fault(open_line(full_script()))
 
 HEALTHY: dict[str, Page] = {
     "GET /healthz": (200, "application/json", b"{}"),
+    "GET /fallback.xml": (200, XML, DOCUMENT),
     "POST /voice": (403, "text/plain", b"Forbidden"),
-    "signed POST /voice": (200, XML, NOTICE % BOTH),
-    "signed POST /voice/status": (204, "", b""),
+    "signed POST /voice": (200, XML, DOCUMENT),
 }
 """A service that does what Twilio and the callers need, and nothing more."""
 
@@ -138,7 +136,6 @@ class World:
     internet: Internet
     account: TwilioAccount
     run: Run
-    folder: Path
     public_url: str = ""
     fallback_url: str = ""
 
@@ -152,11 +149,6 @@ class World:
         addresses = {"PUBLIC_URL": self.public_url, "FALLBACK_URL": self.fallback_url}
         assert self.run("connect", NUMBER, **addresses).exit_code == 0
         self.account.asked.clear()
-
-    @property
-    def document(self) -> bytes:
-        """What `ivr fallback` prints."""
-        return render_fault(open_line(full_script()))
 
 
 Serve = Callable[..., str]
@@ -187,14 +179,11 @@ def world(
     serve: Serve,
     account: TwilioAccount,
     run: Run,
-    folder: Path,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> World:
     """A correct service, fallback and account."""
-    monkeypatch.setenv("IVR_PROMPTS", str(folder))
-    world = World(internet, account, run, folder)
+    world = World(internet, account, run)
     world.public_url = serve(SERVICE, HEALTHY)
-    world.fallback_url = at_pages(serve, (200, XML, world.document))
+    world.fallback_url = at_pages(serve, (200, XML, DOCUMENT))
     world.connect()
     return world
 
@@ -205,8 +194,7 @@ def at_pages(serve: Serve, page: Page, certificate: str = "good") -> str:
 
 def verdicts(result: Result) -> dict[str, tuple[str, str]]:
     """The verdicts by subject: mark and message."""
-    checked = result.output.partition("Checked for")[2]
-    joined = re.sub(r"\n  ", " ", checked)
+    joined = re.sub(r"\n  ", " ", result.output)
     found = re.findall(r"^([✓!?✗]) ([^:]+): (.*)$", joined, re.MULTILINE)
     return {subject: (mark, said) for mark, subject, said in found}
 

@@ -1,6 +1,5 @@
 """HTTP requests as Twilio sends them: its timeouts, signed or not, with verified TLS."""
 
-import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -9,23 +8,20 @@ from requests import PreparedRequest
 from twilio.request_validator import RequestValidator
 
 from ivr.secret_keys import SigningKey
-from ivr.twilio.numbers.api_errors import causes, is_unknown_host
-from ivr.twilio.numbers.setup import ANSWER_SECONDS, CONNECT_SECONDS
+from ivr.twilio.numbers.account import root_of
+
+CONNECT_SECONDS, ANSWER_SECONDS = 2, 4
+"""The timeouts that a number's URLs set (`twiml.CONNECTION`)."""
 
 SIGNATURE = "X-Twilio-Signature"
 LARGEST = 64 * 1024
-TWIML = ("text/xml", "application/xml", "text/html")
+"""Bytes of an answer that are read: Twilio accepts no more."""
 
-CERTIFICATES = {10: "expired", 18: "self_signed", 62: "other_name"}
-"""Cases by OpenSSL's verification error; any other error is "untrusted"."""
+TWIML = ("text/xml", "application/xml", "text/html")
 
 
 class NoAnswerError(Exception):
-    """A URL did not answer; `case` is the reason."""
-
-    def __init__(self, case: str) -> None:
-        super().__init__(case)
-        self.case = case
+    """A URL did not answer; the message is the network's or OpenSSL's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +35,7 @@ class ProbeAnswer:
     @property
     def is_twiml(self) -> bool:
         """Whether Twilio would accept it as a document."""
-        return self.kind in TWIML
+        return self.status == 200 and self.kind in TWIML
 
 
 class Probe:
@@ -79,20 +75,9 @@ class Probe:
                 body = b""
                 for piece in answer.iter_content(LARGEST):
                     body += piece
-                    if len(body) > LARGEST:  # more than Twilio accepts
+                    if len(body) > LARGEST:
                         break
                 kind = answer.headers.get("Content-Type", "").partition(";")[0].strip().lower()
                 return ProbeAnswer(answer.status_code, kind, body)
         except requests.RequestException as error:
-            raise NoAnswerError(_reason(error)) from error
-
-
-def _reason(error: requests.RequestException) -> str:
-    for one in causes(error):
-        if isinstance(one, ssl.SSLCertVerificationError):
-            return CERTIFICATES.get(one.verify_code, "untrusted")
-    if isinstance(error, requests.exceptions.SSLError):
-        return "tls"
-    if isinstance(error, requests.Timeout):
-        return "slow"
-    return "unknown_host" if is_unknown_host(error) else "closed"
+            raise NoAnswerError(root_of(error)) from error

@@ -1,14 +1,14 @@
 """Output of `ivr connect` and `ivr disconnect`: settings, changes and checks of a number."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import urlsplit, urlunsplit
 
 from ivr.errors import IVRError
 from ivr.i18n import N_, translator
 from ivr.terminal import Page
-from ivr.twilio.numbers.connecting import ROUTED, Found, PlanStep
-from ivr.twilio.numbers.setup import SetupChange
-from ivr.twilio.numbers.verdict import Verdict, VerdictState
+from ivr.twilio.numbers.account import AccountNumber, Credentials
+from ivr.twilio.numbers.checks import Verdict, VerdictState
+from ivr.twilio.numbers.setup import ROUTED, SetupChange
 
 INDENT = "  "
 HIDDEN = "***"
@@ -35,18 +35,6 @@ LABELS = {
 }
 """Labels of settings, in display order."""
 
-DONE = {
-    "set_up": N_("The number is set as planned, as Twilio confirms."),
-    "routed": N_(
-        "Calls are routed as planned. It can take five minutes until this applies to all calls."
-    ),
-}
-DIFFERS = {
-    "set_up": N_("Twilio accepted the changes, but reports other values for these settings:"),
-    "routed": N_("Twilio accepted the new region, but reports another one:"),
-}
-"""Messages by part of a plan: confirmed, or reported differently by Twilio."""
-
 
 class NumberReport:
     """Formats lines for a terminal in one language."""
@@ -59,68 +47,55 @@ class NumberReport:
 
     def say(self, message: str, colour: str | None = None, /, **values: object) -> Iterator[str]:
         """Format a translated message."""
-        for line in self._page.wrap(self._words.gettext(message, **values)):
+        for line in self._page.wrap(self._words.gettext(message, **self._shown(values))):
             yield self._page.paint(line, colour, bold=colour is not None)
 
-    def number(self, found: Found, account: str, region: str) -> Iterator[str]:
+    def number(self, number: AccountNumber, credentials: Credentials) -> Iterator[str]:
         """Format the current settings of a number and the region of its calls."""
-        number = found.number
         head = N_("%(number)s in account %(account)s, region %(region)s: set now")
-        where = {"number": number.written, "account": account, "region": region}
-        yield from self._page.heading(self._words.gettext(head, **where))
-        for name, label in self._labels.items():
-            value = (found.routed or "?") if name == ROUTED else getattr(number.setup, name)
-            yield from self._row(label, value)
-        if found.unknown:
-            yield ""
-            reason = found.unknown.told(self._language)
-            message = N_(
-                "The region that handles calls to this number could not be read: %(reason)s See "
-                "the number's regional settings in Twilio's console. The settings here have an "
-                "effect only if it is %(region)s."
+        yield from self._page.heading(
+            self._words.gettext(
+                head,
+                number=number.written,
+                account=credentials.account,
+                region=credentials.region,
             )
-            yield from self.say(message, "yellow", reason=reason, region=region)
+        )
+        for name in LABELS:
+            value = getattr(number.setup, name)
+            yield from self._row(name, "?" if number.unknown and name == ROUTED else value)
+        yield ""
 
-    def changes(self, changes: Sequence[SetupChange]) -> Iterator[str]:
-        """Format the changes to make."""
-        yield from self._page.heading(self._words.gettext("To be changed"))
-        yield from self._rows(changes)
-
-    def step(self, step: PlanStep) -> Iterator[str]:
-        """Format the result of one part of a plan."""
-        if step.refusal:
-            yield ""
-            yield from self._page.heading(self._words.gettext("Not done, or not confirmed"))
-        elif step.differences:
-            yield from self.say(DIFFERS[step.name], "red")
-        else:
-            yield from self.say(DONE[step.name], "green")
-        yield from self._rows(step.differences)
-
-    def verdicts(self, verdicts: Iterable[Verdict]) -> Iterator[str]:
-        """Format verdicts, each with its mark."""
-        for verdict in verdicts:
-            mark, colour = MARKS[verdict.state]
-            subject = self._words.gettext(verdict.subject)
-            values = {name: self._told(value) for name, value in verdict.values.items()}
-            said = self._words.gettext(verdict.message, **values)
-            first, *rest = self._page.wrap(f"{subject}: {said}", f"{mark} ", INDENT)
-            yield self._page.paint(mark, colour, bold=True) + first[len(mark) :]
-            yield from rest
-
-    def _told(self, value: object) -> object:
-        return value.told(self._language) if isinstance(value, IVRError) else value
-
-    def _rows(self, changes: Iterable[SetupChange]) -> Iterator[str]:
+    def changes(self, heading: str, changes: Sequence[SetupChange]) -> Iterator[str]:
+        """Format changes: what is set, and what is wanted."""
+        yield from self._page.heading(self._words.gettext(heading))
         for change in changes:
-            yield from self._row(self._labels[change.name], change.now)
+            yield from self._row(change.name, change.now)
             yield from self._row(ARROW, change.wanted)
+        yield ""
 
-    def _row(self, label: str, value: str | bool) -> Iterator[str]:
+    def verdict(self, verdict: Verdict) -> Iterator[str]:
+        """Format a verdict with its mark."""
+        mark, colour = MARKS[verdict.state]
+        subject = self._words.gettext(verdict.subject)
+        said = self._words.gettext(verdict.message, **self._shown(verdict.values))
+        first, *rest = self._page.wrap(f"{subject}: {said}", f"{mark} ", INDENT)
+        yield self._page.paint(mark, colour, bold=True) + first[len(mark) :]
+        yield from rest
+
+    def _shown(self, values: Mapping[str, object]) -> dict[str, object]:
+        """Values of a message, with errors in the reader's language."""
+        return {
+            name: value.told(self._language) if isinstance(value, IVRError) else value
+            for name, value in values.items()
+        }
+
+    def _row(self, name: str, value: str | bool) -> Iterator[str]:
         if isinstance(value, bool):
             text = self._words.gettext(N_("on") if value else N_("off"))
         else:
             text = shown(value) or self._words.gettext("(nothing)")
+        label = self._labels.get(name, name)
         yield from self._page.labelled(label, text, tuple(self._labels.values()), INDENT)
 
 

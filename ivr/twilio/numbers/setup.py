@@ -1,21 +1,26 @@
 """The settings of a number, those that connect it to the line, and the changes between them."""
 
+import re
 from dataclasses import dataclass, fields
 
+from ivr.errors import RequestError
+from ivr.i18n import N_
+from ivr.settings import NUMBER
 from ivr.twilio.twiml import CONNECTION, VOICE
-
-CONNECT_SECONDS, ANSWER_SECONDS = 2, 4
-"""The timeouts of CONNECTION, for checks from this machine."""
-
-STATUS = f"{VOICE}/status"
 
 ELSEWHERE = ("voice_application_sid", "trunk_sid")
 """Settings that make Twilio ignore the voice URL."""
 
+ROUTED = "voice_region"
+
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """The call settings of a number, by Twilio's names; an empty string is unset."""
+    """The call settings of a number, by Twilio's names; an empty string is unset.
+
+    `voice_region` is the region that handles its calls, empty if it could not be read. The other
+    settings are those of one region, and have an effect only where calls are handled there.
+    """
 
     voice_url: str = ""
     voice_method: str = ""
@@ -26,6 +31,7 @@ class Setup:
     voice_caller_id_lookup: bool = False
     voice_application_sid: str = ""
     trunk_sid: str = ""
+    voice_region: str = ""
 
     @property
     def elsewhere(self) -> tuple[str, ...]:
@@ -42,21 +48,39 @@ class SetupChange:
     wanted: str | bool
 
 
-def connected(public_url: str, fallback_url: str) -> Setup:
+def connected(public_url: str, fallback_url: str, region: str) -> Setup:
     """Return the settings that connect a number to the line."""
     return Setup(
         voice_url=f"{public_url}{VOICE}{CONNECTION}",
         voice_method="POST",
         voice_fallback_url=fallback_url,
         voice_fallback_method="GET",
-        status_callback=f"{public_url}{STATUS}{CONNECTION}",
+        status_callback=f"{public_url}{VOICE}/status{CONNECTION}",
         status_callback_method="POST",
         voice_caller_id_lookup=False,
+        voice_region=region,
     )
 
 
-def plan(now: Setup, wanted: Setup) -> tuple[SetupChange, ...]:
-    """Return the settings that differ, in order."""
-    names = [field.name for field in fields(Setup)]
-    changes = [SetupChange(name, getattr(now, name), getattr(wanted, name)) for name in names]
-    return tuple(change for change in changes if change.now != change.wanted)
+def changes(now: Setup, wanted: Setup) -> tuple[SetupChange, ...]:
+    """Return the settings that differ, in order; a region that is unknown is left alone."""
+    every = [
+        SetupChange(field.name, getattr(now, field.name), getattr(wanted, field.name))
+        for field in fields(Setup)
+    ]
+    return tuple(
+        one
+        for one in every
+        if one.now != one.wanted and not (one.name == ROUTED and "" in (one.now, one.wanted))
+    )
+
+
+def number_of(text: str) -> str:
+    """Return a number in E.164 form; raises RequestError for anything else."""
+    number = re.sub(r"[\s()-]", "", text)
+    if not re.fullmatch(NUMBER, number):
+        raise RequestError(
+            N_("%(text)s is not a phone number with its country code, such as +46 8 465 004 00."),
+            text=text,
+        )
+    return number

@@ -1,0 +1,121 @@
+"""Files with the settings of numbers before and after they were connected."""
+
+import os
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from ivr.errors import IVRError
+from ivr.i18n import N_
+from ivr.twilio.numbers.account import AccountNumber, Credentials
+from ivr.twilio.numbers.setup import Setup
+
+PRIVATE_FOLDER = 0o700
+IGNORED = ".gitignore"
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSetup:
+    """The settings of a number before `ivr connect`, and those that it made."""
+
+    number: str
+    sid: str
+    account: str
+    region: str
+    date: str
+    before: Setup
+    after: Setup
+
+
+FORM = TypeAdapter(SavedSetup)
+
+
+class SavedSetups:
+    """A folder with a file for each number and region, readable by its owner and ignored by git.
+
+    Methods raise IVRError if the folder is not accessible, or if a file is damaged or belongs to
+    another number; then nothing is written.
+    """
+
+    def __init__(self, folder: Path, credentials: Credentials) -> None:
+        self._folder = folder
+        self._credentials = credentials
+
+    def file(self, number: AccountNumber) -> Path:
+        """Return the path of a number's file, which may not exist."""
+        return self._folder / f"{number.written}-{self._credentials.region}.json"
+
+    def find(self, number: AccountNumber) -> SavedSetup | None:
+        """Return the saved settings of a number, or None."""
+        file = self.file(number)
+        try:
+            saved = FORM.validate_json(file.read_bytes(), strict=True)
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise _closed(file, error) from error
+        except ValidationError:
+            saved = None
+        if saved is None or (saved.account, saved.sid) != (self._credentials.account, number.sid):
+            raise IVRError(
+                N_(
+                    "%(file)s is not a file that ivr connect wrote for %(number)s (%(sid)s) in "
+                    "account %(account)s. Move it away, or set TWILIO_ACCOUNT_SID to the account "
+                    "that it is of. Nothing was changed."
+                ),
+                file=file,
+                number=number.written,
+                sid=number.sid,
+                account=self._credentials.account,
+            )
+        return saved
+
+    def keep(self, number: AccountNumber, after: Setup, date: str) -> bool:
+        """Save a number's settings atomically; return False if those before were saved already."""
+        earlier = self.find(number)
+        saved = SavedSetup(
+            number=number.written,
+            sid=number.sid,
+            account=self._credentials.account,
+            region=self._credentials.region,
+            date=date,
+            before=number.setup,
+            after=after,
+        )
+        if earlier:
+            saved = replace(earlier, after=after)
+        try:
+            self._write(FORM.dump_json(saved, indent=2) + b"\n", self.file(number))
+        except OSError as error:
+            raise _closed(self.file(number), error) from error
+        return earlier is None
+
+    def drop(self, number: AccountNumber) -> None:
+        """Remove the file of a number that was restored."""
+        self.file(number).unlink(missing_ok=True)
+
+    def _write(self, data: bytes, file: Path) -> None:
+        self._folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+        (self._folder / IGNORED).write_text("*\n")
+        handle, name = tempfile.mkstemp(dir=self._folder)  # mode 0600
+        try:
+            with os.fdopen(handle, "wb") as written:
+                written.write(data)
+                written.flush()
+                os.fsync(written.fileno())
+            os.replace(name, file)
+        finally:
+            Path(name).unlink(missing_ok=True)
+
+
+def _closed(file: Path, error: OSError) -> IVRError:
+    return IVRError(
+        N_(
+            "%(file)s, where the earlier settings are kept, cannot be read or written: "
+            "%(reason)s. Nothing was changed."
+        ),
+        file=file,
+        reason=error.strerror,
+    )
