@@ -45,6 +45,7 @@ def test_a_call_is_counted_by_what_it_has_in_common_with_others(counting: Counti
         (SumKind.LANGUAGE, "sv"): 1,
         (SumKind.ENDING, "hung-up"): 1,
         (SumKind.MISSES, "0"): 1,
+        (SumKind.KEYS, "pressed"): 1,
         (SumKind.TOPIC, "fred"): 1,
         (SumKind.HEARD, "sv answered 1 main"): 1,
         (SumKind.HEARD, "sv topic 1 fred"): 1,
@@ -73,6 +74,27 @@ def test_the_last_answer_tells_how_a_call_ended(
         worker.ended(SID, 20)
     counting.settle()
     assert counting.sums[SumKind.MISSES, str(misses)] == counting.sums[SumKind.ENDING, ending] == 1
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "keys"),
+    [
+        (["answered"], "none"),
+        (["answered", "silence", "silence", "gave-up"], "none"),
+        (["answered", "silence", "wrong-key"], "pressed"),
+        (["answered", "language"], "pressed"),
+    ],
+)
+def test_callers_who_never_pressed_a_key_are_counted(
+    counting: Counting, outcomes: list[str], keys: str
+) -> None:
+    with closing(counting.worker()) as worker:
+        for outcome in outcomes:
+            turn(worker, "main", outcome)
+            counting.clock.pass_by(5)
+        worker.ended(SID, 20)
+    counting.settle()
+    assert {key for kind, key in counting.sums if kind == SumKind.KEYS} == {keys}
 
 
 def test_turns_that_different_workers_saw_are_one_call(counting: Counting) -> None:

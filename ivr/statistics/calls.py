@@ -24,6 +24,12 @@ MOST_ANNOUNCEMENTS = 3
 MISSES = frozenset({Outcome.SILENCE, Outcome.WRONG_KEY, Outcome.GAVE_UP})
 """Outcomes counted as misses. Silence after a last text is a goodbye, not a miss."""
 
+ENDINGS = frozenset({Outcome.GAVE_UP, Outcome.GOODBYE, Outcome.TIME_UP, Outcome.FAULT})
+"""Outcomes that end a call; the ending has the same name."""
+
+WITHOUT_KEY = frozenset({Outcome.ANSWERED, Outcome.SILENCE, *ENDINGS})
+"""Outcomes that need no key. A wrong key that ends the call is not told from silence."""
+
 READ_OUT = frozenset(
     {Outcome.ANSWERED, Outcome.TOPIC, Outcome.CLOSED, Outcome.MENU, Outcome.LANGUAGE}
 )
@@ -46,10 +52,6 @@ class Ending(StrEnum):
     """The call ended before Twilio answered it: while it rang, and heard nothing."""
 
 
-ENDINGS = frozenset({Outcome.GAVE_UP, Outcome.GOODBYE, Outcome.TIME_UP, Outcome.FAULT})
-"""Outcomes that end a call; the ending has the same name."""
-
-
 class SumKind(StrEnum):
     """What the calls of a sum have in common."""
 
@@ -65,6 +67,8 @@ class SumKind(StrEnum):
     ENDING = "ending"
     MISSES = "misses"
     COUNTRY = "country"
+    KEYS = "keys"
+    """Calls in which a key was pressed (`pressed`) or none (`none`)."""
     HEARD = "heard"
     """Calls in which something was read out: see `Reading`."""
     HUNG_UP = "hung-up"
@@ -169,6 +173,7 @@ def _whole(
 def _heard(turns: list[TurnTaken]) -> Shared:
     yield SumKind.LANGUAGE, turns[-1].language
     yield SumKind.MISSES, str(min(sum(turn.outcome in MISSES for turn in turns), MOST_MISSES))
+    yield SumKind.KEYS, "none" if all(turn.outcome in WITHOUT_KEY for turn in turns) else "pressed"
     for turn, reading in zip(turns, _readings(turns), strict=True):
         if turn.outcome == Outcome.TOPIC:
             yield SumKind.TOPIC, turn.place

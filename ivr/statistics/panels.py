@@ -24,6 +24,7 @@ BY_TIME = {
     ReportStep.WEEK: N_("Calls by week"),
     ReportStep.MONTH: N_("Calls by month"),
 }
+KEYS = {"pressed": N_("pressed a key"), "none": N_("never pressed a key")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,9 @@ KINDS = (
     PanelKind("endings", N_("How calls ended"), SumKind.ENDING, Words.ending),
     PanelKind(
         "misses", N_("Silence or an unused key, in a call"), SumKind.MISSES, Words.times, True
+    ),
+    PanelKind(
+        "keys", N_("Keys"), SumKind.KEYS, lambda words, name: words.reader.gettext(KEYS[name])
     ),
     PanelKind("countries", N_("Country"), SumKind.COUNTRY, Words.country),
 )
