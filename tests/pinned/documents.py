@@ -114,12 +114,12 @@ def differences(old: Pinned, new: Pinned) -> Iterator[str]:
     for (said, says), places in pairs.items():
         yield f"\n{len(places)} answers say something else, such as {places[0]}:"
         texts = (old["documents"].get(said, ""), new["documents"].get(says, ""))
-        lines = (text.replace("><", ">\n<").splitlines() for text in texts)
-        yield from difflib.unified_diff(*lines, "before", "now", lineterm="", n=1)
+        was_said, is_said = (text.replace("><", ">\n<").splitlines() for text in texts)
+        yield from difflib.unified_diff(was_said, is_said, "before", "now", lineterm="", n=1)
 
 
 def _by_key(answers: str) -> dict[str, tuple[str, str]]:
-    found = {}
+    found: dict[str, tuple[str, str]] = {}
     for answer in answers.split():
         keys, _, said = answer.rpartition("=")
         digest, _, following = said.partition(">")

@@ -123,9 +123,11 @@ def _tables() -> Iterator[tuple[str, Files]]:
         ('["sv", "en"]', '["en", "sv"]'),
     ):
         yield f"{old} becomes {new}".replace("\n", "; "), _line(old, new)
-    for old, new in ((b"112", b"113"), (b"114 14", b"114 15"), (b"114 14 00", b"114 14 01")):
-        everywhere = {path: text.replace(old, new) for path, text in WHOLE.items()}
-        yield f"the number {old.decode()} everywhere", everywhere
+    for number, other in (("112", "113"), ("114 14", "114 15"), ("114 14 00", "114 14 01")):
+        everywhere = {
+            path: text.replace(number.encode(), other.encode()) for path, text in WHOLE.items()
+        }
+        yield f"the number {number} everywhere", everywhere
     yield "a language less", _line('["sv", "en"]', '["sv"]')
     facts = WHOLE["facts.toml"].decode()
     yield "a key word of a fact", _line('"allt mer"]', '"mer"]', "facts.toml")
@@ -203,7 +205,8 @@ def _menus() -> Iterator[Edit]:
     group = _line(
         '"fred", "fast", "kontakt"]', '"mer", "kontakt"]\n[menus.mer]\noptions = ["fred", "fast"]'
     )
-    group |= {"sv/mer.txt": b"mer om insatser\n", "en/mer.txt": b"more on missions\n"}
+    labels = {"sv/mer.txt": b"mer om insatser\n", "en/mer.txt": b"more on missions\n"}
+    group = {**group, **labels}
     yield "two topics move to a sub-menu", WHOLE, group
     yield "a sub-menu is dissolved", group, WHOLE
     nested = nested_script(2, 8)

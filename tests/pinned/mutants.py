@@ -116,7 +116,7 @@ def differences(old: list[Mutant], new: list[Mutant]) -> Iterator[str]:
         noticed = now.get(each["id"], "not run")
         if noticed in counts:
             counts[noticed] += 1
-        elif noticed != each["noticed"]:
+        elif each["noticed"] not in (noticed, "not run"):
             what = "noticed now" if noticed else "NOTICED NO MORE"
             yield f"{what}: {each['file']}, {each['function']}: {each['before']} -> {each['after']}"
     yield f"{len(now)} tried: the code of {counts['gone']} is gone, {counts['not run']} not run."
