@@ -189,7 +189,7 @@ def test_the_proof_finds_what_breaks_twilios_rules_in_every_document(
     assert {found.rule for found in findings} == {"document-refused"}
     assert {found.severity for found in findings} == {Severity.ERROR}
     for found in findings:
-        assert "expected" in str(found.values["found"])
+        assert found.values["found"]
         assert in_a_line(found, "sv") and in_a_line(found, "en")
 
 
