@@ -1,5 +1,8 @@
 """Behaviour that all commands share, and `ivr settings`."""
 
+import subprocess
+import sys
+
 import pytest
 import scripts
 from click.testing import CliRunner
@@ -16,6 +19,15 @@ def test_the_help_names_every_command(runner: CliRunner) -> None:
     told = runner.invoke(main, ["--help"])
     assert told.exit_code == 0
     assert all(f"\n  {name} " in told.output for name in COMMANDS)
+
+
+def test_the_help_imports_no_command() -> None:
+    code = (
+        "import sys; from ivr.cli import main; main(['--help'], standalone_mode=False); "
+        "print({'pydantic', 'sqlalchemy', 'flask', 'twilio'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "set()"
 
 
 def test_a_command_that_is_not_there_is_wrong_use(runner: CliRunner) -> None:

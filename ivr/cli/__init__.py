@@ -9,30 +9,32 @@ import click
 
 import ivr
 from ivr.errors import EditionError, IVRError, RequestError, ScriptUnreadableError
+from ivr.i18n import translator
 
-COMMANDS = (
-    "call",
-    "canary",
-    "check",
-    "connect",
-    "diff",
-    "disconnect",
-    "export",
-    "history",
-    "map",
-    "new",
-    "publish",
-    "pull",
-    "record",
-    "rollback",
-    "rules",
-    "run",
-    "script",
-    "serve",
-    "settings",
-    "staff",
-    "stats",
-)
+COMMANDS = {
+    "call": "Call the line, and print what the caller hears.",
+    "canary": "Call the line for real, from a second number of the account.",
+    "check": "Check a script.",
+    "connect": "Set a number at Twilio to this line, or check it.",
+    "diff": "Show what callers hear differently in another script.",
+    "disconnect": "Set a number at Twilio back.",
+    "export": "Write the live edition as files, for another host.",
+    "history": "List editions, workers and pending approval requests.",
+    "map": "Show the call flow.",
+    "new": "Write a script to begin with.",
+    "publish": "Publish a folder as the next edition.",
+    "pull": "Write the script of an edition to a folder.",
+    "record": "Take in recordings of the texts, and list what is to be read.",
+    "rollback": "Publish an earlier edition again.",
+    "rules": "List the rules, or explain one.",
+    "run": "Serve the line on this machine only.",
+    "script": "Print the script, for reading aloud and for sign-off.",
+    "serve": "Answer real calls.",
+    "settings": "Print every setting with value, source and meaning.",
+    "staff": "Manage the studio's accounts.",
+    "stats": "Show how many people called, and what they heard.",
+}
+"""The commands with their help: their modules are imported when they are called."""
 
 READER_LANGUAGE = "ivr.reader_language"
 """Key of the value of `--lang` in click's context."""
@@ -41,7 +43,7 @@ NOT_FOUND = (ScriptUnreadableError, RequestError, EditionError)
 
 
 class Commands(click.Group):
-    """Group that imports a command when it is used, so that `--help` is instant."""
+    """Group that imports a command's module when the command is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of all commands."""
@@ -54,6 +56,11 @@ class Commands(click.Group):
         module = importlib.import_module(f"ivr.cli.{cmd_name}")
         command: click.Command = module.command
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
 
     def invoke(self, ctx: click.Context) -> object:
         """Run a command, and print an IVRError as click prints its own errors.
@@ -71,8 +78,6 @@ class Failure(click.ClickException):
     """An IVRError in the reader's language, as an exception that click prints."""
 
     def __init__(self, error: IVRError, language: str) -> None:
-        from ivr.i18n import translator  # here, so that --help is instant
-
         super().__init__(error.told(language))
         self._head = translator(language).gettext("Error")
 

@@ -5,16 +5,14 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from ivr.checks.check import Check, check_script
 from ivr.cli.options import folder_argument, language_option
 from ivr.cli.output import page, print_json, print_lines
-
-if TYPE_CHECKING:
-    from ivr.checks.check import Check
-    from ivr.script.files import Files
+from ivr.reports.check import annotations, objects, text
+from ivr.script.files import Files, load
 
 REFUSED = 1
 FORMATS = ("text", "json", "github")
@@ -36,9 +34,6 @@ def command(folder: Path, form: str, times: bool, lang: str) -> None:
 
     Exit 0 if it may answer calls, 1 if it has errors, 2 if there is no script.
     """
-    from ivr.checks.check import check_script  # here, so that --help is instant
-    from ivr.script.files import load
-
     with _without_gc():
         files = load(folder)
         check = check_script(files, spelling=True)
@@ -58,9 +53,7 @@ def _without_gc() -> Iterator[None]:
             gc.enable()
 
 
-def _print(check: "Check", files: "Files", folder: Path, form: str, lang: str) -> None:
-    from ivr.reports.check import annotations, objects, text
-
+def _print(check: Check, files: Files, folder: Path, form: str, lang: str) -> None:
     if form == "text":
         print_lines(text.report(check, files, lang, page()))
     elif form == "github":

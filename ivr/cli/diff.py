@@ -3,17 +3,20 @@
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from ivr.checks.check import reopen
+from ivr.cli.editions import edition_named
 from ivr.cli.options import format_option, language_option
 from ivr.cli.output import page, print_json, print_lines
 from ivr.errors import IVRError, ScriptRefusedError, ScriptUnreadableError
 from ivr.i18n import N_
-
-if TYPE_CHECKING:
-    from ivr.script.line import Line
+from ivr.reports.diff.compare import compare
+from ivr.reports.diff.result import comparison_object
+from ivr.reports.diff.text import text
+from ivr.script.files import load
+from ivr.script.line import Line
 
 DIFFERS = 1
 TROUBLE = 2
@@ -32,10 +35,6 @@ def command(old: str, new: str, form: str, lang: str) -> None:
 
     Exit 0 if callers hear no difference, 1 if they do, 2 if one of the two cannot be read.
     """
-    from ivr.reports.diff.compare import compare  # here, so that --help is instant
-    from ivr.reports.diff.result import comparison_object
-    from ivr.reports.diff.text import text
-
     try:
         before, after = (_line(name, lang) for name in (old, new))
     except IVRError as error:
@@ -50,12 +49,8 @@ def command(old: str, new: str, form: str, lang: str) -> None:
     sys.exit(DIFFERS if found.is_heard else 0)
 
 
-def _line(name: str, lang: str) -> "Line":
+def _line(name: str, lang: str) -> Line:
     """Return the line of an edition or a folder, which need not pass the rules."""
-    from ivr.checks.check import reopen
-    from ivr.cli.editions import edition_named
-    from ivr.script.files import load
-
     files = edition_named(name)
     if files is None and not Path(name).is_dir():
         raise ScriptUnreadableError(N_("There is no script at %(name)s."), name=name)

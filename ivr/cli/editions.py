@@ -6,19 +6,20 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from ivr.checks.check import check_script
 from ivr.cli.options import AnyFunction
 from ivr.cli.output import page, print_lines, print_message
+from ivr.database import Database
 from ivr.errors import EditionError
 from ivr.i18n import N_
-
-if TYPE_CHECKING:
-    from ivr.publishing.edition import ApprovalRequest
-    from ivr.publishing.editions import Editions
-    from ivr.script.files import Files
+from ivr.publishing.edition import ApprovalRequest, Edition
+from ivr.publishing.editions import Editions
+from ivr.reports.check import text
+from ivr.script.files import Files
+from ivr.settings import storage_from
 
 LONGEST_NAME = 200
 """Length of the database's column."""
@@ -39,12 +40,8 @@ NAME = re.compile(rf"{LIVE}|[1-9][0-9]{{0,8}}")
 
 
 @contextmanager
-def open_editions() -> "Iterator[Editions]":
+def open_editions() -> Iterator[Editions]:
     """Open the editions of the database in DATABASE_URL; raises ConfigError."""
-    from ivr.database import Database  # here, so that --help is instant
-    from ivr.publishing.editions import Editions
-    from ivr.settings import storage_from
-
     database = Database(storage_from(os.environ).database_address)
     try:
         yield Editions(database)
@@ -52,7 +49,7 @@ def open_editions() -> "Iterator[Editions]":
         database.close()
 
 
-def edition_named(name: str) -> "Files | None":
+def edition_named(name: str) -> Files | None:
     """Return the files of the edition `live` or of a number; None for other names.
 
     Raises EditionError if the edition does not exist, and DatabaseUnavailableError.
@@ -63,7 +60,7 @@ def edition_named(name: str) -> "Files | None":
         return editions.files(live_number(editions) if name == LIVE else int(name))
 
 
-def live_number(editions: "Editions") -> int:
+def live_number(editions: Editions) -> int:
     """Return the number of the live edition; raises EditionError before the first one."""
     number = editions.newest_number()
     if not number:
@@ -88,18 +85,29 @@ def note_option(*, required: bool) -> Callable[[AnyFunction], AnyFunction]:
     )
 
 
-def print_findings(files: "Files", language: str) -> None:
-    """Print the findings of a script, as `ivr check` does."""
-    from ivr.checks.check import check_script
-    from ivr.reports.check import text
+def over_option(help: str) -> Callable[[AnyFunction], AnyFunction]:
+    """Add the option `--over`, the edition that a new one replaces."""
+    return click.option("--over", type=NUMBER, help=help)
 
+
+def print_findings(files: Files, language: str) -> None:
+    """Print the findings of a script, as `ivr check` does."""
     print_lines(text.report(check_script(files, spelling=True), files, language, page()))
 
 
-def exit_with_request(request: "ApprovalRequest", language: str) -> NoReturn:
-    """Print the number of a pending approval request, and exit 3."""
-    print_message(language, REQUESTED, number=request.id)
-    sys.exit(PENDING)
+def print_outcome(
+    outcome: Edition | ApprovalRequest, before: int, language: str, published: str, **values: object
+) -> int:
+    """Print that an edition is `published`, or was live already, and return its number.
+
+    Exit 3 for an approval request.
+    """
+    if isinstance(outcome, ApprovalRequest):
+        print_message(language, REQUESTED, number=outcome.id)
+        sys.exit(PENDING)
+    message = published if outcome.number > before else SAME
+    print_message(language, message, number=outcome.number, **values)
+    return outcome.number
 
 
 def _author(context: click.Context, option: click.Parameter, given: str | None) -> str:

@@ -5,6 +5,8 @@ import click
 from ivr.cli.editions import open_editions
 from ivr.cli.options import format_option, language_option
 from ivr.cli.output import page, print_json, print_lines
+from ivr.database import now
+from ivr.publishing.history import history_object, history_text
 
 
 @click.command()
@@ -15,9 +17,6 @@ def command(form: str, lang: str) -> None:
 
     Times are local in text and UTC in JSON.
     """
-    from ivr.database import now
-    from ivr.publishing.history import history_object, history_text
-
     with open_editions() as editions:
         published, workers = editions.history(), editions.workers()
         requests = editions.requests()

@@ -8,6 +8,8 @@ import click
 from ivr.cli.options import language_option
 from ivr.cli.output import print_message
 from ivr.i18n import N_, translator
+from ivr.publishing.folder import begin
+from ivr.script.starter import starter
 
 
 @click.command()
@@ -18,9 +20,6 @@ def command(folder: Path, lang: str) -> None:
 
     Exit 2 if there is something in DIR, which is left as it is.
     """
-    from ivr.publishing.folder import begin  # here, so that --help is instant
-    from ivr.script.starter import starter
-
     begin(folder, starter())
     _ = translator(lang).gettext
     print_message(

@@ -1,13 +1,14 @@
 """Options and arguments shared by commands."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 import click
 
 from ivr.cli import READER_LANGUAGE, reader_language
-from ivr.i18n import LANGUAGES
+from ivr.errors import RequestError
+from ivr.i18n import LANGUAGES, N_
 from ivr.settings import script_here
 
 AnyFunction = TypeVar("AnyFunction", bound=Callable[..., object])
@@ -44,6 +45,26 @@ def format_option(function: AnyFunction) -> AnyFunction:
         default="text",
         help="For people, or for programs.",
     )(function)
+
+
+def output_option(function: AnyFunction) -> AnyFunction:
+    """Add the option `--output`, a file to write."""
+    return click.option(
+        "-o",
+        "--output",
+        type=click.Path(path_type=Path, dir_okay=False),
+        help="Write to this file; print unless given.",
+    )(function)
+
+
+def require_language(language: str, known: Sequence[str]) -> None:
+    """Raise RequestError if a script has no such language."""
+    if language not in known:
+        raise RequestError(
+            N_("The script has no language '%(language)s'. There are: %(known)s."),
+            language=language,
+            known=", ".join(known),
+        )
 
 
 def language_option(function: AnyFunction) -> AnyFunction:

@@ -4,22 +4,17 @@ import json
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from ivr.cli import colours
 from ivr.errors import IVRError
 from ivr.i18n import N_, translator
-
-if TYPE_CHECKING:
-    from ivr.terminal import Page
+from ivr.terminal import Page
 
 
-def page() -> "Page":
+def page() -> Page:
     """Return the terminal's width and colours."""
-    from ivr.terminal import Page  # here, so that --help is instant
-
     return Page(shutil.get_terminal_size().columns, colours())
 
 
@@ -39,10 +34,13 @@ def print_message(language: str, message: str, **values: object) -> None:
     print_lines(page().wrap(translator(language).gettext(message, **values)))
 
 
-def write(text: str, output: Path) -> None:
-    """Write text to a file; raises IVRError."""
+def print_or_write(text: str, output: Path | None) -> None:
+    """Print text, or write it to a file; raises IVRError."""
+    if output is None:
+        click.echo(text)
+        return
     try:
-        output.write_text(text, encoding="utf-8")
+        output.write_text(f"{text}\n", encoding="utf-8")
     except OSError as error:
         raise IVRError(
             N_("%(output)s cannot be written: %(reason)s."), output=output, reason=error.strerror

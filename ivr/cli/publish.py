@@ -2,28 +2,26 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from ivr.cli.editions import (
-    NUMBER,
-    SAME,
     author_option,
-    exit_with_request,
     note_option,
     open_editions,
+    over_option,
     print_findings,
+    print_outcome,
 )
 from ivr.cli.options import language_option
-from ivr.cli.output import print_message
 from ivr.errors import IVRError, OvertakenError, ScriptRefusedError
 from ivr.i18n import N_
-
-if TYPE_CHECKING:
-    from ivr.publishing.edition import ApprovalRequest, Edition
-    from ivr.publishing.editions import Editions
-    from ivr.script.files import Files
+from ivr.publishing.edition import ApprovalRequest, Edition, Source
+from ivr.publishing.editions import Editions
+from ivr.publishing.folder import edition_below
+from ivr.publishing.folder import note as note_edition
+from ivr.script.files import Files, load
+from ivr.script.inventory import belonging
 
 REFUSED = 1
 
@@ -34,11 +32,7 @@ PUBLISHED = N_("Edition %(number)s is published. Within two seconds the line ans
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @note_option(required=True)
 @author_option
-@click.option(
-    "--over",
-    type=NUMBER,
-    help="The edition that DIR builds on. Default: the one that was pulled into it.",
-)
+@over_option("The edition that DIR builds on. Default: the one that was pulled into it.")
 @language_option
 def command(folder: Path, note: str, author: str, over: int | None, lang: str) -> None:
     """Publish the script in DIR as the next edition.
@@ -46,12 +40,6 @@ def command(folder: Path, note: str, author: str, over: int | None, lang: str) -
     Exit 1 if it has errors, or if another edition was published since the one that DIR builds
     on; nothing changes then. Exit 3 if another person must approve it in the studio first.
     """
-    from ivr.publishing.edition import ApprovalRequest
-    from ivr.publishing.folder import edition_below
-    from ivr.publishing.folder import note as note_edition
-    from ivr.script.files import load
-    from ivr.script.inventory import belonging
-
     files = belonging(load(folder))
     over = over or edition_below(folder) or 0
     with open_editions() as editions:
@@ -61,20 +49,16 @@ def command(folder: Path, note: str, author: str, over: int | None, lang: str) -
         except ScriptRefusedError:
             print_findings(files, lang)
             sys.exit(REFUSED)
-    if isinstance(outcome, ApprovalRequest):
-        exit_with_request(outcome, lang)
-    print_message(lang, PUBLISHED if outcome.number > before else SAME, number=outcome.number)
+    number = print_outcome(outcome, before, lang, PUBLISHED)
     try:
-        note_edition(folder, outcome.number)
+        note_edition(folder, number)
     except IVRError as error:  # it is published all the same
         click.echo(error.told(lang), err=True)
 
 
 def _publish(
-    editions: "Editions", files: "Files", author: str, note: str, over: int, folder: Path
-) -> "Edition | ApprovalRequest":
-    from ivr.publishing.edition import Source
-
+    editions: Editions, files: Files, author: str, note: str, over: int, folder: Path
+) -> Edition | ApprovalRequest:
     if over:
         editions.edition(over)
     try:

@@ -1,7 +1,6 @@
 """`ivr pull`: write an edition to a folder."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -10,10 +9,9 @@ from ivr.cli.options import language_option
 from ivr.cli.output import print_message
 from ivr.errors import IVRError
 from ivr.i18n import N_, translator
-
-if TYPE_CHECKING:
-    from ivr.publishing.editions import Editions
-    from ivr.script.files import Files
+from ivr.publishing.editions import Editions
+from ivr.publishing.folder import held_by, pull
+from ivr.script.files import Files, fingerprint
 
 
 @click.command()
@@ -27,8 +25,6 @@ def command(folder: Path, edition: int | None, replace: bool, lang: str) -> None
     `ivr publish DIR` then knows which edition it builds on. A folder with a script that was
     never published is not overwritten without --replace.
     """
-    from ivr.publishing.folder import held_by, pull
-
     held = held_by(folder)
     with open_editions() as editions:
         number = edition or live_number(editions)
@@ -43,9 +39,7 @@ def command(folder: Path, edition: int | None, replace: bool, lang: str) -> None
     print_message(lang, N_("%(written)s, %(removed)s."), written=written, removed=removed)
 
 
-def _check_published(editions: "Editions", held: "Files", folder: Path) -> None:
-    from ivr.script.files import fingerprint
-
+def _check_published(editions: Editions, held: Files, folder: Path) -> None:
     if held and not editions.known(fingerprint(held)):
         raise IVRError(
             N_(

@@ -1,22 +1,24 @@
 """`ivr record`: people's recordings of the texts, taken in and listed."""
 
-import json
-import shutil
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from ivr.cli import colours
 from ivr.cli.options import folder_argument, format_option, language_option, prompts_option
-from ivr.i18n import translator
-
-if TYPE_CHECKING:
-    from ivr.recordings.intake import Take
-    from ivr.terminal import Page
+from ivr.cli.output import page, print_json, print_lines
+from ivr.i18n import N_, translator
+from ivr.recordings.output import ReadingList, list_object, stored, unread
+from ivr.recordings.reading_list import reading_list
+from ivr.recordings.texts import open_texts
+from ivr.reports.check.findings import FindingsReport
+from ivr.reports.check.summary import errors_told
+from ivr.script.audio.standard import VALUES
+from ivr.script.files import load
+from ivr.script.recordings import require_decoder
 
 REFUSED = 1
+NOT_STORED = N_("Nothing was stored: %(errors)s must be mended first.")
 
 
 @click.group()
@@ -30,34 +32,26 @@ def command() -> None:
 @prompts_option
 @language_option
 def add(text: str, file: Path, prompts: Path, lang: str) -> None:
-    """Take in FILE (WAV, MP3 or FLAC) as the recording of TEXT, named as sv/operativt.
+    """Take in FILE (WAV, MP3, FLAC ...) as the recording of TEXT, named as sv/operativt.
 
     It is checked, made ready for telephones, and stored beside the words that were read. With
     errors nothing is stored, and the exit code is 1. Needs the extra `recordings`.
     """
-    from ivr.script.recordings import require_decoder
-
     require_decoder()
-    from ivr.recordings import (
-        output,  # here, for they load numpy
-        storage,
-    )
-    from ivr.recordings.intake import take
-    from ivr.recordings.texts import open_texts
-    from ivr.script.audio.standard import VALUES
-    from ivr.script.files import load
+    from ivr.recordings.intake import take  # these need the extra
+    from ivr.recordings.storage import store
 
-    readable = open_texts(load(prompts))
     with file.open("rb") as source:
         data = source.read(int(VALUES["max_bytes"]) + 1)
-    taken = take(readable, text, str(file), data)
-    page = _page()
-    _print_findings(taken, lang, page)
+    taken = take(open_texts(load(prompts)), text, str(file), data)
+    said = translator(lang)
+    if taken.findings:
+        print_lines(FindingsReport({}, {}, said, page()).lines(taken.findings))
     if taken.recorded is None:
+        refused = said.gettext(NOT_STORED, errors=errors_told(taken.errors, said))
+        click.echo(page().paint(refused, "red", bold=True))
         sys.exit(REFUSED)
-    files = storage.store(prompts, taken.recorded)
-    for line in output.stored(taken.recorded, files, lang, page):
-        click.echo(line)
+    print_lines(stored(taken.recorded, store(prompts, taken.recorded), lang, page()))
 
 
 @command.command("list")
@@ -70,36 +64,8 @@ def list_(folder: Path, missing: bool, form: str, lang: str) -> None:
 
     DIR is IVR_PROMPTS, or prompts, unless given.
     """
-    from ivr.recordings.output import ReadingList, list_object, unread
-    from ivr.recordings.reading_list import reading_list
-    from ivr.script.files import load
-
     entries = reading_list(load(folder))
     if form == "json":
-        shown = unread(entries) if missing else entries
-        click.echo(json.dumps(list_object(shown), ensure_ascii=False, indent=2))
-        return
-    for line in ReadingList(entries, lang, _page()).lines(unread_only=missing):
-        click.echo(line)
-
-
-def _print_findings(taken: "Take", lang: str, page: "Page") -> None:
-    from ivr.reports.check.findings import FindingsReport
-    from ivr.reports.check.summary import errors_told
-
-    said = translator(lang)
-    if taken.findings:
-        for line in FindingsReport({}, {}, said, page).lines(taken.findings):
-            click.echo(line)
-    if taken.errors:
-        errors = errors_told(taken.errors, said)
-        refused = said.gettext(
-            "Nothing was stored: %(errors)s must be mended first.", errors=errors
-        )
-        click.echo(page.paint(refused, "red", bold=True))
-
-
-def _page() -> "Page":
-    from ivr.terminal import Page
-
-    return Page(shutil.get_terminal_size().columns, colours())
+        print_json(list_object(unread(entries) if missing else entries))
+    else:
+        print_lines(ReadingList(entries, lang, page()).lines(unread_only=missing))

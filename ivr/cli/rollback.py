@@ -6,17 +6,17 @@ import click
 
 from ivr.cli.editions import (
     NUMBER,
-    SAME,
     author_option,
-    exit_with_request,
     note_option,
     open_editions,
+    over_option,
     print_findings,
+    print_outcome,
 )
 from ivr.cli.options import language_option
-from ivr.cli.output import print_message
 from ivr.errors import ScriptRefusedError
 from ivr.i18n import N_
+from ivr.publishing.edition import Source
 
 REFUSED = 1
 
@@ -30,11 +30,7 @@ RESTORED = N_(
 @click.argument("number", metavar="N", type=NUMBER)
 @note_option(required=False)
 @author_option
-@click.option(
-    "--over",
-    type=NUMBER,
-    help="The live edition as you saw it. Default: the one that is live now.",
-)
+@over_option("The live edition as you saw it. Default: the one that is live now.")
 @language_option
 def command(number: int, note: str, author: str, over: int | None, lang: str) -> None:
     """Publish edition N again, as the next edition.
@@ -43,8 +39,6 @@ def command(number: int, note: str, author: str, over: int | None, lang: str) ->
     published after the edition given as --over, and 3 if another person must approve it in the
     studio first.
     """
-    from ivr.publishing.edition import ApprovalRequest, Source
-
     with open_editions() as editions:
         before = editions.newest_number()
         try:
@@ -54,8 +48,4 @@ def command(number: int, note: str, author: str, over: int | None, lang: str) ->
         except ScriptRefusedError:
             print_findings(editions.files(number), lang)
             sys.exit(REFUSED)
-    if isinstance(outcome, ApprovalRequest):
-        exit_with_request(outcome, lang)
-    message = RESTORED if outcome.number > before else SAME
-    replaced = outcome.number - 1
-    print_message(lang, message, number=outcome.number, restores=number, replaced=replaced)
+    print_outcome(outcome, before, lang, RESTORED, restores=number, replaced=before)

@@ -2,17 +2,17 @@
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import click
 
+from ivr.checks.rules import all_rules
+from ivr.checks.rules.rule import Rule
 from ivr.cli.options import format_option, language_option
 from ivr.cli.output import page, print_json, print_lines
 from ivr.errors import RequestError
 from ivr.i18n import N_, translator
-
-if TYPE_CHECKING:
-    from ivr.checks.rules.rule import Rule
+from ivr.reports.check.rulebook import Rulebook, rules_object
+from ivr.script.tables import nearest
 
 
 @click.command()
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 @language_option
 def command(rule: str | None, form: str, lang: str) -> None:
     """List the rules with their thresholds and sources, or explain one: R21, or 21."""
-    from ivr.checks.rules import all_rules
-    from ivr.reports.check.rulebook import Rulebook, rules_object
-
     chosen = all_rules() if rule is None else (_named(rule, all_rules()),)
     if form == "json":
         print_json(rules_object(chosen, lang))
@@ -32,10 +29,8 @@ def command(rule: str | None, form: str, lang: str) -> None:
     print_lines(book.all() if rule is None else book.one(chosen[0]))
 
 
-def _named(name: str, rules: "Sequence[Rule]") -> "Rule":
+def _named(name: str, rules: Sequence[Rule]) -> Rule:
     """Return the rule of a name or number; raises RequestError with the nearest one."""
-    from ivr.script.tables import nearest
-
     number = re.fullmatch(r"[Rr]?0*(\d{1,3})", name.strip())
     wanted = f"R{int(number[1]):02}" if number else name
     by_id = {rule.id: rule for rule in rules}

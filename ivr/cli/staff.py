@@ -4,20 +4,18 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 import click
 
 from ivr.cli.options import language_option
+from ivr.database import Database
 from ivr.errors import RequestError
 from ivr.i18n import N_, day, translator
+from ivr.settings import storage_from
+from ivr.studio.accounts import People, Person, Role
 from ivr.terminal import table
 
-if TYPE_CHECKING:
-    from ivr.studio.accounts import People, Person
-
-ROLES = ("reader", "editor", "publisher", "administrator")
-"""As in `ivr.studio.accounts`, which is not imported, so that `--help` is instant."""
+ROLES = [role.word for role in Role]
 
 role_option = click.option(
     "--role",
@@ -50,8 +48,6 @@ def add(name: str, role: str, full_name: str | None, password_stdin: bool, lang:
 
     An account that was removed is restored, with the new password and role.
     """
-    from ivr.studio.accounts import Role
-
     with _people() as people:
         password = _password(password_stdin, lang)
         person = people.add(name, full_name or name.partition("@")[0], Role.of(role), password)
@@ -86,8 +82,6 @@ def list_(lang: str) -> None:
 @language_option
 def role(name: str, role: str, lang: str) -> None:
     """Change an account's role. The last administrator cannot be changed."""
-    from ivr.studio.accounts import Role
-
     with _people() as people:
         person = people.set_role(_found(people, name).id, Role.of(role))
     _print(lang, N_("%(name)s now has the role %(role)s, and has to sign in again."), person)
@@ -117,11 +111,7 @@ def remove(name: str, lang: str) -> None:
 
 
 @contextmanager
-def _people() -> "Iterator[People]":
-    from ivr.database import Database  # here, so that --help is instant
-    from ivr.settings import storage_from
-    from ivr.studio.accounts import People
-
+def _people() -> Iterator[People]:
     database = Database(storage_from(os.environ).database_address)
     try:
         yield People(database)
@@ -129,7 +119,7 @@ def _people() -> "Iterator[People]":
         database.close()
 
 
-def _found(people: "People", name: str) -> "Person":
+def _found(people: People, name: str) -> Person:
     person = people.find(name)
     if person is None or not person.active:
         raise RequestError(
@@ -149,6 +139,6 @@ def _password(from_stdin: bool, language: str) -> str:
     return given
 
 
-def _print(language: str, message: str, person: "Person") -> None:
+def _print(language: str, message: str, person: Person) -> None:
     gettext = translator(language).gettext
     click.echo(gettext(message, name=person.name, role=person.role.word))
