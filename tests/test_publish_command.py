@@ -415,7 +415,7 @@ def test_a_name_from_the_database_leads_to_nowhere_outside_the_folder(
 def test_a_file_that_is_a_link_is_replaced_and_what_it_led_to_is_not(
     terminal: Terminal, editions: Editions, folder: Path
 ) -> None:
-    elsewhere = folder / ".elsewhere.txt"
+    elsewhere = folder / "..elsewhere.txt"
     (folder / WELCOME).rename(elsewhere)
     (folder / WELCOME).symlink_to(elsewhere)
     editions.publish(FIRST, author="Sven", source=Source.STUDIO)

@@ -35,14 +35,12 @@ def test_a_good_recording_is_stored_and_the_command_tells_how(
     assert result.exit_code == 0
     assert (folder / "sv" / "recordings" / "welcome.wav").exists()
     assert f"Stored: {folder}/sv/recordings/welcome.wav, 4.7 seconds." in result.output
-    assert "Original: FLAC, 44,100 Hz, mono, 5.4 seconds" in result.output
-    assert "Mastered: 8,000 Hz mono, words at -22 dBFS, 0.15 seconds" in result.output
     assert f"are in {folder}/sv/recordings/welcome.txt" in result.output
 
 
 def test_it_is_told_in_swedish_too(runner: CliRunner, folder: Path, take: Path) -> None:
     result = run(runner, "add", "sv/welcome", take, "--prompts", folder, lang="sv")
-    assert "Sparad:" in result.output and "44\N{NO-BREAK SPACE}100 Hz" in result.output
+    assert "Sparad:" in result.output and "4,7 sekunder" in result.output
 
 
 def test_warnings_are_told_and_it_goes_on(runner: CliRunner, folder: Path, take: Path) -> None:
@@ -50,12 +48,6 @@ def test_warnings_are_told_and_it_goes_on(runner: CliRunner, folder: Path, take:
     result = run(runner, "add", "sv/welcome", take, "--prompts", folder)
     assert result.exit_code == 0
     assert "WARNING R59" in result.output and "Stored:" in result.output
-
-
-def test_stereo_is_told(runner: CliRunner, folder: Path, take: Path) -> None:
-    take.write_bytes(encoded(speech(4.4)[:, None].repeat(2, axis=1)))
-    result = run(runner, "add", "sv/welcome", take, "--prompts", folder)
-    assert "Original: WAV, 44,100 Hz, stereo" in result.output
 
 
 def test_with_errors_nothing_is_stored_and_all_is_told(

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from ivr.cli.staff import ROLES, command
+from ivr.cli.staff import command
 from ivr.database import Database
 from ivr.studio.accounts import People, Role
 
@@ -44,10 +44,6 @@ class Shell:
 def staff(tmp_path: Path) -> Shell:
     """`ivr staff`, on an empty machine."""
     return Shell(tmp_path)
-
-
-def test_the_roles_of_the_command_are_those_of_the_studio() -> None:
-    assert ROLES == tuple(role.word for role in Role)
 
 
 def test_somebody_is_let_in_with_a_password_typed_twice(staff: Shell, people: People) -> None:

@@ -16,11 +16,9 @@ WHOLE = (0.0, float("inf"))
 
 @dataclass(frozen=True, slots=True)
 class AcceptedRecording:
-    """A recording that may be stored: its text, its original sound and its master."""
+    """A recording that may be stored: its text and its master."""
 
     wanted: RecordableText
-    sound: Sound
-    measures: SoundMeasures
     master: Master
 
 
@@ -71,7 +69,7 @@ def take(
     report.extend(check_recording(readable.script, wanted, file, sound, measures))
     recorded = None
     if wanted and measures and not report.refused:
-        recorded = AcceptedRecording(wanted, sound, measures, master(sound.voice, measures))
+        recorded = AcceptedRecording(wanted, master(sound.voice, measures))
     return Take(report.findings, sound, measures, seconds_of(pauses), recorded)
 
 

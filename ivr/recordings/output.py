@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from ivr.i18n import N_, translator
 from ivr.recordings.reading_list import ReadingEntry, ReadingState
-from ivr.script.audio.standard import VALUES
 from ivr.terminal import Page
 
 if TYPE_CHECKING:
@@ -31,31 +30,15 @@ INDENT = "    "
 def stored(
     recorded: "AcceptedRecording", files: tuple[Path, Path], language: str, page: Page
 ) -> Iterator[str]:
-    """Format a stored recording: its file, its original and its mastered sound."""
-    _, number = translator(language).gettext, translator(language).number
-    sound, master = recorded.sound, recorded.master
-    saved = _(
+    """Format a stored recording: its file, and where its words are."""
+    said = translator(language)
+    saved = said.gettext(
         "Stored: %(file)s, %(seconds)s seconds.",
         file=files[0],
-        seconds=number(master.seconds, 1),
+        seconds=said.number(recorded.master.seconds, 1),
     )
     yield page.paint(saved, "green", bold=True)
-    yield _(
-        "Original: %(kind)s, %(rate)s Hz, %(channels)s, %(seconds)s seconds, words at %(level)s "
-        "dBFS.",
-        kind=sound.kind,
-        rate=number(sound.rate),
-        channels="mono" if sound.channels == 1 else "stereo",
-        seconds=number(sound.seconds, 1),
-        level=number(recorded.measures.level, 1),
-    )
-    yield _(
-        "Mastered: 8,000 Hz mono, words at %(level)s dBFS, %(silence)s seconds of silence at both "
-        "ends.",
-        level=number(VALUES["level"]),
-        silence=number(VALUES["silence"], 2),
-    )
-    yield _(
+    yield said.gettext(
         "The words that were read are in %(file)s. When the text changes, the recording is no "
         "longer played.",
         file=files[1],

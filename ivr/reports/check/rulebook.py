@@ -32,7 +32,6 @@ UNITS = {
     "times": N_("times"),
     "minutes": N_("minutes"),
     "days": N_("days"),
-    "calls": N_("calls"),
 }
 """Units of thresholds, by their names in the table."""
 
