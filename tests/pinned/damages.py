@@ -92,7 +92,8 @@ def differences(old: dict[str, Found], new: dict[str, Found]) -> Iterator[str]:
             others[_change(was, now)].append(name)
     for change, names in sorted(others.items()):
         yield f"{change}: {len(names)}, such as {names[0]}"
-    yield f"{len(new.keys() - old.keys())} damages are new."
+    if more := new.keys() - old.keys():
+        yield f"{len(more)} damages are new."
 
 
 def _change(was: Found, now: Found) -> str:

@@ -119,4 +119,5 @@ def differences(old: list[Mutant], new: list[Mutant]) -> Iterator[str]:
         elif each["noticed"] not in (noticed, "not run"):
             what = "noticed now" if noticed else "NOTICED NO MORE"
             yield f"{what}: {each['file']}, {each['function']}: {each['before']} -> {each['after']}"
-    yield f"{len(now)} tried: the code of {counts['gone']} is gone, {counts['not run']} not run."
+    if any(counts.values()):
+        yield f"{len(now)} tried: {counts['gone']} are gone, {counts['not run']} not run."
