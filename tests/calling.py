@@ -3,7 +3,6 @@
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 from urllib.parse import unquote_to_bytes, urldefrag, urlencode
 from wsgiref.types import WSGIApplication
 from xml.etree import ElementTree
@@ -181,7 +180,6 @@ class Caller(Telephone):
         algorithm: str = HMAC_SHA1,
         parameters: Mapping[str, str] | None = None,
         silence: SilenceDelivery = SilenceDelivery.ACTION,
-        key_while_fixed: Literal["lost", "buffered"] = "lost",
     ) -> None:
         self.tape = Tape(WSGIExchange(app, origin=ORIGIN, token=token, algorithm=algorithm))
         super().__init__(
@@ -190,7 +188,6 @@ class Caller(Telephone):
             play_seconds=lambda url: 1.0,
             parameters=parameters,
             silence=silence,
-            key_while_fixed=key_while_fixed,
         )
 
     @property

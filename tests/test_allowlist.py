@@ -189,9 +189,6 @@ CASES = {
         document(SAY, GATHER, '<Redirect method="POST">voice</Redirect>'),
     ),
     # Gather and Redirect.
-    "one digit": (gathering(numDigits="2"), "digit", gathering()),
-    "no finishing key": (gathering(finishOnKey="#"), "finishes", gathering()),
-    "action after silence": (gathering(actionOnEmptyResult="false"), "silence", gathering()),
     "a Gather is posted": (gathering(method="GET"), "expected POST", gathering()),
     "a Redirect is posted": (
         document(SAY, GATHER, REDIRECT.replace("POST", "GET")),

@@ -126,11 +126,9 @@ def test_a_key_cuts_off_what_is_being_said(caller: Caller) -> None:
     assert len(cut) == 1 and cut[0].skippable
 
 
-@pytest.mark.parametrize("fate", ["lost", "buffered"])
-def test_a_key_during_the_notice_never_skips_it(app: Flask, fate: Any) -> None:
-    caller = Caller(app, key_while_fixed=fate)
+def test_no_key_skips_the_notice(caller: Caller) -> None:
     caller.dial()
-    caller.press_during_fixed("4")
+    caller.press("4", after=0.0)
     fixed = [part for part in caller.heard if not part.skippable]
     assert said(fixed) == words(NOTICE["sv"], NOTICE["en"])
     assert not any(part.interrupted for part in fixed)

@@ -17,11 +17,11 @@ class SilenceDelivery(Enum):
     """How the line is informed of silence: Twilio does not document which of these it is."""
 
     ACTION = auto()
-    """The action is requested with empty Digits, if actionOnEmptyResult is true."""
+    """The action is requested with empty Digits."""
     ABSENT = auto()
-    """The action is requested without any Digits, if actionOnEmptyResult is true."""
+    """The action is requested without any Digits."""
     FALL_THROUGH = auto()
-    """The attribute is ignored, and the verb after the Gather comes next."""
+    """actionOnEmptyResult is ignored, and the verb after the Gather comes next."""
 
 
 def standard_parameters() -> dict[str, str]:
@@ -83,11 +83,14 @@ class Connection:
         except DocumentError as error:
             raise CallError(f"{method} {path} answered {answer.status}, but: {error}") from error
 
-    def after(self, gather: Gather, digits: str) -> Iterator[Verb] | None:
-        """Request the document after digits, or return None if the next verb follows instead."""
-        if digits:
-            return self.document(gather.method, gather.action, Digits=digits)
-        if self._silence is SilenceDelivery.FALL_THROUGH or not gather.action_on_empty_result:
+    def after(self, gather: Gather, key: str) -> Iterator[Verb] | None:
+        """Request the document after a key, or after silence if it is empty.
+
+        Return None if the next verb follows instead.
+        """
+        if key:
+            return self.document(gather.method, gather.action, Digits=key)
+        if self._silence is SilenceDelivery.FALL_THROUGH:
             return None
         if self._silence is SilenceDelivery.ABSENT:
             return self.document(gather.method, gather.action)

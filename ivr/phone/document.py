@@ -28,6 +28,10 @@ from ivr.phone.verbs import (
 LARGEST = 64 * 1024
 KEYS = frozenset("0123456789*#")
 
+GATHER = {"input": "dtmf", "numDigits": "1", "finishOnKey": "", "actionOnEmptyResult": "true"}
+"""What every <Gather> of the line has: each key is a menu key, and the action is requested after
+silence, too."""
+
 BLANK = " \t\r\n"
 CONTROL = re.compile(r"[\x7f-\x9f]")
 """Control characters that are well-formed XML; it is not known what Twilio does with them."""
@@ -114,21 +118,20 @@ def _play(element: Element, url: str) -> Played:
 
 def _pause(element: Element, url: str) -> Paused:
     _allow(_empty(element), "length")
-    return Paused(_whole(element, "length", default=1))
+    return Paused(_whole(element, "length") if element.attrib else 1)
 
 
 def _gather(element: Element, url: str) -> Gather:
-    _allow(element, "action", "method", "input", "timeout", "numDigits", "finishOnKey",
-           "actionOnEmptyResult")  # fmt: skip
-    _choice(element, "input", "dtmf")
+    _allow(element, "action", "method", "timeout", *GATHER)
+    for name, wanted in GATHER.items():
+        if (value := element.get(name)) != wanted:
+            found = "missing" if value is None else f'"{value}"'
+            raise DocumentError(f'{name} of <Gather> must be "{wanted}", and is {found}.')
     return Gather(
         nested=tuple(_NESTED[child.tag](child, url) for child in _children(element, _NESTED)),
         action=_resolved(url, element.get("action", "")),
         method=_method(element),
-        num_digits=_whole(element, "numDigits") if "numDigits" in element.attrib else None,
-        finish_on_key=_choice(element, "finishOnKey", "#", "", *KEYS),
-        timeout=_whole(element, "timeout", default=5),
-        action_on_empty_result=_choice(element, "actionOnEmptyResult", "false", "true") == "true",
+        timeout=_whole(element, "timeout"),
     )
 
 
@@ -190,19 +193,18 @@ def _resolved(url: str, target: str) -> str:
     return resolved
 
 
-def _whole(element: Element, name: str, default: int = 1) -> int:
-    value = element.get(name, str(default))
+def _whole(element: Element, name: str) -> int:
+    value = element.get(name, "")
     if not re.fullmatch("[0-9]+", value) or not int(value):
         raise DocumentError(f'{name} of <{element.tag}> is "{value}", not a whole number above 0.')
     return int(value)
 
 
-def _choice(element: Element, name: str, default: str, *others: str) -> str:
-    value = element.get(name, default)
-    if value not in (default, *others):
-        raise DocumentError(f'{name} of <{element.tag}> cannot be "{value}".')
-    return value
-
-
 def _method(element: Element) -> Method:
-    return "GET" if _choice(element, "method", "POST", "GET") == "GET" else "POST"
+    match element.get("method", "POST"):
+        case "GET":
+            return "GET"
+        case "POST":
+            return "POST"
+        case value:
+            raise DocumentError(f'method of <{element.tag}> cannot be "{value}".')

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from ivr.phone.errors import CallError
 from ivr.phone.verbs import Audible, Played, Spoken
 
 
@@ -108,21 +107,3 @@ class Timeline:
             kept.append(event)
         self.events[self._turn :] = kept
         self.elapsed = at
-
-    def key_while_fixed(self, key: str) -> None:
-        """Add a key one second into the fixed part of this turn, without any effect.
-
-        Raises CallError if this turn has no fixed part.
-        """
-        fixed = [heard for heard in self.turn if not heard.skippable]
-        if not fixed:
-            raise CallError("This turn has no part that a key cannot skip.")
-        at = min(fixed[0].starts + 1, fixed[-1].ends)
-        later = (
-            place
-            for place, event in enumerate(self.events)
-            if place >= self._turn
-            and isinstance(event, Heard)
-            and (event.skippable or event.starts > at)
-        )
-        self.events.insert(next(later, len(self.events)), Pressed(key, at))

@@ -4,7 +4,6 @@ Time is calculated: a call of two minutes takes milliseconds.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Literal
 
 from ivr.phone.connection import Connection, SilenceDelivery, standard_parameters
 from ivr.phone.document import KEYS
@@ -30,7 +29,6 @@ class Telephone:
         play_seconds: Callable[[str], float] | None = None,
         parameters: Mapping[str, str] | None = None,
         silence: SilenceDelivery = SilenceDelivery.ACTION,
-        key_while_fixed: Literal["lost", "buffered"] = "lost",
         entry: tuple[Method, str] = ("POST", "/voice"),
         status_path: str | None = "/voice/status",
     ) -> None:
@@ -44,14 +42,12 @@ class Telephone:
             parameters = standard_parameters()
         self._line = Connection(exchange, parameters, silence)
         self._timeline = Timeline(seconds, play_seconds or (lambda url: 0.0))
-        self._key_while_fixed = key_while_fixed
         self._entry = entry
         self._status_path = status_path
         self._ended = False
-        # The open wait for keys, when it began, the keys so far, and the verbs after it.
+        # The open wait for a key, when it began, and the verbs after it.
         self._gather: Gather | None = None
         self._since = 0.0
-        self._digits = ""
         self._rest: Iterator[Verb] = iter(())
 
     @property
@@ -89,11 +85,11 @@ class Telephone:
     def press(self, key: str, *, after: float | None = None) -> tuple[Heard, ...]:
         """Press a key, by default after everything was heard.
 
-        `after` is in seconds from the start of the skippable part, or from the previous key if
-        the line waits for several; the rest of that part is not heard. Raises ValueError for an
-        invalid key, and for a time at which the line does not wait.
+        `after` is in seconds from the start of the skippable part, the rest of which is not heard.
+        Raises ValueError for an invalid key, and for a time at which the line does not wait.
         """
-        _check(key)
+        if key not in KEYS:
+            raise ValueError(f'"{key}" is not a key: a telephone has 0 to 9, * and #.')
         gather = self._waiting()
         if after is not None:
             at = self._since + after
@@ -101,29 +97,14 @@ class Telephone:
                 raise ValueError(f"After {after:g} seconds the line does not wait for a key.")
             self._timeline.interrupt(at)
         self._timeline.events.append(Pressed(key, self.elapsed))
-        return self._take(gather, key)
-
-    def press_during_fixed(self, key: str) -> tuple[Heard, ...]:
-        """Press a key, in retrospect, one second into the fixed part that was heard last.
-
-        A lost key changes nothing. A buffered one ends the wait that follows the fixed part
-        before anything skippable is heard. Raises CallError if the last action led to no fixed
-        part, and ValueError for an invalid key.
-        """
-        _check(key)
-        gather = self._waiting()
-        self._timeline.key_while_fixed(key)
-        if self._key_while_fixed == "lost":
-            return ()
-        self._timeline.interrupt(self._since)
-        return self._take(gather, key)
+        return self._finish(gather, key)
 
     def wait(self) -> tuple[Heard, ...]:
         """Press nothing until the line stops waiting."""
         gather = self._waiting()
         self._timeline.events.append(Silent(gather.timeout, self.elapsed))
         self._timeline.elapsed += gather.timeout
-        return self._finish(gather)
+        return self._finish(gather, "")
 
     def hang_up(self) -> None:
         """Hang up after everything was heard. Raises CallError if there is no call."""
@@ -159,7 +140,7 @@ class Telephone:
             match next(verbs, None):
                 case Gather() as gather:
                     self._line.caller_was_asked()
-                    self._gather, self._since, self._digits = gather, self.elapsed, ""
+                    self._gather, self._since = gather, self.elapsed
                     self._rest = verbs
                     for utterance in gather.nested:
                         self._timeline.hear(utterance, skippable=True)
@@ -172,20 +153,10 @@ class Telephone:
                 case utterance:
                     self._timeline.hear(utterance, skippable=False)
 
-    def _take(self, gather: Gather, key: str) -> tuple[Heard, ...]:
-        """Add a key to the open wait, which it may end."""
-        self._timeline.begin_turn()
-        self._since = self.elapsed
-        if key != gather.finish_on_key:
-            self._digits += key
-            if len(self._digits) != gather.num_digits:
-                return ()
-        return self._finish(gather)
-
-    def _finish(self, gather: Gather) -> tuple[Heard, ...]:
-        """End the wait, and follow its keys, or silence."""
+    def _finish(self, gather: Gather, key: str) -> tuple[Heard, ...]:
+        """End the wait, and follow its key, or silence if it is empty."""
         self._gather = None
-        verbs = self._line.after(gather, self._digits)
+        verbs = self._line.after(gather, key)
         return self._listen(self._rest if verbs is None else verbs)
 
     def _end(self, *, by_line: bool) -> None:
@@ -193,8 +164,3 @@ class Telephone:
         self._timeline.events.append(HungUp(by_line, self.elapsed))
         if self._status_path is not None:
             self._line.report_end(self._status_path, self.elapsed)
-
-
-def _check(key: str) -> None:
-    if key not in KEYS:
-        raise ValueError(f'"{key}" is not a key: a telephone has 0 to 9, * and #.')

@@ -50,19 +50,15 @@ Audible = Spoken | Played | Paused
 
 @dataclass(frozen=True, slots=True)
 class Gather:
-    """A <Gather>: a wait for keys, and what is heard until the first of them.
+    """A <Gather>: a wait for one key, and what is heard until it comes.
 
-    Without `num_digits` any number of keys is accepted; with an empty `finish_on_key` no key
-    ends the wait early. The timeout is in seconds from the end of what is heard.
+    The timeout is in seconds from the end of what is heard.
     """
 
     nested: tuple[Audible, ...]
     action: str
     method: Method
-    num_digits: int | None
-    finish_on_key: str
     timeout: int
-    action_on_empty_result: bool
 
 
 @dataclass(frozen=True, slots=True)

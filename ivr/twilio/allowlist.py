@@ -84,11 +84,6 @@ def _violations(document: bytes, voices: Voices, method: str) -> Iterator[str]:
                 yield from _url(place, url)
             case Gather():
                 yield from _url(place, verb.action)
-                # 2.1, 2.2: every key is a menu key, and silence requests the action, too.
-                if (verb.num_digits, verb.finish_on_key) != (1, ""):
-                    yield _breach(place, "one digit, and no key that finishes", verb.num_digits)
-                if not verb.action_on_empty_result:
-                    yield _breach(place, "the action after silence, too", False)
             case Redirect(url):
                 yield from _url(place, url)
         if isinstance(verb, Gather | Redirect) and verb.method != method:
