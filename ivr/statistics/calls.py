@@ -88,11 +88,6 @@ class Reading:
     place: str
     announced: tuple[str, ...] = ()
 
-    def at(self, seconds: int) -> str:
-        """Format as the key of a sum, with the step in which callers hung up."""
-        step = min(max(0, seconds), MOST_SECONDS) // STEP_SECONDS * STEP_SECONDS
-        return f"{step} {self.key}"
-
     @property
     def key(self) -> str:
         """The key of a sum."""
@@ -105,11 +100,10 @@ class Reading:
         language, outcome, first, place, *announced = key.split(" ")
         return cls(language, outcome, first == "1", place, tuple(announced))
 
-    @classmethod
-    def from_step(cls, key: str) -> tuple[int, "Reading"]:
-        """Parse the key of a sum of calls that ended in a step."""
-        step, _, reading = key.partition(" ")
-        return int(step), cls.from_key(reading)
+    def at(self, seconds: int) -> str:
+        """Return the key of a sum of calls that ended in a step of it."""
+        step = min(max(0, seconds), MOST_SECONDS) // STEP_SECONDS * STEP_SECONDS
+        return f"{step} {self.key}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -201,8 +201,8 @@ def _listening(
     left: Counter[int] = Counter()
     for group in groups:
         for key, calls in group.figures.counts[SumKind.HUNG_UP].items():
-            step, during = Reading.from_step(key)
-            left[step] += calls if during == reading else 0
+            step, _, during = key.partition(" ")
+            left[int(step)] += calls if during == reading.key else 0
     heard = sum(group.figures.counts[SumKind.HEARD][reading.key] for group in groups)
     return Listening(
         name="listening",

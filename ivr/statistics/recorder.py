@@ -71,7 +71,6 @@ class Recorder:
         self._stepping = threading.Lock()
         self._lost = self._reported = 0
         self._due: dict[str, float] = {}
-        self._away = False
         self._failure: type[Exception] | None = None
         self._problem: Problem | None = None
 
@@ -101,13 +100,17 @@ class Recorder:
             waiting=len(self._events),
             overflow_bytes=self._overflow.size,
             lost=self._lost + self._overflow.lost,
-            database_away=self._away,
+            database_away=self._is_away,
         )
 
     @property
     def problem(self) -> Problem | None:
         """Why events are not written to the database."""
         return self._problem
+
+    @property
+    def _is_away(self) -> bool:
+        return self._failure is DatabaseUnavailableError
 
     def step(self, *, last: bool = False) -> None:
         """Write waiting events to the database, or to the disk without one; never raises.
@@ -117,14 +120,12 @@ class Recorder:
         with self._stepping:
             moment = self._clock()
             try:
-                if last or not self._away or self._is_due("retry", moment, RETRY_SECONDS):
+                if last or not self._is_away or self._is_due("retry", moment, RETRY_SECONDS):
                     self._write(datetime.fromtimestamp(moment, UTC))
                     self._close(moment)
-                    self._note_available()
-            except DatabaseUnavailableError as error:
-                self._note_unavailable(str(error), moment)
-            except Exception as error:  # a bug: events stay where they are, and it is reported
-                self._note_failure(error)
+                    self._note_success()
+            except Exception as error:  # events stay where they are, also after a bug
+                self._note_failure(error, moment)
             if last or 2 * len(self._events) >= MOST_EVENTS:
                 self._write_to_disk()
             if last:
@@ -159,7 +160,7 @@ class Recorder:
 
     def _close(self, moment: float) -> None:
         """Complete the calls that have ended. Asks the database something in any case."""
-        if self._away or self._is_due("close", moment, CLOSE_SECONDS):
+        if self._is_away or self._is_due("close", moment, CLOSE_SECONDS):
             while self._store.close(datetime.fromtimestamp(moment, UTC)):
                 pass
 
@@ -176,22 +177,20 @@ class Recorder:
                 self._problem = Problem(UNCOUNTED, (why,))
                 return
 
-    def _note_available(self) -> None:
+    def _note_success(self) -> None:
         if self._problem:
             log.info("statistics-resumed")
-        self._away, self._problem, self._failure = False, None, None
+        self._problem = self._failure = None
 
-    def _note_unavailable(self, reason: str, moment: float) -> None:
-        if not self._away:
-            log.error("statistics-database-unavailable", reason=reason)
-        self._due["retry"] = moment
-        self._away, self._problem = True, Problem(WAITING, (reason,))
-
-    def _note_failure(self, error: Exception) -> None:
-        if type(error) is not self._failure:
-            log.exception("statistics-failed")
-        self._failure = type(error)
-        self._problem = Problem(UNCOUNTED, (f"Calls could not be counted: {error!r}",))
+    def _note_failure(self, error: Exception, moment: float) -> None:
+        is_new, self._failure = type(error) is not self._failure, type(error)
+        if self._is_away:
+            self._due["retry"] = moment
+            self._problem = Problem(WAITING, (str(error),))
+        else:
+            self._problem = Problem(UNCOUNTED, (f"Calls could not be counted: {error!r}",))
+        if is_new:
+            log.error("statistics-failed", reason=str(error), exc_info=not self._is_away)
 
     def _is_due(self, name: str, moment: float, every: float) -> bool:
         """Whether a task is due again; it is, too, if the clock was set back."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from ivr.database import Database
 from ivr.statistics.calls import SumKind
@@ -144,17 +144,9 @@ class RecentCalls:
 
 def recent_calls(database: Database, today: date) -> RecentCalls:
     """Count the calls of the last days; raises DatabaseUnavailableError."""
-    days = timedelta(days=RECENT_DAYS)
-    period = Period(today - days, today - timedelta(days=1))
-    counted = (
-        select(SumRow.day, func.sum(SumRow.count))
-        .where(SumRow.kind == SumKind.CALLS)
-        .where(SumRow.day >= period.start - days, SumRow.day <= today)
-        .group_by(SumRow.day)
-    )
-    found: Counter[str] = Counter()
-    with database.reading() as session:
-        for day, calls in session.execute(counted):
-            part = "today" if day == today else "calls" if day >= period.start else "before"
-            found[part] += int(calls)
-    return RecentCalls(period, found["calls"], found["before"], found["today"])
+    first = today - timedelta(days=2 * RECENT_DAYS)
+    found = read(database, Period(first, today), ReportStep.DAY).spans
+    *days, of_today = [span.figures.calls for span in found]
+    before, calls = sum(days[:RECENT_DAYS]), sum(days[RECENT_DAYS:])
+    period = Period(first + timedelta(days=RECENT_DAYS), today - timedelta(days=1))
+    return RecentCalls(period, calls, before, of_today)
