@@ -48,7 +48,12 @@ MENU = {
 }
 REPEAT = {"sv": "För att höra det här igen, tryck sju.", "en": "To hear this again, press seven."}
 MAIN_MENU = {"sv": "För huvudmenyn, tryck åtta.", "en": "For the main menu, press eight."}
-AFTER = {code: [REPEAT[code], MAIN_MENU[code]] for code in ("sv", "en")}
+CONTACT = {
+    "sv": "För telefonnummer till polisen, tryck noll.",
+    "en": "For phone numbers to the police, press zero.",
+}
+AFTER_NUMBERS = {code: [REPEAT[code], MAIN_MENU[code]] for code in ("sv", "en")}
+AFTER = {code: [*AFTER_NUMBERS[code], CONTACT[code]] for code in ("sv", "en")}
 NUMBERS = {
     "sv": [
         "ett ett två",
@@ -176,9 +181,8 @@ def spoken(code: str, name: str, **values: str) -> list[str]:
 
 
 def introduced(code: str, name: str) -> list[str]:
-    """The first text of a call: the introduction is said after its heading."""
-    heading, *rest = spoken(code, name)
-    return [heading, *spoken(code, "introduction"), *rest]
+    """The first text of a call: the introduction follows it."""
+    return [*spoken(code, name), *spoken(code, "introduction")]
 
 
 def pronounced(code: str, written: str) -> str:

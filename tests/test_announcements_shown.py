@@ -135,12 +135,12 @@ def test_times_are_in_the_time_zone_of_the_line(ivr: Any) -> None:
 
 @pytest.mark.parametrize("form", ["text", "html"])
 @pytest.mark.parametrize("lang", ["sv", "en"])
-def test_announcements_are_printed_with_their_times_in_order_before_the_welcome(
+def test_announcements_are_printed_with_their_times_in_order_after_the_welcome(
     ivr: Any, lang: str, form: str
 ) -> None:
     text = " ".join(ivr("script", warned(), "--format", form, lang=lang).split())
     title = {"sv": "Meddelande: ", "en": "Announcement: "}[lang]
-    order = [f"{title}bedragare", STARTS[lang], SV, f"{title}stopp", "Det här är polisens"]
+    order = ["Det här är polisens", f"{title}bedragare", STARTS[lang], SV, f"{title}stopp"]
     places = [text.index(part) for part in order]
     assert places == sorted(places)
     assert text.count({"sv": "Det stänger linjen", "en": "It closes the line"}[lang]) == 2

@@ -157,15 +157,17 @@ class TestForPeople:
         new = replaced(full_script(), "sv/fred.txt", "De rekryteras till", "De anställs i")
         lines = told(full_script(), new)
         start = lines.index("Texts")
-        assert re.fullmatch(r"  sv/fred, 22\.\d → 22\.\d s \(−0\.3\)", lines[start + 1])
+        assert re.fullmatch(r"  sv/fred, 23\.\d → 23\.\d s \(−0\.4\)", lines[start + 1])
         assert lines[start + 2 : start + 4] == [
             "    […] och för att förebygga konflikter. De [-rekryteras till-] {+anställs i+}",
             "    polisens utlandsstyrka. Sedan tjänstgör de i […]",
         ]
 
     def test_a_text_that_is_as_long_as_before_has_one_length(self) -> None:
-        new = replaced(full_script(), "sv/goodbye.txt", "Tack", "Hej")
-        assert "  sv/goodbye, 5.2 s" in told(full_script(), new)
+        new = replaced(full_script(), "sv/goodbye.txt", "Tack", "Hejs")
+        assert any(
+            re.fullmatch(r"  sv/goodbye, 5\.\d s", each) for each in told(full_script(), new)
+        )
 
     def test_words_that_are_gone_are_struck_on_a_terminal_over_line_ends_too(self) -> None:
         words = "ord " * 40

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from calls import (
     AFTER,
+    AFTER_NUMBERS,
     AREAS,
     CHOICES,
     MAIN_MENU,
@@ -46,6 +47,11 @@ def nested() -> Line:
 @pytest.fixture
 def caller(line: Line) -> Caller:
     return Caller(line)
+
+
+def offers(code: str, topic: str) -> list[str]:
+    """What is offered after a topic."""
+    return AFTER_NUMBERS[code] if topic == "kontakt" else AFTER[code]
 
 
 def speaking(line: Line, code: str) -> Caller:
@@ -126,24 +132,24 @@ def test_a_topic_key_plays_its_text_whole_and_in_order(
     turn = speaking(line, code).presses(key)
     text = spoken(code, name) if name == "kontakt" else introduced(code, name)
     assert turn.outcome is Outcome.TOPIC
-    assert said(turn) == text + AFTER[code]
+    assert said(turn) == text + offers(code, name)
     assert turn.state is not None
     assert turn.state.place == name
 
 
-def test_a_text_begins_after_half_a_second_and_ends_in_two_offers(caller: Caller) -> None:
+def test_a_text_begins_after_half_a_second_and_ends_in_three_offers(caller: Caller) -> None:
     turn = caller.presses("3")
     heard = sounds(turn.skippable)
     assert not turn.fixed
     assert heard[:2] == in_language("sv", 500, spoken("sv", "utveckling")[0])
-    assert heard[-4:] == in_language("sv", 700, AFTER["sv"])
+    assert heard[-6:] == in_language("sv", 700, AFTER["sv"])
 
 
-def test_the_introduction_follows_the_first_heading_and_is_never_said_again(line: Line) -> None:
+def test_the_introduction_follows_the_first_text_and_is_never_said_again(line: Line) -> None:
     introduction = spoken("sv", "introduction")
     for first in "12345":
         caller = Caller(line)
-        assert said(caller.presses(first))[1:3] == introduction
+        assert said(caller.presses(first)) == introduced("sv", TOPICS[first]) + AFTER["sv"]
         for key in "12345607819":
             assert not set(introduction) & set(said(caller.presses(key)))
             assert not set(spoken("en", "introduction")) & set(said(caller.turn))
@@ -157,25 +163,25 @@ def recorded() -> Line:
     return prepared(with_text(files, "sv/recordings/fred.txt", words_read))
 
 
-def test_the_introduction_precedes_a_recording_which_cannot_be_divided(recorded: Line) -> None:
-    heard = said(Caller(recorded).presses("4"))
-    assert heard == [*spoken("sv", "introduction"), *recorded.recordings, *AFTER["sv"]]
-
-
-def test_the_pause_after_a_recording_is_in_the_voice_of_the_line(recorded: Line) -> None:
+def test_the_introduction_follows_a_recording_after_a_pause_in_the_voice_of_the_line(
+    recorded: Line,
+) -> None:
     heard = sounds(Caller(recorded).presses("4").skippable)
-    assert heard[-5:] == in_language("sv", *recorded.recordings, 700, AFTER["sv"])
+    introduction = spoken("sv", "introduction")
+    expected = in_language("sv", 500, *recorded.recordings, 700, *introduction, 700, AFTER["sv"])
+    assert heard == expected
 
 
-def test_the_introduction_precedes_a_text_of_one_sentence() -> None:
-    short = prepared(with_text(small_script(("fred",)), "sv/fred.txt", "fred\n\nKort.\n"))
-    heard = said(Caller(short).presses("1"))
-    assert heard == [*spoken("sv", "introduction"), "Kort.", *AFTER["sv"]]
+def test_a_text_that_ends_in_a_pause_gets_no_second_one() -> None:
+    files = with_text(full_script(), "sv/fred.txt", "fred\n\nFred. |\n")
+    heard = sounds(Caller(prepared(files)).presses("4").skippable)
+    assert heard[:4] == in_language("sv", 500, "Fred.", 700, spoken("sv", "introduction")[0])
 
 
 def test_the_pause_after_foreign_words_is_in_the_voice_that_says_them(caller: Caller) -> None:
+    caller.presses("4")
     heard = sounds(caller.presses("5").skippable)
-    assert heard[-5:] == [
+    assert heard[-7:] == [
         *in_language("en", "Fugitive Active Search Team.", 700),
         *in_language("sv", AFTER["sv"]),
     ]
@@ -187,7 +193,7 @@ def test_the_phone_numbers_are_said_without_the_introduction_which_then_comes_la
     assert said(caller.presses("6"))[0] == "Telefonnummer till polisen."
     assert said(caller.presses("0"))[0] == "Telefonnummer till polisen."
     assert said(caller.presses("9"))[0] == "Phone numbers to the Swedish police."
-    assert said(caller.presses("2"))[1:3] == spoken("en", "introduction")
+    assert said(caller.presses("2")) == introduced("en", "strategiskt") + AFTER["en"]
 
 
 @pytest.mark.parametrize("before", ["", "3", "3w", "8", "9", "w", "0", "#"])
@@ -207,14 +213,16 @@ def test_zero_says_the_phone_numbers_everywhere(caller: Caller, before: str) -> 
     caller.plays(before)
     turn = caller.presses("0")
     assert caller.state.topic == "kontakt"
-    assert said(turn) == spoken(caller.state.language, "kontakt") + AFTER[caller.state.language]
+    assert said(turn) == spoken(caller.state.language, "kontakt") + offers(
+        caller.state.language, "kontakt"
+    )
 
 
 def test_zero_says_the_phone_numbers_where_they_are_no_option(nested: Line) -> None:
     for before in ("", "1", "11", "112"):
         caller = Caller(nested)
         caller.presses(before + "0")
-        assert said(caller.turn) == spoken("sv", "kontakt") + AFTER["sv"]
+        assert said(caller.turn) == spoken("sv", "kontakt") + AFTER_NUMBERS["sv"]
 
 
 def test_zero_means_nothing_where_the_script_has_no_phone_numbers() -> None:
@@ -315,7 +323,7 @@ def test_nine_says_the_same_text_in_the_other_language(
     turn = caller.plays(acts)
     assert turn.outcome is Outcome.LANGUAGE
     assert sounds(turn.skippable)[-2:] == in_language("sv", 400, OFFER["sv"])
-    assert said(turn)[:-1] == spoken("en", name) + AFTER["en"]
+    assert said(turn)[:-1] == spoken("en", name) + offers("en", name)
     assert (caller.state.language, caller.state.topic) == ("en", name)
 
 
@@ -338,7 +346,7 @@ def test_nine_twice_leads_back(caller: Caller) -> None:
 def test_a_language_change_before_the_first_area_keeps_the_introduction_for_it(
     caller: Caller,
 ) -> None:
-    assert said(caller.presses("91"))[1:3] == spoken("en", "introduction")
+    assert said(caller.presses("91")) == introduced("en", "operativt") + AFTER["en"]
 
 
 def test_nine_goes_round_all_languages_and_each_offers_the_next() -> None:

@@ -5,10 +5,9 @@ from itertools import product
 import pytest
 from calls import (
     AFTER,
-    MAIN_MENU,
+    AFTER_NUMBERS,
     MENU,
     NUMBERS,
-    REPEAT,
     Caller,
     in_language,
     said,
@@ -21,10 +20,6 @@ from scripts import full_script, nested_script, prepared, small_script, wav, wit
 from ivr.call.turn import Outcome
 from ivr.script.line import Line
 
-CONTACT_OFFER = {
-    "sv": "För telefonnummer till polisen, tryck noll.",
-    "en": "For phone numbers to the police, press zero.",
-}
 HELP = {"last_key": "6", "contact": "6"}
 
 
@@ -104,14 +99,14 @@ def test_after_a_text_the_offers_come_again_then_help_then_goodbye(
     caller.presses(key)
     first = caller.waits()
     assert first.outcome is Outcome.SILENCE
-    contact = [] if key == "6" else [CONTACT_OFFER[code]]  # not what was just heard
-    offers = [*contact, REPEAT[code], MAIN_MENU[code]]  # in the order of their keys
-    assert sounds(first.skippable) == in_language(code, 500, offers)
+    offers = AFTER_NUMBERS if key == "6" else AFTER  # not what was just heard
+    assert sounds(first.skippable) == in_language(code, 500, offers[code])
     second = caller.waits()
     assert second.outcome is Outcome.SILENCE
-    assert sounds(second.skippable) == in_language(
-        code, 500, *spoken(code, "silence-2", **HELP), AFTER[code]
-    )
+    help_text = spoken(code, "silence-2", **HELP)
+    if key == "6":
+        help_text.pop(1)  # the offer of the numbers
+    assert sounds(second.skippable) == in_language(code, 500, *help_text, AFTER_NUMBERS[code])
     last = caller.waits()
     assert last.outcome is Outcome.GOODBYE
     assert sounds(last.fixed) == in_language(code, 500, *spoken(code, "goodbye"))
@@ -123,15 +118,38 @@ def test_after_a_text_the_offer_of_the_numbers_names_the_key_that_plays_them() -
     caller = Caller(prepared(small_script(("fred", "fast"))))
     caller.presses("1")
     turn = caller.waits()
-    assert said(turn)[0] == "För telefonnummer till polisen, tryck noll."
-    assert said(caller.presses("0")) == spoken("sv", "kontakt") + AFTER["sv"]
+    assert said(turn)[-1] == "För telefonnummer till polisen, tryck noll."
+    assert said(caller.presses("0")) == spoken("sv", "kontakt") + AFTER_NUMBERS["sv"]
+
+
+GOODBYE = (
+    "Tack för att du ringde.\nI en nödsituation, ring 112.\nI Sverige, ring 114 14.\nHej då.\n"
+)
+
+
+@pytest.mark.parametrize(("keys", "numbers"), [("4", True), ("6", False), ("0", False)])
+def test_who_has_just_heard_the_numbers_hears_only_112_in_the_farewell(
+    keys: str, numbers: bool
+) -> None:
+    caller = Caller(prepared(with_text(full_script(), "sv/goodbye.txt", GOODBYE)))
+    caller.presses(keys)
+    farewell = " ".join(said(caller.waits(3)))
+    assert "ett ett två" in farewell
+    assert ("ett ett fyra, ett fyra" in farewell) is numbers
+
+
+def test_a_help_that_does_not_offer_the_numbers_is_followed_by_their_offer() -> None:
+    help_text = "Du väljer genom att trycka på en siffra.\nDu kan också göra så här.\n"
+    caller = Caller(prepared(with_text(full_script(), "sv/silence-2.txt", help_text)))
+    caller.presses("4")
+    assert said(caller.waits(2))[-3:] == AFTER["sv"]
 
 
 def test_a_script_without_phone_numbers_offers_none() -> None:
     caller = Caller(prepared(small_script(contact=False)))
     caller.presses("1")
-    assert said(caller.waits()) == AFTER["sv"]
-    assert said(caller.waits())[-2:] == AFTER["sv"]
+    assert said(caller.waits()) == AFTER_NUMBERS["sv"]
+    assert said(caller.waits())[-2:] == AFTER_NUMBERS["sv"]
     assert said(caller.waits()) == spoken("sv", "goodbye")
 
 

@@ -110,7 +110,7 @@ def test_the_list_has_every_text_with_its_words_and_how_to_read_them(
     folder = write(replaced(files, "sv/notice.txt", "lägg på och ring", "lägg på, ring"))
     result = run(runner, "list", folder)
     assert result.exit_code == 0
-    assert "sv/welcome  RECORDED  4.1 s, the recording 5.4 s" in result.output
+    assert "sv/welcome  RECORDED  3.9 s, the recording 5.4 s" in result.output
     assert "sv/notice  OUTDATED" in result.output
     assert "sv/goodbye  MISSING" in result.output
     assert "    I en nödsituation: lägg på, ring 112.\n  - “112” is read “ett ett två”" in (
@@ -156,7 +156,7 @@ def test_the_list_for_programs(runner: CliRunner, write: Write) -> None:
         "text": "sv/notice",
         "language": "sv",
         "state": "recorded",
-        "seconds": 3.58,
+        "seconds": 3.46,
         "recorded_seconds": 4.6,
         "lines": ["I en nödsituation: lägg på och ring 112."],
         "said": [{"written": "112", "spoken": "ett ett två"}],

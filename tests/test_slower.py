@@ -67,7 +67,7 @@ def test_the_words_begin_as_soon_as_the_first_time(line: Line, place: str) -> No
     assert pauses(twice)[0] == pauses(once)[0] == 500
 
 
-@pytest.mark.parametrize("between", ["w", "8", "5", "9", "#", "4", "0"])
+@pytest.mark.parametrize("between", ["w", "8", "5", "9", "#", "4"])
 def test_something_else_in_between_begins_the_count_anew(line: Line, between: str) -> None:
     caller = Caller(line)
     caller.presses("47")
@@ -120,3 +120,44 @@ def test_the_document_asks_for_the_rate_and_a_telephone_hears_it(app: Flask) -> 
     spoken = [each.utterance for each in phone.events if isinstance(each, Heard)]
     assert isinstance(spoken[-1], Spoken) and spoken[-1].rate == 85
     assert any("at 85% speed" in row for row in Transcript().lines(phone.events))
+
+
+SLOWER = "För att lyssna igen, långsammare, tryck sju."
+
+
+REPEAT = 'repeat = "För att höra det här igen, tryck {key}."'
+REPEAT_SLOWER = 'repeat_slower = "För att lyssna igen, långsammare, tryck {key}."'
+
+
+def offering_files() -> dict[str, bytes]:
+    """A script that says when the next repeat is slower."""
+    return replaced(full_script(), "sv/language.toml", REPEAT, f"{REPEAT}\n{REPEAT_SLOWER}")
+
+
+@pytest.fixture(scope="module")
+def offering() -> Line:
+    return line_at(80, offering_files())
+
+
+@pytest.mark.parametrize("place", ["", "4"])
+def test_a_slower_repeat_is_offered_only_where_the_next_one_is_slower(
+    offering: Line, place: str
+) -> None:
+    caller = Caller(offering)
+    caller.presses(place)
+    offered = [SLOWER in said(caller.turn)]
+    offered += [SLOWER in said(caller.presses("7")) for _ in range(3)]
+    assert offered == [False, True, False, False]
+
+
+@pytest.mark.parametrize("key", ["6", "0"])
+def test_phone_numbers_are_slow_from_the_first_repeat(offering: Line, key: str) -> None:
+    caller = Caller(offering)
+    first, again = caller.presses(key), caller.presses("7")
+    assert (rates(first), rates(again)) == ({100}, {80})
+    assert (SLOWER in said(first), SLOWER in said(again)) == (True, False)
+
+
+def test_a_recording_is_not_offered_more_slowly() -> None:
+    line = line_at(80, recorded("sv/fred", wav(12.5), offering_files()))
+    assert SLOWER not in said(Caller(line).presses("47"))

@@ -182,7 +182,7 @@ def test_words_of_another_language_are_said_by_its_voice_and_none_is_lost() -> N
     assert [language for language, _ in said] == ["sv-SE", "en-GB", "sv-SE"]
     assert said[0][1].endswith("Namnet Fast är engelskt, och står för")
     assert said[1][1] == "Fugitive Active Search Team."
-    assert said[2][1].startswith("För att höra det här igen")
+    assert said[2][1].startswith("Det internationella polissamarbetet")
 
 
 # One turn at a time.

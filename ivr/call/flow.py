@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ivr.call import passages as say
 from ivr.call.passages import ANSWER_PAUSE, LANGUAGE_PAUSE, OFFER_PAUSE, Passages
-from ivr.call.state import EMERGENCY_KEYS, MOST_REPEATS, CallState
+from ivr.call.state import EMERGENCY_KEYS, CallState
 from ivr.call.turn import Kind, Outcome, Turn
 from ivr.script.line import Line
 from ivr.script.model import (
@@ -14,6 +14,7 @@ from ivr.script.model import (
     CONTACT_KEY,
     GIVE_UP,
     GOODBYE,
+    INTRODUCTION,
     MAIN_MENU,
     SILENCES,
     SKIP_KEY,
@@ -26,7 +27,7 @@ KEYS = "0123456789*#"
 
 
 def begin(line: Line) -> Turn:
-    """Answer a call: the notice in every language, the announcements, then the main menu.
+    """Answer a call: the notice in every language, whose line it is, announcements, main menu.
 
     A closed line has no menu: after the announcements come the phone numbers.
     """
@@ -41,12 +42,14 @@ def begin(line: Line) -> Turn:
 
 
 def _first(line: Line, state: CallState) -> Passages:
-    """What a call has to say: the announcements, and the menu unless they close the line."""
+    """Say whose line it is, the announcements, and the menu unless they close the line."""
     announced = say.announcements(line, state)
-    if state.topic:
-        return (*announced, *say.after(line, state))
-    welcome = say.text(line, state, Kind.WELCOME, WELCOME)
-    return (*announced, welcome, *say.menu(line, state, with_choices=True))
+    offers = say.after(line, state) if state.topic else say.menu(line, state, with_choices=True)
+    return (*_welcome(line, state), *announced, *offers)
+
+
+def _welcome(line: Line, state: CallState) -> Passages:
+    return (say.text(line, state, Kind.WELCOME, WELCOME),)
 
 
 def recover(line: Line, known: CallState | None = None, keys: str = "") -> Turn:
@@ -69,7 +72,7 @@ def time_up(line: Line, state: CallState, keys: str = "") -> Turn:
     After 1-1-2 the notice comes first.
     """
     state, notice = _urgent(line, state, keys)
-    turn = _farewell(line, state, Outcome.TIME_UP, GOODBYE)
+    turn = _farewell(line, state, Outcome.TIME_UP, GIVE_UP)
     return replace(turn, passages=(*notice, *turn.passages))
 
 
@@ -181,7 +184,7 @@ def _enter(line: Line, state: CallState) -> Turn:
 
 
 def _again(line: Line, state: CallState) -> Turn:
-    """Say the text or the menu again; the second time in a row, and from then on, slower."""
+    """Say the text or the menu again, slowly after the first time; phone numbers always slowly."""
     if state.topic in line.closings:
         turn = _closed(line, state)
     elif state.topic:
@@ -189,61 +192,52 @@ def _again(line: Line, state: CallState) -> Turn:
     else:
         passages = (say.pause(line, state, ANSWER_PAUSE), *say.menu(line, state))
         turn = Turn(Outcome.MENU, passages, state)
-    if state.repeats < MOST_REPEATS:
+    if not say.is_slow(line, state):
         return turn
     return replace(turn, passages=say.slower(line, turn.passages))
 
 
-def _topic(line: Line, state: CallState, outcome: Outcome = Outcome.TOPIC) -> Turn:
-    """Say a text and its offers; the first text of a call has the introduction in it."""
-    text: Passages = (say.text(line, state, Kind.TEXT, state.place),)
+def _topic(line: Line, state: CallState) -> Turn:
+    """Say a text and its offers; the first text of a call is followed by the introduction."""
+    spoken = [say.text(line, state, Kind.TEXT, state.place)]
     if not state.introduced and state.topic != line.script.contact:
-        text = say.introduced(line, state)
         state = replace(state, introduced=True)
+        spoken.append(say.text(line, state, Kind.INTRODUCTION, INTRODUCTION))
     passages = (
         say.pause(line, state, ANSWER_PAUSE),
-        *text,
-        *say.after(line, state, text[-1]),
+        *(each for text in spoken for each in (text, *say.pause_after(line, text))),
+        *say.after(line, state),
     )
-    return Turn(outcome, passages, state)
+    return Turn(Outcome.TOPIC, passages, state)
 
 
-def _closed(line: Line, state: CallState, outcome: Outcome = Outcome.CLOSED) -> Turn:
+def _closed(line: Line, state: CallState, *, greeting: Passages = ()) -> Turn:
     """Say the announcement that closes the line, and the phone numbers."""
     assert state.topic is not None, "it names the announcement"
     passages = (
         say.pause(line, state, ANSWER_PAUSE),
+        *greeting,
         say.text(line, state, Kind.ANNOUNCEMENT, state.topic),
         say.pause(line, state, OPTION_PAUSE),
         *say.after(line, state),
     )
-    return Turn(outcome, passages, state)
+    return Turn(Outcome.CLOSED, passages, state)
 
 
 def _switch(line: Line, state: CallState) -> Turn:
     """Continue in the next language, at the same place."""
     state = replace(state, language=line.script.other_language(state.language))
     if state.topic in line.closings:
-        turn = _closed(line, state, Outcome.LANGUAGE)
+        turn = _closed(line, state, greeting=_welcome(line, state))
     elif state.topic:
-        turn = _topic(line, state, Outcome.LANGUAGE)
-    else:
-        passages = (
-            say.pause(line, state, ANSWER_PAUSE),
-            *_greeting(line, state),
-            *say.menu(line, state, with_choices=True),
-        )
+        turn = _topic(line, state)
+    elif state.menu == MAIN_MENU:
+        passages = (say.pause(line, state, ANSWER_PAUSE), *_first(line, state))
         turn = Turn(Outcome.LANGUAGE, passages, state)
+    else:
+        turn = _enter(line, state)
     offer = say.language_offer(line, state, LANGUAGE_PAUSE)
-    return replace(turn, passages=(*turn.passages, *offer))
-
-
-def _greeting(line: Line, state: CallState) -> Passages:
-    """The announcements and the welcome for the main menu, and the heading for a sub-menu."""
-    if state.menu == MAIN_MENU:
-        welcome = say.text(line, state, Kind.WELCOME, WELCOME)
-        return (*say.announcements(line, state), welcome)
-    return say.heading(line, state)
+    return replace(turn, outcome=Outcome.LANGUAGE, passages=(*turn.passages, *offer))
 
 
 def _skip(line: Line, state: CallState) -> Turn:
@@ -262,7 +256,8 @@ def _goodbye(line: Line, state: CallState) -> Turn:
 def _farewell(line: Line, state: CallState, outcome: Outcome, name: str) -> Turn:
     """Say a last text, which no key interrupts, and end the call."""
     pause = say.pause(line, state, ANSWER_PAUSE)
-    words = say.text(line, state, Kind.FAREWELL, name)
+    text = say.unheard if outcome is Outcome.GOODBYE else say.text
+    words = text(line, state, Kind.FAREWELL, name)
     return Turn(outcome, say.to_the_end((pause, words)), None)
 
 
@@ -286,11 +281,12 @@ def _miss(line: Line, state: CallState, outcome: Outcome) -> Turn:
     number = min(state.misses, len(SILENCES)) - 1
     if outcome is Outcome.WRONG_KEY:
         return Turn(outcome, say.wrong_key(line, state, WRONG_KEYS[number]), state)
-    help_text = say.text(line, state, Kind.HELP, SILENCES[number])
+    help_text = say.unheard(line, state, Kind.HELP, SILENCES[number])
     if state.topic is None:
         passages = (pause, help_text, *say.menu(line, state))
     elif state.misses == 1:
-        passages = (pause, *say.contact(line, state), *say.after(line, state))
+        passages = (pause, *say.after(line, state))
     else:
-        passages = (pause, help_text, *say.after(line, state))
+        offered = line.texts[state.language, state.menu, SILENCES[number]].offers_numbers
+        passages = (pause, help_text, *say.after(line, state, with_numbers=not offered))
     return Turn(outcome, passages, state)

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from ivr.call.state import CallState
+from ivr.call.state import MOST_REPEATS, CallState
 from ivr.call.turn import Kind, Passage
 from ivr.script.line import Line
-from ivr.script.model import INTRODUCTION, NOTICE
-from ivr.script.speech import OPTION_PAUSE, Pause, Speech, slow
+from ivr.script.model import NOTICE
+from ivr.script.speech import NORMAL_RATE, OPTION_PAUSE, Pause, Speech, slow
 
 ANSWER_PAUSE = Pause(500)
 """Before the first word of a turn: callers move the phone back to the ear (R37, R39)."""
@@ -70,20 +70,6 @@ def announcements(line: Line, state: CallState) -> Passages:
     )
 
 
-def introduced(line: Line, state: CallState) -> Passages:
-    """Return the text of a topic with the introduction after its first line, the heading.
-
-    Callers who hear something general first believe that they pressed the wrong key. A recording
-    cannot be divided, so the introduction precedes it.
-    """
-    spoken = line.texts[state.language, state.menu, state.place]
-    general = text(line, state, Kind.INTRODUCTION, INTRODUCTION)
-    if spoken.recording or not spoken.rest:
-        return (general, text(line, state, Kind.TEXT, state.place))
-    first = Passage(Kind.TEXT, state.place, state.language, spoken.first)
-    return (first, general, replace(first, utterances=spoken.rest))
-
-
 def heading(line: Line, state: CallState) -> Passages:
     """Return the heading of a menu; empty where the script has none."""
     words = line.menus[state.language, state.menu].heading
@@ -93,12 +79,15 @@ def heading(line: Line, state: CallState) -> Passages:
 def menu(line: Line, state: CallState, *, with_choices: bool = False) -> Passages:
     """Return the options and offers of a menu; `with_choices` says their number first."""
     spoken = line.menus[state.language, state.menu]
+    more = dict(spoken.more)
+    if next_is_slower(line, state):
+        more["repeat_choices"] = line.phrases[state.language].repeat_slower
     offers = [
         *(
             Passage(Kind.OPTION, option.target, state.language, spoken.options[option.target])
             for option in line.script.menus[state.menu].options
         ),
-        *(Passage(Kind.OFFER, name, state.language, words) for name, words in spoken.more.items()),
+        *(Passage(Kind.OFFER, name, state.language, words) for name, words in more.items()),
     ]
     between = _with_pauses(line, state, offers)
     if not with_choices:
@@ -106,37 +95,28 @@ def menu(line: Line, state: CallState, *, with_choices: bool = False) -> Passage
     return (Passage(Kind.CHOICES, "choices", state.language, spoken.choices), *between)
 
 
-def after(line: Line, state: CallState, text: Passage | None = None) -> Passages:
-    """Return the offers after a text: to repeat it, and the main menu.
+def after(line: Line, state: CallState, *, with_numbers: bool = True) -> Passages:
+    """Return the offers after a text: to repeat it, the main menu, and the phone numbers.
 
-    After an announcement that closes the line these are the phone numbers, and to repeat it.
-    Where the text was just heard, a pause separates them from it.
+    After the phone numbers these are not offered, nor without `with_numbers`. After an
+    announcement that closes the line they are said, and to repeat it is the only offer.
     """
-    phrases = line.phrases[state.language]
-    repeat = Passage(Kind.OFFER, "repeat", state.language, phrases.repeat)
+    phrases, contact = line.phrases[state.language], line.script.contact
+    slower = next_is_slower(line, state)
+    words = phrases.repeat_slower if slower else phrases.repeat
+    repeat = Passage(Kind.OFFER, "repeat_slower" if slower else "repeat", state.language, words)
     if state.topic in line.closings:
-        offers = [*numbers(line, state), repeat]
-    else:
-        menu = Passage(Kind.OFFER, "main_menu", state.language, phrases.main_menu)
-        offers = [repeat, menu]
-    passages = _with_pauses(line, state, offers)
-    return passages if text is None else (_pause_after(line, text), *passages)
+        return _with_pauses(line, state, [*numbers(line, state), repeat])
+    offers = [repeat, Passage(Kind.OFFER, "main_menu", state.language, phrases.main_menu)]
+    if with_numbers and contact not in (None, state.topic):
+        offers.append(Passage(Kind.CONTACT, contact, state.language, phrases.contact))
+    return _with_pauses(line, state, offers)
 
 
 def numbers(line: Line, state: CallState) -> Passages:
     """Return the text with the phone numbers; empty for a script without one."""
     name = line.script.contact
     return (text(line, state, Kind.TEXT, name),) if name else ()
-
-
-def contact(line: Line, state: CallState) -> Passages:
-    """Return the offer of the contact topic and a pause; empty if the caller just heard it."""
-    name = line.script.contact
-    if name in (None, state.topic):
-        return ()
-    words = line.phrases[state.language].contact
-    offer = Passage(Kind.CONTACT, name, state.language, words)
-    return (offer, pause(line, state, OPTION_PAUSE))
 
 
 def wrong_key(line: Line, state: CallState, name: str) -> Passages:
@@ -155,25 +135,58 @@ def text(line: Line, state: CallState, kind: Kind, name: str) -> Passage:
     return Passage(kind, name, state.language, words)
 
 
+def unheard(line: Line, state: CallState, kind: Kind, name: str) -> Passage:
+    """Return a text of the line itself, without what the caller's topic has just said.
+
+    Callers who have heard the phone numbers hear neither how to hear them nor all of them again.
+    """
+    if state.topic is None or state.topic != line.script.contact:
+        return text(line, state, kind, name)
+    words = line.texts[state.language, state.menu, name].after_numbers
+    return Passage(kind, name, state.language, words)
+
+
 def pause(line: Line, state: CallState, silence: Pause) -> Passage:
     """Return a pause in the voice of the caller's language."""
     speech = Speech(line.script.languages[state.language].voice, (silence,))
     return Passage(Kind.PAUSE, "", state.language, (speech,))
 
 
-def _pause_after(line: Line, passage: Passage) -> Passage:
-    """Return an option pause in the voice that spoke last.
+def pause_after(line: Line, passage: Passage) -> Passages:
+    """Return an option pause in the voice that spoke last, unless the passage ends in a pause.
 
     A pause at the start of another voice's words may not be heard (docs/architecture.md).
     """
     last = passage.utterances[-1] if passage.utterances else None
+    if isinstance(last, Speech) and isinstance(last.pieces[-1], Pause):
+        return ()
     own = line.script.languages[passage.language].voice
     voice = last.voice if isinstance(last, Speech) else own
-    return Passage(Kind.PAUSE, "", passage.language, (Speech(voice, (OPTION_PAUSE,)),))
+    return (Passage(Kind.PAUSE, "", passage.language, (Speech(voice, (OPTION_PAUSE,)),)),)
+
+
+def is_slow(line: Line, state: CallState) -> bool:
+    """Whether a caller hears a place slowly: the third time, and phone numbers the second time."""
+    numbers = state.topic is not None and state.topic in (line.script.contact, *line.closings)
+    slows = line.script.patience.repeat_rate < NORMAL_RATE
+    return slows and state.repeats >= (1 if numbers else MOST_REPEATS)
+
+
+def next_is_slower(line: Line, state: CallState) -> bool:
+    """Whether the line offers to say the place again more slowly than this time.
+
+    A recording has one speed.
+    """
+    if not line.phrases[state.language].repeat_slower:
+        return False
+    name = line.script.contact if state.topic in line.closings else state.topic
+    spoken = line.texts.get((state.language, state.menu, name or ""))
+    recorded = spoken is not None and spoken.recording is not None
+    return not recorded and is_slow(line, state.again()) and not is_slow(line, state)
 
 
 def slower(line: Line, passages: Passages) -> Passages:
-    """Return a turn's passages at the speed at which callers hear something for the third time.
+    """Return a turn's passages at the speed of a slow repeat.
 
     The pause before the first word is not lengthened: callers wait no longer after a key (R37).
     """

@@ -15,7 +15,7 @@ from ivr.script.tempo import seconds
 
 @dataclass(frozen=True, slots=True)
 class TopicTimes:
-    """When a topic's text begins, after the introduction, and how long it `lasts`.
+    """When a topic's text begins, and how long it `lasts`, the introduction after it left out.
 
     `at_once` is for a caller who presses the keys as soon as possible, `after_option` for one
     who waits for the topic's option; it is None if no menu offers the topic. `keys` are all
@@ -177,12 +177,12 @@ def _topics(
 def _topic(keys: tuple[str, ...], answer: Turn, quick: float, heard: float | None) -> TopicTimes:
     """The times of a topic whose answer begins at `quick`, or at `heard` after its option."""
     state = _state_of(answer)
-    texts = tuple(answer.of(Kind.TEXT))  # two where the introduction follows the heading
-    wait = seconds(said(answer.before(texts[0])))
+    (text,) = answer.of(Kind.TEXT)
+    wait = seconds(said(answer.before(text)))
     return TopicTimes(
         topic=state.place,
         keys=keys,
-        lasts=seconds(said(texts)),
+        lasts=seconds(text.utterances),
         at_once=quick + wait,
         after_option=None if heard is None else heard + wait,
     )

@@ -24,7 +24,7 @@ class Correction(LanguageData):
 class TempoData(LanguageData):
     """The speed of speech, and the patterns for counting syllables."""
 
-    syllables_per_second: float
+    letters_per_second: float
     sentence_pause: float
     syllable: str
     corrections: tuple[Correction, ...] = ()

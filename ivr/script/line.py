@@ -1,7 +1,8 @@
 """The line: a script prepared for answering calls, with every text in its spoken form."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -11,7 +12,15 @@ from types import MappingProxyType
 from ivr.script import announcements
 from ivr.script.announcements import Announcement
 from ivr.script.markup import Sentence, Words
-from ivr.script.model import CONTACT_KEY, MAIN_MENU, Language, Menu, Option, Script
+from ivr.script.model import (
+    CONTACT_KEY,
+    EMERGENCY,
+    MAIN_MENU,
+    Language,
+    Menu,
+    Option,
+    Script,
+)
 from ivr.script.recordings import words_of
 from ivr.script.speech import Recording, Utterance, join, speak
 from ivr.script.texts import has_words
@@ -19,15 +28,39 @@ from ivr.script.texts import has_words
 
 @dataclass(frozen=True)  # without slots, for the cached properties
 class SpokenText:
-    """The spoken form of a text: its lines, or the recording that matches them."""
+    """The spoken form of a text: its lines, or the recording that matches them.
+
+    `numbered` are the indexes of the lines that offer the phone numbers, or say one that is not
+    the emergency number.
+    """
 
     lines: tuple[tuple[Utterance, ...], ...]
     recording: Recording | None = None
+    numbered: frozenset[int] = frozenset()
 
     @cached_property
     def whole(self) -> tuple[Utterance, ...]:
         """The text from beginning to end."""
         return (self.recording,) if self.recording else flat(self.lines)
+
+    @cached_property
+    def after_numbers(self) -> tuple[Utterance, ...]:
+        """The text for callers who have just heard the phone numbers.
+
+        A recording is whole, and so is a text that has nothing else to say.
+        """
+        if self.recording:
+            return self.whole
+        return flat(self._unnumbered) or self.whole
+
+    @property
+    def offers_numbers(self) -> bool:
+        """Whether some of it is left out for callers who have just heard the phone numbers."""
+        return bool(self.numbered)
+
+    @property
+    def _unnumbered(self) -> Iterator[tuple[Utterance, ...]]:
+        return (line for index, line in enumerate(self.lines) if index not in self.numbered)
 
     @property
     def first(self) -> tuple[Utterance, ...]:
@@ -60,12 +93,14 @@ class SpokenPhrases:
     """The offers of one language that are the same in every menu.
 
     `contact` offers the phone numbers under the key that leads to them from everywhere; it is
-    empty if the script has none.
+    empty if the script has none. `repeat_slower` is said where the next repeat is slower; it is
+    empty in a language without that phrase.
     """
 
     language: tuple[Utterance, ...]
     contact: tuple[Utterance, ...]
     repeat: tuple[Utterance, ...]
+    repeat_slower: tuple[Utterance, ...]
     main_menu: tuple[Utterance, ...]
 
 
@@ -172,10 +207,20 @@ class _Speaker:
         body = language.texts[name].body
         values = self._script.values(menu)
         lines = tuple(self.say(sentence.fill(values), language) for sentence in body)
+        numbered = (index for index, each in enumerate(body) if self._tells_numbers(each))
         recording = language.recordings.get(name)
         if recording and recording.words != words_of(body, values):
             recording = None
-        return SpokenText(lines, recording)
+        return SpokenText(lines, recording, frozenset(numbered))
+
+    def _tells_numbers(self, sentence: Sentence) -> bool:
+        """Whether a sentence offers the phone numbers, or says one that is not for emergencies."""
+        contact, numbers = self._script.contact, self._script.numbers
+        keys = re.findall(r"\d+", sentence.written) + [each.topic for each in sentence.placeholders]
+        others = [number for name, number in numbers.items() if name != EMERGENCY]
+        return bool(contact and {CONTACT_KEY, contact} & {*keys}) or any(
+            number in sentence.written for number in others
+        )
 
     def menu(self, language: Language, menu: Menu) -> SpokenMenu:
         keys = self._script.keys
@@ -198,6 +243,11 @@ class _Speaker:
             language=self.phrase(language, "language_offer", key=keys.language),
             contact=self._option(language, Option(CONTACT_KEY, contact)) if contact else (),
             repeat=self.phrase(language, "repeat", key=keys.repeat),
+            repeat_slower=(
+                self.phrase(language, "repeat_slower", key=keys.repeat)
+                if language.offers_slower_repeat
+                else ()
+            ),
             main_menu=self.phrase(language, "main_menu", key=keys.main_menu),
         )
 

@@ -43,9 +43,19 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
     "choices": ("count",),
     "repeat_choices": ("key",),
     "repeat": ("key",),
+    "repeat_slower": ("key",),
     "main_menu": ("key",),
 }
-"""The phrases of a language, each with its required placeholders."""
+"""The phrases of a language, each with its required placeholders.
+
+In a language without `repeat_slower` it is the same as `repeat`.
+"""
+
+EMERGENCY = "emergency"
+"""The name under `[numbers]` of the emergency number."""
+
+LINE_NUMBER = "line"
+"""The name under `[numbers]` of the number of this line: printed, never said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +87,11 @@ class Language:
     recordings: Mapping[str, Recording]
     entry_lines: Mapping[str, int]
     without_voice: Text | None
+
+    @property
+    def offers_slower_repeat(self) -> bool:
+        """Whether it has a phrase of its own for a repeat that is slower."""
+        return self.phrases["repeat_slower"] != self.phrases["repeat"]
 
     @property
     def file(self) -> str:
@@ -195,11 +210,14 @@ class Override:
 class Script:
     """A whole script; `contact` is the topic under key 0, if there is one.
 
+    `numbers` are the phone numbers that may be said, by name; `line_number` is the one to call.
+
     The `announcements` are in the order in which they are said.
     """
 
     languages: Mapping[str, Language]
     numbers: Mapping[str, str]
+    line_number: str | None
     menus: Mapping[str, Menu]
     keys: Keys
     patience: Patience

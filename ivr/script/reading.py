@@ -25,6 +25,7 @@ from ivr.script.model import (
     FRAME_TEXTS,
     LANGUAGE_FILE,
     LINE_FILE,
+    LINE_NUMBER,
     MAIN_MENU,
     PHRASES,
     WITHOUT_VOICE,
@@ -138,7 +139,10 @@ def read(files: Files) -> Reading:
         return Reading(None, report.findings)
     script = Script(
         languages=MappingProxyType(languages),
-        numbers=MappingProxyType(dict(table.numbers)),
+        numbers=MappingProxyType(
+            {name: number for name, number in table.numbers.items() if name != LINE_NUMBER}
+        ),
+        line_number=table.numbers.get(LINE_NUMBER),
         menus=MappingProxyType(dict(line_menus)),
         keys=Keys(**table.keys.model_dump()),
         patience=Patience(**table.patience.model_dump()),
@@ -232,11 +236,12 @@ def _phrases(
     report: Report,
 ) -> dict[str, Sentence]:
     phrases = {}
-    for name, written in fields.phrases.model_dump().items():
+    for name, written in fields.phrases.model_dump(exclude_none=True).items():
         line = document.line_of(("phrases", name))
         complain = report.at(file, line)
         words = " ".join(written.split())
         phrases[name] = markup.parse(words, file, line, codes, complain, PHRASES[name])
+    phrases.setdefault("repeat_slower", phrases["repeat"])
     return phrases
 
 

@@ -37,6 +37,8 @@ def check(script: Script, report: Report) -> None:
     numbers = {_digits(number) for number in script.numbers.values()}
     for language in script.languages.values():
         for name, phrase in language.phrases.items():
+            if name == "repeat_slower" and not language.offers_slower_repeat:
+                continue
             _check_phrase(name, phrase, report)
             for digit in sorted(_digits_in_phrase(name, script)):
                 filled = phrase.fill({"label": ANY_LABEL, "key": digit, "count": digit})

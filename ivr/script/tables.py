@@ -103,6 +103,7 @@ class PhrasesTable(Table):
     choices: Filled
     repeat_choices: Filled
     repeat: Filled
+    repeat_slower: Filled | None = None
     main_menu: Filled
 
 

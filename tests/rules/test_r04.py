@@ -10,7 +10,10 @@ from rules.judging import cases, subject_of
 
 def test_notices_that_end_late_are_an_error_at_the_longest_one() -> None:
     files = replaced(
-        full_script(), "en/notice.txt", "In an emergency", "In a most terrible, awful emergency"
+        full_script(),
+        "en/notice.txt",
+        "In an emergency",
+        "In a most terrible, awful, frightening emergency",
     )
     assert cases(files, "R04") == [("", "en/notice.txt", 2)]
 

@@ -24,14 +24,14 @@ LABEL = "operativt polissamarbete, till exempel i brottsutredningar\n\n"
 def test_over_25_seconds_is_a_warning_and_over_30_an_error(added: str, severity: Severity) -> None:
     label = LABEL.replace("\n\n", f"{added}\n\n")
     files = replaced(full_script(), "sv/operativt.txt", LABEL, label)
-    (finding,) = found(files, "R15")
+    finding = found(files, "R15")[-1]
     assert (finding.severity, finding.file) == (severity, "sv/operativt.txt")
     assert finding.line == line_with(files, finding.file, label.strip())
 
 
 def test_the_limits_are_the_last_seconds_that_are_fine() -> None:
     subject = subject_of(full_script())
-    english, swedish = 24.879, 25.863  # by the formula
+    english, swedish = 26.196, 28.820  # by the formula
     assert breaches(RULE, subject, warn_seconds=swedish + 0.01) == []
     assert len(breaches(RULE, subject, warn_seconds=english + 0.01)) == 1
     assert len(breaches(RULE, subject, warn_seconds=english - 0.01)) == 2
@@ -40,10 +40,10 @@ def test_the_limits_are_the_last_seconds_that_are_fine() -> None:
 
 
 def test_the_longest_option_is_named() -> None:
-    (finding,) = found(full_script(), "R15")
+    finding = found(full_script(), "R15")[-1]
     assert "brottsutredningar, tryck ett." in finding.wording("sv").message
-    assert "25,9 sekunder" in finding.wording("sv").found
-    assert "25.9 seconds" in finding.wording("en").found
+    assert "28,8 sekunder" in finding.wording("sv").found
+    assert "28.8 seconds" in finding.wording("en").found
 
 
 def test_each_menu_is_timed_by_itself() -> None:

@@ -31,13 +31,13 @@ def test_twelve_words_are_the_most(language: str, label: str, long: bool) -> Non
 
 
 def test_five_seconds_are_the_most() -> None:
-    """The frozen Swedish option under 1 takes 4.95 seconds, the English one 5.72."""
+    """The frozen Swedish option under 1 takes 5.14 seconds, the English one 5.47."""
     subject = subject_of(full_script())
     for most, files in (
-        (5.73, []),
-        (5.72 - 0.01, ["en/operativt.txt"]),
-        (4.96, ["en/operativt.txt"]),
-        (4.94, ["sv/operativt.txt", "en/operativt.txt"]),
+        (5.48, []),
+        (5.46, ["en/operativt.txt"]),
+        (5.15, ["en/operativt.txt"]),
+        (5.13, ["sv/operativt.txt", "en/operativt.txt"]),
     ):
         seen = breaches(RULE, subject, max_seconds=most)
         assert [(case, file) for case, file, _ in seen] == [("seconds", file) for file in files]

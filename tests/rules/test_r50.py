@@ -14,14 +14,17 @@ def judged(files: dict[str, bytes], most: float) -> list[tuple[str, str]]:
 
 def test_an_offer_that_is_heard_after_10_seconds_is_an_error() -> None:
     files = replaced(
-        full_script(), "en/notice.txt", "In an emergency,", "If you have an emergency to report,"
+        full_script(),
+        "en/notice.txt",
+        "In an emergency,",
+        "If you have an emergency that you need to report now,",
     )
     line = line_with(files, "en/language.toml", "For English")
     assert cases(files, "R50") == [("", "en/language.toml", line)]
 
 
-@pytest.mark.parametrize(("most", "expected"), [(9.7, 0), (9.6, 1)])
-def test_the_frozen_offer_ends_within_9_7_seconds(most: float, expected: int) -> None:
+@pytest.mark.parametrize(("most", "expected"), [(9.2, 0), (9.1, 1)])
+def test_the_frozen_offer_ends_within_9_2_seconds(most: float, expected: int) -> None:
     assert len(judged(full_script(), most)) == expected
 
 

@@ -56,34 +56,34 @@ def test_a_number_that_is_not_the_lines_is_left_to_rule_43() -> None:
     assert cases(files, "R51") == []
 
 
-def of_seconds(syllables: int) -> str:
-    """A line of so many syllables: without marks, it lasts 0.3 s and 1/5.8 s for each."""
-    return " ".join(["no"] * syllables)
+def of_words(words: int) -> str:
+    """A line of so many words of two letters: without marks, 1/14.2 s (Swedish) for each letter."""
+    return " ".join(["no"] * words)
 
 
 @pytest.mark.parametrize(
     ("swedish", "english", "expected"),
     [
-        (60, 80, []),
-        (60, 84, [("length", "en/goodbye.txt", 1)]),
-        (60, 43, []),
-        (60, 40, [("length", "en/goodbye.txt", 1)]),
-        (6, 20, []),
-        (6, 24, [("length", "en/goodbye.txt", 1)]),
+        (90, 134, []),
+        (90, 138, [("length", "en/goodbye.txt", 1)]),
+        (90, 69, []),
+        (90, 66, [("length", "en/goodbye.txt", 1)]),
+        (6, 29, []),
+        (6, 31, [("length", "en/goodbye.txt", 1)]),
     ],
 )
 def test_the_length_is_0_7_to_1_4_of_the_first_language_unless_the_difference_is_under_3_seconds(
     swedish: int, english: int, expected: list[tuple[str, str, int]]
 ) -> None:
-    files = with_text(full_script(), "sv/goodbye.txt", of_seconds(swedish))
-    files = with_text(files, "en/goodbye.txt", of_seconds(english))
+    files = with_text(full_script(), "sv/goodbye.txt", of_words(swedish))
+    files = with_text(files, "en/goodbye.txt", of_words(english))
     assert cases(files, "R51") == expected
 
 
 def test_the_finding_tells_both_lengths() -> None:
     files = with_text(full_script(), "en/fred.txt", "peace\n\nPeace and security work.")
     wording = found(files, "R51")[0].wording()
-    assert "22.3" in wording.expected and "1.5" in wording.found
+    assert "23.6" in wording.expected and "1.4" in wording.found
 
 
 def test_a_language_without_data_is_held_to_the_length_alone() -> None:

@@ -18,13 +18,13 @@ def lasting(name: str, seconds: float, files: dict[str, bytes] | None = None) ->
 @pytest.mark.parametrize(
     ("name", "seconds", "expected"),
     [
-        ("sv/strategiskt", 24.03 * 1.24, []),
-        ("sv/strategiskt", 24.03 * 1.26, ["long"]),
-        ("sv/strategiskt", 24.03 * 0.76, []),
-        ("sv/strategiskt", 24.03 * 0.74, ["short"]),
-        ("en/strategiskt", 21.36 * 1.24, []),
-        ("en/strategiskt", 21.36 * 1.26, ["long"]),
-        ("en/strategiskt", 21.36 * 0.74, ["short"]),
+        ("sv/strategiskt", 26.52 * 1.24, []),
+        ("sv/strategiskt", 26.52 * 1.26, ["long"]),
+        ("sv/strategiskt", 26.52 * 0.76, []),
+        ("sv/strategiskt", 26.52 * 0.74, ["short"]),
+        ("en/strategiskt", 25.00 * 1.24, []),
+        ("en/strategiskt", 25.00 * 1.26, ["long"]),
+        ("en/strategiskt", 25.00 * 0.74, ["short"]),
     ],
 )
 def test_a_quarter_more_or_less_than_the_formula_is_allowed(
@@ -37,7 +37,7 @@ def test_a_quarter_more_or_less_than_the_formula_is_allowed(
 def test_it_is_a_warning_that_tells_all_three_lengths() -> None:
     (finding,) = found(lasting("sv/strategiskt", 40), "R59")
     assert finding.severity is Severity.WARNING
-    assert finding.wording("sv").expected == "18 till 30 sekunder tal; beräknat 24"
+    assert finding.wording("sv").expected == "19,9 till 33,1 sekunder tal; beräknat 26,5"
     assert finding.wording("en").found == "40 seconds of speech"
 
 
@@ -69,7 +69,7 @@ def test_a_text_without_a_recording_is_not_judged() -> None:
 
 
 def test_a_threshold_can_be_moved_with_a_reason() -> None:
-    files = lasting("sv/fast", 20.3 * 1.3, small_script())
+    files = lasting("sv/fast", 21.7 * 1.3, small_script())
     assert [case for case, _, _ in cases(files, "R59")] == ["long"]
     table = files["line.toml"] + b'\n[rules]\nR59 = { max_difference = 0.4, reason = "Slow." }\n'
     assert cases(with_text(files, "line.toml", table), "R59") == []

@@ -1,4 +1,4 @@
-"""R62: the emergency number cannot be taken for advice to callers abroad."""
+"""R62: the emergency number is kept apart from the number from abroad."""
 
 import pytest
 from scripts import full_script, nested_script, replaced, small_script, with_text
@@ -21,16 +21,17 @@ def in_goodbye(*lines: str) -> dict[str, bytes]:
     ("lines", "expected"),
     [
         ((URGENT, HOME, ABROAD), []),
-        ((URGENT, ABROAD, HOME), []),
+        ((URGENT, ABROAD, HOME), [("help", 2)]),
+        ((URGENT, "Där du är gäller ett annat.", ABROAD), []),
         ((URGENT,), []),
         ((HOME, URGENT, "Hej då."), []),
         ((HOME, ABROAD, URGENT), [("late", 3)]),
         ((ABROAD, HOME, URGENT), [("late", 3)]),
         ((ABROAD, "Hej.", URGENT), [("late", 3)]),
-        ((URGENT, ABROAD, URGENT), [("after", 3)]),
-        ((URGENT, ABROAD, "En gång till. |", URGENT), []),
-        ((URGENT, ABROAD, HOME, URGENT), []),
-        ((URGENT, f"{ABROAD} {URGENT}"), [("after", 2)]),
+        ((URGENT, HOME, ABROAD, URGENT), [("after", 4)]),
+        ((URGENT, HOME, ABROAD, "En gång till. |", URGENT), []),
+        ((URGENT, HOME, ABROAD, HOME, URGENT), []),
+        ((URGENT, HOME, f"{ABROAD} {URGENT}"), [("after", 3)]),
         ((f"{ABROAD} {URGENT}",), [("late", 1)]),
     ],
 )

@@ -35,7 +35,7 @@ class TimesReport:
         yield from wrap(formula)
         at_once = _(
             "Starts at once: for a caller who presses the keys as soon as they count. Starts after "
-            "option: for one who waits for the option to be read. Both hear the introduction first."
+            "option: for one who waits for the option to be read."
         )
         yield from wrap(at_once)
         for one in tables:

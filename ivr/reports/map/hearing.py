@@ -49,10 +49,10 @@ class Hearing:
             if passage.kind is Kind.OPTION
         )
 
-    def seconds_after(self, kind: Kind) -> float:
-        """How long what follows on the last passage of a kind lasts."""
-        kinds = [passage.kind for passage in self._passages]
-        return seconds(said(self._passages[len(kinds) - kinds[::-1].index(kind) :]))
+    def seconds_after(self, *kinds: Kind) -> float:
+        """How long what follows on the last passage of these kinds lasts."""
+        last = max(at for at, passage in enumerate(self._passages) if passage.kind in kinds)
+        return seconds(said(self._passages[last + 1 :]))
 
     def words(self, *kinds: Kind) -> tuple[Quote, ...]:
         """Return the words of each text and phrase before the menu, or of some kinds of them."""
@@ -75,7 +75,8 @@ class Hearing:
         if passage.kind is Kind.CHOICES:
             return phrase(language, passage.name, count=values["count"])
         keys = script.keys.by_name()
-        key = keys["language" if passage.kind is Kind.LANGUAGE_OFFER else passage.name]
+        named = {"language_offer": "language", "repeat_slower": "repeat"}
+        key = keys[named.get(passage.name, passage.name)]
         return phrase(language, passage.name, key=key)
 
 

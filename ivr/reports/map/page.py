@@ -23,10 +23,10 @@ FIRST = (NodeKind.NOTICE, NodeKind.OFFER, NodeKind.GREETING)
 """What a caller hears before the main menu."""
 
 AROUND_TEXTS: Mapping[NodeKind, str] = {
-    NodeKind.INTRODUCTION: N_("Once a call, after the name of the first topic:"),
+    NodeKind.INTRODUCTION: N_("Once a call, after the first text:"),
     NodeKind.AFTER: N_("After every text:"),
 }
-"""Headings of what a caller hears before and after a text."""
+"""Headings of what a caller hears after a text."""
 
 KEY_USES: Mapping[KeyUse, str] = {
     KeyUse.REPEAT: N_("Hear the last thing again"),
@@ -152,7 +152,7 @@ class Captions:
         return self._(KEY_USES[keys.use], words=words)
 
     def around_texts(self) -> Iterator[tuple[str, Node]]:
-        """Return what is said before and after a text, each with its heading."""
+        """Return what is said after a text, each with its heading."""
         for kind, heading in AROUND_TEXTS.items():
             for node in self._chart.of_kind(kind):
                 yield self._(heading), node

@@ -145,7 +145,7 @@ class _Survey:
                 (self._menu if is_menu else self._topic)(arrived)
 
     def _topic(self, here: "_Arrival") -> None:
-        """Visit a topic, and note what is said before the first one and after each."""
+        """Visit a topic, and note what is said after the first one and after each."""
         name = here.state.place
         text = said(here.turn.of(Kind.TEXT))
         named = (label(self._language, name),)
@@ -157,8 +157,8 @@ class _Survey:
             lasts = seconds(introduction.utterances)
             self._add(Node(INTRODUCTION_NODE, NodeKind.INTRODUCTION, words, lasts))
         if AFTER_NODE not in self._nodes:
-            words = here.heard.words(Kind.OFFER)
-            lasts = here.heard.seconds_after(Kind.TEXT)
+            words = here.heard.words(Kind.OFFER, Kind.CONTACT)
+            lasts = here.heard.seconds_after(Kind.TEXT, Kind.INTRODUCTION)
             self._add(Node(AFTER_NODE, NodeKind.AFTER, words, lasts))
 
     def _add(self, node: Node) -> None:

@@ -67,11 +67,11 @@ class _Layout:
             "opening": (
                 text(NOTICE),
                 *self._language_offer(),
-                *self._announcements(ended=False),
                 text(WELCOME),
+                *self._announcements(ended=False),
             ),
             "menu": (self._entries.menu(main),),
-            "texts": (text(INTRODUCTION), *self._below(main, ()), *self._contact()),
+            "texts": (*self._below(main, ()), *self._contact(), text(INTRODUCTION)),
             "after": tuple(self._after()),
             "help": tuple(map(text, HELP)),
             "printed": tuple(self._printed()),
@@ -116,16 +116,22 @@ class _Layout:
             yield self._entries.text(contact, "topic")
 
     def _after(self) -> Iterator[Entry]:
-        """The offers after a text, and the one that is added after silence."""
-        keys = self._script.keys
+        """The offers after a text, and the one that is said instead before a slower repeat."""
+        keys, rate = self._script.keys, self._script.patience.repeat_rate
         names = {"repeat": keys.repeat, "main_menu": keys.main_menu}
         offers = {key: self._entries.phrase(name, key=key) for name, key in names.items()}
-        rate = self._script.patience.repeat_rate
-        after = self._entries.offers("after", offers)
-        yield replace(after, repeat_rate=rate if rate < NORMAL_RATE else None)
         if contact := self._script.contact:
-            offer = self._entries.option(CONTACT_KEY, contact)
-            yield self._entries.offers("contact", {CONTACT_KEY: offer})
+            offers[CONTACT_KEY] = self._entries.option(CONTACT_KEY, contact)
+        *before, last = [self._entries.offers("after", offers), *self._slower()]
+        yield from before
+        yield replace(last, repeat_rate=rate if rate < NORMAL_RATE else None)
+
+    def _slower(self) -> Iterator[Entry]:
+        """The offer of a slower repeat, where the language has a phrase for it."""
+        key = self._script.keys.repeat
+        if self._script.patience.repeat_rate < NORMAL_RATE and self._language.offers_slower_repeat:
+            offer = self._entries.phrase("repeat_slower", key=key)
+            yield self._entries.offers("slower", {key: offer})
 
     def _printed(self) -> Iterator[Entry]:
         """The text that is printed on the public page and never said."""

@@ -32,9 +32,7 @@ OCCASIONS: Mapping[str, Occasion] = {
         N_("Welcome"),
         N_("When the call has been answered, and when callers change to this language."),
     ),
-    "introduction": Occasion(
-        N_("Introduction"), N_("Once a call, after the name of the first topic.")
-    ),
+    "introduction": Occasion(N_("Introduction"), N_("Once a call, after the first text.")),
     MAIN_MENU: Occasion(
         N_("Main menu"),
         N_("When callers come back to the main menu. Its label is the heading that they hear."),
@@ -45,12 +43,24 @@ OCCASIONS: Mapping[str, Occasion] = {
     ),
     "silence-2": Occasion(
         N_("Second silence"),
-        N_("When it is silent once more. Then the options are read again."),
+        N_(
+            "When it is silent once more. Then the options are read again. Callers who have just "
+            "heard the phone numbers are not told of their key."
+        ),
     ),
     "wrong-key-1": Occasion(N_("First unused key"), N_("When the menu has no such key.")),
-    "wrong-key-2": Occasion(N_("Second unused key"), N_("When the next key is unused too.")),
-    "give-up": Occasion(N_("The line gives up"), N_("After the last try. Then the call ends.")),
-    "goodbye": Occasion(N_("Farewell"), N_("When it is silent after a topic. Then the call ends.")),
+    "wrong-key-2": Occasion(N_("Second unused key"), N_("When the next key is not used either.")),
+    "give-up": Occasion(
+        N_("The line gives up"),
+        N_("After the last try, or when a call has lasted too long. Then the call ends."),
+    ),
+    "goodbye": Occasion(
+        N_("Farewell"),
+        N_(
+            "When it is silent after a text. Then the call ends. Callers who have just heard the "
+            "phone numbers hear only the emergency number again."
+        ),
+    ),
     "fault": Occasion(N_("Technical fault"), N_("When something is broken. Then the call ends.")),
     "without-voice": Occasion(
         N_("Without hearing or speech"),
@@ -72,10 +82,8 @@ PARTS: Mapping[str, Occasion] = {
         ),
     ),
     "menu": Occasion(N_("Menu: %(title)s")),
-    "after": Occasion(N_("Hearing a text again, and the way to the main menu")),
-    "contact": Occasion(
-        N_("Offer of the phone numbers"), N_("When no key is pressed after a text.")
-    ),
+    "after": Occasion(N_("After a text: hear it again, the main menu, the phone numbers")),
+    "slower": Occasion(N_("Hearing a text again, more slowly")),
 }
 """By kind, of what is heard between those texts and the topics."""
 
@@ -85,6 +93,7 @@ PHRASE_TITLES: Mapping[str, str] = {
     "choices": N_("How many options there are"),
     "repeat_choices": N_("Hearing the options again"),
     "repeat": N_("Hearing a text again"),
+    "repeat_slower": N_("Hearing a text again, more slowly"),
     "main_menu": N_("The way to the main menu"),
 }
 """What each phrase is for, by name."""

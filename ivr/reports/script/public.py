@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 
+from ivr.call.flow import KEYS
 from ivr.call.state import EMERGENCY_KEYS
 from ivr.i18n import LANGUAGES, N_, translator
 from ivr.reports import pages
@@ -38,15 +39,19 @@ from ivr.script.model import (
     Language,
 )
 from ivr.script.speakable import PHONE_NUMBER
+from ivr.script.speech import NORMAL_RATE
 
 HEADINGS = {
+    "title": N_("The police's phone line on international cooperation"),
+    "call": N_("Call the phone line:"),
     "languages": N_("Languages"),
     "numbers": N_("Phone numbers"),
     "menu": N_("The menu"),
     "keys": N_("How the keys work"),
     "keys_help": N_(
         "These keys mean the same everywhere. You can press a key while the line is speaking. "
-        "The emergency notice at the beginning cannot be interrupted."
+        "The emergency notice at the beginning cannot be interrupted. After a text you can also "
+        "choose another topic directly."
     ),
     "texts": N_("The texts"),
     "others": N_("What else you may hear"),
@@ -58,17 +63,17 @@ HEADINGS = {
 
 USES = {
     "emergency": N_("In an emergency"),
-    "domestic": N_("Other matters in Sweden"),
-    "abroad": N_("From abroad"),
+    "domestic": N_("Other matters, from inside Sweden"),
+    "abroad": N_("Other matters, from abroad"),
 }
 """What the numbers are for, by their names in the script."""
 
 TEXT_HEADINGS = {
-    INTRODUCTION: N_("Heard before the first text that you choose"),
+    INTRODUCTION: N_("Heard after the first text"),
     SILENCES[0]: N_("When you have not pressed any key"),
     SILENCES[1]: N_("When you still have not pressed any key"),
-    WRONG_KEYS[0]: N_("At an unused key"),
-    WRONG_KEYS[1]: N_("When the next key is unused too"),
+    WRONG_KEYS[0]: N_("When a key is not used"),
+    WRONG_KEYS[1]: N_("When the next key is not used either"),
     GIVE_UP: N_("When the call ends after several tries"),
     GOODBYE: N_("When the call ends after a text"),
     FAULT: N_("When there is a technical fault"),
@@ -124,10 +129,8 @@ def _render(line: Line, announced: tuple[Announcement, ...]) -> PublicPage:
     """Render the page; the last one is kept, for it is asked for again and again."""
     line = replace(line, announced=announced)
     views = [PublicLanguage(line, language) for language in line.script.languages.values()]
-    title = "".join(span.text for span in joined(views[0].welcome)).removesuffix(".")
     html = pages.render(
         "public",
-        title=title,
         languages=views,
         announced=bool(announced),
         closed=line.closing is not None,
@@ -165,6 +168,13 @@ class PublicLanguage:
         """Return a menu or a text by its name."""
         return self._entries.get(f"menu-{name}") or self._entries[name]
 
+    def line_number(self) -> Written:
+        """Return the number of the line after words that ask to call it; empty if it has none."""
+        number = self._script.line_number
+        if number is None:
+            return ()
+        return (self.words["call"], SPACE, WrittenSpan(number, tel=dialled(number)))
+
     def label(self, entry: Entry) -> Written:
         """Return the label of a topic or menu, as a heading."""
         return written(entry.label)
@@ -199,7 +209,9 @@ class PublicLanguage:
     def keys(self) -> Iterator[tuple[str, Written, str]]:
         """Return the keys that mean the same everywhere, with meaning and perhaps an anchor."""
         _, keys = self._own, self._script.keys
-        yield keys.repeat, (_("Hear the last thing again"),), ""
+        slower = self._script.patience.repeat_rate < NORMAL_RATE
+        again = N_("Hear the last thing again. The third time is slower.")
+        yield keys.repeat, (_(again if slower else N_("Hear the last thing again")),), ""
         yield keys.main_menu, (_("Go to the main menu"),), ""
         if len(self._script.languages) > 1:
             other = self._script.languages[self._script.other_language(self.code)]
@@ -211,17 +223,27 @@ class PublicLanguage:
             yield CONTACT_KEY, self.label(entry), anchor
         yield BACK_KEY, (_("Go to the main menu (star)"),), ""
         yield SKIP_KEY, (_("Skip what is being read (hash)"),), ""
-        emergency = _("You only hear the emergency notice again, the call is not put through.")
+        emergency = _("You only hear the emergency notice again. You are not connected to 112.")
         yield " ".join(EMERGENCY_KEYS), (emergency, SPACE, *self.notice), ""
 
     def introduction(self) -> tuple[WrittenSpan, Entry]:
-        """Return what is heard before the first text, after its title."""
+        """Return what is heard after the first text, and when it is heard."""
         return self._own(TEXT_HEADINGS[INTRODUCTION]), self._entries[INTRODUCTION]
 
     def others(self) -> Iterator[tuple[WrittenSpan, Entry]]:
-        """Return the other texts of the line itself, each after when it is heard."""
+        """Return the texts of the line itself that can be heard, each after when it is heard."""
         for name in HELP:
-            yield self._own(TEXT_HEADINGS[name]), self._entries[name]
+            if name not in WRONG_KEYS or self._has_unused_keys():
+                yield self._own(TEXT_HEADINGS[name]), self._entries[name]
+
+    def _has_unused_keys(self) -> bool:
+        """Whether some key does nothing in some menu, so that its help can be heard."""
+        script = self._script
+        used = {key for key, _, _ in self.keys()}
+        return any(
+            not used.issuperset(set(KEYS).difference(option.key for option in menu.options))
+            for menu in script.menus.values()
+        )
 
     def where(self, variant: Variant) -> Written:
         """Return the menus in which a variant is said, if there is more than one variant."""

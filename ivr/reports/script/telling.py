@@ -96,7 +96,8 @@ class Teller:
             return self._period(entry.period, ended=entry.ended)
         if entry.repeat_rate:
             return self.gettext(
-                "Callers who ask a third time hear it slower, at %(rate)s%% of the normal speed.",
+                "Callers hear it at %(rate)s%% of the normal speed the third time, and phone "
+                "numbers the second time.",
                 rate=entry.repeat_rate,
             )
         occasion = _occasion(entry.kind)

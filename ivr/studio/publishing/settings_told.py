@@ -20,6 +20,7 @@ NUMBERS = {
     "emergency": N_("Emergency"),
     "domestic": N_("Other matters, in Sweden"),
     "abroad": N_("From abroad"),
+    "line": N_("This phone line, for the public page"),
 }
 PRICE = {
     "minute": N_("US dollars per minute"),

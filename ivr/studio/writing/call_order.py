@@ -17,7 +17,7 @@ from ivr.studio.writing.text_checks import TextChecks
 MENUS = ("main_menu", "menu")
 """The kinds of entries that are menus."""
 
-OFFERS = ("language_offer", "after", "contact")
+OFFERS = ("language_offer", "after", "slower")
 """The kinds of entries that are neither a text nor a menu."""
 
 

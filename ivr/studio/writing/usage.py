@@ -64,4 +64,5 @@ def fillings(script: Script) -> Iterator[tuple[str, dict[str, str]]]:
         yield "choices", {"count": str(count)}
     yield "repeat_choices", {"key": keys.repeat}
     yield "repeat", {"key": keys.repeat}
+    yield "repeat_slower", {"key": keys.repeat}
     yield "main_menu", {"key": keys.main_menu}

@@ -6,7 +6,7 @@ from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subj
 from ivr.checks.rules.subject import numbers
 from ivr.i18n import N_
 from ivr.script.knowledge import Notice
-from ivr.script.model import NOTICE
+from ivr.script.model import EMERGENCY, NOTICE
 from ivr.script.prose import any_of
 
 
@@ -14,7 +14,7 @@ def check(subject: Subject, limits: Limits) -> Breaches:
     """Look for the steps of the notice, one after the other."""
     for language in subject.languages:
         known = subject.knowledge(language.code).notice
-        number = numbers.spoken(subject, language.code, numbers.EMERGENCY)
+        number = numbers.spoken(subject, language.code, EMERGENCY)
         if known is None or number is None:
             continue
         text = subject.spoken(language.code, NOTICE).rstrip("| ")

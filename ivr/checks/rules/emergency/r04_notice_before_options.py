@@ -46,7 +46,7 @@ RULE = Rule(
     examples=edit(
         "sv/notice.txt",
         "I en nödsituation:",
-        bad="I en akut, livshotande nödsituation:",
+        bad="I en akut, livshotande nödsituation för dig eller andra:",
         good="I en akut nödsituation,",
     ),
 )

@@ -15,17 +15,16 @@ from ivr.checks.rules.rule import (
     Subject,
     Wording,
 )
-from ivr.checks.rules.subject import numbers
 from ivr.i18n import N_
-from ivr.script.model import FAULT, GIVE_UP, GOODBYE, LINE_FILE
+from ivr.script.model import EMERGENCY, FAULT, GIVE_UP, GOODBYE, LINE_FILE
 
 
 def check(subject: Subject, limits: Limits) -> Breaches:
     """Look for the emergency number in the contact text and in the last words of calls."""
-    if numbers.EMERGENCY not in subject.script.numbers:
+    if EMERGENCY not in subject.script.numbers:
         yield Breach.at(LINE_FILE, "unnamed")
     exits = filter(None, (subject.script.contact, GIVE_UP, GOODBYE, FAULT))
-    yield from unsaid_numbers(subject, exits, [numbers.EMERGENCY])
+    yield from unsaid_numbers(subject, exits, [EMERGENCY])
 
 
 RULE = Rule(

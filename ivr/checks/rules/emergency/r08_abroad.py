@@ -10,7 +10,7 @@ from ivr.checks.rules.breaches import unsaid_numbers
 from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
 from ivr.checks.rules.subject import numbers
 from ivr.i18n import N_
-from ivr.script.model import FAULT, GIVE_UP, LINE_FILE, Language
+from ivr.script.model import EMERGENCY, FAULT, GIVE_UP, LINE_FILE, Language
 from ivr.script.prose import any_of, folded, statements
 
 
@@ -26,10 +26,10 @@ def check(subject: Subject, limits: Limits) -> Breaches:
 
 def _promises(subject: Subject, language: Language) -> Breaches:
     known = subject.knowledge(language.code).phrases
-    number = numbers.spoken(subject, language.code, numbers.EMERGENCY)
+    number = numbers.spoken(subject, language.code, EMERGENCY)
     if known is None or number is None:
         return
-    written = subject.script.numbers[numbers.EMERGENCY]
+    written = subject.script.numbers[EMERGENCY]
     phrases = [
         folded(phrase.replace("{emergency}", number)) for phrase in known.emergency_from_abroad
     ]

@@ -1,7 +1,8 @@
-"""R62: the emergency number never stands where it can be taken for advice to callers abroad.
+"""R62: the emergency number and the number from abroad cannot be taken for each other's purpose.
 
 "From abroad, dial ... In an emergency, dial 112." can be heard as advice for emergencies abroad,
-where 112 leads to the country that the caller is in.
+where 112 leads to the country that the caller is in. "In an emergency, dial 112. From abroad, dial
+..." can be heard as if the number from abroad gave emergency help.
 """
 
 from ivr.checks.rules.rule import (
@@ -16,8 +17,9 @@ from ivr.checks.rules.rule import (
     edit,
 )
 from ivr.checks.rules.subject import SpokenSentence
-from ivr.checks.rules.subject.numbers import ABROAD, EMERGENCY, dialled, said
+from ivr.checks.rules.subject.numbers import ABROAD, dialled, said
 from ivr.i18n import N_
+from ivr.script.model import EMERGENCY
 
 
 def check(subject: Subject, limits: Limits) -> Breaches:
@@ -31,9 +33,9 @@ def check(subject: Subject, limits: Limits) -> Breaches:
 
 
 def _check(subject: Subject, body: tuple[SpokenSentence, ...]) -> Breaches:
-    """Report an emergency number that comes too late, or right after the number from abroad.
+    """Report an emergency number that comes too late, and either number right after the other.
 
-    A line without a number between them keeps them apart.
+    A line between them, with another number or with none, keeps them apart.
     """
     written = subject.script.numbers
     emergency, abroad = dialled(written[EMERGENCY]), dialled(written[ABROAD])
@@ -41,10 +43,12 @@ def _check(subject: Subject, body: tuple[SpokenSentence, ...]) -> Breaches:
     for sentence in body:
         known = subject.knowledge(sentence.language).numbers
         told = said(subject, sentence, known) if known else []
+        values = {"text": sentence.text, "found": sentence.written}
+        values |= {"emergency": written[EMERGENCY], "abroad": written[ABROAD]}
         for number in told:
-            if number == emergency and abroad in heard:
-                values = {"text": sentence.text, "found": sentence.written}
-                values |= {"emergency": written[EMERGENCY], "abroad": written[ABROAD]}
+            if number == abroad and before == emergency:
+                yield Breach.at(sentence, "help", **values)
+            elif number == emergency and abroad in heard:
                 if emergency not in heard:
                     yield Breach.at(sentence, "late", **values)
                 elif before == abroad:
@@ -57,8 +61,11 @@ def _check(subject: Subject, body: tuple[SpokenSentence, ...]) -> Breaches:
 RULE = Rule(
     number=62,
     severity=Severity.WARNING,
-    title=N_("The emergency number cannot be taken for advice to callers abroad."),
-    why=N_("Callers abroad do not think that they should dial 112 from there."),
+    title=N_("The emergency number is kept apart from the number for calls from abroad."),
+    why=N_(
+        "Callers abroad do not think that they should dial 112 from there, or that the number "
+        "from abroad gives emergency help."
+    ),
     source=JUDGEMENT,
     needs=("numbers",),
     words={
@@ -72,6 +79,17 @@ RULE = Rule(
                 "Move the sentence with %(emergency)s to the front: after “From abroad” it can be "
                 "heard as advice for abroad, where %(emergency)s leads to another country's "
                 "emergency centre."
+            ),
+        ),
+        "help": Wording(
+            message=N_(
+                "The text “%(text)s” says the number for calls from abroad right after "
+                "%(emergency)s."
+            ),
+            expected=N_("another line between %(emergency)s and %(abroad)s"),
+            hint=N_(
+                "Say in between what the number is for, or the number in the country, so that "
+                "%(abroad)s does not sound like emergency help."
             ),
         ),
         "after": Wording(
@@ -93,7 +111,7 @@ RULE = Rule(
         "Från utlandet, ring +46 77 114 14 00.\n",
         bad="Från utlandet, ring +46 77 114 14 00.\nI en nödsituation, ring 112.\n"
         "I Sverige når du polisen på 114 14.\n",
-        good="I en nödsituation, ring 112.\nFrån utlandet, ring +46 77 114 14 00.\n"
-        "I Sverige når du polisen på 114 14.\n",
+        good="I en nödsituation, ring 112.\nI Sverige, ring polisen på 114 14.\n"
+        "Från utlandet, ring +46 77 114 14 00.\n",
     ),
 )

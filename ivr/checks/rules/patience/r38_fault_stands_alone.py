@@ -8,7 +8,7 @@ from ivr.checks.rules.breaches import unsaid_numbers
 from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
 from ivr.checks.rules.subject import numbers
 from ivr.i18n import N_
-from ivr.script.model import FAULT
+from ivr.script.model import EMERGENCY, FAULT
 
 
 def check(subject: Subject, limits: Limits) -> Breaches:
@@ -17,7 +17,7 @@ def check(subject: Subject, limits: Limits) -> Breaches:
         for sentence in language.texts[FAULT].body:
             for placeholder in sentence.placeholders:
                 yield Breach.at(sentence, "placeholder", found=placeholder)
-    all_numbers = (numbers.EMERGENCY, numbers.DOMESTIC, numbers.ABROAD)
+    all_numbers = (EMERGENCY, numbers.DOMESTIC, numbers.ABROAD)
     yield from unsaid_numbers(subject, [FAULT], all_numbers, "number")
 
 

@@ -94,7 +94,7 @@ RULE = Rule(
     },
     check=check,
     examples=(
-        RecordedExample("sv/recordings/welcome.wav", speech=5.18),
-        RecordedExample("sv/recordings/welcome.wav", speech=5.0),
+        RecordedExample("sv/recordings/welcome.wav", speech=4.9),
+        RecordedExample("sv/recordings/welcome.wav", speech=4.7),
     ),
 )

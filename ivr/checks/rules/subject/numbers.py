@@ -8,7 +8,6 @@ from ivr.checks.rules.subject import SpokenSentence, Subject
 from ivr.checks.rules.subject.subject import once
 from ivr.script.knowledge import Numbers
 
-EMERGENCY = "emergency"
 DOMESTIC = "domestic"
 ABROAD = "abroad"
 """Names of numbers in `line.toml`."""

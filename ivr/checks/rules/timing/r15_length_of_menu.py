@@ -48,9 +48,9 @@ RULE = Rule(
             "people wanted internationally, such as suspects\n\n",
         ),
         Example(
-            "sv/operativt.txt",
-            "operativt polissamarbete, till exempel i brottsutredningar\n\n",
-            "operativt polissamarbete, i utredning\n\n",
+            "en/operativt.txt",
+            "operational police cooperation, for example in criminal investigations\n\n",
+            "operational police cooperation\n\n",
         ),
     ),
 )

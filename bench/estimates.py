@@ -1,0 +1,95 @@
+"""The estimated seconds of every text, beside those of espeak-ng at 160 words a minute.
+
+    python -m bench.estimates [DIR]
+
+Needs Debian's espeak-ng and the extra `recordings`. `|` and other pauses are said as breaks, and
+silence at both ends is left out, as in the estimates.
+"""
+
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from pathlib import Path
+from statistics import mean, pstdev
+
+import numpy as np
+import soundfile
+
+from ivr.script import files, reading
+from ivr.script.line import Line, prepare
+from ivr.script.speech import Pause, Speech, Utterance
+from ivr.script.tempo import seconds
+
+VOICES = {"sv": "sv", "en": "en-gb"}
+WORDS_A_MINUTE = "160"
+SILENCE = 0.003
+"""The loudest sample that is silence."""
+
+
+def main(folder: str = "prompts") -> None:
+    """Print the table of each language."""
+    script = reading.read(files.load(Path(folder))).script
+    if script is None:
+        sys.exit(f"{folder} has errors: ivr check {folder}")
+    line = prepare(script)
+    for code in line.languages:
+        rows = [
+            (name, seconds(said), measured(said, code)) for name, said in texts(line, code) if said
+        ]
+        errors = [(estimate - real) / real for _, estimate, real in rows]
+        for (name, estimate, real), error in zip(rows, errors, strict=True):
+            print(f"{code}  {name:24}{estimate:6.1f}{real:6.1f}{error:+7.1%}")
+        print(
+            f"{code}  mean {mean(errors):+.1%}, deviation {pstdev(errors):.1%}, "
+            f"largest {max(map(abs, errors)):.1%}\n"
+        )
+
+
+def texts(line: Line, code: str) -> Iterator[tuple[str, Sequence[Utterance]]]:
+    """Yield every text and every option as it is said in the main menu."""
+    menu = line.menus[code, "main"]
+    for (language, place, name), text in line.texts.items():
+        if (language, place) == (code, "main"):
+            yield name, text.whole
+    for target, option in menu.options.items():
+        yield f"option {target}", option
+
+
+def measured(said: Sequence[Utterance], code: str) -> float:
+    """Return how long espeak-ng takes, in seconds."""
+    ssml = "".join(_marked(each, code) for each in said if isinstance(each, Speech))
+    spoken = subprocess.run(
+        ["espeak-ng", "--stdin", "-m", "-v", VOICES[code], "-s", WORDS_A_MINUTE, "--stdout"],
+        input=f"<speak>{ssml}</speak>".encode(),
+        capture_output=True,
+        check=True,
+    )
+    samples, rate = soundfile.read(BytesIO(_with_length(spoken.stdout)))
+    loud = np.flatnonzero(np.abs(samples) > SILENCE)
+    return float(loud[-1] - loud[0]) / rate
+
+
+def _marked(speech: Speech, code: str) -> str:
+    pieces = (
+        f'<break time="{piece.milliseconds}ms"/>' if isinstance(piece, Pause) else f" {piece}"
+        for piece in speech.pieces
+    )
+    words, own = "".join(pieces), speech.voice.language
+    return words if own == code else f'<voice xml:lang="{VOICES[own]}">{words}</voice>'
+
+
+def _with_length(wav: bytes) -> bytes:
+    """Fill in the lengths that espeak-ng leaves open when it writes to a pipe."""
+    size = len(wav)
+    return (
+        wav[:4]
+        + (size - 8).to_bytes(4, "little")
+        + wav[8:40]
+        + (size - 44).to_bytes(4, "little")
+        + wav[44:]
+    )
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
