@@ -2,19 +2,20 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 from click.core import ParameterSource
 
+from ivr.checks.check import open_line, reopen
 from ivr.cli.editions import open_editions
 from ivr.cli.options import language_option, prompts_option
 from ivr.cli.output import print_message
 from ivr.errors import IVRError
 from ivr.i18n import N_
-
-if TYPE_CHECKING:
-    from ivr.script.files import Files
+from ivr.script.files import Files, fingerprint, load
+from ivr.twilio.export.address import line_url
+from ivr.twilio.export.contents import Manifest, contents
+from ivr.twilio.export.folder import LIVE, ExportFolder
 
 
 @click.command()
@@ -38,12 +39,6 @@ def command(context: click.Context, folder: Path, url: str, prompts: Path, lang:
     Twilio Function. A new export takes the place of the one before at once; no host sees half of
     one. Nothing is written while DIR/live is the same. docs/export.md shows the way for each host.
     """
-    from ivr.checks.check import open_line, reopen  # here, so that --help is instant
-    from ivr.script.files import fingerprint, load
-    from ivr.twilio.export.address import line_url
-    from ivr.twilio.export.contents import Manifest, contents
-    from ivr.twilio.export.folder import LIVE, ExportFolder
-
     address = line_url(url)
     is_given = context.get_parameter_source("prompts") is ParameterSource.COMMANDLINE
     number, edition = (None, None) if is_given else _live_edition()
@@ -72,7 +67,7 @@ def command(context: click.Context, folder: Path, url: str, prompts: Path, lang:
     )
 
 
-def _live_edition() -> "tuple[int | None, Files | None]":
+def _live_edition() -> tuple[int | None, Files | None]:
     """Return number and files of the live edition, None before the first one."""
     with open_editions() as editions:
         number = editions.newest_number()

@@ -1,6 +1,7 @@
 """`ivr connect --check`: the service and its fallback, and then the number."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from twilio_account import NUMBER, refused
 from ivr.app import create_app
 from ivr.checks.check import open_line
 from ivr.settings import Settings
+from ivr.twilio.export.contents import Manifest, contents
 
 from .conftest import (
     DOCUMENT,
@@ -32,7 +34,8 @@ from .conftest import (
 pytestmark = pytest.mark.servers
 
 ROOT = Path(__file__).parent.parent.parent
-FINGERPRINT = open_line(full_script()).script.fingerprint
+LINE = open_line(full_script())
+FINGERPRINT = LINE.script.fingerprint
 OTHER = "0a1b2c3d" * 8
 
 
@@ -160,11 +163,13 @@ def at_export(serve: Serve, **manifest: str) -> str:
     """Serve the beginning of an export and its manifest."""
 
     def make(origin: str) -> Any:
-        found = {"url": f"{origin}/line", "fingerprint": FINGERPRINT, "date": "2027-01-01T00:00Z"}
-        told = json.dumps(found | manifest).encode()
+        url = f"{origin}/line"
+        made = Manifest(number=1, fingerprint=FINGERPRINT, date=datetime.now(UTC), url=url)
+        files = contents(LINE, made)
+        told = json.dumps(json.loads(files["manifest.json"]) | manifest).encode()
         return pages(
             {
-                "GET /line": (200, XML, DOCUMENT),
+                "GET /line": (200, XML, files["documents/begin/other.xml"]),
                 "GET /line/manifest.json": (200, "application/json", told),
             }
         )

@@ -1,6 +1,5 @@
 """Names in an export: of callers' states and of keys, and the patterns that recognise them."""
 
-import re
 from collections.abc import Mapping, Sequence
 
 from ivr.call.state import EMERGENCY_KEYS
@@ -27,9 +26,6 @@ ACTS: Mapping[str, str | None] = {
     OTHER: WRONG,
 }
 """What the flow is asked, by the name of the key."""
-
-LOST = re.compile(r"lost\.([a-z]+)\.e([0-2])")
-"""What `lost` returns."""
 
 _SLASH = "(?:/|%2[Ff])"
 _PLACE = "[a-z0-9_-]{1,40}"

@@ -82,7 +82,7 @@ def fallback(probe: Probe, public_url: str, url: str) -> Verdict:
         message = N_("%(url)s answers with %(status)s as %(kind)s, and not with 200 as text/xml.")
         values |= {"status": answer.status, "kind": answer.kind or "-"}
         return Verdict(FALLBACK, message, VerdictState.BAD, values)
-    if broken := violations(answer.body, voices={}, static=not manifest):
+    if broken := violations(answer.body, voices={}, static=bool(manifest)):
         message = N_("%(url)s is not a document for callers: %(reason)s")
         return Verdict(FALLBACK, message, VerdictState.BAD, values | {"reason": broken[0]})
     try:
