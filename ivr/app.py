@@ -1,13 +1,16 @@
 """The Flask application factory."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from time import time
 
 from flask import Flask
 from pydantic import SecretStr
 
 from ivr import studio
+from ivr.checks.check import check_script
 from ivr.checks.checker import Checker
+from ivr.checks.process import CheckProcess
 from ivr.database import Database, narrow_data
 from ivr.publishing.drafts import Drafts
 from ivr.publishing.editions import Editions
@@ -40,15 +43,24 @@ def create_app(
     edition_cache: EditionCache | None = None,
     open_studio: bool = False,
     now: Callable[[], float] = time,
+    checks: CheckProcess | None = None,
 ) -> Flask:
     """Create the application, and start polling for new editions.
 
     `guard` checks Twilio's signatures unless another one is given. Without a database the
     folder's script answers, and there is no studio. An open studio needs no sign-in. `now` is the
-    clock of calls, in seconds since 1970. Raises IVRError if there is no script to answer with.
+    clock of calls, in seconds since 1970. `checks` checks scripts where calls are answered; without
+    it this process does. Raises IVRError if there is no script to answer with.
     """
     narrow_data(settings.data)
-    service = Service(settings.prompts, database=database, edition_cache=edition_cache, now=now)
+    service = Service(
+        settings.prompts,
+        database=database,
+        edition_cache=edition_cache,
+        now=now,
+        check=checks.check if checks else check_script,
+        turn=checks.turn if checks else nullcontext,
+    )
     counter = CallCounter(settings, service)
     guard = guard or Guard(settings.public_url, settings.signing_keys)
     calls = Webhook(service.switchboard, guard, counter, _canary(settings, service))
@@ -70,7 +82,7 @@ def create_app(
     )
     views.init_app(app, site)
     metrics.init_app(app, counter.exposition, _revealed(settings.metrics_token))
-    studio.init_app(app, _studio(settings, service, is_open=open_studio))
+    studio.init_app(app, _studio(settings, service, checks, is_open=open_studio))
 
     app.wsgi_app = OneAtATime(  # type: ignore[method-assign] # as Flask's documentation says
         FixedHost(app.wsgi_app, settings.public_url),
@@ -81,15 +93,19 @@ def create_app(
     service.start()
     counter.start()
     service.at_stop(counter.stop)
+    if checks:
+        service.at_stop(checks.close)
     return app
 
 
-def _studio(settings: Settings, service: Service, *, is_open: bool) -> Studio | None:
+def _studio(
+    settings: Settings, service: Service, checks: CheckProcess | None, *, is_open: bool
+) -> Studio | None:
     """The studio's services, or None without a database or a secret key."""
     secret_key = _revealed(settings.secret_key)
     if service.database is None or secret_key is None:
         return None
-    checker = Checker()
+    checker = Checker(checks.check if checks else check_script)
     return Studio(
         database=service.database,
         people=People(service.database),

@@ -53,6 +53,14 @@ class ScriptRefusedError(IVRError):
     """A script has errors, so it must not answer calls."""
 
 
+class CheckFailedError(IVRError):
+    """A script could not be checked: it takes too long, or too much memory."""
+
+
+class CheckBusyError(Exception):
+    """Another script is checked on this machine; ask again."""
+
+
 class DatabaseUnavailableError(IVRError):
     """The database is away, damaged or of another program; calls are still answered."""
 

@@ -10,6 +10,7 @@ import sys
 import structlog
 
 from ivr.app import create_app
+from ivr.checks.process import CheckProcess
 from ivr.database import Database
 from ivr.errors import IVRError
 from ivr.extras import require
@@ -46,7 +47,10 @@ try:
         init_sentry(settings.sentry_dsn.get_secret_value(), settings.commit)
     database = Database(settings.database_address)
     app = create_app(
-        settings, database=database, edition_cache=EditionCache(settings.edition_cache)
+        settings,
+        database=database,
+        edition_cache=EditionCache(settings.edition_cache),
+        checks=CheckProcess(settings.data / "check.lock"),
     )
 except IVRError as error:
     structlog.get_logger().critical("start-refused", reason=str(error))

@@ -36,7 +36,7 @@ PACKAGES = {
     "app": "checks database publishing settings studio twilio web",
     "cli": "addresses app checks database errors extras i18n phone publishing recordings "
     "reports script settings statistics studio terminal twilio web",
-    "wsgi": "app database errors extras publishing settings web",
+    "wsgi": "app checks database errors extras publishing settings web",
     "__main__": "cli",
 }
 """Packages and modules from the bottom up, each with those that it imports."""

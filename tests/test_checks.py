@@ -2,15 +2,26 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from types import MappingProxyType
 
 import pytest
 from calling import breaches
 from mistakes import MISTAKES
-from scripts import full_script, nested_script, prepared, replaced, small_script, with_text, without
+from scripts import (
+    announced,
+    full_script,
+    line_with,
+    nested_script,
+    prepared,
+    replaced,
+    small_script,
+    with_text,
+    without,
+)
 
 from ivr.call.walk import walk
-from ivr.checks.check import check_documents, check_script, in_a_line, open_line
+from ivr.checks.check import check_documents, check_script, in_a_line, open_line, reopen
 from ivr.errors import ScriptRefusedError
 from ivr.script.finding import Severity
 from ivr.script.line import Line, SpokenText
@@ -198,3 +209,25 @@ def test_the_proof_tells_a_breach_once_however_many_documents_have_it() -> None:
     seen = walk(line)
     documents = [twiml.render(turn, "/voice/x", 10) for turn in seen.spoken]
     assert sum(map(len, map(breaches, documents))) > len(check_documents(line, seen)) >= 1
+
+
+def coming(number: int) -> Files:
+    """A script with so many announcements, one after the other, that have not ended."""
+    day = "from = {0}-01-05T08:00:00\nuntil = {0}-01-06T08:00:00"
+    return announced({f"kommande-{at}": day.format(2900 + at) for at in range(number)})
+
+
+def test_more_than_twenty_announcements_that_have_not_ended_are_an_error() -> None:
+    assert check_script(coming(20)).may_answer
+    check = check_script(coming(300))
+    (finding,) = check.errors
+    assert finding.line == line_with(coming(300), "line.toml", "[announcements.kommande-20]")
+    assert check.walk is None, "which would take a minute"
+
+
+def test_announcements_that_have_ended_do_not_count() -> None:
+    assert check_script(coming(25), now=datetime(2910, 1, 1, tzinfo=UTC)).may_answer
+
+
+def test_a_script_with_more_announcements_can_still_be_opened() -> None:
+    assert len(reopen(coming(25)).script.announcements) == 25

@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scripts import full_script, with_text, without
 
-from ivr.checks import checker as checker_module
 from ivr.checks.check import check_script
 from ivr.checks.checker import KEPT, PERIOD_SECONDS, Checker
 from ivr.database import Database
@@ -362,10 +361,8 @@ def test_a_content_is_checked_again_when_time_has_passed() -> None:
     assert checker.check(full_script()) is not found
 
 
-def test_only_the_last_contents_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    uncached = unwrap(check_script)  # tests check each script once
-    monkeypatch.setattr(checker_module, "check_script", uncached)
-    checker = Checker()
+def test_only_the_last_contents_are_remembered() -> None:
+    checker = Checker(unwrap(check_script))  # tests check each script once
     first = checker.check({"a": b""})
     for number in range(KEPT):
         checker.check({"a": b"%d" % number})

@@ -51,6 +51,12 @@ WORDINGS: Mapping[str, Wording] = {
             "report it (%(outcome)s)."
         ),
     ),
+    "too-many-announcements": Wording(
+        message=N_("There are %(found)s announcements that have not ended."),
+        expected=N_("%(most)s announcements that have not ended, at most."),
+        found=N_("%(found)s."),
+        hint=N_("Remove some. Those that begin late can be added later."),
+    ),
     "document-refused": Wording(
         message=N_("Twilio would refuse what the line answers."),
         expected=N_("Answers that follow Twilio's rules."),

@@ -13,7 +13,7 @@ from ivr.call.wordings import WORDINGS
 from ivr.checks.rules import check_rules
 from ivr.checks.spelling import spell
 from ivr.errors import ScriptRefusedError
-from ivr.script.announcements import Announcement, Interval, intervals
+from ivr.script.announcements import MOST_NOT_ENDED, Announcement, Interval, intervals
 from ivr.script.files import Files
 from ivr.script.finding import Finding, Report, Severity
 from ivr.script.line import Line, prepare
@@ -86,6 +86,8 @@ def check_script(
     reading = read(files)
     if reading.script is None or not reading.is_whole:
         return Check(reading.findings, reading.script)
+    if many := _too_many_announcements(reading.script, now):
+        return Check((*reading.findings, *many), reading.script)
     line = prepare(reading.script)
     seen = walk(line)
     rules = check_rules(reading.script, line, answers=seen.answers, now=now)
@@ -100,6 +102,17 @@ def check_script(
     if not any(found.severity is Severity.ERROR for found in findings):
         findings += check_documents(line, *walks)  # else they hold what the rules found
     return Check(tuple(findings), reading.script, line, seen, announced)
+
+
+def _too_many_announcements(script: Script, now: datetime) -> tuple[Finding, ...]:
+    """Report more announcements than can be walked over in seconds."""
+    report = Report(WORDINGS)
+    coming = [each for each in script.announcements if each.end > now]
+    if len(coming) > MOST_NOT_ENDED:
+        first = coming[MOST_NOT_ENDED].line
+        values = {"found": len(coming), "most": MOST_NOT_ENDED}
+        report.error("too-many-announcements", LINE_FILE, first, **values)
+    return report.findings
 
 
 def _announced(line: Line, now: datetime) -> Iterator[AnnouncedCheck]:

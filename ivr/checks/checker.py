@@ -20,10 +20,13 @@ such a period."""
 class Checker:
     """Checks scripts, spelling included, and caches the last results.
 
-    `clock` returns the seconds since 1970.
+    `run` is `check_script`, or `CheckProcess.check`. `clock` returns the seconds since 1970.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self, run: Callable[..., Check] = check_script, clock: Callable[[], float] = time.time
+    ) -> None:
+        self._run = run
         self._clock = clock
         self._known: OrderedDict[object, Check] = OrderedDict()
         self._lock = threading.Lock()
@@ -36,9 +39,13 @@ class Checker:
             if found := self._known.get(content):
                 self._known.move_to_end(content)
                 return found
-        check = check_script(files, spelling=True, now=now)
+        check = self._run(files, spelling=True, now=now)
         with self._lock:
             self._known[content] = check
             while len(self._known) > KEPT:
                 self._known.popitem(last=False)
         return check
+
+    def check_form(self, files: Files) -> Check:
+        """Return the check of a script with what is in a form; it is not cached."""
+        return self._run(files, spelling=True, now=datetime.fromtimestamp(self._clock(), UTC))

@@ -17,6 +17,9 @@ FILE = "line.toml"
 USUAL_ZONE = ZoneInfo("Europe/Stockholm")
 AT_MOST = 2
 """How many announcements a caller hears, at most."""
+MOST_NOT_ENDED = 20
+"""How many announcements that have not ended a new script may have: each is walked over."""
+
 ALWAYS = datetime.min.replace(tzinfo=UTC)
 
 

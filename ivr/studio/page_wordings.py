@@ -259,6 +259,12 @@ WORDINGS: Mapping[str, Wording] = {
         found=N_("“%(found)s”."),
         hint=N_("Look at how it is spelt in the line settings, and make a test call."),
     ),
+    "too-many-announcements": Wording(
+        message=N_("There are %(found)s announcements that have not ended."),
+        expected=N_("%(most)s announcements that have not ended, at most."),
+        found=N_("%(found)s."),
+        hint=N_("Remove some. Those that begin late can be added later."),
+    ),
     "document-refused": Wording(
         message=N_("Something that the line says could not be played to callers."),
         expected=N_("What the phone service plays."),

@@ -1,25 +1,28 @@
 """A worker's switchboard with the folder watcher and updater that keep it current."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from time import time
 
+from ivr.checks.check import Check, check_script
 from ivr.database import Database
 from ivr.errors import Problem
 from ivr.publishing.editions import Editions
 from ivr.publishing.live.cache import EditionCache
 from ivr.publishing.live.poller import POLL_SECONDS, Poller
 from ivr.publishing.live.startup import open_first
-from ivr.publishing.live.updater import Updater
+from ivr.publishing.live.updater import Turn, Updater
 from ivr.publishing.live.watcher import FolderWatcher
+from ivr.script.files import Files
 from ivr.twilio.switchboard import Switchboard
 
 
 class Service:
     """Answers with the live edition, and takes up new ones from the folder and the database.
 
-    Without a database there are no editions, and the folder itself answers. Raises IVRError if
-    there is no script that can answer calls.
+    Without a database there are no editions, and the folder itself answers. `check` checks its
+    changes, each in a `turn` of this worker. Raises IVRError if no script can answer calls.
     """
 
     def __init__(
@@ -30,9 +33,11 @@ class Service:
         edition_cache: EditionCache | None = None,
         every: float = POLL_SECONDS,
         now: Callable[[], float] = time,
+        check: Callable[[Files], Check] = check_script,
+        turn: Turn = nullcontext,
     ) -> None:
         self.database = database
-        self.editions = Editions(database) if database else None
+        self.editions = Editions(database, check) if database else None
         startup = open_first(folder, self.editions, edition_cache)
         self.switchboard = Switchboard(startup.line, now)
         self.updater = Updater(
@@ -41,6 +46,8 @@ class Service:
             edition_cache=edition_cache,
             expect=self.switchboard.expect,
             adopt=self.switchboard.adopt,
+            check=check,
+            turn=turn,
         )
         self._watcher = FolderWatcher(folder, self.updater.offer)
         self._poller = Poller(self._watcher.poll, self.updater.poll, every=every)

@@ -5,11 +5,11 @@ import socket
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 
 import structlog
 
-from ivr.checks.check import open_line, reopen
+from ivr.checks.check import Check, check_script, reopen, require_good
 from ivr.errors import DatabaseUnavailableError, Problem, ScriptRefusedError
 from ivr.publishing.edition import Edition, Intake
 from ivr.publishing.editions import Editions
@@ -39,6 +39,9 @@ CACHE_RETRY_SECONDS = 5
 
 OLDER = "The database is older than the edition cache of this machine."
 
+Turn = Callable[[], AbstractContextManager[None]]
+"""Keeps other workers from taking in the same content; raises CheckBusyError while one does."""
+
 log = structlog.get_logger()
 
 
@@ -57,12 +60,16 @@ class Updater:
         edition_cache: EditionCache | None,
         expect: Callable[[Line], None],
         adopt: Callable[[Line], None],
+        check: Callable[[Files], Check] = check_script,
+        turn: Turn = nullcontext,
         settle: float = SETTLE_SECONDS,
     ) -> None:
         self._editions = editions
         self._edition_cache = edition_cache
         self._expect = expect
         self._adopt = adopt
+        self._check = check
+        self._turn = turn
         self._settle = settle
         self._line = startup.line.edition
         self._files = startup.files
@@ -101,8 +108,8 @@ class Updater:
     def offer(self, files: Files) -> None:
         """Publish the folder's content, or answer with it if there is no database.
 
-        Raises ScriptRefusedError for a script with errors, and DatabaseUnavailableError if it
-        cannot be published now.
+        Raises ScriptRefusedError for a script with errors, DatabaseUnavailableError if it cannot
+        be published now, and CheckBusyError while another worker checks a script.
         """
         content = fingerprint(files)
         if self._content not in (None, content):
@@ -113,7 +120,8 @@ class Updater:
             return
         try:
             live_edition(self._editions, self.number)
-            outcome = self._editions.take_in(files, starting=self._starting)
+            with self._turn():
+                outcome = self._editions.take_in(files, starting=self._starting)
         except DatabaseUnavailableError:
             if self.number == FOLDER:  # this worker has no edition yet
                 self._answer_from_folder(files, content)
@@ -184,7 +192,7 @@ class Updater:
 
     def _answer_from_folder(self, files: Files, content: str) -> None:
         if content[:8] != self._line:
-            self._answer(open_line(files), FOLDER, files)
+            self._answer(require_good(self._check(files)), FOLDER, files)
 
     def _is_requested(self, editions: Editions) -> bool:
         return any(waiting.fingerprint == self._content for waiting in editions.requests())

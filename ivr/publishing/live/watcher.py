@@ -6,6 +6,7 @@ from pathlib import Path
 import structlog
 
 from ivr.errors import (
+    CheckBusyError,
     DatabaseUnavailableError,
     Problem,
     ScriptRefusedError,
@@ -60,6 +61,8 @@ class FolderWatcher:
             self._take(belonging(files))
         except ScriptRefusedError as error:
             self._refuse(ERRORS, error)
+        except CheckBusyError:  # maybe another worker takes in the same
+            self._seen = None
         except DatabaseUnavailableError:  # the updater reports why
             self._seen = None  # so that the next poll tries again
             self.problem = Problem(WAITS, (WAITS,))

@@ -8,7 +8,7 @@ from functools import cached_property
 from flask import render_template
 from flask_babel import gettext as _
 
-from ivr.checks.check import Check, check_script
+from ivr.checks.check import Check
 from ivr.i18n import local_moment
 from ivr.publishing.draft import Draft
 from ivr.script.files import Files
@@ -61,8 +61,7 @@ class Opened:
         """The check of that."""
         if self.files == self.draft.files:
             return current_studio.checker.check(self.files)
-        now = datetime.fromtimestamp(current_studio.clock(), zone_in(self.files))
-        return check_script(self.files, spelling=True, now=now)
+        return current_studio.checker.check_form(self.files)
 
     @cached_property
     def remarks(self) -> tuple[Remark, ...]:

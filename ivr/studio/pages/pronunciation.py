@@ -180,6 +180,6 @@ def _tried(draft: Draft, files: Mapping[str, LanguageFile], sent: Sent) -> dict[
     found = None
     if sentence and code in files:
         written = {files[one].path: files[one].with_changes(_put(sent[one])) for one in sent}
-        found = try_sentence({**draft.files, **written}, code, sentence)
+        found = try_sentence(current_studio.checker, {**draft.files, **written}, code, sentence)
     notes = noted(found.findings, draft.files) if found else ()
     return {"code": code, "sentence": sentence, "found": found, "notes": notes}

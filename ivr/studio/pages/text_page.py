@@ -8,7 +8,6 @@ from types import MappingProxyType
 from flask import render_template, request
 from flask_babel import gettext as _
 
-from ivr.checks.check import check_script
 from ivr.publishing.draft import Draft
 from ivr.script.finding import Severity
 from ivr.studio import access
@@ -96,7 +95,7 @@ class TextPage:
         files = files_of(self._draft, self._sheet)
         if files == self._draft.files:
             return TextChecks(current_studio.checker.check(files), files)
-        return TextChecks(check_script(files, spelling=True), files)
+        return TextChecks(current_studio.checker.check_form(files), files)
 
     def _shown(self, checks: TextChecks) -> dict[str, object]:
         name, sheet, script = self._name, self._sheet, checks.check.script

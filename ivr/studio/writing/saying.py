@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ivr.checks.check import check_script
+from ivr.checks.checker import Checker
 from ivr.reports.script.entries import Entries
 from ivr.reports.script.speaking import Speaker
 from ivr.script import markup
@@ -161,7 +161,7 @@ class Tried:
     findings: tuple[Finding, ...]
 
 
-def try_sentence(files: Files, code: str, sentence: str) -> Tried | None:
+def try_sentence(checker: Checker, files: Files, code: str, sentence: str) -> Tried | None:
     """Check a script with the sentence added to a topic.
 
     Returns None if the script cannot be read or has no topic.
@@ -172,7 +172,7 @@ def try_sentence(files: Files, code: str, sentence: str) -> Tried | None:
         return None
     path = f"{code}/{topic}.txt"
     text = files[path].rstrip() + f"\n{sentence}\n".encode()
-    check = check_script({**files, path: text}, spelling=True)
+    check = checker.check_form({**files, path: text})
     script = check.script
     if script is None:
         return None

@@ -1,0 +1,145 @@
+"""Check scripts in a child process, so that no check delays a call.
+
+A check computes for a second or more, and other threads of a Python process wait meanwhile.
+"""
+
+import copyreg
+import fcntl
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from select import select
+from types import MappingProxyType
+from typing import Any
+
+from ivr.checks.check import Check, check_script
+from ivr.errors import CheckBusyError, CheckFailedError
+from ivr.i18n import N_
+from ivr.script.files import Files
+from ivr.script.finding import Finding
+from ivr.script.line import prepare
+from ivr.script.reading import read
+
+MOST_SECONDS = 60.0
+"""Time limit of a check; a script with twenty announcements takes two seconds."""
+
+IDLE_SECONDS = 300
+"""A child that is not asked for so long ends, and frees its 70 MB."""
+
+COMMAND = (sys.executable, "-c", "from ivr.checks.process import serve; serve()")
+
+
+class CheckProcess:
+    """A child that checks scripts. It is started when it is needed.
+
+    All children of a machine share the lock file, so that one checks at a time.
+    """
+
+    def __init__(self, lock: Path, seconds: float = MOST_SECONDS) -> None:
+        self._lock = lock
+        self._seconds = seconds
+        self._asking = threading.RLock()
+        self._has_turn = False
+        self._child: subprocess.Popen[bytes] | None = None
+
+    def check(self, files: Files, *, spelling: bool = False, now: datetime | None = None) -> Check:
+        """Check a script as `check_script` does, but without the walks.
+
+        Raises CheckFailedError if it takes too long, or its process is killed.
+        """
+        request = pickle.dumps((dict(files), {"spelling": spelling, "now": now}))
+        with self.turn(wait=True):
+            try:
+                findings, is_complete = self._answer(request)
+            except (OSError, EOFError):  # the child had ended
+                self.close()
+                try:
+                    findings, is_complete = self._answer(request)
+                except (OSError, EOFError) as error:
+                    raise self._failed() from error
+        script = read(files).script
+        return Check(findings, script, prepare(script) if script and is_complete else None)
+
+    @contextmanager
+    def turn(self, *, wait: bool = False) -> Iterator[None]:
+        """Keep all others on this machine from checking; a thread may do so again meanwhile.
+
+        Raises CheckBusyError if it is not to wait, and somebody else checks. Where the lock file
+        cannot be opened, other workers are not kept from it.
+        """
+        if not self._asking.acquire(blocking=wait):
+            raise CheckBusyError
+        with ExitStack() as releasing:
+            releasing.callback(self._asking.release)
+            if not self._has_turn:
+                with suppress(OSError):
+                    file = releasing.enter_context(self._lock.open("w"))
+                    try:
+                        fcntl.flock(file, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    except BlockingIOError as error:
+                        raise CheckBusyError from error
+                self._has_turn = True
+                releasing.callback(self._end_turn)
+            yield
+
+    def _end_turn(self) -> None:
+        self._has_turn = False
+
+    def close(self) -> None:
+        """End the child."""
+        if self._child:
+            self._child.kill()
+            self._child.communicate()
+            self._child = None
+
+    def _answer(self, request: bytes) -> tuple[tuple[Finding, ...], bool]:
+        """Send a request to the child. Raises OSError or EOFError if it has ended."""
+        if self._child is None:
+            self._child = subprocess.Popen(COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        child = self._child
+        assert child.stdin and child.stdout
+        child.stdin.write(request)
+        child.stdin.flush()
+        if not select([child.stdout], [], [], self._seconds)[0]:
+            self.close()
+            raise self._failed()
+        answer: tuple[tuple[Finding, ...], bool] = pickle.load(child.stdout)
+        return answer
+
+    def _failed(self) -> CheckFailedError:
+        return CheckFailedError(
+            N_(
+                "The script could not be checked within %(seconds)s seconds and the memory that "
+                "there is. Undo the last change, or make it smaller."
+            ),
+            seconds=f"{self._seconds:g}",
+        )
+
+
+def serve() -> None:
+    """Answer the requests of the worker that started this process, until it ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # of the terminal: the worker decides
+    requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what anything else prints is no answer
+    while select([requests], [], [], IDLE_SECONDS)[0]:
+        try:
+            files, options = pickle.load(requests)
+        except EOFError:
+            return
+        check = check_script(files, **options)
+        pickle.dump((check.findings, check.is_complete), answers)
+        answers.flush()
+
+
+def _proxy(mapping: Mapping[Any, Any]) -> MappingProxyType[Any, Any]:
+    return MappingProxyType(mapping)
+
+
+copyreg.pickle(MappingProxyType, lambda proxy: (_proxy, (dict(proxy),)))
