@@ -1070,14 +1070,13 @@ ANNOUNCEMENT_MISTAKES = {
         "[announcements.stopp]",
         "announcements.stopp.until",
     ),
-    "field-of-prices": Mistake(
-        line_toml(
-            "[numbers]", '[prices]\nminute = 0.01\ndate = "x"\nsource = "x"\nhour = 1\n[numbers]'
-        ),
-        "unknown-field",
+    "prices": Mistake(
+        line_toml("[numbers]", "[prices]\nminute = 0.01\n[numbers]"),
+        "retired-field",
         LINE,
-        "hour = 1",
-        "minute, date, source",
+        "[prices]",
+        "prices",
+        severity=Severity.WARNING,
     ),
     "field-of-announcement": Mistake(
         announcement(f"{WEEK}start = 2027-01-04T08:00:00\n"),

@@ -80,23 +80,6 @@ def test_a_closed_line_has_no_options_and_short_calls(ivr: Any, languages: tuple
         assert 0 < then["longest_call"] < usual["longest_call"]
 
 
-def test_the_call_in_which_nothing_is_pressed_has_its_cost(ivr: Any) -> None:
-    times = json.loads(ivr("check", warned(), "--times"))
-    silent = [call for call in times["costs"]["calls"] if call["topic"] is None]
-    open_line, closed = (each["calls"] for each in times["announced"])
-    for usual, longer, shorter in zip(silent, open_line, closed, strict=True):
-        assert usual["characters"] < longer["characters"]
-        assert usual["total"] > shorter["total"] > 0
-        assert shorter["seconds"] == pytest.approx(
-            closed_length(times, shorter["language"]), abs=0.01
-        )
-
-
-def closed_length(times: Any, language: str) -> float:
-    rows = times["announced"][1]["languages"]
-    return next(float(row["longest_call"]) for row in rows if row["language"] == language)
-
-
 @pytest.mark.parametrize("lang", ["sv", "en"])
 def test_people_get_a_table_for_each_interval(ivr: Any, lang: str) -> None:
     text = ivr("check", warned(), lang=lang)

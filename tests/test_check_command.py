@@ -27,12 +27,6 @@ from ivr.script.files import Files
 DOCS = Path(__file__).parent.parent / "docs"
 FIELDS = ["rule", "severity", "file", "line", "message", "expected", "found", "hint"]
 YEAR = replaced(full_script(), "sv/fred.txt", "Sedan tjänstgör", "Sedan 2015 tjänstgör")
-PRICED = with_text(
-    full_script(),
-    "line.toml",
-    full_script()["line.toml"].decode()
-    + '\n[prices]\nminute = 0.01\ndate = "2026-11-24"\nsource = "the pricing API"\n',
-)
 SCRIPTS = {
     "full": full_script(),
     "announced": announced(
@@ -41,7 +35,6 @@ SCRIPTS = {
             "closed": "from = 2990-01-04T08:00:00\nuntil = 2990-01-05T08:00:00\ncloses = true\n",
         }
     ),
-    "priced": PRICED,
     "a year in digits": YEAR,
     "overdue": with_text(
         full_script(),
@@ -151,7 +144,7 @@ def test_the_schemas_refuse_what_is_not_so(check: Any) -> None:
     told["findings"][0]["severity"] = "fatal"
     assert not validator("findings").is_valid(told)
     times = json.loads(check(full_script(), "--times").stdout)
-    del times["costs"]["calls"][0]["saved"]
+    del times["languages"][0]["topics"]
     assert not validator("times").is_valid(times)
 
 
@@ -172,13 +165,6 @@ def test_json_tells_the_place_of_an_error(check: Any) -> None:
     [finding] = [one for one in findings if one["severity"] == "error"]
     assert finding["file"] == "sv/fred.txt"
     assert YEAR["sv/fred.txt"].decode().splitlines()[finding["line"] - 1].find("2015") > 0
-
-
-def test_the_price_of_a_minute_is_part_of_the_costs(check: Any) -> None:
-    costs = json.loads(check(PRICED, "--times").stdout)["costs"]
-    assert costs["minute"] == {"price": 0.01, "date": "2026-11-24", "source": "the pricing API"}
-    for call in costs["calls"]:
-        assert call["total"] == pytest.approx(call["speech"] + call["minutes"])
 
 
 def test_github_gets_a_command_a_finding_and_the_last_word(check: Any) -> None:

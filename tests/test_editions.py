@@ -13,6 +13,7 @@ from machines import Machines
 from persons import person_named
 from scripts import full_script, replaced, wav, with_text
 
+from ivr.checks.check import check_script
 from ivr.database import Database
 from ivr.errors import (
     DatabaseUnavailableError,
@@ -26,6 +27,7 @@ from ivr.publishing.editions import Editions
 from ivr.publishing.live import loading
 from ivr.publishing.tables import EditionFileRow
 from ivr.script.files import fingerprint
+from ivr.script.finding import Severity
 
 Files = dict[str, bytes]
 
@@ -155,6 +157,21 @@ def test_an_edition_that_names_a_retired_rule_opens_and_can_be_rolled_back_to(
         for path, digest in keep(session, old).items():
             session.merge(EditionFileRow(edition=1, path=path, digest=digest))
     editions.publish(edited(THIRD), author="Sven", source=Source.STUDIO)
+    back = published(editions.roll_back(1, author="Anna", source=Source.STUDIO, over=2))
+    assert (back.number, editions.files(3)) == (3, old)
+    assert FIRST in machines.start().welcome
+
+
+def test_an_edition_with_prices_opens_and_can_be_rolled_back_to(
+    editions: Editions, machines: Machines
+) -> None:
+    prices = '\n[prices]\nminute = 0.01\ndate = "2026-11-24"\nsource = "Twilio"\n'
+    table = full_script()["line.toml"].decode() + prices
+    old = with_text(edited(FIRST), "line.toml", table)
+    (found,) = [each for each in check_script(old).findings if each.rule == "retired-field"]
+    assert (found.severity, found.values["field"]) == (Severity.WARNING, "prices")
+    editions.publish(old, author="Sven", source=Source.STUDIO)
+    editions.publish(edited(SECOND), author="Sven", source=Source.STUDIO)
     back = published(editions.roll_back(1, author="Anna", source=Source.STUDIO, over=2))
     assert (back.number, editions.files(3)) == (3, old)
     assert FIRST in machines.start().welcome

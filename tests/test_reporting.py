@@ -1,7 +1,6 @@
 """The reports: what people read, what pull requests show, and the last word on a script."""
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +13,6 @@ from scripts import (
     prepared,
     replaced,
     small_script,
-    wav,
     with_text,
     without,
 )
@@ -26,7 +24,7 @@ from ivr.reports.check.annotations import annotations
 from ivr.reports.check.findings import FindingsReport, worst_first
 from ivr.reports.check.objects import findings_object, times_object
 from ivr.reports.check.place import SourcePlace, place_of
-from ivr.reports.check.summary import documents, verdict
+from ivr.reports.check.summary import verdict
 from ivr.reports.check.text import report
 from ivr.reports.check.times import clock
 from ivr.script.files import Files
@@ -276,49 +274,6 @@ class TestTimes:
         rows = [("a", "1.0"), ("longer", "10.0")]
         assert list(table(rows, words=1)) == ["  a        1.0", "  longer  10.0"]
         assert padded("å", 3) == "å  "
-
-    def test_the_cost_of_each_call_is_told_with_the_source_of_the_prices(self) -> None:
-        text = told(full_script())
-        assert "What a call costs, in USD" in text
-        assert re.search(r"(?m)^  fred +\d:\d\d +[\d,]+ +0\.0\d{3} +– +0\.0\d{3} +0\.0\d{3}$", text)
-        assert re.search(r"(?m)^  \(nothing pressed\) +2:\d\d", text)
-        assert "prices of 24 November 2026 from https://www.twilio.com/" in " ".join(text.split())
-
-    def test_an_unknown_price_of_a_minute_is_said_with_what_to_write(self) -> None:
-        text = told(full_script())
-        example = text[text.index("    [prices]") :].split("\n")[:4]
-        toml = "\n".join(line.strip() for line in example)
-        assert set(tomllib.loads(toml)["prices"]) == {"minute", "date", "source"}
-        files = with_text(
-            full_script(), "line.toml", full_script()["line.toml"].decode() + "\n" + toml
-        )
-        priced = told(files)
-        assert "A begun minute costs 0.0100: price of 24 November 2026 from" in priced
-        assert "[prices]" not in priced
-        other = files["line.toml"].decode().replace('date = "2026-11-24"', 'date = "spring"')
-        assert "price of spring from" in told(with_text(files, "line.toml", other))
-
-    def test_a_recording_is_timed_as_it_was_measured(self) -> None:
-        files = full_script()
-        words = files[FRED].decode().partition("\n\n")[2]
-        files = with_text(files, "sv/recordings/fred.txt", words)
-        assert re.search(
-            r"(?m)^  fred +4 +12\.5 ", told(with_text(files, "sv/recordings/fred.wav", wav(12.5)))
-        )
-
-    def test_the_walk_tells_what_it_saw(self) -> None:
-        walk = check_script(full_script()).walk
-        assert walk is not None
-        text = " ".join(told(full_script()).split())
-        assert f"{walk.states} places where the line waits for a key" in text
-        assert f"{documents(walk)} different documents" in text
-        assert "From every place the call ends in spoken words." in text
-
-    @pytest.mark.parametrize("language", LANGUAGES)
-    def test_a_narrow_terminal_gets_no_wider_sentences(self, language: str) -> None:
-        lines = told(full_script(), language, 60).splitlines()[:-1]
-        sentences = [line for line in lines if "  " not in line.strip() and "http" not in line]
-        assert max(map(columns, sentences)) <= 60
 
 
 class TestWithoutEnd:

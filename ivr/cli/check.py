@@ -27,7 +27,7 @@ FORMATS = ("text", "json", "github")
     default="text",
     help="For people, for programs, or as annotations on a pull request.",
 )
-@click.option("--times", is_flag=True, help="Print times and costs as JSON instead of findings.")
+@click.option("--times", is_flag=True, help="Print times as JSON instead of findings.")
 @language_option
 def command(folder: Path, form: str, times: bool, lang: str) -> None:
     """Check the script in DIR (default: IVR_PROMPTS or prompts).

@@ -157,15 +157,6 @@ class Patience:
 
 
 @dataclass(frozen=True, slots=True)
-class Prices:
-    """The price of a minute of an incoming call (USD), with its date and source."""
-
-    minute: float
-    date: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
 class Publishing:
     """The publishing policy: with `approval`, a second person must approve each edition."""
 
@@ -224,7 +215,6 @@ class Script:
     contact: str | None
     facts: tuple[Fact, ...]
     overrides: Mapping[str, Override]
-    prices: Prices | None
     review: Review
     fingerprint: str
     publishing: Publishing = Publishing()

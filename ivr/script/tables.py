@@ -56,14 +56,6 @@ class PatienceTable(Table):
     repeat_rate: Annotated[int, Field(ge=50, le=100)] = 85
 
 
-class PricesTable(Table):
-    """`[prices]`: the price of a minute of an incoming call (USD), with its source."""
-
-    minute: Annotated[float, Field(ge=0, le=10)]
-    date: Filled
-    source: Filled
-
-
 class PublishingTable(Table):
     """`[publishing]`: whether a second person must approve each edition."""
 
@@ -90,7 +82,6 @@ class LineTable(Table):
     patience: PatienceTable
     rules: dict[str, dict[str, bool | int | float | str]] = {}
     announcements: dict[Name, AnnouncementTable] = {}
-    prices: PricesTable | None = None
     publishing: PublishingTable = PublishingTable()
     review: dict[Name, date] = {}
 
@@ -123,11 +114,13 @@ TABLES: Mapping[str, type[Table]] = {
     "keys": KeysTable,
     "patience": PatienceTable,
     "announcements": AnnouncementTable,
-    "prices": PricesTable,
     "publishing": PublishingTable,
     "phrases": PhrasesTable,
 }
 """The tables with fixed fields below the root tables; `menus` and `announcements` hold several."""
+
+RETIRED: Mapping[type[BaseModel], frozenset[str]] = {LineTable: frozenset({"prices"})}
+"""Fields that older editions may have. They are ignored, and a warning says so."""
 
 AnyTable = TypeVar("AnyTable", bound=BaseModel)
 
@@ -176,6 +169,9 @@ def read(
         return None, None
     data = clean_data(document.data, file, document.line_of, report)
     document = replace(document, data=data)
+    for field in sorted(RETIRED.get(kind, frozenset()) & data.keys()):
+        report.warning("retired-field", file, document.line_of((field,)), field=field)
+        _drop(data, (field,))
     try:
         return kind.model_validate(document.data), document
     except ValidationError as error:

@@ -74,7 +74,8 @@ NOT_CHECKED = Wording(
 WORDINGS: Mapping[str, Wording] = {
     **dict.fromkeys(
         (
-            "toml-syntax", "toml-twice", "unknown-field", "missing-field", "expected-text",
+            "toml-syntax", "toml-twice", "unknown-field", "retired-field", "missing-field",
+            "expected-text",
             "expected-plain-value", "expected-number", "expected-switch", "expected-date",
             "expected-range", "expected-list", "expected-table", "expected-name", "expected-key",
             "expected-code", "expected-locale", "language-twice", "language-without-folder",

@@ -13,7 +13,7 @@ from ivr.studio.accounts import Role
 from studio.settings_files import files, form_of, page, published, save, table
 from studio.staff import Browser, Staff
 
-SECTIONS = ("numbers", "call", "review", "price", "approval")
+SECTIONS = ("numbers", "call", "review", "approval")
 
 
 @pytest.fixture
@@ -126,7 +126,7 @@ def test_the_language_that_answers_key_0_and_the_time_zone_change(
     assert (held["contact"], held["timezone"]) == ("fast", "Europe/Helsinki")
     text = files(staff)["line.toml"].decode()
     assert text.index("timezone") < text.index("[numbers]")
-    assert "publishing" not in held and "prices" not in held
+    assert "publishing" not in held
     html = send(editor, sent_by(editor, timezone="Mars"), 422)
     assert "Choose one from the list" in html
     send(editor, sent_by(editor))
@@ -147,21 +147,16 @@ def test_a_time_zone_without_a_country_has_its_name(staff: Staff, editor: Browse
 def test_everything_that_was_typed_is_saved_at_once_or_nothing(
     staff: Staff, administrator: Browser
 ) -> None:
-    typed = {
-        "number_domestic": "114 15",
-        "minute": "0,01",
-        "date": "2026-11-20",
-        "source": "Twilio",
-    }
+    typed = {"number_domestic": "114 15", "number_abroad": "+46 77 114 15 00"}
     html = send(
         administrator, sent_by(administrator, name_sv=" ", day_default="2028-05-01", **typed), 422
     )
-    for value in ("114 15", "0,01", "2026-11-20", "2028-05-01"):
+    for value in ("114 15", "+46 77 114 15 00", "2028-05-01"):
         assert f'value="{value}"' in html
     assert not staff.studio.drafts.current().changes
     send(administrator, form_of(html, name_sv="svenska"))
     held = table(staff)
-    assert held["numbers"]["domestic"] == "114 15" and held["prices"]["minute"] == 0.01
+    assert (held["numbers"]["domestic"], str(held["review"]["default"])) == ("114 15", "2028-05-01")
     assert table(staff, "sv/language.toml")["name"] == "svenska"
 
 
@@ -180,36 +175,6 @@ def test_the_day_for_reading_all_texts_changes(staff: Staff, editor: Browser) ->
     assert "People wanted internationally" in page(editor).partition('id="review"')[2]
     send(editor, sent_by(editor, day_fast=""))
     assert "review" not in table(staff)
-
-
-def test_the_price_of_a_minute_changes(staff: Staff, editor: Browser) -> None:
-    def put(
-        minute: str, date: str = "2026-11-20", status: int = 303, source: str = "Twilio"
-    ) -> str:
-        changed = {"minute": minute, "date": date, "source": source}
-        return send(editor, sent_by(editor, **changed), status)
-
-    put("0,0075")
-    assert table(staff)["prices"] == {"minute": 0.0075, "date": "2026-11-20", "source": "Twilio"}
-    assert 'value="0.0075"' in page(editor)
-    assert 'value="0,0075"' in page(staff.browser(Role.EDITOR, "sv"))
-    assert "such as 0.01" in put("gratis", status=422)
-    for date in ("", "i går"):
-        html = put("1", date, 422, source="")
-        summary = html.partition('id="summary-heading"')[2].partition("</ul>")[0]
-        assert "When you checked the price: Write a day" in summary
-        assert "Where you checked the price: Write this too" in summary
-    send(editor, sent_by(editor, minute="", date="", source=""))
-    assert "prices" not in table(staff)
-
-
-def test_a_date_that_was_written_by_hand_stands_until_it_is_changed(
-    staff: Staff, editor: Browser
-) -> None:
-    prices = b'\n[prices]\nminute = 0.01\ndate = "nov 2026"\nsource = "Twilio"\n'
-    save(staff, {"line.toml": files(staff)["line.toml"] + prices})
-    send(editor, sent_by(editor, minute="0,02"))
-    assert table(staff)["prices"]["date"] == "nov 2026"
 
 
 def test_only_administrators_turn_approval_on_and_nobody_turns_it_off_alone(

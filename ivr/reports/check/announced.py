@@ -1,13 +1,12 @@
-"""Times and costs while something is announced, for people: one table for each interval."""
+"""Times while something is announced, for people: one table for each interval."""
 
 from collections.abc import Iterator, Sequence
 
-from ivr.call.costs import PathCost, silent_costs
 from ivr.call.timetable import OpeningTimes, opening_times
 from ivr.checks.check import AnnouncedCheck
 from ivr.i18n import Translator
 from ivr.reports.announcements import span
-from ivr.reports.check.times import PRICE_DECIMALS, UNKNOWN, clock
+from ivr.reports.check.times import UNKNOWN, clock
 from ivr.script.line import Line
 from ivr.terminal import GAP, Page, table
 
@@ -27,7 +26,7 @@ class AnnouncedReport:
         yield from self._page.heading(_("While something is announced"))
         yield from self._page.wrap(
             _(
-                "From now on, in seconds from the answer. The last columns are the longest call in "
+                "From now on, in seconds from the answer. The last column is the longest call in "
                 "which nothing is pressed. A closed line has no menu."
             )
         )
@@ -51,17 +50,15 @@ class AnnouncedReport:
             _("First option"),
             _("Menu ends"),
             _("Length (min:s)"),
-            _("Total"),
         )
-        rows = zip(opening_times(line), silent_costs(line), strict=True)
-        yield from table([heads, *(self._row(line, *row) for row in rows)], words=1)
+        rows = [self._row(line, times) for times in opening_times(line)]
+        yield from table([heads, *rows], words=1)
 
-    def _row(self, line: Line, times: OpeningTimes, cost: PathCost) -> tuple[str, ...]:
+    def _row(self, line: Line, times: OpeningTimes) -> tuple[str, ...]:
         number = self._said.number
         moments = (times.notice_ends, times.first_option, times.menu_ends)
         return (
             line.script.languages[times.language].name,
             *(UNKNOWN if one is None else number(one, 1) for one in moments),
             clock(times.longest_call),
-            number(cost.total, PRICE_DECIMALS),
         )

@@ -1,10 +1,9 @@
-"""Findings, times and costs for programs, as the schemas in `docs/` describe them."""
+"""Findings and times for programs, as the schemas in `docs/` describe them."""
 
 from collections.abc import Mapping
 from math import isfinite
 from typing import Any
 
-from ivr.call.costs import PathCost, path_costs, silent_costs, voice_prices
 from ivr.call.timetable import OpeningTimes, Timetable, opening_times, timetables
 from ivr.call.walk import Walk
 from ivr.checks.check import AnnouncedCheck, Check
@@ -12,11 +11,8 @@ from ivr.reports.check.findings import worst_first
 from ivr.reports.check.summary import documents, ends
 from ivr.script.finding import Finding
 
-VERSION = 1
+VERSION = 2
 """The version of both forms. It grows when a field changes its meaning or goes; fields may come."""
-
-MICROS = 6
-"""Decimals of money: more are only the noise of sums."""
 
 Object = Mapping[str, Any]
 
@@ -33,25 +29,13 @@ def findings_object(check: Check, language: str) -> Object:
 
 
 def times_object(check: Check) -> Object | None:
-    """Return when callers hear what, in seconds, and what their calls cost.
-
-    There is nothing to tell of a script that could not be read.
-    """
+    """Return when callers hear what, in seconds; None for a script that could not be read."""
     line, walk = check.line, check.walk
     if line is None or walk is None or not ends(walk):
         return None
-    tables = timetables(line)
-    prices, minute = voice_prices(), line.script.prices
     return {
         "version": VERSION,
-        "languages": [_times(table) for table in tables],
-        "costs": {
-            "currency": prices.currency,
-            "speech": {"date": prices.date.isoformat(), "source": prices.source},
-            "minute": minute
-            and {"price": minute.minute, "date": minute.date, "source": minute.source},
-            "calls": [_cost(path) for path in path_costs(line, tables)],
-        },
+        "languages": [_times(table) for table in timetables(line)],
         "announced": [_announced(each) for each in check.announced],
     }
 
@@ -81,7 +65,7 @@ def _walk(walk: Walk) -> Object:
 
 
 def _announced(check: AnnouncedCheck) -> Object:
-    """An interval with announcements; its calls are those in which nothing is pressed."""
+    """An interval with announcements."""
     line, zone = check.line, check.line.script.timezone
     start, end = check.interval.start, check.interval.end
     return {
@@ -90,7 +74,6 @@ def _announced(check: AnnouncedCheck) -> Object:
         "announcements": [each.name for each in line.announced],
         "closed": line.closing is not None,
         "languages": [_opening(times) for times in opening_times(line)],
-        "calls": [_cost(path) for path in silent_costs(line)],
     }
 
 
@@ -117,20 +100,6 @@ def _times(table: Timetable) -> Object:
             }
             for topic in table.topics
         ],
-    }
-
-
-def _cost(path: PathCost) -> Object:
-    return {
-        "language": path.language,
-        "topic": path.topic,
-        "keys": list(path.keys),
-        "seconds": _seconds(path.seconds),
-        "characters": path.characters,
-        "speech": round(path.speech, MICROS),
-        "minutes": None if path.minutes is None else round(path.minutes, MICROS),
-        "total": round(path.total, MICROS),
-        "saved": round(path.saved, MICROS),
     }
 
 

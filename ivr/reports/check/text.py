@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from ivr.call.costs import path_costs
 from ivr.call.timetable import timetables
 from ivr.call.walk import Walk
 from ivr.checks.check import Check
@@ -22,7 +21,7 @@ WAYS_WITHOUT_END = ("silence-without-end", "turn-without-words")
 def report(check: Check, files: Files, language: str, page: Page) -> Iterator[str]:
     """Write all that is known of a script; the last line says whether it may be published.
 
-    A script that could not be read has neither times nor costs.
+    A script that could not be read has no times.
     """
     said = translator(language)
     overrides = check.script.overrides if check.script else {}
@@ -37,10 +36,7 @@ def report(check: Check, files: Files, language: str, page: Page) -> Iterator[st
 
 
 def _times(line: Line, said: Translator, page: Page) -> Iterator[str]:
-    tables = timetables(line)
-    times = TimesReport(line, said, page)
-    yield from times.times(tables)
-    yield from times.costs(path_costs(line, tables))
+    yield from TimesReport(line, said, page).times(timetables(line))
 
 
 def _walk(check: Check, walk: Walk, said: Translator, page: Page) -> Iterator[str]:

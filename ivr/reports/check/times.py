@@ -1,23 +1,17 @@
-"""Times and costs for people: the tables below the findings."""
+"""Times for people: the tables below the findings."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
-from ivr.call.costs import PathCost, voice_prices
 from ivr.call.timetable import Timetable, TopicTimes
 from ivr.i18n import Translator
 from ivr.script.line import Line
-from ivr.script.model import Prices
 from ivr.terminal import Page, table
 
 UNKNOWN = "–"
-PRICE_DECIMALS = 4
-EXAMPLE = '[prices]\nminute = 0.01\ndate = "{date}"\nsource = "..."'
-"""How the price of a minute is set in `line.toml`."""
 
 
 class TimesReport:
-    """Writes the times and costs of one line."""
+    """Writes the times of one line."""
 
     def __init__(self, line: Line, said: Translator, page: Page) -> None:
         self._line = line
@@ -98,91 +92,8 @@ class TimesReport:
         lasts, quick = number(times.lasts, 1), number(times.at_once, 1)
         return times.topic, " ".join(times.keys), lasts, quick, patient
 
-    def costs(self, paths: Sequence[PathCost]) -> Iterator[str]:
-        """Write what each call costs, and where the prices are from."""
-        _, prices = self._said.gettext, voice_prices()
-        yield from self._page.heading(
-            _("What a call costs, in %(currency)s", currency=prices.currency)
-        )
-        row = _(
-            "Each row is one call: the caller waits for the option, hears the text to its end and "
-            "hangs up. The last row of a language is the longest call in which nothing is pressed."
-        )
-        yield from self._page.wrap(row)
-        yield from self._calls(paths)
-        yield ""
-        speech = _(
-            "Speech is charged by the hundred characters: prices of %(date)s from %(source)s",
-            date=prices.date,
-            source=prices.source,
-        )
-        yield from self._page.wrap(speech)
-        yield from self._minute(self._line.script.prices, prices.date)
-        saved = _("Saved: what the call would cost less if a person had read every text.")
-        yield from self._page.wrap(saved)
-        yield ""
-
-    def _calls(self, paths: Sequence[PathCost]) -> Iterator[str]:
-        _ = self._said.gettext
-        heads = (
-            _("Topic"),
-            _("Length (min:s)"),
-            _("Characters"),
-            _("Speech"),
-            _("Minutes"),
-            _("Total"),
-            _("Saved"),
-        )
-        head, *rows = table([heads, *map(self._path, paths)], words=1)
-        language = ""
-        for path, row in zip(paths, rows, strict=True):
-            if path.language != language:
-                language = path.language
-                yield ""
-                yield self._page.paint(self._line.script.languages[language].name, bold=True)
-                yield head
-            yield row
-
-    def _path(self, path: PathCost) -> tuple[str, ...]:
-        money = [path.speech, path.minutes, path.total, path.saved]
-        return (
-            path.topic or self._said.gettext("(nothing pressed)"),
-            clock(path.seconds),
-            self._said.number(path.characters),
-            *(UNKNOWN if one is None else self._money(one) for one in money),
-        )
-
-    def _minute(self, minute: Prices | None, today: date) -> Iterator[str]:
-        _ = self._said.gettext
-        if minute:
-            source = _(
-                "A begun minute costs %(minute)s: price of %(date)s from %(source)s.",
-                minute=self._money(minute.minute),
-                date=_day(minute.date),
-                source=minute.source,
-            )
-            yield from self._page.wrap(source)
-            return
-        unknown = _(
-            "The price of a minute is not known, so the totals are without it. Set it in line.toml:"
-        )
-        yield from self._page.wrap(unknown)
-        for line in EXAMPLE.format(date=today.isoformat()).split("\n"):
-            yield f"    {line}"
-
-    def _money(self, amount: float) -> str:
-        return self._said.number(amount, PRICE_DECIMALS)
-
 
 def clock(seconds: float) -> str:
     """Write a length as a clock shows it: 70 seconds are 1:10."""
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes}:{rest:02}"
-
-
-def _day(written: str) -> date | str:
-    """Return the day that a price is of, which people write as they like."""
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        return written

@@ -22,7 +22,6 @@ KINDS: Mapping[str, Callable[[Script], object]] = {
         for fact in script.facts
     ],
     "rules": lambda script: {rule: each.values for rule, each in script.overrides.items()},
-    "prices": lambda script: script.prices,
     "publishing": lambda script: script.publishing,
     "review": lambda script: script.review,
     "names": lambda script: [language.names for language in script.languages.values()],

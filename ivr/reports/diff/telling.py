@@ -85,7 +85,6 @@ SILENT: Mapping[str, str] = {
     "printed": N_("the text that is only in writing"),
     "facts": N_("the facts"),
     "rules": N_("exceptions from the rules"),
-    "prices": N_("prices"),
     "publishing": N_("how the studio publishes"),
     "review": N_("when texts are read through again"),
     "names": N_("the list of names"),

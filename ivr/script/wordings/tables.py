@@ -30,6 +30,12 @@ WORDINGS: Mapping[str, Wording] = {
         found=N_("“%(field)s”. The name most like it: “%(nearest)s”."),
         hint=N_("Write “%(nearest)s” if that is what was meant; otherwise delete “%(field)s”."),
     ),
+    "retired-field": Wording(
+        message=N_("“%(field)s” in %(file)s is not used any more."),
+        expected=N_("No “%(field)s”."),
+        found=N_("“%(field)s”, which is ignored."),
+        hint=N_("Delete “%(field)s” and what belongs to it."),
+    ),
     "missing-field": Wording(
         message=N_("“%(field)s” is missing in %(file)s."),
         expected=N_("A value for “%(field)s”."),

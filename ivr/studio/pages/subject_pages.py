@@ -52,7 +52,6 @@ PLACES = {
     SubjectKind.NUMBERS: ("settings", "numbers"),
     SubjectKind.APPROVAL: ("settings", "approval"),
     SubjectKind.REVIEW: ("settings", "review"),
-    SubjectKind.PRICE: ("settings", "price"),
     SubjectKind.EXCEPTIONS: ("settings", "rules"),
     SubjectKind.LANGUAGE: ("pronunciation", None),
     SubjectKind.PHRASES: ("texts_phrases", None),

@@ -22,11 +22,6 @@ NUMBERS = {
     "abroad": N_("From abroad"),
     "line": N_("This phone line, for the public page"),
 }
-PRICE = {
-    "minute": N_("US dollars per minute"),
-    "date": N_("When you checked the price"),
-    "source": N_("Where you checked the price"),
-}
 
 
 def settings_told(
@@ -115,16 +110,6 @@ def _days(dates: Mapping[str, date], language: str) -> dict[str, str]:
     return {name: day(each, language) for name, each in dates.items()}
 
 
-def _price(old: LineTable, new: LineTable, words: Words) -> Iterator[Item]:
-    was, now = (
-        {name: str(value) for name, value in table.prices.model_dump().items()}
-        if table.prices
-        else {}
-        for table in (old, new)
-    )
-    yield from words.changes(was, now, words.of(PRICE))
-
-
 def _exceptions(old: LineTable, new: LineTable, words: Words) -> Iterator[Item]:
     _ = words.reader.gettext
     before, after = ({each.rule.id: each for each in exceptions(table)} for table in (old, new))
@@ -166,7 +151,6 @@ SECTIONS: Mapping[SubjectKind, Tell] = {
     SubjectKind.NUMBERS: _numbers,
     SubjectKind.APPROVAL: _approval,
     SubjectKind.REVIEW: _review,
-    SubjectKind.PRICE: _price,
     SubjectKind.EXCEPTIONS: _exceptions,
 }
 """What tells the changes of each section."""

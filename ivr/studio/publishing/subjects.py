@@ -28,7 +28,6 @@ class SubjectKind(StrEnum):
     NUMBERS = "numbers"
     APPROVAL = "approval"
     REVIEW = "review"
-    PRICE = "price"
     EXCEPTIONS = "exceptions"
     LANGUAGE = "language"
     """The whole table of a language, where it cannot be told by its parts."""
@@ -50,7 +49,6 @@ PARTS = {
     "numbers": SubjectKind.NUMBERS,
     "publishing": SubjectKind.APPROVAL,
     "review": SubjectKind.REVIEW,
-    "prices": SubjectKind.PRICE,
     "rules": SubjectKind.EXCEPTIONS,
     "phrases": SubjectKind.PHRASES,
     "names": SubjectKind.NAMES,
@@ -70,7 +68,6 @@ TITLES = {
     SubjectKind.NUMBERS: N_("Phone numbers"),
     SubjectKind.APPROVAL: N_("Approval"),
     SubjectKind.REVIEW: N_("Dates for reading through"),
-    SubjectKind.PRICE: N_("Price of a call"),
     SubjectKind.EXCEPTIONS: N_("Exceptions to the rules"),
     SubjectKind.LANGUAGE: N_("Phrases, pronunciation and voice in %(language)s"),
     SubjectKind.PHRASES: N_("Phrases in %(language)s"),

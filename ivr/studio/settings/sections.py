@@ -1,7 +1,6 @@
 """The sections of `line.toml` that are edited on the page Settings, in one form."""
 
-import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -113,39 +112,6 @@ def _put_approval(file: TableFile[LineTable], fields: Fields) -> None:
         file.set_values("publishing", {"approval": approval})
 
 
-def _shown_price(table: LineTable) -> Fields:
-    price = table.prices
-    if price is None:
-        return {"minute": "", "date": "", "source": ""}
-    minute = f"{price.minute:.6f}".rstrip("0").rstrip(".")
-    return {"minute": minute, "date": price.date, "source": price.source}
-
-
-def _put_price(file: TableFile[LineTable], fields: Fields) -> None:
-    minute = fields.get("minute")
-    values: Mapping[str, Value | None] = {
-        "minute": float(minute.replace(",", ".")) if minute else None,
-        "date": fields.get("date") or None,
-        "source": fields.get("source") or None,
-    }
-    file.set_values("prices", values)
-
-
-def _price_problems(fields: Fields, table: LineTable, said: Translator) -> Problems:
-    if not any(fields.get(name) for name in ("minute", "date", "source")):
-        return {}
-    found: dict[str, str] = {}
-    if not re.fullmatch(r"(?:10|[0-9])(?:[.,][0-9]{1,6})?", fields.get("minute", "")):
-        found["minute"] = said.gettext(N_("Write an amount from 0 to 10, such as 0.01."))
-    held = table.prices.date if table.prices else ""
-    day = fields.get("date", "")
-    if not _is_day(day) and (not day or day != held):
-        found["date"] = said.gettext(N_("Write a day, such as 2027-06-01."))
-    if not fields.get("source"):
-        found["source"] = said.gettext(N_("Write this too, so that others can check it."))
-    return found
-
-
 def _shown_review(table: LineTable) -> Fields:
     days = {DAY + name: day.isoformat() for name, day in table.review.items()}
     return {DAY + DEFAULT_DATE: "", **days}
@@ -193,7 +159,6 @@ PARTS = (
     _Part(Role.ADMINISTRATOR, _shown_numbers, _put_numbers, _number_problems),
     _Part(Role.EDITOR, _shown_call, _put_call, _call_problems),
     _Part(Role.EDITOR, _shown_review, _put_review, _review_problems),
-    _Part(Role.EDITOR, _shown_price, _put_price, _price_problems),
     _Part(Role.ADMINISTRATOR, _shown_approval, _put_approval, _approval_problems),
 )
 
