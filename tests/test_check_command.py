@@ -121,10 +121,9 @@ def test_a_folder_that_is_not_there_is_told_on_standard_error(
     assert "IVR_PROMPTS" in result.stderr
 
 
-@pytest.mark.parametrize("lang", ["sv", "en"])
 @pytest.mark.parametrize("script", SCRIPTS)
-def test_json_is_what_the_schema_says(check: Any, script: str, lang: str) -> None:
-    result = check(SCRIPTS[script], "--format", "json", lang=lang)
+def test_json_is_what_the_schema_says(check: Any, script: str) -> None:
+    result = check(SCRIPTS[script], "--format", "json", lang="sv")
     told = json.loads(result.stdout)
     validator("findings").validate(told)
     assert told["may_publish"] is (result.exit_code == 0)

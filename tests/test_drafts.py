@@ -6,6 +6,7 @@ from inspect import unwrap
 
 import pytest
 from conftest import published
+from databases import memory_database
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scripts import full_script, with_text, without
@@ -316,7 +317,7 @@ ACTS = st.lists(
 def test_a_draft_is_always_the_live_edition_with_the_last_saves_that_were_accepted(
     acts: list[tuple[str, str, bytes | None]],
 ) -> None:
-    database = Database("sqlite://")
+    database = memory_database()
     Editions(database).publish(full_script(), author="files", source=Source.FILES)
     drafts, expected = Drafts(database), dict(full_script())
     at_first = drafts.current().seen(*PATHS)

@@ -1,6 +1,7 @@
 """An export: every document of a line as files, and the command that writes them."""
 
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,6 +22,7 @@ from ivr.script.speech import known_voices
 from ivr.twilio.allowlist import violations
 from ivr.twilio.export.contents import Manifest, manifest_in
 from ivr.twilio.export.documents import ExportedLine, exported
+from ivr.twilio.export.nginx import maps
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 STARTS, ENDS = datetime(2026, 12, 1, 7, tzinfo=UTC), datetime(2026, 12, 2, 16, tzinfo=UTC)
@@ -123,6 +125,18 @@ def test_what_has_passed_is_left_out(moment: datetime) -> None:
 
 
 # The command.
+
+
+@pytest.mark.parametrize("switch", [STARTS, ENDS])
+@pytest.mark.parametrize("seconds", [-1, 0, 1, 40_000])
+def test_nginx_takes_the_documents_of_the_moment(switch: datetime, seconds: int) -> None:
+    made = exported(prepared(announced({"bedragare": TABLE}, WORDS)), URL, NOW)
+    moment = switch + timedelta(seconds=seconds)
+    latest = [each for each in made.periods if each.start is None or each.start <= moment][-1]
+    patterns = re.findall(r'"~(\^\(\?:.*)" "(.*)";', maps(made, URL))
+    assert len(patterns) == len(made.periods) - 1
+    matching = [name for each, name in patterns if re.search(each, f"{moment.timestamp():.3f}")]
+    assert [*matching, made.periods[0].documents][0] == latest.documents
 
 
 @pytest.fixture

@@ -25,8 +25,6 @@ from ivr.script.files import load
 from ivr.studio.accounts import Person
 from ivr.terminal import Page
 
-pytestmark = pytest.mark.servers
-
 Files = Mapping[str, bytes]
 
 WELCOME = "sv/welcome.txt"

@@ -1,5 +1,7 @@
 """Mutants of the frozen script: every damage that is tried, by families."""
 
+import os
+from collections import defaultdict
 from functools import cache
 
 from mutations import (
@@ -57,3 +59,12 @@ def mutants() -> dict[str, Mutant]:
     named = {one.name: one for one in made}
     assert len(named) == len(made), "two mutants have one name"
     return named
+
+
+def sample() -> list[str]:
+    """Return the names of mutants to try: all, or in CI a few for the same rules."""
+    alike: dict[frozenset[str], list[str]] = defaultdict(list)
+    for name, one in mutants().items():
+        alike[one.rules].append(name)
+    each = int(os.environ.get("IVR_TEST_MUTANTS_EACH") or len(mutants()))
+    return [name for names in alike.values() for name in names[:each]]

@@ -22,8 +22,6 @@ from ivr.twilio import canary
 
 from .conftest import SETTINGS, Run, flat
 
-pytestmark = pytest.mark.servers
-
 FROM = "+46850550000"
 SID = "PN" + "e5" * 16
 TOKEN = SETTINGS["TWILIO_AUTH_TOKEN"]

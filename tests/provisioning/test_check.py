@@ -31,8 +31,6 @@ from .conftest import (
     verdicts,
 )
 
-pytestmark = pytest.mark.servers
-
 ROOT = Path(__file__).parent.parent.parent
 LINE = open_line(full_script())
 FINGERPRINT = LINE.script.fingerprint

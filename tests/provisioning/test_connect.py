@@ -9,8 +9,6 @@ from twilio_account import ACCOUNT, KEY, NUMBER, SID, TwilioAccount, bought, ref
 
 from .conftest import CONNECTED, Run, flat, setup_of
 
-pytestmark = pytest.mark.servers
-
 ROOT = Path(__file__).parent.parent.parent
 APPLICATION, TRUNK = "AP" + "f6" * 16, "TK" + "07" * 16
 NUMBERS = f"api.dublin.ie1.twilio.com/2010-04-01/Accounts/{ACCOUNT}/IncomingPhoneNumbers"
