@@ -5,10 +5,7 @@ import re
 import resource
 import subprocess
 import sys
-import threading
-import time
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 
@@ -27,7 +24,6 @@ from ivr.checks.spelling import (
     Dictionary,
     Vocabulary,
     dictionary,
-    load,
     spell,
 )
 from ivr.cli import main
@@ -280,26 +276,6 @@ class TestSuggestions:
         assert known.suggest("polise") == ("police",)
         assert engine.asked == asked < 500
 
-    def test_no_other_thread_of_the_process_waits_for_them(self) -> None:
-        """A caller is answered by such a thread. Time is the processor's: the machine is busy."""
-        spelt(full_script())  # the dictionary is there
-        done, waits = threading.Event(), [0.0]
-
-        def answer() -> None:
-            last = time.process_time()
-            while not done.wait(0.001):
-                now = time.process_time()
-                waits.append(now - last)
-                last = now
-
-        with ThreadPoolExecutor() as pool:
-            answering = pool.submit(answer)
-            findings = spelt(saying("Ett polissamarbxtte om utlxndet, myndihxt och operxtivt."))
-            done.set()
-            answering.result()
-        assert len(findings) == 4
-        assert max(waits) < 0.2
-
 
 class TestTaughtWords:
     """Names, and other words that staff vouch for."""
@@ -447,23 +423,6 @@ class TestWhereItIsAsked:
         told = "import sys, ivr.app, ivr.checks.check; print('hunspell' in sys.modules)"
         ran = subprocess.run([sys.executable, "-c", told], capture_output=True, check=True)
         assert ran.stdout.split() == [b"False"]
-
-    def test_the_server_loads_what_dictionaries_there_are_before_its_workers(self) -> None:
-        told = (
-            "import sys; from ivr.checks import spelling; "
-            "spelling.load({codes}); print('hunspell' in sys.modules)"
-        )
-        for codes, loaded in ((["fi"], b"False"), (["fi", "sv"], b"True")):
-            told_now = told.format(codes=codes)
-            ran = subprocess.run([sys.executable, "-c", told_now], capture_output=True, check=True)
-            assert ran.stdout.split() == [loaded]
-
-    def test_a_server_without_the_engine_starts_all_the_same(
-        self, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setitem(sys.modules, "hunspell", None)
-        dictionary.cache_clear()
-        load(["sv", "fi"])
 
     @pytest.mark.parametrize(
         "piece", ["a'", "å", "a\u030a'", "ab-", "kvxz", "abcdefghi jklmn-", "a."]

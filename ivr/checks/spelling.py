@@ -6,7 +6,6 @@ only errors matter no dictionary is loaded. The engine is Hunspell's, on word li
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
 from difflib import SequenceMatcher, get_close_matches
 from functools import cache, lru_cache
 from importlib.metadata import files
@@ -140,17 +139,6 @@ def spell(
             case = "spelling" if values["suggestions"] else "spelling-without-suggestion"
             report.warning("spelling", file, line, case=case, **values)
     return report.findings
-
-
-def load(languages: Iterable[str]) -> None:
-    """Load the dictionaries of languages that have one.
-
-    Loading one takes a fifth of a second, and no other thread of the process runs meanwhile.
-    """
-    for language in languages:
-        if data := knowledge_of(language).spelling:
-            with suppress(NoDictionaryError):  # reported by the check
-                dictionary(data)
 
 
 @cache

@@ -13,7 +13,6 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 import ivr.app  # imported before workers are forked, so that restarts are quick
-from ivr.checks.spelling import load
 from ivr.database import Database
 from ivr.errors import ConfigError
 from ivr.extras import require
@@ -55,8 +54,6 @@ def command() -> None:
     opening = open_first(settings.prompts, Editions(database), EditionCache(settings.edition_cache))
     database.close()
     _check_port(settings)
-    if settings.secret_key:  # for the studio's spelling check; forked workers share the words
-        load(opening.line.languages)
     logs.configure(json=True)
     # The default of Python 3.14 is slower and shares no memory between workers.
     multiprocessing.set_start_method("fork", force=True)
