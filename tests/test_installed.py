@@ -194,5 +194,5 @@ def test_a_start_that_needs_extras_names_them_in_a_sentence_each(
     }
     printed = run(programs, "serve", cwd=tmp_path, **SERVE, **needing)
     assert printed.endswith("[1]")
-    assert re.findall(r"\[(\w+)\]", printed) == ["postgresql", "sso"]
+    assert re.findall(r"\[([a-z]+)\]", printed) == ["postgresql", "sso"]
     assert len(printed.splitlines()) == 3

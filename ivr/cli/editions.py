@@ -5,7 +5,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 import click
 
@@ -40,13 +40,17 @@ NAME = re.compile(rf"{LIVE}|[1-9][0-9]{{0,8}}")
 
 
 @contextmanager
+def open_database() -> Iterator[Database]:
+    """Open the database of DATABASE_URL or IVR_DATA; raises ConfigError."""
+    with closing(Database(storage_from(os.environ).database_address)) as database:
+        yield database
+
+
+@contextmanager
 def open_editions() -> Iterator[Editions]:
-    """Open the editions of the database in DATABASE_URL; raises ConfigError."""
-    database = Database(storage_from(os.environ).database_address)
-    try:
+    """Open the editions of the database."""
+    with open_database() as database:
         yield Editions(database)
-    finally:
-        database.close()
 
 
 def edition_named(name: str) -> Files | None:

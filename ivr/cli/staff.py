@@ -1,17 +1,15 @@
 """`ivr staff`: manage the studio's accounts."""
 
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import click
 
+from ivr.cli.editions import open_database
 from ivr.cli.options import language_option
-from ivr.database import Database
 from ivr.errors import RequestError
 from ivr.i18n import N_, day, translator
-from ivr.settings import storage_from
 from ivr.studio.accounts import People, Person, Role
 from ivr.terminal import table
 
@@ -112,11 +110,8 @@ def remove(name: str, lang: str) -> None:
 
 @contextmanager
 def _people() -> Iterator[People]:
-    database = Database(storage_from(os.environ).database_address)
-    try:
+    with open_database() as database:
         yield People(database)
-    finally:
-        database.close()
 
 
 def _found(people: People, name: str) -> Person:

@@ -1,15 +1,21 @@
 """`ivr stats`: print the statistics of a period."""
 
-import os
-from contextlib import closing
 from datetime import date, datetime, timedelta
 
 import click
 
+from ivr.cli.editions import open_database
 from ivr.cli.options import language_option
 from ivr.cli.output import page, print_json, print_lines
+from ivr.database import now
 from ivr.errors import RequestError
 from ivr.i18n import N_
+from ivr.publishing.editions import Editions
+from ivr.statistics.calls import local
+from ivr.statistics.formats import csv_of, report_object, text
+from ivr.statistics.lines import EditionLines
+from ivr.statistics.report import Period, ReportStep, read
+from ivr.statistics.words import Words
 
 DAYS = 30
 """Length of the default period, including today."""
@@ -36,19 +42,10 @@ def command(start: datetime | None, end: datetime | None, by: str, form: str, la
 
     Default: the last 30 days. There is no personal data in statistics: docs/statistics.md.
     """
-    from ivr.database import Database, now  # here, so that --help is instant
-    from ivr.publishing.editions import Editions
-    from ivr.settings import storage_from
-    from ivr.statistics.calls import local
-    from ivr.statistics.formats import csv_of, report_object, text
-    from ivr.statistics.lines import EditionLines
-    from ivr.statistics.report import Period, ReportStep, read
-    from ivr.statistics.words import Words
-
     last = end.date() if end else local(now()).date()
     first = start.date() if start else last - timedelta(days=DAYS - 1)
     _check(first, last)
-    with closing(Database(storage_from(os.environ).database_address)) as database:
+    with open_database() as database:
         report = read(database, Period(first, last), ReportStep(by))
         words = Words(lang, EditionLines(Editions(database)))
         if form == "json":

@@ -8,7 +8,6 @@ import threading
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
@@ -72,11 +71,6 @@ class Database:
     def is_sqlite(self) -> bool:
         """Whether it is SQLite."""
         return self._engine.dialect.name == "sqlite"
-
-    @property
-    def missing_file(self) -> Path | None:
-        """The file that the first session will make, if it is not there yet."""
-        return self._file.missing if self._file else None
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

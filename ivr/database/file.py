@@ -26,11 +26,6 @@ class DatabaseFile:
         self._path = Path(str(url.database))
         self._opened: tuple[int, int] | None = None
 
-    @property
-    def missing(self) -> Path | None:
-        """The path, if there is no file."""
-        return None if self._path.exists() else self._path
-
     def was_replaced(self) -> bool:
         """Return whether the file is another one than the one that was opened.
 
