@@ -172,7 +172,7 @@ def test_a_certificate_that_is_not_trusted_is_named(
     tls = getattr(internet, certificate)(HOST)
     with internet.serving(lambda origin: the_line(), HOST, tls) as origin:
         exchange = HTTPExchange(origin)
-        with pytest.raises(ExchangeError, match=f"certificate.*{reason}.*SSL_CERT_FILE"):
+        with pytest.raises(ExchangeError, match=f"certificate.*{reason}.*REQUESTS_CA_BUNDLE"):
             exchange.request("POST", "/voice", {})
         exchange.close()
 

@@ -142,7 +142,7 @@ class HTTPExchange:
             found = UNTRUSTED.search(str(error))
             raise ExchangeError(
                 f"{self._origin} has a certificate that is not trusted: {found[1]}. If its "
-                f"authority is your own, name it in SSL_CERT_FILE."
+                f"authority is your own, name its certificate in REQUESTS_CA_BUNDLE."
                 if found
                 else f"{self._origin} makes no TLS connection: {error}."
             ) from error
