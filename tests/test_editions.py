@@ -11,7 +11,7 @@ from conftest import Journal, Write, published
 from databases import POSTGRESQL, Wire, address_of
 from machines import Machines
 from persons import person_named
-from scripts import full_script, replaced, wav, with_text
+from scripts import announced, full_script, replaced, wav, with_text
 
 from ivr.checks.check import check_script
 from ivr.database import Database
@@ -142,6 +142,21 @@ def test_going_back_publishes_an_earlier_edition_as_a_new_one(editions: Editions
     assert editions.files(3) == editions.files(1) == edited(FIRST)
     with pytest.raises(EditionError, match="There is no edition 9: the newest one is 3"):
         editions.roll_back(9, author="Sven", source=Source.SHELL, over=3)
+
+
+def test_an_edition_with_more_announcements_than_are_allowed_now_can_be_rolled_back_to(
+    database: Database,
+) -> None:
+    day = "from = {0}-01-05T08:00:00\nuntil = {0}-01-06T08:00:00"
+    old = announced({f"kommande-{at}": day.format(2900 + at) for at in range(25)})
+    before = Editions(database, lambda files: check_script(full_script()))  # without the limit
+    before.publish(old, author="Karin", source=Source.STUDIO)
+    editions = Editions(database)
+    with pytest.raises(ScriptRefusedError, match="25 announcements that have not ended"):
+        editions.publish(edited(FIRST) | old, author="Sven", source=Source.STUDIO)
+    editions.publish(edited(FIRST), author="Sven", source=Source.STUDIO)
+    editions.roll_back(1, author="Sven", source=Source.SHELL, over=2)
+    assert editions.files(3) == old
 
 
 def test_an_edition_that_names_a_retired_rule_opens_and_can_be_rolled_back_to(
