@@ -59,5 +59,5 @@ except Exception:
     structlog.get_logger().exception("start-failed")
     sys.exit(1)
 
-# A full collection visits every object and delays all callers meanwhile: docs/load.md.
+# A full collection visits every object and delays all callers meanwhile: docs/development/load.md.
 gc.freeze()

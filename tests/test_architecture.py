@@ -10,7 +10,7 @@ import pytest
 from ivr.cli import COMMANDS
 
 PROJECT = Path(__file__).parent.parent
-DOCUMENT = PROJECT / "docs" / "architecture.md"
+DOCUMENT = PROJECT / "docs/development/architecture.md"
 
 PACKAGES = {
     "i18n": "",

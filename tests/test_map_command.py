@@ -11,7 +11,7 @@ from scripts import FROZEN, full_script, nested_script, replaced, without
 
 from ivr.cli import main
 
-DOCUMENT = Path(__file__).parent.parent / "docs" / "call-flow.md"
+DOCUMENT = Path(__file__).parent.parent / "docs/development/call-flow.md"
 GUIDE = Path(__file__).parent.parent / "docs" / "map.md"
 
 

@@ -155,7 +155,7 @@ def pause(line: Line, state: CallState, silence: Pause) -> Passage:
 def pause_after(line: Line, passage: Passage) -> Passages:
     """Return an option pause in the voice that spoke last, unless the passage ends in a pause.
 
-    A pause at the start of another voice's words may not be heard (docs/architecture.md).
+    A pause at the start of another voice's words may not be heard: Twilio does not say.
     """
     last = passage.utterances[-1] if passage.utterances else None
     if isinstance(last, Speech) and isinstance(last.pieces[-1], Pause):

@@ -45,7 +45,7 @@ def command() -> None:
     """Answer real calls. Checks signatures, and takes all settings from the environment.
 
     Listens on HOST and PORT. On SIGTERM, requests that have arrived are answered before it
-    stops. See docs/load.md.
+    stops. See docs/installing.md.
     """
     settings = from_environment(os.environ)
     require(settings.extras)

@@ -21,7 +21,7 @@ PATH = "/studio"
 class StudioSessions(SecureCookieSessionInterface):
     """Sessions for the studio alone: to open one takes time, and a call keeps its state in its URL.
 
-    docs/load.md has the measurements.
+    docs/development/load.md has the measurements.
     """
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:

@@ -54,9 +54,9 @@ class SafeLogger(structlog.WriteLogger):
 class BufferedLogger:
     """Buffers lines and writes them in a thread, every FLUSH_SECONDS.
 
-    A system call for each line takes as long as a quarter of an answer (docs/load.md), and an
-    output that stalls would delay callers. Writes to the file descriptor, because a process that
-    ends cannot take the lock of `sys.stdout` from a thread.
+    A system call for each line takes as long as a quarter of an answer
+    (docs/development/load.md), and an output that stalls would delay callers. Writes to the file
+    descriptor, because a process that ends cannot take the lock of `sys.stdout` from a thread.
     """
 
     def __init__(self, file: int) -> None:

@@ -32,7 +32,8 @@ class RequestInMemory(Request):
     """Request that parses the form of a body in memory at once.
 
     Flask first prepares for bodies that arrive slowly, are too large, or hold files, which takes
-    twice as long as parsing a form (docs/load.md). `OneAtATime` has seen to that already.
+    twice as long as parsing a form (docs/development/load.md). `OneAtATime` has seen to that
+    already.
     """
 
     @cached_property
@@ -67,8 +68,9 @@ class OneAtATime:
     """Handles one request at a time, but for paths that may block.
 
     Python runs one thread at a time anyway, and hundreds of threads that compete for the
-    interpreter do little else than switch (docs/load.md). Bodies are read before a request takes
-    the lock, so that slow clients delay nobody, and requests that `refusal` answers never take it.
+    interpreter do little else than switch (docs/development/load.md). Bodies are read before a
+    request takes the lock, so that slow clients delay nobody, and requests that `refusal` answers
+    never take it.
     """
 
     def __init__(
