@@ -431,12 +431,13 @@ class TestWhereItIsAsked:
         self, write: Write, piece: str
     ) -> None:
         folder = write(saying(piece * (35_000 // len(piece)) + "a."))
-        limits = (resource.RLIMIT_AS, 1 << 30), (resource.RLIMIT_CPU, 20)
-        ran = subprocess.run(
-            [sys.executable, "-m", "ivr", "check", str(folder)],
-            preexec_fn=lambda: [resource.setrlimit(what, (most, most)) for what, most in limits],
-            capture_output=True,
-        )
+
+        def limit() -> None:
+            resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
+            resource.setrlimit(resource.RLIMIT_CPU, (20, 20))
+
+        command = [sys.executable, "-m", "ivr", "check", str(folder)]
+        ran = subprocess.run(command, preexec_fn=limit, capture_output=True)
         assert ran.returncode == 1, ran.stderr  # a sentence of this length is an error
 
     def test_ivr_check_prints_them(self, runner: CliRunner, write: Write) -> None:
