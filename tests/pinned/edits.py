@@ -116,7 +116,7 @@ def _tables() -> Iterator[tuple[str, Files]]:
         ("tries = 3", "tries = 2"),
         ("tries = 3", "tries = 3\nmax_minutes = 10"),
         ("tries = 3", "tries = 3\nrepeat_rate = 70"),
-        ("warn_seconds = 26", "warn_seconds = 27"),
+        ("warn_seconds = 29", "warn_seconds = 27"),
         ("[numbers]", "[review]\ndefault = 2026-10-01\n[numbers]"),
         ("[numbers]", "[publishing]\napproval = true\n[numbers]"),
         ("[numbers]", 'timezone = "Europe/Helsinki"\n[numbers]'),
