@@ -166,12 +166,3 @@ def test_the_list_for_programs(runner: CliRunner, write: Write) -> None:
     missing = json.loads(run(runner, "list", folder, "--missing", "--format", "json").output)
     assert len(missing["texts"]) == 29
     assert missing["texts"][0]["recorded_seconds"] is None
-
-
-def test_the_docs_tell_every_figure(runner: CliRunner) -> None:
-    from ivr.script.audio.standard import FIGURES
-
-    docs = (Path(__file__).parent.parent / "docs" / "recordings.md").read_text()
-    for figure in FIGURES:
-        row = f"| `{figure.name}` | {figure.value:g} {figure.unit} | {figure.source} |"
-        assert row in docs
