@@ -55,7 +55,8 @@ def test_menus_and_phrases_are_made_of_labels_keys_and_counts(line: Line, code: 
     assert words(menu.choices) == [CHOICES[code]]
     assert words(menu.heading) == []
     assert words(phrases.language) == [OFFER[code]]
-    assert [*words(phrases.repeat), *words(phrases.main_menu)] == AFTER[code]
+    offered = (phrases.repeat, phrases.main_menu, phrases.contact)
+    assert [word for phrase in offered for word in words(phrase)] == AFTER[code]
 
 
 def test_a_line_knows_its_languages_and_topics(line: Line) -> None:

@@ -174,8 +174,12 @@ def test_every_written_sentence_of_the_script_can_be_read(
     assert len(sentences) > 40
     missing = {text for text in sentences if text not in all_words(page, code)}
     help_texts = line.script.languages[code].texts
-    never_heard = [each for name in WRONG_KEYS for each in help_texts[name].body]
-    assert missing == {sentence.fill(values).written for sentence in never_heard}
+    never_heard = {
+        sentence.fill(values).written.rstrip(" |")
+        for name in WRONG_KEYS
+        for sentence in help_texts[name].body
+    }
+    assert missing and missing <= never_heard
 
 
 def test_help_for_unused_keys_is_printed_where_there_are_some(script: Script) -> None:

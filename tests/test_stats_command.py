@@ -70,7 +70,7 @@ def test_people_are_told_how_many_called_and_where_they_hung_up(counting: Counti
         "utgåva 1",
         "ingen utgåva",
         "Freds- och säkerhetsfrämjande verksamhet (svenska, utgåva 1): hördes i 1 samtal, 1 lade",
-        "100 % Svenska poliser arbetar också",
+        "100 % De rekryteras till polisens utlandsstyrka.",
         "Telefonnummer till polisen (svenska, utgåva 1): hördes i 1 samtal, 1 lade på",
         "Huvudmenyn (svenska, utgåva 1): hördes i 2 samtal, 0 lade på",
     ):
@@ -144,7 +144,7 @@ def test_spreadsheets_get_a_table(counting: Counting) -> None:
     assert whole["Average seconds"] == "18.750"
     assert {row["Part"] for row in rows} >= {"All calls", "Calls by day", "edition 1"}
     assert {row["Group"] for row in rows} >= {"Topics heard", "Country", "Main menu"}
-    (step,) = [row for row in rows if row["Name"].startswith("Svenska poliser arbetar")]
+    (step,) = [row for row in rows if row["Name"].startswith("De rekryteras till")]
     assert (step["Second"], step["Share"], step["Calls"]) == ("10", "1.000", "1")
 
 

@@ -44,9 +44,9 @@ RULE = Rule(
     ),
     check=check,
     examples=edit(
-        "sv/notice.txt",
-        "I en nödsituation:",
-        bad="I en akut, livshotande nödsituation för dig eller andra:",
-        good="I en akut nödsituation,",
+        "en/notice.txt",
+        "In an emergency,",
+        bad="In an extraordinary, catastrophic emergency,",
+        good="In a frightening emergency,",
     ),
 )

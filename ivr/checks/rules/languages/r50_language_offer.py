@@ -32,7 +32,7 @@ RULE = Rule(
     examples=edit(
         "en/language.toml",
         "For English, press {key}.",
-        bad="To hear all of this information in English, press {key}.",
+        bad="To hear all of this in English, press {key}.",
         good="For this in English, press {key}.",
     ),
 )
