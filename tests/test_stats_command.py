@@ -144,7 +144,7 @@ def test_spreadsheets_get_a_table(counting: Counting) -> None:
     assert whole["Average seconds"] == "18.750"
     assert {row["Part"] for row in rows} >= {"All calls", "Calls by day", "edition 1"}
     assert {row["Group"] for row in rows} >= {"Topics heard", "Country", "Main menu"}
-    (step,) = [row for row in rows if row["Name"].startswith("De rekryteras till")]
+    (step,) = [row for row in rows if row["Name"].startswith("Sedan tjänstgör de")]
     assert (step["Second"], step["Share"], step["Calls"]) == ("10", "1.000", "1")
 
 
