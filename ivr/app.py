@@ -16,6 +16,7 @@ from ivr.publishing.drafts import Drafts
 from ivr.publishing.editions import Editions
 from ivr.publishing.live.cache import EditionCache
 from ivr.publishing.live.service import Service
+from ivr.publishing.own_folder import OwnFolder
 from ivr.settings import Settings
 from ivr.studio import Provider, Studio
 from ivr.studio.accounts import People, person_of_this_machine
@@ -41,22 +42,25 @@ def create_app(
     *,
     database: Database | None = None,
     edition_cache: EditionCache | None = None,
-    open_studio: bool = False,
+    own_folder: OwnFolder | None = None,
     now: Callable[[], float] = time,
     checks: CheckProcess | None = None,
 ) -> Flask:
     """Create the application, and start polling for new editions.
 
     `guard` checks Twilio's signatures unless another one is given. Without a database the
-    folder's script answers, and there is no studio. An open studio needs no sign-in. `now` is the
-    clock of calls, in seconds since 1970. `checks` checks scripts where calls are answered; without
-    it this process does. Raises IVRError if there is no script to answer with.
+    folder's script answers, and there is no studio. With `own_folder`, on one's own machine, the
+    studio needs no sign-in and writes the folder. `now` is the clock of calls, in seconds since
+    1970. `checks` checks scripts where calls are answered; without it this process does. Raises
+    IVRError if there is no script to answer with.
     """
     narrow_data(settings.data)
     service = Service(
         settings.prompts,
         database=database,
         edition_cache=edition_cache,
+        has_studio=settings.secret_key is not None,
+        own_folder=own_folder,
         now=now,
         check=checks.check if checks else check_script,
         turn=checks.turn if checks else nullcontext,
@@ -76,13 +80,13 @@ def create_app(
         switchboard=service.switchboard,
         problems=lambda: service.problems + counter.problems,
         number=lambda: service.updater.number,
-        folder=lambda: service.folder,
+        source=lambda: service.source.value,
         counting=lambda: counter.condition,
         commit=settings.commit,
     )
     views.init_app(app, site)
     metrics.init_app(app, counter.exposition, _revealed(settings.metrics_token))
-    studio.init_app(app, _studio(settings, service, checks, is_open=open_studio))
+    studio.init_app(app, _studio(settings, service, checks, own_folder))
 
     app.wsgi_app = OneAtATime(  # type: ignore[method-assign] # as Flask's documentation says
         FixedHost(app.wsgi_app, settings.public_url),
@@ -99,7 +103,10 @@ def create_app(
 
 
 def _studio(
-    settings: Settings, service: Service, checks: CheckProcess | None, *, is_open: bool
+    settings: Settings,
+    service: Service,
+    checks: CheckProcess | None,
+    own_folder: OwnFolder | None,
 ) -> Studio | None:
     """The studio's services, or None without a database or a secret key."""
     secret_key = _revealed(settings.secret_key)
@@ -110,12 +117,13 @@ def _studio(
         database=service.database,
         people=People(service.database),
         drafts=Drafts(service.database),
-        editions=Editions(service.database, checker.check),  # shared, to check each content once
+        # The checker is shared, to check each content once.
+        editions=Editions(service.database, checker.check, own_folder),
         checker=checker,
         live=lambda: service.switchboard.line,
         origin=settings.public_url,
         secret_key=secret_key,
-        open_person=person_of_this_machine() if is_open else None,
+        open_person=person_of_this_machine() if own_folder else None,
         proxies=settings.proxies,
         provider=_provider(settings),
     )

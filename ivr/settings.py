@@ -50,7 +50,7 @@ def ip_address(written: str) -> str:
 
 
 class Storage(BaseModel):
-    """The settings for storage, which are all that some commands need."""
+    """The settings for editions and other data, which are all that some commands need."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -66,6 +66,14 @@ class Storage(BaseModel):
         alias="IVR_DATA",
         description="The folder for data of this machine: SQLite, the last editions, and "
         "statistics that wait for the database. In the folder of a script: .data.",
+    )
+
+    secret_key: Annotated[SecretStr, AfterValidator(key)] | None = Field(
+        None,
+        alias="SECRET_KEY",
+        description="The key that signs the studio's sessions: at least 32 characters, the same "
+        "on every machine. Without it there is no studio; nor are there editions unless the "
+        "database has some: callers hear IVR_PROMPTS.",
     )
 
     @property
@@ -119,12 +127,6 @@ class Settings(Storage):
         default_factory=script_here,
         alias="IVR_PROMPTS",
         description="The folder with the script. In the folder of a script: that one.",
-    )
-    secret_key: Annotated[SecretStr, AfterValidator(key)] | None = Field(
-        None,
-        alias="SECRET_KEY",
-        description="The key that signs the studio's sessions: at least 32 characters, the same "
-        "on every machine. Without it there is no studio.",
     )
     oidc_issuer: Annotated[str, AfterValidator(address)] | None = Field(
         None,

@@ -72,6 +72,7 @@ def settings_for(folder: Path) -> Settings:
             "TWILIO_AUTH_TOKEN": TOKEN,
             "TWILIO_AUTH_TOKEN_NEXT": NEXT_TOKEN,
             "PUBLIC_URL": ORIGIN,
+            "SECRET_KEY": "a key of thirty-two characters and more",
             "IVR_PROMPTS": str(folder),
             "IVR_DATA": str(folder.parent / "data"),
         }

@@ -10,19 +10,32 @@ from ivr.app import create_app
 from ivr.database import Database
 from ivr.errors import IVRError
 from ivr.publishing.live.cache import EditionCache
+from ivr.publishing.own_folder import OwnFolder
 
 
 class Machine:
     """A worker with a database; it polls only when `poll` is called."""
 
-    def __init__(self, folder: Path, address: str, edition_cache: Path | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        address: str,
+        edition_cache: Path | None = None,
+        *,
+        has_studio: bool = True,
+        own_folder: OwnFolder | None = None,
+    ) -> None:
         self.database = Database(address)
         edition_cache = edition_cache or folder.parent / "cache"
+        settings = settings_for(folder)
+        if not has_studio:
+            settings = settings.model_copy(update={"secret_key": None})
         try:
             self.app: Flask = create_app(
-                settings_for(folder),
+                settings,
                 database=self.database,
                 edition_cache=EditionCache(edition_cache),
+                own_folder=own_folder,
             )
         except IVRError:
             self.database.close()
@@ -32,6 +45,12 @@ class Machine:
 
     def poll(self) -> None:
         self.service.poll()
+
+    @property
+    def source(self) -> str:
+        """What /readyz says of the source of the line."""
+        answer = self.app.test_client().get("/readyz").get_json()
+        return str(answer["source"])
 
     @property
     def welcome(self) -> str:
@@ -51,8 +70,10 @@ class Machines:
         self.address = address
         self._started: list[Machine] = []
 
-    def start(self, folder: Path | None = None, *, address: str = "") -> Machine:
-        machine = Machine(folder or self.folder, address or self.address)
+    def start(
+        self, folder: Path | None = None, *, address: str = "", has_studio: bool = True
+    ) -> Machine:
+        machine = Machine(folder or self.folder, address or self.address, has_studio=has_studio)
         self._started.append(machine)
         return machine
 

@@ -12,7 +12,7 @@ from scripts import full_script, with_text
 from ivr.checks.check import Check, check_script
 from ivr.database import Database
 from ivr.errors import EditionError, OvertakenError, RequestError, ScriptRefusedError
-from ivr.publishing.edition import ApprovalRequest, Edition, Intake, RequestOutcome, Source
+from ivr.publishing.edition import ApprovalRequest, Edition, RequestOutcome, Source
 from ivr.publishing.editions import Editions
 from ivr.publishing.policy import is_same_person, wants_approval
 from ivr.script.files import Files, fingerprint
@@ -112,25 +112,6 @@ def test_going_back_overruns_no_edition_that_its_author_has_not_seen(editions: E
     with pytest.raises(OvertakenError, match="Edition 3 was published after edition 2"):
         editions.roll_back(1, author=KARIN.name, source=Source.STUDIO, over=2)
     assert editions.newest_number() == 3 and editions.requests() == ()
-
-
-def test_an_edit_of_the_folder_waits_and_then_goes_on_from_there(database: Database) -> None:
-    editions = Editions(database)
-    assert editions.take_in(TOGETHER, starting=True) is Intake.PUBLISHED
-    for files in (FIRST, FIRST, SECOND):
-        assert editions.take_in(files) is Intake.REQUESTED
-    (asked,) = editions.requests()
-    edition = approve(editions, asked)
-    assert (edition.author, edition.approver, edition.source) == ("files", ANNA.name, Source.FILES)
-    assert editions.files(2) == SECOND
-    assert editions.take_in(FIRST) is Intake.REQUESTED
-
-
-def test_the_folder_does_not_give_it_up_alone(database: Database) -> None:
-    editions = Editions(database)
-    editions.take_in(TOGETHER, starting=True)
-    assert editions.take_in(ALONE) is Intake.REQUESTED
-    assert editions.newest_number() == 1
 
 
 # Who.

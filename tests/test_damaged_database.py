@@ -9,7 +9,6 @@ import pytest
 from click.testing import CliRunner
 from conftest import Journal, Write, service_of, settings_for
 from machines import Machine, Machines
-from pydantic import SecretStr
 from scripts import full_script, with_text
 from sqlalchemy import text
 
@@ -19,6 +18,7 @@ from ivr.database import Database
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
 from ivr.publishing.live import loading
+from ivr.publishing.own_folder import OwnFolder
 
 pytestmark = pytest.mark.servers
 
@@ -171,10 +171,8 @@ def test_the_studio_says_in_words_that_the_database_cannot_be_used(
     file.parent.mkdir()
     file.write_bytes(os.urandom(5_000))
     database = Database(f"sqlite:///{file}")
-    settings = settings_for(folder).model_copy(
-        update={"secret_key": SecretStr("0123456789abcdef" * 4)}
-    )
-    app = create_app(settings, database=database, open_studio=True)
+    own_folder = OwnFolder(folder)
+    app = create_app(settings_for(folder), database=database, own_folder=own_folder)
     service_of(app).stop()
     page = app.test_client().get(
         "/studio/", headers={"Accept-Language": "sv"}, follow_redirects=True
@@ -252,8 +250,7 @@ def test_a_start_answers_with_the_last_edition_also_after_a_mistake_of_this_prog
     publish(on_file)
     change(
         on_file.address,
-        "CREATE TRIGGER no BEFORE INSERT ON folder_content "
-        "BEGIN SELECT RAISE(ABORT, 'a mistake'); END",
+        "CREATE TRIGGER no BEFORE INSERT ON edition BEGIN SELECT RAISE(ABORT, 'a mistake'); END",
     )
     write(edited(SECOND))
     assert FIRST in on_file.start().welcome

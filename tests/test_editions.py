@@ -10,7 +10,6 @@ from calling import Caller, Twilio, said
 from conftest import Journal, Write, published
 from databases import POSTGRESQL, Wire, address_of
 from machines import Machines
-from persons import person_named
 from scripts import announced, full_script, replaced, wav, with_text
 
 from ivr.checks.check import check_script
@@ -22,7 +21,7 @@ from ivr.errors import (
     ScriptRefusedError,
 )
 from ivr.publishing.contents import keep
-from ivr.publishing.edition import Edition, Intake, RequestOutcome, Source
+from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
 from ivr.publishing.live import loading
 from ivr.publishing.tables import EditionFileRow
@@ -39,15 +38,6 @@ BROKEN = with_text(full_script(), "sv/welcome.txt", "")
 
 def edited(text: str) -> Files:
     return with_text(full_script(), "sv/welcome.txt", f"{text}\n")
-
-
-ANNA = person_named("anna@example.se", "Anna Ek")
-
-
-def approve(editions: Editions, request: int) -> Edition:
-    """Approve a request over the live edition."""
-    looked_at = editions.request(request).fingerprint
-    return editions.approve(request, by=ANNA, content=looked_at, over=editions.newest_number())
 
 
 @pytest.fixture
@@ -99,7 +89,7 @@ def test_a_script_with_errors_becomes_no_edition_whoever_publishes(editions: Edi
     with pytest.raises(ScriptRefusedError, match="sv/welcome.txt"):
         editions.publish(BROKEN, author="Karin", source=Source.STUDIO)
     with pytest.raises(ScriptRefusedError, match="sv/welcome.txt"):
-        editions.take_in(BROKEN)
+        editions.begin(BROKEN)
     assert editions.history() == ()
 
 
@@ -209,173 +199,7 @@ def test_the_versions_of_a_text_are_told_with_the_edition_that_brought_each(
     assert editions.versions("sv/nothing.txt") == ()
 
 
-# The folder, one author among others.
-
-
-def test_the_folder_is_the_first_edition_and_each_change_of_it_another(editions: Editions) -> None:
-    assert editions.take_in(full_script(), starting=True) is Intake.PUBLISHED
-    assert editions.take_in(full_script(), starting=True) is Intake.PUBLISHED
-    assert editions.take_in(edited(FIRST)) is Intake.PUBLISHED
-    assert [(edition.number, edition.author) for edition in editions.history()] == [
-        (2, "files"),
-        (1, "files"),
-    ]
-
-
-def test_undoing_a_change_of_the_folder_publishes_what_it_held_before(editions: Editions) -> None:
-    for files in (full_script(), edited(FIRST), full_script()):
-        assert editions.take_in(files) is Intake.PUBLISHED
-    assert editions.newest_number() == 3
-
-
-def test_a_folder_that_changes_after_the_studio_published_waits(editions: Editions) -> None:
-    editions.take_in(full_script(), starting=True)
-    editions.publish(edited(FIRST), author="Karin", source=Source.STUDIO)
-    assert editions.take_in(full_script(), starting=True) is Intake.PUBLISHED  # as it was
-    assert editions.newest_number() == 2
-    assert editions.take_in(edited(SECOND)) is Intake.REQUESTED
-    (waiting,) = editions.requests()
-    assert (waiting.author, waiting.over, waiting.outcome) == ("files", 2, RequestOutcome.PENDING)
-    assert editions.request_files(waiting.id) == edited(SECOND)
-    assert editions.newest_number() == 2
-
-
-def test_a_newer_content_of_the_folder_replaces_the_one_that_waits(editions: Editions) -> None:
-    editions.take_in(full_script(), starting=True)
-    editions.publish(edited(FIRST), author="Karin", source=Source.STUDIO)
-    editions.take_in(edited(SECOND))
-    (older,) = editions.requests()
-    editions.take_in(edited(THIRD))
-    (newer,) = editions.requests()
-    assert editions.request_files(newer.id) == edited(THIRD)
-    assert editions.request(older.id).outcome is RequestOutcome.REPLACED
-    with pytest.raises(EditionError, match="no longer pending"):
-        approve(editions, older.id)
-
-
-def test_a_content_of_the_folder_that_is_approved_is_live_and_the_folder_goes_on_from_there(
-    editions: Editions,
-) -> None:
-    editions.take_in(full_script(), starting=True)
-    editions.publish(edited(FIRST), author="Karin", source=Source.STUDIO)
-    editions.take_in(edited(SECOND))
-    (waiting,) = editions.requests()
-    taken = approve(editions, waiting.id)
-    assert (taken.number, taken.author, taken.approver) == (3, "files", "anna@example.se")
-    assert editions.files(3) == edited(SECOND)
-    assert editions.requests() == ()
-    assert editions.take_in(edited(THIRD)) is Intake.PUBLISHED
-
-
-def test_a_content_of_the_folder_that_is_refused_changes_nothing(editions: Editions) -> None:
-    editions.take_in(full_script(), starting=True)
-    editions.publish(edited(FIRST), author="Karin", source=Source.STUDIO)
-    editions.take_in(edited(SECOND))
-    (waiting,) = editions.requests()
-    editions.refuse(waiting.id, by=ANNA, reason="Fel text.")
-    assert (editions.requests(), editions.newest_number()) == ((), 2)
-    with pytest.raises(EditionError):
-        editions.refuse(waiting.id, by=ANNA, reason="Igen.")
-    assert editions.take_in(edited(THIRD)) is Intake.REQUESTED
-
-
-def test_what_the_folder_asked_for_is_withdrawn_when_it_holds_what_is_live(
-    editions: Editions,
-) -> None:
-    editions.take_in(full_script(), starting=True)
-    editions.publish(edited(FIRST), author="Karin", source=Source.STUDIO)
-    editions.take_in(edited(SECOND))
-    (waiting,) = editions.requests()
-    assert editions.take_in(edited(FIRST)) is Intake.SAME
-    assert editions.request(waiting.id).outcome is RequestOutcome.WITHDRAWN
-
-
-def test_the_folder_goes_on_waiting_when_another_edition_is_published(editions: Editions) -> None:
-    """A folder cannot review and ask again; the approver sees what is live by then."""
-    editions.take_in(full_script(), starting=True)
-    editions.publish(edited(FIRST), author="Karin", source=Source.STUDIO)
-    editions.take_in(edited(SECOND))
-    (waiting,) = editions.requests()
-    editions.publish(edited(THIRD), author="Karin", source=Source.STUDIO)
-    with pytest.raises(OvertakenError, match="Edition 3 was published after edition 2"):
-        editions.approve(waiting.id, by=ANNA, content=waiting.fingerprint, over=2)
-    assert approve(editions, waiting.id).number == 4
-
-
-def test_a_folder_that_was_pulled_goes_on_from_there(editions: Editions) -> None:
-    editions.take_in(full_script(), starting=True)
-    editions.publish(edited(FIRST), author="Karin", source=Source.STUDIO)
-    assert editions.take_in(edited(FIRST)) is Intake.SAME
-    assert editions.take_in(edited(SECOND)) is Intake.PUBLISHED
-
-
-def test_an_older_folder_of_another_machine_overwrites_nothing_at_its_start(
-    editions: Editions,
-) -> None:
-    editions.take_in(full_script(), starting=True)
-    editions.take_in(edited(FIRST), starting=True)
-    assert editions.take_in(full_script(), starting=True) is Intake.REQUESTED
-    assert editions.newest_number() == 2
-
-
 # Calls.
-
-
-def test_a_service_answers_with_the_folder_and_then_with_whatever_is_published(
-    machines: Machines, editions: Editions, write: Write
-) -> None:
-    one, other = machines.start(), machines.start()
-    assert editions.newest_number() == 1
-    editions.publish(edited(FIRST), author="Karin", source=Source.STUDIO)
-    for machine in (one, other):
-        assert FIRST not in machine.welcome
-        machine.poll()
-        assert FIRST in machine.welcome
-    editions.roll_back(1, author="Karin", source=Source.STUDIO, over=2)
-    one.poll()
-    assert FIRST not in one.welcome
-
-
-def test_a_change_of_the_folder_is_published_and_heard(
-    machines: Machines, editions: Editions, write: Write
-) -> None:
-    machine = machines.start()
-    machine.poll()
-    write(edited(FIRST))
-    machine.poll()
-    assert FIRST in machine.welcome
-    assert [edition.author for edition in editions.history()] == ["files", "files"]
-
-
-def test_a_change_of_the_folder_after_the_studio_published_is_not_heard(
-    machines: Machines, editions: Editions, write: Write, journal: Journal
-) -> None:
-    machine = machines.start()
-    machine.poll()
-    editions.publish(edited(FIRST), author="Karin", source=Source.STUDIO)
-    write(edited(SECOND))
-    machine.poll()
-    machine.poll()
-    assert FIRST in machine.welcome
-    assert [request.author for request in editions.requests()] == ["files"]
-    assert len(journal.lines("folder-waits-for-approval")) == 1
-
-
-def test_where_two_people_are_wanted_an_edit_of_the_folder_is_heard_when_it_is_approved(
-    machines: Machines, editions: Editions, write: Write
-) -> None:
-    together = full_script()["line.toml"] + b"[publishing]\napproval = true\n"
-    write({**full_script(), "line.toml": together})
-    machine = machines.start()
-    machine.poll()
-    write({**edited(FIRST), "line.toml": together})
-    machine.poll()
-    machine.poll()
-    assert FIRST not in machine.welcome and editions.newest_number() == 1
-    (waiting,) = editions.requests()
-    approve(editions, waiting.id)
-    machine.poll()
-    assert FIRST in machine.welcome
 
 
 OLD_TEXT = "Det här är den gamla texten."
@@ -475,23 +299,6 @@ def test_without_the_database_workers_tell_each_other_by_this_disk(
     machines.stop()
 
 
-def test_a_change_of_the_folder_waits_for_the_database(
-    folder: Path, wire: Wire, write: Write
-) -> None:
-    machines = Machines(folder, wire.address)
-    machine = machines.start()
-    machine.poll()
-    wire.cut()
-    write(edited(FIRST))
-    machine.poll()
-    assert FIRST not in machine.welcome
-    assert "cannot be published until" in machine.problems
-    wire.mend()
-    machine.poll()
-    assert FIRST in machine.welcome
-    machines.stop()
-
-
 def test_a_start_without_the_database_answers_with_the_last_edition_on_this_disk(
     folder: Path, wire: Wire
 ) -> None:
@@ -547,7 +354,7 @@ def test_a_broken_folder_does_not_keep_a_published_edition_from_answering(
     machine = machines.start()
     machine.poll()
     assert FIRST in machine.welcome
-    assert "sv/welcome.txt" in machine.problems
+    assert machine.service.problems == ()
 
 
 def test_a_broken_folder_and_nothing_published_stop_the_start(

@@ -31,6 +31,7 @@ from ivr.publishing.editions import Editions
 from ivr.publishing.live.cache import EditionCache
 from ivr.settings import storage_from
 
+SECRET_KEY = "0123456789abcdef" * 4
 WORKERS = 2
 """In each server."""
 
@@ -153,6 +154,7 @@ class Place:
             "PATH": os.environ["PATH"],
             "TWILIO_AUTH_TOKEN": TOKEN,
             "PUBLIC_URL": PUBLIC_URL,
+            "SECRET_KEY": SECRET_KEY,
             "IVR_PROMPTS": str(prompts),
             "IVR_DATA": str(home / "data"),
             "DATABASE_URL": address,
@@ -198,7 +200,8 @@ def editions_of(address: str) -> Iterator[Editions]:
 def ivr(address: str, *words: object) -> Result:
     """Run a command at a terminal."""
     given = list(map(str, words))
-    return CliRunner().invoke(main, [*given, "--lang", "en"], env={"DATABASE_URL": address})
+    environment = {"DATABASE_URL": address, "SECRET_KEY": SECRET_KEY}
+    return CliRunner().invoke(main, [*given, "--lang", "en"], env=environment)
 
 
 def seconds_until_heard(editions: Editions, servers: tuple[Server, ...], expected: str) -> float:
@@ -367,7 +370,7 @@ def test_a_publication_that_loses_the_database_is_there_as_a_whole_or_not_at_all
     wire: Wire, address: str, folder: Path, statement: str
 ) -> None:
     with editions_of(address) as editions:
-        editions.take_in(FIRST)
+        editions.begin(FIRST)
         shutil.rmtree(folder)
         assert ivr(wire.address, "pull", folder).exit_code == 0
         save(folder, SECOND)

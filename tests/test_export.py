@@ -142,7 +142,11 @@ def test_nginx_takes_the_documents_of_the_moment(switch: datetime, seconds: int)
 @pytest.fixture
 def run(runner: CliRunner, write: Write, tmp_path: Path) -> Run:
     """Runs `ivr export` to tmp_path/exports, with a small script and data of its own."""
-    environment = {"IVR_PROMPTS": str(write(SCRIPT)), "IVR_DATA": str(tmp_path / "data")}
+    environment = {
+        "IVR_PROMPTS": str(write(SCRIPT)),
+        "IVR_DATA": str(tmp_path / "data"),
+        "SECRET_KEY": "0123456789abcdef" * 4,
+    }
 
     def run(*options: object, command: str = "export", url: str = URL) -> Result:
         arguments = [str(tmp_path / "exports"), "--lang", "en"] if command == "export" else []

@@ -123,7 +123,7 @@ def client_of(
         switchboard=switchboard,
         problems=lambda: problems,
         number=lambda: 0,
-        folder=lambda: "live",
+        source=lambda: "The folder answers.",
         counting=lambda: None,
         commit="0123456789ab",
     )
@@ -520,7 +520,7 @@ def test_readyz_says_what_answers_calls(line: Line, client: FlaskClient) -> None
         "commit": "0123456789ab",
         "languages": ["sv", "en"],
         "announcements": {"now": [], "closed": False, "until": None},
-        "folder": "live",
+        "source": "The folder answers.",
         "statistics": None,
         "problems": [],
     }

@@ -56,6 +56,7 @@ def environment(monkeypatch: pytest.MonkeyPatch, folder: Path, port: int) -> Non
     given = {
         "TWILIO_AUTH_TOKEN": TOKEN,
         "PUBLIC_URL": ORIGIN,
+        "SECRET_KEY": "0123456789abcdef" * 4,
         "PORT": str(port),
         "IVR_PROMPTS": str(folder),
         "IVR_DATA": str(folder.parent / "data"),

@@ -117,6 +117,7 @@ def line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
         "PATH": os.environ["PATH"],
         "TWILIO_AUTH_TOKEN": TOKEN,
         "PUBLIC_URL": PUBLIC_URL,
+        "SECRET_KEY": "0123456789abcdef" * 4,
         "IVR_PROMPTS": str(folder / "prompts"),
         "IVR_DATA": str(folder / "data"),
     }

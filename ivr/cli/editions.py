@@ -13,10 +13,13 @@ from ivr.checks.check import check_script
 from ivr.cli.options import AnyFunction
 from ivr.cli.output import page, print_lines, print_message
 from ivr.database import Database
-from ivr.errors import EditionError
+from ivr.errors import EditionError, IVRError
 from ivr.i18n import N_
 from ivr.publishing.edition import ApprovalRequest, Edition
 from ivr.publishing.editions import Editions
+from ivr.publishing.live.cache import EditionCache
+from ivr.publishing.live.loading import live_edition
+from ivr.publishing.source import LineSource, line_source
 from ivr.reports.check import text
 from ivr.script.files import Files
 from ivr.settings import storage_from
@@ -53,6 +56,26 @@ def open_editions() -> Iterator[Editions]:
         yield Editions(database)
 
 
+def source_of(editions: Editions) -> LineSource:
+    """Return where the service with the settings of this shell takes the line from."""
+    storage = storage_from(os.environ)
+    return line_source(
+        editions.newest_number(), _cached(), has_studio=storage.secret_key is not None
+    )
+
+
+def require_editions(editions: Editions) -> None:
+    """Raise IVRError if nothing can be published, because the folder is what callers hear."""
+    if source_of(editions) is LineSource.FOLDER:
+        raise IVRError(
+            N_(
+                "Nothing was published: the database has no editions, and SECRET_KEY is not set, "
+                "so callers hear the folder of the script. Edit that folder, or set SECRET_KEY for "
+                "the service and for this command."
+            )
+        )
+
+
 def edition_named(name: str) -> Files | None:
     """Return the files of the edition `live` or of a number; None for other names.
 
@@ -65,11 +88,15 @@ def edition_named(name: str) -> Files | None:
 
 
 def live_number(editions: Editions) -> int:
-    """Return the number of the live edition; raises EditionError before the first one."""
-    number = editions.newest_number()
-    if not number:
+    """Return the number of the live edition.
+
+    Raises EditionError before the first one, and DatabaseUnavailableError if the database was
+    emptied.
+    """
+    live = live_edition(editions, _cached())
+    if live is None:
         raise EditionError(N_("No edition is live: nothing has been published yet."))
-    return number
+    return live.number
 
 
 def author_option(function: AnyFunction) -> AnyFunction:
@@ -112,6 +139,10 @@ def print_outcome(
     message = published if outcome.number > before else SAME
     print_message(language, message, number=outcome.number, **values)
     return outcome.number
+
+
+def _cached() -> int:
+    return EditionCache(storage_from(os.environ).edition_cache).last
 
 
 def _author(context: click.Context, option: click.Parameter, given: str | None) -> str:

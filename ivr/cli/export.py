@@ -7,7 +7,7 @@ import click
 from click.core import ParameterSource
 
 from ivr.checks.check import open_line, reopen
-from ivr.cli.editions import open_editions
+from ivr.cli.editions import live_number, open_editions, source_of
 from ivr.cli.options import language_option, prompts_option
 from ivr.cli.output import print_message
 from ivr.errors import IVRError
@@ -32,8 +32,8 @@ from ivr.twilio.export.folder import LIVE, ExportFolder
 def command(context: click.Context, folder: Path, url: str, prompts: Path, lang: str) -> None:
     """Write the live edition to DIR as files, for a host that answers while this service is down.
 
-    Before the first edition the folder of the script is exported, and also where --prompts is
-    given.
+    Where the folder of the script is what callers hear, it is exported, and also where --prompts
+    is given.
 
     DIR/live is the export: documents, recordings, a manifest, the configuration for nginx, and a
     Twilio Function. A new export takes the place of the one before at once; no host sees half of
@@ -68,7 +68,9 @@ def command(context: click.Context, folder: Path, url: str, prompts: Path, lang:
 
 
 def _live_edition() -> tuple[int | None, Files | None]:
-    """Return number and files of the live edition, None before the first one."""
+    """Return number and files of the live edition, None if callers hear the folder."""
     with open_editions() as editions:
-        number = editions.newest_number()
-        return (number, editions.files(number)) if number else (None, None)
+        if not source_of(editions).is_editions:
+            return None, None
+        number = live_number(editions)
+        return number, editions.files(number)

@@ -2,9 +2,9 @@
 
 import click
 
-from ivr.cli.editions import open_editions
+from ivr.cli.editions import open_editions, source_of
 from ivr.cli.options import format_option, language_option
-from ivr.cli.output import page, print_json, print_lines
+from ivr.cli.output import page, print_json, print_lines, print_message
 from ivr.database import now
 from ivr.publishing.history import history_object, history_text
 
@@ -19,8 +19,10 @@ def command(form: str, lang: str) -> None:
     """
     with open_editions() as editions:
         published, workers = editions.history(), editions.workers()
-        requests = editions.requests()
+        requests, source = editions.requests(), source_of(editions)
     if form == "json":
         print_json(history_object(published, workers, requests))
     else:
         print_lines(history_text(published, workers, requests, lang, page(), now=now()))
+        if not source.is_editions:
+            print_message(lang, source.value)

@@ -12,6 +12,7 @@ from ivr.cli.editions import (
     over_option,
     print_findings,
     print_outcome,
+    require_editions,
 )
 from ivr.cli.options import language_option
 from ivr.errors import IVRError, OvertakenError, ScriptRefusedError
@@ -43,6 +44,7 @@ def command(folder: Path, note: str, author: str, over: int | None, lang: str) -
     files = belonging(load(folder))
     over = over or edition_below(folder) or 0
     with open_editions() as editions:
+        require_editions(editions)
         before = editions.newest_number()
         try:
             outcome = _publish(editions, files, author, note, over, folder)

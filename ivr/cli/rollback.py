@@ -12,6 +12,7 @@ from ivr.cli.editions import (
     over_option,
     print_findings,
     print_outcome,
+    require_editions,
 )
 from ivr.cli.options import language_option
 from ivr.errors import ScriptRefusedError
@@ -40,6 +41,7 @@ def command(number: int, note: str, author: str, over: int | None, lang: str) ->
     studio first.
     """
     with open_editions() as editions:
+        require_editions(editions)
         before = editions.newest_number()
         try:
             outcome = editions.roll_back(

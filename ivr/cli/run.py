@@ -3,6 +3,7 @@
 import os
 import secrets
 import socket
+from hashlib import sha256
 from pathlib import Path
 
 import click
@@ -15,13 +16,11 @@ from ivr.cli.options import prompts_option
 from ivr.database import Database
 from ivr.errors import ConfigError
 from ivr.publishing.live.cache import EditionCache
+from ivr.publishing.own_folder import OwnFolder
 from ivr.script.starter import starter
-from ivr.settings import from_environment
+from ivr.settings import from_environment, storage_from
 from ivr.twilio.guard import NoGuard
 from ivr.web import logs
-
-KEPT = ("DATABASE_URL", "IVR_DATA")
-"""Settings taken from the environment; all others are for production."""
 
 BANNER = """\
 DEVELOPMENT SERVER: signatures are NOT checked. Only this machine can reach it.
@@ -42,7 +41,9 @@ CALLS = {
 }
 """How to call the server, by whether make has started it."""
 
-OWN = "Edit a file in {prompts}/ and call again: the change is heard within two seconds."
+OWN = """\
+Edit a file in {prompts}/ and call again: the change is heard within two seconds.
+Publishing in the studio writes the files in {prompts}/."""
 STARTER = """\
 There is no script in {prompts}/, so this is the one that comes with the program. It is not
 yours to edit: `ivr new {prompts}` writes one that is, and this command then serves it."""
@@ -56,7 +57,9 @@ yours to edit: `ivr new {prompts}` writes one that is, and this command then ser
 def command(context: click.Context, host: str, port: int, prompts: Path) -> None:
     """Serve the line on this machine only, without a Twilio account and without signatures.
 
-    Without a script here, the one that comes with the program is served.
+    The folder of the script is what callers hear, and the studio writes it. Editions and drafts
+    are kept on this machine alone, in IVR_DATA/run; DATABASE_URL is ignored. Without a script
+    here, the one that comes with the program is served.
     """
     if not is_loopback(host):
         raise ConfigError(
@@ -69,21 +72,23 @@ def command(context: click.Context, host: str, port: int, prompts: Path) -> None
     address = f"[{host}]" if ":" in host else host
     url = f"http://{address}:{listening.getsockname()[1]}"
     logs.configure(json=False)
-    own = {
-        "TWILIO_AUTH_TOKEN": secrets.token_hex(),
-        "PUBLIC_URL": url,
-        "IVR_PROMPTS": str(prompts if has_own else starter()),
-        "SECRET_KEY": secrets.token_hex(),
-    }
-    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
-    settings = from_environment(kept | own)
+    folder = prompts if has_own else starter()
+    settings = from_environment(
+        {
+            "TWILIO_AUTH_TOKEN": secrets.token_hex(),
+            "PUBLIC_URL": url,
+            "IVR_PROMPTS": str(folder),
+            "IVR_DATA": str(_own_data(folder)),
+            "SECRET_KEY": secrets.token_hex(),
+        }
+    )
     database = Database(settings.database_address)
     app = create_app(
         settings,
         NoGuard(),
         database=database,
         edition_cache=EditionCache(settings.edition_cache),
-        open_studio=True,
+        own_folder=OwnFolder(folder, is_writable=has_own),
     )
     server = make_server(
         host, port, app, threaded=True, request_handler=_Quiet, fd=listening.fileno()
@@ -93,6 +98,13 @@ def command(context: click.Context, host: str, port: int, prompts: Path) -> None
     click.echo(BANNER.format(url=url, call=call, scripted=scripted, script=script))
     server.serve_forever()  # until Ctrl-C
     click.echo("Stopped.")
+
+
+def _own_data(folder: Path) -> Path:
+    """Return the folder for data of a script on this machine, apart from those of a service."""
+    place = folder.resolve()
+    name = f"{place.name}-{sha256(os.fsencode(place)).hexdigest()[:8]}"
+    return storage_from(os.environ).data / "run" / name
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -51,7 +51,12 @@ def command() -> None:
     require(settings.extras)
     # Open everything once here, so that errors are reported once and not by each worker.
     database = Database(settings.database_address)
-    opening = open_first(settings.prompts, Editions(database), EditionCache(settings.edition_cache))
+    opening = open_first(
+        settings.prompts,
+        Editions(database),
+        EditionCache(settings.edition_cache),
+        has_studio=settings.secret_key is not None,
+    )
     database.close()
     _check_port(settings)
     logs.configure(json=True)
@@ -93,7 +98,15 @@ def _log_start(settings: Settings, opening: Startup) -> None:
         commit=settings.commit,
         edition=opening.line.edition,
         number=opening.number,
+        source=opening.source.value,
     )
+    if opening.differs_from(settings.prompts):
+        log.info(
+            "folder-differs",
+            folder=str(settings.prompts),
+            hint=f"The folder is not what callers hear. `ivr diff live {settings.prompts}` shows "
+            f"how it differs, and `ivr publish {settings.prompts}` publishes it.",
+        )
 
 
 def _check_port(settings: Settings) -> None:

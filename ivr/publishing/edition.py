@@ -35,14 +35,6 @@ class ChangeOutcome(StrEnum):
     DISCARDED = "discarded"
 
 
-class Intake(StrEnum):
-    """The outcome of a content that the prompts folder had."""
-
-    PUBLISHED = "published"
-    REQUESTED = "requested"
-    SAME = "same"
-
-
 @dataclass(frozen=True, slots=True)
 class Edition:
     """One published line.

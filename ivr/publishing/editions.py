@@ -1,6 +1,7 @@
 """Store of editions and approval requests: publish, look up, roll back, approve."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
 
 from sqlalchemy import delete, func, select
@@ -10,23 +11,28 @@ from ivr.checks.check import Check, check_script, reopen, require_good
 from ivr.database import Database, now
 from ivr.errors import EditionError, RequestError
 from ivr.i18n import N_
-from ivr.publishing import contents, intake, publication, requests
+from ivr.publishing import contents, publication, requests
 from ivr.publishing.edition import (
     ApprovalRequest,
     Candidate,
     Edition,
-    Intake,
     RequestOutcome,
     Source,
     Worker,
 )
+from ivr.publishing.own_folder import OwnFolder
 from ivr.publishing.policy import NamedPerson, is_same_person
 from ivr.publishing.publication import edition_of, newest
 from ivr.publishing.tables import ApprovalRequestRow, BlobRow, EditionRow, WorkerRow
-from ivr.script.files import Files
+from ivr.script.files import Files, fingerprint
 
 ALONE = "editions"
 """Name of the lock for publishing and for changing the draft."""
+
+FOLDER_AUTHOR = "files"
+FIRST_NOTE = "The first edition, from the folder of the script."
+FOLDER_NOTE = "The folder of the script was changed."
+"""Author and notes of editions that a folder became; the studio translates them."""
 
 WORKER_LIFETIME = timedelta(days=1)
 """How long a worker that is not seen again stays in the list."""
@@ -38,12 +44,19 @@ DECLINED_SHOWN = timedelta(days=30)
 class Editions:
     """The editions and approval requests of one database.
 
-    `check` checks candidates; the studio passes one that caches results by content.
+    `check` checks candidates; the studio passes one that caches results by content. On one's own
+    machine every edition is written to `own_folder`.
     """
 
-    def __init__(self, database: Database, check: Callable[[Files], Check] = check_script) -> None:
+    def __init__(
+        self,
+        database: Database,
+        check: Callable[[Files], Check] = check_script,
+        own_folder: OwnFolder | None = None,
+    ) -> None:
         self._database = database
         self._check = check
+        self._own_folder = own_folder
 
     def newest_number(self) -> int:
         """Return the number of the live edition, 0 before the first one."""
@@ -133,16 +146,29 @@ class Editions:
             )
         )
 
-    def take_in(self, files: Files, *, starting: bool = False) -> Intake:
-        """Publish the prompts folder's content, or request approval for it.
+    def begin(self, files: Files) -> None:
+        """Publish a folder's script as the first edition, unless there is one by now.
 
-        `starting` means that the folder was read at a start, not after a change. Raises
-        ScriptRefusedError.
+        Raises ScriptRefusedError for a script with errors.
         """
-        if not self._is_live(files):
-            require_good(self._check(files))
+        require_good(self._check(files))
         with self._database.writing(alone=ALONE) as session:
-            return intake.take_in(session, files, starting=starting)
+            if newest(session) is None:
+                publication.publish(session, _of_folder(files, FIRST_NOTE))
+
+    def follow(self, files: Files, own_folder: OwnFolder) -> None:
+        """Publish what was read from one's own folder, unless the folder has changed since.
+
+        The studio writes the folder under the same lock, so half of what it writes is never
+        published. Raises ScriptRefusedError for a script with errors.
+        """
+        live = self.newest()
+        if live and live.fingerprint == fingerprint(files):
+            return
+        require_good(self._check(files))
+        with self._database.writing(alone=ALONE) as session:
+            if own_folder.files() == files:
+                publication.publish(session, _of_folder(files, FOLDER_NOTE))
 
     def ask(
         self, files: Files, *, author: str, source: Source, over: int, note: str = ""
@@ -202,7 +228,7 @@ class Editions:
             reopen(files)
         else:
             require_good(self._check(files))
-        with self._database.writing(alone=ALONE) as session:
+        with self._publishing() as session:
             return publication.approve(session, request, by=by, content=content, over=over)
 
     def refuse(self, request: int, *, by: NamedPerson, reason: str) -> None:
@@ -239,12 +265,27 @@ class Editions:
             return [Worker(row.name, row.edition, row.since, row.seen) for row in rows]
 
     def _publish(self, candidate: Candidate) -> Edition | ApprovalRequest:
-        with self._database.writing(alone=ALONE) as session:
+        with self._publishing() as session:
             return publication.publish(session, candidate)
 
-    def _is_live(self, files: Files) -> bool:
-        with self._database.reading() as session:
-            return intake.is_live(session, files)
+    @contextmanager
+    def _publishing(self) -> Iterator[Session]:
+        """Open a transaction, and write the edition that it makes live to one's own folder.
+
+        Raises RequestError if the folder cannot be written, or has changes that are not live.
+        """
+        with self._database.writing(alone=ALONE) as session:
+            before = newest(session)
+            if self._own_folder:
+                self._own_folder.require_live(before)
+            yield session
+            live = newest(session)
+            if self._own_folder and live and live != before:
+                self._own_folder.write(contents.edition_files(session, live.number))
+
+
+def _of_folder(files: Files, note: str) -> Candidate:
+    return Candidate(files=files, author=FOLDER_AUTHOR, source=Source.FILES, note=note)
 
 
 def _found(session: Session, number: int) -> Edition:

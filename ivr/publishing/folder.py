@@ -92,6 +92,13 @@ def held_by(folder: Path) -> Files:
 
 
 def pull(folder: Path, number: int, files: Files, held: Files) -> Pulled:
+    """Replace the script `held` in a folder, and record the edition; otherwise as `replace`."""
+    pulled = replace(folder, files, held)
+    note(folder, number)
+    return pulled
+
+
+def replace(folder: Path, files: Files, held: Files) -> Pulled:
     """Replace the script `held` in a folder with an edition's files.
 
     All files are written under temporary names before the first one is renamed, so that a
@@ -103,7 +110,6 @@ def pull(folder: Path, number: int, files: Files, held: Files) -> Pulled:
     gone = [path for path in held if path not in files]
     _write(folder, changed)
     _remove(folder, gone)
-    note(folder, number)
     return Pulled(len(changed), len(gone))
 
 

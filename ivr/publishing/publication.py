@@ -49,7 +49,8 @@ def publish(session: Session, candidate: Candidate) -> Edition | ApprovalRequest
     if live and live.fingerprint == fingerprint(candidate.files):
         return live
     _require_seen(live, candidate)
-    if live and wants_approval(contents.edition_files(session, live.number), candidate.files):
+    # A folder that is followed after the first edition is one's own, where nobody else approves.
+    if live and candidate.source is not Source.FILES and _wants_approval(session, live, candidate):
         return requests.ask(session, candidate, over=live.number)
     return _make_live(session, live, candidate, approver=None)
 
@@ -90,6 +91,10 @@ def approve(session: Session, request: int, *, by: NamedPerson, content: str, ov
     live = newest(session)
     _require_seen(live, candidate)
     return _make_live(session, live, candidate, approver=by.name)
+
+
+def _wants_approval(session: Session, live: Edition, candidate: Candidate) -> bool:
+    return wants_approval(contents.edition_files(session, live.number), candidate.files)
 
 
 def _trimmed(candidate: Candidate) -> Candidate:

@@ -88,17 +88,10 @@ def close(
     row.edition, row.reason = edition, reason
 
 
-def withdraw_of_folder(session: Session, author: str) -> None:
-    """Withdraw the folder's pending request: its content is live again."""
-    if row := _pending_of(session, author, Source.FILES):
-        close(row, RequestOutcome.WITHDRAWN, author)
-
-
 def settle(session: Session, edition: Edition) -> None:
-    """Close the requests that a new edition publishes, and those that it overtakes.
+    """Close the requests that a new edition publishes; all others are overtaken.
 
-    A person's request was made over the edition that they saw, so it is overtaken. The folder's
-    stays pending: whoever approves it sees the edition that is live by then.
+    They were made over the edition that their authors saw.
     """
     waiting = update(ApprovalRequestRow).where(ApprovalRequestRow.outcome == RequestOutcome.PENDING)
     decided = {
@@ -111,11 +104,7 @@ def settle(session: Session, edition: Edition) -> None:
             outcome=RequestOutcome.PUBLISHED, **decided
         )
     )
-    session.execute(
-        waiting.where(ApprovalRequestRow.source != Source.FILES).values(
-            outcome=RequestOutcome.OVERTAKEN, **decided
-        )
-    )
+    session.execute(waiting.values(outcome=RequestOutcome.OVERTAKEN, **decided))
 
 
 def _pending_of(session: Session, author: str, source: Source) -> ApprovalRequestRow | None:

@@ -42,17 +42,6 @@ class EditionFileRow(Base):
     digest: Mapped[str] = mapped_column(ForeignKey("blob.digest"))
 
 
-class FolderRow(Base):
-    """A content of the prompts folder, in the order in which it was taken in."""
-
-    __tablename__ = "folder_content"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    at: Mapped[datetime] = mapped_column(Moment)
-    fingerprint: Mapped[str] = mapped_column(String(64), index=True)
-    outcome: Mapped[str] = mapped_column(String(20))
-
-
 class ApprovalRequestRow(Base):
     """A script that waits for approval, or was decided on."""
 

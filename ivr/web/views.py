@@ -38,14 +38,15 @@ PLAYABLE = "default-src 'none'; media-src 'self'; frame-ancestors 'none'"
 class Site:
     """What the public pages need.
 
-    `number` is that of the live edition, 0 for a script of the folder, `folder` the state of the
-    prompts folder, `counting` that of the statistics, and `commit` the version of the code.
+    `number` is that of the live edition, 0 for a script of the folder, `source` a sentence on
+    where the line comes from, `counting` the state of the statistics, and `commit` the version of
+    the code.
     """
 
     switchboard: Switchboard
     problems: Callable[[], Sequence[Problem]]
     number: Callable[[], int]
-    folder: Callable[[], str]
+    source: Callable[[], str]
     counting: Callable[[], Mapping[str, object] | None]
     commit: str
 
@@ -103,7 +104,7 @@ def readyz() -> Response:
             commit=site.commit,
             languages=list(line.languages),
             announcements=_announcements(site.switchboard),
-            folder=site.folder(),
+            source=site.source(),
             problems=_shown(site.problems()),
             statistics=site.counting(),
         )

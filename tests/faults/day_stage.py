@@ -200,6 +200,7 @@ def staged(folder: Path, address: str) -> Iterator[tuple[Stage, Callable[[], Car
             "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin",
             "TWILIO_AUTH_TOKEN": token,
             "PUBLIC_URL": PUBLIC_URL,
+            "SECRET_KEY": secrets.token_hex(),
             "IVR_PROMPTS": str(prompts),
             "IVR_DATA": str(data),
             "DATABASE_URL": wire.address if wire else address,

@@ -53,7 +53,7 @@ def test_every_edition_is_listed_the_newest_first(two: Staff) -> None:
     page = page_of(two.browser(Role.READER), "/studio/history")
     assert page.index("Edition 2") < page.index("Edition 1")
     assert page.count('class="badge good"') == 1
-    assert "Kim" in page and "somebody outside" in page
+    assert "Kim" in page and "the folder" in page
     assert "A new &lt;b&gt;welcome&lt;/b&gt;." in page
 
 

@@ -1,4 +1,4 @@
-"""Approval requests: asked for, approved, sent back with a reason, withdrawn; and the folder's."""
+"""Approval requests: asked for, approved, sent back with a reason, and withdrawn."""
 
 from collections.abc import Mapping
 
@@ -22,16 +22,6 @@ from studio.publishing import (
     wanting_approval,
 )
 from studio.staff import Browser, Staff
-
-
-@pytest.fixture
-def folder(staff: Staff) -> str:
-    """A content of the folder that waits, for somebody published in the studio since."""
-    editions = staff.studio.editions
-    editions.take_in(full_script(), starting=True)
-    publish(staff, with_text(full_script(), "sv/welcome.txt", WELCOME), "In the studio.")
-    editions.take_in(with_text(full_script(), "en/welcome.txt", "Welcome to the police.\n"))
-    return waiting(staff)[0]
 
 
 def test_an_editor_asks_and_a_publisher_approves(staff: Staff, publisher: Browser) -> None:
@@ -242,49 +232,3 @@ def test_a_live_edition_that_is_no_number_is_not_understood(
 def test_a_request_that_never_was_has_no_page(publisher: Browser) -> None:
     for number in ("0", "9", "9" * 30):
         assert publisher.get(f"/studio/publish/requests/{number}").status_code == 404
-
-
-def test_what_the_folder_holds_waits_and_is_approved(staff: Staff, folder: str) -> None:
-    browser = staff.browser(Role.PUBLISHER)
-    for address in ("/studio/publish", "/studio"):
-        assert f'href="{folder}">1 change by somebody outside' in page_of(browser, address)
-    page = page_of(browser, folder)
-    assert "Swedish" in card(page, "text-welcome") and "English" in card(page, "text-welcome")
-    assert "somebody outside the studio" in page and "Request for approval: 1 change<" in page
-    assert "The script was changed outside" not in page
-    warning = page.partition('class="flash warning"')[2].partition("</div>")[0]
-    assert "Edition 2" in warning and "<li>Welcome</li>" in warning
-    for address in ("/studio/publish", folder, "/studio/history"):
-        assert "utanför studion" in page_of(staff.browser(Role.PUBLISHER, "sv"), address)
-    reader = page_of(staff.browser(Role.READER), folder)
-    assert "Approve" not in reader and "Request changes" not in reader
-    _, form = waiting(staff)
-    told = told_after(browser, f"{folder}/approve", {**form, "live": "1"})
-    assert "Edition 2 was published after edition 1" in told
-    answer = browser.post(f"{folder}/approve", form)
-    assert answer.headers["Location"] == "/studio/publish/live"
-    live = staff.studio.editions.newest()
-    assert live and (live.number, live.author, live.approver) == (
-        3,
-        "files",
-        "publisher@example.se",
-    )
-
-
-def test_what_the_folder_holds_is_refused(staff: Staff, folder: str) -> None:
-    browser = staff.browser(Role.PUBLISHER, "sv")
-    assert "Den som bad" not in page_of(browser, folder)
-    told = told_after(browser, f"{folder}/refuse", {"reason": "Fel text."})
-    assert "Begäran är stängd" in told and "Den som bad" not in told
-    assert staff.studio.editions.newest_number() == 2
-
-
-def test_where_approval_is_wanted_the_folder_waits_for_it(staff: Staff) -> None:
-    editions = staff.studio.editions
-    editions.take_in(wanting_approval(), starting=True)
-    editions.take_in(with_text(wanting_approval(), "sv/welcome.txt", WELCOME))
-    publisher = staff.browser(Role.PUBLISHER)
-    address, form = waiting(staff)
-    assert editions.newest_number() == 1
-    assert publisher.post(f"{address}/approve", form).status_code == 303
-    assert editions.newest_number() == 2

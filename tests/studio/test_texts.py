@@ -378,7 +378,7 @@ def test_the_history_shows_each_version_with_its_differences(staff: Staff, edito
     drafts = staff.studio.drafts
     drafts.save({WELCOME: None}, seen=drafts.current().seen(WELCOME), author="Karin")
     html = page(editor, "/studio/texts/welcome/sv/history")
-    assert "Edition 1" in html and "somebody outside" in html
+    assert "Edition 1" in html and "the folder" in html
     assert html.count("Saved in the draft") == 2 and html.count("n the draft now") == 1
     assert "replaced later" in html and "not published yet" not in html
     assert "The text was removed." in html

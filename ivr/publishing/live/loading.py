@@ -6,7 +6,7 @@ from contextlib import suppress
 
 import structlog
 
-from ivr.checks.check import reopen
+from ivr.checks.check import Check, reopen, require_good
 from ivr.errors import DatabaseUnavailableError, IVRError, Problem, ScriptRefusedError
 from ivr.i18n import N_
 from ivr.publishing.edition import Edition
@@ -27,6 +27,20 @@ FOLDER = 0
 """Number of a line that was read from the folder and is not an edition."""
 
 log = structlog.get_logger()
+
+
+def folder_line(check: Check, *, approves: bool) -> Line:
+    """Return the line of a folder's script that was checked; raises ScriptRefusedError.
+
+    One that asks for approval is refused unless somebody `approves`: in a studio.
+    """
+    line = require_good(check)
+    if line.script.publishing.approval and not approves:
+        raise ScriptRefusedError(
+            "line.toml: approval = true needs the studio, in which another person approves. Set "
+            "SECRET_KEY, or remove it."
+        )
+    return line
 
 
 def live_edition(editions: Editions, last: int) -> Edition | None:

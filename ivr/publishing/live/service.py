@@ -1,4 +1,4 @@
-"""A worker's switchboard with the folder watcher and updater that keep it current."""
+"""A worker's switchboard, with what keeps it current: an updater, and a folder watcher."""
 
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -14,15 +14,17 @@ from ivr.publishing.live.poller import POLL_SECONDS, Poller
 from ivr.publishing.live.startup import open_first
 from ivr.publishing.live.updater import Turn, Updater
 from ivr.publishing.live.watcher import FolderWatcher
+from ivr.publishing.own_folder import OwnFolder
+from ivr.publishing.source import LineSource
 from ivr.script.files import Files
 from ivr.twilio.switchboard import Switchboard
 
 
 class Service:
-    """Answers with the live edition, and takes up new ones from the folder and the database.
+    """Answers from the source of the line, and takes up what is new there.
 
-    Without a database there are no editions, and the folder itself answers. `check` checks its
-    changes, each in a `turn` of this worker. Raises IVRError if no script can answer calls.
+    Without a database there are no editions, and the folder answers. `check` checks its changes,
+    each in a `turn` of this worker. Raises IVRError if no script can answer calls.
     """
 
     def __init__(
@@ -31,6 +33,8 @@ class Service:
         *,
         database: Database | None = None,
         edition_cache: EditionCache | None = None,
+        has_studio: bool = False,
+        own_folder: OwnFolder | None = None,
         every: float = POLL_SECONDS,
         now: Callable[[], float] = time,
         check: Callable[[Files], Check] = check_script,
@@ -38,7 +42,14 @@ class Service:
     ) -> None:
         self.database = database
         self.editions = Editions(database, check) if database else None
-        startup = open_first(folder, self.editions, edition_cache)
+        has_studio = has_studio and database is not None
+        startup = open_first(
+            folder,
+            self.editions,
+            edition_cache,
+            has_studio=has_studio,
+            own_folder=own_folder,
+        )
         self.switchboard = Switchboard(startup.line, now)
         self.updater = Updater(
             startup,
@@ -48,21 +59,25 @@ class Service:
             adopt=self.switchboard.adopt,
             check=check,
             turn=turn,
+            has_studio=has_studio,
+            own_folder=own_folder,
         )
         self._watcher = FolderWatcher(folder, self.updater.offer)
-        self._poller = Poller(self._watcher.poll, self.updater.poll, every=every)
+        self._poller = Poller(self._watch, self.updater.poll, every=every)
         self._endings: list[Callable[[], None]] = []
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Problems of folder, database and cache; calls are answered all the same."""
-        watched = (self._watcher.problem,) if self._watcher.problem else ()
+        watched: tuple[Problem, ...] = ()
+        if self._watcher.problem and not self.source.is_editions:
+            watched = (self._watcher.problem,)
         return (*watched, *self.updater.problems, *self._poller.problems)
 
     @property
-    def folder(self) -> str:
-        """The folder's state: as `Updater.folder`, or `refused` or `waiting`."""
-        return self.updater.folder if self._watcher.state == "good" else self._watcher.state
+    def source(self) -> LineSource:
+        """Where the line comes from."""
+        return self.updater.source
 
     def start(self) -> None:
         """Start polling the folder and the database."""
@@ -82,3 +97,7 @@ class Service:
     def poll(self) -> None:
         """Poll once, without waiting for the thread."""
         self._poller.poll()
+
+    def _watch(self) -> None:
+        if not self.source.is_editions:
+            self._watcher.poll()

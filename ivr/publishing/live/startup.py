@@ -6,7 +6,7 @@ from pathlib import Path
 
 import structlog
 
-from ivr.checks.check import open_line, reopen
+from ivr.checks.check import check_script, reopen
 from ivr.errors import (
     ConfigError,
     DatabaseUnavailableError,
@@ -20,11 +20,14 @@ from ivr.publishing.live.loading import (
     FOLDER,
     RECENT,
     UnreadableEdition,
+    folder_line,
     lines,
     live_edition,
     readable,
     whole_files,
 )
+from ivr.publishing.own_folder import OwnFolder
+from ivr.publishing.source import LineSource, line_source
 from ivr.script.files import Files, load
 from ivr.script.inventory import belonging
 from ivr.script.line import Line
@@ -36,53 +39,82 @@ log = structlog.get_logger()
 class Startup:
     """A worker's first line, with its edition's number and files, and earlier lines.
 
-    `problem` and `unread` say why it is not the live edition.
+    `source` is where the line comes from. `problem` and `unread` say why it is not the live
+    edition.
     """
 
     line: Line
     number: int
     files: Files
+    source: LineSource
     earlier: tuple[Line, ...] = ()
     problem: Problem | None = None
     unread: UnreadableEdition = field(default_factory=UnreadableEdition)
 
+    def differs_from(self, folder: Path) -> bool:
+        """Return whether an edition answers, and a readable folder has another script."""
+        with suppress(ScriptUnreadableError):
+            return self.source.is_editions and belonging(load(folder)) != self.files
+        return False
+
 
 def open_first(
-    folder: Path, editions: Editions | None = None, edition_cache: EditionCache | None = None
+    folder: Path,
+    editions: Editions | None = None,
+    edition_cache: EditionCache | None = None,
+    *,
+    has_studio: bool = False,
+    own_folder: OwnFolder | None = None,
 ) -> Startup:
-    """Return the live edition, after taking in the folder's content.
+    """Return the line to start with from its source, as `line_source` tells it.
 
-    If the database cannot be used, return the last edition of the cache, else the folder's
-    script. Without `editions`, return the folder's script, else the last edition of the cache.
-    Raises IVRError if there is nothing to answer with, or a database of an earlier program.
+    If the database cannot be used or the source cannot be read, the last edition of the cache
+    answers, or the last good script of the folder. Raises IVRError if there is nothing to answer
+    with, or a database of an earlier program.
     """
+    kept = edition_cache.newest() if edition_cache else None
+    cached = kept[0] if kept else FOLDER
     problem, unread = None, UnreadableEdition()
+
+    def source_with(published: int | None) -> LineSource:
+        return line_source(
+            published, cached, has_studio=has_studio, is_own_machine=own_folder is not None
+        )
+
+    source = source_with(None)
+    opened = None
     if editions:
-        opened = None
         try:
-            opened = _published(folder, editions, edition_cache, unread)
+            source = source_with(editions.newest_number())
+            if source.is_editions:
+                live_edition(editions, cached)
+            elif source is not LineSource.FOLDER:
+                _publish_folder(folder, editions, own_folder)
+            opened = _published(editions, edition_cache, unread)
+            source = source_with(opened.number) if opened else source
         except ConfigError:  # a database of an earlier program
             raise
         except Exception as error:  # calls are answered, whatever the database does
             problem = _problem_of(error)
-        if opened := opened or _kept(edition_cache):
-            return replace(opened, problem=problem, unread=unread)
-    try:
+    if source.is_editions:
+        opened = opened or _kept(edition_cache)
+    opened = opened or _of_folder(folder, edition_cache, approves=editions is None or has_studio)
+    return replace(opened, source=source, problem=problem, unread=unread)
+
+
+def _publish_folder(folder: Path, editions: Editions, own_folder: OwnFolder | None) -> None:
+    """Make the folder's content an edition; one with errors is reported by the watcher."""
+    with suppress(ScriptRefusedError, ScriptUnreadableError):
         files = belonging(load(folder))
-        return Startup(open_line(files), FOLDER, files, problem=problem, unread=unread)
-    except (ScriptRefusedError, ScriptUnreadableError):
-        if kept := _kept(edition_cache):
-            return kept
-        raise
+        if own_folder:
+            editions.follow(files, own_folder)
+        else:
+            editions.begin(files)
 
 
 def _published(
-    folder: Path, editions: Editions, edition_cache: EditionCache | None, unread: UnreadableEdition
+    editions: Editions, edition_cache: EditionCache | None, unread: UnreadableEdition
 ) -> Startup | None:
-    kept = edition_cache.newest() if edition_cache else None
-    live_edition(editions, kept[0] if kept else FOLDER)
-    with suppress(ScriptRefusedError, ScriptUnreadableError):  # the folder watcher reports it
-        editions.take_in(belonging(load(folder)), starting=True)
     recent = editions.recent(RECENT)
     if not recent:
         return None
@@ -96,7 +128,21 @@ def _published(
     if edition_cache:
         edition_cache.keep(live.number, files)
     before = lines(readable(editions, (edition.number for edition in earlier)))
-    return Startup(line, live.number, files, before)
+    return Startup(line, live.number, files, LineSource.EDITIONS, before)
+
+
+def _of_folder(folder: Path, edition_cache: EditionCache | None, *, approves: bool) -> Startup:
+    """Return the folder's script, or the last one that the cache has; raises IVRError."""
+    try:
+        files = belonging(load(folder))
+        line = folder_line(check_script(files), approves=approves)
+    except (ScriptRefusedError, ScriptUnreadableError):
+        if kept := _kept(edition_cache):
+            return kept
+        raise
+    if edition_cache and not edition_cache.last:
+        edition_cache.keep(FOLDER, files)
+    return Startup(line, FOLDER, files, LineSource.FOLDER)
 
 
 def _kept(edition_cache: EditionCache | None) -> Startup | None:
@@ -105,7 +151,8 @@ def _kept(edition_cache: EditionCache | None) -> Startup | None:
         return None
     number, files = kept
     with suppress(ScriptRefusedError):
-        return Startup(reopen(files), number, files, lines(edition_cache.earlier()))
+        earlier = lines(edition_cache.earlier())
+        return Startup(reopen(files), number, files, LineSource.EDITIONS, earlier)
     return None
 
 

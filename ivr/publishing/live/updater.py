@@ -9,20 +9,23 @@ from contextlib import AbstractContextManager, nullcontext, suppress
 
 import structlog
 
-from ivr.checks.check import Check, check_script, reopen, require_good
+from ivr.checks.check import Check, check_script, reopen
 from ivr.errors import DatabaseUnavailableError, Problem, ScriptRefusedError
-from ivr.publishing.edition import Edition, Intake
+from ivr.publishing.edition import Edition
 from ivr.publishing.editions import Editions
 from ivr.publishing.live.cache import EditionCache
 from ivr.publishing.live.loading import (
     FOLDER,
     RECENT,
+    folder_line,
     lines,
     live_edition,
     readable,
     whole_files,
 )
 from ivr.publishing.live.startup import Startup
+from ivr.publishing.own_folder import OwnFolder
+from ivr.publishing.source import LineSource, line_source
 from ivr.script.files import Files, fingerprint
 from ivr.script.line import Line
 
@@ -40,13 +43,13 @@ CACHE_RETRY_SECONDS = 5
 OLDER = "The database is older than the edition cache of this machine."
 
 Turn = Callable[[], AbstractContextManager[None]]
-"""Keeps other workers from taking in the same content; raises CheckBusyError while one does."""
+"""Keeps other workers from checking the same content; raises CheckBusyError while one does."""
 
 log = structlog.get_logger()
 
 
 class Updater:
-    """Passes every new line to the switchboard.
+    """Passes every new line to the switchboard, from the `source` of the line.
 
     Calls `expect` with a line when it was loaded, and `adopt` `settle` seconds later, when it is
     to answer. While the database cannot be used, the current line goes on.
@@ -62,6 +65,8 @@ class Updater:
         adopt: Callable[[Line], None],
         check: Callable[[Files], Check] = check_script,
         turn: Turn = nullcontext,
+        has_studio: bool = False,
+        own_folder: OwnFolder | None = None,
         settle: float = SETTLE_SECONDS,
     ) -> None:
         self._editions = editions
@@ -70,18 +75,18 @@ class Updater:
         self._adopt = adopt
         self._check = check
         self._turn = turn
+        self._has_studio = has_studio
+        self._own_folder = own_folder
         self._settle = settle
         self._line = startup.line.edition
         self._files = startup.files
-        self._content: str | None = None
-        self._starting = True
-        self._waits = False
         self._unread = startup.unread
         self._reported = self._kept = 0.0
         self._stopped = threading.Event()
         self._problem = startup.problem
         self._older: Problem | None = None
         self.number = startup.number
+        self.source = startup.source
         for line in startup.earlier:
             expect(line)
         if startup.earlier:
@@ -94,42 +99,29 @@ class Updater:
         found = (self._problem, self._older, self._unread.problem, unkept)
         return tuple(problem for problem in found if problem)
 
-    @property
-    def folder(self) -> str:
-        """The folder's state: `live`, `requested` (waits for approval), or `replaced` by others."""
-        if self._content is None or self._content[:8] == self._line:
-            return "live"
-        return "requested" if self._waits else "replaced"
-
     def stop(self) -> None:
         """End the wait for a line to settle."""
         self._stopped.set()
 
     def offer(self, files: Files) -> None:
-        """Publish the folder's content, or answer with it if there is no database.
+        """Answer with the folder's content, or make it an edition, as the source of the line says.
 
         Raises ScriptRefusedError for a script with errors, DatabaseUnavailableError if it cannot
-        be published now, and CheckBusyError while another worker checks a script.
+        become an edition now, and CheckBusyError while another worker checks a script.
         """
-        content = fingerprint(files)
-        if self._content not in (None, content):
-            self._starting = False
-        self._content = content
-        if self._editions is None:
-            self._answer_from_folder(files, content)
+        if self._editions is None or self.source is LineSource.FOLDER:
+            self._answer_from_folder(files)
             return
         try:
-            live_edition(self._editions, self.number)
             with self._turn():
-                outcome = self._editions.take_in(files, starting=self._starting)
+                if self._own_folder:
+                    self._editions.follow(files, self._own_folder)
+                elif not self.source.is_editions:
+                    self._editions.begin(files)
         except DatabaseUnavailableError:
             if self.number == FOLDER:  # this worker has no edition yet
-                self._answer_from_folder(files, content)
+                self._answer_from_folder(files)
             raise
-        self._starting = False
-        self._waits = outcome is Intake.REQUESTED
-        if self._waits:
-            log.warning("folder-waits-for-approval", content=content[:8])
         self.poll()
 
     def poll(self) -> None:
@@ -143,8 +135,9 @@ class Updater:
             live = live_edition(self._editions, self.number)
             if live and (live.number, live.line) != (self.number, self._line):
                 self._load(self._editions, live)
-            self._compare(cached, live.number if live else FOLDER)
-            self._waits = self._waits and self._is_requested(self._editions)
+            published = live.number if live else FOLDER
+            self._compare(cached, published)
+            self.source = self._source_with(published, cached)
             self._report(self._editions)
         except DatabaseUnavailableError as error:
             self._note(error.problem)
@@ -190,12 +183,26 @@ class Updater:
         if not self._edition_cache.problem:
             log.warning("edition-cached-again", number=self.number, reason="it was deleted")
 
-    def _answer_from_folder(self, files: Files, content: str) -> None:
-        if content[:8] != self._line:
-            self._answer(require_good(self._check(files)), FOLDER, files)
+    def _source_with(self, published: int, cached: int) -> LineSource:
+        return line_source(
+            published,
+            cached,
+            has_studio=self._has_studio,
+            is_own_machine=self._own_folder is not None,
+        )
 
-    def _is_requested(self, editions: Editions) -> bool:
-        return any(waiting.fingerprint == self._content for waiting in editions.requests())
+    def _answer_from_folder(self, files: Files) -> None:
+        """Answer with a script that passed the check, here or in another worker."""
+        content = fingerprint(files)[:8]
+        if content == self._line:
+            return
+        if self._edition_cache and self._edition_cache.holds(FOLDER, content):
+            line = reopen(files)
+        else:
+            approves = self._editions is None or self._has_studio
+            with self._turn():
+                line = folder_line(self._check(files), approves=approves)
+        self._answer(line, FOLDER, files)
 
     def _load(self, editions: Editions, live: Edition) -> None:
         if not self._unread.is_due(live):

@@ -15,7 +15,7 @@ from ivr.errors import (
 from ivr.script.files import Files, Stamp, load, stamp
 from ivr.script.inventory import belonging
 
-WAITS = "The prompts folder has changes that cannot be published until the database is available."
+WAITS = "The prompts folder has changes that are no edition until the database is available."
 UNREADABLE = "The prompts folder cannot be read. The last good script answers."
 ERRORS = "The prompts folder has errors. The last good script answers."
 FAILED = "The prompts folder could not be checked. The last good script answers."
@@ -35,13 +35,6 @@ class FolderWatcher:
         self._take = take
         self._seen: Stamp | None = None
         self.problem: Problem | None = None
-
-    @property
-    def state(self) -> str:
-        """The folder's state: `good`, `refused`, or `waiting` for the database."""
-        if self.problem is None:
-            return "good"
-        return "waiting" if self.problem.summary == WAITS else "refused"
 
     def poll(self) -> None:
         """Read the folder if anything in it has changed since the last poll."""

@@ -6,16 +6,13 @@ from typing import Any
 
 from flask import request, url_for
 
-from ivr.publishing.edition import ApprovalRequest, Source
 from ivr.script import recordings
-from ivr.script.files import Files
 from ivr.script.finding import Finding, Severity
 from ivr.script.model import FAULT
 from ivr.studio.pages.subject_pages import place_of
 from ivr.studio.pages.titles import in_words, occasion_of
 from ivr.studio.place_links import PlaceLink, link_to, place_links, shown_finding
 from ivr.studio.publishing.cards import Comparing, Titled
-from ivr.studio.publishing.changes import changed_files
 from ivr.studio.publishing.folding import READING_ROOM, folded
 from ivr.studio.publishing.subjects import TITLES, Subject, SubjectKind
 from ivr.studio.publishing.words import Side
@@ -108,16 +105,6 @@ def shown(
         "occasion_of": occasion_of,
         "titles": TITLES,
         "language_name": lambda code: in_words([code])[code],
-    }
-
-
-def changes_outside(requests: Iterable[ApprovalRequest], live: Files) -> Mapping[int, int]:
-    """Return how many changes each request by somebody outside the studio has."""
-    files = current_studio.editions.request_files
-    return {
-        asked.id: len(changed_files(live, files(asked.id)))
-        for asked in requests
-        if asked.source is Source.FILES
     }
 
 

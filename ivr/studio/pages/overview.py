@@ -13,7 +13,6 @@ from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
 from ivr.studio.pages.announcement_form import announced_in, spoken_time
-from ivr.studio.pages.changes_shown import changes_outside
 from ivr.studio.pages.situation import Situation
 from ivr.studio.pages.subject_pages import changed_subjects, open_subjects
 from ivr.studio.pages.titles import in_words, occasion_of, titles_in
@@ -76,7 +75,6 @@ def overview_page(trouble: str = "") -> str:
         publishes_alone=state.publishes_alone,
         counts=counted(checks.check.findings),
         requests=requests,
-        outside=changes_outside(requests, draft.live_files),
         answer=answer,
         calls=recent_calls(current_studio.database, local(current_studio.now).date()),
         to_read=to_read,

@@ -18,7 +18,7 @@ from ivr.publishing.policy import wants_approval
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.forms import Form
-from ivr.studio.pages.changes_shown import changes_outside, shown
+from ivr.studio.pages.changes_shown import shown
 from ivr.studio.pages.subject_pages import page_of
 from ivr.studio.publishing.cards import comparing
 from ivr.studio.publishing.folding import ROOM
@@ -66,7 +66,6 @@ def publish_page(form: NoteForm, *, tried: bool = False) -> str:
         "studio/publish.html",
         draft=draft,
         requests=requests,
-        outside=changes_outside(requests, draft.live_files),
         answer=current_studio.editions.declined_request(access.current_person()),
         form=form,
         tried=tried,

@@ -10,7 +10,7 @@ from wtforms import TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from ivr.errors import EditionError, IVRError
-from ivr.publishing.edition import ApprovalRequest, RequestOutcome, Source
+from ivr.publishing.edition import ApprovalRequest, RequestOutcome
 from ivr.publishing.policy import is_same_person
 from ivr.studio import access
 from ivr.studio.accounts import Role
@@ -19,9 +19,8 @@ from ivr.studio.forms import Form, OverForm
 from ivr.studio.pages.changes_shown import shown
 from ivr.studio.pages.printed import printed_page
 from ivr.studio.pages.publish_page import REFUSALS, in_words
-from ivr.studio.publishing.cards import Comparing, Titled, comparing
+from ivr.studio.publishing.cards import comparing
 from ivr.studio.publishing.folding import ROOM
-from ivr.studio.publishing.subjects import subjects_of
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language, moment
 
@@ -93,10 +92,7 @@ def publish_refuse(id: int) -> Response | tuple[str, int]:
     except REFUSALS as error:
         return _look_again(id, error, RequestOutcome.REFUSED, reason)
     log.info("request-refused", by=me.id, request=id)
-    if asked.source is Source.FILES:
-        flash(_("The request is closed. Tell whoever changed the script outside the studio."))
-    else:
-        flash(_("You have requested changes. The author sees your reason in the studio."))
+    flash(_("You have requested changes. The author sees your reason in the studio."))
     return redirect(url_for("studio.publish"), 303)
 
 
@@ -128,11 +124,6 @@ def _page(asked: ApprovalRequest, form: ReasonForm) -> str:
     """Return the page; a pending request with its content and buttons."""
     me, live = access.current_person(), current_studio.editions.newest()
     own = is_same_person(asked.author, me)
-    if asked.source is Source.FILES:
-        form.reason.description = _(
-            "The request is closed and nothing is published. Tell whoever changed the script "
-            "outside the studio yourself."
-        )
     if not asked.is_pending:
         names = current_studio.people.full_names()
         return render_template(
@@ -157,29 +148,8 @@ def _page(asked: ApprovalRequest, form: ReasonForm) -> str:
         live=live,
         acts=[act for act, is_so in acts.items() if is_so],
         own=own,
-        taken_back=_taken_back(asked, found),
         **shown(found, address=url_for("studio.publish_request", id=asked.id), room=ROOM),
     )
-
-
-def _taken_back(asked: ApprovalRequest, found: Comparing) -> list[Titled]:
-    """Return changes of later editions that are missing from the content of the folder.
-
-    Requests of people are closed when another edition is published; the folder's stays.
-    """
-    is_of_folder = asked.source is Source.FILES
-    editions = current_studio.editions.history() if is_of_folder else ()
-    base = next((each.number for each in editions if each.source is Source.FILES), None)
-    if base is None:
-        return []
-    earlier, live, wanted = current_studio.editions.files(base), found.old.files, found.new.files
-    subjects = {
-        subject: None
-        for path in {**earlier, **live}
-        if wanted.get(path) == earlier.get(path) != live.get(path)
-        for subject in subjects_of(path, live.get(path), wanted.get(path))
-    }
-    return [found.titled(subject) for subject in subjects]
 
 
 def _look_again(id: int, error: IVRError, wanted: RequestOutcome, reason: str = "") -> Response:

@@ -45,13 +45,6 @@ def _publishing() -> None:
         sa.Column("digest", sa.String(64), sa.ForeignKey("blob.digest"), nullable=False),
     )
     op.create_table(
-        "folder_content",
-        sa.Column("id", sa.Integer, primary_key=True),
-        sa.Column("at", Moment, nullable=False),
-        sa.Column("fingerprint", sa.String(64), nullable=False, index=True),
-        sa.Column("outcome", sa.String(20), nullable=False),
-    )
-    op.create_table(
         "approval_request",
         sa.Column("id", sa.Integer, primary_key=True),
         sa.Column("at", Moment, nullable=False),

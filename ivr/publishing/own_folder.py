@@ -1,0 +1,57 @@
+"""The script's folder on one's own machine, which the studio of `ivr run` writes."""
+
+from pathlib import Path
+
+from ivr.errors import IVRError, RequestError
+from ivr.i18n import N_
+from ivr.publishing.edition import Edition
+from ivr.publishing.folder import replace
+from ivr.script.files import Files, fingerprint, load
+from ivr.script.inventory import belonging
+
+
+class OwnFolder:
+    """A script's folder whose contents are the editions of one machine.
+
+    `is_writable` is false for the script that comes with the program, which is nobody's to edit.
+    """
+
+    def __init__(self, folder: Path, *, is_writable: bool = True) -> None:
+        self._folder = folder
+        self._is_writable = is_writable
+
+    def files(self) -> Files:
+        """Return the script as it is in the folder now; raises ScriptUnreadableError."""
+        return belonging(load(self._folder))
+
+    def require_live(self, live: Edition | None) -> None:
+        """Raise RequestError unless the folder may be written and is the live edition's."""
+        if not self._is_writable:
+            raise RequestError(
+                N_(
+                    "This is the script that comes with the program, which is not written. "
+                    "`ivr new DIR` makes one of your own, and `ivr run --prompts DIR` serves it."
+                )
+            )
+        if live is None or fingerprint(self.files()) != live.fingerprint:
+            raise RequestError(
+                N_(
+                    "The folder of the script has changes that callers do not hear, because they "
+                    "have errors or were saved just now. Mend or undo them, or wait two seconds, "
+                    "and publish again."
+                )
+            )
+
+    def write(self, files: Files) -> None:
+        """Replace the script in the folder; files that are the same are not touched.
+
+        Raises RequestError if the folder cannot be written.
+        """
+        try:
+            replace(self._folder, files, self.files())
+        except RequestError:
+            raise
+        except IVRError as error:
+            raise RequestError(
+                N_("Nothing was published: %(reason)s"), reason=str(error)
+            ) from error

@@ -1,0 +1,52 @@
+"""Where the script that callers hear comes from: editions or a folder, one source at a time."""
+
+from enum import Enum
+
+from ivr.i18n import N_
+
+
+class LineSource(Enum):
+    """The source of the line, each with a sentence for `/readyz` and the start."""
+
+    EDITIONS = N_(
+        "Callers hear the newest edition. The studio and `ivr publish` make the next one; the "
+        "folder of the script is not read."
+    )
+    EDITIONS_ALONE = N_(
+        "Callers hear the newest edition. SECRET_KEY is not set: there is no studio, and "
+        "`ivr publish` makes the next edition; the folder of the script is not read."
+    )
+    FIRST_EDITION = N_(
+        "There are no editions. The folder of the script becomes the first one as soon as it has "
+        "no errors and the database can be used."
+    )
+    FOLDER = N_(
+        "Callers hear the folder of the script, and a change of it within two seconds. SECRET_KEY "
+        "is not set: there is no studio, and nothing becomes an edition."
+    )
+    OWN_FOLDER = N_(
+        "Callers hear the folder of the script, and a change of it within two seconds. Each "
+        "content without errors is an edition on this machine, and the studio writes the folder."
+    )
+
+    @property
+    def is_editions(self) -> bool:
+        """Whether changes of the folder do nothing."""
+        return self in (LineSource.EDITIONS, LineSource.EDITIONS_ALONE)
+
+
+def line_source(
+    published: int | None, cached: int, *, has_studio: bool, is_own_machine: bool = False
+) -> LineSource:
+    """Return where the script that callers hear comes from.
+
+    `published` is the number of the newest edition in the database, 0 without any, None if it
+    cannot be read; `cached` that of the newest one in the edition cache. An emptied database does
+    not give the line back to a folder while the cache has editions. `has_studio` is whether
+    SECRET_KEY is set, and `is_own_machine` whether this is `ivr run`.
+    """
+    if is_own_machine:
+        return LineSource.OWN_FOLDER
+    if published or cached:
+        return LineSource.EDITIONS if has_studio else LineSource.EDITIONS_ALONE
+    return LineSource.FIRST_EDITION if has_studio else LineSource.FOLDER
