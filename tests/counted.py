@@ -8,14 +8,16 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from ivr.call.turn import Outcome
 from ivr.database import Database
-from ivr.statistics import Recorder, key_from
+from ivr.statistics import Recorder
 from ivr.statistics.calls import ZONE, SumKind
 from ivr.statistics.report import CallReport, Period, ReportStep, read
 from ivr.statistics.tables import SumRow
+from ivr.twilio.switchboard import Answer
 
 SID = "CA0123456789abcdef0123456789abcdef"
-KEY = key_from("a secret of this service, and of no other")
+SECRET = "a secret of this service, and of no other"
 DAY = date(2026, 3, 9)
 """A Monday."""
 MORNING = datetime(2026, 3, 9, 8, 30, 20, tzinfo=ZONE)
@@ -49,7 +51,7 @@ class Counting:
     def worker(self, *, away: bool = False) -> Recorder:
         """Start another worker, with or without a reachable database."""
         database = Database(NOWHERE) if away else self.database
-        return Recorder(database, self.folder, KEY, clock=self.clock)
+        return Recorder(database, self.folder, SECRET, clock=self.clock)
 
     def settle(self) -> None:
         """Advance the clock until every call is completed."""
@@ -91,7 +93,8 @@ def turn(
     announced: tuple[str, ...] = (),
 ) -> None:
     """Record an answer to a caller."""
-    worker.turn(call, edition, language, place, outcome, country, announced)
+    answer = Answer(b"", place, Outcome(outcome), "0a1b2c3d", language, announced)
+    worker.turn(call, answer, edition, country)
 
 
 @contextmanager

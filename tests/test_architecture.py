@@ -29,7 +29,7 @@ PACKAGES = {
     "reports": "call checks errors i18n script terminal",
     "recordings": "checks errors i18n script terminal",
     "publishing": "checks database errors i18n script terminal twilio",
-    "statistics": "call checks database errors i18n publishing script terminal",
+    "statistics": "call checks database errors i18n publishing script terminal twilio",
     "studio": "addresses call checks database errors extras i18n phone publishing recordings "
     "reports script secret_keys statistics twilio",
     "web": "errors publishing reports settings statistics twilio",

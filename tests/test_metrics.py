@@ -12,6 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from prometheus_client.parser import text_string_to_metric_families
 
+from ivr.statistics import Condition
 from ivr.statistics.metrics import Metrics, memory_folder
 from ivr.web import metrics
 
@@ -19,10 +20,11 @@ TOKEN = "a token of the monitor's"
 WORKER = """
 import os, signal, sys
 from pathlib import Path
+from ivr.statistics import Condition
 from ivr.statistics.metrics import Metrics
 metrics = Metrics(Path(sys.argv[1]))
 metrics.line("ffffffff", problems=0)
-metrics.statistics(waiting=2, overflow_bytes=0, lost=0, away=False)
+metrics.statistics(Condition(2, 0, 0, False))
 metrics.turn("fred", "topic", 0.4)
 print("counted", flush=True)
 sys.stdin.read()
@@ -71,7 +73,7 @@ def test_a_monitor_reads_calls_turns_answers_and_what_is_wrong(
     counted.ended(answered=False)
     counted.refused()
     counted.line("0a1b2c3d", problems=2)
-    counted.statistics(waiting=3, overflow_bytes=400, lost=5, away=True)
+    counted.statistics(Condition(3, 400, 5, True))
     found = values(counted.exposition())
     assert found["ivr_calls_total"] == 1
     assert found["ivr_calls_ended_total"] == 2

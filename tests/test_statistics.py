@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 import structlog
 from conftest import Journal
-from counted import DAY, KEY, SID, Counting, a_call, closing, turn
+from counted import DAY, SID, Counting, a_call, closing, turn
 from sqlalchemy import text
 
 from ivr.statistics import recorder
 from ivr.statistics.calls import Ending, SumKind
-from ivr.statistics.events import CallEnded, TurnTaken, encode, hashed
+from ivr.statistics.events import CallEnded, TurnTaken, encode
 from ivr.statistics.overflow import Overflow
 
 OTHER = "CA" + "f" * 32
@@ -237,7 +237,6 @@ def test_a_database_that_returns_is_found_again(counting: Counting) -> None:
         assert worker.problem is None and not worker.condition.database_away
         assert worker.condition.waiting == 0
     told = [entry["event"] for entry in logged]
-    told = [entry["event"] for entry in logged]
     assert (told.count("statistics-failed"), told.count("statistics-resumed")) == (1, 1)
     counting.settle()
     assert counting.calls == 1
@@ -349,7 +348,7 @@ def test_a_bad_event_in_the_database_is_passed_over(counting: Counting, journal:
 
 # The file for what the memory has no room for.
 
-CALL = hashed(SID, KEY)
+CALL = "0" * 32
 EVENTS = [TurnTaken(CALL, 1.5 + n, 1, "sv", "fred", "topic", "SE", ("stopp",)) for n in range(4)]
 END = CallEnded(CALL, 9.5, 42)
 

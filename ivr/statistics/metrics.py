@@ -20,6 +20,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 
 from ivr.call.turn import Outcome
+from ivr.statistics.recorder import Condition
 
 BOUNDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 """Histogram bounds in seconds. The goal is 0.05 for 99 of 100 turns."""
@@ -114,13 +115,13 @@ class Metrics:
         self._known_problems = problems
         self._problems.set(problems)
 
-    def statistics(self, *, waiting: int, overflow_bytes: int, lost: int, away: bool) -> None:
-        """Set the state of the statistics; `lost` are all events since the start."""
-        self._waiting.set(waiting)
-        self._overflow.set(overflow_bytes)
-        self._away.set(away)
-        self._lost.inc(lost - self._known_lost)
-        self._known_lost = lost
+    def statistics(self, condition: Condition) -> None:
+        """Set the state of the statistics."""
+        self._waiting.set(condition.waiting)
+        self._overflow.set(condition.overflow_bytes)
+        self._away.set(condition.database_away)
+        self._lost.inc(condition.lost - self._known_lost)
+        self._known_lost = condition.lost
 
     def exposition(self) -> bytes:
         """Return the figures of all workers in Prometheus' text format."""

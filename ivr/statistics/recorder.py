@@ -13,18 +13,16 @@ import structlog
 
 from ivr.database import Database
 from ivr.errors import DatabaseUnavailableError, Problem
-from ivr.statistics.events import CallEnded, CallEvent, TurnTaken, hashed
+from ivr.statistics.events import CallEnded, CallEvent, TurnTaken, hashed, key_from
 from ivr.statistics.overflow import Overflow
 from ivr.statistics.store import Store
+from ivr.twilio.switchboard import Answer
 
 MOST_EVENTS = 8_192
 """Kept in memory: five seconds at 1,500 turns a second in one process."""
 
 MOST_WRITTEN = 4_096
 """Limit of events in one transaction."""
-
-RETRY_SECONDS = 5.0
-"""Interval between attempts to reach an unavailable database."""
 
 CLOSE_SECONDS = 15.0
 """Interval between searches for calls that have ended."""
@@ -55,39 +53,39 @@ class Recorder:
         self,
         database: Database,
         data: Path,
-        key: bytes,
+        secret: str,
         *,
         clock: Callable[[], float] = time.time,
     ) -> None:
         """Record into `database`, and into a file in `data` while it is unavailable.
 
-        `key` hashes call ids.
+        Call ids are hashed with the `secret` of all workers.
         """
         self._events: deque[CallEvent] = deque()
         self._overflow = Overflow(data / FILE)
         self._store = Store(database)
-        self._key = key
+        self._key = key_from(secret)
         self._clock = clock
         self._stepping = threading.Lock()
         self._lost = self._reported = 0
-        self._due: dict[str, float] = {}
+        self._closed = -CLOSE_SECONDS
         self._failure: type[Exception] | None = None
-        self._problem: Problem | None = None
+        self.problem: Problem | None = None
+        """Why events are not written to the database."""
 
-    def turn(
-        self,
-        call: str,
-        edition: int,
-        language: str,
-        place: str,
-        outcome: str,
-        country: str,
-        announced: tuple[str, ...] = (),
-    ) -> None:
-        """Record an answer; of `call`, Twilio's id, only a hash is kept. `edition` is live."""
-        known = country if COUNTRY.fullmatch(country) else ""
-        told = (edition, language, place, outcome, known, announced)
-        self._put(TurnTaken(hashed(call, self._key), self._clock(), *told))
+    def turn(self, call: str, answer: Answer, edition: int, country: str) -> None:
+        """Record an answer of the live edition; of `call`, Twilio's id, only a hash is kept."""
+        event = TurnTaken(
+            call=hashed(call, self._key),
+            at=self._clock(),
+            edition=edition,
+            language=answer.language,
+            place=answer.place,
+            outcome=answer.outcome,
+            country=country if COUNTRY.fullmatch(country) else "",
+            announced=answer.announced,
+        )
+        self._put(event)
 
     def ended(self, call: str, seconds: int | None, answered: bool = True) -> None:
         """Record the end of a call, its length in seconds, and whether it was answered."""
@@ -104,11 +102,6 @@ class Recorder:
         )
 
     @property
-    def problem(self) -> Problem | None:
-        """Why events are not written to the database."""
-        return self._problem
-
-    @property
     def _is_away(self) -> bool:
         return self._failure is DatabaseUnavailableError
 
@@ -118,14 +111,14 @@ class Recorder:
         The `last` step of a worker leaves none in memory.
         """
         with self._stepping:
-            moment = self._clock()
             try:
-                if last or not self._is_away or self._is_due("retry", moment, RETRY_SECONDS):
-                    self._write(datetime.fromtimestamp(moment, UTC))
-                    self._close(moment)
-                    self._note_success()
+                moment = datetime.fromtimestamp(self._clock(), UTC)
+                self._write(moment)
+                self._close(moment)
             except Exception as error:  # events stay where they are, also after a bug
-                self._note_failure(error, moment)
+                self._note_failure(error)
+            else:
+                self._note_success()
             if last or 2 * len(self._events) >= MOST_EVENTS:
                 self._write_to_disk()
             if last:
@@ -142,10 +135,10 @@ class Recorder:
         """Take the oldest events out of the memory."""
         return [self._events.popleft() for _ in range(min(len(self._events), MOST_WRITTEN))]
 
-    def _write(self, at: datetime) -> None:
+    def _write(self, moment: datetime) -> None:
         while events := self._taken():
             try:
-                self._store.write(events, at)
+                self._store.write(events, moment)
             except BaseException:
                 self._events.extendleft(reversed(events))
                 raise
@@ -153,15 +146,20 @@ class Recorder:
                 break  # later events wait for the next step
         while events := self._overflow.take():
             try:
-                self._store.write(events, at)
+                self._store.write(events, moment)
             except BaseException:
                 self._overflow.append(events)
                 raise
 
-    def _close(self, moment: float) -> None:
-        """Complete the calls that have ended. Asks the database something in any case."""
-        if self._is_away or self._is_due("close", moment, CLOSE_SECONDS):
-            while self._store.close(datetime.fromtimestamp(moment, UTC)):
+    def _close(self, moment: datetime) -> None:
+        """Complete the calls that have ended.
+
+        This asks an unavailable database, too, so that its return is noticed without new events.
+        """
+        now = moment.timestamp()
+        if self._is_away or not 0 <= now - self._closed < CLOSE_SECONDS:  # or a clock set back
+            self._closed = now
+            while self._store.close(moment):
                 pass
 
     def _write_to_disk(self) -> None:
@@ -174,30 +172,22 @@ class Recorder:
                     "Calls can be recorded neither in the database nor on disk: "
                     f"{error.strerror}. Events beyond the memory's size are lost."
                 )
-                self._problem = Problem(UNCOUNTED, (why,))
+                self.problem = Problem(UNCOUNTED, (why,))
                 return
 
     def _note_success(self) -> None:
-        if self._problem:
+        if self.problem:
             log.info("statistics-resumed")
-        self._problem = self._failure = None
+        self.problem = self._failure = None
 
-    def _note_failure(self, error: Exception, moment: float) -> None:
+    def _note_failure(self, error: Exception) -> None:
         is_new, self._failure = type(error) is not self._failure, type(error)
         if self._is_away:
-            self._due["retry"] = moment
-            self._problem = Problem(WAITING, (str(error),))
+            self.problem = Problem(WAITING, (str(error),))
         else:
-            self._problem = Problem(UNCOUNTED, (f"Calls could not be counted: {error!r}",))
+            self.problem = Problem(UNCOUNTED, (f"Calls could not be counted: {error!r}",))
         if is_new:
             log.error("statistics-failed", reason=str(error), exc_info=not self._is_away)
-
-    def _is_due(self, name: str, moment: float, every: float) -> bool:
-        """Whether a task is due again; it is, too, if the clock was set back."""
-        if 0 <= moment - self._due.get(name, -every) < every:
-            return False
-        self._due[name] = moment
-        return True
 
     def _report_loss(self) -> None:
         lost = self.condition.lost

@@ -2,8 +2,6 @@
 
 import threading
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import asdict
 from multiprocessing.util import Finalize
 
 import structlog
@@ -11,7 +9,7 @@ import structlog
 from ivr.errors import Problem
 from ivr.publishing.live.service import Service
 from ivr.settings import Settings
-from ivr.statistics import Recorder, key_from
+from ivr.statistics import Condition, Recorder
 from ivr.statistics.metrics import Metrics, memory_folder
 from ivr.twilio.switchboard import Answer
 
@@ -37,9 +35,7 @@ class CallCounter:
         if call:
             self._metrics.turn(answer.place, answer.outcome, ms)
             if self._recorder:
-                edition = self._service.updater.number
-                told = (edition, answer.language, answer.place, answer.outcome, country)
-                self._recorder.turn(call, *told, answer.announced)
+                self._recorder.turn(call, answer, self._service.updater.number, country)
 
     def ended(self, call: str, seconds: int | None, answered: bool) -> None:
         """Count the end of a call."""
@@ -73,9 +69,9 @@ class CallCounter:
         return (problem,) if problem else ()
 
     @property
-    def condition(self) -> Mapping[str, object] | None:
+    def condition(self) -> Condition | None:
         """The recorder's condition for /readyz, None without a database."""
-        return asdict(self._recorder.condition) if self._recorder else None
+        return self._recorder.condition if self._recorder else None
 
     def start(self) -> None:
         """Start the thread that writes what was counted, each second and when the process ends."""
@@ -100,17 +96,10 @@ class CallCounter:
     def _update(self) -> None:
         """Set the metrics of what is now, which the worker that is asked cannot ask the others."""
         with self._updating:
-            service = self._service
-            edition = service.switchboard.line.edition
-            self._metrics.line(edition, problems=len(service.problems))
+            edition = self._service.switchboard.line.edition
+            self._metrics.line(edition, problems=len(self._service.problems))
             if self._recorder:
-                now = self._recorder.condition
-                self._metrics.statistics(
-                    waiting=now.waiting,
-                    overflow_bytes=now.overflow_bytes,
-                    lost=now.lost,
-                    away=now.database_away,
-                )
+                self._metrics.statistics(self._recorder.condition)
 
 
 def _recorder(settings: Settings, service: Service) -> Recorder | None:
@@ -119,4 +108,4 @@ def _recorder(settings: Settings, service: Service) -> Recorder | None:
         return None
     # The auth token is always set, but changes: calls during its rotation count twice.
     secret = settings.secret_key or settings.auth_token
-    return Recorder(service.database, settings.data, key_from(secret.get_secret_value()))
+    return Recorder(service.database, settings.data, secret.get_secret_value())

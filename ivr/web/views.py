@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -11,6 +11,7 @@ from flask import Blueprint, Flask, Response, current_app, jsonify, request
 import ivr
 from ivr.errors import Problem
 from ivr.reports.script.public import max_age, render
+from ivr.statistics import Condition
 from ivr.twilio.switchboard import Switchboard
 from ivr.twilio.twiml import CONTENT_TYPE, RECORDINGS
 from ivr.web.metrics import has_token
@@ -47,7 +48,7 @@ class Site:
     problems: Callable[[], Sequence[Problem]]
     number: Callable[[], int]
     source: Callable[[], str]
-    counting: Callable[[], Mapping[str, object] | None]
+    counting: Callable[[], Condition | None]
     commit: str
 
 
