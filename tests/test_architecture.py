@@ -20,7 +20,7 @@ PACKAGES = {
     "addresses": "",
     "secret_keys": "",
     "settings": "addresses errors extras secret_keys",
-    "phone": "",
+    "phone": "i18n terminal",
     "database": "errors extras i18n",
     "script": "errors extras i18n",
     "call": "i18n script",

@@ -11,10 +11,12 @@ from sounds import recorded
 
 from ivr.call.state import decode, encode
 from ivr.call.turn import Turn
+from ivr.i18n import translator
 from ivr.phone import Heard, Spoken, Transcript
 from ivr.script.line import Line
 from ivr.script.speech import Pause, Recording, Speech
 from ivr.script.tempo import seconds
+from ivr.terminal import Page
 
 
 def line_at(rate: int, files: dict[str, bytes] | None = None) -> Line:
@@ -119,7 +121,8 @@ def test_the_document_asks_for_the_rate_and_a_telephone_hears_it(app: Flask) -> 
     assert b"prosody" not in phone.documents[-2]
     spoken = [each.utterance for each in phone.events if isinstance(each, Heard)]
     assert isinstance(spoken[-1], Spoken) and spoken[-1].rate == 85
-    assert any("at 85% speed" in row for row in Transcript().lines(phone.events))
+    transcript = Transcript(translator("en"), Page())
+    assert any("at 85% speed" in row for row in transcript.lines(phone.events))
 
 
 SLOWER = "För att lyssna igen, långsammare, tryck sju."

@@ -41,6 +41,9 @@ READER_LANGUAGE = "ivr.reader_language"
 
 NOT_FOUND = (ScriptUnreadableError, RequestError, EditionError)
 
+ANSWERING = ("canary", "diff")
+"""Commands whose exit code 1 is an answer, so that every error exits with 2."""
+
 
 class Commands(click.Group):
     """Group that imports a command's module when the command is called."""
@@ -65,13 +68,15 @@ class Commands(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         """Run a command, and print an IVRError as click prints its own errors.
 
-        Exit 2 if something that was asked for does not exist, 1 for other errors.
+        Exit 2 if something that was asked for does not exist, 1 for other errors; but see
+        ANSWERING.
         """
         try:
             return super().invoke(ctx)
         except IVRError as error:
-            failure = NotFound if isinstance(error, NOT_FOUND) else Failure
-            raise failure(error, ctx.meta.get(READER_LANGUAGE) or reader_language()) from error
+            language = ctx.meta.get(READER_LANGUAGE) or reader_language()
+            is_missing = isinstance(error, NOT_FOUND) or ctx.invoked_subcommand in ANSWERING
+            raise (NotFound if is_missing else Failure)(error, language) from error
 
 
 class Failure(click.ClickException):
@@ -87,7 +92,7 @@ class Failure(click.ClickException):
 
 
 class NotFound(Failure):
-    """Something that was asked for does not exist."""
+    """Something that was asked for does not exist, or could not be compared or tried."""
 
     exit_code = 2
 

@@ -2,7 +2,6 @@
 
 import os
 import secrets
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -12,8 +11,8 @@ from urllib.parse import urlsplit
 import click
 
 from ivr.app import create_app
-from ivr.cli import colours
 from ivr.cli.options import language_option, prompts_option
+from ivr.cli.output import page, print_lines
 from ivr.errors import IVRError
 from ivr.i18n import N_, translator
 from ivr.phone import (
@@ -38,21 +37,14 @@ from ivr.web import logs
 ORIGIN = "https://ivr.invalid"
 """PUBLIC_URL of the application in this process; nothing is sent to it."""
 
-WIDEST = 100
 SILENT_KEYS = (" ", "w")
 HANG_UP = "q"
 HANG_UP_KEYS = (HANG_UP, "\x03", "\x04")
 ESCAPE = "\x1b"
-
-
-class NoKeyboardError(IVRError):
-    """There is no terminal to read keys from."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "There is no terminal to read keys from. Run the command in one, or give the keys: "
-            '--keys "5 7 w"'
-        )
+NO_KEYBOARD = (
+    "There is no terminal to read keys from. Run the command in one, or give the keys: "
+    '--keys "5 7 w"'
+)
 
 
 @click.command()
@@ -101,7 +93,7 @@ def command(
         status_path=None if path else f"{VOICE}/status",
     )
     clock.elapsed = lambda: telephone.elapsed
-    printer = _Printer(telephone, Transcript(translator(lang).gettext, _width(), colour=colours()))
+    printer = _Printer(telephone, Transcript(translator(lang), page()))
     try:
         if keys is None:
             _converse(telephone, printer, lang)
@@ -141,8 +133,7 @@ class _Printer:
 
     def print_new(self) -> None:
         events = self._telephone.events
-        for line in self._transcript.lines(events[self._printed :]):
-            click.echo(line)
+        print_lines(self._transcript.lines(events[self._printed :]))
         self._printed = len(events)
 
 
@@ -175,7 +166,7 @@ def _converse(telephone: Telephone, printer: _Printer, lang: str) -> None:
 def _keys() -> Iterator[str]:
     """Yield keys as they are pressed, ignoring all others; end of input hangs up.
 
-    Raises NoKeyboardError without a terminal.
+    Raises IVRError without a terminal.
     """
     while True:
         try:
@@ -183,7 +174,7 @@ def _keys() -> Iterator[str]:
         except (EOFError, KeyboardInterrupt):
             pressed = HANG_UP
         except OSError as error:
-            raise NoKeyboardError from error
+            raise IVRError(NO_KEYBOARD) from error
         if not pressed.startswith(ESCAPE):  # arrow keys send sequences with digits
             yield from (key for key in pressed if key in {*HANG_UP_KEYS, *SILENT_KEYS, *KEYS})
 
@@ -219,7 +210,3 @@ def _play_seconds(exchange: Exchange, address: str) -> float:
     if sound is None:
         raise CallError(f"{address} is not a recording.")
     return sound.seconds
-
-
-def _width() -> int:
-    return min(WIDEST, shutil.get_terminal_size().columns)

@@ -11,7 +11,7 @@ from ivr.cli.editions import LIVE, edition_named
 from ivr.cli.options import format_option, language_option
 from ivr.cli.output import print_json
 from ivr.database import Database
-from ivr.errors import EditionError, IVRError, RequestError
+from ivr.errors import EditionError, RequestError
 from ivr.i18n import N_, translator
 from ivr.script.files import load
 from ivr.script.line import Line
@@ -21,7 +21,6 @@ from ivr.twilio.numbers.account import credentials_of
 from ivr.twilio.numbers.setup import number_of
 
 FAILED = 1
-NOT_TRIED = 2
 
 PASSED = N_("Passed: the line answered, and the key %(key)s led where it should (call %(call)s).")
 NOT_STORED = N_(
@@ -37,7 +36,7 @@ WRONG = N_(
 @click.command()
 @click.argument("caller", metavar="[FROM]", envvar="CANARY_FROM")
 @click.option("--to", metavar="+46...", help="The line's number; needed if there are several.")
-@format_option
+@format_option("text", "json")
 @language_option
 def command(caller: str, to: str | None, form: str, lang: str) -> None:
     """Call the line from FROM, a second number of the account, and press a key.
@@ -47,11 +46,7 @@ def command(caller: str, to: str | None, form: str, lang: str) -> None:
 
     Exit 0 if it passed, 1 if it failed, 2 if it could not be tried.
     """
-    try:
-        result = _call(caller, to)
-    except IVRError as error:
-        click.echo(error.told(lang), err=True)
-        sys.exit(NOT_TRIED)
+    result = _call(caller, to)
     message = translator(lang).gettext(
         _message(result),
         key=result.plan.key,

@@ -10,7 +10,7 @@ from ivr.checks.check import reopen
 from ivr.cli.editions import edition_named
 from ivr.cli.options import format_option, language_option
 from ivr.cli.output import page, print_json, print_lines
-from ivr.errors import IVRError, ScriptRefusedError, ScriptUnreadableError
+from ivr.errors import ScriptRefusedError, ScriptUnreadableError
 from ivr.i18n import N_
 from ivr.reports.diff.compare import compare
 from ivr.reports.diff.result import comparison_object
@@ -19,13 +19,12 @@ from ivr.script.files import load
 from ivr.script.line import Line
 
 DIFFERS = 1
-TROUBLE = 2
 
 
 @click.command()
 @click.argument("old")
 @click.argument("new")
-@format_option
+@format_option("text", "json")
 @language_option
 def command(old: str, new: str, form: str, lang: str) -> None:
     """Show what callers hear differently in NEW than in OLD.
@@ -35,11 +34,7 @@ def command(old: str, new: str, form: str, lang: str) -> None:
 
     Exit 0 if callers hear no difference, 1 if they do, 2 if one of the two cannot be read.
     """
-    try:
-        before, after = (_line(name, lang) for name in (old, new))
-    except IVRError as error:
-        click.echo(error.told(lang), err=True)
-        sys.exit(TROUBLE)
+    before, after = (_line(name, lang) for name in (old, new))
     found = compare(before, after, datetime.now(UTC))
     heads = ((old, before.edition), (new, after.edition))
     if form == "json":

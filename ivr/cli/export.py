@@ -9,8 +9,7 @@ from click.core import ParameterSource
 from ivr.checks.check import open_line, reopen
 from ivr.cli.editions import live_number, open_editions, source_of
 from ivr.cli.options import language_option, prompts_option
-from ivr.cli.output import print_message
-from ivr.errors import IVRError
+from ivr.cli.output import print_message, writing_to
 from ivr.i18n import N_
 from ivr.script.files import Files, fingerprint, load
 from ivr.twilio.export.address import line_url
@@ -50,14 +49,8 @@ def command(context: click.Context, folder: Path, url: str, prompts: Path, lang:
     before = exports.manifest
     if before is None or not before.is_same_export(manifest):
         line = open_line(files) if number is None else reopen(files)
-        try:
+        with writing_to(folder):
             exports.write(contents(line, manifest))
-        except OSError as error:
-            raise IVRError(
-                N_("%(output)s cannot be written: %(reason)s."),
-                output=folder,
-                reason=error.strerror,
-            ) from error
     print_message(
         lang,
         N_("Edition %(edition)s is in %(folder)s, for %(url)s."),

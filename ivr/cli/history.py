@@ -10,7 +10,7 @@ from ivr.publishing.history import history_object, history_text
 
 
 @click.command()
-@format_option
+@format_option("text", "json")
 @language_option
 def command(form: str, lang: str) -> None:
     """List editions (newest first), workers and pending approval requests.

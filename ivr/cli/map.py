@@ -6,22 +6,24 @@ from pathlib import Path
 import click
 
 from ivr.checks.check import reopen
-from ivr.cli.options import folder_argument, language_option, output_option, require_language
+from ivr.cli.options import (
+    folder_argument,
+    format_option,
+    language_option,
+    output_option,
+    require_language,
+)
 from ivr.cli.output import print_or_write
 from ivr.reports.map import mermaid, page
 from ivr.reports.map.survey import survey
 from ivr.script.files import load
 
-FORMATS = ("html", "mermaid")
-
 
 @click.command()
 @folder_argument
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default="html",
+@format_option(
+    "html",
+    "mermaid",
     help="A page for the screen and for paper, or text that GitHub shows as a chart.",
 )
 @click.option("--language", help="The language of the script; the one that answers unless given.")

@@ -13,48 +13,45 @@ from ivr.settings import script_here
 
 AnyFunction = TypeVar("AnyFunction", bound=Callable[..., object])
 
-
-def prompts_option(function: AnyFunction) -> AnyFunction:
-    """Add the option `--prompts`, the folder of a script: IVR_PROMPTS or `script_here`."""
-    return click.option(
-        "--prompts",
-        envvar="IVR_PROMPTS",
-        default=script_here,
-        type=click.Path(path_type=Path),
-        help="The folder of the script. Default: this one if it is one, or prompts.",
-    )(function)
+PATH = click.Path(path_type=Path)
 
 
-def folder_argument(function: AnyFunction) -> AnyFunction:
-    """Add the argument DIR, the folder of a script: IVR_PROMPTS or `script_here` by default."""
-    return click.argument(
-        "folder",
-        metavar="[DIR]",
-        envvar="IVR_PROMPTS",
-        default=script_here,
-        type=click.Path(path_type=Path),
-    )(function)
+def _remember(context: click.Context, _: click.Parameter, language: str) -> str:
+    """Keep the language for error messages."""
+    context.meta[READER_LANGUAGE] = language
+    return language
 
 
-def format_option(function: AnyFunction) -> AnyFunction:
-    """Add the option `--format`: text, or JSON."""
-    return click.option(
-        "--format",
-        "form",
-        type=click.Choice(["text", "json"]),
-        default="text",
-        help="For people, or for programs.",
-    )(function)
+prompts_option = click.option(
+    "--prompts",
+    envvar="IVR_PROMPTS",
+    default=script_here,
+    type=PATH,
+    help="The folder of the script. Default: this one if it is one, or prompts.",
+)
+folder_argument = click.argument(
+    "folder", metavar="[DIR]", envvar="IVR_PROMPTS", default=script_here, type=PATH
+)
+output_option = click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write to this file; print unless given.",
+)
+language_option = click.option(
+    "--lang",
+    type=click.Choice(tuple(LANGUAGES)),
+    default=reader_language,
+    callback=_remember,
+    help="Language of the output. Default: from LANG.",
+)
 
 
-def output_option(function: AnyFunction) -> AnyFunction:
-    """Add the option `--output`, a file to write."""
-    return click.option(
-        "-o",
-        "--output",
-        type=click.Path(path_type=Path, dir_okay=False),
-        help="Write to this file; print unless given.",
-    )(function)
+def format_option(
+    *forms: str, help: str = "For people, or for programs."
+) -> Callable[[AnyFunction], AnyFunction]:
+    """Add the option `--format`, the first form by default."""
+    return click.option("--format", "form", type=click.Choice(forms), default=forms[0], help=help)
 
 
 def require_language(language: str, known: Sequence[str]) -> None:
@@ -65,20 +62,3 @@ def require_language(language: str, known: Sequence[str]) -> None:
             language=language,
             known=", ".join(known),
         )
-
-
-def language_option(function: AnyFunction) -> AnyFunction:
-    """Add the option `--lang`, the language of the output."""
-    return click.option(
-        "--lang",
-        type=click.Choice(tuple(LANGUAGES)),
-        default=reader_language,
-        callback=_remember,
-        help="Language of the output. Default: from LANG.",
-    )(function)
-
-
-def _remember(context: click.Context, _: click.Parameter, language: str) -> str:
-    """Keep the language for error messages."""
-    context.meta[READER_LANGUAGE] = language
-    return language

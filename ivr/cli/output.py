@@ -2,7 +2,8 @@
 
 import json
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -39,8 +40,15 @@ def print_or_write(text: str, output: Path | None) -> None:
     if output is None:
         click.echo(text)
         return
-    try:
+    with writing_to(output):
         output.write_text(f"{text}\n", encoding="utf-8")
+
+
+@contextmanager
+def writing_to(output: Path) -> Iterator[None]:
+    """Raise IVRError if a file or folder cannot be written."""
+    try:
+        yield
     except OSError as error:
         raise IVRError(
             N_("%(output)s cannot be written: %(reason)s."), output=output, reason=error.strerror

@@ -57,7 +57,7 @@ def add(text: str, file: Path, prompts: Path, lang: str) -> None:
 @command.command("list")
 @folder_argument
 @click.option("--missing", is_flag=True, help="Only the texts that are to be read.")
-@format_option
+@format_option("text", "json")
 @language_option
 def list_(folder: Path, missing: bool, form: str, lang: str) -> None:
     """List the texts with the words to read, and which of them have a recording.

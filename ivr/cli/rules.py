@@ -17,7 +17,7 @@ from ivr.script.tables import nearest
 
 @click.command()
 @click.argument("rule", required=False)
-@format_option
+@format_option("text", "json")
 @language_option
 def command(rule: str | None, form: str, lang: str) -> None:
     """List the rules with their thresholds and sources, or explain one: R21, or 21."""

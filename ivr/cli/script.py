@@ -8,7 +8,13 @@ import click
 
 from ivr.checks.check import check_script
 from ivr.cli import colours
-from ivr.cli.options import folder_argument, language_option, output_option, require_language
+from ivr.cli.options import (
+    folder_argument,
+    format_option,
+    language_option,
+    output_option,
+    require_language,
+)
 from ivr.cli.output import print_or_write
 from ivr.errors import RequestError
 from ivr.i18n import N_
@@ -26,13 +32,7 @@ ALL = "all"
 
 @click.command()
 @folder_argument
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "html"]),
-    default="text",
-    help="For a terminal, or a page for the screen, a printer and PDF.",
-)
+@format_option("text", "html", help="For a terminal, or a page for the screen, a printer and PDF.")
 @click.option(
     "--language",
     default=ALL,

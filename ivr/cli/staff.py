@@ -8,6 +8,7 @@ import click
 
 from ivr.cli.editions import open_database
 from ivr.cli.options import language_option
+from ivr.cli.output import print_lines, print_message
 from ivr.errors import RequestError
 from ivr.i18n import N_, day, translator
 from ivr.studio.accounts import People, Person, Role
@@ -59,8 +60,6 @@ def list_(lang: str) -> None:
     _ = translator(lang).gettext
     with _people() as people:
         everybody = people.everybody()
-    if not everybody:
-        click.echo(_("Nobody has an account yet. Add somebody with: ivr staff add ADDRESS"))
     rows = [
         (
             person.name,
@@ -70,8 +69,10 @@ def list_(lang: str) -> None:
         )
         for person in everybody
     ]
-    for row in table(rows, words=4, indent="") if rows else ():
-        click.echo(row.rstrip())
+    if rows:
+        print_lines(table(rows, words=4, indent=""))
+    else:
+        click.echo(_("Nobody has an account yet. Add somebody with: ivr staff add ADDRESS"))
 
 
 @command.command()
@@ -135,5 +136,4 @@ def _password(from_stdin: bool, language: str) -> str:
 
 
 def _print(language: str, message: str, person: Person) -> None:
-    gettext = translator(language).gettext
-    click.echo(gettext(message, name=person.name, role=person.role.word))
+    print_message(language, message, name=person.name, role=person.role.word)

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import click
 
 from ivr.cli.editions import open_database
-from ivr.cli.options import language_option
+from ivr.cli.options import format_option, language_option
 from ivr.cli.output import page, print_json, print_lines
 from ivr.database import now
 from ivr.errors import RequestError
@@ -29,13 +29,7 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--from", "start", type=DAY, help="The first day, such as 2026-03-02.")
 @click.option("--to", "end", type=DAY, help="The last day. Default: today.")
 @click.option("--by", type=click.Choice(["day", "week", "month"]), default="day")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "csv"]),
-    default="text",
-    help="For people, for programs, or for spreadsheets.",
-)
+@format_option("text", "json", "csv", help="For people, for programs, or for spreadsheets.")
 @language_option
 def command(start: datetime | None, end: datetime | None, by: str, form: str, lang: str) -> None:
     """Show how many people called and when, what they heard, and where they hung up.

@@ -1,22 +1,15 @@
 """Transcripts of calls for a terminal."""
 
-import textwrap
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
-import click
-
+from ivr.i18n import Translator
 from ivr.phone.events import Dialled, Event, Heard, Pressed, Silent
 from ivr.phone.verbs import Played, Silence, Spoken
+from ivr.terminal import Page
 
 FIXED = "┃"
-NARROWEST = 40
 
 _INDENT = " " * 13
-
-
-def english(message: str, /, **values: object) -> str:
-    """Return a message in English, filled in."""
-    return message % values
 
 
 class Transcript:
@@ -26,21 +19,14 @@ class Transcript:
     always heard to its end, and its words; "…" is a pause, and "—" marks an interruption.
     """
 
-    def __init__(
-        self, gettext: Callable[..., str] = english, width: int = 80, *, colour: bool = False
-    ) -> None:
-        """Use a `gettext` that translates a message and fills in values given by name.
-
-        The width is in characters, at least 40.
-        """
-        self._gettext = gettext
-        self._width = max(width, NARROWEST)
-        self._colour = colour
+    def __init__(self, words: Translator, page: Page) -> None:
+        self._words = words
+        self._page = page
         self._begun = False
 
     def lines(self, events: Iterable[Event]) -> Iterator[str]:
         """Format events, with the legend before the first; may be called again for later events."""
-        _ = self._gettext
+        _ = self._words.gettext
         for event in events:
             if not self._begun:
                 self._begun = True
@@ -51,7 +37,7 @@ class Transcript:
             yield from self._event(event)
 
     def _event(self, event: Event) -> Iterator[str]:
-        _ = self._gettext
+        _ = self._words.gettext
         match event:
             case Dialled():
                 pass
@@ -72,7 +58,7 @@ class Transcript:
                 yield from self._wrapped(text, fg="bright_black")
 
     def _heard(self, heard: Heard) -> Iterator[str]:
-        _ = self._gettext
+        _ = self._words.gettext
         language = ""
         match heard.utterance:
             case Spoken(pieces, locale, rate=rate):
@@ -95,26 +81,14 @@ class Transcript:
 
     def _clock(self, seconds: float) -> str:
         """Format a time as minutes, seconds and tenths: 83.4 seconds are "1:23.4"."""
-        tenths = round(seconds * 10)
-        whole = f"{tenths // 600}:{tenths % 600 // 10:02d}"
-        return self._decimal(whole, str(tenths % 10))
+        minutes, tenths = divmod(round(seconds * 10), 600)
+        return f"{minutes}:{self._words.number(tenths / 10, 1).zfill(4)}"
 
     def _number(self, value: float) -> str:
-        whole, mark, decimals = f"{value:g}".partition(".")
-        return self._decimal(whole, decimals) if mark else whole
-
-    def _decimal(self, whole: str, decimals: str) -> str:
-        _ = self._gettext
-        return _("%(whole)s.%(decimals)s", whole=whole, decimals=decimals)
+        return self._words.number(value, decimals=0 if value == int(value) else 1)
 
     def _wrapped(
         self, text: str, first: str = "", rest: str | None = None, fg: str | None = None
     ) -> Iterator[str]:
-        for line in textwrap.wrap(
-            text,
-            self._width,
-            initial_indent=first,
-            subsequent_indent=first if rest is None else rest,
-            break_on_hyphens=False,
-        ):
-            yield click.style(line, fg=fg) if self._colour else line
+        for line in self._page.wrap(text, first, rest):
+            yield self._page.paint(line, fg)
