@@ -52,7 +52,7 @@ def test_a_call_is_counted_by_what_it_has_in_common_with_others(counting: Counti
         (SumKind.HUNG_UP, "10 sv topic 1 fred"): 1,
     }
     (edition,) = counting.report().editions
-    assert (edition.edition, edition.start, edition.figures.seconds) == (1, DAY, 42)
+    assert (edition.edition, edition.start, edition.seconds) == (1, DAY, 42)
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,7 @@ def test_a_call_that_never_got_an_answer_from_here_is_counted_as_such(counting: 
         worker.ended(SID, 9)
         worker.ended(OTHER, None)
     counting.settle()
-    assert counting.report().whole.ended(Ending.ELSEWHERE) == 2
+    assert counting.sums[SumKind.ENDING, Ending.ELSEWHERE] == 2
     assert counting.sums[SumKind.TIMED, ""] == 1
 
 

@@ -84,14 +84,12 @@ def _shares(panel: Panel, words: Words) -> Iterator[str]:
 def _editions(report: CallReport, words: Words) -> Iterator[tuple[str, ...]]:
     _ = words.reader.gettext
     for each in report.editions:
-        figures = each.figures
-        gave_up = words.share(figures.share(figures.ended("gave-up")))
         yield (
             words.editions(each.edition),
             _("from %(date)s", date=words.day(each.start)),
-            words.calls(figures.calls),
-            _("%(length)s on average", length=words.reader.minutes(figures.average or 0)),
-            _("%(share)s made no choice", share=gave_up),
+            words.calls(each.calls),
+            _("%(length)s on average", length=words.reader.minutes(each.average or 0)),
+            _("%(share)s made no choice", share=words.share(each.share("ending", "gave-up"))),
         )
 
 
@@ -103,7 +101,16 @@ def report_object(report: CallReport, words: Words) -> Mapping[str, Any]:
         "to": str(report.period.end),
         "by": report.step.value,
         "sections": [
-            asdict(section) | {"start": str(section.start)} for section in sections(report, words)
+            {
+                "part": part,
+                "heading": heading,
+                "start": str(group.start),
+                "edition": group.edition if part == "edition" else None,
+                "calls": group.calls,
+                "average_seconds": group.average,
+                "panels": [asdict(panel) for panel in found],
+            }
+            for part, heading, group, found in sections(report, words)
         ],
     }
 
@@ -122,8 +129,9 @@ def csv_of(report: CallReport, words: Words) -> str:
 
 
 def _cells(section: Section, words: Words) -> Iterator[tuple[object, ...]]:
-    about = section.heading, section.start
-    yield (*about, "", "", "", "", "", section.calls, None, section.average_seconds)
+    group = section.group
+    about = section.heading, group.start
+    yield (*about, "", "", "", "", "", group.calls, None, group.average)
     for panel in section.panels:
         of, second = ("", ""), False
         if isinstance(panel, Listening):

@@ -9,7 +9,7 @@ from ivr.call import flow
 from ivr.call.state import CallState
 from ivr.call.turn import Outcome, Turn
 from ivr.checks.check import reopen
-from ivr.errors import IVRError
+from ivr.errors import DatabaseUnavailableError, IVRError
 from ivr.publishing.editions import Editions
 from ivr.script.line import Line
 from ivr.script.model import MAIN_MENU
@@ -63,16 +63,14 @@ class EditionLines:
                 }
         return found
 
-    def position(self, place: str, language: str) -> tuple[int, int]:
-        """Return where a place and a language come in the newest edition, at the end if nowhere."""
-        newest = self._editions.newest()
-        line = self._line(newest.number) if newest else None
+    def order(self) -> tuple[Sequence[str], Sequence[str]]:
+        """Return the places of the newest edition in menu order, and its languages."""
+        line = self._line(self._editions.newest_number())
         if line is None:
-            return 0, 0
+            return (), ()
         menus = line.script.menus.values()
         offered = (option.target for menu in menus for option in menu.options)
-        places = tuple(dict.fromkeys((MAIN_MENU, *offered, *line.script.topics())))
-        return _position(place, places), _position(language, line.languages)
+        return tuple(dict.fromkeys((MAIN_MENU, *offered, *line.script.topics()))), line.languages
 
     def _sentences(self, edition: int, reading: Reading) -> tuple[Sentence, ...]:
         line = self._line(edition)
@@ -81,6 +79,8 @@ class EditionLines:
     def _open(self, number: int) -> Line | None:
         try:
             return reopen(self._editions.files(number))
+        except DatabaseUnavailableError:
+            raise
         except IVRError:
             return None
 
@@ -123,7 +123,3 @@ def _words(utterance: Utterance) -> str:
     if isinstance(utterance, Recording):
         return utterance.words
     return " ".join(piece for piece in utterance.pieces if isinstance(piece, str))
-
-
-def _position(name: str, names: Sequence[str]) -> int:
-    return names.index(name) if name in names else len(names)

@@ -4,15 +4,15 @@ A new figure is a kind of sum in `calls`, and a line of `KINDS`.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import groupby
+from typing import NamedTuple
 
 from ivr.i18n import N_
 from ivr.statistics.calls import STEP_SECONDS, Reading, SumKind
 from ivr.statistics.lines import Sentence
-from ivr.statistics.report import CallReport, Figures, Group, ReportStep
+from ivr.statistics.report import CallReport, Group, ReportStep
 from ivr.statistics.words import Words
 
 FOLDED = 3
@@ -88,16 +88,12 @@ class Listening(Panel):
         return self.rows[-1].share or 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """The panels of some calls: of all, of a day, week or month, or of an edition."""
 
     part: str
     heading: str
-    start: date
-    edition: int | None
-    calls: int
-    average_seconds: float | None
+    group: Group
     panels: tuple[Panel, ...]
 
 
@@ -136,20 +132,20 @@ KINDS = (
 def sections(report: CallReport, words: Words) -> Iterator[Section]:
     """Return all figures of a report: of all calls, and of each span and edition."""
     _ = words.reader.gettext
-    listened = listening(report, words)
-    whole = Group(report.period.start, report.whole)
-    yield _section("all", _("All calls"), whole, words, listened)
+    of_all = (*_panels(report.whole, words), *listening(report, words))
+    yield Section("all", _("All calls"), report.whole, of_all)
     for span in report.spans:
-        yield _section(report.step.value, _(BY_TIME[report.step]), span, words)
-    for group in report.editions:
-        yield _section("edition", words.editions(group.edition), group, words)
+        heading = _(BY_TIME[report.step])
+        yield Section(report.step.value, heading, span, (*_panels(span, words),))
+    for each in report.editions:
+        yield Section("edition", words.editions(each.edition), each, (*_panels(each, words),))
 
 
 def panels(report: CallReport, words: Words) -> tuple[Panel, ...]:
     """Return the panels of all calls that have rows, with the calls by day before the hours."""
     found = [panel for panel in _panels(report.whole, words) if panel.rows]
     spans = tuple(
-        Row(str(span.start), words.span(span.start, report.step), span.figures.calls)
+        Row(str(span.start), words.span(span.start, report.step), span.calls)
         for span in report.spans
     )
     heading = words.reader.gettext(BY_TIME[report.step])
@@ -158,25 +154,17 @@ def panels(report: CallReport, words: Words) -> tuple[Panel, ...]:
     return tuple(found)
 
 
-def _section(
-    part: str, heading: str, group: Group, words: Words, more: tuple[Panel, ...] = ()
-) -> Section:
-    figures, edition = group.figures, group.edition if part == "edition" else None
-    found = (*_panels(figures, words), *more)
-    return Section(part, heading, group.start, edition, figures.calls, figures.average, found)
-
-
-def _panels(figures: Figures, words: Words) -> Iterator[Panel]:
+def _panels(group: Group, words: Words) -> Iterator[Panel]:
     for kind in KINDS:
         heading = words.reader.gettext(kind.heading)
-        yield Panel(kind.name, heading, tuple(_rows(kind, figures, words)), kind.in_time)
+        yield Panel(kind.name, heading, tuple(_rows(kind, group, words)), kind.in_time)
 
 
-def _rows(kind: PanelKind, figures: Figures, words: Words) -> Iterator[Row]:
-    counts = figures.counts[kind.kind]
+def _rows(kind: PanelKind, group: Group, words: Words) -> Iterator[Row]:
+    counts = group.counts[kind.kind]
     names = HOURS if kind.in_time else sorted(counts, key=lambda name: (-counts[name], name))
     for name in sorted(names, key=int) if kind.in_order else names:
-        share = None if kind.in_time else figures.share(counts[name])
+        share = None if kind.in_time else group.share(kind.kind, name)
         yield Row(name, kind.label(words, name), counts[name], share)
 
 
@@ -186,13 +174,22 @@ def listening(report: CallReport, words: Words) -> tuple[Listening, ...]:
     Editions that read out the same are taken together.
     """
     of: dict[tuple[Reading, tuple[Sentence, ...]], list[Group]] = defaultdict(list)
-    for group in sorted(report.editions, key=lambda one: one.edition, reverse=True):
-        for key in group.figures.counts[SumKind.HEARD]:
+    for group in report.editions:
+        for key in group.counts[SumKind.HEARD]:
             reading = Reading.from_key(key)
             of[reading, words.lines.sentences(group.edition, reading)].append(group)
-    found = [_listening(reading, said, its, words) for (reading, said), its in of.items()]
-    found.sort(key=lambda one: (one.editions[0], one.heard), reverse=True)
-    return tuple(sorted(found, key=lambda one: words.lines.position(one.place, one.language)))
+    places, languages = words.lines.order()
+
+    def order(one: Listening) -> tuple[int, ...]:
+        at = _position(one.place, places), _position(one.language, languages)
+        return (*at, -one.editions[0], -one.heard)
+
+    found = (_listening(reading, said, its, words) for (reading, said), its in of.items())
+    return tuple(sorted(found, key=order))
+
+
+def _position(name: str, names: Sequence[str]) -> int:
+    return names.index(name) if name in names else len(names)
 
 
 def _listening(
@@ -200,10 +197,11 @@ def _listening(
 ) -> Listening:
     left: Counter[int] = Counter()
     for group in groups:
-        for key, calls in group.figures.counts[SumKind.HUNG_UP].items():
+        for key, calls in group.counts[SumKind.HUNG_UP].items():
             step, _, during = key.partition(" ")
-            left[int(step)] += calls if during == reading.key else 0
-    heard = sum(group.figures.counts[SumKind.HEARD][reading.key] for group in groups)
+            if during == reading.key:
+                left[int(step)] += calls
+    heard = sum(group.counts[SumKind.HEARD][reading.key] for group in groups)
     return Listening(
         name="listening",
         heading=words.place(reading.place),
@@ -211,7 +209,7 @@ def _listening(
         in_time=True,
         place=reading.place,
         language=reading.language,
-        editions=tuple(group.edition for group in groups),
+        editions=tuple(sorted((group.edition for group in groups), reverse=True)),
         heard=heard,
     )
 

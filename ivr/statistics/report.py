@@ -9,9 +9,15 @@ from enum import StrEnum
 from sqlalchemy import select
 
 from ivr.database import Database
+from ivr.errors import RequestError
+from ivr.i18n import N_
 from ivr.statistics.calls import SumKind
 from ivr.statistics.tables import SumRow
 
+DAYS = 30
+"""Length of the default period, including the last day."""
+
+MOST_DAYS = 3700
 RECENT_DAYS = 7
 
 
@@ -31,12 +37,35 @@ class Period:
     end: date
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """Numbers of calls by what they have in common, and the seconds of those of known length."""
+def period(start: date | None, end: date) -> Period:
+    """Return the days from `start`, or the last 30 days; raises RequestError."""
+    start = start or date.fromordinal(max(1, end.toordinal() - DAYS + 1))
+    if not timedelta() <= end - start < timedelta(days=MOST_DAYS):
+        raise RequestError(
+            N_(
+                "There is no period from %(first)s to %(last)s: give --from a day that is "
+                "not after --to, and at most %(most)s days before it."
+            ),
+            first=start,
+            last=end,
+            most=MOST_DAYS,
+        )
+    return Period(start, end)
 
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """All calls of a period, or those of a day, week or month, or of an edition, added up.
+
+    `start` is the first day; for an edition the first one with a call. `counts` are by kind and
+    key of the sums. Edition 0 is a line that is no edition. `seconds` are of the calls of known
+    length.
+    """
+
+    start: date
     counts: Mapping[str, Counter[str]]
     seconds: int
+    edition: int = 0
 
     @property
     def calls(self) -> int:
@@ -49,25 +78,9 @@ class Figures:
         timed = self.counts[SumKind.TIMED].total()
         return self.seconds / timed if timed else None
 
-    def ended(self, ending: str) -> int:
-        """How many calls ended in this way."""
-        return self.counts[SumKind.ENDING][ending]
-
-    def share(self, calls: int) -> float:
-        """Return `calls` as a fraction of these calls."""
-        return calls / self.calls if self.calls else 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """The calls of a day, week or month, or of an edition; 0 is a line that is no edition.
-
-    `start` is the first day in the period; for an edition the first one with a call.
-    """
-
-    start: date
-    figures: Figures
-    edition: int = 0
+    def share(self, kind: str, key: str) -> float:
+        """Return the calls of a sum as a fraction of these calls."""
+        return self.counts[kind][key] / self.calls if self.calls else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +89,7 @@ class CallReport:
 
     period: Period
     step: ReportStep
-    whole: Figures
+    whole: Group
     spans: tuple[Group, ...]
     editions: tuple[Group, ...]
 
@@ -101,14 +114,13 @@ def report(rows: Sequence[SumRow], period: Period, step: ReportStep) -> CallRepo
         spans[start_of(row.day, step)].append(row)
         editions[row.edition].append(row)
     by_edition = [
-        Group(min(row.day for row in its), _figures(its), edition)
-        for edition, its in editions.items()
+        _group(min(row.day for row in its), its, edition) for edition, its in editions.items()
     ]
     return CallReport(
         period=period,
         step=step,
-        whole=_figures(rows),
-        spans=tuple(Group(max(day, period.start), _figures(its)) for day, its in spans.items()),
+        whole=_group(period.start, rows),
+        spans=tuple(_group(max(day, period.start), its) for day, its in spans.items()),
         editions=tuple(sorted(by_edition, key=lambda one: (one.start, one.edition))),
     )
 
@@ -120,11 +132,12 @@ def start_of(day: date, step: ReportStep) -> date:
     return day.replace(day=1) if step is ReportStep.MONTH else day
 
 
-def _figures(rows: Sequence[SumRow]) -> Figures:
+def _group(start: date, rows: Sequence[SumRow], edition: int = 0) -> Group:
     counts: dict[str, Counter[str]] = {kind.value: Counter() for kind in SumKind}
     for row in rows:
         counts[row.kind][row.key] += row.count
-    return Figures(counts, sum(row.seconds for row in rows if row.kind == SumKind.TIMED))
+    seconds = sum(row.seconds for row in rows if row.kind == SumKind.TIMED)
+    return Group(start, counts, seconds, edition)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,17 +149,12 @@ class RecentCalls:
     before: int
     today: int
 
-    @property
-    def more(self) -> int:
-        """How many more calls than in the seven days before; negative if fewer."""
-        return self.calls - self.before
-
 
 def recent_calls(database: Database, today: date) -> RecentCalls:
     """Count the calls of the last days; raises DatabaseUnavailableError."""
     first = today - timedelta(days=2 * RECENT_DAYS)
     found = read(database, Period(first, today), ReportStep.DAY).spans
-    *days, of_today = [span.figures.calls for span in found]
+    *days, of_today = [span.calls for span in found]
     before, calls = sum(days[:RECENT_DAYS]), sum(days[RECENT_DAYS:])
     period = Period(first + timedelta(days=RECENT_DAYS), today - timedelta(days=1))
     return RecentCalls(period, calls, before, of_today)

@@ -112,9 +112,7 @@ def test_the_last_month_is_shown_at_first(counted: Staff) -> None:
     assert_last_month(page)
 
 
-@pytest.mark.parametrize(
-    "query", ["?from=x", "?by=year", "?to=0001-01-05", f"?from={DAY}&to=2020-01-01"]
-)
+@pytest.mark.parametrize("query", ["?from=x", "?by=year", f"?from={DAY}&to=2020-01-01"])
 def test_a_period_that_makes_no_sense_becomes_the_last_month(counted: Staff, query: str) -> None:
     page = page_of(counted.browser(Role.READER), query)
     assert 'class="flash warning"' in page

@@ -2,16 +2,17 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import groupby
 
 from flask import Response, flash, render_template, request
 from flask_babel import gettext as _
 
+from ivr.errors import RequestError
 from ivr.statistics.calls import local
 from ivr.statistics.formats import csv_of
 from ivr.statistics.panels import Listening, listening, panels
-from ivr.statistics.report import CallReport, Period, ReportStep, read
+from ivr.statistics.report import CallReport, Period, ReportStep, period, read
 from ivr.statistics.words import Words
 from ivr.studio import access
 from ivr.studio.accounts import Role
@@ -19,10 +20,6 @@ from ivr.studio.blueprint import bp
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 
-DAYS = 30
-"""Default period in days, including today."""
-
-MOST_DAYS = 3700
 MOST_WORDINGS = 3
 """Wordings of one text in one language, the newest; the download has all."""
 
@@ -87,15 +84,16 @@ def _asked(today: date) -> tuple[Period, ReportStep]:
     """Return the requested period, or the last 30 days if it is invalid."""
     try:
         step = ReportStep(request.args.get("by", ReportStep.DAY))
-        end = _day("to") or today
-        start = _day("from") or end - timedelta(days=DAYS - 1)
-    except (ValueError, OverflowError):
-        flash(_("The period was not understood. These are the last 30 days."), "warning")
-        return Period(today - timedelta(days=DAYS - 1), today), ReportStep.DAY
-    if not timedelta() <= end - start < timedelta(days=MOST_DAYS):
-        flash(_("The first day cannot be after the last one, nor ten years before it."), "warning")
-        return Period(today - timedelta(days=DAYS - 1), today), step
-    return Period(start, end), step
+        return period(_day("from"), _day("to") or today), step
+    except (ValueError, RequestError):
+        flash(
+            _(
+                "These are the last 30 days. The first day cannot be after the last one, nor ten "
+                "years before it."
+            ),
+            "warning",
+        )
+        return period(None, today), ReportStep.DAY
 
 
 def _day(name: str) -> date | None:
