@@ -245,14 +245,10 @@ def test_an_empty_file_in_place_of_a_full_one_is_told_and_left_as_it_is(
 
 
 def test_a_start_answers_with_the_last_edition_also_after_a_mistake_of_this_program(
-    on_file: Machines, write: Write, journal: Journal
+    on_file: Machines, journal: Journal
 ) -> None:
     publish(on_file)
-    change(
-        on_file.address,
-        "CREATE TRIGGER no BEFORE INSERT ON edition BEGIN SELECT RAISE(ABORT, 'a mistake'); END",
-    )
-    write(edited(SECOND))
+    change(on_file.address, "UPDATE edition SET source = 'a mistake'")
     assert FIRST in on_file.start().welcome
     assert len(journal.lines("editions-failed")) == 1
 
