@@ -89,7 +89,7 @@ def test_a_script_with_errors_becomes_no_edition_whoever_publishes(editions: Edi
     with pytest.raises(ScriptRefusedError, match="sv/welcome.txt"):
         editions.publish(BROKEN, author="Karin", source=Source.STUDIO)
     with pytest.raises(ScriptRefusedError, match="sv/welcome.txt"):
-        editions.begin(BROKEN)
+        editions.take_folder(BROKEN)
     assert editions.history() == ()
 
 

@@ -370,7 +370,7 @@ def test_a_publication_that_loses_the_database_is_there_as_a_whole_or_not_at_all
     wire: Wire, address: str, folder: Path, statement: str
 ) -> None:
     with editions_of(address) as editions:
-        editions.begin(FIRST)
+        editions.take_folder(FIRST)
         shutil.rmtree(folder)
         assert ivr(wire.address, "pull", folder).exit_code == 0
         save(folder, SECOND)

@@ -20,7 +20,6 @@ from ivr.publishing.live.poller import POLL_SECONDS, Poller
 from ivr.publishing.live.startup import Startup
 from ivr.publishing.live.updater import SETTLE_SECONDS, Updater
 from ivr.publishing.live.watcher import FolderWatcher
-from ivr.publishing.source import LineSource
 from ivr.script.line import Line
 from ivr.script.speech import Speech
 from ivr.settings import from_environment
@@ -64,7 +63,7 @@ def updater_to(
     settle: float = 0,
 ) -> Updater:
     """An updater without editions, which passes on every line from the folder."""
-    opening = Startup(frozen_line(), 0, full_script(), LineSource.FOLDER)
+    opening = Startup(frozen_line(), 0, full_script())
     return Updater(
         opening, editions=None, edition_cache=None, expect=expect, adopt=adopt, settle=settle
     )

@@ -197,7 +197,7 @@ def test_whoever_was_overtaken_is_told_what_to_look_at(
 def test_what_waited_for_approval_waits_no_more_when_it_is_published_at_a_terminal(
     terminal: Terminal, folder: Path, editions: Editions
 ) -> None:
-    editions.begin(full_script())
+    editions.take_folder(full_script())
     editions.publish(FIRST, author="Sven", source=Source.STUDIO)
     editions.ask(SECOND, author="Anna", source=Source.STUDIO, over=2)
     (waiting,) = editions.requests()
@@ -471,7 +471,7 @@ def test_before_the_first_edition_the_history_says_so(terminal: Terminal) -> Non
 def test_the_history_has_every_edition_the_live_one_first(
     terminal: Terminal, editions: Editions
 ) -> None:
-    editions.begin(full_script())
+    editions.take_folder(full_script())
     editions.publish(FIRST, author="Sven", source=Source.STUDIO, note="New\x1b[2Jwords.")
     terminal("rollback", 1, "--note", "Wrong number.")
     lines = terminal("history").output.splitlines()

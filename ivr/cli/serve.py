@@ -4,6 +4,7 @@ import gc
 import multiprocessing
 import os
 import socket
+from functools import partial
 
 import click
 import structlog
@@ -19,6 +20,7 @@ from ivr.extras import require
 from ivr.publishing.editions import Editions
 from ivr.publishing.live.cache import EditionCache
 from ivr.publishing.live.startup import Startup, open_first
+from ivr.publishing.source import line_source
 from ivr.settings import Settings, from_environment, unknown_settings
 from ivr.web import logs
 
@@ -55,7 +57,7 @@ def command() -> None:
         settings.prompts,
         Editions(database),
         EditionCache(settings.edition_cache),
-        has_studio=settings.secret_key is not None,
+        partial(line_source, has_studio=settings.secret_key is not None),
     )
     database.close()
     _check_port(settings)

@@ -30,9 +30,8 @@ ALONE = "editions"
 """Name of the lock for publishing and for changing the draft."""
 
 FOLDER_AUTHOR = "files"
-FIRST_NOTE = "The first edition, from the folder of the script."
-FOLDER_NOTE = "The folder of the script was changed."
-"""Author and notes of editions that a folder became; the studio translates them."""
+FOLDER_NOTE = "From the folder of the script."
+"""Author and note of editions that a folder became; the studio translates them."""
 
 WORKER_LIFETIME = timedelta(days=1)
 """How long a worker that is not seen again stays in the list."""
@@ -146,29 +145,23 @@ class Editions:
             )
         )
 
-    def begin(self, files: Files) -> None:
-        """Publish a folder's script as the first edition, unless there is one by now.
+    def take_folder(self, files: Files) -> None:
+        """Publish a folder's script as the first edition; on one's own machine also as later ones.
 
-        Raises ScriptRefusedError for a script with errors.
-        """
-        require_good(self._check(files))
-        with self._database.writing(alone=ALONE) as session:
-            if newest(session) is None:
-                publication.publish(session, _of_folder(files, FIRST_NOTE))
-
-    def follow(self, files: Files, own_folder: OwnFolder) -> None:
-        """Publish what was read from one's own folder, unless the folder has changed since.
-
-        The studio writes the folder under the same lock, so half of what it writes is never
-        published. Raises ScriptRefusedError for a script with errors.
+        The studio writes one's own folder under the same lock, and what was read before that is
+        not published. Raises ScriptRefusedError for a script with errors.
         """
         live = self.newest()
-        if live and live.fingerprint == fingerprint(files):
+        if live and (not self._own_folder or live.fingerprint == fingerprint(files)):
             return
         require_good(self._check(files))
+        candidate = Candidate(
+            files=files, author=FOLDER_AUTHOR, source=Source.FILES, note=FOLDER_NOTE
+        )
         with self._database.writing(alone=ALONE) as session:
-            if own_folder.files() == files:
-                publication.publish(session, _of_folder(files, FOLDER_NOTE))
+            is_current = self._own_folder and self._own_folder.files() == files
+            if is_current or newest(session) is None:
+                publication.publish(session, candidate)
 
     def ask(
         self, files: Files, *, author: str, source: Source, over: int, note: str = ""
@@ -282,10 +275,6 @@ class Editions:
             live = newest(session)
             if self._own_folder and live and live != before:
                 self._own_folder.write(contents.edition_files(session, live.number))
-
-
-def _of_folder(files: Files, note: str) -> Candidate:
-    return Candidate(files=files, author=FOLDER_AUTHOR, source=Source.FILES, note=note)
 
 
 def _found(session: Session, number: int) -> Edition:

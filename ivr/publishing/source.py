@@ -1,5 +1,6 @@
 """Where the script that callers hear comes from: editions or a folder, one source at a time."""
 
+from collections.abc import Callable
 from enum import Enum
 
 from ivr.i18n import N_
@@ -35,8 +36,16 @@ class LineSource(Enum):
         return self in (LineSource.EDITIONS, LineSource.EDITIONS_ALONE)
 
 
+Tell = Callable[[int | None, int], LineSource]
+"""`line_source` with what stays the same in a process."""
+
+
 def line_source(
-    published: int | None, cached: int, *, has_studio: bool, is_own_machine: bool = False
+    published: int | None,
+    cached: int,
+    *,
+    has_studio: bool = False,
+    is_own_machine: bool = False,
 ) -> LineSource:
     """Return where the script that callers hear comes from.
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 from time import time
 
@@ -15,7 +16,7 @@ from ivr.publishing.live.startup import open_first
 from ivr.publishing.live.updater import Turn, Updater
 from ivr.publishing.live.watcher import FolderWatcher
 from ivr.publishing.own_folder import OwnFolder
-from ivr.publishing.source import LineSource
+from ivr.publishing.source import LineSource, line_source
 from ivr.script.files import Files
 from ivr.twilio.switchboard import Switchboard
 
@@ -41,15 +42,13 @@ class Service:
         turn: Turn = nullcontext,
     ) -> None:
         self.database = database
-        self.editions = Editions(database, check) if database else None
-        has_studio = has_studio and database is not None
-        startup = open_first(
-            folder,
-            self.editions,
-            edition_cache,
-            has_studio=has_studio,
-            own_folder=own_folder,
+        self.editions = Editions(database, check, own_folder) if database else None
+        tell = partial(
+            line_source,
+            has_studio=has_studio and database is not None,
+            is_own_machine=own_folder is not None,
         )
+        startup = open_first(folder, self.editions, edition_cache, tell)
         self.switchboard = Switchboard(startup.line, now)
         self.updater = Updater(
             startup,
@@ -59,8 +58,7 @@ class Service:
             adopt=self.switchboard.adopt,
             check=check,
             turn=turn,
-            has_studio=has_studio,
-            own_folder=own_folder,
+            tell=tell,
         )
         self._watcher = FolderWatcher(folder, self.updater.offer)
         self._poller = Poller(self._watch, self.updater.poll, every=every)

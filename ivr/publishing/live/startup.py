@@ -26,8 +26,7 @@ from ivr.publishing.live.loading import (
     readable,
     whole_files,
 )
-from ivr.publishing.own_folder import OwnFolder
-from ivr.publishing.source import LineSource, line_source
+from ivr.publishing.source import LineSource, Tell, line_source
 from ivr.script.files import Files, load
 from ivr.script.inventory import belonging
 from ivr.script.line import Line
@@ -46,8 +45,8 @@ class Startup:
     line: Line
     number: int
     files: Files
-    source: LineSource
     earlier: tuple[Line, ...] = ()
+    source: LineSource = LineSource.FOLDER
     problem: Problem | None = None
     unread: UnreadableEdition = field(default_factory=UnreadableEdition)
 
@@ -62,54 +61,36 @@ def open_first(
     folder: Path,
     editions: Editions | None = None,
     edition_cache: EditionCache | None = None,
-    *,
-    has_studio: bool = False,
-    own_folder: OwnFolder | None = None,
+    tell: Tell = line_source,
 ) -> Startup:
-    """Return the line to start with from its source, as `line_source` tells it.
+    """Return the line to start with from its source, as `tell` says.
 
     If the database cannot be used or the source cannot be read, the last edition of the cache
     answers, or the last good script of the folder. Raises IVRError if there is nothing to answer
     with, or a database of an earlier program.
     """
-    kept = edition_cache.newest() if edition_cache else None
-    cached = kept[0] if kept else FOLDER
-    problem, unread = None, UnreadableEdition()
-
-    def source_with(published: int | None) -> LineSource:
-        return line_source(
-            published, cached, has_studio=has_studio, is_own_machine=own_folder is not None
-        )
-
-    source = source_with(None)
+    cached = edition_cache.last if edition_cache else FOLDER
+    source, problem, unread = tell(None, cached), None, UnreadableEdition()
     opened = None
     if editions:
         try:
-            source = source_with(editions.newest_number())
+            source = tell(editions.newest_number(), cached)
             if source.is_editions:
                 live_edition(editions, cached)
             elif source is not LineSource.FOLDER:
-                _publish_folder(folder, editions, own_folder)
+                with suppress(ScriptRefusedError, ScriptUnreadableError):  # the watcher reports it
+                    editions.take_folder(belonging(load(folder)))
             opened = _published(editions, edition_cache, unread)
-            source = source_with(opened.number) if opened else source
+            source = tell(opened.number, cached) if opened else source
         except ConfigError:  # a database of an earlier program
             raise
         except Exception as error:  # calls are answered, whatever the database does
             problem = _problem_of(error)
     if source.is_editions:
         opened = opened or _kept(edition_cache)
-    opened = opened or _of_folder(folder, edition_cache, approves=editions is None or has_studio)
+    approves = editions is None or source is not LineSource.FOLDER
+    opened = opened or _of_folder(folder, edition_cache, approves=approves)
     return replace(opened, source=source, problem=problem, unread=unread)
-
-
-def _publish_folder(folder: Path, editions: Editions, own_folder: OwnFolder | None) -> None:
-    """Make the folder's content an edition; one with errors is reported by the watcher."""
-    with suppress(ScriptRefusedError, ScriptUnreadableError):
-        files = belonging(load(folder))
-        if own_folder:
-            editions.follow(files, own_folder)
-        else:
-            editions.begin(files)
 
 
 def _published(
@@ -128,7 +109,7 @@ def _published(
     if edition_cache:
         edition_cache.keep(live.number, files)
     before = lines(readable(editions, (edition.number for edition in earlier)))
-    return Startup(line, live.number, files, LineSource.EDITIONS, before)
+    return Startup(line, live.number, files, before)
 
 
 def _of_folder(folder: Path, edition_cache: EditionCache | None, *, approves: bool) -> Startup:
@@ -142,7 +123,7 @@ def _of_folder(folder: Path, edition_cache: EditionCache | None, *, approves: bo
         raise
     if edition_cache and not edition_cache.last:
         edition_cache.keep(FOLDER, files)
-    return Startup(line, FOLDER, files, LineSource.FOLDER)
+    return Startup(line, FOLDER, files)
 
 
 def _kept(edition_cache: EditionCache | None) -> Startup | None:
@@ -151,8 +132,7 @@ def _kept(edition_cache: EditionCache | None) -> Startup | None:
         return None
     number, files = kept
     with suppress(ScriptRefusedError):
-        earlier = lines(edition_cache.earlier())
-        return Startup(reopen(files), number, files, LineSource.EDITIONS, earlier)
+        return Startup(reopen(files), number, files, lines(edition_cache.earlier()))
     return None
 
 

@@ -24,8 +24,7 @@ from ivr.publishing.live.loading import (
     whole_files,
 )
 from ivr.publishing.live.startup import Startup
-from ivr.publishing.own_folder import OwnFolder
-from ivr.publishing.source import LineSource, line_source
+from ivr.publishing.source import LineSource, Tell, line_source
 from ivr.script.files import Files, fingerprint
 from ivr.script.line import Line
 
@@ -65,8 +64,7 @@ class Updater:
         adopt: Callable[[Line], None],
         check: Callable[[Files], Check] = check_script,
         turn: Turn = nullcontext,
-        has_studio: bool = False,
-        own_folder: OwnFolder | None = None,
+        tell: Tell = line_source,
         settle: float = SETTLE_SECONDS,
     ) -> None:
         self._editions = editions
@@ -75,8 +73,7 @@ class Updater:
         self._adopt = adopt
         self._check = check
         self._turn = turn
-        self._has_studio = has_studio
-        self._own_folder = own_folder
+        self._tell = tell
         self._settle = settle
         self._line = startup.line.edition
         self._files = startup.files
@@ -114,10 +111,7 @@ class Updater:
             return
         try:
             with self._turn():
-                if self._own_folder:
-                    self._editions.follow(files, self._own_folder)
-                elif not self.source.is_editions:
-                    self._editions.begin(files)
+                self._editions.take_folder(files)
         except DatabaseUnavailableError:
             if self.number == FOLDER:  # this worker has no edition yet
                 self._answer_from_folder(files)
@@ -137,7 +131,7 @@ class Updater:
                 self._load(self._editions, live)
             published = live.number if live else FOLDER
             self._compare(cached, published)
-            self.source = self._source_with(published, cached)
+            self.source = self._tell(published, cached)
             self._report(self._editions)
         except DatabaseUnavailableError as error:
             self._note(error.problem)
@@ -183,14 +177,6 @@ class Updater:
         if not self._edition_cache.problem:
             log.warning("edition-cached-again", number=self.number, reason="it was deleted")
 
-    def _source_with(self, published: int, cached: int) -> LineSource:
-        return line_source(
-            published,
-            cached,
-            has_studio=self._has_studio,
-            is_own_machine=self._own_folder is not None,
-        )
-
     def _answer_from_folder(self, files: Files) -> None:
         """Answer with a script that passed the check, here or in another worker."""
         content = fingerprint(files)[:8]
@@ -199,7 +185,7 @@ class Updater:
         if self._edition_cache and self._edition_cache.holds(FOLDER, content):
             line = reopen(files)
         else:
-            approves = self._editions is None or self._has_studio
+            approves = self._editions is None or self.source is not LineSource.FOLDER
             with self._turn():
                 line = folder_line(self._check(files), approves=approves)
         self._answer(line, FOLDER, files)
