@@ -6,15 +6,13 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from wsgiref.types import WSGIApplication
 
 import pytest
 import trustme
 from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request, Response
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication
 
 LOOPBACK = "127.0.0.1"
 LONG_AGO = datetime(2001, 1, 1, tzinfo=UTC)
@@ -91,7 +89,7 @@ class Internet:
                 server.server_close()
 
 
-def pages(answers: dict[str, Page]) -> "WSGIApplication":
+def pages(answers: dict[str, Page]) -> WSGIApplication:
     """An application that answers each method and path as it is told, and others with 404."""
 
     @Request.application

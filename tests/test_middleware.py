@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from io import BytesIO, RawIOBase
-from typing import TYPE_CHECKING
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import pytest
 from calling import FORM, ORIGIN, TOKEN, Twilio, assert_spoken
@@ -18,9 +18,6 @@ from ivr.secret_keys import SigningKey
 from ivr.twilio.guard import Guard, NoGuard
 from ivr.web.middleware import OneAtATime, RequestInMemory
 
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
-
 A_MOMENT = 0.2
 """Seconds, more than enough for a request that is not delayed."""
 
@@ -32,9 +29,7 @@ class Inner:
         self.meanwhile: Callable[[], None] | None = None
         self.bodies: list[bytes] = []
 
-    def __call__(
-        self, environ: "WSGIEnvironment", start_response: "StartResponse"
-    ) -> Iterable[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         self.bodies.append(environ["wsgi.input"].read())
         if meanwhile := self.meanwhile:
             self.meanwhile = None
@@ -53,14 +48,14 @@ def front(inner: Inner) -> OneAtATime:
     return OneAtATime(inner, most_bytes=LARGEST_BODY, exempt=MAY_BLOCK, refusal=nothing_refused)
 
 
-def nothing_refused(environ: "WSGIEnvironment", body: bytes) -> None:
+def nothing_refused(environ: WSGIEnvironment, body: bytes) -> None:
     """Refuse no request early."""
 
 
 class Asking(threading.Thread):
     """A request in a thread."""
 
-    def __init__(self, front: "WSGIApplication", path: str, **options: object) -> None:
+    def __init__(self, front: WSGIApplication, path: str, **options: object) -> None:
         super().__init__(daemon=True)
         self._front = front
         self._environ = EnvironBuilder(method="POST").get_environ() | {"PATH_INFO": path} | options
@@ -252,7 +247,7 @@ def form_seen_by(request_class: type[Request], body: bytes, content_type: str) -
     """The form that an application sees behind the middleware."""
     seen: list[object] = []
 
-    def application(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+    def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         form = request_class(environ).form
         seen.append((type(form), list(form.items(multi=True))))
         start_response("200 OK", [])

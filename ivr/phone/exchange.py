@@ -9,8 +9,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 from urllib.parse import urlencode
+from wsgiref.types import WSGIApplication
 
 import requests
 from requests import PreparedRequest
@@ -18,9 +19,6 @@ from twilio.request_validator import HMAC_SHA1, RequestValidator
 from werkzeug.test import Client
 
 from ivr.phone.errors import ExchangeError
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication
 
 SIGNATURE_HEADER = "X-Twilio-Signature"
 
@@ -61,7 +59,7 @@ class WSGIExchange:
 
     def __init__(
         self,
-        app: "WSGIApplication",
+        app: WSGIApplication,
         *,
         origin: str,
         token: str | None = None,

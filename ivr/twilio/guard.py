@@ -3,17 +3,14 @@
 import re
 from collections.abc import Sequence
 from hmac import compare_digest
-from typing import TYPE_CHECKING
 from urllib.parse import unquote
+from wsgiref.types import WSGIEnvironment
 
 from flask import Request
 from twilio.request_validator import HMAC_SHA1, HMAC_SHA256, RequestValidator
 from werkzeug.urls import iri_to_uri
 
 from ivr.secret_keys import SigningKey
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIEnvironment
 
 SIGNATURE_HEADER = "HTTP_X_TWILIO_SIGNATURE"
 """The WSGI name of the header."""
@@ -89,7 +86,7 @@ class Guard:
         self._origin = origin
         self._signers = [Signer(key) for key in keys]
 
-    def objection(self, environ: "WSGIEnvironment", body: bytes) -> str:
+    def objection(self, environ: WSGIEnvironment, body: bytes) -> str:
         """Return why a request cannot be Twilio's, without parsing it; "" if it can be.
 
         Takes microseconds, and refuses requests whose signature would take long to check.
@@ -120,7 +117,7 @@ class NoGuard(Guard):
     def __init__(self) -> None:
         pass
 
-    def objection(self, environ: "WSGIEnvironment", body: bytes) -> str:
+    def objection(self, environ: WSGIEnvironment, body: bytes) -> str:
         """Return none."""
         return ""
 
@@ -129,7 +126,7 @@ class NoGuard(Guard):
         return True
 
 
-def is_form(environ: "WSGIEnvironment") -> bool:
+def is_form(environ: WSGIEnvironment) -> bool:
     """Return whether the body of a request is a form as Twilio sends it."""
     content_type: str = environ.get("CONTENT_TYPE", "")
     return content_type.partition(";")[0].strip().lower() == FORM

@@ -7,7 +7,8 @@ its path, method or content. All others get a bare 403.
 import re
 from dataclasses import dataclass
 from time import perf_counter
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
+from wsgiref.types import WSGIEnvironment
 
 import structlog
 from flask import Blueprint, Flask, Response, current_app, request
@@ -18,9 +19,6 @@ from werkzeug.routing import BaseConverter, Rule
 from ivr.twilio.guard import Guard
 from ivr.twilio.switchboard import Answer, Switchboard, keys_in
 from ivr.twilio.twiml import CONTENT_TYPE, SILENCE, VOICE, timed
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIEnvironment
 
 log = structlog.get_logger()
 
@@ -85,7 +83,7 @@ class Webhook:
             return self.canary.observer
         return self.observer
 
-    def early_refusal(self, environ: "WSGIEnvironment", body: bytes) -> Response | None:
+    def early_refusal(self, environ: WSGIEnvironment, body: bytes) -> Response | None:
         """Return a 403 for a request that the guard would refuse anyway, or None.
 
         It need not wait for the worker's lock.

@@ -1,11 +1,12 @@
 """WSGI middleware: a fixed host, and one request at a time, with its body in memory."""
 
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from functools import cached_property
 from io import BytesIO
-from typing import TYPE_CHECKING, cast
+from typing import cast
 from urllib.parse import urlsplit
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Request
 from werkzeug.datastructures import ImmutableMultiDict
@@ -14,12 +15,6 @@ from werkzeug.formparser import FormDataParser
 from werkzeug.wsgi import get_input_stream
 
 from ivr.twilio.guard import FORM, is_form
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
-
 
 BODY = "ivr.body"
 """Environ key of the body of a request that is handled one at a time, as bytes."""
@@ -52,13 +47,11 @@ class FixedHost:
     would not hear as words.
     """
 
-    def __init__(self, application: "WSGIApplication", origin: str) -> None:
+    def __init__(self, application: WSGIApplication, origin: str) -> None:
         self._application = application
         self._host = urlsplit(origin).netloc
 
-    def __call__(
-        self, environ: "WSGIEnvironment", start_response: "StartResponse"
-    ) -> "Iterable[bytes]":
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Handle one request."""
         environ["HTTP_HOST"] = self._host
         return self._application(environ, start_response)
@@ -75,11 +68,11 @@ class OneAtATime:
 
     def __init__(
         self,
-        application: "WSGIApplication",
+        application: WSGIApplication,
         *,
         most_bytes: int,
         exempt: Collection[str],
-        refusal: "Callable[[WSGIEnvironment, bytes], WSGIApplication | None]",
+        refusal: Callable[[WSGIEnvironment, bytes], WSGIApplication | None],
     ) -> None:
         """Wrap an application.
 
@@ -92,9 +85,7 @@ class OneAtATime:
         self._refusal = refusal
         self._lock = threading.Lock()
 
-    def __call__(
-        self, environ: "WSGIEnvironment", start_response: "StartResponse"
-    ) -> "Iterable[bytes]":
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Handle one request."""
         # Flask ignores repeated slashes at the beginning, too.
         if environ["PATH_INFO"].lstrip("/").partition("/")[0] in self._exempt:
@@ -107,7 +98,7 @@ class OneAtATime:
         with self._lock:
             return self._application(environ, start_response)
 
-    def _body(self, environ: "WSGIEnvironment") -> bytes:
+    def _body(self, environ: WSGIEnvironment) -> bytes:
         """The body; empty if it is incomplete or too large, so that no signature matches."""
         try:
             length = int(environ.get("CONTENT_LENGTH") or -1)
