@@ -6,9 +6,9 @@ from pathlib import Path
 import click
 
 from ivr.cli.options import folder_argument, format_option, language_option, prompts_option
-from ivr.cli.output import page, print_json, print_lines
+from ivr.cli.output import page, print_json, print_lines, print_message
 from ivr.i18n import N_, translator
-from ivr.recordings.output import ReadingList, list_object, stored, unread
+from ivr.recordings.output import ReadingList, list_object, unread
 from ivr.recordings.reading_list import reading_list
 from ivr.recordings.texts import open_texts
 from ivr.reports.check.findings import FindingsReport
@@ -51,7 +51,17 @@ def add(text: str, file: Path, prompts: Path, lang: str) -> None:
         refused = said.gettext(NOT_STORED, errors=errors_told(taken.errors, said))
         click.echo(page().paint(refused, "red", bold=True))
         sys.exit(REFUSED)
-    print_lines(stored(taken.recorded, store(prompts, taken.recorded), lang, page()))
+    sound, words = store(prompts, taken.recorded)
+    seconds = said.number(taken.recorded.master.seconds, 1)
+    print_message(lang, N_("Stored: %(file)s, %(seconds)s seconds."), file=sound, seconds=seconds)
+    print_message(
+        lang,
+        N_(
+            "The words that were read are in %(file)s. When the text changes, the recording is no "
+            "longer played."
+        ),
+        file=words,
+    )
 
 
 @command.command("list")

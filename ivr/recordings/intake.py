@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from ivr.recordings.quality import add_error, check_recording
+from ivr.recordings.quality import check_recording
 from ivr.recordings.texts import RecordableScript, RecordableText
 from ivr.recordings.wordings import WORDINGS
 from ivr.script.audio.mastering import Master, long_pauses, master, seconds_of, shortened
@@ -60,7 +60,7 @@ def take(
     try:
         sound = open_sound(data, *part)
     except SoundError as error:
-        add_error(report, error.case, file, **error.values)
+        report.error(error.case, file, **error.values)
         return Take(report.findings, None, None)
     pauses = long_pauses(sound.voice)
     if shorten:
@@ -79,9 +79,9 @@ def _wanted(readable: RecordableScript, name: str, report: Report) -> Recordable
     if wanted is None:
         case = "text-never-played" if readable.is_never_played(name) else "text-unknown"
         best = nearest(name, sorted(readable.texts))
-        add_error(report, case, name, found=name, nearest=best)
+        report.error(case, name, found=name, nearest=best)
     elif wanted.others:
         values = {"text": wanted.text, "menu": wanted.menu, "words": wanted.words}
-        values |= {"others": ", ".join(wanted.others), "case": "recording.text-of-one-menu"}
+        values["others"] = ", ".join(wanted.others)
         report.add("text-of-one-menu", Severity.INFO, name, 0, values)
     return wanted

@@ -1,15 +1,11 @@
-"""Output of `ivr record`: a stored recording, and the reading list as text and JSON."""
+"""The reading list as text and as JSON."""
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ivr.i18n import N_, translator
 from ivr.recordings.reading_list import ReadingEntry, ReadingState
 from ivr.terminal import Page
-
-if TYPE_CHECKING:
-    from ivr.recordings.intake import AcceptedRecording
 
 VERSION = 1
 """Version of the JSON list, raised when a field changes its meaning or is removed."""
@@ -25,24 +21,6 @@ STATES = {
     ReadingState.MISSING: N_("MISSING"),
 }
 INDENT = "    "
-
-
-def stored(
-    recorded: "AcceptedRecording", files: tuple[Path, Path], language: str, page: Page
-) -> Iterator[str]:
-    """Format a stored recording: its file, and where its words are."""
-    said = translator(language)
-    saved = said.gettext(
-        "Stored: %(file)s, %(seconds)s seconds.",
-        file=files[0],
-        seconds=said.number(recorded.master.seconds, 1),
-    )
-    yield page.paint(saved, "green", bold=True)
-    yield said.gettext(
-        "The words that were read are in %(file)s. When the text changes, the recording is no "
-        "longer played.",
-        file=files[1],
-    )
 
 
 class ReadingList:

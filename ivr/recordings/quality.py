@@ -34,7 +34,7 @@ def check_recording(
     report = Report(WORDINGS)
     _judge_clipping(file, sound, report)
     if measures is None:
-        add_error(report, "silent", file)
+        report.error("silent", file)
         return report.findings
     _judge_levels(file, measures, report)
     if wanted:
@@ -43,34 +43,21 @@ def check_recording(
     return report.findings
 
 
-def add_error(report: Report, case: str, file: str, /, **values: object) -> None:
-    """Add an error about a recording."""
-    _note(report, Severity.ERROR, case, file, values)
-
-
-def _note(
-    report: Report, severity: Severity, case: str, file: str, values: dict[str, object]
-) -> None:
-    report.add(case, severity, file, 0, values | {"case": f"recording.{case}"})
-
-
 def _judge_clipping(file: str, sound: Sound, report: Report) -> None:
     if sound.full_scale > VALUES["clipped"]:
         severe = sound.full_scale > VALUES["ruined"]
         values = figures(found=sound.full_scale * 1000, least=VALUES["clipped"] * 1000)
-        _note(report, _weight(severe), "clipped", file, dict(values))
+        report.add("clipped", _weight(severe), file, 0, values)
 
 
 def _judge_levels(file: str, measures: SoundMeasures, report: Report) -> None:
     if measures.level < VALUES["quiet"]:
-        values = figures(found=measures.level, least=VALUES["quiet"])
-        _note(report, Severity.WARNING, "quiet", file, dict(values))
+        report.warning("quiet", file, **figures(found=measures.level, least=VALUES["quiet"]))
     if measures.above_noise < VALUES["noisy"]:
         severe = measures.above_noise < VALUES["too_noisy"]
-        values = figures(
-            found=measures.above_noise, least=VALUES["too_noisy" if severe else "noisy"]
-        )
-        _note(report, _weight(severe), "noisy", file, dict(values))
+        least = VALUES["too_noisy" if severe else "noisy"]
+        values = figures(found=measures.above_noise, least=least)
+        report.add("noisy", _weight(severe), file, 0, values)
 
 
 def _judge_reading(

@@ -6,7 +6,7 @@ from ivr.i18n import N_
 from ivr.script.finding import Wording
 
 WORDINGS: Mapping[str, Wording] = {
-    "recording.text-unknown": Wording(
+    "text-unknown": Wording(
         message=N_("There is no text called “%(found)s”."),
         expected=N_("The language and the text's name, such as %(nearest)s."),
         found=N_("%(found)s"),
@@ -16,7 +16,7 @@ WORDINGS: Mapping[str, Wording] = {
             "the synthetic voice always says them, for they change with the menu."
         ),
     ),
-    "recording.text-never-played": Wording(
+    "text-never-played": Wording(
         message=N_("The text “%(found)s” is never played from a recording."),
         expected=N_("A text that is heard as a recording."),
         found=N_("%(found)s"),
@@ -26,7 +26,7 @@ WORDINGS: Mapping[str, Wording] = {
             "recording is needed."
         ),
     ),
-    "recording.text-of-one-menu": Wording(
+    "text-of-one-menu": Wording(
         message=N_("The recording of “%(text)s” applies to the menu %(menu)s only."),
         expected=N_("What was read: “%(words)s”"),
         found=N_("The text is worded differently in %(others)s, where the keys differ."),
@@ -35,7 +35,7 @@ WORDINGS: Mapping[str, Wording] = {
             "every menu, write the text without placeholders in braces."
         ),
     ),
-    "recording.too-big": Wording(
+    "too-big": Wording(
         message=N_("The file is too big."),
         expected=N_("%(most)s megabytes at most"),
         found=N_("more than %(most)s megabytes"),
@@ -43,7 +43,7 @@ WORDINGS: Mapping[str, Wording] = {
             "Save the text in question as WAV, MP3 or FLAC, and nothing else in the same file."
         ),
     ),
-    "recording.not-sound": Wording(
+    "not-sound": Wording(
         message=N_("The file is not usable sound, or it breaks off."),
         expected=N_("a whole sound file, such as WAV, MP3 or FLAC"),
         found=N_("something else, an early end, or invalid values"),
@@ -52,13 +52,13 @@ WORDINGS: Mapping[str, Wording] = {
             "it until its end. Renaming the file is not enough."
         ),
     ),
-    "recording.many-channels": Wording(
+    "many-channels": Wording(
         message=N_("The sound has too many channels."),
         expected=N_("one voice: mono, or stereo"),
         found=N_("%(found)s channels"),
         hint=N_("Save the voice alone, in mono."),
     ),
-    "recording.odd-rate": Wording(
+    "odd-rate": Wording(
         message=N_("The sample rate is lower than a telephone's, or higher than any recorder's."),
         expected=N_("8,000 to 192,000 Hz"),
         found=N_("%(found)s Hz"),
@@ -67,13 +67,13 @@ WORDINGS: Mapping[str, Wording] = {
             "help: the missing frequencies cannot be restored."
         ),
     ),
-    "recording.too-long": Wording(
+    "too-long": Wording(
         message=N_("The recording is too long."),
         expected=N_("%(most)s minutes at most"),
         found=N_("more than %(most)s minutes"),
         hint=N_("Cut out the text in question, and save it alone."),
     ),
-    "recording.silent": Wording(
+    "silent": Wording(
         message=N_("No words are heard in the recording."),
         expected=N_("a voice that reads the text"),
         found=N_("silence"),
@@ -82,7 +82,7 @@ WORDINGS: Mapping[str, Wording] = {
             "record again."
         ),
     ),
-    "recording.clipped": Wording(
+    "clipped": Wording(
         message=N_("The recording is overdriven: its loudest sounds are clipped and distorted."),
         expected=N_("%(least)s per mille of the sound at full level at most"),
         found=N_("%(found)s per mille"),
@@ -91,7 +91,7 @@ WORDINGS: Mapping[str, Wording] = {
             "the text again. Turning the sound down afterwards does not help."
         ),
     ),
-    "recording.quiet": Wording(
+    "quiet": Wording(
         message=N_("The recording is too quiet."),
         expected=N_("words at %(least)s dBFS or more"),
         found=N_("%(found)s dBFS"),
@@ -100,7 +100,7 @@ WORDINGS: Mapping[str, Wording] = {
             "sound is turned up anyway, but then the noise is too."
         ),
     ),
-    "recording.noisy": Wording(
+    "noisy": Wording(
         message=N_("There is noise behind the voice."),
         expected=N_("the voice %(least)s dB or more above what is heard in the pauses"),
         found=N_("%(found)s dB"),
