@@ -65,11 +65,16 @@ def padded(text: str, wide: int, *, right: bool = False) -> str:
     return space + text if right else text + space
 
 
-def table(rows: Sequence[Sequence[str]], words: int, indent: str = GAP) -> Iterator[str]:
-    """Align rows of cells: the first `words` columns to the left, the others to the right."""
+def table(rows: Sequence[Sequence[str]], sides: str = "<", *, indent: str = GAP) -> Iterator[str]:
+    """Align rows of cells in columns, each to the left (<) or to the right (>).
+
+    The last of the `sides` is that of all further columns.
+    """
     wide = [max(map(columns, cells)) for cells in zip(*rows, strict=True)]
+    layout = list(zip(wide, sides.ljust(len(wide), sides[-1]), strict=False))
     for row in rows:
         cells = [
-            padded(cell, wide[number], right=number >= words) for number, cell in enumerate(row)
+            padded(cell, width, right=side == ">")
+            for cell, (width, side) in zip(row, layout, strict=True)
         ]
         yield (indent + GAP.join(cells)).rstrip()

@@ -272,7 +272,7 @@ class TestTimes:
 
     def test_numbers_stand_below_each_other(self) -> None:
         rows = [("a", "1.0"), ("longer", "10.0")]
-        assert list(table(rows, words=1)) == ["  a        1.0", "  longer  10.0"]
+        assert list(table(rows, "<>")) == ["  a        1.0", "  longer  10.0"]
         assert padded("å", 3) == "å  "
 
 

@@ -70,7 +70,7 @@ def list_(lang: str) -> None:
         for person in everybody
     ]
     if rows:
-        print_lines(table(rows, words=4, indent=""))
+        print_lines(table(rows, indent=""))
     else:
         click.echo(_("Nobody has an account yet. Add somebody with: ivr staff add ADDRESS"))
 

@@ -100,10 +100,10 @@ def history_object(
 def _editions(editions: Sequence[Edition], words: Translator, page: Page) -> Iterator[str]:
     """A table with each edition's note in the last column, or below on a narrow page."""
     _ = words.gettext
-    heads = [_numbered(_("No")), _("When"), _("Who"), _("From"), _("Content")]
-    rows = list(
-        table([heads, *(_cells(edition, words) for edition in editions)], words=5, indent="")
-    )
+    number = padded(_("No"), NUMBER_WIDTH, right=True)
+    heads = [number, _("When"), _("Who"), _("From"), _("Content")]
+    cells = [_cells(edition, words) for edition in editions]
+    rows = list(table([heads, *cells], "><", indent=""))
     indent = " " * (max(map(columns, rows)) + len(GAP))
     notes = [_("Edition note"), *(_note(edition, words) for edition in editions)]
     for place, (row, note) in enumerate(zip(rows, notes, strict=True)):
@@ -118,16 +118,12 @@ def _cells(edition: Edition, words: Translator) -> list[str]:
     source = words.gettext(SOURCES[edition.source])
     author = _plain(edition.author)
     return [
-        _numbered(str(edition.number)),
+        str(edition.number),
         moment(edition.at, words.language),
         author,
         source,
         edition.line,
     ]
-
-
-def _numbered(text: str) -> str:
-    return padded(text, NUMBER_WIDTH, right=True)
 
 
 def _note(edition: Edition, words: Translator) -> str:
@@ -176,8 +172,7 @@ def _workers(
         )
         for worker in awake
     ]
-    if rows:
-        yield from table(rows, words=3)
+    yield from table(rows)
     if silent := len(workers) - len(awake):
         others = words.ngettext(
             "%(count)s more worker was alive within the last day and no longer reports.",

@@ -12,7 +12,7 @@ from ivr.i18n import N_
 from ivr.statistics.panels import Listening, Panel, Section, listening, panels, sections
 from ivr.statistics.report import CallReport
 from ivr.statistics.words import Words
-from ivr.terminal import Page, columns, padded, table
+from ivr.terminal import Page, table
 
 BAR = 30
 """Width of the longest bar."""
@@ -54,7 +54,7 @@ def text(report: CallReport, words: Words, page: Page) -> Iterator[str]:
         yield from ("", page.paint(panel.heading.upper(), bold=True))
         yield from _bars(panel, words) if panel.in_time else _shares(panel, words)
     yield from ("", page.paint(_("Editions").upper(), bold=True))
-    yield from table(list(_editions(report, words)), words=2)
+    yield from table(list(_editions(report, words)), "<<>")
     texts = listening(report, words)
     if texts:
         yield from ("", page.paint(_("How far callers listened").upper(), bold=True))
@@ -68,17 +68,17 @@ def text(report: CallReport, words: Words, page: Page) -> Iterator[str]:
 
 def _bars(panel: Panel, words: Words) -> Iterator[str]:
     number = words.reader.number
-    wide = max(columns(row.label) for row in panel.folded)
-    digits = len(number(panel.most))
-    for row in panel.folded:
-        bar = "█" * round(BAR * row.calls / panel.most)
-        yield f"  {padded(row.label, wide)}  {number(row.calls).rjust(digits)}  {bar}".rstrip()
+    rows = [
+        (row.label, number(row.calls), "█" * round(BAR * row.calls / panel.most))
+        for row in panel.folded
+    ]
+    yield from table(rows, "<><")
 
 
 def _shares(panel: Panel, words: Words) -> Iterator[str]:
     number = words.reader.number
     rows = [(row.label, number(row.calls), words.share(row.share or 0)) for row in panel.rows]
-    yield from table(rows, words=1)
+    yield from table(rows, "<>")
 
 
 def _editions(report: CallReport, words: Words) -> Iterator[tuple[str, ...]]:

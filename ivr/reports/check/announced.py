@@ -52,7 +52,7 @@ class AnnouncedReport:
             _("Length (min:s)"),
         )
         rows = [self._row(line, times) for times in opening_times(line)]
-        yield from table([heads, *rows], words=1)
+        yield from table([heads, *rows], "<>")
 
     def _row(self, line: Line, times: OpeningTimes) -> tuple[str, ...]:
         number = self._said.number

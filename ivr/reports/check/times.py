@@ -68,7 +68,7 @@ class TimesReport:
             longest: times.longest_call,
         }
         rows = [(label, number(moment, 1)) for label, moment in moments.items()]
-        *most, last = table(rows, words=1)
+        *most, last = table(rows, "<>")
         yield from most
         yield f"{last}  ({self._said.minutes(times.longest_call)})"
         yield ""
@@ -79,7 +79,7 @@ class TimesReport:
             _("Starts at once"),
             _("Starts after option"),
         )
-        yield from table([heads, *map(self._topic, times.topics)], words=2)
+        yield from table([heads, *map(self._topic, times.topics)], "<<>")
 
     def _language_keys(self, language: str) -> str:
         """The keys that lead from the answer to a language."""

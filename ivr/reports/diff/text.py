@@ -24,7 +24,7 @@ def text(
     yield from page.heading(_("What callers hear differently"))
     ages = ((style.old, *old), (style.new, *new))
     rows = [(age, name, _("version %(edition)s", edition=edition)) for age, name, edition in ages]
-    yield from table(rows, words=3, indent="")
+    yield from table(rows, indent="")
     told = differences(found, language)
     for group in told.groups:
         yield ""
@@ -47,7 +47,7 @@ def _loud(group: Group, style: Style) -> Iterator[str]:
         for item in group.items
         for row in ((item.about, style.old, item.was), ("", style.new, item.now))
     ]
-    yield from table(rows, words=3, indent=INDENT)
+    yield from table(rows, indent=INDENT)
 
 
 def _group(group: Group, style: Style) -> Iterator[str]:
@@ -61,4 +61,4 @@ def _group(group: Group, style: Style) -> Iterator[str]:
 def _times(times: Times, style: Style) -> Iterator[str]:
     yield times.language
     head = ("", style.old, style.new, "±")
-    yield from table([head, *times.rows], words=1, indent=INDENT)
+    yield from table([head, *times.rows], "<>", indent=INDENT)
