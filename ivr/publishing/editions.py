@@ -269,12 +269,10 @@ class Editions:
         """
         with self._database.writing(alone=ALONE) as session:
             before = newest(session)
-            if self._own_folder:
-                self._own_folder.require_live(before)
             yield session
             live = newest(session)
             if self._own_folder and live and live != before:
-                self._own_folder.write(contents.edition_files(session, live.number))
+                self._own_folder.write(contents.edition_files(session, live.number), before)
 
 
 def _found(session: Session, number: int) -> Edition:

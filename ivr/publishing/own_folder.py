@@ -24,8 +24,12 @@ class OwnFolder:
         """Return the script as it is in the folder now; raises ScriptUnreadableError."""
         return belonging(load(self._folder))
 
-    def require_live(self, live: Edition | None) -> None:
-        """Raise RequestError unless the folder may be written and is the live edition's."""
+    def write(self, files: Files, over: Edition | None) -> None:
+        """Replace the script in the folder; files that are the same are not touched.
+
+        Raises RequestError if the folder cannot be written, or is not what edition `over` was:
+        somebody's changes would be lost.
+        """
         if not self._is_writable:
             raise RequestError(
                 N_(
@@ -33,25 +37,19 @@ class OwnFolder:
                     "`ivr new DIR` makes one of your own, and `ivr run --prompts DIR` serves it."
                 )
             )
-        if live is None or fingerprint(self.files()) != live.fingerprint:
-            raise RequestError(
-                N_(
-                    "The folder of the script has changes that callers do not hear, because they "
-                    "have errors or were saved just now. Mend or undo them, or wait two seconds, "
-                    "and publish again."
-                )
-            )
-
-    def write(self, files: Files) -> None:
-        """Replace the script in the folder; files that are the same are not touched.
-
-        Raises RequestError if the folder cannot be written.
-        """
         try:
-            replace(self._folder, files, self.files())
-        except RequestError:
-            raise
+            held = self.files()
+            if over and fingerprint(held) == over.fingerprint:
+                replace(self._folder, files, held)
+                return
         except IVRError as error:
             raise RequestError(
                 N_("Nothing was published: %(reason)s"), reason=str(error)
             ) from error
+        raise RequestError(
+            N_(
+                "The folder of the script has changes that callers do not hear, because they have "
+                "errors or were saved just now. Mend or undo them, or wait two seconds, and "
+                "publish again."
+            )
+        )

@@ -1,7 +1,7 @@
 """Load editions from the database; an unreadable one stops no calls."""
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 
 import structlog
@@ -11,6 +11,7 @@ from ivr.errors import DatabaseUnavailableError, IVRError, Problem, ScriptRefuse
 from ivr.i18n import N_
 from ivr.publishing.edition import Edition
 from ivr.publishing.editions import Editions
+from ivr.publishing.live.cache import EditionCache
 from ivr.script.files import Files, fingerprint
 from ivr.script.line import Line
 
@@ -29,12 +30,20 @@ FOLDER = 0
 log = structlog.get_logger()
 
 
-def folder_line(check: Check, *, approves: bool) -> Line:
-    """Return the line of a folder's script that was checked; raises ScriptRefusedError.
+def folder_line(
+    files: Files,
+    edition_cache: EditionCache | None,
+    check: Callable[[Files], Check],
+    *,
+    approves: bool,
+) -> Line:
+    """Return the line of a folder's script; raises ScriptRefusedError.
 
-    One that asks for approval is refused unless somebody `approves`: in a studio.
+    What is in the cache passed the check before, maybe in another worker. A script that asks for
+    approval is refused unless somebody `approves`: in a studio.
     """
-    line = require_good(check)
+    is_checked = edition_cache and edition_cache.holds(FOLDER, fingerprint(files)[:8])
+    line = reopen(files) if is_checked else require_good(check(files))
     if line.script.publishing.approval and not approves:
         raise ScriptRefusedError(
             "line.toml: approval = true needs the studio, in which another person approves. Set "

@@ -113,10 +113,13 @@ def _published(
 
 
 def _of_folder(folder: Path, edition_cache: EditionCache | None, *, approves: bool) -> Startup:
-    """Return the folder's script, or the last one that the cache has; raises IVRError."""
+    """Return the folder's script, or the last one that the cache has; raises IVRError.
+
+    The script is kept, so that it answers after a restart with a folder that cannot.
+    """
     try:
         files = belonging(load(folder))
-        line = folder_line(check_script(files), approves=approves)
+        line = folder_line(files, edition_cache, check_script, approves=approves)
     except (ScriptRefusedError, ScriptUnreadableError):
         if kept := _kept(edition_cache):
             return kept

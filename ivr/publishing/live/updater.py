@@ -164,8 +164,8 @@ class Updater:
             log.error("database-older", cached=cached, live=live)
 
     def _restore_cache(self) -> None:
-        """Cache the current edition again if it was deleted from the disk."""
-        if not self._edition_cache or self.number == FOLDER:
+        """Cache what answers again if it was deleted from the disk."""
+        if not self._edition_cache:
             return
         if self._edition_cache.holds(self.number, self._line):
             self._edition_cache.problem = None  # another worker may have saved it
@@ -178,17 +178,14 @@ class Updater:
             log.warning("edition-cached-again", number=self.number, reason="it was deleted")
 
     def _answer_from_folder(self, files: Files) -> None:
-        """Answer with a script that passed the check, here or in another worker."""
-        content = fingerprint(files)[:8]
-        if content == self._line:
-            return
-        if self._edition_cache and self._edition_cache.holds(FOLDER, content):
-            line = reopen(files)
-        else:
+        if fingerprint(files)[:8] != self._line:
             approves = self._editions is None or self.source is not LineSource.FOLDER
-            with self._turn():
-                line = folder_line(self._check(files), approves=approves)
-        self._answer(line, FOLDER, files)
+            line = folder_line(files, self._edition_cache, self._check_alone, approves=approves)
+            self._answer(line, FOLDER, files)
+
+    def _check_alone(self, files: Files) -> Check:
+        with self._turn():
+            return self._check(files)
 
     def _load(self, editions: Editions, live: Edition) -> None:
         if not self._unread.is_due(live):
