@@ -114,20 +114,11 @@ def test_a_mistake_of_ours_is_not_taken_for_a_database_that_is_away(database: Da
         session.add(BlobRow(digest="a", data=b""))
 
 
-@pytest.mark.parametrize(
-    ("version", "kind", "said"),
-    [
-        ("9999", DatabaseUnavailableError, "newer than this program"),
-        ("0009", ConfigError, "earlier program.*ivr pull"),
-    ],
-)
-def test_a_database_of_another_program_is_left_alone(
-    database: Database, version: str, kind: type[Exception], said: str
-) -> None:
+def test_a_database_of_a_newer_program_is_left_alone(database: Database) -> None:
     with database.writing() as session:
-        session.execute(text(f"UPDATE alembic_version SET version_num = '{version}'"))
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     again = Database(database.engine.url.render_as_string(hide_password=False))
-    with pytest.raises(kind, match=said):
+    with pytest.raises(DatabaseUnavailableError, match="newer than this program"):
         again.reading().__enter__()
     again.close()
 

@@ -1,7 +1,6 @@
 """Transcripts of calls."""
 
 import re
-from collections.abc import Iterator
 
 import click
 import pytest
@@ -127,21 +126,10 @@ def test_what_a_key_cut_off_ends_in_a_dash() -> None:
 def test_the_legend_comes_once_however_the_events_come() -> None:
     transcript = Transcript(translator("en"), Page())
 
-    in_parts = [line for event in CALL for line in transcript.lines([event])]
+    in_parts = [line for to in range(len(CALL)) for line in transcript.lines(CALL[: to + 1])]
 
     assert in_parts == lines(*CALL)
     assert lines() == []
-
-
-def test_a_line_comes_as_soon_as_its_event_does() -> None:
-    def events() -> Iterator[Event]:
-        yield heard(MENU)
-        raise AssertionError("nobody asked for the next event")
-
-    written = Transcript(translator("en"), Page()).lines(events())
-
-    assert next(written).startswith("┃ is always")
-    assert next(written).startswith(" 0:00.0 en")
 
 
 def test_colour_comes_only_when_asked_for_and_changes_no_word() -> None:

@@ -93,12 +93,14 @@ def command(
         status_path=None if path else f"{VOICE}/status",
     )
     clock.elapsed = lambda: telephone.elapsed
-    printer = _Printer(telephone, Transcript(translator(lang), page()))
+    transcript = Transcript(translator(lang), page())
     try:
         if keys is None:
-            _converse(telephone, printer, lang)
+            _converse(telephone, transcript, lang)
         else:
-            _play(telephone, printer, keys)
+            telephone.run(keys)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
     except ForbiddenError as error:
         raise IVRError(
             N_(
@@ -108,8 +110,9 @@ def command(
             error=error,
         ) from error
     except PhoneError as error:
-        printer.print_new()
         raise IVRError(str(error)) from error
+    finally:
+        print_lines(transcript.lines(telephone.events))
 
 
 class _Clock:
@@ -123,35 +126,13 @@ class _Clock:
         return self.began + self.elapsed()
 
 
-class _Printer:
-    """Prints the events of a call that were not printed yet."""
-
-    def __init__(self, telephone: Telephone, transcript: Transcript) -> None:
-        self._telephone = telephone
-        self._transcript = transcript
-        self._printed = 0
-
-    def print_new(self) -> None:
-        events = self._telephone.events
-        print_lines(self._transcript.lines(events[self._printed :]))
-        self._printed = len(events)
-
-
-def _play(telephone: Telephone, printer: _Printer, keys: str) -> None:
-    try:
-        telephone.run(keys)
-    except ValueError as error:
-        raise click.UsageError(str(error)) from error
-    printer.print_new()
-
-
-def _converse(telephone: Telephone, printer: _Printer, lang: str) -> None:
+def _converse(telephone: Telephone, transcript: Transcript, lang: str) -> None:
     _ = translator(lang).gettext
     what_to_press = _("0-9 * # = press a key, space = stay silent, q = hang up")
     telephone.dial()
     keys = _keys()
     while not telephone.ended:
-        printer.print_new()
+        print_lines(transcript.lines(telephone.events))
         click.secho(f"[{what_to_press}]", dim=True, err=True)
         key = next(keys)
         if key in HANG_UP_KEYS:
@@ -160,7 +141,6 @@ def _converse(telephone: Telephone, printer: _Printer, lang: str) -> None:
             telephone.wait()
         else:
             telephone.press(key)
-    printer.print_new()
 
 
 def _keys() -> Iterator[str]:

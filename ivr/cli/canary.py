@@ -7,10 +7,9 @@ from datetime import UTC, datetime
 import click
 
 from ivr.checks.check import reopen
-from ivr.cli.editions import LIVE, edition_named
+from ivr.cli.editions import LIVE, edition_named, open_database
 from ivr.cli.options import format_option, language_option
 from ivr.cli.output import print_json
-from ivr.database import Database
 from ivr.errors import EditionError, RequestError
 from ivr.i18n import N_, translator
 from ivr.script.files import load
@@ -82,11 +81,8 @@ def _call(given: str, to: str | None) -> CanaryResult:
             number=caller,
         )
     plan = plan_for(_live(settings).at(datetime.now(UTC)))
-    database = Database(settings.database_address)
-    try:
+    with open_database() as database:
         return place_call(calls, database, caller, called, plan)
-    finally:
-        database.close()
 
 
 def _live(settings: Settings) -> Line:

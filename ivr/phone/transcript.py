@@ -1,6 +1,6 @@
 """Transcripts of calls for a terminal."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from ivr.i18n import Translator
 from ivr.phone.events import Dialled, Event, Heard, Pressed, Silent
@@ -22,18 +22,18 @@ class Transcript:
     def __init__(self, words: Translator, page: Page) -> None:
         self._words = words
         self._page = page
-        self._begun = False
+        self._written = 0
 
-    def lines(self, events: Iterable[Event]) -> Iterator[str]:
-        """Format events, with the legend before the first; may be called again for later events."""
+    def lines(self, events: Sequence[Event]) -> Iterator[str]:
+        """Format the events of the call so far, but for those that were formatted before."""
         _ = self._words.gettext
-        for event in events:
-            if not self._begun:
-                self._begun = True
+        for event in events[self._written :]:
+            if not self._written:
                 legend = _(
                     "%(mark)s is always heard to its end; the rest is skipped by a key", mark=FIXED
                 )
                 yield from self._wrapped(legend, fg="bright_black")
+            self._written += 1
             yield from self._event(event)
 
     def _event(self, event: Event) -> Iterator[str]:
