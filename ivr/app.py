@@ -24,7 +24,7 @@ from ivr.twilio import webhook
 from ivr.twilio.canary import CanaryRecorder
 from ivr.twilio.guard import Guard
 from ivr.twilio.webhook import CanaryCalls, Webhook
-from ivr.web import metrics, views
+from ivr.web import views
 from ivr.web.counting import CallCounter
 from ivr.web.middleware import FixedHost, OneAtATime, RequestInMemory
 
@@ -82,10 +82,11 @@ def create_app(
         number=lambda: service.updater.number,
         source=lambda: service.source.value,
         counting=lambda: counter.condition,
+        metrics=counter.exposition,
+        metrics_token=_revealed(settings.metrics_token),
         commit=settings.commit,
     )
     views.init_app(app, site)
-    metrics.init_app(app, counter.exposition, _revealed(settings.metrics_token))
     studio.init_app(app, _studio(settings, service, checks, own_folder))
 
     app.wsgi_app = OneAtATime(  # type: ignore[method-assign] # as Flask's documentation says

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 import structlog
-from flask import Flask
+from conftest import service_of, settings_for
 from flask.testing import FlaskClient
 from prometheus_client.parser import text_string_to_metric_families
+from pydantic import SecretStr
 
+from ivr.app import create_app
 from ivr.statistics import Condition
 from ivr.statistics.metrics import Metrics, memory_folder
-from ivr.web import metrics
 
 TOKEN = "a token of the monitor's"
 WORKER = """
@@ -162,24 +163,25 @@ def test_a_folder_in_memory_that_is_not_ours_alone_is_not_used(tmp_path: Path) -
     assert memory_folder(tmp_path, tmp_path / "none") is None
 
 
-def client_of(token: str | None) -> FlaskClient:
-    app = Flask(__name__, static_folder=None)
-    metrics.init_app(app, worker().exposition, token)
+def client_of(folder: Path, token: str | None) -> FlaskClient:
+    given = {"metrics_token": SecretStr(token) if token else None}
+    app = create_app(settings_for(folder).model_copy(update=given))
+    service_of(app).stop()
     return app.test_client()
 
 
-def test_who_has_the_token_reads_the_metrics() -> None:
-    answer = client_of(TOKEN).get("/metrics", headers={"Authorization": f"Bearer {TOKEN}"})
+def test_who_has_the_token_reads_the_metrics(folder: Path) -> None:
+    answer = client_of(folder, TOKEN).get("/metrics", headers={"Authorization": f"Bearer {TOKEN}"})
     assert answer.status_code == 200
     assert answer.content_type.startswith("text/plain; version=")
-    assert values(answer.data)["ivr_workers 0a1b2c3d"] == 1
+    assert values(answer.data)["ivr_calls_total"] == 0
 
 
 @pytest.mark.parametrize("given", ["", TOKEN, "Bearer ", f"Bearer {TOKEN}x", "Bearer åäö"])
-@pytest.mark.parametrize("token", [TOKEN, None, ""])
-def test_for_all_others_there_is_no_such_page(given: str, token: str | None) -> None:
+@pytest.mark.parametrize("token", [TOKEN, None])
+def test_for_all_others_there_is_no_such_page(folder: Path, given: str, token: str | None) -> None:
     headers = {"Authorization": given} if given else {}
-    assert client_of(token).get("/metrics", headers=headers).status_code == 404
+    assert client_of(folder, token).get("/metrics", headers=headers).status_code == 404
 
 
 def test_counting_a_turn_takes_microseconds(tmp_path: Path) -> None:

@@ -118,13 +118,14 @@ def client_of(
 ) -> FlaskClient:
     app = Flask("a service", static_folder=None)
     app.url_map.merge_slashes = False  # as create_app does
-    app.config["METRICS_TOKEN"] = TOKEN
     site = views.Site(
         switchboard=switchboard,
         problems=lambda: problems,
         number=lambda: 0,
         source=lambda: "The folder answers.",
         counting=lambda: None,
+        metrics=bytes,
+        metrics_token=TOKEN,
         commit="0123456789ab",
     )
     views.init_app(app, site)

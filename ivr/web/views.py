@@ -1,12 +1,17 @@
-"""Public pages: the menu in print, health, the fallback document and recordings. GET only."""
+"""Pages without an account: the menu in print, health, metrics, fallback document, recordings.
+
+GET only. The metrics, and the details of problems, need the bearer token of METRICS_TOKEN.
+"""
 
 import hashlib
+import hmac
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from flask import Blueprint, Flask, Response, current_app, jsonify, request
+from prometheus_client import CONTENT_TYPE_LATEST
 
 import ivr
 from ivr.errors import Problem
@@ -14,7 +19,6 @@ from ivr.reports.script.public import max_age, render
 from ivr.statistics import Condition
 from ivr.twilio.switchboard import Switchboard
 from ivr.twilio.twiml import CONTENT_TYPE, RECORDINGS
-from ivr.web.metrics import has_token
 
 bp = Blueprint("site", __name__)
 
@@ -37,11 +41,11 @@ PLAYABLE = "default-src 'none'; media-src 'self'; frame-ancestors 'none'"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """What the public pages need.
+    """What the pages need.
 
     `number` is that of the live edition, 0 for a script of the folder, `source` a sentence on
-    where the line comes from, `counting` the state of the statistics, and `commit` the version of
-    the code.
+    where the line comes from, `counting` the state of the statistics, `metrics` the figures for
+    Prometheus, and `commit` the version of the code. Without a token nobody may read the metrics.
     """
 
     switchboard: Switchboard
@@ -49,11 +53,13 @@ class Site:
     number: Callable[[], int]
     source: Callable[[], str]
     counting: Callable[[], Condition | None]
+    metrics: Callable[[], bytes]
+    metrics_token: str | None
     commit: str
 
 
 def init_app(app: Flask, site: Site) -> None:
-    """Register the public pages."""
+    """Register the pages."""
     app.extensions[EXTENSION] = site
     app.register_blueprint(bp)
 
@@ -112,6 +118,14 @@ def readyz() -> Response:
     )
 
 
+@bp.get("/metrics")
+def metrics() -> Response:
+    """Return the figures of all workers of this machine; 404 without the token."""
+    if not _has_token():
+        return _not_found()
+    return _unstored(Response(current_site().metrics(), content_type=CONTENT_TYPE_LATEST))
+
+
 @bp.get("/fallback.xml")
 def fallback() -> Response:
     """Return the fault document."""
@@ -126,7 +140,7 @@ def recording(name: str) -> Response:
     """Return a recording of an edition in memory."""
     found = current_site().switchboard.recording(name) if RECORDING_NAME.fullmatch(name) else None
     if found is None:
-        return _unstored(Response("Not found\n", 404, content_type="text/plain; charset=utf-8"))
+        return _not_found()
     response = Response(found.sound, content_type=found.content_type)
     response.headers["Content-Security-Policy"] = PLAYABLE
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
@@ -149,9 +163,20 @@ def _announcements(switchboard: Switchboard) -> dict[str, object]:
 
 
 def _shown(problems: Sequence[Problem]) -> list[str]:
-    if has_token():
+    if _has_token():
         return [line for problem in problems for line in problem.details]
     return list(dict.fromkeys(problem.summary for problem in problems))
+
+
+def _has_token() -> bool:
+    """Return whether the current request carries the metrics token."""
+    token = current_site().metrics_token
+    given = request.headers.get("Authorization", "").encode(errors="replace")
+    return bool(token) and hmac.compare_digest(given, f"Bearer {token}".encode())
+
+
+def _not_found() -> Response:
+    return _unstored(Response("Not found\n", 404, content_type="text/plain; charset=utf-8"))
 
 
 def _conditional(response: Response, etag: str) -> Response:
