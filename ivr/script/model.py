@@ -51,6 +51,8 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
 In a language without `repeat_slower` it is the same as `repeat`.
 """
 
+OPTIONAL_PHRASES = frozenset({"repeat_slower"})
+
 EMERGENCY = "emergency"
 """The name under `[numbers]` of the emergency number."""
 

@@ -79,6 +79,16 @@ def test_a_phrase_that_is_emptied_stays_and_names_that_were_not_sent_too(
     assert "Nothing had been changed" in page(editor)
 
 
+def test_the_phrase_of_a_slower_repeat_is_added_and_taken_out(
+    staff: Staff, editor: Browser
+) -> None:
+    words = "För att lyssna igen, långsammare, tryck {key}."
+    assert "repeat_slower" not in table(staff).entries("phrases")
+    for typed, held in ((words, words), ("", None)):
+        editor.post("/studio/phrases", form(staff, **{"phrase-repeat_slower": typed}))
+        assert table(staff).entries("phrases").get("repeat_slower") == held
+
+
 def test_a_phrase_without_its_placeholders_is_refused_at_its_field_and_kept(
     staff: Staff, editor: Browser
 ) -> None:

@@ -77,6 +77,17 @@ def test_a_number_is_changed_and_added_and_taken_out_and_comments_stay(
     assert "Växeln, dygnet runt!" not in table(staff)["numbers"]
 
 
+def test_the_number_of_the_line_has_a_field_of_its_own_and_is_taught_to_no_voice(
+    staff: Staff, administrator: Browser
+) -> None:
+    assert "line" not in table(staff)["numbers"]
+    send(administrator, sent_by(administrator, number_line="+46 8 123 456 78"))
+    assert table(staff)["numbers"]["line"] == "+46 8 123 456 78"
+    assert "+46 8 123" not in files(staff)["sv/language.toml"].decode()
+    send(administrator, sent_by(administrator, number_line=""))
+    assert "line" not in table(staff)["numbers"]
+
+
 @pytest.mark.parametrize(
     ("changed", "told"),
     [

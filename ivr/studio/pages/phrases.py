@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from ivr.script.model import MAIN_MENU, PHRASES, Language, Script
+from ivr.script.model import MAIN_MENU, OPTIONAL_PHRASES, PHRASES, Language, Script
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
@@ -60,7 +60,10 @@ def texts_phrases_save() -> Response | tuple[str, int]:
 
 
 def _put(form: MultiDict[str, str], code: str) -> Put:
-    """Return what writes the form into a language file; an empty phrase stays as it was."""
+    """Return what writes the form into a language file.
+
+    An empty phrase stays as it was; one that a language need not have is taken out.
+    """
 
     def put(table: TableText) -> None:
         sent = {
@@ -70,8 +73,12 @@ def _put(form: MultiDict[str, str], code: str) -> Put:
         typed = {name: one_line(words) for name, words in sent.items()}
         written = {name: as_in_file(words) for name, words in typed.items()}
         entries = table.entries(language_table.PHRASES)
-        filled = {name: words for name, words in written.items() if words}
-        table.put(language_table.PHRASES, entries | filled)
+        for name, words in written.items():
+            if words:
+                entries[name] = words
+            elif name in OPTIONAL_PHRASES and f"phrase-{name}-{code}" in form:
+                entries.pop(name, None)
+        table.put(language_table.PHRASES, entries)
         if f"names-{code}" in form:
             names = [one_line(name) for name in form[f"names-{code}"].splitlines()]
             table.put_names(tuple(dict.fromkeys(name for name in names if name)))

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from ivr.i18n import translator
 from ivr.publishing.draft import Draft
 from ivr.script.files import Files
+from ivr.script.model import LINE_NUMBER
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
@@ -104,9 +105,10 @@ def _filled_in(section: Section[AnyTable], draft: Draft) -> tuple[Sent, Files]:
 
 
 def _new_numbers(draft: Draft, files: Files) -> Collection[str]:
-    """Return the phone numbers that the line does not have yet."""
+    """Return the phone numbers that the line does not have yet, but for its own: it is not said."""
     after = LineFile({**draft.files, **files}).table.numbers
-    return set(after.values()).difference(LineFile(draft.files).table.numbers.values())
+    said = {number for name, number in after.items() if name != LINE_NUMBER}
+    return said.difference(LineFile(draft.files).table.numbers.values())
 
 
 def _put(fields: Fields, spoken: Fields) -> Put:

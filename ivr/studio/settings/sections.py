@@ -7,7 +7,7 @@ from datetime import date
 from babel.core import get_global
 
 from ivr.i18n import N_, Translator
-from ivr.script.model import DEFAULT_DATE, LINE_FILE
+from ivr.script.model import DEFAULT_DATE, LINE_FILE, LINE_NUMBER
 from ivr.script.tables import LineTable
 from ivr.studio.accounts import Role
 from ivr.studio.settings.section import SWITCHED_ON, Fields, Problems, Section
@@ -64,7 +64,8 @@ def _call_problems(fields: Fields, table: LineTable, said: Translator) -> Proble
 
 
 def _shown_numbers(table: LineTable) -> Fields:
-    numbers = {NUMBER + name: number for name, number in table.numbers.items()}
+    held = table.numbers | {LINE_NUMBER: table.numbers.get(LINE_NUMBER, "")}
+    numbers = {NUMBER + name: number for name, number in held.items()}
     return numbers | {NEW_LABEL: "", NEW_NUMBER: ""}
 
 
