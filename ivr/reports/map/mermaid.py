@@ -61,7 +61,7 @@ class _Flowchart:
             yield INDENT + line
 
     def _start(self) -> Iterator[str]:
-        """The notice, the offer of another language, the announcements and the greeting."""
+        """The notice, the offer of another language, the greeting and the announcements."""
         captions, nodes = self._captions, self._chart.nodes
         notice, greeting = nodes[NOTICE_NODE], nodes[GREETING_NODE]
         before = [notice, *self._chart.offers]
@@ -69,12 +69,12 @@ class _Flowchart:
         yield f"{self._box(notice.id, *words)}:::notice"
         for each in self._chart.offers:
             yield self._box(each.id, captions.offer, *_words(each))
+        yield self._box(greeting.id, captions.greeting, *_words(greeting))
         for each in self._chart.announcements:
             heard = (captions.announcement, captions.period(each), *self._said(each))
             yield f"{self._box(each.id, *heard)}:::note"
-            ways = [before[-1].id, each.id, *([] if each.closes else [GREETING_NODE])]
+            ways = [greeting.id, each.id, *([] if each.closes else [self._chart.main])]
             yield " -.-> ".join(self._ids[node] for node in ways)
-        yield self._box(greeting.id, captions.greeting, *_words(greeting))
         for target in (*(each.id for each in before[1:]), greeting.id, self._chart.main):
             edge = self._chart.way_to(target)
             yield self._arrow(edge, *edge.keys, captions.into_call(edge))

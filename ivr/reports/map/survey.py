@@ -106,15 +106,15 @@ class _Survey:
             self._add(Node(OFFER_NODE, NodeKind.OFFER, offered.words(), offered.seconds))
             self._edges.append(Edge(NOTICE_NODE, OFFER_NODE, notices.seconds))
             way = Edge(OFFER_NODE, GREETING_NODE, offered.seconds)
-        self._announcements()
         self._add(Node(GREETING_NODE, NodeKind.GREETING, heard.words(), heard.seconds))
+        self._announcements()
         self._edges.append(way)
         self._edges.append(Edge(GREETING_NODE, f"menu-{state.place}", heard.seconds))
         self._menu(_Arrival(turn, state, heard, ()))
         return state
 
     def _announcements(self) -> None:
-        """Note what may be heard between the notice and the greeting, each in its time."""
+        """Note what may be heard between the welcome and the menu, each in its time."""
         script, language = self._line.script, self._language
         for each in script.announcements:
             if each.end > self._now:

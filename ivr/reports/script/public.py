@@ -74,7 +74,7 @@ TEXT_HEADINGS = {
     SILENCES[1]: N_("When you still have not pressed any key"),
     WRONG_KEYS[0]: N_("When a key is not used"),
     WRONG_KEYS[1]: N_("When the next key is not used either"),
-    GIVE_UP: N_("When the call ends after several tries"),
+    GIVE_UP: N_("When the call ends after several tries, or has lasted as long as it may"),
     GOODBYE: N_("When the call ends after a text"),
     FAULT: N_("When there is a technical fault"),
 }
