@@ -17,7 +17,7 @@ from sqlalchemy import text
 
 from ivr.statistics import recorder
 from ivr.statistics.calls import Ending, SumKind
-from ivr.statistics.events import CallEnded, TurnTaken, encode
+from ivr.statistics.events import CallEnded, CallEvent, TurnTaken, encode
 from ivr.statistics.overflow import Overflow
 
 OTHER = "CA" + "f" * 32
@@ -358,11 +358,22 @@ def overflow(tmp_path: Path) -> Overflow:
     return Overflow(tmp_path / "data" / "statistics.jsonl")
 
 
+def take(overflow: Overflow) -> list[CallEvent]:
+    with overflow.taken() as events:
+        return events
+
+
 def test_what_is_taken_out_of_the_file_is_not_taken_again(overflow: Overflow) -> None:
-    assert overflow.take() == []
     overflow.append([*EVENTS, END])
-    assert overflow.take() == [*EVENTS, END]
-    assert (overflow.take(), overflow.size, overflow.lost) == ([], 0, 0)
+    assert take(overflow) == [*EVENTS, END]
+    assert (take(overflow), overflow.size, overflow.lost) == ([], 0, 0)
+
+
+def test_what_could_not_be_used_is_in_the_file_again(overflow: Overflow) -> None:
+    overflow.append(EVENTS)
+    with pytest.raises(ValueError, match="a mistake"), overflow.taken():
+        raise ValueError("a mistake")
+    assert take(overflow) == EVENTS
 
 
 def test_a_large_file_is_taken_in_parts(
@@ -371,7 +382,7 @@ def test_a_large_file_is_taken_in_parts(
     for event in EVENTS:
         overflow.append([event])
     monkeypatch.setattr("ivr.statistics.overflow.TAKEN_BYTES", len(encode(EVENTS[0])) * 2 + 4)
-    assert [overflow.take(), overflow.take(), overflow.take()] == [EVENTS[2:], EVENTS[:2], []]
+    assert [take(overflow), take(overflow), take(overflow)] == [EVENTS[2:], EVENTS[:2], []]
 
 
 @pytest.mark.parametrize("more", [True, False])
@@ -383,7 +394,7 @@ def test_a_torn_last_line_is_skipped_and_counted(
     path.write_bytes(path.read_bytes()[:-20])
     if more:
         overflow.append([END])
-    assert overflow.take() == [*EVENTS[:-1], *([END] if more else [])]
+    assert take(overflow) == [*EVENTS[:-1], *([END] if more else [])]
     assert overflow.lost == 1 and len(journal.lines("statistics-damaged")) == 1
 
 
@@ -408,9 +419,9 @@ def test_a_bad_line_is_counted_and_the_others_are_taken(
 ) -> None:
     overflow.append(EVENTS[:1])
     with (tmp_path / "data" / "statistics.jsonl").open("ab") as file:
-        file.write(BAD[bad] + b"\n")
+        file.write(b"\n" + BAD[bad])
     overflow.append([END])
-    taken = [event for _ in range(4) for event in overflow.take()]
+    taken = [event for _ in range(4) for event in take(overflow)]
     assert sorted(taken, key=lambda event: event.at) == [EVENTS[0], END]
     assert overflow.lost >= 1 and overflow.size == 0
 
@@ -420,12 +431,12 @@ def test_of_several_processes_each_takes_its_own_part(tmp_path: Path) -> None:
     Overflow(path).append(EVENTS)
     begin = threading.Barrier(4)
 
-    def take(_: int) -> list[object]:
+    def take_at_once(_: int) -> list[CallEvent]:
         begin.wait()
-        return [*Overflow(path).take()]
+        return take(Overflow(path))
 
     with ThreadPoolExecutor(4) as pool:
-        taken = [event for events in pool.map(take, range(4)) for event in events]
+        taken = [event for events in pool.map(take_at_once, range(4)) for event in events]
     assert taken == EVENTS
 
 

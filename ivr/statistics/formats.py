@@ -52,7 +52,7 @@ def text(report: CallReport, words: Words, page: Page) -> Iterator[str]:
     yield words.lag
     for panel in panels(report, words):
         yield from ("", page.paint(panel.heading.upper(), bold=True))
-        yield from _bars(panel, words) if panel.in_time else _shares(panel, words)
+        yield from table(list(_rows(panel, words)), "<><" if panel.in_time else "<>")
     yield from ("", page.paint(_("Editions").upper(), bold=True))
     yield from table(list(_editions(report, words)), "<<>")
     texts = listening(report, words)
@@ -66,19 +66,11 @@ def text(report: CallReport, words: Words, page: Page) -> Iterator[str]:
             yield from page.wrap(row.label or "…", start, " " * len(start))
 
 
-def _bars(panel: Panel, words: Words) -> Iterator[str]:
-    number = words.reader.number
-    rows = [
-        (row.label, number(row.calls), "█" * round(BAR * row.calls / panel.most))
-        for row in panel.folded
-    ]
-    yield from table(rows, "<><")
-
-
-def _shares(panel: Panel, words: Words) -> Iterator[str]:
-    number = words.reader.number
-    rows = [(row.label, number(row.calls), words.share(row.share or 0)) for row in panel.rows]
-    yield from table(rows, "<>")
+def _rows(panel: Panel, words: Words) -> Iterator[tuple[str, ...]]:
+    for row in panel.folded:
+        bar = "█" * round(BAR * row.calls / panel.most)
+        end = bar if panel.in_time else words.share(row.share or 0)
+        yield row.label, words.reader.number(row.calls), end
 
 
 def _editions(report: CallReport, words: Words) -> Iterator[tuple[str, ...]]:

@@ -40,12 +40,11 @@ class Overflow:
 
     def append(self, events: Iterable[CallEvent]) -> None:
         """Add events, all or none; raises OSError."""
-        lines = "".join(f"{encode(event)}\n" for event in events).encode()
+        # Each begins a line, for the last one may be torn by a kill.
+        lines = "".join(f"\n{encode(event)}" for event in events).encode()
         make_folder(self._path.parent)
-        with self._locked(os.O_RDWR | os.O_CREAT) as file:
+        with self._locked() as file:
             end = file.seek(0, os.SEEK_END)
-            if end and os.pread(file.fileno(), 1, end - 1) != b"\n":  # torn by a kill
-                lines = b"\n" + lines
             try:
                 if os.pwrite(file.fileno(), lines, end) < len(lines):
                     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -53,11 +52,13 @@ class Overflow:
                 os.truncate(file.fileno(), end)
                 raise
 
-    def take(self) -> list[CallEvent]:
-        """Remove some events from the end of the file and return them; raises OSError."""
-        if not self.size:
-            return []
-        with self._locked(os.O_RDWR) as file:
+    @contextmanager
+    def taken(self) -> Iterator[list[CallEvent]]:
+        """Take some events off the end of the file; after an exception they are there again.
+
+        Raises OSError.
+        """
+        with self._locked() as file:
             end = file.seek(0, os.SEEK_END)
             start = max(0, end - TAKEN_BYTES)
             file.seek(start)
@@ -65,7 +66,12 @@ class Overflow:
             if start and any(lines[1:]):  # the first one began before
                 start += len(lines.pop(0)) + 1
             os.truncate(file.fileno(), start)
-        return list(self._read(lines))
+        events = list(self._read(lines))
+        try:
+            yield events
+        except BaseException:
+            self.append(events)
+            raise
 
     def _read(self, lines: Iterable[bytes]) -> Iterator[CallEvent]:
         damaged = 0
@@ -79,7 +85,7 @@ class Overflow:
             log.error("statistics-damaged", file=self._path.name, lines=damaged)
 
     @contextmanager
-    def _locked(self, flags: int) -> Iterator[BinaryIO]:
-        with open(os.open(self._path, flags, 0o600), "r+b", buffering=0) as file:
+    def _locked(self) -> Iterator[BinaryIO]:
+        with open(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600), "r+b", buffering=0) as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield file

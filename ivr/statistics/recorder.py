@@ -4,7 +4,8 @@ import re
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -131,25 +132,23 @@ class Recorder:
         else:
             self._lost += 1
 
-    def _taken(self) -> list[CallEvent]:
-        """Take the oldest events out of the memory."""
-        return [self._events.popleft() for _ in range(min(len(self._events), MOST_WRITTEN))]
+    @contextmanager
+    def _taken(self) -> Iterator[list[CallEvent]]:
+        """Take the oldest events out of the memory; after an exception they are there again."""
+        events = [self._events.popleft() for _ in range(min(len(self._events), MOST_WRITTEN))]
+        try:
+            yield events
+        except BaseException:
+            self._events.extendleft(reversed(events))
+            raise
 
     def _write(self, moment: datetime) -> None:
-        while events := self._taken():
-            try:
+        for _ in range(len(self._events) // MOST_WRITTEN + 1):  # what comes later waits
+            with self._taken() as events:
                 self._store.write(events, moment)
-            except BaseException:
-                self._events.extendleft(reversed(events))
-                raise
-            if len(events) < MOST_WRITTEN:
-                break  # later events wait for the next step
-        while events := self._overflow.take():
-            try:
+        while self._overflow.size:
+            with self._overflow.taken() as events:
                 self._store.write(events, moment)
-            except BaseException:
-                self._overflow.append(events)
-                raise
 
     def _close(self, moment: datetime) -> None:
         """Complete the calls that have ended.
@@ -163,17 +162,16 @@ class Recorder:
                 pass
 
     def _write_to_disk(self) -> None:
-        while events := self._taken():
-            try:
-                self._overflow.append(events)
-            except OSError as error:
-                self._events.extendleft(reversed(events))
-                why = (
-                    "Calls can be recorded neither in the database nor on disk: "
-                    f"{error.strerror}. Events beyond the memory's size are lost."
-                )
-                self.problem = Problem(UNCOUNTED, (why,))
-                return
+        try:
+            while self._events:
+                with self._taken() as events:
+                    self._overflow.append(events)
+        except OSError as error:
+            why = (
+                "Calls can be recorded neither in the database nor on disk: "
+                f"{error.strerror}. Events beyond the memory's size are lost."
+            )
+            self.problem = Problem(UNCOUNTED, (why,))
 
     def _note_success(self) -> None:
         if self.problem:
