@@ -142,51 +142,37 @@ def complete(events: Iterable[CallEvent]) -> Call:
         ending = Ending.ELSEWHERE
     first = found[0].at if turns else found[0].at - (seconds or 0)
     started = local(datetime.fromtimestamp(first, UTC))
-    shared = [*_whole(started, seconds, ending, turns)]
-    if ending not in (Ending.NO_ANSWER, Ending.ELSEWHERE):
-        shared += [*_heard(turns), *_hung_up(turns, seconds, ending)]
-    edition = turns[0].edition if turns else 0
-    return Call(started.date(), edition, seconds, frozenset(shared))
-
-
-Shared = Iterator[tuple[SumKind, str]]
-
-
-def _whole(
-    started: datetime, seconds: int | None, ending: Ending, turns: list[TurnTaken]
-) -> Shared:
-    yield SumKind.CALLS, ""
-    yield SumKind.HOUR, f"{started.hour:02}"
-    yield SumKind.ENDING, ending
+    shared = {(SumKind.CALLS, ""), (SumKind.HOUR, f"{started:%H}"), (SumKind.ENDING, ending)}
+    shared.update((SumKind.COUNTRY, turn.country) for turn in turns if turn.country)
     if seconds is not None:
-        yield SumKind.TIMED, ""
-    if country := next((turn.country for turn in turns if turn.country), ""):
-        yield SumKind.COUNTRY, country
+        shared.add((SumKind.TIMED, ""))
+    if turns and ending is not Ending.NO_ANSWER:
+        shared.update(_heard(turns))
+        if ending is Ending.HUNG_UP and seconds is not None:
+            shared.update(_hung_up(turns, seconds))
+    return Call(started.date(), turns[0].edition if turns else 0, seconds, frozenset(shared))
 
 
-def _heard(turns: list[TurnTaken]) -> Shared:
+def _heard(turns: list[TurnTaken]) -> Iterator[tuple[SumKind, str]]:
     yield SumKind.LANGUAGE, turns[-1].language
     yield SumKind.MISSES, str(min(sum(turn.outcome in MISSES for turn in turns), MOST_MISSES))
     yield SumKind.KEYS, "none" if all(turn.outcome in WITHOUT_KEY for turn in turns) else "pressed"
-    for turn, reading in zip(turns, _readings(turns), strict=True):
+    for number, turn in enumerate(turns):
         if turn.outcome == Outcome.TOPIC:
             yield SumKind.TOPIC, turn.place
         for name in turn.announced:
             yield SumKind.ANNOUNCED, name
         if turn.outcome in READ_OUT:
-            yield SumKind.HEARD, reading.key
+            yield SumKind.HEARD, _reading(turn, turns[:number]).key
 
 
-def _hung_up(turns: list[TurnTaken], seconds: int | None, ending: Ending) -> Shared:
+def _hung_up(turns: list[TurnTaken], seconds: int) -> Iterator[tuple[SumKind, str]]:
     first, last = turns[0], turns[-1]
-    is_known = seconds is not None and first.edition == last.edition and last.outcome in READ_OUT
-    if ending is Ending.HUNG_UP and is_known:
-        *_, reading = _readings(turns)
-        yield SumKind.HUNG_UP, reading.at(round((seconds or 0) - (last.at - first.at)))
+    if first.edition == last.edition and last.outcome in READ_OUT:
+        reading = _reading(last, turns[:-1])
+        yield SumKind.HUNG_UP, reading.at(round(seconds - (last.at - first.at)))
 
 
-def _readings(turns: list[TurnTaken]) -> Iterator[Reading]:
-    is_first = True
-    for turn in turns:
-        yield Reading(turn.language, turn.outcome, is_first, turn.place, turn.announced)
-        is_first = is_first and turn.outcome != Outcome.TOPIC
+def _reading(turn: TurnTaken, before: list[TurnTaken]) -> Reading:
+    is_first = all(one.outcome != Outcome.TOPIC for one in before)
+    return Reading(turn.language, turn.outcome, is_first, turn.place, turn.announced)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import cast
 
 import structlog
@@ -98,14 +98,12 @@ def _add(session: Session, calls: Iterable[Call]) -> None:
 
 def sums(calls: Iterable[Call]) -> list[SumRow]:
     """Add calls up."""
-    counts, seconds = Counter[tuple[object, ...]](), Counter[tuple[object, ...]]()
+    counts, seconds = Counter[tuple[date, int, str, str]](), Counter[tuple[date, int, str, str]]()
     for call in calls:
         for kind, key in call.shared:
-            of = (call.day, call.edition, kind.value, key)
-            counts[of] += 1
-            seconds[of] += call.seconds or 0
-    names = ("day", "edition", "kind", "key")
+            counts[call.day, call.edition, kind.value, key] += 1
+            seconds[call.day, call.edition, kind.value, key] += call.seconds or 0
     return [
-        SumRow(**dict(zip(names, of, strict=True)), count=count, seconds=seconds[of])
+        SumRow(day=of[0], edition=of[1], kind=of[2], key=of[3], count=count, seconds=seconds[of])
         for of, count in counts.items()
     ]

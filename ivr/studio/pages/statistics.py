@@ -1,9 +1,7 @@
 """The page Statistics: when people call, what they hear, and where they hang up."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from itertools import groupby
 
 from flask import Response, flash, render_template, request
 from flask_babel import gettext as _
@@ -24,19 +22,6 @@ MOST_WORDINGS = 3
 """Wordings of one text in one language, the newest; the download has all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A text, and how far callers listened to its wordings, by language."""
-
-    title: str
-    wordings: Mapping[str, Sequence[Listening]]
-
-    @property
-    def to_the_end(self) -> Mapping[str, float]:
-        """The share who heard the last word, by language, of the newest wording."""
-        return {code: its[0].to_the_end for code, its in self.wordings.items()}
-
-
 @bp.get("/statistics")
 @access.needs(Role.READER)
 def statistics() -> str:
@@ -47,7 +32,7 @@ def statistics() -> str:
         report=report,
         words=words,
         panels=panels(report, words) if report.whole.calls else (),
-        texts=list(_texts(listening(report, words))),
+        texts=_texts(listening(report, words)),
         published={each.number: each for each in current_studio.editions.history()},
         asked={
             "from": report.period.start,
@@ -101,11 +86,11 @@ def _day(name: str) -> date | None:
     return date.fromisoformat(given) if given else None
 
 
-def _texts(found: Sequence[Listening]) -> Iterator[Text]:
-    for _place, of_place in groupby(found, lambda one: one.place):
-        its = list(of_place)
-        languages = {
-            language: tuple(of_language)
-            for language, of_language in groupby(its, lambda one: one.language)
-        }
-        yield Text(its[0].heading, {code: all[:MOST_WORDINGS] for code, all in languages.items()})
+def _texts(found: Iterable[Listening]) -> Mapping[str, Mapping[str, Sequence[Listening]]]:
+    """Return how far callers listened by text and language, the newest wording first."""
+    texts: dict[str, dict[str, list[Listening]]] = {}
+    for one in found:
+        wordings = texts.setdefault(one.place, {}).setdefault(one.language, [])
+        if len(wordings) < MOST_WORDINGS:
+            wordings.append(one)
+    return texts
