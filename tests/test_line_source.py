@@ -25,6 +25,7 @@ from ivr.publishing.live.cache import EditionCache
 from ivr.publishing.own_folder import OwnFolder
 from ivr.publishing.source import LineSource, line_source
 from ivr.script.files import load
+from ivr.settings import storage_from
 
 WELCOME = "sv/welcome.txt"
 FIRST = "Välkommen till den första linjen."
@@ -60,9 +61,11 @@ def publish(editions: Editions, words: str) -> None:
     editions.publish(edited(words), author="Karin", source=Source.STUDIO)
 
 
-def shell(address: str, *words: object, key: str | None = None) -> Result:
+def shell(address: str, *words: object, key: str | None = None, data: str = "") -> Result:
     """A command in a shell with the settings of the service."""
     environment = {"DATABASE_URL": address, "SECRET_KEY": key, "LOGNAME": "karin"}
+    if data:
+        environment["IVR_DATA"] = data
     return CliRunner().invoke(main, [*map(str, words), "--lang", "en"], env=environment)
 
 
@@ -500,6 +503,21 @@ def test_an_emptied_database_does_not_take_the_folder_and_readyz_says_what_to_do
     publish(editions, FIRST)
     machine.poll()
     assert FIRST in machine.welcome and editions.newest_number() == 1
+
+
+def test_the_history_of_an_emptied_database_says_what_to_do(address: str, tmp_path: Path) -> None:
+    storage = storage_from({"DATABASE_URL": address, "IVR_DATA": str(tmp_path)})
+    EditionCache(storage.edition_cache).keep(4, full_script())
+    history = shell(address, "history", data=str(tmp_path))
+    assert history.exit_code == 1 and "Restore the database" in history.output
+
+
+def test_a_folder_of_a_lost_edition_is_published_into_an_emptied_database(
+    machines: Machines, editions: Editions, folder: Path
+) -> None:
+    (folder / ".edition").write_text("4\n")
+    published = shell(machines.address, "publish", folder, "--note", "Again", key=KEY)
+    assert published.exit_code == 0 and editions.newest_number() == 1
 
 
 def test_a_lost_key_takes_away_the_pages_alone(

@@ -99,6 +99,11 @@ def live_number(editions: Editions) -> int:
     return live.number
 
 
+def require_whole(editions: Editions) -> None:
+    """Raise DatabaseUnavailableError if the database was emptied."""
+    live_edition(editions, _cached())
+
+
 def author_option(function: AnyFunction) -> AnyFunction:
     """Add the option `--author`, the login name by default."""
     return click.option(

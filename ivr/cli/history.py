@@ -2,7 +2,7 @@
 
 import click
 
-from ivr.cli.editions import open_editions, source_of
+from ivr.cli.editions import open_editions, require_whole, source_of
 from ivr.cli.options import format_option, language_option
 from ivr.cli.output import page, print_json, print_lines, print_message
 from ivr.database import now
@@ -18,6 +18,7 @@ def command(form: str, lang: str) -> None:
     Times are local in text and UTC in JSON.
     """
     with open_editions() as editions:
+        require_whole(editions)
         published, workers = editions.history(), editions.workers()
         requests, source = editions.requests(), source_of(editions)
     if form == "json":

@@ -42,12 +42,14 @@ def command(folder: Path, note: str, author: str, over: int | None, lang: str) -
     on; nothing changes then. Exit 3 if another person must approve it in the studio first.
     """
     files = belonging(load(folder))
-    over = over or edition_below(folder) or 0
+    noted = None if over else edition_below(folder)
     with open_editions() as editions:
         require_editions(editions)
         before = editions.newest_number()
+        if before:  # an emptied database does not have what the folder builds on
+            over = over or noted
         try:
-            outcome = _publish(editions, files, author, note, over, folder)
+            outcome = _publish(editions, files, author, note, over or 0, folder)
         except ScriptRefusedError:
             print_findings(files, lang)
             sys.exit(REFUSED)
