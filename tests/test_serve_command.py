@@ -111,7 +111,11 @@ def test_a_disk_that_cannot_be_written_does_not_stop_the_start(
     server: type[Server], folder: Path
 ) -> None:
     (folder.parent / "data").write_text("a file in the place of the folder")
-    assert run().exit_code == 0
+    result = run()
+    assert result.exit_code == 0
+    assert "database-unavailable" in [
+        json.loads(line)["event"] for line in result.output.splitlines()
+    ]
     assert len(server.made) == 1
 
 

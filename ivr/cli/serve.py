@@ -51,6 +51,7 @@ def command() -> None:
     """
     settings = from_environment(os.environ)
     require(settings.extras)
+    logs.configure(json=True)
     # Open everything once here, so that errors are reported once and not by each worker.
     database = Database(settings.database_address)
     opening = open_first(
@@ -61,7 +62,6 @@ def command() -> None:
     )
     database.close()
     _check_port(settings)
-    logs.configure(json=True)
     # The default of Python 3.14 is slower and shares no memory between workers.
     multiprocessing.set_start_method("fork", force=True)
     server = Granian(
