@@ -1,16 +1,19 @@
 """Checks in a child process: the same findings, one at a time, whatever happens to the child."""
 
 import os
+import pickle
 import signal
+import subprocess
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from subprocess import PIPE
 
 import pytest
 from scripts import full_script, with_text
 
 from ivr.checks.check import check_script
-from ivr.checks.process import CheckProcess
+from ivr.checks.process import COMMAND, CheckProcess
 from ivr.errors import CheckBusyError, CheckFailedError
 
 pytestmark = pytest.mark.servers
@@ -55,6 +58,15 @@ def test_a_child_that_was_killed_is_replaced(checks: CheckProcess) -> None:
     (child,) = set(children()) - before
     os.kill(child, signal.SIGKILL)
     assert checks.check(full_script()).may_answer
+
+
+def test_a_child_whose_worker_is_gone_prints_nothing() -> None:
+    with subprocess.Popen(COMMAND, stdin=PIPE, stdout=PIPE, stderr=PIPE) as child:
+        assert child.stdin and child.stdout and child.stderr
+        child.stdout.close()
+        child.stdin.write(pickle.dumps((full_script(), {})))
+        child.stdin.close()
+        assert child.stderr.read() == b""
 
 
 def test_a_check_that_takes_too_long_is_given_up(lock: Path) -> None:

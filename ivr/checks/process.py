@@ -126,6 +126,7 @@ class CheckProcess:
 def serve() -> None:
     """Answer the requests of the worker that started this process, until it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # of the terminal: the worker decides
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # a worker that is gone wants no answer
     requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what anything else prints is no answer
     while select([requests], [], [], IDLE_SECONDS)[0]:
