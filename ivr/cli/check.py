@@ -21,7 +21,7 @@ FORMATS = ("text", "json", "github")
 @click.option("--times", is_flag=True, help="Print times as JSON instead of findings.")
 @language_option
 def command(folder: Path, form: str, times: bool, lang: str) -> None:
-    """Check the script in DIR (default: IVR_PROMPTS or prompts).
+    """Check the script in DIR (default: IVR_PROMPTS, this folder, or prompts).
 
     Exit 0 if it may answer calls, 1 if it has errors, 2 if there is no script.
     """

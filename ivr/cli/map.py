@@ -33,7 +33,7 @@ def command(folder: Path, form: str, language: str | None, output: Path | None, 
     """Show the call flow of the script in DIR: menus, keys, topics, silence and unused keys.
 
     A script that breaks rules is shown as it is; exit 1 if it cannot be read, 2 if there is
-    none. DIR is IVR_PROMPTS, or prompts, unless given.
+    none. DIR is IVR_PROMPTS, this folder, or prompts, unless given.
     """
     line = reopen(load(folder), lang)
     if language is not None:

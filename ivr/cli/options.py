@@ -27,7 +27,7 @@ prompts_option = click.option(
     envvar="IVR_PROMPTS",
     default=script_here,
     type=PATH,
-    help="The folder of the script. Default: this one if it is one, or prompts.",
+    help="The folder of the script. Default: IVR_PROMPTS, this one if it is one, or prompts.",
 )
 folder_argument = click.argument(
     "folder", metavar="[DIR]", envvar="IVR_PROMPTS", default=script_here, type=PATH

@@ -72,7 +72,7 @@ def add(text: str, file: Path, prompts: Path, lang: str) -> None:
 def list_(folder: Path, missing: bool, form: str, lang: str) -> None:
     """List the texts with the words to read, and which of them have a recording.
 
-    DIR is IVR_PROMPTS, or prompts, unless given.
+    DIR is IVR_PROMPTS, this folder, or prompts, unless given.
     """
     entries = reading_list(load(folder))
     if form == "json":

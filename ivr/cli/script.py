@@ -48,7 +48,7 @@ def command(
     """Print the script in DIR: every text with its key, seconds, LIX, notes and last change.
 
     Exit 0 if it may be published, 1 if it has errors (it is printed as far as possible), 2 if
-    there is no script. DIR is IVR_PROMPTS or prompts by default.
+    there is no script. DIR is IVR_PROMPTS, this folder, or prompts by default.
     """
     files, now = load(folder), datetime.now(UTC)
     check, changes = check_script(files, now=now), last_changes(folder)
