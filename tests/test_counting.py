@@ -152,17 +152,6 @@ def test_a_request_that_is_no_call_is_not_counted(counting: Flask, database: Dat
     assert events(database) == []
 
 
-def test_a_monitor_reads_what_happened(counting: Flask) -> None:
-    twilio = Twilio(counting)
-    twilio.ask()
-    twilio.ask(signature="")
-    client = counting.test_client()
-    told = client.get("/metrics", headers={"Authorization": f"Bearer {METRICS_TOKEN}"})
-    assert told.status_code == 200
-    assert 'place="main"' in told.get_data(as_text=True)
-    assert client.get("/metrics").status_code == 404
-
-
 def test_without_a_database_a_monitor_reads_figures_all_the_same(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

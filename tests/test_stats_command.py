@@ -18,6 +18,8 @@ from ivr.publishing.edition import Edition, Source
 from ivr.publishing.editions import Editions
 from ivr.publishing.tables import BlobRow
 from ivr.script.files import Files
+from ivr.statistics.calls import Ending
+from ivr.statistics.words import ENDINGS
 
 
 def publish(editions: Editions, files: Files) -> Edition:
@@ -96,12 +98,6 @@ def test_a_period_is_told_by_days_weeks_or_months(
     assert "2026-" not in told, "dates of programs"
 
 
-@pytest.mark.parametrize("by", ["day", "week", "month"])
-@pytest.mark.parametrize("form", ["csv", "json"])
-def test_programs_get_the_dates_of_programs(counting: Counting, by: str, form: str) -> None:
-    assert "2026-03-09" in stats("--by", by, "--format", form, "--lang", "sv").output
-
-
 def test_without_a_call_that_is_said(counting: Counting) -> None:
     told = stats("--from", "2026-03-10", "--lang", "en").output
     assert "No calls in this period." in told
@@ -165,20 +161,6 @@ def test_a_label_is_never_a_formula(counting: Counting, monkeypatch: pytest.Monk
     assert "'=cmd" in stats("--format", "csv").output
 
 
-def test_calls_that_ended_before_they_were_answered_are_told_in_every_form(
-    counting: Counting,
-) -> None:
-    with closing(counting.worker()) as worker:
-        turn(worker, call="CA6")
-        worker.ended("CA6", 0, answered=False)
-    counting.settle()
-    assert "avslutades innan samtalet besvarades" in stats("--lang", "sv").output
-    assert "ended before the call was answered" in stats("--lang", "en").output
-    assert '"no-answer"' in stats("--format", "json").output
-    table = stats("--format", "csv", "--lang", "en").output
-    assert "How calls ended,,,,ended before the call was answered,1,0.167," in table
-
-
 def test_a_period_that_makes_no_sense_is_refused(counting: Counting) -> None:
     for period in (("--from", "2026-03-16"), ("--from", "1900-01-01")):
         told = stats(*period)
@@ -210,3 +192,7 @@ def test_who_hung_up_while_something_was_announced_is_told_under_its_words(
     told = stats().output
     assert "ANNOUNCEMENTS HEARD" in told
     assert "Fraud." in told and "Bedragare ringer." in told
+
+
+def test_every_ending_of_a_call_has_words() -> None:
+    assert ENDINGS.keys() == set(Ending)
