@@ -258,7 +258,7 @@ def test_a_key_that_comes_too_early_can_be_kept(page: Page, studio: Served) -> N
     page.keyboard.press("5")
     expect(log).to_contain_text("Key 5, kept until the line takes keys")
     page.clock.run_for(8_000)
-    expect(log).to_contain_text("Det internationella polissamarbetet")
+    expect(log).to_contain_text("Polisens Fast-grupp")
     expect(log).not_to_contain_text("For English, press nine.")
 
 
