@@ -15,6 +15,7 @@ from ivr.errors import ScriptUnreadableError
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
 from ivr.publishing.live.service import Service
+from ivr.publishing.own_folder import OwnFolder
 from ivr.script import inventory
 from ivr.script.files import load, stamp
 
@@ -53,14 +54,14 @@ def outside(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def service(folder: Path, tmp_path: Path) -> Iterator[Callable[[], Service]]:
-    """Starts a service of the folder, with a database; it looks only when a test says so."""
+    """Starts a service of one's own folder; it looks only when a test says so."""
     with ExitStack() as closing:
         address = closing.enter_context(address_of("sqlite", tmp_path))
 
         def start() -> Service:
             database = Database(address)
             closing.callback(database.close)
-            started = Service(folder, database=database)
+            started = Service(folder, database=database, own_folder=OwnFolder(folder))
             closing.callback(started.stop)
             return started
 
@@ -192,7 +193,7 @@ class TestFilesThatTheScriptDoesNotKnow:
     ) -> None:
         _scatter(folder)
         with address_of("sqlite", tmp_path) as address:
-            around = {"DATABASE_URL": address}
+            around = {"DATABASE_URL": address, "SECRET_KEY": "0123456789abcdef" * 4}
             told = runner.invoke(main, ["publish", str(folder), "--note", "x"], env=around)
             assert told.exit_code == 0, told.output
             database = Database(address)
