@@ -12,8 +12,6 @@ from scripts import announced, full_script, with_text
 from ivr.checks.check import Check, check_script
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
-from ivr.reports.diff.differences import differences_between
-from ivr.script.announcements import ALWAYS
 from ivr.script.files import Files
 from ivr.studio.accounts import Role
 from ivr.studio.pages.history import archive
@@ -312,8 +310,3 @@ def test_going_back_to_what_never_was_does_nothing(two: Staff) -> None:
     browser = two.browser(Role.PUBLISHER)
     assert browser.post("/studio/history/9/back", {"live": "2"}).status_code == 404
     assert two.studio.editions.newest_number() == 2
-
-
-def test_scripts_that_cannot_be_read_are_not_compared() -> None:
-    assert differences_between({}, full_script(), "en", ALWAYS) is None
-    assert differences_between(full_script(), {}, "en", ALWAYS) is None

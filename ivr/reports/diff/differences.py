@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TypeAlias
 
 from babel import Locale
@@ -11,7 +10,6 @@ from ivr.checks.check import reopen
 from ivr.errors import ScriptRefusedError
 from ivr.i18n import Translator, translator
 from ivr.reports.diff import telling
-from ivr.reports.diff.compare import compare
 from ivr.reports.diff.result import Comparison, KeyChange
 from ivr.reports.diff.wordwise import Edits
 from ivr.script.files import Files
@@ -208,12 +206,3 @@ def line_of(files: Files) -> Line | None:
         return reopen(files)
     except ScriptRefusedError:
         return None
-
-
-def differences_between(old: Files, new: Files, language: str, now: datetime) -> Differences | None:
-    """Return what callers hear differently from a moment on (aware).
-
-    None if one of the scripts cannot be read.
-    """
-    before, after = line_of(old), line_of(new)
-    return differences(compare(before, after, now), language) if before and after else None
