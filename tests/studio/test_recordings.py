@@ -141,7 +141,7 @@ until = 2100-01-01T12:00:00
     save(staff, files)
     page = page_of(staff.browser(Role.EDITOR), "/studio/recordings")
     names = re.findall(r'href="/studio/recordings/sv/([a-z0-9-]+)"', page)
-    assert names[:3] == ["notice", "new", "welcome"] and "old" not in names
+    assert names[:3] == ["notice", "welcome", "new"] and "old" not in names
     assert page.count(">Announcement: The line new is closed.<") == 2
 
 
