@@ -164,8 +164,10 @@ def test_an_export_is_called_and_says_what_the_script_says(
         called = runner.invoke(main, ["call", "--url", place.url, *keys])
     from_files = runner.invoke(main, ["call", "--at", "2027-01-04T07:30", *keys])
     assert called.exit_code == 0, called.output
-    spoken = re.compile(r"\[recording [^]]*\]", re.DOTALL)
-    assert spoken.sub("", called.output) == spoken.sub("", from_files.output)
+    heard, from_folder = (  # lines break elsewhere, as addresses of recordings differ in length
+        re.sub(r"\[recording[^]]*\]", "", each.output).split() for each in (called, from_files)
+    )
+    assert heard == from_folder
     assert "recording" in called.output and "ended" in called.output
 
 
