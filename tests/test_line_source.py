@@ -12,6 +12,7 @@ from calling import ORIGIN, TOKEN
 from click.testing import CliRunner, Result
 from conftest import Journal, Write, write_into
 from machines import Machine, Machines
+from programs import POSTGRESQL
 from scripts import full_script, with_text
 from studio.staff import Browser
 
@@ -162,6 +163,7 @@ def test_editions_a_start_logs_once_that_the_folder_differs_and_names_the_comman
         "SECRET_KEY": KEY,
         "IVR_PROMPTS": str(folder),
         "IVR_DATA": str(folder.parent / "data"),
+        POSTGRESQL: None,  # of the tests, and no setting
     }
 
     def started() -> list[dict[str, Any]]:

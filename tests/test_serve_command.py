@@ -11,6 +11,7 @@ import pytest
 from calling import ORIGIN, TOKEN
 from click.testing import CliRunner, Result
 from conftest import settings_for
+from programs import POSTGRESQL
 from scripts import full_script
 
 from ivr.cli import main, serve
@@ -63,6 +64,7 @@ def environment(monkeypatch: pytest.MonkeyPatch, folder: Path, port: int) -> Non
     }
     for name, value in given.items():
         monkeypatch.setenv(name, value)
+    monkeypatch.delenv(POSTGRESQL, raising=False)  # of the tests, and no setting
 
 
 def run() -> Result:

@@ -374,6 +374,16 @@ def service_of(switchboard: Switchboard) -> Flask:
     return app
 
 
+def test_a_service_that_counts_no_calls_refuses_what_twilio_did_not_sign(
+    journal: Journal,
+) -> None:
+    app = Flask(__name__)
+    guard = Guard(ORIGIN, [SigningKey(TOKEN)])
+    webhook.init_app(app, Webhook(Switchboard(prepared(full_script())), guard))
+    assert app.test_client().post("/voice").status_code == 403
+    assert journal.lines("refused") == []
+
+
 @pytest.fixture(params=BROKEN_LINES)
 def broken(request: pytest.FixtureRequest) -> Line:
     """A line with a missing text, which only a bug could cause."""

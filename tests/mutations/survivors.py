@@ -30,7 +30,6 @@ _EXPLAINED: Mapping[str, tuple[str, ...]] = {
         "sv/silence-2.txt: without “Nu kommer valen en …”",
         "sv/wrong-key-1.txt: without “Den knappen används inte …”",
         "sv/wrong-key-2.txt: without “Den knappen används inte …”",
-        "en/fault.txt: without “There is a technical …”",
         "en/give-up.txt: without “We are ending the …”",
         "en/give-up.txt: without “You can call again.”",
         "en/goodbye.txt: without “Thank you for calling.”",
