@@ -141,7 +141,7 @@ class Eye:
 def watched(context: BrowserContext) -> Iterator[Page]:
     """Open a page on which nothing may happen that no page may do."""
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(20_000)
     eye = Eye(page)
     try:
         yield page

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from databases import memory_database
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import Playwright, sync_playwright
+from playwright.sync_api import Playwright, expect, sync_playwright
 from scripts import full_script
 
 from ivr.database import Database
@@ -60,6 +60,7 @@ def administrator(staff: Staff) -> Browser:
 @pytest.fixture(scope="module")
 def playwright() -> Iterator[Playwright]:
     """What drives browsers. It ends with its module: while it is there, nothing else may loop."""
+    expect.set_options(timeout=20_000)  # ms: the first check of a service starts a process
     with sync_playwright() as playwright:
         yield playwright
 
