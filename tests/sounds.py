@@ -11,7 +11,7 @@ import numpy as np
 import soundfile
 from scripts import full_script
 
-from ivr.checks.rules.rule import RecordedExample
+from ivr.checks.rule import RecordedExample
 from ivr.recordings.texts import open_texts
 
 CODINGS = {"wav": "PCM_16", "flac": "PCM_16", "mp3": "MPEG_LAYER_III"}

@@ -123,7 +123,7 @@ def test_a_rule_imports_another_rule_only_where_its_sentence_names_it() -> None:
 
 
 def test_the_subject_of_the_rules_imports_no_rule() -> None:
-    subject = "ivr.checks.rules.subject"
+    subject = "ivr.checks.subject"
     known = {name for module, name in imports() if module.startswith(subject)}
     assert not {name for name in known if name.startswith("ivr.checks.rules.")} - {
         name for name in known if name.startswith(subject)

@@ -17,7 +17,7 @@ from click.testing import CliRunner
 from conftest import Serve, Write
 from opened import DELIVERED
 
-from ivr.checks.rules.subject.numbers import decode
+from ivr.checks.subject.numbers import decode
 from ivr.cli import main
 from ivr.phone import Heard, Spoken
 from ivr.script.files import Files, load

@@ -5,7 +5,7 @@ import re
 import pytest
 from scripts import full_script, prepared
 
-from ivr.checks.rules.subject import Subject
+from ivr.checks.subject import Subject
 from ivr.script import prose
 
 

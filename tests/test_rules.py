@@ -10,9 +10,9 @@ import pytest
 import sounds
 from scripts import announced, excused_script, full_script, replaced, small_script, with_text
 
+from ivr.checks.rule import AnnouncedExample, AnyExample, RecordedExample, Rule
 from ivr.checks.rules import all_rules, check_rules
-from ivr.checks.rules.rule import AnnouncedExample, AnyExample, RecordedExample, Rule
-from ivr.checks.rules.thresholds import THRESHOLDS, defaults
+from ivr.checks.thresholds import THRESHOLDS, defaults
 from ivr.i18n import LANGUAGES
 from ivr.script.finding import Finding, Severity, Wording
 from ivr.script.line import prepare

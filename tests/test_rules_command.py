@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from ivr.checks.rule import AnnouncedExample, RecordedExample
 from ivr.checks.rules import all_rules
-from ivr.checks.rules.rule import AnnouncedExample, RecordedExample
-from ivr.checks.rules.thresholds import THRESHOLDS
+from ivr.checks.thresholds import THRESHOLDS
 from ivr.cli import main
 from ivr.i18n import LANGUAGES, translator
 from ivr.reports.check.findings import SEVERITIES

@@ -16,7 +16,7 @@ from ivr.call.turn import Kind, Outcome, Turn, said
 from ivr.call.wordings import WORDINGS
 from ivr.script.finding import Finding, Report
 from ivr.script.line import Line
-from ivr.script.model import LINE_FILE, MAIN_MENU, NOTICE
+from ivr.script.model import MAIN_MENU, NOTICE
 from ivr.script.speech import Recording, Utterance
 from ivr.script.tempo import seconds
 
@@ -151,7 +151,7 @@ class _Clock:
         while turn.state and turn.state not in self._ahead:
             passed_before = turn.state in {passed.state for passed in way}
             if passed_before or turn.state not in self._answers:
-                self._report.error("silence-without-end", LINE_FILE, place=turn.state.place)
+                self._report.error("silence-without-end", (), place=turn.state.place)
                 return float("inf")
             way.append(turn)
             turn = self._answers[turn.state][SILENCE]
@@ -185,7 +185,7 @@ def _check_notice(line: Line, first: Turn, answers: Answers, report: Report) -> 
         heard = {notice.language for notice in notices if _has_words(notice.utterances)}
         for code in line.languages:
             if code not in heard:
-                report.error("notice-not-first", f"{code}/{NOTICE}.txt")
+                report.error("notice-not-first", (code, "texts", NOTICE))
 
 
 def _check_ways(line: Line, answers: Answers, report: Report) -> None:
@@ -194,14 +194,14 @@ def _check_ways(line: Line, answers: Answers, report: Report) -> None:
             continue  # a closed line has no menu
         home = turns[line.script.keys.main_menu].state
         if home is None or (home.menu, home.topic) != (MAIN_MENU, None):
-            report.error("main-menu-out-of-reach", LINE_FILE, place=state.place)
+            report.error("main-menu-out-of-reach", ("keys", "main_menu"), place=state.place)
         for option in line.script.menus[state.menu].options:
             turn = turns[option.key]
             if not (
                 _leads_to(option.target, turn) or _completes_emergency(state, option.key, turn)
             ):
                 values = {"option": option.target, "menu": state.menu}
-                report.error("option-out-of-reach", LINE_FILE, **values)
+                report.error("option-out-of-reach", ("menus", state.menu, "options"), **values)
 
 
 def _completes_emergency(state: CallState, key: str, turn: Turn) -> bool:
@@ -224,7 +224,7 @@ def _check_words(turns: Iterable[Turn], report: Report) -> None:
     """Check that every turn has words, unless the caller skipped them."""
     for turn in turns:
         if turn.outcome is not Outcome.SKIPPED and not _has_words(said(turn.passages)):
-            report.error("turn-without-words", LINE_FILE, outcome=turn.outcome)
+            report.error("turn-without-words", (), outcome=turn.outcome)
 
 
 def _has_words(utterances: Iterable[Utterance]) -> bool:

@@ -5,7 +5,7 @@ It finds everything that is known to be wrong, and gives a line only if there is
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from ivr.call.walk import Walk, walk
@@ -13,13 +13,16 @@ from ivr.call.wordings import WORDINGS
 from ivr.checks.rules import check_rules
 from ivr.checks.spelling import spell
 from ivr.errors import ScriptRefusedError
+from ivr.script import fields
 from ivr.script.announcements import MOST_NOT_ENDED, Announcement, Interval, intervals
 from ivr.script.files import Files
 from ivr.script.finding import Finding, Report, Severity
 from ivr.script.line import Line, prepare
-from ivr.script.model import LINE_FILE, Script
+from ivr.script.model import Script
+from ivr.script.positions import Positions
 from ivr.script.reading import read
 from ivr.script.speech import known_voices
+from ivr.script.titles import Titles
 from ivr.twilio import twiml
 from ivr.twilio.allowlist import violations
 
@@ -91,11 +94,11 @@ def check_script(
     line = prepare(reading.script)
     seen = walk(line)
     rules = check_rules(reading.script, line, answers=seen.answers, now=now)
-    wrong = {(found.file, found.line) for found in reading.errors if found.line}
-    broken = [found for found in rules if (found.file, found.line) not in wrong]  # one cause, once
+    wrong = [found.place for found in reading.errors]
+    broken = [one for one in rules if not any(map(one.place.overlaps, wrong))]  # one cause, once
     announced = tuple(_announced(line, now))
     walks = [seen, *(each.walk for each in announced)]
-    walked = {(each.rule, each.file, each.line): each for one in walks for each in one.findings}
+    walked = {(each.rule, each.place): each for one in walks for each in one.findings}
     findings = [*reading.findings, *broken, *walked.values()]
     if spelling:
         findings += _misspelt(reading.script, broken)
@@ -109,9 +112,8 @@ def _too_many_announcements(script: Script, now: datetime) -> tuple[Finding, ...
     report = Report(WORDINGS)
     coming = [each for each in script.announcements if each.end > now]
     if len(coming) > MOST_NOT_ENDED:
-        first = coming[MOST_NOT_ENDED].line
-        values = {"found": len(coming), "most": MOST_NOT_ENDED}
-        report.error("too-many-announcements", LINE_FILE, first, **values)
+        first = ("announcements", coming[MOST_NOT_ENDED].name)
+        report.error("too-many-announcements", first, found=len(coming), most=MOST_NOT_ENDED)
     return report.findings
 
 
@@ -129,17 +131,15 @@ def _announced(line: Line, now: datetime) -> Iterator[AnnouncedCheck]:
 def _misspelt(script: Script, broken: Iterable[Finding]) -> Iterator[Finding]:
     """Return misspelt words, without those of other findings and of lines in another language."""
     broken = tuple(broken)
-    foreign = {(found.file, found.line) for found in broken if found.rule == FOREIGN}
+    foreign = [found.place for found in broken if found.rule == FOREIGN]
     told = {
-        (found.file, found.line, word)
+        replace(found.place, words=word)
         for found in broken
-        for words in [str(found.values.get("found", ""))]
-        if " " not in words  # a whole sentence is not about each of its words
-        for word in re.findall(r"\w+", words)
+        if " " not in found.place.words  # a whole sentence is not about each of its words
+        for word in re.findall(r"\w+", found.place.words)
     }
     for found in spell(script):
-        place = (found.file, found.line)
-        if place not in foreign and (*place, found.values.get("found")) not in told:
+        if found.place not in told and not any(map(found.place.overlaps, foreign)):
             yield found
 
 
@@ -152,19 +152,19 @@ def check_documents(line: Line, *walks: Walk) -> tuple[Finding, ...]:
     report = Report(WORDINGS)
     for document in (*documents, twiml.render_fault(line)):
         for breach in violations(document, voices=voices):
-            report.error("document-refused", LINE_FILE, found=breach)
+            report.error("document-refused", (), found=breach)
     return report.findings
 
 
 def open_line(files: Files) -> Line:
     """Check a script and return its line; raises ScriptRefusedError that lists every error."""
-    return require_good(check_script(files))
+    return require_good(check_script(files), files)
 
 
-def require_good(check: Check) -> Line:
+def require_good(check: Check, files: Files) -> Line:
     """Return the line of a script that was checked; raises ScriptRefusedError for errors."""
     if check.line is None or not check.may_answer:
-        raise ScriptRefusedError("\n".join(map(in_a_line, check.errors)))
+        raise ScriptRefusedError(in_lines(check.errors, files))
     return check.line
 
 
@@ -175,12 +175,16 @@ def reopen(files: Files, language: str = "en") -> Line:
     """
     reading = read(files)
     if reading.script is None or reading.refused:
-        errors = (found for found in reading.findings if found.severity is Severity.ERROR)
-        raise ScriptRefusedError("\n".join(in_a_line(error, language) for error in errors))
+        raise ScriptRefusedError(in_lines(reading.errors, files, language))
     return prepare(reading.script)
 
 
-def in_a_line(finding: Finding, language: str = "en") -> str:
-    """Write a finding in one line, for logs and editors."""
-    wording = finding.wording(language)
-    return f"{finding.file}:{finding.line}: {finding.rule}: {wording.message} {wording.hint}"
+def in_lines(findings: Iterable[Finding], files: Files, language: str = "en") -> str:
+    """Write findings one a line, with file and line, for logs and editors."""
+    titles, positions = Titles(fields.read(files)), Positions(files)
+    lines = []
+    for each in findings:
+        file, line = positions.of(each.place)
+        words = f"{each.message(language, titles)} {each.hint(language, titles)}"
+        lines.append(f"{file}:{line}: {each.rule}: {words}")
+    return "\n".join(lines)

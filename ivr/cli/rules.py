@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 import click
 
+from ivr.checks.rule import Rule
 from ivr.checks.rules import all_rules
-from ivr.checks.rules.rule import Rule
 from ivr.cli.options import format_option, language_option
 from ivr.cli.output import page, print_json, print_lines
 from ivr.errors import RequestError

@@ -1,17 +1,17 @@
 """Checks of a recording: its sound quality, and the rules for recordings."""
 
+from ivr.checks.breaches import figures
+from ivr.checks.overrides import settle
+from ivr.checks.rule import Breach
 from ivr.checks.rules import all_rules
-from ivr.checks.rules.breaches import figures
-from ivr.checks.rules.overrides import settle
 from ivr.checks.rules.recordings import (
     r58_rate_of_speech,
     r59_length_of_recording,
     r60_ends_of_recording,
 )
 from ivr.checks.rules.recordings.r59_length_of_recording import difference
-from ivr.checks.rules.rule import Breach
-from ivr.checks.rules.subject.recorded import RecordedText, reading
 from ivr.checks.rules.wordings import WORDINGS as OVERRIDES
+from ivr.checks.subject.recorded import RecordedText, reading
 from ivr.recordings.texts import RecordableText
 from ivr.recordings.wordings import WORDINGS
 from ivr.script.audio.measuring import SoundMeasures

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ivr.checks.rules.subject.recorded import as_spoken
+from ivr.checks.subject.recorded import as_spoken
 from ivr.errors import ScriptRefusedError
 from ivr.i18n import N_
 from ivr.script.files import Files

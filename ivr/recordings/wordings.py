@@ -8,8 +8,6 @@ from ivr.script.finding import Wording
 WORDINGS: Mapping[str, Wording] = {
     "text-unknown": Wording(
         message=N_("There is no text called “%(found)s”."),
-        expected=N_("The language and the text's name, such as %(nearest)s."),
-        found=N_("%(found)s"),
         hint=N_(
             "Did you mean %(nearest)s? ivr record list shows every text. The phrases of "
             "language.toml (the options of the menu, “press 7” and the others) cannot be recorded: "
@@ -18,8 +16,6 @@ WORDINGS: Mapping[str, Wording] = {
     ),
     "text-never-played": Wording(
         message=N_("The text “%(found)s” is never played from a recording."),
-        expected=N_("A text that is heard as a recording."),
-        found=N_("%(found)s"),
         hint=N_(
             "The synthetic voice always says the texts of sub-menus and fault: the first are "
             "part of their menu, and fault must be said even when nothing else can be fetched. No "
@@ -28,8 +24,6 @@ WORDINGS: Mapping[str, Wording] = {
     ),
     "text-of-one-menu": Wording(
         message=N_("The recording of “%(text)s” applies to the menu %(menu)s only."),
-        expected=N_("What was read: “%(words)s”"),
-        found=N_("The text is worded differently in %(others)s, where the keys differ."),
         hint=N_(
             "In %(others)s the synthetic voice says the text. To have the recording played in "
             "every menu, write the text without placeholders in braces."
@@ -37,16 +31,12 @@ WORDINGS: Mapping[str, Wording] = {
     ),
     "too-big": Wording(
         message=N_("The file is too big."),
-        expected=N_("%(most)s megabytes at most"),
-        found=N_("more than %(most)s megabytes"),
         hint=N_(
             "Save the text in question as WAV, MP3 or FLAC, and nothing else in the same file."
         ),
     ),
     "not-sound": Wording(
         message=N_("The file is not usable sound, or it breaks off."),
-        expected=N_("a whole sound file, such as WAV, MP3 or FLAC"),
-        found=N_("something else, an early end, or invalid values"),
         hint=N_(
             "Save the recording as WAV, MP3 or FLAC in the program it was made in, and listen to "
             "it until its end. Renaming the file is not enough."
@@ -54,14 +44,10 @@ WORDINGS: Mapping[str, Wording] = {
     ),
     "many-channels": Wording(
         message=N_("The sound has too many channels."),
-        expected=N_("one voice: mono, or stereo"),
-        found=N_("%(found)s channels"),
         hint=N_("Save the voice alone, in mono."),
     ),
     "odd-rate": Wording(
         message=N_("The sample rate is lower than a telephone's, or higher than any recorder's."),
-        expected=N_("8,000 to 192,000 Hz"),
-        found=N_("%(found)s Hz"),
         hint=N_(
             "Record again with 44,100 or 48,000 Hz. Converting a file with a lower rate does not "
             "help: the missing frequencies cannot be restored."
@@ -69,14 +55,10 @@ WORDINGS: Mapping[str, Wording] = {
     ),
     "too-long": Wording(
         message=N_("The recording is too long."),
-        expected=N_("%(most)s minutes at most"),
-        found=N_("more than %(most)s minutes"),
         hint=N_("Cut out the text in question, and save it alone."),
     ),
     "silent": Wording(
         message=N_("No words are heard in the recording."),
-        expected=N_("a voice that reads the text"),
-        found=N_("silence"),
         hint=N_(
             "Was the microphone on, and the right channel chosen? Listen to the file, and "
             "record again."
@@ -84,8 +66,6 @@ WORDINGS: Mapping[str, Wording] = {
     ),
     "clipped": Wording(
         message=N_("The recording is overdriven: its loudest sounds are clipped and distorted."),
-        expected=N_("%(least)s per mille of the sound at full level at most"),
-        found=N_("%(found)s per mille"),
         hint=N_(
             "Turn the recording level down until the loudest words stay at -6 dB, and read "
             "the text again. Turning the sound down afterwards does not help."
@@ -93,8 +73,6 @@ WORDINGS: Mapping[str, Wording] = {
     ),
     "quiet": Wording(
         message=N_("The recording is too quiet."),
-        expected=N_("words at %(least)s dBFS or more"),
-        found=N_("%(found)s dBFS"),
         hint=N_(
             "Go closer to the microphone (10 to 20 cm) or turn up the recording level. The "
             "sound is turned up anyway, but then the noise is too."
@@ -102,8 +80,6 @@ WORDINGS: Mapping[str, Wording] = {
     ),
     "noisy": Wording(
         message=N_("There is noise behind the voice."),
-        expected=N_("the voice %(least)s dB or more above what is heard in the pauses"),
-        found=N_("%(found)s dB"),
         hint=N_(
             "Close the window, stop the fan, go closer to the microphone, and read the text "
             "again in a room with soft furniture. A telephone makes noise worse."

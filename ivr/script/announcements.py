@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from ivr.script import toml
 from ivr.script.finding import Report
-from ivr.script.tables import LineTable, nearest
+from ivr.script.place import Address
+from ivr.script.tables import LineTable
+from ivr.script.validating import nearest
 
-FILE = "line.toml"
 USUAL_ZONE = ZoneInfo("Europe/Stockholm")
 AT_MOST = 2
 """How many announcements a caller hears, at most."""
@@ -28,14 +28,13 @@ class Announcement:
     """A message that is said from `start` until `end`, both in UTC.
 
     `name` is its text. After one that `closes` the line there is no menu: the call ends with the
-    phone numbers. `line` is where it stands in `line.toml`.
+    phone numbers.
     """
 
     name: str
     start: datetime
     end: datetime
     closes: bool = False
-    line: int = 0
 
     def holds(self, moment: datetime) -> bool:
         """Return whether it is said at a moment (aware)."""
@@ -68,9 +67,7 @@ def intervals(
     )
 
 
-def read(
-    table: LineTable, document: toml.TOMLDocument, others: Collection[str], report: Report
-) -> tuple[Announcement, ...]:
+def read(table: LineTable, others: Collection[str], report: Report) -> tuple[Announcement, ...]:
     """Return the announcements in the order in which they are said, and report their mistakes.
 
     `others` are the names of all other texts. An announcement with a mistake is left out.
@@ -81,24 +78,23 @@ def read(
             "found": table.timezone,
             "nearest": nearest(table.timezone, available_timezones()),
         }
-        report.error("unknown-timezone", FILE, document.line_of(("timezone",)), **values)
+        report.error("unknown-timezone", ("timezone",), **values)
     found = []
     for name, written in table.announcements.items():
         path = ("announcements", name)
-        line = document.line_of(path)
         if name in others:
-            report.error("announcement-name-taken", FILE, line, found=name)
+            report.error("announcement-name-taken", path, found=name)
         start, end = (
-            _moment(time, zone or USUAL_ZONE, document, (*path, field), report) if time else ALWAYS
+            _moment(time, zone or USUAL_ZONE, (*path, field), report) if time else ALWAYS
             for field, time in (("from", written.start), ("until", written.until))
         )
         if start is None or end is None:
             continue
         if end <= start:
             times = {"start": written.start, "end": written.until}
-            report.error("announcement-ends-first", FILE, line, name=name, **times)
+            report.error("announcement-ends-first", (*path, "until"), name=name, **times)
         elif name not in others:
-            found.append(Announcement(name, start, end, written.closes, line))
+            found.append(Announcement(name, start, end, written.closes))
     return tuple(sorted(found, key=lambda each: (each.start, each.name)))
 
 
@@ -108,7 +104,8 @@ def check_closing(
     """Report announcements that close the line where no text has the phone numbers."""
     for each in announcements:
         if each.closes and numbers is None:
-            report.error("closed-without-numbers", FILE, each.line, name=each.name)
+            place = ("announcements", each.name, "closes")
+            report.error("closed-without-numbers", place, name=each.name)
 
 
 def zone_of(table: LineTable) -> ZoneInfo:
@@ -123,23 +120,20 @@ def _zone(name: str) -> ZoneInfo | None:
         return None
 
 
-def _moment(
-    local: datetime, zone: ZoneInfo, document: toml.TOMLDocument, path: toml.KeyPath, report: Report
-) -> datetime | None:
+def _moment(local: datetime, zone: ZoneInfo, field: Address, report: Report) -> datetime | None:
     """Convert a local time to UTC; None, with a finding, where that is not one moment.
 
     When clocks go forward an hour does not exist, and when they go back one exists twice.
     """
-    values = {"field": ".".join(map(str, path)), "found": local, "zone": zone.key}
-    line = document.line_of(path)
+    values = {"field": ".".join(field), "found": local, "zone": zone.key}
     try:
         first, second = (local.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
     except OverflowError:  # the first or last day that Python knows
-        report.error("wrong-value", FILE, line, case="expected-time", **values)
+        report.error("wrong-value", field, case="expected-time", **values)
         return None
     if first == second:
         return first
     back = first.astimezone(zone).replace(tzinfo=None)
     case = "time-twice" if back == local else "time-that-is-not"
-    report.error("time-of-clock-change", FILE, line, case=case, **values)
+    report.error("time-of-clock-change", field, case=case, **values)
     return None

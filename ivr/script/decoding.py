@@ -2,11 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
 from typing import Any
 
 from ivr.script.finding import Report
-from ivr.script.toml import KeyPath
+from ivr.script.place import Place, field_in
 
 BYTE_ORDER_MARK = "\ufeff"
 UNSPEAKABLE = re.compile(r"[^\t\n\x20-\x7E\xA0-\uD7FF\uE000-\uFFFB\U00010000-\U0010FFFF]")
@@ -26,27 +25,27 @@ def decode(data: bytes, file: str, report: Report) -> str | None:
     Reports a file that is empty or not UTF-8 and returns None; reports and removes control
     characters.
     """
+    field = field_in(file)
     try:
         text = data.decode().removeprefix(BYTE_ORDER_MARK)
     except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        byte = f"0x{data[error.start]:02X}"
-        report.error("not-utf8", file, line, byte=byte, offset=error.start + 1)
+        place = Place(field, data[: error.start].count(b"\n") + 1)
+        report.error("not-utf8", place, file=file, line=place.line)
         return None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     for number, line_text in enumerate(text.split("\n"), start=1):
-        report_unspeakable(line_text, file, number, report)
+        report_unspeakable(line_text, Place(field, number), report)
     text = clean(text)
     if not text.strip():
-        report.error("empty-file", file)
+        report.error("empty-file", field)
         return None
     return text
 
 
-def report_unspeakable(text: str, file: str, line: int, report: Report) -> None:
+def report_unspeakable(text: str, place: Place, report: Report) -> None:
     """Report every character that must not reach Twilio."""
     for found in UNSPEAKABLE.findall(text):
-        report.error("control-character", file, line, found=f"U+{ord(found):04X}")
+        report.error("control-character", place, found=f"U+{ord(found):04X}")
 
 
 def clean(text: str) -> str:
@@ -55,23 +54,15 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", re.sub(r"[^\S\n]", " ", visible))
 
 
-def clean_data(
-    data: Any, file: str, line_of: Callable[[KeyPath], int], report: Report, path: KeyPath = ()
-) -> Any:
+def clean_data(data: Any, file: str, report: Report, path: tuple[str, ...] = ()) -> Any:
     """Apply `clean` to every string of TOML data: escapes can hide any character."""
     if isinstance(data, str):
-        report_unspeakable(data, file, line_of(path), report)
+        report_unspeakable(data, Place(field_in(file, *path)), report)
         return clean(data)
     if len(path) < DEEPEST and isinstance(data, list):
-        return [
-            clean_data(element, file, line_of, report, (*path, number))
-            for number, element in enumerate(data)
-        ]
+        return [clean_data(element, file, report, path) for element in data]
     if len(path) < DEEPEST and isinstance(data, dict):
         for key in data:
-            report_unspeakable(key, file, line_of((*path, key)), report)
-        return {
-            key: clean_data(below, file, line_of, report, (*path, key))
-            for key, below in data.items()
-        }
+            report_unspeakable(key, Place(field_in(file, *path, key)), report)
+        return {key: clean_data(below, file, report, (*path, key)) for key, below in data.items()}
     return data

@@ -10,10 +10,11 @@ from types import MappingProxyType
 
 from pydantic import ConfigDict, RootModel
 
-from ivr.script import tables, toml
+from ivr.script import validating
 from ivr.script.decoding import decode
 from ivr.script.files import Files
 from ivr.script.finding import Report
+from ivr.script.place import Place
 from ivr.script.tables import Filled, Name, Number, Table
 
 FILE = "facts.toml"
@@ -47,7 +48,6 @@ class Fact:
     words: Mapping[str, tuple[str, ...]]
     number: str | None
     number_in: tuple[str, ...]
-    line: int
     source: tuple[str, ...] = ()
 
 
@@ -65,12 +65,11 @@ def read(
     """
     if FILE not in files or (text := decode(files[FILE], FILE, report)) is None:
         return ()
-    table, document = tables.read(FactTables, text, FILE, report)
-    if table is None or document is None:
+    table = validating.read(FactTables, text, FILE, report)
+    if table is None:
         return ()
     return tuple(
-        _fact(name, fields, document, languages, texts, kept, report)
-        for name, fields in table.root.items()
+        _fact(name, fields, languages, texts, kept, report) for name, fields in table.root.items()
     )
 
 
@@ -83,7 +82,6 @@ def told(name: str, fact: FactTable) -> str:
 def _fact(
     name: str,
     fields: FactTable,
-    document: toml.TOMLDocument,
     languages: Collection[str],
     texts: Collection[str],
     kept: Collection[str],
@@ -91,23 +89,21 @@ def _fact(
 ) -> Fact:
     about = {"fact": name, "source": told(name, fields)}
     words = {code: tuple(strings) for code, strings in (fields.model_extra or {}).items()}
-    line = document.line_of((name,))
     for code in (*words, *languages):
         if code not in languages or code not in words:
-            values = about | {"found": code, "known": ", ".join(languages)}
             case = "fact-without-language" if code in languages else "fact-of-no-language"
-            report.error(case, FILE, document.line_of((name, code)) or line, **values)
+            place = Place(("facts", name), words=code)
+            report.error(case, place, **about, found=code, known=", ".join(languages))
     for text in dict.fromkeys((*fields.texts, *fields.number_in)):
         if text not in texts and text not in kept:
-            field = "texts" if text in fields.texts else "number_in"
-            values = about | {"found": text, "nearest": tables.nearest(text, texts)}
-            report.error("fact-of-no-text", FILE, document.line_of((name, field)), **values)
+            place = Place(("facts", name), words=text)
+            best = validating.nearest(text, texts)
+            report.error("fact-of-no-text", place, **about, found=text, nearest=best)
     return Fact(
         name=name,
         texts=tuple(text for text in fields.texts if text in texts),
         words=MappingProxyType(words),
         number=fields.number,
         number_in=tuple(text for text in fields.number_in if text in texts),
-        line=line,
         source=tuple(fields.source),
     )

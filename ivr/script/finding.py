@@ -1,7 +1,6 @@
 """Findings: what a check reports about a script."""
 
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -9,8 +8,9 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TypeAlias
 
-from ivr.i18n import N_, translator
-from ivr.script.places import FILES, LANGUAGE_FILE, Places
+from ivr.i18n import translator
+from ivr.script.place import Address, Place
+from ivr.script.titles import NO_TITLES, Titles
 
 LONGEST_VALUE = 1_000
 """Characters. Longer values, such as a sentence without an end, are cut."""
@@ -28,14 +28,35 @@ class Severity(StrEnum):
     INFO = "info"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+class Mend(StrEnum):
+    """A way to mend what a finding is about without changing the text that it points at."""
+
+    TEACH = "teach"
+    """Say how the words are pronounced."""
+
+    ACCEPT = "accept"
+    """Add the words to the names of their language."""
+
+    NUMBER = "number"
+    """Add the number to those that may be said."""
+
+    FACT = "fact"
+    """Let the fact be said in the words of the text."""
+
+
+@dataclass(frozen=True, slots=True)
 class Wording:
-    """The words of a finding."""
+    """The words of a finding, as templates in English: what is wrong, and what to do.
+
+    `see` is the address of another field than the one that is wrong, where it may be mended as
+    well. With `mend` the finding can be mended where it is shown; its value `words` is what it is
+    about, for `Mend.FACT` its value `fact`.
+    """
 
     message: str
-    expected: str
-    found: str = N_("%(found)s")
     hint: str
+    see: Address | None = None
+    mend: Mend | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,37 +64,32 @@ class Finding:
     """One finding: its rule, severity and place, and the values for its wording.
 
     `case` selects one of several wordings of a rule; for a rule with a single wording it is
-    the rule itself. `words` are the English templates that `values` fill in. `line` counts
-    from 1; 0 is the file as a whole.
+    the rule itself. `words` are the English templates that `values` fill in.
     """
 
     rule: str
     severity: Severity
-    file: str
-    line: int
+    place: Place
     case: str
     words: Wording
     values: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
 
-    def wording(self, language: str = "en", places: Places = FILES) -> Wording:
-        """Return the words of this finding in `language` (sv or en), filled in.
-
-        `places` are the words for where to mend it.
-        """
-        said = translator(language)
-        at = {name: said.gettext(words, table=self._table) for name, words in places.items()}
-        values = {"file": self.file, "line": str(self.line), **at, **self.values}
-        parts = {part: getattr(self.words, part) for part in Wording.__slots__}
-        return Wording(**{part: said.gettext(text, **values) for part, text in parts.items()})
-
     @property
-    def _table(self) -> str:
-        """The file with the tables of the language that the finding is about."""
-        if table := self.values.get("table"):
-            return str(table)
-        code = str(self.values.get("language", ""))
-        folder = code if re.fullmatch("[a-z]{2,3}", code) else self.file.rpartition("/")[0]
-        return f"{folder}/{LANGUAGE_FILE}" if folder else LANGUAGE_FILE
+    def field(self) -> Address:
+        """The address of the field that it is about."""
+        return self.place.field
+
+    def message(self, language: str, titles: Titles = NO_TITLES) -> str:
+        """Return what is wrong, in `language` (sv or en); texts are called by their `titles`."""
+        return self._filled(self.words.message, language, titles)
+
+    def hint(self, language: str, titles: Titles = NO_TITLES) -> str:
+        """Return what to do, in `language` (sv or en); texts are called by their `titles`."""
+        return self._filled(self.words.hint, language, titles)
+
+    def _filled(self, template: str, language: str, titles: Titles) -> str:
+        values = titles.told(self.field, self.values, language)
+        return translator(language).gettext(template, **values)
 
 
 class Report:
@@ -83,23 +99,22 @@ class Report:
         self._wordings = wordings
         self._findings: dict[object, Finding] = {}
 
-    def error(self, rule: str, file: str, line: int = 0, /, **values: object) -> None:
+    def error(self, rule: str, place: Place | Address, /, **values: object) -> None:
         """Add an error, which keeps the script from answering calls.
 
         A value named `case` selects the wording of a rule that has several.
         """
-        self.add(rule, Severity.ERROR, file, line, values)
+        self.add(rule, Severity.ERROR, place, values)
 
-    def warning(self, rule: str, file: str, line: int = 0, /, **values: object) -> None:
+    def warning(self, rule: str, place: Place | Address, /, **values: object) -> None:
         """Add a warning, which does not keep the script from answering calls."""
-        self.add(rule, Severity.WARNING, file, line, values)
+        self.add(rule, Severity.WARNING, place, values)
 
     def add(
         self,
         rule: str,
         severity: Severity,
-        file: str,
-        line: int,
+        place: Place | Address,
         values: Mapping[str, object],
         words: Wording | None = None,
     ) -> None:
@@ -107,20 +122,13 @@ class Report:
 
         `words` default to those of the rule or case in this report's wordings.
         """
+        place = place if isinstance(place, Place) else Place(place)
         filled = {name: _kept(value) for name, value in values.items()}
         case = str(filled.pop("case", rule))
-        key = (rule, file, line, case, *filled.items())
+        key = (rule, place, case, *filled.items())
         words = words or self._wordings[case]
-        finding = Finding(rule, severity, file, line, case, words, MappingProxyType(filled))
+        finding = Finding(rule, severity, place, case, words, MappingProxyType(filled))
         self._findings.setdefault(key, finding)
-
-    def at(self, file: str, line: int) -> Callable[..., None]:
-        """Return `error` bound to a file and line."""
-
-        def error(rule: str, /, **values: object) -> None:
-            self.error(rule, file, line, **values)
-
-        return error
 
     def extend(self, findings: Iterable[Finding]) -> None:
         """Add findings of another report."""
@@ -128,8 +136,8 @@ class Report:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """All findings so far, by file and line."""
-        return tuple(sorted(self._findings.values(), key=lambda found: (found.file, found.line)))
+        """All findings so far, by place."""
+        return tuple(sorted(self._findings.values(), key=lambda found: found.place))
 
     @property
     def refused(self) -> bool:

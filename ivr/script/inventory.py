@@ -3,11 +3,13 @@
 import re
 from collections.abc import Collection
 
-from ivr.script import facts, menus, recordings, tables, toml
+from ivr.script import facts, menus, recordings, tables
 from ivr.script.files import Files
 from ivr.script.finding import Report
 from ivr.script.model import FRAME_TEXTS, LANGUAGE_FILE, LINE_FILE, MAIN_MENU, WITHOUT_VOICE
+from ivr.script.place import Place, field_in
 from ivr.script.tables import LineTable
+from ivr.script.validating import nearest
 
 _NAME = tables.NAME_PATTERN.strip("^$")
 _KINDS = "|".join(recordings.CONTENT_TYPES)
@@ -20,11 +22,11 @@ OPTIONAL = (MAIN_MENU, WITHOUT_VOICE)
 """The texts that a script may lack: the heading of the main menu, and what is only printed."""
 
 
-def check(table: LineTable, document: toml.TOMLDocument, files: Files, report: Report) -> None:
+def check(table: LineTable, files: Files, report: Report) -> None:
     """Report missing folders and texts, and files that are never used."""
-    _check_folders(table, document, files, report)
-    _check_texts(table, document, files, report)
-    _check_contact(table, document, files, report)
+    _check_folders(table, files, report)
+    _check_texts(table, files, report)
+    _check_contact(table, files, report)
     _check_strays(table, files, report)
 
 
@@ -78,50 +80,44 @@ def languages(table: LineTable, files: Files) -> tuple[str, ...]:
     return tuple(dict.fromkeys(code for code in table.languages if code in folders))
 
 
-def _check_folders(
-    table: LineTable, document: toml.TOMLDocument, files: Files, report: Report
-) -> None:
+def _check_folders(table: LineTable, files: Files, report: Report) -> None:
     there = languages(table, files)
-    for number, code in enumerate(table.languages):
+    for code in table.languages:
         if code not in there:
-            line = document.line_of(("languages", number))
             known = ", ".join(language_folders(files)) or "–"
-            report.error("language-without-folder", LINE_FILE, line, found=code, known=known)
+            place = Place(("languages",), words=code)
+            report.error("language-without-folder", place, found=code, known=known)
 
 
-def _check_texts(
-    table: LineTable, document: toml.TOMLDocument, files: Files, report: Report
-) -> None:
+def _check_texts(table: LineTable, files: Files, report: Report) -> None:
     codes = languages(table, files)
     options = menus.targets(table)
     for name in text_names(table):
         have = [code for code in codes if f"{code}/{name}.txt" in files]
         if not have and name in options:
-            place = _place_of(name, table)
-            values = {"option": name, "nearest": _nearest_text(name, files)}
-            values |= {"menu": str(place[1]), "key": str(int(place[3]) + 1)}
-            report.error("option-without-text", LINE_FILE, document.line_of(place), **values)
+            menu = next(each for each in table.menus if name in table.menus[each].options)
+            place = Place(("menus", menu, "options"), words=name)
+            values = {"option": name, "nearest": _nearest_text(name, files), "menu": menu}
+            report.error("option-without-text", place, **values)
         elif have or not is_labelled(name, table):
             rule = "one-language-only" if have else "missing-file"
             for code in codes:
                 if code not in have:
-                    report.error(rule, f"{code}/{name}.txt", text=name, have=", ".join(have))
+                    report.error(rule, (code, "texts", name), text=name, have=", ".join(have))
 
 
-def _check_contact(
-    table: LineTable, document: toml.TOMLDocument, files: Files, report: Report
-) -> None:
+def _check_contact(table: LineTable, files: Files, report: Report) -> None:
     """Report a `contact` that is not a topic; the default name may be missing."""
     if "contact" not in table.model_fields_set:
         return
-    name, line = table.contact, document.line_of(("contact",))
+    name, place = table.contact, ("contact",)
     if menus.is_reserved(name):
-        report.error("reserved-name", LINE_FILE, line, case="reserved-contact", option=name)
+        report.error("reserved-name", place, case="reserved-contact", found=name)
     elif name in table.menus:
-        report.error("contact-is-menu", LINE_FILE, line, option=name)
+        report.error("contact-is-menu", place, option=name)
     elif not any(f"{code}/{name}.txt" in files for code in languages(table, files)):
         best = _nearest_text(name, files)
-        report.error("contact-without-text", LINE_FILE, line, option=name, nearest=best)
+        report.error("contact-without-text", place, found=name, nearest=best)
 
 
 def _check_strays(table: LineTable, files: Files, report: Report) -> None:
@@ -135,24 +131,16 @@ def _check_strays(table: LineTable, files: Files, report: Report) -> None:
         if path in used or code in table.languages and rest.startswith(f"{recordings.FOLDER}/"):
             continue
         if code in table.languages and rest:
-            best = tables.nearest(rest.removesuffix(".txt"), names)
-            report.warning("unused-text", path, nearest=best)
+            best = nearest(rest.removesuffix(".txt"), names)
+            report.warning("unused-text", field_in(path), nearest=best)
         elif f"{code}/{LANGUAGE_FILE}" in files:
-            report.warning("unused-language", f"{code}/{LANGUAGE_FILE}", folder=code)
+            report.warning("unused-language", (code,), language=code)
         else:
-            report.warning("unused-file", path)
-
-
-def _place_of(option: str, table: LineTable) -> toml.KeyPath:
-    return next(
-        ("menus", name, "options", menu.options.index(option))
-        for name, menu in table.menus.items()
-        if option in menu.options
-    )
+            report.warning("unused-file", field_in(path), file=path)
 
 
 def _nearest_text(name: str, files: Files) -> str:
     """The existing text with the name most similar to `name`."""
     parts = [path.split("/") for path in files if path.endswith(".txt")]
     known = {part[1].removesuffix(".txt") for part in parts if len(part) == 2}
-    return tables.nearest(name, sorted(known.difference(FRAME_TEXTS))) or "–"
+    return nearest(name, sorted(known.difference(FRAME_TEXTS))) or "–"

@@ -5,6 +5,9 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from ivr.script.finding import Report
+from ivr.script.place import Place
+
 KEY = "key"
 KEY_OF_TOPIC = "key:…"
 TEXT_PLACEHOLDERS = ("count", "last_key", KEY_OF_TOPIC)
@@ -50,11 +53,10 @@ SentencePart: TypeAlias = Words | Placeholder | OptionPause
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A line of a text, or a phrase: its parts, and its file and line."""
+    """A line of a text, or a phrase: its parts, and its place."""
 
     parts: tuple[SentencePart, ...]
-    file: str
-    line: int
+    place: Place
 
     @property
     def placeholders(self) -> tuple[Placeholder, ...]:
@@ -75,7 +77,7 @@ class Sentence:
                 parts.extend(value.parts)
             else:
                 parts.append(part if value is None else Words(value))
-        return Sentence(_merged(parts), self.file, self.line)
+        return Sentence(_merged(parts), self.place)
 
     @property
     def written(self) -> str:
@@ -96,21 +98,18 @@ def _merged(parts: list[SentencePart]) -> tuple[SentencePart, ...]:
     return tuple(merged)
 
 
-Complain: TypeAlias = Callable[..., None]
-
-
 def parse(
     written: str,
-    file: str,
-    line: int,
+    place: Place,
     languages: Collection[str],
-    complain: Complain,
+    report: Report,
     placeholders: Collection[str] = TEXT_PLACEHOLDERS,
 ) -> Sentence:
-    """Parse one line of text.
+    """Parse one line of text, report its mistakes, and leave the faulty parts out."""
 
-    Calls `complain(rule, **values)` for each mistake and leaves the faulty part out.
-    """
+    def complain(rule: str, *, found: str, **values: object) -> None:
+        report.error(rule, place.of(found), found=found, **values)
+
     parts: list[SentencePart] = []
     for piece in re.split(r"(\{[^{}]*\}|\|)", written):
         if piece == "|":
@@ -124,11 +123,14 @@ def parse(
                 complain(rule, found=stray.strip())
             if words:
                 parts.append(Words(words))
-    return Sentence(_merged(parts), file, line)
+    return Sentence(_merged(parts), place)
 
 
 def _braces(
-    content: str, languages: Collection[str], complain: Complain, placeholders: Collection[str]
+    content: str,
+    languages: Collection[str],
+    complain: Callable[..., None],
+    placeholders: Collection[str],
 ) -> list[SentencePart]:
     name, colon, rest = (piece.strip() for piece in content.partition(":"))
     if not colon and name in placeholders:

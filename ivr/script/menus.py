@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-from ivr.script import toml
 from ivr.script.finding import Report
 from ivr.script.model import (
     DEFAULT_DATE,
@@ -12,22 +11,21 @@ from ivr.script.model import (
     Menu,
     Option,
 )
+from ivr.script.place import Place
 from ivr.script.tables import KeysTable, LineTable
 
-FILE = "line.toml"
 MAX_DEPTH = 3
 LAST_KEY = 9
 
 
-def read(table: LineTable, document: toml.TOMLDocument, report: Report) -> Mapping[str, Menu]:
+def read(table: LineTable, report: Report) -> Mapping[str, Menu]:
     """Return the menus with a key for each option; report mistakes in keys and menus."""
-    _check_keys(table, document, report)
+    _check_keys(table, report)
     if MAIN_MENU not in table.menus:
-        line = document.line_of(("menus",))
-        report.error("missing-field", FILE, line, field=f"menus.{MAIN_MENU}")
+        report.error("missing-field", ("menus",), field=f"menus.{MAIN_MENU}")
     for name in table.menus:
-        _check_options(name, table, document, report)
-    _check_depth(table, document, report)
+        _check_options(name, table, report)
+    _check_depth(table, report)
     return {name: Menu(name, _options(menu.options)) for name, menu in table.menus.items()}
 
 
@@ -43,37 +41,33 @@ def _options(targets: Sequence[str]) -> tuple[Option, ...]:
     return tuple(Option(str(key), target) for key, target in numbered)
 
 
-def _check_keys(table: LineTable, document: toml.TOMLDocument, report: Report) -> None:
+def _check_keys(table: LineTable, report: Report) -> None:
     taken: dict[str, str] = {}
     for name, key in table.keys.model_dump().items():
-        line = document.line_of(("keys", name))
         if key in taken:
-            report.error("key-twice", FILE, line, key=key, first=taken[key], second=name)
+            values = {"key": key, "key_name": name, "other_key": taken[key]}
+            report.error("key-twice", ("keys", name), **values)
         taken.setdefault(key, name)
     for number, code in enumerate(table.languages):
         if code in table.languages[:number]:
-            line = document.line_of(("languages", number))
-            report.error("language-twice", FILE, line, found=code)
+            report.error("language-twice", Place(("languages",), words=code), found=code)
 
 
-def _check_options(
-    name: str, table: LineTable, document: toml.TOMLDocument, report: Report
-) -> None:
+def _check_options(name: str, table: LineTable, report: Report) -> None:
+    place = Place(("menus", name, "options"))
     options = table.menus[name].options
     taken = {key: field for field, key in table.keys.model_dump().items()}
     free = min(int(key) for key in taken) - 1
     if len(options) > free:
-        line = document.line_of(("menus", name, "options", free))
         rule = "key-twice-option" if len(options) <= LAST_KEY else "too-many-options"
-        values = {"menu": name, "option": options[free], "taken_by": taken[str(free + 1)]}
+        values = {"menu": name, "option": options[free], "key_name": taken[str(free + 1)]}
         counts = {"count": str(len(options)), "free": str(free), "key": str(free + 1)}
-        report.error(rule, FILE, line, **values, **counts)
+        report.error(rule, place.of(options[free]), **values, **counts)
     for number, option in enumerate(options):
-        line = document.line_of(("menus", name, "options", number))
         if option in options[:number]:
-            report.error("option-twice", FILE, line, menu=name, option=option)
+            report.error("option-twice", place.of(option), menu=name, option=option)
         elif is_reserved(option):
-            report.error("reserved-name", FILE, line, menu=name, option=option)
+            report.error("reserved-name", place.of(option), menu=name, found=option)
 
 
 def is_reserved(name: str) -> bool:
@@ -82,22 +76,22 @@ def is_reserved(name: str) -> bool:
     return name in taken or name in KeysTable.model_fields
 
 
-def _check_depth(table: LineTable, document: toml.TOMLDocument, report: Report) -> None:
+def _check_depth(table: LineTable, report: Report) -> None:
     """Report menus that lead back to themselves, are nested too deep, or are unreachable."""
     reached: set[str] = set()
 
     def descend(name: str, above: tuple[str, ...]) -> None:
         way = (*above, name)
         reached.add(name)
-        for number, option in enumerate(table.menus[name].options):
+        for option in table.menus[name].options:
             if option not in table.menus:
                 continue
-            line = document.line_of(("menus", name, "options", number))
+            place = Place(("menus", name, "options"), words=option)
+            way_down = " → ".join((*way, option))
             if option in way:
-                report.error("menu-cycle", FILE, line, way=" → ".join((*way, option)))
+                report.error("menu-cycle", place, way=way_down)
             elif len(way) >= MAX_DEPTH:
-                way_down = " → ".join((*way, option))
-                report.error("menu-depth", FILE, line, way=way_down, most=MAX_DEPTH)
+                report.error("menu-depth", place, way=way_down, most=MAX_DEPTH)
             else:
                 descend(option, way)
 
@@ -105,6 +99,5 @@ def _check_depth(table: LineTable, document: toml.TOMLDocument, report: Report) 
         descend(MAIN_MENU, ())
     for name in table.menus:
         if name not in reached:
-            line = document.line_of(("menus", name))
-            report.warning("unreachable-menu", FILE, line, menu=name)
+            report.warning("unreachable-menu", ("menus", name), menu=name)
             descend(name, ())

@@ -1,7 +1,7 @@
 """The script: the texts, menus and keys of a line, as frozen dataclasses."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -65,7 +65,6 @@ class Text:
     """One text file: a label for the menu (topics and sub-menus only) and what is said."""
 
     name: str
-    file: str
     label: Sentence | None
     body: tuple[Sentence, ...]
     notes: tuple[str, ...]
@@ -75,8 +74,8 @@ class Text:
 class Language:
     """One language of the script.
 
-    `names` are names and words that the spelling check accepts. `entry_lines` holds the line
-    number of each pronunciation entry. `without_voice` is no part of `texts`, which are said.
+    `names` are names and words that the spelling check accepts. `without_voice` is no
+    part of `texts`, which are said.
     """
 
     code: str
@@ -87,18 +86,12 @@ class Language:
     pronunciation: Pronunciation
     texts: Mapping[str, Text]
     recordings: Mapping[str, Recording]
-    entry_lines: Mapping[str, int]
     without_voice: Text | None
 
     @property
     def offers_slower_repeat(self) -> bool:
         """Whether it has a phrase of its own for a repeat that is slower."""
         return self.phrases["repeat_slower"] != self.phrases["repeat"]
-
-    @property
-    def file(self) -> str:
-        """The path of this language's `language.toml`."""
-        return f"{self.code}/{LANGUAGE_FILE}"
 
     @property
     def written(self) -> tuple[Text, ...]:
@@ -177,12 +170,11 @@ class ReadThrough:
 class Review:
     """The day by which each text must be read through again.
 
-    `default` is for texts without a date of their own, and stands on line `default_line`. `read`
+    `default` is for texts without a date of their own. `read`
     is who last read a text, where that is recorded.
     """
 
     default: date | None
-    default_line: int = field(compare=False)
     texts: Mapping[str, date]
     read: Mapping[str, ReadThrough]
 
@@ -196,7 +188,6 @@ class Override:
     """An entry of `[rules]`: other thresholds for one rule, and the reason."""
 
     values: Mapping[str, bool | int | float | str]
-    line: int
 
 
 @dataclass(frozen=True)  # without slots, for the cached property

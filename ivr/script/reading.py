@@ -13,9 +13,8 @@ from ivr.script import (
     recordings,
     review,
     speakable,
-    tables,
     texts,
-    toml,
+    validating,
 )
 from ivr.script.decoding import decode
 from ivr.script.files import Files, fingerprint
@@ -37,6 +36,7 @@ from ivr.script.model import (
     Script,
     Text,
 )
+from ivr.script.place import PRONUNCIATION, Place, field_in
 from ivr.script.pronunciation import Pronunciation
 from ivr.script.speech import Voice, known_voices
 from ivr.script.tables import KeysTable, LanguageTable, LineTable
@@ -106,21 +106,21 @@ class Reading:
 
 def _is_in_sentence(error: Finding) -> bool:
     # A number of the line that cannot be said is missed once, but in many sentences.
-    everywhere = error.rule == "digit-without-pronunciation" and not error.line
+    everywhere = error.rule == "digit-without-pronunciation" and error.field[1:] == (PRONUNCIATION,)
     return error.rule in IN_SENTENCES and not everywhere
 
 
 def read(files: Files) -> Reading:
     """Read a script from its files and collect all mistakes; never raises for a mistake."""
     report = Report(WORDINGS)
-    table, document = _table(LineTable, LINE_FILE, files, report)
-    if table is None or document is None:
+    table = _table(LineTable, LINE_FILE, files, report)
+    if table is None:
         _read_alone(files, report)
         return Reading(None, report.findings)
     codes = tuple(dict.fromkeys(table.languages))
-    line_menus = menus.read(table, document, report)
-    inventory.check(table, document, files, report)
-    dates = review.read(table, document, files, report)
+    line_menus = menus.read(table, report)
+    inventory.check(table, files, report)
+    dates = review.read(table, files, report)
     languages = {
         code: language
         for code in inventory.languages(table, files)
@@ -130,7 +130,7 @@ def read(files: Files) -> Reading:
     others |= {WITHOUT_VOICE}
     contact = _contact(table, languages)
     others |= {table.contact} if contact else set()
-    announced = announcements.read(table, document, others, report)
+    announced = announcements.read(table, others, report)
     announcements.check_closing(announced, contact, report)
     spoken = [name for name in inventory.text_names(table) if name != WITHOUT_VOICE]
     known_facts = facts.read(files, codes, spoken, inventory.kept_texts(table, files), report)
@@ -147,7 +147,7 @@ def read(files: Files) -> Reading:
         patience=Patience(**table.patience.model_dump()),
         contact=contact,
         facts=known_facts,
-        overrides=_overrides(table, document),
+        overrides=_overrides(table),
         review=dates,
         fingerprint=fingerprint(files),
         publishing=Publishing(**table.publishing.model_dump()),
@@ -169,76 +169,63 @@ def _read_alone(files: Files, report: Report) -> None:
         if folder in codes and name.endswith(".txt"):
             text = decode(files[path], path, report)
             if text is not None:
-                texts.read(text, name, path, codes, report, labelled=False)
+                texts.read(text, field_in(path), codes, report, labelled=False)
 
 
-def _overrides(table: LineTable, document: toml.TOMLDocument) -> Mapping[str, Override]:
+def _overrides(table: LineTable) -> Mapping[str, Override]:
     return MappingProxyType(
-        {
-            rule: Override(MappingProxyType(dict(values)), document.line_of(("rules", rule)))
-            for rule, values in table.rules.items()
-        }
+        {rule: Override(MappingProxyType(dict(values))) for rule, values in table.rules.items()}
     )
 
 
 def _table(
-    kind: type[tables.AnyTable], file: str, files: Files, report: Report
-) -> tuple[tables.AnyTable | None, toml.TOMLDocument | None]:
+    kind: type[validating.AnyTable], file: str, files: Files, report: Report
+) -> validating.AnyTable | None:
     if file not in files:
-        report.error("missing-file", file)
-        return None, None
+        report.error("missing-file", field_in(file), file=file)
+        return None
     text = decode(files[file], file, report)
-    return tables.read(kind, text, file, report) if text is not None else (None, None)
+    return validating.read(kind, text, file, report) if text is not None else None
 
 
 def _language(
     code: str, codes: Collection[str], table: LineTable, files: Files, report: Report
 ) -> Language | None:
     file = f"{code}/{LANGUAGE_FILE}"
-    fields, document = _table(LanguageTable, file, files, report)
+    fields = _table(LanguageTable, file, files, report)
     written = _texts(code, codes, table, files, report)
     printed = written.pop(WITHOUT_VOICE, None)
     sounds = recordings.read(code, files, written, report)
-    if fields is None or document is None:
+    if fields is None:
         return None
     voices = known_voices().get(fields.locale)
     if voices is not None and fields.voice not in voices:
         values = {"found": fields.voice, "locale": fields.locale, "known": ", ".join(voices)}
-        best = tables.nearest(fields.voice, voices)
-        report.error("unknown-voice", file, document.line_of(("voice",)), nearest=best, **values)
+        best = validating.nearest(fields.voice, voices)
+        report.error("unknown-voice", (code, "voice"), nearest=best, **values)
     elif voices is None:
-        line = document.line_of(("locale",))
-        report.warning("voice-not-checked", file, line, locale=fields.locale, found=fields.voice)
-    entries = fields.pronunciation
+        values = {"locale": fields.locale, "found": fields.voice}
+        report.warning("voice-not-checked", (code, "locale"), **values)
     return Language(
         code=code,
         name=fields.name,
         names=frozenset(fields.names),
         voice=Voice(code, fields.locale, fields.voice),
-        phrases=MappingProxyType(_phrases(fields, document, file, codes, report)),
-        pronunciation=Pronunciation(entries),
+        phrases=MappingProxyType(_phrases(fields, code, codes, report)),
+        pronunciation=Pronunciation(fields.pronunciation),
         texts=MappingProxyType(written),
         recordings=MappingProxyType(dict(sounds)),
-        entry_lines=MappingProxyType(
-            {entry: document.line_of(("pronunciation", entry)) for entry in entries}
-        ),
         without_voice=printed,
     )
 
 
 def _phrases(
-    fields: LanguageTable,
-    document: toml.TOMLDocument,
-    file: str,
-    codes: Collection[str],
-    report: Report,
+    fields: LanguageTable, code: str, codes: Collection[str], report: Report
 ) -> dict[str, Sentence]:
     phrases = {}
     for name, written in fields.phrases.model_dump(exclude_none=True).items():
-        line = document.line_of(("phrases", name))
-        complain = report.at(file, line)
-        words = " ".join(written.split())
-        phrases[name] = markup.parse(words, file, line, codes, complain, PHRASES[name])
+        place, words = Place((code, "phrases", name)), " ".join(written.split())
+        phrases[name] = markup.parse(words, place, codes, report, PHRASES[name])
     phrases.setdefault("repeat_slower", phrases["repeat"])
     return phrases
 
@@ -253,8 +240,7 @@ def _texts(
         if text is not None:
             written[name] = texts.read(
                 text,
-                name,
-                file,
+                (code, "texts", name),
                 codes,
                 report,
                 labelled=inventory.is_labelled(name, table),

@@ -55,21 +55,21 @@ def read(
     recordings: dict[str, Recording] = {}
     for path in sorted(path for path in files if path.startswith(prefix)):
         name, _, extension = path[len(prefix) :].rpartition(".")
-        extension = extension.lower()
+        extension, field = extension.lower(), (code, FOLDER, name)
         if name not in texts:
-            report.warning("recording-of-nothing", path, text=name)
+            report.warning("recording-of-nothing", field, text=name)
         elif extension in CONTENT_TYPES:
             recording = _recording(path, name, extension, code, files, report)
             if recording and name in recordings:
-                report.warning("recording-twice", path, text=name)
+                report.warning("recording-twice", field, text=name)
             elif recording:
                 recordings[name] = recording
         elif extension == "txt":
             sounds = {f"{prefix}{name}.{extension}" for extension in CONTENT_TYPES}
             if not any(_lower_extension(other) in sounds for other in files):
-                report.error("recording-without-sound", path, text=name)
+                report.error("recording-without-sound", field, text=name)
         else:
-            report.error("recording-not-audio", path, case="recording-of-other-kind", text=name)
+            report.error("recording-not-audio", field, case="recording-of-other-kind", text=name)
     return recordings
 
 
@@ -84,16 +84,16 @@ def _recording(
     try:
         sound = listen(files[path])
     except MissingExtraError:
-        report.warning("recording-not-verified", path, text=name)
+        report.warning("recording-not-verified", (code, FOLDER, name), text=name)
         return None
     if sound is None or sound.kind != extension:
         case = "recording-misnamed" if sound else "recording-not-audio"
         kinds = {"expected": extension.upper(), "kind": sound.kind if sound else ""}
-        report.error("recording-not-audio", path, case=case, text=name, **kinds)
+        report.error("recording-not-audio", (code, FOLDER, name), case=case, text=name, **kinds)
         return None
     words_file = f"{code}/{FOLDER}/{name}.txt"
     if words_file not in files:
-        report.warning("recording-without-words", path, expected=words_file)
+        report.warning("recording-without-words", (code, FOLDER, name), text=name)
         return None
     words = decode(files[words_file], words_file, report)
     if words is None:
@@ -118,9 +118,8 @@ def check(script: Script, report: Report) -> None:
             values_now = [script.values(menu) for menu in script.menus_of(name)]
             now = [words_of(body, known) for known in values_now if known.keys() >= {*places}]
             if now and recording.words not in now:  # without `now`: a placeholder without a value
-                file = f"{language.code}/{FOLDER}/{name}.txt"
-                values = {"text": name, "found": recording.words, "expected": now[0]}
-                report.warning("recording-outdated", file, **values)
+                place = (language.code, FOLDER, name)
+                report.warning("recording-outdated", place, text=name, found=recording.words)
 
 
 def can_be_recorded(script: Script, text: str) -> bool:

@@ -11,6 +11,7 @@ from ivr.script.finding import Report
 from ivr.script.knowledge import knowledge_of
 from ivr.script.markup import Placeholder, Sentence, Words
 from ivr.script.model import CONTACT_KEY, PHRASES, Language, Menu, Script, Text
+from ivr.script.place import PRONUNCIATION
 from ivr.script.prose import any_of
 
 PHONE_NUMBER = re.compile(r"\+?\d(?:[ -]?\d){2,}")
@@ -50,7 +51,7 @@ def check(script: Script, report: Report) -> None:
             for sentence in text.body:
                 for filled in _fillings(sentence, text, script, report):
                     _check_words(filled, language, script, numbers, report)
-            _check_size(text, report)
+            _check_size(language, text, report)
         if language.without_voice:
             _check_printed(language.without_voice, language, script, numbers, report)
         _check_pronunciation(language, report)
@@ -91,22 +92,21 @@ def _report_missing(
 ) -> None:
     rule = "key-of-other-menu" if part.topic in offered else "key-of-no-option"
     values = {"found": part, "topic": part.topic, "menu": menu.name}
-    report.error(rule, sentence.file, sentence.line, **values)
+    report.error(rule, sentence.place.of(part), **values)
 
 
 def _check_label(label: Sentence, report: Report) -> None:
     """Report markup in a label: it is filled into another sentence, so it must be plain words."""
     for part in label.parts:
         if not isinstance(part, Words):
-            report.error("label-with-markup", label.file, label.line, found=part)
+            report.error("label-with-markup", label.place.of(part), found=part)
 
 
 def _check_phrase(name: str, phrase: Sentence, report: Report) -> None:
     has = {part.name for part in phrase.placeholders}
     for needed in PHRASES[name]:
         if needed not in has:
-            field = f"phrases.{name}"
-            report.error("phrase-without", phrase.file, phrase.line, field=field, needed=needed)
+            report.error("phrase-without", phrase.place, phrase=name, needed=needed)
 
 
 def _check_words(
@@ -126,13 +126,13 @@ def _check_words(
         rest = _without_wrong_numbers(part.text, sentence, speaker, script, numbers, report)
         spoken = speaker.pronunciation.speak(rest)
         for digits in DIGITS.findall(spoken):
-            values = {"found": digits, "table": speaker.file}
-            report.error("digit-without-pronunciation", sentence.file, sentence.line, **values)
+            place = sentence.place.of(digits)
+            report.error("digit-without-pronunciation", place, found=digits, words=digits)
         size = len(spoken.encode())
         quoted = len(quote(spoken)) if 3 * size > SAY_QUOTED else size  # at most 3 per byte
         if size > SAY_BYTES or quoted > SAY_QUOTED:
             found = len(spoken)
-            report.error("too-long-to-say", sentence.file, sentence.line, found=found)
+            report.error("too-long-to-say", sentence.place, found=found)
 
 
 def _without_wrong_numbers(
@@ -154,14 +154,14 @@ def _without_wrong_numbers(
         taught = not DIGITS.search(speaker.pronunciation.speak(number))
         if number in script.numbers.values() and not taught:
             # Reported once, in the table, and not in every text.
-            values = {"found": number, "table": speaker.file}
-            report.error("digit-without-pronunciation", speaker.file, 0, **values)
+            place = (speaker.code, PRONUNCIATION)
+            report.error("digit-without-pronunciation", place, found=number, words=number)
             return ""
         if _digits(number) in numbers or taught and not is_phone:
             return number
         case = "unknown-number" if is_phone else "number-in-digits"
-        values = {"case": case, "found": number, "known": _known(script), "table": speaker.file}
-        report.error("unknown-number", sentence.file, sentence.line, **values)
+        values = {"found": number, "words": number, "known": _known(script)}
+        report.error("unknown-number", sentence.place.of(number), case=case, **values)
         return ""
 
     return PHONE_NUMBER.sub(judge, text)
@@ -177,8 +177,8 @@ def _check_printed(
         for filled in _fillings(sentence, text, script, report):
             for number in sorted(_phones(filled.written, language, numbers)):
                 if _digits(number) not in numbers:
-                    values = {"found": number, "known": _known(script)}
-                    report.error("unknown-number", sentence.file, sentence.line, **values)
+                    values = {"found": number, "words": number, "known": _known(script)}
+                    report.error("unknown-number", sentence.place.of(number), **values)
 
 
 def _known(script: Script) -> str:
@@ -206,18 +206,18 @@ def _looks_like_phone(number: str, known: Collection[str]) -> bool:
     )
 
 
-def _check_size(text: Text, report: Report) -> None:
+def _check_size(language: Language, text: Text, report: Report) -> None:
     size = sum(len(sentence.written.encode()) for sentence in text.body)
     if size > TEXT_BYTES:
-        report.error("text-too-long", text.file, 0, most=TEXT_BYTES, found=size)
+        place = (language.code, "texts", text.name, "body")
+        report.error("text-too-long", place, most=TEXT_BYTES, found=size)
 
 
 def _check_pronunciation(language: Language, report: Report) -> None:
     for written, spoken in language.pronunciation.table.items():
         if re.search(r"\d", spoken):
-            line = language.entry_lines.get(written, 0)
-            values = {"written": written, "found": spoken}
-            report.error("digit-in-spoken-form", language.file, line, **values)
+            place = (language.code, PRONUNCIATION, written)
+            report.error("digit-in-spoken-form", place, written=written, found=spoken)
 
 
 def _digits(number: str) -> str:

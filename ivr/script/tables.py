@@ -1,17 +1,9 @@
-"""The tables of `line.toml` and `language.toml` as pydantic models, and their validation."""
+"""The tables of `line.toml` and `language.toml` as pydantic models."""
 
-import difflib
-from collections.abc import Collection, Mapping
-from dataclasses import replace
 from datetime import date
-from typing import Annotated, Any, TypeVar
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, NaiveDatetime, ValidationError
-from pydantic_core import ErrorDetails
-
-from ivr.script import toml
-from ivr.script.decoding import clean_data
-from ivr.script.finding import Report
+from pydantic import BaseModel, ConfigDict, Field, NaiveDatetime
 
 NAME_PATTERN = r"^[a-z0-9][a-z0-9_-]{0,39}$"
 KEY_PATTERN = r"^[1-9]$"
@@ -70,6 +62,13 @@ class AnnouncementTable(Table):
     closes: bool = False
 
 
+class ReadTable(Table):
+    """`[read]` of `line.toml`, by text: who read it through last, and when."""
+
+    day: date
+    by: Filled
+
+
 class LineTable(Table):
     """The root table of `line.toml`."""
 
@@ -84,6 +83,7 @@ class LineTable(Table):
     announcements: dict[Name, AnnouncementTable] = {}
     publishing: PublishingTable = PublishingTable()
     review: dict[Name, date] = {}
+    read: dict[Name, ReadTable] = {}
 
 
 class PhrasesTable(Table):
@@ -107,139 +107,3 @@ class LanguageTable(Table):
     names: list[Filled] = []
     phrases: PhrasesTable
     pronunciation: dict[Filled, Filled]
-
-
-TABLES: Mapping[str, type[Table]] = {
-    "menus": MenuTable,
-    "keys": KeysTable,
-    "patience": PatienceTable,
-    "announcements": AnnouncementTable,
-    "publishing": PublishingTable,
-    "phrases": PhrasesTable,
-}
-"""The tables with fixed fields below the root tables; `menus` and `announcements` hold several."""
-
-RETIRED: Mapping[type[BaseModel], frozenset[str]] = {LineTable: frozenset({"prices"})}
-"""Fields that older editions may have. They are ignored, and a warning says so."""
-
-AnyTable = TypeVar("AnyTable", bound=BaseModel)
-
-CASES = {
-    "int_type": "expected-number",
-    "bool_type": "expected-switch",
-    "date_type": "expected-date",
-    "greater_than_equal": "expected-range",
-    "less_than_equal": "expected-range",
-    "list_type": "expected-list",
-    "too_short": "expected-list",
-    "dict_type": "expected-table",
-    "model_type": "expected-table",
-    "datetime_type": "expected-time",
-    "timezone_naive": "expected-time",
-    NAME_PATTERN: "expected-name",
-    KEY_PATTERN: "expected-key",
-    CODE_PATTERN: "expected-code",
-    LOCALE_PATTERN: "expected-locale",
-    NUMBER_PATTERN: "expected-phone-number",
-}
-KEY_STEP = "[key]"
-"""The step that pydantic appends to the path of a mistake in a key, not in its value."""
-
-RANGES = {
-    "wait_seconds": "1–60",
-    "tries": "1–9",
-    "max_minutes": "1–60",
-    "repeat_rate": "50–100",
-}
-
-
-def read(
-    kind: type[AnyTable], text: str, file: str, report: Report
-) -> tuple[AnyTable | None, toml.TOMLDocument | None]:
-    """Parse and validate a table, and report its mistakes.
-
-    Unknown fields are left out; after any other mistake there is no table.
-    """
-    try:
-        document = toml.parse(text)
-    except toml.TOMLSyntaxError as error:
-        case = "toml-twice" if error.is_repetition else "toml-syntax"
-        values = {"reason": error.reason, "found": error.written}
-        report.error("toml-syntax", file, error.line, case=case, **values)
-        return None, None
-    data = clean_data(document.data, file, document.line_of, report)
-    document = replace(document, data=data)
-    for field in sorted(RETIRED.get(kind, frozenset()) & data.keys()):
-        report.warning("retired-field", file, document.line_of((field,)), field=field)
-        _drop(data, (field,))
-    try:
-        return kind.model_validate(document.data), document
-    except ValidationError as error:
-        mistakes = error.errors()
-    for mistake in mistakes:
-        _report(mistake, kind, document, file, report)
-    if any(mistake["type"] != "extra_forbidden" for mistake in mistakes):
-        return None, document
-    for mistake in mistakes:
-        _drop(document.data, mistake["loc"])
-    return kind.model_validate(document.data), document
-
-
-def nearest(name: str, known: Collection[str]) -> str:
-    """Return the known name most similar to `name`, or an empty string."""
-    return next(iter(difflib.get_close_matches(name, known, n=1, cutoff=0)), "")
-
-
-def _report(
-    mistake: ErrorDetails,
-    kind: type[BaseModel],
-    document: toml.TOMLDocument,
-    file: str,
-    report: Report,
-) -> None:
-    path = _path_of(mistake, document)
-    line = document.line_of(path)
-    field = ".".join(str(part) for part in path)
-    if mistake["type"] == "extra_forbidden":
-        known = _fields(kind, path[:-1])
-        best = nearest(str(path[-1]), known)
-        values = {"field": field, "known": ", ".join(known), "nearest": best}
-        report.error("unknown-field", file, line, **values)
-    elif mistake["type"] == "missing":
-        report.error("missing-field", file, line, field=field)
-    else:
-        value = mistake["input"]
-        found = value if isinstance(value, str) and value.strip() else document.text_at(line)
-        limits = RANGES.get(str(path[-1]), "")
-        case = _case(mistake, path)
-        report.error("wrong-value", file, line, case=case, field=field, found=found, range=limits)
-
-
-def _path_of(mistake: ErrorDetails, document: toml.TOMLDocument) -> toml.KeyPath:
-    """The path of a mistake in the document, without the steps that pydantic adds."""
-    path: toml.KeyPath = ()
-    data: Any = document.data
-    for part in mistake["loc"]:
-        is_element = isinstance(data, list) and isinstance(part, int)
-        if is_element or isinstance(data, dict) and part in data:
-            data = data[part]
-            path = (*path, part)
-    return (*path, mistake["loc"][-1]) if mistake["type"] == "missing" else path
-
-
-def _case(mistake: ErrorDetails, path: toml.KeyPath) -> str:
-    if not {*mistake["loc"]} <= {*path, KEY_STEP}:  # a union: pydantic adds a step for each type
-        return "expected-plain-value"
-    return CASES.get(mistake.get("ctx", {}).get("pattern", mistake["type"]), "expected-text")
-
-
-def _fields(kind: type[BaseModel], path: toml.KeyPath) -> list[str]:
-    """The known fields of the table at a path."""
-    table = TABLES.get(str(path[0]), kind) if path else kind
-    return [field.alias or name for name, field in table.model_fields.items()]
-
-
-def _drop(data: Any, path: tuple[str | int, ...]) -> None:
-    for part in path[:-1]:
-        data = data[part]
-    del data[path[-1]]

@@ -1,54 +1,118 @@
-"""Parsing of text files: notes, a label, and a body with one sentence a line."""
+"""Text files: notes, a label, and a body with one sentence a line."""
 
 import re
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from ivr.script import markup
 from ivr.script.finding import Report
 from ivr.script.markup import OptionPause, Sentence, Words
 from ivr.script.model import Text
+from ivr.script.place import Address, Place
 
 NOTE_MARK = "#"
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A text file as it is written.
+
+    `label` and the `body` are its words; the lines of the body may be empty. The numbers are
+    those of the lines of the file, from 1: of the label (0 without one) and of each line of the
+    body.
+    """
+
+    notes: tuple[str, ...]
+    label: str
+    body: str
+    label_number: int
+    body_numbers: tuple[int, ...]
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines of the body."""
+        return self.body.split("\n") if self.body else []
+
+
+def split(text: str, *, labelled: bool) -> Written:
+    """Return the parts of a text file; `labelled` ones are those of topics and sub-menus."""
+    notes: list[str] = []
+    lines: list[tuple[int, str]] = []
+    for number, written in enumerate(text.split("\n"), start=1):
+        words = written.strip()
+        if words.startswith(NOTE_MARK):
+            notes.append(words.lstrip(NOTE_MARK).strip())
+        else:
+            lines.append((number, words))
+    lines = _trimmed(lines)
+    label_number, label = lines[0] if labelled and lines else (0, "")
+    body = _trimmed(lines[1:] if labelled else lines)
+    return Written(
+        tuple(notes),
+        label,
+        "\n".join(words for _, words in body),
+        label_number,
+        tuple(number for number, _ in body),
+    )
+
+
+def joined(notes: str, label: str, body: str) -> str:
+    """Return the text file with these parts, of which each may be empty.
+
+    A line of the label or body that begins with # would be a note: it loses the sign.
+    """
+    marked = [f"{NOTE_MARK} {line}".rstrip() for line in notes.split("\n")] if notes else []
+    spoken = ["" if not part else _unmarked(part) for part in (label, body)]
+    parts = ["\n".join(marked), "\n\n".join(part for part in spoken if part)]
+    return "\n".join(part for part in parts if part) + "\n"
+
+
+def _unmarked(words: str) -> str:
+    return "\n".join(line.strip().lstrip(NOTE_MARK).strip() for line in words.strip().split("\n"))
+
+
+def _trimmed(lines: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Return lines without empty ones at both ends."""
+    filled = [at for at, (_, words) in enumerate(lines) if words]
+    return lines[filled[0] : filled[-1] + 1] if filled else []
+
+
 def read(
     text: str,
-    name: str,
-    file: str,
+    field: Address,
     languages: Collection[str],
     report: Report,
     *,
     labelled: bool,
     body_needed: bool = True,
 ) -> Text:
-    """Parse a text file and report its mistakes; `labelled` texts are topics and sub-menus."""
-    notes: list[str] = []
-    label: Sentence | None = None
-    body: list[Sentence] = []
-    gap = False
-    for number, written in enumerate(text.split("\n"), start=1):
-        words = " ".join(written.split())
-        if words.startswith(NOTE_MARK):
-            notes.append(words.lstrip(NOTE_MARK).strip())
-        elif not words:
-            gap = True
-        else:
-            complain = report.at(file, number)
-            sentence = markup.parse(words, file, number, languages, complain)
-            if labelled and label is None:
-                label, gap = sentence, False
-                continue
-            if labelled and not body and not gap:
-                report.error("no-empty-line-after-label", file, number, found=words)
-            body.append(sentence)
+    """Parse a text file and report its mistakes; `labelled` texts are topics and sub-menus.
+
+    `field` is the address of the text.
+    """
+    written = split(text, labelled=labelled)
+    label = None
+    if written.label:
+        label = _sentence(written.label, Place((*field, "label")), languages, report)
+    body = tuple(
+        _sentence(words, Place((*field, "body"), line), languages, report)
+        for line, words in enumerate(written.lines, start=1)
+        if words
+    )
+    if label and body and written.body_numbers[0] == written.label_number + 1:
+        report.error("no-empty-line-after-label", body[0].place, found=body[0].written)
     if label is None:
         if _is_silent(body):
-            report.error("empty-file", file)
+            report.error("empty-file", field)
     elif _is_silent([label]):
-        report.error("label-without-words", file, label.line, found=label.written)
+        report.error("label-without-words", label.place, found=label.written)
     elif body_needed and _is_silent(body):
-        report.error("label-without-body", file, label.line, found=label.written)
-    return Text(name, file, label, tuple(body), tuple(notes))
+        report.error("label-without-body", label.place, found=label.written)
+    return Text(field[2], label, body, written.notes)
+
+
+def _sentence(written: str, place: Place, languages: Collection[str], report: Report) -> Sentence:
+    return markup.parse(" ".join(written.split()), place, languages, report)
 
 
 def _is_silent(sentences: Collection[Sentence]) -> bool:

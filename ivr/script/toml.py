@@ -1,4 +1,4 @@
-"""TOML with line numbers for its keys.
+"""TOML, with the lines of its keys.
 
 `tomllib` gives no positions. Each statement of a TOML file (a table header, or a key with its
 value) is valid TOML by itself, so lines are gathered until they parse, and each piece is
@@ -8,10 +8,9 @@ parsed for its keys.
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-KeyPath: TypeAlias = tuple[str | int, ...]
+KeyPath: TypeAlias = tuple[str, ...]
 
 NOT_TOML = (ValueError, RecursionError)
 """What tomllib raises: other errors than its own for huge numbers and deep nesting."""
@@ -39,54 +38,23 @@ class TOMLSyntaxError(Exception):
         return re.search("twice|overwrite|Duplicate|redefine", self.reason) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class TOMLDocument:
-    """A parsed TOML file: its data, and the range of lines of each statement."""
-
-    data: dict[str, Any]
-    lines: tuple[str, ...]
-    spans: Mapping[KeyPath, range]
-
-    def line_of(self, path: KeyPath) -> int:
-        """Return the line of a key, or of an element of a list; 0 if there is none.
-
-        A path that the file does not hold has the line of its nearest parent.
-        """
-        for depth in range(len(path), 0, -1):
-            if span := self.spans.get(path[:depth]):
-                below = path[depth] if depth < len(path) else None
-                return self._line_of_element(span, below) if isinstance(below, int) else span.start
-        return 0
-
-    def text_at(self, line: int) -> str:
-        """Return the text of a line, stripped."""
-        return self.lines[line - 1].strip() if line else ""
-
-    def _line_of_element(self, span: range, index: int) -> int:
-        """The first line after which the list, if closed there, holds the element."""
-        for number in span[:-1]:
-            begun = "\n".join((*self.lines[span.start - 1 : number], "]"))
-            try:
-                _, value = _single(tomllib.loads(begun))
-            except NOT_TOML:
-                continue
-            if isinstance(value, list) and len(value) > index:
-                return number
-        return span[-1]
-
-
-def parse(text: str) -> TOMLDocument:
-    """Parse TOML text; raises TOMLSyntaxError."""
-    lines = tuple(text.split("\n"))
+def parse(text: str) -> dict[str, Any]:
+    """Return the data of TOML text; raises TOMLSyntaxError."""
     try:
-        data = tomllib.loads(text)
+        return tomllib.loads(text)
     except NOT_TOML as error:
-        raise _syntax_error(str(error), lines) from error
-    return TOMLDocument(data, lines, _spans(lines))
+        raise _syntax_error(str(error), text.split("\n")) from error
 
 
-def _spans(lines: Sequence[str]) -> Mapping[KeyPath, range]:
-    spans: dict[KeyPath, range] = {}
+def shown(value: object) -> str:
+    """Return a value much as it is written."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def spans(text: str) -> Mapping[KeyPath, range]:
+    """Return the range of lines, from 1, of each table and value of TOML text, by its path."""
+    lines = text.split("\n")
+    found: dict[KeyPath, range] = {}
     table: KeyPath = ()
     for span, keys in _statements(lines):
         path: KeyPath = keys
@@ -95,8 +63,8 @@ def _spans(lines: Sequence[str]) -> Mapping[KeyPath, range]:
         elif keys:
             path = (*table, *keys)
         for depth in range(1, len(path) + 1):  # a header or a dotted key defines its parents too
-            spans.setdefault(path[:depth], span)
-    return spans
+            found.setdefault(path[:depth], span)
+    return found
 
 
 def _statements(lines: Sequence[str]) -> Iterator[tuple[range, tuple[str, ...]]]:

@@ -9,9 +9,9 @@ from babel import Locale
 
 from ivr.checks.rules import all_rules
 from ivr.i18n import N_, translator
-from ivr.reports.script.occasions import PHRASE_TITLES
 from ivr.script.finding import Finding, Wording
 from ivr.script.model import LANGUAGE_FILE
+from ivr.script.occasions import PHRASE_TITLES
 from ivr.studio.page_wordings import WORDINGS
 from ivr.studio.places import PAGES
 from ivr.studio.writing.placeholders import for_reader

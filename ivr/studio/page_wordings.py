@@ -11,8 +11,6 @@ from ivr.script.finding import Wording
 
 BY_HAND = Wording(
     message=N_("Something in the line's settings cannot be understood."),
-    expected=N_("Settings as the studio's pages write them."),
-    found=N_("A change that was not made on these pages."),
     hint=N_(
         "Undo the change on the page Publish, or take an earlier edition into the draft on the "
         "page History."
@@ -20,8 +18,6 @@ BY_HAND = Wording(
 )
 NO_SOUND = Wording(
     message=N_("The recording of “%(text)s” cannot be played."),
-    expected=N_("A recording that was taken in on the page Recordings."),
-    found=N_("A recording that is damaged, incomplete, or of another kind."),
     hint=N_(
         "Remove the recording on the page Recordings, or record the text again. Until then the "
         "synthetic voice says the text."
@@ -29,8 +25,6 @@ NO_SOUND = Wording(
 )
 OUTDATED = Wording(
     message=N_("The recording of “%(text)s” no longer matches the text."),
-    expected=N_("A recording of the text as it is now."),
-    found=N_("A recording of other words."),
     hint=N_("Record “%(text)s” again. Until then the synthetic voice says the new text."),
 )
 READ_ONE = N_(
@@ -45,26 +39,18 @@ READ_BY = N_("read through by %(until)s")
 NOT_READ = N_("not read through, and today is %(today)s")
 NO_CONTACT = Wording(
     message=N_("Key 0 does not lead to a text with the phone numbers."),
-    expected=N_("A topic with the phone numbers."),
-    found=N_("No such text."),
     hint=N_("Choose the text %(at_contact)s."),
 )
 FACT_LANGUAGES = Wording(
     message=N_("The fact “%(source)s” lacks words in a language of the line, or has too many."),
-    expected=N_("Words in each language of the line, and in no other."),
-    found=N_("Other languages."),
     hint=N_("Go through the fact %(at_facts)s, and save it again."),
 )
 NO_TIME = Wording(
     message=N_("The time of an announcement cannot be understood."),
-    expected=N_("A day and a time."),
-    found=N_("“%(found)s”."),
     hint=N_("Choose the day and the time again on the page of the announcement."),
 )
 NOT_CHECKED = Wording(
     message=N_("Some things were not checked in “%(language)s”: too little is known about it."),
-    expected=N_("A language that the checks know."),
-    found=N_("A language that they do not know, or only in part."),
     hint=N_(
         "Have somebody who knows “%(language)s” read the texts, and ask those who maintain the "
         "program to add what is missing."
@@ -105,34 +91,24 @@ WORDINGS: Mapping[str, Wording] = {
     **dict.fromkeys(("no-language-data", "no-spelling-data", "no-dictionary"), NOT_CHECKED),
     "fact-of-no-text": Wording(
         message=N_("The fact “%(source)s” is said in a text that is no longer there."),
-        expected=N_("Texts of the line."),
-        found=N_("A text that has been removed."),
         hint=N_("Choose another text for it %(at_facts)s, and save it, or remove the fact."),
     ),
     "missing-file": Wording(
         message=N_("“%(text)s” is missing in %(in_language)s."),
-        expected=N_("The text in every language."),
-        found=N_("Nothing is written."),
         hint=N_(
             "Write the text, or take an earlier edition into the draft on the page History."
         ),
     ),
     "empty-file": Wording(
         message=N_("“%(text)s” is empty in %(in_language)s."),
-        expected=N_("At least one sentence that can be spoken."),
-        found=N_("Nothing, or only a note."),
         hint=N_("Write the text."),
     ),
     "one-language-only": Wording(
         message=N_("“%(text)s” is missing in %(in_language)s."),
-        expected=N_("The same text in every language."),
-        found=N_("It is written only in: %(have)s."),
         hint=N_("Translate the text. A topic can also be removed on the page Menu."),
     ),
     "control-character": Wording(
         message=N_("The text contains a character that cannot be spoken."),
-        expected=N_("Letters, digits, ordinary punctuation and spaces."),
-        found=N_("The character %(found)s, which is seldom seen on the screen."),
         hint=N_(
             "Delete the sentence and type it again by hand. Such characters often come along when "
             "text is pasted from another program."
@@ -140,77 +116,50 @@ WORDINGS: Mapping[str, Wording] = {
     ),
     "unused-text": Wording(
         message=N_("No key leads to “%(text)s”: nobody hears it."),
-        expected=N_("A text that is an option of a menu."),
-        found=N_("A text that no menu offers."),
         hint=N_("Offer it on the page Menu if callers are to hear it. Otherwise it is kept."),
     ),
     "label-without-words": Wording(
         message=N_("The label has no words."),
-        expected=N_("A few words that are said in the menu."),
-        found=N_("“%(found)s”."),
         hint=N_("Write the label."),
     ),
     "label-without-body": Wording(
         message=N_("After the label there is no text."),
-        expected=N_("The text, one sentence a line."),
-        found=N_("Only the label: “%(found)s”."),
         hint=N_("Write the text."),
     ),
     "option-without-text": Wording(
         message=N_("Key %(key)s in the menu “%(menu)s” leads to a text that is not written."),
-        expected=N_("A text in every language."),
-        found=N_("Nothing is written."),
         hint=N_("Write the text, or remove the option %(at_menus)s."),
     ),
     "unreachable-menu": Wording(
         message=N_("No key leads to the menu “%(menu)s”."),
-        expected=N_("Every menu but the main one is an option of another menu."),
-        found=N_("A menu that no other menu offers."),
         hint=N_("Offer it in another menu on the page Menu."),
     ),
     "key-twice": Wording(
         message=N_("The key %(key)s has two meanings: “%(first)s” and “%(second)s”."),
-        expected=N_("A key of its own for each: hear again, main menu, the other language."),
-        found=N_("The key %(key)s for both “%(first)s” and “%(second)s”."),
         hint=N_("Choose another key %(at_keys)s."),
     ),
     "expected-phone-number": Wording(
         message=N_("“%(found)s” is not a phone number."),
-        expected=N_(
-            "Digits with single spaces or hyphens between them, and + first for a number "
-            "from abroad."
-        ),
-        found=N_("“%(found)s”."),
         hint=N_("Correct the number %(at_numbers)s."),
     ),
     "review-of-no-text": Wording(
         message=N_("There is a day for reading through “%(found)s”, which is no text."),
-        expected=N_("Days for texts of the line."),
-        found=N_("“%(found)s”."),
         hint=N_("Empty its field %(at_review)s."),
     ),
     "time-that-is-not": Wording(
         message=N_("There is no such time: the clocks are put forward over it."),
-        expected=N_("A time that exists in %(zone)s."),
-        found=N_("%(found)s"),
         hint=N_("Choose a time before or after the hour that is left out that night."),
     ),
     "time-twice": Wording(
         message=N_("This time comes twice: the clocks are put back that night."),
-        expected=N_("A time that comes once in %(zone)s."),
-        found=N_("%(found)s"),
         hint=N_("Choose a time before or after the hour that comes twice that night."),
     ),
     "announcement-ends-first": Wording(
         message=N_("The announcement “%(name)s” ends before it begins."),
-        expected=N_("an end after %(start)s"),
-        found=N_("%(end)s"),
         hint=N_("Look at day, month and year of both times, and correct one of them."),
     ),
     "notice-not-first": Wording(
         message=N_("The emergency notice is not heard first."),
-        expected=N_("The emergency notice before everything else in every call."),
-        found=N_("A call that begins with something else."),
         hint=N_(
             "This is a fault of the program, not of the texts. Report it, and do not publish the "
             "draft."
@@ -220,8 +169,6 @@ WORDINGS: Mapping[str, Wording] = {
         message=N_(
             "The recording of “%(text)s” is not played, because it cannot be verified here."
         ),
-        expected=N_("The extra “recordings”, which opens such sound."),
-        found=N_("The program without this extra."),
         hint=N_(
             "Ask those who maintain the program to install it with its extra “recordings”. Until "
             "then the synthetic voice says the text."
@@ -229,8 +176,6 @@ WORDINGS: Mapping[str, Wording] = {
     ),
     "R59.unmeasured-all": Wording(
         message=N_("The length, pace and ends of recordings were not checked."),
-        expected=N_("the extra “recordings”, which measures sound"),
-        found=N_("no such extra"),
         hint=N_(
             "Ask those who maintain the program to install it with its extra “recordings”. Until "
             "then, listen to every recording to its end."
@@ -238,38 +183,26 @@ WORDINGS: Mapping[str, Wording] = {
     ),
     "text-too-long": Wording(
         message=N_("The text is too long for a call."),
-        expected=N_("At most some 20 minutes of speech."),
-        found=N_("A longer text."),
         hint=N_("Shorten the text, or divide it into several topics."),
     ),
     "too-long-to-say": Wording(
         message=N_("The sentence is too long for the voice to say."),
-        expected=N_("At most some 2,000 characters."),
-        found=N_("A longer sentence."),
         hint=N_("Divide it into several sentences, one a line."),
     ),
     "unknown-voice": Wording(
         message=N_("There is no voice called “%(found)s” for this language."),
-        expected=N_("One of these voices: %(known)s."),
-        found=N_("“%(found)s”."),
         hint=N_("Choose another voice in the line settings."),
     ),
     "voice-not-checked": Wording(
         message=N_("It is not known here whether there is a voice called “%(found)s”."),
-        expected=N_("A voice that is known here."),
-        found=N_("“%(found)s”."),
         hint=N_("Look at how it is spelt in the line settings, and make a test call."),
     ),
     "too-many-announcements": Wording(
         message=N_("There are %(found)s announcements that have not ended."),
-        expected=N_("%(most)s announcements that have not ended, at most."),
-        found=N_("%(found)s."),
         hint=N_("Remove some. Those that begin late can be added later."),
     ),
     "document-refused": Wording(
         message=N_("Something that the line says could not be played to callers."),
-        expected=N_("What the phone service plays."),
-        found=N_("%(found)s."),
         hint=N_(
             "If the text named is very long or unusual, shorten it. Otherwise it is a fault of the "
             "program: report it (%(found)s)."
@@ -278,32 +211,22 @@ WORDINGS: Mapping[str, Wording] = {
     "recording-outdated": OUTDATED,
     "R65.late": Wording(
         message=N_("“%(text)s” was to be read through by %(until)s."),
-        expected=READ_BY,
-        found=NOT_READ,
         hint=READ_ONE,
     ),
     "R65.soon": Wording(
         message=N_("“%(text)s” is to be read through by %(until)s."),
-        expected=READ_BY,
-        found=NOT_READ,
         hint=READ_ONE,
     ),
     "R65.late-texts": Wording(
         message=N_("These texts were to be read through by %(until)s: %(text)s."),
-        expected=READ_BY,
-        found=NOT_READ,
         hint=READ_SEVERAL,
     ),
     "R65.soon-texts": Wording(
         message=N_("These texts are to be read through by %(until)s: %(text)s."),
-        expected=READ_BY,
-        found=NOT_READ,
         hint=READ_SEVERAL,
     ),
     "R52": Wording(
         message=N_("The text “%(text)s” no longer says what the source says."),
-        expected=N_("“%(words)s”"),
-        found=N_("the words are not in the text"),
         hint=N_(
             "The source says: “%(source)s”. Put the words back. If the text says it in other "
             "words, change them %(at_facts)s."
@@ -311,8 +234,6 @@ WORDINGS: Mapping[str, Wording] = {
     ),
     "R52.number": Wording(
         message=N_("The text “%(text)s” does not say the number %(number)s."),
-        expected=N_("%(number)s"),
-        found=N_("the number is not heard in the text"),
         hint=N_("Put the number back in digits, as it is %(at_numbers)s."),
     ),
 }  # fmt: skip

@@ -8,8 +8,8 @@ from scripts import excused_script
 
 from ivr.call.walk import walk
 from ivr.checks.check import check_documents
+from ivr.checks.rule import Rule
 from ivr.checks.rules import all_rules, check_rules
-from ivr.checks.rules.rule import Rule
 from ivr.checks.spelling import spell
 from ivr.script.finding import Finding
 from ivr.script.line import prepare

@@ -1,8 +1,8 @@
 """Holding one rule against a subject of a test's own, with other limits where it says so."""
 
-from ivr.checks.rules.rule import Rule
-from ivr.checks.rules.subject import Subject
-from ivr.checks.rules.thresholds import defaults
+from ivr.checks.rule import Rule
+from ivr.checks.subject import Subject
+from ivr.checks.thresholds import defaults
 from ivr.i18n import LANGUAGES, translator
 
 

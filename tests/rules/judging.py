@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from ivr.checks.rules import all_rules, check_rules
-from ivr.checks.rules.subject import Subject
-from ivr.checks.rules.subject.subject import UNDATED
+from ivr.checks.subject import Subject
+from ivr.checks.subject.subject import UNDATED
 from ivr.script.finding import Finding, Severity
 from ivr.script.line import prepare
 from ivr.script.model import Script

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ivr.checks.rules.breaches import figures
+from ivr.checks.breaches import figures
 from ivr.i18n import translator
 
 

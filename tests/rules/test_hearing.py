@@ -1,6 +1,6 @@
 """What is heard: words, the silence before them, and where they stand."""
 
-from ivr.checks.rules.subject.hearing import heard, words_of
+from ivr.checks.subject.hearing import heard, words_of
 from ivr.script.speech import Pause, Recording, Speech, Voice
 
 VOICE = Voice("sv", "sv-SE", "Polly.Elin-Neural")

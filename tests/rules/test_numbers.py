@@ -3,7 +3,7 @@
 import pytest
 from scripts import full_script, replaced
 
-from ivr.checks.rules.subject.numbers import decode, dialled, lacking, spoken
+from ivr.checks.subject.numbers import decode, dialled, lacking, spoken
 from ivr.script.knowledge import knowledge_of
 from rules.judging import subject_of
 

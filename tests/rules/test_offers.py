@@ -3,8 +3,8 @@
 import pytest
 from scripts import full_script, nested_script, prepared, replaced, with_text
 
-from ivr.checks.rules.subject import SpokenSentence, Subject
-from ivr.checks.rules.subject.offers import frame, grammar, must_name_a_key, offers
+from ivr.checks.subject import SpokenSentence, Subject
+from ivr.checks.subject.offers import frame, grammar, must_name_a_key, offers
 from ivr.script.knowledge import Knowledge, knowledge_of
 
 

@@ -4,8 +4,8 @@ from collections import Counter
 
 from scripts import full_script, nested_script, prepared, replaced
 
-from ivr.checks.rules.subject import Subject
-from ivr.checks.rules.subject.passages import passages, protected
+from ivr.checks.subject import Subject
+from ivr.checks.subject.passages import passages, protected
 
 
 def subject_of(files: dict[str, bytes]) -> Subject:

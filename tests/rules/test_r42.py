@@ -7,7 +7,7 @@ import pytest
 from scripts import full_script, line_with, nested_script, replaced
 
 from ivr.checks.rules.numbers.r42_no_digits import RULE
-from ivr.checks.rules.subject import Subject
+from ivr.checks.subject import Subject
 from ivr.script.line import prepare
 from ivr.script.pronunciation import Pronunciation
 from rules.judging import cases, found, readable

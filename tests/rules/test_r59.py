@@ -4,9 +4,9 @@ import pytest
 from scripts import full_script, small_script, wav, with_text
 from sounds import encoded, example, recorded, speech
 
+from ivr.checks.rule import RecordedExample
 from ivr.checks.rules.recordings.r59_length_of_recording import RULE
-from ivr.checks.rules.rule import RecordedExample
-from ivr.checks.rules.subject import recorded as measured
+from ivr.checks.subject import recorded as measured
 from ivr.script.finding import Severity
 from rules.judging import cases, found
 

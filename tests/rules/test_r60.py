@@ -4,8 +4,8 @@ import pytest
 from scripts import full_script
 from sounds import encoded, example, recorded, speech
 
+from ivr.checks.rule import RecordedExample
 from ivr.checks.rules.recordings.r60_ends_of_recording import RULE
-from ivr.checks.rules.rule import RecordedExample
 from ivr.script.finding import Severity
 from rules.judging import cases, found
 

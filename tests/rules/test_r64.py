@@ -6,7 +6,7 @@ import pytest
 from scripts import announced
 
 from ivr.checks.rules.announcements.r64_time_of_announcement import RULE
-from ivr.checks.rules.subject import Subject
+from ivr.checks.subject import Subject
 from ivr.script.line import prepare
 from rules.breaking import breaches
 from rules.judging import readable

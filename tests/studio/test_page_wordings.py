@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from ivr.checks.rules.wordings import WORDINGS as OVERRIDES
 from scripts import announced, full_script, replaced
 
 from ivr.call.wordings import WORDINGS as CALL
 from ivr.checks.check import check_script
 from ivr.checks.rules import all_rules
-from ivr.checks.rules.wordings import WORDINGS as OVERRIDES
 from ivr.checks.spelling import WORDINGS as SPELLING
 from ivr.i18n import translator
 from ivr.script.files import Files

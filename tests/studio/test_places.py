@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from html import unescape
 
 import pytest
+from ivr.script.places import FILES
 from scripts import full_script, replaced, with_text
 
 from ivr.checks.rules import all_rules
@@ -12,7 +13,6 @@ from ivr.checks.spelling import WORDINGS as SPELLING
 from ivr.i18n import LANGUAGES
 from ivr.publishing.edition import Source
 from ivr.script.finding import Finding, Severity, Wording
-from ivr.script.places import FILES
 from ivr.script.wordings import menus, texts
 from ivr.studio.accounts import Role
 from ivr.studio.place_links import ADDRESSES, LINKS

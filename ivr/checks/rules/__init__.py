@@ -1,18 +1,16 @@
-"""The rules for spoken scripts, one module each; `check_rules` checks a script by all of them."""
+"""The rules for spoken scripts, by topic; `check_rules` checks a script by all of them."""
 
 import importlib
 import pkgutil
-import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import cache
 
 from ivr.call.walk import Answers
-from ivr.checks.rules import overrides
-from ivr.checks.rules.rule import Rule
-from ivr.checks.rules.subject import Subject
-from ivr.checks.rules.subject.subject import NOTHING_KNOWN, UNDATED
-from ivr.checks.rules.wordings import WORDINGS
+from ivr.checks import overrides
+from ivr.checks.rule import Rule
+from ivr.checks.subject import Subject
+from ivr.checks.subject.subject import NOTHING_KNOWN, UNDATED
 from ivr.script.finding import Finding, Report, Severity
 from ivr.script.line import Line
 from ivr.script.model import Script
@@ -20,12 +18,16 @@ from ivr.script.model import Script
 
 @cache
 def all_rules() -> tuple[Rule, ...]:
-    """Return every rule by number: the RULE of each module <topic>/r<number>_<name>."""
-    rules = []
-    for module in pkgutil.walk_packages(__path__, f"{__name__}."):
-        if re.fullmatch(r"r\d\d_\w+", module.name.rpartition(".")[2]):
-            rules.append(importlib.import_module(module.name).RULE)
-    return tuple(sorted(rules, key=lambda rule: rule.number))
+    """Return every rule by its id: those that the modules of this package hold."""
+    modules = (importlib.import_module(f"{__name__}.{each.name}") for each in _modules())
+    held = (value for module in modules for value in vars(module).values())
+    return tuple(
+        sorted({each for each in held if isinstance(each, Rule)}, key=lambda each: each.id)
+    )
+
+
+def _modules() -> Iterator[pkgutil.ModuleInfo]:
+    return pkgutil.iter_modules(__path__)
 
 
 def check_rules(
@@ -42,7 +44,7 @@ def check_rules(
     script are compared with.
     """
     subject = Subject(script, line, answers=answers, now=now)
-    report = Report(WORDINGS)
+    report = Report(overrides.WORDINGS)
     settled = overrides.settle(script, all_rules(), report)
     for rule in all_rules() if rules is None else rules:
         override = settled[rule.id]
@@ -51,21 +53,19 @@ def check_rules(
             if override.accepted and severity is Severity.WARNING:
                 severity = Severity.INFO
             values = {**breach.values, "case": _case(rule, breach.case)}
-            words = rule.cases[breach.case]
-            report.add(rule.id, severity, breach.file, breach.line, values, words)
+            report.add(rule.id, severity, breach.place, values, rule.words[breach.case])
     report.extend(_unknown_languages(subject))
     return report.findings
 
 
 def _unknown_languages(subject: Subject) -> Iterator[Finding]:
     """Report the rules that were not checked for a language, which has no data for them."""
-    report = Report(WORDINGS)
+    report = Report(overrides.WORDINGS)
     for language in subject.languages:
-        missing = subject.knowledge(language.code).missing
-        for section in missing:
+        for section in subject.knowledge(language.code).missing:
             rules = [rule.id for rule in all_rules() if section in rule.needs]
             values = {"language": language.code, "section": section, "rules": ", ".join(rules)}
-            report.warning("no-language-data", language.file, 0, **values)
+            report.warning("no-language-data", (language.code,), **values)
     yield from report.findings
 
 

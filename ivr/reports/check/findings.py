@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
-from ivr.checks.rules.overrides import ACCEPTED, REASON
+from ivr.checks.overrides import ACCEPTED, REASON
 from ivr.i18n import N_, Translator
 from ivr.reports.check.place import SourcePlace, cut, place_of
 from ivr.script.files import Files

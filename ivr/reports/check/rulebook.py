@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ivr.checks.rules.rule import AnnouncedExample, AnyExample, Example, RecordedExample, Rule
-from ivr.checks.rules.thresholds import THRESHOLDS, Threshold
+from ivr.checks.rule import AnnouncedExample, AnyExample, Example, RecordedExample, Rule
+from ivr.checks.thresholds import THRESHOLDS, Threshold
 from ivr.i18n import N_, Translator, translator
 from ivr.reports.check.findings import COLOURS, INDENT, PARTS, SEVERITIES
 from ivr.script.places import with_places

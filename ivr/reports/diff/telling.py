@@ -20,7 +20,7 @@ from ivr.reports.diff.result import (
     TextChange,
     TimeChange,
 )
-from ivr.reports.script.occasions import PHRASE_TITLES
+from ivr.script.occasions import PHRASE_TITLES
 
 SIGNS = {Move.ADDED: "+", Move.REMOVED: "-", Move.MOVED: ">", Move.CHANGED: ">"}
 

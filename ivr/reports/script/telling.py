@@ -7,8 +7,8 @@ from ivr.i18n import N_, day, language_name, translator
 from ivr.reports.announcements import Period
 from ivr.reports.check.findings import limited
 from ivr.reports.script.document import Entry, PrintedLanguage, Printout, Reader, Variant
-from ivr.reports.script.occasions import OCCASIONS, PARTS, Occasion
 from ivr.script.finding import Finding, Severity
+from ivr.script.occasions import OCCASIONS, PARTS, Occasion
 
 MOST_ERRORS = 10
 """Errors that are listed on a printout; `ivr check` lists all."""

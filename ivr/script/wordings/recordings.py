@@ -8,14 +8,10 @@ from ivr.script.finding import Wording
 WORDINGS: Mapping[str, Wording] = {
     "recording-of-nothing": Wording(
         message=N_("%(file)s belongs to no text."),
-        expected=N_("A recording with the same name as a text of the same language."),
-        found=N_("A recording called “%(text)s”, but no such text."),
         hint=N_("Correct the file's name, or delete %(file)s."),
     ),
     "recording-without-sound": Wording(
         message=N_("The sound that belongs to %(file)s is missing."),
-        expected=N_("A sound file %(text)s.wav or %(text)s.mp3 beside it."),
-        found=N_("Only the words that were read, for “%(text)s”."),
         hint=N_(
             "Put %(text)s.wav or %(text)s.mp3 in the folder again, or delete %(file)s. Until "
             "then the synthetic voice says the text."
@@ -23,8 +19,6 @@ WORDINGS: Mapping[str, Wording] = {
     ),
     "recording-without-words": Wording(
         message=N_("Nobody knows which words were read in %(file)s."),
-        expected=N_("A file %(expected)s with the words that were read."),
-        found=N_("The sound %(file)s without %(expected)s."),
         hint=N_(
             "Listen to the recording and write what is said in %(expected)s. Until then the "
             "synthetic voice says the text."
@@ -32,8 +26,6 @@ WORDINGS: Mapping[str, Wording] = {
     ),
     "recording-not-audio": Wording(
         message=N_("%(file)s is not a sound that can be played."),
-        expected=N_("A sound file of the kind %(expected)s."),
-        found=N_("“%(text)s” in a file that is empty, damaged or something else than sound."),
         hint=N_(
             "Save the recording again as %(expected)s, and put it in the folder under the "
             "same name."
@@ -41,8 +33,6 @@ WORDINGS: Mapping[str, Wording] = {
     ),
     "recording-misnamed": Wording(
         message=N_("%(file)s is not of the kind that its name says."),
-        expected=N_("A sound file of the kind %(expected)s."),
-        found=N_("A sound file of the kind %(kind)s."),
         hint=N_(
             "Give “%(text)s” the ending of its kind, %(kind)s, or save it again as "
             "%(expected)s. Changing the name of %(kind)s to %(expected)s is not enough."
@@ -50,8 +40,6 @@ WORDINGS: Mapping[str, Wording] = {
     ),
     "recording-not-verified": Wording(
         message=N_("The recording %(file)s is not played, because it cannot be verified here."),
-        expected=N_("The extra “recordings”, which opens other files than uncompressed WAV."),
-        found=N_("“%(text)s” in a file that is not uncompressed WAV, and no such extra."),
         hint=N_(
             "Ask those who maintain the program to install it with its extra “recordings”: "
             "pip install 'ivr-informationslinje[recordings]'. Until then the synthetic voice "
@@ -60,20 +48,14 @@ WORDINGS: Mapping[str, Wording] = {
     ),
     "recording-of-other-kind": Wording(
         message=N_("%(file)s is of a kind that the line does not play."),
-        expected=N_("%(text)s.wav or %(text)s.mp3."),
-        found=N_("%(file)s."),
         hint=N_("Save the recording of “%(text)s” as WAV or MP3, or delete %(file)s."),
     ),
     "recording-twice": Wording(
         message=N_("There are two recordings of “%(text)s”."),
-        expected=N_("One sound file for each text."),
-        found=N_("%(file)s beside another recording of the same text; %(file)s is not played."),
         hint=N_("Keep the better recording of “%(text)s” and delete the other."),
     ),
     "recording-outdated": Wording(
         message=N_("The recording of “%(text)s” no longer matches the text."),
-        expected=N_("“%(expected)s”"),
-        found=N_("“%(found)s”"),
         hint=N_("Record “%(text)s” again. Until then the synthetic voice says the new text."),
     ),
 }

@@ -8,11 +8,6 @@ from ivr.script.finding import Wording
 WORDINGS: Mapping[str, Wording] = {
     "toml-syntax": Wording(
         message=N_("Line %(line)s of %(file)s cannot be read."),
-        expected=N_(
-            'A line of the form name = "value", a heading such as [menus.main], or a '
-            "note that begins with #."
-        ),
-        found=N_("“%(found)s” (%(reason)s)."),
         hint=N_(
             "Look at line %(line)s and the lines just above it. Most often a quotation mark, "
             "a comma, an equals sign or a bracket is missing."
@@ -20,26 +15,18 @@ WORDINGS: Mapping[str, Wording] = {
     ),
     "toml-twice": Wording(
         message=N_("The same name stands twice in %(file)s."),
-        expected=N_("Every name once under its heading."),
-        found=N_("“%(found)s” on line %(line)s, though the name was already there (%(reason)s)."),
         hint=N_("Delete one of the two, or give one of them its right name: “%(found)s”."),
     ),
     "unknown-field": Wording(
         message=N_("“%(field)s” means nothing in %(file)s."),
-        expected=N_("One of these names: %(known)s."),
-        found=N_("“%(field)s”. The name most like it: “%(nearest)s”."),
         hint=N_("Write “%(nearest)s” if that is what was meant; otherwise delete “%(field)s”."),
     ),
     "retired-field": Wording(
         message=N_("“%(field)s” in %(file)s is not used any more."),
-        expected=N_("No “%(field)s”."),
-        found=N_("“%(field)s”, which is ignored."),
         hint=N_("Delete “%(field)s” and what belongs to it."),
     ),
     "missing-field": Wording(
         message=N_("“%(field)s” is missing in %(file)s."),
-        expected=N_("A value for “%(field)s”."),
-        found=N_("No “%(field)s”."),
         hint=N_(
             "Write “%(field)s” and its value. An earlier edition of the script shows what it "
             "looked like."
@@ -47,44 +34,30 @@ WORDINGS: Mapping[str, Wording] = {
     ),
     "expected-text": Wording(
         message=N_("“%(field)s” must be text."),
-        expected=N_('Words between quotation marks, such as "words".'),
-        found=N_("“%(found)s”."),
         hint=N_("Write “%(field)s” as words between quotation marks, and not empty."),
     ),
     "expected-plain-value": Wording(
         message=N_("“%(field)s” must be one single value."),
-        expected=N_("Text between quotation marks, a number, or true or false."),
-        found=N_("“%(found)s”."),
         hint=N_("Write one single value for “%(field)s”, without brackets."),
     ),
     "expected-number": Wording(
         message=N_("“%(field)s” must be a whole number."),
-        expected=N_("A whole number without quotation marks, such as 10."),
-        found=N_("“%(found)s”."),
         hint=N_("Write “%(field)s” as a whole number, without quotation marks and decimals."),
     ),
     "expected-switch": Wording(
         message=N_("“%(field)s” must be true or false."),
-        expected=N_("true or false, without quotation marks."),
-        found=N_("“%(found)s”."),
         hint=N_("Write “%(field)s” as true or false, without quotation marks."),
     ),
     "expected-date": Wording(
         message=N_("“%(field)s” must be a day."),
-        expected=N_("Year, month and day without quotation marks, such as 2027-06-01."),
-        found=N_("“%(found)s”."),
         hint=N_("Write “%(field)s” as a day, such as 2027-06-01: no quotation marks, no time."),
     ),
     "expected-range": Wording(
         message=N_("“%(field)s” is too small or too large."),
-        expected=N_("A whole number, %(range)s."),
-        found=N_("“%(found)s”."),
         hint=N_("Write a number within %(range)s for “%(field)s”."),
     ),
     "expected-list": Wording(
         message=N_("“%(field)s” must be a list with something in it."),
-        expected=N_('Names in square brackets, such as ["first", "second"].'),
-        found=N_("“%(found)s”."),
         hint=N_(
             "Write “%(field)s” as names between quotation marks, with commas between them "
             "and square brackets around them."
@@ -92,19 +65,10 @@ WORDINGS: Mapping[str, Wording] = {
     ),
     "expected-table": Wording(
         message=N_("“%(field)s” must be a heading with lines below it."),
-        expected=N_(
-            "A heading in square brackets, [%(field)s], and below it lines of the form "
-            "name = value."
-        ),
-        found=N_("“%(found)s”."),
         hint=N_("Write [%(field)s] on a line of its own, and its values on the lines below."),
     ),
     "expected-name": Wording(
         message=N_("“%(found)s” cannot be used as a name."),
-        expected=N_(
-            "A name of small letters a to z, digits, hyphens and underscores; at most 40 signs."
-        ),
-        found=N_("“%(found)s” in “%(field)s”."),
         hint=N_(
             "Write the name “%(found)s” without capitals, spaces, å, ä and ö. Give the text "
             "files the same name."
@@ -112,48 +76,26 @@ WORDINGS: Mapping[str, Wording] = {
     ),
     "expected-key": Wording(
         message=N_("“%(found)s” cannot be the key of “%(field)s”."),
-        expected=N_(
-            'A key from "1" to "9", between quotation marks. 0, * and # have meanings of their own.'
-        ),
-        found=N_("“%(found)s”."),
         hint=N_("Choose a key from 1 to 9 for “%(field)s” that no option uses."),
     ),
     "expected-code": Wording(
         message=N_("“%(found)s” is not the short name of a language."),
-        expected=N_(
-            'Two or three small letters, such as "sv" or "en": the name of the language\'s folder.'
-        ),
-        found=N_("“%(found)s” in “%(field)s”."),
         hint=N_("Write the name of the language's folder in place of “%(found)s”."),
     ),
     "expected-locale": Wording(
         message=N_("“%(found)s” is not a language with a country."),
-        expected=N_(
-            'Such as "sv-SE" or "en-GB": the language in small letters, a hyphen, '
-            "the country in capitals."
-        ),
-        found=N_("“%(found)s”."),
         hint=N_("Correct “%(found)s” to the form sv-SE."),
     ),
     "expected-phone-number": Wording(
         message=N_("“%(found)s” is not a phone number."),
-        expected=N_(
-            "Digits with single spaces or hyphens between them, and + first for a number "
-            "from abroad."
-        ),
-        found=N_("“%(found)s” in “%(field)s”."),
         hint=N_('Correct “%(found)s”, such as "114 14" or "+46 77 114 14 00".'),
     ),
     "language-twice": Wording(
         message=N_("The language “%(found)s” is listed twice."),
-        expected=N_("Every language once in “languages”."),
-        found=N_("“%(found)s” a second time."),
         hint=N_("Delete one of the two “%(found)s”."),
     ),
     "language-without-folder": Wording(
         message=N_("There is no folder for the language “%(found)s”."),
-        expected=N_("A folder called %(found)s, with the same files as the other languages."),
-        found=N_("Folders for: %(known)s."),
         hint=N_(
             "Make the folder %(found)s with language.toml and all the texts, or take "
             "“%(found)s” out of “languages”."
@@ -161,26 +103,18 @@ WORDINGS: Mapping[str, Wording] = {
     ),
     "reserved-contact": Wording(
         message=N_("“%(option)s” cannot be the topic with the phone numbers."),
-        expected=N_('The name of a topic, such as "kontakt".'),
-        found=N_("“%(option)s”, which has a meaning of its own."),
         hint=N_("Give the topic another name than “%(option)s”, and its text files the same name."),
     ),
     "contact-is-menu": Wording(
         message=N_("“%(option)s” cannot be the topic with the phone numbers, for it is a menu."),
-        expected=N_('The name of a topic that has a text, such as "kontakt".'),
-        found=N_("“%(option)s”, which is the menu [menus.%(option)s]."),
         hint=N_("Write the name of the topic with the phone numbers in place of “%(option)s”."),
     ),
     "contact-without-text": Wording(
         message=N_("The topic with the phone numbers, “%(option)s”, has no text."),
-        expected=N_("A file %(option)s.txt in every language's folder."),
-        found=N_("No %(option)s.txt. The name most like it: %(nearest)s."),
         hint=N_("Correct the name “%(option)s”, or write %(option)s.txt in every language."),
     ),
     "unknown-voice": Wording(
         message=N_("Twilio has no voice called “%(found)s” for %(locale)s."),
-        expected=N_("One of these voices: %(known)s."),
-        found=N_("“%(found)s”. The name most like it: %(nearest)s."),
         hint=N_(
             "Write one of the voices listed, such as %(nearest)s, in place of “%(found)s”, "
             "or correct the locale %(locale)s."
@@ -188,8 +122,6 @@ WORDINGS: Mapping[str, Wording] = {
     ),
     "voice-not-checked": Wording(
         message=N_("Nobody has checked that Twilio has the voice “%(found)s” for %(locale)s."),
-        expected=N_("A locale whose voices are known here, such as sv-SE or en-GB."),
-        found=N_("“%(found)s” for %(locale)s."),
         hint=N_(
             "Check the spelling of %(locale)s. If it is right, look “%(found)s” up in "
             "Twilio's list of voices, and make a test call."
@@ -197,38 +129,26 @@ WORDINGS: Mapping[str, Wording] = {
     ),
     "phrase-without": Wording(
         message=N_("The phrase “%(field)s” does not say what it must."),
-        expected=N_("{%(needed)s} somewhere in “%(field)s”."),
-        found=N_("A phrase “%(field)s” without {%(needed)s}."),
         hint=N_("Put {%(needed)s} in “%(field)s” where it is to be said."),
     ),
     "digit-in-spoken-form": Wording(
         message=N_("The pronunciation of “%(written)s” holds digits."),
-        expected=N_('The spoken form in words, such as "one one two".'),
-        found=N_("“%(found)s”."),
         hint=N_("Write the pronunciation of “%(written)s” in words only."),
     ),
     "fact-of-no-language": Wording(
         message=N_("The fact %(fact)s has words in a language that the script does not have."),
-        expected=N_("Words in each of the script's languages: %(known)s."),
-        found=N_("Words in “%(found)s”."),
         hint=N_("Correct the name “%(found)s” in the fact %(fact)s, or delete it there."),
     ),
     "fact-without-language": Wording(
         message=N_("The fact %(fact)s has no words in the language %(found)s."),
-        expected=N_("Words in each of the script's languages: %(known)s."),
-        found=N_("Nothing for “%(found)s”."),
         hint=N_("Write which words state the fact %(fact)s in the language %(found)s."),
     ),
     "review-of-no-text": Wording(
         message=N_("The date for “%(found)s” under [review] is for no text."),
-        expected=N_("The name of a text of the script, or “default” for all others."),
-        found=N_("“%(found)s”. The name most like it: “%(nearest)s”."),
         hint=N_("Write “%(nearest)s” if that is what was meant; otherwise delete the line."),
     ),
     "fact-of-no-text": Wording(
         message=N_("The fact %(fact)s names a text that does not exist."),
-        expected=N_("The name of a text of the script."),
-        found=N_("“%(found)s”. The name most like it: %(nearest)s."),
         hint=N_("Correct the name “%(found)s” in the fact %(fact)s."),
     ),
 }

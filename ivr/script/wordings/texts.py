@@ -8,8 +8,6 @@ from ivr.script.finding import Wording
 WORDINGS: Mapping[str, Wording] = {
     "no-empty-line-after-label": Wording(
         message=N_("There is no empty line between the label and the text."),
-        expected=N_("The label on the first line, then an empty line, then the text."),
-        found=N_("The text begins right after the label: “%(found)s”."),
         hint=N_(
             "Put an empty line before “%(found)s”. If the label is missing, write it first: "
             "the few words that are said in the menu."
@@ -17,51 +15,34 @@ WORDINGS: Mapping[str, Wording] = {
     ),
     "label-without-words": Wording(
         message=N_("The label has no words."),
-        expected=N_("A few words that are said in the menu, on the first line of %(file)s."),
-        found=N_("The first line is “%(found)s”."),
         hint=N_("Write the label on line %(line)s in place of “%(found)s”."),
     ),
     "label-without-body": Wording(
         message=N_("After the label there is no text."),
-        expected=N_("The label, an empty line, and then the text, one sentence a line."),
-        found=N_("Only the label: “%(found)s”."),
         hint=N_("Write the text below “%(found)s”, with an empty line between them."),
     ),
     "label-with-markup": Wording(
         message=N_("The label holds something that cannot be said in a menu."),
-        expected=N_("A label of plain words, or {en: words} in another language."),
-        found=N_("“%(found)s” in the label."),
         hint=N_(
             "Take “%(found)s” out of the label, and write it in the text below it if it is needed."
         ),
     ),
     "unclosed-span": Wording(
         message=N_("A brace is opened and never closed."),
-        expected=N_("Every { has its } on the same line."),
-        found=N_("“%(found)s”."),
         hint=N_(
             "Put the missing } where “%(found)s” is to end. Braces may not stand inside each other."
         ),
     ),
     "stray-brace": Wording(
         message=N_("A brace is closed that was never opened."),
-        expected=N_("Every } has its { before it on the same line."),
-        found=N_("“%(found)s”."),
         hint=N_("Put the missing { in front of the words, or delete the brace in “%(found)s”."),
     ),
     "empty-span": Wording(
         message=N_("There are no words for the other voice to say."),
-        expected=N_("Words after the colon, as in {%(language)s: words}."),
-        found=N_("“%(found)s”."),
         hint=N_("Write the words in “%(found)s” after the colon, or delete it."),
     ),
     "unknown-span-language": Wording(
         message=N_("“%(found)s” is not a language of the script."),
-        expected=N_(
-            "One of the script's languages before the colon: %(known)s. Or “key”, for "
-            "the key of a topic."
-        ),
-        found=N_("“%(found)s” before the colon."),
         hint=N_(
             "Write one of %(known)s in place of “%(found)s”, or delete the braces and let "
             "the text's own voice say the words."
@@ -69,24 +50,16 @@ WORDINGS: Mapping[str, Wording] = {
     ),
     "unknown-placeholder": Wording(
         message=N_("Nobody knows what %(found)s is to be filled in with."),
-        expected=N_("One of these: %(known)s."),
-        found=N_("%(found)s."),
         hint=N_("Write one of %(known)s in place of %(found)s, or delete it."),
     ),
     "key-of-no-option": Wording(
         message=N_("%(found)s asks for the key of a topic that is in no menu."),
-        expected=N_("A topic that a menu %(at_menus)s has as an option."),
-        found=N_("%(found)s, but no menu has “%(topic)s”."),
         hint=N_(
             "Correct the name “%(topic)s”, or add the topic to the options of a menu %(at_menus)s."
         ),
     ),
     "key-of-other-menu": Wording(
         message=N_("%(found)s asks for a key that does not work everywhere this text is heard."),
-        expected=N_(
-            "A topic that has a key in the menu “%(menu)s” too, for this text is heard there."
-        ),
-        found=N_("%(found)s, but “%(topic)s” is not an option of the menu “%(menu)s”."),
         hint=N_(
             "Write the sentence without %(found)s, or add “%(topic)s” to the menu "
             "“%(menu)s” %(at_menus)s."
@@ -94,8 +67,6 @@ WORDINGS: Mapping[str, Wording] = {
     ),
     "unknown-number": Wording(
         message=N_("The phone number %(found)s is not one that the line may say."),
-        expected=N_("One of the numbers %(at_numbers)s: %(known)s."),
-        found=N_("%(found)s."),
         hint=N_(
             "Correct the number %(found)s. If the number is right and new, add it "
             "%(at_numbers)s. If it is a year or an amount, write it in words."
@@ -105,8 +76,6 @@ WORDINGS: Mapping[str, Wording] = {
         message=N_(
             "The number %(found)s is written in digits, and the voice does not know how to say it."
         ),
-        expected=N_("The number in words, or an entry for it %(at_pronunciation)s."),
-        found=N_("%(found)s."),
         hint=N_(
             "Write %(found)s in words, or add a line %(at_pronunciation)s that says how it "
             "is spoken. If it is a phone number, it must be one of those %(at_numbers)s: "
@@ -115,8 +84,6 @@ WORDINGS: Mapping[str, Wording] = {
     ),
     "digit-without-pronunciation": Wording(
         message=N_("The voice does not know how to say “%(found)s”."),
-        expected=N_("An entry %(at_pronunciation)s for every number that is written."),
-        found=N_("“%(found)s”, which no entry there covers."),
         hint=N_(
             "Add a line %(at_pronunciation)s that says how “%(found)s” is spoken, or write "
             "the number in words. If it is a phone number, check that it is written exactly"
@@ -125,14 +92,10 @@ WORDINGS: Mapping[str, Wording] = {
     ),
     "too-long-to-say": Wording(
         message=N_("The sentence is too long for Twilio to say."),
-        expected=N_("Sentences of at most some 2,000 characters."),
-        found=N_("A sentence of %(found)s characters once it is written as it is spoken."),
         hint=N_("Divide the %(found)s characters into several sentences, one a line."),
     ),
     "text-too-long": Wording(
         message=N_("The text is too long for a call."),
-        expected=N_("At most %(most)s bytes, some 20 minutes of speech."),
-        found=N_("%(found)s bytes."),
         hint=N_("Shorten the text of %(found)s bytes, or divide it into several topics."),
     ),
 }

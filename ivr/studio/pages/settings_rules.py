@@ -4,7 +4,7 @@ from flask import abort, redirect, render_template, url_for
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
-from ivr.checks.rules.rule import Rule
+from ivr.checks.rule import Rule
 from ivr.publishing.draft import digest_of
 from ivr.reports.check.rulebook import limits_of
 from ivr.script.model import LINE_FILE

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from ivr.i18n import language_name, translator
-from ivr.reports.script.occasions import OCCASIONS, PHRASE_TITLES, Occasion
 from ivr.script.files import Files
+from ivr.script.occasions import OCCASIONS, PHRASE_TITLES, Occasion
 from ivr.studio.translation import language
 from ivr.studio.writing.titles import Titles
 

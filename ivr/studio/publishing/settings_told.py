@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import TypeAlias
 
-from ivr.checks.rules.rule import Rule
+from ivr.checks.rule import Rule
 from ivr.i18n import N_, day
 from ivr.reports.announcements import Period
 from ivr.reports.check.rulebook import limits_of

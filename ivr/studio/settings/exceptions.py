@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ivr.checks.overrides import ACCEPTED, REASON
+from ivr.checks.rule import Rule
 from ivr.checks.rules import all_rules
-from ivr.checks.rules.overrides import ACCEPTED, REASON
-from ivr.checks.rules.rule import Rule
-from ivr.checks.rules.thresholds import Threshold
+from ivr.checks.thresholds import Threshold
 from ivr.i18n import N_, Translator
 from ivr.reports.check.rulebook import limits_of
 from ivr.script.model import LINE_FILE

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from ivr.checks.check import Check
-from ivr.checks.rules.thresholds import defaults
+from ivr.checks.thresholds import defaults
 from ivr.reports.check.findings import limited
 from ivr.reports.check.place import SourcePlace, cut, place_of
 from ivr.reports.script import files as as_written

@@ -6,10 +6,10 @@ from functools import cached_property
 from textwrap import shorten
 
 from ivr.i18n import translator
-from ivr.reports.script.occasions import OCCASIONS
 from ivr.script.decoding import decode
 from ivr.script.files import Files
 from ivr.script.finding import Report
+from ivr.script.occasions import OCCASIONS
 from ivr.script.texts import NOTE_MARK
 from ivr.script.wordings import WORDINGS
 from ivr.studio.announcing.tables import first_words

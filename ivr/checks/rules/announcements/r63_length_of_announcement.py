@@ -1,8 +1,7 @@
 """R63: an announcement is said in eight seconds, or twelve at the very most."""
 
-from ivr.checks.rules.announcements.examples import FRAUD, WEEK
-from ivr.checks.rules.breaches import too_long
-from ivr.checks.rules.rule import (
+from ivr.checks.breaches import too_long
+from ivr.checks.rule import (
     JUDGEMENT,
     AnnouncedExample,
     Breaches,
@@ -12,6 +11,7 @@ from ivr.checks.rules.rule import (
     Subject,
     Wording,
 )
+from ivr.checks.rules.announcements.examples import FRAUD, WEEK
 from ivr.i18n import N_
 
 
@@ -32,8 +32,6 @@ RULE = Rule(
     source=JUDGEMENT,
     words=Wording(
         message=N_("The announcement “%(text)s” takes %(found)s seconds."),
-        expected=N_("%(most)s seconds at most"),
-        found=N_("%(found)s seconds"),
         hint=N_(
             "Everybody who calls waits for it before the menu. Say what callers must know or do "
             "in one or two short sentences."

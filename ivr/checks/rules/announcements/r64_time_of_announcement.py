@@ -2,8 +2,7 @@
 
 from datetime import datetime
 
-from ivr.checks.rules.announcements.examples import FRAUD, WEEK
-from ivr.checks.rules.rule import (
+from ivr.checks.rule import (
     JUDGEMENT,
     AnnouncedExample,
     Breach,
@@ -14,6 +13,7 @@ from ivr.checks.rules.rule import (
     Subject,
     Wording,
 )
+from ivr.checks.rules.announcements.examples import FRAUD, WEEK
 from ivr.i18n import N_
 from ivr.script.model import LINE_FILE
 
@@ -43,14 +43,10 @@ RULE = Rule(
     words={
         "ended": Wording(
             message=N_("The announcement “%(name)s” has ended: nobody hears it any more."),
-            expected=N_("an end in the future"),
-            found=N_("until %(end)s"),
             hint=N_("Take it out, or give it a new end if it is still true."),
         ),
         "long": Wording(
             message=N_("The announcement “%(name)s” is said for %(found)s days."),
-            expected=N_("%(most)s days at most"),
-            found=N_("until %(end)s"),
             hint=N_(
                 "What holds for so long belongs into a text or the welcome. Look at the year and "
                 "the month too."

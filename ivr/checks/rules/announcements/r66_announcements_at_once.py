@@ -1,7 +1,6 @@
 """R66: one announcement at a time. Two are too much to remember, and more are never said."""
 
-from ivr.checks.rules.announcements.examples import FRAUD, WEEK
-from ivr.checks.rules.rule import (
+from ivr.checks.rule import (
     JUDGEMENT,
     AnnouncedExample,
     Breach,
@@ -12,6 +11,7 @@ from ivr.checks.rules.rule import (
     Subject,
     Wording,
 )
+from ivr.checks.rules.announcements.examples import FRAUD, WEEK
 from ivr.i18n import N_
 from ivr.script.announcements import AT_MOST
 from ivr.script.model import LINE_FILE
@@ -42,22 +42,16 @@ RULE = Rule(
     words={
         "two": Wording(
             message=N_("“%(name)s” is said together with “%(others)s”."),
-            expected=N_("one announcement at a time"),
-            found=N_("two at once"),
             hint=N_("Callers hear one after the other before the menu. Make one text of both."),
         ),
         "closed": Wording(
             message=N_(
                 "“%(name)s” and “%(others)s” hold at the same time, and one closes the line."
             ),
-            expected=N_("only the announcement that closes the line"),
-            found=N_("two at once"),
             hint=N_("End the one before the other begins, unless callers need both."),
         ),
         "many": Wording(
             message=N_("“%(name)s” would never be said: “%(others)s” are said at that time."),
-            expected=N_("%(most)s announcements at once, at most"),
-            found=N_("one more"),
             hint=N_("End one of them earlier, or let this one begin later."),
         ),
     },

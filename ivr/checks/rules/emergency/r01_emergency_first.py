@@ -4,7 +4,7 @@ The flow begins every call with the notice, so a script breaks this only by putt
 else at the beginning of the notice itself.
 """
 
-from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
+from ivr.checks.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
 from ivr.i18n import N_
 from ivr.script.model import NOTICE
 from ivr.script.prose import sentences
@@ -33,7 +33,6 @@ RULE = Rule(
         message=N_(
             "The emergency notice begins with something else than the emergency: “%(found)s”"
         ),
-        expected=N_("a first sentence on the situation, with “%(expected)s”"),
         hint=N_(
             "Callers in a hurry must hear what matters first. Take away what stands before "
             "it, or move it to the welcome."

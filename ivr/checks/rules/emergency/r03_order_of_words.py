@@ -2,8 +2,8 @@
 
 import re
 
-from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
-from ivr.checks.rules.subject import numbers
+from ivr.checks.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
+from ivr.checks.subject import numbers
 from ivr.i18n import N_
 from ivr.script.knowledge import Notice
 from ivr.script.model import EMERGENCY, NOTICE
@@ -47,7 +47,6 @@ RULE = Rule(
     words={
         "missing": Wording(
             message=N_("The emergency notice does not say “%(missing)s”."),
-            expected=N_("%(expected)s"),
             hint=N_(
                 "Write the situation, to hang up, to dial, and the number, in this order. "
                 "The model is: In an emergency, hang up and dial 112."
@@ -58,7 +57,6 @@ RULE = Rule(
                 "The emergency notice does not say things in the right order, or does not end "
                 "with the number and a full stop."
             ),
-            expected=N_("%(expected)s"),
             hint=N_(
                 "A listener remembers what is said last: the number. Write the situation "
                 "first, then “hang up”, then “dial” and the number, and a full stop."

@@ -3,8 +3,8 @@
 A late end of the notice delays all that follows, so rules 16 and 50 are often broken too.
 """
 
-from ivr.checks.rules.breaches import too_long
-from ivr.checks.rules.rule import (
+from ivr.checks.breaches import too_long
+from ivr.checks.rule import (
     JUDGEMENT,
     Breaches,
     Limits,
@@ -38,8 +38,6 @@ RULE = Rule(
             "It takes %(found)s seconds from the answer until the emergency notice has been "
             "said in all languages."
         ),
-        expected=N_("%(most)s seconds at most"),
-        found=N_("%(found)s seconds"),
         hint=N_("Shorten the longest of them, which is this one."),
     ),
     check=check,

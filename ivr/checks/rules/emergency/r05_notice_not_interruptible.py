@@ -5,9 +5,9 @@ Notices that are too long break rule 4 as well, which counts the silence before 
 
 import re
 
-from ivr.checks.rules.breaches import too_long
-from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
-from ivr.checks.rules.subject.hearing import heard
+from ivr.checks.breaches import too_long
+from ivr.checks.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
+from ivr.checks.subject.hearing import heard
 from ivr.i18n import N_
 from ivr.script.model import NOTICE
 from ivr.script.prose import any_of
@@ -38,7 +38,6 @@ RULE = Rule(
     words={
         "asks-for-key": Wording(
             message=N_("The emergency notice asks the caller for a key: “%(found)s”."),
-            expected=N_("a text without keys"),
             hint=N_(
                 "Keys do nothing while the emergency notice is read. Take away what is about "
                 "pressing."
@@ -49,8 +48,6 @@ RULE = Rule(
                 "The emergency notice takes %(found)s seconds in all languages, and nobody "
                 "can skip it."
             ),
-            expected=N_("%(most)s seconds at most for all languages together"),
-            found=N_("%(found)s seconds"),
             hint=N_("Shorten the emergency notice."),
         ),
     },

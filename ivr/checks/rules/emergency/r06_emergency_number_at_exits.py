@@ -4,8 +4,8 @@ Those texts' numbers are facts as well and the same in every language, so a scri
 this rule breaks rules 51 and 52 with it.
 """
 
-from ivr.checks.rules.breaches import unsaid_numbers
-from ivr.checks.rules.rule import (
+from ivr.checks.breaches import unsaid_numbers
+from ivr.checks.rule import (
     Breach,
     Breaches,
     Example,
@@ -36,17 +36,10 @@ RULE = Rule(
     words={
         "": Wording(
             message=N_("The text “%(text)s” does not say %(expected)s."),
-            expected=N_(
-                "%(expected)s wherever a call ends: with the phone numbers, where the line gives "
-                "up, in the farewell, and at a technical fault"
-            ),
-            found=N_("no %(expected)s in the text, which ends “%(found)s”"),
             hint=N_("Add a line before the farewell: In an emergency, dial %(expected)s."),
         ),
         "unnamed": Wording(
             message=N_("There is no emergency number."),
-            expected=N_("%(at_emergency)s"),
-            found=N_("no number with the name emergency"),
             hint=N_("Write %(at_emergency)s."),
         ),
     },

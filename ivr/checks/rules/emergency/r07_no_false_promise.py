@@ -2,7 +2,7 @@
 
 import re
 
-from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
+from ivr.checks.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
 from ivr.i18n import N_
 from ivr.script.prose import any_of, statements
 
@@ -34,7 +34,6 @@ RULE = Rule(
     needs=("options", "numbers"),
     words=Wording(
         message=N_("The text “%(text)s” offers a key for emergencies: “%(word)s”."),
-        expected=N_("an option without words such as “%(word)s”"),
         hint=N_(
             "No key of the line connects to the emergency centre, and callers who think so "
             "lose time. Say “hang up and dial 112” instead, or use another word."

@@ -6,9 +6,9 @@ abroad (PTS).
 
 import re
 
-from ivr.checks.rules.breaches import unsaid_numbers
-from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
-from ivr.checks.rules.subject import numbers
+from ivr.checks.breaches import unsaid_numbers
+from ivr.checks.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
+from ivr.checks.subject import numbers
 from ivr.i18n import N_
 from ivr.script.model import EMERGENCY, FAULT, GIVE_UP, LINE_FILE, Language
 from ivr.script.prose import any_of, folded, statements
@@ -54,7 +54,6 @@ RULE = Rule(
     words={
         "promise": Wording(
             message=N_("The text “%(text)s” sounds as if %(number)s reached Sweden from abroad."),
-            expected=N_("no promise of %(number)s from abroad"),
             hint=N_(
                 "%(number)s always leads to the country where one is. Write that it holds in "
                 "Sweden, and refer to the number for calls from abroad."
@@ -62,17 +61,10 @@ RULE = Rule(
         ),
         "lacking": Wording(
             message=N_("The text “%(text)s” does not say the number from abroad, %(expected)s."),
-            expected=N_(
-                "%(expected)s with the phone numbers, where the line gives up, and at a technical "
-                "fault"
-            ),
-            found=N_("no %(expected)s in the text, which ends “%(found)s”"),
             hint=N_("Add a line: From abroad, dial %(expected)s."),
         ),
         "unnamed": Wording(
             message=N_("There is no number for calls from abroad."),
-            expected=N_("%(at_abroad)s"),
-            found=N_("no number with the name abroad"),
             hint=N_("Write %(at_abroad)s."),
         ),
     },

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from ivr.call.state import CallState
 from ivr.call.turn import Kind, said
-from ivr.checks.rules.rule import (
+from ivr.checks.rule import (
     Breach,
     Breaches,
     Example,
@@ -18,8 +18,8 @@ from ivr.checks.rules.rule import (
     Subject,
     Wording,
 )
-from ivr.checks.rules.subject.hearing import words_of
-from ivr.checks.rules.subject.offers import SENTENCE_END, Grammar, grammar
+from ivr.checks.subject.hearing import words_of
+from ivr.checks.subject.offers import SENTENCE_END, Grammar, grammar
 from ivr.i18n import N_
 from ivr.script.model import MAIN_MENU
 
@@ -70,7 +70,6 @@ RULE = Rule(
     needs=("options", "numbers"),
     words=Wording(
         message=N_("A caller who is at “%(place)s” does not hear of key %(key)s."),
-        expected=N_("the phrase “%(phrase)s” with key %(key)s at its end"),
         hint=N_(
             "See that the phrase “%(phrase)s” ends in the key, and that the pronunciation of "
             "the digit %(key)s is right."

@@ -4,7 +4,7 @@ The line gives the keys their meanings itself, but a text that names a key by it
 wrong about it. The key 0 is left to rule 27, and where an option's own key leads to rule 30.
 """
 
-from ivr.checks.rules.rule import (
+from ivr.checks.rule import (
     Breach,
     Breaches,
     Example,
@@ -14,9 +14,9 @@ from ivr.checks.rules.rule import (
     Subject,
     Wording,
 )
-from ivr.checks.rules.subject import SpokenSentence
-from ivr.checks.rules.subject.keys import is_dead, keys_by_purpose
-from ivr.checks.rules.subject.offers import offers
+from ivr.checks.subject import SpokenSentence
+from ivr.checks.subject.keys import is_dead, keys_by_purpose
+from ivr.checks.subject.offers import offers
 from ivr.i18n import N_
 from ivr.script.model import BACK_KEY, CONTACT_KEY, LINE_FILE, SKIP_KEY
 
@@ -72,8 +72,6 @@ RULE = Rule(
     words={
         "other": Wording(
             message=N_("The text names the wrong key: “%(said)s”"),
-            expected=N_("key %(expected)s"),
-            found=N_("key %(found)s"),
             hint=N_(
                 "This is what lies under key %(expected)s. Write {key:…} with its name "
                 "instead of the digit, and the key stays right when the menu changes."
@@ -83,14 +81,10 @@ RULE = Rule(
             message=N_(
                 "The text offers a key that does nothing in the menu “%(menu)s”: “%(said)s”"
             ),
-            expected=N_("a key that is there in every menu where the text is heard"),
-            found=N_("key %(found)s"),
             hint=N_("Take the sentence away, or write {key:…} with the name of what it is for."),
         ),
         "many": Wording(
             message=N_("In %(language)s, %(count)s keys are named that hold everywhere: %(found)s"),
-            expected=N_("%(most)s at most"),
-            found=N_("%(count)s"),
             hint=N_(
                 "Nobody remembers so many. Do not name the one that matters least: it works "
                 "all the same."

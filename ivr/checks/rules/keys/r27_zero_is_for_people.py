@@ -4,9 +4,9 @@ The line itself lets 0 lead to the contact text alone, but a text can offer it f
 else, and another text can be named as the contact.
 """
 
-from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
-from ivr.checks.rules.subject.numbers import decode, dialled
-from ivr.checks.rules.subject.offers import Offer, grammar, offers
+from ivr.checks.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
+from ivr.checks.subject.numbers import decode, dialled
+from ivr.checks.subject.offers import Offer, grammar, offers
 from ivr.i18n import N_
 from ivr.script.model import CONTACT_KEY
 from ivr.script.prose import words
@@ -69,8 +69,6 @@ RULE = Rule(
     words={
         "no-number": Wording(
             message=N_("Key 0 leads to the text “%(text)s”, but it holds no phone number."),
-            expected=N_("one of the numbers %(at_numbers)s"),
-            found=N_("no number"),
             hint=N_(
                 "Callers who press 0 want to reach someone. Write the numbers into the "
                 "text, or name another text %(at_contact)s."
@@ -78,12 +76,10 @@ RULE = Rule(
         ),
         "said": Wording(
             message=N_("Key 0 is said as another key: “%(found)s”"),
-            expected=N_("the pronunciation of the digit 0"),
             hint=N_("Correct the entry of 0 %(at_pronunciation)s."),
         ),
         "offered": Wording(
             message=N_("Key 0 is offered for something else than the phone numbers: “%(found)s”"),
-            expected=N_("key 0 for the phone numbers alone"),
             hint=N_("Many press 0 to reach a person. Write the key that this is about."),
         ),
     },

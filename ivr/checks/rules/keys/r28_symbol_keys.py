@@ -1,7 +1,7 @@
 """R28: star and hash are not needed, and are called by their usual names."""
 
-from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
-from ivr.checks.rules.subject.passages import phrases_said
+from ivr.checks.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
+from ivr.checks.subject.passages import phrases_said
 from ivr.i18n import N_
 
 
@@ -25,7 +25,6 @@ RULE = Rule(
     needs=("words",),
     words=Wording(
         message=N_("A symbol key is called “%(found)s”."),
-        expected=N_("%(expected)s"),
         hint=N_(
             "It is best to name digits alone. If the key must be named, say the name "
             "that everybody knows."

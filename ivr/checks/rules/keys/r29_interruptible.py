@@ -5,7 +5,7 @@ cannot be cut of an error text is its first line: if two sentences stand there, 
 to the end. A recording cannot be cut in two, so one of an error text is not interruptible.
 """
 
-from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
+from ivr.checks.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
 from ivr.i18n import N_
 from ivr.script.model import WRONG_KEYS
 from ivr.script.prose import sentences
@@ -39,16 +39,12 @@ RULE = Rule(
                 "The first line of “%(text)s” holds %(found)s sentences, and no key cuts them "
                 "short."
             ),
-            expected=N_("one single sentence on the first line"),
-            found=N_("%(found)s sentences"),
             hint=N_(
                 "The first line is always said to its end. Put “%(second)s” on a line of its own."
             ),
         ),
         "recording": Wording(
             message=N_("No key cuts the recording of “%(text)s” short."),
-            expected=N_("that only the first sentence is heard to its end"),
-            found=N_("a recording, which is heard to its end"),
             hint=N_(
                 "A recording cannot be cut in two. Take it away, and the voice reads the text."
             ),

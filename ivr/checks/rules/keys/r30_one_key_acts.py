@@ -1,7 +1,7 @@
 """R30: one key is enough, in menus, during texts and after them."""
 
-from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
-from ivr.checks.rules.subject.passages import phrases_said
+from ivr.checks.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
+from ivr.checks.subject.passages import phrases_said
 from ivr.i18n import N_
 
 
@@ -21,7 +21,6 @@ RULE = Rule(
     needs=("phrases",),
     words=Wording(
         message=N_("Callers are asked for one more key: “%(found)s”"),
-        expected=N_("one key for each option"),
         hint=N_("The line answers the first key at once. Take away “%(found)s”."),
     ),
     check=check,

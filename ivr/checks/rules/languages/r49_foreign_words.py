@@ -1,7 +1,7 @@
 """R49: words of another language are marked, so that a voice of that language says them."""
 
-from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
-from ivr.checks.rules.subject.passages import passages
+from ivr.checks.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
+from ivr.checks.subject.passages import passages
 from ivr.i18n import N_
 from ivr.script import prose
 
@@ -36,9 +36,6 @@ RULE = Rule(
     needs=("words",),
     words=Wording(
         message=N_("“%(sentence)s” holds words of another language that are not marked."),
-        expected=N_(
-            "the words in braces, so that a voice of their language says them: {sv: polisen}"
-        ),
         hint=N_(
             "Translate the words, or put them in braces after the code of their language. "
             "If they are a name to be read as it stands, add it %(at_names)s."

@@ -1,8 +1,8 @@
 """R50: the other language is offered early, in its own words."""
 
 from ivr.call.turn import Kind, said
-from ivr.checks.rules.breaches import too_long
-from ivr.checks.rules.rule import Breaches, Limits, Rule, Severity, Subject, Wording, edit
+from ivr.checks.breaches import too_long
+from ivr.checks.rule import Breaches, Limits, Rule, Severity, Subject, Wording, edit
 from ivr.i18n import N_
 from ivr.script.tempo import seconds
 
@@ -24,8 +24,6 @@ RULE = Rule(
     source="ACIxD, language_selection",
     words=Wording(
         message=N_("The offer of %(language)s comes too late in the call."),
-        expected=N_("said within %(most)s seconds of the answer"),
-        found=N_("%(found)s seconds"),
         hint=N_("Shorten the emergency notice, or the phrase that offers the language."),
     ),
     check=check,

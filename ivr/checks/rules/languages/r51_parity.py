@@ -6,12 +6,12 @@ That each has the same texts is checked when a script is read.
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
-from ivr.checks.rules.breaches import figures
-from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
-from ivr.checks.rules.subject import SpokenSentence
-from ivr.checks.rules.subject.keys import named_keys
-from ivr.checks.rules.subject.numbers import dialled, said
-from ivr.checks.rules.subject.subject import once
+from ivr.checks.breaches import figures
+from ivr.checks.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
+from ivr.checks.subject import SpokenSentence
+from ivr.checks.subject.keys import named_keys
+from ivr.checks.subject.numbers import dialled, said
+from ivr.checks.subject.subject import once
 from ivr.i18n import N_
 from ivr.script.line import flat
 from ivr.script.tempo import seconds
@@ -116,12 +116,10 @@ RULE = Rule(
     words={
         "keys": Wording(
             message=N_("The text “%(text)s” names different keys in %(first)s and %(other)s."),
-            expected=N_("the same keys as in %(first)s: %(expected)s"),
             hint=N_("Keys are the same in all languages. Compare the digits of the two texts."),
         ),
         "numbers": Wording(
             message=N_("The text “%(text)s” names different numbers in %(first)s and %(other)s."),
-            expected=N_("the same numbers as in %(first)s: %(expected)s"),
             hint=N_(
                 "Compare the numbers of the two texts, and their pronunciation "
                 "%(at_pronunciation)s."
@@ -131,8 +129,6 @@ RULE = Rule(
             message=N_(
                 "The length of the text “%(text)s” differs greatly: %(first)s and %(other)s."
             ),
-            expected=N_("about %(expected)s seconds, as in %(first)s"),
-            found=N_("%(found)s seconds"),
             hint=N_("Something was probably changed in one language but not in the other."),
         ),
     },

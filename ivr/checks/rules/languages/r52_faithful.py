@@ -1,9 +1,9 @@
 """R52: every fact of the source is said where it belongs, and no name is made up."""
 
-from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
-from ivr.checks.rules.subject.names import unknown_names
-from ivr.checks.rules.subject.numbers import decode, dialled, said
-from ivr.checks.rules.subject.subject import once
+from ivr.checks.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
+from ivr.checks.subject.names import unknown_names
+from ivr.checks.subject.numbers import decode, dialled, said
+from ivr.checks.subject.subject import once
 from ivr.i18n import N_
 from ivr.script import facts, prose
 from ivr.script.facts import Fact
@@ -65,8 +65,6 @@ RULE = Rule(
     words={
         "": Wording(
             message=N_("The text “%(text)s” no longer says fact %(fact)s."),
-            expected=N_("“%(words)s”"),
-            found=N_("the words are not in the text"),
             hint=N_(
                 "The source says: “%(source)s”. Put the fact back. If the text says it in "
                 "other words, change the words %(at_facts)s."
@@ -74,13 +72,10 @@ RULE = Rule(
         ),
         "number": Wording(
             message=N_("The text “%(text)s” does not say the number %(number)s (fact %(fact)s)."),
-            expected=N_("%(number)s"),
-            found=N_("the number is not heard in the text"),
             hint=N_("Put the number back in digits, as it is %(at_numbers)s."),
         ),
         "name": Wording(
             message=N_("“%(sentence)s” names “%(found)s”, which is not in the source."),
-            expected=N_("only names %(at_facts)s, or %(at_names)s"),
             hint=N_(
                 "If the name is right, add it %(at_names)s. If it is no name, write it "
                 "without a capital."
@@ -88,8 +83,6 @@ RULE = Rule(
         ),
         "no-table": Wording(
             message=N_("There are no facts to compare the texts with."),
-            expected=N_("a list %(at_facts)s of the words that must stay in the texts"),
-            found=N_("no facts"),
             hint=N_("Without them nobody notices if a fact is lost when a text is rewritten."),
         ),
     },

@@ -1,6 +1,6 @@
 """R55: the line never says "I", and "we" only where it ends a call."""
 
-from ivr.checks.rules.rule import (
+from ivr.checks.rule import (
     Breach,
     Breaches,
     Example,
@@ -10,7 +10,7 @@ from ivr.checks.rules.rule import (
     Subject,
     Wording,
 )
-from ivr.checks.rules.subject.passages import passages
+from ivr.checks.subject.passages import passages
 from ivr.i18n import N_
 from ivr.script import prose
 from ivr.script.model import FAULT, GIVE_UP
@@ -43,16 +43,11 @@ RULE = Rule(
     words={
         "": Wording(
             message=N_("“%(sentence)s” sounds as if the line were a person."),
-            expected=N_("a sentence about the caller, or about the matter"),
             hint=N_("Write “You have not chosen anything yet” rather than “I heard no choice”."),
         ),
         "we": Wording(
             message=N_(
                 "“%(sentence)s” says “%(found)s”, but a listener does not know who that is."
-            ),
-            expected=N_(
-                "“the police”, or the name that fits; “we” only where the line gives up or has a "
-                "technical fault"
             ),
             hint=N_("Say who it is that does something."),
         ),

@@ -5,9 +5,9 @@ Whether the key is the very last word, with a pause before it, is rule 10's.
 
 import re
 
-from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
-from ivr.checks.rules.subject import SpokenSentence
-from ivr.checks.rules.subject.offers import Offer, by_sentence, grammar, must_name_a_key
+from ivr.checks.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
+from ivr.checks.subject import SpokenSentence
+from ivr.checks.subject.offers import Offer, by_sentence, grammar, must_name_a_key
 from ivr.i18n import N_
 from ivr.script.knowledge import Options
 
@@ -57,12 +57,10 @@ RULE = Rule(
     words={
         "": Wording(
             message=N_("The option is not built as options are: “%(found)s”"),
-            expected=N_("“%(opening)s …, %(press)s …” with the key at the end"),
             hint=N_("Say first what the caller gets, and then which key to press."),
         ),
         "order": Wording(
             message=N_("The key comes before what it is for: “%(found)s”"),
-            expected=N_("“%(opening)s …, %(press)s …” with the key at the end"),
             hint=N_(
                 "A caller has forgotten the key once the option has been read. Turn the "
                 "sentence round."

@@ -3,9 +3,9 @@
 An option that names its key first is rule 9's.
 """
 
-from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
-from ivr.checks.rules.subject import SpokenSentence
-from ivr.checks.rules.subject.offers import by_sentence, grammar
+from ivr.checks.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
+from ivr.checks.subject import SpokenSentence
+from ivr.checks.subject.offers import by_sentence, grammar
 from ivr.i18n import N_
 
 
@@ -35,8 +35,6 @@ RULE = Rule(
     words={
         "last": Wording(
             message=N_("The key is not the last word of the option: “%(found)s”"),
-            expected=N_("a sentence that ends in the key"),
-            found=N_("“%(after)s” after the key"),
             hint=N_(
                 "What is heard last is remembered. Move “%(after)s” to before the key, or "
                 "take it away."
@@ -44,7 +42,6 @@ RULE = Rule(
         ),
         "comma": Wording(
             message=N_("There is no pause before the key: “%(found)s”"),
-            expected=N_("a comma before “press”"),
             hint=N_(
                 "Put a comma after what the option is for. The voice makes a short pause there."
             ),

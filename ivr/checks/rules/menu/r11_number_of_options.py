@@ -7,10 +7,10 @@ it says how many options there are, pauses between them, and their labels are di
 
 import re
 
+from ivr.checks.overrides import settle
+from ivr.checks.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
 from ivr.checks.rules.menu.r12_how_many_options import RULE as SAYS_HOW_MANY
 from ivr.checks.rules.menu.r21_distinct_labels import RULE as DISTINCT
-from ivr.checks.rules.overrides import settle
-from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
 from ivr.checks.rules.timing.r18_pause_between_options import RULE as PAUSES
 from ivr.checks.rules.wordings import WORDINGS
 from ivr.i18n import N_
@@ -69,7 +69,6 @@ RULE = Rule(
                 "The menu “%(menu)s” (%(language)s) offers %(found)s things: %(options)s "
                 "options, and %(joined)s more that are joined by “and”."
             ),
-            expected=N_("%(most)s at most"),
             hint=N_(
                 "Nobody remembers so many options. Put some of them into a sub-menu, or give "
                 "an option that holds two things one name."
@@ -79,10 +78,6 @@ RULE = Rule(
             message=N_(
                 "The menu “%(menu)s” (%(language)s) offers %(found)s things, and is not easy "
                 "to follow: it breaks %(rules)s."
-            ),
-            expected=N_(
-                "%(most)s things at most, or a menu that says how many options it has, pauses "
-                "between them, and has labels that are easy to tell apart"
             ),
             hint=N_("Correct what %(rules)s found, or put some of the options into a sub-menu."),
         ),

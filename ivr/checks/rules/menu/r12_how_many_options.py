@@ -3,9 +3,9 @@
 The repeat key is not counted. A breach breaks rule 11 too, in a menu of more than four.
 """
 
-from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
-from ivr.checks.rules.subject import SpokenSentence
-from ivr.checks.rules.subject.offers import grammar
+from ivr.checks.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
+from ivr.checks.subject import SpokenSentence
+from ivr.checks.subject.offers import grammar
 from ivr.i18n import N_
 from ivr.script.prose import sentences, words
 
@@ -48,7 +48,6 @@ RULE = Rule(
             "The menu “%(menu)s” has %(expected)s options, but that is not what is heard: "
             "“%(found)s”"
         ),
-        expected=N_("the number %(expected)s, and no other"),
         hint=N_(
             "Write {count} where the number is to be said, and no other number in the "
             "sentence. See also that the digit has its right pronunciation."

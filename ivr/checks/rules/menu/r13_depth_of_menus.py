@@ -5,7 +5,7 @@ A script with more than three levels is refused when it is read.
 
 from collections.abc import Iterator
 
-from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
+from ivr.checks.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
 from ivr.i18n import N_
 from ivr.script.model import LINE_FILE, MAIN_MENU, Menu, Script
 
@@ -36,8 +36,6 @@ RULE = Rule(
     source=N_("Ireland, AT&T"),
     words=Wording(
         message=N_("The menus lie %(found)s levels deep: %(way)s."),
-        expected=N_("%(most)s levels at most"),
-        found=N_("%(found)s levels"),
         hint=N_("Callers lose their way. Move the options of the lowest menu one level up."),
     ),
     check=check,

@@ -6,7 +6,7 @@ digit, or by global keys that come in falling order after the options.
 
 from itertools import pairwise
 
-from ivr.checks.rules.rule import (
+from ivr.checks.rule import (
     Breach,
     Breaches,
     Example,
@@ -16,7 +16,7 @@ from ivr.checks.rules.rule import (
     Subject,
     Wording,
 )
-from ivr.checks.rules.subject.offers import grammar
+from ivr.checks.subject.offers import grammar
 from ivr.i18n import N_
 from ivr.script.model import LINE_FILE
 
@@ -51,14 +51,10 @@ RULE = Rule(
     words={
         "pronunciation": Wording(
             message=N_("Key %(expected)s of the menu “%(menu)s” is said as %(found)s: “%(said)s”"),
-            expected=N_("the pronunciation of the digit %(expected)s"),
-            found=N_("the pronunciation of the digit %(found)s"),
             hint=N_("Correct the digit's pronunciation %(at_pronunciation)s."),
         ),
         "falling": Wording(
             message=N_("In the menu “%(menu)s”, key %(found)s is read after key %(before)s."),
-            expected=N_("keys in ascending order"),
-            found=N_("%(before)s, %(found)s"),
             hint=N_(
                 "Give “hear again” a lower key than “main menu”, and both a higher one than"
                 " the options, %(at_keys)s."

@@ -2,7 +2,7 @@
 
 import re
 
-from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
+from ivr.checks.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
 from ivr.i18n import N_
 
 
@@ -27,7 +27,6 @@ RULE = Rule(
     needs=("options",),
     words=Wording(
         message=N_("The option under key %(key)s holds “%(found)s”."),
-        expected=N_("an option that offers one thing"),
         hint=N_(
             "A caller hears “%(found)s” as the beginning of the next option. Use one "
             "word for both, or make two options."

@@ -6,9 +6,9 @@ An action may begin with an opening of its own where the language has one ("To h
 import re
 from collections import Counter
 
-from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
-from ivr.checks.rules.subject import SpokenSentence
-from ivr.checks.rules.subject.offers import frame, grammar
+from ivr.checks.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
+from ivr.checks.subject import SpokenSentence
+from ivr.checks.subject.offers import frame, grammar
 from ivr.i18n import N_
 from ivr.script.knowledge import Options
 
@@ -63,8 +63,6 @@ RULE = Rule(
     words={
         "": Wording(
             message=N_("This option does not begin as the others do: “%(found)s”"),
-            expected=N_("an option that begins with “%(expected)s”"),
-            found=N_("%(opening)s …"),
             hint=N_(
                 "When all options are built alike, callers can listen for what makes them "
                 "different. Begin this option as the others."
@@ -72,8 +70,6 @@ RULE = Rule(
         ),
         "double": Wording(
             message=N_("The option has two openings, one after the other: “%(found)s”"),
-            expected=N_("a label that fits after “%(expected)s”"),
-            found=N_("a label that begins with “%(opening)s” itself"),
             hint=N_(
                 "Take “%(opening)s” out of the label of the text: “%(expected)s” is said "
                 "before it already."

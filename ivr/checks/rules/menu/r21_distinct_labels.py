@@ -7,8 +7,8 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import combinations
 
-from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
-from ivr.checks.rules.subject import SpokenSentence
+from ivr.checks.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
+from ivr.checks.subject import SpokenSentence
 from ivr.i18n import N_
 from ivr.script.prose import words
 
@@ -63,14 +63,10 @@ RULE = Rule(
             message=N_(
                 "Two options of one menu sound nearly the same: “%(first)s” and “%(second)s”"
             ),
-            expected=N_("labels that are %(most)s%% alike at most"),
-            found=N_("%(found)s%% alike"),
             hint=N_("A caller cannot tell them apart. Say what is different, not what they share."),
         ),
         "late": Wording(
             message=N_("Two options of one menu begin alike: “%(first)s” and “%(second)s”"),
-            expected=N_("labels that differ within their first %(words)s words"),
-            found=N_("both begin with “%(found)s”"),
             hint=N_("Callers choose by the first words. Move what is different to the front."),
         ),
     },

@@ -6,7 +6,7 @@ breach breaks rule 57 too, by which the label is the first sentence.
 
 from collections.abc import Collection
 
-from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
+from ivr.checks.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
 from ivr.i18n import N_
 from ivr.script.prose import sentences, words
 
@@ -57,7 +57,6 @@ RULE = Rule(
             "The text “%(text)s” does not begin with what the option is called in the menu, "
             "“%(label)s”."
         ),
-        expected=N_("a first sentence with the words of “%(label)s”"),
         hint=N_(
             "Callers want to hear that their key was understood. Let the first sentence "
             "say the label again."

@@ -1,7 +1,7 @@
 """R23: nothing is said that only takes time: no "listen carefully", no advertising."""
 
-from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
-from ivr.checks.rules.subject.passages import phrases_said
+from ivr.checks.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
+from ivr.checks.subject.passages import phrases_said
 from ivr.i18n import N_
 
 
@@ -22,7 +22,6 @@ RULE = Rule(
     needs=("phrases",),
     words=Wording(
         message=N_("This sentence holds filler: “%(found)s”"),
-        expected=N_("nothing but what helps the caller"),
         hint=N_("Such phrases take time and say nothing. Take away “%(found)s”."),
     ),
     check=check,

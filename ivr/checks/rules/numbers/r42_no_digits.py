@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
+from ivr.checks.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
 from ivr.i18n import N_
 
 NUMERIC = ("Nd", "Nl", "No")
@@ -29,7 +29,6 @@ RULE = Rule(
     source=N_("measured: a Swedish voice said 112 as “etthundratolv” and 77 114 as one number"),
     words=Wording(
         message=N_("“%(sentence)s” holds a digit that has no pronunciation."),
-        expected=N_("words, or an entry %(at_pronunciation)s that tells how the digit is said"),
         hint=N_(
             "A voice guesses how digits are said. Write the number in words, or add its "
             "pronunciation %(at_pronunciation)s."

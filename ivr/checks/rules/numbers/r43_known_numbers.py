@@ -1,8 +1,8 @@
 """R43: only the line's own phone numbers are said, digit by digit."""
 
-from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
-from ivr.checks.rules.subject.numbers import decode, dialled, mispronounced
-from ivr.checks.rules.subject.passages import passages
+from ivr.checks.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
+from ivr.checks.subject.numbers import decode, dialled, mispronounced
+from ivr.checks.subject.passages import passages
 from ivr.i18n import N_
 
 
@@ -38,7 +38,6 @@ RULE = Rule(
     words={
         "": Wording(
             message=N_("“%(sentence)s” names a phone number that is not the line's."),
-            expected=N_("only the numbers %(at_numbers)s: %(known)s"),
             hint=N_(
                 "Write the number in digits, as it stands %(at_numbers)s, and it will be "
                 "said right. If it is nothing to dial, put the figures another way."
@@ -46,7 +45,6 @@ RULE = Rule(
         ),
         "pronunciation": Wording(
             message=N_("The phone number %(number)s is not said digit by digit."),
-            expected=N_("one word for each digit of the number, in the same order"),
             hint=N_(
                 "Correct the entry of %(number)s %(at_pronunciation)s: a listener must be "
                 "able to press the digits as they are said."

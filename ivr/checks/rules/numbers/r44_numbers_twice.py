@@ -1,7 +1,7 @@
 """R44: the contact text says each number twice, in the groups in which it is printed."""
 
-from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
-from ivr.checks.rules.subject.numbers import decode, dialled, said
+from ivr.checks.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
+from ivr.checks.subject.numbers import decode, dialled, said
 from ivr.i18n import N_
 from ivr.script.knowledge import Numbers
 from ivr.script.model import Language
@@ -63,15 +63,12 @@ RULE = Rule(
     words={
         "": Wording(
             message=N_("The text “%(text)s” says %(number)s too few times."),
-            expected=N_("the number said at least %(least)s times"),
             hint=N_(
                 "Few callers have a pen at hand. Say the numbers once more at the end of the text."
             ),
         ),
         "groups": Wording(
             message=N_("The number %(number)s is said without a pause between its groups."),
-            expected=N_("“%(grouped)s”, with a comma between the groups"),
-            found=N_("“%(found)s”"),
             hint=N_("The comma becomes a short pause, which makes the number easier to keep."),
         ),
     },

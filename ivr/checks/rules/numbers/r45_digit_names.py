@@ -3,9 +3,9 @@
 import re
 from collections.abc import Collection
 
-from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
-from ivr.checks.rules.subject import SpokenSentence
-from ivr.checks.rules.subject.passages import passages
+from ivr.checks.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
+from ivr.checks.subject import SpokenSentence
+from ivr.checks.subject.passages import passages
 from ivr.i18n import N_
 from ivr.script.knowledge import Numbers, Options
 from ivr.script.model import Language
@@ -54,7 +54,6 @@ RULE = Rule(
     words={
         "": Wording(
             message=N_("“%(sentence)s” calls a digit “%(found)s”."),
-            expected=N_("one of the words %(known)s"),
             hint=N_(
                 "Write the digit itself, such as “press 1”. Other names are easily misheard "
                 "on the phone."
@@ -62,7 +61,6 @@ RULE = Rule(
         ),
         "pronunciation": Wording(
             message=N_("The digit %(sentence)s is said “%(found)s”."),
-            expected=N_("one of the words %(known)s"),
             hint=N_(
                 "Correct the digit's pronunciation %(at_pronunciation)s, so that everybody "
                 "hears which key it is."

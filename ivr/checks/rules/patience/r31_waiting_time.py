@@ -1,7 +1,7 @@
 """R31: the line waits long enough for a key, but not too long."""
 
-from ivr.checks.rules.breaches import out_of_range
-from ivr.checks.rules.rule import Breaches, Limits, Rule, Severity, Subject, Wording, edit
+from ivr.checks.breaches import out_of_range
+from ivr.checks.rule import Breaches, Limits, Rule, Severity, Subject, Wording, edit
 from ivr.i18n import N_
 from ivr.script.model import LINE_FILE
 
@@ -24,8 +24,6 @@ RULE = Rule(
     words={
         "short": Wording(
             message=N_("The line waits only %(found)s seconds for a key."),
-            expected=N_("between %(least)s and %(most)s seconds, preferably 10"),
-            found=N_("seconds: %(found)s"),
             hint=N_(
                 "Callers have to take the phone from the ear, look at the keys and press. "
                 "Raise %(at_wait_seconds)s."
@@ -33,8 +31,6 @@ RULE = Rule(
         ),
         "long": Wording(
             message=N_("The line is silent for %(found)s seconds while it waits for a key."),
-            expected=N_("between %(least)s and %(most)s seconds, preferably 10"),
-            found=N_("seconds: %(found)s"),
             hint=N_(
                 "So long a silence sounds as if the call were cut off. Lower %(at_wait_seconds)s."
             ),

@@ -4,7 +4,7 @@ A line that gives one try breaks this, and rule 33 with it; so does a text that 
 the end of the call, which breaks this rule alone.
 """
 
-from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
+from ivr.checks.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
 from ivr.i18n import N_
 from ivr.script.model import GIVE_UP, GOODBYE, LINE_FILE, SILENCES
 from ivr.script.prose import folded, sentences
@@ -37,7 +37,6 @@ RULE = Rule(
             message=N_(
                 "The text for the first silence sounds as if the call were over: “%(found)s”"
             ),
-            expected=N_("a reminder to choose"),
             hint=N_(
                 "The call goes on, but callers who hear a farewell hang up. Write that the "
                 "options come again."
@@ -45,8 +44,6 @@ RULE = Rule(
         ),
         "ends": Wording(
             message=N_("The call ends the first time that someone is slow to press a key."),
-            expected=N_("two tries at least"),
-            found=N_("tries: %(found)s"),
             hint=N_("Raise %(at_tries)s to 3."),
         ),
     },

@@ -1,7 +1,7 @@
 """R33: callers have two or three tries, silences and wrong keys counted together."""
 
-from ivr.checks.rules.breaches import out_of_range
-from ivr.checks.rules.rule import Breaches, Limits, Rule, Severity, Subject, Wording, edit
+from ivr.checks.breaches import out_of_range
+from ivr.checks.rule import Breaches, Limits, Rule, Severity, Subject, Wording, edit
 from ivr.i18n import N_
 from ivr.script.model import LINE_FILE
 
@@ -23,14 +23,10 @@ RULE = Rule(
     words={
         "few": Wording(
             message=N_("The number of tries is only %(found)s."),
-            expected=N_("%(least)s to %(most)s tries"),
-            found=N_("tries: %(found)s"),
             hint=N_("Raise %(at_tries)s to %(most)s."),
         ),
         "many": Wording(
             message=N_("The line gives %(found)s tries."),
-            expected=N_("%(least)s to %(most)s tries"),
-            found=N_("tries: %(found)s"),
             hint=N_(
                 "More tries do not help: these callers need the phone numbers. Lower "
                 "%(at_tries)s to %(most)s."

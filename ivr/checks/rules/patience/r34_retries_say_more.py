@@ -2,8 +2,8 @@
 
 import re
 
-from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
-from ivr.checks.rules.subject.numbers import decode
+from ivr.checks.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
+from ivr.checks.subject.numbers import decode
 from ivr.i18n import N_
 from ivr.script.knowledge import Knowledge
 from ivr.script.model import CONTACT_KEY, SILENCES, WRONG_KEYS
@@ -53,7 +53,6 @@ RULE = Rule(
     words={
         "same": Wording(
             message=N_("The text “%(text)s” says the same as “%(before)s”."),
-            expected=N_("another text, which helps more"),
             hint=N_(
                 "The same words do not help a caller who did not understand them. Explain more, "
                 "and name the key of the phone numbers."
@@ -61,8 +60,6 @@ RULE = Rule(
         ),
         "less": Wording(
             message=N_("The text “%(text)s” says no more than “%(before)s”."),
-            expected=N_("more than %(expected)s words"),
-            found=N_("%(found)s words"),
             hint=N_(
                 "Help more the second time: what to do, and how to reach the police. Or "
                 "shorten “%(before)s”."
@@ -70,7 +67,6 @@ RULE = Rule(
         ),
         "no-way-out": Wording(
             message=N_("The text “%(text)s” names no way out."),
-            expected=N_("the key of the phone numbers or of the main menu, or a phone number"),
             hint=N_("Add a line: For phone numbers to the police, press {key:kontakt}."),
         ),
     },

@@ -4,9 +4,9 @@ That the numbers for emergencies and from abroad are there is rules 6 and 8; thi
 the give-up text to the number in the country, which is a fact and parity (rules 51, 52) too.
 """
 
-from ivr.checks.rules.breaches import unsaid_numbers
-from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
-from ivr.checks.rules.subject import numbers
+from ivr.checks.breaches import unsaid_numbers
+from ivr.checks.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
+from ivr.checks.subject import numbers
 from ivr.i18n import N_
 from ivr.script.model import FAULT, GIVE_UP, GOODBYE
 from ivr.script.prose import sentences
@@ -36,15 +36,12 @@ RULE = Rule(
     words={
         "no-farewell": Wording(
             message=N_("The text “%(text)s” ends with a number instead of a farewell."),
-            expected=N_("the numbers first, and last a farewell such as “Goodbye.”"),
             hint=N_("Without a farewell the call sounds cut off. Add “Goodbye.” as the last line."),
         ),
         "number": Wording(
             message=N_(
                 "The text where the line gives up, which ends the call, does not say %(expected)s."
             ),
-            expected=N_("all numbers to the police before the farewell, %(expected)s too"),
-            found=N_("no %(expected)s in the text, which ends “%(found)s”"),
             hint=N_("Add a line: In Sweden, you reach the police on %(expected)s."),
         ),
     },

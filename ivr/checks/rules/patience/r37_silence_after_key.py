@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from ivr.call.flow import KEYS
 from ivr.call.turn import Turn
-from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
-from ivr.checks.rules.subject.hearing import heard_in, place
+from ivr.checks.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
+from ivr.checks.subject.hearing import heard_in, place
 from ivr.i18n import N_
 from ivr.script.speech import OPTION_PAUSE
 
@@ -63,8 +63,6 @@ RULE = Rule(
             message=N_(
                 "There are %(found)s milliseconds of silence after a key before the text begins."
             ),
-            expected=N_("%(most)s milliseconds at most"),
-            found=N_("%(found)s milliseconds"),
             hint=N_(
                 "The line makes a short pause by itself. Take away the bars | at the "
                 "beginning of the text: each is %(pause)s milliseconds."
@@ -72,8 +70,6 @@ RULE = Rule(
         ),
         "inside": Wording(
             message=N_("There are %(found)s milliseconds of silence before these words."),
-            expected=N_("%(most)s milliseconds at most"),
-            found=N_("%(found)s milliseconds"),
             hint=N_(
                 "So long a silence sounds as if the call were cut off. Take away some of the "
                 "bars | before the words: each is %(pause)s milliseconds."

@@ -4,9 +4,9 @@ The document with it is made once, from this text alone; that is proven where it
 A placeholder becomes a digit, so in one language alone it breaks rule 51 too.
 """
 
-from ivr.checks.rules.breaches import unsaid_numbers
-from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
-from ivr.checks.rules.subject import numbers
+from ivr.checks.breaches import unsaid_numbers
+from ivr.checks.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
+from ivr.checks.subject import numbers
 from ivr.i18n import N_
 from ivr.script.model import EMERGENCY, FAULT
 
@@ -30,7 +30,6 @@ RULE = Rule(
     words={
         "placeholder": Wording(
             message=N_("The text for a technical fault has a placeholder: %(found)s"),
-            expected=N_("a text without braces to be filled in"),
             hint=N_(
                 "The text has to work when all else is broken, the menu too. Write the words "
                 "instead of %(found)s, or take the sentence away."
@@ -38,8 +37,6 @@ RULE = Rule(
         ),
         "number": Wording(
             message=N_("The text for a technical fault does not say %(expected)s."),
-            expected=N_("all numbers to the police, %(expected)s too"),
-            found=N_("no %(expected)s in the text, which ends “%(found)s”"),
             hint=N_(
                 "Add a line before the farewell, with the number %(expected)s and whom it is for."
             ),

@@ -3,7 +3,7 @@
 The flow puts half a second there; a script lengthens it with pauses (`|`) in the notice.
 """
 
-from ivr.checks.rules.rule import (
+from ivr.checks.rule import (
     JUDGEMENT,
     Breach,
     Breaches,
@@ -14,7 +14,7 @@ from ivr.checks.rules.rule import (
     Subject,
     Wording,
 )
-from ivr.checks.rules.subject.hearing import heard_in, place
+from ivr.checks.subject.hearing import heard_in, place
 from ivr.i18n import N_
 
 
@@ -36,8 +36,6 @@ RULE = Rule(
             "There are %(found)s milliseconds of silence after the answer before the "
             "emergency notice begins."
         ),
-        expected=N_("%(most)s milliseconds at most"),
-        found=N_("%(found)s milliseconds"),
         hint=N_(
             "The line makes a short pause by itself. Take away the bars | at the "
             "beginning of the text."

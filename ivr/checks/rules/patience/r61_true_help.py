@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from ivr.call.flow import KEYS
 from ivr.call.turn import Outcome
-from ivr.checks.rules.rule import (
+from ivr.checks.rule import (
     JUDGEMENT,
     Breach,
     Breaches,
@@ -19,7 +19,7 @@ from ivr.checks.rules.rule import (
     Wording,
     edit,
 )
-from ivr.checks.rules.subject.offers import Offer, grammar, offers
+from ivr.checks.subject.offers import Offer, grammar, offers
 from ivr.i18n import N_
 from ivr.script.model import SILENCES, WRONG_KEYS
 
@@ -89,14 +89,12 @@ RULE = Rule(
     words={
         "count": Wording(
             message=N_("The text “%(text)s” says how many options there are."),
-            expected=N_("no number: after a text, other offers follow than in a menu"),
             hint=N_("Take {count} away. The line says the number where the menu begins."),
         ),
         "twice": Wording(
             message=N_(
                 "The text “%(text)s” offers key %(key)s, which the line offers right after."
             ),
-            expected=N_("help, and the key of the phone numbers"),
             hint=N_("Take the sentence away: callers would hear the same twice in a row."),
         ),
         "options": Wording(
@@ -104,7 +102,6 @@ RULE = Rule(
                 "The text “%(text)s” promises the options under key %(key)s. After a text, the key "
                 "says the text again."
             ),
-            expected=N_("an offer that holds after a text as well, such as the main menu"),
             hint=N_("Write: For the main menu, press {key:main_menu}."),
         ),
     },

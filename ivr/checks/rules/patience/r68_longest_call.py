@@ -1,6 +1,6 @@
 """R68: a call may last at least five minutes."""
 
-from ivr.checks.rules.rule import (
+from ivr.checks.rule import (
     JUDGEMENT,
     Breach,
     Breaches,
@@ -30,8 +30,6 @@ RULE = Rule(
     source=JUDGEMENT,
     words=Wording(
         message=N_("A call ends after %(found)s minutes, even if the caller is still listening."),
-        expected=N_("%(least)s minutes or more"),
-        found=N_("minutes: %(found)s"),
         hint=N_(
             "Somebody who listens to several texts, or to one of them again, is cut off. "
             "Raise %(at_max_minutes)s."

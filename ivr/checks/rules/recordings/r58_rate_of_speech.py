@@ -7,8 +7,8 @@ that is as fast, or too slow that is slower only by the factor for clear reading
 
 from decimal import Decimal
 
-from ivr.checks.rules.breaches import out_of_range
-from ivr.checks.rules.rule import (
+from ivr.checks.breaches import out_of_range
+from ivr.checks.rule import (
     Breaches,
     Limits,
     RecordedExample,
@@ -17,7 +17,7 @@ from ivr.checks.rules.rule import (
     Subject,
     Wording,
 )
-from ivr.checks.rules.subject.recorded import RecordedText, readings
+from ivr.checks.subject.recorded import RecordedText, readings
 from ivr.i18n import N_
 
 
@@ -54,14 +54,10 @@ RULE = Rule(
     words={
         "fast": Wording(
             message=N_("The recording of “%(text)s” is read too fast."),
-            expected=N_("%(least)s to %(most)s syllables a second"),
-            found=N_("%(found)s syllables a second"),
             hint=N_("Read the text again, more calmly, with a clear pause after each sentence."),
         ),
         "slow": Wording(
             message=N_("The recording of “%(text)s” is read too slowly."),
-            expected=N_("%(least)s to %(most)s syllables a second"),
-            found=N_("%(found)s syllables a second"),
             hint=N_("Read the text again at the pace of a talk, and shorten long pauses."),
         ),
     },

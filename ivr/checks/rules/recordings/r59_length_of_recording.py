@@ -3,8 +3,8 @@
 What is compared is the reading, from the first word to the last: the formula is for that.
 """
 
-from ivr.checks.rules.breaches import figures, out_of_range
-from ivr.checks.rules.rule import (
+from ivr.checks.breaches import figures, out_of_range
+from ivr.checks.rule import (
     Breach,
     Breaches,
     Limits,
@@ -14,7 +14,7 @@ from ivr.checks.rules.rule import (
     Subject,
     Wording,
 )
-from ivr.checks.rules.subject.recorded import RecordedText, readings
+from ivr.checks.subject.recorded import RecordedText, readings
 from ivr.extras import RECORDINGS, is_installed
 from ivr.i18n import N_
 
@@ -59,8 +59,6 @@ RULE = Rule(
     words={
         "long": Wording(
             message=N_("The recording of “%(text)s” is longer than its text should take."),
-            expected=N_("%(least)s to %(most)s seconds of speech; the estimate is %(estimate)s"),
-            found=N_("%(found)s seconds of speech"),
             hint=N_(
                 "Compare it with the text: is something read twice, are the words different, or "
                 "the pauses long? Else read it again, at the pace of a calm talk."
@@ -68,8 +66,6 @@ RULE = Rule(
         ),
         "short": Wording(
             message=N_("The recording of “%(text)s” is shorter than its text should take."),
-            expected=N_("%(least)s to %(most)s seconds of speech; the estimate is %(estimate)s"),
-            found=N_("%(found)s seconds of speech"),
             hint=N_(
                 "Compare it with the text: is a sentence missing, or the end cut off? Else read "
                 "it again, more calmly."
@@ -77,14 +73,10 @@ RULE = Rule(
         ),
         "unmeasured": Wording(
             message=N_("No words were found in the recording of “%(text)s”."),
-            expected=N_("speech in ordinary sound"),
-            found=N_("silence, or sound of a kind that is not supported"),
             hint=N_("Callers may hear nothing. Listen to it, and record the text again."),
         ),
         "unmeasured-all": Wording(
             message=N_("The length, pace and ends of recordings were not checked."),
-            expected=N_("the extra “recordings”, which measures sound"),
-            found=N_("no such extra"),
             hint=N_(
                 "Ask those who maintain the program to install it: pip install "
                 "'ivr-informationslinje[recordings]'. Until then, listen to every recording to its "

@@ -1,7 +1,7 @@
 """R60: a recording has silence at both ends, so that no word is clipped, and is not too short."""
 
-from ivr.checks.rules.breaches import figures
-from ivr.checks.rules.rule import (
+from ivr.checks.breaches import figures
+from ivr.checks.rule import (
     JUDGEMENT,
     Breach,
     Breaches,
@@ -12,7 +12,7 @@ from ivr.checks.rules.rule import (
     Subject,
     Wording,
 )
-from ivr.checks.rules.subject.recorded import RecordedText, readings
+from ivr.checks.subject.recorded import RecordedText, readings
 from ivr.i18n import N_
 
 BEFORE, AFTER, BLIP = "before", "after", "blip"
@@ -60,20 +60,14 @@ RULE = Rule(
             message=N_(
                 "The recording of “%(text)s” begins abruptly: its first word may be clipped."
             ),
-            expected=N_("%(least)s milliseconds of silence or more before the first word"),
-            found=N_("%(found)s milliseconds"),
             hint=_HINT,
         ),
         AFTER: Wording(
             message=N_("The recording of “%(text)s” ends abruptly: its last word may be clipped."),
-            expected=N_("%(least)s milliseconds of silence or more after the last word"),
-            found=N_("%(found)s milliseconds"),
             hint=_HINT,
         ),
         BLIP: Wording(
             message=N_("The recording of “%(text)s” is too short to be a text that was read."),
-            expected=N_("%(least)s seconds or more"),
-            found=N_("%(found)s seconds"),
             hint=N_("Listen to the recording: is the whole text in it? Else record it again."),
         ),
     },

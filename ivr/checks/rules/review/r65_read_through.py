@@ -6,7 +6,7 @@ date is one thing to do something about.
 
 from collections.abc import Sequence
 
-from ivr.checks.rules.rule import (
+from ivr.checks.rule import (
     JUDGEMENT,
     Breach,
     Breaches,
@@ -68,26 +68,18 @@ RULE = Rule(
     words={
         "late": Wording(
             message=N_("Nobody has said that the text “%(text)s” is still right."),
-            expected=N_("read through again by %(until)s"),
-            found=TODAY,
             hint=ONE,
         ),
         "soon": Wording(
             message=N_("The text “%(text)s” is to be read through again soon."),
-            expected=N_("read through again by %(until)s"),
-            found=TODAY,
             hint=ONE,
         ),
         "late-texts": Wording(
             message=N_("Nobody has said that these texts are still right: %(text)s."),
-            expected=N_("read through again by %(until)s"),
-            found=TODAY,
             hint=SEVERAL,
         ),
         "soon-texts": Wording(
             message=N_("These texts are to be read through again soon: %(text)s."),
-            expected=N_("read through again by %(until)s"),
-            found=TODAY,
             hint=SEVERAL,
         ),
     },

@@ -4,9 +4,9 @@ The frozen script's Swedish menu is a little longer than 25 seconds, so the firs
 the English one, and the second shortens the Swedish one.
 """
 
-from ivr.checks.rules.breaches import too_long
-from ivr.checks.rules.rule import Breaches, Example, Limits, Rule, Severity, Subject, Wording
-from ivr.checks.rules.subject.hearing import heard
+from ivr.checks.breaches import too_long
+from ivr.checks.rule import Breaches, Example, Limits, Rule, Severity, Subject, Wording
+from ivr.checks.subject.hearing import heard
 from ivr.i18n import N_
 from ivr.script.tempo import seconds
 
@@ -33,8 +33,6 @@ RULE = Rule(
             "The menu “%(menu)s” takes %(found)s seconds to read out. This option is the "
             "longest, %(longest)s seconds: “%(option)s”"
         ),
-        expected=N_("%(most)s seconds at most"),
-        found=N_("%(found)s seconds"),
         hint=N_(
             "Callers who wait for the last option get tired. Shorten the longest option, or "
             "put some options into a sub-menu."

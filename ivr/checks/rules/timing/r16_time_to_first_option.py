@@ -8,8 +8,8 @@ not off a recording, which was measured.
 from collections.abc import Iterator
 
 from ivr.call.turn import Kind, Turn, said
-from ivr.checks.rules.breaches import too_long
-from ivr.checks.rules.rule import (
+from ivr.checks.breaches import too_long
+from ivr.checks.rule import (
     JUDGEMENT,
     Breaches,
     Limits,
@@ -66,8 +66,6 @@ RULE = Rule(
             message=N_(
                 "It takes %(found)s seconds from the answer until the first option is heard."
             ),
-            expected=N_("%(most)s seconds at most"),
-            found=N_("%(found)s seconds"),
             hint=N_(
                 "Shorten what is said before the options. Mostly it is the welcome that can "
                 "be shortened."
@@ -78,8 +76,6 @@ RULE = Rule(
                 "Callers who change the language (%(language)s) wait %(found)s seconds "
                 "from the key to the first option."
             ),
-            expected=N_("%(most)s seconds at most"),
-            found=N_("%(found)s seconds"),
             hint=N_(
                 "Shorten what is said before the options. Mostly it is the welcome that can "
                 "be shortened."

@@ -1,7 +1,7 @@
 """R17: an option is short: at most twelve words and five seconds."""
 
-from ivr.checks.rules.breaches import too_long
-from ivr.checks.rules.rule import (
+from ivr.checks.breaches import too_long
+from ivr.checks.rule import (
     JUDGEMENT,
     Breach,
     Breaches,
@@ -38,16 +38,12 @@ RULE = Rule(
     words={
         "words": Wording(
             message=N_("The option under key %(key)s has %(found)s words: “%(option)s”"),
-            expected=N_("%(most)s words at most"),
-            found=N_("%(found)s words"),
             hint=N_(
                 "A caller remembers only what matters most. Take away what is not needed to choose."
             ),
         ),
         "seconds": Wording(
             message=N_("The option under key %(key)s takes %(found)s seconds: “%(option)s”"),
-            expected=N_("%(most)s seconds at most"),
-            found=N_("%(found)s seconds"),
             hint=N_("Take shorter words, or take away what is not needed to choose."),
         ),
     },

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import TypeAlias
 
-from ivr.checks.rules.breaches import out_of_range
-from ivr.checks.rules.rule import Breaches, Example, Limits, Rule, Severity, Subject, Wording
-from ivr.checks.rules.subject import SpokenSentence
-from ivr.checks.rules.subject.hearing import heard
-from ivr.checks.rules.subject.offers import SENTENCE_END, Grammar, grammar
-from ivr.checks.rules.subject.subject import once
+from ivr.checks.breaches import out_of_range
+from ivr.checks.rule import Breaches, Example, Limits, Rule, Severity, Subject, Wording
+from ivr.checks.subject import SpokenSentence
+from ivr.checks.subject.hearing import heard
+from ivr.checks.subject.offers import SENTENCE_END, Grammar, grammar
+from ivr.checks.subject.subject import once
 from ivr.i18n import N_
 from ivr.script.model import LINE_FILE
 from ivr.script.speech import OPTION_PAUSE, Utterance
@@ -117,14 +117,10 @@ RULE = Rule(
     words={
         "short": Wording(
             message=N_("The pause between two options is too short: “%(before)s” and “%(after)s”"),
-            expected=N_("%(least)s to %(most)s milliseconds"),
-            found=N_("%(found)s milliseconds"),
             hint=N_("Write | after the first option. It makes a pause."),
         ),
         "long": Wording(
             message=N_("The pause between two options is too long: “%(before)s” and “%(after)s”"),
-            expected=N_("%(least)s to %(most)s milliseconds"),
-            found=N_("%(found)s milliseconds"),
             hint=N_(
                 "A caller thinks that this was all. Take away a |: between the options of a "
                 "menu the line makes the pause itself."

@@ -1,7 +1,7 @@
 """R56: an area text is short enough to listen to."""
 
-from ivr.checks.rules.breaches import too_long
-from ivr.checks.rules.rule import (
+from ivr.checks.breaches import too_long
+from ivr.checks.rule import (
     Breach,
     Breaches,
     Example,
@@ -38,14 +38,10 @@ RULE = Rule(
     words={
         "": Wording(
             message=N_("The text “%(text)s” is long to listen to."),
-            expected=N_("%(most)s seconds at most; over %(error)s it is an error"),
-            found=N_("%(found)s seconds"),
             hint=N_("Take out what is not needed, or make two options of the text."),
         ),
         "sentences": Wording(
             message=N_("The text “%(text)s” has too many sentences."),
-            expected=N_("%(most)s sentences at most, the first one included"),
-            found=N_("%(found)s sentences"),
             hint=N_("A listener remembers the first ones. Take out, join, or divide the text."),
         ),
     },

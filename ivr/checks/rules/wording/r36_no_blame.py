@@ -2,7 +2,7 @@
 
 import re
 
-from ivr.checks.rules.rule import (
+from ivr.checks.rule import (
     Breach,
     Breaches,
     Example,
@@ -43,7 +43,6 @@ RULE = Rule(
     needs=("phrases",),
     words=Wording(
         message=N_("The text “%(text)s” blames the caller: “%(found)s”."),
-        expected=N_("words on what one can do instead"),
         hint=N_("Rewrite it without “%(found)s”: say what happens now and which keys there are."),
     ),
     check=check,

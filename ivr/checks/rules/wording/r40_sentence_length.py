@@ -1,8 +1,8 @@
 """R40: sentences are short enough to follow."""
 
-from ivr.checks.rules.breaches import figures
-from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
-from ivr.checks.rules.subject import SpokenSentence
+from ivr.checks.breaches import figures
+from ivr.checks.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
+from ivr.checks.subject import SpokenSentence
 from ivr.i18n import N_
 from ivr.script import prose
 
@@ -56,16 +56,12 @@ RULE = Rule(
     words={
         "": Wording(
             message=N_("The sentence “%(sentence)s” is too long to listen to."),
-            expected=N_("%(most)s words at most; names in a list are not counted"),
-            found=N_("%(found)s words"),
             hint=N_("A listener cannot read it again. Make two sentences of it."),
         ),
         "mean": Wording(
             message=N_(
                 "The sentences in the texts of the topics (%(language)s) are too long on average."
             ),
-            expected=N_("%(most)s words in a sentence at most, on average"),
-            found=N_("%(found)s words"),
             hint=N_("Shorten or divide the longest sentences. This line has the longest one."),
         ),
     },

@@ -1,8 +1,8 @@
 """R41: the area texts are no harder than a newspaper, names apart (LIX)."""
 
-from ivr.checks.rules.breaches import figures
-from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
-from ivr.checks.rules.subject.passages import protected
+from ivr.checks.breaches import figures
+from ivr.checks.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
+from ivr.checks.subject.passages import protected
 from ivr.i18n import N_
 from ivr.script import prose
 
@@ -75,8 +75,6 @@ RULE = Rule(
     words={
         "": Wording(
             message=N_("The texts of the topics (%(language)s) are too hard, taken together."),
-            expected=N_("a LIX of %(most)s at most"),
-            found=N_("LIX %(found)s"),
             hint=N_(
                 "Use shorter words, and divide long sentences. Begin with this line: it has the "
                 "most long words of the hardest text."
@@ -84,8 +82,6 @@ RULE = Rule(
         ),
         "text": Wording(
             message=N_("The text “%(text)s” is too hard, even with names not counted as long."),
-            expected=N_("a LIX of %(most)s at most"),
-            found=N_("LIX %(found)s"),
             hint=N_(
                 "Use shorter words, and divide long sentences. Words that must stay are "
                 "listed %(at_names)s."
@@ -93,8 +89,6 @@ RULE = Rule(
         ),
         "share": Wording(
             message=N_("The text “%(text)s” has too many long words, even without names."),
-            expected=N_("at most %(most)s in 100 words with more than six letters"),
-            found=N_("%(found)s in 100"),
             hint=N_("Use shorter words. Words that must stay are listed %(at_names)s."),
         ),
     },

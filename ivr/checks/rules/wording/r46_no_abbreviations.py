@@ -2,8 +2,8 @@
 
 import re
 
-from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
-from ivr.checks.rules.subject.passages import passages
+from ivr.checks.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
+from ivr.checks.subject.passages import passages
 from ivr.i18n import N_
 
 DOTTED = r"\b[^\W\d_]\.[^\W\d_]\."
@@ -41,7 +41,6 @@ RULE = Rule(
     needs=("words",),
     words=Wording(
         message=N_("“%(sentence)s” holds an abbreviation."),
-        expected=N_("the whole word, written out"),
         hint=N_("Write “%(found)s” out: a voice reads its letters and dots."),
     ),
     check=check,

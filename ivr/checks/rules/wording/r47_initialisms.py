@@ -2,8 +2,8 @@
 
 import re
 
-from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
-from ivr.checks.rules.subject.passages import passages
+from ivr.checks.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
+from ivr.checks.subject.passages import passages
 from ivr.i18n import N_
 
 WORD = re.compile(r"\b[^\W\d_]{2,}\b")
@@ -44,7 +44,6 @@ RULE = Rule(
     words={
         "": Wording(
             message=N_("“%(found)s” in “%(sentence)s” has no pronunciation."),
-            expected=N_("a name that is written out, or an entry %(at_pronunciation)s"),
             hint=N_(
                 "A voice may read “%(found)s” as a word. Write the name out, or add "
                 "“%(found)s”, said “%(letters)s”, %(at_pronunciation)s."
@@ -52,7 +51,6 @@ RULE = Rule(
         ),
         "pronunciation": Wording(
             message=N_("The pronunciation of “%(written)s” is still an initialism."),
-            expected=N_("the letters one by one, such as “%(letters)s”, or the whole name"),
             hint=N_('Write "%(letters)s", and the voice reads letter by letter.'),
         ),
     },

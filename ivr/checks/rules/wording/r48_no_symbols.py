@@ -3,8 +3,8 @@
 import re
 import unicodedata
 
-from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
-from ivr.checks.rules.subject.passages import passages
+from ivr.checks.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
+from ivr.checks.subject.passages import passages
 from ivr.i18n import N_
 
 MARK = re.compile(r"://|@|\.\S")
@@ -55,7 +55,6 @@ RULE = Rule(
     words={
         "": Wording(
             message=N_("“%(sentence)s” holds signs that cannot be heard."),
-            expected=N_("words, and no marks but . , : ? !"),
             hint=N_(
                 "Put it in words: “and” instead of &. Make a sentence of what stood in "
                 "brackets. Take out what can only be seen, such as an emoji."
@@ -63,12 +62,10 @@ RULE = Rule(
         ),
         "pronunciation": Wording(
             message=N_("The pronunciation of “%(sentence)s” holds signs that cannot be heard."),
-            expected=N_("words, and no marks but . , : ? !"),
             hint=N_("Write the pronunciation in words, as it is to sound."),
         ),
         "address": Wording(
             message=N_("“%(sentence)s” holds what looks like a web or e-mail address."),
-            expected=N_("no addresses: nobody has the time to write them down"),
             hint=N_(
                 "Take the address out. If these are two sentences, a space is missing after "
                 "the full stop."

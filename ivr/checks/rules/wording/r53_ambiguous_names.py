@@ -1,6 +1,6 @@
 """R53: a name that is also an everyday word, such as "Fast", never begins a sentence."""
 
-from ivr.checks.rules.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
+from ivr.checks.rule import Breach, Breaches, Limits, Rule, Severity, Subject, Wording, edit
 from ivr.i18n import N_
 from ivr.script import prose
 
@@ -26,7 +26,6 @@ RULE = Rule(
         message=N_(
             "In “%(sentence)s” a sentence begins with a name that is heard as an everyday word."
         ),
-        expected=N_("another word first, to show that a name follows"),
         hint=N_(
             "Write “the group”, or “the name %(found)s”, in the words of that language: "
             "nobody hears a capital on the phone."

@@ -1,6 +1,6 @@
 """R54: no word is too long to catch on the phone."""
 
-from ivr.checks.rules.rule import (
+from ivr.checks.rule import (
     JUDGEMENT,
     Breach,
     Breaches,
@@ -11,7 +11,7 @@ from ivr.checks.rules.rule import (
     Wording,
     edit,
 )
-from ivr.checks.rules.subject.passages import passages, protected
+from ivr.checks.subject.passages import passages, protected
 from ivr.i18n import N_
 from ivr.script import prose
 
@@ -34,8 +34,6 @@ RULE = Rule(
     source=JUDGEMENT,
     words=Wording(
         message=N_("The word “%(word)s” is too long to catch on the phone."),
-        expected=N_("%(most)s letters at most"),
-        found=N_("%(found)s letters"),
         hint=N_("Put it in several words. If it must stay, list it %(at_names)s."),
     ),
     check=check,

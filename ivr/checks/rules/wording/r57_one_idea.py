@@ -1,6 +1,6 @@
 """R57: an area text begins with its heading, and each sentence holds one idea."""
 
-from ivr.checks.rules.rule import (
+from ivr.checks.rule import (
     Breach,
     Breaches,
     Example,
@@ -53,14 +53,10 @@ RULE = Rule(
     words={
         "": Wording(
             message=N_("The sentence “%(sentence)s” has many parts."),
-            expected=N_("%(most)s commas at most"),
-            found=N_("%(found)s commas"),
             hint=N_("Each part is one more thing to keep in mind. Divide the sentence if you can."),
         ),
         "heading": Wording(
             message=N_("The text “%(text)s” does not begin with its label."),
-            expected=N_("a first sentence as in the option: “%(label)s”"),
-            found=N_("“%(found)s”"),
             hint=N_(
                 "Callers want to hear that they pressed the right key. Begin with the words "
                 "that the option begins with."

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TypeVar
 
-from ivr.checks.rules.subject import SpokenSentence, Subject
-from ivr.checks.rules.subject.subject import once
+from ivr.checks.subject import SpokenSentence, Subject
+from ivr.checks.subject.subject import once
 from ivr.script.knowledge import Knowledge
-from ivr.script.model import BACK_KEY, LANGUAGE_FILE, SKIP_KEY
+from ivr.script.model import BACK_KEY, SKIP_KEY
+from ivr.script.place import PHRASES
 
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\s*\|\s*")
 
@@ -139,7 +140,7 @@ def frame(subject: Subject, language: str) -> SpokenSentence:
 
 def must_name_a_key(sentence: SpokenSentence) -> bool:
     """Tell whether a sentence is a phrase that must name a key: any but the menu's head."""
-    return sentence.file.endswith(LANGUAGE_FILE) and sentence.text != "choices"
+    return sentence.place.field[1] == PHRASES and sentence.text != "choices"
 
 
 def _any(words: Collection[str]) -> str:

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterator
 
-from ivr.checks.rules.subject import SpokenSentence, Subject
-from ivr.checks.rules.subject.subject import once
+from ivr.checks.subject import SpokenSentence, Subject
+from ivr.checks.subject.subject import once
 from ivr.script import prose
 from ivr.script.knowledge import Knowledge
+from ivr.script.place import PHRASES
 
 
 @once
@@ -25,7 +26,11 @@ def _passages(subject: Subject) -> Iterator[SpokenSentence]:
             if label := subject.label(language.code, text.name):
                 yield label
         yield subject.phrase(language.code, "option", label="", key=subject.script.keys.repeat)
-        yield from (phrase for phrase in subject.phrases if phrase.file == language.file)
+        yield from (
+            phrase
+            for phrase in subject.phrases
+            if phrase.place.field[:2] == (language.code, PHRASES)
+        )
 
 
 def phrases_said(

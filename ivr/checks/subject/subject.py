@@ -10,11 +10,12 @@ from ivr.call import flow
 from ivr.call.state import CallState
 from ivr.call.turn import Turn
 from ivr.call.walk import Answers, CachedFlow
-from ivr.checks.rules.subject.sentences import SpokenOption, SpokenSentence, speak
+from ivr.checks.subject.sentences import SpokenOption, SpokenSentence, speak
 from ivr.script.knowledge import Knowledge, knowledge_of
 from ivr.script.line import Line, SpokenText
 from ivr.script.markup import Sentence
 from ivr.script.model import MAIN_MENU, Language, Menu, Option, Script, Text
+from ivr.script.place import PRONUNCIATION, Place
 from ivr.script.speech import Recording, Speech
 from ivr.script.tempo import seconds
 
@@ -136,10 +137,10 @@ class Subject:
         filled = owner.phrases[name].fill(values)
         return speak(self.script, owner, name, filled)
 
-    def entry(self, language: str, written: str) -> tuple[str, int]:
-        """Return where a pronunciation is set: the file, and the line or 0 if it is not."""
-        owner = self.script.languages[language]
-        return owner.file, owner.entry_lines.get(written, 0)
+    def entry(self, language: str, written: str) -> Place:
+        """Return where a pronunciation is set; the whole table if it is not."""
+        table = self.script.languages[language].pronunciation.table
+        return Place((language, PRONUNCIATION, *([written] if written in table else [])))
 
     @cached_property
     def phrases(self) -> tuple[SpokenSentence, ...]:
@@ -236,7 +237,7 @@ class Subject:
         label = language.texts[option.target].label
         assert label is not None
         filled = language.phrases["option"].fill({"label": label, "key": option.key})
-        placed = Sentence(filled.parts, label.file, label.line)
+        placed = Sentence(filled.parts, label.place)
         sentence = speak(self.script, language, option.target, placed)
         return self._offer(language, menu, option.key, option.target, sentence)
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from ivr.checks.rules.rule import Breach, Breaches, Limits, Placed, Severity, Subject
-from ivr.checks.rules.subject import numbers
+from ivr.checks.rule import Breaches, Limits, Placed, Severity, Subject, breach
+from ivr.checks.subject import numbers
 
 
 def figures(**values: float) -> dict[str, object]:
@@ -41,11 +41,11 @@ def too_long(
         told = figures(**{"found": seconds, "most": most, **fractions})
         words = {name: value for name, value in values.items() if name not in fractions}
         severity = Severity.ERROR if severe and warn is not None else None
-        yield Breach.at(place, case, severity, **{**told, **words})
+        yield breach(place, case, severity, **{**told, **words})
 
 
 def out_of_range(
-    place: Placed | str,
+    place: Placed,
     found: float,
     least: float,
     most: float,
@@ -57,7 +57,7 @@ def out_of_range(
     """Report a value below `least` (the first case) or above `most` (the second)."""
     if not least <= found <= most:
         told = {"found": found, "least": least, "most": most, **values}
-        yield Breach.at(place, cases[found > most], severity, **told)
+        yield breach(place, cases[found > most], severity, **told)
 
 
 def unsaid_numbers(
@@ -69,4 +69,4 @@ def unsaid_numbers(
         for language in subject.languages:
             for number in numbers.lacking(subject, language.code, text, wanted):
                 last = subject.body(language.code, text)[-1]
-                yield Breach.at(last, case, text=text, expected=number, found=last.written)
+                yield breach(last, case, text=text, number=number)

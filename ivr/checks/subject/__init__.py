@@ -4,7 +4,7 @@
 offers of keys or phone numbers. None of them imports a rule.
 """
 
-from ivr.checks.rules.subject.sentences import SpokenOption, SpokenSentence
-from ivr.checks.rules.subject.subject import Subject
+from ivr.checks.subject.sentences import SpokenOption, SpokenSentence
+from ivr.checks.subject.subject import Subject
 
 __all__ = ["SpokenOption", "SpokenSentence", "Subject"]

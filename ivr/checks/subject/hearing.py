@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 from ivr.call.turn import Passage
-from ivr.checks.rules.subject import Subject
+from ivr.checks.subject import Subject
+from ivr.script.place import Place
 from ivr.script.speech import Pause, Recording, Utterance
 
 Heard: TypeAlias = str | Recording
@@ -38,8 +39,8 @@ def words_of(utterances: Iterable[Utterance]) -> list[Heard]:
     return [words for _, words in heard(utterances)]
 
 
-def place(subject: Subject, passage: Passage, words: Heard) -> tuple[str, int]:
-    """Return the file and line of words in a passage."""
+def place(subject: Subject, passage: Passage, words: Heard) -> Place:
+    """Return the place of words in a passage."""
     label = subject.label(passage.language, passage.name)  # all that the heading of a menu has
     sentences = [
         each
@@ -47,8 +48,7 @@ def place(subject: Subject, passage: Passage, words: Heard) -> tuple[str, int]:
         if (each.language, each.text) == (passage.language, passage.name)
     ]
     holding = (each for each in sentences if isinstance(words, str) and words in each.spoken)
-    sentence = next(holding, sentences[0])
-    return sentence.file, sentence.line
+    return next(holding, sentences[0]).place
 
 
 def _pieces(utterances: Iterable[Utterance]) -> Iterator[Pause | Heard]:

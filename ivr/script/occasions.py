@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ivr.i18n import N_, Translator
-from ivr.script.model import MAIN_MENU
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ OCCASIONS: Mapping[str, Occasion] = {
         N_("When the call has been answered, and when callers change to this language."),
     ),
     "introduction": Occasion(N_("Introduction"), N_("Once a call, after the first text.")),
-    MAIN_MENU: Occasion(
+    "main": Occasion(
         N_("Main menu"),
         N_("When callers come back to the main menu. Its label is the heading that they hear."),
     ),

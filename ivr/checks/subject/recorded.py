@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ivr.checks.rules.subject import Subject
+from ivr.checks.subject import Subject
 from ivr.extras import RECORDINGS, is_installed
 from ivr.script.knowledge import knowledge_of
 from ivr.script.line import Line, flat
+from ivr.script.place import Place
 from ivr.script.recordings import FOLDER
 from ivr.script.speech import Recording, Speech, Utterance
 from ivr.script.tempo import seconds, tempo_of
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RecordedText:
-    """A person's reading of a text, in a file.
+    """A person's reading of a text.
 
     `expected` is how long the words last by the formula, in seconds, and `syllables` how many
     they have; both are a guess where the language has no tempo (`timed`). `measures` is None
@@ -30,7 +31,7 @@ class RecordedText:
     """
 
     text: str
-    file: str
+    place: Place
     expected: float
     syllables: int
     timed: bool
@@ -49,10 +50,8 @@ def readings(subject: Subject) -> Iterator[RecordedText]:
         for name, recording in language.recordings.items():
             for menu in subject.script.menus_of(name):
                 if subject.line.texts[language.code, menu.name, name].recording:
-                    _, _, extension = recording.name.rpartition(".")
-                    file = f"{language.code}/{FOLDER}/{name}.{extension}"
                     words = as_spoken(subject.line, language.code, menu.name, name)
-                    yield reading(language.code, name, file, words, _measures_of(recording))
+                    yield reading(language.code, name, words, _measures_of(recording))
                     break
 
 
@@ -64,13 +63,13 @@ def as_spoken(line: Line, language: str, menu: str, text: str) -> tuple[Utteranc
 def reading(
     language: str,
     text: str,
-    file: str,
     words: Sequence[Utterance],
     measures: "SoundMeasures | None",
 ) -> RecordedText:
     """Return a recording with what its words should take."""
     timed = knowledge_of(language).tempo is not None
-    return RecordedText(text, file, seconds(words), _syllables(words), timed, measures)
+    place = Place((language, FOLDER, text))
+    return RecordedText(text, place, seconds(words), _syllables(words), timed, measures)
 
 
 def _syllables(utterances: Sequence[Utterance]) -> int:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from ivr.script.markup import OptionPause, Sentence, Words
 from ivr.script.model import Language, Script
+from ivr.script.place import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +20,7 @@ class SpokenSentence:
     written: str
     spoken: str
     own: str
-    file: str
-    line: int
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,7 @@ def speak(script: Script, language: Language, text: str, sentence: Sentence) -> 
         written=sentence.written,
         spoken=_tidy(spoken),
         own=_tidy(own),
-        file=sentence.file,
-        line=sentence.line,
+        place=sentence.place,
     )
 
 

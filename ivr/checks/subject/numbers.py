@@ -4,8 +4,8 @@ import re
 from collections.abc import Collection, Mapping
 from functools import cache
 
-from ivr.checks.rules.subject import SpokenSentence, Subject
-from ivr.checks.rules.subject.subject import once
+from ivr.checks.subject import SpokenSentence, Subject
+from ivr.checks.subject.subject import once
 from ivr.script.knowledge import Numbers
 
 DOMESTIC = "domestic"

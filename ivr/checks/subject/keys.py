@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from ivr.checks.rules.subject import SpokenSentence, Subject
-from ivr.checks.rules.subject.offers import Offer, grammar
+from ivr.checks.subject import SpokenSentence, Subject
+from ivr.checks.subject.offers import Offer, grammar
 from ivr.script import prose
 from ivr.script.model import BACK_KEY, CONTACT_KEY, SKIP_KEY
 from ivr.script.speakable import PHONE_NUMBER
@@ -48,7 +48,7 @@ def is_dead(offer: Offer, subject: Subject) -> str | None:
     script = subject.script
     sentence = offer.sentence
     body = script.languages[sentence.language].texts[sentence.text].body
-    written = next(each for each in body if each.line == sentence.line)
+    written = next(each for each in body if each.place == sentence.place)
     if written.placeholders:
         return None
     alive = {*script.keys.by_name().values(), BACK_KEY, SKIP_KEY}

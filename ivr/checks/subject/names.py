@@ -3,8 +3,8 @@
 import re
 from collections.abc import Collection, Iterator
 
-from ivr.checks.rules.subject import SpokenSentence, Subject
-from ivr.checks.rules.subject.passages import passages
+from ivr.checks.subject import SpokenSentence, Subject
+from ivr.checks.subject.passages import passages
 from ivr.script import prose
 
 ENDING = 2

@@ -1,0 +1,120 @@
+"""Overrides: `[rules]` in `line.toml` changes a rule's thresholds, always with a reason.
+
+`R11 = { max_options = 8, reason = "..." }` moves a threshold;
+`R56 = { accepted = true, reason = "..." }` turns a rule's warnings into information.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from math import isfinite
+
+from ivr.checks.rule import Limits, Rule
+from ivr.checks.thresholds import defaults
+from ivr.i18n import N_
+from ivr.script.finding import Report, Wording
+from ivr.script.model import Override, Script
+from ivr.script.validating import nearest
+
+RULES = "rules"
+REASON = "reason"
+ACCEPTED = "accepted"
+
+RETIRED = frozenset({"R24"})
+"""Rules that scripts may still name in editions from before they were removed."""
+
+
+WORDINGS: Mapping[str, Wording] = {
+    "override-of-no-rule": Wording(
+        message=N_("[rules] names %(found)s, which is not a rule."),
+        hint=N_("Correct “%(found)s”, or delete its line."),
+    ),
+    "override-of-retired-rule": Wording(
+        message=N_("[rules] names %(found)s, a rule that no longer exists."),
+        hint=N_("Delete the line of %(found)s."),
+    ),
+    "override-without-reason": Wording(
+        message=N_("There is no reason why %(id)s is different in this script."),
+        hint=N_(
+            "Write a reason that somebody else understands a year from now, or delete the "
+            "line of %(id)s."
+        ),
+    ),
+    "override-of-no-threshold": Wording(
+        message=N_("%(id)s has no threshold called “%(found)s”."),
+        hint=N_(
+            "Write “%(nearest)s” if that is what was meant. “ivr rules %(id)s” shows what "
+            "can be set."
+        ),
+    ),
+    "override-wrong-value": Wording(
+        message=N_("“%(field)s” of %(id)s cannot be %(found)s."),
+        hint=N_(
+            "Write “%(field)s” of %(id)s as %(expected)s is written: a number without "
+            "quotation marks, or true or false."
+        ),
+    ),
+    "no-language-data": Wording(
+        message=N_(
+            "Some rules were not checked for the language “%(language)s”: there is no data "
+            "for them."
+        ),
+        hint=N_(
+            "Have somebody who knows “%(language)s” read the texts with these rules in "
+            "mind, and ask those who maintain the program to add [%(section)s]: it is data, "
+            "not code."
+        ),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The limits of one rule, and whether its warnings are accepted."""
+
+    limits: Limits
+    accepted: bool = False
+    reason: str = ""
+
+
+def settle(script: Script, rules: Collection[Rule], report: Report) -> Mapping[str, Settled]:
+    """Apply a script's overrides to the thresholds, and report mistakes in them."""
+    known = {rule.id for rule in rules}
+    for name in script.overrides:
+        if name in RETIRED:
+            report.error("override-of-retired-rule", (RULES, name), found=name)
+        elif name not in known:
+            best = nearest(name, sorted(known))
+            report.error("override-of-no-rule", (RULES, name), found=name, nearest=best)
+    return {rule.id: _settle(rule.id, script.overrides.get(rule.id), report) for rule in rules}
+
+
+def _settle(rule: str, override: Override | None, report: Report) -> Settled:
+    limits = defaults(rule)
+    if override is None:
+        return Settled(limits)
+    values = dict(override.values)
+    reason = values.pop(REASON, "")
+    accepted = values.pop(ACCEPTED, False)
+    if not isinstance(reason, str) or not reason.strip():
+        report.error("override-without-reason", (RULES, rule), id=rule)
+    if not isinstance(accepted, bool):
+        _wrong(rule, ACCEPTED, accepted, "true", override, report)
+    for name, value in values.items():
+        if name not in limits:
+            known = [*limits, ACCEPTED, REASON]
+            best = nearest(name, known)
+            words = {"id": rule, "found": name, "known": ", ".join(known), "nearest": best}
+            report.error("override-of-no-threshold", (RULES, rule), **words)
+        elif isinstance(value, bool | str) or not isfinite(value):
+            _wrong(rule, name, value, f"{limits[name]:g}", override, report)
+        else:
+            limits[name] = value
+    return Settled(limits, accepted is True, str(reason))
+
+
+def _wrong(
+    rule: str, name: str, value: object, expected: str, override: Override, report: Report
+) -> None:
+    written = str(value).lower() if isinstance(value, bool) else value
+    words = {"id": rule, "field": name, "found": written, "expected": expected}
+    report.error("override-wrong-value", (RULES, rule), **words)

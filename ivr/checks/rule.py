@@ -1,0 +1,141 @@
+"""A rule: one requirement on scripts, and everything that a rule is written with."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Protocol, TypeAlias
+
+from ivr.checks.subject import Subject
+from ivr.i18n import N_
+from ivr.script.finding import Mend, Severity, Wording
+from ivr.script.place import Address, Place
+
+__all__ = [
+    "ERROR",
+    "JUDGEMENT",
+    "WARNING",
+    "Breaches",
+    "Limits",
+    "Mend",
+    "Rule",
+    "Subject",
+    "Wording",
+    "breach",
+    "rule",
+]
+
+ERROR = Severity.ERROR
+WARNING = Severity.WARNING
+
+JUDGEMENT = N_("own judgement")
+"""The source of a rule or threshold for which none was found."""
+
+Limits: TypeAlias = Mapping[str, float]
+"""A rule's thresholds, by name."""
+
+
+class HasPlace(Protocol):
+    """Something that has a place in a script, such as a sentence."""
+
+    @property
+    def place(self) -> Place:
+        """The place."""
+
+
+Placed: TypeAlias = HasPlace | Place | Address
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """A place that breaks a rule, with the values for the wording of its case.
+
+    `severity` is set where it differs from the rule's own.
+    """
+
+    place: Place
+    case: str = ""
+    severity: Severity | None = None
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+def breach(
+    at: Placed, case: str = "", severity: Severity | None = None, /, **values: object
+) -> Breach:
+    """Return a breach at a sentence, at a place, or in a field as a whole.
+
+    A value `words` are the words that it is about: they are marked where they stand on the line.
+    """
+    place = Place(at) if isinstance(at, tuple) else at if isinstance(at, Place) else at.place
+    if words := values.get("words"):
+        place = place.of(words)
+    return Breach(place, case, severity, {name: _shown(each) for name, each in values.items()})
+
+
+def _shown(value: object) -> object:
+    """Write a fraction as the reader's language does."""
+    return Decimal(f"{value:g}") if isinstance(value, float) else value
+
+
+Breaches: TypeAlias = Iterator[Breach]
+Check: TypeAlias = Callable[[Subject, Limits], Breaches]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)  # it holds mappings
+class Rule:
+    """One of the script rules, by its number there.
+
+    `id` is its name in findings and overrides, such as R09, and `why` what it does for callers.
+    `words` is the wording of its findings, by case; the only one is "". A rule without `source`
+    is from the script rules themselves. `needs` names the sections of language data without
+    which a language cannot be checked. A rule of errors that `also_warns` has breaches that are
+    warnings, which a script may accept.
+    """
+
+    id: str
+    severity: Severity
+    title: str
+    why: str
+    words: Mapping[str, Wording]
+    check: Check
+    source: str | None = None
+    needs: tuple[str, ...] = ()
+    also_warns: bool = False
+
+    @property
+    def topic(self) -> str:
+        """The name of its module, which is about one topic."""
+        return self.check.__module__.rpartition(".")[2]
+
+    @property
+    def warns(self) -> bool:
+        """Whether it has warnings, which a script may accept."""
+        return self.severity is WARNING or self.also_warns
+
+
+def rule(
+    id: str,
+    severity: Severity,
+    *,
+    title: str,
+    why: str,
+    words: Wording | Mapping[str, Wording],
+    source: str | None = None,
+    needs: tuple[str, ...] = (),
+    also_warns: bool = False,
+) -> Callable[[Check], Rule]:
+    """Make a rule of a function that yields what breaks it."""
+
+    def made(check: Check) -> Rule:
+        return Rule(
+            id=id,
+            severity=severity,
+            title=title,
+            why=why,
+            words={"": words} if isinstance(words, Wording) else words,
+            check=check,
+            source=source,
+            needs=needs,
+            also_warns=also_warns,
+        )
+
+    return made

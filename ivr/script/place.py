@@ -1,0 +1,92 @@
+"""Addresses of fields, and places in a script: what findings and sentences point at."""
+
+import re
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from ivr.script.tables import CODE_PATTERN, LineTable
+
+Address: TypeAlias = tuple[str, ...]
+"""The address of a field, such as `("sv", "texts", "operativt", "body")`.
+
+One that is cut short stands for all fields below it; the shortest ones for a whole file: `()` for
+`line.toml`, `("facts",)` for `facts.toml`, `("sv",)` for `sv/language.toml`, and
+`("sv", "texts", "operativt")` for a text.
+"""
+
+FACTS = "facts"
+TEXTS = "texts"
+RECORDINGS = "recordings"
+PHRASES = "phrases"
+PRONUNCIATION = "pronunciation"
+FILES = "files"
+"""What has no field: a file that cannot be read, or that nothing uses. Its path follows."""
+
+UNKNOWN = "unknown"
+"""A name in `line.toml` that means nothing; it follows."""
+
+LINE_FILE = "line.toml"
+FACTS_FILE = "facts.toml"
+LANGUAGE_FILE = "language.toml"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A place in a script: a field, a line of its value, and the words there that are meant.
+
+    Lines count from 1; 0 is the field as a whole. Where the address stands for a file, they are
+    the lines of the file. Without `words` the whole line is meant.
+    """
+
+    field: Address
+    line: int = 0
+    words: str = ""
+
+    def of(self, words: object) -> "Place":
+        """Return the place of some words on the same line."""
+        return replace(self, words=str(words))
+
+    def overlaps(self, other: "Place") -> bool:
+        """Tell whether both are about the same line, or one about all of the other's field."""
+        return self.field == other.field and (self.line == other.line or not self.line * other.line)
+
+
+def field_in(file: str, *path: str) -> Address:
+    """Return the address of a value in a file of a script, by its path in the file."""
+    folder, _, name = file.rpartition("/")
+    if file == LINE_FILE:
+        return path if not path or path[0] in LineTable.model_fields else (UNKNOWN, *path)
+    if file == FACTS_FILE:
+        return (FACTS, *path)
+    code, _, below = folder.partition("/")
+    stem, _, kind = name.rpartition(".")
+    if re.fullmatch(CODE_PATTERN, code):
+        if not below and name == LANGUAGE_FILE:
+            return (code, *path)
+        if not below and kind == "txt":
+            return (code, TEXTS, stem, *path)
+        if below == RECORDINGS and stem:
+            return (code, RECORDINGS, stem, *path)
+    return (FILES, *file.split("/"))
+
+
+def file_of(field: Address) -> tuple[str, Address]:
+    """Return the file that holds a field, and the path of its value in the file.
+
+    That of a recording is without its kind, `.wav` or `.mp3`.
+    """
+    match field:
+        case ("files", *parts):
+            return "/".join(parts), ()
+        case ("facts", *path):
+            return FACTS_FILE, tuple(path)
+        case ("unknown", *path):
+            return LINE_FILE, tuple(path)
+        case (code, "texts", name, *path):
+            return f"{code}/{name}.txt", tuple(path)
+        case (code, "recordings", name, *path):
+            return f"{code}/{RECORDINGS}/{name}", tuple(path)
+        case (code, *path) if code not in LineTable.model_fields:
+            return f"{code}/{LANGUAGE_FILE}", tuple(path)
+        case _:
+            return LINE_FILE, field

@@ -1,0 +1,111 @@
+"""Where in its files a place of a script is: the file, the line, and the words on the line."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+from ivr.script import fields, texts, toml
+from ivr.script.decoding import INVISIBLE, UNSPEAKABLE
+from ivr.script.files import Files
+from ivr.script.place import RECORDINGS, TEXTS, Place, file_of
+from ivr.script.recordings import CONTENT_TYPES
+
+NOT_SHOWN = "\N{REPLACEMENT CHARACTER}"
+"""Stands for what no screen shows, and for bytes that are no text."""
+
+CUT = "…"
+"""Stands for what was cut from a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """A line of a file, fit to be shown; `span` is where in it the words of a place stand.
+
+    It is empty where the whole line is meant.
+    """
+
+    number: int
+    text: str
+    span: range = range(0)
+
+    def cut(self, wide: int) -> "SourceLine":
+        """Shorten the line to `wide` characters around the words that it marks."""
+        text, span = self.text, self.span
+        if len(text) <= wide:
+            return self
+        start = min(max(0, (span.start + span.stop - wide) // 2), len(text) - wide)
+        part = text[start : start + wide]
+        before = CUT if start else part[0]
+        after = CUT if start + wide < len(text) else part[-1]
+        inside = range(max(0, span.start - start), min(wide, span.stop - start))
+        return SourceLine(self.number, before + part[1:-1] + after, inside)
+
+
+class Positions:
+    """Finds the places of one script in its files."""
+
+    def __init__(self, files: Files) -> None:
+        self._files = files
+        self._unlabelled = fields.unlabelled(files)
+        self._lines = cache(self._lines_of)
+        self._spans = cache(self._spans_of)
+
+    def of(self, place: Place) -> tuple[str, int]:
+        """Return the file of a place, and the line, from 1; 0 is the file as a whole."""
+        file, path = file_of(place.field)
+        if place.field[1:2] == (RECORDINGS,):
+            sounds = (f"{file}.{kind}" for kind in (*CONTENT_TYPES, "txt"))
+            return next((each for each in sounds if each in self._files), file), 0
+        if not path:
+            return file, place.line
+        if place.field[1:2] == (TEXTS,):
+            return file, self._line_of_text(file, path[0], place.line)
+        return file, self._line_of_value(file, path, place.words)
+
+    def quoted(self, place: Place) -> SourceLine | None:
+        """Return the line of a place, or None where it is about a whole file."""
+        file, number = self.of(place)
+        lines = self._lines(file) if number and file in self._files else ()
+        if not 1 <= number <= len(lines):
+            return None
+        line = unicodedata.normalize("NFC", lines[number - 1]).replace("\t", " ")
+        shown = INVISIBLE.sub(NOT_SHOWN, UNSPEAKABLE.sub(NOT_SHOWN, line))
+        return SourceLine(number, shown, _span(shown, place.words))
+
+    def _lines_of(self, file: str) -> tuple[str, ...]:
+        text = self._files.get(file, b"").decode(errors="replace")
+        return tuple(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+
+    def _spans_of(self, file: str) -> dict[tuple[str, ...], range]:
+        return dict(toml.spans("\n".join(self._lines(file))))
+
+    def _line_of_text(self, file: str, part: str, line: int) -> int:
+        name = file.rpartition("/")[2].removesuffix(".txt")
+        written = texts.split("\n".join(self._lines(file)), labelled=name not in self._unlabelled)
+        if part == "body" and 1 <= line <= len(written.body_numbers):
+            return written.body_numbers[line - 1]
+        return written.label_number if part == "label" else 0
+
+    def _line_of_value(self, file: str, path: tuple[str, ...], words: str) -> int:
+        """The line of a value, or of the words in it; that of the nearest parent without one."""
+        spans = self._spans(file)
+        found = next(
+            (spans[path[:at]] for at in range(len(path), 0, -1) if path[:at] in spans), None
+        )
+        if found is None:
+            return 0
+        lines = self._lines(file)
+        holding = (at for at in found if words and words in lines[at - 1])
+        return next(holding, found.start)
+
+
+def _span(line: str, words: str) -> range:
+    """Where words stand in a line: as whole words, or else as a part of one."""
+    sought = r"\s+".join(map(re.escape, words.split()))
+    patterns = (rf"(?<!\w){sought}(?!\w)", rf"(?i)(?<!\w){sought}(?!\w)", rf"(?i){sought}")
+    for pattern in patterns if sought else ():
+        if (found := re.search(pattern, line)) and found[0] != line.strip():
+            return range(*found.span())
+    unreadable = line.find(NOT_SHOWN)
+    return range(unreadable, unreadable + 1) if unreadable >= 0 else range(0)

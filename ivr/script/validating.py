@@ -1,0 +1,164 @@
+"""Validation of tables: pydantic's mistakes as findings about fields."""
+
+import difflib
+from collections.abc import Collection, Mapping
+from typing import Any, TypeAlias, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from ivr.script import toml
+from ivr.script.decoding import clean_data
+from ivr.script.finding import Report
+from ivr.script.place import Place, field_in
+from ivr.script.tables import (
+    CODE_PATTERN,
+    KEY_PATTERN,
+    LOCALE_PATTERN,
+    NAME_PATTERN,
+    NUMBER_PATTERN,
+    AnnouncementTable,
+    KeysTable,
+    LineTable,
+    MenuTable,
+    PatienceTable,
+    PhrasesTable,
+    PublishingTable,
+    ReadTable,
+    Table,
+)
+
+TABLES: Mapping[str, type[Table]] = {
+    "menus": MenuTable,
+    "keys": KeysTable,
+    "patience": PatienceTable,
+    "announcements": AnnouncementTable,
+    "publishing": PublishingTable,
+    "phrases": PhrasesTable,
+    "read": ReadTable,
+}
+"""The tables with fixed fields below the root tables; `menus` and `announcements` hold several."""
+
+RETIRED: Mapping[type[BaseModel], frozenset[str]] = {LineTable: frozenset({"prices"})}
+"""Fields that older editions may have. They are ignored, and a warning says so."""
+
+KeyPath: TypeAlias = tuple[str | int, ...]
+
+AnyTable = TypeVar("AnyTable", bound=BaseModel)
+
+CASES = {
+    "int_type": "expected-number",
+    "bool_type": "expected-switch",
+    "date_type": "expected-date",
+    "greater_than_equal": "expected-range",
+    "less_than_equal": "expected-range",
+    "list_type": "expected-list",
+    "too_short": "expected-list",
+    "dict_type": "expected-table",
+    "model_type": "expected-table",
+    "datetime_type": "expected-time",
+    "timezone_naive": "expected-time",
+    NAME_PATTERN: "expected-name",
+    KEY_PATTERN: "expected-key",
+    CODE_PATTERN: "expected-code",
+    LOCALE_PATTERN: "expected-locale",
+    NUMBER_PATTERN: "expected-phone-number",
+}
+KEY_STEP = "[key]"
+"""The step that pydantic appends to the path of a mistake in a key, not in its value."""
+
+RANGES = {
+    "wait_seconds": "1–60",
+    "tries": "1–9",
+    "max_minutes": "1–60",
+    "repeat_rate": "50–100",
+}
+
+
+def read(kind: type[AnyTable], text: str, file: str, report: Report) -> AnyTable | None:
+    """Parse and validate a table, and report its mistakes.
+
+    Unknown fields are left out; after any other mistake there is no table.
+    """
+    try:
+        data = clean_data(toml.parse(text), file, report)
+    except toml.TOMLSyntaxError as error:
+        case = "toml-twice" if error.is_repetition else "toml-syntax"
+        place = Place(field_in(file), error.line)
+        values = {"file": file, "line": error.line, "reason": error.reason}
+        report.error("toml-syntax", place, case=case, found=error.written, **values)
+        return None
+    for name in sorted(RETIRED.get(kind, frozenset()) & data.keys()):
+        report.warning("retired-field", field_in(file, name), name=name)
+        _drop(data, (name,))
+    try:
+        return kind.model_validate(data)
+    except ValidationError as error:
+        mistakes = error.errors()
+    for mistake in mistakes:
+        _report(mistake, kind, data, file, report)
+    if any(mistake["type"] != "extra_forbidden" for mistake in mistakes):
+        return None
+    for mistake in mistakes:
+        _drop(data, mistake["loc"])
+    return kind.model_validate(data)
+
+
+def nearest(name: str, known: Collection[str]) -> str:
+    """Return the known name most similar to `name`, or an empty string."""
+    return next(iter(difflib.get_close_matches(name, known, n=1, cutoff=0)), "")
+
+
+def _report(
+    mistake: ErrorDetails,
+    kind: type[BaseModel],
+    data: Any,
+    file: str,
+    report: Report,
+) -> None:
+    path = _path_of(mistake, data)
+    place = Place(field_in(file, *(str(part) for part in path if isinstance(part, str))))
+    field = ".".join(str(part) for part in path)
+    if mistake["type"] == "extra_forbidden":
+        known = _fields(kind, path[:-1])
+        best = nearest(str(path[-1]), known)
+        values = {"field": field, "known": ", ".join(known), "nearest": best}
+        report.error("unknown-field", place, **values)
+    elif mistake["type"] == "missing":
+        report.error("missing-field", place, field=field)
+    else:
+        value = mistake["input"]
+        found = value if isinstance(value, str) and value.strip() else toml.shown(value)
+        limits = RANGES.get(str(path[-1]), "")
+        case = _case(mistake, path)
+        place = place.of(value) if isinstance(path[-1], int) else place
+        report.error("wrong-value", place, case=case, field=field, found=found, range=limits)
+
+
+def _path_of(mistake: ErrorDetails, data: Any) -> KeyPath:
+    """The path of a mistake in the data, without the steps that pydantic adds."""
+    path: KeyPath = ()
+    for part in mistake["loc"]:
+        is_element = isinstance(data, list) and isinstance(part, int)
+        if is_element or isinstance(data, dict) and part in data:
+            data = data[part]
+            path = (*path, part)
+    return (*path, mistake["loc"][-1]) if mistake["type"] == "missing" else path
+
+
+def _case(mistake: ErrorDetails, path: KeyPath) -> str:
+    if not {*mistake["loc"]} <= {*path, KEY_STEP}:  # a union: pydantic adds a step for each type
+        return "expected-plain-value"
+    return CASES.get(mistake.get("ctx", {}).get("pattern", mistake["type"]), "expected-text")
+
+
+def _fields(kind: type[BaseModel], path: KeyPath) -> list[str]:
+    """The known fields of the table at a path."""
+    table = TABLES.get(str(path[0]), kind) if path else kind
+    return [field.alias or name for name, field in table.model_fields.items()]
+
+
+def _drop(data: Any, path: tuple[str | int, ...]) -> None:
+    for part in path[:-1]:
+        data = data[part]
+    del data[path[-1]]
