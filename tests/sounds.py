@@ -11,7 +11,7 @@ import numpy as np
 import soundfile
 from scripts import full_script
 
-from ivr.checks.rule import RecordedExample
+from ivr.checks.cases import Recorded
 from ivr.recordings.texts import open_texts
 
 CODINGS = {"wav": "PCM_16", "flac": "PCM_16", "mp3": "MPEG_LAYER_III"}
@@ -73,8 +73,8 @@ def recorded(
     return {**script, f"{place}.{kind}": sound, f"{place}.txt": wanted.words.encode()}
 
 
-def example(shown: RecordedExample) -> dict[str, bytes]:
+def example(shown: Recorded) -> dict[str, bytes]:
     """Return the frozen script with an example's recording in it."""
     code, _, file = shown.file.partition("/recordings/")
-    sound = speech(shown.speech, rate=8_000, before=shown.silence_before, after=shown.silence_after)
+    sound = speech(shown.speech, rate=8_000, before=shown.before, after=shown.after)
     return recorded(f"{code}/{file.removesuffix('.wav')}", encoded(sound, 8_000))

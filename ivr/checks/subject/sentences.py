@@ -37,6 +37,11 @@ class SpokenOption:
     sentence: SpokenSentence
     seconds: float
 
+    @property
+    def place(self) -> Place:
+        """The place of the sentence."""
+        return self.sentence.place
+
 
 def speak(script: Script, language: Language, text: str, sentence: Sentence) -> SpokenSentence:
     """Return a sentence without placeholders as it is said; `text` is what it belongs to."""

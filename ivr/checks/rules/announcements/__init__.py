@@ -1,1 +1,0 @@
-"""Rules on announcements, the messages that come and go."""

@@ -1,1 +1,0 @@
-"""Rules on the emergency notice and the emergency number."""

@@ -1,1 +1,0 @@
-"""Rules on the keys that mean the same everywhere."""

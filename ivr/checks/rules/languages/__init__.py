@@ -1,1 +1,0 @@
-"""Rules on languages: the offer, words of another one, and what both must say."""

@@ -1,1 +1,0 @@
-"""Rules on menus: their options, labels and keys."""

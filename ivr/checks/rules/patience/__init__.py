@@ -1,1 +1,0 @@
-"""Rules on silence, wrong keys and how a call ends."""

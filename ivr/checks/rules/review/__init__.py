@@ -1,1 +1,0 @@
-"""Rules on when texts must be read through again."""

@@ -1,1 +1,0 @@
-"""Rules on lengths and pauses, in seconds."""

@@ -1,0 +1,79 @@
+"""Judging a script by rules, for the tests of the rules."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cache
+
+import sounds
+from scripts import announced, full_script, replaced, with_text
+
+from ivr.checks.cases import Case
+from ivr.checks.rules import check_rules
+from ivr.checks.subject import Subject
+from ivr.i18n import LANGUAGES
+from ivr.script.finding import Finding
+from ivr.script.line import prepare
+from ivr.script.model import Script
+from ivr.script.reading import read
+
+NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
+
+
+def judged(files: Mapping[str, bytes], *, now: datetime = NOW) -> tuple[Finding, ...]:
+    """What the rules say of a script, which must be readable without an error."""
+    script = readable(files)
+    found = check_rules(script, prepare(script), now=now)
+    for finding in found:
+        for language in LANGUAGES:  # a word without its value would raise
+            assert finding.message(language) and finding.hint(language)
+    return found
+
+
+def broken(files: Mapping[str, bytes], rule: str, *, now: datetime = NOW) -> list[tuple[str, str]]:
+    """Where a rule is broken: the case of its wording ("" where it has one) and the field."""
+    return [
+        (finding.case.removeprefix(rule).lstrip("."), "/".join(finding.field))
+        for finding in judged(files, now=now)
+        if finding.rule == rule
+    ]
+
+
+@cache
+def of_frozen() -> tuple[Finding, ...]:
+    """What the rules say of the frozen script."""
+    return judged(full_script())
+
+
+@cache
+def of_case(case: Case) -> tuple[Finding, ...]:
+    """What the rules say of the frozen script with a case's change, and did not say before."""
+    known = of_frozen()
+    return tuple(each for each in judged(changed(case)) if each not in known)
+
+
+def changed(case: Case) -> dict[str, bytes]:
+    """The frozen script with a case's change."""
+    files = full_script()
+    if case.recording:
+        files = sounds.example(case.recording)
+    if case.announcements:
+        files = announced(case.announcements, case.says or {}, files)
+    for edit in case.edits:
+        if edit.was:
+            files = replaced(files, edit.file, edit.was, edit.now)
+        else:
+            files = with_text(files, edit.file, edit.now)
+    return files
+
+
+def readable(files: Mapping[str, bytes]) -> Script:
+    """Read a script, which must be readable without errors."""
+    reading = read(files)
+    assert reading.script and not reading.errors, reading.errors
+    return reading.script
+
+
+def subject_of(files: Mapping[str, bytes]) -> Subject:
+    """Return what the rules look at of a script, which must be readable without errors."""
+    script = readable(files)
+    return Subject(script, prepare(script))
