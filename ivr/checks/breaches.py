@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from ivr.checks.rule import Breaches, Limits, Placed, Severity, Subject, breach
+from ivr.checks.rule import Breaches, Limits, Placed, Subject, breach
 from ivr.checks.subject import numbers
+from ivr.script.finding import Severity
 
 
 def figures(**values: float) -> dict[str, object]:

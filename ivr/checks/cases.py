@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def cases_of(rule: str) -> tuple[Case, ...]:
     return tuple(case for case in all_cases() if case.rule == rule)
 
 
-def _case(rule: str, entry: dict[str, object]) -> Case:
+def _case(rule: str, entry: dict[str, Any]) -> Case:
     """Return a case from its table, where a single edit may stand without a list."""
     edits = entry.pop("edits", None) or [
         {name: entry.pop(name) for name in ("file", "was", "now") if name in entry}

@@ -22,7 +22,7 @@ from ivr.script.model import Script
 from ivr.script.positions import Positions
 from ivr.script.reading import read
 from ivr.script.speech import known_voices
-from ivr.script.titles import Titles
+from ivr.script.titles import NO_TITLES, Titles
 from ivr.twilio import twiml
 from ivr.twilio.allowlist import violations
 
@@ -48,7 +48,7 @@ class Check:
     `script` is None where too little could be read; `line` and `walk` are None, and no rules are
     checked, where reading found errors beyond single sentences. They are of the ordinary line,
     and `announced` are the intervals from now on in which something is announced. Only a script
-    that `may_answer` may be heard by callers.
+    that `may_answer` may be heard by callers. `titles` are what findings call the texts.
     """
 
     findings: tuple[Finding, ...]
@@ -56,6 +56,7 @@ class Check:
     line: Line | None = None
     walk: Walk | None = None
     announced: tuple[AnnouncedCheck, ...] = ()
+    titles: Titles = NO_TITLES
 
     @property
     def is_complete(self) -> bool:
@@ -86,11 +87,11 @@ def check_script(
     one.
     """
     now = now or datetime.now(UTC)
-    reading = read(files)
+    reading, titles = read(files), fields.titles(files)
     if reading.script is None or not reading.is_whole:
-        return Check(reading.findings, reading.script)
+        return Check(reading.findings, reading.script, titles=titles)
     if many := _too_many_announcements(reading.script, now):
-        return Check((*reading.findings, *many), reading.script)
+        return Check((*reading.findings, *many), reading.script, titles=titles)
     line = prepare(reading.script)
     seen = walk(line)
     rules = check_rules(reading.script, line, answers=seen.answers, now=now)
@@ -104,7 +105,7 @@ def check_script(
         findings += _misspelt(reading.script, broken)
     if not any(found.severity is Severity.ERROR for found in findings):
         findings += check_documents(line, *walks)  # else they hold what the rules found
-    return Check(tuple(findings), reading.script, line, seen, announced)
+    return Check(tuple(findings), reading.script, line, seen, announced, titles)
 
 
 def _too_many_announcements(script: Script, now: datetime) -> tuple[Finding, ...]:
@@ -181,8 +182,8 @@ def reopen(files: Files, language: str = "en") -> Line:
 
 def in_lines(findings: Iterable[Finding], files: Files, language: str = "en") -> str:
     """Write findings one a line, with file and line, for logs and editors."""
-    titles, positions = Titles(fields.read(files)), Positions(files)
-    lines = []
+    titles, positions = fields.titles(files), Positions(files)
+    lines: list[str] = []
     for each in findings:
         file, line = positions.of(each.place)
         words = f"{each.message(language, titles)} {each.hint(language, titles)}"

@@ -30,7 +30,7 @@ def command(folder: Path, form: str, times: bool, lang: str) -> None:
     if times:
         print_json(objects.times_object(check))
     elif form == "json":
-        print_json(objects.findings_object(check, lang))
+        print_json(objects.findings_object(check, files, lang))
     elif form == "github":
         print_lines(annotations.annotations(check, files, folder, lang))
     else:

@@ -46,7 +46,7 @@ def add(text: str, file: Path, prompts: Path, lang: str) -> None:
     taken = take(open_texts(load(prompts)), text, str(file), data)
     said = translator(lang)
     if taken.findings:
-        print_lines(FindingsReport({}, {}, said, page()).lines(taken.findings))
+        print_lines(FindingsReport({}, said, page()).lines(taken.findings))
     if taken.recorded is None:
         refused = said.gettext(NOT_STORED, errors=errors_told(taken.errors, said))
         click.echo(page().paint(refused, "red", bold=True))

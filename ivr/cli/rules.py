@@ -12,7 +12,7 @@ from ivr.cli.output import page, print_json, print_lines
 from ivr.errors import RequestError
 from ivr.i18n import N_, translator
 from ivr.reports.check.rulebook import Rulebook, rules_object
-from ivr.script.tables import nearest
+from ivr.script.validating import nearest
 
 
 @click.command()
@@ -37,7 +37,7 @@ def _named(name: str, rules: Sequence[Rule]) -> Rule:
     if wanted in by_id:
         return by_id[wanted]
     if number:
-        best = min(by_id.values(), key=lambda rule: abs(rule.number - int(number[1]))).id
+        best = min(by_id.values(), key=lambda rule: abs(int(rule.id[1:]) - int(number[1]))).id
     else:
         best = nearest(name.upper(), sorted(by_id))
     raise RequestError(

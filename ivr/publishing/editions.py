@@ -123,7 +123,7 @@ class Editions:
         that the author started from. Raises ScriptRefusedError for a script with errors, and
         OvertakenError if another edition was published since `over`.
         """
-        require_good(self._check(files))
+        require_good(self._check(files), files)
         return self._publish(
             Candidate(files=files, author=author, source=source, note=note, over=over)
         )
@@ -154,7 +154,7 @@ class Editions:
         live = self.newest()
         if live and (not self._own_folder or live.fingerprint == fingerprint(files)):
             return
-        require_good(self._check(files))
+        require_good(self._check(files), files)
         candidate = Candidate(
             files=files, author=FOLDER_AUTHOR, source=Source.FILES, note=FOLDER_NOTE
         )
@@ -170,7 +170,7 @@ class Editions:
 
         Raises ScriptRefusedError, OvertakenError, and RequestError if it is live already.
         """
-        require_good(self._check(files))
+        require_good(self._check(files), files)
         candidate = Candidate(files=files, author=author, source=source, note=note, over=over)
         with self._database.writing(alone=ALONE) as session:
             return publication.ask(session, candidate)
@@ -220,7 +220,7 @@ class Editions:
         if self.request(request).restores:
             reopen(files)
         else:
-            require_good(self._check(files))
+            require_good(self._check(files), files)
         with self._publishing() as session:
             return publication.approve(session, request, by=by, content=content, over=over)
 

@@ -76,7 +76,7 @@ def read(table: LineTable, others: Collection[str], report: Report) -> tuple[Ann
     if zone is None:
         values = {
             "found": table.timezone,
-            "nearest": nearest(table.timezone, available_timezones()),
+            "best": nearest(table.timezone, available_timezones()),
         }
         report.error("unknown-timezone", ("timezone",), **values)
     found = []
@@ -125,7 +125,7 @@ def _moment(local: datetime, zone: ZoneInfo, field: Address, report: Report) -> 
 
     When clocks go forward an hour does not exist, and when they go back one exists twice.
     """
-    values = {"field": ".".join(field), "found": local, "zone": zone.key}
+    values = {"found": local, "zone": zone.key}
     try:
         first, second = (local.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
     except OverflowError:  # the first or last day that Python knows

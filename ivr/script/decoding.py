@@ -5,7 +5,7 @@ import unicodedata
 from typing import Any
 
 from ivr.script.finding import Report
-from ivr.script.place import Place, field_in
+from ivr.script.place import TEXTS, Place, field_in
 
 BYTE_ORDER_MARK = "\ufeff"
 UNSPEAKABLE = re.compile(r"[^\t\n\x20-\x7E\xA0-\uD7FF\uE000-\uFFFB\U00010000-\U0010FFFF]")
@@ -30,14 +30,15 @@ def decode(data: bytes, file: str, report: Report) -> str | None:
         text = data.decode().removeprefix(BYTE_ORDER_MARK)
     except UnicodeDecodeError as error:
         place = Place(field, data[: error.start].count(b"\n") + 1)
-        report.error("not-utf8", place, file=file, line=place.line)
+        report.error("not-utf8", place, line=place.line)
         return None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     for number, line_text in enumerate(text.split("\n"), start=1):
         report_unspeakable(line_text, Place(field, number), report)
     text = clean(text)
     if not text.strip():
-        report.error("empty-file", field)
+        case = "empty-file" if field[1:2] == (TEXTS,) else "empty-table"
+        report.error("empty-file", field, case=case)
         return None
     return text
 

@@ -19,6 +19,7 @@ from ivr.script import texts, toml
 from ivr.script.files import Files
 from ivr.script.model import FRAME_TEXTS
 from ivr.script.place import FACTS_FILE, FILES, LINE_FILE, Address, field_in, file_of
+from ivr.script.titles import Titles
 from ivr.script.toml import NOT_TOML
 
 BYTE_ORDER_MARK = "\ufeff"
@@ -83,6 +84,11 @@ def read(files: Files) -> Fields:
     for path, data in files.items():
         found |= _fields(path, data, files, without)
     return found
+
+
+def titles(files: Files) -> Titles:
+    """Return what people call the texts and menus of a script."""
+    return Titles(read(files))
 
 
 def write(files: Files, changes: Mapping[Address, Value | None]) -> Files:

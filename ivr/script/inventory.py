@@ -132,11 +132,11 @@ def _check_strays(table: LineTable, files: Files, report: Report) -> None:
             continue
         if code in table.languages and rest:
             best = nearest(rest.removesuffix(".txt"), names)
-            report.warning("unused-text", field_in(path), nearest=best)
+            report.warning("unused-text", field_in(path), best=best)
         elif f"{code}/{LANGUAGE_FILE}" in files:
             report.warning("unused-language", (code,), language=code)
         else:
-            report.warning("unused-file", field_in(path), file=path)
+            report.warning("unused-file", field_in(path), found=path)
 
 
 def _nearest_text(name: str, files: Files) -> str:

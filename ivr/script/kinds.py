@@ -65,6 +65,11 @@ class Kind:
     type: Type
     heard: bool
 
+    @property
+    def is_of_language(self) -> bool:
+        """Whether the address begins with the code of a language."""
+        return self.pattern.startswith(ANY) and self.pattern != REST
+
     def matches(self, field: Address) -> bool:
         """Tell whether a field is of this kind."""
         steps = self.pattern.split("/") if self.pattern else []

@@ -270,7 +270,7 @@ class _Speaker:
         first, *others = label.parts
         assert isinstance(first, Words), "the reader refuses a label with anything but words"
         capital = Words(first.text[:1].upper() + first.text[1:], first.language)
-        return self.say(Sentence((capital, *others, Words(".")), label.file, label.line), language)
+        return self.say(Sentence((capital, *others, Words(".")), label.place), language)
 
     def _fingerprint(self, menu: Menu) -> str:
         """A hash of the meaning of each key in this menu, in every language."""

@@ -182,7 +182,7 @@ def _table(
     kind: type[validating.AnyTable], file: str, files: Files, report: Report
 ) -> validating.AnyTable | None:
     if file not in files:
-        report.error("missing-file", field_in(file), file=file)
+        report.error("missing-file", field_in(file), case="missing-table")
         return None
     text = decode(files[file], file, report)
     return validating.read(kind, text, file, report) if text is not None else None
@@ -202,7 +202,7 @@ def _language(
     if voices is not None and fields.voice not in voices:
         values = {"found": fields.voice, "locale": fields.locale, "known": ", ".join(voices)}
         best = validating.nearest(fields.voice, voices)
-        report.error("unknown-voice", (code, "voice"), nearest=best, **values)
+        report.error("unknown-voice", (code, "voice"), best=best, **values)
     elif voices is None:
         values = {"locale": fields.locale, "found": fields.voice}
         report.warning("voice-not-checked", (code, "locale"), **values)

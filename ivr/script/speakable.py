@@ -91,7 +91,7 @@ def _report_missing(
     part: Placeholder, menu: Menu, offered: Collection[str], sentence: Sentence, report: Report
 ) -> None:
     rule = "key-of-other-menu" if part.topic in offered else "key-of-no-option"
-    values = {"found": part, "topic": part.topic, "menu": menu.name}
+    values = {"found": part, "topic": part.topic, "named": part.topic, "menu": menu.name}
     report.error(rule, sentence.place.of(part), **values)
 
 

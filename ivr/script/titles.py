@@ -48,18 +48,24 @@ class Titles:
 
     def __init__(self, fields: Mapping[Address, object]) -> None:
         self._labels: dict[str, dict[str, str]] = {}
-        announced = {field[1] for field in fields if field[:1] == ("announcements",)}
+        self.announced = frozenset(
+            field[1] for field in fields if len(field) > 1 and field[0] == "announcements"
+        )
         for field, value in fields.items():
             if len(field) != 4 or field[1] != "texts":
                 continue
             code, _, name, part = field
-            if part == "label" or part == "body" and name in announced:
-                first = str(value).partition("\n")[0]
-                self._labels.setdefault(name, {}).setdefault(code, first)
+            if part == "label" or part == "body" and name in self.announced:
+                words = str(value) if part == "label" else first_words(str(value))
+                self._labels.setdefault(name, {})[code] = words
 
     def of(self, name: str, language: str) -> str:
         """Return a title for a reader of this language, or else in another one."""
         return self.known(name, language) or name.replace("-", " ").capitalize()
+
+    def labels(self, name: str) -> Mapping[str, str]:
+        """Return the label of a topic or menu, or an announcement's first words, by language."""
+        return self._labels.get(name, {})
 
     def known(self, name: str, language: str) -> str | None:
         """Return a title as `of` does, None if there is no such text or menu."""
@@ -71,6 +77,10 @@ class Titles:
         words = words[:1].upper() + words[1:]
         cut = shorten(words, LONGEST_TITLE, placeholder=" …")
         return cut.replace(" …", "\N{NO-BREAK SPACE}…")
+
+    def language_of(self, field: Address, language: str) -> str:
+        """Return the language that a field belongs to, in words; empty if it is none's."""
+        return language_name(field[0], language) if kind_of(field).is_of_language else ""
 
     def told(
         self, field: Address, values: Mapping[str, object], language: str
@@ -84,7 +94,7 @@ class Titles:
         of_text = field[2] if len(field) > 2 and field[1] in ("texts", "recordings") else ""
         told: dict[str, object] = {
             "here": said(kind_of(field).title),
-            "in_language": language_name(field[0], language) if field else "",
+            "in_language": self.language_of(field, language),
             "text": of_text,
             "found": "",
         } | dict(values)
@@ -100,6 +110,18 @@ class Titles:
 
 
 NO_TITLES = Titles({})
+
+
+def words_in(written: str) -> str:
+    """Return the words of a text without notes and pauses, on one line."""
+    lines = (line.strip() for line in written.splitlines())
+    return " ".join(" ".join(line.rstrip("| ") for line in lines if line[:1] != "#").split())
+
+
+def first_words(written: str) -> str:
+    """Return the first words of an announcement, by which people know it: of one sentence."""
+    words = re.split(r"(?<=[.!?]) ", words_in(written))[0].split()
+    return " ".join(words[:5]) + ("\N{NO-BREAK SPACE}…" if len(words) > 5 else "")
 
 
 def _each(value: str, known: Callable[[str], str | None]) -> str:

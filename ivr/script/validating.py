@@ -85,7 +85,7 @@ def read(kind: type[AnyTable], text: str, file: str, report: Report) -> AnyTable
     except toml.TOMLSyntaxError as error:
         case = "toml-twice" if error.is_repetition else "toml-syntax"
         place = Place(field_in(file), error.line)
-        values = {"file": file, "line": error.line, "reason": error.reason}
+        values = {"line": error.line, "reason": error.reason}
         report.error("toml-syntax", place, case=case, found=error.written, **values)
         return None
     for name in sorted(RETIRED.get(kind, frozenset()) & data.keys()):
@@ -122,17 +122,16 @@ def _report(
     if mistake["type"] == "extra_forbidden":
         known = _fields(kind, path[:-1])
         best = nearest(str(path[-1]), known)
-        values = {"field": field, "known": ", ".join(known), "nearest": best}
-        report.error("unknown-field", place, **values)
+        report.error("unknown-field", place, name=field, best=best)
     elif mistake["type"] == "missing":
-        report.error("missing-field", place, field=field)
+        report.error("missing-field", place, name=field)
     else:
         value = mistake["input"]
         found = value if isinstance(value, str) and value.strip() else toml.shown(value)
         limits = RANGES.get(str(path[-1]), "")
         case = _case(mistake, path)
         place = place.of(value) if isinstance(path[-1], int) else place
-        report.error("wrong-value", place, case=case, field=field, found=found, range=limits)
+        report.error("wrong-value", place, case=case, found=found, range=limits)
 
 
 def _path_of(mistake: ErrorDetails, data: Any) -> KeyPath:

@@ -8,7 +8,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from ivr.errors import DatabaseUnavailableError, IVRError
 from ivr.i18n import LANGUAGES, translator, unbroken
-from ivr.studio import access, gate, headers, place_links, refusals, translation
+from ivr.studio import access, gate, headers, refusals, translation
 from ivr.studio.accounts import Role
 from ivr.studio.navigation import links
 from ivr.studio.sessions import PATH
@@ -43,9 +43,6 @@ def page_context() -> dict[str, object]:
         "languages": LANGUAGES,
         "day": translation.day,
         "moment": translation.moment,
-        "shown_finding": place_links.shown_finding,
-        "studio_wording": place_links.studio_wording,
-        "place_links": place_links.place_links,
         "studio_is_open": current_studio.is_open,
         "home": home,
         "here": request.full_path.rstrip("?") if request.method == "GET" else home,

@@ -43,7 +43,7 @@ def folder_line(
     approval is refused unless somebody `approves`: in a studio.
     """
     is_checked = edition_cache and edition_cache.holds(FOLDER, fingerprint(files)[:8])
-    line = reopen(files) if is_checked else require_good(check(files))
+    line = reopen(files) if is_checked else require_good(check(files), files)
     if line.script.publishing.approval and not approves:
         raise ScriptRefusedError(
             "line.toml: approval = true needs the studio, in which another person approves. Set "

@@ -9,11 +9,12 @@ from pathlib import Path, PurePosixPath
 
 from ivr.checks.check import Check
 from ivr.i18n import Translator, translator
-from ivr.reports.check.findings import PARTS, SEVERITIES, limited, more_of_kind
-from ivr.reports.check.place import place_of
+from ivr.reports.check.findings import SEVERITIES, causes, more_of_cause
 from ivr.reports.check.summary import verdict
 from ivr.script.files import Files
 from ivr.script.finding import Finding, Severity
+from ivr.script.positions import Positions
+from ivr.script.titles import Titles
 
 COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
@@ -26,31 +27,37 @@ def annotations(check: Check, files: Files, folder: Path, language: str) -> Iter
 
     GitHub shows the first ten errors and the first ten warnings of a step, so the order counts.
     """
-    order = list(Severity)
-    found = sorted(limited(check.findings), key=lambda one: order.index(one[0].severity))
-    for finding, more in found:
-        yield _annotation(finding, more, files, _in_repository(folder), translator(language))
+    said, positions, root = translator(language), Positions(files), _in_repository(folder)
+    for cause in causes(check.findings):
+        for number, finding in enumerate(cause.findings, start=1):
+            more = cause.more if number == len(cause.findings) else 0
+            yield _annotation(finding, more, positions, root, check.titles, said)
     yield verdict(check, language)
 
 
 def _annotation(
-    finding: Finding, more: int, files: Files, folder: PurePosixPath, said: Translator
+    finding: Finding,
+    more: int,
+    positions: Positions,
+    folder: PurePosixPath,
+    titles: Titles,
+    said: Translator,
 ) -> str:
-    _, wording = said.gettext, finding.wording(said.language)
-    title = f"{finding.rule} ({_(SEVERITIES[finding.severity]).lower()})"
-    properties = {"file": str(folder / finding.file), "title": title}
-    if finding.line:
-        properties["line"] = str(finding.line)
-    place = place_of(finding, files)
-    if place and place.span:
-        properties["col"] = str(place.span.start + 1)
-        properties["endColumn"] = str(place.span.stop)
+    file, line = positions.of(finding.place)
+    title = f"{finding.rule} ({said.gettext(SEVERITIES[finding.severity]).lower()})"
+    properties = {"file": str(folder / file), "title": title}
+    if line:
+        properties["line"] = str(line)
+    quoted = positions.quoted(finding.place)
+    if quoted and quoted.span:
+        properties["col"] = str(quoted.span.start + 1)
+        properties["endColumn"] = str(quoted.span.stop)
     written = ",".join(
         f"{name}={_escaped(value, PROPERTY_ESCAPES)}" for name, value in properties.items()
     )
-    parts = [f"{_(label)}: {getattr(wording, part)}" for part, label in PARTS.items()]
-    parts += [more_of_kind(more, said)] if more else []
-    message = _escaped("\n".join([wording.message, *parts]), ESCAPES)
+    told = [finding.message(said.language, titles), finding.hint(said.language, titles)]
+    told += [more_of_cause(more, said)] if more else []
+    message = _escaped("\n".join(told), ESCAPES)
     return f"::{COMMANDS[finding.severity]} {written}::{message}"
 
 

@@ -1,16 +1,17 @@
-"""Findings for people: by file, the worst first, each with its line and the place marked."""
+"""Findings for people: by cause, the worst first, each with its line and the words marked."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
 
 from ivr.checks.overrides import ACCEPTED, REASON
 from ivr.i18n import N_, Translator
-from ivr.reports.check.place import SourcePlace, cut, place_of
+from ivr.script import fields
 from ivr.script.files import Files
 from ivr.script.finding import Finding, Severity
 from ivr.script.model import Override
+from ivr.script.positions import Positions, SourceLine
 from ivr.terminal import NARROWEST, Page, columns
 
 SEVERITIES = {
@@ -18,111 +19,101 @@ SEVERITIES = {
     Severity.WARNING: N_("WARNING"),
     Severity.INFO: N_("NOTE"),
 }
-PARTS = {"expected": N_("Expected"), "found": N_("Found"), "hint": N_("Hint")}
-"""Labels of the parts of a finding's wording."""
-
+HINT = N_("Hint")
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
-WEIGHTS = {severity: weight for weight, severity in enumerate(Severity)}
-"""The order of severities: errors weigh most and stand first."""
 
 RULE = re.compile(r"R\d\d")
 INDENT = "    "
 
-SHOWN = 10
-"""Findings of one rule in one file: the others are only counted."""
+SHOWN = 3
+"""Findings of one cause: the others are only counted."""
 
 
-def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Sort findings by file, the file with most errors first; in a file by severity and line."""
-    found = tuple(findings)
-    counts = Counter((one.file, one.severity) for one in found)
-    burden = {one.file: [-counts[one.file, severity] for severity in Severity] for one in found}
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Findings that have one cause: the first of them, and how many more there are."""
+
+    severity: Severity
+    findings: tuple[Finding, ...]
+    more: int
+
+
+def causes(findings: Iterable[Finding]) -> tuple[Cause, ...]:
+    """Return findings by their causes, errors first, as few as anybody reads."""
+    found: dict[tuple[Severity, str], list[Finding]] = {}
+    for severity in Severity:
+        for finding in sorted(findings, key=lambda one: one.place):
+            if finding.severity is severity:
+                found.setdefault((severity, finding.case), []).append(finding)
     return tuple(
-        sorted(found, key=lambda one: (burden[one.file], one.file, WEIGHTS[one.severity], one.line))
+        Cause(severity, tuple(each[:SHOWN]), len(each[SHOWN:]))
+        for (severity, _), each in found.items()
     )
 
 
-def limited(findings: Iterable[Finding]) -> Iterator[tuple[Finding, int]]:
-    """Return the first findings of each rule in each file, the worst first.
-
-    Beside the last of them stands how many more there are.
-    """
-    found = worst_first(findings)
-    counts, seen = Counter(map(_kind, found)), Counter[object]()
-    for finding in found:
-        kind = _kind(finding)
-        seen[kind] += 1
-        if seen[kind] <= SHOWN:
-            yield finding, counts[kind] - SHOWN if seen[kind] == SHOWN else 0
-
-
-def _kind(finding: Finding) -> object:
-    return finding.file, finding.severity, finding.rule
-
-
-def more_of_kind(count: int, said: Translator) -> str:
-    """Return how many findings of a kind are left out, in words."""
-    return said.gettext(
-        "And %(count)s more of this kind in this file. --format json lists all.",
-        count=said.number(count),
-    )
+def more_of_cause(count: int, said: Translator) -> str:
+    """Return how many findings of a cause are left out, in words."""
+    return said.gettext("And %(count)s more of this kind.", count=said.number(count))
 
 
 class FindingsReport:
-    """Writes the findings of one script."""
+    """Writes findings about these files; `overrides` are the exceptions that were made."""
 
     def __init__(
-        self, files: Files, overrides: Mapping[str, Override], said: Translator, page: Page
+        self,
+        files: Files,
+        said: Translator,
+        page: Page,
+        overrides: Mapping[str, Override] = MappingProxyType({}),
     ) -> None:
-        self._files = files
+        self._titles = fields.titles(files)
+        self._positions = Positions(files)
         self._overrides = overrides
         self._said = said
         self._page = page
 
-    def lines(self, findings: Iterable[Finding]) -> Iterator[str]:
+    def lines(self, findings: Sequence[Finding]) -> Iterator[str]:
         """Write findings, the worst first, or that there are none."""
-        found = tuple(limited(findings))
-        if not found:
+        if not findings:
             yield self._said.gettext("Nothing to remark on.")
             yield ""
-        for file, of_file in groupby(found, key=lambda one: one[0].file):
-            yield self._page.paint(file, bold=True)
-            for finding, more in of_file:
+        for cause in causes(findings):
+            for finding in cause.findings:
                 yield from self._finding(finding)
                 yield ""
-                if more:
-                    yield from self._page.wrap(more_of_kind(more, self._said), "  ")
-                    yield ""
+            if cause.more:
+                yield from self._page.wrap(more_of_cause(cause.more, self._said))
+                yield ""
 
     def _finding(self, finding: Finding) -> Iterator[str]:
-        _, wording = self._said.gettext, finding.wording(self._said.language)
+        _, language, titles = self._said.gettext, self._said.language, self._titles
         colour = COLOURS[finding.severity]
-        line = ", " + _("line %(number)s", number=finding.line) if finding.line else ""
         head = _(SEVERITIES[finding.severity])
         if RULE.fullmatch(finding.rule):  # `ivr rules` explains it; other names are for programs
             head = f"{head} {finding.rule}"
-        first, *more = self._page.wrap(f"{head}{line}: {wording.message}", "  ", INDENT)
-        yield "  " + self._page.paint(head, colour, bold=True) + first[2 + len(head) :]
-        yield from more
-        if place := place_of(finding, self._files):
-            yield from self._quoted(place, colour)
-        texts = {_(label): getattr(wording, part) for part, label in PARTS.items()}
+        file, number = self._positions.of(finding.place)
+        where = f"{file}, {_('line %(number)s', number=number)}" if number else file
+        yield f"{self._page.paint(head, colour, bold=True)}  {self._page.paint(where, bold=True)}"
+        yield from self._page.wrap(finding.message(language, titles), INDENT)
+        if quoted := self._positions.quoted(finding.place):
+            yield from self._quoted(quoted, colour)
+        texts = {_(HINT): finding.hint(language, titles)}
         texts |= {_("Accepted"): reason} if (reason := self._reason(finding)) else {}
         for label, text in texts.items():
             yield from self._page.labelled(label, text, list(texts), INDENT)
 
     def _reason(self, finding: Finding) -> str:
-        """Why this finding is only a note, if `line.toml` says so."""
+        """Why this finding is only a note, if the script says so."""
         override = self._overrides.get(finding.rule)
         if finding.severity is not Severity.INFO or not override:
             return ""
         return str(override.values.get(REASON, "")) if override.values.get(ACCEPTED) else ""
 
-    def _quoted(self, place: SourcePlace, colour: str) -> Iterator[str]:
+    def _quoted(self, line: SourceLine, colour: str) -> Iterator[str]:
         """The line as it is written, and marks below the words that it is about."""
-        gutter = f"{place.number:>5} │ "
-        place = cut(place, max(NARROWEST, self._page.width) - len(gutter))
-        text, span = place.text, place.span
+        gutter = f"{line.number:>5} │ "
+        line = line.cut(max(NARROWEST, self._page.width) - len(gutter))
+        text, span = line.text, line.span
         yield self._page.paint(gutter, "bright_black") + text
         if span:
             before = " " * columns(text[: span.start])

@@ -7,22 +7,25 @@ from typing import Any
 from ivr.call.timetable import OpeningTimes, Timetable, opening_times, timetables
 from ivr.call.walk import Walk
 from ivr.checks.check import AnnouncedCheck, Check
-from ivr.reports.check.findings import worst_first
 from ivr.reports.check.summary import documents, ends
-from ivr.script.finding import Finding
+from ivr.script.files import Files
+from ivr.script.finding import Finding, Severity
+from ivr.script.positions import Positions
 
-VERSION = 2
+VERSION = 3
 """The version of both forms. It grows when a field changes its meaning or goes; fields may come."""
 
 Object = Mapping[str, Any]
 
 
-def findings_object(check: Check, language: str) -> Object:
+def findings_object(check: Check, files: Files, language: str) -> Object:
     """Return all that a check found, its texts in the reader's language."""
+    order, positions = list(Severity), Positions(files)
+    found = sorted(check.findings, key=lambda one: (order.index(one.severity), one.place))
     return {
         "version": VERSION,
         "may_publish": check.may_answer,
-        "findings": [_finding(finding, language) for finding in worst_first(check.findings)],
+        "findings": [_finding(finding, check, positions, language) for finding in found],
         "times": times_object(check),
         "walk": _walk(check.walk) if check.walk else None,
     }
@@ -40,17 +43,16 @@ def times_object(check: Check) -> Object | None:
     }
 
 
-def _finding(finding: Finding, language: str) -> Object:
-    wording = finding.wording(language)
+def _finding(finding: Finding, check: Check, positions: Positions, language: str) -> Object:
+    file, line = positions.of(finding.place)
     return {
         "rule": finding.rule,
         "severity": finding.severity,
-        "file": finding.file,
-        "line": finding.line,
-        "message": wording.message,
-        "expected": wording.expected,
-        "found": wording.found,
-        "hint": wording.hint,
+        "field": "/".join(finding.field),
+        "file": file,
+        "line": line,
+        "message": finding.message(language, check.titles),
+        "hint": finding.hint(language, check.titles),
     }
 
 

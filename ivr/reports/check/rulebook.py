@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ivr.checks.rule import AnnouncedExample, AnyExample, Example, RecordedExample, Rule
+from ivr.checks.cases import Case, cases_of
+from ivr.checks.rule import Rule
 from ivr.checks.thresholds import THRESHOLDS, Threshold
 from ivr.i18n import N_, Translator, translator
-from ivr.reports.check.findings import COLOURS, INDENT, PARTS, SEVERITIES
-from ivr.script.places import with_places
+from ivr.reports.check.findings import COLOURS, HINT, INDENT, SEVERITIES
 from ivr.terminal import Page
 
-VERSION = 2
+VERSION = 3
 
 HANGING = " " * 14
 FILLED_IN = re.compile(r"%\(\w+\)\w")
@@ -86,15 +86,13 @@ class Rulebook:
         yield from self._page.wrap(_("Purpose: %(why)s", why=_(rule.why)))
         yield ""
         yield self._page.paint(_("What the rule says"), bold=True)
-        labels = {part: _(label) for part, label in PARTS.items()}
-        for words in rule.cases.values():
+        for words in rule.words.values():
             yield from self._page.wrap(self._open(words.message), "  - ", INDENT)
-            texts = {labels["expected"]: words.expected, labels["hint"]: words.hint}
-            for label, text in texts.items():
-                yield from self._page.labelled(label, self._open(text), list(texts), INDENT)
+            yield from self._page.labelled(_(HINT), self._open(words.hint), [_(HINT)], INDENT)
         yield ""
-        yield from self._example(_("This breaks the rule"), rule.bad, "red")
-        yield from self._example(_("This does not"), rule.good, "green")
+        breaking, near_miss = _shown_cases(rule)
+        yield from self._case(_("This breaks the rule"), breaking, "red")
+        yield from self._case(_("This does not"), near_miss, "green")
         override = _(
             "Another threshold, or a warning that is to stand, goes into line.toml with a reason:"
         )
@@ -105,16 +103,15 @@ class Rulebook:
 
     def _open(self, text: str) -> str:
         """A finding's words with the values open that a script would fill in."""
-        return FILLED_IN.sub("…", with_places(text, self._said)).replace("%%", "%")
+        return FILLED_IN.sub("…", self._said.template(text)).replace("%%", "%")
 
-    def _example(self, heading: str, example: AnyExample, colour: str) -> Iterator[str]:
-        _ = self._said.gettext
-        before, after = _change(example, self._said)
-        kind = ", " + _("a recording") if isinstance(example, RecordedExample) else ""
-        yield f"{self._page.paint(heading, bold=True)} ({example.file}{kind})"
-        for mark, text, fg in (("-", before, None), ("+", after, colour)):
-            for line in text.strip("\n").splitlines():
-                yield self._page.paint(f"{INDENT}{mark} {line}".rstrip(), fg)
+    def _case(self, heading: str, case: Case, colour: str) -> Iterator[str]:
+        yield self._page.paint(heading, bold=True)
+        for file, before, after in _changes(case, self._said):
+            yield f"{INDENT}{file}"
+            for mark, text, fg in (("-", before, None), ("+", after, colour)):
+                for line in text.strip("\n").splitlines():
+                    yield self._page.paint(f"{INDENT}{mark} {line}".rstrip(), fg)
         yield ""
 
 
@@ -127,6 +124,7 @@ def rules_object(rules: Sequence[Rule], language: str) -> dict[str, Any]:
 
 
 def _object(rule: Rule, said: Translator) -> dict[str, Any]:
+    breaking, near_miss = _shown_cases(rule)
     return {
         "id": rule.id,
         "severity": rule.severity,
@@ -141,33 +139,43 @@ def _object(rule: Rule, said: Translator) -> dict[str, Any]:
             }
             for one in limits_of(rule)
         ],
-        "bad": _example(rule.bad, said),
-        "good": _example(rule.good, said),
+        "bad": _object_of(breaking, said),
+        "good": _object_of(near_miss, said),
     }
 
 
-def _example(example: AnyExample, said: Translator) -> dict[str, str]:
-    before, after = _change(example, said)
-    return {"file": example.file, "before": before, "after": after}
+def _shown_cases(rule: Rule) -> tuple[Case, Case]:
+    """Return the first case that breaks a rule, and the first near miss."""
+    breaking, *others = cases_of(rule.id)
+    return breaking, next(case for case in others if case.breaks is None)
 
 
-def _change(example: AnyExample, said: Translator) -> tuple[str, str]:
-    """What an example changes, and into what; a recording is described in words."""
-    if isinstance(example, Example):
-        return example.before, example.after
-    if isinstance(example, AnnouncedExample):
-        tables = (f"[announcements.{name}]\n{table}" for name, table in example.tables.items())
-        texts = (f"{code}: {text}" for code, text in example.texts.items())
-        return "", "\n".join((*tables, *texts))
-    return "", said.gettext(
-        "%(before)s s of silence, %(speech)s s of speech, %(after)s s of silence",
-        before=said.number(example.silence_before, 2),
-        speech=said.number(example.speech, 2),
-        after=said.number(example.silence_after, 2),
-    )
+def _object_of(case: Case, said: Translator) -> list[dict[str, str]]:
+    return [
+        {"file": file, "before": before, "after": after}
+        for file, before, after in _changes(case, said)
+    ]
+
+
+def _changes(case: Case, said: Translator) -> Iterator[tuple[str, str, str]]:
+    """Yield each file that a case changes, what stands there, and what it becomes."""
+    for edit in case.edits:
+        yield edit.file, edit.was, edit.now
+    for name, table in (case.announcements or {}).items():
+        yield "line.toml", "", f"[announcements.{name}]\n{table}"
+        for code, text in (case.says or {}).items():
+            yield f"{code}/{name}.txt", "", text
+    if (recording := case.recording) is not None:
+        told = said.gettext(
+            "%(before)s s of silence, %(speech)s s of speech, %(after)s s of silence",
+            before=said.number(recording.before, 2),
+            speech=said.number(recording.speech, 2),
+            after=said.number(recording.after, 2),
+        )
+        yield recording.file, "", told
 
 
 def _source(rule: Rule, said: Translator) -> str:
     if rule.source:
         return said.gettext(rule.source)
-    return said.gettext("script rules, rule %(number)s", number=rule.number)
+    return said.gettext("script rules, rule %(number)s", number=int(rule.id[1:]))

@@ -25,7 +25,7 @@ def report(check: Check, files: Files, language: str, page: Page) -> Iterator[st
     """
     said = translator(language)
     overrides = check.script.overrides if check.script else {}
-    yield from FindingsReport(files, overrides, said, page).lines(check.findings)
+    yield from FindingsReport(files, said, page, overrides).lines(check.findings)
     if check.line and check.walk:
         if ends(check.walk):
             yield from _times(check.line, said, page)

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from ivr.reports.announcements import Period
 from ivr.script.finding import Finding
+from ivr.script.titles import Titles
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +182,7 @@ class Printout:
     fingerprint: str
     languages: tuple[PrintedLanguage, ...]
     errors: tuple[str, ...]
+    titles: Titles
 
     @property
     def edition(self) -> str:

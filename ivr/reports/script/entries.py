@@ -19,6 +19,7 @@ from ivr.reports.script.ways import depth, ways
 from ivr.script.finding import Finding
 from ivr.script.markup import Sentence, Words
 from ivr.script.model import MAIN_MENU, WITHOUT_VOICE, Language, Menu, Script, Text
+from ivr.script.place import LANGUAGE_FILE, TEXTS
 from ivr.script.prose import lix, words
 from ivr.script.recordings import FOLDER, can_be_recorded, plain, words_of
 from ivr.script.tempo import seconds
@@ -54,7 +55,7 @@ class Entries:
         text = self._language.texts.get(name)
         if text is None:
             return Entry(
-                name, kind, file, keys=reached, depth=depth(reached), findings=self._in(file)
+                name, kind, file, keys=reached, depth=depth(reached), findings=self._in(name)
             )
         menus = self._script.menus_of(name)
         filled = [self._filled(text.body, menu) for menu in menus]
@@ -72,14 +73,15 @@ class Entries:
             reader=Reader.PERSON if played else Reader.OUTDATED if read else Reader.VOICE,
             notes=text.notes,
             change=self._changes.get(file),
-            findings=tuple(one for one in self._in(file) if one.rule != MENU_LENGTH),
+            findings=tuple(one for one in self._in(name) if one.rule != MENU_LENGTH),
             recordable=can_be_recorded(self._script, name),
         )
 
     def menu(self, menu: Menu) -> Entry:
         """Print a menu: its heading, how many choices it has, and every offer with its key."""
         text = self._language.texts.get(menu.name)
-        file = text.file if text else self._language.file
+        code = self._language.code
+        file = f"{code}/{menu.name}.txt" if text else f"{code}/{LANGUAGE_FILE}"
         choices = self.phrase("choices", count=str(len(menu.options)))
         kind = SentenceKind.BODY if text and has_words(text.body) else SentenceKind.LABEL
         heading = self._filled(_heading(text), menu)
@@ -104,12 +106,12 @@ class Entries:
             options_seconds=seconds(options),
             notes=text.notes if text else (),
             change=self._changes.get(file),
-            findings=(*(self._in(file) if text else ()), *self._too_long(menu)),
+            findings=(*(self._in(menu.name) if text else ()), *self._too_long(menu)),
         )
 
     def offers(self, kind: str, offers: Mapping[str, Sentence]) -> Entry:
         """Print offers that belong together, by the key that each of them names."""
-        file = self._language.file
+        file = f"{self._language.code}/{LANGUAGE_FILE}"
         printed = tuple(self._offer(key, sentence)[0] for key, sentence in offers.items())
         return Entry(
             id=kind,
@@ -132,7 +134,7 @@ class Entries:
 
     def _printed(self, text: Text) -> Entry:
         """Print the text that is never said, filled in for the main menu."""
-        menu = self._script.menus[MAIN_MENU]
+        menu, file = self._script.menus[MAIN_MENU], f"{self._language.code}/{text.name}.txt"
         sentences = [
             PrintedSentence(spans)
             for sentence in self._filled(text.body, menu)
@@ -142,13 +144,13 @@ class Entries:
         return Entry(
             id=text.name,
             kind=text.name,
-            file=text.file,
+            file=file,
             label=_capital(as_written(text.label)) if text.label else (),
             variants=(Variant((menu.name,), (), tuple(sentences)),),
             measures=TextMeasures(None, len(words(said)), lix(said)),
             notes=text.notes,
-            change=self._changes.get(text.file),
-            findings=self._in(text.file),
+            change=self._changes.get(file),
+            findings=self._in(text.name),
         )
 
     def _menu_offers(self, menu: Menu) -> Iterator[tuple[PrintedSentence, Sentence]]:
@@ -179,19 +181,16 @@ class Entries:
         )
 
     def _too_long(self, menu: Menu) -> tuple[Finding, ...]:
-        files = {f"{self._language.code}/{option.target}.txt" for option in menu.options}
+        code = self._language.code
+        labels = {(code, TEXTS, option.target, "label") for option in menu.options}
         return tuple(
-            found for found in self._findings if found.rule == MENU_LENGTH and found.file in files
+            found for found in self._findings if found.rule == MENU_LENGTH and found.field in labels
         )
 
-    def _in(self, file: str) -> tuple[Finding, ...]:
-        """The findings in the file of a text, and about its recording."""
-        recording = f"{self._language.code}/{FOLDER}/{file.rpartition('/')[2]}".removesuffix("txt")
-        return tuple(
-            found
-            for found in self._findings
-            if found.file == file or found.file.startswith(recording)
-        )
+    def _in(self, name: str) -> tuple[Finding, ...]:
+        """The findings in a text, and about its recording."""
+        of_text = [(self._language.code, part, name) for part in (TEXTS, FOLDER)]
+        return tuple(found for found in self._findings if found.field[:3] in of_text)
 
     def _filled(self, body: Sequence[Sentence], menu: Menu) -> list[Sentence]:
         values = self._script.values(menu)
@@ -243,4 +242,4 @@ def _heading(text: Text | None) -> tuple[Sentence, ...]:
         return text.body
     label = text.label.written
     capital = Words(f"{label[:1].upper()}{label[1:]}.")
-    return (Sentence((capital,), text.label.file, text.label.line),)
+    return (Sentence((capital,), text.label.place),)

@@ -22,6 +22,7 @@ from ivr.script.files import Files
 from ivr.script.finding import Finding, Report
 from ivr.script.markup import OptionPause, Sentence
 from ivr.script.model import FRAME_TEXTS
+from ivr.script.place import field_in
 from ivr.script.prose import lix, words
 from ivr.script.recordings import plain
 from ivr.script.wordings import WORDINGS
@@ -55,7 +56,7 @@ def _entry(
         return None
     name = _name(path)
     frame = name in FRAME_TEXTS
-    text = texts.read(written, name, path, codes, report, labelled=not frame)
+    text = texts.read(written, field_in(path), codes, report, labelled=not frame)
     said = plain([sentence.written for sentence in text.body])
     return Entry(
         id=name,
@@ -66,7 +67,7 @@ def _entry(
         measures=TextMeasures(None, len(words(said)), lix(said)),
         notes=text.notes,
         change=changes.get(path),
-        findings=tuple(found for found in findings if found.file == path),
+        findings=tuple(found for found in findings if found.field[:3] == field_in(path)),
     )
 
 

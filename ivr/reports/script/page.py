@@ -1,7 +1,5 @@
 """The script in print as a page that needs nothing else: for the screen, and as a PDF."""
 
-from collections.abc import Callable
-
 from ivr.reports import pages
 from ivr.reports.script.document import Printout
 from ivr.reports.script.pairs import spreads
@@ -14,15 +12,13 @@ def html(
     *,
     beside: bool = False,
     of: str = "",
-    known_by: Callable[[str], str] | None = None,
     studio: pages.StudioLinks | None = None,
 ) -> str:
     """Render a printout in the reader's language; `beside` sets languages in columns.
 
-    `of` says what it is a printout of, and `known_by` what people call a text that has no label,
-    if that is known. `studio` is for a page that is opened from there.
+    `of` says what it is a printout of. `studio` is for a page that is opened from there.
     """
-    teller = Teller(language, known_by)
+    teller = Teller(language, printed.titles)
     return pages.render(
         "script",
         printed=printed,

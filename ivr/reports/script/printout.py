@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from ivr.checks.check import Check, in_a_line
+from ivr.checks.check import Check, in_lines
 from ivr.reports.script import files as as_written
 from ivr.reports.script.document import Changes, Printout
 from ivr.reports.script.layout import printed_language
@@ -28,7 +28,8 @@ def printout(
             if script
             else as_written.languages(files, changes, check.findings)
         ),
-        errors=tuple(in_a_line(found, language) for found in check.errors),
+        errors=tuple(in_lines(check.errors, files, language).splitlines()),
+        titles=check.titles,
     )
 
 

@@ -1,14 +1,15 @@
 """The words around the texts in print, in the reader's language: for terminal and page."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import reduce
 
 from ivr.i18n import N_, day, language_name, translator
 from ivr.reports.announcements import Period
-from ivr.reports.check.findings import limited
+from ivr.reports.check.findings import causes, more_of_cause
 from ivr.reports.script.document import Entry, PrintedLanguage, Printout, Reader, Variant
-from ivr.script.finding import Finding, Severity
+from ivr.script.finding import Severity
 from ivr.script.occasions import OCCASIONS, PARTS, Occasion
+from ivr.script.titles import Titles
 
 MOST_ERRORS = 10
 """Errors that are listed on a printout; `ivr check` lists all."""
@@ -39,9 +40,6 @@ SEVERITIES = {
 }
 """How findings begin; notes are not printed."""
 
-LIMITS = ("%(least)s", "%(most)s")
-"""How wordings fill in the limits of figures."""
-
 LEGEND = (
     N_("Square brackets hold how the words before them are said."),
     N_("A vertical bar is a pause."),
@@ -65,13 +63,12 @@ def _occasion(kind: str) -> Occasion | None:
 class Teller:
     """Headings and figures of a printout in the reader's language.
 
-    `known_by` gives a title to a text that has no label, by its name; without it, that is the
-    name of its file.
+    `titles` are what people call the texts, also those that have no label.
     """
 
-    def __init__(self, language: str, known_by: Callable[[str], str] | None = None) -> None:
+    def __init__(self, language: str, titles: Titles) -> None:
         self.language = language
-        self._known_by = known_by
+        self._titles = titles
         self._said = translator(language)
         self.gettext = self._said.gettext
 
@@ -81,14 +78,9 @@ class Teller:
 
     def title(self, entry: Entry) -> str:
         """Return the heading of a text."""
-        title = entry.title or self._name(entry)
+        title = entry.title or self._titles.of(entry.id, self.language)
         occasion = _occasion(entry.kind)
         return self.gettext(occasion.title, title=title) if occasion else title
-
-    def _name(self, entry: Entry) -> str:
-        if self._known_by:
-            return self._known_by(entry.id)
-        return entry.id if entry.period else entry.file
 
     def heard(self, entry: Entry) -> str:
         """Return when a text is heard, or how, where its keys do not tell it."""
@@ -139,23 +131,14 @@ class Teller:
 
     def findings(self, entry: Entry) -> Iterator[tuple[Severity, str]]:
         """Yield the errors and warnings about a text, the worst first."""
-        for finding, more in limited(entry.findings):
-            if finding.severity is not Severity.INFO:
-                message = " ".join(self._message(finding))
-                yield (
-                    finding.severity,
-                    self.gettext(SEVERITIES[finding.severity], message=message),
-                )
-                if more:
-                    told = self.gettext("And %(count)s more of this kind.", count=more)
-                    yield finding.severity, told
-
-    def _message(self, finding: Finding) -> Iterator[str]:
-        """Yield what a finding says, and the limit of a figure where that does not name it."""
-        told, words = finding.wording(self.language), finding.words
-        yield told.message
-        if any(each in words.expected and each not in words.message for each in LIMITS):
-            yield self.gettext("Expected: %(what)s", what=told.expected) + "."
+        for cause in causes(entry.findings):
+            if cause.severity is Severity.INFO:
+                continue
+            for finding in cause.findings:
+                message = finding.message(self.language, self._titles)
+                yield cause.severity, self.gettext(SEVERITIES[cause.severity], message=message)
+            if cause.more:
+                yield cause.severity, more_of_cause(cause.more, self._said)
 
     def tag(self, code: str) -> str:
         """Return the mark of words in another language than the text's."""

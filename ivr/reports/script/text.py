@@ -27,7 +27,7 @@ KEY_WIDTH = 4
 
 def text(printed: Printout, language: str, page: Page, *, beside: bool = False) -> Iterator[str]:
     """Write a printout, its frame in the reader's language; `beside` sets languages in columns."""
-    writer = _Writer(printed, Teller(language), page)
+    writer = _Writer(printed, Teller(language, printed.titles), page)
     yield from writer.opening()
     if not printed.languages:
         yield from ("", writer.gettext("No texts could be read."))

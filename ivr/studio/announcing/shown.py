@@ -10,7 +10,8 @@ from ivr.publishing.edition import Edition
 from ivr.script.files import Files
 from ivr.script.model import LINE_FILE
 from ivr.script.tables import AnnouncementTable
-from ivr.studio.announcing.tables import paths_of, stamp, words_in
+from ivr.script.titles import words_in
+from ivr.studio.announcing.tables import paths_of, stamp
 from ivr.studio.announcing.times import moment_of, zone_in
 from ivr.studio.writing.fields import as_field
 from ivr.studio.writing.line_file import LineFile, LineFileError

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -11,6 +10,7 @@ from ivr.script.menus import targets
 from ivr.script.model import LINE_FILE
 from ivr.script.recordings import FOLDER as RECORDINGS
 from ivr.script.tables import AnnouncementTable
+from ivr.script.titles import words_in
 from ivr.studio.writing.line_file import LineFile
 
 KIND = "announcements"
@@ -78,18 +78,6 @@ def new_name(words: str, day: date, *scripts: Files) -> str:
 def stamp(table: AnnouncementTable | None) -> str:
     """Return a text that is another one when anything in the table is; empty without a table."""
     return " ".join(map(str, (table.start, table.until, table.closes))) if table else ""
-
-
-def words_in(written: str) -> str:
-    """Return the words of a text without notes and pauses, on one line."""
-    lines = (line.strip() for line in written.splitlines())
-    return " ".join(" ".join(line.rstrip("| ") for line in lines if line[:1] != "#").split())
-
-
-def first_words(texts: Iterable[str]) -> str:
-    """Return the first words of an announcement, by which people know it: of one sentence."""
-    words = re.split(r"(?<=[.!?]) ", next(filter(None, map(words_in, texts)), ""))[0].split()
-    return " ".join(words[:5]) + ("\N{NO-BREAK SPACE}…" if len(words) > 5 else "")
 
 
 def _slug(words: str) -> str:

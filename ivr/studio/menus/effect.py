@@ -66,4 +66,4 @@ def _beyond(found: Iterable[Finding], known: Iterable[Finding]) -> tuple[Finding
 
 def _what(finding: Finding) -> object:
     values = frozenset(finding.values.items())
-    return finding.rule, finding.severity, finding.file, finding.case, values
+    return finding.rule, finding.severity, finding.field, finding.case, values

@@ -1,16 +1,13 @@
 """Editing menus, keys, patience and review dates in `line.toml`; comments and order stay."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 import tomlkit
 
 from ivr.script.files import Files
-from ivr.script.model import MAIN_MENU, ReadThrough
-from ivr.script.review import REVIEW
+from ivr.script.model import MAIN_MENU
 from ivr.studio.menus import option_list
-from ivr.studio.menus.review_dates import with_date, without_date
 from ivr.studio.writing.line_file import LineFile, LineFileError, unreadable
 
 MENUS = "menus"
@@ -54,17 +51,10 @@ class MenuFile(LineFile):
 
         self.change(change, expected)
 
-    def set_date(self, text: str, until: date, record: ReadThrough) -> None:
-        """Set the day by which a text must be read through again, and record who read it."""
-        self.accept(
-            with_date(self.text, text, until, record),
-            lambda data: data[REVIEW].update({text: until}),
-        )
-
     def remove_date(self, text: str) -> None:
-        """Remove the date of a text, if it has one of its own."""
-        if text in self.table.review:
-            self.accept(without_date(self.text, text), lambda data: data[REVIEW].pop(text))
+        """Remove the date of a text, if it has one of its own, and who read it."""
+        for table in ("review", "read"):
+            self.set_values(table, {text: None})
 
     def add_menu(self, name: str, options: Sequence[str]) -> None:
         """Add a menu after all others."""

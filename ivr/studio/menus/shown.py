@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from ivr.call.timetable import timetables
 from ivr.checks.check import Check
 from ivr.reports.diff.result import Labels
+from ivr.script import fields
 from ivr.script.files import Files
 from ivr.script.menus import LAST_KEY, is_reserved
 from ivr.script.model import MAIN_MENU
 from ivr.studio.menus.menu_file import MenuFile
 from ivr.studio.writing.names import is_name
-from ivr.studio.writing.titles import labels_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def shown_menus(files: Files, file: MenuFile, check: Check) -> tuple[ShownMenu, 
 
 def labels_of(files: Files, file: MenuFile, name: str) -> Labels:
     """Return the label of a topic or menu by language, where there is one."""
-    return labels_in(files, file.table.languages, name)
+    return fields.titles(files).labels(name)
 
 
 def offerable(files: Files, file: MenuFile, menu: str) -> tuple[str, ...]:

@@ -12,12 +12,15 @@ from ivr.checks.check import Check
 from ivr.i18n import local_moment
 from ivr.publishing.draft import Draft
 from ivr.script.files import Files
+from ivr.script.finding import Finding
+from ivr.script.place import TEXTS
 from ivr.script.tables import AnnouncementTable
-from ivr.studio.announcing.remarks import Remark, empty, remarks
+from ivr.script.titles import first_words
 from ivr.studio.announcing.sheet import Times, files_with
 from ivr.studio.announcing.shown import Shown, When, in_draft, taken_out
-from ivr.studio.announcing.tables import FIELDS, first_words, paths_of
+from ivr.studio.announcing.tables import FIELDS, paths_of
 from ivr.studio.announcing.times import as_field, city_of, local_now, zone_in
+from ivr.studio.findings import PageFindings, ShownFinding
 from ivr.studio.pages.titles import in_words as languages_in_words
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
@@ -31,6 +34,9 @@ from ivr.studio.writing.text_checks import (
     TextChecks,
     threshold,
 )
+
+EMPTY = "empty-file"
+"""What is found of a text without words."""
 
 Problems = Mapping[str, str]
 """What is wrong with a form, by the id of the field."""
@@ -64,10 +70,25 @@ class Opened:
         return current_studio.checker.check_form(self.files)
 
     @cached_property
-    def remarks(self) -> tuple[Remark, ...]:
-        """The findings about it, without those on times that cannot be read."""
-        found = remarks(self.check, self.files, self.name)
-        return tuple(one for one in found if one.field not in self.times.mistakes)
+    def remarks(self) -> Mapping[str, tuple[ShownFinding, ...]]:
+        """The findings about it by field, without those on times that cannot be read."""
+        found: dict[str, list[Finding]] = {}
+        for each in self.check.findings:
+            at = self._field_of(each)
+            if at and at not in self.times.mistakes and each.rule != EMPTY:
+                found.setdefault(at, []).append(each)
+        shown = PageFindings(self.files)
+        return {at: shown.of(each) for at, each in found.items()}
+
+    def _field_of(self, finding: Finding) -> str:
+        """The field of the form that a finding is about, empty if it is about something else."""
+        match finding.field:
+            case ("announcements", name, *part) if name == self.name:
+                return part[0] if part and part[0] in FIELDS else "until"
+            case (code, "texts", name, *_) if name == self.name:
+                return f"text-{code}"
+        others = str(finding.values.get("others", "")).split(", ")
+        return "until" if self.name in others else ""
 
     def over(self, draft: Draft, sheet: Sheet, seen: str) -> "Opened":
         """Return the form over another draft, with a sheet that was merged with it."""
@@ -99,16 +120,19 @@ def spoken_time(local: datetime) -> str:
 def problems_in(sent: Opened) -> Problems:
     """Return what must be mended before the form can be saved."""
     found: dict[str, str] = {}
-    for code in empty(sent.check, paths_of(sent.draft.files, sent.name)):
-        found[f"text-{code}"] = _("write what callers hear in this language.")
+    empty = [each.field for each in sent.check.findings if each.rule == EMPTY]
+    for code in paths_of(sent.draft.files, sent.name):
+        if (code, TEXTS, sent.name) in empty:
+            found[f"text-{code}"] = _("write what callers hear in this language.")
     for code, field in sent.sheet.items():
         for at in field.open_places:
             found[f"choice-{code}-{at}-theirs"] = _("Choose which words are right.")
     for name in sent.times.mistakes:
         found[name] = _("write a day and a time.")
-    for remark in sent.remarks:
-        if remark.is_error and remark.field in FIELDS:
-            found.setdefault(remark.field, remark.words(language()))
+    for name in FIELDS:
+        for one in sent.remarks.get(name, ()):
+            if one.is_error or one.finding.case.endswith(".ended"):
+                found.setdefault(name, f"{one.message} {one.hint}")
     return found
 
 
@@ -149,7 +173,7 @@ def _shown(opened: Opened) -> dict[str, object]:
     texts = sorted(opened.sheet.values(), key=lambda text: text.code != language())
     return {
         "opened": opened,
-        "words": first_words(text.written for text in texts),
+        "words": first_words(next((text.written for text in texts if text.written.strip()), "")),
         "moments": opened.times.moments,
         "local_time": spoken_time,
         "checks": {code: replace(one, findings=()) for code, one in checks.of(opened.name).items()},

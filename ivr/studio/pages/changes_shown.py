@@ -1,45 +1,31 @@
 """What the pages that show changes as cards have in common: titles and findings."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from flask import request, url_for
 
-from ivr.script import recordings
-from ivr.script.finding import Finding, Severity
-from ivr.script.model import FAULT
-from ivr.studio.pages.subject_pages import place_of
+from ivr.script.finding import Severity
+from ivr.studio.fields import PageLink
+from ivr.studio.findings import PageFindings, ShownFinding, counted
 from ivr.studio.pages.titles import in_words, occasion_of
-from ivr.studio.place_links import PlaceLink, link_to, place_links, shown_finding
 from ivr.studio.publishing.cards import Comparing, Titled
 from ivr.studio.publishing.folding import READING_ROOM, folded
-from ivr.studio.publishing.subjects import TITLES, Subject, SubjectKind
-from ivr.studio.publishing.words import Side
+from ivr.studio.publishing.subjects import TITLES, Subject
 from ivr.studio.studio import current_studio
-from ivr.studio.writing.text_checks import Noted, counted, noted
 
 FROM = "from"
 """The query argument with the first change that a page shows in full."""
 
 
 @dataclass(frozen=True, slots=True)
-class Linked:
-    """A finding with its place on the page, and links to where it is mended."""
+class Placed:
+    """A finding with its place on the page; its links lead to where it is mended in the draft."""
 
-    note: Noted
+    shown: ShownFinding
     id: str
-    links: tuple[PlaceLink, ...]
-
-    @property
-    def severity(self) -> Severity:
-        """How grave it is."""
-        return self.note.finding.severity
-
-    @property
-    def is_error(self) -> bool:
-        """Whether it stops the publication."""
-        return self.severity is Severity.ERROR
+    links: tuple[PageLink, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +33,7 @@ class SubjectFindings:
     """The findings of a subject."""
 
     titled: Titled
-    findings: tuple[Linked, ...]
+    findings: tuple[Placed, ...]
 
     @property
     def number(self) -> int:
@@ -59,7 +45,7 @@ class SubjectFindings:
         """How many there are of each severity, the gravest first."""
         numbers = dict.fromkeys(Severity, 0)
         for one in self.findings:
-            numbers[one.severity] += 1 + one.note.more
+            numbers[one.shown.severity] += 1 + one.shown.more
         return {severity: number for severity, number in numbers.items() if number}
 
 
@@ -99,7 +85,7 @@ def shown(
             (one.titled, each)
             for one in findings.values()
             for each in one.findings
-            if each.is_error
+            if each.shown.is_error
         ],
         "names": current_studio.people.full_names(),
         "occasion_of": occasion_of,
@@ -118,48 +104,13 @@ def _address(page: str | None, subject: Subject) -> str:
 
 
 def _findings(found: Comparing, *, linked: bool) -> Mapping[Subject, SubjectFindings]:
-    notes: dict[Subject, list[Linked]] = {}
-    for number, note in enumerate(noted(found.new.check.findings, found.new.files), start=1):
-        subject = found.subject_at(note.finding.file, note.finding.line)
-        links = _links(note, subject, found.new) if linked else ()
-        notes.setdefault(subject, []).append(Linked(note, f"finding-{number}", links))
+    placed: dict[Subject, list[Placed]] = {}
+    shown = PageFindings(found.new.files).of(found.new.check.findings)
+    for number, one in enumerate(shown, start=1):
+        subject = found.subject_at(one.finding.field)
+        links = one.links if linked else ()
+        placed.setdefault(subject, []).append(Placed(one, f"finding-{number}", links))
+    worst = sorted(placed, key=lambda each: -sum(one.shown.is_error for one in placed[each]))
     return {
-        subject: SubjectFindings(found.titled(subject), tuple(its))
-        for subject, its in _worst_first(notes.items())
+        subject: SubjectFindings(found.titled(subject), tuple(placed[subject])) for subject in worst
     }
-
-
-def _worst_first(
-    notes: Iterable[tuple[Subject, list[Linked]]],
-) -> list[tuple[Subject, list[Linked]]]:
-    return sorted(notes, key=lambda each: -sum(one.is_error for one in each[1]))
-
-
-def _links(note: Noted, subject: Subject, side: Side) -> tuple[PlaceLink, ...]:
-    """Return links to the text that a finding is in, and to the places that its hint names."""
-    named = tuple(place_links(shown_finding(note).finding))
-    if subject.kind is SubjectKind.TEXT:
-        own = _to_text(note.finding, subject, side)
-    else:
-        own = None if named else _to_table(subject, side)
-    return tuple(dict.fromkeys((own, *named) if own else named))
-
-
-def _to_text(finding: Finding, subject: Subject, side: Side) -> PlaceLink | None:
-    """Return a link to the field of a text, or to its recording, None if no page has it."""
-    code, _, rest = finding.file.partition("/")
-    is_text = subject.name in side.names.texts
-    if rest.startswith(f"{recordings.FOLDER}/"):
-        if is_text and subject.name != FAULT:  # which is never played from a recording
-            return link_to("recordings_text", code=code, text=subject.name)
-        return link_to("recordings", code)
-    if subject.name in side.names.announcements:
-        field = f"text-{code}" if code in side.names.languages else None
-        return link_to("announcements_edit", field, name=subject.name)
-    return link_to("texts_edit", f"text-{code}", name=subject.name) if is_text else None
-
-
-def _to_table(subject: Subject, side: Side) -> PlaceLink | None:
-    """Return a link to the page of the table that a finding is in, None if no page has it."""
-    place = place_of(subject, side.names)
-    return link_to(*place) if place else None

@@ -13,6 +13,7 @@ from ivr.publishing.draft import Draft
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
+from ivr.studio.findings import PageFindings
 from ivr.studio.pages.changes_shown import shown
 from ivr.studio.publishing.cards import comparing
 from ivr.studio.publishing.changes import changed_files
@@ -20,7 +21,6 @@ from ivr.studio.publishing.undoing import undone
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 from ivr.studio.writing.line_file import LineFileError
-from ivr.studio.writing.text_checks import noted
 
 log = structlog.get_logger()
 
@@ -50,7 +50,7 @@ def publish_discard() -> str | Response:
         "studio/publish_discard.html",
         paths=ids,
         all=not asked,
-        left=[] if left.may_answer else noted(left.errors, without),
+        left=[] if left.may_answer else PageFindings(without).of(left.errors),
         fingerprint=draft.fingerprint,
         **shown(found, undoing=True),
     )

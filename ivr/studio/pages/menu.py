@@ -12,11 +12,13 @@ from werkzeug.wrappers import Response
 from ivr.i18n import LOCALES
 from ivr.publishing.draft import Draft
 from ivr.reports.diff.differences import habits, line_of, times
+from ivr.script import fields
 from ivr.script.files import Files
 from ivr.script.model import MAIN_MENU
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
+from ivr.studio.findings import PageFindings
 from ivr.studio.menus.changes import MenuChange, OptionPlace
 from ivr.studio.menus.effect import Effect, effect
 from ivr.studio.menus.forms import change_in, require_words
@@ -31,8 +33,6 @@ from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 from ivr.studio.writing.line_file import LineFileError, require_one_version
 from ivr.studio.writing.names import names_in
-from ivr.studio.writing.text_checks import noted
-from ivr.studio.writing.titles import Titles
 
 log = structlog.get_logger()
 
@@ -115,9 +115,12 @@ def _menu_page(trouble: Trouble = ()) -> str | tuple[str, int]:
     try:
         file = MenuFile(draft.files)
     except LineFileError as error:
-        notes = noted(check.errors, draft.files)
+        shown = PageFindings(draft.files).of(check.errors)
         page = render_template(
-            "studio/menu_unreadable.html", title=_("Menu"), why=error.told(language()), notes=notes
+            "studio/menu_unreadable.html",
+            title=_("Menu"),
+            why=error.told(language()),
+            findings=shown,
         )
         return page, 422
     return render_template(
@@ -231,8 +234,8 @@ def _effect_page(draft: Draft, change: MenuChange, *, overtaken: bool = False) -
         effect=found,
         habits=habits(found.for_callers, reader) if found.for_callers else None,
         times=times(found.by_itself, reader) if found.by_itself else (),
-        new=noted(found.new, after),
-        gone=noted(found.gone, draft.files),
+        new=PageFindings(after).of(found.new),
+        gone=PageFindings(draft.files).of(found.gone),
         **_facts(draft.files, after),
         fields=_fields(request.form),
         further=_further(draft, change),
@@ -246,7 +249,7 @@ def _facts(before: Files, after: Files) -> dict[str, object]:
     """Return the facts of the texts that no caller hears after a change."""
     was, now = names_in(before), names_in(after)
     silent = set(was.labelled).difference(now.labelled)
-    title = titles_in(Titles(before, was))
+    title = titles_in(fields.titles(before))
     return {
         "facts": [
             (fact.words, ", ".join(map(title, fact.elsewhere)))

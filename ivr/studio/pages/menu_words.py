@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from flask_babel import gettext as _
 
 from ivr.errors import IVRError
+from ivr.script import fields
 from ivr.script.files import Files
 from ivr.script.model import MAIN_MENU
 from ivr.studio.menus.changes import (
@@ -24,7 +25,6 @@ from ivr.studio.pages.titles import in_words
 from ivr.studio.translation import language
 from ivr.studio.writing.line_file import LineFileError
 from ivr.studio.writing.names import names_in
-from ivr.studio.writing.titles import Titles, title_in
 
 NAMES = ("option", "menu", "name")
 """Values of errors that name a topic or menu."""
@@ -82,7 +82,7 @@ class MenuWords:
 def text_titles(files: Files) -> dict[str, str]:
     """Return what people call each text, by its name, in the order of a call."""
     names = names_in(files)
-    titles = Titles(files, names)
+    titles = fields.titles(files)
     return {name: titles.of(name, language()) for name in names.texts}
 
 
@@ -93,5 +93,5 @@ def _label(change: AddTopic | AddMenu) -> str:
 
 def _titled(labels: Mapping[str, str], name: str) -> str:
     """Return a label as a title, with a capital letter as on every page."""
-    title = title_in(labels, name, language())
+    title = labels.get(language()) or next(iter(labels.values()), name.replace("-", " "))
     return title[:1].upper() + title[1:]

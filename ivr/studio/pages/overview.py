@@ -12,6 +12,7 @@ from ivr.statistics.report import recent_calls
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
+from ivr.studio.findings import counted
 from ivr.studio.pages.announcement_form import announced_in, spoken_time
 from ivr.studio.pages.situation import Situation
 from ivr.studio.pages.subject_pages import changed_subjects, open_subjects
@@ -22,7 +23,7 @@ from ivr.studio.translation import language
 from ivr.studio.writing.board import Boards
 from ivr.studio.writing.call_order import call_order
 from ivr.studio.writing.review import texts_to_read
-from ivr.studio.writing.text_checks import TextChecks, counted
+from ivr.studio.writing.text_checks import TextChecks
 
 DOES: dict[str, LazyString] = {
     "repeat": _l("Hear again"),
@@ -86,7 +87,7 @@ def overview_page(trouble: str = "") -> str:
         names=current_studio.people.full_names(),
         announced=announced_in(draft),
         local_time=spoken_time,
-        teller=Teller(language()),
+        teller=Teller(language(), checks.titles),
         optional=OPTIONAL,
         occasion_of=occasion_of,
         languages_of_line=checks.names.languages,

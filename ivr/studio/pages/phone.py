@@ -14,11 +14,11 @@ from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.announcing.times import as_field, time_in
 from ivr.studio.blueprint import bp
+from ivr.studio.findings import PageFindings
 from ivr.studio.pages.printed import printed_draft
 from ivr.studio.studio import current_studio
 from ivr.studio.test_phone import Called, DraftUnreadableError, Reply, ReplyPart, steps
 from ivr.studio.translation import language
-from ivr.studio.writing.text_checks import noted
 from ivr.twilio.twiml import VOICE
 
 KEYPAD = (
@@ -94,8 +94,8 @@ def phone_steps() -> tuple[str, int] | str:
     try:
         telephone, line = current_studio.test_phone.call(called, keys, at)
     except DraftUnreadableError as error:
-        notes = noted(error.findings, error.files)
-        return render_template("studio/phone_unreadable.html", notes=notes, **shown), 422
+        findings = PageFindings(error.files).of(error.findings)
+        return render_template("studio/phone_unreadable.html", findings=findings, **shown), 422
     return render_template(
         "studio/phone_steps.html",
         steps=tuple(steps(telephone.events, line)),

@@ -8,10 +8,12 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
+from ivr.script.finding import Finding
 from ivr.script.model import MAIN_MENU, OPTIONAL_PHRASES, PHRASES, Language, Script
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
+from ivr.studio.findings import PageFindings, found_in
 from ivr.studio.pages.language_saving import disputed, files_of, save
 from ivr.studio.pages.titles import in_words, phrase_titles
 from ivr.studio.studio import current_studio
@@ -23,7 +25,7 @@ from ivr.studio.writing.language_table import TableText
 from ivr.studio.writing.names import names_in
 from ivr.studio.writing.placeholders import as_in_file, for_reader
 from ivr.studio.writing.saying import SaidLine, Sayer
-from ivr.studio.writing.text_checks import TextChecks, notes_on
+from ivr.studio.writing.text_checks import TextChecks
 from ivr.studio.writing.usage import fillings
 
 MEGABYTES = 1
@@ -109,7 +111,7 @@ def _page(again: Mapping[str, LanguageFile], problems: Sequence[Problem] = ()) -
     if access.current_person().may(Role.EDITOR):
         for file in files.values():
             current_studio.drafts.open(access.current_person().name, file.path)
-    findings = checks.check.findings
+    page = PageFindings(draft.files)
     return render_template(
         "studio/phrases.html",
         files=files,
@@ -120,9 +122,19 @@ def _page(again: Mapping[str, LanguageFile], problems: Sequence[Problem] = ()) -
         wrong={id: words for title, id, words in problems},
         examples=_examples(checks.check.script),
         said=_said(checks),
-        notes={code: notes_on(file.path, findings, draft.files) for code, file in files.items()},
+        findings={
+            code: page.of(
+                found_in(checks.check.findings, (code, "names"), (code, language_table.PHRASES))
+            )
+            for code in files
+        },
         in_words=in_words(checks.names.languages),
     )
+
+
+def _about(checks: TextChecks, code: str) -> tuple[Finding, ...]:
+    """Return the findings about the phrases and names of a language."""
+    return found_in(checks.check.findings, (code, "names"), (code, language_table.PHRASES))
 
 
 def _said(checks: TextChecks) -> dict[tuple[str, str], SaidLine]:

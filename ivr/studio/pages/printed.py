@@ -9,13 +9,8 @@ from ivr.reports import pages
 from ivr.reports.script.page import html
 from ivr.reports.script.printout import printout
 from ivr.script.files import Files
-from ivr.script.finding import Finding
-from ivr.studio.finding_words import for_page
-from ivr.studio.pages.titles import titles_in
-from ivr.studio.place_links import studio_wording
 from ivr.studio.studio import current_studio
 from ivr.studio.translation import language, moment
-from ivr.studio.writing.titles import Titles
 
 
 def printed_draft(back: str) -> Response:
@@ -41,20 +36,14 @@ def studio_links(back: str) -> pages.StudioLinks:
     return pages.StudioLinks(back, url_for("studio.static", filename="print.js"))
 
 
-def _told(error: Finding) -> str:
-    words = studio_wording(error)
-    return f"{words.message} {words.hint}"
-
-
 def printed_page(files: Files, of: str, back: str) -> Response:
     """Return a script in print, in the reader's language; `of` says what it is."""
-    check, titles = current_studio.checker.check(files), Titles(files)
-    found = tuple(for_page(each, titles, language()) for each in check.findings)
-    check = replace(check, findings=found)
-    printed = replace(
-        printout(check, files, {}, language(), current_studio.now),
-        errors=tuple(map(_told, check.errors)),
+    check = current_studio.checker.check(files)
+    told = (
+        f"{one.message(language(), check.titles)} {one.hint(language(), check.titles)}"
+        for one in check.errors
     )
-    beside = len(printed.languages) > 1
-    links, known_by = studio_links(back), titles_in(titles)
-    return alone(html(printed, language(), beside=beside, of=of, known_by=known_by, studio=links))
+    printed = printout(check, files, {}, language(), current_studio.now)
+    printed = replace(printed, errors=tuple(told))
+    beside, links = len(printed.languages) > 1, studio_links(back)
+    return alone(html(printed, language(), beside=beside, of=of, studio=links))

@@ -14,6 +14,7 @@ from ivr.publishing.draft import Draft
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
+from ivr.studio.findings import PageFindings, found_in
 from ivr.studio.pages.language_saving import disputed, files_of, save
 from ivr.studio.pages.titles import in_words, phrase_titles, titles_in
 from ivr.studio.studio import current_studio
@@ -22,7 +23,7 @@ from ivr.studio.writing.language_files import LanguageFile, Put
 from ivr.studio.writing.language_table import PRONUNCIATION
 from ivr.studio.writing.names import names_in
 from ivr.studio.writing.saying import try_sentence
-from ivr.studio.writing.text_checks import TextChecks, noted, notes_on
+from ivr.studio.writing.text_checks import TextChecks
 from ivr.studio.writing.usage import uses
 
 NEW_ROWS = 3
@@ -148,7 +149,7 @@ def _page(
         for file in files.values():
             current_studio.drafts.open(access.current_person().name, file.path)
     shown = {code: sent.get(code) or _fields(file) for code, file in files.items()}
-    findings = checks.check.findings
+    page = PageFindings(draft.files)
     return render_template(
         "studio/pronunciation.html",
         files=files,
@@ -158,7 +159,9 @@ def _page(
         wrong={(problem.code, problem.at) for problem in problems},
         new_rows=range(NEW_ROWS),
         uses=uses(script) if script else {},
-        notes={code: notes_on(file.path, findings, draft.files) for code, file in files.items()},
+        findings={
+            code: page.of(found_in(checks.check.findings, (code, PRONUNCIATION))) for code in files
+        },
         tried=_tried(draft, files, sent),
         title_of=titles_in(checks.titles),
         phrase_titles=phrase_titles(),
@@ -181,5 +184,5 @@ def _tried(draft: Draft, files: Mapping[str, LanguageFile], sent: Sent) -> dict[
     if sentence and code in files:
         written = {files[one].path: files[one].with_changes(_put(sent[one])) for one in sent}
         found = try_sentence(current_studio.checker, {**draft.files, **written}, code, sentence)
-    notes = noted(found.findings, draft.files) if found else ()
-    return {"code": code, "sentence": sentence, "found": found, "notes": notes}
+    findings = PageFindings(draft.files).of(found.findings) if found else ()
+    return {"code": code, "sentence": sentence, "found": found, "findings": findings}

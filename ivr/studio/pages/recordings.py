@@ -18,10 +18,12 @@ from ivr.publishing.draft import Draft
 from ivr.recordings.reading_list import ReadingEntry, ReadingState, reading_list
 from ivr.recordings.texts import RecordableText, ScriptFaultyError
 from ivr.script.finding import Finding, Severity
-from ivr.script.recordings import CONTENT_TYPES
+from ivr.script.recordings import CONTENT_TYPES, FOLDER
+from ivr.script.titles import Titles
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
+from ivr.studio.findings import PageFindings
 from ivr.studio.pages.saved import say_saved
 from ivr.studio.pages.titles import in_words
 from ivr.studio.studio import current_studio
@@ -39,8 +41,7 @@ from ivr.studio.writing.reading import (
     text_to_read,
     words_of,
 )
-from ivr.studio.writing.text_checks import TextChecks, noted
-from ivr.studio.writing.titles import Titles
+from ivr.studio.writing.text_checks import TextChecks
 
 log = structlog.get_logger()
 
@@ -65,9 +66,7 @@ def recordings() -> str:
     return render_template(
         "studio/recordings.html",
         entries=entries,
-        doubted={
-            entry.wanted.name for entry in texts.values() if _about(checks.check, draft, entry)
-        },
+        doubted={entry.wanted.name for entry in texts.values() if _about(checks.check, entry)},
         in_words=in_words(codes),
         ReadingState=ReadingState,
         title_of=partial(_title, titles=checks.titles),
@@ -171,8 +170,8 @@ def recordings_sound(code: str, text: str) -> Response:
 @bp.errorhandler(ScriptFaultyError)
 def nothing_to_read(error: ScriptFaultyError) -> tuple[str, int]:
     """Say that the script has mistakes, so that nothing can be read."""
-    notes = noted(error.findings, current_studio.drafts.current().files)
-    return render_template("studio/recordings_unreadable.html", notes=notes), 422
+    shown = PageFindings(current_studio.drafts.current().files).of(error.findings)
+    return render_template("studio/recordings_unreadable.html", findings=shown), 422
 
 
 def _refused(to_read: TextToRead) -> Answer | None:
@@ -218,9 +217,10 @@ def _page(
     return render_template(
         "studio/recordings_text.html",
         to_read=to_read,
-        title=_title(to_read.entry.wanted, Titles(draft.files)),
+        title=_title(to_read.entry.wanted, check.titles),
+        titles=check.titles,
         language_name=in_words([code])[code],
-        notes=noted(_about(check, draft, to_read.entry), draft.files),
+        doubts=PageFindings(draft.files).of(_about(check, to_read.entry)),
         take=take,
         trouble=trouble,
         refused=refused,
@@ -234,19 +234,19 @@ def _names(code: str, texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(f"{code}/{text}" for text in dict.fromkeys(texts))
 
 
-def _about(check: Check, draft: Draft, entry: ReadingEntry) -> list[Finding]:
+def _about(check: Check, entry: ReadingEntry) -> list[Finding]:
     """Return the errors and warnings about a recording that callers hear."""
     if entry.state is not ReadingState.RECORDED:
         return []
-    sounds = set(sounds_of(draft.files, base_of(entry.wanted.language, entry.wanted.text)))
-    about = (one for one in check.findings if one.file in sounds)
+    recording = (entry.wanted.language, FOLDER, entry.wanted.text)
+    about = (one for one in check.findings if one.field == recording)
     return [one for one in about if one.severity is not Severity.INFO]
 
 
 def _title(wanted: RecordableText, titles: Titles) -> str:
     """Return what people call a text, in the reader's language."""
     title = titles.of(wanted.text, language())
-    is_announcement = wanted.text in titles.announcements
+    is_announcement = wanted.text in titles.announced
     return _("Announcement: %(title)s", title=title) if is_announcement else title
 
 

@@ -10,10 +10,12 @@ from ivr.publishing.draft import digest_of
 from ivr.script.facts import FILE, FactTables
 from ivr.script.facts import told as known_as
 from ivr.script.model import WITHOUT_VOICE
+from ivr.script.place import FACTS
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.announcing.shown import When, in_draft
 from ivr.studio.blueprint import bp
+from ivr.studio.findings import PageFindings, found_in
 from ivr.studio.menus.menu_file import MenuFile
 from ivr.studio.pages.menu_words import text_titles
 from ivr.studio.pages.settings import save_section
@@ -22,7 +24,6 @@ from ivr.studio.settings.facts import TEXTS, fact_file, fact_section
 from ivr.studio.settings.section import Fields, Sent
 from ivr.studio.studio import current_studio
 from ivr.studio.writing.names import names_in
-from ivr.studio.writing.text_checks import notes_on
 
 RULE = "R52"
 """The rule that looks for the facts in the texts."""
@@ -40,7 +41,7 @@ def settings_facts() -> str:
         facts=_by_text(fact_file(draft.files).table, names.languages),
         missing=_missing(check),
         titles=text_titles(draft.files),
-        notes=notes_on(FILE, check.findings, draft.files),
+        findings=PageFindings(draft.files).of(found_in(check.findings, (FACTS,))),
         in_words=in_words(names.languages),
     )
 
@@ -114,5 +115,5 @@ def _about_facts(check: Check) -> Iterator[dict[str, str]]:
     for finding in check.findings:
         if finding.rule == RULE and "fact" in finding.values:
             yield {name: str(value) for name, value in finding.values.items()} | {
-                "code": finding.file.partition("/")[0]
+                "code": finding.field[0]
             }

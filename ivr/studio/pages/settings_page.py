@@ -1,7 +1,6 @@
 """The page Settings as it is shown, also with fields that could not be saved."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from babel import Locale
 from babel.core import get_global
@@ -9,15 +8,15 @@ from babel.dates import get_timezone_location
 from flask import render_template
 from flask_babel import gettext as _
 
-from ivr.checks.check import Check
 from ivr.i18n import translator
 from ivr.publishing.draft import digest_of
-from ivr.script import toml
-from ivr.script.files import Files
-from ivr.script.model import LINE_FILE
+from ivr.script.finding import Finding
+from ivr.script.place import LINE_FILE
 from ivr.script.tables import LineTable
 from ivr.studio import access
 from ivr.studio.accounts import Role
+from ivr.studio.fields import home_of
+from ivr.studio.findings import PageFindings
 from ivr.studio.menus.menu_file import MenuFile
 from ivr.studio.pages.language_saving import disputed, files_of
 from ivr.studio.pages.menu_words import MenuWords, text_titles
@@ -31,9 +30,6 @@ from ivr.studio.translation import language
 from ivr.studio.writing.language_files import LanguageFile
 from ivr.studio.writing.language_table import HEAD
 from ivr.studio.writing.line_file import LineFileError
-from ivr.studio.writing.text_checks import Noted, noted, notes_on
-
-ANNOUNCEMENTS = "announcements"
 
 
 def settings_page(
@@ -58,7 +54,7 @@ def settings_page(
             "studio/menu_unreadable.html",
             title=_("Line settings"),
             why=error.told(language()),
-            notes=noted(check.errors, draft.files),
+            findings=PageFindings(draft.files).of(check.errors),
         )
     laid = files_of()
     opened = {
@@ -88,7 +84,7 @@ def settings_page(
         language_problems=problems or {},
         exceptions=tuple(exceptions(file.table)),
         may_except=access.current_person().may(Role.ADMINISTRATOR),
-        notes=tuple(_notes(file, check, draft.files)),
+        findings=PageFindings(draft.files).of(filter(_is_setting, check.findings)),
         in_words=in_words(opened),
     )
 
@@ -117,13 +113,6 @@ def _voice_names(fields: Fields) -> Iterator[tuple[str, list[tuple[str, str]]]]:
         yield locale_in_words(locale, language()), named
 
 
-def _notes(file: MenuFile, check: Check, files: Files) -> Iterator[Noted]:
-    """Yield the findings about the settings, without the lines of the file.
-
-    Announcements have a page of their own.
-    """
-    spans = toml.parse(file.text).spans.items()
-    elsewhere = {line for path, span in spans if path[0] == ANNOUNCEMENTS for line in span}
-    for note in notes_on(LINE_FILE, check.findings, files):
-        if note.finding.line not in elsewhere:
-            yield replace(note, finding=replace(note.finding, line=0), place=None)
+def _is_setting(finding: Finding) -> bool:
+    """Whether a finding is about something that is changed here, or by those who run the line."""
+    return home_of(finding.field).endpoint in ("settings", "history")

@@ -57,8 +57,7 @@ class Situation:
         match step.kind:
             case StepKind.MEND:
                 errors = self.checks.check.errors
-                files = self.draft.files
-                subjects = (subject_at(one.file, files.get(one.file), one.line) for one in errors)
+                subjects = (subject_at(one.field) for one in errors)
                 pages = {subject_page(subject, self.checks) for subject in subjects}
                 only = pages.pop().address if len(pages) == 1 else None
                 return only or url_for("studio.publish")

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from ivr.publishing.draft import Draft, Editor, last_saves
 from ivr.script.finding import Finding
+from ivr.script.place import file_of
 from ivr.studio.pages.titles import in_words
 from ivr.studio.publishing.changes import changed_files
 from ivr.studio.publishing.subjects import (
@@ -99,7 +100,7 @@ def _title(subject: Subject, checks: TextChecks) -> str:
 def changed_subjects(draft: Draft, checks: TextChecks) -> tuple[ChangedSubject, ...]:
     """Return what the draft changes, each subject once, in the order of the page Publish."""
     found = changed_files(draft.live_files, draft.files, draft.changes)
-    errors = Counter(_subject_of(one, found, checks) for one in checks.check.errors)
+    errors = Counter(_subject_of(one, found) for one in checks.check.errors)
     order = in_order((*checks.names.texts, *names_in(draft.live_files).texts))
     changed = [
         ChangedSubject(
@@ -115,12 +116,10 @@ def changed_subjects(draft: Draft, checks: TextChecks) -> tuple[ChangedSubject, 
     return tuple(sorted(changed, key=lambda one: (not one.conflict, not one.errors)))
 
 
-def _subject_of(error: Finding, changed: Collection[Subject], checks: TextChecks) -> Subject:
+def _subject_of(error: Finding, changed: Collection[Subject]) -> Subject:
     """Return the subject of an error: that of its whole file, if the draft changes all of it."""
-    whole = subject_of(error.file)
-    if whole in changed:
-        return whole
-    return subject_at(error.file, checks.files.get(error.file), error.line)
+    whole = subject_of(file_of(error.field)[0])
+    return whole if whole in changed else subject_at(error.field)
 
 
 def open_subjects(editors: Iterable[Editor], checks: TextChecks) -> dict[str, list[SubjectPage]]:

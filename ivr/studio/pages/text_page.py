@@ -9,18 +9,18 @@ from flask import render_template, request
 from flask_babel import gettext as _
 
 from ivr.publishing.draft import Draft
-from ivr.script.finding import Severity
+from ivr.script.finding import Finding, Severity
 from ivr.studio import access
 from ivr.studio.accounts import Role
+from ivr.studio.findings import PageFindings, ShownFinding, mended_by
 from ivr.studio.pages.text_mending import spoken_forms
 from ivr.studio.pages.titles import in_words, occasion_of
 from ivr.studio.studio import current_studio
-from ivr.studio.translation import language
 from ivr.studio.writing.board import editing
+from ivr.studio.writing.layout import Part
 from ivr.studio.writing.merging import differ
 from ivr.studio.writing.saying import speakers_in
 from ivr.studio.writing.sheet import Sheet, files_of
-from ivr.studio.writing.shown_findings import beside, counted
 from ivr.studio.writing.text_checks import TextChecks
 
 KEY = "key:"
@@ -100,10 +100,9 @@ class TextPage:
     def _shown(self, checks: TextChecks) -> dict[str, object]:
         name, sheet, script = self._name, self._sheet, checks.check.script
         of = checks.of(name)
-        findings = {
-            code: beside(field, of[code].findings, language()) for code, field in sheet.items()
-        }
-        counts = {code: counted(found) for code, found in findings.items()}
+        page = PageFindings(checks.files)
+        findings = {code: _by_part(of[code].findings, page) for code in sheet}
+        counts = {code: of[code].counts for code in sheet}
         return {
             "name": name,
             "checks": of,
@@ -127,6 +126,28 @@ class TextPage:
             for at in field.open_places:
                 words = _("Choose which words are right.")
                 yield in_words[code], f"choice-{code}-{at}-theirs", words
+
+
+def _by_part(
+    findings: Iterable[Finding], page: PageFindings
+) -> Mapping[Part, tuple[ShownFinding, ...]]:
+    """Return findings by the field of the form that they are about, one of each cause."""
+    found: dict[Part, dict[object, Finding]] = {part: {} for part in Part}
+    for number, each in enumerate(findings):
+        cause = (each.words.mend, mended_by(each)) if each.words.mend else number
+        found[_part(each)].setdefault(cause, each)
+    return {part: page.of(its.values()) for part, its in found.items()}
+
+
+def _part(finding: Finding) -> Part:
+    match finding.field[3:]:
+        case ("label",):
+            return Part.LABEL
+        case ("notes",):
+            return Part.NOTE
+        case ("body",) if finding.place.line:
+            return Part.SENTENCES
+    return Part.WHOLE
 
 
 def _keys(checks: TextChecks, code: str, name: str) -> tuple[KeyedTopic, ...]:

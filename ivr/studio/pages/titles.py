@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from ivr.i18n import language_name, translator
+from ivr.script import fields
 from ivr.script.files import Files
 from ivr.script.occasions import OCCASIONS, PHRASE_TITLES, Occasion
+from ivr.script.titles import Titles
 from ivr.studio.translation import language
-from ivr.studio.writing.titles import Titles
 
 
 def in_words(codes: Iterable[str]) -> dict[str, str]:
@@ -28,7 +29,7 @@ def titles_in(titles: Titles) -> Callable[[str], str]:
 
 def title_of(files: Files, text: str) -> str:
     """Return what people call a text: its title, or its label or an announcement's words."""
-    return Titles(files).of(text, language())
+    return fields.titles(files).of(text, language())
 
 
 def phrase_titles() -> dict[str, str]:

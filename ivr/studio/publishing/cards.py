@@ -11,6 +11,7 @@ from ivr.publishing.draft import DraftChange, Save, last_saves
 from ivr.reports.diff.compare import compare
 from ivr.reports.diff.differences import Group
 from ivr.script.files import Files
+from ivr.script.place import Address, file_of
 from ivr.studio.publishing.card_values import Values
 from ivr.studio.publishing.changes import ChangeKind, FileChange, changed_files
 from ivr.studio.publishing.subjects import (
@@ -25,7 +26,6 @@ from ivr.studio.publishing.subjects import (
 from ivr.studio.publishing.told import Told, tell
 from ivr.studio.publishing.values import Words
 from ivr.studio.publishing.words import Side, WordsChange, words_change
-from ivr.studio.writing.titles import Titles
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +89,10 @@ class Comparing:
         """Return a subject with its labels."""
         return _titled(subject, self.old, self.new)
 
-    def subject_at(self, file: str, line: int) -> Subject:
-        """Return the subject of a line of the new script: that of a card for the whole file."""
-        whole = subject_of(file)
-        if any(card.subject == whole for card in self.cards):
-            return whole
-        return subject_at(file, self.new.files.get(file), line)
+    def subject_at(self, field: Address) -> Subject:
+        """Return the subject of a field: that of a card for its whole file, if there is one."""
+        whole = subject_of(file_of(field)[0])
+        return whole if any(card.subject == whole for card in self.cards) else subject_at(field)
 
 
 def comparing(
@@ -162,5 +160,5 @@ def _titled(subject: Subject, old: Side, new: Side) -> Titled:
 
 def _title(new: Side, old: Side, language: str, name: str) -> str:
     """Return what people call a text or menu of one of the scripts."""
-    known = (Titles(side.files, side.names).known(name, language) for side in (new, old))
+    known = (side.check.titles.known(name, language) for side in (new, old))
     return next(filter(None, known), name)

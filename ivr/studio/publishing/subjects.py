@@ -7,13 +7,14 @@ from enum import StrEnum
 from pydantic import BaseModel
 
 from ivr.i18n import N_
-from ivr.script import facts, inventory, tables
+from ivr.script import facts, inventory, validating
 from ivr.script.decoding import decode
 from ivr.script.finding import Report
-from ivr.script.model import LANGUAGE_FILE, LINE_FILE
+from ivr.script.place import LANGUAGE_FILE, LINE_FILE, Address
+from ivr.script.tables import LanguageTable, LineTable
 from ivr.script.wordings import WORDINGS
 from ivr.studio.writing.line_file import AnyTable
-from ivr.studio.writing.table_pieces import NESTED, name_at, values_of
+from ivr.studio.writing.table_pieces import NESTED, values_of
 
 
 class SubjectKind(StrEnum):
@@ -49,6 +50,7 @@ PARTS = {
     "numbers": SubjectKind.NUMBERS,
     "publishing": SubjectKind.APPROVAL,
     "review": SubjectKind.REVIEW,
+    "read": SubjectKind.REVIEW,
     "rules": SubjectKind.EXCEPTIONS,
     "phrases": SubjectKind.PHRASES,
     "names": SubjectKind.NAMES,
@@ -123,12 +125,24 @@ def subject_of(path: str) -> Subject:
     return Subject(SubjectKind.TEXT, rest.rpartition("/")[2].rpartition(".")[0])
 
 
-def subject_at(path: str, data: bytes | None, line: int) -> Subject:
-    """Return the subject of a line of a file; that of the whole file if it is in no part."""
-    whole = subject_of(path)
-    if line and _table(path, data) is not None:
-        return part_of(whole, name_at((data or b"").decode(), line)) or whole
-    return whole
+def subject_at(field: Address) -> Subject:
+    """Return the subject of a field, or of the whole file if it is in no part."""
+    match field:
+        case ("announcements", name, *_):
+            return Subject(SubjectKind.TEXT, name)
+        case ("facts", *_):
+            return FACTS
+        case ("files" | "unknown", *_):
+            return OTHER
+        case (code, "texts" | "recordings", name, *_):
+            return Subject(SubjectKind.TEXT, name)
+        case (section, *_) if section in LineTable.model_fields:
+            return Subject(PARTS[section])
+        case (code, part, *_) if part in PARTS:
+            return Subject(PARTS[part], code)
+        case (code,):
+            return Subject(SubjectKind.LANGUAGE, code)
+    return SETTINGS
 
 
 def parts_of(path: str, old: bytes | None, new: bytes | None) -> Mapping[Subject, tuple[str, ...]]:
@@ -169,14 +183,14 @@ def read_table(kind: type[AnyTable], path: str, data: bytes | None) -> AnyTable 
     text = None if data is None else decode(data, path, report)
     if text is None or text.encode() != data:
         return None
-    return tables.read(kind, text, path, report)[0]
+    return validating.read(kind, text, path, report)
 
 
 def _table(path: str, data: bytes | None) -> BaseModel | None:
     """Return a table that can be taken apart, None for another file or one with mistakes."""
     match subject_of(path).kind:
         case SubjectKind.SETTINGS:
-            return read_table(tables.LineTable, path, data)
+            return read_table(LineTable, path, data)
         case SubjectKind.LANGUAGE:
-            return read_table(tables.LanguageTable, path, data)
+            return read_table(LanguageTable, path, data)
     return None

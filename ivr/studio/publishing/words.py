@@ -9,7 +9,6 @@ from ivr.script.files import Files
 from ivr.script.model import FRAME_TEXTS
 from ivr.script.speech import Recording
 from ivr.script.texts import NOTE_MARK
-from ivr.studio.announcing.tables import first_words
 from ivr.studio.publishing.changes import MOST, ChangeKind, kind_of
 from ivr.studio.writing.fields import as_field
 from ivr.studio.writing.saying import Said
@@ -101,8 +100,7 @@ class Side:
     def labels(self, text: str) -> dict[str, str]:
         """Return the label of a topic or menu, or an announcement's first words, by language."""
         if text in self.names.announcements:
-            written = {code: as_field(self.written(code, text)) for code in self.names.languages}
-            return {code: first_words([words]) for code, words in written.items() if words.strip()}
+            return dict(self.check.titles.labels(text))
         checks = self._checks.of(text).values()
         return {one.language: one.entry.title for one in checks if one.entry and one.entry.title}
 

@@ -21,15 +21,14 @@ from ivr.errors import IVRError, ScriptRefusedError
 from ivr.i18n import N_
 from ivr.phone import PhoneError, Telephone, WSGIExchange, parse, standard_parameters
 from ivr.publishing.drafts import Drafts
+from ivr.script import fields
 from ivr.script.files import Files
 from ivr.script.finding import Finding
 from ivr.script.line import Line, prepare
 from ivr.script.reading import read
 from ivr.script.speech import Recording
 from ivr.secret_keys import SigningKey
-from ivr.studio.finding_words import for_page, page_wording
 from ivr.studio.test_phone.reply import Reply, reply_of, seconds_of
-from ivr.studio.writing.titles import Titles
 from ivr.twilio import webhook
 from ivr.twilio.guard import Guard
 from ivr.twilio.switchboard import Switchboard
@@ -65,9 +64,11 @@ class DraftUnreadableError(ScriptRefusedError):
 
     def told(self, language: str) -> str:
         """Return the text in the reader's language, with each finding on its own line."""
-        titles = Titles(self.files)
-        findings = (_in_words(finding, titles, language) for finding in self.findings)
-        return "\n".join((super().told(language), *findings))
+        titles = fields.titles(self.files)
+        told = (
+            f"{one.message(language, titles)} {one.hint(language, titles)}" for one in self.findings
+        )
+        return "\n".join((super().told(language), *told))
 
 
 class CallFailedError(IVRError):
@@ -183,12 +184,6 @@ class TestPhone:
             while len(self._kept) > KEPT_LINES:
                 self._kept.popitem(last=False)
         return extension
-
-
-def _in_words(finding: Finding, titles: Titles, language: str) -> str:
-    """Return a finding on one line, without the name of its rule."""
-    wording = page_wording(for_page(finding, titles, language), language)
-    return f"{wording.message} {wording.hint}"
 
 
 @contextmanager

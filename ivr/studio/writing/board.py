@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from ivr.publishing.draft import Draft, Editor
 from ivr.script.finding import Finding, Severity
 from ivr.script.model import BACK_KEY, CONTACT_KEY, MAIN_MENU, SKIP_KEY, Menu, Script
-from ivr.studio.writing.text_checks import TextCheck, TextChecks, counted, is_recording
+from ivr.script.place import RECORDINGS, TEXTS, field_in
+from ivr.studio.findings import counted
+from ivr.studio.writing.text_checks import TextCheck, TextChecks
 
 KEYS = (*"123456789", BACK_KEY, CONTACT_KEY, SKIP_KEY)
 """In the order of a telephone's keypad."""
@@ -88,12 +90,10 @@ class Boards:
         texts = self._checks.of(name)
         paths = set(self._checks.names.paths(name).values())
         counts = sum((Counter(text.all_counts) for text in texts.values()), Counter[Severity]())
-        counts -= Counter(one.severity for one in self._of_menus if one.file in paths)
-        its = {
-            path
-            for path in self._draft.changes
-            if path in paths or any(is_recording(path, one) for one in paths)
-        }
+        of_menus = (one for one in self._of_menus if one.field[1:3] == (TEXTS, name))
+        counts -= Counter(one.severity for one in of_menus)
+        texts_of = {(code, part, name) for code in texts for part in (TEXTS, RECORDINGS)}
+        its = {path for path in self._draft.changes if field_in(path)[:3] in texts_of}
         return Pad(
             key=key,
             does=does,

@@ -87,17 +87,6 @@ def compose(parts: TextParts, was: str, *, labelled: bool) -> str:
     return "\n".join(composed)
 
 
-def part_at(text: str, number: int, *, labelled: bool) -> Part:
-    """Return in which field a line stands, counted from 1; without a line, it is all of them."""
-    lines = text.split("\n")
-    if not 1 <= number <= len(lines):
-        return Part.WHOLE
-    if _is_note(lines[number - 1]):
-        return Part.NOTE
-    before = sum(1 for line in lines[: number - 1] if not _is_note(line))
-    return Part.LABEL if before == _layout(text, labelled=labelled).label else Part.SENTENCES
-
-
 def _layout(text: str, *, labelled: bool) -> _Layout:
     notes, places, lines = list[str](), list[int](), list[str]()
     for line in text.split("\n"):

@@ -12,7 +12,7 @@ from tomlkit.exceptions import TOMLKitError
 from ivr.errors import IVRError
 from ivr.i18n import N_
 from ivr.publishing.draft import Draft
-from ivr.script import tables, toml
+from ivr.script import tables, toml, validating
 from ivr.script.decoding import decode
 from ivr.script.files import Files
 from ivr.script.finding import Report
@@ -47,7 +47,7 @@ class TableFile(Generic[AnyTable]):
     def __init__(self, files: Files, file: str, kind: type[AnyTable]) -> None:
         report = Report(WORDINGS)  # the check reports these findings
         text = decode(data, file, report) if (data := files.get(file)) else ""
-        table = None if text is None else tables.read(kind, text, file, report)[0]
+        table = None if text is None else validating.read(kind, text, file, report)
         if text is None or table is None:
             raise unreadable()
         self.table: AnyTable = table
@@ -102,7 +102,7 @@ class TableFile(Generic[AnyTable]):
     def add_table(self, kind: str, name: str, written: Sequence[str]) -> None:
         """Add a table with these lines after all others of its kind, or else at the end."""
         lines = self.text.split("\n")
-        spans = toml.parse(self.text).spans.items()
+        spans = toml.spans(self.text).items()
         last = max((span.stop for path, span in spans if path[0] == kind), default=0)
         end = last - 1 if last else len(self.text.rstrip().split("\n"))
         new = ["", f"[{kind}.{name}]", *written]
@@ -133,7 +133,7 @@ class TableFile(Generic[AnyTable]):
             found = tomllib.loads(text)
         except (LookupError, tomllib.TOMLDecodeError) as error:
             raise _unusual() from error
-        table = tables.read(self._kind, text, self._file, report)[0]
+        table = validating.read(self._kind, text, self._file, report)
         if found != wanted or table is None:
             raise _unusual()
         self.text, self.table = text, table
@@ -193,7 +193,7 @@ def _without(text: str, path: toml.KeyPath) -> str:
     """Return a text without a table or value and the comment right above it."""
     lines = text.split("\n")
     depth = len(path)
-    spans = [span for at, span in toml.parse(text).spans.items() if at[:depth] == path]
+    spans = [span for at, span in toml.spans(text).items() if at[:depth] == path]
     if not spans:
         raise _unusual()
     first, end = min(span.start for span in spans) - 1, max(span.stop for span in spans) - 1
@@ -208,7 +208,7 @@ def _with_lines(text: str, table: str, added: Sequence[str]) -> str:
     """Return a text with lines after those of a table, or after the first value of the file."""
     if not added:
         return text
-    lines, spans = text.split("\n"), toml.parse(text).spans
+    lines, spans = text.split("\n"), toml.spans(text)
     if not table:
         end = next(iter(spans.values()), range(1)).stop - 1
     elif inside := [span.stop for path, span in spans.items() if path[0] == table]:

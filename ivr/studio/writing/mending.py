@@ -5,11 +5,9 @@ What mends a fact is in `ivr.studio.settings.facts`.
 
 import re
 from collections.abc import Collection, Mapping
-from enum import StrEnum
 
 from ivr.i18n import N_
 from ivr.script.files import Files
-from ivr.script.finding import Finding
 from ivr.script.knowledge import knowledge_of
 from ivr.script.model import LINE_FILE
 from ivr.script.tables import NUMBER_PATTERN
@@ -31,39 +29,8 @@ NO_PURPOSE = N_("Say what the number %(number)s is for.")
 PURPOSE_TAKEN = N_("There is a number for “%(purpose)s” already. Say what this one is for.")
 
 
-class Mend(StrEnum):
-    """A way to mend a text without changing its words."""
-
-    TEACH = "teach"
-    ACCEPT = "accept"
-    NUMBER = "number"
-    FACT = "fact"
-
-
-MENDS: Mapping[str, tuple[Mend, str]] = {
-    "digit-without-pronunciation": (Mend.TEACH, "found"),
-    "number-in-digits": (Mend.TEACH, "found"),
-    "R42": (Mend.TEACH, "found"),
-    "R47": (Mend.TEACH, "found"),
-    "spelling": (Mend.ACCEPT, "found"),
-    "spelling-without-suggestion": (Mend.ACCEPT, "found"),
-    "R52": (Mend.FACT, "fact"),
-    "R52.name": (Mend.ACCEPT, "found"),
-    "R54": (Mend.ACCEPT, "word"),
-    "unknown-number": (Mend.NUMBER, "found"),
-}
-"""How findings are mended, by case, and which of their values says what."""
-
 Changes = dict[str, bytes | None]
 """Changed files, for `Drafts.save`."""
-
-
-def mend_for(finding: Finding) -> tuple[Mend, str] | None:
-    """Return how a finding is mended and the words it is about, or None."""
-    if finding.case not in MENDS:
-        return None
-    mend, name = MENDS[finding.case]
-    return mend, str(finding.values[name])
 
 
 def teach(files: Files, code: str, entries: Mapping[str, str]) -> Changes:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from ivr.reports.script.layout import HELP
-from ivr.script import inventory, tables
+from ivr.script import inventory, tables, validating
 from ivr.script.decoding import decode
 from ivr.script.files import Files
 from ivr.script.finding import Report
@@ -118,4 +118,4 @@ def language_file(code: str) -> str:
 def _table(files: Files) -> tables.LineTable | None:
     report = Report(WORDINGS)  # the check reports these findings
     text = decode(files.get(LINE_FILE, b""), LINE_FILE, report)
-    return tables.read(tables.LineTable, text, LINE_FILE, report)[0] if text else None
+    return validating.read(tables.LineTable, text, LINE_FILE, report) if text else None

@@ -3,7 +3,7 @@
 import hashlib
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ivr.publishing.draft import Draft, digest_of
@@ -11,7 +11,7 @@ from ivr.recordings.reading_list import ReadingEntry, reading_list
 from ivr.recordings.texts import open_texts
 from ivr.script.decoding import decode
 from ivr.script.files import Files
-from ivr.script.finding import Finding, Report
+from ivr.script.finding import Report
 from ivr.script.recordings import CONTENT_TYPES, FOLDER, plain
 from ivr.script.wordings import WORDINGS
 from ivr.studio.takes import KeptTake
@@ -54,12 +54,6 @@ class JudgedTake:
     kept: KeptTake
     taken: "Take"
     is_in_draft: bool
-
-    def findings(self, title: str) -> tuple[Finding, ...]:
-        """Return what was found, with the text's title in place of its name."""
-        return tuple(
-            replace(each, values={**each.values, "text": title}) for each in self.taken.findings
-        )
 
     @property
     def part(self) -> tuple[float, float]:

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from ivr.script import fields
 from ivr.script.files import Files, fingerprint
 from ivr.script.model import LINE_FILE, ReadThrough
 from ivr.script.review import DueText, due_texts
-from ivr.studio.menus.menu_file import MenuFile
 from ivr.studio.writing.text_checks import TextChecks
 
 
@@ -37,11 +37,11 @@ def texts_to_read(checks: TextChecks, now: datetime) -> Iterator[TextToRead]:
 def read_through(files: Files, text: str, record: ReadThrough) -> dict[str, bytes]:
     """Return the changed files: who read the text is recorded, and its date is in a year.
 
-    Raises LineFileError if the table is written in a way that cannot be changed here.
+    Raises UnreadableFileError.
     """
-    file = MenuFile(files)
-    file.set_date(text, year_after(record.day), record)
-    return {LINE_FILE: file.data}
+    until, read = year_after(record.day), {"day": record.day, "by": record.by}
+    written = fields.write(files, {("review", text): until, ("read", text): read})
+    return {LINE_FILE: written[LINE_FILE]}
 
 
 def year_after(day: date) -> date:

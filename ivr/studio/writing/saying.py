@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from ivr.checks.checker import Checker
 from ivr.reports.script.entries import Entries
 from ivr.reports.script.speaking import Speaker
-from ivr.script import markup
+from ivr.script import fields, markup
 from ivr.script.files import Files
 from ivr.script.finding import Finding, Report
 from ivr.script.markup import OptionPause, Sentence, Words
 from ivr.script.model import MAIN_MENU, Language, Script, Text
+from ivr.script.place import TEXTS, Place
 from ivr.script.pronunciation import Pronunciation
 from ivr.script.speech import speaker_of
 from ivr.script.tempo import seconds
@@ -23,7 +24,8 @@ BEGIN, END = "\x02", "\x03"
 
 MARKED = re.compile(f"{BEGIN}([^{END}]*){END}([^{END}]*){END}")
 
-TRIED = "-"
+TRIED = Place(())
+"""The place of a sentence that stands nowhere."""
 """Placeholder for the file of a sentence to try."""
 
 
@@ -104,8 +106,7 @@ class Sayer:
         Invalid markup stays as it is written.
         """
         words = " ".join(written.split())
-        complain = Report(WORDINGS).at(TRIED, 1)
-        sentence = markup.parse(words, TRIED, 1, list(self._script.languages), complain)
+        sentence = markup.parse(words, TRIED, list(self._script.languages), Report(WORDINGS))
         menu = self._script.menus[MAIN_MENU]
         filled = self._speaker.fill(sentence, self._script.values(menu))
         return SaidLine(tuple(self._said(filled))), seconds(self._speaker.say([filled]))
@@ -170,13 +171,13 @@ def try_sentence(checker: Checker, files: Files, code: str, sentence: str) -> Tr
     topic = next((name for name in names.labelled if f"{code}/{name}.txt" in files), None)
     if topic is None:
         return None
-    path = f"{code}/{topic}.txt"
-    text = files[path].rstrip() + f"\n{sentence}\n".encode()
-    check = checker.check_form({**files, path: text})
+    body = (code, TEXTS, topic, "body")
+    text = f"{fields.read(files).get(body, '')}\n{sentence}".strip()
+    check = checker.check_form(fields.write(files, {body: text}))
     script = check.script
     if script is None:
         return None
     line, lasts = Sayer(script, script.languages[code]).sentence(sentence)
-    its = (path, text.count(b"\n"))
-    found = [one for one in check.findings if (one.file, one.line) == its]
-    return Tried(line, lasts, tuple(replace(one, line=0) for one in found))
+    last = Place(body, text.count("\n") + 1)
+    found = (one for one in check.findings if replace(one.place, words="") == last)
+    return Tried(line, lasts, tuple(found))

@@ -39,16 +39,6 @@ def text_of(text: str, names: Collection[str]) -> str:
     return "".join(piece.text for piece in pieces(text) if piece.name in names)
 
 
-def name_at(text: str, line: int) -> str:
-    """Return the name of the piece with a line, counted from 1; empty if there is none."""
-    end = 0
-    for piece in pieces(text):
-        end += piece.text.count("\n")
-        if line <= end:
-            return piece.name
-    return ""
-
-
 def values_of(text: str) -> dict[str, Any]:
     """Return the value of each name. Raises tomllib.TOMLDecodeError."""
     data = tomllib.loads(text)
@@ -70,7 +60,7 @@ def with_pieces(text: str, source: str, names: Collection[str]) -> str:
 
 def _cuts(text: str, lines: Sequence[str]) -> Iterator[tuple[int, str]]:
     """Yield the index of the first line of each piece, with its name."""
-    paths = {span.start: (path, span) for path, span in toml.parse(text).spans.items()}
+    paths = {span.start: (path, span) for path, span in toml.spans(text).items()}
     statements = [(_name(path), span) for _start, (path, span) in sorted(paths.items())]
     end = 0
     for name, those in groupby(statements, key=lambda each: each[0]):

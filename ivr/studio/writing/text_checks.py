@@ -1,57 +1,35 @@
 """The checks of a text in each language: figures, findings, and how it is spoken."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from urllib.parse import quote
 
 from ivr.checks.check import Check
 from ivr.checks.thresholds import defaults
-from ivr.reports.check.findings import limited
-from ivr.reports.check.place import SourcePlace, cut, place_of
 from ivr.reports.script import files as as_written
 from ivr.reports.script.document import Entry, Reader
 from ivr.reports.script.entries import Entries
 from ivr.script.files import Files
 from ivr.script.finding import Finding, Severity
 from ivr.script.model import NOTICE, WITHOUT_VOICE, Script
-from ivr.script.recordings import FOLDER
+from ivr.script.place import RECORDINGS, TEXTS, Address
 from ivr.script.speakable import SAY_BYTES, SAY_QUOTED
 from ivr.script.speech import Recording
+from ivr.studio.findings import counted
 from ivr.studio.writing.names import names_in
 from ivr.studio.writing.saying import SaidLine, Sayer
-from ivr.studio.writing.titles import Titles
 
 NOTICE_LIMIT = ("R02", "max_seconds")
 AREA_LIMIT = ("R56", "warn_seconds")
 ANNOUNCEMENT_LIMIT = ("R63", "warn_seconds")
 LONGEST_ANNOUNCEMENT = ("R63", "max_seconds")
 
-TEXT_FILE = ".txt"
-
-EXCERPT = 300
-"""Longest excerpt of a line with a finding, in characters."""
-
-
-@dataclass(frozen=True, slots=True)
-class Noted:
-    """A finding with its line, if it has one.
-
-    `more` is the number of further findings of the same rule in the same file, not shown.
-    """
-
-    finding: Finding
-    place: SourcePlace | None
-    more: int
-    titles: Titles = field(compare=False)
-
 
 @dataclass(frozen=True, slots=True)
 class TextCheck:
     """The checks of a text in one language.
 
-    `findings` are the first ones of each rule, and `counts` the numbers of all by severity;
-    `of_recording` are those about its recording, which `counts` leaves out.
+    `findings` are those about the text, and `of_recording` those about its recording.
     `limit` is the longest duration in seconds, if a rule sets one. `characters_left` are those
     until the limit, or else until the longest sentence exceeds what Twilio takes; negative if
     the text is too long, None if unknown. `is_complete` is whether the rules were checked too.
@@ -59,13 +37,12 @@ class TextCheck:
 
     language: str
     entry: Entry | None
-    findings: tuple[Noted, ...]
-    counts: Mapping[Severity, int]
+    findings: tuple[Finding, ...]
     lines: tuple[SaidLine, ...]
     limit: float | None
     characters_left: int | None
     is_complete: bool
-    of_recording: tuple[Noted, ...] = ()
+    of_recording: tuple[Finding, ...] = ()
 
     @property
     def seconds(self) -> float | None:
@@ -95,12 +72,14 @@ class TextCheck:
         return self.entry is not None and self.entry.reader is Reader.OUTDATED
 
     @property
+    def counts(self) -> Mapping[Severity, int]:
+        """The numbers of findings about the text, by severity."""
+        return counted(self.findings)
+
+    @property
     def all_counts(self) -> Mapping[Severity, int]:
         """The numbers of findings by severity, those about its recording included."""
-        more = Counter[Severity]()
-        for one in self.of_recording:
-            more[one.finding.severity] += 1 + one.more
-        return Counter(self.counts) + more
+        return counted((*self.findings, *self.of_recording))
 
     def longer_than(self, other: "TextCheck") -> int | None:
         """Return by how many per cent it lasts longer than in another language."""
@@ -116,7 +95,7 @@ class TextChecks:
         self.check = check
         self.files = files
         self.names = names_in(files)
-        self.titles = Titles(files, self.names)
+        self.titles = check.titles
         self._entries: dict[str, Entries] = {}
         self._sayers: dict[str, Sayer] = {}
         self._of: dict[str, Mapping[str, TextCheck]] = {}
@@ -135,26 +114,22 @@ class TextChecks:
     def _checked(self, text: str) -> Mapping[str, TextCheck]:
         limit = self._limit(text)
         found: dict[str, TextCheck] = {}
-        for code, path in self.names.paths(text).items():
-            entry = self._entry(code, text)
-            lines = self._lines(code, text)
-            about = [one for one in self.check.findings if one.file == path]
-            notes = noted(about, self.files, self.titles)
-            left = _characters_left(entry, lines, limit)
-            counts, complete = counted(about), self.check.is_complete
-            read = [one for one in self.check.findings if is_recording(one.file, path)]
+        for code in self.names.languages:
+            entry, lines = self._entry(code, text), self._lines(code, text)
             found[code] = TextCheck(
-                code,
-                entry,
-                notes,
-                counts,
-                lines,
-                limit,
-                left,
-                complete,
-                noted(read, self.files, self.titles),
+                language=code,
+                entry=entry,
+                findings=self._about((code, TEXTS, text)),
+                lines=lines,
+                limit=limit,
+                characters_left=_characters_left(entry, lines, limit),
+                is_complete=self.check.is_complete,
+                of_recording=self._about((code, RECORDINGS, text)),
             )
         return found
+
+    def _about(self, whole: Address) -> tuple[Finding, ...]:
+        return tuple(one for one in self.check.findings if one.field[:3] == whole)
 
     def recording(self, code: str, text: str) -> Recording | None:
         """Return the recording of a text, current or outdated."""
@@ -187,39 +162,6 @@ class TextChecks:
 def _as_written(files: Files) -> dict[tuple[str, str], Entry]:
     languages = as_written.languages(files, {})
     return {(one.code, entry.id): entry for one in languages for entry in one.entries}
-
-
-def is_recording(path: str, text: str) -> bool:
-    """Whether a file is of the recording of a text: its sound, or the words that were read."""
-    code, _, name = text.removesuffix(TEXT_FILE).partition("/")
-    return path.rpartition(".")[0] == f"{code}/{FOLDER}/{name}"
-
-
-def notes_on(path: str, findings: Iterable[Finding], files: Files) -> tuple[Noted, ...]:
-    """Return the findings in a file, the most severe first."""
-    return noted((found for found in findings if found.file == path), files)
-
-
-def noted(
-    findings: Iterable[Finding], files: Files, titles: Titles | None = None
-) -> tuple[Noted, ...]:
-    """Return the first findings of each rule in each file, the most severe first."""
-    titles = titles or Titles(files)
-    return tuple(
-        Noted(found, _place(found, files), more, titles) for found, more in limited(findings)
-    )
-
-
-def _place(finding: Finding, files: Files) -> SourcePlace | None:
-    """Return the line of a text; lines of tables mean nothing to the readers of pages."""
-    place = place_of(finding, files) if finding.file.endswith(TEXT_FILE) else None
-    return cut(place, EXCERPT) if place else None
-
-
-def counted(findings: Iterable[Finding]) -> Mapping[Severity, int]:
-    """Count findings by severity, the most severe first, without zeros."""
-    counts = Counter(found.severity for found in findings)
-    return {severity: counts[severity] for severity in Severity if counts[severity]}
 
 
 def threshold(script: Script, limit: tuple[str, str]) -> float:

@@ -1,0 +1,133 @@
+"""Where each kind of field is changed in the studio, and by whom."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from ivr.i18n import N_
+from ivr.script.kinds import kind_of
+from ivr.script.place import Address
+from ivr.studio.accounts import Role
+
+EDITOR, ADMINISTRATOR = Role.EDITOR, Role.ADMINISTRATOR
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The page on which fields of a kind are changed: its endpoint and the place on the page.
+
+    Those who have the `role` may change them.
+    """
+
+    endpoint: str
+    anchor: str
+    role: Role = EDITOR
+
+
+MENU = Home("menu", "")
+KEYS = Home("menu", "keys")
+PATIENCE = Home("menu", "patience")
+CALL = Home("settings", "call")
+NUMBERS = Home("settings", "numbers", ADMINISTRATOR)
+APPROVAL = Home("settings", "approval", ADMINISTRATOR)
+REVIEW = Home("settings", "review")
+RULES = Home("settings", "rules", ADMINISTRATOR)
+VOICE = Home("settings", "languages")
+FACTS = Home("settings_facts", "")
+ANNOUNCEMENTS = Home("announcements", "")
+PHRASES = Home("texts_phrases", "")
+PRONUNCIATION = Home("pronunciation", "")
+TEXTS = Home("overview", "")
+RECORDINGS = Home("recordings", "")
+HISTORY = Home("history", "", ADMINISTRATOR)
+
+HOMES: Mapping[str, Home] = {
+    "": CALL,
+    "languages": CALL,
+    "contact": CALL,
+    "timezone": CALL,
+    "numbers": NUMBERS,
+    "menus": MENU,
+    "keys": KEYS,
+    "patience": PATIENCE,
+    "publishing": APPROVAL,
+    "announcements": ANNOUNCEMENTS,
+    "review": REVIEW,
+    "read": TEXTS,
+    "rules": RULES,
+    "facts": FACTS,
+    "unknown": HISTORY,
+    "files": HISTORY,
+    "*": VOICE,
+    "*/name": VOICE,
+    "*/locale": VOICE,
+    "*/voice": VOICE,
+    "*/names": PHRASES,
+    "*/phrases": PHRASES,
+    "*/pronunciation": PRONUNCIATION,
+    "*/texts": TEXTS,
+    "*/recordings": RECORDINGS,
+}
+"""The home of each kind of field, by the beginning of its pattern."""
+
+LINKS = {
+    "announcements": N_("To the announcements"),
+    "announcements_edit": N_("To the announcement"),
+    "history": N_("To the history"),
+    "menu": N_("To the menu"),
+    "overview": N_("To the overview"),
+    "pronunciation": N_("To the pronunciation"),
+    "recordings": N_("To the recordings"),
+    "recordings_text": N_("To the recording"),
+    "settings": N_("To the line settings"),
+    "settings_facts": N_("To the facts"),
+    "texts_edit": N_("To the text"),
+    "texts_phrases": N_("To the phrases and names"),
+}
+"""What links to the pages say, by endpoint."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """A link to a page of the studio; its words say where it leads."""
+
+    address: str
+    words: str
+
+
+def home_of(field: Address) -> Home:
+    """Return where a field is changed, or the fields that an address stands for."""
+    steps = kind_of(field).pattern.split("/")
+    patterns = ("/".join(steps[:depth]) for depth in (2, 1))
+    return next((HOMES[pattern] for pattern in patterns if pattern in HOMES), HISTORY)
+
+
+def link_to(endpoint: str, anchor: str = "", **values: Any) -> PageLink:
+    """Return a link to a page."""
+    address = url_for(f"studio.{endpoint}", _anchor=anchor or None, **values)
+    return PageLink(address, _(LINKS[endpoint]))
+
+
+def link_of(field: Address, announced: Collection[str]) -> PageLink:
+    """Return a link to where a field is changed.
+
+    The texts of `announced` ones are changed with the announcements.
+    """
+    match field:
+        case ("announcements", name, *_):
+            return link_to("announcements_edit", name=name)
+        case (code, "texts", name, *_) if name in announced:
+            return link_to("announcements_edit", f"text-{code}", name=name)
+        case (code, "texts", name, *_):
+            return link_to("texts_edit", f"text-{code}", name=name)
+        case (code, "recordings", text, *_):
+            return link_to("recordings_text", code=code, text=text)
+        case ("review" | "read", name, *_):
+            return link_to("texts_edit", name=name)
+        case ("facts", name, *_):
+            return link_to("settings_facts", name)
+    home = home_of(field)
+    return link_to(home.endpoint, home.anchor)

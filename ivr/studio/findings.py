@@ -1,0 +1,125 @@
+"""Findings as pages show them: in words, with the sentence they are about, and links."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from ivr.reports.check.findings import causes
+from ivr.script import fields
+from ivr.script.files import Files
+from ivr.script.finding import Finding, Mend, Severity
+from ivr.script.place import TEXTS, Address, Place
+from ivr.script.positions import Positions
+from ivr.studio.fields import PageLink, link_of
+from ivr.studio.translation import language
+
+EXCERPT = 300
+"""Longest excerpt of a line with a finding, in characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFinding:
+    """A finding, its message around the sentence it quotes, and where it is mended.
+
+    `sentence` is the text before, in and after the marked words. `before` and `after` are the
+    parts of the message if it quotes that sentence, and otherwise `before` is all of it. `more` is
+    how many findings of the same cause are not shown. `language` is that of the text, in words;
+    empty if it is about none.
+    """
+
+    finding: Finding
+    message: str
+    before: str
+    after: str
+    sentence: tuple[str, str, str] | None
+    hint: str
+    links: tuple[PageLink, ...]
+    language: str
+    more: int = 0
+
+    @property
+    def severity(self) -> Severity:
+        """The severity of the finding."""
+        return self.finding.severity
+
+    @property
+    def is_error(self) -> bool:
+        """Whether it keeps the script from answering calls."""
+        return self.severity is Severity.ERROR
+
+    @property
+    def mend(self) -> Mend | None:
+        """How it is mended where it is shown."""
+        return self.finding.words.mend
+
+    @property
+    def words(self) -> str:
+        """What it is mended by: words, a number, or the name of a fact."""
+        return mended_by(self.finding)
+
+    @property
+    def is_quoted(self) -> bool:
+        """Whether the message quotes the sentence."""
+        return self.before != self.message
+
+
+class PageFindings:
+    """Shows the findings of one script to the reader of a page."""
+
+    def __init__(self, files: Files) -> None:
+        self._titles = fields.titles(files)
+        self._positions = Positions(files)
+
+    def of(self, findings: Iterable[Finding]) -> tuple[ShownFinding, ...]:
+        """Return the first findings of each cause, errors first."""
+        return tuple(
+            self.one(finding, cause.more if finding is cause.findings[-1] else 0)
+            for cause in causes(findings)
+            for finding in cause.findings
+        )
+
+    def one(self, finding: Finding, more: int = 0) -> ShownFinding:
+        """Return a finding as it is shown."""
+        message = finding.message(language(), self._titles)
+        before, after, sentence = message, "", self._sentence(finding.place)
+        if sentence:
+            head, quoted, tail = message.partition("".join(sentence))
+            before, after = (head, tail) if quoted else (before, after)
+        ways = [finding.field, finding.words.see or finding.field]
+        links = (link_of(field, self._titles.announced) for field in ways)
+        return ShownFinding(
+            finding=finding,
+            message=message,
+            before=before,
+            after=after,
+            sentence=sentence,
+            hint=finding.hint(language(), self._titles),
+            links=tuple(dict.fromkeys(links)),
+            language=self._titles.language_of(finding.field, language()),
+            more=more,
+        )
+
+    def _sentence(self, place: Place) -> tuple[str, str, str] | None:
+        """The line of a text; lines of tables mean nothing to the readers of pages."""
+        quoted = self._positions.quoted(place) if place.field[1:2] == (TEXTS,) else None
+        if quoted is None:
+            return None
+        line = quoted.cut(EXCERPT)
+        span = line.span
+        return line.text[: span.start], line.text[span.start : span.stop], line.text[span.stop :]
+
+
+def found_in(findings: Iterable[Finding], *parts: Address) -> tuple[Finding, ...]:
+    """Return the findings about fields whose addresses begin with one of these parts."""
+    return tuple(one for one in findings for part in parts if one.field[: len(part)] == part)
+
+
+def mended_by(finding: Finding) -> str:
+    """Return what a finding is mended by: words, a number, or the name of a fact."""
+    return str(finding.values.get("fact" if finding.words.mend is Mend.FACT else "words", ""))
+
+
+def counted(findings: Iterable[Finding]) -> Mapping[Severity, int]:
+    """Count findings by severity, the most severe first, without zeros."""
+    counts = Counter(found.severity for found in findings)
+    return {severity: counts[severity] for severity in Severity if counts[severity]}
