@@ -172,7 +172,8 @@ def try_sentence(checker: Checker, files: Files, code: str, sentence: str) -> Tr
     if topic is None:
         return None
     body = (code, TEXTS, topic, "body")
-    text = f"{fields.read(files).get(body, '')}\n{sentence}".strip()
+    words = fields.read(files).get(body)
+    text = f"{words}\n{sentence}" if isinstance(words, str) else sentence
     check = checker.check_form(fields.write(files, {body: text}))
     script = check.script
     if script is None:
