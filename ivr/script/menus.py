@@ -22,7 +22,7 @@ def read(table: LineTable, report: Report) -> Mapping[str, Menu]:
     """Return the menus with a key for each option; report mistakes in keys and menus."""
     _check_keys(table, report)
     if MAIN_MENU not in table.menus:
-        report.error("missing-field", ("menus",), name=f"menus.{MAIN_MENU}")
+        report.error("missing-field", ("menus", MAIN_MENU))
     for name in table.menus:
         _check_options(name, table, report)
     _check_depth(table, report)

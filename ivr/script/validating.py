@@ -124,7 +124,7 @@ def _report(
         best = nearest(str(path[-1]), known)
         report.error("unknown-field", place, name=field, best=best)
     elif mistake["type"] == "missing":
-        report.error("missing-field", place, name=field)
+        report.error("missing-field", place)
     else:
         value = mistake["input"]
         found = value if isinstance(value, str) and value.strip() else toml.shown(value)

@@ -71,7 +71,7 @@ TABLES: Mapping[str, Wording] = {
         N_("“%(name)s” is not used any more, and is ignored."),
         N_("Delete “%(name)s” and what belongs to it."),
     ),
-    "missing-field": Wording(N_("“%(name)s” is missing."), OLDER),
+    "missing-field": Wording(N_("“%(here)s” is missing."), OLDER),
     "expected-text": Wording(
         N_("“%(here)s” must be text, and is %(found)s."),
         N_("Write words between quotation marks."),
