@@ -50,9 +50,7 @@ def said() -> Mapping[Message, str]:
     )
     for file, line, message, _comments, _context in found:
         messages[texts(message)] = f"{file}:{line}"
-    thresholds = tomllib.loads(
-        (PACKAGE / "checks" / "thresholds.toml").read_text(encoding="utf-8")
-    )
+    thresholds = tomllib.loads((PACKAGE / "checks" / "thresholds.toml").read_text(encoding="utf-8"))
     for rule, limits in thresholds.items():
         for name, limit in limits.items():
             for words in (limit["source"], limit["label"]):
