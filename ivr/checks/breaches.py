@@ -1,4 +1,4 @@
-"""What several rules report alike: lengths over a limit, values out of range, missing numbers."""
+"""What several rules report alike, such as lengths over a limit and forbidden words."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -6,6 +6,7 @@ from decimal import Decimal
 from ivr.checks.rule import Breaches, Limits, Placed, Subject, breach
 from ivr.checks.subject import numbers
 from ivr.script.finding import Severity
+from ivr.script.place import Place
 
 
 def figures(**values: float) -> dict[str, object]:
@@ -59,6 +60,14 @@ def out_of_range(
     if not least <= found <= most:
         told = {"found": found, "least": least, "most": most, **values}
         yield breach(place, cases[found > most], severity, **told)
+
+
+def forbidden(place: Place, found: Iterable[str], case: str = "", /, **values: object) -> Breaches:
+    """Report what must not be said in a line; what is alone there is marked."""
+    different = tuple(dict.fromkeys(found))
+    if different:
+        place = place.of(different[0]) if len(different) == 1 else place
+        yield breach(place, case, found=", ".join(different), **values)
 
 
 def unsaid_numbers(

@@ -81,7 +81,6 @@ class WordLists(LanguageData):
     stop: tuple[str, ...]
     abbreviations: tuple[str, ...]
     foreign: tuple[str, ...]
-    ambiguous_names: tuple[str, ...]
 
 
 class WordFile(LanguageData):

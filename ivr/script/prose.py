@@ -1,7 +1,7 @@
 """Words and sentences of texts, pattern helpers, and the readability index LIX."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 LONG = 6
@@ -86,27 +86,21 @@ def is_long(word: str) -> bool:
     return len(word) > LONG and letters(word) > LONG  # `len` first: most words are short
 
 
-def lix(text: str, protected: Collection[str] = frozenset()) -> float:
+def lix(text: str) -> float:
     """Return Björnsson's readability index: words per sentence plus percentage of long words.
 
-    `protected` words do not count as long. A text without words has 0.
+    A text without words has 0.
     """
     spoken = words(text)
     if not spoken:
         return 0.0
-    return len(spoken) / len(sentences(text)) + 100 * long_share(text, protected)
+    return len(spoken) / len(sentences(text)) + 100 * long_share(text)
 
 
-def long_share(text: str, protected: Collection[str] = frozenset()) -> float:
-    """Return the share of long words, from 0 to 1; `protected` words do not count as long."""
+def long_share(text: str) -> float:
+    """Return the share of long words, from 0 to 1."""
     spoken = words(text)
-    long = [word for word in spoken if is_long(word) and not among(word, protected)]
-    return len(long) / max(1, len(spoken))
-
-
-def among(word: str, known: Collection[str]) -> bool:
-    """Return whether a word is among those known, ignoring the case of its first letter."""
-    return word in known or word[:1].lower() + word[1:] in known
+    return sum(map(is_long, spoken)) / max(1, len(spoken))
 
 
 def names(text: str) -> list[str]:

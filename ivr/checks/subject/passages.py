@@ -40,13 +40,3 @@ def phrases_said(
     for passage in passages(subject):
         for found in prose.phrases_in(passage.own, listed(subject.knowledge(passage.language))):
             yield passage, found
-
-
-@once
-def protected(subject: Subject, language: str) -> frozenset[str]:
-    """Return the words that may be long: the names listed for a language, and names in texts."""
-    listed = subject.script.languages[language].names
-    return frozenset(
-        {word for name in listed for word in prose.words(name)}
-        | {name for body in subject.bodies(language) for name in prose.names(body.spoken)}
-    )

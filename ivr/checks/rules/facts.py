@@ -1,0 +1,147 @@
+"""What the texts tell, held against the source: no fact is lost, and no name is made up."""
+
+import re
+from collections.abc import Collection, Iterator
+
+from ivr.checks.rule import (
+    ERROR,
+    Breaches,
+    Limits,
+    Mend,
+    Subject,
+    Wording,
+    breach,
+    rule,
+)
+from ivr.checks.subject import SpokenSentence
+from ivr.checks.subject.numbers import decode, dialled, said
+from ivr.checks.subject.passages import passages
+from ivr.checks.subject.subject import once
+from ivr.i18n import N_
+from ivr.script import prose
+from ivr.script.facts import Fact
+from ivr.script.finding import Severity
+from ivr.script.place import FACTS, TEXTS
+
+ENDING = 2
+"""How many letters an inflected name has more: Europols, EU:s."""
+
+
+@rule(
+    "R52",
+    ERROR,
+    title=N_("Every fact of the source is still said, and no name is made up."),
+    why=N_("Callers get what the police have said, no less and nothing else."),
+    needs=("numbers",),
+    words={
+        "": Wording(
+            message=N_("“%(text)s” no longer says “%(missing)s”."),
+            hint=N_(
+                "The source says: “%(source)s”. Put the words back. If the text says it in other "
+                "words, change them among the facts that must be said."
+            ),
+            see=(FACTS,),
+            mend=Mend.FACT,
+        ),
+        "number": Wording(
+            message=N_("“%(text)s” does not say the number %(number)s."),
+            hint=N_("Put the number back in digits, as it stands among the phone numbers."),
+            see=("numbers",),
+        ),
+        "name": Wording(
+            message=N_("“%(words)s” is no name that the source has."),
+            hint=N_(
+                "If the name is right, add it to the names of this language. If it is no name, "
+                "write it without a capital."
+            ),
+            see=(FACTS,),
+            mend=Mend.ACCEPT,
+        ),
+        "no-table": Wording(
+            message=N_("There are no facts to compare the texts with."),
+            hint=N_("Without them nobody notices if a fact is lost when a text is rewritten."),
+        ),
+    },
+)
+def faithful(subject: Subject, limits: Limits) -> Breaches:
+    """Look for the words and numbers of each fact, and for names that are in no list."""
+    if not subject.script.facts:
+        yield breach((FACTS,), "no-table", Severity.INFO)
+        return
+    for fact in subject.script.facts:
+        for language in subject.languages:
+            for text in fact.texts:
+                yield from _missing_words(subject, fact, language.code, text)
+            for text in fact.number_in:
+                yield from _missing_number(subject, fact, language.code, text)
+    for passage, name in _unknown_names(subject):
+        yield breach(passage, "name", words=name)
+
+
+def _missing_words(subject: Subject, fact: Fact, language: str, text: str) -> Breaches:
+    written = _written(subject, language, text)
+    missing = [one for one in fact.words.get(language, ()) if _folded(one) not in written]
+    if missing:
+        values = {"missing": " … ".join(missing), "source": "; ".join(fact.source) or "–"}
+        yield breach((language, TEXTS, text, "body"), fact=fact.name, **values)
+
+
+@once
+def _written(subject: Subject, language: str, text: str) -> str:
+    """Return a text as it is written, without markup and capitals."""
+    body = subject.body(language, text)
+    return _folded(" ".join(prose.plain(line.written) for line in body))
+
+
+def _folded(words: str) -> str:
+    return " ".join(words.casefold().split())
+
+
+def _missing_number(subject: Subject, fact: Fact, language: str, text: str) -> Breaches:
+    numbers = subject.knowledge(language).numbers
+    if fact.number is None or numbers is None:
+        return
+    body = subject.body(language, text)
+    told = {number for line in body for number in said(subject, line, numbers)}
+    told |= {*decode(subject.spoken(language, text), numbers)}
+    if dialled(fact.number) not in told:
+        at = (language, TEXTS, text, "body")
+        yield breach(at, "number", fact=fact.name, number=fact.number)
+
+
+def _unknown_names(subject: Subject) -> Iterator[tuple[SpokenSentence, str]]:
+    """Return the names inside sentences that are in no list, each with its passage.
+
+    Announcements tell what is new, such as "until Friday", which no source has.
+    """
+    known = _known_names(subject)
+    announced = {each.name for each in subject.script.announcements}
+    for passage in passages(subject):
+        if passage.text in announced:
+            continue
+        for name in dict.fromkeys(prose.names(prose.plain(passage.written))):
+            if not all(_is_known(part, known) for part in _capitalised(name)):
+                yield passage, name
+
+
+def _known_names(subject: Subject) -> frozenset[str]:
+    """Return the capitalised words of the facts, of `names`, and of the languages' own names."""
+    listed: list[str] = []
+    for fact in subject.script.facts:
+        listed += [*fact.source, *(words for each in fact.words.values() for words in each)]
+    for language in subject.languages:
+        listed += [language.name, *language.names]
+        if words := subject.knowledge(language.code).words:
+            listed += [*words.first_person, *words.we]
+    words_of_all = {word for words in listed for word in prose.words(words)}
+    return frozenset(part for word in words_of_all for part in _capitalised(word))
+
+
+def _capitalised(name: str) -> list[str]:
+    """Return the parts of a word that are names: "Fast" of "Fast-grupp"."""
+    return [part for part in re.split(r"[-'’:]", name) if part[:1].isupper()]
+
+
+def _is_known(name: str, known: Collection[str]) -> bool:
+    stems = (name[: len(name) - cut] for cut in range(ENDING + 1))
+    return any(len(stem) >= ENDING and stem in known for stem in stems) or name in known

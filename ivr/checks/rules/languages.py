@@ -1,0 +1,168 @@
+"""What is said in one language, held against the other ones."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeAlias
+
+from ivr.checks.breaches import figures, forbidden
+from ivr.checks.rule import ERROR, Breaches, Limits, Subject, Wording, breach, rule
+from ivr.checks.subject import SpokenSentence
+from ivr.checks.subject.keys import named_keys
+from ivr.checks.subject.numbers import dialled, said
+from ivr.checks.subject.passages import passages
+from ivr.checks.subject.subject import once
+from ivr.i18n import N_
+from ivr.script import prose
+from ivr.script.line import flat
+from ivr.script.place import TEXTS
+from ivr.script.tempo import seconds
+
+Told: TypeAlias = Sequence[tuple[SpokenSentence, set[str] | None]]
+"""The lines of a text, each with what it tells; None where that cannot be known."""
+
+
+@rule(
+    "R49",
+    ERROR,
+    title=N_("Words of another language are marked."),
+    why=N_("Foreign words are said by a voice that can say them."),
+    source=N_("Amazon Polly, <lang>; measured: English words in Swedish were hard to recognise"),
+    needs=("words",),
+    words=Wording(
+        message=N_("These words are of another language, and are not marked: %(found)s"),
+        hint=N_(
+            "Translate them, or put them in braces after the code of their language, such as "
+            "{sv: polisen}. If they are a name to be read as it stands, add it to the names of "
+            "this language."
+        ),
+    ),
+)
+def foreign_words(subject: Subject, limits: Limits) -> Breaches:
+    """Look for the foreign words that a language's data knows, in its own words only."""
+    known = {
+        language.code: _foreign(subject, language.code, language.names)
+        for language in subject.languages
+    }
+    for passage in passages(subject):
+        words = prose.words(passage.own)
+        yield from forbidden(
+            passage.place, [word for word in words if word.lower() in known[passage.language]]
+        )
+
+
+def _foreign(subject: Subject, language: str, names: frozenset[str]) -> frozenset[str]:
+    data = subject.knowledge(language).words
+    listed = {word.lower() for name in names for word in prose.words(name)}
+    return frozenset(data.foreign if data else ()) - listed
+
+
+@rule(
+    "R51",
+    ERROR,
+    title=N_("The languages say the same: texts, keys, numbers and length."),
+    why=N_("Callers get the same help in every language."),
+    needs=("numbers", "options"),
+    words={
+        "keys": Wording(
+            message=N_(
+                "“%(text)s” names other keys in %(other)s (%(found)s) than in %(first)s "
+                "(%(expected)s)."
+            ),
+            hint=N_("Keys are the same in all languages. Compare the digits of the two texts."),
+        ),
+        "numbers": Wording(
+            message=N_(
+                "“%(text)s” says other phone numbers in %(other)s (%(found)s) than in %(first)s "
+                "(%(expected)s)."
+            ),
+            hint=N_("Compare the numbers of the two texts, and how they are pronounced."),
+        ),
+        "length": Wording(
+            message=N_(
+                "“%(text)s” takes %(found)s seconds in %(other)s, and %(expected)s in %(first)s."
+            ),
+            hint=N_("Something was probably changed in one language but not in the other."),
+        ),
+    },
+)
+def parity(subject: Subject, limits: Limits) -> Breaches:
+    """Compare the texts of every other language with those of the first one.
+
+    That each has the same texts is checked when a script is read.
+    """
+    first, *others = (language.code for language in subject.languages)
+    for other in others:
+        for text in sorted(subject.script.languages[first].texts):
+            yield from _differing("keys", _keys_told, subject, first, other, text)
+            yield from _differing("numbers", _numbers_told, subject, first, other, text)
+            yield from _unequal_length(subject, first, other, text, limits)
+
+
+def _differing(
+    case: str,
+    told_in: Callable[[Subject, str, str], Told],
+    subject: Subject,
+    first: str,
+    other: str,
+    text: str,
+) -> Breaches:
+    """Compare what a text names in two languages.
+
+    The place is the line that names what the first language does not, or else the whole text.
+    """
+    told = {code: told_in(subject, code, text) for code in (first, other)}
+    ours, theirs = ({each for _, found in told[code] for each in found or ()} for code in told)
+    known = all(found is not None for lines in told.values() for _, found in lines)
+    if not known or ours == theirs:
+        return
+    extra = theirs - ours
+    place = next((line.place for line, found in told[other] if extra & (found or set())), None)
+    values = {"expected": _listed(ours), "found": _listed(theirs), "first": first, "other": other}
+    yield breach(place or (other, TEXTS, text, "body"), case, **values)
+
+
+def _lines(subject: Subject, language: str, text: str) -> Iterator[SpokenSentence]:
+    """Return the label of a text and its lines."""
+    if label := subject.label(language, text):
+        yield label
+    yield from subject.body(language, text)
+
+
+@once
+def _keys_told(subject: Subject, language: str, text: str) -> Told:
+    return [(line, named_keys(subject, line)) for line in _lines(subject, language, text)]
+
+
+@once
+def _numbers_told(subject: Subject, language: str, text: str) -> Told:
+    return [(line, _numbers(subject, line)) for line in _lines(subject, language, text)]
+
+
+def _numbers(subject: Subject, line: SpokenSentence) -> set[str] | None:
+    """Return the line's own numbers that a sentence says; None if they cannot be known."""
+    numbers = subject.knowledge(line.language).numbers
+    if numbers is None:
+        return None
+    return {*said(subject, line, numbers)} & {*map(dialled, subject.script.numbers.values())}
+
+
+def _unequal_length(
+    subject: Subject, first: str, other: str, text: str, limits: Limits
+) -> Breaches:
+    """Compare the lengths of texts by the formula, recorded or not."""
+    ours, theirs = (_unrecorded(subject, code, text) for code in (first, other))
+    if not ours or abs(theirs - ours) < limits["min_seconds"]:
+        return
+    if not limits["min_ratio"] <= theirs / ours <= limits["max_ratio"]:
+        values = figures(expected=ours, found=theirs) | {"first": first, "other": other}
+        yield breach((other, TEXTS, text, "body"), "length", **values)
+
+
+@once
+def _unrecorded(subject: Subject, language: str, text: str) -> float:
+    """Return the seconds of a text that the voice says."""
+    menu = subject.script.menus_of(text)[0].name
+    return seconds(flat(subject.line.texts[language, menu, text].lines))
+
+
+def _listed(found: set[str]) -> str:
+    return ", ".join(sorted(found)) or "–"

@@ -1,0 +1,150 @@
+"""What can be written but not be said: abbreviations, initialisms, symbols and addresses."""
+
+import re
+import unicodedata
+
+from ivr.checks.breaches import forbidden
+from ivr.checks.rule import ERROR, Breaches, Limits, Mend, Subject, Wording, breach, rule
+from ivr.checks.subject.passages import passages
+from ivr.i18n import N_
+
+DOTTED = r"\b[^\W\d_]\.[^\W\d_]\."
+WORD = re.compile(r"\b[^\W\d_]{2,}\b")
+
+MARK = re.compile(r"://|@|\.\S")
+"""Every address has one of these; other sentences are not searched."""
+
+ADDRESS = re.compile(r"(?<!\S)\S*(?:://|www\.|\w@\w|\w{2}\.[^\W\d_]{2})\S*")
+SYMBOL = re.compile(r"""[()\[\]/&%#*+@–—"”“„«»•_=<>\\^~€$£§°]|[^\x00-\xff]""")
+"""Signs of which many are symbols; `_is_symbol` decides on those beyond Latin-1."""
+
+OTHER_SYMBOLS = ("Sm", "Sc", "Sk", "So", "Me", "Co", "Cn")
+"""Unicode categories of symbols, emoji among them, of enclosing marks and of unassigned signs."""
+
+
+@rule(
+    "R46",
+    ERROR,
+    title=N_("No abbreviations, in the written form either."),
+    why=N_("Callers hear words, and not the letters of an abbreviation."),
+    source=N_("Isof; measured: “te punkt ex”"),
+    needs=("words",),
+    words=Wording(
+        message=N_("“%(words)s” is an abbreviation."),
+        hint=N_("Write “%(words)s” out: a voice reads its letters and dots."),
+    ),
+)
+def no_abbreviations(subject: Subject, limits: Limits) -> Breaches:
+    """Look for abbreviations in the written form, and in what pronunciations make of it."""
+    patterns = {
+        language.code: _abbreviations(words.abbreviations)
+        for language in subject.languages
+        if (words := subject.knowledge(language.code).words)
+    }
+    for passage in passages(subject):
+        if pattern := patterns.get(passage.language):
+            forms = dict.fromkeys((passage.written, passage.spoken))  # most have only one
+            if found := next(filter(None, map(pattern.search, forms)), None):
+                yield breach(passage, words=found[0])
+
+
+def _abbreviations(known: tuple[str, ...]) -> re.Pattern[str]:
+    """Return a pattern for whole words; a first capital counts, but "M M" is no "m m"."""
+    forms = [
+        f"[{re.escape(word[0] + word[0].upper())}]" + re.escape(word[1:])
+        for word in sorted(known, key=len, reverse=True)
+    ]
+    return re.compile(rf"(?<![\w.])(?:{'|'.join(forms)})(?!\w)|{DOTTED}")
+
+
+@rule(
+    "R47",
+    ERROR,
+    title=N_("Initialisms have a pronunciation, or are written out."),
+    why=N_("Callers recognise a name that consists of initials."),
+    source=N_("Isof; measured: OSSE was read as a word"),
+    words={
+        "": Wording(
+            message=N_("“%(words)s” has no pronunciation: a voice may read it as a word."),
+            hint=N_(
+                "Write the name out, or teach the voice to say “%(words)s” letter by letter: "
+                "“%(letters)s”."
+            ),
+            mend=Mend.TEACH,
+        ),
+        "pronunciation": Wording(
+            message=N_("The pronunciation of “%(written)s” is still an initialism: “%(words)s”"),
+            hint=N_("Write “%(letters)s”, and the voice reads letter by letter."),
+        ),
+    },
+)
+def initialisms(subject: Subject, limits: Limits) -> Breaches:
+    """Look for words in capitals in the spoken form, where "EU" has become "E U"."""
+    spoken_so: set[str] = set()
+    for language in subject.languages:
+        for written, spoken in language.pronunciation.table.items():
+            for found in _initialisms(spoken):
+                spoken_so.add(found)
+                values = {"written": written, "words": found, "letters": " ".join(found)}
+                yield breach(subject.entry(language.code, written), "pronunciation", **values)
+    for passage in passages(subject):
+        for found in _initialisms(passage.spoken):
+            if found not in spoken_so:
+                yield breach(passage, words=found, letters=" ".join(found))
+
+
+def _initialisms(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word for word in WORD.findall(text) if word.isupper()))
+
+
+@rule(
+    "R48",
+    ERROR,
+    title=N_("No symbols, brackets, web or e-mail addresses."),
+    why=N_("Callers hear nothing that can only be seen."),
+    words={
+        "": Wording(
+            message=N_("This cannot be heard: %(found)s"),
+            hint=N_(
+                "Put it in words: “and” instead of &. Make a sentence of what stood in "
+                "brackets. Take out what can only be seen, such as an emoji."
+            ),
+        ),
+        "pronunciation": Wording(
+            message=N_("The pronunciation of “%(written)s” holds what cannot be heard: %(found)s"),
+            hint=N_("Write the pronunciation in words, as it is to sound."),
+        ),
+        "address": Wording(
+            message=N_("“%(words)s” looks like a web or e-mail address."),
+            hint=N_(
+                "Take the address out: nobody has the time to write it down. If these are two "
+                "sentences, a space is missing after the full stop."
+            ),
+        ),
+    },
+)
+def no_symbols(subject: Subject, limits: Limits) -> Breaches:
+    """Look for symbols in the spoken form: a "+" that has a pronunciation is none there.
+
+    A symbol in a pronunciation is reported in the table, not in every text.
+    """
+    for language in subject.languages:
+        for written, spoken in language.pronunciation.table.items():
+            place = subject.entry(language.code, written)
+            yield from forbidden(place, _symbols(spoken), "pronunciation", written=written)
+    for passage in passages(subject):
+        if MARK.search(passage.spoken) and (address := ADDRESS.search(passage.spoken)):
+            yield breach(passage, "address", words=address[0])
+        elif symbols := _symbols(passage.spoken):
+            table = subject.script.languages[passage.language].pronunciation
+            uttered = "".join(table.table[entry] for entry in table.uses(passage.written))
+            yield from forbidden(passage.place, [sign for sign in symbols if sign not in uttered])
+
+
+def _symbols(spoken: str) -> list[str]:
+    found = SYMBOL.findall(spoken)
+    return [sign for sign in found if ord(sign) < 256 or _is_symbol(sign)]
+
+
+def _is_symbol(sign: str) -> bool:
+    return sign in "–—”“„•" or unicodedata.category(sign) in OTHER_SYMBOLS
