@@ -19,7 +19,7 @@ RULES = "rules"
 REASON = "reason"
 ACCEPTED = "accepted"
 
-RETIRED = frozenset({"R24", "R41", "R53", "R57"})
+RETIRED = frozenset({"R10", "R12", "R14", "R20", "R24", "R25", "R41", "R53", "R57"})
 """Rules that scripts may still name in editions from before they were removed."""
 
 

@@ -17,6 +17,7 @@ __all__ = [
     "Breaches",
     "Limits",
     "Mend",
+    "Placed",
     "Rule",
     "Subject",
     "Wording",

@@ -1,7 +1,12 @@
-"""How long menus, options and texts last."""
+"""How long menus, options and texts last, and the pauses between options."""
+
+import re
+from collections.abc import Iterable
+from itertools import pairwise
 
 from ivr.checks.breaches import too_long
 from ivr.checks.rule import (
+    ERROR,
     JUDGEMENT,
     WARNING,
     Breaches,
@@ -11,10 +16,16 @@ from ivr.checks.rule import (
     breach,
     rule,
 )
+from ivr.checks.subject import SpokenSentence
 from ivr.checks.subject.hearing import heard
+from ivr.checks.subject.offers import grammar
 from ivr.i18n import N_
 from ivr.script import prose
+from ivr.script.place import TEXTS
 from ivr.script.tempo import seconds
+
+JOINED_PHRASES = ("option", "repeat_choices", "repeat", "repeat_slower", "main_menu")
+"""Those that the line says one after the other, with a pause of its own between them."""
 
 
 @rule(
@@ -80,3 +91,90 @@ def length_of_option(subject: Subject, limits: Limits) -> Breaches:
             yield breach(option, "words", found=count, most=most, **values)
         else:
             yield from too_long(option, option.seconds, limits, "seconds", **values)
+
+
+@rule(
+    "R18",
+    ERROR,
+    title=N_("Between two options there is one pause, of half to three quarters of a second."),
+    why=N_(
+        "Callers have time to decide between two options, and do not think that the line is dead."
+    ),
+    source="ACIxD",
+    needs=("options", "numbers"),
+    words={
+        "short": Wording(
+            message=N_("There is no pause between two options: “%(said)s” and “%(option)s”"),
+            hint=N_("Write | after the first option. It makes a pause."),
+        ),
+        "long": Wording(
+            message=N_("The pause beside an option is too long: “%(said)s”"),
+            hint=N_(
+                "A caller thinks that this was all. Take away a |: between the options of a "
+                "menu the line makes the pause itself."
+            ),
+        ),
+    },
+)
+def pause_between_options(subject: Subject, limits: Limits) -> Breaches:
+    """Count the pauses between the options in a text, and look for more around phrases.
+
+    The line pauses between options itself; in a text the pause is a ` | ` of the same length.
+    """
+    for language in subject.languages:
+        for name, phrase in language.phrases.items():
+            if name in JOINED_PHRASES and re.search(r"^\s*\||\|\s*$", phrase.written):
+                yield breach(phrase, "long", said=phrase.written)
+        spoken = grammar(subject.knowledge(language.code))
+        for text in subject.texts(language.code) if spoken else ():
+            said = _with_pauses(subject.body(language.code, text.name))
+            for (line, first, pauses), (_, second, _) in pairwise(said):
+                if spoken and pauses != 1 and spoken.key(first) and spoken.key(second):
+                    yield breach(line, "long" if pauses else "short", said=first, option=second)
+
+
+def _with_pauses(body: Iterable[SpokenSentence]) -> list[tuple[SpokenSentence, str, int]]:
+    """Return the sentences of a text, each with its line and the number of pauses after it."""
+    said: list[tuple[SpokenSentence, str, int]] = []
+    for line in body:
+        for piece in re.split(r"(?<=[.!?])\s+|\s*(\|)\s*", line.spoken):
+            if piece == "|" and said:
+                before, words, pauses = said.pop()
+                said.append((before, words, pauses + 1))
+            elif piece and piece != "|":
+                said.append((line, piece, 0))
+    return said
+
+
+@rule(
+    "R56",
+    WARNING,
+    title=N_("The text of a topic lasts 30 seconds at most, and has 8 sentences at most."),
+    why=N_("Callers can keep what a text says in mind to its end."),
+    source=N_("KPMG: an answer of 20 to 30 s should be split; Voice Provider, tip 20"),
+    words={
+        "": Wording(
+            message=N_(
+                "The text “%(text)s” takes %(found)s seconds to listen to, and at most %(most)s "
+                "are good."
+            ),
+            hint=N_("Take out what is not needed, or make two options of the text."),
+        ),
+        "sentences": Wording(
+            message=N_(
+                "The text “%(text)s” has %(found)s sentences, and at most %(most)s are good."
+            ),
+            hint=N_("A listener remembers the first ones. Take out, join, or divide the text."),
+        ),
+    },
+)
+def length_of_text(subject: Subject, limits: Limits) -> Breaches:
+    """Count the seconds and the sentences of each area text."""
+    for language in subject.languages:
+        for text in subject.area_topics:
+            place = (language.code, TEXTS, text, "body")
+            yield from too_long(place, subject.seconds(language.code, text), limits)
+            body = subject.body(language.code, text)
+            count = sum(len(prose.sentences(line.spoken)) for line in body)
+            if count > limits["max_sentences"]:
+                yield breach(place, "sentences", found=count, most=limits["max_sentences"])

@@ -1,0 +1,214 @@
+"""What menus offer, and how their options are called."""
+
+import re
+from collections.abc import Collection, Iterator
+from difflib import SequenceMatcher
+from itertools import combinations
+
+from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Subject, Wording, breach, rule
+from ivr.checks.subject import SpokenSentence
+from ivr.checks.subject.passages import phrases_said
+from ivr.i18n import N_
+from ivr.script import prose
+from ivr.script.model import MAIN_MENU, Menu, Script
+
+
+@rule(
+    "R11",
+    ERROR,
+    title=N_("A menu offers seven things at most. A label that joins two with “and” counts twice."),
+    why=N_("Nobody has to keep more options in mind than people can."),
+    source=N_("Virzi and Commarford, for broad menus; Ireland 4, Avaya and AT&T 5"),
+    needs=("options",),
+    words=Wording(
+        message=N_(
+            "The menu “%(menu)s” offers %(found)s things in %(language)s, and at most %(most)s are "
+            "good: %(options)s options, and %(joined)s more that are joined by “and”."
+        ),
+        hint=N_(
+            "Nobody remembers so many options. Put some of them into a sub-menu, or give "
+            "an option that holds two things one name."
+        ),
+    ),
+)
+def number_of_options(subject: Subject, limits: Limits) -> Breaches:
+    """Count what each menu offers, in each language."""
+    for language in subject.languages:
+        known = subject.knowledge(language.code).options
+        joint = rf"(?i)\b{prose.any_of(known.and_ if known else ())}\b"
+        for menu in subject.script.menus.values():
+            labels = [subject.label(language.code, option.target) for option in menu.options]
+            joined = sum(len(re.findall(joint, label.own)) for label in labels if label)
+            values = {"menu": menu.name, "language": language.code, "joined": joined}
+            count = len(labels) + joined
+            if count > limits["max_options"]:
+                values |= {"options": len(labels), "most": limits["max_options"]}
+                yield breach(("menus", menu.name, "options"), found=count, **values)
+
+
+@rule(
+    "R13",
+    WARNING,
+    title=N_("Menus go no more than two levels deep."),
+    why=N_("Callers do not get lost in menus within menus."),
+    source=N_("Ireland, AT&T"),
+    words=Wording(
+        message=N_("The menus lie %(found)s levels deep, and at most %(most)s are good: %(way)s."),
+        hint=N_("Callers lose their way. Move the options of the lowest menu one level up."),
+    ),
+)
+def depth_of_menus(subject: Subject, limits: Limits) -> Breaches:
+    """Follow every way down from the main menu to a menu without sub-menus.
+
+    What lies deeper than a warning tells is refused when the script is read.
+    """
+    most = limits["fine_depth"]
+    for way in _ways(subject.script, subject.script.menus[MAIN_MENU], (MAIN_MENU,)):
+        if len(way) > most:
+            place = ("menus", way[-1], "options")
+            yield breach(place, way=" → ".join(way), found=len(way), most=most)
+
+
+def _ways(script: Script, menu: Menu, way: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    below = [option.target for option in menu.options if option.target in script.menus]
+    for name in below:
+        yield from _ways(script, script.menus[name], (*way, name))
+    if not below:
+        yield way
+
+
+@rule(
+    "R19",
+    WARNING,
+    title=N_("No “or” inside an option."),
+    why=N_("Nobody takes the second half of an option for the next option."),
+    source=N_("Voice Provider, tip 13"),
+    needs=("options",),
+    words=Wording(
+        message=N_("The option under key %(key)s holds “%(words)s”."),
+        hint=N_(
+            "A caller hears “%(words)s” as the beginning of the next option. Use one "
+            "word for both, or make two options."
+        ),
+    ),
+)
+def one_thing(subject: Subject, limits: Limits) -> Breaches:
+    """Look for "or" in the label of each option."""
+    for option in subject.options:
+        known = subject.knowledge(option.language).options
+        label = option.target and subject.label(option.language, option.target)
+        if known and label:
+            for found in prose.phrases_in(label.own, known.or_):
+                yield breach(label, words=found, key=option.key)
+
+
+@rule(
+    "R21",
+    WARNING,
+    title=N_("The labels of a menu are easy to tell apart."),
+    why=N_("Callers do not choose the wrong topic because two sound alike."),
+    source=N_("ACIxD “clear and distinct”; ratio of difflib"),
+    words={
+        "alike": Wording(
+            message=N_("Two options of one menu sound nearly the same: “%(one)s” and “%(label)s”"),
+            hint=N_("A caller cannot tell them apart. Say what is different, not what they share."),
+        ),
+        "late": Wording(
+            message=N_("Two options of one menu begin alike: “%(one)s” and “%(label)s”"),
+            hint=N_("Callers choose by the first words. Move what is different to the front."),
+        ),
+    },
+)
+def distinct_labels(subject: Subject, limits: Limits) -> Breaches:
+    """Compare each two labels of a menu; a pair that shares several menus is reported once."""
+    pairs: dict[tuple[SpokenSentence, SpokenSentence], None] = {}
+    for language in subject.languages:
+        for menu in subject.script.menus.values():
+            labels = (subject.label(language.code, option.target) for option in menu.options)
+            pairs |= dict.fromkeys(combinations(filter(None, labels), 2))
+    count = int(limits["distinct_words"])
+    for first, second in pairs:
+        one, other = first.spoken.lower(), second.spoken.lower()
+        if _are_alike(one, other, limits["max_similarity"]):
+            yield breach(second, "alike", one=first.spoken, label=second.spoken)
+        elif prose.words(one)[:count] == prose.words(other)[:count]:
+            yield breach(second, "late", one=first.spoken, label=second.spoken)
+
+
+def _are_alike(one: str, other: str, most: float) -> bool:
+    """Tell whether two labels share more than `most`, the same whichever comes first."""
+    there = SequenceMatcher(None, one, other, autojunk=False)
+    if there.quick_ratio() <= most:  # no more than that can be the same
+        return False
+    return max(there.ratio(), SequenceMatcher(None, other, one, autojunk=False).ratio()) > most
+
+
+@rule(
+    "R22",
+    WARNING,
+    title=N_("The text behind a key begins with its label."),
+    why=N_("Callers hear at once that they have come to the right topic."),
+    source="COGA “I need to know if my response was okay”",
+    needs=("words",),
+    words=Wording(
+        message=N_(
+            "The text “%(text)s” does not begin with what the option is called in the menu, "
+            "“%(label)s”."
+        ),
+        hint=N_(
+            "Callers want to hear that their key was understood. Let the first sentence "
+            "say the label again."
+        ),
+    ),
+)
+def echo_of_label(subject: Subject, limits: Limits) -> Breaches:
+    """Look for the label's content words, in their order, in the first sentence of the text.
+
+    What a label adds after a comma need not be said.
+    """
+    for language in subject.languages:
+        known = subject.knowledge(language.code).words
+        if known is None:
+            continue
+        for text in subject.texts(language.code):
+            label = subject.label(language.code, text.name)
+            said = (
+                (sentence, words)
+                for sentence in subject.body(language.code, text.name)
+                for words in prose.sentences(sentence.spoken)
+            )
+            first = next(said, None)
+            if label and first and not _begins_with(first[1], label.spoken, known.stop):
+                yield breach(first[0], label=label.spoken)
+
+
+def _begins_with(said: str, label: str, stop: Collection[str]) -> bool:
+    expected = _content(label.partition(",")[0], stop)
+    spoken = iter(_content(said, stop))
+    return not expected or (
+        next(spoken, None) == expected[0] and all(word in spoken for word in expected[1:])
+    )
+
+
+def _content(text: str, stop: Collection[str]) -> list[str]:
+    return [word for word in prose.words(text.lower()) if word not in stop]
+
+
+@rule(
+    "R23",
+    ERROR,
+    title=N_("No filler and no advertising."),
+    why=N_("Callers do not spend time on words that tell them nothing."),
+    source="COGA, Please Press 1",
+    needs=("phrases",),
+    words=Wording(
+        message=N_("This sentence holds filler: “%(words)s”"),
+        hint=N_("Such phrases take time and say nothing. Take away “%(words)s”."),
+    ),
+)
+def no_filler(subject: Subject, limits: Limits) -> Breaches:
+    """Look for the phrases that a language calls filler, in everything that is said."""
+    for passage, found in phrases_said(
+        subject, lambda known: known.phrases.filler if known.phrases else ()
+    ):
+        yield breach(passage, words=found)

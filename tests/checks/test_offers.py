@@ -1,0 +1,67 @@
+"""The offers that are said: sentences that name a key."""
+
+import pytest
+from scripts import full_script, nested_script, replaced
+
+from checks.judging import broken, subject_of
+from ivr.checks.subject import SpokenSentence
+from ivr.checks.subject.offers import grammar, offers
+from ivr.script.knowledge import Knowledge, knowledge_of
+from ivr.script.place import Place
+
+
+def _keys(spoken: str, written: str = "", language: str = "sv") -> list[str]:
+    place = Place((language, "texts", "text", "body"), 1)
+    line = SpokenSentence(language, "text", written or spoken, spoken, spoken, place)
+    known = grammar(knowledge_of(language))
+    assert known
+    return [offer.key for offer in known.offers(line)]
+
+
+@pytest.mark.parametrize(
+    ("said", "keys"),
+    [
+        ("FÖR HUVUDMENYN, TRYCK ÅTTA", ["8"]),
+        ("För huvudmenyn, tryck på noll.", ["0"]),
+        ("Tryck fyrkant när du är klar.", ["#"]),
+        ("Hej. För A, tryck ett. | För B, tryck två! Hej då.", ["1", "2"]),
+        ("Du har sex val.", []),
+        ("Ring ett ett två.", []),
+        ("Tryck på en siffra, från ett till sex.", []),
+        ("Tryckt ett.", []),
+    ],
+)
+def test_a_sentence_with_the_verb_and_a_key_is_an_offer(said: str, keys: list[str]) -> None:
+    assert _keys(said) == keys
+
+
+def test_a_digit_word_in_the_middle_is_a_key_only_where_it_is_written_as_a_digit() -> None:
+    said = "Press one number on your phone."
+    assert _keys(said, language="en") == []
+    assert _keys(said, "Press 1 number on your phone.", "en") == ["1"]
+
+
+def test_the_offers_of_a_script_are_those_of_phrases_and_texts() -> None:
+    said = {(each.sentence.place.field, each.purpose) for each in offers(subject_of(full_script()))}
+    assert (("sv", "phrases", "main_menu"), "för huvudmenyn") in said
+    assert (("en", "texts", "fast", "label"), "for people wanted internationally") in said
+    assert (("en", "texts", "wrong-key-2", "body"), "for phone numbers to the police") in said
+
+
+def test_a_language_without_words_for_options_has_no_offers() -> None:
+    known = knowledge_of("sv")
+    assert grammar(Knowledge(options=known.options)) is None
+    assert offers(subject_of(nested_script(1, 2, languages=("fi",)))) == ()
+
+
+def test_without_words_for_the_symbols_digits_are_known_all_the_same() -> None:
+    known = knowledge_of("sv")
+    spoken = grammar(Knowledge(options=known.options, numbers=known.numbers))
+    assert spoken
+    assert spoken.key("För huvudmenyn, tryck åtta.") == "8"
+    assert spoken.key("För huvudmenyn, tryck stjärna.") is None
+
+
+def test_a_wrong_phrase_of_all_options_is_reported_once() -> None:
+    files = replaced(full_script(), "sv/language.toml", "För {label}, tryck", "{label}, tryck")
+    assert broken(files, "R09") == [("", "sv/phrases/option")]

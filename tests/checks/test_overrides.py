@@ -1,0 +1,116 @@
+"""Thresholds, `[rules]` in `line.toml`, and languages that the rules know nothing of."""
+
+import pytest
+from scripts import excused_script, full_script, small_script, with_text
+
+from checks.judging import changed, judged
+from ivr.checks.cases import cases_of
+from ivr.checks.overrides import RETIRED
+from ivr.checks.rules import all_rules
+from ivr.checks.thresholds import THRESHOLDS, defaults
+from ivr.script.finding import Finding, Severity
+
+
+def overridden(*lines: str, files: dict[str, bytes] | None = None) -> tuple[Finding, ...]:
+    """What is said of a script whose `[rules]` holds these lines."""
+    files = files or full_script()
+    rules = "\n".join((files["line.toml"].decode(), "[rules]", *lines, ""))
+    return judged(with_text(files, "line.toml", rules))
+
+
+def of_rule(rule: str, found: tuple[Finding, ...]) -> set[Severity]:
+    """How severe the findings of a rule are."""
+    return {each.severity for each in found if each.rule == rule}
+
+
+def test_every_threshold_is_one_of_a_rule_and_has_a_source() -> None:
+    assert {each.rule for each in THRESHOLDS} <= {rule.id for rule in all_rules()}
+    assert all(each.source.strip() and each.unit.strip() for each in THRESHOLDS)
+    assert defaults("R19") == {}
+
+
+def test_a_rule_that_is_gone_is_no_rule() -> None:
+    assert not RETIRED & {rule.id for rule in all_rules()}
+
+
+def test_a_threshold_is_moved_for_a_reason() -> None:
+    files = changed(cases_of("R11")[0])
+    assert of_rule("R11", overridden(files=files)) == {Severity.ERROR}
+    moved = overridden('R11 = { max_options = 8, reason = "r" }', files=files)
+    assert of_rule("R11", moved) == set()
+
+
+def test_a_threshold_with_a_fraction_is_written_as_the_reader_writes_it() -> None:
+    found = overridden('R56 = { warn_seconds = 20.5, reason = "r" }')
+    one = next(each for each in found if each.rule == "R56")
+    assert "20.5" in one.message("en") and "20,5" in one.message("sv")
+
+
+@pytest.mark.parametrize(
+    ("accepted", "severity"), [("true", Severity.INFO), ("false", Severity.WARNING)]
+)
+def test_an_accepted_warning_is_told_as_information(accepted: str, severity: Severity) -> None:
+    override = f'R19 = {{ accepted = {accepted}, reason = "r" }}'
+    assert of_rule("R19", overridden(override, files=changed(cases_of("R19")[0]))) == {severity}
+
+
+def test_no_error_can_be_accepted() -> None:
+    found = overridden('R23 = { accepted = true, reason = "r" }', files=changed(cases_of("R23")[0]))
+    assert of_rule("R23", found) == {Severity.ERROR}
+
+
+@pytest.mark.parametrize(
+    ("line", "case"),
+    [
+        ('R00 = { accepted = true, reason = "r" }', "override-of-no-rule"),
+        ('r19 = { accepted = true, reason = "r" }', "override-of-no-rule"),
+        ('R24 = { min_calls = 200, reason = "r" }', "override-of-retired-rule"),
+        ("R19 = { accepted = true }", "override-without-reason"),
+        ('R19 = { accepted = true, reason = "  " }', "override-without-reason"),
+        ("R19 = { accepted = true, reason = 7 }", "override-without-reason"),
+        ("R17 = {}", "override-without-reason"),
+        ('R17 = { max_word = 14, reason = "r" }', "override-of-no-threshold"),
+        ('R19 = { accepted = 1, reason = "r" }', "override-wrong-value"),
+        ('R17 = { max_words = "14", reason = "r" }', "override-wrong-value"),
+        ('R17 = { max_words = true, reason = "r" }', "override-wrong-value"),
+        ('R17 = { max_words = nan, reason = "r" }', "override-wrong-value"),
+    ],
+)
+def test_every_mistake_is_an_error_at_its_rule(line: str, case: str) -> None:
+    [found] = [each for each in overridden(line) if each.rule.startswith("override-")]
+    assert (found.rule, found.severity) == (case, Severity.ERROR)
+    assert found.field == ("rules", line.partition(" ")[0])
+
+
+def test_all_mistakes_are_told_together_and_change_nothing() -> None:
+    found = overridden('R17 = { max_words = "1", min = 2 }', "R77 = { accepted = true }")
+    assert sorted(each.rule for each in found if each.rule.startswith("override-")) == [
+        "override-of-no-rule",
+        "override-of-no-threshold",
+        "override-without-reason",
+        "override-wrong-value",
+    ]
+    assert "R17.words" not in {each.case for each in found}
+
+
+@pytest.mark.parametrize("limit", [-1, 0, 0.001, 1e300])
+def test_no_limit_stops_the_check(limit: float) -> None:
+    rules = dict.fromkeys(threshold.rule for threshold in THRESHOLDS)
+    tables = {rule: ", ".join(f"{name} = {limit}" for name in defaults(rule)) for rule in rules}
+    found = overridden(*(f'{rule} = {{ {each}, reason = "r" }}' for rule, each in tables.items()))
+    assert not any(each.rule.startswith("override-") for each in found)
+
+
+def test_every_section_that_a_language_lacks_is_said_with_the_rules_that_need_it() -> None:
+    found = [
+        each
+        for each in judged(small_script(languages=("sv", "en", "fi")))
+        if each.rule == "no-language-data"
+    ]
+    assert {(each.field, each.severity) for each in found} == {(("fi",), Severity.WARNING)}
+    told = {rule for each in found for rule in str(each.values["rules"]).split(", ") if rule}
+    assert told == {rule.id for rule in all_rules() if rule.needs}
+
+
+def test_every_warning_about_the_frozen_script_is_mended_or_has_a_written_reason() -> None:
+    assert not [each for each in judged(excused_script()) if each.severity is not Severity.INFO]
