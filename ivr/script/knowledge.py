@@ -31,11 +31,10 @@ class TempoData(LanguageData):
 
 
 class Numbers(LanguageData):
-    """Number words: the digits 0 to 9, `plus`, counts from 0 on, and names to avoid."""
+    """Number words: the digits 0 to 9, `plus`, and names to avoid."""
 
     digits: Annotated[tuple[str, ...], Field(min_length=10, max_length=10)]
     plus: str
-    counts: tuple[str, ...]
     wrong_digits: tuple[str, ...]
 
 
@@ -46,7 +45,6 @@ class Options(LanguageData):
     dial: tuple[str, ...]
     opening: tuple[str, ...]
     action: tuple[str, ...]
-    key_first: tuple[str, ...]
     or_: Annotated[tuple[str, ...], Field(alias="or")]
     and_: Annotated[tuple[str, ...], Field(alias="and")]
     emergency: tuple[str, ...]
