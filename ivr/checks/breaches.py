@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from ivr.checks.rule import Breaches, Limits, Placed, Subject, breach
-from ivr.checks.subject import numbers
+from ivr.checks.rule import Breaches, Limits, Placed, breach
 from ivr.script.finding import Severity
 from ivr.script.place import Place
 
@@ -68,15 +67,3 @@ def forbidden(place: Place, found: Iterable[str], case: str = "", /, **values: o
     if different:
         place = place.of(different[0]) if len(different) == 1 else place
         yield breach(place, case, found=", ".join(different), **values)
-
-
-def unsaid_numbers(
-    subject: Subject, texts: Iterable[str], names: Iterable[str], case: str = ""
-) -> Breaches:
-    """Report the named numbers of `line.toml` that a text does not say, at its last line."""
-    wanted = tuple(names)
-    for text in texts:
-        for language in subject.languages:
-            for number in numbers.lacking(subject, language.code, text, wanted):
-                last = subject.body(language.code, text)[-1]
-                yield breach(last, case, text=text, number=number)

@@ -19,7 +19,27 @@ RULES = "rules"
 REASON = "reason"
 ACCEPTED = "accepted"
 
-RETIRED = frozenset({"R10", "R12", "R14", "R20", "R24", "R25", "R41", "R53", "R57"})
+RETIRED = frozenset(
+    {
+        "R01",
+        "R05",
+        "R10",
+        "R12",
+        "R14",
+        "R16",
+        "R20",
+        "R24",
+        "R25",
+        "R35",
+        "R38",
+        "R39",
+        "R41",
+        "R42",
+        "R50",
+        "R53",
+        "R57",
+    }
+)
 """Rules that scripts may still name in editions from before they were removed."""
 
 

@@ -125,7 +125,7 @@ def _check_words(
         speaker = script.languages[code]
         rest = _without_wrong_numbers(part.text, sentence, speaker, script, numbers, report)
         spoken = speaker.pronunciation.speak(rest)
-        for digits in DIGITS.findall(spoken):
+        for digits in (*DIGITS.findall(spoken), *filter(_is_number_sign, set(spoken))):
             place = sentence.place.of(digits)
             report.error("digit-without-pronunciation", place, found=digits, words=digits)
         size = len(spoken.encode())
@@ -218,6 +218,11 @@ def _check_pronunciation(language: Language, report: Report) -> None:
         if re.search(r"\d", spoken):
             place = (language.code, PRONUNCIATION, written)
             report.error("digit-in-spoken-form", place, written=written, found=spoken)
+
+
+def _is_number_sign(sign: str) -> bool:
+    """Tell whether this is a number, and neither a digit nor a letter: ½, ² and Ⅳ are."""
+    return sign.isnumeric() and not (sign.isdecimal() or sign.isalpha())
 
 
 def _digits(number: str) -> str:

@@ -34,11 +34,6 @@ def heard_in(passages: Iterable[Passage]) -> Iterator[tuple[int, Heard, Passage]
                 silence = 0
 
 
-def words_of(utterances: Iterable[Utterance]) -> list[Heard]:
-    """Return the words of utterances, without the silences."""
-    return [words for _, words in heard(utterances)]
-
-
 def place(subject: Subject, passage: Passage, words: Heard) -> Place:
     """Return the place of words in a passage."""
     label = subject.label(passage.language, passage.name)  # all that the heading of a menu has

@@ -1,16 +1,12 @@
 """Phone numbers in the spoken form: from digit words back to the digits that are dialled."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from functools import cache
 
 from ivr.checks.subject import SpokenSentence, Subject
 from ivr.checks.subject.subject import once
 from ivr.script.knowledge import Numbers
-
-DOMESTIC = "domestic"
-ABROAD = "abroad"
-"""Names of numbers in `line.toml`."""
 
 PHONE_DIGITS = 3
 """The fewest digits of a phone number: counts and keys have fewer."""
@@ -42,12 +38,6 @@ def dialled(written: str) -> str:
     return re.sub(r"[^\d+]", "", written)
 
 
-def spoken(subject: Subject, language: str, name: str) -> str | None:
-    """Return how a number of `line.toml` is said, or None if there is none of that name."""
-    written = subject.script.numbers.get(name)
-    return written and subject.script.languages[language].pronunciation.speak(written)
-
-
 @once
 def mispronounced(subject: Subject, language: str) -> Mapping[str, tuple[str, tuple[str, ...]]]:
     """Return the line's numbers that are not said digit by digit.
@@ -73,21 +63,3 @@ def said(subject: Subject, sentence: SpokenSentence, known: Numbers) -> list[str
     wrong = mispronounced(subject, sentence.language)
     meant = [dialled(number) for number in wrong for _ in range(sentence.written.count(number))]
     return decode(sentence.spoken, known) + meant
-
-
-def lacking(subject: Subject, language: str, text: str, names: Collection[str]) -> list[str]:
-    """Return those of the named numbers, as written in `line.toml`, that a text does not say.
-
-    Numbers that `line.toml` does not name are left out, and all numbers in a language whose
-    digit words are not known.
-    """
-    known = subject.knowledge(language).numbers
-    if known is None:
-        return []
-    told = {
-        number
-        for sentence in subject.body(language, text)
-        for number in said(subject, sentence, known)
-    }
-    wanted = [subject.script.numbers[name] for name in names if name in subject.script.numbers]
-    return [number for number in wanted if dialled(number) not in told]
