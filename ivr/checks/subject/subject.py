@@ -1,6 +1,6 @@
 """What every rule is given: a script and its line, with everything computed once."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import cached_property, wraps
 from types import MappingProxyType
@@ -14,7 +14,7 @@ from ivr.checks.subject.sentences import SpokenOption, SpokenSentence, speak
 from ivr.script.knowledge import Knowledge, knowledge_of
 from ivr.script.line import Line, SpokenText
 from ivr.script.markup import Sentence
-from ivr.script.model import MAIN_MENU, Language, Menu, Option, Script, Text
+from ivr.script.model import MAIN_MENU, Language, Menu, Script, Text
 from ivr.script.place import PRONUNCIATION, Place
 from ivr.script.speech import Recording, Speech
 from ivr.script.tempo import seconds
@@ -25,6 +25,22 @@ UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
 
 About = ParamSpec("About")
 Seen = TypeVar("Seen")
+
+
+def once(
+    look: Callable[Concatenate["Subject", About], Seen],
+) -> Callable[Concatenate["Subject", About], Seen]:
+    """Memoise a function or method of a subject, once for each of its other arguments."""
+
+    @wraps(look)
+    def kept(subject: "Subject", /, *about: About.args, **more: About.kwargs) -> Seen:
+        key = (look, about, tuple(more.items()))
+        if key not in subject.seen:
+            subject.seen[key] = look(subject, *about, **more)
+        seen: Seen = subject.seen[key]
+        return seen
+
+    return kept
 
 
 class Subject:
@@ -45,15 +61,13 @@ class Subject:
         self.script = script
         self.line = line
         self.now = now
-        self._knowledge = {code: knowledge_of(code) for code in script.languages}
         self.seen: dict[object, Any] = {}
-        self._known = answers
-        self._answers: dict[CallState, dict[str | None, Turn]] = {}
+        self._answers = answers
         self._flow = CachedFlow(line)
 
     def knowledge(self, language: str) -> Knowledge:
         """Return what is known of a language; its sections may be None."""
-        return self._knowledge[language]
+        return knowledge_of(language)
 
     @property
     def languages(self) -> tuple[Language, ...]:
@@ -74,62 +88,43 @@ class Subject:
         """Return the texts of a language that the line speaks."""
         yield from self.script.languages[language].texts.values()
 
-    @cached_property
-    def _bodies(self) -> Mapping[tuple[str, str], tuple[SpokenSentence, ...]]:
-        return {
-            (language.code, text.name): tuple(
-                self._sentence(language, text.name, sentence, self._menu_of(text.name))
-                for sentence in text.body
-            )
-            for language in self.languages
-            for text in language.texts.values()
-        }
-
+    @once
     def body(self, language: str, text: str) -> tuple[SpokenSentence, ...]:
         """Return the lines of a text as they are said in the first menu where it is heard."""
-        return self._bodies.get((language, text), ())
+        written = self.script.languages[language].texts.get(text)
+        lines = written.body if written else ()
+        return tuple(self._sentence(language, text, sentence) for sentence in lines)
 
     def bodies(self, language: str) -> Iterator[SpokenSentence]:
         """Return the lines of every text of a language."""
-        for (code, _), sentences in self._bodies.items():
-            if code == language:
-                yield from sentences
+        for text in self.texts(language):
+            yield from self.body(language, text.name)
 
     def spoken(self, language: str, text: str) -> str:
         """Return the lines of a text as one, in the spoken form."""
         return " ".join(sentence.spoken for sentence in self.body(language, text))
 
-    @cached_property
-    def _labels(self) -> Mapping[tuple[str, str], SpokenSentence]:
-        return {
-            (language.code, text.name): self._sentence(
-                language, text.name, text.label, self._menu_of(text.name)
-            )
-            for language in self.languages
-            for text in language.texts.values()
-            if text.label
-        }
-
+    @once
     def label(self, language: str, text: str) -> SpokenSentence | None:
         """Return the label of a topic or sub-menu; frame texts have none."""
-        return self._labels.get((language, text))
+        written = self.script.languages[language].texts.get(text)
+        label = written and written.label
+        return self._sentence(language, text, label) if label else None
 
-    @cached_property
-    def _options_of(self) -> Mapping[tuple[str, str], tuple[SpokenOption, ...]]:
-        return {
-            (language.code, menu.name): tuple(self._offers(language, menu))
-            for language in self.languages
-            for menu in self.script.menus.values()
-        }
-
+    @once
     def options_of(self, language: str, menu: str) -> tuple[SpokenOption, ...]:
         """Return every offer of a menu, in the order in which it is said."""
-        return self._options_of[language, menu]
+        return tuple(self._offers(self.script.languages[language], self.script.menus[menu]))
 
     @cached_property
     def options(self) -> tuple[SpokenOption, ...]:
         """Every offer of every menu in every language, in the order in which it is said."""
-        return tuple(option for options in self._options_of.values() for option in options)
+        return tuple(
+            option
+            for language in self.script.languages
+            for menu in self.script.menus
+            for option in self.options_of(language, menu)
+        )
 
     def phrase(self, language: str, name: str, **values: str | Sentence) -> SpokenSentence:
         """Return a phrase of `language.toml`, filled in."""
@@ -193,28 +188,22 @@ class Subject:
     @cached_property
     def topic_states(self) -> tuple[CallState, ...]:
         """The states of callers who hear a topic, in each menu that leads to it."""
+        contact = [self.script.contact] if self.script.contact else []  # by the key 0
         return tuple(
             self.state(state.language, state.menu, target)
             for state in self.menu_states
-            for target in self._targets(state.menu)
+            for target in dict.fromkeys([*self._targets(state.menu), *contact])
             if target not in self.script.menus
         )
 
-    def _targets(self, menu: str) -> Iterator[str]:
-        targets = [option.target for option in self.script.menus[menu].options]
-        yield from targets
-        contact = self.script.contact
-        if contact and contact not in targets:
-            yield contact  # by the key 0
+    def _targets(self, menu: str) -> list[str]:
+        return [option.target for option in self.script.menus[menu].options]
 
+    @once
     def answer(self, state: CallState, key: str | None) -> Turn:
         """Return what the line says to a key, or to silence (None)."""
-        answers = self._answers.get(state)
-        if answers is None:
-            answers = self._answers[state] = {**self._known.get(state, {})}
-        if key not in answers:
-            answers[key] = self._flow.answer(state, key)
-        return answers[key]
+        known = self._answers.get(state, {})
+        return known[key] if key in known else self._flow.answer(state, key)
 
     def _said(self, language: str, text: str) -> SpokenText:
         return self.line.texts[language, self._menu_of(text).name, text]
@@ -224,48 +213,24 @@ class Subject:
 
     def _offers(self, language: Language, menu: Menu) -> Iterator[SpokenOption]:
         keys = self.script.keys
+        offers: list[tuple[str, str | None, SpokenSentence]] = []
         for option in menu.options:
-            yield self._option(language, menu, option)
+            label = language.texts[option.target].label
+            assert label is not None, "the reader refuses an option without a label"
+            filled = language.phrases["option"].fill({"label": label, "key": option.key})
+            placed = Sentence(filled.parts, label.place)
+            said = speak(self.script, language, option.target, placed)
+            offers.append((option.key, option.target, said))
         more = {"repeat_choices": keys.repeat}
         if menu.name != MAIN_MENU:
             more["main_menu"] = keys.main_menu
         for name, key in more.items():
-            sentence = self.phrase(language.code, name, key=key)
-            yield self._offer(language, menu, key, None, sentence)
+            offers.append((key, None, self.phrase(language.code, name, key=key)))
+        for key, target, said in offers:
+            length = seconds([Speech(language.voice, (said.spoken,))])
+            yield SpokenOption(language.code, menu.name, key, target, said, length)
 
-    def _option(self, language: Language, menu: Menu, option: Option) -> SpokenOption:
-        label = language.texts[option.target].label
-        assert label is not None
-        filled = language.phrases["option"].fill({"label": label, "key": option.key})
-        placed = Sentence(filled.parts, label.place)
-        sentence = speak(self.script, language, option.target, placed)
-        return self._offer(language, menu, option.key, option.target, sentence)
-
-    def _offer(
-        self, language: Language, menu: Menu, key: str, target: str | None, sentence: SpokenSentence
-    ) -> SpokenOption:
-        length = seconds([Speech(language.voice, (sentence.spoken,))])
-        return SpokenOption(language.code, menu.name, key, target, sentence, length)
-
-    def _sentence(
-        self, language: Language, text: str, sentence: Sentence, menu: Menu
-    ) -> SpokenSentence:
+    def _sentence(self, language: str, text: str, sentence: Sentence) -> SpokenSentence:
         if sentence.placeholders:
-            sentence = sentence.fill(self.script.values(menu))
-        return speak(self.script, language, text, sentence)
-
-
-def once(
-    look: Callable[Concatenate[Subject, About], Seen],
-) -> Callable[Concatenate[Subject, About], Seen]:
-    """Memoise a function of a subject, once for each of its other arguments."""
-
-    @wraps(look)
-    def kept(subject: Subject, /, *about: About.args, **more: About.kwargs) -> Seen:
-        key = (look, about, tuple(more.items()))
-        if key not in subject.seen:
-            subject.seen[key] = look(subject, *about, **more)
-        seen: Seen = subject.seen[key]
-        return seen
-
-    return kept
+            sentence = sentence.fill(self.script.values(self._menu_of(text)))
+        return speak(self.script, self.script.languages[language], text, sentence)
