@@ -74,7 +74,9 @@ def recorded(
 
 
 def example(shown: Recorded) -> dict[str, bytes]:
-    """Return the frozen script with an example's recording in it."""
+    """Return the frozen script with a case's recording in it: silence, if there is no speech."""
     code, _, file = shown.file.partition("/recordings/")
-    sound = speech(shown.speech, rate=8_000, before=shown.before, after=shown.after)
+    sound = np.zeros(8_000)
+    if shown.speech:
+        sound = speech(shown.speech, rate=8_000, before=shown.before, after=shown.after)
     return recorded(f"{code}/{file.removesuffix('.wav')}", encoded(sound, 8_000))

@@ -38,6 +38,7 @@ RETIRED = frozenset(
         "R50",
         "R53",
         "R57",
+        "R58",
     }
 )
 """Rules that scripts may still name in editions from before they were removed."""

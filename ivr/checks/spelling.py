@@ -5,24 +5,22 @@ only errors matter no dictionary is loaded. The engine is Hunspell's, on word li
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher, get_close_matches
 from functools import cache, lru_cache
 from importlib.metadata import files
 from pathlib import Path
 from typing import Any
 
-from ivr.errors import IVRError
 from ivr.i18n import N_
-from ivr.script.finding import Finding, Report, Wording
+from ivr.script.finding import Finding, Mend, Report, Wording
 from ivr.script.knowledge import Knowledge, SpellingData, knowledge_of
 from ivr.script.markup import Words
 from ivr.script.model import Language, Script
+from ivr.script.place import Place
 
 WORD = re.compile(r"[^\W_]+(?:[-'’:][^\W_]+)*-?")
 """A word: "freds-" keeps its hyphen, and "Fast-grupp" is one."""
-
-PARTS = re.compile(r"[-:]")
 
 LONGEST = 60
 """Letters. A longer word is misspelt; the engine takes seconds for some."""
@@ -41,10 +39,6 @@ CLOSE = 0.75
 
 SUGGESTIONS = 4_096
 """Cache size: misspelt words with suggestions."""
-
-
-class NoDictionaryError(IVRError):
-    """A dictionary, or the engine that reads it, is not installed; the text says which."""
 
 
 class Dictionary:
@@ -71,55 +65,68 @@ class Dictionary:
 
     @lru_cache(SUGGESTIONS)  # noqa: B019 # dictionaries live as long as the process
     def suggest(self, word: str) -> tuple[str, ...]:
-        """Return the words that are one letter away from a misspelt word."""
-        return tuple(each for each in _one_letter_away(word, self._letters) if self.knows(each))
+        """Return the words that are one letter away from a misspelt word.
+
+        A capital, two letters exchanged, or one letter removed, added or replaced.
+        """
+        cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
+        near = [word[:1].upper() + word[1:]]
+        near += [f"{head}{tail[1]}{tail[0]}{tail[2:]}" for head, tail in cuts[:-2]]
+        near += [head + tail[1:] for head, tail in cuts[:-1]]
+        for letter in self._letters:
+            near += [f"{head}{letter}{tail}" for head, tail in cuts]
+            near += [f"{head}{letter}{tail[1:]}" for head, tail in cuts[:-1]]
+        return tuple(each for each in dict.fromkeys(near) if each != word and self.knows(each))
 
 
 class Vocabulary:
-    """The words that are right in a script: those of the dictionary, and taught ones.
+    """The words that are right in a language of a script: those of the dictionary, and taught ones.
 
-    A taught word is right as it was taught, with a capital, and with one of `endings`:
-    Ameripols, EU:s, Europol's.
+    Taught are its `names`, and what has a pronunciation. A taught word is right as it was taught,
+    with a capital, and with an ending: Ameripols, EU:s, Europol's.
     """
 
-    def __init__(
-        self, dictionary: Dictionary, taught: Iterable[str], endings: Iterable[str]
-    ) -> None:
-        self.dictionary = dictionary
-        self.taught = frozenset(taught)
-        self._listed = self.taught | dictionary.words
-        self._endings = tuple(endings)
-        self._answers: dict[str, bool] = {}
+    def __init__(self, language: Language, known: Dictionary, endings: Iterable[str]) -> None:
+        self._dictionary = known
+        written = (*language.names, *language.pronunciation.table)
+        self._taught = frozenset(WORD.findall(" ".join(written)))
+        self._listed = self._taught | self._dictionary.words
+        self._endings = ("", *endings)
 
     def knows(self, word: str) -> bool:
         """Tell whether a word is right; figures and initialisms are, as rules check them."""
-        if word not in self._answers:
-            self._answers[word] = self._knows(word.replace("’", "'"))
-        return self._answers[word]
-
-    def _knows(self, word: str) -> bool:
-        if word.isupper() or any(map(str.isnumeric, word)):
+        word = word.replace("’", "'")
+        if word.isupper() or any(map(str.isnumeric, word)) or self._dictionary.knows(word):
             return True
-        if self.dictionary.knows(word) or self._is_taught(word):
+        stems = (word.removesuffix(end) for end in self._endings if word.endswith(end))
+        if any(stem in self._listed or _small(stem) in self._listed for stem in stems):
             return True
-        parts = [part for part in PARTS.split(word) if part]
-        return parts != [word] and all(self.knows(part) for part in parts)
+        parts = {part for part in re.split("[-:]", word) if part}
+        return parts != {word} and all(map(self.knows, parts))
 
-    def _is_taught(self, word: str) -> bool:
-        stems = [word.removesuffix(ending) for ending in self._endings if word.endswith(ending)]
-        return any(stem in self._listed or _small(stem) in self._listed for stem in (word, *stems))
+    def suggestions(self, used: Iterable[str]) -> Mapping[str, str]:
+        """Return the misspelt ones of the words that a script uses, with what may be meant.
 
-    def suggest(self, word: str, known: Iterable[str]) -> tuple[str, ...]:
-        """Return the words most like a misspelt one, from the script and the dictionary.
-
-        Of words that are equally like it, the script's own, `known`, come first.
+        Only the first ones get suggestions: the words most like them, of the script and of the
+        dictionary. Of words that are equally like one, the script's own come first.
         """
+        words = dict.fromkeys(used)
+        right = {word for word in words if self.knows(word)}
+        wrong = [word for word in words if word not in right]
+        small = (_small(word) if self.knows(_small(word)) else word for word in right)
+        own = sorted(self._taught.union(small))
+        helped = {word: ", ".join(self._nearest(word, own)) for word in wrong[:WITH_SUGGESTIONS]}
+        return dict.fromkeys(wrong, "") | helped
+
+    def _nearest(self, word: str, own: Sequence[str]) -> Sequence[str]:
         if len(word) > LONGEST_WITH_SUGGESTIONS:
             return ()
-        close = get_close_matches(word, known, MOST_SUGGESTIONS, CLOSE)
-        found = [*close, *self.dictionary.suggest(word)]
-        nearest = sorted(found, key=lambda each: -_likeness(word, each))
-        return tuple(dict.fromkeys(_cased(each, word) for each in nearest))[:MOST_SUGGESTIONS]
+        close = get_close_matches(word, own, MOST_SUGGESTIONS, CLOSE)
+        found = dict.fromkeys((*close, *self._dictionary.suggest(word)))
+        nearest = sorted(found, key=lambda each: -SequenceMatcher(None, word, each).ratio())
+        if word[:1].isupper():
+            nearest = [each[:1].upper() + each[1:] for each in nearest]
+        return list(dict.fromkeys(nearest))[:MOST_SUGGESTIONS]
 
 
 def spell(
@@ -130,22 +137,29 @@ def spell(
     A language whose words cannot be checked has one warning.
     """
     report = Report(WORDINGS)
-    vocabularies = _vocabularies(script, knowledge, report)
-    places = tuple(_places(script, vocabularies))
-    hints = _hints(places, vocabularies)
-    for file, line, code, word in places:
-        if not vocabularies[code].knows(word):
-            values = {"found": word, "language": code, "suggestions": hints.get((code, word), "")}
-            case = "spelling" if values["suggestions"] else "spelling-without-suggestion"
-            report.warning("spelling", file, line, case=case, **values)
+    places = list(_places(script))
+    for code, language in script.languages.items():
+        data = knowledge(code).spelling
+        known = dictionary(data) if data else None
+        if data is None or known is None:
+            report.warning("no-spelling", (code,), language=code)
+            continue
+        words = [place for spoken, place in places if spoken == code]
+        vocabulary = Vocabulary(language, known, data.endings)
+        suggestions = vocabulary.suggestions(place.words for place in words)
+        for place in words:
+            if (suggested := suggestions.get(place.words)) is not None:
+                case = "spelling" if suggested else "spelling-without-suggestion"
+                values = {"words": place.words, "language": code, "suggestions": suggested}
+                report.warning("spelling", place, case=case, **values)
     return report.findings
 
 
 @cache
-def dictionary(data: SpellingData) -> Dictionary:
-    """Return the dictionary that a language's data names; it is loaded once in a process.
+def dictionary(data: SpellingData) -> Dictionary | None:
+    """Return the dictionary that a language's data names; None where a part is not installed.
 
-    Raises NoDictionaryError where a part of it is not installed.
+    It is loaded once in a process.
     """
     try:
         # Only here: the engine is an extra, and a service that never spells never loads it.
@@ -154,8 +168,8 @@ def dictionary(data: SpellingData) -> Dictionary:
         folder = _file(data.package, f"{data.dictionary}.dic").parent
         listed = [_file(more.package, more.file).read_text(encoding="utf-8") for more in data.more]
         engine = Hunspell(data.dictionary, hunspell_data_dir=str(folder))
-    except (ImportError, OSError) as error:
-        raise NoDictionaryError(str(error)) from error
+    except (ImportError, OSError):
+        return None
     return Dictionary(engine, frozenset((*data.words, *" ".join(listed).split())), data.letters)
 
 
@@ -167,125 +181,41 @@ def _file(package: str, name: str) -> Path:
     raise FileNotFoundError(f"{package} has no file {name}")
 
 
-def _vocabularies(
-    script: Script, knowledge: Callable[[str], Knowledge], report: Report
-) -> Mapping[str, Vocabulary]:
-    """Return a vocabulary for each language; a language without a dictionary is reported."""
-    vocabularies: dict[str, Vocabulary] = {}
-    for language in script.languages.values():
-        data = knowledge(language.code).spelling
-        if data is None:
-            case = "no-spelling-data"
-            report.warning("no-spelling", language.file, case=case, language=language.code)
-            continue
-        try:
-            vocabularies[language.code] = Vocabulary(
-                dictionary(data), _taught(language), data.endings
-            )
-        except NoDictionaryError as error:
-            values = {"language": language.code, "found": str(error), "package": data.package}
-            report.warning("no-spelling", language.file, case="no-dictionary", **values)
-    return vocabularies
-
-
-def _taught(language: Language) -> list[str]:
-    """Return the words that staff listed: `names`, and what has a pronunciation."""
-    return WORD.findall(" ".join((*language.names, *language.pronunciation.table)))
-
-
-WordAt = tuple[str, int, str, str]
-"""A word: its file, line and language, and the word itself."""
-
-
-def _places(script: Script, vocabularies: Mapping[str, Vocabulary]) -> Iterator[WordAt]:
-    """Return every written word of the languages that have a dictionary."""
+def _places(script: Script) -> Iterator[tuple[str, Place]]:
+    """Return where every written word stands, with the language that it is of."""
     for language, sentence in script.sentences():
         for part in sentence.parts:
             if isinstance(part, Words):
-                code = part.language or language.code
-                if code in vocabularies:
-                    for word in WORD.findall(part.text):
-                        yield sentence.file, sentence.line, code, word
-
-
-def _hints(
-    places: tuple[WordAt, ...], vocabularies: Mapping[str, Vocabulary]
-) -> Mapping[tuple[str, str], str]:
-    """Return suggestions for the first unknown words, by language and word."""
-    hints: dict[tuple[str, str], str] = {}
-    for code, vocabulary in vocabularies.items():
-        used = dict.fromkeys(word for _, _, spoken, word in places if spoken == code)
-        own = {_plain(word, vocabulary) for word in used if vocabulary.knows(word)}
-        known = sorted(vocabulary.taught | own)
-        unknown = [word for word in used if not vocabulary.knows(word)]
-        for word in unknown[:WITH_SUGGESTIONS]:
-            hints[code, word] = ", ".join(vocabulary.suggest(word, known))
-    return hints
-
-
-def _one_letter_away(word: str, letters: str) -> Iterator[str]:
-    """Return a word with a capital, two letters exchanged, or one removed, added or replaced."""
-    cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
-    found = [word[:1].upper() + word[1:]]
-    found += [f"{head}{tail[1]}{tail[0]}{tail[2:]}" for head, tail in cuts[:-2]]
-    found += [head + tail[1:] for head, tail in cuts[:-1]]
-    found += [f"{head}{letter}{tail}" for head, tail in cuts for letter in letters]
-    found += [f"{head}{letter}{tail[1:]}" for head, tail in cuts[:-1] for letter in letters]
-    yield from dict.fromkeys(each for each in found if each != word)
-
-
-def _plain(word: str, vocabulary: Vocabulary) -> str:
-    """Return a word without a capital, if it is right so."""
-    return small if vocabulary.knows(small := _small(word)) else word
+                for word in WORD.findall(part.text):
+                    yield part.language or language.code, sentence.place.of(word)
 
 
 def _small(word: str) -> str:
     return word[:1].lower() + word[1:]
 
 
-def _cased(suggestion: str, word: str) -> str:
-    """Return a suggestion with a capital where the word has one."""
-    return suggestion[:1].upper() + suggestion[1:] if word[:1].isupper() else suggestion
-
-
-def _likeness(one: str, other: str) -> float:
-    return SequenceMatcher(None, one.lower(), other.lower()).ratio()
-
-
 WORDINGS: Mapping[str, Wording] = {
     "spelling": Wording(
-        message=N_("“%(found)s” is not in the dictionary."),
+        message=N_("“%(words)s” is not in the dictionary."),
         hint=N_(
-            "Correct the word. If it is right, because it is a name for example, add it "
-            "%(at_names)s."
+            "Correct the word: did you mean %(suggestions)s? If it is right, because it is a name "
+            "for example, add it to the names."
         ),
+        mend=Mend.ACCEPT,
     ),
     "spelling-without-suggestion": Wording(
-        message=N_("“%(found)s” is not in the dictionary."),
+        message=N_("“%(words)s” is not in the dictionary."),
         hint=N_(
-            "Read the word letter by letter, and correct it. If it is right, because it is "
-            "a name for example, add it %(at_names)s."
+            "Read the word letter by letter, and correct it. If it is right, because it is a name "
+            "for example, add it to the names."
         ),
+        mend=Mend.ACCEPT,
     ),
-    "no-spelling-data": Wording(
-        message=N_(
-            "The spelling of the language “%(language)s” was not checked: no dictionary is "
-            "set for it."
-        ),
+    "no-spelling": Wording(
+        message=N_("The spelling was not checked: there is no dictionary for “%(language)s”."),
         hint=N_(
-            "Have the texts proofread by somebody who knows “%(language)s”, and ask those "
-            "who maintain the program to add [spelling]: it is data, not code."
-        ),
-    ),
-    "no-dictionary": Wording(
-        message=N_(
-            "The spelling of the language “%(language)s” was not checked: its dictionary "
-            "could not be read."
-        ),
-        hint=N_(
-            "Ask those who maintain the program to install it with its extra “spelling”: "
-            "pip install 'ivr-informationslinje[spelling]'. Until then, have the texts in "
-            "“%(language)s” proofread."
+            "Have the texts proofread by somebody who knows “%(language)s”, and ask those who "
+            "maintain the program to install its extra “spelling”, or to add a dictionary."
         ),
     ),
 }

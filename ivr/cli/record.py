@@ -43,7 +43,7 @@ def add(text: str, file: Path, prompts: Path, lang: str) -> None:
 
     with file.open("rb") as source:
         data = source.read(int(VALUES["max_bytes"]) + 1)
-    taken = take(open_texts(load(prompts)), text, str(file), data)
+    taken = take(open_texts(load(prompts)), text, data)
     said = translator(lang)
     if taken.findings:
         print_lines(FindingsReport({}, said, page()).lines(taken.findings))

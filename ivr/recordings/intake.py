@@ -9,7 +9,8 @@ from ivr.script.audio.mastering import Master, long_pauses, master, seconds_of, 
 from ivr.script.audio.measuring import SoundMeasures, measure
 from ivr.script.audio.opening import Sound, SoundError, open_sound
 from ivr.script.finding import Finding, Report, Severity
-from ivr.script.tables import nearest
+from ivr.script.place import FILES, RECORDINGS, Address
+from ivr.script.validating import nearest
 
 WHOLE = (0.0, float("inf"))
 
@@ -45,7 +46,6 @@ class Take:
 def take(
     readable: RecordableScript,
     name: str,
-    file: str,
     data: bytes,
     part: tuple[float, float] = WHOLE,
     *,
@@ -56,32 +56,33 @@ def take(
     Use the part of it between two seconds, and `shorten` long pauses.
     """
     report = Report(WORDINGS)
-    wanted = _wanted(readable, name, report)
+    wanted = readable.texts.get(name)
+    place: Address = (FILES, *name.split("/"))
+    if wanted:
+        place = (wanted.language, RECORDINGS, wanted.text)
+    _check_name(readable, name, place, report)
     try:
         sound = open_sound(data, *part)
     except SoundError as error:
-        report.error(error.case, file, **error.values)
+        report.error(error.case, place, **error.values)
         return Take(report.findings, None, None)
     pauses = long_pauses(sound.voice)
     if shorten:
         sound = replace(sound, voice=shortened(sound.voice, pauses))
     measures = measure(sound.voice)
-    report.extend(check_recording(readable.script, wanted, file, sound, measures))
+    report.extend(check_recording(readable.script, wanted, place, sound, measures))
     recorded = None
     if wanted and measures and not report.refused:
         recorded = AcceptedRecording(wanted, master(sound.voice, measures))
     return Take(report.findings, sound, measures, seconds_of(pauses), recorded)
 
 
-def _wanted(readable: RecordableScript, name: str, report: Report) -> RecordableText | None:
-    """Look up a text by name, so that only known names become paths of files."""
+def _check_name(readable: RecordableScript, name: str, place: Address, report: Report) -> None:
+    """Report a name that no text has, so that only known names become paths of files."""
     wanted = readable.texts.get(name)
     if wanted is None:
         case = "text-never-played" if readable.is_never_played(name) else "text-unknown"
-        best = nearest(name, sorted(readable.texts))
-        report.error(case, name, found=name, nearest=best)
+        report.error(case, place, found=name, nearest=nearest(name, sorted(readable.texts)))
     elif wanted.others:
-        values = {"text": wanted.text, "menu": wanted.menu, "words": wanted.words}
-        values["others"] = ", ".join(wanted.others)
-        report.add("text-of-one-menu", Severity.INFO, name, 0, values)
-    return wanted
+        values = {"menu": wanted.menu, "others": ", ".join(wanted.others)}
+        report.add("text-of-one-menu", Severity.INFO, place, values)

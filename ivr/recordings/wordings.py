@@ -9,9 +9,9 @@ WORDINGS: Mapping[str, Wording] = {
     "text-unknown": Wording(
         message=N_("There is no text called “%(found)s”."),
         hint=N_(
-            "Did you mean %(nearest)s? ivr record list shows every text. The phrases of "
-            "language.toml (the options of the menu, “press 7” and the others) cannot be recorded: "
-            "the synthetic voice always says them, for they change with the menu."
+            "Did you mean %(nearest)s? ivr record list shows every text. Phrases, such as the "
+            "options of the menu, cannot be recorded: the synthetic voice always says them, for "
+            "they change with the menu."
         ),
     ),
     "text-never-played": Wording(
@@ -23,14 +23,14 @@ WORDINGS: Mapping[str, Wording] = {
         ),
     ),
     "text-of-one-menu": Wording(
-        message=N_("The recording of “%(text)s” applies to the menu %(menu)s only."),
+        message=N_("The recording of “%(text)s” applies to the menu “%(menu)s” only."),
         hint=N_(
             "In %(others)s the synthetic voice says the text. To have the recording played in "
             "every menu, write the text without placeholders in braces."
         ),
     ),
     "too-big": Wording(
-        message=N_("The file is too big."),
+        message=N_("The file is bigger than %(most)s megabytes."),
         hint=N_(
             "Save the text in question as WAV, MP3 or FLAC, and nothing else in the same file."
         ),
@@ -43,18 +43,21 @@ WORDINGS: Mapping[str, Wording] = {
         ),
     ),
     "many-channels": Wording(
-        message=N_("The sound has too many channels."),
+        message=N_("The sound has %(found)s channels, and at most two can be used."),
         hint=N_("Save the voice alone, in mono."),
     ),
     "odd-rate": Wording(
-        message=N_("The sample rate is lower than a telephone's, or higher than any recorder's."),
+        message=N_(
+            "The sample rate is %(found)s Hz: lower than a telephone's, or higher than any "
+            "recorder's."
+        ),
         hint=N_(
             "Record again with 44,100 or 48,000 Hz. Converting a file with a lower rate does not "
             "help: the missing frequencies cannot be restored."
         ),
     ),
     "too-long": Wording(
-        message=N_("The recording is too long."),
+        message=N_("The recording is longer than %(most)s minutes."),
         hint=N_("Cut out the text in question, and save it alone."),
     ),
     "silent": Wording(
@@ -65,21 +68,30 @@ WORDINGS: Mapping[str, Wording] = {
         ),
     ),
     "clipped": Wording(
-        message=N_("The recording is overdriven: its loudest sounds are clipped and distorted."),
+        message=N_(
+            "The recording is overdriven: its loudest sounds, %(found)s per mille of it, are "
+            "clipped and distorted, and at most %(most)s per mille may be."
+        ),
         hint=N_(
             "Turn the recording level down until the loudest words stay at -6 dB, and read "
             "the text again. Turning the sound down afterwards does not help."
         ),
     ),
     "quiet": Wording(
-        message=N_("The recording is too quiet."),
+        message=N_(
+            "The recording is too quiet: its words are at %(found)s dB of full scale, and at "
+            "least %(least)s are good."
+        ),
         hint=N_(
             "Go closer to the microphone (10 to 20 cm) or turn up the recording level. The "
             "sound is turned up anyway, but then the noise is too."
         ),
     ),
     "noisy": Wording(
-        message=N_("There is noise behind the voice."),
+        message=N_(
+            "There is noise behind the voice: the voice is %(found)s dB louder, and should be at "
+            "least %(least)s."
+        ),
         hint=N_(
             "Close the window, stop the fan, go closer to the microphone, and read the text "
             "again in a room with soft furniture. A telephone makes noise worse."

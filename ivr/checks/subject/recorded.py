@@ -1,9 +1,8 @@
-"""Recordings for rules 58 to 60: what was measured, and what their texts should take.
+"""Recordings as the rules check them: what was measured, and how long their texts should take.
 
 Measuring needs numpy, which is loaded with the first recording and not before.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,34 +13,30 @@ from ivr.script.knowledge import knowledge_of
 from ivr.script.line import Line, flat
 from ivr.script.place import Place
 from ivr.script.recordings import FOLDER
-from ivr.script.speech import Recording, Speech, Utterance
-from ivr.script.tempo import seconds, tempo_of
+from ivr.script.speech import Recording, Utterance
+from ivr.script.tempo import seconds
 
 if TYPE_CHECKING:
     from ivr.script.audio.measuring import SoundMeasures
+
+MOST_REMEMBERED = 10_000
+
+_measured: dict[str, "SoundMeasures | None"] = {}
+"""What was measured, by the recording's name, which is made from its bytes."""
 
 
 @dataclass(frozen=True, slots=True)
 class RecordedText:
     """A person's reading of a text.
 
-    `expected` is how long the words last by the formula, in seconds, and `syllables` how many
-    they have; both are a guess where the language has no tempo (`timed`). `measures` is None
-    for a sound that cannot be measured, and for every one without the extra `recordings`.
+    `expected` is how long the words last by the formula, in seconds; None where the language has
+    no tempo. `measures` is None for a sound that cannot be measured, and for every one without
+    the extra `recordings`.
     """
 
-    text: str
     place: Place
-    expected: float
-    syllables: int
-    timed: bool
+    expected: float | None
     measures: "SoundMeasures | None"
-
-
-MOST_REMEMBERED = 10_000
-
-_measured: dict[str, "SoundMeasures | None"] = {}
-"""SoundMeasures by the recording's name, which is made from its bytes."""
 
 
 def readings(subject: Subject) -> Iterator[RecordedText]:
@@ -61,26 +56,11 @@ def as_spoken(line: Line, language: str, menu: str, text: str) -> tuple[Utteranc
 
 
 def reading(
-    language: str,
-    text: str,
-    words: Sequence[Utterance],
-    measures: "SoundMeasures | None",
+    language: str, text: str, words: Sequence[Utterance], measures: "SoundMeasures | None"
 ) -> RecordedText:
     """Return a recording with what its words should take."""
-    timed = knowledge_of(language).tempo is not None
-    place = Place((language, FOLDER, text))
-    return RecordedText(text, place, seconds(words), _syllables(words), timed, measures)
-
-
-def _syllables(utterances: Sequence[Utterance]) -> int:
-    return sum(
-        tempo_of(utterance.voice.language).syllables(word)
-        for utterance in utterances
-        if isinstance(utterance, Speech)
-        for piece in utterance.pieces
-        if isinstance(piece, str)
-        for word in re.findall(r"[^\W_]+", piece.lower())
-    )
+    expected = seconds(words) if knowledge_of(language).tempo else None
+    return RecordedText(Place((language, FOLDER, text)), expected, measures)
 
 
 def _measures_of(recording: Recording) -> "SoundMeasures | None":
@@ -94,11 +74,8 @@ def _measures_of(recording: Recording) -> "SoundMeasures | None":
 
 
 def _measure(sound: bytes) -> "SoundMeasures | None":
-    from ivr.script.audio.measuring import measure
-    from ivr.script.audio.opening import (
-        SoundError,  # here, for they load numpy
-        open_sound,
-    )
+    from ivr.script.audio.measuring import measure  # here, for they load numpy
+    from ivr.script.audio.opening import SoundError, open_sound
 
     try:
         return measure(open_sound(sound).voice)

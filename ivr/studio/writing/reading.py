@@ -98,9 +98,7 @@ def judged(draft: Draft, to_read: TextToRead, kept: KeptTake) -> JudgedTake:
     part = (kept.begins, kept.ends)
     with ONE_AT_A_TIME:
         name = to_read.entry.wanted.name
-        taken = take(
-            open_texts(draft.files), name, kept.name, kept.sound, part, shorten=kept.shorten
-        )
+        taken = take(open_texts(draft.files), name, kept.sound, part, shorten=kept.shorten)
     master = taken.recorded.master.data if taken.recorded else None
     return JudgedTake(kept, taken, master in [draft.files[path] for path in to_read.sounds])
 

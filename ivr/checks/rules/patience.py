@@ -1,0 +1,324 @@
+"""How long the line waits for callers, how often, and how it helps those who do not choose."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ivr.call.flow import KEYS
+from ivr.call.turn import Outcome, Turn
+from ivr.checks.breaches import out_of_range
+from ivr.checks.rule import (
+    ERROR,
+    JUDGEMENT,
+    WARNING,
+    Breaches,
+    Limits,
+    Subject,
+    Wording,
+    breach,
+    rule,
+)
+from ivr.checks.subject.hearing import heard_in, place
+from ivr.checks.subject.numbers import decode
+from ivr.checks.subject.offers import grammar, offers
+from ivr.i18n import N_
+from ivr.script.knowledge import Knowledge
+from ivr.script.model import CONTACT_KEY, GIVE_UP, GOODBYE, SILENCES, WRONG_KEYS
+from ivr.script.prose import any_of, folded, sentences
+from ivr.script.speech import OPTION_PAUSE
+
+UNKNOWN_KEY = "?"
+"""A key that means nothing in any menu."""
+
+
+@rule(
+    "R31",
+    WARNING,
+    title=N_("The line waits long enough for a key, but not too long."),
+    why=N_("Callers have time to find the key, and do not wait in silence."),
+    source=N_("Nuance 7 s, Genesys 5 s, COGA: long time-outs"),
+    words={
+        "short": Wording(
+            message=N_(
+                "The line waits only %(found)s seconds for a key, and between %(least)s and "
+                "%(most)s are good."
+            ),
+            hint=N_(
+                "Callers have to take the phone from the ear, look at the keys and press. Let the "
+                "line wait longer."
+            ),
+        ),
+        "long": Wording(
+            message=N_(
+                "The line is silent for %(found)s seconds while it waits for a key, and between "
+                "%(least)s and %(most)s are good."
+            ),
+            hint=N_(
+                "So long a silence sounds as if the call were cut off. Let the line wait a "
+                "shorter time."
+            ),
+        ),
+    },
+)
+def waiting_time(subject: Subject, limits: Limits) -> Breaches:
+    """Compare the seconds that the line waits after its last word."""
+    wait = subject.script.patience.wait_seconds
+    good = limits["fine_min"], limits["fine_max"]
+    severity = ERROR if wait < limits["min"] else None
+    yield from out_of_range(("patience", "wait_seconds"), wait, *good, ("short", "long"), severity)
+
+
+@rule(
+    "R32",
+    ERROR,
+    title=N_("The text for the first silence does not sound as if the call were over."),
+    why=N_("Callers who are slow or unsure do not hang up."),
+    source="US Section 508, 1194.23(d)",
+    words=Wording(
+        message=N_("The text for the first silence sounds as if the call were over: “%(found)s”"),
+        hint=N_(
+            "The call goes on, but callers who hear a farewell hang up. Write that the options "
+            "come again."
+        ),
+    ),
+)
+def first_silence(subject: Subject, limits: Limits) -> Breaches:
+    """Look for the last sentences of the calls that do end."""
+    for language in subject.languages:
+        farewells = {
+            folded(sentences(subject.spoken(language.code, name))[-1])
+            for name in (GIVE_UP, GOODBYE)
+        }
+        for sentence in subject.body(language.code, SILENCES[0]):
+            for found in sentences(sentence.spoken):
+                if folded(found) in farewells:
+                    yield breach(sentence, found=found)
+
+
+@rule(
+    "R33",
+    ERROR,
+    title=N_("Callers have two or three tries. Silence and unused keys count together."),
+    why=N_("Callers get another chance, and nobody is kept in a call that leads nowhere."),
+    source="Avaya, ACIxD, US Section 508, 1194.23(d)",
+    words={
+        "few": Wording(
+            message=N_("The number of tries is %(found)s, and at least %(least)s are good."),
+            hint=N_(
+                "With one try, the call ends the first time that someone is slow to press a key. "
+                "Raise the number of tries to %(most)s."
+            ),
+        ),
+        "many": Wording(
+            message=N_("The number of tries is %(found)s, and at most %(most)s are good."),
+            hint=N_(
+                "More tries do not help: these callers need the phone numbers. Lower the number of "
+                "tries to %(most)s."
+            ),
+        ),
+    },
+)
+def tries(subject: Subject, limits: Limits) -> Breaches:
+    """Compare the number of tries."""
+    good = limits["min_tries"], limits["max_tries"]
+    found = subject.script.patience.tries
+    yield from out_of_range(("patience", "tries"), found, *good, ("few", "many"))
+
+
+@rule(
+    "R34",
+    WARNING,
+    title=N_("The second retry helps more than the first, and names a way out."),
+    why=N_("Callers who did not understand are helped by other words."),
+    source=N_("Avaya, COGA tapered prompts"),
+    needs=("options", "numbers"),
+    words={
+        "same": Wording(
+            message=N_("“%(text)s” says the same as “%(before)s”."),
+            hint=N_(
+                "The same words do not help a caller who did not understand them. Explain more, "
+                "and name the key of the phone numbers."
+            ),
+        ),
+        "no-way-out": Wording(
+            message=N_(
+                "“%(text)s” names no way out: neither the key of the phone numbers or of the main "
+                "menu, nor a phone number."
+            ),
+            hint=N_("Add a line that says which key leads to the phone numbers."),
+        ),
+    },
+)
+def retries(subject: Subject, limits: Limits) -> Breaches:
+    """Compare the first text with the second, after silence and after wrong keys."""
+    ways = _ways_out(subject)
+    for language in subject.languages:
+        for names in (SILENCES, WRONG_KEYS):
+            first, second = (subject.spoken(language.code, name) for name in names)
+            begin = subject.body(language.code, names[1])[0]
+            if folded(first) == folded(second):
+                yield breach(begin, "same", before=names[0])
+            if not _names_a_way_out(second, subject.knowledge(language.code), ways):
+                yield breach(begin, "no-way-out")
+
+
+def _ways_out(subject: Subject) -> set[str]:
+    """Return the keys that lead to the phone numbers, or back to the main menu."""
+    contact = subject.script.contact
+    menus = subject.script.menus.values()
+    keys = {menu.key_of(contact) for menu in menus} if contact else set()
+    return {key for key in keys if key} | {CONTACT_KEY, subject.script.keys.main_menu}
+
+
+def _names_a_way_out(text: str, known: Knowledge, ways: set[str]) -> bool:
+    """Tell whether a text names one of these keys, or a phone number."""
+    if known.numbers is None or known.options is None:
+        return True
+    digits = [known.numbers.digits[int(key)] for key in ways]
+    offer = re.search(rf"(?i)\b{any_of(known.options.press)} {any_of(digits)}\b", text)
+    return offer is not None or bool(decode(text, known.numbers))
+
+
+@rule(
+    "R37",
+    WARNING,
+    title=N_("Half a second of silence after each key, and never a long silence."),
+    why=N_(
+        "Callers can move the telephone back to the ear, and do not think that the line is dead."
+    ),
+    source="Avaya, ACIxD",
+    words={
+        "long": Wording(
+            message=N_(
+                "After a key, it is silent for %(found)s milliseconds before the text begins, and "
+                "at most %(most)s are good."
+            ),
+            hint=N_(
+                "The line makes a short pause by itself. Take away the bars | at the beginning of "
+                "the text: each is %(pause)s milliseconds."
+            ),
+        ),
+        "inside": Wording(
+            message=N_(
+                "It is silent for %(found)s milliseconds before these words, and at most %(most)s "
+                "are good."
+            ),
+            hint=N_(
+                "So long a silence sounds as if the call were cut off. Take away some of the bars "
+                "| before the words: each is %(pause)s milliseconds."
+            ),
+        ),
+    },
+)
+def silences(subject: Subject, limits: Limits) -> Breaches:
+    """Measure the silences of every kind of turn, before the first word and later.
+
+    The flow puts half a second after a key; a script lengthens it with pauses in its texts.
+    """
+    for passages in dict.fromkeys(turn.passages for turn in _turns(subject)):
+        for number, (silence, words, passage) in enumerate(heard_in(passages)):
+            most = limits["max_inside" if number else "max"]
+            if silence > most:
+                yield breach(
+                    place(subject, passage, words),
+                    "inside" if number else "long",
+                    ERROR if number or silence > limits["max_any"] else None,
+                    found=silence,
+                    most=most,
+                    pause=OPTION_PAUSE.milliseconds,
+                )
+
+
+def _turns(subject: Subject) -> Iterator[Turn]:
+    """Return the answers to each key and miss in every menu, and to misses after each topic."""
+    for menu in subject.menu_states:
+        for introduced in (False, True):
+            for key in KEYS:
+                yield subject.answer(replace(menu, introduced=introduced), key)
+    for state in (*subject.menu_states, *subject.topic_states):
+        for count in range(subject.script.patience.tries):
+            for miss in (None, UNKNOWN_KEY):
+                yield subject.answer(replace(state, misses=count), miss)
+
+
+@rule(
+    "R61",
+    WARNING,
+    title=N_("Help names only what really follows it, in a menu and after a text."),
+    why=N_("Callers are not promised options that do not follow."),
+    source=JUDGEMENT,
+    needs=("options", "numbers"),
+    words={
+        "count": Wording(
+            message=N_(
+                "“%(text)s” says how many options there are, but after a text other offers follow "
+                "than in a menu."
+            ),
+            hint=N_("Take the number away. The line says how many there are where a menu begins."),
+        ),
+        "options": Wording(
+            message=N_(
+                "“%(text)s” promises the options under key %(key)s, but after a text the key says "
+                "that text again."
+            ),
+            hint=N_("Offer something that is true after a text as well, such as the main menu."),
+        ),
+    },
+)
+def true_help(subject: Subject, limits: Limits) -> Breaches:
+    """Look for help that is true in a menu, and not after a text.
+
+    After the second silence the menu is read again, or after a text the offers to hear it again
+    and of the main menu. After a wrong key nothing is read.
+    """
+    for language in subject.languages:
+        for sentence in language.texts[SILENCES[1]].body:
+            if any(part.name == "count" for part in sentence.placeholders):
+                yield breach(sentence, "count")
+    if _has_wrong_keys_after_texts(subject):
+        repeating = {each.code: _repeats_options(subject, each.code) for each in subject.languages}
+        for offer in offers(subject):
+            sentence = offer.sentence
+            if sentence.text in WRONG_KEYS and offer.purpose in repeating[sentence.language]:
+                yield breach(sentence, "options", key=offer.key)
+
+
+def _has_wrong_keys_after_texts(subject: Subject) -> bool:
+    """Tell whether a key can be wrong after a text: in a full menu every key is used."""
+    states = {state.menu: state for state in subject.topic_states}
+    return any(
+        subject.answer(state, key).outcome is Outcome.WRONG_KEY
+        for state in states.values()
+        for key in KEYS
+    )
+
+
+def _repeats_options(subject: Subject, language: str) -> frozenset[str]:
+    """Return what the line calls hearing the options again."""
+    spoken = grammar(subject.knowledge(language))
+    phrase = subject.phrase(language, "repeat_choices", key=subject.script.keys.repeat)
+    return frozenset(offer.purpose for offer in spoken.offers(phrase)) if spoken else frozenset()
+
+
+@rule(
+    "R68",
+    WARNING,
+    title=N_("A call may last at least five minutes."),
+    why=N_("Callers who listen to several texts are not cut off."),
+    source=JUDGEMENT,
+    words=Wording(
+        message=N_(
+            "A call ends after %(found)s minutes, even if the caller is still listening, and at "
+            "least %(least)s are good."
+        ),
+        hint=N_(
+            "Somebody who listens to several texts, or to one of them again, is cut off. Let calls "
+            "last longer."
+        ),
+    ),
+)
+def longest_call(subject: Subject, limits: Limits) -> Breaches:
+    """Compare the longest time that a call may last."""
+    minutes = subject.script.patience.max_minutes
+    if minutes < limits["min_minutes"]:
+        yield breach(("patience", "max_minutes"), found=minutes, least=limits["min_minutes"])

@@ -1,0 +1,136 @@
+"""Whether recordings hold the words of their texts, whole and at a pace that callers follow.
+
+What is compared is the reading, from the first word to the last: the formula is for that.
+"""
+
+from ivr.checks.breaches import figures, out_of_range
+from ivr.checks.rule import (
+    JUDGEMENT,
+    WARNING,
+    Breaches,
+    Limits,
+    Subject,
+    Wording,
+    breach,
+    rule,
+)
+from ivr.checks.subject.recorded import RecordedText, readings
+from ivr.i18n import N_
+
+ENDS = N_(
+    "Leave half a second of silence before the first word and after the last one. When a "
+    "recording is added, what is too much is cut off, and what little is missing is added."
+)
+
+
+@rule(
+    "R59",
+    WARNING,
+    title=N_("A recording is as long as its text should take, give or take 25%%."),
+    why=N_("Callers hear the whole text, nothing twice, and at a pace that they can follow."),
+    source=N_("measured (script rules, 4.2)"),
+    needs=("tempo",),
+    words={
+        "long": Wording(
+            message=N_(
+                "The recording of “%(text)s” has %(found)s seconds of speech. The text should take "
+                "some %(estimate)s, and at most %(most)s."
+            ),
+            hint=N_(
+                "Compare it with the text: is something read twice, are the words different, or "
+                "the pauses long? Else read it again, at the pace of a calm talk."
+            ),
+        ),
+        "short": Wording(
+            message=N_(
+                "The recording of “%(text)s” has %(found)s seconds of speech. The text should take "
+                "some %(estimate)s, and at least %(least)s."
+            ),
+            hint=N_(
+                "Compare it with the text: is a sentence missing, or the end cut off? Else read "
+                "it again, more calmly."
+            ),
+        ),
+        "unmeasured": Wording(
+            message=N_(
+                "The recording of “%(text)s” was not checked: no words were found in it, or the "
+                "program cannot measure sound."
+            ),
+            hint=N_(
+                "Listen to it to its end: callers may hear nothing. Then record the text again, or "
+                "ask those who maintain the program to install its extra “recordings”."
+            ),
+        ),
+    },
+)
+def length_of_recording(subject: Subject, limits: Limits) -> Breaches:
+    """Compare the seconds of each reading with those of the formula."""
+    for reading in readings(subject):
+        if reading.measures is None:
+            yield breach(reading, "unmeasured")
+        yield from judge_length(reading, limits)
+
+
+def judge_length(reading: RecordedText, limits: Limits) -> Breaches:
+    """Compare the seconds of one reading with those of the formula."""
+    if reading.measures is None or reading.expected is None:
+        return
+    found, expected = reading.measures.speech_seconds, reading.expected
+    least = expected * (1 - limits["max_difference"])
+    most = expected * (1 + limits["max_difference"])
+    told = figures(found=found, least=least, most=most, estimate=expected)
+    for each in out_of_range(reading, found, least, most, ("short", "long")):
+        yield breach(reading, each.case, **told)
+
+
+@rule(
+    "R60",
+    WARNING,
+    title=N_(
+        "A recording has at least a tenth of a second of silence at both ends, and is at "
+        "least 0.6 seconds long."
+    ),
+    why=N_("The first and the last word of a recording are heard."),
+    source=JUDGEMENT,
+    words={
+        "before": Wording(
+            message=N_(
+                "The recording of “%(text)s” begins abruptly: its first word may be clipped. It "
+                "has %(found)s milliseconds of silence before it, and should have %(least)s."
+            ),
+            hint=ENDS,
+        ),
+        "after": Wording(
+            message=N_(
+                "The recording of “%(text)s” ends abruptly: its last word may be clipped. It has "
+                "%(found)s milliseconds of silence after it, and should have %(least)s."
+            ),
+            hint=ENDS,
+        ),
+        "blip": Wording(
+            message=N_(
+                "The recording of “%(text)s” is only %(found)s seconds long, too short to be a "
+                "text that was read."
+            ),
+            hint=N_("Listen to the recording: is the whole text in it? Else record it again."),
+        ),
+    },
+)
+def ends_of_recording(subject: Subject, limits: Limits) -> Breaches:
+    """Look for silence at both ends of each recording, and at its length."""
+    for reading in readings(subject):
+        yield from judge_ends(reading, limits)
+
+
+def judge_ends(reading: RecordedText, limits: Limits) -> Breaches:
+    """Look for silence at both ends of one reading, and at its length."""
+    if reading.measures is None:
+        return
+    measures = reading.measures
+    ends = {"before": measures.silence_before, "after": measures.silence_after}
+    for case, silence in ends.items():
+        if silence < limits["min_silence"]:
+            told = {"found": silence, "least": limits["min_silence"]}
+            yield breach(reading, case, **{name: round(told[name] * 1000) for name in told})
+    if measures.seconds < limits["min_length"]:
+        yield breach(reading, "blip", **figures(found=measures.seconds, least=limits["min_length"]))

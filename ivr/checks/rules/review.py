@@ -1,0 +1,62 @@
+"""Texts are read through again by their dates."""
+
+from collections.abc import Sequence
+
+from ivr.checks.rule import (
+    JUDGEMENT,
+    WARNING,
+    Breaches,
+    Limits,
+    Severity,
+    Subject,
+    Wording,
+    breach,
+    rule,
+)
+from ivr.i18n import N_
+from ivr.script.model import DEFAULT_DATE
+from ivr.script.place import TEXTS, Address
+from ivr.script.review import DueText, due_texts
+
+HINT = N_(
+    "Read each in every language. If it is still right, choose “Read through, still right”, or "
+    "give it a later day."
+)
+
+
+@rule(
+    "R65",
+    WARNING,
+    title=N_("A text is read through again by its date; a note appears 30 days before."),
+    why=N_("Callers do not hear texts that have become outdated unnoticed."),
+    source=JUDGEMENT,
+    words={
+        "late": Wording(
+            message=N_("Should have been read through by %(until)s: %(text)s."), hint=HINT
+        ),
+        "soon": Wording(message=N_("To be read through by %(until)s: %(text)s."), hint=HINT),
+    },
+)
+def read_through(subject: Subject, limits: Limits) -> Breaches:
+    """Compare the date of each text with the day of the line.
+
+    Without a date nothing is due. Texts that share the default date are reported together: their
+    one date is one thing to do something about.
+    """
+    due = due_texts(subject.script, subject.now)
+    if shared := [each for each in due if each.is_default]:
+        yield from _due(subject, shared)
+    for each in due:
+        if not each.is_default:
+            yield from _due(subject, [each])
+
+
+def _due(subject: Subject, texts: Sequence[DueText]) -> Breaches:
+    """Report texts of one date: one text where it is, several at their date."""
+    first = texts[0]
+    place: Address = ("review", DEFAULT_DATE)
+    if len(texts) == 1:
+        place = (subject.languages[0].code, TEXTS, first.text)
+    case, severity = ("late", None) if first.is_overdue else ("soon", Severity.INFO)
+    names = ", ".join(each.text for each in texts)
+    yield breach(place, case, severity, text=names, until=first.until)
