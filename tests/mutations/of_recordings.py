@@ -15,7 +15,7 @@ def recordings() -> Iterator[Mutant]:
             files = {f"{code}/recordings/{name}": data for name, data in named.items()}
             yield mutant(f"{code}: a recording {what}", {**excused_script(), **files}, *rules)
         for what, sound, rule in (
-            ("that is read in a hurry", speech(1.7, rate=8_000, before=0.15, after=0.15), "R58"),
+            ("that is read in a hurry", speech(1.7, rate=8_000, before=0.15, after=0.15), "R59"),
             ("that begins at once", speech(2.8, rate=8_000, before=0.0, after=0.15), "R60"),
             ("that ends at once", speech(2.8, rate=8_000, before=0.15, after=0.0), "R60"),
         ):

@@ -26,7 +26,6 @@ UNITS = {
     "tries": N_("tries"),
     "letters": N_("letters"),
     "sentences": N_("sentences"),
-    "syllables a second": N_("syllables a second"),
     "times": N_("times"),
     "minutes": N_("minutes"),
     "days": N_("days"),

@@ -1,7 +1,7 @@
 """Limits and targets for recordings, with units and sources.
 
 [J] is this project's own judgement: no source was found for the number. The limits of rules
-R58 to R60 are in the rules' `thresholds.toml`, where a script can override them.
+R59 and R60 are in the rules' `thresholds.toml`, where a script can override them.
 """
 
 from collections.abc import Mapping
