@@ -66,4 +66,4 @@ def forbidden(place: Place, found: Iterable[str], case: str = "", /, **values: o
     different = tuple(dict.fromkeys(found))
     if different:
         place = place.of(different[0]) if len(different) == 1 else place
-        yield breach(place, case, found=", ".join(different), **values)
+        yield breach(place, case, found=" ".join(different), **values)
