@@ -18,7 +18,7 @@ from ivr.script.reading import read
 Files = Mapping[str, bytes]
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 Said = tuple[str, str, frozenset[tuple[str, str]]]
-"""What a rule says of a file, wherever in it the line may have moved to."""
+"""What a rule says of a field, wherever in it the line may have moved to."""
 
 
 def hunt(files: Files, rules: frozenset[str]) -> str | None:
@@ -56,7 +56,7 @@ def _named(ids: frozenset[str]) -> Iterator[Rule]:
 
 
 def _said(finding: Finding) -> Said:
-    return finding.rule, finding.file, _values(finding.values)
+    return finding.rule, "/".join(finding.field), _values(finding.values)
 
 
 def _values(values: Mapping[str, object]) -> frozenset[tuple[str, str]]:

@@ -70,12 +70,11 @@ def _example(change: dict[str, Any]) -> Files:
 
 
 def _said(files: Files) -> frozenset[tuple[str, ...]]:
-    """Return rule, severity, file and words of each finding."""
+    """Return rule, severity, field and words of each finding."""
     findings = check_script(files, spelling=True, now=NOW).findings
-    said = ((each, each.wording("en")) for each in findings)
     return frozenset(
-        (each.rule, each.severity.value, each.file, f"{words.message} {words.found}")
-        for each, words in said
+        (each.rule, each.severity.value, "/".join(each.field), each.message("en"))
+        for each in findings
     )
 
 
