@@ -96,35 +96,48 @@ def nested(old: str, new: str, levels: int = 2, topics: int = 12) -> dict[str, b
 
 
 FILE_MISTAKES = {
-    "no-line-file": Mistake(without(SCRIPT, LINE), "missing-file", LINE, 0, "line.toml"),
-    "no-language-file": Mistake(without(SCRIPT, SWEDISH), "missing-file", SWEDISH, 0, SWEDISH),
+    "no-line-file": Mistake(
+        without(SCRIPT, LINE), "missing-file", LINE, 0, "Settings", case="missing-table"
+    ),
+    "no-language-file": Mistake(
+        without(SCRIPT, SWEDISH),
+        "missing-file",
+        SWEDISH,
+        0,
+        "Phrases, pronunciation and voice",
+        case="missing-table",
+    ),
     "no-frame-text": Mistake(
         without(SCRIPT, "sv/notice.txt", "en/notice.txt"),
         "missing-file",
         "sv/notice.txt",
         0,
-        "sv/notice.txt",
+        "Emergency notice",
         more={"missing-file"},
     ),
-    "empty": Mistake(notice(""), "empty-file", "sv/notice.txt", 0, "sv/notice.txt"),
-    "blank": Mistake(notice(" \n\t\n"), "empty-file", "sv/notice.txt", 0, "sv/notice.txt"),
-    "notes-alone": Mistake(notice("# x\n"), "empty-file", "sv/notice.txt", 0, "sv/notice.txt"),
-    "signs-alone": Mistake(notice("...\n"), "empty-file", "sv/notice.txt", 0, "sv/notice.txt"),
-    "topic-of-notes": Mistake(topic("# x\n"), "empty-file", "sv/fred.txt", 0, "sv/fred.txt"),
-    "empty-line-file": Mistake(with_text(SCRIPT, LINE, ""), "empty-file", LINE, 0, LINE),
+    "empty": Mistake(notice(""), "empty-file", "sv/notice.txt", 0, "Emergency notice"),
+    "blank": Mistake(notice(" \n\t\n"), "empty-file", "sv/notice.txt", 0, "Emergency notice"),
+    "notes-alone": Mistake(notice("# x\n"), "empty-file", "sv/notice.txt", 0, "Emergency notice"),
+    "signs-alone": Mistake(notice("...\n"), "empty-file", "sv/notice.txt", 0, "Emergency notice"),
+    "topic-of-notes": Mistake(topic("# x\n"), "empty-file", "sv/fred.txt", 0, "fred"),
+    "empty-line-file": Mistake(
+        with_text(SCRIPT, LINE, ""), "empty-file", LINE, 0, "Settings", case="empty-table"
+    ),
     "not-utf8": Mistake(
         notice("Första raden.\nLägg på".encode() + "\nRing på 112.\n".encode("latin-1")),
         "not-utf8",
         "sv/notice.txt",
         3,
-        "0xE5",
+        "Emergency notice",
     ),
     "not-utf8-after-a-byte-order-mark": Mistake(
-        notice(b"\xef\xbb\xbfa\n\xe5"), "not-utf8", "sv/notice.txt", 2, "0xE5"
+        notice(b"\xef\xbb\xbfa\n\xe5"), "not-utf8", "sv/notice.txt", 2, "Emergency notice"
     ),
-    "utf16": Mistake(notice(NOTICE.encode("utf-16")), "not-utf8", "sv/notice.txt", 1, "0xFF"),
+    "utf16": Mistake(
+        notice(NOTICE.encode("utf-16")), "not-utf8", "sv/notice.txt", 1, "Emergency notice"
+    ),
     "line-file-not-utf8": Mistake(
-        with_text(SCRIPT, LINE, b"# \xe5\n" + SCRIPT[LINE]), "not-utf8", LINE, 1, "0xE5"
+        with_text(SCRIPT, LINE, b"# \xe5\n" + SCRIPT[LINE]), "not-utf8", LINE, 1, "Settings"
     ),
     "control-character": Mistake(
         notice("# note\nRing\x07 112.\n"), "control-character", "sv/notice.txt", 2, "U+0007"
@@ -164,7 +177,7 @@ FILE_MISTAKES = {
         "U+0003",
     ),
     "one-language-only": Mistake(
-        without(SCRIPT, "en/fred.txt"), "one-language-only", "en/fred.txt", 0, "sv"
+        without(SCRIPT, "en/fred.txt"), "one-language-only", "en/fred.txt", 0, "fred"
     ),
     "notice-in-one-language": Mistake(
         without(SCRIPT, "sv/notice.txt"), "one-language-only", "sv/notice.txt", 0, "en"
@@ -174,10 +187,14 @@ FILE_MISTAKES = {
         "one-language-only",
         "en/main.txt",
         0,
-        "sv",
+        "Main menu",
     ),
     "contact-in-one-language": Mistake(
-        without(small_script(), "en/kontakt.txt"), "one-language-only", "en/kontakt.txt", 0, "sv"
+        without(small_script(), "en/kontakt.txt"),
+        "one-language-only",
+        "en/kontakt.txt",
+        0,
+        "kontakt",
     ),
     "unused-file": Mistake(
         with_text(SCRIPT, "readme.md", "x"),
@@ -205,7 +222,7 @@ FILE_MISTAKES = {
     ),
     "unused-text-without-ending": Mistake(
         with_text(SCRIPT, "sv/notice", "x"),
-        "unused-text",
+        "unused-file",
         "sv/notice",
         0,
         "notice",
@@ -213,7 +230,7 @@ FILE_MISTAKES = {
     ),
     "unused-text-in-a-folder": Mistake(
         with_text(SCRIPT, "sv/old/notice.txt", "x"),
-        "unused-text",
+        "unused-file",
         "sv/old/notice.txt",
         0,
         "sv/old/notice.txt",
@@ -238,13 +255,13 @@ TEXT_MISTAKES = {
         "En text.",
     ),
     "label-without-words": Mistake(
-        topic("\n...\n\nEn text.\n"), "label-without-words", "sv/fred.txt", 2, "..."
+        topic("\n...\n\nEn text.\n"), "label-without-words", "sv/fred.txt", 2, "words"
     ),
     "label-without-body": Mistake(
-        topic("# note\nfred\n"), "label-without-body", "sv/fred.txt", 2, "fred"
+        topic("# note\nfred\n"), "label-without-body", "sv/fred.txt", 2, "text"
     ),
     "label-without-spoken-body": Mistake(
-        topic("fred\n\n# note\n|\n"), "label-without-body", "sv/fred.txt", 1, "fred"
+        topic("fred\n\n# note\n|\n"), "label-without-body", "sv/fred.txt", 1, "text"
     ),
     "placeholder-in-label": Mistake(
         topic("fred {count}\n\nEn text.\n"), "label-with-markup", "sv/fred.txt", 1, "{count}"
@@ -350,7 +367,7 @@ TEXT_MISTAKES = {
         "key-of-other-menu",
         "sv/fault.txt",
         "topic-3",
-        "main",
+        "3",
     ),
     "unknown-number": Mistake(
         notice("# 118 118\nRing 118 118.\n"), "unknown-number", "sv/notice.txt", 2, "118 118"
@@ -383,13 +400,13 @@ TEXT_MISTAKES = {
         "digit-without-pronunciation",
         "sv/notice.txt",
         2,
-        "sv/language.toml",
+        "24",
     ),
     "digit-in-a-word": Mistake(
         notice("Vitamin B12.\n"), "digit-without-pronunciation", "sv/notice.txt", 1, "12"
     ),
     "digit-in-an-english-span": Mistake(
-        notice("{en: Room 24}.\n"), "digit-without-pronunciation", "sv/notice.txt", 1, ENGLISH
+        notice("{en: Room 24}.\n"), "digit-without-pronunciation", "sv/notice.txt", 1, "24"
     ),
     "number-written-together": Mistake(
         notice("Ring 11414.\n"), "digit-without-pronunciation", "sv/notice.txt", 1, "11414"
@@ -428,7 +445,7 @@ TEXT_MISTAKES = {
         "text-too-long",
         "sv/notice.txt",
         0,
-        "20000",
+        "call",
     ),
 }
 
@@ -507,31 +524,35 @@ LINE_MISTAKES = {
         "choices",
     ),
     "missing-field": Mistake(
-        line_toml("tries = 3", ""), "missing-field", LINE, "[patience]", "patience.tries"
+        line_toml("tries = 3", ""), "missing-field", LINE, "[patience]", "Tries"
     ),
     "missing-table": Mistake(
         line_toml("[patience]\nwait_seconds = 10\ntries = 3", ""),
         "missing-field",
         LINE,
         0,
-        "patience",
+        "Patience",
     ),
     "missing-field-of-menu": Mistake(
-        line_toml(f"options = {MAIN}", ""), "missing-field", LINE, "[menus.main]", "options"
+        line_toml(f"options = {MAIN}", ""),
+        "missing-field",
+        LINE,
+        "[menus.main]",
+        "Options of a menu",
     ),
     "missing-phrase": Mistake(
         swedish('choices = "Du har {count} val."\n', ""),
         "missing-field",
         SWEDISH,
         "[phrases]",
-        "choices",
+        "How many options there are",
     ),
     "no-main-menu": Mistake(
         line_toml("[menus.main]", "[menus.huvud]"),
         "missing-field",
         LINE,
         "[menus.huvud]",
-        "menus.main",
+        "Menu",
         more={"unreachable-menu"},
     ),
     "not-text": Mistake(
@@ -539,7 +560,7 @@ LINE_MISTAKES = {
         "wrong-value",
         SWEDISH,
         "name =",
-        "name = 5",
+        "Name of a language",
         case="expected-text",
     ),
     "blank-text": Mistake(
@@ -547,7 +568,7 @@ LINE_MISTAKES = {
         "wrong-value",
         SWEDISH,
         "name =",
-        "name",
+        "Name of a language",
         case="expected-text",
     ),
     "empty-phrase": Mistake(
@@ -555,7 +576,7 @@ LINE_MISTAKES = {
         "wrong-value",
         SWEDISH,
         'choices = ""',
-        "phrases.choices",
+        "How many options there are",
         case="expected-text",
     ),
     "empty-written-form": Mistake(
@@ -563,7 +584,7 @@ LINE_MISTAKES = {
         "wrong-value",
         SWEDISH,
         '"" =',
-        "pronunciation",
+        "Pronunciation",
         case="expected-text",
     ),
     "not-a-number": Mistake(
@@ -579,7 +600,7 @@ LINE_MISTAKES = {
         "wrong-value",
         LINE,
         "tries",
-        "tries = true",
+        "Tries",
         case="expected-number",
     ),
     "approval-in-quotes": Mistake(
@@ -603,7 +624,7 @@ LINE_MISTAKES = {
         "wrong-value",
         LINE,
         "2027-01-15",
-        "kontakt",
+        "Day to read a text through",
         case="expected-date",
     ),
     "review-without-a-day": Mistake(
@@ -611,7 +632,7 @@ LINE_MISTAKES = {
         "wrong-value",
         LINE,
         "default",
-        "default = 2027",
+        "Day to read a text through",
         case="expected-date",
     ),
     "review-on-a-day-that-is-none": Mistake(
@@ -650,7 +671,7 @@ LINE_MISTAKES = {
         "wrong-value",
         LINE,
         "languages =",
-        "languages",
+        "Languages",
         case="expected-list",
     ),
     "empty-list": Mistake(
@@ -658,7 +679,7 @@ LINE_MISTAKES = {
         "wrong-value",
         LINE,
         "options =",
-        "menus.main.options",
+        "Options of a menu",
         case="expected-list",
     ),
     "not-a-table": Mistake(
@@ -666,7 +687,7 @@ LINE_MISTAKES = {
         "wrong-value",
         LINE,
         "main = ",
-        "menus.main",
+        "Menu",
         case="expected-table",
     ),
     "list-of-tables": Mistake(
@@ -674,7 +695,7 @@ LINE_MISTAKES = {
         "wrong-value",
         LINE,
         "[[keys]]",
-        "[[keys]]",
+        "Keys that mean the same everywhere",
         case="expected-table",
     ),
     "not-a-name": Mistake(
@@ -688,8 +709,8 @@ LINE_MISTAKES = {
     "not-a-name-in-a-long-list": Mistake(
         line_toml(MAIN, '[\n  "fast", # "Fast"\n  "kontakt",\n  "Fast",\n  "fred"]'),
         "wrong-value",
-        LINE,
-        '  "Fast",',
+        "line.toml",
+        16,
         "“Fast”",
         case="expected-name",
     ),
@@ -741,14 +762,14 @@ LINE_MISTAKES = {
         "wrong-value",
         LINE,
         "off",
-        "rules.R19.off",
+        "Exceptions to the rules",
         case="expected-plain-value",
     ),
     "language-twice": Mistake(
         line_toml('["sv", "en"]', '[\n"sv",\n"en",\n"sv" ]'),
         "language-twice",
-        LINE,
-        '"sv" ]',
+        "line.toml",
+        5,
         "“sv”",
     ),
     "language-without-folder": Mistake(
@@ -756,7 +777,7 @@ LINE_MISTAKES = {
         "language-without-folder",
         LINE,
         '"fi"',
-        "en, sv",
+        "fi",
     ),
     "reserved-contact": Mistake(
         line_toml("[numbers]", 'contact = "notice"\n[numbers]'),
@@ -807,7 +828,11 @@ LINE_MISTAKES = {
 
 MENU_MISTAKES = {
     "key-twice": Mistake(
-        line_toml('language = "9"', 'language = "7"'), "key-twice", LINE, "language =", "repeat"
+        line_toml('language = "9"', 'language = "7"'),
+        "key-twice",
+        LINE,
+        "language =",
+        "The other language",
     ),
     "key-twice-option": Mistake(options("sju"), "key-twice-option", LINE, "options =", "key 7"),
     "key-of-an-option": Mistake(
@@ -830,8 +855,8 @@ MENU_MISTAKES = {
     "option-twice": Mistake(
         line_toml(MAIN, '["fast",\n"fred", "kontakt",\n"fred" ]'),
         "option-twice",
-        LINE,
-        '"fred" ]',
+        "line.toml",
+        16,
         "“fred”",
         more={"unused-text"},
     ),
@@ -887,7 +912,7 @@ MENU_MISTAKES = {
         "menu-cycle",
         LINE,
         "options =",
-        "main → main",
+        "menu",
         more={"unused-text"},
     ),
     "menu-that-leads-back": Mistake(
@@ -895,7 +920,7 @@ MENU_MISTAKES = {
         "menu-cycle",
         LINE,
         '"main"',
-        "main → menu-1 → main",
+        "1",
         more={"unused-text"},
     ),
     "unreachable-menus-that-lead-back": Mistake(
@@ -916,7 +941,7 @@ MENU_MISTAKES = {
         "menu-depth",
         LINE,
         '["menu-1-1-1"]',
-        "main → menu-1 → menu-1-1 → menu-1-1-1",
+        "1",
         more={"unreachable-menu"},
     ),
     "unreachable-menu": Mistake(
@@ -947,38 +972,47 @@ RECORDING_MISTAKES = {
         severity=Severity.WARNING,
     ),
     "recording-without-sound": Mistake(
-        recording(None), "recording-without-sound", "sv/recordings/notice.txt", 0, "notice.wav"
+        recording(None),
+        "recording-without-sound",
+        "sv/recordings/notice.txt",
+        0,
+        "Emergency notice",
     ),
     "recording-without-words": Mistake(
         recording(wav(), None),
         "recording-without-words",
         "sv/recordings/notice.wav",
         0,
-        "sv/recordings/notice.txt",
+        "Emergency notice",
         severity=Severity.WARNING,
     ),
     "recording-with-empty-words": Mistake(
         recording(wav(), ""),
         "empty-file",
-        "sv/recordings/notice.txt",
+        "sv/recordings/notice.wav",
         0,
-        "sv/recordings/notice.txt",
+        "Recording",
+        case="empty-table",
     ),
     "text-as-wav": Mistake(
-        recording(b"RIFF and so on"), "recording-not-audio", "sv/recordings/notice.wav", 0, "WAV"
+        recording(b"RIFF and so on"),
+        "recording-not-audio",
+        "sv/recordings/notice.wav",
+        0,
+        "Emergency notice",
     ),
     "empty-wav": Mistake(
-        recording(b""), "recording-not-audio", "sv/recordings/notice.wav", 0, "WAV"
+        recording(b""), "recording-not-audio", "sv/recordings/notice.wav", 0, "Emergency notice"
     ),
     "silent-wav": Mistake(
-        recording(wav(0)), "recording-not-audio", "sv/recordings/notice.wav", 0, "WAV"
+        recording(wav(0)), "recording-not-audio", "sv/recordings/notice.wav", 0, "Emergency notice"
     ),
     "picture-as-mp3": Mistake(
         recording(SVG, name="notice.mp3"),
         "recording-not-audio",
         "sv/recordings/notice.mp3",
         0,
-        "MP3",
+        "Emergency notice",
     ),
     "mp3-as-wav": Mistake(
         recording(mp3()),
@@ -1001,23 +1035,23 @@ RECORDING_MISTAKES = {
         "recording-not-audio",
         "sv/recordings/notice.ogg",
         0,
-        "notice.wav",
+        "Emergency notice",
         case="recording-of-other-kind",
     ),
     "recording-twice": Mistake(
         with_text(recording(wav()), "sv/recordings/notice.mp3", mp3()),
         "recording-twice",
-        "sv/recordings/notice.wav",
+        "sv/recordings/notice.mp3",
         0,
-        "notice.wav",
+        "Emergency notice",
         severity=Severity.WARNING,
     ),
     "recording-outdated": Mistake(
         recording(wav(), NOTICE.replace("112", "90 000")),
         "recording-outdated",
-        "sv/recordings/notice.txt",
+        "sv/recordings/notice.wav",
         0,
-        NOTICE,
+        "Emergency notice",
         severity=Severity.WARNING,
     ),
 }
@@ -1050,7 +1084,7 @@ FACT_MISTAKES = {
         "missing-field",
         "facts.toml",
         "[G1]",
-        "G1.texts",
+        "Facts that must be said",
     ),
 }
 
@@ -1068,7 +1102,7 @@ ANNOUNCEMENT_MISTAKES = {
         "missing-field",
         LINE,
         "[announcements.stopp]",
-        "announcements.stopp.until",
+        "End of an announcement",
     ),
     "prices": Mistake(
         line_toml("[numbers]", "[prices]\nminute = 0.01\n[numbers]"),
@@ -1083,7 +1117,7 @@ ANNOUNCEMENT_MISTAKES = {
         "unknown-field",
         LINE,
         "start = 2027-01-04T08:00:00",
-        "from, until, closes",
+        "from",
     ),
     **{
         f"no-time-{number}": Mistake(
@@ -1117,7 +1151,7 @@ ANNOUNCEMENT_MISTAKES = {
         "time-of-clock-change",
         LINE,
         "from = 2027-03-28T02:30:00",
-        "Europe/Stockholm",
+        "it",
         case="time-that-is-not",
     ),
     "hour-twice": Mistake(
@@ -1125,14 +1159,14 @@ ANNOUNCEMENT_MISTAKES = {
         "time-of-clock-change",
         LINE,
         "until = 2027-10-31T02:30:00",
-        "31 October 2027, 02:30",
+        "night",
         case="time-twice",
     ),
     "end-first": Mistake(
         announcement("from = 2027-01-11T17:00:00\nuntil = 2027-01-11T17:00:00\n"),
         "announcement-ends-first",
-        LINE,
-        "[announcements.stopp]",
+        "line.toml",
+        31,
         "stopp",
     ),
     "name-of-topic": Mistake(
@@ -1163,8 +1197,8 @@ ANNOUNCEMENT_MISTAKES = {
             files=small_script(contact=False),
         ),
         "closed-without-numbers",
-        LINE,
-        "[announcements.stopp]",
+        "line.toml",
+        19,
         "stopp",
     ),
 }

@@ -18,8 +18,10 @@ from pathlib import Path
 from types import MappingProxyType
 
 from ivr.script.files import load
+from ivr.script.finding import Finding
 from ivr.script.line import Line, prepare
 from ivr.script.model import FRAME_TEXTS
+from ivr.script.positions import Positions
 from ivr.script.reading import read
 
 FROZEN = Path(__file__).parent / "frozen"
@@ -82,6 +84,11 @@ def replaced(files: Mapping[str, bytes], path: str, old: str, new: str) -> dict[
     text = files[path].decode()
     assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {path}"
     return with_text(files, path, text.replace(old, new))
+
+
+def where(files: Mapping[str, bytes], finding: Finding) -> tuple[str, int]:
+    """Return the file and the line of a finding about a script."""
+    return Positions(files).of(finding.place)
 
 
 def line_with(files: Mapping[str, bytes], path: str, words: str) -> int:

@@ -7,7 +7,7 @@ from ivr.script import facts, menus, recordings, tables
 from ivr.script.files import Files
 from ivr.script.finding import Report
 from ivr.script.model import FRAME_TEXTS, LANGUAGE_FILE, LINE_FILE, MAIN_MENU, WITHOUT_VOICE
-from ivr.script.place import Place, field_in
+from ivr.script.place import TEXTS, Place, field_in
 from ivr.script.tables import LineTable
 from ivr.script.validating import nearest
 
@@ -130,10 +130,10 @@ def _check_strays(table: LineTable, files: Files, report: Report) -> None:
         code, _, rest = path.partition("/")
         if path in used or code in table.languages and rest.startswith(f"{recordings.FOLDER}/"):
             continue
-        if code in table.languages and rest:
+        if code in table.languages and field_in(path)[1:2] == (TEXTS,):
             best = nearest(rest.removesuffix(".txt"), names)
-            report.warning("unused-text", field_in(path), best=best)
-        elif f"{code}/{LANGUAGE_FILE}" in files:
+            report.warning("unused-text", field_in(path), nearest=best)
+        elif code not in table.languages and f"{code}/{LANGUAGE_FILE}" in files:
             report.warning("unused-language", (code,), language=code)
         else:
             report.warning("unused-file", field_in(path), found=path)

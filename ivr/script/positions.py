@@ -9,7 +9,6 @@ from ivr.script import fields, texts, toml
 from ivr.script.decoding import INVISIBLE, UNSPEAKABLE
 from ivr.script.files import Files
 from ivr.script.place import RECORDINGS, TEXTS, Place, file_of
-from ivr.script.recordings import CONTENT_TYPES
 
 NOT_SHOWN = "\N{REPLACEMENT CHARACTER}"
 """Stands for what no screen shows, and for bytes that are no text."""
@@ -55,8 +54,8 @@ class Positions:
         """Return the file of a place, and the line, from 1; 0 is the file as a whole."""
         file, path = file_of(place.field)
         if place.field[1:2] == (RECORDINGS,):
-            sounds = (f"{file}.{kind}" for kind in (*CONTENT_TYPES, "txt"))
-            return next((each for each in sounds if each in self._files), file), 0
+            its = sorted(each for each in self._files if each.rpartition(".")[0] == file)
+            return next((each for each in its if not each.endswith(".txt")), [*its, file][0]), 0
         if not path:
             return file, place.line
         if place.field[1:2] == (TEXTS,):
@@ -90,14 +89,11 @@ class Positions:
     def _line_of_value(self, file: str, path: tuple[str, ...], words: str) -> int:
         """The line of a value, or of the words in it; that of the nearest parent without one."""
         spans = self._spans(file)
-        found = next(
-            (spans[path[:at]] for at in range(len(path), 0, -1) if path[:at] in spans), None
-        )
-        if found is None:
-            return 0
+        at = next((depth for depth in range(len(path), 0, -1) if path[:depth] in spans), 0)
+        its = [span for each, span in spans.items() if each[:at] == path[:at]] if at else []
         lines = self._lines(file)
-        holding = (at for at in found if words and words in lines[at - 1])
-        return next(holding, found.start)
+        holding = (at for span in its for at in span if words and words in lines[at - 1])
+        return next(holding, its[0].start if its else 0)
 
 
 def _span(line: str, words: str) -> range:

@@ -6,7 +6,7 @@ from textwrap import shorten
 
 from ivr.i18n import N_, language_name, translator
 from ivr.script import occasions
-from ivr.script.kinds import kind_of
+from ivr.script.kinds import is_field, kind_of
 from ivr.script.place import Address
 
 LONGEST_TITLE = 100
@@ -82,6 +82,12 @@ class Titles:
         """Return the language that a field belongs to, in words; empty if it is none's."""
         return language_name(field[0], language) if kind_of(field).is_of_language else ""
 
+    def _title(self, field: Address, language: str) -> str:
+        """What a field is, or the name of the text that an address stands for."""
+        if field[1:2] == ("texts",) and not is_field(field):
+            return self.of(field[2], language)
+        return translator(language).gettext(kind_of(field).title)
+
     def told(
         self, field: Address, values: Mapping[str, object], language: str
     ) -> dict[str, object]:
@@ -93,7 +99,7 @@ class Titles:
         said = translator(language).gettext
         of_text = field[2] if len(field) > 2 and field[1] in ("texts", "recordings") else ""
         told: dict[str, object] = {
-            "here": said(kind_of(field).title),
+            "here": self._title(field, language),
             "in_language": self.language_of(field, language),
             "text": of_text,
             "found": "",

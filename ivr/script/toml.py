@@ -47,8 +47,13 @@ def parse(text: str) -> dict[str, Any]:
 
 
 def shown(value: object) -> str:
-    """Return a value much as it is written."""
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    """Return a value much as it is written; nothing of a number that Python does not print."""
+    if isinstance(value, str) and not value.strip():
+        return f'"{value}"'
+    try:
+        return str(value).lower() if isinstance(value, bool) else str(value)
+    except ValueError:  # more digits than it converts
+        return "…"
 
 
 def spans(text: str) -> Mapping[KeyPath, range]:

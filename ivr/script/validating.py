@@ -127,7 +127,7 @@ def _report(
         report.error("missing-field", place)
     else:
         value = mistake["input"]
-        found = value if isinstance(value, str) and value.strip() else toml.shown(value)
+        found = toml.shown(value)
         limits = RANGES.get(str(path[-1]), "")
         case = _case(mistake, path)
         place = place.of(value) if isinstance(path[-1], int) else place

@@ -36,7 +36,10 @@ FILES: Mapping[str, Wording] = {
     ),
     "unused-text": Wording(
         N_("No key leads to “%(text)s”: nobody hears it."),
-        N_("Offer it in a menu if callers are to hear it. Otherwise it is kept."),
+        N_(
+            "Offer it in a menu if callers are to hear it. Otherwise it is kept. The name most "
+            "like it that is used: “%(nearest)s”."
+        ),
         see=("menus",),
     ),
     "unused-language": Wording(
