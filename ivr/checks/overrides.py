@@ -6,7 +6,6 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from math import isfinite
 
 from ivr.checks.rule import Limits, Rule
 from ivr.checks.thresholds import defaults
@@ -18,6 +17,9 @@ from ivr.script.validating import nearest
 RULES = "rules"
 REASON = "reason"
 ACCEPTED = "accepted"
+
+LARGEST = 1_000_000
+"""The largest value of a threshold: a larger one is a mistake, and may be too long to write."""
 
 RETIRED = frozenset(
     {
@@ -126,7 +128,7 @@ def _settle(rule: str, override: Override | None, report: Report) -> Settled:
             best = nearest(name, known)
             words = {"id": rule, "found": name, "known": ", ".join(known), "nearest": best}
             report.error("override-of-no-threshold", (RULES, rule), **words)
-        elif isinstance(value, bool | str) or not isfinite(value):
+        elif isinstance(value, bool | str) or not abs(value) <= LARGEST:  # nor nan
             _wrong(rule, name, value, f"{limits[name]:g}", override, report)
         else:
             limits[name] = value

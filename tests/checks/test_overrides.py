@@ -74,6 +74,7 @@ def test_no_error_can_be_accepted() -> None:
         ('R17 = { max_words = "14", reason = "r" }', "override-wrong-value"),
         ('R17 = { max_words = true, reason = "r" }', "override-wrong-value"),
         ('R17 = { max_words = nan, reason = "r" }', "override-wrong-value"),
+        ('R17 = { max_words = 1e300, reason = "r" }', "override-wrong-value"),
     ],
 )
 def test_every_mistake_is_an_error_at_its_rule(line: str, case: str) -> None:
@@ -93,7 +94,7 @@ def test_all_mistakes_are_told_together_and_change_nothing() -> None:
     assert "R17.words" not in {each.case for each in found}
 
 
-@pytest.mark.parametrize("limit", [-1, 0, 0.001, 1e300])
+@pytest.mark.parametrize("limit", [-1_000_000, 0, 0.001, 1_000_000])
 def test_no_limit_stops_the_check(limit: float) -> None:
     rules = dict.fromkeys(threshold.rule for threshold in THRESHOLDS)
     tables = {rule: ", ".join(f"{name} = {limit}" for name in defaults(rule)) for rule in rules}
