@@ -1,12 +1,12 @@
 """What is said in one language, held against the other ones."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
 from ivr.checks.breaches import figures, forbidden
 from ivr.checks.rule import ERROR, Breaches, Limits, Subject, Wording, breach, rule
 from ivr.checks.subject import SpokenSentence
-from ivr.checks.subject.keys import named_keys
 from ivr.checks.subject.numbers import dialled, said
 from ivr.checks.subject.passages import passages
 from ivr.checks.subject.subject import once
@@ -14,7 +14,10 @@ from ivr.i18n import N_
 from ivr.script import prose
 from ivr.script.line import flat
 from ivr.script.place import TEXTS
+from ivr.script.speakable import PHONE_NUMBER
 from ivr.script.tempo import seconds
+
+DIGIT = re.compile(r"(?<![\d+])\d(?!\d)")
 
 Told: TypeAlias = Sequence[tuple[SpokenSentence, set[str] | None]]
 """The lines of a text, each with what it tells; None where that cannot be known."""
@@ -129,7 +132,18 @@ def _lines(subject: Subject, language: str, text: str) -> Iterator[SpokenSentenc
 
 @once
 def _keys_told(subject: Subject, language: str, text: str) -> Told:
-    return [(line, named_keys(subject, line)) for line in _lines(subject, language, text)]
+    return [(line, _keys(subject, line)) for line in _lines(subject, language, text)]
+
+
+def _keys(subject: Subject, line: SpokenSentence) -> set[str] | None:
+    """Return the keys that a line names; None if nothing is known of its language's digits."""
+    known = subject.knowledge(line.language)
+    if known.numbers is None or known.options is None:
+        return None
+    written = PHONE_NUMBER.sub(" ", prose.plain(line.written))
+    digits = known.numbers.digits
+    words = re.findall(rf"\b{prose.any_of(known.options.press)} (\w+)", line.own.lower())
+    return {*DIGIT.findall(written), *(str(digits.index(word)) for word in words if word in digits)}
 
 
 @once
