@@ -19,6 +19,7 @@ __all__ = [
     "Mend",
     "Placed",
     "Rule",
+    "Severity",
     "Subject",
     "Wording",
     "breach",

@@ -278,9 +278,9 @@ def true_help(subject: Subject, limits: Limits) -> Breaches:
     if _has_wrong_keys_after_texts(subject):
         repeating = {each.code: _repeats_options(subject, each.code) for each in subject.languages}
         for offer in offers(subject):
-            sentence = offer.sentence
-            if sentence.text in WRONG_KEYS and offer.purpose in repeating[sentence.language]:
-                yield breach(sentence, "options", key=offer.key)
+            said = offer.sentence
+            if said.text in WRONG_KEYS and offer.purpose in repeating[said.language]:
+                yield breach(said, "options", key=offer.key)
 
 
 def _has_wrong_keys_after_texts(subject: Subject) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 from ivr.call.turn import Passage
-from ivr.checks.subject import Subject
+from ivr.checks.subject import SpokenSentence, Subject
 from ivr.script.place import Place
 from ivr.script.speech import Pause, Recording, Utterance
 
@@ -37,7 +37,7 @@ def heard_in(passages: Iterable[Passage]) -> Iterator[tuple[int, Heard, Passage]
 def place(subject: Subject, passage: Passage, words: Heard) -> Place:
     """Return the place of words in a passage."""
     label = subject.label(passage.language, passage.name)  # all that the heading of a menu has
-    sentences = [
+    sentences: list[SpokenSentence] = [
         each
         for each in (*subject.everything, *([label] if label else ()))
         if (each.language, each.text) == (passage.language, passage.name)
