@@ -57,14 +57,7 @@ def test_with_errors_nothing_is_stored_and_all_is_told(
     take.write_bytes(encoded(speech(9, level=-2, before=0)))
     result = run(runner, "add", "sv/welcome", take, "--prompts", folder)
     assert result.exit_code == 1
-    for words in (
-        "ERROR: The recording is ",
-        "ERROR R59",
-        "WARNING R60",
-        "Expected",
-        "Found",
-        "Hint",
-    ):
+    for words in ("The recording is overdriven", "ERROR R59", "WARNING R60", "Hint"):
         assert words in result.output
     assert "Nothing was stored: 2 errors must be mended first." in result.output
     assert not (folder / "sv" / "recordings").exists()
@@ -76,7 +69,7 @@ def test_an_unknown_text_is_refused_with_the_nearest_name_and_what_cannot_be_rec
     result = run(runner, "add", "sv/välkomst", take, "--prompts", folder, lang="sv")
     assert result.exit_code == 1
     assert "Det finns ingen text som heter ”sv/välkomst”." in result.output
-    assert "Menade du sv/" in result.output and "Fraserna" in result.output
+    assert "Menade du sv/" in result.output and "Fraser" in result.output
 
 
 def test_a_file_that_is_not_there_is_a_mistake_in_the_command(
