@@ -10,7 +10,7 @@ from ivr.script.model import NOTICE
 from ivr.script.speech import NORMAL_RATE, OPTION_PAUSE, Pause, Speech, slow
 
 ANSWER_PAUSE = Pause(500)
-"""Before the first word of a turn: callers move the phone back to the ear (R37, R39)."""
+"""Before the first word of a turn: callers move the phone back to the ear (R37, R04)."""
 LANGUAGE_PAUSE = Pause(400)
 """Between two languages."""
 OFFER_PAUSE = Pause(300)

@@ -91,7 +91,7 @@ def first_seconds(subject: Subject, limits: Limits) -> Breaches:
     turn = subject.first_turn
     notices = [subject.body(language.code, NOTICE)[0] for language in subject.languages]
     longest = max(notices, key=lambda notice: subject.seconds(notice.language, NOTICE))
-    silence, fixed = next(heard(turn.fixed))[0] / 1000, seconds(turn.fixed)
+    silence, fixed = next(heard(turn.passages))[0] / 1000, seconds(turn.fixed)
     yield from _late(notices[0], "silence", silence, limits["silence_seconds"], WARNING)
     late = [*_late(longest, "notice", fixed, limits["notice_seconds"])]
     for offer in turn.of(Kind.LANGUAGE_OFFER):

@@ -18,7 +18,7 @@ from ivr.checks.rule import (
     breach,
     rule,
 )
-from ivr.checks.subject.hearing import heard_in, place
+from ivr.checks.subject.hearing import heard, place
 from ivr.checks.subject.numbers import decode
 from ivr.checks.subject.offers import grammar, offers
 from ivr.i18n import N_
@@ -216,7 +216,7 @@ def silences(subject: Subject, limits: Limits) -> Breaches:
     The flow puts half a second after a key; a script lengthens it with pauses in its texts.
     """
     for passages in dict.fromkeys(turn.passages for turn in _turns(subject)):
-        for number, (silence, words, passage) in enumerate(heard_in(passages)):
+        for number, (silence, words, passage) in enumerate(heard(passages)):
             most = limits["max_inside" if number else "max"]
             if silence > most:
                 yield breach(

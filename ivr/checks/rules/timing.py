@@ -48,8 +48,9 @@ JOINED_PHRASES = ("option", "repeat_choices", "repeat", "repeat_slower", "main_m
 def length_of_menu(subject: Subject, limits: Limits) -> Breaches:
     """Add up the seconds of each menu as it is repeated: its options and their pauses."""
     for place in subject.menu_states:
-        said = subject.answer(place, subject.script.keys.repeat).skippable
-        length = seconds(said) - next(heard(said))[0] / 1000
+        turn = subject.answer(place, subject.script.keys.repeat)
+        silence, *_ = next(heard(each for each in turn.passages if each.interruptible))
+        length = seconds(turn.skippable) - silence / 1000
         options = subject.options_of(place.language, place.menu)
         longest = max(options, key=lambda option: option.seconds)
         values = {"menu": place.menu, "option": longest.sentence.spoken}
