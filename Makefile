@@ -28,8 +28,8 @@ servers: $(INSTALLED) ## Run the tests that start servers and other slow program
 browser: $(INSTALLED) ## Run the tests that drive a real browser
 	$(PYTEST) -m browser
 
-mutations: $(INSTALLED) ## Damage a script in every way, and fail for a damage that no rule finds: make mutations [EACH=2]
-	IVR_TEST_MUTANTS_EACH=$(EACH) $(PYTEST) -m mutations
+mutations: $(INSTALLED) ## Damage a script in every way, and fail for a damage that nothing is said of: make mutations [EACH=10]
+	IVR_TEST_MUTATIONS_EACH=$(EACH) $(PYTEST) -m mutations
 
 coverage: $(INSTALLED) ## Run the tests, and fail if they reach too little of the program
 	$(MAKE) test MEASURED="--cov --cov-report="

@@ -1,70 +1,44 @@
-"""Mutants of the frozen script: every damage that is tried, by families."""
+"""Damages of the frozen script, made for each of its files, values and sentences.
+
+Single mistakes are cases of the rules and in `mistakes.py`; here they are made everywhere.
+"""
 
 import os
-from collections import defaultdict
+from collections.abc import Mapping
 from functools import cache
 
-from mutations import (
-    of_announcements,
-    of_calls,
-    of_files,
-    of_labels,
-    of_languages,
-    of_line_table,
-    of_numbers,
-    of_recordings,
-    of_sentences,
-    of_words,
-)
-from mutations.mutant import Family, Mutant
+from mutations import of_files, of_tables, of_texts
+from mutations.frozen import Family, Files
 
 FAMILIES: tuple[Family, ...] = (
-    of_announcements.announcements,
-    of_files.files,
-    of_files.strays,
-    of_files.exchanged,
-    of_files.shapes,
-    of_line_table.languages,
-    of_line_table.numbers,
-    of_line_table.options,
-    of_line_table.keys,
-    of_line_table.patience,
-    of_line_table.dates,
-    of_line_table.fields,
-    of_line_table.overrides,
-    of_languages.voices,
-    of_languages.phrases,
-    of_languages.pronunciations,
-    of_numbers.numbers_in_texts,
-    of_numbers.moved,
-    of_sentences.taken_out,
-    of_sentences.exchanged_sentences,
-    of_sentences.without_facts,
-    of_sentences.untranslated,
-    of_sentences.out_of_order,
-    of_labels.labels,
-    of_calls.calls,
-    of_calls.menus,
-    of_words.inserted,
-    of_words.lengths,
-    of_words.misspelt,
-    of_recordings.recordings,
+    of_files.gone_or_empty,
+    of_files.misplaced,
+    of_tables.options,
+    of_tables.keys,
+    of_tables.numbers,
+    of_tables.phrases,
+    of_tables.pronunciations,
+    of_texts.taken_out,
+    of_texts.without_facts,
+    of_texts.untranslated,
+    of_texts.out_of_order,
+    of_texts.numbers_in_texts,
+    of_texts.inserted,
+    of_texts.lengths,
+    of_texts.labels,
 )
 
 
 @cache
-def mutants() -> dict[str, Mutant]:
-    """Return every mutant by its name."""
+def damages() -> Mapping[str, Files]:
+    """Return every damaged script by what was done to it."""
     made = [one for family in FAMILIES for one in family()]
-    named = {one.name: one for one in made}
-    assert len(named) == len(made), "two mutants have one name"
-    return named
+    assert len(dict(made)) == len(made), "two damages have one name"
+    return dict(made)
 
 
 def sample() -> list[str]:
-    """Return the names of mutants to try: all, or in CI a few for the same rules."""
-    alike: dict[frozenset[str], list[str]] = defaultdict(list)
-    for name, one in mutants().items():
-        alike[one.rules].append(name)
-    each = int(os.environ.get("IVR_TEST_MUTANTS_EACH") or len(mutants()))
-    return [name for names in alike.values() for name in names[:each]]
+    """Return the names of damages to try: all, or in CI a few of each family."""
+    each = int(os.environ.get("IVR_TEST_MUTATIONS_EACH") or len(damages()))
+    families = [[name for name, _ in family()] for family in FAMILIES]
+    return [name for names in families for name in names[:: max(1, len(names) // each)]]

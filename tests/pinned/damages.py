@@ -13,13 +13,13 @@ from multiprocessing import Pool
 from pathlib import Path
 from typing import Any
 
+import mutations
 from mistakes import MISTAKES, SCRIPT
-from mutations import mutants
-from mutations.blind import exchanged_words, lost_words
 from scripts import announced, excused_script, full_script, nested_script, replaced, small_script
 from sounds import encoded, recorded, speech
 
 from ivr.checks.check import check_script
+from pinned.careless import exchanged_words, lost_words
 
 EXAMPLES = Path(__file__).parent / "examples.json"
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
@@ -43,7 +43,7 @@ def damages() -> dict[str, Files]:
     """Return every damaged script by its name."""
     careless = {"lost word": lost_words(), "exchanged words": exchanged_words()}
     return {
-        **{f"mutation {name}": each.files for name, each in mutants().items()},
+        **{f"mutation {name}": each for name, each in mutations.damages().items()},
         **{
             f"{name} {number}": each
             for name, scripts in careless.items()

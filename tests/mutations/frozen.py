@@ -1,7 +1,7 @@
-"""A mutant: the frozen script with one damage, and the rules that must find it."""
+"""The frozen script, as damages find and change it."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import TypeAlias
 
 from scripts import excused_script, with_text
 
@@ -10,22 +10,11 @@ FACTS = "facts.toml"
 CODES = ("sv", "en")
 OTHER = {"sv": "en", "en": "sv"}
 
+Files: TypeAlias = Mapping[str, bytes]
+Damage: TypeAlias = tuple[str, Files]
+"""What was done to the script, and its files."""
 
-@dataclass(frozen=True)
-class Mutant:
-    """A damaged script; one of `rules` must say something of it that it did not say before."""
-
-    name: str
-    files: Mapping[str, bytes]
-    rules: frozenset[str]
-
-
-Family = Callable[[], Iterator[Mutant]]
-
-
-def mutant(name: str, files: Mapping[str, bytes], *rules: str) -> Mutant:
-    """Return a mutant that any of some rules may find."""
-    return Mutant(name, files, frozenset(rules))
+Family: TypeAlias = Callable[[], Iterator[Damage]]
 
 
 def language_file(code: str) -> str:
