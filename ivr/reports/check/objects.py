@@ -12,8 +12,9 @@ from ivr.script.files import Files
 from ivr.script.finding import Finding, Severity
 from ivr.script.positions import Positions
 
-VERSION = 3
-"""The version of both forms. It grows when a field changes its meaning or goes; fields may come."""
+FINDINGS_VERSION = 3
+TIMES_VERSION = 2
+"""The versions of the forms. They grow when a field changes its meaning or goes."""
 
 Object = Mapping[str, Any]
 
@@ -23,7 +24,7 @@ def findings_object(check: Check, files: Files, language: str) -> Object:
     order, positions = list(Severity), Positions(files)
     found = sorted(check.findings, key=lambda one: (order.index(one.severity), one.place))
     return {
-        "version": VERSION,
+        "version": FINDINGS_VERSION,
         "may_publish": check.may_answer,
         "findings": [_finding(finding, check, positions, language) for finding in found],
         "times": times_object(check),
@@ -37,7 +38,7 @@ def times_object(check: Check) -> Object | None:
     if line is None or walk is None or not ends(walk):
         return None
     return {
-        "version": VERSION,
+        "version": TIMES_VERSION,
         "languages": [_times(table) for table in timetables(line)],
         "announced": [_announced(each) for each in check.announced],
     }

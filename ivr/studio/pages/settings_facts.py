@@ -115,5 +115,6 @@ def _about_facts(check: Check) -> Iterator[dict[str, str]]:
     for finding in check.findings:
         if finding.rule == RULE and "fact" in finding.values:
             yield {name: str(value) for name, value in finding.values.items()} | {
-                "code": finding.field[0]
+                "code": finding.field[0],
+                "text": finding.field[2],
             }
