@@ -19,18 +19,22 @@ from ivr.studio.writing.line_file import LineFile
 
 TOPICS = {
     "emergency": _l("The emergency notice"),
-    "menu": _l("Menus"),
+    "beginning": _l("The beginning of a call"),
+    "menus": _l("Menus"),
+    "offers": _l("Options"),
     "timing": _l("How long it takes"),
     "keys": _l("Keys"),
     "patience": _l("Silence and unused keys"),
     "wording": _l("Words and sentences"),
+    "signs": _l("Signs and abbreviations"),
     "numbers": _l("Numbers"),
+    "facts": _l("Facts that must be said"),
     "languages": _l("Languages"),
     "recordings": _l("Recordings"),
     "announcements": _l("Announcements"),
     "review": _l("Texts to read through"),
 }
-"""What people call the topics of rules, by the names of their folders."""
+"""What people call the topics of rules, by the names of their modules."""
 
 
 @bp.get("/settings/rules")
