@@ -448,7 +448,7 @@ def test_a_disk_that_does_not_take_a_file_is_told_and_nothing_is_replaced(
     result = terminal("pull", folder, "--replace", lang="sv")
     assert (result.exit_code, "Det går inte att skriva i" in told(result)) == (1, True)
     assert not (folder / ".edition").exists()
-    assert not list(folder.rglob(".pulled.*"))
+    assert not list(folder.rglob(".*.tmp"))
 
 
 def test_a_file_in_the_place_of_the_folder_is_told(

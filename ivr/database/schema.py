@@ -51,7 +51,8 @@ def version_of(connection: Connection) -> str | None:
     """Return the version of a database, or None if it is empty."""
     if not inspect(connection).has_table(VERSION.name):
         return None
-    return connection.scalar(select(func.max(VERSION.c.version_num)))
+    found = connection.scalar(select(func.max(VERSION.c.version_num)))
+    return None if found is None else str(found)
 
 
 def _unknown(version: str, place: str) -> ConfigError | DatabaseUnavailableError:

@@ -1,12 +1,11 @@
 """Files with the settings of numbers before and after they were connected."""
 
-import os
-import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
+from ivr.atomic import PRIVATE, write_atomically
 from ivr.errors import IVRError
 from ivr.i18n import N_
 from ivr.twilio.numbers.account import AccountNumber, Credentials
@@ -87,7 +86,9 @@ class SavedSetups:
         if earlier:
             saved = replace(earlier, after=after)
         try:
-            self._write(FORM.dump_json(saved, indent=2) + b"\n", self.file(number))
+            self._folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+            (self._folder / IGNORED).write_text("*\n")
+            write_atomically({self.file(number): FORM.dump_json(saved, indent=2) + b"\n"}, PRIVATE)
         except OSError as error:
             raise _closed(self.file(number), error) from error
         return earlier is None
@@ -95,19 +96,6 @@ class SavedSetups:
     def drop(self, number: AccountNumber) -> None:
         """Remove the file of a number that was restored."""
         self.file(number).unlink(missing_ok=True)
-
-    def _write(self, data: bytes, file: Path) -> None:
-        self._folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
-        (self._folder / IGNORED).write_text("*\n")
-        handle, name = tempfile.mkstemp(dir=self._folder)  # mode 0600
-        try:
-            with os.fdopen(handle, "wb") as written:
-                written.write(data)
-                written.flush()
-                os.fsync(written.fileno())
-            os.replace(name, file)
-        finally:
-            Path(name).unlink(missing_ok=True)
 
 
 def _closed(file: Path, error: OSError) -> IVRError:
