@@ -17,7 +17,7 @@ PACKAGES = {
     "errors": "i18n",
     "extras": "errors",
     "terminal": "",
-    "addresses": "",
+    "addresses": "errors",
     "atomic": "",
     "secret_keys": "",
     "settings": "addresses errors extras secret_keys",

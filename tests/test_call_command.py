@@ -27,13 +27,6 @@ def test_a_scripted_call_prints_what_the_caller_hears(runner: CliRunner) -> None
     assert "the line hung up" in told.output
 
 
-@pytest.mark.parametrize("silence", ["action", "absent", "fall-through"])
-def test_silence_may_reach_the_line_in_any_way(runner: CliRunner, silence: str) -> None:
-    told = runner.invoke(main, [*SCRIPTED, "--silence", silence, "--keys", "w w w"])
-    assert told.exit_code == 0
-    assert "the line hung up" in told.output
-
-
 def test_a_key_that_no_telephone_has_is_refused(runner: CliRunner) -> None:
     told = runner.invoke(main, [*SCRIPTED, "--keys", "x"])
     assert told.exit_code == 2

@@ -128,7 +128,7 @@ def test_a_user_without_a_name_must_say_one(
 
     monkeypatch.setattr("getpass.getuser", nobody)
     result = terminal.publish(folder)
-    assert (result.exit_code, "your login name is unknown" in result.output) == (2, True)
+    assert (result.exit_code, "--author" in result.output) == (2, True)
 
 
 def test_a_script_with_errors_is_told_as_by_a_check_and_not_published(

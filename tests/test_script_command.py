@@ -33,7 +33,7 @@ def test_one_language_can_be_asked_for(runner: CliRunner, folder: Path) -> None:
 def test_a_language_that_is_not_there_is_refused(runner: CliRunner, folder: Path) -> None:
     result = script(runner, folder, "--language", "fi")
     assert result.exit_code == 2
-    assert "The script has no language 'fi'. There are: sv, en, all." in result.stderr
+    assert "The script has no language 'fi'. There are: sv, en." in result.stderr
 
 
 def test_languages_can_stand_side_by_side(runner: CliRunner, folder: Path) -> None:
@@ -57,14 +57,6 @@ def test_a_page_is_written_to_a_file(runner: CliRunner, folder: Path, tmp_path: 
     result = script(runner, folder, "--format", "html", "-o", str(file))
     assert (result.exit_code, result.stdout) == (0, "")
     assert file.read_text("utf-8").startswith("<!DOCTYPE html>")
-
-
-def test_a_file_that_cannot_be_written_is_told(
-    runner: CliRunner, folder: Path, tmp_path: Path
-) -> None:
-    result = script(runner, folder, "-o", str(tmp_path / "no" / "script.txt"))
-    assert result.exit_code == 1
-    assert "cannot be written" in result.stderr
 
 
 def test_a_script_with_errors_is_printed_and_exits_with_1(runner: CliRunner, write: Write) -> None:

@@ -21,7 +21,6 @@ from ivr.phone import (
     ForbiddenError,
     HTTPExchange,
     PhoneError,
-    SilenceDelivery,
     Telephone,
     Transcript,
     WSGIExchange,
@@ -41,6 +40,10 @@ SILENT_KEYS = (" ", "w")
 HANG_UP = "q"
 HANG_UP_KEYS = (HANG_UP, "\x03", "\x04")
 ESCAPE = "\x1b"
+FORBIDDEN = N_(
+    "%(error)s Set TWILIO_AUTH_TOKEN, TWILIO_SIGNATURE and PUBLIC_URL to what the service has: "
+    "they sign the requests."
+)
 NO_KEYBOARD = (
     "There is no terminal to read keys from. Run the command in one, or give the keys: "
     '--keys "5 7 w"'
@@ -48,30 +51,17 @@ NO_KEYBOARD = (
 
 
 @click.command()
-@click.option(
-    "--keys",
-    help='Keys to press, such as "5 7 8 w"; w is silence. Default: ask for them.',
-)
-@click.option(
-    "--url",
-    help="Call a running service at this origin instead of the script; or an export, where its "
-    "host answers: https://fallback.example.se/line.",
-)
+@click.option("--keys", help='Keys to press, such as "5 7 8 w"; w is silence. Default: ask.')
+@click.option("--url", help="Call a running service, or the host of an export, at this address.")
 @click.option(
     "--at",
     type=click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"]),
     help="Call at another time, such as 2026-12-01T09:00, in the line's time zone.",
 )
 @prompts_option
-@click.option(
-    "--silence",
-    type=click.Choice([delivery.name.lower().replace("_", "-") for delivery in SilenceDelivery]),
-    default="action",
-    help="How the simulated Twilio reports silence; which way the real one does is not verified.",
-)
 @language_option
 def command(
-    keys: str | None, url: str | None, at: datetime | None, prompts: Path, silence: str, lang: str
+    keys: str | None, url: str | None, at: datetime | None, prompts: Path, lang: str
 ) -> None:
     """Call the line, and print what the caller hears, with times.
 
@@ -80,14 +70,12 @@ def command(
     if url and at:
         raise click.UsageError("A running service has a clock of its own: use --at without --url.")
     clock = _Clock()
-    origin, path = _divided(url or "")
-    exchange = _http(origin, signed=not path) if url else _in_process(prompts, clock, at)
-    delivery = SilenceDelivery[silence.upper().replace("-", "_")]
+    path = urlsplit(url or "").path.rstrip("/")  # of an export
+    exchange = _http(url, path) if url else _in_process(prompts, clock, at)
     telephone = Telephone(
         exchange,
         seconds=seconds_of,
         play_seconds=lambda address: _play_seconds(exchange, address),
-        silence=delivery,
         # An export is files: its host answers GET, and is not told of the end of a call.
         entry=("GET", path) if path else ("POST", VOICE),
         status_path=None if path else f"{VOICE}/status",
@@ -101,16 +89,9 @@ def command(
             telephone.run(keys)
     except ValueError as error:
         raise click.UsageError(str(error)) from error
-    except ForbiddenError as error:
-        raise IVRError(
-            N_(
-                "%(error)s Set TWILIO_AUTH_TOKEN, TWILIO_SIGNATURE and PUBLIC_URL to what the "
-                "service has: they sign the requests."
-            ),
-            error=error,
-        ) from error
     except PhoneError as error:
-        raise IVRError(str(error)) from error
+        message = FORBIDDEN if isinstance(error, ForbiddenError) else "%(error)s"
+        raise IVRError(message, error=error) from error
     finally:
         print_lines(transcript.lines(telephone.events))
 
@@ -170,16 +151,10 @@ def _in_process(prompts: Path, clock: _Clock, at: datetime | None) -> Exchange:
     return WSGIExchange(app, origin=ORIGIN, token=token)
 
 
-def _divided(url: str) -> tuple[str, str]:
-    """Return the origin of a URL, and the path to an export; empty for a service."""
-    path = urlsplit(url).path.rstrip("/")
-    return url.rstrip("/").removesuffix(path), path
-
-
-def _http(origin: str, *, signed: bool) -> Exchange:
+def _http(url: str, path: str) -> Exchange:
     """Call over HTTP; requests to a service are signed if TWILIO_AUTH_TOKEN is set."""
-    public = os.environ.get("PUBLIC_URL")
-    key = signing_key_from(os.environ) if signed else None
+    origin, public = url.rstrip("/").removesuffix(path), os.environ.get("PUBLIC_URL")
+    key = None if path else signing_key_from(os.environ)
     if key is None:
         return HTTPExchange(origin, signed_origin=public)
     return HTTPExchange(origin, token=key.secret, algorithm=key.algorithm, signed_origin=public)

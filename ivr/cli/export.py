@@ -9,8 +9,9 @@ from click.core import ParameterSource
 from ivr.checks.check import open_line, reopen
 from ivr.cli.editions import live_number, open_editions, source_of
 from ivr.cli.options import language_option, prompts_option
-from ivr.cli.output import print_message, writing_to
+from ivr.cli.output import print_message
 from ivr.i18n import N_
+from ivr.publishing.folder import writing_to
 from ivr.script.files import Files, fingerprint, load
 from ivr.twilio.export.address import line_url
 from ivr.twilio.export.contents import Manifest, contents

@@ -111,7 +111,7 @@ def replace(folder: Path, files: Files, held: Files) -> Pulled:
 
 def _is_used(folder: Path) -> bool:
     """Whether a folder holds anything but hidden files."""
-    with _refusing(folder):
+    with writing_to(folder):
         return any(not entry.name.startswith(".") for entry in folder.iterdir())
 
 
@@ -134,7 +134,7 @@ def _check(folder: Path, paths: Iterable[str]) -> None:
 
 def _write(folder: Path, files: Mapping[str, bytes | None]) -> None:
     """Write files, and remove those that are None, with folders that are empty then."""
-    with _refusing(folder):
+    with writing_to(folder):
         for path, data in files.items():
             if data is not None:
                 (folder / path).parent.mkdir(parents=True, exist_ok=True)
@@ -146,7 +146,7 @@ def _write(folder: Path, files: Mapping[str, bytes | None]) -> None:
 
 
 @contextmanager
-def _refusing(folder: Path) -> Iterator[None]:
+def writing_to(folder: Path) -> Iterator[None]:
     """Turn an OSError into an IVRError that names the folder and file."""
     try:
         yield
