@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-import click
 import pytest
 import scripts
 from click.testing import CliRunner
@@ -39,45 +38,14 @@ def test_keys_after_the_end_are_told_with_the_call_before_it(runner: CliRunner) 
 
 
 @pytest.mark.parametrize(
-    ("typed", "ending"), [("5xq", "the caller hung up"), ("www", "the line hung up")]
+    ("typed", "ending"), [("5\nx\n112\n", "the caller hung up"), ("\n\nw\n", "the line hung up")]
 )
-def test_keys_are_taken_as_they_are_pressed(runner: CliRunner, typed: str, ending: str) -> None:
+def test_keys_are_asked_for_until_the_call_or_the_input_ends(
+    runner: CliRunner, typed: str, ending: str
+) -> None:
     told = runner.invoke(main, SCRIPTED, input=typed)
     assert told.exit_code == 0
     assert ending in told.output
-
-
-@pytest.mark.parametrize("end", ["", "\x03", EOFError, KeyboardInterrupt])
-def test_keys_that_are_pressed_fast_are_all_taken(
-    runner: CliRunner, monkeypatch: pytest.MonkeyPatch, end: str | type[BaseException]
-) -> None:
-    """A terminal gives everything at once that was pressed since it was asked last."""
-    given = iter(["\x1b[A", "112", end])
-
-    def getchar() -> str:
-        now = next(given)
-        if isinstance(now, str):
-            return now
-        raise now
-
-    monkeypatch.setattr(click, "getchar", getchar)
-    told = runner.invoke(main, SCRIPTED)
-    assert told.output.count("press 1") == 2 and told.output.count("press 2") == 1
-    assert told.output.count("ett ett två") == 2
-    assert "the caller hung up" in told.output
-
-
-def test_without_a_terminal_it_is_said_how_to_press_keys(
-    runner: CliRunner, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def getchar() -> str:
-        raise OSError(6, "No such device or address", "/dev/tty")
-
-    monkeypatch.setattr(click, "getchar", getchar)
-    told = runner.invoke(main, SCRIPTED)
-    assert told.exit_code == 1
-    assert "press 1" not in told.output
-    assert "There is no terminal" in told.output and '--keys "5 7 w"' in told.output
 
 
 def test_a_recording_lasts_as_long_as_it_is(runner: CliRunner, write: Write) -> None:

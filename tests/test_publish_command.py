@@ -304,7 +304,7 @@ def test_an_edition_is_written_into_a_new_folder(
     result = terminal("pull", folder)
     assert (result.exit_code, load(folder)) == (0, FIRST)
     assert (folder / ".edition").read_text() == "1\n"
-    assert f"{len(FIRST)} files were written, 0 were removed." in told(result)
+    assert f"Files written: {len(FIRST)}, removed: 0." in told(result)
 
 
 def test_a_pulled_folder_holds_the_script_of_the_edition_and_keeps_what_is_none(
@@ -319,7 +319,7 @@ def test_a_pulled_folder_holds_the_script_of_the_edition_and_keeps_what_is_none(
     assert (result.exit_code, load(folder)) == (0, {**SECOND, "notes.md": b"x"})
     assert not (folder / "fi").exists()
     assert (folder / ".git").is_dir()
-    assert "1 file was written, 2 were removed." in told(result)
+    assert "Files written: 1, removed: 2." in told(result)
 
 
 def test_an_older_edition_can_be_pulled_and_is_not_published_by_mistake(

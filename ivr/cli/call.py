@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from time import time
@@ -25,7 +25,6 @@ from ivr.phone import (
     Transcript,
     WSGIExchange,
 )
-from ivr.phone.document import KEYS
 from ivr.publishing.live.service import Service
 from ivr.script.recordings import listen
 from ivr.settings import from_environment, signing_key_from
@@ -36,17 +35,10 @@ from ivr.web import logs
 ORIGIN = "https://ivr.invalid"
 """PUBLIC_URL of the application in this process; nothing is sent to it."""
 
-SILENT_KEYS = (" ", "w")
-HANG_UP = "q"
-HANG_UP_KEYS = (HANG_UP, "\x03", "\x04")
-ESCAPE = "\x1b"
+SILENCE = "w"
 FORBIDDEN = N_(
     "%(error)s Set TWILIO_AUTH_TOKEN, TWILIO_SIGNATURE and PUBLIC_URL to what the service has: "
     "they sign the requests."
-)
-NO_KEYBOARD = (
-    "There is no terminal to read keys from. Run the command in one, or give the keys: "
-    '--keys "5 7 w"'
 )
 
 
@@ -108,36 +100,23 @@ class _Clock:
 
 
 def _converse(telephone: Telephone, transcript: Transcript, lang: str) -> None:
+    """Ask for keys until the call ends; the end of input hangs up."""
     _ = translator(lang).gettext
-    what_to_press = _("0-9 * # = press a key, space = stay silent, q = hang up")
     telephone.dial()
-    keys = _keys()
     while not telephone.ended:
         print_lines(transcript.lines(telephone.events))
-        click.secho(f"[{what_to_press}]", dim=True, err=True)
-        key = next(keys)
-        if key in HANG_UP_KEYS:
-            telephone.hang_up()
-        elif key in SILENT_KEYS:
-            telephone.wait()
-        else:
-            telephone.press(key)
-
-
-def _keys() -> Iterator[str]:
-    """Yield keys as they are pressed, ignoring all others; end of input hangs up.
-
-    Raises IVRError without a terminal.
-    """
-    while True:
         try:
-            pressed = click.getchar() or HANG_UP
-        except (EOFError, KeyboardInterrupt):
-            pressed = HANG_UP
-        except OSError as error:
-            raise IVRError(NO_KEYBOARD) from error
-        if not pressed.startswith(ESCAPE):  # arrow keys send sequences with digits
-            yield from (key for key in pressed if key in {*HANG_UP_KEYS, *SILENT_KEYS, *KEYS})
+            keys = click.prompt(
+                _("Keys (Enter alone is silence, Ctrl-D hangs up)"),
+                default=SILENCE,
+                show_default=False,
+                err=True,
+            )
+            telephone.run(keys)
+        except click.Abort:
+            telephone.hang_up()
+        except ValueError as error:
+            click.echo(error, err=True)
 
 
 def _in_process(prompts: Path, clock: _Clock, at: datetime | None) -> Exchange:

@@ -1,5 +1,6 @@
 """`ivr pull`: write an edition to a folder."""
 
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -8,9 +9,13 @@ from ivr.cli.editions import NUMBER, live_number, open_editions
 from ivr.cli.options import PATH, language_option
 from ivr.cli.output import print_message
 from ivr.errors import IVRError
-from ivr.i18n import N_, translator
+from ivr.i18n import N_
 from ivr.publishing.folder import held_by, pull
 from ivr.script.files import fingerprint
+
+PULLED = N_(
+    "Edition %(number)s is in %(folder)s. Files written: %(written)s, removed: %(removed)s."
+)
 
 
 @click.command()
@@ -36,8 +41,4 @@ def command(folder: Path, edition: int | None, replace: bool, lang: str) -> None
                 folder=folder,
             )
     pulled = pull(folder, number, files, held)
-    print_message(lang, N_("Edition %(number)s is in %(folder)s."), number=number, folder=folder)
-    ngettext = translator(lang).ngettext
-    written = ngettext("%(count)s file was written", "%(count)s files were written", pulled.written)
-    removed = ngettext("%(count)s was removed", "%(count)s were removed", pulled.removed)
-    print_message(lang, N_("%(written)s, %(removed)s."), written=written, removed=removed)
+    print_message(lang, PULLED, number=number, folder=folder, **asdict(pulled))

@@ -1,6 +1,7 @@
 """`ivr record`: people's recordings of the texts, taken in and listed."""
 
 from pathlib import Path
+from typing import BinaryIO
 
 import click
 
@@ -30,10 +31,10 @@ def command() -> None:
 
 @command.command()
 @click.argument("text", metavar="TEXT")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=click.File("rb"))
 @prompts_option
 @language_option
-def add(text: str, file: Path, prompts: Path, lang: str) -> None:
+def add(text: str, file: BinaryIO, prompts: Path, lang: str) -> None:
     """Check FILE (WAV, MP3, FLAC ...) and store it as the recording of TEXT, such as sv/operativt.
 
     Exit 1 for errors; nothing is stored then. Needs the extra `recordings`.
@@ -42,9 +43,8 @@ def add(text: str, file: Path, prompts: Path, lang: str) -> None:
     from ivr.recordings.intake import take  # these need the extra
     from ivr.recordings.storage import store
 
-    with file.open("rb") as source:
-        data = source.read(int(VALUES["max_bytes"]) + 1)
-    taken = take(open_texts(load(prompts)), text, str(file), data)
+    data = file.read(int(VALUES["max_bytes"]) + 1)
+    taken = take(open_texts(load(prompts)), text, file.name, data)
     said = translator(lang)
     if taken.findings:
         print_lines(FindingsReport({}, {}, said, page()).lines(taken.findings))

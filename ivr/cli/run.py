@@ -1,5 +1,6 @@
 """`ivr run`: the development server, on loopback only."""
 
+import logging
 import os
 import secrets
 from hashlib import sha256
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import click
 from click.core import ParameterSource
-from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.serving import make_server
 
 from ivr.addresses import is_loopback, listen
 from ivr.app import create_app
@@ -81,9 +82,8 @@ def command(context: click.Context, host: str, port: int, prompts: Path) -> None
         edition_cache=EditionCache(settings.edition_cache),
         own_folder=OwnFolder(folder, is_writable=has_own),
     )
-    server = make_server(
-        host, port, app, threaded=True, request_handler=_Quiet, fd=listening.fileno()
-    )
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)  # the application logs every turn
+    server = make_server(host, port, app, threaded=True, fd=listening.fileno())
     call = f"make call URL={url}" if "MAKELEVEL" in os.environ else f"ivr call --url {url}"
     script = (OWN if has_own else STARTER).format(prompts=prompts)
     click.echo(BANNER.format(url=url, call=call, script=script))
@@ -96,10 +96,3 @@ def _own_data(folder: Path) -> Path:
     place = folder.resolve()
     name = f"{place.name}-{sha256(os.fsencode(place)).hexdigest()[:8]}"
     return storage_from(os.environ).data / "run" / name
-
-
-class _Quiet(WSGIRequestHandler):
-    """Does not log requests: the application logs every turn."""
-
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Log nothing."""
