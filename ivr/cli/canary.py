@@ -8,6 +8,7 @@ import click
 
 from ivr.checks.check import reopen
 from ivr.cli.editions import LIVE, edition_named, open_database
+from ivr.cli.numbers import number_of
 from ivr.cli.options import format_option, language_option
 from ivr.cli.output import print_json
 from ivr.errors import EditionError, RequestError
@@ -16,8 +17,6 @@ from ivr.script.files import load
 from ivr.script.line import Line
 from ivr.settings import Settings, from_environment
 from ivr.twilio.canary import CallClient, CanaryResult, place_call, plan_for
-from ivr.twilio.numbers.account import credentials_of
-from ivr.twilio.numbers.setup import number_of
 
 FAILED = 1
 
@@ -72,7 +71,7 @@ def command(caller: str, to: str | None, form: str, lang: str) -> None:
 
 def _call(given: str, to: str | None) -> CanaryResult:
     settings = from_environment(os.environ)
-    calls = CallClient(credentials_of(settings))
+    calls = CallClient(settings)
     caller = number_of(given)
     called = number_of(to) if to else calls.line_number(settings.public_url)
     if caller == called:
