@@ -1,23 +1,19 @@
 """Reduce the events of a call to the daily sums that count it. Pure functions."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from zoneinfo import ZoneInfo
+from typing import NamedTuple
 
 from ivr.call.turn import Outcome
-from ivr.statistics.events import CallEnded, CallEvent, TurnTaken
-
-ZONE = ZoneInfo("Europe/Stockholm")
-"""Time zone for days and hours in statistics."""
+from ivr.i18n import ZONE
+from ivr.statistics.events import CallEvent
 
 STEP_SECONDS = 5
 """How exactly it is counted when callers hung up."""
 
 MOST_SECONDS = 995
-MOST_MISSES = 10
-"""Upper limits; larger values are counted as these."""
+"""Those who hung up later are counted at this second."""
 
 MOST_ANNOUNCEMENTS = 3
 
@@ -72,11 +68,10 @@ class SumKind(StrEnum):
     HEARD = "heard"
     """Calls in which something was read out: see `Reading`."""
     HUNG_UP = "hung-up"
-    """Calls that ended while it was read out, with the step: see `Reading.at`."""
+    """Calls that ended while it was read out: the step in seconds, and what was read out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """Something that is read out: an answer by language, outcome and place.
 
     `first` says whether no topic was heard before it, and `announced` are the announcements in it.
@@ -100,14 +95,8 @@ class Reading:
         language, outcome, first, place, *announced = key.split(" ")
         return cls(language, outcome, first == "1", place, tuple(announced))
 
-    def at(self, seconds: int) -> str:
-        """Return the key of a sum of calls that ended in a step of it."""
-        step = min(max(0, seconds), MOST_SECONDS) // STEP_SECONDS * STEP_SECONDS
-        return f"{step} {self.key}"
 
-
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """One call, without personal data: what it has in common with others, by kind of sum.
 
     `edition` was live when it began; 0 is a line that is no edition, or a call without answers.
@@ -127,8 +116,8 @@ def local(moment: datetime) -> datetime:
 def complete(events: Iterable[CallEvent]) -> Call:
     """Reduce the events of one call: at least one, in any order, each perhaps more than once."""
     found = sorted(dict.fromkeys(events), key=lambda one: one.at)
-    turns = [one for one in found if isinstance(one, TurnTaken)]
-    ends = [one for one in found if isinstance(one, CallEnded)]
+    turns = [one for one in found if one.outcome]
+    ends = [one for one in found if not one.outcome]
     seconds = next((end.seconds for end in ends if end.seconds is not None), None)
     # Twilio may ask twice how to answer a call; one with other turns was answered.
     was_heard = any(turn.outcome != Outcome.ANSWERED for turn in turns)
@@ -147,32 +136,26 @@ def complete(events: Iterable[CallEvent]) -> Call:
     if seconds is not None:
         shared.add((SumKind.TIMED, ""))
     if turns and ending is not Ending.NO_ANSWER:
-        shared.update(_heard(turns))
-        if ending is Ending.HUNG_UP and seconds is not None:
-            shared.update(_hung_up(turns, seconds))
+        shared.update(_heard(turns, seconds if ending is Ending.HUNG_UP else None))
     return Call(started.date(), turns[0].edition if turns else 0, seconds, frozenset(shared))
 
 
-def _heard(turns: list[TurnTaken]) -> Iterator[tuple[SumKind, str]]:
+def _heard(turns: list[CallEvent], hung_up_at: int | None) -> Iterator[tuple[SumKind, str]]:
+    outcomes = [turn.outcome for turn in turns]
     yield SumKind.LANGUAGE, turns[-1].language
-    yield SumKind.MISSES, str(min(sum(turn.outcome in MISSES for turn in turns), MOST_MISSES))
-    yield SumKind.KEYS, "none" if all(turn.outcome in WITHOUT_KEY for turn in turns) else "pressed"
+    yield SumKind.MISSES, str(sum(outcome in MISSES for outcome in outcomes))
+    yield SumKind.KEYS, "none" if WITHOUT_KEY.issuperset(outcomes) else "pressed"
     for number, turn in enumerate(turns):
         if turn.outcome == Outcome.TOPIC:
             yield SumKind.TOPIC, turn.place
         for name in turn.announced:
             yield SumKind.ANNOUNCED, name
+        key = ""  # of what is read out now
         if turn.outcome in READ_OUT:
-            yield SumKind.HEARD, _reading(turn, turns[:number]).key
-
-
-def _hung_up(turns: list[TurnTaken], seconds: int) -> Iterator[tuple[SumKind, str]]:
+            is_first = Outcome.TOPIC not in outcomes[:number]
+            key = Reading(turn.language, turn.outcome, is_first, turn.place, turn.announced).key
+            yield SumKind.HEARD, key
     first, last = turns[0], turns[-1]
-    if first.edition == last.edition and last.outcome in READ_OUT:
-        reading = _reading(last, turns[:-1])
-        yield SumKind.HUNG_UP, reading.at(round(seconds - (last.at - first.at)))
-
-
-def _reading(turn: TurnTaken, before: list[TurnTaken]) -> Reading:
-    is_first = all(one.outcome != Outcome.TOPIC for one in before)
-    return Reading(turn.language, turn.outcome, is_first, turn.place, turn.announced)
+    if key and hung_up_at is not None and first.edition == last.edition:
+        after = min(max(0, round(hung_up_at - (last.at - first.at))), MOST_SECONDS)
+        yield SumKind.HUNG_UP, f"{after // STEP_SECONDS * STEP_SECONDS} {key}"

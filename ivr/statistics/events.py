@@ -2,9 +2,12 @@
 
 import hashlib
 import hmac
+from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated, TypeAlias
 
+import structlog
 from pydantic import Field, TypeAdapter
 
 PURPOSE = b"ivr statistics: the ids of calls"
@@ -17,35 +20,29 @@ Name: TypeAlias = Annotated[str, Field(max_length=40, pattern=r"^[^\s\x00]*$")]
 
 
 @dataclass(frozen=True, slots=True)
-class TurnTaken:
-    """An answer to a caller; `at` is a Unix time, `edition` the number of the live one.
+class CallEvent:
+    """An answer to a caller, or the end of a call, which has no outcome.
 
-    `announced` are the announcements that it said.
+    `at` is a Unix time, `edition` the number of the live one, and `announced` are the announcements
+    that an answer said. Of the end Twilio reports the length of the call in `seconds`, and whether
+    it was `answered`.
     """
 
     call: Hash
     at: Moment
-    edition: Annotated[int, Field(ge=0)]
-    language: Name
-    place: Name
-    outcome: Name
-    country: Name
+    outcome: Name = ""
+    edition: Annotated[int, Field(ge=0)] = 0
+    language: Name = ""
+    place: Name = ""
+    country: Name = ""
     announced: Annotated[tuple[Name, ...], Field(max_length=20)] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class CallEnded:
-    """Twilio's report that a call has ended, with its length in seconds, and if it was answered."""
-
-    call: Hash
-    at: Moment
-    seconds: Annotated[int, Field(ge=0, le=10**9)] | None
+    seconds: Annotated[int, Field(ge=0, le=10**9)] | None = None
     answered: bool = True
 
 
-CallEvent: TypeAlias = TurnTaken | CallEnded
+EVENT = TypeAdapter(CallEvent)
 
-EVENT: TypeAdapter[CallEvent] = TypeAdapter(CallEvent)
+log = structlog.get_logger()
 
 
 def key_from(secret: str) -> bytes:
@@ -60,9 +57,15 @@ def hashed(call: str, key: bytes) -> str:
 
 def encode(event: CallEvent) -> str:
     """Format an event as one line of JSON."""
-    return EVENT.dump_json(event).decode()
+    return EVENT.dump_json(event, exclude_defaults=True).decode()
 
 
-def decode(text: str | bytes) -> CallEvent:
-    """Parse an event; raises ValueError."""
-    return EVENT.validate_json(text)
+def decoded(lines: Collection[str | bytes]) -> list[CallEvent]:
+    """Parse events; those that are damaged are logged and passed over."""
+    events = []
+    for line in lines:
+        with suppress(ValueError):
+            events.append(EVENT.validate_json(line))
+    if damaged := len(lines) - len(events):
+        log.error("statistics-damaged", events=damaged)
+    return events

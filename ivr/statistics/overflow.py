@@ -12,15 +12,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-import structlog
-
 from ivr.database import make_folder
-from ivr.statistics.events import CallEvent, decode, encode
+from ivr.statistics.events import CallEvent, decoded, encode
 
 TAKEN_BYTES = 1 << 19
 """Taken off the file at once: some 3,000 events."""
-
-log = structlog.get_logger()
 
 
 class Overflow:
@@ -52,12 +48,8 @@ class Overflow:
                 os.truncate(file.fileno(), end)
                 raise
 
-    @contextmanager
-    def taken(self) -> Iterator[list[CallEvent]]:
-        """Take some events off the end of the file; after an exception they are there again.
-
-        Raises OSError.
-        """
+    def take(self) -> list[CallEvent]:
+        """Take some events off the end of the file; raises OSError."""
         with self._locked() as file:
             end = file.seek(0, os.SEEK_END)
             start = max(0, end - TAKEN_BYTES)
@@ -66,23 +58,10 @@ class Overflow:
             if start and any(lines[1:]):  # the first one began before
                 start += len(lines.pop(0)) + 1
             os.truncate(file.fileno(), start)
-        events = list(self._read(lines))
-        try:
-            yield events
-        except BaseException:
-            self.append(events)
-            raise
-
-    def _read(self, lines: Iterable[bytes]) -> Iterator[CallEvent]:
-        damaged = 0
-        for line in filter(None, lines):
-            try:
-                yield decode(line)
-            except ValueError:
-                damaged += 1
-        if damaged:
-            self.lost += damaged
-            log.error("statistics-damaged", file=self._path.name, lines=damaged)
+        whole = list(filter(None, lines))
+        events = decoded(whole)
+        self.lost += len(whole) - len(events)
+        return events
 
     @contextmanager
     def _locked(self) -> Iterator[BinaryIO]:

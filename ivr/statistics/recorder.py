@@ -14,7 +14,7 @@ import structlog
 
 from ivr.database import Database
 from ivr.errors import DatabaseUnavailableError, Problem
-from ivr.statistics.events import CallEnded, CallEvent, TurnTaken, hashed, key_from
+from ivr.statistics.events import CallEvent, hashed, key_from
 from ivr.statistics.overflow import Overflow
 from ivr.statistics.store import Store
 from ivr.twilio.switchboard import Answer
@@ -76,7 +76,7 @@ class Recorder:
 
     def turn(self, call: str, answer: Answer, edition: int, country: str) -> None:
         """Record an answer of the live edition; of `call`, Twilio's id, only a hash is kept."""
-        event = TurnTaken(
+        event = CallEvent(
             call=hashed(call, self._key),
             at=self._clock(),
             edition=edition,
@@ -90,7 +90,8 @@ class Recorder:
 
     def ended(self, call: str, seconds: int | None, answered: bool = True) -> None:
         """Record the end of a call, its length in seconds, and whether it was answered."""
-        self._put(CallEnded(hashed(call, self._key), self._clock(), seconds, answered))
+        end = CallEvent(hashed(call, self._key), self._clock(), seconds=seconds, answered=answered)
+        self._put(end)
 
     @property
     def condition(self) -> Condition:
@@ -143,12 +144,13 @@ class Recorder:
             raise
 
     def _write(self, moment: datetime) -> None:
-        for _ in range(len(self._events) // MOST_WRITTEN + 1):  # what comes later waits
-            with self._taken() as events:
-                self._store.write(events, moment)
-        while self._overflow.size:
-            with self._overflow.taken() as events:
-                self._store.write(events, moment)
+        while True:
+            for _ in range(len(self._events) // MOST_WRITTEN + 1):  # what comes later waits
+                with self._taken() as events:
+                    self._store.write(events, moment)
+            if not self._overflow.size:
+                return
+            self._events.extendleft(self._overflow.take())
 
     def _close(self, moment: datetime) -> None:
         """Complete the calls that have ended.

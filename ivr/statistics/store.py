@@ -1,17 +1,16 @@
 """Store events in the database, complete calls from them, and add calls up to daily sums."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import cast
 
-import structlog
 from sqlalchemy import Select, Table, and_, case, delete, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from ivr.database import Database
 from ivr.statistics.calls import Call, complete
-from ivr.statistics.events import CallEnded, CallEvent, decode, encode
+from ivr.statistics.events import CallEvent, decoded, encode
 from ivr.statistics.tables import EventRow, SumRow
 
 ALONE = "statistics"
@@ -28,8 +27,6 @@ MOST_CALLS = 500
 
 EVENTS = cast(Table, EventRow.__table__)
 
-log = structlog.get_logger()
-
 
 class Store:
     """The statistics tables of one database. Every method raises DatabaseUnavailableError."""
@@ -44,7 +41,7 @@ class Store:
                 "call": event.call,
                 "at": event.at,
                 "stored": moment.timestamp(),
-                "ends": isinstance(event, CallEnded),
+                "ends": not event.outcome,
                 "event": encode(event),
             }
             for event in events
@@ -74,36 +71,21 @@ def _over(moment: datetime) -> Select[str]:
 
 
 def _calls(session: Session, hashes: Sequence[str]) -> list[Call]:
-    events: dict[str, list[CallEvent]] = {}
-    for row in session.scalars(
-        select(EventRow).where(EventRow.call.in_(hashes)).order_by(EventRow.id)
-    ):
-        try:
-            event = decode(row.event)
-        except ValueError as error:
-            log.error("statistics-damaged", reason=str(error))
-        else:
-            events.setdefault(row.call, []).append(event)
+    of_these = select(EventRow.event).where(EventRow.call.in_(hashes)).order_by(EventRow.id)
+    events: defaultdict[str, list[CallEvent]] = defaultdict(list)
+    for event in decoded(session.scalars(of_these).all()):
+        events[event.call].append(event)
     return [complete(each) for each in events.values()]
 
 
 def _add(session: Session, calls: Iterable[Call]) -> None:
-    for row in sums(calls):
-        if known := session.get(SumRow, (row.day, row.edition, row.kind, row.key)):
-            known.count += row.count
-            known.seconds += row.seconds
-        else:
-            session.add(row)
-
-
-def sums(calls: Iterable[Call]) -> list[SumRow]:
-    """Add calls up."""
     counts, seconds = Counter[tuple[date, int, str, str]](), Counter[tuple[date, int, str, str]]()
     for call in calls:
         for kind, key in call.shared:
             counts[call.day, call.edition, kind.value, key] += 1
             seconds[call.day, call.edition, kind.value, key] += call.seconds or 0
-    return [
-        SumRow(day=of[0], edition=of[1], kind=of[2], key=of[3], count=count, seconds=seconds[of])
-        for of, count in counts.items()
-    ]
+    for of, count in counts.items():
+        row = session.get(SumRow, of) or SumRow(*of)
+        row.count += count
+        row.seconds += seconds[of]
+        session.add(row)
