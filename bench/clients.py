@@ -4,16 +4,13 @@ They run in a process of their own, and sign everything before the clock starts.
 from when a request was due, so a client that is late itself makes the figures worse, not better.
 """
 
-from __future__ import annotations
-
 import multiprocessing
 import random
 import select
 import socket
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import cycle
 
@@ -163,8 +160,6 @@ def schedule(kinds: tuple[Conversation, ...], callers: int, seconds: float, seed
     return due
 
 
-@contextmanager
-def own_process() -> Iterator[Executor]:
+def own_process() -> Executor:
     """Run clients in a process of their own, which waits for no other interpreter."""
-    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as executor:
-        yield executor
+    return ProcessPoolExecutor(1, multiprocessing.get_context("spawn"))
