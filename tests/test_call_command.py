@@ -92,16 +92,6 @@ def test_a_service_that_wants_sha256_is_called_with_it(runner: CliRunner) -> Non
         assert "TWILIO_SIGNATURE" in refused.output
 
 
-def test_a_call_with_an_unknown_algorithm_is_refused(runner: CliRunner) -> None:
-    told = runner.invoke(
-        main,
-        ["call", "--url", "http://127.0.0.1:9", "--keys", "6"],
-        env={"TWILIO_SIGNATURE": "md5"},
-    )
-    assert told.exit_code == 1
-    assert "TWILIO_SIGNATURE cannot be used: it must be sha1 or sha256" in told.output
-
-
 def test_a_recording_that_is_no_sound_ends_the_call_with_its_address(runner: CliRunner) -> None:
     document = b"<Response><Play>/recordings/x.wav</Play></Response>"
 

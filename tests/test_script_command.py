@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from scripts import full_script, replaced, small_script, without
+from scripts import full_script, small_script, without
 
 from ivr.cli import main
 
@@ -64,11 +64,6 @@ def test_a_script_with_errors_is_printed_and_exits_with_1(runner: CliRunner, wri
     assert result.exit_code == 1
     assert "!!! CANNOT BE PUBLISHED !!!" in result.stdout
     assert "THE TEXT IS MISSING" in result.stdout
-
-
-def test_warnings_are_no_errors(runner: CliRunner, write: Write) -> None:
-    files = replaced(full_script(), "sv/welcome.txt", "information om", "infomration om")
-    assert script(runner, write(files)).exit_code == 0
 
 
 def test_a_folder_that_is_not_there_exits_with_2(runner: CliRunner, tmp_path: Path) -> None:
