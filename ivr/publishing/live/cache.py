@@ -62,25 +62,14 @@ class EditionCache:
 
     def newest(self) -> tuple[int, Files] | None:
         """Return the newest readable edition with its number."""
-        for file in self._editions():
-            files = _read(file)
-            if files is not None:
-                return _number(file), files
-        return None
+        return next(self.editions(), None)
 
-    def since(self, number: int) -> Iterator[tuple[int, Files]]:
-        """Yield the editions after a number with their numbers, oldest first."""
-        for file in reversed(self._editions()):
-            files = _read(file) if _number(file) > number else None
+    def editions(self, after: int = -1) -> Iterator[tuple[int, Files]]:
+        """Yield the readable editions after a number, with their numbers, newest first."""
+        for file in self._editions():
+            files = _read(file) if _number(file) > after else None
             if files is not None:
                 yield _number(file), files
-
-    def earlier(self) -> Iterator[Files]:
-        """Yield the editions before the newest, newest first."""
-        for file in self._editions()[1:]:
-            files = _read(file)
-            if files is not None:
-                yield files
 
     def _editions(self) -> list[Path]:
         """The files of the cache, newest first."""
