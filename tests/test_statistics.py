@@ -1,6 +1,5 @@
 """Counting calls: what a call adds to the sums, and how events reach the database."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -16,7 +15,7 @@ from counted import DAY, SID, Counting, a_call, closing, turn
 from sqlalchemy import text
 
 from ivr.statistics import recorder
-from ivr.statistics.calls import Ending, SumKind
+from ivr.statistics.calls import ELSEWHERE, NO_ANSWER, SumKind
 from ivr.statistics.events import CallEvent, encode
 from ivr.statistics.overflow import Overflow
 
@@ -58,14 +57,14 @@ def test_a_call_is_counted_by_what_it_has_in_common_with_others(counting: Counti
 @pytest.mark.parametrize(
     ("outcomes", "misses", "ending"),
     [
-        (["answered", "silence", "wrong-key", "gave-up"], 3, Ending.GAVE_UP),
-        (["answered", "topic", "silence", "goodbye"], 1, Ending.GOODBYE),
-        (["answered", "fault"], 0, Ending.FAULT),
-        (["answered", "menu"], 0, Ending.HUNG_UP),
+        (["answered", "silence", "wrong-key", "gave-up"], 3, "gave-up"),
+        (["answered", "topic", "silence", "goodbye"], 1, "goodbye"),
+        (["answered", "fault"], 0, "fault"),
+        (["answered", "menu"], 0, "hung-up"),
     ],
 )
 def test_the_last_answer_tells_how_a_call_ended(
-    counting: Counting, outcomes: list[str], misses: int, ending: Ending
+    counting: Counting, outcomes: list[str], misses: int, ending: str
 ) -> None:
     with closing(counting.worker()) as worker:
         for outcome in outcomes:
@@ -157,7 +156,7 @@ def test_a_call_that_never_got_an_answer_from_here_is_counted_as_such(counting: 
         worker.ended(SID, 9)
         worker.ended(OTHER, None)
     counting.settle()
-    assert counting.sums[SumKind.ENDING, Ending.ELSEWHERE] == 2
+    assert counting.sums[SumKind.ENDING, ELSEWHERE] == 2
     assert counting.sums[SumKind.TIMED, ""] == 1
 
 
@@ -175,7 +174,7 @@ def test_a_call_that_was_not_answered_is_counted_without_language_text_or_length
     assert counting.sums == {
         (SumKind.CALLS, ""): 3,
         (SumKind.HOUR, "08"): 3,
-        (SumKind.ENDING, Ending.NO_ANSWER): 3,
+        (SumKind.ENDING, NO_ANSWER): 3,
         (SumKind.COUNTRY, "SE"): 2,
     }
 
@@ -430,12 +429,8 @@ def test_of_several_processes_each_takes_its_own_part(tmp_path: Path) -> None:
     assert taken == EVENTS
 
 
-def test_a_full_disk_leaves_no_half_line(
-    overflow: Overflow, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    overflow.append(EVENTS)
-    size, write = overflow.size, os.pwrite
-    monkeypatch.setattr(os, "pwrite", lambda file, data, at: write(file, data[:9], at))
+def test_a_full_disk_is_an_error(overflow: Overflow, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "statistics.jsonl").symlink_to("/dev/full")
     with pytest.raises(OSError, match="No space"):
         overflow.append([END])
-    assert overflow.size == size

@@ -8,8 +8,8 @@ from ivr.cli.editions import open_database
 from ivr.cli.options import format_option, language_option
 from ivr.cli.output import page, print_json, print_lines
 from ivr.database import now
+from ivr.i18n import ZONE
 from ivr.publishing.editions import Editions
-from ivr.statistics.calls import local
 from ivr.statistics.formats import csv_of, report_object, text
 from ivr.statistics.lines import EditionLines
 from ivr.statistics.report import STEPS, period, read
@@ -29,7 +29,7 @@ def command(start: datetime | None, end: datetime | None, by: str, form: str, la
 
     Default: the last 30 days. There is no personal data in statistics: docs/statistics.md.
     """
-    last = end or local(now())
+    last = end or now().astimezone(ZONE)
     days = period(start.date() if start else None, last.date(), by)
     with open_database() as database:
         report = read(database, days)

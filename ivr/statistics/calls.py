@@ -1,7 +1,7 @@
 """Reduce the events of a call to the daily sums that count it. Pure functions."""
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -21,7 +21,10 @@ MISSES = frozenset({Outcome.SILENCE, Outcome.WRONG_KEY, Outcome.GAVE_UP})
 """Outcomes counted as misses. Silence after a last text is a goodbye, not a miss."""
 
 ENDINGS = frozenset({Outcome.GAVE_UP, Outcome.GOODBYE, Outcome.TIME_UP, Outcome.FAULT})
-"""Outcomes that end a call; the ending has the same name."""
+"""Outcomes that end a call, and are then what is counted as its ending."""
+
+HUNG_UP, UNKNOWN, ELSEWHERE, NO_ANSWER = "hung-up", "unknown", "elsewhere", "no-answer"
+"""The other endings; docs/statistics.md tells what they mean."""
 
 WITHOUT_KEY = frozenset({Outcome.ANSWERED, Outcome.SILENCE, *ENDINGS})
 """Outcomes that need no key. A wrong key that ends the call is not told from silence."""
@@ -30,22 +33,6 @@ READ_OUT = frozenset(
     {Outcome.ANSWERED, Outcome.TOPIC, Outcome.CLOSED, Outcome.MENU, Outcome.LANGUAGE}
 )
 """Outcomes after which a text or menu is read out from its beginning."""
-
-
-class Ending(StrEnum):
-    """How a call ended."""
-
-    HUNG_UP = "hung-up"
-    GAVE_UP = "gave-up"
-    GOODBYE = "goodbye"
-    TIME_UP = "time-up"
-    FAULT = "fault"
-    UNKNOWN = "unknown"
-    """Twilio never reported the end of the call."""
-    ELSEWHERE = "elsewhere"
-    """The call ended without any answer of this service: it heard the fallback, or nothing."""
-    NO_ANSWER = "no-answer"
-    """The call ended before Twilio answered it: while it rang, and heard nothing."""
 
 
 class SumKind(StrEnum):
@@ -57,43 +44,17 @@ class SumKind(StrEnum):
     HOUR = "hour"
     LANGUAGE = "language"
     TOPIC = "topic"
-    """Calls in which a topic was heard, however often."""
     ANNOUNCED = "announced"
-    """Calls in which an announcement was heard."""
     ENDING = "ending"
     MISSES = "misses"
     COUNTRY = "country"
     KEYS = "keys"
     """Calls in which a key was pressed (`pressed`) or none (`none`)."""
     HEARD = "heard"
-    """Calls in which something was read out: see `Reading`."""
+    """Calls in which something was read out: the language, the outcome of the answer, 1 if it came
+    before any topic and else 0, the place, and the announcements in it."""
     HUNG_UP = "hung-up"
     """Calls that ended while it was read out: the step in seconds, and what was read out."""
-
-
-class Reading(NamedTuple):
-    """Something that is read out: an answer by language, outcome and place.
-
-    `first` says whether no topic was heard before it, and `announced` are the announcements in it.
-    """
-
-    language: str
-    outcome: str
-    first: bool
-    place: str
-    announced: tuple[str, ...] = ()
-
-    @property
-    def key(self) -> str:
-        """The key of a sum."""
-        words = (self.language, self.outcome, f"{self.first:d}", self.place)
-        return " ".join((*words, *self.announced[:MOST_ANNOUNCEMENTS]))
-
-    @classmethod
-    def from_key(cls, key: str) -> "Reading":
-        """Parse the key of a sum."""
-        language, outcome, first, place, *announced = key.split(" ")
-        return cls(language, outcome, first == "1", place, tuple(announced))
 
 
 class Call(NamedTuple):
@@ -108,11 +69,6 @@ class Call(NamedTuple):
     shared: frozenset[tuple[SumKind, str]]
 
 
-def local(moment: datetime) -> datetime:
-    """Return a time in the time zone of the statistics."""
-    return moment.astimezone(ZONE)
-
-
 def complete(events: Iterable[CallEvent]) -> Call:
     """Reduce the events of one call: at least one, in any order, each perhaps more than once."""
     found = sorted(dict.fromkeys(events), key=lambda one: one.at)
@@ -122,21 +78,19 @@ def complete(events: Iterable[CallEvent]) -> Call:
     # Twilio may ask twice how to answer a call; one with other turns was answered.
     was_heard = any(turn.outcome != Outcome.ANSWERED for turn in turns)
     if any(not end.answered for end in ends) and not was_heard:
-        seconds, ending = None, Ending.NO_ANSWER  # while it rang is no length of a call
-    elif turns:
-        ending = Ending.HUNG_UP if ends else Ending.UNKNOWN
-        if turns[-1].outcome in ENDINGS:
-            ending = Ending(turns[-1].outcome)
-    else:
-        ending = Ending.ELSEWHERE
+        seconds, ending = None, NO_ANSWER  # while it rang is no length of a call
+    elif not turns:
+        ending = ELSEWHERE
+    elif (ending := turns[-1].outcome) not in ENDINGS:
+        ending = HUNG_UP if ends else UNKNOWN
     first = found[0].at if turns else found[0].at - (seconds or 0)
-    started = local(datetime.fromtimestamp(first, UTC))
+    started = datetime.fromtimestamp(first, ZONE)
     shared = {(SumKind.CALLS, ""), (SumKind.HOUR, f"{started:%H}"), (SumKind.ENDING, ending)}
     shared.update((SumKind.COUNTRY, turn.country) for turn in turns if turn.country)
     if seconds is not None:
         shared.add((SumKind.TIMED, ""))
-    if turns and ending is not Ending.NO_ANSWER:
-        shared.update(_heard(turns, seconds if ending is Ending.HUNG_UP else None))
+    if turns and ending != NO_ANSWER:
+        shared.update(_heard(turns, seconds if ending == HUNG_UP else None))
     return Call(started.date(), turns[0].edition if turns else 0, seconds, frozenset(shared))
 
 
@@ -152,8 +106,9 @@ def _heard(turns: list[CallEvent], hung_up_at: int | None) -> Iterator[tuple[Sum
             yield SumKind.ANNOUNCED, name
         key = ""  # of what is read out now
         if turn.outcome in READ_OUT:
-            is_first = Outcome.TOPIC not in outcomes[:number]
-            key = Reading(turn.language, turn.outcome, is_first, turn.place, turn.announced).key
+            topics = "0" if Outcome.TOPIC in outcomes[:number] else "1"
+            announced = turn.announced[:MOST_ANNOUNCEMENTS]
+            key = " ".join((turn.language, turn.outcome, topics, turn.place, *announced))
             yield SumKind.HEARD, key
     first, last = turns[0], turns[-1]
     if key and hung_up_at is not None and first.edition == last.edition:

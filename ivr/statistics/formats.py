@@ -9,7 +9,7 @@ from typing import Any
 from babel.numbers import get_decimal_symbol
 
 from ivr.i18n import N_
-from ivr.statistics.panels import PARTS, Panel, Row, panels, shown
+from ivr.statistics.panels import PARTS, Panel, Row, all_panels, panels
 from ivr.statistics.report import CallReport
 from ivr.statistics.words import Words
 from ivr.terminal import Page, table
@@ -49,8 +49,8 @@ def text(report: CallReport, words: Words, page: Page) -> Iterator[str]:
     if not report.whole.calls:
         return
     yield words.gettext("A call is counted a few minutes after it has ended.")
-    for panel in shown(report, words):
-        if panel.name != "all":
+    for panel in panels(report, words):
+        if panel.name != "all" and panel.rows:
             yield from ("", page.paint(panel.heading.upper(), bold=True))
             yield from _listened(panel, words, page) if panel.place else _table(panel, words)
 
@@ -95,7 +95,7 @@ def report_object(report: CallReport, words: Words) -> Mapping[str, Any]:
         "from": str(period.start),
         "to": str(period.end),
         "by": period.step,
-        "panels": [asdict(panel) for panel in panels(report, words)],
+        "panels": [asdict(panel) for panel in all_panels(report, words)],
     }
 
 
@@ -106,7 +106,7 @@ def csv_of(report: CallReport, words: Words) -> str:
     file.write(BYTE_ORDER_MARK)
     rows = csv.writer(file, delimiter=";" if decimal == "," else ",", lineterminator="\r\n")
     rows.writerow(map(words.gettext, COLUMNS))
-    for panel in panels(report, words):
+    for panel in all_panels(report, words):
         part = words.gettext(PARTS[panel.part])
         editions = words.editions(*panel.editions) if panel.editions else ""
         language = words.spoken(panel.language) if panel.language else ""

@@ -10,12 +10,12 @@ from ivr.call import flow
 from ivr.call.state import CallState
 from ivr.call.turn import Outcome, Turn
 from ivr.checks.check import reopen
-from ivr.errors import DatabaseUnavailableError, IVRError
+from ivr.errors import EditionError, ScriptRefusedError
 from ivr.publishing.editions import Editions
 from ivr.script.line import Line
 from ivr.script.speech import Recording, join, pieces
 from ivr.script.tempo import seconds
-from ivr.statistics.calls import STEP_SECONDS, Reading
+from ivr.statistics.calls import STEP_SECONDS
 
 KEPT = 16
 """Number of earlier editions kept in memory."""
@@ -48,16 +48,14 @@ class EditionLines:
                     found.setdefault(name, label)
         return found
 
-    def _steps(self, edition: int, reading: Reading) -> tuple[str, ...]:
+    def _steps(self, edition: int, key: str) -> tuple[str, ...]:
         line = self._line(edition)
-        return steps(line, reading) if line else ()
+        return steps(line, key) if line else ()
 
     def _open(self, number: int) -> Line | None:
         try:
             return reopen(self._editions.files(number))
-        except DatabaseUnavailableError:
-            raise
-        except IVRError:
+        except (EditionError, ScriptRefusedError):
             return None
 
 
@@ -72,12 +70,13 @@ def _labels(line: Line, language: str) -> Iterator[tuple[str, str]]:
         yield each.name, texts[each.name].body[0].written
 
 
-def steps(line: Line, reading: Reading) -> tuple[str, ...]:
+def steps(line: Line, key: str) -> tuple[str, ...]:
     """Return the sentences that begin in each step of what is read out, up to its last word.
 
-    There is none if the line does not read it out.
+    It is given by the key of its sum, `SumKind.HEARD`. There is no step if the line does not read
+    it out.
     """
-    turn = _turn(line, reading)
+    turn = _turn(line, *key.split(" "))
     if turn is None:
         return ()
     said = pieces((*turn.fixed, *turn.skippable))
@@ -89,20 +88,21 @@ def steps(line: Line, reading: Reading) -> tuple[str, ...]:
     return tuple(" ".join(begin[step]) for step in range(int(ends[-1]) // STEP_SECONDS + 1))
 
 
-def _turn(line: Line, reading: Reading) -> Turn | None:
+def _turn(
+    line: Line, language: str, outcome: str, first: str, place: str, *announced: str
+) -> Turn | None:
     """Return the turn that reads something out: what a key leads to from some state."""
-    said = (each for each in line.script.announcements if each.name in reading.announced)
+    said = (each for each in line.script.announcements if each.name in announced)
     line = replace(line, announced=tuple(said))
-    if reading.outcome == Outcome.ANSWERED:
+    if outcome == Outcome.ANSWERED:
         return flow.begin(line)
-    topics = {None, reading.place} & {None, *line.topics, *line.closings}
+    topics = {None, place} & {None, *line.topics, *line.closings}
+    places = product(line.languages, line.script.menus, topics)
+    states = [CallState(*each, introduced=first == "0") for each in places]
     repeat = line.script.keys.repeat  # the last one: where another key leads there, more is said
-    for key, language, menu, topic in product(
-        (*flow.KEYS.replace(repeat, ""), repeat), line.languages, line.script.menus, topics
-    ):
-        state = CallState(language, menu, topic, introduced=not reading.first)
+    for key, state in product((*flow.KEYS.replace(repeat, ""), repeat), states):
         turn = flow.answer(line, state, key)
-        if turn.state and turn.outcome == reading.outcome:
-            if (turn.state.place, turn.state.language) == (reading.place, reading.language):
+        if turn.outcome == outcome and turn.state:
+            if (turn.state.language, turn.state.place) == (language, place):
                 return turn
     return None

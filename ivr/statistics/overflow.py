@@ -4,7 +4,6 @@ All workers of a machine share it. Events are taken off its end under a lock, so
 twice, also when a worker is killed: it takes the events that it had taken with it.
 """
 
-import errno
 import fcntl
 import os
 from collections.abc import Iterable, Iterator
@@ -35,18 +34,13 @@ class Overflow:
             return 0
 
     def append(self, events: Iterable[CallEvent]) -> None:
-        """Add events, all or none; raises OSError."""
-        # Each begins a line, for the last one may be torn by a kill.
-        lines = "".join(f"\n{encode(event)}" for event in events).encode()
+        """Add events; raises OSError, and some of them may be in the file then."""
+        # Each begins a line, for the last one may be torn by a kill or a full disk.
+        lines = "".join(f"\n{encode(event)}" for event in events)
         make_folder(self._path.parent)
         with self._locked() as file:
-            end = file.seek(0, os.SEEK_END)
-            try:
-                if os.pwrite(file.fileno(), lines, end) < len(lines):
-                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-            except OSError:
-                os.truncate(file.fileno(), end)
-                raise
+            file.seek(0, os.SEEK_END)
+            file.write(lines.encode())
 
     def take(self) -> list[CallEvent]:
         """Take some events off the end of the file; raises OSError."""
@@ -57,7 +51,7 @@ class Overflow:
             lines = file.read().split(b"\n")
             if start and any(lines[1:]):  # the first one began before
                 start += len(lines.pop(0)) + 1
-            os.truncate(file.fileno(), start)
+            file.truncate(start)
         whole = list(filter(None, lines))
         events = decoded(whole)
         self.lost += len(whole) - len(events)
@@ -65,6 +59,6 @@ class Overflow:
 
     @contextmanager
     def _locked(self) -> Iterator[BinaryIO]:
-        with open(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600), "r+b", buffering=0) as file:
+        with open(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield file

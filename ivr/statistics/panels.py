@@ -4,13 +4,14 @@ A new figure is a kind of sum in `calls`, and a line of `HEADINGS`.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby, takewhile
+from itertools import groupby
 
 from ivr import i18n
+from ivr.call.turn import Outcome
 from ivr.i18n import N_
-from ivr.statistics.calls import STEP_SECONDS, Ending, Reading, SumKind
+from ivr.statistics.calls import HUNG_UP, STEP_SECONDS, SumKind
 from ivr.statistics.report import CallReport, Group
 from ivr.statistics.words import Words
 
@@ -92,38 +93,35 @@ class Panel:
         return tuple(rows)
 
 
-def shown(report: CallReport, words: Words) -> Iterator[Panel]:
-    """Return the panels of all calls that have rows."""
-    of_all = takewhile(lambda panel: panel.part == "all", panels(report, words))
-    return (panel for panel in of_all if panel.rows)
-
-
 def panels(report: CallReport, words: Words) -> Iterator[Panel]:
-    """Return the panels of all calls, what is asked for most first, and then of each part."""
-    whole, step = report.whole, report.period.step
-    yield _parts("all", [("", "", whole)], whole, words)
+    """Return the panels of all calls, what is asked for most first."""
+    whole = report.whole
+    yield _parts("all", [whole], whole, words)
     for panel in _panels(whole, words):
         if panel.name == SumKind.HOUR:
-            label = SPANS[step]
-            days = [
-                (str(each.start), label(each.start, words.language), each) for each in report.spans
-            ]
-            yield _parts(step, days, whole, words)
+            yield _parts(report.period.step, report.spans, whole, words)
         yield panel
-    editions = [
-        (str(*each.editions), words.editions(*each.editions), each) for each in report.editions
-    ]
-    yield _parts("edition", editions, whole, words)
+    yield _parts("edition", report.editions, whole, words)
     yield from _listening(report, words)
+
+
+def all_panels(report: CallReport, words: Words) -> Iterator[Panel]:
+    """Return the panels of all calls, and then of each part of the report."""
+    yield from panels(report, words)
     for part in (*report.spans, *report.editions):
         yield from _panels(part, words)
 
 
-def _parts(name: str, parts: list[tuple[str, str, Group]], whole: Group, words: Words) -> Panel:
+def _parts(name: str, parts: Iterable[Group], whole: Group, words: Words) -> Panel:
     rows = []
-    for key, label, part in parts:
+    for part in parts:
+        key, label = "", ""
+        if part.editions:
+            key, label = str(*part.editions), words.editions(*part.editions)
+        elif part.part in SPANS:
+            key, label = str(part.start), SPANS[part.part](part.start, words.language)
         share = part.calls / whole.calls if whole.calls else 0.0
-        ends = (part.share(SumKind.ENDING, end) for end in (Ending.GAVE_UP, Ending.HUNG_UP))
+        ends = (part.share(SumKind.ENDING, end) for end in (Outcome.GAVE_UP, HUNG_UP))
         rows.append(Row(key, label, part.calls, share, part.average, *ends))
     return _panel(name, PARTS[name], rows, whole, words)
 
@@ -152,15 +150,16 @@ def _listening(report: CallReport, words: Words) -> list[Panel]:
     of: dict[tuple[str, tuple[str, ...]], list[Group]] = defaultdict(list)
     for group in report.editions:
         for key in group.counts[SumKind.HEARD]:
-            of[key, words.lines.steps(group.editions[0], Reading.from_key(key))].append(group)
-    places = list(words.places)
-
-    def order(one: Panel) -> tuple[object, ...]:
-        at = places.index(one.place) if one.place in places else len(places)
-        return at, one.language != words.language, one.language, -one.editions[0], -one.of
-
-    found = (_listened(key, said, groups, words) for (key, said), groups in of.items())
-    return sorted(found, key=order)
+            of[key, words.lines.steps(group.editions[0], key)].append(group)
+    at = {name: number for number, name in enumerate(words.places)}
+    return sorted(
+        (_listened(key, said, groups, words) for (key, said), groups in of.items()),
+        key=lambda one: (
+            at.get(one.place, len(at)),
+            (one.language != words.language, one.language),
+            (-one.editions[0], -one.of),
+        ),
+    )
 
 
 def _listened(key: str, said: tuple[str, ...], groups: list[Group], words: Words) -> Panel:
@@ -179,8 +178,7 @@ def _listened(key: str, said: tuple[str, ...], groups: list[Group], words: Words
         after = words.gettext("after the last word, while the line waited for a key")
         later = sum(calls for number, calls in left.items() if number >= len(said))
         rows.append(Row("", after, later, there / heard))
-    reading = Reading.from_key(key)
+    language, _, _, place, *_ = key.split(" ")
     of = "all", str(min(group.start for group in groups)), heard
     editions = tuple(sorted((group.editions[0] for group in groups), reverse=True))
-    place = words.place(reading.place)
-    return Panel("listening", place, *of, tuple(rows), editions, reading.place, reading.language)
+    return Panel("listening", words.place(place), *of, tuple(rows), editions, place, language)

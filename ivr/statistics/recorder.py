@@ -14,9 +14,9 @@ import structlog
 
 from ivr.database import Database
 from ivr.errors import DatabaseUnavailableError, Problem
+from ivr.statistics import store
 from ivr.statistics.events import CallEvent, hashed, key_from
 from ivr.statistics.overflow import Overflow
-from ivr.statistics.store import Store
 from ivr.twilio.switchboard import Answer
 
 MOST_EVENTS = 8_192
@@ -64,7 +64,7 @@ class Recorder:
         """
         self._events: deque[CallEvent] = deque()
         self._overflow = Overflow(data / FILE)
-        self._store = Store(database)
+        self._database = database
         self._key = key_from(secret)
         self._clock = clock
         self._stepping = threading.Lock()
@@ -147,7 +147,7 @@ class Recorder:
         while True:
             for _ in range(len(self._events) // MOST_WRITTEN + 1):  # what comes later waits
                 with self._taken() as events:
-                    self._store.write(events, moment)
+                    store.write(self._database, events, moment)
             if not self._overflow.size:
                 return
             self._events.extendleft(self._overflow.take())
@@ -160,7 +160,7 @@ class Recorder:
         now = moment.timestamp()
         if self._is_away or not 0 <= now - self._closed < CLOSE_SECONDS:  # or a clock set back
             self._closed = now
-            while self._store.close(moment):
+            while store.close(self._database, moment):
                 pass
 
     def _write_to_disk(self) -> None:

@@ -18,7 +18,6 @@ DAYS = 30
 
 MOST_DAYS = 3700
 
-
 STEPS: Mapping[str, Callable[[date], date]] = {
     "day": lambda day: day,
     "week": lambda day: day - timedelta(days=day.weekday()),

@@ -3,9 +3,8 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import cast
 
-from sqlalchemy import Select, Table, and_, case, delete, func, insert, or_, select
+from sqlalchemy import Select, and_, case, delete, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from ivr.database import Database
@@ -25,38 +24,34 @@ SILENT_FOR = 15 * 60
 MOST_CALLS = 500
 """Calls completed in one transaction; a limit because other writers wait for it."""
 
-EVENTS = cast(Table, EventRow.__table__)
+
+def write(database: Database, events: Sequence[CallEvent], moment: datetime) -> None:
+    """Write events, all or none; raises DatabaseUnavailableError."""
+    rows = [
+        {
+            "call": event.call,
+            "at": event.at,
+            "stored": moment.timestamp(),
+            "ends": not event.outcome,
+            "event": encode(event),
+        }
+        for event in events
+    ]
+    if rows:
+        with database.writing(alone=ALONE) as session:
+            session.connection().execute(insert(EventRow), rows)  # half the session's time
 
 
-class Store:
-    """The statistics tables of one database. Every method raises DatabaseUnavailableError."""
+def close(database: Database, moment: datetime) -> int:
+    """Add ended calls to the sums, and delete their events; return how many calls.
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    def write(self, events: Sequence[CallEvent], moment: datetime) -> None:
-        """Write events, all or none."""
-        rows = [
-            {
-                "call": event.call,
-                "at": event.at,
-                "stored": moment.timestamp(),
-                "ends": not event.outcome,
-                "event": encode(event),
-            }
-            for event in events
-        ]
-        if rows:
-            with self._database.writing(alone=ALONE) as session:
-                session.connection().execute(insert(EVENTS), rows)  # half the session's time
-
-    def close(self, moment: datetime) -> int:
-        """Add ended calls to the sums, and delete their events; return how many calls."""
-        with self._database.writing(alone=ALONE) as session:
-            over = session.scalars(_over(moment).limit(MOST_CALLS)).all()
-            _add(session, _calls(session, over))
-            session.execute(delete(EventRow).where(EventRow.call.in_(over)))
-            return len(over)
+    Raises DatabaseUnavailableError.
+    """
+    with database.writing(alone=ALONE) as session:
+        over = session.scalars(_over(moment).limit(MOST_CALLS)).all()
+        _add(session, _calls(session, over))
+        session.execute(delete(EventRow).where(EventRow.call.in_(over)))
+        return len(over)
 
 
 def _over(moment: datetime) -> Select[str]:

@@ -3,25 +3,25 @@
 from collections.abc import Callable, Mapping
 
 from babel import Locale
-from babel.lists import format_list
 from babel.numbers import format_percent
 
 from ivr import i18n
+from ivr.call.turn import Outcome
 from ivr.i18n import N_, translator
 from ivr.script.model import MAIN_MENU
-from ivr.statistics.calls import Ending, SumKind
+from ivr.statistics.calls import ELSEWHERE, HUNG_UP, NO_ANSWER, UNKNOWN, SumKind
 from ivr.statistics.lines import EditionLines
 from ivr.statistics.report import Group, Period
 
 NAMES = {
-    Ending.HUNG_UP: N_("the caller hung up"),
-    Ending.GAVE_UP: N_("heard the ending after several tries without a choice"),
-    Ending.GOODBYE: N_("heard everything and the farewell"),
-    Ending.TIME_UP: N_("reached the longest time that a call may last"),
-    Ending.FAULT: N_("heard the text for a technical fault"),
-    Ending.UNKNOWN: N_("unknown: the end of the call was not reported"),
-    Ending.ELSEWHERE: N_("heard the fallback or nothing, because this service did not answer"),
-    Ending.NO_ANSWER: N_("ended before the call was answered"),
+    HUNG_UP: N_("the caller hung up"),
+    Outcome.GAVE_UP: N_("heard the ending after several tries without a choice"),
+    Outcome.GOODBYE: N_("heard everything and the farewell"),
+    Outcome.TIME_UP: N_("reached the longest time that a call may last"),
+    Outcome.FAULT: N_("heard the text for a technical fault"),
+    UNKNOWN: N_("unknown: the end of the call was not reported"),
+    ELSEWHERE: N_("heard the fallback or nothing, because this service did not answer"),
+    NO_ANSWER: N_("ended before the call was answered"),
     "pressed": N_("pressed a key"),
     "none": N_("never pressed a key"),
 }
@@ -66,7 +66,7 @@ class Words:
         """Return editions in words."""
         if not any(numbers):
             return self.gettext("no edition")
-        which = format_list([str(number) for number in numbers if number], locale=self.language)
+        which = ", ".join(str(number) for number in numbers if number)
         return self.reader.ngettext(
             "edition %(editions)s", "editions %(editions)s", len(numbers), editions=which
         )

@@ -7,9 +7,9 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
+from ivr.i18n import ZONE
 from ivr.reports.script.telling import Teller
 from ivr.script.inventory import OPTIONAL
-from ivr.statistics.calls import local
 from ivr.statistics.report import Period, read
 from ivr.studio import access
 from ivr.studio.accounts import Role
@@ -100,7 +100,7 @@ def overview_page(trouble: str = "") -> str:
 
 def _recent_calls() -> dict[str, object]:
     """Count the calls of the seven days until yesterday, of the seven before, and of today."""
-    today = local(current_studio.now).date()
+    today = current_studio.now.astimezone(ZONE).date()
     start, yesterday = today - 7 * DAY, today - DAY
     found = read(current_studio.database, Period(start - 7 * DAY, today))
     *days, of_today = (span.calls for span in found.spans)

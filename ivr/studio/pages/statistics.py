@@ -7,9 +7,9 @@ from flask import Response, flash, render_template, request
 from flask_babel import gettext as _
 
 from ivr.errors import RequestError
-from ivr.statistics.calls import local
+from ivr.i18n import ZONE
 from ivr.statistics.formats import COMPARED, compared, csv_of, listeners
-from ivr.statistics.panels import Panel, shown
+from ivr.statistics.panels import Panel, panels
 from ivr.statistics.report import STEPS, CallReport, Period, period, read
 from ivr.statistics.words import Words
 from ivr.studio import access
@@ -27,7 +27,7 @@ MOST_WORDINGS = 3
 def statistics() -> str:
     """Show the statistics of a period."""
     report, words = _report()
-    found = tuple(shown(report, words))
+    found = [panel for panel in panels(report, words) if panel.rows]
     return render_template(
         "studio/statistics.html",
         report=report,
@@ -61,7 +61,7 @@ def statistics_table() -> Response:
 
 
 def _today() -> date:
-    return local(current_studio.now).date()
+    return current_studio.now.astimezone(ZONE).date()
 
 
 def _report() -> tuple[CallReport, Words]:
