@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from functools import partial
+from pathlib import Path
 
 import click
 
@@ -21,7 +22,7 @@ from ivr.publishing.live.cache import EditionCache
 from ivr.publishing.live.loading import live_edition
 from ivr.publishing.source import LineSource, line_source
 from ivr.reports.check import text
-from ivr.script.files import Files
+from ivr.script.files import Files, load
 from ivr.settings import storage_from
 
 LONGEST_NAME = 200
@@ -90,6 +91,15 @@ def live_number(editions: Editions) -> int:
     return live.number
 
 
+def live_script(prompts: Path) -> tuple[int | None, Files]:
+    """Return number and files of the live edition; None and the folder if callers hear that."""
+    with open_editions() as editions:
+        if not source_of(editions).is_editions:
+            return None, load(prompts)
+        number = live_number(editions)
+        return number, editions.files(number)
+
+
 def cached_number() -> int:
     """Return the number of the newest edition in the edition cache, 0 without any."""
     return EditionCache(storage_from(os.environ).edition_cache).last
@@ -138,7 +148,7 @@ def _text(context: click.Context, option: click.Parameter, given: str | None) ->
         raise click.BadParameter("not valid UTF-8") from error
 
 
-def _author(context: click.Context, option: click.Parameter, given: str) -> str:
+def _author(context: click.Context, option: click.Parameter, given: str | None) -> str:
     name = _text(context, option, given)
     if not 0 < len(name) <= LONGEST_NAME:
         raise click.BadParameter(f"a name has 1 to {LONGEST_NAME} characters")
@@ -147,7 +157,6 @@ def _author(context: click.Context, option: click.Parameter, given: str) -> str:
 
 author_option = click.option(
     "--author",
-    required=True,
     default=_login_name,
     callback=_author,
     help="Who publishes. Default: your login name.",
