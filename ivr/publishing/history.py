@@ -1,6 +1,7 @@
 """The publication history for `ivr history`, as text and as JSON."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -56,44 +57,24 @@ def history_object(
     requests: Sequence[ApprovalRequest],
 ) -> Mapping[str, Any]:
     """Return the same for programs, with times in UTC."""
+    waiting = ("at", "author", "source", "note", "fingerprint", "restores")
     return {
         "version": VERSION,
         "live": editions[0].number if editions else None,
-        "editions": [
-            {
-                "number": edition.number,
-                "at": edition.at.isoformat(),
-                "author": edition.author,
-                "approver": edition.approver,
-                "source": edition.source.value,
-                "note": edition.note,
-                "fingerprint": edition.fingerprint,
-                "restores": edition.restores,
-                "live": edition is editions[0],
-            }
-            for edition in editions
-        ],
-        "workers": [
-            {
-                "name": worker.name,
-                "edition": worker.edition,
-                "since": worker.since.isoformat(),
-                "seen": worker.seen.isoformat(),
-            }
-            for worker in workers
-        ],
+        "editions": [{**_object(edition), "live": edition is editions[0]} for edition in editions],
+        "workers": [_object(worker) for worker in workers],
         "requests": [
-            {
-                "number": request.id,
-                "at": request.at.isoformat(),
-                "author": request.author,
-                "source": request.source.value,
-                "note": request.note,
-                "fingerprint": request.fingerprint,
-                "restores": request.restores,
-            }
+            {"number": request.id, **{name: _object(request)[name] for name in waiting}}
             for request in requests
         ],
+    }
+
+
+def _object(value: Edition | Worker | ApprovalRequest) -> dict[str, Any]:
+    fields = asdict(value)
+    return {
+        name: field.isoformat() if isinstance(field, datetime) else field
+        for name, field in fields.items()
     }
 
 
@@ -102,7 +83,16 @@ def _editions(editions: Sequence[Edition], words: Translator, page: Page) -> Ite
     _ = words.gettext
     number = padded(_("No"), NUMBER_WIDTH, right=True)
     heads = [number, _("When"), _("Who"), _("From"), _("Content")]
-    cells = [_cells(edition, words) for edition in editions]
+    cells = [
+        [
+            str(edition.number),
+            moment(edition.at, words.language),
+            _plain(edition.author),
+            _(SOURCES[edition.source]),
+            edition.line,
+        ]
+        for edition in editions
+    ]
     rows = list(table([heads, *cells], "><", indent=""))
     indent = " " * (max(map(columns, rows)) + len(GAP))
     notes = [_("Edition note"), *(_note(edition, words) for edition in editions)]
@@ -112,18 +102,6 @@ def _editions(editions: Sequence[Edition], words: Translator, page: Page) -> Ite
         else:
             lines = [row, *page.wrap(note, 4 * " ")]
         yield from (page.paint(line, bold=place < 2) for line in lines)
-
-
-def _cells(edition: Edition, words: Translator) -> list[str]:
-    source = words.gettext(SOURCES[edition.source])
-    author = _plain(edition.author)
-    return [
-        str(edition.number),
-        moment(edition.at, words.language),
-        author,
-        source,
-        edition.line,
-    ]
 
 
 def _note(edition: Edition, words: Translator) -> str:
