@@ -1,7 +1,5 @@
 """Events of a call and their text format: no phone numbers, and call ids as keyed hashes."""
 
-import hashlib
-import hmac
 from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
@@ -9,9 +7,6 @@ from typing import Annotated, TypeAlias
 
 import structlog
 from pydantic import Field, TypeAdapter
-
-PURPOSE = b"ivr statistics: the ids of calls"
-HASH_BYTES = 16
 
 Hash: TypeAlias = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 Moment: TypeAlias = Annotated[float, Field(ge=0, le=1e11)]
@@ -43,16 +38,6 @@ class CallEvent:
 EVENT = TypeAdapter(CallEvent)
 
 log = structlog.get_logger()
-
-
-def key_from(secret: str) -> bytes:
-    """Derive the key for hashing call ids from a secret that all workers share."""
-    return hmac.digest(secret.encode(), PURPOSE, hashlib.sha256)
-
-
-def hashed(call: str, key: bytes) -> str:
-    """Return the keyed hash of a call's id."""
-    return hashlib.blake2s(call.encode(), key=key, digest_size=HASH_BYTES).hexdigest()
 
 
 def encode(event: CallEvent) -> str:

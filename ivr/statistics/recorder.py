@@ -1,5 +1,7 @@
 """Record events of calls in memory, and write them to the database in the background."""
 
+import hashlib
+import hmac
 import re
 import threading
 import time
@@ -15,7 +17,7 @@ import structlog
 from ivr.database import Database
 from ivr.errors import DatabaseUnavailableError, Problem
 from ivr.statistics import store
-from ivr.statistics.events import CallEvent, hashed, key_from
+from ivr.statistics.events import CallEvent
 from ivr.statistics.overflow import Overflow
 from ivr.twilio.switchboard import Answer
 
@@ -27,6 +29,9 @@ MOST_WRITTEN = 4_096
 
 CLOSE_SECONDS = 15.0
 """Interval between searches for calls that have ended."""
+
+PURPOSE = b"ivr statistics: the ids of calls"
+HASH_BYTES = 16
 
 FILE = "statistics.jsonl"
 WAITING = "Calls are recorded on disk until the database is available."
@@ -65,7 +70,7 @@ class Recorder:
         self._events: deque[CallEvent] = deque()
         self._overflow = Overflow(data / FILE)
         self._database = database
-        self._key = key_from(secret)
+        self._key = hmac.digest(secret.encode(), PURPOSE, hashlib.sha256)
         self._clock = clock
         self._stepping = threading.Lock()
         self._lost = self._reported = 0
@@ -77,7 +82,7 @@ class Recorder:
     def turn(self, call: str, answer: Answer, edition: int, country: str) -> None:
         """Record an answer of the live edition; of `call`, Twilio's id, only a hash is kept."""
         event = CallEvent(
-            call=hashed(call, self._key),
+            call=self._hashed(call),
             at=self._clock(),
             edition=edition,
             language=answer.language,
@@ -90,7 +95,7 @@ class Recorder:
 
     def ended(self, call: str, seconds: int | None, answered: bool = True) -> None:
         """Record the end of a call, its length in seconds, and whether it was answered."""
-        end = CallEvent(hashed(call, self._key), self._clock(), seconds=seconds, answered=answered)
+        end = CallEvent(self._hashed(call), self._clock(), seconds=seconds, answered=answered)
         self._put(end)
 
     @property
@@ -126,6 +131,9 @@ class Recorder:
             if last:
                 self._lost += len(self._events)
             self._report_loss()
+
+    def _hashed(self, call: str) -> str:
+        return hashlib.blake2s(call.encode(), key=self._key, digest_size=HASH_BYTES).hexdigest()
 
     def _put(self, event: CallEvent) -> None:
         if len(self._events) < MOST_EVENTS:
