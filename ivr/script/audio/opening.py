@@ -43,10 +43,11 @@ class SoundError(IVRError):
 class Sound:
     """A decoded sound file.
 
-    `voice` is the wanted part of its loudest channel at 8,000 Hz without DC offset, and
-    `full_scale` the share of samples at full scale in that part.
+    `seconds` is the length of the file. `voice` is the wanted part of its loudest channel at
+    8,000 Hz without DC offset, and `full_scale` the share of samples at full scale in that part.
     """
 
+    seconds: float
     full_scale: float
     voice: Samples
 
@@ -110,4 +111,4 @@ def _read(file: soundfile.SoundFile, begins: float, ends: float) -> Sound:
         raise SoundError("silent")
     channels -= channels.mean(axis=1, keepdims=True)
     loudest = max(channels, key=lambda channel: float(np.square(channel).sum()))
-    return Sound(full_scale=full / wanted, voice=loudest)
+    return Sound(seconds=frames / rate, full_scale=full / wanted, voice=loudest)
