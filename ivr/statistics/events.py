@@ -35,14 +35,16 @@ class CallEvent:
     answered: bool = True
 
 
+OF_ANSWERS = {"outcome", "edition", "language", "place", "country", "announced"}
+OF_ENDS = {"seconds", "answered"}
 EVENT = TypeAdapter(CallEvent)
 
 log = structlog.get_logger()
 
 
 def encode(event: CallEvent) -> str:
-    """Format an event as one line of JSON."""
-    return EVENT.dump_json(event, exclude_defaults=True).decode()
+    """Format an event as one line of JSON, with the fields that are of its kind."""
+    return EVENT.dump_json(event, exclude=OF_ENDS if event.outcome else OF_ANSWERS).decode()
 
 
 def decoded(lines: Collection[str | bytes]) -> list[CallEvent]:
