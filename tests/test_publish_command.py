@@ -442,24 +442,9 @@ def test_the_history_tells_which_workers_have_the_live_edition(editions: Edition
     ]
 
 
-def shown(editions: Editions, now: datetime, width: int = 80, language: str = "en") -> list[str]:
-    page = Page(width)
+def shown(editions: Editions, now: datetime) -> list[str]:
     published, workers = editions.history(), editions.workers()
-    return list(history_text(published, workers, (), language, page, now=now))
-
-
-def test_notes_stand_below_on_a_narrow_page_and_beside_on_a_wide_one(editions: Editions) -> None:
-    note = "Numret till Polisen i utlandet har ändrats, och det gamla gäller inte längre."
-    edition = published(editions.publish(FIRST, author="Sven", source=Source.STUDIO, note=note))
-    narrow, wide = (shown(editions, edition.at, width=width, language="sv") for width in (50, 100))
-    assert narrow[5:7] == [
-        "    Numret till Polisen i utlandet har ändrats,",
-        "    och det gamla gäller inte längre.",
-    ]
-    assert f"{edition.line}  Numret till Polisen i utlandet har" in wide[3]
-    assert wide[4].strip().endswith("det gamla gäller inte längre.")
-    for lines, width in ((narrow, 50), (wide, 100)):
-        assert all(len(line) <= width for line in lines[5:])
+    return list(history_text(published, workers, (), "en", Page(), now=now))
 
 
 def test_the_history_for_programs(terminal: Terminal, editions: Editions) -> None:
