@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TypeAlias
 
 from ivr.call.turn import Outcome
 from ivr.i18n import ZONE
@@ -57,20 +57,18 @@ class SumKind(StrEnum):
     """Calls that ended while it was read out: the step in seconds, and what was read out."""
 
 
-class Call(NamedTuple):
-    """One call, without personal data: what it has in common with others, by kind of sum.
+SumKey: TypeAlias = tuple[date, int, str, str]
+"""Of a sum: the day, the edition that was live when the calls began, kind and key.
 
-    `edition` was live when it began; 0 is a line that is no edition, or a call without answers.
+Edition 0 is a line that is no edition, or a call without answers.
+"""
+
+
+def complete(events: Iterable[CallEvent]) -> tuple[set[SumKey], int]:
+    """Return the sums that count a call, and its seconds, 0 if unknown; no personal data.
+
+    There is at least one event, in any order, and each perhaps more than once.
     """
-
-    day: date
-    edition: int
-    seconds: int | None
-    shared: frozenset[tuple[SumKind, str]]
-
-
-def complete(events: Iterable[CallEvent]) -> Call:
-    """Reduce the events of one call: at least one, in any order, each perhaps more than once."""
     found = sorted(dict.fromkeys(events), key=lambda one: one.at)
     turns = [one for one in found if one.outcome]
     ends = [one for one in found if not one.outcome]
@@ -85,13 +83,18 @@ def complete(events: Iterable[CallEvent]) -> Call:
         ending = HUNG_UP if ends else UNKNOWN
     first = found[0].at if turns else found[0].at - (seconds or 0)
     started = datetime.fromtimestamp(first, ZONE)
-    shared = {(SumKind.CALLS, ""), (SumKind.HOUR, f"{started:%H}"), (SumKind.ENDING, ending)}
+    shared: set[tuple[str, str]] = {
+        (SumKind.CALLS, ""),
+        (SumKind.HOUR, f"{started:%H}"),
+        (SumKind.ENDING, ending),
+    }
     shared.update((SumKind.COUNTRY, turn.country) for turn in turns if turn.country)
     if seconds is not None:
         shared.add((SumKind.TIMED, ""))
     if turns and ending != NO_ANSWER:
         shared.update(_heard(turns, seconds if ending == HUNG_UP else None))
-    return Call(started.date(), turns[0].edition if turns else 0, seconds, frozenset(shared))
+    day, edition = started.date(), turns[0].edition if turns else 0
+    return {(day, edition, str(kind), key) for kind, key in shared}, seconds or 0
 
 
 def _heard(turns: list[CallEvent], hung_up_at: int | None) -> Iterator[tuple[SumKind, str]]:

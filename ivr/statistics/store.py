@@ -1,14 +1,14 @@
 """Store events in the database, complete calls from them, and add calls up to daily sums."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import Select, and_, case, delete, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from ivr.database import Database
-from ivr.statistics.calls import Call, complete
+from ivr.statistics.calls import SumKey, complete
 from ivr.statistics.events import CallEvent, decoded, encode
 from ivr.statistics.tables import EventRow, SumRow
 
@@ -49,7 +49,7 @@ def close(database: Database, moment: datetime) -> int:
     """
     with database.writing(alone=ALONE) as session:
         over = session.scalars(_over(moment).limit(MOST_CALLS)).all()
-        _add(session, _calls(session, over))
+        _add(session, over)
         session.execute(delete(EventRow).where(EventRow.call.in_(over)))
         return len(over)
 
@@ -65,22 +65,18 @@ def _over(moment: datetime) -> Select[str]:
     )
 
 
-def _calls(session: Session, hashes: Sequence[str]) -> list[Call]:
+def _add(session: Session, hashes: Sequence[str]) -> None:
+    """Add calls to the sums."""
     of_these = select(EventRow.event).where(EventRow.call.in_(hashes)).order_by(EventRow.id)
     events: defaultdict[str, list[CallEvent]] = defaultdict(list)
     for event in decoded(session.scalars(of_these).all()):
         events[event.call].append(event)
-    return [complete(each) for each in events.values()]
-
-
-def _add(session: Session, calls: Iterable[Call]) -> None:
-    counts, seconds = Counter[tuple[date, int, str, str]](), Counter[tuple[date, int, str, str]]()
-    for call in calls:
-        for kind, key in call.shared:
-            counts[call.day, call.edition, kind.value, key] += 1
-            seconds[call.day, call.edition, kind.value, key] += call.seconds or 0
-    for of, count in counts.items():
-        row = session.get(SumRow, of) or SumRow(*of)
+    counts, seconds = Counter[SumKey](), Counter[SumKey]()
+    for keys, lasted in map(complete, events.values()):
+        counts.update(keys)
+        seconds.update(dict.fromkeys(keys, lasted))
+    for key, count in counts.items():
+        row = session.get(SumRow, key) or SumRow(*key)
         row.count += count
-        row.seconds += seconds[of]
+        row.seconds += seconds[key]
         session.add(row)
