@@ -17,9 +17,10 @@ from sqlalchemy.exc import IntegrityError, StatementError
 import ivr
 from ivr.database import Database, now, schema
 from ivr.errors import ConfigError, DatabaseUnavailableError
+from ivr.publishing.edition import Worker
 from ivr.publishing.editions import Editions
 from ivr.publishing.live.startup import open_first
-from ivr.publishing.tables import BlobRow, WorkerRow
+from ivr.publishing.tables import BlobRow
 
 FIRST_USE = """
 import sys
@@ -107,15 +108,15 @@ def test_who_writes_alone_waits_for_the_other(database: Database) -> None:
 def test_moments_come_back_in_utc(database: Database) -> None:
     stockholm = datetime(2026, 7, 1, 12, tzinfo=timezone(timedelta(hours=2)))
     with database.writing() as session:
-        session.add(WorkerRow(name="a", edition=1, since=stockholm, seen=now()))
+        session.add(Worker(name="a", edition=1, since=stockholm, seen=now()))
     with database.reading() as session:
-        found = session.get_one(WorkerRow, "a").since
+        found = session.get_one(Worker, "a").since
     assert (found, found.tzinfo) == (stockholm, UTC)
 
 
 def test_a_moment_without_a_time_zone_is_refused(database: Database) -> None:
     with pytest.raises(StatementError, match="time zone"), database.writing() as session:
-        session.add(WorkerRow(name="a", edition=1, since=datetime(2026, 7, 1), seen=now()))
+        session.add(Worker(name="a", edition=1, since=datetime(2026, 7, 1), seen=now()))
         session.flush()
 
 

@@ -15,6 +15,7 @@ Where a table itself changes, the new version is the only one. Until 1.0 nothing
 """
 
 DECLARING = (
+    "ivr.publishing.edition",
     "ivr.publishing.tables",
     "ivr.statistics.tables",
     "ivr.studio.accounts.tables",
