@@ -27,7 +27,7 @@ from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
 from ivr.statistics.calls import SumKind
 from ivr.statistics.lines import EditionLines, steps
-from ivr.statistics.panels import Panel, Row, panels
+from ivr.statistics.panels import Panel, panels
 from ivr.statistics.report import STEPS, Period, report
 from ivr.statistics.tables import SumRow
 from ivr.statistics.words import Words
@@ -234,10 +234,3 @@ def test_a_topic_that_is_gone_keeps_its_label(editions: Editions) -> None:
     assert words.place("fred") == "Freds- och säkerhetsfrämjande verksamhet"
     assert (words.place("gone"), words.spoken("fi")) == ("Gone", "finska")
     assert words.label(SumKind.COUNTRY, "SE") == "Sverige"
-
-
-def test_three_rows_or_more_without_calls_share_one_where_they_are_in_time() -> None:
-    rows = tuple(Row(str(n), str(n), calls, 0) for n, calls in enumerate((0, 0, 4, 0, 0, 0, 1)))
-    hours, topics = (Panel(name, "", "all", "", 5, rows) for name in ("hour", "topic"))
-    assert [row.label for row in hours.folded] == ["0", "1", "2", "3 – 5", "6"]
-    assert topics.folded == rows

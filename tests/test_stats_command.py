@@ -79,21 +79,11 @@ def test_people_are_told_how_many_called_and_where_they_hung_up(counting: Counti
 
 
 @pytest.mark.parametrize(
-    ("by", "lang", "head"),
-    [
-        ("day", "sv", "  9 mars 2026 "),
-        ("day", "en", "9 March 2026 "),
-        ("week", "sv", "vecka 11, 2026 "),
-        ("week", "en", "week 11 of 2026 "),
-        ("month", "sv", "  mars 2026 "),
-        ("month", "en", "  March 2026 "),
-    ],
+    ("by", "head"),
+    [("day", "  9 March 2026 "), ("week", "week 11 of 2026 "), ("month", "  March 2026 ")],
 )
-def test_a_period_is_told_by_days_weeks_or_months(
-    counting: Counting, by: str, lang: str, head: str
-) -> None:
-    told = stats("--by", by, "--lang", lang).output
-    assert head in told
+def test_a_period_is_told_by_days_weeks_or_months(counting: Counting, by: str, head: str) -> None:
+    assert head in stats("--by", by, "--lang", "en").output
 
 
 def test_without_a_call_that_is_said(counting: Counting) -> None:

@@ -88,6 +88,7 @@ def test_the_topics_come_first_and_hours_without_calls_share_a_row(counted: Staf
     page = page_of(counted.browser(Role.READER))
     rows = re.findall(r'<th scope="row">([^<]+)', page)
     assert rows[0] == "Peace and security work"
+    assert f"{DAY + timedelta(days=1):%-d %B %Y} – {DAY + timedelta(days=6):%-d %B %Y}" in rows
     assert "00:00 – 07:00" in rows and "09:00 – 23:00" in rows and "03:00" not in rows
 
 
