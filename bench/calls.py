@@ -4,12 +4,12 @@ Signing costs the client more than sending, so it must not happen while a server
 measured.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from twilio.request_validator import RequestValidator
+
+from ivr.phone import standard_parameters
 
 TOKEN = "only-for-the-bench"
 PUBLIC_URL = "https://ivr.example.se"
@@ -18,17 +18,12 @@ VALIDATOR = RequestValidator(TOKEN)
 
 def parameters(number: int) -> dict[str, str]:
     """Return what Twilio posts when call `number` comes in. Every number is made up."""
-    caller, called = f"+4670174{number % 10000:04d}", "+46771100000"
+    standard = standard_parameters()
     return {
+        **standard,
         "CallSid": f"CA{number:032x}",
-        "AccountSid": f"AC{7:032x}",
-        "From": caller,
-        "To": called,
-        "Caller": caller,
-        "Called": called,
-        "CallStatus": "ringing",
-        "ApiVersion": "2010-04-01",
-        "Direction": "inbound",
+        "Caller": standard["From"],
+        "Called": standard["To"],
         "FromCountry": "SE",
         "ToCountry": "SE",
         "CallerName": "",

@@ -1,13 +1,10 @@
 """How long checking a script takes, and how that grows with the script.
 
-    python -m bench.check [--topics 10,100,1000] [--rounds 3]
+    python -m bench.check
 
 Seconds of the processor, the quickest of the rounds, spelling included.
 """
 
-from __future__ import annotations
-
-import argparse
 import time
 from pathlib import Path
 
@@ -16,6 +13,8 @@ from ivr.checks.check import check_script
 from ivr.script.files import Files, load
 
 PROMPTS = Path("prompts")
+TOPICS = (10, 100, 1000)
+ROUNDS = 3
 
 
 def seconds(files: Files) -> float:
@@ -28,18 +27,14 @@ def seconds(files: Files) -> float:
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(prog="python -m bench.check", description=__doc__)
-    parser.add_argument("--topics", default="10,100,1000", help="sizes of scripts: %(default)s")
-    parser.add_argument("--rounds", type=int, default=3, help="%(default)s")
-    options = parser.parse_args()
     delivered = load(PROMPTS)
     seconds(delivered)  # loads rules, dictionaries and words
     print("| topics | files | seconds | ms a topic |\n|---|---|---|---|")
-    quickest = min(seconds(delivered) for _ in range(options.rounds))
+    quickest = min(seconds(delivered) for _ in range(ROUNDS))
     print(f"| delivered | {len(delivered)} | {quickest:.2f} | |")
-    for topics in map(int, options.topics.split(",")):
+    for topics in TOPICS:
         files = scripts.script(delivered, topics)
-        quickest = min(seconds(files) for _ in range(options.rounds))
+        quickest = min(seconds(files) for _ in range(ROUNDS))
         each = 1000 * quickest / topics
         print(f"| {topics:,} | {len(files):,} | {quickest:.2f} | {each:.1f} |", flush=True)
 

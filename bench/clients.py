@@ -4,18 +4,17 @@ They run in a process of their own, and sign everything before the clock starts.
 from when a request was due, so a client that is late itself makes the figures worse, not better.
 """
 
-from __future__ import annotations
-
 import multiprocessing
+import os
 import random
 import select
 import socket
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import cycle
+from pathlib import Path
 
 from bench.conversations import Conversation
 
@@ -35,8 +34,8 @@ class Tally:
     answered: int = 0
     failed: int = 0  # refused, cut off, no TwiML, or no answer within the patience
     cpu: float = 0.0  # seconds of processor time that the client took
+    idle: float = 0.0  # processors of the machine, on average
     delays: list[float] = field(default_factory=list)  # seconds
-    late: list[float] = field(default_factory=list)  # of the delays, before the client sent
 
 
 def percentile(values: Sequence[float], share: float) -> float:
@@ -45,20 +44,20 @@ def percentile(values: Sequence[float], share: float) -> float:
     return 1000 * ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else 0.0
 
 
+def idled() -> float:
+    """Return the seconds that the processors of the machine have been idle so far."""
+    return int(Path("/proc/stat").read_text().split()[4]) / os.sysconf("SC_CLK_TCK")
+
+
 class Client:
     """Sends requests, and counts their answers."""
 
     def __init__(self, port: int) -> None:
         self._address = ("127.0.0.1", port)
         self._poll = select.epoll()
-        self._open: dict[int, tuple[socket.socket, float, list[bytes]]] = {}
-        self._cpu = time.process_time()
+        self.open: dict[int, tuple[socket.socket, float, list[bytes]]] = {}
+        self._began, self._cpu, self._idled = time.monotonic(), time.process_time(), idled()
         self.tally = Tally()
-
-    @property
-    def waiting(self) -> int:
-        """How many requests have no answer yet."""
-        return len(self._open)
 
     def send(self, due: float, request: bytes) -> None:
         """Send a request that was due at a moment of the monotonic clock."""
@@ -71,13 +70,13 @@ class Client:
             self.tally.failed += 1
             line.close()
             return
-        self._open[line.fileno()] = (line, due, [])
+        self.open[line.fileno()] = (line, due, [])
         self._poll.register(line.fileno(), select.EPOLLIN)
 
     def receive(self, wait: float) -> None:
         """Take in what has been answered, after so many seconds at most."""
         for number, _ in self._poll.poll(wait):
-            line, due, parts = self._open[number]
+            line, due, parts = self.open[number]
             try:
                 part = line.recv(65_536)
             except OSError:
@@ -96,19 +95,20 @@ class Client:
 
     def finish(self) -> Tally:
         """Wait for the last answers within the patience."""
-        while self._open:
+        while self.open:
             self.receive(0.05)
-            for number, (_, due, _) in list(self._open.items()):
+            for number, (_, due, _) in list(self.open.items()):
                 if time.monotonic() - due > PATIENCE:
                     self.tally.failed += 1
                     self._close(number)
         self._poll.close()
         self.tally.cpu = time.process_time() - self._cpu
+        self.tally.idle = (idled() - self._idled) / (time.monotonic() - self._began)
         return self.tally
 
     def _close(self, number: int) -> None:
         self._poll.unregister(number)
-        self._open.pop(number)[0].close()
+        self.open.pop(number)[0].close()
 
 
 def busy(port: int, requests: tuple[bytes, ...], seconds: float) -> Tally:
@@ -116,7 +116,7 @@ def busy(port: int, requests: tuple[bytes, ...], seconds: float) -> Tally:
     client, following = Client(port), cycle(requests)
     end = time.monotonic() + seconds
     while (now := time.monotonic()) < end:
-        while client.waiting < BUSY and now < end:
+        while len(client.open) < BUSY and now < end:
             client.send(now := time.monotonic(), next(following))
         client.receive(0.01)
     return client.finish()
@@ -132,9 +132,8 @@ def crowd(
     for at, request in due:
         while (wait := start + at - time.monotonic()) > 0:
             client.receive(wait)
-        client.tally.late.append(time.monotonic() - start - at)
         client.send(start + at, request)
-        if client.waiting > 64:  # late: take in what is there before the next one
+        if len(client.open) > 64:  # late: take in what is there before the next one
             client.receive(0)
     return client.finish()
 
@@ -163,8 +162,6 @@ def schedule(kinds: tuple[Conversation, ...], callers: int, seconds: float, seed
     return due
 
 
-@contextmanager
-def own_process() -> Iterator[Executor]:
+def own_process() -> Executor:
     """Run clients in a process of their own, which waits for no other interpreter."""
-    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as executor:
-        yield executor
+    return ProcessPoolExecutor(1, multiprocessing.get_context("spawn"))

@@ -4,18 +4,15 @@ Every kind of call is made once, on the simulated telephone, against the applica
 process. What was asked is kept, and signed anew for every call that is made of it later.
 """
 
-from __future__ import annotations
-
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bench.calls import PUBLIC_URL, TOKEN, request
 from ivr.app import create_app
-from ivr.phone import Exchange, HTTPAnswer, Silence, Spoken, Telephone, WSGIExchange
-from ivr.script.speech import Pause
-from ivr.script.tempo import tempo_of
+from ivr.phone import Exchange, HTTPAnswer, Telephone, WSGIExchange
 from ivr.settings import from_environment
+from ivr.studio.test_phone.reply import seconds_of
 from ivr.web import logs
 
 STATUS = "/voice/status"
@@ -30,7 +27,6 @@ class Step:
     at: float
     path: str
     extra: Mapping[str, str]
-    size: int  # bytes of the answer's body
 
     def signed(self, number: int) -> bytes:
         """Return the request as call `number` sends it."""
@@ -84,7 +80,7 @@ class _Tape:
         changing = ("Digits", "CallStatus", "CallDuration")
         extra = {name: params[name] for name in changing if name in params}
         assert method == "POST" and answer.status in (200, 204), (method, path, answer.status)
-        self.steps.append(Step(self.elapsed(), path, extra, len(answer.body)))
+        self.steps.append(Step(self.elapsed(), path, extra))
         return answer
 
 
@@ -114,15 +110,9 @@ def requests_of(kinds: tuple[Conversation, ...], count: int) -> tuple[bytes, ...
     )
 
 
-def mean_size(kinds: tuple[Conversation, ...]) -> int:
-    """Return how many bytes an answer has on average, in the shares of the kinds."""
-    sizes = [step.size for kind in kinds for step in kind.turns * (kind.share // 5)]
-    return round(sum(sizes) / len(sizes))
-
-
 def _steps(exchange: Exchange, acts: list[str]) -> tuple[Step, ...]:
     tape = _Tape(exchange)
-    telephone = Telephone(tape, seconds=_seconds, status_path=STATUS)
+    telephone = Telephone(tape, seconds=seconds_of, status_path=STATUS)
     tape.elapsed = lambda: telephone.elapsed
     telephone.dial()
     patient = False
@@ -137,13 +127,3 @@ def _steps(exchange: Exchange, acts: list[str]) -> tuple[Step, ...]:
     if not telephone.ended:
         telephone.hang_up()
     return tuple(tape.steps)
-
-
-def _seconds(spoken: Spoken) -> float:
-    tempo = tempo_of(spoken.locale.partition("-")[0])
-    return tempo.seconds(
-        [
-            Pause(piece.milliseconds) if isinstance(piece, Silence) else piece
-            for piece in spoken.pieces
-        ]
-    )

@@ -9,9 +9,9 @@ silence at both ends is left out, as in the estimates.
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from io import BytesIO
 from pathlib import Path
 from statistics import mean, pstdev
+from tempfile import NamedTemporaryFile
 
 import numpy as np
 import soundfile
@@ -59,13 +59,12 @@ def texts(line: Line, code: str) -> Iterator[tuple[str, Sequence[Utterance]]]:
 def measured(said: Sequence[Utterance], code: str) -> float:
     """Return how long espeak-ng takes, in seconds."""
     ssml = "".join(_marked(each, code) for each in said if isinstance(each, Speech))
-    spoken = subprocess.run(
-        ["espeak-ng", "--stdin", "-m", "-v", VOICES[code], "-s", WORDS_A_MINUTE, "--stdout"],
-        input=f"<speak>{ssml}</speak>".encode(),
-        capture_output=True,
-        check=True,
-    )
-    samples, rate = soundfile.read(BytesIO(_with_length(spoken.stdout)))
+    with NamedTemporaryFile(suffix=".wav") as file:
+        options = ["-m", "-v", VOICES[code], "-s", WORDS_A_MINUTE, "-w", file.name]
+        subprocess.run(
+            ["espeak-ng", "--stdin", *options], input=f"<speak>{ssml}</speak>".encode(), check=True
+        )
+        samples, rate = soundfile.read(file.name)
     loud = np.flatnonzero(np.abs(samples) > SILENCE)
     return float(loud[-1] - loud[0]) / rate
 
@@ -77,18 +76,6 @@ def _marked(speech: Speech, code: str) -> str:
     )
     words, own = "".join(pieces), speech.voice.language
     return words if own == code else f'<voice xml:lang="{VOICES[own]}">{words}</voice>'
-
-
-def _with_length(wav: bytes) -> bytes:
-    """Fill in the lengths that espeak-ng leaves open when it writes to a pipe."""
-    size = len(wav)
-    return (
-        wav[:4]
-        + (size - 8).to_bytes(4, "little")
-        + wav[8:40]
-        + (size - 44).to_bytes(4, "little")
-        + wav[44:]
-    )
 
 
 if __name__ == "__main__":

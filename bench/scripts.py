@@ -4,8 +4,6 @@ Three levels of six options hold 216 topics. What is over lies in further trees 
 to: it is read, prepared and checked by the rules, but not walked.
 """
 
-from __future__ import annotations
-
 import math
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
@@ -30,9 +28,7 @@ WORDS = {
         "sea hills country city lake woods island north south river".split(),
     ),
 }
-"""What labels are made of: what kind, of what, and where."""
-
-NEAR = {"sv": "vid", "en": "by the"}
+LABELS = {"sv": "{} {} vid {}", "en": "{} {} by the {}"}
 
 Menus = dict[str, list[str]]
 
@@ -41,25 +37,22 @@ def script(delivered: Files, topics: int) -> Files:
     """Return a script of so many topics, made from the delivered one's texts and facts."""
     line = tomllib.loads(delivered["line.toml"].decode())
     areas = [name for name in line["menus"]["main"]["options"] if name != "kontakt"]
-    names = [f"topic-{number}" for number in range(topics)]
-    made_of = {name: areas[number % len(areas)] for number, name in enumerate(names)}
+    made_of = {f"topic-{number}": areas[number % len(areas)] for number in range(topics)}
+    names = list(made_of)
     menus: Menus = {}
-    for number, start in enumerate(range(0, len(names), IN_A_TREE)):
-        root = f"tree-{number}" if number else "main"
-        _add(menus, root, names[start : start + IN_A_TREE], LEVELS)
-    facts = tomllib.loads(delivered["facts.toml"].decode())
+    for start in range(0, topics, IN_A_TREE):
+        _add(menus, f"tree-{start}" if start else "main", names[start : start + IN_A_TREE], LEVELS)
+    facts = {
+        f"{name}-{topic}": {**fact, "texts": [topic]}
+        for topic, area in made_of.items()
+        for name, fact in tomllib.loads(delivered["facts.toml"].decode()).items()
+        if area in fact["texts"]
+    }
     kept = {table: line[table] for table in ("numbers", "keys", "patience")}
     tables = {name: {"options": options} for name, options in menus.items()}
     return {
         "line.toml": tomlkit.dumps({"languages": list(WORDS), **kept, "menus": tables}).encode(),
-        "facts.toml": tomlkit.dumps(
-            {
-                f"{name}-{topic}": {**fact, "texts": [topic]}
-                for topic, area in made_of.items()
-                for name, fact in facts.items()
-                if area in fact["texts"]
-            }
-        ).encode(),
+        "facts.toml": tomlkit.dumps(facts).encode(),
         **dict(_texts(delivered, menus, made_of)),
     }
 
@@ -96,8 +89,7 @@ def _texts(
 def _label(number: int, code: str) -> str:
     """Return a label for each number under 1,000; neighbours have no word in common."""
     ones, tens, hundreds = number % 10, number // 10, number // 100
-    what, of, where = (
-        words[place % 10]
-        for words, place in zip(WORDS[code], (ones, ones + tens, ones + hundreds), strict=True)
+    places = (ones, ones + tens, ones + hundreds)
+    return LABELS[code].format(
+        *(words[place % 10] for words, place in zip(WORDS[code], places, strict=True))
     )
-    return f"{what} {of} {NEAR[code]} {where}"

@@ -7,52 +7,36 @@ alternate, and one runs at a time, so that what else this machine does falls on 
 ratios are those of each round; their median counts.
 """
 
-from __future__ import annotations
-
 import argparse
-import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import ExitStack
-from dataclasses import dataclass
+from operator import truediv
 from statistics import median
+from typing import NamedTuple
 
 from bench.calls import request
-from bench.clients import Tally, busy, own_process, percentile
-from bench.conversations import conversations, mean_size, requests_of
+from bench.clients import busy, own_process
+from bench.conversations import conversations, requests_of
 from bench.servers import Server, granian, running
 
 APPS = {"limit": "bench.limits:bare", "ours": "ivr.wsgi:app", "minimal menu": "bench.limits:menu"}
 
 
-@dataclass(frozen=True)
-class Sample:
-    """One load of one server."""
+class Sample(NamedTuple):
+    """Webhooks that a server answered: a second, and a second of its own processor time."""
 
-    tally: Tally
-    seconds: float
-    cpu: float  # seconds of processor time that the server took
-
-    @property
-    def rate(self) -> float:
-        """Webhooks a second."""
-        return self.tally.answered / self.seconds
-
-    @property
-    def each(self) -> float:
-        """Webhooks a second of the server's own processor time."""
-        return self.tally.answered / self.cpu
+    rate: float
+    each: float
+    failed: int
 
 
 Round = Mapping[str, Sample]
 
 
 def one_round(
-    servers: Mapping[str, Server],
-    requests: tuple[bytes, ...],
-    client: Executor,
-    seconds: float,
+    servers: Mapping[str, Server], requests: tuple[bytes, ...], client: Executor, seconds: float
 ) -> Round:
     """Load each server once, while the others stand still."""
     samples = {}
@@ -60,39 +44,30 @@ def one_round(
         server.resume()
         before = server.cpu()
         tally = client.submit(busy, server.port, requests, seconds).result()
-        samples[name] = Sample(tally, seconds, server.cpu() - before)
+        cpu = server.cpu() - before
+        samples[name] = Sample(tally.answered / seconds, tally.answered / cpu, tally.failed)
         server.pause()
     return samples
 
 
-def compared(rounds: list[Round], name: str, figure: Callable[[Sample], float]) -> str:
-    """Return the median of the rounds' ratios to the limit, and their middle half."""
-    ratios = sorted(figure(each[name]) / figure(each["limit"]) for each in rounds)
+def compared(rates: Sequence[float], limit: Sequence[float]) -> str:
+    """Return the median rate, and the rounds' ratios to the limit: median and middle half."""
+    ratios = sorted(map(truediv, rates, limit))
     low, high = ratios[len(ratios) // 4], ratios[-1 - len(ratios) // 4]
-    return f"{median(ratios):.2f} ({low:.2f}-{high:.2f})"
+    return f"{median(rates):.0f} | {median(ratios):.2f} ({low:.2f}-{high:.2f})"
 
 
-def table(rounds: list[Round]) -> str:
-    """Return the table: rates, ratios to the limit, delays."""
-    lines = [
+def table(rounds: list[Round]) -> Iterator[str]:
+    """Yield the table: rates, and ratios to the limit."""
+    yield (
         "| | webhooks a second | against the limit | a second of its processor time "
-        "| against the limit | p50 / p99, ms | failed |",
-        "|---|---|---|---|---|---|---|",
-    ]
+        "| against the limit | failed |"
+    )
+    yield "|---|---|---|---|---|---|"
+    limit = list(zip(*(each["limit"] for each in rounds), strict=True))
     for name in APPS:
-        samples = [each[name] for each in rounds]
-        p50, p99 = (
-            median(percentile(sample.tally.delays, share) for sample in samples)
-            for share in (0.5, 0.99)
-        )
-        lines.append(
-            f"| {name} | {median(sample.rate for sample in samples):.0f} "
-            f"| {compared(rounds, name, lambda sample: sample.rate)} "
-            f"| {median(sample.each for sample in samples):.0f} "
-            f"| {compared(rounds, name, lambda sample: sample.each)} "
-            f"| {p50:.1f} / {p99:.1f} | {sum(sample.tally.failed for sample in samples)} |"
-        )
-    return "\n".join(lines)
+        rate, own, failed = zip(*(each[name] for each in rounds), strict=True)
+        yield f"| {name} | {compared(rate, limit[0])} | {compared(own, limit[1])} | {sum(failed)} |"
 
 
 def main() -> None:
@@ -101,9 +76,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=11, help="%(default)s")
     parser.add_argument("--seconds", type=float, default=2.0, help="for each load: %(default)s")
     options = parser.parse_args()
-    kinds = conversations()
-    os.environ["BENCH_BYTES"] = str(mean_size(kinds))
-    requests = requests_of(kinds, 1_000)
+    requests = requests_of(conversations(), 1_000)
     rounds = []
     with own_process() as client, ExitStack() as stack:
         servers = {}
@@ -115,7 +88,7 @@ def main() -> None:
             print(f"round {number}", file=sys.stderr, flush=True)
             if number:  # the first one warms up
                 rounds.append(samples)
-    print(table(rounds))
+    print(*table(rounds), sep="\n")
 
 
 if __name__ == "__main__":

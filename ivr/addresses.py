@@ -1,8 +1,11 @@
-"""Addresses: which ones Twilio can request, and which are of this machine only."""
+"""Addresses: which ones Twilio can request, which are of this machine only, and listening."""
 
 import ipaddress
 import re
+import socket
 from urllib.parse import urlsplit
+
+from ivr.errors import ConfigError
 
 LOOPBACK_NAMES = ("localhost",)
 LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
@@ -49,3 +52,15 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Listen at a port; raises ConfigError, such as for one that is in use."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise ConfigError(
+            f"Cannot listen at {host}, port {port}: {error.strerror}. Stop the program that uses "
+            "the port, or choose another one, such as PORT=8001."
+        ) from error

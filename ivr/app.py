@@ -26,7 +26,7 @@ from ivr.twilio.guard import Guard
 from ivr.twilio.webhook import CanaryCalls, Webhook
 from ivr.web import views
 from ivr.web.counting import CallCounter
-from ivr.web.middleware import FixedHost, OneAtATime, RequestInMemory
+from ivr.web.middleware import FixedHost, OneAtATime, RequestInMemory, SessionsInCookiePath
 
 LARGEST_BODY = 64 * 1024
 """Limit for request bodies in bytes; the signature guard has a lower one for webhooks."""
@@ -71,6 +71,7 @@ def create_app(
 
     app = Flask(__name__, static_folder=None)
     app.request_class = RequestInMemory
+    app.session_interface = SessionsInCookiePath()
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.url_map.merge_slashes = False  # a redirect would lose the key that was pressed
     app.extensions["ivr"] = service

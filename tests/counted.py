@@ -10,9 +10,10 @@ from sqlalchemy import select
 
 from ivr.call.turn import Outcome
 from ivr.database import Database
+from ivr.i18n import ZONE
 from ivr.statistics import Recorder
-from ivr.statistics.calls import ZONE, SumKind
-from ivr.statistics.report import CallReport, Period, ReportStep, read
+from ivr.statistics.calls import SumKind
+from ivr.statistics.report import CallReport, Period, read
 from ivr.statistics.tables import SumRow
 from ivr.twilio.switchboard import Answer
 
@@ -60,11 +61,9 @@ class Counting:
             self.clock.pass_by(16 * 60)
             worker.step()
 
-    def report(
-        self, step: ReportStep = ReportStep.DAY, days: int = 7, start: date = DAY
-    ) -> CallReport:
-        """The report of some days."""
-        return read(self.database, Period(start, start + timedelta(days=days - 1)), step)
+    def report(self) -> CallReport:
+        """The report of a week."""
+        return read(self.database, Period(DAY, DAY + timedelta(days=6)))
 
     @property
     def sums(self) -> Counter[tuple[str, str]]:

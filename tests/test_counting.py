@@ -17,9 +17,8 @@ from sqlalchemy import select
 from ivr.app import create_app
 from ivr.database import Database
 from ivr.publishing.drafts import Drafts
-from ivr.statistics import metrics
+from ivr.statistics import metrics, store
 from ivr.statistics.calls import SumKind
-from ivr.statistics.store import Store
 from ivr.statistics.tables import EventRow, SumRow
 from ivr.studio import test_phone
 from ivr.studio.test_phone.calls import Called
@@ -122,7 +121,7 @@ def test_a_call_that_ended_before_it_was_answered_is_known_by_twilio_s_report(
     metrics = counting.test_client().get("/metrics", headers=token_of(METRICS_TOKEN)).text
     assert f"ivr_calls_unanswered_total {unanswered}" in metrics
     service_of(counting).stop()
-    assert Store(database).close(datetime.now(UTC) + timedelta(minutes=3)) == 1
+    assert store.close(database, datetime.now(UTC) + timedelta(minutes=3)) == 1
     with database.reading() as session:
         sums = {(row.kind, row.key) for row in session.scalars(select(SumRow))}
     assert {(SumKind.ENDING, ending), (SumKind.COUNTRY, "SE")} <= sums

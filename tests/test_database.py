@@ -1,46 +1,59 @@
-"""The database: connections, migrations and faults, on SQLite and PostgreSQL."""
+"""The database: connections, tables and faults, on SQLite and PostgreSQL."""
 
 import gc
 import os
+import re
+import subprocess
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 from sqlalchemy.exc import IntegrityError, StatementError
 
-from ivr.database import Base, Database, now, schema
+import ivr
+from ivr.database import Database, now, schema
 from ivr.errors import ConfigError, DatabaseUnavailableError
-from ivr.publishing import tables as publishing
+from ivr.publishing.edition import Worker
 from ivr.publishing.editions import Editions
 from ivr.publishing.live.startup import open_first
-from ivr.publishing.tables import BlobRow, WorkerRow
-from ivr.statistics import tables as statistics
-from ivr.studio import takes
-from ivr.studio.accounts import tables as accounts
+from ivr.publishing.tables import BlobRow
 
-TABLES = (publishing, statistics, accounts, takes)
-"""All that declare tables, so that the comparison knows them."""
+FIRST_USE = """
+import sys
+from ivr.database import Database
+with Database(sys.argv[1]).reading():
+    pass
+"""
 
 
-def test_an_empty_database_gets_exactly_the_tables_that_the_program_declares(
-    empty_address: str,
-) -> None:
-    database = Database(empty_address)
-    with database.reading() as session:
-        context = MigrationContext.configure(session.connection())
-        assert compare_metadata(context, Base.metadata) == []
+def test_an_empty_database_gets_all_tables_whatever_was_imported(tmp_path: Path) -> None:
+    """Commands import only what they need, here nothing that declares a table."""
+    address = f"sqlite:///{tmp_path}/ivr.db"
+    subprocess.run([sys.executable, "-c", FIRST_USE, address], check=True)
+    database = Database(address)
+    made = set(inspect(database.engine).get_table_names())
     database.close()
+    declared = "".join(file.read_text() for file in Path(ivr.__path__[0]).rglob("*.py"))
+    assert made == {*re.findall(r'__tablename__ = "(\w+)"', declared), schema.VERSION.name}
 
 
-def test_the_migrations_are_those_that_the_program_looks_for() -> None:
-    scripts = ScriptDirectory(str(Path(schema.__file__).parent / "migrations"))
-    assert tuple(each.revision for each in scripts.walk_revisions())[::-1] == schema.KNOWN
+def test_a_database_gets_the_tables_that_a_later_version_adds(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(schema, "VERSIONS", ("0001", *schema.VERSIONS))
+    with database.writing() as session:
+        session.add(BlobRow(digest="a", data=b""))
+        session.execute(text("DROP TABLE canary_answer"))
+        session.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    again = Database(database.engine.url.render_as_string(hide_password=False))
+    with again.reading() as session:
+        assert session.get(BlobRow, "a")
+        assert inspect(session.connection()).has_table("canary_answer")
+    again.close()
 
 
 def test_many_who_come_first_at_once_bring_it_up_to_date_once(empty_address: str) -> None:
@@ -95,15 +108,15 @@ def test_who_writes_alone_waits_for_the_other(database: Database) -> None:
 def test_moments_come_back_in_utc(database: Database) -> None:
     stockholm = datetime(2026, 7, 1, 12, tzinfo=timezone(timedelta(hours=2)))
     with database.writing() as session:
-        session.add(WorkerRow(name="a", edition=1, since=stockholm, seen=now()))
+        session.add(Worker(name="a", edition=1, since=stockholm, seen=now()))
     with database.reading() as session:
-        found = session.get_one(WorkerRow, "a").since
+        found = session.get_one(Worker, "a").since
     assert (found, found.tzinfo) == (stockholm, UTC)
 
 
 def test_a_moment_without_a_time_zone_is_refused(database: Database) -> None:
     with pytest.raises(StatementError, match="time zone"), database.writing() as session:
-        session.add(WorkerRow(name="a", edition=1, since=datetime(2026, 7, 1), seen=now()))
+        session.add(Worker(name="a", edition=1, since=datetime(2026, 7, 1), seen=now()))
         session.flush()
 
 

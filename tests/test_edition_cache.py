@@ -46,31 +46,16 @@ def test_only_so_many_editions_are_kept_and_nothing_else_lies_there(
     assert edition_cache.holds(1, fingerprint({"a": b"of an older database"})[:8])
 
 
-def test_the_earlier_editions_are_told_from_the_newest_on(edition_cache: EditionCache) -> None:
-    for number in range(1, 5):
-        edition_cache.keep(number, {"a": b"%d" % number})
-    assert list(edition_cache.earlier()) == [{"a": b"3"}, {"a": b"2"}, {"a": b"1"}]
-
-
-def test_editions_since_a_number_are_told_with_the_newest_last(
+def test_the_editions_after_a_number_are_told_from_the_newest_on_without_a_damaged_one(
     edition_cache: EditionCache, tmp_path: Path
 ) -> None:
-    for number in range(1, 5):
+    for number in range(1, 6):
         edition_cache.keep(number, {"a": b"%d" % number})
     (damaged,) = (tmp_path / "cache").glob("00000003-*")
     damaged.write_bytes(b"PK")
-    assert list(edition_cache.since(1)) == [(2, {"a": b"2"}), (4, {"a": b"4"})]
-    assert list(edition_cache.since(4)) == []
-
-
-def test_a_damaged_earlier_edition_is_passed_over(
-    edition_cache: EditionCache, tmp_path: Path
-) -> None:
-    for number in range(1, 4):
-        edition_cache.keep(number, {"a": b"%d" % number})
-    (file,) = (tmp_path / "cache").glob("00000002-*")
-    file.write_bytes(b"PK")
-    assert list(edition_cache.earlier()) == [{"a": b"1"}]
+    assert [number for number, _ in edition_cache.editions()] == [5, 4, 2, 1]
+    assert list(edition_cache.editions(after=3)) == [(5, {"a": b"5"}), (4, {"a": b"4"})]
+    assert list(edition_cache.editions(after=5)) == []
 
 
 def test_a_shelf_that_cannot_be_written_is_gone_without(tmp_path: Path, journal: Journal) -> None:
@@ -79,19 +64,8 @@ def test_a_shelf_that_cannot_be_written_is_gone_without(tmp_path: Path, journal:
     edition_cache.keep(1, full_script())
     edition_cache.keep(1, full_script())
     assert edition_cache.newest() is None
-    assert list(edition_cache.earlier()) == []
     assert edition_cache.problem
     assert len(journal.lines("edition-not-cached")) == 1
-
-
-def test_a_damaged_edition_is_passed_over_for_the_one_before(
-    edition_cache: EditionCache, tmp_path: Path
-) -> None:
-    edition_cache.keep(1, EDITED)
-    edition_cache.keep(2, full_script())
-    (file,) = (tmp_path / "cache").glob("00000002-*")
-    file.write_bytes(b"PK")
-    assert edition_cache.newest() == (1, EDITED)
 
 
 @pytest.mark.parametrize("folder_now", [BROKEN, {}], ids=["broken", "empty"])

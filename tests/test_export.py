@@ -22,7 +22,7 @@ from ivr.script.speech import known_voices
 from ivr.twilio.allowlist import violations
 from ivr.twilio.export.contents import Manifest, manifest_in
 from ivr.twilio.export.documents import ExportedLine, exported
-from ivr.twilio.export.nginx import maps
+from ivr.twilio.export.nginx import MAPS, configuration
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 STARTS, ENDS = datetime(2026, 12, 1, 7, tzinfo=UTC), datetime(2026, 12, 2, 16, tzinfo=UTC)
@@ -111,7 +111,7 @@ def test_a_plan_for_announcements_has_documents_for_each_time_and_keeps_its_name
 ):
     table = announced({"bedragare": TABLE}, WORDS)
     made = exported(prepared(table), URL, NOW)
-    assert [period.start for period in made.periods] == [None, STARTS, ENDS]
+    assert [period.start for period in made.periods] == [NOW, STARTS, ENDS]
     first, during, after = (period.documents for period in made.periods)
     assert first == after == "documents" and "bedragare" not in during
     assert FRAUD in words_in(made.sets[during]["begin"]["other"])
@@ -121,7 +121,7 @@ def test_a_plan_for_announcements_has_documents_for_each_time_and_keeps_its_name
 @pytest.mark.parametrize("moment", [STARTS, ENDS])
 def test_what_has_passed_is_left_out(moment: datetime) -> None:
     made = exported(prepared(announced({"bedragare": TABLE}, WORDS)), URL, moment)
-    assert [period.start for period in made.periods] == [None, ENDS][: 2 if moment < ENDS else 1]
+    assert [period.start for period in made.periods] == [moment, ENDS][: 2 if moment < ENDS else 1]
 
 
 # The command.
@@ -132,8 +132,8 @@ def test_what_has_passed_is_left_out(moment: datetime) -> None:
 def test_nginx_takes_the_documents_of_the_moment(switch: datetime, seconds: int) -> None:
     made = exported(prepared(announced({"bedragare": TABLE}, WORDS)), URL, NOW)
     moment = switch + timedelta(seconds=seconds)
-    latest = [each for each in made.periods if each.start is None or each.start <= moment][-1]
-    patterns = re.findall(r'"~(\^\(\?:.*)" "(.*)";', maps(made, URL))
+    latest = [each for each in made.periods if each.start <= moment][-1]
+    patterns = re.findall(r'"~(\^\(\?:.*)" "(.*)";', configuration(made, URL)[MAPS].decode())
     assert len(patterns) == len(made.periods) - 1
     matching = [name for each, name in patterns if re.search(each, f"{moment.timestamp():.3f}")]
     assert [*matching, made.periods[0].documents][0] == latest.documents

@@ -1,6 +1,7 @@
 """Where the line comes from: each cell of the table in docs/editions.md, "One source at a time"."""
 
 import json
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -466,13 +467,13 @@ def test_own_folder_that_cannot_be_written_keeps_the_draft(
     with own(folder) as mine:
         mine.save(WELCOME, f"{FIRST}\n".encode())
 
-        def refuse(path: Path, data: bytes) -> int:
-            raise OSError(30, "Read-only file system", str(path))
+        def refuse(file: int) -> None:
+            raise OSError(28, "No space left on device")
 
         with monkeypatch.context() as patch:
-            patch.setattr(Path, "write_bytes", refuse)
+            patch.setattr(os, "fsync", refuse)
             told = mine.publish()
-        assert "Nothing was published" in told and "Read-only" in told
+        assert "Nothing was published" in told and "No space left" in told
         assert mine.editions.newest_number() == 1
         assert mine.drafts.current().changes.keys() == {WELCOME}
 

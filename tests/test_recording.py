@@ -74,11 +74,6 @@ def test_a_good_recording_is_taken_without_a_word(kind: str, rate: int) -> None:
     assert take.recorded is not None
 
 
-def test_stereo_is_taken_without_a_word() -> None:
-    take = taken(np.stack([GOOD, GOOD], axis=1))
-    assert take.findings == () and take.recorded
-
-
 def at(share: float) -> Sound:
     """Speech of which a share of the samples is at full scale."""
     sound = GOOD.copy()

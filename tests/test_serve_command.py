@@ -121,15 +121,6 @@ def test_a_disk_that_cannot_be_written_does_not_stop_the_start(
     assert len(server.made) == 1
 
 
-def test_a_busy_port_is_told_in_one_sentence(server: type[Server], port: int) -> None:
-    with socket.create_server(("127.0.0.1", port)):
-        result = run()
-    assert result.exit_code == 1
-    assert result.output.startswith(f"Error: Cannot listen at 127.0.0.1, port {port}: ")
-    assert "PORT" in result.output and "Traceback" not in result.output
-    assert server.made == []
-
-
 @pytest.mark.parametrize("what", ["gone", "broken"])
 def test_a_script_that_may_not_answer_is_told_once(
     server: type[Server], folder: Path, what: str

@@ -64,9 +64,7 @@ def test_what_recorders_write_is_opened_as_a_telephone_carries_it(
     kind: str, rate: int, coding: str
 ) -> None:
     sound = open_sound(encoded(speech(2, rate=rate), rate, kind, coding))
-    assert (sound.kind.lower(), sound.rate, sound.channels) == (kind, rate, 1)
-    assert sound.seconds == pytest.approx(3, abs=0.06)
-    assert len(sound.voice) / 8_000 == pytest.approx(sound.seconds, abs=0.001)
+    assert len(sound.voice) / 8_000 == pytest.approx(3, abs=0.06)
     assert abs(sound.voice.mean()) < 1e-9
     assert sound.full_scale == 0
 
@@ -89,7 +87,6 @@ def test_of_stereo_the_louder_channel_is_used(other: float) -> None:
     voice = speech(2)
     alone = open_sound(encoded(voice))
     both = open_sound(encoded(np.stack([other * voice, voice], axis=1)))
-    assert both.channels == 2
     assert both.voice.std() == pytest.approx(alone.voice.std(), rel=0.001)
 
 
@@ -156,7 +153,7 @@ def test_a_claim_that_is_not_kept_is_refused() -> None:
 
 
 def test_a_length_that_no_header_tells_is_measured_and_limited() -> None:
-    assert open_sound(flac_claiming(0)).seconds == pytest.approx(2)
+    assert len(open_sound(flac_claiming(0)).voice) / 8_000 == pytest.approx(2)
     long = bytearray(encoded(np.zeros(301 * 8_000), 8_000, "flac"))
     long[21] &= 0xF0
     long[22:26] = bytes(4)
@@ -166,7 +163,7 @@ def test_a_length_that_no_header_tells_is_measured_and_limited() -> None:
 def test_a_wav_is_as_long_as_its_bytes_whatever_it_claims() -> None:
     data = bytearray(encoded(speech(1, rate=8_000), 8_000))
     data[4:8] = data[40:44] = b"\xff\xff\xff\x7f"
-    assert open_sound(bytes(data)).seconds == pytest.approx(2)
+    assert len(open_sound(bytes(data)).voice) / 8_000 == pytest.approx(2)
 
 
 GOOD = [encoded(speech(0.5, rate=8_000), 8_000, kind) for kind in ("wav", "flac", "mp3")]

@@ -1,6 +1,5 @@
 """Counting calls: what a call adds to the sums, and how events reach the database."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -16,8 +15,8 @@ from counted import DAY, SID, Counting, a_call, closing, turn
 from sqlalchemy import text
 
 from ivr.statistics import recorder
-from ivr.statistics.calls import Ending, SumKind
-from ivr.statistics.events import CallEnded, CallEvent, TurnTaken, encode
+from ivr.statistics.calls import ELSEWHERE, NO_ANSWER, SumKind
+from ivr.statistics.events import CallEvent, encode
 from ivr.statistics.overflow import Overflow
 
 OTHER = "CA" + "f" * 32
@@ -52,20 +51,20 @@ def test_a_call_is_counted_by_what_it_has_in_common_with_others(counting: Counti
         (SumKind.HUNG_UP, "10 sv topic 1 fred"): 1,
     }
     (edition,) = counting.report().editions
-    assert (edition.edition, edition.start, edition.seconds) == (1, DAY, 42)
+    assert (edition.editions, edition.start, edition.seconds) == ((1,), DAY, 42)
 
 
 @pytest.mark.parametrize(
     ("outcomes", "misses", "ending"),
     [
-        (["answered", "silence", "wrong-key", "gave-up"], 3, Ending.GAVE_UP),
-        (["answered", "topic", "silence", "goodbye"], 1, Ending.GOODBYE),
-        (["answered", "fault"], 0, Ending.FAULT),
-        (["answered", "menu"], 0, Ending.HUNG_UP),
+        (["answered", "silence", "wrong-key", "gave-up"], 3, "gave-up"),
+        (["answered", "topic", "silence", "goodbye"], 1, "goodbye"),
+        (["answered", "fault"], 0, "fault"),
+        (["answered", "menu"], 0, "hung-up"),
     ],
 )
 def test_the_last_answer_tells_how_a_call_ended(
-    counting: Counting, outcomes: list[str], misses: int, ending: Ending
+    counting: Counting, outcomes: list[str], misses: int, ending: str
 ) -> None:
     with closing(counting.worker()) as worker:
         for outcome in outcomes:
@@ -157,7 +156,7 @@ def test_a_call_that_never_got_an_answer_from_here_is_counted_as_such(counting: 
         worker.ended(SID, 9)
         worker.ended(OTHER, None)
     counting.settle()
-    assert counting.sums[SumKind.ENDING, Ending.ELSEWHERE] == 2
+    assert counting.sums[SumKind.ENDING, ELSEWHERE] == 2
     assert counting.sums[SumKind.TIMED, ""] == 1
 
 
@@ -175,7 +174,7 @@ def test_a_call_that_was_not_answered_is_counted_without_language_text_or_length
     assert counting.sums == {
         (SumKind.CALLS, ""): 3,
         (SumKind.HOUR, "08"): 3,
-        (SumKind.ENDING, Ending.NO_ANSWER): 3,
+        (SumKind.ENDING, NO_ANSWER): 3,
         (SumKind.COUNTRY, "SE"): 2,
     }
 
@@ -216,6 +215,8 @@ def test_events_wait_in_memory_and_then_on_disk_while_the_database_is_away(
         worker.step()
         assert worker.condition.waiting == 0 and worker.condition.overflow_bytes
         assert worker.condition.database_away and worker.problem
+    with closing(counting.worker(away=True)) as worker:
+        worker.step()  # takes events off the disk, and has them still
     counting.settle()
     assert (counting.calls, counting.file.stat().st_size) == (2, 0)
 
@@ -349,8 +350,8 @@ def test_a_bad_event_in_the_database_is_passed_over(counting: Counting, journal:
 # The file for what the memory has no room for.
 
 CALL = "0" * 32
-EVENTS = [TurnTaken(CALL, 1.5 + n, 1, "sv", "fred", "topic", "SE", ("stopp",)) for n in range(4)]
-END = CallEnded(CALL, 9.5, 42)
+EVENTS = [CallEvent(CALL, 1.5 + n, "topic", 1, "sv", "fred", "SE", ("stopp",)) for n in range(4)]
+END = CallEvent(CALL, 9.5, seconds=42)
 
 
 @pytest.fixture
@@ -358,22 +359,10 @@ def overflow(tmp_path: Path) -> Overflow:
     return Overflow(tmp_path / "data" / "statistics.jsonl")
 
 
-def take(overflow: Overflow) -> list[CallEvent]:
-    with overflow.taken() as events:
-        return events
-
-
 def test_what_is_taken_out_of_the_file_is_not_taken_again(overflow: Overflow) -> None:
     overflow.append([*EVENTS, END])
-    assert take(overflow) == [*EVENTS, END]
-    assert (take(overflow), overflow.size, overflow.lost) == ([], 0, 0)
-
-
-def test_what_could_not_be_used_is_in_the_file_again(overflow: Overflow) -> None:
-    overflow.append(EVENTS)
-    with pytest.raises(ValueError, match="a mistake"), overflow.taken():
-        raise ValueError("a mistake")
-    assert take(overflow) == EVENTS
+    assert overflow.take() == [*EVENTS, END]
+    assert (overflow.take(), overflow.size, overflow.lost) == ([], 0, 0)
 
 
 def test_a_large_file_is_taken_in_parts(
@@ -382,7 +371,7 @@ def test_a_large_file_is_taken_in_parts(
     for event in EVENTS:
         overflow.append([event])
     monkeypatch.setattr("ivr.statistics.overflow.TAKEN_BYTES", len(encode(EVENTS[0])) * 2 + 4)
-    assert [take(overflow), take(overflow), take(overflow)] == [EVENTS[2:], EVENTS[:2], []]
+    assert [overflow.take(), overflow.take(), overflow.take()] == [EVENTS[2:], EVENTS[:2], []]
 
 
 @pytest.mark.parametrize("more", [True, False])
@@ -394,7 +383,7 @@ def test_a_torn_last_line_is_skipped_and_counted(
     path.write_bytes(path.read_bytes()[:-20])
     if more:
         overflow.append([END])
-    assert take(overflow) == [*EVENTS[:-1], *([END] if more else [])]
+    assert overflow.take() == [*EVENTS[:-1], *([END] if more else [])]
     assert overflow.lost == 1 and len(journal.lines("statistics-damaged")) == 1
 
 
@@ -421,7 +410,7 @@ def test_a_bad_line_is_counted_and_the_others_are_taken(
     with (tmp_path / "data" / "statistics.jsonl").open("ab") as file:
         file.write(b"\n" + BAD[bad])
     overflow.append([END])
-    taken = [event for _ in range(4) for event in take(overflow)]
+    taken = [event for _ in range(4) for event in overflow.take()]
     assert sorted(taken, key=lambda event: event.at) == [EVENTS[0], END]
     assert overflow.lost >= 1 and overflow.size == 0
 
@@ -433,19 +422,15 @@ def test_of_several_processes_each_takes_its_own_part(tmp_path: Path) -> None:
 
     def take_at_once(_: int) -> list[CallEvent]:
         begin.wait()
-        return take(Overflow(path))
+        return Overflow(path).take()
 
     with ThreadPoolExecutor(4) as pool:
         taken = [event for events in pool.map(take_at_once, range(4)) for event in events]
     assert taken == EVENTS
 
 
-def test_a_full_disk_leaves_no_half_line(
-    overflow: Overflow, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    overflow.append(EVENTS)
-    size, write = overflow.size, os.pwrite
-    monkeypatch.setattr(os, "pwrite", lambda file, data, at: write(file, data[:9], at))
+def test_a_full_disk_is_an_error(overflow: Overflow, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "statistics.jsonl").symlink_to("/dev/full")
     with pytest.raises(OSError, match="No space"):
         overflow.append([END])
-    assert overflow.size == size

@@ -18,8 +18,8 @@ from ivr.publishing.edition import Edition, Source
 from ivr.publishing.editions import Editions
 from ivr.publishing.tables import BlobRow
 from ivr.script.files import Files
-from ivr.statistics.calls import Ending
-from ivr.statistics.words import ENDINGS
+from ivr.statistics.calls import ELSEWHERE, ENDINGS, HUNG_UP, NO_ANSWER, UNKNOWN
+from ivr.statistics.words import NAMES
 
 
 def publish(editions: Editions, files: Files) -> Edition:
@@ -63,39 +63,27 @@ def test_people_are_told_how_many_called_and_where_they_hung_up(counting: Counti
         "Samtal från 9 mars 2026 till 15 mars 2026",
         "5 samtal.",
         "PER DAG",
-        "9 mars 2026 5 █",
-        "kl. 08",
+        "9 mars 2026 5 100 %",
+        "08:00",
         "Freds- och säkerhetsfrämjande verksamhet",
         "svenska",
         "hörde avslutningen efter flera försök utan val",
         "hörde reservtexten eller inget alls",
         "utgåva 1",
         "ingen utgåva",
-        "Freds- och säkerhetsfrämjande verksamhet (svenska, utgåva 1): hördes i 1 samtal, 1 lade",
+        "HUVUDMENYN",
+        "Svenska, utgåva 1: hördes i 2 samtal",
         "100 % De rekryteras till polisens utlandsstyrka.",
-        "Telefonnummer till polisen (svenska, utgåva 1): hördes i 1 samtal, 1 lade på",
-        "Huvudmenyn (svenska, utgåva 1): hördes i 2 samtal, 0 lade på",
     ):
         assert words in " ".join(told.output.split()) or words in told.output, words
 
 
 @pytest.mark.parametrize(
-    ("by", "lang", "head"),
-    [
-        ("day", "sv", "  9 mars 2026 "),
-        ("day", "en", "9 March 2026 "),
-        ("week", "sv", "vecka 11, 2026 "),
-        ("week", "en", "week 11 of 2026 "),
-        ("month", "sv", "  mars 2026 "),
-        ("month", "en", "  March 2026 "),
-    ],
+    ("by", "head"),
+    [("day", "  9 March 2026 "), ("week", "week 11 of 2026 "), ("month", "  March 2026 ")],
 )
-def test_a_period_is_told_by_days_weeks_or_months(
-    counting: Counting, by: str, lang: str, head: str
-) -> None:
-    told = stats("--by", by, "--lang", lang).output
-    assert head in told
-    assert "2026-" not in told, "dates of programs"
+def test_a_period_is_told_by_days_weeks_or_months(counting: Counting, by: str, head: str) -> None:
+    assert head in stats("--by", by, "--lang", "en").output
 
 
 def test_without_a_call_that_is_said(counting: Counting) -> None:
@@ -113,21 +101,22 @@ def test_of_calls_without_a_known_length_or_place_the_rest_is_told(
     counting.settle()
     told = stats("--lang", "en").output
     assert "1 call." in told and "average." not in told
-    assert "0 callers hung up" in told
     counting.database.close()
 
 
 def test_programs_get_an_object(counting: Counting) -> None:
     found = json.loads(stats("--format", "json").output)
-    assert (found["version"], found["from"], found["by"]) == (2, "2026-03-09", "day")
-    whole, *others = found["sections"]
-    assert (whole["part"], whole["calls"], whole["average_seconds"]) == ("all", 5, 18.75)
-    assert [each["edition"] for each in others if each["part"] == "edition"] == [0, 1]
-    assert sum(each["part"] == "day" for each in others) == 7
-    hours = next(panel for panel in whole["panels"] if panel["name"] == "hours")
-    assert len(hours["rows"]) == 24
-    fred = next(panel for panel in whole["panels"] if panel.get("place") == "fred")
-    assert (fred["editions"], fred["heard"]) == ([1], 1)
+    assert (found["version"], found["from"], found["by"]) == (3, "2026-03-09", "day")
+    panels = found["panels"]
+    of_all = {panel["name"]: panel for panel in panels if panel["part"] == "all"}
+    (whole,) = of_all["all"]["rows"]
+    assert (whole["calls"], whole["average_seconds"]) == (5, 18.75)
+    assert [row["name"] for row in of_all["edition"]["rows"]] == ["0", "1"]
+    assert (len(of_all["day"]["rows"]), len(of_all["hour"]["rows"])) == (7, 24)
+    by_edition = {tuple(each["editions"]): each for each in panels if each["name"] == "topic"}
+    assert [row["name"] for row in by_edition[(1,)]["rows"]] == ["fred", "kontakt"]
+    (fred,) = [panel for panel in panels if panel["place"] == "fred"]
+    assert (fred["editions"], fred["of"]) == ([1], 1)
     assert {row["name"] for row in fred["rows"] if row["calls"]} == {"10"}
 
 
@@ -138,10 +127,10 @@ def test_spreadsheets_get_a_table(counting: Counting) -> None:
     whole = rows[0]
     assert (whole["First day"], whole["Calls"]) == ("2026-03-09", "5")
     assert whole["Average seconds"] == "18.750"
-    assert {row["Part"] for row in rows} >= {"All calls", "Calls by day", "edition 1"}
+    assert {row["Part"] for row in rows} == {"All calls", "Calls by day", "Editions"}
     assert {row["Group"] for row in rows} >= {"Topics heard", "Country", "Main menu"}
     (step,) = [row for row in rows if row["Name"].startswith("Sedan tjänstgör de")]
-    assert (step["Second"], step["Share"], step["Calls"]) == ("10", "1.000", "1")
+    assert (step["Code"], step["Share"], step["Calls"]) == ("10", "1.000", "1")
 
 
 def test_a_swedish_spreadsheet_gets_semicolons_commas_and_swedish_names(
@@ -169,14 +158,17 @@ def test_a_period_that_makes_no_sense_is_refused(counting: Counting) -> None:
 
 def test_the_last_month_is_told_unless_another_period_is_asked_for(counting: Counting) -> None:
     found = json.loads(CliRunner().invoke(command, ["--format", "json"]).output)
-    assert sum(each["part"] == "day" for each in found["sections"]) == 30
+    (days,) = [
+        panel for panel in found["panels"] if (panel["part"], panel["name"]) == ("all", "day")
+    ]
+    assert len(days["rows"]) == 30
 
 
 def test_an_edition_that_cannot_be_read_any_more_has_no_words(counting: Counting) -> None:
     with counting.database.writing() as session:
         session.execute(update(BlobRow).values(data=b"\xff"))
     told = stats("--lang", "en").output
-    assert "Fred (Swedish, edition 1): heard in 1 call" in told
+    assert "FRED" in told and "Swedish, edition 1: heard in 1 call" in told
 
 
 def test_who_hung_up_while_something_was_announced_is_told_under_its_words(
@@ -195,4 +187,4 @@ def test_who_hung_up_while_something_was_announced_is_told_under_its_words(
 
 
 def test_every_ending_of_a_call_has_words() -> None:
-    assert ENDINGS.keys() == set(Ending)
+    assert NAMES.keys() >= {*ENDINGS, HUNG_UP, UNKNOWN, ELSEWHERE, NO_ANSWER}

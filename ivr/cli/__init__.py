@@ -2,10 +2,9 @@
 
 import importlib
 import os
-import sys
-from typing import IO, Any
 
 import click
+from click.exceptions import Exit
 
 import ivr
 from ivr.errors import EditionError, IVRError, RequestError, ScriptUnreadableError
@@ -56,8 +55,7 @@ class Commands(click.Group):
         """Import a command by its name."""
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"ivr.cli.{cmd_name}")
-        command: click.Command = module.command
+        command: click.Command = importlib.import_module(f"ivr.cli.{cmd_name}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -66,7 +64,7 @@ class Commands(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run a command, and print an IVRError as click prints its own errors.
+        """Run a command, and print an IVRError in the reader's language.
 
         Exit 2 if something that was asked for does not exist, 1 for other errors; but see
         ANSWERING.
@@ -75,29 +73,19 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except IVRError as error:
             language = ctx.meta.get(READER_LANGUAGE) or reader_language()
+            head = translator(language).gettext("Error")
+            click.echo(f"{head}: {error.told(language)}", err=True)
             is_missing = isinstance(error, NOT_FOUND) or ctx.invoked_subcommand in ANSWERING
-            raise (NotFound if is_missing else Failure)(error, language) from error
+            raise Exit(2 if is_missing else 1) from error
 
 
-class Failure(click.ClickException):
-    """An IVRError in the reader's language, as an exception that click prints."""
-
-    def __init__(self, error: IVRError, language: str) -> None:
-        super().__init__(error.told(language))
-        self._head = translator(language).gettext("Error")
-
-    def show(self, file: IO[Any] | None = None) -> None:
-        """Print the error, with a translated prefix."""
-        click.echo(f"{self._head}: {self.format_message()}", file=file, err=file is None)
+SETTINGS = {
+    "help_option_names": ["-h", "--help"],
+    "color": False if "NO_COLOR" in os.environ else None,  # click colours terminals only
+}
 
 
-class NotFound(Failure):
-    """Something that was asked for does not exist, or could not be compared or tried."""
-
-    exit_code = 2
-
-
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, context_settings=SETTINGS)
 @click.version_option(ivr.__version__)
 def main() -> None:
     """Check, try, run and publish the phone menu of an information line."""
@@ -109,8 +97,3 @@ def reader_language() -> str:
         if locale := os.environ.get(name):
             return "sv" if locale.lower().startswith("sv") else "en"
     return "en"
-
-
-def colours() -> bool:
-    """Return whether to colour output: on a terminal, unless NO_COLOR is set."""
-    return sys.stdout.isatty() and "NO_COLOR" not in os.environ

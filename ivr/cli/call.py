@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from time import time
@@ -21,12 +21,10 @@ from ivr.phone import (
     ForbiddenError,
     HTTPExchange,
     PhoneError,
-    SilenceDelivery,
     Telephone,
     Transcript,
     WSGIExchange,
 )
-from ivr.phone.document import KEYS
 from ivr.publishing.live.service import Service
 from ivr.script.recordings import listen
 from ivr.settings import from_environment, signing_key_from
@@ -37,41 +35,25 @@ from ivr.web import logs
 ORIGIN = "https://ivr.invalid"
 """PUBLIC_URL of the application in this process; nothing is sent to it."""
 
-SILENT_KEYS = (" ", "w")
-HANG_UP = "q"
-HANG_UP_KEYS = (HANG_UP, "\x03", "\x04")
-ESCAPE = "\x1b"
-NO_KEYBOARD = (
-    "There is no terminal to read keys from. Run the command in one, or give the keys: "
-    '--keys "5 7 w"'
+SILENCE = "w"
+FORBIDDEN = N_(
+    "%(error)s Set TWILIO_AUTH_TOKEN, TWILIO_SIGNATURE and PUBLIC_URL to what the service has: "
+    "they sign the requests."
 )
 
 
 @click.command()
-@click.option(
-    "--keys",
-    help='Keys to press, such as "5 7 8 w"; w is silence. Default: ask for them.',
-)
-@click.option(
-    "--url",
-    help="Call a running service at this origin instead of the script; or an export, where its "
-    "host answers: https://fallback.example.se/line.",
-)
+@click.option("--keys", help='Keys to press, such as "5 7 8 w"; w is silence. Default: ask.')
+@click.option("--url", help="Call a running service, or the host of an export, at this address.")
 @click.option(
     "--at",
     type=click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"]),
     help="Call at another time, such as 2026-12-01T09:00, in the line's time zone.",
 )
 @prompts_option
-@click.option(
-    "--silence",
-    type=click.Choice([delivery.name.lower().replace("_", "-") for delivery in SilenceDelivery]),
-    default="action",
-    help="How the simulated Twilio reports silence; which way the real one does is not verified.",
-)
 @language_option
 def command(
-    keys: str | None, url: str | None, at: datetime | None, prompts: Path, silence: str, lang: str
+    keys: str | None, url: str | None, at: datetime | None, prompts: Path, lang: str
 ) -> None:
     """Call the line, and print what the caller hears, with times.
 
@@ -80,14 +62,12 @@ def command(
     if url and at:
         raise click.UsageError("A running service has a clock of its own: use --at without --url.")
     clock = _Clock()
-    origin, path = _divided(url or "")
-    exchange = _http(origin, signed=not path) if url else _in_process(prompts, clock, at)
-    delivery = SilenceDelivery[silence.upper().replace("-", "_")]
+    path = urlsplit(url or "").path.rstrip("/")  # of an export
+    exchange = _http(url, path) if url else _in_process(prompts, clock, at)
     telephone = Telephone(
         exchange,
         seconds=seconds_of,
         play_seconds=lambda address: _play_seconds(exchange, address),
-        silence=delivery,
         # An export is files: its host answers GET, and is not told of the end of a call.
         entry=("GET", path) if path else ("POST", VOICE),
         status_path=None if path else f"{VOICE}/status",
@@ -101,16 +81,9 @@ def command(
             telephone.run(keys)
     except ValueError as error:
         raise click.UsageError(str(error)) from error
-    except ForbiddenError as error:
-        raise IVRError(
-            N_(
-                "%(error)s Set TWILIO_AUTH_TOKEN, TWILIO_SIGNATURE and PUBLIC_URL to what the "
-                "service has: they sign the requests."
-            ),
-            error=error,
-        ) from error
     except PhoneError as error:
-        raise IVRError(str(error)) from error
+        message = FORBIDDEN if isinstance(error, ForbiddenError) else "%(error)s"
+        raise IVRError(message, error=error) from error
     finally:
         print_lines(transcript.lines(telephone.events))
 
@@ -127,36 +100,23 @@ class _Clock:
 
 
 def _converse(telephone: Telephone, transcript: Transcript, lang: str) -> None:
+    """Ask for keys until the call ends; the end of input hangs up."""
     _ = translator(lang).gettext
-    what_to_press = _("0-9 * # = press a key, space = stay silent, q = hang up")
     telephone.dial()
-    keys = _keys()
     while not telephone.ended:
         print_lines(transcript.lines(telephone.events))
-        click.secho(f"[{what_to_press}]", dim=True, err=True)
-        key = next(keys)
-        if key in HANG_UP_KEYS:
-            telephone.hang_up()
-        elif key in SILENT_KEYS:
-            telephone.wait()
-        else:
-            telephone.press(key)
-
-
-def _keys() -> Iterator[str]:
-    """Yield keys as they are pressed, ignoring all others; end of input hangs up.
-
-    Raises IVRError without a terminal.
-    """
-    while True:
         try:
-            pressed = click.getchar() or HANG_UP
-        except (EOFError, KeyboardInterrupt):
-            pressed = HANG_UP
-        except OSError as error:
-            raise IVRError(NO_KEYBOARD) from error
-        if not pressed.startswith(ESCAPE):  # arrow keys send sequences with digits
-            yield from (key for key in pressed if key in {*HANG_UP_KEYS, *SILENT_KEYS, *KEYS})
+            keys = click.prompt(
+                _("Keys (Enter alone is silence, Ctrl-D hangs up)"),
+                default=SILENCE,
+                show_default=False,
+                err=True,
+            )
+            telephone.run(keys)
+        except click.Abort:
+            telephone.hang_up()
+        except ValueError as error:
+            click.echo(error, err=True)
 
 
 def _in_process(prompts: Path, clock: _Clock, at: datetime | None) -> Exchange:
@@ -170,16 +130,10 @@ def _in_process(prompts: Path, clock: _Clock, at: datetime | None) -> Exchange:
     return WSGIExchange(app, origin=ORIGIN, token=token)
 
 
-def _divided(url: str) -> tuple[str, str]:
-    """Return the origin of a URL, and the path to an export; empty for a service."""
-    path = urlsplit(url).path.rstrip("/")
-    return url.rstrip("/").removesuffix(path), path
-
-
-def _http(origin: str, *, signed: bool) -> Exchange:
+def _http(url: str, path: str) -> Exchange:
     """Call over HTTP; requests to a service are signed if TWILIO_AUTH_TOKEN is set."""
-    public = os.environ.get("PUBLIC_URL")
-    key = signing_key_from(os.environ) if signed else None
+    origin, public = url.rstrip("/").removesuffix(path), os.environ.get("PUBLIC_URL")
+    key = None if path else signing_key_from(os.environ)
     if key is None:
         return HTTPExchange(origin, signed_origin=public)
     return HTTPExchange(origin, token=key.secret, algorithm=key.algorithm, signed_origin=public)

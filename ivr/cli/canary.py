@@ -7,17 +7,14 @@ from datetime import UTC, datetime
 import click
 
 from ivr.checks.check import reopen
-from ivr.cli.editions import LIVE, edition_named, open_database
+from ivr.cli.editions import live_script, open_database
+from ivr.cli.numbers import number_of
 from ivr.cli.options import format_option, language_option
 from ivr.cli.output import print_json
-from ivr.errors import EditionError, RequestError
+from ivr.errors import RequestError
 from ivr.i18n import N_, translator
-from ivr.script.files import load
-from ivr.script.line import Line
-from ivr.settings import Settings, from_environment
+from ivr.settings import from_environment
 from ivr.twilio.canary import CallClient, CanaryResult, place_call, plan_for
-from ivr.twilio.numbers.account import credentials_of
-from ivr.twilio.numbers.setup import number_of
 
 FAILED = 1
 
@@ -46,25 +43,14 @@ def command(caller: str, to: str | None, form: str, lang: str) -> None:
     Exit 0 if it passed, 1 if it failed, 2 if it could not be tried.
     """
     result = _call(caller, to)
+    told = {"call": result.call, "status": result.status, "key": result.plan.key}
+    outcomes, expected = ", ".join(result.outcomes), result.plan.expected
     message = translator(lang).gettext(
-        _message(result),
-        key=result.plan.key,
-        expected=result.plan.expected,
-        outcomes=", ".join(result.outcomes),
-        call=result.call,
-        status=result.status,
+        _message(result), **told, outcomes=outcomes, expected=expected
     )
     if form == "json":
-        print_json(
-            {
-                "passed": result.is_passed,
-                "message": message,
-                "call": result.call,
-                "status": result.status,
-                "key": result.plan.key,
-                "outcomes": result.outcomes,
-            }
-        )
+        head = {"passed": result.is_passed, "message": message}
+        print_json({**head, **told, "outcomes": result.outcomes})
     else:
         click.echo(message)
     sys.exit(0 if result.is_passed else FAILED)
@@ -72,7 +58,7 @@ def command(caller: str, to: str | None, form: str, lang: str) -> None:
 
 def _call(given: str, to: str | None) -> CanaryResult:
     settings = from_environment(os.environ)
-    calls = CallClient(credentials_of(settings))
+    calls = CallClient(settings)
     caller = number_of(given)
     called = number_of(to) if to else calls.line_number(settings.public_url)
     if caller == called:
@@ -80,18 +66,10 @@ def _call(given: str, to: str | None) -> CanaryResult:
             N_("%(number)s cannot call itself: call from a second number of the account."),
             number=caller,
         )
-    plan = plan_for(_live(settings).at(datetime.now(UTC)))
+    _, files = live_script(settings.prompts)
+    plan = plan_for(reopen(files).at(datetime.now(UTC)))
     with open_database() as database:
         return place_call(calls, database, caller, called, plan)
-
-
-def _live(settings: Settings) -> Line:
-    """Return the live line: that of the folder if nothing was published."""
-    try:
-        files = edition_named(LIVE)
-    except EditionError:
-        files = None
-    return reopen(files or load(settings.prompts))
 
 
 def _message(result: CanaryResult) -> str:

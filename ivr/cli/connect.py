@@ -13,9 +13,7 @@ from ivr.cli.output import print_lines
 from ivr.errors import ConfigError, IVRError
 from ivr.i18n import N_
 from ivr.twilio.numbers import checks
-from ivr.twilio.numbers.account import TwilioError
 from ivr.twilio.numbers.checks import Verdict, VerdictState
-from ivr.twilio.numbers.probe import Probe
 from ivr.twilio.numbers.setup import Setup, changes, connected
 
 NOT_GOOD = 1
@@ -122,13 +120,7 @@ def _check(at: NumberSession, wanted: Setup) -> None:
 
 def _verdicts(at: NumberSession, wanted: Setup) -> Iterator[Verdict]:
     """Every check, each when it is done; what needs Twilio comes last."""
-    probe, public_url = Probe(at.settings.signing_key), at.settings.public_url
-    form = {"To": at.number, "AccountSid": at.account.credentials.account}
-    yield from checks.service(probe, public_url, form)
-    yield checks.fallback(probe, public_url, wanted.voice_fallback_url)
-    try:
-        found = at.account.find(at.number)
-    except TwilioError as error:
-        yield checks.unread(error)
-    else:
-        yield from checks.number(found, wanted)
+    public_url, form = at.settings.public_url, {"To": at.number, "AccountSid": at.account.account}
+    yield from checks.service(public_url, at.settings.signing_key, form)
+    yield checks.fallback(public_url, wanted.voice_fallback_url)
+    yield from checks.number(at.account, at.number, wanted)

@@ -1,19 +1,20 @@
-"""Code shared by the commands for editions: database, options and messages."""
+"""Code shared by the commands for editions: database, options, and how to publish."""
 
 import getpass
 import os
 import re
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
+from functools import partial
+from pathlib import Path
 
 import click
 
 from ivr.checks.check import check_script
-from ivr.cli.options import AnyFunction
 from ivr.cli.output import page, print_lines, print_message
 from ivr.database import Database
-from ivr.errors import EditionError, IVRError
+from ivr.errors import EditionError, IVRError, ScriptRefusedError
 from ivr.i18n import N_
 from ivr.publishing.edition import ApprovalRequest, Edition
 from ivr.publishing.editions import Editions
@@ -21,7 +22,7 @@ from ivr.publishing.live.cache import EditionCache
 from ivr.publishing.live.loading import live_edition
 from ivr.publishing.source import LineSource, line_source
 from ivr.reports.check import text
-from ivr.script.files import Files
+from ivr.script.files import Files, load
 from ivr.settings import storage_from
 
 LONGEST_NAME = 200
@@ -29,7 +30,9 @@ LONGEST_NAME = 200
 
 NUMBER = click.IntRange(1, 2**31 - 1)
 LIVE = "live"
+NAME = re.compile(rf"{LIVE}|[1-9][0-9]{{0,8}}")
 
+REFUSED = 1
 PENDING = 3
 """Exit code if another person must approve first."""
 
@@ -38,8 +41,11 @@ REQUESTED = N_(
     "Nothing is published yet: another person must approve it. Request %(number)s is pending; a "
     "person who may publish approves or refuses it in the studio, under Publish."
 )
-
-NAME = re.compile(rf"{LIVE}|[1-9][0-9]{{0,8}}")
+NO_EDITIONS = N_(
+    "Nothing was published: the database has no editions, and SECRET_KEY is not set, so callers "
+    "hear the folder of the script. Edit that folder, or set SECRET_KEY for the service and for "
+    "this command."
+)
 
 
 @contextmanager
@@ -58,22 +64,8 @@ def open_editions() -> Iterator[Editions]:
 
 def source_of(editions: Editions) -> LineSource:
     """Return where the service with the settings of this shell takes the line from."""
-    storage = storage_from(os.environ)
-    return line_source(
-        editions.newest_number(), _cached(), has_studio=storage.secret_key is not None
-    )
-
-
-def require_editions(editions: Editions) -> None:
-    """Raise IVRError if nothing can be published, because the folder is what callers hear."""
-    if source_of(editions) is LineSource.FOLDER:
-        raise IVRError(
-            N_(
-                "Nothing was published: the database has no editions, and SECRET_KEY is not set, "
-                "so callers hear the folder of the script. Edit that folder, or set SECRET_KEY for "
-                "the service and for this command."
-            )
-        )
+    has_studio = storage_from(os.environ).secret_key is not None
+    return line_source(editions.newest_number(), cached_number(), has_studio=has_studio)
 
 
 def edition_named(name: str) -> Files | None:
@@ -93,71 +85,59 @@ def live_number(editions: Editions) -> int:
     Raises EditionError before the first one, and DatabaseUnavailableError if the database was
     emptied.
     """
-    live = live_edition(editions, _cached())
+    live = live_edition(editions, cached_number())
     if live is None:
         raise EditionError(N_("No edition is live: nothing has been published yet."))
     return live.number
 
 
-def require_whole(editions: Editions) -> None:
-    """Raise DatabaseUnavailableError if the database was emptied."""
-    live_edition(editions, _cached())
+def live_script(prompts: Path) -> tuple[int | None, Files]:
+    """Return number and files of the live edition; None and the folder if callers hear that."""
+    with open_editions() as editions:
+        if not source_of(editions).is_editions:
+            return None, load(prompts)
+        number = live_number(editions)
+        return number, editions.files(number)
 
 
-def author_option(function: AnyFunction) -> AnyFunction:
-    """Add the option `--author`, the login name by default."""
-    return click.option(
-        "--author", callback=_author, help="Who publishes. Default: your login name."
-    )(function)
-
-
-def note_option(*, required: bool) -> Callable[[AnyFunction], AnyFunction]:
-    """Add the option `--note`, which says what an edition changes."""
-    return click.option(
-        "--note",
-        required=required,
-        callback=_text,
-        help="What is new, and why. It is kept with the edition.",
-    )
-
-
-def over_option(help: str) -> Callable[[AnyFunction], AnyFunction]:
-    """Add the option `--over`, the edition that a new one replaces."""
-    return click.option("--over", type=NUMBER, help=help)
-
-
-def print_findings(files: Files, language: str) -> None:
-    """Print the findings of a script, as `ivr check` does."""
-    print_lines(text.report(check_script(files, spelling=True), files, language, page()))
-
-
-def print_outcome(
-    outcome: Edition | ApprovalRequest, before: int, language: str, published: str, **values: object
-) -> int:
-    """Print that an edition is `published`, or was live already, and return its number.
-
-    Exit 3 for an approval request.
-    """
-    if isinstance(outcome, ApprovalRequest):
-        print_message(language, REQUESTED, number=outcome.id)
-        sys.exit(PENDING)
-    message = published if outcome.number > before else SAME
-    print_message(language, message, number=outcome.number, **values)
-    return outcome.number
-
-
-def _cached() -> int:
+def cached_number() -> int:
+    """Return the number of the newest edition in the edition cache, 0 without any."""
     return EditionCache(storage_from(os.environ).edition_cache).last
 
 
-def _author(context: click.Context, option: click.Parameter, given: str | None) -> str:
+def publish_as(
+    message: str,
+    editions: Editions,
+    publish: Callable[[], Edition | ApprovalRequest],
+    files: Callable[[], Files],
+    language: str,
+) -> int:
+    """Publish files, print what came of it, and return the number of the live edition.
+
+    Exit 1 with the findings if the files have errors, and 3 if another person must approve.
+    Raises IVRError if nothing can be published, because the folder is what callers hear.
+    """
+    if source_of(editions) is LineSource.FOLDER:
+        raise IVRError(NO_EDITIONS)
+    before = editions.newest_number()
     try:
-        name = _text(context, option, getpass.getuser() if given is None else given)
-    except (OSError, KeyError) as error:  # a container's user may have no name
-        raise click.BadParameter("your login name is unknown; give --author") from error
-    if not 0 < len(name) <= LONGEST_NAME:
-        raise click.BadParameter(f"a name has 1 to {LONGEST_NAME} characters")
-    return name
+        outcome = publish()
+    except ScriptRefusedError:
+        print_lines(text.report(check_script(files(), spelling=True), files(), language, page()))
+        sys.exit(REFUSED)
+    if isinstance(outcome, ApprovalRequest):
+        print_message(language, REQUESTED, number=outcome.id)
+        sys.exit(PENDING)
+    number = outcome.number
+    told = message if number > before else SAME
+    print_message(language, told, number=number, replaced=before, restores=outcome.restores)
+    return number
+
+
+def _login_name() -> str | None:
+    with suppress(OSError, KeyError):  # a container's user may have no name
+        return getpass.getuser()
+    return None
 
 
 def _text(context: click.Context, option: click.Parameter, given: str | None) -> str:
@@ -166,3 +146,21 @@ def _text(context: click.Context, option: click.Parameter, given: str | None) ->
         return (given or "").strip().encode().decode()
     except UnicodeEncodeError as error:
         raise click.BadParameter("not valid UTF-8") from error
+
+
+def _author(context: click.Context, option: click.Parameter, given: str | None) -> str:
+    name = _text(context, option, given)
+    if not 0 < len(name) <= LONGEST_NAME:
+        raise click.BadParameter(f"a name has 1 to {LONGEST_NAME} characters")
+    return name
+
+
+author_option = click.option(
+    "--author",
+    default=_login_name,
+    callback=_author,
+    help="Who publishes. Default: your login name.",
+)
+note_option = partial(
+    click.option, "--note", callback=_text, help="What is new, and why; kept with the edition."
+)

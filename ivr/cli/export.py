@@ -7,11 +7,12 @@ import click
 from click.core import ParameterSource
 
 from ivr.checks.check import open_line, reopen
-from ivr.cli.editions import live_number, open_editions, source_of
+from ivr.cli.editions import live_script
 from ivr.cli.options import language_option, prompts_option
-from ivr.cli.output import print_message, writing_to
+from ivr.cli.output import print_message
 from ivr.i18n import N_
-from ivr.script.files import Files, fingerprint, load
+from ivr.publishing.folder import writing_to
+from ivr.script.files import fingerprint, load
 from ivr.twilio.export.address import line_url
 from ivr.twilio.export.contents import Manifest, contents
 from ivr.twilio.export.folder import LIVE, ExportFolder
@@ -40,8 +41,7 @@ def command(context: click.Context, folder: Path, url: str, prompts: Path, lang:
     """
     address = line_url(url)
     is_given = context.get_parameter_source("prompts") is ParameterSource.COMMANDLINE
-    number, edition = (None, None) if is_given else _live_edition()
-    files = load(prompts) if edition is None else edition
+    number, files = (None, load(prompts)) if is_given else live_script(prompts)
     manifest = Manifest(
         number=number, fingerprint=fingerprint(files), date=datetime.now(UTC), url=address
     )
@@ -58,12 +58,3 @@ def command(context: click.Context, folder: Path, url: str, prompts: Path, lang:
         folder=folder / LIVE,
         url=address,
     )
-
-
-def _live_edition() -> tuple[int | None, Files | None]:
-    """Return number and files of the live edition, None if callers hear the folder."""
-    with open_editions() as editions:
-        if not source_of(editions).is_editions:
-            return None, None
-        number = live_number(editions)
-        return number, editions.files(number)

@@ -2,11 +2,12 @@
 
 import click
 
-from ivr.cli.editions import open_editions, require_whole, source_of
+from ivr.cli.editions import cached_number, open_editions, source_of
 from ivr.cli.options import format_option, language_option
 from ivr.cli.output import page, print_json, print_lines, print_message
 from ivr.database import now
 from ivr.publishing.history import history_object, history_text
+from ivr.publishing.live.loading import live_edition
 
 
 @click.command()
@@ -18,7 +19,7 @@ def command(form: str, lang: str) -> None:
     Times are local in text and UTC in JSON.
     """
     with open_editions() as editions:
-        require_whole(editions)
+        live_edition(editions, cached_number())  # raises an error if the database was emptied
         published, workers = editions.history(), editions.workers()
         requests, source = editions.requests(), source_of(editions)
     if form == "json":

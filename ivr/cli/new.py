@@ -1,19 +1,19 @@
 """`ivr new`: write a script to begin with."""
 
-import shlex
 from pathlib import Path
 
 import click
 
-from ivr.cli.options import language_option
-from ivr.cli.output import print_message
+from ivr.cli.options import PATH, language_option
+from ivr.cli.output import print_lines, print_message
 from ivr.i18n import N_, translator
 from ivr.publishing.folder import begin
 from ivr.script.starter import starter
+from ivr.terminal import table
 
 
 @click.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="DIR", type=PATH)
 @language_option
 def command(folder: Path, lang: str) -> None:
     """Write a script to begin with to DIR, a new or empty folder.
@@ -26,16 +26,13 @@ def command(folder: Path, lang: str) -> None:
         lang,
         N_(
             "A script to begin with is in %(folder)s. It is that of the line which this program "
-            "was made for: change numbers, menu and texts to your own."
+            "was made for: change numbers, menu and texts to your own. In that folder:"
         ),
         folder=folder,
     )
-    steps = {
-        f"cd {shlex.quote(str(folder))}": "",
-        "ivr run": _("listen to it and edit it in the browser"),
-        "ivr call": _("call it in the terminal"),
-        "ivr check": _("check it after each change"),
-    }
-    click.echo()
-    for step, what in steps.items():
-        click.echo(f"  {step:12}  {what}".rstrip())
+    steps = [
+        ("ivr run", _("listen to it and edit it in the browser")),
+        ("ivr call", _("call it in the terminal")),
+        ("ivr check", _("check it after each change")),
+    ]
+    print_lines(table(steps))

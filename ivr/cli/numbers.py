@@ -1,16 +1,18 @@
 """Code shared by `ivr connect` and `ivr disconnect`: the account, and changes of a number."""
 
 import os
+import re
 import sys
 from dataclasses import dataclass
 
 from ivr.cli.output import page, print_lines
+from ivr.errors import RequestError
 from ivr.i18n import N_
-from ivr.settings import Settings, from_environment
-from ivr.twilio.numbers.account import AccountClient, AccountNumber, credentials_of
+from ivr.settings import NUMBER, Settings, from_environment
+from ivr.twilio.numbers.account import AccountClient, AccountNumber
 from ivr.twilio.numbers.report import NumberReport
 from ivr.twilio.numbers.saved import SavedSetups
-from ivr.twilio.numbers.setup import Setup, changes, number_of
+from ivr.twilio.numbers.setup import Setup, changes
 
 NOT_AS_PLANNED = 1
 REGION_UNKNOWN = 3
@@ -39,7 +41,7 @@ class NumberSession:
 
     def show(self, number: AccountNumber) -> None:
         """Print the settings of a number."""
-        print_lines(self.report.number(number, self.account.credentials))
+        print_lines(self.report.number(number, self.account))
 
     def say(self, message: str, colour: str | None = None, /, **values: object) -> None:
         """Print a message."""
@@ -69,11 +71,17 @@ def open_number(text: str, language: str) -> NumberSession:
     """
     number = number_of(text)
     settings = from_environment(os.environ)
-    credentials = credentials_of(settings)
-    return NumberSession(
-        number,
-        settings,
-        AccountClient(credentials),
-        SavedSetups(settings.connections, credentials),
-        NumberReport(language, page()),
-    )
+    account = AccountClient(settings)
+    saved = SavedSetups(settings.connections, account)
+    return NumberSession(number, settings, account, saved, NumberReport(language, page()))
+
+
+def number_of(text: str) -> str:
+    """Return a number in E.164 form; raises RequestError for anything else."""
+    number = re.sub(r"[\s()-]", "", text)
+    if not re.fullmatch(NUMBER, number):
+        raise RequestError(
+            N_("%(text)s is not a phone number with its country code, such as +46 8 465 004 00."),
+            text=text,
+        )
+    return number

@@ -35,8 +35,9 @@ folder_argument = click.argument(
 output_option = click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Write to this file; print unless given.",
+    type=click.File("w", "utf-8"),
+    default="-",
+    help="Write to this file instead of printing.",
 )
 language_option = click.option(
     "--lang",

@@ -1,22 +1,18 @@
-"""Print lines and JSON on the terminal, or write a file."""
+"""Print lines, messages and JSON on the terminal."""
 
 import json
 import shutil
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Iterable
 
 import click
 
-from ivr.cli import colours
-from ivr.errors import IVRError
-from ivr.i18n import N_, translator
+from ivr.i18n import translator
 from ivr.terminal import Page
 
 
 def page() -> Page:
-    """Return the terminal's width and colours."""
-    return Page(shutil.get_terminal_size().columns, colours())
+    """Return a page of the terminal's width; click drops its colours where they are not seen."""
+    return Page(shutil.get_terminal_size().columns, colour=True)
 
 
 def print_lines(lines: Iterable[str]) -> None:
@@ -33,23 +29,3 @@ def print_json(value: object) -> None:
 def print_message(language: str, message: str, **values: object) -> None:
     """Print a message in the reader's language, wrapped."""
     print_lines(page().wrap(translator(language).gettext(message, **values)))
-
-
-def print_or_write(text: str, output: Path | None) -> None:
-    """Print text, or write it to a file; raises IVRError."""
-    if output is None:
-        click.echo(text)
-        return
-    with writing_to(output):
-        output.write_text(f"{text}\n", encoding="utf-8")
-
-
-@contextmanager
-def writing_to(output: Path) -> Iterator[None]:
-    """Raise IVRError if a file or folder cannot be written."""
-    try:
-        yield
-    except OSError as error:
-        raise IVRError(
-            N_("%(output)s cannot be written: %(reason)s."), output=output, reason=error.strerror
-        ) from error

@@ -1,50 +1,44 @@
 """`ivr pull`: write an edition to a folder."""
 
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from ivr.cli.editions import NUMBER, live_number, open_editions
-from ivr.cli.options import language_option
+from ivr.cli.options import PATH, language_option
 from ivr.cli.output import print_message
 from ivr.errors import IVRError
-from ivr.i18n import N_, translator
-from ivr.publishing.editions import Editions
+from ivr.i18n import N_
 from ivr.publishing.folder import held_by, pull
-from ivr.script.files import Files, fingerprint
+from ivr.script.files import fingerprint
+
+PULLED = N_(
+    "Edition %(number)s is in %(folder)s. Files written: %(written)s, removed: %(removed)s."
+)
 
 
 @click.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="DIR", type=PATH)
 @click.option("--edition", type=NUMBER, help="Its number. Default: the live edition.")
 @click.option("--replace", is_flag=True, help="Replace a script that was never published, too.")
 @language_option
 def command(folder: Path, edition: int | None, replace: bool, lang: str) -> None:
     """Write the script of an edition to DIR.
 
-    `ivr publish DIR` then knows which edition it builds on. A folder with a script that was
-    never published is not overwritten without --replace.
+    `ivr publish DIR` then knows which edition it builds on.
     """
     held = held_by(folder)
     with open_editions() as editions:
         number = edition or live_number(editions)
         files = editions.files(number)
-        if not replace:
-            _check_published(editions, held, folder)
+        if held and not replace and not editions.known(fingerprint(held)):
+            raise IVRError(
+                N_(
+                    "%(folder)s contains a script that was never published and would be lost. "
+                    "Publish it first, name another folder, or give --replace."
+                ),
+                folder=folder,
+            )
     pulled = pull(folder, number, files, held)
-    print_message(lang, N_("Edition %(number)s is in %(folder)s."), number=number, folder=folder)
-    ngettext = translator(lang).ngettext
-    written = ngettext("%(count)s file was written", "%(count)s files were written", pulled.written)
-    removed = ngettext("%(count)s was removed", "%(count)s were removed", pulled.removed)
-    print_message(lang, N_("%(written)s, %(removed)s."), written=written, removed=removed)
-
-
-def _check_published(editions: Editions, held: Files, folder: Path) -> None:
-    if held and not editions.known(fingerprint(held)):
-        raise IVRError(
-            N_(
-                "%(folder)s contains a script that was never published and would be lost. "
-                "Publish it first, name another folder, or give --replace."
-            ),
-            folder=folder,
-        )
+    print_message(lang, PULLED, number=number, folder=folder, **asdict(pulled))

@@ -1,12 +1,13 @@
 """`ivr record`: people's recordings of the texts, taken in and listed."""
 
-import sys
 from pathlib import Path
+from typing import BinaryIO
 
 import click
 
 from ivr.cli.options import folder_argument, format_option, language_option, prompts_option
 from ivr.cli.output import page, print_json, print_lines, print_message
+from ivr.errors import IVRError
 from ivr.i18n import N_, translator
 from ivr.recordings.output import ReadingList, list_object, unread
 from ivr.recordings.reading_list import reading_list
@@ -17,8 +18,10 @@ from ivr.script.audio.standard import VALUES
 from ivr.script.files import load
 from ivr.script.recordings import require_decoder
 
-REFUSED = 1
-NOT_STORED = N_("Nothing was stored: %(errors)s must be mended first.")
+STORED = N_(
+    "Stored: %(file)s, %(seconds)s seconds. The words that were read are in %(words)s. When the "
+    "text changes, the recording is no longer played."
+)
 
 
 @click.group()
@@ -28,40 +31,31 @@ def command() -> None:
 
 @command.command()
 @click.argument("text", metavar="TEXT")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=click.File("rb"))
 @prompts_option
 @language_option
-def add(text: str, file: Path, prompts: Path, lang: str) -> None:
-    """Take in FILE (WAV, MP3, FLAC ...) as the recording of TEXT, named as sv/operativt.
+def add(text: str, file: BinaryIO, prompts: Path, lang: str) -> None:
+    """Check FILE (WAV, MP3, FLAC ...) and store it as the recording of TEXT, such as sv/operativt.
 
-    It is checked, made ready for telephones, and stored beside the words that were read. With
-    errors nothing is stored, and the exit code is 1. Needs the extra `recordings`.
+    Exit 1 for errors; nothing is stored then. Needs the extra `recordings`.
     """
     require_decoder()
     from ivr.recordings.intake import take  # these need the extra
     from ivr.recordings.storage import store
 
-    with file.open("rb") as source:
-        data = source.read(int(VALUES["max_bytes"]) + 1)
+    data = file.read(int(VALUES["max_bytes"]) + 1)
     taken = take(open_texts(load(prompts)), text, data)
     said = translator(lang)
     if taken.findings:
         print_lines(FindingsReport({}, said, page()).lines(taken.findings))
     if taken.recorded is None:
-        refused = said.gettext(NOT_STORED, errors=errors_told(taken.errors, said))
-        click.echo(page().paint(refused, "red", bold=True))
-        sys.exit(REFUSED)
+        raise IVRError(
+            N_("Nothing was stored: %(errors)s must be mended first."),
+            errors=errors_told(taken.errors, said),
+        )
     sound, words = store(prompts, taken.recorded)
     seconds = said.number(taken.recorded.master.seconds, 1)
-    print_message(lang, N_("Stored: %(file)s, %(seconds)s seconds."), file=sound, seconds=seconds)
-    print_message(
-        lang,
-        N_(
-            "The words that were read are in %(file)s. When the text changes, the recording is no "
-            "longer played."
-        ),
-        file=words,
-    )
+    print_message(lang, STORED, file=sound, seconds=seconds, words=words)
 
 
 @command.command("list")
@@ -70,10 +64,7 @@ def add(text: str, file: Path, prompts: Path, lang: str) -> None:
 @format_option("text", "json")
 @language_option
 def list_(folder: Path, missing: bool, form: str, lang: str) -> None:
-    """List the texts with the words to read, and which of them have a recording.
-
-    DIR is IVR_PROMPTS, this folder, or prompts, unless given.
-    """
+    """List the texts of DIR with the words to read, and which of them have a recording."""
     entries = reading_list(load(folder))
     if form == "json":
         print_json(list_object(unread(entries) if missing else entries))

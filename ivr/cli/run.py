@@ -1,16 +1,16 @@
 """`ivr run`: the development server, on loopback only."""
 
+import logging
 import os
 import secrets
-import socket
 from hashlib import sha256
 from pathlib import Path
 
 import click
 from click.core import ParameterSource
-from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.serving import make_server
 
-from ivr.addresses import is_loopback
+from ivr.addresses import is_loopback, listen
 from ivr.app import create_app
 from ivr.cli.options import prompts_option
 from ivr.database import Database
@@ -29,17 +29,10 @@ DEVELOPMENT SERVER: signatures are NOT checked. Only this machine can reach it.
   The studio:          {url}/studio
   The menu in print:   {url}/
   Call it:             {call}      (in another terminal)
-  A scripted call:     {scripted}
 
 {script}
 Stop with Ctrl-C.
 """
-
-CALLS = {
-    True: ("make call URL={url}", 'make call URL={url} KEYS="5 7 8 9 1 w w w"'),
-    False: ("ivr call --url {url}", 'ivr call --url {url} --keys "5 7 8 9 1 w w w"'),
-}
-"""How to call the server, by whether make has started it."""
 
 OWN = """\
 Edit a file in {prompts}/ and call again: the change is heard within two seconds.
@@ -57,9 +50,8 @@ yours to edit: `ivr new {prompts}` writes one that is, and this command then ser
 def command(context: click.Context, host: str, port: int, prompts: Path) -> None:
     """Serve the line on this machine only, without a Twilio account and without signatures.
 
-    The folder of the script is what callers hear, and the studio writes it. Editions and drafts
-    are kept on this machine alone, in IVR_DATA/run; DATABASE_URL is ignored. Without a script
-    here, the one that comes with the program is served.
+    Callers hear the folder of the script, and the studio writes it; without one, they hear the
+    script that comes with the program. Data are kept in IVR_DATA/run, and DATABASE_URL is ignored.
     """
     if not is_loopback(host):
         raise ConfigError(
@@ -68,7 +60,7 @@ def command(context: click.Context, host: str, port: int, prompts: Path) -> None
         )
     is_given = context.get_parameter_source("prompts") is not ParameterSource.DEFAULT
     has_own = is_given or prompts.exists()
-    listening = _listen(host, port)
+    listening = listen(host, port)
     address = f"[{host}]" if ":" in host else host
     url = f"http://{address}:{listening.getsockname()[1]}"
     logs.configure(json=False)
@@ -90,12 +82,11 @@ def command(context: click.Context, host: str, port: int, prompts: Path) -> None
         edition_cache=EditionCache(settings.edition_cache),
         own_folder=OwnFolder(folder, is_writable=has_own),
     )
-    server = make_server(
-        host, port, app, threaded=True, request_handler=_Quiet, fd=listening.fileno()
-    )
-    call, scripted = (words.format(url=url) for words in CALLS["MAKELEVEL" in os.environ])
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)  # the application logs every turn
+    server = make_server(host, port, app, threaded=True, fd=listening.fileno())
+    call = f"make call URL={url}" if "MAKELEVEL" in os.environ else f"ivr call --url {url}"
     script = (OWN if has_own else STARTER).format(prompts=prompts)
-    click.echo(BANNER.format(url=url, call=call, scripted=scripted, script=script))
+    click.echo(BANNER.format(url=url, call=call, script=script))
     server.serve_forever()  # until Ctrl-C
     click.echo("Stopped.")
 
@@ -105,22 +96,3 @@ def _own_data(folder: Path) -> Path:
     place = folder.resolve()
     name = f"{place.name}-{sha256(os.fsencode(place)).hexdigest()[:8]}"
     return storage_from(os.environ).data / "run" / name
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        return socket.create_server((host, port), family=family)
-    except OSError as error:
-        raise ConfigError(
-            f"Cannot listen on {host}, port {port}: {error.strerror}. "
-            "Stop the program that uses it, or choose another port: ivr run --port 8001, or "
-            "make run PORT=8001"
-        ) from error
-
-
-class _Quiet(WSGIRequestHandler):
-    """Does not log requests: the application logs every turn."""
-
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Log nothing."""

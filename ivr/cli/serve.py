@@ -3,7 +3,6 @@
 import gc
 import multiprocessing
 import os
-import socket
 from functools import partial
 
 import click
@@ -14,8 +13,8 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 import ivr.app  # imported before workers are forked, so that restarts are quick
+from ivr.addresses import listen
 from ivr.database import Database
-from ivr.errors import ConfigError
 from ivr.extras import require
 from ivr.publishing.editions import Editions
 from ivr.publishing.live.cache import EditionCache
@@ -61,7 +60,7 @@ def command() -> None:
         partial(line_source, has_studio=settings.secret_key is not None),
     )
     database.close()
-    _check_port(settings)
+    listen(settings.host, settings.port).close()  # granian would share a port that is in use
     # The default of Python 3.14 is slower and shares no memory between workers.
     multiprocessing.set_start_method("fork", force=True)
     server = Granian(
@@ -109,16 +108,3 @@ def _log_start(settings: Settings, opening: Startup) -> None:
             hint=f"The folder is not what callers hear. `ivr diff live {settings.prompts}` shows "
             f"how it differs, and `ivr publish {settings.prompts}` publishes it.",
         )
-
-
-def _check_port(settings: Settings) -> None:
-    """Refuse a port that is in use, which granian would share."""
-    address = (settings.host, settings.port)
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    try:
-        socket.create_server(address, family=family).close()
-    except OSError as error:
-        raise ConfigError(
-            f"Cannot listen at {settings.host}, port {settings.port}: {error.strerror}. Stop the "
-            "program that uses the port, or set PORT, or HOST, to another one."
-        ) from error

@@ -14,15 +14,9 @@ from ivr.i18n import N_, day, translator
 from ivr.studio.accounts import People, Person, Role
 from ivr.terminal import table
 
-ROLES = [role.word for role in Role]
+ROLE = click.Choice([role.word for role in Role])
 
-role_option = click.option(
-    "--role",
-    type=click.Choice(ROLES),
-    default="reader",
-    show_default=True,
-    help="What they may do.",
-)
+name_argument = click.argument("name")
 password_option = click.option(
     "--password-stdin", is_flag=True, help="Read the password from standard input, one line."
 )
@@ -30,23 +24,17 @@ password_option = click.option(
 
 @click.group()
 def command() -> None:
-    """Manage the studio's accounts. A NAME is an e-mail address.
-
-    Accounts are in the database of DATABASE_URL, or in IVR_DATA.
-    """
+    """Manage the studio's accounts. A NAME is an e-mail address."""
 
 
 @command.command()
-@click.argument("name")
-@role_option
+@name_argument
+@click.option("--role", type=ROLE, default="reader", show_default=True, help="What they may do.")
 @click.option("--full-name", help="Shown to others. Default: the part of the address before @.")
 @password_option
 @language_option
 def add(name: str, role: str, full_name: str | None, password_stdin: bool, lang: str) -> None:
-    """Add an account. The password is asked for twice.
-
-    An account that was removed is restored, with the new password and role.
-    """
+    """Add an account, or restore one that was removed. The password is asked for twice."""
     with _people() as people:
         password = _password(password_stdin, lang)
         person = people.add(name, full_name or name.partition("@")[0], Role.of(role), password)
@@ -59,25 +47,23 @@ def list_(lang: str) -> None:
     """List accounts with role and last sign-in, removed ones last."""
     _ = translator(lang).gettext
     with _people() as people:
-        everybody = people.everybody()
-    rows = [
-        (
-            person.name,
-            person.role.word if person.active else _("has left"),
-            day(person.signed_in, lang) if person.signed_in else _("never signed in"),
-            person.full_name,
-        )
-        for person in everybody
-    ]
-    if rows:
-        print_lines(table(rows, indent=""))
-    else:
+        rows = [
+            (
+                person.name,
+                person.role.word if person.active else _("has left"),
+                day(person.signed_in, lang) if person.signed_in else _("never signed in"),
+                person.full_name,
+            )
+            for person in people.everybody()
+        ]
+    print_lines(table(rows, indent=""))
+    if not rows:
         click.echo(_("Nobody has an account yet. Add somebody with: ivr staff add ADDRESS"))
 
 
 @command.command()
-@click.argument("name")
-@click.argument("role", type=click.Choice(ROLES))
+@name_argument
+@click.argument("role", type=ROLE)
 @language_option
 def role(name: str, role: str, lang: str) -> None:
     """Change an account's role. The last administrator cannot be changed."""
@@ -87,7 +73,7 @@ def role(name: str, role: str, lang: str) -> None:
 
 
 @command.command()
-@click.argument("name")
+@name_argument
 @password_option
 @language_option
 def password(name: str, password_stdin: bool, lang: str) -> None:
@@ -99,7 +85,7 @@ def password(name: str, password_stdin: bool, lang: str) -> None:
 
 
 @command.command()
-@click.argument("name")
+@name_argument
 @language_option
 def remove(name: str, lang: str) -> None:
     """Remove an account. Editions keep the name of their author."""

@@ -8,11 +8,11 @@ from ivr.cli.editions import open_database
 from ivr.cli.options import format_option, language_option
 from ivr.cli.output import page, print_json, print_lines
 from ivr.database import now
+from ivr.i18n import ZONE
 from ivr.publishing.editions import Editions
-from ivr.statistics.calls import local
 from ivr.statistics.formats import csv_of, report_object, text
 from ivr.statistics.lines import EditionLines
-from ivr.statistics.report import ReportStep, period, read
+from ivr.statistics.report import STEPS, period, read
 from ivr.statistics.words import Words
 
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -21,7 +21,7 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @click.command()
 @click.option("--from", "start", type=DAY, help="The first day, such as 2026-03-02.")
 @click.option("--to", "end", type=DAY, help="The last day. Default: today.")
-@click.option("--by", type=click.Choice(["day", "week", "month"]), default="day")
+@click.option("--by", type=click.Choice(tuple(STEPS)), default="day")
 @format_option("text", "json", "csv", help="For people, for programs, or for spreadsheets.")
 @language_option
 def command(start: datetime | None, end: datetime | None, by: str, form: str, lang: str) -> None:
@@ -29,10 +29,10 @@ def command(start: datetime | None, end: datetime | None, by: str, form: str, la
 
     Default: the last 30 days. There is no personal data in statistics: docs/statistics.md.
     """
-    last = end or local(now())
-    days = period(start.date() if start else None, last.date())
+    last = end or now().astimezone(ZONE)
+    days = period(start.date() if start else None, last.date(), by)
     with open_database() as database:
-        report = read(database, days, ReportStep(by))
+        report = read(database, days)
         words = Words(lang, EditionLines(Editions(database)))
         if form == "json":
             print_json(report_object(report, words))

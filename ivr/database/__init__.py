@@ -1,7 +1,7 @@
 """The database of editions, drafts, accounts and statistics: SQLite or PostgreSQL."""
 
-from ivr.database.base import Base, Moment, now
+from ivr.database.base import Base, Moment, choice, now
 from ivr.database.database import Database
 from ivr.database.file import make_folder, narrow_data
 
-__all__ = ["Base", "Database", "Moment", "make_folder", "narrow_data", "now"]
+__all__ = ["Base", "Database", "Moment", "choice", "make_folder", "narrow_data", "now"]

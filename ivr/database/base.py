@@ -1,8 +1,9 @@
 """The declarative base of all tables, and a column type for times in UTC."""
 
 from datetime import UTC, datetime
+from enum import StrEnum
 
-from sqlalchemy import DateTime, Dialect, MetaData
+from sqlalchemy import DateTime, Dialect, Enum, MetaData
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -41,6 +42,13 @@ class Moment(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+def choice(values: type[StrEnum]) -> Enum:
+    """Return a column type for the values of an enumeration, stored as text."""
+    return Enum(
+        values, native_enum=False, length=20, values_callable=lambda found: [*map(str, found)]
+    )
 
 
 def now() -> datetime:

@@ -1,4 +1,4 @@
-"""Access to the database: sessions with short timeouts, and migrations on first use.
+"""Access to the database: sessions with short timeouts, and tables on first use.
 
 Answering callers never uses it.
 """
@@ -64,7 +64,7 @@ class Database:
 
     @property
     def engine(self) -> Engine:
-        """The engine, for tools such as Alembic."""
+        """The engine, for other means than sessions."""
         return self._engine
 
     @property
@@ -102,7 +102,7 @@ class Database:
         self._engine.dispose()
 
     def _prepare(self) -> None:
-        """Run migrations: on first use, after an error, and if the file was replaced."""
+        """Create tables: on first use, after an error, and if the file was replaced."""
         if self._file and self._file.was_replaced():
             self._engine.dispose()
             self._prepared = False

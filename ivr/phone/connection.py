@@ -10,7 +10,6 @@ from ivr.phone.exchange import Exchange, HTTPAnswer
 from ivr.phone.verbs import Gather, Verb
 
 LONGEST_CHAIN = 10
-TWIML_TYPES = frozenset({"text/xml", "application/xml", "text/html"})
 
 
 class SilenceDelivery(Enum):
@@ -72,11 +71,10 @@ class Connection:
         answer = self._request(method, path, extra)
         if answer.status == 403:
             raise ForbiddenError(f"{method} {path} answered 403, so the signature is not valid.")
-        media_type = answer.content_type.partition(";")[0].strip().lower()
-        if answer.status != 200 or media_type not in TWIML_TYPES:
+        if not answer.is_twiml:
             raise CallError(
                 f"{method} {path} answered {answer.status} with "
-                f"{media_type or 'no content type'}, which is not TwiML."
+                f"{answer.media_type or 'no content type'}, which is not TwiML."
             )
         try:
             return iter(parse(answer.body, path))

@@ -27,6 +27,8 @@ AUTHORITIES = ("REQUESTS_CA_BUNDLE", "SSL_CERT_FILE")
 
 UNTRUSTED = re.compile(r"certificate verify failed: (.+?) \(_ssl")
 
+TWIML_TYPES = frozenset({"text/xml", "application/xml", "text/html"})
+
 MOST_BYTES = 16 * 1024 * 1024
 """Size of an answer; a quarter of an hour of telephone-quality sound has as much."""
 
@@ -38,6 +40,16 @@ class HTTPAnswer:
     status: int
     content_type: str
     body: bytes
+
+    @property
+    def media_type(self) -> str:
+        """The content type without its parameters."""
+        return self.content_type.partition(";")[0].strip().lower()
+
+    @property
+    def is_twiml(self) -> bool:
+        """Whether Twilio would read it as a document."""
+        return self.status == 200 and self.media_type in TWIML_TYPES
 
 
 class Exchange(Protocol):
@@ -98,16 +110,20 @@ class HTTPExchange:
         token: str | None = None,
         algorithm: str = HMAC_SHA1,
         signed_origin: str | None = None,
-        timeout: float = 15,
+        timeout: float | tuple[float, float] = 15,
+        proxied: bool = False,
     ) -> None:
-        """Use an origin; the default timeout in seconds is Twilio's for a webhook."""
+        """Use an origin; the default timeout in seconds is Twilio's for a webhook.
+
+        Two timeouts are those of the connection and of the answer. A `proxied` exchange uses the
+        proxy of the environment, which Twilio does not, and which may not reach loopback.
+        """
         self._origin = origin.rstrip("/")
         self._signed_origin = (signed_origin or origin).rstrip("/")
         self._signed = partial(_signed, token, algorithm)
         self._timeout = timeout
         self._session = requests.Session()
-        # A proxy of the environment may not reach loopback, and Twilio does not use it.
-        self._session.trust_env = False
+        self._session.trust_env = proxied
         authorities = [os.environ[name] for name in AUTHORITIES if os.environ.get(name)]
         self._session.verify = authorities[0] if authorities else True
 
@@ -134,7 +150,7 @@ class HTTPExchange:
                 body = _bounded(answer)
         except requests.Timeout as error:
             raise ExchangeError(
-                f"{self._origin} did not answer {method} {path} within {self._timeout:g} seconds."
+                f"{self._origin} did not answer {method} {path} within {self._timeout} seconds."
             ) from error
         except requests.exceptions.SSLError as error:
             found = UNTRUSTED.search(str(error))

@@ -1,9 +1,13 @@
-"""Editions, candidates, approval requests and their outcomes as values."""
+"""Editions, approval requests and workers, which are rows of tables, and candidates."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from sqlalchemy import String, Text
+from sqlalchemy.orm import Mapped, MappedAsDataclass, mapped_column
+
+from ivr.database import Base, Moment, choice
 from ivr.script.files import Files
 
 
@@ -35,22 +39,23 @@ class ChangeOutcome(StrEnum):
     DISCARDED = "discarded"
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """One published line.
+class Edition(MappedAsDataclass, Base, kw_only=True):
+    """One published line, which never changes.
 
     `approver` is the second person, if one was needed; `restores` is the number of the edition
     that was rolled back to.
     """
 
-    number: int
-    at: datetime
-    author: str
-    source: Source
-    note: str
-    fingerprint: str
-    restores: int | None = None
-    approver: str | None = None
+    __tablename__ = "edition"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(Moment)
+    author: Mapped[str] = mapped_column(String(200))
+    source: Mapped[Source] = mapped_column(choice(Source))
+    note: Mapped[str] = mapped_column(Text)
+    fingerprint: Mapped[str] = mapped_column(String(64), index=True)
+    restores: Mapped[int | None] = mapped_column(default=None)
+    approver: Mapped[str | None] = mapped_column(String(200), default=None)
 
     @property
     def line(self) -> str:
@@ -74,27 +79,30 @@ class Candidate:
     restores: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApprovalRequest:
+class ApprovalRequest(MappedAsDataclass, Base, kw_only=True):
     """A script that waits for another person's approval, or was decided on.
 
     `over` is the edition that was live when the request was made. `edition` is the edition that
     published or overtook it. `reason` is why it was refused.
     """
 
-    id: int
-    at: datetime
-    author: str
-    source: Source
-    note: str
-    fingerprint: str
-    over: int
-    restores: int | None
-    outcome: RequestOutcome
-    edition: int | None
-    decided_by: str | None
-    decided_at: datetime | None
-    reason: str
+    __tablename__ = "approval_request"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    at: Mapped[datetime] = mapped_column(Moment)
+    author: Mapped[str] = mapped_column(String(200))
+    source: Mapped[Source] = mapped_column(choice(Source))
+    note: Mapped[str] = mapped_column(Text)
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    over: Mapped[int]
+    restores: Mapped[int | None]
+    outcome: Mapped[RequestOutcome] = mapped_column(
+        choice(RequestOutcome), index=True, default=RequestOutcome.PENDING
+    )
+    edition: Mapped[int | None] = mapped_column(default=None)
+    decided_by: Mapped[str | None] = mapped_column(String(200), default=None)
+    decided_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
+    reason: Mapped[str] = mapped_column(Text, default="")
 
     @property
     def is_pending(self) -> bool:
@@ -102,11 +110,12 @@ class ApprovalRequest:
         return self.outcome is RequestOutcome.PENDING
 
 
-@dataclass(frozen=True, slots=True)
-class Worker:
+class Worker(MappedAsDataclass, Base, kw_only=True):
     """A process that answers calls, the edition it answers with and since when."""
 
-    name: str
-    edition: int
-    since: datetime
-    seen: datetime
+    __tablename__ = "worker"
+
+    name: Mapped[str] = mapped_column(String(200), primary_key=True)
+    edition: Mapped[int]
+    since: Mapped[datetime] = mapped_column(Moment)
+    seen: Mapped[datetime] = mapped_column(Moment)

@@ -22,8 +22,8 @@ from ivr.publishing.edition import (
 )
 from ivr.publishing.own_folder import OwnFolder
 from ivr.publishing.policy import NamedPerson, is_same_person
-from ivr.publishing.publication import edition_of, newest
-from ivr.publishing.tables import ApprovalRequestRow, BlobRow, EditionRow, WorkerRow
+from ivr.publishing.publication import newest
+from ivr.publishing.tables import BlobRow
 from ivr.script.files import Files, fingerprint
 
 ALONE = "editions"
@@ -60,7 +60,7 @@ class Editions:
     def newest_number(self) -> int:
         """Return the number of the live edition, 0 before the first one."""
         with self._database.reading() as session:
-            return session.scalar(select(func.max(EditionRow.number))) or 0
+            return session.scalar(select(func.max(Edition.number))) or 0
 
     def newest(self) -> Edition | None:
         """Return the live edition, None before the first one."""
@@ -81,8 +81,8 @@ class Editions:
     def history(self) -> tuple[Edition, ...]:
         """Return all editions, newest first."""
         with self._database.reading() as session:
-            rows = session.scalars(select(EditionRow).order_by(EditionRow.number.desc()))
-            return tuple(map(edition_of, rows))
+            rows = session.scalars(select(Edition).order_by(Edition.number.desc()))
+            return tuple(rows)
 
     def recent(self, count: int) -> tuple[Edition, ...]:
         """Return at most `count` editions with distinct contents, newest first."""
@@ -93,7 +93,7 @@ class Editions:
     def known(self, fingerprint: str) -> bool:
         """Return whether a content was ever published."""
         with self._database.reading() as session:
-            found = select(EditionRow.number).where(EditionRow.fingerprint == fingerprint)
+            found = select(Edition.number).where(Edition.fingerprint == fingerprint)
             return session.scalar(found.limit(1)) is not None
 
     def versions(self, path: str) -> tuple[tuple[Edition, bytes], ...]:
@@ -179,16 +179,16 @@ class Editions:
         """Return the pending approval requests, newest first."""
         with self._database.reading() as session:
             rows = session.scalars(
-                select(ApprovalRequestRow)
-                .where(ApprovalRequestRow.outcome == RequestOutcome.PENDING)
-                .order_by(ApprovalRequestRow.id.desc())
+                select(ApprovalRequest)
+                .where(ApprovalRequest.outcome == RequestOutcome.PENDING)
+                .order_by(ApprovalRequest.id.desc())
             )
-            return tuple(map(requests.request_of, rows))
+            return tuple(rows)
 
     def request(self, request: int) -> ApprovalRequest:
         """Return an approval request, pending or not; raises EditionError."""
         with self._database.reading() as session:
-            return requests.request_of(requests.found(session, request))
+            return requests.found(session, request)
 
     def request_files(self, request: int) -> Files:
         """Return the files of an approval request; raises EditionError."""
@@ -200,12 +200,11 @@ class Editions:
         """Return a person's last request if it was refused or overtaken recently."""
         with self._database.reading() as session:
             rows = session.scalars(
-                select(ApprovalRequestRow)
-                .where(ApprovalRequestRow.at > now() - DECLINED_SHOWN)
-                .order_by(ApprovalRequestRow.id.desc())
+                select(ApprovalRequest)
+                .where(ApprovalRequest.at > now() - DECLINED_SHOWN)
+                .order_by(ApprovalRequest.id.desc())
             )
-            own = (row for row in rows if is_same_person(row.author, person))
-            last = next(map(requests.request_of, own), None)
+            last = next((row for row in rows if is_same_person(row.author, person)), None)
             declined = (RequestOutcome.REFUSED, RequestOutcome.OVERTAKEN)
             return last if last and last.outcome in declined else None
 
@@ -244,18 +243,17 @@ class Editions:
     def report(self, worker: str, edition: int) -> None:
         """Record that a worker is alive, and the edition it answers with."""
         with self._database.writing() as session:
-            session.execute(delete(WorkerRow).where(WorkerRow.seen < now() - WORKER_LIFETIME))
-            row = session.get(WorkerRow, worker)
+            session.execute(delete(Worker).where(Worker.seen < now() - WORKER_LIFETIME))
+            row = session.get(Worker, worker)
             if row is None or row.edition != edition:
-                session.merge(WorkerRow(name=worker, edition=edition, since=now(), seen=now()))
+                session.merge(Worker(name=worker, edition=edition, since=now(), seen=now()))
             else:
                 row.seen = now()
 
     def workers(self) -> Sequence[Worker]:
         """Return the workers that were alive within the last day."""
         with self._database.reading() as session:
-            rows = session.scalars(select(WorkerRow).order_by(WorkerRow.name))
-            return [Worker(row.name, row.edition, row.since, row.seen) for row in rows]
+            return session.scalars(select(Worker).order_by(Worker.name)).all()
 
     def _publish(self, candidate: Candidate) -> Edition | ApprovalRequest:
         with self._publishing() as session:
@@ -276,12 +274,12 @@ class Editions:
 
 
 def _found(session: Session, number: int) -> Edition:
-    row = session.get(EditionRow, number)
-    if row is None:
-        last = session.scalar(select(func.max(EditionRow.number))) or 0
+    edition = session.get(Edition, number)
+    if edition is None:
+        last = session.scalar(select(func.max(Edition.number))) or 0
         raise EditionError(
             N_("There is no edition %(number)s: the newest one is %(last)s."),
             number=number,
             last=last,
         )
-    return edition_of(row)
+    return edition

@@ -1,12 +1,12 @@
 """Folders for `ivr new`, `ivr pull` and `ivr publish`: a script's files, and its edition."""
 
-import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from ivr.atomic import write_atomically
 from ivr.errors import IVRError, RequestError
 from ivr.i18n import N_
 from ivr.script.files import Files, load
@@ -19,9 +19,6 @@ NUMBER = re.compile(rb"[1-9][0-9]{0,8}")
 
 SCRIPT = "line.toml"
 """A file that every script has; a folder without it is not a script."""
-
-STAGED = ".pulled.{name}.{process}"
-"""Temporary name of a file until all files are written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +104,14 @@ def replace(folder: Path, files: Files, held: Files) -> Pulled:
     """
     _check(folder, files)
     changed = {path: data for path, data in files.items() if held.get(path) != data}
-    gone = [path for path in held if path not in files]
-    _write(folder, changed)
-    _remove(folder, gone)
+    gone = dict.fromkeys(path for path in held if path not in files)
+    _write(folder, {**changed, **gone})
     return Pulled(len(changed), len(gone))
 
 
 def _is_used(folder: Path) -> bool:
     """Whether a folder holds anything but hidden files."""
-    with _refusing(folder):
+    with writing_to(folder):
         return any(not entry.name.startswith(".") for entry in folder.iterdir())
 
 
@@ -136,35 +132,21 @@ def _check(folder: Path, paths: Iterable[str]) -> None:
             )
 
 
-def _write(folder: Path, files: Files) -> None:
-    staged: dict[Path, Path] = {}
-    try:
-        with _refusing(folder):
-            folder.mkdir(parents=True, exist_ok=True)
-            for path, data in files.items():
-                target = folder / path
-                target.parent.mkdir(parents=True, exist_ok=True)
-                waiting = target.with_name(STAGED.format(name=target.name, process=os.getpid()))
-                staged[waiting] = target
-                waiting.write_bytes(data)
-            for waiting, target in staged.items():
-                waiting.replace(target)
-    finally:
-        for waiting in staged:
-            with suppress(OSError):
-                waiting.unlink(missing_ok=True)
-
-
-def _remove(folder: Path, paths: Iterable[str]) -> None:
-    with _refusing(folder):
-        for path in paths:
-            (folder / path).unlink()
-            with suppress(OSError):  # not empty
-                (folder / path).parent.rmdir()
+def _write(folder: Path, files: Mapping[str, bytes | None]) -> None:
+    """Write files, and remove those that are None, with folders that are empty then."""
+    with writing_to(folder):
+        for path, data in files.items():
+            if data is not None:
+                (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        write_atomically({folder / path: data for path, data in files.items()})
+        for path, data in files.items():
+            if data is None:
+                with suppress(OSError):  # not empty
+                    (folder / path).parent.rmdir()
 
 
 @contextmanager
-def _refusing(folder: Path) -> Iterator[None]:
+def writing_to(folder: Path) -> Iterator[None]:
     """Turn an OSError into an IVRError that names the folder and file."""
     try:
         yield
@@ -173,5 +155,5 @@ def _refusing(folder: Path) -> Iterator[None]:
             N_("%(folder)s cannot be written to: %(reason)s: %(file)s."),
             folder=folder,
             reason=error.strerror,
-            file=error.filename,
+            file=error.filename or folder,
         ) from error

@@ -1,12 +1,13 @@
 """The publication history for `ivr history`, as text and as JSON."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
 from ivr.i18n import N_, Translator, moment, translator
 from ivr.publishing.edition import ApprovalRequest, Edition, Source, Worker
-from ivr.terminal import GAP, Page, columns, padded, table
+from ivr.terminal import Page, table
 
 VERSION = 1
 """Of the JSON format; raised when a field changes its meaning or is removed, not when added."""
@@ -21,10 +22,7 @@ SOURCES = {
     Source.SHELL: N_("a shell"),
 }
 
-NUMBER_WIDTH = 4
-
-MOST_BESIDE = 0.65
-"""Largest share of the page's width for the other columns if the note stands beside them."""
+NOTE_INDENT = 6 * " "
 
 
 def history_text(
@@ -51,79 +49,54 @@ def history_text(
 
 
 def history_object(
-    editions: Sequence[Edition],
-    workers: Sequence[Worker],
-    requests: Sequence[ApprovalRequest],
+    editions: Sequence[Edition], workers: Sequence[Worker], requests: Sequence[ApprovalRequest]
 ) -> Mapping[str, Any]:
     """Return the same for programs, with times in UTC."""
+    waiting = ("at", "author", "source", "note", "fingerprint", "restores")
     return {
         "version": VERSION,
         "live": editions[0].number if editions else None,
-        "editions": [
-            {
-                "number": edition.number,
-                "at": edition.at.isoformat(),
-                "author": edition.author,
-                "approver": edition.approver,
-                "source": edition.source.value,
-                "note": edition.note,
-                "fingerprint": edition.fingerprint,
-                "restores": edition.restores,
-                "live": edition is editions[0],
-            }
-            for edition in editions
-        ],
-        "workers": [
-            {
-                "name": worker.name,
-                "edition": worker.edition,
-                "since": worker.since.isoformat(),
-                "seen": worker.seen.isoformat(),
-            }
-            for worker in workers
-        ],
+        "editions": [{**_object(edition), "live": edition is editions[0]} for edition in editions],
+        "workers": [_object(worker) for worker in workers],
         "requests": [
-            {
-                "number": request.id,
-                "at": request.at.isoformat(),
-                "author": request.author,
-                "source": request.source.value,
-                "note": request.note,
-                "fingerprint": request.fingerprint,
-                "restores": request.restores,
-            }
+            {"number": request.id, **{name: _object(request)[name] for name in waiting}}
             for request in requests
         ],
     }
 
 
+def _object(value: Edition | Worker | ApprovalRequest) -> dict[str, Any]:
+    fields = asdict(value)
+    return {
+        name: field.isoformat() if isinstance(field, datetime) else field
+        for name, field in fields.items()
+    }
+
+
 def _editions(editions: Sequence[Edition], words: Translator, page: Page) -> Iterator[str]:
-    """A table with each edition's note in the last column, or below on a narrow page."""
     _ = words.gettext
-    number = padded(_("No"), NUMBER_WIDTH, right=True)
-    heads = [number, _("When"), _("Who"), _("From"), _("Content")]
-    cells = [_cells(edition, words) for edition in editions]
-    rows = list(table([heads, *cells], "><", indent=""))
-    indent = " " * (max(map(columns, rows)) + len(GAP))
-    notes = [_("Edition note"), *(_note(edition, words) for edition in editions)]
-    for place, (row, note) in enumerate(zip(rows, notes, strict=True)):
-        if len(indent) <= page.width * MOST_BESIDE:
-            lines = list(page.wrap(note, padded(row, len(indent)), indent)) or [row]
-        else:
-            lines = [row, *page.wrap(note, 4 * " ")]
-        yield from (page.paint(line, bold=place < 2) for line in lines)
+    heads = (_("No"), _("When"), _("Who"), _("From"), _("Content"))
+    cells = [(str(each.number), *_cells(each, words), each.line) for each in editions]
+    head, *rows = table([heads, *cells], "><")
+    yield page.paint(head, bold=True)
+    for row, edition in zip(rows, editions, strict=True):
+        yield row
+        yield from page.wrap(_note(edition, words), NOTE_INDENT)
 
 
-def _cells(edition: Edition, words: Translator) -> list[str]:
-    source = words.gettext(SOURCES[edition.source])
-    author = _plain(edition.author)
-    return [
-        str(edition.number),
-        moment(edition.at, words.language),
-        author,
-        source,
-        edition.line,
+def _requests(requests: Sequence[ApprovalRequest], words: Translator, page: Page) -> Iterator[str]:
+    rows = [
+        (words.gettext("request %(number)s", number=each.id), *_cells(each, words))
+        for each in requests
     ]
+    for row, request in zip(table(rows, indent=""), requests, strict=True):
+        yield row
+        yield from page.wrap(_plain(request.note), NOTE_INDENT)
+
+
+def _cells(one: Edition | ApprovalRequest, words: Translator) -> tuple[str, str, str]:
+    """Return when somebody published or asked, who, and from where."""
+    return moment(one.at, words.language), _plain(one.author), words.gettext(SOURCES[one.source])
 
 
 def _note(edition: Edition, words: Translator) -> str:
@@ -133,15 +106,6 @@ def _note(edition: Edition, words: Translator) -> str:
     if edition.restores is not None:
         parts.insert(0, words.gettext("(Edition %(number)s again.)", number=edition.restores))
     return " ".join(parts).rstrip()
-
-
-def _requests(requests: Sequence[ApprovalRequest], words: Translator, page: Page) -> Iterator[str]:
-    """A line for each pending request, with its note below."""
-    for request in requests:
-        source = words.gettext(SOURCES[request.source])
-        number = words.gettext("request %(number)s", number=request.id)
-        yield GAP.join((number, moment(request.at, words.language), _plain(request.author), source))
-        yield from page.wrap(_plain(request.note), 4 * " ", 4 * " ")
 
 
 def _workers(
@@ -158,8 +122,7 @@ def _workers(
         )
     else:
         summary = words.gettext(
-            "Edition %(number)s is live. No worker is answering calls.",
-            number=live.number,
+            "Edition %(number)s is live. No worker is answering calls.", number=live.number
         )
     yield from page.wrap(summary)
     rows = [

@@ -13,29 +13,14 @@ from ivr.i18n import N_
 from ivr.publishing import contents, requests
 from ivr.publishing.edition import ApprovalRequest, Candidate, ChangeOutcome, Edition, Source
 from ivr.publishing.policy import NamedPerson, is_same_person, wants_approval
-from ivr.publishing.tables import ChangeRow, EditionRow
+from ivr.publishing.tables import ChangeRow
 from ivr.script.files import fingerprint
 from ivr.script.inventory import belonging
 
 
-def edition_of(row: EditionRow) -> Edition:
-    """Return a row as a value."""
-    return Edition(
-        number=row.number,
-        at=row.at,
-        author=row.author,
-        source=Source(row.source),
-        note=row.note,
-        fingerprint=row.fingerprint,
-        restores=row.restores,
-        approver=row.approver,
-    )
-
-
 def newest(session: Session) -> Edition | None:
     """Return the live edition, None before the first one."""
-    row = session.scalar(select(EditionRow).order_by(EditionRow.number.desc()).limit(1))
-    return edition_of(row) if row else None
+    return session.scalar(select(Edition).order_by(Edition.number.desc()).limit(1))
 
 
 def publish(session: Session, candidate: Candidate) -> Edition | ApprovalRequest:
@@ -83,7 +68,7 @@ def approve(session: Session, request: int, *, by: NamedPerson, content: str, ov
     candidate = Candidate(
         files=contents.request_files(session, request),
         author=row.author,
-        source=Source(row.source),
+        source=row.source,
         note=row.note,
         over=over,
         restores=row.restores,
@@ -106,7 +91,7 @@ def _make_live(
     session: Session, live: Edition | None, candidate: Candidate, *, approver: str | None
 ) -> Edition:
     """Add an edition, and close the requests and draft changes that it publishes."""
-    row = EditionRow(
+    edition = Edition(
         number=live.number + 1 if live else 1,
         at=now(),
         author=candidate.author,
@@ -116,9 +101,8 @@ def _make_live(
         restores=candidate.restores,
         approver=approver,
     )
-    session.add(row)
+    session.add(edition)
     session.flush()
-    edition = edition_of(row)
     digests = contents.keep_edition(session, edition.number, candidate.files)
     requests.settle(session, edition)
     _settle_changes(session, edition, digests)

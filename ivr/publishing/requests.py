@@ -8,27 +8,7 @@ from ivr.errors import EditionError
 from ivr.i18n import N_
 from ivr.publishing import contents
 from ivr.publishing.edition import ApprovalRequest, Candidate, Edition, RequestOutcome, Source
-from ivr.publishing.tables import ApprovalRequestRow
 from ivr.script.files import fingerprint
-
-
-def request_of(row: ApprovalRequestRow) -> ApprovalRequest:
-    """Return a row as a value."""
-    return ApprovalRequest(
-        id=row.id,
-        at=row.at,
-        author=row.author,
-        source=Source(row.source),
-        note=row.note,
-        fingerprint=row.fingerprint,
-        over=row.over,
-        restores=row.restores,
-        outcome=RequestOutcome(row.outcome),
-        edition=row.edition,
-        decided_by=row.decided_by,
-        decided_at=row.decided_at,
-        reason=row.reason,
-    )
 
 
 def ask(session: Session, candidate: Candidate, *, over: int) -> ApprovalRequest:
@@ -39,10 +19,10 @@ def ask(session: Session, candidate: Candidate, *, over: int) -> ApprovalRequest
     content = fingerprint(candidate.files)
     earlier = _pending_of(session, candidate.author, candidate.source)
     if earlier and (earlier.fingerprint, earlier.note) == (content, candidate.note):
-        return request_of(earlier)
+        return earlier
     if earlier:
         close(earlier, RequestOutcome.REPLACED, candidate.author)
-    row = ApprovalRequestRow(
+    row = ApprovalRequest(
         at=now(),
         author=candidate.author,
         source=candidate.source,
@@ -50,24 +30,22 @@ def ask(session: Session, candidate: Candidate, *, over: int) -> ApprovalRequest
         fingerprint=content,
         over=over,
         restores=candidate.restores,
-        outcome=RequestOutcome.PENDING,
-        reason="",
     )
     session.add(row)
     session.flush()
     contents.keep_request(session, row.id, candidate.files)
-    return request_of(row)
+    return row
 
 
-def found(session: Session, request: int) -> ApprovalRequestRow:
+def found(session: Session, request: int) -> ApprovalRequest:
     """Return a request; raises EditionError if it does not exist."""
-    row = session.get(ApprovalRequestRow, request)
+    row = session.get(ApprovalRequest, request)
     if row is None:
         raise EditionError(N_("There is no approval request %(request)s."), request=request)
     return row
 
 
-def pending(session: Session, request: int) -> ApprovalRequestRow:
+def pending(session: Session, request: int) -> ApprovalRequest:
     """Return a pending request; raises EditionError."""
     row = found(session, request)
     if row.outcome != RequestOutcome.PENDING:
@@ -76,7 +54,7 @@ def pending(session: Session, request: int) -> ApprovalRequestRow:
 
 
 def close(
-    row: ApprovalRequestRow,
+    row: ApprovalRequest,
     outcome: RequestOutcome,
     by: str,
     *,
@@ -93,25 +71,25 @@ def settle(session: Session, edition: Edition) -> None:
 
     They were made over the edition that their authors saw.
     """
-    waiting = update(ApprovalRequestRow).where(ApprovalRequestRow.outcome == RequestOutcome.PENDING)
+    waiting = update(ApprovalRequest).where(ApprovalRequest.outcome == RequestOutcome.PENDING)
     decided = {
         "decided_by": edition.approver or edition.author,
         "decided_at": edition.at,
         "edition": edition.number,
     }
     session.execute(
-        waiting.where(ApprovalRequestRow.fingerprint == edition.fingerprint).values(
+        waiting.where(ApprovalRequest.fingerprint == edition.fingerprint).values(
             outcome=RequestOutcome.PUBLISHED, **decided
         )
     )
     session.execute(waiting.values(outcome=RequestOutcome.OVERTAKEN, **decided))
 
 
-def _pending_of(session: Session, author: str, source: Source) -> ApprovalRequestRow | None:
+def _pending_of(session: Session, author: str, source: Source) -> ApprovalRequest | None:
     return session.scalar(
-        select(ApprovalRequestRow).where(
-            ApprovalRequestRow.author == author,
-            ApprovalRequestRow.source == source,
-            ApprovalRequestRow.outcome == RequestOutcome.PENDING,
+        select(ApprovalRequest).where(
+            ApprovalRequest.author == author,
+            ApprovalRequest.source == source,
+            ApprovalRequest.outcome == RequestOutcome.PENDING,
         )
     )

@@ -1,23 +1,19 @@
 """Reduce the events of a call to the daily sums that count it. Pure functions."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from enum import StrEnum
-from zoneinfo import ZoneInfo
+from typing import TypeAlias
 
 from ivr.call.turn import Outcome
-from ivr.statistics.events import CallEnded, CallEvent, TurnTaken
-
-ZONE = ZoneInfo("Europe/Stockholm")
-"""Time zone for days and hours in statistics."""
+from ivr.i18n import ZONE
+from ivr.statistics.events import CallEvent
 
 STEP_SECONDS = 5
 """How exactly it is counted when callers hung up."""
 
 MOST_SECONDS = 995
-MOST_MISSES = 10
-"""Upper limits; larger values are counted as these."""
+"""Those who hung up later are counted at this second."""
 
 MOST_ANNOUNCEMENTS = 3
 
@@ -25,7 +21,10 @@ MISSES = frozenset({Outcome.SILENCE, Outcome.WRONG_KEY, Outcome.GAVE_UP})
 """Outcomes counted as misses. Silence after a last text is a goodbye, not a miss."""
 
 ENDINGS = frozenset({Outcome.GAVE_UP, Outcome.GOODBYE, Outcome.TIME_UP, Outcome.FAULT})
-"""Outcomes that end a call; the ending has the same name."""
+"""Outcomes that end a call, and are then what is counted as its ending."""
+
+HUNG_UP, UNKNOWN, ELSEWHERE, NO_ANSWER = "hung-up", "unknown", "elsewhere", "no-answer"
+"""The other endings; docs/statistics.md tells what they mean."""
 
 WITHOUT_KEY = frozenset({Outcome.ANSWERED, Outcome.SILENCE, *ENDINGS})
 """Outcomes that need no key. A wrong key that ends the call is not told from silence."""
@@ -34,22 +33,6 @@ READ_OUT = frozenset(
     {Outcome.ANSWERED, Outcome.TOPIC, Outcome.CLOSED, Outcome.MENU, Outcome.LANGUAGE}
 )
 """Outcomes after which a text or menu is read out from its beginning."""
-
-
-class Ending(StrEnum):
-    """How a call ended."""
-
-    HUNG_UP = "hung-up"
-    GAVE_UP = "gave-up"
-    GOODBYE = "goodbye"
-    TIME_UP = "time-up"
-    FAULT = "fault"
-    UNKNOWN = "unknown"
-    """Twilio never reported the end of the call."""
-    ELSEWHERE = "elsewhere"
-    """The call ended without any answer of this service: it heard the fallback, or nothing."""
-    NO_ANSWER = "no-answer"
-    """The call ended before Twilio answered it: while it rang, and heard nothing."""
 
 
 class SumKind(StrEnum):
@@ -61,118 +44,76 @@ class SumKind(StrEnum):
     HOUR = "hour"
     LANGUAGE = "language"
     TOPIC = "topic"
-    """Calls in which a topic was heard, however often."""
     ANNOUNCED = "announced"
-    """Calls in which an announcement was heard."""
     ENDING = "ending"
     MISSES = "misses"
     COUNTRY = "country"
     KEYS = "keys"
     """Calls in which a key was pressed (`pressed`) or none (`none`)."""
     HEARD = "heard"
-    """Calls in which something was read out: see `Reading`."""
+    """Calls in which something was read out: the language, the outcome of the answer, 1 if it came
+    before any topic and else 0, the place, and the announcements in it."""
     HUNG_UP = "hung-up"
-    """Calls that ended while it was read out, with the step: see `Reading.at`."""
+    """Calls that ended while it was read out: the step in seconds, and what was read out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """Something that is read out: an answer by language, outcome and place.
+SumKey: TypeAlias = tuple[date, int, str, str]
+"""Of a sum: the day, the edition that was live when the calls began, kind and key.
 
-    `first` says whether no topic was heard before it, and `announced` are the announcements in it.
+Edition 0 is a line that is no edition, or a call without answers.
+"""
+
+
+def complete(events: Iterable[CallEvent]) -> tuple[set[SumKey], int]:
+    """Return the sums that count a call, and its seconds, 0 if unknown; no personal data.
+
+    There is at least one event, in any order, and each perhaps more than once.
     """
-
-    language: str
-    outcome: str
-    first: bool
-    place: str
-    announced: tuple[str, ...] = ()
-
-    @property
-    def key(self) -> str:
-        """The key of a sum."""
-        words = (self.language, self.outcome, f"{self.first:d}", self.place)
-        return " ".join((*words, *self.announced[:MOST_ANNOUNCEMENTS]))
-
-    @classmethod
-    def from_key(cls, key: str) -> "Reading":
-        """Parse the key of a sum."""
-        language, outcome, first, place, *announced = key.split(" ")
-        return cls(language, outcome, first == "1", place, tuple(announced))
-
-    def at(self, seconds: int) -> str:
-        """Return the key of a sum of calls that ended in a step of it."""
-        step = min(max(0, seconds), MOST_SECONDS) // STEP_SECONDS * STEP_SECONDS
-        return f"{step} {self.key}"
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One call, without personal data: what it has in common with others, by kind of sum.
-
-    `edition` was live when it began; 0 is a line that is no edition, or a call without answers.
-    """
-
-    day: date
-    edition: int
-    seconds: int | None
-    shared: frozenset[tuple[SumKind, str]]
-
-
-def local(moment: datetime) -> datetime:
-    """Return a time in the time zone of the statistics."""
-    return moment.astimezone(ZONE)
-
-
-def complete(events: Iterable[CallEvent]) -> Call:
-    """Reduce the events of one call: at least one, in any order, each perhaps more than once."""
     found = sorted(dict.fromkeys(events), key=lambda one: one.at)
-    turns = [one for one in found if isinstance(one, TurnTaken)]
-    ends = [one for one in found if isinstance(one, CallEnded)]
+    turns = [one for one in found if one.outcome]
+    ends = [one for one in found if not one.outcome]
     seconds = next((end.seconds for end in ends if end.seconds is not None), None)
     # Twilio may ask twice how to answer a call; one with other turns was answered.
     was_heard = any(turn.outcome != Outcome.ANSWERED for turn in turns)
     if any(not end.answered for end in ends) and not was_heard:
-        seconds, ending = None, Ending.NO_ANSWER  # while it rang is no length of a call
-    elif turns:
-        ending = Ending.HUNG_UP if ends else Ending.UNKNOWN
-        if turns[-1].outcome in ENDINGS:
-            ending = Ending(turns[-1].outcome)
-    else:
-        ending = Ending.ELSEWHERE
+        seconds, ending = None, NO_ANSWER  # while it rang is no length of a call
+    elif not turns:
+        ending = ELSEWHERE
+    elif (ending := turns[-1].outcome) not in ENDINGS:
+        ending = HUNG_UP if ends else UNKNOWN
     first = found[0].at if turns else found[0].at - (seconds or 0)
-    started = local(datetime.fromtimestamp(first, UTC))
-    shared = {(SumKind.CALLS, ""), (SumKind.HOUR, f"{started:%H}"), (SumKind.ENDING, ending)}
+    started = datetime.fromtimestamp(first, ZONE)
+    shared: set[tuple[str, str]] = {
+        (SumKind.CALLS, ""),
+        (SumKind.HOUR, f"{started:%H}"),
+        (SumKind.ENDING, ending),
+    }
     shared.update((SumKind.COUNTRY, turn.country) for turn in turns if turn.country)
     if seconds is not None:
         shared.add((SumKind.TIMED, ""))
-    if turns and ending is not Ending.NO_ANSWER:
-        shared.update(_heard(turns))
-        if ending is Ending.HUNG_UP and seconds is not None:
-            shared.update(_hung_up(turns, seconds))
-    return Call(started.date(), turns[0].edition if turns else 0, seconds, frozenset(shared))
+    if turns and ending != NO_ANSWER:
+        shared.update(_heard(turns, seconds if ending == HUNG_UP else None))
+    day, edition = started.date(), turns[0].edition if turns else 0
+    return {(day, edition, str(kind), key) for kind, key in shared}, seconds or 0
 
 
-def _heard(turns: list[TurnTaken]) -> Iterator[tuple[SumKind, str]]:
+def _heard(turns: list[CallEvent], hung_up_at: int | None) -> Iterator[tuple[SumKind, str]]:
+    outcomes = [turn.outcome for turn in turns]
     yield SumKind.LANGUAGE, turns[-1].language
-    yield SumKind.MISSES, str(min(sum(turn.outcome in MISSES for turn in turns), MOST_MISSES))
-    yield SumKind.KEYS, "none" if all(turn.outcome in WITHOUT_KEY for turn in turns) else "pressed"
+    yield SumKind.MISSES, str(sum(outcome in MISSES for outcome in outcomes))
+    yield SumKind.KEYS, "none" if WITHOUT_KEY.issuperset(outcomes) else "pressed"
     for number, turn in enumerate(turns):
         if turn.outcome == Outcome.TOPIC:
             yield SumKind.TOPIC, turn.place
         for name in turn.announced:
             yield SumKind.ANNOUNCED, name
+        key = ""  # of what is read out now
         if turn.outcome in READ_OUT:
-            yield SumKind.HEARD, _reading(turn, turns[:number]).key
-
-
-def _hung_up(turns: list[TurnTaken], seconds: int) -> Iterator[tuple[SumKind, str]]:
+            topics = "0" if Outcome.TOPIC in outcomes[:number] else "1"
+            announced = turn.announced[:MOST_ANNOUNCEMENTS]
+            key = " ".join((turn.language, turn.outcome, topics, turn.place, *announced))
+            yield SumKind.HEARD, key
     first, last = turns[0], turns[-1]
-    if first.edition == last.edition and last.outcome in READ_OUT:
-        reading = _reading(last, turns[:-1])
-        yield SumKind.HUNG_UP, reading.at(round(seconds - (last.at - first.at)))
-
-
-def _reading(turn: TurnTaken, before: list[TurnTaken]) -> Reading:
-    is_first = all(one.outcome != Outcome.TOPIC for one in before)
-    return Reading(turn.language, turn.outcome, is_first, turn.place, turn.announced)
+    if key and hung_up_at is not None and first.edition == last.edition:
+        after = min(max(0, round(hung_up_at - (last.at - first.at))), MOST_SECONDS)
+        yield SumKind.HUNG_UP, f"{after // STEP_SECONDS * STEP_SECONDS} {key}"

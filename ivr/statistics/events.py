@@ -1,14 +1,12 @@
 """Events of a call and their text format: no phone numbers, and call ids as keyed hashes."""
 
-import hashlib
-import hmac
+from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated, TypeAlias
 
+import structlog
 from pydantic import Field, TypeAdapter
-
-PURPOSE = b"ivr statistics: the ids of calls"
-HASH_BYTES = 16
 
 Hash: TypeAlias = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 Moment: TypeAlias = Annotated[float, Field(ge=0, le=1e11)]
@@ -17,52 +15,44 @@ Name: TypeAlias = Annotated[str, Field(max_length=40, pattern=r"^[^\s\x00]*$")]
 
 
 @dataclass(frozen=True, slots=True)
-class TurnTaken:
-    """An answer to a caller; `at` is a Unix time, `edition` the number of the live one.
+class CallEvent:
+    """An answer to a caller, or the end of a call, which has no outcome.
 
-    `announced` are the announcements that it said.
+    `at` is a Unix time, `edition` the number of the live one, and `announced` are the announcements
+    that an answer said. Of the end Twilio reports the length of the call in `seconds`, and whether
+    it was `answered`.
     """
 
     call: Hash
     at: Moment
-    edition: Annotated[int, Field(ge=0)]
-    language: Name
-    place: Name
-    outcome: Name
-    country: Name
+    outcome: Name = ""
+    edition: Annotated[int, Field(ge=0)] = 0
+    language: Name = ""
+    place: Name = ""
+    country: Name = ""
     announced: Annotated[tuple[Name, ...], Field(max_length=20)] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class CallEnded:
-    """Twilio's report that a call has ended, with its length in seconds, and if it was answered."""
-
-    call: Hash
-    at: Moment
-    seconds: Annotated[int, Field(ge=0, le=10**9)] | None
+    seconds: Annotated[int, Field(ge=0, le=10**9)] | None = None
     answered: bool = True
 
 
-CallEvent: TypeAlias = TurnTaken | CallEnded
+OF_ANSWERS = {"outcome", "edition", "language", "place", "country", "announced"}
+OF_ENDS = {"seconds", "answered"}
+EVENT = TypeAdapter(CallEvent)
 
-EVENT: TypeAdapter[CallEvent] = TypeAdapter(CallEvent)
-
-
-def key_from(secret: str) -> bytes:
-    """Derive the key for hashing call ids from a secret that all workers share."""
-    return hmac.digest(secret.encode(), PURPOSE, hashlib.sha256)
-
-
-def hashed(call: str, key: bytes) -> str:
-    """Return the keyed hash of a call's id."""
-    return hashlib.blake2s(call.encode(), key=key, digest_size=HASH_BYTES).hexdigest()
+log = structlog.get_logger()
 
 
 def encode(event: CallEvent) -> str:
-    """Format an event as one line of JSON."""
-    return EVENT.dump_json(event).decode()
+    """Format an event as one line of JSON, with the fields that are of its kind."""
+    return EVENT.dump_json(event, exclude=OF_ENDS if event.outcome else OF_ANSWERS).decode()
 
 
-def decode(text: str | bytes) -> CallEvent:
-    """Parse an event; raises ValueError."""
-    return EVENT.validate_json(text)
+def decoded(lines: Collection[str | bytes]) -> list[CallEvent]:
+    """Parse events; those that are damaged are logged and passed over."""
+    events = []
+    for line in lines:
+        with suppress(ValueError):
+            events.append(EVENT.validate_json(line))
+    if damaged := len(lines) - len(events):
+        log.error("statistics-damaged", events=damaged)
+    return events

@@ -3,35 +3,38 @@
 import csv
 import io
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 from typing import Any
 
 from babel.numbers import get_decimal_symbol
 
 from ivr.i18n import N_
-from ivr.statistics.panels import Listening, Panel, Section, listening, panels, sections
+from ivr.statistics.panels import PARTS, Panel, Row, all_panels, panels
 from ivr.statistics.report import CallReport
 from ivr.statistics.words import Words
 from ivr.terminal import Page, table
 
-BAR = 30
-"""Width of the longest bar."""
-
-VERSION = 2
+VERSION = 3
 """Of the JSON format; raised when a field changes its meaning or is removed, not when added."""
 
 COLUMNS = (
     N_("Part"),
     N_("First day"),
+    N_("Edition"),
     N_("Group"),
     N_("Language"),
-    N_("Edition"),
-    N_("Second"),
+    N_("Calls in all"),
+    N_("Code"),
     N_("Name"),
     N_("Calls"),
     N_("Share"),
     N_("Average seconds"),
+    N_("Made no choice"),
+    N_("Hung up"),
 )
+COMPARED = N_("Calls"), N_("Average length"), N_("Made no choice"), N_("Hung up")
+"""What editions are compared by."""
+
 BYTE_ORDER_MARK = "\ufeff"
 """Tells spreadsheets that the file is UTF-8."""
 
@@ -40,70 +43,59 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def text(report: CallReport, words: Words, page: Page) -> Iterator[str]:
-    """Write the report of a period for a terminal."""
-    whole, _ = report.whole, words.reader.gettext
-    yield from page.heading(words.title(report.period.start, report.period.end))
-    if not whole.calls:
-        yield words.none
+    """Write the panels of all calls for a terminal."""
+    yield from page.heading(words.title(report.period))
+    yield words.lead(report.whole)
+    if not report.whole.calls:
         return
-    yield words.calls(whole.calls) + "."
-    if whole.average is not None:
-        yield words.average(whole.average)
-    yield words.lag
+    yield words.gettext("A call is counted a few minutes after it has ended.")
     for panel in panels(report, words):
-        yield from ("", page.paint(panel.heading.upper(), bold=True))
-        yield from table(list(_rows(panel, words)), "<><" if panel.in_time else "<>")
-    yield from ("", page.paint(_("Editions").upper(), bold=True))
-    yield from table(list(_editions(report, words)), "<<>")
-    texts = listening(report, words)
-    if texts:
-        yield from ("", page.paint(_("How far callers listened").upper(), bold=True))
-    for each in texts:
-        head = f"{each.heading} ({words.spoken(each.language)}, {words.editions(*each.editions)})"
-        yield from page.wrap(f"{head}: {words.listeners(each.heard, each.calls)}", "  ")
-        for row in each.rows:
-            start = f"  {row.name.rjust(4)}  {words.share(row.share or 0).rjust(6)}  "
-            yield from page.wrap(row.label or "…", start, " " * len(start))
+        if panel.name != "all" and panel.rows:
+            yield from ("", page.paint(panel.heading.upper(), bold=True))
+            yield from _listened(panel, words, page) if panel.place else _table(panel, words)
 
 
-def _rows(panel: Panel, words: Words) -> Iterator[tuple[str, ...]]:
-    for row in panel.folded:
-        bar = "█" * round(BAR * row.calls / panel.most)
-        end = bar if panel.in_time else words.share(row.share or 0)
-        yield row.label, words.reader.number(row.calls), end
+def _table(panel: Panel, words: Words) -> Iterator[str]:
+    if panel.name == "edition":
+        heads = ("", *map(words.gettext, COMPARED))
+        return table([heads, *((row.label, *compared(row, words)) for row in panel.rows)], "<>")
+    number, share = words.reader.number, words.share
+    return table([(row.label, number(row.calls), share(row.share)) for row in panel.folded], "<>")
 
 
-def _editions(report: CallReport, words: Words) -> Iterator[tuple[str, ...]]:
-    _ = words.reader.gettext
-    for each in report.editions:
-        yield (
-            words.editions(each.edition),
-            _("from %(date)s", date=words.day(each.start)),
-            words.calls(each.calls),
-            _("%(length)s on average", length=words.reader.minutes(each.average or 0)),
-            _("%(share)s made no choice", share=words.share(each.share("ending", "gave-up"))),
-        )
+def _listened(panel: Panel, words: Words, page: Page) -> Iterator[str]:
+    yield from page.wrap(
+        f"{words.gettext('How far callers listened')}. {listeners(panel, words)}", "  "
+    )
+    for row in panel.rows:
+        start = f"  {row.name.rjust(4)}  {words.share(row.share).rjust(6)}  "
+        yield from page.wrap(row.label or "…", start, " " * len(start))
+
+
+def compared(edition: Row, words: Words) -> tuple[str, ...]:
+    """Return what editions are compared by, under the headings `COMPARED`."""
+    seconds = edition.average_seconds
+    length = "–" if seconds is None else words.reader.minutes(seconds)
+    shares = (words.share(share or 0.0) for share in (edition.gave_up, edition.hung_up))
+    return words.reader.number(edition.calls), length, *shares
+
+
+def listeners(panel: Panel, words: Words) -> str:
+    """Return the language and editions of what was read out, and how many callers heard it."""
+    heard = words.reader.ngettext("heard in %(count)s call", "heard in %(count)s calls", panel.of)
+    language, editions = words.spoken(panel.language), words.editions(*panel.editions)
+    return f"{language.capitalize()}, {editions}: {heard}"
 
 
 def report_object(report: CallReport, words: Words) -> Mapping[str, Any]:
     """Return a report as a JSON object."""
+    period = report.period
     return {
         "version": VERSION,
-        "from": str(report.period.start),
-        "to": str(report.period.end),
-        "by": report.step.value,
-        "sections": [
-            {
-                "part": part,
-                "heading": heading,
-                "start": str(group.start),
-                "edition": group.edition if part == "edition" else None,
-                "calls": group.calls,
-                "average_seconds": group.average,
-                "panels": [asdict(panel) for panel in found],
-            }
-            for part, heading, group, found in sections(report, words)
-        ],
+        "from": str(period.start),
+        "to": str(period.end),
+        "by": period.step,
+        "panels": [asdict(panel) for panel in all_panels(report, words)],
     }
 
 
@@ -113,25 +105,15 @@ def csv_of(report: CallReport, words: Words) -> str:
     file = io.StringIO()
     file.write(BYTE_ORDER_MARK)
     rows = csv.writer(file, delimiter=";" if decimal == "," else ",", lineterminator="\r\n")
-    rows.writerow(map(words.reader.gettext, COLUMNS))
-    for section in sections(report, words):
-        for row in _cells(section, words):
-            rows.writerow(_cell(value, decimal) for value in row)
-    return file.getvalue()
-
-
-def _cells(section: Section, words: Words) -> Iterator[tuple[object, ...]]:
-    group = section.group
-    about = section.heading, group.start
-    yield (*about, "", "", "", "", "", group.calls, None, group.average)
-    for panel in section.panels:
-        of, second = ("", ""), False
-        if isinstance(panel, Listening):
-            of, second = (words.spoken(panel.language), words.editions(*panel.editions)), True
-            yield (*about, panel.heading, *of, "", "", panel.heard, None, None)
+    rows.writerow(map(words.gettext, COLUMNS))
+    for panel in all_panels(report, words):
+        part = words.gettext(PARTS[panel.part])
+        editions = words.editions(*panel.editions) if panel.editions else ""
+        language = words.spoken(panel.language) if panel.language else ""
+        about = (part, panel.start, editions, panel.heading, language, panel.of)
         for row in panel.rows:
-            at = row.name if second else ""
-            yield (*about, panel.heading, *of, at, row.label, row.calls, row.share, None)
+            rows.writerow(_cell(value, decimal) for value in (*about, *astuple(row)))
+    return file.getvalue()
 
 
 def _cell(value: object, decimal: str) -> str:

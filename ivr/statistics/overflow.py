@@ -4,7 +4,6 @@ All workers of a machine share it. Events are taken off its end under a lock, so
 twice, also when a worker is killed: it takes the events that it had taken with it.
 """
 
-import errno
 import fcntl
 import os
 from collections.abc import Iterable, Iterator
@@ -12,15 +11,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-import structlog
-
 from ivr.database import make_folder
-from ivr.statistics.events import CallEvent, decode, encode
+from ivr.statistics.events import CallEvent, decoded, encode
 
 TAKEN_BYTES = 1 << 19
 """Taken off the file at once: some 3,000 events."""
-
-log = structlog.get_logger()
 
 
 class Overflow:
@@ -39,25 +34,16 @@ class Overflow:
             return 0
 
     def append(self, events: Iterable[CallEvent]) -> None:
-        """Add events, all or none; raises OSError."""
-        # Each begins a line, for the last one may be torn by a kill.
-        lines = "".join(f"\n{encode(event)}" for event in events).encode()
+        """Add events; raises OSError, and some of them may be in the file then."""
+        # Each begins a line, for the last one may be torn by a kill or a full disk.
+        lines = "".join(f"\n{encode(event)}" for event in events)
         make_folder(self._path.parent)
         with self._locked() as file:
-            end = file.seek(0, os.SEEK_END)
-            try:
-                if os.pwrite(file.fileno(), lines, end) < len(lines):
-                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-            except OSError:
-                os.truncate(file.fileno(), end)
-                raise
+            file.seek(0, os.SEEK_END)
+            file.write(lines.encode())
 
-    @contextmanager
-    def taken(self) -> Iterator[list[CallEvent]]:
-        """Take some events off the end of the file; after an exception they are there again.
-
-        Raises OSError.
-        """
+    def take(self) -> list[CallEvent]:
+        """Take some events off the end of the file; raises OSError."""
         with self._locked() as file:
             end = file.seek(0, os.SEEK_END)
             start = max(0, end - TAKEN_BYTES)
@@ -65,27 +51,14 @@ class Overflow:
             lines = file.read().split(b"\n")
             if start and any(lines[1:]):  # the first one began before
                 start += len(lines.pop(0)) + 1
-            os.truncate(file.fileno(), start)
-        events = list(self._read(lines))
-        try:
-            yield events
-        except BaseException:
-            self.append(events)
-            raise
-
-    def _read(self, lines: Iterable[bytes]) -> Iterator[CallEvent]:
-        damaged = 0
-        for line in filter(None, lines):
-            try:
-                yield decode(line)
-            except ValueError:
-                damaged += 1
-        if damaged:
-            self.lost += damaged
-            log.error("statistics-damaged", file=self._path.name, lines=damaged)
+            file.truncate(start)
+        whole = list(filter(None, lines))
+        events = decoded(whole)
+        self.lost += len(whole) - len(events)
+        return events
 
     @contextmanager
     def _locked(self) -> Iterator[BinaryIO]:
-        with open(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600), "r+b", buffering=0) as file:
+        with open(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield file

@@ -1,55 +1,85 @@
-"""The panels of a report: rows of figures under a heading, which text, CSV, JSON and page show.
+"""The panels of a report: tables of figures, which text, CSV, JSON and page show.
 
-A new figure is a kind of sum in `calls`, and a line of `KINDS`.
+A new figure is a kind of sum in `calls`, and a line of `HEADINGS`.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from typing import NamedTuple
 
+from ivr import i18n
+from ivr.call.turn import Outcome
 from ivr.i18n import N_
-from ivr.statistics.calls import STEP_SECONDS, Reading, SumKind
-from ivr.statistics.lines import Sentence
-from ivr.statistics.report import CallReport, Group, ReportStep
+from ivr.statistics.calls import HUNG_UP, STEP_SECONDS, SumKind
+from ivr.statistics.report import CallReport, Group
 from ivr.statistics.words import Words
 
+HEADINGS = {
+    SumKind.TOPIC: N_("Topics heard"),
+    SumKind.ANNOUNCED: N_("Announcements heard"),
+    SumKind.HOUR: N_("Calls by hour of the day"),
+    SumKind.LANGUAGE: N_("Languages"),
+    SumKind.ENDING: N_("How calls ended"),
+    SumKind.MISSES: N_("Silence or an unused key, in a call"),
+    SumKind.KEYS: N_("Keys"),
+    SumKind.COUNTRY: N_("Country"),
+}
+"""The panels of any calls, in their order."""
+
+PARTS = {
+    "all": N_("All calls"),
+    "day": N_("Calls by day"),
+    "week": N_("Calls by week"),
+    "month": N_("Calls by month"),
+    "edition": N_("Editions"),
+}
+SPANS = {"day": i18n.day, "week": i18n.week, "month": i18n.month}
+HOURS = tuple(f"{hour:02}" for hour in range(24))
 FOLDED = 3
 """So many days, weeks, months or hours without calls in a row, or more, share a row."""
-
-HOURS = tuple(f"{hour:02}" for hour in range(24))
-BY_TIME = {
-    ReportStep.DAY: N_("Calls by day"),
-    ReportStep.WEEK: N_("Calls by week"),
-    ReportStep.MONTH: N_("Calls by month"),
-}
-KEYS = {"pressed": N_("pressed a key"), "none": N_("never pressed a key")}
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """How many calls, and as a share of all where that says something."""
+    """How many calls, and their share of those of the panel; of parts of a report more."""
 
     name: str
     label: str
     calls: int
-    share: float | None = None
+    share: float
+    average_seconds: float | None = None
+    gave_up: float | None = None
+    hung_up: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """Rows under a heading: in order of time if `in_time`, else most calls first."""
+    """Figures of some calls: of all (`part`), of a day, week or month, or of an edition.
+
+    `of` is their number, and `start` their first day. `editions` are numbers, newest first, none
+    for all; 0 is a line that is no edition.
+
+    A panel `listening` tells how far callers listened to a text or menu, a `place`, as it was read
+    out in its editions. Each row is a step of five seconds: the sentences that begin in it, how
+    many callers hung up in it, and the share of those who heard the text who were still there when
+    it began. The last row is the wait for a key.
+    """
 
     name: str
     heading: str
+    part: str
+    start: str
+    of: int
     rows: tuple[Row, ...]
-    in_time: bool = False
+    editions: tuple[int, ...] = ()
+    place: str = ""
+    language: str = ""
 
     @property
-    def most(self) -> int:
-        """The most calls of a row."""
-        return max(row.calls for row in self.rows)
+    def in_time(self) -> bool:
+        """Whether the rows are hours, days, weeks or months."""
+        return self.name in (SumKind.HOUR, *SPANS)
 
     @property
     def folded(self) -> tuple[Row, ...]:
@@ -58,171 +88,97 @@ class Panel:
         for has_calls, group in groupby(self.rows, lambda row: row.calls > 0):
             run = tuple(group)
             if self.in_time and not has_calls and len(run) >= FOLDED:
-                run = (Row("", f"{run[0].label} – {run[-1].label}", 0),)
+                run = (Row("", f"{run[0].label} – {run[-1].label}", 0, 0.0),)
             rows += run
         return tuple(rows)
 
 
-@dataclass(frozen=True, slots=True)
-class Listening(Panel):
-    """How far callers listened to a text or menu, as it was read out in some editions.
-
-    Each row is a step of five seconds: the sentences that begin in it, how many callers hung up in
-    it, and the share of those who heard the text who were still there when it began. The last row
-    is the wait for a key. `editions` are numbers, newest first.
-    """
-
-    place: str = ""
-    language: str = ""
-    editions: tuple[int, ...] = ()
-    heard: int = 0
-
-    @property
-    def calls(self) -> int:
-        """How many callers hung up."""
-        return sum(row.calls for row in self.rows)
-
-    @property
-    def to_the_end(self) -> float:
-        """The share of callers who heard the last word."""
-        return self.rows[-1].share or 0.0
+def panels(report: CallReport, words: Words) -> Iterator[Panel]:
+    """Return the panels of all calls, what is asked for most first."""
+    whole = report.whole
+    yield _parts("all", [whole], whole, words)
+    for panel in _panels(whole, words):
+        if panel.name == SumKind.HOUR:
+            yield _parts(report.period.step, report.spans, whole, words)
+        yield panel
+    yield _parts("edition", report.editions, whole, words)
+    yield from _listening(report, words)
 
 
-class Section(NamedTuple):
-    """The panels of some calls: of all, of a day, week or month, or of an edition."""
-
-    part: str
-    heading: str
-    group: Group
-    panels: tuple[Panel, ...]
+def all_panels(report: CallReport, words: Words) -> Iterator[Panel]:
+    """Return the panels of all calls, and then of each part of the report."""
+    yield from panels(report, words)
+    for part in (*report.spans, *report.editions):
+        yield from _panels(part, words)
 
 
-@dataclass(frozen=True, slots=True)
-class PanelKind:
-    """A panel of the calls that are counted by a kind of sum, with what its keys are called.
-
-    Rows are in order of their keys if `in_order`, else most calls first.
-    """
-
-    name: str
-    heading: str
-    kind: SumKind
-    label: Callable[[Words, str], str]
-    in_order: bool = False
-    in_time: bool = False
-
-
-KINDS = (
-    PanelKind("topics", N_("Topics heard"), SumKind.TOPIC, Words.place),
-    PanelKind("announcements", N_("Announcements heard"), SumKind.ANNOUNCED, Words.place),
-    PanelKind("hours", N_("Calls by hour of the day"), SumKind.HOUR, Words.hour, in_time=True),
-    PanelKind("languages", N_("Languages"), SumKind.LANGUAGE, Words.spoken),
-    PanelKind("endings", N_("How calls ended"), SumKind.ENDING, Words.ending),
-    PanelKind(
-        "misses", N_("Silence or an unused key, in a call"), SumKind.MISSES, Words.times, True
-    ),
-    PanelKind(
-        "keys", N_("Keys"), SumKind.KEYS, lambda words, name: words.reader.gettext(KEYS[name])
-    ),
-    PanelKind("countries", N_("Country"), SumKind.COUNTRY, Words.country),
-)
-"""The panels of a group of calls, what is asked for most first."""
-
-
-def sections(report: CallReport, words: Words) -> Iterator[Section]:
-    """Return all figures of a report: of all calls, and of each span and edition."""
-    _ = words.reader.gettext
-    of_all = (*_panels(report.whole, words), *listening(report, words))
-    yield Section("all", _("All calls"), report.whole, of_all)
-    for span in report.spans:
-        heading = _(BY_TIME[report.step])
-        yield Section(report.step.value, heading, span, (*_panels(span, words),))
-    for each in report.editions:
-        yield Section("edition", words.editions(each.edition), each, (*_panels(each, words),))
-
-
-def panels(report: CallReport, words: Words) -> tuple[Panel, ...]:
-    """Return the panels of all calls that have rows, with the calls by day before the hours."""
-    found = [panel for panel in _panels(report.whole, words) if panel.rows]
-    spans = tuple(
-        Row(str(span.start), words.span(span.start, report.step), span.calls)
-        for span in report.spans
-    )
-    heading = words.reader.gettext(BY_TIME[report.step])
-    at = next(number for number, panel in enumerate(found) if panel.in_time)
-    found.insert(at, Panel(f"by_{report.step}", heading, spans, in_time=True))
-    return tuple(found)
+def _parts(name: str, parts: Iterable[Group], whole: Group, words: Words) -> Panel:
+    rows = []
+    for part in parts:
+        key, label = "", ""
+        if part.editions:
+            key, label = str(*part.editions), words.editions(*part.editions)
+        elif part.part in SPANS:
+            key, label = str(part.start), SPANS[part.part](part.start, words.language)
+        share = part.calls / whole.calls if whole.calls else 0.0
+        ends = (part.share(SumKind.ENDING, end) for end in (Outcome.GAVE_UP, HUNG_UP))
+        rows.append(Row(key, label, part.calls, share, part.average, *ends))
+    return _panel(name, PARTS[name], rows, whole, words)
 
 
 def _panels(group: Group, words: Words) -> Iterator[Panel]:
-    for kind in KINDS:
-        heading = words.reader.gettext(kind.heading)
-        yield Panel(kind.name, heading, tuple(_rows(kind, group, words)), kind.in_time)
+    for kind, heading in HEADINGS.items():
+        counts = group.counts[kind]
+        by_calls = sorted(counts, key=lambda key: (-counts[key], key))
+        keys = HOURS if kind is SumKind.HOUR else by_calls
+        rows = [
+            Row(key, words.label(kind, key), counts[key], group.share(kind, key)) for key in keys
+        ]
+        yield _panel(kind, heading, rows, group, words)
 
 
-def _rows(kind: PanelKind, group: Group, words: Words) -> Iterator[Row]:
-    counts = group.counts[kind.kind]
-    names = HOURS if kind.in_time else sorted(counts, key=lambda name: (-counts[name], name))
-    for name in sorted(names, key=int) if kind.in_order else names:
-        share = None if kind.in_time else group.share(kind.kind, name)
-        yield Row(name, kind.label(words, name), counts[name], share)
+def _panel(name: str, heading: str, rows: list[Row], group: Group, words: Words) -> Panel:
+    of = group.part, str(group.start), group.calls
+    return Panel(name, words.gettext(heading), *of, tuple(rows), group.editions)
 
 
-def listening(report: CallReport, words: Words) -> tuple[Listening, ...]:
+def _listening(report: CallReport, words: Words) -> list[Panel]:
     """Return how far callers listened, in menu order, the newest wording of each text first.
 
     Editions that read out the same are taken together.
     """
-    of: dict[tuple[Reading, tuple[Sentence, ...]], list[Group]] = defaultdict(list)
+    of: dict[tuple[str, tuple[str, ...]], list[Group]] = defaultdict(list)
     for group in report.editions:
         for key in group.counts[SumKind.HEARD]:
-            reading = Reading.from_key(key)
-            of[reading, words.lines.sentences(group.edition, reading)].append(group)
-    places, languages = words.lines.order()
-
-    def order(one: Listening) -> tuple[int, ...]:
-        at = _position(one.place, places), _position(one.language, languages)
-        return (*at, -one.editions[0], -one.heard)
-
-    found = (_listening(reading, said, its, words) for (reading, said), its in of.items())
-    return tuple(sorted(found, key=order))
-
-
-def _position(name: str, names: Sequence[str]) -> int:
-    return names.index(name) if name in names else len(names)
-
-
-def _listening(
-    reading: Reading, said: tuple[Sentence, ...], groups: list[Group], words: Words
-) -> Listening:
-    left: Counter[int] = Counter()
-    for group in groups:
-        for key, calls in group.counts[SumKind.HUNG_UP].items():
-            step, _, during = key.partition(" ")
-            if during == reading.key:
-                left[int(step)] += calls
-    heard = sum(group.counts[SumKind.HEARD][reading.key] for group in groups)
-    return Listening(
-        name="listening",
-        heading=words.place(reading.place),
-        rows=tuple(_steps(said, left, heard, words)),
-        in_time=True,
-        place=reading.place,
-        language=reading.language,
-        editions=tuple(sorted((group.edition for group in groups), reverse=True)),
-        heard=heard,
+            of[key, words.lines.steps(group.editions[0], key)].append(group)
+    at = {name: number for number, name in enumerate(words.places)}
+    return sorted(
+        (_listened(key, said, groups, words) for (key, said), groups in of.items()),
+        key=lambda one: (
+            at.get(one.place, len(at)),
+            (one.language != words.language, one.language),
+            (-one.editions[0], -one.of),
+        ),
     )
 
 
-def _steps(
-    said: tuple[Sentence, ...], left: Counter[int], heard: int, words: Words
-) -> Iterator[Row]:
-    ends = said[-1].ends if said else max(left, default=0)
-    there = heard
-    for step in range(0, int(ends) + 1, STEP_SECONDS):
-        begins = [one.words for one in said if step <= one.starts < step + STEP_SECONDS]
-        yield Row(str(step), " ".join(begins), left[step], there / heard)
-        there -= left[step]
+def _listened(key: str, said: tuple[str, ...], groups: list[Group], words: Words) -> Panel:
+    left: Counter[int] = Counter()
+    for group in groups:
+        for step_and_key, calls in group.counts[SumKind.HUNG_UP].items():
+            step, _, during = step_and_key.partition(" ")
+            if during == key:
+                left[int(step) // STEP_SECONDS] += calls
+    heard = there = sum(group.counts[SumKind.HEARD][key] for group in groups)
+    rows = []
+    for number, sentences in enumerate(said or [""] * (max(left, default=0) + 1)):
+        rows.append(Row(str(number * STEP_SECONDS), sentences, left[number], there / heard))
+        there -= left[number]
     if said:
-        after = words.reader.gettext("after the last word, while the line waited for a key")
-        yield Row("", after, sum(n for step, n in left.items() if step > ends), there / heard)
+        after = words.gettext("after the last word, while the line waited for a key")
+        later = sum(calls for number, calls in left.items() if number >= len(said))
+        rows.append(Row("", after, later, there / heard))
+    language, _, _, place, *_ = key.split(" ")
+    of = "all", str(min(group.start for group in groups)), heard
+    editions = tuple(sorted((group.editions[0] for group in groups), reverse=True))
+    return Panel("listening", words.place(place), *of, tuple(rows), editions, place, language)

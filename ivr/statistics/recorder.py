@@ -1,5 +1,7 @@
 """Record events of calls in memory, and write them to the database in the background."""
 
+import hashlib
+import hmac
 import re
 import threading
 import time
@@ -14,9 +16,9 @@ import structlog
 
 from ivr.database import Database
 from ivr.errors import DatabaseUnavailableError, Problem
-from ivr.statistics.events import CallEnded, CallEvent, TurnTaken, hashed, key_from
+from ivr.statistics import store
+from ivr.statistics.events import CallEvent
 from ivr.statistics.overflow import Overflow
-from ivr.statistics.store import Store
 from ivr.twilio.switchboard import Answer
 
 MOST_EVENTS = 8_192
@@ -27,6 +29,9 @@ MOST_WRITTEN = 4_096
 
 CLOSE_SECONDS = 15.0
 """Interval between searches for calls that have ended."""
+
+PURPOSE = b"ivr statistics: the ids of calls"
+HASH_BYTES = 16
 
 FILE = "statistics.jsonl"
 WAITING = "Calls are recorded on disk until the database is available."
@@ -64,8 +69,8 @@ class Recorder:
         """
         self._events: deque[CallEvent] = deque()
         self._overflow = Overflow(data / FILE)
-        self._store = Store(database)
-        self._key = key_from(secret)
+        self._database = database
+        self._key = hmac.digest(secret.encode(), PURPOSE, hashlib.sha256)
         self._clock = clock
         self._stepping = threading.Lock()
         self._lost = self._reported = 0
@@ -76,8 +81,8 @@ class Recorder:
 
     def turn(self, call: str, answer: Answer, edition: int, country: str) -> None:
         """Record an answer of the live edition; of `call`, Twilio's id, only a hash is kept."""
-        event = TurnTaken(
-            call=hashed(call, self._key),
+        event = CallEvent(
+            call=self._hashed(call),
             at=self._clock(),
             edition=edition,
             language=answer.language,
@@ -90,7 +95,8 @@ class Recorder:
 
     def ended(self, call: str, seconds: int | None, answered: bool = True) -> None:
         """Record the end of a call, its length in seconds, and whether it was answered."""
-        self._put(CallEnded(hashed(call, self._key), self._clock(), seconds, answered))
+        end = CallEvent(self._hashed(call), self._clock(), seconds=seconds, answered=answered)
+        self._put(end)
 
     @property
     def condition(self) -> Condition:
@@ -126,6 +132,9 @@ class Recorder:
                 self._lost += len(self._events)
             self._report_loss()
 
+    def _hashed(self, call: str) -> str:
+        return hashlib.blake2s(call.encode(), key=self._key, digest_size=HASH_BYTES).hexdigest()
+
     def _put(self, event: CallEvent) -> None:
         if len(self._events) < MOST_EVENTS:
             self._events.append(event)
@@ -143,12 +152,13 @@ class Recorder:
             raise
 
     def _write(self, moment: datetime) -> None:
-        for _ in range(len(self._events) // MOST_WRITTEN + 1):  # what comes later waits
-            with self._taken() as events:
-                self._store.write(events, moment)
-        while self._overflow.size:
-            with self._overflow.taken() as events:
-                self._store.write(events, moment)
+        while True:
+            for _ in range(len(self._events) // MOST_WRITTEN + 1):  # what comes later waits
+                with self._taken() as events:
+                    store.write(self._database, events, moment)
+            if not self._overflow.size:
+                return
+            self._events.extendleft(self._overflow.take())
 
     def _close(self, moment: datetime) -> None:
         """Complete the calls that have ended.
@@ -158,7 +168,7 @@ class Recorder:
         now = moment.timestamp()
         if self._is_away or not 0 <= now - self._closed < CLOSE_SECONDS:  # or a clock set back
             self._closed = now
-            while self._store.close(moment):
+            while store.close(self._database, moment):
                 pass
 
     def _write_to_disk(self) -> None:

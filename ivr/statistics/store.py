@@ -1,17 +1,15 @@
 """Store events in the database, complete calls from them, and add calls up to daily sums."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
-from typing import cast
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from datetime import datetime
 
-import structlog
-from sqlalchemy import Select, Table, and_, case, delete, func, insert, or_, select
+from sqlalchemy import Select, and_, case, delete, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from ivr.database import Database
-from ivr.statistics.calls import Call, complete
-from ivr.statistics.events import CallEnded, CallEvent, decode, encode
+from ivr.statistics.calls import SumKey, complete
+from ivr.statistics.events import CallEvent, decoded, encode
 from ivr.statistics.tables import EventRow, SumRow
 
 ALONE = "statistics"
@@ -26,40 +24,34 @@ SILENT_FOR = 15 * 60
 MOST_CALLS = 500
 """Calls completed in one transaction; a limit because other writers wait for it."""
 
-EVENTS = cast(Table, EventRow.__table__)
 
-log = structlog.get_logger()
+def write(database: Database, events: Sequence[CallEvent], moment: datetime) -> None:
+    """Write events, all or none; raises DatabaseUnavailableError."""
+    rows = [
+        {
+            "call": event.call,
+            "at": event.at,
+            "stored": moment.timestamp(),
+            "ends": not event.outcome,
+            "event": encode(event),
+        }
+        for event in events
+    ]
+    if rows:
+        with database.writing(alone=ALONE) as session:
+            session.connection().execute(insert(EventRow), rows)  # half the session's time
 
 
-class Store:
-    """The statistics tables of one database. Every method raises DatabaseUnavailableError."""
+def close(database: Database, moment: datetime) -> int:
+    """Add ended calls to the sums, and delete their events; return how many calls.
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    def write(self, events: Sequence[CallEvent], moment: datetime) -> None:
-        """Write events, all or none."""
-        rows = [
-            {
-                "call": event.call,
-                "at": event.at,
-                "stored": moment.timestamp(),
-                "ends": isinstance(event, CallEnded),
-                "event": encode(event),
-            }
-            for event in events
-        ]
-        if rows:
-            with self._database.writing(alone=ALONE) as session:
-                session.connection().execute(insert(EVENTS), rows)  # half the session's time
-
-    def close(self, moment: datetime) -> int:
-        """Add ended calls to the sums, and delete their events; return how many calls."""
-        with self._database.writing(alone=ALONE) as session:
-            over = session.scalars(_over(moment).limit(MOST_CALLS)).all()
-            _add(session, _calls(session, over))
-            session.execute(delete(EventRow).where(EventRow.call.in_(over)))
-            return len(over)
+    Raises DatabaseUnavailableError.
+    """
+    with database.writing(alone=ALONE) as session:
+        over = session.scalars(_over(moment).limit(MOST_CALLS)).all()
+        _add(session, over)
+        session.execute(delete(EventRow).where(EventRow.call.in_(over)))
+        return len(over)
 
 
 def _over(moment: datetime) -> Select[str]:
@@ -73,37 +65,18 @@ def _over(moment: datetime) -> Select[str]:
     )
 
 
-def _calls(session: Session, hashes: Sequence[str]) -> list[Call]:
-    events: dict[str, list[CallEvent]] = {}
-    for row in session.scalars(
-        select(EventRow).where(EventRow.call.in_(hashes)).order_by(EventRow.id)
-    ):
-        try:
-            event = decode(row.event)
-        except ValueError as error:
-            log.error("statistics-damaged", reason=str(error))
-        else:
-            events.setdefault(row.call, []).append(event)
-    return [complete(each) for each in events.values()]
-
-
-def _add(session: Session, calls: Iterable[Call]) -> None:
-    for row in sums(calls):
-        if known := session.get(SumRow, (row.day, row.edition, row.kind, row.key)):
-            known.count += row.count
-            known.seconds += row.seconds
-        else:
-            session.add(row)
-
-
-def sums(calls: Iterable[Call]) -> list[SumRow]:
-    """Add calls up."""
-    counts, seconds = Counter[tuple[date, int, str, str]](), Counter[tuple[date, int, str, str]]()
-    for call in calls:
-        for kind, key in call.shared:
-            counts[call.day, call.edition, kind.value, key] += 1
-            seconds[call.day, call.edition, kind.value, key] += call.seconds or 0
-    return [
-        SumRow(day=of[0], edition=of[1], kind=of[2], key=of[3], count=count, seconds=seconds[of])
-        for of, count in counts.items()
-    ]
+def _add(session: Session, hashes: Sequence[str]) -> None:
+    """Add calls to the sums."""
+    of_these = select(EventRow.event).where(EventRow.call.in_(hashes)).order_by(EventRow.id)
+    events: defaultdict[str, list[CallEvent]] = defaultdict(list)
+    for event in decoded(session.scalars(of_these).all()):
+        events[event.call].append(event)
+    counts, seconds = Counter[SumKey](), Counter[SumKey]()
+    for keys, lasted in map(complete, events.values()):
+        counts.update(keys)
+        seconds.update(dict.fromkeys(keys, lasted))
+    for key, count in counts.items():
+        row = session.get(SumRow, key) or SumRow(*key)
+        row.count += count
+        row.seconds += seconds[key]
+        session.add(row)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from sqlalchemy import Double, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, MappedAsDataclass, mapped_column
 
 from ivr.database import Base
 
@@ -24,7 +24,7 @@ class EventRow(Base):
     event: Mapped[str] = mapped_column(Text)
 
 
-class SumRow(Base):
+class SumRow(MappedAsDataclass, Base):
     """Number and total seconds of the calls of a day that have something in common.
 
     `edition` is 0 for calls of a line that is no edition.
@@ -36,5 +36,5 @@ class SumRow(Base):
     edition: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     kind: Mapped[str] = mapped_column(String(10), primary_key=True)
     key: Mapped[str] = mapped_column(String(200), primary_key=True)
-    count: Mapped[int]
-    seconds: Mapped[int]
+    count: Mapped[int] = mapped_column(default=0)
+    seconds: Mapped[int] = mapped_column(default=0)

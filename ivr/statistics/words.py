@@ -1,29 +1,31 @@
 """The words of the statistics in the reader's language."""
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Callable, Mapping
 
 from babel import Locale
-from babel.lists import format_list
 from babel.numbers import format_percent
 
 from ivr import i18n
+from ivr.call.turn import Outcome
 from ivr.i18n import N_, translator
 from ivr.script.model import MAIN_MENU
+from ivr.statistics.calls import ELSEWHERE, HUNG_UP, NO_ANSWER, UNKNOWN, SumKind
 from ivr.statistics.lines import EditionLines
-from ivr.statistics.report import ReportStep
+from ivr.statistics.report import Group, Period
 
-SPANS = {ReportStep.DAY: i18n.day, ReportStep.WEEK: i18n.week, ReportStep.MONTH: i18n.month}
-ENDINGS: Mapping[str, str] = {
-    "hung-up": N_("the caller hung up"),
-    "gave-up": N_("heard the ending after several tries without a choice"),
-    "goodbye": N_("heard everything and the farewell"),
-    "time-up": N_("reached the longest time that a call may last"),
-    "fault": N_("heard the text for a technical fault"),
-    "unknown": N_("unknown: the end of the call was not reported"),
-    "elsewhere": N_("heard the fallback or nothing, because this service did not answer"),
-    "no-answer": N_("ended before the call was answered"),
+NAMES = {
+    HUNG_UP: N_("the caller hung up"),
+    Outcome.GAVE_UP: N_("heard the ending after several tries without a choice"),
+    Outcome.GOODBYE: N_("heard everything and the farewell"),
+    Outcome.TIME_UP: N_("reached the longest time that a call may last"),
+    Outcome.FAULT: N_("heard the text for a technical fault"),
+    UNKNOWN: N_("unknown: the end of the call was not reported"),
+    ELSEWHERE: N_("heard the fallback or nothing, because this service did not answer"),
+    NO_ANSWER: N_("ended before the call was answered"),
+    "pressed": N_("pressed a key"),
+    "none": N_("never pressed a key"),
 }
+"""What keys of sums are called that are no places, languages, countries or numbers."""
 
 
 class Words:
@@ -33,86 +35,57 @@ class Words:
         self.language = language
         self.lines = lines
         self.reader = translator(language)
-        self._labels = lines.labels(language)
+        self.gettext = self.reader.gettext
+        self.places = {MAIN_MENU: self.gettext("Main menu"), **lines.labels(language)}
+        """The labels of known places by name, in menu order."""
+        countries = Locale(language).territories
+        self._of_keys: Mapping[SumKind, Callable[[str], str]] = {
+            SumKind.TOPIC: self.place,
+            SumKind.ANNOUNCED: self.place,
+            SumKind.HOUR: "{}:00".format,
+            SumKind.LANGUAGE: self.spoken,
+            SumKind.COUNTRY: lambda code: str(countries.get(code, code)),
+        }
 
-    def title(self, start: date, end: date) -> str:
-        """Return the title of a report."""
-        first, last = self.day(start), self.day(end)
-        return self.reader.gettext("Calls from %(start)s to %(end)s", start=first, end=last)
-
-    def calls(self, count: int) -> str:
-        """Format a number of calls."""
-        return self.reader.ngettext("%(count)s call", "%(count)s calls", count)
-
-    def average(self, seconds: float) -> str:
-        """Return a sentence on the average length of calls."""
-        length = self.reader.minutes(seconds)
-        return self.reader.gettext("A call lasted %(length)s on average.", length=length)
-
-    def listeners(self, heard: int, hung_up: int) -> str:
-        """Return how many callers heard a text, and how many hung up during it."""
-        those = self.reader.ngettext("heard in %(count)s call", "heard in %(count)s calls", heard)
-        left = self.reader.ngettext(
-            "%(count)s caller hung up", "%(count)s callers hung up", hung_up
-        )
-        return f"{those}, {left}"
-
-    @property
-    def none(self) -> str:
-        """The text for a period without calls."""
-        return self.reader.gettext("No calls in this period.")
-
-    @property
-    def lag(self) -> str:
-        """A note on when calls are counted."""
-        return self.reader.gettext("A call is counted a few minutes after it has ended.")
-
-    def times(self, count: str) -> str:
-        """Return how many times something happened in a call."""
-        if not int(count):
-            return self.reader.gettext("never")
-        return self.reader.ngettext("%(count)s time", "%(count)s times", int(count))
-
-    def hour(self, hour: str) -> str:
-        """Format an hour of the day."""
-        return self.reader.gettext("%(hour)s:00", hour=hour)
+    def label(self, kind: SumKind, key: str) -> str:
+        """Return what the key of a sum is called."""
+        if kind in self._of_keys:
+            return self._of_keys[kind](key)
+        return self.gettext(NAMES[key]) if key in NAMES else key
 
     def place(self, name: str) -> str:
         """Return the label of a topic or menu."""
-        if name == MAIN_MENU:
-            return self.reader.gettext("Main menu")
-        label = self._labels.get(name, name)
+        label = self.places.get(name, name)
         return label[:1].upper() + label[1:]
 
     def spoken(self, language: str) -> str:
         """Return the name of a language, or its code if there is none."""
         return i18n.language_name(language, self.language)
 
-    def ending(self, name: str) -> str:
-        """Return the words for an ending."""
-        return self.reader.gettext(ENDINGS[name])
-
     def editions(self, *numbers: int) -> str:
         """Return editions in words."""
         if not any(numbers):
-            return self.reader.gettext("no edition")
-        which = format_list([str(number) for number in numbers if number], locale=self.language)
+            return self.gettext("no edition")
+        which = ", ".join(str(number) for number in numbers if number)
         return self.reader.ngettext(
             "edition %(editions)s", "editions %(editions)s", len(numbers), editions=which
         )
 
-    def country(self, code: str) -> str:
-        """Return the name of a country, or its code if there is none."""
-        return str(Locale(self.language).territories.get(code, code))
-
-    def span(self, start: date, step: ReportStep) -> str:
-        """Format a day, week or month."""
-        return SPANS[step](start, self.language)
-
-    def day(self, date: date) -> str:
-        """Format a date."""
-        return i18n.day(date, self.language)
-
     def share(self, part: float) -> str:
         """Format a fraction as a percentage."""
         return format_percent(part, locale=self.language)
+
+    def title(self, period: Period) -> str:
+        """Return the title of a report."""
+        first, last = period.start, period.end
+        return self.gettext("Calls from %(start)s to %(end)s", start=first, end=last)
+
+    def lead(self, group: Group) -> str:
+        """Return how many calls there were, and how long they lasted."""
+        if not group.calls:
+            return self.gettext("No calls in this period.")
+        lead = self.reader.ngettext("%(count)s call", "%(count)s calls", group.calls) + "."
+        if group.average is not None:
+            length = self.reader.minutes(group.average)
+            lead += " " + self.gettext("A call lasted %(length)s on average.", length=length)
+        return lead

@@ -1,7 +1,6 @@
 """Sessions in a signed cookie: who signed in and when, and how long that is valid."""
 
-from flask import Flask, Request, session
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask import Flask, session
 
 from ivr.studio.accounts import Person
 from ivr.studio.studio import Studio, current_studio
@@ -18,22 +17,8 @@ NOTED_EVERY = 60
 PATH = "/studio"
 
 
-class StudioSessions(SecureCookieSessionInterface):
-    """Sessions for the studio alone: to open one takes time, and a call keeps its state in its URL.
-
-    docs/development/load.md has the measurements.
-    """
-
-    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
-        """Return the session of a browser in the studio, and None for other paths."""
-        if not request.path.startswith(PATH):
-            return None
-        return super().open_session(app, request)
-
-
 def configure(app: Flask, studio: Studio) -> None:
     """Configure the session cookie of *app*."""
-    app.session_interface = StudioSessions()
     app.secret_key = studio.secret_key
     app.config.update(
         SESSION_COOKIE_NAME="__Secure-ivr-studio" if studio.is_secure else "ivr-studio",

@@ -164,7 +164,7 @@ class CallClient(AccountClient):
 
     def line_number(self, public_url: str) -> str:
         """Return the number of the account that is set to a line."""
-        with self._errors("api"):
+        with self._known_shape():
             every = self._regional.incoming_phone_numbers.list(limit=MOST_NUMBERS)
             found = [one.written for one in map(account_number, every) if _leads(one, public_url)]
         if len(found) == 1:
@@ -174,15 +174,15 @@ class CallClient(AccountClient):
                 "Of the numbers of account %(account)s in region %(region)s, one must be set to "
                 "%(url)s, and these are: %(numbers)s. Run ivr connect, or name the number by --to."
             ),
-            account=self.credentials.account,
-            region=self.credentials.region,
+            account=self.account,
+            region=self.region,
             url=public_url,
             numbers=", ".join(found) or "-",
         )
 
     def place(self, caller: str, called: str, plan: CanaryPlan) -> str:
         """Place a call, and return its id."""
-        with self._errors("api"):
+        with self._known_shape():
             call = self._regional.calls.create(
                 to=called,
                 from_=caller,
@@ -194,7 +194,7 @@ class CallClient(AccountClient):
 
     def status(self, sid: str) -> str:
         """Return the state of a call."""
-        with self._errors("api"):
+        with self._known_shape():
             return text_of(self._regional.calls(sid).fetch().status)
 
 

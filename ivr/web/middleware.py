@@ -1,4 +1,7 @@
-"""WSGI middleware: a fixed host, and one request at a time, with its body in memory."""
+"""WSGI middleware: a fixed host, and one request at a time, with its body in memory.
+
+Sessions and forms are here as well: Flask's own take too long for a call.
+"""
 
 import threading
 from collections.abc import Callable, Collection, Iterable
@@ -8,7 +11,8 @@ from typing import cast
 from urllib.parse import urlsplit
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from flask import Request
+from flask import Flask, Request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import HTTPException
 from werkzeug.formparser import FormDataParser
@@ -38,6 +42,19 @@ class RequestInMemory(Request):
         if body is None or not is_form(self.environ):
             return super().form
         return cast("ImmutableMultiDict[str, str]", FORMS.parse(BytesIO(body), FORM, len(body))[1])
+
+
+class SessionsInCookiePath(SecureCookieSessionInterface):
+    """Opens a session only where its cookie is sent.
+
+    To open one takes time, and a call keeps its state in its URL (docs/development/load.md).
+    """
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """Return the session of a browser, and None for paths without the cookie."""
+        if not request.path.startswith(self.get_cookie_path(app)):
+            return None
+        return super().open_session(app, request)
 
 
 class FixedHost:

@@ -10,7 +10,7 @@ from conftest import service_of, settings_for
 from flask import Flask
 from internet import Page, pages
 from scripts import full_script
-from twilio_account import NUMBER, refused
+from twilio_account import NUMBER
 
 from ivr.app import create_app
 from ivr.checks.check import open_line
@@ -219,9 +219,3 @@ def test_a_region_that_twilio_does_not_tell_is_not_made_up(world: World) -> None
     result = world.check()
     assert verdicts(result)["Region"][0] == "?"
     assert (result.exit_code, last(result)[:16]) == (0, "Nothing is wrong")
-
-
-def test_what_twilio_refuses_is_told_in_its_words(world: World) -> None:
-    world.account.answer["api."] = refused(401, 20003, "Authenticate")
-    mark, said = verdicts(world.check())["The number"]
-    assert mark == "✗" and "Authenticate (20003)" in said

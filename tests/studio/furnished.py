@@ -9,10 +9,10 @@ from counted import Counting, closing, turn
 from scripts import announced, full_script, replaced, wav, with_text
 from sounds import recorded
 
+from ivr.i18n import ZONE
 from ivr.publishing.drafts import Drafts
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
-from ivr.statistics.calls import ZONE
 from ivr.studio.accounts import People, Role
 from studio.browsing import House, house
 

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 import pytest
 from scripts import full_script, replaced, with_text
 
+from ivr.i18n import ZONE
 from ivr.publishing.edition import ApprovalRequest, Source
-from ivr.statistics.calls import ZONE, SumKind
+from ivr.statistics.calls import SumKind
 from ivr.statistics.tables import SumRow
 from ivr.studio.accounts import Role
 from studio.staff import Browser, Clock, Staff

@@ -59,7 +59,7 @@ def test_a_reader_sees_how_many_called_and_at_which_sentence_they_hung_up(
     for words in (
         "3 samtal.",
         "Freds- och säkerhetsfrämjande verksamhet",
-        "utgåva 1: hördes i 1 samtal, 1 lade på",
+        "utgåva 1: hördes i 1 samtal",
         "Svenska poliser arbetar också för att främja fred",
         "Hörde hela texten:",
         "varken nummer eller namn sparas",
@@ -88,6 +88,7 @@ def test_the_topics_come_first_and_hours_without_calls_share_a_row(counted: Staf
     page = page_of(counted.browser(Role.READER))
     rows = re.findall(r'<th scope="row">([^<]+)', page)
     assert rows[0] == "Peace and security work"
+    assert f"{DAY + timedelta(days=1):%-d %B %Y} – {DAY + timedelta(days=6):%-d %B %Y}" in rows
     assert "00:00 – 07:00" in rows and "09:00 – 23:00" in rows and "03:00" not in rows
 
 
@@ -97,8 +98,8 @@ def test_the_figures_can_be_downloaded(counted: Staff) -> None:
     name = f"samtal-{DAY}-{DAY + timedelta(days=6)}.csv"
     assert name in answer.headers["Content-Disposition"]
     told = answer.get_data(as_text=True)
-    assert told.startswith("\ufeffDel;Första dag;Grupp;Språk;")
-    assert "Alla samtal;2026-03-09;;;;;;3;;32,000" in told
+    assert told.startswith("\ufeffDel;Första dag;Utgåva;Grupp;Språk;")
+    assert "Alla samtal;2026-03-09;;Alla samtal;;3;;;3;1,000;32,000;" in told
 
 
 def test_a_period_can_be_divided(counted: Staff) -> None:

@@ -16,9 +16,8 @@ from sqlalchemy import update
 
 from ivr.database import now
 from ivr.publishing.drafts import Drafts
-from ivr.publishing.edition import Source
+from ivr.publishing.edition import Edition, Source
 from ivr.publishing.editions import Editions
-from ivr.publishing.tables import EditionRow
 from ivr.studio.accounts import Role
 from studio.browsing import House, house, sign_in, watched
 from studio.browsing import chromium as started
@@ -257,7 +256,7 @@ def _publish_another_after_a_week(line: House) -> None:
     files = replaced(editions.files(1), WELCOME, "Det här är", "Detta är")
     editions.publish(files, author="Karin", source=Source.SHELL)
     with line.database.writing() as session:
-        of_first = update(EditionRow).where(EditionRow.number == 1)
+        of_first = update(Edition).where(Edition.number == 1)
         session.execute(of_first.values(at=now() - timedelta(days=7)))
 
 

@@ -1,14 +1,14 @@
 """The edition cache: the last editions on this machine's disk, for a start without a database."""
 
-import os
 import re
 import zipfile
 from collections.abc import Iterator
-from contextlib import suppress
+from io import BytesIO
 from pathlib import Path
 
 import structlog
 
+from ivr.atomic import PRIVATE, write_atomically
 from ivr.database import make_folder
 from ivr.errors import Problem
 from ivr.script.files import Files, fingerprint
@@ -40,16 +40,12 @@ class EditionCache:
     def keep(self, number: int, files: Files) -> None:
         """Save an edition, and remove the oldest ones; number 0 is a script from the folder.
 
-        Safe for several processes at once: files appear complete, by renaming.
+        Safe for several processes at once: files appear complete.
         """
         name = _name(number, fingerprint(files)[:8])
-        unfinished = self._folder / f".{name}.{os.getpid()}"
         try:
             make_folder(self._folder)
-            with zipfile.ZipFile(unfinished, "w") as archive:
-                for path, data in files.items():
-                    archive.writestr(path, data)
-            unfinished.replace(self._folder / name)
+            write_atomically({self._folder / name: _zipped(files)}, PRIVATE)
             for old in self._editions()[KEPT:]:
                 if old.name != name:
                     old.unlink(missing_ok=True)
@@ -58,8 +54,6 @@ class EditionCache:
             if not self.problem:
                 log.warning("edition-not-cached", reason=str(error))
             self.problem = Problem(UNKEPT, (f"{UNKEPT} {error}",))
-            with suppress(OSError):
-                unfinished.unlink(missing_ok=True)
 
     @property
     def last(self) -> int:
@@ -68,25 +62,14 @@ class EditionCache:
 
     def newest(self) -> tuple[int, Files] | None:
         """Return the newest readable edition with its number."""
-        for file in self._editions():
-            files = _read(file)
-            if files is not None:
-                return _number(file), files
-        return None
+        return next(self.editions(), None)
 
-    def since(self, number: int) -> Iterator[tuple[int, Files]]:
-        """Yield the editions after a number with their numbers, oldest first."""
-        for file in reversed(self._editions()):
-            files = _read(file) if _number(file) > number else None
+    def editions(self, after: int = -1) -> Iterator[tuple[int, Files]]:
+        """Yield the readable editions after a number, with their numbers, newest first."""
+        for file in self._editions():
+            files = _read(file) if _number(file) > after else None
             if files is not None:
                 yield _number(file), files
-
-    def earlier(self) -> Iterator[Files]:
-        """Yield the editions before the newest, newest first."""
-        for file in self._editions()[1:]:
-            files = _read(file)
-            if files is not None:
-                yield files
 
     def _editions(self) -> list[Path]:
         """The files of the cache, newest first."""
@@ -103,6 +86,14 @@ def _name(number: int, line: str) -> str:
 
 def _number(file: Path) -> int:
     return int(file.name.partition("-")[0])
+
+
+def _zipped(files: Files) -> bytes:
+    zipped = BytesIO()
+    with zipfile.ZipFile(zipped, "w") as archive:
+        for path, data in files.items():
+            archive.writestr(path, data)
+    return zipped.getvalue()
 
 
 def _read(file: Path) -> Files | None:

@@ -1,13 +1,13 @@
 """Load editions from the database; an unreadable one stops no calls."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 
 import structlog
 
 from ivr.checks.check import Check, reopen, require_good
-from ivr.errors import DatabaseUnavailableError, IVRError, Problem, ScriptRefusedError
+from ivr.errors import DatabaseUnavailableError, Problem, ScriptRefusedError
 from ivr.i18n import N_
 from ivr.publishing.edition import Edition
 from ivr.publishing.editions import Editions
@@ -70,21 +70,6 @@ def live_edition(editions: Editions, last: int) -> Edition | None:
     return live
 
 
-def whole_files(editions: Editions, edition: Edition) -> Files:
-    """Return the files of an edition; raises ScriptRefusedError if some are lost."""
-    files = editions.files(edition.number)
-    if fingerprint(files) != edition.fingerprint:
-        raise ScriptRefusedError(
-            f"Files of edition {edition.number} are missing or changed in the database."
-        )
-    return files
-
-
-def readable(editions: Editions, numbers: Iterable[int]) -> Iterator[Files]:
-    """Yield the files of some editions."""
-    return (editions.files(number) for number in numbers)
-
-
 def lines(scripts: Iterable[Files]) -> tuple[Line, ...]:
     """Return the lines of as many scripts as load within READING_SECONDS, oldest first."""
     found: list[Line] = []
@@ -97,29 +82,39 @@ def lines(scripts: Iterable[Files]) -> tuple[Line, ...]:
     return tuple(reversed(found))
 
 
-class UnreadableEdition:
-    """The live edition, if it could not be read: when to retry, and the problem to report."""
+class EditionReader:
+    """Reads the live edition; `problem` is set while it cannot be read."""
 
     def __init__(self) -> None:
         self.problem: Problem | None = None
-        self._which: tuple[int, str] | None = None
+        self._unreadable: tuple[int, str] | None = None
         self._tried = 0.0
 
     def is_due(self, edition: Edition) -> bool:
-        """Return whether to try reading an edition now."""
+        """Return whether to read an edition now."""
         tried = time.monotonic() - self._tried < RETRY_SECONDS
-        return not (tried and self._which == (edition.number, edition.line))
+        return not (tried and self._unreadable == (edition.number, edition.line))
 
-    def forget(self) -> None:
-        """Clear the problem: the live edition was read."""
-        self.problem = self._which = None
+    def read(self, editions: Editions, edition: Edition) -> tuple[Line, Files] | None:
+        """Return an edition's line and files; None if it cannot be read, which is logged once."""
+        try:
+            files = editions.files(edition.number)
+            if fingerprint(files) != edition.fingerprint:
+                raise ScriptRefusedError(
+                    f"Files of edition {edition.number} are missing or changed in the database."
+                )
+            line = reopen(files)
+        except ScriptRefusedError as error:  # maybe of a newer program
+            self._note(edition, str(error).splitlines())
+            return None
+        self.problem = self._unreadable = None
+        return line, files
 
-    def note(self, edition: Edition, error: IVRError) -> None:
-        """Record that an edition could not be read, and log it once."""
-        problems = str(error).splitlines()
-        if self._which != (edition.number, edition.line):
+    def _note(self, edition: Edition, problems: list[str]) -> None:
+        which = (edition.number, edition.line)
+        if self._unreadable != which:
             log.error("edition-unreadable", number=edition.number, problems=problems)
-        self._which, self._tried = (edition.number, edition.line), time.monotonic()
+        self._unreadable, self._tried = which, time.monotonic()
         self.problem = Problem(
             "The live edition cannot be read. An earlier one answers.",
             tuple(f"Edition {edition.number}: {problem}" for problem in problems),

@@ -19,12 +19,10 @@ from ivr.publishing.live.cache import EditionCache
 from ivr.publishing.live.loading import (
     FOLDER,
     RECENT,
-    UnreadableEdition,
+    EditionReader,
     folder_line,
     lines,
     live_edition,
-    readable,
-    whole_files,
 )
 from ivr.publishing.source import LineSource, Tell, line_source
 from ivr.script.files import Files, load
@@ -38,8 +36,8 @@ log = structlog.get_logger()
 class Startup:
     """A worker's first line, with its edition's number and files, and earlier lines.
 
-    `source` is where the line comes from. `problem` and `unread` say why it is not the live
-    edition.
+    `source` is where the line comes from. `problem` and that of the `reader` say why it is not
+    the live edition.
     """
 
     line: Line
@@ -48,7 +46,7 @@ class Startup:
     earlier: tuple[Line, ...] = ()
     source: LineSource = LineSource.FOLDER
     problem: Problem | None = None
-    unread: UnreadableEdition = field(default_factory=UnreadableEdition)
+    reader: EditionReader = field(default_factory=EditionReader)
 
     def differs_from(self, folder: Path) -> bool:
         """Return whether an edition answers, and a readable folder has another script."""
@@ -70,7 +68,7 @@ def open_first(
     with, or a database of an earlier program.
     """
     cached = edition_cache.last if edition_cache else FOLDER
-    source, problem, unread = tell(None, cached), None, UnreadableEdition()
+    source, problem, reader = tell(None, cached), None, EditionReader()
     opened = None
     if editions:
         try:
@@ -80,7 +78,7 @@ def open_first(
             elif source is not LineSource.FOLDER:
                 with suppress(ScriptRefusedError, ScriptUnreadableError):  # the watcher reports it
                     editions.take_folder(belonging(load(folder)))
-            opened = _published(editions, edition_cache, unread)
+            opened = _published(editions, edition_cache, reader)
             source = tell(opened.number, cached) if opened else source
         except ConfigError:  # a database of an earlier program
             raise
@@ -90,25 +88,23 @@ def open_first(
         opened = opened or _kept(edition_cache)
     approves = editions is None or source is not LineSource.FOLDER
     opened = opened or _of_folder(folder, edition_cache, approves=approves)
-    return replace(opened, source=source, problem=problem, unread=unread)
+    return replace(opened, source=source, problem=problem, reader=reader)
 
 
 def _published(
-    editions: Editions, edition_cache: EditionCache | None, unread: UnreadableEdition
+    editions: Editions, edition_cache: EditionCache | None, reader: EditionReader
 ) -> Startup | None:
     recent = editions.recent(RECENT)
     if not recent:
         return None
     live, *earlier = recent
-    try:
-        files = whole_files(editions, live)
-        line = reopen(files)
-    except ScriptRefusedError as error:
-        unread.note(live, error)
+    read = reader.read(editions, live)
+    if read is None:
         return None
+    line, files = read
     if edition_cache:
         edition_cache.keep(live.number, files)
-    before = lines(readable(editions, (edition.number for edition in earlier)))
+    before = lines(editions.files(edition.number) for edition in earlier)
     return Startup(line, live.number, files, before)
 
 
@@ -130,12 +126,10 @@ def _of_folder(folder: Path, edition_cache: EditionCache | None, *, approves: bo
 
 
 def _kept(edition_cache: EditionCache | None) -> Startup | None:
-    kept = edition_cache.newest() if edition_cache else None
-    if edition_cache is None or kept is None:
-        return None
-    number, files = kept
-    with suppress(ScriptRefusedError):
-        return Startup(reopen(files), number, files, lines(edition_cache.earlier()))
+    kept = edition_cache.editions() if edition_cache else iter(())
+    for number, files in kept:
+        with suppress(ScriptRefusedError):
+            return Startup(reopen(files), number, files, lines(files for _, files in kept))
     return None
 
 

@@ -20,8 +20,6 @@ from ivr.publishing.live.loading import (
     folder_line,
     lines,
     live_edition,
-    readable,
-    whole_files,
 )
 from ivr.publishing.live.startup import Startup
 from ivr.publishing.source import LineSource, Tell, line_source
@@ -77,7 +75,7 @@ class Updater:
         self._settle = settle
         self._line = startup.line.edition
         self._files = startup.files
-        self._unread = startup.unread
+        self._reader = startup.reader
         self._reported = self._kept = 0.0
         self._stopped = threading.Event()
         self._problem = startup.problem
@@ -93,7 +91,7 @@ class Updater:
     def problems(self) -> tuple[Problem, ...]:
         """Why the live edition cannot be loaded or cached."""
         unkept = self._edition_cache.problem if self._edition_cache else None
-        found = (self._problem, self._older, self._unread.problem, unkept)
+        found = (self._problem, self._older, self._reader.problem, unkept)
         return tuple(problem for problem in found if problem)
 
     def stop(self) -> None:
@@ -181,39 +179,30 @@ class Updater:
         if fingerprint(files)[:8] != self._line:
             approves = self._editions is None or self.source is not LineSource.FOLDER
             line = folder_line(files, self._edition_cache, self._check_alone, approves=approves)
-            self._answer(line, FOLDER, files)
+            self._answer(line, files, FOLDER)
 
     def _check_alone(self, files: Files) -> Check:
         with self._turn():
             return self._check(files)
 
     def _load(self, editions: Editions, live: Edition) -> None:
-        if not self._unread.is_due(live):
+        if not self._reader.is_due(live):
             return
-        for passed in self._passed_over(editions, live):
-            self._expect(passed)
-        try:
-            files = whole_files(editions, live)
-            line = reopen(files)
-        except ScriptRefusedError as error:  # maybe of a newer program
-            self._unread.note(live, error)
-            return
-        self._unread.forget()
-        self._answer(line, live.number, files)
+        recent = (edition.number for edition in editions.recent(RECENT))
+        passed = [number for number in recent if self.number < number < live.number]
+        for line in lines(map(editions.files, passed)):  # published between two polls
+            self._expect(line)
+        if read := self._reader.read(editions, live):
+            self._answer(*read, live.number)
 
     def _load_from_cache(self) -> None:
         """Load editions that other workers of this machine cached before the database failed."""
-        for number, files in self._edition_cache.since(self.number) if self._edition_cache else ():
+        kept = self._edition_cache.editions(self.number) if self._edition_cache else ()
+        for number, files in reversed(list(kept)):
             with suppress(ScriptRefusedError):
-                self._answer(reopen(files), number, files)
+                self._answer(reopen(files), files, number)
 
-    def _passed_over(self, editions: Editions, live: Edition) -> tuple[Line, ...]:
-        """The lines of editions published between two polls."""
-        recent = (edition.number for edition in editions.recent(RECENT))
-        passed = [number for number in recent if self.number < number < live.number]
-        return lines(readable(editions, passed))
-
-    def _answer(self, line: Line, number: int, files: Files) -> None:
+    def _answer(self, line: Line, files: Files, number: int) -> None:
         if line.edition != self._line:
             self._expect(line)
         if self._edition_cache:

@@ -43,14 +43,10 @@ class SoundError(IVRError):
 class Sound:
     """A decoded sound file.
 
-    `kind` (of libsndfile), `rate` (Hz), `channels` and `seconds` describe the file; `voice` is
-    the wanted part of its loudest channel at 8,000 Hz without DC offset, and `full_scale` the
-    share of samples at full scale in that part.
+    `seconds` is the length of the file. `voice` is the wanted part of its loudest channel at
+    8,000 Hz without DC offset, and `full_scale` the share of samples at full scale in that part.
     """
 
-    kind: str
-    rate: int
-    channels: int
     seconds: float
     full_scale: float
     voice: Samples
@@ -114,11 +110,5 @@ def _read(file: soundfile.SoundFile, begins: float, ends: float) -> Sound:
     if not wanted or not channels.size:
         raise SoundError("silent")
     channels -= channels.mean(axis=1, keepdims=True)
-    return Sound(
-        kind=file.format,
-        rate=rate,
-        channels=file.channels,
-        seconds=frames / rate,
-        full_scale=full / wanted,
-        voice=max(channels, key=lambda channel: float(np.square(channel).sum())),
-    )
+    loudest = max(channels, key=lambda channel: float(np.square(channel).sum()))
+    return Sound(seconds=frames / rate, full_scale=full / wanted, voice=loudest)

@@ -1,14 +1,16 @@
 """The page Overview: what there is to do, and all that callers hear, each with its editor."""
 
+from datetime import timedelta
+
 from flask import redirect, render_template, url_for
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
+from ivr.i18n import ZONE
 from ivr.reports.script.telling import Teller
 from ivr.script.inventory import OPTIONAL
-from ivr.statistics.calls import local
-from ivr.statistics.report import recent_calls
+from ivr.statistics.report import Period, read
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
@@ -24,6 +26,8 @@ from ivr.studio.writing.board import Boards
 from ivr.studio.writing.call_order import call_order
 from ivr.studio.writing.review import texts_to_read
 from ivr.studio.writing.text_checks import TextChecks
+
+DAY = timedelta(days=1)
 
 DOES: dict[str, LazyString] = {
     "repeat": _l("Hear again"),
@@ -77,7 +81,7 @@ def overview_page(trouble: str = "") -> str:
         counts=counted(checks.check.findings),
         requests=requests,
         answer=answer,
-        calls=recent_calls(current_studio.database, local(current_studio.now).date()),
+        calls=_recent_calls(),
         to_read=to_read,
         title_of=titles_in(checks.titles),
         editing=open_subjects(editors, checks),
@@ -93,3 +97,13 @@ def overview_page(trouble: str = "") -> str:
         languages_of_line=checks.names.languages,
         in_words=in_words(checks.names.languages),
     )
+
+
+def _recent_calls() -> dict[str, object]:
+    """Count the calls of the seven days until yesterday, of the seven before, and of today."""
+    today = current_studio.now.astimezone(ZONE).date()
+    start, yesterday = today - 7 * DAY, today - DAY
+    found = read(current_studio.database, Period(start - 7 * DAY, today))
+    *days, of_today = (span.calls for span in found.spans)
+    calls = {"calls": sum(days[7:]), "before": sum(days[:7]), "today": of_today}
+    return {"from": start, "to": yesterday, **calls}

@@ -7,10 +7,10 @@ from flask import Response, flash, render_template, request
 from flask_babel import gettext as _
 
 from ivr.errors import RequestError
-from ivr.statistics.calls import local
-from ivr.statistics.formats import csv_of
-from ivr.statistics.panels import Listening, listening, panels
-from ivr.statistics.report import CallReport, Period, ReportStep, period, read
+from ivr.i18n import ZONE
+from ivr.statistics.formats import COMPARED, compared, csv_of, listeners
+from ivr.statistics.panels import Panel, panels
+from ivr.statistics.report import STEPS, CallReport, Period, period, read
 from ivr.statistics.words import Words
 from ivr.studio import access
 from ivr.studio.accounts import Role
@@ -27,17 +27,22 @@ MOST_WORDINGS = 3
 def statistics() -> str:
     """Show the statistics of a period."""
     report, words = _report()
+    found = [panel for panel in panels(report, words) if panel.rows]
     return render_template(
         "studio/statistics.html",
         report=report,
         words=words,
-        panels=panels(report, words) if report.whole.calls else (),
-        texts=_texts(listening(report, words)),
+        panels=[panel for panel in found if panel.name not in ("all", "edition", "listening")],
+        editions=[row for panel in found if panel.name == "edition" for row in panel.rows],
+        texts=_texts(panel for panel in found if panel.name == "listening"),
+        columns=[_(heading) for heading in COMPARED],
+        compared=compared,
+        listeners=listeners,
         published={each.number: each for each in current_studio.editions.history()},
         asked={
             "from": report.period.start,
             "to": report.period.end,
-            "by": report.step.value,
+            "by": report.period.step,
         },
         today=_today(),
     )
@@ -56,20 +61,21 @@ def statistics_table() -> Response:
 
 
 def _today() -> date:
-    return local(current_studio.now).date()
+    return current_studio.now.astimezone(ZONE).date()
 
 
 def _report() -> tuple[CallReport, Words]:
-    period, step = _asked(_today())
     words = Words(language(), current_studio.counted_lines)
-    return read(current_studio.database, period, step), words
+    return read(current_studio.database, _asked(_today())), words
 
 
-def _asked(today: date) -> tuple[Period, ReportStep]:
+def _asked(today: date) -> Period:
     """Return the requested period, or the last 30 days if it is invalid."""
     try:
-        step = ReportStep(request.args.get("by", ReportStep.DAY))
-        return period(_day("from"), _day("to") or today), step
+        step = request.args.get("by", "day")
+        if step not in STEPS:
+            raise ValueError(step)
+        return period(_day("from"), _day("to") or today, step)
     except (ValueError, RequestError):
         flash(
             _(
@@ -78,7 +84,7 @@ def _asked(today: date) -> tuple[Period, ReportStep]:
             ),
             "warning",
         )
-        return period(None, today), ReportStep.DAY
+        return period(None, today)
 
 
 def _day(name: str) -> date | None:
@@ -86,9 +92,9 @@ def _day(name: str) -> date | None:
     return date.fromisoformat(given) if given else None
 
 
-def _texts(found: Iterable[Listening]) -> Mapping[str, Mapping[str, Sequence[Listening]]]:
+def _texts(found: Iterable[Panel]) -> Mapping[str, Mapping[str, Sequence[Panel]]]:
     """Return how far callers listened by text and language, the newest wording first."""
-    texts: dict[str, dict[str, list[Listening]]] = {}
+    texts: dict[str, dict[str, list[Panel]]] = {}
     for one in found:
         wordings = texts.setdefault(one.place, {}).setdefault(one.language, [])
         if len(wordings) < MOST_WORDINGS:

@@ -9,7 +9,6 @@ from ivr.script.line import Line
 from ivr.twilio.export import function, nginx
 from ivr.twilio.export.documents import exported
 
-VERSION = ivr.__version__
 MANIFEST = "manifest.json"
 
 
@@ -25,7 +24,7 @@ class Manifest(BaseModel):
     fingerprint: str
     date: AwareDatetime
     url: str
-    version: str = VERSION
+    version: str = ivr.__version__
 
     @property
     def edition(self) -> str:
@@ -52,8 +51,8 @@ def contents(line: Line, manifest: Manifest) -> dict[str, bytes]:
     """
     url = manifest.url
     made = exported(line, url, manifest.date)
-    recordings = {f"recordings/{each.name}": each.sound for each in line.recordings.values()}
-    about = {MANIFEST: f"{manifest.model_dump_json(indent=1)}\n".encode()}
+    public = {f"recordings/{each.name}": each.sound for each in line.recordings.values()}
+    public[MANIFEST] = f"{manifest.model_dump_json(indent=1)}\n".encode()
     return {
         **{
             f"{name}/{state}/{key}.xml": document
@@ -61,12 +60,9 @@ def contents(line: Line, manifest: Manifest) -> dict[str, bytes]:
             for state, keys in documents.items()
             for key, document in keys.items()
         },
-        **recordings,
-        **about,
-        "nginx/maps.conf": nginx.maps(made, url).encode(),
-        "nginx/locations.conf": nginx.locations(made, url).encode(),
-        **_under("function", function.project(made, url)),
-        **_under("function", function.public(url, recordings | about)),
+        **public,
+        **_under("nginx", nginx.configuration(made, url)),
+        **_under("function", function.project(made, url, public)),
     }
 
 

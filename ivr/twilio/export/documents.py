@@ -5,7 +5,7 @@ Twilio adds the key as `Digits`, and nothing for silence.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
@@ -14,7 +14,7 @@ from ivr.call import flow
 from ivr.call.state import EMERGENCY_KEYS, CallState, name_of
 from ivr.call.turn import Turn
 from ivr.call.walk import CachedFlow, entries, explore
-from ivr.script.announcements import Announcement, Interval, intervals
+from ivr.script.announcements import Announcement, intervals
 from ivr.script.line import Line
 from ivr.twilio import twiml
 from ivr.twilio.export.names import ACTS, BEGIN, EMERGENCY, OTHER, STATE, lost
@@ -29,9 +29,9 @@ PLAIN = "documents"
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The documents that hold from `start` on (None: from the beginning), by their name."""
+    """The documents that hold from a moment on, by their name."""
 
-    start: datetime | None
+    start: datetime
     documents: str
 
 
@@ -39,7 +39,8 @@ class Period:
 class ExportedLine:
     """A line as documents: sets of them by name, and the periods in which each holds.
 
-    `fault` is the document for what must not happen.
+    The first period has no beginning: its documents hold also before it. `fault` is the
+    document for what must not happen.
     """
 
     languages: tuple[str, ...]
@@ -57,20 +58,13 @@ def exported(line: Line, url: str, since: datetime) -> ExportedLine:
     )
     return ExportedLine(
         languages=line.languages,
-        periods=tuple(_periods(found)),
+        periods=tuple(Period(each.start, _name(each.announced)) for each in found),
         sets={
             _name(announced): _Renderer(then, url).documents(tuple(states))
             for announced, then in lines.items()
         },
         fault=twiml.render_fault(line),
     )
-
-
-def _periods(found: tuple[Interval, ...]) -> Iterator[Period]:
-    first, *others = found
-    yield Period(None, _name(first.announced))
-    for each in others:
-        yield Period(each.start, _name(each.announced))
 
 
 def _name(announced: tuple[Announcement, ...]) -> str:

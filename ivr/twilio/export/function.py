@@ -22,21 +22,16 @@ FAULT = "'@fault@'"
 """Stands in `function.js` for the fault document."""
 
 
-def project(line: ExportedLine, url: str) -> dict[str, bytes]:
-    """Return the files of a project, without those that are public."""
+def project(line: ExportedLine, url: str, public: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the files of a project; anyone may get the `public` ones, below the URL."""
+    path = urlsplit(url).path
     handler = resources.files(__package__).joinpath("function.js").read_text(encoding="utf-8")
     return {
         "package.json": f"{json.dumps(PACKAGE, indent=2)}\n".encode(),
-        f"functions{urlsplit(url).path}.js": handler.replace(
-            FAULT, json.dumps(line.fault.decode())
-        ).encode(),
+        f"functions{path}.js": handler.replace(FAULT, json.dumps(line.fault.decode())).encode(),
         "assets/documents.private.json": _documents(line),
+        **{f"assets{path}/{name}": content for name, content in public.items()},
     }
-
-
-def public(url: str, files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return files of a project that anyone may get, below the URL."""
-    return {f"assets{urlsplit(url).path}/{name}": content for name, content in files.items()}
 
 
 def _documents(line: ExportedLine) -> bytes:
@@ -49,13 +44,11 @@ def _documents(line: ExportedLine) -> bytes:
         }
         for name, documents in line.sets.items()
     }
+    starts = [0, *(math.ceil(period.start.timestamp()) for period in line.periods[1:])]
     asset = {
         "periods": [
-            {
-                "start": math.ceil(period.start.timestamp()) if period.start else 0,
-                "documents": period.documents,
-            }
-            for period in line.periods
+            {"start": start, "documents": period.documents}
+            for start, period in zip(starts, line.periods, strict=True)
         ],
         "lost": lost(line.languages[0], 0),
         "state": state_pattern(line.languages),

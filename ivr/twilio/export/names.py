@@ -13,14 +13,13 @@ that failed before a fallback URL is requested."""
 BEGIN = "begin"
 """The name of what a caller hears first, in place of a state."""
 
-KEYS: Mapping[str, str] = {**{key: key for key in "0123456789"}, "*": "star", "#": "hash"}
-"""The names of keys."""
-
 SILENCE, OTHER, EMERGENCY = "silence", "other", EMERGENCY_KEYS
 """The names of silence, of whatever is no key, and of several keys that end with 1-1-2."""
 
 ACTS: Mapping[str, str | None] = {
-    **{name: key for key, name in KEYS.items()},
+    **{key: key for key in "0123456789"},
+    "star": "*",
+    "hash": "#",
     SILENCE: None,
     EMERGENCY: EMERGENCY_KEYS,
     OTHER: WRONG,

@@ -5,18 +5,23 @@ for all regions. It is not verified which credentials the central API needs for 
 us1, so a refusal there only means that the region is unknown.
 """
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, fields, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, fields, replace
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+from twilio.base.exceptions import TwilioException
+from twilio.http.http_client import TwilioHttpClient
+from twilio.http.response import Response
+from twilio.rest import Client
 
 from ivr.errors import ConfigError, IVRError
 from ivr.i18n import N_
 from ivr.settings import Settings
 from ivr.twilio.numbers.setup import ROUTED, Setup, SetupChange
-
-if TYPE_CHECKING:
-    import requests
 
 TIMEOUT = 20
 """Seconds."""
@@ -38,17 +43,6 @@ class TwilioError(IVRError):
 
 
 @dataclass(frozen=True, slots=True)
-class Credentials:
-    """Credentials for an account in one region: an API key, or else the account's token."""
-
-    account: str
-    user: str
-    secret: str = field(repr=False)
-    region: str
-    edge: str
-
-
-@dataclass(frozen=True, slots=True)
 class AccountNumber:
     """A number of the account; `unknown` is why the region of its calls could not be read."""
 
@@ -58,68 +52,57 @@ class AccountNumber:
     unknown: TwilioError | None = None
 
 
-def credentials_of(settings: Settings) -> Credentials:
-    """Return the credentials of the settings; raises ConfigError."""
-    if settings.account_sid is None:
-        raise ConfigError(
-            N_(
-                "TWILIO_ACCOUNT_SID is not set. Set it: the account that the number is in, AC and "
-                "32 digits, on the first page of Twilio's console."
-            )
-        )
-    if settings.api_secret is None and settings.signature == "sha256":
-        raise ConfigError(
-            N_(
-                "TWILIO_SIGNATURE is sha256: TWILIO_AUTH_TOKEN is then a shared key, which signs "
-                "requests and opens no account. Set TWILIO_API_KEY and TWILIO_API_SECRET."
-            )
-        )
-    secret = settings.api_secret or settings.auth_token
-    return Credentials(
-        account=settings.account_sid,
-        user=settings.api_key or settings.account_sid,
-        secret=secret.get_secret_value(),
-        region=settings.region,
-        edge=settings.edge,
-    )
-
-
 class AccountClient:
     """Access to an account; methods raise TwilioError if a request fails."""
 
-    def __init__(self, credentials: Credentials) -> None:
-        from twilio.http.http_client import TwilioHttpClient  # here: slow to import
-        from twilio.rest import Client
-
-        self.credentials = credentials
-        self._answer: requests.Response | None = None
-        http = TwilioHttpClient(timeout=TIMEOUT, request_hooks={"response": self._note})
-        who = (credentials.user, credentials.secret, credentials.account)
-        where = {"region": credentials.region, "edge": credentials.edge}
-        self._regional = Client(*who, http_client=http, environment=EMPTY_ENVIRONMENT, **where)
-        self._central = Client(*who, http_client=http, environment=EMPTY_ENVIRONMENT)
+    def __init__(self, settings: Settings) -> None:
+        """Use an API key of the settings, or else the account's token; raises ConfigError."""
+        if settings.account_sid is None:
+            raise ConfigError(
+                N_(
+                    "TWILIO_ACCOUNT_SID is not set. Set it: the account that the number is in, AC "
+                    "and 32 digits, on the first page of Twilio's console."
+                )
+            )
+        if settings.api_secret is None and settings.signature == "sha256":
+            raise ConfigError(
+                N_(
+                    "TWILIO_SIGNATURE is sha256: TWILIO_AUTH_TOKEN is then a shared key, which "
+                    "signs requests and opens no account. Set TWILIO_API_KEY and "
+                    "TWILIO_API_SECRET."
+                )
+            )
+        self.account, self.region = settings.account_sid, settings.region
+        secret = (settings.api_secret or settings.auth_token).get_secret_value()
+        who = (settings.api_key or self.account, secret, self.account)
+        self._http = _HTTPClient(secret, self.region)
+        client = {"http_client": self._http, "environment": EMPTY_ENVIRONMENT}
+        self._regional = Client(*who, region=self.region, edge=settings.edge, **client)
+        self._central = Client(*who, **client)
 
     def find(self, number: str) -> AccountNumber:
         """Return a number of this account."""
-        with self._errors("api"):
+        with self._known_shape():
             # Twilio also returns numbers that merely contain the one requested.
             every = self._regional.incoming_phone_numbers.list(phone_number=number, limit=MOST)
-            found = [each for each in map(account_number, every) if each.written == number]
-        if not found:
+            found = next((one for one in map(account_number, every) if one.written == number), None)
+        if found is None:
             raise TwilioError(
                 N_(
                     "%(number)s is not in account %(account)s in region %(region)s. Is it bought, "
                     "and is this the account? A sub-account's numbers are in the sub-account."
                 ),
                 number=number,
-                account=self.credentials.account,
-                region=self.credentials.region,
+                account=self.account,
+                region=self.region,
             )
         try:
-            setup = replace(found[0].setup, voice_region=self._region(number))
+            region = self._region(number)
         except TwilioError as error:
-            return replace(found[0], unknown=error)
-        return replace(found[0], setup=setup)
+            if error.status != MISSING:
+                return replace(found, unknown=error)
+            region = DEFAULT_REGION  # never routed
+        return replace(found, setup=replace(found.setup, voice_region=region))
 
     def change(
         self, number: AccountNumber, planned: tuple[SetupChange, ...], *, route_first: bool
@@ -131,90 +114,90 @@ class AccountClient:
         """
         values: dict[str, Any] = {one.name: one.wanted for one in planned}
         region = values.pop(ROUTED, None)
-        if region and route_first:
-            self._route(number.written, region)
-        if values:
-            with self._errors("api"):
-                account_number(self._regional.incoming_phone_numbers(number.sid).update(**values))
-        if region and not route_first:
-            self._route(number.written, region)
+        route = self._central.routes.v2.phone_numbers(number.written)
+        with self._known_shape():
+            if region and route_first:
+                route.update(voice_region=region)
+            if values:
+                self._regional.incoming_phone_numbers(number.sid).update(**values)
+            if region and not route_first:
+                route.update(voice_region=region)
         return self.find(number.written)
 
     def _region(self, number: str) -> str:
-        try:
-            with self._errors("routes", central=True):
-                routed = self._central.routes.v2.phone_numbers(number).fetch()
-                text_of(routed.phone_number)
-        except TwilioError as error:
-            if error.status == MISSING:  # never routed: the default of all numbers
-                return DEFAULT_REGION
-            raise
-        return str(routed.voice_region or DEFAULT_REGION).lower()
-
-    def _route(self, number: str, region: str) -> None:
-        """Route calls to another region; takes up to five minutes to apply."""
-        with self._errors("routes", central=True):
-            routed = self._central.routes.v2.phone_numbers(number).update(voice_region=region)
+        with self._known_shape():
+            routed = self._central.routes.v2.phone_numbers(number).fetch()
             text_of(routed.phone_number)
+            return str(routed.voice_region or DEFAULT_REGION).lower()
 
     @contextmanager
-    def _errors(self, product: str, *, central: bool = False) -> Iterator[None]:
-        """Convert the client's errors, with Twilio's own message."""
-        import requests
-        from twilio.base.exceptions import TwilioException
-
-        self._answer = None
-        place = "" if central else f"{self.credentials.edge}.{self.credentials.region}."
-        host = f"{product}.{place}twilio.com"
+    def _known_shape(self) -> Iterator[None]:
+        """Raise TwilioError for an answer that Twilio would not give: its client checks none."""
         try:
             yield
+        except (TwilioException, AttributeError, KeyError, TypeError, ValueError) as error:
+            raise self._http.stranger(str(error) or type(error).__name__) from None
+
+
+class _HTTPClient(TwilioHttpClient):  # type: ignore[misc] # untyped
+    """Twilio's HTTP client; what is refused raises TwilioError with the whole of its message."""
+
+    def __init__(self, secret: str, region: str) -> None:
+        super().__init__(timeout=TIMEOUT)
+        self._secret = secret
+        self._region = region
+        self._host = ""
+
+    def request(self, method: str, url: str, *options: Any, **others: Any) -> Response:
+        """Send a request."""
+        self._host = urlsplit(url).netloc
+        try:
+            answer = super().request(method, url, *options, **others)
         except requests.RequestException as error:
             raise TwilioError(
                 N_(
                     "%(host)s cannot be reached: %(reason)s. Are TWILIO_REGION and TWILIO_EDGE "
                     "right, and HTTPS_PROXY and REQUESTS_CA_BUNDLE, if this network needs them?"
                 ),
-                host=host,
+                host=self._host,
                 reason=self._clean(root_of(error)),
             ) from None
-        # The client does not check the shape of an answer.
-        except (TwilioException, AttributeError, KeyError, TypeError, ValueError) as error:
-            raise self._refusal(error, host) from None
+        if answer.status_code >= 400:
+            raise self._refusal(answer)
+        return answer
 
-    def _refusal(self, error: Exception, host: str) -> TwilioError:
-        """What Twilio answered; the client's errors leave out parts of it."""
-        answer = self._answer
+    def stranger(self, reason: str) -> TwilioError:
+        """Return the error for an answer that is not Twilio's."""
+        return TwilioError(
+            N_(
+                "Something else answered in place of Twilio at %(host)s: %(reason)s. Most often "
+                "it is a proxy, or the sign-in page of a network: see HTTPS_PROXY."
+            ),
+            host=self._host,
+            reason=self._clean(reason),
+        )
+
+    def _refusal(self, answer: Response) -> TwilioError:
         try:
-            told = answer.json() if answer is not None and not answer.ok else {}
+            told = json.loads(answer.text)
             message, code = str(told["message"]), told.get("code") or "?"
         except (AttributeError, KeyError, TypeError, ValueError):
-            return TwilioError(
-                N_(
-                    "Something else answered in place of Twilio at %(host)s: %(reason)s. Most "
-                    "often it is a proxy, or the sign-in page of a network: see HTTPS_PROXY."
-                ),
-                host=host,
-                reason=self._clean(str(error)) or type(error).__name__,
-            )
+            return self.stranger(f"HTTP {answer.status_code}")
         return TwilioError(
             N_(
                 "Twilio (%(host)s) refused: %(message)s (%(code)s). Tokens and keys belong to one "
                 "region, here %(region)s; docs/connecting.md lists other causes."
             ),
-            status=answer.status_code if answer is not None else 0,
-            host=host,
+            status=answer.status_code,
+            host=self._host,
             message=self._clean(message),
             code=code,
-            region=self.credentials.region,
+            region=self._region,
         )
-
-    def _note(self, answer: "requests.Response", *_: object, **__: object) -> None:
-        """Keep the last response."""
-        self._answer = answer
 
     def _clean(self, message: str) -> str:
         """A message on one line, without the secret."""
-        return " ".join(message.replace(self.credentials.secret, "***").split())[:300].rstrip(".")
+        return " ".join(message.replace(self._secret, "***").split())[:300].rstrip(".")
 
 
 def text_of(value: object) -> str:
@@ -233,9 +216,7 @@ def root_of(error: BaseException) -> str:
 
 def account_number(found: Any) -> AccountNumber:
     """Convert a number of Twilio's client; unset values become those of an empty Setup."""
-    nothing = asdict(Setup())
-    values = {
-        field.name: getattr(found, field.name, None) or nothing[field.name]
-        for field in fields(Setup)
+    values: dict[str, Any] = {
+        one.name: getattr(found, one.name, None) or one.default for one in fields(Setup)
     }
     return AccountNumber(text_of(found.sid), text_of(found.phone_number), Setup(**values))

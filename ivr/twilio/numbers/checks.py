@@ -5,21 +5,23 @@ The service and the fallback are seen from this machine, and the number through 
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from contextlib import closing
 from enum import StrEnum
 from urllib.parse import urlsplit
 
 from ivr.i18n import N_
-from ivr.phone import standard_parameters
+from ivr.phone import ExchangeError, HTTPAnswer, HTTPExchange, standard_parameters
+from ivr.secret_keys import SigningKey
 from ivr.twilio.allowlist import violations
-from ivr.twilio.numbers.account import AccountNumber, TwilioError
-from ivr.twilio.numbers.probe import NoAnswerError, Probe, ProbeAnswer
+from ivr.twilio.export.contents import MANIFEST, Manifest, manifest_in
+from ivr.twilio.numbers.account import AccountClient, TwilioError, root_of
 from ivr.twilio.numbers.setup import ROUTED, Setup, changes
 from ivr.twilio.twiml import VOICE
 
+TIMEOUTS = (2, 4)
+"""Those of `twiml.CONNECTION`, in seconds."""
+
 HEALTH, READY, FAULT = "/healthz", "/readyz", "/fallback.xml"
-MANIFEST = "/manifest.json"
-"""Where an export has its manifest, under the address of the fallback."""
 
 SERVICE, FALLBACK = "PUBLIC_URL", "FALLBACK_URL"
 SIGNED, UNSIGNED = N_("A signed call"), N_("An unsigned call")
@@ -32,168 +34,171 @@ NO_ANSWER = N_(
 
 
 class VerdictState(StrEnum):
-    """The state of a verdict."""
+    """The state of a verdict, and its mark."""
 
-    GOOD = "good"
-    DOUBTFUL = "doubtful"
-    UNKNOWN = "unknown"
-    BAD = "bad"
+    GOOD = "✓"
+    DOUBTFUL = "!"
+    UNKNOWN = "?"
+    BAD = "✗"
 
 
-@dataclass(frozen=True, slots=True)
+GOOD, DOUBTFUL, UNKNOWN, BAD = VerdictState
+
+
 class Verdict:
-    """The result of a check: its subject, a message and the values that fill it in."""
+    """The result of a check: its state, its subject, and a message with values."""
 
-    subject: str
-    message: str
-    state: VerdictState
-    values: Mapping[str, object] = field(default_factory=dict)
+    def __init__(
+        self, state: VerdictState, subject: str, message: str, /, **values: object
+    ) -> None:
+        self.state = state
+        self.subject = subject
+        self.message = message
+        self.values = values
 
 
-def service(probe: Probe, public_url: str, form: Mapping[str, str]) -> Iterator[Verdict]:
+def service(public_url: str, key: SigningKey, form: Mapping[str, str]) -> Iterator[Verdict]:
     """Check that the service is up, answers a signed call, and refuses an unsigned one.
 
     `form` holds parameters of the call.
     """
     try:
-        yield _health(probe.get(public_url + HEALTH), public_url)
+        yield _health(_ask(public_url + HEALTH), public_url)
         call = {**standard_parameters(), **form}
-        yield _signed(probe.post(public_url + VOICE, call, signed=True))
-        yield _unsigned(probe.post(public_url + VOICE, call, signed=False))
-    except NoAnswerError as error:
-        values = {"url": public_url, "reason": error}
-        yield Verdict(SERVICE, NO_ANSWER, VerdictState.BAD, values)
+        yield _signed(_ask(public_url + VOICE, call, key))
+        yield _unsigned(_ask(public_url + VOICE, call))
+    except ExchangeError as error:
+        yield Verdict(BAD, SERVICE, NO_ANSWER, url=public_url, reason=root_of(error))
 
 
-def fallback(probe: Probe, public_url: str, url: str) -> Verdict:
+def fallback(public_url: str, url: str) -> Verdict:
     """Check that the fallback answers from another host, with what the live line has."""
-    values: dict[str, object] = {"url": url}
     if urlsplit(public_url).hostname == urlsplit(url).hostname:
         message = N_(
             "%(url)s is on the host of PUBLIC_URL: when that is down, callers hear neither."
         )
-        return Verdict(FALLBACK, message, VerdictState.BAD, values)
+        return Verdict(BAD, FALLBACK, message, url=url)
     try:
-        answer = probe.get(url)
-        manifest = _values_at(probe, url.rstrip("/") + MANIFEST)
-    except NoAnswerError as error:
-        return Verdict(FALLBACK, NO_ANSWER, VerdictState.BAD, values | {"reason": error})
+        answer = _ask(url)
+        manifest = manifest_in(_ask(f"{url.rstrip('/')}/{MANIFEST}").body)
+    except ExchangeError as error:
+        return Verdict(BAD, FALLBACK, NO_ANSWER, url=url, reason=root_of(error))
     if not answer.is_twiml:
         message = N_("%(url)s answers with %(status)s as %(kind)s, and not with 200 as text/xml.")
-        values |= {"status": answer.status, "kind": answer.kind or "-"}
-        return Verdict(FALLBACK, message, VerdictState.BAD, values)
+        kind = answer.media_type or "-"
+        return Verdict(BAD, FALLBACK, message, url=url, status=answer.status, kind=kind)
     if broken := violations(answer.body, voices={}, static=bool(manifest)):
         message = N_("%(url)s is not a document for callers: %(reason)s")
-        return Verdict(FALLBACK, message, VerdictState.BAD, values | {"reason": broken[0]})
+        return Verdict(BAD, FALLBACK, message, url=url, reason=broken[0])
     try:
         if manifest:
-            return _export(manifest, _values_at(probe, public_url + READY), values)
-        return _document(answer, probe.get(public_url + FAULT), values)
-    except NoAnswerError:
+            return _export(manifest, _ask(public_url + READY), url)
+        return _document(answer, _ask(public_url + FAULT), url)
+    except ExchangeError:
         message = N_("%(url)s answers. What is live could not be read from the service.")
-        return Verdict(FALLBACK, message, VerdictState.UNKNOWN, values)
+        return Verdict(UNKNOWN, FALLBACK, message, url=url)
 
 
-def number(found: AccountNumber, wanted: Setup) -> Iterator[Verdict]:
+def number(account: AccountClient, written: str, wanted: Setup) -> Iterator[Verdict]:
     """Check that a number is set to the line, in the region that handles its calls."""
+    try:
+        found = account.find(written)
+    except TwilioError as error:
+        yield Verdict(BAD, NUMBER, N_("could not be read: %(reason)s"), reason=error)
+        return
     differing = [one for one in changes(found.setup, wanted) if one.name != ROUTED]
     if differing:
         message = N_("is not set to this line: %(count)s settings differ. Run ivr connect.")
-        values = {"count": len(differing)}
-        yield Verdict(NUMBER, message, VerdictState.BAD, values)
+        yield Verdict(BAD, NUMBER, message, count=len(differing))
     else:
-        yield Verdict(NUMBER, N_("is set to this line."), VerdictState.GOOD)
-    regions = {"region": wanted.voice_region, "routed": found.setup.voice_region}
+        yield Verdict(GOOD, NUMBER, N_("is set to this line."))
+    routed = found.setup.voice_region
     if found.unknown:
         message = N_("the region that handles calls could not be read: %(reason)s")
-        yield Verdict(REGION, message, VerdictState.UNKNOWN, {"reason": found.unknown})
-    elif found.setup.voice_region != wanted.voice_region:
+        yield Verdict(UNKNOWN, REGION, message, reason=found.unknown)
+    elif routed != wanted.voice_region:
         message = N_(
             "calls are handled in %(routed)s, but the number is set up in %(region)s: its "
             "settings there have no effect. Run ivr connect."
         )
-        yield Verdict(REGION, message, VerdictState.BAD, regions)
+        yield Verdict(BAD, REGION, message, routed=routed, region=wanted.voice_region)
     else:
         message = N_("calls are handled in %(routed)s, where the number was set up.")
-        yield Verdict(REGION, message, VerdictState.GOOD, regions)
+        yield Verdict(GOOD, REGION, message, routed=routed)
 
 
-def unread(error: TwilioError) -> Verdict:
-    """Return the verdict on a number that could not be read."""
-    return Verdict(NUMBER, N_("could not be read: %(reason)s"), VerdictState.BAD, {"reason": error})
-
-
-def _health(answer: ProbeAnswer, url: str) -> Verdict:
+def _health(answer: HTTPAnswer, url: str) -> Verdict:
     if answer.status == 200:
         message = N_("%(url)s answers, and its certificate is valid.")
-        return Verdict(SERVICE, message, VerdictState.GOOD, {"url": url})
+        return Verdict(GOOD, SERVICE, message, url=url)
     message = N_(
         "%(url)s answers /healthz with %(status)s and not 200: is it this service, and is it up?"
     )
-    return Verdict(SERVICE, message, VerdictState.BAD, {"url": url, "status": answer.status})
+    return Verdict(BAD, SERVICE, message, url=url, status=answer.status)
 
 
-def _signed(answer: ProbeAnswer) -> Verdict:
+def _signed(answer: HTTPAnswer) -> Verdict:
     if answer.is_twiml:
-        return Verdict(SIGNED, N_("is answered."), VerdictState.GOOD)
+        return Verdict(GOOD, SIGNED, N_("is answered."))
     if answer.status == 403:
         message = N_(
             "is refused: the service has another TWILIO_AUTH_TOKEN or another PUBLIC_URL than "
             "these settings."
         )
-        return Verdict(SIGNED, message, VerdictState.BAD)
+        return Verdict(BAD, SIGNED, message)
     message = N_("is answered with %(status)s as %(kind)s, and not with 200 as text/xml.")
-    values = {"status": answer.status, "kind": answer.kind or "-"}
-    return Verdict(SIGNED, message, VerdictState.BAD, values)
+    return Verdict(BAD, SIGNED, message, status=answer.status, kind=answer.media_type or "-")
 
 
-def _unsigned(answer: ProbeAnswer) -> Verdict:
+def _unsigned(answer: HTTPAnswer) -> Verdict:
     if answer.status == 403:
-        return Verdict(UNSIGNED, N_("is refused."), VerdictState.GOOD)
+        return Verdict(GOOD, UNSIGNED, N_("is refused."))
     message = N_(
         "is answered with %(status)s and not 403: anyone can send requests. Is this ivr serve?"
     )
-    return Verdict(UNSIGNED, message, VerdictState.BAD, {"status": answer.status})
+    return Verdict(BAD, UNSIGNED, message, status=answer.status)
 
 
-def _export(
-    manifest: Mapping[str, object], live: Mapping[str, object], values: Mapping[str, object]
-) -> Verdict:
+def _export(manifest: Manifest, ready: HTTPAnswer, url: str) -> Verdict:
     """Compare the edition of an export with the live one."""
-    values = {
-        **values,
-        "found": manifest.get("url"),
-        "date": str(manifest.get("date"))[:16],
-        "edition": str(manifest.get("fingerprint"))[:8],
-        "live": str(live.get("fingerprint"))[:8],
-    }
-    if manifest.get("url") != str(values["url"]).rstrip("/"):
+    if manifest.url != url.rstrip("/"):
         message = N_("the export at %(url)s leads callers to %(found)s. Export the line again.")
-        return Verdict(FALLBACK, message, VerdictState.BAD, values)
-    if manifest.get("fingerprint") != live.get("fingerprint"):
+        return Verdict(BAD, FALLBACK, message, url=url, found=manifest.url)
+    values = {"url": url, "edition": manifest.edition, "date": f"{manifest.date:%Y-%m-%dT%H:%M}"}
+    live = _fingerprint(ready)
+    if manifest.fingerprint != live:
         message = N_(
             "%(url)s has edition %(edition)s, exported %(date)s, and %(live)s is live. Export the "
             "line again."
         )
-        return Verdict(FALLBACK, message, VerdictState.DOUBTFUL, values)
+        return Verdict(DOUBTFUL, FALLBACK, message, **values, live=live[:8])
     message = N_("%(url)s has the live edition %(edition)s, exported %(date)s.")
-    return Verdict(FALLBACK, message, VerdictState.GOOD, values)
+    return Verdict(GOOD, FALLBACK, message, **values)
 
 
-def _document(answer: ProbeAnswer, live: ProbeAnswer, values: Mapping[str, object]) -> Verdict:
+def _document(answer: HTTPAnswer, live: HTTPAnswer, url: str) -> Verdict:
     """Compare a single document with the one that the service has now."""
     if answer.body == live.body:
         message = N_("%(url)s has another host name, and is the service's /fallback.xml.")
-        return Verdict(FALLBACK, message, VerdictState.GOOD, values)
+        return Verdict(GOOD, FALLBACK, message, url=url)
     message = N_("%(url)s differs from the service's /fallback.xml. Copy it there again.")
-    return Verdict(FALLBACK, message, VerdictState.DOUBTFUL, values)
+    return Verdict(DOUBTFUL, FALLBACK, message, url=url)
 
 
-def _values_at(probe: Probe, url: str) -> dict[str, object]:
-    """The JSON object at a URL, empty for anything else; raises NoAnswerError."""
-    answer = probe.get(url)
+def _fingerprint(ready: HTTPAnswer) -> str:
+    """The fingerprint of the live edition; raises ExchangeError if it is not told."""
     try:
-        found = json.loads(answer.body) if answer.status == 200 else {}
-    except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}
+        return str(json.loads(ready.body)["fingerprint"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise ExchangeError from error
+
+
+def _ask(
+    url: str, form: Mapping[str, str] | None = None, key: SigningKey | None = None
+) -> HTTPAnswer:
+    """Request a URL as Twilio does, posting a form, signed by a key; raises ExchangeError."""
+    origin = urlsplit(url)._replace(path="", query="").geturl()
+    signed = {"token": key.secret, "algorithm": key.algorithm} if key else {}
+    with closing(HTTPExchange(origin, timeout=TIMEOUTS, proxied=True, **signed)) as exchange:
+        method = "POST" if form else "GET"
+        return exchange.request(method, url.removeprefix(origin) or "/", form or {})

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit, urlunsplit
 from ivr.errors import IVRError
 from ivr.i18n import N_, translator
 from ivr.terminal import Page
-from ivr.twilio.numbers.account import AccountNumber, Credentials
+from ivr.twilio.numbers.account import AccountClient, AccountNumber
 from ivr.twilio.numbers.checks import Verdict, VerdictState
 from ivr.twilio.numbers.setup import ROUTED, SetupChange
 
@@ -14,12 +14,7 @@ INDENT = "  "
 HIDDEN = "***"
 ARROW = "→"
 
-MARKS = {
-    VerdictState.GOOD: ("✓", "green"),
-    VerdictState.DOUBTFUL: ("!", "yellow"),
-    VerdictState.UNKNOWN: ("?", "yellow"),
-    VerdictState.BAD: ("✗", "red"),
-}
+COLOURS = {VerdictState.GOOD: "green", VerdictState.BAD: "red"}
 
 LABELS = {
     "voice_url": N_("voice URL"),
@@ -50,17 +45,11 @@ class NumberReport:
         for line in self._page.wrap(self._words.gettext(message, **self._shown(values))):
             yield self._page.paint(line, colour, bold=colour is not None)
 
-    def number(self, number: AccountNumber, credentials: Credentials) -> Iterator[str]:
+    def number(self, number: AccountNumber, account: AccountClient) -> Iterator[str]:
         """Format the current settings of a number and the region of its calls."""
         head = N_("%(number)s in account %(account)s, region %(region)s: set now")
-        yield from self._page.heading(
-            self._words.gettext(
-                head,
-                number=number.written,
-                account=credentials.account,
-                region=credentials.region,
-            )
-        )
+        values = {"account": account.account, "region": account.region}
+        yield from self._page.heading(self._words.gettext(head, number=number.written, **values))
         for name in LABELS:
             value = getattr(number.setup, name)
             yield from self._row(name, "?" if number.unknown and name == ROUTED else value)
@@ -76,7 +65,7 @@ class NumberReport:
 
     def verdict(self, verdict: Verdict) -> Iterator[str]:
         """Format a verdict with its mark."""
-        mark, colour = MARKS[verdict.state]
+        mark, colour = verdict.state, COLOURS.get(verdict.state, "yellow")
         subject = self._words.gettext(verdict.subject)
         said = self._words.gettext(verdict.message, **self._shown(verdict.values))
         first, *rest = self._page.wrap(f"{subject}: {said}", f"{mark} ", INDENT)

@@ -1,18 +1,17 @@
 """Files with the settings of numbers before and after they were connected."""
 
-import os
-import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
+from ivr.atomic import PRIVATE, write_atomically
+from ivr.database import make_folder
 from ivr.errors import IVRError
 from ivr.i18n import N_
-from ivr.twilio.numbers.account import AccountNumber, Credentials
+from ivr.twilio.numbers.account import AccountClient, AccountNumber
 from ivr.twilio.numbers.setup import Setup
 
-PRIVATE_FOLDER = 0o700
 IGNORED = ".gitignore"
 
 
@@ -39,13 +38,14 @@ class SavedSetups:
     another number; then nothing is written.
     """
 
-    def __init__(self, folder: Path, credentials: Credentials) -> None:
+    def __init__(self, folder: Path, account: AccountClient) -> None:
         self._folder = folder
-        self._credentials = credentials
+        self._account = account.account
+        self._region = account.region
 
     def file(self, number: AccountNumber) -> Path:
         """Return the path of a number's file, which may not exist."""
-        return self._folder / f"{number.written}-{self._credentials.region}.json"
+        return self._folder / f"{number.written}-{self._region}.json"
 
     def find(self, number: AccountNumber) -> SavedSetup | None:
         """Return the saved settings of a number, or None."""
@@ -58,7 +58,7 @@ class SavedSetups:
             raise _closed(file, error) from error
         except ValidationError:
             saved = None
-        if saved is None or (saved.account, saved.sid) != (self._credentials.account, number.sid):
+        if saved is None or (saved.account, saved.sid) != (self._account, number.sid):
             raise IVRError(
                 N_(
                     "%(file)s is not a file that ivr connect wrote for %(number)s (%(sid)s) in "
@@ -68,26 +68,20 @@ class SavedSetups:
                 file=file,
                 number=number.written,
                 sid=number.sid,
-                account=self._credentials.account,
+                account=self._account,
             )
         return saved
 
     def keep(self, number: AccountNumber, after: Setup, date: str) -> bool:
         """Save a number's settings atomically; return False if those before were saved already."""
         earlier = self.find(number)
-        saved = SavedSetup(
-            number=number.written,
-            sid=number.sid,
-            account=self._credentials.account,
-            region=self._credentials.region,
-            date=date,
-            before=number.setup,
-            after=after,
-        )
-        if earlier:
-            saved = replace(earlier, after=after)
+        place = (number.written, number.sid, self._account, self._region)
+        saved = earlier or SavedSetup(*place, date=date, before=number.setup, after=after)
+        data = FORM.dump_json(replace(saved, after=after), indent=2) + b"\n"
         try:
-            self._write(FORM.dump_json(saved, indent=2) + b"\n", self.file(number))
+            make_folder(self._folder)
+            (self._folder / IGNORED).write_text("*\n")
+            write_atomically({self.file(number): data}, PRIVATE)
         except OSError as error:
             raise _closed(self.file(number), error) from error
         return earlier is None
@@ -95,19 +89,6 @@ class SavedSetups:
     def drop(self, number: AccountNumber) -> None:
         """Remove the file of a number that was restored."""
         self.file(number).unlink(missing_ok=True)
-
-    def _write(self, data: bytes, file: Path) -> None:
-        self._folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
-        (self._folder / IGNORED).write_text("*\n")
-        handle, name = tempfile.mkstemp(dir=self._folder)  # mode 0600
-        try:
-            with os.fdopen(handle, "wb") as written:
-                written.write(data)
-                written.flush()
-                os.fsync(written.fileno())
-            os.replace(name, file)
-        finally:
-            Path(name).unlink(missing_ok=True)
 
 
 def _closed(file: Path, error: OSError) -> IVRError:

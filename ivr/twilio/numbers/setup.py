@@ -1,11 +1,8 @@
 """The settings of a number, those that connect it to the line, and the changes between them."""
 
-import re
 from dataclasses import dataclass, fields
+from typing import NamedTuple
 
-from ivr.errors import RequestError
-from ivr.i18n import N_
-from ivr.settings import NUMBER
 from ivr.twilio.twiml import CONNECTION, VOICE
 
 ELSEWHERE = ("voice_application_sid", "trunk_sid")
@@ -39,8 +36,7 @@ class Setup:
         return tuple(sid for name in ELSEWHERE if (sid := getattr(self, name)))
 
 
-@dataclass(frozen=True, slots=True)
-class SetupChange:
+class SetupChange(NamedTuple):
     """A change of one setting."""
 
     name: str
@@ -73,14 +69,3 @@ def changes(now: Setup, wanted: Setup) -> tuple[SetupChange, ...]:
         for one in every
         if one.now != one.wanted and not (one.name == ROUTED and "" in (one.now, one.wanted))
     )
-
-
-def number_of(text: str) -> str:
-    """Return a number in E.164 form; raises RequestError for anything else."""
-    number = re.sub(r"[\s()-]", "", text)
-    if not re.fullmatch(NUMBER, number):
-        raise RequestError(
-            N_("%(text)s is not a phone number with its country code, such as +46 8 465 004 00."),
-            text=text,
-        )
-    return number
