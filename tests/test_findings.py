@@ -38,7 +38,7 @@ OF_RULES = {
 OF_CHECKS = {"too-many-announcements"}
 """What a check finds before it walks over the line: test_checks.py shows it."""
 
-OF_SPELLING = {"spelling", "spelling-without-suggestion", "no-spelling-data", "no-dictionary"}
+OF_SPELLING = {"spelling", "spelling-without-suggestion", "no-spelling"}
 """What the dictionaries find: test_spelling.py shows each of them."""
 
 OF_EXTRAS = {"recording-not-verified"}

@@ -129,7 +129,7 @@ def test_the_frozen_script_has_no_misspelt_word() -> None:
 def test_all_of_twenty_are_found_and_most_with_what_was_meant(language: str) -> None:
     meant = dict(pair.split("=") for pair in MISSPELT[language].split())
     words = [*meant]
-    suggested = {}
+    suggested: dict[str, list[str]] = {}
     for part in (words[:WITH_SUGGESTIONS], words[WITH_SUGGESTIONS:]):
         suggested |= found(".\n".join(part), language)
     assert [*suggested] == words and len(words) == 20
