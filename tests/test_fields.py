@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 from scripts import announced, excused_script, full_script, wav, with_text, without
 
 from ivr.i18n import LANGUAGES, translator
-from ivr.script.fields import Sound, UnreadableFileError, Value, read, write
+from ivr.script.fields import Sound, Value, read
 from ivr.script.kinds import KINDS, WHOLES, Kind, Type, is_field, kind_of
 from ivr.script.place import Address, Place, field_in, file_of
 from ivr.script.positions import Positions
 from ivr.script.reading import read as read_script
+from ivr.script.writing import UnreadableFileError, write
 from ivr.studio.accounts import Role
 from ivr.studio.fields import HOMES, home_of
 
