@@ -170,7 +170,8 @@ def _read_alone(files: Files, report: Report) -> None:
             text = decode(files[path], path, report)
             if text is not None:
                 labelled = name.removesuffix(".txt") not in FRAME_TEXTS
-                texts.read(text, field_in(path), codes, report, labelled=labelled)
+                field = field_in(path)
+                texts.read(text, field, codes, report, labelled=labelled, body_needed=False)
 
 
 def _overrides(table: LineTable) -> Mapping[str, Override]:
