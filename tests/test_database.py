@@ -1,6 +1,7 @@
 """The database: connections, tables and faults, on SQLite and PostgreSQL."""
 
 import gc
+import hashlib
 import os
 import re
 import subprocess
@@ -22,6 +23,9 @@ from ivr.publishing.editions import Editions
 from ivr.publishing.live.startup import open_first
 from ivr.publishing.tables import BlobRow
 
+TABLES = ("0013", "d5379c226821a556")
+"""The newest version, and a digest of what it creates."""
+
 FIRST_USE = """
 import sys
 from ivr.database import Database
@@ -39,6 +43,17 @@ def test_an_empty_database_gets_all_tables_whatever_was_imported(tmp_path: Path)
     database.close()
     declared = "".join(file.read_text() for file in Path(ivr.__path__[0]).rglob("*.py"))
     assert made == {*re.findall(r'__tablename__ = "(\w+)"', declared), schema.VERSION.name}
+
+
+def test_tables_that_have_changed_have_a_new_version(tmp_path: Path) -> None:
+    """A database of the earlier version would otherwise be used as it is."""
+    database = Database(f"sqlite:///{tmp_path}/ivr.db")
+    with database.reading() as session:
+        made = session.scalars(text("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL"))
+        told = sorted(" ".join(each.split()) for each in made)
+    digest = hashlib.sha256("\n".join(told).encode()).hexdigest()[:16]
+    database.close()
+    assert (schema.VERSIONS[-1], digest) == TABLES
 
 
 def test_a_database_gets_the_tables_that_a_later_version_adds(

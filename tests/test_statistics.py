@@ -7,12 +7,15 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from sqlite3 import Cursor
+from typing import Any
 
 import pytest
 import structlog
 from conftest import Journal
 from counted import DAY, SID, Counting, a_call, closing, turn
-from sqlalchemy import text
+from sqlalchemy import Connection, text
+from sqlalchemy.event import listens_for
 
 from ivr.statistics import recorder
 from ivr.statistics.calls import ELSEWHERE, NO_ANSWER, SumKind
@@ -149,6 +152,24 @@ def test_a_call_whose_end_nobody_told_is_closed_by_time(counting: Counting) -> N
         worker.step()
     assert counting.sums[SumKind.ENDING, "unknown"] == 1
     assert not counting.sums[SumKind.TIMED, ""]
+
+
+def test_calls_that_go_on_are_not_read_to_find_those_that_ended(tmp_path: Path) -> None:
+    """Of thousands at once, to read them all would take a processor."""
+    counting, plan = Counting(tmp_path), []
+
+    @listens_for(counting.database.engine, "before_cursor_execute")
+    def explain(
+        connection: Connection, cursor: Cursor, statement: str, values: Any, *_: Any
+    ) -> None:
+        if statement.startswith("SELECT") and "FROM statistics_event" in statement:
+            plan.extend(cursor.execute(f"EXPLAIN QUERY PLAN {statement}", values).fetchall())
+
+    with closing(counting.worker()) as worker:
+        a_call(counting, worker)
+    assert plan
+    assert not [step for *_, step in plan if "SCAN statistics_event" in step]
+    counting.database.close()
 
 
 def test_a_call_that_never_got_an_answer_from_here_is_counted_as_such(counting: Counting) -> None:

@@ -151,6 +151,7 @@ def spell(
             if (suggested := suggestions.get(place.words)) is not None:
                 case = "spelling" if suggested else "spelling-without-suggestion"
                 values = {"words": place.words, "language": code, "suggestions": suggested}
+                values |= {"replacement": suggested.partition(", ")[0]}
                 report.warning("spelling", place, case=case, **values)
     return report.findings
 

@@ -79,6 +79,11 @@ class Finding:
         """The address of the field that it is about."""
         return self.place.field
 
+    @property
+    def replacement(self) -> str:
+        """What probably was meant instead of the words of its place; empty if that is not known."""
+        return str(self.values.get("replacement", ""))
+
     def message(self, language: str, titles: Titles = NO_TITLES) -> str:
         """Return what is wrong, in `language` (sv or en); texts are called by their `titles`."""
         return self._filled(self.words.message, language, titles)

@@ -169,7 +169,9 @@ def _read_alone(files: Files, report: Report) -> None:
         if folder in codes and name.endswith(".txt"):
             text = decode(files[path], path, report)
             if text is not None:
-                texts.read(text, field_in(path), codes, report, labelled=False)
+                labelled = name.removesuffix(".txt") not in FRAME_TEXTS
+                field = field_in(path)
+                texts.read(text, field, codes, report, labelled=labelled, body_needed=False)
 
 
 def _overrides(table: LineTable) -> Mapping[str, Override]:

@@ -161,6 +161,7 @@ def _without_wrong_numbers(
             return number
         case = "unknown-number" if is_phone else "number-in-digits"
         values = {"found": number, "words": number, "known": _known(script)}
+        values |= {"replacement": _meant(number, script)}
         report.error("unknown-number", sentence.place.of(number), case=case, **values)
         return ""
 
@@ -201,9 +202,18 @@ def _looks_like_phone(number: str, known: Collection[str]) -> bool:
     """Whether a number looks like a phone number, or like a known one with one wrong digit."""
     if number[0] in "+0" or re.search(r"\D", number) and not THOUSANDS.fullmatch(number):
         return True
-    return any(
-        len(number) == len(each) and sum(map(str.__ne__, number, each)) == 1 for each in known
-    )
+    return any(_differs_in_a_digit(number, each) for each in known)
+
+
+def _differs_in_a_digit(number: str, known: str) -> bool:
+    return len(number) == len(known) and sum(map(str.__ne__, number, known)) == 1
+
+
+def _meant(number: str, script: Script) -> str:
+    """Return the phone number of the line that has one other digit, if there is one."""
+    known = script.numbers.values()
+    found = (each for each in known if _differs_in_a_digit(_digits(number), _digits(each)))
+    return next(found, "")
 
 
 def _check_size(language: Language, text: Text, report: Report) -> None:

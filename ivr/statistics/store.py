@@ -1,11 +1,11 @@
 """Store events in the database, complete calls from them, and add calls up to daily sums."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, and_, case, delete, func, insert, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import CompoundSelect, Select, delete, exists, insert, select, union_all
+from sqlalchemy.orm import Session, aliased
 
 from ivr.database import Database
 from ivr.statistics.calls import SumKey, complete
@@ -48,24 +48,28 @@ def close(database: Database, moment: datetime) -> int:
     Raises DatabaseUnavailableError.
     """
     with database.writing(alone=ALONE) as session:
-        over = session.scalars(_over(moment).limit(MOST_CALLS)).all()
+        over = set(session.scalars(_over(moment).limit(MOST_CALLS)))
         _add(session, over)
         session.execute(delete(EventRow).where(EventRow.call.in_(over)))
         return len(over)
 
 
-def _over(moment: datetime) -> Select[str]:
-    latest, now = func.max(EventRow.stored), moment.timestamp()
-    ended = func.sum(case((EventRow.ends, 1), else_=0)) > 0
-    return (
-        select(EventRow.call)
-        .group_by(EventRow.call)
-        .having(or_(latest < now - SILENT_FOR, and_(ended, latest < now - ENDED_FOR)))
-        .order_by(EventRow.call)
-    )
+def _over(moment: datetime) -> CompoundSelect[str]:
+    """Select calls, some repeatedly, by the index of their last events.
+
+    Thousands of others may be open.
+    """
+    now, later = moment.timestamp(), aliased(EventRow)
+
+    def quiet(seconds: int, *, ends: bool) -> Select[str]:
+        before = now - seconds
+        newer = exists().where(later.call == EventRow.call, later.stored >= before)
+        return select(EventRow.call).where(EventRow.ends == ends, EventRow.stored < before, ~newer)
+
+    return union_all(quiet(ENDED_FOR, ends=True), quiet(SILENT_FOR, ends=False))
 
 
-def _add(session: Session, hashes: Sequence[str]) -> None:
+def _add(session: Session, hashes: Collection[str]) -> None:
     """Add calls to the sums."""
     of_these = select(EventRow.event).where(EventRow.call.in_(hashes)).order_by(EventRow.id)
     events: defaultdict[str, list[CallEvent]] = defaultdict(list)

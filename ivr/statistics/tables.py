@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import Double, String, Text
+from sqlalchemy import Double, Index, String, Text
 from sqlalchemy.orm import Mapped, MappedAsDataclass, mapped_column
 
 from ivr.database import Base
@@ -15,6 +15,7 @@ class EventRow(Base):
     """
 
     __tablename__ = "statistics_event"
+    __table_args__ = (Index("ix_statistics_event_ends_stored", "ends", "stored"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     call: Mapped[str] = mapped_column(String(32), index=True)

@@ -7,6 +7,7 @@ from scripts import full_script, replaced, with_text
 from ivr.publishing.edition import Source
 from ivr.studio.accounts import Role
 from studio.staff import Staff
+from studio.test_texts import form
 
 
 def test_a_page_links_to_where_its_findings_are_mended(staff: Staff) -> None:
@@ -33,3 +34,17 @@ def test_a_page_shows_three_findings_of_a_cause_and_how_many_more(staff: Staff) 
     html = staff.browser(Role.EDITOR).get("/studio/publish").get_data(as_text=True)
     assert "And 6 more of this kind." in html
     assert "205" not in html.partition("Changes in the draft")[0]
+
+
+def test_what_was_meant_is_written_into_the_form_by_a_button(staff: Staff) -> None:
+    staff.studio.editions.publish(full_script(), author="files", source=Source.FILES)
+    browser = staff.browser(Role.EDITOR)
+    wrong = full_script()["sv/fred.txt"].decode() + "Ring 115.\n"
+    checked = browser.post("/studio/texts/fred", form(staff, "fred", act="check", sv=wrong))
+    assert "Write “112” instead" in unescape(checked.get_data(as_text=True))
+    last = wrong.partition("\n\n")[2].rstrip().count("\n") + 1
+    button = {"replace-sv": f"body\n{last}\n115\n112"}
+    answer = browser.post("/studio/texts/fred", form(staff, "fred", act="", sv=wrong) | button)
+    assert "Ring 112." in answer.get_data(as_text=True)
+    assert "Ring 115." not in answer.get_data(as_text=True)
+    assert staff.studio.drafts.current().changes == {}

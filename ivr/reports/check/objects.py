@@ -54,6 +54,7 @@ def _finding(finding: Finding, check: Check, positions: Positions, language: str
         "line": line,
         "message": finding.message(language, check.titles),
         "hint": finding.hint(language, check.titles),
+        "replacement": finding.replacement,
     }
 
 

@@ -45,6 +45,21 @@ def spoken_forms(codes: Collection[str], form: Form) -> Mapping[tuple[str, str],
     return {entry: spoken for entry, spoken in found.items() if spoken and entry[1]}
 
 
+def with_replacements(codes: Collection[str], form: Form) -> Form:
+    """Return the form with the words that a button of it replaces, or the same form without one."""
+    for code in codes:
+        if button := form.get(f"replace-{code}"):
+            part, line, words, meant = button.split("\n")
+            field = f"label-{code}" if part == "label" else f"text-{code}"
+            lines = form.get(field, "").strip().splitlines()
+            at = max(int(line) - 1, 0)
+            if at < len(lines):
+                lines[at] = lines[at].replace(words, meant, 1)
+            form = MultiDict(form)
+            form[field] = "\n".join(lines)
+    return form
+
+
 def mended(draft: Draft, codes: Collection[str], form: Form) -> dict[str, list[str]]:
     """Save in the draft what the form of a text mends.
 

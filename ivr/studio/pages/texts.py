@@ -13,7 +13,7 @@ from ivr.publishing.draft import Draft
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
-from ivr.studio.pages.text_mending import mended
+from ivr.studio.pages.text_mending import mended, with_replacements
 from ivr.studio.pages.text_page import TextPage
 from ivr.studio.studio import current_studio
 from ivr.studio.writing.names import Names, is_name, names_in
@@ -49,8 +49,11 @@ def texts_save(name: str) -> Answer | tuple[str, int] | str:
     told = mended(draft, names.languages, request.form) if act != "check" else {}
     draft = current_studio.drafts.current() if told else draft
     sheets = _sheets(names, name)
-    sheet = sheets.sent(draft, names.paths(name), request.form)
+    form = with_replacements(names.languages, request.form)
+    sheet = sheets.sent(draft, names.paths(name), form)
     page = TextPage(draft, name, sheet, told)
+    if form is not request.form:
+        return page.whole(checked=True)
     if told and act != "save" or act in MENDING:
         return page.whole()
     if act == "check":

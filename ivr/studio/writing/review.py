@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from ivr.script import fields
 from ivr.script.files import Files, fingerprint
 from ivr.script.model import LINE_FILE, ReadThrough
 from ivr.script.review import DueText, due_texts
+from ivr.script.writing import write
 from ivr.studio.writing.text_checks import TextChecks
 
 
@@ -40,7 +40,7 @@ def read_through(files: Files, text: str, record: ReadThrough) -> dict[str, byte
     Raises UnreadableFileError.
     """
     until, read = year_after(record.day), {"day": record.day, "by": record.by}
-    written = fields.write(files, {("review", text): until, ("read", text): read})
+    written = write(files, {("review", text): until, ("read", text): read})
     return {LINE_FILE: written[LINE_FILE]}
 
 

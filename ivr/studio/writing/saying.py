@@ -17,6 +17,7 @@ from ivr.script.pronunciation import Pronunciation
 from ivr.script.speech import speaker_of
 from ivr.script.tempo import seconds
 from ivr.script.wordings import WORDINGS
+from ivr.script.writing import write
 from ivr.studio.writing.names import names_in
 
 BEGIN, END = "\x02", "\x03"
@@ -174,7 +175,7 @@ def try_sentence(checker: Checker, files: Files, code: str, sentence: str) -> Tr
     body = (code, TEXTS, topic, "body")
     words = fields.read(files).get(body)
     text = f"{words}\n{sentence}" if isinstance(words, str) else sentence
-    check = checker.check_form(fields.write(files, {body: text}))
+    check = checker.check_form(write(files, {body: text}))
     script = check.script
     if script is None:
         return None

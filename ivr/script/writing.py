@@ -1,0 +1,176 @@
+"""Writing of fields: a change of values becomes a change of files.
+
+What does not change stays as it is, byte for byte; tomlkit keeps the comments and the order of
+tables.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import tomlkit
+from tomlkit.exceptions import TOMLKitError
+
+from ivr.errors import IVRError
+from ivr.i18n import N_
+from ivr.script import texts, toml
+from ivr.script.fields import SOUNDS, Sound, Value, decoded, read, text_fields, unlabelled
+from ivr.script.files import Files
+from ivr.script.place import LINE_FILE, Address, field_in, file_of
+
+LONGEST_LIST = 88
+"""Characters of a list on one line."""
+
+
+class UnreadableFileError(IVRError):
+    """A field cannot be written, since its file cannot be read."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(
+            N_(
+                "%(file)s cannot be read, so nothing in it can be changed. Fetch it back from an "
+                "earlier edition."
+            ),
+            file=file,
+        )
+
+
+def write(files: Files, changes: Mapping[Address, Value | None]) -> Files:
+    """Return the files with changed fields; None removes a field.
+
+    What does not change stays as it is, byte for byte. A table, text or recording that is left
+    without fields is removed. Raises UnreadableFileError.
+    """
+    now = read(files)
+    new = {field: value for field, value in changes.items() if now.get(field) != value}
+    written = dict(files)
+    by_file: dict[str, dict[Address, Value | None]] = {}
+    for field, value in new.items():
+        by_file.setdefault(file_of(field)[0], {})[field] = value
+    for path in sorted(
+        by_file, key=lambda path: path != LINE_FILE
+    ):  # it says which texts have labels
+        _changed(written, path, by_file[path])
+    return written
+
+
+def _changed(files: dict[str, bytes], path: str, new: Mapping[Address, Value | None]) -> None:
+    """Write fields of one file into the files."""
+    match next(iter(new)):
+        case ("files", *_) as field:
+            value = new[field]
+            _put(files, path, value if isinstance(value, bytes) else None)
+        case (_, "texts", _, *_):
+            _put(files, path, _text(path, files, new))
+        case (_, "recordings", *_) as field:
+            _record(files, path, new[field])
+        case _:
+            _put(files, path, _table(path, files.get(path, b""), new))
+
+
+def _put(files: dict[str, bytes], path: str, data: bytes | None) -> None:
+    if data is None:
+        files.pop(path, None)
+    else:
+        files[path] = data
+
+
+def _record(files: dict[str, bytes], path: str, value: Value | None) -> None:
+    for kind in (*SOUNDS, "txt"):
+        files.pop(f"{path}.{kind}", None)
+    if isinstance(value, Sound):
+        files[f"{path}.{value.kind}"] = value.data
+        files[f"{path}.txt"] = value.words.encode()
+
+
+def _text(path: str, files: Files, new: Mapping[Address, Value | None]) -> bytes | None:
+    if (text := decoded(files.get(path, b""))) is None:
+        raise UnreadableFileError(path)
+    whole = field_in(path)
+    old = dict(text_fields(whole, texts.split(text, labelled=whole[2] not in unlabelled(files))))
+    parts = [str({**old, **new}.get((*whole, part)) or "") for part in ("notes", "label", "body")]
+    return texts.joined(*parts).encode() if any(parts) else None
+
+
+def _table(path: str, data: bytes, new: Mapping[Address, Value | None]) -> bytes:
+    text = decoded(data)
+    try:
+        document = tomlkit.parse(text or "")
+    except TOMLKitError as error:
+        raise UnreadableFileError(path) from error
+    if text is None:
+        raise UnreadableFileError(path)
+    added: dict[Address, Value] = {}
+    for field, value in new.items():
+        at = file_of(field)[1]
+        if value is None:
+            _remove(document, at)
+        elif not _set(document, at, value):
+            added[at] = value
+    text = tomlkit.dumps(document)
+    for at, value in added.items():
+        text = _with_value(text, at, value)
+    return text.encode()
+
+
+def _set(document: Any, at: Address, value: Value) -> bool:
+    """Set a value, and tell whether it was there before."""
+    for name in at[:-1]:
+        document = document.get(name, {})
+    if at[-1] not in document:
+        return False
+    document[at[-1]] = _item(value, inline=len(at) > 1)
+    return True
+
+
+def _with_value(text: str, at: Address, value: Value) -> str:
+    """Return a text with a new value, after the others of its table.
+
+    tomlkit would write it below the comment of the next table. A new table stands after those of
+    its kind, or at the end.
+    """
+    lines, spans, table = text.split("\n"), toml.spans(text), at[:-1]
+    if isinstance(value, Mapping) and not table:
+        added = [_line(name, each) for name, each in value.items()]
+        inside, beside, head = [], [], at
+    else:
+        added = [_line(at[-1], value)]
+        inside = [
+            span.stop
+            for path, span in spans.items()
+            if path[:-1] == table and not lines[span.start - 1].startswith("[")
+        ]
+        inside = inside if table else [*inside, 1][:1]  # at the top of a file
+        beside = [span.stop for path, span in spans.items() if path[0] == at[0]]
+        head = table
+    end = max(inside or beside, default=len(text.rstrip().split("\n")) + 1) - 1
+    if head and not inside:
+        header = ".".join(tomlkit.key(name).as_string() for name in head)
+        added = [*([""] if end else []), f"[{header}]", *added]
+    return "\n".join([*lines[:end], *added, *(lines[end:] or [""])])
+
+
+def _line(name: str, value: Value) -> str:
+    return f"{tomlkit.key(name).as_string()} = {_item(value, inline=True).as_string()}"
+
+
+def _remove(document: Any, at: Address) -> None:
+    """Remove a value, and the tables that are left empty."""
+    if at[0] not in document:
+        return
+    if len(at) > 1:
+        _remove(document[at[0]], at[1:])
+    if len(at) == 1 or not document[at[0]]:
+        del document[at[0]]
+
+
+def _item(value: Value, *, inline: bool) -> Any:
+    """Return a value as it is written: long lists one entry a line."""
+    if isinstance(value, Mapping):
+        table = tomlkit.inline_table() if inline else tomlkit.table()
+        for name, each in value.items():
+            table[name] = _item(each, inline=True)
+        return table
+    item: Any = tomlkit.item(value)
+    if isinstance(value, list) and len(item.as_string()) > LONGEST_LIST:
+        item.multiline(multiline=True)
+    return item
