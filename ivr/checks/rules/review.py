@@ -32,9 +32,13 @@ HINT = N_(
     source=JUDGEMENT,
     words={
         "late": Wording(
-            message=N_("Should have been read through by %(until)s: %(text)s."), hint=HINT
+            message=N_("Should have been read through by %(until)s: %(text)s."),
+            hint=HINT,
+            see=("read",),
         ),
-        "soon": Wording(message=N_("To be read through by %(until)s: %(text)s."), hint=HINT),
+        "soon": Wording(
+            message=N_("To be read through by %(until)s: %(text)s."), hint=HINT, see=("read",)
+        ),
     },
 )
 def read_through(subject: Subject, limits: Limits) -> Breaches:
