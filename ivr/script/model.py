@@ -158,7 +158,7 @@ class Script:
     keys: Keys
     patience: Patience
     contact: str | None
-    facts: tuple[Fact, ...]
+    facts: Mapping[str, Fact]
     overrides: Mapping[str, Override]
     review: Review
     fingerprint: str

@@ -143,7 +143,9 @@ def read(files: Files) -> Reading:
         patience=table.patience,
         contact=contact,
         facts=known_facts,
-        overrides=MappingProxyType(table.rules),
+        overrides=MappingProxyType(
+            {rule: MappingProxyType(values) for rule, values in table.rules.items()}
+        ),
         review=dates,
         fingerprint=fingerprint(files),
         publishing=table.publishing,

@@ -17,10 +17,7 @@ KINDS: Mapping[str, Callable[[Script], object]] = {
     "printed": lambda script: [
         _words(language.without_voice) for language in script.languages.values()
     ],
-    "facts": lambda script: [
-        (fact.name, fact.texts, fact.words, fact.number, fact.number_in, fact.source)
-        for fact in script.facts
-    ],
+    "facts": lambda script: [*script.facts.items()],
     "rules": lambda script: script.overrides,
     "publishing": lambda script: script.publishing,
     "review": lambda script: script.review,
