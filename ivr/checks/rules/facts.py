@@ -19,9 +19,9 @@ from ivr.checks.subject.passages import passages
 from ivr.checks.subject.subject import once
 from ivr.i18n import N_
 from ivr.script import prose
-from ivr.script.facts import Fact
 from ivr.script.finding import Severity
 from ivr.script.place import FACTS, TEXTS
+from ivr.script.tables import Fact
 
 ENDING = 2
 """How many letters an inflected name has more: Europols, EU:s."""
