@@ -6,13 +6,11 @@ from decimal import Decimal
 from typing import Protocol, TypeAlias
 
 from ivr.checks.subject import Subject
-from ivr.i18n import N_
 from ivr.script.finding import Mend, Severity, Wording
 from ivr.script.place import Address, Place
 
 __all__ = [
     "ERROR",
-    "JUDGEMENT",
     "WARNING",
     "Breaches",
     "Limits",
@@ -28,9 +26,6 @@ __all__ = [
 
 ERROR = Severity.ERROR
 WARNING = Severity.WARNING
-
-JUDGEMENT = N_("own judgement")
-"""The source of a rule or threshold for which none was found."""
 
 Limits: TypeAlias = Mapping[str, float]
 """A rule's thresholds, by name."""

@@ -4,17 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from ivr.checks.breaches import figures
-from ivr.checks.rule import (
-    ERROR,
-    JUDGEMENT,
-    WARNING,
-    Breaches,
-    Limits,
-    Subject,
-    Wording,
-    breach,
-    rule,
-)
+from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Subject, Wording, breach, rule
 from ivr.checks.subject import SpokenSentence
 from ivr.checks.subject.numbers import decode, dialled, said
 from ivr.i18n import N_
@@ -31,13 +21,13 @@ ABROAD = "abroad"
     ERROR,
     title=N_("The emergency notice is short."),
     why=N_("Somebody in an emergency need not listen long before they can hang up and dial."),
-    source=JUDGEMENT,
+    source=N_("own judgement"),
     words=Wording(
-        message=N_(
+        N_(
             "The emergency notice has %(count)s words and takes %(found)s seconds. At most "
             "%(most_words)s words and %(most)s seconds are good."
         ),
-        hint=N_(
+        N_(
             "Nobody can skip it. Strike everything but the situation, “hang up”, “dial” and the "
             "number, which counts as one word for each digit."
         ),
@@ -63,19 +53,19 @@ def length_of_notice(subject: Subject, limits: Limits) -> Breaches:
     needs=("notice", "options"),
     words={
         "": Wording(
-            message=N_(
+            N_(
                 "The emergency notice must name the situation first (“%(situation)s”), then say "
                 "“%(hang_up)s”, and end with “%(dial)s” and a full stop. It says: “%(found)s”"
             ),
-            hint=N_(
+            N_(
                 "A listener remembers what is said last: the number. Take away what is said before "
                 "the situation or after the number. The model is: In an emergency, hang up and "
                 "dial 112."
             ),
         ),
         "key": Wording(
-            message=N_("The emergency notice asks the caller for a key: “%(words)s”."),
-            hint=N_(
+            N_("The emergency notice asks the caller for a key: “%(words)s”."),
+            N_(
                 "Keys do nothing while the emergency notice is read. Take away what is about "
                 "pressing."
             ),
@@ -116,26 +106,26 @@ def words_of_notice(subject: Subject, limits: Limits) -> Breaches:
     needs=("numbers",),
     words={
         "": Wording(
-            message=N_("The text “%(text)s” does not say %(number)s."),
-            hint=N_(
+            N_("The text “%(text)s” does not say %(number)s."),
+            N_(
                 "It may be the last that a caller hears. Add a line with the number %(number)s and "
                 "whom it is for, before the farewell if there is one."
             ),
         ),
         "unnamed": Wording(
-            message=N_("There is no phone number with the name “%(number)s”."),
-            hint=N_(
+            N_("There is no phone number with the name “%(number)s”."),
+            N_(
                 "The line says the number “emergency” for emergencies, and the number “abroad” for "
                 "calls from abroad. Add the one that is missing."
             ),
         ),
         "no-farewell": Wording(
-            message=N_("The text “%(text)s” ends with a number instead of a farewell."),
-            hint=N_("Without a farewell the call sounds cut off. Add “Goodbye.” as the last line."),
+            N_("The text “%(text)s” ends with a number instead of a farewell."),
+            N_("Without a farewell the call sounds cut off. Add “Goodbye.” as the last line."),
         ),
         "placeholder": Wording(
-            message=N_("The text for a technical fault has a placeholder: %(words)s"),
-            hint=N_(
+            N_("The text for a technical fault has a placeholder: %(words)s"),
+            N_(
                 "The text has to work when all else is broken, the menu too. Write the words "
                 "instead of %(words)s, or take the sentence away."
             ),
@@ -181,8 +171,8 @@ def _unsaid(subject: Subject, body: Sequence[SpokenSentence], names: Collection[
     why=N_("Nobody in an emergency waits for a key that connects to nothing."),
     needs=("options", "numbers"),
     words=Wording(
-        message=N_("“%(found)s” offers a key for emergencies."),
-        hint=N_(
+        N_("“%(found)s” offers a key for emergencies."),
+        N_(
             "No key of the line connects to the emergency centre, and callers who think so "
             "lose time. Say “hang up and dial 112” instead, or another word than “%(words)s”."
         ),
@@ -215,8 +205,8 @@ def keys_for_emergencies(subject: Subject, limits: Limits) -> Breaches:
     source="MSB, PTS",
     needs=("phrases",),
     words=Wording(
-        message=N_("“%(found)s” sounds as if %(number)s reached Sweden from abroad."),
-        hint=N_(
+        N_("“%(found)s” sounds as if %(number)s reached Sweden from abroad."),
+        N_(
             "%(number)s always leads to the country where one is. Write that it holds in "
             "Sweden, and refer to the number for calls from abroad."
         ),
@@ -248,25 +238,23 @@ def emergency_number_from_abroad(subject: Subject, limits: Limits) -> Breaches:
         "Callers abroad do not think that they should dial 112 from there, or that the number "
         "from abroad gives emergency help."
     ),
-    source=JUDGEMENT,
+    source=N_("own judgement"),
     needs=("numbers",),
     words={
         "advice": Wording(
-            message=N_(
-                "The text “%(text)s” says %(emergency)s after the number for calls from abroad."
-            ),
-            hint=N_(
+            N_("The text “%(text)s” says %(emergency)s after the number for calls from abroad."),
+            N_(
                 "It can be heard as advice for abroad, where %(emergency)s leads to another "
                 "country's emergency centre. Say %(emergency)s first. Before it is said again, say "
                 "that the numbers follow once more."
             ),
         ),
         "help": Wording(
-            message=N_(
+            N_(
                 "The text “%(text)s” says the number for calls from abroad right after "
                 "%(emergency)s."
             ),
-            hint=N_(
+            N_(
                 "Say in between what the number is for, or the number in the country, so that "
                 "%(abroad)s does not sound like emergency help."
             ),

@@ -3,16 +3,7 @@
 import re
 from collections.abc import Collection, Iterator
 
-from ivr.checks.rule import (
-    ERROR,
-    Breaches,
-    Limits,
-    Mend,
-    Subject,
-    Wording,
-    breach,
-    rule,
-)
+from ivr.checks.rule import ERROR, Breaches, Limits, Mend, Subject, Wording, breach, rule
 from ivr.checks.subject import SpokenSentence
 from ivr.checks.subject.numbers import decode, dialled, said
 from ivr.checks.subject.passages import passages
@@ -35,8 +26,8 @@ ENDING = 2
     needs=("numbers",),
     words={
         "": Wording(
-            message=N_("“%(text)s” no longer says “%(missing)s”."),
-            hint=N_(
+            N_("“%(text)s” no longer says “%(missing)s”."),
+            N_(
                 "The source says: “%(source)s”. Put the words back. If the text says it in other "
                 "words, change them among the facts that must be said."
             ),
@@ -44,13 +35,13 @@ ENDING = 2
             mend=Mend.FACT,
         ),
         "number": Wording(
-            message=N_("“%(text)s” does not say the number %(number)s."),
-            hint=N_("Put the number back in digits, as it stands among the phone numbers."),
+            N_("“%(text)s” does not say the number %(number)s."),
+            N_("Put the number back in digits, as it stands among the phone numbers."),
             see=("numbers",),
         ),
         "name": Wording(
-            message=N_("“%(words)s” is no name that the source has."),
-            hint=N_(
+            N_("“%(words)s” is no name that the source has."),
+            N_(
                 "If the name is right, add it to the names of this language. If it is no name, "
                 "write it without a capital."
             ),
@@ -58,8 +49,8 @@ ENDING = 2
             mend=Mend.ACCEPT,
         ),
         "no-table": Wording(
-            message=N_("There are no facts to compare the texts with."),
-            hint=N_("Without them nobody notices if a fact is lost when a text is rewritten."),
+            N_("There are no facts to compare the texts with."),
+            N_("Without them nobody notices if a fact is lost when a text is rewritten."),
         ),
     },
 )

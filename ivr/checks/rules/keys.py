@@ -21,24 +21,22 @@ from ivr.script.place import RECORDINGS
     needs=("options", "numbers"),
     words={
         "other": Wording(
-            message=N_("The text says key %(found)s for what lies under key %(key)s: “%(said)s”"),
-            hint=N_(
+            N_("The text says key %(found)s for what lies under key %(key)s: “%(said)s”"),
+            N_(
                 "Write {key:…} with its name instead of the digit, and the key stays right "
                 "when the menu changes."
             ),
         ),
         "dead": Wording(
-            message=N_(
-                "The text offers a key that does nothing in the menu “%(menu)s”: “%(said)s”"
-            ),
-            hint=N_("Take the sentence away, or write {key:…} with the name of what it is for."),
+            N_("The text offers a key that does nothing in the menu “%(menu)s”: “%(said)s”"),
+            N_("Take the sentence away, or write {key:…} with the name of what it is for."),
         ),
         "many": Wording(
-            message=N_(
+            N_(
                 "In %(language)s, %(count)s keys are named that hold everywhere, and at most "
                 "%(most)s are good: %(found)s"
             ),
-            hint=N_(
+            N_(
                 "Nobody remembers so many. Do not name the one that matters least: it works "
                 "all the same."
             ),
@@ -135,8 +133,8 @@ def _dead_in(offer: Offer, subject: Subject) -> str | None:
     source="ISO 13714, COGA",
     needs=("options", "numbers", "words"),
     words=Wording(
-        message=N_("Key 0 is offered for something else than the phone numbers: “%(said)s”"),
-        hint=N_("Many press 0 to reach a person. Write the key that this is about."),
+        N_("Key 0 is offered for something else than the phone numbers: “%(said)s”"),
+        N_("Many press 0 to reach a person. Write the key that this is about."),
     ),
 )
 def zero_is_for_people(subject: Subject, limits: Limits) -> Breaches:
@@ -166,8 +164,8 @@ def _is_about_contact(offer: Offer, subject: Subject) -> bool:
     source=N_("the naming muddle behind E.161; it-ord.idg.se, mediesprak.fi"),
     needs=("words",),
     words=Wording(
-        message=N_("A symbol key is called “%(words)s”, and not one of: %(known)s."),
-        hint=N_(
+        N_("A symbol key is called “%(words)s”, and not one of: %(known)s."),
+        N_(
             "It is best to name digits alone. If the key must be named, say the name "
             "that everybody knows."
         ),
@@ -194,19 +192,15 @@ def names_of_symbols(subject: Subject, limits: Limits) -> Breaches:
     also_warns=True,
     words={
         "": Wording(
-            message=N_(
+            N_(
                 "The first line of “%(text)s” holds %(found)s sentences, and no key cuts them "
                 "short."
             ),
-            hint=N_(
-                "The first line is always said to its end. Put “%(words)s” on a line of its own."
-            ),
+            N_("The first line is always said to its end. Put “%(words)s” on a line of its own."),
         ),
         "recording": Wording(
-            message=N_("No key cuts the recording of “%(text)s” short."),
-            hint=N_(
-                "A recording cannot be cut in two. Take it away, and the voice reads the text."
-            ),
+            N_("No key cuts the recording of “%(text)s” short."),
+            N_("A recording cannot be cut in two. Take it away, and the voice reads the text."),
         ),
     },
 )

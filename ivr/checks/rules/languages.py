@@ -31,8 +31,8 @@ Told: TypeAlias = Sequence[tuple[SpokenSentence, set[str] | None]]
     source=N_("Amazon Polly, <lang>; measured: English words in Swedish were hard to recognise"),
     needs=("words",),
     words=Wording(
-        message=N_("These words are of another language, and are not marked: %(found)s"),
-        hint=N_(
+        N_("These words are of another language, and are not marked: %(found)s"),
+        N_(
             "Translate them, or put them in braces after the code of their language, such as "
             "{sv: polisen}. If they are a name to be read as it stands, add it to the names of "
             "this language."
@@ -66,24 +66,22 @@ def _foreign(subject: Subject, language: str, names: frozenset[str]) -> frozense
     needs=("numbers", "options"),
     words={
         "keys": Wording(
-            message=N_(
+            N_(
                 "“%(text)s” names other keys in %(other)s (%(found)s) than in %(first)s "
                 "(%(expected)s)."
             ),
-            hint=N_("Keys are the same in all languages. Compare the digits of the two texts."),
+            N_("Keys are the same in all languages. Compare the digits of the two texts."),
         ),
         "numbers": Wording(
-            message=N_(
+            N_(
                 "“%(text)s” says other phone numbers in %(other)s (%(found)s) than in %(first)s "
                 "(%(expected)s)."
             ),
-            hint=N_("Compare the numbers of the two texts, and how they are pronounced."),
+            N_("Compare the numbers of the two texts, and how they are pronounced."),
         ),
         "length": Wording(
-            message=N_(
-                "“%(text)s” takes %(found)s seconds in %(other)s, and %(expected)s in %(first)s."
-            ),
-            hint=N_("Something was probably changed in one language but not in the other."),
+            N_("“%(text)s” takes %(found)s seconds in %(other)s, and %(expected)s in %(first)s."),
+            N_("Something was probably changed in one language but not in the other."),
         ),
     },
 )

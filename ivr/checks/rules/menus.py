@@ -21,11 +21,11 @@ from ivr.script.model import MAIN_MENU, Menu, Script
     source=N_("Virzi and Commarford, for broad menus; Ireland 4, Avaya and AT&T 5"),
     needs=("options",),
     words=Wording(
-        message=N_(
+        N_(
             "The menu “%(menu)s” offers %(found)s things in %(language)s, and at most %(most)s are "
             "good: %(options)s options, and %(joined)s more that are joined by “and”."
         ),
-        hint=N_(
+        N_(
             "Nobody remembers so many options. Put some of them into a sub-menu, or give "
             "an option that holds two things one name."
         ),
@@ -53,8 +53,8 @@ def number_of_options(subject: Subject, limits: Limits) -> Breaches:
     why=N_("Callers do not get lost in menus within menus."),
     source=N_("Ireland, AT&T"),
     words=Wording(
-        message=N_("The menus lie %(found)s levels deep, and at most %(most)s are good: %(way)s."),
-        hint=N_("Callers lose their way. Move the options of the lowest menu one level up."),
+        N_("The menus lie %(found)s levels deep, and at most %(most)s are good: %(way)s."),
+        N_("Callers lose their way. Move the options of the lowest menu one level up."),
     ),
 )
 def depth_of_menus(subject: Subject, limits: Limits) -> Breaches:
@@ -85,8 +85,8 @@ def _ways(script: Script, menu: Menu, way: tuple[str, ...]) -> Iterator[tuple[st
     source=N_("Voice Provider, tip 13"),
     needs=("options",),
     words=Wording(
-        message=N_("The option under key %(key)s holds “%(words)s”."),
-        hint=N_(
+        N_("The option under key %(key)s holds “%(words)s”."),
+        N_(
             "A caller hears “%(words)s” as the beginning of the next option. Use one "
             "word for both, or make two options."
         ),
@@ -110,12 +110,12 @@ def one_thing(subject: Subject, limits: Limits) -> Breaches:
     source=N_("ACIxD “clear and distinct”; ratio of difflib"),
     words={
         "alike": Wording(
-            message=N_("Two options of one menu sound nearly the same: “%(one)s” and “%(label)s”"),
-            hint=N_("A caller cannot tell them apart. Say what is different, not what they share."),
+            N_("Two options of one menu sound nearly the same: “%(one)s” and “%(label)s”"),
+            N_("A caller cannot tell them apart. Say what is different, not what they share."),
         ),
         "late": Wording(
-            message=N_("Two options of one menu begin alike: “%(one)s” and “%(label)s”"),
-            hint=N_("Callers choose by the first words. Move what is different to the front."),
+            N_("Two options of one menu begin alike: “%(one)s” and “%(label)s”"),
+            N_("Callers choose by the first words. Move what is different to the front."),
         ),
     },
 )
@@ -151,11 +151,11 @@ def _are_alike(one: str, other: str, most: float) -> bool:
     source="COGA “I need to know if my response was okay”",
     needs=("words",),
     words=Wording(
-        message=N_(
+        N_(
             "The text “%(text)s” does not begin with what the option is called in the menu, "
             "“%(label)s”."
         ),
-        hint=N_(
+        N_(
             "Callers want to hear that their key was understood. Let the first sentence "
             "say the label again."
         ),
@@ -202,8 +202,8 @@ def _content(text: str, stop: Collection[str]) -> list[str]:
     source="COGA, Please Press 1",
     needs=("phrases",),
     words=Wording(
-        message=N_("This sentence holds filler: “%(words)s”"),
-        hint=N_("Such phrases take time and say nothing. Take away “%(words)s”."),
+        N_("This sentence holds filler: “%(words)s”"),
+        N_("Such phrases take time and say nothing. Take away “%(words)s”."),
     ),
 )
 def no_filler(subject: Subject, limits: Limits) -> Breaches:

@@ -3,16 +3,7 @@
 import re
 from collections.abc import Collection
 
-from ivr.checks.rule import (
-    ERROR,
-    WARNING,
-    Breaches,
-    Limits,
-    Subject,
-    Wording,
-    breach,
-    rule,
-)
+from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Subject, Wording, breach, rule
 from ivr.checks.subject import SpokenSentence
 from ivr.checks.subject.numbers import decode, dialled, mispronounced, said
 from ivr.checks.subject.passages import passages
@@ -31,8 +22,8 @@ from ivr.script.prose import any_of
     needs=("numbers",),
     words={
         "": Wording(
-            message=N_("“%(sentence)s” says %(found)s, which is not one of the line's numbers."),
-            hint=N_(
+            N_("“%(sentence)s” says %(found)s, which is not one of the line's numbers."),
+            N_(
                 "The line may say only %(known)s. Write the number in digits as it stands among "
                 "the phone numbers, and it will be said right. If it is nothing to dial, put the "
                 "figures another way."
@@ -40,8 +31,8 @@ from ivr.script.prose import any_of
             see=("numbers",),
         ),
         "pronunciation": Wording(
-            message=N_("The phone number %(number)s is not said digit by digit: “%(found)s”"),
-            hint=N_(
+            N_("The phone number %(number)s is not said digit by digit: “%(found)s”"),
+            N_(
                 "Write one word for each digit, in the same order. Callers must be able to press "
                 "the digits as they are said."
             ),
@@ -77,16 +68,12 @@ def known_numbers(subject: Subject, limits: Limits) -> Breaches:
     needs=("numbers",),
     words={
         "": Wording(
-            message=N_("The text “%(text)s” should say %(number)s at least %(least)s times."),
-            hint=N_(
-                "Few callers have a pen at hand. Say the numbers once more at the end of the text."
-            ),
+            N_("The text “%(text)s” should say %(number)s at least %(least)s times."),
+            N_("Few callers have a pen at hand. Say the numbers once more at the end of the text."),
         ),
         "groups": Wording(
-            message=N_(
-                "The number %(number)s is said without a pause between its groups: “%(found)s”"
-            ),
-            hint=N_(
+            N_("The number %(number)s is said without a pause between its groups: “%(found)s”"),
+            N_(
                 "Say “%(grouped)s”. The comma becomes a short pause, which makes the number easier "
                 "to keep."
             ),
@@ -148,15 +135,15 @@ def _grouped(number: str, known: Numbers) -> str:
     needs=("numbers", "options"),
     words={
         "": Wording(
-            message=N_("“%(sentence)s” calls a digit “%(words)s”."),
-            hint=N_(
+            N_("“%(sentence)s” calls a digit “%(words)s”."),
+            N_(
                 "Write the digit itself, such as “press 1”. Other names are easily misheard "
                 "on the phone."
             ),
         ),
         "pronunciation": Wording(
-            message=N_("The digit %(digit)s is said “%(found)s” instead of “%(name)s”."),
-            hint=N_("Correct its pronunciation, so that everybody hears which key it is."),
+            N_("The digit %(digit)s is said “%(found)s” instead of “%(name)s”."),
+            N_("Correct its pronunciation, so that everybody hears which key it is."),
         ),
     },
 )

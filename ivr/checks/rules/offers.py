@@ -26,22 +26,22 @@ from ivr.script.place import PHRASES
     also_warns=True,
     words={
         "": Wording(
-            message=N_("An option is not built as “%(opening)s …, %(press)s …”: “%(said)s”"),
-            hint=N_(
+            N_("An option is not built as “%(opening)s …, %(press)s …”: “%(said)s”"),
+            N_(
                 "A caller has to remember the key. Say first what the option is for, then make a "
                 "pause with a comma, and let the key be the last word."
             ),
         ),
         "opening": Wording(
-            message=N_("This option does not begin with “%(usual)s”, as the others do: “%(said)s”"),
-            hint=N_(
+            N_("This option does not begin with “%(usual)s”, as the others do: “%(said)s”"),
+            N_(
                 "When all options are built alike, callers can listen for what makes them "
                 "different. Begin this option as the others."
             ),
         ),
         "double": Wording(
-            message=N_("The option has two openings, one after the other: “%(said)s”"),
-            hint=N_(
+            N_("The option has two openings, one after the other: “%(said)s”"),
+            N_(
                 "Take “%(second)s” out of the label of the text: “%(usual)s” is said "
                 "before it already."
             ),
@@ -122,8 +122,8 @@ def _must_name_a_key(sentence: SpokenSentence) -> bool:
     why=N_("Nobody has to press further keys, or wonder whether they should."),
     needs=("phrases",),
     words=Wording(
-        message=N_("Callers are asked for one more key: “%(words)s”"),
-        hint=N_("The line answers the first key at once. Take away “%(words)s”."),
+        N_("Callers are asked for one more key: “%(words)s”"),
+        N_("The line answers the first key at once. Take away “%(words)s”."),
     ),
 )
 def one_key_acts(subject: Subject, limits: Limits) -> Breaches:

@@ -7,17 +7,7 @@ from dataclasses import replace
 from ivr.call.flow import KEYS
 from ivr.call.turn import Outcome, Turn
 from ivr.checks.breaches import out_of_range
-from ivr.checks.rule import (
-    ERROR,
-    JUDGEMENT,
-    WARNING,
-    Breaches,
-    Limits,
-    Subject,
-    Wording,
-    breach,
-    rule,
-)
+from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Subject, Wording, breach, rule
 from ivr.checks.subject.hearing import heard, place
 from ivr.checks.subject.numbers import decode
 from ivr.checks.subject.offers import grammar, offers
@@ -39,21 +29,21 @@ UNKNOWN_KEY = "?"
     source=N_("Nuance 7 s, Genesys 5 s, COGA: long time-outs"),
     words={
         "short": Wording(
-            message=N_(
+            N_(
                 "The line waits only %(found)s seconds for a key, and between %(least)s and "
                 "%(most)s are good."
             ),
-            hint=N_(
+            N_(
                 "Callers have to take the phone from the ear, look at the keys and press. Let the "
                 "line wait longer."
             ),
         ),
         "long": Wording(
-            message=N_(
+            N_(
                 "The line is silent for %(found)s seconds while it waits for a key, and between "
                 "%(least)s and %(most)s are good."
             ),
-            hint=N_(
+            N_(
                 "So long a silence sounds as if the call were cut off. Let the line wait a "
                 "shorter time."
             ),
@@ -75,8 +65,8 @@ def waiting_time(subject: Subject, limits: Limits) -> Breaches:
     why=N_("Callers who are slow or unsure do not hang up."),
     source="US Section 508, 1194.23(d)",
     words=Wording(
-        message=N_("The text for the first silence sounds as if the call were over: “%(found)s”"),
-        hint=N_(
+        N_("The text for the first silence sounds as if the call were over: “%(found)s”"),
+        N_(
             "The call goes on, but callers who hear a farewell hang up. Write that the options "
             "come again."
         ),
@@ -103,15 +93,15 @@ def first_silence(subject: Subject, limits: Limits) -> Breaches:
     source="Avaya, ACIxD, US Section 508, 1194.23(d)",
     words={
         "few": Wording(
-            message=N_("The number of tries is %(found)s, and at least %(least)s are good."),
-            hint=N_(
+            N_("The number of tries is %(found)s, and at least %(least)s are good."),
+            N_(
                 "With one try, the call ends the first time that someone is slow to press a key. "
                 "Raise the number of tries to %(most)s."
             ),
         ),
         "many": Wording(
-            message=N_("The number of tries is %(found)s, and at most %(most)s are good."),
-            hint=N_(
+            N_("The number of tries is %(found)s, and at most %(most)s are good."),
+            N_(
                 "More tries do not help: these callers need the phone numbers. Lower the number of "
                 "tries to %(most)s."
             ),
@@ -134,18 +124,18 @@ def tries(subject: Subject, limits: Limits) -> Breaches:
     needs=("options", "numbers"),
     words={
         "same": Wording(
-            message=N_("“%(text)s” says the same as “%(before)s”."),
-            hint=N_(
+            N_("“%(text)s” says the same as “%(before)s”."),
+            N_(
                 "The same words do not help a caller who did not understand them. Explain more, "
                 "and name the key of the phone numbers."
             ),
         ),
         "no-way-out": Wording(
-            message=N_(
+            N_(
                 "“%(text)s” names no way out: neither the key of the phone numbers or of the main "
                 "menu, nor a phone number."
             ),
-            hint=N_("Add a line that says which key leads to the phone numbers."),
+            N_("Add a line that says which key leads to the phone numbers."),
         ),
     },
 )
@@ -189,21 +179,21 @@ def _names_a_way_out(text: str, known: Knowledge, ways: set[str]) -> bool:
     source="Avaya, ACIxD",
     words={
         "long": Wording(
-            message=N_(
+            N_(
                 "After a key, it is silent for %(found)s milliseconds before the text begins, and "
                 "at most %(most)s are good."
             ),
-            hint=N_(
+            N_(
                 "The line makes a short pause by itself. Take away the bars | at the beginning of "
                 "the text: each is %(pause)s milliseconds."
             ),
         ),
         "inside": Wording(
-            message=N_(
+            N_(
                 "It is silent for %(found)s milliseconds before these words, and at most %(most)s "
                 "are good."
             ),
-            hint=N_(
+            N_(
                 "So long a silence sounds as if the call were cut off. Take away some of the bars "
                 "| before the words: each is %(pause)s milliseconds."
             ),
@@ -246,22 +236,22 @@ def _turns(subject: Subject) -> Iterator[Turn]:
     WARNING,
     title=N_("Help names only what really follows it, in a menu and after a text."),
     why=N_("Callers are not promised options that do not follow."),
-    source=JUDGEMENT,
+    source=N_("own judgement"),
     needs=("options", "numbers"),
     words={
         "count": Wording(
-            message=N_(
+            N_(
                 "“%(text)s” says how many options there are, but after a text other offers follow "
                 "than in a menu."
             ),
-            hint=N_("Take the number away. The line says how many there are where a menu begins."),
+            N_("Take the number away. The line says how many there are where a menu begins."),
         ),
         "options": Wording(
-            message=N_(
+            N_(
                 "“%(text)s” promises the options under key %(key)s, but after a text the key says "
                 "that text again."
             ),
-            hint=N_("Offer something that is true after a text as well, such as the main menu."),
+            N_("Offer something that is true after a text as well, such as the main menu."),
         ),
     },
 )
@@ -305,13 +295,13 @@ def _repeats_options(subject: Subject, language: str) -> frozenset[str]:
     WARNING,
     title=N_("A call may last at least five minutes."),
     why=N_("Callers who listen to several texts are not cut off."),
-    source=JUDGEMENT,
+    source=N_("own judgement"),
     words=Wording(
-        message=N_(
+        N_(
             "A call ends after %(found)s minutes, even if the caller is still listening, and at "
             "least %(least)s are good."
         ),
-        hint=N_(
+        N_(
             "Somebody who listens to several texts, or to one of them again, is cut off. Let calls "
             "last longer."
         ),

@@ -4,16 +4,7 @@ What is compared is the reading, from the first word to the last: the formula is
 """
 
 from ivr.checks.breaches import figures, out_of_range
-from ivr.checks.rule import (
-    JUDGEMENT,
-    WARNING,
-    Breaches,
-    Limits,
-    Subject,
-    Wording,
-    breach,
-    rule,
-)
+from ivr.checks.rule import WARNING, Breaches, Limits, Subject, Wording, breach, rule
 from ivr.checks.subject.recorded import RecordedText, readings
 from ivr.i18n import N_
 
@@ -32,31 +23,31 @@ ENDS = N_(
     needs=("tempo",),
     words={
         "long": Wording(
-            message=N_(
+            N_(
                 "The recording of “%(text)s” has %(found)s seconds of speech. The text should take "
                 "some %(estimate)s, and at most %(most)s."
             ),
-            hint=N_(
+            N_(
                 "Compare it with the text: is something read twice, are the words different, or "
                 "the pauses long? Else read it again, at the pace of a calm talk."
             ),
         ),
         "short": Wording(
-            message=N_(
+            N_(
                 "The recording of “%(text)s” has %(found)s seconds of speech. The text should take "
                 "some %(estimate)s, and at least %(least)s."
             ),
-            hint=N_(
+            N_(
                 "Compare it with the text: is a sentence missing, or the end cut off? Else read "
                 "it again, more calmly."
             ),
         ),
         "unmeasured": Wording(
-            message=N_(
+            N_(
                 "The recording of “%(text)s” was not checked: no words were found in it, or the "
                 "program cannot measure sound."
             ),
-            hint=N_(
+            N_(
                 "Listen to it to its end: callers may hear nothing. Then record the text again, or "
                 "ask those who maintain the program to install its extra “recordings”."
             ),
@@ -91,28 +82,28 @@ def judge_length(reading: RecordedText, limits: Limits) -> Breaches:
         "least 0.6 seconds long."
     ),
     why=N_("The first and the last word of a recording are heard."),
-    source=JUDGEMENT,
+    source=N_("own judgement"),
     words={
         "before": Wording(
-            message=N_(
+            N_(
                 "The recording of “%(text)s” begins abruptly: its first word may be clipped. It "
                 "has %(found)s milliseconds of silence before it, and should have %(least)s."
             ),
-            hint=ENDS,
+            ENDS,
         ),
         "after": Wording(
-            message=N_(
+            N_(
                 "The recording of “%(text)s” ends abruptly: its last word may be clipped. It has "
                 "%(found)s milliseconds of silence after it, and should have %(least)s."
             ),
-            hint=ENDS,
+            ENDS,
         ),
         "blip": Wording(
-            message=N_(
+            N_(
                 "The recording of “%(text)s” is only %(found)s seconds long, too short to be a "
                 "text that was read."
             ),
-            hint=N_("Listen to the recording: is the whole text in it? Else record it again."),
+            N_("Listen to the recording: is the whole text in it? Else record it again."),
         ),
     },
 )

@@ -30,8 +30,8 @@ OTHER_SYMBOLS = ("Sm", "Sc", "Sk", "So", "Me", "Co", "Cn")
     source=N_("Isof; measured: “te punkt ex”"),
     needs=("words",),
     words=Wording(
-        message=N_("“%(words)s” is an abbreviation."),
-        hint=N_("Write “%(words)s” out: a voice reads its letters and dots."),
+        N_("“%(words)s” is an abbreviation."),
+        N_("Write “%(words)s” out: a voice reads its letters and dots."),
     ),
 )
 def no_abbreviations(subject: Subject, limits: Limits) -> Breaches:
@@ -65,16 +65,16 @@ def _abbreviations(known: tuple[str, ...]) -> re.Pattern[str]:
     source=N_("Isof; measured: OSSE was read as a word"),
     words={
         "": Wording(
-            message=N_("“%(words)s” has no pronunciation: a voice may read it as a word."),
-            hint=N_(
+            N_("“%(words)s” has no pronunciation: a voice may read it as a word."),
+            N_(
                 "Write the name out, or teach the voice to say “%(words)s” letter by letter: "
                 "“%(letters)s”."
             ),
             mend=Mend.TEACH,
         ),
         "pronunciation": Wording(
-            message=N_("The pronunciation of “%(written)s” is still an initialism: “%(words)s”"),
-            hint=N_("Write “%(letters)s”, and the voice reads letter by letter."),
+            N_("The pronunciation of “%(written)s” is still an initialism: “%(words)s”"),
+            N_("Write “%(letters)s”, and the voice reads letter by letter."),
         ),
     },
 )
@@ -104,19 +104,19 @@ def _initialisms(text: str) -> tuple[str, ...]:
     why=N_("Callers hear nothing that can only be seen."),
     words={
         "": Wording(
-            message=N_("This cannot be heard: %(found)s"),
-            hint=N_(
+            N_("This cannot be heard: %(found)s"),
+            N_(
                 "Put it in words: “and” instead of &. Make a sentence of what stood in "
                 "brackets. Take out what can only be seen, such as an emoji."
             ),
         ),
         "pronunciation": Wording(
-            message=N_("The pronunciation of “%(written)s” holds what cannot be heard: %(found)s"),
-            hint=N_("Write the pronunciation in words, as it is to sound."),
+            N_("The pronunciation of “%(written)s” holds what cannot be heard: %(found)s"),
+            N_("Write the pronunciation in words, as it is to sound."),
         ),
         "address": Wording(
-            message=N_("“%(words)s” looks like a web or e-mail address."),
-            hint=N_(
+            N_("“%(words)s” looks like a web or e-mail address."),
+            N_(
                 "Take the address out: nobody has the time to write it down. If these are two "
                 "sentences, a space is missing after the full stop."
             ),

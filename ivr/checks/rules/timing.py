@@ -5,17 +5,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from ivr.checks.breaches import too_long
-from ivr.checks.rule import (
-    ERROR,
-    JUDGEMENT,
-    WARNING,
-    Breaches,
-    Limits,
-    Subject,
-    Wording,
-    breach,
-    rule,
-)
+from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Subject, Wording, breach, rule
 from ivr.checks.subject import SpokenSentence
 from ivr.checks.subject.hearing import heard
 from ivr.checks.subject.offers import grammar
@@ -35,11 +25,11 @@ JOINED_PHRASES = ("option", "repeat_choices", "repeat", "repeat_slower", "main_m
     why=N_("Callers do not tire or hang up before they have heard their option."),
     source=N_("own judgement; a whole visit lasts 48 s on average (VCC Live)"),
     words=Wording(
-        message=N_(
+        N_(
             "The menu “%(menu)s” takes %(found)s seconds to read out, and at most %(most)s are "
             "good. This option is the longest, %(longest)s seconds: “%(option)s”"
         ),
-        hint=N_(
+        N_(
             "Callers who wait for the last option get tired. Shorten the longest option, or "
             "put some options into a sub-menu."
         ),
@@ -62,23 +52,23 @@ def length_of_menu(subject: Subject, limits: Limits) -> Breaches:
     WARNING,
     title=N_("An option has at most twelve words and takes at most five seconds."),
     why=N_("An option can be understood and remembered at one hearing."),
-    source=JUDGEMENT,
+    source=N_("own judgement"),
     words={
         "words": Wording(
-            message=N_(
+            N_(
                 "The option under key %(key)s has %(found)s words, and at most %(most)s are good: "
                 "“%(option)s”"
             ),
-            hint=N_(
+            N_(
                 "A caller remembers only what matters most. Take away what is not needed to choose."
             ),
         ),
         "seconds": Wording(
-            message=N_(
+            N_(
                 "The option under key %(key)s takes %(found)s seconds, and at most %(most)s are "
                 "good: “%(option)s”"
             ),
-            hint=N_("Take shorter words, or take away what is not needed to choose."),
+            N_("Take shorter words, or take away what is not needed to choose."),
         ),
     },
 )
@@ -105,12 +95,12 @@ def length_of_option(subject: Subject, limits: Limits) -> Breaches:
     needs=("options", "numbers"),
     words={
         "short": Wording(
-            message=N_("There is no pause between two options: “%(said)s” and “%(option)s”"),
-            hint=N_("Write | after the first option. It makes a pause."),
+            N_("There is no pause between two options: “%(said)s” and “%(option)s”"),
+            N_("Write | after the first option. It makes a pause."),
         ),
         "long": Wording(
-            message=N_("The pause beside an option is too long: “%(said)s”"),
-            hint=N_(
+            N_("The pause beside an option is too long: “%(said)s”"),
+            N_(
                 "A caller thinks that this was all. Take away a |: between the options of a "
                 "menu the line makes the pause itself."
             ),
@@ -155,17 +145,15 @@ def _with_pauses(body: Iterable[SpokenSentence]) -> list[tuple[SpokenSentence, s
     source=N_("KPMG: an answer of 20 to 30 s should be split; Voice Provider, tip 20"),
     words={
         "": Wording(
-            message=N_(
+            N_(
                 "The text “%(text)s” takes %(found)s seconds to listen to, and at most %(most)s "
                 "are good."
             ),
-            hint=N_("Take out what is not needed, or make two options of the text."),
+            N_("Take out what is not needed, or make two options of the text."),
         ),
         "sentences": Wording(
-            message=N_(
-                "The text “%(text)s” has %(found)s sentences, and at most %(most)s are good."
-            ),
-            hint=N_("A listener remembers the first ones. Take out, join, or divide the text."),
+            N_("The text “%(text)s” has %(found)s sentences, and at most %(most)s are good."),
+            N_("A listener remembers the first ones. Take out, join, or divide the text."),
         ),
     },
 )

@@ -4,17 +4,7 @@ import re
 from collections.abc import Collection
 
 from ivr.checks.breaches import forbidden
-from ivr.checks.rule import (
-    JUDGEMENT,
-    WARNING,
-    Breaches,
-    Limits,
-    Mend,
-    Subject,
-    Wording,
-    breach,
-    rule,
-)
+from ivr.checks.rule import WARNING, Breaches, Limits, Mend, Subject, Wording, breach, rule
 from ivr.checks.subject.passages import passages
 from ivr.i18n import N_
 from ivr.script import prose
@@ -33,8 +23,8 @@ SEVERAL_NAMES = 2
     source="Avaya",
     needs=("phrases",),
     words=Wording(
-        message=N_("This sentence blames the caller: “%(words)s”"),
-        hint=N_("Rewrite it without “%(words)s”: say what happens now and which keys there are."),
+        N_("This sentence blames the caller: “%(words)s”"),
+        N_("Rewrite it without “%(words)s”: say what happens now and which keys there are."),
     ),
 )
 def no_blame(subject: Subject, limits: Limits) -> Breaches:
@@ -61,8 +51,8 @@ def no_blame(subject: Subject, limits: Limits) -> Breaches:
     why=N_("A sentence can be understood at one hearing."),
     source=N_("own judgement: no Swedish page on plain language gives a number"),
     words=Wording(
-        message=N_("This sentence has %(found)s words, and at most %(most)s are good: “%(words)s”"),
-        hint=N_(
+        N_("This sentence has %(found)s words, and at most %(most)s are good: “%(words)s”"),
+        N_(
             "A listener cannot read it again. Make two sentences of it. Names in a list are not "
             "counted."
         ),
@@ -86,13 +76,13 @@ def length_of_sentence(subject: Subject, limits: Limits) -> Breaches:
     WARNING,
     title=N_("No word is longer than 18 letters, except names."),
     why=N_("Callers need not take a long word apart while they listen."),
-    source=JUDGEMENT,
+    source=N_("own judgement"),
     words=Wording(
-        message=N_(
+        N_(
             "“%(words)s” is hard to catch on the phone: it has %(found)s letters, and at most "
             "%(most)s are good."
         ),
-        hint=N_("Put it in several words. If it must stay, add it to the names of this language."),
+        N_("Put it in several words. If it must stay, add it to the names of this language."),
         mend=Mend.ACCEPT,
     ),
 )
@@ -125,12 +115,12 @@ def _is_free(word: str, free: Collection[str]) -> bool:
     needs=("words",),
     words={
         "": Wording(
-            message=N_("“%(found)s” sounds as if the line were a person."),
-            hint=N_("Write “You have not chosen anything yet” rather than “I heard no choice”."),
+            N_("“%(found)s” sounds as if the line were a person."),
+            N_("Write “You have not chosen anything yet” rather than “I heard no choice”."),
         ),
         "we": Wording(
-            message=N_("“%(found)s”: a listener does not know who that is."),
-            hint=N_(
+            N_("“%(found)s”: a listener does not know who that is."),
+            N_(
                 "Say who it is that does something, such as “the police”. The line says “we” only "
                 "where it gives up or has a technical fault."
             ),
