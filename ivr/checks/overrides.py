@@ -22,26 +22,9 @@ LARGEST = 1_000_000
 """The largest value of a threshold: a larger one is a mistake, and may be too long to write."""
 
 RETIRED = frozenset(
-    {
-        "R01",
-        "R05",
-        "R10",
-        "R12",
-        "R14",
-        "R16",
-        "R20",
-        "R24",
-        "R25",
-        "R35",
-        "R38",
-        "R39",
-        "R41",
-        "R42",
-        "R50",
-        "R53",
-        "R57",
-        "R58",
-    }
+    (
+        "R01 R05 R10 R12 R14 R16 R20 R24 R25 R28 R30 R35 R38 R39 R41 R42 R50 R53 R55 R57 R58 R61"
+    ).split()
 )
 """Rules that scripts may still name in editions from before they were removed."""
 

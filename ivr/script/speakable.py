@@ -188,8 +188,8 @@ def _known(script: Script) -> str:
 
 def _phones(text: str, speaker: Language, numbers: Collection[str]) -> set[str]:
     """Return what a text gives as phone numbers: by its form, or after a word such as "dial"."""
-    dial = knowledge_of(speaker.code).options
-    called = re.compile(rf"(?i)\b{any_of(dial.dial if dial else ())}\W*$")
+    dial = knowledge_of(speaker.code).options.dial
+    called = re.compile(rf"(?i)\b{any_of(dial)}\W*$")
     return {
         found[0]
         for found in PHONE_NUMBER.finditer(text)

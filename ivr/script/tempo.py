@@ -124,7 +124,7 @@ def tempo_of(language: str) -> Tempo:
         sentence_pause=data.sentence_pause,
         syllable=re.compile(data.syllable),
         corrections=tuple((re.compile(found.pattern), found.add) for found in data.corrections),
-        digit_words=frozenset((*numbers.digits, numbers.plus) if numbers else ()),
+        digit_words=frozenset((*numbers.digits, numbers.plus) if numbers.digits else ()),
     )
 
 

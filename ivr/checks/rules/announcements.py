@@ -1,12 +1,12 @@
 """How long announcements last, how long they are said, and how many at once."""
 
 from ivr.checks.breaches import too_long
-from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Subject, Wording, breach, rule
+from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Rule, Subject, Wording, breach
 from ivr.i18n import N_
 from ivr.script.announcements import AT_MOST
 
 
-@rule(
+@Rule(
     "R63",
     WARNING,
     title=N_("An announcement should take at most 8 seconds, and may not take more than 12."),
@@ -28,7 +28,7 @@ def length_of_announcement(subject: Subject, limits: Limits) -> Breaches:
             yield from too_long(first, subject.seconds(language.code, announcement.name), limits)
 
 
-@rule(
+@Rule(
     "R64",
     WARNING,
     title=N_("An announcement ends within 30 days, and is taken out when it has ended."),
@@ -64,7 +64,7 @@ def time_of_announcement(subject: Subject, limits: Limits) -> Breaches:
             yield breach(until, "long", name=each.name, end=end, **values)
 
 
-@rule(
+@Rule(
     "R66",
     ERROR,
     title=N_("There are at most two announcements at one time."),

@@ -5,8 +5,8 @@ from itertools import pairwise
 
 from ivr.call.turn import Kind, Turn, said
 from ivr.checks.breaches import figures
-from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Placed, Subject, Wording, breach, rule
-from ivr.checks.subject.hearing import heard
+from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Placed, Rule, Subject, Wording, breach
+from ivr.checks.subject import heard
 from ivr.i18n import N_
 from ivr.script.finding import Severity
 from ivr.script.model import NOTICE, WELCOME, Language
@@ -18,7 +18,7 @@ SHORTEN = N_(
 )
 
 
-@rule(
+@Rule(
     "R04",
     ERROR,
     title=N_(

@@ -4,9 +4,9 @@ import re
 from collections.abc import Collection, Sequence
 
 from ivr.checks.breaches import figures
-from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Subject, Wording, breach, rule
+from ivr.checks.numbers import decode, dialled, said
+from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Rule, Subject, Wording, breach
 from ivr.checks.subject import SpokenSentence
-from ivr.checks.subject.numbers import decode, dialled, said
 from ivr.i18n import N_
 from ivr.script.model import EMERGENCY, FAULT, GIVE_UP, GOODBYE, NOTICE
 from ivr.script.prose import any_of, folded, sentences, statements, words
@@ -16,7 +16,7 @@ ABROAD = "abroad"
 """Names of phone numbers, as `EMERGENCY` is."""
 
 
-@rule(
+@Rule(
     "R02",
     ERROR,
     title=N_("The emergency notice is short."),
@@ -44,7 +44,7 @@ def length_of_notice(subject: Subject, limits: Limits) -> Breaches:
             yield breach(place, count=count, most_words=limits["max_words"], **told)
 
 
-@rule(
+@Rule(
     "R03",
     ERROR,
     title=N_("The emergency notice says the situation, hang up, dial, and the number last."),
@@ -78,7 +78,7 @@ def words_of_notice(subject: Subject, limits: Limits) -> Breaches:
     for language in subject.languages:
         body = subject.body(language.code, NOTICE)
         known = subject.knowledge(language.code).notice
-        if known and number:
+        if number:
             dial = rf"\b{any_of(known.dial)} {re.escape(language.pronunciation.speak(number))}"
             steps = f"{any_of(known.condition)}.*{any_of(known.hang_up)}.*{dial}"
             text = subject.spoken(language.code, NOTICE).strip("| ")
@@ -90,14 +90,13 @@ def words_of_notice(subject: Subject, limits: Limits) -> Breaches:
                     dial=f"{known.dial[0]} {number}",
                     found=" ".join(sentence.written for sentence in body),
                 )
-        options = subject.knowledge(language.code).options
-        press = any_of(options.press if options else ())
+        press = any_of(subject.knowledge(language.code).options.press)
         for sentence in body:
             if pressed := re.search(rf"(?i)\b{press}\b", sentence.spoken):
                 yield breach(sentence, "key", words=pressed[0])
 
 
-@rule(
+@Rule(
     "R06",
     ERROR,
     title=N_("Wherever a call can end, callers hear the phone numbers, and last a farewell."),
@@ -143,7 +142,7 @@ def numbers_at_the_end(subject: Subject, limits: Limits) -> Breaches:
         known = subject.knowledge(language.code).numbers
         for text, names in must_say.items():
             yield from _unsaid(subject, subject.body(language.code, text), names)
-            if known and decode(sentences(subject.spoken(language.code, text))[-1], known):
+            if decode(sentences(subject.spoken(language.code, text))[-1], known):
                 yield breach(subject.body(language.code, text)[-1], "no-farewell")
         if subject.script.contact:
             contact = subject.body(language.code, subject.script.contact)
@@ -155,16 +154,14 @@ def numbers_at_the_end(subject: Subject, limits: Limits) -> Breaches:
 
 def _unsaid(subject: Subject, body: Sequence[SpokenSentence], names: Collection[str]) -> Breaches:
     """Report those of the named numbers that a text does not say, at its last line."""
-    if subject.knowledge(body[0].language).numbers is None:
-        return
-    told = {number for sentence in body for number in _numbers_in(subject, sentence)}
+    told = {number for sentence in body for number in said(subject, sentence)}
     for name in names:
         number = subject.script.numbers.get(name)
         if number and dialled(number) not in told:
             yield breach(body[-1], number=number)
 
 
-@rule(
+@Rule(
     "R07",
     ERROR,
     title=N_("No key is promised for emergencies."),
@@ -182,8 +179,6 @@ def keys_for_emergencies(subject: Subject, limits: Limits) -> Breaches:
     """Look for emergency words in every sentence that offers a key."""
     for sentence in subject.everything:
         known = subject.knowledge(sentence.language)
-        if known.options is None or known.numbers is None:
-            continue
         emergency = rf"(?i)\b{any_of(known.options.emergency)}\w*"
         if not re.search(emergency, sentence.spoken):
             continue
@@ -197,7 +192,7 @@ def keys_for_emergencies(subject: Subject, limits: Limits) -> Breaches:
                 yield breach(sentence, found=statement, words=found[0])
 
 
-@rule(
+@Rule(
     "R08",
     ERROR,
     title=N_("Callers abroad are never referred to 112."),
@@ -219,8 +214,7 @@ def emergency_number_from_abroad(subject: Subject, limits: Limits) -> Breaches:
         known = subject.knowledge(language.code).phrases
         spoken = language.pronunciation.speak(number)
         phrases = [
-            folded(phrase.replace("{emergency}", spoken))
-            for phrase in (known.emergency_from_abroad if known else ())
+            folded(phrase.replace("{emergency}", spoken)) for phrase in known.emergency_from_abroad
         ]
         promise = re.compile(rf"\b{any_of(phrases)}\b")
         for sentence in subject.everything:
@@ -230,7 +224,7 @@ def emergency_number_from_abroad(subject: Subject, limits: Limits) -> Breaches:
                         yield breach(sentence, found=statement, number=number)
 
 
-@rule(
+@Rule(
     "R62",
     WARNING,
     title=N_("The emergency number is kept apart from the number for calls from abroad."),
@@ -278,7 +272,7 @@ def _too_close(subject: Subject, body: Sequence[SpokenSentence]) -> Breaches:
     emergency, abroad = map(dialled, values.values())
     before, heard = "", set[str]()
     for sentence in body:
-        told = _numbers_in(subject, sentence)
+        told = said(subject, sentence)
         for number in told:
             late = emergency not in heard or before == abroad
             if number == abroad and before == emergency:
@@ -288,9 +282,3 @@ def _too_close(subject: Subject, body: Sequence[SpokenSentence]) -> Breaches:
             before = number
             heard.add(number)
         before = before if told else ""
-
-
-def _numbers_in(subject: Subject, sentence: SpokenSentence) -> list[str]:
-    """Return the numbers that a sentence says; none where digit words are not known."""
-    known = subject.knowledge(sentence.language).numbers
-    return said(subject, sentence, known) if known else []

@@ -3,11 +3,9 @@
 import re
 from collections.abc import Collection, Iterator
 
-from ivr.checks.rule import ERROR, Breaches, Limits, Mend, Subject, Wording, breach, rule
-from ivr.checks.subject import SpokenSentence
-from ivr.checks.subject.numbers import decode, dialled, said
-from ivr.checks.subject.passages import passages
-from ivr.checks.subject.subject import once
+from ivr.checks.numbers import decode, dialled, said
+from ivr.checks.rule import ERROR, Breaches, Limits, Mend, Rule, Subject, Wording, breach
+from ivr.checks.subject import SpokenSentence, once
 from ivr.i18n import N_
 from ivr.script import prose
 from ivr.script.facts import Fact
@@ -18,7 +16,7 @@ ENDING = 2
 """How many letters an inflected name has more: Europols, EU:s."""
 
 
-@rule(
+@Rule(
     "R52",
     ERROR,
     title=N_("Every fact of the source is still said, and no name is made up."),
@@ -89,13 +87,9 @@ def _folded(words: str) -> str:
 
 
 def _missing_number(subject: Subject, fact: Fact, language: str, text: str) -> Breaches:
-    numbers = subject.knowledge(language).numbers
-    if fact.number is None or numbers is None:
-        return
-    body = subject.body(language, text)
-    told = {number for line in body for number in said(subject, line, numbers)}
-    told |= {*decode(subject.spoken(language, text), numbers)}
-    if dialled(fact.number) not in told:
+    told = {number for line in subject.body(language, text) for number in said(subject, line)}
+    told |= {*decode(subject.spoken(language, text), subject.knowledge(language).numbers)}
+    if fact.number and dialled(fact.number) not in told:
         at = (language, TEXTS, text, "body")
         yield breach(at, "number", fact=fact.name, number=fact.number)
 
@@ -107,7 +101,7 @@ def _unknown_names(subject: Subject) -> Iterator[tuple[SpokenSentence, str]]:
     """
     known = _known_names(subject)
     announced = {each.name for each in subject.script.announcements}
-    for passage in passages(subject):
+    for passage in subject.passages:
         if passage.text in announced:
             continue
         for name in dict.fromkeys(prose.names(prose.plain(passage.written))):
@@ -122,8 +116,7 @@ def _known_names(subject: Subject) -> frozenset[str]:
         listed += [*fact.source, *(words for each in fact.words.values() for words in each)]
     for language in subject.languages:
         listed += [language.name, *language.names]
-        if words := subject.knowledge(language.code).words:
-            listed += [*words.first_person, *words.we]
+        listed += subject.knowledge(language.code).words.capitalised
     words_of_all = {word for words in listed for word in prose.words(words)}
     return frozenset(part for word in words_of_all for part in _capitalised(word))
 

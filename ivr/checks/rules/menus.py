@@ -5,15 +5,14 @@ from collections.abc import Collection, Iterator
 from difflib import SequenceMatcher
 from itertools import combinations
 
-from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Subject, Wording, breach, rule
+from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Rule, Subject, Wording, breach
 from ivr.checks.subject import SpokenSentence
-from ivr.checks.subject.passages import phrases_said
 from ivr.i18n import N_
 from ivr.script import prose
 from ivr.script.model import MAIN_MENU, Menu, Script
 
 
-@rule(
+@Rule(
     "R11",
     ERROR,
     title=N_("A menu offers seven things at most. A label that joins two with “and” counts twice."),
@@ -35,7 +34,7 @@ def number_of_options(subject: Subject, limits: Limits) -> Breaches:
     """Count what each menu offers, in each language."""
     for language in subject.languages:
         known = subject.knowledge(language.code).options
-        joint = rf"(?i)\b{prose.any_of(known.and_ if known else ())}\b"
+        joint = rf"(?i)\b{prose.any_of(known.and_)}\b"
         for menu in subject.script.menus.values():
             labels = [subject.label(language.code, option.target) for option in menu.options]
             joined = sum(len(re.findall(joint, label.own)) for label in labels if label)
@@ -46,7 +45,7 @@ def number_of_options(subject: Subject, limits: Limits) -> Breaches:
                 yield breach(("menus", menu.name, "options"), found=count, **values)
 
 
-@rule(
+@Rule(
     "R13",
     WARNING,
     title=N_("Menus go no more than two levels deep."),
@@ -77,7 +76,7 @@ def _ways(script: Script, menu: Menu, way: tuple[str, ...]) -> Iterator[tuple[st
         yield way
 
 
-@rule(
+@Rule(
     "R19",
     WARNING,
     title=N_("No “or” inside an option."),
@@ -96,13 +95,12 @@ def one_thing(subject: Subject, limits: Limits) -> Breaches:
     """Look for "or" in the label of each option."""
     for option in subject.options:
         known = subject.knowledge(option.language).options
-        label = option.target and subject.label(option.language, option.target)
-        if known and label:
+        if label := option.target and subject.label(option.language, option.target):
             for found in prose.phrases_in(label.own, known.or_):
                 yield breach(label, words=found, key=option.key)
 
 
-@rule(
+@Rule(
     "R21",
     WARNING,
     title=N_("The labels of a menu are easy to tell apart."),
@@ -143,7 +141,7 @@ def _are_alike(one: str, other: str, most: float) -> bool:
     return max(there.ratio(), SequenceMatcher(None, other, one, autojunk=False).ratio()) > most
 
 
-@rule(
+@Rule(
     "R22",
     WARNING,
     title=N_("The text behind a key begins with its label."),
@@ -167,9 +165,7 @@ def echo_of_label(subject: Subject, limits: Limits) -> Breaches:
     What a label adds after a comma need not be said.
     """
     for language in subject.languages:
-        known = subject.knowledge(language.code).words
-        if known is None:
-            continue
+        stop = subject.knowledge(language.code).words.stop
         for text in subject.texts(language.code):
             label = subject.label(language.code, text.name)
             said = (
@@ -178,7 +174,7 @@ def echo_of_label(subject: Subject, limits: Limits) -> Breaches:
                 for words in prose.sentences(sentence.spoken)
             )
             first = next(said, None)
-            if label and first and not _begins_with(first[1], label.spoken, known.stop):
+            if label and first and not _begins_with(first[1], label.spoken, stop):
                 yield breach(first[0], label=label.spoken)
 
 
@@ -194,7 +190,7 @@ def _content(text: str, stop: Collection[str]) -> list[str]:
     return [word for word in prose.words(text.lower()) if word not in stop]
 
 
-@rule(
+@Rule(
     "R23",
     ERROR,
     title=N_("No filler and no advertising."),
@@ -208,7 +204,7 @@ def _content(text: str, stop: Collection[str]) -> list[str]:
 )
 def no_filler(subject: Subject, limits: Limits) -> Breaches:
     """Look for the phrases that a language calls filler, in everything that is said."""
-    for passage, found in phrases_said(
-        subject, lambda known: known.phrases.filler if known.phrases else ()
-    ):
-        yield breach(passage, words=found)
+    for passage in subject.passages:
+        filler = subject.knowledge(passage.language).phrases.filler
+        for found in prose.phrases_in(passage.own, filler):
+            yield breach(passage, words=found)

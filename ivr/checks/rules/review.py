@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ivr.checks.rule import WARNING, Breaches, Limits, Severity, Subject, Wording, breach, rule
+from ivr.checks.rule import WARNING, Breaches, Limits, Rule, Severity, Subject, Wording, breach
 from ivr.i18n import N_
 from ivr.script.model import DEFAULT_DATE
 from ivr.script.place import TEXTS, Address
@@ -14,7 +14,7 @@ HINT = N_(
 )
 
 
-@rule(
+@Rule(
     "R65",
     WARNING,
     title=N_("A text is read through again by its date; a note appears 30 days before."),

@@ -4,8 +4,7 @@ import re
 import unicodedata
 
 from ivr.checks.breaches import forbidden
-from ivr.checks.rule import ERROR, Breaches, Limits, Mend, Subject, Wording, breach, rule
-from ivr.checks.subject.passages import passages
+from ivr.checks.rule import ERROR, Breaches, Limits, Mend, Rule, Subject, Wording, breach
 from ivr.i18n import N_
 
 DOTTED = r"\b[^\W\d_]\.[^\W\d_]\."
@@ -22,7 +21,7 @@ OTHER_SYMBOLS = ("Sm", "Sc", "Sk", "So", "Me", "Co", "Cn")
 """Unicode categories of symbols, emoji among them, of enclosing marks and of unassigned signs."""
 
 
-@rule(
+@Rule(
     "R46",
     ERROR,
     title=N_("No abbreviations, in the written form either."),
@@ -37,15 +36,13 @@ OTHER_SYMBOLS = ("Sm", "Sc", "Sk", "So", "Me", "Co", "Cn")
 def no_abbreviations(subject: Subject, limits: Limits) -> Breaches:
     """Look for abbreviations in the written form, and in what pronunciations make of it."""
     patterns = {
-        language.code: _abbreviations(words.abbreviations)
+        language.code: _abbreviations(subject.knowledge(language.code).words.abbreviations)
         for language in subject.languages
-        if (words := subject.knowledge(language.code).words)
     }
-    for passage in passages(subject):
-        if pattern := patterns.get(passage.language):
-            forms = dict.fromkeys((passage.written, passage.spoken))  # most have only one
-            if found := next(filter(None, map(pattern.search, forms)), None):
-                yield breach(passage, words=found[0])
+    for passage in subject.passages:
+        forms = dict.fromkeys((passage.written, passage.spoken))  # most have only one
+        if found := next(filter(None, map(patterns[passage.language].search, forms)), None):
+            yield breach(passage, words=found[0])
 
 
 def _abbreviations(known: tuple[str, ...]) -> re.Pattern[str]:
@@ -57,7 +54,7 @@ def _abbreviations(known: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w.])(?:{'|'.join(forms)})(?!\w)|{DOTTED}")
 
 
-@rule(
+@Rule(
     "R47",
     ERROR,
     title=N_("Initialisms have a pronunciation, or are written out."),
@@ -87,7 +84,7 @@ def initialisms(subject: Subject, limits: Limits) -> Breaches:
                 spoken_so.add(found)
                 values = {"written": written, "words": found, "letters": " ".join(found)}
                 yield breach(subject.entry(language.code, written), "pronunciation", **values)
-    for passage in passages(subject):
+    for passage in subject.passages:
         for found in _initialisms(passage.spoken):
             if found not in spoken_so:
                 yield breach(passage, words=found, letters=" ".join(found))
@@ -97,7 +94,7 @@ def _initialisms(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in WORD.findall(text) if word.isupper()))
 
 
-@rule(
+@Rule(
     "R48",
     ERROR,
     title=N_("No symbols, brackets, web or e-mail addresses."),
@@ -132,7 +129,7 @@ def no_symbols(subject: Subject, limits: Limits) -> Breaches:
         for written, spoken in language.pronunciation.table.items():
             place = subject.entry(language.code, written)
             yield from forbidden(place, _symbols(spoken), "pronunciation", written=written)
-    for passage in passages(subject):
+    for passage in subject.passages:
         if MARK.search(passage.spoken) and (address := ADDRESS.search(passage.spoken)):
             yield breach(passage, "address", words=address[0])
         elif symbols := _symbols(passage.spoken):

@@ -5,10 +5,9 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from ivr.checks.breaches import too_long
-from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Subject, Wording, breach, rule
-from ivr.checks.subject import SpokenSentence
-from ivr.checks.subject.hearing import heard
-from ivr.checks.subject.offers import grammar
+from ivr.checks.offers import grammar
+from ivr.checks.rule import ERROR, WARNING, Breaches, Limits, Rule, Subject, Wording, breach
+from ivr.checks.subject import SpokenSentence, heard
 from ivr.i18n import N_
 from ivr.script import prose
 from ivr.script.place import TEXTS
@@ -18,7 +17,7 @@ JOINED_PHRASES = ("option", "repeat_choices", "repeat", "repeat_slower", "main_m
 """Those that the line says one after the other, with a pause of its own between them."""
 
 
-@rule(
+@Rule(
     "R15",
     WARNING,
     title=N_("A menu should take at most 25 seconds to read out, and may not take more than 30."),
@@ -47,7 +46,7 @@ def length_of_menu(subject: Subject, limits: Limits) -> Breaches:
         yield from too_long(longest.sentence, length, limits, longest=longest.seconds, **values)
 
 
-@rule(
+@Rule(
     "R17",
     WARNING,
     title=N_("An option has at most twelve words and takes at most five seconds."),
@@ -84,7 +83,7 @@ def length_of_option(subject: Subject, limits: Limits) -> Breaches:
             yield from too_long(option, option.seconds, limits, "seconds", **values)
 
 
-@rule(
+@Rule(
     "R18",
     ERROR,
     title=N_("Between two options there is one pause, of half to three quarters of a second."),
@@ -117,10 +116,10 @@ def pause_between_options(subject: Subject, limits: Limits) -> Breaches:
             if name in JOINED_PHRASES and re.search(r"^\s*\||\|\s*$", phrase.written):
                 yield breach(phrase, "long", said=phrase.written)
         spoken = grammar(subject.knowledge(language.code))
-        for text in subject.texts(language.code) if spoken else ():
+        for text in subject.texts(language.code):
             said = _with_pauses(subject.body(language.code, text.name))
             for (line, first, pauses), (_, second, _) in pairwise(said):
-                if spoken and pauses != 1 and spoken.key(first) and spoken.key(second):
+                if pauses != 1 and spoken.key(first) and spoken.key(second):
                     yield breach(line, "long" if pauses else "short", said=first, option=second)
 
 
@@ -137,7 +136,7 @@ def _with_pauses(body: Iterable[SpokenSentence]) -> list[tuple[SpokenSentence, s
     return said
 
 
-@rule(
+@Rule(
     "R56",
     WARNING,
     title=N_("The text of a topic lasts 30 seconds at most, and has 8 sentences at most."),
