@@ -21,11 +21,11 @@ from scripts import (
 
 from ivr.cli import main
 from ivr.cli.check import FORMATS, command
-from ivr.reports.check.objects import VERSION
+from ivr.reports.check.objects import FINDINGS_VERSION, TIMES_VERSION
 from ivr.script.files import Files
 
 DOCS = Path(__file__).parent.parent / "docs"
-FIELDS = ["rule", "severity", "file", "line", "message", "expected", "found", "hint"]
+FIELDS = ["rule", "severity", "field", "file", "line", "message", "hint", "replacement"]
 YEAR = replaced(full_script(), "sv/fred.txt", "Sedan tjänstgör", "Sedan 2015 tjänstgör")
 SCRIPTS = {
     "full": full_script(),
@@ -92,8 +92,8 @@ def test_a_text_that_was_to_be_read_through_is_told_and_stops_nothing(
     shown = check(SCRIPTS["overdue"], lang=lang)
     told = check(SCRIPTS["overdue"], "--format", "json", lang=lang)
     (found,) = [each for each in json.loads(told.stdout)["findings"] if each["rule"] == "R65"]
-    assert (found["severity"], found["file"], found["line"]) == ("warning", "sv/kontakt.txt", 1)
-    assert day in found["expected"] and day in shown.output and "R65" in shown.output
+    assert (found["severity"], found["file"]) == ("warning", "sv/kontakt.txt")
+    assert day in found["message"] and day in shown.output and "R65" in shown.output
     assert shown.exit_code == told.exit_code == 0
 
 
@@ -162,7 +162,7 @@ def test_times_of_a_script_that_cannot_be_read_are_null_and_exit_1(check: Any) -
 def test_json_tells_the_place_of_an_error(check: Any) -> None:
     findings = json.loads(check(YEAR, "--format", "json").stdout)["findings"]
     [finding] = [one for one in findings if one["severity"] == "error"]
-    assert finding["file"] == "sv/fred.txt"
+    assert (finding["field"], finding["file"]) == ("sv/texts/fred/body", "sv/fred.txt")
     assert YEAR["sv/fred.txt"].decode().splitlines()[finding["line"] - 1].find("2015") > 0
 
 
@@ -213,10 +213,12 @@ def test_the_schema_of_findings_holds_that_of_times_as_it_is() -> None:
     assert schema("findings")["$defs"]["times"] == schema("times")
 
 
-@pytest.mark.parametrize("name", ["findings", "times"])
-def test_a_schema_is_of_the_version_that_is_printed(name: str) -> None:
-    assert schema(name)["properties"]["version"] == {"const": VERSION}
-    assert schema(name)["$id"] == f"urn:ivr:{name}:{VERSION}"
+@pytest.mark.parametrize(
+    ("name", "version"), [("findings", FINDINGS_VERSION), ("times", TIMES_VERSION)]
+)
+def test_a_schema_is_of_the_version_that_is_printed(name: str, version: int) -> None:
+    assert schema(name)["properties"]["version"] == {"const": version}
+    assert schema(name)["$id"] == f"urn:ivr:{name}:{version}"
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,7 @@ from ivr.reports.diff.result import (
 )
 from ivr.reports.diff.wordwise import Piece, differences, written
 from ivr.script.markup import Sentence, Words
+from ivr.script.place import Place
 
 Files = Mapping[str, bytes]
 
@@ -83,7 +84,7 @@ class TestWords:
 
     def test_a_line_break_is_heard_in_a_sentence_and_not_after_one(self) -> None:
         def lines(*said: str) -> str:
-            return written([Sentence((Words(words),), "", 1) for words in said])
+            return written([Sentence((Words(words),), Place(("sv",))) for words in said])
 
         assert lines("Ett. Två.") == lines("Ett.", "Två.", "")
         assert lines("Ett två.") != lines("Ett", "två.")

@@ -20,12 +20,15 @@ from opened import DELIVERED
 from ivr.checks.numbers import decode
 from ivr.cli import main
 from ivr.phone import Heard, Spoken
+from ivr.script import fields
 from ivr.script.files import Files, load
 from ivr.script.inventory import belonging
+from ivr.script.kinds import is_field
 from ivr.script.knowledge import knowledge_of
 from ivr.script.model import Language, Script
 from ivr.script.prose import plain
 from ivr.script.reading import read
+from ivr.script.writing import write
 
 
 def folded(words: str) -> str:
@@ -70,6 +73,13 @@ def test_it_may_answer_calls(runner: CliRunner) -> None:
 def test_each_exception_from_a_rule_says_why(files: Files) -> None:
     exceptions = tomllib.loads(files["line.toml"].decode()).get("rules", {})
     assert [rule for rule, given in exceptions.items() if not given.get("reason", "").strip()] == []
+
+
+def test_its_fields_all_have_a_kind_and_are_written_as_they_are_read() -> None:
+    files = load(DELIVERED)
+    values = fields.read(files)
+    assert [field for field in values if not is_field(field)] == []
+    assert write(files, {}) == write(files, values) == files
 
 
 def test_each_language_has_all_texts_and_phrases(script: Script) -> None:

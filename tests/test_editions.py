@@ -174,7 +174,7 @@ def test_an_edition_with_prices_opens_and_can_be_rolled_back_to(
     table = full_script()["line.toml"].decode() + prices
     old = with_text(edited(FIRST), "line.toml", table)
     (found,) = [each for each in check_script(old).findings if each.rule == "retired-field"]
-    assert (found.severity, found.values["field"]) == (Severity.WARNING, "prices")
+    assert (found.severity, found.field) == (Severity.WARNING, ("unknown", "prices"))
     editions.publish(old, author="Sven", source=Source.STUDIO)
     editions.publish(edited(SECOND), author="Sven", source=Source.STUDIO)
     back = published(editions.roll_back(1, author="Anna", source=Source.STUDIO, over=2))

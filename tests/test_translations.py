@@ -82,6 +82,11 @@ def test_every_message_has_its_swedish() -> None:
     assert not missing
 
 
+def test_no_message_stands_inside_an_f_string_where_it_would_not_be_found() -> None:
+    inside = re.compile(r"""f"[^"]*\{(?:_|[\w.]*gettext)\('""")
+    assert not [file for file in PACKAGE.rglob("*.py") if inside.search(file.read_text())]
+
+
 def test_no_entry_is_left_of_what_nobody_says_any_more() -> None:
     assert not [message for message in translated() if message not in said()]
 

@@ -13,6 +13,7 @@ from ivr.call.state import CallState
 from ivr.call.turn import Outcome, Turn
 from ivr.call.walk import CachedFlow, Walk, walk
 from ivr.checks.check import check_documents
+from ivr.i18n import LANGUAGES
 from ivr.script.finding import Severity
 from ivr.script.line import Line, SpokenText
 from ivr.script.model import Option
@@ -232,7 +233,7 @@ def test_the_proof_refuses_what_twilio_would_not_say() -> None:
     assert seen.findings == ()
     findings = check_documents(broken, seen)
     assert {finding.rule for finding in findings} == {"document-refused"}
-    assert "woman" in findings[0].wording("en").found
+    assert "woman" in findings[0].hint("en")
 
 
 # --- lines that are broken by hand: no script that reads makes them
@@ -252,28 +253,23 @@ def with_options(line: Line, *options: tuple[str, str]) -> Line:
 
 
 def found(line: Line) -> set[tuple[str, str]]:
-    """The rules and files of a walk's findings, each an error with a hint."""
+    """The rules and fields of a walk's findings, each an error with words in both languages."""
     findings = walk(line).findings
     for finding in findings:
         assert finding.severity is Severity.ERROR
-        for language in ("sv", "en"):
-            assert all(vars_of(finding.wording(language)))
-    return {(finding.rule, finding.file) for finding in findings}
-
-
-def vars_of(wording: object) -> list[str]:
-    return [getattr(wording, name) for name in ("message", "expected", "found", "hint")]
+        assert all(finding.message(language) and finding.hint(language) for language in LANGUAGES)
+    return {(finding.rule, "/".join(finding.field)) for finding in findings}
 
 
 def test_a_notice_that_is_not_said_is_found(line: Line) -> None:
     for code in ("sv", "en"):
         broken = with_spoken(line, WORDLESS, (code, "main", "notice"))
-        assert found(broken) == {("notice-not-first", f"{code}/notice.txt")}
+        assert found(broken) == {("notice-not-first", f"{code}/texts/notice")}
 
 
 def test_an_option_on_the_key_of_the_main_menu_is_found(line: Line) -> None:
     broken = with_options(line, ("1", "operativt"), ("8", "fred"))
-    assert found(broken) == {("main-menu-out-of-reach", "line.toml")}
+    assert found(broken) == {("main-menu-out-of-reach", "keys/main_menu")}
 
 
 def test_two_options_on_one_key_are_found(line: Line) -> None:
@@ -282,25 +278,25 @@ def test_two_options_on_one_key_are_found(line: Line) -> None:
         with_options(line, ("1", "operativt"), ("1", "fred")),
         with_options(nested, ("1", "menu-1"), ("1", "menu-2")),
     ):
-        assert found(broken) == {("option-out-of-reach", "line.toml")}
+        assert found(broken) == {("option-out-of-reach", "menus/main/options")}
 
 
 def test_a_topic_that_says_nothing_is_found(line: Line) -> None:
     broken = with_spoken(line, WORDLESS, ("sv", "main", "fred"))
-    assert found(broken) == {("option-out-of-reach", "line.toml")}
+    assert found(broken) == {("option-out-of-reach", "menus/main/options")}
 
 
 @pytest.mark.parametrize("name", ["give-up", "goodbye"])
 def test_a_call_that_would_end_without_a_word_is_found(line: Line, name: str) -> None:
     broken = with_spoken(line, WORDLESS, ("sv", "main", name))
-    assert found(broken) == {("turn-without-words", "line.toml")}
+    assert found(broken) == {("turn-without-words", "")}
 
 
 @pytest.mark.parametrize("tries", [11, 1000, 10**9])
 def test_a_patience_without_end_is_found(line: Line, tries: int) -> None:
     patience = replace(line.script.patience, tries=tries)
     endless = replace(line, script=replace(line.script, patience=patience))
-    assert found(endless) == {("silence-without-end", "line.toml")}
+    assert found(endless) == {("silence-without-end", "")}
     seen = walk(endless)
     assert seen.silent_call == seen.longest_silence == float("inf")
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from calls import said
 from markup import Element, found, parsed, words
-from scripts import full_script, prepared, replaced, with_text, without
+from scripts import full_script, prepared, replaced, where, with_text, without
 
 from ivr.call.walk import walk
 from ivr.checks.check import check_script, reopen
@@ -47,7 +47,7 @@ def cases(files: Files) -> list[tuple[str, str, int]]:
     """What is wrong beside what is said of the frozen script."""
     known = check_script(full_script(), spelling=True).findings
     checked = check_script(files, spelling=True).findings
-    return [(each.case, each.file, each.line) for each in checked if each not in known]
+    return [(each.case, *where(files, each)) for each in checked if each not in known]
 
 
 def test_a_script_may_have_it_or_lack_it() -> None:
@@ -117,7 +117,7 @@ def test_it_can_have_a_date_to_be_read_through_again() -> None:
         *check_script(script()).findings,
     )
     late = check_script(files, now=datetime(2027, 2, 1, tzinfo=UTC)).findings
-    assert [each.file for each in late if each.rule == "R65"] == ["sv/without-voice.txt"]
+    assert [each.field[2] for each in late if each.rule == "R65"] == ["without-voice"]
 
 
 def test_its_name_is_no_topic_and_no_text_of_a_fact() -> None:

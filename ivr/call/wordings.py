@@ -17,7 +17,7 @@ WORDINGS: Mapping[str, Wording] = {
         message=N_("The emergency notice is not heard first."),
         hint=N_(
             "This is a fault of the program, not of the texts. Report it, and do not publish "
-            "this script (%(file)s)."
+            "this script."
         ),
     ),
     "main-menu-out-of-reach": Wording(

@@ -49,8 +49,8 @@ class Wording:
     """The words of a finding, as templates in English: what is wrong, and what to do.
 
     `see` is the address of another field than the one that is wrong, where it may be mended as
-    well. With `mend` the finding can be mended where it is shown; its value `words` is what it is
-    about, for `Mend.FACT` its value `fact`.
+    well, besides that which `mend` stands for. With `mend` the finding can be mended where it is
+    shown; its value `words` is what it is about, for `Mend.FACT` its value `fact`.
     """
 
     message: str

@@ -18,6 +18,7 @@ from ivr.script.files import Files
 from ivr.script.finding import Report
 from ivr.script.markup import Sentence
 from ivr.script.model import FAULT, Script
+from ivr.script.place import field_in
 from ivr.script.speech import Recording
 
 FOLDER = "recordings"
@@ -57,7 +58,8 @@ def read(
         name, _, extension = path[len(prefix) :].rpartition(".")
         extension, field = extension.lower(), (code, FOLDER, name)
         if name not in texts:
-            report.warning("recording-of-nothing", field, text=name)
+            named = name or path[len(prefix) :]
+            report.warning("recording-of-nothing", field_in(path), text=named)
         elif extension in CONTENT_TYPES:
             recording = _recording(path, name, extension, code, files, report)
             if recording and name in recordings:

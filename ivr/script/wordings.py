@@ -260,7 +260,6 @@ TEXTS: Mapping[str, Wording] = {
             "Correct it. If the number is right and new, add it to the phone numbers. If it is a "
             "year or an amount, write it in words."
         ),
-        see=("numbers",),
         mend=Mend.NUMBER,
     ),
     "number-in-digits": Wording(

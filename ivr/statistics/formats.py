@@ -64,9 +64,8 @@ def _table(panel: Panel, words: Words) -> Iterator[str]:
 
 
 def _listened(panel: Panel, words: Words, page: Page) -> Iterator[str]:
-    yield from page.wrap(
-        f"{words.gettext('How far callers listened')}. {listeners(panel, words)}", "  "
-    )
+    title = words.gettext("How far callers listened")
+    yield from page.wrap(f"{title}. {listeners(panel, words)}", "  ")
     for row in panel.rows:
         start = f"  {row.name.rjust(4)}  {words.share(row.share).rjust(6)}  "
         yield from page.wrap(row.label or "…", start, " " * len(start))

@@ -41,6 +41,7 @@ ANNOUNCEMENTS = Home("announcements", "")
 PHRASES = Home("texts_phrases", "")
 PRONUNCIATION = Home("pronunciation", "")
 TEXTS = Home("overview", "")
+READ = Home("overview", "review")
 RECORDINGS = Home("recordings", "")
 HISTORY = Home("history", "", ADMINISTRATOR)
 
@@ -56,7 +57,7 @@ HOMES: Mapping[str, Home] = {
     "publishing": APPROVAL,
     "announcements": ANNOUNCEMENTS,
     "review": REVIEW,
-    "read": TEXTS,
+    "read": READ,
     "rules": RULES,
     "facts": FACTS,
     "unknown": HISTORY,
@@ -123,10 +124,10 @@ def link_of(field: Address, announced: Collection[str]) -> PageLink:
             return link_to("announcements_edit", f"text-{code}", name=name)
         case (code, "texts", name, *_):
             return link_to("texts_edit", f"text-{code}", name=name)
+        case (code, "recordings", "fault"):  # which has no page of its own
+            return link_to("recordings", code)
         case (code, "recordings", text, *_):
             return link_to("recordings_text", code=code, text=text)
-        case ("review" | "read", name, *_):
-            return link_to("texts_edit", name=name)
         case ("facts", name, *_):
             return link_to("settings_facts", name)
     home = home_of(field)

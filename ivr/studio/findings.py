@@ -1,17 +1,18 @@
 """Findings as pages show them: in words, with the sentence they are about, and links."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ivr.reports.check.findings import causes
 from ivr.script import fields
 from ivr.script.files import Files
 from ivr.script.finding import Finding, Mend, Severity
-from ivr.script.place import TEXTS, Address, Place
+from ivr.script.place import FACTS, PHRASES, PRONUNCIATION, TEXTS, Address, Place
 from ivr.script.positions import Positions
 from ivr.studio.fields import PageLink, link_of
 from ivr.studio.translation import language
+from ivr.studio.writing.placeholders import for_reader
 
 EXCERPT = 300
 """Longest excerpt of a line with a finding, in characters."""
@@ -80,24 +81,31 @@ class PageFindings:
 
     def one(self, finding: Finding, more: int = 0) -> ShownFinding:
         """Return a finding as it is shown."""
-        message = finding.message(language(), self._titles)
+        message, hint = self._said(finding)
         before, after, sentence = message, "", self._sentence(finding.place)
         if sentence:
             head, quoted, tail = message.partition("".join(sentence))
             before, after = (head, tail) if quoted else (before, after)
-        ways = [finding.field, finding.words.see or finding.field]
-        links = (link_of(field, self._titles.announced) for field in ways)
+        links = (link_of(field, self._titles.announced) for field in _ways(finding))
         return ShownFinding(
             finding=finding,
             message=message,
             before=before,
             after=after,
             sentence=sentence,
-            hint=finding.hint(language(), self._titles),
+            hint=hint,
             links=tuple(dict.fromkeys(links)),
             language=self._titles.language_of(finding.field, language()),
             more=more,
         )
+
+    def _said(self, finding: Finding) -> tuple[str, str]:
+        """The message and the hint; placeholders of phrases as the page Phrases has them."""
+        reader = language()
+        message, hint = finding.message(reader, self._titles), finding.hint(reader, self._titles)
+        if finding.field[1:2] == (PHRASES,):
+            return for_reader(message, reader), for_reader(hint, reader)
+        return message, hint
 
     def _sentence(self, place: Place) -> tuple[str, str, str] | None:
         """The line of a text; lines of tables mean nothing to the readers of pages."""
@@ -107,6 +115,22 @@ class PageFindings:
         line = quoted.cut(EXCERPT)
         span = line.span
         return line.text[: span.start], line.text[span.start : span.stop], line.text[span.stop :]
+
+
+def _ways(finding: Finding) -> Iterator[Address]:
+    """The field that a finding is about, and others where it may be mended."""
+    yield finding.field
+    match finding.words.mend:
+        case Mend.TEACH:
+            yield (finding.field[0], PRONUNCIATION)
+        case Mend.ACCEPT:
+            yield (finding.field[0], "names")
+        case Mend.NUMBER:
+            yield ("numbers",)
+        case Mend.FACT:
+            yield (FACTS, mended_by(finding))
+    if see := finding.words.see:
+        yield see
 
 
 def found_in(findings: Iterable[Finding], *parts: Address) -> tuple[Finding, ...]:

@@ -94,7 +94,7 @@ def test_reports_for_people_are_short_and_say_how_many_more_there_are(
     folder = write(with_text(full_script(), "sv/fred.txt", MISTAKES))
     told = runner.invoke(main, ["check", str(folder), "--format", form, "--lang", "en"])
     assert told.exit_code == 1
-    assert "more of this kind in this file" in " ".join(told.output.split())
+    assert "more of this kind" in " ".join(told.output.split())
     assert len(told.output) < LARGEST_PAGE
 
 
@@ -116,5 +116,5 @@ def test_a_long_sentence_stands_in_no_finding_as_a_whole(runner: CliRunner, writ
     folder = write(with_text(full_script(), "sv/fred.txt", f"fred\n\nFred är {names}.\n"))
     told = runner.invoke(main, ["check", str(folder), "--format", "json"])
     findings = json.loads(told.output)["findings"]
-    assert len([found for found in findings if "Namaapol" in found["message"]]) > 250
+    assert len([found for found in findings if found["rule"] == "R52"]) > 250
     assert max(len(found["message"]) for found in findings) < len(names) / 2

@@ -456,5 +456,5 @@ def test_what_can_no_longer_be_judged_is_not_mended() -> None:
     found = effect(files, after, live=was.line, was=was, now=check_script(after))
     assert was.findings and not found.may_answer
     assert found.gone == ()
-    hints = [finding.wording("en").hint for finding in found.new]
+    hints = [finding.hint("en") for finding in found.new]
     assert not any("a higher key" in hint for hint in hints)

@@ -60,6 +60,9 @@ def test_a_new_announcement_is_told_with_its_times_and_words(
             "/studio/settings/facts",
         ),
         ("sv/fred.txt", b"fred\n\nRing 118 118.\n", "/studio/texts/fred#text-sv"),
+        ("sv/fred.txt", b"fred\n\nRing 118 118.\n", "/studio/settings#numbers"),
+        ("sv/fred.txt", b"fred\n\nZangopol.\n", "/studio/phrases"),
+        ("sv/fred.txt", b"fred\n\nFred.\n", "/studio/settings/facts#F2"),
     ],
 )
 def test_a_finding_leads_to_the_page_on_which_it_is_mended(

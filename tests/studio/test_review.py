@@ -19,8 +19,11 @@ DATES = """\
 [review]
 default = 2030-01-01    # all others
 fast = 2027-01-14       # its name may change
-kontakt = 2027-02-14    # read through 2026-02-14 by Sven Öberg
+kontakt = 2027-02-14
 fred = 2027-02-15
+
+[read]
+kontakt = {day = 2026-02-14, by = "Sven Öberg"}
 
 [patience]"""
 
@@ -118,9 +121,12 @@ def test_one_click_moves_the_day_on_by_a_year_and_records_who_and_when(
 ) -> None:
     answer = editor.post("/studio/review", form(editor, "fast"))
     assert answer.status_code == 303
-    before = dated()[LINE].decode()
-    line = "fast = 2028-01-15 # its name may change; read through 2027-01-15 by Anna Editor"
-    assert table(staff) == re.sub("fast = .*", line, before)
+    lines = table(staff).splitlines()
+    before = dated()[LINE].decode().splitlines()
+    assert [line for line in lines if line not in before] == [
+        "fast = 2028-01-15       # its name may change",
+        'fast = {day = 2027-01-15, by = "Anna Editor"}',
+    ]
     change = staff.studio.drafts.current().changes[LINE]
     assert change.author == staff.name(Role.EDITOR)
     html = overview(editor)
@@ -144,7 +150,7 @@ def test_the_day_is_the_lines(staff: Staff, clock: Clock) -> None:
     clock.go_on(15 * 60 * 60)  # 23:00 in London, midnight in Stockholm
     editor = staff.browser(Role.EDITOR)
     editor.post("/studio/review", form(editor, "kontakt"))
-    assert "read through 2027-01-16 by Anna Editor" in table(staff)
+    assert "day = 2027-01-16" in table(staff)
 
 
 def test_a_reader_sees_no_button_and_is_refused(staff: Staff, editor: Browser) -> None:
@@ -184,23 +190,13 @@ def test_changes_of_other_texts_hinder_nobody(staff: Staff, editor: Browser) -> 
     editor.post("/studio/review", form(editor, "kontakt"))
     drafts.save({"sv/fred.txt": b"x"}, seen=drafts.current().seen("sv/fred.txt"), author="Sven")
     assert editor.post("/studio/review", sent).status_code == 303
-    assert table(staff).count("read through 2027-01-15 by Anna Editor") == 2
+    assert table(staff).count('{day = 2027-01-15, by = "Anna Editor"}') == 2
 
 
 @pytest.mark.parametrize("text", ["fred", "no-such-text", ""])
 def test_only_what_is_due_can_be_moved(staff: Staff, editor: Browser, text: str) -> None:
     assert editor.post("/studio/review", {"text": text, "seen": ""}).status_code == 409
     assert not staff.studio.drafts.current().changes
-
-
-def test_a_table_in_an_unusual_form_is_left_alone(staff: Staff, editor: Browser) -> None:
-    files = {LINE: b"review = { fast = 2027-01-14 }\n" + full_script()[LINE]}
-    drafts = staff.studio.drafts
-    draft = drafts.save(files, seen=drafts.current().seen(LINE), author="Sven")
-    answer = editor.post("/studio/review", form(editor, "fast"))
-    assert answer.status_code == 422
-    assert "written by hand" in answer.get_data(as_text=True)
-    assert drafts.current() == draft
 
 
 def test_late_texts_do_not_stop_a_publication(staff: Staff, editor: Browser) -> None:

@@ -44,8 +44,8 @@ def test_an_exception_is_added_changed_and_taken_out(staff: Staff, administrator
     assert administrator.post(RULE, form).status_code == 303
     assert table(staff)["rules"]["R15"] == {"warn_seconds": 26.5, "reason": "Sex områden."}
     none = rule_form(administrator, **{"limit-margin": "0"}) | {"limit-warn_seconds": ""}
-    assert administrator.post("/studio/settings/rules/R16", none).status_code == 303
-    assert table(staff)["rules"]["R16"]["margin"] == 0
+    assert administrator.post("/studio/settings/rules/R04", none).status_code == 303
+    assert table(staff)["rules"]["R04"]["margin"] == 0
     other = "/studio/settings/rules/R40"
     sent = {**rule_form(administrator), "accepted": "on", "limit-warn_seconds": ""}
     assert administrator.post(other, sent).status_code == 303
@@ -77,7 +77,7 @@ def test_an_exception_needs_a_limit_and_a_reason(staff: Staff, administrator: Br
         ("R15", {"warn_seconds": "26", "max_seconds": "20"}, "which is 20."),
         ("R15", {"warn_seconds": "31"}, "which is 30."),
         ("R15", {"max_seconds": "24,5"}, "which is 25."),
-        ("R18", {"min": "600"}, "which is 500."),
+        ("R31", {"min": "8"}, "which is 7."),
         ("R40", {"max_words": "26"}, "which is 25."),
     ],
 )
@@ -103,10 +103,10 @@ def test_limits_are_shown_in_the_readers_format(staff: Staff, administrator: Bro
 
 def test_rules_are_listed_by_topic_with_what_they_do_for_callers(administrator: Browser) -> None:
     html = page(administrator, "/studio/settings/rules")
-    assert html.index("Menus</h2>") < html.index("at most four options") < html.index("Keys</h2>")
+    assert html.index("Menus</h2>") < html.index("seven things at most") < html.index("Keys</h2>")
     assert "keep more options in mind than people can" in html
     assert "rules/R29" in html  # an error that is a warning in some cases
-    assert "rules/R01" not in html and "rules/R02" not in html
+    assert "rules/R02" not in html and "rules/R03" not in html
 
 
 def test_a_rule_is_shown_in_words_and_without_sources(administrator: Browser) -> None:
@@ -121,7 +121,7 @@ def test_a_rule_without_warnings_has_another_limit_or_none(administrator: Browse
     form = rule_form(administrator, **{"limit-warn_seconds": ""})
     html = unescape(administrator.post(path, form).get_data(as_text=True))
     assert 'href="#limit-max_words"' in html and "Write another limit." in html
-    answer = administrator.post("/studio/settings/rules/R01", form)
+    answer = administrator.post("/studio/settings/rules/R03", form)
     assert answer.status_code == 422
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scripts import full_script
 
-from ivr.studio.writing.table_pieces import name_at, pieces, text_of, values_of, with_pieces
+from ivr.studio.writing.table_pieces import pieces, text_of, values_of, with_pieces
 
 LINE = full_script()["line.toml"].decode()
 TABLES = {
@@ -42,12 +42,6 @@ def test_a_file_is_its_pieces() -> None:
     assert found[2].text.startswith("# De enda telefonnummer")
     assert pieces("") == ()
     assert text_of("a = 1\nb = 2", {"b"}) == "b = 2"
-
-
-def test_a_line_is_in_one_piece() -> None:
-    lines = LINE.split("\n")
-    assert name_at(LINE, lines.index("[keys]") + 1) == "keys"
-    assert name_at(LINE, 1) == "" and name_at(LINE, 10_000) == ""
 
 
 @given(mine=SOME, theirs=SOME, names=SOME)

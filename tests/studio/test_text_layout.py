@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from scripts import full_script, nested_script
 
 from ivr.studio.writing.fields import as_field
-from ivr.studio.writing.layout import Part, TextParts, compose, part_at, parts_of
+from ivr.studio.writing.layout import TextParts, compose, parts_of
 
 TEXTS = {
     path: as_field(data)
@@ -77,13 +77,3 @@ def test_a_new_text_is_written_as_people_write_it() -> None:
 )
 def test_a_change_leaves_all_else_where_it_was(was: str, parts: TextParts, now: str) -> None:
     assert compose(parts, was, labelled=True) == now
-
-
-def test_each_line_stands_in_one_field() -> None:
-    text = "# One.\nlabel\n\nA.\n# Two.\n"
-    found = [part_at(text, number, labelled=True) for number in range(8)]
-    assert found == [
-        Part.WHOLE, Part.NOTE, Part.LABEL, Part.SENTENCES, Part.SENTENCES,
-        Part.NOTE, Part.SENTENCES, Part.WHOLE,
-    ]  # fmt: skip
-    assert part_at("A.\n", 1, labelled=False) is Part.SENTENCES

@@ -155,7 +155,7 @@ def test_a_fact_is_said_in_other_words_beside_the_text_and_what_was_typed_stays(
     sv = text(staff, FRED).replace("rekryteras till", "söker till")
     assert sv != text(staff, FRED)
     html = posted(editor, form(staff, "fred", act="check", sv=sv))
-    assert 'name="fact-now-sv-F2"' in html and "To the fact<" in html
+    assert 'name="fact-now-sv-F2"' in html and "/studio/settings/facts#F2" in html
     assert 'name="fact-was-sv-F2" value="rekryteras till polisens utlandsstyrka"' in html
     sent = form(staff, "fred", act="fact", sv=sv) | REWORDED
     sent |= {"fact-now-sv-F2": "söker till polisens utlandsstyrka"}
@@ -232,7 +232,7 @@ def test_findings_stand_beside_their_field_short_and_without_files(
     label, _, rest = html.partition('id="text-sv"')
     assert '<li class="finding error">' in label and "<mark>&amp;</mark>" in label
     assert "<mark>vktigt</mark>" in rest and "<mark>t.ex.</mark>" in rest
-    assert 'href="/studio/settings/facts/one?name=F1"' in html
+    assert 'href="/studio/settings/facts#F1"' in html
     told = findings(html)
     assert told and not re.search(r"\.toml|\.txt|R\d\d|\bline \d", " ".join(told))
 

@@ -29,7 +29,6 @@ ENDING = 2
                 "The source says: “%(source)s”. Put the words back. If the text says it in other "
                 "words, change them among the facts that must be said."
             ),
-            see=(FACTS,),
             mend=Mend.FACT,
         ),
         "number": Wording(
@@ -43,7 +42,6 @@ ENDING = 2
                 "If the name is right, add it to the names of this language. If it is no name, "
                 "write it without a capital."
             ),
-            see=(FACTS,),
             mend=Mend.ACCEPT,
         ),
         "no-table": Wording(

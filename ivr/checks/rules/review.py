@@ -21,8 +21,10 @@ HINT = N_(
     why=N_("Callers do not hear texts that have become outdated unnoticed."),
     source=N_("own judgement"),
     words={
-        "late": Wording(N_("Should have been read through by %(until)s: %(text)s."), HINT),
-        "soon": Wording(N_("To be read through by %(until)s: %(text)s."), HINT),
+        "late": Wording(
+            N_("Should have been read through by %(until)s: %(text)s."), HINT, see=("read",)
+        ),
+        "soon": Wording(N_("To be read through by %(until)s: %(text)s."), HINT, see=("read",)),
     },
 )
 def read_through(subject: Subject, limits: Limits) -> Breaches:

@@ -92,7 +92,8 @@ class FindingsReport:
         if RULE.fullmatch(finding.rule):  # `ivr rules` explains it; other names are for programs
             head = f"{head} {finding.rule}"
         file, number = self._positions.of(finding.place)
-        where = f"{file}, {_('line %(number)s', number=number)}" if number else file
+        line = _("line %(number)s", number=number)
+        where = f"{file}, {line}" if number else file
         yield f"{self._page.paint(head, colour, bold=True)}  {self._page.paint(where, bold=True)}"
         yield from self._page.wrap(finding.message(language, titles), INDENT)
         if quoted := self._positions.quoted(finding.place):

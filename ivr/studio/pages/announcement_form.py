@@ -173,6 +173,7 @@ def _shown(opened: Opened) -> dict[str, object]:
     texts = sorted(opened.sheet.values(), key=lambda text: text.code != language())
     return {
         "opened": opened,
+        "shown": PageFindings(opened.files).of,
         "words": first_words(next((text.written for text in texts if text.written.strip()), "")),
         "moments": opened.times.moments,
         "local_time": spoken_time,

@@ -122,12 +122,7 @@ def _page(again: Mapping[str, LanguageFile], problems: Sequence[Problem] = ()) -
         wrong={id: words for title, id, words in problems},
         examples=_examples(checks.check.script),
         said=_said(checks),
-        findings={
-            code: page.of(
-                found_in(checks.check.findings, (code, "names"), (code, language_table.PHRASES))
-            )
-            for code in files
-        },
+        findings={code: page.of(_about(checks, code)) for code in files},
         in_words=in_words(checks.names.languages),
     )
 

@@ -114,5 +114,5 @@ def _voice_names(fields: Fields) -> Iterator[tuple[str, list[tuple[str, str]]]]:
 
 
 def _is_setting(finding: Finding) -> bool:
-    """Whether a finding is about something that is changed here, or by those who run the line."""
-    return home_of(finding.field).endpoint in ("settings", "history")
+    """Whether a finding is about the line as a whole: not its texts, facts or announcements."""
+    return home_of(finding.field).endpoint in ("settings", "menu", "history")

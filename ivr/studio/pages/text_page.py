@@ -109,6 +109,7 @@ class TextPage:
             "sheet": sheet,
             "findings": findings,
             "counts": counts,
+            "shown": page.of,
             "stopping": sum(found.get(Severity.ERROR, 0) for found in counts.values()),
             "to_choose": sum(len(field.open_places) for field in sheet.values()),
             "spoken": spoken_forms(checks.names.languages, request.form),

@@ -14,7 +14,7 @@ from ivr.studio.writing.text_checks import TextCheck, TextChecks
 KEYS = (*"123456789", BACK_KEY, CONTACT_KEY, SKIP_KEY)
 """In the order of a telephone's keypad."""
 
-OF_MENUS = ("R11", "R14", "R15")
+OF_MENUS = ("R11", "R15")
 """Rules about a menu as a whole, wherever their findings point."""
 
 
