@@ -90,12 +90,12 @@ def test_each_language_has_all_texts_and_phrases(script: Script) -> None:
 
 
 def test_each_fact_is_told_in_each_language(script: Script) -> None:
-    for fact in script.facts:
+    for fact_name, fact in script.facts.items():
         for code, language in script.languages.items():
             for name in fact.texts:
                 told = folded(plain(" ".join(line.written for line in language.texts[name].body)))
                 missing = [words for words in fact.words.get(code, ()) if folded(words) not in told]
-                assert not missing, f"{code}/{name}.txt, {fact.name}"
+                assert not missing, f"{code}/{name}.txt, {fact_name}"
 
 
 def test_a_call_begins_with_the_emergency_number_in_each_language_and_no_key_skips_it(

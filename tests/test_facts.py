@@ -14,7 +14,7 @@ from scripts import full_script, prepared
 from ivr.script.model import FAULT, GIVE_UP, GOODBYE, INTRODUCTION, MAIN_MENU, NOTICE
 
 SCRIPT = prepared(full_script()).script
-FACTS = {fact.name: fact for fact in SCRIPT.facts}
+FACTS = SCRIPT.facts
 LANGUAGES = tuple(SCRIPT.languages)
 LOCALES = {code: language.voice.locale for code, language in SCRIPT.languages.items()}
 KEYS = {option.target: option.key for option in SCRIPT.menus[MAIN_MENU].options}

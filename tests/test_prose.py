@@ -41,8 +41,7 @@ def test_a_sentence_ends_at_a_mark_before_a_space(text: str, sentences: list[str
 
 
 def test_a_word_is_long_with_seven_letters_and_hyphens_are_none() -> None:
-    assert prose.long_share("sexsex sju-sju sjusjus") == pytest.approx(1 / 3)
-    assert prose.long_share("") == 0
+    assert prose.lix("sexsex sju-sju sjusjus") == pytest.approx(3 + 100 / 3)
 
 
 def test_lix_is_words_in_a_sentence_and_long_words_in_a_hundred() -> None:

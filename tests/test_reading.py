@@ -44,6 +44,7 @@ from ivr.script.finding import Finding, Severity
 from ivr.script.model import Script
 from ivr.script.reading import Reading, read
 from ivr.script.speech import Speech, known_voices
+from ivr.script.tables import Table
 
 
 def rules(reading: Reading) -> list[str]:
@@ -486,7 +487,7 @@ def test_thousands_of_mistakes_are_read_in_a_moment() -> None:
 def test_model_cannot_be_changed() -> None:
     script = script_of(recording(wav()))
     seen = frozen_things(script)
-    assert {"Script", "Language", "Menu", "Sentence", "Recording", "Pronunciation"} <= seen
+    assert {"Script", "Language", "Menu", "Sentence", "Recording", "Keys"} <= seen
     assert not isinstance(known_voices(), dict)
 
 
@@ -498,6 +499,9 @@ def frozen_things(thing: object) -> set[str]:
         return set().union(*(frozen_things(value) for value in thing.values()))
     if isinstance(thing, tuple):
         return set().union(*(frozen_things(value) for value in thing))
+    if isinstance(thing, Table):
+        assert thing.model_config["frozen"]
+        return {type(thing).__name__}
     if not is_dataclass(thing):
         assert not isinstance(thing, (list, dict, set, bytearray))
         return set()

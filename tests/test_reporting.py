@@ -27,8 +27,8 @@ from ivr.reports.check.text import report
 from ivr.reports.check.times import clock
 from ivr.script.files import Files
 from ivr.script.finding import Finding, Severity
-from ivr.script.model import Override
 from ivr.script.place import Address, Place
+from ivr.script.tables import Override
 from ivr.script.wordings import WORDINGS as SCRIPT_WORDINGS
 from ivr.terminal import Page, columns, padded, table
 
@@ -141,13 +141,13 @@ class TestFindings:
         assert columns(line.partition("eller")[0]) == columns(marks.partition("^")[0])
 
     def test_an_accepted_warning_tells_the_reason(self) -> None:
-        override = Override({"accepted": True, "reason": "The owner wants it."})
+        override: Override = {"accepted": True, "reason": "The owner wants it."}
         text = written([finding(severity=INFO)], {}, overrides={"R19": override})
         assert re.search(r"(?m)^    Accepted  The owner wants it\.$", text)
 
     @pytest.mark.parametrize("severity", [WARNING, INFO])
     def test_a_moved_threshold_accepts_nothing(self, severity: Severity) -> None:
-        override = Override({"max_words": 9, "reason": "The owner wants it."})
+        override: Override = {"max_words": 9, "reason": "The owner wants it."}
         text = written([finding(severity=severity)], {}, overrides={"R19": override})
         assert "Accepted" not in text
 

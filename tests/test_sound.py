@@ -10,10 +10,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sounds import Sound, decibels, decoded, encoded, speech
 
+from ivr.script.audio import standard
 from ivr.script.audio.mastering import Master, master
 from ivr.script.audio.measuring import SoundMeasures, measure
 from ivr.script.audio.opening import SoundError, open_sound
-from ivr.script.audio.standard import FIGURES, VALUES
 
 pytestmark = pytest.mark.servers
 
@@ -240,8 +240,8 @@ def test_a_moment_of_sound_is_too_short_for_words() -> None:
 @pytest.mark.parametrize("rate", [8_000, 44_100])
 def test_all_recordings_come_out_at_one_level_below_the_ceiling(level: float, rate: int) -> None:
     samples, _ = decoded(mastered(speech(3, rate=rate, level=level, noise=level - 45), rate).data)
-    assert measured(samples).level == pytest.approx(VALUES["level"], abs=0.3)
-    assert decibels(np.abs(samples).max()) <= VALUES["peak"] + 0.01
+    assert measured(samples).level == pytest.approx(standard.LEVEL, abs=0.3)
+    assert decibels(np.abs(samples).max()) <= standard.PEAK + 0.01
 
 
 def test_what_is_played_is_8_khz_mono_in_16_bits() -> None:
@@ -275,10 +275,5 @@ def test_a_high_peak_is_held_back_and_the_rest_is_left_alone() -> None:
     plain, _ = decoded(mastered(sound, 8_000).data)
     sound[12_000:12_003] = 0.95
     samples, _ = decoded(mastered(sound, 8_000).data)
-    assert decibels(np.abs(samples).max()) <= VALUES["peak"] + 0.01
+    assert decibels(np.abs(samples).max()) <= standard.PEAK + 0.01
     assert samples.std() == pytest.approx(plain.std(), rel=0.05)
-
-
-def test_every_figure_has_its_unit_and_source() -> None:
-    assert all(figure.unit and figure.source for figure in FIGURES)
-    assert len(VALUES) == len(FIGURES)

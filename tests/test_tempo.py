@@ -10,7 +10,7 @@ from ivr.call import flow
 from ivr.call.turn import Kind, said
 from ivr.script.line import Line
 from ivr.script.speech import OPTION_PAUSE, Pause, Recording, Speech, Utterance, Voice
-from ivr.script.tempo import seconds, tempo_of
+from ivr.script.tempo import seconds
 
 SWEDISH = Voice("sv", "sv-SE", "Polly.Elin-Neural")
 ENGLISH = Voice("en", "en-GB", "Polly.Amy-Neural")
@@ -74,32 +74,6 @@ def test_each_voice_counts_by_its_own_language() -> None:
     english, swedish = 0.12 + 21 / 15.3, 0.12 + 21 / 14.2
     assert seconds([Speech(ENGLISH, words)]) == pytest.approx(english)
     assert seconds([Speech(SWEDISH, words)]) == pytest.approx(swedish)
-
-
-@pytest.mark.parametrize(
-    ("language", "word", "syllables"),
-    [
-        ("sv", "polis", 2),
-        ("sv", "europol", 3),
-        ("sv", "augusti", 3),
-        ("sv", "två", 1),
-        ("sv", "interpolé", 4),
-        ("sv", "brr", 1),
-        ("en", "police", 2),
-        ("en", "table", 2),
-        ("en", "wanted", 2),
-        ("en", "called", 1),
-        ("en", "specialised", 4),
-        ("en", "cooperation", 4),
-        ("en", "individual", 5),
-        ("en", "various", 3),
-        ("en", "the", 1),
-        ("en", "hmm", 1),
-        ("fi", "poliisi", 3),
-    ],
-)
-def test_syllables_are_counted_as_the_rules_say(language: str, word: str, syllables: int) -> None:
-    assert tempo_of(language).syllables(word) == syllables
 
 
 def test_a_pause_before_the_first_word_counts_as_long_as_it_is() -> None:

@@ -11,7 +11,8 @@ from ivr.checks.rule import Limits, Rule
 from ivr.checks.thresholds import defaults
 from ivr.i18n import N_
 from ivr.script.finding import Report, Wording
-from ivr.script.model import Override, Script
+from ivr.script.model import Script
+from ivr.script.tables import Override
 from ivr.script.validating import nearest
 
 RULES = "rules"
@@ -98,7 +99,7 @@ def _settle(rule: str, override: Override | None, report: Report) -> Settled:
     limits = defaults(rule)
     if override is None:
         return Settled(limits)
-    values = dict(override.values)
+    values = dict(override)
     reason = values.pop(REASON, "")
     accepted = values.pop(ACCEPTED, False)
     if not isinstance(reason, str) or not reason.strip():

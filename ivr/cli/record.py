@@ -14,7 +14,7 @@ from ivr.recordings.reading_list import reading_list
 from ivr.recordings.texts import open_texts
 from ivr.reports.check.findings import FindingsReport
 from ivr.reports.check.summary import errors_told
-from ivr.script.audio.standard import VALUES
+from ivr.script.audio import standard
 from ivr.script.files import load
 from ivr.script.recordings import require_decoder
 
@@ -43,7 +43,7 @@ def add(text: str, file: BinaryIO, prompts: Path, lang: str) -> None:
     from ivr.recordings.intake import take  # these need the extra
     from ivr.recordings.storage import store
 
-    data = file.read(int(VALUES["max_bytes"]) + 1)
+    data = file.read(standard.MAX_BYTES + 1)
     taken = take(open_texts(load(prompts)), text, data)
     said = translator(lang)
     if taken.findings:

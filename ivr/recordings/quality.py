@@ -14,9 +14,9 @@ from ivr.checks.rules.recordings import (
 )
 from ivr.recordings.texts import RecordableText
 from ivr.recordings.wordings import WORDINGS
+from ivr.script.audio import standard
 from ivr.script.audio.measuring import SoundMeasures
 from ivr.script.audio.opening import Sound
-from ivr.script.audio.standard import VALUES
 from ivr.script.finding import Finding, Report, Severity
 from ivr.script.model import Script
 from ivr.script.place import Address
@@ -46,18 +46,18 @@ def check_recording(
 
 
 def _judge_clipping(place: Address, sound: Sound, report: Report) -> None:
-    if sound.full_scale > VALUES["clipped"]:
-        severe = sound.full_scale > VALUES["ruined"]
-        values = figures(found=sound.full_scale * 1000, most=VALUES["clipped"] * 1000)
+    if sound.full_scale > standard.CLIPPED:
+        severe = sound.full_scale > standard.RUINED
+        values = figures(found=sound.full_scale * 1000, most=standard.CLIPPED * 1000)
         report.add("clipped", _weight(severe), place, values)
 
 
 def _judge_levels(place: Address, measures: SoundMeasures, report: Report) -> None:
-    if measures.level < VALUES["quiet"]:
-        report.warning("quiet", place, **figures(found=measures.level, least=VALUES["quiet"]))
-    if measures.above_noise < VALUES["noisy"]:
-        severe = measures.above_noise < VALUES["too_noisy"]
-        least = VALUES["too_noisy" if severe else "noisy"]
+    if measures.level < standard.QUIET:
+        report.warning("quiet", place, **figures(found=measures.level, least=standard.QUIET))
+    if measures.above_noise < standard.NOISY:
+        severe = measures.above_noise < standard.TOO_NOISY
+        least = standard.TOO_NOISY if severe else standard.NOISY
         values = figures(found=measures.above_noise, least=least)
         report.add("noisy", _weight(severe), place, values)
 
@@ -80,13 +80,13 @@ def _judge_reading(
 def _is_amended(breach: Breach, measures: SoundMeasures) -> bool:
     """Whether mastering adds the quiet that is missing, and no word seems to be cut."""
     silences = {"before": measures.silence_before, "after": measures.silence_after}
-    return silences.get(breach.case, 0) >= VALUES["cut_silence"]
+    return silences.get(breach.case, 0) >= standard.CUT_SILENCE
 
 
 def _is_severe(breach: Breach, read: RecordedText, measures: SoundMeasures) -> bool:
     """Whether callers should not hear the recording: it is probably another text."""
     if read.expected and breach.case in ("long", "short"):
-        return abs(measures.speech_seconds / read.expected - 1) > VALUES["wrong_length"]
+        return abs(measures.speech_seconds / read.expected - 1) > standard.WRONG_LENGTH
     return breach.case == "blip"
 
 

@@ -5,7 +5,6 @@ occur there in each language; `source` is the wording that the fact was taken fr
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from pydantic import ConfigDict, RootModel
@@ -20,8 +19,11 @@ from ivr.script.tables import Filled, Name, Number, Table
 FILE = "facts.toml"
 
 
-class FactTable(Table):
-    """One fact; undeclared fields are language codes with the required words."""
+class Fact(Table):
+    """One fact: words required in `texts`, and a phone number required in `number_in`.
+
+    Undeclared fields are language codes with the required words.
+    """
 
     model_config = ConfigDict(extra="allow", strict=True, frozen=True)
     __pydantic_extra__: dict[str, list[Filled]]
@@ -31,24 +33,18 @@ class FactTable(Table):
     number: Number | None = None
     number_in: list[Name] = []
 
+    @property
+    def words(self) -> Mapping[str, list[str]]:
+        """The required words by language."""
+        return self.model_extra or {}
 
-class FactTables(RootModel[dict[str, FactTable]]):
+    def told(self, name: str) -> str:
+        """Return what people know it by: the words of its source, or those that must be said."""
+        return "; ".join(self.source or next(iter(self.words.values()), ())) or name
+
+
+class FactTables(RootModel[dict[str, Fact]]):
     """The root table of `facts.toml`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """Words required in `texts`, and a phone number required in `number_in`.
-
-    Texts that nobody hears are left out.
-    """
-
-    name: str
-    texts: tuple[str, ...]
-    words: Mapping[str, tuple[str, ...]]
-    number: str | None
-    number_in: tuple[str, ...]
-    source: tuple[str, ...] = ()
 
 
 def read(
@@ -57,53 +53,32 @@ def read(
     texts: Collection[str],
     kept: Collection[str],
     report: Report,
-) -> tuple[Fact, ...]:
+) -> Mapping[str, Fact]:
     """Read the fact table, if there is one, and report its mistakes.
 
     `texts` are those that callers hear, and `kept` those that are written and that no menu offers
     now: their facts are not looked for.
     """
-    if FILE not in files or (text := decode(files[FILE], FILE, report)) is None:
-        return ()
-    table = validating.read(FactTables, text, FILE, report)
-    if table is None:
-        return ()
-    return tuple(
-        _fact(name, fields, languages, texts, kept, report) for name, fields in table.root.items()
-    )
+    text = decode(files[FILE], FILE, report) if FILE in files else None
+    table = validating.read(FactTables, text, FILE, report) if text is not None else None
+    facts = table.root if table else {}
+    for name, fact in facts.items():
+        place = Place(("facts", name))
+        about = {"fact": name, "source": fact.told(name)}
+        for code in (*fact.words, *languages):
+            if code not in languages or code not in fact.words:
+                case = "fact-without-language" if code in languages else "fact-of-no-language"
+                known = ", ".join(languages)
+                report.error(case, place.of(code), **about, found=code, known=known)
+        for text in dict.fromkeys((*fact.texts, *fact.number_in)):
+            if text not in texts and text not in kept:
+                best = validating.nearest(text, texts)
+                report.error("fact-of-no-text", place.of(text), **about, found=text, nearest=best)
+    return MappingProxyType({name: _heard(fact, texts) for name, fact in facts.items()})
 
 
-def told(name: str, fact: FactTable) -> str:
-    """Return what people know a fact by: the words of its source, or those that must be said."""
-    words = next(iter((fact.model_extra or {}).values()), ())
-    return "; ".join(fact.source or words) or name
-
-
-def _fact(
-    name: str,
-    fields: FactTable,
-    languages: Collection[str],
-    texts: Collection[str],
-    kept: Collection[str],
-    report: Report,
-) -> Fact:
-    about = {"fact": name, "source": told(name, fields)}
-    words = {code: tuple(strings) for code, strings in (fields.model_extra or {}).items()}
-    for code in (*words, *languages):
-        if code not in languages or code not in words:
-            case = "fact-without-language" if code in languages else "fact-of-no-language"
-            place = Place(("facts", name), words=code)
-            report.error(case, place, **about, found=code, known=", ".join(languages))
-    for text in dict.fromkeys((*fields.texts, *fields.number_in)):
-        if text not in texts and text not in kept:
-            place = Place(("facts", name), words=text)
-            best = validating.nearest(text, texts)
-            report.error("fact-of-no-text", place, **about, found=text, nearest=best)
-    return Fact(
-        name=name,
-        texts=tuple(text for text in fields.texts if text in texts),
-        words=MappingProxyType(words),
-        number=fields.number,
-        number_in=tuple(text for text in fields.number_in if text in texts),
-        source=tuple(fields.source),
-    )
+def _heard(fact: Fact, texts: Collection[str]) -> Fact:
+    """Leave out the texts that nobody hears."""
+    lists = {"texts": fact.texts, "number_in": fact.number_in}
+    heard = {name: [text for text in each if text in texts] for name, each in lists.items()}
+    return fact.model_copy(update=heard)

@@ -3,7 +3,6 @@
 Everything that asks what a field is asks here. Where it is changed, and by whom, is the studio's.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -151,8 +150,3 @@ def kind_of(field: Address) -> Kind:
 def is_field(field: Address) -> bool:
     """Tell whether this is the address of one field."""
     return kind_of(field) in KINDS
-
-
-def by_pattern() -> Mapping[str, Kind]:
-    """Return all kinds by their patterns."""
-    return {kind.pattern: kind for kind in (*KINDS, *WHOLES)}

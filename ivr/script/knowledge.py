@@ -17,20 +17,11 @@ class LanguageData(BaseModel):
 Table = TypeVar("Table", bound=LanguageData)
 
 
-class Correction(LanguageData):
-    """A pattern in a word, and the number of syllables that each match adds or removes."""
-
-    pattern: str
-    add: int
-
-
 class TempoData(LanguageData):
-    """The speed of speech, and the patterns for counting syllables."""
+    """The speed of speech."""
 
     letters_per_second: float
     sentence_pause: float
-    syllable: str
-    corrections: tuple[Correction, ...] = ()
 
 
 class Numbers(LanguageData):

@@ -12,7 +12,7 @@ from ivr.script.model import (
     Option,
 )
 from ivr.script.place import Place
-from ivr.script.tables import KeysTable, LineTable
+from ivr.script.tables import Keys, LineTable
 
 MAX_DEPTH = 3
 LAST_KEY = 9
@@ -43,7 +43,7 @@ def _options(targets: Sequence[str]) -> tuple[Option, ...]:
 
 def _check_keys(table: LineTable, report: Report) -> None:
     taken: dict[str, str] = {}
-    for name, key in table.keys.model_dump().items():
+    for name, key in table.keys.by_name().items():
         if key in taken:
             values = {"key": key, "key_name": name, "other_key": taken[key]}
             report.error("key-twice", ("keys", name), **values)
@@ -56,7 +56,7 @@ def _check_keys(table: LineTable, report: Report) -> None:
 def _check_options(name: str, table: LineTable, report: Report) -> None:
     place = Place(("menus", name, "options"))
     options = table.menus[name].options
-    taken = {key: field for field, key in table.keys.model_dump().items()}
+    taken = {key: field for field, key in table.keys.by_name().items()}
     free = min(int(key) for key in taken) - 1
     if len(options) > free:
         rule = "key-twice-option" if len(options) <= LAST_KEY else "too-many-options"
@@ -73,7 +73,7 @@ def _check_options(name: str, table: LineTable, report: Report) -> None:
 def is_reserved(name: str) -> bool:
     """Return whether a name is reserved, so that no topic or menu can have it."""
     taken = (*FRAME_TEXTS, WITHOUT_VOICE, DEFAULT_DATE)
-    return name in taken or name in KeysTable.model_fields
+    return name in taken or name in Keys.model_fields
 
 
 def _check_depth(table: LineTable, report: Report) -> None:

@@ -11,6 +11,7 @@ from ivr.script.facts import Fact
 from ivr.script.markup import Sentence
 from ivr.script.pronunciation import Pronunciation
 from ivr.script.speech import Recording, Voice
+from ivr.script.tables import Keys, Override, Patience, Publishing, ReadThrough
 
 LINE_FILE = "line.toml"
 LANGUAGE_FILE = "language.toml"
@@ -125,53 +126,11 @@ class Menu:
 
 
 @dataclass(frozen=True, slots=True)
-class Keys:
-    """The keys with the same meaning in every menu."""
-
-    repeat: str
-    main_menu: str
-    language: str
-
-    def by_name(self) -> Mapping[str, str]:
-        """Return the keys by their names in `line.toml`."""
-        return {"repeat": self.repeat, "main_menu": self.main_menu, "language": self.language}
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """How long (seconds) and how often the line waits for a key, and how long a call may last.
-
-    `repeat_rate` is the speed, in percent of the usual one, at which a caller hears something for
-    the third time; 100 turns that off.
-    """
-
-    wait_seconds: int
-    tries: int
-    max_minutes: int
-    repeat_rate: int
-
-
-@dataclass(frozen=True, slots=True)
-class Publishing:
-    """The publishing policy: with `approval`, a second person must approve each edition."""
-
-    approval: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ReadThrough:
-    """Who last read a text through and found that it is still right, and on which day."""
-
-    day: date
-    by: str
-
-
-@dataclass(frozen=True, slots=True)
 class Review:
     """The day by which each text must be read through again.
 
-    `default` is for texts without a date of their own. `read`
-    is who last read a text, where that is recorded.
+    `default` is for texts without a date of their own. `read` is who last read a text, where
+    that is recorded.
     """
 
     default: date | None
@@ -181,13 +140,6 @@ class Review:
     def until(self, text: str) -> date | None:
         """Return the day by which a text must be read through again, None without a date."""
         return self.texts.get(text, self.default)
-
-
-@dataclass(frozen=True, slots=True)
-class Override:
-    """An entry of `[rules]`: other thresholds for one rule, and the reason."""
-
-    values: Mapping[str, bool | int | float | str]
 
 
 @dataclass(frozen=True)  # without slots, for the cached property
@@ -206,7 +158,7 @@ class Script:
     keys: Keys
     patience: Patience
     contact: str | None
-    facts: tuple[Fact, ...]
+    facts: Mapping[str, Fact]
     overrides: Mapping[str, Override]
     review: Review
     fingerprint: str

@@ -81,11 +81,6 @@ def letters(word: str) -> int:
     return len(word) if word.isalnum() else sum(map(str.isalnum, word))
 
 
-def is_long(word: str) -> bool:
-    """Return whether LIX counts a word as long."""
-    return len(word) > LONG and letters(word) > LONG  # `len` first: most words are short
-
-
 def lix(text: str) -> float:
     """Return Björnsson's readability index: words per sentence plus percentage of long words.
 
@@ -94,13 +89,8 @@ def lix(text: str) -> float:
     spoken = words(text)
     if not spoken:
         return 0.0
-    return len(spoken) / len(sentences(text)) + 100 * long_share(text)
-
-
-def long_share(text: str) -> float:
-    """Return the share of long words, from 0 to 1."""
-    spoken = words(text)
-    return sum(map(is_long, spoken)) / max(1, len(spoken))
+    long = sum(letters(word) > LONG for word in spoken)
+    return len(spoken) / len(sentences(text)) + 100 * long / len(spoken)
 
 
 def names(text: str) -> list[str]:

@@ -28,18 +28,14 @@ from ivr.script.model import (
     MAIN_MENU,
     PHRASES,
     WITHOUT_VOICE,
-    Keys,
     Language,
-    Override,
-    Patience,
-    Publishing,
     Script,
     Text,
 )
 from ivr.script.place import PRONUNCIATION, Place, field_in
 from ivr.script.pronunciation import Pronunciation
 from ivr.script.speech import Voice, known_voices
-from ivr.script.tables import KeysTable, LanguageTable, LineTable
+from ivr.script.tables import Keys, LanguageTable, LineTable
 from ivr.script.wordings import WORDINGS
 
 IN_SENTENCES = frozenset(
@@ -126,7 +122,7 @@ def read(files: Files) -> Reading:
         for code in inventory.languages(table, files)
         if (language := _language(code, codes, table, files, report))
     }
-    others = {*FRAME_TEXTS, *menus.targets(table), *table.menus, *KeysTable.model_fields}
+    others = {*FRAME_TEXTS, *menus.targets(table), *table.menus, *Keys.model_fields}
     others |= {WITHOUT_VOICE}
     contact = _contact(table, languages)
     others |= {table.contact} if contact else set()
@@ -143,14 +139,16 @@ def read(files: Files) -> Reading:
         ),
         line_number=table.numbers.get(LINE_NUMBER),
         menus=MappingProxyType(dict(line_menus)),
-        keys=Keys(**table.keys.model_dump()),
-        patience=Patience(**table.patience.model_dump()),
+        keys=table.keys,
+        patience=table.patience,
         contact=contact,
         facts=known_facts,
-        overrides=_overrides(table),
+        overrides=MappingProxyType(
+            {rule: MappingProxyType(values) for rule, values in table.rules.items()}
+        ),
         review=dates,
         fingerprint=fingerprint(files),
-        publishing=Publishing(**table.publishing.model_dump()),
+        publishing=table.publishing,
         timezone=announcements.zone_of(table),
         announcements=announced,
     )
@@ -172,12 +170,6 @@ def _read_alone(files: Files, report: Report) -> None:
                 labelled = name.removesuffix(".txt") not in FRAME_TEXTS
                 field = field_in(path)
                 texts.read(text, field, codes, report, labelled=labelled, body_needed=False)
-
-
-def _overrides(table: LineTable) -> Mapping[str, Override]:
-    return MappingProxyType(
-        {rule: Override(MappingProxyType(dict(values))) for rule, values in table.rules.items()}
-    )
 
 
 def _table(

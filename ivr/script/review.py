@@ -11,7 +11,7 @@ from types import MappingProxyType
 from ivr.script import inventory
 from ivr.script.files import Files
 from ivr.script.finding import Report
-from ivr.script.model import DEFAULT_DATE, ReadThrough, Review, Script
+from ivr.script.model import DEFAULT_DATE, Review, Script
 from ivr.script.tables import LineTable
 from ivr.script.validating import nearest
 
@@ -63,7 +63,5 @@ def read(table: LineTable, files: Files, report: Report) -> Review:
     return Review(
         default=table.review.get(DEFAULT_DATE),
         texts=MappingProxyType(texts),
-        read=MappingProxyType(
-            {name: ReadThrough(each.day, each.by) for name, each in table.read.items()}
-        ),
+        read=MappingProxyType(table.read),
     )

@@ -1,7 +1,8 @@
 """The tables of `line.toml` and `language.toml` as pydantic models."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, NaiveDatetime
 
@@ -18,6 +19,9 @@ Code = Annotated[str, Field(pattern=CODE_PATTERN)]
 Filled = Annotated[str, Field(pattern=FILLED_PATTERN)]
 Number = Annotated[str, Field(pattern=NUMBER_PATTERN)]
 
+Override: TypeAlias = Mapping[str, bool | int | float | str]
+"""An entry of `[rules]`: other thresholds for one rule, and the reason."""
+
 
 class Table(BaseModel):
     """Base of all tables: no unknown fields, and no conversion between types."""
@@ -31,16 +35,24 @@ class MenuTable(Table):
     options: Annotated[list[Name], Field(min_length=1)]
 
 
-class KeysTable(Table):
-    """`[keys]`."""
+class Keys(Table):
+    """`[keys]`: the keys with the same meaning in every menu."""
 
     repeat: Key
     main_menu: Key
     language: Key
 
+    def by_name(self) -> Mapping[str, str]:
+        """Return the keys by their names in `line.toml`."""
+        return dict(self)
 
-class PatienceTable(Table):
-    """`[patience]`."""
+
+class Patience(Table):
+    """`[patience]`: how long and how often the line waits for a key, and how long a call may last.
+
+    `repeat_rate` is the speed, in percent of the usual one, at which a caller hears something for
+    the third time; 100 turns that off.
+    """
 
     wait_seconds: Annotated[int, Field(ge=1, le=60)]
     tries: Annotated[int, Field(ge=1, le=9)]
@@ -48,7 +60,7 @@ class PatienceTable(Table):
     repeat_rate: Annotated[int, Field(ge=50, le=100)] = 85
 
 
-class PublishingTable(Table):
+class Publishing(Table):
     """`[publishing]`: whether a second person must approve each edition."""
 
     approval: bool = False
@@ -62,8 +74,8 @@ class AnnouncementTable(Table):
     closes: bool = False
 
 
-class ReadTable(Table):
-    """`[read]` of `line.toml`, by text: who read it through last, and when."""
+class ReadThrough(Table):
+    """`[read]`, by text: who last read it through and found it still right, and on which day."""
 
     day: date
     by: Filled
@@ -77,13 +89,13 @@ class LineTable(Table):
     timezone: Filled = "Europe/Stockholm"
     numbers: dict[Filled, Number]
     menus: dict[Name, MenuTable]
-    keys: KeysTable
-    patience: PatienceTable
-    rules: dict[str, dict[str, bool | int | float | str]] = {}
+    keys: Keys
+    patience: Patience
+    rules: dict[str, Override] = {}
     announcements: dict[Name, AnnouncementTable] = {}
-    publishing: PublishingTable = PublishingTable()
+    publishing: Publishing = Publishing()
     review: dict[Name, date] = {}
-    read: dict[Name, ReadTable] = {}
+    read: dict[Name, ReadThrough] = {}
 
 
 class PhrasesTable(Table):

@@ -21,9 +21,7 @@ SPELLED_SECONDS = 0.3
 OPTION_PAUSE_SECONDS = 0.14
 """An option pause extends the voice's own pause between sentences to about 0.7 s."""
 
-AVERAGE = TempoData(
-    letters_per_second=14.7, sentence_pause=0.5, syllable=r"[aeiouyàâäåæáãèéêëìíîïòóôöøõùúûüýÿœ]+"
-)
+AVERAGE = TempoData(letters_per_second=14.7, sentence_pause=0.5)
 """For a language without data."""
 
 SPELLED = re.compile(r"\b[^\W\d_](?: [^\W\d_]\b)+")
@@ -45,14 +43,11 @@ class TempoCounts(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Tempo:
-    """The speed of a language, and the patterns for counting its syllables."""
+    """The speed of a language."""
 
     letters_per_second: float
     sentence_pause: float
-    syllable: re.Pattern[str]
-    corrections: tuple[tuple[re.Pattern[str], int], ...]
     digit_words: frozenset[str]
-    _counted: dict[str, int] = field(default_factory=dict, init=False, repr=False, compare=False)
     _counts: Callable[[str], TempoCounts] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -96,15 +91,6 @@ class Tempo:
             sentences=len(re.findall(r"[.!?:](?=\s|$)", piece.replace("|", ""))),
         )
 
-    def syllables(self, word: str) -> int:
-        """Count the syllables of a word in lower case; results are cached."""
-        if word not in self._counted:
-            count = len(self.syllable.findall(word))
-            for pattern, add in self.corrections:
-                count += add * len(pattern.findall(word))
-            self._counted[word] = max(1, count)
-        return self._counted[word]
-
 
 def _longer(pieces: Sequence[str | Pause]) -> float:
     """Return by how many seconds pauses between words are longer than option pauses."""
@@ -122,8 +108,6 @@ def tempo_of(language: str) -> Tempo:
     return Tempo(
         letters_per_second=data.letters_per_second,
         sentence_pause=data.sentence_pause,
-        syllable=re.compile(data.syllable),
-        corrections=tuple((re.compile(found.pattern), found.add) for found in data.corrections),
         digit_words=frozenset((*numbers.digits, numbers.plus) if numbers.digits else ()),
     )
 

@@ -15,13 +15,6 @@ KeyPath: TypeAlias = tuple[str, ...]
 NOT_TOML = (ValueError, RecursionError)
 """What tomllib raises: other errors than its own for huge numbers and deep nesting."""
 
-UNESCAPED = r'[^"\\\x00-\x1f\x7f]*'
-STRING = rf'"{UNESCAPED}(?:\\.{UNESCAPED})*"'
-PLAIN = re.compile(
-    rf"(?P<key>[\w-]+) = (?:{STRING}|\[{STRING}(?:, {STRING})*\])|\[(?P<table>[\w-]+)\]", re.ASCII
-)
-"""Common statements on one line, which need not be parsed to know where they end."""
-
 
 class TOMLSyntaxError(Exception):
     """Invalid TOML; `line` counts from 1, `written` is the text of that line."""
@@ -85,21 +78,15 @@ def _statements(lines: Sequence[str]) -> Iterator[tuple[range, tuple[str, ...]]]
 
 def _keys(statement: str) -> tuple[str, ...] | None:
     """The key path of a statement, or None if it is not complete."""
-    if plain := PLAIN.fullmatch(statement):
-        return (plain["key"] or plain["table"],)
     try:
-        return _single(tomllib.loads(statement))[0]
+        data: Any = tomllib.loads(statement)
     except NOT_TOML:
         return None
-
-
-def _single(data: Any) -> tuple[tuple[str, ...], Any]:
-    """The key path and value of a statement, which holds one key at each level."""
     path: tuple[str, ...] = ()
-    while isinstance(data, dict) and len(data) == 1:
+    while isinstance(data, dict) and len(data) == 1:  # one key at each level
         key, data = next(iter(data.items()))
         path = (*path, key)
-    return path, data
+    return path
 
 
 def _syntax_error(reason: str, lines: Sequence[str]) -> TOMLSyntaxError:

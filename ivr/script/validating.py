@@ -2,7 +2,8 @@
 
 import difflib
 from collections.abc import Collection, Mapping
-from typing import Any, TypeAlias, TypeVar
+from dataclasses import astuple
+from typing import Any, TypeAlias, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -17,27 +18,8 @@ from ivr.script.tables import (
     LOCALE_PATTERN,
     NAME_PATTERN,
     NUMBER_PATTERN,
-    AnnouncementTable,
-    KeysTable,
     LineTable,
-    MenuTable,
-    PatienceTable,
-    PhrasesTable,
-    PublishingTable,
-    ReadTable,
-    Table,
 )
-
-TABLES: Mapping[str, type[Table]] = {
-    "menus": MenuTable,
-    "keys": KeysTable,
-    "patience": PatienceTable,
-    "announcements": AnnouncementTable,
-    "publishing": PublishingTable,
-    "phrases": PhrasesTable,
-    "read": ReadTable,
-}
-"""The tables with fixed fields below the root tables; `menus` and `announcements` hold several."""
 
 RETIRED: Mapping[type[BaseModel], frozenset[str]] = {LineTable: frozenset({"prices"})}
 """Fields that older editions may have. They are ignored, and a warning says so."""
@@ -66,13 +48,6 @@ CASES = {
 }
 KEY_STEP = "[key]"
 """The step that pydantic appends to the path of a mistake in a key, not in its value."""
-
-RANGES = {
-    "wait_seconds": "1–60",
-    "tries": "1–9",
-    "max_minutes": "1–60",
-    "repeat_rate": "50–100",
-}
 
 
 def read(kind: type[AnyTable], text: str, file: str, report: Report) -> AnyTable | None:
@@ -120,7 +95,8 @@ def _report(
     place = Place(field_in(file, *(str(part) for part in path if isinstance(part, str))))
     field = ".".join(str(part) for part in path)
     if mistake["type"] == "extra_forbidden":
-        known = _fields(kind, path[:-1])
+        fields = _table_at(kind, path[:-1]).model_fields
+        known = [its.alias or name for name, its in fields.items()]
         best = nearest(str(path[-1]), known)
         report.error("unknown-field", place, name=field, best=best)
     elif mistake["type"] == "missing":
@@ -128,8 +104,8 @@ def _report(
     else:
         value = mistake["input"]
         found = toml.shown(value)
-        limits = RANGES.get(str(path[-1]), "")
         case = _case(mistake, path)
+        limits = _range(kind, path) if case == "expected-range" else ""
         place = place.of(value) if isinstance(path[-1], int) else place
         report.error("wrong-value", place, case=case, found=found, range=limits)
 
@@ -151,10 +127,19 @@ def _case(mistake: ErrorDetails, path: KeyPath) -> str:
     return CASES.get(mistake.get("ctx", {}).get("pattern", mistake["type"]), "expected-text")
 
 
-def _fields(kind: type[BaseModel], path: KeyPath) -> list[str]:
-    """The known fields of the table at a path."""
-    table = TABLES.get(str(path[0]), kind) if path else kind
-    return [field.alias or name for name, field in table.model_fields.items()]
+def _table_at(kind: type[BaseModel], path: KeyPath) -> type[BaseModel]:
+    """The table at a path in a root table, which holds one or several of its kind by name."""
+    if not path:
+        return kind
+    annotation = kind.model_fields[str(path[0])].annotation
+    below: type[BaseModel] = (annotation, *get_args(annotation))[-1]
+    return below
+
+
+def _range(kind: type[BaseModel], path: KeyPath) -> str:
+    """The least and the most that a number may be."""
+    limits = _table_at(kind, path[:-1]).model_fields[str(path[-1])].metadata
+    return "–".join(str(limit) for each in limits for limit in astuple(each))
 
 
 def _drop(data: Any, path: tuple[str | int, ...]) -> None:

@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from flask import request
+
 from ivr.reports.check.findings import causes
 from ivr.script import fields
 from ivr.script.files import Files
@@ -20,7 +22,7 @@ EXCERPT = 300
 
 @dataclass(frozen=True, slots=True)
 class ShownFinding:
-    """A finding, its message around the sentence it quotes, and where it is mended.
+    """A finding, its message around the sentence it quotes, and where else it is mended.
 
     `sentence` is the text before, in and after the marked words. `before` and `after` are the
     parts of the message if it quotes that sentence, and otherwise `before` is all of it. `more` is
@@ -94,7 +96,7 @@ class PageFindings:
             after=after,
             sentence=sentence,
             hint=hint,
-            links=tuple(dict.fromkeys(links)),
+            links=tuple(link for link in dict.fromkeys(links) if link.address != request.path),
             language=self._titles.language_of(finding.field, language()),
             more=more,
         )
@@ -131,6 +133,8 @@ def _ways(finding: Finding) -> Iterator[Address]:
             yield (FACTS, mended_by(finding))
     if see := finding.words.see:
         yield see
+    if finding.case == "option-without-text":
+        yield (language(), TEXTS, str(finding.values["option"]))
 
 
 def found_in(findings: Iterable[Finding], *parts: Address) -> tuple[Finding, ...]:

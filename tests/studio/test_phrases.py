@@ -142,6 +142,7 @@ def test_what_is_wrong_with_a_phrase_names_placeholders_in_the_readers_language(
     assert answer.status_code == 422 and "{rubrik} saknas" in html and "{label}" not in html
     swede.post("/studio/phrases", form(staff, **{"phrase-choices": "Välj {nu} av {antal}."}))
     told = page(swede).partition('class="findings"')[2].partition("</ul>")[0]
+    assert 'href="/studio/phrases"' not in told
     assert "{nu}" in told and "{antal}" in told and "{count}" not in told
 
 

@@ -40,6 +40,11 @@ def test_a_new_announcement_is_told_with_its_times_and_words(
     [
         ("line.toml", full_script()["line.toml"].replace(b'"fred"', b'"frid"'), "/studio/menu"),
         (
+            "line.toml",
+            full_script()["line.toml"].replace(b"wait_seconds = 10", b"wait_seconds = 2"),
+            "/studio/menu#patience",
+        ),
+        (
             "sv/language.toml",
             full_script()["sv/language.toml"].replace("För {label}".encode(), b"Tryck"),
             "/studio/phrases",

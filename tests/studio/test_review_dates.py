@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 from scripts import full_script, replaced, with_text
 
-from ivr.script.model import ReadThrough
 from ivr.script.reading import read
+from ivr.script.tables import ReadThrough
 from ivr.studio.menus.changes import Remove
 from ivr.studio.writing.line_file import LineFileError
 from ivr.studio.writing.review import read_through, year_after
@@ -27,7 +27,7 @@ from studio.test_review import LINE, dated
 def test_a_reading_through_changes_one_date_and_one_record(dates: str) -> None:
     table = full_script()[LINE].decode()
     words = f"{table}\n{dates}\n" if dates.startswith("[") else f"{dates}\n{table}"
-    record = ReadThrough(date(2027, 1, 15), "Karin")
+    record = ReadThrough(day=date(2027, 1, 15), by="Karin")
     after = read_through(with_text(full_script(), LINE, words), "fast", record)[LINE].decode()
     expected = tomllib.loads(words)
     expected["review"]["fast"] = date(2028, 1, 15)

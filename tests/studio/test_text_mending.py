@@ -234,6 +234,7 @@ def test_findings_stand_beside_their_field_short_and_without_files(
     assert "<mark>vktigt</mark>" in rest and "<mark>t.ex.</mark>" in rest
     assert 'href="/studio/settings/facts#F1"' in html
     told = findings(html)
+    assert ">To the text<" not in html
     assert told and not re.search(r"\.toml|\.txt|R\d\d|\bline \d", " ".join(told))
 
 

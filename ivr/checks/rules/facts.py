@@ -55,22 +55,22 @@ def faithful(subject: Subject, limits: Limits) -> Breaches:
     if not subject.script.facts:
         yield breach((FACTS,), "no-table", Severity.INFO)
         return
-    for fact in subject.script.facts:
+    for name, fact in subject.script.facts.items():
         for language in subject.languages:
             for text in fact.texts:
-                yield from _missing_words(subject, fact, language.code, text)
+                yield from _missing_words(subject, name, fact, language.code, text)
             for text in fact.number_in:
-                yield from _missing_number(subject, fact, language.code, text)
+                yield from _missing_number(subject, name, fact, language.code, text)
     for passage, name in _unknown_names(subject):
         yield breach(passage, "name", words=name)
 
 
-def _missing_words(subject: Subject, fact: Fact, language: str, text: str) -> Breaches:
+def _missing_words(subject: Subject, name: str, fact: Fact, language: str, text: str) -> Breaches:
     written = _written(subject, language, text)
     missing = [one for one in fact.words.get(language, ()) if _folded(one) not in written]
     if missing:
         values = {"missing": " … ".join(missing), "source": "; ".join(fact.source) or "–"}
-        yield breach((language, TEXTS, text, "body"), fact=fact.name, **values)
+        yield breach((language, TEXTS, text, "body"), fact=name, **values)
 
 
 @once
@@ -84,12 +84,12 @@ def _folded(words: str) -> str:
     return " ".join(words.casefold().split())
 
 
-def _missing_number(subject: Subject, fact: Fact, language: str, text: str) -> Breaches:
+def _missing_number(subject: Subject, name: str, fact: Fact, language: str, text: str) -> Breaches:
     told = {number for line in subject.body(language, text) for number in said(subject, line)}
     told |= {*decode(subject.spoken(language, text), subject.knowledge(language).numbers)}
     if fact.number and dialled(fact.number) not in told:
         at = (language, TEXTS, text, "body")
-        yield breach(at, "number", fact=fact.name, number=fact.number)
+        yield breach(at, "number", fact=name, number=fact.number)
 
 
 def _unknown_names(subject: Subject) -> Iterator[tuple[SpokenSentence, str]]:
@@ -110,7 +110,7 @@ def _unknown_names(subject: Subject) -> Iterator[tuple[SpokenSentence, str]]:
 def _known_names(subject: Subject) -> frozenset[str]:
     """Return the capitalised words of the facts, of `names`, and of the languages' own names."""
     listed: list[str] = []
-    for fact in subject.script.facts:
+    for fact in subject.script.facts.values():
         listed += [*fact.source, *(words for each in fact.words.values() for words in each)]
     for language in subject.languages:
         listed += [language.name, *language.names]

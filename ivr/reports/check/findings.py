@@ -10,8 +10,8 @@ from ivr.i18n import N_, Translator
 from ivr.script import fields
 from ivr.script.files import Files
 from ivr.script.finding import Finding, Severity
-from ivr.script.model import Override
 from ivr.script.positions import Positions, SourceLine
+from ivr.script.tables import Override
 from ivr.terminal import NARROWEST, Page, columns
 
 SEVERITIES = {
@@ -108,7 +108,7 @@ class FindingsReport:
         override = self._overrides.get(finding.rule)
         if finding.severity is not Severity.INFO or not override:
             return ""
-        return str(override.values.get(REASON, "")) if override.values.get(ACCEPTED) else ""
+        return str(override.get(REASON, "")) if override.get(ACCEPTED) else ""
 
     def _quoted(self, line: SourceLine, colour: str) -> Iterator[str]:
         """The line as it is written, and marks below the words that it is about."""

@@ -1,7 +1,7 @@
 """The comparison of two lines: a pure function of both."""
 
 from collections.abc import Iterator
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import datetime
 
 from ivr.reports.diff.announcements import announcement_changes
@@ -15,7 +15,7 @@ from ivr.reports.diff.versions import versions
 from ivr.reports.diff.words import number_changes, phrase_changes, text_changes
 from ivr.script.announcements import ALWAYS
 from ivr.script.line import Line
-from ivr.script.model import Patience
+from ivr.script.tables import Patience
 
 LAYOUT = "layout"
 
@@ -57,6 +57,6 @@ def _languages(old: Line, new: Line) -> Iterator[LanguageChange]:
 
 def _patience(old: Line, new: Line) -> Iterator[PatienceChange]:
     was, now = old.script.patience, new.script.patience
-    for name in (field.name for field in fields(Patience)):
+    for name in Patience.model_fields:
         if getattr(was, name) != getattr(now, name):
             yield PatienceChange(name, getattr(was, name), getattr(now, name))

@@ -17,11 +17,8 @@ KINDS: Mapping[str, Callable[[Script], object]] = {
     "printed": lambda script: [
         _words(language.without_voice) for language in script.languages.values()
     ],
-    "facts": lambda script: [
-        (fact.name, fact.texts, fact.words, fact.number, fact.number_in, fact.source)
-        for fact in script.facts
-    ],
-    "rules": lambda script: {rule: each.values for rule, each in script.overrides.items()},
+    "facts": lambda script: [*script.facts.items()],
+    "rules": lambda script: script.overrides,
     "publishing": lambda script: script.publishing,
     "review": lambda script: script.review,
     "names": lambda script: [language.names for language in script.languages.values()],

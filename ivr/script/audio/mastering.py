@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import soundfile
 
+from ivr.script.audio import standard
 from ivr.script.audio.measuring import SoundMeasures, spoken
-from ivr.script.audio.opening import RATE, Samples
-from ivr.script.audio.standard import VALUES
+from ivr.script.audio.opening import Samples
+from ivr.script.audio.standard import RATE
 
 Pause = tuple[int, int]
 """The samples in which it begins and ends."""
@@ -25,8 +26,8 @@ class Master:
 
 def master(voice: Samples, measures: SoundMeasures) -> Master:
     """Trim, level and limit measured sound at telephone rate."""
-    ceiling = _ratio(VALUES["peak"])
-    words = _trimmed(voice, measures) * _ratio(VALUES["level"] - measures.level)
+    ceiling = _ratio(standard.PEAK)
+    words = _trimmed(voice, measures) * _ratio(standard.LEVEL - measures.level)
     file = io.BytesIO()
     soundfile.write(file, words.clip(-ceiling, ceiling), RATE, format="WAV", subtype="PCM_16")
     return Master(file.getvalue(), len(words) / RATE)
@@ -55,7 +56,7 @@ def shortened(voice: Samples, pauses: Sequence[Pause]) -> Samples:
 
 def _too_much(voice: Samples) -> Iterator[Pause]:
     """The middle of each pause that is too long."""
-    most = round(VALUES["pause"] * RATE)
+    most = round(standard.PAUSE * RATE)
     words = spoken(voice)
     for (_, begins), (ends, _) in zip(words, words[1:], strict=False):
         if ends - begins > most:
@@ -64,7 +65,7 @@ def _too_much(voice: Samples) -> Iterator[Pause]:
 
 def _trimmed(voice: Samples, measures: SoundMeasures) -> Samples:
     """Cut the sound to its words, with fades and the target silence at both ends."""
-    silence = round(VALUES["silence"] * RATE)
+    silence = round(standard.SILENCE * RATE)
     begins, ends = round(measures.begins * RATE), round(measures.ends * RATE)
     kept = voice[max(0, begins - silence) : ends + silence].copy()
     fade = _fade()
@@ -74,7 +75,7 @@ def _trimmed(voice: Samples, measures: SoundMeasures) -> Samples:
 
 
 def _fade() -> Samples:
-    rising: Samples = np.sin(np.linspace(0, np.pi / 2, round(VALUES["fade"] * RATE))) ** 2
+    rising: Samples = np.sin(np.linspace(0, np.pi / 2, round(standard.FADE * RATE))) ** 2
     return rising
 
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ivr.script.audio.opening import RATE, Samples
-from ivr.script.audio.standard import VALUES
+from ivr.script.audio import standard
+from ivr.script.audio.opening import Samples
+from ivr.script.audio.standard import RATE
 
 FRAME = RATE // 50
 HOP = RATE // 100
@@ -81,7 +82,7 @@ def spoken(voice: Samples) -> tuple[tuple[int, int], ...]:
     """Return the samples in which each stretch of words begins and ends; none for silence."""
     levels = 10 * np.log10(_powers(voice) + 1e-12)
     starts = np.flatnonzero(_lasting(_loud(levels)))
-    if _range(levels)[1] <= VALUES["silent_level"] or not starts.size:
+    if _range(levels)[1] <= standard.SILENT_LEVEL or not starts.size:
         return ()
     breaks = np.flatnonzero(np.diff(starts) > 1)
     first, last = starts[[0, *(breaks + 1)]], starts[[*breaks, -1]] + LASTING - 1

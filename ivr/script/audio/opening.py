@@ -13,12 +13,12 @@ import soxr
 from numpy.typing import NDArray
 
 from ivr.errors import IVRError
-from ivr.script.audio.standard import VALUES
+from ivr.script.audio import standard
+from ivr.script.audio.standard import RATE
 
 Samples = NDArray[np.float64]
 Block = NDArray[np.float32]
 
-RATE = int(VALUES["rate"])
 BLOCK = 48_000
 
 FULL_SCALE = 0.999
@@ -57,8 +57,8 @@ def open_sound(data: bytes, begins: float = 0.0, ends: float = float("inf")) -> 
 
     Raises SoundError if it is no sound, or not the sound of one voice for some minutes.
     """
-    if len(data) > VALUES["max_bytes"]:
-        raise SoundError("too-big", most=f"{VALUES['max_bytes'] / 1_000_000:g}")
+    if len(data) > standard.MAX_BYTES:
+        raise SoundError("too-big", most=f"{standard.MAX_BYTES / 1_000_000:g}")
     try:
         with _Stream(io.BytesIO(data)) as file:
             _check_header(file)
@@ -75,17 +75,17 @@ class _Stream(soundfile.SoundFile):  # type: ignore[misc] # it ships no types
 
 
 def _check_header(file: soundfile.SoundFile) -> None:
-    if file.channels > VALUES["max_channels"]:
+    if file.channels > standard.MAX_CHANNELS:
         raise SoundError("many-channels", found=file.channels)
-    if not VALUES["min_rate"] <= file.samplerate <= VALUES["max_rate"]:
+    if not standard.MIN_RATE <= file.samplerate <= standard.MAX_RATE:
         raise SoundError("odd-rate", found=file.samplerate)
     if file.frames < UNKNOWN_LENGTH:
         _check_length(file.frames / file.samplerate)
 
 
 def _check_length(seconds: float) -> None:
-    if seconds > VALUES["max_seconds"]:
-        raise SoundError("too-long", most=f"{VALUES['max_seconds'] / 60:g}")
+    if seconds > standard.MAX_SECONDS:
+        raise SoundError("too-long", most=f"{standard.MAX_SECONDS / 60:g}")
 
 
 def _read(file: soundfile.SoundFile, begins: float, ends: float) -> Sound:

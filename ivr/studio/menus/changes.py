@@ -10,7 +10,7 @@ from ivr.i18n import N_
 from ivr.script.files import Files
 from ivr.script.model import LINE_FILE, MAIN_MENU
 from ivr.script.recordings import FOLDER as RECORDINGS
-from ivr.script.tables import PatienceTable
+from ivr.script.tables import Patience
 from ivr.studio.menus.conditions import (
     TopicWords,
     check_name,
@@ -218,7 +218,7 @@ class SetPatience:
         file = MenuFile(files)
         set_now = file.table.patience.model_dump()
         try:
-            PatienceTable.model_validate({**set_now, **self.values})
+            Patience.model_validate({**set_now, **self.values})
         except ValidationError as error:
             raise MenuError(
                 N_(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from werkzeug.datastructures import MultiDict
 
 from ivr.i18n import N_
-from ivr.script.tables import PatienceTable
+from ivr.script.tables import Patience
 from ivr.studio.menus.changes import (
     AddMenu,
     AddTopic,
@@ -50,7 +50,7 @@ def change_in(form: Form) -> MenuChange:
     if kind == "keys":
         return _keys(form)
     if kind == "patience":
-        names = [name for name in PatienceTable.model_fields if name in form]
+        names = [name for name in Patience.model_fields if name in form]
         return SetPatience({name: _number(form, name) for name in names})
     raise MenuError(N_("Nothing was requested. Use the buttons on the page."))
 

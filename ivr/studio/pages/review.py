@@ -5,8 +5,8 @@ from flask import redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from ivr.script.model import ReadThrough
 from ivr.script.review import today
+from ivr.script.tables import ReadThrough
 from ivr.studio import access
 from ivr.studio.accounts import Role
 from ivr.studio.blueprint import bp
@@ -35,7 +35,7 @@ def review_save() -> Response | tuple[str, int]:
             "Somebody else has changed this text or its date in the meantime. Read it again."
         )
         return overview_page(trouble), 409
-    record = ReadThrough(today(script, current_studio.now), person.full_name)
+    record = ReadThrough(day=today(script, current_studio.now), by=person.full_name)
     try:
         files = read_through(draft.files, text, record)
         require_one_version(draft, files)

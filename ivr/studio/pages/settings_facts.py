@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response
 from ivr.checks.check import Check
 from ivr.publishing.draft import digest_of
 from ivr.script.facts import FILE, FactTables
-from ivr.script.facts import told as known_as
 from ivr.script.model import WITHOUT_VOICE
 from ivr.script.place import FACTS
 from ivr.studio import access
@@ -83,7 +82,7 @@ def _fact_page(name: str, sent: Sent | None = None) -> str:
         "studio/settings_fact.html",
         name=name,
         fields=sent.fields if sent else shown,
-        known=known_as(name, table.root[name]) if name else "",
+        known=table.root[name].told(name) if name else "",
         heard=[name for name in text_titles(draft.files) if name != WITHOUT_VOICE],
         ended={one.name for one in in_draft(draft, seconds) if one.when is When.ENDED},
         sent=sent,

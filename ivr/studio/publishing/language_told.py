@@ -6,7 +6,7 @@ from typing import TypeAlias
 from ivr.i18n import N_
 from ivr.reports.diff.differences import Group, Item
 from ivr.reports.diff.wordwise import differences
-from ivr.script.facts import FactTable, FactTables
+from ivr.script.facts import Fact, FactTables
 from ivr.script.occasions import PHRASE_TITLES
 from ivr.script.tables import LanguageTable
 from ivr.studio.publishing.subjects import Subject, SubjectKind
@@ -63,7 +63,7 @@ def _voice(_code: str, old: LanguageTable, new: LanguageTable, words: Words) -> 
     yield from words.changes(was, now, words.of(VOICE))
 
 
-def _fact(old: FactTable | None, new: FactTable | None, words: Words) -> Iterator[Item]:
+def _fact(old: Fact | None, new: Fact | None, words: Words) -> Iterator[Item]:
     _ = words.reader.gettext
     was, now = (_fields(each, words) if each else {} for each in (old, new))
     name = _("“%(words)s”", words=(now or was)[_("Quotations from the source")])
@@ -73,14 +73,14 @@ def _fact(old: FactTable | None, new: FactTable | None, words: Words) -> Iterato
     yield from words.changes(was, now, {field: f"{name}, {field}" for field in (*was, *now)})
 
 
-def _fields(fact: FactTable, words: Words) -> dict[str, str]:
+def _fields(fact: Fact, words: Words) -> dict[str, str]:
     """Return the fields of a fact by the names that its page gives them."""
     _ = words.reader.gettext
     said = {
         _("Words that must be said in %(language)s", language=words.language(code)): " · ".join(
             each
         )
-        for code, each in (fact.model_extra or {}).items()
+        for code, each in fact.words.items()
     }
     return {
         _("Quotations from the source"): " ".join(fact.source),

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ivr.i18n import N_, Translator
-from ivr.script.facts import FILE, FactTable, FactTables, told
+from ivr.script.facts import FILE, Fact, FactTables
 from ivr.script.files import Files
 from ivr.studio.settings.section import GONE, Fields, Problems, Section
 from ivr.studio.writing.line_file import LineFileError, TableFile, Value
@@ -33,7 +33,7 @@ def facts_about(files: Files, texts: Collection[str]) -> Iterator[FactAbout]:
         said_in = dict.fromkeys((*fact.texts, *fact.number_in))
         if not said_in.keys().isdisjoint(texts):
             elsewhere = tuple(text for text in said_in if text not in texts)
-            yield FactAbout(told(name, fact), elsewhere)
+            yield FactAbout(fact.told(name), elsewhere)
 
 
 def without_texts(files: Files, texts: Collection[str]) -> Files:
@@ -63,7 +63,7 @@ def in_other_words(files: Files, name: str, code: str, was: Collection[str], now
     """
     file = fact_file(files)
     fact = file.table.root.get(name)
-    words = (fact.model_extra or {}).get(code, []) if fact else []
+    words = fact.words.get(code, []) if fact else []
     kept = [each for each in words if each not in was]
     if len(kept) == len(words):
         raise LineFileError(
@@ -74,16 +74,16 @@ def in_other_words(files: Files, name: str, code: str, was: Collection[str], now
     return {FILE: file.data}
 
 
-def _table(files: Files) -> Mapping[str, FactTable]:
+def _table(files: Files) -> Mapping[str, Fact]:
     try:
         return fact_file(files).table.root
     except LineFileError:
         return {}
 
 
-def _gone(fact: FactTable) -> dict[str, Value | None]:
+def _gone(fact: Fact) -> dict[str, Value | None]:
     """Return the values that take a fact out."""
-    return dict.fromkeys([*type(fact).model_fields, *(fact.model_extra or {})])
+    return dict.fromkeys([*type(fact).model_fields, *fact.words])
 
 
 def fact_section(name: str, languages: Sequence[str]) -> Section[FactTables]:
@@ -93,8 +93,7 @@ def fact_section(name: str, languages: Sequence[str]) -> Section[FactTables]:
         fact = table.root.get(name)
         if fact is None:
             return {}
-        extra = fact.model_extra or {}
-        words = {WORDS + code: "\n".join(extra.get(code, ())) for code in languages}
+        words = {WORDS + code: "\n".join(fact.words.get(code, ())) for code in languages}
         return words | {
             SOURCE: "\n".join(fact.source),
             TEXTS: "\n".join(fact.texts),
@@ -109,7 +108,7 @@ def fact_section(name: str, languages: Sequence[str]) -> Section[FactTables]:
         values |= {code: fields.get(WORDS + code, "").splitlines() for code in languages}
         values |= {TEXTS: lists[TEXTS], NUMBER: number}
         if held := file.table.root.get(name):
-            values = dict.fromkeys(held.model_extra or {}) | values
+            values = dict.fromkeys(held.words) | values
         values[NUMBER_IN] = lists[NUMBER_IN] if number and lists[NUMBER_IN] else None
         if fields.get(GONE):
             values = _gone(file.table.root[name])

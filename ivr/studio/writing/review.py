@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from ivr.script.files import Files, fingerprint
-from ivr.script.model import LINE_FILE, ReadThrough
+from ivr.script.model import LINE_FILE
 from ivr.script.review import DueText, due_texts
+from ivr.script.tables import ReadThrough
 from ivr.script.writing import write
 from ivr.studio.writing.text_checks import TextChecks
 
@@ -39,8 +40,8 @@ def read_through(files: Files, text: str, record: ReadThrough) -> dict[str, byte
 
     Raises UnreadableFileError.
     """
-    until, read = year_after(record.day), {"day": record.day, "by": record.by}
-    written = write(files, {("review", text): until, ("read", text): read})
+    until = year_after(record.day)
+    written = write(files, {("review", text): until, ("read", text): dict(record)})
     return {LINE_FILE: written[LINE_FILE]}
 
 

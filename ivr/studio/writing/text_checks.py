@@ -168,7 +168,7 @@ def threshold(script: Script, limit: tuple[str, str]) -> float:
     """Return a threshold of a rule, as the script may have set it."""
     rule, name = limit
     override = script.overrides.get(rule)
-    value = override.values.get(name) if override else None
+    value = override.get(name) if override else None
     return float(value) if isinstance(value, int | float) else defaults(rule)[name]
 
 
